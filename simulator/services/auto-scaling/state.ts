@@ -1,0 +1,92 @@
+import type { Tag } from "../ec2/state.ts";
+
+export interface GroupTag extends Tag {
+  readonly propagateAtLaunch: boolean;
+}
+
+export interface LaunchTemplateReference {
+  readonly id: string;
+  readonly name: string;
+  /** As given: a number in words, `$Latest` or `$Default`. Resolved at each launch, as AWS does. */
+  readonly version: string;
+}
+
+/** The parts of a group that are kept and given back as they came (PascalCase, as the API spells them). */
+export type Verbatim = Readonly<Record<string, unknown>>;
+
+export interface GroupInstance {
+  readonly id: string;
+  readonly zone: string;
+  readonly instanceType: string;
+  readonly launchTemplate: { readonly id: string; readonly name: string; readonly version: string };
+  lifecycleState: string;
+  healthStatus: "Healthy" | "Unhealthy";
+  protectedFromScaleIn: boolean;
+  /** When it became InService. */
+  inServiceAt: number | null;
+}
+
+export interface LifecycleHookRecord {
+  readonly name: string;
+  readonly transition: "autoscaling:EC2_INSTANCE_LAUNCHING" | "autoscaling:EC2_INSTANCE_TERMINATING";
+  readonly heartbeatSeconds: number;
+  readonly defaultResult: "CONTINUE" | "ABANDON";
+  readonly notificationMetadata: string | null;
+  readonly notificationTargetArn: string | null;
+  readonly roleArn: string | null;
+}
+
+export interface LifecycleActionRecord {
+  readonly token: string;
+  readonly hook: string;
+  readonly instanceId: string;
+  readonly startedAt: number;
+  expiresAt: number;
+}
+
+export interface ActivityRecord {
+  readonly id: string;
+  readonly description: string;
+  readonly cause: string;
+  readonly startedAt: number;
+  endedAt: number | null;
+  statusCode: "InProgress" | "Successful" | "Failed" | "Cancelled" | "PreInService" | "WaitingForELBConnectionDraining" | "MidLifecycleAction";
+  statusMessage: string | null;
+  readonly details: string;
+}
+
+export interface GroupRecord {
+  readonly name: string;
+  readonly arn: string;
+  readonly createdAt: number;
+  minSize: number;
+  maxSize: number;
+  desiredCapacity: number;
+  launchTemplate: LaunchTemplateReference | null;
+  mixedInstancesPolicy: Verbatim | null;
+  subnetIds: string[];
+  zones: string[];
+  healthCheckType: string;
+  healthCheckGraceSeconds: number;
+  defaultCooldown: number;
+  defaultInstanceWarmup: number | null;
+  targetGroupArns: string[];
+  /** Traffic sources on their way in or out, by ARN. */
+  trafficSources: Map<string, { readonly type: string; state: "Adding" | "Added" | "InService" | "Removing" }>;
+  instances: Map<string, GroupInstance>;
+  hooks: Map<string, LifecycleHookRecord>;
+  actions: Map<string, LifecycleActionRecord>;
+  /** Process name to the reason given. */
+  suspended: Map<string, string>;
+  tags: GroupTag[];
+  protectNewInstances: boolean;
+  deleting: boolean;
+  /** Newest first. */
+  activities: ActivityRecord[];
+  policies: Map<string, Verbatim>;
+  scheduledActions: Map<string, Verbatim>;
+  notifications: Verbatim[];
+  metricsCollection: string[];
+  /** Everything else of CreateAutoScalingGroup that is only kept and given back. */
+  verbatim: Verbatim;
+}

@@ -1,0 +1,115 @@
+/** How the servers of an image behave; set by image tags (`sim:boot-seconds` …) or by a scenario file. */
+export interface ServerScript {
+  /** From `running` until the operating system answers and the status checks can pass. */
+  readonly bootSeconds: number;
+  /** From booted until the service passes its health check; null: never. */
+  readonly healthySeconds: number | null;
+  /** From healthy until the service stops passing its health check; null: never. */
+  readonly sickensSeconds: number | null;
+  /** Exit code of any Run Command. */
+  readonly commandExitCode: number;
+  /** How long a Run Command takes. */
+  readonly commandSeconds: number;
+  /** Status that the service answers once healthy (the health check expects 200). */
+  readonly httpStatus: number;
+  /** Share of requests answered 5xx while the health check passes, 0 to 1. */
+  readonly errorRate: number;
+  /** A code the launch fails with (`InsufficientInstanceCapacity`); null: it launches. */
+  readonly launchFailure: string | null;
+}
+
+export const HEALTHY_SCRIPT: ServerScript = {
+  bootSeconds: 25,
+  healthySeconds: 10,
+  sickensSeconds: null,
+  commandExitCode: 0,
+  commandSeconds: 3,
+  httpStatus: 200,
+  errorRate: 0,
+  launchFailure: null,
+};
+
+export interface Tag {
+  readonly key: string;
+  readonly value: string;
+}
+
+export interface ImageRecord {
+  readonly imageId: string;
+  name: string;
+  architecture: "x86_64" | "arm64";
+  state: "pending" | "available" | "failed" | "disabled" | "deregistered";
+  createdAt: number;
+  deprecatedAt: number | null;
+  tags: Tag[];
+  /** Behaviour given by a scenario file; image tags win over it. */
+  script: Partial<ServerScript>;
+}
+
+/** Launch template data as the API takes it (RequestLaunchTemplateData), kept as given. */
+export type LaunchTemplateData = Readonly<Record<string, unknown>> & {
+  readonly ImageId?: string;
+  readonly InstanceType?: string;
+};
+
+export interface LaunchTemplateVersionRecord {
+  readonly number: number;
+  readonly createdAt: number;
+  readonly description: string | null;
+  readonly data: LaunchTemplateData;
+}
+
+export interface LaunchTemplateRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: number;
+  defaultVersion: number;
+  latestVersion: number;
+  /** By version number. Deleted versions are gone; their numbers are never used again. */
+  versions: Map<number, LaunchTemplateVersionRecord>;
+  tags: Tag[];
+  /** Answers of idempotent calls, by client token. */
+  clientTokens: Map<string, number>;
+}
+
+export type InstanceState = "pending" | "running" | "shutting-down" | "terminated" | "stopping" | "stopped";
+
+export interface InstanceRecord {
+  readonly id: string;
+  readonly imageId: string;
+  readonly instanceType: string;
+  readonly architecture: "x86_64" | "arm64";
+  readonly subnetId: string;
+  readonly zone: string;
+  readonly privateIp: string;
+  readonly launchTemplate: { readonly id: string; readonly version: number } | null;
+  readonly securityGroupIds: readonly string[];
+  readonly script: ServerScript;
+  readonly launchedAt: number;
+  state: InstanceState;
+  stateReason: string | null;
+  runningAt: number | null;
+  /** When the operating system is up: running + boot. Set when the instance starts running. */
+  bootedAt: number | null;
+  /** When the service passes its health check from; null: never. */
+  healthyAt: number | null;
+  /** When it stops passing again; null: never. May be set later by a scenario or a fault. */
+  sickAt: number | null;
+  terminatedAt: number | null;
+  tags: Tag[];
+}
+
+export interface SubnetRecord {
+  readonly id: string;
+  readonly vpcId: string;
+  readonly zone: string;
+  readonly cidrBlock: string;
+  /** Addresses not yet taken; launching takes one, termination gives it back. */
+  freeAddresses: number;
+}
+
+export interface SecurityGroupRecord {
+  readonly id: string;
+  readonly vpcId: string;
+  readonly name: string;
+}

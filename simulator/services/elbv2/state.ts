@@ -1,0 +1,90 @@
+import type { Tag } from "../ec2/state.ts";
+
+export interface LoadBalancerRecord {
+  readonly arn: string;
+  readonly name: string;
+  readonly type: "application" | "network";
+  readonly scheme: string;
+  readonly dnsName: string;
+  readonly vpcId: string;
+  readonly subnetIds: readonly string[];
+  readonly createdAt: number;
+  attributes: Map<string, string>;
+  tags: Tag[];
+}
+
+export type TargetState =
+  | "initial"
+  | "healthy"
+  | "unhealthy"
+  | "unhealthy.draining"
+  | "draining"
+  | "unused"
+  | "unavailable";
+
+export interface TargetRecord {
+  readonly id: string;
+  readonly port: number;
+  readonly registeredAt: number;
+  state: TargetState;
+  reason: string | null;
+  description: string | null;
+  /** When it began to drain, and when it stops showing `draining`. */
+  drainingSince: number | null;
+  drainsUntil: number | null;
+}
+
+export interface TargetGroupRecord {
+  readonly arn: string;
+  readonly name: string;
+  readonly protocol: string;
+  readonly port: number;
+  readonly vpcId: string;
+  readonly targetType: "instance" | "ip";
+  healthCheckPath: string;
+  healthCheckPort: string;
+  healthCheckProtocol: string;
+  healthCheckIntervalSeconds: number;
+  healthCheckTimeoutSeconds: number;
+  healthyThreshold: number;
+  unhealthyThreshold: number;
+  matcher: string;
+  readonly createdAt: number;
+  /** `deregistration_delay.timeout_seconds`, `stickiness.enabled` … with their documented defaults. */
+  attributes: Map<string, string>;
+  targets: Map<string, TargetRecord>;
+  tags: Tag[];
+}
+
+/** One forward action: what a rule or a listener's default action sends where. */
+export interface ForwardRecord {
+  readonly targetGroups: readonly { readonly arn: string; readonly weight: number }[];
+  readonly stickiness: { readonly enabled: boolean; readonly durationSeconds: number } | null;
+}
+
+/** An action as the API takes it; `forward` is parsed, every other type is kept as given. */
+export type ActionRecord =
+  | { readonly type: "forward"; readonly order: number; readonly forward: ForwardRecord }
+  | { readonly type: "other"; readonly order: number; readonly verbatim: Readonly<Record<string, unknown>> };
+
+export interface ListenerRecord {
+  readonly arn: string;
+  readonly loadBalancerArn: string;
+  readonly protocol: string;
+  readonly port: number;
+  verbatim: Readonly<Record<string, unknown>>;
+  tags: Tag[];
+}
+
+/** A listener's default action is its rule with priority `default`, as AWS shows it. */
+export interface RuleRecord {
+  readonly arn: string;
+  readonly listenerArn: string;
+  priority: string;
+  conditions: readonly Readonly<Record<string, unknown>>[];
+  actions: readonly ActionRecord[];
+  /** What the load balancer's nodes still act on until a change has reached them, and from when on they do not. */
+  previous: { readonly actions: readonly ActionRecord[]; readonly until: number } | null;
+  changedAt: number;
+  tags: Tag[];
+}

@@ -1,0 +1,61 @@
+import type { AlarmRecord } from "../services/cloudwatch/state.ts";
+import type { GroupRecord } from "../services/auto-scaling/state.ts";
+import type {
+  ImageRecord,
+  InstanceRecord,
+  LaunchTemplateRecord,
+  SecurityGroupRecord,
+  SubnetRecord,
+} from "../services/ec2/state.ts";
+import type {
+  ListenerRecord,
+  LoadBalancerRecord,
+  RuleRecord,
+  TargetGroupRecord,
+} from "../services/elbv2/state.ts";
+import type { CommandRecord, ParameterRecord } from "../services/ssm/state.ts";
+import type { ImageBuildRecord } from "../services/imagebuilder/state.ts";
+
+/**
+ * Everything that exists in the simulated account. Plain data only (no functions, no class instances), so that a read
+ * can be answered from a copy taken at an earlier moment.
+ */
+export interface WorldState {
+  readonly images: Map<string, ImageRecord>;
+  readonly launchTemplates: Map<string, LaunchTemplateRecord>;
+  readonly instances: Map<string, InstanceRecord>;
+  readonly subnets: Map<string, SubnetRecord>;
+  readonly securityGroups: Map<string, SecurityGroupRecord>;
+  /** By group name. */
+  readonly groups: Map<string, GroupRecord>;
+  /** By ARN, as the three below. */
+  readonly loadBalancers: Map<string, LoadBalancerRecord>;
+  readonly targetGroups: Map<string, TargetGroupRecord>;
+  readonly listeners: Map<string, ListenerRecord>;
+  readonly rules: Map<string, RuleRecord>;
+  /** By name. */
+  readonly parameters: Map<string, ParameterRecord>;
+  readonly commands: Map<string, CommandRecord>;
+  readonly alarms: Map<string, AlarmRecord>;
+  /** By image build version ARN. */
+  readonly imageBuilds: Map<string, ImageBuildRecord>;
+}
+
+export function emptyState(): WorldState {
+  return {
+    images: new Map(),
+    launchTemplates: new Map(),
+    instances: new Map(),
+    subnets: new Map(),
+    securityGroups: new Map(),
+    groups: new Map(),
+    loadBalancers: new Map(),
+    targetGroups: new Map(),
+    listeners: new Map(),
+    rules: new Map(),
+    parameters: new Map(),
+    commands: new Map(),
+    alarms: new Map(),
+    imageBuilds: new Map(),
+  };
+}
