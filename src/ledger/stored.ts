@@ -1,0 +1,67 @@
+import * as z from "zod";
+import { InvalidInput, LedgerCorrupt, LedgerTooNew } from "../domain/errors.ts";
+import type { LedgerItem, LedgerKey, LedgerWrite } from "./ledger.ts";
+
+/** One kind of record: its name in messages, the version of its shape, and the shape. */
+export interface RecordDefinition<T extends object> {
+  readonly kind: string;
+  readonly schema: number;
+  /** What it answers must be plain JSON and must be accepted by it again: no dates, no one-way transforms. */
+  readonly shape: z.ZodType<T>;
+}
+
+export interface StoredRecord<T extends object> {
+  readonly kind: string;
+  readonly schema: number;
+  /**
+   * The item's body, checked. Throws LedgerTooNew when newer code wrote it, LedgerCorrupt when its shape is wrong.
+   * A lower schema is read with today's shape, so a shape that grows gives its new fields defaults.
+   */
+  parse(item: LedgerItem): T;
+  /** The write of a value. Throws InvalidInput when the value could not be read back. */
+  write(key: LedgerKey, value: T): LedgerWrite;
+}
+
+/** Ties a kind of record to the shape that every read and write of it is checked against. */
+export function defineRecord<T extends object>(definition: RecordDefinition<T>): StoredRecord<T> {
+  const { kind, schema, shape } = definition;
+  return {
+    kind,
+    schema,
+    parse(item) {
+      if (item.schema > schema) {
+        throw new LedgerTooNew(
+          `${kind} ${nameOf(item)} was written by schema ${item.schema}, this code knows ${schema}: deploy the newer version`,
+        );
+      }
+      const parsed = shape.safeParse(item.body);
+      if (parsed.success) return parsed.data;
+      throw new LedgerCorrupt(
+        `${kind} ${nameOf(item)} at revision ${item.revision} is not readable: ${faultsOf(parsed.error)}. Look at the item before anything else is done`,
+        parsed.error,
+      );
+    },
+    write(key, value) {
+      const parsed = shape.safeParse(value);
+      if (!parsed.success) {
+        throw new InvalidInput(
+          `${kind} ${nameOf(key)} cannot be written: ${faultsOf(parsed.error)}. Correct the value`,
+          parsed.error,
+        );
+      }
+      const body: Record<string, unknown> = Object.fromEntries(Object.entries(parsed.data));
+      return { partition: key.partition, sort: key.sort, schema, body };
+    },
+  };
+}
+
+/** How every message about the ledger names an item. */
+export function nameOf(key: LedgerKey): string {
+  return `${key.partition}/${key.sort}`;
+}
+
+function faultsOf(error: z.ZodError): string {
+  return error.issues
+    .map((issue) => `${z.core.toDotPath(issue.path) || "body"}: ${issue.message}`)
+    .join("; ");
+}
