@@ -1,0 +1,46 @@
+import * as z from "zod";
+import { duration } from "../duration.ts";
+import type { GateKind } from "../gate.ts";
+
+export const httpSettings = z.strictObject({
+  kind: z.literal("http"),
+  path: z.string().regex(/^\//, "must begin with /").default("/"),
+  /** Default: the target group's port, else 80. */
+  port: z.int().min(1).max(65_535).optional(),
+  expect: z.int().min(100).max(599).default(200),
+  timeout: duration(1, 60).default(5),
+});
+export type HttpGate = z.infer<typeof httpSettings>;
+
+/** Every server answers one HTTP request, sent to its own private address, with the expected status. */
+export const http: GateKind<HttpGate, "http"> = {
+  kind: "http",
+  settings: httpSettings,
+  needs: "http",
+  watched: false,
+  judge: (asked, { answers }, { gate, servers, now, since }) => {
+    const right = answers.filter(({ status }) => status === asked.expect).length;
+    const wrong = answers.filter(({ status }) => status !== null && status !== asked.expect);
+    const measured = {
+      gate,
+      value: `${right} of ${servers} answered ${asked.expect}`,
+      threshold: `${servers} of ${servers}`,
+    };
+    if (right >= servers) {
+      return {
+        ...measured,
+        verdict: "pass",
+        since: since ?? now,
+        reason: "every server answered as expected",
+      };
+    }
+    const first = wrong[0] ?? answers.find(({ error }) => error !== null);
+    const why = first === undefined ? "not asked yet" : `${first.id}: ${first.status ?? first.error}`;
+    return {
+      ...measured,
+      verdict: "wait",
+      since: null,
+      reason: `${servers - right} servers do not answer ${asked.expect} (${why})`,
+    };
+  },
+};
