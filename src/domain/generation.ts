@@ -1,0 +1,32 @@
+import * as z from "zod";
+
+/** One Auto Scaling group, launched from one pinned template version with one image. Never edited. */
+export const generation = z.strictObject({
+  fleet: z.string(),
+  number: z.int().min(1),
+  /** The group's name: `<fleet>-g0007`, or what an adopted group was called. */
+  group: z.string(),
+  template: z.strictObject({
+    id: z.string(),
+    /** The version its servers launch from; a number, never `$Latest`. */
+    version: z.int().min(1),
+    /** The version of the base template it was made from; equal to `version` for an adopted group. */
+    madeFrom: z.int().min(1),
+    /** moult made the version, and deletes it with the generation. */
+    ours: z.boolean(),
+  }),
+  image: z.string(),
+  /** The target group its servers are in, when the strategy has one per generation. */
+  targetGroup: z.string().nullable(),
+  state: z.enum(["launching", "live", "retiring", "retained", "gone"]),
+  /** Why it is in that state, in words. */
+  reason: z.string(),
+  createdAt: z.number(),
+  /** How long its servers took from launch to healthy, seconds; null until it was seen. The next look waits for it. */
+  healthySeconds: z.number().nullable(),
+});
+export type Generation = z.infer<typeof generation>;
+
+/** `web`, 7 → `web-g0007` */
+export const groupName = (fleet: string, number: number): string =>
+  `${fleet}-g${String(number).padStart(4, "0")}`;

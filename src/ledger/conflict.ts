@@ -1,0 +1,29 @@
+import { LedgerConflict } from "../domain/errors.ts";
+import type { Expectation, LedgerKey } from "./ledger.ts";
+import { nameOf } from "./stored.ts";
+
+/** The conflict that both stores throw: which item, what the writer expected, what is there. */
+export function conflictOn(key: LedgerKey, expected: Expectation, found: number | undefined): LedgerConflict {
+  const there = found === undefined ? "absent" : `revision ${found}`;
+  const wanted = typeof expected === "number" ? `revision ${expected}` : expected;
+  return new LedgerConflict(
+    `${nameOf(key)}: expected ${wanted}, found ${there}. Read it again and decide again`,
+  );
+}
+
+/** A decision made on what was read is made again, this often, when somebody wrote in between. */
+const ATTEMPTS = 8;
+
+/**
+ * Reads, decides and writes in `attempt`, again from the start when another writer was first. Each lost race means
+ * that another writer got through, so the last conflict is thrown only under a crowd.
+ */
+export async function againOnConflict<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let left = ATTEMPTS - 1; ; left -= 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof LedgerConflict) || left === 0) throw error;
+    }
+  }
+}

@@ -1,0 +1,7 @@
+/** Where things stand in the ledger. One partition a fleet, so that a fleet's lease, freeze and record are neighbours. */
+export const fleetPartition = (fleet: string): string => `fleet#${fleet}`;
+/** What concerns every fleet of the account. */
+export const ACCOUNT_PARTITION = "account";
+/** All declarations together, so that one query lists the fleets. */
+export const FLEETS_PARTITION = "fleets";
+export const IMAGES_PARTITION = "images";

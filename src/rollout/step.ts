@@ -1,0 +1,48 @@
+import type { Clients, ServiceName } from "../aws/clients.ts";
+import type { Clock } from "../domain/clock.ts";
+import type { ReplacementRequest, StepAnswer } from "../domain/rollout.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+
+/** Which rollout a step carries on, and the fence its changes are made under. */
+export interface StepInput {
+  readonly fleet: string;
+  readonly rollout: string;
+  readonly fence: number;
+  /** What a Catch put there when an earlier state failed: RollBack writes it down as the reason. */
+  readonly error?: { readonly Error: string; readonly Cause?: string } | undefined;
+}
+
+/** What starts a rollout. By hand from the console `{"fleet":"web"}` is enough. */
+export interface AdmitInput {
+  readonly fleet: string;
+  /** The execution's name. */
+  readonly rollout: string;
+  readonly request?: Partial<Omit<ReplacementRequest, "at">> & { readonly at?: number | undefined };
+}
+
+/** Everything a step may use. The clients already carry fence, freeze, trace and retry for this one invocation. */
+export interface StepContext<Service extends ServiceName = never> {
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly aws: Pick<Clients, Service>;
+  /** Says why the next changes are made; the trace writes it beside each of them before the call. */
+  because(reason: string, evidence?: Readonly<Record<string, unknown>>): void;
+  /** Starts executions of the machine: the Step Functions client, or the engine that runs this one. */
+  readonly starter: RolloutStarter;
+  /** HTTP as seen from where the control plane runs; answers a status or why there was none. */
+  probe(url: string, timeoutSeconds: number): Promise<{ status: number | null; error: string | null }>;
+  /** Puts a `moult.*` event on the bus. Best effort: the ledger has the same. */
+  publish(detailType: string, detail: Readonly<Record<string, unknown>>): Promise<void>;
+}
+
+/** Starts rollouts. Starting the same name twice starts it once. */
+export interface RolloutStarter {
+  start(name: string, input: { fleet: string; request: ReplacementRequest }): Promise<"started" | "already-started">;
+}
+
+export type Step<Service extends ServiceName> = (input: StepInput, context: StepContext<Service>) => Promise<StepAnswer>;
+
+/** Admit alone makes the fence that the other steps are given. */
+export interface AdmitAnswer extends StepAnswer {
+  readonly fence: number;
+}
