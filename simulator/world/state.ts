@@ -1,5 +1,5 @@
-import type { AlarmRecord } from "../services/cloudwatch/state.ts";
-import type { GroupRecord } from "../services/auto-scaling/state.ts";
+import type { AlarmRecord, MetricRecord } from "../services/cloudwatch/state.ts";
+import type { DeletedGroupRecord, GroupRecord } from "../services/auto-scaling/state.ts";
 import type {
   ImageRecord,
   InstanceRecord,
@@ -28,6 +28,8 @@ export interface WorldState {
   readonly securityGroups: Map<string, SecurityGroupRecord>;
   /** By group name. */
   readonly groups: Map<string, GroupRecord>;
+  /** By ARN: a name may be used again. */
+  readonly deletedGroups: Map<string, DeletedGroupRecord>;
   /** By ARN, as the three below. */
   readonly loadBalancers: Map<string, LoadBalancerRecord>;
   readonly targetGroups: Map<string, TargetGroupRecord>;
@@ -37,6 +39,8 @@ export interface WorldState {
   readonly parameters: Map<string, ParameterRecord>;
   readonly commands: Map<string, CommandRecord>;
   readonly alarms: Map<string, AlarmRecord>;
+  /** By namespace, name and dimensions. */
+  readonly metrics: Map<string, MetricRecord>;
   /** By image build version ARN. */
   readonly imageBuilds: Map<string, ImageBuildRecord>;
 }
@@ -49,6 +53,7 @@ export function emptyState(): WorldState {
     subnets: new Map(),
     securityGroups: new Map(),
     groups: new Map(),
+    deletedGroups: new Map(),
     loadBalancers: new Map(),
     targetGroups: new Map(),
     listeners: new Map(),
@@ -56,6 +61,7 @@ export function emptyState(): WorldState {
     parameters: new Map(),
     commands: new Map(),
     alarms: new Map(),
+    metrics: new Map(),
     imageBuilds: new Map(),
   };
 }

@@ -10,5 +10,27 @@ export interface AlarmRecord {
   state: AlarmState;
   stateReason: string;
   stateUpdatedAt: number;
+  /** JSON text about the evaluation that led to the state, as the API and the events carry it. */
+  stateReasonData?: string;
+  configuredAt?: number;
+  /** When the alarm is evaluated next; absent while nothing evaluates it. */
+  nextEvaluationAt?: number;
   tags: Tag[];
+}
+
+/** What was measured in one minute, or in one second of a high-resolution metric. */
+export interface DatapointRecord {
+  readonly samples: number;
+  readonly sum: number;
+  readonly minimum: number;
+  readonly maximum: number;
+}
+
+export interface MetricRecord {
+  readonly namespace: string;
+  readonly name: string;
+  /** By dimension name. */
+  readonly dimensions: Readonly<Record<string, string>>;
+  /** By the instant the measured minute or second began, oldest first. */
+  points: Map<number, DatapointRecord>;
 }

@@ -8,6 +8,7 @@ export interface LoadBalancerRecord {
   readonly dnsName: string;
   readonly vpcId: string;
   readonly subnetIds: readonly string[];
+  readonly securityGroupIds: readonly string[];
   readonly createdAt: number;
   attributes: Map<string, string>;
   tags: Tag[];
@@ -27,8 +28,14 @@ export interface TargetRecord {
   readonly port: number;
   readonly registeredAt: number;
   state: TargetState;
+  /** Since when the target is in this state. */
+  stateSince: number;
   reason: string | null;
   description: string | null;
+  /** From when on the load balancer checks it, one check every interval; null while it is not checked. */
+  checkedFrom: number | null;
+  /** What its checks answer at present, and since when they do. */
+  streak: { readonly passing: boolean; readonly since: number };
   /** When it began to drain, and when it stops showing `draining`. */
   drainingSince: number | null;
   drainsUntil: number | null;
