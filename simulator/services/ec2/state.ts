@@ -8,6 +8,8 @@ export interface ServerScript {
   readonly sickensSeconds: number | null;
   /** Exit code of any Run Command. */
   readonly commandExitCode: number;
+  /** Exit codes of commands whose text contains `match`; the first that matches wins over `commandExitCode`. */
+  readonly commandExitCodes: readonly CommandExitCode[];
   /** How long a Run Command takes. */
   readonly commandSeconds: number;
   /** Status that the service answers once healthy (the health check expects 200). */
@@ -18,11 +20,18 @@ export interface ServerScript {
   readonly launchFailure: string | null;
 }
 
+/** `exitCode` for every Run Command whose text contains `match`. */
+export interface CommandExitCode {
+  readonly match: string;
+  readonly exitCode: number;
+}
+
 export const HEALTHY_SCRIPT: ServerScript = {
   bootSeconds: 25,
   healthySeconds: 10,
   sickensSeconds: null,
   commandExitCode: 0,
+  commandExitCodes: [],
   commandSeconds: 3,
   httpStatus: 200,
   errorRate: 0,
@@ -42,6 +51,7 @@ export interface ImageRecord {
   createdAt: number;
   deprecatedAt: number | null;
   tags: Tag[];
+  description?: string;
   /** Behaviour given by a scenario file; image tags win over it. */
   script: Partial<ServerScript>;
 }
@@ -86,6 +96,10 @@ export interface InstanceRecord {
   readonly securityGroupIds: readonly string[];
   readonly script: ServerScript;
   readonly launchedAt: number;
+  /** One per launch call; what DescribeInstances groups by. */
+  readonly reservationId?: string;
+  /** Of the RunInstances call that launched it. */
+  readonly clientToken?: string;
   state: InstanceState;
   stateReason: string | null;
   runningAt: number | null;
@@ -106,10 +120,18 @@ export interface SubnetRecord {
   readonly cidrBlock: string;
   /** Addresses not yet taken; launching takes one, termination gives it back. */
   freeAddresses: number;
+  /** Host numbers of the addresses in use. */
+  usedHosts?: Set<number>;
+  /** Where the search for the next free host number goes on. */
+  lastHost?: number;
+  /** True while the zone has no capacity for new instances. */
+  outOfCapacity?: boolean;
+  tags?: Tag[];
 }
 
 export interface SecurityGroupRecord {
   readonly id: string;
   readonly vpcId: string;
   readonly name: string;
+  tags?: Tag[];
 }

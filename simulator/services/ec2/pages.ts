@@ -1,0 +1,24 @@
+import { paginate, ServiceFault } from "../operation.ts";
+
+interface PageRequest {
+  readonly MaxResults?: number | undefined;
+  readonly NextToken?: string | undefined;
+}
+
+/** The smallest and the largest page that a call allows; a call without MaxResults gets everything. */
+export interface PageLimits {
+  readonly smallest: number;
+  readonly largest: number;
+}
+
+/** One page of an EC2 list. MaxResults outside the documented limits is refused. */
+export function page<T>(items: readonly T[], request: PageRequest, limits: PageLimits) {
+  const { MaxResults: size, NextToken: token } = request;
+  if (size !== undefined && (size < limits.smallest || size > limits.largest)) {
+    throw new ServiceFault(
+      "InvalidParameterValue",
+      `Value ( ${size} ) for parameter maxResults is invalid. Expecting a value from ${limits.smallest} to ${limits.largest}.`,
+    );
+  }
+  return paginate(items, size ?? Math.max(items.length, 1), token);
+}
