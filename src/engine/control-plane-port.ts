@@ -1,0 +1,62 @@
+import type { Clock } from "../domain/clock.ts";
+import type { Phase, ReplacementRequest } from "../domain/rollout.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+import type { StepContext } from "../rollout/step.ts";
+
+/** What the command line asks of whatever runs rollouts: the embedded engine, or Step Functions in the account. */
+export interface ControlPlane {
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  /**
+   * Starts a rollout and answers its id at once. `settled` resolves when it has ended, whatever its outcome (the
+   * ledger says which), and rejects only when the engine itself broke.
+   */
+  start(fleet: string, request: ReplacementRequest): Promise<{ id: string; settled: Promise<void> }>;
+  /** Reads the world and answers what a rollout would do. Changes nothing. */
+  plan(fleet: string, request: ReplacementRequest): Promise<Plan>;
+  /** Asks the running rollout to end by rolling back; undefined when none runs. Carried out at its next look. */
+  abort(fleet: string, who: string, reason: string): Promise<{ id: string } | undefined>;
+  /** A context for adopting a group, and for reading the fleet's servers. */
+  adoption(): StepContext<"autoScaling" | "ec2" | "elbv2">;
+  close(): Promise<void>;
+}
+
+/** What a rollout would do, without doing it. */
+export interface Plan {
+  readonly fleet: string;
+  readonly verdict: "changes" | "nothing-to-do" | "refused";
+  readonly reason: string;
+  readonly imageFrom: string | null;
+  readonly imageTo: string;
+  /** Servers that green would have. */
+  readonly size: number;
+  readonly steps: readonly PlanStep[];
+  readonly estimatedSeconds: number;
+}
+
+export interface PlanStep {
+  readonly phase: Phase;
+  /** Seconds from the start of the rollout. */
+  readonly at: number;
+  readonly reason: string;
+  /** The call by name: `ModifyRule`. */
+  readonly action: string;
+  /** What it is done to. */
+  readonly subject: string;
+}
+
+export type EngineName = "embedded" | "step-functions";
+
+/** Where the control plane runs and what it talks to. */
+export interface ControlPlaneOptions {
+  readonly engine: EngineName;
+  readonly region: string;
+  /** Another place than AWS for every call: the simulator. */
+  readonly endpoint?: string;
+  /** The ledger as an SQLite file; `:memory:` for none that lasts. */
+  readonly ledgerPath?: string;
+  /** The ledger as a DynamoDB table. It is used when both are given. */
+  readonly table?: string;
+  /** Needed by the `step-functions` engine. */
+  readonly stateMachineArn?: string;
+}
