@@ -25,7 +25,8 @@ export function releaseAddress(world: World, subnetId: string, address: string):
 }
 
 /** How many addresses of a block instances can have: all but the five that AWS keeps. */
-export const usableAddresses = (cidrBlock: string): number => blockRange(cidrBlock).size - RESERVED_AT_START - 1;
+export const usableAddresses = (cidrBlock: string): number =>
+  blockRange(cidrBlock).size - RESERVED_AT_START - 1;
 
 const range = (subnet: SubnetRecord) => blockRange(subnet.cidrBlock);
 

@@ -46,8 +46,13 @@ export function launchInstances(world: World, request: LaunchRequest): InstanceR
   if (script.launchFailure !== null) throw launchFailure(script.launchFailure, subnet.zone);
   const { imageId, architecture } = image;
   const shared = {
-    ...{ imageId, architecture, instanceType, script },
-    ...{ launchTemplate: request.launchTemplate, subnetId: subnet.id, zone: subnet.zone },
+    imageId,
+    architecture,
+    instanceType,
+    script,
+    launchTemplate: request.launchTemplate,
+    subnetId: subnet.id,
+    zone: subnet.zone,
     securityGroupIds: securityGroupsToLaunch(world, data, subnet.vpcId),
     reservationId: world.newId("r"),
     ...(request.clientToken !== undefined && { clientToken: request.clientToken }),
@@ -89,7 +94,11 @@ function newInstance(world: World, subnet: SubnetRecord, shared: Shared, tags: T
     launchedAt: world.now(),
     state: "pending",
     stateReason: null,
-    ...{ runningAt: null, bootedAt: null, healthyAt: null, sickAt: null, terminatedAt: null },
+    runningAt: null,
+    bootedAt: null,
+    healthyAt: null,
+    sickAt: null,
+    terminatedAt: null,
     tags,
   };
   world.state.instances.set(instance.id, instance);

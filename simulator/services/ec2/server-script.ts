@@ -12,17 +12,25 @@ const EXIT_CODE_OF = "sim:command-exit-code:";
 
 type Read = (value: string) => Partial<ServerScript> | undefined;
 
-const seconds = (value: string): number | undefined => (/^\d+(\.\d+)?$/.test(value) ? Number(value) : undefined);
+const seconds = (value: string): number | undefined =>
+  /^\d+(\.\d+)?$/.test(value) ? Number(value) : undefined;
 const wholeUpTo = (value: string, largest: number): number | undefined =>
   /^\d+$/.test(value) && Number(value) <= largest ? Number(value) : undefined;
-const secondsOrNever = (value: string): number | null | undefined => (value === "never" ? null : seconds(value));
+const secondsOrNever = (value: string): number | null | undefined =>
+  value === "never" ? null : seconds(value);
 
 // What each tag may hold, in words, and how it is read (undefined: it cannot be).
 const TAGS: Readonly<Record<string, { readonly expects: string; readonly read: Read }>> = {
   "sim:boot-seconds": reader("seconds", seconds, (bootSeconds) => ({ bootSeconds })),
-  "sim:healthy-seconds": reader("seconds or 'never'", secondsOrNever, (healthySeconds) => ({ healthySeconds })),
-  "sim:sickens-seconds": reader("seconds or 'never'", secondsOrNever, (sickensSeconds) => ({ sickensSeconds })),
-  "sim:command-exit-code": reader("a number from 0 to 255", exitCode, (commandExitCode) => ({ commandExitCode })),
+  "sim:healthy-seconds": reader("seconds or 'never'", secondsOrNever, (healthySeconds) => ({
+    healthySeconds,
+  })),
+  "sim:sickens-seconds": reader("seconds or 'never'", secondsOrNever, (sickensSeconds) => ({
+    sickensSeconds,
+  })),
+  "sim:command-exit-code": reader("a number from 0 to 255", exitCode, (commandExitCode) => ({
+    commandExitCode,
+  })),
   "sim:command-seconds": reader("seconds", seconds, (commandSeconds) => ({ commandSeconds })),
   "sim:http-status": reader("a number from 100 to 599", httpStatus, (status) => ({ httpStatus: status })),
   "sim:error-rate": reader("a number from 0 to 1", share, (errorRate) => ({ errorRate })),
@@ -54,7 +62,10 @@ export function scriptFromTags(tags: readonly Tag[]): Partial<ServerScript> {
 function readTag({ key, value }: Tag): Partial<ServerScript> {
   const tag = Object.hasOwn(TAGS, key) ? TAGS[key] : undefined;
   if (!tag) {
-    throw new ServiceFault("InvalidParameterValue", `Unknown tag '${key}'. Known: ${SCRIPT_TAGS.join(", ")}.`);
+    throw new ServiceFault(
+      "InvalidParameterValue",
+      `Unknown tag '${key}'. Known: ${SCRIPT_TAGS.join(", ")}.`,
+    );
   }
   return tag.read(value) ?? refuse(key, value, tag.expects);
 }
@@ -67,7 +78,10 @@ function readExitCodeOf({ key, value }: Tag): CommandExitCode {
 }
 
 function refuse(key: string, value: string, expects: string): never {
-  throw new ServiceFault("InvalidParameterValue", `Tag '${key}' has the value '${value}'; expected ${expects}.`);
+  throw new ServiceFault(
+    "InvalidParameterValue",
+    `Tag '${key}' has the value '${value}'; expected ${expects}.`,
+  );
 }
 
 function reader<T>(

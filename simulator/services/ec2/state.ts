@@ -75,6 +75,8 @@ export interface LaunchTemplateRecord {
   readonly createdAt: number;
   defaultVersion: number;
   latestVersion: number;
+  /** The highest number ever given, when versions above `latestVersion` were deleted. */
+  highestVersion?: number;
   /** By version number. Deleted versions are gone; their numbers are never used again. */
   versions: Map<number, LaunchTemplateVersionRecord>;
   tags: Tag[];

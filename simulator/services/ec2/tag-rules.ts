@@ -13,20 +13,32 @@ const MOST_TAGS = 50;
 export function readTags(tags: readonly ApiTag[] | undefined): Tag[] {
   return (tags ?? []).map(({ Key: key = "", Value: value = "" }) => {
     if (key === "" || key.length > LARGEST_KEY) {
-      throw new ServiceFault("InvalidParameterValue", `Tag key must be from 1 to ${LARGEST_KEY} characters long.`);
+      throw new ServiceFault(
+        "InvalidParameterValue",
+        `Tag key must be from 1 to ${LARGEST_KEY} characters long.`,
+      );
     }
     if (value.length > LARGEST_VALUE) {
-      throw new ServiceFault("InvalidParameterValue", `Tag value exceeds the maximum length of ${LARGEST_VALUE}.`);
+      throw new ServiceFault(
+        "InvalidParameterValue",
+        `Tag value exceeds the maximum length of ${LARGEST_VALUE}.`,
+      );
     }
     if (key.toLowerCase().startsWith("aws:")) {
-      throw new ServiceFault("InvalidParameterValue", "Tag keys starting with 'aws:' are reserved for internal use");
+      throw new ServiceFault(
+        "InvalidParameterValue",
+        "Tag keys starting with 'aws:' are reserved for internal use",
+      );
     }
     return { key, value };
   });
 }
 
 /** The tags that a creating call gives to one type of resource. */
-export function tagsFor(resourceType: string, specifications: readonly TagSpecification[] | undefined): Tag[] {
+export function tagsFor(
+  resourceType: string,
+  specifications: readonly TagSpecification[] | undefined,
+): Tag[] {
   const own = (specifications ?? []).filter((each) => each.ResourceType === resourceType);
   return own.flatMap((each) => readTags(each.Tags));
 }
