@@ -7,6 +7,7 @@ import {
   type DynamoDBClientConfig,
   GetItemCommand,
   QueryCommand,
+  type QueryCommandOutput,
   UpdateItemCommand,
   type UpdateItemCommandInput,
 } from "@aws-sdk/client-dynamodb";
@@ -63,7 +64,7 @@ async function listItems(table: Table, partition: string, options: ListOptions):
   const items: LedgerItem[] = [];
   let from: Attributes | undefined;
   while (items.length < limit) {
-    const page: Awaited<ReturnType<typeof queryPage>> = await table.client.send(
+    const page: QueryCommandOutput = await table.client.send(
       new QueryCommand({
         TableName: table.name,
         ConsistentRead: true,
@@ -103,8 +104,8 @@ async function removeItem(table: Table, key: LedgerKey, revision: number): Promi
       new DeleteItemCommand({
         TableName: table.name,
         Key: toKey(key),
-        ConditionExpression: "attribute_not_exists(#revision) OR #revision = :expected",
-        ExpressionAttributeNames: { "#revision": "revision" },
+        ConditionExpression: "attribute_not_exists(#partition) OR #revision = :expected",
+        ExpressionAttributeNames: { "#partition": "partition", "#revision": "revision" },
         ExpressionAttributeValues: { ":expected": { N: String(revision) } },
       }),
     );
@@ -132,7 +133,7 @@ function toUpdate(table: Table, write: LedgerWrite, change: Change): UpdateItemC
     UpdateExpression:
       "SET #revision = if_not_exists(#revision, :zero) + :one, #schema = :schema, #body = :body, #token = :token" +
       (dies ? ", #removeAfter = :removeAfter" : " REMOVE #removeAfter"),
-    ...(expected === "absent" && { ConditionExpression: "attribute_not_exists(#revision)" }),
+    ...(expected === "absent" && { ConditionExpression: "attribute_not_exists(#partition)" }),
     ...(typeof expected === "number" && { ConditionExpression: "#revision = :expected" }),
     ExpressionAttributeNames: {
       "#revision": "revision",
@@ -140,6 +141,7 @@ function toUpdate(table: Table, write: LedgerWrite, change: Change): UpdateItemC
       "#body": "body",
       "#token": "token",
       "#removeAfter": "removeAfter",
+      ...(expected === "absent" && { "#partition": "partition" }),
     },
     ExpressionAttributeValues: {
       ":zero": { N: "0" },

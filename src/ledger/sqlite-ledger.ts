@@ -14,7 +14,8 @@ const TABLE = `CREATE TABLE IF NOT EXISTS ledger (
   PRIMARY KEY (partition, sort)
 ) WITHOUT ROWID`;
 const COLUMNS = "partition, sort, revision, schema, body";
-const INSERT = "INSERT INTO ledger (partition, sort, revision, schema, body) VALUES (:partition, :sort, 1, :schema, :body)";
+const INSERT =
+  "INSERT INTO ledger (partition, sort, revision, schema, body) VALUES (:partition, :sort, 1, :schema, :body)";
 const CHANGE = "revision = revision + 1, schema = :schema, body = :body";
 /** One statement each, so that each is a transaction of its own. */
 const PUT = {
@@ -50,7 +51,10 @@ function openDatabase(path: string): DatabaseSync {
     return database;
   } catch (error) {
     database?.close();
-    throw new InvalidInput(`cannot open ${path} as a ledger: ${String(error)}. Check the path and the file`, error);
+    throw new InvalidInput(
+      `cannot open ${path} as a ledger: ${String(error)}. Check the path and the file`,
+      error,
+    );
   }
 }
 
@@ -73,7 +77,12 @@ function listItems(database: DatabaseSync, partition: string, options: ListOptio
 }
 
 function putItem(database: DatabaseSync, write: LedgerWrite, expected: Expectation): LedgerItem {
-  const item = { partition: write.partition, sort: write.sort, schema: write.schema, body: encodeBody(write) };
+  const item = {
+    partition: write.partition,
+    sort: write.sort,
+    schema: write.schema,
+    body: encodeBody(write),
+  };
   const row =
     typeof expected === "number"
       ? database.prepare(PUT.revision).get({ ...item, expected })

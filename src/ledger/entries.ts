@@ -1,0 +1,110 @@
+import * as z from "zod";
+import { InvalidInput, LedgerConflict } from "../domain/errors.ts";
+import type { Ledger } from "./ledger.ts";
+import { scopePartition } from "./keys.ts";
+import { defineRecord } from "./stored.ts";
+
+/** One line of history: what was decided, called, seen, held or told, with its reason. */
+export interface Entry {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** Null: it concerns no single fleet. */
+  readonly fleet: string | null;
+  readonly rollout: string | null;
+  readonly phase: string | null;
+  readonly kind: "decision" | "call" | "evidence" | "hold" | "event";
+  readonly reason: string;
+  /** The call or the decision by name: `ModifyRule`, `roll-back`. */
+  readonly action?: string;
+  /** What it was done to: an ARN, a group's name. */
+  readonly subject?: string;
+  readonly evidence?: Readonly<Record<string, unknown>>;
+  /** Who: a function, an execution, a person. */
+  readonly actor: string;
+}
+
+export interface EntryListOptions {
+  readonly limit?: number;
+  readonly newestFirst?: boolean;
+  /** Only the entries of this rollout. */
+  readonly rollout?: string;
+}
+
+const SORT_PREFIX = "entry#";
+/** Three digits: entries of one millisecond. */
+const MAX_NUMBER = 999;
+
+const record = defineRecord<Entry>({
+  kind: "entry",
+  schema: 1,
+  shape: z.object({
+    at: z.int().min(0),
+    fleet: z.string().min(1).nullable(),
+    rollout: z.string().min(1).nullable(),
+    phase: z.string().min(1).nullable(),
+    kind: z.enum(["decision", "call", "evidence", "hold", "event"]),
+    reason: z.string().min(1),
+    action: z.string().min(1).exactOptional(),
+    subject: z.string().min(1).exactOptional(),
+    evidence: z.record(z.string(), z.unknown()).exactOptional(),
+    actor: z.string().min(1),
+  }),
+});
+
+/**
+ * Adds an entry to the history of its fleet. Entries of one millisecond are numbered in the order of writing.
+ * Throws InvalidInput when it is too large to be stored.
+ */
+export async function appendEntry(ledger: Ledger, entry: Entry): Promise<void> {
+  const partition = scopePartition(entry.fleet);
+  const prefix = `${SORT_PREFIX}${String(entry.at).padStart(15, "0")}#`;
+  let number = 0;
+  while (!(await writeNumbered(ledger, { partition, prefix, number }, entry))) {
+    const [last] = await ledger.list(partition, { prefix, limit: 1, newestFirst: true });
+    number = last ? Number(last.sort.slice(prefix.length)) + 1 : 0;
+  }
+}
+
+/** The entries of a fleet (null: those of no fleet), oldest first unless `newestFirst`. */
+export async function listEntries(
+  ledger: Ledger,
+  fleet: string | null,
+  options: EntryListOptions = {},
+): Promise<Entry[]> {
+  const { limit = Number.POSITIVE_INFINITY, newestFirst = false, rollout } = options;
+  // The store cannot look for a rollout, so ever more entries are read until enough of them are of this rollout.
+  for (let window = limit; ; window *= 4) {
+    const items = await ledger.list(scopePartition(fleet), {
+      prefix: SORT_PREFIX,
+      newestFirst,
+      ...(Number.isFinite(window) && { limit: window }),
+    });
+    const entries = items.map((item) => record.parse(item));
+    const wanted = rollout === undefined ? entries : entries.filter((entry) => entry.rollout === rollout);
+    if (wanted.length >= limit || items.length < window) return wanted.slice(0, limit);
+  }
+}
+
+interface EntryNumber {
+  readonly partition: string;
+  readonly prefix: string;
+  readonly number: number;
+}
+
+/** False when the number is another entry's. */
+async function writeNumbered(ledger: Ledger, place: EntryNumber, entry: Entry): Promise<boolean> {
+  const { partition, prefix, number } = place;
+  if (number > MAX_NUMBER) {
+    throw new InvalidInput(
+      `${partition} has ${number} entries of one millisecond already: find what writes them`,
+    );
+  }
+  const key = { partition, sort: prefix + String(number).padStart(3, "0") };
+  try {
+    await ledger.put(record.write(key, entry), "absent");
+    return true;
+  } catch (error) {
+    if (error instanceof LedgerConflict) return false;
+    throw error;
+  }
+}

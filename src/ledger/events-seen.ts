@@ -1,0 +1,40 @@
+import * as z from "zod";
+import { LedgerConflict } from "../domain/errors.ts";
+import type { Ledger } from "./ledger.ts";
+import { EVENTS_PARTITION } from "./keys.ts";
+import { defineRecord } from "./stored.ts";
+
+interface EventSeen {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** Seconds since 1970; the table's time to live takes the mark away then. */
+  readonly removeAfter: number;
+}
+
+/** EventBridge tries for 24 hours by default to deliver an event; a dead-letter queue replayed by hand is later. */
+const KEPT_SECONDS = 14 * 24 * 3600;
+
+const record = defineRecord<EventSeen>({
+  kind: "event seen",
+  schema: 1,
+  shape: z.object({ at: z.number(), removeAfter: z.number() }),
+});
+
+/**
+ * True the first time a key is marked, false afterwards (for two weeks at least). Mark an event after it was handled
+ * or make handling it idempotent: who dies between the mark and the work has lost the event.
+ */
+export async function markEventSeen(
+  ledger: Ledger,
+  event: { readonly key: string; readonly at: number },
+): Promise<boolean> {
+  const removeAfter = Math.ceil(event.at / 1000) + KEPT_SECONDS;
+  const key = { partition: EVENTS_PARTITION, sort: event.key };
+  try {
+    await ledger.put(record.write(key, { at: event.at, removeAfter }), "absent");
+    return true;
+  } catch (error) {
+    if (error instanceof LedgerConflict) return false;
+    throw error;
+  }
+}

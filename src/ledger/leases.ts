@@ -1,0 +1,152 @@
+import * as z from "zod";
+import { InvalidInput, LeaseLost } from "../domain/errors.ts";
+import { againOnConflict } from "./conflict.ts";
+import type { Ledger, LedgerItem, LedgerKey } from "./ledger.ts";
+import { fleetPartition } from "./keys.ts";
+import { defineRecord } from "./stored.ts";
+
+/** The right to change one fleet. `fence` counts the holders and never goes down; `owner` is null once released. */
+export interface Lease {
+  readonly owner: string | null;
+  readonly fence: number;
+  /** Milliseconds since 1970, by the clock of whoever took or renewed it. */
+  readonly expiresAt: number;
+}
+
+export type LeaseAnswer =
+  | { readonly taken: true; readonly lease: Lease }
+  | { readonly taken: false; readonly holder: Lease };
+
+export interface LeaseClaim {
+  readonly fleet: string;
+  readonly owner: string;
+  readonly fence: number;
+}
+
+/**
+ * How far apart two clocks may be. The holder stops this long before the lease expires, others wait this long after
+ * it, so even two clocks that are each off by this much never see two holders, and a call under way has time to end.
+ */
+export const CLOCK_MARGIN_MS = 10_000;
+
+const record = defineRecord<Lease>({
+  kind: "lease",
+  schema: 1,
+  shape: z.object({
+    owner: z.string().min(1).nullable(),
+    fence: z.int().min(1),
+    expiresAt: z.number(),
+  }),
+});
+
+/** The lease as it is recorded, held, expired or released; undefined when nobody ever took it. */
+export async function readLease(ledger: Ledger, fleet: string): Promise<Lease | undefined> {
+  const item = await ledger.get(keyOf(fleet));
+  return item && record.parse(item);
+}
+
+/**
+ * Takes the lease when it is free, renews it (same fence) when `owner` holds it still, and otherwise answers who
+ * holds it. Throws InvalidInput when `ttlSeconds` leaves nothing after the clock margin.
+ */
+export async function takeLease(
+  ledger: Ledger,
+  claim: Omit<LeaseClaim, "fence"> & { readonly now: number; readonly ttlSeconds: number },
+): Promise<LeaseAnswer> {
+  const { fleet, owner, now } = claim;
+  const expiresAt = expiry(claim);
+  return againOnConflict(async () => {
+    const item = await ledger.get(keyOf(fleet));
+    if (item === undefined) {
+      return taken(await ledger.put(record.write(keyOf(fleet), { owner, fence: 1, expiresAt }), "absent"));
+    }
+    const lease = record.parse(item);
+    if (lease.owner === owner && now < lease.expiresAt) {
+      return taken(await extend(ledger, item, expiresAt));
+    }
+    if (lease.owner !== null && lease.owner !== owner && now < lease.expiresAt + CLOCK_MARGIN_MS) {
+      return { taken: false, holder: lease };
+    }
+    const next = { owner, fence: lease.fence + 1, expiresAt };
+    return taken(await ledger.put(record.write(item, next), item.revision));
+  });
+}
+
+/** Extends a lease that nobody else has taken since. Throws LeaseLost when the owner or the fence is another one. */
+export async function renewLease(
+  ledger: Ledger,
+  claim: LeaseClaim & { readonly now: number; readonly ttlSeconds: number },
+): Promise<Lease> {
+  const expiresAt = expiry(claim);
+  return againOnConflict(async () => {
+    const { item } = await ownedLease(ledger, claim);
+    return record.parse(await extend(ledger, item, expiresAt));
+  });
+}
+
+/**
+ * Answers the lease if its holder may still act on it. Throws LeaseLost when somebody else holds it, and from
+ * CLOCK_MARGIN_MS before it expires.
+ */
+export async function checkLease(
+  ledger: Ledger,
+  claim: LeaseClaim & { readonly now: number },
+): Promise<Lease> {
+  const { lease } = await ownedLease(ledger, claim);
+  const left = lease.expiresAt - CLOCK_MARGIN_MS - claim.now;
+  if (left > 0) return lease;
+  throw new LeaseLost(
+    `the lease of ${claim.owner} on ${claim.fleet} (fence ${claim.fence}) ran out ${-left} ms ago, ` +
+      `${CLOCK_MARGIN_MS} ms before its expiry: renew it before acting`,
+  );
+}
+
+/**
+ * Gives the lease back; its fence stays recorded. A lease that is not held under this claim (any more) is left alone.
+ */
+export async function releaseLease(ledger: Ledger, claim: LeaseClaim): Promise<void> {
+  await againOnConflict(async () => {
+    const item = await ledger.get(keyOf(claim.fleet));
+    if (item === undefined) return;
+    const lease = record.parse(item);
+    if (lease.owner !== claim.owner || lease.fence !== claim.fence) return;
+    await ledger.put(record.write(item, { ...lease, owner: null }), item.revision);
+  });
+}
+
+async function ownedLease(ledger: Ledger, claim: LeaseClaim): Promise<{ item: LedgerItem; lease: Lease }> {
+  const item = await ledger.get(keyOf(claim.fleet));
+  const lease = item && record.parse(item);
+  if (item && lease?.owner === claim.owner && lease.fence === claim.fence) return { item, lease };
+  const holder = lease ? `${lease.owner ?? "nobody"} (fence ${lease.fence})` : "nobody (it was never taken)";
+  throw new LeaseLost(
+    `${claim.owner} (fence ${claim.fence}) does not hold the lease on ${claim.fleet}, ${holder} does: stop, and leave the fleet to its holder`,
+  );
+}
+
+/** Never shortens: the owner's other process may already count on the later expiry. */
+function extend(ledger: Ledger, item: LedgerItem, expiresAt: number): Promise<LedgerItem> {
+  const lease = record.parse(item);
+  const longer = { ...lease, expiresAt: Math.max(lease.expiresAt, expiresAt) };
+  return ledger.put(record.write(item, longer), item.revision);
+}
+
+function expiry(claim: {
+  readonly fleet: string;
+  readonly now: number;
+  readonly ttlSeconds: number;
+}): number {
+  const ttl = claim.ttlSeconds * 1000;
+  if (ttl > CLOCK_MARGIN_MS) return claim.now + ttl;
+  throw new InvalidInput(
+    `a lease of ${claim.ttlSeconds} s on ${claim.fleet} would end within the clock margin of ${CLOCK_MARGIN_MS} ms: ask for longer`,
+  );
+}
+
+function taken(item: LedgerItem): LeaseAnswer {
+  return { taken: true, lease: record.parse(item) };
+}
+
+function keyOf(fleet: string): LedgerKey {
+  return { partition: fleetPartition(fleet), sort: "lease" };
+}
