@@ -1,0 +1,79 @@
+import { type Account, arrive } from "./call-executor.ts";
+import { type CallLog, createCallLog } from "./call-log.ts";
+import { type ClientOptions, clientOptions } from "./client-options.ts";
+import type { FaultHook } from "./faults.ts";
+import { type InProcessHandler, inProcessHandler } from "./in-process-handler.ts";
+import { createQuotas } from "./quotas.ts";
+import { SERVICES } from "./services/catalog.ts";
+import { keepHistory } from "./state-history.ts";
+import type { WireRequest, WireResponse } from "./wire/message.ts";
+import type { Service } from "./wire/service.ts";
+import { drive, type VirtualClock, virtualClock } from "./world/virtual-time.ts";
+import { createWorld, type World, type WorldOptions } from "./world/world.ts";
+
+export interface SimulatorOptions extends WorldOptions {
+  /** Virtual time that an in-process call takes. Default 0.05. */
+  readonly latencySeconds?: number;
+  /** Whether AWS's request quotas apply. Default true. */
+  readonly quotas?: boolean;
+  readonly faults?: FaultHook;
+  /** Keeps copies of the state of the last 15 seconds, for faults of kind `stale`. Default false: it costs time. */
+  readonly history?: boolean;
+  /** The services of the account. Default: all of the catalog. */
+  readonly services?: readonly Service[];
+}
+
+/** Who calls, as the call log names them. */
+export interface Caller {
+  readonly name: string;
+}
+
+/** A simulated AWS account, open to SDK clients in process (`clientOptions`) and to any client over HTTP (`dispatch`). */
+export interface Simulator {
+  readonly world: World;
+  readonly clock: VirtualClock;
+  readonly calls: CallLog;
+  /** Drives virtual time until `work` settles, and answers what it answered. */
+  drive<T>(work: Promise<T>): Promise<T>;
+  handlerFor(caller?: Caller): InProcessHandler;
+  /** All that an SDK client needs to call the account in process: `new EC2Client(simulator.clientOptions())`. */
+  clientOptions(caller?: Caller): ClientOptions;
+  /** Carries out one HTTP request at once. Undefined: it was carried out and its answer was lost. */
+  dispatch(request: WireRequest): WireResponse | undefined;
+}
+
+const DEFAULT_LATENCY_SECONDS = 0.05;
+const ANYBODY = "anybody";
+
+export function createSimulator(options: SimulatorOptions = {}): Simulator {
+  const { latencySeconds = DEFAULT_LATENCY_SECONDS, services = SERVICES } = options;
+  const world = createWorld(options);
+  const calls = createCallLog();
+  const account: Account = {
+    world,
+    services: new Map(services.map((service) => [service.signingName, service])),
+    calls,
+    quotas: options.quotas === false ? undefined : createQuotas(world.now),
+    faults: options.faults,
+    history: options.history ? keepHistory(world) : undefined,
+  };
+  const handlerFor = ({ name }: Caller = { name: ANYBODY }): InProcessHandler =>
+    inProcessHandler(account, latencySeconds, name);
+
+  return {
+    world,
+    clock: virtualClock(world),
+    calls,
+    drive: (work) => drive(world, work),
+    handlerFor,
+    clientOptions: (caller) => clientOptions(handlerFor(caller), world.region, caller?.name ?? ANYBODY),
+    dispatch: (request) => {
+      const { response, lost } = arrive(account, request, accessKey(request)).execute();
+      return lost ? undefined : response;
+    },
+  };
+}
+
+/** Over HTTP a caller goes by its access key. */
+const accessKey = (request: WireRequest): string =>
+  /Credential=([^/,]+)\//.exec(request.headers.authorization ?? "")?.[1] ?? ANYBODY;

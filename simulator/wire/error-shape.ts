@@ -1,0 +1,29 @@
+import type { ServiceFault } from "../services/operation.ts";
+import type { Service } from "./service.ts";
+import { shapesOf } from "./shapes.ts";
+
+/** How a fault looks over the wire: the modeled error with that code, or else the code itself. */
+export interface FaultOnTheWire {
+  readonly code: string;
+  readonly message: string;
+  readonly status: number;
+  readonly sender: "Sender" | "Receiver";
+  /** `namespace#Name` of the modeled error; the code when there is none. */
+  readonly type: string;
+  readonly messageMember: string;
+}
+
+const PLAIN_STATUS = 400;
+
+export function faultOnTheWire(fault: ServiceFault, service: Service): FaultOnTheWire {
+  const shape = shapesOf(service.schemas).errors.get(fault.code);
+  const status = fault.status === PLAIN_STATUS ? (shape?.status ?? PLAIN_STATUS) : fault.status;
+  return {
+    code: fault.code,
+    message: fault.message,
+    status,
+    sender: status < 500 ? "Sender" : "Receiver",
+    type: shape ? `${shape.namespace}#${shape.name}` : fault.code,
+    messageMember: shape?.messageMember ?? "message",
+  };
+}

@@ -1,0 +1,20 @@
+import type { OperationTable } from "../services/operation.ts";
+import type { SchemaModule } from "./shapes.ts";
+
+export type ProtocolName = "awsQuery" | "ec2Query" | "awsJson" | "restJson";
+
+/** One simulated service: how it is called over the wire, and the operations that are carried out. */
+export interface Service {
+  /** As in the credential scope of a signed request: `autoscaling`, `elasticloadbalancing`. */
+  readonly signingName: string;
+  /** The protocols it is called with; which one, each request says. */
+  readonly protocols: readonly ProtocolName[];
+  /** The module of the SDK client that holds the schemas of all its operations. */
+  readonly schemas: SchemaModule;
+  readonly operations: OperationTable;
+  /** `Version` of form-encoded requests. Other services may sign with the same name: classic load balancers do. */
+  readonly apiVersion?: string;
+  readonly xmlNamespace?: string;
+  /** What stands before the operation's name in `x-amz-target`. */
+  readonly targetPrefix?: string;
+}
