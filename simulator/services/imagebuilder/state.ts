@@ -5,6 +5,11 @@ export interface ImageBuildRecord {
   readonly version: string;
   status: string;
   statusReason: string | null;
-  amis: { readonly region: string; readonly image: string; readonly accountId: string; readonly name: string }[];
+  amis: {
+    readonly region: string;
+    readonly image: string;
+    readonly accountId: string;
+    readonly name: string;
+  }[];
   readonly pipelineArn: string | null;
 }
