@@ -1,0 +1,48 @@
+import type { Traffic } from "./traffic-settings.ts";
+import { albWeighted } from "./traffic-strategies/alb-weighted.ts";
+import { nlbWeighted } from "./traffic-strategies/nlb-weighted.ts";
+import { none } from "./traffic-strategies/none.ts";
+import { targetGroup } from "./traffic-strategies/target-group.ts";
+import type {
+  ObservedTraffic,
+  TrafficChange,
+  TrafficReading,
+  TrafficSides,
+  TrafficSource,
+} from "./traffic-strategy.ts";
+
+/** Every way to move traffic. Adding one: a file in traffic-strategies/, its settings, a row here, a test. */
+const strategies = {
+  "alb-weighted": albWeighted,
+  "nlb-weighted": nlbWeighted,
+  "target-group": targetGroup,
+  none,
+} as const;
+
+/** A strategy with a fleet's settings filled in. */
+export interface BoundStrategy {
+  readonly steps: readonly number[];
+  readonly pauseSeconds: number;
+  readonly source: TrafficSource;
+  launchTargetGroup(blueTargetGroup: string | null): string | null;
+  read(observed: ObservedTraffic, sides: TrafficSides): TrafficReading;
+  change(
+    observed: ObservedTraffic,
+    move: { readonly percent: number; readonly sides: TrafficSides },
+  ): TrafficChange[];
+  stickySeconds(observed: ObservedTraffic): number;
+}
+
+export function strategyOf(traffic: Traffic): BoundStrategy {
+  const strategy = strategies[traffic.strategy] as (typeof strategies)["none"];
+  const settings = traffic as Extract<Traffic, { strategy: "none" }>;
+  return {
+    steps: strategy.steps(settings),
+    pauseSeconds: strategy.pauseSeconds(settings),
+    source: strategy.source(settings),
+    launchTargetGroup: (blue) => strategy.launchTargetGroup(settings, blue),
+    read: (observed, sides) => strategy.read(settings, observed, sides),
+    change: (observed, move) => strategy.change(settings, observed, move),
+    stickySeconds: strategy.stickySeconds,
+  };
+}

@@ -1,0 +1,8 @@
+import type { Traffic } from "../traffic-settings.ts";
+import { weighted } from "./weighted.ts";
+
+/** Weights of two target groups in a Network Load Balancer's listener: new connections follow them (aws-facts 1.4). */
+export const nlbWeighted = weighted<Extract<Traffic, { strategy: "nlb-weighted" }>>(
+  "nlb-weighted",
+  ({ listener }) => listener,
+);

@@ -1,0 +1,163 @@
+import type { Clock } from "../domain/clock.ts";
+import { fillTemplate, type Json, PathError, readPath, writePath } from "./json-path.ts";
+import type { Machine, State, TaskState } from "./machine.ts";
+import { matches, retryDelay } from "./retry.ts";
+
+export type ExecutionStatus = "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
+
+export interface ExecutionOptions {
+  readonly machine: Machine;
+  readonly name: string;
+  readonly input: Json;
+  readonly clock: Clock;
+  /** Runs one Task: the resource's name and its input. What it throws keeps its `name` for Retry and Catch. */
+  runTask(resource: string, input: Json): Promise<unknown>;
+  /** A number from 0 up to 1, for jitter. */
+  random(): number;
+  /** Told of each state entered. */
+  onState?(state: string): void;
+  /** True once StopExecution was called; looked at before each state and after each wait. */
+  stopped?(): boolean;
+  /** Where a redrive takes up again. */
+  from?: { readonly state: string; readonly data: unknown };
+}
+
+export interface ExecutionResult {
+  readonly status: ExecutionStatus;
+  readonly output: unknown;
+  readonly error: string | null;
+  readonly cause: string | null;
+  /** State transitions as Step Functions bills them: each state entered, and each retry of a Task. */
+  readonly transitions: number;
+  /** The last state, and the data it was entered with: what a redrive takes up. */
+  readonly state: string;
+  readonly data: unknown;
+}
+
+/** An error that ends the execution, or that a Catch takes. */
+interface Failure {
+  readonly error: string;
+  readonly cause: string;
+}
+
+type Outcome =
+  | { readonly next: string; readonly data: unknown }
+  | { readonly end: "SUCCEEDED" | "FAILED"; readonly data: unknown; readonly failure?: Failure };
+
+/**
+ * Runs one execution to its end, as Step Functions would (standard workflow, JSONPath). Waits on the given clock, so a
+ * simulated one makes hours pass in no time. Never throws: a failure is a result.
+ */
+export async function execute(options: ExecutionOptions): Promise<ExecutionResult> {
+  const { machine, clock } = options;
+  const run = { options, transitions: 0, endsAt: clock.now() + machine.TimeoutSeconds * 1000 };
+  let state = options.from?.state ?? machine.StartAt;
+  let data: unknown = options.from?.data ?? options.input;
+  const ended = (status: ExecutionStatus, output: unknown, failure?: Failure): ExecutionResult => ({
+    status,
+    output,
+    error: failure?.error ?? null,
+    cause: failure?.cause ?? null,
+    transitions: run.transitions,
+    state,
+    data,
+  });
+  for (;;) {
+    if (options.stopped?.()) return ended("ABORTED", null);
+    if (clock.now() >= run.endsAt) return ended("TIMED_OUT", null, { error: "States.Timeout", cause: "" });
+    run.transitions++;
+    options.onState?.(state);
+    const outcome = await enter(machine.States[state] as State, data, run).catch(runtimeFailure);
+    if ("end" in outcome) return ended(outcome.end, outcome.data, outcome.failure);
+    state = outcome.next;
+    data = outcome.data;
+  }
+}
+
+interface Run {
+  readonly options: ExecutionOptions;
+  transitions: number;
+  readonly endsAt: number;
+}
+
+function runtimeFailure(error: unknown): Outcome {
+  if (!(error instanceof PathError)) throw error;
+  return { end: "FAILED", data: null, failure: { error: error.name, cause: error.message } };
+}
+
+async function enter(state: State, data: unknown, run: Run): Promise<Outcome> {
+  const context = contextOf(run.options);
+  switch (state.Type) {
+    case "Task":
+      return enterTask(state, data, run);
+    case "Choice": {
+      const chosen = state.Choices.find(
+        ({ Variable, StringEquals }) => readPath(Variable, data, context) === StringEquals,
+      );
+      return { next: chosen?.Next ?? state.Default, data };
+    }
+    case "Wait": {
+      const seconds = state.Seconds ?? Number(readPath(state.SecondsPath ?? "$", data, context));
+      await run.options.clock.sleep(
+        Math.max(0, Math.min(seconds * 1000, run.endsAt - run.options.clock.now())),
+      );
+      return { next: state.Next, data };
+    }
+    case "Pass":
+      return { next: state.Next, data };
+    case "Succeed":
+      return { end: "SUCCEEDED", data };
+    case "Fail": {
+      const cause = String(readPath(state.CausePath, data, context));
+      return { end: "FAILED", data: null, failure: { error: state.Error, cause } };
+    }
+  }
+}
+
+async function enterTask(state: TaskState, data: unknown, run: Run): Promise<Outcome> {
+  const { options } = run;
+  const input = fillTemplate(state.Parameters, data, contextOf(options));
+  const attempts = state.Retry.map(() => 0);
+  for (;;) {
+    const result = await attempt(state, input, options);
+    if ("answer" in result)
+      return { next: state.Next, data: writePath(state.ResultPath, data, result.answer) };
+    const { failure } = result;
+    const index = state.Retry.findIndex((retrier) => matches(retrier.ErrorEquals, failure.error));
+    const retrier = state.Retry[index];
+    const tried = attempts[index] ?? 0;
+    if (retrier !== undefined && tried < retrier.MaxAttempts && !options.stopped?.()) {
+      attempts[index] = tried + 1;
+      run.transitions++;
+      await options.clock.sleep(retryDelay(retrier, tried, options.random()) * 1000);
+      continue;
+    }
+    const catcher = state.Catch.find(({ ErrorEquals }) => matches(ErrorEquals, failure.error));
+    if (catcher === undefined) return { end: "FAILED", data: null, failure };
+    return {
+      next: catcher.Next,
+      data: writePath(catcher.ResultPath, data, { Error: failure.error, Cause: failure.cause }),
+    };
+  }
+}
+
+const TIMED_OUT = Symbol("timed out");
+
+async function attempt(
+  state: TaskState,
+  input: Json,
+  options: ExecutionOptions,
+): Promise<{ answer: unknown } | { failure: Failure }> {
+  const timeout = options.clock.sleep(state.TimeoutSeconds * 1000).then(() => TIMED_OUT);
+  try {
+    const answer = await Promise.race([options.runTask(state.Resource["Fn::GetAtt"][0], input), timeout]);
+    if (answer === TIMED_OUT) return { failure: { error: "States.Timeout", cause: "" } };
+    return { answer };
+  } catch (error) {
+    const { name, message } = error instanceof Error ? error : new Error(String(error));
+    // The form in which Step Functions shows an error that a Lambda function threw.
+    return { failure: { error: name, cause: JSON.stringify({ errorType: name, errorMessage: message }) } };
+  }
+}
+
+const contextOf = ({ name, input }: ExecutionOptions): Json => ({ Execution: { Name: name, Input: input } });
