@@ -16,6 +16,9 @@ export interface ClientOptions {
   readonly userAgentAppId: string;
   readonly authSchemePreference: string[];
   readonly disableClockSkewCorrection: true;
+  /** CloudWatch's client compresses large requests unless told not to. */
+  readonly disableRequestCompression: true;
+  readonly requestMinCompressionSizeBytes: number;
 }
 
 /** Writes the part of a signature that the simulator reads, the service's name, and computes nothing. */
@@ -55,5 +58,7 @@ export function clientOptions(
     userAgentAppId: "simulator",
     authSchemePreference: [],
     disableClockSkewCorrection: true,
+    disableRequestCompression: true,
+    requestMinCompressionSizeBytes: 10_485_760,
   };
 }

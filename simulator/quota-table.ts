@@ -7,65 +7,72 @@ export interface Quota {
   /** Tokens the bucket holds at most, and how many flow back in each second. */
   readonly capacity: number;
   readonly refill: number;
-  /** True: each action has a bucket of its own; false: all actions named here share one. */
-  readonly perAction: boolean;
+  /** True: each action has a bucket of its own. */
+  readonly perAction?: boolean;
   /** Tokens that one call takes, when it is not one. */
   readonly cost?: (input: Input) => number;
   /** Draws on this bucket only if so. */
   readonly when?: (input: Input) => boolean;
 }
 
-const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+const ec2 = { service: "ec2", perAction: true };
+const loadBalancing = { service: "elasticloadbalancing" };
+const ssm = { service: "ssm" };
 
 /** Neither filtered nor paginated: nothing but, at most, DryRun is given. */
 const isFullScan = (input: Input): boolean => Object.keys(input).every((name) => name === "DryRun");
 
 /**
- * Request quotas per account and Region (aws-facts 2). EC2 counts each action by itself
- * (https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html: "each API is evaluated individually").
+ * Request quotas per account and Region (aws-facts 2): of each service, a call draws on the first that fits it.
+ * EC2 counts each action by itself ("each API is evaluated individually",
+ * https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html).
+ * The load balancing page gives reads 200/50 in its table and 40/10 in its text: the table is taken.
+ * Auto Scaling has one bucket for all actions, whose size AWS does not publish: 100/10 is this simulator's choice.
  */
-export const QUOTAS: readonly Quota[] = [
-  ...ec2(/^(Describe|List|Search|Get)/, 100, 20),
-  { ...quota("ec2", /^Describe/, 50, 10), perAction: true, when: isFullScan },
-  ...ec2(/^(RunInstances|StartInstances)$/, 5, 2),
-  ...ec2(/^(CreateTags|DeleteTags)$/, 100, 10),
-  ...ec2(
-    /^(TerminateInstances|CreateLaunchTemplateVersion|ModifyLaunchTemplate|DeregisterImage|DeleteSnapshot)$/,
-    100,
-    5,
-  ),
-  ...ec2(/^CopyImage$/, 100, 1),
-  ...ec2(
-    /^(?!Describe|List|Search|Get|RunInstances$|StartInstances$|CreateTags$|DeleteTags$|TerminateInstances$|CreateLaunchTemplateVersion$|ModifyLaunchTemplate$|DeregisterImage$|DeleteSnapshot$|CopyImage$)/,
-    50,
-    5,
-  ),
-  // Resource buckets: one token per instance.
-  { ...quota("ec2", /^RunInstances$/, 1000, 2), cost: (input) => Number(input.MaxCount ?? 1) },
-  { ...quota("ec2", /^TerminateInstances$/, 1000, 20), cost: (input) => list(input.InstanceIds).length },
+export const REQUEST_QUOTAS: readonly Quota[] = [
+  { ...ec2, actions: /^Describe/, when: isFullScan, capacity: 50, refill: 10 },
+  { ...ec2, actions: /^(Describe|List|Search|Get)/, capacity: 100, refill: 20 },
+  { ...ec2, actions: /^(Run|Start)Instances$/, capacity: 5, refill: 2 },
+  { ...ec2, actions: /^(Create|Delete)Tags$/, capacity: 100, refill: 10 },
+  { ...ec2, actions: /^(TerminateInstances|CreateLaunchTemplateVersion)$/, capacity: 100, refill: 5 },
+  { ...ec2, actions: /^(ModifyLaunchTemplate|DeregisterImage|DeleteSnapshot)$/, capacity: 100, refill: 5 },
+  { ...ec2, actions: /^CopyImage$/, capacity: 100, refill: 1 },
+  { ...ec2, actions: /./, capacity: 50, refill: 5 },
 
-  // Elastic Load Balancing. The page gives reads 200/50 in its table and 40/10 in its text: the table is taken.
-  quota("elasticloadbalancing", /^Describe/, 200, 50),
-  quota("elasticloadbalancing", /^(Register|Deregister)Targets$/, 20, 4),
-  quota("elasticloadbalancing", /^(?!Describe|RegisterTargets|DeregisterTargets)/, 20, 3),
-  // The account-wide bucket, for all that is not a read: 200 reads cannot come out of a bucket of 40.
-  quota("elasticloadbalancing", /^(?!Describe)/, 40, 10),
+  { ...loadBalancing, actions: /^Describe/, capacity: 200, refill: 50 },
+  { ...loadBalancing, actions: /^(Register|Deregister)Targets$/, capacity: 20, refill: 4 },
+  { ...loadBalancing, actions: /./, capacity: 20, refill: 3 },
 
-  // Auto Scaling: one bucket for all actions, whose size AWS does not publish. 100/10 is this simulator's choice.
-  quota("autoscaling", /./, 100, 10),
+  { service: "autoscaling", actions: /./, capacity: 100, refill: 10 },
 
-  quota("ssm", /^GetParameter/, 40, 40),
-  quota("ssm", /^PutParameter$/, 3, 3),
-  quota("ssm", /^DeleteParameter$/, 3, 3),
+  { ...ssm, actions: /^GetParameter/, capacity: 40, refill: 40 },
+  { ...ssm, actions: /^PutParameter$/, capacity: 3, refill: 3 },
+  { ...ssm, actions: /^DeleteParameter$/, capacity: 3, refill: 3 },
 ];
 
-function quota(service: string, actions: RegExp, capacity: number, refill: number): Quota {
-  return { service, actions, capacity, refill, perAction: false };
-}
+const length = (value: unknown): number => (Array.isArray(value) ? value.length : 0);
 
-function ec2(actions: RegExp, capacity: number, refill: number): Quota[] {
-  return [{ ...quota("ec2", actions, capacity, refill), perAction: true }];
-}
+/**
+ * Buckets that a call draws on besides the one for its request (aws-facts 2): EC2's are of one token per instance.
+ * Load balancing has an account-wide one; reads do not draw on it here, as a burst of 200 does not come out of 40.
+ */
+export const FURTHER_QUOTAS: readonly Quota[] = [
+  {
+    ...ec2,
+    actions: /^RunInstances$/,
+    capacity: 1000,
+    refill: 2,
+    cost: ({ MaxCount }) => Number(MaxCount ?? 1),
+  },
+  {
+    ...ec2,
+    actions: /^TerminateInstances$/,
+    capacity: 1000,
+    refill: 20,
+    cost: ({ InstanceIds }) => length(InstanceIds),
+  },
+  { ...loadBalancing, actions: /^(?!Describe)/, capacity: 40, refill: 10 },
+];
 
 /** The error that a service answers when its quota is used up. */
 export function throttlingError(service: string): {

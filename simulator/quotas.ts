@@ -1,4 +1,4 @@
-import { QUOTAS, type Quota, throttlingError } from "./quota-table.ts";
+import { FURTHER_QUOTAS, type Quota, REQUEST_QUOTAS, throttlingError } from "./quota-table.ts";
 import { ServiceFault } from "./services/operation.ts";
 
 type Input = Readonly<Record<string, unknown>>;
@@ -16,20 +16,26 @@ export interface Quotas {
 }
 
 export function createQuotas(now: () => number): Quotas {
-  const buckets = new Map<string, Bucket>();
+  const buckets = new Map<Quota, Map<string, Bucket>>();
   const bucketOf = (quota: Quota, action: string): Bucket => {
-    const name = `${QUOTAS.indexOf(quota)} ${quota.perAction ? action : ""}`;
-    const bucket = buckets.get(name) ?? { tokens: quota.capacity, at: now() };
+    const name = quota.perAction ? action : "";
+    const ofQuota = buckets.get(quota) ?? new Map<string, Bucket>();
+    const bucket = ofQuota.get(name) ?? { tokens: quota.capacity, at: now() };
     const seconds = (now() - bucket.at) / 1000;
     bucket.tokens = Math.min(quota.capacity, bucket.tokens + seconds * quota.refill);
     bucket.at = now();
-    buckets.set(name, bucket);
+    ofQuota.set(name, bucket);
+    buckets.set(quota, ofQuota);
     return bucket;
   };
 
   return {
     take: (service, action, input) => {
-      const draws = QUOTAS.filter((quota) => drawsOn(quota, service, action, input)).map((quota) => ({
+      const fits = (quota: Quota): boolean =>
+        quota.service === service && quota.actions.test(action) && (quota.when?.(input) ?? true);
+      const request = REQUEST_QUOTAS.find(fits);
+      const quotas = [...(request ? [request] : []), ...FURTHER_QUOTAS.filter(fits)];
+      const draws = quotas.map((quota) => ({
         bucket: bucketOf(quota, action),
         cost: quota.cost?.(input) ?? 1,
       }));
@@ -41,6 +47,3 @@ export function createQuotas(now: () => number): Quotas {
     },
   };
 }
-
-const drawsOn = (quota: Quota, service: string, action: string, input: Input): boolean =>
-  quota.service === service && quota.actions.test(action) && (quota.when?.(input) ?? true);

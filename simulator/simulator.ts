@@ -5,6 +5,7 @@ import type { FaultHook } from "./faults.ts";
 import { type InProcessHandler, inProcessHandler } from "./in-process-handler.ts";
 import { createQuotas } from "./quotas.ts";
 import { SERVICES } from "./services/catalog.ts";
+import { furnish } from "./services/ec2/furnish.ts";
 import { keepHistory } from "./state-history.ts";
 import type { WireRequest, WireResponse } from "./wire/message.ts";
 import type { Service } from "./wire/service.ts";
@@ -28,7 +29,10 @@ export interface Caller {
   readonly name: string;
 }
 
-/** A simulated AWS account, open to SDK clients in process (`clientOptions`) and to any client over HTTP (`dispatch`). */
+/**
+ * A simulated AWS account, furnished with a VPC and nothing else, open to SDK clients in process (`clientOptions`) and to any client over
+ * HTTP (`dispatch`).
+ */
 export interface Simulator {
   readonly world: World;
   readonly clock: VirtualClock;
@@ -48,6 +52,8 @@ const ANYBODY = "anybody";
 export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const { latencySeconds = DEFAULT_LATENCY_SECONDS, services = SERVICES } = options;
   const world = createWorld(options);
+  furnish(world);
+  for (const service of services) service.attach?.(world);
   const calls = createCallLog();
   const account: Account = {
     world,

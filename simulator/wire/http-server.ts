@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { gunzipSync } from "node:zlib";
 import type { Simulator } from "../simulator.ts";
 import { answerProxied } from "./forward-proxy.ts";
 import type { WireRequest } from "./message.ts";
@@ -93,7 +94,9 @@ function wireRequest(request: IncomingMessage, target: URL, body: string): WireR
 async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString();
+  const body = Buffer.concat(chunks);
+  // CloudWatch's clients compress large requests.
+  return (request.headers["content-encoding"] === "gzip" ? gunzipSync(body) : body).toString();
 }
 
 const listen = (server: Server, port: number): Promise<void> =>

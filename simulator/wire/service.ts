@@ -1,4 +1,5 @@
 import type { OperationTable } from "../services/operation.ts";
+import type { World } from "../world/world.ts";
 import type { SchemaModule } from "./shapes.ts";
 
 export type ProtocolName = "awsQuery" | "ec2Query" | "awsJson" | "restJson";
@@ -12,6 +13,8 @@ export interface Service {
   /** The module of the SDK client that holds the schemas of all its operations. */
   readonly schemas: SchemaModule;
   readonly operations: OperationTable;
+  /** Makes the service notice what happens in the world. Called once, when the world is made. */
+  readonly attach?: (world: World) => void;
   /** `Version` of form-encoded requests. Other services may sign with the same name: classic load balancers do. */
   readonly apiVersion?: string;
   readonly xmlNamespace?: string;
