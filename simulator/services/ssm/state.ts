@@ -9,6 +9,8 @@ export interface ParameterRecord {
   modifiedAt: number;
   description: string | null;
   tags: Tag[];
+  /** The last 100 versions, oldest first, the newest among them. */
+  history: { readonly version: number; readonly value: string; readonly modifiedAt: number }[];
 }
 
 export type InvocationStatus =
@@ -27,6 +29,8 @@ export interface InvocationRecord {
   statusDetails: string;
   exitCode: number | null;
   output: string;
+  /** When delivery was first tried. */
+  attemptedAt: number | null;
   startedAt: number | null;
   endedAt: number | null;
 }
@@ -37,9 +41,32 @@ export interface CommandRecord {
   readonly parameters: Readonly<Record<string, readonly string[]>>;
   readonly comment: string;
   readonly requestedAt: number;
+  /** When the command as a whole expires: delivery and execution timeout together. */
   readonly expiresAt: number;
+  /** How long the delivery to one instance may take. */
+  readonly deliverySeconds: number;
+  /** Ids that the caller named itself. */
+  readonly instanceIds: readonly string[];
   readonly maxConcurrency: string;
   readonly maxErrors: string;
   readonly targets: readonly { readonly key: string; readonly values: readonly string[] }[];
   invocations: Map<string, InvocationRecord>;
+  cancelRequested: boolean;
+  readonly progress: CommandProgress;
+}
+
+/** Counts of a command's invocations, kept so that none has to be counted again at each change. */
+export interface CommandProgress {
+  /** Not yet started, in order. */
+  readonly waiting: string[];
+  /** How many of `waiting` have been started or ended. */
+  taken: number;
+  /** Started and not yet ended. */
+  open: number;
+  succeeded: number;
+  /** Failed, or took longer than the execution timeout. */
+  errors: number;
+  deliveryTimeouts: number;
+  /** Cancelled, or never started since too many others failed. */
+  cancelled: number;
 }
