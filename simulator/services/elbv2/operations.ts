@@ -1,0 +1,46 @@
+import type { OperationTable } from "../operation.ts";
+import { describeAccountLimits } from "./account-limits.ts";
+import { createListener, deleteListener, describeListeners, modifyListener } from "./listeners.ts";
+import { describeLoadBalancerAttributes, modifyLoadBalancerAttributes } from "./load-balancer-attributes.ts";
+import { createLoadBalancer, deleteLoadBalancer, describeLoadBalancers } from "./load-balancers.ts";
+import { deregisterTargets, describeTargetHealth, registerTargets } from "./registration.ts";
+import { createRule, deleteRule, describeRules, modifyRule, setRulePriorities } from "./rules.ts";
+import { addTags, describeTags, removeTags } from "./tags.ts";
+import { describeTargetGroupAttributes, modifyTargetGroupAttributes } from "./target-group-attributes.ts";
+import {
+  createTargetGroup,
+  deleteTargetGroup,
+  describeTargetGroups,
+  modifyTargetGroup,
+} from "./target-groups.ts";
+
+/** Elastic Load Balancing v2: the calls that are simulated, by name. */
+export const operations: OperationTable = {
+  AddTags: addTags,
+  CreateListener: createListener,
+  CreateLoadBalancer: createLoadBalancer,
+  CreateRule: createRule,
+  CreateTargetGroup: createTargetGroup,
+  DeleteListener: deleteListener,
+  DeleteLoadBalancer: deleteLoadBalancer,
+  DeleteRule: deleteRule,
+  DeleteTargetGroup: deleteTargetGroup,
+  DeregisterTargets: deregisterTargets,
+  DescribeAccountLimits: describeAccountLimits,
+  DescribeListeners: describeListeners,
+  DescribeLoadBalancerAttributes: describeLoadBalancerAttributes,
+  DescribeLoadBalancers: describeLoadBalancers,
+  DescribeRules: describeRules,
+  DescribeTags: describeTags,
+  DescribeTargetGroupAttributes: describeTargetGroupAttributes,
+  DescribeTargetGroups: describeTargetGroups,
+  DescribeTargetHealth: describeTargetHealth,
+  ModifyListener: modifyListener,
+  ModifyLoadBalancerAttributes: modifyLoadBalancerAttributes,
+  ModifyRule: modifyRule,
+  ModifyTargetGroup: modifyTargetGroup,
+  ModifyTargetGroupAttributes: modifyTargetGroupAttributes,
+  RegisterTargets: registerTargets,
+  RemoveTags: removeTags,
+  SetRulePriorities: setRulePriorities,
+};

@@ -1,0 +1,18 @@
+import type { Happening, World } from "../../world/world.ts";
+import { noticeServer } from "./health-checks.ts";
+import { isUsed, refreshTarget } from "./target-use.ts";
+
+/** Makes load balancers notice what happens to their servers. */
+export function attach(world: World): void {
+  world.onHappening((happening) => noticeInstance(world, happening));
+}
+
+function noticeInstance(world: World, { service, kind, subject }: Happening): void {
+  if (service !== "ec2" || !kind.startsWith("instance-")) return;
+  for (const group of world.state.targetGroups.values()) {
+    const target = group.targets.get(subject);
+    if (target === undefined) continue;
+    refreshTarget(world, group, target, isUsed(world.state, group.arn));
+    noticeServer(world, group, target);
+  }
+}
