@@ -1,7 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { LeaseLost } from "../../src/domain/errors.ts";
-import { checkLease, readLease, releaseLease, renewLease, takeLease } from "../../src/ledger/leases.ts";
+import {
+  checkLease,
+  type Lease,
+  readLease,
+  releaseLease,
+  renewLease,
+  takeLease,
+} from "../../src/ledger/leases.ts";
 import type { Ledger, LedgerKey } from "../../src/ledger/ledger.ts";
 import { openSqliteLedger } from "../../src/ledger/sqlite-ledger.ts";
 
@@ -17,6 +24,8 @@ interface World {
   readonly skew: Readonly<Record<Step["owner"], number>>;
   /** Every fence an owner was ever given. */
   readonly given: { owner: Step["owner"]; fence: number }[];
+  /** When each owner's last lease expires by its own clock, as long as it does not know that it lost it. */
+  readonly believedUntil: Map<Step["owner"], number>;
   now: number;
 }
 
@@ -38,13 +47,13 @@ const skews = fc.record({
 test("one after the other: the fence never goes down and two owners never hold at one instant", async () => {
   await fc.assert(
     fc.asyncProperty(steps, skews, async (history, skew) => {
-      const world: World = { ledger: openSqliteLedger(":memory:"), skew, given: [], now: 1_000_000 };
+      const world = newWorld(skew);
       let fence = 0;
       for (const step of history) {
         world.now += step.after;
-        await holders(world);
         await act(world, step, world.ledger);
         expect(await holders(world)).toSatisfy(atMostOne);
+        expect(believers(world)).toSatisfy(atMostOne);
         const recorded = (await readLease(world.ledger, "web"))?.fence ?? 0;
         expect(recorded).toBeGreaterThanOrEqual(fence);
         fence = recorded;
@@ -58,7 +67,7 @@ test("one after the other: the fence never goes down and two owners never hold a
 test("at the same time: whatever the order of reads and writes, no fence goes to two owners", async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), steps, skews, async (scheduler, history, skew) => {
-      const world: World = { ledger: openSqliteLedger(":memory:"), skew, given: [], now: 1_000_000 };
+      const world = newWorld(skew);
       const fences: number[] = [];
       const slow = slowed(world.ledger, scheduler, async () => {
         expect(await holders(world)).toSatisfy(atMostOne);
@@ -86,22 +95,35 @@ test("at the same time: whatever the order of reads and writes, no fence goes to
 
 const atMostOne = (found: string[]): boolean => found.length <= 1;
 
+function newWorld(skew: World["skew"]): World {
+  return { ledger: openSqliteLedger(":memory:"), skew, given: [], believedUntil: new Map(), now: 1_000_000 };
+}
+
+/**
+ * Who may still have a call under way: one that was checked at the last moment allowed, the clock margin before the
+ * expiry, has that margin to end. Such an owner has not looked at the ledger since, only at its clock.
+ */
+function believers(world: World): string[] {
+  return [...world.believedUntil].flatMap(([owner, until]) =>
+    world.now + world.skew[owner] < until ? [owner] : [],
+  );
+}
+
 /** Who may act at this instant, each by its own clock and with any fence it ever had. */
 async function holders(world: World): Promise<string[]> {
   const found = new Set<string>();
   for (const { owner, fence } of world.given) {
     const claim = { fleet: "web", owner, fence, now: world.now + world.skew[owner] };
-    if (await holds(checkLease(world.ledger, claim))) found.add(owner);
+    if (await unlessLost(checkLease(world.ledger, claim))) found.add(owner);
   }
   return [...found];
 }
 
-async function holds(check: Promise<unknown>): Promise<boolean> {
+async function unlessLost(answer: Promise<Lease>): Promise<Lease | undefined> {
   try {
-    await check;
-    return true;
+    return await answer;
   } catch (error) {
-    if (error instanceof LeaseLost) return false;
+    if (error instanceof LeaseLost) return undefined;
     throw error;
   }
 }
@@ -109,14 +131,20 @@ async function holds(check: Promise<unknown>): Promise<boolean> {
 async function act(world: World, step: Step, ledger: Ledger): Promise<void> {
   const { owner } = step;
   const claim = { fleet: "web", owner, now: world.now + world.skew[owner], ttlSeconds: TTL_SECONDS };
-  if (step.action === "take") {
-    const answer = await takeLease(ledger, claim);
-    if (answer.taken) world.given.push({ owner, fence: answer.lease.fence });
-    return;
-  }
   const fence = world.given.findLast((one) => one.owner === owner)?.fence ?? 1;
-  if (step.action === "release") await releaseLease(ledger, { ...claim, fence });
-  else await holds(renewLease(ledger, { ...claim, fence }));
+  if (step.action === "release") {
+    world.believedUntil.delete(owner);
+    await releaseLease(ledger, { ...claim, fence });
+  } else if (step.action === "renew") {
+    const renewed = await unlessLost(renewLease(ledger, { ...claim, fence }));
+    if (renewed) world.believedUntil.set(owner, renewed.expiresAt);
+    else world.believedUntil.delete(owner);
+  } else {
+    const answer = await takeLease(ledger, claim);
+    if (!answer.taken) return;
+    world.given.push({ owner, fence: answer.lease.fence });
+    world.believedUntil.set(owner, answer.lease.expiresAt);
+  }
 }
 
 /** Lets the scheduler choose which read or write comes next, and looks at the world after each write. */
