@@ -10,7 +10,8 @@ export interface BuildRequest {
   readonly pipelineArn?: string;
 }
 
-const BUILD_ARN = /^arn:[^:]+:imagebuilder:[^:]+:\d{12}:image\/([^/]+)\/(\d+\.\d+\.\d+)\/(\d+)$/;
+/** `…:image/<name>/<x.y.z>/<build>` */
+export const BUILD_ARN = /^arn:[^:]+:imagebuilder:[^:]+:\d{12}:image\/([^/]+)\/(\d+\.\d+\.\d+)\/(\d+)$/;
 const FIRST_VERSION = "1.0.0";
 
 /** Registers a finished build and puts its 'EC2 Image Builder Image State Change' to AVAILABLE on the bus. */
