@@ -11,9 +11,9 @@ import {
   UpdateItemCommand,
   type UpdateItemCommandInput,
 } from "@aws-sdk/client-dynamodb";
+import { translateError } from "../aws/errors.ts";
 import { LedgerCorrupt } from "../domain/errors.ts";
 import { conflictOn } from "./conflict.ts";
-import { fromDynamoDbError } from "./dynamodb-errors.ts";
 import { decodeBody, encodeBody } from "./item-body.ts";
 import type { Expectation, Ledger, LedgerItem, LedgerKey, LedgerWrite, ListOptions } from "./ledger.ts";
 import { nameOf } from "./stored.ts";
@@ -38,10 +38,10 @@ export function openDynamoDbLedger(tableName: string, config: DynamoDBClientConf
 export function dynamoDbLedger(client: DynamoDBClient, tableName: string): Ledger {
   const table = { client, name: tableName };
   return {
-    get: (key) => withOurErrors(() => getItem(table, key)),
-    list: (partition, options = {}) => withOurErrors(() => listItems(table, partition, options)),
-    put: (write, expected) => withOurErrors(() => putItem(table, write, expected)),
-    remove: (key, revision) => withOurErrors(() => removeItem(table, key, revision)),
+    get: (key) => withOurErrors("get", () => getItem(table, key)),
+    list: (partition, options = {}) => withOurErrors("list", () => listItems(table, partition, options)),
+    put: (write, expected) => withOurErrors("put", () => putItem(table, write, expected)),
+    remove: (key, revision) => withOurErrors("remove", () => removeItem(table, key, revision)),
     close: () => client.destroy(),
   };
 }
@@ -182,10 +182,10 @@ function toItem(attributes: Attributes): LedgerItem {
   return { ...key, schema, body: decodeBody(key, attributes["body"]?.S), revision };
 }
 
-async function withOurErrors<T>(call: () => Promise<T>): Promise<T> {
+async function withOurErrors<T>(action: string, call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
-    throw fromDynamoDbError(error);
+    throw translateError(error, `the ledger's ${action}`);
   }
 }
