@@ -38,7 +38,7 @@ export interface Simulator {
   readonly clock: VirtualClock;
   readonly calls: CallLog;
   /** Drives virtual time until `work` settles, and answers what it answered. */
-  drive<T>(work: Promise<T>): Promise<T>;
+  readonly drive: <T>(work: Promise<T>) => Promise<T>;
   handlerFor(caller?: Caller): InProcessHandler;
   /** All that an SDK client needs to call the account in process: `new EC2Client(simulator.clientOptions())`. */
   clientOptions(caller?: Caller): ClientOptions;
@@ -59,7 +59,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     world,
     services: new Map(services.map((service) => [service.signingName, service])),
     calls,
-    quotas: options.quotas === false ? undefined : createQuotas(world.now),
+    quotas: options.quotas === false ? undefined : createQuotas(() => world.now()),
     faults: options.faults,
     history: options.history ? keepHistory(world) : undefined,
   };

@@ -1,9 +1,16 @@
 import * as ec2 from "@aws-sdk/client-ec2";
+import * as elbv2 from "@aws-sdk/client-elastic-load-balancing-v2";
 import * as eventbridge from "@aws-sdk/client-eventbridge";
+import * as imagebuilder from "@aws-sdk/client-imagebuilder";
+import * as ssm from "@aws-sdk/client-ssm";
 import * as sts from "@aws-sdk/client-sts";
 import type { Service } from "../wire/service.ts";
 import { operations as ec2Operations } from "./ec2/operations.ts";
+import { operations as elbv2Operations } from "./elbv2/operations.ts";
+import { attach as attachElbv2 } from "./elbv2/physics.ts";
 import { operations as eventOperations } from "./events/operations.ts";
+import { operations as imageBuilderOperations } from "./imagebuilder/operations.ts";
+import { operations as ssmOperations } from "./ssm/operations.ts";
 import { operations as stsOperations } from "./sts/operations.ts";
 
 /** Every service of the simulated account. A new one is one row here and one folder beside this file. */
@@ -17,11 +24,33 @@ export const SERVICES: readonly Service[] = [
     xmlNamespace: "http://ec2.amazonaws.com/doc/2016-11-15/",
   },
   {
+    signingName: "elasticloadbalancing",
+    protocols: ["awsQuery"],
+    schemas: elbv2,
+    operations: elbv2Operations,
+    attach: attachElbv2,
+    apiVersion: "2015-12-01",
+    xmlNamespace: "http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/",
+  },
+  {
     signingName: "events",
     protocols: ["awsJson"],
     schemas: eventbridge,
     operations: eventOperations,
     targetPrefix: "AWSEvents",
+  },
+  {
+    signingName: "imagebuilder",
+    protocols: ["restJson"],
+    schemas: imagebuilder,
+    operations: imageBuilderOperations,
+  },
+  {
+    signingName: "ssm",
+    protocols: ["awsJson"],
+    schemas: ssm,
+    operations: ssmOperations,
+    targetPrefix: "AmazonSSM",
   },
   {
     signingName: "sts",

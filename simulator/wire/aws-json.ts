@@ -5,7 +5,8 @@ import type { Protocol } from "./protocol.ts";
 
 /**
  * Systems Manager and EventBridge (1.1), CloudWatch (1.0): https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
- * A service that spoke awsQuery before also tells its old error code, in `x-amzn-query-error`.
+ * Errors are 400 or 500, whatever status the model has for other protocols. A service that
+ * spoke awsQuery before also tells its old error code, in `x-amzn-query-error`.
  */
 export const awsJson: Protocol = {
   action: (request, service) => {
@@ -24,7 +25,11 @@ export const awsJson: Protocol = {
     body: output.isUnitSchema() ? "{}" : JSON.stringify(writeJson(output, value)),
   }),
   refuse: (fault, { service, requestId }) => {
-    const { code, message, status, sender, type, messageMember } = faultOnTheWire(fault, service);
+    const { code, message, status, sender, type, messageMember } = faultOnTheWire(
+      fault,
+      service,
+      () => undefined,
+    );
     const queryCode = service.protocols.includes("awsQuery") && { "x-amzn-query-error": `${code};${sender}` };
     return {
       status,

@@ -1,6 +1,6 @@
 import type { ServiceFault } from "../services/operation.ts";
 import type { Service } from "./service.ts";
-import { shapesOf } from "./shapes.ts";
+import { type ErrorShape, shapesOf } from "./shapes.ts";
 
 /** How a fault looks over the wire: the modeled error with that code, or else the code itself. */
 export interface FaultOnTheWire {
@@ -15,9 +15,15 @@ export interface FaultOnTheWire {
 
 const PLAIN_STATUS = 400;
 
-export function faultOnTheWire(fault: ServiceFault, service: Service): FaultOnTheWire {
+/** `modeledStatus` picks the status that the protocol takes from the model; a status that the fault brings itself wins. */
+export function faultOnTheWire(
+  fault: ServiceFault,
+  service: Service,
+  modeledStatus: (shape: ErrorShape) => number | undefined,
+): FaultOnTheWire {
   const shape = shapesOf(service.schemas).errors.get(fault.code);
-  const status = fault.status === PLAIN_STATUS ? (shape?.status ?? PLAIN_STATUS) : fault.status;
+  const modeled = shape && modeledStatus(shape);
+  const status = fault.status === PLAIN_STATUS ? (modeled ?? PLAIN_STATUS) : fault.status;
   return {
     code: fault.code,
     message: fault.message,

@@ -118,10 +118,14 @@ interface Member {
   readonly schema: NormalizedSchema;
 }
 
-const knownMembers = { awsQuery: new WeakMap<object, Map<string, Member>>(), ec2Query: new WeakMap() };
+type MembersOfStructs = WeakMap<object, Map<string, Member>>;
+const knownMembers: Readonly<Record<QueryDialect, MembersOfStructs>> = {
+  awsQuery: new WeakMap(),
+  ec2Query: new WeakMap(),
+};
 
 function membersByKey(schema: NormalizedSchema, dialect: QueryDialect): Map<string, Member> {
-  const cache: WeakMap<object, Map<string, Member>> = knownMembers[dialect];
+  const cache = knownMembers[dialect];
   const struct = schema.getSchema() as unknown as object;
   let members = cache.get(struct);
   if (!members) {
@@ -138,5 +142,6 @@ function queryKey(name: string, member: NormalizedSchema, dialect: QueryDialect)
   const traits = member.getMergedTraits();
   const key = String(traits.xmlName ?? name);
   if (dialect === "awsQuery") return key;
-  return String(traits.ec2QueryName ?? key.charAt(0).toUpperCase() + key.slice(1));
+  const { ec2QueryName } = traits;
+  return typeof ec2QueryName === "string" ? ec2QueryName : key.charAt(0).toUpperCase() + key.slice(1);
 }

@@ -1,15 +1,16 @@
 import { faultOnTheWire } from "./error-shape.ts";
-import type { WireResponse } from "./message.ts";
+import type { WireRequest, WireResponse } from "./message.ts";
 import type { Protocol } from "./protocol.ts";
 import { readQuery } from "./query-reader.ts";
 import type { Service } from "./service.ts";
 import { element, escapeXml, xmlMembers } from "./xml-writer.ts";
 
 const form = (body: string): URLSearchParams => new URLSearchParams(body);
+const actionOf = ({ body }: WireRequest): string | undefined => form(body).get("Action") ?? undefined;
 
 /** Auto Scaling, Elastic Load Balancing, STS: https://smithy.io/2.0/aws/protocols/aws-query-protocol.html */
 export const awsQuery: Protocol = {
-  action: (request) => form(request.body).get("Action") ?? undefined,
+  action: actionOf,
   read: (request, operation) => readQuery(form(request.body), operation.input, "awsQuery"),
   answer: ({ name, output }, value, { service, requestId }) => {
     const result = output.isUnitSchema() ? "" : element(`${name}Result`, xmlMembers(output, value));
@@ -17,7 +18,7 @@ export const awsQuery: Protocol = {
     return xml(200, requestId, document(`${name}Response`, service, result + metadata));
   },
   refuse: (fault, { service, requestId }) => {
-    const { code, message, status, sender } = faultOnTheWire(fault, service);
+    const { code, message, status, sender } = faultOnTheWire(fault, service, (shape) => shape.queryStatus);
     const error = element("Error", element("Type", sender) + codeAndMessage(code, message));
     return xml(
       status,
@@ -30,7 +31,7 @@ export const awsQuery: Protocol = {
 
 /** EC2: https://smithy.io/2.0/aws/protocols/aws-ec2-query-protocol.html */
 export const ec2Query: Protocol = {
-  action: awsQuery.action,
+  action: actionOf,
   read: (request, operation) => readQuery(form(request.body), operation.input, "ec2Query"),
   answer: ({ name, output }, value, { service, requestId }) => {
     const members = output.isUnitSchema() ? element("return", "true") : xmlMembers(output, value);
@@ -41,7 +42,7 @@ export const ec2Query: Protocol = {
     );
   },
   refuse: (fault, { service, requestId }) => {
-    const { code, message, status } = faultOnTheWire(fault, service);
+    const { code, message, status } = faultOnTheWire(fault, service, () => undefined);
     const errors = element("Errors", element("Error", codeAndMessage(code, message)));
     const content = errors + element("RequestID", requestId);
     return xml(status, requestId, `${PROLOGUE}${element("Response", content)}`);

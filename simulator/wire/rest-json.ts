@@ -21,7 +21,11 @@ export const restJson: Protocol = {
     body: JSON.stringify(writeJson(output, value)),
   }),
   refuse: (fault, { service, requestId }) => {
-    const { message, status, type, messageMember } = faultOnTheWire(fault, service);
+    const { message, status, type, messageMember } = faultOnTheWire(
+      fault,
+      service,
+      (shape) => shape.restStatus,
+    );
     const name = type.split("#").at(-1) ?? type;
     return {
       status,

@@ -15,7 +15,9 @@ export interface OperationShape {
 export interface ErrorShape {
   readonly name: string;
   readonly namespace: string;
-  readonly status: number | undefined;
+  /** Status over awsQuery and over REST; the other protocols know only 400 and 500. */
+  readonly queryStatus: number | undefined;
+  readonly restStatus: number | undefined;
   /** `message` or `Message`, as the model spells it. */
   readonly messageMember: string;
 }
@@ -46,7 +48,7 @@ export function shapesOf(module: SchemaModule): Shapes {
   for (const schema of Object.values(module)) {
     if (!Array.isArray(schema)) continue;
     if (schema[0] === OPERATION) operations.set(schema[2], operationShape(schema));
-    if (schema[0] === ERROR) errors.set(errorCode(schema), errorShape(schema));
+    if (schema[0] === ERROR) for (const code of errorCodes(schema)) errors.set(code, errorShape(schema));
   }
   const shapes = { operations, errors };
   known.set(module, shapes);
@@ -79,8 +81,10 @@ interface ErrorTraits {
   readonly httpError?: number;
 }
 
-const errorCode = (schema: readonly unknown[]): string =>
-  (schema[3] as ErrorTraits).awsQueryError?.[0] ?? String(schema[2]);
+const errorCodes = (schema: readonly unknown[]): string[] => {
+  const code = (schema[3] as ErrorTraits).awsQueryError?.[0];
+  return code === undefined ? [String(schema[2])] : [code, String(schema[2])];
+};
 
 function errorShape(schema: readonly unknown[]): ErrorShape {
   const traits = schema[3] as ErrorTraits;
@@ -88,7 +92,8 @@ function errorShape(schema: readonly unknown[]): ErrorShape {
   return {
     name: String(schema[2]),
     namespace: String(schema[1]),
-    status: traits.awsQueryError?.[1] ?? traits.httpError,
+    queryStatus: traits.awsQueryError?.[1],
+    restStatus: traits.httpError,
     messageMember: members.find((member) => member.toLowerCase() === "message") ?? "message",
   };
 }

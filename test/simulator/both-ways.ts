@@ -14,7 +14,7 @@ export interface Connection {
    * Waits for SDK calls: `await run(client.send(command))`. In process it drives virtual time until they end; over HTTP
    * it only waits, and virtual time stands still until the test calls `simulator.world.advanceTo`.
    */
-  run<T>(work: Promise<T>): Promise<T>;
+  readonly run: <T>(work: Promise<T>) => Promise<T>;
 }
 
 export type Connect = (options?: SimulatorOptions) => Promise<Connection>;
@@ -24,8 +24,12 @@ export type Connect = (options?: SimulatorOptions) => Promise<Connection>;
  * HTTP. To let time pass in a test, use `simulator.world.advanceTo(simulator.world.now() + milliseconds)`.
  */
 export function bothWays(name: string, tests: (connect: Connect) => void): void {
-  describe(`${name} (in process)`, () => tests(connectInProcess));
-  describe(`${name} (over HTTP)`, () => tests(connectOverHttp));
+  describe(`${name} (in process)`, () => {
+    tests(connectInProcess);
+  });
+  describe(`${name} (over HTTP)`, () => {
+    tests(connectOverHttp);
+  });
 }
 
 const connectInProcess: Connect = (options) => {

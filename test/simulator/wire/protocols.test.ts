@@ -45,7 +45,7 @@ interface RoundTrip {
   readonly action: string;
   readonly input: Record<string, unknown>;
   readonly output?: object;
-  send(options: object, input: never): Promise<object>;
+  readonly send: (options: object, input: never) => Promise<object>;
 }
 
 async function roundTrip(connect: Connect, { service, action, input, output, send }: RoundTrip) {

@@ -136,7 +136,7 @@ bothWays("errors reach the client under the names its SDK gives them", (connect)
       name: "ResourceNotFound",
       Code: "ResourceNotFound",
       message: "Unknown alarm",
-      $metadata: { httpStatusCode: 404 },
+      $metadata: { httpStatusCode: 400 },
     });
   });
 

@@ -1,0 +1,57 @@
+"""Calls the simulated account with boto3 and prints what came back, as JSON. Usage: boto3_calls.py <endpoint>"""
+
+import json
+import sys
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+ENDPOINT = sys.argv[1]
+
+
+def client(service):
+    return boto3.client(
+        service,
+        endpoint_url=ENDPOINT,
+        region_name="us-east-1",
+        aws_access_key_id="foreign",
+        aws_secret_access_key="secret",
+        config=Config(retries={"max_attempts": 0}),
+    )
+
+
+def error_code(call, **parameters):
+    try:
+        call(**parameters)
+    except ClientError as error:
+        return error.response["Error"]["Code"]
+    return "no error"
+
+
+ec2 = client("ec2")
+image = ec2.register_image(Name="web", RootDeviceName="/dev/xvda")["ImageId"]
+ec2.create_tags(Resources=[image], Tags=[{"Key": "fleet", "Value": "a & <b>"}])
+described = ec2.describe_images(ImageIds=[image])["Images"][0]
+put = client("events").put_events(
+    Entries=[
+        {"Source": "foreign", "DetailType": "Test", "Detail": '{"n": 1}'},
+        {"Source": "aws.ec2", "DetailType": "Test", "Detail": "{}"},
+    ]
+)
+ssm = client("ssm")
+ssm.put_parameter(Name="/images/web", Value=image, Type="String")
+
+print(
+    json.dumps(
+        {
+            "account": client("sts").get_caller_identity()["Account"],
+            "tags": described["Tags"],
+            "failedEntries": put["FailedEntryCount"],
+            "parameterIsTheImage": ssm.get_parameter(Name="/images/web")["Parameter"]["Value"] == image,
+            "unknownParameter": error_code(ssm.get_parameter, Name="/none"),
+            "unknownImage": error_code(ec2.describe_images, ImageIds=["ami-0123456789abcdef0"]),
+            "notSimulated": error_code(client("events").list_rules),
+        }
+    )
+)
