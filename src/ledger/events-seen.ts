@@ -38,3 +38,8 @@ export async function markEventSeen(
     throw error;
   }
 }
+
+/** Whether a key was marked. Read it before the work and mark afterwards, and a crash in between loses nothing. */
+export async function isEventSeen(ledger: Ledger, key: string): Promise<boolean> {
+  return (await ledger.get({ partition: EVENTS_PARTITION, sort: key })) !== undefined;
+}

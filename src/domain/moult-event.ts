@@ -1,0 +1,26 @@
+import * as z from "zod";
+
+const detail = z.looseObject({
+  fleet: z.string().min(1),
+  /** The execution's name: with the fleet, the key of the rollout in the ledger. */
+  rollout: z.string().min(1),
+  /** Why it was started, or why it ended as it did, in words. */
+  reason: z.string().min(1),
+  /** Null: the fleet had no image yet. */
+  imageFrom: z.string().nullable(),
+  /** Null: it ended before an image was found. */
+  imageTo: z.string().nullable(),
+});
+
+const envelope = <Type extends string>(type: Type) =>
+  z.looseObject({ source: z.literal("moult"), "detail-type": z.literal(type), detail });
+
+/** What moult tells the bus. More fields may come, so readers must let through what they do not know. */
+export const moultEvent = z.discriminatedUnion("detail-type", [
+  envelope("Rollout Started"),
+  envelope("Rollout Succeeded"),
+  envelope("Rollout Rolled Back"),
+  envelope("Rollout Refused"),
+]);
+export type MoultEvent = z.infer<typeof moultEvent>;
+export type MoultEventType = MoultEvent["detail-type"];

@@ -1,0 +1,43 @@
+import * as z from "zod";
+import { InvalidInput } from "../domain/errors.ts";
+
+const environment = z.object({
+  /** Set by Lambda. */
+  AWS_REGION: z.string().min(1),
+  LEDGER_TABLE: z.string().min(1),
+  STATE_MACHINE_ARN: z.string().startsWith("arn:", "must be the ARN of the state machine").optional(),
+  EVENT_BUS: z.string().min(1).default("default"),
+  /** Forward proxy for HTTP gates, where the function cannot reach the servers itself. */
+  PROBE_PROXY: z.url({ protocol: /^http$/ }).optional(),
+});
+
+/** What the functions are told by their environment; a function is given only what it needs (function.yml). */
+export interface Env {
+  readonly region: string;
+  readonly ledgerTable: string;
+  readonly stateMachineArn: string | undefined;
+  readonly eventBus: string;
+  readonly probeProxy: string | undefined;
+}
+
+/**
+ * The environment, checked; the one place of the deployed code that reads it. Called at cold start, so that a function
+ * which is set up wrongly never starts. Throws InvalidInput, which names every fault at once.
+ */
+export function readEnv(variables: Readonly<Record<string, string | undefined>> = process.env): Env {
+  const parsed = environment.safeParse(variables);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
+    throw new InvalidInput(
+      `the environment is wrong: ${faults.join("; ")}. Correct the function's environment`,
+    );
+  }
+  const { data } = parsed;
+  return Object.freeze({
+    region: data.AWS_REGION,
+    ledgerTable: data.LEDGER_TABLE,
+    stateMachineArn: data.STATE_MACHINE_ARN,
+    eventBus: data.EVENT_BUS,
+    probeProxy: data.PROBE_PROXY,
+  });
+}

@@ -1,0 +1,24 @@
+import { describe, expect, it } from "vitest";
+import { readEnv } from "../../src/lambda/env.ts";
+
+const ARN = "arn:aws:states:us-east-1:123456789012:stateMachine:moult-dev-rollout";
+
+describe("readEnv", () => {
+  it("reads what a function is told, and freezes it", () => {
+    const env = readEnv({ AWS_REGION: "eu-west-1", LEDGER_TABLE: "ledger", STATE_MACHINE_ARN: ARN });
+    expect(env).toEqual({
+      region: "eu-west-1",
+      ledgerTable: "ledger",
+      stateMachineArn: ARN,
+      eventBus: "default",
+      probeProxy: undefined,
+    });
+    expect(Object.isFrozen(env)).toBe(true);
+  });
+
+  it("names every fault in one message", () => {
+    const read = () => readEnv({ AWS_REGION: "", STATE_MACHINE_ARN: "rollout", PROBE_PROXY: "ftp://proxy" });
+    expect(read).toThrow(/AWS_REGION: .*LEDGER_TABLE: .*STATE_MACHINE_ARN: .*PROBE_PROXY: /);
+    expect(read).toThrow(expect.objectContaining({ name: "InvalidInput" }));
+  });
+});
