@@ -1,0 +1,54 @@
+import * as z from "zod";
+import { fleetSchema } from "./fleet.ts";
+
+type JsonSchema = z.core.JSONSchema.JSONSchema;
+
+/** A declaration's shape as JSON Schema (draft 2020-12), as editors and `fleets/fleet.schema.json` use it. */
+export const fleetJsonSchema = (): JsonSchema => z.toJSONSchema(fleetSchema, { io: "input" });
+
+let schema: JsonSchema | undefined;
+
+/** The keys a declaration may have at `path`, given what it has there: of its own kind where there are several kinds. */
+export function knownKeys(path: readonly (string | number)[], declaration: unknown): string[] {
+  schema ??= fleetJsonSchema();
+  let found: JsonSchema[] = [schema];
+  let value: unknown = declaration;
+  for (const segment of path) {
+    found = alternatives(found, value).flatMap((each) => childSchemas(each, segment));
+    value =
+      isRecord(value) || Array.isArray(value)
+        ? (value as Record<string | number, unknown>)[segment]
+        : undefined;
+  }
+  return [...new Set(alternatives(found, value).flatMap((each) => Object.keys(each.properties ?? {})))];
+}
+
+/** Of several kinds (`oneOf`, `anyOf`), those whose fixed properties (`kind`, `strategy`) the value does not contradict. */
+function alternatives(schemas: readonly JsonSchema[], value: unknown): JsonSchema[] {
+  return schemas.flatMap((each) => {
+    const kinds = [...(each.oneOf ?? []), ...(each.anyOf ?? [])].filter(isSchema);
+    if (kinds.length === 0) return [each];
+    const fitting = kinds.filter((kind) => !contradicts(kind, value));
+    return alternatives(fitting.length > 0 ? fitting : kinds, value);
+  });
+}
+
+function contradicts(kind: JsonSchema, value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  return Object.entries(kind.properties ?? {}).some(
+    ([key, property]) => isSchema(property) && property.const !== undefined && value[key] !== property.const,
+  );
+}
+
+function childSchemas(parent: JsonSchema, segment: string | number): JsonSchema[] {
+  const child = typeof segment === "number" ? parent.items : parent.properties?.[segment];
+  return (Array.isArray(child) ? child : [child]).filter(isSchema);
+}
+
+function isSchema(value: unknown): value is JsonSchema {
+  return isRecord(value);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,61 @@
+import { type Document, isAlias, isMap, isScalar, isSeq, type LineCounter, type Node } from "yaml";
+
+export type FaultPath = readonly (string | number)[];
+
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Where a path of a declaration stands in its file. What is missing is looked for where it should be: at its parent. */
+export interface Positions {
+  /** Of a key (or list item) itself. */
+  key(path: FaultPath): Position;
+  /** Of its value. */
+  value(path: FaultPath): Position;
+  at(offset: number): Position;
+}
+
+/** Offsets in the text are turned into lines and columns, both from 1. */
+export function positionsIn(document: Document, lines: LineCounter): Positions {
+  const at = (offset: number): Position => {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(1, line), column: Math.max(1, col) };
+  };
+  const find = (path: FaultPath, side: "key" | "value"): Position => {
+    let node: unknown = document.contents;
+    let offset = startOf(node) ?? document.range?.[0] ?? 0;
+    for (const [index, segment] of path.entries()) {
+      const child = childOf(document, node, segment);
+      if (child === undefined) break;
+      const keyFirst = side === "key" && index === path.length - 1;
+      offset =
+        (keyFirst ? startOf(child.key) : undefined) ?? startOf(child.value) ?? startOf(child.key) ?? offset;
+      node = child.value;
+    }
+    return at(offset);
+  };
+  return { key: (path) => find(path, "key"), value: (path) => find(path, "value"), at };
+}
+
+function childOf(
+  document: Document,
+  node: unknown,
+  segment: string | number,
+): { key: unknown; value: unknown } | undefined {
+  const parent = isAlias(node) ? node.resolve(document) : node;
+  if (isMap(parent)) {
+    return parent.items.find(({ key }) => isScalar(key) && String(key.value) === String(segment));
+  }
+  if (isSeq(parent) && typeof segment === "number" && segment < parent.items.length) {
+    return { key: undefined, value: parent.items[segment] };
+  }
+  return undefined;
+}
+
+/** An empty value (`gates:`) has a node of no length behind its key; the key is what a person looks for. */
+function startOf(node: unknown): number | undefined {
+  const range = (node as Node | null | undefined)?.range;
+  if (!range || (range[0] === range[1] && isScalar(node) && node.value === null)) return undefined;
+  return range[0];
+}

@@ -1,0 +1,34 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { parseDeclaration } from "../../src/domain/declaration.ts";
+import { fleetJsonSchema } from "../../src/domain/declaration-keys.ts";
+
+const read = (name: string) => readFileSync(new URL(`../../fleets/${name}`, import.meta.url), "utf8");
+const text = read("example.yml");
+
+test("the example is a good declaration, and editors are told its schema", () => {
+  expect(parseDeclaration(text, "example.yml").fleet).toMatchObject({
+    fleet: "web",
+    bake: 900,
+    retire: { warm: 3600 },
+  });
+  expect(text.split("\n")[0]).toBe("# yaml-language-server: $schema=./fleet.schema.json");
+});
+
+test("the example names every key and every kind that the schema knows", () => {
+  const words = new Set<string>();
+  const collect = (node: unknown): void => {
+    if (typeof node !== "object" || node === null) return;
+    if (Array.isArray(node)) return node.forEach(collect);
+    if ("properties" in node) for (const key of Object.keys(node.properties as object)) words.add(key);
+    if ("const" in node) words.add(String(node.const));
+    for (const child of Object.values(node)) collect(child);
+  };
+  collect(fleetJsonSchema());
+  expect(words.size).toBeGreaterThan(40);
+  expect([...words].filter((word) => !new RegExp(`(^|[^\\w-])${word}($|[^\\w-])`).test(text))).toEqual([]);
+});
+
+test("the committed JSON Schema is current: else run `node scripts/generate-fleet-schema.ts`", () => {
+  expect(JSON.parse(read("fleet.schema.json"))).toEqual(JSON.parse(JSON.stringify(fleetJsonSchema())));
+});
