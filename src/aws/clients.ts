@@ -1,6 +1,6 @@
 import type { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
 import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
-import type { EC2Client } from "@aws-sdk/client-ec2";
+import type { EC2Client, EC2ClientConfig } from "@aws-sdk/client-ec2";
 import type { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import type { ImagebuilderClient } from "@aws-sdk/client-imagebuilder";
@@ -27,9 +27,13 @@ export type ServiceName = keyof Clients;
 export interface ClientSettings {
   readonly region: string;
   readonly endpoint?: string;
-  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken?: string };
+  readonly credentials?: {
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+    readonly sessionToken?: string;
+  };
   /** Leads calls somewhere else than the network; the simulator's handler goes here. */
-  readonly requestHandler?: NonNullable<ConstructorParameters<typeof EC2Client>[0]>["requestHandler"];
+  readonly requestHandler?: NonNullable<EC2ClientConfig["requestHandler"]>;
 }
 
 /** Makes one client. Each file of this folder that talks to a service exports the factory of its client. */

@@ -22,6 +22,7 @@ const strategies = {
 /** A strategy with a fleet's settings filled in. */
 export interface BoundStrategy {
   readonly steps: readonly number[];
+  readonly wayBack: readonly number[];
   readonly pauseSeconds: number;
   readonly source: TrafficSource;
   launchTargetGroup(blueTargetGroup: string | null): string | null;
@@ -38,6 +39,7 @@ export function strategyOf(traffic: Traffic): BoundStrategy {
   const settings = traffic as Extract<Traffic, { strategy: "none" }>;
   return {
     steps: strategy.steps(settings),
+    wayBack: strategy.wayBack,
     pauseSeconds: strategy.pauseSeconds(settings),
     source: strategy.source(settings),
     launchTargetGroup: (blue) => strategy.launchTargetGroup(settings, blue),

@@ -34,11 +34,14 @@ export async function putWaiting(
   return { placed: true, other };
 }
 
-/** Takes the waiting request out, once: of two that call at the same time, one gets it and the other LedgerConflict. */
-export async function takeWaiting(ledger: Ledger, fleet: string): Promise<ReplacementRequest | undefined> {
+/** Takes a request out of its place, if it still is the one that waits; a newer one stays. Throws LedgerConflict. */
+export async function removeWaiting(
+  ledger: Ledger,
+  fleet: string,
+  request: ReplacementRequest,
+): Promise<void> {
   const item = await ledger.get(keyOf(fleet));
-  const request = (item && record.parse(item).request) ?? undefined;
-  if (item === undefined || request === undefined) return undefined;
+  const waiting = item && record.parse(item).request;
+  if (item === undefined || waiting?.at !== request.at || waiting.by !== request.by) return;
   await ledger.put(record.write(keyOf(fleet), { request: null }), item.revision);
-  return request;
 }

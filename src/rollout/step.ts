@@ -37,10 +37,16 @@ export interface StepContext<Service extends ServiceName = never> {
 
 /** Starts rollouts. Starting the same name twice starts it once. */
 export interface RolloutStarter {
-  start(name: string, input: { fleet: string; request: ReplacementRequest }): Promise<"started" | "already-started">;
+  start(
+    name: string,
+    input: { fleet: string; request: ReplacementRequest },
+  ): Promise<"started" | "already-started">;
 }
 
-export type Step<Service extends ServiceName> = (input: StepInput, context: StepContext<Service>) => Promise<StepAnswer>;
+export type Step<Service extends ServiceName> = (
+  input: StepInput,
+  context: StepContext<Service>,
+) => Promise<StepAnswer>;
 
 /** Admit alone makes the fence that the other steps are given. */
 export interface AdmitAnswer extends StepAnswer {

@@ -12,6 +12,8 @@ const attached = (state: string | null): boolean => state !== null && state !== 
  */
 export const targetGroup: TrafficStrategy<Extract<Traffic, { strategy: "target-group" }>> = {
   strategy: "target-group",
+  // Blue is attached and healthy again before green leaves.
+  wayBack: [BOTH, 0],
   steps: () => [BOTH, 100],
   pauseSeconds: () => 0,
   launchTargetGroup: () => null,

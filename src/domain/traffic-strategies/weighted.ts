@@ -11,6 +11,8 @@ export function weighted<T extends Weighted>(
 ): TrafficStrategy<T> {
   return {
     strategy,
+    // One call: blue never left its target group.
+    wayBack: [0],
     steps: ({ steps }) => steps,
     pauseSeconds: ({ pause }) => pause,
     launchTargetGroup: ({ targetGroups: [first, second] }, blue) => (blue === first ? second : first),

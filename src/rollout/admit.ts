@@ -1,0 +1,114 @@
+import { InvalidInput } from "../domain/errors.ts";
+import type { Fleet } from "../domain/fleet.ts";
+import type { ReplacementRequest, StepAnswer } from "../domain/rollout.ts";
+import { appendEntry } from "../ledger/entries.ts";
+import { readFleet } from "../ledger/fleets.ts";
+import { activeFreeze } from "../ledger/freezes.ts";
+import { releaseLease, takeLease } from "../ledger/leases.ts";
+import { removeWaiting } from "../ledger/requests.ts";
+import { readRollout, writeRollout } from "../ledger/rollouts.ts";
+import { pass } from "./answers.ts";
+import { LEASE_SECONDS } from "./carry-out.ts";
+import { planRollout, type PlanServices } from "./plan-rollout.ts";
+import { queue } from "./queue.ts";
+import type { AdmitAnswer, AdmitInput, StepContext } from "./step.ts";
+
+const refused = (reason: string): StepAnswer => ({ verdict: "refused", waitSeconds: 0, reason });
+
+/**
+ * Decides whether a rollout may begin, under the fleet's lease, and writes it down: the image, the size, the
+ * generation numbers. A rollout that was admitted before is taken up where it stands.
+ */
+export async function admit(input: AdmitInput, context: StepContext<PlanServices>): Promise<AdmitAnswer> {
+  const { ledger, clock } = context;
+  const { fleet: name, rollout: id } = input;
+  const declared = await readFleet(ledger, name);
+  if (declared === undefined)
+    throw new InvalidInput(
+      `no fleet is named ${name}: see moult fleet list, or declare it with moult fleet apply`,
+    );
+  const request = requestOf(input, clock.now());
+  const answer = async (said: StepAnswer, fence: number): Promise<AdmitAnswer> => {
+    await tell(said, { fleet: name, rollout: id, request }, context);
+    return { ...said, fence };
+  };
+  const known = (await readRollout(ledger, name, id))?.rollout;
+  if (known && known.endedAt !== null)
+    return answer(refused(`rollout ${id} has ended (${known.outcome}): start a new one`), 0);
+  const frozen = await activeFreeze(ledger, name, clock.now());
+  if (frozen && !known) return answer(refused(`frozen: ${frozen.reason}`), 0);
+  const claim = { fleet: name, owner: id, now: clock.now(), ttlSeconds: LEASE_SECONDS };
+  const lease = await takeLease(ledger, claim);
+  if (!lease.taken) {
+    const queued = await queue({ fleet: name, request, holder: lease.holder.owner }, context);
+    const again = await takeLease(ledger, { ...claim, now: clock.now() });
+    if (!again.taken) return answer(queued, 0);
+    await removeWaiting(ledger, name, request);
+    return begin({ fleet: declared.fleet, id, request, fence: again.lease.fence }, context, answer);
+  }
+  if (known) return answer(pass("taken up where it stands"), lease.lease.fence);
+  return begin({ fleet: declared.fleet, id, request, fence: lease.lease.fence }, context, answer);
+}
+
+interface Beginning {
+  readonly fleet: Fleet;
+  readonly id: string;
+  readonly request: ReplacementRequest;
+  readonly fence: number;
+}
+
+/** Under the lease: plans the rollout and writes it down, or gives the lease back with the reason. */
+async function begin(
+  beginning: Beginning,
+  context: StepContext<PlanServices>,
+  answer: (said: StepAnswer, fence: number) => Promise<AdmitAnswer>,
+): Promise<AdmitAnswer> {
+  const { fleet, id, fence, request } = beginning;
+  const claim = { fleet: fleet.fleet, owner: id, fence };
+  const plan = await planRollout({ fleet, id, request }, context);
+  if ("rollout" in plan) {
+    await writeRollout(context.ledger, plan.rollout, "absent");
+    return answer(pass(plan.reason), fence);
+  }
+  await releaseLease(context.ledger, claim);
+  return answer({ verdict: plan.verdict, waitSeconds: 0, reason: plan.reason }, fence);
+}
+
+/** What an operator leaves out: from the console `{"fleet": "web"}` is enough. */
+function requestOf({ request, rollout }: AdmitInput, now: number): ReplacementRequest {
+  return {
+    reason: request?.reason ?? "operator",
+    image: request?.image ?? null,
+    force: request?.force ?? false,
+    by: request?.by ?? `execution ${rollout}`,
+    at: request?.at ?? now,
+    evidence: request?.evidence ?? {},
+  };
+}
+
+async function tell(
+  { verdict, reason }: StepAnswer,
+  about: { readonly fleet: string; readonly rollout: string; readonly request: ReplacementRequest },
+  { ledger, clock, publish }: StepContext<PlanServices>,
+): Promise<void> {
+  const { fleet, rollout, request } = about;
+  const entry = {
+    at: clock.now(),
+    fleet,
+    rollout,
+    phase: "Admit",
+    kind: "decision" as const,
+    actor: rollout,
+  };
+  await appendEntry(ledger, {
+    ...entry,
+    reason,
+    action: verdict === "pass" ? "admit" : verdict,
+    evidence: { request },
+  });
+  const imageTo = request.image;
+  if (verdict === "pass")
+    await publish("Rollout Started", { fleet, rollout, reason, imageFrom: null, imageTo });
+  if (verdict === "refused")
+    await publish("Rollout Refused", { fleet, rollout, reason, imageFrom: null, imageTo });
+}

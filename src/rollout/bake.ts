@@ -1,0 +1,53 @@
+import { formatDuration } from "../domain/duration.ts";
+import { watchEvery } from "../domain/pace.ts";
+import type { StepAnswer } from "../domain/rollout.ts";
+import { pass, wait } from "./answers.ts";
+import { blameImage } from "./blame-image.ts";
+import { carryOut } from "./carry-out.ts";
+import type { ShiftServices } from "./shift-traffic.ts";
+import type { StepContext, StepInput } from "./step.ts";
+import { countRead, readTraffic, setTraffic } from "./traffic.ts";
+import { watchGreen } from "./watch-green.ts";
+import type { Work } from "./work.ts";
+
+const HOLD_SECONDS = 15;
+
+/** Watches green carry all the traffic for the declared time, while blue can still take it back in one call. */
+export const bake = (input: StepInput, context: StepContext<ShiftServices>): Promise<StepAnswer> =>
+  carryOut("Bake", input, context, async (work) => {
+    // Blue is out of the target group or in one of its own, so every healthy target there is green's.
+    const { verdict, reason } = await watchGreen(null, work);
+    if (verdict === "fail") return blameImage(`during the bake: ${reason}`, work);
+    const left = work.fleet.bake - work.inPhase();
+    if (verdict !== "pass") return doubt(reason, work);
+    if (left > 0)
+      return wait(watchEvery(work.fleet.bake, left), `baking: ${reason}; ${formatDuration(left)} left`);
+    return finish(work);
+  });
+
+/** Green is not good now: the bake does not end until it is, and a green that stays so is bad. */
+function doubt(reason: string, work: Work<ShiftServices>): Promise<StepAnswer> | StepAnswer {
+  const limit = work.fleet.bake + work.fleet.deadlines.validate;
+  if (work.inPhase() > limit)
+    return blameImage(`during the bake: ${reason}; not good again within ${formatDuration(limit)}`, work);
+  return wait(HOLD_SECONDS, `the bake goes on: ${reason}`);
+}
+
+/** The bake passed; traffic is read once more before blue is touched. */
+async function finish(work: Work<ShiftServices>): Promise<StepAnswer> {
+  if (work.strategy.source.kind !== "nothing") {
+    const { traffic, reading } = await readTraffic(work);
+    if ((await countRead(reading, work)) === 0) {
+      await work.note("evidence", "traffic is not where it was set: it is set again before blue is touched", {
+        evidence: { reading },
+      });
+      work.context.because("traffic was moved by somebody else during the bake");
+      await setTraffic(100, traffic, work);
+      return wait(HOLD_SECONDS, "traffic was not on green any more and is set again");
+    }
+  }
+  await work.note("evidence", `green baked for ${formatDuration(work.fleet.bake)}`, {
+    evidence: { gates: work.rollout().gates },
+  });
+  return pass(`baked for ${formatDuration(work.fleet.bake)}`);
+}

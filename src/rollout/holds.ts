@@ -1,0 +1,63 @@
+import { resizeGroup, resumeProcesses, suspendProcesses } from "../aws/auto-scaling.ts";
+import type { Hold } from "../domain/rollout.ts";
+import type { Work } from "./work.ts";
+
+/** Writes a temporary change down with its undo, then makes it. One hold of a kind and group; again is no second one. */
+export async function takeHold(hold: Hold, work: Work<"autoScaling">): Promise<void> {
+  const known = work
+    .rollout()
+    .holds.some(
+      ({ group, kind, heldAt }) => group === hold.group && kind === hold.kind && heldAt === hold.heldAt,
+    );
+  if (!known) await writeHold(hold, work);
+  const { autoScaling } = work.context.aws;
+  if (hold.kind === "minimum" && hold.heldAt !== null) {
+    work.context.because(`hold ${hold.group} at ${hold.heldAt} servers while traffic moves`, {
+      was: hold.was,
+    });
+    await resizeGroup(autoScaling, hold.group, { min: hold.heldAt });
+  }
+  if (hold.kind === "suspended-processes") {
+    work.context.because(`nothing may resize ${hold.group} while traffic moves`, {
+      processes: hold.processes,
+    });
+    await suspendProcesses(autoScaling, hold.group, hold.processes);
+  }
+}
+
+/** Only writes it down: for a group that is made with the hold in place. A higher hold keeps the first undo. */
+export async function writeHold(hold: Hold, work: Work<never>): Promise<void> {
+  const { holds } = work.rollout();
+  const first = holds.find(({ group, kind }) => group === hold.group && kind === hold.kind);
+  const others = holds.filter((each) => each !== first);
+  await work.note("hold", `hold ${hold.kind} of ${hold.group}`, {
+    subject: hold.group,
+    evidence: { ...hold },
+  });
+  await work.update({ holds: [...others, { ...hold, was: first?.was ?? hold.was }] });
+}
+
+/** Undoes the holds on a group, if they still are as they were made, and forgets them. */
+export async function releaseHolds(
+  group: string,
+  currentMinimum: number | undefined,
+  work: Work<"autoScaling">,
+): Promise<void> {
+  const { autoScaling } = work.context.aws;
+  for (const hold of work.rollout().holds.filter((each) => each.group === group)) {
+    work.context.because(`traffic rests: give ${group} back what was held`, { hold });
+    // A minimum that somebody else has set since is theirs.
+    if (
+      hold.kind === "minimum" &&
+      hold.was !== null &&
+      currentMinimum === hold.heldAt &&
+      hold.was !== hold.heldAt
+    ) {
+      await resizeGroup(autoScaling, group, { min: hold.was });
+    }
+    if (hold.kind === "suspended-processes" && currentMinimum !== undefined) {
+      await resumeProcesses(autoScaling, group, hold.processes);
+    }
+  }
+  await work.update({ holds: work.rollout().holds.filter((each) => each.group !== group) });
+}

@@ -1,0 +1,23 @@
+import { privateAddresses } from "../../aws/ec2.ts";
+import type { Observer } from "./observer.ts";
+
+const DEFAULT_PORT = 80;
+/** Requests under way at once: a Lambda has 1,024 file descriptors. */
+const AT_ONCE = 200;
+
+/** One request to each of green's servers, at its private address. */
+export const observeHttp: Observer<"ec2", "http"> = async ({ gate, servers }, { context }) => {
+  if (gate.kind !== "http" || servers === null || servers.length === 0) return { answers: [] };
+  const addresses = await privateAddresses(context.aws.ec2, [...servers]);
+  const ask = async (id: string) => {
+    const address = addresses.get(id);
+    if (address === undefined) return { id, status: null, error: "has no private address" };
+    const url = `http://${address}:${gate.port ?? DEFAULT_PORT}${gate.path}`;
+    return { id, ...(await context.probe(url, gate.timeout)) };
+  };
+  const answers = [];
+  for (let index = 0; index < servers.length; index += AT_ONCE) {
+    answers.push(...(await Promise.all(servers.slice(index, index + AT_ONCE).map(ask))));
+  }
+  return { answers };
+};

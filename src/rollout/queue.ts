@@ -1,0 +1,59 @@
+import type { ReplacementRequest, StepAnswer } from "../domain/rollout.ts";
+import { appendEntry } from "../ledger/entries.ts";
+import { putWaiting } from "../ledger/requests.ts";
+import { readRollout, writeRollout } from "../ledger/rollouts.ts";
+import type { StepContext } from "./step.ts";
+
+/**
+ * Newest wins. A request that finds the fleet taken waits in its one place; before traffic has moved a newer image
+ * also ends the running rollout, which rolls back and makes room.
+ */
+export async function queue(
+  asked: { readonly fleet: string; readonly request: ReplacementRequest; readonly holder: string | null },
+  context: Pick<StepContext, "ledger" | "clock">,
+): Promise<StepAnswer> {
+  const { fleet, request, holder } = asked;
+  const said = (reason: string): StepAnswer => ({ verdict: "queued", waitSeconds: 0, reason });
+  const { placed, other } = await putWaiting(context.ledger, fleet, request);
+  if (!placed) return said(`a newer request waits for the fleet already (${other?.by ?? "unknown"})`);
+  const superseded = holder !== null && (await supersede(holder, asked, context));
+  return said(
+    superseded
+      ? `supersedes rollout ${holder}, which rolls back first`
+      : `waits for rollout ${holder ?? "under way"} to end`,
+  );
+}
+
+async function supersede(
+  holder: string,
+  { fleet, request }: { readonly fleet: string; readonly request: ReplacementRequest },
+  { ledger, clock }: Pick<StepContext, "ledger" | "clock">,
+): Promise<boolean> {
+  const stored = await readRollout(ledger, fleet, holder);
+  if (stored === undefined) return false;
+  const { rollout, revision } = stored;
+  const other = request.image !== null && request.image !== rollout.imageTo;
+  const moved = rollout.traffic.setAt !== null;
+  if (
+    !other ||
+    moved ||
+    request.at < rollout.request.at ||
+    rollout.failure !== null ||
+    rollout.abort !== null
+  )
+    return false;
+  const reason = `a newer image, ${request.image}, was published before traffic moved`;
+  await appendEntry(ledger, {
+    at: clock.now(),
+    fleet,
+    rollout: holder,
+    phase: rollout.phase,
+    kind: "decision",
+    action: "supersede",
+    reason,
+    actor: request.by,
+  });
+  const abort = { by: request.by, reason, at: clock.now(), supersededBy: request.image };
+  await writeRollout(ledger, { ...rollout, abort }, revision);
+  return true;
+}

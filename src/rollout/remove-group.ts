@@ -1,0 +1,67 @@
+import { deleteGroup, type Group, resizeGroup } from "../aws/auto-scaling.ts";
+import { deleteTemplateVersion } from "../aws/ec2.ts";
+import { deregistrationDelay } from "../aws/elbv2.ts";
+import type { Generation } from "../domain/generation.ts";
+import { nextLook } from "../domain/pace.ts";
+import type { StepAnswer } from "../domain/rollout.ts";
+import { wait } from "./answers.ts";
+import type { Work } from "./work.ts";
+
+export type RemovalServices = "ec2" | "autoScaling" | "elbv2";
+
+/** Shutting down takes seconds once a target is drained. */
+const TERMINATION_SECONDS = 10;
+
+/**
+ * Takes a generation down the safe way: to zero through its hooks and the load balancer's drain, read as empty, then
+ * the group deleted without force (aws-facts 1.2), then its template version. Answers what it waits for; null: gone.
+ */
+export async function removeGroup(
+  generation: Generation,
+  group: Group | undefined,
+  work: Work<RemovalServices>,
+): Promise<StepAnswer | null> {
+  const { autoScaling } = work.context.aws;
+  if (group !== undefined) {
+    if (group.desired > 0 || group.minSize > 0) {
+      work.context.because(`take generation ${generation.number} down to zero`, {
+        servers: group.instances.length,
+      });
+      await resizeGroup(autoScaling, group.name, { min: 0, desired: 0 });
+      await work.mark(`${group.name}-to-zero`);
+      if (group.instances.length > 0)
+        return wait(await drainSeconds(group, work), `${group.instances.length} servers drain and stop`);
+    } else if (group.instances.length > 0) {
+      return wait(
+        nextLook(since(`${group.name}-to-zero`, work), await drainSeconds(group, work)),
+        stillThere(group),
+      );
+    }
+    work.context.because(`generation ${generation.number} is read as empty`, { servers: 0 });
+    await deleteGroup(autoScaling, group.name);
+  }
+  if (generation.template.ours) {
+    work.context.because(`generation ${generation.number} is gone and its template version with it`);
+    await deleteTemplateVersion(work.context.aws.ec2, generation.template.id, generation.template.version);
+  }
+  return null;
+}
+
+/** How long the load balancer drains a server of this group, and the time it takes to stop. */
+async function drainSeconds(group: Group, work: Work<RemovalServices>): Promise<number> {
+  const [targetGroup] = group.targetGroups;
+  if (targetGroup === undefined) return TERMINATION_SECONDS;
+  return TERMINATION_SECONDS + (await deregistrationDelay(work.context.aws.elbv2, targetGroup));
+}
+
+const since = (mark: string, work: Work<never>): number =>
+  (work.now() - (work.rollout().marks[mark] ?? work.now())) / 1000;
+
+function stillThere({ instances }: Group): string {
+  const kept = instances.filter(
+    ({ protectedFromScaleIn, lifecycleState }) => protectedFromScaleIn || lifecycleState === "Standby",
+  );
+  if (kept.length === 0) return `${instances.length} servers still stop`;
+  const names = kept.slice(0, 3).map(({ id }) => id);
+  return `${names.join(", ")} are protected from scale-in or in standby: take that away, or they stay`;
+}

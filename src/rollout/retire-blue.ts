@@ -1,0 +1,129 @@
+import { describeGroups } from "../aws/auto-scaling.ts";
+import { formatDuration } from "../domain/duration.ts";
+import type { Generation } from "../domain/generation.ts";
+import type { StepAnswer } from "../domain/rollout.ts";
+import { waitingRequest } from "../ledger/requests.ts";
+import { fail, pass, wait } from "./answers.ts";
+import { carryOut, isReleased } from "./carry-out.ts";
+import { blueIsDrained } from "./drain.ts";
+import { blueHandsOff } from "./hand-off.ts";
+import { releaseHolds } from "./holds.ts";
+import { removeGroup, type RemovalServices } from "./remove-group.ts";
+import type { StepContext, StepInput } from "./step.ts";
+import { countRead, readTraffic, setTraffic } from "./traffic.ts";
+import { greenOf, type Work } from "./work.ts";
+
+export type RetireServices = RemovalServices | "ssm" | "cloudWatch";
+
+/** A warm blue is looked at this often: an abort or a newer request must not wait for its end. */
+const WARM_LOOK_SECONDS = 300;
+const SETTLE_SECONDS = 10;
+
+/**
+ * Takes blue down: drained, kept warm for the declared time, its data handed off, traffic read once more, and only
+ * then released. Before that the way back is one call; after it the only way is forward.
+ */
+export const retireBlue = (input: StepInput, context: StepContext<RetireServices>): Promise<StepAnswer> =>
+  carryOut("RetireBlue", input, context, async (work) => {
+    const { blue } = work;
+    if (!isReleased(work)) {
+      if (blue !== null) {
+        const before =
+          (await blueIsDrained(blue, work)) ?? (await warm(work)) ?? (await blueHandsOff(blue, work));
+        if (before !== null) return before;
+        const moved = await trafficIsMoved(work);
+        if (moved !== null) return moved;
+      }
+      await release(work);
+    }
+    return retireReleased(work);
+  });
+
+/** What is left to do once blue is released; RollBack comes here too, since there is no way back any more. */
+export async function retireReleased(work: Work<RemovalServices>): Promise<StepAnswer> {
+  const green = greenOf(work);
+  const groups = await describeGroups(work.context.aws.autoScaling, [
+    green.group,
+    ...(work.blue ? [work.blue.group] : []),
+  ]);
+  await releaseHolds(green.group, groups.get(green.group)?.minSize, work);
+  if (work.blue === null) return pass("the first generation is live");
+  if (work.rollout().marks["retained"] !== undefined)
+    return pass(`generation ${work.blue.number} is retained`);
+  const group = groups.get(work.blue.group);
+  const waiting = await removeGroup(work.blue, group, work);
+  if (waiting !== null && work.now() < work.rollout().deadlineAt) return waiting;
+  if (waiting !== null) return retain(work.blue, waiting.reason, work);
+  await work.writeGeneration({
+    ...work.blue,
+    state: "gone",
+    reason: `replaced by generation ${green.number}`,
+  });
+  return pass(`generation ${work.blue.number} is gone`);
+}
+
+/** Keeps blue's group, out of traffic, for a person to look at. */
+export async function retain(
+  blue: Generation,
+  reason: string,
+  work: Work<RemovalServices>,
+): Promise<StepAnswer> {
+  await work.note("decision", `generation ${blue.number} is kept out of traffic: ${reason}`, {
+    action: "retain",
+    subject: blue.group,
+  });
+  await work.writeGeneration({ ...blue, state: "retained", reason });
+  await work.mark("retained");
+  return pass(`generation ${blue.number} is retained: ${reason}`);
+}
+
+/** The point of no return, written down before anything of blue is touched. */
+async function release(work: Work<RetireServices>): Promise<void> {
+  const green = greenOf(work);
+  const { id } = work.rollout();
+  await work.note("decision", "every proof is there: blue is released", {
+    action: "release",
+    evidence: { traffic: work.rollout().traffic },
+  });
+  await work.writeGeneration({ ...green, state: "live", reason: `carries the traffic since rollout ${id}` });
+  if (work.blue && work.rollout().marks["retained"] === undefined)
+    await work.writeGeneration({
+      ...work.blue,
+      state: "retiring",
+      reason: `replaced by generation ${green.number}`,
+    });
+  const kept = work.rollout().holds.filter(({ group }) => group !== work.blue?.group);
+  await work.update({ holds: kept });
+  await work.mark("blue-released");
+}
+
+async function warm(work: Work<RetireServices>): Promise<StepAnswer | null> {
+  const { warm: seconds } = work.fleet.retire;
+  if (seconds === 0) return null;
+  await work.mark("warm");
+  const left = seconds - (work.now() - (work.rollout().marks["warm"] ?? 0)) / 1000;
+  if (left <= 0) return null;
+  const next = await waitingRequest(work.context.ledger, work.fleet.fleet);
+  if (next) {
+    await work.note("decision", `blue's warm time ends early: a newer request waits (${next.reason})`, {
+      action: "end-warm",
+    });
+    return null;
+  }
+  return wait(
+    Math.min(left, WARM_LOOK_SECONDS),
+    `blue is kept warm for ${formatDuration(left)} more; abort to go back in seconds`,
+  );
+}
+
+/** The last look before blue goes: traffic has to be where it was set. */
+async function trafficIsMoved(work: Work<RetireServices>): Promise<StepAnswer | null> {
+  if (work.strategy.source.kind === "nothing") return null;
+  const { traffic, reading } = await readTraffic(work);
+  if ((await countRead(reading, work)) > 0) return null;
+  if (work.inPhase() > work.fleet.deadlines.validate)
+    return fail("traffic does not stay on green: somebody else keeps moving it");
+  work.context.because("traffic was found elsewhere just before blue would go: set it again");
+  await setTraffic(100, traffic, work);
+  return wait(SETTLE_SECONDS, "traffic was not on green any more and is set again");
+}

@@ -1,0 +1,65 @@
+import type { Group } from "../aws/auto-scaling.ts";
+import { targetHealth } from "../aws/elbv2.ts";
+import type { StepAnswer } from "../domain/rollout.ts";
+import { wait } from "./answers.ts";
+import { countRead, readTraffic, setTraffic } from "./traffic.ts";
+import type { RemovalServices } from "./remove-group.ts";
+import { greenOf, type Work } from "./work.ts";
+
+const SETTLE_SECONDS = 5;
+/** Reads that have to agree before green is taken down. */
+const AGREEING_READS = 2;
+
+/**
+ * Gives blue all the traffic back, if it does not have it. For weights that is one call. Null: blue has it, read back
+ * as often as has to be.
+ */
+export async function returnTraffic(
+  groups: Map<string, Group>,
+  work: Work<RemovalServices>,
+): Promise<StepAnswer | null> {
+  if (work.strategy.source.kind === "nothing" || work.blue === null || work.green === undefined) return null;
+  const { traffic, reading } = await readTraffic(work);
+  if ("unreadable" in reading) return wait(SETTLE_SECONDS, `traffic cannot be read: ${reading.unreadable}`);
+  if (reading.percent === 0) {
+    if (work.rollout().traffic.setAt === null) return null;
+    const agreeing = await countRead(reading, work);
+    return agreeing >= AGREEING_READS
+      ? null
+      : wait(SETTLE_SECONDS, "traffic is back on blue; it is read once more");
+  }
+  const next = work.strategy.wayBack.find((percent) => percent < reading.percent) ?? 0;
+  const doubt = await whyBlueCannot(reading.percent, groups, work);
+  if (doubt !== null) return wait(SETTLE_SECONDS, doubt);
+  work.context.because(
+    `take green out of traffic: ${work.rollout().failure?.reason ?? "the rollout failed"}`,
+    { from: reading.percent, to: next },
+  );
+  await setTraffic(next, traffic, work);
+  return wait(SETTLE_SECONDS, next === 0 ? "traffic is set back to blue" : "blue is attached again");
+}
+
+/** Traffic goes back only to servers that answer, unless green's answer no better. */
+async function whyBlueCannot(
+  percent: number,
+  groups: Map<string, Group>,
+  work: Work<RemovalServices>,
+): Promise<string | null> {
+  const { source } = work.strategy;
+  const { elbv2 } = work.context.aws;
+  if (source.kind === "attachments" && percent === 100) return null;
+  const of = (generation: { group: string; targetGroup: string | null }) =>
+    healthyOf(
+      source.kind === "attachments" ? source.targetGroup : generation.targetGroup,
+      groups.get(generation.group),
+    );
+  const healthyOf = async (targetGroup: string | null, group: Group | undefined) => {
+    const ours = new Set(group?.instances.map(({ id }) => id) ?? []);
+    const targets = targetGroup === null ? [] : await targetHealth(elbv2, targetGroup);
+    return targets.filter(({ id, state }) => state === "healthy" && ours.has(id)).length;
+  };
+  const blue = work.blue ? await of(work.blue) : 0;
+  if (blue > 0) return null;
+  const green = await of(greenOf(work));
+  return green > 0 ? `blue has no healthy server to take the traffic back, green has ${green}` : null;
+}

@@ -1,0 +1,94 @@
+import { describeGroups, type Group } from "../aws/auto-scaling.ts";
+import { formatDuration } from "../domain/duration.ts";
+import type { StepAnswer } from "../domain/rollout.ts";
+import { quarantine } from "../ledger/image-verdicts.ts";
+import { releaseLease } from "../ledger/leases.ts";
+import { readRollout } from "../ledger/rollouts.ts";
+import { pass, wait } from "./answers.ts";
+import { carryOut, isReleased } from "./carry-out.ts";
+import { heldFence, messageOf } from "./held-fence.ts";
+import { releaseHolds } from "./holds.ts";
+import { removeGroup, type RemovalServices } from "./remove-group.ts";
+import { retireReleased } from "./retire-blue.ts";
+import { returnTraffic } from "./return-traffic.ts";
+import type { StepContext, StepInput } from "./step.ts";
+import type { Work } from "./work.ts";
+
+/**
+ * Undoes what a failed rollout did, in the order that matters to users: traffic first, then what was held, then
+ * green. From a rollout that has released blue there is no way back: what is left of blue is taken down instead.
+ */
+export async function rollBack(input: StepInput, context: StepContext<RemovalServices>): Promise<StepAnswer> {
+  const { ledger } = context;
+  const { fleet, rollout } = input;
+  const fence = await heldFence(input, ledger);
+  if (fence === undefined) return pass("nothing was admitted, so nothing is to be undone");
+  if ((await readRollout(ledger, fleet, rollout)) === undefined) {
+    await releaseLease(ledger, { fleet, owner: rollout, fence });
+    return pass("nothing was begun, so nothing is to be undone");
+  }
+  return carryOut("RollBack", { ...input, fence }, context, async (work) => {
+    await writeFailure(input, work);
+    if (isReleased(work)) return retireReleased(work);
+    const names = [work.green?.group, work.blue?.group].filter((name) => name !== undefined);
+    const groups = await describeGroups(context.aws.autoScaling, names);
+    const returning = await returnTraffic(groups, work);
+    if (returning !== null) return returning;
+    if (work.blue) await releaseHolds(work.blue.group, groups.get(work.blue.group)?.minSize, work);
+    await quarantineImage(work);
+    return removeGreen(groups, work);
+  });
+}
+
+async function writeFailure(input: StepInput, work: Work<RemovalServices>): Promise<void> {
+  if (work.rollout().failure !== null) return;
+  const reason = messageOf(input.error);
+  await work.note("decision", reason, { action: "roll-back" });
+  await work.update({
+    failure: {
+      phase: work.rollout().phase,
+      error: input.error?.Error ?? "Failed",
+      reason,
+      blamesImage: false,
+    },
+  });
+}
+
+async function quarantineImage(work: Work<RemovalServices>): Promise<void> {
+  const { failure, imageTo, fleet, id } = work.rollout();
+  if (
+    !failure?.blamesImage ||
+    !work.fleet.onFailure.quarantine ||
+    work.rollout().marks["quarantined"] !== undefined
+  )
+    return;
+  await quarantine(work.context.ledger, {
+    imageId: imageTo,
+    fleet,
+    rollout: id,
+    reason: failure.reason,
+    at: work.now(),
+  });
+  await work.note("decision", `${imageTo} is quarantined: ${failure.reason}`, {
+    action: "quarantine",
+    subject: imageTo,
+  });
+  await work.mark("quarantined");
+}
+
+async function removeGreen(groups: Map<string, Group>, work: Work<RemovalServices>): Promise<StepAnswer> {
+  if (work.green === undefined) return pass("nothing was launched");
+  await work.mark("traffic-returned");
+  const kept =
+    work.fleet.onFailure.keepGreen - (work.now() - (work.rollout().marks["traffic-returned"] ?? 0)) / 1000;
+  if (kept > 0) return wait(Math.min(kept, 300), `green is kept for study for ${formatDuration(kept)} more`);
+  const waiting = await removeGroup(work.green, groups.get(work.green.group), work);
+  if (waiting !== null) return waiting;
+  await work.update({ holds: work.rollout().holds.filter(({ group }) => group !== work.green?.group) });
+  await work.writeGeneration({
+    ...work.green,
+    state: "gone",
+    reason: work.rollout().failure?.reason ?? "rolled back",
+  });
+  return pass(`generation ${work.green.number} is gone`);
+}

@@ -1,0 +1,50 @@
+import { findCommand, sendCommandToGroup } from "../aws/ssm.ts";
+import type { Work } from "./work.ts";
+
+export interface CommandOrder {
+  /** What it is called in the rollout's record: a gate's name, or `handoff`. */
+  readonly name: string;
+  readonly group: string;
+  readonly document: string;
+  readonly commands: readonly string[];
+  readonly timeoutSeconds: number;
+}
+
+export interface SentCommand {
+  readonly commandId: string;
+  readonly sentAt: number;
+}
+
+/**
+ * Sends a command to every server of a group, once. SendCommand takes no client token, so the order is written down
+ * with a comment of its own before it is sent: after a crash the command is found by it instead of being sent again.
+ */
+export async function sendOnce(
+  order: CommandOrder,
+  work: Work<"ssm">,
+): Promise<SentCommand & { readonly fresh: boolean }> {
+  const { ssm } = work.context.aws;
+  const { id, commands } = work.rollout();
+  const known = commands[order.name];
+  if (known?.commandId) return { commandId: known.commandId, sentAt: known.sentAt, fresh: false };
+  const comment = `moult ${id} ${order.name}`.slice(0, 100);
+  const sentAt = known?.sentAt ?? work.now();
+  const found =
+    known && (await findCommand(ssm, { document: order.document, comment, sinceMs: sentAt - 60_000 }));
+  const write = (commandId: string | null) =>
+    work.update({ commands: { ...work.rollout().commands, [order.name]: { comment, commandId, sentAt } } });
+  if (!known) await write(null);
+  work.context.because(`run ${order.name} on ${order.group}`, { commands: order.commands });
+  const { group, document, timeoutSeconds } = order;
+  const commandId =
+    found ??
+    (await sendCommandToGroup(ssm, {
+      group,
+      document,
+      commands: [...order.commands],
+      comment,
+      timeoutSeconds,
+    }));
+  await write(commandId);
+  return { commandId, sentAt, fresh: true };
+}

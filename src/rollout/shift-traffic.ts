@@ -1,0 +1,165 @@
+import { describeGroups, type Group, resizeGroup } from "../aws/auto-scaling.ts";
+import { formatDuration } from "../domain/duration.ts";
+import type { StepAnswer } from "../domain/rollout.ts";
+import { fail, pass, wait } from "./answers.ts";
+import { blameImage } from "./blame-image.ts";
+import { carryOut } from "./carry-out.ts";
+import { takeHold, writeHold } from "./holds.ts";
+import type { StepContext, StepInput } from "./step.ts";
+import { countRead, type Observed, readTraffic, setTraffic } from "./traffic.ts";
+import { watchGreen } from "./watch-green.ts";
+import { greenOf, type Work } from "./work.ts";
+
+export type ShiftServices = "autoScaling" | "elbv2" | "cloudWatch";
+
+/** Between two reads that have to agree: the load balancer's nodes follow a change within seconds. */
+const SETTLE_SECONDS = 10;
+/** Reads after the last step that have to agree before traffic counts as moved. */
+const AGREEING_READS = 2;
+const GROW_LOOK_SECONDS = 10;
+
+/**
+ * Moves traffic to green in the declared steps. Before each step: blue's size is read again (green follows a blue
+ * that grew), the watched gates are judged, and what the last step set is read back.
+ */
+export const shiftTraffic = (input: StepInput, context: StepContext<ShiftServices>): Promise<StepAnswer> =>
+  carryOut("ShiftTraffic", input, context, async (work) => {
+    const { steps } = work.strategy;
+    const { traffic } = work.rollout();
+    if (work.strategy.source.kind === "nothing") return pass("the fleet has no traffic to move");
+    const observed = await readTraffic(work);
+    if ("unreadable" in observed.reading) return wait(SETTLE_SECONDS, observed.reading.unreadable);
+    if (traffic.setAt !== null && (await countRead(observed.reading, work)) === 0)
+      return startOver(observed, work);
+    if (traffic.step >= steps.length && traffic.setAt !== null) return settled(work);
+    const pauseLeft = pauseOf(work);
+    if (pauseLeft > 0)
+      return wait(
+        pauseLeft,
+        `${traffic.setPercent}% of the traffic is on green; the step lasts ${formatDuration(pauseLeft)} more`,
+      );
+    return nextStep(observed, work);
+  });
+
+/** Seconds that the current step still has to last. */
+function pauseOf(work: Work<ShiftServices>): number {
+  const { setAt, step } = work.rollout().traffic;
+  return setAt === null || step === 0
+    ? 0
+    : Math.ceil(work.strategy.pauseSeconds - (work.now() - setAt) / 1000);
+}
+
+async function nextStep(observed: Observed, work: Work<ShiftServices>): Promise<StepAnswer> {
+  const groups = await readGroups(work);
+  if ("missing" in groups) return fail(groups.missing);
+  const grown = await keepSizes(groups, work);
+  if (grown !== null) return wait(GROW_LOOK_SECONDS, grown);
+  const servers = groups.green.instances.map(({ id }) => id);
+  const { verdict, reason } = await watchGreen(servers, work);
+  if (verdict === "fail")
+    return blameImage(
+      `while ${work.rollout().traffic.setPercent}% of the traffic was on green: ${reason}`,
+      work,
+    );
+  if (verdict !== "pass") return hesitate(reason, work);
+  const { step } = work.rollout().traffic;
+  const percent = work.strategy.steps[step] ?? 100;
+  work.context.because(
+    `step ${step + 1} of ${work.strategy.steps.length}: ${percent}% of the traffic to green`,
+    { gates: work.rollout().gates },
+  );
+  await setTraffic(percent, observed.traffic, work);
+  await work.update({ traffic: { ...work.rollout().traffic, step: step + 1 } });
+  const last = step + 1 >= work.strategy.steps.length;
+  return wait(
+    last ? SETTLE_SECONDS : Math.max(SETTLE_SECONDS, work.strategy.pauseSeconds),
+    `${percent}% of the traffic set to green`,
+  );
+}
+
+/** The last step is set: traffic has moved when enough reads agree. */
+async function settled(work: Work<ShiftServices>): Promise<StepAnswer> {
+  const { agreeingReads } = work.rollout().traffic;
+  if (agreeingReads < AGREEING_READS)
+    return wait(SETTLE_SECONDS, `read back as moved ${agreeingReads} of ${AGREEING_READS} times`);
+  await work.note("evidence", `all traffic is on green: ${agreeingReads} reads agree`, {
+    evidence: { traffic: work.rollout().traffic },
+  });
+  return pass("all traffic is on green");
+}
+
+/** What is read is not what was set: a lost call, or somebody else's change. The step is done over on what is there. */
+async function startOver(observed: Observed, work: Work<ShiftServices>): Promise<StepAnswer> {
+  const { setPercent } = work.rollout().traffic;
+  const found = "percent" in observed.reading ? `${observed.reading.percent}%` : "nothing readable";
+  await work.note("evidence", `green was set to ${setPercent}% but ${found} is read: the step starts over`, {
+    evidence: { observed },
+  });
+  const groups = await readGroups(work);
+  if ("missing" in groups) return fail(groups.missing);
+  const { verdict, reason } = await watchGreen(
+    groups.green.instances.map(({ id }) => id),
+    work,
+  );
+  if (verdict === "fail") return blameImage(reason, work);
+  if (verdict !== "pass") return hesitate(reason, work);
+  work.context.because(`traffic was found at ${found}: set ${setPercent}% again`);
+  await setTraffic(setPercent, observed.traffic, work);
+  return wait(SETTLE_SECONDS, `${setPercent}% of the traffic set to green again`);
+}
+
+/** Not good and not bad: traffic stays where it is, until the validation deadline counts it as bad. */
+function hesitate(reason: string, work: Work<ShiftServices>): Promise<StepAnswer> | StepAnswer {
+  const limit = work.fleet.deadlines.validate + work.strategy.steps.length * work.strategy.pauseSeconds;
+  if (work.inPhase() > limit) return blameImage(`${reason}; not good within ${formatDuration(limit)}`, work);
+  return wait(SETTLE_SECONDS, reason);
+}
+
+interface Groups {
+  readonly blue: Group | undefined;
+  readonly green: Group;
+}
+
+async function readGroups(work: Work<ShiftServices>): Promise<Groups | { readonly missing: string }> {
+  const names = [greenOf(work).group, ...(work.blue ? [work.blue.group] : [])];
+  const groups = await describeGroups(work.context.aws.autoScaling, names);
+  const green = groups.get(greenOf(work).group);
+  const blue = work.blue ? groups.get(work.blue.group) : undefined;
+  if (green === undefined) return { missing: `green's group ${greenOf(work).group} is gone` };
+  if (work.blue && blue === undefined) return { missing: `blue's group ${work.blue.group} is gone` };
+  return { blue, green };
+}
+
+/**
+ * Blue cannot shrink while traffic moves, and green is as large as blue is now. Answers what it waits for, or null.
+ * Scaling out is never held back: a blue that grew makes green grow before more traffic moves.
+ */
+async function keepSizes({ blue, green }: Groups, work: Work<ShiftServices>): Promise<string | null> {
+  const { autoScaling } = work.context.aws;
+  if (blue && blue.minSize < blue.desired) {
+    await takeHold(
+      { group: blue.name, kind: "minimum", was: blue.minSize, heldAt: blue.desired, processes: [] },
+      work,
+    );
+  }
+  const size = Math.max(work.rollout().size, blue?.desired ?? 0);
+  if (green.desired < size || green.minSize < size) {
+    const undo = work.rollout().holds.find(({ group, kind }) => group === green.name && kind === "minimum");
+    await writeHold(
+      { group: green.name, kind: "minimum", was: undo?.was ?? green.minSize, heldAt: size, processes: [] },
+      work,
+    );
+    work.context.because(
+      `blue has ${blue?.desired ?? 0} servers now: green follows before more traffic moves`,
+      { green: green.desired },
+    );
+    await resizeGroup(autoScaling, green.name, {
+      min: size,
+      desired: Math.max(size, green.desired),
+      max: Math.max(size, green.maxSize),
+    });
+  }
+  if (work.rollout().size !== size) await work.update({ size });
+  const inService = green.instances.filter(({ lifecycleState }) => lifecycleState === "InService").length;
+  return inService >= size ? null : `green has ${inService} of ${size} servers in service`;
+}

@@ -1,0 +1,65 @@
+import { attachTargetGroup, detachTargetGroup, trafficSourceStates } from "../aws/auto-scaling.ts";
+import { readActions, writeActions } from "../aws/elbv2.ts";
+import type { ObservedTraffic, TrafficChange, TrafficReading } from "../domain/traffic-strategy.ts";
+import { sidesOf, type Work } from "./work.ts";
+
+export type TrafficServices = "autoScaling" | "elbv2";
+
+/** Reads the truth about where traffic goes: one call (two for attachments). */
+export async function observeTraffic(work: Work<TrafficServices>): Promise<ObservedTraffic> {
+  const { source } = work.strategy;
+  const { elbv2, autoScaling } = work.context.aws;
+  if (source.kind === "actions") return { kind: "actions", actions: await readActions(elbv2, source.arn) };
+  if (source.kind === "nothing") return { kind: "nothing" };
+  const { blue, green } = sidesOf(work);
+  const stateIn = async (group: string) =>
+    (await trafficSourceStates(autoScaling, group)).get(source.targetGroup) ?? null;
+  const [ofBlue, ofGreen] = await Promise.all([blue ? stateIn(blue.group) : null, stateIn(green.group)]);
+  return { kind: "attachments", blue: ofBlue, green: ofGreen };
+}
+
+export interface Observed {
+  readonly traffic: ObservedTraffic;
+  readonly reading: TrafficReading;
+}
+
+/** What is read, and what it means for green. */
+export async function readTraffic(work: Work<TrafficServices>): Promise<Observed> {
+  const traffic = await observeTraffic(work);
+  return { traffic, reading: work.strategy.read(traffic, sidesOf(work)) };
+}
+
+/**
+ * Sets green's share on top of what was just read, and writes down what was set. Answers how many calls it took; 0:
+ * it was so already.
+ */
+export async function setTraffic(
+  percent: number,
+  traffic: ObservedTraffic,
+  work: Work<TrafficServices>,
+): Promise<number> {
+  const changes = work.strategy.change(traffic, { percent, sides: sidesOf(work) });
+  const { step } = work.rollout().traffic;
+  // Written before the call: after a lost answer the record must not say less than what may be true.
+  await work.update({
+    traffic: { step, setPercent: percent, setAt: work.now(), observedPercent: null, agreeingReads: 0 },
+  });
+  for (const change of changes) await make(change, work);
+  return changes.length;
+}
+
+/** Counts a read that agrees with what was set; one that does not starts the count anew. */
+export async function countRead(reading: TrafficReading, work: Work<TrafficServices>): Promise<number> {
+  const { traffic } = work.rollout();
+  const observedPercent = "percent" in reading ? reading.percent : null;
+  const agreeingReads = observedPercent === traffic.setPercent ? traffic.agreeingReads + 1 : 0;
+  await work.update({ traffic: { ...traffic, observedPercent, agreeingReads } });
+  return agreeingReads;
+}
+
+async function make(change: TrafficChange, work: Work<TrafficServices>): Promise<void> {
+  const { elbv2, autoScaling } = work.context.aws;
+  if (change.kind === "write-actions") return writeActions(elbv2, change.arn, change.actions);
+  const attach = change.kind === "attach" ? attachTargetGroup : detachTargetGroup;
+  await attach(autoScaling, change.group, change.targetGroup);
+}
