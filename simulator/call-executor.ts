@@ -29,7 +29,8 @@ export interface ArrivedCall {
 /** Takes in one request: reads it, logs it and asks what shall go wrong with it. */
 export function arrive(account: Account, request: WireRequest, caller: string): ArrivedCall {
   const { world, services, calls, faults } = account;
-  const call = readCall(request, services, world.newUuid());
+  const requestId = world.newUuid();
+  const call = readCall(request, services, requestId);
   const { service, action } = call;
   if ("fault" in call) {
     calls.add({ at: world.now(), caller, service, action, kind: "read", input: {} }).outcome =
@@ -41,7 +42,10 @@ export function arrive(account: Account, request: WireRequest, caller: string): 
   const fault = faults?.(record);
   return {
     delaySeconds: fault?.kind === "delay" ? fault.seconds : 0,
-    execute: () => ({ response: carryOut(account, { call, record, fault }), lost: fault?.kind === "lost" }),
+    execute: () => ({
+      response: carryOut(account, { call, record, fault, requestId }),
+      lost: fault?.kind === "lost",
+    }),
   };
 }
 
@@ -49,13 +53,15 @@ interface Arrived {
   readonly call: ReadCall;
   readonly record: CallRecord;
   readonly fault: Fault | undefined;
+  readonly requestId: string;
 }
 
-function carryOut(account: Account, { call, record, fault }: Arrived): WireResponse {
+function carryOut(account: Account, arrived: Arrived): WireResponse {
+  const { call, record, fault } = arrived;
   try {
     if (fault?.kind === "error") throw new ServiceFault(fault.code, fault.message, fault.status);
     account.quotas?.take(call.service, call.action, call.input);
-    const response = call.answer(handle(account, call, fault));
+    const response = call.answer(handle(account, arrived));
     record.outcome = "ok";
     return response;
   } catch (error) {
@@ -65,7 +71,7 @@ function carryOut(account: Account, { call, record, fault }: Arrived): WireRespo
   }
 }
 
-function handle(account: Account, call: ReadCall, fault: Fault | undefined): object | undefined {
+function handle(account: Account, { call, fault, requestId }: Arrived): object | undefined {
   const { world, history } = account;
   const isStale = fault?.kind === "stale" && call.operation.kind === "read";
   if (isStale && !history) throw new Error("A stale read needs the simulator's option `history`.");
@@ -75,6 +81,6 @@ function handle(account: Account, call: ReadCall, fault: Fault | undefined): obj
     world,
     state: isStale && history ? history.asOf(secondsAgo) : world.state,
     now: world.now() - secondsAgo * 1000,
-    requestId: world.newUuid(),
+    requestId,
   });
 }
