@@ -2,6 +2,7 @@ import type {
   GetImageRequest,
   GetImageResponse,
   Image,
+  ImageSummary,
   ListImagePipelineImagesRequest,
   ListImagePipelineImagesResponse,
 } from "@aws-sdk/client-imagebuilder";
@@ -44,11 +45,18 @@ export const listImagePipelineImages: Operation<
       input.maxResults ?? DEFAULT_PAGE,
       input.nextToken,
     );
-    return { requestId, imageSummaryList: page.map(apiImage), nextToken };
+    return { requestId, imageSummaryList: page.map(apiSummary), nextToken };
   },
 };
 
 function apiImage(build: ImageBuildRecord): Image {
+  return {
+    ...apiSummary(build),
+    ...(build.pipelineArn !== null && { sourcePipelineArn: build.pipelineArn }),
+  };
+}
+
+function apiSummary(build: ImageBuildRecord): ImageSummary {
   return {
     arn: build.arn,
     type: "AMI",
@@ -59,7 +67,6 @@ function apiImage(build: ImageBuildRecord): Image {
       status: build.status as NonNullable<NonNullable<Image["state"]>["status"]>,
       ...(build.statusReason !== null && { reason: build.statusReason }),
     },
-    ...(build.pipelineArn !== null && { sourcePipelineArn: build.pipelineArn }),
     buildType: "USER_INITIATED",
     outputResources: { amis: build.amis.map((ami) => ({ ...ami, state: { status: "AVAILABLE" } })) },
     tags: {},
