@@ -33,7 +33,8 @@ export function shapeFaults(error: z.ZodError, file: unknown): ScenarioFault[] {
 }
 
 /** The faults that lie between entries: ids given twice, and references to images that the file does not have. */
-export function referenceFaults(scenario: Scenario): ScenarioFault[] {
+export function referenceFaults(scenario: Scenario, file: unknown): ScenarioFault[] {
+  const builds = keyAsWritten(file, "imageBuilds");
   const known = new Set(scenario.images.map(({ id }) => id));
   const missing = (path: string, id: unknown): ScenarioFault[] =>
     typeof id !== "string" || known.has(id) || id.startsWith("resolve:ssm:")
@@ -54,11 +55,11 @@ export function referenceFaults(scenario: Scenario): ScenarioFault[] {
     ),
     ...scenario.imageBuilds.flatMap(({ arn, name }, index) =>
       (arn === undefined) === (name === undefined)
-        ? [{ path: `imageBuilds[${index}]`, message: "give either 'arn' or 'name'" }]
+        ? [{ path: `${builds}[${index}]`, message: "give either 'arn' or 'name'" }]
         : [],
     ),
     ...scenario.imageBuilds.flatMap(({ amis }, index) =>
-      amis.flatMap((id, place) => missing(`imageBuilds[${index}].amis[${place}]`, id)),
+      amis.flatMap((id, place) => missing(`${builds}[${index}].amis[${place}]`, id)),
     ),
   ];
 }

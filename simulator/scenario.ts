@@ -49,7 +49,7 @@ export function readScenario(yamlText: string): Scenario {
   const file: unknown = document.toJS() ?? {};
   const parsed = Scenario.safeParse(inCamelCase(file));
   if (!parsed.success) throw new ScenarioError(shapeFaults(parsed.error, file));
-  const faults = referenceFaults(parsed.data);
+  const faults = referenceFaults(parsed.data, file);
   if (faults.length > 0) throw new ScenarioError(faults);
   return parsed.data;
 }

@@ -17,7 +17,7 @@ export function isServing(instance: InstanceRecord, now: number): boolean {
 export function sicken(world: World, id: string): void {
   const instance = world.state.instances.get(id);
   if (!instance || instance.state !== "running") return;
-  if (instance.sickAt !== null && instance.sickAt < world.now()) return;
+  if (instance.sickAt !== null && instance.sickAt <= world.now()) return;
   instance.sickAt = world.now();
   world.happened("ec2", "instance-sick", id);
 }

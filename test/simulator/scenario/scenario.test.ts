@@ -97,8 +97,8 @@ image-builds: [{ amis: [ami-7] }]
       "images[0].tags.sim:error-rate: Tag 'sim:error-rate' has the value '2'; expected a number from 0 to 1.",
       "templates[0].data.ImageId: there is no image 'ami-9'",
       "parameters[0].value: there is no image 'ami-8'",
-      "imageBuilds[0]: give either 'arn' or 'name'",
-      "imageBuilds[0].amis[0]: there is no image 'ami-7'",
+      "image-builds[0]: give either 'arn' or 'name'",
+      "image-builds[0].amis[0]: there is no image 'ami-7'",
     ]);
   });
 
