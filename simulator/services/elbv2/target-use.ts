@@ -40,7 +40,7 @@ export function refreshTarget(
 ): void {
   if (target.drainingSince !== null) return;
   const instance = world.state.instances.get(target.id);
-  const ended = instance?.state === "stopped" || instance?.state === "terminated";
+  const ended = instance === undefined || instance.state === "stopped" || instance.state === "terminated";
   const was = target.checkedFrom !== null;
   if (ended) endChecks(target, world.now(), INVALID_STATE);
   else if (!used) endChecks(target, world.now(), NOT_IN_USE);

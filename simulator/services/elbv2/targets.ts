@@ -42,7 +42,7 @@ export function deregisterTargets(
   for (const id of instanceIds) {
     const target = group.targets.get(id);
     if (target === undefined || target.drainingSince !== null) continue;
-    if (target.state === "unused") remove(world, group, id);
+    if (target.state === "unused") remove(world, group, target);
     else drain(world, group, target);
   }
 }
@@ -62,14 +62,15 @@ function drain(world: World, group: TargetGroupRecord, target: TargetRecord): vo
 // The target may have been registered anew, and be draining again, since this was scheduled.
 function finishDraining(world: World, groupArn: string, targetId: string): void {
   const group = world.state.targetGroups.get(groupArn);
-  const until = group?.targets.get(targetId)?.drainsUntil ?? null;
-  if (group === undefined || until === null || until > world.now()) return;
-  remove(world, group, targetId);
+  const target = group?.targets.get(targetId);
+  if (group === undefined || target?.drainsUntil == null || target.drainsUntil > world.now()) return;
+  remove(world, group, target);
 }
 
-function remove(world: World, group: TargetGroupRecord, targetId: string): void {
-  group.targets.delete(targetId);
-  world.happened("elasticloadbalancing", "target-drained", `${group.arn}/${targetId}`);
+function remove(world: World, group: TargetGroupRecord, target: TargetRecord): void {
+  const { id, drainingSince } = target;
+  group.targets.delete(id);
+  world.happened("elasticloadbalancing", "target-drained", `${group.arn}/${id}`, { drainingSince });
 }
 
 function newTarget(id: string, port: number, now: number): TargetRecord {
