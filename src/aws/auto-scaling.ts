@@ -1,0 +1,19 @@
+import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
+import type { ClientFactory } from "./clients.ts";
+
+/** The SDK tries each call once: retries are the middleware's, in the clock that everything else runs in. */
+export const autoScalingClient: ClientFactory<"autoScaling"> = (settings) =>
+  new AutoScalingClient({ ...settings, maxAttempts: 1 });
+
+export { failedActivities, type FailedActivity } from "./auto-scaling-activities.ts";
+export { groupExtras } from "./auto-scaling-extras.ts";
+export {
+  createGroup,
+  deleteGroup,
+  describeGroups,
+  type Group,
+  type GroupInstance,
+  resizeGroup,
+} from "./auto-scaling-groups.ts";
+export { resumeProcesses, suspendProcesses } from "./auto-scaling-processes.ts";
+export { attachTargetGroup, detachTargetGroup, trafficSourceStates } from "./auto-scaling-traffic.ts";

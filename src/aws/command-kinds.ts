@@ -1,0 +1,74 @@
+import { InvalidInput } from "../domain/errors.ts";
+
+export type CommandKind = "read" | "write";
+
+/**
+ * Every call this project makes, told apart: a write changes something in the account, so it is guarded, traced, and
+ * never repeated blindly. Telling (PutEvents) and starting (StartExecution) are writes too: a dry run must not do them.
+ */
+const KINDS: Readonly<Record<string, CommandKind>> = {
+  // Auto Scaling
+  DescribeAutoScalingGroupsCommand: "read",
+  DescribeLifecycleHooksCommand: "read",
+  DescribeNotificationConfigurationsCommand: "read",
+  DescribePoliciesCommand: "read",
+  DescribeScalingActivitiesCommand: "read",
+  DescribeScheduledActionsCommand: "read",
+  DescribeTrafficSourcesCommand: "read",
+  AttachTrafficSourcesCommand: "write",
+  CreateAutoScalingGroupCommand: "write",
+  DeleteAutoScalingGroupCommand: "write",
+  DetachTrafficSourcesCommand: "write",
+  EnableMetricsCollectionCommand: "write",
+  PutNotificationConfigurationCommand: "write",
+  PutScalingPolicyCommand: "write",
+  PutScheduledUpdateGroupActionCommand: "write",
+  ResumeProcessesCommand: "write",
+  SuspendProcessesCommand: "write",
+  UpdateAutoScalingGroupCommand: "write",
+  // EC2
+  DescribeImagesCommand: "read",
+  DescribeInstancesCommand: "read",
+  DescribeInstanceStatusCommand: "read",
+  DescribeLaunchTemplatesCommand: "read",
+  DescribeLaunchTemplateVersionsCommand: "read",
+  DescribeSubnetsCommand: "read",
+  CreateLaunchTemplateVersionCommand: "write",
+  DeleteLaunchTemplateVersionsCommand: "write",
+  // Elastic Load Balancing
+  DescribeListenersCommand: "read",
+  DescribeRulesCommand: "read",
+  DescribeTargetGroupAttributesCommand: "read",
+  DescribeTargetGroupsCommand: "read",
+  DescribeTargetHealthCommand: "read",
+  ModifyListenerCommand: "write",
+  ModifyRuleCommand: "write",
+  // Systems Manager
+  GetParameterCommand: "read",
+  ListCommandInvocationsCommand: "read",
+  ListCommandsCommand: "read",
+  SendCommandCommand: "write",
+  // CloudWatch
+  DescribeAlarmsCommand: "read",
+  GetMetricDataCommand: "read",
+  // Image Builder
+  GetImageCommand: "read",
+  ListImagePipelineImagesCommand: "read",
+  // EventBridge
+  PutEventsCommand: "write",
+  // Step Functions
+  DescribeExecutionCommand: "read",
+  StartExecutionCommand: "write",
+};
+
+/** What a command is, by the name of its class. Throws InvalidInput for a name that is not listed: it fails closed. */
+export function commandKind(name: string): CommandKind {
+  const kind = Object.hasOwn(KINDS, name) ? KINDS[name] : undefined;
+  if (kind) return kind;
+  throw new InvalidInput(
+    `nobody has said whether ${name} reads or writes, so it is not sent: add it to src/aws/command-kinds.ts`,
+  );
+}
+
+/** The names that are listed. */
+export const listedCommands = (): string[] => Object.keys(KINDS);

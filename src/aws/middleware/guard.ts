@@ -1,0 +1,36 @@
+import type { Clock } from "../../domain/clock.ts";
+import { Frozen } from "../../domain/errors.ts";
+import { activeFreeze } from "../../ledger/freezes.ts";
+import { checkLease } from "../../ledger/leases.ts";
+import type { Ledger } from "../../ledger/ledger.ts";
+import { commandKind } from "../command-kinds.ts";
+import { type AwsMiddleware, actionOf } from "./aws-middleware.ts";
+
+export interface GuardOptions {
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  /** Under whose lease changes are made. */
+  readonly claim: { readonly fleet: string; readonly owner: string; readonly fence: number };
+}
+
+/**
+ * Lets a write pass only under the fleet's live lease with the newest fence, and only while nothing is frozen: throws
+ * LeaseLost or Frozen. Both are read anew before every attempt, and a ledger that cannot be read stops the write: it
+ * fails closed. Going back is a change like any other, so a freeze stops RollBack too.
+ */
+export const guard = ({ ledger, clock, claim }: GuardOptions): AwsMiddleware => ({
+  name: "guard",
+  async handle(command, call, next) {
+    if (commandKind(command) === "read") return next(call);
+    const now = clock.now();
+    const [freeze] = await Promise.all([
+      activeFreeze(ledger, claim.fleet, now),
+      checkLease(ledger, { ...claim, now }),
+    ]);
+    if (freeze === undefined) return next(call);
+    const what = freeze.scope === "account" ? "every fleet" : `fleet ${claim.fleet}`;
+    throw new Frozen(
+      `${actionOf(command)} was not sent: ${freeze.by} froze ${what} (${freeze.reason}). It goes on when the freeze is lifted`,
+    );
+  },
+});

@@ -1,0 +1,37 @@
+import type { Clock } from "../../domain/clock.ts";
+import { ServiceUnavailable, Throttled } from "../../domain/errors.ts";
+import { commandKind } from "../command-kinds.ts";
+import type { AwsMiddleware } from "./aws-middleware.ts";
+
+export interface RetryOptions {
+  readonly clock: Clock;
+  /** From 0 (included) to 1 (excluded). */
+  readonly random: () => number;
+}
+
+const MOST_ATTEMPTS = 8;
+/** The first pause is at most this long, each next one at most twice as long. */
+const FIRST_PAUSE_MS = 250;
+const LONGEST_PAUSE_MS = 20_000;
+
+/**
+ * Tries again what may be tried again. A throttled call was not carried out, so reads and writes are repeated. A call
+ * whose answer was lost may have been: reads are repeated, a write goes up as ServiceUnavailable and the step reads
+ * the world again. Pauses double, with full jitter, so that clients that were throttled together part.
+ */
+export const retry = ({ clock, random }: RetryOptions): AwsMiddleware => ({
+  name: "retry",
+  async handle(command, call, next) {
+    const isRead = commandKind(command) === "read";
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await next(call);
+      } catch (error) {
+        const again = error instanceof Throttled || (isRead && error instanceof ServiceUnavailable);
+        if (!again || attempt === MOST_ATTEMPTS) throw error;
+        const longest = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempt - 1));
+        await clock.sleep(Math.round(random() * longest));
+      }
+    }
+  },
+});
