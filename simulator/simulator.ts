@@ -7,6 +7,7 @@ import { createQuotas } from "./quotas.ts";
 import { SERVICES } from "./services/catalog.ts";
 import { furnish } from "./services/ec2/furnish.ts";
 import { keepHistory } from "./state-history.ts";
+import { createTraffic, type Traffic } from "./traffic/create-traffic.ts";
 import type { WireRequest, WireResponse } from "./wire/message.ts";
 import type { Service } from "./wire/service.ts";
 import { drive, type VirtualClock, virtualClock } from "./world/virtual-time.ts";
@@ -37,6 +38,8 @@ export interface Simulator {
   readonly world: World;
   readonly clock: VirtualClock;
   readonly calls: CallLog;
+  /** Users' requests through the load balancers. */
+  readonly traffic: Traffic;
   /** Drives virtual time until `work` settles, and answers what it answered. */
   readonly drive: <T>(work: Promise<T>) => Promise<T>;
   handlerFor(caller?: Caller): InProcessHandler;
@@ -54,6 +57,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const world = createWorld(options);
   furnish(world);
   for (const service of services) service.attach?.(world);
+  const traffic = createTraffic(world);
   const calls = createCallLog();
   const account: Account = {
     world,
@@ -70,6 +74,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     world,
     clock: virtualClock(world),
     calls,
+    traffic,
     drive: (work) => drive(world, work),
     handlerFor,
     clientOptions: (caller) => clientOptions(handlerFor(caller), world.region, caller?.name ?? ANYBODY),
