@@ -7,6 +7,8 @@ export type CommandKind = "read" | "write";
  * never repeated blindly. Telling (PutEvents) and starting (StartExecution) are writes too: a dry run must not do them.
  */
 const KINDS: Readonly<Record<string, CommandKind>> = {
+  // Auto Scaling and Elastic Load Balancing
+  DescribeAccountLimitsCommand: "read",
   // Auto Scaling
   DescribeAutoScalingGroupsCommand: "read",
   DescribeLifecycleHooksCommand: "read",

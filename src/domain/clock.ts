@@ -2,5 +2,6 @@
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
-  sleep(milliseconds: number): Promise<void>;
+  /** Resolves after so long; at once when `signal` is aborted before. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }

@@ -148,7 +148,8 @@ async function attempt(
   input: Json,
   options: ExecutionOptions,
 ): Promise<{ answer: unknown } | { failure: Failure }> {
-  const timeout = options.clock.sleep(state.TimeoutSeconds * 1000).then(() => TIMED_OUT);
+  const done = new AbortController();
+  const timeout = options.clock.sleep(state.TimeoutSeconds * 1000, done.signal).then(() => TIMED_OUT);
   try {
     const answer = await Promise.race([options.runTask(state.Resource["Fn::GetAtt"][0], input), timeout]);
     if (answer === TIMED_OUT) return { failure: { error: "States.Timeout", cause: "" } };
@@ -157,6 +158,8 @@ async function attempt(
     const { name, message } = error instanceof Error ? error : new Error(String(error));
     // The form in which Step Functions shows an error that a Lambda function threw.
     return { failure: { error: name, cause: JSON.stringify({ errorType: name, errorMessage: message }) } };
+  } finally {
+    done.abort();
   }
 }
 

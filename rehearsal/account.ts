@@ -1,0 +1,155 @@
+import { AutoScalingClient, CreateAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
+import { CloudWatchClient, PutMetricAlarmCommand } from "@aws-sdk/client-cloudwatch";
+import { CreateLaunchTemplateCommand, EC2Client, RegisterImageCommand } from "@aws-sdk/client-ec2";
+import {
+  CreateListenerCommand,
+  CreateLoadBalancerCommand,
+  CreateTargetGroupCommand,
+  ElasticLoadBalancingV2Client,
+  ModifyTargetGroupAttributesCommand,
+} from "@aws-sdk/client-elastic-load-balancing-v2";
+import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import type { Simulator } from "../simulator/simulator.ts";
+
+/** What a team has before moult comes: an image, a template, a load balancer and a group behind it. */
+export interface AccountPlan {
+  readonly name: string;
+  readonly servers: number;
+  /** Behaviour of the servers of the first image, as `sim:*` tags. */
+  readonly image: Readonly<Record<string, string>>;
+  readonly loadBalancer: "application" | "network" | "none";
+  readonly checkIntervalSeconds: number;
+  readonly drainSeconds: number;
+  readonly group?: Readonly<Record<string, unknown>>;
+}
+
+export interface Account {
+  readonly image: string;
+  readonly template: string;
+  readonly group: string;
+  readonly channel: string;
+  readonly alarm: string;
+  /** Empty without a load balancer. */
+  readonly listener: string;
+  readonly targetGroups: readonly string[];
+  readonly loadBalancer: string;
+}
+
+const SUBNETS = ["subnet-a", "subnet-b"];
+const CALLER = { name: "platform-team" };
+
+/** Sets the account up through the same SDK calls that a team would make. Run it under `simulator.drive`. */
+export async function furnishAccount(simulator: Simulator, plan: AccountPlan): Promise<Account> {
+  const { name } = plan;
+  const options = simulator.clientOptions(CALLER);
+  const image = await registerImage(simulator, `${name}-1`, plan.image);
+  const ec2 = new EC2Client(options);
+  const { LaunchTemplate } = await ec2.send(
+    new CreateLaunchTemplateCommand({
+      LaunchTemplateName: name,
+      LaunchTemplateData: { ImageId: image, InstanceType: "m7i.large", SecurityGroupIds: ["sg-web"] },
+    }),
+  );
+  const template = LaunchTemplate?.LaunchTemplateId ?? "";
+  const front = plan.loadBalancer === "none" ? NO_FRONT : await createFront(simulator, plan);
+  await new AutoScalingClient(options).send(
+    new CreateAutoScalingGroupCommand({
+      AutoScalingGroupName: name,
+      LaunchTemplate: { LaunchTemplateId: template, Version: "1" },
+      MinSize: plan.servers,
+      MaxSize: plan.servers * 2,
+      DesiredCapacity: plan.servers,
+      VPCZoneIdentifier: SUBNETS.join(","),
+      TargetGroupARNs: front.targetGroups.slice(0, 1),
+      Tags: [{ Key: "Name", Value: name, PropagateAtLaunch: true }],
+      ...plan.group,
+    }),
+  );
+  const channel = `/images/${name}`;
+  await new SSMClient(options).send(
+    new PutParameterCommand({ Name: channel, Value: image, Type: "String", DataType: "aws:ec2:image" }),
+  );
+  const alarm = `${name}-5xx`;
+  if (plan.loadBalancer === "application") await createAlarm(simulator, alarm, front.loadBalancer);
+  return { image, template, group: name, channel, alarm, ...front };
+}
+
+/** Registers an image whose servers behave as the `sim:*` tags say. */
+export async function registerImage(
+  simulator: Simulator,
+  name: string,
+  tags: Readonly<Record<string, string>>,
+): Promise<string> {
+  const { ImageId = "" } = await new EC2Client(simulator.clientOptions(CALLER)).send(
+    new RegisterImageCommand({
+      Name: name,
+      Architecture: "x86_64",
+      RootDeviceName: "/dev/xvda",
+      TagSpecifications: [
+        { ResourceType: "image", Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) },
+      ],
+    }),
+  );
+  return ImageId;
+}
+
+const NO_FRONT = { listener: "", targetGroups: [] as string[], loadBalancer: "" };
+
+async function createFront(simulator: Simulator, plan: AccountPlan): Promise<typeof NO_FRONT> {
+  const elbv2 = new ElasticLoadBalancingV2Client(simulator.clientOptions(CALLER));
+  const protocol = plan.loadBalancer === "network" ? "TCP" : "HTTP";
+  const { LoadBalancers = [] } = await elbv2.send(
+    new CreateLoadBalancerCommand({
+      Name: plan.name,
+      Type: plan.loadBalancer === "network" ? "network" : "application",
+      Subnets: SUBNETS,
+    }),
+  );
+  const loadBalancer = LoadBalancers[0]?.LoadBalancerArn ?? "";
+  const targetGroups: string[] = [];
+  for (const side of ["a", "b"]) {
+    const { TargetGroups = [] } = await elbv2.send(
+      new CreateTargetGroupCommand({
+        Name: `${plan.name}-${side}`,
+        Protocol: protocol,
+        Port: 80,
+        VpcId: LoadBalancers[0]?.VpcId,
+        HealthCheckIntervalSeconds: plan.checkIntervalSeconds,
+        HealthCheckTimeoutSeconds: Math.min(5, plan.checkIntervalSeconds - 1),
+        ...(protocol === "HTTP" && { HealthCheckPath: "/healthz" }),
+      }),
+    );
+    const arn = TargetGroups[0]?.TargetGroupArn ?? "";
+    const Attributes = [{ Key: "deregistration_delay.timeout_seconds", Value: String(plan.drainSeconds) }];
+    await elbv2.send(new ModifyTargetGroupAttributesCommand({ TargetGroupArn: arn, Attributes }));
+    targetGroups.push(arn);
+  }
+  const { Listeners = [] } = await elbv2.send(
+    new CreateListenerCommand({
+      LoadBalancerArn: loadBalancer,
+      Protocol: protocol,
+      Port: 80,
+      DefaultActions: [{ Type: "forward", TargetGroupArn: targetGroups[0] }],
+    }),
+  );
+  return { loadBalancer, targetGroups, listener: Listeners[0]?.ListenerArn ?? "" };
+}
+
+/** More than 1 request in 20 answered 5xx by the servers in one minute. */
+async function createAlarm(simulator: Simulator, name: string, loadBalancer: string): Promise<void> {
+  const dimension = loadBalancer.split(":loadbalancer/")[1] ?? "";
+  await new CloudWatchClient(simulator.clientOptions(CALLER)).send(
+    new PutMetricAlarmCommand({
+      AlarmName: name,
+      Namespace: "AWS/ApplicationELB",
+      MetricName: "HTTPCode_Target_5XX_Count",
+      Dimensions: [{ Name: "LoadBalancer", Value: dimension }],
+      Statistic: "Sum",
+      Period: 60,
+      EvaluationPeriods: 1,
+      Threshold: 50,
+      ComparisonOperator: "GreaterThanThreshold",
+      TreatMissingData: "notBreaching",
+    }),
+  );
+}

@@ -1,0 +1,149 @@
+import { readFileSync } from "node:fs";
+import { ec2Client } from "../src/aws/ec2.ts";
+import { connect } from "../src/aws/connect.ts";
+import { errors } from "../src/aws/middleware/errors.ts";
+import { retry } from "../src/aws/middleware/retry.ts";
+import { imageBuilderClient } from "../src/aws/imagebuilder.ts";
+import { ssmClient } from "../src/aws/ssm.ts";
+import { imagePublished } from "../src/detect/image-published/image-published.ts";
+import { type EmbeddedEngine, embeddedEngine, type ExecutionNews } from "../src/engine/embedded-engine.ts";
+import { matchesPattern, readRules } from "../src/engine/event-rules.ts";
+import { readMachine } from "../src/engine/machine.ts";
+import { runTask } from "../src/engine/run-task.ts";
+import type { Ledger } from "../src/ledger/ledger.ts";
+import { openSqliteLedger } from "../src/ledger/sqlite-ledger.ts";
+import type { Surroundings } from "../src/rollout/open-context.ts";
+import { createSimulator, type Simulator, type SimulatorOptions } from "../simulator/simulator.ts";
+import { answerHttp } from "../simulator/traffic/answer-http.ts";
+import { createTraffic, type Traffic } from "../simulator/traffic/create-traffic.ts";
+import { createRandom } from "../simulator/world/random.ts";
+
+const file = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
+const MACHINE = readMachine(file("statemachines/rollout.asl.yml"), "statemachines/rollout.asl.yml");
+const RULES = readRules(file("resources/rules.yml"), { "self:custom.channels": "/images/" });
+
+/** Who the control plane is in the simulator's call log. */
+export const CONTROL_PLANE = "moult";
+
+/** A simulated account with traffic, and the whole control plane beside it, in one process and on one virtual clock. */
+export interface Rehearsal {
+  readonly simulator: Simulator;
+  readonly traffic: Traffic;
+  readonly ledger: Ledger;
+  readonly engine: EmbeddedEngine;
+  readonly surroundings: Surroundings;
+  /** Whether events that match the deployed rules reach their function. On at the start. */
+  listening: boolean;
+  /** What each execution told when it ended, in order. */
+  readonly ended: ExecutionNews[];
+  /** Resolves when nothing runs: no execution and no handling of an event. */
+  settled(): Promise<void>;
+}
+
+export interface RehearsalOptions extends SimulatorOptions {
+  readonly ledger?: Ledger;
+  onState?(execution: string, state: string): void;
+  onStatus?(news: ExecutionNews): void;
+}
+
+/** Opens a rehearsal. Everything asynchronous in it runs under `simulator.drive`. */
+export function openRehearsal(options: RehearsalOptions = {}): Rehearsal {
+  const simulator = createSimulator(options);
+  const ledger = options.ledger ?? openSqliteLedger(":memory:");
+  const chance = createRandom((options.seed ?? 1) ^ 0x6d6f756c);
+  const ended: ExecutionNews[] = [];
+  const handling = new Set<Promise<unknown>>();
+  const engine = embeddedEngine({
+    machine: MACHINE,
+    clock: simulator.clock,
+    random: chance.fraction,
+    runTask: (resource, input) => runTask(resource, input, surroundings),
+    onStatus: (news) => {
+      if (news.status !== "RUNNING") ended.push(news);
+      emitStatus(simulator, news);
+      options.onStatus?.(news);
+    },
+    ...(options.onState && { onState: options.onState }),
+  });
+  const surroundings: Surroundings = {
+    ledger,
+    clock: simulator.clock,
+    settings: simulator.clientOptions({ name: CONTROL_PLANE }),
+    random: chance.fraction,
+    starter: engine,
+    probe: (url) => probe(simulator, url),
+    publish: async (detailType, detail) =>
+      simulator.world.emit({ source: "moult", "detail-type": detailType, resources: [], detail }),
+  };
+  const rehearsal: Rehearsal = {
+    simulator,
+    traffic: createTraffic(simulator.world),
+    ledger,
+    engine,
+    surroundings,
+    listening: true,
+    ended,
+    settled: async () => {
+      while (handling.size > 0 || engine.running().length > 0) {
+        await Promise.all([...handling, ...engine.running().map((name) => engine.settled(name))]);
+      }
+    },
+  };
+  simulator.world.onEvent((event) => {
+    if (
+      !rehearsal.listening ||
+      !RULES.some(
+        ({ pattern, target }) => target === "image-published" && matchesPattern(pattern, { ...event }),
+      )
+    )
+      return;
+    const work = deliver(event, rehearsal).finally(() => handling.delete(work));
+    handling.add(work);
+  });
+  return rehearsal;
+}
+
+/** Hands an event to the function that takes published images, as its rule would. */
+export function deliver(event: unknown, { surroundings, simulator }: Rehearsal): Promise<unknown> {
+  const { ledger, clock, settings, random, starter } = surroundings;
+  const factories = { ec2: ec2Client, imageBuilder: imageBuilderClient, ssm: ssmClient };
+  const aws = connect(factories, settings, [retry({ clock, random }), errors()]);
+  return imagePublished(event, { ledger, clock, aws, starter, region: simulator.world.region });
+}
+
+/** What Step Functions tells EventBridge of an execution (aws-facts 5). */
+function emitStatus(
+  { world }: Simulator,
+  { name, status, input, startedAt, endedAt, result }: ExecutionNews,
+): void {
+  const executionArn = world.arn("states", `execution:rollout:${name}`);
+  world.emit({
+    source: "aws.states",
+    "detail-type": "Step Functions Execution Status Change",
+    resources: [executionArn],
+    detail: {
+      executionArn,
+      stateMachineArn: world.arn("states", "stateMachine:rollout"),
+      name,
+      status,
+      startDate: startedAt,
+      stopDate: endedAt,
+      input: JSON.stringify(input),
+      output: result?.status === "SUCCEEDED" ? JSON.stringify(result.output) : null,
+      error: result?.error ?? null,
+      cause: result?.cause ?? null,
+    },
+  });
+}
+
+async function probe(
+  { world, clock }: Simulator,
+  url: string,
+): Promise<{ status: number | null; error: string | null }> {
+  await clock.sleep(50);
+  const { hostname, port, pathname } = new URL(url);
+  const answer = answerHttp(world, { host: hostname, port: Number(port || 80), path: pathname });
+  return answer === "refused"
+    ? { status: null, error: "connection refused" }
+    : { status: answer.status, error: null };
+}

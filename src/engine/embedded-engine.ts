@@ -1,0 +1,114 @@
+import type { Clock } from "../domain/clock.ts";
+import type { ReplacementRequest } from "../domain/rollout.ts";
+import type { RolloutStarter } from "../rollout/step.ts";
+import { execute, type ExecutionResult, type ExecutionStatus } from "./execution.ts";
+import type { Json } from "./json-path.ts";
+import type { Machine } from "./machine.ts";
+
+export interface EngineOptions {
+  readonly machine: Machine;
+  readonly clock: Clock;
+  /** A number from 0 up to 1, for the jitter of retries. */
+  random(): number;
+  /** Runs one Task of one execution. */
+  runTask(resource: string, input: Json, execution: string): Promise<unknown>;
+  /** Told of every execution that starts or ends, as Step Functions tells EventBridge. */
+  onStatus?(status: ExecutionNews): void;
+  onState?(execution: string, state: string): void;
+}
+
+export interface ExecutionNews {
+  readonly name: string;
+  readonly status: "RUNNING" | ExecutionStatus;
+  readonly input: Json;
+  readonly startedAt: number;
+  readonly endedAt: number | null;
+  readonly result: ExecutionResult | null;
+}
+
+export interface EmbeddedEngine extends RolloutStarter {
+  /** Starts an execution with any input, as the console would. */
+  startWith(name: string, input: Json): "started" | "already-started";
+  /** Resolves when the execution has ended. Throws for a name that was never started. */
+  settled(name: string): Promise<ExecutionResult>;
+  /** StopExecution: nothing more of the machine runs; a Task under way goes on (aws-facts 5). */
+  stop(name: string): void;
+  /** RedriveExecution: from the state it ended in, with the data of then (aws-facts 5). */
+  redrive(name: string): "started" | "already-started";
+  /** Names of the executions that have not ended. */
+  running(): string[];
+}
+
+interface Execution {
+  readonly input: Json;
+  readonly startedAt: number;
+  stopped: boolean;
+  result: ExecutionResult | null;
+  settled: Promise<ExecutionResult>;
+}
+
+/** Runs the real state machine file without Step Functions, in this process and on the given clock. */
+export function embeddedEngine(options: EngineOptions): EmbeddedEngine {
+  const executions = new Map<string, Execution>();
+
+  const launch = (name: string, input: Json, from: { state: string; data: unknown } | undefined): void => {
+    const execution: Execution = {
+      input,
+      startedAt: options.clock.now(),
+      stopped: false,
+      result: null,
+      settled: Promise.resolve() as unknown as Promise<ExecutionResult>,
+    };
+    executions.set(name, execution);
+    tellStatus(options, name, execution);
+    execution.settled = execute({
+      machine: options.machine,
+      name,
+      input,
+      clock: options.clock,
+      random: options.random,
+      runTask: (resource, data) => options.runTask(resource, data, name),
+      onState: (state) => options.onState?.(name, state),
+      stopped: () => execution.stopped,
+      ...(from && { from }),
+    }).then((result) => {
+      execution.result = result;
+      tellStatus(options, name, execution);
+      return result;
+    });
+  };
+
+  const startWith = (name: string, input: Json): "started" | "already-started" => {
+    // Names are used once, even after the execution has ended (aws-facts 5: free again after 90 days).
+    if (executions.has(name)) return "already-started";
+    launch(name, input, undefined);
+    return "started";
+  };
+  const find = (name: string): Execution => {
+    const execution = executions.get(name);
+    if (execution === undefined) throw new Error(`No execution is named ${name}.`);
+    return execution;
+  };
+
+  return {
+    startWith,
+    start: async (name: string, input: { fleet: string; request: ReplacementRequest }) =>
+      startWith(name, { ...input }),
+    settled: (name) => find(name).settled,
+    stop: (name) => {
+      find(name).stopped = true;
+    },
+    redrive: (name) => {
+      const { result, input } = find(name);
+      if (result === null || result.status === "SUCCEEDED") return "already-started";
+      launch(name, input, { state: result.state, data: result.data });
+      return "started";
+    },
+    running: () => [...executions].flatMap(([name, { result }]) => (result === null ? [name] : [])),
+  };
+}
+
+function tellStatus(options: EngineOptions, name: string, { input, startedAt, result }: Execution): void {
+  const endedAt = result === null ? null : options.clock.now();
+  options.onStatus?.({ name, status: result?.status ?? "RUNNING", input, startedAt, endedAt, result });
+}

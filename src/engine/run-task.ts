@@ -1,0 +1,69 @@
+import type * as z from "zod";
+import { autoScalingClient } from "../aws/auto-scaling.ts";
+import type { ClientFactories, ServiceName } from "../aws/clients.ts";
+import { cloudWatchClient } from "../aws/cloudwatch.ts";
+import { ec2Client } from "../aws/ec2.ts";
+import { elbv2Client } from "../aws/elbv2.ts";
+import { imageBuilderClient } from "../aws/imagebuilder.ts";
+import { ssmClient } from "../aws/ssm.ts";
+import type { Phase } from "../domain/rollout.ts";
+import { admit } from "../rollout/admit.ts";
+import { bake } from "../rollout/bake.ts";
+import { closeRollout } from "../rollout/close-rollout.ts";
+import { heldFence } from "../rollout/held-fence.ts";
+import { launchGreen } from "../rollout/launch-green.ts";
+import { observeGreen } from "../rollout/observe-green.ts";
+import { openContext, type Surroundings } from "../rollout/open-context.ts";
+import { retireBlue } from "../rollout/retire-blue.ts";
+import { rollBack } from "../rollout/roll-back.ts";
+import { shiftTraffic } from "../rollout/shift-traffic.ts";
+import type { AdmitInput, Step, StepContext, StepInput } from "../rollout/step.ts";
+import { admitTask, endingTask, stepTask } from "../rollout/task-input.ts";
+import { validateGreen } from "../rollout/validate-green.ts";
+
+const factories = {
+  ec2: ec2Client,
+  autoScaling: autoScalingClient,
+  elbv2: elbv2Client,
+  ssm: ssmClient,
+  cloudWatch: cloudWatchClient,
+  imageBuilder: imageBuilderClient,
+} satisfies Partial<ClientFactories<ServiceName>>;
+type Services = keyof typeof factories;
+
+type Task = (input: unknown, around: Surroundings) => Promise<unknown>;
+
+const stepOf =
+  (phase: Phase, schema: z.ZodType<StepInput>, step: Step<Services>): Task =>
+  async (raw, around) => {
+    const input = schema.parse(raw);
+    const fence = (await heldFence(input, around.ledger)) ?? 0;
+    return step({ ...input, fence }, openContext(phase, { ...input, fence }, factories, around));
+  };
+
+const admitOf: Task = (raw, around) => {
+  const input: AdmitInput = admitTask.parse(raw);
+  const context: StepContext<Services> = openContext("Admit", { ...input, fence: 0 }, factories, around);
+  return admit(input, context);
+};
+
+/** The Tasks of the machine by the name of their function. */
+const tasks: Readonly<Record<string, Task>> = {
+  admit: admitOf,
+  launchGreen: stepOf("LaunchGreen", stepTask, launchGreen),
+  observeGreen: stepOf("ObserveGreen", stepTask, observeGreen),
+  validateGreen: stepOf("ValidateGreen", stepTask, validateGreen),
+  shiftTraffic: stepOf("ShiftTraffic", stepTask, shiftTraffic),
+  bake: stepOf("Bake", stepTask, bake),
+  retireBlue: stepOf("RetireBlue", stepTask, retireBlue),
+  rollBack: stepOf("RollBack", endingTask, rollBack),
+  closeRollout: stepOf("CloseRollout", endingTask, closeRollout),
+};
+
+/** Runs the Task of one function in this process, as Lambda would. Throws for a function the machine does not have. */
+export function runTask(resource: string, input: unknown, around: Surroundings): Promise<unknown> {
+  const task = tasks[resource];
+  if (task === undefined)
+    throw new Error(`No function is named ${resource}; there are ${Object.keys(tasks).join(", ")}.`);
+  return task(input, around);
+}

@@ -1,0 +1,70 @@
+import type { ClientFactories, ClientSettings, ServiceName } from "../aws/clients.ts";
+import { connect } from "../aws/connect.ts";
+import type { AwsMiddleware } from "../aws/middleware/aws-middleware.ts";
+import { errors } from "../aws/middleware/errors.ts";
+import { guard } from "../aws/middleware/guard.ts";
+import { retry } from "../aws/middleware/retry.ts";
+import { trace } from "../aws/middleware/trace.ts";
+import type { Clock } from "../domain/clock.ts";
+import type { Phase } from "../domain/rollout.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+import type { RolloutStarter, StepContext, StepInput } from "./step.ts";
+
+/** What a step runs in: all that differs between Lambda, the embedded engine, a dry run and a test. */
+export interface Surroundings {
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly settings: ClientSettings;
+  /** From 0 (included) to 1 (excluded). */
+  random(): number;
+  readonly starter: RolloutStarter;
+  readonly probe: StepContext["probe"];
+  readonly publish: StepContext["publish"];
+  /** Told the action of every call that is sent. */
+  count?(action: string): void;
+  /** More middleware: the dry run. */
+  readonly middleware?: readonly AwsMiddleware[];
+}
+
+/**
+ * The context of one invocation of one step: clients that retry, that change nothing without the fleet's live lease
+ * and the newest fence, and that write down every change with its reason before it is made.
+ */
+export function openContext<S extends ServiceName>(
+  phase: Phase,
+  input: Pick<StepInput, "fleet" | "rollout" | "fence">,
+  factories: ClientFactories<S>,
+  around: Surroundings,
+): StepContext<S> {
+  const { ledger, clock, settings, random } = around;
+  const { fleet, rollout, fence } = input;
+  let said: { reason: string; evidence?: Readonly<Record<string, unknown>> } = {
+    reason: `${phase} of ${rollout}`,
+  };
+  const middleware = [
+    retry({ clock, random }),
+    guard({ ledger, clock, claim: { fleet, owner: rollout, fence } }),
+    trace({
+      ledger,
+      clock,
+      fleet,
+      rollout,
+      actor: rollout,
+      why: () => ({ ...said, phase }),
+      count: (action) => around.count?.(action),
+    }),
+    errors(),
+    ...(around.middleware ?? []),
+  ];
+  return {
+    ledger,
+    clock,
+    aws: connect(factories, settings, middleware),
+    because: (reason, evidence) => {
+      said = { reason, ...(evidence && { evidence }) };
+    },
+    starter: around.starter,
+    probe: around.probe,
+    publish: around.publish,
+  };
+}
