@@ -1,3 +1,4 @@
+import * as autoScaling from "@aws-sdk/client-auto-scaling";
 import * as ec2 from "@aws-sdk/client-ec2";
 import * as elbv2 from "@aws-sdk/client-elastic-load-balancing-v2";
 import * as eventbridge from "@aws-sdk/client-eventbridge";
@@ -5,6 +6,8 @@ import * as imagebuilder from "@aws-sdk/client-imagebuilder";
 import * as ssm from "@aws-sdk/client-ssm";
 import * as sts from "@aws-sdk/client-sts";
 import type { Service } from "../wire/service.ts";
+import { operations as autoScalingOperations } from "./auto-scaling/operations.ts";
+import { attach as attachAutoScaling } from "./auto-scaling/physics.ts";
 import { operations as ec2Operations } from "./ec2/operations.ts";
 import { operations as elbv2Operations } from "./elbv2/operations.ts";
 import { attach as attachElbv2 } from "./elbv2/physics.ts";
@@ -15,6 +18,15 @@ import { operations as stsOperations } from "./sts/operations.ts";
 
 /** Every service of the simulated account. A new one is one row here and one folder beside this file. */
 export const SERVICES: readonly Service[] = [
+  {
+    signingName: "autoscaling",
+    protocols: ["awsQuery"],
+    schemas: autoScaling,
+    operations: autoScalingOperations,
+    attach: attachAutoScaling,
+    apiVersion: "2011-01-01",
+    xmlNamespace: "http://autoscaling.amazonaws.com/doc/2011-01-01/",
+  },
   {
     signingName: "ec2",
     protocols: ["ec2Query"],

@@ -24,6 +24,20 @@ export interface GroupInstance {
   protectedFromScaleIn: boolean;
   /** When it became InService. */
   inServiceAt: number | null;
+  readonly subnetId: string;
+  /** Units of capacity it counts for: its WeightedCapacity, or 1. */
+  readonly weight: number;
+  readonly joinedAt: number;
+  /** Target groups the group registered it with. */
+  registeredWith: string[];
+  /** Those of them it still drains from before it may leave. */
+  draining: string[];
+  /** Tokens of the lifecycle actions it waits for. */
+  waitingFor: string[];
+  /** The launch or departure that is under way. */
+  activity: ActivityRecord | null;
+  /** Leaves without draining and without hooks. */
+  forced: boolean;
 }
 
 export interface LifecycleHookRecord {
@@ -42,6 +56,10 @@ export interface LifecycleActionRecord {
   readonly instanceId: string;
   readonly startedAt: number;
   expiresAt: number;
+  readonly transition: LifecycleHookRecord["transition"];
+  /** The hook's settings when the action began; the hook may be changed or deleted since. */
+  readonly heartbeatSeconds: number;
+  readonly defaultResult: LifecycleHookRecord["defaultResult"];
 }
 
 export interface ActivityRecord {
@@ -50,9 +68,22 @@ export interface ActivityRecord {
   readonly cause: string;
   readonly startedAt: number;
   endedAt: number | null;
-  statusCode: "InProgress" | "Successful" | "Failed" | "Cancelled" | "PreInService" | "WaitingForELBConnectionDraining" | "MidLifecycleAction";
+  statusCode:
+    | "InProgress"
+    | "Successful"
+    | "Failed"
+    | "Cancelled"
+    | "PreInService"
+    | "WaitingForELBConnectionDraining"
+    | "MidLifecycleAction";
   statusMessage: string | null;
+  /** JSON, as the API gives it. */
   readonly details: string;
+}
+
+export interface TrafficSourceRecord {
+  readonly type: string;
+  state: "Adding" | "Added" | "InService" | "Removing";
 }
 
 export interface GroupRecord {
@@ -72,7 +103,7 @@ export interface GroupRecord {
   defaultInstanceWarmup: number | null;
   targetGroupArns: string[];
   /** Traffic sources on their way in or out, by ARN. */
-  trafficSources: Map<string, { readonly type: string; state: "Adding" | "Added" | "InService" | "Removing" }>;
+  trafficSources: Map<string, TrafficSourceRecord>;
   instances: Map<string, GroupInstance>;
   hooks: Map<string, LifecycleHookRecord>;
   actions: Map<string, LifecycleActionRecord>;
@@ -89,4 +120,19 @@ export interface GroupRecord {
   metricsCollection: string[];
   /** Everything else of CreateAutoScalingGroup that is only kept and given back. */
   verbatim: Verbatim;
+  /** The instant the group is next compared with what it should be; null: nothing changed since. */
+  wakeAt: number | null;
+  /** Why the desired capacity is what it is, as activities tell it. */
+  cause: string;
+  /** Failed launches in a row, since when, and when the next attempt is due. */
+  launchFailures: number;
+  launchFailingSince: number | null;
+  retryLaunchAt: number;
+}
+
+/** What is kept of a deleted group: its activities (aws-facts 1.2: IncludeDeletedGroups). */
+export interface DeletedGroupRecord {
+  readonly name: string;
+  readonly arn: string;
+  readonly activities: readonly ActivityRecord[];
 }
