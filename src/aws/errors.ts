@@ -74,9 +74,20 @@ const CODES: ReadonlyMap<string, Translated> = new Map([
   ),
 ]);
 
+/** What comes back as it is. */
 const OURS = [
-  ...[Throttled, ServiceUnavailable, NotFound, AlreadyExists, AccessDenied, Rejected],
-  ...[Frozen, LeaseLost, InvalidInput, LedgerConflict, LedgerCorrupt, LedgerTooNew],
+  Throttled,
+  ServiceUnavailable,
+  NotFound,
+  AlreadyExists,
+  AccessDenied,
+  Rejected,
+  Frozen,
+  LeaseLost,
+  InvalidInput,
+  LedgerConflict,
+  LedgerCorrupt,
+  LedgerTooNew,
 ];
 
 const NEXT: ReadonlyMap<unknown, string> = new Map<unknown, string>([

@@ -19,6 +19,8 @@ export interface ImageBuild {
   /** `AVAILABLE` once its images can be launched. */
   readonly status: string;
   readonly amis: readonly { readonly region: string; readonly image: string; readonly accountId: string }[];
+  /** The pipeline that made it; null when it was made by hand, or when a list of builds does not say. */
+  readonly pipeline: string | null;
   readonly name: string;
   readonly version: string;
   /** Milliseconds since 1970; 0 when Image Builder does not say. */
@@ -52,6 +54,7 @@ function asBuild(image: Image | ImageSummary): ImageBuild {
       image: ami.image ?? "",
       accountId: ami.accountId ?? "",
     })),
+    pipeline: ("sourcePipelineArn" in image ? image.sourcePipelineArn : undefined) ?? null,
     name: image.name ?? "",
     version: image.version ?? "",
     createdAt: Number.isNaN(created) ? 0 : created,

@@ -54,7 +54,7 @@ function kindOf(arn: string): "rule" | "listener" {
  * (ELB/AuthenticateOidcActionConfig) or the action would be refused.
  */
 function writable(action: ListenerAction): Action {
-  const { TargetGroupArn, ...rest } = action;
+  const { TargetGroupArn: _bare, ...rest } = action;
   const { AuthenticateOidcConfig: oidc, ...written } = (
     action.ForwardConfig?.TargetGroups?.length ? rest : action
   ) as Action;

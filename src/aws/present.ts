@@ -16,11 +16,19 @@ export async function askForPresent<T>(
     if (!isNotFound(error)) throw error;
     if (names.length === 1) return [];
     const { message } = translateError(error);
-    const unmentioned = names.filter((name) => !message.includes(name));
+    const unmentioned = names.filter((name) => !mentions(message, name));
     if (unmentioned.length < names.length) return askForPresent(unmentioned, ask);
     const answers = await Promise.all(names.map((name) => askForPresent([name], ask)));
     return answers.flat();
   }
+}
+
+/** Whether the text has the whole name in it: `i-1` is not in `i-12`. */
+function mentions(text: string, name: string): boolean {
+  return text
+    .split(name)
+    .slice(1)
+    .some((rest) => !/^[\w-]/.test(rest));
 }
 
 /** `list` in parts of at most `size`. */

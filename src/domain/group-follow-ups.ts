@@ -1,0 +1,111 @@
+import type {
+  AutoScalingGroup,
+  EnableMetricsCollectionCommandInput,
+  PutNotificationConfigurationCommandInput,
+  PutScalingPolicyCommandInput,
+  PutScheduledUpdateGroupActionCommandInput,
+  ScalingPolicy,
+  ScheduledUpdateGroupAction,
+  SuspendProcessesCommandInput,
+} from "@aws-sdk/client-auto-scaling";
+import type { GroupExtras } from "./group-extras.ts";
+import { type Successor, trackingOfGreen } from "./group-metrics.ts";
+
+/** A call that makes a new group what it should be, as data. All of them replace what is there: again does no harm. */
+export type FollowUp =
+  | {
+      readonly call: "PutNotificationConfiguration";
+      readonly input: PutNotificationConfigurationCommandInput;
+    }
+  | { readonly call: "EnableMetricsCollection"; readonly input: EnableMetricsCollectionCommandInput }
+  | { readonly call: "SuspendProcesses"; readonly input: SuspendProcessesCommandInput }
+  | { readonly call: "PutScalingPolicy"; readonly input: PutScalingPolicyCommandInput }
+  | {
+      readonly call: "PutScheduledUpdateGroupAction";
+      readonly input: PutScheduledUpdateGroupActionCommandInput;
+    };
+
+/** What blue has beside its description, for green. First what tells, then what holds back, then what resizes. */
+export function followUps(
+  blue: AutoScalingGroup,
+  extras: GroupExtras,
+  green: { readonly name: string; readonly targetGroups: readonly string[] },
+): FollowUp[] {
+  const successor = {
+    blue: blue.AutoScalingGroupName ?? "",
+    green: green.name,
+    targetGroup: green.targetGroups[0] ?? null,
+  };
+  return [
+    ...notifications(extras, green.name),
+    ...metrics(blue, green.name),
+    ...suspensions(blue, green.name),
+    ...extras.policies.map(
+      (policy): FollowUp => ({ call: "PutScalingPolicy", input: policyOf(policy, successor) }),
+    ),
+    ...extras.scheduledActions.map(
+      (action): FollowUp => ({ call: "PutScheduledUpdateGroupAction", input: actionOf(action, green.name) }),
+    ),
+  ];
+}
+
+function notifications({ notifications: all }: GroupExtras, name: string): FollowUp[] {
+  const topics = [...new Set(all.map(({ TopicARN = "" }) => TopicARN))];
+  return topics.map((TopicARN) => {
+    const ofTopic = all.filter((each) => each.TopicARN === TopicARN);
+    const NotificationTypes = ofTopic.map(({ NotificationType = "" }) => NotificationType);
+    return {
+      call: "PutNotificationConfiguration",
+      input: { AutoScalingGroupName: name, TopicARN, NotificationTypes },
+    };
+  });
+}
+
+function metrics({ EnabledMetrics = [] }: AutoScalingGroup, name: string): FollowUp[] {
+  if (EnabledMetrics.length === 0) return [];
+  const Metrics = EnabledMetrics.map(({ Metric = "" }) => Metric);
+  const Granularity = EnabledMetrics[0]?.Granularity ?? "1Minute";
+  return [{ call: "EnableMetricsCollection", input: { AutoScalingGroupName: name, Metrics, Granularity } }];
+}
+
+function suspensions({ SuspendedProcesses = [] }: AutoScalingGroup, name: string): FollowUp[] {
+  const ScalingProcesses = SuspendedProcesses.map(({ ProcessName = "" }) => ProcessName);
+  // An empty list would mean all (aws-facts 1.3).
+  if (ScalingProcesses.length === 0) return [];
+  return [{ call: "SuspendProcesses", input: { AutoScalingGroupName: name, ScalingProcesses } }];
+}
+
+/** Target tracking makes its own alarms; a policy's ARN and alarms stay with the old group. */
+function policyOf(policy: ScalingPolicy, successor: Successor): PutScalingPolicyCommandInput {
+  const { AutoScalingGroupName: _group, PolicyARN: _arn, Alarms: _alarms, PolicyName, ...settings } = policy;
+  const { TargetTrackingConfiguration: tracking, ...rest } = settings;
+  return {
+    ...withoutUndefined(rest),
+    PolicyName,
+    AutoScalingGroupName: successor.green,
+    ...(tracking && { TargetTrackingConfiguration: trackingOfGreen(tracking, successor) }),
+  };
+}
+
+/** `Time` is the old name of StartTime and may not stand beside it. */
+function actionOf(
+  action: ScheduledUpdateGroupAction,
+  name: string,
+): PutScheduledUpdateGroupActionCommandInput {
+  const { AutoScalingGroupName: _group, ScheduledActionARN: _arn, Time, StartTime = Time, ...rest } = action;
+  const { ScheduledActionName, ...settings } = rest;
+  return {
+    ...withoutUndefined(settings),
+    ScheduledActionName,
+    AutoScalingGroupName: name,
+    ...(StartTime && { StartTime }),
+  };
+}
+
+/** Empty lists are dropped as well: a policy of one type is described with empty lists of the others. */
+function withoutUndefined<T extends object>(value: T): T {
+  const said = Object.entries(value).filter(
+    ([, each]) => each !== undefined && each !== null && !(Array.isArray(each) && each.length === 0),
+  );
+  return Object.fromEntries(said) as T;
+}

@@ -1,0 +1,73 @@
+import type {
+  CustomizedMetricSpecification,
+  MetricDimension,
+  TargetTrackingConfiguration,
+} from "@aws-sdk/client-auto-scaling";
+
+/** Whose metrics a policy shall follow instead of whose. */
+export interface Successor {
+  readonly blue: string;
+  readonly green: string;
+  /** ARN of green's target group; null: none of its own, what the policy names stays. */
+  readonly targetGroup: string | null;
+}
+
+/**
+ * The same tracking for green. A policy that went on measuring blue's group or target group would see traffic vanish
+ * while green takes it, and shrink green: so resource labels and dimensions that name blue's are made to name green's.
+ */
+export function trackingOfGreen(
+  tracking: TargetTrackingConfiguration,
+  successor: Successor,
+): TargetTrackingConfiguration {
+  const { PredefinedMetricSpecification: predefined, CustomizedMetricSpecification: customized } = tracking;
+  return {
+    ...tracking,
+    ...(predefined?.ResourceLabel !== undefined && {
+      PredefinedMetricSpecification: {
+        ...predefined,
+        ResourceLabel: labelOfGreen(predefined.ResourceLabel, successor),
+      },
+    }),
+    ...(customized && { CustomizedMetricSpecification: customizedOfGreen(customized, successor) }),
+  };
+}
+
+/** `app/<balancer>/<id>/targetgroup/<name>/<id>`: the form of an ALBRequestCountPerTarget label. */
+function labelOfGreen(label: string, { targetGroup }: Successor): string {
+  return targetGroup === null ? label : label.replace(/targetgroup\/.*$/, () => suffixOf(targetGroup));
+}
+
+function customizedOfGreen(
+  metric: CustomizedMetricSpecification,
+  successor: Successor,
+): CustomizedMetricSpecification {
+  const { Dimensions, Metrics } = metric;
+  return {
+    ...metric,
+    ...(Dimensions && { Dimensions: dimensionsOfGreen(Dimensions, successor) }),
+    ...(Metrics && {
+      Metrics: Metrics.map((query) => {
+        const { MetricStat } = query;
+        const inner = MetricStat?.Metric;
+        if (!MetricStat || !inner?.Dimensions) return query;
+        const Metric = { ...inner, Dimensions: dimensionsOfGreen(inner.Dimensions, successor) };
+        return { ...query, MetricStat: { ...MetricStat, Metric } };
+      }),
+    }),
+  };
+}
+
+function dimensionsOfGreen(dimensions: readonly MetricDimension[], successor: Successor): MetricDimension[] {
+  return dimensions.map((dimension) => {
+    const { Name, Value } = dimension;
+    if (Name === "AutoScalingGroupName" && Value === successor.blue) return { Name, Value: successor.green };
+    if (Name === "TargetGroup" && successor.targetGroup !== null) {
+      return { Name, Value: suffixOf(successor.targetGroup) };
+    }
+    return dimension;
+  });
+}
+
+/** `targetgroup/<name>/<id>`, as CloudWatch names a target group. */
+const suffixOf = (arn: string): string => arn.slice(arn.indexOf("targetgroup/"));
