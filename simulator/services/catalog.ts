@@ -1,4 +1,5 @@
 import * as autoScaling from "@aws-sdk/client-auto-scaling";
+import * as cloudWatch from "@aws-sdk/client-cloudwatch";
 import * as ec2 from "@aws-sdk/client-ec2";
 import * as elbv2 from "@aws-sdk/client-elastic-load-balancing-v2";
 import * as eventbridge from "@aws-sdk/client-eventbridge";
@@ -8,6 +9,8 @@ import * as sts from "@aws-sdk/client-sts";
 import type { Service } from "../wire/service.ts";
 import { operations as autoScalingOperations } from "./auto-scaling/operations.ts";
 import { attach as attachAutoScaling } from "./auto-scaling/physics.ts";
+import { operations as cloudWatchOperations } from "./cloudwatch/operations.ts";
+import { attach as attachCloudWatch } from "./cloudwatch/physics.ts";
 import { operations as ec2Operations } from "./ec2/operations.ts";
 import { operations as elbv2Operations } from "./elbv2/operations.ts";
 import { attach as attachElbv2 } from "./elbv2/physics.ts";
@@ -56,6 +59,16 @@ export const SERVICES: readonly Service[] = [
     protocols: ["restJson"],
     schemas: imagebuilder,
     operations: imageBuilderOperations,
+  },
+  {
+    signingName: "monitoring",
+    protocols: ["awsJson", "awsQuery"],
+    schemas: cloudWatch,
+    operations: cloudWatchOperations,
+    attach: attachCloudWatch,
+    apiVersion: "2010-08-01",
+    xmlNamespace: "http://monitoring.amazonaws.com/doc/2010-08-01/",
+    targetPrefix: "GraniteServiceVersion20100801",
   },
   {
     signingName: "ssm",

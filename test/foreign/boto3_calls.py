@@ -41,6 +41,20 @@ put = client("events").put_events(
 )
 ssm = client("ssm")
 ssm.put_parameter(Name="/images/web", Value=image, Type="String")
+template = ec2.create_launch_template(
+    LaunchTemplateName="web", LaunchTemplateData={"ImageId": image, "InstanceType": "t3.micro"}
+)["LaunchTemplate"]
+autoscaling = client("autoscaling")
+group = {
+    "AutoScalingGroupName": "web-g0001",
+    "MinSize": 0,
+    "MaxSize": 3,
+    "VPCZoneIdentifier": "subnet-a,subnet-b",
+    "LaunchTemplate": {"LaunchTemplateId": template["LaunchTemplateId"], "Version": "1"},
+    "Tags": [{"Key": "fleet", "Value": "web", "PropagateAtLaunch": True}],
+}
+autoscaling.create_auto_scaling_group(**group)
+found = autoscaling.describe_auto_scaling_groups(AutoScalingGroupNames=["web-g0001"])["AutoScalingGroups"][0]
 
 print(
     json.dumps(
@@ -49,6 +63,11 @@ print(
             "tags": described["Tags"],
             "failedEntries": put["FailedEntryCount"],
             "parameterIsTheImage": ssm.get_parameter(Name="/images/web")["Parameter"]["Value"] == image,
+            "groupSizes": [found["MinSize"], found["MaxSize"]],
+            "groupInstances": found["Instances"],
+            "groupTagPropagates": found["Tags"][0]["PropagateAtLaunch"],
+            "secondGroup": error_code(autoscaling.create_auto_scaling_group, **group),
+            "unknownTargetGroup": error_code(client("elbv2").describe_target_groups, Names=["none"]),
             "unknownParameter": error_code(ssm.get_parameter, Name="/none"),
             "unknownImage": error_code(ec2.describe_images, ImageIds=["ami-0123456789abcdef0"]),
             "notSimulated": error_code(client("events").list_rules),

@@ -19,6 +19,34 @@ export async function rawCalls(url: string): Promise<object> {
   await json("ssm", "AmazonSSM.PutParameter", { Name: "/images/web", Value: image, Type: "String" });
   const parameter = await json("ssm", "AmazonSSM.GetParameter", { Name: "/images/web" });
   const identity = await form("sts", { Action: "GetCallerIdentity", Version: "2011-06-15" });
+  const template = await ec2({
+    Action: "CreateLaunchTemplate",
+    LaunchTemplateName: "web",
+    "LaunchTemplateData.ImageId": image,
+    "LaunchTemplateData.InstanceType": "t3.micro",
+  });
+  const groups = (fields: Record<string, string>) =>
+    form("autoscaling", { Version: "2011-01-01", ...fields });
+  const group = {
+    Action: "CreateAutoScalingGroup",
+    AutoScalingGroupName: "web-g0001",
+    MinSize: "0",
+    MaxSize: "3",
+    VPCZoneIdentifier: "subnet-a,subnet-b",
+    "LaunchTemplate.LaunchTemplateId": between(template.body, "launchTemplateId"),
+    "LaunchTemplate.Version": "1",
+    "Tags.member.1.Key": "fleet",
+    "Tags.member.1.Value": "web",
+    "Tags.member.1.PropagateAtLaunch": "true",
+  };
+  await groups(group);
+  const names = { "AutoScalingGroupNames.member.1": "web-g0001" };
+  const found = await groups({ Action: "DescribeAutoScalingGroups", ...names });
+  const targetGroups = await form("elasticloadbalancing", {
+    Action: "DescribeTargetGroups",
+    Version: "2015-12-01",
+    "Names.member.1": "none",
+  });
   const unknownImage = await ec2({ Action: "DescribeImages", "ImageId.1": "ami-0123456789abcdef0" });
 
   return {
@@ -26,6 +54,11 @@ export async function rawCalls(url: string): Promise<object> {
     tags: [{ Key: between(described.body, "key"), Value: unescape(between(described.body, "value")) }],
     failedEntries: JSON.parse(put.body).FailedEntryCount,
     parameterIsTheImage: JSON.parse(parameter.body).Parameter.Value === image,
+    groupSizes: [Number(between(found.body, "MinSize")), Number(between(found.body, "MaxSize"))],
+    groupInstances: found.body.includes("<Instances/>") ? [] : "not an empty list",
+    groupTagPropagates: between(found.body, "PropagateAtLaunch") === "true",
+    secondGroup: between((await groups(group)).body, "Code"),
+    unknownTargetGroup: between(targetGroups.body, "Code"),
     unknownParameter: errorType((await json("ssm", "AmazonSSM.GetParameter", { Name: "/none" })).body),
     unknownImage: between(unknownImage.body, "Code"),
     notSimulated: errorType((await json("events", "AWSEvents.ListRules", {})).body),
