@@ -108,7 +108,8 @@ export const deleteTargetGroup: Operation<DeleteTargetGroupInput, DeleteTargetGr
         "ResourceInUse",
         `Target group '${arn}' is currently in use by a listener or a rule`,
       );
-    world.state.targetGroups.delete(arn);
+    const existed = world.state.targetGroups.delete(arn);
+    if (existed) world.happened("elasticloadbalancing", "target-group-deleted", arn);
     return {};
   },
 };
