@@ -22,6 +22,8 @@ export interface Surroundings {
   readonly publish: StepContext["publish"];
   /** Told the action of every call that is sent. */
   count?(action: string): void;
+  /** Told what a step says of its next changes, and in which phase. */
+  told?(phase: Phase, reason: string): void;
   /** More middleware: the dry run. */
   readonly middleware?: readonly AwsMiddleware[];
 }
@@ -62,6 +64,7 @@ export function openContext<S extends ServiceName>(
     aws: connect(factories, settings, middleware),
     because: (reason, evidence) => {
       said = { reason, ...(evidence && { evidence }) };
+      around.told?.(phase, reason);
     },
     starter: around.starter,
     probe: around.probe,
