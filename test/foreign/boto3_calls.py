@@ -55,6 +55,18 @@ group = {
 }
 autoscaling.create_auto_scaling_group(**group)
 found = autoscaling.describe_auto_scaling_groups(AutoScalingGroupNames=["web-g0001"])["AutoScalingGroups"][0]
+monitoring = client("cloudwatch")
+monitoring.put_metric_alarm(
+    AlarmName="web-5xx",
+    Namespace="AWS/ApplicationELB",
+    MetricName="HTTPCode_Target_5XX_Count",
+    Statistic="Sum",
+    Period=60,
+    EvaluationPeriods=1,
+    Threshold=0.5,
+    ComparisonOperator="GreaterThanThreshold",
+)
+alarm = monitoring.describe_alarms(AlarmNames=["web-5xx"])["MetricAlarms"][0]
 
 print(
     json.dumps(
@@ -68,6 +80,7 @@ print(
             "groupTagPropagates": found["Tags"][0]["PropagateAtLaunch"],
             "secondGroup": error_code(autoscaling.create_auto_scaling_group, **group),
             "unknownTargetGroup": error_code(client("elbv2").describe_target_groups, Names=["none"]),
+            "alarm": [alarm["StateValue"], alarm["Threshold"]],
             "unknownParameter": error_code(ssm.get_parameter, Name="/none"),
             "unknownImage": error_code(ec2.describe_images, ImageIds=["ami-0123456789abcdef0"]),
             "notSimulated": error_code(client("events").list_rules),

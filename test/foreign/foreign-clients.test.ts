@@ -32,6 +32,7 @@ test.each(clients)("$client finds the account as AWS documents it", async ({ cal
     groupTagPropagates: true,
     secondGroup: "AlreadyExists",
     unknownTargetGroup: "TargetGroupNotFound",
+    alarm: ["INSUFFICIENT_DATA", 0.5],
     unknownParameter: "ParameterNotFound",
     unknownImage: "InvalidAMIID.NotFound",
     notSimulated: "NotImplementedBySimulator",

@@ -1,15 +1,72 @@
-import { rawClient } from "./raw-client.ts";
+import { type RawClient, rawClient } from "./raw-client.ts";
 
 /** The calls of boto3_calls.py, by a client written by hand; answers what that script prints. */
 export async function rawCalls(url: string): Promise<object> {
-  const { form, json } = rawClient(url);
-  const ec2 = (fields: Record<string, string>) => form("ec2", { Version: "2016-11-15", ...fields });
-
-  const registered = await ec2({ Action: "RegisterImage", Name: "web", RootDeviceName: "/dev/xvda" });
+  const client = rawClient(url);
+  const registered = await ec2(client, { Action: "RegisterImage", Name: "web", RootDeviceName: "/dev/xvda" });
   const image = between(registered.body, "imageId");
+  const identity = await client.form("sts", { Action: "GetCallerIdentity", Version: "2011-06-15" });
+  return {
+    account: between(identity.body, "Account"),
+    ...(await imageCalls(client, image)),
+    ...(await groupCalls(client, image)),
+    ...(await jsonCalls(client, image)),
+    alarm: await alarmCalls(client),
+  };
+}
+
+const ec2 = ({ form }: RawClient, fields: Record<string, string>) =>
+  form("ec2", { Version: "2016-11-15", ...fields });
+
+async function imageCalls(client: RawClient, image: string): Promise<object> {
   const tag = { "Tag.1.Key": "fleet", "Tag.1.Value": "a & <b>" };
-  await ec2({ Action: "CreateTags", "ResourceId.1": image, ...tag });
-  const described = await ec2({ Action: "DescribeImages", "ImageId.1": image });
+  await ec2(client, { Action: "CreateTags", "ResourceId.1": image, ...tag });
+  const described = await ec2(client, { Action: "DescribeImages", "ImageId.1": image });
+  const unknown = await ec2(client, { Action: "DescribeImages", "ImageId.1": "ami-0123456789abcdef0" });
+  return {
+    tags: [{ Key: between(described.body, "key"), Value: unescape(between(described.body, "value")) }],
+    unknownImage: between(unknown.body, "Code"),
+  };
+}
+
+async function groupCalls(client: RawClient, image: string): Promise<object> {
+  const template = await ec2(client, {
+    Action: "CreateLaunchTemplate",
+    LaunchTemplateName: "web",
+    "LaunchTemplateData.ImageId": image,
+    "LaunchTemplateData.InstanceType": "t3.micro",
+  });
+  const { form } = client;
+  const groups = (fields: Record<string, string>) =>
+    form("autoscaling", { Version: "2011-01-01", ...fields });
+  const group = newGroup(between(template.body, "launchTemplateId"));
+  await groups(group);
+  const names = { "AutoScalingGroupNames.member.1": "web-g0001" };
+  const found = await groups({ Action: "DescribeAutoScalingGroups", ...names });
+  const none = { Action: "DescribeTargetGroups", Version: "2015-12-01", "Names.member.1": "none" };
+  return {
+    groupSizes: [Number(between(found.body, "MinSize")), Number(between(found.body, "MaxSize"))],
+    groupInstances: found.body.includes("<Instances/>") ? [] : "not an empty list",
+    groupTagPropagates: between(found.body, "PropagateAtLaunch") === "true",
+    secondGroup: between((await groups(group)).body, "Code"),
+    unknownTargetGroup: between((await form("elasticloadbalancing", none)).body, "Code"),
+  };
+}
+
+const newGroup = (templateId: string) => ({
+  Action: "CreateAutoScalingGroup",
+  AutoScalingGroupName: "web-g0001",
+  MinSize: "0",
+  MaxSize: "3",
+  VPCZoneIdentifier: "subnet-a,subnet-b",
+  "LaunchTemplate.LaunchTemplateId": templateId,
+  "LaunchTemplate.Version": "1",
+  "Tags.member.1.Key": "fleet",
+  "Tags.member.1.Value": "web",
+  "Tags.member.1.PropagateAtLaunch": "true",
+});
+
+async function jsonCalls({ json }: RawClient, image: string): Promise<object> {
   const put = await json("events", "AWSEvents.PutEvents", {
     Entries: [
       { Source: "foreign", DetailType: "Test", Detail: '{"n": 1}' },
@@ -18,51 +75,31 @@ export async function rawCalls(url: string): Promise<object> {
   });
   await json("ssm", "AmazonSSM.PutParameter", { Name: "/images/web", Value: image, Type: "String" });
   const parameter = await json("ssm", "AmazonSSM.GetParameter", { Name: "/images/web" });
-  const identity = await form("sts", { Action: "GetCallerIdentity", Version: "2011-06-15" });
-  const template = await ec2({
-    Action: "CreateLaunchTemplate",
-    LaunchTemplateName: "web",
-    "LaunchTemplateData.ImageId": image,
-    "LaunchTemplateData.InstanceType": "t3.micro",
-  });
-  const groups = (fields: Record<string, string>) =>
-    form("autoscaling", { Version: "2011-01-01", ...fields });
-  const group = {
-    Action: "CreateAutoScalingGroup",
-    AutoScalingGroupName: "web-g0001",
-    MinSize: "0",
-    MaxSize: "3",
-    VPCZoneIdentifier: "subnet-a,subnet-b",
-    "LaunchTemplate.LaunchTemplateId": between(template.body, "launchTemplateId"),
-    "LaunchTemplate.Version": "1",
-    "Tags.member.1.Key": "fleet",
-    "Tags.member.1.Value": "web",
-    "Tags.member.1.PropagateAtLaunch": "true",
-  };
-  await groups(group);
-  const names = { "AutoScalingGroupNames.member.1": "web-g0001" };
-  const found = await groups({ Action: "DescribeAutoScalingGroups", ...names });
-  const targetGroups = await form("elasticloadbalancing", {
-    Action: "DescribeTargetGroups",
-    Version: "2015-12-01",
-    "Names.member.1": "none",
-  });
-  const unknownImage = await ec2({ Action: "DescribeImages", "ImageId.1": "ami-0123456789abcdef0" });
-
   return {
-    account: between(identity.body, "Account"),
-    tags: [{ Key: between(described.body, "key"), Value: unescape(between(described.body, "value")) }],
     failedEntries: JSON.parse(put.body).FailedEntryCount,
     parameterIsTheImage: JSON.parse(parameter.body).Parameter.Value === image,
-    groupSizes: [Number(between(found.body, "MinSize")), Number(between(found.body, "MaxSize"))],
-    groupInstances: found.body.includes("<Instances/>") ? [] : "not an empty list",
-    groupTagPropagates: between(found.body, "PropagateAtLaunch") === "true",
-    secondGroup: between((await groups(group)).body, "Code"),
-    unknownTargetGroup: between(targetGroups.body, "Code"),
     unknownParameter: errorType((await json("ssm", "AmazonSSM.GetParameter", { Name: "/none" })).body),
-    unknownImage: between(unknownImage.body, "Code"),
     notSimulated: errorType((await json("events", "AWSEvents.ListRules", {})).body),
   };
+}
+
+// CloudWatch is written to as its clients of other years do, in awsQuery, and read as those of today do, in awsJson.
+async function alarmCalls({ form, json }: RawClient): Promise<unknown[]> {
+  await form("monitoring", {
+    Action: "PutMetricAlarm",
+    Version: "2010-08-01",
+    AlarmName: "web-5xx",
+    Namespace: "AWS/ApplicationELB",
+    MetricName: "HTTPCode_Target_5XX_Count",
+    Statistic: "Sum",
+    Period: "60",
+    EvaluationPeriods: "1",
+    Threshold: "0.5",
+    ComparisonOperator: "GreaterThanThreshold",
+  });
+  const alarms = await json("monitoring", "GraniteServiceVersion20100801.DescribeAlarms", {});
+  const [alarm] = JSON.parse(alarms.body).MetricAlarms;
+  return [alarm.StateValue, alarm.Threshold];
 }
 
 function between(xml: string, tag: string): string {
