@@ -1,0 +1,189 @@
+import {
+  CreateListenerCommand,
+  DeregisterTargetsCommand,
+  DescribeTargetHealthCommand,
+  ModifyListenerCommand,
+  ModifyTargetGroupAttributesCommand,
+} from "@aws-sdk/client-elastic-load-balancing-v2";
+import { describe, expect, test } from "vitest";
+import { sicken, terminateInstances } from "../../../simulator/services/ec2/instance-life.ts";
+import { bothWays } from "../both-ways.ts";
+import { connectDirect } from "./direct.ts";
+import {
+  type Balanced,
+  connectBalanced,
+  createTargetGroup,
+  forward,
+  launchServers,
+  listen,
+  pass,
+  register,
+  startServers,
+  targetStates,
+} from "./load-balanced.ts";
+
+const deregister = async ({ run, elb }: Balanced, arn: string, Id: string): Promise<void> => {
+  await run(elb.send(new DeregisterTargetsCommand({ TargetGroupArn: arn, Targets: [{ Id }] })));
+};
+
+const setDelay = async ({ run, elb }: Balanced, arn: string, seconds: number): Promise<void> => {
+  const Attributes = [{ Key: "deregistration_delay.timeout_seconds", Value: String(seconds) }];
+  await run(elb.send(new ModifyTargetGroupAttributesCommand({ TargetGroupArn: arn, Attributes })));
+};
+
+bothWays("Target health", (connect) => {
+  test("a target is unused until a rule names its group; weight 0 is enough (aws-facts 1.4)", async () => {
+    const account = await connectBalanced(connect);
+    const [blue, green] = [
+      await createTargetGroup(account, "blue"),
+      await createTargetGroup(account, "green"),
+    ];
+    const listener = await listen(account, { [blue]: 1 });
+    await register(account, green, launchServers(account.world, 1));
+    pass(account.world, 300);
+    expect(await targetStates(account, green)).toEqual(["unused Target.NotInUse"]);
+    const DefaultActions = [forward({ [blue]: 1, [green]: 0 })];
+    await account.run(account.elb.send(new ModifyListenerCommand({ ListenerArn: listener, DefaultActions })));
+    expect(await targetStates(account, green)).toEqual(["initial Elb.InitialHealthChecking"]);
+    pass(account.world, 30);
+    expect(await targetStates(account, green)).toEqual(["healthy"]);
+  });
+
+  test("a new ALB target is healthy after one passed check (aws-facts 1.4)", async () => {
+    const account = await connectBalanced(connect);
+    const arn = await createTargetGroup(account, "blue", {
+      HealthCheckIntervalSeconds: 10,
+      HealthyThresholdCount: 5,
+    });
+    await listen(account, { [arn]: 1 });
+    await register(account, arn, launchServers(account.world, 1));
+    pass(account.world, 9);
+    expect(await targetStates(account, arn)).toEqual(["initial Elb.InitialHealthChecking"]);
+    pass(account.world, 1);
+    expect(await targetStates(account, arn)).toEqual(["healthy"]);
+  });
+
+  test("a deregistered target shows draining for the whole delay, though idle, then is gone (aws-facts 1.4)", async () => {
+    const account = await connectBalanced(connect);
+    const arn = await createTargetGroup(account, "blue");
+    await listen(account, { [arn]: 1 });
+    const [id = ""] = launchServers(account.world, 1);
+    await register(account, arn, [id]);
+    pass(account.world, 30);
+    await setDelay(account, arn, 120);
+    await deregister(account, arn, id);
+    pass(account.world, 119);
+    expect(await targetStates(account, arn)).toEqual(["draining Target.DeregistrationInProgress"]);
+    pass(account.world, 1);
+    expect(await targetStates(account, arn)).toEqual([]);
+  });
+
+  test("deregistering an unknown target succeeds (aws-facts 1.4)", async () => {
+    const account = await connectBalanced(connect);
+    const arn = await createTargetGroup(account, "blue");
+    await expect(deregister(account, arn, "i-00000000000000000")).resolves.toBeUndefined();
+  });
+
+  test("a target that nothing sends to is gone at once when deregistered", async () => {
+    const account = await connectBalanced(connect);
+    const arn = await createTargetGroup(account, "blue");
+    const [id = ""] = launchServers(account.world, 1);
+    await register(account, arn, [id]);
+    await deregister(account, arn, id);
+    expect(await targetStates(account, arn)).toEqual([]);
+  });
+
+  test("a target asked for by id that is not registered is unused, Target.NotRegistered", async () => {
+    const account = await connectBalanced(connect);
+    const arn = await createTargetGroup(account, "blue");
+    const command = new DescribeTargetHealthCommand({ TargetGroupArn: arn, Targets: [{ Id: "i-1" }] });
+    const { TargetHealthDescriptions } = await account.run(account.elb.send(command));
+    expect(TargetHealthDescriptions?.[0]?.TargetHealth?.Reason).toBe("Target.NotRegistered");
+  });
+});
+
+/** One target behind a listener, on a world that no wire is needed for. */
+async function oneTarget(script: Parameters<typeof startServers>[2], settings = {}) {
+  const account = await connectDirect();
+  const arn = await createTargetGroup(account, "blue", settings);
+  await listen(account, { [arn]: 1 });
+  const [id = ""] = startServers(account.world, 1, script);
+  await register(account, arn, [id]);
+  return { account, arn, id, world: account.world };
+}
+
+describe("Health checks over time", () => {
+  test("a target that boots too long falls unhealthy after 2 failures, and needs 5 passes to come back", async () => {
+    const { account, arn, world } = await oneTarget({ bootSeconds: 65, healthySeconds: 0 });
+    pass(world, 59);
+    expect(await targetStates(account, arn)).toEqual(["initial Elb.InitialHealthChecking"]);
+    pass(world, 1);
+    expect(await targetStates(account, arn)).toEqual(["unhealthy Target.Timeout"]);
+    // Up at 65 s: checks pass at 90, 120, 150, 180 and 210 s.
+    pass(world, 149);
+    expect(await targetStates(account, arn)).toEqual(["unhealthy Target.Timeout"]);
+    pass(world, 1);
+    expect(await targetStates(account, arn)).toEqual(["healthy"]);
+  });
+
+  test("a target that sickens is unhealthy after its second failed check, with the code it answers", async () => {
+    const { account, arn, id, world } = await oneTarget({ bootSeconds: 0, healthySeconds: 0 });
+    pass(world, 31);
+    expect(await targetStates(account, arn)).toEqual(["healthy"]);
+    sicken(world, id);
+    pass(world, 58);
+    expect(await targetStates(account, arn)).toEqual(["healthy"]);
+    pass(world, 1);
+    expect(await targetStates(account, arn)).toEqual(["unhealthy Target.ResponseCodeMismatch"]);
+  });
+
+  test("a status that the matcher does not name fails the check", async () => {
+    const script = { bootSeconds: 0, healthySeconds: 0, httpStatus: 404 };
+    const strict = await oneTarget(script);
+    const lenient = await oneTarget(script, { Matcher: { HttpCode: "200-299,404" } });
+    pass(strict.world, 60);
+    pass(lenient.world, 60);
+    expect(await targetStates(strict.account, strict.arn)).toEqual(["unhealthy Target.ResponseCodeMismatch"]);
+    expect(await targetStates(lenient.account, lenient.arn)).toEqual(["healthy"]);
+  });
+
+  test("a terminated target is unused, Target.InvalidState", async () => {
+    const { account, arn, id, world } = await oneTarget({ bootSeconds: 0, healthySeconds: 0 });
+    pass(world, 30);
+    terminateInstances(world, [id], "Client.UserInitiatedShutdown");
+    pass(world, 10);
+    expect(await targetStates(account, arn)).toEqual(["unused Target.InvalidState"]);
+  });
+
+  test("a target that is registered again while it drains starts anew, and is not removed when the old delay ends", async () => {
+    const { account, arn, id, world } = await oneTarget({ bootSeconds: 0, healthySeconds: 0 });
+    pass(world, 30);
+    await deregister(account, arn, id);
+    pass(world, 100);
+    await register(account, arn, [id]);
+    expect(await targetStates(account, arn)).toEqual(["initial Elb.InitialHealthChecking"]);
+    pass(world, 250);
+    expect(await targetStates(account, arn)).toEqual(["healthy"]);
+  });
+
+  test("a Network Load Balancer takes longer to register a target (aws-facts 1.4)", async () => {
+    const account = await connectDirect("network");
+    const arn = await createTargetGroup(account, "flows", {
+      Protocol: "TCP",
+      HealthCheckIntervalSeconds: 15,
+    });
+    const LoadBalancerArn = account.loadBalancerArn;
+    const DefaultActions = [forward({ [arn]: 1 })];
+    await account.run(
+      account.elb.send(
+        new CreateListenerCommand({ LoadBalancerArn, Protocol: "TCP", Port: 80, DefaultActions }),
+      ),
+    );
+    await register(account, arn, launchServers(account.world, 1));
+    expect(await targetStates(account, arn)).toEqual(["initial Elb.RegistrationInProgress"]);
+    pass(account.world, 24);
+    expect(await targetStates(account, arn)).toEqual(["initial Elb.InitialHealthChecking"]);
+    pass(account.world, 1);
+    expect(await targetStates(account, arn)).toEqual(["healthy"]);
+  });
+});
