@@ -5,7 +5,7 @@ import type { ClientFactory } from "./clients.ts";
 export const ec2Client: ClientFactory<"ec2"> = (settings) => new EC2Client({ ...settings, maxAttempts: 1 });
 
 export { describeImages, type Image, newestImageByTags } from "./images.ts";
-export { type InstanceCondition, instanceStatuses, privateAddresses } from "./instances.ts";
+export { type InstanceCondition, instanceImages, instanceStatuses, privateAddresses } from "./instances.ts";
 export {
   createTemplateVersion,
   deleteTemplateVersion,

@@ -2,6 +2,7 @@ import {
   DescribeInstancesCommand,
   DescribeInstanceStatusCommand,
   type EC2Client,
+  type Instance,
   type InstanceStatus,
 } from "@aws-sdk/client-ec2";
 import { InvalidInput } from "../domain/errors.ts";
@@ -52,6 +53,24 @@ export async function privateAddresses(
       "no instance ids to look up, and EC2 would take that for all: look only when there are servers",
     );
   }
+  const instances = await describeInstances(client, ids);
+  const known = instances.flatMap(({ InstanceId, PrivateIpAddress }): [string, string][] =>
+    InstanceId !== undefined && PrivateIpAddress !== undefined ? [[InstanceId, PrivateIpAddress]] : [],
+  );
+  return new Map(known);
+}
+
+/** The image that each of these instances was launched from, by id; one that EC2 does not know is left out. */
+export async function instanceImages(
+  client: EC2Client,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  const instances = await describeInstances(client, ids);
+  return new Map(instances.map(({ InstanceId = "", ImageId = "" }) => [InstanceId, ImageId]));
+}
+
+/** No ids, no question: see above. */
+async function describeInstances(client: EC2Client, ids: readonly string[]): Promise<Instance[]> {
   const answers = await Promise.all(
     inParts(ids, INSTANCES_AT_ONCE).map((part) =>
       askForPresent(part, async (InstanceIds) => {
@@ -60,12 +79,7 @@ export async function privateAddresses(
       }),
     ),
   );
-  const known = answers
-    .flat()
-    .flatMap(({ InstanceId, PrivateIpAddress }): [string, string][] =>
-      InstanceId !== undefined && PrivateIpAddress !== undefined ? [[InstanceId, PrivateIpAddress]] : [],
-    );
-  return new Map(known);
+  return answers.flat();
 }
 
 function statusOf({ InstanceStatus, SystemStatus }: InstanceStatus): string {

@@ -34,6 +34,10 @@ export function followUps(
   const successor = {
     blue: blue.AutoScalingGroupName ?? "",
     green: green.name,
+    blueTargetGroups: [
+      ...(blue.TargetGroupARNs ?? []),
+      ...(blue.TrafficSources ?? []).map(({ Identifier = "" }) => Identifier),
+    ],
     targetGroup: green.targetGroups[0] ?? null,
   };
   return [

@@ -8,6 +8,8 @@ import type {
 export interface Successor {
   readonly blue: string;
   readonly green: string;
+  /** ARNs of the target groups that blue is in. */
+  readonly blueTargetGroups: readonly string[];
   /** ARN of green's target group; null: none of its own, what the policy names stays. */
   readonly targetGroup: string | null;
 }
@@ -34,8 +36,13 @@ export function trackingOfGreen(
 }
 
 /** `app/<balancer>/<id>/targetgroup/<name>/<id>`: the form of an ALBRequestCountPerTarget label. */
-function labelOfGreen(label: string, { targetGroup }: Successor): string {
-  return targetGroup === null ? label : label.replace(/targetgroup\/.*$/, () => suffixOf(targetGroup));
+const labelOfGreen = (label: string, successor: Successor): string =>
+  label.replace(/targetgroup\/.*$/, (suffix) => targetGroupOfGreen(suffix, successor));
+
+/** Somebody else's target group stays: workers may be scaled by what the web servers get. */
+function targetGroupOfGreen(suffix: string, { blueTargetGroups, targetGroup }: Successor): string {
+  const isBlue = blueTargetGroups.some((arn) => suffixOf(arn) === suffix);
+  return isBlue && targetGroup !== null ? suffixOf(targetGroup) : suffix;
 }
 
 function customizedOfGreen(
@@ -60,11 +67,9 @@ function customizedOfGreen(
 
 function dimensionsOfGreen(dimensions: readonly MetricDimension[], successor: Successor): MetricDimension[] {
   return dimensions.map((dimension) => {
-    const { Name, Value } = dimension;
+    const { Name, Value = "" } = dimension;
     if (Name === "AutoScalingGroupName" && Value === successor.blue) return { Name, Value: successor.green };
-    if (Name === "TargetGroup" && successor.targetGroup !== null) {
-      return { Name, Value: suffixOf(successor.targetGroup) };
-    }
+    if (Name === "TargetGroup") return { Name, Value: targetGroupOfGreen(Value, successor) };
     return dimension;
   });
 }
