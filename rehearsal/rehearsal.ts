@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { ec2Client } from "../src/aws/ec2.ts";
 import { connect } from "../src/aws/connect.ts";
+import { eventBridgeClient, putEvent } from "../src/aws/eventbridge.ts";
 import { errors } from "../src/aws/middleware/errors.ts";
 import { retry } from "../src/aws/middleware/retry.ts";
 import { imageBuilderClient } from "../src/aws/imagebuilder.ts";
@@ -15,7 +16,7 @@ import { openSqliteLedger } from "../src/ledger/sqlite-ledger.ts";
 import type { Surroundings } from "../src/rollout/open-context.ts";
 import { createSimulator, type Simulator, type SimulatorOptions } from "../simulator/simulator.ts";
 import { answerHttp } from "../simulator/traffic/answer-http.ts";
-import { createTraffic, type Traffic } from "../simulator/traffic/create-traffic.ts";
+import type { Traffic } from "../simulator/traffic/create-traffic.ts";
 import { createRandom } from "../simulator/world/random.ts";
 
 const file = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
@@ -24,6 +25,9 @@ const RULES = readRules(file("resources/rules.yml"), { "self:custom.channels": "
 
 /** Who the control plane is in the simulator's call log. */
 export const CONTROL_PLANE = "moult";
+
+/** Who reads what an event names. */
+export const DETECTOR = "image-published";
 
 /** A simulated account with traffic, and the whole control plane beside it, in one process and on one virtual clock. */
 export interface Rehearsal {
@@ -65,19 +69,20 @@ export function openRehearsal(options: RehearsalOptions = {}): Rehearsal {
     },
     ...(options.onState && { onState: options.onState }),
   });
+  const settings = simulator.clientOptions({ name: CONTROL_PLANE });
+  const { eventBridge } = connect({ eventBridge: eventBridgeClient }, settings, [errors()]);
   const surroundings: Surroundings = {
     ledger,
     clock: simulator.clock,
-    settings: simulator.clientOptions({ name: CONTROL_PLANE }),
+    settings,
     random: chance.fraction,
     starter: engine,
     probe: (url) => probe(simulator, url),
-    publish: async (detailType, detail) =>
-      simulator.world.emit({ source: "moult", "detail-type": detailType, resources: [], detail }),
+    publish: (detailType, detail) => putEvent(eventBridge, { source: "moult", detailType, detail }),
   };
   const rehearsal: Rehearsal = {
     simulator,
-    traffic: createTraffic(simulator.world),
+    traffic: simulator.traffic,
     ledger,
     engine,
     surroundings,
@@ -105,7 +110,8 @@ export function openRehearsal(options: RehearsalOptions = {}): Rehearsal {
 
 /** Hands an event to the function that takes published images, as its rule would. */
 export function deliver(event: unknown, { surroundings, simulator }: Rehearsal): Promise<unknown> {
-  const { ledger, clock, settings, random, starter } = surroundings;
+  const { ledger, clock, random, starter } = surroundings;
+  const settings = simulator.clientOptions({ name: DETECTOR });
   const factories = { ec2: ec2Client, imageBuilder: imageBuilderClient, ssm: ssmClient };
   const aws = connect(factories, settings, [retry({ clock, random }), errors()]);
   return imagePublished(event, { ledger, clock, aws, starter, region: simulator.world.region });

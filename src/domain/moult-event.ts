@@ -1,15 +1,18 @@
 import * as z from "zod";
+import { reasons } from "./rollout.ts";
 
 const detail = z.looseObject({
   fleet: z.string().min(1),
   /** The execution's name: with the fleet, the key of the rollout in the ledger. */
   rollout: z.string().min(1),
-  /** Why it was started, or why it ended as it did, in words. */
-  reason: z.string().min(1),
+  /** Why a replacement was asked for. */
+  reason: z.enum(reasons),
   /** Null: the fleet had no image yet. */
   imageFrom: z.string().nullable(),
   /** Null: it ended before an image was found. */
   imageTo: z.string().nullable(),
+  /** Why it ended as it did, in words; not there when it has only started. */
+  outcomeReason: z.string().nullable().optional(),
 });
 
 const envelope = <Type extends string>(type: Type) =>

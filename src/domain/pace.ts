@@ -1,5 +1,5 @@
-/** Launch to healthy when the fleet has no history: ~25 s launch and boot, ~10 s group, 5-30 s health (aws-facts 4). */
-export const TYPICAL_HEALTHY_SECONDS = 60;
+/** Launch to healthy when the fleet has no history: ~25 s launch and boot, ~10 s group, up to 30 s health (aws-facts 4). */
+export const TYPICAL_HEALTHY_SECONDS = 65;
 
 const SHORTEST = 5;
 const LONGEST = 60;
@@ -15,9 +15,9 @@ export function nextLook(elapsed: number, expected: number): number {
 }
 
 /**
- * Seconds between looks while watching for `total` seconds with `left` to go: a quarter of the time, between 15 s and
+ * Seconds between looks while watching for `total` seconds with `left` to go: a third of the time, between 15 s and
  * 5 min, and never past the end.
  */
 export function watchEvery(total: number, left: number): number {
-  return Math.max(1, Math.ceil(Math.min(left, Math.max(15, Math.min(300, total / 4)))));
+  return Math.max(1, Math.ceil(Math.min(left, Math.max(15, Math.min(300, total / 3)))));
 }

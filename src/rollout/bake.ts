@@ -6,7 +6,6 @@ import { blameImage } from "./blame-image.ts";
 import { carryOut } from "./carry-out.ts";
 import type { ShiftServices } from "./shift-traffic.ts";
 import type { StepContext, StepInput } from "./step.ts";
-import { countRead, readTraffic, setTraffic } from "./traffic.ts";
 import { watchGreen } from "./watch-green.ts";
 import type { Work } from "./work.ts";
 
@@ -33,21 +32,9 @@ function doubt(reason: string, work: Work<ShiftServices>): Promise<StepAnswer> |
   return wait(HOLD_SECONDS, `the bake goes on: ${reason}`);
 }
 
-/** The bake passed; traffic is read once more before blue is touched. */
+/** The bake passed. RetireBlue reads traffic once more before it touches blue. */
 async function finish(work: Work<ShiftServices>): Promise<StepAnswer> {
-  if (work.strategy.source.kind !== "nothing") {
-    const { traffic, reading } = await readTraffic(work);
-    if ((await countRead(reading, work)) === 0) {
-      await work.note("evidence", "traffic is not where it was set: it is set again before blue is touched", {
-        evidence: { reading },
-      });
-      work.context.because("traffic was moved by somebody else during the bake");
-      await setTraffic(100, traffic, work);
-      return wait(HOLD_SECONDS, "traffic was not on green any more and is set again");
-    }
-  }
-  await work.note("evidence", `green baked for ${formatDuration(work.fleet.bake)}`, {
-    evidence: { gates: work.rollout().gates },
-  });
-  return pass(`baked for ${formatDuration(work.fleet.bake)}`);
+  const reason = `baked for ${formatDuration(work.fleet.bake)}`;
+  await work.note("evidence", reason, { evidence: { gates: work.rollout().gates } });
+  return pass(reason);
 }

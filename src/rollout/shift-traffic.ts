@@ -70,11 +70,14 @@ async function nextStep(observed: Observed, work: Work<ShiftServices>): Promise<
   );
   await setTraffic(percent, observed.traffic, work);
   await work.update({ traffic: { ...work.rollout().traffic, step: step + 1 } });
-  const last = step + 1 >= work.strategy.steps.length;
-  return wait(
-    last ? SETTLE_SECONDS : Math.max(SETTLE_SECONDS, work.strategy.pauseSeconds),
-    `${percent}% of the traffic set to green`,
-  );
+  if (step + 1 < work.strategy.steps.length) {
+    return wait(
+      Math.max(SETTLE_SECONDS, work.strategy.pauseSeconds),
+      `${percent}% of the traffic set to green`,
+    );
+  }
+  await countRead((await readTraffic(work)).reading, work);
+  return wait(SETTLE_SECONDS, "all traffic is set to green; it is read once more");
 }
 
 /** The last step is set: traffic has moved when enough reads agree. */

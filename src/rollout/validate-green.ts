@@ -1,7 +1,7 @@
 import { describeGroups } from "../aws/auto-scaling.ts";
 import { formatDuration } from "../domain/duration.ts";
 import type { GateVerdict } from "../domain/gate.ts";
-import { combineVerdicts, gateKinds, type NamedGate, namedGates } from "../domain/gate-kinds.ts";
+import { combineVerdicts, type Gate, gateKinds, namedGates } from "../domain/gate-kinds.ts";
 import { nextLook, TYPICAL_HEALTHY_SECONDS } from "../domain/pace.ts";
 import type { StepAnswer } from "../domain/rollout.ts";
 import { pass, wait } from "./answers.ts";
@@ -46,22 +46,29 @@ export const validateGreen = (input: StepInput, context: StepContext<Services>):
     const gates = namedGates(work.fleet.gates).filter(
       ({ gate }) => gate.kind !== "target-health" || healthSource(work) !== null,
     );
-    const looking = gates.filter(({ gate }) => !acts(gate));
-    const group = greenOf(work).group;
-    const green = (await describeGroups(context.aws.autoScaling, [group])).get(group);
-    const servers = green?.instances.map(({ id }) => id) ?? [];
-    const judge = (some: NamedGate[]) => judgeGates(some, servers, { observers, work });
-    const seen = await judge(looking);
+    const known = work.rollout().gates;
+    // What passed in this phase is not asked for again while a command runs; ShiftTraffic judges the watched ones anew.
+    const passed = known.filter(
+      ({ verdict, since }) => verdict === "pass" && (since ?? 0) >= work.rollout().phaseStartedAt,
+    );
+    const open = gates.filter(({ name }) => !passed.some(({ gate }) => gate === name));
+    const servers = open.every(({ gate }) => gate.kind === "command") ? null : await serversOf(work);
+    const seen = [
+      ...passed,
+      ...(await judgeGates(
+        open.filter(({ gate }) => !acts(gate)),
+        servers,
+        { observers, work },
+      )),
+    ];
     if (combineVerdicts(seen).verdict !== "pass") return answerFor(seen, work);
     await rememberHealthy(work);
-    return answerFor(
-      [...seen, ...(await judge(servers.length === 0 ? [] : gates.filter(({ gate }) => acts(gate))))],
-      work,
-    );
+    const acting = servers?.length === 0 ? [] : open.filter(({ gate }) => acts(gate));
+    return answerFor([...seen, ...(await judgeGates(acting, servers, { observers, work }))], work);
   });
 
 /** Whether judging the gate does something on the servers. */
-const acts = (gate: NamedGate["gate"]): boolean => ["command", "http"].includes(gateKinds[gate.kind].needs);
+const acts = (gate: Gate): boolean => ["command", "http"].includes(gateKinds[gate.kind].needs);
 
 async function answerFor(verdicts: readonly GateVerdict[], work: Work<Services>): Promise<StepAnswer> {
   const { verdict, reason } = combineVerdicts(verdicts);
@@ -83,6 +90,13 @@ async function answerFor(verdicts: readonly GateVerdict[], work: Work<Services>)
     ({ gate, verdict: each }) => each === "wait" && work.rollout().commands[gate] !== undefined,
   );
   return wait(running ? COMMAND_LOOK_SECONDS : nextLook(work.inPhase(), 0), reason);
+}
+
+/** Instance ids of green's servers. */
+async function serversOf(work: Work<Services>): Promise<string[]> {
+  const { group } = greenOf(work);
+  const green = (await describeGroups(work.context.aws.autoScaling, [group])).get(group);
+  return green?.instances.map(({ id }) => id) ?? [];
 }
 
 /** How long green's servers took, for the pace of the next rollout. */
