@@ -1,0 +1,45 @@
+import type { Command } from "commander";
+import type { AddCommand, Cli } from "./cli.ts";
+import { addExitCodes } from "./commands/exit-codes.ts";
+import { addFleetAdopt } from "./commands/fleet-adopt.ts";
+import { addFleetApply } from "./commands/fleet-apply.ts";
+import { addFleetList } from "./commands/fleet-list.ts";
+import { addFleetValidate } from "./commands/fleet-validate.ts";
+import { addFreeze } from "./commands/freeze.ts";
+import { addHistory } from "./commands/history.ts";
+import { addPlan } from "./commands/plan.ts";
+import { addQuarantineLift } from "./commands/quarantine-lift.ts";
+import { addQuarantineList } from "./commands/quarantine-list.ts";
+import { addRolloutAbort } from "./commands/rollout-abort.ts";
+import { addRolloutStart } from "./commands/rollout-start.ts";
+import { addRolloutStatus } from "./commands/rollout-status.ts";
+import { addUnfreeze } from "./commands/unfreeze.ts";
+
+/** Commands that stand by themselves, and groups of commands, in the order of the help. */
+const GROUPS: readonly {
+  readonly name: string;
+  readonly about: string;
+  readonly commands: readonly AddCommand[];
+}[] = [
+  {
+    name: "fleet",
+    about: "declare fleets",
+    commands: [addFleetValidate, addFleetApply, addFleetAdopt, addFleetList],
+  },
+  {
+    name: "rollout",
+    about: "replace a fleet's servers",
+    commands: [addRolloutStart, addRolloutStatus, addRolloutAbort],
+  },
+  { name: "quarantine", about: "images that failed", commands: [addQuarantineList, addQuarantineLift] },
+];
+const SINGLE: readonly AddCommand[] = [addPlan, addHistory, addFreeze, addUnfreeze, addExitCodes];
+
+/** Adds every command there is. Adding one: a file in commands/, a row here, a test. */
+export function addCommands(program: Command, cli: Cli): void {
+  for (const { name, about, commands } of GROUPS) {
+    const group = program.command(name).description(about);
+    for (const add of commands) add(group, cli);
+  }
+  for (const add of SINGLE) add(program, cli);
+}

@@ -1,0 +1,58 @@
+import type { AddCommand } from "../cli.ts";
+import { endHelp } from "../command-help.ts";
+import { type ExitCode, exitCodes } from "../exit-codes.ts";
+import { scopeOf } from "../scope.ts";
+import type { Session } from "../session.ts";
+
+interface FreezeOptions {
+  readonly all?: boolean;
+  readonly reason: string;
+  readonly for?: string;
+}
+
+export const addFreeze: AddCommand = (parent, cli) => {
+  const command = parent
+    .command("freeze")
+    .description("forbid every change to a fleet, or to all fleets, until it is lifted or has run out")
+    .argument("[fleet]")
+    .option("--all", "every fleet of the account")
+    .requiredOption("--reason <text>", "why; shown to whoever is refused")
+    .option("--for <duration>", "ends by itself after this long, such as 8h (else: until `moult unfreeze`)")
+    .action((fleet: string | undefined, options: FreezeOptions, self) =>
+      cli.run(self, (session) => freeze(session, fleet, options)),
+    );
+  const examples = [
+    'moult freeze web --reason "load test" --for 2h',
+    'moult freeze --all --reason "incident 4711"',
+  ];
+  endHelp(command, { examples, exits: ["done", "error"] });
+};
+
+async function freeze(
+  session: Session,
+  fleet: string | undefined,
+  options: FreezeOptions,
+): Promise<ExitCode> {
+  const { InvalidInput } = await import("../../src/domain/errors.ts");
+  const { parseDuration } = await import("../../src/domain/duration.ts");
+  const ledgerFreezes = await import("../../src/ledger/freezes.ts");
+  const { appendEntry } = await import("../../src/ledger/entries.ts");
+  const { declaredFleet } = await import("../declared-fleet.ts");
+  const { instant } = await import("../table.ts");
+  const scope = scopeOf(fleet, options.all ?? false);
+  const seconds = options.for === undefined ? null : parseDuration(options.for);
+  if (seconds === undefined)
+    throw new InvalidInput(`--for ${options.for} is not a duration: write it as 30m, 8h or 2d`);
+  const { ledger, clock } = await session.plane();
+  if (scope !== null) await declaredFleet(ledger, scope);
+  const [now, by, { reason }] = [clock.now(), session.io.environment.user, options];
+  const until = seconds === null ? null : now + seconds * 1000;
+  const place = { at: now, fleet: scope, rollout: null, phase: null, kind: "decision" as const };
+  await appendEntry(ledger, { ...place, action: "freeze", reason, evidence: { until }, actor: by });
+  const inForce = await ledgerFreezes.freeze(ledger, { fleet: scope, reason, by, since: now, until });
+  const end = inForce.until === null ? "until it is lifted" : `until ${instant(inForce.until)}`;
+  const name = scope ?? "every fleet";
+  session.answer({ fleet: scope, ...inForce }, `${name}: frozen ${end}: ${inForce.reason} (${inForce.by})`);
+  session.tell(`Lift it with \`moult unfreeze ${scope ?? "--all"}\`.`);
+  return exitCodes.done;
+}

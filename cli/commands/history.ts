@@ -1,0 +1,63 @@
+import type { Entry } from "../../src/ledger/entries.ts";
+import type { AddCommand } from "../cli.ts";
+import { endHelp } from "../command-help.ts";
+import { type ExitCode, exitCodes } from "../exit-codes.ts";
+import type { Session } from "../session.ts";
+
+interface HistoryOptions {
+  readonly rollout?: string;
+  readonly limit: string;
+}
+
+export const addHistory: AddCommand = (parent, cli) => {
+  const command = parent
+    .command("history")
+    .description("what was decided, called and seen, with reasons; the newest last")
+    .argument("<fleet>")
+    .option("--rollout <id>", "only the entries of this rollout")
+    .option("--limit <number>", "at most this many, the newest", "50")
+    .action((fleet: string, options: HistoryOptions, self) =>
+      cli.run(self, (session) => history(session, fleet, options)),
+    );
+  endHelp(command, { examples: ["moult history web --limit 20"], exits: ["done", "error"] });
+};
+
+async function history(session: Session, fleet: string, options: HistoryOptions): Promise<ExitCode> {
+  const { InvalidInput } = await import("../../src/domain/errors.ts");
+  const { listEntries } = await import("../../src/ledger/entries.ts");
+  const { declaredFleet } = await import("../declared-fleet.ts");
+  if (!/^[1-9]\d{0,5}$/.test(options.limit)) {
+    throw new InvalidInput(
+      `--limit ${options.limit} is not a whole number from 1 to 999999: give one such as 20`,
+    );
+  }
+  const { ledger } = await session.plane();
+  await declaredFleet(ledger, fleet);
+  const newest = await listEntries(ledger, fleet, {
+    limit: Number(options.limit),
+    newestFirst: true,
+    ...(options.rollout !== undefined && { rollout: options.rollout }),
+  });
+  const entries = newest.reverse();
+  session.answer({ fleet, entries }, await textOf(entries));
+  if (entries.length === 0)
+    session.tell(
+      `Nothing is recorded of ${fleet}${options.rollout === undefined ? "" : ` and rollout ${options.rollout}`}.`,
+    );
+  return exitCodes.done;
+}
+
+async function textOf(entries: readonly Entry[]): Promise<string> {
+  if (entries.length === 0) return "";
+  const { instant, table } = await import("../table.ts");
+  const rows = entries.map((entry) => [
+    instant(entry.at),
+    entry.rollout ?? "-",
+    entry.phase ?? "-",
+    entry.kind,
+    [entry.action, entry.subject].filter((each) => each !== undefined).join(" ") || "-",
+    entry.actor,
+    entry.reason,
+  ]);
+  return table([["TIME", "ROLLOUT", "PHASE", "KIND", "ACTION", "BY", "REASON"], ...rows]);
+}

@@ -1,0 +1,26 @@
+/** What each exit code of the command line says; scripts may count on them. */
+export const exitCodes = {
+  done: 0,
+  error: 1,
+  changes: 2,
+  rolledBack: 3,
+  awaitingApproval: 4,
+  refused: 5,
+  timedOut: 6,
+  detached: 130,
+} as const;
+
+export type ExitName = keyof typeof exitCodes;
+export type ExitCode = (typeof exitCodes)[ExitName];
+
+/** What each of them means, in the words of the help. */
+export const exitMeanings: Readonly<Record<ExitName, string>> = {
+  done: "done, or nothing was to be done",
+  error: "an error; the message says what to try next",
+  changes: "the plan has changes",
+  rolledBack: "the rollout was rolled back",
+  awaitingApproval: "the rollout waits for a person's approval",
+  refused: "refused: frozen, quarantined, or the rollout cannot be done",
+  timedOut: "--timeout has passed",
+  detached: "interrupted with Ctrl-C; the message says how to come back",
+};

@@ -1,0 +1,107 @@
+import { Command, CommanderError } from "commander";
+import type { Cli } from "./cli.ts";
+import { addCommands } from "./commands.ts";
+import { printError } from "./error-printer.ts";
+import { type ExitCode, exitCodes } from "./exit-codes.ts";
+import type { Io } from "./io.ts";
+import { openSession, type Session } from "./session.ts";
+import { addSettings, type Settings } from "./settings.ts";
+
+/** Runs one command line (without `node` and the script) and answers its exit code. Never throws. */
+export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
+  const program = addSettings(new Command("moult"))
+    .description("Keeps EC2 fleets immutable: replaces them blue/green, and proves every step.")
+    .exitOverride()
+    .showSuggestionAfterError()
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+      outputError: () => undefined,
+      getOutHelpWidth: () => io.stdout.width,
+      getErrHelpWidth: () => io.stderr.width,
+    });
+  let code: ExitCode = exitCodes.done;
+  const cli: Cli = {
+    run: async (command, work) => {
+      code = await inSession(io, command.optsWithGlobals<Settings>(), work);
+    },
+  };
+  addCommands(program, cli);
+  try {
+    await program.parseAsync(argv, { from: "user" });
+    return code;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) return printError(error, io);
+    if (error.code === "commander.help") return exitCodes.error;
+    if (error.exitCode === 0) return exitCodes.done;
+    return printError(usageError(error, commandOf(program, argv)), io);
+  }
+}
+
+async function inSession(
+  io: Io,
+  settings: Settings,
+  work: (session: Session) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const open = openSession(io, settings);
+  try {
+    const leaving = await whenLeaving(io, settings);
+    const code = await Promise.race([work(open.session), leaving.code]).finally(() => leaving.forget());
+    if (code === exitCodes.detached || code === exitCodes.timedOut) {
+      open.leave();
+      const why = code === exitCodes.detached ? "Interrupted." : `${settings.timeout} have passed.`;
+      open.session.tell(`${why} ${open.farewell()}`.trimEnd());
+    }
+    return code;
+  } finally {
+    await open.close();
+  }
+}
+
+/** The exit code with which the person (Ctrl-C) or --timeout ends the command early, once one of them does. */
+async function whenLeaving(
+  io: Io,
+  { timeout }: Settings,
+): Promise<{ code: Promise<ExitCode>; forget(): void }> {
+  const { promise, resolve } = Promise.withResolvers<ExitCode>();
+  const forgetInterrupt = io.onInterrupt(() => resolve(exitCodes.detached));
+  let forgetTimer = () => {};
+  if (timeout !== undefined) {
+    const { parseDuration } = await import("../src/domain/duration.ts");
+    const seconds = parseDuration(timeout);
+    if (seconds === undefined) {
+      forgetInterrupt();
+      const { InvalidInput } = await import("../src/domain/errors.ts");
+      throw new InvalidInput(`--timeout ${timeout} is not a duration: write it as 30s, 5m or 2h`);
+    }
+    forgetTimer = io.after(seconds * 1000, () => resolve(exitCodes.timedOut));
+  }
+  const forget = () => {
+    forgetInterrupt();
+    forgetTimer();
+  };
+  return { code: promise, forget };
+}
+
+function usageError(error: CommanderError, command: string): Error {
+  const said = error.message
+    .replace(/^error: /, "")
+    .replace(/\.?\n\(Did you mean (.*)\?\)$/, ": did you mean $1?");
+  const usage = new Error(`${said}${/[.?]$/.test(said) ? "" : "."} See \`${command} --help\`.`);
+  usage.name = "InvalidInput";
+  return usage;
+}
+
+/** The command that a command line means, as far as it can be told: `moult rollout start`. */
+function commandOf(program: Command, argv: readonly string[]): string {
+  let command = program;
+  let path = program.name();
+  for (const word of argv) {
+    const child = command.commands.find((each) => each.name() === word);
+    if (child === undefined) continue;
+    command = child;
+    path += ` ${word}`;
+  }
+  return path;
+}

@@ -1,0 +1,44 @@
+import { formatDuration } from "../../src/domain/duration.ts";
+import type { Generation } from "../../src/domain/generation.ts";
+import type { ViewServer } from "./server-states.ts";
+import { type Line, span } from "./span.ts";
+import type { ViewModel } from "./view-model.ts";
+
+/** One line a generation: its group, whether it is blue or green, its state, image and servers. */
+export function generationLines({ generations, rollout, servers }: ViewModel): Line[] {
+  const rows = generations.map((each) => ({
+    group: each.group,
+    side: rollout && rollout.endedAt === null ? sideOf(each, rollout) : "",
+    state: each.state,
+    image: each.image,
+    about:
+      servers === undefined
+        ? ""
+        : aboutServers(servers.filter(({ generation }) => generation === each.number)),
+  }));
+  const width = (of: (row: (typeof rows)[number]) => string) =>
+    Math.max(0, ...rows.map((row) => of(row).length));
+  const widths = {
+    group: width(({ group }) => group),
+    side: width(({ side }) => side),
+    state: width(({ state }) => state),
+  };
+  return rows.map(({ group, side, state, image, about }) => [
+    span(`${group.padEnd(widths.group)}  `),
+    ...(widths.side === 0
+      ? []
+      : [span(`${side.padEnd(widths.side)}  `, side === "green" ? "green" : "blue")]),
+    span(`${state.padEnd(widths.state)}  ${image}`),
+    span(about === "" ? "" : `  ${about}`, "dim"),
+  ]);
+}
+
+const sideOf = ({ number }: Generation, { blue, green }: { blue: number | null; green: number }): string =>
+  number === green ? "green" : number === blue ? "blue" : "";
+
+function aboutServers(servers: readonly ViewServer[]): string {
+  const present = servers.filter(({ state }) => state !== "gone");
+  const oldest = Math.max(-1, ...present.map(({ ageSeconds }) => ageSeconds ?? -1));
+  const count = `${present.length} server${present.length === 1 ? "" : "s"}`;
+  return oldest < 0 ? count : `${count}, oldest ${formatDuration(oldest)}`;
+}

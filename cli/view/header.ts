@@ -1,0 +1,92 @@
+import { formatDuration } from "../../src/domain/duration.ts";
+import { type Phase, phases, type RolloutRecord } from "../../src/domain/rollout.ts";
+import { type Line, type Span, type Style, span } from "./span.ts";
+import type { ViewModel } from "./view-model.ts";
+
+const LABEL = 9;
+const label = (text: string): Span => span(text.padEnd(LABEL), "dim");
+const left = (until: number, now: number): string => formatDuration((until - now) / 1000);
+
+/** What stays on top at any size: why, from which image to which, where it stands, and how long it may take. */
+export function headerLines(model: ViewModel, now: number): Line[] {
+  const { fleet, rollout, frozen } = model;
+  const freeze: Line[] = frozen ? [[label("frozen"), span(`${frozen.reason} (${frozen.by})`, "yellow")]] : [];
+  if (rollout === undefined) return [[span(fleet.padEnd(LABEL), "bold"), span("no rollout")], ...freeze];
+  return [
+    titleLine(rollout, now),
+    [label("image"), span(rollout.imageFrom ?? "none", "blue"), span(" → "), span(rollout.imageTo, "green")],
+    phaseLine(rollout, now),
+    ...(model.steps.length > 0 || rollout.traffic.setAt !== null ? [trafficLine(rollout, model.steps)] : []),
+    stateLine(rollout, now),
+    ...freeze,
+  ];
+}
+
+function titleLine({ fleet, id, request, startedAt, endedAt }: RolloutRecord, now: number): Line {
+  const told = request.evidence["reason"];
+  const why = typeof told === "string" ? `${request.reason}: ${told}` : request.reason;
+  const took = formatDuration(((endedAt ?? now) - startedAt) / 1000);
+  return [span(fleet.padEnd(LABEL), "bold"), span(`${why} · ${took} · `), span(id, "dim")];
+}
+
+/** The way of a rollout that succeeds; RollBack is the way out of it. */
+const WAY: readonly Phase[] = phases.filter((phase) => phase !== "RollBack");
+
+function phaseLine({ phase, phaseStartedAt, endedAt, failure, outcome }: RolloutRecord, now: number): Line {
+  const failed = failure !== null;
+  const reached = WAY.indexOf(failed ? failure.phase : phase);
+  const here: Span = failed ? span("✗", "red") : span("▸", "yellow");
+  const bar: Line =
+    outcome === "succeeded"
+      ? [span("✓".repeat(WAY.length), "green")]
+      : [
+          span("✓".repeat(Math.max(0, reached)), "green"),
+          here,
+          span("·".repeat(WAY.length - Math.max(0, reached) - 1), "dim"),
+        ];
+  const place = phase === "RollBack" ? "" : `, ${WAY.indexOf(phase) + 1} of ${WAY.length}`;
+  const since = endedAt === null ? `, for ${left(now, phaseStartedAt)}` : "";
+  return [label("phase"), ...bar, span(`  ${phase}${place}${since}`)];
+}
+
+const BAR = 20;
+
+/** The bar is what was read back; what was set is a number, so that a difference can be seen. */
+function trafficLine({ traffic }: RolloutRecord, steps: readonly number[]): Line {
+  const { setPercent, observedPercent, step } = traffic;
+  const green = Math.round(((observedPercent ?? setPercent) * BAR) / 100);
+  const observed = observedPercent === null ? "not read back yet" : `${observedPercent}% observed`;
+  const place =
+    traffic.setAt === null || steps.length < 2
+      ? ""
+      : ` · step ${Math.min(step + 1, steps.length)} of ${steps.length}`;
+  return [
+    label("traffic"),
+    span("█".repeat(green), "green"),
+    span("░".repeat(BAR - green), "blue"),
+    span(`  green ${setPercent}% set, ${observed}${place}`),
+  ];
+}
+
+const OUTCOME_STYLES: Readonly<Record<string, Style>> = {
+  succeeded: "green",
+  "rolled-back": "red",
+  refused: "red",
+};
+
+function stateLine(rollout: RolloutRecord, now: number): Line {
+  const { outcome, outcomeReason, waiting, deadlineAt, failure, abort } = rollout;
+  if (rollout.endedAt !== null) {
+    const said = `${outcome ?? "ended"}${outcomeReason === null ? "" : `: ${outcomeReason}`}`;
+    return [label("ended"), span(said, OUTCOME_STYLES[outcome ?? ""] ?? "bold")];
+  }
+  const overdue = now > deadlineAt ? "the deadline has passed" : `${left(deadlineAt, now)} left`;
+  const why = failure?.reason ?? (abort === null ? undefined : `abort asked by ${abort.by}: ${abort.reason}`);
+  const look = waiting !== null && waiting.until > now ? ` · next look in ${left(waiting.until, now)}` : "";
+  return [
+    label("waits"),
+    ...(why === undefined ? [] : [span(`${why} · `, "red")]),
+    span(waiting?.reason ?? "for nothing, at work"),
+    span(`${look} · ${overdue}`, "dim"),
+  ];
+}

@@ -1,0 +1,17 @@
+import type { Screen } from "../io.ts";
+import { statusOf } from "./status.ts";
+import type { WatchOutput } from "./watch-output.ts";
+
+/** One JSON object a line, whenever something has changed. */
+export function jsonOutput(screen: Screen): WatchOutput {
+  let last = "";
+  return {
+    wantsServers: false,
+    show(model) {
+      const line = JSON.stringify(statusOf(model));
+      if (line !== last) screen.write(`${line}\n`);
+      last = line;
+    },
+    end: () => undefined,
+  };
+}

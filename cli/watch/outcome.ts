@@ -1,0 +1,41 @@
+import type { RolloutRecord } from "../../src/domain/rollout.ts";
+import type { Entry } from "../../src/ledger/entries.ts";
+import { type ExitCode, exitCodes } from "../exit-codes.ts";
+
+/** How a rollout ended. */
+export interface Ending {
+  readonly outcome: NonNullable<RolloutRecord["outcome"]>;
+  readonly reason: string;
+}
+
+const CODES: Readonly<Record<Ending["outcome"], ExitCode>> = {
+  succeeded: exitCodes.done,
+  "nothing-to-do": exitCodes.done,
+  queued: exitCodes.done,
+  "rolled-back": exitCodes.rolledBack,
+  refused: exitCodes.refused,
+};
+
+export const exitCodeOf = ({ outcome }: Ending): ExitCode => CODES[outcome];
+
+/**
+ * How the rollout ended, or undefined while it runs. One that was not admitted has no record: its only trace is what
+ * Admit decided.
+ */
+export function endingOf(
+  of: { readonly rollout: RolloutRecord | undefined; readonly entries: readonly Entry[] },
+  id: string,
+): Ending | undefined {
+  const { rollout, entries } = of;
+  if (rollout !== undefined) {
+    if (rollout.endedAt === null || rollout.outcome === null) return undefined;
+    return { outcome: rollout.outcome, reason: rollout.outcomeReason ?? "no reason was given" };
+  }
+  const decided = entries.findLast(
+    (entry) => entry.rollout === id && entry.phase === "Admit" && entry.kind === "decision",
+  );
+  const outcome = NOT_ADMITTED.find((each) => each === decided?.action);
+  return decided && outcome ? { outcome, reason: decided.reason } : undefined;
+}
+
+const NOT_ADMITTED = ["refused", "nothing-to-do", "queued"] as const;

@@ -1,0 +1,12 @@
+import type { ViewModel } from "../view/view-model.ts";
+
+/** What `--json` tells of a fleet: the view without what only eyes need. */
+export function statusOf({ fleet, rollout, generations, frozen, servers }: ViewModel) {
+  return {
+    fleet,
+    frozen: frozen ?? null,
+    rollout: rollout ?? null,
+    generations,
+    ...(servers && { servers }),
+  };
+}

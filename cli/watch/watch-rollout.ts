@@ -1,0 +1,94 @@
+import { ServiceUnavailable } from "../../src/domain/errors.ts";
+import type { ControlPlane } from "../../src/engine/control-plane-port.ts";
+import { comeBack } from "../come-back.ts";
+import { type ExitCode, exitCodes } from "../exit-codes.ts";
+import type { Session } from "../session.ts";
+import type { ViewServer } from "../view/server-states.ts";
+import { fleetServers } from "../view/servers.ts";
+import { readViewModel, type ViewModel } from "../view/view-model.ts";
+import { jsonOutput } from "./json-output.ts";
+import { lineOutput } from "./line-output.ts";
+import { liveOutput } from "./live-output.ts";
+import { type Ending, endingOf, exitCodeOf } from "./outcome.ts";
+import type { WatchOutput } from "./watch-output.ts";
+
+export interface Watched {
+  readonly fleet: string;
+  readonly id: string;
+  /** Resolves when the engine of this process has nothing left to do for it; missing when it runs elsewhere. */
+  readonly settled?: Promise<void>;
+}
+
+/** The ledger is looked at this often; AWS, whose calls are counted, less often. */
+const LOOK_MS = 1_000;
+const SERVERS_MS = 5_000;
+
+/** Shows a rollout until it has ended, or until the person leaves; answers the exit code of how it ended. */
+export async function watchRollout(session: Session, watched: Watched): Promise<ExitCode> {
+  const { fleet, id, settled } = watched;
+  const { ledger, clock, ...plane } = await session.plane();
+  session.whenLeft(comeBack(session.settings, fleet, id));
+  const output = outputOf(session, id);
+  const servers = output.wantsServers ? serverSource(plane) : undefined;
+  let over = false;
+  const engine = settled?.then(() => {
+    over = true;
+  });
+  try {
+    for (;;) {
+      const last = over;
+      const model = await readViewModel(ledger, { fleet, id, now: clock.now() });
+      if (session.left.aborted) return exitCodes.detached;
+      output.show({ ...model, servers: servers?.(model, clock.now()) }, clock.now());
+      const ending = endingOf(model, id);
+      if (ending) {
+        output.end();
+        return tellEnding(session, watched, ending);
+      }
+      if (last) throw stopped(watched, model);
+      const pause = clock.sleep(LOOK_MS, session.left);
+      await (engine && !over ? Promise.race([pause, engine]) : pause);
+    }
+  } finally {
+    output.end();
+  }
+}
+
+function outputOf({ io, settings }: Session, id: string): WatchOutput {
+  if (settings.json) return jsonOutput(io.stdout);
+  return io.stdout.isTerminal ? liveOutput(io.stdout, !io.environment.noColour) : lineOutput(io, id);
+}
+
+/** Answers the servers as last read, and reads them again in the background: AWS may be slow or away, the view is not. */
+function serverSource(plane: Pick<ControlPlane, "adoption">) {
+  let known: readonly ViewServer[] | undefined;
+  let askAt = Number.NEGATIVE_INFINITY;
+  return (model: ViewModel, now: number): readonly ViewServer[] | undefined => {
+    if (now >= askAt) {
+      askAt = now + SERVERS_MS;
+      fleetServers(plane, model).then(
+        (servers) => {
+          known = servers;
+        },
+        // What was known stays on the screen; the rollout itself tells of its trouble with AWS.
+        () => undefined,
+      );
+    }
+    return known;
+  };
+}
+
+/** A watch under --json has told the record already; of a rollout that was not admitted there is none. */
+function tellEnding(session: Session, { fleet, id }: Watched, ending: Ending): ExitCode {
+  const { outcome, reason } = ending;
+  session.answer({ fleet, id, outcome, reason }, `${fleet}: ${outcome}: ${reason}`);
+  if (outcome === "rolled-back") session.tell(`See why: \`moult history ${fleet} --rollout ${id}\`.`);
+  return exitCodeOf(ending);
+}
+
+function stopped({ fleet, id }: Watched, { rollout }: ViewModel): Error {
+  return new ServiceUnavailable(
+    `rollout ${id} stopped in ${rollout?.phase ?? "Admit"} before its end: see \`moult history ${fleet} --rollout ${id}\`, ` +
+      `then start it again with \`moult rollout start ${fleet}\``,
+  );
+}
