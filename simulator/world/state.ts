@@ -43,6 +43,8 @@ export interface WorldState {
   readonly metrics: Map<string, MetricRecord>;
   /** By image build version ARN. */
   readonly imageBuilds: Map<string, ImageBuildRecord>;
+  /** Quotas that were raised for this account, by the name the service gives them. */
+  readonly raisedLimits: Map<string, number>;
 }
 
 export function emptyState(): WorldState {
@@ -63,5 +65,6 @@ export function emptyState(): WorldState {
     alarms: new Map(),
     metrics: new Map(),
     imageBuilds: new Map(),
+    raisedLimits: new Map(),
   };
 }

@@ -29,7 +29,8 @@ export async function drive<T>(world: World, work: Promise<T>): Promise<T> {
   for (;;) {
     await allWokenCodeHasRun();
     if (settled) return work;
-    if (!world.step()) throw new Error("The work waits for something that nothing in the world will bring about.");
+    if (!world.step())
+      throw new Error("The work waits for something that nothing in the world will bring about.");
   }
 }
 

@@ -80,8 +80,7 @@ export function createWorld(options: WorldOptions = {}): World {
   const queue = createEventQueue(options.start ?? DEFAULT_START);
   const listeners: ((happening: Happening) => void)[] = [];
   const eventListeners: ((event: BusEvent) => void)[] = [];
-  const newUuid = (): string =>
-    [8, 4, 4, 4, 12].map((length) => random.hex(length)).join("-");
+  const newUuid = (): string => [8, 4, 4, 4, 12].map((length) => random.hex(length)).join("-");
 
   return {
     account,

@@ -1,5 +1,6 @@
 import type { WorldState } from "../../world/state.ts";
 import { ServiceFault } from "../operation.ts";
+import { limitOf } from "./account-limits.ts";
 import { QUOTAS } from "./quotas.ts";
 import { isNetwork, loadBalancersUsing } from "./routing.ts";
 import type { LoadBalancerRecord, TargetGroupRecord } from "./state.ts";
@@ -14,10 +15,10 @@ export function checkTargetCount(
   ids: readonly string[],
 ): void {
   if (balancer.type === "application")
-    return refuseAbove(QUOTAS.targetsPerApplicationLoadBalancer, ids.length);
+    return refuseAbove(limitOf(state, "targets-per-application-load-balancer"), ids.length);
   if (balancer.attributes.get("load_balancing.cross_zone.enabled") === "true")
     return refuseAbove(QUOTAS.targetsPerNetworkLoadBalancerAcrossZones, ids.length);
-  refuseAbove(QUOTAS.targetsPerNetworkLoadBalancer, ids.length);
+  refuseAbove(limitOf(state, "targets-per-network-load-balancer"), ids.length);
   const perZone = new Map<string, number>();
   for (const id of ids) {
     const zone = state.instances.get(id)?.zone ?? "";
@@ -29,7 +30,7 @@ export function checkTargetCount(
 /** Refuses to register `ids` where they would exceed the quota of the target group or of its load balancer. */
 export function checkRoomFor(state: WorldState, group: TargetGroupRecord, ids: readonly string[]): void {
   const registered = new Set([...group.targets.keys(), ...ids]);
-  if (!isNetwork(group)) refuseAbove(QUOTAS.targetsPerApplicationTargetGroup, registered.size);
+  if (!isNetwork(group)) refuseAbove(limitOf(state, "targets-per-target-group"), registered.size);
   for (const arn of loadBalancersUsing(state, group.arn)) {
     const balancer = state.loadBalancers.get(arn);
     if (balancer === undefined) continue;
