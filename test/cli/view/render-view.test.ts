@@ -1,0 +1,243 @@
+import { fc, test as property } from "@fast-check/vitest";
+import { describe, expect, test } from "vitest";
+import { renderView } from "../../../cli/view/render-view.ts";
+import {
+  type ServerState,
+  serverLooks,
+  serverStates,
+  type ViewServer,
+} from "../../../cli/view/server-states.ts";
+import { textWidth } from "../../../cli/view/span.ts";
+import type { ViewModel } from "../../../cli/view/view-model.ts";
+import { entry, generation, rollout } from "../records.ts";
+
+const NOON = Date.UTC(2026, 10, 21, 12);
+const SIZE = { width: 90, height: 24, colour: false, now: NOON + 65_000 };
+const PASS = { verdict: "pass", since: NOON, reason: "enough targets are healthy" } as const;
+const TARGETS = { ...PASS, gate: "target-health", value: "6 of 6 healthy", threshold: "6 of 6" };
+
+const fleetOf = (count: number, state: (index: number) => ServerState = () => "healthy"): ViewServer[] =>
+  Array.from({ length: count }, (_, index) => ({
+    id: `i-${String(index).padStart(4, "0")}`,
+    zone: `us-east-1${"ab"[index % 2]}`,
+    generation: index < count / 2 ? 6 : 7,
+    state: state(index),
+    ageSeconds: index < count / 2 ? 90_000 : 60,
+  }));
+
+const model = (special: Partial<ViewModel> = {}): ViewModel => ({
+  fleet: "web",
+  rollout: rollout({
+    phase: "ShiftTraffic",
+    traffic: { step: 1, setPercent: 50, setAt: NOON, observedPercent: 10, agreeingReads: 0 },
+    gates: [
+      TARGETS,
+      {
+        gate: "alarm",
+        verdict: "wait",
+        since: null,
+        reason: "no data",
+        value: "0 of 1 OK",
+        threshold: "1 of 1",
+      },
+    ],
+    waiting: { reason: "10% read back, 50% set", until: NOON + 75_000 },
+  }),
+  steps: [10, 50, 100],
+  generations: [
+    generation({ number: 7, group: "web-g0007", image: "ami-0bbb", state: "launching" }),
+    generation({}),
+  ],
+  entries: [
+    entry({}),
+    entry({
+      at: NOON + 60_000,
+      phase: "ShiftTraffic",
+      kind: "call",
+      action: "ModifyRule",
+      subject: "rule/1",
+      reason: "green gets 50%",
+    }),
+  ],
+  frozen: undefined,
+  servers: fleetOf(12, (index) => serverStates[index % 7] ?? "gone"),
+  ...special,
+});
+
+describe("what is shown", () => {
+  test("a rollout while traffic moves", () => {
+    expect(renderView(model(), SIZE)).toEqual([
+      "web      image · 1m5s · web-1",
+      "image    ami-0aaa → ami-0bbb",
+      "phase    ✓✓✓✓▸···  ShiftTraffic, 5 of 8, for 5s · 3h58m left",
+      "traffic  ██░░░░░░░░░░░░░░░░░░  green 50% set, 10% observed · step 2 of 3",
+      "waits    10% read back, 50% set · next look in 10s",
+      "",
+      "web-g0007  green  launching  ami-0bbb  5 servers, oldest 1m",
+      "web-g0006  blue   live       ami-0aaa  6 servers, oldest 1d1h",
+      "",
+      "gen 6 us-east-1a  ○●◑",
+      "gen 6 us-east-1b  ◔✗▽",
+      "gen 7 us-east-1a  ·◔✗",
+      "gen 7 us-east-1b  ○●◑",
+      "○ pending  ◔ booting  ● healthy  ✗ unhealthy  ◑ draining  ▽ terminating  · gone",
+      "",
+      "✓ target-health  pass     6 of 6 healthy / 6 of 6  enough targets are healthy",
+      "… alarm          wait     0 of 1 OK / 1 of 1       no data",
+      "",
+      "12:00:00  Admit  admit: 6 servers become generation 7",
+      "12:01:00  ShiftTraffic  ModifyRule rule/1: green gets 50%",
+    ]);
+  });
+
+  test("a rollout that is rolled back, of a frozen fleet without traffic to move", () => {
+    const failed = rollout({
+      phase: "RollBack",
+      request: { ...rollout({}).request, reason: "operator", evidence: { reason: "new kernel" } },
+      failure: {
+        phase: "ValidateGreen",
+        error: "GateFailed",
+        reason: "command failed on 1 server",
+        blamesImage: true,
+      },
+    });
+    const frozen = {
+      scope: "fleet",
+      reason: "load test",
+      by: "ada@laptop",
+      since: NOON,
+      until: null,
+    } as const;
+    expect(
+      renderView(
+        model({ rollout: failed, steps: [], frozen, generations: [], servers: [], entries: [] }),
+        SIZE,
+      ),
+    ).toEqual([
+      "web      operator: new kernel · 1m5s · web-1",
+      "image    ami-0aaa → ami-0bbb",
+      "phase    ✓✓✓✗····  RollBack, for 5s · 3h58m left",
+      "waits    command failed on 1 server · for nothing, at work",
+      "frozen   load test (ada@laptop)",
+    ]);
+  });
+
+  test("a rollout that has ended", () => {
+    const ended = rollout({
+      phase: "CloseRollout",
+      endedAt: NOON + 600_000,
+      outcome: "succeeded",
+      outcomeReason: "every server runs ami-0bbb",
+    });
+    const frame = renderView(model({ rollout: ended, steps: [], servers: undefined, entries: [] }), SIZE);
+    expect(frame).toEqual([
+      "web      image · 10m · web-1",
+      "image    ami-0aaa → ami-0bbb",
+      "phase    ✓✓✓✓✓✓✓✓  CloseRollout, 8 of 8",
+      "ended    succeeded: every server runs ami-0bbb",
+      "",
+      "web-g0007  launching  ami-0bbb",
+      "web-g0006  live       ami-0aaa",
+    ]);
+  });
+
+  test("a fleet that was never replaced", () => {
+    const quiet = model({
+      rollout: undefined,
+      servers: fleetOf(1),
+      generations: [generation({})],
+      entries: [],
+    });
+    expect(renderView(quiet, SIZE)).toEqual([
+      "web      no rollout",
+      "",
+      "web-g0006  live  ami-0aaa  1 server, oldest 1d1h",
+      "",
+      "gen 6 us-east-1a  ●",
+      "● healthy",
+    ]);
+  });
+});
+
+describe("a large fleet", () => {
+  const lines = (width: number, height = 24) =>
+    renderView(model({ servers: fleetOf(500) }), { ...SIZE, width, height }).filter((line) =>
+      /^(gen|all| {18})/.test(line),
+    );
+
+  test("has one cell a server while they fit", () => {
+    expect(lines(90)).toHaveLength(8);
+    expect(lines(90)[0]).toBe(`gen 6 us-east-1a  ${"●".repeat(72)}`);
+    expect(lines(90).join("").match(/●/g)).toHaveLength(500);
+  });
+
+  test("is counted by zone, by generation or altogether when they do not", () => {
+    expect(lines(40)).toEqual([
+      "gen 6 us-east-1a  ● 125",
+      "gen 6 us-east-1b  ● 125",
+      "gen 7 us-east-1a  ● 125",
+      "gen 7 us-east-1b  ● 125",
+    ]);
+    expect(lines(40, 14)).toEqual(["gen 6  ● 250", "gen 7  ● 250"]);
+    expect(lines(40, 13)).toEqual(["all  ● 500"]);
+  });
+
+  test("keeps the head of the view at any height", () => {
+    const frame = renderView(model({ servers: fleetOf(500) }), { ...SIZE, height: 5 });
+    expect(frame).toEqual(renderView(model({ servers: fleetOf(500) }), SIZE).slice(0, 5));
+  });
+});
+
+describe("gates beyond the room", () => {
+  test("those that pass are counted only", () => {
+    const gates = Array.from({ length: 8 }, (_, index) => ({ ...TARGETS, gate: `command-${index}` }));
+    const bad = { ...TARGETS, gate: "alarm", verdict: "fail", reason: "alarm x is in ALARM" } as const;
+    const frame = renderView(
+      model({ rollout: rollout({ gates: [...gates, bad] }), servers: [], entries: [] }),
+      SIZE,
+    );
+    expect(frame.slice(-2)).toEqual([
+      "✗ alarm  fail     6 of 6 healthy / 6 of 6  alarm x is in ALARM",
+      "  and 8 more gates",
+    ]);
+  });
+});
+
+describe("colour", () => {
+  test("is never needed: each state has a glyph of its own", () => {
+    expect(new Set(serverStates.map((state) => serverLooks[state].glyph)).size).toBe(serverStates.length);
+  });
+
+  test("changes nothing else", () => {
+    const coloured = renderView(model(), { ...SIZE, colour: true });
+    expect(coloured.join("")).toContain("\u001B[");
+    // oxlint-disable-next-line no-control-regex
+    expect(coloured.map((line) => line.replaceAll(/\u001B\[\d+m/g, ""))).toEqual(renderView(model(), SIZE));
+  });
+});
+
+test("words of a server cannot move the cursor", () => {
+  const evil = entry({ reason: "a\u001B[2Jb\r\nc\u0007" });
+  expect(renderView(model({ entries: [evil], servers: [] }), SIZE).at(-1)).toBe(
+    "12:00:00  Admit  admit: ab c ",
+  );
+});
+
+property.prop([
+  fc.integer({ min: 1, max: 120 }),
+  fc.integer({ min: 1, max: 60 }),
+  fc.integer({ min: 0, max: 500 }),
+  fc.array(fc.constantFrom(...serverStates), { minLength: 1, maxLength: 9 }),
+  fc.string({ unit: "grapheme" }),
+  fc.boolean(),
+])("a view is never wider or higher than it may be", (width, height, count, states, reason, colour) => {
+  const servers = fleetOf(count, (index) => states[index % states.length] ?? "gone");
+  const entries = Array.from({ length: 10 }, () => entry({ reason: reason === "" ? "x" : reason }));
+  const frame = renderView(model({ servers, entries }), { ...SIZE, width, height, colour });
+  expect(frame.length).toBeLessThanOrEqual(Math.min(24, height));
+  for (const line of frame) {
+    // oxlint-disable-next-line no-control-regex
+    expect(textWidth(line.replaceAll(/\u001B\[\d+m/g, ""))).toBeLessThanOrEqual(width);
+    expect(line).not.toContain("\n");
+  }
+});
