@@ -21,7 +21,7 @@ export type LambdaHandler<Output> = (event: unknown, context: Context) => Promis
 export function handlerOf<Input, Output>(
   schema: z.ZodType<Input>,
   run: (input: Input) => Promise<Output>,
-  options: StackOptions<Input> = {},
+  options: StackOptions<NoInfer<Input>> = {},
 ): LambdaHandler<Output> {
   const lines = options.log ?? log;
   // With an early timeout middy would throw an error of its own and hide what the function was waiting for.

@@ -1,0 +1,90 @@
+import { readdir, readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { type BuildOptions, build, type Metafile } from "esbuild";
+import { parse } from "yaml";
+import * as z from "zod";
+
+/** One function as it is deployed. */
+export interface Bundle {
+  readonly function: string;
+  /** Of code, minified, 1,024 bytes each. */
+  readonly kilobytes: number;
+  /** The SDK's clients in it, by package: `client-ec2`. */
+  readonly clients: readonly string[];
+}
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+
+const settings = z.object({
+  bundle: z.boolean(),
+  minify: z.boolean(),
+  format: z.enum(["esm", "cjs"]),
+  target: z.string(),
+  platform: z.enum(["node"]),
+  mainFields: z.array(z.string()),
+  banner: z.object({ js: z.string() }),
+});
+
+/** Bundles every function as the deployment does (resources/esbuild.yml) and weighs it; writes nothing. */
+export async function measureBundles(): Promise<Bundle[]> {
+  const bundles: Bundle[] = [];
+  for (const name of await functionNames()) {
+    const { outputs } = await bundleOf(name, await bundleOptions());
+    bundles.push({ function: name, kilobytes: bytesOf(outputs) / 1024, clients: clientsIn(outputs) });
+  }
+  return bundles;
+}
+
+/** The folders of functions/, in order. */
+export async function functionNames(): Promise<string[]> {
+  const entries = await readdir(`${ROOT}functions`, { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
+}
+
+/**
+ * The calls of AWS that a function can make, as the SDK's command classes that are left in it: what a thin function
+ * of src/aws sends is only in the bundles that use that thin function.
+ */
+export async function commandsIn(name: string): Promise<string[]> {
+  const options = { ...(await bundleOptions()), minify: false };
+  const { text } = await bundleOf(name, options);
+  const own = [...text.matchAll(/new (?:import_\w+\.)?(\w+)Command\d*\(/g)].map(
+    ([, command]) => command ?? "",
+  );
+  return [...new Set(own)].sort();
+}
+
+async function bundleOptions(): Promise<BuildOptions> {
+  return settings.parse(parse(await readFile(`${ROOT}resources/esbuild.yml`, "utf8")));
+}
+
+async function bundleOf(
+  name: string,
+  options: BuildOptions,
+): Promise<{ outputs: Metafile["outputs"]; text: string }> {
+  const entryPoints = [`${ROOT}functions/${name}/handler.ts`];
+  const result = await build({
+    ...options,
+    entryPoints,
+    absWorkingDir: ROOT,
+    outdir: "out",
+    write: false,
+    metafile: true,
+  });
+  const text = result.outputFiles.map((file) => file.text).join("");
+  return { outputs: result.metafile.outputs, text };
+}
+
+const bytesOf = (outputs: Metafile["outputs"]): number =>
+  Object.values(outputs).reduce((sum, { bytes }) => sum + bytes, 0);
+
+function clientsIn(outputs: Metafile["outputs"]): string[] {
+  const inputs = Object.values(outputs).flatMap((output) => Object.entries(output.inputs));
+  const packages = inputs
+    .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+    .map(([path]) => /node_modules\/@aws-sdk\/(client-[a-z0-9-]+)\//.exec(path)?.[1]);
+  return [...new Set(packages.filter((name) => name !== undefined))].sort();
+}

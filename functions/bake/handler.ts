@@ -1,0 +1,10 @@
+import { autoScalingClient } from "../../src/aws/auto-scaling.ts";
+import { cloudWatchClient } from "../../src/aws/cloudwatch.ts";
+import { elbv2Client } from "../../src/aws/elbv2.ts";
+import { stepHandler } from "../../src/lambda/step-handler.ts";
+import { bake } from "../../src/rollout/bake.ts";
+
+export const handler = stepHandler(bake, {
+  phase: "Bake",
+  factories: { autoScaling: autoScalingClient, elbv2: elbv2Client, cloudWatch: cloudWatchClient },
+});

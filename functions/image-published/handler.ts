@@ -1,0 +1,15 @@
+import * as z from "zod";
+import { ec2Client } from "../../src/aws/ec2.ts";
+import { imageBuilderClient } from "../../src/aws/imagebuilder.ts";
+import { ssmClient } from "../../src/aws/ssm.ts";
+import { imagePublished } from "../../src/detect/image-published/image-published.ts";
+import { machineStarter } from "../../src/lambda/doors.ts";
+import { handlerOf } from "../../src/lambda/stack.ts";
+import { connectPlain, warmUp } from "../../src/lambda/warm.ts";
+
+const warm = warmUp();
+const aws = connectPlain({ ec2: ec2Client, imageBuilder: imageBuilderClient, ssm: ssmClient }, warm);
+const context = { ...warm, aws, starter: machineStarter(warm), region: warm.env.region };
+
+/** Any event is taken: one that cannot be read is written down, not thrown, or it would come again and again. */
+export const handler = handlerOf(z.unknown(), (event) => imagePublished(event, context));

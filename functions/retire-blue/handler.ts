@@ -1,0 +1,18 @@
+import { autoScalingClient } from "../../src/aws/auto-scaling.ts";
+import { cloudWatchClient } from "../../src/aws/cloudwatch.ts";
+import { ec2Client } from "../../src/aws/ec2.ts";
+import { elbv2Client } from "../../src/aws/elbv2.ts";
+import { ssmClient } from "../../src/aws/ssm.ts";
+import { stepHandler } from "../../src/lambda/step-handler.ts";
+import { retireBlue } from "../../src/rollout/retire-blue.ts";
+
+export const handler = stepHandler(retireBlue, {
+  phase: "RetireBlue",
+  factories: {
+    ec2: ec2Client,
+    autoScaling: autoScalingClient,
+    elbv2: elbv2Client,
+    ssm: ssmClient,
+    cloudWatch: cloudWatchClient,
+  },
+});

@@ -1,0 +1,114 @@
+import { appendEntry } from "../../ledger/entries.ts";
+import { type DeclaredFleet, listFleets } from "../../ledger/fleets.ts";
+import type { ImageClaim } from "./claim.ts";
+import { considerFleet, type FleetOutcome } from "./consider-fleet.ts";
+import type { ImagePublishedContext } from "./context.ts";
+import { channelReader, readPublished } from "./read-published.ts";
+import { readImageEvent } from "./read-image-event.ts";
+
+export interface ImagePublishedAnswer {
+  readonly reason: string;
+  readonly image: string | null;
+  readonly fleets: readonly FleetOutcome[];
+}
+
+const ACTOR = "image-published";
+/** An event is kept as evidence up to this many characters. */
+const EVIDENCE_CHARACTERS = 2000;
+
+/**
+ * Takes an event that tells of an image, reads the image from AWS, and starts a rollout of each declared fleet that
+ * it belongs to and that it is news for. What is not carried out is written down with its reason. A malformed event
+ * is written down and is no error, since it would be as malformed the next time; a read or a start that fails is
+ * thrown after every fleet had its turn, so that the event comes again. The same event twice starts a fleet once.
+ */
+export async function imagePublished(
+  event: unknown,
+  context: ImagePublishedContext,
+): Promise<ImagePublishedAnswer> {
+  const read = readImageEvent(event);
+  if (read.kind !== "claim") {
+    const said = JSON.stringify(event)?.slice(0, EVIDENCE_CHARACTERS) ?? "";
+    const evidence = { eventId: read.eventId, event: said };
+    return nothingDone(`${read.kind} event: ${read.reason}`, { evidence }, context);
+  }
+  const { claim } = read;
+  if (claim.region !== context.region) {
+    return nothingDone(
+      `the image is in ${claim.region}, the fleets are in ${context.region}`,
+      { claim },
+      context,
+    );
+  }
+  const published = await readPublished(claim, context.aws);
+  if ("missing" in published) return nothingDone(published.missing, { claim }, context);
+  const candidates = await candidatesFor(claim, context);
+  if (claim.fleet !== null && candidates.length === 0) {
+    return nothingDone(`fleet ${claim.fleet}, which the event names, is not declared`, { claim }, context);
+  }
+  const channelValue = channelReader(context.aws.ssm);
+  const settled = await Promise.allSettled(
+    candidates.map(({ fleet }) => considerFleet(fleet, { claim, image: published, channelValue, context })),
+  );
+  throwFailures(settled, claim);
+  const fleets = settled.flatMap((each) => (each.status === "fulfilled" && each.value ? [each.value] : []));
+  if (fleets.length === 0) {
+    return nothingDone(`no declared fleet means ${published.id}`, { claim, image: published.id }, context);
+  }
+  return { reason: `${published.id} concerns ${fleets.length} fleets`, image: published.id, fleets };
+}
+
+/** The fleet that the publisher named, else all. One declaration that cannot be read does not stop the others. */
+async function candidatesFor(claim: ImageClaim, context: ImagePublishedContext): Promise<DeclaredFleet[]> {
+  const { fleets, faults } = await listFleets(context.ledger);
+  for (const { fleet, error } of faults) {
+    await appendEntry(context.ledger, {
+      at: context.clock.now(),
+      fleet,
+      rollout: null,
+      phase: null,
+      kind: "event",
+      reason: `nobody can say whether event ${claim.eventId} concerns this fleet: ${error.message}`,
+      action: ACTOR,
+      actor: ACTOR,
+    });
+  }
+  return fleets.filter(({ fleet }) => claim.fleet === null || fleet.fleet === claim.fleet);
+}
+
+interface NothingDone {
+  readonly claim?: ImageClaim;
+  readonly image?: string;
+  readonly evidence?: Readonly<Record<string, unknown>>;
+}
+
+async function nothingDone(
+  reason: string,
+  { claim, image, evidence = { claim } }: NothingDone,
+  { ledger, clock }: ImagePublishedContext,
+): Promise<ImagePublishedAnswer> {
+  await appendEntry(ledger, {
+    at: clock.now(),
+    fleet: null,
+    rollout: null,
+    phase: null,
+    kind: "event",
+    reason,
+    action: ACTOR,
+    ...(image !== undefined && { subject: image }),
+    evidence,
+    actor: ACTOR,
+  });
+  return { reason, image: image ?? null, fleets: [] };
+}
+
+function throwFailures(settled: readonly PromiseSettledResult<unknown>[], claim: ImageClaim): void {
+  const failures: unknown[] = settled.flatMap((each) => (each.status === "rejected" ? [each.reason] : []));
+  if (failures.length === 0) return;
+  if (failures.length === 1) throw failures[0];
+  const messages = failures.map((error) => (error instanceof Error ? error.message : String(error)));
+  throw new AggregateError(
+    failures,
+    `event ${claim.eventId} failed for ${failures.length} fleets: ${messages.join("; ")}`,
+  );
+}

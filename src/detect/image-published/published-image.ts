@@ -1,0 +1,51 @@
+import type { Fleet } from "../../domain/fleet.ts";
+
+/** An image as AWS tells of it, with the way it was found by. */
+export interface PublishedImage {
+  readonly id: string;
+  /** As EC2 says: `available`, `pending`, `failed`, `deregistered` … */
+  readonly state: string;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  readonly tags: Readonly<Record<string, string>>;
+  /** The build of Image Builder that made it and its pipeline, when an event named the build. */
+  readonly build: string | null;
+  readonly pipeline: string | null;
+}
+
+export interface Belonging {
+  readonly belongs: boolean;
+  readonly reason: string;
+}
+
+/**
+ * Whether a fleet's declaration means this image. `channelValue` is what the fleet's parameter holds now; undefined
+ * when there is no such parameter. A build belongs to the pipeline it came from, to its own ARN, and to the image
+ * version whose ARN its own goes on from; an event that names no build cannot tell, and the build's own event will.
+ */
+export function imageBelongs(
+  declared: Fleet["image"],
+  image: PublishedImage,
+  channelValue: string | undefined,
+): Belonging {
+  if ("channel" in declared) {
+    const holds = `${declared.channel} holds ${channelValue ?? "nothing"}`;
+    return { belongs: channelValue === image.id, reason: holds };
+  }
+  if ("imageBuilder" in declared) {
+    const made =
+      image.build === null ? "no build is known of it" : `made by ${image.pipeline ?? image.build}`;
+    return { belongs: isMadeBy(declared.imageBuilder, image), reason: made };
+  }
+  const missing = Object.entries(declared.tags).filter(([key, value]) => image.tags[key] !== value);
+  const tags = missing.map(([key, value]) => `${key}=${value}`).join(", ");
+  return {
+    belongs: missing.length === 0,
+    reason: missing.length === 0 ? "it has the declared tags" : `it lacks the tags ${tags}`,
+  };
+}
+
+function isMadeBy(arn: string, { build, pipeline }: PublishedImage): boolean {
+  if (build === null) return false;
+  return arn === pipeline || arn === build || build.startsWith(`${arn}/`);
+}

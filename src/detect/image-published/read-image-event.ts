@@ -1,0 +1,115 @@
+import * as z from "zod";
+import type { ImageEvent, ImageSubject } from "./claim.ts";
+
+interface Said {
+  readonly subject: ImageSubject;
+  readonly fleet?: string | undefined;
+  /** Where the image is, when it need not be where the event was put. */
+  readonly region?: string | undefined;
+  /** Why the event does not matter. */
+  readonly ignored?: string | undefined;
+}
+
+const envelope = z.object({
+  id: z.string().min(1),
+  source: z.string().min(1),
+  "detail-type": z.string(),
+  account: z.string().regex(/^\d{12}$/, "must be 12 digits"),
+  region: z.string().min(1),
+  time: z.iso.datetime(),
+});
+
+const imageId = z.string().regex(/^ami-[0-9a-f]{8,17}$/, "must be the id of an AMI");
+const build = z
+  .string()
+  .regex(
+    /^arn:[a-z-]+:imagebuilder:[^:]+:\d{12}:image\/[^/]+\/[^/]+\/\d+$/,
+    "must be the ARN of a build of Image Builder",
+  );
+
+/** The event carries no AMI id, only the build that was made. */
+const imageBuilder = z
+  .object({
+    resources: z.tuple([build]).rest(z.string()),
+    detail: z.object({ state: z.object({ status: z.string() }) }),
+  })
+  .transform(
+    ({ resources: [arn], detail: { state } }): Said => ({
+      subject: { kind: "build", build: arn },
+      ignored: state.status === "AVAILABLE" ? undefined : `the build is ${state.status}, not AVAILABLE`,
+    }),
+  );
+
+/** `available` comes after CreateImage, CopyImage and EnableImage. */
+const ami = z.object({ detail: z.object({ ImageId: imageId, State: z.string() }) }).transform(
+  ({ detail: { ImageId, State } }): Said => ({
+    subject: { kind: "image", image: ImageId },
+    ignored: State === "available" ? undefined : `the image is ${State}, not available`,
+  }),
+);
+
+/** Carries neither value nor version. With an exception the new value never took effect (aws-facts 1.5). */
+const parameter = z
+  .object({
+    detail: z.object({ name: z.string().min(1), operation: z.string(), exception: z.string().optional() }),
+  })
+  .transform(
+    ({ detail: { name, operation, exception } }): Said => ({
+      subject: { kind: "parameter", parameter: name },
+      ignored: whyParameterIsIgnored(operation, exception),
+    }),
+  );
+
+/** A convention of moult's own: Packer sends no event, so the build's last step puts this one. */
+const packer = z
+  .object({
+    detail: z.object({ imageId, region: z.string().min(1).optional(), fleet: z.string().min(1).optional() }),
+  })
+  .transform(
+    ({ detail }): Said => ({
+      subject: { kind: "image", image: detail.imageId },
+      fleet: detail.fleet,
+      region: detail.region,
+    }),
+  );
+
+const readers: ReadonlyMap<string, z.ZodType<Said>> = new Map<string, z.ZodType<Said>>([
+  ["EC2 Image Builder Image State Change", imageBuilder],
+  ["EC2 AMI State Change", ami],
+  ["Parameter Store Change", parameter],
+  ["AMI Published", packer],
+]);
+
+/** Reads an event of EventBridge as a claim that an image was published. Never throws: what is wrong is the answer. */
+export function readImageEvent(event: unknown): ImageEvent {
+  const head = envelope.safeParse(event);
+  if (!head.success) return { kind: "malformed", eventId: idOf(event), reason: faultsOf(head.error) };
+  const { id: eventId, source, account, time, "detail-type": type } = head.data;
+  const reader = readers.get(type);
+  if (reader === undefined) {
+    const known = [...readers.keys()].join(", ");
+    return { kind: "ignored", eventId, reason: `"${type}" does not tell of an image; known are ${known}` };
+  }
+  const said = reader.safeParse(event);
+  if (!said.success) return { kind: "malformed", eventId, reason: faultsOf(said.error) };
+  const { subject, ignored, fleet = null, region = head.data.region } = said.data;
+  if (ignored !== undefined) return { kind: "ignored", eventId, reason: ignored };
+  return { kind: "claim", claim: { eventId, source, account, region, at: Date.parse(time), subject, fleet } };
+}
+
+function whyParameterIsIgnored(operation: string, exception: string | undefined): string | undefined {
+  if (exception !== undefined) return `the new value was not accepted: ${exception}`;
+  if (operation === "Create" || operation === "Update") return undefined;
+  return `the parameter saw a ${operation}, which names no image`;
+}
+
+function idOf(event: unknown): string | null {
+  const parsed = z.object({ id: z.string().min(1) }).safeParse(event);
+  return parsed.success ? parsed.data.id : null;
+}
+
+function faultsOf(error: z.ZodError): string {
+  return error.issues
+    .map((issue) => `${z.core.toDotPath(issue.path) || "event"}: ${issue.message}`)
+    .join("; ");
+}

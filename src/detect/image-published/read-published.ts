@@ -1,0 +1,79 @@
+import type { EC2Client } from "@aws-sdk/client-ec2";
+import type { SSMClient } from "@aws-sdk/client-ssm";
+import { describeImages } from "../../aws/ec2.ts";
+import { readBuild } from "../../aws/imagebuilder.ts";
+import { getParameter } from "../../aws/ssm.ts";
+import { NotFound } from "../../domain/errors.ts";
+import type { ImageClaim } from "./claim.ts";
+import type { ImagePublishedContext } from "./context.ts";
+import type { PublishedImage } from "./published-image.ts";
+
+/** Why AWS knows no image that the claim could mean. */
+export interface Missing {
+  readonly missing: string;
+}
+
+type Aws = ImagePublishedContext["aws"];
+
+/** Reads from AWS what a claim names. What does not exist is an answer; what cannot be read is thrown. */
+export async function readPublished(claim: ImageClaim, aws: Aws): Promise<PublishedImage | Missing> {
+  const named = await missingWhenNotFound(() => imageNamed(claim, aws));
+  if ("missing" in named) return named;
+  const image = (await describeImages(aws.ec2, [named.id])).get(named.id);
+  if (image === undefined)
+    return { missing: `${named.id} does not exist, or is not shared with this account` };
+  const { id, state, createdAt, tags } = image;
+  return { id, state, createdAt, tags, build: named.build ?? null, pipeline: named.pipeline ?? null };
+}
+
+interface Named {
+  readonly id: string;
+  readonly build?: string;
+  readonly pipeline?: string | null;
+}
+
+async function imageNamed({ subject, region }: ImageClaim, aws: Aws): Promise<Named | Missing> {
+  if (subject.kind === "image") return { id: subject.image };
+  if (subject.kind === "parameter") {
+    const { value } = await getParameter(aws.ssm, subject.parameter);
+    return isImageId(value) ? { id: value } : { missing: `${subject.parameter} holds no image id` };
+  }
+  const { amis, pipeline } = await readBuild(aws.imageBuilder, subject.build);
+  const ami = amis.find((each) => each.region === region);
+  return ami
+    ? { id: ami.image, build: subject.build, pipeline }
+    : { missing: `${subject.build} has no image in ${region}` };
+}
+
+async function missingWhenNotFound<T>(read: () => Promise<T>): Promise<T | Missing> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof NotFound) return { missing: error.message };
+    throw error;
+  }
+}
+
+const isImageId = (text: string): boolean => /^ami-[0-9a-f]{8,17}$/.test(text);
+
+/** When EC2 made an image, milliseconds since 1970; null when it no longer knows it. */
+export async function imageCreatedAt(ec2: EC2Client, image: string): Promise<number | null> {
+  return (await describeImages(ec2, [image])).get(image)?.createdAt ?? null;
+}
+
+/** What a parameter holds now; undefined when there is none. */
+export type ChannelReader = (parameter: string) => Promise<string | undefined>;
+
+/** Reads each parameter once, however many fleets follow it. */
+export function channelReader(ssm: SSMClient): ChannelReader {
+  const values = new Map<string, Promise<string | undefined>>();
+  const read = async (parameter: string) => {
+    const found = await missingWhenNotFound(() => getParameter(ssm, parameter));
+    return "missing" in found ? undefined : found.value;
+  };
+  return (parameter) => {
+    const value = values.get(parameter) ?? read(parameter);
+    values.set(parameter, value);
+    return value;
+  };
+}

@@ -1,0 +1,84 @@
+import type * as z from "zod";
+import type { ClientFactories, ServiceName } from "../aws/clients.ts";
+import { InvalidInput } from "../domain/errors.ts";
+import type { Phase, StepAnswer } from "../domain/rollout.ts";
+import { heldFence } from "../rollout/held-fence.ts";
+import { openContext, type Surroundings } from "../rollout/open-context.ts";
+import type { AdmitAnswer, AdmitInput, Step, StepContext, StepInput } from "../rollout/step.ts";
+import { admitTask, endingTask, stepTask } from "../rollout/task-input.ts";
+import type { Doors } from "./doors.ts";
+import { httpProbe } from "./probe.ts";
+import { handlerOf, type LambdaHandler } from "./stack.ts";
+import { type Warm, warmUp } from "./warm.ts";
+
+/** One step as a function: its phase, the clients it needs and no others, and the ways out it has. */
+export interface StepPlace<S extends ServiceName> {
+  readonly phase: Phase;
+  readonly factories: ClientFactories<S>;
+  readonly doors?: Doors;
+}
+
+const correlate = ({ fleet, rollout }: Pick<StepInput, "fleet" | "rollout">) => ({ fleet, rollout });
+
+/** The Lambda function of a step between admission and the end: its input is `{fleet, rollout, fence}`. */
+export const stepHandler = <S extends ServiceName>(
+  step: Step<S>,
+  place: StepPlace<S>,
+  warm?: Warm,
+): LambdaHandler<StepAnswer> => handlerFor(stepTask, step, place, warm);
+
+/**
+ * The function of a step that ends an execution, wherever it stands: `{execution, rollout}`. An Admit that failed
+ * after it took the lease left no fence in the execution; the ledger has it.
+ */
+export const endingHandler = <S extends ServiceName>(
+  step: Step<S>,
+  place: StepPlace<S>,
+  warm?: Warm,
+): LambdaHandler<StepAnswer> => handlerFor(endingTask, step, place, warm);
+
+/** The function of Admit, which is given the execution's input and makes the fence: `{input, rollout}`. */
+export function admitHandler<S extends ServiceName>(
+  admit: (input: AdmitInput, context: StepContext<S>) => Promise<AdmitAnswer>,
+  place: StepPlace<S>,
+  warm: Warm = warmUp(),
+): LambdaHandler<AdmitAnswer> {
+  const around = surroundings(place, warm);
+  const run = (input: AdmitInput) =>
+    admit(input, openContext(place.phase, { ...input, fence: 0 }, place.factories, around));
+  return handlerOf(admitTask, run, { correlate });
+}
+
+function handlerFor<S extends ServiceName>(
+  task: z.ZodType<StepInput>,
+  step: Step<S>,
+  place: StepPlace<S>,
+  warm: Warm = warmUp(),
+): LambdaHandler<StepAnswer> {
+  const around = surroundings(place, warm);
+  const run = async (given: StepInput) => {
+    const input = { ...given, fence: (await heldFence(given, warm.ledger)) ?? 0 };
+    return step(input, openContext(place.phase, input, place.factories, around));
+  };
+  return handlerOf(task, run, { correlate });
+}
+
+function surroundings(
+  { phase, doors = {} }: Pick<StepPlace<never>, "phase" | "doors">,
+  warm: Warm,
+): Surroundings {
+  const { env, ledger, clock } = warm;
+  const missing = (what: string) => () =>
+    Promise.reject(
+      new InvalidInput(`the function of ${phase} has no way to ${what}: give it one in its handler`),
+    );
+  return {
+    ledger,
+    clock,
+    settings: { region: env.region },
+    random: Math.random,
+    starter: doors.starter?.(warm) ?? { start: missing("start rollouts") },
+    publish: doors.publisher?.(warm) ?? missing("tell the bus"),
+    probe: httpProbe(env.probeProxy),
+  };
+}

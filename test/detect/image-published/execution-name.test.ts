@@ -1,0 +1,25 @@
+import { fc, test } from "@fast-check/vitest";
+import { describe, expect, it } from "vitest";
+import { executionName } from "../../../src/detect/image-published/execution-name.ts";
+
+const fleets = fc.stringMatching(/^[a-z][a-z0-9-]{0,29}$/);
+const images = fc.stringMatching(/^ami-[0-9a-f]{8,17}$/);
+
+describe("executionName", () => {
+  it("names fleet, image and event", () => {
+    expect(executionName("web", "ami-0abcdef1234567890", "00000000-0000-4000-8000-000000000006")).toMatch(
+      /^web-ami-0abcdef1234567890-[0-9a-f]{12}$/,
+    );
+  });
+
+  test.prop([fleets, images, fc.string()])("is one that Step Functions takes", (fleet, image, event) => {
+    expect(executionName(fleet, image, event)).toMatch(/^[0-9A-Za-z_-]{1,80}$/);
+  });
+
+  test.prop([fleets, images, fc.uuid(), fc.uuid()])(
+    "is the same for the same event only",
+    (fleet, image, a, b) => {
+      expect(executionName(fleet, image, a) === executionName(fleet, image, b)).toBe(a === b);
+    },
+  );
+});

@@ -1,0 +1,49 @@
+import { fc, test } from "@fast-check/vitest";
+import { describe, expect, it } from "vitest";
+import { type ImageSituation, judgeImage } from "../../../src/detect/image-published/judge-image.ts";
+
+const image = {
+  id: "ami-00000000000000002",
+  state: "available",
+  createdAt: 2000,
+  tags: {},
+  build: null,
+  pipeline: null,
+};
+const live = { image: "ami-00000000000000001", createdAt: 1000 };
+const judge = (change: Partial<ImageSituation>) =>
+  judgeImage({ image, live, quarantined: undefined, ...change });
+
+describe("judgeImage", () => {
+  it("replaces an older image, a missing one, and none", () => {
+    expect(judge({})).toEqual({
+      replace: true,
+      reason:
+        "newer than what runs: ami-00000000000000002 is of 1970-01-01T00:00:02.000Z, ami-00000000000000001 which runs of 1970-01-01T00:00:01.000Z",
+    });
+    expect(judge({ live: { ...live, createdAt: null } }).replace).toBe(true);
+    expect(judge({ live: undefined }).replace).toBe(true);
+  });
+
+  it.each<[string, Partial<ImageSituation>, RegExp]>([
+    ["it is older", { live: { ...live, createdAt: 2001 } }, /^older than what runs/],
+    [
+      "it runs already",
+      { live: { image: image.id, createdAt: 2000 } },
+      /runs ami-00000000000000002 already$/,
+    ],
+    ["it is quarantined", { quarantined: "target-health: 2 of 6" }, /is quarantined: target-health: 2 of 6$/],
+    ["it is not ready", { image: { ...image, state: "pending" } }, /is pending, not available$/],
+  ])("does not when %s", (_, change, reason) => {
+    expect(judge(change)).toEqual({ replace: false, reason: expect.stringMatching(reason) });
+  });
+
+  test.prop([fc.nat(), fc.nat()])(
+    "of two images at most one replaces the other, unless they are as old",
+    (a, b) => {
+      const forth = judge({ image: { ...image, createdAt: a }, live: { ...live, createdAt: b } }).replace;
+      const back = judge({ image: { ...image, createdAt: b }, live: { ...live, createdAt: a } }).replace;
+      expect(forth && back).toBe(a === b);
+    },
+  );
+});
