@@ -21,6 +21,7 @@ const image = z.strictObject({
   commandSeconds: seconds.optional(),
   httpStatus: z.int().min(100).max(599).optional(),
   errorRate: z.number().min(0).max(1).optional(),
+  errorsSeconds: z.number().min(0).optional(),
   launchFailure: z.string().min(1).nullable().optional(),
 });
 

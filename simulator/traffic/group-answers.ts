@@ -44,7 +44,8 @@ export function groupAnswers(state: WorldState, group: TargetGroupRecord, now: n
     if (instance === undefined || reached === "down") add("lost:not-serving", 1);
     else if (reached === "sick") add("lost:sick", 1);
     else {
-      const errors = answeredStatus(instance, now) >= 500 ? 1 : instance.script.errorRate;
+      const erring = instance.errorsAt === null || instance.errorsAt <= now;
+      const errors = answeredStatus(instance, now) >= 500 ? 1 : erring ? instance.script.errorRate : 0;
       add("errored", errors);
       add("served", 1 - errors);
     }

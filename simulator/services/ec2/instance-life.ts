@@ -56,6 +56,7 @@ function run(world: World, instance: InstanceRecord): void {
   instance.bootedAt = now + milliseconds(script.bootSeconds);
   if (script.healthySeconds !== null) {
     instance.healthyAt = instance.bootedAt + milliseconds(script.healthySeconds);
+    instance.errorsAt = instance.healthyAt + milliseconds(script.errorsSeconds);
     if (script.sickensSeconds !== null) {
       instance.sickAt = instance.healthyAt + milliseconds(script.sickensSeconds);
     }
@@ -63,6 +64,7 @@ function run(world: World, instance: InstanceRecord): void {
   tellWhenDue(world, id, "instance-booted", "bootedAt");
   tellWhenDue(world, id, "instance-healthy", "healthyAt");
   tellWhenDue(world, id, "instance-sick", "sickAt");
+  if (script.errorRate > 0) tellWhenDue(world, id, "instance-errors", "errorsAt");
 }
 
 // A time may be changed before it comes (a fault sickens the server earlier): then this telling is void.
@@ -70,7 +72,7 @@ function tellWhenDue(
   world: World,
   id: string,
   kind: string,
-  time: "bootedAt" | "healthyAt" | "sickAt",
+  time: "bootedAt" | "healthyAt" | "sickAt" | "errorsAt",
 ): void {
   const due = world.state.instances.get(id)?.[time] ?? null;
   if (due === null) return;

@@ -98,6 +98,7 @@ function newInstance(world: World, subnet: SubnetRecord, shared: Shared, tags: T
     bootedAt: null,
     healthyAt: null,
     sickAt: null,
+    errorsAt: null,
     terminatedAt: null,
     tags,
   };

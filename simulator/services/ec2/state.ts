@@ -16,6 +16,8 @@ export interface ServerScript {
   readonly httpStatus: number;
   /** Share of requests answered 5xx while the health check passes, 0 to 1. */
   readonly errorRate: number;
+  /** From healthy until the service begins to answer with that rate of errors. */
+  readonly errorsSeconds: number;
   /** A code the launch fails with (`InsufficientInstanceCapacity`); null: it launches. */
   readonly launchFailure: string | null;
 }
@@ -35,6 +37,7 @@ export const HEALTHY_SCRIPT: ServerScript = {
   commandSeconds: 3,
   httpStatus: 200,
   errorRate: 0,
+  errorsSeconds: 0,
   launchFailure: null,
 };
 
@@ -111,6 +114,8 @@ export interface InstanceRecord {
   healthyAt: number | null;
   /** When it stops passing again; null: never. May be set later by a scenario or a fault. */
   sickAt: number | null;
+  /** When it begins to answer errors, at the rate of its script; null: not known yet. */
+  errorsAt: number | null;
   terminatedAt: number | null;
   tags: Tag[];
 }

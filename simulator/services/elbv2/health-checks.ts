@@ -19,6 +19,7 @@ export function registeredFrom(group: TargetGroupRecord, target: TargetRecord): 
 export function beginChecks(world: World, group: TargetGroupRecord, target: TargetRecord): void {
   const now = world.now();
   target.checkedFrom = now;
+  target.hasPassed = false;
   target.streak = { passing: passesCheck(group, world.state.instances.get(target.id), now), since: now };
   setState(target, now, {
     state: "initial",
@@ -58,8 +59,9 @@ export function scheduleVerdict(world: World, group: TargetGroupRecord, target: 
 }
 
 /**
- * When the checks of a target will have changed its state. A new target is healthy after one passed check; to come
- * back takes `healthyThreshold` in a row, to fall `unhealthyThreshold` (aws-facts 1.4).
+ * When the checks of a target will have changed its state. A new target is healthy after one passed check (aws-facts
+ * 1.4), also when it failed before that: AWS asks "one health check" of it "after your target is registered". To come
+ * back takes `healthyThreshold` in a row, to fall `unhealthyThreshold`.
  */
 function verdictDue(group: TargetGroupRecord, target: TargetRecord): number | undefined {
   const checks = checksNeeded(group, target);
@@ -72,8 +74,8 @@ function verdictDue(group: TargetGroupRecord, target: TargetRecord): number | un
 
 function checksNeeded(group: TargetGroupRecord, target: TargetRecord): number {
   if (target.streak.passing) {
-    if (target.state === "initial") return 1;
-    return target.state === "unhealthy" ? group.healthyThreshold : 0;
+    if (target.state !== "initial" && target.state !== "unhealthy") return 0;
+    return target.hasPassed ? group.healthyThreshold : 1;
   }
   return target.state === "initial" || target.state === "healthy" ? group.unhealthyThreshold : 0;
 }
@@ -88,6 +90,7 @@ function reachVerdict(world: World, groupArn: string, targetId: string): void {
   const { passing } = target.streak;
   if (passing) setState(target, world.now(), { state: "healthy", reason: null, description: null });
   else setState(target, world.now(), { state: "unhealthy", ...failure(world, group, target) });
+  target.hasPassed ||= passing;
   const kind = passing ? "target-healthy" : "target-unhealthy";
   const detail = target.reason === null ? undefined : { reason: target.reason };
   world.happened("elasticloadbalancing", kind, `${groupArn}/${targetId}`, detail);
