@@ -25,6 +25,7 @@ describe("scriptOf", () => {
       "sim:command-seconds": "5",
       "sim:http-status": "503",
       "sim:error-rate": "0.25",
+      "sim:errors-seconds": "60",
       "sim:launch-failure": "VcpuLimitExceeded",
     });
     expect(scriptOf({ tags: all, script: {} })).toEqual({
@@ -36,6 +37,7 @@ describe("scriptOf", () => {
       commandSeconds: 5,
       httpStatus: 503,
       errorRate: 0.25,
+      errorsSeconds: 60,
       launchFailure: "VcpuLimitExceeded",
     });
   });
