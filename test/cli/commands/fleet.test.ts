@@ -1,0 +1,165 @@
+import { describe, expect, test } from "vitest";
+import { listEntries } from "../../../src/ledger/entries.ts";
+import { readFleet } from "../../../src/ledger/fleets.ts";
+import { writeGeneration } from "../../../src/ledger/generations.ts";
+import { commandLine, declareWeb, fileWith, WEB_YML } from "../command-line.ts";
+import { generation } from "../records.ts";
+
+describe("moult fleet validate", () => {
+  test("says which fleets are good, without opening the ledger", async () => {
+    const { moult, opened } = commandLine();
+    const file = fileWith("web.yml", WEB_YML);
+    expect(await moult(["fleet", "validate", file])).toEqual({
+      code: 0,
+      out: `${file}: fleet web is good\n`,
+      err: "",
+    });
+    expect(JSON.parse((await moult(["fleet", "validate", file, "--json"])).out)).toEqual({
+      fleets: [{ file, fleet: "web" }],
+    });
+    expect(opened()).toBeUndefined();
+  });
+
+  test("tells the faults of all files at once", async () => {
+    const { moult } = commandLine();
+    const [one, two] = [
+      fileWith("a.yml", `${WEB_YML}bakee: 1m\n`),
+      fileWith("b.yml", `${WEB_YML}drift: {}\n`),
+    ];
+    expect(await moult(["fleet", "validate", one, two])).toEqual({
+      code: 1,
+      out: "",
+      err:
+        `moult: ${one}:5:1 bakee: is not a known key; did you mean \`bake\`?\n` +
+        `${two}:5:1 drift: is not carried out by this version; remove it\n` +
+        `${two}:1:8 fleet: is declared already at ${one}:1:8 (web); rename or remove one\n`,
+    });
+  });
+
+  test("a file that is not there", async () => {
+    const { moult } = commandLine();
+    expect(await moult("fleet validate nowhere.yml")).toEqual({
+      code: 1,
+      out: "",
+      err: "moult: ENOENT: no such file or directory, open 'nowhere.yml'\nCheck the path.\n",
+    });
+  });
+});
+
+describe("moult fleet apply", () => {
+  test("declares a fleet, tells the ledger why, and says what comes next", async () => {
+    const { moult, plane } = commandLine();
+    const file = fileWith("web.yml", WEB_YML);
+    expect(await moult(["fleet", "apply", file])).toEqual({
+      code: 0,
+      out: "web: declared\n",
+      err: "Next: `moult fleet adopt <file> --group <group>` if web runs already, else `moult rollout start web`.\n",
+    });
+    expect(await readFleet(plane.ledger, "web")).toMatchObject({ declaredBy: "ada@laptop", revision: 1 });
+    expect(await listEntries(plane.ledger, "web")).toMatchObject([
+      { kind: "decision", action: "declare", reason: `declared from ${file}`, actor: "ada@laptop" },
+    ]);
+    expect(plane.closed).toBe(1);
+  });
+
+  test("writes nothing when nothing has changed", async () => {
+    const { moult, plane } = commandLine();
+    await declareWeb(plane);
+    expect((await moult(["fleet", "apply", fileWith("web.yml", WEB_YML)])).out).toBe("web: unchanged\n");
+    expect(await readFleet(plane.ledger, "web")).toMatchObject({ revision: 1 });
+    expect(await listEntries(plane.ledger, "web")).toEqual([]);
+  });
+
+  test("writes nothing if any file is bad", async () => {
+    const { moult, plane } = commandLine();
+    const bad = fileWith("bad.yml", "fleet: shop\n");
+    expect((await moult(["fleet", "apply", fileWith("web.yml", WEB_YML), bad])).code).toBe(1);
+    expect(await readFleet(plane.ledger, "web")).toBeUndefined();
+  });
+
+  describe("of a live fleet", () => {
+    const live = async (parts: Parameters<typeof commandLine>[0] = {}) => {
+      const line = commandLine(parts);
+      await declareWeb(line.plane);
+      await writeGeneration(line.plane.ledger, generation({}), "absent");
+      return { ...line, file: fileWith("web.yml", `${WEB_YML.replace("lt-0abc", "lt-0def")}bake: 10m\n`) };
+    };
+    const shown = "web changes:\n  template: lt-0abc → lt-0def\n+ bake: 10m\n";
+    const what = "Fleet web is live; its next rollout follows the new declaration.";
+
+    test("shows what changes, and off a terminal wants --confirm", async () => {
+      const { moult, plane, file } = await live();
+      expect(await moult(["fleet", "apply", file])).toEqual({
+        code: 1,
+        out: "",
+        err: `${shown}moult: ${what} Nothing was changed: give --confirm web to carry it out\n`,
+      });
+      expect(await readFleet(plane.ledger, "web")).toMatchObject({ revision: 1 });
+    });
+
+    test("is carried out with --confirm", async () => {
+      const { moult, plane, file } = await live();
+      const { code, out } = await moult(["fleet", "apply", file, "--confirm", "web", "--json"]);
+      expect(code).toBe(0);
+      expect(JSON.parse(out)).toEqual({
+        fleets: [
+          { fleet: "web", result: "changed", changed: ["  template: lt-0abc → lt-0def", "+ bake: 10m"] },
+        ],
+      });
+      expect((await readFleet(plane.ledger, "web"))?.fleet).toMatchObject({ template: "lt-0def", bake: 600 });
+    });
+
+    test("is not carried out for another name", async () => {
+      const { moult, file } = await live();
+      expect((await moult(["fleet", "apply", file, "--confirm", "wbe"])).err).toBe(
+        `${shown}moult: ${what} --confirm says wbe. Nothing was changed: give --confirm web\n`,
+      );
+    });
+
+    test("on a terminal is carried out for a typed name, and not for another answer", async () => {
+      const yes = await live({ terminal: true, answer: "web" });
+      expect(await yes.moult(["fleet", "apply", yes.file])).toEqual({
+        code: 0,
+        out: "web: changed\n",
+        err: `${shown}${what}\nType web to carry it out: `,
+      });
+      const no = await live({ answer: "y" });
+      expect((await no.moult(["fleet", "apply", no.file])).err).toBe(
+        `${shown}${what}\nType web to carry it out: moult: not confirmed, nothing was changed: answer web, or give --confirm web\n`,
+      );
+    });
+  });
+});
+
+test("moult fleet list", async () => {
+  const { moult, plane } = commandLine();
+  expect(await moult("fleet list")).toEqual({
+    code: 0,
+    out: "",
+    err: "No fleet is declared. Declare one with `moult fleet apply <file>`.\n",
+  });
+  await declareWeb(plane);
+  expect((await moult("fleet list")).out).toBe(
+    "FLEET  DECLARED              BY\nweb    2026-11-21 12:00:00Z  ada@laptop\n",
+  );
+});
+
+describe("moult fleet adopt", () => {
+  test("adopts the group and says what comes next", async () => {
+    const { moult } = commandLine({ adopted: generation({ number: 1, group: "web-asg" }) });
+    expect(await moult(["fleet", "adopt", fileWith("web.yml", WEB_YML), "--group", "web-asg"])).toEqual({
+      code: 0,
+      out: "web: adopted web-asg as generation 1, image ami-0aaa\n",
+      err: "Reading group web-asg ...\nNext: `moult plan web` shows what a rollout would do.\n",
+    });
+  });
+
+  test("wants a group", async () => {
+    const { moult } = commandLine();
+    expect(await moult("fleet adopt web.yml")).toEqual({
+      code: 1,
+      out: "",
+      err: "moult: required option '--group <name>' not specified. See `moult fleet adopt --help`.\n",
+    });
+  });
+});

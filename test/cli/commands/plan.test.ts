@@ -1,0 +1,77 @@
+import { expect, test } from "vitest";
+import type { ReplacementRequest } from "../../../src/domain/rollout.ts";
+import type { Plan } from "../../../src/engine/control-plane-port.ts";
+import { commandLine, declareWeb, NOON } from "../command-line.ts";
+
+const PLAN: Plan = {
+  fleet: "web",
+  verdict: "changes",
+  reason: "6 servers become generation 7",
+  imageFrom: "ami-0aaa",
+  imageTo: "ami-0bbb",
+  size: 6,
+  steps: [
+    {
+      phase: "LaunchGreen",
+      at: 0,
+      reason: "green is made",
+      action: "CreateAutoScalingGroup",
+      subject: "web-g0007",
+    },
+    { phase: "ShiftTraffic", at: 130, reason: "green gets 10%", action: "ModifyRule", subject: "rule/1" },
+  ],
+  estimatedSeconds: 1500,
+};
+
+const planned = async (plan: Plan) => {
+  const asked: ReplacementRequest[] = [];
+  const line = commandLine({ plane: { plan: async (_fleet, request) => (asked.push(request), plan) } });
+  await declareWeb(line.plane);
+  return { ...line, asked };
+};
+
+test("moult plan shows every call, and exits with 2 when there are changes", async () => {
+  const { moult, asked } = await planned(PLAN);
+  expect(await moult("plan web --image ami-0bbb")).toEqual({
+    code: 2,
+    out: `web: changes: 6 servers become generation 7
+image ami-0aaa → ami-0bbb, 6 servers, about 25m
+
+AT      PHASE         CALL                    ON         REASON
++0s     LaunchGreen   CreateAutoScalingGroup  web-g0007  green is made
++2m10s  ShiftTraffic  ModifyRule              rule/1     green gets 10%
+`,
+    err: "Reading web ...\n",
+  });
+  expect(asked).toEqual([
+    { reason: "operator", image: "ami-0bbb", force: false, by: "ada@laptop", at: NOON, evidence: {} },
+  ]);
+});
+
+test("moult plan --json is the plan in one line", async () => {
+  const { moult } = await planned(PLAN);
+  const { out } = await moult("plan web --json");
+  expect(out.trimEnd()).not.toContain("\n");
+  expect(JSON.parse(out)).toEqual(PLAN);
+});
+
+test.each([
+  ["nothing-to-do", 0],
+  ["refused", 5],
+] as const)("moult plan that is %s exits with %d", async (verdict, code) => {
+  const { moult } = await planned({ ...PLAN, verdict, reason: "because", steps: [] });
+  expect(await moult("plan web")).toMatchObject({ code, out: `web: ${verdict}: because\n` });
+});
+
+test.each([
+  [
+    "plan web --image web-7",
+    "moult: --image web-7 is not an image id: give one such as ami-0123456789abcdef0\n",
+  ],
+  ["plan shop", "moult: no fleet is named shop: known are web\n"],
+])("%s", async (line, err) => {
+  const { moult } = await planned(PLAN);
+  const answer = await moult(line);
+  expect(answer).toMatchObject({ code: 1, out: "" });
+  expect(answer.err).toMatch(err);
+});
