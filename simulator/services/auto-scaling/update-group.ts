@@ -9,6 +9,7 @@ import { type Operation, ServiceFault } from "../operation.ts";
 import { stamp } from "./activity.ts";
 import { type Answer, changeableGroup, invalid } from "./find.ts";
 import { checkHealthCheckType, networkOf, SHARED, sourceGiven, verbatimOf } from "./group-input.ts";
+import { judgeNowAndAfterGrace } from "./health.ts";
 import { forgetLaunchDelay } from "./launch-backoff.ts";
 import { changedSize, resize } from "./size.ts";
 import type { GroupRecord } from "./state.ts";
@@ -25,6 +26,8 @@ export const UpdateAutoScalingGroup: Operation<
     const group = changeableGroup(world.state, input.AutoScalingGroupName);
     const size = changedSize(group, input);
     Object.assign(group, changes(world, group, input));
+    // Other health checks or another grace period may judge the same servers otherwise.
+    for (const instance of group.instances.values()) judgeNowAndAfterGrace(world, group, instance);
     if (size.desiredCapacity === group.desiredCapacity) {
       group.minSize = size.minSize;
       group.maxSize = size.maxSize;
