@@ -35,6 +35,8 @@ export interface WorldState {
   readonly targetGroups: Map<string, TargetGroupRecord>;
   readonly listeners: Map<string, ListenerRecord>;
   readonly rules: Map<string, RuleRecord>;
+  /** Load balancing quotas that were raised for this account, by their name in DescribeAccountLimits. */
+  readonly raisedLimits: Map<string, number>;
   /** By name. */
   readonly parameters: Map<string, ParameterRecord>;
   readonly commands: Map<string, CommandRecord>;
@@ -43,8 +45,6 @@ export interface WorldState {
   readonly metrics: Map<string, MetricRecord>;
   /** By image build version ARN. */
   readonly imageBuilds: Map<string, ImageBuildRecord>;
-  /** Quotas that were raised for this account, by the name the service gives them. */
-  readonly raisedLimits: Map<string, number>;
 }
 
 export function emptyState(): WorldState {
@@ -60,11 +60,11 @@ export function emptyState(): WorldState {
     targetGroups: new Map(),
     listeners: new Map(),
     rules: new Map(),
+    raisedLimits: new Map(),
     parameters: new Map(),
     commands: new Map(),
     alarms: new Map(),
     metrics: new Map(),
     imageBuilds: new Map(),
-    raisedLimits: new Map(),
   };
 }

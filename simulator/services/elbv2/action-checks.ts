@@ -1,7 +1,7 @@
 import type { WorldState } from "../../world/state.ts";
 import { ServiceFault } from "../operation.ts";
 import { invalidConfiguration, loadBalancerOf, targetGroupOf } from "./faults.ts";
-import { QUOTAS } from "./quotas.ts";
+import { limitOf } from "./quotas.ts";
 import { forwardOf, isNetwork, loadBalancersUsing, namedTargetGroups } from "./routing.ts";
 import type { ActionRecord, ListenerRecord } from "./state.ts";
 import { checkTargetCount } from "./target-quota.ts";
@@ -33,7 +33,10 @@ export function checkActions(
   const joining = new Set(groups.map((group) => group.arn));
   for (const group of state.targetGroups.values())
     if (loadBalancersUsing(state, group.arn).includes(balancer.arn)) joining.add(group.arn);
-  if (balancer.type === "application" && joining.size > QUOTAS.targetGroupsPerApplicationLoadBalancer)
+  if (
+    balancer.type === "application" &&
+    joining.size > limitOf(state, "target-groups-per-application-load-balancer")
+  )
     throw new ServiceFault(
       "TooManyUniqueTargetGroupsPerLoadBalancer",
       `The maximum number of target groups of load balancer '${balancer.arn}' has been reached`,

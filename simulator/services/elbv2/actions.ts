@@ -1,6 +1,6 @@
 import type { Action, ForwardActionConfig } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { invalid } from "./faults.ts";
-import { QUOTAS } from "./quotas.ts";
+import { TARGET_GROUPS_PER_ACTION } from "./quotas.ts";
 import type { ActionRecord, ForwardRecord } from "./state.ts";
 
 const HEAVIEST = 999;
@@ -34,8 +34,8 @@ function readForward({ TargetGroupArn: arn, ForwardConfig: config }: Action): Fo
   if (arn !== undefined && listed.length > 0 && (listed.length > 1 || listed[0]?.TargetGroupArn !== arn))
     throw invalid("You cannot specify both a target group ARN and other target groups in one forward action");
   const tuples = listed.length > 0 ? listed : [{ TargetGroupArn: arn }];
-  if (tuples.length > QUOTAS.targetGroupsPerAction)
-    throw invalid(`A forward action cannot have more than ${QUOTAS.targetGroupsPerAction} target groups`);
+  if (tuples.length > TARGET_GROUPS_PER_ACTION)
+    throw invalid(`A forward action cannot have more than ${TARGET_GROUPS_PER_ACTION} target groups`);
   const targetGroups = tuples.map((tuple) => readTuple(tuple, tuples.length));
   if (new Set(targetGroups.map((each) => each.arn)).size < targetGroups.length)
     throw invalid("A target group can be named only once in a forward action");

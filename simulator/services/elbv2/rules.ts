@@ -17,7 +17,7 @@ import { checkActions } from "./action-checks.ts";
 import { apiActions, readActions } from "./actions.ts";
 import { invalid, listenerOf, required, ruleOf } from "./faults.ts";
 import { page } from "./pages.ts";
-import { QUOTAS } from "./quotas.ts";
+import { limitOf } from "./quotas.ts";
 import { rulesOf } from "./routing.ts";
 import { addRule, changeRule } from "./rule-changes.ts";
 import type { RuleRecord } from "./state.ts";
@@ -34,7 +34,7 @@ export const createRule: Operation<CreateRuleInput, CreateRuleOutput> = {
     const priority = checkedPriority(required(input.Priority, "Priority"));
     const others = rulesOf(world.state, listener.arn);
     if (others.some((each) => each.priority === priority)) throw inUse(priority);
-    if (others.length > QUOTAS.rulesPerApplicationLoadBalancer)
+    if (others.length > limitOf(world.state, "rules-per-application-load-balancer"))
       throw new ServiceFault("TooManyRules", "The maximum number of rules has been reached");
     const actions = readActions(input.Actions);
     checkActions(world.state, listener, actions);

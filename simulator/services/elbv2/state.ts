@@ -34,6 +34,8 @@ export interface TargetRecord {
   description: string | null;
   /** From when on the load balancer checks it, one check every interval; null while it is not checked. */
   checkedFrom: number | null;
+  /** Whether it has been healthy since it is checked. */
+  hasPassed: boolean;
   /** What its checks answer at present, and since when they do. */
   streak: { readonly passing: boolean; readonly since: number };
   /** When it began to drain, and when it stops showing `draining`. */

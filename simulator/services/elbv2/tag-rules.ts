@@ -2,7 +2,7 @@ import type { Tag as ApiTag } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { ServiceFault } from "../operation.ts";
 import type { Tag } from "../ec2/state.ts";
 import { invalid } from "./faults.ts";
-import { QUOTAS } from "./quotas.ts";
+import { TAGS_PER_RESOURCE } from "./quotas.ts";
 
 /** Tags as a caller sends them. A key twice is DuplicateTagKeys; keys up to 128, values up to 256 characters (ELB/Tag). */
 export function readTags(tags: readonly ApiTag[] | undefined): Tag[] {
@@ -19,7 +19,7 @@ export function readTags(tags: readonly ApiTag[] | undefined): Tag[] {
 /** `added` laid over `tags`. At most 50 per resource: TooManyTags. */
 export function mergeTags(tags: readonly Tag[], added: readonly Tag[]): Tag[] {
   const merged = new Map([...tags, ...added].map((tag) => [tag.key, tag.value]));
-  if (merged.size > QUOTAS.tagsPerResource)
-    throw new ServiceFault("TooManyTags", `A resource can have at most ${QUOTAS.tagsPerResource} tags`);
+  if (merged.size > TAGS_PER_RESOURCE)
+    throw new ServiceFault("TooManyTags", `A resource can have at most ${TAGS_PER_RESOURCE} tags`);
   return [...merged].map(([key, value]) => ({ key, value }));
 }

@@ -10,7 +10,7 @@ import type { WorldState } from "../../world/state.ts";
 import type { Operation } from "../operation.ts";
 import type { Tag } from "../ec2/state.ts";
 import { invalid, listenerOf, loadBalancerOf, required, ruleOf, targetGroupOf } from "./faults.ts";
-import { QUOTAS } from "./quotas.ts";
+import { TAGGED_RESOURCES_PER_CALL } from "./quotas.ts";
 import { mergeTags, readTags } from "./tag-rules.ts";
 
 export const addTags: Operation<AddTagsInput, AddTagsOutput> = {
@@ -53,8 +53,8 @@ function resourcesOf(
   arns: readonly string[] | undefined,
 ): { readonly arn: string; tags: Tag[] }[] {
   const wanted = required(arns, "ResourceArns");
-  if (wanted.length > QUOTAS.taggedResourcesPerCall)
-    throw invalid(`A call can name at most ${QUOTAS.taggedResourcesPerCall} resources`);
+  if (wanted.length > TAGGED_RESOURCES_PER_CALL)
+    throw invalid(`A call can name at most ${TAGGED_RESOURCES_PER_CALL} resources`);
   return wanted.map((arn) => {
     if (arn.includes(":targetgroup/")) return targetGroupOf(state, arn);
     if (arn.includes(":loadbalancer/")) return loadBalancerOf(state, arn);

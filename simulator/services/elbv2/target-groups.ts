@@ -14,7 +14,7 @@ import { invalid, loadBalancerOf, required, targetGroupOf } from "./faults.ts";
 import { scheduleVerdict } from "./health-checks.ts";
 import { checkedName } from "./names.ts";
 import { page } from "./pages.ts";
-import { QUOTAS } from "./quotas.ts";
+import { limitOf } from "./quotas.ts";
 import { loadBalancersUsing } from "./routing.ts";
 import type { TargetGroupRecord } from "./state.ts";
 import { readTags } from "./tag-rules.ts";
@@ -59,7 +59,7 @@ export const createTargetGroup: Operation<CreateTargetGroupInput, CreateTargetGr
         "DuplicateTargetGroupName",
         `A target group with the same name '${made.name}' exists, but with different settings`,
       );
-    if (!known && world.state.targetGroups.size >= QUOTAS.targetGroupsPerRegion)
+    if (!known && world.state.targetGroups.size >= limitOf(world.state, "target-groups"))
       throw new ServiceFault("TooManyTargetGroups", "The maximum number of target groups has been reached");
     if (!known) world.state.targetGroups.set(made.arn, made);
     return { TargetGroups: [apiTargetGroup(known ?? made, world.state)] };

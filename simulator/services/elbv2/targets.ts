@@ -1,12 +1,14 @@
 import type { World } from "../../world/world.ts";
 import { setState } from "./health-checks.ts";
+import { hasRoomFor } from "./target-quota.ts";
 import { isUsed, NOT_IN_USE, refreshTarget } from "./target-use.ts";
 import type { TargetGroupRecord, TargetRecord } from "./state.ts";
 
 /**
  * Registers instances with a target group. One that is registered already stays as it is; one that drains is taken
  * back as a new target. `port` overrides the target group's. An unknown target group is passed over: an Auto Scaling
- * group outlives the target groups it names.
+ * group outlives the target groups it names. So is an instance that a quota leaves no room for (aws-facts 2): that is
+ * what an Auto Scaling group meets that outgrows its load balancer.
  */
 export function registerTargets(
   world: World,
@@ -20,6 +22,10 @@ export function registerTargets(
   for (const id of instanceIds) {
     const known = group.targets.get(id);
     if (known && known.drainingSince === null) continue;
+    if (!known && !hasRoomFor(world.state, group, id)) {
+      world.happened("elasticloadbalancing", "registration-refused", `${group.arn}/${id}`);
+      continue;
+    }
     const target = newTarget(id, port ?? group.port, world.now());
     group.targets.set(id, target);
     refreshTarget(world, group, target, used);
@@ -82,6 +88,7 @@ function newTarget(id: string, port: number, now: number): TargetRecord {
     stateSince: now,
     ...NOT_IN_USE,
     checkedFrom: null,
+    hasPassed: false,
     streak: { passing: false, since: now },
     drainingSince: null,
     drainsUntil: null,

@@ -14,6 +14,8 @@ import {
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { expect, test } from "vitest";
 import { SUBNET_A } from "../../../simulator/services/ec2/furnish.ts";
+import { raiseLimit } from "../../../simulator/services/elbv2/account-limits.ts";
+import { registerTargets } from "../../../simulator/services/elbv2/targets.ts";
 import { bothWays } from "../both-ways.ts";
 import { connectBalanced, createTargetGroup, launchServers, listen, register } from "./load-balanced.ts";
 
@@ -122,6 +124,28 @@ bothWays("Target groups", (connect) => {
     const ids = launchServers(account.world, 501);
     await register(account, blue, ids.slice(0, 500));
     await expect(register(account, green, ids)).rejects.toMatchObject({ name: "TooManyTargetsException" });
+  });
+
+  test("hold more once the account's quota is raised", async () => {
+    const account = await connectBalanced(connect);
+    const { run, elb, world } = account;
+    raiseLimit(world, "targets-per-target-group", 1001);
+    const arn = await createTargetGroup(account, "blue");
+    const ids = launchServers(world, 1001);
+    await register(account, arn, ids);
+    expect(world.state.targetGroups.get(arn)?.targets.size).toBe(1001);
+    const { Limits } = await run(elb.send(new DescribeAccountLimitsCommand({})));
+    expect(Limits).toContainEqual({ Name: "targets-per-target-group", Max: "1001" });
+  });
+
+  test("take no more than the quota from an Auto Scaling group either", async () => {
+    const account = await connectBalanced(connect);
+    const { world } = account;
+    raiseLimit(world, "targets-per-target-group", 2);
+    const arn = await createTargetGroup(account, "blue");
+    const ids = launchServers(world, 3);
+    registerTargets(world, arn, ids);
+    expect([...(world.state.targetGroups.get(arn)?.targets.keys() ?? [])]).toEqual(ids.slice(0, 2));
   });
 
   test("refuse an instance that does not run", async () => {

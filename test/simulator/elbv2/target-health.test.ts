@@ -7,6 +7,7 @@ import {
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { describe, expect, test } from "vitest";
 import { sicken, terminateInstances } from "../../../simulator/services/ec2/instance-life.ts";
+import type { World } from "../../../simulator/world/world.ts";
 import { bothWays } from "../both-ways.ts";
 import { connectDirect } from "./direct.ts";
 import {
@@ -112,16 +113,36 @@ async function oneTarget(script: Parameters<typeof startServers>[2], settings = 
   return { account, arn, id, world: account.world };
 }
 
+/** Ends the sickness of a server, as a restart of its service would. */
+function recover(world: World, id: string): void {
+  const instance = world.state.instances.get(id);
+  if (instance) instance.sickAt = null;
+  world.happened("ec2", "instance-healthy", id);
+}
+
 describe("Health checks over time", () => {
-  test("a target that boots too long falls unhealthy after 2 failures, and needs 5 passes to come back", async () => {
+  test("a target that boots too long is unhealthy after 2 failures, and healthy after its first pass", async () => {
     const { account, arn, world } = await oneTarget({ bootSeconds: 65, healthySeconds: 0 });
     pass(world, 59);
     expect(await targetStates(account, arn)).toEqual(["initial Elb.InitialHealthChecking"]);
     pass(world, 1);
     expect(await targetStates(account, arn)).toEqual(["unhealthy Target.Timeout"]);
-    // Up at 65 s: checks pass at 90, 120, 150, 180 and 210 s.
-    pass(world, 149);
+    pass(world, 29);
     expect(await targetStates(account, arn)).toEqual(["unhealthy Target.Timeout"]);
+    pass(world, 1);
+    expect(await targetStates(account, arn)).toEqual(["healthy"]);
+  });
+
+  test("a target that was healthy and fell needs 5 passes in a row to come back", async () => {
+    const { account, arn, id, world } = await oneTarget({ bootSeconds: 0, healthySeconds: 0 });
+    pass(world, 31);
+    sicken(world, id);
+    pass(world, 60);
+    expect(await targetStates(account, arn)).toEqual(["unhealthy Target.ResponseCodeMismatch"]);
+    // Well again at 91 s: checks pass at 120, 150, 180, 210 and 240 s.
+    recover(world, id);
+    pass(world, 148);
+    expect(await targetStates(account, arn)).toEqual(["unhealthy Target.ResponseCodeMismatch"]);
     pass(world, 1);
     expect(await targetStates(account, arn)).toEqual(["healthy"]);
   });
