@@ -1,0 +1,37 @@
+import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
+import { EC2Client } from "@aws-sdk/client-ec2";
+import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import type { Simulator } from "../../simulator/simulator.ts";
+
+/** Somebody of the team, who changes things in the account with AWS's own tools. */
+export interface Person {
+  readonly autoScaling: AutoScalingClient;
+  readonly ec2: EC2Client;
+  readonly elbv2: ElasticLoadBalancingV2Client;
+  readonly cloudWatch: CloudWatchClient;
+  putParameter(name: string, image: string): Promise<void>;
+}
+
+export function person(simulator: Simulator): Person {
+  const options = simulator.clientOptions({ name: "grace" });
+  const ssm = new SSMClient(options);
+  return {
+    autoScaling: new AutoScalingClient(options),
+    ec2: new EC2Client(options),
+    elbv2: new ElasticLoadBalancingV2Client(options),
+    cloudWatch: new CloudWatchClient(options),
+    putParameter: async (name, image) => {
+      await ssm.send(
+        new PutParameterCommand({
+          Name: name,
+          Value: image,
+          Type: "String",
+          DataType: "aws:ec2:image",
+          Overwrite: true,
+        }),
+      );
+    },
+  };
+}
