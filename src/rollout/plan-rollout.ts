@@ -33,7 +33,7 @@ export async function planRollout(asked: Asked, context: StepContext<PlanService
   if (imageTo === null)
     return refused("the fleet's image declaration names no image: publish one, or pass --image");
   const verdict = await readVerdict(ledger, imageTo);
-  if (verdict)
+  if (verdict?.lifted === null)
     return refused(
       `${imageTo} is quarantined: ${verdict.reason}; moult quarantine lift ${imageTo} lets it out`,
     );

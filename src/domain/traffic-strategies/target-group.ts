@@ -18,10 +18,12 @@ export const targetGroup: TrafficStrategy<Extract<Traffic, { strategy: "target-g
   pauseSeconds: () => 0,
   launchTargetGroup: () => null,
   source: (traffic) => ({ kind: "attachments", targetGroup: traffic.targetGroup }),
-  read: (_traffic, observed) => {
+  read: (_traffic, observed, sides) => {
     if (observed.kind !== "attachments") return { unreadable: "the attachments were not read" };
     const [blue, green] = [attached(observed.blue), attached(observed.green)];
-    if (!blue && !green) return { unreadable: "neither generation is attached to the target group" };
+    // Before a first generation nobody has the traffic; beside a blue that is somebody else's doing.
+    if (!blue && !green && sides.blue !== null)
+      return { unreadable: "neither generation is attached to the target group" };
     return { percent: green ? (blue ? BOTH : 100) : 0 };
   },
   change: (traffic, observed, { percent, sides }) => {
