@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { AddCommand, Cli } from "./cli.ts";
+import { addDemo } from "./commands/demo.ts";
 import { addExitCodes } from "./commands/exit-codes.ts";
 import { addFleetAdopt } from "./commands/fleet-adopt.ts";
 import { addFleetApply } from "./commands/fleet-apply.ts";
@@ -33,7 +34,7 @@ const GROUPS: readonly {
   },
   { name: "quarantine", about: "images that failed", commands: [addQuarantineList, addQuarantineLift] },
 ];
-const SINGLE: readonly AddCommand[] = [addPlan, addHistory, addFreeze, addUnfreeze, addExitCodes];
+const SINGLE: readonly AddCommand[] = [addPlan, addHistory, addFreeze, addUnfreeze, addDemo, addExitCodes];
 
 /** Adds every command there is. Adding one: a file in commands/, a row here, a test. */
 export function addCommands(program: Command, cli: Cli): void {

@@ -33,8 +33,9 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     return code;
   } catch (error) {
     if (!(error instanceof CommanderError)) return printError(error, io);
-    if (error.code === "commander.help") return exitCodes.error;
     if (error.exitCode === 0) return exitCodes.done;
+    // `moult` or `moult fleet` alone: the help was printed, and nothing was done.
+    if (error.code === "commander.help") return exitCodes.error;
     return printError(usageError(error, commandOf(program, argv)), io);
   }
 }

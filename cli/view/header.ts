@@ -32,7 +32,8 @@ function titleLine({ fleet, id, request, startedAt, endedAt }: RolloutRecord, no
 /** The way of a rollout that succeeds; RollBack is the way out of it. */
 const WAY: readonly Phase[] = phases.filter((phase) => phase !== "RollBack");
 
-function phaseLine({ phase, phaseStartedAt, endedAt, failure, outcome }: RolloutRecord, now: number): Line {
+function phaseLine(rollout: RolloutRecord, now: number): Line {
+  const { phase, phaseStartedAt, deadlineAt, endedAt, failure, outcome } = rollout;
   const failed = failure !== null;
   const reached = WAY.indexOf(failed ? failure.phase : phase);
   const here: Span = failed ? span("✗", "red") : span("▸", "yellow");
@@ -46,7 +47,13 @@ function phaseLine({ phase, phaseStartedAt, endedAt, failure, outcome }: Rollout
         ];
   const place = phase === "RollBack" ? "" : `, ${WAY.indexOf(phase) + 1} of ${WAY.length}`;
   const since = endedAt === null ? `, for ${left(now, phaseStartedAt)}` : "";
-  return [label("phase"), ...bar, span(`  ${phase}${place}${since}`)];
+  const overdue = now > deadlineAt ? "the deadline has passed" : `${left(deadlineAt, now)} left`;
+  return [
+    label("phase"),
+    ...bar,
+    span(`  ${phase}${place}${since}`),
+    span(endedAt === null ? ` · ${overdue}` : "", "dim"),
+  ];
 }
 
 const BAR = 20;
@@ -75,18 +82,17 @@ const OUTCOME_STYLES: Readonly<Record<string, Style>> = {
 };
 
 function stateLine(rollout: RolloutRecord, now: number): Line {
-  const { outcome, outcomeReason, waiting, deadlineAt, failure, abort } = rollout;
+  const { outcome, outcomeReason, waiting, failure, abort } = rollout;
   if (rollout.endedAt !== null) {
     const said = `${outcome ?? "ended"}${outcomeReason === null ? "" : `: ${outcomeReason}`}`;
     return [label("ended"), span(said, OUTCOME_STYLES[outcome ?? ""] ?? "bold")];
   }
-  const overdue = now > deadlineAt ? "the deadline has passed" : `${left(deadlineAt, now)} left`;
   const why = failure?.reason ?? (abort === null ? undefined : `abort asked by ${abort.by}: ${abort.reason}`);
   const look = waiting !== null && waiting.until > now ? ` · next look in ${left(waiting.until, now)}` : "";
   return [
     label("waits"),
     ...(why === undefined ? [] : [span(`${why} · `, "red")]),
     span(waiting?.reason ?? "for nothing, at work"),
-    span(`${look} · ${overdue}`, "dim"),
+    span(look, "dim"),
   ];
 }

@@ -83,10 +83,10 @@ function countLines(rows: readonly Row[]): Line[] {
   const indent = labelWidth(rows);
   return rows.map(({ label, servers }) => [
     span(label.padEnd(indent), "dim"),
-    ...serverStates.flatMap((state) => {
-      const count = servers.filter((server) => server.state === state).length;
-      return count === 0 ? [] : [glyph(state), span(` ${count}  `)];
-    }),
+    ...serverStates
+      .map((state) => ({ state, count: servers.filter((server) => server.state === state).length }))
+      .filter(({ count }) => count > 0)
+      .flatMap(({ state, count }, index) => [span(index === 0 ? "" : "  "), glyph(state), span(` ${count}`)]),
   ]);
 }
 

@@ -22,13 +22,13 @@ export const WEB_YML =
 
 export interface CommandLine {
   /** Runs one command line, split at blanks unless it is a list; answers what it printed and its exit code. */
-  moult(line: string | readonly string[]): Promise<{ code: number; out: string; err: string }>;
+  readonly moult: (line: string | readonly string[]) => Promise<{ code: number; out: string; err: string }>;
   readonly plane: ControlPlane & { closed: number };
   /** The options with which the control plane was opened last. */
-  opened(): ControlPlaneOptions | undefined;
+  readonly opened: () => ControlPlaneOptions | undefined;
   /** What the next `Ctrl-C` or timer does. */
-  interrupt(): void;
-  elapse(): void;
+  readonly interrupt: () => void;
+  readonly elapse: () => void;
 }
 
 interface Parts {

@@ -1,0 +1,63 @@
+/** One image that is published, and what the fleet is to make of it. */
+export interface Act {
+  readonly name: string;
+  readonly title: string;
+  /** Image Builder's build version ARN; the first is that of the sample event. */
+  readonly build: string;
+  /** How the image's servers behave, as `sim:` tags. */
+  readonly script: Readonly<Record<string, string>>;
+  readonly expects: "succeeded" | "rolled-back";
+  /** What the world itself needs, seconds, if nothing were ever waited for in vain: see `DEMO`. */
+  readonly lowerBoundSeconds: number;
+}
+
+/** The demo fleet's own times, seconds. */
+export const DEMO = {
+  servers: 6,
+  launch: 5,
+  boot: 25,
+  healthy: 10,
+  pauses: 60,
+  bake: 240,
+  drain: 30,
+  validate: 180,
+  requestsPerSecond: 100,
+  /** From healthy, for the image that goes bad: past the last step of the shift. */
+  errorsAfter: 120,
+  /** CloudWatch's shortest period for the load balancer's metrics. */
+  alarmPeriod: 60,
+} as const;
+
+const healthy = { "sim:boot-seconds": String(DEMO.boot), "sim:healthy-seconds": String(DEMO.healthy) };
+const build = (version: string): string =>
+  `arn:aws:imagebuilder:us-east-1:123456789012:image/web-golden/${version}/1`;
+const untilHealthy = DEMO.launch + DEMO.boot + DEMO.healthy;
+
+export const FIRST_SCRIPT = healthy;
+
+export const ACTS: readonly Act[] = [
+  {
+    name: "published",
+    title: "An image is published, and the fleet is replaced",
+    build: build("1.0.0"),
+    script: healthy,
+    expects: "succeeded",
+    lowerBoundSeconds: untilHealthy + DEMO.pauses + DEMO.bake + DEMO.drain,
+  },
+  {
+    name: "never-healthy",
+    title: "An image whose servers never get healthy: refused, traffic untouched",
+    build: build("1.0.1"),
+    script: { ...healthy, "sim:healthy-seconds": "never" },
+    expects: "rolled-back",
+    lowerBoundSeconds: DEMO.launch + DEMO.validate + DEMO.drain,
+  },
+  {
+    name: "goes-bad",
+    title: "An image that passes its gates and goes bad in the bake: out with one traffic call",
+    build: build("1.0.2"),
+    script: { ...healthy, "sim:error-rate": "0.3", "sim:errors-seconds": String(DEMO.errorsAfter) },
+    expects: "rolled-back",
+    lowerBoundSeconds: untilHealthy + DEMO.errorsAfter + DEMO.alarmPeriod + DEMO.drain,
+  },
+];

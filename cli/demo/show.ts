@@ -1,0 +1,101 @@
+import { listGenerations } from "../../src/ledger/generations.ts";
+import { readRollout } from "../../src/ledger/rollouts.ts";
+import type { Session } from "../session.ts";
+import { createPainter } from "../view/painter.ts";
+import { MAX_HEIGHT } from "../view/render-view.ts";
+import { lineOutput } from "../watch/line-output.ts";
+import type { Act } from "./acts.ts";
+import { pacedDrive } from "./paced-drive.ts";
+import { openStage, perform, type Stage } from "./stage.ts";
+import { stageFrame, stageModel } from "./stage-view.ts";
+import type { ActResult } from "./summary.ts";
+
+export interface Show {
+  /** Plays an act to its end; undefined when the person left. */
+  play(act: Act, place: string): Promise<ActResult | undefined>;
+}
+
+interface Playing {
+  readonly act: Act;
+  /** `1 of 3` */
+  readonly place: string;
+  readonly stage: Stage;
+  readonly session: Session;
+  readonly speed: number;
+}
+
+/** Opens the stage and chooses how it is shown: live on a terminal, line by line elsewhere, not at all under --json. */
+export async function openShow(session: Session, speed: number): Promise<Show> {
+  const stage = await openStage();
+  const how = session.settings.json ? playUnseen : session.io.stdout.isTerminal ? playLive : playLines;
+  return {
+    play: async (act, place) => {
+      stage.begin();
+      const seen = await how({ act, place, stage, session, speed });
+      return seen ? resultOf(act, stage) : undefined;
+    },
+  };
+}
+
+async function playUnseen({ act, stage }: Playing): Promise<boolean> {
+  await stage.rehearsal.simulator.drive(perform(act, stage));
+  return true;
+}
+
+async function playLive({ act, place, stage, session, speed }: Playing): Promise<boolean> {
+  const { stdout, environment } = session.io;
+  const painter = createPainter(stdout);
+  const paint = async (): Promise<void> => {
+    const size = { width: stdout.width, height: Math.min(MAX_HEIGHT, stdout.height - 1) };
+    painter.paint(await stageFrame(stage, { act, place, speed, ...size, colour: !environment.noColour }));
+  };
+  const pace = { speed, paint, left: session.left };
+  const done = await pacedDrive(
+    stage.rehearsal.simulator.world,
+    perform(act, stage).then(() => true),
+    pace,
+  );
+  await paint();
+  painter.end();
+  stdout.write("\n");
+  return done === true;
+}
+
+/** How often, in simulated time, it is looked whether there is something to tell. */
+const LOOK_MS = 1000;
+
+async function playLines({ act, place, stage, session }: Playing): Promise<boolean> {
+  const { simulator } = stage.rehearsal;
+  session.io.stdout.write(`Act ${place}: ${act.title}\n`);
+  let output: ReturnType<typeof lineOutput> | undefined;
+  const tell = async (): Promise<void> => {
+    const id = stage.rollout();
+    if (id === undefined) return;
+    output ??= lineOutput(session.io, id);
+    output.show(await stageModel(stage), simulator.clock.now());
+  };
+  let over = false;
+  const watch = async (): Promise<void> => {
+    while (!over) {
+      await tell();
+      await simulator.clock.sleep(LOOK_MS);
+    }
+  };
+  const work = perform(act, stage).finally(() => {
+    over = true;
+  });
+  await simulator.drive(Promise.all([work, watch()]));
+  await tell();
+  return true;
+}
+
+async function resultOf(act: Act, stage: Stage): Promise<ActResult> {
+  const { ledger } = stage.rehearsal;
+  const rollout = (await readRollout(ledger, stage.fleet, stage.rollout() ?? ""))?.rollout;
+  const [live] = (await listGenerations(ledger, stage.fleet)).filter(
+    ({ generation }) => generation.state === "live",
+  );
+  const replaced =
+    rollout?.outcome === "succeeded" && live?.generation.number === rollout.green ? rollout.size : 0;
+  return { act, outcome: rollout?.outcome ?? "nothing happened", replaced, ...stage.counts() };
+}

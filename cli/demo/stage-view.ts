@@ -1,0 +1,71 @@
+import type { World } from "../../simulator/world/world.ts";
+import type { TargetRecord } from "../../simulator/services/elbv2/state.ts";
+import { renderView } from "../view/render-view.ts";
+import type { ServerState, ViewServer } from "../view/server-states.ts";
+import { stateOf } from "../view/servers.ts";
+import { readViewModel, type ViewModel } from "../view/view-model.ts";
+import type { Act } from "./acts.ts";
+import type { Stage } from "./stage.ts";
+
+/** What the view of a watch shows, with servers read from the world itself: looking costs the rollout no call. */
+export async function stageModel({ rehearsal, fleet, rollout }: Stage): Promise<ViewModel> {
+  const { simulator, ledger } = rehearsal;
+  const model = await readViewModel(ledger, { fleet, id: rollout(), now: simulator.clock.now() });
+  return { ...model, servers: serversOf(simulator.world, model) };
+}
+
+export interface Frame {
+  readonly act: Act;
+  /** `1 of 3` */
+  readonly place: string;
+  readonly speed: number;
+  readonly width: number;
+  readonly height: number;
+  readonly colour: boolean;
+}
+
+/** The frame: the act's title, the view that every watch shows, and the world's own figures. */
+export async function stageFrame(stage: Stage, frame: Frame): Promise<string[]> {
+  const { rehearsal, counts } = stage;
+  const now = rehearsal.simulator.clock.now();
+  const { width, height, colour } = frame;
+  const view = renderView(await stageModel(stage), { width, height: height - 4, colour, now });
+  const { requestsServed, requestsLost, requestsErrored, awsCalls, transitions } = counts();
+  const split = rehearsal.traffic
+    .split()
+    .map(({ targetGroupArn, share }) => `${targetGroupArn.split("/")[1]} ${Math.round(share * 100)}%`)
+    .join("  ");
+  const clock = new Date(now).toISOString().slice(11, 19);
+  return [
+    `Act ${frame.place}: ${frame.act.title}`.slice(0, width),
+    "",
+    ...view,
+    "",
+    `clock ${clock} (×${frame.speed})  traffic ${split}  served ${requestsServed}  lost ${requestsLost}  errored ${requestsErrored}  AWS calls ${awsCalls}  transitions ${transitions}`.slice(
+      0,
+      width,
+    ),
+  ];
+}
+
+function serversOf(world: World, { generations }: ViewModel): ViewServer[] {
+  const { groups, instances, targetGroups } = world.state;
+  return generations.flatMap(({ number, group, targetGroup }) =>
+    [...(groups.get(group)?.instances.values() ?? [])].map((member) => {
+      const target = targetGroup === null ? undefined : targetGroups.get(targetGroup)?.targets.get(member.id);
+      const launchedAt = instances.get(member.id)?.launchedAt;
+      return {
+        id: member.id,
+        zone: member.zone,
+        generation: number,
+        state: shownState(member, target),
+        ageSeconds: launchedAt === undefined ? null : (world.now() - launchedAt) / 1000,
+      };
+    }),
+  );
+}
+
+const shownState = (
+  { lifecycleState, healthStatus }: { readonly lifecycleState: string; readonly healthStatus: string },
+  target: TargetRecord | undefined,
+): ServerState => stateOf({ lifecycleState, healthy: healthStatus === "Healthy" }, target?.state);

@@ -1,0 +1,66 @@
+import { formatDuration } from "../../src/domain/duration.ts";
+import { table } from "../table.ts";
+import type { Act } from "./acts.ts";
+import type { ActCounts } from "./stage.ts";
+
+/** How an act went. */
+export interface ActResult extends ActCounts {
+  readonly act: Act;
+  readonly outcome: string;
+  /** Servers that were replaced for good. */
+  readonly replaced: number;
+}
+
+/** The acts as the `--json` answer shows them. */
+export const actsAsJson = (results: readonly ActResult[]): object[] =>
+  results.map(({ act, outcome, replaced, ...counts }) => ({
+    name: act.name,
+    outcome,
+    replaced,
+    requestsServed: counts.requestsServed,
+    requestsLost: counts.requestsLost,
+    requestsErrored: counts.requestsErrored,
+    awsCalls: counts.awsCalls,
+    transitions: counts.transitions,
+    simulatedSeconds: counts.simulatedSeconds,
+    lowerBoundSeconds: act.lowerBoundSeconds,
+  }));
+
+/** The closing table, and what was called how often. */
+export function summary(results: readonly ActResult[], wallSeconds: number): string {
+  const rows = results.map((result) => [
+    result.act.name,
+    result.outcome,
+    String(result.replaced),
+    String(result.requestsServed),
+    String(result.requestsLost),
+    String(result.requestsErrored),
+    String(result.awsCalls),
+    String(result.transitions),
+    `${formatDuration(result.simulatedSeconds)} (at best ${formatDuration(result.act.lowerBoundSeconds)})`,
+  ]);
+  const head = [
+    "act",
+    "outcome",
+    "replaced",
+    "served",
+    "lost",
+    "errored",
+    "AWS calls",
+    "transitions",
+    "simulated time",
+  ];
+  const calls = new Map<string, number>();
+  for (const { callsByAction } of results) {
+    for (const [action, count] of Object.entries(callsByAction))
+      calls.set(action, (calls.get(action) ?? 0) + count);
+  }
+  const counted = [...calls].sort(([, a], [, b]) => b - a).map(([action, count]) => [String(count), action]);
+  const simulated = results.reduce((sum, { simulatedSeconds }) => sum + simulatedSeconds, 0);
+  return [
+    table([head, ...rows]),
+    "",
+    `${formatDuration(simulated)} of simulated time in ${wallSeconds.toFixed(1)} s. AWS calls by kind:`,
+    table(counted),
+  ].join("\n");
+}

@@ -1,0 +1,51 @@
+import { describe, expect, test } from "vitest";
+import type { RolloutRecord } from "../../../src/domain/rollout.ts";
+import { writeRollout } from "../../../src/ledger/rollouts.ts";
+import { commandLine, declareWeb, NOON } from "../command-line.ts";
+import { rollout } from "../records.ts";
+
+describe("moult rollout abort", () => {
+  const running = async (record: RolloutRecord | undefined) => {
+    const asked: unknown[] = [];
+    const line = commandLine({
+      plane: {
+        abort: async (...words) => (asked.push(words), record && { id: record.id }),
+      },
+    });
+    await declareWeb(line.plane);
+    if (record) await writeRollout(line.plane.ledger, record, "absent");
+    return { ...line, asked };
+  };
+
+  test("while nothing runs says so", async () => {
+    const { moult } = await running(undefined);
+    expect(await moult("rollout abort web --reason x")).toEqual({
+      code: 0,
+      out: "web: no rollout runs, nothing to abort\n",
+      err: "",
+    });
+    expect(JSON.parse((await moult("rollout abort web --reason x --json")).out)).toEqual({
+      fleet: "web",
+      rollout: null,
+    });
+  });
+
+  test("before traffic has moved is carried out", async () => {
+    const { moult, asked } = await running(rollout({}));
+    const { code, out } = await moult("rollout abort web --reason x");
+    expect({ code, out }).toEqual({ code: 0, out: "web: rollout web-1 will roll back at its next look\n" });
+    expect(asked).toEqual([["web", "ada@laptop", "x"]]);
+  });
+
+  test("after traffic has moved wants to be confirmed", async () => {
+    const moved = { step: 0, setPercent: 10, setAt: NOON, observedPercent: 10, agreeingReads: 1 };
+    const { moult, asked } = await running(rollout({ traffic: moved }));
+    expect(await moult("rollout abort web --reason x")).toEqual({
+      code: 1,
+      out: "",
+      err: "moult: Green has 10% of the traffic of web; it all goes back to blue. Nothing was changed: give --confirm web to carry it out\n",
+    });
+    expect(asked).toEqual([]);
+    expect((await moult("rollout abort web --reason x --confirm web")).code).toBe(0);
+  });
+});

@@ -1,0 +1,228 @@
+import { describe, expect, test } from "vitest";
+import type { Clock } from "../../../src/domain/clock.ts";
+import type { ReplacementRequest, RolloutRecord } from "../../../src/domain/rollout.ts";
+import type { ControlPlane } from "../../../src/engine/control-plane-port.ts";
+import { appendEntry } from "../../../src/ledger/entries.ts";
+import { writeRollout } from "../../../src/ledger/rollouts.ts";
+import { commandLine, declareWeb, NOON } from "../command-line.ts";
+import { entry, rollout } from "../records.ts";
+
+type Parts = NonNullable<Parameters<typeof commandLine>[0]>;
+
+/** A command line whose engine does `life` when a rollout is started. */
+async function starting(life: (plane: ControlPlane) => Promise<void>, parts: Omit<Parts, "plane"> = {}) {
+  const asked: ReplacementRequest[] = [];
+  const line = commandLine({
+    ...parts,
+    plane: {
+      start: async (_fleet, request) => (asked.push(request), { id: "web-1", settled: life(line.plane) }),
+    },
+  });
+  await declareWeb(line.plane);
+  return { ...line, asked };
+}
+
+const ended = (outcome: RolloutRecord["outcome"], outcomeReason: string) =>
+  rollout({ phase: "CloseRollout", endedAt: NOON + 1000, outcome, outcomeReason });
+
+const ending = (outcome: RolloutRecord["outcome"], reason: string) => async (plane: ControlPlane) => {
+  await writeRollout(plane.ledger, ended(outcome, reason), "absent");
+};
+
+const deciding = (action: string) => async (plane: ControlPlane) => {
+  await appendEntry(plane.ledger, entry({ action, reason: "because" }));
+};
+
+/** Waits until whoever watches has slept so long. */
+async function watchedUntil(time: number, clock: Clock): Promise<void> {
+  while (clock.now() < time) await new Promise((resolve) => setImmediate(resolve));
+}
+
+const forever = async (plane: ControlPlane) => {
+  await writeRollout(plane.ledger, rollout({}), "absent");
+  await new Promise(() => {});
+};
+
+describe("moult rollout start", () => {
+  test("asks for the rollout, tells its events line by line off a terminal, and how it ended", async () => {
+    const { moult, asked, plane } = await starting(async ({ ledger, clock }) => {
+      await appendEntry(ledger, entry({}));
+      const { revision } = await writeRollout(ledger, rollout({}), "absent");
+      await watchedUntil(NOON + 2000, clock);
+      const call = { kind: "call", phase: "ShiftTraffic", action: "ModifyRule", subject: "rule/1" } as const;
+      await appendEntry(ledger, entry({ at: NOON + 3000, ...call, reason: "green gets all" }));
+      await writeRollout(ledger, ended("succeeded", "every server runs ami-0bbb"), revision);
+    });
+    const { code, out, err } = await moult("rollout start web --image ami-0bbb --reason kernel");
+    expect({ code, err }).toEqual({ code: 0, err: "Rollout web-1 of web started.\n" });
+    expect(
+      out.replaceAll(/^12:00:0\d {2}phase/gm, "(time)  phase"),
+    ).toBe(`12:00:00  Admit  admit: 6 servers become generation 7
+(time)  phase ValidateGreen
+12:00:03  ShiftTraffic  ModifyRule rule/1: green gets all
+(time)  phase CloseRollout
+web: succeeded: every server runs ami-0bbb
+`);
+    const evidence = { reason: "kernel" };
+    expect(asked).toEqual([
+      { reason: "operator", image: "ami-0bbb", force: false, by: "ada@laptop", at: NOON, evidence },
+    ]);
+    expect(plane.closed).toBe(1);
+  });
+
+  test.each([
+    ["succeeded", 0],
+    ["rolled-back", 3],
+  ] as const)("exits with the code of the outcome: %s", async (outcome, code) => {
+    const { moult } = await starting(ending(outcome, "because"));
+    const answer = await moult("rollout start web");
+    expect(answer.code).toBe(code);
+    expect(answer.out).toContain(`web: ${outcome}: because\n`);
+  });
+
+  test("that is rolled back says where to look", async () => {
+    const { moult } = await starting(ending("rolled-back", "command failed"));
+    expect((await moult("rollout start web")).err).toBe(
+      "Rollout web-1 of web started.\nSee why: `moult history web --rollout web-1`.\n",
+    );
+  });
+
+  test.each([
+    ["refused", 5],
+    ["nothing-to-do", 0],
+    ["queued", 0],
+  ])("that is not admitted leaves no record, but a reason: %s", async (action, code) => {
+    const { moult } = await starting(deciding(action));
+    const answer = await moult("rollout start web --json");
+    expect(answer.code).toBe(code);
+    expect(JSON.parse(answer.out.trimEnd().split("\n").at(-1) ?? "")).toEqual({
+      fleet: "web",
+      id: "web-1",
+      outcome: action,
+      reason: "because",
+    });
+  });
+
+  test("under --json tells one object a line", async () => {
+    const { moult } = await starting(ending("succeeded", "done"));
+    const lines = (await moult("rollout start web --json")).out
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(lines).toMatchObject([
+      { fleet: "web", frozen: null, rollout: { id: "web-1", outcome: "succeeded" }, generations: [] },
+      { fleet: "web", id: "web-1", outcome: "succeeded", reason: "done" },
+    ]);
+  });
+
+  test("on a terminal paints the view and leaves the last frame", async () => {
+    const { moult } = await starting(ending("succeeded", "done"), {
+      terminal: true,
+      environment: { noColour: true },
+    });
+    const { out } = await moult("rollout start web");
+    expect(out.startsWith("\u001B[?25l\rweb      image · ")).toBe(true);
+    expect(out).toContain("\rended    succeeded: done\u001B[K\n");
+    expect(out.endsWith("\u001B[?25hweb: succeeded: done\n")).toBe(true);
+  });
+
+  test("whose engine stops before the end is an error that says what to do", async () => {
+    const { moult } = await starting(
+      async ({ ledger }) => void (await writeRollout(ledger, rollout({}), "absent")),
+    );
+    const { code, err } = await moult("rollout start web");
+    expect(code).toBe(1);
+    expect(err).toContain(
+      "moult: rollout web-1 stopped in ValidateGreen before its end: see `moult history web --rollout web-1`, then start it again with `moult rollout start web`\n",
+    );
+  });
+
+  test("whose engine breaks tells the error", async () => {
+    const { moult } = await starting(async () => {
+      throw new TypeError("no such thing");
+    });
+    const { code, err } = await moult("rollout start web");
+    expect(code).toBe(1);
+    expect(err).toMatch(/moult: no such thing\n[\s\S]*This is a fault of moult itself\. Please report it/);
+  });
+
+  test("gives a sign of life every half minute", async () => {
+    const { moult } = await starting(async ({ ledger, clock }) => {
+      const waiting = { reason: "2 more targets must be healthy", until: NOON + 600_000 };
+      const { revision } = await writeRollout(ledger, rollout({ waiting }), "absent");
+      await watchedUntil(NOON + 70_000, clock);
+      await writeRollout(ledger, ended("succeeded", "done"), revision);
+    });
+    const { err } = await moult("rollout start web");
+    const beats = err.match(
+      /^12:0\d:\d\d {2}still ValidateGreen: 2 more targets must be healthy; 3h59m left$/gm,
+    );
+    expect(beats).toHaveLength(2);
+  });
+
+  test("--force wants to be confirmed", async () => {
+    const { moult, asked } = await starting(ending("succeeded", "done"));
+    expect(await moult("rollout start web --force")).toEqual({
+      code: 1,
+      out: "",
+      err: "moult: Every server of web will be replaced, even those that are what they should be. Nothing was changed: give --confirm web to carry it out\n",
+    });
+    expect(asked).toEqual([]);
+    expect((await moult("rollout start web --force --confirm web")).code).toBe(0);
+    expect(asked).toMatchObject([{ force: true }]);
+  });
+
+  test.each([
+    [
+      "--detach",
+      "moult: --detach needs an engine that outlives this command: leave it out, or give --engine step-functions\n",
+    ],
+    ["--detach --watch", "moult: --watch and --detach exclude each other: give one\n"],
+    ["--image web", "moult: --image web is not an image id: give one such as ami-0123456789abcdef0\n"],
+  ])("%s is refused", async (option, err) => {
+    const { moult, asked } = await starting(forever);
+    expect(await moult(`rollout start web ${option}`)).toEqual({ code: 1, out: "", err });
+    expect(asked).toEqual([]);
+  });
+
+  test("--detach returns at once where the engine lives elsewhere", async () => {
+    const environment = {
+      table: "moult",
+      stateMachineArn: "arn:aws:states:us-east-1:123456789012:stateMachine:rollout",
+    };
+    const { moult, opened } = await starting(forever, { environment });
+    expect(await moult("rollout start web --detach --engine step-functions")).toEqual({
+      code: 0,
+      out: "web: rollout web-1 started\n",
+      err: "Rollout web-1 carries on in AWS. Come back with `moult rollout status web --watch --engine step-functions`.\n",
+    });
+    expect(opened()).toEqual({ engine: "step-functions", region: "us-east-1", ...environment });
+  });
+});
+
+describe("leaving", () => {
+  const farewell =
+    "Rollout web-1 stands still when the process that runs it ends; its state is in the ledger. " +
+    "Come back with `moult rollout status web --watch`, end it with `moult rollout abort web`.\n";
+
+  /** Runs until the rollout is shown, then leaves. */
+  const left = async (line: string, how: "interrupt" | "elapse") => {
+    const started = await starting(async (plane) => {
+      setTimeout(() => started[how](), 20);
+      await forever(plane);
+    });
+    return started.moult(line);
+  };
+
+  test("with Ctrl-C exits with 130 and says how to come back", async () => {
+    const { code, err } = await left("rollout start web", "interrupt");
+    expect(code).toBe(130);
+    expect(err).toContain(`Interrupted. ${farewell}`);
+  });
+
+  test("by --timeout exits with 6 and says how to come back", async () => {
+    const { code, err } = await left("rollout start web --timeout 5m", "elapse");
+    expect(code).toBe(6);
+    expect(err).toContain(`5m have passed. ${farewell}`);
+  });
+});

@@ -1,0 +1,61 @@
+import { describe, expect, test } from "vitest";
+import type { RolloutRecord } from "../../../src/domain/rollout.ts";
+import { writeGeneration } from "../../../src/ledger/generations.ts";
+import { writeRollout } from "../../../src/ledger/rollouts.ts";
+import { commandLine, declareWeb, NOON } from "../command-line.ts";
+import { generation, rollout } from "../records.ts";
+
+const ended = (outcome: RolloutRecord["outcome"], outcomeReason: string) =>
+  rollout({ phase: "CloseRollout", endedAt: NOON + 1000, outcome, outcomeReason });
+
+describe("moult rollout status", () => {
+  const standing = async (record: RolloutRecord) => {
+    const line = commandLine();
+    await declareWeb(line.plane);
+    await writeGeneration(line.plane.ledger, generation({}), "absent");
+    await writeRollout(line.plane.ledger, record, "absent");
+    return line;
+  };
+
+  test("shows how it stands; servers that cannot be read are no error", async () => {
+    const { moult } = await standing(rollout({}));
+    expect(await moult("rollout status web")).toEqual({
+      code: 0,
+      out: `web      image · 0s · web-1
+image    ami-0aaa → ami-0bbb
+phase    ✓✓✓▸····  ValidateGreen, 4 of 8, for 0s · 4h left
+waits    for nothing, at work
+
+web-g0006  blue  live  ami-0aaa
+`,
+      err: "The servers cannot be read: AWS is away\n",
+    });
+  });
+
+  test("is one object under --json, and exits with how the last rollout ended", async () => {
+    const { moult } = await standing(ended("rolled-back", "command failed"));
+    const { code, out } = await moult("rollout status web --json");
+    expect(code).toBe(3);
+    expect(JSON.parse(out)).toMatchObject({
+      fleet: "web",
+      frozen: null,
+      rollout: { id: "web-1", outcome: "rolled-back" },
+      generations: [{ number: 6 }],
+    });
+  });
+
+  test("--watch watches until the end, whoever runs the rollout", async () => {
+    const { moult, plane } = await standing(rollout({}));
+    setTimeout(() => void writeRollout(plane.ledger, ended("succeeded", "done"), "any"), 20);
+    const { code, out } = await moult("rollout status web --watch");
+    expect(code).toBe(0);
+    expect(out).toMatch(/phase CloseRollout\nweb: succeeded: done\n$/);
+  });
+
+  test("--watch where nothing runs shows the last and says so", async () => {
+    const { moult } = await standing(ended("succeeded", "done"));
+    const { code, err } = await moult("rollout status web --watch");
+    expect(code).toBe(0);
+    expect(err).toContain("No rollout of web runs. Start one with `moult rollout start web`.\n");
+  });
+});

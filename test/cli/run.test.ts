@@ -1,0 +1,126 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { describe, expect, test } from "vitest";
+import { commandLine } from "./command-line.ts";
+
+const COMMANDS = [
+  "fleet validate",
+  "fleet apply",
+  "fleet adopt",
+  "fleet list",
+  "rollout start",
+  "rollout status",
+  "rollout abort",
+  "quarantine list",
+  "quarantine lift",
+  "plan",
+  "history",
+  "freeze",
+  "unfreeze",
+];
+
+describe("help", () => {
+  test.each(COMMANDS)("of moult %s has an example and its exit codes", async (name) => {
+    const { code, out, err } = await commandLine().moult(`${name} --help`);
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(out).toMatch(new RegExp(`\\nExamples?:\\n {2}\\$ moult ${name}`));
+    expect(out).toContain("\nExit codes:\n  0    done, or nothing was to be done\n  1    an error;");
+    expect(out).toContain("--json");
+  });
+
+  test.each(["help exit-codes", "exit-codes"])("moult %s explains every exit code", async (line) => {
+    const { code, out } = await commandLine().moult(line);
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      / {2}0 {4}done.*\n {2}1 .*\n {2}2 .*\n {2}3 .*\n {2}4 .*\n {2}5 .*\n {2}6 .*\n {2}130 .*\n/,
+    );
+  });
+
+  test("of moult names every command there is", async () => {
+    const { out } = await commandLine().moult("--help");
+    for (const name of COMMANDS) expect(out).toContain(`\n  ${name.split(" ")[0]}`);
+  });
+});
+
+describe("a command line that cannot be understood", () => {
+  test.each([
+    ["pln web", "moult: unknown command 'pln': did you mean plan? See `moult --help`.\n"],
+    ["fleet aply x.yml", "moult: unknown command 'aply': did you mean apply? See `moult fleet --help`.\n"],
+    ["plan web --imge x", "moult: unknown option '--imge': did you mean --image? See `moult plan --help`.\n"],
+    ["plan", "moult: missing required argument 'fleet'. See `moult plan --help`.\n"],
+    ["fleet list --timeout soon", "moult: --timeout soon is not a duration: write it as 30s, 5m or 2h\n"],
+  ])("moult %s", async (line, err) => {
+    expect(await commandLine().moult(line)).toEqual({ code: 1, out: "", err });
+  });
+});
+
+describe("where the control plane is", () => {
+  const opened = async (line: string, environment = {}) => {
+    const { moult, opened: options } = commandLine({ environment });
+    const { err } = await moult(line);
+    return err.startsWith("moult:") ? err : options();
+  };
+
+  test.each([
+    ["fleet list", {}, { engine: "embedded", region: "us-east-1", ledgerPath: ":memory:" }],
+    [
+      "fleet list --region eu-west-1",
+      {},
+      { engine: "embedded", region: "eu-west-1", ledgerPath: ":memory:" },
+    ],
+    ["fleet list", { table: "moult" }, { engine: "embedded", region: "us-east-1", table: "moult" }],
+    [
+      "fleet list --ledger :memory:",
+      { table: "moult" },
+      { engine: "embedded", region: "us-east-1", ledgerPath: ":memory:" },
+    ],
+    [
+      "fleet list --endpoint http://127.0.0.1:1",
+      { endpoint: "http://127.0.0.1:2" },
+      { engine: "embedded", region: "us-east-1", ledgerPath: ":memory:", endpoint: "http://127.0.0.1:1" },
+    ],
+  ])("%s with %o", async (line, environment, options) => {
+    expect(await opened(line, environment)).toEqual(options);
+  });
+
+  test.each([
+    [
+      "fleet list",
+      { region: undefined },
+      "moult: no AWS region is known: give --region, or set AWS_REGION\n",
+    ],
+    [
+      "fleet list --endpoint here",
+      {},
+      "moult: the endpoint here is not a URL: give one such as http://127.0.0.1:4599\n",
+    ],
+    [
+      "fleet list --table a --ledger b",
+      {},
+      "moult: --table and --ledger name two ledgers: give one of them\n",
+    ],
+    [
+      "fleet list --engine step-functions",
+      {},
+      "moult: --engine step-functions needs the state machine: set MOULT_STATE_MACHINE to its ARN (an output of the stack)\n",
+    ],
+    [
+      "fleet list --engine step-functions",
+      { stateMachineArn: "arn:aws:states:us-east-1:123456789012:stateMachine:rollout" },
+      "moult: --engine step-functions keeps its ledger in DynamoDB: give --table, or set MOULT_TABLE\n",
+    ],
+  ])("%s with %o is an error", async (line, environment, message) => {
+    expect(await opened(line, environment)).toBe(message);
+  });
+});
+
+test("the help comes without loading what only commands need", async () => {
+  const moult = new URL("../../cli/moult.ts", import.meta.url).pathname;
+  const { stdout, stderr } = await promisify(execFile)("node", [moult, "plan", "--help"], {
+    env: { ...process.env, NODE_DEBUG: "esm", NODE_ENV: "production" },
+    maxBuffer: 50_000_000,
+  });
+  expect(stdout).toContain("Usage: moult plan");
+  expect(stderr).toContain("/node_modules/commander/");
+  expect(stderr).not.toMatch(/node_modules\/(@aws-sdk|zod|yaml)\//);
+});
