@@ -1,0 +1,125 @@
+import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import {
+  GetImageCommand,
+  ImagebuilderClient,
+  ListImagePipelineImagesCommand,
+} from "@aws-sdk/client-imagebuilder";
+import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
+import { mockClient } from "aws-sdk-client-mock";
+import { beforeEach, describe, expect, it } from "vitest";
+import { eventBridgeClient, putEvent } from "../../src/aws/eventbridge.ts";
+import { imageBuilderClient, pipelineBuilds, readBuild } from "../../src/aws/imagebuilder.ts";
+import { describeExecution, sfnClient, startExecution } from "../../src/aws/sfn.ts";
+
+const settings = { region: "us-east-1" };
+
+describe("Step Functions", () => {
+  const aws = mockClient(SFNClient);
+  const client = sfnClient(settings);
+  beforeEach(() => aws.reset());
+
+  it("starts a name once", async () => {
+    const taken = Object.assign(new Error("taken"), { name: "ExecutionAlreadyExists", $fault: "client" });
+    aws.on(StartExecutionCommand).resolvesOnce({ executionArn: "e" }).rejectsOnce(taken);
+    const order = { machineArn: "m", name: "web-1", input: { fleet: "web" } };
+    expect(await startExecution(client, order)).toBe("started");
+    expect(await startExecution(client, order)).toBe("already-started");
+    expect(aws.commandCalls(StartExecutionCommand)[0]?.args[0].input).toEqual({
+      stateMachineArn: "m",
+      name: "web-1",
+      input: '{"fleet":"web"}',
+    });
+  });
+
+  it("does not take another failure for a start", async () => {
+    const full = Object.assign(new Error("too many"), { name: "ExecutionLimitExceeded", $fault: "client" });
+    aws.on(StartExecutionCommand).rejects(full);
+    await expect(startExecution(client, { machineArn: "m", name: "n", input: {} })).rejects.toThrow(
+      "too many",
+    );
+  });
+
+  it("describes an execution in milliseconds", async () => {
+    aws.on(DescribeExecutionCommand).resolves({
+      executionArn: "e",
+      stateMachineArn: "m",
+      name: "web-1",
+      status: "FAILED",
+      startDate: new Date(1000),
+      stopDate: new Date(2000),
+      error: "Frozen",
+    });
+    expect(await describeExecution(client, "e")).toEqual({
+      name: "web-1",
+      status: "FAILED",
+      startedAt: 1000,
+      stoppedAt: 2000,
+      input: "{}",
+      error: "Frozen",
+      cause: null,
+    });
+  });
+});
+
+describe("EventBridge", () => {
+  const aws = mockClient(EventBridgeClient);
+  const client = eventBridgeClient(settings);
+  beforeEach(() => aws.reset());
+  const event = { source: "moult", detailType: "Rollout Started", detail: { fleet: "web" } } as const;
+
+  it("puts an event", async () => {
+    aws.on(PutEventsCommand).resolves({ FailedEntryCount: 0 });
+    await putEvent(client, event);
+    expect(aws.commandCalls(PutEventsCommand)[0]?.args[0].input).toEqual({
+      Entries: [{ Source: "moult", DetailType: "Rollout Started", Detail: '{"fleet":"web"}' }],
+    });
+  });
+
+  it("sees an entry that failed in an answer that succeeded", async () => {
+    aws.on(PutEventsCommand).resolves({
+      FailedEntryCount: 1,
+      Entries: [{ ErrorCode: "ThrottlingException", ErrorMessage: "slow down" }],
+    });
+    await expect(putEvent(client, event)).rejects.toMatchObject({ name: "Throttled" });
+  });
+});
+
+describe("Image Builder", () => {
+  const aws = mockClient(ImagebuilderClient);
+  const client = imageBuilderClient(settings);
+  beforeEach(() => aws.reset());
+
+  it("reads a build with the images it put out", async () => {
+    aws.on(GetImageCommand).resolves({
+      image: {
+        arn: "b",
+        name: "web",
+        version: "1.0.0/3",
+        state: { status: "AVAILABLE" },
+        sourcePipelineArn: "p",
+        dateCreated: "2026-10-01T10:00:00Z",
+        outputResources: { amis: [{ region: "us-east-1", image: "ami-1", accountId: "1" }] },
+      },
+    });
+    expect(await readBuild(client, "b")).toEqual({
+      arn: "b",
+      status: "AVAILABLE",
+      amis: [{ region: "us-east-1", image: "ami-1", accountId: "1" }],
+      pipeline: "p",
+      name: "web",
+      version: "1.0.0/3",
+      createdAt: Date.UTC(2026, 9, 1, 10),
+    });
+    aws.on(GetImageCommand).resolves({});
+    await expect(readBuild(client, "b")).rejects.toMatchObject({ name: "NotFound" });
+  });
+
+  it("lists a pipeline's builds, newest first, over all pages", async () => {
+    const build = (arn: string, day: number) => ({ arn, dateCreated: `2026-10-0${day}T00:00:00Z` });
+    aws
+      .on(ListImagePipelineImagesCommand)
+      .resolvesOnce({ imageSummaryList: [build("b-1", 1)], nextToken: "more" })
+      .resolvesOnce({ imageSummaryList: [build("b-3", 3), build("b-2", 2)] });
+    expect((await pipelineBuilds(client, "p")).map(({ arn }) => arn)).toEqual(["b-3", "b-2", "b-1"]);
+  });
+});
