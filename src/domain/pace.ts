@@ -14,10 +14,13 @@ export function nextLook(elapsed: number, expected: number): number {
   return Math.min(LONGEST, Math.max(SHORTEST, Math.ceil(elapsed / 10)));
 }
 
+/** An alarm's shortest period is a minute: to look much less often is to let a bad release serve on. */
+const WATCH = { shortest: 15, longest: 75 };
+
 /**
- * Seconds between looks while watching for `total` seconds with `left` to go: a third of the time, between 15 s and
- * 5 min, and never past the end.
+ * Seconds between looks while watching for `total` seconds with `left` to go: a quarter of the time, between 15 s and
+ * 75 s, and never past the end.
  */
 export function watchEvery(total: number, left: number): number {
-  return Math.max(1, Math.ceil(Math.min(left, Math.max(15, Math.min(300, total / 3)))));
+  return Math.max(1, Math.ceil(Math.min(left, Math.max(WATCH.shortest, Math.min(WATCH.longest, total / 4)))));
 }
