@@ -34,17 +34,18 @@ export interface BoundStrategy {
   stickySeconds(observed: ObservedTraffic): number;
 }
 
-export function strategyOf(traffic: Traffic): BoundStrategy {
+/** `generation` first: there is no blue to share the traffic with, so green takes all of it in one step. */
+export function strategyOf(traffic: Traffic, generation: "first" | "next" = "next"): BoundStrategy {
   const strategy = strategies[traffic.strategy] as (typeof strategies)["none"];
   const settings = traffic as Extract<Traffic, { strategy: "none" }>;
   return {
-    steps: strategy.steps(settings),
+    steps: generation === "first" ? [100] : strategy.steps(settings),
     wayBack: strategy.wayBack,
     pauseSeconds: strategy.pauseSeconds(settings),
     source: strategy.source(settings),
     launchTargetGroup: (blue) => strategy.launchTargetGroup(settings, blue),
     read: (observed, sides) => strategy.read(settings, observed, sides),
     change: (observed, move) => strategy.change(settings, observed, move),
-    stickySeconds: strategy.stickySeconds,
+    stickySeconds: (observed) => strategy.stickySeconds(observed),
   };
 }

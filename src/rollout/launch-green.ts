@@ -78,7 +78,7 @@ async function writeGreen(work: Work<Services>): Promise<Generation> {
 
 /** A target group that no rule names is not health-checked (aws-facts 1.4): green's is named first, at weight 0. */
 async function nameGreenInRule(work: Work<Services>, green: Generation): Promise<void> {
-  if (work.strategy.source.kind !== "actions" || work.blue === null) return;
+  if (work.strategy.source.kind !== "actions") return;
   const named = { ...work, green };
   const traffic = await observeTraffic(named);
   const sides = { blue: work.blue, green };

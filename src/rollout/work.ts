@@ -62,7 +62,7 @@ export async function openWork<S extends ServiceName>(
   };
   return {
     fleet: declared.fleet,
-    strategy: strategyOf(declared.fleet.traffic),
+    strategy: strategyOf(declared.fleet.traffic, blue === null ? "first" : "next"),
     context,
     blue: blueRecord?.generation ?? null,
     green: greenRecord?.generation,

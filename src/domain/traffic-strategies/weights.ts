@@ -1,4 +1,4 @@
-import type { ListenerAction, ObservedTraffic, TrafficReading, TrafficSides } from "../traffic-strategy.ts";
+import type { ListenerAction, ObservedTraffic, TrafficReading } from "../traffic-strategy.ts";
 
 interface Weight {
   readonly arn: string;
@@ -16,17 +16,34 @@ export function forwardWeights(actions: readonly ListenerAction[]): Weight[] | u
   return groups.map(({ TargetGroupArn = "", Weight = 1 }) => ({ arn: TargetGroupArn, weight: Weight }));
 }
 
-/** Green's share of what the two target groups get together, percent. */
-export function readWeights(observed: ObservedTraffic, sides: TrafficSides): TrafficReading {
+/**
+ * Green's share of what the two target groups get together, percent. Beside foreign target groups the weights of the
+ * pair may be too small for exact percentages: 10% of 7 is written as 1, so 1 of 7 is read as the step of 10%.
+ */
+export function readWeights(
+  observed: ObservedTraffic,
+  pair: { readonly blue: string; readonly green: string | null },
+  steps: readonly number[],
+): TrafficReading {
   if (observed.kind !== "actions") return { unreadable: "the rule was not read" };
   const weights = forwardWeights(observed.actions);
   if (weights === undefined) return { unreadable: "the rule has no forward action any more" };
-  const weightOf = (arn: string | null | undefined): number =>
-    weights.find((each) => each.arn === arn)?.weight ?? 0;
-  const green = weightOf(sides.green.targetGroup);
-  const total = green + weightOf(sides.blue?.targetGroup);
+  const weightOf = (arn: string | null): number => weights.find((each) => each.arn === arn)?.weight ?? 0;
+  const green = weightOf(pair.green);
+  const total = green + weightOf(pair.blue);
   if (total === 0) return { unreadable: "neither of the fleet's target groups has any weight" };
-  return { percent: Math.round((green / total) * 100) };
+  if (green === 0 || green === total) return { percent: green === 0 ? 0 : 100 };
+  // 1 of 999 is not nothing, and 998 of 999 is not all.
+  const percent = Math.min(99, Math.max(1, Math.round((green / total) * 100)));
+  if (steps.includes(percent)) return { percent };
+  return { percent: steps.find((step) => weightOfGreen(total, step) === green) ?? percent };
+}
+
+/** Green's part of the weight that the pair has. Rounding never makes a part of the traffic all of it, or none. */
+function weightOfGreen(total: number, percent: number): number {
+  const nearest = Math.round((total * percent) / 100);
+  if (percent <= 0 || percent >= 100) return nearest;
+  return Math.max(0, Math.min(total - 1, Math.max(1, nearest)));
 }
 
 /**
@@ -36,7 +53,7 @@ export function readWeights(observed: ObservedTraffic, sides: TrafficSides): Tra
 export function withGreenAt(
   actions: readonly ListenerAction[],
   percent: number,
-  pair: { readonly blue: string | null; readonly green: string },
+  pair: { readonly blue: string; readonly green: string },
 ): ListenerAction[] | undefined {
   const weights = forwardWeights(actions);
   if (weights === undefined) return undefined;
@@ -44,9 +61,9 @@ export function withGreenAt(
   const held = weights.reduce((sum, each) => sum + (others.includes(each) ? 0 : each.weight), 0);
   // With nobody else in the action only the ratio matters, so percentages are the weights.
   const total = others.length === 0 ? 100 : held;
-  const green = Math.round((total * percent) / 100);
+  const green = weightOfGreen(total, percent);
   const ours = [
-    ...(pair.blue === null ? [] : [{ TargetGroupArn: pair.blue, Weight: total - green }]),
+    { TargetGroupArn: pair.blue, Weight: total - green },
     { TargetGroupArn: pair.green, Weight: green },
   ];
   const groups = [...ours, ...others.map(({ arn, weight }) => ({ TargetGroupArn: arn, Weight: weight }))];

@@ -1,0 +1,82 @@
+import { describe, expect, test } from "vitest";
+import { none } from "../../../src/domain/traffic-strategies/none.ts";
+import { BOTH, targetGroup } from "../../../src/domain/traffic-strategies/target-group.ts";
+import { A, SIDES } from "./listener.ts";
+
+const TRAFFIC = { strategy: "target-group", targetGroup: A } as const;
+const seen = (blue: string | null, green: string | null) => ({ kind: "attachments" as const, blue, green });
+const change = (blue: string | null, green: string | null, percent: number, sides = SIDES) =>
+  targetGroup
+    .change(TRAFFIC, seen(blue, green), { percent, sides })
+    .map((each) => (each.kind === "write-actions" ? each.kind : `${each.kind} ${each.group}`));
+
+describe("change", () => {
+  test("attaches green beside blue, then detaches blue", () => {
+    expect(change("InService", null, BOTH)).toEqual(["attach web-g0002"]);
+    expect(change("InService", "InService", 100)).toEqual(["detach web-g0001"]);
+  });
+
+  test("attaches before it detaches, whichever way: the target group is never without servers", () => {
+    expect(change("InService", null, 100)).toEqual(["attach web-g0002", "detach web-g0001"]);
+    expect(change(null, "InService", 0)).toEqual(["attach web-g0001", "detach web-g0002"]);
+  });
+
+  test("goes back by attaching blue first and detaching green later", () => {
+    expect(targetGroup.wayBack).toEqual([BOTH, 0]);
+    expect(change(null, "InService", BOTH)).toEqual(["attach web-g0001"]);
+    expect(change("InService", "InService", 0)).toEqual(["detach web-g0002"]);
+  });
+
+  test("one that is being removed is not attached any more", () => {
+    expect(change("Removing", "InService", 0)).toEqual(["attach web-g0001", "detach web-g0002"]);
+    expect(change("Removing", "InService", 100)).toEqual([]);
+  });
+
+  test("is none when it is so already, or when nothing was read", () => {
+    expect(change("InService", "InService", BOTH)).toEqual([]);
+    expect(change(null, "Added", 100)).toEqual([]);
+    expect(targetGroup.change(TRAFFIC, { kind: "nothing" }, { percent: 50, sides: SIDES })).toEqual([]);
+  });
+
+  test("a first generation is only attached", () => {
+    expect(change(null, null, 100, { ...SIDES, blue: null })).toEqual(["attach web-g0002"]);
+  });
+});
+
+test.each([
+  ["InService", null, { percent: 0 }],
+  ["InService", "InService", { percent: BOTH }],
+  ["InService", "Adding", { percent: BOTH }],
+  [null, "InService", { percent: 100 }],
+  ["Removing", "InService", { percent: 100 }],
+  [null, null, { unreadable: "neither generation is attached to the target group" }],
+  ["Removing", null, { unreadable: "neither generation is attached to the target group" }],
+])("blue %s and green %s are read as %o", (blue, green, reading) => {
+  expect(targetGroup.read(TRAFFIC, seen(blue, green), SIDES)).toEqual(reading);
+});
+
+test("before a first generation nobody has the traffic, and that can be read", () => {
+  const first = { ...SIDES, blue: null };
+  expect(targetGroup.read(TRAFFIC, seen(null, null), first)).toEqual({ percent: 0 });
+  expect(targetGroup.read(TRAFFIC, seen(null, "InService"), first)).toEqual({ percent: 100 });
+});
+
+test("actions tell nothing of attachments", () => {
+  expect(targetGroup.read(TRAFFIC, { kind: "actions", actions: [] }, SIDES)).toEqual({
+    unreadable: "the attachments were not read",
+  });
+});
+
+test("green is attached only when traffic moves, and there is nothing to pause for", () => {
+  expect(targetGroup.launchTargetGroup(TRAFFIC, A)).toBeNull();
+  expect(targetGroup.steps(TRAFFIC)).toEqual([BOTH, 100]);
+  expect(targetGroup.pauseSeconds(TRAFFIC)).toBe(0);
+});
+
+test("without traffic there is nothing to read and nothing to change", () => {
+  const traffic = { strategy: "none" } as const;
+  expect(none.source(traffic)).toEqual({ kind: "nothing" });
+  expect(none.read(traffic, { kind: "nothing" }, SIDES)).toEqual({ percent: 100 });
+  expect(none.change(traffic, { kind: "nothing" }, { percent: 100, sides: SIDES })).toEqual([]);
+  expect([none.steps(traffic), none.wayBack, none.launchTargetGroup(traffic, A)]).toEqual([[100], [], null]);
+});
