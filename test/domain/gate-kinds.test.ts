@@ -1,0 +1,103 @@
+import { fc, test } from "@fast-check/vitest";
+import { describe, expect } from "vitest";
+import type { GateVerdict, Verdict } from "../../src/domain/gate.ts";
+import {
+  combineVerdicts,
+  gateKinds,
+  gateSettings,
+  judgeGate,
+  namedGates,
+} from "../../src/domain/gate-kinds.ts";
+
+const said = (gate: string, verdict: Verdict): GateVerdict => ({
+  gate,
+  verdict,
+  reason: `${gate} is so`,
+  value: "",
+  threshold: "",
+  since: null,
+});
+
+describe("combineVerdicts", () => {
+  const all = [said("a", "pass"), said("b", "wait"), said("c", "unknown"), said("d", "fail")];
+
+  test.each([
+    [4, "fail", "d: d is so"],
+    [3, "unknown", "c: c is so"],
+    [2, "wait", "b: b is so"],
+    [1, "pass", "1 gates passed"],
+    [0, "pass", "no gates"],
+  ] as const)("of the first %i verdicts makes %s", (count, verdict, reason) => {
+    expect(combineVerdicts(all.slice(0, count))).toEqual({ verdict, reason });
+  });
+
+  const verdicts = fc.array(fc.constantFrom<Verdict>("pass", "fail", "wait", "unknown"));
+  test.prop([verdicts])("passes only if each passes, fails if any fails, in whatever order", (list) => {
+    const { verdict } = combineVerdicts(list.map((each) => said("x", each)));
+    expect(verdict === "pass").toBe(list.every((each) => each === "pass"));
+    expect(verdict === "fail").toBe(list.includes("fail"));
+    expect(verdict).toBe(combineVerdicts(list.toReversed().map((each) => said("x", each))).verdict);
+  });
+});
+
+test("gates of one kind are told apart by a number", () => {
+  const gates = [
+    { kind: "instance-status" },
+    { kind: "http" },
+    { kind: "http" },
+    { kind: "instance-status" },
+  ];
+  expect(namedGates(gates.map((gate) => gateSettings.parse(gate))).map(({ name }) => name)).toEqual([
+    "instance-status",
+    "http",
+    "http-2",
+    "instance-status-2",
+  ]);
+});
+
+test("each gate is judged by its own kind, under the name it was given", () => {
+  const context = { gate: "alarm-2", servers: 1, now: 1, since: null };
+  const gate = gateSettings.parse({ kind: "alarm", alarms: ["a"] });
+  expect(judgeGate(gate, { alarms: [] }, context)).toMatchObject({ gate: "alarm-2", verdict: "unknown" });
+});
+
+test("only what can be watched without doing anything is judged again while traffic moves", () => {
+  const watched = Object.values(gateKinds).filter((kind) => kind.watched);
+  expect(watched.map(({ kind }) => kind)).toEqual(["target-health", "alarm"]);
+});
+
+test("the table and the settings know the same kinds, each by its own name", () => {
+  expect(Object.entries(gateKinds).map(([name, { kind }]) => [name, kind])).toEqual(
+    gateSettings.options.map(({ shape }) => [shape.kind.value, shape.kind.value]),
+  );
+});
+
+test.each([
+  [{ kind: "target-health" }, { kind: "target-health", healthy: 100, for: 0 }],
+  [
+    { kind: "command", commands: ["x"] },
+    { kind: "command", document: "AWS-RunShellScript", commands: ["x"], timeout: 300 },
+  ],
+  [{ kind: "http" }, { kind: "http", path: "/", expect: 200, timeout: 5 }],
+])("%o has its defaults", (written, meant) => {
+  expect(gateSettings.parse(written)).toEqual(meant);
+});
+
+test.each([
+  { kind: "command" },
+  { kind: "command", commands: [] },
+  { kind: "command", commands: ["x"], timeout: "29s" },
+  { kind: "command", commands: ["x"], timeout: "3h" },
+  { kind: "http", path: "healthz" },
+  { kind: "http", port: 0 },
+  { kind: "http", expect: 99 },
+  { kind: "http", timeout: "2m" },
+  { kind: "alarm", alarms: [] },
+  { kind: "alarm", alarms: [""] },
+  { kind: "target-health", healthy: "0%" },
+  { kind: "target-health", for: "2h" },
+  { kind: "instance-status", healthy: "50%" },
+  { kind: "telepathy" },
+])("%o is refused", (gate) => {
+  expect(gateSettings.safeParse(gate).success).toBe(false);
+});

@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import { command } from "../../../src/domain/gates/command.ts";
+import { context, NOON } from "./context.ts";
+
+const ASKED = {
+  kind: "command",
+  document: "AWS-RunShellScript",
+  commands: ["/opt/selftest"],
+  timeout: 300,
+} as const;
+const asked = { ...ASKED, commands: [...ASKED.commands] };
+const ran = (completed: number, failed: number, secondsAgo = 10) => ({
+  targeted: 2,
+  completed,
+  failed,
+  failures: failed > 0 ? [{ id: "i-2", detail: "Failed" }] : [],
+  sentAt: NOON - secondsAgo * 1000,
+});
+
+test("passes when it succeeded on every server", () => {
+  expect(command.judge(asked, ran(2, 0), context())).toEqual({
+    gate: "it",
+    verdict: "pass",
+    value: "2 of 2 succeeded",
+    threshold: "2 of 2",
+    since: NOON,
+    reason: "succeeded on every server",
+  });
+});
+
+test("fails when it failed on one, even while others still run", () => {
+  expect(command.judge(asked, ran(1, 1), context())).toMatchObject({
+    verdict: "fail",
+    since: null,
+    value: "0 of 2 succeeded",
+    reason: "failed on 1 servers (i-2: Failed)",
+  });
+});
+
+test("waits while it runs, up to its timeout", () => {
+  expect(command.judge(asked, ran(1, 0), context())).toMatchObject({
+    verdict: "wait",
+    reason: "still running on 1 servers",
+  });
+  expect(command.judge(asked, ran(1, 0, 300), context()).verdict).toBe("wait");
+});
+
+test("fails when it is not done on every server in time", () => {
+  expect(command.judge(asked, ran(1, 0, 301), context())).toMatchObject({
+    verdict: "fail",
+    reason: "not done on 1 servers after 5m",
+  });
+});
+
+test("a result of fewer servers than green must have is no pass", () => {
+  expect(command.judge(asked, ran(2, 0), context({ servers: 3 })).verdict).toBe("wait");
+});

@@ -1,0 +1,22 @@
+import { fc, test } from "@fast-check/vitest";
+import { expect } from "vitest";
+import { groupName } from "../../src/domain/generation.ts";
+
+test.each([
+  ["web", 1, "web-g0001"],
+  ["web", 7, "web-g0007"],
+  ["api-eu", 1234, "api-eu-g1234"],
+  ["web", 12_345, "web-g12345"],
+])("generation %s %i is named %s", (fleet, number, name) => {
+  expect(groupName(fleet, number)).toBe(name);
+});
+
+test.prop([
+  fc.stringMatching(/^[a-z][a-z0-9-]{0,29}$/),
+  fc.integer({ min: 1, max: 1e9 }),
+  fc.integer({ min: 1, max: 1e9 }),
+])("names differ when numbers do, and fit where AWS takes them", (fleet, one, other) => {
+  expect(groupName(fleet, one) === groupName(fleet, other)).toBe(one === other);
+  // A name of an Auto Scaling group has up to 255 characters.
+  expect(groupName(fleet, one).length).toBeLessThanOrEqual(255);
+});
