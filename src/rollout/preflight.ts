@@ -38,7 +38,7 @@ export async function subnetFaults(fleet: Fleet, { aws }: StepContext<"ec2">): P
     ...faultWhen(
       missing.length > 0,
       place,
-      `${missing.join(", ")} do not exist in this region: correct the ids`,
+      `there is no ${missing.join(", ")} in this region: correct the ids`,
     ),
     ...faultWhen(
       missing.length === 0 && initial !== undefined && free < initial.desired,

@@ -154,8 +154,11 @@ describe("the group that blueprint creates", () => {
 
   it("has the user's tags with their propagation, none of AWS's, and moult's anew", () => {
     const tag = (Key: string, Value: string, PropagateAtLaunch: boolean) => ({
-      ...{ Key, Value, PropagateAtLaunch },
-      ...{ ResourceId: "web-g0001", ResourceType: "auto-scaling-group" },
+      Key,
+      Value,
+      PropagateAtLaunch,
+      ResourceId: "web-g0001",
+      ResourceType: "auto-scaling-group",
     });
     const Tags = [
       tag("team", "web", true),
