@@ -55,7 +55,6 @@ const KINDS: Readonly<Record<string, CommandKind>> = {
   GetMetricDataCommand: "read",
   // Image Builder
   GetImageCommand: "read",
-  ListImagePipelineImagesCommand: "read",
   // EventBridge
   PutEventsCommand: "write",
   // Step Functions

@@ -1,13 +1,6 @@
-import {
-  GetImageCommand,
-  type Image,
-  ImagebuilderClient,
-  type ImageSummary,
-  ListImagePipelineImagesCommand,
-} from "@aws-sdk/client-imagebuilder";
+import { GetImageCommand, type Image, ImagebuilderClient } from "@aws-sdk/client-imagebuilder";
 import { NotFound } from "../domain/errors.ts";
 import type { ClientFactory } from "./clients.ts";
-import { allPages } from "./pages.ts";
 
 /** The SDK tries each call once: retries are the middleware's, in the clock that everything else runs in. */
 export const imageBuilderClient: ClientFactory<"imageBuilder"> = (settings) =>
@@ -19,7 +12,7 @@ export interface ImageBuild {
   /** `AVAILABLE` once its images can be launched. */
   readonly status: string;
   readonly amis: readonly { readonly region: string; readonly image: string; readonly accountId: string }[];
-  /** The pipeline that made it; null when it was made by hand, or when a list of builds does not say. */
+  /** The pipeline that made it; null when it was made by hand. */
   readonly pipeline: string | null;
   readonly name: string;
   readonly version: string;
@@ -34,17 +27,7 @@ export async function readBuild(client: ImagebuilderClient, arn: string): Promis
   return asBuild(image);
 }
 
-/** The builds of a pipeline, newest first. Throws NotFound. */
-export async function pipelineBuilds(client: ImagebuilderClient, pipelineArn: string): Promise<ImageBuild[]> {
-  const summaries = await allPages(async (nextToken) => {
-    const asked = { imagePipelineArn: pipelineArn, maxResults: 25, nextToken };
-    const answer = await client.send(new ListImagePipelineImagesCommand(asked));
-    return { items: answer.imageSummaryList, next: answer.nextToken };
-  });
-  return summaries.map(asBuild).sort((a, b) => b.createdAt - a.createdAt);
-}
-
-function asBuild(image: Image | ImageSummary): ImageBuild {
+function asBuild(image: Image): ImageBuild {
   const created = Date.parse(image.dateCreated ?? "");
   return {
     arn: image.arn ?? "",
@@ -54,7 +37,7 @@ function asBuild(image: Image | ImageSummary): ImageBuild {
       image: ami.image ?? "",
       accountId: ami.accountId ?? "",
     })),
-    pipeline: ("sourcePipelineArn" in image ? image.sourcePipelineArn : undefined) ?? null,
+    pipeline: image.sourcePipelineArn ?? null,
     name: image.name ?? "",
     version: image.version ?? "",
     createdAt: Number.isNaN(created) ? 0 : created,

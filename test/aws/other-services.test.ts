@@ -8,7 +8,7 @@ import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from "@aws
 import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, describe, expect, it } from "vitest";
 import { eventBridgeClient, putEvent } from "../../src/aws/eventbridge.ts";
-import { imageBuilderClient, pipelineBuilds, readBuild } from "../../src/aws/imagebuilder.ts";
+import { imageBuilderClient, readBuild } from "../../src/aws/imagebuilder.ts";
 import { describeExecution, sfnClient, startExecution } from "../../src/aws/sfn.ts";
 
 const settings = { region: "us-east-1" };
@@ -112,14 +112,5 @@ describe("Image Builder", () => {
     });
     aws.on(GetImageCommand).resolves({});
     await expect(readBuild(client, "b")).rejects.toMatchObject({ name: "NotFound" });
-  });
-
-  it("lists a pipeline's builds, newest first, over all pages", async () => {
-    const build = (arn: string, day: number) => ({ arn, dateCreated: `2026-10-0${day}T00:00:00Z` });
-    aws
-      .on(ListImagePipelineImagesCommand)
-      .resolvesOnce({ imageSummaryList: [build("b-1", 1)], nextToken: "more" })
-      .resolvesOnce({ imageSummaryList: [build("b-3", 3), build("b-2", 2)] });
-    expect((await pipelineBuilds(client, "p")).map(({ arn }) => arn)).toEqual(["b-3", "b-2", "b-1"]);
   });
 });
