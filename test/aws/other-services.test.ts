@@ -1,9 +1,5 @@
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
-import {
-  GetImageCommand,
-  ImagebuilderClient,
-  ListImagePipelineImagesCommand,
-} from "@aws-sdk/client-imagebuilder";
+import { GetImageCommand, ImagebuilderClient } from "@aws-sdk/client-imagebuilder";
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
 import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, describe, expect, it } from "vitest";
