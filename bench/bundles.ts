@@ -7,7 +7,7 @@ import * as z from "zod";
 /** One function as it is deployed. */
 export interface Bundle {
   readonly function: string;
-  /** Of code, minified, 1,024 bytes each. */
+  /** Of minified code, 1,024 bytes each. */
   readonly kilobytes: number;
   /** The SDK's clients in it, by package: `client-ec2`. */
   readonly clients: readonly string[];
@@ -25,11 +25,12 @@ const settings = z.object({
   banner: z.object({ js: z.string() }),
 });
 
-/** Bundles every function as the deployment does (resources/esbuild.yml) and weighs it; writes nothing. */
+/** Bundles every function as the deployment does and weighs it. Writes nothing. */
 export async function measureBundles(): Promise<Bundle[]> {
   const bundles: Bundle[] = [];
+  // One at a time: ten at once take a gigabyte.
   for (const name of await functionNames()) {
-    const { outputs } = await bundleOf(name, await bundleOptions());
+    const { outputs } = await bundleFunction(name);
     bundles.push({ function: name, kilobytes: bytesOf(outputs) / 1024, clients: clientsIn(outputs) });
   }
   return bundles;
@@ -38,37 +39,20 @@ export async function measureBundles(): Promise<Bundle[]> {
 /** The folders of functions/, in order. */
 export async function functionNames(): Promise<string[]> {
   const entries = await readdir(`${ROOT}functions`, { withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => name)
-    .sort();
+  const folders = entries.filter((entry) => entry.isDirectory());
+  return folders.map(({ name }) => name).sort();
 }
 
-/**
- * The calls of AWS that a function can make, as the SDK's command classes that are left in it: what a thin function
- * of src/aws sends is only in the bundles that use that thin function.
- */
-export async function commandsIn(name: string): Promise<string[]> {
-  const options = { ...(await bundleOptions()), minify: false };
-  const { text } = await bundleOf(name, options);
-  const own = [...text.matchAll(/new (?:import_\w+\.)?(\w+)Command\d*\(/g)].map(
-    ([, command]) => command ?? "",
-  );
-  return [...new Set(own)].sort();
-}
-
-async function bundleOptions(): Promise<BuildOptions> {
-  return settings.parse(parse(await readFile(`${ROOT}resources/esbuild.yml`, "utf8")));
-}
-
-async function bundleOf(
+/** The bundle of one function with the deployment's options (resources/esbuild.yml), and any that differ. */
+export async function bundleFunction(
   name: string,
-  options: BuildOptions,
+  different: BuildOptions = {},
 ): Promise<{ outputs: Metafile["outputs"]; text: string }> {
-  const entryPoints = [`${ROOT}functions/${name}/handler.ts`];
+  const options = settings.parse(parse(await readFile(`${ROOT}resources/esbuild.yml`, "utf8")));
   const result = await build({
     ...options,
-    entryPoints,
+    ...different,
+    entryPoints: [`${ROOT}functions/${name}/handler.ts`],
     absWorkingDir: ROOT,
     outdir: "out",
     write: false,

@@ -1,0 +1,58 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { readImageEvent } from "../../src/detect/image-published/read-image-event.ts";
+import { moultEvent } from "../../src/domain/moult-event.ts";
+
+const EVENTS = new URL("../../events/", import.meta.url);
+const namesIn = (folder: string) => readdirSync(new URL(folder, EVENTS)).sort();
+const read = (path: string): unknown => JSON.parse(readFileSync(new URL(path, EVENTS), "utf8"));
+
+describe("events/in", () => {
+  const names = namesIn("in/");
+
+  it("has a sample of everything that is accepted", () => {
+    expect(names).toEqual([
+      "ec2-ami-state-change-available.json",
+      "imagebuilder-image-state-change-available.json",
+      "packer-ami-published.json",
+      "ssm-parameter-store-change-create.json",
+      "ssm-parameter-store-change-update-ami-datatype.json",
+      "ssm-parameter-store-change-update.json",
+      "states-execution-aborted.json",
+      "states-execution-failed.json",
+      "states-execution-timed-out.json",
+    ]);
+  });
+
+  it.each(names.filter((name) => !name.startsWith("states-")))(
+    "%s says that an image was published",
+    (name) => {
+      expect(readImageEvent(read(`in/${name}`))).toMatchObject({ kind: "claim" });
+    },
+  );
+
+  it.each(names.filter((name) => name.startsWith("states-")))("%s says nothing of an image", (name) => {
+    expect(readImageEvent(read(`in/${name}`))).toMatchObject({ kind: "ignored" });
+  });
+});
+
+describe("events/out", () => {
+  const names = namesIn("out/");
+
+  it("has a sample of everything that is published", () => {
+    const types = names.map((name) => moultEvent.parse(read(`out/${name}`))["detail-type"]);
+    expect(types.sort()).toEqual([
+      "Rollout Refused",
+      "Rollout Rolled Back",
+      "Rollout Started",
+      "Rollout Succeeded",
+    ]);
+  });
+
+  it.each(names)("%s is one of moult's own, with fleet, rollout and reason", (name) => {
+    const sample = read(`out/${name}`);
+    expect(moultEvent.parse(sample)).toEqual(sample);
+    expect(moultEvent.safeParse({ ...(sample as object), detail: { fleet: "web" } }).success).toBe(false);
+    expect(moultEvent.safeParse({ ...(sample as object), source: "aws.ec2" }).success).toBe(false);
+  });
+});

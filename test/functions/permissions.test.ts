@@ -1,0 +1,38 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import * as z from "zod";
+import { functionNames } from "../../bench/bundles.ts";
+import { actionsOf } from "./calls.ts";
+
+const ROOT = new URL("../../", import.meta.url).pathname;
+const statement = z.object({ Effect: z.enum(["Allow", "Deny"]), Action: z.array(z.string()) });
+const definition = z.record(
+  z.string(),
+  z.object({ iamRoleStatements: z.array(z.union([z.string(), statement])) }),
+);
+
+// The tags of CloudFormation do not matter here, only what stands beside them.
+const read = (path: string): unknown => parse(readFileSync(ROOT + path, "utf8"), { logLevel: "silent" });
+const shared = z.record(z.string(), z.unknown()).parse(read("functions/iam.yml"));
+
+function allowedTo(name: string): string[] {
+  const [one] = Object.values(definition.parse(read(`functions/${name}/function.yml`)));
+  const statements = (one?.iamRoleStatements ?? []).map((each) =>
+    typeof each === "string" ? statement.parse(shared[/:(\w+)\}$/.exec(each)?.[1] ?? ""]) : each,
+  );
+  return statements.filter(({ Effect }) => Effect === "Allow").flatMap(({ Action }) => Action);
+}
+
+/** Not calls of the function: Auto Scaling asks for them in its name (aws-facts 6), or Lambda does. */
+const askedInItsName: Readonly<Record<string, readonly string[]>> = {
+  "launch-green": ["ec2:CreateTags", "ec2:RunInstances", "iam:CreateServiceLinkedRole", "iam:PassRole"],
+  "image-published": ["sqs:SendMessage"],
+};
+
+describe("the permissions of a function", async () => {
+  it.each(await functionNames())("%s may do what its code can call, and nothing else", async (name) => {
+    const needed = [...(await actionsOf(name)), ...(askedInItsName[name] ?? [])];
+    expect([...new Set(allowedTo(name))].sort()).toEqual(needed.sort());
+  });
+});

@@ -1,0 +1,189 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import * as z from "zod";
+import { packagedResources, referencesIn } from "./packaged.ts";
+
+const resources = await packagedResources();
+const ofType = (type: string) => Object.entries(resources).filter(([, { Type }]) => Type === type);
+
+const strings = z.union([z.string().transform((one) => [one]), z.array(z.string())]);
+const document = z.object({
+  Statement: z.array(
+    z.object({
+      Effect: z.string(),
+      Action: strings,
+      Resource: z.unknown(),
+      Condition: z.unknown().optional(),
+    }),
+  ),
+});
+const policies = z.array(z.object({ PolicyDocument: document }));
+const statementsOf = (role: string) =>
+  policies
+    .parse(resources[role]?.Properties["Policies"])
+    .flatMap((policy) => policy.PolicyDocument.Statement);
+const roles = ofType("AWS::IAM::Role").map(([name]) => name);
+const FUNCTIONS = [
+  ...["admit", "launchGreen", "observeGreen", "validateGreen", "shiftTraffic", "bake", "retireBlue"],
+  ...["rollBack", "closeRollout", "imagePublished"],
+].map((name) => `${name.charAt(0).toUpperCase()}${name.slice(1)}LambdaFunction`);
+
+describe("the functions", () => {
+  it("are those of the machine, and the one that reads events", () => {
+    expect(
+      ofType("AWS::Lambda::Function")
+        .map(([name]) => name)
+        .sort(),
+    ).toEqual([...FUNCTIONS].sort());
+  });
+
+  it("have each a role of their own, and there is no other role but the machine's", () => {
+    const own = ofType("AWS::Lambda::Function").map(
+      ([, { Properties }]) => referencesIn(Properties["Role"])[0],
+    );
+    expect(new Set(own).size).toBe(FUNCTIONS.length);
+    expect([...own, "RolloutRole"].sort()).toEqual([...roles].sort());
+  });
+
+  it("keep their logs for a month, not for ever", () => {
+    const groups = ofType("AWS::Logs::LogGroup");
+    expect(groups).toHaveLength(FUNCTIONS.length + 1);
+    for (const [name, { Properties }] of groups) expect(Properties["RetentionInDays"], name).toBe(30);
+  });
+});
+
+describe("the roles", () => {
+  it.each(roles)("%s has no action with a wildcard", (role) => {
+    const actions = statementsOf(role).flatMap(({ Action }) => Action);
+    expect(actions.length).toBeGreaterThan(0);
+    expect(actions.filter((action) => action.includes("*"))).toEqual([]);
+  });
+
+  it.each(roles)(
+    "%s changes servers and traffic only where a tag, a launch or a service narrows it",
+    (role) => {
+      const writes = statementsOf(role).filter(
+        ({ Effect, Action }) =>
+          Effect === "Allow" &&
+          Action.some((action) => /^(autoscaling|ec2|elasticloadbalancing|iam):(?!Describe)/.test(action)),
+      );
+      expect(writes.filter(({ Condition, Resource }) => Condition === undefined || Resource === "*")).toEqual(
+        [],
+      );
+    },
+  );
+
+  it("that may delete a group may not do it by force", () => {
+    const deleters = roles.filter((role) =>
+      statementsOf(role).some(
+        ({ Effect, Action }) => Effect === "Allow" && Action.includes("autoscaling:DeleteAutoScalingGroup"),
+      ),
+    );
+    expect(deleters.sort()).toEqual(["RetireBlueIamRoleLambdaExecution", "RollBackIamRoleLambdaExecution"]);
+    for (const role of deleters) {
+      expect(statementsOf(role)).toContainEqual({
+        Effect: "Deny",
+        Action: ["autoscaling:DeleteAutoScalingGroup"],
+        Resource: "*",
+        Condition: { Bool: { "autoscaling:ForceDelete": "true" } },
+      });
+    }
+  });
+
+  it("none terminates instances or sets the desired size around a group's bounds", () => {
+    const actions = roles.flatMap((role) => statementsOf(role).flatMap(({ Action }) => Action));
+    expect(actions.filter((action) => /Terminate|SetDesiredCapacity|SetInstance/.test(action))).toEqual([]);
+  });
+});
+
+describe("the state machine", () => {
+  const { Properties } = resources["Rollout"] ?? { Properties: {} };
+
+  it("is the one of the file, with the functions in the place of their names", () => {
+    const { "Fn::Sub": sub } = z
+      .object({ "Fn::Sub": z.tuple([z.string(), z.record(z.string(), z.unknown())]) })
+      .parse(Properties["DefinitionString"]);
+    const [text, variables] = sub;
+    const deployed: unknown = JSON.parse(text, (key, value: unknown) => {
+      // The validator writes the default into every state.
+      if (key === "QueryLanguage" && value === "JSONPath") return undefined;
+      const name = typeof value === "string" ? /^\$\{(\w+)\}$/.exec(value)?.[1] : undefined;
+      return name === undefined ? value : variables[name];
+    });
+    const file = readFileSync(new URL("../../statemachines/rollout.asl.yml", import.meta.url), "utf8");
+    const declared: unknown = JSON.parse(JSON.stringify(parse(file)), (key, value: unknown) => {
+      if (key !== "Fn::GetAtt" || !Array.isArray(value)) return value;
+      const name = String(value[0]);
+      return [`${name.charAt(0).toUpperCase()}${name.slice(1)}LambdaFunction`, value[1] as unknown];
+    });
+    expect(deployed).toEqual(declared);
+  });
+
+  it("may invoke the functions of its states, and no other", () => {
+    const invoke = statementsOf("RolloutRole").find(({ Action }) => Action.includes("lambda:InvokeFunction"));
+    const states = FUNCTIONS.filter((name) => name !== "ImagePublishedLambdaFunction");
+    expect(referencesIn(invoke?.Resource).sort()).toEqual([...states].sort());
+  });
+
+  it("is a standard one with a log", () => {
+    expect(Properties).toMatchObject({ StateMachineType: "STANDARD", StateMachineName: "moult-dev-rollout" });
+    expect(referencesIn(Properties["LoggingConfiguration"])).toEqual(["RolloutLog"]);
+  });
+});
+
+describe("what is kept and told", () => {
+  it("the ledger can be restored to any second, is encrypted, and outlives the stack", () => {
+    expect(resources["Ledger"]).toMatchObject({
+      Type: "AWS::DynamoDB::Table",
+      Properties: {
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        SSESpecification: { SSEEnabled: true },
+      },
+    });
+  });
+
+  it("an event that cannot be delivered or handled goes to the encrypted dead letters", () => {
+    expect(resources["DeadLetters"]?.Properties["SqsManagedSseEnabled"]).toBe(true);
+    const rules = ofType("AWS::Events::Rule");
+    expect(rules).toHaveLength(4);
+    for (const [name, { Properties }] of rules) {
+      expect(Properties["Targets"], name).toMatchObject([
+        { DeadLetterConfig: { Arn: { "Fn::GetAtt": ["DeadLetters", "Arn"] } } },
+      ]);
+      expect(referencesIn(resources["DeadLettersPolicy"]), name).toContain(name);
+      expect(referencesIn(resources[`${name}Permission`])).toContain(name);
+    }
+    expect(referencesIn(resources["ImagePublishedRetries"])).toContain("DeadLetters");
+  });
+
+  it("every alarm is told somewhere", () => {
+    const alarms = ofType("AWS::CloudWatch::Alarm");
+    expect(alarms.map(([name]) => name).sort()).toEqual(["DeadLettersAlarm", "RolloutsAlarm", "StepsAlarm"]);
+    for (const [, { Properties }] of alarms)
+      expect(Properties["AlarmActions"]).toEqual([{ Ref: "AlarmTopic" }]);
+  });
+});
+
+describe("the template", () => {
+  const needs = new Map(
+    Object.entries(resources).map(([name, { Properties, DependsOn }]) => [
+      name,
+      [...referencesIn(Properties), ...DependsOn],
+    ]),
+  );
+
+  it("refers only to what is in it", () => {
+    const missing = [...needs.values()].flat().filter((name) => !needs.has(name));
+    expect(missing).toEqual([]);
+  });
+
+  it("can be made in some order: nothing needs itself", () => {
+    const made = new Set<string>();
+    for (let before = -1; before < made.size; ) {
+      before = made.size;
+      for (const [name, wanted] of needs) if (wanted.every((each) => made.has(each))) made.add(name);
+    }
+    expect([...needs.keys()].filter((name) => !made.has(name))).toEqual([]);
+  });
+});
