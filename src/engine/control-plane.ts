@@ -10,18 +10,14 @@ import { putEvent, eventBridgeClient } from "../aws/eventbridge.ts";
 import { errors } from "../aws/middleware/errors.ts";
 import { retry } from "../aws/middleware/retry.ts";
 import { describeExecution, sfnClient, startExecution } from "../aws/sfn.ts";
-import type { Clock } from "../domain/clock.ts";
 import { InvalidInput } from "../domain/errors.ts";
-import { againOnConflict } from "../ledger/conflict.ts";
 import { openDynamoDbLedger } from "../ledger/dynamodb-ledger.ts";
-import { appendEntry } from "../ledger/entries.ts";
 import type { Ledger } from "../ledger/ledger.ts";
-import { readLease } from "../ledger/leases.ts";
-import { readRollout, writeRollout } from "../ledger/rollouts.ts";
 import { openSqliteLedger } from "../ledger/sqlite-ledger.ts";
 import { executionName } from "../rollout/execution-name.ts";
 import { openContext, type Surroundings } from "../rollout/open-context.ts";
 import type { RolloutStarter } from "../rollout/step.ts";
+import { abortRollout } from "./abort-rollout.ts";
 import type { ControlPlane, ControlPlaneOptions } from "./control-plane-port.ts";
 import { embeddedEngine } from "./embedded-engine.ts";
 import { planRollout } from "./plan.ts";
@@ -61,7 +57,7 @@ export async function openControlPlane(
       return { id, settled: starting.settled(fleet, id) };
     },
     plan: (fleet, request) => planRollout(rolloutMachine(), { fleet, request }, surroundings),
-    abort: (fleet, who, reason) => abort({ fleet, who, reason }, ledger, realClock),
+    abort: (fleet, who, reason) => abortRollout({ fleet, who, reason }, { ledger, clock: realClock }),
     adoption: () => openContext("Admit", { fleet: "-", rollout: "adopt", fence: 0 }, factories, surroundings),
     close: async () => ledger.close(),
   };
@@ -111,34 +107,4 @@ function openLedger({ engine, table, ledgerPath, region }: ControlPlaneOptions):
   const path = ledgerPath ?? ":memory:";
   if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true });
   return openSqliteLedger(path);
-}
-
-/** Asks the rollout that holds the fleet to end; undefined when none does. It is carried out at its next look. */
-async function abort(
-  asked: { fleet: string; who: string; reason: string },
-  ledger: Ledger,
-  clock: Clock,
-): Promise<{ id: string } | undefined> {
-  const { fleet, who, reason } = asked;
-  return againOnConflict(async () => {
-    const owner = (await readLease(ledger, fleet))?.owner;
-    const stored = owner ? await readRollout(ledger, fleet, owner) : undefined;
-    if (stored === undefined || stored.rollout.endedAt !== null) return undefined;
-    const { rollout, revision } = stored;
-    const entry = {
-      at: clock.now(),
-      fleet,
-      rollout: rollout.id,
-      phase: rollout.phase,
-      kind: "decision" as const,
-      actor: who,
-    };
-    await appendEntry(ledger, { ...entry, action: "abort", reason });
-    await writeRollout(
-      ledger,
-      { ...rollout, abort: { by: who, reason, at: clock.now(), supersededBy: null } },
-      revision,
-    );
-    return { id: rollout.id };
-  });
 }

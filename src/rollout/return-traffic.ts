@@ -22,7 +22,10 @@ export async function returnTraffic(
   const { traffic, reading } = await readTraffic(work);
   if ("unreadable" in reading) return wait(SETTLE_SECONDS, `traffic cannot be read: ${reading.unreadable}`);
   if (reading.percent === 0) {
-    if (work.rollout().traffic.setAt === null) return null;
+    const { setAt, setPercent } = work.rollout().traffic;
+    if (setAt === null) return null;
+    // It was set to more: the call never arrived, or somebody else went back first. Written down, nothing to call.
+    if (setPercent !== 0) await setTraffic(0, traffic, work);
     const agreeing = await countRead(reading, work);
     return agreeing >= AGREEING_READS
       ? null

@@ -5,6 +5,7 @@ import type { CallRecord } from "../../simulator/call-log.ts";
 import type { SimulatorOptions } from "../../simulator/simulator.ts";
 import { type FleetDeclaration, fleetSchema } from "../../src/domain/fleet.ts";
 import type { Phase, ReplacementRequest, RolloutRecord } from "../../src/domain/rollout.ts";
+import { abortRollout } from "../../src/engine/abort-rollout.ts";
 import { type Entry, listEntries } from "../../src/ledger/entries.ts";
 import { listGenerations } from "../../src/ledger/generations.ts";
 import { listRollouts } from "../../src/ledger/rollouts.ts";
@@ -53,6 +54,8 @@ export interface Web extends Rehearsal {
   rollouts(): Promise<RolloutRecord[]>;
   /** The newest rollout. */
   rollout(): Promise<RolloutRecord>;
+  /** An operator asks the running rollout to end. Answers its id; undefined when none runs. */
+  abort(reason?: string): Promise<string | undefined>;
   entries(): Promise<Entry[]>;
   /** Calls of moult that change something, in order. */
   changes(): CallRecord[];
@@ -123,7 +126,8 @@ function openWeb(rehearsal: Rehearsal, { plan, states, listeners }: Inside): Web
       const image = await web.bake(tags);
       await web.person.putParameter(web.account.channel, image);
       // Systems Manager checks the image before it tells of the new value (aws-facts 1.5).
-      await clock.sleep(EVENT_MS);
+      const [before, until] = [states.length, clock.now() + EVENT_MS];
+      while (states.length === before && clock.now() < until) await clock.sleep(10);
       return image;
     },
     start: async (request = {}, id = `by-hand-${states.length}`) => {
@@ -151,7 +155,7 @@ function openWeb(rehearsal: Rehearsal, { plan, states, listeners }: Inside): Web
     },
     untilShifted: async (percent) => {
       const until = clock.now() + DAY_MS;
-      while ((await web.rollout()).traffic.setPercent < percent) {
+      while (((await web.rollouts())[0]?.traffic.setPercent ?? 0) < percent) {
         if (clock.now() > until) throw new Error(`Green never got ${percent}% of the traffic.`);
         await clock.sleep(1000);
       }
@@ -163,6 +167,8 @@ function openWeb(rehearsal: Rehearsal, { plan, states, listeners }: Inside): Web
       if (newest === undefined) throw new Error("No rollout was admitted.");
       return newest;
     },
+    abort: async (reason = "changed my mind") =>
+      (await abortRollout({ fleet: "web", who: "ada", reason }, { ledger, clock }))?.id,
     entries: () => listEntries(ledger, "web"),
     changes: () =>
       simulator.calls.records.filter(

@@ -1,8 +1,12 @@
 import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { EC2Client } from "@aws-sdk/client-ec2";
-import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
+import {
+  ElasticLoadBalancingV2Client,
+  ModifyListenerCommand,
+} from "@aws-sdk/client-elastic-load-balancing-v2";
 import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import type { Account } from "../../rehearsal/account.ts";
 import type { Simulator } from "../../simulator/simulator.ts";
 
 /** Somebody of the team, who changes things in the account with AWS's own tools. */
@@ -11,17 +15,30 @@ export interface Person {
   readonly ec2: EC2Client;
   readonly elbv2: ElasticLoadBalancingV2Client;
   readonly cloudWatch: CloudWatchClient;
+  readonly ssm: SSMClient;
   putParameter(name: string, image: string): Promise<void>;
+  /** Sets the share of the second target group, percent, in the listener's default action. */
+  moveTraffic(account: Account, percent: number): Promise<void>;
 }
 
 export function person(simulator: Simulator): Person {
   const options = simulator.clientOptions({ name: "grace" });
+  const elbv2 = new ElasticLoadBalancingV2Client(options);
   const ssm = new SSMClient(options);
   return {
     autoScaling: new AutoScalingClient(options),
     ec2: new EC2Client(options),
-    elbv2: new ElasticLoadBalancingV2Client(options),
+    elbv2,
+    ssm,
     cloudWatch: new CloudWatchClient(options),
+    moveTraffic: async ({ listener, targetGroups: [a, b] }, percent) => {
+      const TargetGroups = [
+        { TargetGroupArn: a, Weight: 100 - percent },
+        { TargetGroupArn: b, Weight: percent },
+      ];
+      const DefaultActions = [{ Type: "forward" as const, ForwardConfig: { TargetGroups } }];
+      await elbv2.send(new ModifyListenerCommand({ ListenerArn: listener, DefaultActions }));
+    },
     putParameter: async (name, image) => {
       await ssm.send(
         new PutParameterCommand({
