@@ -52,7 +52,7 @@ export async function retireReleased(work: Work<RemovalServices>): Promise<StepA
     return pass(`generation ${work.blue.number} is retained`);
   const group = groups.get(work.blue.group);
   const waiting = await removeGroup(work.blue, group, work);
-  if (waiting !== null && work.now() < work.rollout().deadlineAt) return waiting;
+  if (waiting !== null && work.now() < goneBy(work)) return waiting;
   if (waiting !== null) return retain(work.blue, waiting.reason, work);
   await work.writeGeneration({
     ...work.blue,
@@ -61,6 +61,10 @@ export async function retireReleased(work: Work<RemovalServices>): Promise<StepA
   });
   return pass(`generation ${work.blue.number} is gone`);
 }
+
+/** Blue has as long to go as a rollout may take, from its release on: a long warm time takes nothing away from that. */
+const goneBy = (work: Work<never>): number =>
+  (work.rollout().marks["blue-released"] ?? 0) + work.fleet.deadlines.rollout * 1000;
 
 /** Keeps blue's group, out of traffic, for a person to look at. */
 export async function retain(
