@@ -9,8 +9,12 @@ import { greenOf, type Work } from "./work.ts";
 
 /** From CreateAutoScalingGroup until a server is in service: seconds to tens of seconds (aws-facts 4). */
 const TYPICAL_LAUNCH_SECONDS = 15;
-/** A launch that fails is tried again by the group; after this many failures in a row it is not a passing shortage. */
+/**
+ * A launch that fails is tried again by the group, in every zone at once; when nothing has come up for so long and so
+ * many failures, it is not a passing shortage.
+ */
 const FAILURES_IN_A_ROW = 3;
+const SHORTAGE_SECONDS = 60;
 
 /** Waits until every server that green must have is in service in its group. */
 export const observeGreen = (input: StepInput, context: StepContext<"autoScaling">): Promise<StepAnswer> =>
@@ -37,7 +41,9 @@ async function judgeLaunch(work: Work<"autoScaling">, green: Group, counted: str
     ? await failedActivities(work.context.aws.autoScaling, green.name, greenOf(work).createdAt)
     : [];
   const why = failures[0] ? ` (${failures[0].message})` : "";
-  if (failures.length >= FAILURES_IN_A_ROW && green.instances.length === 0) {
+  const failingFor = ((failures[0]?.at ?? 0) - (failures.at(-1)?.at ?? 0)) / 1000;
+  const lasts = failures.length >= FAILURES_IN_A_ROW && failingFor >= SHORTAGE_SECONDS;
+  if (lasts && green.instances.length === 0) {
     return fail(`no server could be launched, ${failures.length} times in a row${why}`);
   }
   if (elapsed > launch) return fail(`${counted} after ${formatDuration(launch)}, the launch deadline${why}`);

@@ -1,0 +1,32 @@
+import { expect, scenario } from "./harness.ts";
+
+const minutesOf = ({ startedAt, endedAt }: { startedAt: number; endedAt: number | null }) =>
+  ((endedAt ?? 0) - startedAt) / 60_000;
+
+scenario(
+  "the validation deadline ends a wait for servers that boot too slowly",
+  { declaration: { deadlines: { validate: "3m" } } },
+  async (web) => {
+    await web.publish({ "sim:healthy-seconds": "3600" });
+    await web.settled();
+    const rollout = await web.rollout();
+    expect(rollout).toMatchObject({ outcome: "rolled-back", failure: { phase: "ValidateGreen" } });
+    expect(minutesOf(rollout)).toBeLessThan(7);
+  },
+);
+
+scenario(
+  "the rollout's deadline ends even a rollout whose every step is within its own",
+  { declaration: { bake: "2h", deadlines: { rollout: "20m" } } },
+  async (web) => {
+    await web.publish();
+    await web.settled();
+    const rollout = await web.rollout();
+    expect(rollout).toMatchObject({
+      outcome: "rolled-back",
+      outcomeReason: "the rollout's deadline of 20m has passed",
+      failure: { phase: "Bake", blamesImage: false },
+    });
+    expect(minutesOf(rollout)).toBeLessThan(30);
+  },
+);
