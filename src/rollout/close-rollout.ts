@@ -1,6 +1,7 @@
 import type { RolloutRecord, StepAnswer } from "../domain/rollout.ts";
 import { executionName } from "./execution-name.ts";
 import type { MoultEvent } from "../domain/moult-event.ts";
+import { appendEntry } from "../ledger/entries.ts";
 import { releaseLease } from "../ledger/leases.ts";
 import { removeWaiting, waitingRequest } from "../ledger/requests.ts";
 import { readRollout } from "../ledger/rollouts.ts";
@@ -16,7 +17,7 @@ export async function closeRollout(input: StepInput, context: StepContext<never>
   const { fleet, rollout } = input;
   const fence = await heldFence(input, ledger);
   const stored = await readRollout(ledger, fleet, rollout);
-  if (stored === undefined) return fail(messageOf(input.error));
+  if (stored === undefined) return neverBegan(input, context);
   const answer =
     stored.rollout.endedAt === null
       ? await close({ ...input, fence: fence ?? 0 }, context)
@@ -25,6 +26,17 @@ export async function closeRollout(input: StepInput, context: StepContext<never>
   // After the lease is free: a request that is put down in between sees that and starts itself.
   await startWaiting(fleet, context);
   return answer;
+}
+
+/** Admit failed before anything was written down: what stopped it is told here. */
+async function neverBegan(
+  { fleet, rollout, error }: StepInput,
+  { ledger, clock }: StepContext<never>,
+): Promise<StepAnswer> {
+  const reason = messageOf(error);
+  const entry = { at: clock.now(), fleet, rollout, phase: "CloseRollout", actor: rollout };
+  await appendEntry(ledger, { ...entry, kind: "decision", action: "not-admitted", reason });
+  return fail(reason);
 }
 
 const close = (input: StepInput, context: StepContext<never>): Promise<StepAnswer> =>

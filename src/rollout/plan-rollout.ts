@@ -6,6 +6,7 @@ import type { ReplacementRequest, RolloutRecord } from "../domain/rollout.ts";
 import { readVerdict } from "../ledger/image-verdicts.ts";
 import { listGenerations } from "../ledger/generations.ts";
 import { declaredImage } from "./declared-image.ts";
+import { unlessMissing } from "./fault.ts";
 import { type RoomServices, roomForTwo } from "./room.ts";
 import type { StepContext } from "./step.ts";
 
@@ -39,9 +40,11 @@ export async function planRollout(asked: Asked, context: StepContext<PlanService
     );
   const [images, template, blue] = await Promise.all([
     describeImages(aws.ec2, [...new Set([imageTo, ...(live ? [live.image] : [])])]),
-    readTemplate(aws.ec2, fleet.template),
+    unlessMissing(readTemplate(aws.ec2, fleet.template)),
     live && describeGroups(aws.autoScaling, [live.group]).then((groups) => groups.get(live.group)),
   ]);
+  if (template === undefined)
+    return refused(`launch template ${fleet.template} does not exist (any more): declare one that does`);
   const [to, from] = [images.get(imageTo), live ? images.get(live.image) : undefined];
   const fault = imageFault(imageTo, to, from) ?? blueFault(live, blue ?? undefined, fleet);
   if (fault !== null) return refused(fault);
