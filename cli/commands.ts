@@ -12,6 +12,7 @@ import { addPlan } from "./commands/plan.ts";
 import { addQuarantineLift } from "./commands/quarantine-lift.ts";
 import { addQuarantineList } from "./commands/quarantine-list.ts";
 import { addRolloutAbort } from "./commands/rollout-abort.ts";
+import { addRolloutResume } from "./commands/rollout-resume.ts";
 import { addRolloutStart } from "./commands/rollout-start.ts";
 import { addRolloutStatus } from "./commands/rollout-status.ts";
 import { addUnfreeze } from "./commands/unfreeze.ts";
@@ -30,7 +31,7 @@ const GROUPS: readonly {
   {
     name: "rollout",
     about: "replace a fleet's servers",
-    commands: [addRolloutStart, addRolloutStatus, addRolloutAbort],
+    commands: [addRolloutStart, addRolloutStatus, addRolloutAbort, addRolloutResume],
   },
   { name: "quarantine", about: "images that failed", commands: [addQuarantineList, addQuarantineLift] },
 ];

@@ -11,6 +11,7 @@ const COMMANDS = [
   "rollout start",
   "rollout status",
   "rollout abort",
+  "rollout resume",
   "quarantine list",
   "quarantine lift",
   "plan",

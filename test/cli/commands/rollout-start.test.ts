@@ -202,8 +202,8 @@ web: succeeded: every server runs ami-0bbb
 
 describe("leaving", () => {
   const farewell =
-    "Rollout web-1 stands still when the process that runs it ends; its state is in the ledger. " +
-    "Come back with `moult rollout status web --watch`, end it with `moult rollout abort web`.\n";
+    "Rollout web-1 goes no further than the process that runs it; where it stands is in the ledger. " +
+    "Watch it with `moult rollout status web --watch`, take it up with `moult rollout resume web`.\n";
 
   /** Runs until the rollout is shown, then leaves. */
   const left = async (line: string, how: "interrupt" | "elapse") => {
