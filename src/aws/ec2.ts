@@ -9,6 +9,7 @@ export { type InstanceCondition, instanceImages, instanceStatuses, privateAddres
 export {
   createTemplateVersion,
   deleteTemplateVersion,
+  findTemplateVersion,
   readTemplate,
   readTemplateVersion,
   type Template,

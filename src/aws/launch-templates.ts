@@ -8,6 +8,7 @@ import {
 } from "@aws-sdk/client-ec2";
 import { NotFound, ServiceUnavailable } from "../domain/errors.ts";
 import { errorOfCode, isNotFound } from "./errors.ts";
+import { allPages } from "./pages.ts";
 
 export interface Template {
   readonly id: string;
@@ -81,6 +82,24 @@ export async function createTemplateVersion(client: EC2Client, order: TemplateVe
   throw new ServiceUnavailable(
     `CreateLaunchTemplateVersion on ${order.template} answered no version number: ask again with the same token`,
   );
+}
+
+/** The version newer than `after` with this description, or undefined. */
+export async function findTemplateVersion(
+  client: EC2Client,
+  wanted: { readonly template: string; readonly after: number; readonly description: string },
+): Promise<number | undefined> {
+  const versions = await allPages(async (NextToken) => {
+    const asked = {
+      LaunchTemplateId: wanted.template,
+      MinVersion: String(wanted.after + 1),
+      MaxResults: 200,
+      NextToken,
+    };
+    const answer = await client.send(new DescribeLaunchTemplateVersionsCommand(asked));
+    return { items: answer.LaunchTemplateVersions, next: answer.NextToken };
+  });
+  return versions.find(({ VersionDescription }) => VersionDescription === wanted.description)?.VersionNumber;
 }
 
 /**

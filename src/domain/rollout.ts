@@ -67,6 +67,8 @@ export const outcomes = ["succeeded", "rolled-back", "nothing-to-do", "refused",
 export const rolloutRecord = z.strictObject({
   fleet: z.string(),
   id: z.string(),
+  /** The execution that carries it: the one of its own name, or the one that recovers it. */
+  execution: z.string(),
   phase: z.enum(phases),
   request: replacementRequest,
   startedAt: z.number(),
@@ -116,7 +118,7 @@ export type RolloutRecord = z.infer<typeof rolloutRecord>;
 
 /** What every step of the machine answers; `verdict` chooses the next state. */
 export interface StepAnswer {
-  readonly verdict: "pass" | "wait" | "fail" | "nothing-to-do" | "refused" | "queued";
+  readonly verdict: "pass" | "wait" | "fail" | "nothing-to-do" | "refused" | "queued" | "recover";
   readonly waitSeconds: number;
   readonly reason: string;
 }

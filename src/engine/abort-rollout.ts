@@ -2,8 +2,7 @@ import type { Clock } from "../domain/clock.ts";
 import { againOnConflict } from "../ledger/conflict.ts";
 import { appendEntry } from "../ledger/entries.ts";
 import type { Ledger } from "../ledger/ledger.ts";
-import { readLease } from "../ledger/leases.ts";
-import { readRollout, writeRollout } from "../ledger/rollouts.ts";
+import { openRollout, writeRollout } from "../ledger/rollouts.ts";
 
 /**
  * Asks the rollout that holds the fleet to end; undefined when none does, and nothing is changed. It is carried out at
@@ -15,9 +14,8 @@ export async function abortRollout(
 ): Promise<{ id: string } | undefined> {
   const { fleet, who, reason } = asked;
   return againOnConflict(async () => {
-    const owner = (await readLease(ledger, fleet))?.owner;
-    const stored = owner ? await readRollout(ledger, fleet, owner) : undefined;
-    if (stored === undefined || stored.rollout.endedAt !== null) return undefined;
+    const stored = await openRollout(ledger, fleet);
+    if (stored === undefined) return undefined;
     const { rollout, revision } = stored;
     const entry = {
       at: clock.now(),

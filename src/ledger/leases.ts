@@ -72,6 +72,30 @@ export async function takeLease(
   });
 }
 
+/**
+ * Takes the lease with a new fence even from `owner` itself: who takes a rollout up must not share a fence with
+ * whoever carried it before and may still be at work. Another owner's live lease is left alone.
+ */
+export async function seizeLease(
+  ledger: Ledger,
+  claim: Omit<LeaseClaim, "fence"> & { readonly now: number; readonly ttlSeconds: number },
+): Promise<LeaseAnswer> {
+  const { fleet, owner, now } = claim;
+  const expiresAt = expiry(claim);
+  return againOnConflict(async () => {
+    const item = await ledger.get(keyOf(fleet));
+    if (item === undefined) {
+      return taken(await ledger.put(record.write(keyOf(fleet), { owner, fence: 1, expiresAt }), "absent"));
+    }
+    const lease = record.parse(item);
+    if (lease.owner !== null && lease.owner !== owner && now < lease.expiresAt + CLOCK_MARGIN_MS) {
+      return { taken: false, holder: lease };
+    }
+    const next = { owner, fence: lease.fence + 1, expiresAt };
+    return taken(await ledger.put(record.write(item, next), item.revision));
+  });
+}
+
 /** Extends a lease that nobody else has taken since. Throws LeaseLost when the owner or the fence is another one. */
 export async function renewLease(
   ledger: Ledger,

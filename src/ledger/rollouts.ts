@@ -36,6 +36,11 @@ export async function listRollouts(ledger: Ledger, fleet: string): Promise<Store
   return items.map(stored).sort((a, b) => b.rollout.startedAt - a.rollout.startedAt);
 }
 
+/** The rollout of the fleet that has not ended, or undefined. There is never more than one. */
+export async function openRollout(ledger: Ledger, fleet: string): Promise<StoredRollout | undefined> {
+  return (await listRollouts(ledger, fleet)).find(({ rollout }) => rollout.endedAt === null);
+}
+
 /** Throws LedgerConflict when somebody else wrote first. */
 export async function writeRollout(
   ledger: Ledger,

@@ -6,11 +6,13 @@ import { readFleet } from "../ledger/fleets.ts";
 import { activeFreeze } from "../ledger/freezes.ts";
 import { releaseLease, takeLease } from "../ledger/leases.ts";
 import { removeWaiting } from "../ledger/requests.ts";
-import { readRollout, writeRollout } from "../ledger/rollouts.ts";
+import { openRollout, readRollout, type StoredRollout, writeRollout } from "../ledger/rollouts.ts";
 import { pass } from "./answers.ts";
 import { LEASE_SECONDS } from "./carry-out.ts";
+import { startWaiting } from "./close-rollout.ts";
 import { planRollout, type PlanServices } from "./plan-rollout.ts";
 import { queue } from "./queue.ts";
+import { recover, takeOver } from "./recover.ts";
 import type { AdmitAnswer, AdmitInput, StepContext } from "./step.ts";
 
 const refused = (reason: string): StepAnswer => ({ verdict: "refused", waitSeconds: 0, reason });
@@ -22,6 +24,7 @@ const refused = (reason: string): StepAnswer => ({ verdict: "refused", waitSecon
 export async function admit(input: AdmitInput, context: StepContext<PlanServices>): Promise<AdmitAnswer> {
   const { ledger, clock } = context;
   const { fleet: name, rollout: id } = input;
+  if (input.recover !== undefined) return recover(name, { rollout: input.recover, execution: id }, context);
   const declared = await readFleet(ledger, name);
   if (declared === undefined)
     throw new InvalidInput(
@@ -30,24 +33,47 @@ export async function admit(input: AdmitInput, context: StepContext<PlanServices
   const request = requestOf(input, clock.now());
   const answer = async (said: StepAnswer, fence: number): Promise<AdmitAnswer> => {
     await tell(said, { fleet: name, rollout: id, request }, context);
-    return { ...said, fence };
+    return { ...said, rollout: id, fence };
   };
-  const known = (await readRollout(ledger, name, id))?.rollout;
-  if (known && known.endedAt !== null)
-    return answer(refused(`rollout ${id} has ended (${known.outcome}): start a new one`), 0);
+  const known = await readRollout(ledger, name, id);
+  if (known) return takeUp(known, context, answer);
   const frozen = await activeFreeze(ledger, name, clock.now());
-  if (frozen && !known) return answer(refused(`frozen: ${frozen.reason}`), 0);
-  const claim = { fleet: name, owner: id, now: clock.now(), ttlSeconds: LEASE_SECONDS };
-  const lease = await takeLease(ledger, claim);
+  if (frozen) return answer(refused(`frozen: ${frozen.reason}`), 0);
+  const claim = { fleet: name, owner: id, ttlSeconds: LEASE_SECONDS };
+  let lease = await takeLease(ledger, { ...claim, now: clock.now() });
   if (!lease.taken) {
-    const queued = await queue({ fleet: name, request, holder: lease.holder.owner }, context);
-    const again = await takeLease(ledger, { ...claim, now: clock.now() });
-    if (!again.taken) return answer(queued, 0);
+    const queued = await queue({ fleet: name, request }, context);
+    lease = await takeLease(ledger, { ...claim, now: clock.now() });
+    if (!lease.taken) return answer(queued, 0);
     await removeWaiting(ledger, name, request);
-    return begin({ fleet: declared.fleet, id, request, fence: again.lease.fence }, context, answer);
   }
-  if (known) return answer(pass("taken up where it stands"), lease.lease.fence);
-  return begin({ fleet: declared.fleet, id, request, fence: lease.lease.fence }, context, answer);
+  const { fence } = lease.lease;
+  const open = await openRollout(ledger, name);
+  if (open) {
+    // Its execution died and its lease ran out; the sweep rolls it back first.
+    await releaseLease(ledger, { fleet: name, owner: id, fence });
+    return answer(await queue({ fleet: name, request }, context), 0);
+  }
+  return begin({ fleet: declared.fleet, id, request, fence }, context, answer);
+}
+
+type Answer = (said: StepAnswer, fence: number) => Promise<AdmitAnswer>;
+
+/** A rollout that was admitted before: an execution of its name was started again. */
+async function takeUp(
+  known: StoredRollout,
+  context: StepContext<PlanServices>,
+  answer: Answer,
+): Promise<AdmitAnswer> {
+  const { rollout, revision } = known;
+  if (rollout.endedAt !== null) {
+    return answer(refused(`rollout ${rollout.id} has ended (${rollout.outcome}): start a new one`), 0);
+  }
+  const lease = await takeOver(rollout, context);
+  if (!lease.taken)
+    return answer(refused(`${lease.holder.owner ?? "nobody"} holds the fleet: wait for its end`), 0);
+  await writeRollout(context.ledger, { ...rollout, execution: rollout.id }, revision);
+  return answer(pass("taken up where it stands"), lease.lease.fence);
 }
 
 interface Beginning {
@@ -61,7 +87,7 @@ interface Beginning {
 async function begin(
   beginning: Beginning,
   context: StepContext<PlanServices>,
-  answer: (said: StepAnswer, fence: number) => Promise<AdmitAnswer>,
+  answer: Answer,
 ): Promise<AdmitAnswer> {
   const { fleet, id, fence, request } = beginning;
   const claim = { fleet: fleet.fleet, owner: id, fence };
@@ -71,6 +97,8 @@ async function begin(
     return answer(pass(plan.reason), fence);
   }
   await releaseLease(context.ledger, claim);
+  // A request that came meanwhile found the fleet taken and waits.
+  await startWaiting(fleet.fleet, context);
   return answer({ verdict: plan.verdict, waitSeconds: 0, reason: plan.reason }, fence);
 }
 

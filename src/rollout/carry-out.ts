@@ -52,7 +52,8 @@ async function answerOf<S extends ServiceName>(
     return pass("blue is being retired already");
   // 2. It failed before and is taken up again from an earlier state: the way is back.
   if (rollout.failure !== null && !ending) return fail(rollout.failure.reason);
-  const frozen = await activeFreeze(ledger, rollout.fleet, work.now());
+  // Closing only writes down what has been done already: a freeze has nothing to hold there.
+  const frozen = phase === "CloseRollout" ? undefined : await activeFreeze(ledger, rollout.fleet, work.now());
   if (frozen) return wait(FROZEN_LOOK_SECONDS, `frozen: ${frozen.reason}`);
   // 3. Somebody asked for the end, or time is up. After blue has begun to go neither changes anything.
   if (!ending && !isReleased(work)) {

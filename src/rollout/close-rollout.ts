@@ -17,15 +17,20 @@ export async function closeRollout(input: StepInput, context: StepContext<never>
   const { fleet, rollout } = input;
   const fence = await heldFence(input, ledger);
   const stored = await readRollout(ledger, fleet, rollout);
-  if (stored === undefined) return neverBegan(input, context);
-  const answer =
-    stored.rollout.endedAt === null
-      ? await close({ ...input, fence: fence ?? 0 }, context)
-      : answerOf(stored.rollout);
+  const answer = await answerFor({ ...input, fence: fence ?? 0 }, stored?.rollout, context);
   if (fence !== undefined) await releaseLease(ledger, { fleet, owner: rollout, fence });
   // After the lease is free: a request that is put down in between sees that and starts itself.
   await startWaiting(fleet, context);
   return answer;
+}
+
+async function answerFor(
+  input: StepInput,
+  rollout: RolloutRecord | undefined,
+  context: StepContext<never>,
+): Promise<StepAnswer> {
+  if (rollout === undefined) return neverBegan(input, context);
+  return rollout.endedAt === null ? close(input, context) : answerOf(rollout);
 }
 
 /** Admit failed before anything was written down: what stopped it is told here. */

@@ -1,14 +1,14 @@
 import { applyFollowUps } from "../aws/auto-scaling-copy.ts";
-import { createGroup, describeGroups, type Group, groupExtras } from "../aws/auto-scaling.ts";
-import { createTemplateVersion } from "../aws/ec2.ts";
+import { createGroup, describeGroups } from "../aws/auto-scaling.ts";
 import { writeActions } from "../aws/elbv2.ts";
 import { AlreadyExists } from "../domain/errors.ts";
 import { type Generation, groupName } from "../domain/generation.ts";
-import { blueprint, firstBlueprint, type GroupBlueprint } from "../domain/group-blueprint.ts";
 import type { StepAnswer } from "../domain/rollout.ts";
 import { fail, pass } from "./answers.ts";
 import { carryOut } from "./carry-out.ts";
-import { writeHold } from "./holds.ts";
+import { hasSchedule, type Original, planGroup, readOriginal, whyNotCopied } from "./green-group.ts";
+import { takeHold, writeHold } from "./holds.ts";
+import { pinTemplate } from "./pin-template.ts";
 import type { StepContext, StepInput } from "./step.ts";
 import { observeTraffic } from "./traffic.ts";
 import type { Work } from "./work.ts";
@@ -21,66 +21,33 @@ type Services = "ec2" | "autoScaling" | "elbv2";
  */
 export const launchGreen = (input: StepInput, context: StepContext<Services>): Promise<StepAnswer> =>
   carryOut("LaunchGreen", input, context, async (work) => {
-    const { green: number, fleet } = work.rollout();
-    const names = [groupName(fleet, number), ...(work.blue ? [work.blue.group] : [])];
-    const groups = await describeGroups(context.aws.autoScaling, names);
-    const blue = work.blue && groups.get(work.blue.group);
-    if (work.blue && blue === undefined) return fail(`blue's group ${work.blue.group} is gone`);
-    const generation = work.green ?? (await writeGreen(work));
-    const existing = groups.get(generation.group);
-    if (existing && existing.tags["moult:rollout"] !== work.rollout().id) {
-      return fail(`a group named ${generation.group} exists and is not this rollout's: delete or rename it`);
+    const { green: number, fleet, id, size, marks } = work.rollout();
+    const name = groupName(fleet, number);
+    const groups = await describeGroups(context.aws.autoScaling, [
+      name,
+      ...(work.blue ? [work.blue.group] : []),
+    ]);
+    const blueGroup = work.blue ? groups.get(work.blue.group) : undefined;
+    if (work.blue && blueGroup === undefined) return fail(`blue's group ${work.blue.group} is gone`);
+    const existing = groups.get(name);
+    if (existing && existing.tags["moult:rollout"] !== id) {
+      return fail(`a group named ${name} exists and is not this rollout's: delete or rename it`);
     }
-    if (work.rollout().marks["launched"] !== undefined) return pass(`${generation.group} is launched`);
+    if (marks["launched"] !== undefined) return pass(`${name} is launched`);
+    const blue = blueGroup && (await readOriginal(blueGroup, work));
+    const fault = blue ? whyNotCopied(blue) : null;
+    if (fault !== null) return fail(fault);
+    const generation = work.green ?? (await pinTemplate(work));
     await nameGreenInRule(work, generation);
-    const plan = await plannedGroup(work, generation, blue ?? undefined);
-    if (!existing)
-      await launch(
-        plan,
-        { generation, minimum: blue?.minSize ?? work.fleet.capacity.initial?.min ?? 0 },
-        work,
-      );
-    context.because(`make ${generation.group} what ${blue?.name ?? "the fleet"} is`);
-    await applyFollowUps(context.aws.autoScaling, plan.after);
+    await launch({ generation, blue, exists: existing !== undefined }, work);
     await work.mark("launched");
-    return pass(`launched ${generation.group}: ${work.rollout().size} servers of ${generation.image}`);
+    return pass(`launched ${name}: ${size} servers of ${generation.image}`);
   });
-
-/** The generation with its pinned template version, written down before anything is launched from it. */
-async function writeGreen(work: Work<Services>): Promise<Generation> {
-  const { fleet, id, green: number, imageTo, templateVersion } = work.rollout();
-  const template = work.fleet.template;
-  work.context.because(`pin ${imageTo} in a template version for generation ${number}`, {
-    madeFrom: templateVersion,
-  });
-  const version = await createTemplateVersion(work.context.aws.ec2, {
-    template,
-    sourceVersion: templateVersion,
-    image: imageTo,
-    description: `${fleet} generation ${number}: ${imageTo} (${id})`.slice(0, 255),
-    token: id.slice(0, 64),
-  });
-  const generation: Generation = {
-    fleet,
-    number,
-    group: groupName(fleet, number),
-    template: { id: template, version, madeFrom: templateVersion, ours: true },
-    image: imageTo,
-    targetGroup: work.strategy.launchTargetGroup(work.blue?.targetGroup ?? null),
-    state: "launching",
-    reason: `launched by rollout ${id}`,
-    createdAt: work.now(),
-    healthySeconds: null,
-  };
-  await work.writeGeneration(generation);
-  return generation;
-}
 
 /** A target group that no rule names is not health-checked (aws-facts 1.4): green's is named first, at weight 0. */
 async function nameGreenInRule(work: Work<Services>, green: Generation): Promise<void> {
   if (work.strategy.source.kind !== "actions") return;
-  const named = { ...work, green };
-  const traffic = await observeTraffic(named);
+  const traffic = await observeTraffic({ ...work, green });
   const sides = { blue: work.blue, green };
   const reading = work.strategy.read(traffic, sides);
   if ("percent" in reading && reading.percent > 0) return;
@@ -91,54 +58,39 @@ async function nameGreenInRule(work: Work<Services>, green: Generation): Promise
   }
 }
 
-async function plannedGroup(
-  work: Work<Services>,
-  generation: Generation,
-  blue: Group | undefined,
-): Promise<GroupBlueprint> {
-  const { size, fleet, id, green: number } = work.rollout();
-  const subnets = work.fleet.network?.subnets;
-  const green = {
-    name: generation.group,
-    size,
-    min: size,
-    max: Math.max(size, blue?.maxSize ?? work.fleet.capacity.initial?.max ?? size),
-    templateId: generation.template.id,
-    templateVersion: generation.template.version,
-    ...(subnets && { subnets }),
-    targetGroups: generation.targetGroup === null ? [] : [generation.targetGroup],
-    tags: { "moult:fleet": fleet, "moult:generation": String(number), "moult:rollout": id },
-  };
-  if (blue === undefined) return firstBlueprint({ fleet: work.fleet, green });
-  return blueprint({
-    blue: blue.raw,
-    extras: await groupExtras(work.context.aws.autoScaling, blue.name),
-    green,
-  });
-}
-
 interface Launch {
   readonly generation: Generation;
-  /** The minimum green has when nothing holds it. */
-  readonly minimum: number;
+  readonly blue: Original | undefined;
+  readonly exists: boolean;
 }
 
-async function launch(
-  plan: GroupBlueprint,
-  { generation, minimum }: Launch,
-  work: Work<Services>,
-): Promise<void> {
+async function launch({ generation, blue, exists }: Launch, work: Work<Services>): Promise<void> {
   const { size } = work.rollout();
+  const { group, number, image } = generation;
+  const plan = planGroup(work, generation, blue);
+  const was = blue?.group.minSize ?? work.fleet.capacity.initial?.min ?? 0;
   // Green is born at the size it must have and cannot shrink below it until the bake is over.
-  await writeHold(
-    { group: generation.group, kind: "minimum", was: minimum, heldAt: size, processes: [] },
-    work,
-  );
-  work.context.because(`launch generation ${generation.number}: ${size} servers of ${generation.image}`);
-  try {
-    await createGroup(work.context.aws.autoScaling, plan.create);
-  } catch (error) {
-    // The name is the idempotency handle (aws-facts 1.2): an earlier try made it and lost the answer.
-    if (!(error instanceof AlreadyExists)) throw error;
+  await writeHold({ group, kind: "minimum", was, heldAt: size, processes: [] }, work);
+  work.context.because(`launch generation ${number}: ${size} servers of ${image}`);
+  if (!exists) {
+    try {
+      await createGroup(work.context.aws.autoScaling, plan.create);
+    } catch (error) {
+      // The name is the idempotency handle (aws-facts 1.2): an earlier try made it and lost the answer.
+      if (!(error instanceof AlreadyExists)) throw error;
+    }
   }
+  if (blue && hasSchedule(blue)) {
+    // A schedule sets minimum and desired size past any hold of ours: neither group's runs until traffic rests.
+    const schedule = {
+      kind: "suspended-processes",
+      was: null,
+      heldAt: null,
+      processes: ["ScheduledActions"],
+    } as const;
+    await takeHold({ group, ...schedule, processes: [...schedule.processes] }, work);
+    await takeHold({ group: blue.group.name, ...schedule, processes: [...schedule.processes] }, work);
+  }
+  work.context.because(`make ${group} what ${blue?.group.name ?? "the fleet"} is`);
+  await applyFollowUps(work.context.aws.autoScaling, plan.after);
 }

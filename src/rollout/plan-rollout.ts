@@ -123,6 +123,7 @@ function recordOf(
   return {
     fleet: fleet.fleet,
     id,
+    execution: id,
     phase: "Admit",
     request,
     startedAt: now,

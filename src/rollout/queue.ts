@@ -1,36 +1,40 @@
 import type { ReplacementRequest, StepAnswer } from "../domain/rollout.ts";
 import { appendEntry } from "../ledger/entries.ts";
 import { putWaiting } from "../ledger/requests.ts";
-import { readRollout, writeRollout } from "../ledger/rollouts.ts";
+import { openRollout, type StoredRollout, writeRollout } from "../ledger/rollouts.ts";
 import type { StepContext } from "./step.ts";
+
+interface Asked {
+  readonly fleet: string;
+  readonly request: ReplacementRequest;
+}
 
 /**
  * Newest wins. A request that finds the fleet taken waits in its one place; before traffic has moved a newer image
  * also ends the running rollout, which rolls back and makes room.
  */
 export async function queue(
-  asked: { readonly fleet: string; readonly request: ReplacementRequest; readonly holder: string | null },
+  asked: Asked,
   context: Pick<StepContext, "ledger" | "clock">,
 ): Promise<StepAnswer> {
-  const { fleet, request, holder } = asked;
+  const { fleet, request } = asked;
   const said = (reason: string): StepAnswer => ({ verdict: "queued", waitSeconds: 0, reason });
   const { placed, other } = await putWaiting(context.ledger, fleet, request);
   if (!placed) return said(`a newer request waits for the fleet already (${other?.by ?? "unknown"})`);
-  const superseded = holder !== null && (await supersede(holder, asked, context));
+  const holder = await openRollout(context.ledger, fleet);
+  if (holder === undefined) return said("waits for the fleet to be free");
+  const superseded = await supersede(holder, asked, context);
+  const { id } = holder.rollout;
   return said(
-    superseded
-      ? `supersedes rollout ${holder}, which rolls back first`
-      : `waits for rollout ${holder ?? "under way"} to end`,
+    superseded ? `supersedes rollout ${id}, which rolls back first` : `waits for rollout ${id} to end`,
   );
 }
 
 async function supersede(
-  holder: string,
-  { fleet, request }: { readonly fleet: string; readonly request: ReplacementRequest },
+  stored: StoredRollout,
+  { fleet, request }: Asked,
   { ledger, clock }: Pick<StepContext, "ledger" | "clock">,
 ): Promise<boolean> {
-  const stored = await readRollout(ledger, fleet, holder);
-  if (stored === undefined) return false;
   const { rollout, revision } = stored;
   const other = request.image !== null && request.image !== rollout.imageTo;
   const moved = rollout.traffic.setAt !== null;
@@ -46,7 +50,7 @@ async function supersede(
   await appendEntry(ledger, {
     at: clock.now(),
     fleet,
-    rollout: holder,
+    rollout: rollout.id,
     phase: rollout.phase,
     kind: "decision",
     action: "supersede",

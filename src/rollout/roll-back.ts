@@ -8,6 +8,7 @@ import { pass, wait } from "./answers.ts";
 import { carryOut, isReleased } from "./carry-out.ts";
 import { heldFence, messageOf } from "./held-fence.ts";
 import { releaseHolds } from "./holds.ts";
+import { unpinTemplate } from "./pin-template.ts";
 import { removeGroup, type RemovalServices } from "./remove-group.ts";
 import { retireReleased } from "./retire-blue.ts";
 import { returnTraffic } from "./return-traffic.ts";
@@ -77,7 +78,10 @@ async function quarantineImage(work: Work<RemovalServices>): Promise<void> {
 }
 
 async function removeGreen(groups: Map<string, Group>, work: Work<RemovalServices>): Promise<StepAnswer> {
-  if (work.green === undefined) return pass("nothing was launched");
+  if (work.green === undefined) {
+    await unpinTemplate(work);
+    return pass("nothing was launched");
+  }
   await work.mark("traffic-returned");
   const kept =
     work.fleet.onFailure.keepGreen - (work.now() - (work.rollout().marks["traffic-returned"] ?? 0)) / 1000;

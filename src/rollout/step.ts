@@ -15,8 +15,10 @@ export interface StepInput {
 /** What starts a rollout. By hand from the console `{"fleet":"web"}` is enough. */
 export interface AdmitInput {
   readonly fleet: string;
-  /** The execution's name. */
+  /** The execution's name, and the id of the rollout that it begins. */
   readonly rollout: string;
+  /** Id of an abandoned rollout that this execution takes over, to roll it back. */
+  readonly recover?: string;
   readonly request?: Partial<Omit<ReplacementRequest, "at">> & { readonly at?: number | undefined };
 }
 
@@ -39,7 +41,7 @@ export interface StepContext<Service extends ServiceName = never> {
 export interface RolloutStarter {
   start(
     name: string,
-    input: { fleet: string; request: ReplacementRequest },
+    input: { fleet: string; request: ReplacementRequest; recover?: string },
   ): Promise<"started" | "already-started">;
 }
 
@@ -48,7 +50,8 @@ export type Step<Service extends ServiceName> = (
   context: StepContext<Service>,
 ) => Promise<StepAnswer>;
 
-/** Admit alone makes the fence that the other steps are given. */
+/** Admit alone makes the fence, and says which rollout the other steps carry. */
 export interface AdmitAnswer extends StepAnswer {
+  readonly rollout: string;
   readonly fence: number;
 }

@@ -20,12 +20,13 @@ const request = z.strictObject({
 
 /** Admit: the execution's input as somebody gave it, and the execution's name. */
 export const admitTask = z
-  .object({ rollout, input: z.object({ fleet, request: request.optional() }) })
+  .object({ rollout, input: z.object({ fleet, request: request.optional(), recover: rollout.optional() }) })
   .transform(
     ({ rollout: id, input }): AdmitInput => ({
       fleet: input.fleet,
       rollout: id,
       ...(input.request && { request: defined(input.request) }),
+      ...(input.recover !== undefined && { recover: input.recover }),
     }),
   );
 
@@ -40,7 +41,7 @@ export const endingTask = z
     rollout,
     execution: z.object({
       fleet,
-      admitted: z.object({ fence: z.int().min(0) }).optional(),
+      admitted: z.object({ fence: z.int().min(0), rollout }).optional(),
       error: z.object({ Error: z.string(), Cause: z.string().optional() }).optional(),
     }),
   })
@@ -49,7 +50,7 @@ export const endingTask = z
     const error = name === undefined ? undefined : { Error: name, ...(Cause !== undefined && { Cause }) };
     return {
       fleet: execution.fleet,
-      rollout: id,
+      rollout: execution.admitted?.rollout ?? id,
       fence: execution.admitted?.fence ?? 0,
       ...(error && { error }),
     };

@@ -21,6 +21,7 @@ export const generation = (special: Partial<Generation>): Generation => ({
 export const rollout = (special: Partial<RolloutRecord>): RolloutRecord => ({
   fleet: "web",
   id: "web-1",
+  execution: "web-1",
   phase: "ValidateGreen",
   request: { reason: "image", image: "ami-0bbb", force: false, by: "ada@laptop", at: NOON, evidence: {} },
   startedAt: NOON,

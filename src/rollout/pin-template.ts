@@ -1,0 +1,59 @@
+import { createHash } from "node:crypto";
+import { createTemplateVersion, deleteTemplateVersion, findTemplateVersion } from "../aws/ec2.ts";
+import { type Generation, groupName } from "../domain/generation.ts";
+import type { RolloutRecord } from "../domain/rollout.ts";
+import type { Work } from "./work.ts";
+
+/** Written in the version itself, so that it can be found again when the answer that told its number was lost. */
+const descriptionOf = ({ fleet, green, imageTo, id }: RolloutRecord): string =>
+  `${fleet} generation ${green}: ${imageTo} (${id})`.slice(-255);
+
+/**
+ * Green's generation with its pinned template version, written down before anything is launched from it. The client
+ * token is made from the rollout: asked again, AWS answers the same version (aws-facts 1.1).
+ */
+export async function pinTemplate(work: Work<"ec2">): Promise<Generation> {
+  const { fleet, id, green: number, imageTo, templateVersion } = work.rollout();
+  const { template } = work.fleet;
+  await work.mark("pinning");
+  work.context.because(`pin ${imageTo} in a template version for generation ${number}`, {
+    madeFrom: templateVersion,
+  });
+  const version = await createTemplateVersion(work.context.aws.ec2, {
+    template,
+    sourceVersion: templateVersion,
+    image: imageTo,
+    description: descriptionOf(work.rollout()),
+    token: createHash("sha256").update(`${fleet} ${id}`).digest("hex"),
+  });
+  const generation: Generation = {
+    fleet,
+    number,
+    group: groupName(fleet, number),
+    template: { id: template, version, madeFrom: templateVersion, ours: true },
+    image: imageTo,
+    targetGroup: work.strategy.launchTargetGroup(work.blue?.targetGroup ?? null),
+    state: "launching",
+    reason: `launched by rollout ${id}`,
+    createdAt: work.now(),
+    healthySeconds: null,
+  };
+  await work.writeGeneration(generation);
+  return generation;
+}
+
+/** Deletes the version of a rollout that died before it could write down its number. */
+export async function unpinTemplate(work: Work<"ec2">): Promise<void> {
+  const { marks, templateVersion, green } = work.rollout();
+  if (marks["pinning"] === undefined) return;
+  const { ec2 } = work.context.aws;
+  const { template } = work.fleet;
+  const version = await findTemplateVersion(ec2, {
+    template,
+    after: templateVersion,
+    description: descriptionOf(work.rollout()),
+  });
+  if (version === undefined) return;
+  work.context.because(`generation ${green} was never launched: its template version goes`);
+  await deleteTemplateVersion(ec2, template, version);
+}

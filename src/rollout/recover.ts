@@ -1,0 +1,55 @@
+import { InvalidInput } from "../domain/errors.ts";
+import type { RolloutRecord } from "../domain/rollout.ts";
+import { appendEntry } from "../ledger/entries.ts";
+import { type LeaseAnswer, seizeLease } from "../ledger/leases.ts";
+import { readRollout, writeRollout } from "../ledger/rollouts.ts";
+import { LEASE_SECONDS } from "./carry-out.ts";
+import type { AdmitAnswer, StepContext } from "./step.ts";
+
+type Context = Pick<StepContext, "ledger" | "clock">;
+
+/**
+ * Takes over a rollout whose execution died before it did, under a new fence, so that it is rolled back (or, once blue
+ * is released, finished). Whatever the dead execution left running is fenced out from here on.
+ */
+export async function recover(
+  fleet: string,
+  taking: { readonly rollout: string; readonly execution: string },
+  context: Context,
+): Promise<AdmitAnswer> {
+  const { ledger, clock } = context;
+  const refused = (reason: string): AdmitAnswer => ({
+    verdict: "refused",
+    waitSeconds: 0,
+    reason,
+    rollout: taking.rollout,
+    fence: 0,
+  });
+  const stored = await readRollout(ledger, fleet, taking.rollout);
+  if (stored === undefined)
+    throw new InvalidInput(`the ledger has no rollout ${taking.rollout} of fleet ${fleet}`);
+  const { rollout, revision } = stored;
+  if (rollout.endedAt !== null)
+    return refused(`rollout ${rollout.id} has ended already (${rollout.outcome})`);
+  const lease = await takeOver(rollout, context);
+  if (!lease.taken)
+    return refused(`${lease.holder.owner ?? "nobody"} holds the fleet: it is looked at again later`);
+  const reason = `its execution ${rollout.execution} ended in ${rollout.phase}, before the rollout did`;
+  const failure = rollout.failure ?? { phase: rollout.phase, error: "Abandoned", reason, blamesImage: false };
+  await appendEntry(ledger, {
+    at: clock.now(),
+    fleet,
+    rollout: rollout.id,
+    phase: rollout.phase,
+    kind: "decision",
+    action: "recover",
+    reason,
+    actor: taking.execution,
+  });
+  await writeRollout(ledger, { ...rollout, execution: taking.execution, failure }, revision);
+  return { verdict: "recover", waitSeconds: 0, reason, rollout: rollout.id, fence: lease.lease.fence };
+}
+
+/** The rollout's lease under a fence that nobody else acts under. */
+export const takeOver = ({ fleet, id }: RolloutRecord, { ledger, clock }: Context): Promise<LeaseAnswer> =>
+  seizeLease(ledger, { fleet, owner: id, now: clock.now(), ttlSeconds: LEASE_SECONDS });
