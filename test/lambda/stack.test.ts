@@ -1,10 +1,17 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import * as z from "zod";
 import { Throttled } from "../../src/domain/errors.ts";
+import type { Log } from "../../src/lambda/log.ts";
 import { handlerOf } from "../../src/lambda/stack.ts";
 import { lambdaContext } from "./context.ts";
 
-const log = { info: vi.fn(), warn: vi.fn(), error: vi.fn(), appendKeys: vi.fn(), resetKeys: vi.fn() };
+const log = {
+  info: vi.fn<Log["info"]>(),
+  warn: vi.fn<Log["warn"]>(),
+  error: vi.fn<Log["error"]>(),
+  appendKeys: vi.fn<Log["appendKeys"]>(),
+  resetKeys: vi.fn<Log["resetKeys"]>(),
+};
 const schema = z.strictObject({ fleet: z.string(), fence: z.number() });
 
 beforeEach(() => vi.resetAllMocks());
@@ -17,7 +24,7 @@ describe("handlerOf", () => {
   });
 
   it("refuses an input with every fault in one message, before anything is run", async () => {
-    const run = vi.fn(async () => "ran");
+    const run = vi.fn<() => Promise<string>>(async () => "ran");
     const handler = handlerOf(schema, run, { log });
     await expect(handler({ fleet: 1, fence: "x" }, lambdaContext)).rejects.toMatchObject({
       name: "InvalidInput",

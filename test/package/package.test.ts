@@ -25,8 +25,16 @@ const statementsOf = (role: string) =>
     .flatMap((policy) => policy.PolicyDocument.Statement);
 const roles = ofType("AWS::IAM::Role").map(([name]) => name);
 const FUNCTIONS = [
-  ...["admit", "launchGreen", "observeGreen", "validateGreen", "shiftTraffic", "bake", "retireBlue"],
-  ...["rollBack", "closeRollout", "imagePublished"],
+  "admit",
+  "launchGreen",
+  "observeGreen",
+  "validateGreen",
+  "shiftTraffic",
+  "bake",
+  "retireBlue",
+  "rollBack",
+  "closeRollout",
+  "imagePublished",
 ].map((name) => `${name.charAt(0).toUpperCase()}${name.slice(1)}LambdaFunction`);
 
 describe("the functions", () => {
@@ -43,13 +51,13 @@ describe("the functions", () => {
       ([, { Properties }]) => referencesIn(Properties["Role"])[0],
     );
     expect(new Set(own).size).toBe(FUNCTIONS.length);
-    expect([...own, "RolloutRole"].sort()).toEqual([...roles].sort());
+    expect(new Set([...own, "RolloutRole"])).toEqual(new Set(roles));
   });
 
   it("keep their logs for a month, not for ever", () => {
     const groups = ofType("AWS::Logs::LogGroup");
     expect(groups).toHaveLength(FUNCTIONS.length + 1);
-    for (const [name, { Properties }] of groups) expect(Properties["RetentionInDays"], name).toBe(30);
+    expect(groups.filter(([, { Properties }]) => Properties["RetentionInDays"] !== 30)).toEqual([]);
   });
 });
 
@@ -98,7 +106,7 @@ describe("the roles", () => {
 });
 
 describe("the state machine", () => {
-  const { Properties } = resources["Rollout"] ?? { Properties: {} };
+  const Properties = resources["Rollout"]?.Properties ?? {};
 
   it("is the one of the file, with the functions in the place of their names", () => {
     const { "Fn::Sub": sub } = z
@@ -148,10 +156,10 @@ describe("what is kept and told", () => {
     const rules = ofType("AWS::Events::Rule");
     expect(rules).toHaveLength(4);
     for (const [name, { Properties }] of rules) {
-      expect(Properties["Targets"], name).toMatchObject([
+      expect(Properties["Targets"]).toMatchObject([
         { DeadLetterConfig: { Arn: { "Fn::GetAtt": ["DeadLetters", "Arn"] } } },
       ]);
-      expect(referencesIn(resources["DeadLettersPolicy"]), name).toContain(name);
+      expect(referencesIn(resources["DeadLettersPolicy"])).toContain(name);
       expect(referencesIn(resources[`${name}Permission`])).toContain(name);
     }
     expect(referencesIn(resources["ImagePublishedRetries"])).toContain("DeadLetters");

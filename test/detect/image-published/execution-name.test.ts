@@ -1,4 +1,4 @@
-import { fc, test } from "@fast-check/vitest";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { executionName } from "../../../src/detect/image-published/execution-name.ts";
 
@@ -12,14 +12,19 @@ describe("executionName", () => {
     );
   });
 
-  test.prop([fleets, images, fc.string()])("is one that Step Functions takes", (fleet, image, event) => {
-    expect(executionName(fleet, image, event)).toMatch(/^[0-9A-Za-z_-]{1,80}$/);
+  it("is one that Step Functions takes", () => {
+    fc.assert(
+      fc.property(fleets, images, fc.string(), (fleet, image, event) => {
+        expect(executionName(fleet, image, event)).toMatch(/^[0-9A-Za-z_-]{1,80}$/);
+      }),
+    );
   });
 
-  test.prop([fleets, images, fc.uuid(), fc.uuid()])(
-    "is the same for the same event only",
-    (fleet, image, a, b) => {
-      expect(executionName(fleet, image, a) === executionName(fleet, image, b)).toBe(a === b);
-    },
-  );
+  it("is the same for the same event only", () => {
+    fc.assert(
+      fc.property(fleets, images, fc.uuid(), fc.uuid(), (fleet, image, a, b) => {
+        expect(executionName(fleet, image, a) === executionName(fleet, image, b)).toBe(a === b);
+      }),
+    );
+  });
 });

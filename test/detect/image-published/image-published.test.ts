@@ -1,0 +1,304 @@
+import { readFileSync } from "node:fs";
+import { DescribeImagesCommand } from "@aws-sdk/client-ec2";
+import { GetImageCommand } from "@aws-sdk/client-imagebuilder";
+import { GetParameterCommand } from "@aws-sdk/client-ssm";
+import { describe, expect, it } from "vitest";
+import { Throttled } from "../../../src/domain/errors.ts";
+import { imagePublished } from "../../../src/detect/image-published/image-published.ts";
+import { listEntries } from "../../../src/ledger/entries.ts";
+import { FLEETS_PARTITION } from "../../../src/ledger/keys.ts";
+import { liftQuarantine, quarantine } from "../../../src/ledger/image-verdicts.ts";
+import { BUILD, haveFleet, NEW, NOW, OLD, PIPELINE, world } from "./world.ts";
+
+const sample = (name: string): Record<string, unknown> & { detail: object } =>
+  JSON.parse(readFileSync(new URL(`../../../events/in/${name}.json`, import.meta.url), "utf8"));
+const AMI = sample("ec2-ami-state-change-available");
+const PARAMETER = sample("ssm-parameter-store-change-update");
+const PACKER = sample("packer-ami-published");
+const BUILT = sample("imagebuilder-image-state-change-available");
+const CHANNEL = { channel: "/immutable/web-prod/ami" };
+const TAGS = { tags: { role: "web" } };
+
+describe("imagePublished starts a rollout", () => {
+  it.each([
+    ["of the fleet that follows the parameter", PARAMETER, CHANNEL],
+    ["of the fleet whose channel holds the image by now", AMI, CHANNEL],
+    ["of the fleet whose tags the image has", AMI, TAGS],
+    ["of the fleet of the pipeline", BUILT, { imageBuilder: PIPELINE }],
+    ["of the fleet of the build", BUILT, { imageBuilder: BUILD }],
+    ["of the fleet whose tags the image of a build has", BUILT, TAGS],
+  ])("%s", async (_, event, image) => {
+    const here = world();
+    await haveFleet(here, "web", image);
+    const answer = await imagePublished(event, here.context);
+    const [start] = here.starts;
+    expect(start).toMatchObject({
+      name: expect.stringMatching(/^web-ami-0abcdef1234567890-[0-9a-f]{12}$/),
+      fleet: "web",
+      request: {
+        reason: "image",
+        image: NEW,
+        force: false,
+        by: `event ${String(event["id"])} from ${String(event["source"])}`,
+        at: Date.UTC(2026, 10, 20, 10),
+      },
+    });
+    expect(answer.fleets).toEqual([
+      { fleet: "web", rollout: start?.name, reason: expect.stringMatching(/^newer than what runs/) },
+    ]);
+    expect(await listEntries(here.ledger, "web")).toMatchObject([
+      { kind: "event", action: "start-rollout", subject: NEW, rollout: start?.name, at: NOW },
+    ]);
+  });
+
+  it("of every fleet concerned, with one read of a channel that many follow", async () => {
+    const here = world();
+    for (const fleet of ["api", "jobs", "web"]) await haveFleet(here, fleet, CHANNEL);
+    await haveFleet(here, "other", { tags: { role: "db" } });
+    await imagePublished(AMI, here.context);
+    expect(here.starts.map(({ fleet }) => fleet).sort()).toEqual(["api", "jobs", "web"]);
+    expect(here.ssm.commandCalls(GetParameterCommand)).toHaveLength(1);
+    expect(await listEntries(here.ledger, "other")).toEqual([]);
+  });
+
+  it("only of the fleet that Packer's event names", async () => {
+    const here = world();
+    await haveFleet(here, "web-prod", TAGS);
+    await haveFleet(here, "web-dev", TAGS);
+    await imagePublished(PACKER, here.context);
+    expect(here.starts.map(({ fleet }) => fleet)).toEqual(["web-prod"]);
+  });
+
+  it("of a fleet that runs nothing yet, or an image that is gone", async () => {
+    const here = world();
+    await haveFleet(here, "first", TAGS, null);
+    await haveFleet(here, "gone", TAGS, "ami-00000000000000009");
+    await imagePublished(AMI, here.context);
+    expect(here.starts.map(({ fleet }) => fleet).sort()).toEqual(["first", "gone"]);
+  });
+
+  it("again when its quarantine was lifted", async () => {
+    const here = world();
+    await haveFleet(here, "web", TAGS);
+    await quarantine(here.ledger, { imageId: NEW, fleet: "web", rollout: "r", reason: "bad", at: 1 });
+    await liftQuarantine(here.ledger, { imageId: NEW, by: "ada", reason: "was the network", at: 2 });
+    await imagePublished(AMI, here.context);
+    expect(here.starts).toHaveLength(1);
+  });
+});
+
+describe("imagePublished leaves a fleet as it is, and says why", () => {
+  it("when the image is older than what runs", async () => {
+    const here = world();
+    await haveFleet(here, "web", CHANNEL, NEW);
+    here.channels.set(CHANNEL.channel, OLD);
+    await imagePublished(PARAMETER, here.context);
+    expect(here.starts).toEqual([]);
+    expect(await listEntries(here.ledger, "web")).toMatchObject([
+      {
+        kind: "event",
+        action: "leave",
+        subject: OLD,
+        rollout: null,
+        reason: expect.stringMatching(/^older than what runs/),
+      },
+    ]);
+  });
+
+  it("when it runs the image already", async () => {
+    const here = world();
+    await haveFleet(here, "web", TAGS, NEW);
+    const { fleets } = await imagePublished(AMI, here.context);
+    expect(fleets).toEqual([{ fleet: "web", rollout: null, reason: `the fleet runs ${NEW} already` }]);
+  });
+
+  it("when the image is quarantined", async () => {
+    const here = world();
+    await haveFleet(here, "web", TAGS);
+    await quarantine(here.ledger, { imageId: NEW, fleet: "web", rollout: "r", reason: "2 of 6", at: 1 });
+    const { fleets } = await imagePublished(AMI, here.context);
+    expect(fleets).toEqual([{ fleet: "web", rollout: null, reason: `${NEW} is quarantined: 2 of 6` }]);
+    expect(here.starts).toEqual([]);
+  });
+
+  it("when the image cannot be launched, whatever the event says", async () => {
+    const here = world();
+    await haveFleet(here, "web", TAGS);
+    here.images.set(NEW, {
+      ImageId: NEW,
+      State: "disabled",
+      CreationDate: "2026-11-20T09:00:00.000Z",
+      Tags: [{ Key: "role", Value: "web" }],
+    });
+    const { fleets } = await imagePublished(AMI, here.context);
+    expect(fleets).toMatchObject([{ rollout: null, reason: `${NEW} is disabled, not available` }]);
+  });
+
+  it("when Packer's event names it and its declaration does not mean the image", async () => {
+    const here = world();
+    await haveFleet(here, "web-prod", { tags: { role: "db" } });
+    const { fleets } = await imagePublished(PACKER, here.context);
+    expect(fleets).toEqual([
+      {
+        fleet: "web-prod",
+        rollout: null,
+        reason: `the event names this fleet, whose declaration does not mean ${NEW}: it lacks the tags role=db`,
+      },
+    ]);
+    expect(here.starts).toEqual([]);
+  });
+});
+
+describe("imagePublished and an event that comes again", () => {
+  it("starts nothing twice, and says so", async () => {
+    const here = world();
+    await haveFleet(here, "web", TAGS);
+    await imagePublished(AMI, here.context);
+    const { fleets } = await imagePublished(AMI, here.context);
+    expect(here.starts).toHaveLength(1);
+    expect(fleets).toEqual([
+      { fleet: "web", rollout: null, reason: `event ${String(AMI["id"])} came again, it was handled before` },
+    ]);
+  });
+
+  it("starts what was not started, when the start failed", async () => {
+    const here = world();
+    await haveFleet(here, "web", TAGS);
+    const down = { start: () => Promise.reject(new Throttled("slow down")) };
+    await expect(imagePublished(AMI, { ...here.context, starter: down })).rejects.toThrow("slow down");
+    await imagePublished(AMI, here.context);
+    expect(here.starts).toHaveLength(1);
+  });
+
+  it("asks for the very same when it died between the start and the mark", async () => {
+    const here = world();
+    await haveFleet(here, "web", TAGS);
+    const asked: unknown[] = [];
+    const dies = {
+      start: async (...start: unknown[]) => {
+        asked.push(start);
+        throw new Error("the answer was lost");
+      },
+    };
+    await expect(imagePublished(AMI, { ...here.context, starter: dies })).rejects.toThrow("lost");
+    await expect(imagePublished(AMI, { ...here.context, starter: dies })).rejects.toThrow("lost");
+    expect(asked[1]).toEqual(asked[0]);
+  });
+});
+
+describe("imagePublished does nothing, and writes down why", () => {
+  const nothing: [string, unknown, RegExp][] = [
+    [
+      "a malformed event",
+      { ...AMI, detail: { ImageId: "i-1", State: "available" } },
+      /^malformed event: detail\.ImageId: /,
+    ],
+    ["an event of nothing at all", undefined, /^malformed event: /],
+    [
+      "an image that failed",
+      { ...AMI, detail: { ...AMI.detail, State: "failed" } },
+      /^ignored event: the image is failed/,
+    ],
+    [
+      "an image of another region",
+      { ...PACKER, detail: { ...PACKER.detail, region: "eu-west-1" } },
+      /^the image is in eu-west-1/,
+    ],
+    [
+      "an image that does not exist",
+      { ...AMI, detail: { ...AMI.detail, ImageId: "ami-00000000000000007" } },
+      /^ami-00000000000000007 does not exist/,
+    ],
+    [
+      "a parameter that is gone",
+      { ...PARAMETER, detail: { name: "/gone", operation: "Update" } },
+      /ParameterNotFound/,
+    ],
+    ["a fleet that is not declared", PACKER, /^fleet web-prod, which the event names, is not declared$/],
+    ["an image that no fleet means", AMI, /^no declared fleet means ami-0abcdef1234567890$/],
+  ];
+
+  it.each(nothing)("about %s", async (_, event, reason) => {
+    const here = world();
+    const answer = await imagePublished(event, here.context);
+    expect(answer).toMatchObject({ reason: expect.stringMatching(reason), fleets: [] });
+    expect(await listEntries(here.ledger, null)).toMatchObject([
+      { kind: "event", fleet: null, rollout: null, reason: answer.reason, actor: "image-published" },
+    ]);
+    expect(here.starts).toEqual([]);
+  });
+
+  it("about a parameter that holds something else", async () => {
+    const here = world();
+    here.channels.set(CHANNEL.channel, "nothing of the kind");
+    expect(await imagePublished(PARAMETER, here.context)).toMatchObject({
+      reason: "/immutable/web-prod/ami holds no image id",
+    });
+  });
+
+  it("about an event as large as any, keeping its beginning", async () => {
+    const here = world();
+    await imagePublished({ id: "e1", padding: "x".repeat(500_000) }, here.context);
+    const [entry] = await listEntries(here.ledger, null);
+    expect(JSON.stringify(entry?.evidence).length).toBeLessThan(3000);
+  });
+});
+
+describe("imagePublished and failures", () => {
+  it.each<[string, unknown, (here: ReturnType<typeof world>) => unknown]>([
+    ["the image", AMI, ({ ec2 }) => ec2.on(DescribeImagesCommand).rejects(new Throttled("slow down"))],
+    [
+      "the build",
+      BUILT,
+      ({ imageBuilder }) =>
+        imageBuilder.on(GetImageCommand, { imageBuildVersionArn: BUILD }).rejects(new Throttled("slow down")),
+    ],
+    [
+      "the parameter",
+      PARAMETER,
+      ({ ssm }) => ssm.on(GetParameterCommand).rejects(new Throttled("slow down")),
+    ],
+  ])("throws when %s cannot be read, so that the event comes again", async (_, event, breakDown) => {
+    const here = world();
+    await haveFleet(here, "web", TAGS);
+    breakDown(here);
+    await expect(imagePublished(event, here.context)).rejects.toMatchObject({ name: "Throttled" });
+    expect(here.starts).toEqual([]);
+  });
+
+  it("gives every fleet its turn before it throws", async () => {
+    const here = world();
+    await haveFleet(here, "a-channel", { channel: "/images/throttled" });
+    await haveFleet(here, "web", TAGS);
+    here.ssm.on(GetParameterCommand, { Name: "/images/throttled" }).rejects(new Throttled("slow down"));
+    await expect(imagePublished(AMI, here.context)).rejects.toMatchObject({ name: "Throttled" });
+    expect(here.starts.map(({ fleet }) => fleet)).toEqual(["web"]);
+  });
+
+  it("tells all failures when there are several", async () => {
+    const here = world();
+    await haveFleet(here, "one", { channel: "/images/one" });
+    await haveFleet(here, "two", { channel: "/images/two" });
+    here.ssm.on(GetParameterCommand).rejects(new Throttled("slow down"));
+    const error: unknown = await imagePublished(AMI, here.context).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(AggregateError);
+    expect(error).toMatchObject({
+      errors: [{ name: "Throttled" }, { name: "Throttled" }],
+      message: expect.stringMatching(/failed for 2 fleets: slow down; slow down$/),
+    });
+  });
+
+  it("is not stopped by a declaration that cannot be read, and tells that fleet", async () => {
+    const here = world();
+    await haveFleet(here, "web", TAGS);
+    await here.ledger.put(
+      { partition: FLEETS_PARTITION, sort: "broken", schema: 1, body: { declaration: {} } },
+      "absent",
+    );
+    await imagePublished(AMI, here.context);
+    expect(here.starts.map(({ fleet }) => fleet)).toEqual(["web"]);
+    expect(await listEntries(here.ledger, "broken")).toMatchObject([
+      { kind: "event", reason: expect.stringMatching(/^nobody can say whether event/) },
+    ]);
+  });
+});

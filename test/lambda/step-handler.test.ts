@@ -1,0 +1,165 @@
+import { SuspendProcessesCommand } from "@aws-sdk/client-auto-scaling";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { autoScalingClient } from "../../src/aws/auto-scaling.ts";
+import type { ClientFactory } from "../../src/aws/clients.ts";
+import { log } from "../../src/lambda/log.ts";
+import { admitHandler, endingHandler, stepHandler } from "../../src/lambda/step-handler.ts";
+import { listEntries } from "../../src/ledger/entries.ts";
+import { takeLease } from "../../src/ledger/leases.ts";
+import type { AdmitAnswer, Step } from "../../src/rollout/step.ts";
+import { lambdaContext } from "./context.ts";
+import { NOW, warm } from "./warm.ts";
+
+const answer = { verdict: "pass", waitSeconds: 0, reason: "done" } as const;
+const admitted: AdmitAnswer = { ...answer, fence: 1, rollout: "web-1" };
+const lease = { fleet: "web", owner: "web-1", now: NOW, ttlSeconds: 600 };
+const bake = { phase: "Bake", factories: {} } as const;
+
+beforeEach(() => {
+  vi.spyOn(log, "error").mockReturnValue();
+});
+
+describe("stepHandler", () => {
+  it("gives the step its input and its context, and answers what it answers", async () => {
+    const step = vi.fn<Step<never>>(async () => answer);
+    const here = warm();
+    const handler = stepHandler(step, bake, here);
+    expect(await handler({ fleet: "web", rollout: "web-1", fence: 3 }, lambdaContext)).toBe(answer);
+    const [input, context] = step.mock.calls[0] ?? [];
+    expect(input).toEqual({ fleet: "web", rollout: "web-1", fence: 3 });
+    expect(context?.ledger).toBe(here.ledger);
+  });
+
+  it.each([{ fleet: "web", rollout: "web-1" }, { fleet: "web", rollout: "web-1", fence: 0 }, {}, null])(
+    "refuses %j",
+    async (input) => {
+      const handler = stepHandler(async () => answer, bake, warm());
+      await expect(handler(input, lambdaContext)).rejects.toMatchObject({ name: "InvalidInput" });
+    },
+  );
+
+  it("says which way out the function was not given", async () => {
+    const telling: Step<never> = async (_, context) => {
+      await context.publish("Rollout Started", {});
+      return answer;
+    };
+    const handler = stepHandler(telling, bake, warm());
+    await expect(handler({ fleet: "web", rollout: "web-1", fence: 1 }, lambdaContext)).rejects.toMatchObject({
+      name: "InvalidInput",
+      message: expect.stringContaining("the function of Bake has no way to tell the bus"),
+    });
+  });
+});
+
+describe("the clients of an invocation", () => {
+  const suspend: Step<"autoScaling"> = async (_, context) => {
+    context.because("hold green's size", { servers: 6 });
+    await context.aws.autoScaling.send(
+      new SuspendProcessesCommand({ AutoScalingGroupName: "web-g0002", ScalingProcesses: ["AZRebalance"] }),
+    );
+    return answer;
+  };
+
+  function stranded() {
+    const handle = vi.fn<() => Promise<never>>(async () => {
+      throw Object.assign(new Error("reset"), { code: "ECONNRESET" });
+    });
+    const autoScaling: ClientFactory<"autoScaling"> = (settings) =>
+      autoScalingClient({ ...settings, requestHandler: { handle } });
+    return { handle, place: { phase: "ShiftTraffic", factories: { autoScaling } } as const };
+  }
+
+  it("send no change without the fleet's lease", async () => {
+    const { handle, place } = stranded();
+    const handler = stepHandler(suspend, place, warm());
+    await expect(handler({ fleet: "web", rollout: "web-1", fence: 1 }, lambdaContext)).rejects.toMatchObject({
+      name: "LeaseLost",
+    });
+    expect(handle).not.toHaveBeenCalled();
+  });
+
+  it("write a change down with its reason before they send it, and throw an error of ours", async () => {
+    const { handle, place } = stranded();
+    const here = warm();
+    await takeLease(here.ledger, lease);
+    const seen: unknown[] = [];
+    handle.mockImplementation(async () => {
+      seen.push(...(await listEntries(here.ledger, "web")));
+      throw Object.assign(new Error("reset"), { code: "ECONNRESET" });
+    });
+    const handler = stepHandler(suspend, place, here);
+    await expect(handler({ fleet: "web", rollout: "web-1", fence: 1 }, lambdaContext)).rejects.toMatchObject({
+      name: "ServiceUnavailable",
+    });
+    expect(seen).toMatchObject([
+      {
+        kind: "call",
+        action: "SuspendProcesses",
+        subject: "web-g0002",
+        reason: "hold green's size",
+        rollout: "web-1",
+        phase: "ShiftTraffic",
+        evidence: { servers: 6 },
+      },
+    ]);
+  });
+});
+
+describe("admitHandler", () => {
+  const place = { phase: "Admit", factories: {} } as const;
+
+  it("takes what the console sends, and what an event sends", async () => {
+    const admit = vi.fn<() => Promise<AdmitAnswer>>(async () => admitted);
+    const handler = admitHandler(admit, place, warm());
+    const request = {
+      reason: "image",
+      image: "ami-1",
+      force: false,
+      by: "event e1",
+      at: 1,
+      evidence: { a: 1 },
+    };
+    expect(await handler({ input: { fleet: "web" }, rollout: "x" }, lambdaContext)).toBe(admitted);
+    await handler({ input: { fleet: "web", request }, rollout: "y" }, lambdaContext);
+    expect(admit.mock.calls.map(([input]: unknown[]) => input)).toEqual([
+      { fleet: "web", rollout: "x" },
+      { fleet: "web", rollout: "y", request },
+    ]);
+  });
+
+  it("refuses a request with a key that it does not know", async () => {
+    const handler = admitHandler(async () => admitted, place, warm());
+    const input = { input: { fleet: "web", request: { imgae: "ami-1" } }, rollout: "x" };
+    await expect(handler(input, lambdaContext)).rejects.toMatchObject({
+      name: "InvalidInput",
+      message: expect.stringContaining("imgae"),
+    });
+  });
+});
+
+describe("endingHandler", () => {
+  const place = { phase: "RollBack", factories: {} } as const;
+  const error = { Error: "Rejected", Cause: '{"errorMessage":"no"}' };
+  const fenceGiven = async (execution: object, here = warm()) => {
+    const step = vi.fn<Step<never>>(async () => answer);
+    await endingHandler(step, place, here)({ rollout: "web-1", execution }, lambdaContext);
+    return step.mock.calls[0]?.[0];
+  };
+
+  it("takes fence and error out of the execution", async () => {
+    const execution = { fleet: "web", admitted: { ...admitted, fence: 4 }, step: answer, error };
+    expect(await fenceGiven(execution)).toEqual({ fleet: "web", rollout: "web-1", fence: 4, error });
+  });
+
+  it("finds the fence in the ledger when Admit failed after it took the lease", async () => {
+    const here = warm();
+    await takeLease(here.ledger, { ...lease, owner: "another" });
+    const later = { ...lease, now: NOW + 3_600_000 };
+    await takeLease(here.ledger, later);
+    expect(await fenceGiven({ fleet: "web", error }, here)).toMatchObject({ fence: 2 });
+  });
+
+  it("gives fence 0 when the rollout holds nothing", async () => {
+    expect(await fenceGiven({ fleet: "web", error })).toMatchObject({ fence: 0 });
+  });
+});
