@@ -109,17 +109,17 @@ interface Inside {
 }
 
 function openWeb(rehearsal: Rehearsal, { plan, states, listeners }: Inside): Web {
-  const { simulator, ledger, engine, traffic } = rehearsal;
+  const { simulator, ledger, engine } = rehearsal;
   const { clock } = simulator;
   let images = 1;
-  const web: Web = {
-    ...rehearsal,
+  const allEnded = rehearsal.settled;
+  // The same object as the rehearsal: `listening` is set on it.
+  const web: Web = Object.assign(rehearsal, {
     plan,
     states,
     account: undefined as unknown as Account,
     person: person(simulator),
-    traffic,
-    settled: () => inTime(web, rehearsal.settled(), "everything to end"),
+    settled: () => inTime(web, allEnded(), "everything to end"),
     minutes: (count) => clock.sleep(count * 60_000),
     bake: (tags = {}) => registerImage(simulator, `web-${++images}`, { ...QUICK, ...tags }),
     publish: async (tags) => {
@@ -179,7 +179,7 @@ function openWeb(rehearsal: Rehearsal, { plan, states, listeners }: Inside): Web
       const generations = await listGenerations(ledger, "web");
       return generations.find(({ generation }) => generation.state === "live")?.generation.image;
     },
-  };
+  } satisfies Omit<Web, Exclude<keyof Rehearsal, "settled">>);
   return web;
 }
 

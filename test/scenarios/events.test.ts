@@ -1,0 +1,134 @@
+import { readFileSync } from "node:fs";
+import { deliver } from "../../rehearsal/rehearsal.ts";
+import { publishBuild } from "../../simulator/services/imagebuilder/builds.ts";
+import type { FleetDeclaration } from "../../src/domain/fleet.ts";
+import { listEntries } from "../../src/ledger/entries.ts";
+import { expect, scenario, type Web } from "./harness.ts";
+
+const PIPELINE = "arn:aws:imagebuilder:us-east-1:123456789012:image-pipeline/web-golden";
+const byTags: Partial<FleetDeclaration> = { image: { tags: { role: "web" } } };
+
+/** A sample of events/in with the names of this account in it. */
+function sample(file: string, names: Readonly<Record<string, string>>) {
+  const text = readFileSync(new URL(`../../events/in/${file}`, import.meta.url), "utf8");
+  const filled = Object.entries(names).reduce((whole, [old, ours]) => whole.replaceAll(old, ours), text);
+  return JSON.parse(filled) as { source: string; "detail-type": string; resources: string[]; detail: object };
+}
+
+function emit(web: Web, { source, "detail-type": type, resources, detail }: ReturnType<typeof sample>): void {
+  web.simulator.world.emit({ source, "detail-type": type, resources, detail: { ...detail } });
+}
+
+async function expectReplacedBy(web: Web, image: string, by: string): Promise<void> {
+  await web.minutes(0.1);
+  await web.settled();
+  expect(await web.rollouts()).toHaveLength(1);
+  const { outcome, request } = await web.rollout();
+  expect({ outcome, image: await web.liveImage() }).toEqual({ outcome: "succeeded", image });
+  expect(request.by).toContain(by);
+}
+
+for (const file of [
+  "ssm-parameter-store-change-update.json",
+  "ssm-parameter-store-change-update-ami-datatype.json",
+]) {
+  scenario(`a parameter has a new value: ${file}`, {}, async (web) => {
+    web.listening = false;
+    const image = await web.publish();
+    web.listening = true;
+    emit(web, sample(file, { "/immutable/web-prod/ami": web.account.channel }));
+    await expectReplacedBy(web, image, "aws.ssm");
+  });
+}
+
+scenario("an AMI becomes available", { declaration: byTags }, async (web) => {
+  web.listening = false;
+  const image = await web.bake({ role: "web" });
+  await web.minutes(0.1);
+  web.listening = true;
+  emit(web, sample("ec2-ami-state-change-available.json", { "ami-0abcdef1234567890": image }));
+  await expectReplacedBy(web, image, "aws.ec2");
+});
+
+scenario(
+  "a build of Image Builder is available",
+  { declaration: { image: { imageBuilder: PIPELINE } } },
+  async (web) => {
+    const image = await web.bake();
+    web.listening = false;
+    const { arn } = publishBuild(web.simulator.world, {
+      name: "web-golden",
+      amis: [{ image }],
+      pipelineArn: PIPELINE,
+    });
+    web.listening = true;
+    const names = { "arn:aws:imagebuilder:us-east-1:123456789012:image/web-golden/1.0.0/1": arn };
+    emit(web, sample("imagebuilder-image-state-change-available.json", names));
+    await expectReplacedBy(web, image, "aws.imagebuilder");
+  },
+);
+
+scenario("Packer says that its build is done", { declaration: byTags }, async (web) => {
+  web.listening = false;
+  const image = await web.bake({ role: "web" });
+  await web.minutes(0.1);
+  web.listening = true;
+  emit(web, sample("packer-ami-published.json", { "ami-0abcdef1234567890": image, "web-prod": "web" }));
+  await expectReplacedBy(web, image, "packer.build");
+});
+
+scenario("the same event twice, and every event of the same image: one rollout", {}, async (web) => {
+  const events: unknown[] = [];
+  web.simulator.world.onEvent((event) => events.push(event));
+  const image = await web.publish();
+  await Promise.all(events.map((event) => deliver(event, web)));
+  await web.settled();
+  for (const event of [...events]) await deliver(event, web);
+  await expectReplacedBy(web, image, "aws.ssm");
+});
+
+scenario("an image that no fleet declares", {}, async (web) => {
+  await web.bake();
+  await web.minutes(1);
+  await web.settled();
+  expect(web.states).toEqual([]);
+  const [told] = await listEntries(web.ledger, null, { newestFirst: true });
+  expect(told?.reason).toMatch(/no declared fleet means ami-/);
+});
+
+scenario("the channel is set to the image that runs already", {}, async (web) => {
+  await web.person.putParameter(web.account.channel, web.account.image);
+  await web.minutes(1);
+  expect(web.states).toEqual([]);
+  expect((await web.entries()).at(-1)).toMatchObject({ action: "leave" });
+});
+
+scenario("an event that comes late, for an image older than what runs", {}, async (web) => {
+  const older = await web.bake();
+  await web.publish();
+  await web.settled();
+  await web.person.putParameter(web.account.channel, older);
+  await web.minutes(1);
+  await web.settled();
+  expect(await web.rollouts()).toHaveLength(1);
+  expect((await web.entries()).at(-1)?.reason).toMatch(/older than what runs/);
+});
+
+scenario("going back to an older image on purpose, by hand", {}, async (web) => {
+  const older = await web.bake();
+  await web.publish();
+  await web.settled();
+  await web.start({ image: older });
+  await web.settled();
+  expect(await web.rollout()).toMatchObject({ outcome: "succeeded", imageTo: older });
+});
+
+scenario("a malformed event is told and changes nothing", {}, async (web) => {
+  const broken = sample("ec2-ami-state-change-available.json", { "ami-0abcdef1234567890": "ami-?" });
+  emit(web, broken);
+  await deliver({ nonsense: true }, web);
+  await web.minutes(1);
+  expect(web.states).toEqual([]);
+  const told = (await listEntries(web.ledger, null)).map(({ reason }) => reason);
+  expect(told.filter((reason) => reason.startsWith("malformed event"))).toHaveLength(2);
+});

@@ -1,0 +1,94 @@
+import { freeze, lift } from "../../src/ledger/freezes.ts";
+import { expect, scenario, type Web } from "./harness.ts";
+
+const put = (web: Web, fleet: string | null, minutes: number | null = null) => {
+  const since = web.simulator.clock.now();
+  const until = minutes === null ? null : since + minutes * 60_000;
+  return freeze(web.ledger, { fleet, reason: "incident 42", by: "ada", since, until });
+};
+
+for (const fleet of ["web", null]) {
+  scenario(
+    `a freeze ${fleet === null ? "of everything" : "of the fleet"} refuses a rollout`,
+    {},
+    async (web) => {
+      await put(web, fleet);
+      await web.publish();
+      await web.settled();
+      expect(web.states.at(-1)).toBe("Refused");
+      expect(web.changes()).toEqual([]);
+      expect((await web.entries()).at(-1)).toMatchObject({
+        action: "refused",
+        reason: "frozen: incident 42",
+      });
+    },
+  );
+}
+
+for (const phase of [
+  "LaunchGreen",
+  "ObserveGreen",
+  "ValidateGreen",
+  "ShiftTraffic",
+  "Bake",
+  "RetireBlue",
+] as const) {
+  scenario(
+    `a freeze in ${phase} holds everything still, longer than a lease lasts, and then it goes on`,
+    {},
+    async (web) => {
+      await web.publish();
+      await web.until(phase);
+      await put(web, "web");
+      // A call that was on its way already arrives.
+      await web.minutes(0.02);
+      const before = web.changes().length;
+      await web.minutes(45);
+      expect(web.changes()).toHaveLength(before);
+      expect((await web.rollout()).waiting?.reason).toMatch(/frozen|froze/);
+      await lift(web.ledger, "web");
+      await web.settled();
+      expect(await web.rollout()).toMatchObject({ outcome: "succeeded" });
+    },
+  );
+}
+
+scenario("a freeze that expires lets the rollout go on by itself", {}, async (web) => {
+  await web.publish();
+  await web.untilShifted(10);
+  await put(web, null, 30);
+  await web.settled();
+  const { startedAt, endedAt, outcome } = await web.rollout();
+  expect(outcome).toBe("succeeded");
+  expect(((endedAt ?? 0) - startedAt) / 60_000).toBeGreaterThan(30);
+});
+
+scenario("a freeze holds the way back as well", {}, async (web) => {
+  await web.publish();
+  await web.untilShifted(50);
+  await web.abort();
+  await put(web, "web");
+  await web.minutes(30);
+  expect(web.states).not.toContain("CloseRollout");
+  await lift(web.ledger, "web");
+  await web.settled();
+  expect(await web.rollout()).toMatchObject({ outcome: "rolled-back" });
+});
+
+scenario("a freeze in the moment a rollout is closed does not turn it into a failure", {}, async (web) => {
+  await web.publish();
+  await web.until("CloseRollout");
+  await put(web, "web");
+  await web.settled();
+  expect(await web.rollout()).toMatchObject({ outcome: "succeeded" });
+  expect(web.states.at(-1)).toBe("Replaced");
+});
+
+scenario("what waits for a frozen fleet is not lost", {}, async (web) => {
+  await web.publish();
+  await web.untilShifted(50);
+  const second = await web.publish();
+  await put(web, "web", 20);
+  await web.settled();
+  expect(await web.liveImage()).toBe(second);
+});
