@@ -1,12 +1,8 @@
 import { readFileSync } from "node:fs";
-import { DescribeImagesCommand } from "@aws-sdk/client-ec2";
-import { GetImageCommand } from "@aws-sdk/client-imagebuilder";
 import { GetParameterCommand } from "@aws-sdk/client-ssm";
 import { describe, expect, it } from "vitest";
-import { Throttled } from "../../../src/domain/errors.ts";
 import { imagePublished } from "../../../src/detect/image-published/image-published.ts";
 import { listEntries } from "../../../src/ledger/entries.ts";
-import { FLEETS_PARTITION } from "../../../src/ledger/keys.ts";
 import { liftQuarantine, quarantine } from "../../../src/ledger/image-verdicts.ts";
 import { BUILD, haveFleet, NEW, NOW, OLD, PIPELINE, world } from "./world.ts";
 
@@ -149,43 +145,6 @@ describe("imagePublished leaves a fleet as it is, and says why", () => {
   });
 });
 
-describe("imagePublished and an event that comes again", () => {
-  it("starts nothing twice, and says so", async () => {
-    const here = world();
-    await haveFleet(here, "web", TAGS);
-    await imagePublished(AMI, here.context);
-    const { fleets } = await imagePublished(AMI, here.context);
-    expect(here.starts).toHaveLength(1);
-    expect(fleets).toEqual([
-      { fleet: "web", rollout: null, reason: `event ${String(AMI["id"])} came again, it was handled before` },
-    ]);
-  });
-
-  it("starts what was not started, when the start failed", async () => {
-    const here = world();
-    await haveFleet(here, "web", TAGS);
-    const down = { start: () => Promise.reject(new Throttled("slow down")) };
-    await expect(imagePublished(AMI, { ...here.context, starter: down })).rejects.toThrow("slow down");
-    await imagePublished(AMI, here.context);
-    expect(here.starts).toHaveLength(1);
-  });
-
-  it("asks for the very same when it died between the start and the mark", async () => {
-    const here = world();
-    await haveFleet(here, "web", TAGS);
-    const asked: unknown[] = [];
-    const dies = {
-      start: async (...start: unknown[]) => {
-        asked.push(start);
-        throw new Error("the answer was lost");
-      },
-    };
-    await expect(imagePublished(AMI, { ...here.context, starter: dies })).rejects.toThrow("lost");
-    await expect(imagePublished(AMI, { ...here.context, starter: dies })).rejects.toThrow("lost");
-    expect(asked[1]).toEqual(asked[0]);
-  });
-});
-
 describe("imagePublished does nothing, and writes down why", () => {
   const nothing: [string, unknown, RegExp][] = [
     [
@@ -241,64 +200,5 @@ describe("imagePublished does nothing, and writes down why", () => {
     await imagePublished({ id: "e1", padding: "x".repeat(500_000) }, here.context);
     const [entry] = await listEntries(here.ledger, null);
     expect(JSON.stringify(entry?.evidence).length).toBeLessThan(3000);
-  });
-});
-
-describe("imagePublished and failures", () => {
-  it.each<[string, unknown, (here: ReturnType<typeof world>) => unknown]>([
-    ["the image", AMI, ({ ec2 }) => ec2.on(DescribeImagesCommand).rejects(new Throttled("slow down"))],
-    [
-      "the build",
-      BUILT,
-      ({ imageBuilder }) =>
-        imageBuilder.on(GetImageCommand, { imageBuildVersionArn: BUILD }).rejects(new Throttled("slow down")),
-    ],
-    [
-      "the parameter",
-      PARAMETER,
-      ({ ssm }) => ssm.on(GetParameterCommand).rejects(new Throttled("slow down")),
-    ],
-  ])("throws when %s cannot be read, so that the event comes again", async (_, event, breakDown) => {
-    const here = world();
-    await haveFleet(here, "web", TAGS);
-    breakDown(here);
-    await expect(imagePublished(event, here.context)).rejects.toMatchObject({ name: "Throttled" });
-    expect(here.starts).toEqual([]);
-  });
-
-  it("gives every fleet its turn before it throws", async () => {
-    const here = world();
-    await haveFleet(here, "a-channel", { channel: "/images/throttled" });
-    await haveFleet(here, "web", TAGS);
-    here.ssm.on(GetParameterCommand, { Name: "/images/throttled" }).rejects(new Throttled("slow down"));
-    await expect(imagePublished(AMI, here.context)).rejects.toMatchObject({ name: "Throttled" });
-    expect(here.starts.map(({ fleet }) => fleet)).toEqual(["web"]);
-  });
-
-  it("tells all failures when there are several", async () => {
-    const here = world();
-    await haveFleet(here, "one", { channel: "/images/one" });
-    await haveFleet(here, "two", { channel: "/images/two" });
-    here.ssm.on(GetParameterCommand).rejects(new Throttled("slow down"));
-    const error: unknown = await imagePublished(AMI, here.context).catch((thrown: unknown) => thrown);
-    expect(error).toBeInstanceOf(AggregateError);
-    expect(error).toMatchObject({
-      errors: [{ name: "Throttled" }, { name: "Throttled" }],
-      message: expect.stringMatching(/failed for 2 fleets: slow down; slow down$/),
-    });
-  });
-
-  it("is not stopped by a declaration that cannot be read, and tells that fleet", async () => {
-    const here = world();
-    await haveFleet(here, "web", TAGS);
-    await here.ledger.put(
-      { partition: FLEETS_PARTITION, sort: "broken", schema: 1, body: { declaration: {} } },
-      "absent",
-    );
-    await imagePublished(AMI, here.context);
-    expect(here.starts.map(({ fleet }) => fleet)).toEqual(["web"]);
-    expect(await listEntries(here.ledger, "broken")).toMatchObject([
-      { kind: "event", reason: expect.stringMatching(/^nobody can say whether event/) },
-    ]);
   });
 });

@@ -1,0 +1,113 @@
+import { readFileSync } from "node:fs";
+import { DescribeImagesCommand } from "@aws-sdk/client-ec2";
+import { GetImageCommand } from "@aws-sdk/client-imagebuilder";
+import { GetParameterCommand } from "@aws-sdk/client-ssm";
+import { describe, expect, it } from "vitest";
+import { Throttled } from "../../../src/domain/errors.ts";
+import { imagePublished } from "../../../src/detect/image-published/image-published.ts";
+import { listEntries } from "../../../src/ledger/entries.ts";
+import { FLEETS_PARTITION } from "../../../src/ledger/keys.ts";
+import { BUILD, haveFleet, world } from "./world.ts";
+
+const sample = (name: string): Record<string, unknown> & { detail: object } =>
+  JSON.parse(readFileSync(new URL(`../../../events/in/${name}.json`, import.meta.url), "utf8"));
+const AMI = sample("ec2-ami-state-change-available");
+const PARAMETER = sample("ssm-parameter-store-change-update");
+const BUILT = sample("imagebuilder-image-state-change-available");
+const TAGS = { tags: { role: "web" } };
+
+describe("imagePublished and an event that comes again", () => {
+  it("starts nothing twice, and says so", async () => {
+    const here = world();
+    await haveFleet(here, "web", TAGS);
+    await imagePublished(AMI, here.context);
+    const { fleets } = await imagePublished(AMI, here.context);
+    expect(here.starts).toHaveLength(1);
+    expect(fleets).toEqual([
+      { fleet: "web", rollout: null, reason: `event ${String(AMI["id"])} came again, it was handled before` },
+    ]);
+  });
+
+  it("starts what was not started, when the start failed", async () => {
+    const here = world();
+    await haveFleet(here, "web", TAGS);
+    const down = { start: () => Promise.reject(new Throttled("slow down")) };
+    await expect(imagePublished(AMI, { ...here.context, starter: down })).rejects.toThrow("slow down");
+    await imagePublished(AMI, here.context);
+    expect(here.starts).toHaveLength(1);
+  });
+
+  it("asks for the very same when it died between the start and the mark", async () => {
+    const here = world();
+    await haveFleet(here, "web", TAGS);
+    const asked: unknown[] = [];
+    const dies = {
+      start: async (...start: unknown[]) => {
+        asked.push(start);
+        throw new Error("the answer was lost");
+      },
+    };
+    await expect(imagePublished(AMI, { ...here.context, starter: dies })).rejects.toThrow("lost");
+    await expect(imagePublished(AMI, { ...here.context, starter: dies })).rejects.toThrow("lost");
+    expect(asked[1]).toEqual(asked[0]);
+  });
+});
+
+describe("imagePublished and failures", () => {
+  it.each<[string, unknown, (here: ReturnType<typeof world>) => unknown]>([
+    ["the image", AMI, ({ ec2 }) => ec2.on(DescribeImagesCommand).rejects(new Throttled("slow down"))],
+    [
+      "the build",
+      BUILT,
+      ({ imageBuilder }) =>
+        imageBuilder.on(GetImageCommand, { imageBuildVersionArn: BUILD }).rejects(new Throttled("slow down")),
+    ],
+    [
+      "the parameter",
+      PARAMETER,
+      ({ ssm }) => ssm.on(GetParameterCommand).rejects(new Throttled("slow down")),
+    ],
+  ])("throws when %s cannot be read, so that the event comes again", async (_, event, breakDown) => {
+    const here = world();
+    await haveFleet(here, "web", TAGS);
+    breakDown(here);
+    await expect(imagePublished(event, here.context)).rejects.toMatchObject({ name: "Throttled" });
+    expect(here.starts).toEqual([]);
+  });
+
+  it("gives every fleet its turn before it throws", async () => {
+    const here = world();
+    await haveFleet(here, "a-channel", { channel: "/images/throttled" });
+    await haveFleet(here, "web", TAGS);
+    here.ssm.on(GetParameterCommand, { Name: "/images/throttled" }).rejects(new Throttled("slow down"));
+    await expect(imagePublished(AMI, here.context)).rejects.toMatchObject({ name: "Throttled" });
+    expect(here.starts.map(({ fleet }) => fleet)).toEqual(["web"]);
+  });
+
+  it("tells all failures when there are several", async () => {
+    const here = world();
+    await haveFleet(here, "one", { channel: "/images/one" });
+    await haveFleet(here, "two", { channel: "/images/two" });
+    here.ssm.on(GetParameterCommand).rejects(new Throttled("slow down"));
+    const error: unknown = await imagePublished(AMI, here.context).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(AggregateError);
+    expect(error).toMatchObject({
+      errors: [{ name: "Throttled" }, { name: "Throttled" }],
+      message: expect.stringMatching(/failed for 2 fleets: slow down; slow down$/),
+    });
+  });
+
+  it("is not stopped by a declaration that cannot be read, and tells that fleet", async () => {
+    const here = world();
+    await haveFleet(here, "web", TAGS);
+    await here.ledger.put(
+      { partition: FLEETS_PARTITION, sort: "broken", schema: 1, body: { declaration: {} } },
+      "absent",
+    );
+    await imagePublished(AMI, here.context);
+    expect(here.starts.map(({ fleet }) => fleet)).toEqual(["web"]);
+    expect(await listEntries(here.ledger, "broken")).toMatchObject([
+      { kind: "event", reason: expect.stringMatching(/^nobody can say whether event/) },
+    ]);
+  });
+});
