@@ -15,6 +15,7 @@ import { addRolloutAbort } from "./commands/rollout-abort.ts";
 import { addRolloutResume } from "./commands/rollout-resume.ts";
 import { addRolloutStart } from "./commands/rollout-start.ts";
 import { addRolloutStatus } from "./commands/rollout-status.ts";
+import { addSweep } from "./commands/sweep.ts";
 import { addUnfreeze } from "./commands/unfreeze.ts";
 
 /** Commands that stand by themselves, and groups of commands, in the order of the help. */
@@ -35,7 +36,15 @@ const GROUPS: readonly {
   },
   { name: "quarantine", about: "images that failed", commands: [addQuarantineList, addQuarantineLift] },
 ];
-const SINGLE: readonly AddCommand[] = [addPlan, addHistory, addFreeze, addUnfreeze, addDemo, addExitCodes];
+const SINGLE: readonly AddCommand[] = [
+  addPlan,
+  addHistory,
+  addFreeze,
+  addUnfreeze,
+  addSweep,
+  addDemo,
+  addExitCodes,
+];
 
 /** Adds every command there is. Adding one: a file in commands/, a row here, a test. */
 export function addCommands(program: Command, cli: Cli): void {

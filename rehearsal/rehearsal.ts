@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
+import { autoScalingClient } from "../src/aws/auto-scaling.ts";
 import { ec2Client } from "../src/aws/ec2.ts";
+import { elbv2Client } from "../src/aws/elbv2.ts";
 import { connect } from "../src/aws/connect.ts";
 import { eventBridgeClient, putEvent } from "../src/aws/eventbridge.ts";
 import { errors } from "../src/aws/middleware/errors.ts";
@@ -14,14 +16,17 @@ import { runTask } from "../src/engine/run-task.ts";
 import type { Ledger } from "../src/ledger/ledger.ts";
 import { openSqliteLedger } from "../src/ledger/sqlite-ledger.ts";
 import type { Surroundings } from "../src/rollout/open-context.ts";
+import { sweep, type SweepReport } from "../src/rollout/sweep.ts";
 import { createSimulator, type Simulator, type SimulatorOptions } from "../simulator/simulator.ts";
 import { answerHttp } from "../simulator/traffic/answer-http.ts";
 import type { Traffic } from "../simulator/traffic/create-traffic.ts";
 import { createRandom } from "../simulator/world/random.ts";
 
 const file = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
-const MACHINE = readMachine(file("statemachines/rollout.asl.yml"), "statemachines/rollout.asl.yml");
-const RULES = readRules(file("resources/rules.yml"), { "self:custom.channels": "/images/" });
+export const MACHINE = readMachine(file("statemachines/rollout.asl.yml"), "statemachines/rollout.asl.yml");
+export const RULES = readRules(file("resources/rules.yml"), { "self:custom.channels": "/images/" });
+/** Executions whose end calls the sweep (resources/sweep-rules.yml). */
+const BROKEN = new Set(["FAILED", "TIMED_OUT", "ABORTED"]);
 
 /** Who the control plane is in the simulator's call log. */
 export const CONTROL_PLANE = "moult";
@@ -38,6 +43,8 @@ export interface Rehearsal {
   readonly surroundings: Surroundings;
   /** Whether events that match the deployed rules reach their function. On at the start. */
   listening: boolean;
+  /** Whether an execution that did not end well calls the sweep. Off at the start: a run shows what it does by itself. */
+  sweeping: boolean;
   /** What each execution told when it ended, in order. */
   readonly ended: ExecutionNews[];
   /** Resolves when nothing runs: no execution and no handling of an event. */
@@ -57,6 +64,10 @@ export function openRehearsal(options: RehearsalOptions = {}): Rehearsal {
   const chance = createRandom((options.seed ?? 1) ^ 0x6d6f756c);
   const ended: ExecutionNews[] = [];
   const handling = new Set<Promise<unknown>>();
+  const handle = (work: Promise<unknown>): void => {
+    const handled = work.finally(() => handling.delete(handled));
+    handling.add(handled);
+  };
   const engine = embeddedEngine({
     machine: MACHINE,
     clock: simulator.clock,
@@ -65,6 +76,7 @@ export function openRehearsal(options: RehearsalOptions = {}): Rehearsal {
     onStatus: (news) => {
       if (news.status !== "RUNNING") ended.push(news);
       emitStatus(simulator, news);
+      if (rehearsal.sweeping && BROKEN.has(news.status)) handle(sweepOnce(rehearsal));
       options.onStatus?.(news);
     },
     ...(options.onState && { onState: options.onState }),
@@ -87,6 +99,7 @@ export function openRehearsal(options: RehearsalOptions = {}): Rehearsal {
     engine,
     surroundings,
     listening: true,
+    sweeping: false,
     ended,
     settled: async () => {
       while (handling.size > 0 || engine.running().length > 0) {
@@ -102,8 +115,7 @@ export function openRehearsal(options: RehearsalOptions = {}): Rehearsal {
       )
     )
       return;
-    const work = deliver(event, rehearsal).finally(() => handling.delete(work));
-    handling.add(work);
+    handle(deliver(event, rehearsal));
   });
   return rehearsal;
 }
@@ -117,8 +129,16 @@ export function deliver(event: unknown, { surroundings, simulator }: Rehearsal):
   return imagePublished(event, { ledger, clock, aws, starter, region: simulator.world.region });
 }
 
+/** One sweep of the account, as the schedule or a broken execution calls it. */
+export function sweepOnce({ surroundings, engine }: Rehearsal): Promise<SweepReport> {
+  const { ledger, clock, settings, random, starter, publish } = surroundings;
+  const factories = { autoScaling: autoScalingClient, elbv2: elbv2Client };
+  const aws = connect(factories, settings, [retry({ clock, random }), errors()]);
+  return sweep({ ledger, clock, aws, starter, publish, executions: engine });
+}
+
 /** What Step Functions tells EventBridge of an execution (aws-facts 5). */
-function emitStatus(
+export function emitStatus(
   { world }: Simulator,
   { name, status, input, startedAt, endedAt, result }: ExecutionNews,
 ): void {
@@ -142,7 +162,7 @@ function emitStatus(
   });
 }
 
-async function probe(
+export async function probe(
   { world, clock }: Simulator,
   url: string,
 ): Promise<{ status: number | null; error: string | null }> {

@@ -18,12 +18,20 @@ const detail = z.looseObject({
 const envelope = <Type extends string>(type: Type) =>
   z.looseObject({ source: z.literal("moult"), "detail-type": z.literal(type), detail });
 
+const attention = z.looseObject({
+  source: z.literal("moult"),
+  "detail-type": z.literal("Fleet Needs Attention"),
+  /** What was found that no rollout explains, in words. */
+  detail: z.looseObject({ fleet: z.string().min(1), finding: z.string().min(1) }),
+});
+
 /** What moult tells the bus. More fields may come, so readers must let through what they do not know. */
 export const moultEvent = z.discriminatedUnion("detail-type", [
   envelope("Rollout Started"),
   envelope("Rollout Succeeded"),
   envelope("Rollout Rolled Back"),
   envelope("Rollout Refused"),
+  attention,
 ]);
 export type MoultEvent = z.infer<typeof moultEvent>;
 export type MoultEventType = MoultEvent["detail-type"];

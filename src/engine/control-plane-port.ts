@@ -2,6 +2,7 @@ import type { Clock } from "../domain/clock.ts";
 import type { Phase, ReplacementRequest } from "../domain/rollout.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { StepContext } from "../rollout/step.ts";
+import type { SweepReport } from "../rollout/sweep.ts";
 
 /** What the command line asks of whatever runs rollouts: the embedded engine, or Step Functions in the account. */
 export interface ControlPlane {
@@ -16,6 +17,8 @@ export interface ControlPlane {
   plan(fleet: string, request: ReplacementRequest): Promise<Plan>;
   /** Asks the running rollout to end by rolling back; undefined when none runs. Carried out at its next look. */
   abort(fleet: string, who: string, reason: string): Promise<{ id: string } | undefined>;
+  /** Takes over rollouts whose execution died, and tells what no rollout explains. `settled` when the take-overs have ended. */
+  sweep(): Promise<{ report: SweepReport; settled: Promise<void> }>;
   /** A context for adopting a group, and for reading the fleet's servers. */
   adoption(): StepContext<"autoScaling" | "ec2" | "elbv2">;
   close(): Promise<void>;

@@ -15,8 +15,10 @@ import { openDynamoDbLedger } from "../ledger/dynamodb-ledger.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { openSqliteLedger } from "../ledger/sqlite-ledger.ts";
 import { executionName } from "../rollout/execution-name.ts";
+import { executionReader } from "../rollout/execution-reader.ts";
 import { openContext, type Surroundings } from "../rollout/open-context.ts";
 import type { RolloutStarter } from "../rollout/step.ts";
+import { type ExecutionReader, sweep } from "../rollout/sweep.ts";
 import { abortRollout } from "./abort-rollout.ts";
 import type { ControlPlane, ControlPlaneOptions } from "./control-plane-port.ts";
 import { embeddedEngine } from "./embedded-engine.ts";
@@ -58,6 +60,12 @@ export async function openControlPlane(
     },
     plan: (fleet, request) => planRollout(rolloutMachine(), { fleet, request }, surroundings),
     abort: (fleet, who, reason) => abortRollout({ fleet, who, reason }, { ledger, clock: realClock }),
+    sweep: async () => {
+      const aws = connect({ autoScaling: autoScalingClient, elbv2: elbv2Client }, settings, middleware);
+      const { starter, executions } = starting;
+      const report = await sweep({ ledger, clock: realClock, aws, publish, starter, executions });
+      return { report, settled: starting.resting() };
+    },
     adoption: () => openContext("Admit", { fleet: "-", rollout: "adopt", fence: 0 }, factories, surroundings),
     close: async () => ledger.close(),
   };
@@ -65,6 +73,9 @@ export async function openControlPlane(
 
 interface Starting {
   readonly starter: RolloutStarter;
+  readonly executions: ExecutionReader;
+  /** Resolves when no execution of this process is left; at once where executions run elsewhere. */
+  resting(): Promise<void>;
   settled(fleet: string, id: string): Promise<void>;
 }
 
@@ -75,7 +86,12 @@ function embedded(base: Omit<Surroundings, "starter">): Starting {
     random: base.random,
     runTask: (resource, input) => runTask(resource, input, { ...base, starter: engine }),
   });
-  return { starter: engine, settled: async (_fleet, id) => void (await engine.settled(id)) };
+  return {
+    starter: engine,
+    executions: engine,
+    settled: async (_fleet, id) => void (await engine.settled(id)),
+    resting: async () => void (await Promise.all(engine.running().map((name) => engine.settled(name)))),
+  };
 }
 
 function remote(options: ControlPlaneOptions, settings: ClientSettings): Starting {
@@ -91,6 +107,8 @@ function remote(options: ControlPlaneOptions, settings: ClientSettings): Startin
   ]);
   return {
     starter: { start: (name, input) => startExecution(sfn, { machineArn: stateMachineArn, name, input }) },
+    executions: executionReader(sfn, stateMachineArn),
+    resting: async () => undefined,
     settled: async (_fleet, id) => {
       const arn = `${stateMachineArn.replace(":stateMachine:", ":execution:")}:${id}`;
       while ((await describeExecution(sfn, arn)).status === "RUNNING") await sleep(REMOTE_LOOK_MS);

@@ -35,6 +35,8 @@ export interface EmbeddedEngine extends RolloutStarter {
   stop(name: string): void;
   /** RedriveExecution: from the state it ended in, with the data of then (aws-facts 5). */
   redrive(name: string): "started" | "already-started";
+  /** How an execution stands; `unknown` when it was not started here. */
+  status(name: string): Promise<"running" | "ended" | "unknown">;
   /** Names of the executions that have not ended. */
   running(): string[];
 }
@@ -103,6 +105,11 @@ export function embeddedEngine(options: EngineOptions): EmbeddedEngine {
       if (result === null || result.status === "SUCCEEDED") return "already-started";
       launch(name, input, { state: result.state, data: result.data });
       return "started";
+    },
+    status: async (name) => {
+      const execution = executions.get(name);
+      if (execution === undefined) return "unknown";
+      return execution.result === null ? "running" : "ended";
     },
     running: () => [...executions].flatMap(([name, { result }]) => (result === null ? [name] : [])),
   };

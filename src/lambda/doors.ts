@@ -1,7 +1,9 @@
 import { eventBridgeClient, putEvent } from "../aws/eventbridge.ts";
 import { sfnClient, startExecution } from "../aws/sfn.ts";
 import { InvalidInput } from "../domain/errors.ts";
+import { executionReader } from "../rollout/execution-reader.ts";
 import type { RolloutStarter, StepContext } from "../rollout/step.ts";
+import type { ExecutionReader } from "../rollout/sweep.ts";
 import { log } from "./log.ts";
 import { connectPlain, type Warm } from "./warm.ts";
 
@@ -11,13 +13,22 @@ export interface Doors {
   publisher?(warm: Warm): StepContext["publish"];
 }
 
+function machineArnOf({ env }: Warm): string {
+  if (env.stateMachineArn !== undefined) return env.stateMachineArn;
+  throw new InvalidInput("STATE_MACHINE_ARN is not set: add it to the function's environment");
+}
+
 /** Starts executions of the deployed machine. Throws InvalidInput when the environment does not name it. */
 export function machineStarter(warm: Warm): RolloutStarter {
-  const machineArn = warm.env.stateMachineArn;
-  if (machineArn === undefined)
-    throw new InvalidInput("STATE_MACHINE_ARN is not set: add it to the function's environment");
+  const machineArn = machineArnOf(warm);
   const { sfn } = connectPlain({ sfn: sfnClient }, warm);
   return { start: (name, input) => startExecution(sfn, { machineArn, name, input }) };
+}
+
+/** Asks Step Functions how an execution of the deployed machine stands. Throws InvalidInput as machineStarter does. */
+export function machineExecutions(warm: Warm): ExecutionReader {
+  const { sfn } = connectPlain({ sfn: sfnClient }, warm);
+  return executionReader(sfn, machineArnOf(warm));
 }
 
 /** Tells the bus. Who listens must not stop a rollout: what fails is logged, the ledger has the same. */

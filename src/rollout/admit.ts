@@ -134,9 +134,14 @@ async function tell(
     action: verdict === "pass" ? "admit" : verdict,
     evidence: { request },
   });
-  const imageTo = request.image;
-  if (verdict === "pass")
-    await publish("Rollout Started", { fleet, rollout, reason, imageFrom: null, imageTo });
-  if (verdict === "refused")
-    await publish("Rollout Refused", { fleet, rollout, reason, imageFrom: null, imageTo });
+  const told = {
+    fleet,
+    rollout,
+    reason: request.reason,
+    imageFrom: null,
+    imageTo: request.image,
+    outcomeReason: reason,
+  };
+  if (verdict === "pass") await publish("Rollout Started", told);
+  if (verdict === "refused") await publish("Rollout Refused", told);
 }

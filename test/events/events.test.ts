@@ -42,6 +42,7 @@ describe("events/out", () => {
   it("has a sample of everything that is published", () => {
     const types = names.map((name) => moultEvent.parse(read(`out/${name}`))["detail-type"]);
     expect(types.sort()).toEqual([
+      "Fleet Needs Attention",
       "Rollout Refused",
       "Rollout Rolled Back",
       "Rollout Started",
@@ -49,7 +50,7 @@ describe("events/out", () => {
     ]);
   });
 
-  it.each(names)("%s is one of moult's own, with fleet, rollout and reason", (name) => {
+  it.each(names)("%s is one of moult's own, with what its readers need", (name) => {
     const sample = read(`out/${name}`);
     expect(moultEvent.parse(sample)).toEqual(sample);
     expect(moultEvent.safeParse({ ...(sample as object), detail: { fleet: "web" } }).success).toBe(false);

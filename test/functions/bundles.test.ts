@@ -13,6 +13,7 @@ const clients: Readonly<Record<string, readonly string[]>> = {
   "retire-blue": [groups, balancers, "client-cloudwatch", "client-ec2", "client-ssm"],
   "roll-back": [groups, balancers, "client-ec2"],
   "shift-traffic": [groups, balancers, "client-cloudwatch"],
+  sweep: [groups, balancers, "client-eventbridge", "client-sfn"],
   "validate-green": [groups, balancers, "client-cloudwatch", "client-ec2", "client-ssm"],
 };
 

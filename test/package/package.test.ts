@@ -35,10 +35,11 @@ const FUNCTIONS = [
   "rollBack",
   "closeRollout",
   "imagePublished",
+  "sweep",
 ].map((name) => `${name.charAt(0).toUpperCase()}${name.slice(1)}LambdaFunction`);
 
 describe("the functions", () => {
-  it("are those of the machine, and the one that reads events", () => {
+  it("are those of the machine, the one that reads events, and the sweep", () => {
     expect(
       ofType("AWS::Lambda::Function")
         .map(([name]) => name)
@@ -130,7 +131,7 @@ describe("the state machine", () => {
 
   it("may invoke the functions of its states, and no other", () => {
     const invoke = statementsOf("RolloutRole").find(({ Action }) => Action.includes("lambda:InvokeFunction"));
-    const states = FUNCTIONS.filter((name) => name !== "ImagePublishedLambdaFunction");
+    const states = FUNCTIONS.filter((name) => !/^(ImagePublished|Sweep)/.test(name));
     expect(referencesIn(invoke?.Resource).sort()).toEqual([...states].sort());
   });
 
@@ -154,7 +155,7 @@ describe("what is kept and told", () => {
   it("an event that cannot be delivered or handled goes to the encrypted dead letters", () => {
     expect(resources["DeadLetters"]?.Properties["SqsManagedSseEnabled"]).toBe(true);
     const rules = ofType("AWS::Events::Rule");
-    expect(rules).toHaveLength(4);
+    expect(rules).toHaveLength(6);
     for (const [name, { Properties }] of rules) {
       expect(Properties["Targets"]).toMatchObject([
         { DeadLetterConfig: { Arn: { "Fn::GetAtt": ["DeadLetters", "Arn"] } } },
@@ -162,7 +163,8 @@ describe("what is kept and told", () => {
       expect(referencesIn(resources["DeadLettersPolicy"])).toContain(name);
       expect(referencesIn(resources[`${name}Permission`])).toContain(name);
     }
-    expect(referencesIn(resources["ImagePublishedRetries"])).toContain("DeadLetters");
+    for (const retries of ["ImagePublishedRetries", "SweepRetries"])
+      expect(referencesIn(resources[retries])).toContain("DeadLetters");
   });
 
   it("every alarm is told somewhere", () => {

@@ -1,0 +1,28 @@
+import type { AddCommand } from "../cli.ts";
+import { endHelp } from "../command-help.ts";
+import { type ExitCode, exitCodes } from "../exit-codes.ts";
+import type { Session } from "../session.ts";
+import { table } from "../table.ts";
+
+export const addSweep: AddCommand = (parent, cli) => {
+  const command = parent
+    .command("sweep")
+    .description("take over rollouts whose process died, and tell what no rollout explains")
+    .action((_options: object, self) => cli.run(self, sweep));
+  endHelp(command, { examples: ["moult sweep", "moult sweep --json"], exits: ["done", "error"] });
+};
+
+async function sweep(session: Session): Promise<ExitCode> {
+  const plane = await session.plane();
+  const { report, settled } = await plane.sweep();
+  const rows = report.findings.map(({ fleet, finding, repaired }) => [
+    fleet,
+    repaired ? "repairing" : "look at it",
+    finding,
+  ]);
+  session.answer(report, rows.length === 0 ? `${report.fleets} fleets: nothing to repair` : table(rows));
+  if (report.findings.some(({ repaired }) => repaired))
+    session.tell("Waiting until what was taken over has ended ...");
+  await settled;
+  return exitCodes.done;
+}

@@ -1,0 +1,20 @@
+import * as z from "zod";
+import { autoScalingClient } from "../../src/aws/auto-scaling.ts";
+import { elbv2Client } from "../../src/aws/elbv2.ts";
+import { busPublisher, machineExecutions, machineStarter } from "../../src/lambda/doors.ts";
+import { handlerOf } from "../../src/lambda/stack.ts";
+import { connectPlain, warmUp } from "../../src/lambda/warm.ts";
+import { sweep } from "../../src/rollout/sweep.ts";
+
+const warm = warmUp();
+const context = {
+  ...warm,
+  // It changes nothing in AWS itself: what is to be repaired is repaired by an execution, under the fleet's lease.
+  aws: connectPlain({ autoScaling: autoScalingClient, elbv2: elbv2Client }, warm),
+  starter: machineStarter(warm),
+  executions: machineExecutions(warm),
+  publish: busPublisher(warm),
+};
+
+/** Whatever event called it, the ledger and the world say what there is to do. */
+export const handler = handlerOf(z.unknown(), () => sweep(context));
