@@ -1,0 +1,17 @@
+// Counts what vitest's JSON report tells: `node scripts/count-tests.mjs <report> <exit code of vitest>` prints
+// "<passed> <failed>". A file that could not be run has no tests in the report and counts as one failed; a run that
+// failed for another reason (an error outside of every test, a report of no tests at all) counts as one failed too.
+import { readFileSync } from "node:fs";
+
+const [report, exitCode] = process.argv.slice(2);
+const { testResults } = JSON.parse(readFileSync(report, "utf8"));
+const tests = testResults.flatMap((file) =>
+  file.status === "failed" && !file.assertionResults.some(({ status }) => status === "failed")
+    ? [...file.assertionResults, { status: "failed" }]
+    : file.assertionResults,
+);
+const count = (status) => tests.filter((each) => each.status === status).length;
+const passed = count("passed");
+const failed = tests.length - passed;
+const unexplained = failed === 0 && (passed === 0 || Number(exitCode) !== 0) ? 1 : 0;
+console.log(`${passed} ${failed + unexplained}`);

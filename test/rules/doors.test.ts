@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { files, found, sources } from "./tree.ts";
+
+/** The code that runs, and the scripts beside it, without the files that may. */
+const without = (...doors: RegExp[]): string[] =>
+  [...sources, ...files.filter((path) => /^scripts\/.*\.(ts|mjs)$/.test(path))].filter(
+    (path) => !doors.some((door) => door.test(path)),
+  );
+
+test("the environment is read in two files, and by the set-up", () => {
+  const doors = [/^src\/lambda\/env\.ts$/, /^cli\/environment\.ts$/, /^scripts\/setup\.mjs$/];
+  expect(found(/\bprocess\.env\b/, without(...doors))).toEqual([]);
+});
+
+test("what time it is, is asked at the doors only: inside, time is an argument", () => {
+  const doors = [/^src\/lambda\//, /^cli\//, /^src\/engine\/real-clock\.ts$/];
+  // The simulator's time is virtual; its server starts it at the time of the wall.
+  doors.push(/^simulator\/(serve|wall-clock)\.ts$/, /^bench\//);
+  expect(found(/\bDate\.now\(\)|\bnew Date\(\s*\)|\bDate\(\s*\)/, without(...doors))).toEqual([]);
+});
+
+test("chance comes from a seed: one seed, one history", () => {
+  const simulated = sources.filter((path) => /^(simulator|rehearsal|chaos)\//.test(path));
+  expect(found(/\bMath\.random\b|\brandomUUID\b|\brandomBytes\b/, simulated)).toEqual([]);
+  expect(
+    found(
+      /\bMath\.random\b/,
+      sources.filter((path) => /^src\/(domain|rollout|detect)\//.test(path)),
+    ),
+  ).toEqual([]);
+});
+
+test("the console is the command line's", () => {
+  const doors = [/^cli\//, /^simulator\/serve\.ts$/, /^bench\//, /^scripts\//, /^chaos\//];
+  expect(found(/\bconsole\.\w+\(|\bprocess\.std(out|err)\b/, without(...doors))).toEqual([]);
+});

@@ -1,0 +1,80 @@
+import { expect, test } from "vitest";
+import { type Import, imports, importsIn, sources } from "./tree.ts";
+
+/** Which parts each part may import: inward only (docs/design.md). `src/aws` and `src/ledger` are one ring. */
+const MAY: Readonly<Record<string, readonly string[]>> = {
+  "src/domain": [],
+  "src/aws": ["src/domain", "src/ledger"],
+  "src/ledger": ["src/domain", "src/aws"],
+  "src/rollout": ["src/domain", "src/aws", "src/ledger"],
+  "src/detect": ["src/domain", "src/aws", "src/ledger", "src/rollout"],
+  "src/engine": ["src/domain", "src/aws", "src/ledger", "src/rollout"],
+  "src/lambda": ["src/domain", "src/aws", "src/ledger", "src/rollout"],
+  functions: ["src/domain", "src/aws", "src/ledger", "src/rollout", "src/detect", "src/lambda"],
+  simulator: [],
+  rehearsal: ["simulator", "src/*"],
+  chaos: ["simulator", "rehearsal", "src/*"],
+  cli: ["simulator", "rehearsal", "src/*"],
+  bench: ["simulator", "rehearsal", "chaos", "cli", "src/*"],
+};
+
+const partOf = (path: string): string =>
+  path
+    .split("/")
+    .slice(0, path.startsWith("src/") ? 2 : 1)
+    .join("/");
+const isOurs = ({ to }: Import): boolean => /^[a-z]+\/.*\.ts$/.test(to) && !to.startsWith("@");
+const isSdk = ({ to }: Import): boolean => to.startsWith("@aws-sdk/") || to.startsWith("@smithy/");
+const shown = ({ from, to }: Import): string => `${from} imports ${to}`;
+
+function outward(each: Import): boolean {
+  const [from, to] = [partOf(each.from), partOf(each.to)];
+  const may = MAY[from] ?? [];
+  return from !== to && !may.includes(to) && !(to.startsWith("src/") && may.includes("src/*"));
+}
+
+test("imports of every form are seen", () => {
+  const text = [
+    'import { a } from "./a.ts";',
+    'import type { B } from "../b.ts";',
+    'export * from "../../c.ts";',
+    'import {\n  type D,\n  d,\n} from "@aws-sdk/d";',
+    'import "./e.ts";',
+    'const f = await import("./f.ts");',
+  ].join("\n");
+  expect(importsIn("src/aws/it.ts", text).map(({ to, typeOnly }) => [to, typeOnly])).toEqual([
+    ["src/aws/a.ts", false],
+    ["src/b.ts", true],
+    ["c.ts", false],
+    ["@aws-sdk/d", false],
+    ["src/aws/e.ts", false],
+    ["src/aws/f.ts", false],
+  ]);
+  expect(outward({ from: "src/domain/a.ts", to: "src/aws/b.ts", typeOnly: true })).toBe(true);
+  expect(outward({ from: "cli/a.ts", to: "src/aws/b.ts", typeOnly: false })).toBe(false);
+});
+
+test("every part of the code has its place", () => {
+  expect([...new Set(sources.map(partOf))].filter((part) => !(part in MAY))).toEqual([]);
+});
+
+test("imports point inward", () => {
+  expect(imports.filter((each) => isOurs(each) && outward(each)).map(shown)).toEqual([]);
+});
+
+test("the domain knows no SDK but its types, and no IO", () => {
+  const pure = imports.filter(({ from }) => from.startsWith("src/domain/"));
+  expect(pure.filter((each) => isSdk(each) && !each.typeOnly).map(shown)).toEqual([]);
+  expect(pure.filter(({ to }) => to.startsWith("node:")).map(shown)).toEqual([]);
+});
+
+test("only src/aws, the ledger's DynamoDB store and the rehearsal's account send commands of the SDK", () => {
+  const allowed = /^src\/aws\/|^src\/ledger\/dynamodb-ledger\.ts$|^rehearsal\/account\.ts$|^simulator\//;
+  const others = imports.filter((each) => isSdk(each) && !each.typeOnly && !allowed.test(each.from));
+  expect(others.map(shown)).toEqual([]);
+});
+
+test("one file knows DynamoDB", () => {
+  const of = imports.filter(({ to }) => /^@aws-sdk\/(client-dynamodb|lib-dynamodb)$/.test(to));
+  expect(new Set(of.map(({ from }) => from))).toEqual(new Set(["src/ledger/dynamodb-ledger.ts"]));
+});

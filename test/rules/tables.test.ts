@@ -1,0 +1,44 @@
+import { basename } from "node:path";
+import { expect, test } from "vitest";
+import { commandKind, listedCommands } from "../../src/aws/command-kinds.ts";
+import { gateKinds } from "../../src/domain/gate-kinds.ts";
+import { trafficSettings } from "../../src/domain/traffic-settings.ts";
+import { found, imports, sources } from "./tree.ts";
+
+const membersOf = (folder: string): string[] =>
+  sources.filter((path) => path.startsWith(folder)).map((path) => basename(path, ".ts"));
+
+test("every file of gates/ is a gate, and is in the table", () => {
+  expect(membersOf("src/domain/gates/").sort()).toEqual(Object.keys(gateKinds).sort());
+});
+
+test("every strategy has a file, and every file of traffic-strategies/ is used by the table", () => {
+  const strategies = trafficSettings.options.map(({ shape }) => shape.strategy.value);
+  const inTable = imports
+    .filter(({ from }) => from === "src/domain/strategy-kinds.ts")
+    .map(({ to }) => basename(to, ".ts"));
+  expect(inTable).toEqual(expect.arrayContaining(strategies));
+  // What the two weighted strategies share.
+  expect(membersOf("src/domain/traffic-strategies/").sort()).toEqual(
+    [...strategies, "weighted", "weights"].sort(),
+  );
+});
+
+test("of every command that is sent it is said whether it reads or writes", () => {
+  const senders = sources.filter(
+    (path) => path.startsWith("src/") && path !== "src/ledger/dynamodb-ledger.ts",
+  );
+  const sent = new Set(
+    found(/(?<=\bnew )[A-Z]\w+Command(?=\()/, senders).map((line) => line.split(": ")[1] ?? ""),
+  );
+  expect(sent.size).toBeGreaterThan(30);
+  const listed = listedCommands();
+  expect([...sent].filter((name) => !listed.includes(name))).toEqual([]);
+  expect(listed.filter((name) => !sent.has(name))).toEqual([]);
+});
+
+test("what a command's name says, its row says too", () => {
+  for (const name of listedCommands()) {
+    expect([name, commandKind(name)]).toEqual([name, /^(Describe|Get|List)/.test(name) ? "read" : "write"]);
+  }
+});
