@@ -4,6 +4,7 @@ import type { StepAnswer } from "../domain/rollout.ts";
 import { pass, wait } from "./answers.ts";
 import { blameImage } from "./blame-image.ts";
 import { carryOut } from "./carry-out.ts";
+import { endDoubt, secondsInDoubt } from "./doubt.ts";
 import type { ShiftServices } from "./shift-traffic.ts";
 import type { StepContext, StepInput } from "./step.ts";
 import { watchGreen } from "./watch-green.ts";
@@ -19,15 +20,16 @@ export const bake = (input: StepInput, context: StepContext<ShiftServices>): Pro
     if (verdict === "fail") return blameImage(`during the bake: ${reason}`, work);
     const left = work.fleet.bake - work.inPhase();
     if (verdict !== "pass") return doubt(reason, work);
+    await endDoubt(work);
     if (left > 0)
       return wait(watchEvery(work.fleet.bake, left), `baking: ${reason}; ${formatDuration(left)} left`);
     return finish(work);
   });
 
 /** Green is not good now: the bake does not end until it is, and a green that stays so is bad. */
-function doubt(reason: string, work: Work<ShiftServices>): Promise<StepAnswer> | StepAnswer {
-  const limit = work.fleet.bake + work.fleet.deadlines.validate;
-  if (work.inPhase() > limit)
+async function doubt(reason: string, work: Work<ShiftServices>): Promise<StepAnswer> {
+  const limit = work.fleet.deadlines.validate;
+  if ((await secondsInDoubt(work)) > limit)
     return blameImage(`during the bake: ${reason}; not good again within ${formatDuration(limit)}`, work);
   return wait(HOLD_SECONDS, `the bake goes on: ${reason}`);
 }

@@ -4,6 +4,7 @@ import type { StepAnswer } from "../domain/rollout.ts";
 import { fail, pass, wait } from "./answers.ts";
 import { blameImage } from "./blame-image.ts";
 import { carryOut } from "./carry-out.ts";
+import { endDoubt, secondsInDoubt } from "./doubt.ts";
 import { takeHold, writeHold } from "./holds.ts";
 import type { StepContext, StepInput } from "./step.ts";
 import { countRead, type Observed, readTraffic, setTraffic } from "./traffic.ts";
@@ -26,7 +27,7 @@ export const shiftTraffic = (input: StepInput, context: StepContext<ShiftService
   carryOut("ShiftTraffic", input, context, async (work) => {
     const { steps } = work.strategy;
     const { traffic } = work.rollout();
-    if (work.strategy.source.kind === "nothing") return pass("the fleet has no traffic to move");
+    if (work.strategy.source.kind === "nothing") return sizeOnly(work);
     const observed = await readTraffic(work);
     if ("unreadable" in observed.reading) return wait(SETTLE_SECONDS, observed.reading.unreadable);
     if (traffic.setAt !== null && (await countRead(observed.reading, work)) === 0)
@@ -40,6 +41,14 @@ export const shiftTraffic = (input: StepInput, context: StepContext<ShiftService
       );
     return nextStep(observed, work);
   });
+
+/** Nothing to move: green is as large as blue is now, and blue cannot shrink while it is not released. */
+async function sizeOnly(work: Work<ShiftServices>): Promise<StepAnswer> {
+  const groups = await readGroups(work);
+  if ("missing" in groups) return fail(groups.missing);
+  const grown = await keepSizes(groups, work);
+  return grown === null ? pass("the fleet has no traffic to move") : wait(GROW_LOOK_SECONDS, grown);
+}
 
 /** Seconds that the current step still has to last. */
 function pauseOf(work: Work<ShiftServices>): number {
@@ -62,6 +71,7 @@ async function nextStep(observed: Observed, work: Work<ShiftServices>): Promise<
       work,
     );
   if (verdict !== "pass") return hesitate(reason, work);
+  await endDoubt(work);
   const { step } = work.rollout().traffic;
   const percent = work.strategy.steps[step] ?? 100;
   work.context.because(
@@ -106,15 +116,17 @@ async function startOver(observed: Observed, work: Work<ShiftServices>): Promise
   );
   if (verdict === "fail") return blameImage(reason, work);
   if (verdict !== "pass") return hesitate(reason, work);
+  await endDoubt(work);
   work.context.because(`traffic was found at ${found}: set ${setPercent}% again`);
   await setTraffic(setPercent, observed.traffic, work);
   return wait(SETTLE_SECONDS, `${setPercent}% of the traffic set to green again`);
 }
 
 /** Not good and not bad: traffic stays where it is, until the validation deadline counts it as bad. */
-function hesitate(reason: string, work: Work<ShiftServices>): Promise<StepAnswer> | StepAnswer {
-  const limit = work.fleet.deadlines.validate + work.strategy.steps.length * work.strategy.pauseSeconds;
-  if (work.inPhase() > limit) return blameImage(`${reason}; not good within ${formatDuration(limit)}`, work);
+async function hesitate(reason: string, work: Work<ShiftServices>): Promise<StepAnswer> {
+  const limit = work.fleet.deadlines.validate;
+  if ((await secondsInDoubt(work)) > limit)
+    return blameImage(`${reason}; not good within ${formatDuration(limit)}`, work);
   return wait(SETTLE_SECONDS, reason);
 }
 

@@ -43,7 +43,13 @@ async function judgeFloor(
   const observed = await observers.targetHealth?.({ name: "floor", gate, servers }, work);
   const healthy = observed?.targets.filter(({ state }) => state === "healthy").length ?? 0;
   const floor = percentOf(work.fleet.capacity.floor, work.rollout().size);
-  const verdict = healthy >= floor ? "pass" : "wait";
+  const verdict = healthy >= floor ? "pass" : healthy === 0 && carriesTraffic(work) ? "fail" : "wait";
   const reason = `${healthy} of green's servers are healthy, the fleet's floor is ${floor}`;
   return [{ gate: "floor", verdict, reason, value: String(healthy), threshold: String(floor), since: null }];
+}
+
+/** Whether users get no answer when none of green's servers is healthy; beside blue in one target group they still do. */
+function carriesTraffic(work: Work<WatchServices>): boolean {
+  const { setPercent } = work.rollout().traffic;
+  return work.strategy.source.kind === "actions" ? setPercent > 0 : setPercent === 100;
 }

@@ -71,7 +71,14 @@ scenario(
     const before = moves(web).length;
     await web.settled();
     expect(moves(web).length - before).toBe(1);
-    expect(await web.rollout()).toMatchObject({ outcome: "rolled-back", failure: { phase: "Bake" } });
+    const { outcome, failure, endedAt, phaseStartedAt } = await web.rollout();
+    expect({ outcome, phase: failure?.phase }).toEqual({ outcome: "rolled-back", phase: "Bake" });
+    expect(failure?.reason).toMatch(/0 of green's servers are healthy/);
+    // Traffic is back within one look of a bake, five minutes at most; the rest is green's own way out.
+    expect(((endedAt ?? 0) - phaseStartedAt) / 60_000).toBeLessThan(3);
+    const { lost, sent } = web.traffic.report();
+    expect(lost / 100 / 60).toBeLessThan(6);
+    expect(lost).toBeLessThan(sent);
   },
 );
 
