@@ -9,13 +9,15 @@ import type { Work } from "./work.ts";
 
 type DrainServices = "autoScaling" | "elbv2" | "cloudWatch";
 
-/** CloudWatch has a minute's requests some seconds after the minute. */
-const METRIC_WINDOW_MS = 120_000;
+/** CloudWatch has a minute's requests up to a minute later, so this much silence is at least one whole minute of it. */
+const QUIET_SECONDS = 180;
+/** Blue's traffic from this long before the rollout on shows that its requests are counted at all. */
+const HEARD_MS = 600_000;
 const LOOK_SECONDS = 60;
 
 /**
  * Weight 0 does not end sticky sessions. Blue counts as drained when the declared drain time has passed since traffic
- * moved, or before that when the load balancer has counted no request on it for two minutes. Null: drained.
+ * moved, or before that when the load balancer has counted no request on it for three minutes. Null: drained.
  */
 export async function blueIsDrained(blue: Generation, work: Work<DrainServices>): Promise<StepAnswer | null> {
   if (work.strategy.source.kind === "nothing" || work.rollout().marks["drained"] !== undefined) return null;
@@ -49,17 +51,19 @@ async function drainedEarly(
       ? "its servers have left the target group"
       : null;
   }
-  if (blue.targetGroup === null || passed * 1000 < METRIC_WINDOW_MS) return null;
+  const { targetGroup } = blue;
+  if (targetGroup === null || passed < QUIET_SECONDS) return null;
   const { elbv2, cloudWatch } = work.context.aws;
-  const targetGroup = (await describeTargetGroups(elbv2, [blue.targetGroup])).get(blue.targetGroup);
-  const [loadBalancer] = targetGroup?.loadBalancerArns ?? [];
+  const described = (await describeTargetGroups(elbv2, [targetGroup])).get(targetGroup);
+  const [loadBalancer] = described?.loadBalancerArns ?? [];
   if (loadBalancer === undefined) return null;
   const untilMs = work.now();
-  const count = await requestCount(cloudWatch, {
-    targetGroup: blue.targetGroup,
-    loadBalancer,
-    sinceMs: untilMs - METRIC_WINDOW_MS,
-    untilMs,
-  });
-  return count === 0 ? "no request in the last two minutes" : null;
+  const quietSinceMs = untilMs - QUIET_SECONDS * 1000;
+  const counted = (sinceMs: number, until: number) =>
+    requestCount(cloudWatch, { targetGroup, loadBalancer, sinceMs, untilMs: until });
+  if (((await counted(quietSinceMs, untilMs)) ?? 0) > 0) return null;
+  // A minute without requests has no data point (ALB/load-balancer-cloudwatch-metrics.html), nor has a metric that
+  // nobody publishes: silence counts only where something was heard before.
+  const heardBefore = (await counted(work.rollout().startedAt - HEARD_MS, quietSinceMs)) ?? 0;
+  return heardBefore > 0 ? `no request for ${formatDuration(QUIET_SECONDS)}` : null;
 }
