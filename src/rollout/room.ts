@@ -1,11 +1,13 @@
 import type { Group } from "../aws/auto-scaling.ts";
 import { groupLimit } from "../aws/group-limit.ts";
 import { describeSubnets } from "../aws/ec2.ts";
-import { targetHealth } from "../aws/elbv2.ts";
+import { readActions, targetHealth } from "../aws/elbv2.ts";
 import { targetLimits } from "../aws/target-limits.ts";
 import type { Fleet } from "../domain/fleet.ts";
 import type { Generation } from "../domain/generation.ts";
+import { stepTooFine } from "../domain/step-too-fine.ts";
 import { strategyOf } from "../domain/strategy-kinds.ts";
+import { forwardWeights } from "../domain/traffic-strategies/weights.ts";
 import type { StepContext } from "./step.ts";
 
 export type RoomServices = "ec2" | "autoScaling" | "elbv2";
@@ -24,6 +26,7 @@ export async function roomForTwo(wanted: Wanted, context: StepContext<RoomServic
     freeAddresses(wanted, context),
     freeGroups(context),
     freeTargets(wanted, context),
+    roomInRule(wanted, context),
   ]);
   const lacks = answers.filter((lack) => lack !== null);
   return lacks.length === 0 ? null : `there is no room for green beside blue: ${lacks.join("; ")}`;
@@ -67,4 +70,20 @@ async function freeTargets(
   return left.length === 0
     ? null
     : `green's target group ${targetGroup} still has ${left.length} targets (${left[0]?.id})`;
+}
+
+/** Whether the rule's weights can hold the declared steps; only beside other target groups can they be too small. */
+async function roomInRule(
+  { fleet, live }: Wanted,
+  { aws }: StepContext<RoomServices>,
+): Promise<string | null> {
+  const strategy = strategyOf(fleet.traffic);
+  if (strategy.source.kind !== "actions" || live === null) return null;
+  const actions = await readActions(aws.elbv2, strategy.source.arn);
+  const blue = { group: live.group, targetGroup: live.targetGroup };
+  const green = { group: "", targetGroup: strategy.launchTargetGroup(live.targetGroup) };
+  const step = stepTooFine(strategy, actions, { blue, green });
+  if (step === undefined) return null;
+  const weight = (forwardWeights(actions) ?? []).find(({ arn }) => arn === live.targetGroup)?.weight ?? 0;
+  return `beside other target groups blue's weight of ${weight} in ${strategy.source.arn} cannot hold the step of ${step}%: multiply all weights there, say by 100`;
 }

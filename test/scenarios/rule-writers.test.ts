@@ -1,0 +1,209 @@
+import {
+  CreateRuleCommand,
+  CreateTargetGroupCommand,
+  DescribeRulesCommand,
+  ModifyListenerCommand,
+  RegisterTargetsCommand,
+} from "@aws-sdk/client-elastic-load-balancing-v2";
+import { RunInstancesCommand } from "@aws-sdk/client-ec2";
+import { expect, scenario, type Web } from "./harness.ts";
+
+const weights = ({ simulator, account }: Web): [string, number][] =>
+  [...simulator.world.state.rules.values()]
+    .filter(({ listenerArn }) => listenerArn === account.listener)
+    .flatMap(({ actions }) => actions)
+    .flatMap((action) => (action.type === "forward" ? action.forward.targetGroups : []))
+    .map(({ arn, weight }) => [arn, weight]);
+
+scenario(
+  "somebody else changes the weights in the middle: found, and the step starts over",
+  {},
+  async (web) => {
+    await web.publish();
+    await web.untilShifted(10);
+    await web.person.moveTraffic(web.account, 80);
+    await web.settled();
+    expect(await web.rollout()).toMatchObject({ outcome: "succeeded" });
+    const found = (await web.entries()).find(({ reason }) => reason.includes("starts over"));
+    expect(found?.reason).toBe("green was set to 10% but 80% is read: the step starts over");
+  },
+);
+
+scenario(
+  "somebody else takes traffic from green in the bake: blue is not touched before it is back",
+  {},
+  async (web) => {
+    await web.publish();
+    await web.until("Bake");
+    await web.minutes(0.2);
+    await web.person.moveTraffic(web.account, 0);
+    await web.settled();
+    expect(await web.rollout()).toMatchObject({ outcome: "succeeded" });
+    expect((await web.entries()).map(({ reason }) => reason)).toContain(
+      "traffic was found elsewhere just before blue would go: set it again",
+    );
+  },
+);
+
+/** A third target group with a server of its own, in the same action. */
+async function addThird(web: Web, weight: number): Promise<string> {
+  const { person, account } = web;
+  const { TargetGroups = [] } = await person.elbv2.send(
+    new CreateTargetGroupCommand({
+      Name: "canary",
+      Protocol: "HTTP",
+      Port: 80,
+      VpcId: [...web.simulator.world.state.targetGroups.values()][0]?.vpcId,
+      HealthCheckIntervalSeconds: 5,
+      HealthCheckTimeoutSeconds: 4,
+    }),
+  );
+  const third = TargetGroups[0]?.TargetGroupArn ?? "";
+  const { Instances = [] } = await person.ec2.send(
+    new RunInstancesCommand({
+      ImageId: account.image,
+      InstanceType: "m7i.large",
+      SubnetId: "subnet-a",
+      MinCount: 1,
+      MaxCount: 1,
+    }),
+  );
+  await web.minutes(2);
+  const Targets = [{ Id: Instances[0]?.InstanceId }];
+  await person.elbv2.send(new RegisterTargetsCommand({ TargetGroupArn: third, Targets }));
+  const [blue] = account.targetGroups;
+  const groups = [
+    { TargetGroupArn: blue, Weight: weight },
+    { TargetGroupArn: third, Weight: weight },
+  ];
+  await person.elbv2.send(
+    new ModifyListenerCommand({
+      ListenerArn: account.listener,
+      DefaultActions: [{ Type: "forward", ForwardConfig: { TargetGroups: groups } }],
+    }),
+  );
+  await web.minutes(2);
+  return third;
+}
+
+for (const weight of [100, 7]) {
+  scenario(
+    `another target group in the rule keeps its weight of ${weight}`,
+    {
+      before: async (web) => {
+        await addThird(web, weight);
+      },
+      leaves: { strangers: 1 },
+    },
+    async (web) => {
+      const third = [...weights(web)].find(([arn]) => !web.account.targetGroups.includes(arn))?.[0];
+      await web.publish();
+      await web.settled();
+      expect(await web.rollout()).toMatchObject({ outcome: "succeeded" });
+      expect(weights(web)).toContainEqual([third, weight]);
+      expect(weights(web)).toContainEqual([web.account.targetGroups[1], weight]);
+    },
+  );
+}
+
+scenario(
+  "beside another target group the pair has too little weight for the declared steps: refused, and nothing is made",
+  {
+    before: async (web) => {
+      await addThird(web, 1);
+    },
+    leaves: { strangers: 1 },
+  },
+  async (web) => {
+    await web.publish();
+    await web.settled();
+    expect(web.changes()).toEqual([]);
+    expect((await web.entries()).at(-1)).toMatchObject({
+      action: "refused",
+      reason: expect.stringMatching(/weight of 1.*cannot hold the step of 10%/) as string,
+    });
+  },
+);
+
+scenario(
+  "a rule beside the default one: only that rule changes",
+  {
+    before: async ({ person, account }) => {
+      await person.elbv2.send(
+        new CreateRuleCommand({
+          ListenerArn: account.listener,
+          Priority: 10,
+          Conditions: [{ Field: "path-pattern", Values: ["/maintenance"] }],
+          Actions: [
+            { Type: "fixed-response", FixedResponseConfig: { StatusCode: "200", ContentType: "text/plain" } },
+          ],
+        }),
+      );
+    },
+  },
+  async (web) => {
+    const rule = async () => {
+      const { Rules = [] } = await web.person.elbv2.send(
+        new DescribeRulesCommand({ ListenerArn: web.account.listener }),
+      );
+      return Rules.find(({ Priority }) => Priority === "10");
+    };
+    const before = await rule();
+    await web.publish();
+    await web.settled();
+    expect(await web.rollout()).toMatchObject({ outcome: "succeeded" });
+    expect(await rule()).toEqual(before);
+  },
+);
+
+const sticky = async ({ person, account }: Web): Promise<void> => {
+  await person.elbv2.send(
+    new ModifyListenerCommand({
+      ListenerArn: account.listener,
+      DefaultActions: [
+        {
+          Type: "forward",
+          ForwardConfig: {
+            TargetGroups: [{ TargetGroupArn: account.targetGroups[0], Weight: 1 }],
+            TargetGroupStickinessConfig: { Enabled: true, DurationSeconds: 600 },
+          },
+        },
+      ],
+    }),
+  );
+};
+
+scenario(
+  "sticky clients are waited for while they keep coming, up to the drain time",
+  {
+    before: sticky,
+    declaration: { retire: { drain: "15m" } },
+  },
+  async (web) => {
+    await web.publish();
+    await web.settled();
+    const { marks, traffic, outcome } = await web.rollout();
+    expect(outcome).toBe("succeeded");
+    // Ten minutes of stickiness and three minutes without a request, well before the drain time of fifteen.
+    const drained = ((marks["drained"] ?? 0) - (traffic.setAt ?? 0)) / 60_000;
+    expect(drained).toBeGreaterThan(10);
+    expect(drained).toBeLessThan(14.5);
+    const action = [...web.simulator.world.state.rules.values()][0]?.actions[0];
+    expect(action).toMatchObject({ forward: { stickiness: { enabled: true, durationSeconds: 600 } } });
+  },
+);
+
+scenario(
+  "sticky clients that outlast the drain time are cut off at it, as declared",
+  {
+    before: sticky,
+    declaration: { retire: { drain: "3m" } },
+    leaves: { lost: true },
+  },
+  async (web) => {
+    await web.publish();
+    await web.settled();
+    const { marks, traffic } = await web.rollout();
+    expect(((marks["drained"] ?? 0) - (traffic.setAt ?? 0)) / 60_000).toBeCloseTo(3, 0);
+  },
+);
