@@ -1,4 +1,4 @@
-import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
+import { AutoScalingClient, PutLifecycleHookCommand } from "@aws-sdk/client-auto-scaling";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { EC2Client } from "@aws-sdk/client-ec2";
 import {
@@ -16,6 +16,8 @@ export interface Person {
   readonly elbv2: ElasticLoadBalancingV2Client;
   readonly cloudWatch: CloudWatchClient;
   readonly ssm: SSMClient;
+  /** Adds a launch hook that nobody answers: after 30 s its default result holds. */
+  putHook(group: string, result: "CONTINUE" | "ABANDON"): Promise<void>;
   putParameter(name: string, image: string): Promise<void>;
   /** Sets the share of the second target group, percent, in the listener's default action. */
   moveTraffic(account: Account, percent: number): Promise<void>;
@@ -23,14 +25,26 @@ export interface Person {
 
 export function person(simulator: Simulator): Person {
   const options = simulator.clientOptions({ name: "grace" });
+  const autoScaling = new AutoScalingClient(options);
   const elbv2 = new ElasticLoadBalancingV2Client(options);
   const ssm = new SSMClient(options);
   return {
-    autoScaling: new AutoScalingClient(options),
+    autoScaling,
     ec2: new EC2Client(options),
     elbv2,
     ssm,
     cloudWatch: new CloudWatchClient(options),
+    putHook: async (AutoScalingGroupName, DefaultResult) => {
+      await autoScaling.send(
+        new PutLifecycleHookCommand({
+          AutoScalingGroupName,
+          LifecycleHookName: "check-in",
+          LifecycleTransition: "autoscaling:EC2_INSTANCE_LAUNCHING",
+          HeartbeatTimeout: 30,
+          DefaultResult,
+        }),
+      );
+    },
     moveTraffic: async ({ listener, targetGroups: [a, b] }, percent) => {
       const TargetGroups = [
         { TargetGroupArn: a, Weight: 100 - percent },
