@@ -29,7 +29,7 @@ const CODES: ReadonlyMap<string, Translated> = new Map([
   // EC2 throttles with RequestLimitExceeded, Auto Scaling with RateExceeded (aws-facts 2), query services with Throttling.
   ...codes(
     Throttled,
-    `RequestLimitExceeded RateExceeded Throttling ThrottlingException ThrottledException RequestThrottled
+    `RequestLimitExceeded RateExceeded Throttling ThrottlingException ThrottledException RequestThrottled ProvisionedThroughputExceededException
      RequestThrottledException TooManyRequestsException SlowDown CallRateLimitExceededException EC2ThrottledException
      BandwidthLimitExceeded PriorRequestNotComplete PriorRequestNotCompleteException`,
   ),
