@@ -8,7 +8,9 @@ import { fileURLToPath } from "node:url";
 const root = new URL("..", import.meta.url);
 const path = (name) => fileURLToPath(new URL(name, root));
 const stamp = path("node_modules/.moult-setup");
-const wanted = createHash("sha256").update(readFileSync(path("package-lock.json"))).digest("hex");
+const wanted = createHash("sha256")
+  .update(readFileSync(path("package-lock.json")))
+  .digest("hex");
 
 if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== wanted) {
   process.stderr.write("Installing the pinned dependencies (once; about a minute) ...\n");

@@ -1,7 +1,7 @@
 /** What time it is, and how to wait. The doors pass the real one; the simulator passes its own. */
 export interface Clock {
   /** Milliseconds since 1970. */
-  now(): number;
+  readonly now: () => number;
   /** Resolves after so long; at once when `signal` is aborted before. */
-  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 }
