@@ -17,7 +17,10 @@ export function imaginedGroup(input: CreateAutoScalingGroupCommandInput): AutoSc
     ...(input.LaunchTemplate && { LaunchTemplate: input.LaunchTemplate }),
     ...(input.MixedInstancesPolicy && { MixedInstancesPolicy: input.MixedInstancesPolicy }),
     ...(input.VPCZoneIdentifier !== undefined && { VPCZoneIdentifier: input.VPCZoneIdentifier }),
-    TargetGroupARNs: input.TargetGroupARNs ?? [],
+    TargetGroupARNs: [
+      ...(input.TargetGroupARNs ?? []),
+      ...(input.TrafficSources ?? []).map(({ Identifier = "" }) => Identifier),
+    ],
     Tags: (input.Tags ?? []).map((tag) => ({
       ...tag,
       ResourceId: input.AutoScalingGroupName,

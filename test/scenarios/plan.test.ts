@@ -1,0 +1,128 @@
+import { PutScheduledUpdateGroupActionCommand } from "@aws-sdk/client-auto-scaling";
+import { planRollout } from "../../src/engine/plan.ts";
+import { rolloutMachine } from "../../src/engine/rollout-machine.ts";
+import { expect, scenario, type ScenarioPlan, type Web } from "./harness.ts";
+
+const planFor = (web: Web, image: string) => {
+  const request = {
+    reason: "image" as const,
+    image,
+    force: false,
+    by: "ada",
+    at: web.simulator.clock.now(),
+    evidence: {},
+  };
+  return planRollout(rolloutMachine(), { fleet: "web", request }, web.surroundings);
+};
+
+const FLEETS: Readonly<Record<string, ScenarioPlan>> = {
+  "alb-weighted": {},
+  "nlb-weighted": { strategy: "nlb-weighted" },
+  "target-group": { strategy: "target-group" },
+  none: { strategy: "none", declaration: { gates: [{ kind: "instance-status" }] } },
+  "with every gate and a handoff": {
+    declaration: {
+      gates: [
+        { kind: "instance-status" },
+        { kind: "target-health" },
+        { kind: "command", commands: ["/opt/selftest"] },
+        { kind: "http", path: "/healthz" },
+        { kind: "alarm", alarms: ["web-5xx"] },
+      ],
+      retire: { drain: "60s", handoff: { command: "/opt/handoff" } },
+    },
+  },
+  "that autoscales": { group: { MinSize: 2, MaxSize: 10, DesiredCapacity: 4 } },
+  "with a schedule": {
+    before: async ({ person, simulator }) => {
+      await person.autoScaling.send(
+        new PutScheduledUpdateGroupActionCommand({
+          AutoScalingGroupName: "web",
+          ScheduledActionName: "evening",
+          Recurrence: "0 20 * * *",
+          DesiredCapacity: 2,
+          StartTime: new Date(simulator.clock.now() + 30 * 86_400_000),
+        }),
+      );
+    },
+  },
+  "of one server": { servers: 1 },
+  "that has none yet": {
+    firstGeneration: true,
+    declaration: {
+      capacity: { initial: { min: 2, desired: 3, max: 6 } },
+      network: { subnets: ["subnet-a", "subnet-b"] },
+    },
+    leaves: { servers: 3, minimum: 2, lost: true },
+  },
+};
+
+for (const [name, fleet] of Object.entries(FLEETS)) {
+  scenario(
+    `the plan names the calls of the rollout that follows, in their order: a fleet ${name}`,
+    fleet,
+    async (web) => {
+      const image = await web.bake();
+      const writes = () => web.simulator.calls.records.filter(({ kind }) => kind === "write").length;
+      const before = writes();
+      const entries = (await web.entries()).length;
+      const plan = await planFor(web, image);
+      expect(writes(), "calls of the plan that change something").toBe(before);
+      expect(await web.entries(), "entries of the plan").toHaveLength(entries);
+      expect(plan.verdict).toBe("changes");
+      expect(plan.reason).toMatch(/become generation/);
+
+      await web.start({ reason: "image", image });
+      await web.settled();
+      expect(await web.rollout()).toMatchObject({ outcome: "succeeded", size: plan.size });
+      expect(web.changes().map(({ action }) => action)).toEqual(plan.steps.map(({ action }) => action));
+      const { startedAt, endedAt } = await web.rollout();
+      const took = ((endedAt ?? 0) - startedAt) / 1000;
+      expect(plan.estimatedSeconds).toBeGreaterThan(took * 0.5);
+      expect(plan.estimatedSeconds).toBeLessThan(took * 1.5);
+    },
+  );
+}
+
+scenario(
+  "a second rollout is planned as it is: the generation's own template version goes too",
+  {},
+  async (web) => {
+    await web.publish();
+    await web.settled();
+    const before = web.changes().length;
+    const image = await web.bake();
+    const plan = await planFor(web, image);
+    await web.start({ reason: "image", image });
+    await web.settled();
+    const real = web.changes().slice(before);
+    expect(real.map(({ action }) => action)).toEqual(plan.steps.map(({ action }) => action));
+  },
+);
+
+scenario("planning what is not to be done", {}, async (web) => {
+  expect(await planFor(web, web.account.image)).toMatchObject({ verdict: "nothing-to-do", steps: [] });
+  const gone = await planFor(web, "ami-0123456789abcdef0");
+  expect(gone).toMatchObject({ verdict: "refused", steps: [] });
+  expect(gone.reason).toMatch(/does not exist/);
+});
+
+scenario(
+  "a plan does not promise what an alarm would stop",
+  {
+    declaration: { gates: [{ kind: "alarm", alarms: ["no-such-alarm"] }] },
+  },
+  async (web) => {
+    const plan = await planFor(web, await web.bake());
+    expect(plan.reason).toMatch(/would fail.*no-such-alarm/);
+  },
+);
+
+scenario("a plan can be made while a rollout is under way, and disturbs nothing", {}, async (web) => {
+  await web.publish();
+  await web.until("ShiftTraffic");
+  const before = (await web.rollout()).id;
+  await planFor(web, await web.bake());
+  await web.settled();
+  expect(await web.rollout()).toMatchObject({ id: before, outcome: "succeeded" });
+});
