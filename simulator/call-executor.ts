@@ -1,5 +1,6 @@
 import type { CallRecord, WritableCallLog } from "./call-log.ts";
 import type { Fault, FaultHook } from "./faults.ts";
+import type { Authorize } from "./iam/authorize.ts";
 import type { Quotas } from "./quotas.ts";
 import { ServiceFault } from "./services/operation.ts";
 import type { StateHistory } from "./state-history.ts";
@@ -15,6 +16,8 @@ export interface Account {
   readonly calls: WritableCallLog;
   readonly quotas: Quotas | undefined;
   readonly faults: FaultHook | undefined;
+  /** Undefined: everybody may do everything. */
+  readonly authorize?: Authorize | undefined;
   readonly history: StateHistory | undefined;
 }
 
@@ -60,6 +63,8 @@ function carryOut(account: Account, arrived: Arrived): WireResponse {
   const { call, record, fault } = arrived;
   try {
     if (fault?.kind === "error") throw new ServiceFault(fault.code, fault.message, fault.status);
+    const refusal = account.authorize?.(record, account.world);
+    if (refusal) throw refusal;
     account.quotas?.take(call.service, call.action, call.input);
     const response = call.answer(handle(account, arrived));
     record.outcome = "ok";

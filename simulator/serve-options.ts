@@ -7,17 +7,22 @@ export interface ServeOptions {
   readonly seed: number;
   /** Path of a scenario file. */
   readonly scenario: string | undefined;
+  /** Path of a JSON file with the statements of each caller. */
+  readonly policies: string | undefined;
   readonly help: boolean;
 }
 
 export const HELP = `Serves a simulated AWS account on this machine, for any AWS client.
 
 Usage: npm run simulator -- [--port 4580] [--speed 1] [--seed 1] [--scenario file.yml]
+                            [--enforce-iam policies.json]
 
   --port      port on 127.0.0.1; 0 takes any free one (default 4580)
   --speed     how many times faster than real time the account lives; 0 stands still (default 1)
   --seed      seed of everything that is left to chance (default 1)
   --scenario  a file that says what exists at the start
+  --enforce-iam  a JSON file, {"<access key id>": [statement, …]}: a call that they do not grant is refused.
+              A caller that is not named goes by "*", and without that it may do everything
   --help      this text
 
 Example:
@@ -32,6 +37,7 @@ const FLAGS = {
   speed: { type: "string", default: "1" },
   seed: { type: "string", default: "1" },
   scenario: { type: "string" },
+  "enforce-iam": { type: "string" },
   help: { type: "boolean", default: false },
 } as const;
 
@@ -44,6 +50,7 @@ export function parseServeOptions(args: readonly string[]): ServeOptions {
     speed: positiveNumber("--speed", values.speed),
     seed: wholeNumber("--seed", values.seed, 2 ** 31 - 1),
     scenario,
+    policies: values["enforce-iam"],
     help,
   };
 }

@@ -1,12 +1,19 @@
 import { readFile } from "node:fs/promises";
+import { enforceIam } from "./iam/enforce-iam.ts";
+import { readPolicies } from "./iam/statement.ts";
 import { loadScenario } from "./scenario.ts";
 import { HELP, parseServeOptions, type ServeOptions } from "./serve-options.ts";
 import { createSimulator } from "./simulator.ts";
 import { runWithWallClock } from "./wall-clock.ts";
 import { startHttpServer } from "./wire/http-server.ts";
 
-async function serve({ port, speed, seed, scenario }: ServeOptions): Promise<void> {
-  const simulator = createSimulator({ seed, start: Date.now() });
+async function serve({ port, speed, seed, scenario, policies }: ServeOptions): Promise<void> {
+  const iam = policies === undefined ? undefined : await enforceIam(readPolicies(await readJson(policies)));
+  const simulator = createSimulator({
+    seed,
+    start: Date.now(),
+    ...(iam && { authorize: iam.authorize }),
+  });
   if (scenario !== undefined) loadScenario(simulator.world, await readFile(scenario, "utf8"));
   const clock = runWithWallClock(simulator.world, speed);
   const server = await startHttpServer(simulator, { port, beforeEach: clock.catchUp }).catch(
@@ -23,6 +30,15 @@ async function serve({ port, speed, seed, scenario }: ServeOptions): Promise<voi
   };
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);
+}
+
+async function readJson(path: string): Promise<unknown> {
+  const text = await readFile(path, "utf8");
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(`${path} is not JSON: ${(error as Error).message}`);
+  }
 }
 
 try {

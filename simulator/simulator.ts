@@ -2,6 +2,7 @@ import { type Account, arrive } from "./call-executor.ts";
 import { type CallLog, createCallLog } from "./call-log.ts";
 import { type ClientOptions, clientOptions } from "./client-options.ts";
 import type { FaultHook } from "./faults.ts";
+import type { Authorize } from "./iam/authorize.ts";
 import { type InProcessHandler, inProcessHandler } from "./in-process-handler.ts";
 import { createQuotas } from "./quotas.ts";
 import { SERVICES } from "./services/catalog.ts";
@@ -19,6 +20,8 @@ export interface SimulatorOptions extends WorldOptions {
   /** Whether AWS's request quotas apply. Default true. */
   readonly quotas?: boolean;
   readonly faults?: FaultHook;
+  /** Refuses calls (simulator/iam/enforce-iam.ts). Default: everybody may do everything. */
+  readonly authorize?: Authorize;
   /** Keeps copies of the state of the last 15 seconds, for faults of kind `stale`. Default false: it costs time. */
   readonly history?: boolean;
   /** The services of the account. Default: all of the catalog. */
@@ -65,6 +68,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     calls,
     quotas: options.quotas === false ? undefined : createQuotas(() => world.now()),
     faults: options.faults,
+    authorize: options.authorize,
     history: options.history ? keepHistory(world) : undefined,
   };
   const handlerFor = ({ name }: Caller = { name: ANYBODY }): InProcessHandler =>
