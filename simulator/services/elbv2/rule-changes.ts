@@ -58,5 +58,6 @@ function finishPropagation(world: World, arn: string): void {
   const rule = world.state.rules.get(arn);
   if (rule?.previous == null || rule.previous.until > world.now()) return;
   rule.previous = null;
+  refreshUse(world);
   world.happened("elasticloadbalancing", "rule-propagated", arn);
 }

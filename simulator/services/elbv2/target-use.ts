@@ -1,7 +1,7 @@
 import type { World } from "../../world/world.ts";
 import { beginChecks, endChecks } from "./health-checks.ts";
 import { namedTargetGroups } from "./routing.ts";
-import type { TargetGroupRecord, TargetRecord } from "./state.ts";
+import type { RuleRecord, TargetGroupRecord, TargetRecord } from "./state.ts";
 import type { WorldState } from "../../world/state.ts";
 
 export const NOT_IN_USE = {
@@ -19,16 +19,21 @@ export const INVALID_STATE = {
  * target group that is specified in a listener rule" (aws-facts 1.4).
  */
 export function isUsed(state: WorldState, targetGroupArn: string): boolean {
-  for (const rule of state.rules.values())
-    if (namedTargetGroups(rule.actions).includes(targetGroupArn)) return true;
+  for (const rule of state.rules.values()) if (named(rule).includes(targetGroupArn)) return true;
   return false;
 }
 
+/** What a rule names, and what it named as long as some nodes still act on that. */
+const named = ({ actions, previous }: RuleRecord): string[] => [
+  ...namedTargetGroups(actions),
+  ...namedTargetGroups(previous?.actions ?? []),
+];
+
 /** Starts or ends the health checks of every target group that rules have begun or ceased to name. */
 export function refreshUse(world: World): void {
-  const named = new Set([...world.state.rules.values()].flatMap((rule) => namedTargetGroups(rule.actions)));
+  const used = new Set([...world.state.rules.values()].flatMap(named));
   for (const group of world.state.targetGroups.values())
-    for (const target of group.targets.values()) refreshTarget(world, group, target, named.has(group.arn));
+    for (const target of group.targets.values()) refreshTarget(world, group, target, used.has(group.arn));
 }
 
 /** Brings one target's state in line with its instance and with whether its group is used. */
