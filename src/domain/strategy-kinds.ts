@@ -6,6 +6,7 @@ import { targetGroup } from "./traffic-strategies/target-group.ts";
 import type {
   ObservedTraffic,
   TrafficChange,
+  TrafficMove,
   TrafficReading,
   TrafficSides,
   TrafficSource,
@@ -27,10 +28,7 @@ export interface BoundStrategy {
   readonly source: TrafficSource;
   launchTargetGroup(blueTargetGroup: string | null): string | null;
   read(observed: ObservedTraffic, sides: TrafficSides): TrafficReading;
-  change(
-    observed: ObservedTraffic,
-    move: { readonly percent: number; readonly sides: TrafficSides },
-  ): TrafficChange[];
+  change(observed: ObservedTraffic, move: TrafficMove): TrafficChange[];
   stickySeconds(observed: ObservedTraffic): number;
 }
 

@@ -39,6 +39,18 @@ export type TrafficChange =
   | { readonly kind: "write-actions"; readonly arn: string; readonly actions: readonly ListenerAction[] }
   | { readonly kind: "attach" | "detach"; readonly group: string; readonly targetGroup: string };
 
+/** Where traffic shall go. */
+export interface TrafficMove {
+  /** Green's share. */
+  readonly percent: number;
+  readonly sides: TrafficSides;
+  /**
+   * The side that goes for good. Weight 0 does not end sticky sessions, but a target group that is named no more does
+   * (aws-facts 1.4): where clients stick, this side is left out.
+   */
+  readonly leaves?: "blue" | "green";
+}
+
 /** Green's share as it was read, percent, or why it cannot be told. */
 export type TrafficReading = { readonly percent: number } | { readonly unreadable: string };
 
@@ -58,11 +70,7 @@ export interface TrafficStrategy<T extends Traffic> {
   /** The target group that says whether green is healthy; null: there is none to ask. */
   source(traffic: T): TrafficSource;
   read(traffic: T, observed: ObservedTraffic, sides: TrafficSides): TrafficReading;
-  change(
-    traffic: T,
-    observed: ObservedTraffic,
-    move: { readonly percent: number; readonly sides: TrafficSides },
-  ): TrafficChange[];
+  change(traffic: T, observed: ObservedTraffic, move: TrafficMove): TrafficChange[];
   /** How long clients may stick to blue after its weight is 0, seconds. */
   stickySeconds(observed: ObservedTraffic): number;
 }

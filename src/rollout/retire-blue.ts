@@ -5,6 +5,7 @@ import type { StepAnswer } from "../domain/rollout.ts";
 import { waitingRequest } from "../ledger/requests.ts";
 import { fail, pass, wait } from "./answers.ts";
 import { carryOut, isReleased } from "./carry-out.ts";
+import { endDoubt, secondsInDoubt } from "./doubt.ts";
 import { blueIsDrained } from "./drain.ts";
 import { blueHandsOff } from "./hand-off.ts";
 import { releaseHolds } from "./holds.ts";
@@ -28,11 +29,15 @@ export const retireBlue = (input: StepInput, context: StepContext<RetireServices
     const { blue } = work;
     if (!isReleased(work)) {
       if (blue !== null) {
+        const { handoff } = work.fleet.retire;
         const before =
-          (await blueIsDrained(blue, work)) ?? (await warm(work)) ?? (await blueHandsOff(blue, work));
+          (await blueIsDrained(blue, work)) ??
+          (await warm(work)) ??
+          // A proof that data is safe is worth something only while nobody makes new data there.
+          (handoff && (await trafficIsMoved(work))) ??
+          (await blueHandsOff(blue, work)) ??
+          (await trafficIsMoved(work));
         if (before !== null) return before;
-        const moved = await trafficIsMoved(work);
-        if (moved !== null) return moved;
       }
       await release(work);
     }
@@ -108,7 +113,7 @@ async function warm(work: Work<RetireServices>): Promise<StepAnswer | null> {
   const left = seconds - (work.now() - (work.rollout().marks["warm"] ?? 0)) / 1000;
   if (left <= 0) return null;
   const next = await waitingRequest(work.context.ledger, work.fleet.fleet);
-  if (next) {
+  if (next && (next.force || next.image !== work.rollout().imageTo)) {
     await work.note("decision", `blue's warm time ends early: a newer request waits (${next.reason})`, {
       action: "end-warm",
     });
@@ -120,14 +125,27 @@ async function warm(work: Work<RetireServices>): Promise<StepAnswer | null> {
   );
 }
 
-/** The last look before blue goes: traffic has to be where it was set. */
+/** Before blue goes, traffic has to be where it was set, and no client may stick to blue any more. */
 async function trafficIsMoved(work: Work<RetireServices>): Promise<StepAnswer | null> {
   if (work.strategy.source.kind === "nothing") return null;
   const { traffic, reading } = await readTraffic(work);
-  if ((await countRead(reading, work)) > 0) return null;
-  if (work.inPhase() > work.fleet.deadlines.validate)
+  if ((await countRead(reading, work)) > 0) {
+    await endDoubt(work);
+    work.context.because("blue is drained: end the sticky sessions that are left on it");
+    const calls = await setTraffic(100, traffic, work, "blue");
+    return calls === 0 ? null : wait(SETTLE_SECONDS, "the last sticky clients move to green");
+  }
+  if ((await secondsInDoubt(work)) > work.fleet.deadlines.validate)
     return fail("traffic does not stay on green: somebody else keeps moving it");
   work.context.because("traffic was found elsewhere just before blue would go: set it again");
   await setTraffic(100, traffic, work);
+  await forgetProofs(work);
   return wait(SETTLE_SECONDS, "traffic was not on green any more and is set again");
+}
+
+/** Blue has served again: that it was drained and that its data was safe has to be proved anew. */
+async function forgetProofs(work: Work<RetireServices>): Promise<void> {
+  const { drained: _drained, "handed-off": _handedOff, ...marks } = work.rollout().marks;
+  const { handoff: _handoff, ...commands } = work.rollout().commands;
+  await work.update({ marks, commands });
 }

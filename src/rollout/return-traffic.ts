@@ -1,5 +1,6 @@
 import type { Group } from "../aws/auto-scaling.ts";
 import { targetHealth } from "../aws/elbv2.ts";
+import type { Generation } from "../domain/generation.ts";
 import type { StepAnswer } from "../domain/rollout.ts";
 import { wait } from "./answers.ts";
 import { countRead, readTraffic, setTraffic } from "./traffic.ts";
@@ -38,7 +39,7 @@ export async function returnTraffic(
     `take green out of traffic: ${work.rollout().failure?.reason ?? "the rollout failed"}`,
     { from: reading.percent, to: next },
   );
-  await setTraffic(next, traffic, work);
+  await setTraffic(next, traffic, work, next === 0 ? "green" : undefined);
   return wait(SETTLE_SECONDS, next === 0 ? "traffic is set back to blue" : "blue is attached again");
 }
 
@@ -49,20 +50,36 @@ async function whyBlueCannot(
   work: Work<RemovalServices>,
 ): Promise<string | null> {
   const { source } = work.strategy;
-  const { elbv2 } = work.context.aws;
   if (source.kind === "attachments" && percent === 100) return null;
-  const of = (generation: { group: string; targetGroup: string | null }) =>
-    healthyOf(
+  const of = (generation: Generation) =>
+    targetsOf(
       source.kind === "attachments" ? source.targetGroup : generation.targetGroup,
       groups.get(generation.group),
+      work,
     );
-  const healthyOf = async (targetGroup: string | null, group: Group | undefined) => {
-    const ours = new Set(group?.instances.map(({ id }) => id) ?? []);
-    const targets = targetGroup === null ? [] : await targetHealth(elbv2, targetGroup);
-    return targets.filter(({ id, state }) => state === "healthy" && ours.has(id)).length;
+  const blue = work.blue ? await of(work.blue) : NO_TARGETS;
+  if (blue.healthy > 0 && !blue.unchecked) return null;
+  const { healthy: green } = await of(greenOf(work));
+  if (green === 0) return null;
+  return blue.healthy === 0
+    ? `blue has no healthy server to take the traffic back, green has ${green}`
+    : "blue's servers are still being checked";
+}
+
+const NO_TARGETS = { healthy: 0, unchecked: false };
+
+/** How many of a group's servers its target group calls healthy, and whether it has not judged some of them yet. */
+async function targetsOf(
+  targetGroup: string | null,
+  group: Group | undefined,
+  work: Work<RemovalServices>,
+): Promise<typeof NO_TARGETS> {
+  if (targetGroup === null) return NO_TARGETS;
+  const ours = new Set(group?.instances.map(({ id }) => id) ?? []);
+  const targets = (await targetHealth(work.context.aws.elbv2, targetGroup)).filter(({ id }) => ours.has(id));
+  return {
+    healthy: targets.filter(({ state }) => state === "healthy").length,
+    unchecked:
+      work.strategy.source.kind === "attachments" && targets.some(({ state }) => state === "initial"),
   };
-  const blue = work.blue ? await of(work.blue) : 0;
-  if (blue > 0) return null;
-  const green = await of(greenOf(work));
-  return green > 0 ? `blue has no healthy server to take the traffic back, green has ${green}` : null;
 }

@@ -31,15 +31,18 @@ export async function readTraffic(work: Work<TrafficServices>): Promise<Observed
 
 /**
  * Sets green's share on top of what was just read, and writes down what was set. Answers how many calls it took; 0:
- * it was so already.
+ * it was so already. `leaves`: the side that goes for good.
  */
 export async function setTraffic(
   percent: number,
   traffic: ObservedTraffic,
   work: Work<TrafficServices>,
+  leaves?: "blue" | "green",
 ): Promise<number> {
-  const changes = work.strategy.change(traffic, { percent, sides: sidesOf(work) });
-  const { step } = work.rollout().traffic;
+  const move = { percent, sides: sidesOf(work), ...(leaves && { leaves }) };
+  const changes = work.strategy.change(traffic, move);
+  const { step, setPercent } = work.rollout().traffic;
+  if (changes.length === 0 && setPercent === percent && work.rollout().traffic.setAt !== null) return 0;
   // Written before the call: after a lost answer the record must not say less than what may be true.
   await work.update({
     traffic: { step, setPercent: percent, setAt: work.now(), observedPercent: null, agreeingReads: 0 },

@@ -166,3 +166,18 @@ scenario(
     expect(web.simulator.world.state.instances.get(server)?.state).toBe("running");
   },
 );
+
+scenario(
+  "the same image asked for again does not end blue's warm time",
+  { declaration: { retire: { drain: "60s", warm: "2h" } } },
+  async (web) => {
+    const image = await web.publish();
+    await web.until("RetireBlue");
+    await web.minutes(20);
+    await web.start({ image, reason: "image" });
+    await web.minutes(60);
+    expect(web.simulator.world.state.groups.get("web")?.instances.size).toBe(4);
+    await web.settled();
+    expect(web.states.at(-1)).toBe("NothingToDo");
+  },
+);

@@ -1,3 +1,4 @@
+import { TerminateInstancesCommand } from "@aws-sdk/client-ec2";
 import { expect, scenario, type Web } from "./harness.ts";
 
 const moves = (web: Web) =>
@@ -119,3 +120,79 @@ scenario("somebody puts traffic back to blue by hand, then aborts", {}, async (w
   const { abort, endedAt } = await web.rollout();
   expect(((endedAt ?? 0) - (abort?.at ?? 0)) / 60_000).toBeLessThan(10);
 });
+
+const healthyAtDetach: number[] = [];
+scenario(
+  "one target group: green leaves only when all of blue's servers answer again",
+  {
+    strategy: "target-group",
+    simulator: {
+      faults: ({ action, input, caller }) => {
+        if (
+          caller === "moult" &&
+          action === "DetachTrafficSources" &&
+          input["AutoScalingGroupName"] === "web-g0002"
+        )
+          healthyAtDetach.push(blueHealthy());
+        return undefined;
+      },
+    },
+  },
+  async (web) => {
+    const { groups, targetGroups } = web.simulator.world.state;
+    blueHealthy = () =>
+      [...(targetGroups.get(web.account.targetGroups[0] ?? "")?.targets.values() ?? [])].filter(
+        ({ id, state }) => state === "healthy" && groups.get("web")?.instances.has(id),
+      ).length;
+    await web.publish();
+    await web.until("Bake");
+    await web.minutes(1);
+    await web.abort();
+    await web.settled();
+    expect(healthyAtDetach).toEqual([4]);
+  },
+);
+let blueHealthy = (): number => 0;
+
+scenario(
+  "one target group: an image that goes bad in the bake leaves it, blue is back in it first",
+  { strategy: "target-group", declaration: { gates: [{ kind: "alarm", alarms: ["web-5xx"] }], bake: "10m" } },
+  async (web) => {
+    await web.publish({ "sim:error-rate": "0.5" });
+    await web.settled();
+    expect(await web.rollout()).toMatchObject({ outcome: "rolled-back", failure: { blamesImage: true } });
+  },
+);
+
+scenario(
+  "blue has no server that answers any more: traffic stays on green until it has",
+  { declaration: { bake: "1h" }, leaves: { servers: 4 } },
+  async (web) => {
+    await web.publish();
+    await web.until("Bake");
+    await web.minutes(2);
+    const { groups, targetGroups } = web.simulator.world.state;
+    const blue = [...(groups.get("web")?.instances.keys() ?? [])];
+    await web.person.ec2.send(new TerminateInstancesCommand({ InstanceIds: blue }));
+    await web.minutes(0.2);
+    await web.abort();
+    await web.settled();
+    expect(await web.rollout()).toMatchObject({ outcome: "rolled-back" });
+    const targets = [...(targetGroups.get(web.account.targetGroups[0] ?? "")?.targets.values() ?? [])];
+    expect(targets.map(({ state }) => state)).toEqual(["healthy", "healthy", "healthy", "healthy"]);
+  },
+);
+
+scenario(
+  "a server of green dies in the middle of the shift: its group replaces it and the shift goes on",
+  // What it had in its hands is lost with it.
+  { leaves: { lost: true } },
+  async (web) => {
+    await web.publish();
+    await web.untilShifted(50);
+    const [server = ""] = web.simulator.world.state.groups.get("web-g0002")?.instances.keys() ?? [];
+    await web.person.ec2.send(new TerminateInstancesCommand({ InstanceIds: [server] }));
+    await web.settled();
+    expect(await web.rollout()).toMatchObject({ outcome: "succeeded" });
+  },
+);

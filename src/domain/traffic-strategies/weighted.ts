@@ -1,6 +1,6 @@
 import type { Traffic } from "../traffic-settings.ts";
-import type { TrafficSides, TrafficStrategy } from "../traffic-strategy.ts";
-import { readWeights, stickiness, withGreenAt } from "./weights.ts";
+import type { ListenerAction, TrafficSides, TrafficStrategy } from "../traffic-strategy.ts";
+import { readWeights, stickiness, withGreenAt, withoutGroup } from "./weights.ts";
 
 type Weighted = Extract<Traffic, { targetGroups: [string, string] }>;
 
@@ -9,6 +9,11 @@ function pairOf({ targetGroups: [first, second] }: Weighted, { blue, green }: Tr
   const other = green.targetGroup === first ? second : first;
   return { blue: blue?.targetGroup ?? other, green: green.targetGroup };
 }
+
+const names = (actions: readonly ListenerAction[], targetGroup: string): boolean =>
+  actions.some(({ ForwardConfig }) =>
+    ForwardConfig?.TargetGroups?.some(({ TargetGroupArn }) => TargetGroupArn === targetGroup),
+  );
 
 /** What the two weighted strategies share: all but the listener or rule that holds the weights. */
 export function weighted<T extends Weighted>(
@@ -24,16 +29,17 @@ export function weighted<T extends Weighted>(
     launchTargetGroup: ({ targetGroups: [first, second] }, blue) => (blue === first ? second : first),
     source: (traffic) => ({ kind: "actions", arn: arnOf(traffic) }),
     read: (traffic, observed, sides) => readWeights(observed, pairOf(traffic, sides), traffic.steps),
-    change: (traffic, observed, { percent, sides }) => {
+    change: (traffic, observed, { percent, sides, leaves }) => {
       const { blue, green } = pairOf(traffic, sides);
       if (observed.kind !== "actions" || green === null) return [];
       const reading = readWeights(observed, { blue, green }, traffic.steps);
-      const named = observed.actions.some(({ ForwardConfig }) =>
-        ForwardConfig?.TargetGroups?.some(({ TargetGroupArn }) => TargetGroupArn === green),
-      );
-      if (named && "percent" in reading && reading.percent === percent) return [];
+      const leaving = leaves !== undefined && stickiness(observed) > 0 ? { blue, green }[leaves] : null;
+      const isNamed = leaving === null ? names(observed.actions, green) : !names(observed.actions, leaving);
+      if (isNamed && "percent" in reading && reading.percent === percent) return [];
       const actions = withGreenAt(observed.actions, percent, { blue, green });
-      return actions === undefined ? [] : [{ kind: "write-actions", arn: arnOf(traffic), actions }];
+      if (actions === undefined) return [];
+      const kept = leaving === null ? actions : withoutGroup(actions, leaving);
+      return [{ kind: "write-actions", arn: arnOf(traffic), actions: kept }];
     },
     stickySeconds: stickiness,
   };

@@ -74,6 +74,16 @@ export function withGreenAt(
   });
 }
 
+/** The actions with one target group named no more. */
+export function withoutGroup(actions: readonly ListenerAction[], targetGroup: string): ListenerAction[] {
+  return actions.map((action) => {
+    const groups = action.ForwardConfig?.TargetGroups;
+    if (action.Type !== "forward" || groups === undefined) return action;
+    const TargetGroups = groups.filter(({ TargetGroupArn }) => TargetGroupArn !== targetGroup);
+    return { ...action, ForwardConfig: { ...action.ForwardConfig, TargetGroups } };
+  });
+}
+
 /** The duration of target group stickiness, seconds; 0 when it is off (aws-facts 1.4: 1 s to 7 days). */
 export function stickiness(observed: ObservedTraffic): number {
   if (observed.kind !== "actions") return 0;
