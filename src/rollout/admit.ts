@@ -35,6 +35,8 @@ export async function admit(input: AdmitInput, context: StepContext<PlanServices
     await tell(said, { fleet: name, rollout: id, request }, context);
     return { ...said, rollout: id, fence };
   };
+  // Whoever starts it from its waiting place starts it under another name than this one, which is used up.
+  const waits = { ...request, evidence: { ...request.evidence, queuedBy: id } };
   const known = await readRollout(ledger, name, id);
   if (known) return takeUp(known, context, answer);
   const frozen = await activeFreeze(ledger, name, clock.now());
@@ -42,7 +44,7 @@ export async function admit(input: AdmitInput, context: StepContext<PlanServices
   const claim = { fleet: name, owner: id, ttlSeconds: LEASE_SECONDS };
   let lease = await takeLease(ledger, { ...claim, now: clock.now() });
   if (!lease.taken) {
-    const queued = await queue({ fleet: name, request }, context);
+    const queued = await queue({ fleet: name, request: waits }, context);
     lease = await takeLease(ledger, { ...claim, now: clock.now() });
     if (!lease.taken) return answer(queued, 0);
     await removeWaiting(ledger, name, request);
@@ -52,7 +54,7 @@ export async function admit(input: AdmitInput, context: StepContext<PlanServices
   if (open) {
     // Its execution died and its lease ran out; the sweep rolls it back first.
     await releaseLease(ledger, { fleet: name, owner: id, fence });
-    return answer(await queue({ fleet: name, request }, context), 0);
+    return answer(await queue({ fleet: name, request: waits }, context), 0);
   }
   return begin({ fleet: declared.fleet, id, request, fence }, context, answer);
 }

@@ -30,3 +30,19 @@ scenario(
     expect(minutesOf(rollout)).toBeLessThan(30);
   },
 );
+
+scenario(
+  "the launch deadline ends a launch of which only a part comes up",
+  { declaration: { deadlines: { launch: "5m" } } },
+  async (web) => {
+    await web.publish();
+    await web.until("LaunchGreen");
+    // Somebody else's servers take the addresses that were free a moment ago.
+    for (const subnet of web.simulator.world.state.subnets.values()) subnet.freeAddresses = 1;
+    await web.settled();
+    const rollout = await web.rollout();
+    expect(rollout).toMatchObject({ outcome: "rolled-back", failure: { phase: "ObserveGreen" } });
+    expect(rollout.outcomeReason).toMatch(/2 of 4 servers are in service after 5m, the launch deadline/);
+    expect(minutesOf(rollout)).toBeLessThan(8);
+  },
+);

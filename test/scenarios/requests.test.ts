@@ -1,4 +1,7 @@
 import { isQuarantined } from "../../src/ledger/image-verdicts.ts";
+import { releaseLease, takeLease } from "../../src/ledger/leases.ts";
+import { waitingRequest } from "../../src/ledger/requests.ts";
+import { startWaiting } from "../../src/rollout/close-rollout.ts";
 import { expect, scenario } from "./harness.ts";
 
 scenario(
@@ -116,3 +119,26 @@ scenario("a fleet that nobody declared", {}, async (web) => {
     cause: expect.stringContaining("no fleet is named wbe") as string,
   });
 });
+
+scenario(
+  "a request that is started from its waiting place and finds the fleet taken again is not forgotten",
+  {},
+  async (web) => {
+    const { ledger, simulator, surroundings } = web;
+    const claim = { fleet: "web", owner: "somebody", now: simulator.clock.now(), ttlSeconds: 600 };
+    const lease = await takeLease(ledger, claim);
+    const image = await web.bake();
+    await web.start({ image });
+    await web.settled();
+    const [waits] = [await waitingRequest(ledger, "web")];
+    // The fleet is taken still, so what is started only waits again.
+    await startWaiting("web", surroundings);
+    await web.settled();
+    expect(await waitingRequest(ledger, "web")).toMatchObject({ image, at: waits?.at });
+
+    await releaseLease(ledger, { ...claim, fence: lease.taken ? lease.lease.fence : 0 });
+    await startWaiting("web", surroundings);
+    await web.settled();
+    expect(await web.liveImage()).toBe(image);
+  },
+);
