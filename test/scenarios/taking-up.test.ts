@@ -147,7 +147,7 @@ scenario(
       faults: (() => {
         const lost = new Set<string>();
         return ({ action, caller, kind }) => {
-          if (caller !== "moult" || kind !== "write" || action === "PutEvents" || lost.has(action))
+          if (!caller.startsWith("moult") || kind !== "write" || action === "PutEvents" || lost.has(action))
             return undefined;
           lost.add(action);
           return { kind: "lost" };
@@ -169,7 +169,7 @@ scenario(
   {
     simulator: {
       faults: ({ index, caller }) =>
-        caller === "moult" && index % 2 === 0
+        caller.startsWith("moult") && index % 2 === 0
           ? { kind: "error", code: "Throttling", status: 400, message: "Rate exceeded" }
           : undefined,
     },

@@ -96,7 +96,7 @@ scenario(
   {
     simulator: {
       faults: ({ action, caller, input }) =>
-        caller === "moult" && action === "ModifyListener" && /"Weight":10[,}]/.test(JSON.stringify(input))
+        caller.startsWith("moult") && action === "ModifyListener" && /"Weight":10[,}]/.test(JSON.stringify(input))
           ? { kind: "error", code: "AccessDenied", status: 403, message: "not allowed" }
           : undefined,
     },
@@ -129,7 +129,7 @@ scenario(
     simulator: {
       faults: ({ action, input, caller }) => {
         if (
-          caller === "moult" &&
+          caller.startsWith("moult") &&
           action === "DetachTrafficSources" &&
           input["AutoScalingGroupName"] === "web-g0002"
         )
