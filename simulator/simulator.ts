@@ -45,11 +45,11 @@ export interface Simulator {
   readonly traffic: Traffic;
   /** Drives virtual time until `work` settles, and answers what it answered. */
   readonly drive: <T>(work: Promise<T>) => Promise<T>;
-  handlerFor(caller?: Caller): InProcessHandler;
+  readonly handlerFor: (caller?: Caller) => InProcessHandler;
   /** All that an SDK client needs to call the account in process: `new EC2Client(simulator.clientOptions())`. */
-  clientOptions(caller?: Caller): ClientOptions;
+  readonly clientOptions: (caller?: Caller) => ClientOptions;
   /** Carries out one HTTP request at once. Undefined: it was carried out and its answer was lost. */
-  dispatch(request: WireRequest): WireResponse | undefined;
+  readonly dispatch: (request: WireRequest) => WireResponse | undefined;
 }
 
 const DEFAULT_LATENCY_SECONDS = 0.05;

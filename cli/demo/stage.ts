@@ -13,11 +13,11 @@ export interface Stage {
   readonly rehearsal: Rehearsal;
   readonly fleet: string;
   /** The rollout of the running act; undefined before it began. */
-  rollout(): string | undefined;
+  readonly rollout: () => string | undefined;
   /** An act begins: counts start from here. */
-  begin(): void;
+  readonly begin: () => void;
   /** What the running act has taken so far. */
-  counts(): ActCounts;
+  readonly counts: () => ActCounts;
 }
 
 export interface ActCounts {

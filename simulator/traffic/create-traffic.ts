@@ -18,12 +18,12 @@ export type TrafficOptions = Entrance & {
  */
 export interface Traffic {
   /** Starts a steady stream of requests, beside those that run already. */
-  start(options: TrafficOptions): void;
+  readonly start: (options: TrafficOptions) => void;
   /** Ends all streams. What they sent stays in the report. */
-  stop(): void;
-  report(): TrafficReport;
+  readonly stop: () => void;
+  readonly report: () => TrafficReport;
   /** The share of all requests that each target group gets at this instant. */
-  split(): TrafficShare[];
+  readonly split: () => TrafficShare[];
 }
 
 export interface TrafficShare {

@@ -6,11 +6,11 @@ interface Scheduled {
 
 /** Scheduled actions in order of time, then of insertion, and the instant the queue stands at (a binary heap). */
 export interface EventQueue {
-  now(): number;
-  add(at: number, action: () => void): void;
-  nextAt(): number | undefined;
-  advanceTo(instant: number): void;
-  step(): boolean;
+  readonly now: () => number;
+  readonly add: (at: number, action: () => void) => void;
+  readonly nextAt: () => number | undefined;
+  readonly advanceTo: (instant: number) => void;
+  readonly step: () => boolean;
 }
 
 export function createEventQueue(start: number): EventQueue {

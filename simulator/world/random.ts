@@ -4,15 +4,15 @@ import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 /** A seeded source of chance: the same seed gives the same draws, in the same order, on every machine. */
 export interface Random {
   /** A whole number from `low` to `high`, both included. */
-  integer(low: number, high: number): number;
+  readonly integer: (low: number, high: number) => number;
   /** A number from 0 up to, not including, 1. */
-  fraction(): number;
+  readonly fraction: () => number;
   /** True with the given probability, 0 to 1. */
-  chance(probability: number): boolean;
+  readonly chance: (probability: number) => boolean;
   /** One of the given values. Throws on an empty list. */
-  pick<T>(values: readonly T[]): T;
+  readonly pick: <T>(values: readonly T[]) => T;
   /** `length` hexadecimal digits. */
-  hex(length: number): string;
+  readonly hex: (length: number) => string;
 }
 
 export function createRandom(seed: number): Random {

@@ -3,8 +3,8 @@ import type { World } from "./world.ts";
 /** Time as the control plane sees it: what time it is, and how to wait. */
 export interface VirtualClock {
   /** Milliseconds since 1970. */
-  now(): number;
-  sleep(milliseconds: number): Promise<void>;
+  readonly now: () => number;
+  readonly sleep: (milliseconds: number) => Promise<void>;
 }
 
 /** A clock that stands still until the world is driven; sleeping costs no real time. */

@@ -48,27 +48,32 @@ export interface World {
   readonly partition: string;
   readonly state: WorldState;
   readonly random: Random;
-  now(): number;
+  readonly now: () => number;
   /** Runs `action` `seconds` from now. Actions due at the same instant run in the order they were scheduled. */
-  after(seconds: number, action: () => void): void;
+  readonly after: (seconds: number, action: () => void) => void;
   /** Runs every action due up to `instant`, then stands at `instant`. */
-  advanceTo(instant: number): void;
+  readonly advanceTo: (instant: number) => void;
   /** Runs all actions of the next instant that has any; false when nothing is scheduled. */
-  step(): boolean;
+  readonly step: () => boolean;
   /** The instant of the next scheduled action. */
-  nextAt(): number | undefined;
+  readonly nextAt: () => number | undefined;
   /** A new id of AWS's form, `i-0a1b…` (17 hexadecimal digits) for prefix `i`. */
-  newId(prefix: string): string;
+  readonly newId: (prefix: string) => string;
   /** A new UUID-shaped id. */
-  newUuid(): string;
+  readonly newUuid: () => string;
   /** `arn:<partition>:<service>:<region>:<account>:<resource>` */
-  arn(service: string, resource: string): string;
+  readonly arn: (service: string, resource: string) => string;
   /** Records that something happened and tells every listener at once. Physics of other services listens here. */
-  happened(service: string, kind: string, subject: string, detail?: Record<string, unknown>): void;
-  onHappening(listener: (happening: Happening) => void): void;
+  readonly happened: (
+    service: string,
+    kind: string,
+    subject: string,
+    detail?: Record<string, unknown>,
+  ) => void;
+  readonly onHappening: (listener: (happening: Happening) => void) => void;
   /** Puts an event on the account's default bus. */
-  emit(event: Pick<BusEvent, "detail-type" | "source" | "resources" | "detail">): void;
-  onEvent(listener: (event: BusEvent) => void): void;
+  readonly emit: (event: Pick<BusEvent, "detail-type" | "source" | "resources" | "detail">) => void;
+  readonly onEvent: (listener: (event: BusEvent) => void) => void;
 }
 
 /** Fri 20 Nov 2026 10:00:00 UTC. */

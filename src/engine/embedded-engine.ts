@@ -9,12 +9,12 @@ export interface EngineOptions {
   readonly machine: Machine;
   readonly clock: Clock;
   /** A number from 0 up to 1, for the jitter of retries. */
-  random(): number;
+  readonly random: () => number;
   /** Runs one Task of one execution. */
-  runTask(resource: string, input: Json, execution: string): Promise<unknown>;
+  readonly runTask: (resource: string, input: Json, execution: string) => Promise<unknown>;
   /** Told of every execution that starts or ends, as Step Functions tells EventBridge. */
-  onStatus?(status: ExecutionNews): void;
-  onState?(execution: string, state: string): void;
+  readonly onStatus?: (status: ExecutionNews) => void;
+  readonly onState?: (execution: string, state: string) => void;
 }
 
 export interface ExecutionNews {
@@ -28,17 +28,17 @@ export interface ExecutionNews {
 
 export interface EmbeddedEngine extends RolloutStarter {
   /** Starts an execution with any input, as the console would. */
-  startWith(name: string, input: Json): "started" | "already-started";
+  readonly startWith: (name: string, input: Json) => "started" | "already-started";
   /** Resolves when the execution has ended. Throws for a name that was never started. */
-  settled(name: string): Promise<ExecutionResult>;
+  readonly settled: (name: string) => Promise<ExecutionResult>;
   /** StopExecution: nothing more of the machine runs; a Task under way goes on (aws-facts 5). */
-  stop(name: string): void;
+  readonly stop: (name: string) => void;
   /** RedriveExecution: from the state it ended in, with the data of then (aws-facts 5). */
-  redrive(name: string): "started" | "already-started";
+  readonly redrive: (name: string) => "started" | "already-started";
   /** How an execution stands; `unknown` when it was not started here. */
-  status(name: string): Promise<"running" | "ended" | "unknown">;
+  readonly status: (name: string) => Promise<"running" | "ended" | "unknown">;
   /** Names of the executions that have not ended. */
-  running(): string[];
+  readonly running: () => string[];
 }
 
 interface Execution {

@@ -11,13 +11,13 @@ export interface ExecutionOptions {
   readonly input: Json;
   readonly clock: Clock;
   /** Runs one Task: the resource's name and its input. What it throws keeps its `name` for Retry and Catch. */
-  runTask(resource: string, input: Json): Promise<unknown>;
+  readonly runTask: (resource: string, input: Json) => Promise<unknown>;
   /** A number from 0 up to 1, for jitter. */
-  random(): number;
+  readonly random: () => number;
   /** Told of each state entered. */
-  onState?(state: string): void;
+  readonly onState?: (state: string) => void;
   /** True once StopExecution was called; looked at before each state and after each wait. */
-  stopped?(): boolean;
+  readonly stopped?: () => boolean;
   /** Where a redrive takes up again. */
   from?: { readonly state: string; readonly data: unknown };
 }

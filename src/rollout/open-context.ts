@@ -16,14 +16,14 @@ export interface Surroundings {
   readonly clock: Clock;
   readonly settings: ClientSettings;
   /** From 0 (included) to 1 (excluded). */
-  random(): number;
+  readonly random: () => number;
   readonly starter: RolloutStarter;
   readonly probe: StepContext["probe"];
   readonly publish: StepContext["publish"];
   /** Told the action of every call that is sent. */
-  count?(action: string): void;
+  readonly count?: (action: string) => void;
   /** Told what a step says of its next changes, and in which phase. */
-  told?(phase: Phase, reason: string): void;
+  readonly told?: (phase: Phase, reason: string) => void;
   /** More middleware: the dry run. */
   readonly middleware?: readonly AwsMiddleware[];
 }

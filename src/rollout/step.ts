@@ -28,21 +28,24 @@ export interface StepContext<Service extends ServiceName = never> {
   readonly clock: Clock;
   readonly aws: Pick<Clients, Service>;
   /** Says why the next changes are made; the trace writes it beside each of them before the call. */
-  because(reason: string, evidence?: Readonly<Record<string, unknown>>): void;
+  readonly because: (reason: string, evidence?: Readonly<Record<string, unknown>>) => void;
   /** Starts executions of the machine: the Step Functions client, or the engine that runs this one. */
   readonly starter: RolloutStarter;
   /** HTTP as seen from where the control plane runs; answers a status or why there was none. */
-  probe(url: string, timeoutSeconds: number): Promise<{ status: number | null; error: string | null }>;
+  readonly probe: (
+    url: string,
+    timeoutSeconds: number,
+  ) => Promise<{ status: number | null; error: string | null }>;
   /** Puts a `moult.*` event on the bus. Best effort: the ledger has the same. */
-  publish(detailType: string, detail: Readonly<Record<string, unknown>>): Promise<void>;
+  readonly publish: (detailType: string, detail: Readonly<Record<string, unknown>>) => Promise<void>;
 }
 
 /** Starts rollouts. Starting the same name twice starts it once. */
 export interface RolloutStarter {
-  start(
+  readonly start: (
     name: string,
     input: { fleet: string; request: ReplacementRequest; recover?: string },
-  ): Promise<"started" | "already-started">;
+  ) => Promise<"started" | "already-started">;
 }
 
 export type Step<Service extends ServiceName> = (

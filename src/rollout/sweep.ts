@@ -11,7 +11,7 @@ import { type Finding, findUnexplained } from "./unexplained.ts";
 /** What the sweep needs to know of executions beyond starting them. */
 export interface ExecutionReader {
   /** `unknown`: it runs somewhere that cannot be asked, or was never started. */
-  status(name: string): Promise<"running" | "ended" | "unknown">;
+  readonly status: (name: string) => Promise<"running" | "ended" | "unknown">;
 }
 
 export interface SweepContext

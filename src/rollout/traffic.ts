@@ -1,6 +1,7 @@
 import { attachTargetGroup, detachTargetGroup, trafficSourceStates } from "../aws/auto-scaling.ts";
 import { readActions, writeActions } from "../aws/elbv2.ts";
 import type { ObservedTraffic, TrafficChange, TrafficReading } from "../domain/traffic-strategy.ts";
+import { unlessMissing } from "./fault.ts";
 import { sidesOf, type Work } from "./work.ts";
 
 export type TrafficServices = "autoScaling" | "elbv2";
@@ -12,8 +13,9 @@ export async function observeTraffic(work: Work<TrafficServices>): Promise<Obser
   if (source.kind === "actions") return { kind: "actions", actions: await readActions(elbv2, source.arn) };
   if (source.kind === "nothing") return { kind: "nothing" };
   const { blue, green } = sidesOf(work);
+  // A group that is gone is attached to nothing: taking green down may have been done before.
   const stateIn = async (group: string) =>
-    (await trafficSourceStates(autoScaling, group)).get(source.targetGroup) ?? null;
+    (await unlessMissing(trafficSourceStates(autoScaling, group)))?.get(source.targetGroup) ?? null;
   const [ofBlue, ofGreen] = await Promise.all([blue ? stateIn(blue.group) : null, stateIn(green.group)]);
   return { kind: "attachments", blue: ofBlue, green: ofGreen };
 }

@@ -3,7 +3,7 @@ import type {
   DescribeAccountLimitsCommandOutput,
 } from "@aws-sdk/client-auto-scaling";
 import type { Operation } from "../operation.ts";
-import { MOST_GROUPS } from "./create-group.ts";
+import { mostGroups } from "./create-group.ts";
 import type { Answer } from "./find.ts";
 
 /** aws-facts 2: 500 groups a Region. The simulator has no launch configurations. */
@@ -14,7 +14,7 @@ export const DescribeAccountLimits: Operation<
   kind: "read",
   accepts: [],
   handle: (_input, { state }) => ({
-    MaxNumberOfAutoScalingGroups: MOST_GROUPS,
+    MaxNumberOfAutoScalingGroups: mostGroups(state),
     MaxNumberOfLaunchConfigurations: 200,
     NumberOfAutoScalingGroups: state.groups.size,
     NumberOfLaunchConfigurations: 0,

@@ -12,8 +12,18 @@ import { targetGroupsGiven } from "./source-input.ts";
 import type { GroupRecord, LifecycleHookRecord, TrafficSourceRecord } from "./state.ts";
 import { mergeGroupTags } from "./tag-input.ts";
 
-/** aws-facts 2: groups of one Region. */
-export const MOST_GROUPS = 500;
+/** aws-facts 2: groups of one Region, unless the account has had it raised. */
+const MOST_GROUPS = 500;
+const GROUP_LIMIT = "auto-scaling-groups";
+
+/** How many groups the account may have. */
+export const mostGroups = ({ raisedLimits }: World["state"]): number =>
+  raisedLimits.get(GROUP_LIMIT) ?? MOST_GROUPS;
+
+/** Raises the quota of groups, as AWS does on request. */
+export function raiseGroupLimit(world: World, max: number): void {
+  world.state.raisedLimits.set(GROUP_LIMIT, max);
+}
 const DEFAULT_COOLDOWN_SECONDS = 300;
 
 /**
@@ -33,8 +43,9 @@ export const CreateAutoScalingGroup: Operation<
       const message = `AutoScalingGroup by this name already exists - A group with the name ${name} already exists`;
       throw new ServiceFault("AlreadyExists", message);
     }
-    if (groups.size >= MOST_GROUPS) {
-      throw new ServiceFault("LimitExceeded", `You've already reached ${MOST_GROUPS} Auto Scaling groups.`);
+    const most = mostGroups(world.state);
+    if (groups.size >= most) {
+      throw new ServiceFault("LimitExceeded", `You've already reached ${most} Auto Scaling groups.`);
     }
     const group = newGroup(world, name, input);
     const { minSize, maxSize } = group;

@@ -17,7 +17,7 @@ export interface TraceOptions {
     readonly evidence?: Readonly<Record<string, unknown>> | undefined;
   };
   /** Called with the action of every call that is sent, reads included: `DescribeRules`. */
-  count(action: string): void;
+  readonly count: (action: string) => void;
 }
 
 /**
