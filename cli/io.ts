@@ -1,6 +1,7 @@
 import type { Fleet, FleetDeclaration } from "../src/domain/fleet.ts";
 import type { Generation } from "../src/domain/generation.ts";
 import type { ControlPlane, ControlPlaneOptions } from "../src/engine/control-plane-port.ts";
+import type { Fault } from "../src/rollout/fault.ts";
 import type { Environment } from "./environment.ts";
 
 /** One of the two streams a command writes to. Width and height are those of now: a terminal may be resized. */
@@ -31,4 +32,6 @@ export interface Io {
   after(milliseconds: number, listener: () => void): () => void;
   openControlPlane(options: ControlPlaneOptions): Promise<ControlPlane>;
   adoptFleet(request: AdoptRequest, plane: ControlPlane): Promise<Generation>;
+  /** What stands against a declaration in AWS: what it names that is not there or does not fit. Reads only. */
+  preflightFleet(fleet: Fleet, plane: ControlPlane): Promise<readonly Fault[]>;
 }

@@ -23,6 +23,10 @@ const code = await run(process.argv.slice(2), {
     const { adoptFleet } = await import("../src/rollout/adopt.ts");
     return adoptFleet(request, plane.adoption());
   },
+  preflightFleet: async (fleet, plane) => {
+    const { preflightFleet } = await import("../src/rollout/preflight.ts");
+    return preflightFleet(fleet, plane.adoption());
+  },
 });
 // The embedded engine may still wait for something: leaving means leaving, once everything is written.
 process.stdout.write("", () => process.stderr.write("", () => process.exit(code)));

@@ -35,6 +35,7 @@ async function apply(
   const { readDeclarations } = await import("../read-declarations.ts");
   const parsed = readDeclarations(files);
   const { ledger, clock } = await session.plane();
+  await preflight(session, parsed);
   const changes: Change[] = [];
   for (const each of parsed) changes.push(await changeOf(ledger, each));
   for (const {
@@ -62,6 +63,19 @@ async function apply(
     );
   }
   return exitCodes.done;
+}
+
+/** Asks AWS whether what the files name is there, for all of them, before any is written. */
+async function preflight(session: Session, parsed: readonly ParsedDeclaration[]): Promise<void> {
+  const { refusal } = await import("../../src/rollout/fault.ts");
+  const plane = await session.plane();
+  const faults = [];
+  for (const { fleet } of parsed) {
+    for (const { place, why } of await session.io.preflightFleet(fleet, plane)) {
+      faults.push({ place: `fleet ${fleet.fleet}: ${place}`, why });
+    }
+  }
+  if (faults.length > 0) throw refusal("what was declared is not what AWS has", faults);
 }
 
 async function changeOf(ledger: Ledger, parsed: ParsedDeclaration): Promise<Change> {

@@ -12,8 +12,6 @@ import { preflightFleet } from "./preflight.ts";
 import type { StepContext } from "./step.ts";
 import { servingTargetGroup } from "./traffic-faults.ts";
 
-export { preflightFleet } from "./preflight.ts";
-
 export interface Adoption {
   readonly fleet: Fleet;
   readonly declaration: FleetDeclaration;

@@ -7,6 +7,7 @@ import { run } from "../../cli/run.ts";
 import type { Generation } from "../../src/domain/generation.ts";
 import type { ControlPlane, ControlPlaneOptions } from "../../src/engine/control-plane-port.ts";
 import { declareFleet } from "../../src/ledger/fleets.ts";
+import type { Fault } from "../../src/rollout/fault.ts";
 import { openSqliteLedger } from "../../src/ledger/sqlite-ledger.ts";
 import { generation } from "./records.ts";
 
@@ -36,6 +37,8 @@ interface Parts {
   readonly terminal?: boolean;
   readonly answer?: string;
   readonly adopted?: Generation;
+  /** What stands against a declaration in AWS. */
+  readonly faults?: readonly Fault[];
   readonly environment?: Partial<Io["environment"]>;
 }
 
@@ -64,6 +67,7 @@ export function commandLine(parts: Parts = {}): CommandLine {
       after: (_milliseconds, listener) => ((elapse = listener), () => (elapse = () => {})),
       openControlPlane: async (given) => ((options = given), plane),
       adoptFleet: async () => parts.adopted ?? generation({}),
+      preflightFleet: async () => parts.faults ?? [],
     });
     return { code, ...printed };
   };

@@ -27,7 +27,8 @@ import { declareFleet } from "../../src/ledger/fleets.ts";
 import { readLease, takeLease } from "../../src/ledger/leases.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { openSqliteLedger } from "../../src/ledger/sqlite-ledger.ts";
-import { adoptFleet, preflightFleet } from "../../src/rollout/adopt.ts";
+import { adoptFleet } from "../../src/rollout/adopt.ts";
+import { preflightFleet } from "../../src/rollout/preflight.ts";
 import type { StepContext } from "../../src/rollout/step.ts";
 
 const PLAN: AccountPlan = {

@@ -77,6 +77,21 @@ describe("moult fleet apply", () => {
     expect(await readFleet(plane.ledger, "web")).toBeUndefined();
   });
 
+  test("writes nothing if AWS does not have what is named, and tells all of it", async () => {
+    const faults = [
+      {
+        place: "template",
+        why: "launch template lt-0abc does not exist in this region: correct the id, or make it",
+      },
+      { place: "traffic.rule", why: "no listener has it: correct the ARN" },
+    ];
+    const { moult, plane } = commandLine({ faults });
+    const { code, err } = await moult(["fleet", "apply", fileWith("web.yml", WEB_YML)]);
+    expect(code).toBe(1);
+    for (const { place, why } of faults) expect(err).toContain(`- fleet web: ${place}: ${why}`);
+    expect(await readFleet(plane.ledger, "web")).toBeUndefined();
+  });
+
   describe("of a live fleet", () => {
     const live = async (parts: Parameters<typeof commandLine>[0] = {}) => {
       const line = commandLine(parts);
