@@ -1,6 +1,11 @@
-import { AutoScalingClient, CreateAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
+import { AutoScalingClient, CreateAutoScalingGroupCommand, type Tag } from "@aws-sdk/client-auto-scaling";
 import { CloudWatchClient, PutMetricAlarmCommand } from "@aws-sdk/client-cloudwatch";
-import { CreateLaunchTemplateCommand, EC2Client, RegisterImageCommand } from "@aws-sdk/client-ec2";
+import {
+  CreateLaunchTemplateCommand,
+  EC2Client,
+  RegisterImageCommand,
+  type RequestLaunchTemplateData,
+} from "@aws-sdk/client-ec2";
 import {
   CreateListenerCommand,
   CreateLoadBalancerCommand,
@@ -21,6 +26,10 @@ export interface AccountPlan {
   readonly checkIntervalSeconds: number;
   readonly drainSeconds: number;
   readonly group?: Readonly<Record<string, unknown>>;
+  /** More of the template. */
+  readonly template?: RequestLaunchTemplateData;
+  /** Tags what moult may change with the fleet's name, as docs/security.md asks. Default false. */
+  readonly tagged?: boolean;
 }
 
 export interface Account {
@@ -47,7 +56,15 @@ export async function furnishAccount(simulator: Simulator, plan: AccountPlan): P
   const { LaunchTemplate } = await ec2.send(
     new CreateLaunchTemplateCommand({
       LaunchTemplateName: name,
-      LaunchTemplateData: { ImageId: image, InstanceType: "m7i.large", SecurityGroupIds: ["sg-web"] },
+      LaunchTemplateData: {
+        ImageId: image,
+        InstanceType: "m7i.large",
+        SecurityGroupIds: ["sg-web"],
+        ...plan.template,
+      },
+      ...(plan.tagged && {
+        TagSpecifications: [{ ResourceType: "launch-template", Tags: fleetTags(plan) }],
+      }),
     }),
   );
   const template = LaunchTemplate?.LaunchTemplateId ?? "";
@@ -61,8 +78,8 @@ export async function furnishAccount(simulator: Simulator, plan: AccountPlan): P
       DesiredCapacity: plan.servers,
       VPCZoneIdentifier: SUBNETS.join(","),
       TargetGroupARNs: front.targetGroups.slice(0, 1),
-      Tags: [{ Key: "Name", Value: name, PropagateAtLaunch: true }],
       ...plan.group,
+      Tags: [...groupTags(plan), ...fleetTags(plan).map((tag) => ({ ...tag, PropagateAtLaunch: true }))],
     }),
   );
   const channel = `/images/${name}`;
@@ -92,6 +109,13 @@ export async function registerImage(
   );
   return ImageId;
 }
+
+const groupTags = ({ name, group }: AccountPlan): Tag[] =>
+  (group?.["Tags"] as Tag[] | undefined) ?? [{ Key: "Name", Value: name, PropagateAtLaunch: true }];
+
+/** moult's mark: its functions may change only what carries it. */
+const fleetTags = ({ tagged, name }: AccountPlan): { Key: string; Value: string }[] =>
+  tagged ? [{ Key: "moult:fleet", Value: name }] : [];
 
 const NO_FRONT = { listener: "", targetGroups: [] as string[], loadBalancer: "" };
 
@@ -130,6 +154,7 @@ async function createFront(simulator: Simulator, plan: AccountPlan): Promise<typ
       Protocol: protocol,
       Port: 80,
       DefaultActions: [{ Type: "forward", TargetGroupArn: targetGroups[0] }],
+      ...(plan.tagged && { Tags: fleetTags(plan) }),
     }),
   );
   return { loadBalancer, targetGroups, listener: Listeners[0]?.ListenerArn ?? "" };

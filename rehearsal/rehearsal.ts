@@ -1,26 +1,27 @@
 import { readFileSync } from "node:fs";
+import { createSimulator, type Simulator, type SimulatorOptions } from "../simulator/simulator.ts";
+import { answerHttp } from "../simulator/traffic/answer-http.ts";
+import type { Traffic } from "../simulator/traffic/create-traffic.ts";
+import { createRandom } from "../simulator/world/random.ts";
 import { autoScalingClient } from "../src/aws/auto-scaling.ts";
+import { connect } from "../src/aws/connect.ts";
 import { ec2Client } from "../src/aws/ec2.ts";
 import { elbv2Client } from "../src/aws/elbv2.ts";
-import { connect } from "../src/aws/connect.ts";
 import { eventBridgeClient, putEvent } from "../src/aws/eventbridge.ts";
+import { imageBuilderClient } from "../src/aws/imagebuilder.ts";
 import { errors } from "../src/aws/middleware/errors.ts";
 import { retry } from "../src/aws/middleware/retry.ts";
-import { imageBuilderClient } from "../src/aws/imagebuilder.ts";
 import { ssmClient } from "../src/aws/ssm.ts";
 import { imagePublished } from "../src/detect/image-published/image-published.ts";
-import { type EmbeddedEngine, embeddedEngine, type ExecutionNews } from "../src/engine/embedded-engine.ts";
+import { type EmbeddedEngine, type ExecutionNews, embeddedEngine } from "../src/engine/embedded-engine.ts";
 import { matchesPattern, readRules } from "../src/engine/event-rules.ts";
 import { readMachine } from "../src/engine/machine.ts";
 import { runTask } from "../src/engine/run-task.ts";
 import type { Ledger } from "../src/ledger/ledger.ts";
 import { openSqliteLedger } from "../src/ledger/sqlite-ledger.ts";
 import type { Surroundings } from "../src/rollout/open-context.ts";
-import { sweep, type SweepReport } from "../src/rollout/sweep.ts";
-import { createSimulator, type Simulator, type SimulatorOptions } from "../simulator/simulator.ts";
-import { answerHttp } from "../simulator/traffic/answer-http.ts";
-import type { Traffic } from "../simulator/traffic/create-traffic.ts";
-import { createRandom } from "../simulator/world/random.ts";
+import { type SweepReport, sweep } from "../src/rollout/sweep.ts";
+import type { FunctionRoles, FunctionSurroundings } from "./function-roles.ts";
 
 const file = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
 export const MACHINE = readMachine(file("statemachines/rollout.asl.yml"), "statemachines/rollout.asl.yml");
@@ -30,6 +31,10 @@ const BROKEN = new Set(["FAILED", "TIMED_OUT", "ABORTED"]);
 
 /** Who the control plane is in the simulator's call log. */
 export const CONTROL_PLANE = "moult";
+
+/** Whether a caller is the control plane, as a whole or in the role of one of its functions. */
+export const isControlPlane = (caller: string): boolean =>
+  caller === CONTROL_PLANE || caller.startsWith(`${CONTROL_PLANE}/`);
 
 /** Who reads what an event names. */
 export const DETECTOR = "image-published";
@@ -41,6 +46,8 @@ export interface Rehearsal {
   readonly ledger: Ledger;
   readonly engine: EmbeddedEngine;
   readonly surroundings: Surroundings;
+  /** What the function of this name runs in; without roles of their own, all run in the same. */
+  readonly around: (name: string) => FunctionSurroundings;
   /** Whether events that match the deployed rules reach their function. On at the start. */
   listening: boolean;
   /** Whether an execution that did not end well calls the sweep. Off at the start: a run shows what it does by itself. */
@@ -48,13 +55,17 @@ export interface Rehearsal {
   /** What each execution told when it ended, in order. */
   readonly ended: ExecutionNews[];
   /** Resolves when nothing runs: no execution and no handling of an event. */
-  settled(): Promise<void>;
+  readonly settled: () => Promise<void>;
 }
 
 export interface RehearsalOptions extends SimulatorOptions {
   readonly ledger?: Ledger;
-  onState?(execution: string, state: string): void;
-  onStatus?(news: ExecutionNews): void;
+  readonly onState?: (execution: string, state: string) => void;
+  /** Runs one Task by calling `run`, once: to count Tasks and to see how they end. */
+  readonly aroundTask?: (resource: string, run: () => Promise<unknown>) => Promise<unknown>;
+  readonly onStatus?: (news: ExecutionNews) => void;
+  /** Runs each function under its own role (rehearsal/function-roles.ts). Default: all are the control plane. */
+  readonly roles?: FunctionRoles;
 }
 
 /** Opens a rehearsal. Everything asynchronous in it runs under `simulator.drive`. */
@@ -72,7 +83,10 @@ export function openRehearsal(options: RehearsalOptions = {}): Rehearsal {
     machine: MACHINE,
     clock: simulator.clock,
     random: chance.fraction,
-    runTask: (resource, input) => runTask(resource, input, surroundings),
+    runTask: (resource, input) => {
+      const run = (): Promise<unknown> => runTask(resource, input, rehearsal.around(resource));
+      return options.aroundTask?.(resource, run) ?? run();
+    },
     onStatus: (news) => {
       if (news.status !== "RUNNING") ended.push(news);
       emitStatus(simulator, news);
@@ -98,6 +112,10 @@ export function openRehearsal(options: RehearsalOptions = {}): Rehearsal {
     ledger,
     engine,
     surroundings,
+    around: (name) => {
+      const all = { ...surroundings, executions: engine };
+      return options.roles?.around(name, all, simulator) ?? all;
+    },
     listening: true,
     sweeping: false,
     ended,
@@ -121,20 +139,20 @@ export function openRehearsal(options: RehearsalOptions = {}): Rehearsal {
 }
 
 /** Hands an event to the function that takes published images, as its rule would. */
-export function deliver(event: unknown, { surroundings, simulator }: Rehearsal): Promise<unknown> {
-  const { ledger, clock, random, starter } = surroundings;
-  const settings = simulator.clientOptions({ name: DETECTOR });
+export function deliver(event: unknown, { surroundings, around, simulator }: Rehearsal): Promise<unknown> {
+  const { ledger, clock, random, starter, settings: own } = around("imagePublished");
+  const settings = own === surroundings.settings ? simulator.clientOptions({ name: DETECTOR }) : own;
   const factories = { ec2: ec2Client, imageBuilder: imageBuilderClient, ssm: ssmClient };
   const aws = connect(factories, settings, [retry({ clock, random }), errors()]);
   return imagePublished(event, { ledger, clock, aws, starter, region: simulator.world.region });
 }
 
 /** One sweep of the account, as the schedule or a broken execution calls it. */
-export function sweepOnce({ surroundings, engine }: Rehearsal): Promise<SweepReport> {
-  const { ledger, clock, settings, random, starter, publish } = surroundings;
+export function sweepOnce({ around }: Rehearsal): Promise<SweepReport> {
+  const { ledger, clock, settings, random, starter, publish, executions } = around("sweep");
   const factories = { autoScaling: autoScalingClient, elbv2: elbv2Client };
   const aws = connect(factories, settings, [retry({ clock, random }), errors()]);
-  return sweep({ ledger, clock, aws, starter, publish, executions: engine });
+  return sweep({ ledger, clock, aws, starter, publish, executions });
 }
 
 /** What Step Functions tells EventBridge of an execution (aws-facts 5). */

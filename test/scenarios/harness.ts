@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type Account, furnishAccount, registerImage } from "../../rehearsal/account.ts";
-import { CONTROL_PLANE, openRehearsal, type Rehearsal } from "../../rehearsal/rehearsal.ts";
+import { isControlPlane, openRehearsal, type Rehearsal } from "../../rehearsal/rehearsal.ts";
 import type { CallRecord } from "../../simulator/call-log.ts";
 import type { SimulatorOptions } from "../../simulator/simulator.ts";
 import { type FleetDeclaration, fleetSchema } from "../../src/domain/fleet.ts";
@@ -10,6 +10,7 @@ import { type Entry, listEntries } from "../../src/ledger/entries.ts";
 import { listGenerations } from "../../src/ledger/generations.ts";
 import { listRollouts } from "../../src/ledger/rollouts.ts";
 import { beginLife } from "./begin-life.ts";
+import { everywhere } from "./everywhere.ts";
 import { person, type Person } from "./person.ts";
 import { expectRest, type Leaves } from "./resting-state.ts";
 
@@ -78,6 +79,7 @@ export function scenario(name: string, plan: ScenarioPlan, tell: (web: Web) => P
     const listeners = new Set<(state: string) => void>();
     const rehearsal = openRehearsal({
       seed: 7,
+      ...everywhere.rehearsal,
       ...plan.simulator,
       onState: (_execution, state) => {
         states.push(state);
@@ -172,7 +174,7 @@ function openWeb(rehearsal: Rehearsal, { plan, states, listeners }: Inside): Web
     entries: () => listEntries(ledger, "web"),
     changes: () =>
       simulator.calls.records.filter(
-        ({ caller, kind, service }) => caller === CONTROL_PLANE && kind === "write" && service !== "events",
+        ({ caller, kind, service }) => isControlPlane(caller) && kind === "write" && service !== "events",
       ),
     count: (action) => web.changes().filter((call) => call.action === action).length,
     liveImage: async () => {
@@ -202,6 +204,7 @@ async function open(web: Web): Promise<Account> {
     checkIntervalSeconds: 5,
     drainSeconds: 60,
     group,
+    ...everywhere.account,
   });
   Object.assign(web, { account });
   await web.plan.before?.(web);

@@ -1,0 +1,107 @@
+import { enforceIam, type IamEnforcement } from "../simulator/iam/enforce-iam.ts";
+import type { Policies } from "../simulator/iam/statement.ts";
+import type { Simulator } from "../simulator/simulator.ts";
+import { connect } from "../src/aws/connect.ts";
+import { translateError } from "../src/aws/errors.ts";
+import { eventBridgeClient, putEvent } from "../src/aws/eventbridge.ts";
+import { errors } from "../src/aws/middleware/errors.ts";
+import type { Ledger } from "../src/ledger/ledger.ts";
+import type { Surroundings } from "../src/rollout/open-context.ts";
+import type { ExecutionReader } from "../src/rollout/sweep.ts";
+import { type FunctionPolicy, functionPolicies } from "./function-policies.ts";
+
+/** Where the simulated account is (simulator/world/world.ts). */
+export const SIMULATED = { partition: "aws", region: "us-east-1", account: "123456789012" } as const;
+const TABLE = "table/moult-ledger";
+const MACHINE = "moult-dev-rollout";
+
+/** What one function runs in. */
+export interface FunctionSurroundings extends Surroundings {
+  readonly executions: ExecutionReader;
+}
+
+/** Each function under its own role, as its function.yml declares it. */
+export interface FunctionRoles {
+  readonly iam: IamEnforcement;
+  readonly functions: readonly FunctionPolicy[];
+  /** What the function of this name runs in, made from what the control plane runs in. */
+  around(name: string, all: FunctionSurroundings, simulator: Simulator): FunctionSurroundings;
+}
+
+/** Who the function is in the simulator's call log: `moult/launch-green`. */
+export const roleOf = ({ folder }: Pick<FunctionPolicy, "folder">): string => `moult/${folder}`;
+
+/** Reads the roles of all functions and enforces them. Give `iam.authorize` and `around` to a rehearsal. */
+export async function functionRoles(more: Policies = {}): Promise<FunctionRoles> {
+  const functions = functionPolicies(SIMULATED);
+  const own = Object.fromEntries(functions.map((each) => [roleOf(each), each.statements]));
+  const iam = await enforceIam({ ...own, ...more });
+  return {
+    iam,
+    functions,
+    around: (name, all, simulator) => {
+      const found = functions.find((each) => each.name === name);
+      if (found === undefined) throw new Error(`No function is named ${name}.`);
+      return inRole(roleOf(found), all, { iam, simulator });
+    },
+  };
+}
+
+interface Account {
+  readonly iam: IamEnforcement;
+  readonly simulator: Simulator;
+}
+
+function inRole(role: string, all: FunctionSurroundings, { iam, simulator }: Account): FunctionSurroundings {
+  const { world } = simulator;
+  const settings = simulator.clientOptions({ name: role });
+  const { eventBridge } = connect({ eventBridge: eventBridgeClient }, settings, [errors()]);
+  const permit = (action: string, resource: string): void => {
+    try {
+      iam.permit(role, action, { resource, keys: {} }, world);
+    } catch (error) {
+      throw translateError(error, action);
+    }
+  };
+  return {
+    ...all,
+    settings,
+    ledger: inTable(all.ledger, (action) => permit(action, world.arn("dynamodb", TABLE))),
+    starter: {
+      start: async (name, input) => {
+        permit("states:StartExecution", world.arn("states", `stateMachine:${MACHINE}`));
+        return all.starter.start(name, input);
+      },
+    },
+    executions: {
+      status: async (name) => {
+        permit("states:DescribeExecution", world.arn("states", `execution:${MACHINE}:${name}`));
+        return all.executions.status(name);
+      },
+    },
+    publish: (detailType, detail) => putEvent(eventBridge, { source: "moult", detailType, detail }),
+  };
+}
+
+/** The calls that the ledger in DynamoDB makes for each of the port's (src/ledger/dynamodb-ledger.ts). */
+function inTable(ledger: Ledger, permit: (action: string) => void): Ledger {
+  return {
+    get: async (key) => {
+      permit("dynamodb:GetItem");
+      return ledger.get(key);
+    },
+    list: async (partition, options) => {
+      permit("dynamodb:Query");
+      return ledger.list(partition, options);
+    },
+    put: async (write, expected) => {
+      permit("dynamodb:UpdateItem");
+      return ledger.put(write, expected);
+    },
+    remove: async (key, revision) => {
+      permit("dynamodb:DeleteItem");
+      return ledger.remove(key, revision);
+    },
+    close: () => ledger.close(),
+  };
+}
