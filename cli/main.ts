@@ -1,0 +1,31 @@
+import { readEnvironment } from "./environment.ts";
+import { run } from "./run.ts";
+import { askPerson, onInterrupt, screenOf } from "./terminal.ts";
+
+const environment = readEnvironment();
+const code = await run(process.argv.slice(2), {
+  environment,
+  stdout: screenOf(process.stdout),
+  stderr: screenOf(process.stderr),
+  ask: process.stdin.isTTY && process.stderr.isTTY ? askPerson : undefined,
+  onInterrupt,
+  after: (milliseconds, listener) => {
+    const timer = setTimeout(listener, milliseconds);
+    return () => clearTimeout(timer);
+  },
+  openControlPlane: async (options) => {
+    const { openControlPlane } = await import("../src/engine/control-plane.ts");
+    const { httpProbe } = await import("../src/lambda/probe.ts");
+    return openControlPlane(options, httpProbe(environment.probeProxy));
+  },
+  adoptFleet: async (request, plane) => {
+    const { adoptFleet } = await import("../src/rollout/adopt.ts");
+    return adoptFleet(request, plane.adoption());
+  },
+  preflightFleet: async (fleet, plane) => {
+    const { preflightFleet } = await import("../src/rollout/preflight.ts");
+    return preflightFleet(fleet, plane.adoption());
+  },
+});
+// The embedded engine may still wait for something: leaving means leaving, once everything is written.
+process.stdout.write("", () => process.stderr.write("", () => process.exit(code)));
