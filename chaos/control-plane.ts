@@ -1,0 +1,141 @@
+import { autoScalingClient } from "../src/aws/auto-scaling.ts";
+import { connect } from "../src/aws/connect.ts";
+import { ec2Client } from "../src/aws/ec2.ts";
+import { elbv2Client } from "../src/aws/elbv2.ts";
+import { eventBridgeClient, putEvent } from "../src/aws/eventbridge.ts";
+import { imageBuilderClient } from "../src/aws/imagebuilder.ts";
+import { errors } from "../src/aws/middleware/errors.ts";
+import { retry } from "../src/aws/middleware/retry.ts";
+import { ssmClient } from "../src/aws/ssm.ts";
+import { imagePublished } from "../src/detect/image-published/image-published.ts";
+import { type EmbeddedEngine, embeddedEngine, type ExecutionNews } from "../src/engine/embedded-engine.ts";
+import type { Machine } from "../src/engine/machine.ts";
+import { runTask } from "../src/engine/run-task.ts";
+import type { Surroundings } from "../src/rollout/open-context.ts";
+import { sweep } from "../src/rollout/sweep.ts";
+import { probe } from "../rehearsal/rehearsal.ts";
+import { clockOf, handlerOf, type Invocation, ledgerOf, type Outside, starterOf } from "./invocation.ts";
+import { beginLife, type Life, whileAlive } from "./life.ts";
+import type { Stage } from "./stage.ts";
+
+export interface ControlPlaneOptions {
+  readonly name: string;
+  readonly machine: Machine;
+  /** How far its clock is off. */
+  readonly skewMs: number;
+  /** Seconds after which a function is ended by its own time limit; undefined: it goes on as long as it likes. */
+  readonly functionSeconds: number | undefined;
+}
+
+/** One process that runs the state machine and all functions, or Step Functions with its Lambdas. */
+export interface ControlPlane {
+  readonly name: string;
+  readonly life: Life;
+  readonly engine: EmbeddedEngine;
+  /** Hands an event to the function that takes published images. */
+  deliver(event: unknown): Promise<unknown>;
+  sweep(): Promise<unknown>;
+}
+
+const readerFactories = { ec2: ec2Client, imageBuilder: imageBuilderClient, ssm: ssmClient };
+const sweeperFactories = { autoScaling: autoScalingClient, elbv2: elbv2Client };
+
+/** Opens a control plane on the stage's account and ledger. */
+export function openControlPlane(stage: Stage, options: ControlPlaneOptions): ControlPlane {
+  const life = beginLife();
+  const clock = clockOf(stage.clock, life, options.skewMs);
+  const run = <T>(call: Called, work: (around: Surroundings) => Promise<T>): Promise<T> =>
+    invoke(stage, { ...call, options, within: life, starter: engine }, work);
+  const engine = embeddedEngine({
+    machine: options.machine,
+    clock,
+    random: stage.random.fraction,
+    runTask: (resource, input) => run({ task: resource, input }, (around) => runTask(resource, input, around)),
+    onStatus: (news) => life.alive && stage.onStatus(options.name, news),
+    onState: (execution, state) => life.alive && stage.onState(execution, state),
+  });
+  return {
+    name: options.name,
+    life,
+    engine,
+    deliver: (event) => run({ task: "imagePublished", input: {} }, (around) => readEvent(stage, event, around)),
+    sweep: () => run({ task: "sweep", input: {} }, (around) => sweepOnce(engine, around)),
+  };
+}
+
+function readEvent(stage: Stage, event: unknown, around: Surroundings): Promise<unknown> {
+  const { ledger, clock, random, starter, settings } = around;
+  const aws = connect(readerFactories, settings, [retry({ clock, random }), errors()]);
+  return imagePublished(event, { ledger, clock, aws, starter, region: stage.simulator.world.region });
+}
+
+function sweepOnce(engine: EmbeddedEngine, around: Surroundings): Promise<unknown> {
+  const { ledger, clock, random, starter, settings, publish } = around;
+  const aws = connect(sweeperFactories, settings, [retry({ clock, random }), errors()]);
+  return sweep({ ledger, clock, aws, starter, publish, executions: { status: engine.status } });
+}
+
+interface Called {
+  readonly task: string;
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
+interface Calling extends Called {
+  readonly options: ControlPlaneOptions;
+  readonly within: Life;
+  readonly starter: EmbeddedEngine;
+}
+
+/** Runs a function's code in a life of its own. Rejects with what Step Functions would name when that life ends early. */
+function invoke<T>(stage: Stage, calling: Calling, work: (around: Surroundings) => Promise<T>): Promise<T> {
+  const { options, within, task, input } = calling;
+  const invocation: Invocation = {
+    caller: `moult/${options.name}/${stage.invocations.size}`,
+    process: options.name,
+    task,
+    input,
+    startedAt: stage.clock.now(),
+    life: beginLife(within),
+    underWay: [],
+    told: [],
+  };
+  stage.begin(invocation);
+  const { life } = invocation;
+  if (options.functionSeconds !== undefined) {
+    stage.simulator.world.after(options.functionSeconds, () => life.end("Sandbox.Timedout"));
+  }
+  const outcome = new Promise<T>((resolve, reject) => {
+    life.onEnd((cause) => reject(Object.assign(new Error(`the function's process ended: ${cause}`), { name: cause })));
+    work(surroundingsOf(stage, invocation, calling)).then(
+      (value) => life.alive && resolve(value),
+      (error: unknown) => life.alive && reject(error as Error),
+    );
+  });
+  return whileAlive(within, outcome.finally(() => stage.ended(invocation)));
+}
+
+function surroundingsOf(stage: Stage, invocation: Invocation, { options, starter }: Calling): Surroundings {
+  const { simulator, random } = stage;
+  const { life, caller } = invocation;
+  const outside: Outside = stage;
+  const clock = clockOf(stage.clock, life, options.skewMs);
+  const ledger = stage.withTelling(ledgerOf(stage.ledger, invocation, outside), invocation);
+  const settings = {
+    ...simulator.clientOptions({ name: caller }),
+    requestHandler: handlerOf(simulator.handlerFor({ name: caller }), invocation, outside),
+  };
+  const { eventBridge } = connect({ eventBridge: eventBridgeClient }, settings, [errors()]);
+  return {
+    ledger,
+    clock,
+    settings,
+    random: random.fraction,
+    starter: starterOf(starter, invocation, outside),
+    probe: (url) => whileAlive(life, probe(simulator, url)),
+    // Telling is best effort, at every door.
+    publish: (detailType, detail) =>
+      putEvent(eventBridge, { source: "moult", detailType, detail }).catch(() => undefined),
+  };
+}
+
+export type { ExecutionNews };

@@ -1,0 +1,15 @@
+import type { FaultKind } from "../faults.ts";
+
+/** A function's process dies before, during or after a call or a write. */
+export const lambdaDies: FaultKind = {
+  name: "lambda-dies",
+  begin: ({ stage, random, rate }) => {
+    const chance = 0.002 + 0.1 * rate;
+    stage.onFate(() => {
+      if (!random.chance(chance)) return undefined;
+      const when = random.pick(["before", "during", "after"] as const);
+      stage.count(`lambda-dies ${when}`);
+      return { kind: "dies", when };
+    });
+  },
+};

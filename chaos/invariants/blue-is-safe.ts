@@ -1,0 +1,79 @@
+import type { Generation } from "../../src/domain/generation.ts";
+import type { RolloutRecord } from "../../src/domain/rollout.ts";
+import { hasDecided } from "../ledger-view.ts";
+import type { Change, Invariant, Sight } from "../sight.ts";
+import { groupOf, sidesOf } from "../roles.ts";
+import { handoffFault } from "./handoff.ts";
+
+const SIZES = new Set(["AutoScalingGroupName", "MinSize", "MaxSize", "DesiredCapacity"]);
+/** Blue is held at its size while traffic moves, attached and detached as a way to move traffic, and handed off. */
+const HELD = new Set([
+  "SuspendProcesses",
+  "ResumeProcesses",
+  "AttachTrafficSources",
+  "DetachTrafficSources",
+  "SendCommand",
+]);
+
+/**
+ * Blue is not shrunk, deleted or changed until green passed every gate, traffic was moved and baked, and blue's servers
+ * drained and handed their data off; each judged by the ledger's entries and by the world, not by the rollout's word.
+ */
+export const blueIsSafe = (): Invariant => ({
+  name: "blue-is-safe",
+  change: (change, sight) => {
+    const { rollout, call } = change;
+    const { blue } = sidesOf(sight, rollout);
+    if (rollout === undefined || blue === undefined) return undefined;
+    if (call.action === "DeleteLaunchTemplateVersions") return versionFault(change, blue, sight);
+    if (groupOf(change) !== blue.group || HELD.has(call.action)) return undefined;
+    if (call.action === "UpdateAutoScalingGroup" && !shrinks(change, sight)) return editFault(change);
+    if (call.action !== "UpdateAutoScalingGroup" && call.action !== "DeleteAutoScalingGroup")
+      return `${blue.group} is blue`;
+    return proofFault(rollout, change, sight) ?? handoffFault(blue, change, sight);
+  },
+});
+
+function editFault({ call }: Change): string | undefined {
+  const edited = Object.keys(call.input).filter((key) => !SIZES.has(key));
+  return edited.length > 0 ? `it changes ${edited.join(", ")} of blue` : undefined;
+}
+
+/** Smaller than it is, or free to become smaller than it was when moult found it. */
+function shrinks(change: Change, { world }: Sight): boolean {
+  const { MinSize, DesiredCapacity } = change.call.input as { MinSize?: number; DesiredCapacity?: number };
+  const group = world.state.groups.get(groupOf(change) ?? "");
+  if (group === undefined) return false;
+  if ((DesiredCapacity ?? group.desiredCapacity) < group.desiredCapacity) return true;
+  const hold = change.rollout?.holds.find(({ group: held, kind }) => held === group.name && kind === "minimum");
+  return MinSize !== undefined && MinSize < group.minSize && MinSize !== hold?.was;
+}
+
+function proofFault(rollout: RolloutRecord, change: Change, sight: Sight): string | undefined {
+  const { view, plan, serving } = sight;
+  const { id } = rollout;
+  for (const phase of ["ValidateGreen", "ShiftTraffic", "Bake"]) {
+    if (!hasDecided(view, id, `${phase} passed`)) return `no entry says that ${phase} passed`;
+  }
+  const entries = view.decisions.get(id) ?? [];
+  const shifted = entries.find(({ action }) => action === "ShiftTraffic passed")?.at ?? 0;
+  const baked = entries.findLast(({ action }) => action === "Bake passed")?.at ?? 0;
+  const bake = (view.fleet?.bake ?? 0) * 1000;
+  if (baked - shifted < bake - SKEW_MS) return `it baked ${baked - shifted} ms, the declaration says ${bake} ms`;
+  const { blue } = sidesOf(sight, rollout);
+  if (blue === undefined || plan.fleet.strategy === "none") return undefined;
+  if (rollout.marks["drained"] === undefined) return "blue is not drained";
+  const carries = plan.fleet.strategy === "target-group" ? blue.group : (blue.targetGroup ?? "");
+  return serving.trafficWas(change.since, (names) => !names.has(carries)) ? undefined : "traffic is on blue";
+}
+
+/** Two processes whose clocks are each off by five seconds. */
+const SKEW_MS = 10_000;
+
+function versionFault({ call }: Change, blue: Generation, { world }: Sight): string | undefined {
+  const versions = (call.input["Versions"] ?? []) as readonly string[];
+  const servers = world.state.groups.get(blue.group)?.instances.size ?? 0;
+  return versions.includes(String(blue.template.version)) && servers > 0
+    ? `blue still launches from version ${blue.template.version}`
+    : undefined;
+}

@@ -1,0 +1,33 @@
+import type { RolloutRecord } from "../../src/domain/rollout.ts";
+import { hasDecided } from "../ledger-view.ts";
+import type { Change, Invariant, Sight } from "../sight.ts";
+
+/**
+ * Every change has its own entry, with a reason and with exactly what is asked for, written by the same process before
+ * the request leaves it. Every outcome, every failure and every retained generation has its decision.
+ */
+export const told = (): Invariant => ({
+  name: "told",
+  change: entryFault,
+  written: (sort, sight) => {
+    if (!sort.startsWith("rollout#")) return undefined;
+    const rollout = sight.view.rollouts.get(sort.slice("rollout#".length));
+    return rollout && decisionFault(rollout, sight);
+  },
+});
+
+function entryFault({ call, invocation }: Change): string | undefined {
+  const entry = invocation.told.shift();
+  if (entry === undefined) return "no entry was written before it";
+  if (entry.action !== call.action) return `the entry before it is about ${entry.action}`;
+  return entry.reason === "" ? "its entry has no reason" : undefined;
+}
+
+function decisionFault({ id, outcome, failure, marks }: RolloutRecord, { view }: Sight): string | undefined {
+  if (outcome !== null && !hasDecided(view, id, outcome)) return `${id} is ${outcome}, and no entry says why`;
+  const isTold = ["roll-back", "recover", "abort", "supersede"].some((action) => hasDecided(view, id, action));
+  if (failure !== null && !isTold) return `${id} failed (${failure.reason}), and no entry says so`;
+  if (marks["retained"] !== undefined && !hasDecided(view, id, "retain"))
+    return `${id} retains its blue, and no entry says why`;
+  return undefined;
+}

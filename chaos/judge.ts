@@ -1,0 +1,92 @@
+import type { CallRecord } from "../simulator/call-log.ts";
+import type { Happening } from "../simulator/world/world.ts";
+import type { History } from "./history.ts";
+import type { Invocation } from "./invocation.ts";
+import type { Change, Invariant, Sent, Sight } from "./sight.ts";
+
+export interface Violation {
+  readonly at: number;
+  readonly invariant: string;
+  readonly what: string;
+  /** The last twenty happenings, or all of them. */
+  readonly before: readonly string[];
+}
+
+interface Arrived {
+  readonly call: Readonly<Omit<CallRecord, "outcome">>;
+  readonly invocation: Invocation;
+  readonly sent: Sent;
+  readonly lagSeconds: number;
+}
+
+/** Holds the invariants against everything that happens. The first violation is the run's; what follows it is not judged. */
+export interface Judge {
+  readonly violation: Violation | undefined;
+  /** Resolves at the first violation. */
+  readonly violated: Promise<void>;
+  change(arrived: Arrived): void;
+  happening(happening: Happening): void;
+  written(sort: string): void;
+  rest(): void;
+  /** Takes down what no invariant said: a run that does not come to rest, code that broke. */
+  blame(invariant: string, what: string): void;
+}
+
+/** Calls that change nothing of a fleet: telling the bus. */
+const TELLING = new Set(["PutEvents"]);
+
+export function openJudge(invariants: readonly Invariant[], sight: Sight, history: History): Judge {
+  let violation: Violation | undefined;
+  const found = Promise.withResolvers<void>();
+  const blame = (invariant: string, what: string): void => {
+    if (violation !== undefined) return;
+    violation = { at: sight.world.now(), invariant, what, before: history.last() };
+    found.resolve();
+  };
+  const ask = (question: (invariant: Invariant) => string | undefined): void => {
+    if (violation !== undefined) return;
+    for (const invariant of invariants) {
+      const what = question(invariant);
+      if (what !== undefined) return blame(invariant.name, what);
+    }
+  };
+  const byHook = {
+    change: invariants.filter((each) => each.change),
+    happening: invariants.filter((each) => each.happening),
+    written: invariants.filter((each) => each.written),
+  };
+  return {
+    get violation() {
+      return violation;
+    },
+    violated: found.promise,
+    change: ({ call, invocation, sent, lagSeconds }) => {
+      if (violation !== undefined || TELLING.has(call.action)) return;
+      const since = invocation.startedAt - lagSeconds * 1000;
+      const rollout = sight.view.rollouts.get(rolloutOf(invocation));
+      const change: Change = { call, invocation, sent, since, rollout };
+      for (const invariant of byHook.change) {
+        const what = invariant.change?.(change, sight);
+        if (what !== undefined) return blame(invariant.name, `${call.action} by ${invocation.task}: ${what}`);
+      }
+    },
+    happening: (happening) => {
+      if (violation !== undefined || byHook.happening.length === 0) return;
+      ask((invariant) => invariant.happening?.(happening, sight));
+    },
+    written: (sort) => {
+      if (violation === undefined) ask((invariant) => invariant.written?.(sort, sight));
+    },
+    rest: () => ask((invariant) => invariant.rest?.(sight)),
+    blame,
+  };
+}
+
+/** The rollout a task works on, as the machine's file hands it over. */
+export function rolloutOf({ input }: Invocation): string {
+  const { rollout, execution } = input as {
+    readonly rollout?: string;
+    readonly execution?: { readonly admitted?: { readonly rollout?: string } };
+  };
+  return execution?.admitted?.rollout ?? rollout ?? "";
+}

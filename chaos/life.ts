@@ -1,0 +1,38 @@
+/** How long something lives: a Lambda invocation, or an engine with all that runs in it. */
+export interface Life {
+  readonly alive: boolean;
+  /** Ends it, once. What it waits for never comes. */
+  end(cause: string): void;
+  onEnd(listener: (cause: string) => void): void;
+}
+
+/** A life that ends at the latest with the one it is part of. */
+export function beginLife(within?: Life): Life {
+  const listeners: ((cause: string) => void)[] = [];
+  let alive = within?.alive ?? true;
+  const end = (cause: string): void => {
+    if (!alive) return;
+    alive = false;
+    for (const listener of listeners) listener(cause);
+  };
+  within?.onEnd(end);
+  return {
+    get alive() {
+      return alive;
+    },
+    end,
+    onEnd: (listener) => void listeners.push(listener),
+  };
+}
+
+/** Settles as `work` does, if the life still lasts then: code of a process that died never goes on. */
+export const whileAlive = <T>(life: Life, work: Promise<T>): Promise<T> =>
+  new Promise((resolve, reject) => {
+    work.then(
+      (value) => life.alive && resolve(value),
+      (error: unknown) => life.alive && reject(error as Error),
+    );
+  });
+
+/** What a process that is dead waits for. */
+export const never = <T>(): Promise<T> => new Promise<T>(() => undefined);

@@ -1,0 +1,58 @@
+import type { CallRecord } from "../simulator/call-log.ts";
+import type { Happening, World } from "../simulator/world/world.ts";
+import type { RolloutRecord } from "../src/domain/rollout.ts";
+import type { Account } from "../rehearsal/account.ts";
+import type { Invocation } from "./invocation.ts";
+import type { LedgerView } from "./ledger-view.ts";
+import type { Plan } from "./plan.ts";
+import type { ServingTracker } from "./serving-tracker.ts";
+
+/** A change that the control plane asks AWS for, as it arrives and before it is carried out. */
+export interface Change {
+  readonly call: Readonly<Omit<CallRecord, "outcome">>;
+  readonly invocation: Invocation;
+  /** The rollout it is made for; undefined: it is made for none. */
+  readonly rollout: RolloutRecord | undefined;
+  /** When the request left the process, and how lease and freezes stood then. */
+  readonly sent: Sent;
+  /** The earliest instant that anything the invocation has read may speak of. */
+  readonly since: number;
+}
+
+export interface Sent {
+  readonly at: number;
+  readonly lease: LedgerView["lease"];
+  readonly frozen: boolean;
+}
+
+/** What an invariant looks at. */
+export interface Sight {
+  readonly plan: Plan;
+  readonly account: Account;
+  readonly world: World;
+  readonly view: LedgerView;
+  readonly serving: ServingTracker;
+  /** What the run's damage excuses. */
+  readonly excused: ReadonlySet<Excuse>;
+}
+
+/**
+ * What somebody else did to the fleet, so that a run may rest otherwise than whole:
+ * `servers`: servers were lost or will not start; `size`: somebody set sizes; `traffic`: somebody moved traffic;
+ * `live`: the live group itself was deleted; `template`: versions are somebody's or gone; `processes`: somebody
+ * suspended some; `stuck`: what a rollout needs was taken away, so that it may wait for a person.
+ */
+export type Excuse = "servers" | "size" | "traffic" | "live" | "template" | "processes" | "stuck";
+
+/** A property that always holds. Each hook answers what is wrong, or undefined. */
+export interface Invariant {
+  readonly name: string;
+  /** Judges a change before it is carried out. */
+  change?(change: Change, sight: Sight): string | undefined;
+  /** Judges the world after something happened in it. */
+  happening?(happening: Happening, sight: Sight): string | undefined;
+  /** Judges the ledger after a write. */
+  written?(sort: string, sight: Sight): string | undefined;
+  /** Judges the world when nothing runs any more. */
+  rest?(sight: Sight): string | undefined;
+}

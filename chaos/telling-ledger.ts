@@ -1,0 +1,22 @@
+import type { Ledger } from "../src/ledger/ledger.ts";
+import type { Invocation } from "./invocation.ts";
+
+/** A ledger that remembers which changes its invocation has written down and not sent yet. */
+export function tellingLedger(inner: Ledger, { told }: Invocation): Ledger {
+  return {
+    ...inner,
+    put: async (item, expected) => {
+      const written = await inner.put(item, expected);
+      const { kind, action, reason, evidence } = item.body as {
+        readonly kind?: string;
+        readonly action?: string;
+        readonly reason?: string;
+        readonly evidence?: { readonly request?: unknown };
+      };
+      if (item.sort.startsWith("entry#") && kind === "call" && evidence?.request !== undefined) {
+        told.push({ action: action ?? "", request: JSON.stringify(evidence.request), reason: reason ?? "" });
+      }
+      return written;
+    },
+  };
+}
