@@ -1,0 +1,74 @@
+import type { Clock } from "../../src/domain/clock.ts";
+import type { MeasuredLoad } from "./measure.ts";
+
+/** Step Functions' buckets, capacity and refill a second, in most Regions (aws-facts 2): not the three largest ones. */
+const TRANSITIONS = { capacity: 800, refill: 800 };
+const STARTS = { capacity: 800, refill: 150 };
+
+export type Counts = Pick<
+  MeasuredLoad,
+  "throttledTasks" | "failedTasks" | "transitions" | "mostTasks" | "leastTransitionTokens" | "leastStartTokens"
+>;
+
+/** Counts what the engine does, as Step Functions and Lambda would be drawn on. */
+export function watchEngine() {
+  const failedTasks: Record<string, number> = {};
+  let [transitions, tasks, mostTasks] = [0, 0, 0];
+  const watch = {
+    clock: undefined as Pick<Clock, "now"> | undefined,
+    onState: (_execution: string, state: string): void => {
+      transitions += 1;
+      drawOn(ofTransitions, watch.clock?.now() ?? 0);
+      if (state === "Admit") drawOn(ofStarts, watch.clock?.now() ?? 0);
+    },
+    aroundTask: async (_resource: string, run: () => Promise<unknown>): Promise<unknown> => {
+      tasks += 1;
+      mostTasks = Math.max(mostTasks, tasks);
+      try {
+        return await run();
+      } catch (error) {
+        const { name } = error instanceof Error ? error : { name: "unknown" };
+        failedTasks[name] = (failedTasks[name] ?? 0) + 1;
+        throw error;
+      } finally {
+        tasks -= 1;
+      }
+    },
+    counts: (): Counts => {
+      const { Throttled: throttledTasks = 0, ...others } = failedTasks;
+      const [leastTransitionTokens, leastStartTokens] = [ofTransitions.least, ofStarts.least].map(Math.floor);
+      return {
+        throttledTasks,
+        failedTasks: others,
+        transitions,
+        mostTasks,
+        leastTransitionTokens: leastTransitionTokens ?? 0,
+        leastStartTokens: leastStartTokens ?? 0,
+      };
+    },
+  };
+  const ofTransitions = bucket(TRANSITIONS);
+  const ofStarts = bucket(STARTS);
+  return watch;
+}
+
+interface Bucket {
+  readonly capacity: number;
+  readonly refill: number;
+  tokens: number;
+  at: number;
+  least: number;
+}
+
+const bucket = (size: { capacity: number; refill: number }): Bucket => ({
+  ...size,
+  tokens: size.capacity,
+  at: 0,
+  least: size.capacity,
+});
+
+function drawOn(from: Bucket, now: number): void {
+  from.tokens = Math.min(from.capacity, from.tokens + ((now - from.at) / 1000) * from.refill) - 1;
+  from.at = now;
+  from.least = Math.min(from.least, from.tokens);
+}

@@ -1,0 +1,167 @@
+import { registerImage } from "../../rehearsal/account.ts";
+import { CONTROL_PLANE, openRehearsal, type Rehearsal } from "../../rehearsal/rehearsal.ts";
+import { raiseGroupLimit } from "../../simulator/services/auto-scaling/create-group.ts";
+import { createRandom } from "../../simulator/world/random.ts";
+import { type FleetDeclaration, fleetSchema } from "../../src/domain/fleet.ts";
+import { declareFleet } from "../../src/ledger/fleets.ts";
+import { writeGeneration } from "../../src/ledger/generations.ts";
+import { listRollouts } from "../../src/ledger/rollouts.ts";
+import { furnishFleets, type SmallFleet } from "./account.ts";
+import { type Drawn, drawnFrom } from "./buckets.ts";
+import { watchEngine } from "./engine-watch.ts";
+
+/** What it took to replace many fleets at once. Times in seconds, of the simulated account unless said. */
+export interface MeasuredLoad {
+  readonly fleets: number;
+  readonly succeeded: number;
+  /** Tasks that failed for throttling: what a step threw, whether it was tried again or not. */
+  readonly throttledTasks: number;
+  /** Tasks that failed for anything else, by name. */
+  readonly failedTasks: Readonly<Record<string, number>>;
+  readonly calls: number;
+  readonly throttledCalls: number;
+  readonly transitions: number;
+  readonly elapsedSeconds: number;
+  /** From its request to its end, for the fleet in the middle and for the last one. */
+  readonly medianSeconds: number;
+  readonly slowestSeconds: number;
+  /** The slowest of the strategies, when it is the only fleet. */
+  readonly aloneSeconds: number;
+  /** What the slowest bucket needs for the calls that were answered. */
+  readonly boundSeconds: number;
+  readonly addedSeconds: number;
+  readonly buckets: readonly Drawn[];
+  /** The most Tasks at once: each would be a Lambda. */
+  readonly mostTasks: number;
+  /** The fewest tokens that Step Functions' buckets had left; below 0 it would have delayed. */
+  readonly leastTransitionTokens: number;
+  readonly leastStartTokens: number;
+  readonly realSeconds: number;
+}
+
+const SCRIPT = { "sim:boot-seconds": "40", "sim:healthy-seconds": "15" };
+/** All requests come within this time. */
+const RUSH_MS = 60_000;
+const SETTLING_MS = 300_000;
+
+/** Replaces so many small fleets at once under the account's quotas, and measures it. */
+export async function measureLoad(fleets: number, seed = 1): Promise<MeasuredLoad> {
+  const began = performance.now();
+  const alone = fleets > 3 ? (await measureLoad(3, seed)).elapsedSeconds : 0;
+  const watch = watchEngine();
+  const rehearsal = openRehearsal({ seed, onState: watch.onState, aroundTask: watch.aroundTask });
+  const { simulator } = rehearsal;
+  rehearsal.listening = false;
+  watch.clock = simulator.clock;
+  // 500 groups is the default; an account with 1,000 fleets, each twice while it is replaced, has had it raised.
+  raiseGroupLimit(simulator.world, 500 + 2 * fleets);
+  const start = { at: 0 };
+  const waited = await simulator.drive(
+    (async () => {
+      const image = await registerImage(simulator, "first", SCRIPT);
+      const furnished = await furnishFleets(simulator, fleets, image);
+      for (const fleet of furnished) await adopt(rehearsal, fleet, image);
+      const next = await registerImage(simulator, "second", SCRIPT);
+      await simulator.clock.sleep(SETTLING_MS);
+      start.at = simulator.clock.now();
+      return rush(rehearsal, furnished, { image: next, seed });
+    })(),
+  );
+  const during = simulator.calls.records.filter(({ caller, at }) => caller === CONTROL_PLANE && at >= start.at);
+  const elapsedSeconds = (simulator.clock.now() - start.at) / 1000;
+  const buckets = drawnFrom(during.filter(({ outcome }) => outcome === "ok"));
+  const boundSeconds = buckets[0]?.boundSeconds ?? 0;
+  return {
+    fleets,
+    succeeded: waited.filter(({ succeeded }) => succeeded).length,
+    ...watch.counts(),
+    calls: during.length,
+    throttledCalls: during.filter(({ outcome }) => THROTTLED.has(outcome)).length,
+    elapsedSeconds,
+    ...spread(waited.map(({ seconds }) => seconds)),
+    aloneSeconds: alone,
+    boundSeconds,
+    addedSeconds: elapsedSeconds - boundSeconds,
+    buckets,
+    realSeconds: (performance.now() - began) / 1000,
+  };
+}
+
+const THROTTLED = new Set(["Throttling", "RequestLimitExceeded", "ThrottlingException"]);
+
+interface Waited {
+  readonly seconds: number;
+  readonly succeeded: boolean;
+}
+
+/** Starts one rollout of each fleet at an instant of its own, and waits until all have ended. */
+async function rush(
+  { engine, ledger, simulator }: Rehearsal,
+  fleets: readonly SmallFleet[],
+  { image, seed }: { readonly image: string; readonly seed: number },
+): Promise<Waited[]> {
+  const { clock } = simulator;
+  const chance = createRandom(seed ^ 0x6c6f6164);
+  return Promise.all(
+    fleets.map(async ({ name }) => {
+      await clock.sleep(chance.integer(0, RUSH_MS));
+      const at = clock.now();
+      const request = { reason: "image", image, force: false, by: "load", at, evidence: {} } as const;
+      await engine.start(`${name}-1`, { fleet: name, request });
+      await engine.settled(`${name}-1`);
+      const [newest] = await listRollouts(ledger, name);
+      return { seconds: (clock.now() - at) / 1000, succeeded: newest?.rollout.outcome === "succeeded" };
+    }),
+  );
+}
+
+function spread(seconds: readonly number[]): Pick<MeasuredLoad, "medianSeconds" | "slowestSeconds"> {
+  const sorted = seconds.toSorted((a, b) => a - b);
+  return { medianSeconds: sorted[sorted.length >> 1] ?? 0, slowestSeconds: sorted.at(-1) ?? 0 };
+}
+
+/** As after `moult fleet adopt`, whose reads are not what is measured here. */
+async function adopt({ ledger, simulator }: Rehearsal, fleet: SmallFleet, image: string): Promise<void> {
+  const { name, template, targetGroups } = fleet;
+  const now = simulator.clock.now();
+  await declareFleet(ledger, { declaration: declarationOf(fleet), by: "load", now }, "absent");
+  const generation = {
+    fleet: name,
+    number: 1,
+    group: name,
+    template: { id: template, version: 1, madeFrom: 1, ours: false },
+    image,
+    targetGroup: targetGroups[0] ?? null,
+    state: "live",
+    reason: "adopted",
+    createdAt: now,
+    healthySeconds: null,
+  } as const;
+  await writeGeneration(ledger, generation, "absent");
+}
+
+function declarationOf({ name, strategy, template, rule, targetGroups }: SmallFleet): FleetDeclaration {
+  const [targetGroup = "", second = ""] = targetGroups;
+  const traffic = {
+    none: { strategy: "none" as const },
+    "target-group": { strategy: "target-group" as const, targetGroup },
+    "alb-weighted": {
+      strategy: "alb-weighted" as const,
+      rule,
+      targetGroups: [targetGroup, second] as [string, string],
+      steps: ["10%", "100%"],
+      pause: "30s",
+    },
+  }[strategy];
+  const declaration: FleetDeclaration = {
+    fleet: name,
+    template,
+    image: { channel: "/images/shared" },
+    traffic,
+    gates: [{ kind: "instance-status" }, { kind: "target-health" }],
+    bake: "5m",
+    retire: { drain: "60s" },
+  };
+  fleetSchema.parse(declaration);
+  return declaration;
+}
