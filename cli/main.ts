@@ -20,11 +20,11 @@ const code = await run(process.argv.slice(2), {
   },
   adoptFleet: async (request, plane) => {
     const { adoptFleet } = await import("../src/rollout/adopt.ts");
-    return adoptFleet(request, plane.adoption());
+    return adoptFleet(request, await plane.adoption());
   },
   preflightFleet: async (fleet, plane) => {
     const { preflightFleet } = await import("../src/rollout/preflight.ts");
-    return preflightFleet(fleet, plane.adoption());
+    return preflightFleet(fleet, await plane.adoption());
   },
 });
 // The embedded engine may still wait for something: leaving means leaving, once everything is written.

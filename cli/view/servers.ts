@@ -13,7 +13,7 @@ export async function fleetServers(
   { generations }: { readonly generations: readonly Generation[] },
 ): Promise<ViewServer[]> {
   if (generations.length === 0) return [];
-  const { aws } = plane.adoption();
+  const { aws } = await plane.adoption();
   const arns = [...new Set(generations.flatMap(({ targetGroup }) => targetGroup ?? []))];
   const [groups, ...targets] = await Promise.all([
     describeGroups(

@@ -1,0 +1,110 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { autoScalingClient } from "../aws/auto-scaling.ts";
+import type { ClientSettings } from "../aws/clients.ts";
+import { connect } from "../aws/connect.ts";
+import { ec2Client } from "../aws/ec2.ts";
+import { elbv2Client } from "../aws/elbv2.ts";
+import { putEvent, eventBridgeClient } from "../aws/eventbridge.ts";
+import { errors } from "../aws/middleware/errors.ts";
+import { retry } from "../aws/middleware/retry.ts";
+import { describeExecution, sfnClient, startExecution } from "../aws/sfn.ts";
+import { InvalidInput } from "../domain/errors.ts";
+import { executionName } from "../rollout/execution-name.ts";
+import { executionReader } from "../rollout/execution-reader.ts";
+import { openContext, type Surroundings } from "../rollout/open-context.ts";
+import type { RolloutStarter } from "../rollout/step.ts";
+import { type ExecutionReader, sweep } from "../rollout/sweep.ts";
+import type { ControlPlane, ControlPlaneOptions } from "./control-plane-port.ts";
+import { embeddedEngine } from "./embedded-engine.ts";
+import { planRollout } from "./plan.ts";
+import { realClock } from "./real-clock.ts";
+import { rolloutMachine } from "./rollout-machine.ts";
+import { runTask } from "./run-task.ts";
+
+/** How often Step Functions is asked whether an execution has ended. */
+const REMOTE_LOOK_MS = 5000;
+
+/** What needs the AWS clients: 0.4 s to load, so it is loaded when it is asked for. */
+export type RolloutRunner = Pick<ControlPlane, "start" | "plan" | "sweep" | "adoption">;
+
+/** What runs rollouts, in this process or by Step Functions. Throws InvalidInput for missing options. */
+export async function openRolloutRunner(
+  options: ControlPlaneOptions,
+  { ledger, probe }: Pick<Surroundings, "ledger" | "probe">,
+): Promise<RolloutRunner> {
+  const settings: ClientSettings = {
+    region: options.region,
+    ...(options.endpoint !== undefined && { endpoint: options.endpoint }),
+  };
+  const middleware = [retry({ clock: realClock, random: Math.random }), errors()];
+  const { eventBridge } = connect({ eventBridge: eventBridgeClient }, settings, middleware);
+  const base = { ledger, clock: realClock, settings, random: Math.random, probe };
+  const publish: Surroundings["publish"] = async (detailType, detail) => {
+    // The ledger has the same: a bus that cannot be reached must not end a rollout.
+    await putEvent(eventBridge, { source: "moult", detailType, detail }).catch(() => undefined);
+  };
+  const starting = options.engine === "embedded" ? embedded({ ...base, publish }) : remote(options, settings);
+  const surroundings: Surroundings = { ...base, publish, starter: starting.starter };
+  const factories = { autoScaling: autoScalingClient, ec2: ec2Client, elbv2: elbv2Client };
+  return {
+    start: async (fleet, request) => {
+      const id = executionName(fleet, request);
+      await starting.starter.start(id, { fleet, request });
+      return { id, settled: starting.settled(fleet, id) };
+    },
+    plan: (fleet, request) => planRollout(rolloutMachine(), { fleet, request }, surroundings),
+    sweep: async () => {
+      const aws = connect({ autoScaling: autoScalingClient, elbv2: elbv2Client }, settings, middleware);
+      const { starter, executions } = starting;
+      const report = await sweep({ ledger, clock: realClock, aws, publish, starter, executions });
+      return { report, settled: starting.resting() };
+    },
+    adoption: async () =>
+      openContext("Admit", { fleet: "-", rollout: "adopt", fence: 0 }, factories, surroundings),
+  };
+}
+
+interface Starting {
+  readonly starter: RolloutStarter;
+  readonly executions: ExecutionReader;
+  /** Resolves when no execution of this process is left; at once where executions run elsewhere. */
+  resting(): Promise<void>;
+  settled(fleet: string, id: string): Promise<void>;
+}
+
+function embedded(base: Omit<Surroundings, "starter">): Starting {
+  const engine = embeddedEngine({
+    machine: rolloutMachine(),
+    clock: base.clock,
+    random: base.random,
+    runTask: (resource, input) => runTask(resource, input, { ...base, starter: engine }),
+  });
+  return {
+    starter: engine,
+    executions: engine,
+    settled: async (_fleet, id) => void (await engine.settled(id)),
+    resting: async () => void (await Promise.all(engine.running().map((name) => engine.settled(name)))),
+  };
+}
+
+function remote(options: ControlPlaneOptions, settings: ClientSettings): Starting {
+  const { stateMachineArn } = options;
+  if (stateMachineArn === undefined) {
+    throw new InvalidInput(
+      "the step-functions engine needs the state machine's ARN: set MOULT_STATE_MACHINE (see the stack's outputs)",
+    );
+  }
+  const { sfn } = connect({ sfn: sfnClient }, settings, [
+    retry({ clock: realClock, random: Math.random }),
+    errors(),
+  ]);
+  return {
+    starter: { start: (name, input) => startExecution(sfn, { machineArn: stateMachineArn, name, input }) },
+    executions: executionReader(sfn, stateMachineArn),
+    resting: async () => undefined,
+    settled: async (_fleet, id) => {
+      const arn = `${stateMachineArn.replace(":stateMachine:", ":execution:")}:${id}`;
+      while ((await describeExecution(sfn, arn)).status === "RUNNING") await sleep(REMOTE_LOOK_MS);
+    },
+  };
+}
