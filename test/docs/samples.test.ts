@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+import { parse } from "yaml";
+import * as z from "zod";
+import { SCRIPT_TAGS } from "../../simulator/services/ec2/server-script.ts";
+import { parseDeclaration } from "../../src/domain/declaration.ts";
+import { PLANNED_KEYS } from "../../src/domain/fleet.ts";
+import { phases } from "../../src/domain/rollout.ts";
+import { files } from "../rules/tree.ts";
+import { anchorsIn, documents, fencesIn, textOf } from "./markdown.ts";
+
+const declarations = documents.flatMap((document) =>
+  fencesIn(textOf(document))
+    .filter(({ language }) => language === "yaml")
+    .map(({ text }) => ({ document, text })),
+);
+
+test("there is a declaration to see", () => {
+  expect(declarations.map(({ document }) => document)).toContain("README.md");
+});
+
+test.each(declarations)("the declaration in $document is good", ({ document, text }) => {
+  expect(parseDeclaration(text, document).fleet.fleet).toBe("web");
+});
+
+test("the runbook has an article for every alarm", () => {
+  const resources = z
+    .object({ Resources: z.record(z.string(), z.object({ Type: z.string() })) })
+    .parse(parse(textOf("resources/alarms.yml"), { logLevel: "silent" })).Resources;
+  const alarms = Object.keys(resources).filter((name) => resources[name]?.Type === "AWS::CloudWatch::Alarm");
+  expect(alarms.length).toBeGreaterThan(0);
+  expect(anchorsIn(textOf("docs/runbook.md"))).toEqual(
+    expect.arrayContaining(alarms.map((name) => name.toLowerCase())),
+  );
+});
+
+test("the scope names every key that is refused today", () => {
+  const scope = textOf("SCOPE.md");
+  expect(PLANNED_KEYS.filter((key) => !scope.includes(`| \`${key}\` |`))).toEqual([]);
+});
+
+test("the design tells of every phase", () => {
+  const design = textOf("docs/design.md");
+  expect(phases.filter((phase) => !design.includes(`| **${phase}** |`))).toEqual([]);
+});
+
+test("the simulator's document tells of every tag that scripts a server", () => {
+  const simulator = textOf("docs/simulator.md");
+  const keys = SCRIPT_TAGS.map((tag) => tag.replace(/<.*>$/, ""));
+  expect(keys.filter((key) => !simulator.includes(`| \`${key}`))).toEqual([]);
+});
+
+test("decisions are numbered without gaps, listed, and of one form", () => {
+  const decisions = files.filter((path) => /^docs\/decisions\/\d{3}-/.test(path)).sort();
+  const list = textOf("docs/decisions/README.md");
+  expect(decisions.map((path) => Number(path.slice(15, 18)))).toEqual(
+    decisions.map((_path, index) => index + 1),
+  );
+  expect(decisions.filter((path) => !list.includes(`(${path.slice(15)})`))).toEqual([]);
+  const form = /^# \d{3} .+\n\n\*\*Context\.\*\*.+\*\*Decision\.\*\*.+\*\*Consequences\.\*\*/s;
+  expect(decisions.filter((path) => !form.test(textOf(path)))).toEqual([]);
+});
