@@ -83,7 +83,7 @@ scenario("the same event twice, and every event of the same image: one rollout",
   const image = await web.publish();
   await Promise.all(events.map((event) => deliver(event, web)));
   await web.settled();
-  for (const event of [...events]) await deliver(event, web);
+  for (const event of events.slice()) await deliver(event, web);
   await expectReplacedBy(web, image, "aws.ssm");
 });
 

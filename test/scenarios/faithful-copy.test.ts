@@ -88,7 +88,9 @@ function essence(group: GroupRecord | undefined) {
     metrics: group.metricsCollection,
     notifications: group.notifications,
     scheduled: [...group.scheduledActions.values()],
-    policies: [...group.policies.values()].map(({ PolicyARN, Alarms, ...settings }) => settings),
+    policies: [...group.policies.values()].map(
+      ({ PolicyARN: _arn, Alarms: _alarms, ...settings }) => settings,
+    ),
   });
   const neutral = text
     .replaceAll(`"AutoScalingGroupName":"${name}"`, '"AutoScalingGroupName":"<group>"')

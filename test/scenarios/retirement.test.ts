@@ -13,7 +13,7 @@ scenario(
     await web.settled();
     const order = web
       .changes()
-      .map(({ action, input }) => `${action} ${String(input["AutoScalingGroupName"] ?? "")}`);
+      .map(({ action, input }) => `${action} ${(input["AutoScalingGroupName"] as string | undefined) ?? ""}`);
     expect(order.indexOf("SendCommand ")).toBeLessThan(order.indexOf("DeleteAutoScalingGroup web"));
     expect(order.indexOf("SendCommand ")).toBeGreaterThan(0);
     expect(await web.rollout()).toMatchObject({ outcome: "succeeded" });

@@ -83,3 +83,34 @@ scenario("what is told on the bus: that it started and that it succeeded", {}, a
   await web.settled();
   expect(told).toEqual(["Rollout Started", "Rollout Succeeded"]);
 });
+
+for (const [strategy, port] of [
+  ["alb-weighted", 8080],
+  ["target-group", 8080],
+  ["none", 80],
+] as const) {
+  scenario(
+    `servers are asked on port ${port} where no port is declared: ${strategy}`,
+    {
+      strategy,
+      declaration: { gates: [{ kind: "http", path: "/healthz" }] },
+      before: async ({ simulator }) => {
+        for (const group of simulator.world.state.targetGroups.values()) Object.assign(group, { port: 8080 });
+      },
+    },
+    async (web) => {
+      const asked: string[] = [];
+      const { probe } = web.surroundings;
+      Object.assign(web.surroundings, {
+        probe: (url: string, timeout: number) => {
+          asked.push(new URL(`${url}`).host.split(":")[1] ?? "80");
+          return probe(url, timeout);
+        },
+      });
+      await web.publish();
+      await web.settled();
+      expect(await web.rollout()).toMatchObject({ outcome: "succeeded" });
+      expect(new Set(asked)).toEqual(new Set([String(port)]));
+    },
+  );
+}

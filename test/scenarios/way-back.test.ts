@@ -96,7 +96,9 @@ scenario(
   {
     simulator: {
       faults: ({ action, caller, input }) =>
-        caller.startsWith("moult") && action === "ModifyListener" && /"Weight":10[,}]/.test(JSON.stringify(input))
+        caller.startsWith("moult") &&
+        action === "ModifyListener" &&
+        /"Weight":10[,}]/.test(JSON.stringify(input))
           ? { kind: "error", code: "AccessDenied", status: 403, message: "not allowed" }
           : undefined,
     },
