@@ -3,13 +3,21 @@ import { stepTooFine } from "../../src/domain/step-too-fine.ts";
 import { strategyOf } from "../../src/domain/strategy-kinds.ts";
 import { A, ALB, forward, SIDES, THIRD } from "./traffic-strategies/listener.ts";
 
-test.each([
-  [{ [A]: 1 }, undefined],
-  [{ [A]: 100, [THIRD]: 100 }, undefined],
-  [{ [A]: 7, [THIRD]: 93 }, undefined],
-  [{ [A]: 2, [THIRD]: 1 }, 10],
-  [{ [A]: 1, [THIRD]: 1 }, 10],
-  [{ [A]: 0, [THIRD]: 1 }, 10],
-])("steps of 10%%, 50%% and 100%% on top of %o: too fine is %s", (shares, step) => {
-  expect(stepTooFine(strategyOf(ALB), [forward(shares)], SIDES)).toBe(step);
+const strategy = { ...strategyOf(ALB), steps: [10, 50, 100] };
+const tooFine = (shares: Readonly<Record<string, number>>) => stepTooFine(strategy, [forward(shares)], SIDES);
+
+test("alone in the rule every step can be held, whatever the weight was", () => {
+  expect(tooFine({ [A]: 1 })).toBeUndefined();
+});
+
+test("beside another target group the pair needs weight enough to tell the steps apart", () => {
+  expect(tooFine({ [A]: 100, [THIRD]: 100 })).toBeUndefined();
+  expect(tooFine({ [A]: 7, [THIRD]: 7 })).toBeUndefined();
+  expect(tooFine({ [A]: 1, [THIRD]: 1 })).toBe(10);
+  // 10% of 2 would be 1, which is half.
+  expect(tooFine({ [A]: 2, [THIRD]: 2 })).toBe(10);
+});
+
+test("a rule that forwards nothing holds no step", () => {
+  expect(stepTooFine(strategy, [{ Type: "fixed-response" }], SIDES)).toBe(10);
 });
