@@ -11,10 +11,19 @@ import { watchGreen } from "./watch-green.ts";
 import type { Work } from "./work.ts";
 
 const HOLD_SECONDS = 15;
+/** ShiftTraffic has judged the same gates this short a time ago. */
+const JUST_WATCHED_SECONDS = 1;
 
 /** Watches green carry all the traffic for the declared time, while blue can still take it back in one call. */
 export const bake = (input: StepInput, context: StepContext<ShiftServices>): Promise<StepAnswer> =>
   carryOut("Bake", input, context, async (work) => {
+    const { bake: total } = work.fleet;
+    if (total > 0 && work.inPhase() < JUST_WATCHED_SECONDS) {
+      return wait(
+        watchEvery(total, total),
+        `all traffic is on green; it is watched for ${formatDuration(total)}`,
+      );
+    }
     // Blue is out of the target group or in one of its own, so every healthy target there is green's.
     const { verdict, reason } = await watchGreen(null, work);
     if (verdict === "fail") return blameImage(`during the bake: ${reason}`, work);
