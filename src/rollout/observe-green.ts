@@ -20,7 +20,8 @@ const SHORTAGE_SECONDS = 60;
 export const observeGreen = (input: StepInput, context: StepContext<"autoScaling">): Promise<StepAnswer> =>
   carryOut("ObserveGreen", input, context, async (work) => {
     const elapsed = work.inPhase();
-    if (elapsed < TYPICAL_LAUNCH_SECONDS && work.rollout().size > 0) {
+    // Also for a group of no servers: a read that lags does not show it yet.
+    if (elapsed < TYPICAL_LAUNCH_SECONDS) {
       return wait(TYPICAL_LAUNCH_SECONDS - elapsed, "the servers are being launched");
     }
     const green = (await describeGroups(context.aws.autoScaling, [greenOf(work).group])).get(

@@ -5,6 +5,7 @@ import type { Generation } from "../domain/generation.ts";
 import { nextLook } from "../domain/pace.ts";
 import type { StepAnswer } from "../domain/rollout.ts";
 import { wait } from "./answers.ts";
+import { unlessMissing } from "./fault.ts";
 import type { Work } from "./work.ts";
 
 export type RemovalServices = "ec2" | "autoScaling" | "elbv2";
@@ -39,12 +40,21 @@ export async function removeGroup(
     }
     work.context.because(`generation ${generation.number} is read as empty`, { servers: 0 });
     await deleteGroup(autoScaling, group.name);
+  } else if (await isThereAfterAll(generation, work)) {
+    return wait(TERMINATION_SECONDS, `${generation.group} was not seen and is there: it goes to zero`);
   }
   if (generation.template.ours) {
     work.context.because(`generation ${generation.number} is gone and its template version with it`);
     await deleteTemplateVersion(work.context.aws.ec2, generation.template.id, generation.template.version);
   }
   return null;
+}
+
+/** Reads lag writes: that a group is gone is known only from a call that would have changed it. */
+async function isThereAfterAll({ number, group }: Generation, work: Work<RemovalServices>): Promise<boolean> {
+  work.context.because(`generation ${number}'s group is not seen: make sure that it is gone`);
+  const resized = resizeGroup(work.context.aws.autoScaling, group, { min: 0, desired: 0 });
+  return (await unlessMissing(resized.then(() => true))) ?? false;
 }
 
 /** How long the load balancer drains a server of this group, and the time it takes to stop. */
