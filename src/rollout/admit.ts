@@ -1,4 +1,4 @@
-import { InvalidInput } from "../domain/errors.ts";
+import { InvalidInput, Throttled } from "../domain/errors.ts";
 import type { Fleet } from "../domain/fleet.ts";
 import type { ReplacementRequest, StepAnswer } from "../domain/rollout.ts";
 import { appendEntry } from "../ledger/entries.ts";
@@ -7,13 +7,14 @@ import { activeFreeze } from "../ledger/freezes.ts";
 import { releaseLease, takeLease } from "../ledger/leases.ts";
 import { removeWaiting } from "../ledger/requests.ts";
 import { openRollout, readRollout, type StoredRollout, writeRollout } from "../ledger/rollouts.ts";
-import { pass } from "./answers.ts";
-import { LEASE_SECONDS } from "./carry-out.ts";
+import { pass, wait } from "./answers.ts";
+import { LEASE_SECONDS, THROTTLED_LOOK_SECONDS } from "./carry-out.ts";
 import { startWaiting } from "./close-rollout.ts";
-import { planRollout, type PlanServices } from "./plan-rollout.ts";
+import { type Plan, planRollout, type PlanServices } from "./plan-rollout.ts";
 import { queue } from "./queue.ts";
 import { recover, takeOver } from "./recover.ts";
 import type { AdmitAnswer, AdmitInput, StepContext } from "./step.ts";
+import { awaitTurn } from "./turn.ts";
 
 const refused = (reason: string): StepAnswer => ({ verdict: "refused", waitSeconds: 0, reason });
 
@@ -85,7 +86,7 @@ interface Beginning {
   readonly fence: number;
 }
 
-/** Under the lease: plans the rollout and writes it down, or gives the lease back with the reason. */
+/** Under the lease: when it is its turn, plans the rollout and writes it down, or gives the lease back with the reason. */
 async function begin(
   beginning: Beginning,
   context: StepContext<PlanServices>,
@@ -93,7 +94,8 @@ async function begin(
 ): Promise<AdmitAnswer> {
   const { fleet, id, fence, request } = beginning;
   const claim = { fleet: fleet.fleet, owner: id, fence };
-  const plan = await planRollout({ fleet, id, request }, context);
+  const turn = await awaitTurn({ fleet: fleet.fleet, rollout: id, request }, context);
+  const plan = turn ?? (await planUnlessThrottled({ fleet, id, request }, context));
   if ("rollout" in plan) {
     await writeRollout(context.ledger, plan.rollout, "absent");
     return answer(pass(plan.reason), fence);
@@ -101,7 +103,19 @@ async function begin(
   await releaseLease(context.ledger, claim);
   // A request that came meanwhile found the fleet taken and waits.
   await startWaiting(fleet.fleet, context);
-  return answer({ verdict: plan.verdict, waitSeconds: 0, reason: plan.reason }, fence);
+  return answer({ waitSeconds: 0, ...plan }, fence);
+}
+
+async function planUnlessThrottled(
+  asked: Omit<Beginning, "fence">,
+  context: StepContext<PlanServices>,
+): Promise<Plan | StepAnswer> {
+  try {
+    return await planRollout(asked, context);
+  } catch (error) {
+    if (error instanceof Throttled) return wait(THROTTLED_LOOK_SECONDS, error.message);
+    throw error;
+  }
 }
 
 /** What an operator leaves out: from the console `{"fleet": "web"}` is enough. */

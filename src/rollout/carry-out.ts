@@ -1,6 +1,6 @@
 import type { ServiceName } from "../aws/clients.ts";
 import { formatDuration } from "../domain/duration.ts";
-import { Frozen, InvalidInput } from "../domain/errors.ts";
+import { Frozen, InvalidInput, Throttled } from "../domain/errors.ts";
 import { type Phase, phases, type StepAnswer } from "../domain/rollout.ts";
 import { activeFreeze } from "../ledger/freezes.ts";
 import { renewLease } from "../ledger/leases.ts";
@@ -12,6 +12,8 @@ import { openWork, type Work } from "./work.ts";
 /** A lease outlives the longest step (120 s) and its retries, so that a slow step is not taken for a dead one. */
 export const LEASE_SECONDS = 600;
 const FROZEN_LOOK_SECONDS = 60;
+/** The clients have tried for half a minute by then; what is throttled for longer waits in the machine, not in a Lambda. */
+export const THROTTLED_LOOK_SECONDS = 30;
 
 /**
  * What every step has in common: the lease is renewed, a freeze holds everything where it is, an abort or a deadline
@@ -67,6 +69,8 @@ async function answerOf<S extends ServiceName>(
     return await body(work);
   } catch (error) {
     if (error instanceof Frozen) return wait(FROZEN_LOOK_SECONDS, error.message);
+    // A throttled call was not carried out: a step that is tried again later loses nothing, one that fails rolls back.
+    if (error instanceof Throttled) return wait(THROTTLED_LOOK_SECONDS, error.message);
     throw error;
   }
 }
