@@ -1,4 +1,5 @@
-import { resizeGroup, resumeProcesses, suspendProcesses } from "../aws/auto-scaling.ts";
+import { describeGroups, resizeGroup, resumeProcesses, suspendProcesses } from "../aws/auto-scaling.ts";
+import { AccessDenied } from "../domain/errors.ts";
 import type { Hold } from "../domain/rollout.ts";
 import type { Work } from "./work.ts";
 
@@ -56,8 +57,23 @@ export async function releaseHolds(
       await resizeGroup(autoScaling, group, { min: hold.was });
     }
     if (hold.kind === "suspended-processes" && currentMinimum !== undefined) {
-      await resumeProcesses(autoScaling, group, hold.processes);
+      await resume(hold, work);
     }
   }
   await work.update({ holds: work.rollout().holds.filter((each) => each.group !== group) });
+}
+
+/**
+ * A hold is written down before it is made. Where moult may not change the group, because it does not carry the
+ * fleet's tag, suspending was refused as resuming is: if nothing is suspended, nothing is to be given back.
+ */
+async function resume({ group, processes }: Hold, work: Work<"autoScaling">): Promise<void> {
+  const { autoScaling } = work.context.aws;
+  try {
+    await resumeProcesses(autoScaling, group, processes);
+  } catch (error) {
+    if (!(error instanceof AccessDenied)) throw error;
+    const found = (await describeGroups(autoScaling, [group])).get(group);
+    if (found?.suspendedProcesses.some((each) => processes.includes(each))) throw error;
+  }
 }

@@ -1,6 +1,7 @@
 import { deleteGroup, type Group, resizeGroup } from "../aws/auto-scaling.ts";
 import { deleteTemplateVersion } from "../aws/ec2.ts";
 import { deregistrationDelay } from "../aws/elbv2.ts";
+import { AccessDenied } from "../domain/errors.ts";
 import type { Generation } from "../domain/generation.ts";
 import { nextLook } from "../domain/pace.ts";
 import type { StepAnswer } from "../domain/rollout.ts";
@@ -12,6 +13,8 @@ export type RemovalServices = "ec2" | "autoScaling" | "elbv2";
 
 /** Shutting down takes seconds once a target is drained. */
 const TERMINATION_SECONDS = 10;
+/** Longer than reads lag. */
+const UNSEEN_SECONDS = 30;
 
 /**
  * Takes a generation down the safe way: to zero through its hooks and the load balancer's drain, read as empty, then
@@ -40,8 +43,9 @@ export async function removeGroup(
     }
     work.context.because(`generation ${generation.number} is read as empty`, { servers: 0 });
     await deleteGroup(autoScaling, group.name);
-  } else if (await isThereAfterAll(generation, work)) {
-    return wait(TERMINATION_SECONDS, `${generation.group} was not seen and is there: it goes to zero`);
+  } else {
+    const unsure = await isThereAfterAll(generation, work);
+    if (unsure !== null) return wait(TERMINATION_SECONDS, unsure);
   }
   if (generation.template.ours) {
     work.context.because(`generation ${generation.number} is gone and its template version with it`);
@@ -50,11 +54,25 @@ export async function removeGroup(
   return null;
 }
 
-/** Reads lag writes: that a group is gone is known only from a call that would have changed it. */
-async function isThereAfterAll({ number, group }: Generation, work: Work<RemovalServices>): Promise<boolean> {
+/**
+ * Reads lag writes: that a group is gone is known only from a call that would have changed it, or from reads that agree
+ * for longer than any lag. The latter counts where the call is denied: a group that is gone carries no tag either, and
+ * only what carries moult's may be changed. Answers what it waits for; null: gone.
+ */
+async function isThereAfterAll(
+  { number, group }: Generation,
+  work: Work<RemovalServices>,
+): Promise<string | null> {
   work.context.because(`generation ${number}'s group is not seen: make sure that it is gone`);
-  const resized = resizeGroup(work.context.aws.autoScaling, group, { min: 0, desired: 0 });
-  return (await unlessMissing(resized.then(() => true))) ?? false;
+  try {
+    const resized = resizeGroup(work.context.aws.autoScaling, group, { min: 0, desired: 0 });
+    const there = await unlessMissing(resized.then(() => true));
+    return there ? `${group} was not seen and is there: it goes to zero` : null;
+  } catch (error) {
+    if (!(error instanceof AccessDenied)) throw error;
+    await work.mark(`${group}-unseen`);
+    return since(`${group}-unseen`, work) < UNSEEN_SECONDS ? `${group} is not seen: look again` : null;
+  }
 }
 
 /** How long the load balancer drains a server of this group, and the time it takes to stop. */
