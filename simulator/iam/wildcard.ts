@@ -25,6 +25,15 @@ export function fitsArn(pattern: string, arn: string): boolean {
   return wanted.length === given.length && wanted.every((part, index) => fits(part, given[index] ?? ""));
 }
 
+/** Whether two patterns may mean the same ARN: part by part, one of them fits the other. */
+export function overlap(one: string, other: string): boolean {
+  const [a, b] = [partsOf(one), partsOf(other)];
+  return (
+    a.length === b.length &&
+    a.every((part, index) => fits(part, b[index] ?? "") || fits(b[index] ?? "", part))
+  );
+}
+
 function partsOf(arn: string): string[] {
   const parts = arn.split(":");
   return parts.length <= 6 ? parts : [...parts.slice(0, 5), parts.slice(5).join(":")];

@@ -31,9 +31,20 @@ const askedInItsName: Readonly<Record<string, readonly string[]>> = {
   sweep: ["sqs:SendMessage"],
 };
 
+/** In the bundle, since another function of the same file has it, and never reached: test/iam runs whole rollouts without. */
+const neverReached: Readonly<Record<string, readonly string[]>> = {
+  "launch-green": ["autoscaling:DescribeTrafficSources", "autoscaling:UpdateAutoScalingGroup"],
+  "shift-traffic": ["autoscaling:SuspendProcesses"],
+};
+/** The ledger's way to lift a freeze, which no function does. */
+const NO_FUNCTION = "dynamodb:DeleteItem";
+
 describe("the permissions of a function", async () => {
   it.each(await functionNames())("%s may do what its code can call, and nothing else", async (name) => {
-    const needed = [...(await actionsOf(name)), ...(askedInItsName[name] ?? [])];
+    const idle = [NO_FUNCTION, ...(neverReached[name] ?? [])];
+    const callable = await actionsOf(name);
+    expect(callable).toEqual(expect.arrayContaining(idle));
+    const needed = [...callable.filter((action) => !idle.includes(action)), ...(askedInItsName[name] ?? [])];
     expect([...new Set(allowedTo(name))].sort()).toEqual(needed.sort());
   });
 });

@@ -1,0 +1,39 @@
+/** Declared and never seen in use by the scenarios, each with the reason. Empty reasons and needless rows fail. */
+export const NOT_SEEN: readonly { readonly function: string; readonly what: string; readonly why: string }[] =
+  [
+    {
+      function: "image-published",
+      what: "sqs:SendMessage",
+      why: "Lambda itself sends what was tried in vain to the dead letters, in the function's role",
+    },
+    { function: "sweep", what: "sqs:SendMessage", why: "as for image-published" },
+    {
+      function: "launch-green",
+      what: "arn:aws:ec2:us-east-1:123456789012:capacity-reservation/*",
+      why: "AWS asks for it where a template targets a reservation; the simulator has no reservations",
+    },
+    {
+      function: "launch-green",
+      what: "iam:CreateServiceLinkedRole",
+      why: "AWS asks for it once in an account, for its first Auto Scaling group",
+    },
+    {
+      function: "observe-green",
+      what: "dynamodb:Query",
+      why: "read when two entries of one millisecond want the same place (src/ledger/entries.ts)",
+    },
+  ];
+
+/** Actions that can be narrowed and are allowed on every resource. */
+export const ON_EVERY_RESOURCE: Readonly<Record<string, string>> = {
+  "cloudwatch:DescribeAlarms": "a read; composite alarms are answered only to whoever may describe all",
+};
+
+/** Changes that AWS could bind to a tag of the resource and that are bound to something else. */
+export const BOUND_OTHERWISE: Readonly<Record<string, string>> = {
+  "autoscaling:CreateAutoScalingGroup": "there is no group yet: the tag is asked of the request",
+  "ec2:RunInstances":
+    "asked of the template; all else that a launch touches has to come from a tagged template",
+  "ec2:CreateTags": "only within a launch",
+  "ssm:SendCommand": "documents of AWS carry no tags; the servers that a command goes to are bound",
+};

@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { roleOf } from "../../rehearsal/function-roles.ts";
+import type { FunctionPolicy } from "../../rehearsal/function-policies.ts";
+import { NOT_SEEN } from "./justified.ts";
+import { roles } from "./under-roles.ts";
+
+// Whole rollouts, each function under its own role: an AccessDenied fails the scenario that meets it.
+await import("../scenarios/success.test.ts");
+await import("../scenarios/retirement.test.ts");
+await import("../scenarios/events.test.ts");
+await import("../scenarios/requests.test.ts");
+await import("../scenarios/faithful-copy.test.ts");
+await import("../scenarios/launch-failure.test.ts");
+await import("../scenarios/way-back.test.ts");
+await import("../scenarios/autoscaling.test.ts");
+await import("../scenarios/rule-writers.test.ts");
+await import("./rare-paths.ts");
+
+/** Actions and resources of the function's statements that granted nothing so far. */
+function unseen(one: FunctionPolicy): string[] {
+  const grants = roles.iam.grantsTo(roleOf(one));
+  const left = one.statements.flatMap(({ Effect, Action, Resource }, index) => {
+    if (Effect === "Deny") return [];
+    const own = grants.filter(({ statement }) => statement === index);
+    const actions = Action.filter((action) => !own.some((grant) => grant.action === action));
+    // Where an action was never asked for, neither was its resource: the action says it.
+    if (actions.length === Action.length) return actions;
+    return [...actions, ...Resource.filter((arn) => !own.some(({ resource }) => resource === arn))];
+  });
+  return [...new Set(left)].sort();
+}
+
+describe("over the scenarios above", () => {
+  it("no function lacked a permission", () => {
+    expect(roles.iam.denials).toEqual([]);
+  });
+
+  it.each(roles.functions)("$folder used all that its statements grant, but for what is justified", (one) => {
+    const justified = NOT_SEEN.filter((row) => row.function === one.folder && row.why !== "");
+    expect(unseen(one)).toEqual(justified.map(({ what }) => what).sort());
+  });
+});
