@@ -43,12 +43,28 @@ export function listenersOf(state: WorldState, loadBalancerArn: string): Listene
 export function loadBalancersUsing(state: WorldState, targetGroupArn: string): string[] {
   const arns = new Set<string>();
   for (const rule of state.rules.values()) {
-    if (!namedTargetGroups(rule.actions).includes(targetGroupArn)) continue;
+    if (!names(rule.actions, targetGroupArn)) continue;
     const listener = state.listeners.get(rule.listenerArn);
     if (listener) arns.add(listener.loadBalancerArn);
   }
   return [...arns];
 }
+
+/** The target groups that some rule of this load balancer names: one pass, however many groups there are. */
+export function targetGroupsBehind(state: WorldState, loadBalancerArn: string): Set<string> {
+  const found = new Set<string>();
+  for (const rule of state.rules.values()) {
+    if (state.listeners.get(rule.listenerArn)?.loadBalancerArn !== loadBalancerArn) continue;
+    for (const arn of namedTargetGroups(rule.actions)) found.add(arn);
+  }
+  return found;
+}
+
+/** As `namedTargetGroups(...).includes`, without making the list. */
+const names = (actions: readonly ActionRecord[], arn: string): boolean =>
+  actions.some(
+    (action) => action.type === "forward" && action.forward.targetGroups.some((each) => each.arn === arn),
+  );
 
 /** True for a target group that a Network Load Balancer uses: its protocol is not one of HTTP's. */
 export function isNetwork(group: Pick<TargetGroupRecord, "protocol">): boolean {

@@ -1,7 +1,7 @@
 import type { WorldState } from "../../world/state.ts";
 import { ServiceFault } from "../operation.ts";
 import { limitOf } from "./quotas.ts";
-import { isNetwork, loadBalancersUsing } from "./routing.ts";
+import { isNetwork, loadBalancersUsing, targetGroupsBehind } from "./routing.ts";
 import type { LoadBalancerRecord, TargetGroupRecord } from "./state.ts";
 
 /**
@@ -36,10 +36,8 @@ function exceededBy(state: WorldState, group: TargetGroupRecord, ids: readonly s
   const [arn = ""] = loadBalancersUsing(state, group.arn);
   const balancer = state.loadBalancers.get(arn);
   if (balancer === undefined) return undefined;
-  const others = [...state.targetGroups.values()].filter(
-    (each) => each.arn !== group.arn && loadBalancersUsing(state, each.arn).includes(arn),
-  );
-  const elsewhere = others.flatMap((each) => [...each.targets.keys()]);
+  const others = [...targetGroupsBehind(state, arn)].filter((each) => each !== group.arn);
+  const elsewhere = others.flatMap((each) => [...(state.targetGroups.get(each)?.targets.keys() ?? [])]);
   return exceededByBalancer(state, balancer, [...elsewhere, ...registered]);
 }
 
