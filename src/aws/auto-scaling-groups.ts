@@ -68,6 +68,20 @@ export async function describeGroups(
   return found;
 }
 
+/** All groups that have this tag, by name and without their instances: one call for a hundred. */
+export async function describeTaggedGroups(
+  client: AutoScalingClient,
+  tagKey: string,
+): Promise<Map<string, Group>> {
+  const Filters = [{ Name: "tag-key", Values: [tagKey] }];
+  const groups = await allPages(async (NextToken) => {
+    const asked = { Filters, IncludeInstances: false, MaxRecords: AT_ONCE, NextToken };
+    const answer = await client.send(new DescribeAutoScalingGroupsCommand(asked));
+    return { items: answer.AutoScalingGroups, next: answer.NextToken };
+  });
+  return new Map(groups.map(asGroup).map((group) => [group.name, group]));
+}
+
 /**
  * Creates a group. Throws AlreadyExists: there is no client token, so the name is the idempotency handle
  * (aws-facts 1.2), and whoever gets it looks whose group it is.

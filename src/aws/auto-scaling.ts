@@ -11,6 +11,7 @@ export {
   createGroup,
   deleteGroup,
   describeGroups,
+  describeTaggedGroups,
   type Group,
   type GroupInstance,
   resizeGroup,

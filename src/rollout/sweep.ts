@@ -1,12 +1,16 @@
+import { createHash } from "node:crypto";
 import { LedgerCorrupt } from "../domain/errors.ts";
+import type { RolloutRecord } from "../domain/rollout.ts";
 import { appendEntry } from "../ledger/entries.ts";
-import { listFleetNames } from "../ledger/fleets.ts";
+import { listFleetNames, readFleet } from "../ledger/fleets.ts";
 import { activeFreeze, freeze } from "../ledger/freezes.ts";
+import { listGenerations } from "../ledger/generations.ts";
 import { CLOCK_MARGIN_MS, readLease, releaseLease } from "../ledger/leases.ts";
-import { openRollout, type StoredRollout } from "../ledger/rollouts.ts";
+import { waitingRequest } from "../ledger/requests.ts";
+import { listRollouts, openRollout } from "../ledger/rollouts.ts";
 import { startWaiting } from "./close-rollout.ts";
 import type { StepContext } from "./step.ts";
-import { type Finding, findUnexplained } from "./unexplained.ts";
+import { type Finding, findUnexplained, type RestingFleet } from "./unexplained.ts";
 
 /** What the sweep needs to know of executions beyond starting them. */
 export interface ExecutionReader {
@@ -18,6 +22,9 @@ export interface SweepContext
   extends Pick<StepContext<"autoScaling" | "elbv2">, "ledger" | "clock" | "aws" | "starter" | "publish"> {
   readonly executions: ExecutionReader;
 }
+
+/** More than a fleet has standing at once: an old one that is retained must not be taken for nobody's. */
+const GENERATIONS = 100;
 
 export interface SweepReport {
   readonly fleets: number;
@@ -33,42 +40,54 @@ export interface SweepReport {
 export async function sweep(context: SweepContext): Promise<SweepReport> {
   const names = await listFleetNames(context.ledger);
   const findings: Finding[] = [];
-  const quiet: string[] = [];
+  const resting: RestingFleet[] = [];
   for (const fleet of names) {
     try {
       const found = await sweepFleet(fleet, context);
-      findings.push(...found);
-      if (found.length === 0) quiet.push(fleet);
+      if (Array.isArray(found)) findings.push(...found);
+      else resting.push(found);
     } catch (error) {
       findings.push(await giveUp(fleet, error, context));
     }
   }
-  findings.push(...(await findUnexplained(quiet, context)));
+  findings.push(...(await findUnexplained(resting, names, context)));
   return { fleets: names.length, findings };
 }
 
-async function sweepFleet(fleet: string, context: SweepContext): Promise<Finding[]> {
+/** What was found and done; or the fleet as it rests, to be compared with the world. */
+async function sweepFleet(fleet: string, context: SweepContext): Promise<Finding[] | RestingFleet> {
   const { ledger, clock } = context;
   if (await activeFreeze(ledger, fleet, clock.now())) return [];
-  const open = await openRollout(ledger, fleet);
-  if (open) return takeOverDead(open, context);
+  // Everything is read, so that what cannot be read is found before something needs it.
+  const [declared, rollouts, generations] = await Promise.all([
+    readFleet(ledger, fleet),
+    listRollouts(ledger, fleet),
+    listGenerations(ledger, fleet, GENERATIONS),
+  ]);
+  const open = rollouts.find(({ rollout }) => rollout.endedAt === null);
+  if (open) return takeOverDead(open.rollout, context);
   const freed = await freeLease(fleet, context);
+  const waited = await waitingRequest(ledger, fleet);
   await startWaiting(fleet, context);
-  return freed;
+  if (freed.length > 0 || waited !== undefined || declared === undefined) return freed;
+  return {
+    fleet,
+    declared: declared.fleet,
+    rollouts: rollouts.map(({ rollout }) => rollout),
+    generations: generations.map(({ generation }) => generation),
+  };
 }
 
 /** An open rollout is dead when its execution has ended, or cannot be asked and its lease ran out. */
-async function takeOverDead({ rollout }: StoredRollout, context: SweepContext): Promise<Finding[]> {
-  const { ledger, clock, executions, starter } = context;
-  const { fleet, id, execution, phase, request } = rollout;
+async function takeOverDead(rollout: RolloutRecord, context: SweepContext): Promise<Finding[]> {
+  const { ledger, clock, executions } = context;
+  const { fleet, id, execution, phase } = rollout;
   const status = await executions.status(execution);
   const lease = await readLease(ledger, fleet);
   const expired = lease === undefined || clock.now() > lease.expiresAt + CLOCK_MARGIN_MS;
   if (status === "running" || (status === "unknown" && !expired)) return [];
-  // The fence makes the name: the same death is taken over once, the death of that take-over again.
-  const name = `${id.slice(0, 60)}-recover-${lease?.fence ?? 0}`;
-  const started = await starter.start(name, { fleet, request, recover: id });
-  if (started === "already-started") return [];
+  const name = await startRecovery(rollout, context);
+  if (name === null) return [];
   const reason = `rollout ${id} stood in ${phase} and its execution ${execution} had ended: ${name} takes it over`;
   await appendEntry(ledger, {
     at: clock.now(),
@@ -81,6 +100,24 @@ async function takeOverDead({ rollout }: StoredRollout, context: SweepContext): 
     actor: "sweep",
   });
   return [{ fleet, finding: reason, repaired: true }];
+}
+
+/**
+ * The execution that was dead makes the name, so that one death is taken over once however many sweeps see it. A
+ * recovery that died before it took the rollout over has used the name up: the next number is tried. Null: another
+ * sweep was first.
+ */
+async function startRecovery(rollout: RolloutRecord, context: SweepContext): Promise<string | null> {
+  const { ledger, executions, starter } = context;
+  const { fleet, id, execution, request } = rollout;
+  const death = createHash("sha256").update(execution).digest("hex").slice(0, 8);
+  for (let number = 1; ; number += 1) {
+    const name = `${id.slice(0, 55)}-recover-${death}-${number}`;
+    if ((await starter.start(name, { fleet, request, recover: id })) === "started") return name;
+    if ((await executions.status(name)) !== "ended") return null;
+    const now = await openRollout(ledger, fleet);
+    if (now?.rollout.id !== id || now.rollout.execution !== execution) return null;
+  }
 }
 
 /** A lease that outlived its owner: Admit died before it wrote its rollout down, or CloseRollout before its release. */
@@ -103,11 +140,18 @@ async function freeLease(fleet: string, { ledger, clock }: SweepContext): Promis
   return [{ fleet, finding: reason, repaired: true }];
 }
 
-async function giveUp(fleet: string, error: unknown, { ledger, clock }: SweepContext): Promise<Finding> {
+async function giveUp(fleet: string, error: unknown, context: SweepContext): Promise<Finding> {
   const { message } = error instanceof Error ? error : new Error(String(error));
-  if (error instanceof LedgerCorrupt) {
+  if (!(error instanceof LedgerCorrupt))
+    return { fleet, finding: `could not be swept: ${message}`, repaired: false };
+  try {
+    const { ledger, clock, publish } = context;
     await freeze(ledger, { fleet, reason: message, by: "sweep", since: clock.now(), until: null });
-    return { fleet, finding: `frozen: ${message}`, repaired: false };
+    const finding = `frozen: ${message}`;
+    await publish("Fleet Needs Attention", { fleet, finding });
+    return { fleet, finding, repaired: false };
+  } catch (reason) {
+    // Its freeze cannot be read either. Every change reads it first, so nothing is changed all the same.
+    return { fleet, finding: `could not be frozen (${String(reason)}): ${message}`, repaired: false };
   }
-  return { fleet, finding: `could not be swept: ${message}`, repaired: false };
 }
