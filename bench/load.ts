@@ -22,20 +22,28 @@ if (values.json) {
     ["steps that failed for throttling", String(load.throttledTasks)],
     ["steps that failed otherwise", JSON.stringify(load.failedTasks)],
     ["until the last fleet was done", seconds(load.elapsedSeconds)],
-    ["the quotas' own lower bound", `${seconds(load.boundSeconds)} (${load.buckets[0]?.bucket ?? "no bucket"})`],
+    [
+      "the quotas' own lower bound",
+      `${seconds(load.boundSeconds)} (${load.buckets[0]?.bucket ?? "no bucket"})`,
+    ],
     ["added to the bound", seconds(load.addedSeconds)],
     ["one fleet of each kind alone", seconds(load.aloneSeconds)],
     ["median and slowest fleet", `${seconds(load.medianSeconds)}, ${seconds(load.slowestSeconds)}`],
     ["AWS calls, throttled among them", `${load.calls}, ${load.throttledCalls}`],
     ["state transitions", String(load.transitions)],
     ["most steps at once (Lambdas)", String(load.mostTasks)],
-    ["Step Functions tokens left: transitions, starts", `${load.leastTransitionTokens}, ${load.leastStartTokens}`],
+    [
+      "Step Functions tokens left: transitions, starts",
+      `${load.leastTransitionTokens}, ${load.leastStartTokens}`,
+    ],
     ["real time", `${load.realSeconds.toFixed(1)} s`],
   ];
   const slowest = load.buckets
     .slice(0, 6)
     .map(({ bucket, tokens, boundSeconds }) => [bucket, String(tokens), seconds(boundSeconds)]);
-  process.stdout.write(`${table([["1,000 fleets at once".replace("1,000", String(fleets)), ""], ...rows])}\n\n`);
+  process.stdout.write(
+    `${table([["1,000 fleets at once".replace("1,000", String(fleets)), ""], ...rows])}\n\n`,
+  );
   process.stdout.write(`${table([["bucket, capacity/refill", "tokens", "needs at least"], ...slowest])}\n`);
 }
 if (load.succeeded < fleets || load.throttledTasks > 0) process.exitCode = 1;

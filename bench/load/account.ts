@@ -39,7 +39,11 @@ interface Clients {
 }
 
 /** Fills the account with fleets, slowly enough for its quotas. Run it under `simulator.drive`. */
-export async function furnishFleets(simulator: Simulator, count: number, image: string): Promise<SmallFleet[]> {
+export async function furnishFleets(
+  simulator: Simulator,
+  count: number,
+  image: string,
+): Promise<SmallFleet[]> {
   const options = simulator.clientOptions({ name: "platform-team" });
   const clients: Clients = {
     autoScaling: new AutoScalingClient(options),
@@ -61,7 +65,14 @@ export async function furnishFleets(simulator: Simulator, count: number, image: 
         ? ""
         : await createRule(clients, await listenerFor(targetGroups.length), { name, index, targetGroups });
     const template = await createTemplate(clients, name, image);
-    fleets.push({ name, strategy, servers: 1 + (index % 5 === 0 ? 2 : index % 2), template, rule, targetGroups });
+    fleets.push({
+      name,
+      strategy,
+      servers: 1 + (index % 5 === 0 ? 2 : index % 2),
+      template,
+      rule,
+      targetGroups,
+    });
   }
   for (const fleet of fleets) await createGroup(clients, fleet);
   return fleets;
@@ -115,7 +126,10 @@ async function createRule(
   ListenerArn: string,
   { name, index, targetGroups }: { name: string; index: number; targetGroups: readonly string[] },
 ): Promise<string> {
-  const weights = targetGroups.map((TargetGroupArn, place) => ({ TargetGroupArn, Weight: place === 0 ? 1 : 0 }));
+  const weights = targetGroups.map((TargetGroupArn, place) => ({
+    TargetGroupArn,
+    Weight: place === 0 ? 1 : 0,
+  }));
   const { Rules } = await elbv2.send(
     new CreateRuleCommand({
       ListenerArn,

@@ -7,7 +7,12 @@ const STARTS = { capacity: 800, refill: 150 };
 
 export type Counts = Pick<
   MeasuredLoad,
-  "throttledTasks" | "failedTasks" | "transitions" | "mostTasks" | "leastTransitionTokens" | "leastStartTokens"
+  | "throttledTasks"
+  | "failedTasks"
+  | "transitions"
+  | "mostTasks"
+  | "leastTransitionTokens"
+  | "leastStartTokens"
 >;
 
 /** Counts what the engine does, as Step Functions and Lambda would be drawn on. */

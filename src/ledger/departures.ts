@@ -35,7 +35,11 @@ const turnKey = ({ fleet, rollout }: Omit<Departing, "now">) => ({
  * When this rollout may begin, at the pace of all rollouts of the account; the same answer when it asks again. First
  * come, first served: a turn that was given is kept, so none starves. Throws LedgerConflict only under a crowd.
  */
-export async function turnOf(ledger: Ledger, departing: Departing, { burst, everyMs }: Pace): Promise<number> {
+export async function turnOf(
+  ledger: Ledger,
+  departing: Departing,
+  { burst, everyMs }: Pace,
+): Promise<number> {
   const { now } = departing;
   const given = await ledger.get(turnKey(departing));
   if (given) return turn.parse(given).at;
