@@ -1,6 +1,6 @@
 import type { ServiceName } from "../aws/clients.ts";
 import { formatDuration } from "../domain/duration.ts";
-import { Frozen, InvalidInput, Throttled } from "../domain/errors.ts";
+import { AccessDenied, Frozen, InvalidInput, NotFound, Rejected, Throttled } from "../domain/errors.ts";
 import { type Phase, phases, type StepAnswer } from "../domain/rollout.ts";
 import { activeFreeze } from "../ledger/freezes.ts";
 import { renewLease } from "../ledger/leases.ts";
@@ -12,6 +12,9 @@ import { openWork, type Work } from "./work.ts";
 /** A lease outlives the longest step (120 s) and its retries, so that a slow step is not taken for a dead one. */
 export const LEASE_SECONDS = 600;
 const FROZEN_LOOK_SECONDS = 60;
+const STANDING_LOOK_SECONDS = 60;
+/** What does not go away by itself: somebody deleted what is needed, or took a permission. */
+const STANDS = [NotFound, Rejected, AccessDenied];
 /** The clients have tried for half a minute by then; what is throttled for longer waits in the machine, not in a Lambda. */
 export const THROTTLED_LOOK_SECONDS = 30;
 
@@ -71,6 +74,9 @@ async function answerOf<S extends ServiceName>(
     if (error instanceof Frozen) return wait(FROZEN_LOOK_SECONDS, error.message);
     // A throttled call was not carried out: a step that is tried again later loses nothing, one that fails rolls back.
     if (error instanceof Throttled) return wait(THROTTLED_LOOK_SECONDS, error.message);
+    // Nothing comes after the way back: what stands in it is told, and looked at again until somebody has taken it away.
+    if (phase === "RollBack" && STANDS.some((kind) => error instanceof kind))
+      return wait(STANDING_LOOK_SECONDS, error instanceof Error ? error.message : String(error));
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { describeGroups, type Group } from "../aws/auto-scaling.ts";
 import { formatDuration } from "../domain/duration.ts";
+import { groupName } from "../domain/generation.ts";
 import type { StepAnswer } from "../domain/rollout.ts";
 import { quarantine } from "../ledger/image-verdicts.ts";
 import { releaseLease } from "../ledger/leases.ts";
@@ -80,6 +81,7 @@ async function quarantineImage(work: Work<RemovalServices>): Promise<void> {
 async function removeGreen(groups: Map<string, Group>, work: Work<RemovalServices>): Promise<StepAnswer> {
   if (work.green === undefined) {
     await unpinTemplate(work);
+    await buryGreen(work);
     return pass("nothing was launched");
   }
   await work.mark("traffic-returned");
@@ -95,4 +97,21 @@ async function removeGreen(groups: Map<string, Group>, work: Work<RemovalService
     reason: work.rollout().failure?.reason ?? "rolled back",
   });
   return pass(`generation ${work.green.number} is gone`);
+}
+
+/** Takes the number of a green that was never launched, so that no dead process brings it to life any more. */
+async function buryGreen(work: Work<RemovalServices>): Promise<void> {
+  const { fleet, green: number, imageTo, templateVersion: version } = work.rollout();
+  await work.writeGeneration({
+    fleet,
+    number,
+    group: groupName(fleet, number),
+    template: { id: work.fleet.template, version, madeFrom: version, ours: false },
+    image: imageTo,
+    targetGroup: null,
+    state: "gone",
+    reason: "never launched: its rollout failed before that",
+    createdAt: work.now(),
+    healthySeconds: null,
+  });
 }

@@ -26,7 +26,10 @@ export interface Work<Service extends ServiceName> {
   update(change: Partial<RolloutRecord>): Promise<void>;
   /** Writes down that a point was passed, once. */
   mark(name: string): Promise<void>;
-  /** Writes a generation on; `green` and `blue` above stay as they were read. */
+  /**
+   * Writes a generation on; `green` and `blue` above stay as they were read. Throws LedgerConflict when somebody else
+   * wrote it since: code that its own time limit has outlived must not bring back what is gone.
+   */
   writeGeneration(value: Generation): Promise<void>;
   note(
     kind: Entry["kind"],
@@ -56,6 +59,9 @@ export async function openWork<S extends ServiceName>(
     throw new InvalidInput(`fleet ${name} is not declared any more: declare it with moult fleet apply`);
   if (blue !== null && blueRecord === undefined)
     throw new InvalidInput(`the ledger has no generation ${blue} of fleet ${name}`);
+  const revisions = new Map(
+    [blueRecord, greenRecord].flatMap((each) => (each ? [[each.generation.number, each.revision]] : [])),
+  );
   const rollout = () => current.rollout;
   const update = async (change: Partial<RolloutRecord>) => {
     current = await writeRollout(ledger, { ...current.rollout, ...change }, current.revision);
@@ -73,7 +79,8 @@ export async function openWork<S extends ServiceName>(
         await update({ marks: { ...current.rollout.marks, [mark]: clock.now() } });
     },
     writeGeneration: async (value) => {
-      await writeGeneration(ledger, value, "any");
+      const stored = await writeGeneration(ledger, value, revisions.get(value.number) ?? "absent");
+      revisions.set(value.number, stored.revision);
     },
     note: (kind, reason, more = {}) =>
       appendEntry(ledger, {
