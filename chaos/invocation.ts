@@ -33,6 +33,9 @@ export interface Outside {
   onSend(invocation: Invocation): void;
 }
 
+/** No network holds a request back for longer than half of the leases' clock margin. */
+const LONGEST_WAY_MS = 5000;
+
 const asked = ({ process, task }: Invocation, medium: Asked["medium"], what: string): Asked => ({
   medium,
   what,
@@ -55,11 +58,16 @@ export function handlerOf(inner: InProcessHandler, invocation: Invocation, outsi
       if (!life.alive) return never();
       const fate = outside.fateOf(asked(invocation, "call", ""));
       if (fate?.kind === "dies" && fate.when === "before") return die(life);
+      const lateMs = fate?.kind === "late" ? fate.seconds * 1000 : 0;
+      const isWrite = invocation.told.length > 0;
+      // A read may hang before or after it reaches AWS. A request that changes something arrives soon or never.
+      const before = isWrite ? Math.min(lateMs, LONGEST_WAY_MS) : lateMs;
       outside.onSend(invocation);
-      if (fate?.kind === "late") await outside.clock.sleep(fate.seconds * 1000);
+      if (before > 0) await outside.clock.sleep(before);
       // A request that has left goes on to AWS, whether its sender still lives or not.
       underWay.push(fate);
       const answer = await whileAlive(life, inner.handle(request));
+      if (lateMs > before) await whileAlive(life, outside.clock.sleep(lateMs - before));
       return fate?.kind === "dies" && fate.when === "after" ? die(life) : answer;
     },
   };
@@ -88,7 +96,7 @@ export function faultOf(invocation: Invocation, kind: "read" | "write", service:
 const throttlingCode = (service: string): string =>
   service === "ec2" ? "RequestLimitExceeded" : service === "ssm" ? "ThrottlingException" : "Throttling";
 
-/** The ledger as one invocation has it. Only writes fail: a read that fails is a step that has done nothing. */
+/** The ledger as one invocation has it. Only writes fail and stall: a read that fails is a step that did nothing. */
 export function ledgerOf(inner: Ledger, invocation: Invocation, outside: Outside): Ledger {
   const { life } = invocation;
   const write = <T>(sort: string, make: () => Promise<T>): Promise<T> =>

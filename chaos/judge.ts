@@ -16,6 +16,7 @@ interface Arrived {
   readonly call: Readonly<Omit<CallRecord, "outcome">>;
   readonly invocation: Invocation;
   readonly sent: Sent;
+  readonly entry: Change["entry"];
   readonly lagSeconds: number;
 }
 
@@ -31,9 +32,6 @@ export interface Judge {
   /** Takes down what no invariant said: a run that does not come to rest, code that broke. */
   blame(invariant: string, what: string): void;
 }
-
-/** Calls that change nothing of a fleet: telling the bus. */
-const TELLING = new Set(["PutEvents"]);
 
 export function openJudge(invariants: readonly Invariant[], sight: Sight, history: History): Judge {
   let violation: Violation | undefined;
@@ -60,11 +58,12 @@ export function openJudge(invariants: readonly Invariant[], sight: Sight, histor
       return violation;
     },
     violated: found.promise,
-    change: ({ call, invocation, sent, lagSeconds }) => {
-      if (violation !== undefined || TELLING.has(call.action)) return;
+    change: ({ lagSeconds, ...arrived }) => {
+      if (violation !== undefined) return;
+      const { call, invocation } = arrived;
       const since = invocation.startedAt - lagSeconds * 1000;
       const rollout = sight.view.rollouts.get(rolloutOf(invocation));
-      const change: Change = { call, invocation, sent, since, rollout };
+      const change: Change = { ...arrived, since, rollout };
       for (const invariant of byHook.change) {
         const what = invariant.change?.(change, sight);
         if (what !== undefined) return blame(invariant.name, `${call.action} by ${invocation.task}: ${what}`);

@@ -1,4 +1,5 @@
-import { setZoneCapacity } from "../simulator/services/ec2/launch.ts";
+import { setZoneCapacity, terminateInstances } from "../simulator/services/ec2/launch.ts";
+import type { RolloutRecord } from "../src/domain/rollout.ts";
 import { type Bus, openBus } from "./bus.ts";
 import { drawPlan } from "./draw-plan.ts";
 import { faultKinds, type FaultWork } from "./faults.ts";
@@ -77,7 +78,6 @@ async function perform(stage: Stage): Promise<void> {
   await clock.sleep(plan.faultySeconds * 1000);
   calm(stage, bus);
   await untilRest(stage, bus);
-  judge.rest();
 }
 
 /** Gives a fault kind its times: within the faulty phase, and then it is over. */
@@ -115,17 +115,34 @@ async function untilRest(stage: Stage, bus: Bus): Promise<void> {
   let quietSince: number | undefined;
   for (;;) {
     await clock.sleep(LOOK_MS);
+    replaceSick(stage);
     const why = whatRuns(stage, bus);
     if (why === undefined) quietSince ??= clock.now();
     else quietSince = undefined;
-    if (quietSince !== undefined && clock.now() - quietSince >= QUIET_MS) return;
+    if (quietSince !== undefined && clock.now() - quietSince >= QUIET_MS) return judge.rest();
     if (clock.now() > until) return judge.blame("rest", `not at rest ${restSeconds(stage.plan)} s after the last fault: ${why}`);
   }
 }
 
-function whatRuns({ planes, view }: Stage, bus: Bus): string | undefined {
+/** Who watches the account takes out servers that fail their checks, where their group does not. */
+function replaceSick({ simulator: { world } }: Stage): void {
+  const since = world.now() - SICK_MS;
+  const sick = [...world.state.instances.values()].filter(
+    ({ state, sickAt }) => state === "running" && sickAt !== null && sickAt < since,
+  );
+  terminateInstances(world, sick.map(({ id }) => id), "Client.UserInitiatedShutdown: it fails its checks");
+}
+const SICK_MS = 120_000;
+
+/** A rollout from which somebody took what it needs waits for a person, and says so over and over. */
+const isWaitingForSomebody = ({ sight, clock }: Stage, { phase, waiting }: RolloutRecord): boolean =>
+  sight.excused.has("stuck") && phase === "RollBack" && waiting !== null && waiting.until > clock.now() - LOOK_MS;
+
+function whatRuns(stage: Stage, bus: Bus): string | undefined {
+  const { planes, view } = stage;
   const running = planes.flatMap(({ engine }) => engine.running());
   const [open] = openRollouts(view);
+  if (open && isWaitingForSomebody(stage, open)) return undefined;
   if (open) return `${open.id} stands in ${open.phase}: ${open.waiting?.reason ?? open.failure?.reason ?? "working"}`;
   if (running.length > 0) return `${running.join(", ")} runs`;
   if (bus.pending() > 0) return `${bus.pending()} events are on their way`;

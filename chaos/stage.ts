@@ -34,6 +34,9 @@ export interface StageOptions {
   readonly keepHistory: boolean;
 }
 
+/** Calls that change nothing of a fleet: telling the bus. */
+const TELLING = new Set(["PutEvents"]);
+
 /** One simulated account with one ledger, the control planes on it, and everyone who watches or disturbs them. */
 export interface Stage {
   readonly seed: number;
@@ -113,8 +116,10 @@ export function openStage(options: StageOptions): Stage {
     const sent = sentBy.get(caller)?.shift();
     const fault = faultOf(invocation, kind, service);
     if (fault?.kind === "stale") stage.count("stale-read");
-    if (kind === "write" && fault?.kind !== "error" && sent !== undefined) {
-      judge.change({ call, invocation, sent, lagSeconds: options.lag ? MOST_LAG_SECONDS : 0 });
+    if (kind === "read" || TELLING.has(action)) return fault;
+    const entry = invocation.told.shift();
+    if (fault?.kind !== "error" && sent !== undefined) {
+      judge.change({ call, invocation, sent, entry, lagSeconds: options.lag ? MOST_LAG_SECONDS : 0 });
     }
     return fault;
   };

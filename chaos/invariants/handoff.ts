@@ -1,8 +1,12 @@
 import type { Generation } from "../../src/domain/generation.ts";
 import type { Change, Sight } from "../sight.ts";
 
-/** Every server of blue that ever had traffic has proved its data safe, as Systems Manager itself recorded it. */
-export function handoffFault(blue: Generation, { since }: Change, { view, world }: Sight): string | undefined {
+/**
+ * Every server that was in service before blue was released, and that ever had traffic, has proved its data safe, as
+ * Systems Manager itself recorded it. A server that joined blue while this decision was made is nobody's fault.
+ */
+export function handoffFault(blue: Generation, { since, rollout }: Change, sight: Sight): string | undefined {
+  const { view, world, serving, plan } = sight;
   const { handoff } = view.fleet?.retire ?? {};
   if (handoff === undefined) return undefined;
   const proved = new Set<string>();
@@ -11,9 +15,15 @@ export function handoffFault(blue: Generation, { since }: Change, { view, world 
     for (const { instanceId, status } of invocations.values()) if (status === "Success") proved.add(instanceId);
   }
   const servers = [...(world.state.groups.get(blue.group)?.instances.values() ?? [])];
+  const before = Math.min(since, rollout?.marks["blue-released"] ?? since);
+  const carries = plan.fleet.strategy === "target-group" ? blue.group : (blue.targetGroup ?? blue.group);
   const open = servers.find(
     ({ id, lifecycleState, inServiceAt }) =>
-      lifecycleState === "InService" && (inServiceAt ?? since) < since && !proved.has(id),
+      lifecycleState === "InService" &&
+      !proved.has(id) &&
+      inServiceAt !== null &&
+      inServiceAt < before &&
+      serving.trafficWas(inServiceAt, (names) => names.has(carries)),
   );
   return open && `${open.id} has not handed its data off`;
 }

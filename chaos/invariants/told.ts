@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { RolloutRecord } from "../../src/domain/rollout.ts";
 import { hasDecided } from "../ledger-view.ts";
 import type { Change, Invariant, Sight } from "../sight.ts";
@@ -16,10 +17,11 @@ export const told = (): Invariant => ({
   },
 });
 
-function entryFault({ call, invocation }: Change): string | undefined {
-  const entry = invocation.told.shift();
+function entryFault({ call, entry }: Change): string | undefined {
   if (entry === undefined) return "no entry was written before it";
   if (entry.action !== call.action) return `the entry before it is about ${entry.action}`;
+  if (entry.request !== JSON.stringify(call.input) && !sameRequest(entry.request, call.input))
+    return `the entry before it says ${entry.request}`;
   return entry.reason === "" ? "its entry has no reason" : undefined;
 }
 
@@ -30,4 +32,17 @@ function decisionFault({ id, outcome, failure, marks }: RolloutRecord, { view }:
   if (marks["retained"] !== undefined && !hasDecided(view, id, "retain"))
     return `${id} retains its blue, and no entry says why`;
   return undefined;
+}
+
+/** The wire drops what is undefined and orders members by the schema, so requests are compared as values. */
+function sameRequest(written: string, sent: unknown): boolean {
+  return isDeepStrictEqual(normal(JSON.parse(written)), normal(JSON.parse(JSON.stringify(sent))));
+}
+
+function normal(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(normal);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, each]) => (each === null ? [] : [[key, normal(each)]])),
+  );
 }

@@ -1,0 +1,36 @@
+import type { CampaignReport } from "./campaign.ts";
+import type { WorkerAnswer } from "./worker.ts";
+
+/** One line while it runs. */
+export const progressLine = ({ runs, seconds, violations }: CampaignReport): string =>
+  `${runs} runs, ${(runs / seconds).toFixed(1)} runs/s, ${violations.length} violations`;
+
+/** What a campaign found, for a person. `again` is the command that replays one seed. */
+export function campaignText(report: CampaignReport, faults: readonly string[] | undefined): string {
+  const { runs, firstSeed, seconds, calls, counts, violations } = report;
+  const rows = Object.entries(counts).sort(([a], [b]) => a.localeCompare(b));
+  const width = Math.max(0, ...rows.map(([name]) => name.length));
+  return [
+    ...violations.map((answer) => violationText(answer, faults)),
+    `${runs} runs from seed ${firstSeed} in ${seconds.toFixed(0)} s: ${(runs / seconds).toFixed(1)} runs/s, ${calls} calls`,
+    ...rows.map(([name, count]) => `  ${name.padEnd(width)}  ${count}`),
+    violations.length === 0
+      ? "No invariant was violated."
+      : `${violations.length} runs violated an invariant: seeds ${violations.map(({ seed }) => seed).join(", ")}`,
+  ].join("\n");
+}
+
+/** The seed, the instant, the invariant, the last happenings, and the one command that replays it. */
+export function violationText({ seed, violation, faults }: WorkerAnswer, only: readonly string[] | undefined): string {
+  if (violation === undefined) return "";
+  const { at, invariant, what, before } = violation;
+  const given = only === undefined ? "" : ` --faults ${only.join(",")}`;
+  return [
+    `VIOLATION of ${invariant}, seed ${seed}, ${new Date(at).toISOString()} (faults: ${faults.join(", ") || "none"})`,
+    `  ${what}`,
+    "  What happened before:",
+    ...before.slice(-20).map((line) => `    ${line.slice(0, 240)}`),
+    `  Replay it: npm run chaos -- --seed ${seed} --runs 1${given} --verbose`,
+    "",
+  ].join("\n");
+}
