@@ -1,5 +1,5 @@
 import { registerImage } from "../../rehearsal/account.ts";
-import { CONTROL_PLANE, openRehearsal, type Rehearsal } from "../../rehearsal/rehearsal.ts";
+import { isControlPlane, openRehearsal, type Rehearsal } from "../../rehearsal/rehearsal.ts";
 import { raiseGroupLimit } from "../../simulator/services/auto-scaling/create-group.ts";
 import { createRandom } from "../../simulator/world/random.ts";
 import { type FleetDeclaration, fleetSchema } from "../../src/domain/fleet.ts";
@@ -68,7 +68,7 @@ export async function measureLoad(fleets: number, seed = 1): Promise<MeasuredLoa
     })(),
   );
   const during = simulator.calls.records.filter(
-    ({ caller, at }) => caller === CONTROL_PLANE && at >= start.at,
+    ({ caller, at }) => isControlPlane(caller) && at >= start.at,
   );
   const elapsedSeconds = (simulator.clock.now() - start.at) / 1000;
   const buckets = drawnFrom(during.filter(({ outcome }) => outcome === "ok"));
