@@ -58,11 +58,11 @@ const shared = z.record(z.string(), z.unknown());
 function resolver(at: DeployedTo): (value: unknown) => unknown {
   const iam = shared.parse(parseYaml("functions/iam.yml"));
   const deployment = shared.parse(parseYaml("serverless.yml"));
-  const pseudo = shared.parse({
+  const pseudo: Readonly<Record<string, string>> = {
     "AWS::Partition": at.partition,
     "AWS::Region": at.region,
     "AWS::AccountId": at.account,
-  });
+  };
   const known = attributes(at);
   const resolve = (value: unknown): unknown => {
     if (typeof value === "string") return ofFramework(value);
@@ -74,7 +74,7 @@ function resolver(at: DeployedTo): (value: unknown) => unknown {
     return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, resolve(each)]));
   };
   const filledIn = (text: string): string =>
-    text.replace(/\$\{(AWS::\w+)\}/g, (_, name: string) => String(pseudo[name] ?? unknown(name)));
+    text.replace(/\$\{(AWS::\w+)\}/g, (_, name: string) => pseudo[name] ?? unknown(name));
   const ofFramework = (text: string): unknown => {
     const part = /^\$\{file\(functions\/iam\.yml\):(\w+)\}$/.exec(text)?.[1];
     if (part !== undefined) return resolve(iam[part] ?? unknown(text));

@@ -17,7 +17,7 @@ import { createSimulator, type Simulator } from "../../simulator/simulator.ts";
 interface Stage {
   readonly simulator: Simulator;
   readonly account: Account;
-  as(role: string): ReturnType<Simulator["clientOptions"]>;
+  readonly as: (role: string) => ReturnType<Simulator["clientOptions"]>;
 }
 
 const roles: FunctionRoles = await functionRoles({ nobody: [] });

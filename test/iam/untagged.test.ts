@@ -1,7 +1,7 @@
 import { DeleteTagsCommand, PutScheduledUpdateGroupActionCommand } from "@aws-sdk/client-auto-scaling";
 import { DeleteTagsCommand as DeleteEc2TagsCommand } from "@aws-sdk/client-ec2";
 import { RemoveTagsCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { expect, scenario, type Web } from "../scenarios/harness.ts";
+import { expect, scenario, type ScenarioPlan, type Web } from "../scenarios/harness.ts";
 import { roles } from "./under-roles.ts";
 
 const KEY = "moult:fleet";
@@ -17,6 +17,14 @@ const FORGOTTEN: Readonly<Record<string, readonly [string, (web: Web) => Promise
     "elasticloadbalancing:ModifyListener",
     ({ person, account }) =>
       person.elbv2.send(new RemoveTagsCommand({ ResourceArns: [account.listener], TagKeys: [KEY] })),
+  ],
+  // Adopted servers get the group's tag only when it is put on them.
+  "first server": [
+    "ssm:SendCommand",
+    ({ person, simulator }) => {
+      const [id = ""] = simulator.world.state.groups.get("web")?.instances.keys() ?? [];
+      return person.ec2.send(new DeleteEc2TagsCommand({ Resources: [id], Tags: [{ Key: KEY }] }));
+    },
   ],
   group: [
     "autoscaling:SuspendProcesses",
@@ -36,10 +44,14 @@ const FORGOTTEN: Readonly<Record<string, readonly [string, (web: Web) => Promise
   ],
 };
 
+const HANDOFF: ScenarioPlan = {
+  declaration: { retire: { drain: "60s", handoff: { command: "/opt/handoff", timeout: "5m" } } },
+};
+
 for (const [what, [action, forget]] of Object.entries(FORGOTTEN)) {
   scenario(
     `the ${what} does not carry the fleet's tag: rolled back, told by name, nothing left`,
-    {},
+    HANDOFF,
     async (web) => {
       await forget(web);
       await web.publish();
