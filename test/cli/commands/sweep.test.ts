@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import type { SweepReport } from "../../../src/rollout/sweep.ts";
+import { commandLine } from "../command-line.ts";
+
+const repairing = { fleet: "web", finding: "rollout web-1 is taken over", repaired: true };
+const telling = { fleet: "api", finding: "generations 7 and 6 are both live", repaired: false };
+
+const lineWith = (report: SweepReport, settled = Promise.resolve()) =>
+  commandLine({ plane: { sweep: async () => ({ report, settled }) } });
+
+test("moult sweep says that there was nothing to repair", async () => {
+  expect(await lineWith({ fleets: 3, findings: [] }).moult("sweep")).toEqual({
+    code: 0,
+    out: "3 fleets: nothing to repair\n",
+    err: "",
+  });
+});
+
+test("moult sweep shows each finding, and waits for what it repairs", async () => {
+  let ended = false;
+  const settled = new Promise<void>((resolve) => setImmediate(resolve)).then(() => void (ended = true));
+  const { code, out, err } = await lineWith({ fleets: 2, findings: [repairing, telling] }, settled).moult("sweep");
+  expect(code).toBe(0);
+  expect(ended).toBe(true);
+  expect(out).toMatch(/web +repairing +rollout web-1 is taken over\n/);
+  expect(out).toMatch(/api +look at it +generations 7 and 6 are both live\n/);
+  expect(err).toBe("Waiting until what was taken over has ended ...\n");
+});
+
+test("moult sweep waits for nothing where it only tells", async () => {
+  const { err } = await lineWith({ fleets: 2, findings: [telling] }).moult("sweep");
+  expect(err).toBe("");
+});
+
+test("moult sweep --json answers the report", async () => {
+  const report = { fleets: 2, findings: [repairing, telling] };
+  const { code, out } = await lineWith(report).moult("sweep --json");
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toEqual(report);
+});
+
+test("a sweep that cannot be carried out is an error", async () => {
+  const failing = commandLine({ plane: { sweep: () => Promise.reject(new Error("the ledger is away")) } });
+  const { code, err } = await failing.moult("sweep");
+  expect(code).not.toBe(0);
+  expect(err).toContain("the ledger is away");
+});
