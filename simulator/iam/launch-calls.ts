@@ -54,11 +54,12 @@ function launch(
       keys: { ...keys, ...tagKeys(tags, "aws:ResourceTag", "ec2:ResourceTag") },
     },
     ...namedIn(given, VPCZoneIdentifier.split(","), world).map(one),
-    ...(given.TagSpecifications ?? []).flatMap(({ ResourceType: type = "instance" }) => {
+    ...(given.TagSpecifications ?? []).flatMap(({ ResourceType: type = "instance", Tags = [] }) => {
       const resource = world.arn("ec2", `${type}/*`);
       const tagging = { action: "ec2:CreateTags", resource, keys: { "ec2:CreateAction": "RunInstances" } };
       // A Spot request is asked for only when it is to be tagged.
-      return type === "spot-instances-request" ? [one(resource), tagging] : [tagging];
+      const tagged = { ...one(resource), keys: { ...keys, "aws:TagKeys": Tags.map(({ Key = "" }) => Key) } };
+      return type === "spot-instances-request" ? [tagged, tagging] : [tagging];
     }),
     ...passedRole(given, world),
   ];

@@ -4,7 +4,15 @@ import { type Bundle, measureBundles } from "../../bench/bundles.ts";
 const [groups, balancers] = ["client-auto-scaling", "client-elastic-load-balancing-v2"];
 /** Beside the ledger's client, which all have. A client that is not needed costs 20 to 70 KB, that of EC2 533. */
 const clients: Readonly<Record<string, readonly string[]>> = {
-  admit: [groups, balancers, "client-ec2", "client-eventbridge", "client-imagebuilder", "client-ssm"],
+  admit: [
+    groups,
+    balancers,
+    "client-ec2",
+    "client-eventbridge",
+    "client-imagebuilder",
+    "client-sfn",
+    "client-ssm",
+  ],
   bake: [groups, balancers, "client-cloudwatch"],
   "close-rollout": ["client-eventbridge", "client-sfn"],
   "image-published": ["client-ec2", "client-imagebuilder", "client-sfn", "client-ssm"],
