@@ -46,6 +46,7 @@ export const retireBlue = (input: StepInput, context: StepContext<RetireServices
 
 /** What is left to do once blue is released; RollBack comes here too, since there is no way back any more. */
 export async function retireReleased(work: Work<RemovalServices>): Promise<StepAnswer> {
+  await exchange(work);
   const green = greenOf(work);
   const groups = await describeGroups(work.context.aws.autoScaling, [
     green.group,
@@ -88,22 +89,34 @@ export async function retain(
 
 /** The point of no return, written down before anything of blue is touched. */
 async function release(work: Work<RetireServices>): Promise<void> {
-  const green = greenOf(work);
-  const { id } = work.rollout();
   await work.note("decision", "every proof is there: blue is released", {
     action: "release",
     evidence: { traffic: work.rollout().traffic },
   });
-  await work.writeGeneration({ ...green, state: "live", reason: `carries the traffic since rollout ${id}` });
-  if (work.blue && work.rollout().marks["retained"] === undefined)
+  const { holds, marks } = work.rollout();
+  // One write: who dies around it is either before the point of no return or behind it.
+  await work.update({
+    holds: holds.filter(({ group }) => group !== work.blue?.group),
+    marks: { ...marks, "blue-released": work.now() },
+  });
+}
+
+/** Green is live and blue retires: what is true from the release on, also when who released died right after. */
+async function exchange(work: Work<never>): Promise<void> {
+  const green = greenOf(work);
+  const { id, marks } = work.rollout();
+  if (green.state !== "live")
+    await work.writeGeneration({
+      ...green,
+      state: "live",
+      reason: `carries the traffic since rollout ${id}`,
+    });
+  if (work.blue?.state === "live" && marks["retained"] === undefined)
     await work.writeGeneration({
       ...work.blue,
       state: "retiring",
       reason: `replaced by generation ${green.number}`,
     });
-  const kept = work.rollout().holds.filter(({ group }) => group !== work.blue?.group);
-  await work.update({ holds: kept });
-  await work.mark("blue-released");
 }
 
 async function warm(work: Work<RetireServices>): Promise<StepAnswer | null> {
