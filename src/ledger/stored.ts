@@ -8,14 +8,21 @@ export interface RecordDefinition<T extends object> {
   readonly schema: number;
   /** What it answers must be plain JSON and must be accepted by it again: no dates, no one-way transforms. */
   readonly shape: z.ZodType<T>;
+  /**
+   * What makes a body of the next schema of one of schema N, by N, for changes that a default cannot express. A schema
+   * without an upgrade is taken as it is: the shape gives its new fields defaults.
+   */
+  readonly upgrades?: Readonly<Record<number, (body: Body) => Body>>;
 }
+
+type Body = LedgerItem["body"];
 
 export interface StoredRecord<T extends object> {
   readonly kind: string;
   readonly schema: number;
   /**
    * The item's body, checked. Throws LedgerTooNew when newer code wrote it, LedgerCorrupt when its shape is wrong.
-   * A lower schema is read with today's shape, so a shape that grows gives its new fields defaults.
+   * A lower schema is upgraded version by version and then read with today's shape; the next write stores it so.
    */
   parse(item: LedgerItem): T;
   /** The write of a value. Throws InvalidInput when the value could not be read back. */
@@ -24,7 +31,7 @@ export interface StoredRecord<T extends object> {
 
 /** Ties a kind of record to the shape that every read and write of it is checked against. */
 export function defineRecord<T extends object>(definition: RecordDefinition<T>): StoredRecord<T> {
-  const { kind, schema, shape } = definition;
+  const { kind, schema, shape, upgrades = {} } = definition;
   return {
     kind,
     schema,
@@ -34,7 +41,7 @@ export function defineRecord<T extends object>(definition: RecordDefinition<T>):
           `${kind} ${nameOf(item)} was written by schema ${item.schema}, this code knows ${schema}: deploy the newer version`,
         );
       }
-      const parsed = shape.safeParse(item.body);
+      const parsed = shape.safeParse(upgraded(item, schema, upgrades));
       if (parsed.success) return parsed.data;
       throw new LedgerCorrupt(
         `${kind} ${nameOf(item)} at revision ${item.revision} is not readable: ${faultsOf(parsed.error)}. Look at the item before anything else is done`,
@@ -53,6 +60,16 @@ export function defineRecord<T extends object>(definition: RecordDefinition<T>):
       return { partition: key.partition, sort: key.sort, schema, body };
     },
   };
+}
+
+function upgraded(
+  item: LedgerItem,
+  schema: number,
+  upgrades: NonNullable<RecordDefinition<object>["upgrades"]>,
+): Body {
+  let { body } = item;
+  for (let version = item.schema; version < schema; version += 1) body = upgrades[version]?.(body) ?? body;
+  return body;
 }
 
 /** How every message about the ledger names an item. */

@@ -35,6 +35,36 @@ test("reads what an older schema wrote with today's defaults", () => {
   expect(server.parse(stored(1, { id: "i-1", size: 2 }))).toEqual({ id: "i-1", size: 2, tags: [] });
 });
 
+const disk = defineRecord({
+  kind: "disk",
+  schema: 4,
+  shape: z.strictObject({ gibibytes: z.int(), zone: z.string(), encrypted: z.boolean().default(false) }),
+  upgrades: {
+    1: ({ size, ...rest }) => ({ ...rest, gibibytes: Number(size) }),
+    3: ({ place, ...rest }) => ({ ...rest, zone: `zone-${String(place)}` }),
+  },
+});
+
+test.each([
+  [1, { size: "8", place: "a" }],
+  // Schema 2 has no upgrade: what it added has a default.
+  [2, { gibibytes: 8, place: "a" }],
+  [3, { gibibytes: 8, place: "a", encrypted: false }],
+  [4, { gibibytes: 8, zone: "zone-a", encrypted: false }],
+])("what schema %i wrote is upgraded version by version, and written as today's", (schema, body) => {
+  const value = disk.parse(stored(schema, body));
+  expect(value).toEqual({ gibibytes: 8, zone: "zone-a", encrypted: false });
+  expect(disk.write({ partition: "p", sort: "s" }, value)).toMatchObject({ schema: 4, body: value });
+});
+
+test("an upgrade changes nothing of the stored item, and what comes out of it is checked", () => {
+  const item = stored(1, { size: "8", place: "a" });
+  disk.parse(item);
+  expect(item.body).toEqual({ size: "8", place: "a" });
+  expect(() => disk.parse(stored(1, { size: "large", place: "a" }))).toThrow(LedgerCorrupt);
+  expect(() => disk.parse(stored(5, item.body))).toThrow(LedgerTooNew);
+});
+
 test("a wrong shape is corrupt, with the item and all its faults", () => {
   const read = () => server.parse(stored(2, { id: 1, size: 1.5, tags: [{ name: "a" }, { name: null }] }));
   expect(read).toThrow(LedgerCorrupt);

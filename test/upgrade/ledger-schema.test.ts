@@ -1,0 +1,113 @@
+import { describe, expect, test } from "vitest";
+import { activeFreeze } from "../../src/ledger/freezes.ts";
+import { readGeneration } from "../../src/ledger/generations.ts";
+import { listRollouts, ROLLOUT_SCHEMA } from "../../src/ledger/rollouts.ts";
+import { type Fleets, withFleets } from "../rollout/several-fleets.ts";
+import { rewrite, statesOfRollout, stopAfter } from "./stop-at-state.ts";
+
+const states = await statesOfRollout("web");
+/** After its last state a rollout is over. */
+const stops = [...states.slice(0, -1).entries()];
+/** How the execution ends that goes on from there: after CloseRollout no step is left that could refuse. */
+const refusals = stops.map(
+  ([index, state]) =>
+    [index, state, state.startsWith("CloseRollout") ? "null: null" : "this code knows"] as const,
+);
+
+const outcomeOf = async ({ ledger }: Fleets, fleet: string) =>
+  (await listRollouts(ledger, fleet))[0]?.rollout.outcome;
+
+/** What is left of a fleet at rest: its rollout ended, and one live generation with both servers. */
+async function expectRest(fleets: Fleets, fleet: string): Promise<void> {
+  await fleets.settled();
+  await fleets.simulator.clock.sleep(60_000);
+  expect(["succeeded", "rolled-back"]).toContain(await outcomeOf(fleets, fleet));
+  const groups = [...fleets.simulator.world.state.groups.values()].filter(({ name }) =>
+    name.startsWith(fleet),
+  );
+  expect(groups.map(({ instances }) => instances.size)).toEqual([2]);
+  expect(await fleets.find()).toEqual([]);
+}
+
+/** The execution goes on where it was stopped, if it can be redriven. */
+async function goOn(fleets: Fleets, id: string): Promise<string> {
+  fleets.engine.redrive(id);
+  const { error, cause } = await fleets.engine.settled(id);
+  return `${error}: ${cause}`;
+}
+
+test("the canonical rollout passes every phase", () => {
+  const phases = [
+    "Admit",
+    "LaunchGreen",
+    "ObserveGreen",
+    "ValidateGreen",
+    "ShiftTraffic",
+    "Bake",
+    "RetireBlue",
+  ];
+  expect(states).toEqual(expect.arrayContaining([...phases, "CloseRollout"]));
+});
+
+describe("a rollout that newer code wrote is refused and left alone; set back, it is carried on", () => {
+  test.each(refusals)("stopped after state %i, %s", async (index, _state, refusal) => {
+    await withFleets(["web", "api"], async (fleets) => {
+      const id = await stopAfter(fleets, "web", index);
+      await rewrite(fleets.ledger, { fleet: "web", id }, { schema: ROLLOUT_SCHEMA + 1 });
+      const why = `rollout fleet#web/rollout#${id} was written by schema ${ROLLOUT_SCHEMA + 1}, this code knows ${ROLLOUT_SCHEMA}: deploy the newer version`;
+      const untouched = fleets.changes().length;
+      expect(await fleets.find()).toEqual([
+        { fleet: "web", finding: `could not be swept: ${why}`, repaired: false },
+      ]);
+      expect(await goOn(fleets, id)).toContain(refusal);
+      expect(fleets.changes()).toHaveLength(untouched);
+      expect(await activeFreeze(fleets.ledger, "web", fleets.simulator.clock.now())).toBeUndefined();
+      await fleets.start("api");
+      await expectOther(fleets);
+      await rewrite(fleets.ledger, { fleet: "web", id }, { schema: ROLLOUT_SCHEMA });
+      await fleets.find();
+      await expectRest(fleets, "web");
+    });
+  });
+});
+
+/** The other fleet was replaced meanwhile. */
+async function expectOther(fleets: Fleets): Promise<void> {
+  await fleets.settled();
+  expect(await outcomeOf(fleets, "api")).toBe("succeeded");
+  expect((await readGeneration(fleets.ledger, "api", 2))?.generation.state).toBe("live");
+}
+
+describe("a rollout that older code wrote is carried on", () => {
+  test.each(stops)("stopped after state %i, %s", async (index) => {
+    await withFleets(["web"], async (fleets) => {
+      const id = await stopAfter(fleets, "web", index);
+      await rewrite(fleets.ledger, { fleet: "web", id }, { schema: ROLLOUT_SCHEMA - 1 });
+      fleets.engine.redrive(id);
+      await fleets.engine.settled(id);
+      expect(await outcomeOf(fleets, "web")).toBe("succeeded");
+      await expectRest(fleets, "web");
+    });
+  });
+});
+
+describe("a rollout that cannot be read freezes its fleet, and no other", () => {
+  test.each(stops)("stopped after state %i, %s", async (index) => {
+    await withFleets(["web", "api"], async (fleets) => {
+      const id = await stopAfter(fleets, "web", index);
+      const { body } = await rewrite(fleets.ledger, { fleet: "web", id }, { body: { id } });
+      const untouched = fleets.changes().length;
+      const [found] = await fleets.find();
+      expect(found).toMatchObject({ fleet: "web", repaired: false });
+      expect(found?.finding).toContain(`frozen: rollout fleet#web/rollout#${id} at revision`);
+      const frozen = await activeFreeze(fleets.ledger, "web", fleets.simulator.clock.now());
+      expect(frozen).toMatchObject({ by: "sweep", until: null });
+      expect(found?.finding).toContain(frozen?.reason ?? "no reason");
+      expect(await fleets.find()).toEqual([]);
+      expect(fleets.changes()).toHaveLength(untouched);
+      await fleets.start("api");
+      await expectOther(fleets);
+      await rewrite(fleets.ledger, { fleet: "web", id }, { body });
+    });
+  });
+});
