@@ -35,7 +35,7 @@ interface Clients {
   readonly autoScaling: AutoScalingClient;
   readonly ec2: EC2Client;
   readonly elbv2: ElasticLoadBalancingV2Client;
-  pause(kind: keyof typeof PAUSE_MS): Promise<void>;
+  readonly pause: (kind: keyof typeof PAUSE_MS) => Promise<void>;
 }
 
 /** Fills the account with fleets, slowly enough for its quotas. Run it under `simulator.drive`. */

@@ -67,9 +67,7 @@ export async function measureLoad(fleets: number, seed = 1): Promise<MeasuredLoa
       return rush(rehearsal, furnished, { image: next, seed });
     })(),
   );
-  const during = simulator.calls.records.filter(
-    ({ caller, at }) => isControlPlane(caller) && at >= start.at,
-  );
+  const during = simulator.calls.records.filter(({ caller, at }) => isControlPlane(caller) && at >= start.at);
   const elapsedSeconds = (simulator.clock.now() - start.at) / 1000;
   const buckets = drawnFrom(during.filter(({ outcome }) => outcome === "ok"));
   const boundSeconds = buckets[0]?.boundSeconds ?? 0;

@@ -1,4 +1,4 @@
-import { describe, expect } from "vitest";
+import { describe } from "vitest";
 import { sweepOnce } from "../../rehearsal/rehearsal.ts";
 import { autoScalingClient } from "../../src/aws/auto-scaling.ts";
 import { connect } from "../../src/aws/connect.ts";
@@ -10,7 +10,7 @@ import { putWaiting, waitingRequest } from "../../src/ledger/requests.ts";
 import { writeRollout } from "../../src/ledger/rollouts.ts";
 import { sweep } from "../../src/rollout/sweep.ts";
 import { rollout as recordOf } from "../cli/records.ts";
-import { scenario, type Web } from "../scenarios/harness.ts";
+import { expect, scenario, type Web } from "../scenarios/harness.ts";
 
 const TAKEN_AT: readonly Phase[] = [
   "LaunchGreen",
@@ -98,15 +98,19 @@ async function sweepElsewhere(web: Web, first: "running" | "ended"): Promise<str
   return started;
 }
 
-scenario("a recovery that died before it took the rollout over does not stop the next one", {}, async (web) => {
-  const id = await dieIn(web, "ShiftTraffic", async () => web.start({ force: true }));
-  expect(await sweepElsewhere(web, "running")).toEqual([]);
-  expect(await sweepElsewhere(web, "ended")).toEqual([
-    expect.stringMatching(new RegExp(`^${id}-recover-[0-9a-f]{8}-2$`, "u")),
-  ]);
-  await sweepOnce(web);
-  await web.settled();
-});
+scenario(
+  "a recovery that died before it took the rollout over does not stop the next one",
+  {},
+  async (web) => {
+    const id = await dieIn(web, "ShiftTraffic", async () => web.start({ force: true }));
+    expect(await sweepElsewhere(web, "running")).toEqual([]);
+    expect(await sweepElsewhere(web, "ended")).toEqual([
+      expect.stringMatching(new RegExp(`^${id}-recover-[0-9a-f]{8}-2$`, "u")),
+    ]);
+    await sweepOnce(web);
+    await web.settled();
+  },
+);
 
 scenario("a redrive of the original after the recovery changes nothing", {}, async (web) => {
   const id = await dieIn(web, "ShiftTraffic", async () => web.start({ force: true }));
@@ -142,7 +146,14 @@ scenario("a rollout that runs is left alone", {}, async (web) => {
 async function elsewhere(web: Web, leaseSeconds: number): Promise<void> {
   const now = web.simulator.clock.now();
   const times = { startedAt: now, phaseStartedAt: now, deadlineAt: now + 3_600_000 };
-  const record = recordOf({ id: "far-away", execution: "far-away", phase: "Admit", blue: 1, green: 2, ...times });
+  const record = recordOf({
+    id: "far-away",
+    execution: "far-away",
+    phase: "Admit",
+    blue: 1,
+    green: 2,
+    ...times,
+  });
   await writeRollout(web.ledger, record, "absent");
   await takeLease(web.ledger, { fleet: "web", owner: "far-away", now, ttlSeconds: leaseSeconds });
 }
@@ -189,4 +200,3 @@ scenario("a request that waits for a fleet that is free is started, once", {}, a
   expect(web.ended).toHaveLength(1);
   expect(await web.rollout()).toMatchObject({ outcome: "succeeded" });
 });
-
