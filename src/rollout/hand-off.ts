@@ -62,7 +62,6 @@ async function retainForHandoff(
     action: "retain",
     subject: blue.group,
   });
-  await work.writeGeneration({ ...blue, state: "retained", reason });
   await work.mark("retained");
   return null;
 }

@@ -101,7 +101,7 @@ async function release(work: Work<RetireServices>): Promise<void> {
   });
 }
 
-/** Green is live and blue retires: what is true from the release on, also when who released died right after. */
+/** Green is live and blue retires, or is retained: what is true from the release on, also when who released died right after. */
 async function exchange(work: Work<never>): Promise<void> {
   const green = greenOf(work);
   const { id, marks } = work.rollout();
@@ -111,12 +111,13 @@ async function exchange(work: Work<never>): Promise<void> {
       state: "live",
       reason: `carries the traffic since rollout ${id}`,
     });
-  if (work.blue?.state === "live" && marks["retained"] === undefined)
-    await work.writeGeneration({
-      ...work.blue,
-      state: "retiring",
-      reason: `replaced by generation ${green.number}`,
-    });
+  if (work.blue?.state !== "live") return;
+  const isRetained = marks["retained"] !== undefined;
+  await work.writeGeneration({
+    ...work.blue,
+    state: isRetained ? "retained" : "retiring",
+    reason: `replaced by generation ${green.number}${isRetained ? ", without proof that its data is safe" : ""}`,
+  });
 }
 
 async function warm(work: Work<RetireServices>): Promise<StepAnswer | null> {
