@@ -1,6 +1,7 @@
 import type { Group } from "../aws/auto-scaling.ts";
 import { targetHealth } from "../aws/elbv2.ts";
 import type { Generation } from "../domain/generation.ts";
+import type { ObservedTraffic } from "../domain/traffic-strategy.ts";
 import type { StepAnswer } from "../domain/rollout.ts";
 import { wait } from "./answers.ts";
 import { countRead, readTraffic, setTraffic } from "./traffic.ts";
@@ -33,6 +34,8 @@ export async function returnTraffic(
       : wait(SETTLE_SECONDS, "traffic is back on blue; it is read once more");
   }
   const next = work.strategy.wayBack.find((percent) => percent < reading.percent) ?? 0;
+  const named = await nameBlue(reading.percent, traffic, work);
+  if (named !== null) return named;
   const doubt = await whyBlueCannot(reading.percent, groups, work);
   if (doubt !== null) return wait(SETTLE_SECONDS, doubt);
   work.context.because(
@@ -41,6 +44,22 @@ export async function returnTraffic(
   );
   await setTraffic(next, traffic, work, next === 0 ? "green" : undefined);
   return wait(SETTLE_SECONDS, next === 0 ? "traffic is set back to blue" : "blue is attached again");
+}
+
+/**
+ * A target group that no rule names is not health-checked (aws-facts 1.4), and blue was named no more to end the
+ * sessions that stuck to it: it is named again, at weight 0, and looked at when it has been checked.
+ */
+async function nameBlue(
+  percent: number,
+  traffic: ObservedTraffic,
+  work: Work<RemovalServices>,
+): Promise<StepAnswer | null> {
+  const { source } = work.strategy;
+  if (source.kind !== "actions" || percent !== 100) return null;
+  work.context.because("name blue's target group in the rule again, so that it is health-checked");
+  const calls = await setTraffic(percent, traffic, work);
+  return calls === 0 ? null : wait(SETTLE_SECONDS, "blue is named in the rule again and is being checked");
 }
 
 /** Traffic goes back only to servers that answer, unless green's answer no better. */

@@ -34,7 +34,10 @@ export function weighted<T extends Weighted>(
       if (observed.kind !== "actions" || green === null) return [];
       const reading = readWeights(observed, { blue, green }, traffic.steps);
       const leaving = leaves !== undefined && stickiness(observed) > 0 ? { blue, green }[leaves] : null;
-      const isNamed = leaving === null ? names(observed.actions, green) : !names(observed.actions, leaving);
+      const isNamed =
+        leaving === null
+          ? names(observed.actions, green) && (sides.blue === null || names(observed.actions, blue))
+          : !names(observed.actions, leaving);
       if (isNamed && "percent" in reading && reading.percent === percent) return [];
       const actions = withGreenAt(observed.actions, percent, { blue, green });
       if (actions === undefined) return [];
