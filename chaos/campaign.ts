@@ -1,5 +1,5 @@
-import { Worker } from "node:worker_threads";
 import type { ChaosOptions } from "./options.ts";
+import { runPool } from "./pool.ts";
 import type { WorkerAnswer, WorkerTask } from "./worker.ts";
 
 export interface CampaignReport {
@@ -10,11 +10,6 @@ export interface CampaignReport {
   readonly counts: Readonly<Record<string, number>>;
   readonly violations: readonly WorkerAnswer[];
 }
-
-/** Two cores are what everybody has. */
-const WORKERS = 2;
-/** Handed to a worker ahead of time, so that it never waits. */
-const AHEAD = 2;
 
 /** Runs many seeds in a row on two threads. `onProgress` is told after each run. */
 export async function runCampaign(
@@ -43,33 +38,11 @@ export async function runCampaign(
   };
   const nextSeed = (): number | undefined =>
     next >= runs || performance.now() >= until ? undefined : (seed + next++) % 0x7fffffff;
-  await Promise.all(Array.from({ length: Math.min(WORKERS, runs) }, () => work({ faults }, nextSeed, take)));
-  return report();
-}
-
-function work(
-  task: WorkerTask,
-  nextSeed: () => number | undefined,
-  take: (answer: WorkerAnswer) => void,
-): Promise<void> {
-  const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: task });
-  let underWay = 0;
-  return new Promise((resolve, reject) => {
-    const feed = (): void => {
-      while (underWay < AHEAD) {
-        const seed = nextSeed();
-        if (seed === undefined) break;
-        underWay += 1;
-        worker.postMessage(seed);
-      }
-      if (underWay === 0) void worker.terminate().then(() => resolve());
-    };
-    worker.on("message", (answer: WorkerAnswer) => {
-      underWay -= 1;
-      take(answer);
-      feed();
-    });
-    worker.on("error", reject);
-    feed();
+  await runPool<number, WorkerAnswer>({
+    url: new URL("./worker.ts", import.meta.url),
+    workerData: { faults } satisfies WorkerTask,
+    next: nextSeed,
+    take,
   });
+  return report();
 }

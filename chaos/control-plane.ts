@@ -37,6 +37,9 @@ export interface ControlPlane {
   sweep(): Promise<unknown>;
 }
 
+/** What a step answers that did not look. */
+const SKIPPED = { verdict: "wait", waitSeconds: 60, reason: "this look was left out" };
+
 const readerFactories = { ec2: ec2Client, imageBuilder: imageBuilderClient, ssm: ssmClient };
 const sweeperFactories = { autoScaling: autoScalingClient, elbv2: elbv2Client };
 
@@ -50,7 +53,10 @@ export function openControlPlane(stage: Stage, options: ControlPlaneOptions): Co
     machine: options.machine,
     clock,
     random: stage.random.fraction,
-    runTask: (resource, input) => run({ task: resource, input }, (around) => runTask(resource, input, around)),
+    runTask: (resource, input) =>
+      stage.skips(resource)
+        ? Promise.resolve(SKIPPED)
+        : run({ task: resource, input }, (around) => runTask(resource, input, around)),
     onStatus: (news) => life.alive && stage.onStatus(options.name, news),
     onState: (execution, state) => life.alive && stage.onState(execution, state),
   });

@@ -16,7 +16,7 @@ export type FateOf = (asked: Asked) => Fate | undefined;
 
 export interface Asked {
   readonly medium: "call" | "ledger" | "start";
-  /** `AutoScaling.CreateAutoScalingGroup`, or the ledger's sort key up to its first `#`. */
+  /** Of a call whether it reads or writes; of the ledger its sort key up to the first `#`. */
   readonly what: string;
   readonly process: string;
   /** The function that asks: `shiftTraffic`, `sweep`, `imagePublished`. */

@@ -56,10 +56,11 @@ export function handlerOf(inner: InProcessHandler, invocation: Invocation, outsi
     ...inner,
     handle: async (request) => {
       if (!life.alive) return never();
-      const fate = outside.fateOf(asked(invocation, "call", ""));
+      // The entry of a change is written right before it is sent.
+      const isWrite = invocation.told.length > 0;
+      const fate = outside.fateOf(asked(invocation, "call", isWrite ? "write" : "read"));
       if (fate?.kind === "dies" && fate.when === "before") return die(life);
       const lateMs = fate?.kind === "late" ? fate.seconds * 1000 : 0;
-      const isWrite = invocation.told.length > 0;
       // A read may hang before or after it reaches AWS. A request that changes something arrives soon or never.
       const before = isWrite ? Math.min(lateMs, LONGEST_WAY_MS) : lateMs;
       outside.onSend(invocation);

@@ -68,6 +68,10 @@ export interface Stage {
   readonly count: (what: string) => void;
   readonly note: (what: string) => void;
   readonly onFate: (fateOf: FateOf) => void;
+  /** Like `onFate`, also while it is calm, and asked first. */
+  readonly befall: (fateOf: FateOf) => void;
+  /** Whether a step's look is left out this time; the machine waits and looks again. */
+  skips: (task: string) => boolean;
   readonly onBusEvent: (listener: (event: BusEvent) => void) => void;
   readonly begin: (invocation: Invocation) => void;
   readonly ended: (invocation: Invocation) => void;
@@ -139,6 +143,7 @@ export function openStage(options: StageOptions): Stage {
     account: undefined as unknown as Account,
     planes: [],
     opened: 0,
+    skips: () => false,
     counts,
     calm: false,
     invocations,
@@ -146,7 +151,8 @@ export function openStage(options: StageOptions): Stage {
     excuse: (...what) => what.forEach((each) => excused.add(each)),
     count: (what) => void counts.set(what, (counts.get(what) ?? 0) + 1),
     note,
-    onFate: (fateOf) => void fates.push(fateOf),
+    onFate: (fateOf) => void fates.push((asked) => (stage.calm ? undefined : fateOf(asked))),
+    befall: (fateOf) => void fates.unshift(fateOf),
     onBusEvent: (listener) => world.onEvent(listener),
     begin: (invocation) => {
       busy += 1;
@@ -159,7 +165,6 @@ export function openStage(options: StageOptions): Stage {
       note(`${invocation.caller} ends`);
     },
     fateOf: (asked) => {
-      if (stage.calm) return undefined;
       for (const fateOf of fates) {
         const fate = fateOf(asked);
         if (fate === undefined) continue;

@@ -120,6 +120,7 @@ function trafficFault(sight: Sight): string | undefined {
   if (carrying.size !== 1 || !carrying.has(own)) return `traffic is on ${[...carrying].join(" and ") || "nothing"}`;
   const arn = plan.fleet.strategy === "target-group" ? (account.targetGroups[0] ?? "") : own;
   const members = world.state.groups.get(live.group)?.instances;
-  const stray = [...(world.state.targetGroups.get(arn)?.targets.keys() ?? [])].find((id) => !members?.has(id));
-  return stray && `${stray} is in the target group and not in ${live.group}`;
+  const targets = [...(world.state.targetGroups.get(arn)?.targets.values() ?? [])];
+  const stray = targets.find(({ id, drainingSince }) => drainingSince === null && !members?.has(id));
+  return stray && `${stray.id} is in the target group and not in ${live.group}`;
 }

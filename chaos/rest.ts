@@ -1,0 +1,66 @@
+import type { RolloutRecord } from "../src/domain/rollout.ts";
+import { setZoneCapacity, terminateInstances } from "../simulator/services/ec2/launch.ts";
+import type { Bus } from "./bus.ts";
+import { openRollouts } from "./ledger-view.ts";
+import { addPlane } from "./planes.ts";
+import { restSeconds } from "./rest-bound.ts";
+import type { Stage } from "./stage.ts";
+
+/** From now on nothing goes wrong: zones have capacity, dead letters are handed over, a control plane lives. */
+export function calmDown(stage: Stage, bus: Bus): void {
+  stage.note("calm");
+  stage.calm = true;
+  const { world } = stage.simulator;
+  for (const { zone } of world.state.subnets.values()) setZoneCapacity(world, zone, true);
+  bus.redrive();
+  if (stage.planes.length === 0) addPlane(stage);
+}
+
+/** Two sweeps long nothing may run before it counts as rest. */
+const QUIET_MS = 660_000;
+const LOOK_MS = 30_000;
+
+/** Waits until everything rests, and has that judged. Too late is a violation as well. */
+export async function untilRest(stage: Stage, bus: Bus): Promise<void> {
+  const { clock, judge } = stage;
+  const seconds = restSeconds(stage.plan);
+  const until = clock.now() + seconds * 1000;
+  let quietSince: number | undefined;
+  for (;;) {
+    await clock.sleep(LOOK_MS);
+    replaceSick(stage);
+    const why = whatRuns(stage, bus);
+    if (why === undefined) quietSince ??= clock.now();
+    else quietSince = undefined;
+    if (quietSince !== undefined && clock.now() - quietSince >= QUIET_MS) return judge.rest();
+    if (clock.now() > until) return judge.blame("rest", `not at rest ${seconds} s after the last fault: ${why}`);
+  }
+}
+
+const SICK_MS = 120_000;
+
+/** Who watches the account takes out servers that fail their checks, where their group does not. */
+function replaceSick({ simulator: { world } }: Stage): void {
+  const since = world.now() - SICK_MS;
+  const sick = [...world.state.instances.values()].filter(
+    ({ state, sickAt }) => state === "running" && sickAt !== null && sickAt < since,
+  );
+  const ids = sick.map(({ id }) => id);
+  terminateInstances(world, ids, "Client.UserInitiatedShutdown: it fails its checks");
+}
+
+/** A rollout from which somebody took what it needs waits for a person, and says so over and over. */
+const isWaitingForSomebody = ({ sight, clock }: Stage, { phase, waiting }: RolloutRecord): boolean =>
+  sight.excused.has("stuck") && phase === "RollBack" && waiting !== null && waiting.until > clock.now() - LOOK_MS;
+
+function whatRuns(stage: Stage, bus: Bus): string | undefined {
+  const { planes, view } = stage;
+  const running = planes.flatMap(({ engine }) => engine.running());
+  const [open] = openRollouts(view);
+  if (open && isWaitingForSomebody(stage, open)) return undefined;
+  if (open) return `${open.id} stands in ${open.phase}: ${open.waiting?.reason ?? open.failure?.reason ?? "working"}`;
+  if (running.length > 0) return `${running.join(", ")} runs`;
+  if (bus.pending() > 0) return `${bus.pending()} events are on their way`;
+  if (view.waiting) return `a request of ${view.waiting.by} waits`;
+  return view.lease?.owner ? `${view.lease.owner} holds the lease` : undefined;
+}

@@ -1,0 +1,27 @@
+import { parentPort } from "node:worker_threads";
+import { canonicalRollouts } from "./canonical.ts";
+import { lagAt, skipAt } from "./crash-point.ts";
+import type { RunResult } from "./run-seed.ts";
+
+/** One read that lags by so many seconds, or one look that is left out, of one canonical rollout. */
+export interface StaleTask {
+  readonly rollout: number;
+  readonly index: number;
+  /** Null: the look is left out. */
+  readonly seconds: number | null;
+}
+
+export interface StaleAnswer extends StaleTask, Pick<RunResult, "endState" | "changes"> {
+  readonly violation: string | undefined;
+}
+
+parentPort?.on("message", (task: StaleTask) => {
+  const { rollout, index, seconds } = task;
+  const plan = canonicalRollouts[rollout]?.plan;
+  if (plan === undefined) throw new RangeError(`there is no canonical rollout ${rollout}`);
+  const run = seconds === null ? skipAt(plan, index) : lagAt(plan, index, seconds);
+  void run.then(({ endState, changes, violation }) => {
+    const said = violation && `${violation.invariant}: ${violation.what}`;
+    parentPort?.postMessage({ ...task, endState, changes, violation: said } satisfies StaleAnswer);
+  });
+});
