@@ -1,9 +1,11 @@
+import { describeImages } from "../aws/ec2.ts";
 import { InvalidInput, Throttled } from "../domain/errors.ts";
 import type { Fleet } from "../domain/fleet.ts";
 import type { ReplacementRequest, StepAnswer } from "../domain/rollout.ts";
 import { appendEntry } from "../ledger/entries.ts";
 import { readFleet } from "../ledger/fleets.ts";
 import { activeFreeze } from "../ledger/freezes.ts";
+import { isQuarantined } from "../ledger/image-verdicts.ts";
 import { releaseLease, takeLease } from "../ledger/leases.ts";
 import { removeWaiting } from "../ledger/requests.ts";
 import { openRollout, readRollout, type StoredRollout, writeRollout } from "../ledger/rollouts.ts";
@@ -45,7 +47,10 @@ export async function admit(input: AdmitInput, context: StepContext<PlanServices
   const claim = { fleet: name, owner: id, ttlSeconds: LEASE_SECONDS };
   let lease = await takeLease(ledger, { ...claim, now: clock.now() });
   if (!lease.taken) {
-    const queued = await queue({ fleet: name, request: waits }, context);
+    const queued = await queue(
+      { fleet: name, request: waits, launchable: await isLaunchable(request, context) },
+      context,
+    );
     lease = await takeLease(ledger, { ...claim, now: clock.now() });
     if (!lease.taken) return answer(queued, 0);
     await removeWaiting(ledger, name, request);
@@ -55,9 +60,18 @@ export async function admit(input: AdmitInput, context: StepContext<PlanServices
   if (open) {
     // Its execution died and its lease ran out; the sweep rolls it back first.
     await releaseLease(ledger, { fleet: name, owner: id, fence });
-    return answer(await queue({ fleet: name, request: waits }, context), 0);
+    return answer(await queue({ fleet: name, request: waits, launchable: false }, context), 0);
   }
   return begin({ fleet: declared.fleet, id, request, fence }, context, answer);
+}
+
+/** Whether AWS has the request's image, and no verdict stands against it. */
+async function isLaunchable(
+  { image }: ReplacementRequest,
+  { aws, ledger }: StepContext<PlanServices>,
+): Promise<boolean> {
+  if (image === null || (await isQuarantined(ledger, image))) return false;
+  return (await describeImages(aws.ec2, [image])).get(image)?.state === "available";
 }
 
 type Answer = (said: StepAnswer, fence: number) => Promise<AdmitAnswer>;

@@ -4,6 +4,7 @@ import type { StepAnswer } from "../domain/rollout.ts";
 import { pass, wait } from "./answers.ts";
 import { blameImage } from "./blame-image.ts";
 import { carryOut } from "./carry-out.ts";
+import { judgeBad } from "./judge-bad.ts";
 import { endDoubt, secondsInDoubt } from "./doubt.ts";
 import type { ShiftServices } from "./shift-traffic.ts";
 import type { StepContext, StepInput } from "./step.ts";
@@ -26,7 +27,7 @@ export const bake = (input: StepInput, context: StepContext<ShiftServices>): Pro
     }
     // Blue is out of the target group or in one of its own, so every healthy target there is green's.
     const { verdict, reason } = await watchGreen(null, work);
-    if (verdict === "fail") return blameImage(`during the bake: ${reason}`, work);
+    if (verdict === "fail") return judgeBad(`during the bake: ${reason}`, work);
     const left = work.fleet.bake - work.inPhase();
     if (verdict !== "pass") return doubt(reason, work);
     await endDoubt(work);

@@ -7,6 +7,8 @@ import type { StepContext } from "./step.ts";
 interface Asked {
   readonly fleet: string;
   readonly request: ReplacementRequest;
+  /** Whether AWS has the request's image and it may be launched: a claim alone ends no rollout. */
+  readonly launchable: boolean;
 }
 
 /**
@@ -32,7 +34,7 @@ export async function queue(
 
 async function supersede(
   stored: StoredRollout,
-  { fleet, request }: Asked,
+  { fleet, request, launchable }: Asked,
   { ledger, clock }: Pick<StepContext, "ledger" | "clock">,
 ): Promise<boolean> {
   const { rollout, revision } = stored;
@@ -40,6 +42,7 @@ async function supersede(
   const moved = rollout.traffic.setAt !== null;
   if (
     !other ||
+    !launchable ||
     moved ||
     request.at < rollout.request.at ||
     rollout.failure !== null ||

@@ -9,9 +9,12 @@ import { endDoubt, secondsInDoubt } from "./doubt.ts";
 import { blueIsDrained } from "./drain.ts";
 import { blueHandsOff } from "./hand-off.ts";
 import { releaseHolds } from "./holds.ts";
+import { lastLook } from "./last-look.ts";
+import { judgeBad } from "./judge-bad.ts";
 import { removeGroup, type RemovalServices } from "./remove-group.ts";
 import type { StepContext, StepInput } from "./step.ts";
 import { countRead, readTraffic, setTraffic } from "./traffic.ts";
+import { watchGreen } from "./watch-green.ts";
 import { greenOf, type Work } from "./work.ts";
 
 export type RetireServices = RemovalServices | "ssm" | "cloudWatch";
@@ -30,19 +33,26 @@ export const retireBlue = (input: StepInput, context: StepContext<RetireServices
     if (!isReleased(work)) {
       if (blue !== null) {
         const { handoff } = work.fleet.retire;
+        const standing = (await blueIsDrained(blue, work)) ?? (await warm(work));
+        if (standing !== null) return watched(standing, work);
         const before =
-          (await blueIsDrained(blue, work)) ??
-          (await warm(work)) ??
           // A proof that data is safe is worth something only while nobody makes new data there.
           (handoff && (await trafficIsMoved(work))) ??
           (await blueHandsOff(blue, work)) ??
-          (await trafficIsMoved(work));
+          (await trafficIsMoved(work)) ??
+          (await lastLook(work));
         if (before !== null) return before;
       }
       await release(work);
     }
     return retireReleased(work);
   });
+
+/** Until blue is released green is watched as in the bake: the way back is still one call. */
+async function watched(waiting: StepAnswer, work: Work<RetireServices>): Promise<StepAnswer> {
+  const { verdict, reason } = await watchGreen(null, work);
+  return verdict === "fail" ? judgeBad(`while blue was still there: ${reason}`, work) : waiting;
+}
 
 /** What is left to do once blue is released; RollBack comes here too, since there is no way back any more. */
 export async function retireReleased(work: Work<RemovalServices>): Promise<StepAnswer> {

@@ -198,3 +198,17 @@ scenario(
     expect(await web.rollout()).toMatchObject({ outcome: "succeeded" });
   },
 );
+
+scenario(
+  "a green that goes bad while blue is warm is taken out, and blue serves again",
+  {
+    declaration: { retire: { drain: "60s", warm: "2h" } },
+    leaves: { lost: true },
+  },
+  async (web) => {
+    await web.publish({ "sim:sickens-seconds": "1800" });
+    await web.settled();
+    expect(await web.rollout()).toMatchObject({ outcome: "rolled-back", failure: { blamesImage: true } });
+    expect(await web.liveImage()).toBe(web.account.image);
+  },
+);

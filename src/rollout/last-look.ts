@@ -1,0 +1,50 @@
+import { describeGroups } from "../aws/auto-scaling.ts";
+import { formatDuration } from "../domain/duration.ts";
+import { percentOf } from "../domain/percent.ts";
+import type { StepAnswer } from "../domain/rollout.ts";
+import { fail, wait } from "./answers.ts";
+import { blameImage } from "./blame-image.ts";
+import { endDoubt, secondsInDoubt } from "./doubt.ts";
+import { healthSource } from "./observe/target-health.ts";
+import { watchGreen, type WatchServices } from "./watch-green.ts";
+import { greenOf, type Work } from "./work.ts";
+
+const LOOK_SECONDS = 15;
+/** The bake has judged green this short a time ago. */
+const JUST_WATCHED_SECONDS = 5;
+
+/**
+ * Whether green carries the fleet right before blue goes: it has been drained, warm and handed off for minutes or days
+ * since green was last proved good. Null: it does. A green that stays too small is rolled back: blue is still there.
+ */
+export async function lastLook(work: Work<WatchServices | "autoScaling">): Promise<StepAnswer | null> {
+  if (work.inPhase() < JUST_WATCHED_SECONDS) return null;
+  const { group: name } = greenOf(work);
+  const green = (await describeGroups(work.context.aws.autoScaling, [name])).get(name);
+  if (green === undefined) return fail(`green's group ${name} is gone`);
+  const inService = green.instances.filter(({ lifecycleState }) => lifecycleState === "InService").length;
+  const floor = percentOf(work.fleet.capacity.floor, work.rollout().size);
+  const { verdict, reason } =
+    inService < floor
+      ? {
+          verdict: "wait",
+          reason: `${inService} of green's servers are in service, the fleet's floor is ${floor}`,
+        }
+      : await watched(work);
+  if (verdict === "fail") return blameImage(`just before blue would go: ${reason}`, work);
+  if (verdict === "pass") {
+    await endDoubt(work);
+    return null;
+  }
+  const limit = work.fleet.deadlines.validate;
+  if ((await secondsInDoubt(work)) > limit)
+    return fail(`${reason}; not good again within ${formatDuration(limit)}`);
+  return wait(LOOK_SECONDS, `blue stays: ${reason}`);
+}
+
+const watched = (
+  work: Work<WatchServices>,
+): ReturnType<typeof watchGreen> | Awaited<ReturnType<typeof watchGreen>> =>
+  healthSource(work) === null
+    ? { verdict: "pass", reason: "servers that pull are watched by nobody" }
+    : watchGreen(null, work);
