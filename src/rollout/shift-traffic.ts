@@ -50,6 +50,8 @@ async function sizeOnly(work: Work<ShiftServices>): Promise<StepAnswer> {
   return grown === null ? pass("the fleet has no traffic to move") : wait(GROW_LOOK_SECONDS, grown);
 }
 
+const NOT_MOVED = { step: 0, setPercent: 0, setAt: null, observedPercent: null, agreeingReads: 0 };
+
 /** Seconds that the current step still has to last. */
 function pauseOf(work: Work<ShiftServices>): number {
   const { setAt, step } = work.rollout().traffic;
@@ -108,6 +110,11 @@ async function startOver(observed: Observed, work: Work<ShiftServices>): Promise
   await work.note("evidence", `green was set to ${setPercent}% but ${found} is read: the step starts over`, {
     evidence: { observed },
   });
+  if (work.strategy.source.kind === "attachments" && found === "0%") {
+    // Where green is not attached nothing can tell its health: it is attached as at the beginning.
+    await work.update({ traffic: NOT_MOVED });
+    return nextStep(observed, work);
+  }
   const groups = await readGroups(work);
   if ("missing" in groups) return fail(groups.missing);
   const { verdict, reason } = await watchGreen(
