@@ -27,7 +27,8 @@ export function openBus(stage: Stage): Bus {
   let delivery: Delivery = () => [0];
   const bring = (event: BusEvent, attempt: number): void => {
     const [plane] = stage.planes;
-    const work = plane === undefined ? Promise.reject(new Error("no control plane lives")) : plane.deliver(event);
+    const work =
+      plane === undefined ? Promise.reject(new Error("no control plane lives")) : plane.deliver(event);
     const settled = (): void => void (pending -= 1);
     // A plane that dies takes its promise along: the event's own time limit tells.
     const late = new Promise((_, reject) => world.after(120, () => reject(new Error("no answer"))));

@@ -7,7 +7,11 @@ import type { FleetPlan } from "./plan.ts";
  * What carries the fleet's traffic now, by the world itself: ARNs of target groups with weight; names of the groups
  * that are attached to the one target group; names of all groups where servers pull their work.
  */
-export function carryingNow(world: World, account: Account | undefined, fleet: FleetPlan): ReadonlySet<string> {
+export function carryingNow(
+  world: World,
+  account: Account | undefined,
+  fleet: FleetPlan,
+): ReadonlySet<string> {
   const { groups, rules } = world.state;
   if (account === undefined) return new Set();
   if (fleet.strategy === "none") return new Set(groups.keys());

@@ -22,7 +22,9 @@ async function campaign(options: ChaosOptions): Promise<number> {
     process.stderr.write(`\r${progressLine(soFar)}   `);
   });
   if (!options.json) process.stderr.write("\r");
-  process.stdout.write(`${options.json ? JSON.stringify(report, null, 2) : campaignText(report, options.faults)}\n`);
+  process.stdout.write(
+    `${options.json ? JSON.stringify(report, null, 2) : campaignText(report, options.faults)}\n`,
+  );
   return report.violations.length === 0 ? 0 : 1;
 }
 
@@ -34,7 +36,9 @@ async function showRuns({ seed, runs, faults }: ChaosOptions): Promise<number> {
     const { plan, history, violation, fingerprint } = result;
     if (violation) violations += 1;
     const text = violationText({ ...result, faults: plan.faults.map(({ name }) => name) }, faults);
-    process.stdout.write(`${JSON.stringify(plan, null, 2)}\n${history.join("\n")}\n${text}fingerprint ${fingerprint}\n`);
+    process.stdout.write(
+      `${JSON.stringify(plan, null, 2)}\n${history.join("\n")}\n${text}fingerprint ${fingerprint}\n`,
+    );
   }
   return violations === 0 ? 0 : 1;
 }

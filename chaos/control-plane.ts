@@ -64,7 +64,8 @@ export function openControlPlane(stage: Stage, options: ControlPlaneOptions): Co
     name: options.name,
     life,
     engine,
-    deliver: (event) => run({ task: "imagePublished", input: {} }, (around) => readEvent(stage, event, around)),
+    deliver: (event) =>
+      run({ task: "imagePublished", input: {} }, (around) => readEvent(stage, event, around)),
     sweep: () => run({ task: "sweep", input: {} }, (around) => sweepOnce(engine, around)),
   };
 }
@@ -111,13 +112,18 @@ function invoke<T>(stage: Stage, calling: Calling, work: (around: Surroundings) 
     stage.simulator.world.after(options.functionSeconds, () => life.end("Sandbox.Timedout"));
   }
   const outcome = new Promise<T>((resolve, reject) => {
-    life.onEnd((cause) => reject(Object.assign(new Error(`the function's process ended: ${cause}`), { name: cause })));
+    life.onEnd((cause) =>
+      reject(Object.assign(new Error(`the function's process ended: ${cause}`), { name: cause })),
+    );
     work(surroundingsOf(stage, invocation, calling)).then(
       (value) => life.alive && resolve(value),
       (error: unknown) => life.alive && reject(error as Error),
     );
   });
-  return whileAlive(within, outcome.finally(() => stage.ended(invocation)));
+  return whileAlive(
+    within,
+    outcome.finally(() => stage.ended(invocation)),
+  );
 }
 
 function surroundingsOf(stage: Stage, invocation: Invocation, { options, starter }: Calling): Surroundings {

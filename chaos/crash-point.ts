@@ -113,6 +113,8 @@ function restart(stage: Stage, process: string): void {
 
 /** What is not there yet is asked for again: an operator sees that the rollout was lost. */
 async function askAgain(stage: Stage): Promise<void> {
-  const image = [...stage.simulator.world.state.images.values()].find(({ name }) => name === "web-2")?.imageId;
+  const image = [...stage.simulator.world.state.images.values()].find(
+    ({ name }) => name === "web-2",
+  )?.imageId;
   if (image !== undefined) await start(stage, { image, force: false });
 }

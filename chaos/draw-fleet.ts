@@ -62,13 +62,14 @@ function drawDeclaration(random: Random, strategy: FleetPlan["strategy"]): Fleet
   };
 }
 
-function drawGates(
-  random: Random,
-  strategy: FleetPlan["strategy"],
-): NonNullable<FleetDeclaration["gates"]> {
+function drawGates(random: Random, strategy: FleetPlan["strategy"]): NonNullable<FleetDeclaration["gates"]> {
   const all: NonNullable<FleetDeclaration["gates"]> = [
     { kind: "instance-status" },
-    { kind: "target-health", healthy: random.pick(["100%", "100%", "50%"]), for: `${random.pick([0, 15, 30])}s` },
+    {
+      kind: "target-health",
+      healthy: random.pick(["100%", "100%", "50%"]),
+      for: `${random.pick([0, 15, 30])}s`,
+    },
     { kind: "command", commands: ["/opt/selftest"], timeout: "1m" },
     { kind: "http", path: "/healthz" },
     { kind: "alarm", alarms: ["web-5xx"] },

@@ -31,7 +31,10 @@ export function drawFirstImage(random: Random): ImagePlan {
 }
 
 export function weighted<T>(random: Random, choices: readonly (readonly [number, T])[]): T {
-  let left = random.integer(1, choices.reduce((sum, [weight]) => sum + weight, 0));
+  let left = random.integer(
+    1,
+    choices.reduce((sum, [weight]) => sum + weight, 0),
+  );
   for (const [weight, value] of choices) if ((left -= weight) <= 0) return value;
   throw new RangeError("weighted: no choices");
 }

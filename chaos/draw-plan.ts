@@ -45,7 +45,11 @@ function drawActs(random: Random, faultySeconds: number): ActPlan[] {
   const acts: ActPlan[] = [];
   for (const kind of ["abort", "freeze", "quarantine"] as const) {
     if (!random.chance(0.07)) continue;
-    acts.push({ kind, afterSeconds: random.integer(1, Math.min(900, faultySeconds)), seconds: random.integer(30, 1200) });
+    acts.push({
+      kind,
+      afterSeconds: random.integer(1, Math.min(900, faultySeconds)),
+      seconds: random.integer(30, 1200),
+    });
   }
   return acts;
 }

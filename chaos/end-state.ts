@@ -22,7 +22,9 @@ export function endStateOf({ simulator: { world }, view, account, plan }: Stage)
       policies: [...(group?.policies.keys() ?? [])].sort(),
       suspended: [...(group?.suspended.keys() ?? [])].sort(),
       hasTraffic: carrying.has(name) || carrying.has(targetGroup ?? ""),
-      targets: [...(state.targetGroups.get(targetGroup ?? "")?.targets.values() ?? [])].map((each) => each.state).sort(),
+      targets: [...(state.targetGroups.get(targetGroup ?? "")?.targets.values() ?? [])]
+        .map((each) => each.state)
+        .sort(),
     };
   });
   return JSON.stringify(
@@ -32,7 +34,9 @@ export function endStateOf({ simulator: { world }, view, account, plan }: Stage)
       carrying: carrying.size,
       versions: state.launchTemplates.get(account.template)?.versions.size,
       servers: [...state.instances.values()].filter((each) => each.state === "running").length,
-      quarantined: [...view.verdicts.values()].filter((each) => each.lifted === null).map((each) => imageName(each.imageId)),
+      quarantined: [...view.verdicts.values()]
+        .filter((each) => each.lifted === null)
+        .map((each) => imageName(each.imageId)),
       lease: view.lease?.owner ?? null,
       waiting: view.waiting !== null,
       open: [...view.rollouts.values()].filter((each) => each.endedAt === null).length,

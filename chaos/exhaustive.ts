@@ -31,12 +31,15 @@ export async function exhaust({ json }: Pick<ChaosOptions, "json">): Promise<num
       done += 1;
       if (answer.violation !== undefined || answer.endState !== references[answer.rollout]?.endState)
         differing.push(answer);
-      if (!json && done % 50 === 0) process.stderr.write(`\r${done} of ${tasks.length}, ${differing.length} differ   `);
+      if (!json && done % 50 === 0)
+        process.stderr.write(`\r${done} of ${tasks.length}, ${differing.length} differ   `);
     },
   });
   const seconds = (performance.now() - began) / 1000;
   process.stderr.write("\r");
-  process.stdout.write(`${json ? JSON.stringify({ tried: done, seconds, differing }, null, 2) : textOf(references, differing, done)}\n`);
+  process.stdout.write(
+    `${json ? JSON.stringify({ tried: done, seconds, differing }, null, 2) : textOf(references, differing, done)}\n`,
+  );
   return differing.length === 0 ? 0 : 1;
 }
 

@@ -64,7 +64,9 @@ async function finish({ plan: { fleet }, person, account }: Stage): Promise<void
   const { autoScaling, elbv2 } = person;
   const AutoScalingGroupName = account.group;
   if (fleet.scalingPolicy) {
-    const metric = { PredefinedMetricSpecification: { PredefinedMetricType: "ASGAverageCPUUtilization" as const } };
+    const metric = {
+      PredefinedMetricSpecification: { PredefinedMetricType: "ASGAverageCPUUtilization" as const },
+    };
     const TargetTrackingConfiguration = { ...metric, TargetValue: 50 };
     const policy = { AutoScalingGroupName, PolicyName: "cpu", PolicyType: "TargetTrackingScaling" };
     await autoScaling.send(new PutScalingPolicyCommand({ ...policy, TargetTrackingConfiguration }));
@@ -94,7 +96,9 @@ function declarationOf(fleet: FleetPlan, account: Account): FleetDeclaration {
     template: account.template,
     image: { channel: account.channel },
     capacity: { floor, ...(fleet.firstGeneration && { initial: first }) },
-    ...(fleet.firstGeneration && { network: { subnets: fleet.oneZone ? ["subnet-a"] : ["subnet-a", "subnet-b"] } }),
+    ...(fleet.firstGeneration && {
+      network: { subnets: fleet.oneZone ? ["subnet-a"] : ["subnet-a", "subnet-b"] },
+    }),
     ...declared,
     traffic: trafficOf(fleet, account, { steps: [...steps], pause }),
   };
@@ -112,7 +116,10 @@ function trafficOf(
   return { strategy, rule: listener, targetGroups, ...pace };
 }
 
-async function adopt({ simulator, clock, ledger, account }: Stage, declaration: FleetDeclaration): Promise<void> {
+async function adopt(
+  { simulator, clock, ledger, account }: Stage,
+  declaration: FleetDeclaration,
+): Promise<void> {
   const factories = { autoScaling: autoScalingClient, ec2: ec2Client, elbv2: elbv2Client };
   const aws = connect(factories, simulator.clientOptions({ name: "ada" }), [errors()]);
   const context = {

@@ -50,7 +50,11 @@ export const clockOf = (clock: Clock, life: Life, skewMs: number): Clock => ({
 });
 
 /** The way to AWS out of one invocation: its process may die around each call. */
-export function handlerOf(inner: InProcessHandler, invocation: Invocation, outside: Outside): InProcessHandler {
+export function handlerOf(
+  inner: InProcessHandler,
+  invocation: Invocation,
+  outside: Outside,
+): InProcessHandler {
   const { life, underWay } = invocation;
   return {
     ...inner,
@@ -112,7 +116,11 @@ export function ledgerOf(inner: Ledger, invocation: Invocation, outside: Outside
 }
 
 /** StartExecution as one invocation makes it. */
-export const starterOf = (inner: RolloutStarter, invocation: Invocation, outside: Outside): RolloutStarter => ({
+export const starterOf = (
+  inner: RolloutStarter,
+  invocation: Invocation,
+  outside: Outside,
+): RolloutStarter => ({
   start: (name, input) =>
     carry({ life: invocation.life, outside, asked: asked(invocation, "start", "execution") }, () =>
       inner.start(name, input),

@@ -33,13 +33,18 @@ export const emptyView = (): LedgerView => ({
 });
 
 /** Takes one write in. The records are the project's own; their shapes were checked when they were written. */
-export function follow(view: LedgerView, { partition, sort }: LedgerKey, body: LedgerWrite["body"] | undefined): void {
+export function follow(
+  view: LedgerView,
+  { partition, sort }: LedgerKey,
+  body: LedgerWrite["body"] | undefined,
+): void {
   const kind = sort.split("#")[0];
   const as = <T>() => body as unknown as T;
   if (partition === "fleets") view.fleet = fleetSchema.parse(as<{ declaration: unknown }>().declaration);
   else if (partition === "images") view.verdicts.set(sort, as<ImageVerdict>());
   else if (kind === "lease") view.lease = as<Lease>();
-  else if (kind === "freeze") body === undefined ? view.freezes.delete(partition) : view.freezes.set(partition, as<Freeze>());
+  else if (kind === "freeze")
+    body === undefined ? view.freezes.delete(partition) : view.freezes.set(partition, as<Freeze>());
   else if (kind === "rollout") view.rollouts.set(as<RolloutRecord>().id, as<RolloutRecord>());
   else if (kind === "generation") view.generations.set(as<Generation>().number, as<Generation>());
   else if (kind === "waiting-request") view.waiting = as<{ request: ReplacementRequest | null }>().request;
@@ -61,6 +66,11 @@ export const hasDecided = ({ decisions }: LedgerView, rollout: string, action: s
 export const openRollouts = ({ rollouts }: LedgerView): RolloutRecord[] =>
   [...rollouts.values()].filter(({ endedAt }) => endedAt === null);
 
-/** Whether a change of the fleet is forbidden at `now`. */
+/** A process whose clock is ahead sees a freeze end so much earlier. */
+const MOST_SKEW_MS = 5000;
+
+/** Whether a change of the fleet is forbidden at `now`, on every clock. */
 export const isFrozen = ({ freezes }: LedgerView, now: number): boolean =>
-  [...freezes.values()].some(({ since, until }) => since < now && now < (until ?? Number.POSITIVE_INFINITY));
+  [...freezes.values()].some(
+    ({ since, until }) => since < now && now < (until ?? Number.POSITIVE_INFINITY) - MOST_SKEW_MS,
+  );

@@ -37,7 +37,8 @@ export function openMemoryLedger(): WatchedLedger {
     put: async (write, expected) => {
       const text = encodeBody(write);
       const revision = find(write)?.revision;
-      const holds = expected === "any" || (expected === "absent" ? revision === undefined : revision === expected);
+      const holds =
+        expected === "any" || (expected === "absent" ? revision === undefined : revision === expected);
       if (!holds) throw conflictOn(write, expected, revision);
       const stored = { schema: write.schema, revision: (revision ?? 0) + 1, text };
       keep(partitions, write, stored);
@@ -58,7 +59,11 @@ export function openMemoryLedger(): WatchedLedger {
   };
 }
 
-function keep(partitions: Map<string, Partition>, { partition: name, sort }: LedgerKey, stored: Stored): void {
+function keep(
+  partitions: Map<string, Partition>,
+  { partition: name, sort }: LedgerKey,
+  stored: Stored,
+): void {
   let partition = partitions.get(name);
   if (partition === undefined) partitions.set(name, (partition = { keys: [], items: new Map() }));
   if (!partition.items.has(sort)) partition.keys.splice(place(partition.keys, sort), 0, sort);

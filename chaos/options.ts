@@ -74,5 +74,7 @@ function wholeNumber(option: string, given: string | undefined, low: number, hig
 function unknownFaults(names: readonly string[]): string[] {
   const unknown = names.filter((name) => !faultKinds.has(name));
   if (unknown.length === 0) return [];
-  return [`--faults: there is no ${unknown.join(", ")}; there are:\n  ${[...faultKinds.keys()].join("\n  ")}`];
+  return [
+    `--faults: there is no ${unknown.join(", ")}; there are:\n  ${[...faultKinds.keys()].join("\n  ")}`,
+  ];
 }

@@ -9,8 +9,10 @@ import type { Stage } from "./stage.ts";
 /** Carries out what people ask for, each at its time. */
 export function playHistory(stage: Stage): void {
   const { world } = stage.simulator;
-  for (const request of stage.plan.requests) world.after(request.afterSeconds, () => watched(stage, ask(request, stage)));
-  for (const act of stage.plan.acts) world.after(act.afterSeconds, () => watched(stage, carryOut(act, stage)));
+  for (const request of stage.plan.requests)
+    world.after(request.afterSeconds, () => watched(stage, ask(request, stage)));
+  for (const act of stage.plan.acts)
+    world.after(act.afterSeconds, () => watched(stage, carryOut(act, stage)));
 }
 
 /** What a person does may be refused; what breaks is told. */
@@ -24,7 +26,10 @@ async function ask({ kind, image: wanted }: RequestPlan, stage: Stage): Promise<
   if (wanted.goneAfterSeconds !== undefined) {
     stage.excuse("servers");
     stage.simulator.world.after(wanted.goneAfterSeconds, () =>
-      watched(stage, person.ec2.send(new DeregisterImageCommand({ ImageId: image })).then(() => undefined)),
+      watched(
+        stage,
+        person.ec2.send(new DeregisterImageCommand({ ImageId: image })).then(() => undefined),
+      ),
     );
   }
   if (SERVERS_FAIL.some((tag) => tag in wanted.tags)) stage.excuse("servers");
@@ -35,9 +40,12 @@ async function ask({ kind, image: wanted }: RequestPlan, stage: Stage): Promise<
 }
 
 /** Images whose servers may stop to serve after they were good, or may not be launched again. */
-const SERVERS_FAIL = ["sim:sickens-seconds", "sim:healthy-seconds", "sim:launch-failure", "sim:http-status"].filter(
-  (tag) => tag !== "sim:healthy-seconds",
-);
+const SERVERS_FAIL = [
+  "sim:sickens-seconds",
+  "sim:healthy-seconds",
+  "sim:launch-failure",
+  "sim:http-status",
+].filter((tag) => tag !== "sim:healthy-seconds");
 
 /** An operator starts a rollout on one of the control planes. */
 export async function start(
@@ -59,12 +67,24 @@ async function carryOut({ kind, seconds }: ActPlan, stage: Stage): Promise<void>
     await abortRollout({ fleet: "web", who: "ada", reason: "wants it back" }, { ledger, clock });
   } else if (kind === "freeze") {
     const until = stage.random.chance(0.5) ? now + seconds * 1000 : null;
-    await freeze(ledger, { fleet: stage.random.chance(0.5) ? "web" : null, reason: "a sale", by: "ada", since: now, until });
+    await freeze(ledger, {
+      fleet: stage.random.chance(0.5) ? "web" : null,
+      reason: "a sale",
+      by: "ada",
+      since: now,
+      until,
+    });
     stage.simulator.world.after(seconds, () => watched(stage, liftAll(stage)));
   } else {
     const image = [...view.rollouts.values()].at(-1)?.imageTo;
     if (image !== undefined)
-      await quarantine(ledger, { imageId: image, fleet: null, rollout: null, reason: "ada has doubts", at: now });
+      await quarantine(ledger, {
+        imageId: image,
+        fleet: null,
+        rollout: null,
+        reason: "ada has doubts",
+        at: now,
+      });
   }
 }
 

@@ -21,7 +21,10 @@ export function campaignText(report: CampaignReport, faults: readonly string[] |
 }
 
 /** The seed, the instant, the invariant, the last happenings, and the one command that replays it. */
-export function violationText({ seed, violation, faults }: WorkerAnswer, only: readonly string[] | undefined): string {
+export function violationText(
+  { seed, violation, faults }: WorkerAnswer,
+  only: readonly string[] | undefined,
+): string {
   if (violation === undefined) return "";
   const { at, invariant, what, before } = violation;
   const given = only === undefined ? "" : ` --faults ${only.join(",")}`;

@@ -9,8 +9,9 @@ const HOUR = 3600;
  */
 export function restSeconds({ fleet, requests }: Plan): number {
   const { deadlines, retire, bake } = fleet.declaration;
-  const seconds = (text: string | undefined): number => (parseDuration(text ?? "0s") ?? 0);
+  const seconds = (text: string | undefined): number => parseDuration(text ?? "0s") ?? 0;
   // Blue has the rollout's deadline once more to go, from its release on.
-  const rollout = 2 * seconds(deadlines?.rollout) + seconds(bake) + seconds(retire?.warm) + seconds(retire?.drain);
+  const rollout =
+    2 * seconds(deadlines?.rollout) + seconds(bake) + seconds(retire?.warm) + seconds(retire?.drain);
   return (requests.length + 1) * rollout + HOUR;
 }

@@ -33,7 +33,8 @@ export async function untilRest(stage: Stage, bus: Bus): Promise<void> {
     if (why === undefined) quietSince ??= clock.now();
     else quietSince = undefined;
     if (quietSince !== undefined && clock.now() - quietSince >= QUIET_MS) return judge.rest();
-    if (clock.now() > until) return judge.blame("rest", `not at rest ${seconds} s after the last fault: ${why}`);
+    if (clock.now() > until)
+      return judge.blame("rest", `not at rest ${seconds} s after the last fault: ${why}`);
   }
 }
 
@@ -51,14 +52,18 @@ function replaceSick({ simulator: { world } }: Stage): void {
 
 /** A rollout from which somebody took what it needs waits for a person, and says so over and over. */
 const isWaitingForSomebody = ({ sight, clock }: Stage, { phase, waiting }: RolloutRecord): boolean =>
-  sight.excused.has("stuck") && phase === "RollBack" && waiting !== null && waiting.until > clock.now() - LOOK_MS;
+  sight.excused.has("stuck") &&
+  phase === "RollBack" &&
+  waiting !== null &&
+  waiting.until > clock.now() - LOOK_MS;
 
 function whatRuns(stage: Stage, bus: Bus): string | undefined {
   const { planes, view } = stage;
   const running = planes.flatMap(({ engine }) => engine.running());
   const [open] = openRollouts(view);
   if (open && isWaitingForSomebody(stage, open)) return undefined;
-  if (open) return `${open.id} stands in ${open.phase}: ${open.waiting?.reason ?? open.failure?.reason ?? "working"}`;
+  if (open)
+    return `${open.id} stands in ${open.phase}: ${open.waiting?.reason ?? open.failure?.reason ?? "working"}`;
   if (running.length > 0) return `${running.join(", ")} runs`;
   if (bus.pending() > 0) return `${bus.pending()} events are on their way`;
   if (view.waiting) return `a request of ${view.waiting.by} waits`;

@@ -36,7 +36,9 @@ export function weightsOf({ call }: Change, { world, account }: Sight): NewWeigh
   const rule = [...world.state.rules.values()].find(({ listenerArn }) => listenerArn === account.listener);
   const forward = actions?.find(({ Type }) => Type === "forward");
   if (forward === undefined) return undefined;
-  const groups = forward.ForwardConfig?.TargetGroups ?? [{ TargetGroupArn: forward.TargetGroupArn, Weight: 1 }];
+  const groups = forward.ForwardConfig?.TargetGroups ?? [
+    { TargetGroupArn: forward.TargetGroupArn, Weight: 1 },
+  ];
   return {
     before: byArn(rule && forwardOf(rule.actions)),
     after: new Map(groups.map(({ TargetGroupArn = "", Weight = 1 }) => [TargetGroupArn, Weight])),
@@ -46,7 +48,9 @@ export function weightsOf({ call }: Change, { world, account }: Sight): NewWeigh
 interface Given {
   readonly Type?: string;
   readonly TargetGroupArn?: string;
-  readonly ForwardConfig?: { readonly TargetGroups?: readonly { TargetGroupArn?: string; Weight?: number }[] };
+  readonly ForwardConfig?: {
+    readonly TargetGroups?: readonly { TargetGroupArn?: string; Weight?: number }[];
+  };
 }
 
 const byArn = (forward: ForwardRecord | undefined): Map<string, number> =>

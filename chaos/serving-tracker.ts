@@ -63,7 +63,8 @@ export function trackServing(world: World, view: LedgerView, carryingNow: Carryi
         target.startsWith(`${targetGroup}/`) && (ids?.has(target.slice(targetGroup.length + 1)) ?? true);
       let count = 0;
       for (const target of healthy) if (counts(target)) count += 1;
-      for (const [target, at] of lostAt) if (at >= since && !healthy.has(target) && counts(target)) count += 1;
+      for (const [target, at] of lostAt)
+        if (at >= since && !healthy.has(target) && counts(target)) count += 1;
       return count;
     },
     inServiceSince: (group, since) => {

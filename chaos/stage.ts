@@ -178,7 +178,9 @@ export function openStage(options: StageOptions): Stage {
       sentBy.get(caller)?.push({ at: clock.now(), lease: view.lease, frozen });
     },
     onStatus: (process, news) => {
-      note(`${process} execution ${news.name} ${news.status} ${news.result?.error ?? ""} ${news.result?.cause ?? ""}`);
+      note(
+        `${process} execution ${news.name} ${news.status} ${news.result?.error ?? ""} ${news.result?.cause ?? ""}`,
+      );
       emitStatus(simulator, news);
     },
     onState: (execution, state) => note(`${execution} enters ${state}`),

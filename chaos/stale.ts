@@ -35,7 +35,8 @@ export async function lag({ json }: Pick<ChaosOptions, "json">): Promise<number>
       done += 1;
       const how = differs(references[answer.rollout], answer);
       if (how !== undefined) differing.push({ answer, how });
-      if (!json && done % 50 === 0) process.stderr.write(`\r${done} of ${tasks.length}, ${differing.length} differ   `);
+      if (!json && done % 50 === 0)
+        process.stderr.write(`\r${done} of ${tasks.length}, ${differing.length} differ   `);
     },
   });
   process.stderr.write("\r");
@@ -70,7 +71,8 @@ function differs(reference: Reference | undefined, answer: StaleAnswer): string 
   if (answer.endState !== reference.endState)
     return `ends otherwise:\n${differenceOf(reference.endState, answer.endState)}`;
   const made = MAKING.find((action) => (answer.changes[action] ?? 0) !== (reference.changes[action] ?? 0));
-  if (made !== undefined) return `${made} ${answer.changes[made] ?? 0} times instead of ${reference.changes[made] ?? 0}`;
+  if (made !== undefined)
+    return `${made} ${answer.changes[made] ?? 0} times instead of ${reference.changes[made] ?? 0}`;
   const more = total(answer.changes) - total(reference.changes);
   return more > MOST_MORE ? `${more} changes more: ${JSON.stringify(answer.changes)}` : undefined;
 }

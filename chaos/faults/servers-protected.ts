@@ -1,4 +1,8 @@
-import { EnterStandbyCommand, ExitStandbyCommand, SetInstanceProtectionCommand } from "@aws-sdk/client-auto-scaling";
+import {
+  EnterStandbyCommand,
+  ExitStandbyCommand,
+  SetInstanceProtectionCommand,
+} from "@aws-sdk/client-auto-scaling";
 import type { FaultKind, FaultWork } from "../faults.ts";
 
 /** A person protects a server from scale-in, or takes one to standby; and takes that back, sooner or later. */
@@ -7,13 +11,18 @@ export const serversProtected: FaultKind = {
   begin: (work) => {
     const { stage, rate, atTimes } = work;
     stage.excuse("servers", "size");
-    atTimes(1 + Math.round(3 * rate), () => void disturb(work).catch((error: unknown) => stage.note(String(error))));
+    atTimes(
+      1 + Math.round(3 * rate),
+      () => void disturb(work).catch((error: unknown) => stage.note(String(error))),
+    );
   },
 };
 
 async function disturb({ stage, random }: FaultWork): Promise<void> {
   const { autoScaling } = stage.person;
-  const groups = [...stage.simulator.world.state.groups.values()].filter(({ instances }) => instances.size > 0);
+  const groups = [...stage.simulator.world.state.groups.values()].filter(
+    ({ instances }) => instances.size > 0,
+  );
   if (groups.length === 0) return;
   const group = random.pick(groups);
   const server = random.pick([...group.instances.keys()]);

@@ -1,5 +1,9 @@
 import { DeleteAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
-import { DeleteLaunchTemplateCommand, DeleteLaunchTemplateVersionsCommand, DeregisterImageCommand } from "@aws-sdk/client-ec2";
+import {
+  DeleteLaunchTemplateCommand,
+  DeleteLaunchTemplateVersionsCommand,
+  DeregisterImageCommand,
+} from "@aws-sdk/client-ec2";
 import { DeleteListenerCommand, DeleteTargetGroupCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { FaultKind, FaultWork } from "../faults.ts";
 
@@ -34,15 +38,23 @@ const DELETIONS = {
   },
   template: async ({ stage }: FaultWork) => {
     stage.excuse("servers", "template");
-    await stage.person.ec2.send(new DeleteLaunchTemplateCommand({ LaunchTemplateId: stage.account.template }));
+    await stage.person.ec2.send(
+      new DeleteLaunchTemplateCommand({ LaunchTemplateId: stage.account.template }),
+    );
   },
   "green's group": async ({ stage }: FaultWork) => {
     stage.excuse("servers");
-    await deleteGroup(stage, [...stage.view.generations.values()].find(({ state }) => state === "launching")?.group);
+    await deleteGroup(
+      stage,
+      [...stage.view.generations.values()].find(({ state }) => state === "launching")?.group,
+    );
   },
   "blue's group": async ({ stage }: FaultWork) => {
     stage.excuse("servers", "live", "stuck");
-    await deleteGroup(stage, [...stage.view.generations.values()].find(({ state }) => state === "live")?.group);
+    await deleteGroup(
+      stage,
+      [...stage.view.generations.values()].find(({ state }) => state === "live")?.group,
+    );
   },
   listener: async ({ stage }: FaultWork) => {
     stage.excuse("traffic", "servers", "stuck");
@@ -53,11 +65,16 @@ const DELETIONS = {
     stage.excuse("traffic", "servers", "stuck");
     const { targetGroups } = stage.account;
     if (targetGroups.length > 0)
-      await stage.person.elbv2.send(new DeleteTargetGroupCommand({ TargetGroupArn: random.pick(targetGroups) }));
+      await stage.person.elbv2.send(
+        new DeleteTargetGroupCommand({ TargetGroupArn: random.pick(targetGroups) }),
+      );
   },
 } as const;
 
-async function deleteGroup(stage: FaultWork["stage"], AutoScalingGroupName: string | undefined): Promise<void> {
+async function deleteGroup(
+  stage: FaultWork["stage"],
+  AutoScalingGroupName: string | undefined,
+): Promise<void> {
   if (AutoScalingGroupName === undefined) return;
   const asked = { AutoScalingGroupName, ForceDelete: true };
   await stage.person.autoScaling.send(new DeleteAutoScalingGroupCommand(asked));

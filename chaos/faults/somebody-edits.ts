@@ -1,4 +1,8 @@
-import { ResumeProcessesCommand, SuspendProcessesCommand, UpdateAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
+import {
+  ResumeProcessesCommand,
+  SuspendProcessesCommand,
+  UpdateAutoScalingGroupCommand,
+} from "@aws-sdk/client-auto-scaling";
 import { CreateLaunchTemplateVersionCommand } from "@aws-sdk/client-ec2";
 import { ModifyListenerCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { FaultKind, FaultWork } from "../faults.ts";
@@ -50,9 +54,13 @@ const EDITS = {
     stage.excuse("processes", "servers", "stuck");
     const AutoScalingGroupName = someGroup(stage, random);
     const ScalingProcesses = [random.pick(["Launch", "Terminate", "AZRebalance", "HealthCheck"])];
-    await stage.person.autoScaling.send(new SuspendProcessesCommand({ AutoScalingGroupName, ScalingProcesses }));
+    await stage.person.autoScaling.send(
+      new SuspendProcessesCommand({ AutoScalingGroupName, ScalingProcesses }),
+    );
     await stage.clock.sleep(random.integer(30, 1800) * 1000);
-    await stage.person.autoScaling.send(new ResumeProcessesCommand({ AutoScalingGroupName, ScalingProcesses }));
+    await stage.person.autoScaling.send(
+      new ResumeProcessesCommand({ AutoScalingGroupName, ScalingProcesses }),
+    );
   },
   version: async ({ stage, random }: FaultWork) => {
     stage.excuse("template");

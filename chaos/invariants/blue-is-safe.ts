@@ -45,7 +45,9 @@ function shrinks(change: Change, { world }: Sight): boolean {
   const group = world.state.groups.get(groupOf(change) ?? "");
   if (group === undefined) return false;
   if ((DesiredCapacity ?? group.desiredCapacity) < group.desiredCapacity) return true;
-  const hold = change.rollout?.holds.find(({ group: held, kind }) => held === group.name && kind === "minimum");
+  const hold = change.rollout?.holds.find(
+    ({ group: held, kind }) => held === group.name && kind === "minimum",
+  );
   return MinSize !== undefined && MinSize < group.minSize && MinSize !== hold?.was;
 }
 
@@ -59,7 +61,8 @@ function proofFault(rollout: RolloutRecord, change: Change, sight: Sight): strin
   const shifted = entries.find(({ action }) => action === "ShiftTraffic passed")?.at ?? 0;
   const baked = entries.findLast(({ action }) => action === "Bake passed")?.at ?? 0;
   const bake = (view.fleet?.bake ?? 0) * 1000;
-  if (baked - shifted < bake - SKEW_MS) return `it baked ${baked - shifted} ms, the declaration says ${bake} ms`;
+  if (baked - shifted < bake - SKEW_MS)
+    return `it baked ${baked - shifted} ms, the declaration says ${bake} ms`;
   const { blue } = sidesOf(sight, rollout);
   if (blue === undefined || plan.fleet.strategy === "none") return undefined;
   if (rollout.marks["drained"] === undefined) return "blue is not drained";

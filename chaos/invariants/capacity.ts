@@ -21,7 +21,9 @@ function sizeFault(change: Change, sight: Sight): string | undefined {
   if (blue === undefined || change.rollout === undefined || !takesAll(change, sight)) return undefined;
   const wanted = sight.serving.smallestDesired(blue.group, change.since) ?? 0;
   const { size } = change.rollout;
-  return size < wanted ? `all traffic goes to ${green?.group} of ${size} servers, blue has ${wanted}` : undefined;
+  return size < wanted
+    ? `all traffic goes to ${green?.group} of ${size} servers, blue has ${wanted}`
+    : undefined;
 }
 
 function takesAll(change: Change, sight: Sight): boolean {
@@ -29,7 +31,10 @@ function takesAll(change: Change, sight: Sight): boolean {
   if (change.call.action === "DetachTrafficSources") return groupOf(change) === blue?.group;
   const weights = weightsOf(change, sight);
   if (weights === undefined || blue === undefined) return false;
-  const [before, after] = [shareOf(weights.before, green?.targetGroup), shareOf(weights.after, green?.targetGroup)];
+  const [before, after] = [
+    shareOf(weights.before, green?.targetGroup),
+    shareOf(weights.after, green?.targetGroup),
+  ];
   return after > before && shareOf(weights.after, blue.targetGroup) === 0;
 }
 
@@ -40,13 +45,18 @@ function shrinkFault(change: Change, sight: Sight): string | undefined {
   if (rollout === undefined || name === undefined) return undefined;
   const group = sight.world.state.groups.get(name);
   const size = Number(call.input["DesiredCapacity"] ?? group?.desiredCapacity ?? 0);
-  const shrinks = call.action === "DeleteAutoScalingGroup" || (call.action === "UpdateAutoScalingGroup" && size < (group?.desiredCapacity ?? 0));
+  const shrinks =
+    call.action === "DeleteAutoScalingGroup" ||
+    (call.action === "UpdateAutoScalingGroup" && size < (group?.desiredCapacity ?? 0));
   if (!shrinks) return undefined;
   const { blue, green } = sidesOf(sight, rollout);
   const [own, other] = name === blue?.group ? [blue, green] : [green, blue];
   // A failed first generation leaves nothing behind, as there was nothing before it.
   if (own === undefined || rollout.blue === null) return undefined;
-  const carries = sight.plan.fleet.strategy === "alb-weighted" || sight.plan.fleet.strategy === "nlb-weighted" ? own.targetGroup : own.group;
+  const carries =
+    sight.plan.fleet.strategy === "alb-weighted" || sight.plan.fleet.strategy === "nlb-weighted"
+      ? own.targetGroup
+      : own.group;
   if (sight.serving.trafficWas(change.since, (names) => !names.has(carries ?? ""))) return undefined;
   const left = healthyOf(other, change, sight);
   const before = healthyOf(own, change, sight);
@@ -76,7 +86,8 @@ function floorFault(sight: Sight): string | undefined {
   const names = carryingNow(world, account, plan.fleet);
   let serve = 0;
   if (plan.fleet.strategy === "none") for (const group of names) serve += serving.inServiceSince(group, now);
-  else if (plan.fleet.strategy === "target-group") serve = serving.healthySince(account.targetGroups[0] ?? "", now);
+  else if (plan.fleet.strategy === "target-group")
+    serve = serving.healthySince(account.targetGroups[0] ?? "", now);
   else for (const arn of names) serve += serving.healthySince(arn, now);
   return serve < floor ? `${serve} servers are in traffic, the floor is ${floor}` : undefined;
 }

@@ -12,7 +12,8 @@ export function handoffFault(blue: Generation, { since, rollout }: Change, sight
   const proved = new Set<string>();
   for (const { parameters, invocations } of world.state.commands.values()) {
     if (!parameters["commands"]?.includes(handoff.command)) continue;
-    for (const { instanceId, status } of invocations.values()) if (status === "Success") proved.add(instanceId);
+    for (const { instanceId, status } of invocations.values())
+      if (status === "Success") proved.add(instanceId);
   }
   const servers = [...(world.state.groups.get(blue.group)?.instances.values() ?? [])];
   const before = Math.min(since, rollout?.marks["blue-released"] ?? since);

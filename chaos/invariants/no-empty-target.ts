@@ -8,7 +8,9 @@ import { floorOf, groupOf, healthyOf, shareOf, sidesOf, weightsOf } from "../rol
 export const noEmptyTarget = (): Invariant => ({
   name: "no-empty-target",
   change: (change, sight) =>
-    sight.plan.fleet.strategy === "target-group" ? attachmentFault(change, sight) : weightFault(change, sight),
+    sight.plan.fleet.strategy === "target-group"
+      ? attachmentFault(change, sight)
+      : weightFault(change, sight),
 });
 
 function weightFault(change: Change, sight: Sight): string | undefined {
@@ -37,7 +39,9 @@ function greenFault(change: Change, sight: Sight): string | undefined {
   if (rollout === undefined) return undefined;
   const healthy = healthyOf(sidesOf(sight, rollout).green, change, sight);
   const floor = floorOf(sight, rollout);
-  return healthy < floor ? `green gets traffic with ${healthy} healthy servers, the floor is ${floor}` : undefined;
+  return healthy < floor
+    ? `green gets traffic with ${healthy} healthy servers, the floor is ${floor}`
+    : undefined;
 }
 
 function blueFault(change: Change, sight: Sight): string | undefined {
@@ -52,5 +56,8 @@ function blueFault(change: Change, sight: Sight): string | undefined {
 function healthyNow(group: string | undefined, { serving, account, world }: Sight): number {
   if (group === undefined) return 0;
   const now = world.now() + 1;
-  return account.targetGroups.reduce((sum, arn) => sum + serving.healthySince(arn, now, serving.members(group)), 0);
+  return account.targetGroups.reduce(
+    (sum, arn) => sum + serving.healthySince(arn, now, serving.members(group)),
+    0,
+  );
 }

@@ -18,7 +18,10 @@ export const noForce = (): Invariant => ({
     const { action, input } = change.call;
     if (FORCE.has(action)) return "it ends servers past their group";
     if (input["ForceDelete"] === true) return "ForceDelete";
-    return strangerFault(change, sight) ?? (action === "DeleteAutoScalingGroup" ? emptyFault(change, sight) : undefined);
+    return (
+      strangerFault(change, sight) ??
+      (action === "DeleteAutoScalingGroup" ? emptyFault(change, sight) : undefined)
+    );
   },
 });
 
@@ -27,7 +30,9 @@ function strangerFault(change: Change, sight: Sight): string | undefined {
   const name = groupOf(change);
   if (name === undefined) return undefined;
   const { blue, green } = sidesOf(sight, change.rollout);
-  return name === blue?.group || name === green?.group ? undefined : `${name} is neither blue nor green of the rollout`;
+  return name === blue?.group || name === green?.group
+    ? undefined
+    : `${name} is neither blue nor green of the rollout`;
 }
 
 function emptyFault(change: Change, { world }: Sight): string | undefined {

@@ -33,7 +33,8 @@ const CHECKS: readonly ((sight: Sight) => string | undefined)[] = [
 
 function ledgerFault({ view }: Sight): string | undefined {
   const [open] = openRollouts(view);
-  if (open) return `rollout ${open.id} has not ended: ${open.phase}, ${open.waiting?.reason ?? "nothing awaited"}`;
+  if (open)
+    return `rollout ${open.id} has not ended: ${open.phase}, ${open.waiting?.reason ?? "nothing awaited"}`;
   if (view.lease?.owner) return `the lease is still ${view.lease.owner}'s`;
   if (view.waiting) return `a request still waits: ${view.waiting.by}`;
   const held = [...view.rollouts.values()].find(({ holds }) => holds.length > 0);
@@ -85,9 +86,12 @@ function liveFault(sight: Sight): string | undefined {
   if (live === undefined || group === undefined) return undefined;
   if (!excused.has("size")) {
     if (group.minSize !== plan.fleet.minimum) return `MinSize of ${live.group} is ${group.minSize}`;
-    if (group.desiredCapacity !== plan.fleet.servers) return `${live.group} is of ${group.desiredCapacity} servers`;
+    if (group.desiredCapacity !== plan.fleet.servers)
+      return `${live.group} is of ${group.desiredCapacity} servers`;
   }
-  const serve = [...group.instances.values()].filter(({ lifecycleState }) => lifecycleState === "InService").length;
+  const serve = [...group.instances.values()].filter(
+    ({ lifecycleState }) => lifecycleState === "InService",
+  ).length;
   if (!excused.has("servers") && serve < group.desiredCapacity)
     return `${serve} of ${group.desiredCapacity} servers of ${live.group} are in service`;
   return copyFault(group, sight);
@@ -96,7 +100,11 @@ function liveFault(sight: Sight): string | undefined {
 /** The live group is what the first one was: hooks, policies, suspended processes, the pinned version. */
 function copyFault(group: GroupRecord, { plan, excused, view }: Sight): string | undefined {
   const suspended = [...group.suspended.keys()].sort().join();
-  if (!excused.has("processes") && !plan.fleet.firstGeneration && suspended !== [...plan.fleet.suspended].sort().join())
+  if (
+    !excused.has("processes") &&
+    !plan.fleet.firstGeneration &&
+    suspended !== [...plan.fleet.suspended].sort().join()
+  )
     return `suspended in ${group.name}: ${suspended || "nothing"}`;
   if (plan.fleet.firstGeneration) return undefined;
   if (group.hooks.size !== (plan.fleet.hooks ? 2 : 0)) return `${group.name} has ${group.hooks.size} hooks`;
@@ -117,7 +125,8 @@ function trafficFault(sight: Sight): string | undefined {
     return undefined;
   const carrying = carryingNow(world, account, plan.fleet);
   const own = plan.fleet.strategy === "target-group" ? live.group : (live.targetGroup ?? "");
-  if (carrying.size !== 1 || !carrying.has(own)) return `traffic is on ${[...carrying].join(" and ") || "nothing"}`;
+  if (carrying.size !== 1 || !carrying.has(own))
+    return `traffic is on ${[...carrying].join(" and ") || "nothing"}`;
   const arn = plan.fleet.strategy === "target-group" ? (account.targetGroups[0] ?? "") : own;
   const members = world.state.groups.get(live.group)?.instances;
   const targets = [...(world.state.targetGroups.get(arn)?.targets.values() ?? [])];

@@ -19,7 +19,9 @@ function leaseFault({ invocation, sent }: Change): string | undefined {
   if (lease.owner !== rollout) return `made for ${rollout}, the lease is ${holder}'s`;
   const fence = fenceOf(invocation.input);
   if (fence > 0 && fence !== lease.fence) return `made with fence ${fence}, the newest is ${lease.fence}`;
-  return at >= lease.expiresAt ? `the lease of ${holder} ran out ${at - lease.expiresAt} ms before` : undefined;
+  return at >= lease.expiresAt
+    ? `the lease of ${holder} ran out ${at - lease.expiresAt} ms before`
+    : undefined;
 }
 
 function fenceOf(input: Readonly<Record<string, unknown>>): number {
@@ -41,7 +43,8 @@ function foreignFault(change: Change, sight: Sight): string | undefined {
   const ours = new Set(sight.account.targetGroups);
   for (const arn of new Set([...weights.before.keys(), ...weights.after.keys()])) {
     const [before, after] = [weights.before.get(arn), weights.after.get(arn)];
-    if (!ours.has(arn) && before !== after) return `${arn} is not the fleet's and gets ${after} instead of ${before}`;
+    if (!ours.has(arn) && before !== after)
+      return `${arn} is not the fleet's and gets ${after} instead of ${before}`;
   }
   return undefined;
 }

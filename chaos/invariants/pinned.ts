@@ -12,7 +12,8 @@ export const pinned = (): Invariant => ({
   change: (change, sight) => {
     const { action } = change.call;
     if (action === "CreateLaunchTemplateVersion") return versionFault(change, sight);
-    if (action === "CreateAutoScalingGroup" || action === "UpdateAutoScalingGroup") return groupFault(change, sight);
+    if (action === "CreateAutoScalingGroup" || action === "UpdateAutoScalingGroup")
+      return groupFault(change, sight);
     return undefined;
   },
 });
@@ -37,7 +38,9 @@ function groupFault({ call, rollout }: Change, sight: Sight): string | undefined
   for (const { Version, LaunchTemplateId } of found) {
     if (!/^\d+$/.test(Version ?? "")) return `it launches from version ${Version}`;
     if (Version !== String(green?.template.version)) return `version ${Version} is not the generation's`;
-    const version = sight.world.state.launchTemplates.get(LaunchTemplateId ?? "")?.versions.get(Number(Version));
+    const version = sight.world.state.launchTemplates
+      .get(LaunchTemplateId ?? "")
+      ?.versions.get(Number(Version));
     if (version && version.data.ImageId !== green?.image)
       return `version ${Version} launches ${version.data.ImageId}, the generation is of ${green?.image}`;
   }

@@ -27,7 +27,9 @@ function entryFault({ call, entry }: Change): string | undefined {
 
 function decisionFault({ id, outcome, failure, marks }: RolloutRecord, { view }: Sight): string | undefined {
   if (outcome !== null && !hasDecided(view, id, outcome)) return `${id} is ${outcome}, and no entry says why`;
-  const isTold = ["roll-back", "recover", "abort", "supersede"].some((action) => hasDecided(view, id, action));
+  const isTold = ["roll-back", "recover", "abort", "supersede"].some((action) =>
+    hasDecided(view, id, action),
+  );
   if (failure !== null && !isTold) return `${id} failed (${failure.reason}), and no entry says so`;
   if (marks["retained"] !== undefined && !hasDecided(view, id, "retain"))
     return `${id} retains its blue, and no entry says why`;
