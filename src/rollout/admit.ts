@@ -39,7 +39,7 @@ export async function admit(input: AdmitInput, context: StepContext<PlanServices
     return { ...said, rollout: id, fence };
   };
   // Whoever starts it from its waiting place starts it under another name than this one, which is used up.
-  const waits = { ...request, evidence: { ...request.evidence, queuedBy: id } };
+  const waiting = { fleet: name, request: { ...request, evidence: { ...request.evidence, queuedBy: id } } };
   const known = await readRollout(ledger, name, id);
   if (known) return takeUp(known, context, answer);
   const frozen = await activeFreeze(ledger, name, clock.now());
@@ -47,10 +47,7 @@ export async function admit(input: AdmitInput, context: StepContext<PlanServices
   const claim = { fleet: name, owner: id, ttlSeconds: LEASE_SECONDS };
   let lease = await takeLease(ledger, { ...claim, now: clock.now() });
   if (!lease.taken) {
-    const queued = await queue(
-      { fleet: name, request: waits, launchable: await isLaunchable(request, context) },
-      context,
-    );
+    const queued = await queue({ ...waiting, launchable: () => isLaunchable(request, context) }, context);
     lease = await takeLease(ledger, { ...claim, now: clock.now() });
     if (!lease.taken) return answer(queued, 0);
     await removeWaiting(ledger, name, request);
@@ -60,7 +57,7 @@ export async function admit(input: AdmitInput, context: StepContext<PlanServices
   if (open) {
     // Its execution died and its lease ran out; the sweep rolls it back first.
     await releaseLease(ledger, { fleet: name, owner: id, fence });
-    return answer(await queue({ fleet: name, request: waits, launchable: false }, context), 0);
+    return answer(await queue({ ...waiting, launchable: async () => false }, context), 0);
   }
   return begin({ fleet: declared.fleet, id, request, fence }, context, answer);
 }

@@ -8,7 +8,7 @@ interface Asked {
   readonly fleet: string;
   readonly request: ReplacementRequest;
   /** Whether AWS has the request's image and it may be launched: a claim alone ends no rollout. */
-  readonly launchable: boolean;
+  readonly launchable: () => Promise<boolean>;
 }
 
 /**
@@ -42,13 +42,13 @@ async function supersede(
   const moved = rollout.traffic.setAt !== null;
   if (
     !other ||
-    !launchable ||
     moved ||
     request.at < rollout.request.at ||
     rollout.failure !== null ||
     rollout.abort !== null
   )
     return false;
+  if (!(await launchable())) return false;
   const reason = `a newer image, ${request.image}, was published before traffic moved`;
   await appendEntry(ledger, {
     at: clock.now(),

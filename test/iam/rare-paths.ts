@@ -116,8 +116,7 @@ scenario(
   },
 );
 
-// Green's servers are checked anew when they are attached again, and blue is detached at the same moment.
-const attachments: ScenarioPlan = { strategy: "target-group", leaves: { lost: true } };
+const attachments: ScenarioPlan = { strategy: "target-group" };
 
 scenario("somebody takes traffic from green: one target group", attachments, async (web) => {
   const TrafficSources = [{ Identifier: web.account.targetGroups[0], Type: "elbv2" }];
@@ -176,4 +175,15 @@ scenario("what no rollout explains is told", {}, async (web) => {
   const { findings } = await sweepOnce(web);
   await web.person.moveTraffic(web.account, 0);
   expect(findings).toHaveLength(1);
+});
+
+const SLOW_DRAIN: Partial<FleetDeclaration> = {
+  gates: [{ kind: "target-health" }, { kind: "alarm", alarms: ["web-5xx"] }],
+  retire: { drain: "10m" },
+};
+
+scenario("green's alarms are watched while blue drains", { declaration: SLOW_DRAIN }, async (web) => {
+  await web.publish();
+  await web.settled();
+  expect(await web.rollout()).toMatchObject({ outcome: "succeeded" });
 });

@@ -28,23 +28,20 @@ export const targetGroup: TrafficStrategy<Extract<Traffic, { strategy: "target-g
   },
   change: (traffic, observed, { percent, sides }) => {
     if (observed.kind !== "attachments") return [];
-    const want = { blue: percent < 100, green: percent > 0 };
-    const of = (group: string) => ({ group, targetGroup: traffic.targetGroup });
-    // Attaching comes first: at no moment is the target group without servers.
-    return [
-      ...(sides.blue && want.blue && !attached(observed.blue)
-        ? [{ kind: "attach" as const, ...of(sides.blue.group) }]
-        : []),
-      ...(want.green && !attached(observed.green)
-        ? [{ kind: "attach" as const, ...of(sides.green.group) }]
-        : []),
-      ...(sides.blue && !want.blue && attached(observed.blue)
-        ? [{ kind: "detach" as const, ...of(sides.blue.group) }]
-        : []),
-      ...(!want.green && attached(observed.green)
-        ? [{ kind: "detach" as const, ...of(sides.green.group) }]
-        : []),
+    const { targetGroup: arn } = traffic;
+    const [hasBlue, hasGreen] = [attached(observed.blue), attached(observed.green)];
+    // One side is attached and has a server that passed its check (`InService`) before the other is detached: at no
+    // moment is the target group without servers that answer. Until then the change is half made, and looked at again.
+    const attach = [
+      ...(sides.blue && percent < 100 && !hasBlue ? [sides.blue] : []),
+      ...(percent > 0 && !hasGreen ? [sides.green] : []),
     ];
+    if (attach.length > 0) return attach.map(({ group }) => ({ kind: "attach", group, targetGroup: arn }));
+    const detach = [
+      ...(sides.blue && percent === 100 && hasBlue && observed.green === "InService" ? [sides.blue] : []),
+      ...(percent === 0 && hasGreen && observed.blue === "InService" ? [sides.green] : []),
+    ];
+    return detach.map(({ group }) => ({ kind: "detach", group, targetGroup: arn }));
   },
   stickySeconds: () => 0,
 };

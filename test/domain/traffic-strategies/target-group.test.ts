@@ -16,9 +16,10 @@ describe("change", () => {
     expect(change("InService", "InService", 100)).toEqual(["detach web-g0001"]);
   });
 
-  test("attaches before it detaches, whichever way: the target group is never without servers", () => {
-    expect(change("InService", null, 100)).toEqual(["attach web-g0002", "detach web-g0001"]);
-    expect(change(null, "InService", 0)).toEqual(["attach web-g0001", "detach web-g0002"]);
+  test("attaches first and detaches at a later look, whichever way: the target group is never without servers", () => {
+    expect(change("InService", null, 100)).toEqual(["attach web-g0002"]);
+    expect(change(null, "InService", 0)).toEqual(["attach web-g0001"]);
+    expect(change("InService", "Added", 100)).toEqual([]);
   });
 
   test("goes back by attaching blue first and detaching green later", () => {
@@ -28,7 +29,7 @@ describe("change", () => {
   });
 
   test("one that is being removed is not attached any more", () => {
-    expect(change("Removing", "InService", 0)).toEqual(["attach web-g0001", "detach web-g0002"]);
+    expect(change("Removing", "InService", 0)).toEqual(["attach web-g0001"]);
     expect(change("Removing", "InService", 100)).toEqual([]);
   });
 
