@@ -31,7 +31,7 @@ export interface FaultWork {
   /** Its own chance. */
   readonly random: Random;
   /** Does something at so many instants of the faulty phase, drawn by chance. */
-  atTimes(count: number, act: () => void): void;
+  readonly atTimes: (count: number, act: () => void) => void;
 }
 
 /** Something that goes wrong. */

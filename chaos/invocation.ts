@@ -27,10 +27,10 @@ export interface Invocation {
 /** What an invocation's ways out need of the stage. */
 export interface Outside {
   /** Draws what befalls; counted when it does. */
-  fateOf(asked: Asked): Fate | undefined;
+  readonly fateOf: (asked: Asked) => Fate | undefined;
   readonly clock: Clock;
   /** Told right before a request leaves the process. */
-  onSend(invocation: Invocation): void;
+  readonly onSend: (invocation: Invocation) => void;
 }
 
 /** No network holds a request back for longer than half of the leases' clock margin. */

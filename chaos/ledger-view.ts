@@ -43,8 +43,8 @@ export function follow(
   if (partition === "fleets") view.fleet = fleetSchema.parse(as<{ declaration: unknown }>().declaration);
   else if (partition === "images") view.verdicts.set(sort, as<ImageVerdict>());
   else if (kind === "lease") view.lease = as<Lease>();
-  else if (kind === "freeze")
-    body === undefined ? view.freezes.delete(partition) : view.freezes.set(partition, as<Freeze>());
+  else if (kind === "freeze" && body === undefined) view.freezes.delete(partition);
+  else if (kind === "freeze") view.freezes.set(partition, as<Freeze>());
   else if (kind === "rollout") view.rollouts.set(as<RolloutRecord>().id, as<RolloutRecord>());
   else if (kind === "generation") view.generations.set(as<Generation>().number, as<Generation>());
   else if (kind === "waiting-request") view.waiting = as<{ request: ReplacementRequest | null }>().request;

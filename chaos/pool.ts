@@ -10,8 +10,8 @@ export interface Pool<Task, Answer> {
   readonly url: URL;
   readonly workerData?: unknown;
   /** Undefined: there is no more to do. */
-  next(): Task | undefined;
-  take(answer: Answer): void;
+  readonly next: () => Task | undefined;
+  readonly take: (answer: Answer) => void;
 }
 
 /** Has two threads work through tasks until there are none. Rejects when a thread breaks. */

@@ -8,8 +8,9 @@ import { type Bus, openBus } from "./bus.ts";
 import { addPlane } from "./planes.ts";
 import { playHistory } from "./play.ts";
 import type { Plan } from "./plan.ts";
+import { openStage } from "./open-stage.ts";
 import { calmDown, untilRest } from "./rest.ts";
-import { openStage, type Stage } from "./stage.ts";
+import type { Stage } from "./stage.ts";
 import { createRandom } from "../simulator/world/random.ts";
 
 export interface RunOptions {

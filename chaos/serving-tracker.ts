@@ -29,7 +29,7 @@ export function trackServing(world: World, view: LedgerView, carryingNow: Carryi
   const members = new Map<string, Set<string>>();
   const desired = new Map<string, { readonly at: number; readonly size: number }[]>();
   const carrying: { readonly at: number; readonly key: string; readonly names: ReadonlySet<string> }[] = [];
-  const groupOf = (happening: Happening): string => String(happening.detail?.["group"] ?? "");
+  const groupOf = (happening: Happening): string => (happening.detail?.["group"] as string | undefined) ?? "";
   return {
     follow: (happening) => {
       const { service, kind, subject, at } = happening;

@@ -50,11 +50,11 @@ export type Excuse = "servers" | "size" | "traffic" | "live" | "template" | "pro
 export interface Invariant {
   readonly name: string;
   /** Judges a change before it is carried out. */
-  change?(change: Change, sight: Sight): string | undefined;
+  readonly change?: (change: Change, sight: Sight) => string | undefined;
   /** Judges the world after something happened in it. */
-  happening?(happening: Happening, sight: Sight): string | undefined;
+  readonly happening?: (happening: Happening, sight: Sight) => string | undefined;
   /** Judges the ledger after a write. */
-  written?(sort: string, sight: Sight): string | undefined;
+  readonly written?: (sort: string, sight: Sight) => string | undefined;
   /** Judges the world when nothing runs any more. */
-  rest?(sight: Sight): string | undefined;
+  readonly rest?: (sight: Sight) => string | undefined;
 }

@@ -7,13 +7,18 @@ export interface WorkerTask {
 }
 
 /** What a worker answers for one seed. */
-export type WorkerAnswer = Omit<RunResult, "plan" | "history"> & { readonly faults: readonly string[] };
+export interface WorkerAnswer
+  extends Pick<RunResult, "seed" | "fingerprint" | "counts" | "violation" | "calls"> {
+  readonly faults: readonly string[];
+}
 
 const { faults } = workerData as WorkerTask;
 
 parentPort?.on("message", (seed: number) => {
-  void runSeed({ seed, faults }).then(({ plan, history: _, ...result }) => {
-    const answer: WorkerAnswer = { ...result, faults: plan.faults.map(({ name }) => name) };
+  void runSeed({ seed, faults }).then((result) => {
+    const { fingerprint, counts, violation, calls } = result;
+    const names = result.plan.faults.map(({ name }) => name);
+    const answer: WorkerAnswer = { seed, fingerprint, counts, violation, calls, faults: names };
     parentPort?.postMessage(answer);
   });
 });

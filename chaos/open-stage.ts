@@ -1,0 +1,123 @@
+import { emitStatus } from "../rehearsal/rehearsal.ts";
+import type { Account } from "../rehearsal/account.ts";
+import type { CallRecord } from "../simulator/call-log.ts";
+import type { Fault } from "../simulator/faults.ts";
+import { createSimulator } from "../simulator/simulator.ts";
+import { createRandom } from "../simulator/world/random.ts";
+import type { World } from "../simulator/world/world.ts";
+import { carryingNow } from "./carrying.ts";
+import { openHistory } from "./history.ts";
+import { openInvariants } from "./invariants.ts";
+import { openInvocations } from "./invocations.ts";
+import { openJudge } from "./judge.ts";
+import { emptyView, follow, type LedgerView } from "./ledger-view.ts";
+import { openMemoryLedger } from "./memory-ledger.ts";
+import { openPerson } from "./person.ts";
+import type { Plan } from "./plan.ts";
+import { trackServing } from "./serving-tracker.ts";
+import type { Excuse, Sight } from "./sight.ts";
+import type { Stage } from "./stage.ts";
+import { tellingLedger } from "./telling-ledger.ts";
+
+export interface StageOptions {
+  readonly seed: number;
+  readonly plan: Plan;
+  /** Reads may be answered as of an earlier moment. */
+  readonly lag: boolean;
+  readonly keepHistory: boolean;
+}
+
+/** Sets the stage: an empty account, an empty ledger, and the invariants looking on. */
+export function openStage({ seed, plan, lag, keepHistory }: StageOptions): Stage {
+  const history = openHistory(keepHistory);
+  const simulator = createSimulator({ seed, history: lag, faults: (call) => arrival(call) });
+  const { world, clock } = simulator;
+  const note = (what: string): void => history.add(clock.now(), what);
+  const view = emptyView();
+  const ledger = openMemoryLedger();
+  const sight = openSight(world, { plan, view, account: () => stage.account });
+  const judge = openJudge(openInvariants(), sight, history);
+  const counts = new Map<string, number>();
+  const count = (what: string): void => void counts.set(what, (counts.get(what) ?? 0) + 1);
+  const isCalm = (): boolean => stage.calm;
+  const { arrives, ...invoking } = openInvocations({ clock, view, judge, note, count, lag, isCalm });
+  const arrival = (call: Readonly<Omit<CallRecord, "outcome">>): Fault | undefined => {
+    sight.serving.look();
+    return arrives(call);
+  };
+  const stage: Stage = {
+    ...invoking,
+    seed,
+    plan,
+    simulator,
+    clock,
+    ledger,
+    view,
+    history,
+    random: createRandom(seed ^ 0x6d6f756c),
+    person: openPerson(simulator),
+    judge,
+    sight,
+    account: undefined as unknown as Account,
+    planes: [],
+    opened: 0,
+    skips: () => false,
+    counts,
+    calm: false,
+    excuse: (...what) => what.forEach((each) => sight.excused.add(each)),
+    count,
+    note,
+    onBusEvent: (listener) => world.onEvent(listener),
+    onStatus: (process, news) => {
+      const { error = "", cause = "" } = news.result ?? {};
+      note(`${process} execution ${news.name} ${news.status} ${error} ${cause}`);
+      emitStatus(simulator, news);
+    },
+    onState: (execution, state) => note(`${execution} enters ${state}`),
+    withTelling: tellingLedger,
+  };
+  watch(stage);
+  return stage;
+}
+
+/** What the invariants look at. */
+function openSight(
+  world: World,
+  {
+    plan,
+    view,
+    account,
+  }: { readonly plan: Plan; readonly view: LedgerView; readonly account: () => Account },
+): Sight & { readonly excused: Set<Excuse> } {
+  return {
+    plan,
+    world,
+    view,
+    serving: trackServing(world, view, () => carryingNow(world, account(), plan.fleet)),
+    excused: new Set<Excuse>(),
+    get account() {
+      return account();
+    },
+  };
+}
+
+/** Everything that happens and everything that is written is noted, and held against the invariants. */
+function watch({ simulator, sight, note, judge, ledger, view }: Stage): void {
+  simulator.world.onHappening((happening) => {
+    sight.serving.follow(happening);
+    note(`${happening.service} ${happening.kind} ${happening.subject}`);
+    judge.happening(happening);
+  });
+  ledger.onWrite((key, body) => {
+    follow(view, key, body);
+    note(`ledger ${key.sort} ${body === undefined ? "removed" : summaryOf(key.sort, body)}`);
+    judge.written(key.sort);
+  });
+}
+
+/** Entries in words; records in whole, since the fingerprint covers them. */
+function summaryOf(sort: string, body: Readonly<Record<string, unknown>>): string {
+  if (!sort.startsWith("entry#")) return JSON.stringify(body);
+  const { phase, kind, action = "", reason } = body as Readonly<Record<string, string | null>>;
+  return `${phase} ${kind} ${action} ${reason}`;
+}

@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { faultKinds } from "../../chaos/faults.ts";
+import { runSeed } from "../../chaos/run-seed.ts";
+
+test.each([...faultKinds.keys()])("the same seed gives the same history, byte for byte: %s", async (name) => {
+  const [one, other] = [
+    await runSeed({ seed: 11, faults: [name] }),
+    await runSeed({ seed: 11, faults: [name] }),
+  ];
+  expect(other.fingerprint).toBe(one.fingerprint);
+  expect(one.fingerprint).toMatch(/^[0-9a-f]{64}$/);
+});
+
+test("another seed gives another history", async () => {
+  expect((await runSeed({ seed: 1 })).fingerprint).not.toBe((await runSeed({ seed: 2 })).fingerprint);
+});
+
+test("looking on changes nothing: a history that is kept is the same history", async () => {
+  const kept = await runSeed({ seed: 5, keepHistory: true });
+  expect(kept.history.length).toBeGreaterThan(100);
+  expect((await runSeed({ seed: 5 })).fingerprint).toBe(kept.fingerprint);
+});

@@ -1,0 +1,56 @@
+import { canonicalRollouts } from "../../../chaos/canonical.ts";
+import type { Fate, FateOf } from "../../../chaos/fate.ts";
+import type { FleetPlan, Plan } from "../../../chaos/plan.ts";
+import { type RunResult, runSeed } from "../../../chaos/run-seed.ts";
+import type { Stage } from "../../../chaos/stage.ts";
+
+/** A canonical rollout by name, with another fleet and another engine where the finding needs them. */
+export function planOf(
+  name: string,
+  more: {
+    readonly fleet?: Partial<FleetPlan>;
+    readonly declaration?: Partial<FleetPlan["declaration"]>;
+    readonly engine?: Plan["engine"];
+  } = {},
+): Plan {
+  const found = canonicalRollouts.find((each) => each.name === name);
+  if (found === undefined) throw new RangeError(`no canonical rollout is named ${name}`);
+  const { fleet } = found.plan;
+  const declaration = { ...fleet.declaration, ...more.declaration };
+  return {
+    ...found.plan,
+    fleet: { ...fleet, ...more.fleet, declaration },
+    ...(more.engine && { engine: more.engine }),
+  };
+}
+
+/** Plays a plan with something done to it. */
+export const disturbed = (plan: Plan, fates: (stage: Stage) => FateOf): Promise<RunResult> =>
+  runSeed({ seed: 7, plan, fates });
+
+/** Something befalls the first ask right after one task had this action carried out. */
+export function rightAfter(action: string, task: string, fate: Fate): (stage: Stage) => FateOf {
+  let done = false;
+  return ({ simulator }) =>
+    (asked) => {
+      const last = simulator.calls.records.findLast(({ kind }) => kind === "write");
+      if (done || asked.task !== task || last?.action !== action || last.outcome !== "ok") return undefined;
+      done = true;
+      return fate;
+    };
+}
+
+/** Does something once, at the first ask of a task. */
+export function atFirst(task: string, act: (stage: Stage) => void): (stage: Stage) => FateOf {
+  let done = false;
+  return (stage) => (asked) => {
+    if (!done && asked.task === task) {
+      done = true;
+      act(stage);
+    }
+    return undefined;
+  };
+}
+
+export const outcomes = ({ counts }: RunResult): string[] =>
+  Object.keys(counts).filter((name) => name.startsWith("rollout "));

@@ -1,0 +1,80 @@
+import { UpdateAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
+import { DeleteListenerCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { expect, test } from "vitest";
+import { runSeed } from "../../../chaos/run-seed.ts";
+import { abortRollout } from "../../../src/engine/abort-rollout.ts";
+import { quarantine } from "../../../src/ledger/image-verdicts.ts";
+import { atFirst, disturbed, outcomes, planOf } from "./disturbed.ts";
+
+test("seed 1034: a group that a lagging read did not show was taken for gone, and left", async () => {
+  const plan = planOf("success, none, handed off", { fleet: { servers: 0, minimum: 0 } });
+  const lagging = new Set(["observeGreen", "rollBack"]);
+  const result = await runSeed({
+    seed: 7,
+    plan,
+    lag: true,
+    fates: (stage) => (asked) => {
+      // The whole process dies as soon as green is launched: whoever takes over reads what was true before.
+      if (asked.task === "observeGreen" && asked.medium === "ledger") return { kind: "dies", when: "before" };
+      void stage;
+      return lagging.has(asked.task) && asked.what === "read" ? { kind: "stale", seconds: 10 } : undefined;
+    },
+  });
+  expect(result.violation).toBeUndefined();
+});
+
+test("seed 77: a way back that could not go on, since its listener was deleted, said nothing of it", async () => {
+  const plan = planOf("answers with errors");
+  const result = await disturbed(
+    plan,
+    atFirst("rollBack", (stage) => {
+      stage.excuse("stuck", "traffic", "servers");
+      const { listener } = stage.account;
+      void stage.person.elbv2.send(new DeleteListenerCommand({ ListenerArn: listener }));
+    }),
+  );
+  expect(result.violation).toBeUndefined();
+  expect(outcomes(result)).toEqual(["rollout open"]);
+});
+
+test("seed 10324: an image that was put in quarantine after admission was launched", async () => {
+  const result = await disturbed(
+    planOf("success, alb-weighted"),
+    atFirst("launchGreen", ({ ledger, view, clock }) => {
+      const imageId = [...view.rollouts.values()][0]?.imageTo ?? "";
+      const at = clock.now() - 1;
+      void quarantine(ledger, { imageId, fleet: null, rollout: null, reason: "doubts", at });
+    }),
+  );
+  expect(result.violation).toBeUndefined();
+  expect(result.changes["CreateAutoScalingGroup"]).toBeUndefined();
+});
+
+test("seed 10722: traffic could not go back to a blue that the rule named no more", async () => {
+  const plan = planOf("success, alb-weighted", {
+    fleet: { sticky: true },
+    declaration: { retire: { drain: "10s", warm: "10m" } },
+  });
+  let looks = 0;
+  const result = await disturbed(plan, ({ ledger, clock }) => ({ task, what }) => {
+    if (task === "retireBlue" && what === "lease" && (looks += 1) === 3)
+      void abortRollout({ fleet: "web", who: "ada", reason: "wants it back" }, { ledger, clock });
+    return undefined;
+  });
+  expect(result.violation).toBeUndefined();
+  expect(outcomes(result)).toEqual(["rollout rolled-back"]);
+});
+
+test("seed 11281: blue went although green, where servers pull, had become too small", async () => {
+  const result = await disturbed(
+    planOf("success, none, handed off"),
+    atFirst("retireBlue", (stage) => {
+      stage.excuse("size", "servers");
+      const group = [...stage.view.generations.values()].find(({ state }) => state === "launching")?.group;
+      const size = { AutoScalingGroupName: group, MinSize: 1, DesiredCapacity: 1 };
+      void stage.person.autoScaling.send(new UpdateAutoScalingGroupCommand(size));
+    }),
+  );
+  expect(result.violation).toBeUndefined();
+  expect(outcomes(result)).toEqual(["rollout rolled-back"]);
+});
