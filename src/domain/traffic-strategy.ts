@@ -49,6 +49,8 @@ export interface TrafficMove {
    * (aws-facts 1.4): where clients stick, this side is left out.
    */
   readonly leaves?: "blue" | "green";
+  /** The fleet has no servers now, so none has to answer before the other side goes. */
+  readonly empty?: boolean;
 }
 
 /** Green's share as it was read, percent, or why it cannot be told. */

@@ -41,7 +41,8 @@ export async function setTraffic(
   work: Work<TrafficServices>,
   leaves?: "blue" | "green",
 ): Promise<number> {
-  const move = { percent, sides: sidesOf(work), ...(leaves && { leaves }) };
+  const empty = work.rollout().size === 0;
+  const move = { percent, sides: sidesOf(work), empty, ...(leaves && { leaves }) };
   const changes = work.strategy.change(traffic, move);
   const { step, setPercent } = work.rollout().traffic;
   if (changes.length === 0 && setPercent === percent && work.rollout().traffic.setAt !== null) return 0;

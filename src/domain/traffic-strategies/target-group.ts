@@ -26,20 +26,23 @@ export const targetGroup: TrafficStrategy<Extract<Traffic, { strategy: "target-g
       return { unreadable: "neither generation is attached to the target group" };
     return { percent: green ? (blue ? BOTH : 100) : 0 };
   },
-  change: (traffic, observed, { percent, sides }) => {
+  change: (traffic, observed, { percent, sides, empty = false }) => {
     if (observed.kind !== "attachments") return [];
     const { targetGroup: arn } = traffic;
     const [hasBlue, hasGreen] = [attached(observed.blue), attached(observed.green)];
-    // One side is attached and has a server that passed its check (`InService`) before the other is detached: at no
-    // moment is the target group without servers that answer. Until then the change is half made, and looked at again.
+    // One side is attached, and green has a server that passed its check (`InService`), before the other is detached:
+    // at no moment is the target group without servers that answer. Until then the change is half made, and looked at
+    // again. Whether blue can take the traffic back is judged before it is asked for (return-traffic.ts).
+    const greenServes = observed.green === "InService" || (empty && observed.green === "Added");
+    const blueServes = observed.blue === "InService" || observed.blue === "Added";
     const attach = [
       ...(sides.blue && percent < 100 && !hasBlue ? [sides.blue] : []),
       ...(percent > 0 && !hasGreen ? [sides.green] : []),
     ];
     if (attach.length > 0) return attach.map(({ group }) => ({ kind: "attach", group, targetGroup: arn }));
     const detach = [
-      ...(sides.blue && percent === 100 && hasBlue && observed.green === "InService" ? [sides.blue] : []),
-      ...(percent === 0 && hasGreen && observed.blue === "InService" ? [sides.green] : []),
+      ...(sides.blue && percent === 100 && hasBlue && greenServes ? [sides.blue] : []),
+      ...(percent === 0 && hasGreen && blueServes ? [sides.green] : []),
     ];
     return detach.map(({ group }) => ({ kind: "detach", group, targetGroup: arn }));
   },

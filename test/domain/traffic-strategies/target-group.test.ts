@@ -20,6 +20,8 @@ describe("change", () => {
     expect(change("InService", null, 100)).toEqual(["attach web-g0002"]);
     expect(change(null, "InService", 0)).toEqual(["attach web-g0001"]);
     expect(change("InService", "Added", 100)).toEqual([]);
+    const move = { percent: 100, sides: SIDES, empty: true };
+    expect(targetGroup.change(TRAFFIC, seen("Added", "Added"), move)).toHaveLength(1);
   });
 
   test("goes back by attaching blue first and detaching green later", () => {
