@@ -19,7 +19,9 @@ test("moult sweep says that there was nothing to repair", async () => {
 test("moult sweep shows each finding, and waits for what it repairs", async () => {
   let ended = false;
   const settled = new Promise<void>((resolve) => setImmediate(resolve)).then(() => void (ended = true));
-  const { code, out, err } = await lineWith({ fleets: 2, findings: [repairing, telling] }, settled).moult("sweep");
+  const { code, out, err } = await lineWith({ fleets: 2, findings: [repairing, telling] }, settled).moult(
+    "sweep",
+  );
   expect(code).toBe(0);
   expect(ended).toBe(true);
   expect(out).toMatch(/web +repairing +rollout web-1 is taken over\n/);
