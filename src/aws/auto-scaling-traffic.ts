@@ -4,6 +4,7 @@ import {
   DescribeTrafficSourcesCommand,
   DetachTrafficSourcesCommand,
 } from "@aws-sdk/client-auto-scaling";
+import { Rejected } from "../domain/errors.ts";
 import { allPages } from "./pages.ts";
 
 /** Attaches one target group beside those the group has (aws-facts 1.2: additive). Its state walks to InService. */
@@ -11,9 +12,16 @@ export async function attachTargetGroup(client: AutoScalingClient, name: string,
   await client.send(new AttachTrafficSourcesCommand(source(name, arn)));
 }
 
-/** Detaches one target group: its targets are deregistered and drain, the instances keep running (aws-facts 1.2). */
+/**
+ * Detaches one target group: its targets are deregistered and drain, the instances keep running (aws-facts 1.2). One
+ * that is detached already is fine; AWS says so in the words of a ValidationError.
+ */
 export async function detachTargetGroup(client: AutoScalingClient, name: string, arn: string): Promise<void> {
-  await client.send(new DetachTrafficSourcesCommand(source(name, arn)));
+  try {
+    await client.send(new DetachTrafficSourcesCommand(source(name, arn)));
+  } catch (error) {
+    if (!(error instanceof Rejected && /not part of the group/i.test(error.message))) throw error;
+  }
 }
 
 /** State of each traffic source of the group by ARN: Adding, Added, InService, Removing (aws-facts 1.2). */

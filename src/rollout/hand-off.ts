@@ -1,10 +1,10 @@
 import { describeGroups } from "../aws/auto-scaling.ts";
-import { commandFailures, commandProgress } from "../aws/ssm.ts";
+import { commandFailures } from "../aws/ssm.ts";
 import { formatDuration } from "../domain/duration.ts";
 import type { Generation } from "../domain/generation.ts";
 import type { StepAnswer } from "../domain/rollout.ts";
 import { wait } from "./answers.ts";
-import { sendOnce } from "./send-command.ts";
+import { progressOf, sendOnce } from "./send-command.ts";
 import type { Work } from "./work.ts";
 
 const LOOK_SECONDS = 15;
@@ -32,9 +32,11 @@ export async function blueHandsOff(
       commands: [handoff.command],
       timeoutSeconds: handoff.timeout,
     };
-    const { commandId, sentAt, fresh } = await sendOnce(order, work);
-    if (fresh) return wait(LOOK_SECONDS, "blue's servers hand their data off");
-    const { completed, failed } = await commandProgress(work.context.aws.ssm, commandId);
+    const sent = await sendOnce(order, work);
+    const progress = sent.fresh ? undefined : await progressOf(sent, work);
+    if (progress === undefined) return wait(LOOK_SECONDS, "blue's servers hand their data off");
+    const { commandId, sentAt } = sent;
+    const { completed, failed } = progress;
     const late = work.now() - sentAt > handoff.timeout * 1000;
     if (failed > 0 || (late && completed < servers)) return retainForHandoff(blue, commandId, work);
     if (completed < servers)

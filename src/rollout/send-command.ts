@@ -1,4 +1,5 @@
-import { findCommand, sendCommandToGroup } from "../aws/ssm.ts";
+import { type CommandProgress, commandProgress, findCommand, sendCommandToGroup } from "../aws/ssm.ts";
+import { unlessMissing } from "./fault.ts";
 import type { Work } from "./work.ts";
 
 export interface CommandOrder {
@@ -47,4 +48,16 @@ export async function sendOnce(
     }));
   await write(commandId);
   return { commandId, sentAt, fresh: true };
+}
+
+/** For so long Systems Manager may not list a command that it has taken: reads lag writes by seconds. */
+const UNLISTED_MS = 60_000;
+
+/** How far a command is; undefined: it was sent just now and is not listed yet. Throws NotFound later than that. */
+export async function progressOf(
+  { commandId, sentAt }: SentCommand,
+  { context, now }: Work<"ssm">,
+): Promise<CommandProgress | undefined> {
+  const progress = commandProgress(context.aws.ssm, commandId);
+  return now() - sentAt < UNLISTED_MS ? unlessMissing(progress) : progress;
 }

@@ -1,5 +1,5 @@
-import { commandFailures, commandProgress } from "../../aws/ssm.ts";
-import { sendOnce } from "../send-command.ts";
+import { commandFailures } from "../../aws/ssm.ts";
+import { progressOf, sendOnce } from "../send-command.ts";
 import { greenOf } from "../work.ts";
 import type { Observer } from "./observer.ts";
 
@@ -13,8 +13,9 @@ export const observeCommand: Observer<"ssm", "command"> = async ({ name, gate },
   const { document, commands, timeout } = gate;
   const sent = await sendOnce({ name, group, document, commands, timeoutSeconds: timeout }, work);
   if (sent.fresh) return undefined;
-  const { ssm } = work.context.aws;
-  const { targeted, completed, failed } = await commandProgress(ssm, sent.commandId);
-  const failures = failed > 0 ? await commandFailures(ssm, sent.commandId, TOLD) : [];
+  const progress = await progressOf(sent, work);
+  if (progress === undefined) return undefined;
+  const { targeted, completed, failed } = progress;
+  const failures = failed > 0 ? await commandFailures(work.context.aws.ssm, sent.commandId, TOLD) : [];
   return { targeted, completed, failed, failures, sentAt: sent.sentAt };
 };
