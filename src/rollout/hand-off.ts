@@ -4,6 +4,7 @@ import { formatDuration } from "../domain/duration.ts";
 import type { Generation } from "../domain/generation.ts";
 import type { StepAnswer } from "../domain/rollout.ts";
 import { wait } from "./answers.ts";
+import { unlessMissing } from "./fault.ts";
 import { progressOf, sendOnce } from "./send-command.ts";
 import type { Work } from "./work.ts";
 
@@ -57,7 +58,7 @@ async function retainForHandoff(
   commandId: string,
   work: Work<"autoScaling" | "ssm">,
 ): Promise<null> {
-  const failures = await commandFailures(work.context.aws.ssm, commandId, TOLD);
+  const failures = (await unlessMissing(commandFailures(work.context.aws.ssm, commandId, TOLD))) ?? [];
   const who = failures.map(({ id, detail }) => `${id}: ${detail}`).join("; ");
   const reason = `no proof that its data is safe${who === "" ? "" : ` (${who})`}`;
   await work.note("decision", `generation ${blue.number} is kept out of traffic: ${reason}`, {

@@ -1,10 +1,15 @@
-import { commandFailures } from "../../aws/ssm.ts";
+import { type CommandFailure, commandFailures } from "../../aws/ssm.ts";
+import { unlessMissing } from "../fault.ts";
 import { progressOf, sendOnce } from "../send-command.ts";
 import { greenOf } from "../work.ts";
+import type { Work } from "../work.ts";
 import type { Observer } from "./observer.ts";
 
 /** Failures told by name; more would not be read. */
 const TOLD = 3;
+
+const failuresOf = async (commandId: string, { context }: Work<"ssm">): Promise<CommandFailure[]> =>
+  (await unlessMissing(commandFailures(context.aws.ssm, commandId, TOLD))) ?? [];
 
 /** Sends the gate's command once, then asks how far it is: one call, however many servers. */
 export const observeCommand: Observer<"ssm", "command"> = async ({ name, gate }, work) => {
@@ -16,6 +21,7 @@ export const observeCommand: Observer<"ssm", "command"> = async ({ name, gate },
   const progress = await progressOf(sent, work);
   if (progress === undefined) return undefined;
   const { targeted, completed, failed } = progress;
-  const failures = failed > 0 ? await commandFailures(work.context.aws.ssm, sent.commandId, TOLD) : [];
+  // That it failed is known; how, may not be listed yet.
+  const failures = failed > 0 ? await failuresOf(sent.commandId, work) : [];
   return { targeted, completed, failed, failures, sentAt: sent.sentAt };
 };
