@@ -88,7 +88,8 @@ function told(name: string, { strategy, green = {}, blue = {}, ...more }: Told):
       ...more.declaration,
     },
   };
-  const image = { name: "web-2", tags: { ...QUICK, ...green } };
+  // Older than a read can lag: an image that AWS does not show yet is refused, as it should be.
+  const image = { ageSeconds: 15, name: "web-2", tags: { ...QUICK, ...green } };
   return {
     name,
     plan: {
@@ -96,7 +97,7 @@ function told(name: string, { strategy, green = {}, blue = {}, ...more }: Told):
       requests: [{ afterSeconds: 0, kind: "operator", image }],
       acts: [],
       faults: [],
-      faultySeconds: 1,
+      faultySeconds: 20,
       traffic: more.traffic ?? false,
       engine: { runs: "functions" },
     },

@@ -5,6 +5,8 @@ export interface ImagePlan {
   readonly name: string;
   readonly tags: Readonly<Record<string, string>>;
   readonly architecture?: "arm64";
+  /** Made so many seconds before it is asked for; at the same moment when not given. */
+  readonly ageSeconds?: number;
   /** Deregistered so many seconds after it was made. */
   readonly goneAfterSeconds?: number;
 }

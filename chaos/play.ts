@@ -23,6 +23,7 @@ async function ask({ kind, image: wanted }: RequestPlan, stage: Stage): Promise<
   const { person, account, clock, planes } = stage;
   if (kind === "forced") return start(stage, { image: null, force: true });
   const image = await person.makeImage(wanted);
+  if (wanted.ageSeconds !== undefined) await stage.clock.sleep(wanted.ageSeconds * 1000);
   if (wanted.goneAfterSeconds !== undefined) {
     stage.excuse("servers");
     stage.simulator.world.after(wanted.goneAfterSeconds, () =>
