@@ -5,9 +5,5 @@ export default defineConfig({
     env: { AWS_REGION: "us-east-1", AWS_ACCESS_KEY_ID: "AKIDEXAMPLE", AWS_SECRET_ACCESS_KEY: "secret" },
     include: ["test/**/*.test.ts"],
     testTimeout: 30_000,
-    coverage: {
-      provider: "v8",
-      include: ["functions/**/*.ts", "src/**/*.ts", "simulator/**/*.ts", "cli/**/*.ts"],
-    },
   },
 });

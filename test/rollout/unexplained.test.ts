@@ -4,10 +4,10 @@ import {
   SuspendProcessesCommand,
 } from "@aws-sdk/client-auto-scaling";
 import { expect, test } from "vitest";
+import { autoScalingClient } from "../../src/aws/auto-scaling.ts";
 import { listEntries } from "../../src/ledger/entries.ts";
 import { writeGeneration } from "../../src/ledger/generations.ts";
 import { writeRollout } from "../../src/ledger/rollouts.ts";
-import { autoScalingClient } from "../../src/aws/auto-scaling.ts";
 import { rollout as recordOf } from "../cli/records.ts";
 import { generationOf } from "./generation-of.ts";
 import { type Fleets, withFleets } from "./several-fleets.ts";
