@@ -3,6 +3,7 @@ import { formatDuration } from "../domain/duration.ts";
 import { AccessDenied, Frozen, InvalidInput, NotFound, Rejected, Throttled } from "../domain/errors.ts";
 import { type Phase, phases, type StepAnswer } from "../domain/rollout.ts";
 import { activeFreeze } from "../ledger/freezes.ts";
+import { isQuarantined } from "../ledger/image-verdicts.ts";
 import { renewLease } from "../ledger/leases.ts";
 import { readRollout } from "../ledger/rollouts.ts";
 import { fail, pass, wait } from "./answers.ts";
@@ -60,9 +61,11 @@ async function answerOf<S extends ServiceName>(
   // Closing only writes down what has been done already: a freeze has nothing to hold there.
   const frozen = phase === "CloseRollout" ? undefined : await activeFreeze(ledger, rollout.fleet, work.now());
   if (frozen) return wait(FROZEN_LOOK_SECONDS, `frozen: ${frozen.reason}`);
-  // 3. Somebody asked for the end, or time is up. After blue has begun to go neither changes anything.
+  // 3. Somebody asked for the end or took the image away, or time is up. After blue has begun to go none of it counts.
   if (!ending && !isReleased(work)) {
     if (rollout.abort) return fail(`aborted by ${rollout.abort.by}: ${rollout.abort.reason}`);
+    if (await isQuarantined(ledger, rollout.imageTo))
+      return fail(`${rollout.imageTo} was put in quarantine since the rollout was admitted`);
     if (work.now() > rollout.deadlineAt && phase !== "RetireBlue") {
       return fail(`the rollout's deadline of ${formatDuration(work.fleet.deadlines.rollout)} has passed`);
     }

@@ -4,7 +4,6 @@ import { writeActions } from "../aws/elbv2.ts";
 import { AlreadyExists } from "../domain/errors.ts";
 import { type Generation, groupName } from "../domain/generation.ts";
 import type { StepAnswer } from "../domain/rollout.ts";
-import { isQuarantined } from "../ledger/image-verdicts.ts";
 import { fail, pass } from "./answers.ts";
 import { carryOut } from "./carry-out.ts";
 import { hasSchedule, type Original, planGroup, readOriginal, whyNotCopied } from "./green-group.ts";
@@ -22,7 +21,7 @@ type Services = "ec2" | "autoScaling" | "elbv2";
  */
 export const launchGreen = (input: StepInput, context: StepContext<Services>): Promise<StepAnswer> =>
   carryOut("LaunchGreen", input, context, async (work) => {
-    const { green: number, fleet, id, imageTo, size, marks } = work.rollout();
+    const { green: number, fleet, id, size, marks } = work.rollout();
     const name = groupName(fleet, number);
     const groups = await describeGroups(context.aws.autoScaling, [
       name,
@@ -35,8 +34,6 @@ export const launchGreen = (input: StepInput, context: StepContext<Services>): P
       return fail(`a group named ${name} exists and is not this rollout's: delete or rename it`);
     }
     if (marks["launched"] !== undefined) return pass(`${name} is launched`);
-    if (await isQuarantined(context.ledger, imageTo))
-      return fail(`${imageTo} was put in quarantine since the rollout was admitted`);
     const blue = blueGroup && (await readOriginal(blueGroup, work));
     const fault = blue ? whyNotCopied(blue) : null;
     if (fault !== null) return fail(fault);
