@@ -1,3 +1,4 @@
+import { setZoneCapacity, terminateInstances } from "../../simulator/services/ec2/launch.ts";
 import { EnterStandbyCommand, SetInstanceProtectionCommand } from "@aws-sdk/client-auto-scaling";
 import { expect, scenario } from "./harness.ts";
 
@@ -179,5 +180,24 @@ scenario(
     expect(web.simulator.world.state.groups.get("web")?.instances.size).toBe(4);
     await web.settled();
     expect(web.states.at(-1)).toBe("NothingToDo");
+  },
+);
+
+scenario(
+  "servers that pull: blue stays while green has lost servers that cannot be launched again (chaos seed 9100289)",
+  { strategy: "none", servers: 3, declaration: { bake: "5m" } },
+  async (web) => {
+    const { world } = web.simulator;
+    const zones = [...new Set([...world.state.subnets.values()].map(({ zone }) => zone))];
+    await web.publish();
+    await web.until("Bake");
+    for (const zone of zones) setZoneCapacity(world, zone, false);
+    const green = [...(world.state.groups.get("web-g0002")?.instances.keys() ?? [])];
+    terminateInstances(world, green.slice(0, 2), "Server.SpotInstanceTermination: gone");
+    await web.minutes(8);
+    expect(world.state.groups.get("web")?.desiredCapacity).toBe(3);
+    for (const zone of zones) setZoneCapacity(world, zone, true);
+    await web.settled();
+    expect(await web.rollout()).toMatchObject({ outcome: "succeeded" });
   },
 );
