@@ -1,4 +1,5 @@
 import type { ChaosOptions } from "./options.ts";
+import { drawPlan } from "./draw-plan.ts";
 import { runPool } from "./pool.ts";
 import type { WorkerAnswer, WorkerTask } from "./worker.ts";
 
@@ -43,6 +44,16 @@ export async function runCampaign(
     workerData: { faults } satisfies WorkerTask,
     next: nextSeed,
     take,
+    stalled: (stuck) => stalledAnswer(stuck, faults),
   });
   return report();
 }
+
+const stalledAnswer = (seed: number, faults: readonly string[] | undefined): WorkerAnswer => ({
+  seed,
+  fingerprint: "",
+  counts: {},
+  calls: 0,
+  faults: drawPlan(seed, faults).faults.map(({ name }) => name),
+  violation: { at: 0, invariant: "rest", what: "the run does not end, in minutes of real time", before: [] },
+});

@@ -1,6 +1,6 @@
-import { parentPort } from "node:worker_threads";
 import { canonicalRollouts } from "./canonical.ts";
 import { hurtAt, type Injury } from "./crash-point.ts";
+import { answerInOrder } from "./in-order.ts";
 
 /** One point of one canonical rollout, and what happens there. */
 export interface PointTask {
@@ -14,11 +14,9 @@ export interface PointAnswer extends PointTask {
   readonly violation: string | undefined;
 }
 
-parentPort?.on("message", (task: PointTask) => {
+answerInOrder<PointTask, PointAnswer>(async (task) => {
   const plan = canonicalRollouts[task.rollout]?.plan;
   if (plan === undefined) throw new RangeError(`there is no canonical rollout ${task.rollout}`);
-  void hurtAt(plan, task.point, task.injury).then(({ endState, violation }) => {
-    const said = violation && `${violation.invariant}: ${violation.what}`;
-    parentPort?.postMessage({ ...task, endState, violation: said } satisfies PointAnswer);
-  });
+  const { endState, violation } = await hurtAt(plan, task.point, task.injury);
+  return { ...task, endState, violation: violation && `${violation.invariant}: ${violation.what}` };
 });

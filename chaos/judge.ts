@@ -33,6 +33,9 @@ export interface Judge {
   blame(invariant: string, what: string): void;
 }
 
+/** A run of 200 servers and four requests has a tenth of them. */
+const MOST_EVENTS = 200_000;
+
 export function openJudge(invariants: readonly Invariant[], sight: Sight, history: History): Judge {
   let violation: Violation | undefined;
   const found = Promise.withResolvers<void>();
@@ -47,6 +50,11 @@ export function openJudge(invariants: readonly Invariant[], sight: Sight, histor
       const what = question(invariant);
       if (what !== undefined) return blame(invariant.name, what);
     }
+  };
+  let events = 0;
+  const countEvent = (): void => {
+    events += 1;
+    if (events > MOST_EVENTS) blame("rest", `${MOST_EVENTS} happenings and writes: the run does not end`);
   };
   const byHook = {
     change: invariants.filter((each) => each.change),
@@ -70,10 +78,12 @@ export function openJudge(invariants: readonly Invariant[], sight: Sight, histor
       }
     },
     happening: (happening) => {
+      countEvent();
       if (violation !== undefined || byHook.happening.length === 0) return;
       ask((invariant) => invariant.happening?.(happening, sight));
     },
     written: (sort) => {
+      countEvent();
       if (violation === undefined) ask((invariant) => invariant.written?.(sort, sight));
     },
     rest: () => ask((invariant) => invariant.rest?.(sight)),

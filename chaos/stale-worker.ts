@@ -1,6 +1,6 @@
-import { parentPort } from "node:worker_threads";
 import { canonicalRollouts } from "./canonical.ts";
 import { lagAt, skipAt } from "./crash-point.ts";
+import { answerInOrder } from "./in-order.ts";
 import type { RunResult } from "./run-seed.ts";
 
 /** One read that lags by so many seconds, or one look that is left out, of one canonical rollout. */
@@ -15,13 +15,11 @@ export interface StaleAnswer extends StaleTask, Pick<RunResult, "endState" | "ch
   readonly violation: string | undefined;
 }
 
-parentPort?.on("message", (task: StaleTask) => {
+answerInOrder<StaleTask, StaleAnswer>(async (task) => {
   const { rollout, index, seconds } = task;
   const plan = canonicalRollouts[rollout]?.plan;
   if (plan === undefined) throw new RangeError(`there is no canonical rollout ${rollout}`);
   const run = seconds === null ? skipAt(plan, index) : lagAt(plan, index, seconds);
-  void run.then(({ endState, changes, violation }) => {
-    const said = violation && `${violation.invariant}: ${violation.what}`;
-    parentPort?.postMessage({ ...task, endState, changes, violation: said } satisfies StaleAnswer);
-  });
+  const { endState, changes, violation } = await run;
+  return { ...task, endState, changes, violation: violation && `${violation.invariant}: ${violation.what}` };
 });

@@ -1,4 +1,5 @@
-import { parentPort, workerData } from "node:worker_threads";
+import { workerData } from "node:worker_threads";
+import { answerInOrder } from "./in-order.ts";
 import { type RunResult, runSeed } from "./run-seed.ts";
 
 /** What a campaign hands to each of its workers. */
@@ -14,11 +15,7 @@ export interface WorkerAnswer
 
 const { faults } = workerData as WorkerTask;
 
-parentPort?.on("message", (seed: number) => {
-  void runSeed({ seed, faults }).then((result) => {
-    const { fingerprint, counts, violation, calls } = result;
-    const names = result.plan.faults.map(({ name }) => name);
-    const answer: WorkerAnswer = { seed, fingerprint, counts, violation, calls, faults: names };
-    parentPort?.postMessage(answer);
-  });
+answerInOrder<number, WorkerAnswer>(async (seed) => {
+  const { plan, fingerprint, counts, violation, calls } = await runSeed({ seed, faults });
+  return { seed, fingerprint, counts, violation, calls, faults: plan.faults.map(({ name }) => name) };
 });
