@@ -6,7 +6,7 @@ import { appendEntry } from "../ledger/entries.ts";
 import { readFleet } from "../ledger/fleets.ts";
 import { activeFreeze } from "../ledger/freezes.ts";
 import { isQuarantined } from "../ledger/image-verdicts.ts";
-import { releaseLease, takeLease } from "../ledger/leases.ts";
+import { checkLease, releaseLease, takeLease } from "../ledger/leases.ts";
 import { removeWaiting } from "../ledger/requests.ts";
 import { openRollout, readRollout, type StoredRollout, writeRollout } from "../ledger/rollouts.ts";
 import { pass, wait } from "./answers.ts";
@@ -108,6 +108,8 @@ async function begin(
   const turn = await awaitTurn({ fleet: fleet.fleet, rollout: id, request }, context);
   const plan = turn ?? (await planUnlessThrottled({ fleet, id, request }, context));
   if ("rollout" in plan) {
+    // Planning reads a lot: who stalled in it for longer than the lease lasts must not begin beside the next holder.
+    await checkLease(context.ledger, { ...claim, now: context.clock.now() });
     await writeRollout(context.ledger, plan.rollout, "absent");
     return answer(pass(plan.reason), fence);
   }

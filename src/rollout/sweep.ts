@@ -86,6 +86,8 @@ async function takeOverDead(rollout: RolloutRecord, context: SweepContext): Prom
   const lease = await readLease(ledger, fleet);
   const expired = lease === undefined || clock.now() > lease.expiresAt + CLOCK_MARGIN_MS;
   if (status === "running" || (status === "unknown" && !expired)) return [];
+  // A recovery would be refused, and its end would call the next sweep: it is taken over when the fleet is free.
+  if (lease !== undefined && lease.owner !== null && lease.owner !== id && !expired) return [];
   const name = await startRecovery(rollout, context);
   if (name === null) return [];
   const reason = `rollout ${id} stood in ${phase} and its execution ${execution} had ended: ${name} takes it over`;
