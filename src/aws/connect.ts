@@ -20,9 +20,10 @@ interface Stack {
  * 2. retry: each attempt passes all that follows again.
  * 3. guard: the lease may have been lost, or a freeze begun, during the pause before an attempt.
  * 4. trace: only what may be sent is written down, right before it is.
- * 5. errors: retry and trace see errors of ours.
+ * 5. fence: the lease and the freeze once more, since writing down takes time too.
+ * 6. errors: retry and trace see errors of ours.
  */
-const ORDER: readonly MiddlewareName[] = ["dry-run", "retry", "guard", "trace", "errors"];
+const ORDER: readonly MiddlewareName[] = ["dry-run", "retry", "guard", "trace", "fence", "errors"];
 
 /**
  * Clients for one invocation, each made when it is first used (0.03 ms) and carrying the middleware. One that is

@@ -43,9 +43,11 @@ export function openContext<S extends ServiceName>(
   let said: { reason: string; evidence?: Readonly<Record<string, unknown>> } = {
     reason: `${phase} of ${rollout}`,
   };
+  const guarded = guard({ ledger, clock, claim: { fleet, owner: rollout, fence } });
   const middleware = [
     retry({ clock, random }),
-    guard({ ledger, clock, claim: { fleet, owner: rollout, fence } }),
+    guarded,
+    { ...guarded, name: "fence" as const },
     trace({
       ledger,
       clock,
