@@ -33,8 +33,10 @@ export async function removeGroup(
       });
       await resizeGroup(autoScaling, group.name, { min: 0, desired: 0 });
       await work.mark(`${group.name}-to-zero`);
-      if (group.instances.length > 0)
-        return wait(await drainSeconds(group, work), `${group.instances.length} servers drain and stop`);
+      // Servers that were being launched show up after the reading: empty is what is read after this.
+      return group.instances.length > 0
+        ? wait(await drainSeconds(group, work), `${group.instances.length} servers drain and stop`)
+        : wait(TERMINATION_SECONDS, "it is read once more whether the group is empty");
     } else if (group.instances.length > 0) {
       return wait(
         nextLook(since(`${group.name}-to-zero`, work), await drainSeconds(group, work)),

@@ -22,7 +22,7 @@ export async function returnTraffic(
 ): Promise<StepAnswer | null> {
   if (work.strategy.source.kind === "nothing" || work.blue === null || work.green === undefined) return null;
   const { traffic, reading } = await readTraffic(work);
-  if ("unreadable" in reading) return wait(SETTLE_SECONDS, `traffic cannot be read: ${reading.unreadable}`);
+  if ("unreadable" in reading) return attachBlue(reading.unreadable, traffic, work);
   if (reading.percent === 0) {
     const { setAt, setPercent } = work.rollout().traffic;
     if (setAt === null) return null;
@@ -44,6 +44,18 @@ export async function returnTraffic(
   );
   await setTraffic(next, traffic, work, next === 0 ? "green" : undefined);
   return wait(SETTLE_SECONDS, next === 0 ? "traffic is set back to blue" : "blue is attached again");
+}
+
+/** Where one target group serves and nobody is attached to it, users get no answer: blue is better than nobody. */
+async function attachBlue(
+  unreadable: string,
+  traffic: ObservedTraffic,
+  work: Work<RemovalServices>,
+): Promise<StepAnswer> {
+  if (traffic.kind !== "attachments") return wait(SETTLE_SECONDS, `traffic cannot be read: ${unreadable}`);
+  work.context.because(`${unreadable}: blue gets the traffic back`);
+  await setTraffic(0, traffic, work);
+  return wait(SETTLE_SECONDS, "blue is attached again");
 }
 
 /**
