@@ -33,11 +33,11 @@ export async function lastLook(work: Work<WatchServices | "autoScaling">): Promi
       : await watched(work);
   if (verdict === "fail") return blameImage(`just before blue would go: ${reason}`, work);
   if (verdict === "pass") {
-    await endDoubt(work);
+    await endDoubt(work, "too-small");
     return null;
   }
   const limit = work.fleet.deadlines.validate;
-  if ((await secondsInDoubt(work)) > limit)
+  if ((await secondsInDoubt(work, "too-small")) > limit)
     return fail(`${reason}; not good again within ${formatDuration(limit)}`);
   return wait(LOOK_SECONDS, `blue stays: ${reason}`);
 }
