@@ -29,6 +29,7 @@ export async function untilRest(stage: Stage, bus: Bus): Promise<void> {
   for (;;) {
     await clock.sleep(LOOK_MS);
     replaceSick(stage);
+    bus.redrive();
     const why = whatRuns(stage, bus);
     if (why === undefined) quietSince ??= clock.now();
     else quietSince = undefined;
