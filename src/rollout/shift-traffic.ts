@@ -74,8 +74,8 @@ async function nextStep(observed: Observed, work: Work<ShiftServices>): Promise<
     );
   if (verdict !== "pass") return hesitate(reason, work);
   await endDoubt(work);
-  const { step } = work.rollout().traffic;
-  const percent = work.strategy.steps[step] ?? 100;
+  const { step, setPercent } = work.rollout().traffic;
+  const percent = Math.max(work.strategy.steps[step] ?? 100, setPercent);
   work.context.because(
     `step ${step + 1} of ${work.strategy.steps.length}: ${percent}% of the traffic to green`,
     { gates: work.rollout().gates },
@@ -106,7 +106,9 @@ async function settled(work: Work<ShiftServices>): Promise<StepAnswer> {
 /** What is read is not what was set: a lost call, or somebody else's change. The step is done over on what is there. */
 async function startOver(observed: Observed, work: Work<ShiftServices>): Promise<StepAnswer> {
   const { setPercent } = work.rollout().traffic;
-  const found = "percent" in observed.reading ? `${observed.reading.percent}%` : "nothing readable";
+  const { reading } = observed;
+  const found = "percent" in reading ? `${reading.percent}%` : "nothing readable";
+  if ("percent" in reading && reading.percent > setPercent) return keepAhead(reading.percent, work);
   await work.note("evidence", `green was set to ${setPercent}% but ${found} is read: the step starts over`, {
     evidence: { observed },
   });
@@ -117,6 +119,8 @@ async function startOver(observed: Observed, work: Work<ShiftServices>): Promise
   }
   const groups = await readGroups(work);
   if ("missing" in groups) return fail(groups.missing);
+  const grown = await keepSizes(groups, work);
+  if (grown !== null) return wait(GROW_LOOK_SECONDS, grown);
   const { verdict, reason } = await watchGreen(
     groups.green.instances.map(({ id }) => id),
     work,
@@ -127,6 +131,20 @@ async function startOver(observed: Observed, work: Work<ShiftServices>): Promise
   work.context.because(`traffic was found at ${found}: set ${setPercent}% again`);
   await setTraffic(setPercent, observed.traffic, work);
   return wait(SETTLE_SECONDS, `${setPercent}% of the traffic set to green again`);
+}
+
+/**
+ * Somebody gave green more than its step: nothing is taken from it while it is good, since blue may not be fit to take
+ * it. The step is judged and paused on what is there.
+ */
+async function keepAhead(percent: number, work: Work<ShiftServices>): Promise<StepAnswer> {
+  const { traffic } = work.rollout();
+  const reason = `green was set to ${traffic.setPercent}% and somebody gave it ${percent}%: it keeps that`;
+  await work.note("evidence", reason, { evidence: { traffic } });
+  await work.update({
+    traffic: { ...traffic, setPercent: percent, setAt: work.now(), observedPercent: percent },
+  });
+  return wait(SETTLE_SECONDS, reason);
 }
 
 /** Not good and not bad: traffic stays where it is, until the validation deadline counts it as bad. */

@@ -3,8 +3,10 @@ import {
   CreateTargetGroupCommand,
   DescribeRulesCommand,
   ModifyListenerCommand,
+  type ModifyListenerCommandInput,
   RegisterTargetsCommand,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { UpdateAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
 import { RunInstancesCommand } from "@aws-sdk/client-ec2";
 import { expect, scenario, type Web } from "./harness.ts";
 
@@ -15,17 +17,62 @@ const weights = ({ simulator, account }: Web): [string, number][] =>
     .flatMap((action) => (action.type === "forward" ? action.forward.targetGroups : []))
     .map(({ arn, weight }) => [arn, weight]);
 
+/** Percent that a ModifyListener asks for green, in the fleet's second target group. */
+function greenWeight(input: Readonly<Record<string, unknown>> | undefined): number | undefined {
+  const [action] = (input?.["DefaultActions"] ?? []) as ModifyListenerCommandInput["DefaultActions"] & object;
+  return action?.ForwardConfig?.TargetGroups?.at(-1)?.Weight;
+}
+
 scenario(
   "somebody else changes the weights in the middle: found, and the step starts over",
   {},
   async (web) => {
     await web.publish();
     await web.untilShifted(10);
-    await web.person.moveTraffic(web.account, 80);
+    await web.person.moveTraffic(web.account, 5);
     await web.settled();
     expect(await web.rollout()).toMatchObject({ outcome: "succeeded" });
     const found = (await web.entries()).find(({ reason }) => reason.includes("starts over"));
-    expect(found?.reason).toBe("green was set to 10% but 80% is read: the step starts over");
+    expect(found?.reason).toBe("green was set to 10% but 5% is read: the step starts over");
+  },
+);
+
+scenario(
+  "somebody gives green more in the middle: nothing is taken from it, blue may not be fit to take it",
+  {},
+  async (web) => {
+    await web.publish();
+    await web.untilShifted(10);
+    await web.person.moveTraffic(web.account, 80);
+    const before = web.count("ModifyListener");
+    await web.settled();
+    expect(await web.rollout()).toMatchObject({ outcome: "succeeded" });
+    const set = web.changes().filter(({ action }) => action === "ModifyListener");
+    expect(set.slice(before).map(({ input }) => greenWeight(input))).toEqual([100]);
+    expect((await web.entries()).map(({ reason }) => reason)).toContain(
+      "green was set to 10% and somebody gave it 80%: it keeps that",
+    );
+  },
+);
+
+scenario(
+  "blue grows while somebody takes traffic from green: green grows before it gets it back",
+  { leaves: { servers: 6 } },
+  async (web) => {
+    await web.publish();
+    await web.untilShifted(100);
+    await web.person.moveTraffic(web.account, 50);
+    await web.person.autoScaling.send(
+      new UpdateAutoScalingGroupCommand({ AutoScalingGroupName: "web", DesiredCapacity: 6, MaxSize: 6 }),
+    );
+    await web.settled();
+    expect(await web.rollout()).toMatchObject({ outcome: "succeeded", size: 6 });
+    const changes = web.changes();
+    const last = changes.findLastIndex(({ action }) => action === "ModifyListener");
+    const grown = changes.findIndex(({ input }) => input["DesiredCapacity"] === 6);
+    expect(greenWeight(changes[last]?.input)).toBe(100);
+    expect(grown).toBeGreaterThan(-1);
+    expect(grown).toBeLessThan(last);
   },
 );
 
