@@ -5,7 +5,7 @@ import { connect } from "../../src/aws/connect.ts";
 import { elbv2Client } from "../../src/aws/elbv2.ts";
 import type { Phase } from "../../src/domain/rollout.ts";
 import { freeze } from "../../src/ledger/freezes.ts";
-import { takeLease } from "../../src/ledger/leases.ts";
+import { readLease, releaseLease, takeLease } from "../../src/ledger/leases.ts";
 import { putWaiting, waitingRequest } from "../../src/ledger/requests.ts";
 import { writeRollout } from "../../src/ledger/rollouts.ts";
 import { sweep } from "../../src/rollout/sweep.ts";
@@ -111,6 +111,21 @@ scenario(
     await web.settled();
   },
 );
+
+scenario("a dead rollout is left alone while another one holds the fleet's lease", {}, async (web) => {
+  const id = await dieIn(web, "ShiftTraffic", () => web.start({ force: true }));
+  const lease = await readLease(web.ledger, "web");
+  await web.minutes(((lease?.expiresAt ?? 0) - web.simulator.clock.now()) / 60_000 + 1);
+  const now = web.simulator.clock.now();
+  const held = await takeLease(web.ledger, { fleet: "web", owner: "another", now, ttlSeconds: 600 });
+  expect(held.taken).toBe(true);
+  expect((await sweepOnce(web)).findings).toEqual([]);
+  expect(recoveries(web)).toEqual([]);
+  await releaseLease(web.ledger, { fleet: "web", owner: "another", fence: (lease?.fence ?? 0) + 1 });
+  expect((await sweepOnce(web)).findings[0]?.finding).toContain(`rollout ${id} stood in ShiftTraffic`);
+  await web.settled();
+  await expectIdempotent(web);
+});
 
 scenario("a redrive of the original after the recovery changes nothing", {}, async (web) => {
   const id = await dieIn(web, "ShiftTraffic", async () => web.start({ force: true }));

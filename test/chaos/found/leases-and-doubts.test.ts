@@ -1,0 +1,57 @@
+import { DetachTrafficSourcesCommand, UpdateAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
+import { expect, test } from "vitest";
+import type { Stage } from "../../../chaos/stage.ts";
+import { freeze, lift } from "../../../src/ledger/freezes.ts";
+import { atFirst, disturbed, outcomes, planOf } from "./disturbed.ts";
+
+const green = ({ view }: Stage): string =>
+  [...view.generations.values()].find(({ number }) => number === 2)?.group ?? "";
+
+test("seeds 1000108, 1000304: the fleet was frozen while an entry was written, and its change was sent", async () => {
+  let stalled = false;
+  const result = await disturbed(
+    planOf("success, alb-weighted"),
+    ({ ledger, clock, simulator }) =>
+      ({ task, medium, what }) => {
+        if (stalled || task !== "shiftTraffic" || medium !== "ledger" || what !== "entry") return undefined;
+        stalled = true;
+        const since = clock.now();
+        void freeze(ledger, { fleet: "web", reason: "a sale", by: "ada", since, until: null });
+        simulator.world.after(120, () => void lift(ledger, "web"));
+        return { kind: "late", seconds: 5 };
+      },
+  );
+  expect(result.violation).toBeUndefined();
+  expect(outcomes(result)).toEqual(["rollout succeeded"]);
+});
+
+test("seed 1002586: a way back that found nobody attached waited for ever", async () => {
+  const result = await disturbed(
+    planOf("sickens in the bake"),
+    atFirst("rollBack", (stage) => {
+      stage.excuse("traffic", "servers");
+      const [Identifier] = stage.account.targetGroups;
+      const TrafficSources = [{ Identifier, Type: "elbv2" }];
+      for (const AutoScalingGroupName of ["web", green(stage)])
+        void stage.person.autoScaling
+          .send(new DetachTrafficSourcesCommand({ AutoScalingGroupName, TrafficSources }))
+          .catch(() => undefined);
+    }),
+  );
+  expect(result.violation).toBeUndefined();
+  expect(outcomes(result)).toEqual(["rollout rolled-back"]);
+});
+
+test("seed 1000409: traffic that was found good ended the doubt about a green that had become too small", async () => {
+  const plan = planOf("success, alb-weighted", { declaration: { retire: { drain: "10s", warm: "3m" } } });
+  const result = await disturbed(
+    plan,
+    atFirst("retireBlue", (stage) => {
+      stage.excuse("size", "servers");
+      const size = { AutoScalingGroupName: green(stage), MinSize: 1, DesiredCapacity: 1 };
+      void stage.person.autoScaling.send(new UpdateAutoScalingGroupCommand(size));
+    }),
+  );
+  expect(result.violation).toBeUndefined();
+  expect(outcomes(result)).toEqual(["rollout rolled-back"]);
+});
