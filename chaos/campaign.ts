@@ -10,7 +10,12 @@ export interface CampaignReport {
   readonly calls: number;
   readonly counts: Readonly<Record<string, number>>;
   readonly violations: readonly WorkerAnswer[];
+  /** Runs of fleets of up to SMALL_SERVERS, and the time of the workers that they took. */
+  readonly small: { readonly runs: number; readonly seconds: number };
 }
+
+/** The speed of runs depends on the fleet; it is told for fleets as most are. */
+export const SMALL_SERVERS = 20;
 
 /** Runs many seeds in a row on two threads. `onProgress` is told after each run. */
 export async function runCampaign(
@@ -21,6 +26,7 @@ export async function runCampaign(
   const until = minutes === undefined ? Number.POSITIVE_INFINITY : began + minutes * 60_000;
   const counts: Record<string, number> = {};
   const violations: WorkerAnswer[] = [];
+  const small = { runs: 0, seconds: 0 };
   let [next, done, calls] = [0, 0, 0];
   const report = (): CampaignReport => ({
     runs: done,
@@ -29,10 +35,15 @@ export async function runCampaign(
     calls,
     counts,
     violations,
+    small,
   });
   const take = (answer: WorkerAnswer): void => {
     done += 1;
     calls += answer.calls;
+    if (answer.servers <= SMALL_SERVERS) {
+      small.runs += 1;
+      small.seconds += answer.seconds;
+    }
     for (const [name, count] of Object.entries(answer.counts)) counts[name] = (counts[name] ?? 0) + count;
     if (answer.violation) violations.push(answer);
     onProgress(report());
@@ -55,5 +66,7 @@ const stalledAnswer = (seed: number, faults: readonly string[] | undefined): Wor
   counts: {},
   calls: 0,
   faults: drawPlan(seed, faults).faults.map(({ name }) => name),
+  servers: drawPlan(seed, faults).fleet.servers,
+  seconds: 0,
   violation: { at: 0, invariant: "rest", what: "the run does not end, in minutes of real time", before: [] },
 });

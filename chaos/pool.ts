@@ -1,9 +1,11 @@
 import { Worker } from "node:worker_threads";
 
 /** Two cores are what everybody has. */
-const WORKERS = 2;
+export const WORKERS = 2;
 /** Handed to a worker ahead of time, so that it never waits. */
 const AHEAD = 2;
+/** Runs make much that is soon gone: with room for it a run takes a tenth less. */
+const YOUNG_MB = 128;
 /** Real time after which a task counts as one that does not end. */
 const STALLED_MS = 120_000;
 
@@ -26,7 +28,7 @@ export async function runPool<Task, Answer>(pool: Pool<Task, Answer>): Promise<v
 /** `left`: tasks that an earlier worker did not come to. */
 async function workThrough<Task, Answer>(pool: Pool<Task, Answer>, left: readonly Task[]): Promise<void> {
   const { url, workerData, next, take, stalled } = pool;
-  const worker = new Worker(url, { workerData });
+  const worker = new Worker(url, { workerData, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } });
   const waiting = [...left];
   const underWay: Task[] = [];
   const rest = await new Promise<readonly Task[]>((resolve, reject) => {

@@ -1,4 +1,5 @@
-import type { CampaignReport } from "./campaign.ts";
+import { type CampaignReport, SMALL_SERVERS } from "./campaign.ts";
+import { WORKERS } from "./pool.ts";
 import type { WorkerAnswer } from "./worker.ts";
 
 /** One line while it runs. */
@@ -12,13 +13,19 @@ export function campaignText(report: CampaignReport, faults: readonly string[] |
   const width = Math.max(0, ...rows.map(([name]) => name.length));
   return [
     ...violations.map((answer) => violationText(answer, faults)),
-    `${runs} runs from seed ${firstSeed} in ${seconds.toFixed(0)} s: ${(runs / seconds).toFixed(1)} runs/s, ${calls} calls`,
+    `${runs} runs from seed ${firstSeed} in ${seconds.toFixed(0)} s: ${(runs / seconds).toFixed(1)} runs/s${smallSpeed(report)}, ${calls} calls`,
     ...rows.map(([name, count]) => `  ${name.padEnd(width)}  ${count}`),
     violations.length === 0
       ? "No invariant was violated."
       : `${violations.length} runs violated an invariant: seeds ${violations.map(({ seed }) => seed).join(", ")}`,
   ].join("\n");
 }
+
+/** The workers' time that went into small fleets alone. */
+const smallSpeed = ({ small }: CampaignReport): string =>
+  small.seconds === 0
+    ? ""
+    : ` (${((WORKERS * small.runs) / small.seconds).toFixed(1)}/s at up to ${SMALL_SERVERS} servers)`;
 
 /** The seed, the instant, the invariant, the last happenings, and the one command that replays it. */
 export function violationText(

@@ -11,11 +11,27 @@ export interface WorkerTask {
 export interface WorkerAnswer
   extends Pick<RunResult, "seed" | "fingerprint" | "counts" | "violation" | "calls"> {
   readonly faults: readonly string[];
+  /** Servers of the fleet. */
+  readonly servers: number;
+  /** Real time that it took. */
+  readonly seconds: number;
 }
 
 const { faults } = workerData as WorkerTask;
 
 answerInOrder<number, WorkerAnswer>(async (seed) => {
+  const began = performance.now();
   const { plan, fingerprint, counts, violation, calls } = await runSeed({ seed, faults });
-  return { seed, fingerprint, counts, violation, calls, faults: plan.faults.map(({ name }) => name) };
+  const seconds = (performance.now() - began) / 1000;
+  const { servers } = plan.fleet;
+  return {
+    seed,
+    fingerprint,
+    counts,
+    violation,
+    calls,
+    faults: plan.faults.map(({ name }) => name),
+    servers,
+    seconds,
+  };
 });
