@@ -29,7 +29,7 @@ const smallSpeed = ({ small }: CampaignReport): string =>
 
 /** The seed, the instant, the invariant, the last happenings, and the one command that replays it. */
 export function violationText(
-  { seed, violation, faults }: WorkerAnswer,
+  { seed, violation, faults }: Pick<WorkerAnswer, "seed" | "violation" | "faults">,
   only: readonly string[] | undefined,
 ): string {
   if (violation === undefined) return "";
