@@ -71,6 +71,7 @@ function told(name: string, { strategy, green = {}, blue = {}, ...more }: Told):
     sticky: false,
     hooks: false,
     scalingPolicy: false,
+    schedule: false,
     image: { name: "web-1", tags: { ...QUICK, ...blue } },
     drainSeconds: 5,
     suspended: [],

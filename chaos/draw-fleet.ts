@@ -24,6 +24,7 @@ export function drawFleet(random: Random): FleetPlan {
     sticky: strategy === "alb-weighted" && random.chance(0.2),
     hooks: random.chance(0.25),
     scalingPolicy: random.chance(0.2),
+    schedule: random.chance(0.15),
     image: drawFirstImage(random),
     drainSeconds: random.pick([0, 5, 30, 60]),
     suspended: random.chance(0.15) ? [random.pick(SUSPENDABLE)] : [],

@@ -9,8 +9,9 @@ const BEHAVIOURS: readonly [number, (random: Random) => Omit<ImagePlan, "name">]
   [3, (random) => ({ tags: { "sim:boot-seconds": String(random.integer(30, 300)) } })],
   [3, () => ({ tags: { "sim:healthy-seconds": "never" } })],
   [3, (random) => ({ tags: { "sim:sickens-seconds": String(random.integer(10, 500)) } })],
-  [2, () => ({ tags: { "sim:error-rate": "0.5" } })],
-  [2, () => ({ tags: { "sim:command-exit-code": "3" } })],
+  [4, () => ({ tags: { "sim:error-rate": "0.5" } })],
+  [3, () => ({ tags: { "sim:command-exit-code": "3" } })],
+  [2, slowCommands],
   [1, () => ({ tags: { "sim:command-seconds": "86400" } })],
   [1, () => ({ tags: { "sim:http-status": "503" } })],
   [1, () => ({ tags: { "sim:launch-failure": "InsufficientInstanceCapacity" } })],
@@ -24,10 +25,16 @@ export function drawImage(random: Random, name: string): ImagePlan {
   return { name, ...drawn, tags: { ...QUICK, ...drawn.tags } };
 }
 
-/** The image that runs at the start: its servers serve; proving their data safe may not succeed. */
+/** The image that runs at the start: its servers serve; proving their data safe may not succeed, or take its time. */
 export function drawFirstImage(random: Random): ImagePlan {
   const handoff = random.chance(0.15) ? { "sim:command-exit-code:handoff": "1" } : {};
-  return { name: "web-1", tags: { ...QUICK, ...handoff } };
+  const slow = random.chance(0.4) ? slowCommands(random).tags : {};
+  return { name: "web-1", tags: { ...QUICK, ...handoff, ...slow } };
+}
+
+/** Longer than it takes until moult looks first, shorter than any gate allows. */
+function slowCommands(random: Random): Pick<ImagePlan, "tags"> {
+  return { tags: { "sim:command-seconds": String(random.integer(25, 55)) } };
 }
 
 export function weighted<T>(random: Random, choices: readonly (readonly [number, T])[]): T {

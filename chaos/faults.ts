@@ -16,6 +16,7 @@ import { serversVanish } from "./faults/servers-vanish.ts";
 import { serviceErrors } from "./faults/service-errors.ts";
 import { somebodyDeletes } from "./faults/somebody-deletes.ts";
 import { somebodyEdits } from "./faults/somebody-edits.ts";
+import { somebodyPutsBack } from "./faults/somebody-puts-back.ts";
 import { somebodyResizes } from "./faults/somebody-resizes.ts";
 import { staleReads } from "./faults/stale-reads.ts";
 import { throttlingStorms } from "./faults/throttling-storms.ts";
@@ -61,6 +62,7 @@ const KINDS: readonly FaultKind[] = [
   noCapacity,
   somebodyResizes,
   somebodyEdits,
+  somebodyPutsBack,
   somebodyDeletes,
 ];
 

@@ -1,5 +1,6 @@
 import {
   DeleteAutoScalingGroupCommand,
+  PutScheduledUpdateGroupActionCommand,
   PutScalingPolicyCommand,
   SuspendProcessesCommand,
 } from "@aws-sdk/client-auto-scaling";
@@ -70,6 +71,10 @@ async function finish({ plan: { fleet }, person, account }: Stage): Promise<void
     const TargetTrackingConfiguration = { ...metric, TargetValue: 50 };
     const policy = { AutoScalingGroupName, PolicyName: "cpu", PolicyType: "TargetTrackingScaling" };
     await autoScaling.send(new PutScalingPolicyCommand({ ...policy, TargetTrackingConfiguration }));
+  }
+  if (fleet.schedule) {
+    const night = { ScheduledActionName: "night", Recurrence: "0 2 * * *", DesiredCapacity: fleet.servers };
+    await autoScaling.send(new PutScheduledUpdateGroupActionCommand({ AutoScalingGroupName, ...night }));
   }
   if (fleet.suspended.length > 0) {
     const ScalingProcesses = [...fleet.suspended];

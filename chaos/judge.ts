@@ -1,5 +1,6 @@
 import type { CallRecord } from "../simulator/call-log.ts";
 import type { Happening } from "../simulator/world/world.ts";
+import type { Entry } from "../src/ledger/entries.ts";
 import type { History } from "./history.ts";
 import type { Invocation } from "./invocation.ts";
 import type { Change, Invariant, Sent, Sight } from "./sight.ts";
@@ -20,6 +21,12 @@ interface Arrived {
   readonly lagSeconds: number;
 }
 
+interface Decided {
+  readonly entry: Entry;
+  readonly invocation: Invocation;
+  readonly lagSeconds: number;
+}
+
 /** Holds the invariants against everything that happens. The first violation is the run's; what follows it is not judged. */
 export interface Judge {
   readonly violation: Violation | undefined;
@@ -27,6 +34,7 @@ export interface Judge {
   readonly violated: Promise<void>;
   change(arrived: Arrived): void;
   happening(happening: Happening): void;
+  decided(decided: Decided): void;
   written(sort: string): void;
   rest(): void;
   /** Takes down what no invariant said: a run that does not come to rest, code that broke. */
@@ -69,7 +77,7 @@ export function openJudge(invariants: readonly Invariant[], sight: Sight, histor
     change: ({ lagSeconds, ...arrived }) => {
       if (violation !== undefined) return;
       const { call, invocation } = arrived;
-      const since = invocation.startedAt - lagSeconds * 1000;
+      const since = sinceOf(invocation, lagSeconds);
       const rollout = sight.view.rollouts.get(rolloutOf(invocation));
       const change: Change = { ...arrived, since, rollout };
       for (const invariant of byHook.change) {
@@ -82,6 +90,12 @@ export function openJudge(invariants: readonly Invariant[], sight: Sight, histor
       if (violation !== undefined || byHook.happening.length === 0) return;
       ask((invariant) => invariant.happening?.(happening, sight));
     },
+    decided: ({ entry, invocation, lagSeconds }) => {
+      const rollout = sight.view.rollouts.get(entry.rollout ?? "");
+      if (rollout === undefined) return;
+      const decision = { entry, rollout, since: sinceOf(invocation, lagSeconds) };
+      ask((invariant) => invariant.decided?.(decision, sight));
+    },
     written: (sort) => {
       countEvent();
       if (violation === undefined) ask((invariant) => invariant.written?.(sort, sight));
@@ -90,6 +104,8 @@ export function openJudge(invariants: readonly Invariant[], sight: Sight, histor
     blame,
   };
 }
+
+const sinceOf = ({ startedAt }: Invocation, lagSeconds: number): number => startedAt - lagSeconds * 1000;
 
 /** The rollout a task works on, as the machine's file hands it over. */
 export function rolloutOf({ input }: Invocation): string {

@@ -16,7 +16,7 @@ import { openPerson } from "./person.ts";
 import type { Plan } from "./plan.ts";
 import { trackServing } from "./serving-tracker.ts";
 import type { Excuse, Sight } from "./sight.ts";
-import type { Stage } from "./stage.ts";
+import { MOST_LAG_SECONDS, type Stage } from "./stage.ts";
 import { tellingLedger } from "./telling-ledger.ts";
 
 export interface StageOptions {
@@ -36,6 +36,7 @@ export function openStage({ seed, plan, lag, keepHistory }: StageOptions): Stage
   const view = emptyView();
   const ledger = openMemoryLedger();
   const sight = openSight(world, { plan, view, account: () => stage.account });
+  const lagSeconds = lag ? MOST_LAG_SECONDS : 0;
   const judge = openJudge(openInvariants(), sight, history);
   const counts = new Map<string, number>();
   const count = (what: string): void => void counts.set(what, (counts.get(what) ?? 0) + 1);
@@ -74,7 +75,8 @@ export function openStage({ seed, plan, lag, keepHistory }: StageOptions): Stage
       emitStatus(simulator, news);
     },
     onState: (execution, state) => note(`${execution} enters ${state}`),
-    withTelling: tellingLedger,
+    withTelling: (inner, invocation) =>
+      tellingLedger(inner, invocation, (entry) => judge.decided({ entry, invocation, lagSeconds })),
   };
   watch(stage);
   return stage;

@@ -35,6 +35,8 @@ export interface FleetPlan {
   readonly sticky: boolean;
   readonly hooks: boolean;
   readonly scalingPolicy: boolean;
+  /** A scheduled action that comes round at night. */
+  readonly schedule: boolean;
   readonly image: ImagePlan;
   readonly drainSeconds: number;
   /** Processes that are suspended in blue before moult comes. */

@@ -1,6 +1,7 @@
 import type { CallRecord } from "../simulator/call-log.ts";
 import type { Happening, World } from "../simulator/world/world.ts";
 import type { RolloutRecord } from "../src/domain/rollout.ts";
+import type { Entry } from "../src/ledger/entries.ts";
 import type { Account } from "../rehearsal/account.ts";
 import type { Invocation } from "./invocation.ts";
 import type { LedgerView } from "./ledger-view.ts";
@@ -25,6 +26,15 @@ export interface Sent {
   readonly at: number;
   readonly lease: LedgerView["lease"];
   readonly frozen: boolean;
+}
+
+/** A decision that the control plane has just written down. */
+export interface Decision {
+  readonly entry: Entry;
+  /** The rollout it is about, as the ledger has it. */
+  readonly rollout: RolloutRecord;
+  /** The earliest instant that anything the invocation has read may speak of. */
+  readonly since: number;
 }
 
 /** What an invariant looks at. */
@@ -53,6 +63,8 @@ export interface Invariant {
   readonly change?: (change: Change, sight: Sight) => string | undefined;
   /** Judges the world after something happened in it. */
   readonly happening?: (happening: Happening, sight: Sight) => string | undefined;
+  /** Judges a decision of a rollout right after it was written down. */
+  readonly decided?: (decision: Decision, sight: Sight) => string | undefined;
   /** Judges the ledger after a write. */
   readonly written?: (sort: string, sight: Sight) => string | undefined;
   /** Judges the world when nothing runs any more. */

@@ -1,8 +1,12 @@
+import type { Entry } from "../src/ledger/entries.ts";
 import type { Ledger } from "../src/ledger/ledger.ts";
 import type { Invocation } from "./invocation.ts";
 
-/** A ledger that remembers which changes its invocation has written down and not sent yet. */
-export function tellingLedger(inner: Ledger, { told }: Invocation): Ledger {
+/**
+ * A ledger that remembers which changes its invocation has written down and not sent yet. `decided` is told of every
+ * decision that the invocation wrote down.
+ */
+export function tellingLedger(inner: Ledger, { told }: Invocation, decided: (entry: Entry) => void): Ledger {
   return {
     ...inner,
     put: async (item, expected) => {
@@ -16,6 +20,7 @@ export function tellingLedger(inner: Ledger, { told }: Invocation): Ledger {
       if (item.sort.startsWith("entry#") && kind === "call" && evidence?.request !== undefined) {
         told.push({ action: action ?? "", request: JSON.stringify(evidence.request), reason: reason ?? "" });
       }
+      if (item.sort.startsWith("entry#") && kind === "decision") decided(item.body as unknown as Entry);
       return written;
     },
   };

@@ -3,7 +3,9 @@ import type { RolloutRecord } from "../../src/domain/rollout.ts";
 import { hasDecided } from "../ledger-view.ts";
 import type { Change, Invariant, Sight } from "../sight.ts";
 import { groupOf, sidesOf } from "../roles.ts";
+import { gateFault } from "./gates.ts";
 import { handoffFault } from "./handoff.ts";
+import { movedFault, takesTrafficFromBlue } from "./moved.ts";
 
 const SIZES = new Set(["AutoScalingGroupName", "MinSize", "MaxSize", "DesiredCapacity"]);
 /** Blue is held at its size while traffic moves, attached and detached as a way to move traffic, and handed off. */
@@ -19,20 +21,45 @@ const HELD = new Set([
  * Blue is not shrunk, deleted or changed until green passed every gate, traffic was moved and baked, and blue's servers
  * drained and handed their data off; each judged by the ledger's entries and by the world, not by the rollout's word.
  */
-export const blueIsSafe = (): Invariant => ({
-  name: "blue-is-safe",
-  change: (change, sight) => {
-    const { rollout, call } = change;
-    const { blue } = sidesOf(sight, rollout);
-    if (rollout === undefined || blue === undefined) return undefined;
-    if (call.action === "DeleteLaunchTemplateVersions") return versionFault(change, blue, sight);
-    if (groupOf(change) !== blue.group || HELD.has(call.action)) return undefined;
-    if (call.action === "UpdateAutoScalingGroup" && !shrinks(change, sight)) return editFault(change);
-    if (call.action !== "UpdateAutoScalingGroup" && call.action !== "DeleteAutoScalingGroup")
-      return `${blue.group} is blue`;
-    return proofFault(rollout, change, sight) ?? handoffFault(blue, change, sight);
-  },
-});
+export const blueIsSafe = (): Invariant => {
+  /** When a rollout took traffic from blue last, by the rollout's id. */
+  const movedAt = new Map<string, number>();
+  return {
+    name: "blue-is-safe",
+    decided: (decision, sight) => movedFault(decision, sight) ?? gateFault(decision, sight),
+    change: (change, sight) => {
+      const { rollout, call } = change;
+      const { blue } = sidesOf(sight, rollout);
+      if (rollout === undefined || blue === undefined) return undefined;
+      if (takesTrafficFromBlue(change, sight)) movedAt.set(rollout.id, sight.world.now());
+      if (call.action === "DeleteLaunchTemplateVersions") return versionFault(change, blue, sight);
+      if (groupOf(change) !== blue.group || HELD.has(call.action)) return undefined;
+      if (call.action === "UpdateAutoScalingGroup" && !shrinks(change, sight)) return editFault(change);
+      if (call.action !== "UpdateAutoScalingGroup" && call.action !== "DeleteAutoScalingGroup")
+        return `${blue.group} is blue`;
+      const since = movedAt.get(rollout.id) ?? 0;
+      return (
+        proofFault(rollout, change, sight) ??
+        drainFault(since, rollout, sight) ??
+        handoffFault(blue, { ...change, movedAt: since }, sight)
+      );
+    },
+  };
+};
+
+/** Silence for so long ends a drain before its time. */
+const QUIET_MS = 180_000;
+/** A request that moves traffic is under way for up to five seconds, beside two clocks that differ. */
+const LATEST_MS = 15_000;
+
+/** Blue was without traffic for as long as it drains since the rollout itself took its traffic last. */
+function drainFault(movedAt: number, { marks }: RolloutRecord, { view, world }: Sight): string | undefined {
+  const drain = Math.min((view.fleet?.retire.drain ?? 0) * 1000, QUIET_MS);
+  const drained = (marks["blue-released"] ?? world.now()) - movedAt;
+  return drained < drain - LATEST_MS
+    ? `blue had traffic until ${drained} ms before it was released, and drains for ${drain} ms`
+    : undefined;
+}
 
 function editFault({ call }: Change): string | undefined {
   const edited = Object.keys(call.input).filter((key) => !SIZES.has(key));

@@ -58,10 +58,14 @@ function shrinkFault(change: Change, sight: Sight): string | undefined {
       ? own.targetGroup
       : own.group;
   if (sight.serving.trafficWas(change.since, (names) => !names.has(carries ?? ""))) return undefined;
+  // Where servers pull their work, a green that goes back leaves blue as it was; elsewhere traffic goes back first.
+  if (own === green)
+    return sight.plan.fleet.strategy === "none"
+      ? undefined
+      : `${name} carries traffic and shrinks to ${size}: it does not go back first`;
   const left = healthyOf(other, change, sight);
   const before = healthyOf(own, change, sight);
-  // Where servers pull their work, a green that goes back leaves blue as it was.
-  const floor = own === green ? 0 : floorOf(sight, rollout);
+  const floor = floorOf(sight, rollout);
   return left < Math.min(floor, before)
     ? `${name} carries traffic and shrinks to ${size}; ${left} servers are left, the floor is ${floor}`
     : undefined;

@@ -3,15 +3,19 @@ import type { Change, Sight } from "../sight.ts";
 
 /**
  * Every server that was in service before blue was released, and that ever had traffic, has proved its data safe, as
- * Systems Manager itself recorded it. A server that joined blue while this decision was made is nobody's fault.
+ * Systems Manager itself recorded it, asked after blue had its last traffic taken. A server that joined blue while this decision was made is nobody's fault.
  */
-export function handoffFault(blue: Generation, { since, rollout }: Change, sight: Sight): string | undefined {
+export function handoffFault(
+  blue: Generation,
+  { since, rollout, movedAt }: Change & { readonly movedAt: number },
+  sight: Sight,
+): string | undefined {
   const { view, world, serving, plan } = sight;
   const { handoff } = view.fleet?.retire ?? {};
   if (handoff === undefined) return undefined;
   const proved = new Set<string>();
-  for (const { parameters, invocations } of world.state.commands.values()) {
-    if (!parameters["commands"]?.includes(handoff.command)) continue;
+  for (const { parameters, invocations, requestedAt } of world.state.commands.values()) {
+    if (!parameters["commands"]?.includes(handoff.command) || requestedAt < movedAt) continue;
     for (const { instanceId, status } of invocations.values())
       if (status === "Success") proved.add(instanceId);
   }

@@ -110,6 +110,8 @@ function copyFault(group: GroupRecord, { plan, excused, view }: Sight): string |
   if (group.hooks.size !== (plan.fleet.hooks ? 2 : 0)) return `${group.name} has ${group.hooks.size} hooks`;
   if (group.policies.size !== (plan.fleet.scalingPolicy ? 1 : 0))
     return `${group.name} has ${group.policies.size} scaling policies`;
+  if (group.scheduledActions.size !== (plan.fleet.schedule ? 1 : 0))
+    return `${group.name} has ${group.scheduledActions.size} scheduled actions`;
   const live = [...view.generations.values()].find((each) => each.group === group.name);
   const version = group.launchTemplate?.version;
   return !excused.has("template") && version !== String(live?.template.version)
