@@ -137,19 +137,19 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: "a failing command passes",
     file: "src/domain/gates/command.ts",
-    find: "    if (observed.failed > 0) {",
-    put: "    if (observed.failed < 0) {",
+    find: "    const passed = observed.completed - observed.failed;\n    const measured = {\n      gate,\n      value: `${passed} of ${servers} succeeded`,\n      threshold: `${servers} of ${servers}`,\n    };\n    if (observed.failed > 0) {",
+    put: "    const passed = observed.completed;\n    const measured = {\n      gate,\n      value: `${passed} of ${servers} succeeded`,\n      threshold: `${servers} of ${servers}`,\n    };\n    if (observed.failed > servers) {",
   },
   {
-    name: "an alarm in ALARM passes",
+    name: "an alarm is not watched while traffic moves",
     file: "src/domain/gates/alarm.ts",
-    find: '=== "ALARM"',
-    put: '=== "RINGING"',
+    find: "watched: true",
+    put: "watched: false",
   },
   {
     name: "a lost launch is launched again under another name",
     file: "src/rollout/launch-green.ts",
     find: "      if (!(error instanceof AlreadyExists)) throw error;",
-    put: "      throw error;",
+    put: "      if (!(error instanceof AlreadyExists)) throw error;\n      const other = `${plan.create.AutoScalingGroupName}-2`;\n      await createGroup(work.context.aws.autoScaling, { ...plan.create, AutoScalingGroupName: other });",
   },
 ];
