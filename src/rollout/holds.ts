@@ -1,4 +1,10 @@
-import { describeGroups, resizeGroup, resumeProcesses, suspendProcesses } from "../aws/auto-scaling.ts";
+import {
+  describeGroups,
+  type Group,
+  resizeGroup,
+  resumeProcesses,
+  suspendProcesses,
+} from "../aws/auto-scaling.ts";
 import { AccessDenied } from "../domain/errors.ts";
 import type { Hold } from "../domain/rollout.ts";
 import type { Work } from "./work.ts";
@@ -36,6 +42,24 @@ export async function writeHold(hold: Hold, work: Work<never>): Promise<void> {
     evidence: { ...hold },
   });
   await work.update({ holds: [...others, { ...hold, was: first?.was ?? hold.was }] });
+}
+
+/**
+ * Green is to be given back the minimum that blue has now: when green was launched, a read may have lagged behind the
+ * end of the rollout before, or somebody has changed it since.
+ */
+export async function followMinimum(blue: Group, green: string, work: Work<never>): Promise<void> {
+  const { holds } = work.rollout();
+  const held = (name: string) => holds.find(({ group, kind }) => group === name && kind === "minimum");
+  const hold = held(green);
+  const minimum = held(blue.name)?.was ?? blue.minSize;
+  if (hold === undefined || hold.was === minimum) return;
+  const next = { ...hold, was: minimum };
+  await work.note("hold", `${green} gets blue's minimum of ${minimum} in the end`, {
+    subject: green,
+    evidence: { ...next },
+  });
+  await work.update({ holds: holds.map((each) => (each === hold ? next : each)) });
 }
 
 /** Undoes the holds on a group, if they still are as they were made, and forgets them. */

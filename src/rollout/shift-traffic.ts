@@ -5,7 +5,7 @@ import { fail, pass, wait } from "./answers.ts";
 import { blameImage } from "./blame-image.ts";
 import { carryOut } from "./carry-out.ts";
 import { endDoubt, secondsInDoubt } from "./doubt.ts";
-import { takeHold, writeHold } from "./holds.ts";
+import { followMinimum, takeHold, writeHold } from "./holds.ts";
 import type { StepContext, StepInput } from "./step.ts";
 import { countRead, type Observed, readTraffic, setTraffic } from "./traffic.ts";
 import { watchGreen } from "./watch-green.ts";
@@ -182,6 +182,7 @@ async function keepSizes({ blue, green }: Groups, work: Work<ShiftServices>): Pr
       work,
     );
   }
+  if (blue) await followMinimum(blue, green.name, work);
   const size = Math.max(work.rollout().size, blue?.desired ?? 0);
   if (green.desired < size || green.minSize < size) {
     const undo = work.rollout().holds.find(({ group, kind }) => group === green.name && kind === "minimum");

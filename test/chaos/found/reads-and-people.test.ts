@@ -78,3 +78,27 @@ test("seed 11281: blue went although green, where servers pull, had become too s
   expect(result.violation).toBeUndefined();
   expect(outcomes(result)).toEqual(["rollout rolled-back"]);
 });
+
+test("seed 72: a green whose blue's minimum was read late kept its own size as minimum", async () => {
+  // Blue is retained, so the next rollout begins at the instant at which this one gives the minimum back.
+  const { requests, ...plan } = planOf("success, none, handed off", {
+    fleet: { minimum: 1, image: { name: "web-1", tags: { "sim:command-exit-code:handoff": "1" } } },
+  });
+  const [first] = requests;
+  if (first === undefined) throw new RangeError("the rollout has no request");
+  const again = { ...first, afterSeconds: 30, kind: "forced" } as const;
+  let launches = 0;
+  const result = await runSeed({
+    seed: 7,
+    plan: { ...plan, requests: [first, again], faultySeconds: 600 },
+    lag: true,
+    // The second launch reads what was true before the first rollout gave the minimum back.
+    fates: () => (asked) => {
+      if (asked.task !== "launchGreen") return undefined;
+      if (asked.what === "lease") launches += 1;
+      return launches === 2 && asked.what === "read" ? { kind: "stale", seconds: 9 } : undefined;
+    },
+  });
+  expect(result.violation).toBeUndefined();
+  expect(outcomes(result)).toEqual(["rollout succeeded"]);
+});
