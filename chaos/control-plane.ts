@@ -13,6 +13,7 @@ import type { Machine } from "../src/engine/machine.ts";
 import { runTask } from "../src/engine/run-task.ts";
 import type { Surroundings } from "../src/rollout/open-context.ts";
 import { sweep } from "../src/rollout/sweep.ts";
+import type { FunctionSurroundings } from "../rehearsal/function-roles.ts";
 import { probe } from "../rehearsal/rehearsal.ts";
 import { clockOf, handlerOf, type Invocation, ledgerOf, type Outside, starterOf } from "./invocation.ts";
 import { beginLife, type Life, whileAlive } from "./life.ts";
@@ -47,7 +48,7 @@ const sweeperFactories = { autoScaling: autoScalingClient, elbv2: elbv2Client };
 export function openControlPlane(stage: Stage, options: ControlPlaneOptions): ControlPlane {
   const life = beginLife();
   const clock = clockOf(stage.clock, life, options.skewMs);
-  const run = <T>(call: Called, work: (around: Surroundings) => Promise<T>): Promise<T> =>
+  const run = <T>(call: Called, work: (around: FunctionSurroundings) => Promise<T>): Promise<T> =>
     invoke(stage, { ...call, options, within: life, starter: engine }, work);
   const engine = embeddedEngine({
     machine: options.machine,
@@ -66,7 +67,7 @@ export function openControlPlane(stage: Stage, options: ControlPlaneOptions): Co
     engine,
     deliver: (event) =>
       run({ task: "imagePublished", input: {} }, (around) => readEvent(stage, event, around)),
-    sweep: () => run({ task: "sweep", input: {} }, (around) => sweepOnce(engine, around)),
+    sweep: () => run({ task: "sweep", input: {} }, sweepOnce),
   };
 }
 
@@ -76,10 +77,10 @@ function readEvent(stage: Stage, event: unknown, around: Surroundings): Promise<
   return imagePublished(event, { ledger, clock, aws, starter, region: stage.simulator.world.region });
 }
 
-function sweepOnce(engine: EmbeddedEngine, around: Surroundings): Promise<unknown> {
-  const { ledger, clock, random, starter, settings, publish } = around;
+function sweepOnce(around: FunctionSurroundings): Promise<unknown> {
+  const { ledger, clock, random, starter, settings, publish, executions } = around;
   const aws = connect(sweeperFactories, settings, [retry({ clock, random }), errors()]);
-  return sweep({ ledger, clock, aws, starter, publish, executions: { status: engine.status } });
+  return sweep({ ledger, clock, aws, starter, publish, executions });
 }
 
 interface Called {
@@ -94,7 +95,11 @@ interface Calling extends Called {
 }
 
 /** Runs a function's code in a life of its own. Rejects with what Step Functions would name when that life ends early. */
-function invoke<T>(stage: Stage, calling: Calling, work: (around: Surroundings) => Promise<T>): Promise<T> {
+function invoke<T>(
+  stage: Stage,
+  calling: Calling,
+  work: (around: FunctionSurroundings) => Promise<T>,
+): Promise<T> {
   const { options, within, task, input } = calling;
   const invocation: Invocation = {
     caller: `moult/${options.name}/${stage.invocations.size}`,
@@ -126,12 +131,18 @@ function invoke<T>(stage: Stage, calling: Calling, work: (around: Surroundings) 
   );
 }
 
-function surroundingsOf(stage: Stage, invocation: Invocation, { options, starter }: Calling): Surroundings {
-  const { simulator, random } = stage;
+function surroundingsOf(
+  stage: Stage,
+  invocation: Invocation,
+  { options, starter: engine }: Calling,
+): FunctionSurroundings {
+  const { simulator, random, roles } = stage;
   const { life, caller } = invocation;
   const outside: Outside = stage;
   const clock = clockOf(stage.clock, life, options.skewMs);
-  const ledger = stage.withTelling(ledgerOf(stage.ledger, invocation, outside), invocation);
+  const all = { ledger: stage.ledger, starter: engine, executions: engine };
+  const permitted = roles.permitted(invocation, all, simulator.world);
+  const ledger = stage.withTelling(ledgerOf(permitted.ledger, invocation, outside), invocation);
   const settings = {
     ...simulator.clientOptions({ name: caller }),
     requestHandler: handlerOf(simulator.handlerFor({ name: caller }), invocation, outside),
@@ -142,7 +153,8 @@ function surroundingsOf(stage: Stage, invocation: Invocation, { options, starter
     clock,
     settings,
     random: random.fraction,
-    starter: starterOf(starter, invocation, outside),
+    starter: starterOf(permitted.starter, invocation, outside),
+    executions: permitted.executions,
     probe: (url) => whileAlive(life, probe(simulator, url)),
     // Telling is best effort, at every door.
     publish: (detailType, detail) =>

@@ -38,6 +38,7 @@ export async function furnish(stage: Stage): Promise<void> {
     checkIntervalSeconds: 5,
     drainSeconds: fleet.drainSeconds,
     group: groupOf(fleet),
+    tagged: true,
   });
   await finish(stage);
   await stage.clock.sleep(SETTLING_MS);

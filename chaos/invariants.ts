@@ -1,6 +1,7 @@
 import { blueIsSafe } from "./invariants/blue-is-safe.ts";
 import { capacity } from "./invariants/capacity.ts";
 import { freeze } from "./invariants/freeze.ts";
+import { leastPrivilege } from "./invariants/least-privilege.ts";
 import { noEmptyTarget } from "./invariants/no-empty-target.ts";
 import { noForce } from "./invariants/no-force.ts";
 import { noLeftovers } from "./invariants/no-leftovers.ts";
@@ -16,6 +17,7 @@ const INVARIANTS: readonly (() => Invariant)[] = [
   freeze,
   told,
   noForce,
+  leastPrivilege,
   pinned,
   quarantine,
   blueIsSafe,

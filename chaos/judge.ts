@@ -1,4 +1,5 @@
 import type { CallRecord } from "../simulator/call-log.ts";
+import type { Denial } from "../simulator/iam/enforce-iam.ts";
 import type { Happening } from "../simulator/world/world.ts";
 import type { Entry } from "../src/ledger/entries.ts";
 import type { History } from "./history.ts";
@@ -35,6 +36,7 @@ export interface Judge {
   change(arrived: Arrived): void;
   happening(happening: Happening): void;
   decided(decided: Decided): void;
+  denied(task: string, denial: Denial): void;
   written(sort: string): void;
   rest(): void;
   /** Takes down what no invariant said: a run that does not come to rest, code that broke. */
@@ -96,6 +98,7 @@ export function openJudge(invariants: readonly Invariant[], sight: Sight, histor
       const decision = { entry, rollout, since: sinceOf(invocation, lagSeconds) };
       ask((invariant) => invariant.decided?.(decision, sight));
     },
+    denied: (task, denial) => ask((invariant) => invariant.denied?.(task, denial)),
     written: (sort) => {
       countEvent();
       if (violation === undefined) ask((invariant) => invariant.written?.(sort, sight));

@@ -1,4 +1,5 @@
 import { emitStatus } from "../rehearsal/rehearsal.ts";
+import type { FunctionRoles } from "../rehearsal/function-roles.ts";
 import type { Account } from "../rehearsal/account.ts";
 import type { CallRecord } from "../simulator/call-log.ts";
 import type { Fault } from "../simulator/faults.ts";
@@ -6,6 +7,7 @@ import { createSimulator } from "../simulator/simulator.ts";
 import { createRandom } from "../simulator/world/random.ts";
 import type { World } from "../simulator/world/world.ts";
 import { carryingNow } from "./carrying.ts";
+import { enforceRoles } from "./enforced-roles.ts";
 import { openHistory } from "./history.ts";
 import { openInvariants } from "./invariants.ts";
 import { openInvocations } from "./invocations.ts";
@@ -25,12 +27,21 @@ export interface StageOptions {
   /** Reads may be answered as of an earlier moment. */
   readonly lag: boolean;
   readonly keepHistory: boolean;
+  /** The roles that every function of the control plane calls under. */
+  readonly roles: FunctionRoles;
 }
 
 /** Sets the stage: an empty account, an empty ledger, and the invariants looking on. */
-export function openStage({ seed, plan, lag, keepHistory }: StageOptions): Stage {
+export function openStage({ seed, plan, lag, keepHistory, roles: functions }: StageOptions): Stage {
   const history = openHistory(keepHistory);
-  const simulator = createSimulator({ seed, history: lag, faults: (call) => arrival(call) });
+  const roles = enforceRoles({
+    roles: functions,
+    invocationOf: (caller) => stage.invocations.get(caller),
+    onDenial: (task, denial) => stage.judge.denied(task, denial),
+    goneIsDenied: seed % 2 === 0,
+  });
+  const { authorize } = roles;
+  const simulator = createSimulator({ seed, history: lag, authorize, faults: (call) => arrival(call) });
   const { world, clock } = simulator;
   const note = (what: string): void => history.add(clock.now(), what);
   const view = emptyView();
@@ -63,6 +74,7 @@ export function openStage({ seed, plan, lag, keepHistory }: StageOptions): Stage
     planes: [],
     opened: 0,
     skips: () => false,
+    roles,
     counts,
     calm: false,
     excuse: (...what) => what.forEach((each) => sight.excused.add(each)),

@@ -1,5 +1,6 @@
 import { drawPlan } from "./draw-plan.ts";
 import { endStateOf } from "./end-state.ts";
+import { rolesOnce } from "./enforced-roles.ts";
 import type { FateOf } from "./fate.ts";
 import { faultKinds } from "./faults.ts";
 import { furnish } from "./furnish.ts";
@@ -50,7 +51,7 @@ export async function runSeed(options: RunOptions): Promise<RunResult> {
   const { seed, faults, keepHistory = false } = options;
   const plan = options.plan ?? drawPlan(seed, faults);
   const lag = options.lag ?? plan.faults.some(({ name }) => name === "stale-reads");
-  const stage = openStage({ seed, plan, lag, keepHistory });
+  const stage = openStage({ seed, plan, lag, keepHistory, roles: await rolesOnce() });
   const began = stage.clock.now();
   const { judge, simulator } = stage;
   try {

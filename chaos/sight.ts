@@ -1,4 +1,5 @@
 import type { CallRecord } from "../simulator/call-log.ts";
+import type { Denial } from "../simulator/iam/enforce-iam.ts";
 import type { Happening, World } from "../simulator/world/world.ts";
 import type { RolloutRecord } from "../src/domain/rollout.ts";
 import type { Entry } from "../src/ledger/entries.ts";
@@ -65,6 +66,8 @@ export interface Invariant {
   readonly happening?: (happening: Happening, sight: Sight) => string | undefined;
   /** Judges a decision of a rollout right after it was written down. */
   readonly decided?: (decision: Decision, sight: Sight) => string | undefined;
+  /** Judges a call that a function's role does not grant. */
+  readonly denied?: (task: string, denial: Denial) => string | undefined;
   /** Judges the ledger after a write. */
   readonly written?: (sort: string, sight: Sight) => string | undefined;
   /** Judges the world when nothing runs any more. */

@@ -6,6 +6,7 @@ import type { Simulator } from "../simulator/simulator.ts";
 import type { Random } from "../simulator/world/random.ts";
 import type { BusEvent } from "../simulator/world/world.ts";
 import type { ControlPlane } from "./control-plane.ts";
+import type { EnforcedRoles } from "./enforced-roles.ts";
 import type { Asked, Fate, FateOf } from "./fate.ts";
 import type { History } from "./history.ts";
 import type { Invocation } from "./invocation.ts";
@@ -58,6 +59,8 @@ export interface Stage {
   readonly begin: (invocation: Invocation) => void;
   readonly ended: (invocation: Invocation) => void;
   readonly fateOf: (asked: Asked) => Fate | undefined;
+  /** Each invocation under the role of its function. */
+  readonly roles: EnforcedRoles;
   readonly onSend: (invocation: Invocation) => void;
   readonly onStatus: (process: string, news: ExecutionNews) => void;
   readonly onState: (execution: string, state: string) => void;

@@ -1,6 +1,7 @@
 import { enforceIam, type IamEnforcement } from "../simulator/iam/enforce-iam.ts";
 import type { Policies } from "../simulator/iam/statement.ts";
 import type { Simulator } from "../simulator/simulator.ts";
+import type { World } from "../simulator/world/world.ts";
 import { connect } from "../src/aws/connect.ts";
 import { translateError } from "../src/aws/errors.ts";
 import { eventBridgeClient, putEvent } from "../src/aws/eventbridge.ts";
@@ -56,17 +57,32 @@ function inRole(role: string, all: FunctionSurroundings, { iam, simulator }: Acc
   const { world } = simulator;
   const settings = simulator.clientOptions({ name: role });
   const { eventBridge } = connect({ eventBridge: eventBridgeClient }, settings, [errors()]);
-  const permit = (action: string, resource: string): void => {
+  const permit: Permit = (action, resource) => {
     try {
-      iam.permit(role, action, { resource, keys: {} }, world);
+      iam.permit(role, action, resource, world);
     } catch (error) {
       throw translateError(error, action);
     }
   };
   return {
     ...all,
+    ...withPermission(all, permit, world),
     settings,
-    ledger: inTable(all.ledger, (action) => permit(action, world.arn("dynamodb", TABLE))),
+    publish: (detailType, detail) => putEvent(eventBridge, { source: "moult", detailType, detail }),
+  };
+}
+
+/** Throws for a call that a role may not make. */
+export type Permit = (action: string, resource: string) => void;
+
+/** What is not simulated, and asks for permission all the same: the ledger's table and the state machine. */
+type Unsimulated = Pick<FunctionSurroundings, "ledger" | "starter" | "executions">;
+
+/** The ledger's table and the state machine for one role. */
+export function withPermission(all: Unsimulated, permit: Permit, world: World): Unsimulated {
+  const table = world.arn("dynamodb", TABLE);
+  return {
+    ledger: inTable(all.ledger, (action) => permit(action, table)),
     starter: {
       start: async (name, input) => {
         permit("states:StartExecution", world.arn("states", `stateMachine:${MACHINE}`));
@@ -79,7 +95,6 @@ function inRole(role: string, all: FunctionSurroundings, { iam, simulator }: Acc
         return all.executions.status(name);
       },
     },
-    publish: (detailType, detail) => putEvent(eventBridge, { source: "moult", detailType, detail }),
   };
 }
 

@@ -2,9 +2,8 @@ import { ServiceFault } from "../services/operation.ts";
 import type { World } from "../world/world.ts";
 import { loadActionReference } from "./action-reference.ts";
 import type { Authorize } from "./authorize.ts";
-import type { Touched } from "./call-facts.ts";
 import { type Grant, judge, type Question } from "./judge.ts";
-import { question, questionsOf, SERVICES_ASKED } from "./questions.ts";
+import { asksTheSame, question, questionsOf, SERVICES_ASKED } from "./questions.ts";
 import type { Policies } from "./statement.ts";
 
 /** A call that was refused for want of permission. */
@@ -18,7 +17,7 @@ export interface IamEnforcement {
   /** The simulator's option: refuses what the caller's statements do not grant. */
   readonly authorize: Authorize;
   /** The same for what is not simulated: the ledger's table, the state machine. Throws the ServiceFault. */
-  permit(caller: string, action: string, touched: Touched, world: World): void;
+  permit(caller: string, action: string, resource: string, world: World): void;
   /** What was granted to a caller by which part of its statements, each once. */
   grantsTo(caller: string): readonly Grant[];
   readonly denials: readonly Denial[];
@@ -35,6 +34,8 @@ export async function enforceIam(policies: Policies): Promise<IamEnforcement> {
   const reference = await loadActionReference([...SERVICES_ASKED, ...OTHER_SERVICES]);
   const grants = new Map<string, Map<string, Grant>>();
   const denials: Denial[] = [];
+  // Judged once and for all: what depends on nothing but caller, action and resource. Most calls are of this kind.
+  const allowed = new Set<string>();
   const ask = (
     { caller, service }: Asking,
     questions: readonly Question[],
@@ -53,14 +54,22 @@ export async function enforceIam(policies: Policies): Promise<IamEnforcement> {
     return undefined;
   };
   return {
-    authorize: ({ caller, ...call }, world) =>
-      policies[caller] || policies["*"]
-        ? ask({ caller, service: call.service }, questionsOf(call, world, reference), world)
-        : undefined,
-    permit: (caller, action, touched, world) => {
+    authorize: ({ caller, ...call }, world) => {
+      if (!policies[caller] && !policies["*"]) return undefined;
+      const key = `${caller} ${call.service}:${call.action}`;
+      if (allowed.has(key)) return undefined;
+      const fault = ask({ caller, service: call.service }, questionsOf(call, world, reference), world);
+      if (!fault && asksTheSame(call)) allowed.add(key);
+      return fault;
+    },
+    permit: (caller, action, resource, world) => {
+      const key = `${caller} ${action} ${resource}`;
+      if (allowed.has(key)) return;
       const [service = ""] = action.split(":");
-      const fault = ask({ caller, service }, [question(touched, reference.facts(action), reference)], world);
+      const asked = question({ resource, keys: {} }, reference.facts(action), reference);
+      const fault = ask({ caller, service }, [asked], world);
       if (fault) throw fault;
+      allowed.add(key);
     },
     grantsTo: (caller) => [...(grants.get(caller)?.values() ?? [])],
     denials,

@@ -28,6 +28,10 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, TouchedBy>>>> = {
 /** Services whose reference has to be loaded to ask anything about a call. */
 export const SERVICES_ASKED: readonly string[] = [...Object.keys(CALLS), "iam"];
 
+/** Whether all calls of this action ask for the same: none names what it touches. */
+export const asksTheSame = ({ service, action }: Pick<Call, "service" | "action">): boolean =>
+  CALLS[PREFIXES[service] ?? service]?.[action] === undefined;
+
 /** Everything that a call has to be permitted. STS tells anybody who they are, so that needs nothing. */
 export function questionsOf(call: Call, world: World, reference: ActionReference): Question[] {
   const service = PREFIXES[call.service] ?? call.service;

@@ -55,6 +55,16 @@ describe("a call that the caller's statements do not grant", () => {
     });
   });
 
+  it("is refused to one role after another role was allowed the same", async () => {
+    await stage(true, async ({ simulator: { world } }) => {
+      const table = world.arn("dynamodb", "table/moult-ledger");
+      const ask = (role: string) => () => roles.iam.permit(role, "dynamodb:GetItem", table, world);
+      expect(ask("moult/bake")).not.toThrow();
+      expect(ask("moult/bake")).not.toThrow();
+      expect(ask("nobody")).toThrow(/nobody is not authorized to perform: dynamodb:GetItem/);
+    });
+  });
+
   it("is refused in EC2's own words, for a template without the tag", async () => {
     await stage(false, async ({ account, as }) => {
       const ask = new CreateLaunchTemplateVersionCommand({
