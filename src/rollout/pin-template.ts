@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
-import { createTemplateVersion, deleteTemplateVersion, findTemplateVersion } from "../aws/ec2.ts";
+import { createTemplateVersion, findTemplateVersion } from "../aws/ec2.ts";
 import { type Generation, groupName } from "../domain/generation.ts";
 import type { RolloutRecord } from "../domain/rollout.ts";
+import { dropTemplateVersion } from "./drop-template-version.ts";
+import { unlessMissing } from "./fault.ts";
 import type { Work } from "./work.ts";
 
 /** Written in the version itself, so that it can be found again when the answer that told its number was lost. */
@@ -42,18 +44,15 @@ export async function pinTemplate(work: Work<"ec2">): Promise<Generation> {
   return generation;
 }
 
-/** Deletes the version of a rollout that died before it could write down its number. */
+/** Deletes the version of a rollout that died before it could write down its number, unless its template is gone too. */
 export async function unpinTemplate(work: Work<"ec2">): Promise<void> {
   const { marks, templateVersion, green } = work.rollout();
   if (marks["pinning"] === undefined) return;
   const { ec2 } = work.context.aws;
   const { template } = work.fleet;
-  const version = await findTemplateVersion(ec2, {
-    template,
-    after: templateVersion,
-    description: descriptionOf(work.rollout()),
-  });
+  const wanted = { template, after: templateVersion, description: descriptionOf(work.rollout()) };
+  const version = await unlessMissing(findTemplateVersion(ec2, wanted));
   if (version === undefined) return;
   work.context.because(`generation ${green} was never launched: its template version goes`);
-  await deleteTemplateVersion(ec2, template, version);
+  await dropTemplateVersion({ id: template, version }, work);
 }

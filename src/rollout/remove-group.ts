@@ -1,11 +1,11 @@
 import { deleteGroup, type Group, resizeGroup } from "../aws/auto-scaling.ts";
-import { deleteTemplateVersion } from "../aws/ec2.ts";
 import { deregistrationDelay } from "../aws/elbv2.ts";
 import { AccessDenied } from "../domain/errors.ts";
 import type { Generation } from "../domain/generation.ts";
 import { nextLook } from "../domain/pace.ts";
 import type { StepAnswer } from "../domain/rollout.ts";
 import { wait } from "./answers.ts";
+import { dropTemplateVersion } from "./drop-template-version.ts";
 import { unlessMissing } from "./fault.ts";
 import type { Work } from "./work.ts";
 
@@ -51,7 +51,7 @@ export async function removeGroup(
   }
   if (generation.template.ours) {
     work.context.because(`generation ${generation.number} is gone and its template version with it`);
-    await deleteTemplateVersion(work.context.aws.ec2, generation.template.id, generation.template.version);
+    await dropTemplateVersion(generation.template, work);
   }
   return null;
 }

@@ -18,6 +18,11 @@ export const NOT_SEEN: readonly { readonly function: string; readonly what: stri
       why: "AWS asks for it once in an account, for its first Auto Scaling group",
     },
     {
+      function: "retire-blue",
+      what: "ec2:DescribeLaunchTemplateVersions",
+      why: "asked only where a template is gone and its deletion is denied (test/chaos/found/under-roles.test.ts)",
+    },
+    {
       function: "observe-green",
       what: "dynamodb:Query",
       why: "read when two entries of one millisecond want the same place (src/ledger/entries.ts)",
