@@ -46,7 +46,7 @@ const asked = ({ process, task }: Invocation, medium: Asked["medium"], what: str
 /** A clock that is off by `skewMs` and whose sleepers never wake in a dead process. */
 export const clockOf = (clock: Clock, life: Life, skewMs: number): Clock => ({
   now: () => clock.now() + skewMs,
-  sleep: (milliseconds) => whileAlive(life, clock.sleep(milliseconds)),
+  sleep: (milliseconds, signal) => whileAlive(life, clock.sleep(milliseconds, signal)),
 });
 
 /** The way to AWS out of one invocation: its process may die around each call. */

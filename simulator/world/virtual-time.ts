@@ -4,14 +4,24 @@ import type { World } from "./world.ts";
 export interface VirtualClock {
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  readonly sleep: (milliseconds: number) => Promise<void>;
+  /** Resolves after so long; at once when `signal` is aborted before. */
+  readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 }
 
 /** A clock that stands still until the world is driven; sleeping costs no real time. */
 export function virtualClock(world: World): VirtualClock {
   return {
     now: world.now,
-    sleep: (milliseconds) => new Promise((resolve) => world.after(milliseconds / 1000, resolve)),
+    sleep: (milliseconds, signal) =>
+      new Promise((resolve) => {
+        if (signal?.aborted) return resolve();
+        const wake = (): void => {
+          signal?.removeEventListener("abort", wake);
+          resolve();
+        };
+        world.after(milliseconds / 1000, wake);
+        signal?.addEventListener("abort", wake);
+      }),
   };
 }
 

@@ -31,7 +31,7 @@ export interface EmbeddedEngine extends RolloutStarter {
   readonly startWith: (name: string, input: Json) => "started" | "already-started";
   /** Resolves when the execution has ended. Throws for a name that was never started. */
   readonly settled: (name: string) => Promise<ExecutionResult>;
-  /** StopExecution: nothing more of the machine runs; a Task under way goes on (aws-facts 5). */
+  /** StopExecution: it has ended at that instant; a Task under way goes on (aws-facts 5). */
   readonly stop: (name: string) => void;
   /** RedriveExecution: from the state it ended in, with the data of then (aws-facts 5). */
   readonly redrive: (name: string) => "started" | "already-started";
@@ -44,7 +44,7 @@ export interface EmbeddedEngine extends RolloutStarter {
 interface Execution {
   readonly input: Json;
   readonly startedAt: number;
-  stopped: boolean;
+  readonly stop: AbortController;
   result: ExecutionResult | null;
   settled: Promise<ExecutionResult>;
 }
@@ -57,7 +57,7 @@ export function embeddedEngine(options: EngineOptions): EmbeddedEngine {
     const execution: Execution = {
       input,
       startedAt: options.clock.now(),
-      stopped: false,
+      stop: new AbortController(),
       result: null,
       settled: Promise.resolve() as unknown as Promise<ExecutionResult>,
     };
@@ -71,7 +71,7 @@ export function embeddedEngine(options: EngineOptions): EmbeddedEngine {
       random: options.random,
       runTask: (resource, data) => options.runTask(resource, data, name),
       onState: (state) => options.onState?.(name, state),
-      stopped: () => execution.stopped,
+      stop: execution.stop.signal,
       ...(from && { from }),
     }).then((result) => {
       execution.result = result;
@@ -98,7 +98,7 @@ export function embeddedEngine(options: EngineOptions): EmbeddedEngine {
       startWith(name, { ...input }),
     settled: (name) => find(name).settled,
     stop: (name) => {
-      find(name).stopped = true;
+      find(name).stop.abort();
     },
     redrive: (name) => {
       const { result, input } = find(name);

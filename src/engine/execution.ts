@@ -16,8 +16,8 @@ export interface ExecutionOptions {
   readonly random: () => number;
   /** Told of each state entered. */
   readonly onState?: (state: string) => void;
-  /** True once StopExecution was called; looked at before each state and after each wait. */
-  readonly stopped?: () => boolean;
+  /** Aborted by StopExecution: the execution ends at that instant, and a Task under way goes on (aws-facts 5). */
+  readonly stop?: AbortSignal;
   /** Where a redrive takes up again. */
   from?: { readonly state: string; readonly data: unknown };
 }
@@ -42,6 +42,8 @@ interface Failure {
 
 type Outcome =
   | { readonly next: string; readonly data: unknown }
+  /** Time is up, or it was stopped: the execution ends in this state. */
+  | { readonly cut: true }
   | { readonly end: "SUCCEEDED" | "FAILED"; readonly data: unknown; readonly failure?: Failure };
 
 /**
@@ -63,11 +65,12 @@ export async function execute(options: ExecutionOptions): Promise<ExecutionResul
     data,
   });
   for (;;) {
-    if (options.stopped?.()) return ended("ABORTED", null);
+    if (options.stop?.aborted) return ended("ABORTED", null);
     if (clock.now() >= run.endsAt) return ended("TIMED_OUT", null, { error: "States.Timeout", cause: "" });
     run.transitions++;
     options.onState?.(state);
     const outcome = await enter(machine.States[state] as State, data, run).catch(runtimeFailure);
+    if ("cut" in outcome) continue;
     if ("end" in outcome) return ended(outcome.end, outcome.data, outcome.failure);
     state = outcome.next;
     data = outcome.data;
@@ -98,10 +101,8 @@ async function enter(state: State, data: unknown, run: Run): Promise<Outcome> {
     }
     case "Wait": {
       const seconds = state.Seconds ?? Number(readPath(state.SecondsPath ?? "$", data, context));
-      await run.options.clock.sleep(
-        Math.max(0, Math.min(seconds * 1000, run.endsAt - run.options.clock.now())),
-      );
-      return { next: state.Next, data };
+      await sleepIn(run, seconds);
+      return isOver(run) ? { cut: true } : { next: state.Next, data };
     }
     case "Pass":
       return { next: state.Next, data };
@@ -119,17 +120,19 @@ async function enterTask(state: TaskState, data: unknown, run: Run): Promise<Out
   const input = fillTemplate(state.Parameters, data, contextOf(options));
   const attempts = state.Retry.map(() => 0);
   for (;;) {
-    const result = await attempt(state, input, options);
+    const result = await attempt(state, input, run);
+    if (isOver(run)) return { cut: true };
     if ("answer" in result)
       return { next: state.Next, data: writePath(state.ResultPath, data, result.answer) };
     const { failure } = result;
     const index = state.Retry.findIndex((retrier) => matches(retrier.ErrorEquals, failure.error));
     const retrier = state.Retry[index];
     const tried = attempts[index] ?? 0;
-    if (retrier !== undefined && tried < retrier.MaxAttempts && !options.stopped?.()) {
+    if (retrier !== undefined && tried < retrier.MaxAttempts) {
       attempts[index] = tried + 1;
       run.transitions++;
-      await options.clock.sleep(retryDelay(retrier, tried, options.random()) * 1000);
+      await sleepIn(run, retryDelay(retrier, tried, options.random()));
+      if (isOver(run)) return { cut: true };
       continue;
     }
     const catcher = state.Catch.find(({ ErrorEquals }) => matches(ErrorEquals, failure.error));
@@ -141,15 +144,26 @@ async function enterTask(state: TaskState, data: unknown, run: Run): Promise<Out
   }
 }
 
+/** Whether nothing more of the machine runs. */
+const isOver = ({ options, endsAt }: Run): boolean =>
+  options.stop?.aborted === true || options.clock.now() >= endsAt;
+
+/** Waits so long, or until the execution is over. */
+const sleepIn = ({ options: { clock, stop }, endsAt }: Run, seconds: number): Promise<void> =>
+  clock.sleep(Math.max(0, Math.min(seconds * 1000, endsAt - clock.now())), stop);
+
 const TIMED_OUT = Symbol("timed out");
 
 async function attempt(
   state: TaskState,
   input: Json,
-  options: ExecutionOptions,
+  run: Run,
 ): Promise<{ answer: unknown } | { failure: Failure }> {
+  const { options } = run;
   const done = new AbortController();
-  const timeout = options.clock.sleep(state.TimeoutSeconds * 1000, done.signal).then(() => TIMED_OUT);
+  const signal = options.stop ? AbortSignal.any([done.signal, options.stop]) : done.signal;
+  const limit = Math.max(0, Math.min(state.TimeoutSeconds * 1000, run.endsAt - options.clock.now()));
+  const timeout = options.clock.sleep(limit, signal).then(() => TIMED_OUT);
   try {
     const answer = await Promise.race([options.runTask(state.Resource["Fn::GetAtt"][0], input), timeout]);
     if (answer === TIMED_OUT) return { failure: { error: "States.Timeout", cause: "" } };

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { manualClock } from "./manual-clock.ts";
 import { named, oneTask, runMachine } from "./run-machine.ts";
 
 const retry = (more: string) =>
@@ -81,19 +82,31 @@ describe("the end of an execution that would go on", () => {
     expect(ran.calledAt).toEqual([0, 30, 60, 90]);
   });
 
-  test("is StopExecution: nothing more is entered", async () => {
-    let looks = 0;
-    const ran = await runMachine(LOOP, [{ waitSeconds: 30 }], { stopped: () => ++looks > 3 });
-    expect(ran).toMatchObject({ status: "ABORTED", output: null, error: null, state: "Pause" });
-    expect(ran.states).toEqual(["Do", "Pause", "Do"]);
+  test("comes while a Task is at work, or is to be tried again", async () => {
+    const slow = oneTask(retry("MaxAttempts: 5")).replace("TimeoutSeconds: 3600", "TimeoutSeconds: 5");
+    const ended = { status: "TIMED_OUT", state: "Do", endedAt: 5 };
+    expect(await runMachine(slow, [() => new Promise(() => undefined)])).toMatchObject(ended);
+    expect(await runMachine(slow, [THROTTLED])).toMatchObject({ ...ended, calledAt: [0, 2] });
   });
 
-  test("a Task that is stopped is not tried again", async () => {
-    let asked = 0;
-    const ran = await runMachine(oneTask(retry("MaxAttempts: 5")), [THROTTLED], {
-      stopped: () => ++asked > 1,
-    });
+  test("is StopExecution, in the middle of a Task, which is not tried again", async () => {
+    const stop = new AbortController();
+    const turn = () => {
+      stop.abort();
+      throw THROTTLED;
+    };
+    const ran = await runMachine(oneTask(retry("MaxAttempts: 5")), [turn], { stop: stop.signal });
+    expect(ran).toMatchObject({ status: "ABORTED", output: null, error: null, state: "Do", endedAt: 0 });
     expect(ran.calledAt).toEqual([0]);
+  });
+
+  test("is StopExecution, in the middle of a Wait", async () => {
+    const stop = new AbortController();
+    const clock = manualClock();
+    void clock.sleep(45_000).then(() => stop.abort());
+    const ran = await runMachine(LOOP, [{ waitSeconds: 30 }], { stop: stop.signal, clock });
+    expect(ran).toMatchObject({ status: "ABORTED", state: "Pause" });
+    expect([clock.now(), ran.states]).toEqual([45_000, ["Do", "Pause", "Do", "Pause"]]);
   });
 });
 

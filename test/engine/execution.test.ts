@@ -127,6 +127,6 @@ States:
 
   test("Wait ends where the machine's own time ends", async () => {
     const ran = await runMachine(MACHINE.replace("3600", "60"), [], choice("wait"));
-    expect(ran).toMatchObject({ status: "TIMED_OUT", error: "States.Timeout", endedAt: 60, state: "Over" });
+    expect(ran).toMatchObject({ status: "TIMED_OUT", error: "States.Timeout", endedAt: 60, state: "Pause" });
   });
 });

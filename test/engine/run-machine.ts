@@ -1,7 +1,7 @@
 import { type ExecutionOptions, type ExecutionResult, execute } from "../../src/engine/execution.ts";
 import type { Json } from "../../src/engine/json-path.ts";
 import { readMachine } from "../../src/engine/machine.ts";
-import { manualClock } from "./manual-clock.ts";
+import { type ManualClock, manualClock } from "./manual-clock.ts";
 
 /** What a Task does each time it is called: an answer, an Error to throw, or a function. The last one is repeated. */
 export type Turns = readonly unknown[];
@@ -23,9 +23,9 @@ export const named = (name: string, message = "it is so"): Error =>
 export async function runMachine(
   yaml: string,
   turns: Turns = [],
-  options: Partial<ExecutionOptions> = {},
+  options: Partial<ExecutionOptions> & { readonly clock?: ManualClock } = {},
 ): Promise<Ran> {
-  const clock = manualClock();
+  const clock = options.clock ?? manualClock();
   const states: string[] = [];
   const calledAt: number[] = [];
   const inputs: Json[] = [];
