@@ -4,12 +4,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { promisify } from "node:util";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { InvalidInput, LedgerConflict, LedgerCorrupt } from "../../src/domain/errors.ts";
 import { openSqliteLedger } from "../../src/ledger/sqlite-ledger.ts";
 import { describeLedgerContract } from "./contract.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "ledger-"));
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "ledger-"));
+});
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describeLedgerContract("SQLite in memory", async () => openSqliteLedger(":memory:"));

@@ -4,11 +4,13 @@ import { expect, scenario } from "../scenarios/harness.ts";
 
 /** Every Auto Scaling call is refused for ten minutes from its `after`-th on: longer than all retries of a Task. */
 function storm(after: number): { readonly faults: FaultHook } {
-  let [calls, until] = [0, 0];
+  let [calls, until, last] = [0, 0, 0];
   return {
     faults: ({ service, caller, at }) => {
       if (service !== "autoscaling" || !caller.startsWith("moult")) return undefined;
-      calls += 1;
+      // The clock of another run of the same test begins where this one's began.
+      if (at < last) [calls, until] = [0, 0];
+      [calls, last] = [calls + 1, at];
       if (calls === after) until = at + 600_000;
       return at < until
         ? { kind: "error", code: "Throttling", message: "Rate exceeded", status: 400 }

@@ -141,6 +141,7 @@ scenario(
     },
   },
   async (web) => {
+    healthyAtDetach.length = 0;
     const { groups, targetGroups } = web.simulator.world.state;
     blueHealthy = () =>
       [...(targetGroups.get(web.account.targetGroups[0] ?? "")?.targets.values() ?? [])].filter(
