@@ -16,6 +16,8 @@ export interface ServingTracker {
   members(group: string): ReadonlySet<string>;
   /** Whether at some instant from `since` on `holds` was true of the shares of traffic. */
   trafficWas(since: number, holds: (carrying: ReadonlySet<string>) => boolean): boolean;
+  /** What had traffic at this instant. */
+  trafficAt(at: number): ReadonlySet<string>;
 }
 
 /** Names what carries traffic now: target groups with weight, or groups that are attached. */
@@ -78,6 +80,7 @@ export function trackServing(world: World, view: LedgerView, carryingNow: Carryi
       return Math.min(...valuesSince(known, since).map(({ size }) => size));
     },
     members: (group) => setOf(members, group),
+    trafficAt: (at) => carrying.findLast((each) => each.at <= at)?.names ?? new Set(),
     trafficWas: (since, holds) => valuesSince(carrying, since).some(({ names }) => holds(names)),
   };
 }

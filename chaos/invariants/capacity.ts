@@ -57,18 +57,27 @@ function shrinkFault(change: Change, sight: Sight): string | undefined {
     sight.plan.fleet.strategy === "alb-weighted" || sight.plan.fleet.strategy === "nlb-weighted"
       ? own.targetGroup
       : own.group;
+  if (own === green) return returnFault(carries ?? "", change, sight);
   if (sight.serving.trafficWas(change.since, (names) => !names.has(carries ?? ""))) return undefined;
-  // Where servers pull their work, a green that goes back leaves blue as it was; elsewhere traffic goes back first.
-  if (own === green)
-    return sight.plan.fleet.strategy === "none"
-      ? undefined
-      : `${name} carries traffic and shrinks to ${size}: it does not go back first`;
   const left = healthyOf(other, change, sight);
   const before = healthyOf(own, change, sight);
   const floor = floorOf(sight, rollout);
   return left < Math.min(floor, before)
     ? `${name} carries traffic and shrinks to ${size}; ${left} servers are left, the floor is ${floor}`
     : undefined;
+}
+
+/**
+ * A green that goes back gives its traffic back first, and that is read back before it shrinks: it had none when the
+ * decision was begun, unless somebody else moves traffic too. Where servers pull their work blue is left as it was.
+ */
+function returnFault(carries: string, change: Change, { serving, plan, excused }: Sight): string | undefined {
+  if (plan.fleet.strategy === "none") return undefined;
+  const isBack = (names: ReadonlySet<string>): boolean => !names.has(carries);
+  const was = excused.has("traffic")
+    ? serving.trafficWas(change.since, isBack)
+    : isBack(serving.trafficAt(change.invocation.startedAt));
+  return was ? undefined : `${groupOf(change)} shrinks before it is read that its traffic is back`;
 }
 
 const KINDS = new Set([
