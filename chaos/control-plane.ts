@@ -54,10 +54,10 @@ export function openControlPlane(stage: Stage, options: ControlPlaneOptions): Co
     machine: options.machine,
     clock,
     random: stage.random.fraction,
-    runTask: (resource, input) =>
+    runTask: (resource, input, execution) =>
       stage.skips(resource)
         ? Promise.resolve(SKIPPED)
-        : run({ task: resource, input }, (around) => runTask(resource, input, around)),
+        : run({ task: resource, input, execution }, (around) => runTask(resource, input, around)),
     onStatus: (news) => life.alive && stage.onStatus(options.name, news),
     onState: (execution, state) => life.alive && stage.onState(execution, state),
   });
@@ -86,6 +86,7 @@ function sweepOnce(around: FunctionSurroundings): Promise<unknown> {
 interface Called {
   readonly task: string;
   readonly input: Readonly<Record<string, unknown>>;
+  readonly execution?: string;
 }
 
 interface Calling extends Called {
@@ -100,10 +101,11 @@ function invoke<T>(
   calling: Calling,
   work: (around: FunctionSurroundings) => Promise<T>,
 ): Promise<T> {
-  const { options, within, task, input } = calling;
+  const { options, within, task, input, execution } = calling;
   const invocation: Invocation = {
     caller: `moult/${options.name}/${stage.invocations.size}`,
     process: options.name,
+    execution: execution && `${options.name}/${execution}`,
     task,
     input,
     startedAt: stage.clock.now(),
@@ -120,10 +122,12 @@ function invoke<T>(
     life.onEnd((cause) =>
       reject(Object.assign(new Error(`the function's process ended: ${cause}`), { name: cause })),
     );
-    work(surroundingsOf(stage, invocation, calling)).then(
-      (value) => life.alive && resolve(value),
-      (error: unknown) => life.alive && reject(error as Error),
-    );
+    within.whenAwake(() => {
+      work(surroundingsOf(stage, invocation, calling)).then(
+        (value) => life.alive && resolve(value),
+        (error: unknown) => life.alive && reject(error as Error),
+      );
+    });
   });
   return whileAlive(
     within,

@@ -2,12 +2,12 @@ import { createRandom, type Random } from "../simulator/world/random.ts";
 import { drawFleet } from "./draw-fleet.ts";
 import { drawImage } from "./draw-images.ts";
 import { faultKinds } from "./faults.ts";
-import type { ActPlan, FaultPlan, Plan, RequestPlan } from "./plan.ts";
+import type { ActPlan, FaultPlan, FleetPlan, Plan, RequestPlan } from "./plan.ts";
 
 /** What a run of this seed is. `only`: faults by name instead of drawn ones. */
 export function drawPlan(seed: number, only: readonly string[] | undefined): Plan {
   const random = createRandom(scattered(seed));
-  const fleet = drawFleet(random);
+  const fleet = drawPatience(random, drawFleet(random));
   const faultySeconds = random.pick([900, 1800, 3600, 5400]);
   const requests = drawRequests(random, faultySeconds);
   const acts = drawActs(random, faultySeconds);
@@ -22,13 +22,19 @@ export function drawPlan(seed: number, only: readonly string[] | undefined): Pla
     faults,
     faultySeconds,
     engine: {
-      runs: has("engine-dies") ? "one-process" : runs,
+      runs: has("engine-dies") || has("processes-pause") ? "one-process" : runs,
       ...(has("machine-times-out") && { machineSeconds }),
     },
     traffic:
       fleet.strategy === "alb-weighted" &&
       (requests.some(({ image }) => "sim:error-rate" in image.tags) || random.chance(0.1)),
   };
+}
+
+/** Some fleets watch each step for longer than a lease lasts without being renewed. */
+function drawPatience(random: Random, fleet: FleetPlan): FleetPlan {
+  if (!random.chance(0.1)) return fleet;
+  return { ...fleet, declaration: { ...fleet.declaration, pause: `${random.integer(8, 25)}m` } };
 }
 
 function drawRequests(random: Random, faultySeconds: number): RequestPlan[] {

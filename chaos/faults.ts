@@ -7,9 +7,11 @@ import { eventsAstray } from "./faults/events-astray.ts";
 import { executionsStopped } from "./faults/executions-stopped.ts";
 import { lambdaDies } from "./faults/lambda-dies.ts";
 import { lambdaStalls } from "./faults/lambda-stalls.ts";
+import { freezesMidway } from "./faults/freezes-midway.ts";
 import { ledgerFails } from "./faults/ledger-fails.ts";
 import { machineTimesOut } from "./faults/machine-times-out.ts";
 import { noCapacity } from "./faults/no-capacity.ts";
+import { processesPause } from "./faults/processes-pause.ts";
 import { serversProtected } from "./faults/servers-protected.ts";
 import { serversSicken } from "./faults/servers-sicken.ts";
 import { serversVanish } from "./faults/servers-vanish.ts";
@@ -19,6 +21,7 @@ import { somebodyEdits } from "./faults/somebody-edits.ts";
 import { somebodyPutsBack } from "./faults/somebody-puts-back.ts";
 import { somebodyResizes } from "./faults/somebody-resizes.ts";
 import { staleReads } from "./faults/stale-reads.ts";
+import { stepsOvertaken } from "./faults/steps-overtaken.ts";
 import { throttlingStorms } from "./faults/throttling-storms.ts";
 import { twoEngines } from "./faults/two-engines.ts";
 import type { Stage } from "./stage.ts";
@@ -45,8 +48,11 @@ export interface FaultKind {
 const KINDS: readonly FaultKind[] = [
   lambdaDies,
   lambdaStalls,
+  processesPause,
   engineDies,
   executionsStopped,
+  stepsOvertaken,
+  freezesMidway,
   machineTimesOut,
   throttlingStorms,
   serviceErrors,

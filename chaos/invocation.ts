@@ -12,6 +12,8 @@ export interface Invocation {
   /** Its name in the simulator's call log: `moult/e1/12`. */
   readonly caller: string;
   readonly process: string;
+  /** The execution whose Task it is; undefined: of none. */
+  readonly execution: string | undefined;
   /** `shiftTraffic`, `sweep`, `imagePublished`. */
   readonly task: string;
   readonly input: Readonly<Record<string, unknown>>;
@@ -107,13 +109,22 @@ export function ledgerOf(inner: Ledger, invocation: Invocation, outside: Outside
   const write = <T>(sort: string, make: () => Promise<T>): Promise<T> =>
     carry({ life, outside, asked: asked(invocation, "ledger", sort.split("#")[0] ?? sort) }, make);
   return {
-    get: (key) => (life.alive ? whileAlive(life, inner.get(key)) : never()),
-    list: (partition, options) => (life.alive ? whileAlive(life, inner.list(partition, options)) : never()),
+    get: (key) => (life.alive ? answered(life, inner.get(key)) : never()),
+    list: (partition, options) => (life.alive ? answered(life, inner.list(partition, options)) : never()),
     put: (item, expected) => write(item.sort, () => inner.put(item, expected)),
     remove: (key, revision) => write(key.sort, () => inner.remove(key, revision)),
     close: () => undefined,
   };
 }
+
+/**
+ * A read of the ledger takes no time here, and no pause falls into it: between the last look at the lease and the
+ * request lies what the leases' clock margin is for, and no process can look later than that.
+ */
+const answered = async <T>(life: Life, read: Promise<T>): Promise<T> => {
+  const answer = await read;
+  return life.alive ? answer : never();
+};
 
 /** StartExecution as one invocation makes it. */
 export const starterOf = (
@@ -140,8 +151,7 @@ async function carry<T>({ life, outside, asked: what }: Carrying, make: () => Pr
   if (fate?.kind === "throttled") throw new Throttled("ProvisionedThroughputExceededException: try again");
   if (fate?.kind === "unavailable") throw new ServiceUnavailable("InternalServerError: try again");
   if (fate?.kind === "late") await whileAlive(life, outside.clock.sleep(fate.seconds * 1000));
-  const answer = await make();
-  if (!life.alive) return never();
+  const answer = await whileAlive(life, make());
   if (fate?.kind === "dies") return die(life);
   if (fate?.kind === "lost") throw new ServiceUnavailable("TimeoutError: the answer was lost");
   return answer;

@@ -4,12 +4,18 @@ export interface Life {
   /** Ends it, once. What it waits for never comes. */
   end(cause: string): void;
   onEnd(listener: (cause: string) => void): void;
+  /** Does it now; while the life is paused, as soon as it goes on. */
+  whenAwake(act: () => void): void;
+  /** Stops the whole process in its tracks, as SIGSTOP does; all that it waited for reaches it when it goes on. */
+  pause(): void;
+  goOn(): void;
 }
 
 /** A life that ends at the latest with the one it is part of. */
 export function beginLife(within?: Life): Life {
   const listeners: ((cause: string) => void)[] = [];
   let alive = within?.alive ?? true;
+  let delayed: (() => void)[] | undefined;
   const end = (cause: string): void => {
     if (!alive) return;
     alive = false;
@@ -22,15 +28,26 @@ export function beginLife(within?: Life): Life {
     },
     end,
     onEnd: (listener) => void listeners.push(listener),
+    whenAwake: (act) => {
+      if (within) within.whenAwake(act);
+      else if (delayed) delayed.push(act);
+      else act();
+    },
+    pause: () => void (delayed ??= []),
+    goOn: () => {
+      const acts = delayed ?? [];
+      delayed = undefined;
+      for (const act of acts) act();
+    },
   };
 }
 
-/** Settles as `work` does, if the life still lasts then: code of a process that died never goes on. */
+/** Settles as `work` does, if the life still lasts then: code of a process that died never goes on, of a paused one later. */
 export const whileAlive = <T>(life: Life, work: Promise<T>): Promise<T> =>
   new Promise((resolve, reject) => {
     work.then(
-      (value) => life.alive && resolve(value),
-      (error: unknown) => life.alive && reject(error as Error),
+      (value) => life.whenAwake(() => life.alive && resolve(value)),
+      (error: unknown) => life.whenAwake(() => life.alive && reject(error as Error)),
     );
   });
 

@@ -6,10 +6,22 @@ import { weightsOf } from "../roles.ts";
  * A change is made only under the fleet's lease, with the newest fence; judged as the request leaves the process, since
  * nothing can be called back after that. A rule has other writers too: what they put there stays.
  */
-export const oneWriter = (): Invariant => ({
-  name: "one-writer",
-  change: (change, sight) => leaseFault(change) ?? foreignFault(change, sight),
-});
+export const oneWriter = (): Invariant => {
+  /** Which execution acts under a fence. */
+  const actors = new Map<number, string>();
+  let lease: Sight["view"]["lease"];
+  return {
+    name: "one-writer",
+    change: (change, sight) =>
+      leaseFault(change) ?? actorFault(change, actors) ?? foreignFault(change, sight),
+    written: (sort, sight) => {
+      if (sort !== "lease") return undefined;
+      const before = lease;
+      lease = sight.view.lease;
+      return before && patienceFault(before, sight);
+    },
+  };
+};
 
 function leaseFault({ invocation, sent }: Change): string | undefined {
   const rollout = rolloutOf(invocation);
@@ -22,6 +34,31 @@ function leaseFault({ invocation, sent }: Change): string | undefined {
   return at >= lease.expiresAt
     ? `the lease of ${holder} ran out ${at - lease.expiresAt} ms before`
     : undefined;
+}
+
+/** A fence is one execution's: who takes a rollout over must not share it with whoever may still be at work. */
+function actorFault({ invocation, sent }: Change, actors: Map<number, string>): string | undefined {
+  const { execution } = invocation;
+  const fence = sent.lease?.fence;
+  if (execution === undefined || fence === undefined) return undefined;
+  const known = actors.get(fence);
+  if (known !== undefined && known !== execution)
+    return `made by execution ${execution} under fence ${fence}, under which ${known} has made changes`;
+  actors.set(fence, execution);
+  return undefined;
+}
+
+/** A rollout that waits holds its lease until the wait's end. A process that pauses cannot: its lease runs out. */
+function patienceFault(
+  before: NonNullable<Sight["view"]["lease"]>,
+  { view, world, plan }: Sight,
+): string | undefined {
+  const { owner, fence, expiresAt } = before;
+  if (owner === null || view.lease?.fence !== fence || view.lease.owner !== owner) return undefined;
+  const until = view.rollouts.get(owner)?.waiting?.until ?? 0;
+  if (world.now() < expiresAt || until <= expiresAt) return undefined;
+  if (plan.faults.some(({ name }) => name === "processes-pause")) return undefined;
+  return `${owner} waited ${until - expiresAt} ms longer than its lease lasted`;
 }
 
 function fenceOf(input: Readonly<Record<string, unknown>>): number {
