@@ -44,6 +44,13 @@ export class LeaseLost extends MoultError {
   }
 }
 
+/** A step has worked for longer than the machine waits for it: what it knows is old, and another try may be at work. */
+export class StepOverdue extends MoultError {
+  constructor(message: string) {
+    super("StepOverdue", message);
+  }
+}
+
 /** A change was about to be made while the fleet, or everything, is frozen. */
 export class Frozen extends MoultError {
   constructor(message: string) {

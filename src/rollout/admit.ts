@@ -8,12 +8,13 @@ import { activeFreeze } from "../ledger/freezes.ts";
 import { isQuarantined } from "../ledger/image-verdicts.ts";
 import { checkLease, releaseLease, takeLease } from "../ledger/leases.ts";
 import { removeWaiting } from "../ledger/requests.ts";
-import { openRollout, readRollout, type StoredRollout, writeRollout } from "../ledger/rollouts.ts";
+import { listRollouts, readRollout, type StoredRollout, writeRollout } from "../ledger/rollouts.ts";
 import { pass, wait } from "./answers.ts";
 import { LEASE_SECONDS, THROTTLED_LOOK_SECONDS } from "./carry-out.ts";
 import { startWaiting } from "./close-rollout.ts";
 import { type Plan, planRollout, type PlanServices } from "./plan-rollout.ts";
 import { queue } from "./queue.ts";
+import { lagSecondsLeft } from "./read-lag.ts";
 import { recover, takeOver } from "./recover.ts";
 import type { AdmitAnswer, AdmitInput, StepContext } from "./step.ts";
 import { awaitTurn } from "./turn.ts";
@@ -53,11 +54,16 @@ export async function admit(input: AdmitInput, context: StepContext<PlanServices
     await removeWaiting(ledger, name, request);
   }
   const { fence } = lease.lease;
-  const open = await openRollout(ledger, name);
-  if (open) {
+  const rollouts = await listRollouts(ledger, name);
+  if (rollouts.some(({ rollout }) => rollout.endedAt === null)) {
     // Its execution died and its lease ran out; the sweep rolls it back first.
     await releaseLease(ledger, { fleet: name, owner: id, fence });
     return answer(await queue({ ...waiting, launchable: async () => false }, context), 0);
+  }
+  const lag = lagSecondsLeft(rollouts, clock.now());
+  if (lag > 0) {
+    await releaseLease(ledger, { fleet: name, owner: id, fence });
+    return answer(wait(lag, "the last rollout ended a moment ago: AWS may still show what it held"), 0);
   }
   return begin({ fleet: declared.fleet, id, request, fence }, context, answer);
 }

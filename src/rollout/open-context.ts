@@ -10,6 +10,12 @@ import type { Phase } from "../domain/rollout.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { RolloutStarter, StepContext, StepInput } from "./step.ts";
 
+/**
+ * The functions' time limit. The machine waits ten seconds longer and then tries the step again, or goes another way,
+ * under the same fence: in an engine that cannot end a step, this keeps the old one from acting beside that.
+ */
+export const STEP_SECONDS = 110;
+
 /** What a step runs in: all that differs between Lambda, the embedded engine, a dry run and a test. */
 export interface Surroundings {
   readonly ledger: Ledger;
@@ -43,7 +49,8 @@ export function openContext<S extends ServiceName>(
   let said: { reason: string; evidence?: Readonly<Record<string, unknown>> } = {
     reason: `${phase} of ${rollout}`,
   };
-  const guarded = guard({ ledger, clock, claim: { fleet, owner: rollout, fence } });
+  const until = clock.now() + STEP_SECONDS * 1000;
+  const guarded = guard({ ledger, clock, claim: { fleet, owner: rollout, fence }, until });
   const middleware = [
     retry({ clock, random }),
     guarded,

@@ -74,8 +74,10 @@ async function nextStep(observed: Observed, work: Work<ShiftServices>): Promise<
     );
   if (verdict !== "pass") return hesitate(reason, work);
   await endDoubt(work);
-  const { step, setPercent } = work.rollout().traffic;
-  const percent = Math.max(work.strategy.steps[step] ?? 100, setPercent);
+  const { step } = work.rollout().traffic;
+  // More than its step that somebody gave it stays: blue may not be fit to take it.
+  const found = "percent" in observed.reading ? observed.reading.percent : 0;
+  const percent = Math.max(work.strategy.steps[step] ?? 100, found);
   work.context.because(
     `step ${step + 1} of ${work.strategy.steps.length}: ${percent}% of the traffic to green`,
     { gates: work.rollout().gates },

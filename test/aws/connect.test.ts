@@ -67,7 +67,12 @@ describe("a client with all of the middleware", () => {
     const why = () => ({ reason: "test", phase: null });
     const aws = connect({ autoScaling: autoScalingClient, ec2: ec2Client }, simulator.clientOptions(), [
       retry({ clock, random: () => 0.5 }),
-      guard({ ledger, clock, claim: { fleet: "web", owner: "r-1", fence: 1 } }),
+      guard({
+        ledger,
+        clock,
+        claim: { fleet: "web", owner: "r-1", fence: 1 },
+        until: Number.POSITIVE_INFINITY,
+      }),
       trace({ ledger, clock, fleet: "web", rollout: "r-1", actor: "r-1", why, count: () => undefined }),
       errors(),
     ]);

@@ -56,6 +56,22 @@ scenario(
 );
 
 scenario(
+  "somebody gave green's target group traffic before it was validated: it keeps that",
+  // Its servers do not answer yet.
+  { leaves: { lost: true } },
+  async (web) => {
+    await web.publish();
+    await web.until("ValidateGreen");
+    await web.person.moveTraffic(web.account, 30);
+    const before = web.count("ModifyListener");
+    await web.settled();
+    expect(await web.rollout()).toMatchObject({ outcome: "succeeded" });
+    const set = web.changes().filter(({ action }) => action === "ModifyListener");
+    expect(set.slice(before).map(({ input }) => greenWeight(input))).toEqual([50, 100]);
+  },
+);
+
+scenario(
   "blue grows while somebody takes traffic from green: green grows before it gets it back",
   { leaves: { servers: 6 } },
   async (web) => {

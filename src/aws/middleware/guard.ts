@@ -1,5 +1,5 @@
 import type { Clock } from "../../domain/clock.ts";
-import { Frozen } from "../../domain/errors.ts";
+import { Frozen, StepOverdue } from "../../domain/errors.ts";
 import { activeFreeze } from "../../ledger/freezes.ts";
 import { checkLease } from "../../ledger/leases.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
@@ -11,18 +11,22 @@ export interface GuardOptions {
   readonly clock: Clock;
   /** Under whose lease changes are made. */
   readonly claim: { readonly fleet: string; readonly owner: string; readonly fence: number };
+  /** Milliseconds since 1970 from which on the step's time is up. */
+  readonly until: number;
 }
 
 /**
- * Lets a write pass only under the fleet's live lease with the newest fence, and only while nothing is frozen: throws
- * LeaseLost or Frozen. Both are read anew before every attempt, and a ledger that cannot be read stops the write: it
+ * Lets a write pass only in the step's own time, under the fleet's live lease with the newest fence, and while nothing is
+ * frozen: throws StepOverdue, LeaseLost or Frozen. Lease and freeze are read anew before every attempt, and a ledger that cannot be read stops the write: it
  * fails closed. Going back is a change like any other, so a freeze stops RollBack too.
  */
-export const guard = ({ ledger, clock, claim }: GuardOptions): AwsMiddleware => ({
+export const guard = ({ ledger, clock, claim, until }: GuardOptions): AwsMiddleware => ({
   name: "guard",
   async handle(command, call, next) {
     if (commandKind(command) === "read") return next(call);
     const now = clock.now();
+    if (now >= until)
+      throw new StepOverdue(`${actionOf(command)} was not sent: the step's time is up. It is tried again`);
     const [freeze] = await Promise.all([
       activeFreeze(ledger, claim.fleet, now),
       checkLease(ledger, { ...claim, now }),

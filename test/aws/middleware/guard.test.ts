@@ -22,7 +22,7 @@ async function send(command: string, now = NOW) {
     sent = true;
     return Promise.resolve(ANSWER);
   };
-  const result = await guard({ ledger, clock, claim: CLAIM })
+  const result = await guard({ ledger, clock, claim: CLAIM, until: NOW + 100_000 })
     .handle(command, { input: {} }, next)
     .catch((error: unknown) => error);
   return { result, sent };
@@ -48,6 +48,14 @@ describe("guard", () => {
     await releaseLease(ledger, CLAIM);
     await takeLease(ledger, { fleet: "web", owner: "r-2", now: NOW, ttlSeconds: 60 });
     expect(await send("ModifyRuleCommand")).toMatchObject({ result: { name: "LeaseLost" }, sent: false });
+  });
+
+  it("stops a write when the step's time is up, whoever holds the lease", async () => {
+    await takeLease(ledger, { fleet: "web", owner: "r-1", now: NOW, ttlSeconds: 600 });
+    expect(await send("ModifyRuleCommand", NOW + 99_999)).toEqual({ result: ANSWER, sent: true });
+    const late = await send("ModifyRuleCommand", NOW + 100_000);
+    expect(late).toMatchObject({ result: { name: "StepOverdue" }, sent: false });
+    expect(await send("DescribeRulesCommand", NOW + 100_000)).toEqual({ result: ANSWER, sent: true });
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import { DetachTrafficSourcesCommand, UpdateAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
 import { expect, test } from "vitest";
 import type { Stage } from "../../../chaos/stage.ts";
+import { abortRollout } from "../../../src/engine/abort-rollout.ts";
 import { freeze, lift } from "../../../src/ledger/freezes.ts";
 import { atFirst, disturbed, outcomes, planOf } from "./disturbed.ts";
 
@@ -23,6 +24,19 @@ test("seeds 1000108, 1000304: the fleet was frozen while an entry was written, a
   );
   expect(result.violation).toBeUndefined();
   expect(outcomes(result)).toEqual(["rollout succeeded"]);
+});
+
+test("seed 20002933: a step that the machine had given up held blue's minimum after the way back", async () => {
+  const plan = planOf("success, alb-weighted", { fleet: { minimum: 1 }, engine: { runs: "one-process" } });
+  let entries = 0;
+  const result = await disturbed(plan, ({ ledger, clock }) => ({ task, what }) => {
+    // The first one tells of the hold, the second of the call that makes it.
+    if (task !== "shiftTraffic" || what !== "entry" || (entries += 1) !== 2) return undefined;
+    void abortRollout({ fleet: "web", who: "ada", reason: "wants it back" }, { ledger, clock });
+    return { kind: "late", seconds: 130 };
+  });
+  expect(result.violation).toBeUndefined();
+  expect(outcomes(result)).toEqual(["rollout rolled-back"]);
 });
 
 test("seed 1002586: a way back that found nobody attached waited for ever", async () => {

@@ -1,0 +1,13 @@
+import type { StoredRollout } from "../ledger/rollouts.ts";
+
+/** Reads lag writes by up to ten seconds, whatever is written. */
+const READ_LAG_MS = 15_000;
+
+/**
+ * Seconds until every read shows what the fleet's last rollout gave back: a group that is still read as it was held
+ * would be copied with the hold, for good. 0: the last one ended long enough ago.
+ */
+export function lagSecondsLeft(rollouts: readonly StoredRollout[], now: number): number {
+  const ended = Math.max(0, ...rollouts.map(({ rollout }) => rollout.endedAt ?? 0));
+  return Math.max(0, Math.ceil((ended + READ_LAG_MS - now) / 1000));
+}
