@@ -66,6 +66,7 @@ describe.each(phases)("%s", (name) => {
     expect(Retry[0]?.ErrorEquals.filter((name) => names.includes(name)).toSorted()).toEqual([
       "LedgerConflict",
       "ServiceUnavailable",
+      "StepOverdue",
       "Throttled",
     ]);
   });
