@@ -34,7 +34,9 @@ export function drawPlan(seed: number, only: readonly string[] | undefined): Pla
 /** Some fleets watch each step for longer than a lease lasts without being renewed. */
 function drawPatience(random: Random, fleet: FleetPlan): FleetPlan {
   if (!random.chance(0.1)) return fleet;
-  return { ...fleet, declaration: { ...fleet.declaration, pause: `${random.integer(8, 25)}m` } };
+  const { declaration } = fleet;
+  const steps = declaration.steps.length > 1 ? declaration.steps : ["50%", "100%"];
+  return { ...fleet, declaration: { ...declaration, steps, pause: `${random.integer(8, 25)}m` } };
 }
 
 function drawRequests(random: Random, faultySeconds: number): RequestPlan[] {

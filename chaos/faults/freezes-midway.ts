@@ -6,10 +6,11 @@ export const freezesMidway: FaultKind = {
   name: "freezes-midway",
   begin: (work) => {
     const { stage, random, rate } = work;
-    const chance = 0.005 + 0.05 * rate;
+    const chance = 0.02 + 0.25 * rate;
     stage.onFate(({ task, medium, what }) => {
       if (task === "sweep" || (medium === "ledger" && what !== "entry")) return undefined;
-      if (!random.chance(chance)) return undefined;
+      // A change is written down right before it is sent: there it matters most.
+      if (!random.chance(medium === "ledger" ? chance : chance / 10)) return undefined;
       const seconds = random.integer(1, 20);
       stage.simulator.world.after(random.integer(0, seconds - 1), () => {
         freezeFor(random.integer(10, 300), work).catch((error: unknown) => stage.note(String(error)));

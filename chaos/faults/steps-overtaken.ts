@@ -7,10 +7,11 @@ import type { FaultKind } from "../faults.ts";
 export const stepsOvertaken: FaultKind = {
   name: "steps-overtaken",
   begin: ({ stage, random, rate }) => {
-    const chance = 0.005 + 0.05 * rate;
+    const chance = 0.02 + 0.25 * rate;
     stage.onFate(({ process, task, medium, what }) => {
       if (task === "sweep" || (medium === "ledger" && what !== "entry")) return undefined;
-      if (!random.chance(chance)) return undefined;
+      // A change is written down right before it is sent: there it matters most.
+      if (!random.chance(medium === "ledger" ? chance : chance / 10)) return undefined;
       const engine = stage.planes.find(({ name }) => name === process)?.engine;
       const running = engine?.running() ?? [];
       if (running.length === 0) return undefined;
