@@ -59,7 +59,7 @@ async function independent(script: Script): Promise<Ending> {
     overrides: {
       taskResourceLocalHandlers: each((state) => async () => handler(state)),
       retryIntervalOverrides: each(() => 0),
-      waitTimeOverrides: { RollBackPause: 0 },
+      waitTimeOverrides: { RollBackPause: 0, RecoverWait: 0 },
     },
   });
   const end = run.result.then(

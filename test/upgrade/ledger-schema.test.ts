@@ -11,7 +11,7 @@ const stops = [...states.slice(0, -1).entries()];
 /** How the execution ends that goes on from there: after CloseRollout no step is left that could refuse. */
 const refusals = stops.map(
   ([index, state]) =>
-    [index, state, state.startsWith("CloseRollout") ? "null: null" : "this code knows"] as const,
+    [index, state, state === "CloseRolloutVerdict" ? "null: null" : "this code knows"] as const,
 );
 
 const outcomeOf = async ({ ledger }: Fleets, fleet: string) =>
@@ -50,7 +50,7 @@ test("the canonical rollout passes every phase", () => {
 });
 
 describe("a rollout that newer code wrote is refused and left alone; set back, it is carried on", () => {
-  test.each(refusals)("stopped after state %i, %s", async (index, _state, refusal) => {
+  test.each(refusals)("stopped in state %i, %s", async (index, _state, refusal) => {
     await withFleets(["web", "api"], async (fleets) => {
       const id = await stopAfter(fleets, "web", index);
       await rewrite(fleets.ledger, { fleet: "web", id }, { schema: ROLLOUT_SCHEMA + 1 });
@@ -79,7 +79,7 @@ async function expectOther(fleets: Fleets): Promise<void> {
 }
 
 describe("a rollout that older code wrote is carried on", () => {
-  test.each(stops)("stopped after state %i, %s", async (index) => {
+  test.each(stops)("stopped in state %i, %s", async (index) => {
     await withFleets(["web"], async (fleets) => {
       const id = await stopAfter(fleets, "web", index);
       await rewrite(fleets.ledger, { fleet: "web", id }, { schema: ROLLOUT_SCHEMA - 1 });
@@ -92,7 +92,7 @@ describe("a rollout that older code wrote is carried on", () => {
 });
 
 describe("a rollout that cannot be read freezes its fleet, and no other", () => {
-  test.each(stops)("stopped after state %i, %s", async (index) => {
+  test.each(stops)("stopped in state %i, %s", async (index) => {
     await withFleets(["web", "api"], async (fleets) => {
       const id = await stopAfter(fleets, "web", index);
       const { body } = await rewrite(fleets.ledger, { fleet: "web", id }, { body: { id } });

@@ -10,13 +10,17 @@ export function statesOfRollout(fleet: string): Promise<string[]> {
   });
 }
 
-/** Starts a rollout and stops its engine when it has carried out the state that it enters as its `index`-th. */
+/** Longer than any Task takes here. */
+const TASK_MS = 5000;
+
+/** Starts a rollout, stops it in the state that it enters as its `index`-th, and lets the Task under way there end. */
 export async function stopAfter(fleets: Fleets, fleet: string, index: number): Promise<string> {
   const before = fleets.states.length;
   const id = await fleets.start(fleet);
   await fleets.entered(before + index + 1);
   fleets.engine.stop(id);
   await fleets.engine.settled(id);
+  await fleets.simulator.clock.sleep(TASK_MS);
   return id;
 }
 
