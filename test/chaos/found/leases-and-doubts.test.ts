@@ -39,6 +39,22 @@ test("seed 20002933: a step that the machine had given up held blue's minimum af
   expect(outcomes(result)).toEqual(["rollout rolled-back"]);
 });
 
+test("seed 21000197: what a stopped execution had sent arrived after its way back had looked for it", async () => {
+  let writes = 0;
+  const result = await disturbed(
+    planOf("success, alb-weighted"),
+    ({ planes }) =>
+      ({ task, medium, what }) => {
+        if (task !== "launchGreen" || medium !== "call" || what !== "write" || (writes += 1) > 1)
+          return undefined;
+        for (const { engine } of planes) for (const name of engine.running()) engine.stop(name);
+        return { kind: "late", seconds: 5 };
+      },
+  );
+  expect(result.violation).toBeUndefined();
+  expect(outcomes(result)).toEqual(["rollout rolled-back"]);
+});
+
 test("seed 1002586: a way back that found nobody attached waited for ever", async () => {
   const result = await disturbed(
     planOf("sickens in the bake"),
