@@ -1,6 +1,5 @@
 import { applyFollowUps } from "../aws/auto-scaling-copy.ts";
 import { createGroup, describeGroups } from "../aws/auto-scaling.ts";
-import { writeActions } from "../aws/elbv2.ts";
 import { AlreadyExists } from "../domain/errors.ts";
 import { type Generation, groupName } from "../domain/generation.ts";
 import type { StepAnswer } from "../domain/rollout.ts";
@@ -8,6 +7,7 @@ import { fail, pass } from "./answers.ts";
 import { carryOut } from "./carry-out.ts";
 import { hasSchedule, type Original, planGroup, readOriginal, whyNotCopied } from "./green-group.ts";
 import { takeHold, writeHold } from "./holds.ts";
+import { nameGreen } from "./name-green.ts";
 import { pinTemplate } from "./pin-template.ts";
 import type { StepContext, StepInput } from "./step.ts";
 import { observeTraffic } from "./traffic.ts";
@@ -38,25 +38,12 @@ export const launchGreen = (input: StepInput, context: StepContext<Services>): P
     const fault = blue ? whyNotCopied(blue) : null;
     if (fault !== null) return fail(fault);
     const generation = work.green ?? (await pinTemplate(work));
-    await nameGreenInRule(work, generation);
+    const named = { ...work, green: generation };
+    if (work.strategy.source.kind === "actions") await nameGreen(await observeTraffic(named), named);
     await launch({ generation, blue, exists: existing !== undefined }, work);
     await work.mark("launched");
     return pass(`launched ${name}: ${size} servers of ${generation.image}`);
   });
-
-/** A target group that no rule names is not health-checked (aws-facts 1.4): green's is named first, at weight 0. */
-async function nameGreenInRule(work: Work<Services>, green: Generation): Promise<void> {
-  if (work.strategy.source.kind !== "actions") return;
-  const traffic = await observeTraffic({ ...work, green });
-  const sides = { blue: work.blue, green };
-  const reading = work.strategy.read(traffic, sides);
-  if ("percent" in reading && reading.percent > 0) return;
-  for (const change of work.strategy.change(traffic, { percent: 0, sides })) {
-    if (change.kind !== "write-actions") continue;
-    work.context.because("name green's target group in the rule at weight 0, so that it is health-checked");
-    await writeActions(work.context.aws.elbv2, change.arn, change.actions);
-  }
-}
 
 interface Launch {
   readonly generation: Generation;

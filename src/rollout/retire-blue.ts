@@ -12,6 +12,7 @@ import { releaseHolds } from "./holds.ts";
 import { lastLook } from "./last-look.ts";
 import { judgeBad } from "./judge-bad.ts";
 import { removeGroup, type RemovalServices } from "./remove-group.ts";
+import { setAgain } from "./shift-traffic.ts";
 import type { StepContext, StepInput } from "./step.ts";
 import { countRead, readTraffic, setTraffic } from "./traffic.ts";
 import { watchGreen } from "./watch-green.ts";
@@ -154,16 +155,18 @@ async function trafficIsMoved(work: Work<RetireServices>): Promise<StepAnswer | 
   if (work.strategy.source.kind === "nothing") return null;
   const { traffic, reading } = await readTraffic(work);
   if ((await countRead(reading, work)) > 0) {
-    await endDoubt(work);
+    await endDoubt(work, "moved");
     work.context.because("blue is drained: end the sticky sessions that are left on it");
     const calls = await setTraffic(100, traffic, work, "blue");
     return calls === 0 ? null : wait(SETTLE_SECONDS, "the last sticky clients move to green");
   }
-  if ((await secondsInDoubt(work)) > work.fleet.deadlines.validate)
+  if ((await secondsInDoubt(work, "moved")) > work.fleet.deadlines.validate)
     return fail("traffic does not stay on green: somebody else keeps moving it");
+  await forgetProofs(work);
+  // Whoever took traffic from green may have taken it out of the rule, and out of its health checks.
+  if (work.strategy.source.kind === "actions") return setAgain({ traffic, reading }, work);
   work.context.because("traffic was found elsewhere just before blue would go: set it again");
   await setTraffic(100, traffic, work);
-  await forgetProofs(work);
   return wait(SETTLE_SECONDS, "traffic was not on green any more and is set again");
 }
 

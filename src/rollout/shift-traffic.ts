@@ -6,6 +6,7 @@ import { blameImage } from "./blame-image.ts";
 import { carryOut } from "./carry-out.ts";
 import { endDoubt, secondsInDoubt } from "./doubt.ts";
 import { followMinimum, takeHold, writeHold } from "./holds.ts";
+import { nameGreen } from "./name-green.ts";
 import type { StepContext, StepInput } from "./step.ts";
 import { countRead, type Observed, readTraffic, setTraffic } from "./traffic.ts";
 import { watchGreen } from "./watch-green.ts";
@@ -119,6 +120,16 @@ async function startOver(observed: Observed, work: Work<ShiftServices>): Promise
     await work.update({ traffic: NOT_MOVED });
     return nextStep(observed, work);
   }
+  return setAgain(observed, work);
+}
+
+/** Sets again what was set, on top of what is found: where green is health-checked, large enough and good. */
+export async function setAgain(
+  { traffic, reading }: Observed,
+  work: Work<ShiftServices>,
+): Promise<StepAnswer> {
+  if (await nameGreen(traffic, work))
+    return wait(SETTLE_SECONDS, "green is named in the rule again and is being checked");
   const groups = await readGroups(work);
   if ("missing" in groups) return fail(groups.missing);
   const grown = await keepSizes(groups, work);
@@ -130,8 +141,9 @@ async function startOver(observed: Observed, work: Work<ShiftServices>): Promise
   if (verdict === "fail") return blameImage(reason, work);
   if (verdict !== "pass") return hesitate(reason, work);
   await endDoubt(work);
-  work.context.because(`traffic was found at ${found}: set ${setPercent}% again`);
-  await setTraffic(setPercent, observed.traffic, work);
+  const { setPercent } = work.rollout().traffic;
+  work.context.because(`traffic was found elsewhere: set ${setPercent}% again`, { found: reading });
+  await setTraffic(setPercent, traffic, work);
   return wait(SETTLE_SECONDS, `${setPercent}% of the traffic set to green again`);
 }
 

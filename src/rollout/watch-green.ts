@@ -50,6 +50,6 @@ async function judgeFloor(
 
 /** Whether users get no answer when none of green's servers is healthy; beside blue in one target group they still do. */
 function carriesTraffic(work: Work<WatchServices>): boolean {
-  const { setPercent } = work.rollout().traffic;
-  return work.strategy.source.kind === "actions" ? setPercent > 0 : setPercent === 100;
+  const { setPercent, observedPercent } = work.rollout().traffic;
+  return work.strategy.source.kind === "actions" ? (observedPercent ?? setPercent) > 0 : setPercent === 100;
 }
