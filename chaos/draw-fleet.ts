@@ -50,7 +50,7 @@ function drawDeclaration(random: Random, strategy: FleetPlan["strategy"]): Fleet
     pause: `${random.pick([0, 10, 30, 60])}s`,
     floor: random.pick(["100%", "100%", "100%", "90%", "50%", "1%"]),
     bake: `${random.pick([0, 30, 60, 180, 300])}s`,
-    retire: { drain: `${random.pick([0, 10, 60])}s`, ...handoff, ...warm },
+    retire: { drain: `${random.pick([0, 10, 60, 120])}s`, ...handoff, ...warm },
     deadlines: {
       launch: `${random.integer(2, 10)}m`,
       validate: `${random.integer(2, 10)}m`,

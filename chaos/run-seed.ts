@@ -46,11 +46,14 @@ export interface RunResult {
   readonly changes: Readonly<Record<string, number>>;
 }
 
+/** Faults under which a read may be answered as of an earlier moment. */
+const LAGGING = new Set(["stale-reads", "answers-lost"]);
+
 /** Plays one run to rest. The same options give the same history byte for byte. */
 export async function runSeed(options: RunOptions): Promise<RunResult> {
   const { seed, faults, keepHistory = false } = options;
   const plan = options.plan ?? drawPlan(seed, faults);
-  const lag = options.lag ?? plan.faults.some(({ name }) => name === "stale-reads");
+  const lag = options.lag ?? plan.faults.some(({ name }) => LAGGING.has(name));
   const stage = openStage({ seed, plan, lag, keepHistory, roles: await rolesOnce() });
   const began = stage.clock.now();
   const { judge, simulator } = stage;

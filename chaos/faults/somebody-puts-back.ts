@@ -11,16 +11,20 @@ export const somebodyPutsBack: FaultKind = {
   name: "somebody-puts-back",
   begin: (work) => {
     const { stage, random, rate } = work;
-    const chance = 0.3 + 0.5 * rate;
+    const chance = 0.5 + 0.5 * rate;
+    // A small step is hardly noticed; that a side has nothing more, is.
+    const onlyMoves = random.chance(0.6);
     let left = random.integer(1, 3);
     let ours = "";
     stage.simulator.world.onHappening(({ kind, subject }) => {
       const rule = stage.simulator.world.state.rules.get(subject);
       if (kind !== "rule-modified" || rule === undefined || stage.calm || left === 0) return;
       const before = forwardOf(rule.previous?.actions ?? []);
-      if (before === undefined || keyOf(forwardOf(rule.actions)) === ours || !random.chance(chance)) return;
+      const after = forwardOf(rule.actions);
+      if (before === undefined || keyOf(after) === ours) return;
+      if ((onlyMoves && !takesAll(before, after)) || !random.chance(chance)) return;
       left -= 1;
-      const seconds = random.chance(0.6) ? random.integer(1, 9) : random.integer(10, 300);
+      const seconds = random.chance(0.5) ? random.integer(1, 9) : random.integer(10, 300);
       stage.simulator.world.after(seconds, () => {
         if (stage.calm) return;
         ours = keyOf(before);
@@ -29,6 +33,13 @@ export const somebodyPutsBack: FaultKind = {
     });
   },
 };
+
+/** Whether a target group that had weight has none any more. */
+const takesAll = (before: ForwardRecord, after: ForwardRecord | undefined): boolean =>
+  before.targetGroups.some(
+    ({ arn, weight }) =>
+      weight > 0 && !after?.targetGroups.some((each) => each.arn === arn && each.weight > 0),
+  );
 
 const keyOf = (forward: ForwardRecord | undefined): string => JSON.stringify(forward?.targetGroups ?? []);
 

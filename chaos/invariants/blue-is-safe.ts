@@ -52,8 +52,15 @@ const QUIET_MS = 180_000;
 /** A request that moves traffic is under way for up to five seconds, beside two clocks that differ. */
 const LATEST_MS = 15_000;
 
-/** Blue was without traffic for as long as it drains since the rollout itself took its traffic last. */
-function drainFault(movedAt: number, { marks }: RolloutRecord, { view, world }: Sight): string | undefined {
+/** Blue was without traffic for as long as it drains since the rollout itself took its traffic last, and drained then. */
+function drainFault(
+  movedAt: number,
+  { marks }: RolloutRecord,
+  { view, world, plan }: Sight,
+): string | undefined {
+  const skew = plan.faults.some(({ name }) => name === "clock-skew") ? SKEW_MS : 0;
+  if ((marks["drained"] ?? world.now()) < movedAt - skew)
+    return "blue was drained before its traffic was taken";
   const drain = Math.min((view.fleet?.retire.drain ?? 0) * 1000, QUIET_MS);
   const drained = (marks["blue-released"] ?? world.now()) - movedAt;
   return drained < drain - LATEST_MS
