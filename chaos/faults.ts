@@ -9,6 +9,7 @@ import { lambdaDies } from "./faults/lambda-dies.ts";
 import { lambdaStalls } from "./faults/lambda-stalls.ts";
 import { freezesMidway } from "./faults/freezes-midway.ts";
 import { ledgerFails } from "./faults/ledger-fails.ts";
+import { loadRises } from "./faults/load-rises.ts";
 import { machineTimesOut } from "./faults/machine-times-out.ts";
 import { noCapacity } from "./faults/no-capacity.ts";
 import { processesPause } from "./faults/processes-pause.ts";
@@ -66,6 +67,7 @@ const KINDS: readonly FaultKind[] = [
   serversSicken,
   serversProtected,
   noCapacity,
+  loadRises,
   somebodyResizes,
   somebodyEdits,
   somebodyPutsBack,
