@@ -34,8 +34,7 @@ export async function enforceIam(policies: Policies): Promise<IamEnforcement> {
   const reference = await loadActionReference([...SERVICES_ASKED, ...OTHER_SERVICES]);
   const grants = new Map<string, Map<string, Grant>>();
   const denials: Denial[] = [];
-  // Judged once and for all: what depends on nothing but caller, action and resource. Most calls are of this kind.
-  const allowed = new Set<string>();
+  const allowed = openMemory();
   const ask = (
     { caller, service }: Asking,
     questions: readonly Question[],
@@ -56,23 +55,41 @@ export async function enforceIam(policies: Policies): Promise<IamEnforcement> {
   return {
     authorize: ({ caller, ...call }, world) => {
       if (!policies[caller] && !policies["*"]) return undefined;
-      const key = `${caller} ${call.service}:${call.action}`;
-      if (allowed.has(key)) return undefined;
+      const known = allowed(caller, call.action);
+      if (known.has(call.service)) return undefined;
       const fault = ask({ caller, service: call.service }, questionsOf(call, world, reference), world);
-      if (!fault && asksTheSame(call)) allowed.add(key);
+      if (!fault && asksTheSame(call)) known.add(call.service);
       return fault;
     },
     permit: (caller, action, resource, world) => {
-      const key = `${caller} ${action} ${resource}`;
-      if (allowed.has(key)) return;
+      const known = allowed(caller, action);
+      if (known.has(resource)) return;
       const [service = ""] = action.split(":");
       const asked = question({ resource, keys: {} }, reference.facts(action), reference);
       const fault = ask({ caller, service }, [asked], world);
       if (fault) throw fault;
-      allowed.add(key);
+      if (known.size < MOST_REMEMBERED) known.add(resource);
     },
     grantsTo: (caller) => [...(grants.get(caller)?.values() ?? [])],
     denials,
+  };
+}
+
+/** Resources that are asked for over and over are few; executions have names that nobody asks for again. */
+const MOST_REMEMBERED = 100;
+
+/**
+ * What was judged once and for all: what depends on nothing but caller, action and resource (or service, for an action
+ * that takes no resource). Most calls are of this kind. Joining the names to one key would cost as much as it saves.
+ */
+function openMemory(): (caller: string, action: string) => Set<string> {
+  const callers = new Map<string, Map<string, Set<string>>>();
+  return (caller, action) => {
+    let actions = callers.get(caller);
+    if (actions === undefined) callers.set(caller, (actions = new Map()));
+    let known = actions.get(action);
+    if (known === undefined) actions.set(action, (known = new Set()));
+    return known;
   };
 }
 
