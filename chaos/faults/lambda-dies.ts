@@ -5,8 +5,10 @@ export const lambdaDies: FaultKind = {
   name: "lambda-dies",
   begin: ({ stage, random, rate }) => {
     const chance = 0.002 + 0.1 * rate;
-    stage.onFate(() => {
-      if (!random.chance(chance)) return undefined;
+    stage.onFate(({ medium, what }) => {
+      // Most calls are reads, and a death there harms the least.
+      const isChange = medium === "call" && what === "write";
+      if (!random.chance(isChange ? 4 * chance : chance)) return undefined;
       const when = random.pick(["before", "during", "after"] as const);
       stage.count(`lambda-dies ${when}`);
       return { kind: "dies", when };

@@ -1,7 +1,9 @@
+import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { PLANTED_BUGS } from "./bugs.ts";
 import { type Catch, readCaught, writeCaught } from "./caught.ts";
 import { firstCatch, MOST_RUNS } from "./first-catch.ts";
+import { plantIn } from "./plant.ts";
 
 // npm run planted -- [part of a bug's name] [--record]
 const { values, positionals } = parseArgs({
@@ -17,9 +19,15 @@ const row = (bug: string, seed: string, invariant: string): void =>
 const found = new Map<string, Catch | undefined>();
 row("bug", "seed", "invariant");
 for (const bug of bugs) {
-  const caught = await firstCatch(bug);
-  found.set(bug.name, caught);
-  row(bug.name, caught ? String(caught.seed) : "MISSED", caught?.invariant ?? "");
+  try {
+    plantIn(readFileSync(new URL(`../../${bug.file}`, import.meta.url), "utf8"), bug);
+    const caught = await firstCatch(bug);
+    found.set(bug.name, caught);
+    row(bug.name, caught ? String(caught.seed) : "MISSED", caught?.invariant ?? "");
+  } catch (error) {
+    found.set(bug.name, undefined);
+    row(bug.name, "-", error instanceof Error ? error.message : String(error));
+  }
 }
 const missed = [...found.values()].filter((caught) => caught === undefined).length;
 process.stdout.write(
