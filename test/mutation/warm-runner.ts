@@ -1,0 +1,169 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { Worker } from "node:worker_threads";
+import type { StrykerOptions } from "@stryker-mutator/api/core";
+import { commonTokens, declareClassPlugin, PluginKind, tokens } from "@stryker-mutator/api/plugin";
+import {
+  type DryRunResult,
+  DryRunStatus,
+  type MutantRunOptions,
+  type MutantRunResult,
+  MutantRunStatus,
+  type TestRunner,
+  type TestRunnerCapabilities,
+  TestStatus,
+} from "@stryker-mutator/api/test-runner";
+import { KillerMemory } from "./killer-memory.ts";
+import type { Answer, Order, TimedTest } from "./warm-thread.ts";
+
+const PROJECT = resolve(import.meta.dirname, "../..");
+/** What the dry run measured, for the other workers, in the sandbox. */
+const DURATIONS = "durations.json";
+/** A test that is busy for this long more than ten times its own time does not end. */
+const BUSY_MS = 4000;
+/** A test that waits for this long for nothing does not end: time is virtual, so none waits. */
+const IDLE_MS = 3000;
+/** Modules that are loaded again are never forgotten by Node. */
+const HEAP_BYTES = 1_500_000_000;
+const LOOK_MS = 200;
+
+interface Settings {
+  readonly tests: string[];
+  /** Own time of the tests that a mutant must survive. */
+  readonly budgetMS: number;
+}
+
+/** Runs the tests in one warm thread: modules are imported once, and a mutant is switched on in them. */
+class WarmRunner implements TestRunner {
+  static readonly inject = tokens(commonTokens.options);
+  readonly #settings: Settings;
+  readonly #killers = new KillerMemory(resolve(PROJECT, "reports/stryker-incremental.json"));
+  #durations = new Map<string, number>();
+  #thread: Worker | undefined;
+
+  constructor(options: StrykerOptions) {
+    this.#settings = options["warm"] as Settings;
+  }
+
+  capabilities(): TestRunnerCapabilities {
+    return { reloadEnvironment: true };
+  }
+
+  async dryRun(): Promise<DryRunResult> {
+    const answer = await this.#ask({ kind: "dry-run" });
+    if (answer === "hangs" || answer.kind !== "dry-run") return { status: DryRunStatus.Timeout };
+    const { tests, coverage } = answer;
+    writeFileSync(DURATIONS, JSON.stringify(tests.map(({ id, milliseconds }) => [id, milliseconds])));
+    return { status: DryRunStatus.Complete, tests: tests.map(toResult), mutantCoverage: coverage };
+  }
+
+  async mutantRun(options: MutantRunOptions): Promise<MutantRunResult> {
+    const { activeMutant, testFilter, sandboxFileName: file, hitLimit } = options;
+    const tests = this.#inOrder(options);
+    const reload = testFilter === undefined;
+    const answer = await this.#ask({ kind: "mutant", id: activeMutant.id, file, hitLimit, reload, tests });
+    if (answer === "hangs") return { status: MutantRunStatus.Timeout, reason: "A test does not end." };
+    if (answer.kind !== "mutant") throw new Error(`The thread answered ${answer.kind} to a mutant.`);
+    const { killedBy, failure: failureMessage, ran: nrOfTests, hitLimitReached, heapBytes } = answer;
+    if (heapBytes > HEAP_BYTES) await this.dispose();
+    if (hitLimitReached) return { status: MutantRunStatus.Timeout, reason: "Hit limit reached." };
+    if (killedBy === undefined) return { status: MutantRunStatus.Survived, nrOfTests };
+    this.#killers.add(activeMutant, killedBy);
+    return { status: MutantRunStatus.Killed, killedBy: [killedBy], failureMessage, nrOfTests };
+  }
+
+  async dispose(): Promise<void> {
+    await this.#thread?.terminate();
+    this.#thread = undefined;
+  }
+
+  /** Likely killers first, then the quickest. What exceeds the budget is left out: the mutant counts as survived. */
+  #inOrder({ activeMutant, testFilter }: MutantRunOptions): string[] {
+    if (this.#durations.size === 0) {
+      this.#durations = new Map(JSON.parse(readFileSync(DURATIONS, "utf8")) as [string, number][]);
+    }
+    const candidates = new Set(testFilter ?? this.#durations.keys());
+    const time = (id: string): number => this.#durations.get(id) ?? 0;
+    const likely = this.#killers.near(activeMutant).filter((id) => candidates.has(id));
+    const quickest = [...candidates].toSorted((one, other) => time(one) - time(other));
+    let spent = 0;
+    return [...new Set([...likely, ...quickest])].filter((id) => {
+      spent += time(id);
+      return spent - time(id) < this.#settings.budgetMS;
+    });
+  }
+
+  async #ready(): Promise<Worker> {
+    if (this.#thread !== undefined) return this.#thread;
+    const configured = (await import(resolve(process.cwd(), "vitest.config.ts"))) as {
+      default: { test: { env: Record<string, string> } };
+    };
+    const { tests: patterns } = this.#settings;
+    const workerData = { root: process.cwd(), patterns, env: configured.default.test.env };
+    const thread = new Worker(new URL("warm-thread.ts", import.meta.url), {
+      workerData,
+      stdout: true,
+      stderr: !existsSync("warm-debug"),
+      resourceLimits: { maxOldGenerationSizeMb: 4000 },
+    });
+    await new Promise<void>((done, failed) => {
+      thread.once("message", () => done());
+      thread.once("error", failed);
+    });
+    this.#thread = thread;
+    return thread;
+  }
+
+  async #ask(order: Order): Promise<Answer | "hangs"> {
+    const thread = await this.#ready();
+    const answer = await new Promise<Answer | "hangs">((done) => {
+      let [test, began, busy, quiet] = ["", thread.performance.eventLoopUtilization(), 0, 0];
+      const look = setInterval(() => {
+        const used = thread.performance.eventLoopUtilization(began).active;
+        quiet = used - busy < 5 ? quiet + LOOK_MS : 0;
+        busy = used;
+        const own = 10 * (this.#durations.get(test) ?? 0);
+        if (order.kind === "mutant" && (used > BUSY_MS + own || quiet > IDLE_MS + own)) done("hangs");
+      }, LOOK_MS);
+      const hear = (heard: Answer): void => {
+        if (heard.kind === "begins") {
+          [test, began, busy, quiet] = [heard.test, thread.performance.eventLoopUtilization(), 0, 0];
+          return;
+        }
+        thread.off("message", hear);
+        clearInterval(look);
+        done(heard);
+      };
+      thread.on("message", hear);
+      thread.once("exit", () => {
+        clearInterval(look);
+        done("hangs");
+      });
+      thread.postMessage(order);
+    });
+    if (answer === "hangs") await this.dispose();
+    return answer;
+  }
+}
+
+function toResult({ id, file, milliseconds, failure }: TimedTest) {
+  const name = id.slice(id.indexOf("#") + 1);
+  const seen = { id, name, timeSpentMs: milliseconds, fileName: resolve(file) };
+  return failure === undefined
+    ? { ...seen, status: TestStatus.Success as const }
+    : { ...seen, status: TestStatus.Failed as const, failureMessage: failure };
+}
+
+export const strykerPlugins = [declareClassPlugin(PluginKind.TestRunner, "warm", WarmRunner)];
+export const strykerValidationSchema = {
+  properties: {
+    warm: {
+      type: "object",
+      required: ["tests", "budgetMS"],
+      properties: {
+        tests: { type: "array", items: { type: "string" } },
+        budgetMS: { type: "number" },
+      },
+    },
+  },
+};

@@ -1,0 +1,187 @@
+import { globSync } from "node:fs";
+import { resolve } from "node:path";
+import { parentPort, workerData } from "node:worker_threads";
+import type { MutantCoverage } from "@stryker-mutator/api/core";
+import { type DeclaredTest, type Suite, suitesOf, testsOf } from "./declared-tests.ts";
+import { freshModules } from "./fresh-modules.ts";
+
+/** What the thread is asked for. Files are absolute; a test is named `<file in the project>#<name>`. */
+export type Order =
+  | { readonly kind: "dry-run" }
+  | {
+      readonly kind: "mutant";
+      readonly id: string;
+      readonly file: string;
+      readonly hitLimit: number | undefined;
+      /** It acts while modules are loaded: they are loaded anew for it. */
+      readonly reload: boolean;
+      /** Run in this order, until one fails. With `reload`, those that do not import the file are left out. */
+      readonly tests: readonly string[];
+    };
+
+export interface TimedTest {
+  readonly id: string;
+  readonly file: string;
+  readonly milliseconds: number;
+  readonly failure: string | undefined;
+}
+
+export type Answer =
+  | { readonly kind: "ready" }
+  | { readonly kind: "begins"; readonly test: string }
+  | { readonly kind: "dry-run"; readonly tests: readonly TimedTest[]; readonly coverage: MutantCoverage }
+  | {
+      readonly kind: "mutant";
+      readonly ran: number;
+      readonly killedBy: string | undefined;
+      readonly failure: string;
+      readonly hitLimitReached: boolean;
+      readonly heapBytes: number;
+    };
+
+/** What Stryker's instrumented code reads and writes: see the head of any file of the sandbox. */
+interface Namespace {
+  activeMutant?: string | undefined;
+  currentTestId?: string | undefined;
+  hitCount?: number | undefined;
+  hitLimit?: number | undefined;
+  mutantCoverage?: MutantCoverage;
+}
+
+const { root, patterns, env } = workerData as {
+  root: string;
+  patterns: string[];
+  env: Record<string, string>;
+};
+Object.assign(process.env, env);
+const namespace: Namespace = {};
+Object.assign(globalThis, { __stryker__: namespace });
+// What a mutant leaves behind after its test ended is nobody's failure.
+process.on("unhandledRejection", () => undefined);
+process.on("uncaughtException", () => undefined);
+
+const modules = freshModules(root, new URL("declared-tests.ts", import.meta.url).href);
+const files = globSync(patterns, { cwd: root }).toSorted();
+const fileOf = (id: string): string => id.slice(0, id.indexOf("#"));
+
+async function load(file: string): Promise<Map<string, DeclaredTest>> {
+  const tests = await testsOf(() => modules.importTest(resolve(root, file)));
+  return new Map(tests.map((test) => [`${file}#${test.name}`, test]));
+}
+
+/** Runs tests whose suites are entered once and left together. */
+class Run {
+  readonly #entered = new Map<Suite, unknown[]>();
+
+  async test(test: DeclaredTest, whose: (suite: Suite | undefined) => void = () => undefined): Promise<void> {
+    const suites = suitesOf(test);
+    for (const suite of suites) {
+      if (this.#entered.has(suite)) continue;
+      whose(suite);
+      const undo: unknown[] = [];
+      this.#entered.set(suite, undo);
+      for (const hook of suite.beforeAll) undo.push(await hook());
+    }
+    whose(undefined);
+    const after: unknown[] = [];
+    try {
+      for (const suite of suites) for (const hook of suite.beforeEach) after.unshift(await hook());
+      await test.body();
+    } finally {
+      for (const undo of after) if (typeof undo === "function") await undo();
+      for (const suite of suites.toReversed()) for (const hook of suite.afterEach) await hook();
+    }
+  }
+
+  async leave(): Promise<void> {
+    for (const [suite, undo] of [...this.#entered].toReversed()) {
+      for (const hook of suite.afterAll) await hook();
+      for (const each of undo) if (typeof each === "function") await each();
+    }
+    this.#entered.clear();
+  }
+}
+
+const say = (answer: Answer): void => parentPort?.postMessage(answer);
+const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const loaded = new Map<string, Map<string, DeclaredTest>>();
+for (const file of files) loaded.set(file, await load(file));
+
+async function dryRun(): Promise<void> {
+  const tests: TimedTest[] = [];
+  const shared = new Map<Suite, string>();
+  for (const [file, declared] of loaded) {
+    const run = new Run();
+    for (const [id, test] of declared) {
+      const began = performance.now();
+      let failure: string | undefined;
+      try {
+        await run.test(test, (suite) => {
+          if (suite !== undefined) shared.set(suite, `hooks ${shared.size}`);
+          namespace.currentTestId = suite === undefined ? id : shared.get(suite);
+        });
+      } catch (error) {
+        failure = textOf(error);
+      }
+      tests.push({ id, file, milliseconds: performance.now() - began, failure });
+    }
+    namespace.currentTestId = "hooks of ends";
+    await run.leave();
+    namespace.currentTestId = undefined;
+  }
+  const coverage = namespace.mutantCoverage ?? { static: {}, perTest: {} };
+  say({ kind: "dry-run", tests, coverage: withHooks(coverage, shared) });
+}
+
+/** What a suite's hooks ran is covered by each of its tests. */
+function withHooks({ static: atLoad, perTest }: MutantCoverage, shared: Map<Suite, string>): MutantCoverage {
+  const whole: MutantCoverage = { static: atLoad, perTest: {} };
+  for (const [id, test] of [...loaded.values()].flatMap((declared) => [...declared])) {
+    const parts = [id, ...suitesOf(test).flatMap((suite) => shared.get(suite) ?? [])];
+    const hits: Record<string, number> = {};
+    for (const part of parts) {
+      for (const [mutant, count] of Object.entries(perTest[part] ?? {}))
+        hits[mutant] = (hits[mutant] ?? 0) + count;
+    }
+    whole.perTest[id] = hits;
+  }
+  return whole;
+}
+
+async function runMutant(order: Order & { kind: "mutant" }): Promise<void> {
+  const { id, file, reload, tests } = order;
+  Object.assign(namespace, { activeMutant: id, hitCount: 0, hitLimit: order.hitLimit });
+  process.env["__STRYKER_ACTIVE_MUTANT__"] = id;
+  const again = new Map<string, Map<string, DeclaredTest>>();
+  if (reload) modules.reload(file);
+  const run = new Run();
+  let [ran, killedBy, failure] = [0, undefined as string | undefined, ""];
+  for (const name of tests) {
+    const at = fileOf(name);
+    if (reload && !modules.reaches(resolve(root, at), file)) continue;
+    say({ kind: "begins", test: name });
+    ran += 1;
+    try {
+      if (reload && !again.has(at)) again.set(at, await load(at));
+      const test = (reload ? again : loaded).get(at)?.get(name);
+      // A mutant that takes a test away, such as a row of a table that tests are made from, is found by it.
+      if (test === undefined) throw new Error("The test is not declared any more.");
+      await run.test(test);
+    } catch (error) {
+      [killedBy, failure] = [name, textOf(error)];
+      break;
+    }
+  }
+  await run.leave().catch(() => undefined);
+  modules.original();
+  const hitLimitReached = (namespace.hitCount ?? 0) > (order.hitLimit ?? Number.POSITIVE_INFINITY);
+  Object.assign(namespace, { activeMutant: undefined, hitCount: undefined });
+  const heapBytes = process.memoryUsage().heapUsed;
+  say({ kind: "mutant", ran, killedBy, failure, hitLimitReached, heapBytes });
+}
+
+parentPort?.on("message", (order: Order) => {
+  void (order.kind === "dry-run" ? dryRun() : runMutant(order));
+});
+say({ kind: "ready" });
