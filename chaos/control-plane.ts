@@ -13,7 +13,6 @@ import type { Machine } from "../src/engine/machine.ts";
 import { runTask } from "../src/engine/run-task.ts";
 import type { Surroundings } from "../src/rollout/open-context.ts";
 import { sweep } from "../src/rollout/sweep.ts";
-import type { FunctionSurroundings } from "../rehearsal/function-roles.ts";
 import { probe } from "../rehearsal/rehearsal.ts";
 import { clockOf, handlerOf, type Invocation, ledgerOf, type Outside, starterOf } from "./invocation.ts";
 import { beginLife, type Life, whileAlive } from "./life.ts";
@@ -48,7 +47,7 @@ const sweeperFactories = { autoScaling: autoScalingClient, elbv2: elbv2Client };
 export function openControlPlane(stage: Stage, options: ControlPlaneOptions): ControlPlane {
   const life = beginLife();
   const clock = clockOf(stage.clock, life, options.skewMs);
-  const run = <T>(call: Called, work: (around: FunctionSurroundings) => Promise<T>): Promise<T> =>
+  const run = <T>(call: Called, work: (around: Surroundings) => Promise<T>): Promise<T> =>
     invoke(stage, { ...call, options, within: life, starter: engine }, work);
   const engine = embeddedEngine({
     machine: options.machine,
@@ -77,7 +76,7 @@ function readEvent(stage: Stage, event: unknown, around: Surroundings): Promise<
   return imagePublished(event, { ledger, clock, aws, starter, region: stage.simulator.world.region });
 }
 
-function sweepOnce(around: FunctionSurroundings): Promise<unknown> {
+function sweepOnce(around: Surroundings): Promise<unknown> {
   const { ledger, clock, random, starter, settings, publish, executions } = around;
   const aws = connect(sweeperFactories, settings, [retry({ clock, random }), errors()]);
   return sweep({ ledger, clock, aws, starter, publish, executions });
@@ -96,11 +95,7 @@ interface Calling extends Called {
 }
 
 /** Runs a function's code in a life of its own. Rejects with what Step Functions would name when that life ends early. */
-function invoke<T>(
-  stage: Stage,
-  calling: Calling,
-  work: (around: FunctionSurroundings) => Promise<T>,
-): Promise<T> {
+function invoke<T>(stage: Stage, calling: Calling, work: (around: Surroundings) => Promise<T>): Promise<T> {
   const { options, within, task, input, execution } = calling;
   const invocation: Invocation = {
     caller: `moult/${options.name}/${stage.invocations.size}`,
@@ -139,7 +134,7 @@ function surroundingsOf(
   stage: Stage,
   invocation: Invocation,
   { options, starter: engine }: Calling,
-): FunctionSurroundings {
+): Surroundings {
   const { simulator, random, roles } = stage;
   const { life, caller } = invocation;
   const outside: Outside = stage;

@@ -1,14 +1,9 @@
-import {
-  type FunctionRoles,
-  type FunctionSurroundings,
-  functionRoles,
-  roleOf,
-  withPermission,
-} from "../rehearsal/function-roles.ts";
+import { type FunctionRoles, functionRoles, roleOf, withPermission } from "../rehearsal/function-roles.ts";
 import type { Authorize } from "../simulator/iam/authorize.ts";
 import type { Denial } from "../simulator/iam/enforce-iam.ts";
 import type { World } from "../simulator/world/world.ts";
 import { translateError } from "../src/aws/errors.ts";
+import type { Surroundings } from "../src/rollout/open-context.ts";
 import type { Invocation } from "./invocation.ts";
 import { isGone } from "./gone.ts";
 
@@ -18,7 +13,7 @@ let loaded: Promise<FunctionRoles> | undefined;
 export const rolesOnce = (): Promise<FunctionRoles> => (loaded ??= functionRoles());
 
 /** The ways out of an invocation that are not simulated. */
-type Unsimulated = Pick<FunctionSurroundings, "ledger" | "starter" | "executions">;
+type Unsimulated = Pick<Surroundings, "ledger" | "starter" | "executions">;
 
 /** Each invocation under the role of its function. People's own calls are under none. */
 export interface EnforcedRoles {

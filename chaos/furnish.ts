@@ -136,6 +136,7 @@ async function adopt(
     publish: async () => undefined,
     probe: async () => ({ status: null, error: "not asked" }),
     starter: { start: async () => "already-started" as const },
+    executions: { status: async () => "unknown" as const },
   };
   const fleet = fleetSchema.parse(declaration);
   await adoptFleet({ fleet, declaration, group: account.group, by: "ada" }, context);

@@ -8,7 +8,6 @@ import { eventBridgeClient, putEvent } from "../src/aws/eventbridge.ts";
 import { errors } from "../src/aws/middleware/errors.ts";
 import type { Ledger } from "../src/ledger/ledger.ts";
 import type { Surroundings } from "../src/rollout/open-context.ts";
-import type { ExecutionReader } from "../src/rollout/sweep.ts";
 import { type FunctionPolicy, functionPolicies } from "./function-policies.ts";
 
 /** Where the simulated account is (simulator/world/world.ts). */
@@ -16,17 +15,12 @@ export const SIMULATED = { partition: "aws", region: "us-east-1", account: "1234
 const TABLE = "table/moult-ledger";
 const MACHINE = "moult-dev-rollout";
 
-/** What one function runs in. */
-export interface FunctionSurroundings extends Surroundings {
-  readonly executions: ExecutionReader;
-}
-
 /** Each function under its own role, as its function.yml declares it. */
 export interface FunctionRoles {
   readonly iam: IamEnforcement;
   readonly functions: readonly FunctionPolicy[];
   /** What the function of this name runs in, made from what the control plane runs in. */
-  around(name: string, all: FunctionSurroundings, simulator: Simulator): FunctionSurroundings;
+  around(name: string, all: Surroundings, simulator: Simulator): Surroundings;
 }
 
 /** Who the function is in the simulator's call log: `moult/launch-green`. */
@@ -53,7 +47,7 @@ interface Account {
   readonly simulator: Simulator;
 }
 
-function inRole(role: string, all: FunctionSurroundings, { iam, simulator }: Account): FunctionSurroundings {
+function inRole(role: string, all: Surroundings, { iam, simulator }: Account): Surroundings {
   const { world } = simulator;
   const settings = simulator.clientOptions({ name: role });
   const { eventBridge } = connect({ eventBridge: eventBridgeClient }, settings, [errors()]);
@@ -76,7 +70,7 @@ function inRole(role: string, all: FunctionSurroundings, { iam, simulator }: Acc
 export type Permit = (action: string, resource: string) => void;
 
 /** What is not simulated, and asks for permission all the same: the ledger's table and the state machine. */
-type Unsimulated = Pick<FunctionSurroundings, "ledger" | "starter" | "executions">;
+type Unsimulated = Pick<Surroundings, "ledger" | "starter" | "executions">;
 
 /** The ledger's table and the state machine for one role. */
 export function withPermission(all: Unsimulated, permit: Permit, world: World): Unsimulated {

@@ -21,7 +21,7 @@ import type { Ledger } from "../src/ledger/ledger.ts";
 import { openSqliteLedger } from "../src/ledger/sqlite-ledger.ts";
 import type { Surroundings } from "../src/rollout/open-context.ts";
 import { type SweepReport, sweep } from "../src/rollout/sweep.ts";
-import type { FunctionRoles, FunctionSurroundings } from "./function-roles.ts";
+import type { FunctionRoles } from "./function-roles.ts";
 
 const file = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
 export const MACHINE = readMachine(file("statemachines/rollout.asl.yml"), "statemachines/rollout.asl.yml");
@@ -47,7 +47,7 @@ export interface Rehearsal {
   readonly engine: EmbeddedEngine;
   readonly surroundings: Surroundings;
   /** What the function of this name runs in; without roles of their own, all run in the same. */
-  readonly around: (name: string) => FunctionSurroundings;
+  readonly around: (name: string) => Surroundings;
   /** Whether events that match the deployed rules reach their function. On at the start. */
   listening: boolean;
   /** Whether an execution that did not end well calls the sweep. Off at the start: a run shows what it does by itself. */
@@ -103,6 +103,7 @@ export function openRehearsal(options: RehearsalOptions = {}): Rehearsal {
     settings,
     random: chance.fraction,
     starter: engine,
+    executions: engine,
     probe: (url) => probe(simulator, url),
     publish: (detailType, detail) => putEvent(eventBridge, { source: "moult", detailType, detail }),
   };
@@ -112,10 +113,7 @@ export function openRehearsal(options: RehearsalOptions = {}): Rehearsal {
     ledger,
     engine,
     surroundings,
-    around: (name) => {
-      const all = { ...surroundings, executions: engine };
-      return options.roles?.around(name, all, simulator) ?? all;
-    },
+    around: (name) => options.roles?.around(name, surroundings, simulator) ?? surroundings,
     listening: true,
     sweeping: false,
     ended,

@@ -124,9 +124,9 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   },
   {
     name: "the sweep takes over what still runs",
-    file: "src/rollout/sweep.ts",
-    find: 'if (status === "running" || (status === "unknown" && !expired)) return [];',
-    put: 'if (status === "unknown" && !expired) return [];',
+    file: "src/rollout/may-still-run.ts",
+    find: 'return status === "running" || (',
+    put: "return (",
   },
   {
     name: "green is let go without its drain",

@@ -3,7 +3,7 @@ import { ec2Client } from "../../src/aws/ec2.ts";
 import { elbv2Client } from "../../src/aws/elbv2.ts";
 import { imageBuilderClient } from "../../src/aws/imagebuilder.ts";
 import { ssmClient } from "../../src/aws/ssm.ts";
-import { busPublisher, machineStarter } from "../../src/lambda/doors.ts";
+import { busPublisher, machineExecutions, machineStarter } from "../../src/lambda/doors.ts";
 import { admitHandler } from "../../src/lambda/step-handler.ts";
 import { admit } from "../../src/rollout/admit.ts";
 
@@ -16,5 +16,5 @@ export const handler = admitHandler(admit, {
     ssm: ssmClient,
     imageBuilder: imageBuilderClient,
   },
-  doors: { starter: machineStarter, publisher: busPublisher },
+  doors: { starter: machineStarter, executions: machineExecutions, publisher: busPublisher },
 });

@@ -12,8 +12,8 @@ import { InvalidInput } from "../domain/errors.ts";
 import { executionName } from "../rollout/execution-name.ts";
 import { executionReader } from "../rollout/execution-reader.ts";
 import { openContext, type Surroundings } from "../rollout/open-context.ts";
-import type { RolloutStarter } from "../rollout/step.ts";
-import { type ExecutionReader, sweep } from "../rollout/sweep.ts";
+import type { ExecutionReader, RolloutStarter } from "../rollout/step.ts";
+import { sweep } from "../rollout/sweep.ts";
 import type { ControlPlane, ControlPlaneOptions } from "./control-plane-port.ts";
 import { embeddedEngine } from "./embedded-engine.ts";
 import { planRollout } from "./plan.ts";
@@ -44,18 +44,18 @@ export async function openRolloutRunner(
     await putEvent(eventBridge, { source: "moult", detailType, detail }).catch(() => undefined);
   };
   const starting = options.engine === "embedded" ? embedded({ ...base, publish }) : remote(options, settings);
-  const surroundings: Surroundings = { ...base, publish, starter: starting.starter };
+  const { starter, executions } = starting;
+  const surroundings: Surroundings = { ...base, publish, starter, executions };
   const factories = { autoScaling: autoScalingClient, ec2: ec2Client, elbv2: elbv2Client };
   return {
     start: async (fleet, request) => {
       const id = executionName(fleet, request);
-      await starting.starter.start(id, { fleet, request });
+      await starter.start(id, { fleet, request });
       return { id, settled: starting.settled(fleet, id) };
     },
     plan: (fleet, request) => planRollout(rolloutMachine(), { fleet, request }, surroundings),
     sweep: async () => {
       const aws = connect({ autoScaling: autoScalingClient, elbv2: elbv2Client }, settings, middleware);
-      const { starter, executions } = starting;
       const report = await sweep({ ledger, clock: realClock, aws, publish, starter, executions });
       return { report, settled: starting.resting() };
     },
@@ -72,12 +72,12 @@ interface Starting {
   settled(fleet: string, id: string): Promise<void>;
 }
 
-function embedded(base: Omit<Surroundings, "starter">): Starting {
+function embedded(base: Omit<Surroundings, "starter" | "executions">): Starting {
   const engine = embeddedEngine({
     machine: rolloutMachine(),
     clock: base.clock,
     random: base.random,
-    runTask: (resource, input) => runTask(resource, input, { ...base, starter: engine }),
+    runTask: (resource, input) => runTask(resource, input, { ...base, starter: engine, executions: engine }),
   });
   return {
     starter: engine,

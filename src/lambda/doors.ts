@@ -2,14 +2,14 @@ import { eventBridgeClient, putEvent } from "../aws/eventbridge.ts";
 import { sfnClient, startExecution } from "../aws/sfn.ts";
 import { InvalidInput } from "../domain/errors.ts";
 import { executionReader } from "../rollout/execution-reader.ts";
-import type { RolloutStarter, StepContext } from "../rollout/step.ts";
-import type { ExecutionReader } from "../rollout/sweep.ts";
+import type { ExecutionReader, RolloutStarter, StepContext } from "../rollout/step.ts";
 import { log } from "./log.ts";
 import { connectPlain, type Warm } from "./warm.ts";
 
 /** Ways out that only some functions have, so that the others carry neither the client nor the permission. */
 export interface Doors {
   starter?(warm: Warm): RolloutStarter;
+  executions?(warm: Warm): ExecutionReader;
   publisher?(warm: Warm): StepContext["publish"];
 }
 

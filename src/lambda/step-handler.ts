@@ -78,6 +78,7 @@ function surroundings(
     settings: { region: env.region },
     random: Math.random,
     starter: doors.starter?.(warm) ?? { start: missing("start rollouts") },
+    executions: doors.executions?.(warm) ?? { status: missing("ask about executions") },
     publish: doors.publisher?.(warm) ?? missing("tell the bus"),
     probe: httpProbe(env.probeProxy),
   };

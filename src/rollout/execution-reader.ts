@@ -1,7 +1,7 @@
 import type { SFNClient } from "@aws-sdk/client-sfn";
 import { isNotFound } from "../aws/errors.ts";
 import { describeExecution } from "../aws/sfn.ts";
-import type { ExecutionReader } from "./sweep.ts";
+import type { ExecutionReader } from "./step.ts";
 
 /** Asks Step Functions about executions of one machine by name. One that it does not know (any more) is `unknown`. */
 export const executionReader = (client: SFNClient, machineArn: string): ExecutionReader => ({

@@ -8,7 +8,7 @@ import { trace } from "../aws/middleware/trace.ts";
 import type { Clock } from "../domain/clock.ts";
 import type { Phase } from "../domain/rollout.ts";
 import type { Ledger } from "../ledger/ledger.ts";
-import type { RolloutStarter, StepContext, StepInput } from "./step.ts";
+import type { ExecutionReader, RolloutStarter, StepContext, StepInput } from "./step.ts";
 
 /**
  * The functions' time limit. The machine waits ten seconds longer and then tries the step again, or goes another way,
@@ -24,6 +24,7 @@ export interface Surroundings {
   /** From 0 (included) to 1 (excluded). */
   readonly random: () => number;
   readonly starter: RolloutStarter;
+  readonly executions: ExecutionReader;
   readonly probe: StepContext["probe"];
   readonly publish: StepContext["publish"];
   /** Told the action of every call that is sent. */
@@ -76,6 +77,7 @@ export function openContext<S extends ServiceName>(
       around.told?.(phase, reason);
     },
     starter: around.starter,
+    executions: around.executions,
     probe: around.probe,
     publish: around.publish,
   };

@@ -1,16 +1,18 @@
 import { InvalidInput } from "../domain/errors.ts";
 import type { RolloutRecord } from "../domain/rollout.ts";
 import { appendEntry } from "../ledger/entries.ts";
-import { type LeaseAnswer, seizeLease } from "../ledger/leases.ts";
+import { type LeaseAnswer, readLease, seizeLease } from "../ledger/leases.ts";
 import { readRollout, writeRollout } from "../ledger/rollouts.ts";
 import { LEASE_SECONDS } from "./carry-out.ts";
+import { mayStillRun } from "./may-still-run.ts";
 import type { AdmitAnswer, StepContext } from "./step.ts";
 
-type Context = Pick<StepContext, "ledger" | "clock">;
+type Context = Pick<StepContext, "ledger" | "clock" | "executions">;
 
 /**
  * Takes over a rollout whose execution died before it did, under a new fence, so that it is rolled back (or, once blue
- * is released, finished). Whatever the dead execution left running is fenced out from here on.
+ * is released, finished). Whatever the dead execution left running is fenced out from here on. Anybody can start a
+ * recovery by hand: one of a rollout whose execution may still run is refused, and changes nothing.
  */
 export async function recover(
   fleet: string,
@@ -31,6 +33,14 @@ export async function recover(
   const { rollout, revision } = stored;
   if (rollout.endedAt !== null)
     return refused(`rollout ${rollout.id} has ended already (${rollout.outcome})`);
+  // This execution itself carries it when Admit is tried again.
+  const carried =
+    rollout.execution !== taking.execution &&
+    (await mayStillRun(rollout, await readLease(ledger, fleet), context));
+  if (carried)
+    return refused(
+      `execution ${rollout.execution} may still carry rollout ${rollout.id}: abort the rollout with moult rollout abort ${fleet}; the sweep takes it over once that execution has ended`,
+    );
   const lease = await takeOver(rollout, context);
   if (!lease.taken)
     return refused(`${lease.holder.owner ?? "nobody"} holds the fleet: it is looked at again later`);
@@ -51,5 +61,8 @@ export async function recover(
 }
 
 /** The rollout's lease under a fence that nobody else acts under. */
-export const takeOver = ({ fleet, id }: RolloutRecord, { ledger, clock }: Context): Promise<LeaseAnswer> =>
+export const takeOver = (
+  { fleet, id }: RolloutRecord,
+  { ledger, clock }: Pick<Context, "ledger" | "clock">,
+): Promise<LeaseAnswer> =>
   seizeLease(ledger, { fleet, owner: id, now: clock.now(), ttlSeconds: LEASE_SECONDS });

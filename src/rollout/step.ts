@@ -31,6 +31,8 @@ export interface StepContext<Service extends ServiceName = never> {
   readonly because: (reason: string, evidence?: Readonly<Record<string, unknown>>) => void;
   /** Starts executions of the machine: the Step Functions client, or the engine that runs this one. */
   readonly starter: RolloutStarter;
+  /** Asks how executions stand; only a recovery and the sweep do. */
+  readonly executions: ExecutionReader;
   /** HTTP as seen from where the control plane runs; answers a status or why there was none. */
   readonly probe: (
     url: string,
@@ -46,6 +48,12 @@ export interface RolloutStarter {
     name: string,
     input: { fleet: string; request: ReplacementRequest; recover?: string },
   ) => Promise<"started" | "already-started">;
+}
+
+/** What there is to know of executions beyond starting them. */
+export interface ExecutionReader {
+  /** `unknown`: it runs somewhere that cannot be asked, or was never started. */
+  readonly status: (name: string) => Promise<"running" | "ended" | "unknown">;
 }
 
 export type Step<Service extends ServiceName> = (

@@ -5,23 +5,18 @@ import { appendEntry } from "../ledger/entries.ts";
 import { listFleetNames, readFleet } from "../ledger/fleets.ts";
 import { activeFreeze, freeze } from "../ledger/freezes.ts";
 import { listGenerations } from "../ledger/generations.ts";
-import { CLOCK_MARGIN_MS, readLease, releaseLease } from "../ledger/leases.ts";
+import { readLease, releaseLease } from "../ledger/leases.ts";
 import { waitingRequest } from "../ledger/requests.ts";
 import { listRollouts, openRollout } from "../ledger/rollouts.ts";
 import { startWaiting } from "./close-rollout.ts";
+import { hasRunOut, mayStillRun } from "./may-still-run.ts";
 import type { StepContext } from "./step.ts";
 import { type Finding, findUnexplained, type RestingFleet } from "./unexplained.ts";
 
-/** What the sweep needs to know of executions beyond starting them. */
-export interface ExecutionReader {
-  /** `unknown`: it runs somewhere that cannot be asked, or was never started. */
-  readonly status: (name: string) => Promise<"running" | "ended" | "unknown">;
-}
-
-export interface SweepContext
-  extends Pick<StepContext<"autoScaling" | "elbv2">, "ledger" | "clock" | "aws" | "starter" | "publish"> {
-  readonly executions: ExecutionReader;
-}
+export type SweepContext = Pick<
+  StepContext<"autoScaling" | "elbv2">,
+  "ledger" | "clock" | "aws" | "starter" | "executions" | "publish"
+>;
 
 /** More than a fleet has standing at once: an old one that is retained must not be taken for nobody's. */
 const GENERATIONS = 100;
@@ -80,14 +75,12 @@ async function sweepFleet(fleet: string, context: SweepContext): Promise<Finding
 
 /** An open rollout is dead when its execution has ended, or cannot be asked and its lease ran out. */
 async function takeOverDead(rollout: RolloutRecord, context: SweepContext): Promise<Finding[]> {
-  const { ledger, clock, executions } = context;
+  const { ledger, clock } = context;
   const { fleet, id, execution, phase } = rollout;
-  const status = await executions.status(execution);
   const lease = await readLease(ledger, fleet);
-  const expired = lease === undefined || clock.now() > lease.expiresAt + CLOCK_MARGIN_MS;
-  if (status === "running" || (status === "unknown" && !expired)) return [];
+  if (await mayStillRun(rollout, lease, context)) return [];
   // A recovery would be refused, and its end would call the next sweep: it is taken over when the fleet is free.
-  if (lease !== undefined && lease.owner !== null && lease.owner !== id && !expired) return [];
+  if (lease?.owner != null && lease.owner !== id && !hasRunOut(lease, clock.now())) return [];
   const name = await startRecovery(rollout, context);
   if (name === null) return [];
   const reason = `rollout ${id} stood in ${phase} and its execution ${execution} had ended: ${name} takes it over`;
@@ -125,8 +118,7 @@ async function startRecovery(rollout: RolloutRecord, context: SweepContext): Pro
 /** A lease that outlived its owner: Admit died before it wrote its rollout down, or CloseRollout before its release. */
 async function freeLease(fleet: string, { ledger, clock }: SweepContext): Promise<Finding[]> {
   const lease = await readLease(ledger, fleet);
-  if (lease === undefined || lease.owner === null || clock.now() <= lease.expiresAt + CLOCK_MARGIN_MS)
-    return [];
+  if (lease === undefined || lease.owner === null || !hasRunOut(lease, clock.now())) return [];
   await releaseLease(ledger, { fleet, owner: lease.owner, fence: lease.fence });
   const reason = `the lease of ${lease.owner} outlived it and is free again`;
   await appendEntry(ledger, {

@@ -58,6 +58,7 @@ export async function open(plan: AccountPlan = PLAN): Promise<void> {
     aws: connect(factories, simulator.clientOptions({ name: ADOPTER }), [errors()]),
     because: unexpected,
     starter: { start: unexpected },
+    executions: { status: unexpected },
     probe: unexpected,
     publish: unexpected,
   };
