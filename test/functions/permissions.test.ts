@@ -34,6 +34,7 @@ const askedInItsName: Readonly<Record<string, readonly string[]>> = {
 /** In the bundle, since another function of the same file has it, and never reached: test/iam runs whole rollouts without. */
 const neverReached: Readonly<Record<string, readonly string[]>> = {
   "launch-green": ["autoscaling:DescribeTrafficSources", "autoscaling:UpdateAutoScalingGroup"],
+  "retire-blue": ["autoscaling:SuspendProcesses"],
   "shift-traffic": ["autoscaling:SuspendProcesses"],
 };
 /** The ledger's way to lift a freeze, which no function does. */

@@ -103,7 +103,7 @@ scenario(
     await web.settled();
     expect(await web.rollout()).toMatchObject({ outcome: "succeeded" });
     expect((await web.entries()).map(({ reason }) => reason)).toContain(
-      "traffic was found elsewhere just before blue would go: set it again",
+      "traffic was found elsewhere: set 100% again",
     );
   },
 );
