@@ -1,3 +1,4 @@
+import { TerminateInstanceInAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
 import type { RolloutRecord } from "../src/domain/rollout.ts";
 import { setZoneCapacity, terminateInstances } from "../simulator/services/ec2/launch.ts";
 import type { Bus } from "./bus.ts";
@@ -41,14 +42,33 @@ export async function untilRest(stage: Stage, bus: Bus): Promise<void> {
 
 const SICK_MS = 120_000;
 
-/** Who watches the account takes out servers that fail their checks, where their group does not. */
-function replaceSick({ simulator: { world } }: Stage): void {
+/** Who watches the account takes out servers that fail their checks or are gone, where their group does not. */
+function replaceSick({ simulator: { world }, person, note }: Stage): void {
   const since = world.now() - SICK_MS;
+  const isLost = (id: string): boolean => {
+    const server = world.state.instances.get(id);
+    return (
+      server === undefined || server.state !== "running" || (server.sickAt !== null && server.sickAt < since)
+    );
+  };
   const sick = [...world.state.instances.values()].filter(
-    ({ state, sickAt }) => state === "running" && sickAt !== null && sickAt < since,
+    ({ id, state }) => state === "running" && isLost(id),
   );
   const ids = sick.map(({ id }) => id);
   terminateInstances(world, ids, "Client.UserInitiatedShutdown: it fails its checks");
+  // A group that may not replace what is unhealthy keeps the dead for ever (aws-facts 1.2).
+  for (const { suspended, instances } of world.state.groups.values()) {
+    if (!suspended.has("ReplaceUnhealthy") && !suspended.has("HealthCheck")) continue;
+    for (const { id, lifecycleState } of instances.values()) {
+      if (lifecycleState !== "InService" || !isLost(id)) continue;
+      const InstanceId = id;
+      const ShouldDecrementDesiredCapacity = false;
+      const command = { InstanceId, ShouldDecrementDesiredCapacity };
+      person.autoScaling
+        .send(new TerminateInstanceInAutoScalingGroupCommand(command))
+        .catch((error: unknown) => note(`nobody could take ${id} out: ${String(error)}`));
+    }
+  }
 }
 
 /** A rollout from which somebody took what it needs waits for a person, and says so over and over. */

@@ -1,6 +1,7 @@
 import type { Group } from "../aws/auto-scaling.ts";
 import { targetHealth } from "../aws/elbv2.ts";
 import type { Generation } from "../domain/generation.ts";
+import { nextLook } from "../domain/pace.ts";
 import type { ObservedTraffic } from "../domain/traffic-strategy.ts";
 import type { StepAnswer } from "../domain/rollout.ts";
 import { wait } from "./answers.ts";
@@ -37,7 +38,7 @@ export async function returnTraffic(
   const named = await nameBlue(reading.percent, traffic, work);
   if (named !== null) return named;
   const doubt = await whyBlueCannot(reading.percent, groups, work);
-  if (doubt !== null) return wait(SETTLE_SECONDS, doubt);
+  if (doubt !== null) return wait(nextLook(work.inPhase(), SETTLE_SECONDS), doubt);
   work.context.because(
     `take green out of traffic: ${work.rollout().failure?.reason ?? "the rollout failed"}`,
     { from: reading.percent, to: next },
