@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { createTemplateVersion, findTemplateVersion } from "../aws/ec2.ts";
 import { type Generation, groupName } from "../domain/generation.ts";
-import type { RolloutRecord } from "../domain/rollout.ts";
+import type { RolloutRecord, StepAnswer } from "../domain/rollout.ts";
+import { wait } from "./answers.ts";
 import { dropTemplateVersion } from "./drop-template-version.ts";
 import { unlessMissing } from "./fault.ts";
 import type { Work } from "./work.ts";
@@ -44,15 +45,27 @@ export async function pinTemplate(work: Work<"ec2">): Promise<Generation> {
   return generation;
 }
 
-/** Deletes the version of a rollout that died before it could write down its number, unless its template is gone too. */
-export async function unpinTemplate(work: Work<"ec2">): Promise<void> {
+/** Longer than reads lag. */
+const UNSEEN_SECONDS = 30;
+const LOOK_SECONDS = 10;
+
+/**
+ * Deletes the version of a rollout that died before it could write down its number, unless its template is gone too.
+ * Reads lag writes: that no version was made is known when none is seen for longer than that. Answers what it waits
+ * for; null: there is none.
+ */
+export async function unpinTemplate(work: Work<"ec2">): Promise<StepAnswer | null> {
   const { marks, templateVersion, green } = work.rollout();
-  if (marks["pinning"] === undefined) return;
+  if (marks["pinning"] === undefined) return null;
   const { ec2 } = work.context.aws;
   const { template } = work.fleet;
   const wanted = { template, after: templateVersion, description: descriptionOf(work.rollout()) };
   const version = await unlessMissing(findTemplateVersion(ec2, wanted));
-  if (version === undefined) return;
+  if (version === undefined)
+    return work.inPhase() < UNSEEN_SECONDS
+      ? wait(LOOK_SECONDS, "a template version may have been made that is not seen yet")
+      : null;
   work.context.because(`generation ${green} was never launched: its template version goes`);
   await dropTemplateVersion({ id: template, version }, work);
+  return null;
 }

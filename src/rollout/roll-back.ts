@@ -80,7 +80,8 @@ async function quarantineImage(work: Work<RemovalServices>): Promise<void> {
 
 async function removeGreen(groups: Map<string, Group>, work: Work<RemovalServices>): Promise<StepAnswer> {
   if (work.green === undefined) {
-    await unpinTemplate(work);
+    const unseen = await unpinTemplate(work);
+    if (unseen !== null) return unseen;
     await buryGreen(work);
     return pass("nothing was launched");
   }

@@ -124,3 +124,25 @@ test("seed 28: traffic was given again to a green that somebody had taken out of
   expect(result.violation).toBeUndefined();
   expect(outcomes(result)).toEqual(["rollout succeeded"]);
 });
+
+test("seed 48: a template version whose number was lost was not seen yet, and was left", async () => {
+  const plan = planOf("success, alb-weighted");
+  const result = await runSeed({
+    seed: 7,
+    plan,
+    lag: true,
+    fates: ({ ledger, clock }) => {
+      let pinned = 0;
+      return ({ task, what }) => {
+        if (task === "rollBack" && what === "read" && clock.now() < pinned + 9000)
+          return { kind: "stale", seconds: Math.ceil((clock.now() - pinned) / 1000) };
+        if (task !== "launchGreen" || what !== "write" || pinned > 0) return undefined;
+        pinned = clock.now() - 1;
+        void abortRollout({ fleet: "web", who: "ada", reason: "wants it back" }, { ledger, clock });
+        return { kind: "lost" };
+      };
+    },
+  });
+  expect(result.violation).toBeUndefined();
+  expect(outcomes(result)).toEqual(["rollout rolled-back"]);
+});
