@@ -2,6 +2,7 @@ import type { Fleet, FleetDeclaration } from "../src/domain/fleet.ts";
 import type { Generation } from "../src/domain/generation.ts";
 import type { ControlPlane, ControlPlaneOptions } from "../src/engine/control-plane-port.ts";
 import type { Fault } from "../src/rollout/fault.ts";
+import type { MissingTag } from "../src/rollout/missing-tags.ts";
 import type { Environment } from "./environment.ts";
 
 /** One of the two streams a command writes to. Width and height are those of now: a terminal may be resized. */
@@ -32,6 +33,8 @@ export interface Io {
   after(milliseconds: number, listener: () => void): () => void;
   openControlPlane(options: ControlPlaneOptions): Promise<ControlPlane>;
   adoptFleet(request: AdoptRequest, plane: ControlPlane): Promise<Generation>;
+  /** What of the fleet does not carry the tag that the deployed functions' roles ask for. Reads only. */
+  missingTags(request: AdoptRequest, plane: ControlPlane): Promise<readonly MissingTag[]>;
   /** What stands against a declaration in AWS: what it names that is not there or does not fit. Reads only. */
   preflightFleet(fleet: Fleet, plane: ControlPlane): Promise<readonly Fault[]>;
 }

@@ -22,6 +22,10 @@ const code = await run(process.argv.slice(2), {
     const { adoptFleet } = await import("../src/rollout/adopt.ts");
     return adoptFleet(request, await plane.adoption());
   },
+  missingTags: async ({ fleet, group }, plane) => {
+    const { missingTags } = await import("../src/rollout/missing-tags.ts");
+    return missingTags(fleet, group, await plane.adoption());
+  },
   preflightFleet: async (fleet, plane) => {
     const { preflightFleet } = await import("../src/rollout/preflight.ts");
     return preflightFleet(fleet, await plane.adoption());

@@ -9,6 +9,8 @@ export type CommandKind = "read" | "write";
 const KINDS: Readonly<Record<string, CommandKind>> = {
   // Auto Scaling and Elastic Load Balancing
   DescribeAccountLimitsCommand: "read",
+  // EC2 and Elastic Load Balancing
+  DescribeTagsCommand: "read",
   // Auto Scaling
   DescribeAutoScalingGroupsCommand: "read",
   DescribeLifecycleHooksCommand: "read",

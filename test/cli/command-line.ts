@@ -8,6 +8,7 @@ import type { Generation } from "../../src/domain/generation.ts";
 import type { ControlPlane, ControlPlaneOptions } from "../../src/engine/control-plane-port.ts";
 import { declareFleet } from "../../src/ledger/fleets.ts";
 import type { Fault } from "../../src/rollout/fault.ts";
+import type { MissingTag } from "../../src/rollout/missing-tags.ts";
 import { openSqliteLedger } from "../../src/ledger/sqlite-ledger.ts";
 import { generation } from "./records.ts";
 
@@ -37,6 +38,7 @@ interface Parts {
   readonly terminal?: boolean;
   readonly answer?: string;
   readonly adopted?: Generation;
+  readonly missingTags?: readonly MissingTag[];
   /** What stands against a declaration in AWS. */
   readonly faults?: readonly Fault[];
   readonly environment?: Partial<Io["environment"]>;
@@ -67,6 +69,7 @@ export function commandLine(parts: Parts = {}): CommandLine {
       after: (_milliseconds, listener) => ((elapse = listener), () => (elapse = () => {})),
       openControlPlane: async (given) => ((options = given), plane),
       adoptFleet: async () => parts.adopted ?? generation({}),
+      missingTags: async () => parts.missingTags ?? [],
       preflightFleet: async () => parts.faults ?? [],
     });
     return { code, ...printed };

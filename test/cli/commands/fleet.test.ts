@@ -169,6 +169,20 @@ describe("moult fleet adopt", () => {
     });
   });
 
+  test("tells what lacks the tag that the deployed functions need, and the command that puts it there", async () => {
+    const command = "aws ec2 create-tags --resources lt-0abc --tags Key=moult:fleet,Value=web";
+    const missingTags = [{ place: "template lt-0abc", why: "no green can be launched", command }];
+    const { moult } = commandLine({ missingTags });
+    const file = fileWith("web.yml", WEB_YML);
+    const { code, err } = await moult(["fleet", "adopt", file, "--group", "web-asg"]);
+    expect(code).toBe(0);
+    expect(err).toContain(
+      `Not tagged moult:fleet. The deployed functions may change only what is, so their first rollout would fail and go back. Tag it:\n- template lt-0abc: no green can be launched\n    ${command}\nNext:`,
+    );
+    const { out } = await moult(["--json", "fleet", "adopt", file, "--group", "web-asg"]);
+    expect(JSON.parse(out)).toMatchObject({ missingTags });
+  });
+
   test("wants a group", async () => {
     const { moult } = commandLine();
     expect(await moult("fleet adopt web.yml")).toEqual({
