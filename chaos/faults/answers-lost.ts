@@ -17,7 +17,7 @@ export const answersLost: FaultKind = {
         return { kind: "stale", seconds: Math.ceil((now - lost.at) / 1000) };
       if (medium === "ledger" || (writes && what === "read") || !random.chance(chance)) return undefined;
       stage.count("answers-lost");
-      if (writes) lost = { at: now - 1, seenFrom: now + random.pick([0, 1, 3, 9]) * 1000 };
+      if (writes) lost = { at: now - 1, seenFrom: now + random.pick([0, 3, 9]) * 1000 };
       return { kind: "lost" };
     });
   },
