@@ -62,13 +62,17 @@ function drawActs(random: Random, faultySeconds: number): ActPlan[] {
   return acts;
 }
 
+/** Drawn twice as often: they harm only when they fall together with a certain moment of a rollout. */
+const MOMENTARY = ["answers-lost", "load-rises", "somebody-puts-back", "steps-overtaken"];
+
 /** Few kinds at high rates find what an average of all never does. */
 function drawFaults(random: Random, only: readonly string[] | undefined): FaultPlan[] {
-  const names = [...(only ?? faultKinds.keys())];
+  let names = only ?? [...faultKinds.keys(), ...MOMENTARY];
   const count = only === undefined ? random.pick([0, 1, 1, 2, 2, 3, 4]) : names.length;
   const drawn: FaultPlan[] = [];
   while (drawn.length < count && names.length > 0) {
-    const [name = ""] = names.splice(only === undefined ? random.integer(0, names.length - 1) : 0, 1);
+    const name = names[only === undefined ? random.integer(0, names.length - 1) : 0] ?? "";
+    names = names.filter((each) => each !== name);
     drawn.push({ name, rate: random.fraction() ** 2, seed: random.integer(1, 0x7fffffff) });
   }
   return drawn;

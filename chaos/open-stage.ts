@@ -119,6 +119,8 @@ function openSight(
 function watch({ simulator, sight, note, judge, ledger, view }: Stage): void {
   simulator.world.onHappening((happening) => {
     sight.serving.follow(happening);
+    // Who has traffic is taken down as it changes: the next call may come much later.
+    if (happening.kind === "rule-modified") sight.serving.look();
     note(`${happening.service} ${happening.kind} ${happening.subject}`);
     judge.happening(happening);
   });

@@ -1,15 +1,15 @@
 import type { FaultKind } from "../faults.ts";
 
 /**
- * A call or a start is carried out and its answer never comes. In more than every other run it is those of writes alone,
- * and more of them: a lost answer of a read is a step that did nothing. What was written may not be seen yet by reads,
- * for some seconds.
+ * A call or a start is carried out and its answer never comes. In most runs it is those of writes alone, and more of
+ * them: a lost answer of a read is a step that did nothing. What was written may not be seen yet by reads, for some
+ * seconds.
  */
 export const answersLost: FaultKind = {
   name: "answers-lost",
   begin: ({ stage, random, rate }) => {
-    const writes = random.chance(0.6);
-    const chance = writes ? 0.1 + 0.6 * rate : 0.005 + 0.25 * rate;
+    const writes = random.chance(0.75);
+    const chance = writes ? 0.15 + 0.55 * rate : 0.005 + 0.25 * rate;
     let lost = { at: 0, seenFrom: 0 };
     stage.onFate(({ medium, what }) => {
       const now = stage.clock.now();

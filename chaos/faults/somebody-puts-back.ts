@@ -11,7 +11,7 @@ export const somebodyPutsBack: FaultKind = {
   name: "somebody-puts-back",
   begin: (work) => {
     const { stage, random, rate } = work;
-    const chance = 0.5 + 0.5 * rate;
+    const chance = 0.7 + 0.3 * rate;
     // A small step is hardly noticed; that a side has nothing more, is.
     const onlyMoves = random.chance(0.6);
     let left = random.integer(1, 3);
@@ -24,7 +24,7 @@ export const somebodyPutsBack: FaultKind = {
       if (before === undefined || keyOf(after) === ours) return;
       if ((onlyMoves && !takesAll(before, after)) || !random.chance(chance)) return;
       left -= 1;
-      const seconds = random.chance(0.5) ? random.integer(1, 9) : random.integer(10, 300);
+      const seconds = random.chance(0.7) ? random.integer(1, 9) : random.integer(10, 300);
       stage.simulator.world.after(seconds, () => {
         if (stage.calm) return;
         ours = keyOf(before);
