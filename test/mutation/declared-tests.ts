@@ -95,4 +95,4 @@ export const beforeAll = (hook: Body): number => suite.beforeAll.push(hook);
 export const afterAll = (hook: Body): number => suite.afterAll.unshift(hook);
 export const beforeEach = (hook: Body): number => suite.beforeEach.push(hook);
 export const afterEach = (hook: Body): number => suite.afterEach.unshift(hook);
-export { expect } from "vitest";
+export { expect, vi } from "vitest";

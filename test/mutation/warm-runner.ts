@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { StrykerOptions } from "@stryker-mutator/api/core";
@@ -60,7 +60,7 @@ class WarmRunner implements TestRunner {
   async mutantRun(options: MutantRunOptions): Promise<MutantRunResult> {
     const { activeMutant, testFilter, sandboxFileName: file, hitLimit } = options;
     const tests = this.#inOrder(options);
-    const reload = testFilter === undefined;
+    const reload = testFilter === undefined || remembers(file);
     const answer = await this.#ask({ kind: "mutant", id: activeMutant.id, file, hitLimit, reload, tests });
     if (answer === "hangs") return { status: MutantRunStatus.Timeout, reason: "A test does not end." };
     if (answer.kind !== "mutant") throw new Error(`The thread answered ${answer.kind} to a mutant.`);
@@ -78,11 +78,12 @@ class WarmRunner implements TestRunner {
   }
 
   /** Likely killers first, then the quickest. What exceeds the budget is left out: the mutant counts as survived. */
-  #inOrder({ activeMutant, testFilter }: MutantRunOptions): string[] {
+  #inOrder({ activeMutant, testFilter, sandboxFileName }: MutantRunOptions): string[] {
     if (this.#durations.size === 0) {
       this.#durations = new Map(JSON.parse(readFileSync(DURATIONS, "utf8")) as [string, number][]);
     }
-    const candidates = new Set(testFilter ?? this.#durations.keys());
+    const all = testFilter === undefined || remembers(sandboxFileName);
+    const candidates = new Set(all ? this.#durations.keys() : testFilter);
     const time = (id: string): number => this.#durations.get(id) ?? 0;
     const likely = this.#killers.near(activeMutant).filter((id) => candidates.has(id));
     const quickest = [...candidates].toSorted((one, other) => time(one) - time(other));
@@ -103,7 +104,6 @@ class WarmRunner implements TestRunner {
     const thread = new Worker(new URL("warm-thread.ts", import.meta.url), {
       workerData,
       stdout: true,
-      stderr: !existsSync("warm-debug"),
       resourceLimits: { maxOldGenerationSizeMb: 4000 },
     });
     await new Promise<void>((done, failed) => {
@@ -145,6 +145,9 @@ class WarmRunner implements TestRunner {
     return answer;
   }
 }
+
+/** A module that keeps what it made first shows a mutant to the test that comes first only: it is loaded anew. */
+const remembers = (file: string): boolean => /^let /mu.test(readFileSync(file, "utf8"));
 
 function toResult({ id, file, milliseconds, failure }: TimedTest) {
   const name = id.slice(id.indexOf("#") + 1);

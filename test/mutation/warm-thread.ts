@@ -56,9 +56,6 @@ const { root, patterns, env } = workerData as {
 Object.assign(process.env, env);
 const namespace: Namespace = {};
 Object.assign(globalThis, { __stryker__: namespace });
-// What a mutant leaves behind after its test ended is nobody's failure.
-process.on("unhandledRejection", () => undefined);
-process.on("uncaughtException", () => undefined);
 
 const modules = freshModules(root, new URL("declared-tests.ts", import.meta.url).href);
 const files = globSync(patterns, { cwd: root }).toSorted();
@@ -108,13 +105,18 @@ const textOf = (error: unknown): string => (error instanceof Error ? error.messa
 const loaded = new Map<string, Map<string, DeclaredTest>>();
 for (const file of files) loaded.set(file, await load(file));
 
+// What a mutant leaves behind after its test ended is nobody's failure.
+process.on("unhandledRejection", () => undefined);
+process.on("uncaughtException", () => undefined);
+
 async function dryRun(): Promise<void> {
   const tests: TimedTest[] = [];
   const shared = new Map<Suite, string>();
   for (const [file, declared] of loaded) {
     const run = new Run();
     for (const [id, test] of declared) {
-      const began = performance.now();
+      // The processor's time, not the clock's: others may be at work on the machine.
+      const began = process.threadCpuUsage();
       let failure: string | undefined;
       try {
         await run.test(test, (suite) => {
@@ -124,7 +126,8 @@ async function dryRun(): Promise<void> {
       } catch (error) {
         failure = textOf(error);
       }
-      tests.push({ id, file, milliseconds: performance.now() - began, failure });
+      const { user, system } = process.threadCpuUsage(began);
+      tests.push({ id, file, milliseconds: (user + system) / 1000, failure });
     }
     namespace.currentTestId = "hooks of ends";
     await run.leave();
