@@ -80,12 +80,27 @@ test.each([
 
 test.each([
   ["fleet", ["", "Web", "1web", "-web", "web_1", "a".repeat(31), 7, null]],
-  ["template", ["lt-", "ami-0abc", "lt-0ABC", `lt-${"0".repeat(18)}`, "$Latest"]],
+  ["template", ["lt-", "ami-0abc", "lt-0ABC", `lt-${"0".repeat(18)}`, "$Latest", "my-lt-0abc"]],
   [
     "image",
-    [{}, { channel: "images/web" }, { tags: {} }, { tags: { "": "x" } }, { channel: "/a", tags: { a: "b" } }],
+    [
+      {},
+      { channel: "images/web" },
+      { channel: "/images/web latest" },
+      { tags: {} },
+      { tags: { "": "x" } },
+      { channel: "/a", tags: { a: "b" } },
+    ],
   ],
-  ["image.imageBuilder", ["web", "arn:aws:imagebuilder:eu-central-1:123456789012:component/web"]],
+  [
+    "image.imageBuilder",
+    [
+      "web",
+      "arn:aws:imagebuilder:eu-central-1:123456789012:component/web",
+      "an arn:aws:imagebuilder:eu-central-1:123456789012:image/web",
+      "arn:aws:imagebuilder:eu-central-1:123456789012:image/web\n1",
+    ],
+  ],
   ["capacity.follow", ["green"]],
   ["capacity.floor", ["0%", "101%", 100, "half"]],
   ["capacity.initial", [{ min: 2, desired: 1, max: 3 }, { min: 1, desired: 4, max: 3 }, { min: 1 }]],
@@ -97,7 +112,7 @@ test.each([
     ],
   ],
   ["capacity.initial", [{ min: 0, desired: 0, max: 10_001 }]],
-  ["network.subnets", [[], ["vpc-1"]]],
+  ["network.subnets", [[], ["vpc-1"], ["my-subnet-1"], ["subnet-1,subnet-2"]]],
   ["gates", [[{}], [{ kind: "magic" }], { kind: "http" }]],
   ["deadlines.launch", ["59s", "25h"]],
   ["deadlines.validate", ["59s", "25h"]],
@@ -145,6 +160,12 @@ describe("traffic", () => {
     ["repeats a step", { ...alb, steps: ["50%", "50%", "100%"] }],
     ["begins at nothing", { ...alb, steps: ["0%", "100%"] }],
     ["pauses for days", { ...alb, pause: "2d" }],
+    ["has a target group behind words", { ...alb, targetGroups: [`the ${A}`, B] }],
+    ["has two lines for a target group", { ...alb, targetGroups: [`${A}\nx`, B] }],
+    ["has words before its rule", { ...alb, rule: `the ${RULE}` }],
+    ["has two lines for its rule", { ...alb, rule: `${RULE}\nx` }],
+    ["has words before its listener", { ...nlb, listener: `the ${nlb.listener}` }],
+    ["has two lines for its listener", { ...nlb, listener: `${nlb.listener}\nx` }],
     ["has steps that it cannot take", { strategy: "target-group", targetGroup: A, steps: ["100%"] }],
     ["has a target group that nobody asks", { strategy: "none", targetGroup: A }],
     ["is of no known strategy", { strategy: "dns" }],
@@ -159,3 +180,32 @@ test.each(["fleets", "capacity.cieling", "deadlines.bake", "retire.waarm", "onFa
     expect(taken(path, "x")).toBe(false);
   },
 );
+
+test("what is wrong with the steps is told with the steps", () => {
+  const messages = (steps: string[]) => {
+    const targetGroups = [A, B];
+    const result = fleetSchema.safeParse({
+      ...LEAST,
+      traffic: { strategy: "alb-weighted", rule: RULE, targetGroups, steps },
+    });
+    return result.error?.issues.map(({ message, path }) => [path.join("."), message]);
+  };
+  expect(messages(["50%", "10%", "20%"])).toEqual([
+    ["traffic.steps", expect.stringMatching(/ascend.*50%, 10%, 20%/)],
+    ["traffic.steps", expect.stringMatching(/end at 100%/)],
+  ]);
+});
+
+test("an ARN is told what it should be the ARN of", () => {
+  const told = (traffic: object) =>
+    fleetSchema.safeParse({ ...LEAST, traffic }).error?.issues.map(({ message }) => message);
+  const targetGroups = [A, "x"];
+  expect(told({ strategy: "alb-weighted", rule: "x", targetGroups })).toEqual([
+    expect.stringMatching(/ALB listener or rule/),
+    expect.stringMatching(/target group/),
+  ]);
+  expect(told({ strategy: "nlb-weighted", listener: "x", targetGroups: [A, A] })).toEqual([
+    expect.stringMatching(/NLB listener/),
+    expect.stringMatching(/two different/),
+  ]);
+});

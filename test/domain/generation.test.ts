@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { groupName } from "../../src/domain/generation.ts";
+import { generation, groupName } from "../../src/domain/generation.ts";
 
 test.each([
   ["web", 1, "web-g0001"],
@@ -24,4 +24,25 @@ test("names differ when numbers do, and fit where AWS takes them", () => {
       },
     ),
   );
+});
+
+test("a generation of the ledger is in a known state and was made from a numbered version", () => {
+  const stored = {
+    fleet: "web",
+    number: 2,
+    group: "web-g0002",
+    template: { id: "lt-1", version: 4, madeFrom: 3, ours: true },
+    image: "ami-2",
+    targetGroup: null,
+    state: "retained",
+    reason: "kept",
+    createdAt: 1,
+    healthySeconds: null,
+  };
+  for (const state of ["launching", "live", "retiring", "retained", "gone"]) {
+    expect(generation.safeParse({ ...stored, state }).success).toBe(true);
+  }
+  expect(generation.safeParse({ ...stored, state: "" }).success).toBe(false);
+  const template = { ...stored.template, madeFrom: 0 };
+  expect(generation.safeParse({ ...stored, template }).success).toBe(false);
 });

@@ -1,6 +1,7 @@
 import type { ScalingPolicy, TargetTrackingConfiguration } from "@aws-sdk/client-auto-scaling";
 import { describe, expect, it } from "vitest";
-import { afterFrom } from "./blue-group.ts";
+import { blueprint } from "../../src/domain/group-blueprint.ts";
+import { afterFrom, BLUE_TARGETS, blue, green, none, TG } from "./blue-group.ts";
 
 describe("what makes the group whole afterwards", () => {
   const tracking = (TargetTrackingConfiguration: TargetTrackingConfiguration): ScalingPolicy => ({
@@ -127,5 +128,85 @@ describe("what makes the group whole afterwards", () => {
       },
       { call: "SuspendProcesses", input: { ...name, ScalingProcesses: ["AZRebalance"] } },
     ]);
+  });
+
+  it("is a policy that follows green's target group where blue is in it as a traffic source", () => {
+    const label = (suffix: string): TargetTrackingConfiguration => ({
+      PredefinedMetricSpecification: {
+        PredefinedMetricType: "ALBRequestCountPerTarget",
+        ResourceLabel: `app/web/9/${suffix}`,
+      },
+      TargetValue: 1000,
+    });
+    const change = {
+      TargetGroupARNs: [`${TG}/other/999`],
+      TrafficSources: [{ Identifier: BLUE_TARGETS, Type: "elbv2" }],
+    };
+    const policies = [tracking(label("targetgroup/web-a/111"))];
+    expect(afterFrom(change, { policies })[0]?.input).toMatchObject({
+      TargetTrackingConfiguration: label("targetgroup/web-b/222"),
+    });
+  });
+
+  it("is a policy whose label and dimensions stay where green has no target group of its own", () => {
+    const configuration: TargetTrackingConfiguration = {
+      PredefinedMetricSpecification: {
+        PredefinedMetricType: "ALBRequestCountPerTarget",
+        ResourceLabel: "app/web/9/targetgroup/web-a/111",
+      },
+      TargetValue: 1000,
+    };
+    const plan = blueprint({
+      blue,
+      extras: { ...none, policies: [tracking(configuration)] },
+      green: { ...green, targetGroups: [] },
+    });
+    expect(plan.after[0]?.input).toMatchObject({ TargetTrackingConfiguration: configuration });
+  });
+
+  it("leaves dimensions of another name and another group's alone, and a metric without dimensions", () => {
+    const Dimensions = [
+      { Name: "AutoScalingGroupName", Value: "api-g0001" },
+      { Name: "Service", Value: "targetgroup/web-a/111" },
+    ];
+    const configuration: TargetTrackingConfiguration = {
+      CustomizedMetricSpecification: {
+        Dimensions,
+        Metrics: [
+          { Id: "m1", MetricStat: { Metric: { Namespace: "App", MetricName: "Busy" }, Stat: "Sum" } },
+          { Id: "e1", Expression: "m1" },
+        ],
+      },
+      TargetValue: 10,
+    };
+    expect(policies(configuration)[0]?.input).toMatchObject({ TargetTrackingConfiguration: configuration });
+  });
+
+  it("leaves out of a policy what is empty or not there, and keeps what is not", () => {
+    const policy = {
+      ...tracking({ TargetValue: 1 }),
+      PolicyType: "StepScaling",
+      StepAdjustments: [{ ScalingAdjustment: 1 }],
+      Cooldown: undefined as never,
+      AdjustmentType: null as never,
+      MetricAggregationType: "",
+    };
+    expect(Object.keys(afterFrom({}, { policies: [policy] })[0]?.input ?? {}).sort()).toEqual([
+      "AutoScalingGroupName",
+      "Enabled",
+      "MetricAggregationType",
+      "PolicyName",
+      "PolicyType",
+      "StepAdjustments",
+      "TargetTrackingConfiguration",
+    ]);
+  });
+
+  it("is collected at the granularity that blue's metrics have, which is a minute where none is told", () => {
+    const granularity = (Granularity?: string) =>
+      afterFrom({ EnabledMetrics: [{ Metric: "GroupMaxSize", ...(Granularity && { Granularity }) }] })[0]
+        ?.input;
+    expect(granularity("5Minutes")).toMatchObject({ Granularity: "5Minutes" });
+    expect(granularity()).toMatchObject({ Granularity: "1Minute" });
   });
 });

@@ -55,3 +55,17 @@ test("fails when it is not done on every server in time", () => {
 test("a result of fewer servers than green must have is no pass", () => {
   expect(command.judge(asked, ran(2, 0), context({ servers: 3 })).verdict).toBe("wait");
 });
+
+test("a document has a name, and every failure is told with its server", () => {
+  const settings = { kind: "command", commands: ["/opt/selftest"] };
+  expect(command.settings.safeParse({ ...settings, document: "" }).success).toBe(false);
+  expect(command.settings.safeParse({ ...settings, document: "AWS-RunPowerShellScript" }).success).toBe(true);
+  const failures = [
+    { id: "i-1", detail: "exit code 1" },
+    { id: "i-2", detail: "exit code 2" },
+  ];
+  const observed = { sentAt: NOON, completed: 2, failed: 2, failures };
+  expect(command.judge(command.settings.parse(settings), observed, context()).reason).toMatch(
+    /i-1: exit code 1; i-2: exit code 2/,
+  );
+});

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { http } from "../../../src/domain/gates/http.ts";
+import { http, httpSettings } from "../../../src/domain/gates/http.ts";
 import { context, NOON } from "./context.ts";
 
 const asked = { kind: "http", path: "/healthz", expect: 200, timeout: 5 } as const;
@@ -39,4 +39,29 @@ test("a redirect is not what was expected, unless it is declared", () => {
   const redirects = { answers: [answer("i-1", 301), answer("i-2", 301)] };
   expect(http.judge(asked, redirects, context()).verdict).toBe("wait");
   expect(http.judge({ ...asked, expect: 301 }, redirects, context()).verdict).toBe("pass");
+});
+
+test("a server that gave no answer is told after one that gave another answer", () => {
+  expect(judge(answer("i-1", null, "ECONNREFUSED"), answer("i-2", 404))).toMatchObject({
+    value: "0 of 2 answered 200",
+    reason: "2 servers do not answer 200 (i-2: 404)",
+  });
+});
+
+test.each([
+  [{ path: "/" }, true],
+  [{ path: "healthz" }, false],
+  [{ path: "health/z" }, false],
+  [{ port: 1 }, true],
+  [{ port: 65_535 }, true],
+  [{ port: 0 }, false],
+  [{ port: 65_536 }, false],
+  [{ expect: 100 }, true],
+  [{ expect: 599 }, true],
+  [{ expect: 99 }, false],
+  [{ expect: 600 }, false],
+  [{ timeout: "60s" }, true],
+  [{ timeout: "61s" }, false],
+])("settings %j: %s", (settings, taken) => {
+  expect(httpSettings.safeParse({ kind: "http", ...settings }).success).toBe(taken);
 });

@@ -77,3 +77,8 @@ test("fails on an impaired server, whatever the others are, and names it", () =>
 test("passes for a fleet of no servers: there is none to ask", () => {
   expect(judge([], { servers: 0 })).toMatchObject({ verdict: "pass", value: "0 of 0 ok" });
 });
+
+test("names three of the servers whose check is impaired", () => {
+  const impaired = Array.from({ length: 4 }, () => ["running", "impaired"] as const);
+  expect(judge(impaired).reason).toMatch(/i-0, i-1, i-2$/);
+});

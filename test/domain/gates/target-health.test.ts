@@ -69,3 +69,11 @@ test("does not know where there is no target group", () => {
     reason: "the fleet has no target group to ask",
   });
 });
+
+test("tells how many are wanted beyond those that are healthy, and no reasons where there are none", () => {
+  const targets = [target("healthy"), target("initial"), target("initial")];
+  expect(targetHealth.judge(ALL_NOW, { targets }, context({ servers: 3 }))).toMatchObject({
+    value: "1 of 3 healthy",
+    reason: "2 more targets must be healthy",
+  });
+});

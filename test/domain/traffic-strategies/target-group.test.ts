@@ -83,3 +83,33 @@ test("without traffic there is nothing to read and nothing to change", () => {
   expect(none.change(traffic, { kind: "nothing" }, { percent: 100, sides: SIDES })).toEqual([]);
   expect([none.steps(traffic), none.wayBack, none.launchTargetGroup(traffic, A)]).toEqual([[100], [], null]);
 });
+
+describe("who serves", () => {
+  test("green leaves only when blue is attached, and only what is attached can leave", () => {
+    expect(change("Added", "InService", 0)).toEqual(["detach web-g0002"]);
+    expect(change("Adding", "InService", 0)).toEqual([]);
+    expect(change(null, null, 0)).toEqual(["attach web-g0001"]);
+    expect(change("InService", null, 0)).toEqual([]);
+    expect(change(null, null, 0, { ...SIDES, blue: null })).toEqual([]);
+  });
+
+  test("blue leaves beside an empty green that is added, not beside one that is still being added", () => {
+    const move = { percent: 100, sides: SIDES, empty: true };
+    expect(targetGroup.change(TRAFFIC, seen("InService", "Adding"), move)).toEqual([]);
+    expect(targetGroup.change(TRAFFIC, seen("InService", "Added"), move)).toEqual([
+      { kind: "detach", group: "web-g0001", targetGroup: A },
+    ]);
+  });
+
+  test("what is no attachment is no change, whatever it holds", () => {
+    const actions = { kind: "actions", actions: [], blue: null, green: null } as const;
+    expect(targetGroup.change(TRAFFIC, actions, { percent: 100, sides: SIDES })).toEqual([]);
+  });
+});
+
+test("nobody sticks where targets leave the group, and servers that pull have nobody to stick", () => {
+  expect(targetGroup.stickySeconds(seen("InService", null))).toBe(0);
+  expect(none.stickySeconds({ kind: "nothing" })).toBe(0);
+  expect(none.pauseSeconds({ strategy: "none" })).toBe(0);
+  expect([targetGroup.strategy, none.strategy]).toEqual(["target-group", "none"]);
+});
