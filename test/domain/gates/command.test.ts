@@ -64,7 +64,7 @@ test("a document has a name, and every failure is told with its server", () => {
     { id: "i-1", detail: "exit code 1" },
     { id: "i-2", detail: "exit code 2" },
   ];
-  const observed = { sentAt: NOON, completed: 2, failed: 2, failures };
+  const observed = { sentAt: NOON, targeted: 2, completed: 2, failed: 2, failures };
   expect(command.judge(command.settings.parse(settings), observed, context()).reason).toMatch(
     /i-1: exit code 1; i-2: exit code 2/,
   );

@@ -30,3 +30,12 @@ test("where no client sticks, weight 0 is enough", () => {
     { actions: [forward({ [A]: 100, [B]: 0 })] },
   ]);
 });
+
+test("an action that names no target groups is left as it is when one leaves", () => {
+  const login: ListenerAction = { Type: "authenticate-oidc", Order: 1 };
+  const actions = [login, sticky({ [A]: 0, [B]: 100 })];
+  const move = { percent: 100, sides: SIDES, leaves: "blue" } as const;
+  expect(albWeighted.change(ALB, { kind: "actions", actions }, move)).toMatchObject([
+    { actions: [login, sticky({ [B]: 100 })] },
+  ]);
+});

@@ -154,3 +154,42 @@ test("the two differ in where the weights are", () => {
     { kind: "write-actions", arn: NLB.listener, actions: [forward({ [A]: 50, [B]: 50 })] },
   ]);
 });
+
+describe("one rule of several actions", () => {
+  const authenticate = { Type: "authenticate-oidc", Order: 1 };
+
+  test("keeps an action that forwards nothing as it is", () => {
+    const actions = [authenticate, forward({ [A]: 100, [B]: 0 })];
+    expect(change(actions, 10)).toEqual([authenticate, forward({ [A]: 90, [B]: 10 })]);
+    expect(read(actions)).toEqual({ percent: 0 });
+  });
+
+  test("names a target group that is not in it yet, though nothing moves", () => {
+    expect(change([authenticate, forward({ [A]: 100 })], 0)).toEqual([
+      authenticate,
+      forward({ [A]: 100, [B]: 0 }),
+    ]);
+    expect(change([authenticate, forward({ [A]: 100, [B]: 0 })], 0)).toBeUndefined();
+    expect(change([{ Type: "forward", TargetGroupArn: A }], 0)).toEqual([forward({ [A]: 100, [B]: 0 })]);
+  });
+
+  test("keeps stickiness, which is told in seconds, and nothing of an action that does not forward", () => {
+    const TargetGroupStickinessConfig = { Enabled: true, DurationSeconds: 60 };
+    const odd = { Type: "redirect", ForwardConfig: { TargetGroupStickinessConfig } };
+    expect(albWeighted.stickySeconds({ kind: "actions", actions: [odd] })).toBe(0);
+    expect(albWeighted.stickySeconds({ kind: "nothing" })).toBe(0);
+    const sticky = { Type: "forward", ForwardConfig: { TargetGroupStickinessConfig } };
+    expect(albWeighted.stickySeconds({ kind: "actions", actions: [odd, sticky] })).toBe(60);
+  });
+});
+
+test("the way back is one call, and each strategy has its name", () => {
+  expect([albWeighted.wayBack, nlbWeighted.wayBack]).toEqual([[0], [0]]);
+  expect([albWeighted.strategy, nlbWeighted.strategy]).toEqual(["alb-weighted", "nlb-weighted"]);
+});
+
+test("a green without target group has no weight to be given", () => {
+  const sides = { ...SIDES, green: { group: "web-g0002", targetGroup: null } };
+  const observed = { kind: "actions" as const, actions: [forward({ [A]: 100 })] };
+  expect(albWeighted.change(ALB, observed, { percent: 10, sides })).toEqual([]);
+});
