@@ -1,11 +1,16 @@
 import { readFileSync } from "node:fs";
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { PLANTED_BUGS } from "../../chaos/planted/bugs.ts";
+import { readCaught } from "../../chaos/planted/caught.ts";
+import { MOST_RUNS, playPlanted } from "../../chaos/planted/first-catch.ts";
 import { plantIn } from "../../chaos/planted/plant.ts";
+import type { PlantedAnswer, PlantedTask } from "../../chaos/planted/planted-worker.ts";
+
+const ANEW = "the draw has changed: npm run planted -- --record searches anew";
 
 const textOf = (file: string): string => readFileSync(new URL(`../../${file}`, import.meta.url), "utf8");
 
-describe("the planted bugs", () => {
+describe("planting", () => {
   test.each(PLANTED_BUGS)("$name can still be planted", (bug) => {
     const text = textOf(bug.file);
     expect(plantIn(text, bug)).not.toBe(text);
@@ -16,5 +21,35 @@ describe("the planted bugs", () => {
     expect(() => plantIn("something else", bug)).toThrow(
       /"gone": what it replaces stands in src\/x.ts 0 times/,
     );
+  });
+
+  test("every bug has a name of its own", () => {
+    expect(new Set(PLANTED_BUGS.map(({ name }) => name)).size).toBe(PLANTED_BUGS.length);
+  });
+});
+
+describe("the chaos finds what was planted", () => {
+  const caught = readCaught();
+  const keyOf = (bug: string | undefined, seed: number): string => `${bug ?? ""} ${seed}`;
+  const answers = new Map<string, PlantedAnswer["violation"]>();
+
+  beforeAll(async () => {
+    const planted = PLANTED_BUGS.flatMap((bug): PlantedTask[] => {
+      const seed = caught[bug.name]?.seed;
+      return seed === undefined ? [] : [{ bug, seed }];
+    });
+    const clean = [...new Set(planted.map(({ seed }) => seed))].map((seed) => ({ bug: null, seed }));
+    const tasks = [...clean, ...planted].values();
+    await playPlanted(
+      () => tasks.next().value,
+      ({ bug, seed, violation }) => void answers.set(keyOf(bug?.name, seed), violation),
+    );
+  }, 180_000);
+
+  test.each(PLANTED_BUGS)("$name", ({ name }) => {
+    const seed = caught[name]?.seed ?? Number.NaN;
+    expect(seed, `no seed is recorded; ${ANEW}`).toBeLessThanOrEqual(MOST_RUNS);
+    expect(answers.get(keyOf(name, seed)), `seed ${seed} catches it no more; ${ANEW}`).toBeDefined();
+    expect(answers.get(keyOf(undefined, seed)), `seed ${seed} is not clean without it`).toBeUndefined();
   });
 });
