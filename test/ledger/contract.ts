@@ -181,6 +181,23 @@ function describeLimits(ledger: () => Ledger): void {
     expect((await ledger().get({ partition: "limits-2", sort: "a" }))?.body).toEqual({ text });
   });
 
+  test("the whole item counts, its key included, to the last byte", async () => {
+    const fits = (partition: string, sort: string) =>
+      409_600 - 256 - partition.length - sort.length - JSON.stringify({ text: "" }).length;
+    for (const [partition, sort] of [
+      ["limits-5", "a"],
+      ["limits-5".padEnd(2048, "-"), "a"],
+      ["limits-5", "a".repeat(1024)],
+    ] as const) {
+      const most = fits(partition, sort);
+      await expect(
+        ledger().put(item(partition, sort, { text: "x".repeat(most + 1) }), "absent"),
+      ).rejects.toThrow(/would take 409601 bytes/);
+      const written = await ledger().put(item(partition, sort, { text: "x".repeat(most) }), "absent");
+      expect(written.revision).toBe(1);
+    }
+  });
+
   test("an empty or too long key is refused by name", async () => {
     await expect(ledger().put(item("limits-3", ""), "absent")).rejects.toThrow(
       "the sort of limits-3/ has 0 bytes, the ledger takes 1 to 1024",

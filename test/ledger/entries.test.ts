@@ -90,3 +90,33 @@ test("the thousandth and first entry of one millisecond is refused, since it wou
   await ledger.put({ ...write, sort: `${sort}999` }, "absent");
   await expect(appendEntry(ledger, entry)).rejects.toThrow("fleet#web has 1000 entries of one millisecond");
 });
+
+test("no more of the store is read than is asked for, and never more is answered", async () => {
+  const limits: unknown[] = [];
+  const counted: Ledger = {
+    ...ledger,
+    list: (partition, options) => {
+      limits.push(options?.limit);
+      return ledger.list(partition, options);
+    },
+  };
+  for (let at = 1; at <= 12; at++) {
+    await appendEntry(ledger, { ...entry, at, rollout: at % 2 === 0 ? "r-1" : "r-2" });
+  }
+  expect(await listEntries(counted, "web", { limit: 2 })).toHaveLength(2);
+  expect((await listEntries(counted, "web", { limit: 2, rollout: "r-1" })).map(({ at }) => at)).toEqual([
+    2, 4,
+  ]);
+  expect(await listEntries(counted, "web")).toHaveLength(12);
+  expect(limits).toEqual([2, 2, 8, undefined]);
+});
+
+test("a thousand entries of one millisecond are kept, one more is refused", async () => {
+  for (const number of ["000", "998"]) {
+    const key = { partition: "fleet#web", sort: `entry#${String(entry.at).padStart(15, "0")}#${number}` };
+    await ledger.put({ ...key, schema: 1, body: { ...entry } }, "absent");
+  }
+  await appendEntry(ledger, entry);
+  expect(await listEntries(ledger, "web")).toHaveLength(3);
+  await expect(appendEntry(ledger, entry)).rejects.toBeInstanceOf(InvalidInput);
+});

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { InvalidInput } from "../../src/domain/errors.ts";
-import { markEventSeen } from "../../src/ledger/events-seen.ts";
+import { isEventSeen, markEventSeen } from "../../src/ledger/events-seen.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { openSqliteLedger } from "../../src/ledger/sqlite-ledger.ts";
 
@@ -31,4 +31,11 @@ test("the mark may go two weeks later, in whole seconds", async () => {
 
 test("a fault of the store is not taken for a known event", async () => {
   await expect(markEventSeen(ledger, { key: "", at: 0 })).rejects.toBeInstanceOf(InvalidInput);
+});
+
+test("whether an event was seen can be asked without marking it", async () => {
+  expect(await isEventSeen(ledger, "e-1")).toBe(false);
+  expect(await isEventSeen(ledger, "e-1")).toBe(false);
+  await markEventSeen(ledger, { key: "e-1", at: 0 });
+  expect(await isEventSeen(ledger, "e-1")).toBe(true);
 });

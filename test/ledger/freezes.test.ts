@@ -68,3 +68,8 @@ test("who lifts while somebody freezes anew is told so, and the new freeze stays
   await expect(lift(racing, "web")).rejects.toBeInstanceOf(LedgerConflict);
   expect(await activeFreeze(ledger, "web", 3_000)).toEqual({ scope: "fleet", ...outage });
 });
+
+test("of two that end at the same time the first stays", async () => {
+  await freeze(ledger, { fleet: "web", ...sale });
+  expect(await freeze(ledger, { fleet: "web", ...sale, reason: "lunch" })).toEqual(sale);
+});

@@ -78,6 +78,33 @@ describe("takeLease", () => {
   });
 });
 
+describe("clocks that disagree", () => {
+  test("somebody else's lease is not taken until 10 s after it has run out", async () => {
+    await takeLease(ledger, { ...a, now: 100_000 });
+    expect(await takeLease(ledger, { ...b, now: 169_999 })).toEqual({ taken: false, holder: leaseOfA });
+    expect(await takeLease(ledger, { ...b, now: 170_000 })).toMatchObject({ taken: true });
+  });
+
+  test("who never had it is told that nobody has", async () => {
+    const never = renewLease(ledger, { ...a, fence: 1, now: 1 });
+    await expect(never).rejects.toThrow(/rollout-a \(fence 1\).*web, nobody/);
+    await takeLease(ledger, { ...a, now: 100_000 });
+    await releaseLease(ledger, { ...a, fence: 1 });
+    const freed = renewLease(ledger, { ...a, fence: 1, now: 100_001 });
+    await expect(freed).rejects.toThrow(/web, nobody \(fence 1\)/);
+  });
+
+  test("how long ago it ran out is told, and a time that is too short with the margin", async () => {
+    await takeLease(ledger, { ...a, now: 100_000 });
+    await expect(checkLease(ledger, { ...a, fence: 1, now: 150_250 })).rejects.toThrow(
+      /rollout-a on web \(fence 1\) ran out 250 ms ago, 10000 ms/,
+    );
+    await expect(takeLease(ledger, { ...a, ttlSeconds: 10, now: 0 })).rejects.toThrow(
+      /10 s on web.*10000 ms/,
+    );
+  });
+});
+
 describe("renewLease", () => {
   test("extends, even after the expiry, while nobody else has taken it", async () => {
     await takeLease(ledger, { ...a, now: 100_000 });

@@ -109,4 +109,27 @@ describe("faults of the file", () => {
     await expect(ledger.get(key)).rejects.toThrow("fleet#web/fleet has a body that is not JSON");
     ledger.close();
   });
+
+  test("a fault that is no lock is told as it is", async () => {
+    const path = join(folder, "dropped.db");
+    const ledger = openSqliteLedger(path);
+    const other = new DatabaseSync(path);
+    other.exec("DROP TABLE ledger");
+    other.close();
+    await expect(ledger.get(key)).rejects.toThrow(/no such table/);
+    ledger.close();
+    await expect(ledger.get(key)).rejects.toThrow(/not open/);
+  });
+
+  test("readers do not wait for a writer, in whatever order they came", async () => {
+    const path = join(folder, "writing.db");
+    const ledger = openSqliteLedger(path);
+    await ledger.put({ ...key, schema: 1, body: { n: 1 } }, "absent");
+    const writer = new DatabaseSync(path);
+    writer.exec("BEGIN EXCLUSIVE");
+    expect((await ledger.get(key))?.body).toEqual({ n: 1 });
+    writer.exec("ROLLBACK");
+    writer.close();
+    ledger.close();
+  });
 });

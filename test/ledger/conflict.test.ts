@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { InvalidInput, LedgerConflict } from "../../src/domain/errors.ts";
+import { againOnConflict } from "../../src/ledger/conflict.ts";
+
+const attempts = (fails: number, error: Error) => {
+  let made = 0;
+  const attempt = async () => {
+    made += 1;
+    if (made <= fails) throw error;
+    return made;
+  };
+  return { attempt, made: () => made };
+};
+
+test("a lost race is run again, eight times in all", async () => {
+  const seven = attempts(7, new LedgerConflict("other"));
+  expect(await againOnConflict(seven.attempt)).toBe(8);
+  const eight = attempts(8, new LedgerConflict("other"));
+  await expect(againOnConflict(eight.attempt)).rejects.toBeInstanceOf(LedgerConflict);
+  expect(eight.made()).toBe(8);
+});
+
+test("another error is not run again", async () => {
+  const broken = attempts(1, new InvalidInput("no"));
+  await expect(againOnConflict(broken.attempt)).rejects.toBeInstanceOf(InvalidInput);
+  expect(broken.made()).toBe(1);
+});

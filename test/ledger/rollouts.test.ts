@@ -1,0 +1,32 @@
+import { beforeEach, expect, test } from "vitest";
+import { generation, rollout } from "../cli/records.ts";
+import { listGenerations, writeGeneration } from "../../src/ledger/generations.ts";
+import type { Ledger } from "../../src/ledger/ledger.ts";
+import { listRollouts, openRollout, writeRollout } from "../../src/ledger/rollouts.ts";
+import { openSqliteLedger } from "../../src/ledger/sqlite-ledger.ts";
+
+let ledger: Ledger;
+beforeEach(() => {
+  ledger = openSqliteLedger(":memory:");
+  return () => ledger.close();
+});
+
+test("rollouts are listed by their start, the newest first, whatever their names", async () => {
+  for (const [id, startedAt] of [
+    ["b", 2],
+    ["c", 1],
+    ["a", 3],
+  ] as const) {
+    await writeRollout(ledger, rollout({ id, startedAt, endedAt: id === "b" ? null : 9 }), "absent");
+  }
+  expect((await listRollouts(ledger, "web")).map(({ rollout: { id } }) => id)).toEqual(["a", "b", "c"]);
+  expect((await openRollout(ledger, "web"))?.rollout.id).toBe("b");
+  expect(await openRollout(ledger, "api")).toBeUndefined();
+});
+
+test("generations are in the order of their numbers, also beyond nine", async () => {
+  for (const number of [2, 10, 1]) await writeGeneration(ledger, generation({ number }), "absent");
+  const numbers = (await listGenerations(ledger, "web")).map((each) => each.generation.number);
+  expect(numbers.toSorted((a, b) => a - b)).toEqual([1, 2, 10]);
+  expect([numbers, numbers.toReversed()]).toContainEqual([1, 2, 10]);
+});
