@@ -48,5 +48,6 @@ async function doubt(reason: string, work: Work<ShiftServices>): Promise<StepAns
 async function finish(work: Work<ShiftServices>): Promise<StepAnswer> {
   const reason = `baked for ${formatDuration(work.fleet.bake)}`;
   await work.note("evidence", reason, { evidence: { gates: work.rollout().gates } });
+  await work.mark("baked");
   return pass(reason);
 }

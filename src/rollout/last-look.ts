@@ -10,15 +10,15 @@ import { watchGreen, type WatchServices } from "./watch-green.ts";
 import { greenOf, type Work } from "./work.ts";
 
 const LOOK_SECONDS = 15;
-/** The bake has judged green's health this short a time ago; of servers that pull it knows nothing. */
-const JUST_WATCHED_SECONDS = 5;
+/** So short a time ago the bake has judged green's health; of servers that pull it knows nothing. */
+const JUST_BAKED_SECONDS = 5;
 
 /**
  * Whether green carries the fleet right before blue goes: it has been drained, warm and handed off for minutes or days
  * since green was last proved good. Null: it does. A green that stays too small is rolled back: blue is still there.
  */
 export async function lastLook(work: Work<WatchServices | "autoScaling">): Promise<StepAnswer | null> {
-  if (healthSource(work) !== null && work.inPhase() < JUST_WATCHED_SECONDS) return null;
+  if (healthSource(work) !== null && isJustBaked(work)) return null;
   const { group: name } = greenOf(work);
   const green = (await describeGroups(work.context.aws.autoScaling, [name])).get(name);
   if (green === undefined) return fail(`green's group ${name} is gone`);
@@ -41,6 +41,10 @@ export async function lastLook(work: Work<WatchServices | "autoScaling">): Promi
     return fail(`${reason}; not good again within ${formatDuration(limit)}`);
   return wait(LOOK_SECONDS, `blue stays: ${reason}`);
 }
+
+/** A freeze or an execution that died may lie between the bake and blue's retirement. */
+const isJustBaked = (work: Work<never>): boolean =>
+  work.now() - (work.rollout().marks["baked"] ?? 0) < JUST_BAKED_SECONDS * 1000;
 
 const watched = (
   work: Work<WatchServices>,

@@ -1,8 +1,9 @@
-import { UpdateAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
+import { DeleteAutoScalingGroupCommand, UpdateAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
 import { DeleteListenerCommand, ModifyListenerCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { expect, test } from "vitest";
 import { runSeed } from "../../../chaos/run-seed.ts";
 import { abortRollout } from "../../../src/engine/abort-rollout.ts";
+import { freeze, lift } from "../../../src/ledger/freezes.ts";
 import { quarantine } from "../../../src/ledger/image-verdicts.ts";
 import { atFirst, disturbed, outcomes, planOf } from "./disturbed.ts";
 
@@ -142,6 +143,26 @@ test("seed 48: a template version whose number was lost was not seen yet, and wa
         return { kind: "lost" };
       };
     },
+  });
+  expect(result.violation).toBeUndefined();
+  expect(outcomes(result)).toEqual(["rollout rolled-back"]);
+});
+
+test("seed 23001448: blue went although green was deleted while the fleet was frozen between bake and retirement", async () => {
+  const plan = planOf("success, alb-weighted", { declaration: { bake: "0s", retire: { drain: "0s" } } });
+  let done = false;
+  const result = await disturbed(plan, (stage) => ({ task, what }) => {
+    if (done || task !== "bake" || what !== "entry") return undefined;
+    done = true;
+    const { ledger, clock, simulator, view, person } = stage;
+    stage.excuse("live", "servers", "stuck");
+    const since = clock.now();
+    void freeze(ledger, { fleet: "web", reason: "a sale", by: "ada", since, until: null });
+    simulator.world.after(300, () => void lift(ledger, "web"));
+    const AutoScalingGroupName = [...view.generations.values()].at(-1)?.group;
+    const command = new DeleteAutoScalingGroupCommand({ AutoScalingGroupName, ForceDelete: true });
+    simulator.world.after(60, () => void person.autoScaling.send(command));
+    return undefined;
   });
   expect(result.violation).toBeUndefined();
   expect(outcomes(result)).toEqual(["rollout rolled-back"]);
