@@ -51,6 +51,7 @@ async function sizeOnly(work: Work<ShiftServices>): Promise<StepAnswer> {
   return grown === null ? pass("the fleet has no traffic to move") : wait(GROW_LOOK_SECONDS, grown);
 }
 
+const NAMED_AGAIN = "green is named in the rule again and is being checked";
 const NOT_MOVED = { step: 0, setPercent: 0, setAt: null, observedPercent: null, agreeingReads: 0 };
 
 /** Seconds that the current step still has to last. */
@@ -62,6 +63,7 @@ function pauseOf(work: Work<ShiftServices>): number {
 }
 
 async function nextStep(observed: Observed, work: Work<ShiftServices>): Promise<StepAnswer> {
+  if (await nameGreen(observed.traffic, work)) return wait(SETTLE_SECONDS, NAMED_AGAIN);
   const groups = await readGroups(work);
   if ("missing" in groups) return fail(groups.missing);
   const grown = await keepSizes(groups, work);
@@ -128,8 +130,7 @@ export async function setAgain(
   { traffic, reading }: Observed,
   work: Work<ShiftServices>,
 ): Promise<StepAnswer> {
-  if (await nameGreen(traffic, work))
-    return wait(SETTLE_SECONDS, "green is named in the rule again and is being checked");
+  if (await nameGreen(traffic, work)) return wait(SETTLE_SECONDS, NAMED_AGAIN);
   const groups = await readGroups(work);
   if ("missing" in groups) return fail(groups.missing);
   const grown = await keepSizes(groups, work);
