@@ -31,6 +31,9 @@ export interface StageOptions {
   readonly roles: FunctionRoles;
 }
 
+/** Where somebody stops one execution after the other, sixty take over from each other at most. */
+const MOST_EXECUTIONS = 300;
+
 /** Sets the stage: an empty account, an empty ledger, and the invariants looking on. */
 export function openStage({ seed, plan, lag, keepHistory, roles: functions }: StageOptions): Stage {
   const history = openHistory(keepHistory);
@@ -57,6 +60,7 @@ export function openStage({ seed, plan, lag, keepHistory, roles: functions }: St
     sight.serving.look();
     return arrives(call);
   };
+  let started = 0;
   const stage: Stage = {
     ...invoking,
     seed,
@@ -84,6 +88,8 @@ export function openStage({ seed, plan, lag, keepHistory, roles: functions }: St
     onStatus: (process, news) => {
       const { error = "", cause = "" } = news.result ?? {};
       note(`${process} execution ${news.name} ${news.status} ${error} ${cause}`);
+      if (news.status === "RUNNING" && (started += 1) > MOST_EXECUTIONS)
+        judge.blame("rest", `${MOST_EXECUTIONS} executions have been started: the run does not end`);
       emitStatus(simulator, news);
     },
     onState: (execution, state) => note(`${execution} enters ${state}`),
