@@ -46,9 +46,11 @@ export async function writeHold(hold: Hold, work: Work<never>): Promise<void> {
 
 /**
  * Green is to be given back the minimum that blue has now: when green was launched, a read may have lagged behind the
- * end of the rollout before, or somebody has changed it since.
+ * end of the rollout before, or somebody has changed it since. A group that is being deleted has a minimum of 0, which
+ * nobody chose.
  */
 export async function followMinimum(blue: Group, green: string, work: Work<never>): Promise<void> {
+  if (blue.deleting) return;
   const { holds } = work.rollout();
   const held = (name: string) => holds.find(({ group, kind }) => group === name && kind === "minimum");
   const hold = held(green);
