@@ -4,6 +4,7 @@ import { DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   AccessDenied,
+  LedgerConflict,
   LedgerCorrupt,
   NotFound,
   Rejected,
@@ -106,6 +107,70 @@ describe("DynamoDB's errors", () => {
     });
     await expect(ledger.get({ partition: "a", sort: "b" })).rejects.toBeInstanceOf(ServiceUnavailable);
   });
+});
+
+describe("what is sent", () => {
+  /** A ledger whose client records its commands and answers nothing. */
+  function recording(): {
+    readonly ledger: Ledger;
+    readonly sent: unknown[];
+    readonly destroyed: () => boolean;
+  } {
+    const client = new DynamoDBClient({ region: "us-east-1" });
+    const sent: unknown[] = [];
+    let destroyed = false;
+    client.send = (async (command: { readonly input: unknown }) => {
+      sent.push(command.input);
+      return {};
+    }) as never;
+    client.destroy = () => {
+      destroyed = true;
+    };
+    return { ledger: dynamoDbLedger(client, "ledger"), sent, destroyed: () => destroyed };
+  }
+
+  test("reads see every write that was answered before", async () => {
+    const { ledger, sent } = recording();
+    expect(await ledger.get({ partition: "a", sort: "b" })).toBeUndefined();
+    expect(await ledger.list("a")).toEqual([]);
+    expect(sent).toMatchObject([{ ConsistentRead: true }, { ConsistentRead: true }]);
+  });
+
+  test("a list without prefix asks for the whole partition, one with a prefix for that", async () => {
+    const { ledger, sent } = recording();
+    await ledger.list("a");
+    await ledger.list("a", { prefix: "entry#" });
+    expect(JSON.stringify(sent[0])).not.toContain("begins_with");
+    expect(JSON.stringify(sent[1])).toContain("entry#");
+  });
+
+  test("closing destroys the client", () => {
+    const { ledger, destroyed } = recording();
+    ledger.close();
+    expect(destroyed()).toBe(true);
+  });
+});
+
+test("an error tells what of the ledger failed", async () => {
+  const ledger = dynamoDbLedger(table.client, "elsewhere");
+  const key = { partition: "a", sort: "b" };
+  await expect(ledger.get(key)).rejects.toThrow(/\bget\b/);
+  await expect(ledger.list("a")).rejects.toThrow(/\blist\b/);
+  await expect(ledger.put({ ...key, schema: 1, body: {} }, "any")).rejects.toThrow(/\bput\b/);
+  await expect(ledger.remove(key, 1)).rejects.toThrow(/\bremove\b/);
+});
+
+test("an item that has nothing but its key is corrupt, and in nobody's way", async () => {
+  await table.client.send(
+    new PutItemCommand({ TableName: table.name, Item: { partition: { S: "bare" }, sort: { S: "a" } } }),
+  );
+  const ledger = dynamoDbLedger(table.client, table.name);
+  const key = { partition: "bare", sort: "a" };
+  await expect(ledger.get(key)).rejects.toBeInstanceOf(LedgerCorrupt);
+  await expect(ledger.put({ ...key, schema: 1, body: {} }, 1)).rejects.toBeInstanceOf(LedgerConflict);
+  await expect(ledger.put({ ...key, schema: 1, body: {} }, "absent")).rejects.toBeInstanceOf(LedgerConflict);
+  await expect(ledger.remove(key, 1)).rejects.toBeInstanceOf(LedgerConflict);
+  await ledger.remove({ ...key, sort: "never" }, 1);
 });
 
 test("a write whose answer was lost is not taken for somebody else's when it is sent again", async () => {

@@ -1,6 +1,13 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { InvalidInput, LeaseLost, LedgerCorrupt } from "../../src/domain/errors.ts";
-import { checkLease, readLease, releaseLease, renewLease, takeLease } from "../../src/ledger/leases.ts";
+import {
+  checkLease,
+  readLease,
+  releaseLease,
+  renewLease,
+  seizeLease,
+  takeLease,
+} from "../../src/ledger/leases.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { openSqliteLedger } from "../../src/ledger/sqlite-ledger.ts";
 
@@ -83,6 +90,18 @@ describe("clocks that disagree", () => {
     await takeLease(ledger, { ...a, now: 100_000 });
     expect(await takeLease(ledger, { ...b, now: 169_999 })).toEqual({ taken: false, holder: leaseOfA });
     expect(await takeLease(ledger, { ...b, now: 170_000 })).toMatchObject({ taken: true });
+  });
+
+  test("nor is it seized before, but its owner may seize its own at any time, with a new fence", async () => {
+    await takeLease(ledger, { ...a, now: 100_000 });
+    expect(await seizeLease(ledger, { ...b, now: 169_999 })).toEqual({ taken: false, holder: leaseOfA });
+    expect(await seizeLease(ledger, { ...a, now: 100_001 })).toMatchObject({
+      taken: true,
+      lease: { fence: 2 },
+    });
+    const later = await seizeLease(ledger, { ...b, now: 170_001 });
+    expect(later).toMatchObject({ taken: true, lease: { fence: 3, owner: "rollout-b" } });
+    expect(await seizeLease(ledger, { ...a, fleet: "api", now: 1 })).toMatchObject({ taken: true });
   });
 
   test("who never had it is told that nobody has", async () => {

@@ -26,6 +26,8 @@ const IDLE_MS = 3000;
 /** Modules that are loaded again are never forgotten by Node. */
 const HEAP_BYTES = 1_500_000_000;
 const LOOK_MS = 200;
+/** Everything that tests import is loaded in less than a tenth of this. */
+const LOAD_MS = 60_000;
 
 interface Settings {
   readonly tests: string[];
@@ -40,6 +42,7 @@ class WarmRunner implements TestRunner {
   readonly #killers = new KillerMemory(resolve(PROJECT, "reports/stryker-incremental.json"));
   #durations = new Map<string, number>();
   #thread: Worker | undefined;
+  #last = "";
 
   constructor(options: StrykerOptions) {
     this.#settings = options["warm"] as Settings;
@@ -62,7 +65,7 @@ class WarmRunner implements TestRunner {
     const tests = this.#inOrder(options);
     const reload = testFilter === undefined || remembers(file);
     const answer = await this.#ask({ kind: "mutant", id: activeMutant.id, file, hitLimit, reload, tests });
-    if (answer === "hangs") return { status: MutantRunStatus.Timeout, reason: "A test does not end." };
+    if (answer === "hangs") return { status: MutantRunStatus.Timeout, reason: `${this.#last} does not end` };
     if (answer.kind !== "mutant") throw new Error(`The thread answered ${answer.kind} to a mutant.`);
     const { killedBy, failure: failureMessage, ran: nrOfTests, hitLimitReached, heapBytes } = answer;
     if (heapBytes > HEAP_BYTES) await this.dispose();
@@ -77,7 +80,7 @@ class WarmRunner implements TestRunner {
     this.#thread = undefined;
   }
 
-  /** Likely killers first, then the quickest. What exceeds the budget is left out: the mutant counts as survived. */
+  /** Likely killers first, then the quickest, half of the budget each. One that none of them kills has survived. */
   #inOrder({ activeMutant, testFilter, sandboxFileName }: MutantRunOptions): string[] {
     if (this.#durations.size === 0) {
       this.#durations = new Map(JSON.parse(readFileSync(DURATIONS, "utf8")) as [string, number][]);
@@ -85,13 +88,17 @@ class WarmRunner implements TestRunner {
     const all = testFilter === undefined || remembers(sandboxFileName);
     const candidates = new Set(all ? this.#durations.keys() : testFilter);
     const time = (id: string): number => this.#durations.get(id) ?? 0;
+    const { budgetMS } = this.#settings;
+    const within = (ids: readonly string[], limit: number): string[] => {
+      let spent = 0;
+      return ids.filter((id) => {
+        spent += time(id);
+        return spent - time(id) < limit;
+      });
+    };
     const likely = this.#killers.near(activeMutant).filter((id) => candidates.has(id));
     const quickest = [...candidates].toSorted((one, other) => time(one) - time(other));
-    let spent = 0;
-    return [...new Set([...likely, ...quickest])].filter((id) => {
-      spent += time(id);
-      return spent - time(id) < this.#settings.budgetMS;
-    });
+    return [...new Set([...within(likely, budgetMS / 2), ...within(quickest, budgetMS / 2)])];
   }
 
   async #ready(): Promise<Worker> {
@@ -116,32 +123,33 @@ class WarmRunner implements TestRunner {
 
   async #ask(order: Order): Promise<Answer | "hangs"> {
     const thread = await this.#ready();
+    let look: NodeJS.Timeout | undefined;
     const answer = await new Promise<Answer | "hangs">((done) => {
-      let [test, began, busy, quiet] = ["", thread.performance.eventLoopUtilization(), 0, 0];
-      const look = setInterval(() => {
+      let test: string | null = null;
+      let [began, busy, quiet] = [thread.performance.eventLoopUtilization(), 0, 0];
+      look = setInterval(() => {
         const used = thread.performance.eventLoopUtilization(began).active;
         quiet = used - busy < 5 ? quiet + LOOK_MS : 0;
         busy = used;
-        const own = 10 * (this.#durations.get(test) ?? 0);
+        const own = test === null ? LOAD_MS : 10 * (this.#durations.get(test) ?? 0);
         if (order.kind === "mutant" && (used > BUSY_MS + own || quiet > IDLE_MS + own)) done("hangs");
       }, LOOK_MS);
       const hear = (heard: Answer): void => {
         if (heard.kind === "begins") {
+          this.#last = heard.test ?? "loading";
           [test, began, busy, quiet] = [heard.test, thread.performance.eventLoopUtilization(), 0, 0];
           return;
         }
         thread.off("message", hear);
-        clearInterval(look);
         done(heard);
       };
       thread.on("message", hear);
-      thread.once("exit", () => {
-        clearInterval(look);
-        done("hangs");
-      });
+      thread.once("exit", () => done("hangs"));
       thread.postMessage(order);
     });
+    clearInterval(look);
     if (answer === "hangs") await this.dispose();
+    else if (answer.kind === "broken") throw new Error(answer.failure);
     return answer;
   }
 }

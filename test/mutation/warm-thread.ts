@@ -1,5 +1,7 @@
 import { globSync } from "node:fs";
+import { enableCompileCache } from "node:module";
 import { resolve } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
 import type { MutantCoverage } from "@stryker-mutator/api/core";
 import { type DeclaredTest, type Suite, suitesOf, testsOf } from "./declared-tests.ts";
@@ -28,7 +30,9 @@ export interface TimedTest {
 
 export type Answer =
   | { readonly kind: "ready" }
-  | { readonly kind: "begins"; readonly test: string }
+  | { readonly kind: "broken"; readonly failure: string }
+  /** Null: it loads a file of tests. */
+  | { readonly kind: "begins"; readonly test: string | null }
   | { readonly kind: "dry-run"; readonly tests: readonly TimedTest[]; readonly coverage: MutantCoverage }
   | {
       readonly kind: "mutant";
@@ -54,6 +58,7 @@ const { root, patterns, env } = workerData as {
   env: Record<string, string>;
 };
 Object.assign(process.env, env);
+enableCompileCache();
 const namespace: Namespace = {};
 Object.assign(globalThis, { __stryker__: namespace });
 
@@ -99,22 +104,34 @@ class Run {
   }
 }
 
+const LEAVE_MS = 1000;
 const say = (answer: Answer): void => parentPort?.postMessage(answer);
 const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-const loaded = new Map<string, Map<string, DeclaredTest>>();
-for (const file of files) loaded.set(file, await load(file));
 
 // What a mutant leaves behind after its test ended is nobody's failure.
 process.on("unhandledRejection", () => undefined);
 process.on("uncaughtException", () => undefined);
 
+const loaded = new Map<string, Map<string, DeclaredTest>>();
+
+/** The file's tests as they are without a mutant, loaded when they are first wanted: most mutants want few files. */
+async function original(file: string): Promise<Map<string, DeclaredTest>> {
+  const known = loaded.get(file);
+  if (known !== undefined) return known;
+  const { activeMutant } = namespace;
+  namespace.activeMutant = undefined;
+  const tests = await load(file);
+  loaded.set(file, tests);
+  namespace.activeMutant = activeMutant;
+  return tests;
+}
+
 async function dryRun(): Promise<void> {
   const tests: TimedTest[] = [];
   const shared = new Map<Suite, string>();
-  for (const [file, declared] of loaded) {
+  for (const file of files) {
     const run = new Run();
-    for (const [id, test] of declared) {
+    for (const [id, test] of await original(file)) {
       // The processor's time, not the clock's: others may be at work on the machine.
       const began = process.threadCpuUsage();
       let failure: string | undefined;
@@ -155,19 +172,22 @@ function withHooks({ static: atLoad, perTest }: MutantCoverage, shared: Map<Suit
 async function runMutant(order: Order & { kind: "mutant" }): Promise<void> {
   const { id, file, reload, tests } = order;
   Object.assign(namespace, { activeMutant: id, hitCount: 0, hitLimit: order.hitLimit });
-  process.env["__STRYKER_ACTIVE_MUTANT__"] = id;
   const again = new Map<string, Map<string, DeclaredTest>>();
-  if (reload) modules.reload(file);
+  if (reload) {
+    for (const each of files) await original(each);
+    modules.reload(file);
+  }
   const run = new Run();
   let [ran, killedBy, failure] = [0, undefined as string | undefined, ""];
   for (const name of tests) {
     const at = fileOf(name);
     if (reload && !modules.reaches(resolve(root, at), file)) continue;
-    say({ kind: "begins", test: name });
     ran += 1;
     try {
+      if (!(reload ? again : loaded).has(at)) say({ kind: "begins", test: null });
       if (reload && !again.has(at)) again.set(at, await load(at));
-      const test = (reload ? again : loaded).get(at)?.get(name);
+      const test = (reload ? again.get(at) : await original(at))?.get(name);
+      say({ kind: "begins", test: name });
       // A mutant that takes a test away, such as a row of a table that tests are made from, is found by it.
       if (test === undefined) throw new Error("The test is not declared any more.");
       await run.test(test);
@@ -176,7 +196,8 @@ async function runMutant(order: Order & { kind: "mutant" }): Promise<void> {
       break;
     }
   }
-  await run.leave().catch(() => undefined);
+  // What is known by then does not wait for a server that a failed test left open.
+  await Promise.race([run.leave().catch(() => undefined), setTimeout(LEAVE_MS)]);
   modules.original();
   const hitLimitReached = (namespace.hitCount ?? 0) > (order.hitLimit ?? Number.POSITIVE_INFINITY);
   Object.assign(namespace, { activeMutant: undefined, hitCount: undefined });
@@ -185,6 +206,7 @@ async function runMutant(order: Order & { kind: "mutant" }): Promise<void> {
 }
 
 parentPort?.on("message", (order: Order) => {
-  void (order.kind === "dry-run" ? dryRun() : runMutant(order));
+  const done = order.kind === "dry-run" ? dryRun() : runMutant(order);
+  done.catch((error: unknown) => say({ kind: "broken", failure: textOf(error) }));
 });
 say({ kind: "ready" });
