@@ -46,7 +46,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   },
   {
     name: "blue's size is not read again before the shift",
-    file: "src/rollout/shift-traffic.ts",
+    file: "src/rollout/keep-sizes.ts",
     find: "Math.max(work.rollout().size, blue?.desired ?? 0)",
     put: "work.rollout().size",
   },

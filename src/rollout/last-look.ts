@@ -1,4 +1,4 @@
-import { describeGroups } from "../aws/auto-scaling.ts";
+import { describeGroups, type Group } from "../aws/auto-scaling.ts";
 import { formatDuration } from "../domain/duration.ts";
 import { percentOf } from "../domain/percent.ts";
 import type { StepAnswer } from "../domain/rollout.ts";
@@ -22,15 +22,8 @@ export async function lastLook(work: Work<WatchServices | "autoScaling">): Promi
   const { group: name } = greenOf(work);
   const green = (await describeGroups(work.context.aws.autoScaling, [name])).get(name);
   if (green === undefined) return fail(`green's group ${name} is gone`);
-  const inService = green.instances.filter(({ lifecycleState }) => lifecycleState === "InService").length;
-  const floor = percentOf(work.fleet.capacity.floor, work.rollout().size);
-  const { verdict, reason } =
-    inService < floor
-      ? {
-          verdict: "wait",
-          reason: `${inService} of green's servers are in service, the fleet's floor is ${floor}`,
-        }
-      : await watched(work);
+  const small = whyTooSmall(green, work);
+  const { verdict, reason } = small === null ? await watched(work) : { verdict: "wait", reason: small };
   if (verdict === "fail") return blameImage(`just before blue would go: ${reason}`, work);
   if (verdict === "pass") {
     await endDoubt(work, "too-small");
@@ -40,6 +33,16 @@ export async function lastLook(work: Work<WatchServices | "autoScaling">): Promi
   if ((await secondsInDoubt(work, "too-small")) > limit)
     return fail(`${reason}; not good again within ${formatDuration(limit)}`);
   return wait(LOOK_SECONDS, `blue stays: ${reason}`);
+}
+
+/** Whether green has fewer servers than the fleet's floor asks for, in words; null: it has enough. */
+export function whyTooSmall(green: Group | undefined, work: Work<never>): string | null {
+  const inService =
+    green?.instances.filter(({ lifecycleState }) => lifecycleState === "InService").length ?? 0;
+  const floor = percentOf(work.fleet.capacity.floor, work.rollout().size);
+  return inService < floor
+    ? `${inService} of green's servers are in service, the fleet's floor is ${floor}`
+    : null;
 }
 
 /** A freeze or an execution that died may lie between the bake and blue's retirement. */

@@ -1,4 +1,4 @@
-import { describeGroups } from "../aws/auto-scaling.ts";
+import { describeGroups, type Group } from "../aws/auto-scaling.ts";
 import { formatDuration } from "../domain/duration.ts";
 import type { Generation } from "../domain/generation.ts";
 import type { StepAnswer } from "../domain/rollout.ts";
@@ -9,7 +9,7 @@ import { endDoubt, secondsInDoubt } from "./doubt.ts";
 import { blueIsDrained } from "./drain.ts";
 import { blueHandsOff } from "./hand-off.ts";
 import { releaseHolds } from "./holds.ts";
-import { lastLook } from "./last-look.ts";
+import { lastLook, whyTooSmall } from "./last-look.ts";
 import { judgeBad } from "./judge-bad.ts";
 import { removeGroup, type RemovalServices } from "./remove-group.ts";
 import { setAgain } from "./shift-traffic.ts";
@@ -67,8 +67,8 @@ export async function retireReleased(work: Work<RemovalServices>): Promise<StepA
   if (work.blue === null) return pass("the first generation is live");
   if (work.rollout().marks["retained"] !== undefined)
     return pass(`generation ${work.blue.number} is retained`);
-  const group = groups.get(work.blue.group);
-  const waiting = await removeGroup(work.blue, group, work);
+  const waiting =
+    whyBlueStays(groups, work) ?? (await removeGroup(work.blue, groups.get(work.blue.group), work));
   if (waiting !== null && work.now() < goneBy(work)) return waiting;
   if (waiting !== null) return retain(work.blue, waiting.reason, work);
   await work.writeGeneration({
@@ -77,6 +77,14 @@ export async function retireReleased(work: Work<RemovalServices>): Promise<StepA
     reason: `replaced by generation ${green.number}`,
   });
   return pass(`generation ${work.blue.number} is gone`);
+}
+
+/** Between its release and its end may lie a freeze, or an execution that died: while blue is whole, green is looked at. */
+function whyBlueStays(groups: ReadonlyMap<string, Group>, work: Work<never>): StepAnswer | null {
+  const blue = work.blue && groups.get(work.blue.group);
+  if (!blue || blue.desired === 0) return null;
+  const small = whyTooSmall(groups.get(greenOf(work).group), work);
+  return small === null ? null : wait(SETTLE_SECONDS, `blue stays: ${small}`);
 }
 
 /** Blue has as long to go as a rollout may take, from its release on: a long warm time takes nothing away from that. */

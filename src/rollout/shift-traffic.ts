@@ -1,16 +1,15 @@
-import { describeGroups, type Group, resizeGroup } from "../aws/auto-scaling.ts";
 import { formatDuration } from "../domain/duration.ts";
 import type { StepAnswer } from "../domain/rollout.ts";
 import { fail, pass, wait } from "./answers.ts";
 import { blameImage } from "./blame-image.ts";
 import { carryOut } from "./carry-out.ts";
 import { endDoubt, secondsInDoubt } from "./doubt.ts";
-import { followMinimum, takeHold, writeHold } from "./holds.ts";
+import { keepSizes, readGroups } from "./keep-sizes.ts";
 import { nameGreen } from "./name-green.ts";
 import type { StepContext, StepInput } from "./step.ts";
 import { countRead, type Observed, readTraffic, setTraffic } from "./traffic.ts";
 import { watchGreen } from "./watch-green.ts";
-import { greenOf, type Work } from "./work.ts";
+import type { Work } from "./work.ts";
 
 export type ShiftServices = "autoScaling" | "elbv2" | "cloudWatch";
 
@@ -168,54 +167,4 @@ async function hesitate(reason: string, work: Work<ShiftServices>): Promise<Step
   if ((await secondsInDoubt(work)) > limit)
     return blameImage(`${reason}; not good within ${formatDuration(limit)}`, work);
   return wait(SETTLE_SECONDS, reason);
-}
-
-interface Groups {
-  readonly blue: Group | undefined;
-  readonly green: Group;
-}
-
-async function readGroups(work: Work<ShiftServices>): Promise<Groups | { readonly missing: string }> {
-  const names = [greenOf(work).group, ...(work.blue ? [work.blue.group] : [])];
-  const groups = await describeGroups(work.context.aws.autoScaling, names);
-  const green = groups.get(greenOf(work).group);
-  const blue = work.blue ? groups.get(work.blue.group) : undefined;
-  if (green === undefined) return { missing: `green's group ${greenOf(work).group} is gone` };
-  if (work.blue && blue === undefined) return { missing: `blue's group ${work.blue.group} is gone` };
-  return { blue, green };
-}
-
-/**
- * Blue cannot shrink while traffic moves, and green is as large as blue is now. Answers what it waits for, or null.
- * Scaling out is never held back: a blue that grew makes green grow before more traffic moves.
- */
-async function keepSizes({ blue, green }: Groups, work: Work<ShiftServices>): Promise<string | null> {
-  const { autoScaling } = work.context.aws;
-  if (blue && blue.minSize < blue.desired) {
-    await takeHold(
-      { group: blue.name, kind: "minimum", was: blue.minSize, heldAt: blue.desired, processes: [] },
-      work,
-    );
-  }
-  if (blue) await followMinimum(blue, green.name, work);
-  const size = Math.max(work.rollout().size, blue?.desired ?? 0);
-  if (green.desired < size || green.minSize < size) {
-    const undo = work.rollout().holds.find(({ group, kind }) => group === green.name && kind === "minimum");
-    await writeHold(
-      { group: green.name, kind: "minimum", was: undo?.was ?? green.minSize, heldAt: size, processes: [] },
-      work,
-    );
-    work.context.because(
-      `blue has ${blue?.desired ?? 0} servers now: green follows before more traffic moves`,
-      { green: green.desired },
-    );
-    await resizeGroup(autoScaling, green.name, {
-      min: size,
-      desired: Math.max(size, green.desired),
-      max: Math.max(size, green.maxSize),
-    });
-  }
-  if (work.rollout().size !== size) await work.update({ size });
-  const inService = green.instances.filter(({ lifecycleState }) => lifecycleState === "InService").length;
-  return inService >= size ? null : `green has ${inService} of ${size} servers in service`;
 }

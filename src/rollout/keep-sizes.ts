@@ -1,0 +1,58 @@
+import { describeGroups, type Group, resizeGroup } from "../aws/auto-scaling.ts";
+import { followMinimum, takeHold, writeHold } from "./holds.ts";
+import { greenOf, type Work } from "./work.ts";
+
+export interface Groups {
+  readonly blue: Group | undefined;
+  readonly green: Group;
+}
+
+/** Both sides' groups as they are now, or which of them is gone. */
+export async function readGroups(work: Work<"autoScaling">): Promise<Groups | { readonly missing: string }> {
+  const names = [greenOf(work).group, ...(work.blue ? [work.blue.group] : [])];
+  const groups = await describeGroups(work.context.aws.autoScaling, names);
+  const green = groups.get(greenOf(work).group);
+  const blue = work.blue ? groups.get(work.blue.group) : undefined;
+  if (green === undefined) return { missing: `green's group ${greenOf(work).group} is gone` };
+  if (work.blue && blue === undefined) return { missing: `blue's group ${work.blue.group} is gone` };
+  return { blue, green };
+}
+
+/**
+ * Blue cannot shrink while traffic moves, and green is as large as blue is now. Answers what it waits for, or null.
+ * Scaling out is never held back: a blue that grew makes green grow before more traffic moves.
+ */
+export async function keepSizes({ blue, green }: Groups, work: Work<"autoScaling">): Promise<string | null> {
+  const { autoScaling } = work.context.aws;
+  if (blue) await holdBlue(blue, work);
+  if (blue) await followMinimum(blue, green.name, work);
+  const size = Math.max(work.rollout().size, blue?.desired ?? 0);
+  if (green.desired < size || green.minSize < size) {
+    const undo = work.rollout().holds.find(({ group, kind }) => group === green.name && kind === "minimum");
+    await writeHold(
+      { group: green.name, kind: "minimum", was: undo?.was ?? green.minSize, heldAt: size, processes: [] },
+      work,
+    );
+    work.context.because(
+      `blue has ${blue?.desired ?? 0} servers now: green follows before more traffic moves`,
+      { green: green.desired },
+    );
+    await resizeGroup(autoScaling, green.name, {
+      min: size,
+      desired: Math.max(size, green.desired),
+      max: Math.max(size, green.maxSize),
+    });
+  }
+  if (work.rollout().size !== size) await work.update({ size });
+  const inService = green.instances.filter(({ lifecycleState }) => lifecycleState === "InService").length;
+  return inService >= size ? null : `green has ${inService} of ${size} servers in service`;
+}
+
+/** A read that lags shows blue as it was before it grew: what is held already is never held lower. */
+async function holdBlue(blue: Group, work: Work<"autoScaling">): Promise<void> {
+  if (blue.minSize >= blue.desired) return;
+  const { holds } = work.rollout();
+  const known = holds.find(({ group, kind }) => group === blue.name && kind === "minimum")?.heldAt ?? 0;
+  const heldAt = Math.max(known, blue.desired);
+  await takeHold({ group: blue.name, kind: "minimum", was: blue.minSize, heldAt, processes: [] }, work);
+}

@@ -1,0 +1,51 @@
+import { DeleteAutoScalingGroupCommand, UpdateAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
+import { expect, test } from "vitest";
+import { runSeed } from "../../../chaos/run-seed.ts";
+import { freeze, lift } from "../../../src/ledger/freezes.ts";
+import { disturbed, outcomes, planOf } from "./disturbed.ts";
+
+test("seed 24002626: blue went although green was deleted while the fleet was frozen after blue's release", async () => {
+  let done = false;
+  const result = await disturbed(planOf("success, alb-weighted"), (stage) => () => {
+    const { ledger, clock, simulator, view, person } = stage;
+    const released = [...view.rollouts.values()].some(({ marks }) => marks["blue-released"] !== undefined);
+    if (done || !released) return undefined;
+    done = true;
+    stage.excuse("live", "servers", "stuck");
+    const since = clock.now();
+    void freeze(ledger, { fleet: "web", reason: "a sale", by: "ada", since, until: null });
+    simulator.world.after(300, () => void lift(ledger, "web"));
+    const AutoScalingGroupName = [...view.generations.values()].at(-1)?.group;
+    const command = new DeleteAutoScalingGroupCommand({ AutoScalingGroupName, ForceDelete: true });
+    simulator.world.after(60, () => void person.autoScaling.send(command));
+    return undefined;
+  });
+  expect(result.violation).toBeUndefined();
+  expect(outcomes(result)).toEqual(["rollout succeeded"]);
+  // Blue is kept for a person: nothing else serves.
+  expect(result.changes["DeleteAutoScalingGroup"]).toBeUndefined();
+});
+
+test("seed 24003605: a read that lagged showed blue before it grew, and its minimum was held lower again", async () => {
+  const plan = planOf("success, alb-weighted", { fleet: { servers: 2, minimum: 1 } });
+  let looks = 0;
+  const result = await runSeed({
+    seed: 7,
+    plan,
+    lag: true,
+    fates:
+      (stage) =>
+      ({ task, medium, what }) => {
+        if (task !== "shiftTraffic") return undefined;
+        if (what === "lease") looks += 1;
+        if (medium === "ledger" && what === "lease" && looks === 1) {
+          stage.excuse("size");
+        const size = { AutoScalingGroupName: "web", DesiredCapacity: 5, MaxSize: 5 };
+          void stage.person.autoScaling.send(new UpdateAutoScalingGroupCommand(size));
+        }
+        return looks > 1 && what === "read" ? { kind: "stale", seconds: 10 } : undefined;
+      },
+  });
+  expect(result.violation).toBeUndefined();
+  expect(outcomes(result)).toEqual(["rollout succeeded"]);
+});
