@@ -18,7 +18,9 @@ import type { Answer, Order, TimedTest } from "./warm-thread.ts";
 
 const PROJECT = resolve(import.meta.dirname, "../..");
 /** What the dry run measured, for the other workers, in the sandbox. */
-const DURATIONS = "durations.json";
+const MEASURED = "measured.json";
+/** A test that comes to a mutant this much more often than without it does not end. */
+const [HIT_FACTOR, HITS, MOST_HITS] = [50, 1000, 1_000_000];
 /** A test that is busy for this long more than ten times its own time does not end. */
 const BUSY_MS = 4000;
 /** A test that waits for this long for nothing does not end: time is virtual, so none waits. */
@@ -28,6 +30,12 @@ const HEAP_BYTES = 1_500_000_000;
 const LOOK_MS = 200;
 /** Everything that tests import is loaded in less than a tenth of this. */
 const LOAD_MS = 60_000;
+
+interface Measured {
+  readonly milliseconds: number;
+  /** By the id of a mutant. */
+  readonly hits: Readonly<Record<string, number>>;
+}
 
 interface Settings {
   readonly tests: string[];
@@ -40,7 +48,7 @@ class WarmRunner implements TestRunner {
   static readonly inject = tokens(commonTokens.options);
   readonly #settings: Settings;
   readonly #killers = new KillerMemory(resolve(PROJECT, "reports/stryker-incremental.json"));
-  #durations = new Map<string, number>();
+  #measured = new Map<string, Measured>();
   #thread: Worker | undefined;
   #last = "";
 
@@ -56,15 +64,23 @@ class WarmRunner implements TestRunner {
     const answer = await this.#ask({ kind: "dry-run" });
     if (answer === "hangs" || answer.kind !== "dry-run") return { status: DryRunStatus.Timeout };
     const { tests, coverage } = answer;
-    writeFileSync(DURATIONS, JSON.stringify(tests.map(({ id, milliseconds }) => [id, milliseconds])));
+    const measured = tests.map(({ id, milliseconds }) => [
+      id,
+      { milliseconds, hits: coverage.perTest[id] ?? {} },
+    ]);
+    writeFileSync(MEASURED, JSON.stringify(measured));
     return { status: DryRunStatus.Complete, tests: tests.map(toResult), mutantCoverage: coverage };
   }
 
   async mutantRun(options: MutantRunOptions): Promise<MutantRunResult> {
-    const { activeMutant, testFilter, sandboxFileName: file, hitLimit } = options;
-    const tests = this.#inOrder(options);
+    const { activeMutant, testFilter, sandboxFileName: file } = options;
+    const { id } = activeMutant;
     const reload = testFilter === undefined || remembers(file);
-    const answer = await this.#ask({ kind: "mutant", id: activeMutant.id, file, hitLimit, reload, tests });
+    const tests = this.#inOrder(options).map((test) => {
+      const hits = reload ? undefined : this.#measured.get(test)?.hits[id];
+      return { id: test, hitLimit: hits === undefined ? MOST_HITS : HITS + HIT_FACTOR * hits };
+    });
+    const answer = await this.#ask({ kind: "mutant", id, file, reload, tests });
     if (answer === "hangs") return { status: MutantRunStatus.Timeout, reason: `${this.#last} does not end` };
     if (answer.kind !== "mutant") throw new Error(`The thread answered ${answer.kind} to a mutant.`);
     const { killedBy, failure: failureMessage, ran: nrOfTests, hitLimitReached, heapBytes } = answer;
@@ -80,14 +96,17 @@ class WarmRunner implements TestRunner {
     this.#thread = undefined;
   }
 
-  /** Likely killers first, then the quickest, half of the budget each. One that none of them kills has survived. */
+  /**
+   * First those that killed mutants nearby, then those that come to the mutant most often for their time. What exceeds
+   * the budget is left out: a mutant that nothing has killed by then counts as survived.
+   */
   #inOrder({ activeMutant, testFilter, sandboxFileName }: MutantRunOptions): string[] {
-    if (this.#durations.size === 0) {
-      this.#durations = new Map(JSON.parse(readFileSync(DURATIONS, "utf8")) as [string, number][]);
+    if (this.#measured.size === 0) {
+      this.#measured = new Map(JSON.parse(readFileSync(MEASURED, "utf8")) as [string, Measured][]);
     }
     const all = testFilter === undefined || remembers(sandboxFileName);
-    const candidates = new Set(all ? this.#durations.keys() : testFilter);
-    const time = (id: string): number => this.#durations.get(id) ?? 0;
+    const candidates = new Set(all ? this.#measured.keys() : testFilter);
+    const time = (id: string): number => this.#measured.get(id)?.milliseconds ?? 0;
     const { budgetMS } = this.#settings;
     const within = (ids: readonly string[], limit: number): string[] => {
       let spent = 0;
@@ -97,8 +116,13 @@ class WarmRunner implements TestRunner {
       });
     };
     const likely = this.#killers.near(activeMutant).filter((id) => candidates.has(id));
-    const quickest = [...candidates].toSorted((one, other) => time(one) - time(other));
-    return [...new Set([...within(likely, budgetMS / 2), ...within(quickest, budgetMS / 2)])];
+    const { id: mutant } = activeMutant;
+    const hits = (id: string): number => this.#measured.get(id)?.hits[mutant] ?? 0;
+    const often = [...candidates].toSorted(
+      (one, other) =>
+        hits(other) / (10 + time(other)) - hits(one) / (10 + time(one)) || time(one) - time(other),
+    );
+    return [...new Set([...within(likely, budgetMS / 2), ...within(often, budgetMS / 2)])];
   }
 
   async #ready(): Promise<Worker> {
@@ -131,7 +155,7 @@ class WarmRunner implements TestRunner {
         const used = thread.performance.eventLoopUtilization(began).active;
         quiet = used - busy < 5 ? quiet + LOOK_MS : 0;
         busy = used;
-        const own = test === null ? LOAD_MS : 10 * (this.#durations.get(test) ?? 0);
+        const own = test === null ? LOAD_MS : 10 * (this.#measured.get(test)?.milliseconds ?? 0);
         if (order.kind === "mutant" && (used > BUSY_MS + own || quiet > IDLE_MS + own)) done("hangs");
       }, LOOK_MS);
       const hear = (heard: Answer): void => {

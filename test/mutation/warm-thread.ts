@@ -14,12 +14,17 @@ export type Order =
       readonly kind: "mutant";
       readonly id: string;
       readonly file: string;
-      readonly hitLimit: number | undefined;
       /** It acts while modules are loaded: they are loaded anew for it. */
       readonly reload: boolean;
       /** Run in this order, until one fails. With `reload`, those that do not import the file are left out. */
-      readonly tests: readonly string[];
+      readonly tests: readonly ChosenTest[];
     };
+
+export interface ChosenTest {
+  readonly id: string;
+  /** It does not end when it comes to the mutant more often than this. */
+  readonly hitLimit: number;
+}
 
 export interface TimedTest {
   readonly id: string;
@@ -171,15 +176,15 @@ function withHooks({ static: atLoad, perTest }: MutantCoverage, shared: Map<Suit
 
 async function runMutant(order: Order & { kind: "mutant" }): Promise<void> {
   const { id, file, reload, tests } = order;
-  Object.assign(namespace, { activeMutant: id, hitCount: 0, hitLimit: order.hitLimit });
+  namespace.activeMutant = id;
   const again = new Map<string, Map<string, DeclaredTest>>();
   if (reload) {
     for (const each of files) await original(each);
     modules.reload(file);
   }
   const run = new Run();
-  let [ran, killedBy, failure] = [0, undefined as string | undefined, ""];
-  for (const name of tests) {
+  let [ran, killedBy, failure, hitLimitReached] = [0, undefined as string | undefined, "", false];
+  for (const { id: name, hitLimit } of tests) {
     const at = fileOf(name);
     if (reload && !modules.reaches(resolve(root, at), file)) continue;
     ran += 1;
@@ -188,18 +193,19 @@ async function runMutant(order: Order & { kind: "mutant" }): Promise<void> {
       if (reload && !again.has(at)) again.set(at, await load(at));
       const test = (reload ? again.get(at) : await original(at))?.get(name);
       say({ kind: "begins", test: name });
+      Object.assign(namespace, { hitCount: 0, hitLimit });
       // A mutant that takes a test away, such as a row of a table that tests are made from, is found by it.
       if (test === undefined) throw new Error("The test is not declared any more.");
       await run.test(test);
     } catch (error) {
       [killedBy, failure] = [name, textOf(error)];
-      break;
     }
+    hitLimitReached = (namespace.hitCount ?? 0) > hitLimit;
+    if (killedBy !== undefined || hitLimitReached) break;
   }
   // What is known by then does not wait for a server that a failed test left open.
   await Promise.race([run.leave().catch(() => undefined), setTimeout(LEAVE_MS)]);
   modules.original();
-  const hitLimitReached = (namespace.hitCount ?? 0) > (order.hitLimit ?? Number.POSITIVE_INFINITY);
   Object.assign(namespace, { activeMutant: undefined, hitCount: undefined });
   const heapBytes = process.memoryUsage().heapUsed;
   say({ kind: "mutant", ran, killedBy, failure, hitLimitReached, heapBytes });
