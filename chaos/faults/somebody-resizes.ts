@@ -18,6 +18,8 @@ export const somebodyResizes: FaultKind = {
         stage.count("somebody-resizes autoscaler");
         return;
       }
+      // A way back waits for the person who took all of blue's servers away.
+      if (wanted === 0) stage.excuse("stuck");
       const MinSize = Math.min(group.minSize, wanted);
       const MaxSize = Math.max(group.maxSize, wanted);
       const size = { AutoScalingGroupName: group.name, DesiredCapacity: wanted, MinSize, MaxSize };
