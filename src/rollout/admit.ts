@@ -6,14 +6,14 @@ import { appendEntry } from "../ledger/entries.ts";
 import { readFleet } from "../ledger/fleets.ts";
 import { activeFreeze } from "../ledger/freezes.ts";
 import { isQuarantined } from "../ledger/image-verdicts.ts";
-import { checkLease, releaseLease, takeLease } from "../ledger/leases.ts";
+import { checkLease, type LeaseClaim, releaseLease, takeLease } from "../ledger/leases.ts";
 import { removeWaiting } from "../ledger/requests.ts";
 import { listRollouts, readRollout, type StoredRollout, writeRollout } from "../ledger/rollouts.ts";
 import { pass, wait } from "./answers.ts";
 import { LEASE_SECONDS, THROTTLED_LOOK_SECONDS } from "./carry-out.ts";
 import { startWaiting } from "./close-rollout.ts";
 import { type Plan, planRollout, type PlanServices } from "./plan-rollout.ts";
-import { queue } from "./queue.ts";
+import { type Asked, queue } from "./queue.ts";
 import { lagSecondsLeft } from "./read-lag.ts";
 import { recover, takeOver } from "./recover.ts";
 import type { AdmitAnswer, AdmitInput, StepContext } from "./step.ts";
@@ -54,18 +54,26 @@ export async function admit(input: AdmitInput, context: StepContext<PlanServices
     await removeWaiting(ledger, name, request);
   }
   const { fence } = lease.lease;
-  const rollouts = await listRollouts(ledger, name);
-  if (rollouts.some(({ rollout }) => rollout.endedAt === null)) {
-    // Its execution died and its lease ran out; the sweep rolls it back first.
-    await releaseLease(ledger, { fleet: name, owner: id, fence });
-    return answer(await queue({ ...waiting, launchable: async () => false }, context), 0);
-  }
-  const lag = lagSecondsLeft(rollouts, clock.now());
-  if (lag > 0) {
-    await releaseLease(ledger, { fleet: name, owner: id, fence });
-    return answer(wait(lag, "the last rollout ended a moment ago: AWS may still show what it held"), 0);
-  }
+  const later = await whyLater({ fleet: name, owner: id, fence }, waiting, context);
+  if (later !== null) return answer(later, 0);
   return begin({ fleet: declared.fleet, id, request, fence }, context, answer);
+}
+
+/** What the fleet's last rollout leaves to be waited for, with the lease given back; null: nothing. */
+async function whyLater(
+  claim: LeaseClaim,
+  waiting: Omit<Asked, "launchable">,
+  context: StepContext<PlanServices>,
+): Promise<StepAnswer | null> {
+  const { ledger, clock } = context;
+  const rollouts = await listRollouts(ledger, claim.fleet);
+  const isOpen = rollouts.some(({ rollout }) => rollout.endedAt === null);
+  const lag = lagSecondsLeft(rollouts, clock.now());
+  if (!isOpen && lag === 0) return null;
+  await releaseLease(ledger, claim);
+  // Its execution died and its lease ran out; the sweep rolls it back first.
+  if (isOpen) return queue({ ...waiting, launchable: async () => false }, context);
+  return wait(lag, "the last rollout ended a moment ago: AWS may still show what it held");
 }
 
 /** Whether AWS has the request's image, and no verdict stands against it. */

@@ -4,7 +4,7 @@ import { putWaiting } from "../ledger/requests.ts";
 import { openRollout, type StoredRollout, writeRollout } from "../ledger/rollouts.ts";
 import type { StepContext } from "./step.ts";
 
-interface Asked {
+export interface Asked {
   readonly fleet: string;
   readonly request: ReplacementRequest;
   /** Whether AWS has the request's image and it may be launched: a claim alone ends no rollout. */
