@@ -53,7 +53,10 @@ test("of no time at all is judged once", async () => {
 
 test("blames an image whose servers all fall ill", async () => {
   const { answer, ...step } = await after(60, ["unhealthy", "unhealthy"]);
-  expect(answer).toMatchObject({ verdict: "fail", reason: expect.stringMatching(/^during the bake: .*\b0 of/) });
+  expect(answer).toMatchObject({
+    verdict: "fail",
+    reason: expect.stringMatching(/^during the bake: .*\b0 of/),
+  });
   expect((await step.after())?.failure).toMatchObject({ phase: "Bake", blamesImage: true });
 });
 
