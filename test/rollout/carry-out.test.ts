@@ -138,11 +138,11 @@ describe("a step that throws", () => {
     });
 
   test.each([
-    [60, new errors.Frozen("frozen")],
-    [30, new errors.Throttled("slow")],
-  ])("waits %i s for what passes: %s", async (waitSeconds, error) => {
-    const { answer } = await thrown("Bake", error);
-    expect(answer).toEqual({ verdict: "wait", waitSeconds, reason: error.message });
+    [60, "Frozen"],
+    [30, "Throttled"],
+  ] as const)("waits %i s for what passes: %s", async (waitSeconds, kind) => {
+    const { answer } = await thrown("Bake", new errors[kind]("not now"));
+    expect(answer).toEqual({ verdict: "wait", waitSeconds, reason: "not now" });
   });
 
   test("stands on its way back before what somebody has to take away, and nowhere else", async () => {
