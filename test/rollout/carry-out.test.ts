@@ -138,10 +138,10 @@ describe("a step that throws", () => {
     });
 
   test.each([
-    [60, "Frozen"],
-    [30, "Throttled"],
-  ] as const)("waits %i s for what passes: %s", async (waitSeconds, kind) => {
-    const { answer } = await thrown("Bake", new errors[kind]("not now"));
+    ["Frozen", 60, errors.Frozen],
+    ["Throttled", 30, errors.Throttled],
+  ])("waits for what passes: %s", async (_name, waitSeconds, kind) => {
+    const { answer } = await thrown("Bake", new kind("not now"));
     expect(answer).toEqual({ verdict: "wait", waitSeconds, reason: "not now" });
   });
 
