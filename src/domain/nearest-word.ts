@@ -22,6 +22,7 @@ function editDistance(from: string, to: string): number {
     for (let j = 0; j < to.length; j += 1) {
       const changed = (row[j] ?? 0) + (from[i] === to[j] ? 0 : 1);
       const swapped =
+        // Stryker disable next-line EqualityOperator: before the first letter there is none that could be equal.
         i > 0 && j > 0 && from[i] === to[j - 1] && from[i - 1] === to[j] ? (before[j - 1] ?? 0) + 1 : changed;
       next.push(Math.min(changed, swapped, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
     }
