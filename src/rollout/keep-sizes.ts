@@ -37,11 +37,9 @@ export async function keepSizes({ blue, green }: Groups, work: Work<"autoScaling
       `blue has ${blue?.desired ?? 0} servers now: green follows before more traffic moves`,
       { green: green.desired },
     );
-    await resizeGroup(autoScaling, green.name, {
-      min: size,
-      desired: Math.max(size, green.desired),
-      max: Math.max(size, green.maxSize),
-    });
+    // A minimum raises what is desired with it (API reference, UpdateAutoScalingGroup). What is desired is not sent: an
+    // autoscaler may have raised it further than a read that lags shows.
+    await resizeGroup(autoScaling, green.name, { min: size, ...(size > green.maxSize && { max: size }) });
   }
   if (work.rollout().size !== size) await work.update({ size });
   const inService = green.instances.filter(({ lifecycleState }) => lifecycleState === "InService").length;

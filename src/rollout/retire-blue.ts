@@ -32,22 +32,25 @@ export const retireBlue = (input: StepInput, context: StepContext<RetireServices
   carryOut("RetireBlue", input, context, async (work) => {
     const { blue } = work;
     if (!isReleased(work)) {
-      if (blue !== null) {
-        const { handoff } = work.fleet.retire;
-        const standing = (await blueIsDrained(blue, work)) ?? (await warm(work));
-        if (standing !== null) return watched(standing, work);
-        const before =
-          // A proof that data is safe is worth something only while nobody makes new data there.
-          (handoff && (await trafficIsMoved(work))) ??
-          (await blueHandsOff(blue, work)) ??
-          (await trafficIsMoved(work)) ??
-          (await lastLook(work));
-        if (before !== null) return before;
-      }
+      const before = (blue && (await whyBlueStaysWhole(blue, work))) ?? (await lastLook(work));
+      if (before !== null) return before;
       await release(work);
     }
     return retireReleased(work);
   });
+
+/** What blue still needs before it may go: drained, warm for its time, handed off, and no traffic on it. Null: nothing. */
+async function whyBlueStaysWhole(blue: Generation, work: Work<RetireServices>): Promise<StepAnswer | null> {
+  const { handoff } = work.fleet.retire;
+  const standing = (await blueIsDrained(blue, work)) ?? (await warm(work));
+  if (standing !== null) return watched(standing, work);
+  return (
+    // A proof that data is safe is worth something only while nobody makes new data there.
+    (handoff && (await trafficIsMoved(work))) ??
+    (await blueHandsOff(blue, work)) ??
+    (await trafficIsMoved(work))
+  );
+}
 
 /** Until blue is released green is watched as in the bake: the way back is still one call. */
 async function watched(waiting: StepAnswer, work: Work<RetireServices>): Promise<StepAnswer> {

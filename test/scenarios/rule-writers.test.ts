@@ -85,7 +85,9 @@ scenario(
     expect(await web.rollout()).toMatchObject({ outcome: "succeeded", size: 6 });
     const changes = web.changes();
     const last = changes.findLastIndex(({ action }) => action === "ModifyListener");
-    const grown = changes.findIndex(({ input }) => input["DesiredCapacity"] === 6);
+    const grown = changes.findIndex(
+      ({ input }) => input["MinSize"] === 6 && input["AutoScalingGroupName"] === "web-g0002",
+    );
     expect(greenWeight(changes[last]?.input)).toBe(100);
     expect(grown).toBeGreaterThan(-1);
     expect(grown).toBeLessThan(last);

@@ -40,7 +40,7 @@ test("seed 24003605: a read that lagged showed blue before it grew, and its mini
         if (what === "lease") looks += 1;
         if (medium === "ledger" && what === "lease" && looks === 1) {
           stage.excuse("size");
-        const size = { AutoScalingGroupName: "web", DesiredCapacity: 5, MaxSize: 5 };
+          const size = { AutoScalingGroupName: "web", DesiredCapacity: 5, MaxSize: 5 };
           void stage.person.autoScaling.send(new UpdateAutoScalingGroupCommand(size));
         }
         return looks > 1 && what === "read" ? { kind: "stale", seconds: 10 } : undefined;
@@ -48,4 +48,27 @@ test("seed 24003605: a read that lagged showed blue before it grew, and its mini
   });
   expect(result.violation).toBeUndefined();
   expect(outcomes(result)).toEqual(["rollout succeeded"]);
+});
+
+test("seed 30005717: a first generation that was deleted between bake and release was called live", async () => {
+  const plan = planOf("success, alb-weighted", {
+    fleet: { firstGeneration: true },
+    declaration: { bake: "0s" },
+  });
+  let done = false;
+  const result = await disturbed(plan, (stage) => ({ task, what }) => {
+    if (done || task !== "bake" || what !== "entry") return undefined;
+    done = true;
+    const { ledger, clock, simulator, view, person } = stage;
+    stage.excuse("live", "servers", "stuck");
+    const since = clock.now();
+    void freeze(ledger, { fleet: "web", reason: "a sale", by: "ada", since, until: null });
+    simulator.world.after(300, () => void lift(ledger, "web"));
+    const AutoScalingGroupName = [...view.generations.values()].at(-1)?.group;
+    const command = new DeleteAutoScalingGroupCommand({ AutoScalingGroupName, ForceDelete: true });
+    simulator.world.after(60, () => void person.autoScaling.send(command));
+    return undefined;
+  });
+  expect(result.violation).toBeUndefined();
+  expect(outcomes(result)).toEqual(["rollout rolled-back"]);
 });
