@@ -63,8 +63,10 @@ export function openInvocations(around: Around): Invoking & Arrivals {
       return undefined;
     },
     onSend: ({ caller }) => {
-      const frozen = isFrozen(view, clock.now());
-      sentBy.get(caller)?.push({ at: clock.now(), lease: view.lease, frozen });
+      const at = clock.now();
+      // A look at the lease and the request that follows it are two: another may take it over in between.
+      const leases = view.leaseSince === at ? [view.lease, view.leaseBefore] : [view.lease];
+      sentBy.get(caller)?.push({ at, leases, frozen: isFrozen(view, at) });
     },
     arrives: (call) => {
       const { caller, service, action, kind, input } = call;

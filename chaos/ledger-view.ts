@@ -11,6 +11,9 @@ import type { LedgerKey, LedgerWrite } from "../src/ledger/ledger.ts";
 export interface LedgerView {
   fleet: Fleet | undefined;
   lease: Lease | undefined;
+  /** Who held it before this instant: between a look at the lease and a request that leaves lies a moment. */
+  leaseBefore: Lease | undefined;
+  leaseSince: number;
   /** By scope: the fleet's partition, or the account's. */
   readonly freezes: Map<string, Freeze>;
   readonly rollouts: Map<string, RolloutRecord>;
@@ -24,6 +27,8 @@ export interface LedgerView {
 export const emptyView = (): LedgerView => ({
   fleet: undefined,
   lease: undefined,
+  leaseBefore: undefined,
+  leaseSince: 0,
   freezes: new Map(),
   rollouts: new Map(),
   generations: new Map(),
@@ -37,18 +42,25 @@ export function follow(
   view: LedgerView,
   { partition, sort }: LedgerKey,
   body: LedgerWrite["body"] | undefined,
+  now: number,
 ): void {
   const kind = sort.split("#")[0];
   const as = <T>() => body as unknown as T;
   if (partition === "fleets") view.fleet = fleetSchema.parse(as<{ declaration: unknown }>().declaration);
   else if (partition === "images") view.verdicts.set(sort, as<ImageVerdict>());
-  else if (kind === "lease") view.lease = as<Lease>();
+  else if (kind === "lease") keepLease(view, as<Lease>(), now);
   else if (kind === "freeze" && body === undefined) view.freezes.delete(partition);
   else if (kind === "freeze") view.freezes.set(partition, as<Freeze>());
   else if (kind === "rollout") view.rollouts.set(as<RolloutRecord>().id, as<RolloutRecord>());
   else if (kind === "generation") view.generations.set(as<Generation>().number, as<Generation>());
   else if (kind === "waiting-request") view.waiting = as<{ request: ReplacementRequest | null }>().request;
   else if (kind === "entry") keepDecision(view, as<Entry>());
+}
+
+function keepLease(view: LedgerView, lease: Lease, now: number): void {
+  if (view.leaseSince !== now) view.leaseBefore = view.lease;
+  view.leaseSince = now;
+  view.lease = lease;
 }
 
 function keepDecision({ decisions }: LedgerView, entry: Entry): void {

@@ -131,7 +131,7 @@ function watch({ simulator, sight, note, judge, ledger, view }: Stage): void {
     judge.happening(happening);
   });
   ledger.onWrite((key, body) => {
-    follow(view, key, body);
+    follow(view, key, body, simulator.clock.now());
     note(`ledger ${key.sort} ${body === undefined ? "removed" : summaryOf(key.sort, body)}`);
     judge.written(key.sort);
   });

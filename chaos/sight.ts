@@ -25,7 +25,8 @@ export interface Change {
 
 export interface Sent {
   readonly at: number;
-  readonly lease: LedgerView["lease"];
+  /** As it stood when the request left, and, if it changed hands at that very instant, as it stood before. */
+  readonly leases: readonly LedgerView["lease"][];
   readonly frozen: boolean;
 }
 

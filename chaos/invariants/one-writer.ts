@@ -23,9 +23,17 @@ export const oneWriter = (): Invariant => {
   };
 };
 
-function leaseFault({ invocation, sent }: Change): string | undefined {
+/** The lease that the invocation may have seen last. */
+function leaseOf({ invocation, sent: { leases } }: Change): Sight["view"]["lease"] {
+  const fence = fenceOf(invocation.input);
+  return leases.find((each) => each?.fence === fence) ?? leases[0];
+}
+
+function leaseFault(change: Change): string | undefined {
+  const { invocation, sent } = change;
   const rollout = rolloutOf(invocation);
-  const { lease, at } = sent;
+  const lease = leaseOf(change);
+  const { at } = sent;
   if (lease === undefined) return "the fleet has no lease";
   const holder = `${lease.owner ?? "nobody"} (fence ${lease.fence})`;
   if (lease.owner !== rollout) return `made for ${rollout}, the lease is ${holder}'s`;
@@ -37,9 +45,9 @@ function leaseFault({ invocation, sent }: Change): string | undefined {
 }
 
 /** A fence is one execution's: who takes a rollout over must not share it with whoever may still be at work. */
-function actorFault({ invocation, sent }: Change, actors: Map<number, string>): string | undefined {
-  const { execution } = invocation;
-  const fence = sent.lease?.fence;
+function actorFault(change: Change, actors: Map<number, string>): string | undefined {
+  const { execution } = change.invocation;
+  const fence = leaseOf(change)?.fence;
   if (execution === undefined || fence === undefined) return undefined;
   const known = actors.get(fence);
   if (known !== undefined && known !== execution)
