@@ -37,8 +37,9 @@ export async function lastLook(work: Work<WatchServices | "autoScaling">): Promi
 
 /** Whether green has fewer servers than the fleet's floor asks for, in words; null: it has enough. */
 export function whyTooSmall(green: Group | undefined, work: Work<never>): string | null {
-  const inService =
-    green?.instances.filter(({ lifecycleState }) => lifecycleState === "InService").length ?? 0;
+  // A fleet of no servers has a group all the same.
+  if (green === undefined) return `green's group ${greenOf(work).group} is gone`;
+  const inService = green.instances.filter(({ lifecycleState }) => lifecycleState === "InService").length;
   const floor = percentOf(work.fleet.capacity.floor, work.rollout().size);
   return inService < floor
     ? `${inService} of green's servers are in service, the fleet's floor is ${floor}`

@@ -85,7 +85,7 @@ export async function retireReleased(work: Work<RemovalServices>): Promise<StepA
 /** Between its release and its end may lie a freeze, or an execution that died: while blue is whole, green is looked at. */
 function whyBlueStays(groups: ReadonlyMap<string, Group>, work: Work<never>): StepAnswer | null {
   const blue = work.blue && groups.get(work.blue.group);
-  if (!blue || blue.desired === 0) return null;
+  if (!blue || work.rollout().marks[`${blue.name}-to-zero`] !== undefined) return null;
   const small = whyTooSmall(groups.get(greenOf(work).group), work);
   return small === null ? null : wait(SETTLE_SECONDS, `blue stays: ${small}`);
 }

@@ -72,3 +72,22 @@ test("seed 30005717: a first generation that was deleted between bake and releas
   expect(result.violation).toBeUndefined();
   expect(outcomes(result)).toEqual(["rollout rolled-back"]);
 });
+
+test("seed 30011549: blue of a fleet without servers went although green's group was deleted in the bake", async () => {
+  let done = false;
+  const result = await disturbed(
+    planOf("success, alb-weighted", { fleet: { servers: 0, minimum: 0 }, declaration: { bake: "30s" } }),
+    (stage) =>
+      ({ task }) => {
+        if (done || task !== "bake") return undefined;
+        done = true;
+        stage.excuse("live", "servers", "stuck");
+        const AutoScalingGroupName = [...stage.view.generations.values()].at(-1)?.group;
+        const command = new DeleteAutoScalingGroupCommand({ AutoScalingGroupName });
+        void stage.person.autoScaling.send(command);
+        return undefined;
+      },
+  );
+  expect(result.violation).toBeUndefined();
+  expect(result.changes["DeleteAutoScalingGroup"]).toBeUndefined();
+});
