@@ -28,8 +28,8 @@ interface World {
 }
 
 /** A rollout that is rolled back where traffic never left blue, and what was asked of AWS. */
-async function back({ record = {}, groups = [group(BLUE, 4), group(GREEN, 0)], ...world }: World = {}) {
-  const step = await fakeStep({
+function back({ record = {}, groups = [group(BLUE, 4), group(GREEN, 0)], ...world }: World = {}) {
+  return fakeStep({
     record,
     ...(world.generations && { generations: world.generations }),
     declaration: world.onFailure ? { onFailure: world.onFailure } : {},
@@ -52,7 +52,6 @@ async function back({ record = {}, groups = [group(BLUE, 4), group(GREEN, 0)], .
       }),
     },
   });
-  return step;
 }
 const names = (sent: readonly { readonly name: string }[]): string[] => sent.map(({ name }) => name);
 
@@ -155,13 +154,7 @@ describe("an image that is to blame", () => {
 });
 
 describe("green", () => {
-  const held = (name: string): Hold => ({
-    group: name,
-    kind: "minimum",
-    was: 2,
-    heldAt: 4,
-    processes: [],
-  });
+  const held = (name: string): Hold => ({ group: name, kind: "minimum", was: 2, heldAt: 4, processes: [] });
 
   test("goes when blue has back what was held, and is forgotten with its holds", async () => {
     const { context, ledger, sent, after } = await back({
