@@ -23,6 +23,7 @@ export type RetireServices = RemovalServices | "ssm" | "cloudWatch";
 /** A warm blue is looked at this often: an abort or a newer request must not wait for its end. */
 const WARM_LOOK_SECONDS = 300;
 const SETTLE_SECONDS = 10;
+const LOOK_SECONDS = 60;
 
 /**
  * Takes blue down: drained, kept warm for the declared time, its data handed off, traffic read once more, and only
@@ -71,7 +72,7 @@ export async function retireReleased(work: Work<RemovalServices>): Promise<StepA
   if (work.rollout().marks["retained"] !== undefined)
     return pass(`generation ${work.blue.number} is retained`);
   const waiting =
-    whyBlueStays(groups, work) ?? (await removeGroup(work.blue, groups.get(work.blue.group), work));
+    (await whyBlueStays(groups, work)) ?? (await removeGroup(work.blue, groups.get(work.blue.group), work));
   if (waiting !== null && work.now() < goneBy(work)) return waiting;
   if (waiting !== null) return retain(work.blue, waiting.reason, work);
   await work.writeGeneration({
@@ -82,12 +83,30 @@ export async function retireReleased(work: Work<RemovalServices>): Promise<StepA
   return pass(`generation ${work.blue.number} is gone`);
 }
 
-/** Between its release and its end may lie a freeze, or an execution that died: while blue is whole, green is looked at. */
-function whyBlueStays(groups: ReadonlyMap<string, Group>, work: Work<never>): StepAnswer | null {
+/** Looks this short a time ago need not be repeated. */
+const JUST_RELEASED_MS = 5000;
+
+/**
+ * Between blue's release and its end may lie a freeze, a throttled call or an execution that died: while blue is whole,
+ * green has to be enough, and blue stays under traffic that somebody gave it meanwhile. Null: blue may go.
+ */
+async function whyBlueStays(
+  groups: ReadonlyMap<string, Group>,
+  work: Work<RemovalServices>,
+): Promise<StepAnswer | null> {
   const blue = work.blue && groups.get(work.blue.group);
-  if (!blue || work.rollout().marks[`${blue.name}-to-zero`] !== undefined) return null;
+  const { marks } = work.rollout();
+  if (!blue || marks[`${blue.name}-to-zero`] !== undefined) return null;
   const small = whyTooSmall(groups.get(greenOf(work).group), work);
-  return small === null ? null : wait(SETTLE_SECONDS, `blue stays: ${small}`);
+  if (small !== null) return wait(SETTLE_SECONDS, `blue stays: ${small}`);
+  const isJustReleased = work.now() - (marks["blue-released"] ?? 0) < JUST_RELEASED_MS;
+  if (isJustReleased || work.strategy.source.kind === "nothing") return null;
+  const { reading } = await readTraffic(work);
+  if (!("percent" in reading) || reading.percent === 100) return null;
+  return wait(
+    LOOK_SECONDS,
+    `blue stays: somebody moved traffic after blue was released, ${reading.percent}% is on green`,
+  );
 }
 
 /** Blue has as long to go as a rollout may take, from its release on: a long warm time takes nothing away from that. */

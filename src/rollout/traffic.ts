@@ -20,6 +20,9 @@ export async function observeTraffic(work: Work<TrafficServices>): Promise<Obser
   return { kind: "attachments", blue: ofBlue, green: ofGreen };
 }
 
+/** A call that leaves at once has arrived, and was carried out, within this time. */
+const ARRIVES_MS = 5000;
+
 export interface Observed {
   readonly traffic: ObservedTraffic;
   readonly reading: TrafficReading;
@@ -59,8 +62,17 @@ export async function countRead(reading: TrafficReading, work: Work<TrafficServi
   const { traffic } = work.rollout();
   const observedPercent = "percent" in reading ? reading.percent : null;
   const agreeingReads = observedPercent === traffic.setPercent ? traffic.agreeingReads + 1 : 0;
-  await work.update({ traffic: { ...traffic, observedPercent, agreeingReads } });
+  const setAt = agreeingReads === 1 ? arrivedAt(work) : traffic.setAt;
+  await work.update({ traffic: { ...traffic, setAt, observedPercent, agreeingReads } });
   return agreeingReads;
+}
+
+/** A call that was written down and then held up moved traffic later than the record says: blue drains from there on. */
+function arrivedAt(work: Work<TrafficServices>): number | null {
+  const { phase, traffic } = work.rollout();
+  const { setAt, setPercent } = traffic;
+  const isLate = setAt !== null && work.now() - setAt > ARRIVES_MS;
+  return isLate && setPercent === 100 && phase === "ShiftTraffic" ? work.now() : setAt;
 }
 
 async function make(change: TrafficChange, work: Work<TrafficServices>): Promise<void> {

@@ -1,4 +1,5 @@
 import { DeleteAutoScalingGroupCommand, UpdateAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
+import { ModifyListenerCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { expect, test } from "vitest";
 import { runSeed } from "../../../chaos/run-seed.ts";
 import { freeze, lift } from "../../../src/ledger/freezes.ts";
@@ -89,5 +90,46 @@ test("seed 30011549: blue of a fleet without servers went although green's group
       },
   );
   expect(result.violation).toBeUndefined();
+  expect(result.changes["DeleteAutoScalingGroup"]).toBeUndefined();
+});
+
+test("seed 40000287: blue drained from when the last step was written down, not from when it arrived", async () => {
+  let entries = 0;
+  const result = await disturbed(
+    planOf("success, nlb-weighted, hooks and a policy", {
+      declaration: { steps: ["100%"], bake: "0s", retire: { drain: "2m" } },
+    }),
+    () =>
+      ({ task, what }) =>
+        // The first entry tells of the call that moves traffic.
+        task === "shiftTraffic" && what === "entry" && (entries += 1) === 1
+          ? { kind: "late", seconds: 60 }
+          : undefined,
+  );
+  expect(result.violation).toBeUndefined();
+  expect(outcomes(result)).toEqual(["rollout succeeded"]);
+});
+
+test("seed 41000273: blue went under traffic that somebody gave it after its release", async () => {
+  let done = false;
+  const result = await disturbed(planOf("success, alb-weighted"), (stage) => () => {
+    const { ledger, clock, simulator, view, account, person } = stage;
+    const released = [...view.rollouts.values()].some(({ marks }) => marks["blue-released"] !== undefined);
+    if (done || !released) return undefined;
+    done = true;
+    stage.excuse("traffic", "servers", "stuck");
+    const TargetGroups = account.targetGroups.map((TargetGroupArn, index) => ({
+      TargetGroupArn,
+      Weight: index === 0 ? 100 : 0,
+    }));
+    const DefaultActions = [{ Type: "forward" as const, ForwardConfig: { TargetGroups } }];
+    void person.elbv2.send(new ModifyListenerCommand({ ListenerArn: account.listener, DefaultActions }));
+    const since = clock.now();
+    void freeze(ledger, { fleet: "web", reason: "a sale", by: "ada", since, until: null });
+    simulator.world.after(60, () => void lift(ledger, "web"));
+    return undefined;
+  });
+  expect(result.violation).toBeUndefined();
+  // Blue is kept for the person who gave it traffic.
   expect(result.changes["DeleteAutoScalingGroup"]).toBeUndefined();
 });
