@@ -10,6 +10,8 @@ import type { RemovalServices } from "./remove-group.ts";
 import { greenOf, type Work } from "./work.ts";
 
 const SETTLE_SECONDS = 5;
+/** A call arrives within seconds, and reads lag it by up to ten more. */
+const UNSEEN_MS = 15_000;
 /** Reads that have to agree before green is taken down. */
 const AGREEING_READS = 2;
 
@@ -27,8 +29,12 @@ export async function returnTraffic(
   if (reading.percent === 0) {
     const { setAt, setPercent } = work.rollout().traffic;
     if (setAt === null) return null;
-    // It was set to more: the call never arrived, or somebody else went back first. Written down, nothing to call.
-    if (setPercent !== 0) await setTraffic(0, traffic, work);
+    if (setPercent !== 0) {
+      const unseen = Math.ceil((setAt + UNSEEN_MS - work.now()) / 1000);
+      if (unseen > 0) return wait(unseen, `${setPercent}% was set a moment ago and may not be read yet`);
+      // It was set to more: the call never arrived, or somebody else went back first. Written down, nothing to call.
+      await setTraffic(0, traffic, work);
+    }
     const agreeing = await countRead(reading, work);
     return agreeing >= AGREEING_READS
       ? null

@@ -2,6 +2,7 @@ import { DeleteAutoScalingGroupCommand, UpdateAutoScalingGroupCommand } from "@a
 import { ModifyListenerCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { expect, test } from "vitest";
 import { runSeed } from "../../../chaos/run-seed.ts";
+import { abortRollout } from "../../../src/engine/abort-rollout.ts";
 import { freeze, lift } from "../../../src/ledger/freezes.ts";
 import { disturbed, outcomes, planOf } from "./disturbed.ts";
 
@@ -132,4 +133,26 @@ test("seed 41000273: blue went under traffic that somebody gave it after its rel
   expect(result.violation).toBeUndefined();
   // Blue is kept for the person who gave it traffic.
   expect(result.changes["DeleteAutoScalingGroup"]).toBeUndefined();
+});
+
+test("seed 41001953: green went although a step whose answer was lost had moved traffic to it, unseen yet", async () => {
+  let set = false;
+  const result = await runSeed({
+    seed: 7,
+    plan: planOf("success, alb-weighted", { declaration: { steps: ["100%"] } }),
+    lag: true,
+    fates:
+      ({ ledger, clock, simulator }) =>
+      ({ task, what }) => {
+        const last = simulator.calls.records.findLast(({ kind }) => kind === "write");
+        const moves = task === "shiftTraffic" && last?.action === "ModifyListener";
+        if (moves && !set) {
+          set = true;
+          void abortRollout({ fleet: "web", who: "ada", reason: "wants it back" }, { ledger, clock });
+        }
+        return set && what === "read" && task === "rollBack" ? { kind: "stale", seconds: 10 } : undefined;
+      },
+  });
+  expect(result.violation).toBeUndefined();
+  expect(outcomes(result)).toEqual(["rollout rolled-back"]);
 });
