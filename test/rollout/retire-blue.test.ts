@@ -24,6 +24,7 @@ describe("blue's release", () => {
       }),
     );
     expect(await step.after()).toMatchObject({ holds: [hold("other")], marks: { "blue-released": NOW } });
+    expect((await step.after())?.marks).not.toHaveProperty("warm");
     expect((await readGeneration(step.ledger, "web", 7))?.generation).toMatchObject({
       state: "live",
       reason: "carries the traffic since rollout web-1",
