@@ -4,7 +4,7 @@ import type { GateVerdict } from "../domain/gate.ts";
 import { combineVerdicts, type Gate, gateKinds, namedGates } from "../domain/gate-kinds.ts";
 import { nextLook, TYPICAL_HEALTHY_SECONDS } from "../domain/pace.ts";
 import type { StepAnswer } from "../domain/rollout.ts";
-import { pass, wait } from "./answers.ts";
+import { fail, pass, wait } from "./answers.ts";
 import { blameImage } from "./blame-image.ts";
 import { carryOut } from "./carry-out.ts";
 import { judgeGates, type Observers } from "./judge-gates.ts";
@@ -53,6 +53,7 @@ export const validateGreen = (input: StepInput, context: StepContext<Services>):
     );
     const open = gates.filter(({ name }) => !passed.some(({ gate }) => gate === name));
     const servers = open.every(({ gate }) => gate.kind === "command") ? null : await serversOf(work);
+    if (servers?.length === 0 && work.rollout().size > 0) return noServers(work);
     const seen = [
       ...passed,
       ...(await judgeGates(
@@ -90,6 +91,12 @@ async function answerFor(verdicts: readonly GateVerdict[], work: Work<Services>)
     ({ gate, verdict: each }) => each === "wait" && work.rollout().commands[gate] !== undefined,
   );
   return wait(running ? COMMAND_LOOK_SECONDS : nextLook(work.inPhase(), 0), reason);
+}
+
+/** A gate that is asked about nobody says nothing: no server is not good, and not the image's fault either. */
+function noServers(work: Work<Services>): StepAnswer {
+  const reason = `green's group ${greenOf(work).group} has no servers, or is gone`;
+  return work.inPhase() > work.fleet.deadlines.validate ? fail(reason) : wait(COMMAND_LOOK_SECONDS, reason);
 }
 
 /** Instance ids of green's servers. */

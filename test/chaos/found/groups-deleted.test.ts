@@ -15,3 +15,30 @@ test("seed 42000048: green got the minimum of 0 that AWS gives a blue which some
   expect(result.violation).toBeUndefined();
   expect(outcomes(result)).toEqual(["rollout succeeded"]);
 });
+
+test("seed 50000447: a green whose group was deleted passed its self-test on none of its servers", async () => {
+  const result = await disturbed(
+    planOf("success, alb-weighted", {
+      declaration: {
+        gates: [
+          { kind: "command", commands: ["/opt/selftest"] },
+          { kind: "http", path: "/" },
+        ],
+      },
+    }),
+    (stage) => {
+      let done = false;
+      return ({ task }) => {
+        if (done || task !== "validateGreen") return undefined;
+        done = true;
+        stage.excuse("servers", "stuck");
+        const AutoScalingGroupName = [...stage.view.generations.values()].at(-1)?.group;
+        const command = new DeleteAutoScalingGroupCommand({ AutoScalingGroupName, ForceDelete: true });
+        void stage.person.autoScaling.send(command);
+        return undefined;
+      };
+    },
+  );
+  expect(result.violation).toBeUndefined();
+  expect(outcomes(result)).toEqual(["rollout rolled-back"]);
+});
