@@ -4,7 +4,7 @@ import { Worker } from "node:worker_threads";
 export const WORKERS = 2;
 /** Handed to a worker ahead of time, so that it never waits. */
 const AHEAD = 2;
-/** Runs make much that is soon gone: with room for it a run takes a tenth less. */
+/** Runs make much that is soon gone: with room for it the collector has less to do. */
 const YOUNG_MB = 128;
 /** Real time after which a task counts as one that does not end. */
 const STALLED_MS = 120_000;

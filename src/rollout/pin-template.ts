@@ -5,6 +5,7 @@ import type { RolloutRecord, StepAnswer } from "../domain/rollout.ts";
 import { wait } from "./answers.ts";
 import { dropTemplateVersion } from "./drop-template-version.ts";
 import { unlessMissing } from "./fault.ts";
+import { UNSEEN_SECONDS } from "./read-lag.ts";
 import type { Work } from "./work.ts";
 
 /** Written in the version itself, so that it can be found again when the answer that told its number was lost. */
@@ -45,8 +46,6 @@ export async function pinTemplate(work: Work<"ec2">): Promise<Generation> {
   return generation;
 }
 
-/** Longer than reads lag. */
-const UNSEEN_SECONDS = 30;
 const LOOK_SECONDS = 10;
 
 /**

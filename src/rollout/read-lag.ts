@@ -1,7 +1,9 @@
 import type { StoredRollout } from "../ledger/rollouts.ts";
 
-/** Reads lag writes by up to ten seconds, whatever is written. */
-const READ_LAG_MS = 15_000;
+/** A request arrives within five seconds, and reads lag it by up to ten more, whatever is written. */
+export const READ_LAG_MS = 15_000;
+/** What no read has shown for so long is not there. */
+export const UNSEEN_SECONDS = 30;
 
 /**
  * Seconds until every read shows what the fleet's last rollout gave back: a group that is still read as it was held

@@ -7,14 +7,13 @@ import type { StepAnswer } from "../domain/rollout.ts";
 import { wait } from "./answers.ts";
 import { dropTemplateVersion } from "./drop-template-version.ts";
 import { unlessMissing } from "./fault.ts";
+import { UNSEEN_SECONDS } from "./read-lag.ts";
 import type { Work } from "./work.ts";
 
 export type RemovalServices = "ec2" | "autoScaling" | "elbv2";
 
 /** Shutting down takes seconds once a target is drained. */
 const TERMINATION_SECONDS = 10;
-/** Longer than reads lag. */
-const UNSEEN_SECONDS = 30;
 
 /**
  * Takes a generation down the safe way: to zero through its hooks and the load balancer's drain, read as empty, then

@@ -33,7 +33,7 @@ export const retireBlue = (input: StepInput, context: StepContext<RetireServices
   carryOut("RetireBlue", input, context, async (work) => {
     const { blue } = work;
     if (!isReleased(work)) {
-      const before = (blue && (await whyBlueStaysWhole(blue, work))) ?? (await lastLook(work));
+      const before = (blue && (await blueIsProvedSafe(blue, work))) ?? (await lastLook(work));
       if (before !== null) return before;
       await release(work);
     }
@@ -41,7 +41,7 @@ export const retireBlue = (input: StepInput, context: StepContext<RetireServices
   });
 
 /** What blue still needs before it may go: drained, warm for its time, handed off, and no traffic on it. Null: nothing. */
-async function whyBlueStaysWhole(blue: Generation, work: Work<RetireServices>): Promise<StepAnswer | null> {
+async function blueIsProvedSafe(blue: Generation, work: Work<RetireServices>): Promise<StepAnswer | null> {
   const { handoff } = work.fleet.retire;
   const standing = (await blueIsDrained(blue, work)) ?? (await warm(work));
   if (standing !== null) return watched(standing, work);

@@ -5,13 +5,12 @@ import { nextLook } from "../domain/pace.ts";
 import type { ObservedTraffic } from "../domain/traffic-strategy.ts";
 import type { StepAnswer } from "../domain/rollout.ts";
 import { wait } from "./answers.ts";
+import { READ_LAG_MS } from "./read-lag.ts";
 import { countRead, readTraffic, setTraffic } from "./traffic.ts";
 import type { RemovalServices } from "./remove-group.ts";
 import { greenOf, type Work } from "./work.ts";
 
 const SETTLE_SECONDS = 5;
-/** A call arrives within seconds, and reads lag it by up to ten more. */
-const UNSEEN_MS = 15_000;
 /** Reads that have to agree before green is taken down. */
 const AGREEING_READS = 2;
 
@@ -30,7 +29,7 @@ export async function returnTraffic(
     const { setAt, setPercent } = work.rollout().traffic;
     if (setAt === null) return null;
     if (setPercent !== 0) {
-      const unseen = Math.ceil((setAt + UNSEEN_MS - work.now()) / 1000);
+      const unseen = Math.ceil((setAt + READ_LAG_MS - work.now()) / 1000);
       if (unseen > 0) return wait(unseen, `${setPercent}% was set a moment ago and may not be read yet`);
       // It was set to more: the call never arrived, or somebody else went back first. Written down, nothing to call.
       await setTraffic(0, traffic, work);

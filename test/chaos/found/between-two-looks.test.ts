@@ -4,22 +4,17 @@ import { expect, test } from "vitest";
 import { runSeed } from "../../../chaos/run-seed.ts";
 import { abortRollout } from "../../../src/engine/abort-rollout.ts";
 import { freeze, lift } from "../../../src/ledger/freezes.ts";
-import { disturbed, outcomes, planOf } from "./disturbed.ts";
+import { deleteGreenWhileFrozen, disturbed, outcomes, planOf } from "./disturbed.ts";
 
 test("seed 24002626: blue went although green was deleted while the fleet was frozen after blue's release", async () => {
   let done = false;
   const result = await disturbed(planOf("success, alb-weighted"), (stage) => () => {
-    const { ledger, clock, simulator, view, person } = stage;
-    const released = [...view.rollouts.values()].some(({ marks }) => marks["blue-released"] !== undefined);
+    const released = [...stage.view.rollouts.values()].some(
+      ({ marks }) => marks["blue-released"] !== undefined,
+    );
     if (done || !released) return undefined;
     done = true;
-    stage.excuse("live", "servers", "stuck");
-    const since = clock.now();
-    void freeze(ledger, { fleet: "web", reason: "a sale", by: "ada", since, until: null });
-    simulator.world.after(300, () => void lift(ledger, "web"));
-    const AutoScalingGroupName = [...view.generations.values()].at(-1)?.group;
-    const command = new DeleteAutoScalingGroupCommand({ AutoScalingGroupName, ForceDelete: true });
-    simulator.world.after(60, () => void person.autoScaling.send(command));
+    deleteGreenWhileFrozen(stage);
     return undefined;
   });
   expect(result.violation).toBeUndefined();
@@ -61,14 +56,7 @@ test("seed 30005717: a first generation that was deleted between bake and releas
   const result = await disturbed(plan, (stage) => ({ task, what }) => {
     if (done || task !== "bake" || what !== "entry") return undefined;
     done = true;
-    const { ledger, clock, simulator, view, person } = stage;
-    stage.excuse("live", "servers", "stuck");
-    const since = clock.now();
-    void freeze(ledger, { fleet: "web", reason: "a sale", by: "ada", since, until: null });
-    simulator.world.after(300, () => void lift(ledger, "web"));
-    const AutoScalingGroupName = [...view.generations.values()].at(-1)?.group;
-    const command = new DeleteAutoScalingGroupCommand({ AutoScalingGroupName, ForceDelete: true });
-    simulator.world.after(60, () => void person.autoScaling.send(command));
+    deleteGreenWhileFrozen(stage);
     return undefined;
   });
   expect(result.violation).toBeUndefined();

@@ -1,8 +1,10 @@
+import { DeleteAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
 import { canonicalRollouts } from "../../../chaos/canonical.ts";
 import type { Fate, FateOf } from "../../../chaos/fate.ts";
 import type { FleetPlan, Plan } from "../../../chaos/plan.ts";
 import { type RunResult, runSeed } from "../../../chaos/run-seed.ts";
 import type { Stage } from "../../../chaos/stage.ts";
+import { freeze, lift } from "../../../src/ledger/freezes.ts";
 
 /** A canonical rollout by name, with another fleet and another engine where the finding needs them. */
 export function planOf(
@@ -50,6 +52,17 @@ export function atFirst(task: string, act: (stage: Stage) => void): (stage: Stag
     }
     return undefined;
   };
+}
+
+/** Somebody freezes the fleet for five minutes, and deletes green's group meanwhile. */
+export function deleteGreenWhileFrozen({ excuse, ledger, clock, simulator, view, person }: Stage): void {
+  excuse("live", "servers", "stuck");
+  const since = clock.now();
+  void freeze(ledger, { fleet: "web", reason: "a sale", by: "ada", since, until: null });
+  simulator.world.after(300, () => void lift(ledger, "web"));
+  const AutoScalingGroupName = [...view.generations.values()].at(-1)?.group;
+  const command = new DeleteAutoScalingGroupCommand({ AutoScalingGroupName, ForceDelete: true });
+  simulator.world.after(60, () => void person.autoScaling.send(command));
 }
 
 export const outcomes = ({ counts }: RunResult): string[] =>

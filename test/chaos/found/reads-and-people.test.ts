@@ -1,11 +1,10 @@
-import { DeleteAutoScalingGroupCommand, UpdateAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
+import { UpdateAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
 import { DeleteListenerCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { expect, test } from "vitest";
 import { runSeed } from "../../../chaos/run-seed.ts";
 import { abortRollout } from "../../../src/engine/abort-rollout.ts";
-import { freeze, lift } from "../../../src/ledger/freezes.ts";
 import { quarantine } from "../../../src/ledger/image-verdicts.ts";
-import { atFirst, disturbed, outcomes, planOf } from "./disturbed.ts";
+import { atFirst, deleteGreenWhileFrozen, disturbed, outcomes, planOf } from "./disturbed.ts";
 
 test("seed 1034: a group that a lagging read did not show was taken for gone, and left", async () => {
   const plan = planOf("success, none, handed off", { fleet: { servers: 0, minimum: 0 } });
@@ -132,14 +131,7 @@ test("seed 23001448: blue went although green was deleted while the fleet was fr
   const result = await disturbed(plan, (stage) => ({ task, what }) => {
     if (done || task !== "bake" || what !== "entry") return undefined;
     done = true;
-    const { ledger, clock, simulator, view, person } = stage;
-    stage.excuse("live", "servers", "stuck");
-    const since = clock.now();
-    void freeze(ledger, { fleet: "web", reason: "a sale", by: "ada", since, until: null });
-    simulator.world.after(300, () => void lift(ledger, "web"));
-    const AutoScalingGroupName = [...view.generations.values()].at(-1)?.group;
-    const command = new DeleteAutoScalingGroupCommand({ AutoScalingGroupName, ForceDelete: true });
-    simulator.world.after(60, () => void person.autoScaling.send(command));
+    deleteGreenWhileFrozen(stage);
     return undefined;
   });
   expect(result.violation).toBeUndefined();
