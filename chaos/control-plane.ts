@@ -14,9 +14,10 @@ import { runTask } from "../src/engine/run-task.ts";
 import type { Surroundings } from "../src/rollout/open-context.ts";
 import { sweep } from "../src/rollout/sweep.ts";
 import { probe } from "../rehearsal/rehearsal.ts";
-import { clockOf, handlerOf, type Invocation, ledgerOf, type Outside, starterOf } from "./invocation.ts";
+import { clockOf, type Invocation, ledgerOf, type Outside, starterOf } from "./invocation.ts";
 import { beginLife, type Life, whileAlive } from "./life.ts";
 import type { Stage } from "./stage.ts";
+import { waysOut } from "./ways-out.ts";
 
 export interface ControlPlaneOptions {
   readonly name: string;
@@ -71,14 +72,14 @@ export function openControlPlane(stage: Stage, options: ControlPlaneOptions): Co
 }
 
 function readEvent(stage: Stage, event: unknown, around: Surroundings): Promise<unknown> {
-  const { ledger, clock, random, starter, settings } = around;
-  const aws = connect(readerFactories, settings, [retry({ clock, random }), errors()]);
+  const { ledger, clock, random, starter, settings, middleware = [] } = around;
+  const aws = connect(readerFactories, settings, [retry({ clock, random }), errors(), ...middleware]);
   return imagePublished(event, { ledger, clock, aws, starter, region: stage.simulator.world.region });
 }
 
 function sweepOnce(around: Surroundings): Promise<unknown> {
-  const { ledger, clock, random, starter, settings, publish, executions } = around;
-  const aws = connect(sweeperFactories, settings, [retry({ clock, random }), errors()]);
+  const { ledger, clock, random, starter, settings, publish, executions, middleware = [] } = around;
+  const aws = connect(sweeperFactories, settings, [retry({ clock, random }), errors(), ...middleware]);
   return sweep({ ledger, clock, aws, starter, publish, executions });
 }
 
@@ -136,28 +137,25 @@ function surroundingsOf(
   { options, starter: engine }: Calling,
 ): Surroundings {
   const { simulator, random, roles } = stage;
-  const { life, caller } = invocation;
+  const { life } = invocation;
   const outside: Outside = stage;
   const clock = clockOf(stage.clock, life, options.skewMs);
   const all = { ledger: stage.ledger, starter: engine, executions: engine };
   const permitted = roles.permitted(invocation, all, simulator.world);
   const ledger = stage.withTelling(ledgerOf(permitted.ledger, invocation, outside), invocation);
-  const settings = {
-    ...simulator.clientOptions({ name: caller }),
-    requestHandler: handlerOf(simulator.handlerFor({ name: caller }), invocation, outside),
-  };
-  const { eventBridge } = connect({ eventBridge: eventBridgeClient }, settings, [errors()]);
+  const ways = waysOut(simulator, invocation, outside);
+  const bus = connect({ eventBridge: eventBridgeClient }, ways.settings, [errors(), ...ways.middleware]);
   return {
+    ...ways,
     ledger,
     clock,
-    settings,
     random: random.fraction,
     starter: starterOf(permitted.starter, invocation, outside),
     executions: permitted.executions,
     probe: (url) => whileAlive(life, probe(simulator, url)),
     // Telling is best effort, at every door.
     publish: (detailType, detail) =>
-      putEvent(eventBridge, { source: "moult", detailType, detail }).catch(() => undefined),
+      putEvent(bus.eventBridge, { source: "moult", detailType, detail }).catch(() => undefined),
   };
 }
 

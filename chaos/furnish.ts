@@ -17,8 +17,10 @@ import { type Account, furnishAccount } from "../rehearsal/account.ts";
 import { raiseLimit } from "../simulator/services/elbv2/account-limits.ts";
 import type { FleetPlan } from "./plan.ts";
 import type { Stage } from "./stage.ts";
+import { transport } from "./ways-out.ts";
 
 const FLEET = "web";
+const ADA = { name: "ada" };
 const SETTLING_MS = 180_000;
 const HOOK = { HeartbeatTimeout: 30, DefaultResult: "CONTINUE" };
 const HOOKS = [
@@ -127,7 +129,8 @@ async function adopt(
   declaration: FleetDeclaration,
 ): Promise<void> {
   const factories = { autoScaling: autoScalingClient, ec2: ec2Client, elbv2: elbv2Client };
-  const aws = connect(factories, simulator.clientOptions({ name: "ada" }), [errors()]);
+  const way = simulator.directWayFor(ADA);
+  const aws = connect(factories, simulator.clientOptions(ADA), [errors(), ...(way ? [transport(way)] : [])]);
   const context = {
     aws,
     clock,

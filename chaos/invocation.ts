@@ -3,7 +3,6 @@ import { ServiceUnavailable, Throttled } from "../src/domain/errors.ts";
 import type { Ledger } from "../src/ledger/ledger.ts";
 import type { RolloutStarter } from "../src/rollout/step.ts";
 import type { Fault } from "../simulator/faults.ts";
-import type { InProcessHandler } from "../simulator/in-process-handler.ts";
 import type { Asked, Fate } from "./fate.ts";
 import { type Life, never, whileAlive } from "./life.ts";
 
@@ -51,34 +50,31 @@ export const clockOf = (clock: Clock, life: Life, skewMs: number): Clock => ({
   sleep: (milliseconds, signal) => whileAlive(life, clock.sleep(milliseconds, signal)),
 });
 
-/** The way to AWS out of one invocation: its process may die around each call. */
-export function handlerOf(
-  inner: InProcessHandler,
-  invocation: Invocation,
-  outside: Outside,
-): InProcessHandler {
-  const { life, underWay } = invocation;
-  return {
-    ...inner,
-    handle: async (request) => {
-      if (!life.alive) return never();
-      // The entry of a change is written right before it is sent.
-      const isWrite = invocation.told.length > 0;
-      const fate = outside.fateOf(asked(invocation, "call", isWrite ? "write" : "read"));
-      if (fate?.kind === "dies" && fate.when === "before") return die(life);
-      const lateMs = fate?.kind === "late" ? fate.seconds * 1000 : 0;
-      // A read may hang before or after it reaches AWS. A request that changes something arrives soon or never.
-      const before = isWrite ? Math.min(lateMs, LONGEST_WAY_MS) : lateMs;
-      outside.onSend(invocation);
-      if (before > 0) await outside.clock.sleep(before);
-      // A request that has left goes on to AWS, whether its sender still lives or not.
-      underWay.push(fate);
-      const answer = await whileAlive(life, inner.handle(request));
-      if (lateMs > before) await whileAlive(life, outside.clock.sleep(lateMs - before));
-      return fate?.kind === "dies" && fate.when === "after" ? die(life) : answer;
-    },
+/** A way to AWS out of one invocation: its process may die around each call. */
+export const throughFates =
+  <Request, Answer>(
+    inner: (request: Request) => Promise<Answer>,
+    invocation: Invocation,
+    outside: Outside,
+  ): ((request: Request) => Promise<Answer>) =>
+  async (request) => {
+    const { life, underWay } = invocation;
+    if (!life.alive) return never();
+    // The entry of a change is written right before it is sent.
+    const isWrite = invocation.told.length > 0;
+    const fate = outside.fateOf(asked(invocation, "call", isWrite ? "write" : "read"));
+    if (fate?.kind === "dies" && fate.when === "before") return die(life);
+    const lateMs = fate?.kind === "late" ? fate.seconds * 1000 : 0;
+    // A read may hang before or after it reaches AWS. A request that changes something arrives soon or never.
+    const before = isWrite ? Math.min(lateMs, LONGEST_WAY_MS) : lateMs;
+    outside.onSend(invocation);
+    if (before > 0) await outside.clock.sleep(before);
+    // A request that has left goes on to AWS, whether its sender still lives or not.
+    underWay.push(fate);
+    const answer = await whileAlive(life, inner(request));
+    if (lateMs > before) await whileAlive(life, outside.clock.sleep(lateMs - before));
+    return fate?.kind === "dies" && fate.when === "after" ? die(life) : answer;
   };
-}
 
 const die = (life: Life): Promise<never> => {
   life.end("Lambda.Unknown");

@@ -27,6 +27,8 @@ export interface StageOptions {
   /** Reads may be answered as of an earlier moment. */
   readonly lag: boolean;
   readonly keepHistory: boolean;
+  /** Calls go over the wire, as the SDK writes them, instead of around it. */
+  readonly wire: boolean;
   /** The roles that every function of the control plane calls under. */
   readonly roles: FunctionRoles;
 }
@@ -35,7 +37,7 @@ export interface StageOptions {
 const MOST_EXECUTIONS = 300;
 
 /** Sets the stage: an empty account, an empty ledger, and the invariants looking on. */
-export function openStage({ seed, plan, lag, keepHistory, roles: functions }: StageOptions): Stage {
+export function openStage({ seed, plan, lag, keepHistory, wire, roles: functions }: StageOptions): Stage {
   const history = openHistory(keepHistory);
   const roles = enforceRoles({
     roles: functions,
@@ -44,7 +46,13 @@ export function openStage({ seed, plan, lag, keepHistory, roles: functions }: St
     goneIsDenied: seed % 2 === 0,
   });
   const { authorize } = roles;
-  const simulator = createSimulator({ seed, history: lag, authorize, faults: (call) => arrival(call) });
+  const simulator = createSimulator({
+    seed,
+    direct: !wire,
+    history: lag,
+    authorize,
+    faults: (call) => arrival(call),
+  });
   const { world, clock } = simulator;
   const note = (what: string): void => history.add(clock.now(), what);
   const view = emptyView();

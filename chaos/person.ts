@@ -16,12 +16,12 @@ export interface Person {
 }
 
 export function openPerson(simulator: Simulator): Person {
-  const options = simulator.clientOptions({ name: "grace" });
-  const ec2 = new EC2Client(options);
-  const ssm = new SSMClient(options);
+  const caller = { name: "grace" };
+  const ec2 = simulator.open(EC2Client, caller);
+  const ssm = simulator.open(SSMClient, caller);
   return {
-    autoScaling: new AutoScalingClient(options),
-    elbv2: new ElasticLoadBalancingV2Client(options),
+    autoScaling: simulator.open(AutoScalingClient, caller),
+    elbv2: simulator.open(ElasticLoadBalancingV2Client, caller),
     ec2,
     ssm,
     makeImage: async ({ name, tags, architecture }) => {

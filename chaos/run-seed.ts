@@ -24,6 +24,8 @@ export interface RunOptions {
   readonly plan?: Plan;
   /** What befalls calls and writes beside the plan's faults, in the calm phase too. */
   readonly fates?: (stage: Stage) => FateOf;
+  /** Calls go over the wire: slower, and the same in all that matters. Default false. */
+  readonly wire?: boolean;
   /** Reads may be answered as of an earlier moment. Default: when the plan has such a fault. */
   readonly lag?: boolean;
   /** What somebody does once everything rests; it is let come to rest again. */
@@ -51,10 +53,10 @@ const LAGGING = new Set(["stale-reads", "answers-lost"]);
 
 /** Plays one run to rest. The same options give the same history byte for byte. */
 export async function runSeed(options: RunOptions): Promise<RunResult> {
-  const { seed, faults, keepHistory = false } = options;
+  const { seed, faults, keepHistory = false, wire = false } = options;
   const plan = options.plan ?? drawPlan(seed, faults);
   const lag = options.lag ?? plan.faults.some(({ name }) => LAGGING.has(name));
-  const stage = openStage({ seed, plan, lag, keepHistory, roles: await rolesOnce() });
+  const stage = openStage({ seed, plan, lag, keepHistory, wire, roles: await rolesOnce() });
   const began = stage.clock.now();
   const { judge, simulator } = stage;
   try {

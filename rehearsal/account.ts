@@ -50,9 +50,8 @@ const CALLER = { name: "platform-team" };
 /** Sets the account up through the same SDK calls that a team would make. Run it under `simulator.drive`. */
 export async function furnishAccount(simulator: Simulator, plan: AccountPlan): Promise<Account> {
   const { name } = plan;
-  const options = simulator.clientOptions(CALLER);
   const image = await registerImage(simulator, `${name}-1`, plan.image);
-  const ec2 = new EC2Client(options);
+  const ec2 = simulator.open(EC2Client, CALLER);
   const { LaunchTemplate } = await ec2.send(
     new CreateLaunchTemplateCommand({
       LaunchTemplateName: name,
@@ -69,7 +68,7 @@ export async function furnishAccount(simulator: Simulator, plan: AccountPlan): P
   );
   const template = LaunchTemplate?.LaunchTemplateId ?? "";
   const front = plan.loadBalancer === "none" ? NO_FRONT : await createFront(simulator, plan);
-  await new AutoScalingClient(options).send(
+  await simulator.open(AutoScalingClient, CALLER).send(
     new CreateAutoScalingGroupCommand({
       AutoScalingGroupName: name,
       LaunchTemplate: { LaunchTemplateId: template, Version: "1" },
@@ -83,9 +82,11 @@ export async function furnishAccount(simulator: Simulator, plan: AccountPlan): P
     }),
   );
   const channel = `/images/${name}`;
-  await new SSMClient(options).send(
-    new PutParameterCommand({ Name: channel, Value: image, Type: "String", DataType: "aws:ec2:image" }),
-  );
+  await simulator
+    .open(SSMClient, CALLER)
+    .send(
+      new PutParameterCommand({ Name: channel, Value: image, Type: "String", DataType: "aws:ec2:image" }),
+    );
   const alarm = `${name}-5xx`;
   if (plan.loadBalancer === "application") await createAlarm(simulator, alarm, front.loadBalancer);
   return { image, template, group: name, channel, alarm, ...front };
@@ -97,7 +98,7 @@ export async function registerImage(
   name: string,
   tags: Readonly<Record<string, string>>,
 ): Promise<string> {
-  const { ImageId = "" } = await new EC2Client(simulator.clientOptions(CALLER)).send(
+  const { ImageId = "" } = await simulator.open(EC2Client, CALLER).send(
     new RegisterImageCommand({
       Name: name,
       Architecture: "x86_64",
@@ -120,7 +121,7 @@ const fleetTags = ({ tagged, name }: AccountPlan): { Key: string; Value: string 
 const NO_FRONT = { listener: "", targetGroups: [] as string[], loadBalancer: "" };
 
 async function createFront(simulator: Simulator, plan: AccountPlan): Promise<typeof NO_FRONT> {
-  const elbv2 = new ElasticLoadBalancingV2Client(simulator.clientOptions(CALLER));
+  const elbv2 = simulator.open(ElasticLoadBalancingV2Client, CALLER);
   const protocol = plan.loadBalancer === "network" ? "TCP" : "HTTP";
   const { LoadBalancers = [] } = await elbv2.send(
     new CreateLoadBalancerCommand({
@@ -163,7 +164,7 @@ async function createFront(simulator: Simulator, plan: AccountPlan): Promise<typ
 /** More than 1 request in 20 answered 5xx by the servers in one minute. */
 async function createAlarm(simulator: Simulator, name: string, loadBalancer: string): Promise<void> {
   const dimension = loadBalancer.split(":loadbalancer/")[1] ?? "";
-  await new CloudWatchClient(simulator.clientOptions(CALLER)).send(
+  await simulator.open(CloudWatchClient, CALLER).send(
     new PutMetricAlarmCommand({
       AlarmName: name,
       Namespace: "AWS/ApplicationELB",

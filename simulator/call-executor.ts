@@ -4,8 +4,7 @@ import type { Authorize } from "./iam/authorize.ts";
 import type { Quotas } from "./quotas.ts";
 import { ServiceFault } from "./services/operation.ts";
 import type { StateHistory } from "./state-history.ts";
-import { type ReadCall, readCall } from "./wire/dispatch.ts";
-import type { WireRequest, WireResponse } from "./wire/message.ts";
+import type { ReadCall, RefusedCall } from "./read-call.ts";
 import type { Service } from "./wire/service.ts";
 import type { World } from "./world/world.ts";
 
@@ -22,23 +21,27 @@ export interface Account {
 }
 
 /** A call that has arrived and waits to be carried out. */
-export interface ArrivedCall {
+export interface ArrivedCall<Answer> {
   /** How long it is to be held back before it is carried out. */
   readonly delaySeconds: number;
   /** Carries it out, once. `lost`: it was done, and the caller must not see the answer. */
-  execute(): { readonly response: WireResponse; readonly lost: boolean };
+  execute(): { readonly answer: Answer; readonly lost: boolean };
 }
 
 /** Takes in one request: reads it, logs it and asks what shall go wrong with it. */
-export function arrive(account: Account, request: WireRequest, caller: string): ArrivedCall {
-  const { world, services, calls, faults } = account;
+export function arrive<Answer>(
+  account: Account,
+  caller: string,
+  read: (requestId: string) => ReadCall<Answer> | RefusedCall<Answer>,
+): ArrivedCall<Answer> {
+  const { world, calls, faults } = account;
   const requestId = world.newUuid();
-  const call = readCall(request, services, requestId);
+  const call = read(requestId);
   const { service, action } = call;
   if ("fault" in call) {
     calls.add({ at: world.now(), caller, service, action, kind: "read", input: {} }).outcome =
       call.fault.code;
-    return { delaySeconds: 0, execute: () => ({ response: call.response, lost: false }) };
+    return { delaySeconds: 0, execute: () => ({ answer: call.refusal, lost: false }) };
   }
   const { kind } = call.operation;
   const record = calls.add({ at: world.now(), caller, service, action, kind, input: call.input });
@@ -46,29 +49,29 @@ export function arrive(account: Account, request: WireRequest, caller: string): 
   return {
     delaySeconds: fault?.kind === "delay" ? fault.seconds : 0,
     execute: () => ({
-      response: carryOut(account, { call, record, fault, requestId }),
+      answer: carryOut(account, { call, record, fault, requestId }),
       lost: fault?.kind === "lost",
     }),
   };
 }
 
-interface Arrived {
-  readonly call: ReadCall;
+interface Arrived<Answer> {
+  readonly call: ReadCall<Answer>;
   readonly record: CallRecord;
   readonly fault: Fault | undefined;
   readonly requestId: string;
 }
 
-function carryOut(account: Account, arrived: Arrived): WireResponse {
+function carryOut<Answer>(account: Account, arrived: Arrived<Answer>): Answer {
   const { call, record, fault } = arrived;
   try {
     if (fault?.kind === "error") throw new ServiceFault(fault.code, fault.message, fault.status);
     const refusal = account.authorize?.(record, account.world);
     if (refusal) throw refusal;
     account.quotas?.take(call.service, call.action, call.input);
-    const response = call.answer(handle(account, arrived));
+    const answer = call.answer(handle(account, arrived));
     record.outcome = "ok";
-    return response;
+    return answer;
   } catch (error) {
     if (!(error instanceof ServiceFault)) throw error;
     record.outcome = error.code;
@@ -76,7 +79,7 @@ function carryOut(account: Account, arrived: Arrived): WireResponse {
   }
 }
 
-function handle(account: Account, { call, fault, requestId }: Arrived): object | undefined {
+function handle(account: Account, { call, fault, requestId }: Arrived<unknown>): object | undefined {
   const { world, history } = account;
   const isStale = fault?.kind === "stale" && call.operation.kind === "read";
   if (isStale && !history) throw new Error("A stale read needs the simulator's option `history`.");

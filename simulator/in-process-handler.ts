@@ -1,5 +1,7 @@
 import { type HttpRequest, HttpResponse } from "@smithy/core/transport";
 import { type Account, arrive } from "./call-executor.ts";
+import { throughTime } from "./through-time.ts";
+import { readCall } from "./wire/dispatch.ts";
 import type { WireRequest } from "./wire/message.ts";
 
 /** A `requestHandler` for SDK clients that leads to the simulated account, in this process and in virtual time. */
@@ -10,24 +12,13 @@ export interface InProcessHandler {
   httpHandlerConfigs(): Record<string, never>;
 }
 
-/**
- * Each call takes `latencySeconds` of virtual time, half of it before the call is carried out and half after, so that
- * the calls of several callers interleave. Nothing here waits for real time or real input: see `drive`.
- * Rejects with a TimeoutError (ECONNRESET) when the answer was lost on the way.
- */
+/** Rejects with a TimeoutError (ECONNRESET) when the answer was lost on the way: see `throughTime`. */
 export function inProcessHandler(account: Account, latencySeconds: number, caller: string): InProcessHandler {
-  const sleep = (seconds: number): Promise<void> =>
-    new Promise((resolve) => account.world.after(seconds, resolve));
-
   return {
     handle: async (request) => {
-      await sleep(latencySeconds / 2);
-      const call = arrive(account, wireRequest(request), caller);
-      if (call.delaySeconds > 0) await sleep(call.delaySeconds);
-      const { response, lost } = call.execute();
-      await sleep(latencySeconds / 2);
-      if (lost) throw lostAnswer();
-      const { status, headers, body } = response;
+      const { status, headers, body } = await throughTime(account, latencySeconds, () =>
+        arrive(account, caller, (requestId) => readCall(wireRequest(request), account.services, requestId)),
+      );
       return {
         response: new HttpResponse({ statusCode: status, headers: { ...headers }, body: Buffer.from(body) }),
       };
@@ -52,9 +43,3 @@ function wireRequest({ method, path, query, headers, body }: HttpRequest): WireR
     body: typeof body === "string" ? body : new TextDecoder().decode(body as Uint8Array | undefined),
   };
 }
-
-const lostAnswer = (): Error =>
-  Object.assign(new Error("The connection was lost before the answer came."), {
-    name: "TimeoutError",
-    code: "ECONNRESET",
-  });

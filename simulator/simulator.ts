@@ -1,6 +1,8 @@
 import { type Account, arrive } from "./call-executor.ts";
 import { type CallLog, createCallLog } from "./call-log.ts";
 import { type ClientOptions, clientOptions } from "./client-options.ts";
+import { type DirectWay, directWay } from "./direct/direct-way.ts";
+import { type ClientClass, openClient } from "./direct/open-client.ts";
 import type { FaultHook } from "./faults.ts";
 import type { Authorize } from "./iam/authorize.ts";
 import { type InProcessHandler, inProcessHandler } from "./in-process-handler.ts";
@@ -9,6 +11,7 @@ import { SERVICES } from "./services/catalog.ts";
 import { furnish } from "./services/ec2/furnish.ts";
 import { keepHistory } from "./state-history.ts";
 import { createTraffic, type Traffic } from "./traffic/create-traffic.ts";
+import { readCall } from "./wire/dispatch.ts";
 import type { WireRequest, WireResponse } from "./wire/message.ts";
 import type { Service } from "./wire/service.ts";
 import { drive, type VirtualClock, virtualClock } from "./world/virtual-time.ts";
@@ -24,6 +27,8 @@ export interface SimulatorOptions extends WorldOptions {
   readonly authorize?: Authorize;
   /** Keeps copies of the state of the last 15 seconds, for faults of kind `stale`. Default false: it costs time. */
   readonly history?: boolean;
+  /** Clients that the simulator opens go around the wire. Default false. */
+  readonly direct?: boolean;
   /** The services of the account. Default: all of the catalog. */
   readonly services?: readonly Service[];
 }
@@ -46,6 +51,13 @@ export interface Simulator {
   /** Drives virtual time until `work` settles, and answers what it answered. */
   readonly drive: <T>(work: Promise<T>) => Promise<T>;
   readonly handlerFor: (caller?: Caller) => InProcessHandler;
+  /** Around the wire (simulator/direct); undefined unless the simulator was made so. */
+  readonly directWayFor: (caller: Caller) => DirectWay | undefined;
+  /** A client of this account, over the wire or around it. */
+  readonly open: <Client extends { readonly middlewareStack: object }>(
+    Client: ClientClass<Client>,
+    caller: Caller,
+  ) => Client;
   /** All that an SDK client needs to call the account in process: `new EC2Client(simulator.clientOptions())`. */
   readonly clientOptions: (caller?: Caller) => ClientOptions;
   /** Carries out one HTTP request at once. Undefined: it was carried out and its answer was lost. */
@@ -73,6 +85,10 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   };
   const handlerFor = ({ name }: Caller = { name: ANYBODY }): InProcessHandler =>
     inProcessHandler(account, latencySeconds, name);
+  const directWayFor = ({ name }: Caller): DirectWay | undefined =>
+    options.direct ? directWay(account, latencySeconds, name) : undefined;
+  const optionsFor = (caller?: Caller): ClientOptions =>
+    clientOptions(handlerFor(caller), world.region, caller?.name ?? ANYBODY);
 
   return {
     world,
@@ -81,10 +97,13 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     traffic,
     drive: (work) => drive(world, work),
     handlerFor,
-    clientOptions: (caller) => clientOptions(handlerFor(caller), world.region, caller?.name ?? ANYBODY),
+    directWayFor,
+    open: (Client, caller) => openClient(Client, optionsFor(caller), directWayFor(caller)),
+    clientOptions: optionsFor,
     dispatch: (request) => {
-      const { response, lost } = arrive(account, request, accessKey(request)).execute();
-      return lost ? undefined : response;
+      const read = (requestId: string) => readCall(request, account.services, requestId);
+      const { answer, lost } = arrive(account, accessKey(request), read).execute();
+      return lost ? undefined : answer;
     },
   };
 }

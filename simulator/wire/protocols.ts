@@ -13,6 +13,9 @@ export function protocolOf(request: WireRequest, service: Service): Protocol | u
   return name && protocols[name];
 }
 
+/** The protocol that SDK clients call the service with. */
+export const usualProtocol = ({ protocols: [first = "awsJson"] }: Service): Protocol => protocols[first];
+
 /** The protocol that such a request most likely speaks, when its service is not known. */
 export const likelyProtocol = (request: WireRequest): Protocol => protocols[spoken(request)[0] ?? "restJson"];
 

@@ -22,8 +22,17 @@ interface Stack {
  * 4. trace: only what may be sent is written down, right before it is.
  * 5. fence: the lease and the freeze once more, since writing down takes time too.
  * 6. errors: retry and trace see errors of ours.
+ * 7. transport: in place of the SDK's own way out, for an account in this process.
  */
-const ORDER: readonly MiddlewareName[] = ["dry-run", "retry", "guard", "trace", "fence", "errors"];
+const ORDER: readonly MiddlewareName[] = [
+  "dry-run",
+  "retry",
+  "guard",
+  "trace",
+  "fence",
+  "errors",
+  "transport",
+];
 
 /**
  * Clients for one invocation, each made when it is first used (0.03 ms) and carrying the middleware. One that is

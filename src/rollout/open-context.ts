@@ -31,7 +31,7 @@ export interface Surroundings {
   readonly count?: (action: string) => void;
   /** Told what a step says of its next changes, and in which phase. */
   readonly told?: (phase: Phase, reason: string) => void;
-  /** More middleware: the dry run. */
+  /** More middleware: the dry run, or another way out than the SDK's. */
   readonly middleware?: readonly AwsMiddleware[];
 }
 

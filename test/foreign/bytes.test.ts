@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from "vitest";
 import type { SimulatorOptions } from "../../simulator/simulator.ts";
 import { createSimulator } from "../../simulator/simulator.ts";
 import { startHttpServer } from "../../simulator/wire/http-server.ts";
-import { echo } from "../simulator/wire/echo.ts";
+import { echo } from "../simulator/echo.ts";
 import { rawClient } from "./raw-client.ts";
 
 async function connect(options?: SimulatorOptions) {

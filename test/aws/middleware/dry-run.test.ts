@@ -17,11 +17,12 @@ function dry() {
       return { ...(await real()), overlaid: true };
     },
   });
+  const next = (call: { readonly input: object }) => {
+    sent.push(call);
+    return Promise.resolve(REAL);
+  };
   const send = (command: string, input: object) =>
-    middleware.handle(command, { input }, (call) => {
-      sent.push(call);
-      return Promise.resolve(REAL);
-    });
+    middleware.handle(command, { input }, next, "ElasticLoadBalancingV2Client");
   return { written, sent, send };
 }
 

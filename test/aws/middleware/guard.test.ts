@@ -23,7 +23,7 @@ async function send(command: string, now = NOW) {
     return Promise.resolve(ANSWER);
   };
   const result = await guard({ ledger, clock, claim: CLAIM, until: NOW + 100_000 })
-    .handle(command, { input: {} }, next)
+    .handle(command, { input: {} }, next, "EC2Client")
     .catch((error: unknown) => error);
   return { result, sent };
 }

@@ -19,7 +19,7 @@ async function run(command: string, failures: readonly Error[], random = () => 0
     return failure ? Promise.reject(failure) : Promise.resolve(ANSWER);
   };
   const result = await retry({ clock, random })
-    .handle(command, { input: {} }, next)
+    .handle(command, { input: {} }, next, "EC2Client")
     .catch((error: unknown) => error);
   return { result, asked, sleeps };
 }

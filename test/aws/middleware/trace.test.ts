@@ -29,7 +29,7 @@ function send(command: string, input: object, { reason = "green is healthy", nex
     why: () => ({ reason, phase: "ShiftTraffic", evidence: { healthy: 6 } }),
     count: (action) => counted.push(action),
   });
-  return middleware.handle(command, { input }, next ?? (() => Promise.resolve(ANSWER)));
+  return middleware.handle(command, { input }, next ?? (() => Promise.resolve(ANSWER)), "EC2Client");
 }
 const entries = () => listEntries(ledger, "web");
 

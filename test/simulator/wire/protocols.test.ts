@@ -5,7 +5,7 @@ import * as imagebuilder from "@aws-sdk/client-imagebuilder";
 import * as ssm from "@aws-sdk/client-ssm";
 import { expect, test } from "vitest";
 import { bothWays, type Connect } from "../both-ways.ts";
-import { type EchoService, echo } from "./echo.ts";
+import { type EchoService, echo } from "../echo.ts";
 
 const AUTO_SCALING: EchoService = {
   signingName: "autoscaling",

@@ -1,5 +1,5 @@
-import type { Operation } from "../../../simulator/services/operation.ts";
-import type { Service } from "../../../simulator/wire/service.ts";
+import type { Operation } from "../../simulator/services/operation.ts";
+import type { Service } from "../../simulator/wire/service.ts";
 
 export type EchoService = Omit<Service, "operations">;
 

@@ -1,0 +1,14 @@
+import { expect, test } from "vitest";
+import { canonicalRollouts } from "../../chaos/canonical.ts";
+import { runSeed } from "../../chaos/run-seed.ts";
+
+test.each(canonicalRollouts)("the same history over the wire and around it: $name", async ({ plan }) => {
+  const [wire, direct] = [await runSeed({ seed: 7, plan, wire: true }), await runSeed({ seed: 7, plan })];
+  expect(direct.fingerprint).toBe(wire.fingerprint);
+  expect(direct.calls).toBeGreaterThan(20);
+});
+
+test.each([7000002, 7000014, 7000023])("disturbed, too: seed %i", async (seed) => {
+  const [wire, direct] = [await runSeed({ seed, wire: true }), await runSeed({ seed })];
+  expect(direct.fingerprint).toBe(wire.fingerprint);
+});
