@@ -120,6 +120,9 @@ export function leave(world: World, group: GroupRecord, instance: GroupInstance)
   if (terminated && activity) {
     endActivity(world, activity, "Successful");
     emitOutcome(world, group, "EC2 Instance Terminate Successful", { activity, instanceId: instance.id });
+  } else if (activity && activity.endedAt === null) {
+    // It was ended from outside while it went into standby or came back.
+    endActivity(world, activity, "Cancelled");
   }
   tell(world, "instance-left", { group, instance, terminated });
   wake(world, group);

@@ -1,5 +1,6 @@
 import {
   AttachInstancesCommand,
+  DeleteAutoScalingGroupCommand,
   DescribeAutoScalingInstancesCommand,
   DetachInstancesCommand,
   EnterStandbyCommand,
@@ -8,6 +9,7 @@ import {
   TerminateInstanceInAutoScalingGroupCommand,
 } from "@aws-sdk/client-auto-scaling";
 import { expect, test } from "vitest";
+import { terminateInstances } from "../../../simulator/services/ec2/launch.ts";
 import { bothWays } from "../both-ways.ts";
 import { connectGroups } from "./account.ts";
 import { connectTraffic } from "./traffic.ts";
@@ -35,6 +37,18 @@ bothWays("standby", (connect) => {
     expect(await states()).toEqual(["InService", "InService"]);
     expect((await describe())?.DesiredCapacity).toBe(2);
     expect((await targets()).has(id)).toBe(true);
+  });
+
+  test("a server that EC2 ends on its way into standby leaves no activity behind", async () => {
+    const { create, pass, run, asg, arn, ids, states, world } = await connectTraffic(connect);
+    await create({ DesiredCapacity: 1, MinSize: 0, TargetGroupARNs: [arn] });
+    pass(60);
+    const InstanceIds = await ids();
+    await run(asg.send(new EnterStandbyCommand({ ...DECREMENT, InstanceIds })));
+    terminateInstances(world, InstanceIds, "Client.UserInitiatedShutdown");
+    pass(30);
+    expect(await states()).toEqual([]);
+    await run(asg.send(new DeleteAutoScalingGroupCommand(WEB)));
   });
 
   test("without decrement the server is made up for (aws-facts 1.2)", async () => {
