@@ -126,15 +126,23 @@ export async function checkLease(
 }
 
 /**
- * Gives the lease back; its fence stays recorded. A lease that is not held under this claim (any more) is left alone.
+ * Gives the lease back; its fence stays recorded. A lease that is not held under this claim (any more) is left alone,
+ * and, given `expiresAt`, one that was renewed since it ran until then: another try of the same step goes on with it.
+ * Answers whether it was given back.
  */
-export async function releaseLease(ledger: Ledger, claim: LeaseClaim): Promise<void> {
-  await againOnConflict(async () => {
-    const item = await ledger.get(keyOf(claim.fleet));
-    if (item === undefined) return;
+export function releaseLease(
+  ledger: Ledger,
+  claim: LeaseClaim & { readonly expiresAt?: number },
+): Promise<boolean> {
+  const { fleet, owner, fence, expiresAt } = claim;
+  return againOnConflict(async () => {
+    const item = await ledger.get(keyOf(fleet));
+    if (item === undefined) return false;
     const lease = record.parse(item);
-    if (lease.owner !== claim.owner || lease.fence !== claim.fence) return;
+    if (lease.owner !== owner || lease.fence !== fence) return false;
+    if (expiresAt !== undefined && lease.expiresAt !== expiresAt) return false;
     await ledger.put(record.write(item, { ...lease, owner: null }), item.revision);
+    return true;
   });
 }
 

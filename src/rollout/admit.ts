@@ -1,5 +1,5 @@
 import { describeImages } from "../aws/ec2.ts";
-import { InvalidInput, Throttled } from "../domain/errors.ts";
+import { InvalidInput, LeaseLost, Throttled } from "../domain/errors.ts";
 import type { Fleet } from "../domain/fleet.ts";
 import type { ReplacementRequest, StepAnswer } from "../domain/rollout.ts";
 import { appendEntry } from "../ledger/entries.ts";
@@ -53,27 +53,42 @@ export async function admit(input: AdmitInput, context: StepContext<PlanServices
     if (!lease.taken) return answer(queued, 0);
     await removeWaiting(ledger, name, request);
   }
-  const { fence } = lease.lease;
-  const later = await whyLater({ fleet: name, owner: id, fence }, waiting, context);
+  const { fence, expiresAt } = lease.lease;
+  const taken = { fleet: name, owner: id, fence, expiresAt };
+  const later = await whyLater(taken, waiting, context);
   if (later !== null) return answer(later, 0);
-  return begin({ fleet: declared.fleet, id, request, fence }, context, answer);
+  return begin({ fleet: declared.fleet, id, request, taken }, context, answer);
 }
 
 /** What the fleet's last rollout leaves to be waited for, with the lease given back; null: nothing. */
 async function whyLater(
-  claim: LeaseClaim,
+  taken: TakenLease,
   waiting: Omit<Asked, "launchable">,
   context: StepContext<PlanServices>,
 ): Promise<StepAnswer | null> {
   const { ledger, clock } = context;
-  const rollouts = await listRollouts(ledger, claim.fleet);
+  const rollouts = await listRollouts(ledger, taken.fleet);
   const isOpen = rollouts.some(({ rollout }) => rollout.endedAt === null);
   const lag = lagSecondsLeft(rollouts, clock.now());
   if (!isOpen && lag === 0) return null;
-  await releaseLease(ledger, claim);
+  await giveBack(taken, context);
   // Its execution died and its lease ran out; the sweep rolls it back first.
   if (isOpen) return queue({ ...waiting, launchable: async () => false }, context);
   return wait(lag, "the last rollout ended a moment ago: AWS may still show what it held");
+}
+
+/** The lease as this try of the step took it. */
+type TakenLease = LeaseClaim & { readonly expiresAt: number };
+
+/**
+ * Gives the lease back, unless another try of this step has gone on with it: a try that was held up for longer than
+ * the machine waits for it must not take the fleet from the rollout that was admitted meanwhile. Throws LeaseLost then.
+ */
+async function giveBack(taken: TakenLease, { ledger }: Pick<StepContext<never>, "ledger">): Promise<void> {
+  if (await releaseLease(ledger, taken)) return;
+  throw new LeaseLost(
+    `another try has gone on with the lease on ${taken.fleet} since: this one decides nothing`,
+  );
 }
 
 /** Whether AWS has the request's image, and no verdict stands against it. */
@@ -108,7 +123,7 @@ interface Beginning {
   readonly fleet: Fleet;
   readonly id: string;
   readonly request: ReplacementRequest;
-  readonly fence: number;
+  readonly taken: TakenLease;
 }
 
 /** Under the lease: when it is its turn, plans the rollout and writes it down, or gives the lease back with the reason. */
@@ -117,24 +132,23 @@ async function begin(
   context: StepContext<PlanServices>,
   answer: Answer,
 ): Promise<AdmitAnswer> {
-  const { fleet, id, fence, request } = beginning;
-  const claim = { fleet: fleet.fleet, owner: id, fence };
+  const { fleet, id, taken, request } = beginning;
   const turn = await awaitTurn({ fleet: fleet.fleet, rollout: id, request }, context);
   const plan = turn ?? (await planUnlessThrottled({ fleet, id, request }, context));
   if ("rollout" in plan) {
     // Planning reads a lot: who stalled in it for longer than the lease lasts must not begin beside the next holder.
-    await checkLease(context.ledger, { ...claim, now: context.clock.now() });
+    await checkLease(context.ledger, { ...taken, now: context.clock.now() });
     await writeRollout(context.ledger, plan.rollout, "absent");
-    return answer(pass(plan.reason), fence);
+    return answer(pass(plan.reason), taken.fence);
   }
-  await releaseLease(context.ledger, claim);
+  await giveBack(taken, context);
   // A request that came meanwhile found the fleet taken and waits.
   await startWaiting(fleet.fleet, context);
-  return answer({ waitSeconds: 0, ...plan }, fence);
+  return answer({ waitSeconds: 0, ...plan }, taken.fence);
 }
 
 async function planUnlessThrottled(
-  asked: Omit<Beginning, "fence">,
+  asked: Omit<Beginning, "taken">,
   context: StepContext<PlanServices>,
 ): Promise<Plan | StepAnswer> {
   try {
