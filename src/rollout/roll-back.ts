@@ -32,6 +32,8 @@ export async function rollBack(input: StepInput, context: StepContext<RemovalSer
   return carryOut("RollBack", { ...input, fence }, context, async (work) => {
     await writeFailure(input, work);
     if (isReleased(work)) return retireReleased(work);
+    // Written last: whoever wrote it died, or was stopped, before the rollout was closed.
+    if (work.green?.state === "gone") return pass(`generation ${work.green.number} is gone`);
     const names = [work.green?.group, work.blue?.group].filter((name) => name !== undefined);
     const groups = await describeGroups(context.aws.autoScaling, names);
     const returning = await returnTraffic(groups, work);

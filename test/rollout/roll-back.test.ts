@@ -76,6 +76,15 @@ describe("what was never begun", () => {
   });
 });
 
+describe("what was undone to the end", () => {
+  test("is not looked at again, and no traffic of a green that never was", async () => {
+    const gone = { ...green, state: "gone" as const, targetGroup: null };
+    const { context, sent } = await back({ record: { failure: SICK }, generations: [blue, gone] });
+    expect(await rollBack(INPUT, context)).toMatchObject({ verdict: "pass", reason: "generation 7 is gone" });
+    expect(names(sent)).toEqual([]);
+  });
+});
+
 describe("the failure", () => {
   test("is written down as the machine caught it", async () => {
     const { context, after, entries } = await back();
