@@ -1,4 +1,5 @@
 import { describeGroups, type Group, resizeGroup } from "../aws/auto-scaling.ts";
+import { AccessDenied, Rejected } from "../domain/errors.ts";
 import { followMinimum, takeHold, writeHold } from "./holds.ts";
 import { greenOf, type Work } from "./work.ts";
 
@@ -44,6 +45,33 @@ export async function keepSizes({ blue, green }: Groups, work: Work<"autoScaling
   if (work.rollout().size !== size) await work.update({ size });
   const inService = green.instances.filter(({ lifecycleState }) => lifecycleState === "InService").length;
   return inService >= size ? null : `green has ${inService} of ${size} servers in service`;
+}
+
+/**
+ * Before blue takes traffic back it is made as large as green is, which may have grown since blue lost its traffic. That
+ * is not waited for, and not insisted on: a green that is ill is left at once, for as many servers as blue has.
+ */
+export async function growBlue(groups: ReadonlyMap<string, Group>, work: Work<"autoScaling">): Promise<void> {
+  const blue = work.blue && groups.get(work.blue.group);
+  const size = groups.get(greenOf(work).group)?.desired ?? 0;
+  if (!blue || blue.deleting || blue.desired >= size) return;
+  const { holds } = work.rollout();
+  const held = holds.find(({ group, kind }) => group === blue.name && kind === "minimum");
+  if (held?.heldAt !== size) {
+    const was = held?.was ?? blue.minSize;
+    await writeHold({ group: blue.name, kind: "minimum", was, heldAt: size, processes: [] }, work);
+  }
+  work.context.because(`green has ${size} servers now: blue grows before it takes the traffic back`, {
+    blue: blue.desired,
+  });
+  try {
+    await resizeGroup(work.context.aws.autoScaling, blue.name, {
+      min: size,
+      ...(size > blue.maxSize && { max: size }),
+    });
+  } catch (error) {
+    if (!(error instanceof Rejected || error instanceof AccessDenied)) throw error;
+  }
 }
 
 /** A read that lags shows blue as it was before it grew: what is held already is never held lower. */

@@ -5,6 +5,7 @@ import { nextLook } from "../domain/pace.ts";
 import type { ObservedTraffic } from "../domain/traffic-strategy.ts";
 import type { StepAnswer } from "../domain/rollout.ts";
 import { wait } from "./answers.ts";
+import { growBlue } from "./keep-sizes.ts";
 import { READ_LAG_MS } from "./read-lag.ts";
 import { countRead, readTraffic, setTraffic } from "./traffic.ts";
 import type { RemovalServices } from "./remove-group.ts";
@@ -19,7 +20,7 @@ const AGREEING_READS = 2;
  * as often as has to be.
  */
 export async function returnTraffic(
-  groups: Map<string, Group>,
+  groups: ReadonlyMap<string, Group>,
   work: Work<RemovalServices>,
 ): Promise<StepAnswer | null> {
   if (work.strategy.source.kind === "nothing" || work.blue === null || work.green === undefined) return null;
@@ -42,6 +43,7 @@ export async function returnTraffic(
   const next = work.strategy.wayBack.find((percent) => percent < reading.percent) ?? 0;
   const named = await nameBlue(reading.percent, traffic, work);
   if (named !== null) return named;
+  await growBlue(groups, work);
   const doubt = await whyBlueCannot(reading.percent, groups, work);
   if (doubt !== null) return wait(nextLook(work.inPhase(), SETTLE_SECONDS), doubt);
   work.context.because(
@@ -83,7 +85,7 @@ async function nameBlue(
 /** Traffic goes back only to servers that answer, unless green's answer no better. */
 async function whyBlueCannot(
   percent: number,
-  groups: Map<string, Group>,
+  groups: ReadonlyMap<string, Group>,
   work: Work<RemovalServices>,
 ): Promise<string | null> {
   const { source } = work.strategy;
