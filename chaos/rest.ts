@@ -72,11 +72,24 @@ function replaceSick({ simulator: { world }, person, note }: Stage): void {
 }
 
 /** A rollout from which somebody took what it needs waits for a person, and says so over and over. */
-const isWaitingForSomebody = ({ sight, clock }: Stage, { phase, waiting }: RolloutRecord): boolean =>
-  sight.excused.has("stuck") &&
-  phase === "RollBack" &&
-  waiting !== null &&
-  waiting.until > clock.now() - LOOK_MS;
+function isWaitingForSomebody(stage: Stage, { phase, waiting, blue }: RolloutRecord): boolean {
+  const { sight, clock, excuse } = stage;
+  if (phase !== "RollBack" || waiting === null || waiting.until <= clock.now() - LOOK_MS) return false;
+  if (!isLaunchable(stage, blue)) excuse("stuck");
+  return sight.excused.has("stuck");
+}
+
+/** Whether a generation's image and template version exist: what lost its servers cannot be brought back without them. */
+function isLaunchable({ view, simulator }: Stage, number: number | null): boolean {
+  const generation = number === null ? undefined : view.generations.get(number);
+  if (generation === undefined) return true;
+  const { images, launchTemplates } = simulator.world.state;
+  const { id, version } = generation.template;
+  return (
+    images.get(generation.image)?.state === "available" &&
+    launchTemplates.get(id)?.versions.has(version) === true
+  );
+}
 
 function whatRuns(stage: Stage, bus: Bus): string | undefined {
   const { planes, view } = stage;

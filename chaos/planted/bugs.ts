@@ -53,14 +53,14 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: "the handoff is not waited for",
     file: "src/rollout/hand-off.ts",
-    find: "    if (completed < servers)",
-    put: "    if (completed < 0)",
+    find: "const open = servers.length === 0 ? null : await whyNotSafe(blue, handoff, { servers, work });",
+    put: "const open: StepAnswer | null = null;",
   },
   {
     name: "a failed handoff lets blue go",
     file: "src/rollout/hand-off.ts",
-    find: "if (failed > 0 || (late && completed < servers)) return",
-    put: "if (failed < 0) return",
+    find: "if (failed > 0 || (late && completed < all)) return retainForHandoff(blue, commandId, work);",
+    put: "if (failed > 0 || (late && completed < all)) return null;",
   },
   {
     name: "suspended processes stay suspended",

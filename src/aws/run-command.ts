@@ -103,6 +103,17 @@ export async function commandProgress(client: SSMClient, id: string): Promise<Co
   };
 }
 
+/** The servers on which a command succeeded: one call for each fifty. */
+export async function succeededServers(client: SSMClient, id: string): Promise<Set<string>> {
+  const invocations = await allPages(async (NextToken) => {
+    const asked = { CommandId: id, MaxResults: 50, NextToken };
+    const answer = await client.send(new ListCommandInvocationsCommand(asked));
+    return { items: answer.CommandInvocations, next: answer.NextToken };
+  });
+  const well = invocations.filter(({ Status }) => Status === "Success");
+  return new Set(well.map(({ InstanceId }) => InstanceId ?? ""));
+}
+
 export interface CommandFailure {
   readonly id: string;
   readonly detail: string;

@@ -12,6 +12,7 @@ export {
   commandProgress,
   findCommand,
   sendCommandToGroup,
+  succeededServers,
 } from "./run-command.ts";
 
 export interface Parameter {

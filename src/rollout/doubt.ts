@@ -3,7 +3,7 @@ import type { Work } from "./work.ts";
 const MARK = "in-doubt";
 
 /** What is in doubt beside that has a mark of its own: one doubt that ends must not end another. */
-type Mark = typeof MARK | "too-small" | "moved";
+type Mark = typeof MARK | "too-small" | "moved" | "joined";
 
 /** Seconds that green has been neither good nor bad: from the first such look since it was last found good. */
 export async function secondsInDoubt(work: Work<never>, mark: Mark = MARK): Promise<number> {

@@ -1,62 +1,115 @@
 import { describeGroups } from "../aws/auto-scaling.ts";
-import { commandFailures } from "../aws/ssm.ts";
+import { commandFailures, succeededServers } from "../aws/ssm.ts";
 import { formatDuration } from "../domain/duration.ts";
 import type { Generation } from "../domain/generation.ts";
 import type { StepAnswer } from "../domain/rollout.ts";
 import { wait } from "./answers.ts";
+import { endDoubt, secondsInDoubt } from "./doubt.ts";
 import { unlessMissing } from "./fault.ts";
-import { progressOf, sendOnce } from "./send-command.ts";
+import { progressOf, sendOnce, type SentCommand } from "./send-command.ts";
 import type { Work } from "./work.ts";
 
 const LOOK_SECONDS = 15;
 const TOLD = 3;
+/** A proof this fresh need not be looked at again; after it servers may have joined blue. */
+const FRESH_MS = 5000;
+/** A server that has just joined is asked again after a while: its agent reports to Systems Manager first. */
+const AGAIN_MS = 30_000;
+
+type HandOffServices = "autoScaling" | "ssm";
 
 /**
- * Asks every server of blue to prove its data safe before it goes. A server that does not is kept: blue is retained
- * as a whole, out of traffic. Null: nothing to wait for (handed off, retained, or no handoff declared).
+ * Asks every server of blue to prove its data safe before it goes, and asks again when servers have joined blue since.
+ * A server that does not is kept: blue is retained as a whole, out of traffic. Null: nothing to wait for (handed off,
+ * retained, or no handoff declared).
  */
 export async function blueHandsOff(
   blue: Generation,
-  work: Work<"autoScaling" | "ssm">,
+  work: Work<HandOffServices>,
 ): Promise<StepAnswer | null> {
   const { handoff } = work.fleet.retire;
   const { marks } = work.rollout();
-  if (handoff === undefined || marks["handed-off"] !== undefined || marks["retained"] !== undefined)
-    return null;
-  const servers =
-    (await describeGroups(work.context.aws.autoScaling, [blue.group])).get(blue.group)?.instances.length ?? 0;
-  if (servers > 0) {
-    const order = {
-      name: "handoff",
-      group: blue.group,
-      document: "AWS-RunShellScript",
-      commands: [handoff.command],
-      timeoutSeconds: handoff.timeout,
-    };
-    const sent = await sendOnce(order, work);
-    const progress = sent.fresh ? undefined : await progressOf(sent, work);
-    if (progress === undefined) return wait(LOOK_SECONDS, "blue's servers hand their data off");
-    const { commandId, sentAt } = sent;
-    const { completed, failed } = progress;
-    const late = work.now() - sentAt > handoff.timeout * 1000;
-    if (failed > 0 || (late && completed < servers)) return retainForHandoff(blue, commandId, work);
-    if (completed < servers)
-      return wait(
-        LOOK_SECONDS,
-        `${completed} of ${servers} servers handed their data off; ${formatDuration(handoff.timeout)} in all`,
-      );
-  }
-  await work.note("evidence", `${servers} servers handed their data off`, {
+  if (handoff === undefined || marks["retained"] !== undefined) return null;
+  if (work.now() - (marks["handed-off"] ?? 0) < FRESH_MS) return null;
+  const groups = await describeGroups(work.context.aws.autoScaling, [blue.group]);
+  const servers = groups.get(blue.group)?.instances.map(({ id }) => id) ?? [];
+  const open = servers.length === 0 ? null : await whyNotSafe(blue, handoff, { servers, work });
+  if (open !== null || work.rollout().marks["retained"] !== undefined) return open;
+  if (marks["handed-off"] !== undefined) return null;
+  await work.note("evidence", `${servers.length} servers handed their data off`, {
     evidence: { command: work.rollout().commands["handoff"] },
   });
   await work.mark("handed-off");
   return null;
 }
 
+interface Asked {
+  readonly servers: readonly string[];
+  readonly work: Work<HandOffServices>;
+}
+
+/** What is still to be waited for; null: every one of these servers succeeded, or blue is retained. */
+async function whyNotSafe(
+  blue: Generation,
+  { command, timeout }: { readonly command: string; readonly timeout: number },
+  { servers, work }: Asked,
+): Promise<StepAnswer | null> {
+  const order = {
+    name: "handoff",
+    group: blue.group,
+    document: "AWS-RunShellScript",
+    commands: [command],
+    timeoutSeconds: timeout,
+  };
+  const sent = await sendOnce(order, work);
+  const progress = sent.fresh ? undefined : await progressOf(sent, work);
+  if (progress === undefined) return wait(LOOK_SECONDS, "blue's servers hand their data off");
+  const { commandId, sentAt } = sent;
+  const { targeted, completed, failed } = progress;
+  // Before its targets are counted a command has none.
+  const all = Math.max(targeted, 1);
+  const late = work.now() - sentAt > timeout * 1000;
+  if (failed > 0 || (late && completed < all)) return retainForHandoff(blue, commandId, work);
+  if (completed < all)
+    return wait(
+      LOOK_SECONDS,
+      `${completed} of ${servers.length} servers handed their data off; ${formatDuration(timeout)} in all`,
+    );
+  const proved = await succeededServers(work.context.aws.ssm, commandId);
+  const unasked = servers.filter((id) => !proved.has(id));
+  if (unasked.length > 0) return askAgain(blue, { unasked, sent, timeout }, work);
+  await endDoubt(work, "joined");
+  return null;
+}
+
+interface Unasked {
+  readonly unasked: readonly string[];
+  readonly sent: SentCommand;
+  /** Seconds. */
+  readonly timeout: number;
+}
+
+/** Servers that joined blue after it was asked, or that Systems Manager does not reach, have no less time than the others. */
+async function askAgain(
+  blue: Generation,
+  { unasked, sent, timeout }: Unasked,
+  work: Work<HandOffServices>,
+): Promise<StepAnswer | null> {
+  if ((await secondsInDoubt(work, "joined")) > timeout) return retainForHandoff(blue, sent.commandId, work);
+  if (work.now() - sent.sentAt > AGAIN_MS) {
+    const { handoff: _asked, ...commands } = work.rollout().commands;
+    await work.update({ commands });
+  }
+  return wait(
+    LOOK_SECONDS,
+    `${unasked.length} servers were not asked yet, ${unasked[0]} is one: blue is asked again`,
+  );
+}
+
 async function retainForHandoff(
   blue: Generation,
   commandId: string,
-  work: Work<"autoScaling" | "ssm">,
+  work: Work<HandOffServices>,
 ): Promise<null> {
   const failures = (await unlessMissing(commandFailures(work.context.aws.ssm, commandId, TOLD))) ?? [];
   const who = failures.map(({ id, detail }) => `${id}: ${detail}`).join("; ");

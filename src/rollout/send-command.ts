@@ -28,8 +28,9 @@ export async function sendOnce(
   const { id, commands } = work.rollout();
   const known = commands[order.name];
   if (known?.commandId) return { commandId: known.commandId, sentAt: known.sentAt, fresh: false };
-  const comment = `moult ${id} ${order.name}`.slice(0, 100);
   const sentAt = known?.sentAt ?? work.now();
+  // When it is asked is part of it: the same order given again is another command. At most 100 characters.
+  const comment = known?.comment ?? `moult ${order.name} ${sentAt} ${id}`.slice(0, 100);
   const found =
     known && (await findCommand(ssm, { document: order.document, comment, sinceMs: sentAt - 60_000 }));
   const write = (commandId: string | null) =>

@@ -27,7 +27,7 @@ const handsOff = async (wanted: Parameters<typeof fakeWork>[0]) => {
 
 test.each([
   ["none is declared", {}],
-  ["it is done", { ...HANDOFF, record: { marks: { "handed-off": 1 } } }],
+  ["it was done a moment ago", { ...HANDOFF, record: { marks: { "handed-off": NOW - 4_999 } } }],
   ["blue is retained", { ...HANDOFF, record: { marks: { retained: 1 } } }],
 ])("there is nothing to do when %s", async (_what, wanted) => {
   const { answer, sent } = await handsOff(wanted);
@@ -53,20 +53,28 @@ test("the command goes to every server, written down before it is sent", async (
       DocumentName: "AWS-RunShellScript",
       Targets: [{ Values: [BLUE] }],
       Parameters: { commands: ["/opt/handoff"], executionTimeout: ["300"] },
-      Comment: "moult web-1 handoff",
+      Comment: `moult handoff ${NOW} web-1`,
     },
   });
   expect(work.rollout().commands).toEqual({
-    handoff: { comment: "moult web-1 handoff", commandId: "c-9", sentAt: NOW },
+    handoff: { comment: `moult handoff ${NOW} web-1`, commandId: "c-9", sentAt: NOW },
   });
 });
 
+/** What Systems Manager says of the servers' own ends. */
+const ends = (states: Readonly<Record<string, string>>) => ({
+  ListCommandInvocations: () => ({
+    CommandInvocations: Object.entries(states).map(([InstanceId, Status]) => ({ InstanceId, Status })),
+  }),
+});
+const BOTH = { "i-0": "Success", "i-1": "Success" };
+
 describe("a command that was sent", () => {
-  const after = (seconds: number, counts: object, more: object = {}) =>
+  const after = (seconds: number, counts: object, more: object = {}, marks: Record<string, number> = {}) =>
     handsOff({
       ...HANDOFF,
-      record: sentAgo(seconds),
-      answers: { ...servers(2), ...progress(counts), ...more },
+      record: { ...sentAgo(seconds), marks },
+      answers: { ...servers(2), ...progress({ TargetCount: 2, ...counts }), ...ends(BOTH), ...more },
     });
 
   test("is waited for, with how many have answered", async () => {
@@ -76,7 +84,13 @@ describe("a command that was sent", () => {
     expect(work.rollout().marks).toEqual({});
   });
 
-  test("is done when every server has answered, also late", async () => {
+  test("is waited for while its targets are not counted yet", async () => {
+    const { answer, names } = await after(10, { TargetCount: 0, CompletedCount: 0 });
+    expect(answer).toMatchObject({ verdict: "wait", waitSeconds: 15 });
+    expect(names).not.toContain("ListCommandInvocations");
+  });
+
+  test("is done when every server has succeeded, also late", async () => {
     for (const seconds of [10, 400]) {
       const { answer, work, notes } = await after(seconds, { CompletedCount: 2 });
       expect(answer).toBeNull();
@@ -89,6 +103,54 @@ describe("a command that was sent", () => {
         ],
       ]);
     }
+  });
+
+  test("is done when a server that succeeded has gone since", async () => {
+    const { answer } = await after(
+      10,
+      { TargetCount: 3, CompletedCount: 3 },
+      ends({ ...BOTH, "i-2": "Success" }),
+    );
+    expect(answer).toBeNull();
+  });
+
+  describe("and a server that joined blue since, in the place of one that left", () => {
+    const joined = ends({ "i-0": "Success", "i-9": "Success" });
+
+    test("is named and waited for; the command is sent again once it is half a minute old", async () => {
+      for (const [seconds, asked] of [
+        [30, ["handoff"]],
+        [31, []],
+      ] as const) {
+        const { answer, work } = await after(seconds, { CompletedCount: 2 }, joined);
+        expect(answer).toMatchObject({ verdict: "wait", waitSeconds: 15 });
+        expect(answer?.reason).toMatch(/^1 .*i-1/);
+        expect(Object.keys(work.rollout().commands)).toEqual(asked);
+        expect(work.rollout().marks).toEqual({ joined: NOW });
+      }
+    });
+
+    test("is found after the proof, too, when that is no longer fresh", async () => {
+      const proved = { "handed-off": NOW - 5000 };
+      const { answer, work, notes } = await after(31, { CompletedCount: 2 }, joined, proved);
+      expect(answer?.reason).toMatch(/^1 .*i-1/);
+      expect(work.rollout().commands).toEqual({});
+      expect(notes).toEqual([]);
+      expect((await after(31, { CompletedCount: 2 }, {}, proved)).answer).toBeNull();
+    });
+
+    test("keeps blue when it does not answer for as long as a handoff may take", async () => {
+      const soon = await after(31, { CompletedCount: 2 }, joined, { joined: NOW - 300_000 });
+      expect(soon.work.rollout().marks).toEqual({ joined: NOW - 300_000 });
+      const late = await after(31, { CompletedCount: 2 }, joined, { joined: NOW - 300_001 });
+      expect(late.work.rollout().marks).toMatchObject({ retained: NOW });
+      expect(late.answer).toBeNull();
+    });
+
+    test("is no doubt any more once it has succeeded", async () => {
+      const { work } = await after(10, { CompletedCount: 2 }, {}, { joined: 1 });
+      expect(work.rollout().marks).toEqual({ "handed-off": NOW });
+    });
   });
 
   const failures = {

@@ -123,7 +123,7 @@ describe("a command", () => {
     const { observed, sent } = await observe({}, { SendCommand: () => ({ Command: { CommandId: "c-1" } }) });
     expect(observed).toBeUndefined();
     expect(sent).toMatchObject([
-      { input: { Targets: [{ Values: [GREEN] }], Comment: "moult web-1 selftest" } },
+      { input: { Targets: [{ Values: [GREEN] }], Comment: "moult selftest 1000000 web-1" } },
     ]);
   });
 

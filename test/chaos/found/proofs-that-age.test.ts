@@ -1,0 +1,92 @@
+import { UpdateAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
+import { expect, test } from "vitest";
+import { runSeed } from "../../../chaos/run-seed.ts";
+import type { Stage } from "../../../chaos/stage.ts";
+import { terminateInstances } from "../../../simulator/services/ec2/launch.ts";
+import { abortRollout } from "../../../src/engine/abort-rollout.ts";
+import { atFirst, disturbed, outcomes, planOf } from "./disturbed.ts";
+
+/** One of blue's servers is lost, and its group puts another in its place. */
+function loseOneOfBlue({ excuse, simulator: { world } }: Stage): void {
+  excuse("servers");
+  const [id = ""] = world.state.groups.get("web")?.instances.keys() ?? [];
+  terminateInstances(world, [id], "Server.InternalError: lost");
+}
+
+/** Beside the self-test, which is a command too. */
+const sent = ({ counts, changes }: Awaited<ReturnType<typeof runSeed>>) => ({
+  outcome: Object.keys(counts).filter((name) => name.startsWith("rollout ")),
+  commands: changes["SendCommand"],
+});
+
+test("seed 60006862: a server that took the place of one that had handed off went without being asked", async () => {
+  let done = false;
+  const result = await disturbed(planOf("success, none, handed off"), (stage) => {
+    const isRetiring = () => [...stage.view.rollouts.values()].some(({ phase }) => phase === "RetireBlue");
+    stage.simulator.world.onHappening(({ kind }) => {
+      if (done || kind !== "command-success" || !isRetiring()) return;
+      done = true;
+      stage.simulator.world.after(1, () => loseOneOfBlue(stage));
+    });
+    return () => undefined;
+  });
+  expect(result.violation).toBeUndefined();
+  expect(sent(result)).toEqual({ outcome: ["rollout succeeded"], commands: 3 });
+});
+
+test("seed 61011814: a server that joined blue after the handoff, while blue was waited for, went without being asked", async () => {
+  const result = await disturbed(
+    planOf("success, none, handed off"),
+    atFirst("retireBlue", (stage) => {
+      stage.excuse("size", "servers");
+      const { world } = stage.simulator;
+      const resize = (servers: number) =>
+        void stage.person.autoScaling.send(
+          new UpdateAutoScalingGroupCommand({
+            AutoScalingGroupName: [...stage.view.generations.values()].at(-1)?.group,
+            MinSize: servers,
+            DesiredCapacity: servers,
+          }),
+        );
+      // Blue has handed off and stays, since green is too small; meanwhile it loses a server.
+      resize(1);
+      world.after(60, () => loseOneOfBlue(stage));
+      world.after(120, () => resize(2));
+    }),
+  );
+  expect(result.violation).toBeUndefined();
+  expect(sent(result)).toEqual({ outcome: ["rollout succeeded"], commands: 3 });
+});
+
+test("seed 60005433: an Admit that was held up gave the fleet away that a later try of it had admitted", async () => {
+  let began: number | undefined;
+  const plan = planOf("success, alb-weighted", { engine: { runs: "one-process" } });
+  const result = await disturbed(plan, ({ clock }) => ({ task, medium }) => {
+    if (task !== "admit" || medium !== "call") return undefined;
+    began ??= clock.now();
+    // The machine waits 120 seconds for it: its reads go on for 200, and see the green of the second try.
+    return clock.now() - began < 110_000 ? { kind: "late", seconds: 100 } : undefined;
+  });
+  expect(result.violation).toBeUndefined();
+  expect(outcomes(result)).toEqual(["rollout succeeded"]);
+});
+
+test("seed 61001366: blue was too small to take back what green had grown to, and was waited for for ever", async () => {
+  const plan = planOf("success, nlb-weighted, hooks and a policy", {
+    fleet: { servers: 0, minimum: 0 },
+    declaration: { retire: { drain: "2m" } },
+  });
+  const result = await disturbed(
+    plan,
+    atFirst("retireBlue", ({ excuse, person, view, ledger, clock, simulator }) => {
+      excuse("size", "servers");
+      const AutoScalingGroupName = [...view.generations.values()].at(-1)?.group;
+      const size = { AutoScalingGroupName, MaxSize: 3, DesiredCapacity: 3 };
+      void person.autoScaling.send(new UpdateAutoScalingGroupCommand(size));
+      const asked = { fleet: "web", who: "ada", reason: "wants it back" };
+      simulator.world.after(5, () => void abortRollout(asked, { ledger, clock }));
+    }),
+  );
+  expect(result.violation).toBeUndefined();
+  expect(outcomes(result)).toEqual(["rollout rolled-back"]);
+});
