@@ -113,6 +113,17 @@ describe("clocks that disagree", () => {
     await expect(freed).rejects.toThrow(/web, nobody \(fence 1\)/);
   });
 
+  test("a lease is given back as it was taken, and not once it was renewed or is another's", async () => {
+    await takeLease(ledger, { ...a, now: 100_000 });
+    expect(await releaseLease(ledger, { ...a, fence: 1, expiresAt: 159_999 })).toBe(false);
+    expect(await releaseLease(ledger, { ...b, fence: 1 })).toBe(false);
+    expect(await releaseLease(ledger, { ...a, fence: 2 })).toBe(false);
+    expect(await readLease(ledger, "web")).toEqual(leaseOfA);
+    expect(await releaseLease(ledger, { ...a, fence: 1, expiresAt: 160_000 })).toBe(true);
+    expect(await readLease(ledger, "web")).toEqual({ ...leaseOfA, owner: null });
+    expect(await releaseLease(ledger, { ...a, fleet: "api", fence: 1 })).toBe(false);
+  });
+
   test("how long ago it ran out is told, and a time that is too short with the margin", async () => {
     await takeLease(ledger, { ...a, now: 100_000 });
     await expect(checkLease(ledger, { ...a, fence: 1, now: 150_250 })).rejects.toThrow(

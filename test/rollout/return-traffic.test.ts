@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { AccessDenied, Rejected, Throttled } from "../../src/domain/errors.ts";
 import { returnTraffic } from "../../src/rollout/return-traffic.ts";
 import { A, B, BLUE, fakeWork, GREEN, groupOf, ONE } from "./fake-work.ts";
 
@@ -156,6 +157,57 @@ describe("weights", () => {
     });
     expect(await returnTraffic(GROUPS, work)).toMatchObject({ verdict: "wait", waitSeconds: 5 });
     expect(sent.map(({ name }) => name)).toEqual(["DescribeListeners"]);
+  });
+});
+
+describe("a blue that is smaller than green has become", () => {
+  const back = async (blue: object, refusal?: Error) => {
+    const groups = new Map([
+      [BLUE, groupOf(BLUE, ["i-b1"], blue)],
+      [GREEN, groupOf(GREEN, ["i-g1"], { desired: 3 })],
+    ]);
+    const fake = fakeWork({
+      answers: {
+        ...weights(50, 50),
+        ...health(WELL),
+        UpdateAutoScalingGroup: () => {
+          if (refusal) throw refusal;
+          return {};
+        },
+      },
+      record: set(50),
+    });
+    const answer = await returnTraffic(groups, fake.work).catch((error: unknown) => error);
+    const resized = fake.sent.filter(({ name }) => name === "UpdateAutoScalingGroup");
+    return { ...fake, answer, resized: resized.map(({ input }) => input) };
+  };
+
+  test("is made as large, its maximum too if need be, and is not waited for", async () => {
+    const roomy = await back({ desired: 2, minSize: 1, maxSize: 3 });
+    expect(roomy.resized).toEqual([{ AutoScalingGroupName: BLUE, MinSize: 3 }]);
+    expect(roomy.work.rollout().holds).toEqual([
+      { group: BLUE, kind: "minimum", was: 1, heldAt: 3, processes: [] },
+    ]);
+    expect(roomy.because[0]).toEqual([expect.stringMatching(/^green has 3 /), { blue: 2 }]);
+    expect(roomy.work.rollout().traffic.setPercent).toBe(0);
+    const full = await back({ desired: 2, minSize: 1, maxSize: 2 });
+    expect(full.resized).toEqual([{ AutoScalingGroupName: BLUE, MinSize: 3, MaxSize: 3 }]);
+  });
+
+  test("is left as it is when it is large enough, or on its way out", async () => {
+    for (const blue of [{ desired: 3 }, { desired: 1, deleting: true }]) {
+      const { resized, work } = await back(blue);
+      expect([resized, work.rollout().holds]).toEqual([[], []]);
+    }
+  });
+
+  test("takes traffic back when AWS refuses to let it grow; another failure is one", async () => {
+    for (const refusal of [new Rejected("no"), new AccessDenied("no")]) {
+      const { answer, work } = await back({ desired: 2 }, refusal);
+      expect(answer).toMatchObject({ verdict: "wait" });
+      expect(work.rollout().traffic.setPercent).toBe(0);
+    }
+    expect((await back({ desired: 2 }, new Throttled("slow"))).answer).toBeInstanceOf(Throttled);
   });
 });
 
