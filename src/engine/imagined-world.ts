@@ -35,6 +35,8 @@ interface Imagined {
   readonly actions: Map<string, object[]>;
   /** `group target-group` that would be attached (true) or detached (false). */
   readonly attached: Map<string, boolean>;
+  /** Every server that a read has shown. */
+  readonly servers: Set<string>;
   readonly nextTemplateVersion: number;
 }
 
@@ -48,6 +50,7 @@ export function imagineWorld(nextTemplateVersion: number): DryRunOptions {
     sizes: new Map(),
     actions: new Map(),
     attached: new Map(),
+    servers: new Set(),
     nextTemplateVersion,
   };
   return {
@@ -150,6 +153,10 @@ async function read(world: Imagined, reading: Reading): Promise<object> {
           },
         ],
       };
+    case "ListCommandInvocationsCommand":
+      return {
+        CommandInvocations: [...world.servers].map((InstanceId) => ({ InstanceId, Status: "Success" })),
+      };
     default:
       return ask();
   }
@@ -172,6 +179,7 @@ async function describeGroups(
       ? world.groups.get(name)
       : real?.AutoScalingGroups?.find((each) => each.AutoScalingGroupName === name);
     if (!group) return [];
+    for (const { InstanceId = "" } of group.Instances ?? []) world.servers.add(InstanceId);
     const size = world.sizes.get(name);
     return [size ? resized(group, size) : group];
   });
