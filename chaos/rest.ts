@@ -79,10 +79,12 @@ function isWaitingForSomebody(stage: Stage, { phase, waiting, blue }: RolloutRec
   return sight.excused.has("stuck");
 }
 
-/** Whether a generation's image and template version exist: what lost its servers cannot be brought back without them. */
+/** Whether a generation's image and template version exist, and nobody forbids it: only then can it have servers again. */
 function isLaunchable({ view, simulator }: Stage, number: number | null): boolean {
   const generation = number === null ? undefined : view.generations.get(number);
   if (generation === undefined) return true;
+  const verdict = view.verdicts.get(generation.image);
+  if (verdict !== undefined && verdict.lifted === null) return false;
   const { images, launchTemplates } = simulator.world.state;
   const { id, version } = generation.template;
   return (

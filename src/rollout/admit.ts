@@ -1,5 +1,5 @@
 import { describeImages } from "../aws/ec2.ts";
-import { InvalidInput, LeaseLost, Throttled } from "../domain/errors.ts";
+import { InvalidInput, LedgerConflict, Throttled } from "../domain/errors.ts";
 import type { Fleet } from "../domain/fleet.ts";
 import type { ReplacementRequest, StepAnswer } from "../domain/rollout.ts";
 import { appendEntry } from "../ledger/entries.ts";
@@ -82,11 +82,12 @@ type TakenLease = LeaseClaim & { readonly expiresAt: number };
 
 /**
  * Gives the lease back, unless another try of this step has gone on with it: a try that was held up for longer than
- * the machine waits for it must not take the fleet from the rollout that was admitted meanwhile. Throws LeaseLost then.
+ * the machine waits for it must not take the fleet from the rollout that was admitted meanwhile. Throws LedgerConflict:
+ * who still carries this try looks again.
  */
 async function giveBack(taken: TakenLease, { ledger }: Pick<StepContext<never>, "ledger">): Promise<void> {
   if (await releaseLease(ledger, taken)) return;
-  throw new LeaseLost(
+  throw new LedgerConflict(
     `another try has gone on with the lease on ${taken.fleet} since: this one decides nothing`,
   );
 }

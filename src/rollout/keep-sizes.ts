@@ -1,5 +1,6 @@
 import { describeGroups, type Group, resizeGroup } from "../aws/auto-scaling.ts";
 import { AccessDenied, Rejected } from "../domain/errors.ts";
+import { isQuarantined } from "../ledger/image-verdicts.ts";
 import { followMinimum, takeHold, writeHold } from "./holds.ts";
 import { greenOf, type Work } from "./work.ts";
 
@@ -54,7 +55,9 @@ export async function keepSizes({ blue, green }: Groups, work: Work<"autoScaling
 export async function growBlue(groups: ReadonlyMap<string, Group>, work: Work<"autoScaling">): Promise<void> {
   const blue = work.blue && groups.get(work.blue.group);
   const size = groups.get(greenOf(work).group)?.desired ?? 0;
-  if (!blue || blue.deleting || blue.desired >= size) return;
+  if (!work.blue || !blue || blue.deleting || blue.desired >= size) return;
+  // Nothing is launched of an image that somebody has put in quarantine.
+  if (await isQuarantined(work.context.ledger, work.blue.image)) return;
   const { holds } = work.rollout();
   const held = holds.find(({ group, kind }) => group === blue.name && kind === "minimum");
   if (held?.heldAt !== size) {

@@ -71,9 +71,12 @@ export async function retireReleased(work: Work<RemovalServices>): Promise<StepA
   if (work.blue === null) return pass("the first generation is live");
   if (work.rollout().marks["retained"] !== undefined)
     return pass(`generation ${work.blue.number} is retained`);
-  const waiting =
-    (await whyBlueStays(groups, work)) ?? (await removeGroup(work.blue, groups.get(work.blue.group), work));
-  if (waiting !== null && work.now() < goneBy(work)) return waiting;
+  // Written last: whoever wrote it died, or was stopped, before the rollout was closed.
+  if (work.blue.state === "gone") return pass(`generation ${work.blue.number} is gone`);
+  const group = groups.get(work.blue.group);
+  const waiting = (await whyBlueStays(groups, work)) ?? (await removeGroup(work.blue, group, work));
+  // What is not there cannot be kept for a person: whether it is gone is known within half a minute.
+  if (waiting !== null && (group === undefined || work.now() < goneBy(work))) return waiting;
   if (waiting !== null) return retain(work.blue, waiting.reason, work);
   await work.writeGeneration({
     ...work.blue,

@@ -86,6 +86,25 @@ describe("what is not admitted", () => {
     expect(await owner(step)).toBeNull();
   });
 
+  test("is nobody's news, and gives nothing back, when another try has gone on meanwhile", async () => {
+    const step = await fakePlan({ template: null });
+    const { ec2 } = step.context.aws;
+    const again = { fleet: "web", owner: "web-1", now: NOW + 120_000, ttlSeconds: 600 };
+    const late = {
+      send: async (command: never) => {
+        await takeLease(step.ledger, again);
+        return ec2.send(command);
+      },
+    };
+    const context = { ...step.context, aws: { ...step.context.aws, ec2: late as never } };
+    await expect(admit(ASKED, context)).rejects.toMatchObject({ name: "LedgerConflict" });
+    expect([await owner(step), step.published, await listEntries(step.ledger, "web")]).toEqual([
+      "web-1",
+      [],
+      [],
+    ]);
+  });
+
   test("for nothing to do is no news", async () => {
     const step = await fakePlan();
     const answer = await admit({ ...ASKED, request: { ...REQUEST, image: "ami-0aaa" } }, step.context);

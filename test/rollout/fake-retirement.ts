@@ -3,7 +3,7 @@ import type { Generation } from "../../src/domain/generation.ts";
 import type { ReplacementRequest, RolloutRecord } from "../../src/domain/rollout.ts";
 import { putWaiting } from "../../src/ledger/requests.ts";
 import { retireBlue } from "../../src/rollout/retire-blue.ts";
-import { A, B, BLUE, GREEN } from "./fake-work.ts";
+import { A, type Answers, B, BLUE, GREEN } from "./fake-work.ts";
 import { fakeStep, INPUT, NOW } from "./fake-step.ts";
 
 export const group = (name: string, size: number) => ({
@@ -26,6 +26,8 @@ interface World {
   readonly stickySeconds?: number;
   readonly state?: string;
   readonly waiting?: ReplacementRequest;
+  /** What AWS answers otherwise. */
+  readonly answers?: Answers;
 }
 
 /** A look at a blue of two servers that was drained long ago, beside a good green that has all the traffic. */
@@ -79,6 +81,7 @@ export async function look(world: World = {}) {
           },
         ],
       }),
+      ...world.answers,
     },
   });
   if (world.waiting) await putWaiting(step.ledger, "web", world.waiting);

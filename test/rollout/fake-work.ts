@@ -2,6 +2,7 @@ import type { Group } from "../../src/aws/auto-scaling.ts";
 import { type FleetDeclaration, fleetSchema } from "../../src/domain/fleet.ts";
 import type { RolloutRecord } from "../../src/domain/rollout.ts";
 import { strategyOf } from "../../src/domain/strategy-kinds.ts";
+import type { Ledger } from "../../src/ledger/ledger.ts";
 import type { Work } from "../../src/rollout/work.ts";
 import { generation, rollout } from "../cli/records.ts";
 
@@ -21,7 +22,7 @@ export const ALB: FleetDeclaration["traffic"] = {
 export const ONE: FleetDeclaration["traffic"] = { strategy: "target-group", targetGroup: A };
 
 /** What AWS answers to a command of this name, and what was sent. */
-type Answers = Readonly<Record<string, (input: Record<string, unknown>) => unknown>>;
+export type Answers = Readonly<Record<string, (input: Record<string, unknown>) => unknown>>;
 
 export interface FakeWork {
   readonly work: Work<"autoScaling" | "elbv2" | "ec2" | "ssm" | "cloudWatch">;
@@ -40,7 +41,11 @@ interface Wanted {
   readonly blue?: Work<never>["blue"];
   readonly green?: Work<never>["green"];
   readonly answers?: Answers;
+  /** Default: one with nothing in it. */
+  readonly ledger?: Ledger;
 }
+
+const EMPTY = { get: async () => undefined };
 
 /** A step's view of a rollout whose record is in memory and whose AWS answers as told. */
 export function fakeWork(wanted: Wanted = {}): FakeWork {
@@ -76,6 +81,7 @@ export function fakeWork(wanted: Wanted = {}): FakeWork {
       aws: { autoScaling: client, elbv2: client, ec2: client, ssm: client, cloudWatch: client },
       because: (...said: unknown[]) => void because.push(said),
       clock: { now },
+      ledger: wanted.ledger ?? EMPTY,
     } as never,
     blue: wanted.blue === undefined ? generation({ group: BLUE, targetGroup: A }) : wanted.blue,
     green:

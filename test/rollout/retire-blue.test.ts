@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { AccessDenied } from "../../src/domain/errors.ts";
+import type { Generation } from "../../src/domain/generation.ts";
 import type { Hold } from "../../src/domain/rollout.ts";
 import { readGeneration } from "../../src/ledger/generations.ts";
 import { generation } from "../cli/records.ts";
@@ -181,6 +183,25 @@ describe("a blue that is released", () => {
       expect.objectContaining({ kind: "decision", action: "retain", subject: BLUE }),
     );
     expect(await blueOf(step)).toMatchObject({ state: "retained" });
+  });
+
+  test("is not looked at again once it is written down as gone", async () => {
+    const gone = [generation({ group: BLUE, targetGroup: A, state: "gone" }), retiring[1] as Generation];
+    const step = await look({ groups: [group(GREEN, 2)], generations: gone, record: released });
+    expect(step.answer).toMatchObject({ verdict: "pass", reason: "generation 6 is gone" });
+    expect(step.changes).toEqual([]);
+  });
+
+  test("and is not there is not retained, however late it is found", async () => {
+    const answers = {
+      UpdateAutoScalingGroup: () => {
+        throw new AccessDenied("what is gone has no tag");
+      },
+    };
+    const record = { marks: { "blue-released": 0 } };
+    const step = await look({ groups: [group(GREEN, 2)], generations: retiring, record, answers });
+    expect(step.answer).toMatchObject({ verdict: "wait", reason: `${BLUE} is not seen: look again` });
+    expect(await blueOf(step)).toMatchObject({ state: "retiring" });
   });
 
   test("without proof of its data is retained and left alone", async () => {

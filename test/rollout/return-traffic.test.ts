@@ -1,6 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { AccessDenied, Rejected, Throttled } from "../../src/domain/errors.ts";
+import { quarantine } from "../../src/ledger/image-verdicts.ts";
+import type { Ledger } from "../../src/ledger/ledger.ts";
+import { openSqliteLedger } from "../../src/ledger/sqlite-ledger.ts";
 import { returnTraffic } from "../../src/rollout/return-traffic.ts";
+import { generation } from "../cli/records.ts";
 import { A, B, BLUE, fakeWork, GREEN, groupOf, ONE } from "./fake-work.ts";
 
 const GROUPS = new Map([
@@ -161,7 +165,7 @@ describe("weights", () => {
 });
 
 describe("a blue that is smaller than green has become", () => {
-  const back = async (blue: object, refusal?: Error) => {
+  const back = async (blue: object, refusal?: Error, ledger?: Ledger) => {
     const groups = new Map([
       [BLUE, groupOf(BLUE, ["i-b1"], blue)],
       [GREEN, groupOf(GREEN, ["i-g1"], { desired: 3 })],
@@ -176,6 +180,7 @@ describe("a blue that is smaller than green has become", () => {
         },
       },
       record: set(50),
+      ...(ledger && { ledger }),
     });
     const answer = await returnTraffic(groups, fake.work).catch((error: unknown) => error);
     const resized = fake.sent.filter(({ name }) => name === "UpdateAutoScalingGroup");
@@ -199,6 +204,15 @@ describe("a blue that is smaller than green has become", () => {
       const { resized, work } = await back(blue);
       expect([resized, work.rollout().holds]).toEqual([[], []]);
     }
+  });
+
+  test("is left as it is when its image is in quarantine", async () => {
+    const ledger = openSqliteLedger(":memory:");
+    const { image } = generation({});
+    await quarantine(ledger, { imageId: image, fleet: null, rollout: null, reason: "doubts", at: 1 });
+    const { resized, work } = await back({ desired: 2 }, undefined, ledger);
+    expect(resized).toEqual([]);
+    expect(work.rollout().traffic.setPercent).toBe(0);
   });
 
   test("takes traffic back when AWS refuses to let it grow; another failure is one", async () => {
