@@ -198,7 +198,7 @@ describe("a blue that is released", () => {
         throw new AccessDenied("what is gone has no tag");
       },
     };
-    const record = { marks: { "blue-released": 0 } };
+    const record = { marks: { "blue-released": NOW - 14_400_000 } };
     const step = await look({ groups: [group(GREEN, 2)], generations: retiring, record, answers });
     expect(step.answer).toMatchObject({ verdict: "wait", reason: `${BLUE} is not seen: look again` });
     expect(await blueOf(step)).toMatchObject({ state: "retiring" });
