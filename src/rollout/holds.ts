@@ -32,6 +32,10 @@ export async function takeHold(hold: Hold, work: Work<"autoScaling">): Promise<v
   }
 }
 
+/** The hold on a group's minimum, if there is one. */
+export const minimumHold = (name: string, work: Work<never>): Hold | undefined =>
+  work.rollout().holds.find(({ group, kind }) => group === name && kind === "minimum");
+
 /** Only writes it down: for a group that is made with the hold in place. A higher hold keeps the first undo. */
 export async function writeHold(hold: Hold, work: Work<never>): Promise<void> {
   const { holds } = work.rollout();
@@ -51,17 +55,15 @@ export async function writeHold(hold: Hold, work: Work<never>): Promise<void> {
  */
 export async function followMinimum(blue: Group, green: string, work: Work<never>): Promise<void> {
   if (blue.deleting) return;
-  const { holds } = work.rollout();
-  const held = (name: string) => holds.find(({ group, kind }) => group === name && kind === "minimum");
-  const hold = held(green);
-  const minimum = held(blue.name)?.was ?? blue.minSize;
+  const hold = minimumHold(green, work);
+  const minimum = minimumHold(blue.name, work)?.was ?? blue.minSize;
   if (hold === undefined || hold.was === minimum) return;
   const next = { ...hold, was: minimum };
   await work.note("hold", `${green} gets blue's minimum of ${minimum} in the end`, {
     subject: green,
     evidence: { ...next },
   });
-  await work.update({ holds: holds.map((each) => (each === hold ? next : each)) });
+  await work.update({ holds: work.rollout().holds.map((each) => (each === hold ? next : each)) });
 }
 
 /** Undoes the holds on a group, if they still are as they were made, and forgets them. */

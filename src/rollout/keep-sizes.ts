@@ -1,7 +1,8 @@
 import { describeGroups, type Group, resizeGroup } from "../aws/auto-scaling.ts";
 import { AccessDenied, Rejected } from "../domain/errors.ts";
+import type { Hold } from "../domain/rollout.ts";
 import { isQuarantined } from "../ledger/image-verdicts.ts";
-import { followMinimum, takeHold, writeHold } from "./holds.ts";
+import { followMinimum, minimumHold, takeHold, writeHold } from "./holds.ts";
 import { greenOf, type Work } from "./work.ts";
 
 export interface Groups {
@@ -30,11 +31,7 @@ export async function keepSizes({ blue, green }: Groups, work: Work<"autoScaling
   if (blue) await followMinimum(blue, green.name, work);
   const size = Math.max(work.rollout().size, blue?.desired ?? 0);
   if (green.desired < size || green.minSize < size) {
-    const undo = work.rollout().holds.find(({ group, kind }) => group === green.name && kind === "minimum");
-    await writeHold(
-      { group: green.name, kind: "minimum", was: undo?.was ?? green.minSize, heldAt: size, processes: [] },
-      work,
-    );
+    await writeHold(heldAtLeast(green, size), work);
     work.context.because(
       `blue has ${blue?.desired ?? 0} servers now: green follows before more traffic moves`,
       { green: green.desired },
@@ -58,12 +55,7 @@ export async function growBlue(groups: ReadonlyMap<string, Group>, work: Work<"a
   if (!work.blue || !blue || blue.deleting || blue.desired >= size) return;
   // Nothing is launched of an image that somebody has put in quarantine.
   if (await isQuarantined(work.context.ledger, work.blue.image)) return;
-  const { holds } = work.rollout();
-  const held = holds.find(({ group, kind }) => group === blue.name && kind === "minimum");
-  if (held?.heldAt !== size) {
-    const was = held?.was ?? blue.minSize;
-    await writeHold({ group: blue.name, kind: "minimum", was, heldAt: size, processes: [] }, work);
-  }
+  if (minimumHold(blue.name, work)?.heldAt !== size) await writeHold(heldAtLeast(blue, size), work);
   work.context.because(`green has ${size} servers now: blue grows before it takes the traffic back`, {
     blue: blue.desired,
   });
@@ -80,8 +72,15 @@ export async function growBlue(groups: ReadonlyMap<string, Group>, work: Work<"a
 /** A read that lags shows blue as it was before it grew: what is held already is never held lower. */
 async function holdBlue(blue: Group, work: Work<"autoScaling">): Promise<void> {
   if (blue.minSize >= blue.desired) return;
-  const { holds } = work.rollout();
-  const known = holds.find(({ group, kind }) => group === blue.name && kind === "minimum")?.heldAt ?? 0;
-  const heldAt = Math.max(known, blue.desired);
-  await takeHold({ group: blue.name, kind: "minimum", was: blue.minSize, heldAt, processes: [] }, work);
+  const known = minimumHold(blue.name, work)?.heldAt ?? 0;
+  await takeHold(heldAtLeast(blue, Math.max(known, blue.desired)), work);
 }
+
+/** What is given back in the end is what the first hold on the group found (see `writeHold`). */
+const heldAtLeast = ({ name, minSize }: Group, servers: number): Hold => ({
+  group: name,
+  kind: "minimum",
+  was: minSize,
+  heldAt: servers,
+  processes: [],
+});

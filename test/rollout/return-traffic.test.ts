@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { AccessDenied, Rejected, Throttled } from "../../src/domain/errors.ts";
+import type { Hold } from "../../src/domain/rollout.ts";
 import { quarantine } from "../../src/ledger/image-verdicts.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { openSqliteLedger } from "../../src/ledger/sqlite-ledger.ts";
@@ -165,7 +166,12 @@ describe("weights", () => {
 });
 
 describe("a blue that is smaller than green has become", () => {
-  const back = async (blue: object, refusal?: Error, ledger?: Ledger) => {
+  interface More {
+    readonly refusal?: Error;
+    readonly ledger?: Ledger;
+    readonly holds?: readonly Hold[];
+  }
+  const back = async (blue: object, { refusal, ledger, holds = [] }: More = {}) => {
     const groups = new Map([
       [BLUE, groupOf(BLUE, ["i-b1"], blue)],
       [GREEN, groupOf(GREEN, ["i-g1"], { desired: 3 })],
@@ -179,7 +185,7 @@ describe("a blue that is smaller than green has become", () => {
           return {};
         },
       },
-      record: set(50),
+      record: { ...set(50), holds: [...holds] },
       ...(ledger && { ledger }),
     });
     const answer = await returnTraffic(groups, fake.work).catch((error: unknown) => error);
@@ -199,6 +205,16 @@ describe("a blue that is smaller than green has become", () => {
     expect(full.resized).toEqual([{ AutoScalingGroupName: BLUE, MinSize: 3, MaxSize: 3 }]);
   });
 
+  test("is asked again until it is read to be so, and held once, over what was held before", async () => {
+    const held = (heldAt: number): Hold => ({ group: BLUE, kind: "minimum", was: 1, heldAt, processes: [] });
+    const again = await back({ desired: 2, minSize: 2 }, { holds: [held(3)] });
+    expect(again.notes).toEqual([]);
+    expect(again.resized).toHaveLength(1);
+    const higher = await back({ desired: 2, minSize: 2 }, { holds: [held(2)] });
+    expect(higher.notes).toEqual([["hold", `hold minimum of ${BLUE}`, expect.anything()]]);
+    expect(higher.work.rollout().holds).toEqual([held(3)]);
+  });
+
   test("is left as it is when it is large enough, or on its way out", async () => {
     for (const blue of [{ desired: 3 }, { desired: 1, deleting: true }]) {
       const { resized, work } = await back(blue);
@@ -210,18 +226,18 @@ describe("a blue that is smaller than green has become", () => {
     const ledger = openSqliteLedger(":memory:");
     const { image } = generation({});
     await quarantine(ledger, { imageId: image, fleet: null, rollout: null, reason: "doubts", at: 1 });
-    const { resized, work } = await back({ desired: 2 }, undefined, ledger);
+    const { resized, work } = await back({ desired: 2 }, { ledger });
     expect(resized).toEqual([]);
     expect(work.rollout().traffic.setPercent).toBe(0);
   });
 
   test("takes traffic back when AWS refuses to let it grow; another failure is one", async () => {
     for (const refusal of [new Rejected("no"), new AccessDenied("no")]) {
-      const { answer, work } = await back({ desired: 2 }, refusal);
+      const { answer, work } = await back({ desired: 2 }, { refusal });
       expect(answer).toMatchObject({ verdict: "wait" });
       expect(work.rollout().traffic.setPercent).toBe(0);
     }
-    expect((await back({ desired: 2 }, new Throttled("slow"))).answer).toBeInstanceOf(Throttled);
+    expect((await back({ desired: 2 }, { refusal: new Throttled("slow") })).answer).toBeInstanceOf(Throttled);
   });
 });
 
