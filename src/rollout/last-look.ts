@@ -10,7 +10,7 @@ import { watchGreen, type WatchServices } from "./watch-green.ts";
 import { greenOf, type Work } from "./work.ts";
 
 const LOOK_SECONDS = 15;
-/** So short a time ago the bake has judged green's health; of servers that pull it knows nothing. */
+/** So short a time ago the bake has judged green's health; of servers that pull, and of none at all, it knows nothing. */
 const JUST_BAKED_SECONDS = 5;
 
 /**
@@ -18,7 +18,7 @@ const JUST_BAKED_SECONDS = 5;
  * since green was last proved good. Null: it does. A green that stays too small is rolled back: blue is still there.
  */
 export async function lastLook(work: Work<WatchServices | "autoScaling">): Promise<StepAnswer | null> {
-  if (healthSource(work) !== null && isJustBaked(work)) return null;
+  if (healthSource(work) !== null && work.rollout().size > 0 && isJustBaked(work)) return null;
   const { group: name } = greenOf(work);
   const green = (await describeGroups(work.context.aws.autoScaling, [name])).get(name);
   if (green === undefined) return fail(`green's group ${name} is gone`);

@@ -132,6 +132,12 @@ describe("the last look before blue goes", () => {
     expect((await look(2, 2)).sent).not.toEqual([]);
   });
 
+  test("is taken at once in a fleet without servers: nobody else sees that their group is gone", async () => {
+    const record = { size: 0, phase: "RetireBlue" as const, marks: { baked: NOW }, ...SET };
+    const { work } = fakeWork({ record, answers: described() });
+    expect(await lastLook(work)).toMatchObject({ verdict: "fail", reason: expect.stringContaining(GREEN) });
+  });
+
   test("passes a green that is large and healthy enough, and ends its doubt", async () => {
     const { answer, work } = await look(2, 2, { "too-small": 1, "in-doubt": 2 });
     expect(answer).toBeNull();
