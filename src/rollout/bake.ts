@@ -2,7 +2,6 @@ import { formatDuration } from "../domain/duration.ts";
 import { watchEvery } from "../domain/pace.ts";
 import type { StepAnswer } from "../domain/rollout.ts";
 import { pass, wait } from "./answers.ts";
-import { blameImage } from "./blame-image.ts";
 import { carryOut } from "./carry-out.ts";
 import { judgeBad } from "./judge-bad.ts";
 import { endDoubt, secondsInDoubt } from "./doubt.ts";
@@ -40,7 +39,7 @@ export const bake = (input: StepInput, context: StepContext<ShiftServices>): Pro
 async function doubt(reason: string, work: Work<ShiftServices>): Promise<StepAnswer> {
   const limit = work.fleet.deadlines.validate;
   if ((await secondsInDoubt(work)) > limit)
-    return blameImage(`during the bake: ${reason}; not good again within ${formatDuration(limit)}`, work);
+    return judgeBad(`during the bake: ${reason}; not good again within ${formatDuration(limit)}`, work);
   return wait(HOLD_SECONDS, `the bake goes on: ${reason}`);
 }
 

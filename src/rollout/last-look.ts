@@ -3,8 +3,8 @@ import { formatDuration } from "../domain/duration.ts";
 import { percentOf } from "../domain/percent.ts";
 import type { StepAnswer } from "../domain/rollout.ts";
 import { fail, wait } from "./answers.ts";
-import { blameImage } from "./blame-image.ts";
 import { endDoubt, secondsInDoubt } from "./doubt.ts";
+import { judgeBad } from "./judge-bad.ts";
 import { healthSource } from "./observe/target-health.ts";
 import { watchGreen, type WatchServices } from "./watch-green.ts";
 import { greenOf, type Work } from "./work.ts";
@@ -24,7 +24,7 @@ export async function lastLook(work: Work<WatchServices | "autoScaling">): Promi
   if (green === undefined) return fail(`green's group ${name} is gone`);
   const small = whyTooSmall(green, work);
   const { verdict, reason } = small === null ? await watched(work) : { verdict: "wait", reason: small };
-  if (verdict === "fail") return blameImage(`just before blue would go: ${reason}`, work);
+  if (verdict === "fail") return judgeBad(`just before blue would go: ${reason}`, work);
   if (verdict === "pass") {
     await endDoubt(work, "too-small");
     return null;

@@ -1,7 +1,7 @@
 import { describeGroups, type Group } from "../aws/auto-scaling.ts";
 import { formatDuration } from "../domain/duration.ts";
 import { groupName } from "../domain/generation.ts";
-import type { StepAnswer } from "../domain/rollout.ts";
+import type { Phase, StepAnswer } from "../domain/rollout.ts";
 import { quarantine } from "../ledger/image-verdicts.ts";
 import { releaseLease } from "../ledger/leases.ts";
 import { readRollout } from "../ledger/rollouts.ts";
@@ -25,12 +25,13 @@ export async function rollBack(input: StepInput, context: StepContext<RemovalSer
   const { fleet, rollout } = input;
   const fence = await heldFence(input, ledger);
   if (fence === undefined) return pass("nothing was admitted, so nothing is to be undone");
-  if ((await readRollout(ledger, fleet, rollout)) === undefined) {
+  const stored = await readRollout(ledger, fleet, rollout);
+  if (stored === undefined) {
     await releaseLease(ledger, { fleet, owner: rollout, fence });
     return pass("nothing was begun, so nothing is to be undone");
   }
   return carryOut("RollBack", { ...input, fence }, context, async (work) => {
-    await writeFailure(input, work);
+    await writeFailure(input, stored.rollout.phase, work);
     if (isReleased(work)) return retireReleased(work);
     // Written last: whoever wrote it died, or was stopped, before the rollout was closed.
     if (work.green?.state === "gone") return pass(`generation ${work.green.number} is gone`);
@@ -44,13 +45,14 @@ export async function rollBack(input: StepInput, context: StepContext<RemovalSer
   });
 }
 
-async function writeFailure(input: StepInput, work: Work<RemovalServices>): Promise<void> {
+/** `phase`: where the rollout stood when the machine caught the error. */
+async function writeFailure(input: StepInput, phase: Phase, work: Work<RemovalServices>): Promise<void> {
   if (work.rollout().failure !== null) return;
   const reason = messageOf(input.error);
   await work.note("decision", reason, { action: "roll-back" });
   await work.update({
     failure: {
-      phase: work.rollout().phase,
+      phase,
       error: input.error?.Error ?? "Failed",
       reason,
       blamesImage: false,

@@ -6,6 +6,7 @@ import { nextLook, TYPICAL_HEALTHY_SECONDS } from "../domain/pace.ts";
 import type { StepAnswer } from "../domain/rollout.ts";
 import { fail, pass, wait } from "./answers.ts";
 import { blameImage } from "./blame-image.ts";
+import { judgeBad } from "./judge-bad.ts";
 import { carryOut } from "./carry-out.ts";
 import { judgeGates, type Observers } from "./judge-gates.ts";
 import { observeAlarms } from "./observe/alarms.ts";
@@ -85,7 +86,7 @@ async function answerFor(verdicts: readonly GateVerdict[], work: Work<Services>)
   }
   if (work.inPhase() > validate) {
     await work.note("evidence", reason, { evidence });
-    return blameImage(`${reason}; not proved good within ${formatDuration(validate)}`, work);
+    return judgeBad(`${reason}; not proved good within ${formatDuration(validate)}`, work);
   }
   const running = verdicts.some(
     ({ gate, verdict: each }) => each === "wait" && work.rollout().commands[gate] !== undefined,

@@ -87,9 +87,10 @@ describe("what was undone to the end", () => {
 
 describe("the failure", () => {
   test("is written down as the machine caught it", async () => {
-    const { context, after, entries } = await back();
+    const { context, after, entries } = await back({ record: { phase: "ShiftTraffic" } });
     await rollBack({ ...INPUT, error: { Error: "States.Timeout", Cause: "late" } }, context);
     expect((await after())?.failure).toMatchObject({
+      phase: "ShiftTraffic",
       error: "States.Timeout",
       reason: "States.Timeout: late",
       blamesImage: false,

@@ -84,6 +84,27 @@ describe("the end of a bad green", () => {
     expect(notes).toEqual([["decision", "it is sick", { action: "roll-back", subject: "ami-0bbb" }]]);
   });
 
+  test("blames whoever took its target group out of every rule, and nobody else", async () => {
+    const judged = async (...reasons: readonly string[]) => {
+      const { work } = fakeWork({
+        answers: {
+          DescribeAutoScalingGroups: () => ({ AutoScalingGroups: [{ AutoScalingGroupName: GREEN }] }),
+          DescribeTargetHealth: () => ({
+            TargetHealthDescriptions: reasons.map((Reason) => ({
+              TargetHealth: { State: "unused", Reason },
+            })),
+          }),
+        },
+      });
+      const { reason } = await judgeBad("it is sick", work);
+      return { reason, blames: work.rollout().failure?.blamesImage ?? false };
+    };
+    const out = "Target.NotInUse";
+    expect(await judged(out, out)).toEqual({ reason: expect.stringContaining(B), blames: false });
+    expect(await judged(out, "Target.Timeout")).toEqual({ reason: "it is sick", blames: true });
+    expect(await judged()).toEqual({ reason: "it is sick", blames: true });
+  });
+
   test("blames whoever deleted the group", async () => {
     const { work, notes } = fakeWork();
     const answer = await judgeBad("it is sick", work);
