@@ -61,21 +61,26 @@ function pauseOf(work: Work<ShiftServices>): number {
     : Math.ceil(work.strategy.pauseSeconds - (work.now() - setAt) / 1000);
 }
 
-async function nextStep(observed: Observed, work: Work<ShiftServices>): Promise<StepAnswer> {
-  if (await nameGreen(observed.traffic, work)) return wait(SETTLE_SECONDS, NAMED_AGAIN);
+/** What has to come first, or has gone wrong; null: green is named, as large as blue and good, so traffic may be set. */
+async function notReady(traffic: Observed["traffic"], work: Work<ShiftServices>): Promise<StepAnswer | null> {
+  if (await nameGreen(traffic, work)) return wait(SETTLE_SECONDS, NAMED_AGAIN);
   const groups = await readGroups(work);
   if ("missing" in groups) return fail(groups.missing);
   const grown = await keepSizes(groups, work);
   if (grown !== null) return wait(GROW_LOOK_SECONDS, grown);
   const servers = groups.green.instances.map(({ id }) => id);
   const { verdict, reason } = await watchGreen(servers, work);
+  const { setPercent } = work.rollout().traffic;
   if (verdict === "fail")
-    return blameImage(
-      `while ${work.rollout().traffic.setPercent}% of the traffic was on green: ${reason}`,
-      work,
-    );
+    return blameImage(`while ${setPercent}% of the traffic was on green: ${reason}`, work);
   if (verdict !== "pass") return hesitate(reason, work);
   await endDoubt(work);
+  return null;
+}
+
+async function nextStep(observed: Observed, work: Work<ShiftServices>): Promise<StepAnswer> {
+  const first = await notReady(observed.traffic, work);
+  if (first !== null) return first;
   const { step } = work.rollout().traffic;
   // More than its step that somebody gave it stays: blue may not be fit to take it.
   const found = "percent" in observed.reading ? observed.reading.percent : 0;
@@ -129,18 +134,8 @@ export async function setAgain(
   { traffic, reading }: Observed,
   work: Work<ShiftServices>,
 ): Promise<StepAnswer> {
-  if (await nameGreen(traffic, work)) return wait(SETTLE_SECONDS, NAMED_AGAIN);
-  const groups = await readGroups(work);
-  if ("missing" in groups) return fail(groups.missing);
-  const grown = await keepSizes(groups, work);
-  if (grown !== null) return wait(GROW_LOOK_SECONDS, grown);
-  const { verdict, reason } = await watchGreen(
-    groups.green.instances.map(({ id }) => id),
-    work,
-  );
-  if (verdict === "fail") return blameImage(reason, work);
-  if (verdict !== "pass") return hesitate(reason, work);
-  await endDoubt(work);
+  const first = await notReady(traffic, work);
+  if (first !== null) return first;
   const { setPercent } = work.rollout().traffic;
   work.context.because(`traffic was found elsewhere: set ${setPercent}% again`, { found: reading });
   await setTraffic(setPercent, traffic, work);

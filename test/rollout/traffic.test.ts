@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { NotFound } from "../../src/domain/errors.ts";
+import type { RolloutRecord } from "../../src/domain/rollout.ts";
 import { endDoubt, secondsInDoubt } from "../../src/rollout/doubt.ts";
 import { nameGreen } from "../../src/rollout/name-green.ts";
 import { countRead, observeTraffic, readTraffic, setTraffic } from "../../src/rollout/traffic.ts";
@@ -152,4 +153,29 @@ describe("doubt", () => {
     await endDoubt(work);
     expect(Object.keys(work.rollout().marks)).toEqual(["moved"]);
   });
+});
+
+test("the last step counts from when it is first read, where its call was held up for more than five seconds", async () => {
+  const first = async (
+    ago: number,
+    change: Partial<RolloutRecord["traffic"]> = {},
+    phase = "ShiftTraffic",
+  ) => {
+    const traffic = {
+      step: 2,
+      setPercent: 100,
+      setAt: 1_000_000 - ago,
+      observedPercent: null,
+      agreeingReads: 0,
+      ...change,
+    };
+    const { work } = fakeWork({ record: { phase: phase as RolloutRecord["phase"], traffic } });
+    await countRead({ percent: traffic.setPercent }, work);
+    return work.rollout().traffic.setAt;
+  };
+  expect([await first(5000), await first(5001)]).toEqual([995_000, 1_000_000]);
+  expect(await first(5001, { agreeingReads: 1 })).toBe(994_999);
+  expect(await first(5001, { setPercent: 50 })).toBe(994_999);
+  expect(await first(5001, { setAt: null })).toBeNull();
+  expect(await first(5001, {}, "RetireBlue")).toBe(994_999);
 });
