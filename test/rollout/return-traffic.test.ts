@@ -1,11 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { AccessDenied, Rejected, Throttled } from "../../src/domain/errors.ts";
-import type { Hold } from "../../src/domain/rollout.ts";
-import { quarantine } from "../../src/ledger/image-verdicts.ts";
-import type { Ledger } from "../../src/ledger/ledger.ts";
-import { openSqliteLedger } from "../../src/ledger/sqlite-ledger.ts";
 import { returnTraffic } from "../../src/rollout/return-traffic.ts";
-import { generation } from "../cli/records.ts";
 import { A, B, BLUE, fakeWork, GREEN, groupOf, ONE } from "./fake-work.ts";
 
 const GROUPS = new Map([
@@ -113,6 +107,17 @@ describe("weights", () => {
     expect(work.rollout().traffic).toMatchObject({ setPercent: 0, setAt: 1_000_000 });
   });
 
+  test("go back to a blue that is made as large as green has become, and do not wait for that", async () => {
+    const groups = new Map(GROUPS).set(GREEN, groupOf(GREEN, ["i-g1"], { desired: 3 }));
+    const { work, sent } = fakeWork({ answers: { ...weights(50, 50), ...health(WELL) }, record: set(50) });
+    await returnTraffic(groups, work);
+    const changes = sent.filter(({ name }) => !name.startsWith("Describe"));
+    expect(changes).toMatchObject([
+      { name: "UpdateAutoScalingGroup", input: { AutoScalingGroupName: BLUE, MinSize: 3 } },
+      { name: "ModifyListener" },
+    ]);
+  });
+
   test("go back without a failure as well", async () => {
     const { work, because } = fakeWork({ answers: { ...weights(50, 50), ...health(WELL) }, record: set(50) });
     await returnTraffic(GROUPS, work);
@@ -162,82 +167,6 @@ describe("weights", () => {
     });
     expect(await returnTraffic(GROUPS, work)).toMatchObject({ verdict: "wait", waitSeconds: 5 });
     expect(sent.map(({ name }) => name)).toEqual(["DescribeListeners"]);
-  });
-});
-
-describe("a blue that is smaller than green has become", () => {
-  interface More {
-    readonly refusal?: Error;
-    readonly ledger?: Ledger;
-    readonly holds?: readonly Hold[];
-  }
-  const back = async (blue: object, { refusal, ledger, holds = [] }: More = {}) => {
-    const groups = new Map([
-      [BLUE, groupOf(BLUE, ["i-b1"], blue)],
-      [GREEN, groupOf(GREEN, ["i-g1"], { desired: 3 })],
-    ]);
-    const fake = fakeWork({
-      answers: {
-        ...weights(50, 50),
-        ...health(WELL),
-        UpdateAutoScalingGroup: () => {
-          if (refusal) throw refusal;
-          return {};
-        },
-      },
-      record: { ...set(50), holds: [...holds] },
-      ...(ledger && { ledger }),
-    });
-    const answer = await returnTraffic(groups, fake.work).catch((error: unknown) => error);
-    const resized = fake.sent.filter(({ name }) => name === "UpdateAutoScalingGroup");
-    return { ...fake, answer, resized: resized.map(({ input }) => input) };
-  };
-
-  test("is made as large, its maximum too if need be, and is not waited for", async () => {
-    const roomy = await back({ desired: 2, minSize: 1, maxSize: 3 });
-    expect(roomy.resized).toEqual([{ AutoScalingGroupName: BLUE, MinSize: 3 }]);
-    expect(roomy.work.rollout().holds).toEqual([
-      { group: BLUE, kind: "minimum", was: 1, heldAt: 3, processes: [] },
-    ]);
-    expect(roomy.because[0]).toEqual([expect.stringMatching(/^green has 3 /), { blue: 2 }]);
-    expect(roomy.work.rollout().traffic.setPercent).toBe(0);
-    const full = await back({ desired: 2, minSize: 1, maxSize: 2 });
-    expect(full.resized).toEqual([{ AutoScalingGroupName: BLUE, MinSize: 3, MaxSize: 3 }]);
-  });
-
-  test("is asked again until it is read to be so, and held once, over what was held before", async () => {
-    const held = (heldAt: number): Hold => ({ group: BLUE, kind: "minimum", was: 1, heldAt, processes: [] });
-    const again = await back({ desired: 2, minSize: 2 }, { holds: [held(3)] });
-    expect(again.notes).toEqual([]);
-    expect(again.resized).toHaveLength(1);
-    const higher = await back({ desired: 2, minSize: 2 }, { holds: [held(2)] });
-    expect(higher.notes).toEqual([["hold", `hold minimum of ${BLUE}`, expect.anything()]]);
-    expect(higher.work.rollout().holds).toEqual([held(3)]);
-  });
-
-  test("is left as it is when it is large enough, or on its way out", async () => {
-    for (const blue of [{ desired: 3 }, { desired: 1, deleting: true }]) {
-      const { resized, work } = await back(blue);
-      expect([resized, work.rollout().holds]).toEqual([[], []]);
-    }
-  });
-
-  test("is left as it is when its image is in quarantine", async () => {
-    const ledger = openSqliteLedger(":memory:");
-    const { image } = generation({});
-    await quarantine(ledger, { imageId: image, fleet: null, rollout: null, reason: "doubts", at: 1 });
-    const { resized, work } = await back({ desired: 2 }, { ledger });
-    expect(resized).toEqual([]);
-    expect(work.rollout().traffic.setPercent).toBe(0);
-  });
-
-  test("takes traffic back when AWS refuses to let it grow; another failure is one", async () => {
-    for (const refusal of [new Rejected("no"), new AccessDenied("no")]) {
-      const { answer, work } = await back({ desired: 2 }, { refusal });
-      expect(answer).toMatchObject({ verdict: "wait" });
-      expect(work.rollout().traffic.setPercent).toBe(0);
-    }
-    expect((await back({ desired: 2 }, { refusal: new Throttled("slow") })).answer).toBeInstanceOf(Throttled);
   });
 });
 
