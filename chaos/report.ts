@@ -4,7 +4,18 @@ import type { WorkerAnswer } from "./worker.ts";
 
 /** One line while it runs. */
 export const progressLine = ({ runs, seconds, violations }: CampaignReport): string =>
-  `${runs} runs, ${(runs / seconds).toFixed(1)} runs/s, ${violations.length} violations`;
+  `${runs} runs, ${(runs / seconds).toFixed(1)} runs/s, ${violations.length} violations${seedsOf(violations)}`;
+
+const TOLD = 3;
+
+/** Those found last, so that one can be replayed while the others are still looked for. */
+const seedsOf = (violations: CampaignReport["violations"]): string =>
+  violations.length === 0
+    ? ""
+    : ` (seeds ${violations
+        .slice(-TOLD)
+        .map(({ seed }) => seed)
+        .join(", ")})`;
 
 /** What a campaign found, for a person. `again` is the command that replays one seed. */
 export function campaignText(report: CampaignReport, faults: readonly string[] | undefined): string {

@@ -1,5 +1,5 @@
 import { describeImages } from "../aws/ec2.ts";
-import { InvalidInput, LedgerConflict, Throttled } from "../domain/errors.ts";
+import { InvalidInput, LeaseLost, LedgerConflict, Throttled } from "../domain/errors.ts";
 import type { Fleet } from "../domain/fleet.ts";
 import type { ReplacementRequest, StepAnswer } from "../domain/rollout.ts";
 import { appendEntry } from "../ledger/entries.ts";
@@ -92,6 +92,19 @@ async function giveBack(taken: TakenLease, { ledger }: Pick<StepContext<never>, 
   );
 }
 
+/**
+ * Planning reads a lot: who stalled in it for longer than the lease lasts must not begin beside the next holder. Throws
+ * LedgerConflict then, too: a way back from here would be that of whoever holds the fleet under the same name.
+ */
+async function stillHeld(taken: TakenLease, { ledger, clock }: StepContext<never>): Promise<void> {
+  try {
+    await checkLease(ledger, { ...taken, now: clock.now() });
+  } catch (error) {
+    if (!(error instanceof LeaseLost)) throw error;
+    throw new LedgerConflict(`${error.message}; nothing was begun, so it is decided anew`, error);
+  }
+}
+
 /** Whether AWS has the request's image, and no verdict stands against it. */
 async function isLaunchable(
   { image }: ReplacementRequest,
@@ -137,8 +150,7 @@ async function begin(
   const turn = await awaitTurn({ fleet: fleet.fleet, rollout: id, request }, context);
   const plan = turn ?? (await planUnlessThrottled({ fleet, id, request }, context));
   if ("rollout" in plan) {
-    // Planning reads a lot: who stalled in it for longer than the lease lasts must not begin beside the next holder.
-    await checkLease(context.ledger, { ...taken, now: context.clock.now() });
+    await stillHeld(taken, context);
     await writeRollout(context.ledger, plan.rollout, "absent");
     return answer(pass(plan.reason), taken.fence);
   }

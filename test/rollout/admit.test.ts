@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { listEntries } from "../../src/ledger/entries.ts";
 import { freeze } from "../../src/ledger/freezes.ts";
 import { quarantine } from "../../src/ledger/image-verdicts.ts";
-import { readLease, takeLease } from "../../src/ledger/leases.ts";
+import { readLease, seizeLease, takeLease } from "../../src/ledger/leases.ts";
 import { waitingRequest } from "../../src/ledger/requests.ts";
 import { readRollout, writeRollout } from "../../src/ledger/rollouts.ts";
 import { admit } from "../../src/rollout/admit.ts";
@@ -15,6 +15,12 @@ type Step = Awaited<ReturnType<typeof fakePlan>>;
 const owner = async ({ ledger }: Step) => (await readLease(ledger, "web"))?.owner ?? null;
 const hold = ({ ledger }: Step, by: string) =>
   takeLease(ledger, { fleet: "web", owner: by, now: NOW - 1000, ttlSeconds: 600 });
+/** A step in which something else happens while the images are read. */
+function meanwhile({ context }: Step, act: () => Promise<unknown>): Step["context"] {
+  const { ec2 } = context.aws;
+  const slow = { send: (command: never) => act().then(() => ec2.send(command)) };
+  return { ...context, aws: { ...context.aws, ec2: slow as never } };
+}
 const told = (imageTo: string | null, reason: string, outcomeReason: string) => ({
   fleet: "web",
   rollout: "web-1",
@@ -88,21 +94,22 @@ describe("what is not admitted", () => {
 
   test("is nobody's news, and gives nothing back, when another try has gone on meanwhile", async () => {
     const step = await fakePlan({ template: null });
-    const { ec2 } = step.context.aws;
     const again = { fleet: "web", owner: "web-1", now: NOW + 120_000, ttlSeconds: 600 };
-    const late = {
-      send: async (command: never) => {
-        await takeLease(step.ledger, again);
-        return ec2.send(command);
-      },
-    };
-    const context = { ...step.context, aws: { ...step.context.aws, ec2: late as never } };
+    const context = meanwhile(step, () => takeLease(step.ledger, again));
     await expect(admit(ASKED, context)).rejects.toMatchObject({ name: "LedgerConflict" });
     expect([await owner(step), step.published, await listEntries(step.ledger, "web")]).toEqual([
       "web-1",
       [],
       [],
     ]);
+  });
+
+  test("is looked at again, and nothing written, when somebody took the lease while it was planned", async () => {
+    const step = await fakePlan();
+    const again = { fleet: "web", owner: "web-1", now: NOW, ttlSeconds: 600 };
+    const context = meanwhile(step, () => seizeLease(step.ledger, again));
+    await expect(admit(ASKED, context)).rejects.toMatchObject({ name: "LedgerConflict" });
+    expect(await readRollout(step.ledger, "web", "web-1")).toBeUndefined();
   });
 
   test("for nothing to do is no news", async () => {
