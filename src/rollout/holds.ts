@@ -75,13 +75,9 @@ export async function releaseHolds(
   const { autoScaling } = work.context.aws;
   for (const hold of work.rollout().holds.filter((each) => each.group === group)) {
     work.context.because(`traffic rests: give ${group} back what was held`, { hold });
-    // A minimum that somebody else has set since is theirs.
-    if (
-      hold.kind === "minimum" &&
-      hold.was !== null &&
-      currentMinimum === hold.heldAt &&
-      hold.was !== hold.heldAt
-    ) {
+    // Read as it was before, it was never held, or the read lags. Any other minimum somebody else has set: it is theirs.
+    const isOurs = currentMinimum === hold.heldAt || currentMinimum === hold.was;
+    if (hold.kind === "minimum" && hold.was !== null && isOurs && hold.was !== hold.heldAt) {
       await resizeGroup(autoScaling, group, { min: hold.was });
     }
     if (hold.kind === "suspended-processes" && currentMinimum !== undefined) {

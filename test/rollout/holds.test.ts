@@ -109,6 +109,12 @@ describe("giving back", () => {
     expect(work.rollout().holds).toEqual([minimum(GREEN, 2, 4)]);
   });
 
+  test("is of a minimum, too, that is read as it was before: the read may lag", async () => {
+    const { work, sent } = fakeWork({ record: { holds: [minimum(BLUE, 2, 4)] } });
+    await releaseHolds(BLUE, 2, work);
+    expect(sent.map(({ input }) => input)).toEqual([{ AutoScalingGroupName: BLUE, MinSize: 2 }]);
+  });
+
   test.each([
     ["somebody set another minimum since", minimum(BLUE, 2, 4), 3],
     ["it is as it was before", minimum(BLUE, 4, 4), 4],
