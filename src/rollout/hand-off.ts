@@ -13,8 +13,10 @@ const LOOK_SECONDS = 15;
 const TOLD = 3;
 /** A proof this fresh need not be looked at again; after it servers may have joined blue. */
 const FRESH_MS = 5000;
-/** A server that has just joined is asked again after a while: its agent reports to Systems Manager first. */
-const AGAIN_MS = 30_000;
+/** Seconds until blue is asked again: a server that has just joined first reports to Systems Manager. */
+const AGAIN_SECONDS = 30;
+/** Nor oftener than so many times in the time that a handoff may take: who has handed off is asked again, too. */
+const ASKED_AGAIN = 4;
 
 type HandOffServices = "autoScaling" | "ssm";
 
@@ -95,15 +97,15 @@ async function askAgain(
   { unasked, sent, timeout }: Unasked,
   work: Work<HandOffServices>,
 ): Promise<StepAnswer | null> {
-  if ((await secondsInDoubt(work, "joined")) > timeout) return retainForHandoff(blue, sent.commandId, work);
-  if (work.now() - sent.sentAt > AGAIN_MS) {
+  const [first, ...others] = unasked;
+  const who = others.length === 0 ? `${first}` : `${first} and ${others.length} more`;
+  if ((await secondsInDoubt(work, "joined")) > timeout)
+    return retain(blue, `${who}: not reached by Systems Manager`, work);
+  if (work.now() - sent.sentAt > 1000 * Math.max(AGAIN_SECONDS, timeout / ASKED_AGAIN)) {
     const { handoff: _asked, ...commands } = work.rollout().commands;
     await work.update({ commands });
   }
-  return wait(
-    LOOK_SECONDS,
-    `${unasked.length} servers were not asked yet, ${unasked[0]} is one: blue is asked again`,
-  );
+  return wait(LOOK_SECONDS, `${who}: not asked yet, so blue is asked again`);
 }
 
 async function retainForHandoff(
@@ -112,7 +114,10 @@ async function retainForHandoff(
   work: Work<HandOffServices>,
 ): Promise<null> {
   const failures = (await unlessMissing(commandFailures(work.context.aws.ssm, commandId, TOLD))) ?? [];
-  const who = failures.map(({ id, detail }) => `${id}: ${detail}`).join("; ");
+  return retain(blue, failures.map(({ id, detail }) => `${id}: ${detail}`).join("; "), work);
+}
+
+async function retain(blue: Generation, who: string, work: Work<HandOffServices>): Promise<null> {
   const reason = `no proof that its data is safe${who === "" ? "" : ` (${who})`}`;
   await work.note("decision", `generation ${blue.number} is kept out of traffic: ${reason}`, {
     action: "retain",

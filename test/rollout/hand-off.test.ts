@@ -117,14 +117,22 @@ describe("a command that was sent", () => {
   describe("and a server that joined blue since, in the place of one that left", () => {
     const joined = ends({ "i-0": "Success", "i-9": "Success" });
 
-    test("is named and waited for; the command is sent again once it is half a minute old", async () => {
-      for (const [seconds, asked] of [
-        [30, ["handoff"]],
-        [31, []],
+    test("is named and waited for; the command is sent again after a quarter of its time, or half a minute", async () => {
+      const quick = { declaration: { retire: { handoff: { command: "/opt/handoff", timeout: "1m" } } } };
+      for (const [seconds, more, asked] of [
+        [75, {}, ["handoff"]],
+        [76, {}, []],
+        [30, quick, ["handoff"]],
+        [31, quick, []],
       ] as const) {
-        const { answer, work } = await after(seconds, { CompletedCount: 2 }, joined);
+        const { answer, work } = await handsOff({
+          ...HANDOFF,
+          ...more,
+          record: sentAgo(seconds),
+          answers: { ...servers(2), ...progress({ TargetCount: 2, CompletedCount: 2 }), ...joined },
+        });
         expect(answer).toMatchObject({ verdict: "wait", waitSeconds: 15 });
-        expect(answer?.reason).toMatch(/^1 .*i-1/);
+        expect(answer?.reason).toMatch(/^i-1: not asked yet/);
         expect(Object.keys(work.rollout().commands)).toEqual(asked);
         expect(work.rollout().marks).toEqual({ joined: NOW });
       }
@@ -132,8 +140,8 @@ describe("a command that was sent", () => {
 
     test("is found after the proof, too, when that is no longer fresh", async () => {
       const proved = { "handed-off": NOW - 5000 };
-      const { answer, work, notes } = await after(31, { CompletedCount: 2 }, joined, proved);
-      expect(answer?.reason).toMatch(/^1 .*i-1/);
+      const { answer, work, notes } = await after(76, { CompletedCount: 2 }, joined, proved);
+      expect(answer?.reason).toMatch(/^i-1: not asked yet/);
       expect(work.rollout().commands).toEqual({});
       expect(notes).toEqual([]);
       expect((await after(31, { CompletedCount: 2 }, {}, proved)).answer).toBeNull();
@@ -145,6 +153,9 @@ describe("a command that was sent", () => {
       const late = await after(31, { CompletedCount: 2 }, joined, { joined: NOW - 300_001 });
       expect(late.work.rollout().marks).toMatchObject({ retained: NOW });
       expect(late.answer).toBeNull();
+      expect(late.notes[0]?.[1]).toMatch(/\(i-1: not reached by Systems Manager\)$/);
+      const none = await after(31, { CompletedCount: 2 }, ends({ "i-9": "Success" }), { joined: 0 });
+      expect(none.notes[0]?.[1]).toMatch(/\(i-0 and 1 more: /);
     });
 
     test("is no doubt any more once it has succeeded", async () => {
