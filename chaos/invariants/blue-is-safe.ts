@@ -24,9 +24,15 @@ const HELD = new Set([
 export const blueIsSafe = (): Invariant => {
   /** When a rollout took traffic from blue last, by the rollout's id. */
   const movedAt = new Map<string, number>();
+  /** Since when the look was under way on which a rollout released blue, by the rollout's id. */
+  const releasedOn = new Map<string, number>();
   return {
     name: "blue-is-safe",
-    decided: (decision, sight) => movedFault(decision, sight) ?? gateFault(decision, sight),
+    decided: (decision, sight) => {
+      const { entry, rollout, since } = decision;
+      if (entry.action === "release") releasedOn.set(rollout.id, since);
+      return movedFault(decision, sight) ?? gateFault(decision, sight);
+    },
     change: (change, sight) => {
       const { rollout, call } = change;
       const { blue } = sidesOf(sight, rollout);
@@ -41,7 +47,7 @@ export const blueIsSafe = (): Invariant => {
       return (
         proofFault(rollout, change, sight) ??
         drainFault(since, rollout, sight) ??
-        handoffFault(blue, { ...change, movedAt: since }, sight)
+        handoffFault(blue, { ...change, movedAt: since, releasedOn: releasedOn.get(rollout.id) }, sight)
       );
     },
   };

@@ -7,7 +7,11 @@ import type { Change, Sight } from "../sight.ts";
  */
 export function handoffFault(
   blue: Generation,
-  { since, rollout, movedAt }: Change & { readonly movedAt: number },
+  {
+    since,
+    movedAt,
+    releasedOn = since,
+  }: Change & { readonly movedAt: number; readonly releasedOn: number | undefined },
   sight: Sight,
 ): string | undefined {
   const { view, world, serving, plan } = sight;
@@ -20,7 +24,7 @@ export function handoffFault(
       if (status === "Success") proved.add(instanceId);
   }
   const servers = [...(world.state.groups.get(blue.group)?.instances.values() ?? [])];
-  const before = Math.min(since, rollout?.marks["blue-released"] ?? since);
+  const before = Math.min(since, releasedOn);
   const carries = plan.fleet.strategy === "target-group" ? blue.group : (blue.targetGroup ?? blue.group);
   const open = servers.find(
     ({ id, lifecycleState, inServiceAt }) =>

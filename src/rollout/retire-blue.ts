@@ -24,6 +24,7 @@ export type RetireServices = RemovalServices | "ssm" | "cloudWatch";
 const WARM_LOOK_SECONDS = 300;
 const SETTLE_SECONDS = 10;
 const LOOK_SECONDS = 60;
+const LOOKS_LAST_MS = 5000;
 
 /**
  * Takes blue down: drained, kept warm for the declared time, its data handed off, traffic read once more, and only
@@ -33,8 +34,11 @@ export const retireBlue = (input: StepInput, context: StepContext<RetireServices
   carryOut("RetireBlue", input, context, async (work) => {
     const { blue } = work;
     if (!isReleased(work)) {
+      const began = work.now();
       const before = (blue && (await blueIsProvedSafe(blue, work))) ?? (await lastLook(work));
       if (before !== null) return before;
+      // What was seen before a call that hung says little about now: servers may have joined blue or left green.
+      if (work.now() - began > LOOKS_LAST_MS) return wait(1, "the looks took long and are taken again");
       await release(work);
     }
     return retireReleased(work);

@@ -7,7 +7,7 @@ import type { StepAnswer } from "../domain/rollout.ts";
 import { wait } from "./answers.ts";
 import { growBlue } from "./keep-sizes.ts";
 import { READ_LAG_MS } from "./read-lag.ts";
-import { countRead, readTraffic, setTraffic } from "./traffic.ts";
+import { countRead, readTraffic, setTraffic, unseenSeconds } from "./traffic.ts";
 import type { RemovalServices } from "./remove-group.ts";
 import { greenOf, type Work } from "./work.ts";
 
@@ -40,6 +40,8 @@ export async function returnTraffic(
       ? null
       : wait(SETTLE_SECONDS, "traffic is back on blue; it is read once more");
   }
+  const unseen = unseenSeconds(reading.percent, work);
+  if (unseen > 0) return wait(unseen, "the last change of traffic may not be read yet");
   const next = work.strategy.wayBack.find((percent) => percent < reading.percent) ?? 0;
   const named = await nameBlue(reading.percent, traffic, work);
   if (named !== null) return named;

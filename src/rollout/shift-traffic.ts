@@ -7,7 +7,7 @@ import { endDoubt, secondsInDoubt } from "./doubt.ts";
 import { keepSizes, readGroups } from "./keep-sizes.ts";
 import { nameGreen } from "./name-green.ts";
 import type { StepContext, StepInput } from "./step.ts";
-import { countRead, type Observed, readTraffic, setTraffic } from "./traffic.ts";
+import { countRead, type Observed, readTraffic, setTraffic, unseenSeconds } from "./traffic.ts";
 import { watchGreen } from "./watch-green.ts";
 import type { Work } from "./work.ts";
 
@@ -118,6 +118,8 @@ async function startOver(observed: Observed, work: Work<ShiftServices>): Promise
   const { reading } = observed;
   const found = "percent" in reading ? `${reading.percent}%` : "nothing readable";
   if ("percent" in reading && reading.percent > setPercent) return keepAhead(reading.percent, work);
+  const unseen = "percent" in reading ? unseenSeconds(reading.percent, work) : 0;
+  if (unseen > 0) return wait(unseen, `${setPercent}% was set a moment ago and may not be read yet`);
   await work.note("evidence", `green was set to ${setPercent}% but ${found} is read: the step starts over`, {
     evidence: { observed },
   });

@@ -2,6 +2,7 @@ import { attachTargetGroup, detachTargetGroup, trafficSourceStates } from "../aw
 import { readActions, writeActions } from "../aws/elbv2.ts";
 import type { ObservedTraffic, TrafficChange, TrafficReading } from "../domain/traffic-strategy.ts";
 import { unlessMissing } from "./fault.ts";
+import { READ_LAG_MS } from "./read-lag.ts";
 import { sidesOf, type Work } from "./work.ts";
 
 export type TrafficServices = "autoScaling" | "elbv2";
@@ -65,6 +66,16 @@ export async function countRead(reading: TrafficReading, work: Work<TrafficServi
   const setAt = agreeingReads === 1 ? arrivedAt(work) : traffic.setAt;
   await work.update({ traffic: { ...traffic, setAt, observedPercent, agreeingReads } });
   return agreeingReads;
+}
+
+/**
+ * Seconds until a read has to show what was set last. In one target group a side is attached or detached on top of what
+ * is read: nothing may go for a side that only a read that lags still shows there. Weights are set as a whole.
+ */
+export function unseenSeconds(percent: number, work: Work<never>): number {
+  const { setAt, setPercent } = work.rollout().traffic;
+  if (work.strategy.source.kind !== "attachments" || setAt === null || percent === setPercent) return 0;
+  return Math.max(0, Math.ceil((setAt + READ_LAG_MS - work.now()) / 1000));
 }
 
 /** A call that was written down and then held up moved traffic later than the record says: blue drains from there on. */

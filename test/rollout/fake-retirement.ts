@@ -26,6 +26,8 @@ interface World {
   readonly stickySeconds?: number;
   readonly state?: string;
   readonly waiting?: ReplacementRequest;
+  /** Default: it is `NOW`. */
+  readonly clock?: () => number;
   /** What AWS answers otherwise. */
   readonly answers?: Answers;
 }
@@ -85,7 +87,8 @@ export async function look(world: World = {}) {
     },
   });
   if (world.waiting) await putWaiting(step.ledger, "web", world.waiting);
-  const answer = await retireBlue(INPUT, step.context);
+  const context = world.clock ? { ...step.context, clock: { now: world.clock } as never } : step.context;
+  const answer = await retireBlue(INPUT, context);
   const changes = step.sent.filter(({ name }) => !name.startsWith("Describe"));
   return { ...step, answer, changes: changes.map(({ name }) => name), entries: await step.entries() };
 }

@@ -34,6 +34,31 @@ describe("blue's release", () => {
     expect(await blueOf(step)).toMatchObject({ state: "retiring", reason: "replaced by generation 7" });
   });
 
+  test("is not decided on looks that took more than five seconds", async () => {
+    const slow = async (ms: number) => {
+      let now = NOW;
+      const step = await look({
+        record: { marks: { baked: 0 } },
+        clock: () => now,
+        answers: {
+          DescribeAlarms: () => ({}),
+          DescribeTargetHealth: () => {
+            now = NOW + ms;
+            return {
+              TargetHealthDescriptions: [0, 1].map((index) => ({
+                Target: { Id: `i-${GREEN}-${index}` },
+                TargetHealth: { State: "healthy" },
+              })),
+            };
+          },
+        },
+      });
+      return [step.answer.waitSeconds, (await step.after())?.marks["blue-released"]];
+    };
+    expect(await slow(5001)).toEqual([1, undefined]);
+    expect((await slow(5000))[1]).toBe(NOW + 5000);
+  });
+
   test("of a first generation takes nothing down", async () => {
     const green = generation({ number: 7, group: GREEN, targetGroup: B, state: "launching" });
     const step = await look({ record: { blue: null }, generations: [green], groups: [group(GREEN, 2)] });

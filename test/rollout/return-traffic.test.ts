@@ -210,6 +210,23 @@ describe("one target group", () => {
     expect(await back("InService", "InService", unchecked)).toEqual({ verdict: "wait", set: 100, calls: [] });
   });
 
+  test("lets green go only when a read has to show whether blue is still in it", async () => {
+    const after = async (ms: number) => {
+      const { work, sent } = fakeWork({
+        traffic: ONE,
+        answers: { ...attached("InService", "InService"), ...health(WELL) },
+        record: { traffic: { ...set(100).traffic, setAt: 1_000_000 - ms } },
+      });
+      const answer = await returnTraffic(GROUPS, work);
+      return [answer?.waitSeconds, sent.some(({ name }) => name.startsWith("Detach"))];
+    };
+    expect([await after(1000), await after(14_001), await after(15_000)]).toEqual([
+      [14, false],
+      [1, false],
+      [5, true],
+    ]);
+  });
+
   test("takes blue in where nobody is in it", async () => {
     expect(await back(null, null, {})).toEqual({
       verdict: "wait",

@@ -174,6 +174,20 @@ test("what cannot be read is looked at again, and nothing is set", async () => {
 describe("one target group", () => {
   const declaration = { traffic: { strategy: "target-group" as const, targetGroup: A } };
 
+  test("in which blue is still read is neither set again nor judged until the read has to show what was set", async () => {
+    const look = (ms: number) =>
+      shift({
+        declaration,
+        attached: [true, true],
+        health: ["initial"],
+        traffic: { step: 2, setPercent: 100, setAt: NOW - ms, observedPercent: null, agreeingReads: 0 },
+      });
+    const soon = await look(1000);
+    expect(soon.answer).toMatchObject({ verdict: "wait", waitSeconds: 14 });
+    expect([names(soon), evidence(soon)]).toEqual([[], []]);
+    expect((await look(15_000)).answer.verdict).toBe("fail");
+  });
+
   test("that green was taken from is given to it as at the beginning", async () => {
     const traffic = { step: 1, setPercent: 50, setAt: NOW - 40_000, observedPercent: 50, agreeingReads: 1 };
     const look = await shift({ declaration, traffic });
