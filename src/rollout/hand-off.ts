@@ -11,8 +11,8 @@ import type { Work } from "./work.ts";
 
 const LOOK_SECONDS = 15;
 const TOLD = 3;
-/** A proof this fresh need not be looked at again; after it servers may have joined blue. */
-const FRESH_MS = 5000;
+/** What was seen of blue this short a time ago need not be looked at again; after it servers may have joined it. */
+export const FRESH_MS = 5000;
 /** Seconds until blue is asked again: a server that has just joined first reports to Systems Manager. */
 const AGAIN_SECONDS = 30;
 /** Nor oftener than so many times in the time that a handoff may take: who has handed off is asked again, too. */

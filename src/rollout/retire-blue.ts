@@ -7,7 +7,7 @@ import { fail, pass, wait } from "./answers.ts";
 import { carryOut, isReleased } from "./carry-out.ts";
 import { endDoubt, secondsInDoubt } from "./doubt.ts";
 import { blueIsDrained } from "./drain.ts";
-import { blueHandsOff } from "./hand-off.ts";
+import { blueHandsOff, FRESH_MS } from "./hand-off.ts";
 import { releaseHolds } from "./holds.ts";
 import { lastLook, whyTooSmall } from "./last-look.ts";
 import { judgeBad } from "./judge-bad.ts";
@@ -24,7 +24,6 @@ export type RetireServices = RemovalServices | "ssm" | "cloudWatch";
 const WARM_LOOK_SECONDS = 300;
 const SETTLE_SECONDS = 10;
 const LOOK_SECONDS = 60;
-const LOOKS_LAST_MS = 5000;
 
 /**
  * Takes blue down: drained, kept warm for the declared time, its data handed off, traffic read once more, and only
@@ -38,7 +37,7 @@ export const retireBlue = (input: StepInput, context: StepContext<RetireServices
       const before = (blue && (await blueIsProvedSafe(blue, work))) ?? (await lastLook(work));
       if (before !== null) return before;
       // What was seen before a call that hung says little about now: servers may have joined blue or left green.
-      if (work.now() - began > LOOKS_LAST_MS) return wait(1, "the looks took long and are taken again");
+      if (work.now() - began > FRESH_MS) return wait(1, "the looks took long and are taken again");
       await release(work);
     }
     return retireReleased(work);

@@ -6,7 +6,6 @@ import type { ObservedTraffic } from "../domain/traffic-strategy.ts";
 import type { StepAnswer } from "../domain/rollout.ts";
 import { wait } from "./answers.ts";
 import { growBlue } from "./keep-sizes.ts";
-import { READ_LAG_MS } from "./read-lag.ts";
 import { countRead, readTraffic, setTraffic, unseenSeconds } from "./traffic.ts";
 import type { RemovalServices } from "./remove-group.ts";
 import { greenOf, type Work } from "./work.ts";
@@ -30,19 +29,20 @@ export async function returnTraffic(
     const { setAt, setPercent } = work.rollout().traffic;
     if (setAt === null) return null;
     if (setPercent !== 0) {
-      const unseen = Math.ceil((setAt + READ_LAG_MS - work.now()) / 1000);
+      const unseen = unseenSeconds(work);
       if (unseen > 0) return wait(unseen, `${setPercent}% was set a moment ago and may not be read yet`);
       // It was set to more: the call never arrived, or somebody else went back first. Written down, nothing to call.
       await setTraffic(0, traffic, work);
     }
     const agreeing = await countRead(reading, work);
-    return agreeing >= AGREEING_READS
-      ? null
-      : wait(SETTLE_SECONDS, "traffic is back on blue; it is read once more");
+    const unseen = unseenSeconds(work);
+    if (agreeing >= AGREEING_READS && unseen === 0) return null;
+    return wait(Math.max(SETTLE_SECONDS, unseen), "traffic is back on blue; it is read once more");
   }
-  const unseen = unseenSeconds(reading.percent, work);
-  if (unseen > 0) return wait(unseen, "the last change of traffic may not be read yet");
   const next = work.strategy.wayBack.find((percent) => percent < reading.percent) ?? 0;
+  const unseen = unseenSeconds(work);
+  if (unseen > 0 && dependsOnRead(reading.percent, next, work))
+    return wait(unseen, "the last change of traffic may not be read yet");
   const named = await nameBlue(reading.percent, traffic, work);
   if (named !== null) return named;
   await growBlue(groups, work);
@@ -54,6 +54,15 @@ export async function returnTraffic(
   );
   await setTraffic(next, traffic, work, next === 0 ? "green" : undefined);
   return wait(SETTLE_SECONDS, next === 0 ? "traffic is set back to blue" : "blue is attached again");
+}
+
+/**
+ * In one target group a side is attached or detached on top of what is read, while weights are set as a whole. A read
+ * from before blue was let go looks like one from after it was attached again: green does not go for either.
+ */
+function dependsOnRead(percent: number, next: number, work: Work<RemovalServices>): boolean {
+  const { setPercent } = work.rollout().traffic;
+  return work.strategy.source.kind === "attachments" && (next === 0 || percent !== setPercent);
 }
 
 /** Where one target group serves and nobody is attached to it, users get no answer: blue is better than nobody. */

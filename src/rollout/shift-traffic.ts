@@ -118,7 +118,8 @@ async function startOver(observed: Observed, work: Work<ShiftServices>): Promise
   const { reading } = observed;
   const found = "percent" in reading ? `${reading.percent}%` : "nothing readable";
   if ("percent" in reading && reading.percent > setPercent) return keepAhead(reading.percent, work);
-  const unseen = "percent" in reading ? unseenSeconds(reading.percent, work) : 0;
+  const isAttached = work.strategy.source.kind === "attachments";
+  const unseen = isAttached && "percent" in reading ? unseenSeconds(work) : 0;
   if (unseen > 0) return wait(unseen, `${setPercent}% was set a moment ago and may not be read yet`);
   await work.note("evidence", `green was set to ${setPercent}% but ${found} is read: the step starts over`, {
     evidence: { observed },

@@ -68,14 +68,10 @@ export async function countRead(reading: TrafficReading, work: Work<TrafficServi
   return agreeingReads;
 }
 
-/**
- * Seconds until a read has to show what was set last. In one target group a side is attached or detached on top of what
- * is read: nothing may go for a side that only a read that lags still shows there. Weights are set as a whole.
- */
-export function unseenSeconds(percent: number, work: Work<never>): number {
-  const { setAt, setPercent } = work.rollout().traffic;
-  if (work.strategy.source.kind !== "attachments" || setAt === null || percent === setPercent) return 0;
-  return Math.max(0, Math.ceil((setAt + READ_LAG_MS - work.now()) / 1000));
+/** Seconds until every read shows what was set last: until then one may show what was before it, however it looks. */
+export function unseenSeconds(work: Work<never>): number {
+  const { setAt } = work.rollout().traffic;
+  return setAt === null ? 0 : Math.max(0, Math.ceil((setAt + READ_LAG_MS - work.now()) / 1000));
 }
 
 /** A call that was written down and then held up moved traffic later than the record says: blue drains from there on. */

@@ -4,6 +4,7 @@ import { percentOf } from "../domain/percent.ts";
 import { judgeGates, type Observers } from "./judge-gates.ts";
 import { observeAlarms } from "./observe/alarms.ts";
 import { healthSource, observeTargetHealth } from "./observe/target-health.ts";
+import { unseenSeconds } from "./traffic.ts";
 import type { Work } from "./work.ts";
 
 export type WatchServices = "elbv2" | "cloudWatch";
@@ -48,8 +49,12 @@ async function judgeFloor(
   return [{ gate: "floor", verdict, reason, value: String(healthy), threshold: String(floor), since: null }];
 }
 
-/** Whether users get no answer when none of green's servers is healthy; beside blue in one target group they still do. */
+/**
+ * Whether users get no answer when none of green's servers is healthy. In one target group they still do beside blue,
+ * and green is checked only since it was attached: a read that lags may show what was before that.
+ */
 function carriesTraffic(work: Work<WatchServices>): boolean {
   const { setPercent, observedPercent } = work.rollout().traffic;
-  return work.strategy.source.kind === "actions" ? (observedPercent ?? setPercent) > 0 : setPercent === 100;
+  if (work.strategy.source.kind === "actions") return (observedPercent ?? setPercent) > 0;
+  return setPercent === 100 && unseenSeconds(work) === 0;
 }

@@ -75,9 +75,18 @@ describe("blue has it already", () => {
 
   test("is written down where more was set, at the time of the read", async () => {
     const { work, sent } = fakeWork({ answers: weights(100, 0), record: set(50, 7) });
-    expect(await returnTraffic(GROUPS, work)).toMatchObject({ verdict: "wait", waitSeconds: 5 });
+    expect(await returnTraffic(GROUPS, work)).toMatchObject({ verdict: "wait", waitSeconds: 15 });
     expect(work.rollout().traffic).toMatchObject({ setPercent: 0, setAt: 1_000_000, agreeingReads: 1 });
     expect(sent.map(({ name }) => name)).toEqual(["DescribeListeners"]);
+  });
+
+  test("is not believed, however many reads agree, while they may show what was before green had any", async () => {
+    const after = async (ms: number) => {
+      const record = { traffic: { ...set(0, 5).traffic, setAt: 1_000_000 - ms } };
+      return await returnTraffic(GROUPS, fakeWork({ answers: weights(100, 0), record }).work);
+    };
+    expect(await after(8000)).toMatchObject({ verdict: "wait", waitSeconds: 7 });
+    expect(await after(15_000)).toBeNull();
   });
 });
 
@@ -225,6 +234,35 @@ describe("one target group", () => {
       [1, false],
       [5, true],
     ]);
+  });
+
+  test("does not take a read from before blue was let go for one from after it was attached again", async () => {
+    const after = async (ms: number) => {
+      const { work, sent } = fakeWork({
+        traffic: ONE,
+        answers: { ...attached("InService", "InService"), ...health(WELL) },
+        record: { traffic: { ...set(50).traffic, setAt: 1_000_000 - ms } },
+      });
+      const answer = await returnTraffic(GROUPS, work);
+      return [answer?.waitSeconds, sent.some(({ name }) => name.startsWith("Detach"))];
+    };
+    expect([await after(1000), await after(15_000)]).toEqual([
+      [14, false],
+      [5, true],
+    ]);
+  });
+
+  test("takes blue in at once, however short ago it was let go", async () => {
+    const { work, sent } = fakeWork({
+      traffic: ONE,
+      answers: { ...attached(null, "InService"), ...health(WELL) },
+      record: { traffic: { ...set(100).traffic, setAt: 999_000 } },
+    });
+    expect(await returnTraffic(GROUPS, work)).toMatchObject({ waitSeconds: 5 });
+    expect(sent.at(-1)).toMatchObject({
+      name: "AttachTrafficSources",
+      input: { AutoScalingGroupName: BLUE },
+    });
   });
 
   test("takes blue in where nobody is in it", async () => {

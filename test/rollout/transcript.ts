@@ -61,7 +61,7 @@ export const RETIRED: readonly Line[] = [
   "retireBlue pass (1): DeleteAutoScalingGroup",
   "closeRollout pass",
 ];
-export const RETURNED: readonly Line[] = ["rollBack wait 5s: ModifyListener", "rollBack wait 5s"];
+export const RETURNED: readonly Line[] = ["rollBack wait 5s: ModifyListener", "rollBack wait 10s"];
 export const REMOVED: readonly Line[] = [
   "rollBack wait 70s (4): UpdateAutoScalingGroup",
   "rollBack pass (2): DeleteAutoScalingGroup DeleteLaunchTemplateVersions",

@@ -48,6 +48,15 @@ describe("the floor, which no declaration switches off", () => {
     expect([await judge(50), await judge(100)]).toEqual(["wait", "fail"]);
   });
 
+  test("in one target group a read from before green was checked in it does not condemn green", async () => {
+    const after = async (ms: number) => {
+      const record = { size: 4, traffic: { ...set(100, 100).traffic, setAt: 1_000_000 - ms } };
+      const { work } = fakeWork({ traffic: ONE, record, answers: targets("initial") });
+      return (await watchGreen([], work)).verdict;
+    };
+    expect([await after(14_000), await after(15_000)]).toEqual(["wait", "fail"]);
+  });
+
   test("servers that pull are watched by nobody", async () => {
     const green = generation({ number: 7, group: GREEN, targetGroup: null });
     const { work, sent } = fakeWork({ traffic: { strategy: "none" }, green, record: set(0, null) });

@@ -144,3 +144,25 @@ test("seed 41001953: green went although a step whose answer was lost had moved 
   expect(result.violation).toBeUndefined();
   expect(outcomes(result)).toEqual(["rollout rolled-back"]);
 });
+
+test("seed 130018264: blue let go a moment ago was read as in traffic again, and green went as well", async () => {
+  let aborted = false;
+  const result = await runSeed({
+    seed: 7,
+    plan: planOf("success, target-group, a minimum that is held"),
+    lag: true,
+    fates:
+      ({ ledger, clock, simulator }) =>
+      ({ task, what }) => {
+        const last = simulator.calls.records.findLast(({ kind }) => kind === "write");
+        if (last?.action !== "AttachTrafficSources") return undefined;
+        if (task === "rollBack" && what === "read") return { kind: "stale", seconds: 10 };
+        if (task !== "shiftTraffic" || what !== "write" || aborted) return undefined;
+        aborted = true;
+        void abortRollout({ fleet: "web", who: "ada", reason: "wants it back" }, { ledger, clock });
+        return { kind: "lost" };
+      },
+  });
+  expect(result.violation).toBeUndefined();
+  expect(outcomes(result)).toEqual(["rollout rolled-back"]);
+});
