@@ -57,12 +57,14 @@ export async function returnTraffic(
 }
 
 /**
- * In one target group a side is attached or detached on top of what is read, while weights are set as a whole. A read
- * from before blue was let go looks like one from after it was attached again: green does not go for either.
+ * Whether the next change is right only on top of what is really there. In one target group a side is attached or
+ * detached, and a read from before blue was let go looks like one from after it was attached again: green does not go
+ * for either. Weights are set as a whole, but once blue has drained it may have been named no more a moment ago.
  */
 function dependsOnRead(percent: number, next: number, work: Work<RemovalServices>): boolean {
-  const { setPercent } = work.rollout().traffic;
-  return work.strategy.source.kind === "attachments" && (next === 0 || percent !== setPercent);
+  const { traffic, marks } = work.rollout();
+  if (work.strategy.source.kind === "attachments") return next === 0 || percent !== traffic.setPercent;
+  return percent === 100 && marks["drained"] !== undefined;
 }
 
 /** Where one target group serves and nobody is attached to it, users get no answer: blue is better than nobody. */

@@ -144,6 +144,20 @@ describe("weights", () => {
     expect(named.work.rollout().traffic.setPercent).toBe(0);
   });
 
+  test("wait until a read has to show whether blue is named, once it has drained", async () => {
+    const after = async (ms: number, marks = {}) => {
+      const { work, sent } = fakeWork({
+        answers: { ...weights(0, 100), ...health(WELL) },
+        record: { traffic: { ...set(100).traffic, setAt: 1_000_000 - ms }, marks },
+      });
+      const answer = await returnTraffic(GROUPS, work);
+      return [answer?.waitSeconds, sent.at(-1)?.name];
+    };
+    expect(await after(1000, { drained: 1 })).toEqual([14, "DescribeListeners"]);
+    expect(await after(15_000, { drained: 1 })).toEqual([5, "ModifyListener"]);
+    expect(await after(1000)).toEqual([5, "ModifyListener"]);
+  });
+
   test("stay where they are while blue has no server that answers and green has", async () => {
     const { work, sent } = fakeWork({
       answers: {

@@ -166,3 +166,23 @@ test("seed 130018264: blue let go a moment ago was read as in traffic again, and
   expect(result.violation).toBeUndefined();
   expect(outcomes(result)).toEqual(["rollout rolled-back"]);
 });
+
+test("blue named no more a moment ago was read as named and healthy, and got all the traffic unchecked", async () => {
+  let aborted = false;
+  const result = await runSeed({
+    seed: 7,
+    plan: planOf("success, alb-weighted", { fleet: { sticky: true }, declaration: { retire: { drain: "0s" } } }),
+    lag: true,
+    fates:
+      ({ ledger, clock }) =>
+      ({ task, what, medium }) => {
+        if (medium === "call" && task === "rollBack" && what === "read") return { kind: "stale", seconds: 10 };
+        if (medium !== "call" || task !== "retireBlue" || what !== "write" || aborted) return undefined;
+        aborted = true;
+        void abortRollout({ fleet: "web", who: "ada", reason: "wants it back" }, { ledger, clock });
+        return { kind: "lost" };
+      },
+  });
+  expect(result.violation).toBeUndefined();
+  expect(outcomes(result)).toEqual(["rollout rolled-back"]);
+});
