@@ -35,9 +35,11 @@ function strangerFault(change: Change, sight: Sight): string | undefined {
     : `${name} is neither blue nor green of the rollout`;
 }
 
+/** The group was empty when it was looked at. AWS refuses to delete one that servers have joined since (aws-facts 1.2). */
 function emptyFault(change: Change, { world }: Sight): string | undefined {
   const group = world.state.groups.get(groupOf(change) ?? "");
-  return group !== undefined && group.instances.size > 0
-    ? `${group.name} still has ${group.instances.size} servers`
-    : undefined;
+  const servers = [...(group?.instances.values() ?? [])].filter(({ joinedAt }) => joinedAt <= change.since);
+  return group === undefined || servers.length === 0
+    ? undefined
+    : `${group.name} still has ${servers.length} servers`;
 }

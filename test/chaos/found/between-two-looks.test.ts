@@ -171,12 +171,16 @@ test("blue named no more a moment ago was read as named and healthy, and got all
   let aborted = false;
   const result = await runSeed({
     seed: 7,
-    plan: planOf("success, alb-weighted", { fleet: { sticky: true }, declaration: { retire: { drain: "0s" } } }),
+    plan: planOf("success, alb-weighted", {
+      fleet: { sticky: true },
+      declaration: { retire: { drain: "0s" } },
+    }),
     lag: true,
     fates:
       ({ ledger, clock }) =>
       ({ task, what, medium }) => {
-        if (medium === "call" && task === "rollBack" && what === "read") return { kind: "stale", seconds: 10 };
+        if (medium === "call" && task === "rollBack" && what === "read")
+          return { kind: "stale", seconds: 10 };
         if (medium !== "call" || task !== "retireBlue" || what !== "write" || aborted) return undefined;
         aborted = true;
         void abortRollout({ fleet: "web", who: "ada", reason: "wants it back" }, { ledger, clock });

@@ -1,4 +1,4 @@
-import { DeleteAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
+import { DeleteAutoScalingGroupCommand, UpdateAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
 import { expect, test } from "vitest";
 import { atFirst, disturbed, outcomes, planOf } from "./disturbed.ts";
 
@@ -40,5 +40,25 @@ test("seed 50000447: a green whose group was deleted passed its self-test on non
     },
   );
   expect(result.violation).toBeUndefined();
+  expect(outcomes(result)).toEqual(["rollout rolled-back"]);
+});
+
+test("seed 160002367: somebody made green larger while a process paused between reading it as empty and deleting it", async () => {
+  let held = false;
+  const plan = planOf("never healthy");
+  const result = await disturbed(plan, ({ excuse, person, simulator, view }) => ({ task, medium, what }) => {
+    const AutoScalingGroupName = [...view.generations.values()].at(-1)?.group ?? "";
+    const isEmpty = simulator.world.state.groups.get(AutoScalingGroupName)?.instances.size === 0;
+    if (held || task !== "rollBack" || medium !== "call" || what !== "write" || !isEmpty) return undefined;
+    held = true;
+    excuse("size", "servers");
+    void person.autoScaling.send(
+      new UpdateAutoScalingGroupCommand({ AutoScalingGroupName, DesiredCapacity: 2 }),
+    );
+    return { kind: "late", seconds: 4 };
+  });
+  expect(result.violation).toBeUndefined();
+  // AWS refuses to delete it, and green goes to zero once more.
+  expect(result.changes).toMatchObject({ UpdateAutoScalingGroup: 2, DeleteAutoScalingGroup: 1 });
   expect(outcomes(result)).toEqual(["rollout rolled-back"]);
 });
