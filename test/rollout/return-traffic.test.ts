@@ -1,52 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { returnTraffic } from "../../src/rollout/return-traffic.ts";
+import { attached, GROUPS, health, set, WELL, weights } from "./fake-return.ts";
 import { A, B, BLUE, fakeWork, GREEN, groupOf, ONE } from "./fake-work.ts";
 
-const GROUPS = new Map([
-  [BLUE, groupOf(BLUE, ["i-b1", "i-b2"])],
-  [GREEN, groupOf(GREEN, ["i-g1"])],
-]);
-const set = (setPercent: number, agreeingReads = 0) => ({
-  traffic: { step: 1, setPercent, setAt: 5, observedPercent: null, agreeingReads },
-});
 const failure = { phase: "Bake" as const, error: "Failed", reason: "it is sick", blamesImage: false };
-
-/** A listener with these weights; null: the target group is not named. */
-const weights = (blue: number | null, green: number | null) => ({
-  DescribeListeners: () => ({
-    Listeners: [
-      {
-        DefaultActions: [
-          {
-            Type: "forward",
-            ForwardConfig: {
-              TargetGroups: [
-                ...(blue === null ? [] : [{ TargetGroupArn: A, Weight: blue }]),
-                ...(green === null ? [] : [{ TargetGroupArn: B, Weight: green }]),
-              ],
-            },
-          },
-        ],
-      },
-    ],
-  }),
-});
-/** Health of targets by their id, the same in every target group. */
-const health = (states: Readonly<Record<string, string>>) => ({
-  DescribeTargetHealth: () => ({
-    TargetHealthDescriptions: Object.entries(states).map(([Id, State]) => ({
-      Target: { Id },
-      TargetHealth: { State },
-    })),
-  }),
-});
-const attached = (blue: string | null, green: string | null) => ({
-  DescribeTrafficSources: ({ AutoScalingGroupName: name }: Record<string, unknown>) => {
-    const State = name === BLUE ? blue : green;
-    return { TrafficSources: State === null ? [] : [{ Identifier: A, State }] };
-  },
-});
-const WELL = { "i-b1": "healthy", "i-b2": "healthy", "i-g1": "healthy" };
 
 describe("there is nothing to give back", () => {
   test("without traffic, without blue and without green", async () => {
@@ -78,15 +35,6 @@ describe("blue has it already", () => {
     expect(await returnTraffic(GROUPS, work)).toMatchObject({ verdict: "wait", waitSeconds: 15 });
     expect(work.rollout().traffic).toMatchObject({ setPercent: 0, setAt: 1_000_000, agreeingReads: 1 });
     expect(sent.map(({ name }) => name)).toEqual(["DescribeListeners"]);
-  });
-
-  test("is not believed, however many reads agree, while they may show what was before green had any", async () => {
-    const after = async (ms: number) => {
-      const record = { traffic: { ...set(0, 5).traffic, setAt: 1_000_000 - ms } };
-      return await returnTraffic(GROUPS, fakeWork({ answers: weights(100, 0), record }).work);
-    };
-    expect(await after(8000)).toMatchObject({ verdict: "wait", waitSeconds: 7 });
-    expect(await after(15_000)).toBeNull();
   });
 });
 
@@ -142,20 +90,6 @@ describe("weights", () => {
     const named = fakeWork({ answers: { ...weights(0, 100), ...health(WELL) }, record: set(100) });
     expect(await returnTraffic(GROUPS, named.work)).toMatchObject({ verdict: "wait" });
     expect(named.work.rollout().traffic.setPercent).toBe(0);
-  });
-
-  test("wait until a read has to show whether blue is named, once it has drained", async () => {
-    const after = async (ms: number, marks = {}) => {
-      const { work, sent } = fakeWork({
-        answers: { ...weights(0, 100), ...health(WELL) },
-        record: { traffic: { ...set(100).traffic, setAt: 1_000_000 - ms }, marks },
-      });
-      const answer = await returnTraffic(GROUPS, work);
-      return [answer?.waitSeconds, sent.at(-1)?.name];
-    };
-    expect(await after(1000, { drained: 1 })).toEqual([14, "DescribeListeners"]);
-    expect(await after(15_000, { drained: 1 })).toEqual([5, "ModifyListener"]);
-    expect(await after(1000)).toEqual([5, "ModifyListener"]);
   });
 
   test("stay where they are while blue has no server that answers and green has", async () => {
@@ -231,52 +165,6 @@ describe("one target group", () => {
     expect((await back("InService", "InService", checked)).set).toBe(0);
     const unchecked = { ...WELL, "i-b2": "initial" };
     expect(await back("InService", "InService", unchecked)).toEqual({ verdict: "wait", set: 100, calls: [] });
-  });
-
-  test("lets green go only when a read has to show whether blue is still in it", async () => {
-    const after = async (ms: number) => {
-      const { work, sent } = fakeWork({
-        traffic: ONE,
-        answers: { ...attached("InService", "InService"), ...health(WELL) },
-        record: { traffic: { ...set(100).traffic, setAt: 1_000_000 - ms } },
-      });
-      const answer = await returnTraffic(GROUPS, work);
-      return [answer?.waitSeconds, sent.some(({ name }) => name.startsWith("Detach"))];
-    };
-    expect([await after(1000), await after(14_001), await after(15_000)]).toEqual([
-      [14, false],
-      [1, false],
-      [5, true],
-    ]);
-  });
-
-  test("does not take a read from before blue was let go for one from after it was attached again", async () => {
-    const after = async (ms: number) => {
-      const { work, sent } = fakeWork({
-        traffic: ONE,
-        answers: { ...attached("InService", "InService"), ...health(WELL) },
-        record: { traffic: { ...set(50).traffic, setAt: 1_000_000 - ms } },
-      });
-      const answer = await returnTraffic(GROUPS, work);
-      return [answer?.waitSeconds, sent.some(({ name }) => name.startsWith("Detach"))];
-    };
-    expect([await after(1000), await after(15_000)]).toEqual([
-      [14, false],
-      [5, true],
-    ]);
-  });
-
-  test("takes blue in at once, however short ago it was let go", async () => {
-    const { work, sent } = fakeWork({
-      traffic: ONE,
-      answers: { ...attached(null, "InService"), ...health(WELL) },
-      record: { traffic: { ...set(100).traffic, setAt: 999_000 } },
-    });
-    expect(await returnTraffic(GROUPS, work)).toMatchObject({ waitSeconds: 5 });
-    expect(sent.at(-1)).toMatchObject({
-      name: "AttachTrafficSources",
-      input: { AutoScalingGroupName: BLUE },
-    });
   });
 
   test("takes blue in where nobody is in it", async () => {
