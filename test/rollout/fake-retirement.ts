@@ -3,6 +3,7 @@ import type { Generation } from "../../src/domain/generation.ts";
 import type { ReplacementRequest, RolloutRecord } from "../../src/domain/rollout.ts";
 import { putWaiting } from "../../src/ledger/requests.ts";
 import { retireBlue } from "../../src/rollout/retire-blue.ts";
+import { forwardsTo } from "./fake-listener.ts";
 import { A, type Answers, B, BLUE, GREEN } from "./fake-work.ts";
 import { fakeStep, INPUT, NOW } from "./fake-step.ts";
 
@@ -68,21 +69,7 @@ export async function look(world: World = {}) {
           TargetHealth: { State: state },
         })),
       }),
-      DescribeListeners: () => ({
-        Listeners: [
-          {
-            DefaultActions: [
-              {
-                Type: "forward",
-                ForwardConfig: {
-                  TargetGroups: weights,
-                  TargetGroupStickinessConfig: { Enabled: stickySeconds > 0, DurationSeconds: stickySeconds },
-                },
-              },
-            ],
-          },
-        ],
-      }),
+      ...forwardsTo(weights, { Enabled: stickySeconds > 0, DurationSeconds: stickySeconds }),
       ...world.answers,
     },
   });

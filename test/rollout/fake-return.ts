@@ -1,3 +1,4 @@
+import { forwardsTo } from "./fake-listener.ts";
 import { A, B, BLUE, GREEN, groupOf } from "./fake-work.ts";
 
 /** Blue of two servers and green of one. */
@@ -11,25 +12,11 @@ export const set = (setPercent: number, agreeingReads = 0) => ({
 });
 
 /** A listener with these weights; null: the target group is not named. */
-export const weights = (blue: number | null, green: number | null) => ({
-  DescribeListeners: () => ({
-    Listeners: [
-      {
-        DefaultActions: [
-          {
-            Type: "forward",
-            ForwardConfig: {
-              TargetGroups: [
-                ...(blue === null ? [] : [{ TargetGroupArn: A, Weight: blue }]),
-                ...(green === null ? [] : [{ TargetGroupArn: B, Weight: green }]),
-              ],
-            },
-          },
-        ],
-      },
-    ],
-  }),
-});
+export const weights = (blue: number | null, green: number | null) =>
+  forwardsTo([
+    ...(blue === null ? [] : [{ TargetGroupArn: A, Weight: blue }]),
+    ...(green === null ? [] : [{ TargetGroupArn: B, Weight: green }]),
+  ]);
 /** Health of targets by their id, the same in every target group. */
 export const health = (states: Readonly<Record<string, string>>) => ({
   DescribeTargetHealth: () => ({

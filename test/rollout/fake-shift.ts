@@ -1,6 +1,7 @@
 import type { FleetDeclaration } from "../../src/domain/fleet.ts";
 import type { RolloutRecord } from "../../src/domain/rollout.ts";
 import { shiftTraffic } from "../../src/rollout/shift-traffic.ts";
+import { forwardsTo } from "./fake-listener.ts";
 import { A, B, BLUE, GREEN } from "./fake-work.ts";
 import { fakeStep, INPUT, NOW } from "./fake-step.ts";
 
@@ -73,9 +74,7 @@ export async function shift(world: World = {}) {
     ...(world.declaration && { declaration: world.declaration }),
     answers: {
       DescribeAutoScalingGroups: () => ({ AutoScalingGroups: groups }),
-      DescribeListeners: () => ({
-        Listeners: [{ DefaultActions: [{ Type: "forward", ForwardConfig: { TargetGroups: named } }] }],
-      }),
+      ...forwardsTo(named),
       DescribeTrafficSources: ({ AutoScalingGroupName: name }) => {
         const is = name === BLUE ? attached[0] : attached[1];
         return { TrafficSources: is ? [{ Identifier: A, State: "InService" }] : [] };

@@ -3,6 +3,7 @@ import { AlreadyExists, Rejected } from "../../src/domain/errors.ts";
 import { readGeneration } from "../../src/ledger/generations.ts";
 import { launchGreen } from "../../src/rollout/launch-green.ts";
 import { generation } from "../cli/records.ts";
+import { forwardsTo } from "./fake-listener.ts";
 import { fakeStep, INPUT, NOW } from "./fake-step.ts";
 import { A, B, BLUE, GREEN } from "./fake-work.ts";
 
@@ -19,23 +20,10 @@ const raw = (name: string, change: object = {}) => ({
 const ours = { Tags: [{ Key: "moult:rollout", Value: "web-1" }] };
 const world = (groups: readonly object[], more: object = {}) => ({
   DescribeAutoScalingGroups: () => ({ AutoScalingGroups: groups }),
-  DescribeListeners: () => ({
-    Listeners: [
-      {
-        DefaultActions: [
-          {
-            Type: "forward",
-            ForwardConfig: {
-              TargetGroups: [
-                { TargetGroupArn: A, Weight: 100 },
-                { TargetGroupArn: B, Weight: 0 },
-              ],
-            },
-          },
-        ],
-      },
-    ],
-  }),
+  ...forwardsTo([
+    { TargetGroupArn: A, Weight: 100 },
+    { TargetGroupArn: B, Weight: 0 },
+  ]),
   CreateLaunchTemplateVersion: () => ({ LaunchTemplateVersion: { VersionNumber: 9 } }),
   ...more,
 });

@@ -6,6 +6,7 @@ import { readVerdict } from "../../src/ledger/image-verdicts.ts";
 import { readLease } from "../../src/ledger/leases.ts";
 import { rollBack } from "../../src/rollout/roll-back.ts";
 import { generation } from "../cli/records.ts";
+import { forwardsTo } from "./fake-listener.ts";
 import { A, B, BLUE, GREEN } from "./fake-work.ts";
 import { fakeStep, INPUT, NOW } from "./fake-step.ts";
 
@@ -41,15 +42,7 @@ function back({ record = {}, groups = [group(BLUE, 4), group(GREEN, 0)], ...worl
           ),
         ),
       }),
-      DescribeListeners: () => ({
-        Listeners: [
-          {
-            DefaultActions: [
-              { Type: "forward", ForwardConfig: { TargetGroups: [{ TargetGroupArn: A, Weight: 100 }] } },
-            ],
-          },
-        ],
-      }),
+      ...forwardsTo([{ TargetGroupArn: A, Weight: 100 }]),
     },
   });
 }

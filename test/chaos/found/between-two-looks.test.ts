@@ -1,7 +1,10 @@
 import { DeleteAutoScalingGroupCommand, UpdateAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
 import { ModifyListenerCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { expect, test } from "vitest";
-import { runSeed } from "../../../chaos/run-seed.ts";
+import type { Asked, Fate } from "../../../chaos/fate.ts";
+import type { Plan } from "../../../chaos/plan.ts";
+import { type RunResult, runSeed } from "../../../chaos/run-seed.ts";
+import type { Stage } from "../../../chaos/stage.ts";
 import { abortRollout } from "../../../src/engine/abort-rollout.ts";
 import { freeze, lift } from "../../../src/ledger/freezes.ts";
 import { deleteGreenWhileFrozen, disturbed, outcomes, planOf } from "./disturbed.ts";
@@ -123,69 +126,57 @@ test("seed 41000273: blue went under traffic that somebody gave it after its rel
   expect(result.changes["DeleteAutoScalingGroup"]).toBeUndefined();
 });
 
+type Picks = (asked: Asked, lastWrite: string) => boolean;
+
+/** Somebody aborts at the first ask that `aborts` picks, which befalls `fate`; on the way back reads show what was before. */
+function abortedUnderLag(
+  plan: Plan,
+  { aborts, fate, lags = () => true }: { aborts: Picks; fate?: Fate; lags?: Picks },
+): Promise<RunResult> {
+  let aborted = false;
+  const fates =
+    ({ ledger, clock, simulator }: Stage) =>
+    (asked: Asked): Fate | undefined => {
+      const lastWrite = simulator.calls.records.findLast(({ kind }) => kind === "write")?.action ?? "";
+      if (asked.task === "rollBack" && asked.what === "read" && lags(asked, lastWrite))
+        return { kind: "stale", seconds: 10 };
+      if (aborted || !aborts(asked, lastWrite)) return undefined;
+      aborted = true;
+      void abortRollout({ fleet: "web", who: "ada", reason: "wants it back" }, { ledger, clock });
+      return fate;
+    };
+  return runSeed({ seed: 7, plan, lag: true, fates });
+}
+
 test("seed 41001953: green went although a step whose answer was lost had moved traffic to it, unseen yet", async () => {
-  let set = false;
-  const result = await runSeed({
-    seed: 7,
-    plan: planOf("success, alb-weighted", { declaration: { steps: ["100%"] } }),
-    lag: true,
-    fates:
-      ({ ledger, clock, simulator }) =>
-      ({ task, what }) => {
-        const last = simulator.calls.records.findLast(({ kind }) => kind === "write");
-        const moves = task === "shiftTraffic" && last?.action === "ModifyListener";
-        if (moves && !set) {
-          set = true;
-          void abortRollout({ fleet: "web", who: "ada", reason: "wants it back" }, { ledger, clock });
-        }
-        return set && what === "read" && task === "rollBack" ? { kind: "stale", seconds: 10 } : undefined;
-      },
-  });
+  const result = await abortedUnderLag(
+    planOf("success, alb-weighted", { declaration: { steps: ["100%"] } }),
+    {
+      aborts: ({ task }, lastWrite) => task === "shiftTraffic" && lastWrite === "ModifyListener",
+    },
+  );
   expect(result.violation).toBeUndefined();
   expect(outcomes(result)).toEqual(["rollout rolled-back"]);
 });
 
 test("seed 130018264: blue let go a moment ago was read as in traffic again, and green went as well", async () => {
-  let aborted = false;
-  const result = await runSeed({
-    seed: 7,
-    plan: planOf("success, target-group, a minimum that is held"),
-    lag: true,
-    fates:
-      ({ ledger, clock, simulator }) =>
-      ({ task, what }) => {
-        const last = simulator.calls.records.findLast(({ kind }) => kind === "write");
-        if (last?.action !== "AttachTrafficSources") return undefined;
-        if (task === "rollBack" && what === "read") return { kind: "stale", seconds: 10 };
-        if (task !== "shiftTraffic" || what !== "write" || aborted) return undefined;
-        aborted = true;
-        void abortRollout({ fleet: "web", who: "ada", reason: "wants it back" }, { ledger, clock });
-        return { kind: "lost" };
-      },
+  const result = await abortedUnderLag(planOf("success, target-group, a minimum that is held"), {
+    // What lets blue go is the first change after green was attached.
+    aborts: ({ task, what }, lastWrite) =>
+      task === "shiftTraffic" && what === "write" && lastWrite === "AttachTrafficSources",
+    fate: { kind: "lost" },
+    lags: (_asked, lastWrite) => lastWrite === "AttachTrafficSources",
   });
   expect(result.violation).toBeUndefined();
   expect(outcomes(result)).toEqual(["rollout rolled-back"]);
 });
 
 test("blue named no more a moment ago was read as named and healthy, and got all the traffic unchecked", async () => {
-  let aborted = false;
-  const result = await runSeed({
-    seed: 7,
-    plan: planOf("success, alb-weighted", {
-      fleet: { sticky: true },
-      declaration: { retire: { drain: "0s" } },
-    }),
-    lag: true,
-    fates:
-      ({ ledger, clock }) =>
-      ({ task, what, medium }) => {
-        if (medium === "call" && task === "rollBack" && what === "read")
-          return { kind: "stale", seconds: 10 };
-        if (medium !== "call" || task !== "retireBlue" || what !== "write" || aborted) return undefined;
-        aborted = true;
-        void abortRollout({ fleet: "web", who: "ada", reason: "wants it back" }, { ledger, clock });
-        return { kind: "lost" };
-      },
+  const fleet = { sticky: true };
+  const declaration = { retire: { drain: "0s" } };
+  const result = await abortedUnderLag(planOf("success, alb-weighted", { fleet, declaration }), {
+    aborts: ({ task, medium, what }) => task === "retireBlue" && medium === "call" && what === "write",
+    fate: { kind: "lost" },
   });
   expect(result.violation).toBeUndefined();
   expect(outcomes(result)).toEqual(["rollout rolled-back"]);
