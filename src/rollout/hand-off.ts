@@ -11,7 +11,7 @@ import type { Work } from "./work.ts";
 
 const LOOK_SECONDS = 15;
 const TOLD = 3;
-/** What was seen of blue this short a time ago need not be looked at again; after it servers may have joined it. */
+/** What was seen this short a time ago need not be looked at again; after it servers may have joined blue or left green. */
 export const FRESH_MS = 5000;
 /** Seconds until blue is asked again: a server that has just joined first reports to Systems Manager. */
 const AGAIN_SECONDS = 30;

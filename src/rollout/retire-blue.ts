@@ -89,9 +89,6 @@ export async function retireReleased(work: Work<RemovalServices>): Promise<StepA
   return pass(`generation ${work.blue.number} is gone`);
 }
 
-/** Looks this short a time ago need not be repeated. */
-const JUST_RELEASED_MS = 5000;
-
 /**
  * Between blue's release and its end may lie a freeze, a throttled call or an execution that died: while blue is whole,
  * green has to be enough, and blue stays under traffic that somebody gave it meanwhile. Null: blue may go.
@@ -105,7 +102,7 @@ async function whyBlueStays(
   if (!blue || marks[`${blue.name}-to-zero`] !== undefined) return null;
   const small = whyTooSmall(groups.get(greenOf(work).group), work);
   if (small !== null) return wait(SETTLE_SECONDS, `blue stays: ${small}`);
-  const isJustReleased = work.now() - (marks["blue-released"] ?? 0) < JUST_RELEASED_MS;
+  const isJustReleased = work.now() - (marks["blue-released"] ?? 0) < FRESH_MS;
   if (isJustReleased || work.strategy.source.kind === "nothing") return null;
   const { reading } = await readTraffic(work);
   if (!("percent" in reading) || reading.percent === 100) return null;

@@ -11,7 +11,7 @@ import type { RemovalServices } from "./remove-group.ts";
 import { greenOf, type Work } from "./work.ts";
 
 const SETTLE_SECONDS = 5;
-/** Reads that have to agree before green is taken down. */
+/** Reads that have to agree before green is taken down, the last of them one that has to show what was set. */
 const AGREEING_READS = 2;
 
 /**
