@@ -33,7 +33,8 @@ const turnKey = ({ fleet, rollout }: Omit<Departing, "now">) => ({
 
 /**
  * When this rollout may begin, at the pace of all rollouts of the account; the same answer when it asks again. First
- * come, first served: a turn that was given is kept, so none starves. Throws LedgerConflict only under a crowd.
+ * come, first served: a turn that was given is kept, so none starves, also when it was taken: no function may delete
+ * from the ledger. Throws LedgerConflict only under a crowd.
  */
 export async function turnOf(
   ledger: Ledger,
@@ -51,10 +52,4 @@ export async function turnOf(
   });
   if (at > now) await ledger.put(turn.write(turnKey(departing), { at }), "any");
   return at;
-}
-
-/** Forgets a turn that was taken. Throws LedgerConflict when somebody writes it at the same moment. */
-export async function forgetTurn(ledger: Ledger, departing: Omit<Departing, "now">): Promise<void> {
-  const given = await ledger.get(turnKey(departing));
-  if (given) await ledger.remove(given, given.revision);
 }

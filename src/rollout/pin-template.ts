@@ -50,8 +50,8 @@ const LOOK_SECONDS = 10;
 
 /**
  * Deletes the version of a rollout that died before it could write down its number, unless its template is gone too.
- * Reads lag writes: that no version was made is known when none is seen for longer than that. Answers what it waits
- * for; null: there is none.
+ * Reads lag writes, and a try that was overtaken may still be on its way after another's version was deleted: that
+ * there is none is known when none was seen for longer than that. Answers what it waits for; null: there is none.
  */
 export async function unpinTemplate(work: Work<"ec2">): Promise<StepAnswer | null> {
   const { marks, templateVersion, green } = work.rollout();
@@ -60,11 +60,11 @@ export async function unpinTemplate(work: Work<"ec2">): Promise<StepAnswer | nul
   const { template } = work.fleet;
   const wanted = { template, after: templateVersion, description: descriptionOf(work.rollout()) };
   const version = await unlessMissing(findTemplateVersion(ec2, wanted));
-  if (version === undefined)
-    return work.inPhase() < UNSEEN_SECONDS
-      ? wait(LOOK_SECONDS, "a template version may have been made that is not seen yet")
-      : null;
-  work.context.because(`generation ${green} was never launched: its template version goes`);
-  await dropTemplateVersion({ id: template, version }, work);
-  return null;
+  if (version !== undefined) {
+    work.context.because(`generation ${green} was never launched: its template version goes`);
+    await dropTemplateVersion({ id: template, version }, work);
+  }
+  return work.inPhase() < UNSEEN_SECONDS
+    ? wait(LOOK_SECONDS, "a template version may have been made that is not seen yet")
+    : null;
 }

@@ -1,5 +1,5 @@
 import type { ReplacementRequest, StepAnswer } from "../domain/rollout.ts";
-import { type Departing, forgetTurn, turnOf } from "../ledger/departures.ts";
+import { type Departing, turnOf } from "../ledger/departures.ts";
 import { wait } from "./answers.ts";
 import type { StepContext } from "./step.ts";
 
@@ -24,11 +24,9 @@ export async function awaitTurn(
   const { fleet, rollout, request } = departing;
   const at = await turnOf(ledger, { fleet, rollout, now: clock.now() }, PACE);
   const left = (at - clock.now()) / 1000;
-  if (left > 0 && request.reason !== "operator")
-    return wait(
-      Math.min(LONGEST_WAIT_SECONDS, left),
-      "other rollouts begin first: the account's request quotas are shared by all fleets",
-    );
-  await forgetTurn(ledger, { fleet, rollout });
-  return null;
+  if (left <= 0 || request.reason === "operator") return null;
+  return wait(
+    Math.min(LONGEST_WAIT_SECONDS, left),
+    "other rollouts begin first: the account's request quotas are shared by all fleets",
+  );
 }

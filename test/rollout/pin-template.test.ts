@@ -78,13 +78,19 @@ describe("unpinning", () => {
 
   test("deletes the version that has the rollout's description, and no other", async () => {
     const answers = versions([4, "somebody's"], [5, DESCRIPTION]);
-    const { work, sent, because } = fakeWork({ answers, record: pinned(0) });
+    const { work, sent, because } = fakeWork({ answers, record: pinned(30) });
     expect(await unpinTemplate(work)).toBeNull();
     expect(sent.at(-1)).toMatchObject({
       name: "DeleteLaunchTemplateVersions",
       input: { LaunchTemplateId: "lt-0abc", Versions: ["5"] },
     });
     expect(because).toEqual([[expect.stringMatching(/generation 7 /)]]);
+  });
+
+  test("looks again after it deleted one: a try that was overtaken may still make another", async () => {
+    const { work, sent } = fakeWork({ answers: versions([5, DESCRIPTION]), record: pinned(0) });
+    expect(await unpinTemplate(work)).toMatchObject({ verdict: "wait", waitSeconds: 10 });
+    expect(names(sent)).toContain("DeleteLaunchTemplateVersions");
   });
 
   test("looks for half a minute for one that may not be seen yet", async () => {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { AccessDenied } from "../../src/domain/errors.ts";
 import type { ReplacementRequest, RolloutRecord } from "../../src/domain/rollout.ts";
 import { listEntries } from "../../src/ledger/entries.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
@@ -104,6 +105,16 @@ describe("pace", () => {
     expect(await turn(21)).toMatchObject({ verdict: "wait", waitSeconds: 3 });
     expect(await turn(23, "operator")).toBeNull();
     expect(await turn(24)).toMatchObject({ waitSeconds: 10 });
+  });
+
+  test("who waited begins without deleting anything, which no function may", async () => {
+    const remove = () => Promise.reject(new AccessDenied("dynamodb:DeleteItem"));
+    const denied: Ledger = { ...ledger, remove };
+    const departing = { fleet: "web", rollout: "r-21", request: request({ reason: "image" }) };
+    for (let id = 1; id <= 20; id++) await turn(id);
+    expect(await awaitTurn(departing, { ledger: denied, clock })).toMatchObject({ waitSeconds: 3 });
+    const later = { now: () => NOW + 3000 } as never;
+    expect(await awaitTurn(departing, { ledger: denied, clock: later })).toBeNull();
   });
 
   test("nobody waits longer than an hour at once", async () => {
