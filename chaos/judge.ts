@@ -109,7 +109,10 @@ export function openJudge(invariants: readonly Invariant[], sight: Sight, histor
   };
 }
 
-const sinceOf = ({ startedAt }: Invocation, lagSeconds: number): number => startedAt - lagSeconds * 1000;
+/** A read that lags is answered from the copy before its moment, and copies are a second apart. */
+const COPY_SECONDS = 1;
+const sinceOf = ({ startedAt }: Invocation, lagSeconds: number): number =>
+  startedAt - (lagSeconds === 0 ? 0 : lagSeconds + COPY_SECONDS) * 1000;
 
 /** The rollout a task works on, as the machine's file hands it over. */
 export function rolloutOf({ input }: Invocation): string {

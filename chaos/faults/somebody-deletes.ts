@@ -22,6 +22,9 @@ export const somebodyDeletes: FaultKind = {
   },
 };
 
+/** Green may go live right after it was deleted, on looks of the bake and of blue's release that are five seconds old. */
+const LOOK_SECONDS = 10;
+
 const DELETIONS = {
   image: async ({ stage }: FaultWork) => {
     stage.excuse("servers");
@@ -44,10 +47,11 @@ const DELETIONS = {
   },
   "green's group": async ({ stage }: FaultWork) => {
     stage.excuse("servers");
-    await deleteGroup(
-      stage,
-      [...stage.view.generations.values()].find(({ state }) => state === "launching")?.group,
-    );
+    const green = [...stage.view.generations.values()].find(({ state }) => state === "launching");
+    await deleteGroup(stage, green?.group);
+    stage.simulator.world.after(LOOK_SECONDS, () => {
+      if (green && stage.view.generations.get(green.number)?.state === "live") stage.excuse("live", "stuck");
+    });
   },
   "blue's group": async ({ stage }: FaultWork) => {
     stage.excuse("servers", "live", "stuck");

@@ -1,5 +1,6 @@
 import { DeleteAutoScalingGroupCommand, UpdateAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
 import { expect, test } from "vitest";
+import { runSeed } from "../../../chaos/run-seed.ts";
 import { atFirst, disturbed, outcomes, planOf } from "./disturbed.ts";
 
 test("seed 42000048: green got the minimum of 0 that AWS gives a blue which somebody deletes", async () => {
@@ -61,4 +62,9 @@ test("seed 160002367: somebody made green larger while a process paused between 
   // AWS refuses to delete it, and green goes to zero once more.
   expect(result.changes).toMatchObject({ UpdateAutoScalingGroup: 2, DeleteAutoScalingGroup: 1 });
   expect(outcomes(result)).toEqual(["rollout rolled-back"]);
+});
+
+test("seed 250013352, as it is drawn: somebody deleted green between the last look at it and its going live", async () => {
+  const result = await runSeed({ seed: 250_013_352 });
+  expect(result.violation).toBeUndefined();
 });

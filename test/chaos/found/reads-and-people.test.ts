@@ -137,3 +137,28 @@ test("seed 23001448: blue went although green was deleted while the fleet was fr
   expect(result.violation).toBeUndefined();
   expect(outcomes(result)).toEqual(["rollout rolled-back"]);
 });
+
+test("seed 250012169: blue grew a moment before the earliest that a read may show, and the judge blamed the shift", async () => {
+  let grown = false;
+  let reads = 0;
+  const result = await runSeed({
+    seed: 7,
+    plan: planOf("success, target-group, a minimum that is held"),
+    lag: true,
+    fates:
+      ({ excuse, person, account }) =>
+      ({ task, what }) => {
+        if (task !== "shiftTraffic") return undefined;
+        // The third read of the next step is that of the groups.
+        if (what === "read" && grown && ++reads === 3) return { kind: "stale", seconds: 10 };
+        if (what !== "write" || grown) return undefined;
+        grown = true;
+        excuse("size", "servers");
+        const size = { AutoScalingGroupName: account.group, MaxSize: 9, DesiredCapacity: 5 };
+        void person.autoScaling.send(new UpdateAutoScalingGroupCommand(size));
+        return undefined;
+      },
+  });
+  expect(result.violation).toBeUndefined();
+  expect(outcomes(result)).toEqual(["rollout succeeded"]);
+});
