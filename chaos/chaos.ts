@@ -1,16 +1,16 @@
-import { InvalidInput } from "../src/domain/errors.ts";
-import { runCampaign } from "./campaign.ts";
-import { type ChaosOptions, readOptions } from "./options.ts";
-import { campaignText, progressLine, violationText } from "./report.ts";
-import { runSeed } from "./run-seed.ts";
+import { InvalidInput } from "../src/errors/errors.ts";
+import { runCampaign } from "./campaigns/campaign.ts";
+import { type ChaosOptions, readOptions } from "./campaigns/options.ts";
+import { campaignText, progressLine, violationText } from "./campaigns/report.ts";
+import { runSeed } from "./campaigns/run-seed.ts";
 
 /** How often the progress line is painted anew. */
 const PAINT_MS = 500;
 
 async function main(): Promise<number> {
   const options = readOptions(process.argv.slice(2), Date.now());
-  if (options.mode === "exhaustive") return (await import("./exhaustive.ts")).exhaust(options);
-  if (options.mode === "stale") return (await import("./stale.ts")).lag(options);
+  if (options.mode === "exhaustive") return (await import("./campaigns/exhaustive.ts")).exhaust(options);
+  if (options.mode === "stale") return (await import("./campaigns/stale.ts")).lag(options);
   return options.verbose ? showRuns(options) : campaign(options);
 }
 

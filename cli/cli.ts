@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { ExitCode } from "./exit-codes.ts";
-import type { Session } from "./session.ts";
+import type { Session } from "./session/session.ts";
 
 /** What a command's file gets to hang itself on: runs the work in a session and keeps its exit code. */
 export interface Cli {

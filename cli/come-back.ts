@@ -1,4 +1,4 @@
-import type { Settings } from "./settings.ts";
+import type { Settings } from "./session/settings.ts";
 
 /** What becomes of a rollout that is not watched any more, and how to see it again. */
 export function comeBack(settings: Settings, fleet: string, id: string): string {

@@ -1,6 +1,6 @@
-import { readEnvironment } from "./environment.ts";
+import { readEnvironment } from "./session/environment.ts";
 import { run } from "./run.ts";
-import { askPerson, onInterrupt, screenOf } from "./terminal.ts";
+import { askPerson, onInterrupt, screenOf } from "./terminal/terminal.ts";
 
 const environment = readEnvironment();
 const code = await run(process.argv.slice(2), {
@@ -19,15 +19,15 @@ const code = await run(process.argv.slice(2), {
     return openControlPlane(options, httpProbe(environment.probeProxy));
   },
   adoptFleet: async (request, plane) => {
-    const { adoptFleet } = await import("../src/rollout/adopt.ts");
+    const { adoptFleet } = await import("../src/adoption/adopt.ts");
     return adoptFleet(request, await plane.adoption());
   },
   missingTags: async ({ fleet, group }, plane) => {
-    const { missingTags } = await import("../src/rollout/missing-tags.ts");
+    const { missingTags } = await import("../src/adoption/missing-tags.ts");
     return missingTags(fleet, group, await plane.adoption());
   },
   preflightFleet: async (fleet, plane) => {
-    const { preflightFleet } = await import("../src/rollout/preflight.ts");
+    const { preflightFleet } = await import("../src/adoption/preflight.ts");
     return preflightFleet(fleet, await plane.adoption());
   },
 });

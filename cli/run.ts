@@ -1,11 +1,11 @@
 import { Command, CommanderError } from "commander";
 import type { Cli } from "./cli.ts";
 import { addCommands } from "./commands.ts";
-import { printError } from "./error-printer.ts";
+import { printError } from "./terminal/error-printer.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
-import type { Io } from "./io.ts";
-import { openSession, type Session } from "./session.ts";
-import { addSettings, type Settings } from "./settings.ts";
+import type { Io } from "./terminal/io.ts";
+import { openSession, type Session } from "./session/session.ts";
+import { addSettings, type Settings } from "./session/settings.ts";
 
 /** Runs one command line (without `node` and the script) and answers its exit code. Never throws. */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
@@ -73,7 +73,7 @@ async function whenLeaving(
     const seconds = parseDuration(timeout);
     if (seconds === undefined) {
       forgetInterrupt();
-      const { InvalidInput } = await import("../src/domain/errors.ts");
+      const { InvalidInput } = await import("../src/errors/errors.ts");
       throw new InvalidInput(`--timeout ${timeout} is not a duration: write it as 30s, 5m or 2h`);
     }
     forgetTimer = io.after(seconds * 1000, () => resolve(exitCodes.timedOut));

@@ -3,11 +3,11 @@ import type { Policies } from "../simulator/iam/statement.ts";
 import type { Simulator } from "../simulator/simulator.ts";
 import type { World } from "../simulator/world/world.ts";
 import { connect } from "../src/aws/connect.ts";
-import { translateError } from "../src/aws/errors.ts";
+import { translateError } from "../src/errors/aws-codes.ts";
 import { eventBridgeClient, putEvent } from "../src/aws/eventbridge.ts";
 import { errors } from "../src/aws/middleware/errors.ts";
 import type { Ledger } from "../src/ledger/ledger.ts";
-import type { Surroundings } from "../src/rollout/open-context.ts";
+import type { Surroundings } from "../src/step/open-context.ts";
 import { type FunctionPolicy, functionPolicies } from "./function-policies.ts";
 
 /** Where the simulated account is (simulator/world/world.ts). */
@@ -92,7 +92,7 @@ export function withPermission(all: Unsimulated, permit: Permit, world: World): 
   };
 }
 
-/** The calls that the ledger in DynamoDB makes for each of the port's (src/ledger/dynamodb-ledger.ts). */
+/** The calls that the ledger in DynamoDB makes for each of the port's (src/ledger/stores/dynamodb-ledger.ts). */
 function inTable(ledger: Ledger, permit: (action: string) => void): Ledger {
   // Not async functions: a run of the chaos comes by here for every line of its history.
   const once = <T>(action: string, call: () => Promise<T>): Promise<T> => {

@@ -1,5 +1,5 @@
 import { type HttpRequest, HttpResponse } from "@smithy/core/transport";
-import { type Account, arrive } from "./call-executor.ts";
+import { type Account, arrive } from "./calls/call-executor.ts";
 import { throughTime } from "./through-time.ts";
 import { readCall } from "./wire/dispatch.ts";
 import type { WireRequest } from "./wire/message.ts";

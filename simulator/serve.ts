@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { enforceIam } from "./iam/enforce-iam.ts";
 import { readPolicies } from "./iam/statement.ts";
-import { loadScenario } from "./scenario.ts";
+import { loadScenario } from "./scenario/scenario.ts";
 import { HELP, parseServeOptions, type ServeOptions } from "./serve-options.ts";
 import { createSimulator } from "./simulator.ts";
 import { runWithWallClock } from "./wall-clock.ts";

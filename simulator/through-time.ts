@@ -1,4 +1,4 @@
-import type { Account, ArrivedCall } from "./call-executor.ts";
+import type { Account, ArrivedCall } from "./calls/call-executor.ts";
 
 /**
  * Each call takes `latencySeconds` of virtual time, half of it before the call is carried out and half after, so that

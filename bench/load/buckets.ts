@@ -1,5 +1,5 @@
-import type { CallRecord } from "../../simulator/call-log.ts";
-import { FURTHER_QUOTAS, type Quota, REQUEST_QUOTAS } from "../../simulator/quota-table.ts";
+import type { CallRecord } from "../../simulator/calls/call-log.ts";
+import { FURTHER_QUOTAS, type Quota, REQUEST_QUOTAS } from "../../simulator/calls/quota-table.ts";
 
 /** What was drawn from one of the account's token buckets, and how long it needs at least to give that. */
 export interface Drawn {
@@ -28,7 +28,7 @@ export function drawnFrom(calls: readonly CallRecord[]): Drawn[] {
     .sort((a, b) => b.boundSeconds - a.boundSeconds);
 }
 
-/** As simulator/quotas.ts draws: on the first quota of requests that fits, and on all further ones. */
+/** As simulator/calls/quotas.ts draws: on the first quota of requests that fits, and on all further ones. */
 function quotasOf({ service, action, input }: CallRecord): Quota[] {
   const fits = (quota: Quota): boolean =>
     quota.service === service && quota.actions.test(action) && (quota.when?.(input) ?? true);

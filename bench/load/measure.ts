@@ -1,8 +1,8 @@
 import { registerImage } from "../../rehearsal/account.ts";
 import { isControlPlane, openRehearsal, type Rehearsal } from "../../rehearsal/rehearsal.ts";
-import { raiseGroupLimit } from "../../simulator/services/auto-scaling/create-group.ts";
+import { raiseGroupLimit } from "../../simulator/services/auto-scaling/groups/create-group.ts";
 import { createRandom } from "../../simulator/world/random.ts";
-import { type FleetDeclaration, fleetSchema } from "../../src/domain/fleet.ts";
+import { type FleetDeclaration, fleetSchema } from "../../src/domain/declaration/fleet.ts";
 import { declareFleet } from "../../src/ledger/fleets.ts";
 import { writeGeneration } from "../../src/ledger/generations.ts";
 import { listRollouts } from "../../src/ledger/rollouts.ts";

@@ -1,4 +1,4 @@
-import { runPool } from "../pool.ts";
+import { runPool } from "../campaigns/pool.ts";
 import type { PlantedBug } from "./bugs.ts";
 import type { Catch } from "./caught.ts";
 import type { PlantedAnswer, PlantedTask } from "./planted-worker.ts";

@@ -2,7 +2,7 @@ import { registerHooks } from "node:module";
 import type { PlantedBug } from "./bugs.ts";
 import { plantIn } from "./plant.ts";
 
-type Chaos = Pick<typeof import("../run-seed.ts"), "runSeed">;
+type Chaos = Pick<typeof import("../campaigns/run-seed.ts"), "runSeed">;
 
 const ROOT = new URL("../..", import.meta.url).href;
 const MODULES = new URL("node_modules/", ROOT).href;
@@ -20,7 +20,7 @@ export function loadPlanted(bug: PlantedBug | null): Promise<Chaos> {
   let chaos = loaded.get(name);
   if (chaos === undefined) {
     if (bug) planted.set(name, bug);
-    chaos = import(marked(new URL("../run-seed.ts", import.meta.url).href, name)) as Promise<Chaos>;
+    chaos = import(marked(new URL("../campaigns/run-seed.ts", import.meta.url).href, name)) as Promise<Chaos>;
     loaded.set(name, chaos);
   }
   return chaos;

@@ -1,4 +1,4 @@
-import { answerInOrder } from "../in-order.ts";
+import { answerInOrder } from "../campaigns/in-order.ts";
 import type { PlantedBug } from "./bugs.ts";
 import { loadPlanted } from "./load-planted.ts";
 

@@ -1,7 +1,7 @@
 import type { AddCommand } from "../cli.ts";
 import { endHelp } from "../command-help.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../session/session.ts";
 
 /** Fast enough for three rollouts in half a minute, slow enough to be watched. */
 const SPEED = 60;

@@ -1,8 +1,8 @@
 import type { AddCommand } from "../cli.ts";
 import { endHelp } from "../command-help.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
-import { scopeOf } from "../scope.ts";
-import type { Session } from "../session.ts";
+import { scopeOf } from "../session/scope.ts";
+import type { Session } from "../session/session.ts";
 
 interface FreezeOptions {
   readonly all?: boolean;
@@ -33,12 +33,12 @@ async function freeze(
   fleet: string | undefined,
   options: FreezeOptions,
 ): Promise<ExitCode> {
-  const { InvalidInput } = await import("../../src/domain/errors.ts");
+  const { InvalidInput } = await import("../../src/errors/errors.ts");
   const { parseDuration } = await import("../../src/domain/duration.ts");
   const ledgerFreezes = await import("../../src/ledger/freezes.ts");
   const { appendEntry } = await import("../../src/ledger/entries.ts");
-  const { declaredFleet } = await import("../declared-fleet.ts");
-  const { instant } = await import("../table.ts");
+  const { declaredFleet } = await import("../declarations/declared-fleet.ts");
+  const { instant } = await import("../terminal/table.ts");
   const scope = scopeOf(fleet, options.all ?? false);
   const seconds = options.for === undefined ? null : parseDuration(options.for);
   if (seconds === undefined)

@@ -2,7 +2,7 @@ import type { Entry } from "../../src/ledger/entries.ts";
 import type { AddCommand } from "../cli.ts";
 import { endHelp } from "../command-help.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../session/session.ts";
 
 interface HistoryOptions {
   readonly rollout?: string;
@@ -23,9 +23,9 @@ export const addHistory: AddCommand = (parent, cli) => {
 };
 
 async function history(session: Session, fleet: string, options: HistoryOptions): Promise<ExitCode> {
-  const { InvalidInput } = await import("../../src/domain/errors.ts");
+  const { InvalidInput } = await import("../../src/errors/errors.ts");
   const { listEntries } = await import("../../src/ledger/entries.ts");
-  const { declaredFleet } = await import("../declared-fleet.ts");
+  const { declaredFleet } = await import("../declarations/declared-fleet.ts");
   if (!/^[1-9]\d{0,5}$/.test(options.limit)) {
     throw new InvalidInput(
       `--limit ${options.limit} is not a whole number from 1 to 999999: give one such as 20`,
@@ -49,7 +49,7 @@ async function history(session: Session, fleet: string, options: HistoryOptions)
 
 async function textOf(entries: readonly Entry[]): Promise<string> {
   if (entries.length === 0) return "";
-  const { instant, table } = await import("../table.ts");
+  const { instant, table } = await import("../terminal/table.ts");
   const rows = entries.map((entry) => [
     instant(entry.at),
     entry.rollout ?? "-",

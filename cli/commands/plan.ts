@@ -2,8 +2,8 @@ import type { Plan } from "../../src/engine/control-plane-port.ts";
 import type { AddCommand } from "../cli.ts";
 import { endHelp } from "../command-help.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
-import { operatorRequest } from "../operator-request.ts";
-import type { Session } from "../session.ts";
+import { operatorRequest } from "../session/operator-request.ts";
+import type { Session } from "../session/session.ts";
 
 interface PlanOptions {
   readonly image?: string;
@@ -28,7 +28,7 @@ export const addPlan: AddCommand = (parent, cli) => {
 
 async function plan(session: Session, fleet: string, options: PlanOptions): Promise<ExitCode> {
   session.tell(`Reading ${fleet} ...`);
-  const { declaredFleet } = await import("../declared-fleet.ts");
+  const { declaredFleet } = await import("../declarations/declared-fleet.ts");
   const plane = await session.plane();
   await declaredFleet(plane.ledger, fleet);
   const request = operatorRequest(options, { by: session.io.environment.user, at: plane.clock.now() });
@@ -42,7 +42,7 @@ async function textOf(found: Plan): Promise<string> {
   const head = `${found.fleet}: ${found.verdict}: ${found.reason}`;
   if (found.verdict !== "changes") return head;
   const { formatDuration } = await import("../../src/domain/duration.ts");
-  const { table } = await import("../table.ts");
+  const { table } = await import("../terminal/table.ts");
   const steps = found.steps.map(({ at, phase, action, subject, reason }) => [
     `+${formatDuration(at)}`,
     phase,

@@ -1,8 +1,8 @@
 import type { AddCommand } from "../cli.ts";
 import { endHelp } from "../command-help.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
-import type { Session } from "../session.ts";
-import { table } from "../table.ts";
+import type { Session } from "../session/session.ts";
+import { table } from "../terminal/table.ts";
 
 export const addSweep: AddCommand = (parent, cli) => {
   const command = parent

@@ -1,9 +1,9 @@
 import type { AddCommand } from "../cli.ts";
 import { endHelp } from "../command-help.ts";
-import { confirm, confirmOption } from "../confirm.ts";
+import { confirm, confirmOption } from "../terminal/confirm.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
-import { scopeOf } from "../scope.ts";
-import type { Session } from "../session.ts";
+import { scopeOf } from "../session/scope.ts";
+import type { Session } from "../session/session.ts";
 
 interface UnfreezeOptions {
   readonly all?: boolean;
@@ -31,7 +31,7 @@ async function unfreeze(
 ): Promise<ExitCode> {
   const { lift, activeFreeze } = await import("../../src/ledger/freezes.ts");
   const { appendEntry } = await import("../../src/ledger/entries.ts");
-  const { declaredFleet } = await import("../declared-fleet.ts");
+  const { declaredFleet } = await import("../declarations/declared-fleet.ts");
   const scope = scopeOf(fleet, options.all ?? false);
   const { ledger, clock } = await session.plane();
   if (scope !== null) await declaredFleet(ledger, scope);

@@ -1,6 +1,6 @@
 import { listGenerations } from "../../src/ledger/generations.ts";
 import { readRollout } from "../../src/ledger/rollouts.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../session/session.ts";
 import { createPainter } from "../view/painter.ts";
 import { MAX_HEIGHT } from "../view/render-view.ts";
 import { lineOutput } from "../watch/line-output.ts";

@@ -1,5 +1,5 @@
 import { formatDuration } from "../../src/domain/duration.ts";
-import { table } from "../table.ts";
+import { table } from "../terminal/table.ts";
 import type { Act } from "./acts.ts";
 import type { ActCounts } from "./stage.ts";
 

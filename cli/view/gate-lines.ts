@@ -1,4 +1,4 @@
-import type { RolloutRecord } from "../../src/domain/rollout.ts";
+import type { RolloutRecord } from "../../src/domain/run/rollout.ts";
 import { type Line, type Style, span } from "./span.ts";
 
 type GateVerdict = RolloutRecord["gates"][number];

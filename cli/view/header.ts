@@ -1,5 +1,5 @@
 import { formatDuration } from "../../src/domain/duration.ts";
-import { type Phase, phases, type RolloutRecord } from "../../src/domain/rollout.ts";
+import { type Phase, phases, type RolloutRecord } from "../../src/domain/run/rollout.ts";
 import { type Line, type Span, type Style, span } from "./span.ts";
 import type { ViewModel } from "./view-model.ts";
 

@@ -1,5 +1,5 @@
-import { describeGroups, type GroupInstance } from "../../src/aws/auto-scaling.ts";
-import { targetHealth } from "../../src/aws/elbv2.ts";
+import { describeGroups, type GroupInstance } from "../../src/aws/auto-scaling/auto-scaling.ts";
+import { targetHealth } from "../../src/aws/elbv2/elbv2.ts";
 import type { Generation } from "../../src/domain/generation.ts";
 import type { ControlPlane } from "../../src/engine/control-plane-port.ts";
 import type { ServerState, ViewServer } from "./server-states.ts";

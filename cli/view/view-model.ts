@@ -1,5 +1,5 @@
 import type { Generation } from "../../src/domain/generation.ts";
-import type { RolloutRecord } from "../../src/domain/rollout.ts";
+import type { RolloutRecord } from "../../src/domain/run/rollout.ts";
 import { type Entry, listEntries } from "../../src/ledger/entries.ts";
 import { readFleet } from "../../src/ledger/fleets.ts";
 import { type ActiveFreeze, activeFreeze } from "../../src/ledger/freezes.ts";

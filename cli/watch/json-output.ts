@@ -1,4 +1,4 @@
-import type { Screen } from "../io.ts";
+import type { Screen } from "../terminal/io.ts";
 import { statusOf } from "./status.ts";
 import type { WatchOutput } from "./watch-output.ts";
 

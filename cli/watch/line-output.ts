@@ -1,6 +1,6 @@
 import { formatDuration } from "../../src/domain/duration.ts";
-import type { RolloutRecord } from "../../src/domain/rollout.ts";
-import type { Screen } from "../io.ts";
+import type { RolloutRecord } from "../../src/domain/run/rollout.ts";
+import type { Screen } from "../terminal/io.ts";
 import { entryLine } from "../view/entry-line.ts";
 import { renderLine } from "../view/span.ts";
 import type { WatchOutput } from "./watch-output.ts";

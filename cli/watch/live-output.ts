@@ -1,4 +1,4 @@
-import type { Screen } from "../io.ts";
+import type { Screen } from "../terminal/io.ts";
 import { createPainter } from "../view/painter.ts";
 import { MAX_HEIGHT, renderView } from "../view/render-view.ts";
 import type { WatchOutput } from "./watch-output.ts";

@@ -1,4 +1,4 @@
-import type { RolloutRecord } from "../../src/domain/rollout.ts";
+import type { RolloutRecord } from "../../src/domain/run/rollout.ts";
 import type { Entry } from "../../src/ledger/entries.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 

@@ -1,8 +1,8 @@
-import { ServiceUnavailable } from "../../src/domain/errors.ts";
+import { ServiceUnavailable } from "../../src/errors/errors.ts";
 import type { ControlPlane } from "../../src/engine/control-plane-port.ts";
 import { comeBack } from "../come-back.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../session/session.ts";
 import type { ViewServer } from "../view/server-states.ts";
 import { fleetServers } from "../view/servers.ts";
 import { readViewModel, type ViewModel } from "../view/view-model.ts";

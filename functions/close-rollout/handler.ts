@@ -1,6 +1,6 @@
-import { busPublisher, machineStarter } from "../../src/lambda/doors.ts";
+import { busPublisher, machineStarter } from "../../src/lambda/outbound-ports.ts";
 import { endingHandler } from "../../src/lambda/step-handler.ts";
-import { closeRollout } from "../../src/rollout/close-rollout.ts";
+import { closeRollout } from "../../src/rollout/states/close-rollout.ts";
 
 export const handler = endingHandler(closeRollout, {
   phase: "CloseRollout",

@@ -1,11 +1,11 @@
 import * as z from "zod";
-import { ec2Client } from "../../src/aws/ec2.ts";
+import { ec2Client } from "../../src/aws/ec2/ec2.ts";
 import { imageBuilderClient } from "../../src/aws/imagebuilder.ts";
-import { ssmClient } from "../../src/aws/ssm.ts";
+import { ssmClient } from "../../src/aws/ssm/ssm.ts";
 import { imagePublished } from "../../src/detect/image-published/image-published.ts";
-import { machineStarter } from "../../src/lambda/doors.ts";
-import { handlerOf } from "../../src/lambda/stack.ts";
-import { connectPlain, warmUp } from "../../src/lambda/warm.ts";
+import { machineStarter } from "../../src/lambda/outbound-ports.ts";
+import { handlerOf } from "../../src/lambda/lambda-handler.ts";
+import { connectPlain, warmUp } from "../../src/lambda/function-runtime.ts";
 
 const warm = warmUp();
 const aws = connectPlain({ ec2: ec2Client, imageBuilder: imageBuilderClient, ssm: ssmClient }, warm);

@@ -1,8 +1,8 @@
-import { autoScalingClient } from "../../src/aws/auto-scaling.ts";
-import { ec2Client } from "../../src/aws/ec2.ts";
-import { elbv2Client } from "../../src/aws/elbv2.ts";
+import { autoScalingClient } from "../../src/aws/auto-scaling/auto-scaling.ts";
+import { ec2Client } from "../../src/aws/ec2/ec2.ts";
+import { elbv2Client } from "../../src/aws/elbv2/elbv2.ts";
 import { endingHandler } from "../../src/lambda/step-handler.ts";
-import { rollBack } from "../../src/rollout/roll-back.ts";
+import { rollBack } from "../../src/rollout/states/roll-back.ts";
 
 export const handler = endingHandler(rollBack, {
   phase: "RollBack",

@@ -1,8 +1,8 @@
-import { autoScalingClient } from "../../src/aws/auto-scaling.ts";
+import { autoScalingClient } from "../../src/aws/auto-scaling/auto-scaling.ts";
 import { cloudWatchClient } from "../../src/aws/cloudwatch.ts";
-import { elbv2Client } from "../../src/aws/elbv2.ts";
+import { elbv2Client } from "../../src/aws/elbv2/elbv2.ts";
 import { stepHandler } from "../../src/lambda/step-handler.ts";
-import { shiftTraffic } from "../../src/rollout/shift-traffic.ts";
+import { shiftTraffic } from "../../src/rollout/states/shift-traffic.ts";
 
 export const handler = stepHandler(shiftTraffic, {
   phase: "ShiftTraffic",

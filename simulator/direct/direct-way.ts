@@ -1,4 +1,4 @@
-import { type Account, arrive } from "../call-executor.ts";
+import { type Account, arrive } from "../calls/call-executor.ts";
 import { throughTime } from "../through-time.ts";
 import { type DirectCall, type DirectOutcome, readDirectCall } from "./read-direct-call.ts";
 

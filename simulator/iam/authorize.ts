@@ -1,4 +1,4 @@
-import type { CallRecord } from "../call-log.ts";
+import type { CallRecord } from "../calls/call-log.ts";
 import type { ServiceFault } from "../services/operation.ts";
 import type { World } from "../world/world.ts";
 

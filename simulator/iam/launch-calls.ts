@@ -1,6 +1,6 @@
 import type { CreateAutoScalingGroupCommandInput } from "@aws-sdk/client-auto-scaling";
 import type { RequestLaunchTemplateData } from "@aws-sdk/client-ec2";
-import { type LaunchChoice, launchChoices } from "../services/auto-scaling/template.ts";
+import { type LaunchChoice, launchChoices } from "../services/auto-scaling/groups/template.ts";
 import { ServiceFault } from "../services/operation.ts";
 import type { World } from "../world/world.ts";
 import { type Touched, tagKeys } from "./call-facts.ts";

@@ -1,10 +1,10 @@
-import { checkInput, type FoundOperation, findOperation, notSimulated } from "../find-operation.ts";
-import type { ReadCall, RefusedCall } from "../read-call.ts";
+import { checkInput, type FoundOperation, findOperation, notSimulated } from "../calls/find-operation.ts";
+import type { ReadCall, RefusedCall } from "../calls/read-call.ts";
 import { ServiceFault } from "../services/operation.ts";
 import { MalformedInput } from "./malformed-input.ts";
 import type { WireRequest, WireResponse } from "./message.ts";
-import type { Protocol } from "./protocol.ts";
-import { likelyProtocol, protocolOf } from "./protocols.ts";
+import type { Protocol } from "./protocols/protocol.ts";
+import { likelyProtocol, protocolOf } from "./protocols/protocols.ts";
 import type { Service } from "./service.ts";
 
 /**

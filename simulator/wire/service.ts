@@ -1,6 +1,6 @@
 import type { OperationTable } from "../services/operation.ts";
 import type { World } from "../world/world.ts";
-import type { SchemaModule } from "./shapes.ts";
+import type { SchemaModule } from "./protocols/shapes.ts";
 
 export type ProtocolName = "awsQuery" | "ec2Query" | "awsJson" | "restJson";
 

@@ -1,4 +1,4 @@
-import { InvalidInput } from "../domain/errors.ts";
+import { InvalidInput } from "../errors/errors.ts";
 
 export type CommandKind = "read" | "write";
 

@@ -1,5 +1,5 @@
 import { GetImageCommand, type Image, ImagebuilderClient } from "@aws-sdk/client-imagebuilder";
-import { NotFound } from "../domain/errors.ts";
+import { NotFound } from "../errors/errors.ts";
 import type { ClientFactory } from "./clients.ts";
 
 /** The SDK tries each call once: retries are the middleware's, in the clock that everything else runs in. */

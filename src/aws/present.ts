@@ -1,4 +1,4 @@
-import { isNotFound, translateError } from "./errors.ts";
+import { isNotFound, translateError } from "../errors/aws-codes.ts";
 
 /**
  * Asks for many things by name where AWS fails the whole call when one is missing (aws-facts 1.6: right after a launch

@@ -15,7 +15,7 @@ export interface GateVerdict {
   readonly since: number | null;
 }
 
-/** What can be known of green's servers. A gate names the one it needs; `src/rollout/observe` finds it out. */
+/** What can be known of green's servers. A gate names the one it needs; `src/rollout/gates/observe` finds it out. */
 export interface Observations {
   /** `servers` that EC2 said something of, with both of its status checks. */
   readonly instanceStatus: {

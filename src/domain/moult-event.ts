@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { reasons } from "./rollout.ts";
+import { reasons } from "./run/rollout.ts";
 
 const detail = z.looseObject({
   fleet: z.string().min(1),

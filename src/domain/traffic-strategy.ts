@@ -34,7 +34,7 @@ export type ObservedTraffic =
   | { readonly kind: "attachments"; readonly blue: string | null; readonly green: string | null }
   | { readonly kind: "nothing" };
 
-/** A change to make, as data; `src/rollout/traffic.ts` makes it. */
+/** A change to make, as data; `src/rollout/traffic/traffic.ts` makes it. */
 export type TrafficChange =
   | { readonly kind: "write-actions"; readonly arn: string; readonly actions: readonly ListenerAction[] }
   | { readonly kind: "attach" | "detach"; readonly group: string; readonly targetGroup: string };

@@ -1,8 +1,8 @@
 import type { Clock } from "../domain/clock.ts";
-import type { Phase, ReplacementRequest } from "../domain/rollout.ts";
+import type { Phase, ReplacementRequest } from "../domain/run/rollout.ts";
 import type { Ledger } from "../ledger/ledger.ts";
-import type { StepContext } from "../rollout/step.ts";
-import type { SweepReport } from "../rollout/sweep.ts";
+import type { StepContext } from "../step/step.ts";
+import type { SweepReport } from "../sweep/sweep.ts";
 
 /** What the command line asks of whatever runs rollouts: the embedded engine, or Step Functions in the account. */
 export interface ControlPlane {

@@ -1,9 +1,9 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
-import { InvalidInput } from "../domain/errors.ts";
+import { InvalidInput } from "../errors/errors.ts";
 import type { Ledger } from "../ledger/ledger.ts";
-import type { Surroundings } from "../rollout/open-context.ts";
-import { abortRollout } from "./abort-rollout.ts";
+import type { Surroundings } from "../step/open-context.ts";
+import { abortRollout } from "../operator/abort-rollout.ts";
 import type { ControlPlane, ControlPlaneOptions } from "./control-plane-port.ts";
 import { realClock } from "./real-clock.ts";
 import type { RolloutRunner } from "./rollout-runner.ts";
@@ -33,7 +33,7 @@ export async function openControlPlane(
 
 async function openLedger({ engine, table, ledgerPath, region }: ControlPlaneOptions): Promise<Ledger> {
   if (table !== undefined) {
-    const { openDynamoDbLedger } = await import("../ledger/dynamodb-ledger.ts");
+    const { openDynamoDbLedger } = await import("../ledger/stores/dynamodb-ledger.ts");
     return openDynamoDbLedger(table, { region });
   }
   if (engine === "step-functions")
@@ -42,6 +42,6 @@ async function openLedger({ engine, table, ledgerPath, region }: ControlPlaneOpt
     );
   const path = ledgerPath ?? ":memory:";
   if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true });
-  const { openSqliteLedger } = await import("../ledger/sqlite-ledger.ts");
+  const { openSqliteLedger } = await import("../ledger/stores/sqlite-ledger.ts");
   return openSqliteLedger(path);
 }

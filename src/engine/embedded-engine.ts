@@ -1,6 +1,6 @@
 import type { Clock } from "../domain/clock.ts";
-import type { ReplacementRequest } from "../domain/rollout.ts";
-import type { RolloutStarter } from "../rollout/step.ts";
+import type { ReplacementRequest } from "../domain/run/rollout.ts";
+import type { RolloutStarter } from "../step/step.ts";
 import { execute, type ExecutionResult, type ExecutionStatus } from "./execution.ts";
 import type { Json } from "./json-path.ts";
 import type { Machine } from "./machine.ts";

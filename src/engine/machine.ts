@@ -1,6 +1,6 @@
 import { parse } from "yaml";
 import * as z from "zod";
-import { InvalidInput } from "../domain/errors.ts";
+import { InvalidInput } from "../errors/errors.ts";
 
 /*
  * The part of Amazon States Language that rollout.asl.yml uses. Everything else is refused when the file is read: a

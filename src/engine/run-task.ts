@@ -1,25 +1,25 @@
 import type * as z from "zod";
-import { autoScalingClient } from "../aws/auto-scaling.ts";
+import { autoScalingClient } from "../aws/auto-scaling/auto-scaling.ts";
 import type { ClientFactories, ServiceName } from "../aws/clients.ts";
 import { cloudWatchClient } from "../aws/cloudwatch.ts";
-import { ec2Client } from "../aws/ec2.ts";
-import { elbv2Client } from "../aws/elbv2.ts";
+import { ec2Client } from "../aws/ec2/ec2.ts";
+import { elbv2Client } from "../aws/elbv2/elbv2.ts";
 import { imageBuilderClient } from "../aws/imagebuilder.ts";
-import { ssmClient } from "../aws/ssm.ts";
-import type { Phase } from "../domain/rollout.ts";
-import { admit } from "../rollout/admit.ts";
-import { bake } from "../rollout/bake.ts";
-import { closeRollout } from "../rollout/close-rollout.ts";
-import { heldFence } from "../rollout/held-fence.ts";
-import { launchGreen } from "../rollout/launch-green.ts";
-import { observeGreen } from "../rollout/observe-green.ts";
-import { openContext, type Surroundings } from "../rollout/open-context.ts";
-import { retireBlue } from "../rollout/retire-blue.ts";
-import { rollBack } from "../rollout/roll-back.ts";
-import { shiftTraffic } from "../rollout/shift-traffic.ts";
-import type { AdmitInput, Step, StepContext, StepInput } from "../rollout/step.ts";
-import { admitTask, endingTask, stepTask } from "../rollout/task-input.ts";
-import { validateGreen } from "../rollout/validate-green.ts";
+import { ssmClient } from "../aws/ssm/ssm.ts";
+import type { Phase } from "../domain/run/rollout.ts";
+import { admit } from "../rollout/states/admit.ts";
+import { bake } from "../rollout/states/bake.ts";
+import { closeRollout } from "../rollout/states/close-rollout.ts";
+import { heldFence } from "../step/held-fence.ts";
+import { launchGreen } from "../rollout/states/launch-green.ts";
+import { observeGreen } from "../rollout/states/observe-green.ts";
+import { openContext, type Surroundings } from "../step/open-context.ts";
+import { retireBlue } from "../rollout/states/retire-blue.ts";
+import { rollBack } from "../rollout/states/roll-back.ts";
+import { shiftTraffic } from "../rollout/states/shift-traffic.ts";
+import type { AdmitInput, Step, StepContext, StepInput } from "../step/step.ts";
+import { admitTask, endingTask, stepTask } from "../step/task-input.ts";
+import { validateGreen } from "../rollout/states/validate-green.ts";
 
 const factories = {
   ec2: ec2Client,

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { InvalidInput } from "../domain/errors.ts";
+import { InvalidInput } from "../errors/errors.ts";
 
 const environment = z.object({
   /** Set by Lambda. */

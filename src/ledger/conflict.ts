@@ -1,4 +1,4 @@
-import { LedgerConflict } from "../domain/errors.ts";
+import { LedgerConflict } from "../errors/errors.ts";
 import type { Expectation, LedgerKey } from "./ledger.ts";
 import { nameOf } from "./stored.ts";
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { InvalidInput, LedgerConflict } from "../domain/errors.ts";
+import { InvalidInput, LedgerConflict } from "../errors/errors.ts";
 import type { Ledger } from "./ledger.ts";
 import { scopePartition } from "./keys.ts";
 import { defineRecord } from "./stored.ts";

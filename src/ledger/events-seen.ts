@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { LedgerConflict } from "../domain/errors.ts";
+import { LedgerConflict } from "../errors/errors.ts";
 import type { Ledger } from "./ledger.ts";
 import { EVENTS_PARTITION } from "./keys.ts";
 import { defineRecord } from "./stored.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type Fleet, type FleetDeclaration, fleetSchema } from "../domain/fleet.ts";
+import { type Fleet, type FleetDeclaration, fleetSchema } from "../domain/declaration/fleet.ts";
 import { FLEETS_PARTITION } from "./keys.ts";
 import type { Expectation, Ledger, LedgerItem } from "./ledger.ts";
 import { defineRecord } from "./stored.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { NotFound } from "../domain/errors.ts";
+import { NotFound } from "../errors/errors.ts";
 import { againOnConflict } from "./conflict.ts";
 import type { Ledger, LedgerKey } from "./ledger.ts";
 import { IMAGES_PARTITION } from "./keys.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { InvalidInput, LeaseLost } from "../domain/errors.ts";
+import { InvalidInput, LeaseLost } from "../errors/errors.ts";
 import { againOnConflict } from "./conflict.ts";
 import type { Ledger, LedgerItem, LedgerKey } from "./ledger.ts";
 import { fleetPartition } from "./keys.ts";

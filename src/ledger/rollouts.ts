@@ -1,4 +1,4 @@
-import { type RolloutRecord, rolloutRecord } from "../domain/rollout.ts";
+import { type RolloutRecord, rolloutRecord } from "../domain/run/rollout.ts";
 import { fleetPartition } from "./keys.ts";
 import type { Expectation, Ledger, LedgerItem } from "./ledger.ts";
 import { defineRecord } from "./stored.ts";

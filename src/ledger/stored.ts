@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { InvalidInput, LedgerCorrupt, LedgerTooNew } from "../domain/errors.ts";
+import { InvalidInput, LedgerCorrupt, LedgerTooNew } from "../errors/errors.ts";
 import type { LedgerItem, LedgerKey, LedgerWrite } from "./ledger.ts";
 
 /** One kind of record: its name in messages, the version of its shape, and the shape. */

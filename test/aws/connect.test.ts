@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { createSimulator } from "../../simulator/simulator.ts";
-import { autoScalingClient, describeGroups, resizeGroup } from "../../src/aws/auto-scaling.ts";
+import { autoScalingClient, describeGroups, resizeGroup } from "../../src/aws/auto-scaling/auto-scaling.ts";
 import type { ClientSettings } from "../../src/aws/clients.ts";
 import { connect } from "../../src/aws/connect.ts";
-import { ec2Client, readTemplate } from "../../src/aws/ec2.ts";
+import { ec2Client, readTemplate } from "../../src/aws/ec2/ec2.ts";
 import type { AwsMiddleware, MiddlewareName } from "../../src/aws/middleware/aws-middleware.ts";
 import { errors } from "../../src/aws/middleware/errors.ts";
 import { guard } from "../../src/aws/middleware/guard.ts";
@@ -12,7 +12,7 @@ import { trace } from "../../src/aws/middleware/trace.ts";
 import { listEntries } from "../../src/ledger/entries.ts";
 import { freeze } from "../../src/ledger/freezes.ts";
 import { takeLease } from "../../src/ledger/leases.ts";
-import { openSqliteLedger } from "../../src/ledger/sqlite-ledger.ts";
+import { openSqliteLedger } from "../../src/ledger/stores/sqlite-ledger.ts";
 
 const telling = (name: MiddlewareName, passed: string[]): AwsMiddleware => ({
   name,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { askForPresent, inParts } from "../../src/aws/present.ts";
-import { NotFound, Rejected } from "../../src/domain/errors.ts";
+import { NotFound, Rejected } from "../../src/errors/errors.ts";
 
 describe("askForPresent", () => {
   const existing = new Set(["i-1", "i-12", "i-3"]);

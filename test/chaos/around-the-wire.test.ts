@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { canonicalRollouts } from "../../chaos/canonical.ts";
-import { runSeed } from "../../chaos/run-seed.ts";
+import { canonicalRollouts } from "../../chaos/campaigns/canonical.ts";
+import { runSeed } from "../../chaos/campaigns/run-seed.ts";
 
 test.each(canonicalRollouts)("the same history over the wire and around it: $name", async ({ plan }) => {
   const [wire, direct] = [await runSeed({ seed: 7, plan, wire: true }), await runSeed({ seed: 7, plan })];

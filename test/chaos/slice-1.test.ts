@@ -1,3 +1,3 @@
-import { describeSlice } from "./slice.ts";
+import { describeSlice } from "../support/chaos/slice.ts";
 
 describeSlice({ from: 100_000, seeds: 100 });

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
-import { commandLine } from "./command-line.ts";
+import { commandLine } from "../support/cli/command-line.ts";
 
 const COMMANDS = [
   "fleet validate",

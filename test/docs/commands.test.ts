@@ -2,8 +2,8 @@ import { Command } from "commander";
 import { expect, test } from "vitest";
 import * as z from "zod";
 import { addCommands } from "../../cli/commands.ts";
-import { addSettings } from "../../cli/settings.ts";
-import { documents, fencesIn, spansIn, textOf } from "./markdown.ts";
+import { addSettings } from "../../cli/session/settings.ts";
+import { documents, fencesIn, spansIn, textOf } from "../support/docs/markdown.ts";
 
 const program = addSettings(new Command("moult"));
 addCommands(program, { run: async () => undefined });

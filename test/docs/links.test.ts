@@ -1,7 +1,7 @@
 import { dirname, join, normalize } from "node:path";
 import { expect, test } from "vitest";
 import { files } from "../rules/tree.ts";
-import { anchorsIn, documents, linksIn, textOf } from "./markdown.ts";
+import { anchorsIn, documents, linksIn, textOf } from "../support/docs/markdown.ts";
 
 const known = (path: string): boolean =>
   files.some((file) => file === path || file.startsWith(`${path.replace(/\/$/, "")}/`));

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import * as z from "zod";
-import { SCRIPT_TAGS } from "../../simulator/services/ec2/server-script.ts";
-import { parseDeclaration } from "../../src/domain/declaration.ts";
-import { PLANNED_KEYS } from "../../src/domain/fleet.ts";
-import { phases } from "../../src/domain/rollout.ts";
+import { SCRIPT_TAGS } from "../../simulator/services/ec2/instances/server-script.ts";
+import { parseDeclaration } from "../../src/domain/declaration/declaration.ts";
+import { PLANNED_KEYS } from "../../src/domain/declaration/fleet.ts";
+import { phases } from "../../src/domain/run/rollout.ts";
 import { files } from "../rules/tree.ts";
-import { anchorsIn, documents, fencesIn, textOf } from "./markdown.ts";
+import { anchorsIn, documents, fencesIn, textOf } from "../support/docs/markdown.ts";
 
 const declarations = documents.flatMap((document) =>
   fencesIn(textOf(document))

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { strategyOf } from "../../src/domain/strategy-kinds.ts";
 import type { Traffic } from "../../src/domain/traffic-settings.ts";
-import { A, ALB, B, NLB, SIDES } from "./traffic-strategies/listener.ts";
+import { A, ALB, B, NLB, SIDES } from "../support/domain/traffic-strategies/listener.ts";
 
 const ONE: Traffic = { strategy: "target-group", targetGroup: A };
 const all: Traffic[] = [ALB, NLB, ONE, { strategy: "none" }];

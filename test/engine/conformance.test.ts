@@ -3,8 +3,8 @@ import { StateMachine } from "aws-local-stepfunctions";
 import { describe, expect, test } from "vitest";
 import { execute } from "../../src/engine/execution.ts";
 import { rolloutMachine } from "../../src/engine/rollout-machine.ts";
-import { manualClock } from "./manual-clock.ts";
-import { deployedDefinition, player, type Script, taskStates } from "./rollout-answers.ts";
+import { manualClock } from "../support/engine/manual-clock.ts";
+import { deployedDefinition, player, type Script, taskStates } from "../support/engine/rollout-answers.ts";
 
 /*
  * The embedded engine against an independent interpreter of the language: the same file, the same answers of the Tasks,

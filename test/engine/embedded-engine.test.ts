@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { embeddedEngine, type ExecutionNews } from "../../src/engine/embedded-engine.ts";
 import { readMachine } from "../../src/engine/machine.ts";
-import { manualClock } from "./manual-clock.ts";
-import { named, oneTask } from "./run-machine.ts";
+import { manualClock } from "../support/engine/manual-clock.ts";
+import { named, oneTask } from "../support/engine/run-machine.ts";
 
 /** An engine whose Task takes ten seconds, and then does what it is told. */
 function engineThat(act: (execution: string) => unknown) {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { manualClock } from "./manual-clock.ts";
-import { named, oneTask, runMachine } from "./run-machine.ts";
+import { manualClock } from "../support/engine/manual-clock.ts";
+import { named, oneTask, runMachine } from "../support/engine/run-machine.ts";
 
 const retry = (more: string) =>
   `Retry: [{ ErrorEquals: [Throttled], IntervalSeconds: 2, BackoffRate: 2, ${more} }]`;

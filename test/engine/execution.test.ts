@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { named, oneTask, runMachine } from "./run-machine.ts";
+import { named, oneTask, runMachine } from "../support/engine/run-machine.ts";
 
 const CATCH = "Catch: [{ ErrorEquals: [States.ALL], ResultPath: $.error, Next: Sad }]";
 

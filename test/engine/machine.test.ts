@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { InvalidInput } from "../../src/domain/errors.ts";
+import { InvalidInput } from "../../src/errors/errors.ts";
 import { readMachine, successors } from "../../src/engine/machine.ts";
-import { oneTask } from "./run-machine.ts";
+import { oneTask } from "../support/engine/run-machine.ts";
 
 function faults(yaml: string): string[] {
   try {

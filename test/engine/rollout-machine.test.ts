@@ -3,13 +3,13 @@ import fc from "fast-check";
 import validate from "asl-validator";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import * as errors from "../../src/domain/errors.ts";
-import { phases } from "../../src/domain/rollout.ts";
+import * as errors from "../../src/errors/errors.ts";
+import { phases } from "../../src/domain/run/rollout.ts";
 import { execute } from "../../src/engine/execution.ts";
 import { type State, successors, type TaskState } from "../../src/engine/machine.ts";
 import { rolloutMachine } from "../../src/engine/rollout-machine.ts";
-import { manualClock } from "./manual-clock.ts";
-import { deployedDefinition, player, taskStates } from "./rollout-answers.ts";
+import { manualClock } from "../support/engine/manual-clock.ts";
+import { deployedDefinition, player, taskStates } from "../support/engine/rollout-answers.ts";
 
 /** What Lambda itself throws when it, or the way to it, fails for a moment; and a Task that took too long. */
 const TRANSIENT = [
@@ -49,7 +49,7 @@ describe.each(phases)("%s", (name) => {
   test("has the name of its function and of its file", () => {
     expect(Resource["Fn::GetAtt"][0]).toBe(name.charAt(0).toLowerCase() + name.slice(1));
     expect(existsSync(inRepository(`functions/${kebab(name)}/handler.ts`))).toBe(true);
-    expect(existsSync(inRepository(`src/rollout/${kebab(name)}.ts`))).toBe(true);
+    expect(existsSync(inRepository(`src/rollout/states/${kebab(name)}.ts`))).toBe(true);
   });
 
   test("outlasts its function, so that the function's own error is the one that is seen", () => {

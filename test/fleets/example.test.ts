@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { parseDeclaration } from "../../src/domain/declaration.ts";
-import { fleetJsonSchema } from "../../src/domain/declaration-keys.ts";
+import { parseDeclaration } from "../../src/domain/declaration/declaration.ts";
+import { fleetJsonSchema } from "../../src/domain/declaration/declaration-keys.ts";
 
 const read = (name: string) => readFileSync(new URL(`../../fleets/${name}`, import.meta.url), "utf8");
 const text = read("example.yml");

@@ -3,7 +3,7 @@ import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
 import { createSimulator } from "../../simulator/simulator.ts";
 import { startHttpServer } from "../../simulator/wire/http-server.ts";
-import { rawCalls } from "./raw-calls.ts";
+import { rawCalls } from "../support/foreign/raw-calls.ts";
 
 async function boto3Calls(url: string): Promise<object> {
   const script = new URL("boto3_calls.py", import.meta.url).pathname;

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import * as z from "zod";
 import { functionNames } from "../../bench/bundles.ts";
-import { actionsOf } from "./calls.ts";
+import { actionsOf } from "../support/functions/calls.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 const statement = z.object({ Effect: z.enum(["Allow", "Deny"]), Action: z.array(z.string()) });

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { STEP_SECONDS } from "../../src/rollout/open-context.ts";
+import { STEP_SECONDS } from "../../src/step/open-context.ts";
 
 const fileOf = (path: string) => new URL(`../../${path}`, import.meta.url);
 const read = (path: string): unknown => parse(readFileSync(fileOf(path), "utf8"));

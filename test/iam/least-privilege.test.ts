@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { roleOf } from "../../rehearsal/function-roles.ts";
 import type { FunctionPolicy } from "../../rehearsal/function-policies.ts";
-import { NOT_SEEN } from "./justified.ts";
-import { roles } from "./under-roles.ts";
+import { NOT_SEEN } from "../support/iam/justified.ts";
+import { roles } from "../support/iam/under-roles.ts";
 
 // Whole rollouts, each function under its own role: an AccessDenied fails the scenario that meets it.
 await import("../scenarios/success.test.ts");
@@ -14,7 +14,7 @@ await import("../scenarios/launch-failure.test.ts");
 await import("../scenarios/way-back.test.ts");
 await import("../scenarios/autoscaling.test.ts");
 await import("../scenarios/rule-writers.test.ts");
-await import("./rare-paths.ts");
+await import("../support/iam/rare-paths.ts");
 
 /** Actions and resources of the function's statements that granted nothing so far. */
 function unseen(one: FunctionPolicy): string[] {

@@ -4,7 +4,7 @@ import { functionPolicies } from "../../rehearsal/function-policies.ts";
 import { SIMULATED } from "../../rehearsal/function-roles.ts";
 import { loadActionReference, supportsKey, typesOf } from "../../simulator/iam/action-reference.ts";
 import type { Statement } from "../../simulator/iam/statement.ts";
-import { BOUND_OTHERWISE, ON_EVERY_RESOURCE } from "./justified.ts";
+import { BOUND_OTHERWISE, ON_EVERY_RESOURCE } from "../support/iam/justified.ts";
 
 const policies = functionPolicies(SIMULATED);
 const all = policies.flatMap(({ folder, statements }) =>

@@ -1,14 +1,14 @@
 import { SuspendProcessesCommand } from "@aws-sdk/client-auto-scaling";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { autoScalingClient } from "../../src/aws/auto-scaling.ts";
+import { autoScalingClient } from "../../src/aws/auto-scaling/auto-scaling.ts";
 import type { ClientFactory } from "../../src/aws/clients.ts";
 import { log } from "../../src/lambda/log.ts";
 import { admitHandler, endingHandler, stepHandler } from "../../src/lambda/step-handler.ts";
 import { listEntries } from "../../src/ledger/entries.ts";
 import { takeLease } from "../../src/ledger/leases.ts";
-import type { AdmitAnswer, Step } from "../../src/rollout/step.ts";
-import { lambdaContext } from "./context.ts";
-import { NOW, warm } from "./warm.ts";
+import type { AdmitAnswer, Step } from "../../src/step/step.ts";
+import { lambdaContext } from "../support/lambda/context.ts";
+import { NOW, warm } from "../support/lambda/warm.ts";
 
 const answer = { verdict: "pass", waitSeconds: 0, reason: "done" } as const;
 const admitted: AdmitAnswer = { ...answer, fence: 1, rollout: "web-1" };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { InvalidInput, LedgerConflict } from "../../src/domain/errors.ts";
+import { InvalidInput, LedgerConflict } from "../../src/errors/errors.ts";
 import { againOnConflict } from "../../src/ledger/conflict.ts";
 
 const attempts = (fails: number, error: Error) => {

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { LedgerCorrupt, LedgerTooNew } from "../../src/domain/errors.ts";
+import { LedgerCorrupt, LedgerTooNew } from "../../src/errors/errors.ts";
 import { listEntries } from "../../src/ledger/entries.ts";
 import { declareFleet, listFleetNames, listFleets, readFleet } from "../../src/ledger/fleets.ts";
 import { activeFreeze } from "../../src/ledger/freezes.ts";
@@ -9,7 +9,7 @@ import { readLease } from "../../src/ledger/leases.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { waitingRequest } from "../../src/ledger/requests.ts";
 import { readRollout } from "../../src/ledger/rollouts.ts";
-import { openSqliteLedger } from "../../src/ledger/sqlite-ledger.ts";
+import { openSqliteLedger } from "../../src/ledger/stores/sqlite-ledger.ts";
 
 let ledger: Ledger;
 beforeEach(() => {

@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
-import { InvalidInput } from "../../src/domain/errors.ts";
+import { InvalidInput } from "../../src/errors/errors.ts";
 import { appendEntry, type Entry, listEntries } from "../../src/ledger/entries.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
-import { openSqliteLedger } from "../../src/ledger/sqlite-ledger.ts";
+import { openSqliteLedger } from "../../src/ledger/stores/sqlite-ledger.ts";
 
 const entry: Entry = {
   at: 1_700_000_000_000,

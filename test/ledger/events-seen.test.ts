@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
-import { InvalidInput } from "../../src/domain/errors.ts";
+import { InvalidInput } from "../../src/errors/errors.ts";
 import { isEventSeen, markEventSeen } from "../../src/ledger/events-seen.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
-import { openSqliteLedger } from "../../src/ledger/sqlite-ledger.ts";
+import { openSqliteLedger } from "../../src/ledger/stores/sqlite-ledger.ts";
 
 let ledger: Ledger;
 beforeEach(() => {

@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
-import { LedgerConflict } from "../../src/domain/errors.ts";
+import { LedgerConflict } from "../../src/errors/errors.ts";
 import { activeFreeze, freeze, lift } from "../../src/ledger/freezes.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
-import { openSqliteLedger } from "../../src/ledger/sqlite-ledger.ts";
+import { openSqliteLedger } from "../../src/ledger/stores/sqlite-ledger.ts";
 
 const sale = { reason: "sale week", by: "ada", since: 1_000, until: 5_000 };
 const outage = { reason: "outage", by: "bob", since: 2_000, until: null };

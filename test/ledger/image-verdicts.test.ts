@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { NotFound } from "../../src/domain/errors.ts";
+import { NotFound } from "../../src/errors/errors.ts";
 import {
   isQuarantined,
   liftQuarantine,
@@ -8,7 +8,7 @@ import {
   readVerdict,
 } from "../../src/ledger/image-verdicts.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
-import { openSqliteLedger } from "../../src/ledger/sqlite-ledger.ts";
+import { openSqliteLedger } from "../../src/ledger/stores/sqlite-ledger.ts";
 
 const bad = { imageId: "ami-2", fleet: "web", rollout: "r-1", reason: "targets never healthy", at: 1_000 };
 const byHand = { imageId: "ami-1", fleet: null, rollout: null, reason: "CVE", at: 2_000 };

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { LeaseLost } from "../../src/domain/errors.ts";
+import { LeaseLost } from "../../src/errors/errors.ts";
 import {
   checkLease,
   type Lease,
@@ -10,7 +10,7 @@ import {
   takeLease,
 } from "../../src/ledger/leases.ts";
 import type { Ledger, LedgerKey } from "../../src/ledger/ledger.ts";
-import { openSqliteLedger } from "../../src/ledger/sqlite-ledger.ts";
+import { openSqliteLedger } from "../../src/ledger/stores/sqlite-ledger.ts";
 
 interface Step {
   readonly owner: "a" | "b";

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { InvalidInput, LeaseLost, LedgerCorrupt } from "../../src/domain/errors.ts";
+import { InvalidInput, LeaseLost, LedgerCorrupt } from "../../src/errors/errors.ts";
 import {
   checkLease,
   readLease,
@@ -9,7 +9,7 @@ import {
   takeLease,
 } from "../../src/ledger/leases.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
-import { openSqliteLedger } from "../../src/ledger/sqlite-ledger.ts";
+import { openSqliteLedger } from "../../src/ledger/stores/sqlite-ledger.ts";
 
 const a = { fleet: "web", owner: "rollout-a", ttlSeconds: 60 };
 const b = { ...a, owner: "rollout-b" };

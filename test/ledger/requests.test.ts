@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
-import type { ReplacementRequest } from "../../src/domain/rollout.ts";
+import type { ReplacementRequest } from "../../src/domain/run/rollout.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { putWaiting, removeWaiting, waitingRequest } from "../../src/ledger/requests.ts";
-import { openSqliteLedger } from "../../src/ledger/sqlite-ledger.ts";
+import { openSqliteLedger } from "../../src/ledger/stores/sqlite-ledger.ts";
 
 const request = (at: number, by = "ada"): ReplacementRequest => ({
   reason: "image",

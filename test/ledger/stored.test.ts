@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import * as z from "zod";
-import { InvalidInput, LedgerCorrupt, LedgerTooNew } from "../../src/domain/errors.ts";
+import { InvalidInput, LedgerCorrupt, LedgerTooNew } from "../../src/errors/errors.ts";
 import type { LedgerItem } from "../../src/ledger/ledger.ts";
 import { defineRecord } from "../../src/ledger/stored.ts";
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import * as z from "zod";
-import { packagedResources, referencesIn } from "./packaged.ts";
+import { packagedResources, referencesIn } from "../support/package/packaged.ts";
 
 const resources = await packagedResources();
 const ofType = (type: string) => Object.entries(resources).filter(([, { Type }]) => Type === type);

@@ -8,7 +8,7 @@ const without = (...doors: RegExp[]): string[] =>
   );
 
 test("the environment is read in two files, and by the set-up", () => {
-  const doors = [/^src\/lambda\/env\.ts$/, /^cli\/environment\.ts$/, /^scripts\/setup\.mjs$/];
+  const doors = [/^src\/lambda\/env\.ts$/, /^cli\/session\/environment\.ts$/, /^scripts\/setup\.mjs$/];
   expect(found(/\bprocess\.env\b/, without(...doors))).toEqual([]);
 });
 

@@ -26,7 +26,7 @@ test("every strategy has a file, and every file of traffic-strategies/ is used b
 
 test("of every command that is sent it is said whether it reads or writes", () => {
   const senders = sources.filter(
-    (path) => path.startsWith("src/") && path !== "src/ledger/dynamodb-ledger.ts",
+    (path) => path.startsWith("src/") && path !== "src/ledger/stores/dynamodb-ledger.ts",
   );
   const sent = new Set(
     found(/(?<=\bnew )[A-Z]\w+Command(?=\()/, senders).map((line) => line.split(": ")[1] ?? ""),

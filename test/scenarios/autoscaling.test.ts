@@ -1,6 +1,6 @@
 import { UpdateAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
-import { applyDesiredByAlarm } from "../../simulator/services/auto-scaling/size.ts";
-import { expect, scenario, type Web } from "./harness.ts";
+import { applyDesiredByAlarm } from "../../simulator/services/auto-scaling/groups/size.ts";
+import { expect, scenario, type Web } from "../support/scenarios/harness.ts";
 
 /** Blue may be of 2 to 10 servers and has 4. */
 const ELASTIC = { group: { MinSize: 2, MaxSize: 10, DesiredCapacity: 4 } };

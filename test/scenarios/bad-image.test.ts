@@ -1,5 +1,5 @@
 import { isQuarantined, liftQuarantine } from "../../src/ledger/image-verdicts.ts";
-import { expect, scenario, type Web } from "./harness.ts";
+import { expect, scenario, type Web } from "../support/scenarios/harness.ts";
 
 const SHIFTING = ["ModifyListener", "ModifyRule"];
 const moves = (web: Web) => web.changes().filter(({ action }) => SHIFTING.includes(action));

@@ -1,4 +1,4 @@
-import { expect, scenario } from "./harness.ts";
+import { expect, scenario } from "../support/scenarios/harness.ts";
 
 const minutesOf = ({ startedAt, endedAt }: { startedAt: number; endedAt: number | null }) =>
   ((endedAt ?? 0) - startedAt) / 60_000;

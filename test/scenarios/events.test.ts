@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { deliver } from "../../rehearsal/rehearsal.ts";
 import { publishBuild } from "../../simulator/services/imagebuilder/builds.ts";
-import type { FleetDeclaration } from "../../src/domain/fleet.ts";
+import type { FleetDeclaration } from "../../src/domain/declaration/fleet.ts";
 import { listEntries } from "../../src/ledger/entries.ts";
-import { expect, scenario, type Web } from "./harness.ts";
+import { expect, scenario, type Web } from "../support/scenarios/harness.ts";
 
 const PIPELINE = "arn:aws:imagebuilder:us-east-1:123456789012:image-pipeline/web-golden";
 const byTags: Partial<FleetDeclaration> = { image: { tags: { role: "web" } } };

@@ -7,7 +7,7 @@ import {
   UpdateAutoScalingGroupCommand,
 } from "@aws-sdk/client-auto-scaling";
 import type { GroupRecord } from "../../simulator/services/auto-scaling/state.ts";
-import { expect, scenario, type Web } from "./harness.ts";
+import { expect, scenario, type Web } from "../support/scenarios/harness.ts";
 
 const AutoScalingGroupName = "web";
 const PIPE = "arn:aws:sns:us-east-1:123456789012:fleet-news";

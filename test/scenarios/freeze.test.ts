@@ -1,5 +1,5 @@
 import { freeze, lift } from "../../src/ledger/freezes.ts";
-import { expect, scenario, type Web } from "./harness.ts";
+import { expect, scenario, type Web } from "../support/scenarios/harness.ts";
 
 const put = (web: Web, fleet: string | null, minutes: number | null = null) => {
   const since = web.simulator.clock.now();

@@ -1,7 +1,7 @@
 import { DeregisterImageCommand } from "@aws-sdk/client-ec2";
-import { setZoneCapacity } from "../../simulator/services/ec2/launch.ts";
+import { setZoneCapacity } from "../../simulator/services/ec2/instances/launch.ts";
 import { isQuarantined } from "../../src/ledger/image-verdicts.ts";
-import { expect, scenario } from "./harness.ts";
+import { expect, scenario } from "../support/scenarios/harness.ts";
 
 scenario("the image is deregistered between admission and launch", {}, async (web) => {
   const image = await web.publish();

@@ -1,8 +1,8 @@
 import { isQuarantined } from "../../src/ledger/image-verdicts.ts";
 import { releaseLease, takeLease } from "../../src/ledger/leases.ts";
 import { waitingRequest } from "../../src/ledger/requests.ts";
-import { startWaiting } from "../../src/rollout/close-rollout.ts";
-import { expect, scenario } from "./harness.ts";
+import { startWaiting } from "../../src/rollout/states/close-rollout.ts";
+import { expect, scenario } from "../support/scenarios/harness.ts";
 
 scenario(
   "a newer image before traffic moved: the running rollout rolls back and the newest runs",

@@ -1,6 +1,6 @@
-import { setZoneCapacity, terminateInstances } from "../../simulator/services/ec2/launch.ts";
+import { setZoneCapacity, terminateInstances } from "../../simulator/services/ec2/instances/launch.ts";
 import { EnterStandbyCommand, SetInstanceProtectionCommand } from "@aws-sdk/client-auto-scaling";
-import { expect, scenario } from "./harness.ts";
+import { expect, scenario } from "../support/scenarios/harness.ts";
 
 const handoff = { command: "/opt/handoff", timeout: "5m" };
 

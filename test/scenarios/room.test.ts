@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-ec2";
 import { DeleteParameterCommand } from "@aws-sdk/client-ssm";
 import { raiseLimit } from "../../simulator/services/elbv2/account-limits.ts";
-import { expect, scenario, type Web } from "./harness.ts";
+import { expect, scenario, type Web } from "../support/scenarios/harness.ts";
 
 /** Refused: said with numbers, and nothing was made. */
 async function expectRefused(web: Web, why: RegExp): Promise<void> {

@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { UpdateAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
 import { RunInstancesCommand } from "@aws-sdk/client-ec2";
-import { expect, scenario, type Web } from "./harness.ts";
+import { expect, scenario, type Web } from "../support/scenarios/harness.ts";
 
 const weights = ({ simulator, account }: Web): [string, number][] =>
   [...simulator.world.state.rules.values()]

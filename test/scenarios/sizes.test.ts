@@ -1,4 +1,4 @@
-import { expect, scenario } from "./harness.ts";
+import { expect, scenario } from "../support/scenarios/harness.ts";
 
 const initial = { min: 2, desired: 3, max: 6 };
 const network = { subnets: ["subnet-a", "subnet-b"] };

@@ -1,5 +1,5 @@
 import { ModifyListenerCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { expect, scenario, type Web } from "./harness.ts";
+import { expect, scenario, type Web } from "../support/scenarios/harness.ts";
 
 const weights = ({ simulator, account }: Web): [string, number][] =>
   [...simulator.world.state.rules.values()]

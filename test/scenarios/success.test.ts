@@ -1,4 +1,4 @@
-import { expect, scenario } from "./harness.ts";
+import { expect, scenario } from "../support/scenarios/harness.ts";
 
 const EVERY_GATE = [
   { kind: "instance-status" as const },

@@ -3,7 +3,7 @@ import { readLease } from "../../src/ledger/leases.ts";
 import { embeddedEngine } from "../../src/engine/embedded-engine.ts";
 import { rolloutMachine } from "../../src/engine/rollout-machine.ts";
 import { runTask } from "../../src/engine/run-task.ts";
-import { expect, scenario } from "./harness.ts";
+import { expect, scenario } from "../support/scenarios/harness.ts";
 
 const FORWARD = [
   "LaunchGreen",

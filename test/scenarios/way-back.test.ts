@@ -1,5 +1,5 @@
 import { TerminateInstancesCommand } from "@aws-sdk/client-ec2";
-import { expect, scenario, type Web } from "./harness.ts";
+import { expect, scenario, type Web } from "../support/scenarios/harness.ts";
 
 const moves = (web: Web) =>
   web.changes().filter(({ action }) => action === "ModifyListener" || action === "ModifyRule").length;

@@ -1,7 +1,7 @@
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { expect, test } from "vitest";
 import type { BusEvent } from "../../simulator/world/world.ts";
-import { bothWays, type Connect } from "./both-ways.ts";
+import { bothWays, type Connect } from "../support/simulator/both-ways.ts";
 
 const ENTRY = { Source: "moult", DetailType: "Fleet Replaced", Detail: '{"fleet":"web"}' };
 

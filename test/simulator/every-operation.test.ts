@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { SERVICES } from "../../simulator/services/catalog.ts";
-import { shapesOf } from "../../simulator/wire/shapes.ts";
-import { anyExchange, roundTrip } from "./exchange.ts";
+import { shapesOf } from "../../simulator/wire/protocols/shapes.ts";
+import { anyExchange, roundTrip } from "../support/simulator/exchange.ts";
 
 const RUNS = 15;
 const WAYS = [

@@ -66,7 +66,7 @@ test("it serves proxied requests: nobody answers at an address without a server"
 });
 
 test("it starts with what a scenario file says", async () => {
-  const scenario = new URL("../../simulator/scenario.example.yml", import.meta.url).pathname;
+  const scenario = new URL("../../simulator/scenario/scenario.example.yml", import.meta.url).pathname;
   const child = start("--port", "0", "--speed", "0", "--scenario", scenario);
   const endpoint = /http:\/\/127\.0\.0\.1:\d+/.exec(await firstOutput(child))?.[0] ?? "";
   const ec2 = new EC2Client({ endpoint, credentials: CREDENTIALS, region: "us-east-1" });

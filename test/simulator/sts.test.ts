@@ -1,6 +1,6 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { expect, test } from "vitest";
-import { bothWays } from "./both-ways.ts";
+import { bothWays } from "../support/simulator/both-ways.ts";
 
 bothWays("GetCallerIdentity", (connect) => {
   test("names the simulated account", async () => {

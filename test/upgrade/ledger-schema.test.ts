@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { activeFreeze } from "../../src/ledger/freezes.ts";
 import { readGeneration } from "../../src/ledger/generations.ts";
 import { listRollouts, ROLLOUT_SCHEMA } from "../../src/ledger/rollouts.ts";
-import { type Fleets, withFleets } from "../rollout/several-fleets.ts";
-import { rewrite, statesOfRollout, stopAfter } from "./stop-at-state.ts";
+import { type Fleets, withFleets } from "../support/rollout/several-fleets.ts";
+import { rewrite, statesOfRollout, stopAfter } from "../support/upgrade/stop-at-state.ts";
 
 const states = await statesOfRollout("web");
 /** After its last state a rollout is over. */

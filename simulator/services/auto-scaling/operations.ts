@@ -1,20 +1,20 @@
 import type { OperationTable } from "../operation.ts";
-import { DescribeAccountLimits } from "./account-limits.ts";
-import { DescribeScalingActivities } from "./activities.ts";
-import { CreateAutoScalingGroup } from "./create-group.ts";
-import { DeleteAutoScalingGroup } from "./delete-group.ts";
-import { DescribeAutoScalingGroups, DescribeAutoScalingInstances } from "./describe-groups.ts";
-import * as hooks from "./lifecycle-hooks.ts";
-import * as members from "./members.ts";
-import * as metrics from "./metrics-collection.ts";
-import * as notifications from "./notifications.ts";
-import * as policies from "./policies.ts";
-import * as processes from "./processes.ts";
-import * as scheduled from "./scheduled-actions.ts";
-import * as standby from "./standby.ts";
-import * as tags from "./tags.ts";
-import * as sources from "./traffic-sources.ts";
-import { SetDesiredCapacity, UpdateAutoScalingGroup } from "./update-group.ts";
+import { DescribeAccountLimits } from "./groups/account-limits.ts";
+import { DescribeScalingActivities } from "./capacity/activities.ts";
+import { CreateAutoScalingGroup } from "./groups/create-group.ts";
+import { DeleteAutoScalingGroup } from "./groups/delete-group.ts";
+import { DescribeAutoScalingGroups, DescribeAutoScalingInstances } from "./groups/describe-groups.ts";
+import * as hooks from "./hooks/lifecycle-hooks.ts";
+import * as members from "./capacity/members.ts";
+import * as metrics from "./policies/metrics-collection.ts";
+import * as notifications from "./policies/notifications.ts";
+import * as policies from "./policies/policies.ts";
+import * as processes from "./policies/processes.ts";
+import * as scheduled from "./policies/scheduled-actions.ts";
+import * as standby from "./capacity/standby.ts";
+import * as tags from "./groups/tags.ts";
+import * as sources from "./sources/traffic-sources.ts";
+import { SetDesiredCapacity, UpdateAutoScalingGroup } from "./groups/update-group.ts";
 
 /** Every operation of Auto Scaling that is carried out. Each module exports operations by their names, and nothing else. */
 export const operations: OperationTable = {

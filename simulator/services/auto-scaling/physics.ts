@@ -1,12 +1,12 @@
 import type { Happening, World } from "../../world/world.ts";
-import { afterRunning } from "./arrival.ts";
-import { afterDraining, isTerminating, leave } from "./departure.ts";
-import { judge, judgeNowAndAfterGrace } from "./health.ts";
-import { GROUP_TAG } from "./launch.ts";
-import { reconcile } from "./reconcile.ts";
+import { afterRunning } from "./capacity/arrival.ts";
+import { afterDraining, isTerminating, leave } from "./capacity/departure.ts";
+import { judge, judgeNowAndAfterGrace } from "./capacity/health.ts";
+import { GROUP_TAG } from "./capacity/launch.ts";
+import { reconcile } from "./capacity/reconcile.ts";
 import type { GroupInstance, GroupRecord } from "./state.ts";
-import { notDraining } from "./traffic.ts";
-import { onWake, wake } from "./wake.ts";
+import { notDraining } from "./sources/traffic.ts";
+import { onWake, wake } from "./capacity/wake.ts";
 
 /** Makes Auto Scaling groups act, and notice what happens to their servers and targets. Called once for a world. */
 export function attach(world: World): void {

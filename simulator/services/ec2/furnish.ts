@@ -1,5 +1,5 @@
 import type { World } from "../../world/world.ts";
-import { usableAddresses } from "./addresses.ts";
+import { usableAddresses } from "./network/addresses.ts";
 
 export const DEFAULT_VPC = "vpc-0default";
 export const DEFAULT_VPC_CIDR = "172.31.0.0/16";

@@ -1,24 +1,33 @@
 import type { OperationTable } from "../operation.ts";
-import { createImage, deregisterImage, disableImage, enableImage, registerImage } from "./image-changes.ts";
-import { describeImages } from "./images.ts";
-import { describeInstanceStatus } from "./instance-status.ts";
-import { describeInstances } from "./instances.ts";
-import { deleteLaunchTemplateVersions } from "./launch-template-version-deletion.ts";
-import { createLaunchTemplateVersion, describeLaunchTemplateVersions } from "./launch-template-versions.ts";
+import {
+  createImage,
+  deregisterImage,
+  disableImage,
+  enableImage,
+  registerImage,
+} from "./images/image-changes.ts";
+import { describeImages } from "./images/images.ts";
+import { describeInstanceStatus } from "./instances/instance-status.ts";
+import { describeInstances } from "./instances/instances.ts";
+import { deleteLaunchTemplateVersions } from "./templates/launch-template-version-deletion.ts";
+import {
+  createLaunchTemplateVersion,
+  describeLaunchTemplateVersions,
+} from "./templates/launch-template-versions.ts";
 import {
   createLaunchTemplate,
   deleteLaunchTemplate,
   describeLaunchTemplates,
   modifyLaunchTemplate,
-} from "./launch-templates.ts";
+} from "./templates/launch-templates.ts";
 import {
   describeAvailabilityZones,
   describeSecurityGroups,
   describeSubnets,
   describeVpcs,
-} from "./network.ts";
-import { runInstances, terminateInstances } from "./run-instances.ts";
-import { createTags, deleteTags, describeTags } from "./tags.ts";
+} from "./network/network.ts";
+import { runInstances, terminateInstances } from "./instances/run-instances.ts";
+import { createTags, deleteTags, describeTags } from "./tags/tags.ts";
 
 /** EC2's operations, by the name of the call. */
 export const operations: OperationTable = {

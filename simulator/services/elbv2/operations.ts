@@ -1,18 +1,28 @@
 import type { OperationTable } from "../operation.ts";
 import { describeAccountLimits } from "./account-limits.ts";
-import { createListener, deleteListener, describeListeners, modifyListener } from "./listeners.ts";
-import { describeLoadBalancerAttributes, modifyLoadBalancerAttributes } from "./load-balancer-attributes.ts";
-import { createLoadBalancer, deleteLoadBalancer, describeLoadBalancers } from "./load-balancers.ts";
-import { deregisterTargets, describeTargetHealth, registerTargets } from "./registration.ts";
-import { createRule, deleteRule, describeRules, modifyRule, setRulePriorities } from "./rules.ts";
+import { createListener, deleteListener, describeListeners, modifyListener } from "./listeners/listeners.ts";
+import {
+  describeLoadBalancerAttributes,
+  modifyLoadBalancerAttributes,
+} from "./load-balancers/load-balancer-attributes.ts";
+import {
+  createLoadBalancer,
+  deleteLoadBalancer,
+  describeLoadBalancers,
+} from "./load-balancers/load-balancers.ts";
+import { deregisterTargets, describeTargetHealth, registerTargets } from "./target-groups/registration.ts";
+import { createRule, deleteRule, describeRules, modifyRule, setRulePriorities } from "./listeners/rules.ts";
 import { addTags, describeTags, removeTags } from "./tags.ts";
-import { describeTargetGroupAttributes, modifyTargetGroupAttributes } from "./target-group-attributes.ts";
+import {
+  describeTargetGroupAttributes,
+  modifyTargetGroupAttributes,
+} from "./target-groups/target-group-attributes.ts";
 import {
   createTargetGroup,
   deleteTargetGroup,
   describeTargetGroups,
   modifyTargetGroup,
-} from "./target-groups.ts";
+} from "./target-groups/target-groups.ts";
 
 /** Elastic Load Balancing v2: the calls that are simulated, by name. */
 export const operations: OperationTable = {

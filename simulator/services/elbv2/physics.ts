@@ -1,6 +1,6 @@
 import type { Happening, World } from "../../world/world.ts";
-import { noticeServer } from "./health-checks.ts";
-import { isUsed, refreshTarget } from "./target-use.ts";
+import { noticeServer } from "./target-groups/health-checks.ts";
+import { isUsed, refreshTarget } from "./target-groups/target-use.ts";
 
 /** Makes load balancers notice what happens to their servers. */
 export function attach(world: World): void {

@@ -1,4 +1,4 @@
-import { translateError } from "../errors.ts";
+import { translateError } from "../../errors/aws-codes.ts";
 import { type AwsMiddleware, actionOf } from "./aws-middleware.ts";
 
 /** Turns every failure into an error of ours, so that nothing above knows an AWS code. */

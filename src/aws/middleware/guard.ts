@@ -1,5 +1,5 @@
 import type { Clock } from "../../domain/clock.ts";
-import { Frozen, StepOverdue } from "../../domain/errors.ts";
+import { Frozen, StepOverdue } from "../../errors/errors.ts";
 import { activeFreeze } from "../../ledger/freezes.ts";
 import { checkLease } from "../../ledger/leases.ts";
 import type { Ledger } from "../../ledger/ledger.ts";

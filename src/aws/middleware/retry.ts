@@ -1,5 +1,5 @@
 import type { Clock } from "../../domain/clock.ts";
-import { ServiceUnavailable, Throttled } from "../../domain/errors.ts";
+import { ServiceUnavailable, Throttled } from "../../errors/errors.ts";
 import { commandKind } from "../command-kinds.ts";
 import type { AwsMiddleware } from "./aws-middleware.ts";
 

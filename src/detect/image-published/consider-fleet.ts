@@ -1,5 +1,5 @@
-import type { Fleet } from "../../domain/fleet.ts";
-import type { ReplacementRequest } from "../../domain/rollout.ts";
+import type { Fleet } from "../../domain/declaration/fleet.ts";
+import type { ReplacementRequest } from "../../domain/run/rollout.ts";
 import { appendEntry } from "../../ledger/entries.ts";
 import { isEventSeen, markEventSeen } from "../../ledger/events-seen.ts";
 import { listGenerations } from "../../ledger/generations.ts";

@@ -1,7 +1,7 @@
 import type { Clients } from "../../aws/clients.ts";
 import type { Clock } from "../../domain/clock.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
-import type { RolloutStarter } from "../../rollout/step.ts";
+import type { RolloutStarter } from "../../step/step.ts";
 
 /** What imagePublished reads, writes and starts with. */
 export interface ImagePublishedContext {

@@ -1,4 +1,4 @@
-import type { Fleet } from "../../domain/fleet.ts";
+import type { Fleet } from "../../domain/declaration/fleet.ts";
 
 /** An image as AWS tells of it, with the way it was found by. */
 export interface PublishedImage {

@@ -1,9 +1,9 @@
 import type { EC2Client } from "@aws-sdk/client-ec2";
 import type { SSMClient } from "@aws-sdk/client-ssm";
-import { describeImages } from "../../aws/ec2.ts";
+import { describeImages } from "../../aws/ec2/ec2.ts";
 import { readBuild } from "../../aws/imagebuilder.ts";
-import { getParameter } from "../../aws/ssm.ts";
-import { NotFound } from "../../domain/errors.ts";
+import { getParameter } from "../../aws/ssm/ssm.ts";
+import { NotFound } from "../../errors/errors.ts";
 import type { ImageClaim } from "./claim.ts";
 import type { ImagePublishedContext } from "./context.ts";
 import type { PublishedImage } from "./published-image.ts";

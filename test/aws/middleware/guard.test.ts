@@ -4,7 +4,7 @@ import { guard } from "../../../src/aws/middleware/guard.ts";
 import { freeze } from "../../../src/ledger/freezes.ts";
 import type { Ledger } from "../../../src/ledger/ledger.ts";
 import { releaseLease, takeLease } from "../../../src/ledger/leases.ts";
-import { openSqliteLedger } from "../../../src/ledger/sqlite-ledger.ts";
+import { openSqliteLedger } from "../../../src/ledger/stores/sqlite-ledger.ts";
 
 const NOW = 1_000_000;
 const ANSWER: Answer = { output: {}, response: undefined };

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Answer } from "../../../src/aws/middleware/aws-middleware.ts";
 import { retry } from "../../../src/aws/middleware/retry.ts";
-import { Rejected, ServiceUnavailable, Throttled } from "../../../src/domain/errors.ts";
+import { Rejected, ServiceUnavailable, Throttled } from "../../../src/errors/errors.ts";
 
 const ANSWER: Answer = { output: {}, response: undefined };
 const READ = "DescribeRulesCommand";

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Answer } from "../../../src/aws/middleware/aws-middleware.ts";
 import { trace } from "../../../src/aws/middleware/trace.ts";
-import { Rejected } from "../../../src/domain/errors.ts";
+import { Rejected } from "../../../src/errors/errors.ts";
 import { listEntries } from "../../../src/ledger/entries.ts";
 import type { Ledger } from "../../../src/ledger/ledger.ts";
-import { openSqliteLedger } from "../../../src/ledger/sqlite-ledger.ts";
+import { openSqliteLedger } from "../../../src/ledger/stores/sqlite-ledger.ts";
 
 const ANSWER: Answer = { output: {}, response: undefined };
 let ledger: Ledger;

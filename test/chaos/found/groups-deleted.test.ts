@@ -1,7 +1,7 @@
 import { DeleteAutoScalingGroupCommand, UpdateAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
 import { expect, test } from "vitest";
-import { runSeed } from "../../../chaos/run-seed.ts";
-import { atFirst, disturbed, outcomes, planOf } from "./disturbed.ts";
+import { runSeed } from "../../../chaos/campaigns/run-seed.ts";
+import { atFirst, disturbed, outcomes, planOf } from "../../support/chaos/found/disturbed.ts";
 
 test("seed 42000048: green got the minimum of 0 that AWS gives a blue which somebody deletes", async () => {
   const result = await disturbed(

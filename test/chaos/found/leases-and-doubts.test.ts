@@ -1,9 +1,9 @@
 import { DetachTrafficSourcesCommand, UpdateAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
 import { expect, test } from "vitest";
-import type { Stage } from "../../../chaos/stage.ts";
-import { abortRollout } from "../../../src/engine/abort-rollout.ts";
+import type { Stage } from "../../../chaos/world/world.ts";
+import { abortRollout } from "../../../src/operator/abort-rollout.ts";
 import { freeze, lift } from "../../../src/ledger/freezes.ts";
-import { atFirst, disturbed, outcomes, planOf } from "./disturbed.ts";
+import { atFirst, disturbed, outcomes, planOf } from "../../support/chaos/found/disturbed.ts";
 
 const green = ({ view }: Stage): string =>
   [...view.generations.values()].find(({ number }) => number === 2)?.group ?? "";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { disturbed, outcomes, planOf, rightAfter } from "./disturbed.ts";
+import { disturbed, outcomes, planOf, rightAfter } from "../../support/chaos/found/disturbed.ts";
 
 test("seed 5: the failure of an image was written down before the entry that says why", async () => {
   const { violation } = await disturbed(planOf("never healthy"), () => () => undefined);

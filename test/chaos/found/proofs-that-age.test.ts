@@ -1,10 +1,10 @@
 import { UpdateAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
 import { expect, test } from "vitest";
-import { runSeed } from "../../../chaos/run-seed.ts";
-import type { Stage } from "../../../chaos/stage.ts";
-import { terminateInstances } from "../../../simulator/services/ec2/launch.ts";
-import { abortRollout } from "../../../src/engine/abort-rollout.ts";
-import { atFirst, disturbed, outcomes, planOf } from "./disturbed.ts";
+import { runSeed } from "../../../chaos/campaigns/run-seed.ts";
+import type { Stage } from "../../../chaos/world/world.ts";
+import { terminateInstances } from "../../../simulator/services/ec2/instances/launch.ts";
+import { abortRollout } from "../../../src/operator/abort-rollout.ts";
+import { atFirst, disturbed, outcomes, planOf } from "../../support/chaos/found/disturbed.ts";
 
 /** One of blue's servers is lost, and its group puts another in its place. */
 function loseOneOfBlue({ excuse, simulator: { world } }: Stage): void {

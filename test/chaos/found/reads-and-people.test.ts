@@ -1,10 +1,16 @@
 import { UpdateAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
 import { DeleteListenerCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { expect, test } from "vitest";
-import { runSeed } from "../../../chaos/run-seed.ts";
-import { abortRollout } from "../../../src/engine/abort-rollout.ts";
+import { runSeed } from "../../../chaos/campaigns/run-seed.ts";
+import { abortRollout } from "../../../src/operator/abort-rollout.ts";
 import { quarantine } from "../../../src/ledger/image-verdicts.ts";
-import { atFirst, deleteGreenWhileFrozen, disturbed, outcomes, planOf } from "./disturbed.ts";
+import {
+  atFirst,
+  deleteGreenWhileFrozen,
+  disturbed,
+  outcomes,
+  planOf,
+} from "../../support/chaos/found/disturbed.ts";
 
 test("seed 1034: a group that a lagging read did not show was taken for gone, and left", async () => {
   const plan = planOf("success, none, handed off", { fleet: { servers: 0, minimum: 0 } });

@@ -1,7 +1,7 @@
 import { ModifyListenerCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { expect, test } from "vitest";
-import type { Stage } from "../../../chaos/stage.ts";
-import { atFirst, disturbed, outcomes, planOf } from "./disturbed.ts";
+import type { Stage } from "../../../chaos/world/world.ts";
+import { atFirst, disturbed, outcomes, planOf } from "../../support/chaos/found/disturbed.ts";
 
 /** Somebody puts back the rule that was there before the rollout: green is named no more. */
 function putBack(stage: Stage): void {

@@ -1,10 +1,10 @@
 import { DeleteLaunchTemplateCommand, DeleteTagsCommand } from "@aws-sdk/client-ec2";
 import { describe, expect, test } from "vitest";
-import { type RunResult, runSeed } from "../../../chaos/run-seed.ts";
-import type { FateOf } from "../../../chaos/fate.ts";
-import type { Plan } from "../../../chaos/plan.ts";
-import type { Stage } from "../../../chaos/stage.ts";
-import { atFirst, disturbed, outcomes, planOf } from "./disturbed.ts";
+import { type RunResult, runSeed } from "../../../chaos/campaigns/run-seed.ts";
+import type { FateOf } from "../../../chaos/processes/call-fault.ts";
+import type { Plan } from "../../../chaos/draws/plan.ts";
+import type { Stage } from "../../../chaos/world/world.ts";
+import { atFirst, disturbed, outcomes, planOf } from "../../support/chaos/found/disturbed.ts";
 
 /** In a run with an even seed AWS denies calls on what is gone; in one with an odd seed it says that it is gone. */
 const inBoth = (plan: Plan, fates: (stage: Stage) => FateOf): Promise<RunResult[]> =>

@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { listEntries } from "../../../src/ledger/entries.ts";
 import { readFleet } from "../../../src/ledger/fleets.ts";
 import { writeGeneration } from "../../../src/ledger/generations.ts";
-import { commandLine, declareWeb, fileWith, WEB_YML } from "../command-line.ts";
-import { generation } from "../records.ts";
+import { commandLine, declareWeb, fileWith, WEB_YML } from "../../support/cli/command-line.ts";
+import { generation } from "../../support/cli/records.ts";
 
 describe("moult fleet validate", () => {
   test("says which fleets are good, without opening the ledger", async () => {

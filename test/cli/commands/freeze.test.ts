@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { listEntries } from "../../../src/ledger/entries.ts";
 import { activeFreeze, freeze } from "../../../src/ledger/freezes.ts";
-import { commandLine, declareWeb, NOON } from "../command-line.ts";
+import { commandLine, declareWeb, NOON } from "../../support/cli/command-line.ts";
 
 describe("moult freeze", () => {
   test("freezes a fleet for a time, and tells the ledger", async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { appendEntry } from "../../../src/ledger/entries.ts";
-import { commandLine, declareWeb, NOON } from "../command-line.ts";
-import { entry } from "../records.ts";
+import { commandLine, declareWeb, NOON } from "../../support/cli/command-line.ts";
+import { entry } from "../../support/cli/records.ts";
 
 const lived = async () => {
   const line = commandLine();

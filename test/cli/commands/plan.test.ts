@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { ReplacementRequest } from "../../../src/domain/rollout.ts";
+import type { ReplacementRequest } from "../../../src/domain/run/rollout.ts";
 import type { Plan } from "../../../src/engine/control-plane-port.ts";
-import { commandLine, declareWeb, NOON } from "../command-line.ts";
+import { commandLine, declareWeb, NOON } from "../../support/cli/command-line.ts";
 
 const PLAN: Plan = {
   fleet: "web",

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { listEntries } from "../../../src/ledger/entries.ts";
 import { isQuarantined, quarantine } from "../../../src/ledger/image-verdicts.ts";
-import { commandLine, NOON } from "../command-line.ts";
+import { commandLine, NOON } from "../../support/cli/command-line.ts";
 
 const bad = async () => {
   const line = commandLine();

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import type { RolloutRecord } from "../../../src/domain/rollout.ts";
+import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import { writeRollout } from "../../../src/ledger/rollouts.ts";
-import { commandLine, declareWeb, NOON } from "../command-line.ts";
-import { rollout } from "../records.ts";
+import { commandLine, declareWeb, NOON } from "../../support/cli/command-line.ts";
+import { rollout } from "../../support/cli/records.ts";
 
 describe("moult rollout abort", () => {
   const running = async (record: RolloutRecord | undefined) => {

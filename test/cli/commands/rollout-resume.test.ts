@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import type { ReplacementRequest, RolloutRecord } from "../../../src/domain/rollout.ts";
+import type { ReplacementRequest, RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import { writeRollout } from "../../../src/ledger/rollouts.ts";
-import { commandLine, declareWeb, NOON } from "../command-line.ts";
-import { rollout } from "../records.ts";
+import { commandLine, declareWeb, NOON } from "../../support/cli/command-line.ts";
+import { rollout } from "../../support/cli/records.ts";
 
 const ended = rollout({ phase: "CloseRollout", endedAt: NOON, outcome: "succeeded", outcomeReason: "done" });
 

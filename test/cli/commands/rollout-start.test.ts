@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { Clock } from "../../../src/domain/clock.ts";
-import type { ReplacementRequest, RolloutRecord } from "../../../src/domain/rollout.ts";
+import type { ReplacementRequest, RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import type { ControlPlane } from "../../../src/engine/control-plane-port.ts";
 import { appendEntry } from "../../../src/ledger/entries.ts";
 import { writeRollout } from "../../../src/ledger/rollouts.ts";
-import { commandLine, declareWeb, NOON } from "../command-line.ts";
-import { entry, rollout } from "../records.ts";
+import { commandLine, declareWeb, NOON } from "../../support/cli/command-line.ts";
+import { entry, rollout } from "../../support/cli/records.ts";
 
 type Parts = NonNullable<Parameters<typeof commandLine>[0]>;
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { RolloutRecord } from "../../../src/domain/rollout.ts";
+import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import { writeGeneration } from "../../../src/ledger/generations.ts";
 import { writeRollout } from "../../../src/ledger/rollouts.ts";
-import { commandLine, declareWeb, NOON } from "../command-line.ts";
-import { generation, rollout } from "../records.ts";
+import { commandLine, declareWeb, NOON } from "../../support/cli/command-line.ts";
+import { generation, rollout } from "../../support/cli/records.ts";
 
 const ended = (outcome: RolloutRecord["outcome"], outcomeReason: string) =>
   rollout({ phase: "CloseRollout", endedAt: NOON + 1000, outcome, outcomeReason });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { SweepReport } from "../../../src/rollout/sweep.ts";
-import { commandLine } from "../command-line.ts";
+import type { SweepReport } from "../../../src/sweep/sweep.ts";
+import { commandLine } from "../../support/cli/command-line.ts";
 
 const repairing = { fleet: "web", finding: "rollout web-1 is taken over", repaired: true };
 const telling = { fleet: "api", finding: "generations 7 and 6 are both live", repaired: false };

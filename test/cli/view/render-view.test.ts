@@ -10,7 +10,7 @@ import {
 } from "../../../cli/view/server-states.ts";
 import { textWidth } from "../../../cli/view/span.ts";
 import type { ViewModel } from "../../../cli/view/view-model.ts";
-import { entry, generation, rollout } from "../records.ts";
+import { entry, generation, rollout } from "../../support/cli/records.ts";
 
 const NOON = Date.UTC(2026, 10, 21, 12);
 const SIZE = { width: 90, height: 24, colour: false, now: NOON + 65_000 };

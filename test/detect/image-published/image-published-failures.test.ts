@@ -3,11 +3,11 @@ import { DescribeImagesCommand } from "@aws-sdk/client-ec2";
 import { GetImageCommand } from "@aws-sdk/client-imagebuilder";
 import { GetParameterCommand } from "@aws-sdk/client-ssm";
 import { describe, expect, it } from "vitest";
-import { Throttled } from "../../../src/domain/errors.ts";
+import { Throttled } from "../../../src/errors/errors.ts";
 import { imagePublished } from "../../../src/detect/image-published/image-published.ts";
 import { listEntries } from "../../../src/ledger/entries.ts";
 import { FLEETS_PARTITION } from "../../../src/ledger/keys.ts";
-import { BUILD, haveFleet, world } from "./world.ts";
+import { BUILD, haveFleet, world } from "../../support/detect/image-published/world.ts";
 
 const sample = (name: string): Record<string, unknown> & { detail: object } =>
   JSON.parse(readFileSync(new URL(`../../../events/in/${name}.json`, import.meta.url), "utf8"));

@@ -4,7 +4,15 @@ import { describe, expect, it } from "vitest";
 import { imagePublished } from "../../../src/detect/image-published/image-published.ts";
 import { listEntries } from "../../../src/ledger/entries.ts";
 import { liftQuarantine, quarantine } from "../../../src/ledger/image-verdicts.ts";
-import { BUILD, haveFleet, NEW, NOW, OLD, PIPELINE, world } from "./world.ts";
+import {
+  BUILD,
+  haveFleet,
+  NEW,
+  NOW,
+  OLD,
+  PIPELINE,
+  world,
+} from "../../support/detect/image-published/world.ts";
 
 const sample = (name: string): Record<string, unknown> & { detail: object } =>
   JSON.parse(readFileSync(new URL(`../../../events/in/${name}.json`, import.meta.url), "utf8"));

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { alarm } from "../../../src/domain/gates/alarm.ts";
-import { context, NOON } from "./context.ts";
+import { context, NOON } from "../../support/domain/gates/context.ts";
 
 const asked = { kind: "alarm" as const, alarms: ["web-5xx", "web-latency"] };
 const judge = (states: Record<string, string>) =>

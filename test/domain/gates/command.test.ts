@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { command } from "../../../src/domain/gates/command.ts";
-import { context, NOON } from "./context.ts";
+import { context, NOON } from "../../support/domain/gates/context.ts";
 
 const ASKED = {
   kind: "command",

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { http, httpSettings } from "../../../src/domain/gates/http.ts";
-import { context, NOON } from "./context.ts";
+import { context, NOON } from "../../support/domain/gates/context.ts";
 
 const asked = { kind: "http", path: "/healthz", expect: 200, timeout: 5 } as const;
 const answer = (id: string, status: number | null, error: string | null = null) => ({ id, status, error });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { instanceStatus } from "../../../src/domain/gates/instance-status.ts";
-import { context, NOON } from "./context.ts";
+import { context, NOON } from "../../support/domain/gates/context.ts";
 
 const judge = (states: readonly (readonly [string, string])[], change = {}) =>
   instanceStatus.judge(

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { targetHealth } from "../../../src/domain/gates/target-health.ts";
-import { context, NOON } from "./context.ts";
+import { context, NOON } from "../../support/domain/gates/context.ts";
 
 const target = (state: string, reason: string | null = null) => ({ id: "i-1", state, reason });
 const ALL_NOW = { kind: "target-health", healthy: 100, for: 0 } as const;

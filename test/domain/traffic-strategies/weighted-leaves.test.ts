@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { albWeighted } from "../../../src/domain/traffic-strategies/alb-weighted.ts";
 import type { ListenerAction } from "../../../src/domain/traffic-strategy.ts";
-import { A, ALB, B, forward, SIDES } from "./listener.ts";
+import { A, ALB, B, forward, SIDES } from "../../support/domain/traffic-strategies/listener.ts";
 
 const sticky = (shares: Readonly<Record<string, number>>): ListenerAction => {
   const action = forward(shares);

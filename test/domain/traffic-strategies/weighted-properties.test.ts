@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { albWeighted } from "../../../src/domain/traffic-strategies/alb-weighted.ts";
 import { forwardWeights } from "../../../src/domain/traffic-strategies/weights.ts";
 import type { ListenerAction, TrafficChange } from "../../../src/domain/traffic-strategy.ts";
-import { A, ALB, B, SIDES, THIRD } from "./listener.ts";
+import { A, ALB, B, SIDES, THIRD } from "../../support/domain/traffic-strategies/listener.ts";
 
 const weight = fc.integer({ min: 0, max: 999 });
 // Together as much as two weights can be read to be: the pair's sum is given to one of them at 0% and at 100%.

@@ -2,7 +2,17 @@ import { describe, expect, test } from "vitest";
 import { albWeighted } from "../../../src/domain/traffic-strategies/alb-weighted.ts";
 import { nlbWeighted } from "../../../src/domain/traffic-strategies/nlb-weighted.ts";
 import type { ListenerAction } from "../../../src/domain/traffic-strategy.ts";
-import { A, ALB, B, FIRST, forward, NLB, SIDES, THIRD, weights } from "./listener.ts";
+import {
+  A,
+  ALB,
+  B,
+  FIRST,
+  forward,
+  NLB,
+  SIDES,
+  THIRD,
+  weights,
+} from "../../support/domain/traffic-strategies/listener.ts";
 
 const change = (actions: readonly ListenerAction[], percent: number, sides = SIDES) => {
   const [made, ...more] = albWeighted.change(ALB, { kind: "actions", actions }, { percent, sides });

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { choose, type Leaver, spread } from "../../../simulator/services/auto-scaling/balance.ts";
-import { retryDelay } from "../../../simulator/services/auto-scaling/launch-backoff.ts";
+import { choose, type Leaver, spread } from "../../../simulator/services/auto-scaling/capacity/balance.ts";
+import { retryDelay } from "../../../simulator/services/auto-scaling/capacity/launch-backoff.ts";
 
 const PLACES = [
   { subnetId: "a1", zone: "a" },

@@ -4,10 +4,10 @@ import {
   ResumeProcessesCommand,
 } from "@aws-sdk/client-auto-scaling";
 import { expect, test } from "vitest";
-import { sicken, terminateInstances } from "../../../simulator/services/ec2/launch.ts";
-import { bothWays } from "../both-ways.ts";
-import { connectGroups, type GroupAccount } from "./account.ts";
-import { connectTraffic } from "./traffic.ts";
+import { sicken, terminateInstances } from "../../../simulator/services/ec2/instances/launch.ts";
+import { bothWays } from "../../support/simulator/both-ways.ts";
+import { connectGroups, type GroupAccount } from "../../support/simulator/auto-scaling/account.ts";
+import { connectTraffic } from "../../support/simulator/auto-scaling/traffic.ts";
 
 const setHealth = ({ run, asg }: GroupAccount, InstanceId: string, ShouldRespectGracePeriod?: boolean) => {
   const respect = ShouldRespectGracePeriod === undefined ? {} : { ShouldRespectGracePeriod };

@@ -5,9 +5,9 @@ import {
   DeregisterImageCommand,
 } from "@aws-sdk/client-ec2";
 import { expect, test } from "vitest";
-import { setZoneCapacity } from "../../../simulator/services/ec2/launch.ts";
-import { bothWays } from "../both-ways.ts";
-import { connectGroups } from "./account.ts";
+import { setZoneCapacity } from "../../../simulator/services/ec2/instances/launch.ts";
+import { bothWays } from "../../support/simulator/both-ways.ts";
+import { connectGroups } from "../../support/simulator/auto-scaling/account.ts";
 
 bothWays("launching", (connect) => {
   test("a launch leads to the documented activity and event (events/autoscaling-instance-launch-successful)", async () => {

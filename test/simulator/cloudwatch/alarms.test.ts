@@ -11,7 +11,7 @@ import {
 } from "@aws-sdk/client-cloudwatch";
 import { expect, test } from "vitest";
 import type { BusEvent } from "../../../simulator/world/world.ts";
-import { bothWays, type Connect } from "../both-ways.ts";
+import { bothWays, type Connect } from "../../support/simulator/both-ways.ts";
 
 const ALARM: PutMetricAlarmCommandInput = {
   AlarmName: "web-5xx",

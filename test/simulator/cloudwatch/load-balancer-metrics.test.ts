@@ -8,7 +8,7 @@ import {
 import { expect, test } from "vitest";
 import type { ServerScript } from "../../../simulator/services/ec2/state.ts";
 import { createTraffic } from "../../../simulator/traffic/create-traffic.ts";
-import { bothWays, type Connect } from "../both-ways.ts";
+import { bothWays, type Connect } from "../../support/simulator/both-ways.ts";
 import {
   connectBalanced,
   createTargetGroup,
@@ -16,7 +16,7 @@ import {
   listen,
   pass,
   register,
-} from "../elbv2/load-balanced.ts";
+} from "../../support/simulator/elbv2/load-balanced.ts";
 
 const MINUTE = 60_000;
 

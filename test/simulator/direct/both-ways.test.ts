@@ -18,8 +18,8 @@ import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { describe, expect, it } from "vitest";
 import { SERVICES } from "../../../simulator/services/catalog.ts";
 import { createSimulator, type Simulator } from "../../../simulator/simulator.ts";
-import { translateError } from "../../../src/aws/errors.ts";
-import { roundTrip } from "../exchange.ts";
+import { translateError } from "../../../src/errors/aws-codes.ts";
+import { roundTrip } from "../../support/simulator/exchange.ts";
 
 const serviceNamed = (name: string) => {
   const service = SERVICES.find(({ signingName }) => signingName === name);

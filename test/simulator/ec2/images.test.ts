@@ -8,9 +8,9 @@ import {
   EnableImageCommand,
 } from "@aws-sdk/client-ec2";
 import { expect, test } from "vitest";
-import { launchInstances } from "../../../simulator/services/ec2/launch.ts";
-import { bothWays } from "../both-ways.ts";
-import { connectFurnished, eventsOf, pass, registerImage } from "./furnished.ts";
+import { launchInstances } from "../../../simulator/services/ec2/instances/launch.ts";
+import { bothWays } from "../../support/simulator/both-ways.ts";
+import { connectFurnished, eventsOf, pass, registerImage } from "../../support/simulator/ec2/furnished.ts";
 
 bothWays("images", (connect) => {
   test("are found by id, by name with a wildcard, by tag and by state", async () => {

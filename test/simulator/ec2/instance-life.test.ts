@@ -5,9 +5,9 @@ import {
   launchInstances,
   sicken,
   terminateInstances,
-} from "../../../simulator/services/ec2/launch.ts";
-import { eventsOf, happeningsOf, pass } from "./furnished.ts";
-import { launchOne, REQUEST, worldWithImage } from "./world-with-image.ts";
+} from "../../../simulator/services/ec2/instances/launch.ts";
+import { eventsOf, happeningsOf, pass } from "../../support/simulator/ec2/furnished.ts";
+import { launchOne, REQUEST, worldWithImage } from "../../support/simulator/ec2/world-with-image.ts";
 
 describe("the life of an instance", () => {
   test("follows its image's script, second by second", () => {

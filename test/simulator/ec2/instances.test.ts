@@ -7,8 +7,8 @@ import {
   TerminateInstancesCommand,
 } from "@aws-sdk/client-ec2";
 import { expect, test } from "vitest";
-import { bothWays, type Connect } from "../both-ways.ts";
-import { connectFurnished, pass, registerImage } from "./furnished.ts";
+import { bothWays, type Connect } from "../../support/simulator/both-ways.ts";
+import { connectFurnished, pass, registerImage } from "../../support/simulator/ec2/furnished.ts";
 
 async function connectWithServers(connect: Connect, count: number, tags: Record<string, string> = {}) {
   const account = await connectFurnished(connect);

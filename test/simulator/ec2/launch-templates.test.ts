@@ -9,8 +9,8 @@ import {
   ModifyLaunchTemplateCommand,
 } from "@aws-sdk/client-ec2";
 import { expect, test } from "vitest";
-import { bothWays, type Connect } from "../both-ways.ts";
-import { connectFurnished } from "./furnished.ts";
+import { bothWays, type Connect } from "../../support/simulator/both-ways.ts";
+import { connectFurnished } from "../../support/simulator/ec2/furnished.ts";
 
 async function connectWithTemplate(connect: Connect) {
   const { run, ec2 } = await connectFurnished(connect);

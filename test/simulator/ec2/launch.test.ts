@@ -4,9 +4,9 @@ import {
   type LaunchRequest,
   launchInstances,
   setZoneCapacity,
-} from "../../../simulator/services/ec2/launch.ts";
+} from "../../../simulator/services/ec2/instances/launch.ts";
 import type { World } from "../../../simulator/world/world.ts";
-import { launchOne, REQUEST, worldWithImage } from "./world-with-image.ts";
+import { launchOne, REQUEST, worldWithImage } from "../../support/simulator/ec2/world-with-image.ts";
 
 const launchFault = (world: World, request: Partial<LaunchRequest>): string => {
   try {

@@ -5,9 +5,9 @@ import {
   DescribeVpcsCommand,
 } from "@aws-sdk/client-ec2";
 import { expect, test } from "vitest";
-import { launchInstances } from "../../../simulator/services/ec2/launch.ts";
-import { bothWays } from "../both-ways.ts";
-import { connectFurnished, registerImage } from "./furnished.ts";
+import { launchInstances } from "../../../simulator/services/ec2/instances/launch.ts";
+import { bothWays } from "../../support/simulator/both-ways.ts";
+import { connectFurnished, registerImage } from "../../support/simulator/ec2/furnished.ts";
 
 bothWays("a furnished network", (connect) => {
   test("has a subnet in each of three zones, and counts their free addresses", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { scriptOf } from "../../../simulator/services/ec2/server-script.ts";
+import { scriptOf } from "../../../simulator/services/ec2/instances/server-script.ts";
 import { HEALTHY_SCRIPT } from "../../../simulator/services/ec2/state.ts";
 
 const tags = (values: Record<string, string>) =>

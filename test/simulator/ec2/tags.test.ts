@@ -1,7 +1,7 @@
 import { CreateTagsCommand, DeleteTagsCommand, DescribeTagsCommand } from "@aws-sdk/client-ec2";
 import { expect, test } from "vitest";
-import { bothWays } from "../both-ways.ts";
-import { connectFurnished, registerImage } from "./furnished.ts";
+import { bothWays } from "../../support/simulator/both-ways.ts";
+import { connectFurnished, registerImage } from "../../support/simulator/ec2/furnished.ts";
 
 bothWays("tags", (connect) => {
   test("are laid over those that are there, shown by resource, and deleted by key", async () => {

@@ -13,9 +13,16 @@ import {
 import { describe, expect, test } from "vitest";
 import { SUBNET_A, SUBNET_B } from "../../../simulator/services/ec2/furnish.ts";
 import { effectiveActions, forwardOf } from "../../../simulator/services/elbv2/routing.ts";
-import { bothWays } from "../both-ways.ts";
-import { connectDirect } from "./direct.ts";
-import { type Balanced, connectBalanced, createTargetGroup, forward, listen, pass } from "./load-balanced.ts";
+import { bothWays } from "../../support/simulator/both-ways.ts";
+import { connectDirect } from "../../support/simulator/elbv2/direct.ts";
+import {
+  type Balanced,
+  connectBalanced,
+  createTargetGroup,
+  forward,
+  listen,
+  pass,
+} from "../../support/simulator/elbv2/load-balanced.ts";
 
 const CONDITIONS = [{ Field: "path-pattern", Values: ["/api/*"] }];
 

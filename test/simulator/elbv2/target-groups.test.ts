@@ -15,9 +15,15 @@ import {
 import { expect, test } from "vitest";
 import { SUBNET_A } from "../../../simulator/services/ec2/furnish.ts";
 import { raiseLimit } from "../../../simulator/services/elbv2/account-limits.ts";
-import { registerTargets } from "../../../simulator/services/elbv2/targets.ts";
-import { bothWays } from "../both-ways.ts";
-import { connectBalanced, createTargetGroup, launchServers, listen, register } from "./load-balanced.ts";
+import { registerTargets } from "../../../simulator/services/elbv2/target-groups/targets.ts";
+import { bothWays } from "../../support/simulator/both-ways.ts";
+import {
+  connectBalanced,
+  createTargetGroup,
+  launchServers,
+  listen,
+  register,
+} from "../../support/simulator/elbv2/load-balanced.ts";
 
 bothWays("Target groups", (connect) => {
   test("have the documented defaults (aws-facts 1.4)", async () => {

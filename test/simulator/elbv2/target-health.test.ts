@@ -6,10 +6,10 @@ import {
   ModifyTargetGroupAttributesCommand,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { describe, expect, test } from "vitest";
-import { sicken, terminateInstances } from "../../../simulator/services/ec2/instance-life.ts";
+import { sicken, terminateInstances } from "../../../simulator/services/ec2/instances/instance-life.ts";
 import type { World } from "../../../simulator/world/world.ts";
-import { bothWays } from "../both-ways.ts";
-import { connectDirect } from "./direct.ts";
+import { bothWays } from "../../support/simulator/both-ways.ts";
+import { connectDirect } from "../../support/simulator/elbv2/direct.ts";
 import {
   type Balanced,
   connectBalanced,
@@ -21,7 +21,7 @@ import {
   register,
   startServers,
   targetStates,
-} from "./load-balanced.ts";
+} from "../../support/simulator/elbv2/load-balanced.ts";
 
 const deregister = async ({ run, elb }: Balanced, arn: string, Id: string): Promise<void> => {
   await run(elb.send(new DeregisterTargetsCommand({ TargetGroupArn: arn, Targets: [{ Id }] })));

@@ -5,8 +5,8 @@ import {
 } from "@aws-sdk/client-imagebuilder";
 import { expect, test } from "vitest";
 import { publishBuild } from "../../../simulator/services/imagebuilder/builds.ts";
-import { bothWays } from "../both-ways.ts";
-import { eventsOf } from "../ec2/furnished.ts";
+import { bothWays } from "../../support/simulator/both-ways.ts";
+import { eventsOf } from "../../support/simulator/ec2/furnished.ts";
 
 const ARN = "arn:aws:imagebuilder:us-east-1:123456789012:image/web-golden/1.0.0/1";
 

@@ -1,13 +1,16 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { loadScenario } from "../../../simulator/scenario.ts";
-import { ScenarioError } from "../../../simulator/scenario-faults.ts";
+import { loadScenario } from "../../../simulator/scenario/scenario.ts";
+import { ScenarioError } from "../../../simulator/scenario/scenario-faults.ts";
 import { furnish } from "../../../simulator/services/ec2/furnish.ts";
-import { launchInstances } from "../../../simulator/services/ec2/launch.ts";
+import { launchInstances } from "../../../simulator/services/ec2/instances/launch.ts";
 import { createWorld } from "../../../simulator/world/world.ts";
-import { eventsOf } from "../ec2/furnished.ts";
+import { eventsOf } from "../../support/simulator/ec2/furnished.ts";
 
-const EXAMPLE = readFileSync(new URL("../../../simulator/scenario.example.yml", import.meta.url), "utf8");
+const EXAMPLE = readFileSync(
+  new URL("../../../simulator/scenario/scenario.example.yml", import.meta.url),
+  "utf8",
+);
 
 const faultsOf = (yaml: string) => {
   const world = createWorld();

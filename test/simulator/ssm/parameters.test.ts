@@ -8,8 +8,8 @@ import {
   SSMClient,
 } from "@aws-sdk/client-ssm";
 import { expect, test } from "vitest";
-import { bothWays, type Connect } from "../both-ways.ts";
-import { connectFurnished, eventsOf, pass, registerImage } from "../ec2/furnished.ts";
+import { bothWays, type Connect } from "../../support/simulator/both-ways.ts";
+import { connectFurnished, eventsOf, pass, registerImage } from "../../support/simulator/ec2/furnished.ts";
 
 async function connectToParameters(connect: Connect) {
   const account = await connectFurnished(connect);

@@ -6,10 +6,10 @@ import {
   ListCommandsCommand,
 } from "@aws-sdk/client-ssm";
 import { expect, test } from "vitest";
-import { terminateInstances } from "../../../simulator/services/ec2/launch.ts";
-import { bothWays } from "../both-ways.ts";
-import { pass } from "../ec2/furnished.ts";
-import { BY_TAG, connectWithServers } from "./servers.ts";
+import { terminateInstances } from "../../../simulator/services/ec2/instances/launch.ts";
+import { bothWays } from "../../support/simulator/both-ways.ts";
+import { pass } from "../../support/simulator/ec2/furnished.ts";
+import { BY_TAG, connectWithServers } from "../../support/simulator/ssm/servers.ts";
 
 const GONE = "Client.UserInitiatedShutdown: User initiated shutdown";
 

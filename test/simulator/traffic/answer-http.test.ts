@@ -1,9 +1,9 @@
 import { CreateRuleCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { expect, test } from "vitest";
-import { sicken, terminateInstances } from "../../../simulator/services/ec2/instance-life.ts";
+import { sicken, terminateInstances } from "../../../simulator/services/ec2/instances/instance-life.ts";
 import type { World } from "../../../simulator/world/world.ts";
 import { answerHttp } from "../../../simulator/traffic/answer-http.ts";
-import { connectDirect } from "../elbv2/direct.ts";
+import { connectDirect } from "../../support/simulator/elbv2/direct.ts";
 import {
   createTargetGroup,
   forward,
@@ -12,7 +12,7 @@ import {
   pass,
   register,
   startServers,
-} from "../elbv2/load-balanced.ts";
+} from "../../support/simulator/elbv2/load-balanced.ts";
 
 const addressOf = (world: World, id: string): string => world.state.instances.get(id)?.privateIp ?? "";
 

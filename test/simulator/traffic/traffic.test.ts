@@ -4,10 +4,10 @@ import {
   ModifyTargetGroupAttributesCommand,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { describe, expect, test } from "vitest";
-import { sicken, terminateInstances } from "../../../simulator/services/ec2/instance-life.ts";
+import { sicken, terminateInstances } from "../../../simulator/services/ec2/instances/instance-life.ts";
 import type { ServerScript } from "../../../simulator/services/ec2/state.ts";
 import { createTraffic, type Traffic } from "../../../simulator/traffic/create-traffic.ts";
-import { connectDirect } from "../elbv2/direct.ts";
+import { connectDirect } from "../../support/simulator/elbv2/direct.ts";
 import {
   type Balanced,
   createTargetGroup,
@@ -17,7 +17,7 @@ import {
   pass,
   register,
   startServers,
-} from "../elbv2/load-balanced.ts";
+} from "../../support/simulator/elbv2/load-balanced.ts";
 
 interface Scene extends Balanced {
   readonly blue: string;

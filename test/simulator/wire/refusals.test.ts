@@ -11,7 +11,7 @@ import { ListStateMachinesCommand, SFNClient } from "@aws-sdk/client-sfn";
 import { expect, test } from "vitest";
 import { type Operation, ServiceFault } from "../../../simulator/services/operation.ts";
 import type { Service } from "../../../simulator/wire/service.ts";
-import { bothWays } from "../both-ways.ts";
+import { bothWays } from "../../support/simulator/both-ways.ts";
 
 const throwing = (code: string, message: string): Operation<Record<string, unknown>, object> => ({
   kind: "write",

@@ -1,0 +1,72 @@
+import type { ChaosOptions } from "./options.ts";
+import { drawPlan } from "../draws/draw-plan.ts";
+import { runPool } from "./pool.ts";
+import type { WorkerAnswer, WorkerTask } from "./worker.ts";
+
+export interface CampaignReport {
+  readonly runs: number;
+  readonly firstSeed: number;
+  readonly seconds: number;
+  readonly calls: number;
+  readonly counts: Readonly<Record<string, number>>;
+  readonly violations: readonly WorkerAnswer[];
+  /** Runs of fleets of up to SMALL_SERVERS, and the time of the workers that they took. */
+  readonly small: { readonly runs: number; readonly seconds: number };
+}
+
+/** The speed of runs depends on the fleet; it is told for fleets as most are. */
+export const SMALL_SERVERS = 20;
+
+/** Runs many seeds in a row on two threads. `onProgress` is told after each run. */
+export async function runCampaign(
+  { runs, seed, minutes, faults }: Pick<ChaosOptions, "runs" | "seed" | "minutes" | "faults">,
+  onProgress: (soFar: CampaignReport) => void,
+): Promise<CampaignReport> {
+  const began = performance.now();
+  const until = minutes === undefined ? Number.POSITIVE_INFINITY : began + minutes * 60_000;
+  const counts: Record<string, number> = {};
+  const violations: WorkerAnswer[] = [];
+  const small = { runs: 0, seconds: 0 };
+  let [next, done, calls] = [0, 0, 0];
+  const report = (): CampaignReport => ({
+    runs: done,
+    firstSeed: seed,
+    seconds: (performance.now() - began) / 1000,
+    calls,
+    counts,
+    violations,
+    small,
+  });
+  const take = (answer: WorkerAnswer): void => {
+    done += 1;
+    calls += answer.calls;
+    if (answer.servers <= SMALL_SERVERS) {
+      small.runs += 1;
+      small.seconds += answer.seconds;
+    }
+    for (const [name, count] of Object.entries(answer.counts)) counts[name] = (counts[name] ?? 0) + count;
+    if (answer.violation) violations.push(answer);
+    onProgress(report());
+  };
+  const nextSeed = (): number | undefined =>
+    next >= runs || performance.now() >= until ? undefined : (seed + next++) % 0x7fffffff;
+  await runPool<number, WorkerAnswer>({
+    url: new URL("./worker.ts", import.meta.url),
+    workerData: { faults } satisfies WorkerTask,
+    next: nextSeed,
+    take,
+    stalled: (stuck) => stalledAnswer(stuck, faults),
+  });
+  return report();
+}
+
+const stalledAnswer = (seed: number, faults: readonly string[] | undefined): WorkerAnswer => ({
+  seed,
+  fingerprint: "",
+  counts: {},
+  calls: 0,
+  faults: drawPlan(seed, faults).faults.map(({ name }) => name),
+  servers: drawPlan(seed, faults).fleet.servers,
+  seconds: 0,
+  violation: { at: 0, invariant: "rest", what: "the run does not end, in minutes of real time", before: [] },
+});

@@ -1,0 +1,106 @@
+import type { FleetPlan, Plan } from "../draws/plan.ts";
+
+export interface CanonicalRollout {
+  readonly name: string;
+  readonly plan: Plan;
+}
+
+const QUICK = { "sim:boot-seconds": "10", "sim:healthy-seconds": "5" };
+
+interface Told {
+  readonly strategy: FleetPlan["strategy"];
+  /** Behaviour of green's servers. */
+  readonly green?: Readonly<Record<string, string>>;
+  /** Behaviour of blue's servers. */
+  readonly blue?: Readonly<Record<string, string>>;
+  readonly declaration?: Partial<FleetPlan["declaration"]>;
+  readonly fleet?: Partial<FleetPlan>;
+  readonly traffic?: boolean;
+}
+
+/** Ten rollouts that between them pass every state of the machine: success by each strategy, and each kind of failure. */
+export const canonicalRollouts: readonly CanonicalRollout[] = [
+  told("success, alb-weighted", { strategy: "alb-weighted", declaration: { steps: ["50%", "100%"] } }),
+  told("success, nlb-weighted, hooks and a policy", {
+    strategy: "nlb-weighted",
+    fleet: { hooks: true, scalingPolicy: true },
+  }),
+  told("success, target-group, a minimum that is held", { strategy: "target-group", fleet: { minimum: 1 } }),
+  told("success, none, handed off", {
+    strategy: "none",
+    declaration: { retire: { drain: "0s", handoff: { command: "/opt/handoff", timeout: "2m" } } },
+  }),
+  told("never healthy", {
+    strategy: "alb-weighted",
+    green: { "sim:healthy-seconds": "never" },
+    declaration: { gates: [{ kind: "target-health" }] },
+  }),
+  told("the self-test fails", {
+    strategy: "none",
+    green: { "sim:command-exit-code": "3" },
+    declaration: { gates: [{ kind: "command", commands: ["/opt/selftest"] }] },
+  }),
+  told("sickens in the bake", {
+    strategy: "target-group",
+    green: { "sim:sickens-seconds": "60" },
+    declaration: { bake: "5m" },
+  }),
+  told("answers with errors", {
+    strategy: "alb-weighted",
+    green: { "sim:error-rate": "0.5" },
+    declaration: { gates: [{ kind: "alarm", alarms: ["web-5xx"] }], bake: "4m" },
+    traffic: true,
+  }),
+  told("cannot be launched", {
+    strategy: "nlb-weighted",
+    green: { "sim:launch-failure": "InsufficientInstanceCapacity" },
+  }),
+  told("blue does not hand off", {
+    strategy: "alb-weighted",
+    blue: { "sim:command-exit-code:handoff": "1" },
+    declaration: { retire: { drain: "0s", handoff: { command: "/opt/handoff", timeout: "2m" } } },
+  }),
+];
+
+function told(name: string, { strategy, green = {}, blue = {}, ...more }: Told): CanonicalRollout {
+  const fleet: FleetPlan = {
+    servers: 2,
+    strategy,
+    firstGeneration: false,
+    oneZone: false,
+    sticky: false,
+    hooks: false,
+    scalingPolicy: false,
+    schedule: false,
+    image: { name: "web-1", tags: { ...QUICK, ...blue } },
+    drainSeconds: 5,
+    suspended: [],
+    minimum: 2,
+    ...more.fleet,
+    declaration: {
+      gates: [{ kind: "target-health" }, { kind: "command", commands: ["/opt/selftest"] }],
+      steps: ["100%"],
+      pause: "0s",
+      floor: "100%",
+      bake: "30s",
+      retire: { drain: "10s" },
+      deadlines: { launch: "2m", validate: "2m", rollout: "30m" },
+      onFailure: {},
+      ...more.declaration,
+    },
+  };
+  // Older than a read can lag: an image that AWS does not show yet is refused, as it should be.
+  const image = { ageSeconds: 15, name: "web-2", tags: { ...QUICK, ...green } };
+  return {
+    name,
+    plan: {
+      fleet,
+      requests: [{ afterSeconds: 0, kind: "operator", image }],
+      acts: [],
+      faults: [],
+      faultySeconds: 20,
+      traffic: more.traffic ?? false,
+      engine: { runs: "functions" },
+    },
+  };
+}

@@ -1,0 +1,120 @@
+import type { Asked, FateOf } from "../processes/call-fault.ts";
+import { addPlane, killPlane } from "../processes/planes.ts";
+import { start } from "../world/operator-actions.ts";
+import { type RunResult, runSeed } from "./run-seed.ts";
+import type { Stage } from "../world/world.ts";
+import type { Plan } from "../draws/plan.ts";
+
+/** How a run is hurt at one point, and what it is restarted by. */
+export const injuries = [
+  "before, retried",
+  "during, retried",
+  "after, retried",
+  "answer lost",
+  "before, swept",
+  "during, swept",
+  "after, swept",
+] as const;
+export type Injury = (typeof injuries)[number];
+
+const SEED = 7;
+/** From the death of an engine until another one starts. */
+const RESTART_SECONDS = 20;
+
+/** The points of a rollout where it can be killed: its calls, its writes and its starts, in order. */
+export const isPoint = ({ task }: Asked): boolean => task !== "sweep";
+
+/** A rollout that nothing disturbs. */
+export interface Undisturbed {
+  readonly result: RunResult;
+  readonly points: number;
+  /** How many of the points are reads of AWS. */
+  readonly reads: number;
+  /** How often a step looked, or could have. */
+  readonly looks: number;
+}
+
+export async function undisturbed(plan: Plan): Promise<Undisturbed> {
+  let [points, reads, looks] = [0, 0, 0];
+  const result = await runSeed({
+    seed: SEED,
+    plan,
+    fates: (stage) => {
+      stage.skips = (task) => {
+        if (mayBeSkipped(task)) looks += 1;
+        return false;
+      };
+      return (asked) => {
+        if (isPoint(asked)) points += 1;
+        if (isRead(asked)) reads += 1;
+        return undefined;
+      };
+    },
+  });
+  return { result, points, reads, looks };
+}
+
+const isRead = (asked: Asked): boolean => isPoint(asked) && asked.medium === "call" && asked.what === "read";
+/** Admit does not look: it decides. CloseRollout waits for nothing. */
+const mayBeSkipped = (task: string): boolean => task !== "admit" && task !== "closeRollout";
+
+/** The same rollout, in which one read is answered as of so many seconds ago. */
+export function lagAt(plan: Plan, read: number, seconds: number): Promise<RunResult> {
+  let left = read;
+  const fateOf: FateOf = (asked) =>
+    isRead(asked) && (left -= 1) === -1 ? { kind: "stale", seconds } : undefined;
+  return runSeed({ seed: SEED, plan, lag: true, fates: () => fateOf });
+}
+
+/** The same rollout, in which one look is left out. */
+export function skipAt(plan: Plan, look: number): Promise<RunResult> {
+  let left = look;
+  return runSeed({
+    seed: SEED,
+    plan,
+    fates: (stage) => {
+      stage.skips = (task) => mayBeSkipped(task) && (left -= 1) === -1;
+      return () => undefined;
+    },
+  });
+}
+
+/** The same rollout, hurt at one point. Where an engine died, somebody asks for the same once more when all rests. */
+export function hurtAt(plan: Plan, point: number, injury: Injury): Promise<RunResult> {
+  const dies = injury.endsWith("swept");
+  return runSeed({
+    seed: SEED,
+    plan: dies ? { ...plan, engine: { runs: "one-process" } } : plan,
+    fates: (stage) => fateAt(stage, point, injury),
+    ...(dies && { atRest: askAgain }),
+  });
+}
+
+function fateAt(stage: Stage, point: number, injury: Injury): FateOf {
+  let left = point;
+  return (asked) => {
+    if (!isPoint(asked) || (left -= 1) !== -1) return undefined;
+    if (injury === "answer lost") return { kind: "lost" };
+    const when = injury.split(",")[0] as "before" | "during" | "after";
+    if (injury.endsWith("swept")) restart(stage, asked.process);
+    return { kind: "dies", when };
+  };
+}
+
+/** The whole process ends with the function; another one starts. */
+function restart(stage: Stage, process: string): void {
+  const plane = stage.planes.find(({ name }) => name === process);
+  if (plane === undefined) return;
+  const { world } = stage.simulator;
+  // When the call has been answered, or could have been.
+  world.after(0.06, () => killPlane(stage, plane));
+  world.after(RESTART_SECONDS, () => void addPlane(stage));
+}
+
+/** What is not there yet is asked for again: an operator sees that the rollout was lost. */
+async function askAgain(stage: Stage): Promise<void> {
+  const image = [...stage.simulator.world.state.images.values()].find(
+    ({ name }) => name === "web-2",
+  )?.imageId;
+  if (image !== undefined) await start(stage, { image, force: false });
+}

@@ -1,0 +1,122 @@
+import { drawPlan } from "../draws/draw-plan.ts";
+import { endStateOf } from "../checkers/end-state.ts";
+import { rolesOnce } from "../processes/enforced-roles.ts";
+import type { FateOf } from "../processes/call-fault.ts";
+import { faultKinds } from "../faults.ts";
+import { furnish } from "../world/furnish.ts";
+import type { Violation } from "../checkers/judge.ts";
+import { type Bus, openBus } from "../processes/bus.ts";
+import { addPlane } from "../processes/planes.ts";
+import { playHistory } from "../world/operator-actions.ts";
+import type { Plan } from "../draws/plan.ts";
+import { openStage } from "../world/open-world.ts";
+import { calmDown, untilRest } from "../world/quiescence.ts";
+import type { Stage } from "../world/world.ts";
+import { createRandom } from "../../simulator/world/random.ts";
+
+export interface RunOptions {
+  readonly seed: number;
+  /** Faults by name, instead of drawn ones. */
+  readonly faults?: readonly string[] | undefined;
+  /** Keeps every line of the history, for a person to read. */
+  readonly keepHistory?: boolean;
+  /** Instead of the plan that the seed draws. */
+  readonly plan?: Plan;
+  /** What befalls calls and writes beside the plan's faults, in the calm phase too. */
+  readonly fates?: (stage: Stage) => FateOf;
+  /** Calls go over the wire: slower, and the same in all that matters. Default false. */
+  readonly wire?: boolean;
+  /** Reads may be answered as of an earlier moment. Default: when the plan has such a fault. */
+  readonly lag?: boolean;
+  /** What somebody does once everything rests; it is let come to rest again. */
+  readonly atRest?: (stage: Stage) => Promise<void>;
+}
+
+export interface RunResult {
+  readonly seed: number;
+  readonly plan: Plan;
+  /** SHA-256 of everything that happened. */
+  readonly fingerprint: string;
+  readonly counts: Readonly<Record<string, number>>;
+  readonly violation: Violation | undefined;
+  readonly history: readonly string[];
+  readonly calls: number;
+  readonly virtualSeconds: number;
+  /** What the world is at the end: names, numbers, ids and times aside. */
+  readonly endState: string;
+  /** Changes that the control plane made, by action. */
+  readonly changes: Readonly<Record<string, number>>;
+}
+
+/** Faults under which a read may be answered as of an earlier moment. */
+const LAGGING = new Set(["stale-reads", "answers-lost"]);
+
+/** Plays one run to rest. The same options give the same history byte for byte. */
+export async function runSeed(options: RunOptions): Promise<RunResult> {
+  const { seed, faults, keepHistory = false, wire = false } = options;
+  const plan = options.plan ?? drawPlan(seed, faults);
+  const lag = options.lag ?? plan.faults.some(({ name }) => LAGGING.has(name));
+  const stage = openStage({ seed, plan, lag, keepHistory, wire, roles: await rolesOnce() });
+  const began = stage.clock.now();
+  const { judge, simulator } = stage;
+  try {
+    await simulator.drive(Promise.race([perform(stage, options), judge.violated]));
+  } catch (error) {
+    judge.blame("error", error instanceof Error ? (error.stack ?? error.message) : String(error));
+  }
+  for (const { outcome } of stage.view.rollouts.values()) stage.count(`rollout ${outcome ?? "open"}`);
+  return {
+    seed,
+    plan,
+    fingerprint: stage.history.fingerprint(),
+    counts: Object.fromEntries(stage.counts),
+    violation: judge.violation,
+    history: stage.history.last(),
+    calls: simulator.calls.records.length,
+    virtualSeconds: (stage.clock.now() - began) / 1000,
+    endState: stage.account === undefined ? "" : endStateOf(stage),
+    changes: changesOf(stage),
+  };
+}
+
+/** Setup, then the faulty phase, then a calm one in which everything has to come to rest. */
+async function perform(stage: Stage, { fates, atRest }: RunOptions): Promise<void> {
+  const { plan, clock } = stage;
+  await furnish(stage);
+  addPlane(stage);
+  const bus = openBus(stage);
+  for (const fault of plan.faults) beginFault(stage, bus, fault);
+  if (fates) stage.befall(fates(stage));
+  playHistory(stage);
+  if (plan.traffic) {
+    stage.simulator.traffic.start({ listenerArn: stage.account.listener, requestsPerSecond: 20 });
+  }
+  await clock.sleep(plan.faultySeconds * 1000);
+  calmDown(stage, bus);
+  await untilRest(stage, bus);
+  if (atRest === undefined || stage.judge.violation) return;
+  await atRest(stage);
+  await untilRest(stage, bus);
+}
+
+/** Gives a fault kind its chance and its times: within the faulty phase, and then it is over. */
+function beginFault(stage: Stage, bus: Bus, { name, rate, seed }: Plan["faults"][number]): void {
+  const random = createRandom(seed);
+  const atTimes = (count: number, act: () => void): void => {
+    for (let left = count; left > 0; left -= 1) {
+      stage.simulator.world.after(random.integer(1, stage.plan.faultySeconds), () => {
+        if (!stage.calm) act();
+      });
+    }
+  };
+  faultKinds.get(name)?.begin({ stage, bus, rate, random, atTimes });
+}
+
+function changesOf({ simulator, invocations }: Stage): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { caller, kind, action, outcome } of simulator.calls.records) {
+    if (kind === "write" && outcome === "ok" && invocations.has(caller) && action !== "PutEvents")
+      counts[action] = (counts[action] ?? 0) + 1;
+  }
+  return counts;
+}

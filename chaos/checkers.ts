@@ -1,0 +1,32 @@
+import { blueIsSafe } from "./checkers/invariants/blue-is-safe.ts";
+import { capacity } from "./checkers/invariants/capacity.ts";
+import { freeze } from "./checkers/invariants/freeze.ts";
+import { leastPrivilege } from "./checkers/invariants/least-privilege.ts";
+import { noEmptyTarget } from "./checkers/invariants/no-empty-target.ts";
+import { noForce } from "./checkers/invariants/no-force.ts";
+import { noLeftovers } from "./checkers/invariants/no-leftovers.ts";
+import { oneWriter } from "./checkers/invariants/one-writer.ts";
+import { pinned } from "./checkers/invariants/pinned.ts";
+import { quarantine } from "./checkers/invariants/quarantine.ts";
+import { told } from "./checkers/invariants/audited.ts";
+import type { Invariant } from "./checkers/checker-input.ts";
+
+/** What must always hold, by the names of docs/design.md. Adding one: a file in invariants/, a row here, a test. */
+const INVARIANTS: readonly (() => Invariant)[] = [
+  oneWriter,
+  freeze,
+  told,
+  noForce,
+  leastPrivilege,
+  pinned,
+  quarantine,
+  blueIsSafe,
+  noEmptyTarget,
+  capacity,
+  noLeftovers,
+];
+
+/** The invariants of one run; some of them remember what they saw. */
+export const openInvariants = (): Invariant[] => INVARIANTS.map((open) => open());
+
+export const invariantNames = (): string[] => openInvariants().map(({ name }) => name);

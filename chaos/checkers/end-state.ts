@@ -1,0 +1,47 @@
+import { carryingNow } from "../world/carrying.ts";
+import type { Stage } from "../world/world.ts";
+
+/**
+ * What the world is in the end, as text to compare: what runs, how large, of which image, with which hooks and
+ * policies, what has traffic, what is in quarantine. Numbers, ids, names and times of one run are left out.
+ */
+export function endStateOf({ simulator: { world }, view, account, plan }: Stage): string {
+  const { state } = world;
+  const imageName = (id: string): string => state.images.get(id)?.name ?? id;
+  const generations = [...view.generations.values()].filter((each) => each.state !== "gone");
+  const carrying = carryingNow(world, account, plan.fleet);
+  const standing = generations.map(({ state: is, image, group: name, targetGroup }) => {
+    const group = state.groups.get(name);
+    const servers = [...(group?.instances.values() ?? [])];
+    return {
+      is,
+      image: imageName(image),
+      size: group && [group.minSize, group.desiredCapacity, group.maxSize],
+      servers: servers.map((each) => `${each.lifecycleState} ${each.healthStatus}`).sort(),
+      hooks: [...(group?.hooks.keys() ?? [])].sort(),
+      policies: [...(group?.policies.keys() ?? [])].sort(),
+      suspended: [...(group?.suspended.keys() ?? [])].sort(),
+      hasTraffic: carrying.has(name) || carrying.has(targetGroup ?? ""),
+      targets: [...(state.targetGroups.get(targetGroup ?? "")?.targets.values() ?? [])]
+        .map((each) => each.state)
+        .sort(),
+    };
+  });
+  return JSON.stringify(
+    {
+      generations: standing,
+      groups: state.groups.size,
+      carrying: carrying.size,
+      versions: state.launchTemplates.get(account.template)?.versions.size,
+      servers: [...state.instances.values()].filter((each) => each.state === "running").length,
+      quarantined: [...view.verdicts.values()]
+        .filter((each) => each.lifted === null)
+        .map((each) => imageName(each.imageId)),
+      lease: view.lease?.owner ?? null,
+      waiting: view.waiting !== null,
+      open: [...view.rollouts.values()].filter((each) => each.endedAt === null).length,
+    },
+    null,
+    1,
+  );
+}

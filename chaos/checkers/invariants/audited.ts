@@ -1,0 +1,50 @@
+import { isDeepStrictEqual } from "node:util";
+import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
+import { hasDecided } from "../../world/ledger-view.ts";
+import type { Change, Invariant, Sight } from "../checker-input.ts";
+
+/**
+ * Every change has its own entry, with a reason and with exactly what is asked for, written by the same process before
+ * the request leaves it. Every outcome, every failure and every retained generation has its decision.
+ */
+export const told = (): Invariant => ({
+  name: "told",
+  change: entryFault,
+  written: (sort, sight) => {
+    if (!sort.startsWith("rollout#")) return undefined;
+    const rollout = sight.view.rollouts.get(sort.slice("rollout#".length));
+    return rollout && decisionFault(rollout, sight);
+  },
+});
+
+function entryFault({ call, entry }: Change): string | undefined {
+  if (entry === undefined) return "no entry was written before it";
+  if (entry.action !== call.action) return `the entry before it is about ${entry.action}`;
+  if (entry.request !== JSON.stringify(call.input) && !sameRequest(entry.request, call.input))
+    return `the entry before it says ${entry.request}`;
+  return entry.reason === "" ? "its entry has no reason" : undefined;
+}
+
+function decisionFault({ id, outcome, failure, marks }: RolloutRecord, { view }: Sight): string | undefined {
+  if (outcome !== null && !hasDecided(view, id, outcome)) return `${id} is ${outcome}, and no entry says why`;
+  const isTold = ["roll-back", "recover", "abort", "supersede"].some((action) =>
+    hasDecided(view, id, action),
+  );
+  if (failure !== null && !isTold) return `${id} failed (${failure.reason}), and no entry says so`;
+  if (marks["retained"] !== undefined && !hasDecided(view, id, "retain"))
+    return `${id} retains its blue, and no entry says why`;
+  return undefined;
+}
+
+/** The wire drops what is undefined and orders members by the schema, so requests are compared as values. */
+function sameRequest(written: string, sent: unknown): boolean {
+  return isDeepStrictEqual(normal(JSON.parse(written)), normal(JSON.parse(JSON.stringify(sent))));
+}
+
+function normal(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(normal);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, each]) => (each === null ? [] : [[key, normal(each)]])),
+  );
+}

@@ -1,0 +1,124 @@
+import type { Generation } from "../../../src/domain/generation.ts";
+import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
+import { hasDecided } from "../../world/ledger-view.ts";
+import type { Change, Invariant, Sight } from "../checker-input.ts";
+import { groupOf, sidesOf } from "../sides.ts";
+import { gateFault } from "./gates.ts";
+import { handoffFault } from "./handoff.ts";
+import { movedFault, takesTrafficFromBlue } from "./moved.ts";
+
+const SIZES = new Set(["AutoScalingGroupName", "MinSize", "MaxSize", "DesiredCapacity"]);
+/** Blue is held at its size while traffic moves, attached and detached as a way to move traffic, and handed off. */
+const HELD = new Set([
+  "SuspendProcesses",
+  "ResumeProcesses",
+  "AttachTrafficSources",
+  "DetachTrafficSources",
+  "SendCommand",
+]);
+
+/**
+ * Blue is not shrunk, deleted or changed until green passed every gate, traffic was moved and baked, and blue's servers
+ * drained and handed their data off; each judged by the ledger's entries and by the world, not by the rollout's word.
+ */
+export const blueIsSafe = (): Invariant => {
+  /** When a rollout took traffic from blue last, by the rollout's id. */
+  const movedAt = new Map<string, number>();
+  /** Since when the look was under way on which a rollout released blue, by the rollout's id. */
+  const releasedOn = new Map<string, number>();
+  return {
+    name: "blue-is-safe",
+    decided: (decision, sight) => {
+      const { entry, rollout, since } = decision;
+      if (entry.action === "release") releasedOn.set(rollout.id, since);
+      return movedFault(decision, sight) ?? gateFault(decision, sight);
+    },
+    change: (change, sight) => {
+      const { rollout, call } = change;
+      const { blue } = sidesOf(sight, rollout);
+      if (rollout === undefined || blue === undefined) return undefined;
+      if (takesTrafficFromBlue(change, sight)) movedAt.set(rollout.id, sight.world.now());
+      if (call.action === "DeleteLaunchTemplateVersions") return versionFault(change, blue, sight);
+      if (groupOf(change) !== blue.group || HELD.has(call.action)) return undefined;
+      if (call.action === "UpdateAutoScalingGroup" && !shrinks(change, sight)) return editFault(change);
+      if (call.action !== "UpdateAutoScalingGroup" && call.action !== "DeleteAutoScalingGroup")
+        return `${blue.group} is blue`;
+      const since = movedAt.get(rollout.id) ?? 0;
+      return (
+        proofFault(rollout, change, sight) ??
+        drainFault(since, rollout, sight) ??
+        handoffFault(blue, { ...change, movedAt: since, releasedOn: releasedOn.get(rollout.id) }, sight)
+      );
+    },
+  };
+};
+
+/** Silence for so long ends a drain before its time. */
+const QUIET_MS = 180_000;
+/** A request that moves traffic is under way for up to five seconds, beside two clocks that differ. */
+const LATEST_MS = 15_000;
+
+/** Blue was without traffic for as long as it drains since the rollout itself took its traffic last, and drained then. */
+function drainFault(
+  movedAt: number,
+  { marks }: RolloutRecord,
+  { view, world, plan }: Sight,
+): string | undefined {
+  const skew = plan.faults.some(({ name }) => name === "clock-skew") ? SKEW_MS : 0;
+  if ((marks["drained"] ?? world.now()) < movedAt - skew)
+    return "blue was drained before its traffic was taken";
+  const drain = Math.min((view.fleet?.retire.drain ?? 0) * 1000, QUIET_MS);
+  const drained = (marks["blue-released"] ?? world.now()) - movedAt;
+  return drained < drain - LATEST_MS
+    ? `blue had traffic until ${drained} ms before it was released, and drains for ${drain} ms`
+    : undefined;
+}
+
+function editFault({ call }: Change): string | undefined {
+  const edited = Object.keys(call.input).filter((key) => !SIZES.has(key));
+  return edited.length > 0 ? `it changes ${edited.join(", ")} of blue` : undefined;
+}
+
+/** Smaller than it is, or free to become smaller than it was when moult found it. */
+function shrinks(change: Change, { world }: Sight): boolean {
+  const { MinSize, DesiredCapacity } = change.call.input as { MinSize?: number; DesiredCapacity?: number };
+  const group = world.state.groups.get(groupOf(change) ?? "");
+  if (group === undefined) return false;
+  if ((DesiredCapacity ?? group.desiredCapacity) < group.desiredCapacity) return true;
+  const hold = change.rollout?.holds.find(
+    ({ group: held, kind }) => held === group.name && kind === "minimum",
+  );
+  return MinSize !== undefined && MinSize < group.minSize && MinSize !== hold?.was;
+}
+
+function proofFault(rollout: RolloutRecord, change: Change, sight: Sight): string | undefined {
+  const { view, plan, serving, excused } = sight;
+  const { id } = rollout;
+  for (const phase of ["ValidateGreen", "ShiftTraffic", "Bake"]) {
+    if (!hasDecided(view, id, `${phase} passed`)) return `no entry says that ${phase} passed`;
+  }
+  const entries = view.decisions.get(id) ?? [];
+  const shifted = entries.find(({ action }) => action === "ShiftTraffic passed")?.at ?? 0;
+  const baked = entries.findLast(({ action }) => action === "Bake passed")?.at ?? 0;
+  const bake = (view.fleet?.bake ?? 0) * 1000;
+  if (baked - shifted < bake - SKEW_MS)
+    return `it baked ${baked - shifted} ms, the declaration says ${bake} ms`;
+  const { blue } = sidesOf(sight, rollout);
+  if (blue === undefined || plan.fleet.strategy === "none") return undefined;
+  if (rollout.marks["drained"] === undefined) return "blue is not drained";
+  // Behind the point of no return somebody else may move traffic to what is left of blue.
+  if (rollout.marks["blue-released"] !== undefined && excused.has("traffic")) return undefined;
+  const carries = plan.fleet.strategy === "target-group" ? blue.group : (blue.targetGroup ?? "");
+  return serving.trafficWas(change.since, (names) => !names.has(carries)) ? undefined : "traffic is on blue";
+}
+
+/** Two processes whose clocks are each off by five seconds. */
+const SKEW_MS = 10_000;
+
+function versionFault({ call }: Change, blue: Generation, { world }: Sight): string | undefined {
+  const versions = (call.input["Versions"] ?? []) as readonly string[];
+  const servers = world.state.groups.get(blue.group)?.instances.size ?? 0;
+  return versions.includes(String(blue.template.version)) && servers > 0
+    ? `blue still launches from version ${blue.template.version}`
+    : undefined;
+}

@@ -1,0 +1,106 @@
+import { percentOf } from "../../../src/domain/percent.ts";
+import type { Happening } from "../../../simulator/world/world.ts";
+import { carryingNow } from "../../world/carrying.ts";
+import type { Change, Invariant, Sight } from "../checker-input.ts";
+import { floorOf, groupOf, healthyOf, shareOf, sidesOf, weightsOf } from "../sides.ts";
+
+/**
+ * Servers in traffic never fall below the floor by what the control plane does. Judged at its decisions, where lost
+ * servers are nobody's fault: green is sized for what blue then had before it gets traffic, and nothing that carries
+ * traffic is made smaller. In a run in which nobody else takes servers away it is judged at every instant, too.
+ */
+export const capacity = (): Invariant => ({
+  name: "capacity",
+  change: (change, sight) => sizeFault(change, sight) ?? shrinkFault(change, sight),
+  happening: (happening, sight) => (matters(happening) ? floorFault(sight) : undefined),
+});
+
+/** Before green gets all of the traffic it has been sized for what blue then had. */
+function sizeFault(change: Change, sight: Sight): string | undefined {
+  const { blue, green } = sidesOf(sight, change.rollout);
+  if (blue === undefined || change.rollout === undefined || !takesAll(change, sight)) return undefined;
+  const wanted = sight.serving.smallestDesired(blue.group, change.since) ?? 0;
+  const { size } = change.rollout;
+  return size < wanted
+    ? `all traffic goes to ${green?.group} of ${size} servers, blue has ${wanted}`
+    : undefined;
+}
+
+function takesAll(change: Change, sight: Sight): boolean {
+  const { blue, green } = sidesOf(sight, change.rollout);
+  if (change.call.action === "DetachTrafficSources") return groupOf(change) === blue?.group;
+  const weights = weightsOf(change, sight);
+  if (weights === undefined || blue === undefined) return false;
+  const [before, after] = [
+    shareOf(weights.before, green?.targetGroup),
+    shareOf(weights.after, green?.targetGroup),
+  ];
+  return after > before && shareOf(weights.after, blue.targetGroup) === 0;
+}
+
+/** A group that carries traffic is made smaller only if the others that carry it are enough. */
+function shrinkFault(change: Change, sight: Sight): string | undefined {
+  const { call, rollout } = change;
+  const name = groupOf(change);
+  if (rollout === undefined || name === undefined) return undefined;
+  const group = sight.world.state.groups.get(name);
+  const size = Number(call.input["DesiredCapacity"] ?? group?.desiredCapacity ?? 0);
+  const shrinks =
+    call.action === "DeleteAutoScalingGroup" ||
+    (call.action === "UpdateAutoScalingGroup" && size < (group?.desiredCapacity ?? 0));
+  if (!shrinks) return undefined;
+  const { blue, green } = sidesOf(sight, rollout);
+  const [own, other] = name === blue?.group ? [blue, green] : [green, blue];
+  // A failed first generation leaves nothing behind, as there was nothing before it.
+  if (own === undefined || rollout.blue === null) return undefined;
+  const carries =
+    sight.plan.fleet.strategy === "alb-weighted" || sight.plan.fleet.strategy === "nlb-weighted"
+      ? own.targetGroup
+      : own.group;
+  if (own === green) return returnFault(carries ?? "", change, sight);
+  if (sight.serving.trafficWas(change.since, (names) => !names.has(carries ?? ""))) return undefined;
+  const left = healthyOf(other, change, sight);
+  const before = healthyOf(own, change, sight);
+  const floor = floorOf(sight, rollout);
+  return left < Math.min(floor, before)
+    ? `${name} carries traffic and shrinks to ${size}; ${left} servers are left, the floor is ${floor}`
+    : undefined;
+}
+
+/**
+ * A green that goes back gives its traffic back first, and that is read back before it shrinks: it had none when the
+ * decision was begun, unless somebody else moves traffic too. Where servers pull their work blue is left as it was.
+ */
+function returnFault(carries: string, change: Change, { serving, plan, excused }: Sight): string | undefined {
+  if (plan.fleet.strategy === "none") return undefined;
+  const isBack = (names: ReadonlySet<string>): boolean => !names.has(carries);
+  const was = excused.has("traffic")
+    ? serving.trafficWas(change.since, isBack)
+    : isBack(serving.trafficAt(change.invocation.startedAt));
+  return was ? undefined : `${groupOf(change)} shrinks before it is read that its traffic is back`;
+}
+
+const KINDS = new Set([
+  "target-unhealthy",
+  "target-draining",
+  "target-unused",
+  "rule-modified",
+  "instance-terminating",
+]);
+const matters = ({ kind }: Happening): boolean => KINDS.has(kind);
+
+/** Only where every loss is the control plane's: no fault, image or person takes servers away. */
+function floorFault(sight: Sight): string | undefined {
+  const { view, plan, world, account, excused, serving } = sight;
+  const live = [...view.generations.values()].filter(({ state }) => state === "live" || state === "retiring");
+  if (excused.size > 0 || live.length === 0 || plan.fleet.firstGeneration) return undefined;
+  const floor = percentOf(view.fleet?.capacity.floor ?? 100, plan.fleet.servers);
+  const now = world.now() + 1;
+  const names = carryingNow(world, account, plan.fleet);
+  let serve = 0;
+  if (plan.fleet.strategy === "none") for (const group of names) serve += serving.inServiceSince(group, now);
+  else if (plan.fleet.strategy === "target-group")
+    serve = serving.healthySince(account.targetGroups[0] ?? "", now);
+  else for (const arn of names) serve += serving.healthySince(arn, now);
+  return serve < floor ? `${serve} servers are in traffic, the floor is ${floor}` : undefined;
+}

@@ -1,0 +1,45 @@
+import type { Change, Invariant, Sight } from "../checker-input.ts";
+import { groupOf, sidesOf } from "../sides.ts";
+
+/** Everything that ends servers without their hooks and their load balancer's drain. */
+const FORCE = new Set([
+  "TerminateInstances",
+  "TerminateInstanceInAutoScalingGroup",
+  "DetachInstances",
+  "DeleteLifecycleHook",
+  "CompleteLifecycleAction",
+  "DeregisterTargets",
+]);
+
+/** Servers leave through their group, down to zero and read as empty; only then the group goes, never by force. */
+export const noForce = (): Invariant => ({
+  name: "no-force",
+  change: (change, sight) => {
+    const { action, input } = change.call;
+    if (FORCE.has(action)) return "it ends servers past their group";
+    if (input["ForceDelete"] === true) return "ForceDelete";
+    return (
+      strangerFault(change, sight) ??
+      (action === "DeleteAutoScalingGroup" ? emptyFault(change, sight) : undefined)
+    );
+  },
+});
+
+/** A group is changed only by a rollout that it is blue or green of. */
+function strangerFault(change: Change, sight: Sight): string | undefined {
+  const name = groupOf(change);
+  if (name === undefined) return undefined;
+  const { blue, green } = sidesOf(sight, change.rollout);
+  return name === blue?.group || name === green?.group
+    ? undefined
+    : `${name} is neither blue nor green of the rollout`;
+}
+
+/** The group was empty when it was looked at. AWS refuses to delete one that servers have joined since (aws-facts 1.2). */
+function emptyFault(change: Change, { world }: Sight): string | undefined {
+  const group = world.state.groups.get(groupOf(change) ?? "");
+  const servers = [...(group?.instances.values() ?? [])].filter(({ joinedAt }) => joinedAt <= change.since);
+  return group === undefined || servers.length === 0
+    ? undefined
+    : `${group.name} still has ${servers.length} servers`;
+}

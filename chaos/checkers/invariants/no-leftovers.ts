@@ -1,0 +1,137 @@
+import type { GroupRecord } from "../../../simulator/services/auto-scaling/state.ts";
+import type { Generation } from "../../../src/domain/generation.ts";
+import { carryingNow } from "../../world/carrying.ts";
+import { openRollouts } from "../../world/ledger-view.ts";
+import type { Invariant, Sight } from "../checker-input.ts";
+
+/**
+ * When nothing runs, each fleet has exactly one live generation, whole and in traffic, and nothing that moult made is
+ * left beside it. What somebody else did to the fleet is theirs: it excuses just what it touched.
+ */
+export const noLeftovers = (): Invariant => ({
+  name: "no-leftovers",
+  rest: (sight) => {
+    // A rollout that waits for somebody to give back what they took has not ended; it was judged to say so.
+    if (sight.excused.has("stuck") && openRollouts(sight.view).length > 0) return undefined;
+    for (const check of CHECKS) {
+      const what = check(sight);
+      if (what !== undefined) return what;
+    }
+    return undefined;
+  },
+});
+
+const CHECKS: readonly ((sight: Sight) => string | undefined)[] = [
+  ledgerFault,
+  generationFault,
+  groupFault,
+  serverFault,
+  versionFault,
+  liveFault,
+  trafficFault,
+];
+
+function ledgerFault({ view }: Sight): string | undefined {
+  const [open] = openRollouts(view);
+  if (open)
+    return `rollout ${open.id} has not ended: ${open.phase}, ${open.waiting?.reason ?? "nothing awaited"}`;
+  if (view.lease?.owner) return `the lease is still ${view.lease.owner}'s`;
+  if (view.waiting) return `a request still waits: ${view.waiting.by}`;
+  const held = [...view.rollouts.values()].find(({ holds }) => holds.length > 0);
+  return held && `rollout ${held.id} still has holds: ${JSON.stringify(held.holds)}`;
+}
+
+const inState = ({ view }: Sight, ...states: readonly Generation["state"][]): Generation[] =>
+  [...view.generations.values()].filter(({ state }) => states.includes(state));
+
+/** A first generation may have failed; then there is none, as before. */
+function generationFault(sight: Sight): string | undefined {
+  const live = inState(sight, "live");
+  const unfinished = inState(sight, "launching", "retiring");
+  if (unfinished[0]) return `generation ${unfinished[0].number} is still ${unfinished[0].state}`;
+  if (live.length > 1) return `generations ${live.map(({ number }) => number).join(" and ")} are live`;
+  return live.length === 0 && !sight.plan.fleet.firstGeneration ? "no generation is live" : undefined;
+}
+
+function groupFault(sight: Sight): string | undefined {
+  const kept = new Set(inState(sight, "live", "retained").map(({ group }) => group));
+  const found = [...sight.world.state.groups.values()].filter(({ deleting }) => !deleting);
+  const orphan = found.find(({ name }) => !kept.has(name));
+  if (orphan) return `group ${orphan.name} is left, with ${orphan.instances.size} servers`;
+  const missing = [...kept].find((name) => !found.some((group) => group.name === name));
+  return missing !== undefined && !sight.excused.has("live") ? `group ${missing} is gone` : undefined;
+}
+
+function serverFault({ world }: Sight): string | undefined {
+  const members = new Set([...world.state.groups.values()].flatMap(({ instances }) => [...instances.keys()]));
+  const stray = [...world.state.instances.values()].find(
+    ({ id, state }) => (state === "running" || state === "pending") && !members.has(id),
+  );
+  return stray && `server ${stray.id} is in no group`;
+}
+
+function versionFault(sight: Sight): string | undefined {
+  const { world, account, excused } = sight;
+  if (excused.has("template")) return undefined;
+  const used = new Set([1, ...inState(sight, "live", "retained").map(({ template }) => template.version)]);
+  const versions = [...(world.state.launchTemplates.get(account.template)?.versions.keys() ?? [])];
+  const orphan = versions.find((version) => !used.has(version));
+  return orphan === undefined ? undefined : `template version ${orphan} is left`;
+}
+
+function liveFault(sight: Sight): string | undefined {
+  const { plan, world, excused } = sight;
+  const [live] = inState(sight, "live");
+  const group = live && world.state.groups.get(live.group);
+  if (live === undefined || group === undefined) return undefined;
+  if (!excused.has("size")) {
+    if (group.minSize !== plan.fleet.minimum) return `MinSize of ${live.group} is ${group.minSize}`;
+    if (group.desiredCapacity !== plan.fleet.servers)
+      return `${live.group} is of ${group.desiredCapacity} servers`;
+  }
+  const serve = [...group.instances.values()].filter(
+    ({ lifecycleState }) => lifecycleState === "InService",
+  ).length;
+  if (!excused.has("servers") && serve < group.desiredCapacity)
+    return `${serve} of ${group.desiredCapacity} servers of ${live.group} are in service`;
+  return copyFault(group, sight);
+}
+
+/** The live group is what the first one was: hooks, policies, suspended processes, the pinned version. */
+function copyFault(group: GroupRecord, { plan, excused, view }: Sight): string | undefined {
+  const suspended = [...group.suspended.keys()].sort().join();
+  if (
+    !excused.has("processes") &&
+    !plan.fleet.firstGeneration &&
+    suspended !== [...plan.fleet.suspended].sort().join()
+  )
+    return `suspended in ${group.name}: ${suspended || "nothing"}`;
+  if (plan.fleet.firstGeneration) return undefined;
+  if (group.hooks.size !== (plan.fleet.hooks ? 2 : 0)) return `${group.name} has ${group.hooks.size} hooks`;
+  if (group.policies.size !== (plan.fleet.scalingPolicy ? 1 : 0))
+    return `${group.name} has ${group.policies.size} scaling policies`;
+  if (group.scheduledActions.size !== (plan.fleet.schedule ? 1 : 0))
+    return `${group.name} has ${group.scheduledActions.size} scheduled actions`;
+  const live = [...view.generations.values()].find((each) => each.group === group.name);
+  const version = group.launchTemplate?.version;
+  return !excused.has("template") && version !== String(live?.template.version)
+    ? `${group.name} launches from version ${version}`
+    : undefined;
+}
+
+/** All of the fleet's weight is on the live generation, whose servers alone are in its target group. */
+function trafficFault(sight: Sight): string | undefined {
+  const { plan, world, account, excused } = sight;
+  const [live] = inState(sight, "live");
+  if (live === undefined || plan.fleet.strategy === "none" || excused.has("traffic") || excused.has("live"))
+    return undefined;
+  const carrying = carryingNow(world, account, plan.fleet);
+  const own = plan.fleet.strategy === "target-group" ? live.group : (live.targetGroup ?? "");
+  if (carrying.size !== 1 || !carrying.has(own))
+    return `traffic is on ${[...carrying].join(" and ") || "nothing"}`;
+  const arn = plan.fleet.strategy === "target-group" ? (account.targetGroups[0] ?? "") : own;
+  const members = world.state.groups.get(live.group)?.instances;
+  const targets = [...(world.state.targetGroups.get(arn)?.targets.values() ?? [])];
+  const stray = targets.find(({ id, drainingSince }) => drainingSince === null && !members?.has(id));
+  return stray && `${stray.id} is in the target group and not in ${live.group}`;
+}

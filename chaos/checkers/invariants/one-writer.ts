@@ -1,0 +1,95 @@
+import type { Change, Invariant, Sight } from "../checker-input.ts";
+import { rolloutOf } from "../judge.ts";
+import { weightsOf } from "../sides.ts";
+
+/**
+ * A change is made only under the fleet's lease, with the newest fence; judged as the request leaves the process, since
+ * nothing can be called back after that. A rule has other writers too: what they put there stays.
+ */
+export const oneWriter = (): Invariant => {
+  /** Which execution acts under a fence. */
+  const actors = new Map<number, string>();
+  let lease: Sight["view"]["lease"];
+  return {
+    name: "one-writer",
+    change: (change, sight) =>
+      leaseFault(change) ?? actorFault(change, actors) ?? foreignFault(change, sight),
+    written: (sort, sight) => {
+      if (sort !== "lease") return undefined;
+      const before = lease;
+      lease = sight.view.lease;
+      return before && patienceFault(before, sight);
+    },
+  };
+};
+
+/** The lease that the invocation may have seen last. */
+function leaseOf({ invocation, sent: { leases } }: Change): Sight["view"]["lease"] {
+  const fence = fenceOf(invocation.input);
+  return leases.find((each) => each?.fence === fence) ?? leases[0];
+}
+
+function leaseFault(change: Change): string | undefined {
+  const { invocation, sent } = change;
+  const rollout = rolloutOf(invocation);
+  const lease = leaseOf(change);
+  const { at } = sent;
+  if (lease === undefined) return "the fleet has no lease";
+  const holder = `${lease.owner ?? "nobody"} (fence ${lease.fence})`;
+  if (lease.owner !== rollout) return `made for ${rollout}, the lease is ${holder}'s`;
+  const fence = fenceOf(invocation.input);
+  if (fence > 0 && fence !== lease.fence) return `made with fence ${fence}, the newest is ${lease.fence}`;
+  return at >= lease.expiresAt
+    ? `the lease of ${holder} ran out ${at - lease.expiresAt} ms before`
+    : undefined;
+}
+
+/** A fence is one execution's: who takes a rollout over must not share it with whoever may still be at work. */
+function actorFault(change: Change, actors: Map<number, string>): string | undefined {
+  const { execution } = change.invocation;
+  const fence = leaseOf(change)?.fence;
+  if (execution === undefined || fence === undefined) return undefined;
+  const known = actors.get(fence);
+  if (known !== undefined && known !== execution)
+    return `made by execution ${execution} under fence ${fence}, under which ${known} has made changes`;
+  actors.set(fence, execution);
+  return undefined;
+}
+
+/** A rollout that waits holds its lease until the wait's end. A process that pauses cannot: its lease runs out. */
+function patienceFault(
+  before: NonNullable<Sight["view"]["lease"]>,
+  { view, world, plan }: Sight,
+): string | undefined {
+  const { owner, fence, expiresAt } = before;
+  if (owner === null || view.lease?.fence !== fence || view.lease.owner !== owner) return undefined;
+  const until = view.rollouts.get(owner)?.waiting?.until ?? 0;
+  if (world.now() < expiresAt || until <= expiresAt) return undefined;
+  if (plan.faults.some(({ name }) => name === "processes-pause")) return undefined;
+  return `${owner} waited ${until - expiresAt} ms longer than its lease lasted`;
+}
+
+function fenceOf(input: Readonly<Record<string, unknown>>): number {
+  const { fence, execution } = input as {
+    readonly fence?: number;
+    readonly execution?: { readonly admitted?: { readonly fence?: number } };
+  };
+  return fence ?? execution?.admitted?.fence ?? 0;
+}
+
+/** Target groups that are not the fleet's keep their weights; what was changed since the rule was read may be lost. */
+function foreignFault(change: Change, sight: Sight): string | undefined {
+  const weights = weightsOf(change, sight);
+  if (weights === undefined) return undefined;
+  const rule = [...sight.world.state.rules.values()].find(
+    ({ listenerArn }) => listenerArn === sight.account.listener,
+  );
+  if ((rule?.changedAt ?? 0) >= change.since) return undefined;
+  const ours = new Set(sight.account.targetGroups);
+  for (const arn of new Set([...weights.before.keys(), ...weights.after.keys()])) {
+    const [before, after] = [weights.before.get(arn), weights.after.get(arn)];
+    if (!ours.has(arn) && before !== after)
+      return `${arn} is not the fleet's and gets ${after} instead of ${before}`;
+  }
+  return undefined;
+}

@@ -1,0 +1,100 @@
+import type { Happening, World } from "../../simulator/world/world.ts";
+import type { LedgerView } from "../world/ledger-view.ts";
+
+/** What was true of the fleet's servers a while ago, for decisions that were made on what was read then. */
+export interface ServingTracker {
+  follow(happening: Happening): void;
+  /** Takes down how large each group of the fleet is and who has traffic, if that changed. */
+  look(): void;
+  /** Targets of a target group that were healthy at some instant from `since` on; of these servers only, if given. */
+  healthySince(targetGroup: string, since: number, ids?: ReadonlySet<string>): number;
+  /** Servers that the group had, at some instant from `since` on, in service. */
+  inServiceSince(group: string, since: number): number;
+  /** The smallest desired capacity that the group had from `since` on; undefined: it was not there. */
+  smallestDesired(group: string, since: number): number | undefined;
+  /** Ids of the servers that were ever in the group. */
+  members(group: string): ReadonlySet<string>;
+  /** Whether at some instant from `since` on `holds` was true of the shares of traffic. */
+  trafficWas(since: number, holds: (carrying: ReadonlySet<string>) => boolean): boolean;
+  /** What had traffic at this instant. */
+  trafficAt(at: number): ReadonlySet<string>;
+}
+
+/** Names what carries traffic now: target groups with weight, or groups that are attached. */
+export type CarryingNow = () => ReadonlySet<string>;
+
+export function trackServing(world: World, view: LedgerView, carryingNow: CarryingNow): ServingTracker {
+  const healthy = new Set<string>();
+  const lostAt = new Map<string, number>();
+  const inService = new Map<string, Set<string>>();
+  const leftAt = new Map<string, { readonly group: string; readonly at: number }>();
+  const members = new Map<string, Set<string>>();
+  const desired = new Map<string, { readonly at: number; readonly size: number }[]>();
+  const carrying: { readonly at: number; readonly key: string; readonly names: ReadonlySet<string> }[] = [];
+  const groupOf = (happening: Happening): string => (happening.detail?.["group"] as string | undefined) ?? "";
+  return {
+    follow: (happening) => {
+      const { service, kind, subject, at } = happening;
+      if (service === "elasticloadbalancing" && kind.startsWith("target-")) {
+        if (kind === "target-healthy") healthy.add(subject);
+        else if (healthy.delete(subject)) lostAt.set(subject, at);
+      }
+      if (service !== "autoscaling") return;
+      if (kind === "instance-launched") setOf(members, groupOf(happening)).add(subject);
+      if (kind === "instance-in-service") {
+        setOf(inService, groupOf(happening)).add(subject);
+        setOf(members, groupOf(happening)).add(subject);
+      }
+      if (kind === "instance-terminating" && setOf(inService, groupOf(happening)).delete(subject)) {
+        leftAt.set(subject, { group: groupOf(happening), at });
+      }
+    },
+    look: () => {
+      for (const { group } of view.generations.values()) {
+        const size = world.state.groups.get(group)?.desiredCapacity;
+        const known = desired.get(group) ?? [];
+        if (size === undefined || known.at(-1)?.size === size) continue;
+        desired.set(group, [...known, { at: world.now(), size }]);
+      }
+      const names = carryingNow();
+      const key = [...names].join();
+      if (carrying.at(-1)?.key !== key) carrying.push({ at: world.now(), key, names });
+    },
+    healthySince: (targetGroup, since, ids) => {
+      const counts = (target: string): boolean =>
+        target.startsWith(`${targetGroup}/`) && (ids?.has(target.slice(targetGroup.length + 1)) ?? true);
+      let count = 0;
+      for (const target of healthy) if (counts(target)) count += 1;
+      for (const [target, at] of lostAt)
+        if (at >= since && !healthy.has(target) && counts(target)) count += 1;
+      return count;
+    },
+    inServiceSince: (group, since) => {
+      let count = inService.get(group)?.size ?? 0;
+      for (const left of leftAt.values()) if (left.group === group && left.at >= since) count += 1;
+      return count;
+    },
+    smallestDesired: (group, since) => {
+      const known = desired.get(group);
+      if (known === undefined) return undefined;
+      return Math.min(...valuesSince(known, since).map(({ size }) => size));
+    },
+    members: (group) => setOf(members, group),
+    trafficAt: (at) => carrying.findLast((each) => each.at <= at)?.names ?? new Set(),
+    trafficWas: (since, holds) => valuesSince(carrying, since).some(({ names }) => holds(names)),
+  };
+}
+
+/** The values that were true at some instant from `since` on: the last one before it and all later ones. */
+function valuesSince<T extends { readonly at: number }>(values: readonly T[], since: number): readonly T[] {
+  const first = values.findLastIndex(({ at }) => at <= since);
+  return values.slice(Math.max(0, first));
+}
+
+function setOf(sets: Map<string, Set<string>>, key: string): Set<string> {
+  const known = sets.get(key);
+  if (known) return known;
+  const made = new Set<string>();
+  sets.set(key, made);
+  return made;
+}

@@ -1,0 +1,87 @@
+import { createRandom, type Random } from "../../simulator/world/random.ts";
+import { drawFleet } from "./draw-fleet.ts";
+import { drawImage } from "./draw-images.ts";
+import { faultKinds } from "../faults.ts";
+import type { ActPlan, FaultPlan, FleetPlan, Plan, RequestPlan } from "./plan.ts";
+
+/** What a run of this seed is. `only`: faults by name instead of drawn ones. */
+export function drawPlan(seed: number, only: readonly string[] | undefined): Plan {
+  const random = createRandom(scattered(seed));
+  const fleet = drawPatience(random, drawFleet(random));
+  const faultySeconds = random.pick([900, 1800, 3600, 5400]);
+  const requests = drawRequests(random, faultySeconds);
+  const acts = drawActs(random, faultySeconds);
+  const runs = random.chance(0.5) ? "functions" : "one-process";
+  const machineSeconds = random.integer(60, 1800);
+  const faults = drawFaults(random, only);
+  const has = (name: string): boolean => faults.some((fault) => fault.name === name);
+  return {
+    fleet,
+    requests,
+    acts,
+    faults,
+    faultySeconds,
+    engine: {
+      runs: has("engine-dies") || has("processes-pause") ? "one-process" : runs,
+      ...(has("machine-times-out") && { machineSeconds }),
+    },
+    traffic:
+      fleet.strategy === "alb-weighted" &&
+      (requests.some(({ image }) => "sim:error-rate" in image.tags) || random.chance(0.1)),
+  };
+}
+
+/** Some fleets watch each step for longer than a lease lasts without being renewed. */
+function drawPatience(random: Random, fleet: FleetPlan): FleetPlan {
+  if (!random.chance(0.1)) return fleet;
+  const { declaration } = fleet;
+  const steps = declaration.steps.length > 1 ? declaration.steps : ["50%", "100%"];
+  return { ...fleet, declaration: { ...declaration, steps, pause: `${random.integer(8, 25)}m` } };
+}
+
+function drawRequests(random: Random, faultySeconds: number): RequestPlan[] {
+  const count = random.pick([1, 1, 1, 1, 2, 2, 3, 4]);
+  const close = random.chance(0.4);
+  return Array.from({ length: count }, (_, index) => ({
+    afterSeconds: index === 0 ? 0 : close ? random.integer(0, 240) : random.integer(0, faultySeconds),
+    kind: random.pick(["event", "event", "operator", "forced"] as const),
+    image: drawImage(random, `web-${index + 2}`),
+  }));
+}
+
+function drawActs(random: Random, faultySeconds: number): ActPlan[] {
+  const acts: ActPlan[] = [];
+  for (const kind of ["abort", "freeze", "quarantine"] as const) {
+    if (!random.chance(0.07)) continue;
+    acts.push({
+      kind,
+      afterSeconds: random.integer(1, Math.min(900, faultySeconds)),
+      seconds: random.integer(30, 1200),
+    });
+  }
+  return acts;
+}
+
+/** Drawn twice as often: they harm only when they fall together with a certain moment of a rollout. */
+const MOMENTARY = ["answers-lost", "load-rises", "somebody-puts-back", "steps-overtaken"];
+
+/** Few kinds at high rates find what an average of all never does. */
+function drawFaults(random: Random, only: readonly string[] | undefined): FaultPlan[] {
+  let names = only ?? [...faultKinds.keys(), ...MOMENTARY];
+  const count = only === undefined ? random.pick([0, 1, 1, 2, 2, 3, 4]) : names.length;
+  const drawn: FaultPlan[] = [];
+  while (drawn.length < count && names.length > 0) {
+    const name = names[only === undefined ? random.integer(0, names.length - 1) : 0] ?? "";
+    names = names.filter((each) => each !== name);
+    drawn.push({ name, rate: random.fraction() ** 2, seed: random.integer(1, 0x7fffffff) });
+  }
+  return drawn;
+}
+
+/** Neighbouring seeds begin with neighbouring draws; scattered first, they do not (the finalizer of MurmurHash3). */
+function scattered(seed: number): number {
+  let bits = seed | 0;
+  bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
+  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
+  return bits ^ (bits >>> 16);
+}

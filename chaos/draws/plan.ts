@@ -1,0 +1,78 @@
+import type { FleetDeclaration } from "../../src/domain/declaration/fleet.ts";
+
+/** How the servers of an image behave, as `sim:*` tags, and what is wrong with the image itself. */
+export interface ImagePlan {
+  readonly name: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly architecture?: "arm64";
+  /** Made so many seconds before it is asked for; at the same moment when not given. */
+  readonly ageSeconds?: number;
+  /** Deregistered so many seconds after it was made. */
+  readonly goneAfterSeconds?: number;
+}
+
+export interface RequestPlan {
+  /** Seconds after the faulty phase began. */
+  readonly afterSeconds: number;
+  /** An image on the fleet's channel; an operator who names an image; one who has the same image rolled out again. */
+  readonly kind: "event" | "operator" | "forced";
+  readonly image: ImagePlan;
+}
+
+/** What an operator does beside starting rollouts. */
+export interface ActPlan {
+  readonly afterSeconds: number;
+  readonly kind: "abort" | "freeze" | "quarantine";
+  /** How long a freeze lasts. */
+  readonly seconds: number;
+}
+
+export interface FleetPlan {
+  readonly servers: number;
+  readonly strategy: FleetDeclaration["traffic"]["strategy"];
+  readonly firstGeneration: boolean;
+  readonly oneZone: boolean;
+  readonly sticky: boolean;
+  readonly hooks: boolean;
+  readonly scalingPolicy: boolean;
+  /** A scheduled action that comes round at night. */
+  readonly schedule: boolean;
+  readonly image: ImagePlan;
+  readonly drainSeconds: number;
+  /** Processes that are suspended in blue before moult comes. */
+  readonly suspended: readonly string[];
+  readonly minimum: number;
+  /** Everything of the declaration but what the account decides: template, channel, rule, target groups. */
+  readonly declaration: Pick<FleetDeclaration, "gates" | "bake" | "retire" | "deadlines" | "onFailure"> & {
+    readonly steps: readonly string[];
+    readonly pause: string;
+    readonly floor: string;
+  };
+}
+
+/** One run, drawn from its seed: what there is, what is asked for and what goes wrong. */
+export interface Plan {
+  readonly fleet: FleetPlan;
+  readonly requests: readonly RequestPlan[];
+  readonly acts: readonly ActPlan[];
+  readonly faults: readonly FaultPlan[];
+  /** How long things go wrong, seconds. */
+  readonly faultySeconds: number;
+  readonly traffic: boolean;
+  readonly engine: EnginePlan;
+}
+
+export interface EnginePlan {
+  /** Step Functions calls functions that end at their time limit; or one process does it all, and they go on. */
+  readonly runs: "functions" | "one-process";
+  /** The machine's own time limit, when it is not to be the deployed one. */
+  readonly machineSeconds?: number;
+}
+
+export interface FaultPlan {
+  readonly name: string;
+  /** From 0 (hardly ever) to 1. */
+  readonly rate: number;
+  /** Seed of its own chance, so that one fault more does not change what the others do. */
+  readonly seed: number;
+}

@@ -1,0 +1,23 @@
+import { applyDesiredByAlarm } from "../../../simulator/services/auto-scaling/groups/size.ts";
+import type { FaultKind } from "../../faults.ts";
+
+/** The load rises while green is launched, looked at and given traffic: an autoscaler gives the live group more servers. */
+export const loadRises: FaultKind = {
+  name: "load-rises",
+  begin: ({ stage, random, rate }) => {
+    stage.excuse("size", "servers");
+    const chance = 0.01 + 0.1 * rate;
+    stage.onFate(({ task, medium }) => {
+      if (medium !== "call" || !WHILE.has(task) || !random.chance(chance)) return undefined;
+      const { world } = stage.simulator;
+      const live = [...stage.view.generations.values()].find(({ state }) => state === "live");
+      const group = world.state.groups.get(live?.group ?? "");
+      if (group === undefined || group.deleting) return undefined;
+      applyDesiredByAlarm(world, group.name, group.desiredCapacity + random.integer(1, 3));
+      stage.count("load-rises");
+      return undefined;
+    });
+  },
+};
+
+const WHILE = new Set(["launchGreen", "observeGreen", "validateGreen", "shiftTraffic"]);

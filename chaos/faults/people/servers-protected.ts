@@ -1,0 +1,42 @@
+import {
+  EnterStandbyCommand,
+  ExitStandbyCommand,
+  SetInstanceProtectionCommand,
+} from "@aws-sdk/client-auto-scaling";
+import type { FaultKind, FaultWork } from "../../faults.ts";
+
+/** A person protects a server from scale-in, or takes one to standby; and takes that back, sooner or later. */
+export const serversProtected: FaultKind = {
+  name: "servers-protected",
+  begin: (work) => {
+    const { stage, rate, atTimes } = work;
+    stage.excuse("servers", "size");
+    atTimes(
+      1 + Math.round(3 * rate),
+      () => void disturb(work).catch((error: unknown) => stage.note(String(error))),
+    );
+  },
+};
+
+async function disturb({ stage, random }: FaultWork): Promise<void> {
+  const { autoScaling } = stage.person;
+  const groups = [...stage.simulator.world.state.groups.values()].filter(
+    ({ instances }) => instances.size > 0,
+  );
+  if (groups.length === 0) return;
+  const group = random.pick(groups);
+  const server = random.pick([...group.instances.keys()]);
+  const of = { AutoScalingGroupName: group.name, InstanceIds: [server] };
+  const seconds = random.integer(60, 3600);
+  if (random.chance(0.5)) {
+    stage.count("servers-protected protected");
+    await autoScaling.send(new SetInstanceProtectionCommand({ ...of, ProtectedFromScaleIn: true }));
+    await stage.clock.sleep(seconds * 1000);
+    await autoScaling.send(new SetInstanceProtectionCommand({ ...of, ProtectedFromScaleIn: false }));
+  } else {
+    stage.count("servers-protected standby");
+    await autoScaling.send(new EnterStandbyCommand({ ...of, ShouldDecrementDesiredCapacity: true }));
+    await stage.clock.sleep(seconds * 1000);
+    await autoScaling.send(new ExitStandbyCommand(of));
+  }
+}

@@ -1,0 +1,32 @@
+import type { FaultKind } from "../../faults.ts";
+import { addPlane } from "../../processes/planes.ts";
+
+/**
+ * A process stops in its tracks, with a change just written down or a call under way, and goes on minutes later as if
+ * nothing had been: a machine that sleeps or is moved. Its lease runs out meanwhile, and another process takes over.
+ */
+export const processesPause: FaultKind = {
+  name: "processes-pause",
+  begin: ({ stage, random, rate }) => {
+    const chance = 0.005 + 0.05 * rate;
+    const paused = new Set<object>();
+    addPlane(stage);
+    stage.onFate(({ process, medium, what }) => {
+      if (medium === "ledger" && what !== "entry") return undefined;
+      if (!random.chance(chance)) return undefined;
+      const plane = stage.planes.find(({ name }) => name === process);
+      if (plane === undefined || paused.has(plane)) return undefined;
+      const seconds = random.pick([60, 400, 650, 1000]);
+      stage.note(`${process} pauses for ${seconds} s`);
+      stage.count(`processes-pause ${seconds > 610 ? "past its lease" : "a while"}`);
+      paused.add(plane);
+      plane.life.pause();
+      stage.simulator.world.after(seconds, () => {
+        stage.note(`${process} goes on`);
+        paused.delete(plane);
+        plane.life.goOn();
+      });
+      return undefined;
+    });
+  },
+};

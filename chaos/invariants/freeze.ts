@@ -1,7 +1,0 @@
-import type { Invariant } from "../sight.ts";
-
-/** No change is sent while the fleet, or everything, is frozen. */
-export const freeze = (): Invariant => ({
-  name: "freeze",
-  change: ({ sent }) => (sent.frozen ? "the fleet is frozen" : undefined),
-});

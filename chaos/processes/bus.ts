@@ -1,0 +1,86 @@
+import { matchesPattern } from "../../src/engine/event-rules.ts";
+import type { BusEvent } from "../../simulator/world/world.ts";
+import { RULES } from "../../rehearsal/rehearsal.ts";
+import type { Stage } from "../world/world.ts";
+
+/** How often one delivery of an event is tried; then it is in the dead-letter queue, until somebody redrives that. */
+const RETRY_SECONDS = [0, 60, 120];
+const SWEEP_SECONDS = 300;
+
+/** What becomes of an event on its way to its function: when it arrives, once for each time that it does. */
+export type Delivery = (event: BusEvent) => readonly number[];
+
+export interface Bus {
+  /** Events lie in the dead-letter queue, or are on their way. */
+  readonly pending: () => number;
+  /** Changes what becomes of events; the last one counts. */
+  disturb(delivery: Delivery): void;
+  /** Somebody hands over what lies in the dead-letter queue. */
+  redrive(): void;
+}
+
+/** EventBridge: brings events to the function that takes images and to the sweep, and calls the sweep by the clock. */
+export function openBus(stage: Stage): Bus {
+  const { world } = stage.simulator;
+  const dead: BusEvent[] = [];
+  let pending = 0;
+  let delivery: Delivery = () => [0];
+  const bring = (event: BusEvent, attempt: number): void => {
+    const [plane] = stage.planes;
+    const work =
+      plane === undefined ? Promise.reject(new Error("no control plane lives")) : plane.deliver(event);
+    const settled = (): void => void (pending -= 1);
+    // A plane that dies takes its promise along: the event's own time limit tells.
+    const late = new Promise((_, reject) => world.after(120, () => reject(new Error("no answer"))));
+    Promise.race([work, late]).then(settled, () => {
+      settled();
+      const wait = RETRY_SECONDS[attempt + 1];
+      if (wait === undefined) dead.push(event);
+      else later(wait, () => bring(event, attempt + 1));
+    });
+  };
+  const later = (seconds: number, act: () => void): void => {
+    pending += 1;
+    world.after(seconds, act);
+  };
+  stage.onBusEvent((event) => {
+    const target = targetOf(event);
+    if (target === undefined || stage.planes.length === 0) return;
+    const arrivals = stage.calm ? [0] : delivery(event);
+    stage.note(`event ${event["detail-type"]} of ${event.source} arrives ${arrivals.length} times`);
+    for (const seconds of arrivals) {
+      if (target === "image-published") later(seconds, () => bring(event, 0));
+      else world.after(seconds, () => sweepAll(stage));
+    }
+  });
+  const tick = (): void => {
+    sweepAll(stage);
+    world.after(SWEEP_SECONDS, tick);
+  };
+  world.after(SWEEP_SECONDS, tick);
+  return {
+    pending: () => pending + dead.length,
+    disturb: (next) => void (delivery = next),
+    redrive: () => {
+      for (const event of dead.splice(0)) later(0, () => bring(event, 0));
+    },
+  };
+}
+
+const BROKEN = new Set(["FAILED", "TIMED_OUT", "ABORTED"]);
+
+function targetOf(event: BusEvent): "image-published" | "sweep" | undefined {
+  if (event.source === "aws.states") return BROKEN.has(String(event.detail["status"])) ? "sweep" : undefined;
+  if (event.source === "aws.ec2" && event["detail-type"].startsWith("EC2 Instance")) return undefined;
+  const takes = RULES.some(
+    ({ pattern, target }) => target === "image-published" && matchesPattern(pattern, { ...event }),
+  );
+  return takes ? "image-published" : undefined;
+}
+
+/** A sweep that fails is tried again by the next one. */
+function sweepAll(stage: Stage): void {
+  for (const plane of stage.planes) {
+    plane.sweep().catch((error: unknown) => stage.note(`${plane.name} sweep failed: ${String(error)}`));
+  }
+}

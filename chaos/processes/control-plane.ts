@@ -1,0 +1,162 @@
+import { autoScalingClient } from "../../src/aws/auto-scaling/auto-scaling.ts";
+import { connect } from "../../src/aws/connect.ts";
+import { ec2Client } from "../../src/aws/ec2/ec2.ts";
+import { elbv2Client } from "../../src/aws/elbv2/elbv2.ts";
+import { eventBridgeClient, putEvent } from "../../src/aws/eventbridge.ts";
+import { imageBuilderClient } from "../../src/aws/imagebuilder.ts";
+import { errors } from "../../src/aws/middleware/errors.ts";
+import { retry } from "../../src/aws/middleware/retry.ts";
+import { ssmClient } from "../../src/aws/ssm/ssm.ts";
+import { imagePublished } from "../../src/detect/image-published/image-published.ts";
+import { type EmbeddedEngine, embeddedEngine, type ExecutionNews } from "../../src/engine/embedded-engine.ts";
+import type { Machine } from "../../src/engine/machine.ts";
+import { runTask } from "../../src/engine/run-task.ts";
+import type { Surroundings } from "../../src/step/open-context.ts";
+import { sweep } from "../../src/sweep/sweep.ts";
+import { probe } from "../../rehearsal/rehearsal.ts";
+import { clockOf, type Invocation, ledgerOf, type Outside, starterOf } from "./invocation.ts";
+import { beginLife, type Life, whileAlive } from "./process-lifetime.ts";
+import type { Stage } from "../world/world.ts";
+import { waysOut } from "./ways-out.ts";
+
+export interface ControlPlaneOptions {
+  readonly name: string;
+  readonly machine: Machine;
+  /** How far its clock is off. */
+  readonly skewMs: number;
+  /** Seconds after which a function is ended by its own time limit; undefined: it goes on as long as it likes. */
+  readonly functionSeconds: number | undefined;
+}
+
+/** One process that runs the state machine and all functions, or Step Functions with its Lambdas. */
+export interface ControlPlane {
+  readonly name: string;
+  readonly life: Life;
+  readonly engine: EmbeddedEngine;
+  /** Hands an event to the function that takes published images. */
+  deliver(event: unknown): Promise<unknown>;
+  sweep(): Promise<unknown>;
+}
+
+/** What a step answers that did not look. */
+const SKIPPED = { verdict: "wait", waitSeconds: 60, reason: "this look was left out" };
+
+const readerFactories = { ec2: ec2Client, imageBuilder: imageBuilderClient, ssm: ssmClient };
+const sweeperFactories = { autoScaling: autoScalingClient, elbv2: elbv2Client };
+
+/** Opens a control plane on the stage's account and ledger. */
+export function openControlPlane(stage: Stage, options: ControlPlaneOptions): ControlPlane {
+  const life = beginLife();
+  const clock = clockOf(stage.clock, life, options.skewMs);
+  const run = <T>(call: Called, work: (around: Surroundings) => Promise<T>): Promise<T> =>
+    invoke(stage, { ...call, options, within: life, starter: engine }, work);
+  const engine = embeddedEngine({
+    machine: options.machine,
+    clock,
+    random: stage.random.fraction,
+    runTask: (resource, input, execution) =>
+      stage.skips(resource)
+        ? Promise.resolve(SKIPPED)
+        : run({ task: resource, input, execution }, (around) => runTask(resource, input, around)),
+    onStatus: (news) => life.alive && stage.onStatus(options.name, news),
+    onState: (execution, state) => life.alive && stage.onState(execution, state),
+  });
+  return {
+    name: options.name,
+    life,
+    engine,
+    deliver: (event) =>
+      run({ task: "imagePublished", input: {} }, (around) => readEvent(stage, event, around)),
+    sweep: () => run({ task: "sweep", input: {} }, sweepOnce),
+  };
+}
+
+function readEvent(stage: Stage, event: unknown, around: Surroundings): Promise<unknown> {
+  const { ledger, clock, random, starter, settings, middleware = [] } = around;
+  const aws = connect(readerFactories, settings, [retry({ clock, random }), errors(), ...middleware]);
+  return imagePublished(event, { ledger, clock, aws, starter, region: stage.simulator.world.region });
+}
+
+function sweepOnce(around: Surroundings): Promise<unknown> {
+  const { ledger, clock, random, starter, settings, publish, executions, middleware = [] } = around;
+  const aws = connect(sweeperFactories, settings, [retry({ clock, random }), errors(), ...middleware]);
+  return sweep({ ledger, clock, aws, starter, publish, executions });
+}
+
+interface Called {
+  readonly task: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly execution?: string;
+}
+
+interface Calling extends Called {
+  readonly options: ControlPlaneOptions;
+  readonly within: Life;
+  readonly starter: EmbeddedEngine;
+}
+
+/** Runs a function's code in a life of its own. Rejects with what Step Functions would name when that life ends early. */
+function invoke<T>(stage: Stage, calling: Calling, work: (around: Surroundings) => Promise<T>): Promise<T> {
+  const { options, within, task, input, execution } = calling;
+  const invocation: Invocation = {
+    caller: `moult/${options.name}/${stage.invocations.size}`,
+    process: options.name,
+    execution: execution && `${options.name}/${execution}`,
+    task,
+    input,
+    startedAt: stage.clock.now(),
+    life: beginLife(within),
+    underWay: [],
+    told: [],
+  };
+  stage.begin(invocation);
+  const { life } = invocation;
+  if (options.functionSeconds !== undefined) {
+    stage.simulator.world.after(options.functionSeconds, () => life.end("Sandbox.Timedout"));
+  }
+  const outcome = new Promise<T>((resolve, reject) => {
+    life.onEnd((cause) =>
+      reject(Object.assign(new Error(`the function's process ended: ${cause}`), { name: cause })),
+    );
+    within.whenAwake(() => {
+      work(surroundingsOf(stage, invocation, calling)).then(
+        (value) => life.alive && resolve(value),
+        (error: unknown) => life.alive && reject(error as Error),
+      );
+    });
+  });
+  return whileAlive(
+    within,
+    outcome.finally(() => stage.ended(invocation)),
+  );
+}
+
+function surroundingsOf(
+  stage: Stage,
+  invocation: Invocation,
+  { options, starter: engine }: Calling,
+): Surroundings {
+  const { simulator, random, roles } = stage;
+  const { life } = invocation;
+  const outside: Outside = stage;
+  const clock = clockOf(stage.clock, life, options.skewMs);
+  const all = { ledger: stage.ledger, starter: engine, executions: engine };
+  const permitted = roles.permitted(invocation, all, simulator.world);
+  const ledger = stage.withTelling(ledgerOf(permitted.ledger, invocation, outside), invocation);
+  const ways = waysOut(simulator, invocation, outside);
+  const bus = connect({ eventBridge: eventBridgeClient }, ways.settings, [errors(), ...ways.middleware]);
+  return {
+    ...ways,
+    ledger,
+    clock,
+    random: random.fraction,
+    starter: starterOf(permitted.starter, invocation, outside),
+    executions: permitted.executions,
+    probe: (url) => whileAlive(life, probe(simulator, url)),
+    // Telling is best effort, at every door.
+    publish: (detailType, detail) =>
+      putEvent(bus.eventBridge, { source: "moult", detailType, detail }).catch(() => undefined),
+  };
+}
+
+export type { ExecutionNews };

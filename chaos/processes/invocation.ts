@@ -1,0 +1,154 @@
+import type { Clock } from "../../src/domain/clock.ts";
+import { ServiceUnavailable, Throttled } from "../../src/errors/errors.ts";
+import type { Ledger } from "../../src/ledger/ledger.ts";
+import type { RolloutStarter } from "../../src/step/step.ts";
+import type { Fault } from "../../simulator/calls/faults.ts";
+import type { Asked, Fate } from "./call-fault.ts";
+import { type Life, never, whileAlive } from "./process-lifetime.ts";
+
+/** One run of one function's code, in one process. */
+export interface Invocation {
+  /** Its name in the simulator's call log: `moult/e1/12`. */
+  readonly caller: string;
+  readonly process: string;
+  /** The execution whose Task it is; undefined: of none. */
+  readonly execution: string | undefined;
+  /** `shiftTraffic`, `sweep`, `imagePublished`. */
+  readonly task: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  /** By the world's clock. */
+  readonly startedAt: number;
+  readonly life: Life;
+  /** What befalls its calls that are under way, in the order in which they arrive. */
+  readonly underWay: (Fate | undefined)[];
+  /** Changes it wrote down and has not sent yet: the action's name and what is asked for. */
+  readonly told: { readonly action: string; readonly request: string; readonly reason: string }[];
+}
+
+/** What an invocation's ways out need of the stage. */
+export interface Outside {
+  /** Draws what befalls; counted when it does. */
+  readonly fateOf: (asked: Asked) => Fate | undefined;
+  readonly clock: Clock;
+  /** Told right before a request leaves the process. */
+  readonly onSend: (invocation: Invocation) => void;
+}
+
+/** No network holds a request back for longer than half of the leases' clock margin. */
+const LONGEST_WAY_MS = 5000;
+
+const asked = ({ process, task }: Invocation, medium: Asked["medium"], what: string): Asked => ({
+  medium,
+  what,
+  process,
+  task,
+});
+
+/** A clock that is off by `skewMs` and whose sleepers never wake in a dead process. */
+export const clockOf = (clock: Clock, life: Life, skewMs: number): Clock => ({
+  now: () => clock.now() + skewMs,
+  sleep: (milliseconds, signal) => whileAlive(life, clock.sleep(milliseconds, signal)),
+});
+
+/** A way to AWS out of one invocation: its process may die around each call. */
+export const throughFates =
+  <Request, Answer>(
+    inner: (request: Request) => Promise<Answer>,
+    invocation: Invocation,
+    outside: Outside,
+  ): ((request: Request) => Promise<Answer>) =>
+  async (request) => {
+    const { life, underWay } = invocation;
+    if (!life.alive) return never();
+    // The entry of a change is written right before it is sent.
+    const isWrite = invocation.told.length > 0;
+    const fate = outside.fateOf(asked(invocation, "call", isWrite ? "write" : "read"));
+    if (fate?.kind === "dies" && fate.when === "before") return die(life);
+    const lateMs = fate?.kind === "late" ? fate.seconds * 1000 : 0;
+    // A read may hang before or after it reaches AWS. A request that changes something arrives soon or never.
+    const before = isWrite ? Math.min(lateMs, LONGEST_WAY_MS) : lateMs;
+    outside.onSend(invocation);
+    if (before > 0) await outside.clock.sleep(before);
+    // A request that has left goes on to AWS, whether its sender still lives or not.
+    underWay.push(fate);
+    const answer = await whileAlive(life, inner(request));
+    if (lateMs > before) await whileAlive(life, outside.clock.sleep(lateMs - before));
+    return fate?.kind === "dies" && fate.when === "after" ? die(life) : answer;
+  };
+
+const die = (life: Life): Promise<never> => {
+  life.end("Lambda.Unknown");
+  return never();
+};
+
+/** What the simulator is told to do with a call that arrives. */
+export function faultOf(invocation: Invocation, kind: "read" | "write", service: string): Fault | undefined {
+  const fate = invocation.underWay.shift();
+  if (fate === undefined) return undefined;
+  if (fate.kind === "dies" && fate.when === "during") invocation.life.end("Lambda.Unknown");
+  if (fate.kind === "lost") return { kind: "lost" };
+  if (fate.kind === "stale" && kind === "read") return { kind: "stale", asOf: fate.seconds };
+  if (fate.kind === "throttled")
+    return { kind: "error", code: throttlingCode(service), status: 400, message: "Rate exceeded" };
+  if (fate.kind === "unavailable")
+    return { kind: "error", code: "InternalFailure", status: 500, message: "An internal error has occurred" };
+  return undefined;
+}
+
+/** aws-facts 2: EC2 throttles with RequestLimitExceeded, the query services with Throttling. */
+const throttlingCode = (service: string): string =>
+  service === "ec2" ? "RequestLimitExceeded" : service === "ssm" ? "ThrottlingException" : "Throttling";
+
+/** The ledger as one invocation has it. Only writes fail and stall: a read that fails is a step that did nothing. */
+export function ledgerOf(inner: Ledger, invocation: Invocation, outside: Outside): Ledger {
+  const { life } = invocation;
+  const write = <T>(sort: string, make: () => Promise<T>): Promise<T> =>
+    carry({ life, outside, asked: asked(invocation, "ledger", sort.split("#")[0] ?? sort) }, make);
+  return {
+    get: (key) => (life.alive ? answered(life, inner.get(key)) : never()),
+    list: (partition, options) => (life.alive ? answered(life, inner.list(partition, options)) : never()),
+    put: (item, expected) => write(item.sort, () => inner.put(item, expected)),
+    remove: (key, revision) => write(key.sort, () => inner.remove(key, revision)),
+    close: () => undefined,
+  };
+}
+
+/**
+ * A read of the ledger takes no time here, and no pause falls into it: between the last look at the lease and the
+ * request lies what the leases' clock margin is for, and no process can look later than that.
+ */
+const answered = async <T>(life: Life, read: Promise<T>): Promise<T> => {
+  const answer = await read;
+  return life.alive ? answer : never();
+};
+
+/** StartExecution as one invocation makes it. */
+export const starterOf = (
+  inner: RolloutStarter,
+  invocation: Invocation,
+  outside: Outside,
+): RolloutStarter => ({
+  start: (name, input) =>
+    carry({ life: invocation.life, outside, asked: asked(invocation, "start", "execution") }, () =>
+      inner.start(name, input),
+    ),
+});
+
+interface Carrying {
+  readonly life: Life;
+  readonly outside: Outside;
+  readonly asked: Asked;
+}
+
+async function carry<T>({ life, outside, asked: what }: Carrying, make: () => Promise<T>): Promise<T> {
+  if (!life.alive) return never();
+  const fate = outside.fateOf(what);
+  if (fate?.kind === "dies" && fate.when === "before") return die(life);
+  if (fate?.kind === "throttled") throw new Throttled("ProvisionedThroughputExceededException: try again");
+  if (fate?.kind === "unavailable") throw new ServiceUnavailable("InternalServerError: try again");
+  if (fate?.kind === "late") await whileAlive(life, outside.clock.sleep(fate.seconds * 1000));
+  const answer = await whileAlive(life, make());
+  if (fate?.kind === "dies") return die(life);
+  if (fate?.kind === "lost") throw new ServiceUnavailable("TimeoutError: the answer was lost");
+  return answer;
+}

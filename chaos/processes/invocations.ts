@@ -1,0 +1,88 @@
+import type { Clock } from "../../src/domain/clock.ts";
+import type { CallRecord } from "../../simulator/calls/call-log.ts";
+import type { Fault } from "../../simulator/calls/faults.ts";
+import type { FateOf } from "./call-fault.ts";
+import { faultOf, type Invocation } from "./invocation.ts";
+import type { Judge } from "../checkers/judge.ts";
+import { isFrozen, type LedgerView } from "../world/ledger-view.ts";
+import type { Sent } from "../checkers/checker-input.ts";
+import { MOST_LAG_SECONDS, type Stage } from "../world/world.ts";
+
+/** Calls that change nothing of a fleet: telling the bus. */
+const TELLING = new Set(["PutEvents"]);
+
+interface Around {
+  readonly clock: Clock;
+  readonly view: LedgerView;
+  readonly judge: Judge;
+  readonly note: (what: string) => void;
+  readonly count: (what: string) => void;
+  readonly lag: boolean;
+  readonly isCalm: () => boolean;
+}
+
+type Invoking = Pick<
+  Stage,
+  "invocations" | "busy" | "begin" | "ended" | "onFate" | "befall" | "fateOf" | "onSend"
+>;
+
+interface Arrivals {
+  /** What becomes of a call that arrives; a change is judged before it is carried out. */
+  readonly arrives: (call: Readonly<Omit<CallRecord, "outcome">>) => Fault | undefined;
+}
+
+/** Keeps who calls, in which state each request left, and draws what befalls it. */
+export function openInvocations(around: Around): Invoking & Arrivals {
+  const { clock, view, judge, note, count, lag, isCalm } = around;
+  const invocations = new Map<string, Invocation>();
+  const sentBy = new Map<string, Sent[]>();
+  const fates: FateOf[] = [];
+  let busy = 0;
+  return {
+    invocations,
+    busy: () => busy,
+    begin: (invocation) => {
+      busy += 1;
+      invocations.set(invocation.caller, invocation);
+      sentBy.set(invocation.caller, []);
+      note(`${invocation.caller} begins ${invocation.task}`);
+    },
+    ended: (invocation) => {
+      busy -= 1;
+      note(`${invocation.caller} ends`);
+    },
+    onFate: (fateOf) => void fates.push((asked) => (isCalm() ? undefined : fateOf(asked))),
+    befall: (fateOf) => void fates.unshift(fateOf),
+    fateOf: (asked) => {
+      for (const fateOf of fates) {
+        const fate = fateOf(asked);
+        if (fate === undefined) continue;
+        note(`${asked.process} ${asked.task} ${asked.medium} ${asked.what}: ${JSON.stringify(fate)}`);
+        return fate;
+      }
+      return undefined;
+    },
+    onSend: ({ caller }) => {
+      const at = clock.now();
+      // A look at the lease and the request that follows it are two: another may take it over in between.
+      const leases = view.leaseSince === at ? [view.lease, view.leaseBefore] : [view.lease];
+      sentBy.get(caller)?.push({ at, leases, frozen: isFrozen(view, at) });
+    },
+    arrives: (call) => {
+      const { caller, service, action, kind, input } = call;
+      const invocation = invocations.get(caller);
+      // What the team's own clients send has tokens of chance in it; what the control plane sends has none.
+      note(`${caller} ${service}:${action} ${invocation && kind === "write" ? JSON.stringify(input) : ""}`);
+      if (invocation === undefined) return undefined;
+      const sent = sentBy.get(caller)?.shift();
+      const fault = faultOf(invocation, kind, service);
+      if (fault?.kind === "stale") count("stale-reads");
+      if (kind === "read" || TELLING.has(action)) return fault;
+      const entry = invocation.told.shift();
+      if (fault?.kind !== "error" && sent !== undefined) {
+        judge.change({ call, invocation, sent, entry, lagSeconds: lag ? MOST_LAG_SECONDS : 0 });
+      }
+      return fault;
+    },
+  };
+}

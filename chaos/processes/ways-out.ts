@@ -1,0 +1,31 @@
+import type { HttpRequest } from "@smithy/core/transport";
+import { answerDirectly, type DirectWay } from "../../simulator/direct/direct-way.ts";
+import type { Simulator } from "../../simulator/simulator.ts";
+import type { AwsMiddleware } from "../../src/aws/middleware/aws-middleware.ts";
+import type { Surroundings } from "../../src/step/open-context.ts";
+import { type Invocation, type Outside, throughFates } from "./invocation.ts";
+
+type WaysOut = Required<Pick<Surroundings, "settings" | "middleware">>;
+
+/** How an invocation reaches AWS: over the wire, or around it where the simulator goes around it. */
+export function waysOut(simulator: Simulator, invocation: Invocation, outside: Outside): WaysOut {
+  const caller = { name: invocation.caller };
+  const handler = simulator.handlerFor(caller);
+  const way = simulator.directWayFor(caller);
+  return {
+    settings: {
+      ...simulator.clientOptions(caller),
+      requestHandler: {
+        ...handler,
+        handle: throughFates((request: HttpRequest) => handler.handle(request), invocation, outside),
+      },
+    },
+    middleware: way ? [transport(throughFates(way, invocation, outside))] : [],
+  };
+}
+
+/** A way around the wire, for clients that `connect` makes. */
+export const transport = (way: DirectWay): AwsMiddleware => ({
+  name: "transport",
+  handle: (command, { input }, _next, client) => answerDirectly(way, { client, command, input }),
+});

@@ -1,0 +1,146 @@
+import {
+  DeleteAutoScalingGroupCommand,
+  PutScheduledUpdateGroupActionCommand,
+  PutScalingPolicyCommand,
+  SuspendProcessesCommand,
+} from "@aws-sdk/client-auto-scaling";
+import { ModifyListenerCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { autoScalingClient } from "../../src/aws/auto-scaling/auto-scaling.ts";
+import { connect } from "../../src/aws/connect.ts";
+import { ec2Client } from "../../src/aws/ec2/ec2.ts";
+import { elbv2Client } from "../../src/aws/elbv2/elbv2.ts";
+import { errors } from "../../src/aws/middleware/errors.ts";
+import { type FleetDeclaration, fleetSchema } from "../../src/domain/declaration/fleet.ts";
+import { declareFleet } from "../../src/ledger/fleets.ts";
+import { adoptFleet } from "../../src/adoption/adopt.ts";
+import { type Account, furnishAccount } from "../../rehearsal/account.ts";
+import { raiseLimit } from "../../simulator/services/elbv2/account-limits.ts";
+import type { FleetPlan } from "../draws/plan.ts";
+import type { Stage } from "./world.ts";
+import { transport } from "../processes/ways-out.ts";
+
+const FLEET = "web";
+const ADA = { name: "ada" };
+const SETTLING_MS = 180_000;
+const HOOK = { HeartbeatTimeout: 30, DefaultResult: "CONTINUE" };
+const HOOKS = [
+  { ...HOOK, LifecycleHookName: "warm-up", LifecycleTransition: "autoscaling:EC2_INSTANCE_LAUNCHING" },
+  { ...HOOK, LifecycleHookName: "say-goodbye", LifecycleTransition: "autoscaling:EC2_INSTANCE_TERMINATING" },
+];
+
+/** What the team has, as drawn; then the fleet is adopted, or declared when it has no group yet. */
+export async function furnish(stage: Stage): Promise<void> {
+  const { fleet } = stage.plan;
+  raiseLimit(stage.simulator.world, "targets-per-application-load-balancer", 2000);
+  stage.account = await furnishAccount(stage.simulator, {
+    name: FLEET,
+    servers: fleet.servers,
+    image: fleet.image.tags,
+    loadBalancer: loadBalancerOf(fleet),
+    checkIntervalSeconds: 5,
+    drainSeconds: fleet.drainSeconds,
+    group: groupOf(fleet),
+    tagged: true,
+  });
+  await finish(stage);
+  await stage.clock.sleep(SETTLING_MS);
+  const declaration = declarationOf(fleet, stage.account);
+  if (fleet.firstGeneration) {
+    const now = stage.clock.now();
+    await declareFleet(stage.ledger, { declaration, by: "ada", now }, "absent");
+    return;
+  }
+  await adopt(stage, declaration);
+}
+
+function loadBalancerOf({ strategy }: FleetPlan): "application" | "network" | "none" {
+  if (strategy === "none") return "none";
+  return strategy === "nlb-weighted" ? "network" : "application";
+}
+
+const groupOf = ({ minimum, oneZone, hooks }: FleetPlan): Record<string, unknown> => ({
+  MinSize: minimum,
+  ...(oneZone && { VPCZoneIdentifier: "subnet-a" }),
+  ...(hooks && { LifecycleHookSpecificationList: HOOKS }),
+});
+
+async function finish({ plan: { fleet }, person, account }: Stage): Promise<void> {
+  const { autoScaling, elbv2 } = person;
+  const AutoScalingGroupName = account.group;
+  if (fleet.scalingPolicy) {
+    const metric = {
+      PredefinedMetricSpecification: { PredefinedMetricType: "ASGAverageCPUUtilization" as const },
+    };
+    const TargetTrackingConfiguration = { ...metric, TargetValue: 50 };
+    const policy = { AutoScalingGroupName, PolicyName: "cpu", PolicyType: "TargetTrackingScaling" };
+    await autoScaling.send(new PutScalingPolicyCommand({ ...policy, TargetTrackingConfiguration }));
+  }
+  if (fleet.schedule) {
+    const night = { ScheduledActionName: "night", Recurrence: "0 2 * * *", DesiredCapacity: fleet.servers };
+    await autoScaling.send(new PutScheduledUpdateGroupActionCommand({ AutoScalingGroupName, ...night }));
+  }
+  if (fleet.suspended.length > 0) {
+    const ScalingProcesses = [...fleet.suspended];
+    await autoScaling.send(new SuspendProcessesCommand({ AutoScalingGroupName, ScalingProcesses }));
+  }
+  if (fleet.sticky) {
+    const ForwardConfig = {
+      TargetGroups: [{ TargetGroupArn: account.targetGroups[0], Weight: 1 }],
+      TargetGroupStickinessConfig: { Enabled: true, DurationSeconds: 60 },
+    };
+    const DefaultActions = [{ Type: "forward" as const, ForwardConfig }];
+    await elbv2.send(new ModifyListenerCommand({ ListenerArn: account.listener, DefaultActions }));
+  }
+  if (fleet.firstGeneration) {
+    await autoScaling.send(new DeleteAutoScalingGroupCommand({ AutoScalingGroupName, ForceDelete: true }));
+  }
+}
+
+function declarationOf(fleet: FleetPlan, account: Account): FleetDeclaration {
+  const { steps, pause, floor, ...declared } = fleet.declaration;
+  const first = { min: fleet.minimum, desired: fleet.servers, max: fleet.servers * 2 };
+  return {
+    fleet: FLEET,
+    template: account.template,
+    image: { channel: account.channel },
+    capacity: { floor, ...(fleet.firstGeneration && { initial: first }) },
+    ...(fleet.firstGeneration && {
+      network: { subnets: fleet.oneZone ? ["subnet-a"] : ["subnet-a", "subnet-b"] },
+    }),
+    ...declared,
+    traffic: trafficOf(fleet, account, { steps: [...steps], pause }),
+  };
+}
+
+function trafficOf(
+  { strategy }: FleetPlan,
+  { listener, targetGroups: [first = "", second = ""] }: Account,
+  pace: { steps: string[]; pause: string },
+): FleetDeclaration["traffic"] {
+  if (strategy === "none") return { strategy };
+  if (strategy === "target-group") return { strategy, targetGroup: first };
+  const targetGroups: [string, string] = [first, second];
+  if (strategy === "nlb-weighted") return { strategy, listener, targetGroups, ...pace };
+  return { strategy, rule: listener, targetGroups, ...pace };
+}
+
+async function adopt(
+  { simulator, clock, ledger, account }: Stage,
+  declaration: FleetDeclaration,
+): Promise<void> {
+  const factories = { autoScaling: autoScalingClient, ec2: ec2Client, elbv2: elbv2Client };
+  const way = simulator.directWayFor(ADA);
+  const aws = connect(factories, simulator.clientOptions(ADA), [errors(), ...(way ? [transport(way)] : [])]);
+  const context = {
+    aws,
+    clock,
+    ledger,
+    because: () => undefined,
+    publish: async () => undefined,
+    probe: async () => ({ status: null, error: "not asked" }),
+    starter: { start: async () => "already-started" as const },
+    executions: { status: async () => "unknown" as const },
+  };
+  const fleet = fleetSchema.parse(declaration);
+  await adoptFleet({ fleet, declaration, group: account.group, by: "ada" }, context);
+}

@@ -1,0 +1,88 @@
+import { type Fleet, fleetSchema } from "../../src/domain/declaration/fleet.ts";
+import type { Generation } from "../../src/domain/generation.ts";
+import type { ReplacementRequest, RolloutRecord } from "../../src/domain/run/rollout.ts";
+import type { Entry } from "../../src/ledger/entries.ts";
+import type { Freeze } from "../../src/ledger/freezes.ts";
+import type { ImageVerdict } from "../../src/ledger/image-verdicts.ts";
+import type { Lease } from "../../src/ledger/leases.ts";
+import type { LedgerKey, LedgerWrite } from "../../src/ledger/ledger.ts";
+
+/** What the ledger says of the one fleet of a run at this instant, kept up to date write by write. */
+export interface LedgerView {
+  fleet: Fleet | undefined;
+  lease: Lease | undefined;
+  /** Who held it before this instant: between a look at the lease and a request that leaves lies a moment. */
+  leaseBefore: Lease | undefined;
+  leaseSince: number;
+  /** By scope: the fleet's partition, or the account's. */
+  readonly freezes: Map<string, Freeze>;
+  readonly rollouts: Map<string, RolloutRecord>;
+  readonly generations: Map<number, Generation>;
+  readonly verdicts: Map<string, ImageVerdict>;
+  waiting: ReplacementRequest | null;
+  /** By rollout; calls are not kept. */
+  readonly decisions: Map<string, Entry[]>;
+}
+
+export const emptyView = (): LedgerView => ({
+  fleet: undefined,
+  lease: undefined,
+  leaseBefore: undefined,
+  leaseSince: 0,
+  freezes: new Map(),
+  rollouts: new Map(),
+  generations: new Map(),
+  verdicts: new Map(),
+  waiting: null,
+  decisions: new Map(),
+});
+
+/** Takes one write in. The records are the project's own; their shapes were checked when they were written. */
+export function follow(
+  view: LedgerView,
+  { partition, sort }: LedgerKey,
+  body: LedgerWrite["body"] | undefined,
+  now: number,
+): void {
+  const kind = sort.split("#")[0];
+  const as = <T>() => body as unknown as T;
+  if (partition === "fleets") view.fleet = fleetSchema.parse(as<{ declaration: unknown }>().declaration);
+  else if (partition === "images") view.verdicts.set(sort, as<ImageVerdict>());
+  else if (kind === "lease") keepLease(view, as<Lease>(), now);
+  else if (kind === "freeze" && body === undefined) view.freezes.delete(partition);
+  else if (kind === "freeze") view.freezes.set(partition, as<Freeze>());
+  else if (kind === "rollout") view.rollouts.set(as<RolloutRecord>().id, as<RolloutRecord>());
+  else if (kind === "generation") view.generations.set(as<Generation>().number, as<Generation>());
+  else if (kind === "waiting-request") view.waiting = as<{ request: ReplacementRequest | null }>().request;
+  else if (kind === "entry") keepDecision(view, as<Entry>());
+}
+
+function keepLease(view: LedgerView, lease: Lease, now: number): void {
+  if (view.leaseSince !== now) view.leaseBefore = view.lease;
+  view.leaseSince = now;
+  view.lease = lease;
+}
+
+function keepDecision({ decisions }: LedgerView, entry: Entry): void {
+  if (entry.kind === "call" || entry.rollout === null) return;
+  const known = decisions.get(entry.rollout);
+  if (known === undefined) decisions.set(entry.rollout, [entry]);
+  else known.push(entry);
+}
+
+/** Whether the rollout wrote this decision down. */
+export const hasDecided = ({ decisions }: LedgerView, rollout: string, action: string): boolean =>
+  decisions.get(rollout)?.some((entry) => entry.action === action) ?? false;
+
+/** The rollouts that have not ended. */
+export const openRollouts = ({ rollouts }: LedgerView): RolloutRecord[] =>
+  [...rollouts.values()].filter(({ endedAt }) => endedAt === null);
+
+/** A process whose clock is ahead sees a freeze end so much earlier. */
+const MOST_SKEW_MS = 5000;
+
+/** Whether a change of the fleet is forbidden at `now`, on every clock. */
+export const isFrozen = ({ freezes }: LedgerView, now: number): boolean =>
+  [...freezes.values()].some(
+    ({ since, until }) => since < now && now < (until ?? Number.POSITIVE_INFINITY) - MOST_SKEW_MS,
+  );

@@ -1,0 +1,153 @@
+import { emitStatus } from "../../rehearsal/rehearsal.ts";
+import type { FunctionRoles } from "../../rehearsal/function-roles.ts";
+import type { Account } from "../../rehearsal/account.ts";
+import type { CallRecord } from "../../simulator/calls/call-log.ts";
+import type { Fault } from "../../simulator/calls/faults.ts";
+import { createSimulator } from "../../simulator/simulator.ts";
+import { createRandom } from "../../simulator/world/random.ts";
+import type { World } from "../../simulator/world/world.ts";
+import { carryingNow } from "./carrying.ts";
+import { enforceRoles } from "../processes/enforced-roles.ts";
+import { openHistory } from "./history.ts";
+import { openInvariants } from "../checkers.ts";
+import { openInvocations } from "../processes/invocations.ts";
+import { openJudge } from "../checkers/judge.ts";
+import { emptyView, follow, type LedgerView } from "./ledger-view.ts";
+import { openMemoryLedger } from "./memory-ledger.ts";
+import { openPerson } from "./operator.ts";
+import type { Plan } from "../draws/plan.ts";
+import { trackServing } from "../checkers/serving-tracker.ts";
+import type { Excuse, Sight } from "../checkers/checker-input.ts";
+import { MOST_LAG_SECONDS, type Stage } from "./world.ts";
+import { tellingLedger } from "./telling-ledger.ts";
+
+export interface StageOptions {
+  readonly seed: number;
+  readonly plan: Plan;
+  /** Reads may be answered as of an earlier moment. */
+  readonly lag: boolean;
+  readonly keepHistory: boolean;
+  /** Calls go over the wire, as the SDK writes them, instead of around it. */
+  readonly wire: boolean;
+  /** The roles that every function of the control plane calls under. */
+  readonly roles: FunctionRoles;
+}
+
+/** Where somebody stops one execution after the other, sixty take over from each other at most. */
+const MOST_EXECUTIONS = 300;
+
+/** Sets the stage: an empty account, an empty ledger, and the invariants looking on. */
+export function openStage({ seed, plan, lag, keepHistory, wire, roles: functions }: StageOptions): Stage {
+  const history = openHistory(keepHistory);
+  const roles = enforceRoles({
+    roles: functions,
+    invocationOf: (caller) => stage.invocations.get(caller),
+    onDenial: (task, denial) => stage.judge.denied(task, denial),
+    goneIsDenied: seed % 2 === 0,
+  });
+  const { authorize } = roles;
+  const simulator = createSimulator({
+    seed,
+    direct: !wire,
+    history: lag,
+    authorize,
+    faults: (call) => arrival(call),
+  });
+  const { world, clock } = simulator;
+  const note = (what: string): void => history.add(clock.now(), what);
+  const view = emptyView();
+  const ledger = openMemoryLedger();
+  const sight = openSight(world, { plan, view, account: () => stage.account });
+  const lagSeconds = lag ? MOST_LAG_SECONDS : 0;
+  const judge = openJudge(openInvariants(), sight, history);
+  const counts = new Map<string, number>();
+  const count = (what: string): void => void counts.set(what, (counts.get(what) ?? 0) + 1);
+  const isCalm = (): boolean => stage.calm;
+  const { arrives, ...invoking } = openInvocations({ clock, view, judge, note, count, lag, isCalm });
+  const arrival = (call: Readonly<Omit<CallRecord, "outcome">>): Fault | undefined => {
+    sight.serving.look();
+    return arrives(call);
+  };
+  let started = 0;
+  const stage: Stage = {
+    ...invoking,
+    seed,
+    plan,
+    simulator,
+    clock,
+    ledger,
+    view,
+    history,
+    random: createRandom(seed ^ 0x6d6f756c),
+    person: openPerson(simulator),
+    judge,
+    sight,
+    account: undefined as unknown as Account,
+    planes: [],
+    opened: 0,
+    skips: () => false,
+    roles,
+    counts,
+    calm: false,
+    excuse: (...what) => what.forEach((each) => sight.excused.add(each)),
+    count,
+    note,
+    onBusEvent: (listener) => world.onEvent(listener),
+    onStatus: (process, news) => {
+      const { error = "", cause = "" } = news.result ?? {};
+      note(`${process} execution ${news.name} ${news.status} ${error} ${cause}`);
+      if (news.status === "RUNNING" && (started += 1) > MOST_EXECUTIONS)
+        judge.blame("rest", `${MOST_EXECUTIONS} executions have been started: the run does not end`);
+      emitStatus(simulator, news);
+    },
+    onState: (execution, state) => note(`${execution} enters ${state}`),
+    withTelling: (inner, invocation) =>
+      tellingLedger(inner, invocation, (entry) => judge.decided({ entry, invocation, lagSeconds })),
+  };
+  watch(stage);
+  return stage;
+}
+
+/** What the invariants look at. */
+function openSight(
+  world: World,
+  {
+    plan,
+    view,
+    account,
+  }: { readonly plan: Plan; readonly view: LedgerView; readonly account: () => Account },
+): Sight & { readonly excused: Set<Excuse> } {
+  return {
+    plan,
+    world,
+    view,
+    serving: trackServing(world, view, () => carryingNow(world, account(), plan.fleet)),
+    excused: new Set<Excuse>(),
+    get account() {
+      return account();
+    },
+  };
+}
+
+/** Everything that happens and everything that is written is noted, and held against the invariants. */
+function watch({ simulator, sight, note, judge, ledger, view }: Stage): void {
+  simulator.world.onHappening((happening) => {
+    sight.serving.follow(happening);
+    // Who has traffic is taken down as it changes: the next call may come much later.
+    if (happening.kind === "rule-modified") sight.serving.look();
+    note(`${happening.service} ${happening.kind} ${happening.subject}`);
+    judge.happening(happening);
+  });
+  ledger.onWrite((key, body) => {
+    follow(view, key, body, simulator.clock.now());
+    note(`ledger ${key.sort} ${body === undefined ? "removed" : summaryOf(key.sort, body)}`);
+    judge.written(key.sort);
+  });
+}
+
+/** Entries in words; records in whole, since the fingerprint covers them. */
+function summaryOf(sort: string, body: Readonly<Record<string, unknown>>): string {
+  if (!sort.startsWith("entry#")) return JSON.stringify(body);
+  const { phase, kind, action = "", reason } = body as Readonly<Record<string, string | null>>;
+  return `${phase} ${kind} ${action} ${reason}`;
+}

@@ -1,0 +1,27 @@
+import type { Entry } from "../../src/ledger/entries.ts";
+import type { Ledger } from "../../src/ledger/ledger.ts";
+import type { Invocation } from "../processes/invocation.ts";
+
+/**
+ * A ledger that remembers which changes its invocation has written down and not sent yet. `decided` is told of every
+ * decision that the invocation wrote down.
+ */
+export function tellingLedger(inner: Ledger, { told }: Invocation, decided: (entry: Entry) => void): Ledger {
+  return {
+    ...inner,
+    put: async (item, expected) => {
+      const written = await inner.put(item, expected);
+      const { kind, action, reason, evidence } = item.body as {
+        readonly kind?: string;
+        readonly action?: string;
+        readonly reason?: string;
+        readonly evidence?: { readonly request?: unknown };
+      };
+      if (item.sort.startsWith("entry#") && kind === "call" && evidence?.request !== undefined) {
+        told.push({ action: action ?? "", request: JSON.stringify(evidence.request), reason: reason ?? "" });
+      }
+      if (item.sort.startsWith("entry#") && kind === "decision") decided(item.body as unknown as Entry);
+      return written;
+    },
+  };
+}

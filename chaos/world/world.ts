@@ -1,0 +1,68 @@
+import type { ExecutionNews } from "../../src/engine/embedded-engine.ts";
+import type { Clock } from "../../src/domain/clock.ts";
+import type { Ledger } from "../../src/ledger/ledger.ts";
+import type { Account } from "../../rehearsal/account.ts";
+import type { Simulator } from "../../simulator/simulator.ts";
+import type { Random } from "../../simulator/world/random.ts";
+import type { BusEvent } from "../../simulator/world/world.ts";
+import type { ControlPlane } from "../processes/control-plane.ts";
+import type { EnforcedRoles } from "../processes/enforced-roles.ts";
+import type { Asked, Fate, FateOf } from "../processes/call-fault.ts";
+import type { History } from "./history.ts";
+import type { Invocation } from "../processes/invocation.ts";
+import type { Judge } from "../checkers/judge.ts";
+import type { LedgerView } from "./ledger-view.ts";
+import type { WatchedLedger } from "./memory-ledger.ts";
+import type { Person } from "./operator.ts";
+import type { Plan } from "../draws/plan.ts";
+import type { Excuse, Sight } from "../checkers/checker-input.ts";
+
+/** Seconds by which a read may lag (design 6: up to ten). */
+export const MOST_LAG_SECONDS = 10;
+
+/** One simulated account with one ledger, the control planes on it, and everyone who watches or disturbs them. */
+export interface Stage {
+  readonly seed: number;
+  readonly plan: Plan;
+  readonly simulator: Simulator;
+  readonly clock: Clock;
+  readonly ledger: WatchedLedger;
+  readonly view: LedgerView;
+  readonly history: History;
+  readonly random: Random;
+  readonly person: Person;
+  readonly judge: Judge;
+  readonly sight: Sight;
+  /** Set once the account is furnished. */
+  account: Account;
+  /** The control planes that live, the first one first. */
+  readonly planes: ControlPlane[];
+  /** How many were opened so far. */
+  opened: number;
+  /** How often each kind of fault befell something, and what came of rollouts. */
+  readonly counts: Map<string, number>;
+  /** Nothing goes wrong any more. */
+  calm: boolean;
+  /** Invocations by the name under which they call. */
+  readonly invocations: Map<string, Invocation>;
+  /** How many are under way. */
+  readonly busy: () => number;
+  readonly excuse: (...what: readonly Excuse[]) => void;
+  readonly count: (what: string) => void;
+  readonly note: (what: string) => void;
+  readonly onFate: (fateOf: FateOf) => void;
+  /** Like `onFate`, also while it is calm, and asked first. */
+  readonly befall: (fateOf: FateOf) => void;
+  /** Whether a step's look is left out this time; the machine waits and looks again. */
+  skips: (task: string) => boolean;
+  readonly onBusEvent: (listener: (event: BusEvent) => void) => void;
+  readonly begin: (invocation: Invocation) => void;
+  readonly ended: (invocation: Invocation) => void;
+  readonly fateOf: (asked: Asked) => Fate | undefined;
+  /** Each invocation under the role of its function. */
+  readonly roles: EnforcedRoles;
+  readonly onSend: (invocation: Invocation) => void;
+  readonly onStatus: (process: string, news: ExecutionNews) => void;
+  readonly onState: (execution: string, state: string) => void;
+  readonly withTelling: (ledger: Ledger, invocation: Invocation) => Ledger;
+}

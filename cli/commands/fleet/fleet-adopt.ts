@@ -1,0 +1,46 @@
+import type { AddCommand } from "../../cli.ts";
+import type { MissingTag } from "../../../src/adoption/missing-tags.ts";
+import { endHelp } from "../../command-help.ts";
+import { type ExitCode, exitCodes } from "../../exit-codes.ts";
+import type { Session } from "../../session/session.ts";
+
+export const addFleetAdopt: AddCommand = (parent, cli) => {
+  const command = parent
+    .command("adopt")
+    .description("take an Auto Scaling group that serves already as the fleet's first generation")
+    .argument("<file>", "the fleet's declaration")
+    .requiredOption("--group <name>", "the Auto Scaling group that serves now")
+    .action((file: string, { group }: { group: string }, self) =>
+      cli.run(self, (session) => adopt(session, file, group)),
+    );
+  endHelp(command, {
+    examples: ["moult fleet adopt fleets/web.yml --group web-asg"],
+    exits: ["done", "error"],
+  });
+};
+
+/** A run with somebody's own credentials needs no tags; the deployed functions do, and would find out in a rollout. */
+const tagsText = (missing: readonly MissingTag[]): string =>
+  [
+    "Not tagged moult:fleet. The deployed functions may change only what is, so their first rollout would fail and go back. Tag it:",
+    ...missing.map(({ place, why, command }) => `- ${place}: ${why}\n    ${command}`),
+  ].join("\n");
+
+async function adopt(session: Session, file: string, group: string): Promise<ExitCode> {
+  const { readFileSync } = await import("node:fs");
+  const { parseDeclaration } = await import("../../../src/domain/declaration/declaration.ts");
+  const { fleet, declaration } = parseDeclaration(readFileSync(file, "utf8"), file);
+  session.tell(`Reading group ${group} ...`);
+  const plane = await session.plane();
+  const by = session.io.environment.user;
+  const request = { fleet, declaration, group, by };
+  const generation = await session.io.adoptFleet(request, plane);
+  const missing = await session.io.missingTags(request, plane);
+  session.answer(
+    { fleet: fleet.fleet, generation, missingTags: missing },
+    `${fleet.fleet}: adopted ${group} as generation ${generation.number}, image ${generation.image}`,
+  );
+  if (missing.length > 0) session.tell(tagsText(missing));
+  session.tell(`Next: \`moult plan ${fleet.fleet}\` shows what a rollout would do.`);
+  return exitCodes.done;
+}

@@ -1,0 +1,30 @@
+import type { AddCommand } from "../../cli.ts";
+import { endHelp } from "../../command-help.ts";
+import { type ExitCode, exitCodes } from "../../exit-codes.ts";
+import type { Session } from "../../session/session.ts";
+
+export const addQuarantineList: AddCommand = (parent, cli) => {
+  const command = parent
+    .command("list")
+    .description("the images that no fleet may launch, and why")
+    .action((_options, self) => cli.run(self, list));
+  endHelp(command, { examples: ["moult quarantine list"], exits: ["done", "error"] });
+};
+
+async function list(session: Session): Promise<ExitCode> {
+  const { listQuarantined } = await import("../../../src/ledger/image-verdicts.ts");
+  const { instant, table } = await import("../../terminal/table.ts");
+  const { ledger } = await session.plane();
+  const images = await listQuarantined(ledger);
+  const rows = images.map(({ imageId, at, fleet, rollout, reason }) => [
+    imageId,
+    instant(at),
+    fleet ?? "-",
+    rollout ?? "-",
+    reason,
+  ]);
+  const text = rows.length === 0 ? "" : table([["IMAGE", "SINCE", "FLEET", "ROLLOUT", "REASON"], ...rows]);
+  session.answer({ images }, text);
+  if (rows.length === 0) session.tell("No image is in quarantine.");
+  return exitCodes.done;
+}

@@ -1,0 +1,50 @@
+import type { AddCommand } from "../../cli.ts";
+import { comeBack } from "../../come-back.ts";
+import { endHelp } from "../../command-help.ts";
+import { confirm, confirmOption } from "../../terminal/confirm.ts";
+import { type ExitCode, exitCodes } from "../../exit-codes.ts";
+import type { Session } from "../../session/session.ts";
+
+interface AbortOptions {
+  readonly reason: string;
+  readonly confirm?: readonly string[];
+}
+
+export const addRolloutAbort: AddCommand = (parent, cli) => {
+  const command = parent
+    .command("abort")
+    .description("end the running rollout by rolling back; when none runs, says so")
+    .argument("<fleet>")
+    .requiredOption("--reason <text>", "why, for the ledger")
+    .option(...confirmOption)
+    .action((fleet: string, options: AbortOptions, self) =>
+      cli.run(self, (session) => abort(session, fleet, options)),
+    );
+  const examples = ['moult rollout abort web --reason "wrong image"'];
+  endHelp(command, { examples, exits: ["done", "error"] });
+};
+
+async function abort(session: Session, fleet: string, options: AbortOptions): Promise<ExitCode> {
+  const { listRollouts } = await import("../../../src/ledger/rollouts.ts");
+  const { declaredFleet } = await import("../../declarations/declared-fleet.ts");
+  const plane = await session.plane();
+  await declaredFleet(plane.ledger, fleet);
+  const running = (await listRollouts(plane.ledger, fleet)).find(
+    ({ rollout }) => rollout.endedAt === null,
+  )?.rollout;
+  if (running && running.traffic.setPercent > 0) {
+    const what = `Green has ${running.traffic.setPercent}% of the traffic of ${fleet}; it all goes back to blue.`;
+    await confirm(session, { what, name: fleet, given: options.confirm });
+  }
+  const asked = await plane.abort(fleet, session.io.environment.user, options.reason);
+  if (asked === undefined) {
+    session.answer({ fleet, rollout: null }, `${fleet}: no rollout runs, nothing to abort`);
+    return exitCodes.done;
+  }
+  session.answer(
+    { fleet, rollout: asked.id },
+    `${fleet}: rollout ${asked.id} will roll back at its next look`,
+  );
+  session.tell(comeBack(session.settings, fleet, asked.id));
+  return exitCodes.done;
+}

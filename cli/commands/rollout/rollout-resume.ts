@@ -1,0 +1,50 @@
+import type { AddCommand } from "../../cli.ts";
+import { endHelp } from "../../command-help.ts";
+import { confirm, confirmOption } from "../../terminal/confirm.ts";
+import { type ExitCode, exitCodes } from "../../exit-codes.ts";
+import type { Session } from "../../session/session.ts";
+
+export const addRolloutResume: AddCommand = (parent, cli) => {
+  const command = parent
+    .command("resume")
+    .description("take up a rollout whose process has ended, where it stands, and watch it")
+    .argument("<fleet>")
+    .option(...confirmOption)
+    .action((fleet: string, { confirm: given }: { confirm?: readonly string[] }, self) =>
+      cli.run(self, (session) => resume(session, fleet, given)),
+    );
+  endHelp(command, {
+    examples: ["moult rollout resume web --confirm web"],
+    exits: ["done", "error", "rolledBack", "awaitingApproval", "refused", "timedOut", "detached"],
+  });
+};
+
+async function resume(
+  session: Session,
+  fleet: string,
+  given: readonly string[] | undefined,
+): Promise<ExitCode> {
+  const { InvalidInput } = await import("../../../src/errors/errors.ts");
+  const { listRollouts } = await import("../../../src/ledger/rollouts.ts");
+  const { declaredFleet } = await import("../../declarations/declared-fleet.ts");
+  if (session.settings.engine !== "embedded") {
+    throw new InvalidInput(
+      "Step Functions carries rollouts on by itself: watch it with `moult rollout status --watch`",
+    );
+  }
+  const plane = await session.plane();
+  await declaredFleet(plane.ledger, fleet);
+  const standing = (await listRollouts(plane.ledger, fleet)).find(({ rollout }) => rollout.endedAt === null);
+  if (standing === undefined) {
+    session.answer({ fleet, rollout: null }, `${fleet}: no rollout is unfinished, nothing to resume`);
+    return exitCodes.done;
+  }
+  const { id, phase, request } = standing.rollout;
+  const what = `Rollout ${id} of ${fleet} stands in ${phase}. Another process that still runs it must have ended.`;
+  await confirm(session, { what, name: fleet, given });
+  // The same request has the same name, and Admit takes up a rollout that it knows by its name.
+  const started = await plane.start(fleet, request);
+  session.tell(`Rollout ${started.id} of ${fleet} goes on.`);
+  const { watchRollout } = await import("../../watch/watch-rollout.ts");
+  return watchRollout(session, { fleet, ...started });
+}

@@ -1,0 +1,68 @@
+import type { AddCommand } from "../../cli.ts";
+import { comeBack } from "../../come-back.ts";
+import { endHelp } from "../../command-help.ts";
+import { confirm, confirmOption } from "../../terminal/confirm.ts";
+import { type ExitCode, exitCodes } from "../../exit-codes.ts";
+import { operatorRequest } from "../../session/operator-request.ts";
+import type { Session } from "../../session/session.ts";
+
+interface StartOptions {
+  readonly image?: string;
+  readonly reason?: string;
+  readonly force?: boolean;
+  readonly watch?: boolean;
+  readonly detach?: boolean;
+  readonly confirm?: readonly string[];
+}
+
+export const addRolloutStart: AddCommand = (parent, cli) => {
+  const command = parent
+    .command("start")
+    .description("replace a fleet's servers, and watch it (unless --detach)")
+    .argument("<fleet>")
+    .option("--image <ami>", "the image to go to (else the one that the declaration names)")
+    .option("--reason <text>", "why, for the ledger")
+    .option("--force", "replace even servers that are what they should be")
+    .option("--watch", "watch until it has ended (the default)")
+    .option("--detach", "start it and return; needs --engine step-functions")
+    .option(...confirmOption)
+    .action((fleet: string, options: StartOptions, self) =>
+      cli.run(self, (session) => start(session, fleet, options)),
+    );
+  endHelp(command, {
+    examples: [
+      "moult rollout start web",
+      'moult rollout start web --force --reason "new kernel" --confirm web',
+    ],
+    exits: ["done", "error", "rolledBack", "awaitingApproval", "refused", "timedOut", "detached"],
+  });
+};
+
+async function start(session: Session, fleet: string, options: StartOptions): Promise<ExitCode> {
+  const { InvalidInput } = await import("../../../src/errors/errors.ts");
+  const { declaredFleet } = await import("../../declarations/declared-fleet.ts");
+  const { settings, io } = session;
+  if (options.watch && options.detach)
+    throw new InvalidInput("--watch and --detach exclude each other: give one");
+  if (options.detach && settings.engine === "embedded") {
+    throw new InvalidInput(
+      "--detach needs an engine that outlives this command: leave it out, or give --engine step-functions",
+    );
+  }
+  const plane = await session.plane();
+  await declaredFleet(plane.ledger, fleet);
+  const request = operatorRequest(options, { by: io.environment.user, at: plane.clock.now() });
+  if (options.force) {
+    const what = `Every server of ${fleet} will be replaced, even those that are what they should be.`;
+    await confirm(session, { what, name: fleet, given: options.confirm });
+  }
+  const { id, settled } = await plane.start(fleet, request);
+  if (options.detach) {
+    session.answer({ fleet, rollout: id }, `${fleet}: rollout ${id} started`);
+    session.tell(comeBack(settings, fleet, id));
+    return exitCodes.done;
+  }
+  session.tell(`Rollout ${id} of ${fleet} started.`);
+  const { watchRollout } = await import("../../watch/watch-rollout.ts");
+  return watchRollout(session, { fleet, id, settled });
+}

@@ -1,0 +1,51 @@
+import type { AddCommand } from "../../cli.ts";
+import { endHelp } from "../../command-help.ts";
+import { type ExitCode, exitCodes } from "../../exit-codes.ts";
+import type { Session } from "../../session/session.ts";
+
+export const addRolloutStatus: AddCommand = (parent, cli) => {
+  const command = parent
+    .command("status")
+    .description("how the fleet's running or last rollout stands")
+    .argument("<fleet>")
+    .option("--watch", "watch until it has ended")
+    .action((fleet: string, { watch = false }: { watch?: boolean }, self) =>
+      cli.run(self, (session) => status(session, fleet, watch)),
+    );
+  endHelp(command, {
+    examples: ["moult rollout status web", "moult rollout status web --watch"],
+    exits: ["done", "error", "rolledBack", "awaitingApproval", "refused", "timedOut", "detached"],
+  });
+};
+
+async function status(session: Session, fleet: string, watch: boolean): Promise<ExitCode> {
+  const { listRollouts } = await import("../../../src/ledger/rollouts.ts");
+  const { declaredFleet } = await import("../../declarations/declared-fleet.ts");
+  const { ledger, clock } = await session.plane();
+  await declaredFleet(ledger, fleet);
+  const [newest] = await listRollouts(ledger, fleet);
+  if (watch && newest && newest.rollout.endedAt === null) {
+    const { watchRollout } = await import("../../watch/watch-rollout.ts");
+    return watchRollout(session, { fleet, id: newest.rollout.id });
+  }
+  const { readViewModel } = await import("../../view/view-model.ts");
+  const { fleetServers } = await import("../../view/servers.ts");
+  const { renderView } = await import("../../view/render-view.ts");
+  const { statusOf } = await import("../../watch/status.ts");
+  const { endingOf, exitCodeOf } = await import("../../watch/outcome.ts");
+  const model = await readViewModel(ledger, { fleet, id: newest?.rollout.id, now: clock.now() });
+  const servers = await fleetServers(await session.plane(), model).catch((error: Error) => {
+    session.tell(`The servers cannot be read: ${error.message}`);
+    return undefined;
+  });
+  const { stdout, environment } = session.io;
+  const size = { width: stdout.width, height: 24, now: clock.now() };
+  const frame = renderView(
+    { ...model, servers },
+    { ...size, colour: stdout.isTerminal && !environment.noColour },
+  );
+  session.answer(statusOf({ ...model, servers }), frame.join("\n"));
+  if (watch) session.tell(`No rollout of ${fleet} runs. Start one with \`moult rollout start ${fleet}\`.`);
+  const ending = newest && endingOf(model, newest.rollout.id);
+  return ending ? exitCodeOf(ending) : exitCodes.done;
+}

@@ -1,0 +1,19 @@
+import { InvalidInput } from "../../src/errors/errors.ts";
+import { nearestWord } from "../../src/domain/declaration/nearest-word.ts";
+import { type DeclaredFleet, listFleetNames, readFleet } from "../../src/ledger/fleets.ts";
+import type { Ledger } from "../../src/ledger/ledger.ts";
+
+/** The fleet of that name. Throws InvalidInput that names the nearest one, when there is none. */
+export async function declaredFleet(ledger: Ledger, name: string): Promise<DeclaredFleet> {
+  const found = await readFleet(ledger, name);
+  if (found) return found;
+  const known = await listFleetNames(ledger);
+  if (known.length === 0) {
+    throw new InvalidInput(
+      `no fleet is declared in this ledger: declare one with \`moult fleet apply <file>\``,
+    );
+  }
+  const near = nearestWord(name, known);
+  const hint = near === undefined ? `known are ${known.join(", ")}` : `did you mean \`${near}\`?`;
+  throw new InvalidInput(`no fleet is named ${name}: ${hint}`);
+}

@@ -1,0 +1,57 @@
+import type { ControlPlane } from "../../src/engine/control-plane-port.ts";
+import type { Io } from "../terminal/io.ts";
+import type { Settings } from "./settings.ts";
+
+/** One run of one command. */
+export interface Session {
+  readonly io: Io;
+  readonly settings: Settings;
+  /** Aborted by Ctrl-C and by --timeout: stop watching. */
+  readonly left: AbortSignal;
+  /** The control plane, opened at the first call and closed when the command ends. */
+  plane(): Promise<ControlPlane>;
+  /** The command's answer, on stdout: the object under --json (one line), else the text. */
+  answer(value: object, text: string): void;
+  /** Words for the person, on stderr. */
+  tell(text: string): void;
+  /** What to say when the person leaves before the end: how things go on, and how to come back. */
+  whenLeft(text: string): void;
+}
+
+/** `prepare` and `close` are the runner's: a command only uses the session. */
+export interface OpenSession {
+  readonly session: Session;
+  leave(): void;
+  farewell(): string;
+  close(): Promise<void>;
+}
+
+export function openSession(io: Io, settings: Settings): OpenSession {
+  const controller = new AbortController();
+  let plane: Promise<ControlPlane> | undefined;
+  let farewell = "";
+  const line = (text: string) => (text === "" || text.endsWith("\n") ? text : `${text}\n`);
+  const session: Session = {
+    io,
+    settings,
+    left: controller.signal,
+    plane: () => (plane ??= openPlane(io, settings)),
+    answer: (value, text) => io.stdout.write(settings.json ? `${JSON.stringify(value)}\n` : line(text)),
+    tell: (text) => io.stderr.write(line(text)),
+    whenLeft: (text) => {
+      farewell = text;
+    },
+  };
+  return {
+    session,
+    leave: () => controller.abort(),
+    farewell: () => farewell,
+    // One that could not be opened has told why already.
+    close: async () => (await plane?.catch(() => undefined))?.close(),
+  };
+}
+
+async function openPlane(io: Io, settings: Settings): Promise<ControlPlane> {
+  const { controlPlaneOptions } = await import("./control-plane-options.ts");
+  return io.openControlPlane(controlPlaneOptions(settings, io.environment));
+}

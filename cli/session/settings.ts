@@ -1,0 +1,28 @@
+import { type Command, Option } from "commander";
+import type { EngineName } from "../../src/engine/control-plane-port.ts";
+
+/** The options that every command has, as they were typed. */
+export interface Settings {
+  readonly json?: boolean;
+  readonly timeout?: string;
+  readonly engine: EngineName;
+  readonly endpoint?: string;
+  readonly ledger?: string;
+  readonly table?: string;
+  readonly region?: string;
+}
+
+export function addSettings(program: Command): Command {
+  return program
+    .option("--json", "one JSON object on stdout (one a line while watching)")
+    .option("--timeout <duration>", "leave after this long, such as 30s or 2h, with exit code 6")
+    .addOption(
+      new Option("--engine <engine>", "what runs rollouts: this process, or AWS Step Functions")
+        .choices(["embedded", "step-functions"])
+        .default("embedded"),
+    )
+    .option("--endpoint <url>", "send every AWS call there instead (else AWS_ENDPOINT_URL)")
+    .option("--region <region>", "AWS region (else AWS_REGION)")
+    .option("--ledger <path>", "the ledger's SQLite file (else MOULT_LEDGER, else .moult/ledger.sqlite)")
+    .option("--table <name>", "the ledger's DynamoDB table, instead of a file (else MOULT_TABLE)");
+}

@@ -1,0 +1,40 @@
+import type { Fleet, FleetDeclaration } from "../../src/domain/declaration/fleet.ts";
+import type { Generation } from "../../src/domain/generation.ts";
+import type { ControlPlane, ControlPlaneOptions } from "../../src/engine/control-plane-port.ts";
+import type { Fault } from "../../src/adoption/fault.ts";
+import type { MissingTag } from "../../src/adoption/missing-tags.ts";
+import type { Environment } from "../session/environment.ts";
+
+/** One of the two streams a command writes to. Width and height are those of now: a terminal may be resized. */
+export interface Screen {
+  write(text: string): void;
+  readonly isTerminal: boolean;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface AdoptRequest {
+  readonly fleet: Fleet;
+  readonly declaration: FleetDeclaration;
+  readonly group: string;
+  readonly by: string;
+}
+
+/** Everything outside of the commands: streams, the person, time, and the way to the control plane. */
+export interface Io {
+  readonly environment: Environment;
+  readonly stdout: Screen;
+  readonly stderr: Screen;
+  /** Asks the person for a typed answer; undefined when nobody is there. Answers undefined on Ctrl-C. */
+  readonly ask: ((question: string) => Promise<string | undefined>) | undefined;
+  /** Calls back on Ctrl-C; answers how to stop listening. */
+  onInterrupt(listener: () => void): () => void;
+  /** Calls back once after that many milliseconds; answers how to stop it. */
+  after(milliseconds: number, listener: () => void): () => void;
+  openControlPlane(options: ControlPlaneOptions): Promise<ControlPlane>;
+  adoptFleet(request: AdoptRequest, plane: ControlPlane): Promise<Generation>;
+  /** What of the fleet does not carry the tag that the deployed functions' roles ask for. Reads only. */
+  missingTags(request: AdoptRequest, plane: ControlPlane): Promise<readonly MissingTag[]>;
+  /** What stands against a declaration in AWS: what it names that is not there or does not fit. Reads only. */
+  preflightFleet(fleet: Fleet, plane: ControlPlane): Promise<readonly Fault[]>;
+}

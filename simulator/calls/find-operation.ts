@@ -1,0 +1,45 @@
+import type { ReadCall } from "./read-call.ts";
+import { ServiceFault } from "../services/operation.ts";
+import type { Protocol } from "../wire/protocols/protocol.ts";
+import type { Service } from "../wire/service.ts";
+import { type OperationShape, shapesOf } from "../wire/protocols/shapes.ts";
+
+/** A call that the simulator does not carry out is refused with this code, with a status that no client tries again. */
+export const NOT_SIMULATED = "NotImplementedBySimulator";
+
+export const notSimulated = (message: string): ServiceFault => new ServiceFault(NOT_SIMULATED, message, 400);
+
+export interface FoundOperation {
+  readonly operation: ReadCall<unknown>["operation"];
+  readonly shape: OperationShape;
+}
+
+/** A service's operation by its name. Throws a fault that names what the simulator has instead. */
+export function findOperation({ signingName, operations, schemas }: Service, action: string): FoundOperation {
+  const shape = shapesOf(schemas).operations.get(action);
+  const operation = Object.hasOwn(operations, action) ? operations[action] : undefined;
+  if (shape && operation) return { operation, shape };
+  const has = Object.keys(operations).sort().join(", ");
+  throw notSimulated(`The simulator does not carry out ${signingName}:${action}. It has: ${has}.`);
+}
+
+/** Throws a fault for a top-level parameter that is not carried out, and for a required one that is absent. */
+export function checkInput(
+  input: Readonly<Record<string, unknown>>,
+  { operation, shape }: FoundOperation,
+  { missing }: Protocol["codes"],
+): void {
+  const accepted: readonly string[] = operation.accepts;
+  const stranger = Object.keys(input).find((name) => !accepted.includes(name));
+  if (stranger !== undefined) {
+    throw notSimulated(`The simulator does not carry out the parameter ${stranger} of ${shape.name}.`);
+  }
+  const absent = shape.required.find((name) => input[name] === undefined);
+  if (absent !== undefined) throw new ServiceFault(missing, absentMessage(absent, missing));
+}
+
+// EC2 says it in its own words, all others in those of the validation framework behind them.
+const absentMessage = (name: string, code: string): string =>
+  code === "MissingParameter"
+    ? `The request must contain the parameter ${name}`
+    : `1 validation error detected: Value null at '${name.charAt(0).toLowerCase()}${name.slice(1)}' failed to satisfy constraint: Member must not be null`;

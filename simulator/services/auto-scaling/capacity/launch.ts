@@ -1,0 +1,173 @@
+import type { World } from "../../../world/world.ts";
+import { launchInstances } from "../../ec2/instances/launch.ts";
+import type { InstanceRecord, Tag } from "../../ec2/state.ts";
+import { ServiceFault } from "../../operation.ts";
+import { beginActivity, emitOutcome, endActivity, stamp, tell } from "./activity.ts";
+import { type Place, spread } from "./balance.ts";
+import { noteLaunchFailure } from "./launch-backoff.ts";
+import { type LaunchChoice, launchChoices, sourceOf } from "../groups/template.ts";
+import type { GroupRecord } from "../state.ts";
+import { wake } from "./wake.ts";
+
+/** The tag by which a server names its group (aws-facts 1.3). */
+export const GROUP_TAG = "aws:autoscaling:groupName";
+
+/** What a group has, and what it still needs, in units of capacity. */
+export interface Need {
+  readonly capacity: number;
+  readonly desired: number;
+  readonly bySubnet: ReadonlyMap<string, number>;
+}
+
+/**
+ * Launches all that is missing at once, balanced over zones and subnets. A subnet or an instance type that fails is left
+ * out and the rest tried there; each failed attempt is an activity of its own and an event. What stays missing is tried
+ * again later, after ever longer waits.
+ */
+export function launchMissing(world: World, group: GroupRecord, need: Need): void {
+  let choices: LaunchChoice[];
+  try {
+    choices = launchChoices(world.state, sourceOf(group));
+    requireTargetGroups(world, group);
+  } catch (error) {
+    failed(world, group, need, { error });
+    return putOff(world, group);
+  }
+  let missing = need.desired - need.capacity;
+  const bySubnet = new Map(need.bySubnet);
+  for (const choice of choices) {
+    missing = launchFrom(world, group, { choice, missing, bySubnet, need });
+    if (missing <= 0) return;
+  }
+  putOff(world, group);
+}
+
+interface Round {
+  readonly choice: LaunchChoice;
+  readonly missing: number;
+  readonly bySubnet: Map<string, number>;
+  readonly need: Need;
+}
+
+// Answers the capacity that is still missing.
+function launchFrom(world: World, group: GroupRecord, round: Round): number {
+  const { choice, bySubnet, need } = round;
+  let places = placesOf(world, group);
+  let missing = round.missing;
+  while (missing > 0 && places.length > 0) {
+    const plan = spread(places, bySubnet, Math.ceil(missing / choice.weight));
+    for (const [subnetId, count] of plan) {
+      // As many as the subnet has room for; the call for the rest then fails with EC2's own fault.
+      const free = world.state.subnets.get(subnetId)?.freeAddresses ?? 0;
+      const fitting = free > 0 ? Math.min(count, free) : count;
+      const launched = tryLaunch(world, group, { choice, subnetId, count: fitting, need });
+      missing -= launched * choice.weight;
+      bySubnet.set(subnetId, (bySubnet.get(subnetId) ?? 0) + launched);
+      if (launched < fitting) places = places.filter((place) => place.subnetId !== subnetId);
+    }
+  }
+  return missing;
+}
+
+interface Attempt {
+  readonly choice: LaunchChoice;
+  readonly subnetId: string;
+  readonly count: number;
+  readonly need: Need;
+}
+
+function tryLaunch(world: World, group: GroupRecord, { choice, subnetId, count, need }: Attempt): number {
+  const { template, data, weight } = choice;
+  const launchTemplate = { id: template.id, version: template.version };
+  try {
+    const tags = tagsOf(group);
+    const records = launchInstances(world, { count, data, launchTemplate, subnetId, tags });
+    for (const record of records) join(world, group, { record, template, weight, need });
+    return count;
+  } catch (error) {
+    failed(world, group, need, { error, subnetId });
+    return 0;
+  }
+}
+
+interface Joining extends Pick<LaunchChoice, "template" | "weight"> {
+  readonly record: InstanceRecord;
+  readonly need: Need;
+}
+
+function join(world: World, group: GroupRecord, { record, template, weight, need }: Joining): void {
+  const { id, zone, subnetId, instanceType } = record;
+  const activity = beginActivity(world, group, {
+    description: `Launching a new EC2 instance: ${id}`,
+    cause: causeOf(world, group, need),
+    subnetId,
+    zone,
+  });
+  activity.statusCode = "PreInService";
+  const instance = {
+    id,
+    zone,
+    subnetId,
+    instanceType,
+    weight,
+    activity,
+    launchTemplate: { ...template, version: String(template.version) },
+    lifecycleState: "Pending",
+    healthStatus: "Healthy" as const,
+    protectedFromScaleIn: group.protectNewInstances,
+    inServiceAt: null,
+    joinedAt: world.now(),
+    registeredWith: [],
+    draining: [],
+    waitingFor: [],
+    forced: false,
+  };
+  group.instances.set(id, instance);
+  tell(world, "instance-launched", { group, instance });
+}
+
+interface Failure {
+  readonly error: unknown;
+  readonly subnetId?: string;
+}
+
+function failed(world: World, group: GroupRecord, need: Need, { error, subnetId }: Failure): void {
+  if (!(error instanceof ServiceFault)) throw error;
+  const zone = subnetId === undefined ? undefined : world.state.subnets.get(subnetId)?.zone;
+  const activity = beginActivity(world, group, {
+    description: "Launching a new EC2 instance.  Status Reason: " + error.message,
+    cause: causeOf(world, group, need),
+    ...(subnetId !== undefined && { subnetId }),
+    ...(zone !== undefined && { zone }),
+  });
+  endActivity(world, activity, "Failed", `${error.message} (${error.code}). Launching EC2 instance failed.`);
+  emitOutcome(world, group, "EC2 Instance Launch Unsuccessful", { activity });
+  const { code, message } = error;
+  world.happened("autoscaling", "launch-failed", group.name, { code, message, subnetId });
+}
+
+function putOff(world: World, group: GroupRecord): void {
+  noteLaunchFailure(world, group);
+  wake(world, group, (group.retryLaunchAt - world.now()) / 1000);
+}
+
+function causeOf(world: World, group: GroupRecord, { capacity, desired }: Need): string {
+  return `${group.cause}  At ${stamp(world.now())} an instance was started in response to a difference between desired and actual capacity, increasing the capacity from ${capacity} to ${desired}.`;
+}
+
+function requireTargetGroups({ state }: World, group: GroupRecord): void {
+  const gone = group.targetGroupArns.find((arn) => !state.targetGroups.has(arn));
+  if (gone === undefined || group.suspended.has("AddToLoadBalancer")) return;
+  throw new ServiceFault(
+    "ValidationError",
+    `One or more target groups not found (${gone}). Validating load balancer configuration failed.`,
+  );
+}
+
+const placesOf = ({ state }: World, group: GroupRecord): Place[] =>
+  group.subnetIds.map((subnetId) => ({ subnetId, zone: state.subnets.get(subnetId)?.zone ?? subnetId }));
+
+function tagsOf(group: GroupRecord): Tag[] {
+  const propagated = group.tags.filter(({ propagateAtLaunch }) => propagateAtLaunch);
+  return [{ key: GROUP_TAG, value: group.name }, ...propagated.map(({ key, value }) => ({ key, value }))];
+}

@@ -1,0 +1,97 @@
+import type {
+  DeleteScheduledActionCommandInput,
+  DeleteScheduledActionCommandOutput,
+  DescribeScheduledActionsCommandInput,
+  DescribeScheduledActionsCommandOutput,
+  PutScheduledUpdateGroupActionCommandInput,
+  PutScheduledUpdateGroupActionCommandOutput,
+  ScheduledUpdateGroupAction,
+} from "@aws-sdk/client-auto-scaling";
+import type { World } from "../../../world/world.ts";
+import { type Operation, paginate, ServiceFault } from "../../operation.ts";
+import { type Answer, changeableGroup, groupNamed, invalid, pageSize } from "../groups/find.ts";
+import { changedSize, resize } from "../groups/size.ts";
+
+/** aws-facts 2: scheduled actions of one group. */
+const MOST_ACTIONS = 125;
+
+/**
+ * Sets a scheduled action. It runs once, at StartTime. Recurrence is kept and given back and is not acted out: an action
+ * that has a Recurrence and no StartTime never runs here.
+ */
+export const PutScheduledUpdateGroupAction: Operation<
+  PutScheduledUpdateGroupActionCommandInput,
+  Answer<PutScheduledUpdateGroupActionCommandOutput>
+> = {
+  kind: "write",
+  accepts: [
+    ...(["AutoScalingGroupName", "ScheduledActionName", "Time", "StartTime", "EndTime"] as const),
+    ...(["Recurrence", "MinSize", "MaxSize", "DesiredCapacity", "TimeZone"] as const),
+  ],
+  handle: (input, { world }) => {
+    const group = changeableGroup(world.state, input.AutoScalingGroupName);
+    const name = input.ScheduledActionName ?? "";
+    const start = input.StartTime ?? input.Time;
+    if (!start && input.Recurrence === undefined) throw invalid("StartTime or Recurrence must be given.");
+    if (start && start.getTime() <= world.now()) throw invalid("Given start time is in the past");
+    if (!group.scheduledActions.has(name) && group.scheduledActions.size >= MOST_ACTIONS) {
+      throw new ServiceFault("LimitExceeded", `A group can have at most ${MOST_ACTIONS} scheduled actions.`);
+    }
+    const resource = `scheduledUpdateGroupAction:${world.newUuid()}:autoScalingGroupName/${group.name}:scheduledActionName/${name}`;
+    const arn = group.scheduledActions.get(name)?.ScheduledActionARN ?? world.arn("autoscaling", resource);
+    const times = start ? { StartTime: start, Time: start } : {};
+    group.scheduledActions.set(name, { ...input, ...times, ScheduledActionARN: arn });
+    if (start) {
+      const at = start.getTime();
+      world.after((at - world.now()) / 1000, () => run(world, group.name, name, at));
+    }
+    return {};
+  },
+};
+
+export const DeleteScheduledAction: Operation<
+  DeleteScheduledActionCommandInput,
+  Answer<DeleteScheduledActionCommandOutput>
+> = {
+  kind: "write",
+  accepts: ["AutoScalingGroupName", "ScheduledActionName"],
+  handle: ({ AutoScalingGroupName, ScheduledActionName: name = "" }, { world }) => {
+    const group = changeableGroup(world.state, AutoScalingGroupName);
+    if (!group.scheduledActions.delete(name)) throw invalid(`Scheduled action name not found: ${name}`);
+    return {};
+  },
+};
+
+export const DescribeScheduledActions: Operation<
+  DescribeScheduledActionsCommandInput,
+  Answer<DescribeScheduledActionsCommandOutput>
+> = {
+  kind: "read",
+  accepts: ["AutoScalingGroupName", "ScheduledActionNames", "MaxRecords", "NextToken"],
+  handle: (input, { state }) => {
+    const { AutoScalingGroupName: group, ScheduledActionNames: names = [] } = input;
+    const groups = group === undefined ? [...state.groups.values()] : [groupNamed(state, group)];
+    const all = groups.flatMap(
+      ({ scheduledActions }) => [...scheduledActions.values()] as ScheduledUpdateGroupAction[],
+    );
+    const found = all.filter(
+      ({ ScheduledActionName: name = "" }) => names.length === 0 || names.includes(name),
+    );
+    const { page, nextToken } = paginate(found, pageSize(input.MaxRecords), input.NextToken);
+    return { ScheduledUpdateGroupActions: page, NextToken: nextToken };
+  },
+};
+
+// aws-facts 1.3: an action missed while ScheduledActions is suspended is skipped.
+function run(world: World, groupName: string, name: string, at: number): void {
+  const group = world.state.groups.get(groupName);
+  const action = group?.scheduledActions.get(name) as ScheduledUpdateGroupAction | undefined;
+  if (!group || group.deleting || action?.StartTime?.getTime() !== at) return;
+  if (action.Recurrence === undefined) group.scheduledActions.delete(name);
+  if (group.suspended.has("ScheduledActions")) return;
+  try {
+    resize(world, group, changedSize(group, action), `a scheduled action update of AutoScalingGroup ${name}`);
+  } catch (error) {
+    if (!(error instanceof ServiceFault)) throw error;
+  }
+}

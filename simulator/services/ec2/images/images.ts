@@ -1,0 +1,100 @@
+import type { DescribeImagesRequest, DescribeImagesResult, Image } from "@aws-sdk/client-ec2";
+import type { WorldState } from "../../../world/state.ts";
+import type { World } from "../../../world/world.ts";
+import { type CallContext, type Operation, ServiceFault } from "../../operation.ts";
+import { compileFilters, type Filterable } from "../filters.ts";
+import { page } from "../pages.ts";
+import type { ImageRecord } from "../state.ts";
+import { apiTags } from "../tags/tag-rules.ts";
+
+const FILTERABLE: Filterable<ImageRecord> = {
+  tagsOf: (image) => image.tags,
+  fields: {
+    architecture: (image) => [image.architecture],
+    "image-id": (image) => [image.imageId],
+    name: (image) => [image.name],
+    state: (image) => [image.state],
+    "image-type": () => ["machine"],
+    "is-public": () => ["false"],
+    "root-device-type": () => ["ebs"],
+    "virtualization-type": () => ["hvm"],
+  },
+};
+
+/** The simulated account owns all its images; disabled ones are shown only when asked for (EC2/DescribeImages). */
+export const describeImages: Operation<DescribeImagesRequest, DescribeImagesResult> = {
+  kind: "read",
+  accepts: [
+    "ImageIds",
+    "Owners",
+    "Filters",
+    "IncludeDisabled",
+    "IncludeDeprecated",
+    "MaxResults",
+    "NextToken",
+  ],
+  handle: (input, { state, world, now }) => {
+    const ids = input.ImageIds ?? [];
+    const images = ids.length > 0 ? ids.map((id) => imageOf(state, id)) : [...state.images.values()];
+    const matches = compileFilters(input.Filters, FILTERABLE);
+    const owned = ownersIncludeUs(input.Owners, world);
+    const shown = images.filter((image) => owned && isShown(image, input.IncludeDisabled) && matches(image));
+    const { page: found, nextToken } = page(shown, input, { smallest: 1, largest: 1000 });
+    return { Images: found.map((image) => apiImage(image, world, now)), NextToken: nextToken };
+  },
+};
+
+/** The image by id. Throws `InvalidAMIID.NotFound`, or `InvalidAMIID.Unavailable` when it was deregistered. */
+export function imageOf(state: WorldState, id: string | undefined): ImageRecord {
+  const image = state.images.get(id ?? "");
+  if (!image) throw new ServiceFault("InvalidAMIID.NotFound", `The image id '[${id}]' does not exist`);
+  if (image.state === "deregistered") {
+    throw new ServiceFault("InvalidAMIID.Unavailable", `The image id '[${id}]' is no longer available`);
+  }
+  return image;
+}
+
+/** Puts 'EC2 AMI State Change' on the bus; `available` also comes when an image is enabled again. */
+export function tellImageState(image: ImageRecord, { world, requestId }: CallContext): void {
+  world.happened("ec2", `image-${image.state}`, image.imageId);
+  world.emit({
+    "detail-type": "EC2 AMI State Change",
+    source: "aws.ec2",
+    resources: [`arn:${world.partition}:ec2:${world.region}::image/${image.imageId}`],
+    detail: { RequestId: requestId, ImageId: image.imageId, State: image.state, ErrorMessage: "" },
+  });
+}
+
+const isShown = (image: ImageRecord, includeDisabled: boolean | undefined): boolean =>
+  image.state !== "deregistered" && (image.state !== "disabled" || includeDisabled === true);
+
+const ownersIncludeUs = (owners: readonly string[] | undefined, world: World): boolean =>
+  owners === undefined || owners.length === 0 || owners.includes("self") || owners.includes(world.account);
+
+function apiImage(image: ImageRecord, world: World, now: number): Image {
+  return {
+    ImageId: image.imageId,
+    Name: image.name,
+    ...(image.description !== undefined && { Description: image.description }),
+    ImageLocation: `${world.account}/${image.name}`,
+    State: image.state,
+    OwnerId: world.account,
+    CreationDate: new Date(image.createdAt).toISOString(),
+    Public: false,
+    Architecture: image.architecture,
+    ImageType: "machine",
+    RootDeviceType: "ebs",
+    RootDeviceName: "/dev/xvda",
+    VirtualizationType: "hvm",
+    Hypervisor: "xen",
+    EnaSupport: true,
+    PlatformDetails: "Linux/UNIX",
+    ...deprecation(image, now),
+    Tags: apiTags(image.tags),
+  };
+}
+
+const deprecation = (image: ImageRecord, now: number): Partial<Image> =>
+  image.deprecatedAt !== null && image.deprecatedAt <= now
+    ? { DeprecationTime: new Date(image.deprecatedAt).toISOString() }
+    : {};

@@ -1,0 +1,105 @@
+import type { World } from "../../../world/world.ts";
+import type { InstanceRecord, InstanceState } from "../state.ts";
+import { releaseAddress } from "../network/addresses.ts";
+
+/** From `shutting-down` to `terminated`. An assumption: AWS gives no figure. */
+const SHUTDOWN_SECONDS = 5;
+/** How long a terminated instance is still shown (aws-facts 1.6: about an hour). */
+const VISIBLE_AFTER_TERMINATION_SECONDS = 3600;
+
+/** True when the server answers requests as it should: it runs, is healthy already and has not sickened. */
+export function isServing(instance: InstanceRecord, now: number): boolean {
+  const { state, healthyAt, sickAt } = instance;
+  return state === "running" && healthyAt !== null && healthyAt <= now && !(sickAt !== null && sickAt <= now);
+}
+
+/** Makes a healthy server fail from now on, as a fault. Nothing happens to one that is gone or already sick. */
+export function sicken(world: World, id: string): void {
+  const instance = world.state.instances.get(id);
+  if (!instance || instance.state !== "running") return;
+  if (instance.sickAt !== null && instance.sickAt <= world.now()) return;
+  instance.sickAt = world.now();
+  world.happened("ec2", "instance-sick", id);
+}
+
+/** Brings a pending instance to `running` after `seconds`, and lets its script run from there. */
+export function start(world: World, id: string, seconds: number): void {
+  tellState(world, id, "pending");
+  world.after(seconds, () => {
+    const instance = world.state.instances.get(id);
+    if (instance?.state !== "pending") return;
+    run(world, instance);
+    tellState(world, id, "running");
+  });
+}
+
+/**
+ * Shuts instances down and terminates them; ids that are gone or already on their way out are passed over, since
+ * terminating is idempotent (aws-facts 1.6). `reason` is a code and a text: `Client.UserInitiatedShutdown: …`.
+ */
+export function terminateInstances(world: World, ids: readonly string[], reason: string): void {
+  for (const id of ids) {
+    const instance = world.state.instances.get(id);
+    if (!instance || instance.state === "shutting-down" || instance.state === "terminated") continue;
+    instance.state = "shutting-down";
+    instance.stateReason = reason;
+    tellState(world, id, "shutting-down");
+    world.after(SHUTDOWN_SECONDS, () => finishTermination(world, id));
+  }
+}
+
+function run(world: World, instance: InstanceRecord): void {
+  const { id, script } = instance;
+  const now = world.now();
+  instance.state = "running";
+  instance.runningAt = now;
+  instance.bootedAt = now + milliseconds(script.bootSeconds);
+  if (script.healthySeconds !== null) {
+    instance.healthyAt = instance.bootedAt + milliseconds(script.healthySeconds);
+    instance.errorsAt = instance.healthyAt + milliseconds(script.errorsSeconds);
+    if (script.sickensSeconds !== null) {
+      instance.sickAt = instance.healthyAt + milliseconds(script.sickensSeconds);
+    }
+  }
+  tellWhenDue(world, id, "instance-booted", "bootedAt");
+  tellWhenDue(world, id, "instance-healthy", "healthyAt");
+  tellWhenDue(world, id, "instance-sick", "sickAt");
+  if (script.errorRate > 0) tellWhenDue(world, id, "instance-errors", "errorsAt");
+}
+
+// A time may be changed before it comes (a fault sickens the server earlier): then this telling is void.
+function tellWhenDue(
+  world: World,
+  id: string,
+  kind: string,
+  time: "bootedAt" | "healthyAt" | "sickAt" | "errorsAt",
+): void {
+  const due = world.state.instances.get(id)?.[time] ?? null;
+  if (due === null) return;
+  world.after((due - world.now()) / 1000, () => {
+    const instance = world.state.instances.get(id);
+    if (instance?.state === "running" && instance[time] === due) world.happened("ec2", kind, id);
+  });
+}
+
+function finishTermination(world: World, id: string): void {
+  const instance = world.state.instances.get(id);
+  if (!instance) return;
+  instance.state = "terminated";
+  instance.terminatedAt = world.now();
+  releaseAddress(world, instance.subnetId, instance.privateIp);
+  tellState(world, id, "terminated");
+  world.after(VISIBLE_AFTER_TERMINATION_SECONDS, () => world.state.instances.delete(id));
+}
+
+function tellState(world: World, id: string, state: InstanceState): void {
+  world.happened("ec2", `instance-${state}`, id);
+  world.emit({
+    "detail-type": "EC2 Instance State-change Notification",
+    source: "aws.ec2",
+    resources: [world.arn("ec2", `instance/${id}`)],
+    detail: { "instance-id": id, state },
+  });
+}
+
+const milliseconds = (seconds: number): number => Math.round(seconds * 1000);

@@ -1,0 +1,87 @@
+import type {
+  RunInstancesRequest,
+  Reservation,
+  TerminateInstancesRequest,
+  TerminateInstancesResult,
+} from "@aws-sdk/client-ec2";
+import type { World } from "../../../world/world.ts";
+import { type Operation, ServiceFault } from "../../operation.ts";
+import { terminateInstances as terminate } from "./instance-life.ts";
+import { apiState, instancesOf, reservations } from "./instances.ts";
+import { launchInstances } from "./launch.ts";
+import { templateOf, versionOf } from "../templates/launch-template-lookup.ts";
+import type { InstanceRecord, LaunchTemplateData } from "../state.ts";
+import { tagsFor } from "../tags/tag-rules.ts";
+
+/** For foreign clients: a launch into one subnet, with a template or without; parameters win over the template. */
+export const runInstances: Operation<RunInstancesRequest, Reservation> = {
+  kind: "write",
+  accepts: [
+    ...(["MinCount", "MaxCount", "LaunchTemplate", "ImageId", "InstanceType", "SubnetId"] as const),
+    ...(["SecurityGroupIds", "SecurityGroups", "TagSpecifications", "ClientToken", "UserData"] as const),
+  ],
+  handle: (input, { world }) => {
+    const instances = launchedBefore(world, input.ClientToken) ?? launch(world, input);
+    const [reservation] = reservations(instances, world, world.state);
+    return reservation ?? {};
+  },
+};
+
+/** Idempotent; at most 1,000 ids (aws-facts 1.6). */
+export const terminateInstances: Operation<TerminateInstancesRequest, TerminateInstancesResult> = {
+  kind: "write",
+  accepts: ["InstanceIds"],
+  handle: (input, { world }) => {
+    const ids = input.InstanceIds ?? [];
+    if (ids.length > 1000) {
+      throw new ServiceFault("InvalidParameterValue", "At most 1000 instance IDs may be given in one call.");
+    }
+    const before = instancesOf(world.state, ids).map(({ id, state }) => ({ id, state }));
+    terminate(world, ids, "Client.UserInitiatedShutdown: User initiated shutdown");
+    return {
+      TerminatingInstances: before.map(({ id, state }) => ({
+        InstanceId: id,
+        PreviousState: apiState(state),
+        CurrentState: apiState(world.state.instances.get(id)?.state ?? state),
+      })),
+    };
+  },
+};
+
+// A repeated call with the same token answers with what the first one launched.
+function launchedBefore(world: World, token: string | undefined): InstanceRecord[] | undefined {
+  if (token === undefined) return undefined;
+  const found = [...world.state.instances.values()].filter((instance) => instance.clientToken === token);
+  return found.length > 0 ? found : undefined;
+}
+
+function launch(world: World, input: RunInstancesRequest): InstanceRecord[] {
+  const template = input.LaunchTemplate;
+  const record = template && templateOf(world.state, template);
+  const version = record && versionOf(record, template.Version ?? "$Default");
+  const subnetId = input.SubnetId ?? world.state.subnets.keys().next().value ?? "";
+  return launchInstances(world, {
+    count: countToLaunch(world, input, subnetId),
+    data: { ...version?.data, ...ownData(input) },
+    launchTemplate: record && version ? { id: record.id, version: version.number } : null,
+    subnetId,
+    tags: tagsFor("instance", input.TagSpecifications),
+    ...(input.ClientToken !== undefined && { clientToken: input.ClientToken }),
+  });
+}
+
+// As many as fit between MinCount and MaxCount; when not even MinCount fit, the launch fails with its own fault.
+function countToLaunch(world: World, input: RunInstancesRequest, subnetId: string): number {
+  const { MinCount: least = 1, MaxCount: most = 1 } = input;
+  if (least < 1 || most < least) {
+    throw new ServiceFault("InvalidParameterValue", `Value (${most}) for parameter maxCount is invalid.`);
+  }
+  const free = world.state.subnets.get(subnetId)?.freeAddresses ?? most;
+  return Math.max(least, Math.min(most, free));
+}
+
+function ownData(input: RunInstancesRequest): LaunchTemplateData {
+  const { ImageId, InstanceType, SecurityGroupIds, SecurityGroups, UserData } = input;
+  const given = { ImageId, InstanceType, SecurityGroupIds, SecurityGroups, UserData };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}

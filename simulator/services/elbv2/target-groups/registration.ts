@@ -1,0 +1,118 @@
+import type {
+  DeregisterTargetsInput,
+  DeregisterTargetsOutput,
+  DescribeTargetHealthInput,
+  DescribeTargetHealthOutput,
+  RegisterTargetsInput,
+  RegisterTargetsOutput,
+  TargetHealth,
+  TargetHealthDescription,
+} from "@aws-sdk/client-elastic-load-balancing-v2";
+import type { WorldState } from "../../../world/state.ts";
+import { type Operation, ServiceFault } from "../../operation.ts";
+import { required, targetGroupOf } from "../faults.ts";
+import { registeredFrom } from "./health-checks.ts";
+import type { TargetGroupRecord, TargetRecord } from "../state.ts";
+import { checkRoomFor } from "./target-quota.ts";
+import { deregisterTargets as takeOut, registerTargets as putIn } from "./targets.ts";
+
+export const registerTargets: Operation<RegisterTargetsInput, RegisterTargetsOutput> = {
+  kind: "write",
+  accepts: ["TargetGroupArn", "Targets"],
+  handle(input, { world }) {
+    const group = targetGroupOf(world.state, input.TargetGroupArn);
+    const targets = required(input.Targets, "Targets").map(({ Id, Port }) => ({
+      id: required(Id, "Id"),
+      port: Port,
+    }));
+    refuseNotRunning(
+      world.state,
+      targets.map((target) => target.id),
+    );
+    checkRoomFor(
+      world.state,
+      group,
+      targets.map((target) => target.id),
+    );
+    for (const { id, port } of targets) putIn(world, group.arn, [id], port);
+    return {};
+  },
+};
+
+export const deregisterTargets: Operation<DeregisterTargetsInput, DeregisterTargetsOutput> = {
+  kind: "write",
+  accepts: ["TargetGroupArn", "Targets"],
+  handle(input, { world }) {
+    const group = targetGroupOf(world.state, input.TargetGroupArn);
+    takeOut(
+      world,
+      group.arn,
+      required(input.Targets, "Targets").map(({ Id }) => required(Id, "Id")),
+    );
+    return {};
+  },
+};
+
+export const describeTargetHealth: Operation<DescribeTargetHealthInput, DescribeTargetHealthOutput> = {
+  kind: "read",
+  accepts: ["TargetGroupArn", "Targets"],
+  handle(input, { state, now }) {
+    const group = targetGroupOf(state, input.TargetGroupArn);
+    if (input.Targets === undefined)
+      return {
+        TargetHealthDescriptions: [...group.targets.values()].map((each) => describe(group, each, now)),
+      };
+    return {
+      TargetHealthDescriptions: input.Targets.map(({ Id, Port }) => {
+        const id = required(Id, "Id");
+        const known = group.targets.get(id);
+        return known ? describe(group, known, now) : notRegistered(group, id, Port);
+      }),
+    };
+  },
+};
+
+/** An instance must be running when it is registered (ELB/RegisterTargets). */
+function refuseNotRunning(state: WorldState, ids: readonly string[]): void {
+  const wrong = ids.filter((id) => state.instances.get(id)?.state !== "running");
+  if (wrong.length > 0)
+    throw new ServiceFault(
+      "InvalidTarget",
+      `The following targets are not in a running state and cannot be registered: '${wrong.join(", ")}'`,
+    );
+}
+
+function describe(group: TargetGroupRecord, target: TargetRecord, now: number): TargetHealthDescription {
+  return {
+    Target: { Id: target.id, Port: target.port },
+    HealthCheckPort: group.healthCheckPort === "traffic-port" ? String(target.port) : group.healthCheckPort,
+    TargetHealth: health(group, target, now),
+  };
+}
+
+function health(group: TargetGroupRecord, target: TargetRecord, now: number): TargetHealth {
+  if (target.state === "initial" && now < registeredFrom(group, target))
+    return {
+      State: "initial",
+      Reason: "Elb.RegistrationInProgress",
+      Description: "Target registration is in progress",
+    };
+  return {
+    State: target.state,
+    ...(target.reason !== null && { Reason: target.reason as NonNullable<TargetHealth["Reason"]> }),
+    ...(target.description !== null && { Description: target.description }),
+  };
+}
+
+const notRegistered = (
+  group: TargetGroupRecord,
+  id: string,
+  port: number | undefined,
+): TargetHealthDescription => ({
+  Target: { Id: id, Port: port ?? group.port },
+  TargetHealth: {
+    State: "unused",
+    Reason: "Target.NotRegistered",
+    Description: "Target is not registered to the target group",
+  },
+});

@@ -1,0 +1,96 @@
+import type { World } from "../../../world/world.ts";
+import { setState } from "./health-checks.ts";
+import { hasRoomFor } from "./target-quota.ts";
+import { isUsed, NOT_IN_USE, refreshTarget } from "./target-use.ts";
+import type { TargetGroupRecord, TargetRecord } from "../state.ts";
+
+/**
+ * Registers instances with a target group. One that is registered already stays as it is; one that drains is taken
+ * back as a new target. `port` overrides the target group's. An unknown target group is passed over: an Auto Scaling
+ * group outlives the target groups it names. So is an instance that a quota leaves no room for (aws-facts 2): that is
+ * what an Auto Scaling group meets that outgrows its load balancer.
+ */
+export function registerTargets(
+  world: World,
+  targetGroupArn: string,
+  instanceIds: readonly string[],
+  port?: number,
+): void {
+  const group = world.state.targetGroups.get(targetGroupArn);
+  if (group === undefined) return;
+  const used = isUsed(world.state, group.arn);
+  for (const id of instanceIds) {
+    const known = group.targets.get(id);
+    if (known && known.drainingSince === null) continue;
+    if (!known && !hasRoomFor(world.state, group, id)) {
+      world.happened("elasticloadbalancing", "registration-refused", `${group.arn}/${id}`);
+      continue;
+    }
+    const target = newTarget(id, port ?? group.port, world.now());
+    group.targets.set(id, target);
+    refreshTarget(world, group, target, used);
+    world.happened("elasticloadbalancing", "target-registered", `${group.arn}/${id}`);
+  }
+}
+
+/**
+ * Takes instances out of a target group. A target that could receive requests drains for the deregistration delay and
+ * shows `draining` for all of it, even when idle; one that nothing sends to is gone at once. Unknown targets are passed
+ * over, as DeregisterTargets does (aws-facts 1.4).
+ */
+export function deregisterTargets(
+  world: World,
+  targetGroupArn: string,
+  instanceIds: readonly string[],
+): void {
+  const group = world.state.targetGroups.get(targetGroupArn);
+  if (group === undefined) return;
+  for (const id of instanceIds) {
+    const target = group.targets.get(id);
+    if (target === undefined || target.drainingSince !== null) continue;
+    if (target.state === "unused") remove(world, group, target);
+    else drain(world, group, target);
+  }
+}
+
+function drain(world: World, group: TargetGroupRecord, target: TargetRecord): void {
+  const now = world.now();
+  const seconds = Number(group.attributes.get("deregistration_delay.timeout_seconds"));
+  target.checkedFrom = null;
+  target.drainingSince = now;
+  target.drainsUntil = now + seconds * 1000;
+  const description = "Target deregistration is in progress";
+  setState(target, now, { state: "draining", reason: "Target.DeregistrationInProgress", description });
+  world.happened("elasticloadbalancing", "target-draining", `${group.arn}/${target.id}`);
+  world.after(seconds, () => finishDraining(world, group.arn, target.id));
+}
+
+// The target may have been registered anew, and be draining again, since this was scheduled.
+function finishDraining(world: World, groupArn: string, targetId: string): void {
+  const group = world.state.targetGroups.get(groupArn);
+  const target = group?.targets.get(targetId);
+  if (group === undefined || target?.drainsUntil == null || target.drainsUntil > world.now()) return;
+  remove(world, group, target);
+}
+
+function remove(world: World, group: TargetGroupRecord, target: TargetRecord): void {
+  const { id, drainingSince } = target;
+  group.targets.delete(id);
+  world.happened("elasticloadbalancing", "target-drained", `${group.arn}/${id}`, { drainingSince });
+}
+
+function newTarget(id: string, port: number, now: number): TargetRecord {
+  return {
+    id,
+    port,
+    registeredAt: now,
+    state: "unused",
+    stateSince: now,
+    ...NOT_IN_USE,
+    checkedFrom: null,
+    hasPassed: false,
+    streak: { passing: false, since: now },
+    drainingSince: null,
+    drainsUntil: null,
+  };
+}

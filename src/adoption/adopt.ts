@@ -1,0 +1,168 @@
+import { describeGroups, type Group } from "../aws/auto-scaling/auto-scaling.ts";
+import type { Fleet, FleetDeclaration } from "../domain/declaration/fleet.ts";
+import type { Generation } from "../domain/generation.ts";
+import { appendEntry } from "../ledger/entries.ts";
+import { declareFleet, listFleetNames, readFleet } from "../ledger/fleets.ts";
+import { listGenerations, type StoredGeneration, writeGeneration } from "../ledger/generations.ts";
+import { releaseLease, takeLease } from "../ledger/leases.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+import { type Fault, faultWhen, refusal } from "./fault.ts";
+import { examineGroup, type GroupRuns } from "./group-faults.ts";
+import { preflightFleet } from "./preflight.ts";
+import type { StepContext } from "../step/step.ts";
+import { servingTargetGroup } from "./traffic-faults.ts";
+
+export interface Adoption {
+  readonly fleet: Fleet;
+  readonly declaration: FleetDeclaration;
+  /** Name of the Auto Scaling group that serves now. */
+  readonly group: string;
+  /** Who asks, for the ledger. */
+  readonly by: string;
+}
+
+type Context = StepContext<"autoScaling" | "ec2" | "elbv2">;
+
+/** Longer than all the reads of an adoption, retries included. */
+const LEASE_SECONDS = 300;
+
+/**
+ * Takes a group that serves already as the fleet's first generation, with its template version and its target group,
+ * and declares the fleet. Changes nothing in AWS. Throws InvalidInput with every fault at once, each with its place
+ * and the way out; LedgerConflict when somebody declares or adopts at the same moment.
+ */
+export async function adoptFleet(adoption: Adoption, context: Context): Promise<Generation> {
+  const { ledger, clock } = context;
+  const { fleet, by } = adoption;
+  const owner = `adoption by ${by}`;
+  const lease = await takeLease(ledger, {
+    fleet: fleet.fleet,
+    owner,
+    now: clock.now(),
+    ttlSeconds: LEASE_SECONDS,
+  });
+  if (!lease.taken) {
+    const why = `${lease.holder.owner} is changing the fleet: wait for its end, or abort it`;
+    throw refusal(`${fleet.fleet} cannot adopt ${adoption.group}`, [{ place: `fleet ${fleet.fleet}`, why }]);
+  }
+  try {
+    return await adopt(adoption, context);
+  } finally {
+    await releaseLease(ledger, { fleet: fleet.fleet, owner, fence: lease.lease.fence });
+  }
+}
+
+async function adopt(adoption: Adoption, context: Context): Promise<Generation> {
+  const { fleet, group: name } = adoption;
+  const known = await listGenerations(context.ledger, fleet.fleet);
+  const standing = known.filter(({ generation }) => generation.state !== "gone");
+  const groups = await describeGroups(context.aws.autoScaling, [
+    name,
+    ...standing.map(({ generation }) => generation.group),
+  ]);
+  const group = groups.get(name);
+  const examined = group && (await examineGroup(fleet, group, context));
+  const faults = [
+    ...faultWhen(group === undefined, `group ${name}`, "it does not exist in this region: correct the name"),
+    ...standing
+      .filter(({ generation }) => groups.has(generation.group))
+      .map(({ generation: { number, group: its, state } }) => ({
+        place: `fleet ${fleet.fleet}`,
+        why: `it is adopted already: generation ${number} (${its}) is ${state}; start a rollout instead`,
+      })),
+    ...(group ? await belongingFaults(fleet.fleet, group, context.ledger) : []),
+    ...(examined?.faults ?? []),
+    ...(await preflightFleet({ ...fleet, capacity: { ...fleet.capacity, initial: undefined } }, context)),
+    ...(group ? await idleFaults(fleet, group, context) : []),
+  ];
+  const runs = examined?.runs ?? null;
+  if (faults.length > 0 || group === undefined || runs === null) {
+    throw refusal(`${fleet.fleet} cannot adopt ${name}`, faults);
+  }
+  const number = generationNumber(fleet.fleet, name, known);
+  return write(adoption, { group, runs, number, lost: standing }, context);
+}
+
+/** Another fleet's group, by its tag or by the ledger. */
+async function belongingFaults(fleet: string, group: Group, ledger: Ledger): Promise<Fault[]> {
+  const place = `group ${group.name}`;
+  const tagged = group.tags["moult:fleet"] ?? fleet;
+  const others = (await listFleetNames(ledger)).filter((each) => each !== fleet);
+  const claims = await Promise.all(
+    others.map(async (other) =>
+      (await listGenerations(ledger, other))
+        .filter(({ generation }) => generation.group === group.name && generation.state !== "gone")
+        .map(({ generation }) => ({
+          place,
+          why: `it is generation ${generation.number} of fleet ${other}: a group serves one fleet`,
+        })),
+    ),
+  );
+  const why = `its tag moult:fleet says that it belongs to ${tagged}: remove the tag if that fleet is no more`;
+  return [...faultWhen(tagged !== fleet, place, why), ...claims.flat()];
+}
+
+/** A group whose target group has no weight does not serve: the other one does. */
+async function idleFaults({ traffic }: Fleet, group: Group, context: Context): Promise<Fault[]> {
+  if (traffic.strategy === "none" || traffic.strategy === "target-group") return [];
+  const serving = await servingTargetGroup(traffic, context);
+  const why = `${serving} has the traffic, and the group is not in it: adopt the group that serves`;
+  const isPair = group.targetGroups.some((arn) => traffic.targetGroups.includes(arn));
+  return faultWhen(
+    serving !== null && isPair && !group.targetGroups.includes(serving),
+    `group ${group.name}`,
+    why,
+  );
+}
+
+/** A group that is called like a generation keeps its number, so that no later generation gets its name. */
+function generationNumber(fleet: string, group: string, known: readonly StoredGeneration[]): number {
+  const next = Math.max(0, ...known.map(({ generation }) => generation.number)) + 1;
+  const own = group.startsWith(`${fleet}-g`) ? Number(group.slice(fleet.length + 2)) : 0;
+  return Number.isInteger(own) ? Math.max(next, own) : next;
+}
+
+interface Found {
+  readonly group: Group;
+  readonly runs: GroupRuns;
+  readonly number: number;
+  /** Generations whose groups somebody deleted. */
+  readonly lost: readonly StoredGeneration[];
+}
+
+async function write(adoption: Adoption, found: Found, { ledger, clock }: Context): Promise<Generation> {
+  const { fleet, declaration, by } = adoption;
+  const { group, runs, number, lost } = found;
+  const now = clock.now();
+  const generation: Generation = {
+    fleet: fleet.fleet,
+    number,
+    group: group.name,
+    template: { id: fleet.template, version: runs.version, madeFrom: runs.version, ours: false },
+    image: runs.image,
+    targetGroup: group.targetGroups[0] ?? null,
+    state: "live",
+    reason: `adopted by ${by}`,
+    createdAt: now,
+    healthySeconds: null,
+  };
+  await appendEntry(ledger, {
+    at: now,
+    fleet: fleet.fleet,
+    rollout: null,
+    phase: null,
+    kind: "decision",
+    reason: `${group.name} serves already: it is generation ${number}`,
+    action: "adopt",
+    subject: group.name,
+    evidence: { template: generation.template, image: runs.image, servers: group.instances.length },
+    actor: by,
+  });
+  const declared = await readFleet(ledger, fleet.fleet);
+  await declareFleet(ledger, { declaration, by, now }, declared?.revision ?? "absent");
+  for (const { generation: old, revision } of lost) {
+    const reason = `its group ${old.group} does not exist any more`;
+    await writeGeneration(ledger, { ...old, state: "gone", reason }, revision);
+  }
+  return (await writeGeneration(ledger, generation, "absent")).generation;
+}

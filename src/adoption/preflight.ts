@@ -1,0 +1,50 @@
+import { undefinedIfNotFound } from "../aws/undefined-if-not-found.ts";
+import { describeSubnets, readTemplate } from "../aws/ec2/ec2.ts";
+import type { Fleet } from "../domain/declaration/fleet.ts";
+import { type Fault, faultWhen } from "./fault.ts";
+import type { StepContext } from "../step/step.ts";
+import { trafficFaults } from "./traffic-faults.ts";
+
+/** Whether what a declaration names exists and fits together: all that does not, at once. Reads only. */
+export async function preflightFleet(fleet: Fleet, context: StepContext<"ec2" | "elbv2">): Promise<Fault[]> {
+  const faults = await Promise.all([
+    templateFaults(fleet, context),
+    subnetFaults(fleet, context),
+    trafficFaults(fleet.traffic, context),
+  ]);
+  return faults.flat();
+}
+
+/** The declared template exists. */
+export async function templateFaults({ template }: Fleet, { aws }: StepContext<"ec2">): Promise<Fault[]> {
+  const found = await undefinedIfNotFound(readTemplate(aws.ec2, template));
+  const why = `launch template ${template} does not exist in this region: correct the id, or make it`;
+  return faultWhen(found === undefined, "template", why);
+}
+
+/** The declared subnets exist; for a first generation they are declared and have room for it. */
+export async function subnetFaults(fleet: Fleet, { aws }: StepContext<"ec2">): Promise<Fault[]> {
+  const place = "network.subnets";
+  const ids = fleet.network?.subnets ?? [];
+  const { initial } = fleet.capacity;
+  if (ids.length === 0) {
+    const why =
+      "capacity.initial asks for a first generation, which has no group to take its subnets from: name them";
+    return faultWhen(initial !== undefined, place, why);
+  }
+  const found = await describeSubnets(aws.ec2, ids);
+  const missing = ids.filter((id) => !found.has(id));
+  const free = [...found.values()].reduce((sum, { freeAddresses }) => sum + freeAddresses, 0);
+  return [
+    ...faultWhen(
+      missing.length > 0,
+      place,
+      `there is no ${missing.join(", ")} in this region: correct the ids`,
+    ),
+    ...faultWhen(
+      missing.length === 0 && initial !== undefined && free < initial.desired,
+      place,
+      `${initial?.desired} servers need as many addresses, ${ids.join(", ")} have ${free} free: name more subnets`,
+    ),
+  ];
+}

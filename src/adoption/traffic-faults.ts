@@ -1,0 +1,113 @@
+import { undefinedIfNotFound } from "../aws/undefined-if-not-found.ts";
+import { describeTargetGroups, readActions, type TargetGroup } from "../aws/elbv2/elbv2.ts";
+import type { Traffic } from "../domain/traffic-settings.ts";
+import { forwardWeights } from "../domain/traffic-strategies/weights.ts";
+import { type Fault, faultWhen } from "./fault.ts";
+import type { StepContext } from "../step/step.ts";
+
+type Context = StepContext<"elbv2">;
+type Weighted = Extract<Traffic, { targetGroups: [string, string] }>;
+
+/** What is wrong with the fleet's target groups, and with the rule or listener that forwards to them. */
+export async function trafficFaults(traffic: Traffic, context: Context): Promise<Fault[]> {
+  if (traffic.strategy === "none") return [];
+  if (traffic.strategy !== "target-group") return pairFaults(traffic, context);
+  const { targetGroup: arn } = traffic;
+  const found = (await describeTargetGroups(context.aws.elbv2, [arn])).get(arn);
+  const place = "traffic.targetGroup";
+  return [
+    ...targetGroupFaults(place, arn, found),
+    ...faultWhen(
+      found?.loadBalancerArns.length === 0,
+      place,
+      `no listener forwards to ${arn}, so nothing checks its targets: let a listener or a rule name it`,
+    ),
+  ];
+}
+
+/** The target group of a weighted pair that has all of the traffic; null while the rule does not single one out. */
+export async function servingTargetGroup(traffic: Weighted, context: Context): Promise<string | null> {
+  const actions = (await undefinedIfNotFound(readActions(context.aws.elbv2, placeOf(traffic).arn))) ?? [];
+  const serving = weightsOfPair(traffic, forwardWeights(actions) ?? []).filter(({ weight }) => weight > 0);
+  return serving.length === 1 ? (serving[0]?.arn ?? null) : null;
+}
+
+async function pairFaults(traffic: Weighted, context: Context): Promise<Fault[]> {
+  const { arn } = placeOf(traffic);
+  const [found, actions] = await Promise.all([
+    describeTargetGroups(context.aws.elbv2, traffic.targetGroups),
+    undefinedIfNotFound(readActions(context.aws.elbv2, arn)),
+  ]);
+  const pair = traffic.targetGroups.map((each) => found.get(each));
+  return [
+    ...traffic.targetGroups.flatMap((each, index) =>
+      targetGroupFaults(`traffic.targetGroups.${index}`, each, pair[index]),
+    ),
+    ...likenessFaults(traffic, pair),
+    ...(actions === undefined
+      ? [{ place: placeOf(traffic).place, why: `${arn} does not exist: correct the ARN, or make it` }]
+      : forwardFaults(traffic, forwardWeights(actions))),
+  ];
+}
+
+function targetGroupFaults(place: string, arn: string, found: TargetGroup | undefined): Fault[] {
+  if (found === undefined) return [{ place, why: `${arn} does not exist: correct the ARN, or make it` }];
+  return faultWhen(
+    found.targetType !== "instance",
+    place,
+    `${arn} takes targets of type ${found.targetType}, and an Auto Scaling group registers instances: make one of type instance`,
+  );
+}
+
+/** Green's servers are asked the same way as blue's, and a target group belongs to one load balancer (aws-facts 2). */
+function likenessFaults(traffic: Weighted, pair: readonly (TargetGroup | undefined)[]): Fault[] {
+  const [first, second] = pair;
+  if (first === undefined || second === undefined) return [];
+  const balancer = placeOf(traffic).arn.replace(/^.*:listener(-rule)?\/((app|net)\/[^/]+\/[^/]+)\/.*$/, "$2");
+  const elsewhere = [first, second].filter(({ loadBalancerArns }) =>
+    loadBalancerArns.some((arn) => !arn.endsWith(`:loadbalancer/${balancer}`)),
+  );
+  return [
+    ...faultWhen(
+      first.port !== second.port || first.protocol !== second.protocol,
+      "traffic.targetGroups",
+      `${first.name} speaks ${first.protocol} on port ${first.port}, ${second.name} ${second.protocol} on port ${second.port}: make them alike`,
+    ),
+    ...elsewhere.map(({ name, loadBalancerArns }) => ({
+      place: "traffic.targetGroups",
+      why: `${name} belongs to ${loadBalancerArns.join(", ")} and not to the load balancer of ${placeOf(traffic).place}: name one of its own`,
+    })),
+  ];
+}
+
+function forwardFaults(
+  traffic: Weighted,
+  weights: readonly { readonly arn: string; readonly weight: number }[] | undefined,
+): Fault[] {
+  const { place, arn } = placeOf(traffic);
+  if (weights === undefined) {
+    return [{ place, why: `${arn} forwards nothing: give it a forward action to one of the target groups` }];
+  }
+  const ours = weightsOfPair(traffic, weights);
+  const [first, second] = ours.filter(({ weight }) => weight > 0);
+  return [
+    ...faultWhen(
+      ours.length === 0,
+      place,
+      `${arn} forwards to neither of ${traffic.targetGroups.join(" and ")}: let it forward to the one that serves`,
+    ),
+    ...faultWhen(
+      first !== undefined && second !== undefined,
+      place,
+      `both target groups have traffic (weights ${first?.weight} and ${second?.weight}): set the weight of one to 0`,
+    ),
+  ];
+}
+
+const weightsOfPair = <T extends { readonly arn: string }>(traffic: Weighted, weights: readonly T[]): T[] =>
+  weights.filter(({ arn }) => traffic.targetGroups.includes(arn));
+
+const placeOf = (traffic: Weighted): { place: string; arn: string } =>
+  traffic.strategy === "alb-weighted"
+    ? { place: "traffic.rule", arn: traffic.rule }
+    : { place: "traffic.listener", arn: traffic.listener };

@@ -1,0 +1,31 @@
+import {
+  type AutoScalingClient,
+  DescribeLifecycleHooksCommand,
+  DescribeNotificationConfigurationsCommand,
+  DescribePoliciesCommand,
+  DescribeScheduledActionsCommand,
+} from "@aws-sdk/client-auto-scaling";
+import type { GroupExtras } from "../../domain/group/group-blueprint.ts";
+import { allPages } from "../pages.ts";
+
+/** All that belongs to a group and that DescribeAutoScalingGroups does not tell: four reads at once. */
+export async function groupExtras(client: AutoScalingClient, name: string): Promise<GroupExtras> {
+  const group = { AutoScalingGroupName: name };
+  const [hooks, policies, scheduledActions, notifications] = await Promise.all([
+    client.send(new DescribeLifecycleHooksCommand(group)),
+    allPages(async (NextToken) => {
+      const answer = await client.send(new DescribePoliciesCommand({ ...group, NextToken }));
+      return { items: answer.ScalingPolicies, next: answer.NextToken };
+    }),
+    allPages(async (NextToken) => {
+      const answer = await client.send(new DescribeScheduledActionsCommand({ ...group, NextToken }));
+      return { items: answer.ScheduledUpdateGroupActions, next: answer.NextToken };
+    }),
+    allPages(async (NextToken) => {
+      const asked = { AutoScalingGroupNames: [name], NextToken };
+      const answer = await client.send(new DescribeNotificationConfigurationsCommand(asked));
+      return { items: answer.NotificationConfigurations, next: answer.NextToken };
+    }),
+  ]);
+  return { hooks: hooks.LifecycleHooks ?? [], policies, scheduledActions, notifications };
+}

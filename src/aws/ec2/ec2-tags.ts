@@ -1,0 +1,27 @@
+import { DescribeTagsCommand, type EC2Client } from "@aws-sdk/client-ec2";
+import { allPages } from "../pages.ts";
+import { inParts } from "../present.ts";
+
+/** Values that one filter of a Describe* call of EC2 may have (EC2/Using_Filtering). */
+const FILTER_VALUES = 200;
+
+/** Those of EC2's resources (templates, instances …) that carry a tag with this key, by id. */
+export async function taggedWith(
+  client: EC2Client,
+  key: string,
+  ids: readonly string[],
+): Promise<Set<string>> {
+  const found = new Set<string>();
+  for (const part of inParts([...new Set(ids)], FILTER_VALUES)) {
+    const Filters = [
+      { Name: "key", Values: [key] },
+      { Name: "resource-id", Values: part },
+    ];
+    const tags = await allPages(async (NextToken) => {
+      const answer = await client.send(new DescribeTagsCommand({ Filters, NextToken }));
+      return { items: answer.Tags, next: answer.NextToken };
+    });
+    for (const { ResourceId = "" } of tags) found.add(ResourceId);
+  }
+  return found;
+}

@@ -1,0 +1,19 @@
+import { EC2Client } from "@aws-sdk/client-ec2";
+import type { ClientFactory } from "../clients.ts";
+
+/** The SDK tries each call once: retries are the middleware's, in the clock that everything else runs in. */
+export const ec2Client: ClientFactory<"ec2"> = (settings) => new EC2Client({ ...settings, maxAttempts: 1 });
+
+export { describeImages, type Image, newestImageByTags } from "./images.ts";
+export { type InstanceCondition, instanceImages, instanceStatuses, privateAddresses } from "./instances.ts";
+export {
+  createTemplateVersion,
+  deleteTemplateVersion,
+  findTemplateVersion,
+  readTemplate,
+  readTemplateVersion,
+  type Template,
+  type TemplateVersion,
+  type TemplateVersionOrder,
+} from "./launch-templates.ts";
+export { describeSubnets, type Subnet } from "./subnets.ts";

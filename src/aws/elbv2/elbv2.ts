@@ -1,0 +1,15 @@
+import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
+import type { ClientFactory } from "../clients.ts";
+
+/** The SDK tries each call once: retries are the middleware's, in the clock that everything else runs in. */
+export const elbv2Client: ClientFactory<"elbv2"> = (settings) =>
+  new ElasticLoadBalancingV2Client({ ...settings, maxAttempts: 1 });
+
+export { readActions, writeActions } from "./listener-actions.ts";
+export {
+  deregistrationDelay,
+  describeTargetGroups,
+  type Target,
+  type TargetGroup,
+  targetHealth,
+} from "./target-groups.ts";

@@ -1,0 +1,83 @@
+import {
+  DescribeTargetGroupAttributesCommand,
+  DescribeTargetGroupsCommand,
+  DescribeTargetHealthCommand,
+  type ElasticLoadBalancingV2Client,
+} from "@aws-sdk/client-elastic-load-balancing-v2";
+import { allPages } from "../pages.ts";
+import { askForPresent } from "../present.ts";
+
+export interface Target {
+  /** Instance id, or IP address for a target group of type `ip`. */
+  readonly id: string;
+  /** initial, healthy, unhealthy, draining, unused … (aws-facts 1.4). */
+  readonly state: string;
+  readonly reason: string | null;
+}
+
+/** Every target of the group with its health: one call. Throws NotFound. */
+export async function targetHealth(
+  client: ElasticLoadBalancingV2Client,
+  targetGroupArn: string,
+): Promise<Target[]> {
+  const asked = new DescribeTargetHealthCommand({ TargetGroupArn: targetGroupArn });
+  const { TargetHealthDescriptions = [] } = await client.send(asked);
+  return TargetHealthDescriptions.map(({ Target: target, TargetHealth: health }) => ({
+    id: target?.Id ?? "",
+    state: health?.State ?? "unknown",
+    reason: health?.Reason ?? null,
+  }));
+}
+
+export interface TargetGroup {
+  readonly arn: string;
+  readonly name: string;
+  readonly port: number | null;
+  readonly protocol: string | null;
+  /** Load balancers that send it traffic: none while no listener or rule names it, and never more than one. */
+  readonly loadBalancerArns: readonly string[];
+  /** `instance`, `ip`, `lambda` or `alb`. */
+  readonly targetType: string;
+}
+
+/** The target groups of these ARNs that exist, by ARN. */
+export async function describeTargetGroups(
+  client: ElasticLoadBalancingV2Client,
+  arns: readonly string[],
+): Promise<Map<string, TargetGroup>> {
+  const groups = await askForPresent(arns, (TargetGroupArns) =>
+    allPages(async (Marker) => {
+      const answer = await client.send(new DescribeTargetGroupsCommand({ TargetGroupArns, Marker }));
+      return { items: answer.TargetGroups, next: answer.NextMarker };
+    }),
+  );
+  return new Map(
+    groups.map(
+      ({ TargetGroupArn: arn = "", TargetGroupName, Port, Protocol, LoadBalancerArns, TargetType }) => [
+        arn,
+        {
+          arn,
+          name: TargetGroupName ?? "",
+          port: Port ?? null,
+          protocol: Protocol ?? null,
+          loadBalancerArns: LoadBalancerArns ?? [],
+          targetType: TargetType ?? "instance",
+        },
+      ],
+    ),
+  );
+}
+
+/** AWS's default (aws-facts 1.4). */
+const DEFAULT_DELAY_SECONDS = 300;
+
+/** How long a target that was taken out goes on with its connections, seconds. */
+export async function deregistrationDelay(
+  client: ElasticLoadBalancingV2Client,
+  arn: string,
+): Promise<number> {
+  const asked = new DescribeTargetGroupAttributesCommand({ TargetGroupArn: arn });
+  const { Attributes = [] } = await client.send(asked);
+  const delay = Attributes.find(({ Key }) => Key === "deregistration_delay.timeout_seconds")?.Value;
+  return delay === undefined ? DEFAULT_DELAY_SECONDS : Number(delay);
+}

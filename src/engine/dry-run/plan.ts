@@ -1,0 +1,143 @@
+import { readTemplate } from "../../aws/ec2/ec2.ts";
+import { ec2Client } from "../../aws/ec2/ec2.ts";
+import { connect } from "../../aws/connect.ts";
+import { dryRun } from "../../aws/middleware/dry-run.ts";
+import { errors } from "../../aws/middleware/errors.ts";
+import { actionOf } from "../../aws/middleware/aws-middleware.ts";
+import type { Clock } from "../../domain/clock.ts";
+import { InvalidInput } from "../../errors/errors.ts";
+import type { Fleet } from "../../domain/declaration/fleet.ts";
+import type { Phase, ReplacementRequest } from "../../domain/run/rollout.ts";
+import { readFleet } from "../../ledger/fleets.ts";
+import { ACCOUNT_PARTITION, FLEETS_PARTITION, fleetPartition, IMAGES_PARTITION } from "../../ledger/keys.ts";
+import type { Ledger } from "../../ledger/ledger.ts";
+import { readRollout } from "../../ledger/rollouts.ts";
+import { openSqliteLedger } from "../../ledger/stores/sqlite-ledger.ts";
+import type { Surroundings } from "../../step/open-context.ts";
+import type { Plan, PlanStep } from "../control-plane-port.ts";
+import { execute } from "../execution.ts";
+import { imagineWorld } from "./imagined-world.ts";
+import type { Machine } from "../machine.ts";
+import { runTask } from "../run-task.ts";
+
+const PLAN_ID = "plan";
+
+/**
+ * What a rollout would do, in order, with every change it would make: the real machine and the real steps, behind the
+ * dry-run middleware, on a copy of the fleet's ledger and a clock that jumps. Nothing is changed.
+ */
+export async function planRollout(
+  machine: Machine,
+  asked: { fleet: string; request: ReplacementRequest },
+  around: Surroundings,
+): Promise<Plan> {
+  const declared = await readFleet(around.ledger, asked.fleet);
+  if (declared === undefined)
+    throw new InvalidInput(`no fleet is named ${asked.fleet}: declare it with moult fleet apply`);
+  const aws = connect({ ec2: ec2Client }, around.settings, [errors()]);
+  const { latestVersion } = await readTemplate(aws.ec2, declared.fleet.template);
+  const ledger = await copyOf(around.ledger, asked.fleet);
+  const clock = jumpingClock(around.clock.now());
+  const start = clock.now();
+  const steps: PlanStep[] = [];
+  let saying: { phase: Phase; reason: string } = { phase: "Admit", reason: "" };
+  const imagined = imagineWorld(latestVersion + 1);
+  const onWrite = (command: string, input: object): object => {
+    steps.push({
+      ...saying,
+      at: Math.round((clock.now() - start) / 1000),
+      action: actionOf(command),
+      subject: subjectOf(input),
+    });
+    return imagined.onWrite(command, input);
+  };
+  const surroundings: Surroundings = {
+    ...around,
+    ledger,
+    clock,
+    publish: async () => undefined,
+    probe: async (url) => ({ status: expectedStatus(declared.fleet, new URL(url).pathname), error: null }),
+    middleware: [dryRun({ ...imagined, onWrite })],
+    told: (phase, reason) => {
+      saying = { phase, reason };
+    },
+  };
+  const result = await execute({
+    machine,
+    name: PLAN_ID,
+    input: { ...asked },
+    clock,
+    random: around.random,
+    runTask: (resource, input) => runTask(resource, input, surroundings),
+  });
+  const admitted = (result.data as { admitted?: { verdict: string; reason: string } }).admitted;
+  const rollout = (await readRollout(ledger, asked.fleet, PLAN_ID))?.rollout;
+  ledger.close();
+  if (admitted === undefined) throw new InvalidInput(result.cause ?? "the rollout could not be planned");
+  if (rollout === undefined) return nothing(asked, admitted);
+  return {
+    fleet: asked.fleet,
+    verdict: "changes",
+    reason:
+      result.status === "SUCCEEDED"
+        ? admitted.reason
+        : `it would fail: ${rollout.outcomeReason ?? result.cause}`,
+    imageFrom: rollout.imageFrom,
+    imageTo: rollout.imageTo,
+    size: rollout.size,
+    steps,
+    estimatedSeconds: Math.round((clock.now() - start) / 1000),
+  };
+}
+
+function nothing(
+  { fleet, request }: { fleet: string; request: ReplacementRequest },
+  admitted: { verdict: string; reason: string },
+): Plan {
+  const verdict = admitted.verdict === "nothing-to-do" ? "nothing-to-do" : "refused";
+  return {
+    fleet,
+    verdict,
+    reason: admitted.reason,
+    imageFrom: null,
+    imageTo: request.image ?? "",
+    size: 0,
+    steps: [],
+    estimatedSeconds: 0,
+  };
+}
+
+/** What the ledger says of one fleet, in memory: the plan writes there. */
+async function copyOf(ledger: Ledger, fleet: string): Promise<Ledger> {
+  const copy = openSqliteLedger(":memory:");
+  for (const partition of [FLEETS_PARTITION, fleetPartition(fleet), ACCOUNT_PARTITION, IMAGES_PARTITION]) {
+    for (const item of await ledger.list(partition)) {
+      if (!item.sort.startsWith("entry#")) await copy.put(item, "any");
+    }
+  }
+  return copy;
+}
+
+/** Waiting takes no time. A wait that can be called off is a time limit, and in a plan nothing takes too long. */
+function jumpingClock(start: number): Clock {
+  let now = start;
+  return {
+    now: () => now,
+    sleep: (milliseconds, signal) => {
+      if (signal) return new Promise((resolve) => signal.addEventListener("abort", () => resolve()));
+      now += milliseconds;
+      return Promise.resolve();
+    },
+  };
+}
+
+const expectedStatus = ({ gates }: Fleet, path: string): number =>
+  gates.flatMap((gate) => (gate.kind === "http" && gate.path === path ? [gate.expect] : []))[0] ?? 200;
+
+function subjectOf(input: object): string {
+  const named = input as Record<string, unknown>;
+  const subject = ["AutoScalingGroupName", "RuleArn", "ListenerArn", "LaunchTemplateId", "Comment"]
+    .map((key) => named[key])
+    .find((value) => typeof value === "string");
+  return typeof subject === "string" ? subject : "";
+}

@@ -1,0 +1,29 @@
+import type { ClientFactories, Clients, ServiceName } from "../aws/clients.ts";
+import { connect } from "../aws/connect.ts";
+import { errors } from "../aws/middleware/errors.ts";
+import { retry } from "../aws/middleware/retry.ts";
+import type { Clock } from "../domain/clock.ts";
+import { openDynamoDbLedger } from "../ledger/stores/dynamodb-ledger.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+import { realClock } from "./clock.ts";
+import { type Env, readEnv } from "./env.ts";
+
+/** What a function has for as long as it lives. */
+export interface Warm {
+  readonly env: Env;
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+}
+
+/** Reads the environment and opens the ledger: once, when the function starts. Throws InvalidInput. */
+export function warmUp(): Warm {
+  const env = readEnv();
+  return { env, ledger: openDynamoDbLedger(env.ledgerTable, { region: env.region }), clock: realClock };
+}
+
+/** Clients that change nothing of a fleet, and so need no lease: for reading, starting and telling. */
+export const connectPlain = <S extends ServiceName>(
+  factories: ClientFactories<S>,
+  { env, clock }: Pick<Warm, "env" | "clock">,
+): Pick<Clients, S> =>
+  connect(factories, { region: env.region }, [retry({ clock, random: Math.random }), errors()]);

@@ -1,0 +1,49 @@
+import middy from "@middy/core";
+import type { Context } from "aws-lambda";
+import * as z from "zod";
+import { InvalidInput } from "../errors/errors.ts";
+import { type Log, log } from "./log.ts";
+
+export interface StackOptions<Input> {
+  /** What every line of the log carries while this input is handled. */
+  correlate?(input: Input): Readonly<Record<string, string | number>>;
+  /** Where the log goes; another one in tests. */
+  readonly log?: Log;
+}
+
+export type LambdaHandler<Output> = (event: unknown, context: Context) => Promise<Output>;
+
+/**
+ * A Lambda handler around `run`: the input is parsed (InvalidInput lists every fault), the log is correlated, and an
+ * error is logged once, here, and thrown on as it is: Step Functions matches Retry and Catch on its `name`
+ * (aws-facts 5), so an error that is wrapped is never tried again.
+ */
+export function handlerOf<Input, Output>(
+  schema: z.ZodType<Input>,
+  run: (input: Input) => Promise<Output>,
+  options: StackOptions<NoInfer<Input>> = {},
+): LambdaHandler<Output> {
+  const lines = options.log ?? log;
+  // With an early timeout middy would throw an error of its own and hide what the function was waiting for.
+  return middy<Input, Output>({ timeoutEarlyInMillis: 0 })
+    .before((request) => {
+      lines.resetKeys();
+      lines.appendKeys({ requestId: request.context.awsRequestId });
+      request.event = parseInput(schema, request.event);
+      lines.appendKeys({ ...options.correlate?.(request.event) });
+    })
+    .onError(({ error }) => {
+      const thrown = error instanceof Error ? error : new Error(String(error));
+      lines.error(thrown.message, thrown);
+    })
+    .handler((input: Input) => run(input)) as LambdaHandler<Output>;
+}
+
+function parseInput<Input>(schema: z.ZodType<Input>, event: unknown): Input {
+  const parsed = schema.safeParse(event);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map(
+    ({ path, message }) => `${z.core.toDotPath(path) || "input"}: ${message}`,
+  );
+  throw new InvalidInput(`the input is wrong: ${faults.join("; ")}. Correct what sends it`, parsed.error);
+}

@@ -1,0 +1,44 @@
+import { eventBridgeClient, putEvent } from "../aws/eventbridge.ts";
+import { sfnClient, startExecution } from "../aws/sfn.ts";
+import { InvalidInput } from "../errors/errors.ts";
+import { executionReader } from "../step/execution-reader.ts";
+import type { ExecutionReader, RolloutStarter, StepContext } from "../step/step.ts";
+import { log } from "./log.ts";
+import { connectPlain, type Warm } from "./function-runtime.ts";
+
+/** Ways out that only some functions have, so that the others carry neither the client nor the permission. */
+export interface Doors {
+  starter?(warm: Warm): RolloutStarter;
+  executions?(warm: Warm): ExecutionReader;
+  publisher?(warm: Warm): StepContext["publish"];
+}
+
+function machineArnOf({ env }: Warm): string {
+  if (env.stateMachineArn !== undefined) return env.stateMachineArn;
+  throw new InvalidInput("STATE_MACHINE_ARN is not set: add it to the function's environment");
+}
+
+/** Starts executions of the deployed machine. Throws InvalidInput when the environment does not name it. */
+export function machineStarter(warm: Warm): RolloutStarter {
+  const machineArn = machineArnOf(warm);
+  const { sfn } = connectPlain({ sfn: sfnClient }, warm);
+  return { start: (name, input) => startExecution(sfn, { machineArn, name, input }) };
+}
+
+/** Asks Step Functions how an execution of the deployed machine stands. Throws InvalidInput as machineStarter does. */
+export function machineExecutions(warm: Warm): ExecutionReader {
+  const { sfn } = connectPlain({ sfn: sfnClient }, warm);
+  return executionReader(sfn, machineArnOf(warm));
+}
+
+/** Tells the bus. Who listens must not stop a rollout: what fails is logged, the ledger has the same. */
+export function busPublisher(warm: Warm): StepContext["publish"] {
+  const { eventBridge } = connectPlain({ eventBridge: eventBridgeClient }, warm);
+  return async (detailType, detail) => {
+    try {
+      await putEvent(eventBridge, { source: "moult", detailType, detail });
+    } catch (error) {
+      log.warn(`the bus was not told "${detailType}"`, error instanceof Error ? error : String(error));
+    }
+  };
+}

@@ -1,0 +1,66 @@
+import type { ReplacementRequest, StepAnswer } from "../../domain/run/rollout.ts";
+import { appendEntry } from "../../ledger/entries.ts";
+import { putWaiting } from "../../ledger/requests.ts";
+import { openRollout, type StoredRollout, writeRollout } from "../../ledger/rollouts.ts";
+import type { StepContext } from "../../step/step.ts";
+
+export interface Asked {
+  readonly fleet: string;
+  readonly request: ReplacementRequest;
+  /** Whether AWS has the request's image and it may be launched: a claim alone ends no rollout. */
+  readonly launchable: () => Promise<boolean>;
+}
+
+/**
+ * Newest wins. A request that finds the fleet taken waits in its one place; before traffic has moved a newer image
+ * also ends the running rollout, which rolls back and makes room.
+ */
+export async function queue(
+  asked: Asked,
+  context: Pick<StepContext, "ledger" | "clock">,
+): Promise<StepAnswer> {
+  const { fleet, request } = asked;
+  const said = (reason: string): StepAnswer => ({ verdict: "queued", waitSeconds: 0, reason });
+  const { placed, other } = await putWaiting(context.ledger, fleet, request);
+  if (!placed) return said(`a newer request waits for the fleet already (${other?.by ?? "unknown"})`);
+  const holder = await openRollout(context.ledger, fleet);
+  if (holder === undefined) return said("waits for the fleet to be free");
+  const superseded = await supersede(holder, asked, context);
+  const { id } = holder.rollout;
+  return said(
+    superseded ? `supersedes rollout ${id}, which rolls back first` : `waits for rollout ${id} to end`,
+  );
+}
+
+async function supersede(
+  stored: StoredRollout,
+  { fleet, request, launchable }: Asked,
+  { ledger, clock }: Pick<StepContext, "ledger" | "clock">,
+): Promise<boolean> {
+  const { rollout, revision } = stored;
+  const other = request.image !== null && request.image !== rollout.imageTo;
+  const moved = rollout.traffic.setAt !== null;
+  if (
+    !other ||
+    moved ||
+    request.at < rollout.request.at ||
+    rollout.failure !== null ||
+    rollout.abort !== null
+  )
+    return false;
+  if (!(await launchable())) return false;
+  const reason = `a newer image, ${request.image}, was published before traffic moved`;
+  await appendEntry(ledger, {
+    at: clock.now(),
+    fleet,
+    rollout: rollout.id,
+    phase: rollout.phase,
+    kind: "decision",
+    action: "supersede",
+    reason,
+    actor: request.by,
+  });
+  const abort = { by: request.by, reason, at: clock.now(), supersededBy: request.image };
+  await writeRollout(ledger, { ...rollout, abort }, revision);
+  return true;
+}

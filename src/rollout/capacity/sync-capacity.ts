@@ -1,0 +1,86 @@
+import { describeGroups, type Group, resizeGroup } from "../../aws/auto-scaling/auto-scaling.ts";
+import { AccessDenied, Rejected } from "../../errors/errors.ts";
+import type { Hold } from "../../domain/run/rollout.ts";
+import { isQuarantined } from "../../ledger/image-verdicts.ts";
+import { followMinimum, minimumHold, takeHold, writeHold } from "./holds.ts";
+import { greenOf, type Work } from "../../step/work.ts";
+
+export interface Groups {
+  readonly blue: Group | undefined;
+  readonly green: Group;
+}
+
+/** Both sides' groups as they are now, or which of them is gone. */
+export async function readGroups(work: Work<"autoScaling">): Promise<Groups | { readonly missing: string }> {
+  const names = [greenOf(work).group, ...(work.blue ? [work.blue.group] : [])];
+  const groups = await describeGroups(work.context.aws.autoScaling, names);
+  const green = groups.get(greenOf(work).group);
+  const blue = work.blue ? groups.get(work.blue.group) : undefined;
+  if (green === undefined) return { missing: `green's group ${greenOf(work).group} is gone` };
+  if (work.blue && blue === undefined) return { missing: `blue's group ${work.blue.group} is gone` };
+  return { blue, green };
+}
+
+/**
+ * Blue cannot shrink while traffic moves, and green is as large as blue is now. Answers what it waits for, or null.
+ * Scaling out is never held back: a blue that grew makes green grow before more traffic moves.
+ */
+export async function keepSizes({ blue, green }: Groups, work: Work<"autoScaling">): Promise<string | null> {
+  const { autoScaling } = work.context.aws;
+  if (blue) await holdBlue(blue, work);
+  if (blue) await followMinimum(blue, green.name, work);
+  const size = Math.max(work.rollout().size, blue?.desired ?? 0);
+  if (green.desired < size || green.minSize < size) {
+    await writeHold(heldAtLeast(green, size), work);
+    work.context.because(
+      `blue has ${blue?.desired ?? 0} servers now: green follows before more traffic moves`,
+      { green: green.desired },
+    );
+    // A minimum raises what is desired with it (API reference, UpdateAutoScalingGroup). What is desired is not sent: an
+    // autoscaler may have raised it further than a read that lags shows.
+    await resizeGroup(autoScaling, green.name, { min: size, ...(size > green.maxSize && { max: size }) });
+  }
+  if (work.rollout().size !== size) await work.update({ size });
+  const inService = green.instances.filter(({ lifecycleState }) => lifecycleState === "InService").length;
+  return inService >= size ? null : `green has ${inService} of ${size} servers in service`;
+}
+
+/**
+ * Before blue takes traffic back it is made as large as green is, which may have grown since blue lost its traffic. That
+ * is not waited for, and not insisted on: a green that is ill is left at once, for as many servers as blue has.
+ */
+export async function growBlue(groups: ReadonlyMap<string, Group>, work: Work<"autoScaling">): Promise<void> {
+  const blue = work.blue && groups.get(work.blue.group);
+  const size = groups.get(greenOf(work).group)?.desired ?? 0;
+  if (!work.blue || !blue || blue.deleting || blue.desired >= size) return;
+  // Nothing is launched of an image that somebody has put in quarantine.
+  if (await isQuarantined(work.context.ledger, work.blue.image)) return;
+  if (minimumHold(blue.name, work)?.heldAt !== size) await writeHold(heldAtLeast(blue, size), work);
+  work.context.because(`green has ${size} servers now: blue grows before it takes the traffic back`, {
+    blue: blue.desired,
+  });
+  try {
+    await resizeGroup(work.context.aws.autoScaling, blue.name, {
+      min: size,
+      ...(size > blue.maxSize && { max: size }),
+    });
+  } catch (error) {
+    if (!(error instanceof Rejected || error instanceof AccessDenied)) throw error;
+  }
+}
+
+/** A read that lags shows blue as it was before it grew: what is held already is never held lower. */
+async function holdBlue(blue: Group, work: Work<"autoScaling">): Promise<void> {
+  if (blue.minSize >= blue.desired) return;
+  const known = minimumHold(blue.name, work)?.heldAt ?? 0;
+  await takeHold(heldAtLeast(blue, Math.max(known, blue.desired)), work);
+}
+
+/** What is given back in the end is what the first hold on the group found (see `writeHold`). */
+const heldAtLeast = ({ name, minSize }: Group, servers: number): Hold => ({
+  group: name,
+  kind: "minimum",
+  was: minSize,
+  heldAt: servers,
+  processes: [],
+});

@@ -1,0 +1,58 @@
+import { describeGroups, type Group } from "../../aws/auto-scaling/auto-scaling.ts";
+import { formatDuration } from "../../domain/duration.ts";
+import { percentOf } from "../../domain/percent.ts";
+import type { StepAnswer } from "../../domain/run/rollout.ts";
+import { fail, wait } from "../../step/answers.ts";
+import { endDoubt, secondsInDoubt } from "./inconclusive.ts";
+import { judgeBad } from "./fail-green.ts";
+import { healthSource } from "./observe/target-health.ts";
+import { watchGreen, type WatchServices } from "./watch-green.ts";
+import { greenOf, type Work } from "../../step/work.ts";
+
+const LOOK_SECONDS = 15;
+/** So short a time ago the bake has judged green's health; of servers that pull, and of none at all, it knows nothing. */
+const JUST_BAKED_SECONDS = 5;
+
+/**
+ * Whether green carries the fleet right before blue goes: it has been drained, warm and handed off for minutes or days
+ * since green was last proved good. Null: it does. A green that stays too small is rolled back: blue is still there.
+ */
+export async function lastLook(work: Work<WatchServices | "autoScaling">): Promise<StepAnswer | null> {
+  if (healthSource(work) !== null && work.rollout().size > 0 && isJustBaked(work)) return null;
+  const { group: name } = greenOf(work);
+  const green = (await describeGroups(work.context.aws.autoScaling, [name])).get(name);
+  if (green === undefined) return fail(`green's group ${name} is gone`);
+  const small = whyTooSmall(green, work);
+  const { verdict, reason } = small === null ? await watched(work) : { verdict: "wait", reason: small };
+  if (verdict === "fail") return judgeBad(`just before blue would go: ${reason}`, work);
+  if (verdict === "pass") {
+    await endDoubt(work, "too-small");
+    return null;
+  }
+  const limit = work.fleet.deadlines.validate;
+  if ((await secondsInDoubt(work, "too-small")) > limit)
+    return fail(`${reason}; not good again within ${formatDuration(limit)}`);
+  return wait(LOOK_SECONDS, `blue stays: ${reason}`);
+}
+
+/** Whether green has fewer servers than the fleet's floor asks for, in words; null: it has enough. */
+export function whyTooSmall(green: Group | undefined, work: Work<never>): string | null {
+  // A fleet of no servers has a group all the same.
+  if (green === undefined) return `green's group ${greenOf(work).group} is gone`;
+  const inService = green.instances.filter(({ lifecycleState }) => lifecycleState === "InService").length;
+  const floor = percentOf(work.fleet.capacity.floor, work.rollout().size);
+  return inService < floor
+    ? `${inService} of green's servers are in service, the fleet's floor is ${floor}`
+    : null;
+}
+
+/** A freeze or an execution that died may lie between the bake and blue's retirement. */
+const isJustBaked = (work: Work<never>): boolean =>
+  work.now() - (work.rollout().marks["baked"] ?? 0) < JUST_BAKED_SECONDS * 1000;
+
+const watched = (
+  work: Work<WatchServices>,
+): ReturnType<typeof watchGreen> | Awaited<ReturnType<typeof watchGreen>> =>
+  healthSource(work) === null
+    ? { verdict: "pass", reason: "servers that pull are watched by nobody" }
+    : watchGreen(null, work);

@@ -1,0 +1,64 @@
+import { type CommandProgress, commandProgress, findCommand, sendCommandToGroup } from "../../aws/ssm/ssm.ts";
+import { undefinedIfNotFound } from "../../aws/undefined-if-not-found.ts";
+import type { Work } from "../../step/work.ts";
+
+export interface CommandOrder {
+  /** What it is called in the rollout's record: a gate's name, or `handoff`. */
+  readonly name: string;
+  readonly group: string;
+  readonly document: string;
+  readonly commands: readonly string[];
+  readonly timeoutSeconds: number;
+}
+
+export interface SentCommand {
+  readonly commandId: string;
+  readonly sentAt: number;
+}
+
+/**
+ * Sends a command to every server of a group, once. SendCommand takes no client token, so the order is written down
+ * with a comment of its own before it is sent: after a crash the command is found by it instead of being sent again.
+ */
+export async function sendOnce(
+  order: CommandOrder,
+  work: Work<"ssm">,
+): Promise<SentCommand & { readonly fresh: boolean }> {
+  const { ssm } = work.context.aws;
+  const { id, commands } = work.rollout();
+  const known = commands[order.name];
+  if (known?.commandId) return { commandId: known.commandId, sentAt: known.sentAt, fresh: false };
+  const sentAt = known?.sentAt ?? work.now();
+  // When it is asked is part of it: the same order given again is another command. At most 100 characters.
+  const comment = known?.comment ?? `moult ${order.name} ${sentAt} ${id}`.slice(0, 100);
+  const found =
+    known && (await findCommand(ssm, { document: order.document, comment, sinceMs: sentAt - 60_000 }));
+  const write = (commandId: string | null) =>
+    work.update({ commands: { ...work.rollout().commands, [order.name]: { comment, commandId, sentAt } } });
+  if (!known) await write(null);
+  work.context.because(`run ${order.name} on ${order.group}`, { commands: order.commands });
+  const { group, document, timeoutSeconds } = order;
+  const commandId =
+    found ??
+    (await sendCommandToGroup(ssm, {
+      group,
+      document,
+      commands: [...order.commands],
+      comment,
+      timeoutSeconds,
+    }));
+  await write(commandId);
+  return { commandId, sentAt, fresh: true };
+}
+
+/** For so long Systems Manager may not list a command that it has taken: reads lag writes by seconds. */
+const UNLISTED_MS = 60_000;
+
+/** How far a command is; undefined: it was sent just now and is not listed yet. Throws NotFound later than that. */
+export async function progressOf(
+  { commandId, sentAt }: SentCommand,
+  { context, now }: Work<"ssm">,
+): Promise<CommandProgress | undefined> {
+  const progress = commandProgress(context.aws.ssm, commandId);
+  return now() - sentAt < UNLISTED_MS ? undefinedIfNotFound(progress) : progress;
+}

@@ -1,0 +1,54 @@
+import { type Group, groupExtras } from "../../aws/auto-scaling/auto-scaling.ts";
+import type { Generation } from "../../domain/generation.ts";
+import {
+  blueprint,
+  firstBlueprint,
+  type GroupBlueprint,
+  uncopyable,
+} from "../../domain/group/group-blueprint.ts";
+import type { GroupExtras } from "../../domain/group/group-extras.ts";
+import type { Work } from "../../step/work.ts";
+
+/** Blue with everything that makes it what it is. */
+export interface Original {
+  readonly group: Group;
+  readonly extras: GroupExtras;
+}
+
+export async function readOriginal(group: Group, work: Work<"autoScaling">): Promise<Original> {
+  return { group, extras: await groupExtras(work.context.aws.autoScaling, group.name) };
+}
+
+/** Why green could not be a faithful copy, by name; null: it can. Nothing is dropped in silence. */
+export function whyNotCopied({ group, extras }: Original): string | null {
+  const found = uncopyable(group.raw, extras);
+  if (found.length === 0) return null;
+  return `${group.name} cannot be copied: ${found.map(({ what, why }) => `${what}: ${why}`).join("; ")}`;
+}
+
+/** Whether a schedule could resize the group while traffic moves. */
+export const hasSchedule = ({ group, extras }: Original): boolean =>
+  extras.scheduledActions.length > 0 && !group.suspendedProcesses.includes("ScheduledActions");
+
+/** Green's group as it is to be: blue's faithful copy, at the size it must have and held there. */
+export function planGroup(
+  work: Work<never>,
+  generation: Generation,
+  blue: Original | undefined,
+): GroupBlueprint {
+  const { size, fleet, id, green: number } = work.rollout();
+  const subnets = work.fleet.network?.subnets;
+  const green = {
+    name: generation.group,
+    size,
+    min: size,
+    max: Math.max(size, blue?.group.maxSize ?? work.fleet.capacity.initial?.max ?? size),
+    templateId: generation.template.id,
+    templateVersion: generation.template.version,
+    ...(subnets && { subnets }),
+    targetGroups: generation.targetGroup === null ? [] : [generation.targetGroup],
+    tags: { "moult:fleet": fleet, "moult:generation": String(number), "moult:rollout": id },
+  };
+  if (blue === undefined) return firstBlueprint({ fleet: work.fleet, green });
+  return blueprint({ blue: blue.group.raw, extras: blue.extras, green });
+}

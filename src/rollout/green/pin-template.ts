@@ -1,0 +1,70 @@
+import { createHash } from "node:crypto";
+import { createTemplateVersion, findTemplateVersion } from "../../aws/ec2/ec2.ts";
+import { type Generation, groupName } from "../../domain/generation.ts";
+import type { RolloutRecord, StepAnswer } from "../../domain/run/rollout.ts";
+import { wait } from "../../step/answers.ts";
+import { dropTemplateVersion } from "./drop-template-version.ts";
+import { undefinedIfNotFound } from "../../aws/undefined-if-not-found.ts";
+import { UNSEEN_SECONDS } from "../../step/read-lag.ts";
+import type { Work } from "../../step/work.ts";
+
+/** Written in the version itself, so that it can be found again when the answer that told its number was lost. */
+const descriptionOf = ({ fleet, green, imageTo, id }: RolloutRecord): string =>
+  `${fleet} generation ${green}: ${imageTo} (${id})`.slice(-255);
+
+/**
+ * Green's generation with its pinned template version, written down before anything is launched from it. The client
+ * token is made from the rollout: asked again, AWS answers the same version (aws-facts 1.1).
+ */
+export async function pinTemplate(work: Work<"ec2">): Promise<Generation> {
+  const { fleet, id, green: number, imageTo, templateVersion } = work.rollout();
+  const { template } = work.fleet;
+  await work.mark("pinning");
+  work.context.because(`pin ${imageTo} in a template version for generation ${number}`, {
+    madeFrom: templateVersion,
+  });
+  const version = await createTemplateVersion(work.context.aws.ec2, {
+    template,
+    sourceVersion: templateVersion,
+    image: imageTo,
+    description: descriptionOf(work.rollout()),
+    token: createHash("sha256").update(`${fleet} ${id}`).digest("hex"),
+  });
+  const generation: Generation = {
+    fleet,
+    number,
+    group: groupName(fleet, number),
+    template: { id: template, version, madeFrom: templateVersion, ours: true },
+    image: imageTo,
+    targetGroup: work.strategy.launchTargetGroup(work.blue?.targetGroup ?? null),
+    state: "launching",
+    reason: `launched by rollout ${id}`,
+    createdAt: work.now(),
+    healthySeconds: null,
+  };
+  await work.writeGeneration(generation);
+  return generation;
+}
+
+const LOOK_SECONDS = 10;
+
+/**
+ * Deletes the version of a rollout that died before it could write down its number, unless its template is gone too.
+ * Reads lag writes, and a try that was overtaken may still be on its way after another's version was deleted: that
+ * there is none is known when none was seen for longer than that. Answers what it waits for; null: there is none.
+ */
+export async function unpinTemplate(work: Work<"ec2">): Promise<StepAnswer | null> {
+  const { marks, templateVersion, green } = work.rollout();
+  if (marks["pinning"] === undefined) return null;
+  const { ec2 } = work.context.aws;
+  const { template } = work.fleet;
+  const wanted = { template, after: templateVersion, description: descriptionOf(work.rollout()) };
+  const version = await undefinedIfNotFound(findTemplateVersion(ec2, wanted));
+  if (version !== undefined) {
+    work.context.because(`generation ${green} was never launched: its template version goes`);
+    await dropTemplateVersion({ id: template, version }, work);
+  }
+  return work.inPhase() < UNSEEN_SECONDS
+    ? wait(LOOK_SECONDS, "a template version may have been made that is not seen yet")
+    : null;
+}

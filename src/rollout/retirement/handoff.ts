@@ -1,0 +1,128 @@
+import { describeGroups } from "../../aws/auto-scaling/auto-scaling.ts";
+import { commandFailures, succeededServers } from "../../aws/ssm/ssm.ts";
+import { formatDuration } from "../../domain/duration.ts";
+import type { Generation } from "../../domain/generation.ts";
+import type { StepAnswer } from "../../domain/run/rollout.ts";
+import { wait } from "../../step/answers.ts";
+import { endDoubt, secondsInDoubt } from "../gates/inconclusive.ts";
+import { undefinedIfNotFound } from "../../aws/undefined-if-not-found.ts";
+import { progressOf, sendOnce, type SentCommand } from "../gates/send-command.ts";
+import type { Work } from "../../step/work.ts";
+
+const LOOK_SECONDS = 15;
+const TOLD = 3;
+/** What was seen this short a time ago need not be looked at again; after it servers may have joined blue or left green. */
+export const FRESH_MS = 5000;
+/** Seconds until blue is asked again: a server that has just joined first reports to Systems Manager. */
+const AGAIN_SECONDS = 30;
+/** Nor oftener than so many times in the time that a handoff may take: who has handed off is asked again, too. */
+const ASKED_AGAIN = 4;
+
+type HandOffServices = "autoScaling" | "ssm";
+
+/**
+ * Asks every server of blue to prove its data safe before it goes, and asks again when servers have joined blue since.
+ * A server that does not is kept: blue is retained as a whole, out of traffic. Null: nothing to wait for (handed off,
+ * retained, or no handoff declared).
+ */
+export async function blueHandsOff(
+  blue: Generation,
+  work: Work<HandOffServices>,
+): Promise<StepAnswer | null> {
+  const { handoff } = work.fleet.retire;
+  const { marks } = work.rollout();
+  if (handoff === undefined || marks["retained"] !== undefined) return null;
+  if (work.now() - (marks["handed-off"] ?? 0) < FRESH_MS) return null;
+  const groups = await describeGroups(work.context.aws.autoScaling, [blue.group]);
+  const servers = groups.get(blue.group)?.instances.map(({ id }) => id) ?? [];
+  const open = servers.length === 0 ? null : await whyNotSafe(blue, handoff, { servers, work });
+  if (open !== null || work.rollout().marks["retained"] !== undefined) return open;
+  if (marks["handed-off"] !== undefined) return null;
+  await work.note("evidence", `${servers.length} servers handed their data off`, {
+    evidence: { command: work.rollout().commands["handoff"] },
+  });
+  await work.mark("handed-off");
+  return null;
+}
+
+interface Asked {
+  readonly servers: readonly string[];
+  readonly work: Work<HandOffServices>;
+}
+
+/** What is still to be waited for; null: every one of these servers succeeded, or blue is retained. */
+async function whyNotSafe(
+  blue: Generation,
+  { command, timeout }: { readonly command: string; readonly timeout: number },
+  { servers, work }: Asked,
+): Promise<StepAnswer | null> {
+  const order = {
+    name: "handoff",
+    group: blue.group,
+    document: "AWS-RunShellScript",
+    commands: [command],
+    timeoutSeconds: timeout,
+  };
+  const sent = await sendOnce(order, work);
+  const progress = sent.fresh ? undefined : await progressOf(sent, work);
+  if (progress === undefined) return wait(LOOK_SECONDS, "blue's servers hand their data off");
+  const { commandId, sentAt } = sent;
+  const { targeted, completed, failed } = progress;
+  // Before its targets are counted a command has none.
+  const all = Math.max(targeted, 1);
+  const late = work.now() - sentAt > timeout * 1000;
+  if (failed > 0 || (late && completed < all)) return retainForHandoff(blue, commandId, work);
+  if (completed < all)
+    return wait(
+      LOOK_SECONDS,
+      `${completed} of ${servers.length} servers handed their data off; ${formatDuration(timeout)} in all`,
+    );
+  const proved = await succeededServers(work.context.aws.ssm, commandId);
+  const unasked = servers.filter((id) => !proved.has(id));
+  if (unasked.length > 0) return askAgain(blue, { unasked, sent, timeout }, work);
+  await endDoubt(work, "joined");
+  return null;
+}
+
+interface Unasked {
+  readonly unasked: readonly string[];
+  readonly sent: SentCommand;
+  /** Seconds. */
+  readonly timeout: number;
+}
+
+/** Servers that joined blue after it was asked, or that Systems Manager does not reach, have no less time than the others. */
+async function askAgain(
+  blue: Generation,
+  { unasked, sent, timeout }: Unasked,
+  work: Work<HandOffServices>,
+): Promise<StepAnswer | null> {
+  const [first, ...others] = unasked;
+  const who = others.length === 0 ? `${first}` : `${first} and ${others.length} more`;
+  if ((await secondsInDoubt(work, "joined")) > timeout)
+    return retain(blue, `${who}: not reached by Systems Manager`, work);
+  if (work.now() - sent.sentAt > 1000 * Math.max(AGAIN_SECONDS, timeout / ASKED_AGAIN)) {
+    const { handoff: _asked, ...commands } = work.rollout().commands;
+    await work.update({ commands });
+  }
+  return wait(LOOK_SECONDS, `${who}: not asked yet, so blue is asked again`);
+}
+
+async function retainForHandoff(
+  blue: Generation,
+  commandId: string,
+  work: Work<HandOffServices>,
+): Promise<null> {
+  const failures = (await undefinedIfNotFound(commandFailures(work.context.aws.ssm, commandId, TOLD))) ?? [];
+  return retain(blue, failures.map(({ id, detail }) => `${id}: ${detail}`).join("; "), work);
+}
+
+async function retain(blue: Generation, who: string, work: Work<HandOffServices>): Promise<null> {
+  const reason = `no proof that its data is safe${who === "" ? "" : ` (${who})`}`;
+  await work.note("decision", `generation ${blue.number} is kept out of traffic: ${reason}`, {
+    action: "retain",
+    subject: blue.group,
+  });
+  await work.mark("retained");
+  return null;
+}

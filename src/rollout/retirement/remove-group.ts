@@ -1,0 +1,96 @@
+import { deleteGroup, type Group, resizeGroup } from "../../aws/auto-scaling/auto-scaling.ts";
+import { deregistrationDelay } from "../../aws/elbv2/elbv2.ts";
+import { AccessDenied } from "../../errors/errors.ts";
+import type { Generation } from "../../domain/generation.ts";
+import { nextLook } from "../../domain/poll-interval.ts";
+import type { StepAnswer } from "../../domain/run/rollout.ts";
+import { wait } from "../../step/answers.ts";
+import { dropTemplateVersion } from "../green/drop-template-version.ts";
+import { undefinedIfNotFound } from "../../aws/undefined-if-not-found.ts";
+import { UNSEEN_SECONDS } from "../../step/read-lag.ts";
+import type { Work } from "../../step/work.ts";
+
+export type RemovalServices = "ec2" | "autoScaling" | "elbv2";
+
+/** Shutting down takes seconds once a target is drained. */
+const TERMINATION_SECONDS = 10;
+
+/**
+ * Takes a generation down the safe way: to zero through its hooks and the load balancer's drain, read as empty, then
+ * the group deleted without force (aws-facts 1.2), then its template version. Answers what it waits for; null: gone.
+ */
+export async function removeGroup(
+  generation: Generation,
+  group: Group | undefined,
+  work: Work<RemovalServices>,
+): Promise<StepAnswer | null> {
+  const { autoScaling } = work.context.aws;
+  if (group !== undefined) {
+    if (group.desired > 0 || group.minSize > 0) {
+      work.context.because(`take generation ${generation.number} down to zero`, {
+        servers: group.instances.length,
+      });
+      await resizeGroup(autoScaling, group.name, { min: 0, desired: 0 });
+      await work.mark(`${group.name}-to-zero`);
+      // Servers that were being launched show up after the reading: empty is what is read after this.
+      return group.instances.length > 0
+        ? wait(await drainSeconds(group, work), `${group.instances.length} servers drain and stop`)
+        : wait(TERMINATION_SECONDS, "it is read once more whether the group is empty");
+    } else if (group.instances.length > 0) {
+      return wait(
+        nextLook(since(`${group.name}-to-zero`, work), await drainSeconds(group, work)),
+        stillThere(group),
+      );
+    }
+    work.context.because(`generation ${generation.number} is read as empty`, { servers: 0 });
+    await deleteGroup(autoScaling, group.name);
+  } else {
+    const unsure = await isThereAfterAll(generation, work);
+    if (unsure !== null) return wait(TERMINATION_SECONDS, unsure);
+  }
+  if (generation.template.ours) {
+    work.context.because(`generation ${generation.number} is gone and its template version with it`);
+    await dropTemplateVersion(generation.template, work);
+  }
+  return null;
+}
+
+/**
+ * Reads lag writes: that a group is gone is known only from a call that would have changed it, or from reads that agree
+ * for longer than any lag. The latter counts where the call is denied: a group that is gone carries no tag either, and
+ * only what carries moult's may be changed. Answers what it waits for; null: gone.
+ */
+async function isThereAfterAll(
+  { number, group }: Generation,
+  work: Work<RemovalServices>,
+): Promise<string | null> {
+  work.context.because(`generation ${number}'s group is not seen: make sure that it is gone`);
+  try {
+    const resized = resizeGroup(work.context.aws.autoScaling, group, { min: 0, desired: 0 });
+    const there = await undefinedIfNotFound(resized.then(() => true));
+    return there ? `${group} was not seen and is there: it goes to zero` : null;
+  } catch (error) {
+    if (!(error instanceof AccessDenied)) throw error;
+    await work.mark(`${group}-unseen`);
+    return since(`${group}-unseen`, work) < UNSEEN_SECONDS ? `${group} is not seen: look again` : null;
+  }
+}
+
+/** How long the load balancer drains a server of this group, and the time it takes to stop. */
+async function drainSeconds(group: Group, work: Work<RemovalServices>): Promise<number> {
+  const [targetGroup] = group.targetGroups;
+  if (targetGroup === undefined) return TERMINATION_SECONDS;
+  return TERMINATION_SECONDS + (await deregistrationDelay(work.context.aws.elbv2, targetGroup));
+}
+
+const since = (mark: string, work: Work<never>): number =>
+  (work.now() - (work.rollout().marks[mark] ?? work.now())) / 1000;
+
+function stillThere({ instances }: Group): string {
+  const kept = instances.filter(
+    ({ protectedFromScaleIn, lifecycleState }) => protectedFromScaleIn || lifecycleState === "Standby",
+  );
+  if (kept.length === 0) return `${instances.length} servers still stop`;
+  const names = kept.slice(0, 3).map(({ id }) => id);
+  return `${names.join(", ")} are protected from scale-in or in standby: take that away, or they stay`;
+}

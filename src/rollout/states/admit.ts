@@ -1,0 +1,217 @@
+import { describeImages } from "../../aws/ec2/ec2.ts";
+import { InvalidInput, LeaseLost, LedgerConflict, Throttled } from "../../errors/errors.ts";
+import type { Fleet } from "../../domain/declaration/fleet.ts";
+import type { ReplacementRequest, StepAnswer } from "../../domain/run/rollout.ts";
+import { appendEntry } from "../../ledger/entries.ts";
+import { readFleet } from "../../ledger/fleets.ts";
+import { activeFreeze } from "../../ledger/freezes.ts";
+import { isQuarantined } from "../../ledger/image-verdicts.ts";
+import { checkLease, type LeaseClaim, releaseLease, takeLease } from "../../ledger/leases.ts";
+import { removeWaiting } from "../../ledger/requests.ts";
+import { listRollouts, readRollout, type StoredRollout, writeRollout } from "../../ledger/rollouts.ts";
+import { pass, wait } from "../../step/answers.ts";
+import { LEASE_SECONDS, THROTTLED_LOOK_SECONDS } from "../../step/run-step.ts";
+import { startWaiting } from "./close-rollout.ts";
+import { type Plan, planRollout, type PlanServices } from "../admission/plan-rollout.ts";
+import { type Asked, queue } from "../admission/queue.ts";
+import { lagSecondsLeft } from "../../step/read-lag.ts";
+import { recover, takeOver } from "../../step/recover.ts";
+import type { AdmitAnswer, AdmitInput, StepContext } from "../../step/step.ts";
+import { awaitTurn } from "../admission/start-rate.ts";
+
+const refused = (reason: string): StepAnswer => ({ verdict: "refused", waitSeconds: 0, reason });
+
+/**
+ * Decides whether a rollout may begin, under the fleet's lease, and writes it down: the image, the size, the
+ * generation numbers. A rollout that was admitted before is taken up where it stands.
+ */
+export async function admit(input: AdmitInput, context: StepContext<PlanServices>): Promise<AdmitAnswer> {
+  const { ledger, clock } = context;
+  const { fleet: name, rollout: id } = input;
+  if (input.recover !== undefined) return recover(name, { rollout: input.recover, execution: id }, context);
+  const declared = await readFleet(ledger, name);
+  if (declared === undefined)
+    throw new InvalidInput(
+      `no fleet is named ${name}: see moult fleet list, or declare it with moult fleet apply`,
+    );
+  const request = requestOf(input, clock.now());
+  const answer = async (said: StepAnswer, fence: number): Promise<AdmitAnswer> => {
+    await tell(said, { fleet: name, rollout: id, request }, context);
+    return { ...said, rollout: id, fence };
+  };
+  // Whoever starts it from its waiting place starts it under another name than this one, which is used up.
+  const waiting = { fleet: name, request: { ...request, evidence: { ...request.evidence, queuedBy: id } } };
+  const known = await readRollout(ledger, name, id);
+  if (known) return takeUp(known, context, answer);
+  const frozen = await activeFreeze(ledger, name, clock.now());
+  if (frozen) return answer(refused(`frozen: ${frozen.reason}`), 0);
+  const claim = { fleet: name, owner: id, ttlSeconds: LEASE_SECONDS };
+  let lease = await takeLease(ledger, { ...claim, now: clock.now() });
+  if (!lease.taken) {
+    const queued = await queue({ ...waiting, launchable: () => isLaunchable(request, context) }, context);
+    lease = await takeLease(ledger, { ...claim, now: clock.now() });
+    if (!lease.taken) return answer(queued, 0);
+    await removeWaiting(ledger, name, request);
+  }
+  const { fence, expiresAt } = lease.lease;
+  const taken = { fleet: name, owner: id, fence, expiresAt };
+  const later = await whyLater(taken, waiting, context);
+  if (later !== null) return answer(later, 0);
+  return begin({ fleet: declared.fleet, id, request, taken }, context, answer);
+}
+
+/** What the fleet's last rollout leaves to be waited for, with the lease given back; null: nothing. */
+async function whyLater(
+  taken: TakenLease,
+  waiting: Omit<Asked, "launchable">,
+  context: StepContext<PlanServices>,
+): Promise<StepAnswer | null> {
+  const { ledger, clock } = context;
+  const rollouts = await listRollouts(ledger, taken.fleet);
+  const isOpen = rollouts.some(({ rollout }) => rollout.endedAt === null);
+  const lag = lagSecondsLeft(rollouts, clock.now());
+  if (!isOpen && lag === 0) return null;
+  await giveBack(taken, context);
+  // Its execution died and its lease ran out; the sweep rolls it back first.
+  if (isOpen) return queue({ ...waiting, launchable: async () => false }, context);
+  return wait(lag, "the last rollout ended a moment ago: AWS may still show what it held");
+}
+
+/** The lease as this try of the step took it. */
+type TakenLease = LeaseClaim & { readonly expiresAt: number };
+
+/**
+ * Gives the lease back, unless another try of this step has gone on with it: a try that was held up for longer than
+ * the machine waits for it must not take the fleet from the rollout that was admitted meanwhile. Throws LedgerConflict:
+ * who still carries this try looks again.
+ */
+async function giveBack(taken: TakenLease, { ledger }: Pick<StepContext<never>, "ledger">): Promise<void> {
+  if (await releaseLease(ledger, taken)) return;
+  throw new LedgerConflict(
+    `another try has gone on with the lease on ${taken.fleet} since: this one decides nothing`,
+  );
+}
+
+/**
+ * Planning reads a lot: who stalled in it for longer than the lease lasts must not begin beside the next holder. Throws
+ * LedgerConflict then, too: a way back from here would be that of whoever holds the fleet under the same name.
+ */
+async function stillHeld(taken: TakenLease, { ledger, clock }: StepContext<never>): Promise<void> {
+  try {
+    await checkLease(ledger, { ...taken, now: clock.now() });
+  } catch (error) {
+    if (!(error instanceof LeaseLost)) throw error;
+    throw new LedgerConflict(`${error.message}; nothing was begun, so it is decided anew`, error);
+  }
+}
+
+/** Whether AWS has the request's image, and no verdict stands against it. */
+async function isLaunchable(
+  { image }: ReplacementRequest,
+  { aws, ledger }: StepContext<PlanServices>,
+): Promise<boolean> {
+  if (image === null || (await isQuarantined(ledger, image))) return false;
+  return (await describeImages(aws.ec2, [image])).get(image)?.state === "available";
+}
+
+type Answer = (said: StepAnswer, fence: number) => Promise<AdmitAnswer>;
+
+/** A rollout that was admitted before: an execution of its name was started again. */
+async function takeUp(
+  known: StoredRollout,
+  context: StepContext<PlanServices>,
+  answer: Answer,
+): Promise<AdmitAnswer> {
+  const { rollout, revision } = known;
+  if (rollout.endedAt !== null) {
+    return answer(refused(`rollout ${rollout.id} has ended (${rollout.outcome}): start a new one`), 0);
+  }
+  const lease = await takeOver(rollout, context);
+  if (!lease.taken)
+    return answer(refused(`${lease.holder.owner ?? "nobody"} holds the fleet: wait for its end`), 0);
+  await writeRollout(context.ledger, { ...rollout, execution: rollout.id }, revision);
+  return answer(pass("taken up where it stands"), lease.lease.fence);
+}
+
+interface Beginning {
+  readonly fleet: Fleet;
+  readonly id: string;
+  readonly request: ReplacementRequest;
+  readonly taken: TakenLease;
+}
+
+/** Under the lease: when it is its turn, plans the rollout and writes it down, or gives the lease back with the reason. */
+async function begin(
+  beginning: Beginning,
+  context: StepContext<PlanServices>,
+  answer: Answer,
+): Promise<AdmitAnswer> {
+  const { fleet, id, taken, request } = beginning;
+  const turn = await awaitTurn({ fleet: fleet.fleet, rollout: id, request }, context);
+  const plan = turn ?? (await planUnlessThrottled({ fleet, id, request }, context));
+  if ("rollout" in plan) {
+    await stillHeld(taken, context);
+    await writeRollout(context.ledger, plan.rollout, "absent");
+    return answer(pass(plan.reason), taken.fence);
+  }
+  await giveBack(taken, context);
+  // A request that came meanwhile found the fleet taken and waits.
+  await startWaiting(fleet.fleet, context);
+  return answer({ waitSeconds: 0, ...plan }, taken.fence);
+}
+
+async function planUnlessThrottled(
+  asked: Omit<Beginning, "taken">,
+  context: StepContext<PlanServices>,
+): Promise<Plan | StepAnswer> {
+  try {
+    return await planRollout(asked, context);
+  } catch (error) {
+    if (error instanceof Throttled) return wait(THROTTLED_LOOK_SECONDS, error.message);
+    throw error;
+  }
+}
+
+/** What an operator leaves out: from the console `{"fleet": "web"}` is enough. */
+function requestOf({ request, rollout }: AdmitInput, now: number): ReplacementRequest {
+  return {
+    reason: request?.reason ?? "operator",
+    image: request?.image ?? null,
+    force: request?.force ?? false,
+    by: request?.by ?? `execution ${rollout}`,
+    at: request?.at ?? now,
+    evidence: request?.evidence ?? {},
+  };
+}
+
+async function tell(
+  { verdict, reason }: StepAnswer,
+  about: { readonly fleet: string; readonly rollout: string; readonly request: ReplacementRequest },
+  { ledger, clock, publish }: StepContext<PlanServices>,
+): Promise<void> {
+  const { fleet, rollout, request } = about;
+  const entry = {
+    at: clock.now(),
+    fleet,
+    rollout,
+    phase: "Admit",
+    kind: "decision" as const,
+    actor: rollout,
+  };
+  await appendEntry(ledger, {
+    ...entry,
+    reason,
+    action: verdict === "pass" ? "admit" : verdict,
+    evidence: { request },
+  });
+  const told = {
+    fleet,
+    rollout,
+    reason: request.reason,
+    imageFrom: null,
+    imageTo: request.image,
+    outcomeReason: reason,
+  };
+  if (verdict === "pass") await publish("Rollout Started", told);
+  if (verdict === "refused") await publish("Rollout Refused", told);
+}

@@ -1,0 +1,93 @@
+import type { RolloutRecord, StepAnswer } from "../../domain/run/rollout.ts";
+import { executionName } from "../admission/execution-name.ts";
+import type { MoultEvent } from "../../domain/moult-event.ts";
+import { appendEntry } from "../../ledger/entries.ts";
+import { releaseLease } from "../../ledger/leases.ts";
+import { removeWaiting, waitingRequest } from "../../ledger/requests.ts";
+import { readRollout } from "../../ledger/rollouts.ts";
+import { fail, pass } from "../../step/answers.ts";
+import { carryOut, isReleased } from "../../step/run-step.ts";
+import { heldFence, messageOf } from "../../step/held-fence.ts";
+import type { StepContext, StepInput } from "../../step/step.ts";
+import type { Work } from "../../step/work.ts";
+
+/** Ends a rollout: writes how it ended, gives the lease back, tells, and starts what waited for the fleet. */
+export async function closeRollout(input: StepInput, context: StepContext<never>): Promise<StepAnswer> {
+  const { ledger } = context;
+  const { fleet, rollout } = input;
+  const fence = await heldFence(input, ledger);
+  const stored = await readRollout(ledger, fleet, rollout);
+  const answer = await answerFor({ ...input, fence: fence ?? 0 }, stored?.rollout, context);
+  if (fence !== undefined) await releaseLease(ledger, { fleet, owner: rollout, fence });
+  // After the lease is free: a request that is put down in between sees that and starts itself.
+  await startWaiting(fleet, context);
+  return answer;
+}
+
+async function answerFor(
+  input: StepInput,
+  rollout: RolloutRecord | undefined,
+  context: StepContext<never>,
+): Promise<StepAnswer> {
+  if (rollout === undefined) return neverBegan(input, context);
+  return rollout.endedAt === null ? close(input, context) : answerOf(rollout);
+}
+
+/** Admit failed before anything was written down: what stopped it is told here. */
+async function neverBegan(
+  { fleet, rollout, error }: StepInput,
+  { ledger, clock }: StepContext<never>,
+): Promise<StepAnswer> {
+  const reason = messageOf(error);
+  const entry = { at: clock.now(), fleet, rollout, phase: "CloseRollout", actor: rollout };
+  await appendEntry(ledger, { ...entry, kind: "decision", action: "not-admitted", reason });
+  return fail(reason);
+}
+
+const close = (input: StepInput, context: StepContext<never>): Promise<StepAnswer> =>
+  carryOut("CloseRollout", input, context, async (work) => {
+    const { failure, marks } = work.rollout();
+    const rolledBack = failure !== null && !isReleased(work);
+    const kept = marks["retained"] === undefined ? "" : `; generation ${work.blue?.number} is retained`;
+    const reason = rolledBack ? failure.reason : `every server runs ${work.rollout().imageTo}${kept}`;
+    await work.note("decision", reason, { action: rolledBack ? "rolled-back" : "succeeded" });
+    await work.update({
+      outcome: rolledBack ? "rolled-back" : "succeeded",
+      outcomeReason: reason,
+      endedAt: work.now(),
+      waiting: null,
+    });
+    await tell(work);
+    return answerOf(work.rollout());
+  });
+
+const answerOf = ({ outcome, outcomeReason }: RolloutRecord): StepAnswer =>
+  outcome === "rolled-back" ? fail(outcomeReason ?? "rolled back") : pass(outcomeReason ?? "closed");
+
+async function tell(work: Work<never>): Promise<void> {
+  const { fleet, id, outcome, outcomeReason, request, imageFrom, imageTo } = work.rollout();
+  const type: MoultEvent["detail-type"] =
+    outcome === "rolled-back" ? "Rollout Rolled Back" : "Rollout Succeeded";
+  await work.context.publish(type, {
+    fleet,
+    rollout: id,
+    reason: request.reason,
+    imageFrom,
+    imageTo,
+    outcomeReason,
+  });
+}
+
+/**
+ * Starts the request that waited, if there is one, and only then takes it from its place: a crash in between starts
+ * it again under the same name, which starts nothing.
+ */
+export async function startWaiting(
+  fleet: string,
+  { ledger, starter }: Pick<StepContext, "ledger" | "starter">,
+): Promise<void> {
+  const request = await waitingRequest(ledger, fleet);
+  if (request === undefined) return;
+  await starter.start(executionName(fleet, request), { fleet, request });
+  await removeWaiting(ledger, fleet, request);
+}

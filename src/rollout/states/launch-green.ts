@@ -1,0 +1,83 @@
+import { applyFollowUps } from "../../aws/auto-scaling/copy.ts";
+import { createGroup, describeGroups } from "../../aws/auto-scaling/auto-scaling.ts";
+import { AlreadyExists } from "../../errors/errors.ts";
+import { type Generation, groupName } from "../../domain/generation.ts";
+import type { StepAnswer } from "../../domain/run/rollout.ts";
+import { fail, pass } from "../../step/answers.ts";
+import { carryOut } from "../../step/run-step.ts";
+import { hasSchedule, type Original, planGroup, readOriginal, whyNotCopied } from "../green/green-group.ts";
+import { takeHold, writeHold } from "../capacity/holds.ts";
+import { nameGreen } from "../green/add-to-rule.ts";
+import { pinTemplate } from "../green/pin-template.ts";
+import type { StepContext, StepInput } from "../../step/step.ts";
+import { observeTraffic } from "../traffic/traffic.ts";
+import type { Work } from "../../step/work.ts";
+
+type Services = "ec2" | "autoScaling" | "elbv2";
+
+/**
+ * Makes green: one template version with the new image, pinned by number, and one group that is a faithful copy of
+ * blue's, at blue's size. Everything has a name or a token made from the rollout, so doing it again makes nothing new.
+ */
+export const launchGreen = (input: StepInput, context: StepContext<Services>): Promise<StepAnswer> =>
+  carryOut("LaunchGreen", input, context, async (work) => {
+    const { green: number, fleet, id, size, marks } = work.rollout();
+    const name = groupName(fleet, number);
+    const groups = await describeGroups(context.aws.autoScaling, [
+      name,
+      ...(work.blue ? [work.blue.group] : []),
+    ]);
+    const blueGroup = work.blue ? groups.get(work.blue.group) : undefined;
+    if (work.blue && blueGroup === undefined) return fail(`blue's group ${work.blue.group} is gone`);
+    const existing = groups.get(name);
+    if (existing && existing.tags["moult:rollout"] !== id) {
+      return fail(`a group named ${name} exists and is not this rollout's: delete or rename it`);
+    }
+    if (marks["launched"] !== undefined) return pass(`${name} is launched`);
+    const blue = blueGroup && (await readOriginal(blueGroup, work));
+    const fault = blue ? whyNotCopied(blue) : null;
+    if (fault !== null) return fail(fault);
+    const generation = work.green ?? (await pinTemplate(work));
+    const named = { ...work, green: generation };
+    if (work.strategy.source.kind === "actions") await nameGreen(await observeTraffic(named), named);
+    await launch({ generation, blue, exists: existing !== undefined }, work);
+    await work.mark("launched");
+    return pass(`launched ${name}: ${size} servers of ${generation.image}`);
+  });
+
+interface Launch {
+  readonly generation: Generation;
+  readonly blue: Original | undefined;
+  readonly exists: boolean;
+}
+
+async function launch({ generation, blue, exists }: Launch, work: Work<Services>): Promise<void> {
+  const { size } = work.rollout();
+  const { group, number, image } = generation;
+  const plan = planGroup(work, generation, blue);
+  const was = blue?.group.minSize ?? work.fleet.capacity.initial?.min ?? 0;
+  // Green is born at the size it must have and cannot shrink below it until the bake is over.
+  await writeHold({ group, kind: "minimum", was, heldAt: size, processes: [] }, work);
+  work.context.because(`launch generation ${number}: ${size} servers of ${image}`);
+  if (!exists) {
+    try {
+      await createGroup(work.context.aws.autoScaling, plan.create);
+    } catch (error) {
+      // The name is the idempotency handle (aws-facts 1.2): an earlier try made it and lost the answer.
+      if (!(error instanceof AlreadyExists)) throw error;
+    }
+  }
+  if (blue && hasSchedule(blue)) {
+    // A schedule sets minimum and desired size past any hold of ours: neither group's runs until traffic rests.
+    const schedule = {
+      kind: "suspended-processes",
+      was: null,
+      heldAt: null,
+      processes: ["ScheduledActions"],
+    } as const;
+    await takeHold({ group, ...schedule, processes: [...schedule.processes] }, work);
+    await takeHold({ group: blue.group.name, ...schedule, processes: [...schedule.processes] }, work);
+  }
+  work.context.because(`make ${group} what ${blue?.group.name ?? "the fleet"} is`);
+  await applyFollowUps(work.context.aws.autoScaling, plan.after);
+}

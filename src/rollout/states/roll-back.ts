@@ -1,0 +1,122 @@
+import { describeGroups, type Group } from "../../aws/auto-scaling/auto-scaling.ts";
+import { formatDuration } from "../../domain/duration.ts";
+import { groupName } from "../../domain/generation.ts";
+import type { Phase, StepAnswer } from "../../domain/run/rollout.ts";
+import { quarantine } from "../../ledger/image-verdicts.ts";
+import { releaseLease } from "../../ledger/leases.ts";
+import { readRollout } from "../../ledger/rollouts.ts";
+import { pass, wait } from "../../step/answers.ts";
+import { carryOut, isReleased } from "../../step/run-step.ts";
+import { heldFence, messageOf } from "../../step/held-fence.ts";
+import { releaseHolds } from "../capacity/holds.ts";
+import { unpinTemplate } from "../green/pin-template.ts";
+import { removeGroup, type RemovalServices } from "../retirement/remove-group.ts";
+import { retireReleased } from "./retire-blue.ts";
+import { returnTraffic } from "../traffic/revert-traffic.ts";
+import type { StepContext, StepInput } from "../../step/step.ts";
+import type { Work } from "../../step/work.ts";
+
+/**
+ * Undoes what a failed rollout did, in the order that matters to users: traffic first, then what was held, then
+ * green. From a rollout that has released blue there is no way back: what is left of blue is taken down instead.
+ */
+export async function rollBack(input: StepInput, context: StepContext<RemovalServices>): Promise<StepAnswer> {
+  const { ledger } = context;
+  const { fleet, rollout } = input;
+  const fence = await heldFence(input, ledger);
+  if (fence === undefined) return pass("nothing was admitted, so nothing is to be undone");
+  const stored = await readRollout(ledger, fleet, rollout);
+  if (stored === undefined) {
+    await releaseLease(ledger, { fleet, owner: rollout, fence });
+    return pass("nothing was begun, so nothing is to be undone");
+  }
+  return carryOut("RollBack", { ...input, fence }, context, async (work) => {
+    await writeFailure(input, stored.rollout.phase, work);
+    if (isReleased(work)) return retireReleased(work);
+    // Written last: whoever wrote it died, or was stopped, before the rollout was closed.
+    if (work.green?.state === "gone") return pass(`generation ${work.green.number} is gone`);
+    const names = [work.green?.group, work.blue?.group].filter((name) => name !== undefined);
+    const groups = await describeGroups(context.aws.autoScaling, names);
+    const returning = await returnTraffic(groups, work);
+    if (returning !== null) return returning;
+    if (work.blue) await releaseHolds(work.blue.group, groups.get(work.blue.group)?.minSize, work);
+    await quarantineImage(work);
+    return removeGreen(groups, work);
+  });
+}
+
+/** `phase`: where the rollout stood when the machine caught the error. */
+async function writeFailure(input: StepInput, phase: Phase, work: Work<RemovalServices>): Promise<void> {
+  if (work.rollout().failure !== null) return;
+  const reason = messageOf(input.error);
+  await work.note("decision", reason, { action: "roll-back" });
+  await work.update({
+    failure: {
+      phase,
+      error: input.error?.Error ?? "Failed",
+      reason,
+      blamesImage: false,
+    },
+  });
+}
+
+async function quarantineImage(work: Work<RemovalServices>): Promise<void> {
+  const { failure, imageTo, fleet, id } = work.rollout();
+  if (
+    !failure?.blamesImage ||
+    !work.fleet.onFailure.quarantine ||
+    work.rollout().marks["quarantined"] !== undefined
+  )
+    return;
+  await quarantine(work.context.ledger, {
+    imageId: imageTo,
+    fleet,
+    rollout: id,
+    reason: failure.reason,
+    at: work.now(),
+  });
+  await work.note("decision", `${imageTo} is quarantined: ${failure.reason}`, {
+    action: "quarantine",
+    subject: imageTo,
+  });
+  await work.mark("quarantined");
+}
+
+async function removeGreen(groups: Map<string, Group>, work: Work<RemovalServices>): Promise<StepAnswer> {
+  if (work.green === undefined) {
+    const unseen = await unpinTemplate(work);
+    if (unseen !== null) return unseen;
+    await buryGreen(work);
+    return pass("nothing was launched");
+  }
+  await work.mark("traffic-returned");
+  const kept =
+    work.fleet.onFailure.keepGreen - (work.now() - (work.rollout().marks["traffic-returned"] ?? 0)) / 1000;
+  if (kept > 0) return wait(Math.min(kept, 300), `green is kept for study for ${formatDuration(kept)} more`);
+  const waiting = await removeGroup(work.green, groups.get(work.green.group), work);
+  if (waiting !== null) return waiting;
+  await work.update({ holds: work.rollout().holds.filter(({ group }) => group !== work.green?.group) });
+  await work.writeGeneration({
+    ...work.green,
+    state: "gone",
+    reason: work.rollout().failure?.reason ?? "rolled back",
+  });
+  return pass(`generation ${work.green.number} is gone`);
+}
+
+/** Takes the number of a green that was never launched, so that no dead process brings it to life any more. */
+async function buryGreen(work: Work<RemovalServices>): Promise<void> {
+  const { fleet, green: number, imageTo, templateVersion: version } = work.rollout();
+  await work.writeGeneration({
+    fleet,
+    number,
+    group: groupName(fleet, number),
+    template: { id: work.fleet.template, version, madeFrom: version, ours: false },
+    image: imageTo,
+    targetGroup: null,
+    state: "gone",
+    reason: "never launched: its rollout failed before that",
+    createdAt: work.now(),
+    healthySeconds: null,
+  });
+}

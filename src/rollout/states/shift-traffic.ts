@@ -1,0 +1,168 @@
+import { formatDuration } from "../../domain/duration.ts";
+import type { StepAnswer } from "../../domain/run/rollout.ts";
+import { fail, pass, wait } from "../../step/answers.ts";
+import { blameImage } from "../gates/fail-image.ts";
+import { carryOut } from "../../step/run-step.ts";
+import { endDoubt, secondsInDoubt } from "../gates/inconclusive.ts";
+import { keepSizes, readGroups } from "../capacity/sync-capacity.ts";
+import { nameGreen } from "../green/add-to-rule.ts";
+import type { StepContext, StepInput } from "../../step/step.ts";
+import { countRead, type Observed, readTraffic, setTraffic, unseenSeconds } from "../traffic/traffic.ts";
+import { watchGreen } from "../gates/watch-green.ts";
+import type { Work } from "../../step/work.ts";
+
+export type ShiftServices = "autoScaling" | "elbv2" | "cloudWatch";
+
+/** Between two reads that have to agree: the load balancer's nodes follow a change within seconds. */
+const SETTLE_SECONDS = 10;
+/** Reads after the last step that have to agree before traffic counts as moved. */
+const AGREEING_READS = 2;
+const GROW_LOOK_SECONDS = 10;
+
+/**
+ * Moves traffic to green in the declared steps. Before each step: blue's size is read again (green follows a blue
+ * that grew), the watched gates are judged, and what the last step set is read back.
+ */
+export const shiftTraffic = (input: StepInput, context: StepContext<ShiftServices>): Promise<StepAnswer> =>
+  carryOut("ShiftTraffic", input, context, async (work) => {
+    const { steps } = work.strategy;
+    const { traffic } = work.rollout();
+    if (work.strategy.source.kind === "nothing") return sizeOnly(work);
+    const observed = await readTraffic(work);
+    if ("unreadable" in observed.reading) return wait(SETTLE_SECONDS, observed.reading.unreadable);
+    if (traffic.setAt !== null && (await countRead(observed.reading, work)) === 0)
+      return startOver(observed, work);
+    if (traffic.step >= steps.length && traffic.setAt !== null) return settled(work);
+    const pauseLeft = pauseOf(work);
+    if (pauseLeft > 0)
+      return wait(
+        pauseLeft,
+        `${traffic.setPercent}% of the traffic is on green; the step lasts ${formatDuration(pauseLeft)} more`,
+      );
+    return nextStep(observed, work);
+  });
+
+/** Nothing to move: green is as large as blue is now, and blue cannot shrink while it is not released. */
+async function sizeOnly(work: Work<ShiftServices>): Promise<StepAnswer> {
+  const groups = await readGroups(work);
+  if ("missing" in groups) return fail(groups.missing);
+  const grown = await keepSizes(groups, work);
+  return grown === null ? pass("the fleet has no traffic to move") : wait(GROW_LOOK_SECONDS, grown);
+}
+
+const NAMED_AGAIN = "green is named in the rule again and is being checked";
+const NOT_MOVED = { step: 0, setPercent: 0, setAt: null, observedPercent: null, agreeingReads: 0 };
+
+/** Seconds that the current step still has to last. */
+function pauseOf(work: Work<ShiftServices>): number {
+  const { setAt, step } = work.rollout().traffic;
+  return setAt === null || step === 0
+    ? 0
+    : Math.ceil(work.strategy.pauseSeconds - (work.now() - setAt) / 1000);
+}
+
+/** What has to come first, or has gone wrong; null: green is named, as large as blue and good, so traffic may be set. */
+async function notReady(traffic: Observed["traffic"], work: Work<ShiftServices>): Promise<StepAnswer | null> {
+  if (await nameGreen(traffic, work)) return wait(SETTLE_SECONDS, NAMED_AGAIN);
+  const groups = await readGroups(work);
+  if ("missing" in groups) return fail(groups.missing);
+  const grown = await keepSizes(groups, work);
+  if (grown !== null) return wait(GROW_LOOK_SECONDS, grown);
+  const servers = groups.green.instances.map(({ id }) => id);
+  const { verdict, reason } = await watchGreen(servers, work);
+  const { setPercent } = work.rollout().traffic;
+  if (verdict === "fail")
+    return blameImage(`while ${setPercent}% of the traffic was on green: ${reason}`, work);
+  if (verdict !== "pass") return hesitate(reason, work);
+  await endDoubt(work);
+  return null;
+}
+
+async function nextStep(observed: Observed, work: Work<ShiftServices>): Promise<StepAnswer> {
+  const first = await notReady(observed.traffic, work);
+  if (first !== null) return first;
+  const { step } = work.rollout().traffic;
+  // More than its step that somebody gave it stays: blue may not be fit to take it.
+  const found = "percent" in observed.reading ? observed.reading.percent : 0;
+  const percent = Math.max(work.strategy.steps[step] ?? 100, found);
+  work.context.because(
+    `step ${step + 1} of ${work.strategy.steps.length}: ${percent}% of the traffic to green`,
+    { gates: work.rollout().gates },
+  );
+  await setTraffic(percent, observed.traffic, work);
+  await work.update({ traffic: { ...work.rollout().traffic, step: step + 1 } });
+  if (step + 1 < work.strategy.steps.length) {
+    return wait(
+      Math.max(SETTLE_SECONDS, work.strategy.pauseSeconds),
+      `${percent}% of the traffic set to green`,
+    );
+  }
+  await countRead((await readTraffic(work)).reading, work);
+  return wait(SETTLE_SECONDS, "all traffic is set to green; it is read once more");
+}
+
+/** The last step is set: traffic has moved when enough reads agree. */
+async function settled(work: Work<ShiftServices>): Promise<StepAnswer> {
+  const { agreeingReads } = work.rollout().traffic;
+  if (agreeingReads < AGREEING_READS)
+    return wait(SETTLE_SECONDS, `read back as moved ${agreeingReads} of ${AGREEING_READS} times`);
+  await work.note("evidence", `all traffic is on green: ${agreeingReads} reads agree`, {
+    evidence: { traffic: work.rollout().traffic },
+  });
+  return pass("all traffic is on green");
+}
+
+/** What is read is not what was set: a lost call, or somebody else's change. The step is done over on what is there. */
+async function startOver(observed: Observed, work: Work<ShiftServices>): Promise<StepAnswer> {
+  const { setPercent } = work.rollout().traffic;
+  const { reading } = observed;
+  const found = "percent" in reading ? `${reading.percent}%` : "nothing readable";
+  if ("percent" in reading && reading.percent > setPercent) return keepAhead(reading.percent, work);
+  const isAttached = work.strategy.source.kind === "attachments";
+  const unseen = isAttached && "percent" in reading ? unseenSeconds(work) : 0;
+  if (unseen > 0) return wait(unseen, `${setPercent}% was set a moment ago and may not be read yet`);
+  await work.note("evidence", `green was set to ${setPercent}% but ${found} is read: the step starts over`, {
+    evidence: { observed },
+  });
+  if (work.strategy.source.kind === "attachments" && found === "0%") {
+    // Where green is not attached nothing can tell its health: it is attached as at the beginning.
+    await work.update({ traffic: NOT_MOVED });
+    return nextStep(observed, work);
+  }
+  return setAgain(observed, work);
+}
+
+/** Sets again what was set, on top of what is found: where green is health-checked, large enough and good. */
+export async function setAgain(
+  { traffic, reading }: Observed,
+  work: Work<ShiftServices>,
+): Promise<StepAnswer> {
+  const first = await notReady(traffic, work);
+  if (first !== null) return first;
+  const { setPercent } = work.rollout().traffic;
+  work.context.because(`traffic was found elsewhere: set ${setPercent}% again`, { found: reading });
+  await setTraffic(setPercent, traffic, work);
+  return wait(SETTLE_SECONDS, `${setPercent}% of the traffic set to green again`);
+}
+
+/**
+ * Somebody gave green more than its step: nothing is taken from it while it is good, since blue may not be fit to take
+ * it. The step is judged and paused on what is there.
+ */
+async function keepAhead(percent: number, work: Work<ShiftServices>): Promise<StepAnswer> {
+  const { traffic } = work.rollout();
+  const reason = `green was set to ${traffic.setPercent}% and somebody gave it ${percent}%: it keeps that`;
+  await work.note("evidence", reason, { evidence: { traffic } });
+  await work.update({
+    traffic: { ...traffic, setPercent: percent, setAt: work.now(), observedPercent: percent },
+  });
+  return wait(SETTLE_SECONDS, reason);
+}
+
+/** Not good and not bad: traffic stays where it is, until the validation deadline counts it as bad. */
+async function hesitate(reason: string, work: Work<ShiftServices>): Promise<StepAnswer> {
+  const limit = work.fleet.deadlines.validate;
+  if ((await secondsInDoubt(work)) > limit)
+    return blameImage(`${reason}; not good within ${formatDuration(limit)}`, work);
+  return wait(SETTLE_SECONDS, reason);
+}

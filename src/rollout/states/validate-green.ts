@@ -1,0 +1,115 @@
+import { describeGroups } from "../../aws/auto-scaling/auto-scaling.ts";
+import { formatDuration } from "../../domain/duration.ts";
+import type { GateVerdict } from "../../domain/gate.ts";
+import { combineVerdicts, type Gate, gateKinds, namedGates } from "../../domain/gate-kinds.ts";
+import { nextLook, TYPICAL_HEALTHY_SECONDS } from "../../domain/poll-interval.ts";
+import type { StepAnswer } from "../../domain/run/rollout.ts";
+import { fail, pass, wait } from "../../step/answers.ts";
+import { blameImage } from "../gates/fail-image.ts";
+import { judgeBad } from "../gates/fail-green.ts";
+import { carryOut } from "../../step/run-step.ts";
+import { judgeGates, type Observers } from "../gates/judge-gates.ts";
+import { observeAlarms } from "../gates/observe/alarms.ts";
+import { observeCommand } from "../gates/observe/command.ts";
+import { observeHttp } from "../gates/observe/http.ts";
+import { observeInstanceStatus } from "../gates/observe/instance-status.ts";
+import { healthSource, observeTargetHealth } from "../gates/observe/target-health.ts";
+import type { StepContext, StepInput } from "../../step/step.ts";
+import { greenOf, type Work } from "../../step/work.ts";
+
+type Services = "ec2" | "autoScaling" | "elbv2" | "ssm" | "cloudWatch";
+
+const observers: Observers<Services> = {
+  instanceStatus: observeInstanceStatus,
+  targetHealth: observeTargetHealth,
+  command: observeCommand,
+  http: observeHttp,
+  alarms: observeAlarms,
+};
+
+/** How soon to look again once a command is running. */
+const COMMAND_LOOK_SECONDS = 5;
+
+/**
+ * Judges every gate before any traffic moves. Gates that only look come first; a command is run and a request sent
+ * only when those pass, since a server that is still booting would fail them.
+ */
+export const validateGreen = (input: StepInput, context: StepContext<Services>): Promise<StepAnswer> =>
+  carryOut("ValidateGreen", input, context, async (work) => {
+    const age = (work.now() - greenOf(work).createdAt) / 1000;
+    const expected = work.blue?.healthySeconds ?? TYPICAL_HEALTHY_SECONDS;
+    if (work.rollout().size > 0 && age < expected) {
+      return wait(
+        nextLook(age, expected),
+        `the servers are booting; they are expected to be healthy in ${formatDuration(expected - age)}`,
+      );
+    }
+    const gates = namedGates(work.fleet.gates).filter(
+      ({ gate }) => gate.kind !== "target-health" || healthSource(work) !== null,
+    );
+    const known = work.rollout().gates;
+    // What passed in this phase is not asked for again while a command runs; ShiftTraffic judges the watched ones anew.
+    const passed = known.filter(
+      ({ verdict, since }) => verdict === "pass" && (since ?? 0) >= work.rollout().phaseStartedAt,
+    );
+    const open = gates.filter(({ name }) => !passed.some(({ gate }) => gate === name));
+    const servers = open.every(({ gate }) => gate.kind === "command") ? null : await serversOf(work);
+    if (servers?.length === 0 && work.rollout().size > 0) return noServers(work);
+    const seen = [
+      ...passed,
+      ...(await judgeGates(
+        open.filter(({ gate }) => !acts(gate)),
+        servers,
+        { observers, work },
+      )),
+    ];
+    if (combineVerdicts(seen).verdict !== "pass") return answerFor(seen, work);
+    await rememberHealthy(work);
+    const acting = servers?.length === 0 ? [] : open.filter(({ gate }) => acts(gate));
+    return answerFor([...seen, ...(await judgeGates(acting, servers, { observers, work }))], work);
+  });
+
+/** Whether judging the gate does something on the servers. */
+const acts = (gate: Gate): boolean => ["command", "http"].includes(gateKinds[gate.kind].needs);
+
+async function answerFor(verdicts: readonly GateVerdict[], work: Work<Services>): Promise<StepAnswer> {
+  const { verdict, reason } = combineVerdicts(verdicts);
+  const { validate } = work.fleet.deadlines;
+  const evidence = { verdicts };
+  if (verdict === "pass") {
+    await work.note("evidence", `green passed every gate: ${reason}`, { evidence });
+    return pass(reason);
+  }
+  if (verdict === "fail") {
+    await work.note("evidence", reason, { evidence });
+    return blameImage(reason, work);
+  }
+  if (work.inPhase() > validate) {
+    await work.note("evidence", reason, { evidence });
+    return judgeBad(`${reason}; not proved good within ${formatDuration(validate)}`, work);
+  }
+  const running = verdicts.some(
+    ({ gate, verdict: each }) => each === "wait" && work.rollout().commands[gate] !== undefined,
+  );
+  return wait(running ? COMMAND_LOOK_SECONDS : nextLook(work.inPhase(), 0), reason);
+}
+
+/** A gate that is asked about nobody says nothing: no server is not good, and not the image's fault either. */
+function noServers(work: Work<Services>): StepAnswer {
+  const reason = `green's group ${greenOf(work).group} has no servers, or is gone`;
+  return work.inPhase() > work.fleet.deadlines.validate ? fail(reason) : wait(COMMAND_LOOK_SECONDS, reason);
+}
+
+/** Instance ids of green's servers. */
+async function serversOf(work: Work<Services>): Promise<string[]> {
+  const { group } = greenOf(work);
+  const green = (await describeGroups(work.context.aws.autoScaling, [group])).get(group);
+  return green?.instances.map(({ id }) => id) ?? [];
+}
+
+/** How long green's servers took, for the pace of the next rollout. */
+async function rememberHealthy(work: Work<Services>): Promise<void> {
+  const green = greenOf(work);
+  if (green.healthySeconds !== null) return;
+  await work.writeGeneration({ ...green, healthySeconds: Math.round((work.now() - green.createdAt) / 1000) });
+}

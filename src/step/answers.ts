@@ -1,0 +1,11 @@
+import type { StepAnswer } from "../domain/run/rollout.ts";
+
+export const pass = (reason: string): StepAnswer => ({ verdict: "pass", waitSeconds: 0, reason });
+export const fail = (reason: string): StepAnswer => ({ verdict: "fail", waitSeconds: 0, reason });
+
+/** Look again in so many seconds; whole, and at least one. */
+export const wait = (seconds: number, reason: string): StepAnswer => ({
+  verdict: "wait",
+  waitSeconds: Math.max(1, Math.ceil(seconds)),
+  reason,
+});

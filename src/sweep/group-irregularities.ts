@@ -1,0 +1,69 @@
+import type { Group } from "../aws/auto-scaling/auto-scaling.ts";
+import type { Generation } from "../domain/generation.ts";
+import type { Hold, RolloutRecord } from "../domain/run/rollout.ts";
+
+/** A fleet that nothing changes now: what the ledger says of it. */
+export interface Resting {
+  readonly fleet: string;
+  readonly generations: readonly Generation[];
+  /** All of them have ended. */
+  readonly rollouts: readonly RolloutRecord[];
+}
+
+/** What the fleet's generations and the groups that exist do not agree on, in words. */
+export function groupFindings(resting: Resting, groups: ReadonlyMap<string, Group>): string[] {
+  return [
+    ...generationFindings(resting, groups),
+    ...orphanFindings(resting, groups),
+    ...heldFindings(resting, groups),
+  ];
+}
+
+function generationFindings({ generations }: Resting, groups: ReadonlyMap<string, Group>): string[] {
+  const live = generations.filter(({ state }) => state === "live");
+  const stray = generations.filter(({ state }) => state === "launching" || state === "retiring");
+  return [
+    ...(live.length > 1
+      ? [`generations ${live.map(({ number }) => number).join(" and ")} are both live`]
+      : []),
+    ...live
+      .filter(({ group }) => !groups.has(group))
+      .map(({ number, group }) => `live generation ${number}'s group ${group} is gone`),
+    ...stray
+      .filter(({ group }) => groups.has(group))
+      .map(
+        ({ number, group, state }) =>
+          `group ${group} of generation ${number} still exists, ${state}, and no rollout runs`,
+      ),
+  ];
+}
+
+/** Groups with the fleet's tag that are no generation of it (any more). One that is being deleted is on its way. */
+function orphanFindings({ fleet, generations }: Resting, groups: ReadonlyMap<string, Group>): string[] {
+  const standing = new Set(generations.filter(({ state }) => state !== "gone").map(({ group }) => group));
+  return [...groups.values()]
+    .filter(({ name, tags, deleting }) => tags["moult:fleet"] === fleet && !deleting && !standing.has(name))
+    .map(({ name }) => `group ${name} has the fleet's tag moult:fleet and is no generation of it`);
+}
+
+/** What an ended rollout held on a live group and did not give back. */
+function heldFindings({ generations, rollouts }: Resting, groups: ReadonlyMap<string, Group>): string[] {
+  return rollouts.flatMap(({ id, holds }) =>
+    holds.flatMap((hold) => {
+      const group = groups.get(hold.group);
+      const live = generations.some((each) => each.state === "live" && each.group === hold.group);
+      const left = group === undefined || !live ? null : stillHeld(hold, group);
+      return left === null ? [] : [`rollout ${id} has ended and left ${left} of ${hold.group}`];
+    }),
+  );
+}
+
+/** What of a hold is still in force, in words; null: nothing, or somebody else has changed it since. */
+function stillHeld({ kind, was, heldAt, processes }: Hold, group: Group): string | null {
+  if (kind === "minimum") {
+    const held = heldAt !== was && group.minSize === heldAt;
+    return held ? `the minimum held at ${heldAt} (it was ${was})` : null;
+  }
+  const suspended = processes.filter((name) => group.suspendedProcesses.includes(name));
+  return suspended.length === 0 ? null : `${suspended.join(", ")} suspended`;
+}

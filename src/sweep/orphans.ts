@@ -1,0 +1,112 @@
+import { describeGroups, describeTaggedGroups, type Group } from "../aws/auto-scaling/auto-scaling.ts";
+import { readActions } from "../aws/elbv2/elbv2.ts";
+import { NotFound } from "../errors/errors.ts";
+import type { Fleet } from "../domain/declaration/fleet.ts";
+import type { Generation } from "../domain/generation.ts";
+import { strategyOf } from "../domain/strategy-kinds.ts";
+import { forwardWeights } from "../domain/traffic-strategies/weights.ts";
+import { appendEntry, listEntries } from "../ledger/entries.ts";
+import { openRollout } from "../ledger/rollouts.ts";
+import { groupFindings, type Resting } from "./group-irregularities.ts";
+import type { StepContext } from "../step/step.ts";
+
+/** Something about a fleet that is not as it should be. */
+export interface Finding {
+  readonly fleet: string;
+  readonly finding: string;
+  readonly repaired: boolean;
+}
+
+type Context = Pick<StepContext<"autoScaling" | "elbv2">, "ledger" | "clock" | "aws" | "publish">;
+
+/** A fleet at rest, and what was declared of it. */
+export interface RestingFleet extends Resting {
+  readonly declared: Fleet;
+}
+
+/** Entries looked through for a finding that was told before. */
+const RECENT = 30;
+
+/**
+ * Compares the world with the ledger for fleets at rest, and tells what no rollout explains: a person has to look. One
+ * call for a hundred groups and one for each rule. A finding is written down once, until others take its place. `known`
+ * are all declared fleets, at rest or not: a group that is tagged for none of them is a finding too.
+ */
+export async function findUnexplained(
+  resting: readonly RestingFleet[],
+  known: readonly string[],
+  context: Context,
+): Promise<Finding[]> {
+  const groups = await readGroups(resting, context);
+  const findings: Finding[] = [];
+  for (const fleet of resting) {
+    const said = [...groupFindings(fleet, groups), ...(await weightFaults(fleet, context))];
+    // A rollout that began since the ledger was read explains what is found.
+    if (said.length > 0 && (await openRollout(context.ledger, fleet.fleet))) continue;
+    findings.push(...said.map((finding) => ({ fleet: fleet.fleet, finding, repaired: false })));
+  }
+  findings.push(...ownerless(groups, new Set(known)));
+  for (const { fleet, finding } of findings) await tellOnce(fleet, finding, context);
+  return findings;
+}
+
+/** By name, all groups that moult made, and those it adopted, which carry no tag of it. */
+async function readGroups(
+  resting: readonly RestingFleet[],
+  { aws }: Context,
+): Promise<ReadonlyMap<string, Group>> {
+  const tagged = await describeTaggedGroups(aws.autoScaling, "moult:fleet");
+  const standing = resting.flatMap(({ generations }) => generations.filter(({ state }) => state !== "gone"));
+  const untagged = standing.map(({ group }) => group).filter((name) => !tagged.has(name));
+  return new Map([...tagged, ...(await describeGroups(aws.autoScaling, untagged))]);
+}
+
+function ownerless(groups: ReadonlyMap<string, Group>, known: ReadonlySet<string>): Finding[] {
+  return [...groups.values()].flatMap(({ name, tags, deleting }) => {
+    const fleet = tags["moult:fleet"];
+    if (fleet === undefined || fleet === "" || known.has(fleet) || deleting) return [];
+    return [
+      {
+        fleet,
+        finding: `group ${name} is tagged for fleet ${fleet}, which is not declared`,
+        repaired: false,
+      },
+    ];
+  });
+}
+
+async function weightFaults(
+  { declared, generations }: { readonly declared: Fleet; readonly generations: readonly Generation[] },
+  { aws }: Context,
+): Promise<string[]> {
+  const { traffic } = declared;
+  const { source } = strategyOf(traffic);
+  const live = generations.find(({ state }) => state === "live");
+  if (source.kind !== "actions" || live === undefined || !("targetGroups" in traffic)) return [];
+  try {
+    const weights = forwardWeights(await readActions(aws.elbv2, source.arn)) ?? [];
+    const astray = traffic.targetGroups.filter(
+      (arn) => arn !== live.targetGroup && weights.some((each) => each.arn === arn && each.weight > 0),
+    );
+    return astray.map((arn) => `traffic has weight on ${arn}, where no generation is live`);
+  } catch (error) {
+    if (error instanceof NotFound) return [`${source.arn}, which moves the fleet's traffic, does not exist`];
+    throw error;
+  }
+}
+
+async function tellOnce(fleet: string, finding: string, { ledger, clock, publish }: Context): Promise<void> {
+  const recent = await listEntries(ledger, fleet, { limit: RECENT, newestFirst: true });
+  if (recent.some(({ action, reason }) => action === "unexplained" && reason === finding)) return;
+  await appendEntry(ledger, {
+    at: clock.now(),
+    fleet,
+    rollout: null,
+    phase: null,
+    kind: "evidence",
+    action: "unexplained",
+    reason: finding,
+    actor: "sweep",
+  });
+  await publish("Fleet Needs Attention", { fleet, finding });
+}

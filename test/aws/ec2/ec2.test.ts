@@ -1,0 +1,229 @@
+import {
+  CreateLaunchTemplateVersionCommand,
+  DeleteLaunchTemplateVersionsCommand,
+  DescribeImagesCommand,
+  DescribeInstancesCommand,
+  DescribeInstanceStatusCommand,
+  DescribeLaunchTemplatesCommand,
+  DescribeLaunchTemplateVersionsCommand,
+  DescribeSubnetsCommand,
+  EC2Client,
+} from "@aws-sdk/client-ec2";
+import { mockClient } from "aws-sdk-client-mock";
+import { beforeEach, describe, expect, it } from "vitest";
+import {
+  createTemplateVersion,
+  deleteTemplateVersion,
+  describeImages,
+  describeSubnets,
+  ec2Client,
+  instanceImages,
+  instanceStatuses,
+  newestImageByTags,
+  privateAddresses,
+  readTemplate,
+  readTemplateVersion,
+} from "../../../src/aws/ec2/ec2.ts";
+
+const client = ec2Client({ region: "us-east-1" });
+const aws = mockClient(EC2Client);
+beforeEach(() => aws.reset());
+
+const inputs = () => aws.calls().map(({ args: [command] }) => command.input as object);
+const awsError = (name: string, message: string): Error =>
+  Object.assign(new Error(message), { name, $fault: "client", $metadata: { httpStatusCode: 400 } });
+
+describe("images", () => {
+  it("answers those that exist, disabled and deprecated ones included", async () => {
+    aws
+      .on(DescribeImagesCommand)
+      .rejectsOnce(awsError("InvalidAMIID.NotFound", "The image id '[ami-gone]' does not exist"))
+      .resolvesOnce({
+        Images: [
+          {
+            ImageId: "ami-1",
+            Architecture: "arm64",
+            State: "available",
+            CreationDate: "2026-10-01T10:00:00.000Z",
+            DeprecationTime: "2027-10-01T10:00:00.000Z",
+            Tags: [{ Key: "team", Value: "web" }],
+          },
+        ],
+      });
+    expect(await describeImages(client, ["ami-1", "ami-gone"])).toEqual(
+      new Map([
+        [
+          "ami-1",
+          {
+            id: "ami-1",
+            architecture: "arm64",
+            state: "available",
+            createdAt: Date.UTC(2026, 9, 1, 10),
+            deprecatedFrom: Date.UTC(2027, 9, 1, 10),
+            tags: { team: "web" },
+          },
+        ],
+      ]),
+    );
+    expect(inputs()[1]).toEqual({ ImageIds: ["ami-1"], IncludeDeprecated: true, IncludeDisabled: true });
+  });
+
+  it("finds the newest by tags over all pages, the higher id on a tie", async () => {
+    const image = (ImageId: string, day: number) => ({ ImageId, CreationDate: `2026-10-0${day}T00:00:00Z` });
+    aws
+      .on(DescribeImagesCommand)
+      .resolvesOnce({ Images: [image("ami-1", 1), image("ami-2", 3)], NextToken: "more" })
+      .resolvesOnce({ Images: [image("ami-3", 3), image("ami-4", 2)] });
+    expect((await newestImageByTags(client, { team: "web" }))?.id).toBe("ami-3");
+    expect(inputs()[0]).toMatchObject({
+      Owners: ["self"],
+      Filters: [
+        { Name: "tag:team", Values: ["web"] },
+        { Name: "state", Values: ["available"] },
+      ],
+    });
+    aws.on(DescribeImagesCommand).resolves({ Images: [] });
+    expect(await newestImageByTags(client, { team: "nobody" })).toBeUndefined();
+  });
+});
+
+describe("launch templates", () => {
+  it("reads a template and a version of it", async () => {
+    aws.on(DescribeLaunchTemplatesCommand).resolves({
+      LaunchTemplates: [{ LaunchTemplateName: "web", DefaultVersionNumber: 2, LatestVersionNumber: 9 }],
+    });
+    aws.on(DescribeLaunchTemplateVersionsCommand).resolves({
+      LaunchTemplateVersions: [{ LaunchTemplateData: { ImageId: "ami-1", InstanceType: "m7i.large" } }],
+    });
+    expect(await readTemplate(client, "lt-1")).toEqual({
+      id: "lt-1",
+      name: "web",
+      defaultVersion: 2,
+      latestVersion: 9,
+    });
+    expect(await readTemplateVersion(client, "lt-1", 2)).toMatchObject({
+      imageId: "ami-1",
+      instanceType: "m7i.large",
+    });
+    expect(inputs()[1]).toEqual({ LaunchTemplateId: "lt-1", Versions: ["2"] });
+  });
+
+  it("says that a template or a version is missing", async () => {
+    aws.on(DescribeLaunchTemplatesCommand).resolves({ LaunchTemplates: [] });
+    aws.on(DescribeLaunchTemplateVersionsCommand).resolves({ LaunchTemplateVersions: [] });
+    await expect(readTemplate(client, "lt-1")).rejects.toMatchObject({ name: "NotFound" });
+    await expect(readTemplateVersion(client, "lt-1", 3)).rejects.toThrow("lt-1 has no version 3");
+  });
+
+  it("makes a version that differs in its image only, under a token", async () => {
+    aws.on(CreateLaunchTemplateVersionCommand).resolves({ LaunchTemplateVersion: { VersionNumber: 10 } });
+    const order = { template: "lt-1", sourceVersion: 2, image: "ami-2", description: "why", token: "r-1" };
+    expect(await createTemplateVersion(client, order)).toBe(10);
+    expect(inputs()).toEqual([
+      {
+        LaunchTemplateId: "lt-1",
+        SourceVersion: "2",
+        VersionDescription: "why",
+        LaunchTemplateData: { ImageId: "ami-2" },
+        ClientToken: "r-1",
+      },
+    ]);
+  });
+
+  it("takes a version that is gone for deleted, and no other failure", async () => {
+    const failure = (Code: "launchTemplateVersionDoesNotExist" | "unexpectedError") => ({
+      UnsuccessfullyDeletedLaunchTemplateVersions: [{ ResponseError: { Code, Message: "oh" } }],
+    });
+    aws
+      .on(DeleteLaunchTemplateVersionsCommand)
+      .resolvesOnce({})
+      .resolvesOnce(failure("launchTemplateVersionDoesNotExist"))
+      .rejectsOnce(awsError("InvalidLaunchTemplateId.NotFound", "gone"))
+      .resolvesOnce(failure("unexpectedError"));
+    await deleteTemplateVersion(client, "lt-1", 10);
+    await deleteTemplateVersion(client, "lt-1", 10);
+    await deleteTemplateVersion(client, "lt-1", 10);
+    await expect(deleteTemplateVersion(client, "lt-1", 10)).rejects.toThrow(
+      /version 10 of lt-1.*unexpectedError/,
+    );
+  });
+});
+
+describe("instances", () => {
+  const status = (
+    InstanceId: string,
+    instance: "ok" | "impaired" | "initializing",
+    system: "ok" | "impaired",
+  ) => ({
+    InstanceId,
+    InstanceState: { Name: "running" as const },
+    InstanceStatus: { Status: instance },
+    SystemStatus: { Status: system },
+  });
+
+  it("is ok only when both checks are, and impaired when one is", async () => {
+    aws.on(DescribeInstanceStatusCommand).resolves({
+      InstanceStatuses: [
+        status("i-1", "ok", "ok"),
+        status("i-2", "ok", "impaired"),
+        status("i-3", "initializing", "ok"),
+        status("i-4", "initializing", "impaired"),
+        { InstanceId: "i-5", InstanceState: { Name: "pending" } },
+      ],
+    });
+    expect(await instanceStatuses(client, ["i-1", "i-2", "i-3", "i-4", "i-5"])).toEqual([
+      { id: "i-1", state: "running", status: "ok" },
+      { id: "i-2", state: "running", status: "impaired" },
+      { id: "i-3", state: "running", status: "initializing" },
+      { id: "i-4", state: "running", status: "impaired" },
+      { id: "i-5", state: "pending", status: "unknown" },
+    ]);
+    expect(inputs()[0]).toMatchObject({ IncludeAllInstances: true });
+  });
+
+  it("asks for a hundred statuses at a time, leaving out those EC2 does not know yet", async () => {
+    const ids = Array.from({ length: 101 }, (_, index) => `i-${index}`);
+    aws
+      .on(DescribeInstanceStatusCommand)
+      .rejectsOnce(awsError("InvalidInstanceID.NotFound", "The instance ID 'i-0' does not exist"))
+      .resolves({ InstanceStatuses: [] });
+    await instanceStatuses(client, ids);
+    expect(inputs().map((input) => (input as { InstanceIds: string[] }).InstanceIds.length)).toEqual([
+      100, 1, 99,
+    ]);
+  });
+
+  it("answers addresses and images by id", async () => {
+    aws.on(DescribeInstancesCommand).resolves({
+      Reservations: [
+        { Instances: [{ InstanceId: "i-1", PrivateIpAddress: "10.0.0.1", ImageId: "ami-1" }] },
+        { Instances: [{ InstanceId: "i-2", ImageId: "ami-2" }] },
+      ],
+    });
+    expect(await privateAddresses(client, ["i-1", "i-2"])).toEqual(new Map([["i-1", "10.0.0.1"]]));
+    expect(await instanceImages(client, ["i-1", "i-2"])).toEqual(
+      new Map([
+        ["i-1", "ami-1"],
+        ["i-2", "ami-2"],
+      ]),
+    );
+  });
+
+  it("never scans the account for no ids", async () => {
+    await expect(privateAddresses(client, [])).rejects.toThrow("EC2 would take that for all");
+    expect(await instanceImages(client, [])).toEqual(new Map());
+    expect(inputs()).toEqual([]);
+  });
+});
+
+it("answers zones and free addresses of the subnets that exist", async () => {
+  aws
+    .on(DescribeSubnetsCommand)
+    .rejectsOnce(awsError("InvalidSubnetID.NotFound", "The subnet ID 'subnet-x' does not exist"))
+    .resolvesOnce({
+      Subnets: [{ SubnetId: "subnet-a", AvailabilityZone: "us-east-1a", AvailableIpAddressCount: 9 }],
+    });
+  expect(await describeSubnets(client, ["subnet-a", "subnet-x"])).toEqual(
+    new Map([["subnet-a", { zone: "us-east-1a", freeAddresses: 9 }]]),
+  );
+});

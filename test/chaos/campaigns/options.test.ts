@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { readOptions } from "../../../chaos/campaigns/options.ts";
+
+test("without options 500 runs from a seed of the clock", () => {
+  expect(readOptions([], 1234)).toMatchObject({ mode: "runs", runs: 500, seed: 1234, faults: undefined });
+});
+
+test("minutes replace the number of runs", () => {
+  expect(readOptions(["--minutes", "3"], 0)).toMatchObject({ minutes: 3, runs: Number.MAX_SAFE_INTEGER });
+});
+
+test("faults are a list of names", () => {
+  expect(readOptions(["--faults", "lambda-dies, stale-reads"], 0).faults).toEqual([
+    "lambda-dies",
+    "stale-reads",
+  ]);
+});
+
+test("everything that is wrong is told at once, with what there is", () => {
+  const read = () => readOptions(["--runs", "0", "--seed", "x", "--faults", "meteors,lambda-dies"], 0);
+  expect(read).toThrow("--runs must be a whole number from 1 to 10000000, is 0");
+  expect(read).toThrow("--seed must be a whole number from 0 to 2147483647, is x");
+  expect(read).toThrow(/--faults: there is no meteors; there are:\n {2}lambda-dies\n/);
+});
+
+test.each([["--exhaustive", "--stale"], ["--frobnicate"], ["more"]])("refuses %s %s", (...args) => {
+  expect(() => readOptions(args, 0)).toThrow("npm run chaos --");
+});

@@ -1,0 +1,56 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import * as z from "zod";
+import { Throttled } from "../../src/errors/errors.ts";
+import type { Log } from "../../src/lambda/log.ts";
+import { handlerOf } from "../../src/lambda/lambda-handler.ts";
+import { lambdaContext } from "../support/lambda/context.ts";
+
+const log = {
+  info: vi.fn<Log["info"]>(),
+  warn: vi.fn<Log["warn"]>(),
+  error: vi.fn<Log["error"]>(),
+  appendKeys: vi.fn<Log["appendKeys"]>(),
+  resetKeys: vi.fn<Log["resetKeys"]>(),
+};
+const schema = z.strictObject({ fleet: z.string(), fence: z.number() });
+
+beforeEach(() => vi.resetAllMocks());
+
+describe("handlerOf", () => {
+  it("gives the parsed input to the function and answers what it answers", async () => {
+    const handler = handlerOf(schema, async ({ fleet, fence }) => `${fleet}:${fence + 1}`, { log });
+    expect(await handler({ fleet: "web", fence: 7 }, lambdaContext)).toBe("web:8");
+    expect(log.error).not.toHaveBeenCalled();
+  });
+
+  it("refuses an input with every fault in one message, before anything is run", async () => {
+    const run = vi.fn<() => Promise<string>>(async () => "ran");
+    const handler = handlerOf(schema, run, { log });
+    await expect(handler({ fleet: 1, fence: "x" }, lambdaContext)).rejects.toMatchObject({
+      name: "InvalidInput",
+      message: expect.stringMatching(/fleet: .*; fence: /),
+    });
+    expect(run).not.toHaveBeenCalled();
+    expect(log.error).toHaveBeenCalledOnce();
+  });
+
+  it("logs an error once and throws the very same, with its name", async () => {
+    const error = new Throttled("slow down");
+    const handler = handlerOf(schema, () => Promise.reject(error), { log });
+    await expect(handler({ fleet: "web", fence: 1 }, lambdaContext)).rejects.toBe(error);
+    expect(error.name).toBe("Throttled");
+    expect(log.error.mock.calls).toEqual([["slow down", error]]);
+  });
+
+  it("correlates the log with the input, and forgets the input before", async () => {
+    const handler = handlerOf(schema, async () => "done", { log, correlate: ({ fleet }) => ({ fleet }) });
+    await handler({ fleet: "web", fence: 1 }, lambdaContext);
+    expect(log.resetKeys).toHaveBeenCalledOnce();
+    expect(log.appendKeys.mock.calls).toEqual([[{ requestId: "request-1" }], [{ fleet: "web" }]]);
+  });
+
+  it("lets an answer of nothing through", async () => {
+    const handler = handlerOf(z.unknown(), async () => undefined, { log });
+    expect(await handler({}, lambdaContext)).toBeUndefined();
+  });
+});

@@ -1,0 +1,59 @@
+import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import { SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
+import { mockClient } from "aws-sdk-client-mock";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { AlreadyExists, ServiceUnavailable } from "../../src/errors/errors.ts";
+import { busPublisher, machineStarter } from "../../src/lambda/outbound-ports.ts";
+import { log } from "../../src/lambda/log.ts";
+import { MACHINE, NOW, warm } from "../support/lambda/warm.ts";
+
+const sfn = mockClient(SFNClient);
+const bus = mockClient(EventBridgeClient);
+const request = { reason: "image", image: "ami-1", force: false, by: "e1", at: NOW, evidence: {} } as const;
+
+beforeEach(() => {
+  sfn.reset();
+  bus.reset();
+});
+
+describe("machineStarter", () => {
+  it("starts the deployed machine with the fleet and the request", async () => {
+    sfn.on(StartExecutionCommand).resolves({});
+    expect(await machineStarter(warm()).start("web-1", { fleet: "web", request })).toBe("started");
+    expect(sfn.commandCalls(StartExecutionCommand).map((call) => call.args[0].input)).toEqual([
+      { stateMachineArn: MACHINE, name: "web-1", input: JSON.stringify({ fleet: "web", request }) },
+    ]);
+  });
+
+  it("takes a name that was used for started before", async () => {
+    sfn.on(StartExecutionCommand).rejects(new AlreadyExists("ExecutionAlreadyExists"));
+    expect(await machineStarter(warm()).start("web-1", { fleet: "web", request })).toBe("already-started");
+  });
+
+  it("says at the start of the function that nobody named the machine", () => {
+    const here = warm();
+    expect(() => machineStarter({ ...here, env: { ...here.env, stateMachineArn: undefined } })).toThrow(
+      /STATE_MACHINE_ARN is not set/,
+    );
+  });
+});
+
+describe("busPublisher", () => {
+  it("puts an event of moult on the bus", async () => {
+    bus.on(PutEventsCommand).resolves({ FailedEntryCount: 0 });
+    await busPublisher(warm())("Rollout Started", { fleet: "web" });
+    expect(bus.commandCalls(PutEventsCommand)[0]?.args[0].input.Entries).toMatchObject([
+      { Source: "moult", DetailType: "Rollout Started", Detail: '{"fleet":"web"}' },
+    ]);
+  });
+
+  it("does not stop a rollout when the bus cannot be told", async () => {
+    const warn = vi.spyOn(log, "warn").mockReturnValue();
+    bus.on(PutEventsCommand).rejects(new ServiceUnavailable("down"));
+    await expect(busPublisher(warm())("Rollout Started", { fleet: "web" })).resolves.toBeUndefined();
+    expect(warn).toHaveBeenCalledExactlyOnceWith(
+      expect.stringContaining("Rollout Started"),
+      expect.anything(),
+    );
+  });
+});

@@ -1,0 +1,137 @@
+import { describe, expect, test } from "vitest";
+import { AccessDenied, NotFound, Throttled } from "../../../src/errors/errors.ts";
+import { dropTemplateVersion } from "../../../src/rollout/green/drop-template-version.ts";
+import { pinTemplate, unpinTemplate } from "../../../src/rollout/green/pin-template.ts";
+import { A, B, fakeWork } from "../../support/rollout/fake-work.ts";
+
+const NOW = 1_000_000;
+const DESCRIPTION = "web generation 7: ami-0bbb (web-1)";
+const made = { CreateLaunchTemplateVersion: () => ({ LaunchTemplateVersion: { VersionNumber: 9 } }) };
+const versions = (...found: [number, string][]) => ({
+  DescribeLaunchTemplateVersions: () => ({
+    LaunchTemplateVersions: found.map(([VersionNumber, VersionDescription]) => ({
+      VersionNumber,
+      VersionDescription,
+    })),
+  }),
+});
+
+describe("pinning", () => {
+  test("makes one version from the declared one, and writes green down", async () => {
+    const { work, sent, because } = fakeWork({ answers: made, record: { templateVersion: 3 } });
+    expect(await pinTemplate(work)).toEqual({
+      fleet: "web",
+      number: 7,
+      group: "web-g0007",
+      template: { id: "lt-0abc", version: 9, madeFrom: 3, ours: true },
+      image: "ami-0bbb",
+      targetGroup: B,
+      state: "launching",
+      reason: expect.stringContaining("web-1"),
+      createdAt: NOW,
+      healthySeconds: null,
+    });
+    expect(work.rollout().marks).toEqual({ pinning: NOW });
+    expect(because).toEqual([[expect.stringMatching(/ami-0bbb .* 7$/), { madeFrom: 3 }]]);
+    expect(sent).toMatchObject([
+      {
+        name: "CreateLaunchTemplateVersion",
+        input: {
+          LaunchTemplateId: "lt-0abc",
+          SourceVersion: "3",
+          VersionDescription: DESCRIPTION,
+          LaunchTemplateData: { ImageId: "ami-0bbb" },
+          ClientToken: expect.stringMatching(/^[0-9a-f]{64}$/),
+        },
+      },
+    ]);
+  });
+
+  test("the token is the rollout's, so that it is made once", async () => {
+    const token = async (id: string) => {
+      const { work, sent } = fakeWork({ answers: made, record: { id } });
+      await pinTemplate(work);
+      return sent[0]?.input["ClientToken"];
+    };
+    expect(await token("web-1")).toBe(await token("web-1"));
+    expect(await token("web-1")).not.toBe(await token("web-2"));
+  });
+
+  test("a first generation takes the first target group", async () => {
+    const { work } = fakeWork({ answers: made, blue: null });
+    expect((await pinTemplate(work)).targetGroup).toBe(A);
+  });
+});
+
+describe("unpinning", () => {
+  const pinned = (seconds: number) => ({
+    marks: { pinning: 1 },
+    templateVersion: 3,
+    phaseStartedAt: NOW - seconds * 1000,
+  });
+  const names = (sent: readonly { readonly name: string }[]): string[] => sent.map(({ name }) => name);
+
+  test("is nothing where nothing was pinned", async () => {
+    const { work, sent } = fakeWork();
+    expect([await unpinTemplate(work), sent]).toEqual([null, []]);
+  });
+
+  test("deletes the version that has the rollout's description, and no other", async () => {
+    const answers = versions([4, "somebody's"], [5, DESCRIPTION]);
+    const { work, sent, because } = fakeWork({ answers, record: pinned(30) });
+    expect(await unpinTemplate(work)).toBeNull();
+    expect(sent.at(-1)).toMatchObject({
+      name: "DeleteLaunchTemplateVersions",
+      input: { LaunchTemplateId: "lt-0abc", Versions: ["5"] },
+    });
+    expect(because).toEqual([[expect.stringMatching(/generation 7 /)]]);
+  });
+
+  test("looks again after it deleted one: a try that was overtaken may still make another", async () => {
+    const { work, sent } = fakeWork({ answers: versions([5, DESCRIPTION]), record: pinned(0) });
+    expect(await unpinTemplate(work)).toMatchObject({ verdict: "wait", waitSeconds: 10 });
+    expect(names(sent)).toContain("DeleteLaunchTemplateVersions");
+  });
+
+  test("looks for half a minute for one that may not be seen yet", async () => {
+    const look = async (seconds: number) => {
+      const { work, sent } = fakeWork({ answers: versions(), record: pinned(seconds) });
+      const answer = await unpinTemplate(work);
+      expect(names(sent)).not.toContain("DeleteLaunchTemplateVersions");
+      return answer;
+    };
+    expect(await look(29)).toMatchObject({ verdict: "wait", waitSeconds: 10 });
+    expect(await look(30)).toBeNull();
+  });
+});
+
+describe("dropping a version", () => {
+  const drop = (error: Error, found: object) =>
+    fakeWork({
+      answers: {
+        DeleteLaunchTemplateVersions: () => {
+          throw error;
+        },
+        ...found,
+      },
+    });
+  const VERSION = { id: "lt-1", version: 4 };
+
+  test("that is denied is fine where it is gone, and is not where it is there", async () => {
+    await dropTemplateVersion(VERSION, drop(new AccessDenied("no"), versions()).work);
+    const gone = {
+      DescribeLaunchTemplateVersions: () => {
+        throw new NotFound("gone");
+      },
+    };
+    await dropTemplateVersion(VERSION, drop(new AccessDenied("no"), gone).work);
+    const there = drop(new AccessDenied("no"), versions([4, "ours"]));
+    await expect(dropTemplateVersion(VERSION, there.work)).rejects.toBeInstanceOf(AccessDenied);
+  });
+
+  test("that fails otherwise fails", async () => {
+    const { work, sent } = drop(new Throttled("slow"), versions());
+    await expect(dropTemplateVersion(VERSION, work)).rejects.toBeInstanceOf(Throttled);
+    expect(sent).toHaveLength(1);
+  });
+});

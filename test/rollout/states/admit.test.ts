@@ -1,0 +1,245 @@
+import { describe, expect, test } from "vitest";
+import { listEntries } from "../../../src/ledger/entries.ts";
+import { freeze } from "../../../src/ledger/freezes.ts";
+import { quarantine } from "../../../src/ledger/image-verdicts.ts";
+import { readLease, seizeLease, takeLease } from "../../../src/ledger/leases.ts";
+import { waitingRequest } from "../../../src/ledger/requests.ts";
+import { readRollout, writeRollout } from "../../../src/ledger/rollouts.ts";
+import { admit } from "../../../src/rollout/states/admit.ts";
+import { rollout } from "../../support/cli/records.ts";
+import { fakePlan, type PlanWorld, REQUEST } from "../../support/rollout/fake-plan.ts";
+import { NOW } from "../../support/rollout/fake-step.ts";
+
+const ASKED = { fleet: "web", rollout: "web-1", request: REQUEST };
+type Step = Awaited<ReturnType<typeof fakePlan>>;
+const owner = async ({ ledger }: Step) => (await readLease(ledger, "web"))?.owner ?? null;
+const hold = ({ ledger }: Step, by: string) =>
+  takeLease(ledger, { fleet: "web", owner: by, now: NOW - 1000, ttlSeconds: 600 });
+/** A step in which something else happens while the images are read. */
+function meanwhile({ context }: Step, act: () => Promise<unknown>): Step["context"] {
+  const { ec2 } = context.aws;
+  const slow = { send: (command: never) => act().then(() => ec2.send(command)) };
+  return { ...context, aws: { ...context.aws, ec2: slow as never } };
+}
+const told = (imageTo: string | null, reason: string, outcomeReason: string) => ({
+  fleet: "web",
+  rollout: "web-1",
+  reason,
+  imageFrom: null,
+  imageTo,
+  outcomeReason,
+});
+
+describe("what is admitted", () => {
+  test("is written down, told and answered with its fence", async () => {
+    const step = await fakePlan();
+    const reason = "4 servers of generation 6 (ami-0aaa) become generation 7 (ami-0bbb): image";
+    expect(await admit(ASKED, step.context)).toEqual({
+      verdict: "pass",
+      waitSeconds: 0,
+      reason,
+      rollout: "web-1",
+      fence: 1,
+    });
+    expect(await readRollout(step.ledger, "web", "web-1")).toMatchObject({
+      rollout: { id: "web-1", request: REQUEST },
+    });
+    expect(await listEntries(step.ledger, "web")).toEqual([
+      {
+        at: NOW,
+        fleet: "web",
+        rollout: "web-1",
+        phase: "Admit",
+        kind: "decision",
+        action: "admit",
+        actor: "web-1",
+        reason,
+        evidence: { request: REQUEST },
+      },
+    ]);
+    expect(step.published).toEqual([["Rollout Started", told("ami-0bbb", "image", reason)]]);
+    expect(await owner(step)).toBe("web-1");
+  });
+
+  test("by the fleet's name alone is an operator's request for what is declared", async () => {
+    const step = await fakePlan();
+    await admit({ fleet: "web", rollout: "web-1" }, step.context);
+    expect((await readRollout(step.ledger, "web", "web-1"))?.rollout.request).toEqual({
+      reason: "operator",
+      image: null,
+      force: false,
+      by: "execution web-1",
+      at: NOW,
+      evidence: {},
+    });
+  });
+
+  test("keeps what was said of the request", async () => {
+    const step = await fakePlan();
+    const request = { ...REQUEST, force: true, evidence: { event: "e-1" } };
+    await admit({ ...ASKED, request }, step.context);
+    expect((await readRollout(step.ledger, "web", "web-1"))?.rollout.request).toEqual(request);
+  });
+});
+
+describe("what is not admitted", () => {
+  test("is refused and told, and the lease is given back", async () => {
+    const step = await fakePlan({ template: null });
+    const { verdict, fence, reason } = await admit(ASKED, step.context);
+    expect([verdict, fence]).toEqual(["refused", 1]);
+    expect(step.published).toEqual([["Rollout Refused", told("ami-0bbb", "image", reason)]]);
+    expect((await listEntries(step.ledger, "web")).map(({ action }) => action)).toEqual(["refused"]);
+    expect(await owner(step)).toBeNull();
+  });
+
+  test("is nobody's news, and gives nothing back, when another try has gone on meanwhile", async () => {
+    const step = await fakePlan({ template: null });
+    const again = { fleet: "web", owner: "web-1", now: NOW + 120_000, ttlSeconds: 600 };
+    const context = meanwhile(step, () => takeLease(step.ledger, again));
+    await expect(admit(ASKED, context)).rejects.toMatchObject({ name: "LedgerConflict" });
+    expect([await owner(step), step.published, await listEntries(step.ledger, "web")]).toEqual([
+      "web-1",
+      [],
+      [],
+    ]);
+  });
+
+  test("is looked at again, and nothing written, when somebody took the lease while it was planned", async () => {
+    const step = await fakePlan();
+    const again = { fleet: "web", owner: "web-1", now: NOW, ttlSeconds: 600 };
+    const context = meanwhile(step, () => seizeLease(step.ledger, again));
+    await expect(admit(ASKED, context)).rejects.toMatchObject({ name: "LedgerConflict" });
+    expect(await readRollout(step.ledger, "web", "web-1")).toBeUndefined();
+  });
+
+  test("for nothing to do is no news", async () => {
+    const step = await fakePlan();
+    const answer = await admit({ ...ASKED, request: { ...REQUEST, image: "ami-0aaa" } }, step.context);
+    expect(answer).toMatchObject({ verdict: "nothing-to-do", waitSeconds: 0 });
+    expect(step.published).toEqual([]);
+    expect((await listEntries(step.ledger, "web")).map(({ action }) => action)).toEqual(["nothing-to-do"]);
+  });
+
+  test("is refused in a freeze, without the lease", async () => {
+    const step = await fakePlan();
+    await freeze(step.ledger, { fleet: null, reason: "holidays", by: "ada", since: 0, until: null });
+    expect(await admit(ASKED, step.context)).toMatchObject({
+      verdict: "refused",
+      reason: "frozen: holidays",
+      fence: 0,
+    });
+    expect(await readLease(step.ledger, "web")).toBeUndefined();
+  });
+
+  test("has a fleet that nobody declared", async () => {
+    const { context } = await fakePlan();
+    await expect(admit({ ...ASKED, fleet: "api" }, context)).rejects.toThrow(/^no fleet is named api/u);
+  });
+});
+
+describe("what finds the fleet taken", () => {
+  /** What becomes of a running rollout to `ami-0aaa` when another image is asked for. */
+  const beside = async (world: PlanWorld = {}, image: string | null = "ami-0bbb", isSick = false) => {
+    const step = await fakePlan(world);
+    await hold(step, "web-0");
+    await writeRollout(
+      step.ledger,
+      rollout({ id: "web-0", imageTo: "ami-0aaa", request: { ...REQUEST, at: 1 } }),
+      "absent",
+    );
+    if (isSick)
+      await quarantine(step.ledger, {
+        imageId: "ami-0bbb",
+        fleet: "web",
+        rollout: "web-9",
+        reason: "sick",
+        at: 1,
+      });
+    const answer = await admit({ ...ASKED, request: { ...REQUEST, image } }, step.context);
+    expect(answer).toMatchObject({ verdict: "queued", fence: 0, rollout: "web-1" });
+    expect(await owner(step)).toBe("web-0");
+    const waiting = await waitingRequest(step.ledger, "web");
+    expect(waiting).toEqual({ ...REQUEST, image, evidence: { queuedBy: "web-1" } });
+    const running = await readRollout(step.ledger, "web", "web-0");
+    return running?.rollout.abort?.supersededBy ?? null;
+  };
+
+  test("waits, and ends a rollout that was asked for earlier", async () => {
+    expect(await beside()).toBe("ami-0bbb");
+  });
+
+  test("ends nothing for an image that cannot be launched", async () => {
+    expect(await beside({ images: {} })).toBeNull();
+    expect(await beside({ images: { "ami-0bbb": { day: 2, State: "pending" } } })).toBeNull();
+    expect(await beside({}, "ami-0bbb", true)).toBeNull();
+    expect(await beside({}, null)).toBeNull();
+  });
+
+  test("waits for a rollout whose lease ran out, and ends it not", async () => {
+    const step = await fakePlan();
+    await writeRollout(
+      step.ledger,
+      rollout({ id: "web-0", imageTo: "ami-0aaa", request: { ...REQUEST, at: 1 } }),
+      "absent",
+    );
+    expect(await admit(ASKED, step.context)).toMatchObject({
+      verdict: "queued",
+      reason: "waits for rollout web-0 to end",
+      fence: 0,
+    });
+    expect(await owner(step)).toBeNull();
+    expect((await readRollout(step.ledger, "web", "web-0"))?.rollout.abort).toBeNull();
+    expect(await waitingRequest(step.ledger, "web")).toMatchObject({ evidence: { queuedBy: "web-1" } });
+  });
+
+  test("waits until reads show what the last rollout gave back", async () => {
+    const step = await fakePlan();
+    await writeRollout(
+      step.ledger,
+      rollout({ id: "web-0", endedAt: NOW - 5000, outcome: "succeeded" }),
+      "absent",
+    );
+    expect(await admit(ASKED, step.context)).toMatchObject({ verdict: "wait", waitSeconds: 10, fence: 0 });
+    expect(await owner(step)).toBeNull();
+  });
+});
+
+describe("what was admitted before", () => {
+  const known = async (change: Parameters<typeof rollout>[0] = {}) => {
+    const step = await fakePlan();
+    await writeRollout(step.ledger, rollout({ execution: "dead", ...change }), "absent");
+    return step;
+  };
+
+  test("is taken up where it stands, under a new fence", async () => {
+    const step = await known();
+    await hold(step, "web-1");
+    expect(await admit(ASKED, step.context)).toMatchObject({
+      verdict: "pass",
+      reason: "taken up where it stands",
+      fence: 2,
+    });
+    expect((await readRollout(step.ledger, "web", "web-1"))?.rollout.execution).toBe("web-1");
+  });
+
+  test("is refused once it has ended", async () => {
+    const step = await known({ endedAt: 5, outcome: "succeeded" });
+    expect(await admit(ASKED, step.context)).toMatchObject({
+      verdict: "refused",
+      reason: "rollout web-1 has ended (succeeded): start a new one",
+      fence: 0,
+    });
+    expect(await readLease(step.ledger, "web")).toBeUndefined();
+  });
+
+  test("is refused while another holds the fleet", async () => {
+    const step = await known();
+    await hold(step, "web-0");
+    expect(await admit(ASKED, step.context)).toMatchObject({
+      verdict: "refused",
+      reason: "web-0 holds the fleet: wait for its end",
+      fence: 0,
+    });
+    expect((await readRollout(step.ledger, "web", "web-1"))?.rollout.execution).toBe("dead");
+  });
+});

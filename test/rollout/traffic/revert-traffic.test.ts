@@ -1,0 +1,177 @@
+import { describe, expect, test } from "vitest";
+import { returnTraffic } from "../../../src/rollout/traffic/revert-traffic.ts";
+import { attached, GROUPS, health, set, WELL, weights } from "../../support/rollout/fake-revert.ts";
+import { A, B, BLUE, fakeWork, GREEN, groupOf, ONE } from "../../support/rollout/fake-work.ts";
+
+const failure = { phase: "Bake" as const, error: "Failed", reason: "it is sick", blamesImage: false };
+
+describe("there is nothing to give back", () => {
+  test("without traffic, without blue and without green", async () => {
+    for (const wanted of [{ traffic: { strategy: "none" as const } }, { blue: null }, { green: undefined }]) {
+      const { work, sent } = fakeWork({ ...wanted, record: set(50) });
+      expect(await returnTraffic(GROUPS, work)).toBeNull();
+      expect(sent).toEqual([]);
+    }
+  });
+
+  test("when green has none and none was ever set", async () => {
+    const { work, sent } = fakeWork({ answers: weights(100, 0) });
+    expect(await returnTraffic(GROUPS, work)).toBeNull();
+    expect(sent.map(({ name }) => name)).toEqual(["DescribeListeners"]);
+  });
+});
+
+describe("blue has it already", () => {
+  test("is believed after two reads, and no call is made", async () => {
+    const { work, sent } = fakeWork({ answers: weights(100, 0), record: set(0) });
+    expect(await returnTraffic(GROUPS, work)).toMatchObject({ verdict: "wait", waitSeconds: 5 });
+    expect(work.rollout().traffic).toMatchObject({ agreeingReads: 1, observedPercent: 0, setAt: 5 });
+    expect(await returnTraffic(GROUPS, work)).toBeNull();
+    expect(sent.map(({ name }) => name)).toEqual(["DescribeListeners", "DescribeListeners"]);
+  });
+
+  test("is written down where more was set, at the time of the read", async () => {
+    const { work, sent } = fakeWork({ answers: weights(100, 0), record: set(50, 7) });
+    expect(await returnTraffic(GROUPS, work)).toMatchObject({ verdict: "wait", waitSeconds: 15 });
+    expect(work.rollout().traffic).toMatchObject({ setPercent: 0, setAt: 1_000_000, agreeingReads: 1 });
+    expect(sent.map(({ name }) => name)).toEqual(["DescribeListeners"]);
+  });
+});
+
+describe("weights", () => {
+  test("go back in one call, with the failure and both shares told", async () => {
+    const { work, sent, because } = fakeWork({
+      answers: { ...weights(50, 50), ...health(WELL) },
+      record: { ...set(50), failure },
+    });
+    expect(await returnTraffic(GROUPS, work)).toMatchObject({ verdict: "wait", waitSeconds: 5 });
+    expect(sent.at(-1)).toMatchObject({
+      name: "ModifyListener",
+      input: {
+        DefaultActions: [
+          {
+            ForwardConfig: {
+              TargetGroups: [
+                { TargetGroupArn: A, Weight: 100 },
+                { TargetGroupArn: B, Weight: 0 },
+              ],
+            },
+          },
+        ],
+      },
+    });
+    expect(because).toEqual([[expect.stringContaining("it is sick"), { from: 50, to: 0 }]]);
+    expect(work.rollout().traffic).toMatchObject({ setPercent: 0, setAt: 1_000_000 });
+  });
+
+  test("go back to a blue that is made as large as green has become, and do not wait for that", async () => {
+    const groups = new Map(GROUPS).set(GREEN, groupOf(GREEN, ["i-g1"], { desired: 3 }));
+    const { work, sent } = fakeWork({ answers: { ...weights(50, 50), ...health(WELL) }, record: set(50) });
+    await returnTraffic(groups, work);
+    const changes = sent.filter(({ name }) => !name.startsWith("Describe"));
+    expect(changes).toMatchObject([
+      { name: "UpdateAutoScalingGroup", input: { AutoScalingGroupName: BLUE, MinSize: 3 } },
+      { name: "ModifyListener" },
+    ]);
+  });
+
+  test("go back without a failure as well", async () => {
+    const { work, because } = fakeWork({ answers: { ...weights(50, 50), ...health(WELL) }, record: set(50) });
+    await returnTraffic(GROUPS, work);
+    expect(because).toEqual([[expect.stringMatching(/the rollout failed$/), { from: 50, to: 0 }]]);
+  });
+
+  test("name blue again first where it is named no more, and not where it is", async () => {
+    const gone = fakeWork({ answers: { ...weights(null, 100), ...health(WELL) }, record: set(100) });
+    expect(await returnTraffic(GROUPS, gone.work)).toMatchObject({ verdict: "wait", waitSeconds: 5 });
+    expect(gone.sent.map(({ name }) => name)).toEqual(["DescribeListeners", "ModifyListener"]);
+    expect(JSON.stringify(gone.sent[1])).toContain('"Weight":0');
+    expect(gone.because).toHaveLength(1);
+    const named = fakeWork({ answers: { ...weights(0, 100), ...health(WELL) }, record: set(100) });
+    expect(await returnTraffic(GROUPS, named.work)).toMatchObject({ verdict: "wait" });
+    expect(named.work.rollout().traffic.setPercent).toBe(0);
+  });
+
+  test("stay where they are while blue has no server that answers and green has", async () => {
+    const { work, sent } = fakeWork({
+      answers: {
+        ...weights(50, 50),
+        ...health({ "i-b1": "unhealthy", "i-b2": "initial", "i-g1": "healthy", "i-x": "healthy" }),
+      },
+      record: { ...set(50), phaseStartedAt: 990_000 },
+    });
+    const answer = await returnTraffic(GROUPS, work);
+    expect(answer?.reason).toMatch(/green has 1$/);
+    expect(answer).toMatchObject({ verdict: "wait", waitSeconds: 5 });
+    expect(sent.map(({ name }) => name)).not.toContain("ModifyListener");
+  });
+
+  test("go back to a blue that is no better than green, and to one whose servers are only partly checked", async () => {
+    for (const states of [
+      { "i-b1": "unhealthy", "i-g1": "unhealthy" },
+      { "i-b1": "healthy", "i-b2": "initial", "i-g1": "healthy" },
+    ]) {
+      const { work } = fakeWork({ answers: { ...weights(50, 50), ...health(states) }, record: set(50) });
+      expect(await returnTraffic(GROUPS, work)).toMatchObject({ verdict: "wait" });
+      expect(work.rollout().traffic.setPercent).toBe(0);
+    }
+  });
+
+  test("that cannot be read are looked at again, and nothing is changed", async () => {
+    const { work, sent } = fakeWork({
+      answers: { DescribeListeners: () => ({ Listeners: [{ DefaultActions: [{ Type: "redirect" }] }] }) },
+      record: set(50),
+    });
+    expect(await returnTraffic(GROUPS, work)).toMatchObject({ verdict: "wait", waitSeconds: 5 });
+    expect(sent.map(({ name }) => name)).toEqual(["DescribeListeners"]);
+  });
+});
+
+describe("one target group", () => {
+  const back = async (
+    blue: string | null,
+    green: string | null,
+    states: Readonly<Record<string, string>>,
+  ) => {
+    const fake = fakeWork({
+      traffic: ONE,
+      answers: { ...attached(blue, green), ...health(states) },
+      record: set(100),
+    });
+    const answer = await returnTraffic(GROUPS, fake.work);
+    const calls = fake.sent.filter(({ name }) => /^(Attach|Detach)/.test(name));
+    return {
+      verdict: answer?.verdict,
+      set: fake.work.rollout().traffic.setPercent,
+      calls: calls.map(({ name, input }) => `${name} ${String(input["AutoScalingGroupName"])}`),
+    };
+  };
+
+  test("takes blue in again first, whatever its servers say", async () => {
+    expect(await back(null, "InService", { "i-g1": "healthy" })).toEqual({
+      verdict: "wait",
+      set: 50,
+      calls: [`AttachTrafficSources ${BLUE}`],
+    });
+  });
+
+  test("lets green go when all of blue's servers are judged and one answers", async () => {
+    expect(await back("InService", "InService", WELL)).toEqual({
+      verdict: "wait",
+      set: 0,
+      calls: [`DetachTrafficSources ${GREEN}`],
+    });
+    const checked = { ...WELL, "i-b2": "unhealthy" };
+    expect((await back("InService", "InService", checked)).set).toBe(0);
+    const unchecked = { ...WELL, "i-b2": "initial" };
+    expect(await back("InService", "InService", unchecked)).toEqual({ verdict: "wait", set: 100, calls: [] });
+  });
+
+  test("takes blue in where nobody is in it", async () => {
+    expect(await back(null, null, {})).toEqual({
+      verdict: "wait",
+      set: 0,
+      calls: [`AttachTrafficSources ${BLUE}`],
+    });
+  });
+});

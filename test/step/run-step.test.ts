@@ -1,0 +1,204 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import * as errors from "../../src/errors/errors.ts";
+import type { Phase, RolloutRecord, StepAnswer } from "../../src/domain/run/rollout.ts";
+import { listEntries } from "../../src/ledger/entries.ts";
+import { declareFleet } from "../../src/ledger/fleets.ts";
+import { freeze } from "../../src/ledger/freezes.ts";
+import { writeGeneration } from "../../src/ledger/generations.ts";
+import { quarantine } from "../../src/ledger/image-verdicts.ts";
+import { readLease, takeLease } from "../../src/ledger/leases.ts";
+import type { Ledger } from "../../src/ledger/ledger.ts";
+import { readRollout, writeRollout } from "../../src/ledger/rollouts.ts";
+import { openSqliteLedger } from "../../src/ledger/stores/sqlite-ledger.ts";
+import { carryOut } from "../../src/step/run-step.ts";
+import type { StepContext } from "../../src/step/step.ts";
+import { generation, rollout } from "../support/cli/records.ts";
+
+const NOW = 1_000_000;
+const INPUT = { fleet: "web", rollout: "web-1", fence: 1 };
+const PASS: StepAnswer = { verdict: "pass", waitSeconds: 0, reason: "done" };
+
+let ledger: Ledger;
+beforeEach(() => {
+  ledger = openSqliteLedger(":memory:");
+  return () => ledger.close();
+});
+
+/** Runs a step whose body answers this, over a rollout like this, at `NOW`. Answers what it answered, and whether the body ran. */
+async function run(phase: Phase, change: Partial<RolloutRecord>, body: () => StepAnswer = () => PASS) {
+  const declaration = {
+    fleet: "web",
+    template: "lt-0abc",
+    image: { channel: "/images/web" },
+    traffic: { strategy: "none" as const },
+  };
+  await declareFleet(ledger, { declaration, by: "ada", now: 0 }, "any");
+  await writeGeneration(ledger, generation({}), "any");
+  const record = rollout({ phase, phaseStartedAt: 7, deadlineAt: NOW, ...change });
+  await writeRollout(ledger, record, "any");
+  await takeLease(ledger, { fleet: "web", owner: "web-1", now: NOW - 1000, ttlSeconds: 600 });
+  const context = { ledger, clock: { now: () => NOW } } as StepContext;
+  let ran = false;
+  const answer = await carryOut(phase, INPUT, context, async () => {
+    ran = true;
+    return body();
+  });
+  const after = (await readRollout(ledger, "web", "web-1"))?.rollout;
+  return { answer, ran, after };
+}
+const RELEASED = { marks: { "blue-released": 1 } };
+const FAILURE = { phase: "Bake" as const, error: "Failed", reason: "it is sick", blamesImage: false };
+const ABORT = { by: "ada", reason: "no", at: 1, supersededBy: null };
+const freezeAll = () =>
+  freeze(ledger, { fleet: null, reason: "incident 42", by: "ada", since: 0, until: null });
+const condemn = () =>
+  quarantine(ledger, { imageId: "ami-0bbb", fleet: "web", rollout: "r", reason: "bad", at: 1 });
+
+describe("before the step", () => {
+  test("a rollout that was never admitted is refused by name, and so is one without its blue", async () => {
+    await takeLease(ledger, { fleet: "web", owner: "web-1", now: NOW, ttlSeconds: 600 });
+    const context = { ledger, clock: { now: () => NOW } } as StepContext;
+    const never = carryOut("Bake", INPUT, context, async () => PASS);
+    await expect(never).rejects.toBeInstanceOf(errors.InvalidInput);
+    await expect(never).rejects.toThrow(/web-1 of fleet web/);
+    await writeRollout(ledger, rollout({}), "absent");
+    await expect(carryOut("Bake", INPUT, context, async () => PASS)).rejects.toThrow(
+      /fleet web is not declared/,
+    );
+    await expect(run("Bake", { blue: 5 })).rejects.toThrow(/no generation 5 of fleet web/);
+  });
+
+  test("the lease is renewed for ten minutes", async () => {
+    await run("Bake", {});
+    expect(await readLease(ledger, "web")).toMatchObject({ expiresAt: NOW + 600_000, fence: 1 });
+  });
+
+  test("what is behind a released blue passes, what is ahead of it runs", async () => {
+    for (const phase of ["LaunchGreen", "ObserveGreen", "ValidateGreen", "ShiftTraffic", "Bake"] as const) {
+      expect(await run(phase, RELEASED)).toMatchObject({ answer: { verdict: "pass" }, ran: false });
+    }
+    for (const phase of ["RetireBlue", "RollBack", "CloseRollout"] as const) {
+      expect(await run(phase, RELEASED)).toMatchObject({ answer: PASS, ran: true });
+    }
+  });
+
+  test("a rollout that failed goes back, and only ends", async () => {
+    const failed = await run("Bake", { failure: FAILURE });
+    expect(failed).toMatchObject({ answer: { verdict: "fail", reason: "it is sick" }, ran: false });
+    for (const phase of ["RollBack", "CloseRollout"] as const) {
+      expect((await run(phase, { failure: FAILURE })).ran).toBe(true);
+    }
+  });
+
+  test("a freeze holds every step but the closing one", async () => {
+    await freezeAll();
+    for (const phase of ["LaunchGreen", "RetireBlue", "RollBack"] as const) {
+      const { answer, ran, after } = await run(phase, {});
+      expect(answer).toEqual({ verdict: "wait", waitSeconds: 60, reason: "frozen: incident 42" });
+      expect(ran).toBe(false);
+      expect(after?.waiting).toEqual({ reason: "frozen: incident 42", until: NOW + 60_000 });
+    }
+    expect((await run("CloseRollout", {})).ran).toBe(true);
+  });
+
+  test("an abort, a quarantine and the deadline end it, until blue is released or it ends anyway", async () => {
+    const late = { deadlineAt: NOW - 1 };
+    expect((await run("Bake", { abort: ABORT })).answer).toMatchObject({
+      verdict: "fail",
+      reason: "aborted by ada: no",
+    });
+    expect((await run("Bake", late)).answer).toMatchObject({ verdict: "fail" });
+    expect((await run("Bake", late)).answer.reason).toMatch(/4h/);
+    for (const phase of ["RollBack", "CloseRollout"] as const) {
+      expect((await run(phase, { abort: ABORT, ...late, failure: null })).ran).toBe(true);
+    }
+    expect((await run("RetireBlue", { abort: ABORT, ...late, ...RELEASED })).ran).toBe(true);
+    // Blue's own way out has a time of its own.
+    expect((await run("RetireBlue", late)).ran).toBe(true);
+    expect((await run("Bake", { deadlineAt: NOW })).ran).toBe(true);
+    await condemn();
+    expect((await run("RetireBlue", {})).answer).toMatchObject({ verdict: "fail" });
+    expect((await run("RetireBlue", {})).answer.reason).toMatch(/^ami-0bbb/);
+    expect((await run("RetireBlue", RELEASED)).ran).toBe(true);
+  });
+
+  test("a new phase begins now, one that goes on keeps its beginning", async () => {
+    expect((await run("Bake", { phase: "ShiftTraffic" })).after).toMatchObject({
+      phase: "Bake",
+      phaseStartedAt: NOW,
+    });
+    expect((await run("Bake", {})).after).toMatchObject({ phase: "Bake", phaseStartedAt: 7 });
+  });
+});
+
+describe("a step that throws", () => {
+  const thrown = (phase: Phase, error: unknown) =>
+    run(phase, {}, () => {
+      throw error;
+    });
+
+  test.each([
+    ["Frozen", 60, errors.Frozen],
+    ["Throttled", 30, errors.Throttled],
+  ])("waits for what passes: %s", async (_name, waitSeconds, kind) => {
+    const { answer } = await thrown("Bake", new kind("not now"));
+    expect(answer).toEqual({ verdict: "wait", waitSeconds, reason: "not now" });
+  });
+
+  test("stands on its way back before what somebody has to take away, and nowhere else", async () => {
+    for (const kind of [errors.NotFound, errors.Rejected, errors.AccessDenied]) {
+      expect((await thrown("RollBack", new kind("gone"))).answer).toEqual({
+        verdict: "wait",
+        waitSeconds: 60,
+        reason: "gone",
+      });
+      await expect(thrown("Bake", new kind("gone"))).rejects.toBeInstanceOf(kind);
+    }
+    await expect(thrown("RollBack", new errors.LedgerConflict("other"))).rejects.toThrow("other");
+  });
+});
+
+describe("what a step answers", () => {
+  const kept = async () =>
+    (await listEntries(ledger, "web")).map(({ kind, action, phase, reason }) => [
+      kind,
+      action,
+      phase,
+      reason,
+    ]);
+  const WAITING = { waiting: { reason: "before", until: 5 } };
+
+  test("a failure is written down with the phase, once, and never while closing", async () => {
+    const fail = (): StepAnswer => ({ verdict: "fail", waitSeconds: 0, reason: "it broke" });
+    const { after } = await run("Bake", WAITING, fail);
+    const failure = { phase: "Bake", error: "Failed", reason: "it broke", blamesImage: false };
+    expect(after).toMatchObject({ failure, waiting: null });
+    expect(await kept()).toEqual([["decision", "roll-back", "Bake", "it broke"]]);
+    expect((await run("RollBack", { failure: FAILURE }, fail)).after?.failure).toEqual(FAILURE);
+    expect((await run("CloseRollout", {}, fail)).after?.failure).toBeNull();
+    expect(await kept()).toHaveLength(1);
+  });
+
+  test("a pass is written down and ends the wait", async () => {
+    const { after } = await run("Bake", WAITING);
+    expect(after?.waiting).toBeNull();
+    expect(await kept()).toEqual([["decision", "Bake passed", "Bake", "done"]]);
+  });
+
+  const wait = (waitSeconds: number) => (): StepAnswer => ({ verdict: "wait", waitSeconds, reason: "soon" });
+
+  test("a wait is kept with its end", async () => {
+    expect((await run("Bake", {}, wait(20))).after?.waiting).toEqual({ reason: "soon", until: NOW + 20_000 });
+    expect(await kept()).toEqual([]);
+  });
+
+  test("a wait of more than half a lease takes the lease along", async () => {
+    const expiry = async (answer: () => StepAnswer) => {
+      await run("Bake", {}, answer);
+      return ((await readLease(ledger, "web"))?.expiresAt ?? 0) - NOW;
+    };
+    expect(await expiry(wait(300))).toBe(600_000);
+    expect(await expiry(() => ({ ...PASS, waitSeconds: 500 }))).toBe(600_000);
+    expect(await expiry(wait(301))).toBe(901_000);
+  });
+});

@@ -1,0 +1,127 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+import type { Io } from "../../../cli/terminal/io.ts";
+import { run } from "../../../cli/run.ts";
+import type { Generation } from "../../../src/domain/generation.ts";
+import type { ControlPlane, ControlPlaneOptions } from "../../../src/engine/control-plane-port.ts";
+import { declareFleet } from "../../../src/ledger/fleets.ts";
+import type { Fault } from "../../../src/adoption/fault.ts";
+import type { MissingTag } from "../../../src/adoption/missing-tags.ts";
+import { openSqliteLedger } from "../../../src/ledger/stores/sqlite-ledger.ts";
+import { generation } from "./records.ts";
+
+export const NOON = Date.UTC(2026, 10, 21, 12);
+export const DECLARATION = {
+  fleet: "web",
+  template: "lt-0abc",
+  image: { channel: "/images/web" },
+  traffic: { strategy: "none" },
+} as const;
+export const WEB_YML =
+  "fleet: web\ntemplate: lt-0abc\nimage: {channel: /images/web}\ntraffic: {strategy: none}\n";
+
+export interface CommandLine {
+  /** Runs one command line, split at blanks unless it is a list; answers what it printed and its exit code. */
+  readonly moult: (line: string | readonly string[]) => Promise<{ code: number; out: string; err: string }>;
+  readonly plane: ControlPlane & { closed: number };
+  /** The options with which the control plane was opened last. */
+  readonly opened: () => ControlPlaneOptions | undefined;
+  /** What the next `Ctrl-C` or timer does. */
+  readonly interrupt: () => void;
+  readonly elapse: () => void;
+}
+
+interface Parts {
+  readonly plane?: Partial<ControlPlane>;
+  readonly terminal?: boolean;
+  readonly answer?: string;
+  readonly adopted?: Generation;
+  readonly missingTags?: readonly MissingTag[];
+  /** What stands against a declaration in AWS. */
+  readonly faults?: readonly Fault[];
+  readonly environment?: Partial<Io["environment"]>;
+}
+
+/** A command line over a ledger in memory, at noon, with a clock whose sleeping takes no time. */
+export function commandLine(parts: Parts = {}): CommandLine {
+  const plane = { ...controlPlane(), ...parts.plane };
+  onTestFinished(() => plane.ledger.close());
+  let options: ControlPlaneOptions | undefined;
+  let interrupt = () => {};
+  let elapse = () => {};
+  const moult: CommandLine["moult"] = async (line) => {
+    const printed = { out: "", err: "" };
+    const screen = (name: "out" | "err") => ({
+      write: (text: string) => void (printed[name] += text),
+      isTerminal: parts.terminal ?? false,
+      width: 100,
+      height: 30,
+    });
+    const { answer } = parts;
+    const code = await run(typeof line === "string" ? line.split(" ") : line, {
+      environment: { ...ENVIRONMENT, ...parts.environment },
+      stdout: screen("out"),
+      stderr: screen("err"),
+      ask: answer === undefined ? undefined : async (question) => (void (printed.err += question), answer),
+      onInterrupt: (listener) => ((interrupt = listener), () => (interrupt = () => {})),
+      after: (_milliseconds, listener) => ((elapse = listener), () => (elapse = () => {})),
+      openControlPlane: async (given) => ((options = given), plane),
+      adoptFleet: async () => parts.adopted ?? generation({}),
+      missingTags: async () => parts.missingTags ?? [],
+      preflightFleet: async () => parts.faults ?? [],
+    });
+    return { code, ...printed };
+  };
+  return { moult, plane, opened: () => options, interrupt: () => interrupt(), elapse: () => elapse() };
+}
+
+const ENVIRONMENT: Io["environment"] = {
+  endpoint: undefined,
+  region: "us-east-1",
+  ledgerPath: ":memory:",
+  table: undefined,
+  stateMachineArn: undefined,
+  probeProxy: undefined,
+  noColour: false,
+  user: "ada@laptop",
+};
+
+function controlPlane(): CommandLine["plane"] {
+  let now = NOON;
+  const unexpected = (what: string) => async () => {
+    throw new Error(`nobody expected ${what}`);
+  };
+  return {
+    ledger: openSqliteLedger(":memory:"),
+    clock: {
+      now: () => now,
+      // As a real one it lets others run first.
+      sleep: (milliseconds) =>
+        new Promise((resolve) => setImmediate(() => resolve(void (now += milliseconds)))),
+    },
+    start: unexpected("start"),
+    plan: unexpected("plan"),
+    abort: unexpected("abort"),
+    sweep: async () => ({ report: { fleets: 0, findings: [] }, settled: Promise.resolve() }),
+    adoption: () => {
+      throw new Error("AWS is away");
+    },
+    closed: 0,
+    async close() {
+      this.closed += 1;
+    },
+  };
+}
+
+/** Declares the fleet `web` at noon. */
+export const declareWeb = ({ ledger }: ControlPlane) =>
+  declareFleet(ledger, { declaration: DECLARATION, by: "ada@laptop", now: NOON }, "absent");
+
+/** A file of that name and text in a folder of its own. */
+export function fileWith(name: string, text: string): string {
+  const path = join(mkdtempSync(join(tmpdir(), "moult-")), name);
+  writeFileSync(path, text);
+  return path;
+}

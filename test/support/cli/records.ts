@@ -1,0 +1,60 @@
+import type { Generation } from "../../../src/domain/generation.ts";
+import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
+import type { Entry } from "../../../src/ledger/entries.ts";
+
+const NOON = Date.UTC(2026, 10, 21, 12);
+
+export const generation = (special: Partial<Generation>): Generation => ({
+  fleet: "web",
+  number: 6,
+  group: "web-g0006",
+  template: { id: "lt-0abc", version: 6, madeFrom: 1, ours: true },
+  image: "ami-0aaa",
+  targetGroup: null,
+  state: "live",
+  reason: "image",
+  createdAt: NOON - 86_400_000,
+  healthySeconds: 90,
+  ...special,
+});
+
+export const rollout = (special: Partial<RolloutRecord>): RolloutRecord => ({
+  fleet: "web",
+  id: "web-1",
+  execution: "web-1",
+  phase: "ValidateGreen",
+  request: { reason: "image", image: "ami-0bbb", force: false, by: "ada@laptop", at: NOON, evidence: {} },
+  startedAt: NOON,
+  phaseStartedAt: NOON + 60_000,
+  deadlineAt: NOON + 4 * 3_600_000,
+  endedAt: null,
+  imageFrom: "ami-0aaa",
+  imageTo: "ami-0bbb",
+  blue: 6,
+  green: 7,
+  templateVersion: 1,
+  size: 6,
+  traffic: { step: 0, setPercent: 0, setAt: null, observedPercent: null, agreeingReads: 0 },
+  gates: [],
+  commands: {},
+  holds: [],
+  waiting: null,
+  abort: null,
+  failure: null,
+  marks: {},
+  outcome: null,
+  outcomeReason: null,
+  ...special,
+});
+
+export const entry = (special: Partial<Entry>): Entry => ({
+  at: NOON,
+  fleet: "web",
+  rollout: "web-1",
+  phase: "Admit",
+  kind: "decision",
+  action: "admit",
+  reason: "6 servers become generation 7",
+  actor: "web-1",
+  ...special,
+});

@@ -1,0 +1,13 @@
+import type { GateContext } from "../../../../src/domain/gate.ts";
+
+/** Noon of a day in 2026, milliseconds since 1970. */
+export const NOON = Date.UTC(2026, 10, 2, 12);
+
+/** A look at two servers at noon, at a gate that did not hold before. */
+export const context = (change: Partial<GateContext> = {}): GateContext => ({
+  gate: "it",
+  servers: 2,
+  now: NOON,
+  since: null,
+  ...change,
+});

@@ -1,0 +1,81 @@
+import type { FleetDeclaration } from "../../../src/domain/declaration/fleet.ts";
+import type { Generation } from "../../../src/domain/generation.ts";
+import type { ReplacementRequest, RolloutRecord } from "../../../src/domain/run/rollout.ts";
+import { putWaiting } from "../../../src/ledger/requests.ts";
+import { retireBlue } from "../../../src/rollout/states/retire-blue.ts";
+import { forwardsTo } from "./fake-listener.ts";
+import { A, type Answers, B, BLUE, GREEN } from "./fake-work.ts";
+import { fakeStep, INPUT, NOW } from "./fake-step.ts";
+
+export const group = (name: string, size: number) => ({
+  AutoScalingGroupName: name,
+  MinSize: size,
+  DesiredCapacity: size,
+  Instances: Array.from({ length: size }, (_, index) => ({
+    InstanceId: `i-${name}-${index}`,
+    LifecycleState: "InService",
+  })),
+});
+
+interface World {
+  readonly record?: Partial<RolloutRecord>;
+  readonly retire?: FleetDeclaration["retire"];
+  readonly generations?: readonly Generation[];
+  readonly groups?: readonly object[];
+  /** Green's share of the rule, and how long clients stick to a side. */
+  readonly percent?: number;
+  readonly stickySeconds?: number;
+  readonly state?: string;
+  readonly waiting?: ReplacementRequest;
+  /** Default: it is `NOW`. */
+  readonly clock?: () => number;
+  /** What AWS answers otherwise. */
+  readonly answers?: Answers;
+}
+
+/** A look at a blue of two servers that was drained long ago, beside a good green that has all the traffic. */
+export async function look(world: World = {}) {
+  const {
+    percent = 100,
+    groups = [group(BLUE, 2), group(GREEN, 2)],
+    stickySeconds = 0,
+    state = "healthy",
+  } = world;
+  const weights = [
+    { TargetGroupArn: A, Weight: 100 - percent },
+    { TargetGroupArn: B, Weight: percent },
+  ];
+  const step = await fakeStep({
+    record: {
+      size: 2,
+      phase: "RetireBlue",
+      traffic: { step: 2, setPercent: 100, setAt: NOW - 900_000, observedPercent: 100, agreeingReads: 3 },
+      ...world.record,
+      marks: { drained: NOW - 600_000, baked: NOW, ...world.record?.marks },
+    },
+    declaration: { retire: world.retire ?? {} },
+    ...(world.generations && { generations: world.generations }),
+    answers: {
+      DescribeAutoScalingGroups: ({ AutoScalingGroupNames }) => ({
+        AutoScalingGroups: groups.filter((each) =>
+          (AutoScalingGroupNames as string[]).includes(
+            (each as ReturnType<typeof group>).AutoScalingGroupName,
+          ),
+        ),
+      }),
+      DescribeTargetHealth: () => ({
+        TargetHealthDescriptions: [`i-${GREEN}-0`, `i-${GREEN}-1`].map((Id) => ({
+          Target: { Id },
+          TargetHealth: { State: state },
+        })),
+      }),
+      ...forwardsTo(weights, { Enabled: stickySeconds > 0, DurationSeconds: stickySeconds }),
+      ...world.answers,
+    },
+  });
+  if (world.waiting) await putWaiting(step.ledger, "web", world.waiting);
+  const context = world.clock ? { ...step.context, clock: { now: world.clock } as never } : step.context;
+  const answer = await retireBlue(INPUT, context);
+  const changes = step.sent.filter(({ name }) => !name.startsWith("Describe"));
+  return { ...step, answer, changes: changes.map(({ name }) => name), entries: await step.entries() };
+}

@@ -1,0 +1,26 @@
+import { DeleteAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
+import { autoScalingClient } from "../../../src/aws/auto-scaling/auto-scaling.ts";
+import { ec2Client } from "../../../src/aws/ec2/ec2.ts";
+import { elbv2Client } from "../../../src/aws/elbv2/elbv2.ts";
+import type { Fleet, FleetDeclaration } from "../../../src/domain/declaration/fleet.ts";
+import { declareFleet } from "../../../src/ledger/fleets.ts";
+import { adoptFleet } from "../../../src/adoption/adopt.ts";
+import { openContext } from "../../../src/step/open-context.ts";
+import type { Web } from "./harness.ts";
+
+/** moult learns of the fleet: it adopts the group that serves, or declares a fleet that has none yet. */
+export async function beginLife(web: Web, fleet: Fleet, declaration: FleetDeclaration): Promise<void> {
+  const { account, ledger, simulator, surroundings, plan } = web;
+  if (plan.firstGeneration) {
+    await web.person.autoScaling.send(
+      new DeleteAutoScalingGroupCommand({ AutoScalingGroupName: account.group, ForceDelete: true }),
+    );
+    await web.minutes(10);
+    await declareFleet(ledger, { declaration, by: "ada", now: simulator.clock.now() }, "absent");
+    return;
+  }
+  const factories = { autoScaling: autoScalingClient, ec2: ec2Client, elbv2: elbv2Client };
+  const nobody = { fleet: "web", rollout: "adopt", fence: 0 };
+  const context = openContext("Admit", nobody, factories, surroundings);
+  await adoptFleet({ fleet, declaration, group: account.group, by: "ada" }, context);
+}

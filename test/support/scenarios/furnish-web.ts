@@ -1,0 +1,54 @@
+import { type Account, furnishAccount } from "../../../rehearsal/account.ts";
+import { type FleetDeclaration, fleetSchema } from "../../../src/domain/declaration/fleet.ts";
+import { beginLife } from "./begin-process.ts";
+import { everywhere } from "./everywhere.ts";
+import type { ScenarioPlan, Web } from "./harness.ts";
+import { QUICK } from "./open-web.ts";
+
+/** Makes the account, lets moult learn of the fleet, and lets users in. */
+export async function furnishWeb(web: Web): Promise<Account> {
+  const { servers = 4, strategy = "alb-weighted", image = QUICK, group = {} } = web.plan;
+  const loadBalancer =
+    ({ "nlb-weighted": "network", none: "none" } as const)[strategy as string] ?? "application";
+  const account = await furnishAccount(web.simulator, {
+    name: "web",
+    servers,
+    image,
+    loadBalancer,
+    checkIntervalSeconds: 5,
+    drainSeconds: 60,
+    group,
+    ...everywhere.account,
+  });
+  Object.assign(web, { account });
+  await web.plan.before?.(web);
+  await web.minutes(5);
+  await beginLife(web, fleetSchema.parse(declarationOf(web.plan, account)), declarationOf(web.plan, account));
+  if (loadBalancer !== "none") {
+    web.traffic.start({ listenerArn: account.listener, requestsPerSecond: 100 });
+    await web.minutes(1);
+  }
+  return account;
+}
+
+/** The declaration of the scenario's fleet. */
+export function declarationOf(plan: ScenarioPlan, account: Account): FleetDeclaration {
+  const { strategy = "alb-weighted", declaration = {} } = plan;
+  const steps = { targetGroups: [...account.targetGroups], steps: ["10%", "50%", "100%"], pause: "30s" };
+  const traffic = {
+    "alb-weighted": { strategy, rule: account.listener, ...steps },
+    "nlb-weighted": { strategy, listener: account.listener, ...steps },
+    "target-group": { strategy, targetGroup: account.targetGroups[0] },
+    none: { strategy },
+  }[strategy];
+  return {
+    fleet: "web",
+    template: account.template,
+    image: { channel: account.channel },
+    traffic,
+    gates: [{ kind: "target-health" }],
+    bake: "2m",
+    retire: { drain: "60s" },
+    ...declaration,
+  } as FleetDeclaration;
+}

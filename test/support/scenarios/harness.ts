@@ -1,0 +1,111 @@
+import { expect, test } from "vitest";
+import type { Account } from "../../../rehearsal/account.ts";
+import { openRehearsal, type Rehearsal } from "../../../rehearsal/rehearsal.ts";
+import type { CallRecord } from "../../../simulator/calls/call-log.ts";
+import type { SimulatorOptions } from "../../../simulator/simulator.ts";
+import type { FleetDeclaration } from "../../../src/domain/declaration/fleet.ts";
+import type { Phase, ReplacementRequest, RolloutRecord } from "../../../src/domain/run/rollout.ts";
+import type { Entry } from "../../../src/ledger/entries.ts";
+import { everywhere } from "./everywhere.ts";
+import { furnishWeb } from "./furnish-web.ts";
+import { openWeb } from "./open-web.ts";
+import type { Person } from "./person.ts";
+import { expectRest, type Leaves } from "./resting-state.ts";
+
+/** What a scenario begins with. */
+export interface ScenarioPlan {
+  /** Default 4. */
+  readonly servers?: number;
+  /** Default `alb-weighted`. */
+  readonly strategy?: FleetDeclaration["traffic"]["strategy"];
+  /** Behaviour of blue's servers, as `sim:*` tags. */
+  readonly image?: Readonly<Record<string, string>>;
+  /** More members of CreateAutoScalingGroup for blue's group. */
+  readonly group?: Readonly<Record<string, unknown>>;
+  /** What the declaration says otherwise than the harness would. */
+  readonly declaration?: Partial<FleetDeclaration>;
+  /** There is no group to adopt: the first rollout makes generation 1. */
+  readonly firstGeneration?: boolean;
+  readonly simulator?: SimulatorOptions;
+  /** How the account is made otherwise before the fleet is adopted. */
+  readonly before?: (web: Web) => Promise<void>;
+  /** What may be left at the end. Default: nothing but one live generation. */
+  readonly leaves?: Leaves;
+}
+
+/** The fleet `web` in a simulated account, with users' requests on it, moult beside it, and a person to interfere. */
+export interface Web extends Rehearsal {
+  readonly account: Account;
+  readonly person: Person;
+  readonly plan: ScenarioPlan;
+  readonly minutes: (count: number) => Promise<void>;
+  /** Registers an image and puts it on the fleet's channel: an event starts what follows. */
+  publish(tags?: Readonly<Record<string, string>>): Promise<string>;
+  /** Registers an image that nobody hears of. */
+  bake(tags?: Readonly<Record<string, string>>): Promise<string>;
+  /** Starts a rollout by hand. */
+  start(request?: Partial<ReplacementRequest>, id?: string): Promise<string>;
+  /** Resolves when any execution enters the state. Rejects after a day. */
+  until(state: Phase | "NothingToDo" | "Queued" | "Refused"): Promise<void>;
+  /** Resolves when green has this share of the traffic, by the rollout's record. */
+  untilShifted(percent: number): Promise<void>;
+  /** Newest first. */
+  rollouts(): Promise<RolloutRecord[]>;
+  /** The newest rollout. */
+  rollout(): Promise<RolloutRecord>;
+  /** An operator asks the running rollout to end. Answers its id; undefined when none runs. */
+  abort(reason?: string): Promise<string | undefined>;
+  entries(): Promise<Entry[]>;
+  /** Calls of moult that change something, in order. */
+  changes(): CallRecord[];
+  /** How often moult made this call. */
+  count(action: string): number;
+  /** The image of the live generation. */
+  liveImage(): Promise<string | undefined>;
+  /** States entered by all executions, in order. */
+  readonly states: string[];
+}
+
+/** One whole rollout or several, told as a test. What is left at the end is checked in every one of them. */
+export function scenario(name: string, plan: ScenarioPlan, tell: (web: Web) => Promise<void>): void {
+  // oxlint-disable-next-line vitest/expect-expect, vitest/valid-title -- both come from whoever tells the scenario
+  test(name, async () => {
+    const states: string[] = [];
+    const listeners = new Set<(state: string) => void>();
+    const rehearsal = openRehearsal({
+      seed: 7,
+      ...everywhere.rehearsal,
+      ...plan.simulator,
+      onState: (_execution, state) => {
+        states.push(state);
+        for (const listener of listeners) listener(state);
+      },
+    });
+    const web = openWeb(rehearsal, { plan, states, listeners });
+    const whole = async (): Promise<void> => {
+      await furnishWeb(web);
+      await tell(web);
+      await web.settled();
+      // A deleted group is still described for a while (aws-facts 1.2).
+      await web.minutes(1);
+      await expectRest(web, plan.leaves ?? {});
+    };
+    try {
+      await rehearsal.simulator.drive(whole());
+    } catch (error) {
+      if (error instanceof Error) error.message += `\n\nWhat happened:\n${await diary(web)}`;
+      throw error;
+    }
+  });
+}
+
+async function diary(web: Web): Promise<string> {
+  const time = (at: number): string => new Date(at).toISOString().slice(11, 19);
+  const entries = await web.entries();
+  return entries
+    .slice(-60)
+    .map(({ at, phase, kind, action = "", reason }) => `${time(at)} ${phase} ${kind} ${action} ${reason}`)
+    .join("\n");
+}
+
+export { expect };

@@ -1,0 +1,122 @@
+import {
+  CreateListenerCommand,
+  CreateLoadBalancerCommand,
+  CreateTargetGroupCommand,
+  type CreateTargetGroupCommandInput,
+  DescribeTargetHealthCommand,
+  ElasticLoadBalancingV2Client,
+  RegisterTargetsCommand,
+} from "@aws-sdk/client-elastic-load-balancing-v2";
+import { DEFAULT_VPC, SUBNET_A, SUBNET_B } from "../../../../simulator/services/ec2/furnish.ts";
+import { launchInstances } from "../../../../simulator/services/ec2/instances/launch.ts";
+import type { ServerScript } from "../../../../simulator/services/ec2/state.ts";
+import type { World } from "../../../../simulator/world/world.ts";
+import type { Connect, Connection } from "../both-ways.ts";
+
+export interface Balanced extends Connection {
+  readonly world: World;
+  readonly elb: ElasticLoadBalancingV2Client;
+  readonly loadBalancerArn: string;
+}
+
+/** An account with a load balancer `web`, and a client for it. */
+export async function connectBalanced(
+  connect: Connect,
+  type: "application" | "network" = "application",
+): Promise<Balanced> {
+  const connection = await connect({ quotas: false });
+  const elb = new ElasticLoadBalancingV2Client(connection.clientOptions);
+  const made = await connection.run(
+    elb.send(new CreateLoadBalancerCommand({ Name: "web", Type: type, Subnets: [SUBNET_A, SUBNET_B] })),
+  );
+  const loadBalancerArn = made.LoadBalancers?.[0]?.LoadBalancerArn ?? "";
+  return { ...connection, world: connection.simulator.world, elb, loadBalancerArn };
+}
+
+/** Creates an HTTP target group and answers its ARN. */
+export async function createTargetGroup(
+  { run, elb }: Balanced,
+  Name: string,
+  settings: Partial<CreateTargetGroupCommandInput> = {},
+): Promise<string> {
+  const input = { Name, Protocol: "HTTP" as const, Port: 80, VpcId: DEFAULT_VPC, ...settings };
+  const made = await run(elb.send(new CreateTargetGroupCommand(input)));
+  return made.TargetGroups?.[0]?.TargetGroupArn ?? "";
+}
+
+/** Creates a listener on port 80 that forwards by these weights, and answers its ARN. */
+export async function listen(
+  { run, elb, loadBalancerArn }: Balanced,
+  weights: Readonly<Record<string, number>>,
+  stickySeconds?: number,
+): Promise<string> {
+  const made = await run(
+    elb.send(
+      new CreateListenerCommand({
+        LoadBalancerArn: loadBalancerArn,
+        Protocol: "HTTP",
+        Port: 80,
+        DefaultActions: [forward(weights, stickySeconds)],
+      }),
+    ),
+  );
+  return made.Listeners?.[0]?.ListenerArn ?? "";
+}
+
+export const forward = (weights: Readonly<Record<string, number>>, stickySeconds?: number) => ({
+  Type: "forward" as const,
+  ForwardConfig: {
+    TargetGroups: Object.entries(weights).map(([TargetGroupArn, Weight]) => ({ TargetGroupArn, Weight })),
+    ...(stickySeconds !== undefined && {
+      TargetGroupStickinessConfig: { Enabled: true, DurationSeconds: stickySeconds },
+    }),
+  },
+});
+
+/** Launches servers that are running and healthy once this returns. */
+export function launchServers(world: World, count: number, script: Partial<ServerScript> = {}): string[] {
+  const ids = startServers(world, count, { bootSeconds: 0, healthySeconds: 0, ...script });
+  world.advanceTo(world.now() + 1000);
+  return ids;
+}
+
+/** Launches servers that run at once and boot as their script says. */
+export function startServers(world: World, count: number, script: Partial<ServerScript>): string[] {
+  const imageId = world.newId("ami");
+  world.state.images.set(imageId, {
+    imageId,
+    name: imageId,
+    architecture: "x86_64",
+    state: "available",
+    createdAt: world.now(),
+    deprecatedAt: null,
+    tags: [],
+    script,
+  });
+  const instances = launchInstances(world, {
+    count,
+    data: { ImageId: imageId, InstanceType: "t3.micro" },
+    launchTemplate: null,
+    subnetId: SUBNET_A,
+    tags: [],
+    launchDelaySeconds: 0,
+  });
+  world.advanceTo(world.now());
+  return instances.map((instance) => instance.id);
+}
+
+export async function register({ run, elb }: Balanced, arn: string, ids: readonly string[]): Promise<void> {
+  const Targets = ids.map((Id) => ({ Id }));
+  await run(elb.send(new RegisterTargetsCommand({ TargetGroupArn: arn, Targets })));
+}
+
+/** The state of each registered target, with its reason code: `unused Target.NotInUse`. */
+export async function targetStates({ run, elb }: Balanced, arn: string): Promise<string[]> {
+  const health = await run(elb.send(new DescribeTargetHealthCommand({ TargetGroupArn: arn })));
+  return (health.TargetHealthDescriptions ?? []).map(({ TargetHealth }) =>
+    [TargetHealth?.State, TargetHealth?.Reason].filter(Boolean).join(" "),
+  );
+}
+
+/** Lets `seconds` pass. */
+export const pass = (world: World, seconds: number): void => world.advanceTo(world.now() + seconds * 1000);

@@ -1,0 +1,42 @@
+import type { Ledger, LedgerItem } from "../../../src/ledger/ledger.ts";
+import { type Fleets, withFleets } from "../rollout/several-fleets.ts";
+
+/** The states that an undisturbed rollout of the fleet enters, in order. */
+export function statesOfRollout(fleet: string): Promise<string[]> {
+  return withFleets([fleet], async (fleets) => {
+    const id = await fleets.start(fleet);
+    await fleets.engine.settled(id);
+    return fleets.states.map((each) => each.slice(id.length + 1));
+  });
+}
+
+/** Longer than any Task takes here. */
+const TASK_MS = 5000;
+
+/** Starts a rollout, stops it in the state that it enters as its `index`-th, and lets the Task under way there end. */
+export async function stopAfter(fleets: Fleets, fleet: string, index: number): Promise<string> {
+  const before = fleets.states.length;
+  const id = await fleets.start(fleet);
+  await fleets.entered(before + index + 1);
+  fleets.engine.stop(id);
+  await fleets.engine.settled(id);
+  await fleets.simulator.clock.sleep(TASK_MS);
+  return id;
+}
+
+async function storedItem(ledger: Ledger, fleet: string, id: string): Promise<LedgerItem> {
+  const item = await ledger.get({ partition: `fleet#${fleet}`, sort: `rollout#${id}` });
+  if (item === undefined) throw new Error(`The ledger has no rollout ${id}.`);
+  return item;
+}
+
+/** Rewrites the stored rollout as code of another schema version would have. */
+export async function rewrite(
+  ledger: Ledger,
+  { fleet, id }: { readonly fleet: string; readonly id: string },
+  change: Partial<Pick<LedgerItem, "schema" | "body">>,
+): Promise<LedgerItem> {
+  const item = await storedItem(ledger, fleet, id);
+  await ledger.put({ ...item, ...change }, item.revision);
+  return item;
+}

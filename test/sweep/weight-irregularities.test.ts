@@ -1,0 +1,159 @@
+import { expect, test, vi } from "vitest";
+import { Throttled } from "../../src/errors/errors.ts";
+import { fleetSchema, type FleetDeclaration } from "../../src/domain/declaration/fleet.ts";
+import type { Generation } from "../../src/domain/generation.ts";
+import { appendEntry, listEntries } from "../../src/ledger/entries.ts";
+import { writeRollout } from "../../src/ledger/rollouts.ts";
+import { openSqliteLedger } from "../../src/ledger/stores/sqlite-ledger.ts";
+import { findUnexplained } from "../../src/sweep/orphans.ts";
+import { entry, generation, rollout } from "../support/cli/records.ts";
+import { A, ALB, B, BLUE, fakeWork, LISTENER } from "../support/rollout/fake-work.ts";
+import { NOW } from "../support/rollout/fake-step.ts";
+
+const live = generation({ group: BLUE, targetGroup: A });
+const tagged = (name: string, fleet: string, more: object = {}) => ({
+  AutoScalingGroupName: name,
+  Tags: [{ Key: "moult:fleet", Value: fleet }],
+  ...more,
+});
+
+interface World {
+  readonly traffic?: FleetDeclaration["traffic"];
+  readonly generations?: readonly Generation[];
+  readonly weights?: Readonly<Record<string, number>> | null | Error;
+  /** Groups that carry moult's tag, and groups that exist beside them. */
+  readonly tagged?: readonly object[];
+  readonly untagged?: readonly object[];
+}
+
+/** The fleet `web` at rest, and what is found, told and asked of AWS. */
+function world({ weights = { [A]: 100, [B]: 0 }, generations = [live], ...rest }: World = {}) {
+  const ledger = openSqliteLedger(":memory:");
+  const { work, sent } = fakeWork({
+    answers: {
+      DescribeAutoScalingGroups: ({ Filters }) => ({
+        AutoScalingGroups: Filters ? (rest.tagged ?? [tagged(BLUE, "web")]) : (rest.untagged ?? []),
+      }),
+      DescribeListeners: () => {
+        if (weights instanceof Error) throw weights;
+        const TargetGroups = Object.entries(weights ?? {}).map(([TargetGroupArn, Weight]) => ({
+          TargetGroupArn,
+          Weight,
+        }));
+        const DefaultActions = [{ Type: "forward", ForwardConfig: { TargetGroups } }];
+        return { Listeners: weights === null ? [] : [{ DefaultActions }] };
+      },
+    },
+  });
+  const declared = fleetSchema.parse({
+    fleet: "web",
+    template: "lt-0abc",
+    image: { channel: "/images/web" },
+    traffic: rest.traffic ?? ALB,
+  });
+  const published: unknown[][] = [];
+  const publish = async (...event: unknown[]) => void published.push(event);
+  const context = { ...work.context, ledger, clock: { now: () => NOW } as never, publish };
+  const resting = [{ fleet: "web", generations, rollouts: [], declared }];
+  return { ledger, sent, published, find: () => findUnexplained(resting, ["web"], context) };
+}
+const finding = (said: string) => ({ fleet: "web", finding: said, repaired: false });
+const ASTRAY = `traffic has weight on ${B}, where no generation is live`;
+
+test("weight where no generation is live is found, written down and told", async () => {
+  const { find, ledger, published } = world({ weights: { [A]: 90, [B]: 10 } });
+  expect(await find()).toEqual([finding(ASTRAY)]);
+  expect(await listEntries(ledger, "web")).toEqual([
+    {
+      at: NOW,
+      fleet: "web",
+      rollout: null,
+      phase: null,
+      kind: "evidence",
+      action: "unexplained",
+      reason: ASTRAY,
+      actor: "sweep",
+    },
+  ]);
+  expect(published).toEqual([["Fleet Needs Attention", { fleet: "web", finding: ASTRAY }]]);
+});
+
+test("no weight, other target groups, and blue's own are as they should be", async () => {
+  expect(await world().find()).toEqual([]);
+  expect(await world({ weights: { [A]: 1, [A.replace("/a/1", "/c/3")]: 9 } }).find()).toEqual([]);
+});
+
+test("a rule that does not exist is found, and an error of another kind is not taken for it", async () => {
+  expect(await world({ weights: null }).find()).toEqual([
+    finding(`${LISTENER}, which moves the fleet's traffic, does not exist`),
+  ]);
+  await expect(world({ weights: new Throttled("slow") }).find()).rejects.toBeInstanceOf(Throttled);
+});
+
+test("rules are read of fleets that have one and a live generation", async () => {
+  const none = world({ traffic: { strategy: "none" } });
+  const one = world({ traffic: { strategy: "target-group", targetGroup: A } });
+  const gone = world({ generations: [], tagged: [], weights: { [B]: 10 } });
+  for (const { find, sent } of [none, one, gone]) {
+    expect(await find()).toEqual([]);
+    expect(sent.map(({ name }) => name)).not.toContain("DescribeListeners");
+  }
+});
+
+test("what a rollout that began meanwhile explains is not told", async () => {
+  const { find, ledger, published } = world({ weights: { [B]: 10 } });
+  await writeRollout(ledger, rollout({}), "absent");
+  expect([await find(), published]).toEqual([[], []]);
+});
+
+test("a rollout is looked for only where something is found", async () => {
+  const { find, ledger } = world();
+  const list = vi.spyOn(ledger, "list");
+  await find();
+  expect(list).not.toHaveBeenCalled();
+});
+
+test("the same finding is told again only when it is thirty entries ago", async () => {
+  const after = async (others: number, first: object = {}) => {
+    const { find, ledger, published } = world({ weights: { [B]: 10 } });
+    const said = { action: "unexplained", reason: ASTRAY, at: 1, ...first };
+    await appendEntry(ledger, entry(said));
+    for (let at = 2; at < 2 + others; at += 1) await appendEntry(ledger, entry({ at }));
+    await find();
+    return published.length;
+  };
+  expect([await after(0), await after(29), await after(30)]).toEqual([0, 0, 1]);
+  expect(await after(0, { action: "admit" })).toBe(1);
+  expect(await after(0, { reason: "something else" })).toBe(1);
+});
+
+test("groups without the tag are asked for by name, those that are gone or tagged are not", async () => {
+  const gone = generation({ number: 4, group: "web-g0004", state: "gone" });
+  const adopted = generation({ number: 5, group: "old", state: "retained" });
+  const { find, sent } = world({
+    generations: [live, adopted, gone],
+    untagged: [{ AutoScalingGroupName: "old" }],
+  });
+  expect(await find()).toEqual([]);
+  expect(sent.filter(({ name }) => name === "DescribeAutoScalingGroups")[1]?.input).toMatchObject({
+    AutoScalingGroupNames: ["old"],
+  });
+});
+
+test("a group of a fleet that nobody declared is found, unless its tag is empty or it is going", async () => {
+  const { find } = world({
+    tagged: [
+      tagged(BLUE, "web"),
+      tagged("api-g0001", "api"),
+      tagged("api-g0002", ""),
+      tagged("api-g0003", "api", { Status: "Delete in progress" }),
+    ],
+  });
+  expect(await find()).toEqual([
+    {
+      fleet: "api",
+      finding: "group api-g0001 is tagged for fleet api, which is not declared",
+      repaired: false,
+    },
+  ]);
+});
