@@ -1,15 +1,16 @@
 import { describe, expect, it } from "vitest";
+import { preflightFleet } from "../../src/adoption/preflight.ts";
 import { type FleetDeclaration, fleetSchema } from "../../src/domain/declaration/fleet.ts";
 import type { Generation } from "../../src/domain/generation.ts";
 import { listEntries } from "../../src/ledger/entries.ts";
 import { declareFleet, readFleet } from "../../src/ledger/fleets.ts";
 import { listGenerations, writeGeneration } from "../../src/ledger/generations.ts";
 import { readLease } from "../../src/ledger/leases.ts";
-import { preflightFleet } from "../../src/adoption/preflight.ts";
 import {
   ADOPTER,
   account,
   adopt,
+  anAccountForEachTest,
   context,
   declare,
   ledger,
@@ -17,6 +18,8 @@ import {
   PLAN,
   simulator,
 } from "../support/rollout/adoption.ts";
+
+anAccountForEachTest();
 
 describe("adopting a group", () => {
   it("writes it down as generation 1, declares the fleet, and changes nothing in AWS", async () => {

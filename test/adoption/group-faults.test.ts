@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { examineGroup } from "../../src/adoption/group-faults.ts";
 import type { Group } from "../../src/aws/auto-scaling/auto-scaling.ts";
 import { NotFound } from "../../src/errors/errors.ts";
-import { examineGroup } from "../../src/adoption/group-faults.ts";
 import { blue } from "../support/domain/blue-group.ts";
 import { A, ALB, B, BLUE, fakeWork, groupOf, ONE } from "../support/rollout/fake-work.ts";
 

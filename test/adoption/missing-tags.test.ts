@@ -2,15 +2,16 @@ import { CreateOrUpdateTagsCommand } from "@aws-sdk/client-auto-scaling";
 import { CreateTagsCommand, DeleteTagsCommand } from "@aws-sdk/client-ec2";
 import { AddTagsCommand, RemoveTagsCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { describe, expect, it } from "vitest";
+import { missingTags } from "../../src/adoption/missing-tags.ts";
 import { autoScalingClient } from "../../src/aws/auto-scaling/auto-scaling.ts";
 import { ec2Client } from "../../src/aws/ec2/ec2.ts";
 import { elbv2Client } from "../../src/aws/elbv2/elbv2.ts";
 import { fleetSchema } from "../../src/domain/declaration/fleet.ts";
-import { missingTags } from "../../src/adoption/missing-tags.ts";
 import { openContext } from "../../src/step/open-context.ts";
 import {
-  account,
   ADOPTER,
+  account,
+  anAccountForEachTest,
   context,
   declare,
   open,
@@ -18,6 +19,8 @@ import {
   simulator,
   team,
 } from "../support/rollout/adoption.ts";
+
+anAccountForEachTest();
 
 const missing = (change = {}) =>
   simulator.drive(missingTags(fleetSchema.parse(declare(change)), "web", context));

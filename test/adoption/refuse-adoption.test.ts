@@ -7,13 +7,14 @@ import {
 import { CreateLaunchTemplateVersionCommand, DeregisterImageCommand } from "@aws-sdk/client-ec2";
 import { describe, expect, it } from "vitest";
 import { registerImage } from "../../rehearsal/account.ts";
+import { adoptFleet } from "../../src/adoption/adopt.ts";
 import { fleetSchema } from "../../src/domain/declaration/fleet.ts";
 import { writeGeneration } from "../../src/ledger/generations.ts";
 import { takeLease } from "../../src/ledger/leases.ts";
-import { adoptFleet } from "../../src/adoption/adopt.ts";
 import {
   account,
   adopt,
+  anAccountForEachTest,
   context,
   declare,
   faults,
@@ -22,6 +23,8 @@ import {
   team,
   weights,
 } from "../support/rollout/adoption.ts";
+
+anAccountForEachTest();
 
 describe("refusing a group", () => {
   it("that does not exist", async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { NotFound } from "../../src/errors/errors.ts";
-import { fleetSchema } from "../../src/domain/declaration/fleet.ts";
 import { servingTargetGroup, trafficFaults } from "../../src/adoption/traffic-faults.ts";
+import { fleetSchema } from "../../src/domain/declaration/fleet.ts";
+import { NotFound } from "../../src/errors/errors.ts";
 import { A, ALB, B, LISTENER, ONE } from "../support/rollout/fake-work.ts";
 
 const BALANCER = "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/web/1";

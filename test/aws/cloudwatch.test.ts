@@ -1,10 +1,10 @@
 import { CloudWatchClient, DescribeAlarmsCommand, GetMetricDataCommand } from "@aws-sdk/client-cloudwatch";
-import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, expect, it } from "vitest";
 import { cloudWatchClient, describeAlarms, requestCount } from "../../src/aws/cloudwatch.ts";
+import { mockAws } from "../support/aws/mock-aws.ts";
 
 const client = cloudWatchClient({ region: "us-east-1" });
-const aws = mockClient(CloudWatchClient);
+const aws = mockAws(CloudWatchClient);
 beforeEach(() => aws.reset());
 const inputs = () => aws.calls().map(({ args: [command] }) => command.input as object);
 

@@ -1,16 +1,16 @@
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { GetImageCommand, ImagebuilderClient } from "@aws-sdk/client-imagebuilder";
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
-import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, describe, expect, it } from "vitest";
 import { eventBridgeClient, putEvent } from "../../src/aws/eventbridge.ts";
 import { imageBuilderClient, readBuild } from "../../src/aws/imagebuilder.ts";
 import { describeExecution, sfnClient, startExecution } from "../../src/aws/sfn.ts";
+import { mockAws } from "../support/aws/mock-aws.ts";
 
 const settings = { region: "us-east-1" };
 
 describe("Step Functions", () => {
-  const aws = mockClient(SFNClient);
+  const aws = mockAws(SFNClient);
   const client = sfnClient(settings);
   beforeEach(() => aws.reset());
 
@@ -58,7 +58,7 @@ describe("Step Functions", () => {
 });
 
 describe("EventBridge", () => {
-  const aws = mockClient(EventBridgeClient);
+  const aws = mockAws(EventBridgeClient);
   const client = eventBridgeClient(settings);
   beforeEach(() => aws.reset());
   const event = { source: "moult", detailType: "Rollout Started", detail: { fleet: "web" } } as const;
@@ -81,7 +81,7 @@ describe("EventBridge", () => {
 });
 
 describe("Image Builder", () => {
-  const aws = mockClient(ImagebuilderClient);
+  const aws = mockAws(ImagebuilderClient);
   const client = imageBuilderClient(settings);
   beforeEach(() => aws.reset());
 

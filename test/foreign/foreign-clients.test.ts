@@ -6,7 +6,7 @@ import { startHttpServer } from "../../simulator/wire/http-server.ts";
 import { rawCalls } from "../support/foreign/raw-calls.ts";
 
 async function boto3Calls(url: string): Promise<object> {
-  const script = new URL("boto3_calls.py", import.meta.url).pathname;
+  const script = new URL("../support/foreign/boto3_calls.py", import.meta.url).pathname;
   const { stdout } = await promisify(execFile)("python3", [script, url]);
   return JSON.parse(stdout);
 }

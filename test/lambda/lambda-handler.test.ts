@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import * as z from "zod";
 import { Throttled } from "../../src/errors/errors.ts";
-import type { Log } from "../../src/lambda/log.ts";
 import { handlerOf } from "../../src/lambda/lambda-handler.ts";
+import type { Log } from "../../src/lambda/log.ts";
 import { lambdaContext } from "../support/lambda/context.ts";
 
 const log = {

@@ -1,14 +1,14 @@
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
-import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { AlreadyExists, ServiceUnavailable } from "../../src/errors/errors.ts";
-import { busPublisher, machineStarter } from "../../src/lambda/outbound-ports.ts";
 import { log } from "../../src/lambda/log.ts";
+import { busPublisher, machineStarter } from "../../src/lambda/outbound-ports.ts";
+import { mockAws } from "../support/aws/mock-aws.ts";
 import { MACHINE, NOW, warm } from "../support/lambda/warm.ts";
 
-const sfn = mockClient(SFNClient);
-const bus = mockClient(EventBridgeClient);
+const sfn = mockAws(SFNClient);
+const bus = mockAws(EventBridgeClient);
 const request = { reason: "image", image: "ami-1", force: false, by: "e1", at: NOW, evidence: {} } as const;
 
 beforeEach(() => {

@@ -14,7 +14,6 @@ import {
   SuspendProcessesCommand,
   UpdateAutoScalingGroupCommand,
 } from "@aws-sdk/client-auto-scaling";
-import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, describe, expect, it } from "vitest";
 import {
   attachTargetGroup,
@@ -29,9 +28,10 @@ import {
   suspendProcesses,
   trafficSourceStates,
 } from "../../../src/aws/auto-scaling/auto-scaling.ts";
+import { mockAws } from "../../support/aws/mock-aws.ts";
 
 const client = autoScalingClient({ region: "us-east-1" });
-const aws = mockClient(AutoScalingClient);
+const aws = mockAws(AutoScalingClient);
 beforeEach(() => aws.reset());
 
 const inputs = () => aws.calls().map(({ args: [command] }) => command.input as object);

@@ -2,14 +2,13 @@ import {
   CreateLaunchTemplateVersionCommand,
   DeleteLaunchTemplateVersionsCommand,
   DescribeImagesCommand,
-  DescribeInstancesCommand,
   DescribeInstanceStatusCommand,
+  DescribeInstancesCommand,
   DescribeLaunchTemplatesCommand,
   DescribeLaunchTemplateVersionsCommand,
   DescribeSubnetsCommand,
   EC2Client,
 } from "@aws-sdk/client-ec2";
-import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, describe, expect, it } from "vitest";
 import {
   createTemplateVersion,
@@ -24,9 +23,10 @@ import {
   readTemplate,
   readTemplateVersion,
 } from "../../../src/aws/ec2/ec2.ts";
+import { mockAws } from "../../support/aws/mock-aws.ts";
 
 const client = ec2Client({ region: "us-east-1" });
-const aws = mockClient(EC2Client);
+const aws = mockAws(EC2Client);
 beforeEach(() => aws.reset());
 
 const inputs = () => aws.calls().map(({ args: [command] }) => command.input as object);

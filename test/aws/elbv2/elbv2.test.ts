@@ -9,7 +9,6 @@ import {
   ModifyListenerCommand,
   ModifyRuleCommand,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, describe, expect, it } from "vitest";
 import {
   deregistrationDelay,
@@ -19,9 +18,10 @@ import {
   targetHealth,
   writeActions,
 } from "../../../src/aws/elbv2/elbv2.ts";
+import { mockAws } from "../../support/aws/mock-aws.ts";
 
 const client = elbv2Client({ region: "us-east-1" });
-const aws = mockClient(ElasticLoadBalancingV2Client);
+const aws = mockAws(ElasticLoadBalancingV2Client);
 beforeEach(() => aws.reset());
 
 const inputs = () => aws.calls().map(({ args: [command] }) => command.input as object);

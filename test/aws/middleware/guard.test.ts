@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { Answer } from "../../../src/aws/middleware/aws-middleware.ts";
 import { guard } from "../../../src/aws/middleware/guard.ts";
 import { freeze } from "../../../src/ledger/freezes.ts";
-import type { Ledger } from "../../../src/ledger/ledger.ts";
 import { releaseLease, takeLease } from "../../../src/ledger/leases.ts";
+import type { Ledger } from "../../../src/ledger/ledger.ts";
 import { openSqliteLedger } from "../../../src/ledger/stores/sqlite-ledger.ts";
 
 const NOW = 1_000_000;

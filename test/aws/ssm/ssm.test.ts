@@ -5,7 +5,6 @@ import {
   SendCommandCommand,
   SSMClient,
 } from "@aws-sdk/client-ssm";
-import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, describe, expect, it } from "vitest";
 import {
   commandFailures,
@@ -15,9 +14,10 @@ import {
   sendCommandToGroup,
   ssmClient,
 } from "../../../src/aws/ssm/ssm.ts";
+import { mockAws } from "../../support/aws/mock-aws.ts";
 
 const client = ssmClient({ region: "us-east-1" });
-const aws = mockClient(SSMClient);
+const aws = mockAws(SSMClient);
 beforeEach(() => aws.reset());
 const inputs = () => aws.calls().map(({ args: [command] }) => command.input as object);
 

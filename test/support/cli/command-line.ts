@@ -2,13 +2,13 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import type { Io } from "../../../cli/terminal/io.ts";
 import { run } from "../../../cli/run.ts";
+import type { Io } from "../../../cli/terminal/io.ts";
+import type { Fault } from "../../../src/adoption/fault.ts";
+import type { MissingTag } from "../../../src/adoption/missing-tags.ts";
 import type { Generation } from "../../../src/domain/generation.ts";
 import type { ControlPlane, ControlPlaneOptions } from "../../../src/engine/control-plane-port.ts";
 import { declareFleet } from "../../../src/ledger/fleets.ts";
-import type { Fault } from "../../../src/adoption/fault.ts";
-import type { MissingTag } from "../../../src/adoption/missing-tags.ts";
 import { openSqliteLedger } from "../../../src/ledger/stores/sqlite-ledger.ts";
 import { generation } from "./records.ts";
 

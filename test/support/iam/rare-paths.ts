@@ -6,7 +6,7 @@ import {
 import { sweepOnce } from "../../../rehearsal/rehearsal.ts";
 import { publishBuild } from "../../../simulator/services/imagebuilder/builds.ts";
 import type { FleetDeclaration } from "../../../src/domain/declaration/fleet.ts";
-import { expect, scenario, type ScenarioPlan } from "../scenarios/harness.ts";
+import { expect, type ScenarioPlan, scenario } from "../scenarios/harness.ts";
 import { byRule, moveRule } from "./rule-fleet.ts";
 
 // Paths that only some fleets take, so that each permission is seen in use.

@@ -7,6 +7,7 @@ import {
 import { beforeEach, expect } from "vitest";
 import { type Account, type AccountPlan, furnishAccount } from "../../../rehearsal/account.ts";
 import { createSimulator, type Simulator } from "../../../simulator/simulator.ts";
+import { adoptFleet } from "../../../src/adoption/adopt.ts";
 import { autoScalingClient } from "../../../src/aws/auto-scaling/auto-scaling.ts";
 import { connect } from "../../../src/aws/connect.ts";
 import { ec2Client } from "../../../src/aws/ec2/ec2.ts";
@@ -17,7 +18,6 @@ import type { Generation } from "../../../src/domain/generation.ts";
 import { listGenerations } from "../../../src/ledger/generations.ts";
 import type { Ledger } from "../../../src/ledger/ledger.ts";
 import { openSqliteLedger } from "../../../src/ledger/stores/sqlite-ledger.ts";
-import { adoptFleet } from "../../../src/adoption/adopt.ts";
 import type { StepContext } from "../../../src/step/step.ts";
 
 export const PLAN: AccountPlan = {
@@ -63,7 +63,9 @@ export async function open(plan: AccountPlan = PLAN): Promise<void> {
     publish: unexpected,
   };
 }
-beforeEach(() => open());
+
+/** Each test of the file that calls this begins with an account of its own. */
+export const anAccountForEachTest = (): void => beforeEach(() => open());
 
 export function declare(change: Partial<FleetDeclaration> = {}): FleetDeclaration {
   const { template, listener, targetGroups } = account;

@@ -7,8 +7,8 @@ import { openSqliteLedger } from "../../../src/ledger/stores/sqlite-ledger.ts";
 import type { PlanServices } from "../../../src/rollout/admission/plan-rollout.ts";
 import type { StepContext } from "../../../src/step/step.ts";
 import { generation } from "../cli/records.ts";
-import { BLUE, fakeWork } from "./fake-work.ts";
 import { NOW } from "./fake-step.ts";
+import { BLUE, fakeWork } from "./fake-work.ts";
 
 export const LIVE = generation({ group: BLUE });
 

@@ -4,8 +4,8 @@ import type { ReplacementRequest, RolloutRecord } from "../../../src/domain/run/
 import { putWaiting } from "../../../src/ledger/requests.ts";
 import { retireBlue } from "../../../src/rollout/states/retire-blue.ts";
 import { forwardsTo } from "./fake-listener.ts";
-import { A, type Answers, B, BLUE, GREEN } from "./fake-work.ts";
 import { fakeStep, INPUT, NOW } from "./fake-step.ts";
+import { A, type Answers, B, BLUE, GREEN } from "./fake-work.ts";
 
 export const group = (name: string, size: number) => ({
   AutoScalingGroupName: name,

@@ -2,8 +2,8 @@ import type { FleetDeclaration } from "../../../src/domain/declaration/fleet.ts"
 import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import { shiftTraffic } from "../../../src/rollout/states/shift-traffic.ts";
 import { forwardsTo } from "./fake-listener.ts";
-import { A, B, BLUE, GREEN } from "./fake-work.ts";
 import { fakeStep, INPUT, NOW } from "./fake-step.ts";
+import { A, B, BLUE, GREEN } from "./fake-work.ts";
 
 type Traffic = RolloutRecord["traffic"];
 

@@ -1,10 +1,10 @@
 import { DeleteAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
+import { adoptFleet } from "../../../src/adoption/adopt.ts";
 import { autoScalingClient } from "../../../src/aws/auto-scaling/auto-scaling.ts";
 import { ec2Client } from "../../../src/aws/ec2/ec2.ts";
 import { elbv2Client } from "../../../src/aws/elbv2/elbv2.ts";
 import type { Fleet, FleetDeclaration } from "../../../src/domain/declaration/fleet.ts";
 import { declareFleet } from "../../../src/ledger/fleets.ts";
-import { adoptFleet } from "../../../src/adoption/adopt.ts";
 import { openContext } from "../../../src/step/open-context.ts";
 import type { Web } from "./harness.ts";
 

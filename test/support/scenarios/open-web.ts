@@ -1,10 +1,10 @@
 import { type Account, registerImage } from "../../../rehearsal/account.ts";
 import { isControlPlane, type Rehearsal } from "../../../rehearsal/rehearsal.ts";
 import type { ReplacementRequest } from "../../../src/domain/run/rollout.ts";
-import { abortRollout } from "../../../src/operator/abort-rollout.ts";
 import { listEntries } from "../../../src/ledger/entries.ts";
 import { listGenerations } from "../../../src/ledger/generations.ts";
 import { listRollouts } from "../../../src/ledger/rollouts.ts";
+import { abortRollout } from "../../../src/operator/abort-rollout.ts";
 import type { ScenarioPlan, Web } from "./harness.ts";
 import { person } from "./person.ts";
 

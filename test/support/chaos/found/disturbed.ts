@@ -1,8 +1,8 @@
 import { DeleteAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
 import { canonicalRollouts } from "../../../../chaos/campaigns/canonical.ts";
-import type { Fate, FateOf } from "../../../../chaos/processes/call-fault.ts";
-import type { FleetPlan, Plan } from "../../../../chaos/draws/plan.ts";
 import { type RunResult, runSeed } from "../../../../chaos/campaigns/run-seed.ts";
+import type { FleetPlan, Plan } from "../../../../chaos/draws/plan.ts";
+import type { Fate, FateOf } from "../../../../chaos/processes/call-fault.ts";
 import type { Stage } from "../../../../chaos/world/world.ts";
 import { freeze, lift } from "../../../../src/ledger/freezes.ts";
 

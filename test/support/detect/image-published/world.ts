@@ -2,14 +2,15 @@ import { DescribeImagesCommand, EC2Client } from "@aws-sdk/client-ec2";
 import { GetImageCommand, ImagebuilderClient } from "@aws-sdk/client-imagebuilder";
 import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { mockClient } from "aws-sdk-client-mock";
+import { onTestFinished } from "vitest";
+import { connect } from "../../../../src/aws/connect.ts";
 import { ec2Client } from "../../../../src/aws/ec2/ec2.ts";
 import { imageBuilderClient } from "../../../../src/aws/imagebuilder.ts";
 import { ssmClient } from "../../../../src/aws/ssm/ssm.ts";
-import { connect } from "../../../../src/aws/connect.ts";
-import { NotFound } from "../../../../src/errors/errors.ts";
 import type { FleetDeclaration } from "../../../../src/domain/declaration/fleet.ts";
 import type { Generation } from "../../../../src/domain/generation.ts";
 import type { ReplacementRequest } from "../../../../src/domain/run/rollout.ts";
+import { NotFound } from "../../../../src/errors/errors.ts";
 import { declareFleet } from "../../../../src/ledger/fleets.ts";
 import { writeGeneration } from "../../../../src/ledger/generations.ts";
 import { openSqliteLedger } from "../../../../src/ledger/stores/sqlite-ledger.ts";
@@ -37,6 +38,9 @@ export function world() {
     mockClient(SSMClient),
     mockClient(ImagebuilderClient),
   ];
+  onTestFinished(() => {
+    for (const mock of [ec2, ssm, imageBuilder]) mock.restore();
+  });
   const images = new Map([
     [
       OLD,
