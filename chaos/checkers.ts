@@ -1,3 +1,5 @@
+import type { Invariant } from "./checkers/checker-input.ts";
+import { told } from "./checkers/invariants/audited.ts";
 import { blueIsSafe } from "./checkers/invariants/blue-is-safe.ts";
 import { capacity } from "./checkers/invariants/capacity.ts";
 import { freeze } from "./checkers/invariants/freeze.ts";
@@ -8,8 +10,6 @@ import { noLeftovers } from "./checkers/invariants/no-leftovers.ts";
 import { oneWriter } from "./checkers/invariants/one-writer.ts";
 import { pinned } from "./checkers/invariants/pinned.ts";
 import { quarantine } from "./checkers/invariants/quarantine.ts";
-import { told } from "./checkers/invariants/audited.ts";
-import type { Invariant } from "./checkers/checker-input.ts";
 
 /** What must always hold, by the names of docs/design.md. Adding one: a file in invariants/, a row here, a test. */
 const INVARIANTS: readonly (() => Invariant)[] = [

@@ -1,5 +1,5 @@
-import { readEnvironment } from "./session/environment.ts";
 import { run } from "./run.ts";
+import { readEnvironment } from "./session/environment.ts";
 import { askPerson, onInterrupt, screenOf } from "./terminal/terminal.ts";
 
 const environment = readEnvironment();

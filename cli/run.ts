@@ -1,11 +1,11 @@
 import { Command, CommanderError } from "commander";
 import type { Cli } from "./cli.ts";
 import { addCommands } from "./commands.ts";
-import { printError } from "./terminal/error-printer.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
-import type { Io } from "./terminal/io.ts";
 import { openSession, type Session } from "./session/session.ts";
 import { addSettings, type Settings } from "./session/settings.ts";
+import { printError } from "./terminal/error-printer.ts";
+import type { Io } from "./terminal/io.ts";
 
 /** Runs one command line (without `node` and the script) and answers its exit code. Never throws. */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {

@@ -1,8 +1,8 @@
+import { adoptFleet } from "../src/adoption/adopt.ts";
 import { autoScalingClient } from "../src/aws/auto-scaling/auto-scaling.ts";
 import { ec2Client } from "../src/aws/ec2/ec2.ts";
 import { elbv2Client } from "../src/aws/elbv2/elbv2.ts";
 import { type FleetDeclaration, fleetSchema } from "../src/domain/declaration/fleet.ts";
-import { adoptFleet } from "../src/adoption/adopt.ts";
 import { openContext } from "../src/step/open-context.ts";
 import { type Account, type AccountPlan, furnishAccount } from "./account.ts";
 import type { Rehearsal } from "./rehearsal.ts";

@@ -1,12 +1,12 @@
 import { type Account, arrive } from "./calls/call-executor.ts";
 import { type CallLog, createCallLog } from "./calls/call-log.ts";
+import type { FaultHook } from "./calls/faults.ts";
+import { createQuotas } from "./calls/quotas.ts";
 import { type ClientOptions, clientOptions } from "./client-options.ts";
 import { type DirectWay, directWay } from "./direct/direct-way.ts";
 import { type ClientClass, openClient } from "./direct/open-client.ts";
-import type { FaultHook } from "./calls/faults.ts";
 import type { Authorize } from "./iam/authorize.ts";
 import { type InProcessHandler, inProcessHandler } from "./in-process-handler.ts";
-import { createQuotas } from "./calls/quotas.ts";
 import { SERVICES } from "./services/catalog.ts";
 import { furnish } from "./services/ec2/furnish.ts";
 import { keepHistory } from "./state-history.ts";

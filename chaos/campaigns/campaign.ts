@@ -1,5 +1,5 @@
-import type { ChaosOptions } from "./options.ts";
 import { drawPlan } from "../draws/draw-plan.ts";
+import type { ChaosOptions } from "./options.ts";
 import { runPool } from "./pool.ts";
 import type { WorkerAnswer, WorkerTask } from "./worker.ts";
 

@@ -1,9 +1,9 @@
+import type { Plan } from "../draws/plan.ts";
 import type { Asked, FateOf } from "../processes/call-fault.ts";
 import { addPlane, killPlane } from "../processes/planes.ts";
 import { start } from "../world/operator-actions.ts";
-import { type RunResult, runSeed } from "./run-seed.ts";
 import type { Stage } from "../world/world.ts";
-import type { Plan } from "../draws/plan.ts";
+import { type RunResult, runSeed } from "./run-seed.ts";
 
 /** How a run is hurt at one point, and what it is restarted by. */
 export const injuries = [

@@ -1,18 +1,18 @@
-import { drawPlan } from "../draws/draw-plan.ts";
+import { createRandom } from "../../simulator/world/random.ts";
 import { endStateOf } from "../checkers/end-state.ts";
-import { rolesOnce } from "../processes/enforced-roles.ts";
-import type { FateOf } from "../processes/call-fault.ts";
-import { faultKinds } from "../faults.ts";
-import { furnish } from "../world/furnish.ts";
 import type { Violation } from "../checkers/judge.ts";
-import { type Bus, openBus } from "../processes/bus.ts";
-import { addPlane } from "../processes/planes.ts";
-import { playHistory } from "../world/operator-actions.ts";
+import { drawPlan } from "../draws/draw-plan.ts";
 import type { Plan } from "../draws/plan.ts";
+import { faultKinds } from "../faults.ts";
+import { type Bus, openBus } from "../processes/bus.ts";
+import type { FateOf } from "../processes/call-fault.ts";
+import { rolesOnce } from "../processes/enforced-roles.ts";
+import { addPlane } from "../processes/planes.ts";
+import { furnish } from "../world/furnish.ts";
 import { openStage } from "../world/open-world.ts";
+import { playHistory } from "../world/operator-actions.ts";
 import { calmDown, untilRest } from "../world/quiescence.ts";
 import type { Stage } from "../world/world.ts";
-import { createRandom } from "../../simulator/world/random.ts";
 
 export interface RunOptions {
   readonly seed: number;

@@ -1,12 +1,12 @@
+import type { Account } from "../../rehearsal/account.ts";
 import type { CallRecord } from "../../simulator/calls/call-log.ts";
 import type { Denial } from "../../simulator/iam/enforce-iam.ts";
 import type { Happening, World } from "../../simulator/world/world.ts";
 import type { RolloutRecord } from "../../src/domain/run/rollout.ts";
 import type { Entry } from "../../src/ledger/entries.ts";
-import type { Account } from "../../rehearsal/account.ts";
+import type { Plan } from "../draws/plan.ts";
 import type { Invocation } from "../processes/invocation.ts";
 import type { LedgerView } from "../world/ledger-view.ts";
-import type { Plan } from "../draws/plan.ts";
 import type { ServingTracker } from "./serving-tracker.ts";
 
 /** A change that the control plane asks AWS for, as it arrives and before it is carried out. */

@@ -2,8 +2,8 @@ import type { CallRecord } from "../../simulator/calls/call-log.ts";
 import type { Denial } from "../../simulator/iam/enforce-iam.ts";
 import type { Happening } from "../../simulator/world/world.ts";
 import type { Entry } from "../../src/ledger/entries.ts";
-import type { History } from "../world/history.ts";
 import type { Invocation } from "../processes/invocation.ts";
+import type { History } from "../world/history.ts";
 import type { Change, Invariant, Sent, Sight } from "./checker-input.ts";
 
 export interface Violation {

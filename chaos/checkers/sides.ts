@@ -1,5 +1,5 @@
-import type { ForwardRecord } from "../../simulator/services/elbv2/state.ts";
 import { forwardOf } from "../../simulator/services/elbv2/routing.ts";
+import type { ForwardRecord } from "../../simulator/services/elbv2/state.ts";
 import type { Generation } from "../../src/domain/generation.ts";
 import { percentOf } from "../../src/domain/percent.ts";
 import type { RolloutRecord } from "../../src/domain/run/rollout.ts";

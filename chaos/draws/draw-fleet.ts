@@ -1,5 +1,5 @@
-import type { FleetDeclaration } from "../../src/domain/declaration/fleet.ts";
 import type { Random } from "../../simulator/world/random.ts";
+import type { FleetDeclaration } from "../../src/domain/declaration/fleet.ts";
 import { drawFirstImage, weighted } from "./draw-images.ts";
 import type { FleetPlan } from "./plan.ts";
 

@@ -1,7 +1,7 @@
 import { createRandom, type Random } from "../../simulator/world/random.ts";
+import { faultKinds } from "../faults.ts";
 import { drawFleet } from "./draw-fleet.ts";
 import { drawImage } from "./draw-images.ts";
-import { faultKinds } from "../faults.ts";
 import type { ActPlan, FaultPlan, FleetPlan, Plan, RequestPlan } from "./plan.ts";
 
 /** What a run of this seed is. `only`: faults by name instead of drawn ones. */

@@ -1,6 +1,6 @@
-import { matchesPattern } from "../../src/engine/event-rules.ts";
-import type { BusEvent } from "../../simulator/world/world.ts";
 import { RULES } from "../../rehearsal/rehearsal.ts";
+import type { BusEvent } from "../../simulator/world/world.ts";
+import { matchesPattern } from "../../src/engine/event-rules.ts";
 import type { Stage } from "../world/world.ts";
 
 /** How often one delivery of an event is tried; then it is in the dead-letter queue, until somebody redrives that. */

@@ -1,3 +1,4 @@
+import { probe } from "../../rehearsal/rehearsal.ts";
 import { autoScalingClient } from "../../src/aws/auto-scaling/auto-scaling.ts";
 import { connect } from "../../src/aws/connect.ts";
 import { ec2Client } from "../../src/aws/ec2/ec2.ts";
@@ -8,15 +9,14 @@ import { errors } from "../../src/aws/middleware/errors.ts";
 import { retry } from "../../src/aws/middleware/retry.ts";
 import { ssmClient } from "../../src/aws/ssm/ssm.ts";
 import { imagePublished } from "../../src/detect/image-published/image-published.ts";
-import { type EmbeddedEngine, embeddedEngine, type ExecutionNews } from "../../src/engine/embedded-engine.ts";
+import { type EmbeddedEngine, type ExecutionNews, embeddedEngine } from "../../src/engine/embedded-engine.ts";
 import type { Machine } from "../../src/engine/machine.ts";
 import { runTask } from "../../src/engine/run-task.ts";
 import type { Surroundings } from "../../src/step/open-context.ts";
 import { sweep } from "../../src/sweep/sweep.ts";
-import { probe } from "../../rehearsal/rehearsal.ts";
+import type { Stage } from "../world/world.ts";
 import { clockOf, type Invocation, ledgerOf, type Outside, starterOf } from "./invocation.ts";
 import { beginLife, type Life, whileAlive } from "./process-lifetime.ts";
-import type { Stage } from "../world/world.ts";
 import { waysOut } from "./ways-out.ts";
 
 export interface ControlPlaneOptions {

@@ -4,8 +4,8 @@ import type { Denial } from "../../simulator/iam/enforce-iam.ts";
 import type { World } from "../../simulator/world/world.ts";
 import { translateError } from "../../src/errors/aws-codes.ts";
 import type { Surroundings } from "../../src/step/open-context.ts";
-import type { Invocation } from "./invocation.ts";
 import { isGone } from "../world/gone.ts";
+import type { Invocation } from "./invocation.ts";
 
 let loaded: Promise<FunctionRoles> | undefined;
 

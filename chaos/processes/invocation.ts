@@ -1,8 +1,8 @@
+import type { Fault } from "../../simulator/calls/faults.ts";
 import type { Clock } from "../../src/domain/clock.ts";
 import { ServiceUnavailable, Throttled } from "../../src/errors/errors.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import type { RolloutStarter } from "../../src/step/step.ts";
-import type { Fault } from "../../simulator/calls/faults.ts";
 import type { Asked, Fate } from "./call-fault.ts";
 import { type Life, never, whileAlive } from "./process-lifetime.ts";
 

@@ -1,12 +1,12 @@
-import type { Clock } from "../../src/domain/clock.ts";
 import type { CallRecord } from "../../simulator/calls/call-log.ts";
 import type { Fault } from "../../simulator/calls/faults.ts";
-import type { FateOf } from "./call-fault.ts";
-import { faultOf, type Invocation } from "./invocation.ts";
+import type { Clock } from "../../src/domain/clock.ts";
+import type { Sent } from "../checkers/checker-input.ts";
 import type { Judge } from "../checkers/judge.ts";
 import { isFrozen, type LedgerView } from "../world/ledger-view.ts";
-import type { Sent } from "../checkers/checker-input.ts";
 import { MOST_LAG_SECONDS, type Stage } from "../world/world.ts";
+import type { FateOf } from "./call-fault.ts";
+import { faultOf, type Invocation } from "./invocation.ts";
 
 /** Calls that change nothing of a fleet: telling the bus. */
 const TELLING = new Set(["PutEvents"]);

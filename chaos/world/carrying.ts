@@ -1,6 +1,6 @@
+import type { Account } from "../../rehearsal/account.ts";
 import { forwardOf } from "../../simulator/services/elbv2/routing.ts";
 import type { World } from "../../simulator/world/world.ts";
-import type { Account } from "../../rehearsal/account.ts";
 import type { FleetPlan } from "../draws/plan.ts";
 
 /**

@@ -1,10 +1,13 @@
 import {
   DeleteAutoScalingGroupCommand,
-  PutScheduledUpdateGroupActionCommand,
   PutScalingPolicyCommand,
+  PutScheduledUpdateGroupActionCommand,
   SuspendProcessesCommand,
 } from "@aws-sdk/client-auto-scaling";
 import { ModifyListenerCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { type Account, furnishAccount } from "../../rehearsal/account.ts";
+import { raiseLimit } from "../../simulator/services/elbv2/account-limits.ts";
+import { adoptFleet } from "../../src/adoption/adopt.ts";
 import { autoScalingClient } from "../../src/aws/auto-scaling/auto-scaling.ts";
 import { connect } from "../../src/aws/connect.ts";
 import { ec2Client } from "../../src/aws/ec2/ec2.ts";
@@ -12,12 +15,9 @@ import { elbv2Client } from "../../src/aws/elbv2/elbv2.ts";
 import { errors } from "../../src/aws/middleware/errors.ts";
 import { type FleetDeclaration, fleetSchema } from "../../src/domain/declaration/fleet.ts";
 import { declareFleet } from "../../src/ledger/fleets.ts";
-import { adoptFleet } from "../../src/adoption/adopt.ts";
-import { type Account, furnishAccount } from "../../rehearsal/account.ts";
-import { raiseLimit } from "../../simulator/services/elbv2/account-limits.ts";
 import type { FleetPlan } from "../draws/plan.ts";
-import type { Stage } from "./world.ts";
 import { transport } from "../processes/ways-out.ts";
+import type { Stage } from "./world.ts";
 
 const FLEET = "web";
 const ADA = { name: "ada" };

@@ -1,6 +1,6 @@
 import { conflictOn } from "../../src/ledger/conflict.ts";
-import { decodeBody, encodeBody } from "../../src/ledger/stores/item-body.ts";
 import type { Ledger, LedgerItem, LedgerKey, LedgerWrite, ListOptions } from "../../src/ledger/ledger.ts";
+import { decodeBody, encodeBody } from "../../src/ledger/stores/item-body.ts";
 
 interface Stored {
   readonly schema: number;

@@ -1,25 +1,25 @@
-import { emitStatus } from "../../rehearsal/rehearsal.ts";
-import type { FunctionRoles } from "../../rehearsal/function-roles.ts";
 import type { Account } from "../../rehearsal/account.ts";
+import type { FunctionRoles } from "../../rehearsal/function-roles.ts";
+import { emitStatus } from "../../rehearsal/rehearsal.ts";
 import type { CallRecord } from "../../simulator/calls/call-log.ts";
 import type { Fault } from "../../simulator/calls/faults.ts";
 import { createSimulator } from "../../simulator/simulator.ts";
 import { createRandom } from "../../simulator/world/random.ts";
 import type { World } from "../../simulator/world/world.ts";
-import { carryingNow } from "./carrying.ts";
-import { enforceRoles } from "../processes/enforced-roles.ts";
-import { openHistory } from "./history.ts";
-import { openInvariants } from "../checkers.ts";
-import { openInvocations } from "../processes/invocations.ts";
+import type { Excuse, Sight } from "../checkers/checker-input.ts";
 import { openJudge } from "../checkers/judge.ts";
+import { trackServing } from "../checkers/serving-tracker.ts";
+import { openInvariants } from "../checkers.ts";
+import type { Plan } from "../draws/plan.ts";
+import { enforceRoles } from "../processes/enforced-roles.ts";
+import { openInvocations } from "../processes/invocations.ts";
+import { carryingNow } from "./carrying.ts";
+import { openHistory } from "./history.ts";
 import { emptyView, follow, type LedgerView } from "./ledger-view.ts";
 import { openMemoryLedger } from "./memory-ledger.ts";
 import { openPerson } from "./operator.ts";
-import type { Plan } from "../draws/plan.ts";
-import { trackServing } from "../checkers/serving-tracker.ts";
-import type { Excuse, Sight } from "../checkers/checker-input.ts";
-import { MOST_LAG_SECONDS, type Stage } from "./world.ts";
 import { tellingLedger } from "./telling-ledger.ts";
+import { MOST_LAG_SECONDS, type Stage } from "./world.ts";
 
 export interface StageOptions {
   readonly seed: number;

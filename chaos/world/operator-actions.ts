@@ -1,8 +1,8 @@
 import { DeregisterImageCommand } from "@aws-sdk/client-ec2";
-import { abortRollout } from "../../src/operator/abort-rollout.ts";
+import type { ReplacementRequest } from "../../src/domain/run/rollout.ts";
 import { freeze, lift } from "../../src/ledger/freezes.ts";
 import { quarantine } from "../../src/ledger/image-verdicts.ts";
-import type { ReplacementRequest } from "../../src/domain/run/rollout.ts";
+import { abortRollout } from "../../src/operator/abort-rollout.ts";
 import type { ActPlan, RequestPlan } from "../draws/plan.ts";
 import type { Stage } from "./world.ts";
 
@@ -11,8 +11,7 @@ export function playHistory(stage: Stage): void {
   const { world } = stage.simulator;
   for (const request of stage.plan.requests)
     world.after(request.afterSeconds, () => watched(stage, ask(request, stage)));
-  for (const act of stage.plan.acts)
-    world.after(act.afterSeconds, () => watched(stage, carryOut(act, stage)));
+  for (const act of stage.plan.acts) world.after(act.afterSeconds, () => watched(stage, runStep(act, stage)));
 }
 
 /** What a person does may be refused; what breaks is told. */
@@ -60,7 +59,7 @@ export async function start(
   await plane?.engine.start(`web-by-hand-${at}`, { fleet: "web", request });
 }
 
-async function carryOut({ kind, seconds }: ActPlan, stage: Stage): Promise<void> {
+async function runStep({ kind, seconds }: ActPlan, stage: Stage): Promise<void> {
   const { ledger, clock, view } = stage;
   const now = clock.now();
   stage.note(`ada: ${kind}`);

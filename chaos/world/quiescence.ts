@@ -1,9 +1,9 @@
 import { TerminateInstanceInAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
-import type { RolloutRecord } from "../../src/domain/run/rollout.ts";
 import { setZoneCapacity, terminateInstances } from "../../simulator/services/ec2/instances/launch.ts";
+import type { RolloutRecord } from "../../src/domain/run/rollout.ts";
 import type { Bus } from "../processes/bus.ts";
-import { openRollouts } from "./ledger-view.ts";
 import { addPlane } from "../processes/planes.ts";
+import { openRollouts } from "./ledger-view.ts";
 import { restSeconds } from "./quiescence-bound.ts";
 import type { Stage } from "./world.ts";
 

@@ -1,21 +1,21 @@
-import type { ExecutionNews } from "../../src/engine/embedded-engine.ts";
-import type { Clock } from "../../src/domain/clock.ts";
-import type { Ledger } from "../../src/ledger/ledger.ts";
 import type { Account } from "../../rehearsal/account.ts";
 import type { Simulator } from "../../simulator/simulator.ts";
 import type { Random } from "../../simulator/world/random.ts";
 import type { BusEvent } from "../../simulator/world/world.ts";
+import type { Clock } from "../../src/domain/clock.ts";
+import type { ExecutionNews } from "../../src/engine/embedded-engine.ts";
+import type { Ledger } from "../../src/ledger/ledger.ts";
+import type { Excuse, Sight } from "../checkers/checker-input.ts";
+import type { Judge } from "../checkers/judge.ts";
+import type { Plan } from "../draws/plan.ts";
+import type { Asked, Fate, FateOf } from "../processes/call-fault.ts";
 import type { ControlPlane } from "../processes/control-plane.ts";
 import type { EnforcedRoles } from "../processes/enforced-roles.ts";
-import type { Asked, Fate, FateOf } from "../processes/call-fault.ts";
-import type { History } from "./history.ts";
 import type { Invocation } from "../processes/invocation.ts";
-import type { Judge } from "../checkers/judge.ts";
+import type { History } from "./history.ts";
 import type { LedgerView } from "./ledger-view.ts";
 import type { WatchedLedger } from "./memory-ledger.ts";
 import type { Person } from "./operator.ts";
-import type { Plan } from "../draws/plan.ts";
-import type { Excuse, Sight } from "../checkers/checker-input.ts";
 
 /** Seconds by which a read may lag (design 6: up to ten). */
 export const MOST_LAG_SECONDS = 10;

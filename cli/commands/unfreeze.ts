@@ -1,9 +1,9 @@
 import type { AddCommand } from "../cli.ts";
 import { endHelp } from "../command-help.ts";
-import { confirm, confirmOption } from "../terminal/confirm.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { scopeOf } from "../session/scope.ts";
 import type { Session } from "../session/session.ts";
+import { confirm, confirmOption } from "../terminal/confirm.ts";
 
 interface UnfreezeOptions {
   readonly all?: boolean;

@@ -1,5 +1,5 @@
-import { InvalidInput } from "../../src/errors/errors.ts";
 import { nearestWord } from "../../src/domain/declaration/nearest-word.ts";
+import { InvalidInput } from "../../src/errors/errors.ts";
 import { type DeclaredFleet, listFleetNames, readFleet } from "../../src/ledger/fleets.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 

@@ -1,5 +1,5 @@
-import type { World } from "../../simulator/world/world.ts";
 import type { TargetRecord } from "../../simulator/services/elbv2/state.ts";
+import type { World } from "../../simulator/world/world.ts";
 import { renderView } from "../view/render-view.ts";
 import type { ServerState, ViewServer } from "../view/server-states.ts";
 import { stateOf } from "../view/servers.ts";

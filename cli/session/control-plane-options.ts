@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
-import { InvalidInput } from "../../src/errors/errors.ts";
 import type { ControlPlaneOptions } from "../../src/engine/control-plane-port.ts";
+import { InvalidInput } from "../../src/errors/errors.ts";
 import type { Environment } from "./environment.ts";
 import type { Settings } from "./settings.ts";
 

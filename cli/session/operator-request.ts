@@ -1,5 +1,5 @@
-import { InvalidInput } from "../../src/errors/errors.ts";
 import type { ReplacementRequest } from "../../src/domain/run/rollout.ts";
+import { InvalidInput } from "../../src/errors/errors.ts";
 
 /** What a person asks for on the command line. Throws InvalidInput when --image is no image id. */
 export function operatorRequest(

@@ -1,8 +1,8 @@
+import type { Fault } from "../../src/adoption/fault.ts";
+import type { MissingTag } from "../../src/adoption/missing-tags.ts";
 import type { Fleet, FleetDeclaration } from "../../src/domain/declaration/fleet.ts";
 import type { Generation } from "../../src/domain/generation.ts";
 import type { ControlPlane, ControlPlaneOptions } from "../../src/engine/control-plane-port.ts";
-import type { Fault } from "../../src/adoption/fault.ts";
-import type { MissingTag } from "../../src/adoption/missing-tags.ts";
 import type { Environment } from "../session/environment.ts";
 
 /** One of the two streams a command writes to. Width and height are those of now: a terminal may be resized. */

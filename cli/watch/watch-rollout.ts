@@ -1,5 +1,5 @@
-import { ServiceUnavailable } from "../../src/errors/errors.ts";
 import type { ControlPlane } from "../../src/engine/control-plane-port.ts";
+import { ServiceUnavailable } from "../../src/errors/errors.ts";
 import { comeBack } from "../come-back.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import type { Session } from "../session/session.ts";

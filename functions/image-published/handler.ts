@@ -3,9 +3,9 @@ import { ec2Client } from "../../src/aws/ec2/ec2.ts";
 import { imageBuilderClient } from "../../src/aws/imagebuilder.ts";
 import { ssmClient } from "../../src/aws/ssm/ssm.ts";
 import { imagePublished } from "../../src/detect/image-published/image-published.ts";
-import { machineStarter } from "../../src/lambda/outbound-ports.ts";
-import { handlerOf } from "../../src/lambda/lambda-handler.ts";
 import { connectPlain, warmUp } from "../../src/lambda/function-runtime.ts";
+import { handlerOf } from "../../src/lambda/lambda-handler.ts";
+import { machineStarter } from "../../src/lambda/outbound-ports.ts";
 
 const warm = warmUp();
 const aws = connectPlain({ ec2: ec2Client, imageBuilder: imageBuilderClient, ssm: ssmClient }, warm);

@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { autoScalingClient } from "../../src/aws/auto-scaling/auto-scaling.ts";
 import { elbv2Client } from "../../src/aws/elbv2/elbv2.ts";
-import { busPublisher, machineExecutions, machineStarter } from "../../src/lambda/outbound-ports.ts";
-import { handlerOf } from "../../src/lambda/lambda-handler.ts";
 import { connectPlain, warmUp } from "../../src/lambda/function-runtime.ts";
+import { handlerOf } from "../../src/lambda/lambda-handler.ts";
+import { busPublisher, machineExecutions, machineStarter } from "../../src/lambda/outbound-ports.ts";
 import { sweep } from "../../src/sweep/sweep.ts";
 
 const warm = warmUp();

@@ -1,12 +1,12 @@
-import type { CallRecord, WritableCallLog } from "./call-log.ts";
-import type { Fault, FaultHook } from "./faults.ts";
 import type { Authorize } from "../iam/authorize.ts";
-import type { Quotas } from "./quotas.ts";
 import { ServiceFault } from "../services/operation.ts";
 import type { StateHistory } from "../state-history.ts";
-import type { ReadCall, RefusedCall } from "./read-call.ts";
 import type { Service } from "../wire/service.ts";
 import type { World } from "../world/world.ts";
+import type { CallRecord, WritableCallLog } from "./call-log.ts";
+import type { Fault, FaultHook } from "./faults.ts";
+import type { Quotas } from "./quotas.ts";
+import type { ReadCall, RefusedCall } from "./read-call.ts";
 
 /** What a call is carried out with. */
 export interface Account {
@@ -49,7 +49,7 @@ export function arrive<Answer>(
   return {
     delaySeconds: fault?.kind === "delay" ? fault.seconds : 0,
     execute: () => ({
-      answer: carryOut(account, { call, record, fault, requestId }),
+      answer: runStep(account, { call, record, fault, requestId }),
       lost: fault?.kind === "lost",
     }),
   };
@@ -62,7 +62,7 @@ interface Arrived<Answer> {
   readonly requestId: string;
 }
 
-function carryOut<Answer>(account: Account, arrived: Arrived<Answer>): Answer {
+function runStep<Answer>(account: Account, arrived: Arrived<Answer>): Answer {
   const { call, record, fault } = arrived;
   try {
     if (fault?.kind === "error") throw new ServiceFault(fault.code, fault.message, fault.status);

@@ -1,8 +1,8 @@
-import type { ReadCall } from "./read-call.ts";
 import { ServiceFault } from "../services/operation.ts";
 import type { Protocol } from "../wire/protocols/protocol.ts";
-import type { Service } from "../wire/service.ts";
 import { type OperationShape, shapesOf } from "../wire/protocols/shapes.ts";
+import type { Service } from "../wire/service.ts";
+import type { ReadCall } from "./read-call.ts";
 
 /** A call that the simulator does not carry out is refused with this code, with a status that no client tries again. */
 export const NOT_SIMULATED = "NotImplementedBySimulator";

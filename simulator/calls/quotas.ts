@@ -1,5 +1,5 @@
-import { FURTHER_QUOTAS, type Quota, REQUEST_QUOTAS, throttlingError } from "./quota-table.ts";
 import { ServiceFault } from "../services/operation.ts";
+import { FURTHER_QUOTAS, type Quota, REQUEST_QUOTAS, throttlingError } from "./quota-table.ts";
 
 type Input = Readonly<Record<string, unknown>>;
 

@@ -3,8 +3,8 @@ import type { ReadCall, RefusedCall } from "../calls/read-call.ts";
 import { ServiceFault } from "../services/operation.ts";
 import { faultOnTheWire } from "../wire/error-shape.ts";
 import { usualProtocol } from "../wire/protocols/protocols.ts";
-import type { ProtocolName, Service } from "../wire/service.ts";
 import { shapesOf } from "../wire/protocols/shapes.ts";
+import type { ProtocolName, Service } from "../wire/service.ts";
 import { type Empties, shapeCopies } from "./shape-copy.ts";
 
 /** A call as an SDK client holds it before it is written for the network. */

@@ -1,11 +1,11 @@
 import { parseDocument } from "yaml";
-import { camelCase, referenceFaults, ScenarioError, shapeFaults } from "./scenario-faults.ts";
-import { Scenario } from "./scenario-schema.ts";
-import { addTemplate } from "../services/ec2/templates/launch-templates.ts";
 import type { Tag } from "../services/ec2/state.ts";
+import { addTemplate } from "../services/ec2/templates/launch-templates.ts";
 import { registerBuild } from "../services/imagebuilder/builds.ts";
 import { writeParameter } from "../services/ssm/parameter-store.ts";
 import type { World } from "../world/world.ts";
+import { camelCase, referenceFaults, ScenarioError, shapeFaults } from "./scenario-faults.ts";
+import { Scenario } from "./scenario-schema.ts";
 
 /** Below these keys everything is the user's own words: no key is respelled. */
 const VERBATIM: readonly string[] = ["tags", "data"];

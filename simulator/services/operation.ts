@@ -1,5 +1,5 @@
-import type { World } from "../world/world.ts";
 import type { WorldState } from "../world/state.ts";
+import type { World } from "../world/world.ts";
 
 /** What a call may know: the world, and the state it is answered from (an older copy when reads lag writes). */
 export interface CallContext {

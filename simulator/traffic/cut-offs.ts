@@ -1,6 +1,6 @@
-import type { Happening, World } from "../world/world.ts";
-import { reach } from "../services/elbv2/serving.ts";
 import type { InstanceRecord } from "../services/ec2/state.ts";
+import { reach } from "../services/elbv2/serving.ts";
+import type { Happening, World } from "../world/world.ts";
 import { type InFlight, rotationOf } from "./in-flight.ts";
 
 /**

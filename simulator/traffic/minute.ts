@@ -3,7 +3,7 @@ import type { WorldState } from "../world/state.ts";
 import type { World } from "../world/world.ts";
 import type { Outcome } from "./group-answers.ts";
 import { type Entrance, loadBalancerAt } from "./route.ts";
-import { lossReason, NO_GROUP, recountAsLost, count as tallyCount, type Tally } from "./tally.ts";
+import { lossReason, NO_GROUP, recountAsLost, type Tally, count as tallyCount } from "./tally.ts";
 
 /** The requests of the minute under way, until CloudWatch gets them. */
 export interface Minute {

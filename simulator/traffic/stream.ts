@@ -5,7 +5,7 @@ import { type GroupAnswers, groupAnswers, type Outcome } from "./group-answers.t
 import { createInFlight, type InFlight, type Span } from "./in-flight.ts";
 import { createMinute, type Minute } from "./minute.ts";
 import { type Entrance, type Route, routeOf } from "./route.ts";
-import { meanShares, type Shares, sharesAt, type Sticky } from "./shares.ts";
+import { meanShares, type Shares, type Sticky, sharesAt } from "./shares.ts";
 import { stickyAfter } from "./sticky-sessions.ts";
 import { count, NO_GROUP, recountAsLost, type Tally } from "./tally.ts";
 

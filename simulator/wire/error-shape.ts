@@ -1,6 +1,6 @@
 import type { ServiceFault } from "../services/operation.ts";
-import type { Service } from "./service.ts";
 import { type ErrorShape, shapesOf } from "./protocols/shapes.ts";
+import type { Service } from "./service.ts";
 
 /** How a fault looks over the wire: the modeled error with that code, or else the code itself. */
 export interface FaultOnTheWire {

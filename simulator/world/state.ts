@@ -1,5 +1,5 @@
-import type { AlarmRecord, MetricRecord } from "../services/cloudwatch/state.ts";
 import type { DeletedGroupRecord, GroupRecord } from "../services/auto-scaling/state.ts";
+import type { AlarmRecord, MetricRecord } from "../services/cloudwatch/state.ts";
 import type {
   ImageRecord,
   InstanceRecord,
@@ -13,8 +13,8 @@ import type {
   RuleRecord,
   TargetGroupRecord,
 } from "../services/elbv2/state.ts";
-import type { CommandRecord, ParameterRecord } from "../services/ssm/state.ts";
 import type { ImageBuildRecord } from "../services/imagebuilder/state.ts";
+import type { CommandRecord, ParameterRecord } from "../services/ssm/state.ts";
 
 /**
  * Everything that exists in the simulated account. Plain data only (no functions, no class instances), so that a read

@@ -6,10 +6,10 @@ import { declareFleet, listFleetNames, readFleet } from "../ledger/fleets.ts";
 import { listGenerations, type StoredGeneration, writeGeneration } from "../ledger/generations.ts";
 import { releaseLease, takeLease } from "../ledger/leases.ts";
 import type { Ledger } from "../ledger/ledger.ts";
+import type { StepContext } from "../step/step.ts";
 import { type Fault, faultWhen, refusal } from "./fault.ts";
 import { examineGroup, type GroupRuns } from "./group-faults.ts";
 import { preflightFleet } from "./preflight.ts";
-import type { StepContext } from "../step/step.ts";
 import { servingTargetGroup } from "./traffic-faults.ts";
 
 export interface Adoption {

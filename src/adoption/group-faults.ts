@@ -1,11 +1,11 @@
-import { undefinedIfNotFound } from "../aws/undefined-if-not-found.ts";
 import { type Group, groupExtras } from "../aws/auto-scaling/auto-scaling.ts";
 import { describeImages, instanceImages, readTemplateVersion } from "../aws/ec2/ec2.ts";
+import { undefinedIfNotFound } from "../aws/undefined-if-not-found.ts";
 import type { Fleet } from "../domain/declaration/fleet.ts";
 import { uncopyable } from "../domain/group/group-blueprint.ts";
 import type { Traffic } from "../domain/traffic-settings.ts";
-import { type Fault, faultWhen } from "./fault.ts";
 import type { StepContext } from "../step/step.ts";
+import { type Fault, faultWhen } from "./fault.ts";
 
 /** What a group runs, once it is known to be one thing. */
 export interface GroupRuns {

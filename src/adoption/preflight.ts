@@ -1,8 +1,8 @@
-import { undefinedIfNotFound } from "../aws/undefined-if-not-found.ts";
 import { describeSubnets, readTemplate } from "../aws/ec2/ec2.ts";
+import { undefinedIfNotFound } from "../aws/undefined-if-not-found.ts";
 import type { Fleet } from "../domain/declaration/fleet.ts";
-import { type Fault, faultWhen } from "./fault.ts";
 import type { StepContext } from "../step/step.ts";
+import { type Fault, faultWhen } from "./fault.ts";
 import { trafficFaults } from "./traffic-faults.ts";
 
 /** Whether what a declaration names exists and fits together: all that does not, at once. Reads only. */

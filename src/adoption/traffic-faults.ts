@@ -1,9 +1,9 @@
-import { undefinedIfNotFound } from "../aws/undefined-if-not-found.ts";
 import { describeTargetGroups, readActions, type TargetGroup } from "../aws/elbv2/elbv2.ts";
+import { undefinedIfNotFound } from "../aws/undefined-if-not-found.ts";
 import type { Traffic } from "../domain/traffic-settings.ts";
 import { forwardWeights } from "../domain/traffic-strategies/weights.ts";
-import { type Fault, faultWhen } from "./fault.ts";
 import type { StepContext } from "../step/step.ts";
+import { type Fault, faultWhen } from "./fault.ts";
 
 type Context = StepContext<"elbv2">;
 type Weighted = Extract<Traffic, { targetGroups: [string, string] }>;

@@ -1,4 +1,4 @@
-import type { ClientFactories, Clients, ClientSettings, ServiceName } from "./clients.ts";
+import type { ClientFactories, ClientSettings, Clients, ServiceName } from "./clients.ts";
 import {
   type AwsMiddleware,
   asStackMiddleware,

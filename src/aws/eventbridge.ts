@@ -1,6 +1,6 @@
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
-import type { ClientFactory } from "./clients.ts";
 import { errorOfCode } from "../errors/aws-codes.ts";
+import type { ClientFactory } from "./clients.ts";
 
 /** The SDK tries each call once: retries are the middleware's, in the clock that everything else runs in. */
 export const eventBridgeClient: ClientFactory<"eventBridge"> = (settings) =>

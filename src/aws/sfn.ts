@@ -1,7 +1,7 @@
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
+import { translateError } from "../errors/aws-codes.ts";
 import { AlreadyExists } from "../errors/errors.ts";
 import type { ClientFactory } from "./clients.ts";
-import { translateError } from "../errors/aws-codes.ts";
 
 /** The SDK tries each call once: retries are the middleware's, in the clock that everything else runs in. */
 export const sfnClient: ClientFactory<"sfn"> = (settings) => new SFNClient({ ...settings, maxAttempts: 1 });

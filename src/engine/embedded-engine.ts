@@ -1,7 +1,7 @@
 import type { Clock } from "../domain/clock.ts";
 import type { ReplacementRequest } from "../domain/run/rollout.ts";
 import type { RolloutStarter } from "../step/step.ts";
-import { execute, type ExecutionResult, type ExecutionStatus } from "./execution.ts";
+import { type ExecutionResult, type ExecutionStatus, execute } from "./execution.ts";
 import type { Json } from "./json-path.ts";
 import type { Machine } from "./machine.ts";
 

@@ -10,16 +10,16 @@ import type { Phase } from "../domain/run/rollout.ts";
 import { admit } from "../rollout/states/admit.ts";
 import { bake } from "../rollout/states/bake.ts";
 import { closeRollout } from "../rollout/states/close-rollout.ts";
-import { heldFence } from "../step/held-fence.ts";
 import { launchGreen } from "../rollout/states/launch-green.ts";
 import { observeGreen } from "../rollout/states/observe-green.ts";
-import { openContext, type Surroundings } from "../step/open-context.ts";
 import { retireBlue } from "../rollout/states/retire-blue.ts";
 import { rollBack } from "../rollout/states/roll-back.ts";
 import { shiftTraffic } from "../rollout/states/shift-traffic.ts";
+import { validateGreen } from "../rollout/states/validate-green.ts";
+import { heldFence } from "../step/held-fence.ts";
+import { openContext, type Surroundings } from "../step/open-context.ts";
 import type { AdmitInput, Step, StepContext, StepInput } from "../step/step.ts";
 import { admitTask, endingTask, stepTask } from "../step/task-input.ts";
-import { validateGreen } from "../rollout/states/validate-green.ts";
 
 const factories = {
   ec2: ec2Client,

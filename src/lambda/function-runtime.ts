@@ -3,8 +3,8 @@ import { connect } from "../aws/connect.ts";
 import { errors } from "../aws/middleware/errors.ts";
 import { retry } from "../aws/middleware/retry.ts";
 import type { Clock } from "../domain/clock.ts";
-import { openDynamoDbLedger } from "../ledger/stores/dynamodb-ledger.ts";
 import type { Ledger } from "../ledger/ledger.ts";
+import { openDynamoDbLedger } from "../ledger/stores/dynamodb-ledger.ts";
 import { realClock } from "./clock.ts";
 import { type Env, readEnv } from "./env.ts";
 

@@ -3,8 +3,8 @@ import { sfnClient, startExecution } from "../aws/sfn.ts";
 import { InvalidInput } from "../errors/errors.ts";
 import { executionReader } from "../step/execution-reader.ts";
 import type { ExecutionReader, RolloutStarter, StepContext } from "../step/step.ts";
-import { log } from "./log.ts";
 import { connectPlain, type Warm } from "./function-runtime.ts";
+import { log } from "./log.ts";
 
 /** Ways out that only some functions have, so that the others carry neither the client nor the permission. */
 export interface Doors {

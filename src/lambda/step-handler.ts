@@ -1,15 +1,15 @@
 import type * as z from "zod";
 import type { ClientFactories, ServiceName } from "../aws/clients.ts";
-import { InvalidInput } from "../errors/errors.ts";
 import type { Phase, StepAnswer } from "../domain/run/rollout.ts";
+import { InvalidInput } from "../errors/errors.ts";
 import { heldFence } from "../step/held-fence.ts";
 import { openContext, type Surroundings } from "../step/open-context.ts";
 import type { AdmitAnswer, AdmitInput, Step, StepContext, StepInput } from "../step/step.ts";
 import { admitTask, endingTask, stepTask } from "../step/task-input.ts";
+import { type Warm, warmUp } from "./function-runtime.ts";
+import { handlerOf, type LambdaHandler } from "./lambda-handler.ts";
 import type { Doors } from "./outbound-ports.ts";
 import { httpProbe } from "./probe.ts";
-import { handlerOf, type LambdaHandler } from "./lambda-handler.ts";
-import { type Warm, warmUp } from "./function-runtime.ts";
 
 /** One step as a function: its phase, the clients it needs and no others, and the ways out it has. */
 export interface StepPlace<S extends ServiceName> {

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { InvalidInput, LedgerConflict } from "../errors/errors.ts";
-import type { Ledger } from "./ledger.ts";
 import { scopePartition } from "./keys.ts";
+import type { Ledger } from "./ledger.ts";
 import { defineRecord } from "./stored.ts";
 
 /** One line of history: what was decided, called, seen, held or told, with its reason. */

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { LedgerConflict } from "../errors/errors.ts";
-import type { Ledger } from "./ledger.ts";
 import { EVENTS_PARTITION } from "./keys.ts";
+import type { Ledger } from "./ledger.ts";
 import { defineRecord } from "./stored.ts";
 
 interface EventSeen {

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { againOnConflict } from "./conflict.ts";
-import type { Ledger, LedgerItem, LedgerKey } from "./ledger.ts";
 import { scopePartition } from "./keys.ts";
+import type { Ledger, LedgerItem, LedgerKey } from "./ledger.ts";
 import { defineRecord } from "./stored.ts";
 
 /** No change is made until it is lifted, or until `until`. Times in milliseconds since 1970. */

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { NotFound } from "../errors/errors.ts";
 import { againOnConflict } from "./conflict.ts";
-import type { Ledger, LedgerKey } from "./ledger.ts";
 import { IMAGES_PARTITION } from "./keys.ts";
+import type { Ledger, LedgerKey } from "./ledger.ts";
 import { defineRecord } from "./stored.ts";
 
 /** Why an image was put in quarantine, and who let it out again. Times in milliseconds since 1970. */

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { InvalidInput, LeaseLost } from "../errors/errors.ts";
 import { againOnConflict } from "./conflict.ts";
-import type { Ledger, LedgerItem, LedgerKey } from "./ledger.ts";
 import { fleetPartition } from "./keys.ts";
+import type { Ledger, LedgerItem, LedgerKey } from "./ledger.ts";
 import { defineRecord } from "./stored.ts";
 
 /** The right to change one fleet. `fence` counts the holders and never goes down; `owner` is null once released. */

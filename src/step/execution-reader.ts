@@ -1,6 +1,6 @@
 import type { SFNClient } from "@aws-sdk/client-sfn";
-import { isNotFound } from "../errors/aws-codes.ts";
 import { describeExecution } from "../aws/sfn.ts";
+import { isNotFound } from "../errors/aws-codes.ts";
 import type { ExecutionReader } from "./step.ts";
 
 /** Asks Step Functions about executions of one machine by name. One that it does not know (any more) is `unknown`. */

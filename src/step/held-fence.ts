@@ -1,5 +1,5 @@
-import type { Ledger } from "../ledger/ledger.ts";
 import { readLease } from "../ledger/leases.ts";
+import type { Ledger } from "../ledger/ledger.ts";
 import type { StepInput } from "./step.ts";
 
 /**

@@ -1,10 +1,10 @@
-import { InvalidInput } from "../errors/errors.ts";
 import type { RolloutRecord } from "../domain/run/rollout.ts";
+import { InvalidInput } from "../errors/errors.ts";
 import { appendEntry } from "../ledger/entries.ts";
 import { type LeaseAnswer, readLease, seizeLease } from "../ledger/leases.ts";
 import { readRollout, writeRollout } from "../ledger/rollouts.ts";
-import { LEASE_SECONDS } from "./run-step.ts";
 import { mayStillRun } from "./may-still-run.ts";
+import { LEASE_SECONDS } from "./run-step.ts";
 import type { AdmitAnswer, StepContext } from "./step.ts";
 
 type Context = Pick<StepContext, "ledger" | "clock" | "executions">;

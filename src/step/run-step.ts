@@ -1,7 +1,7 @@
 import type { ServiceName } from "../aws/clients.ts";
 import { formatDuration } from "../domain/duration.ts";
-import { AccessDenied, Frozen, InvalidInput, NotFound, Rejected, Throttled } from "../errors/errors.ts";
 import { type Phase, phases, type StepAnswer } from "../domain/run/rollout.ts";
+import { AccessDenied, Frozen, InvalidInput, NotFound, Rejected, Throttled } from "../errors/errors.ts";
 import { activeFreeze } from "../ledger/freezes.ts";
 import { isQuarantined } from "../ledger/image-verdicts.ts";
 import { renewLease } from "../ledger/leases.ts";
@@ -23,7 +23,7 @@ export const THROTTLED_LOOK_SECONDS = 30;
  * What every step has in common: the lease is renewed, a freeze holds everything where it is, an abort or a deadline
  * ends the rollout, and what the step answers is written down before it is answered.
  */
-export async function carryOut<S extends ServiceName>(
+export async function runStep<S extends ServiceName>(
   phase: Phase,
   input: StepInput,
   context: StepContext<S>,

@@ -1,10 +1,10 @@
 import type { ServiceName } from "../aws/clients.ts";
-import { InvalidInput } from "../errors/errors.ts";
 import type { Fleet } from "../domain/declaration/fleet.ts";
 import type { Generation } from "../domain/generation.ts";
 import type { Phase, RolloutRecord } from "../domain/run/rollout.ts";
 import { type BoundStrategy, strategyOf } from "../domain/strategy-kinds.ts";
 import type { TrafficSides } from "../domain/traffic-strategy.ts";
+import { InvalidInput } from "../errors/errors.ts";
 import { appendEntry, type Entry } from "../ledger/entries.ts";
 import { readFleet } from "../ledger/fleets.ts";
 import { readGeneration, writeGeneration } from "../ledger/generations.ts";

@@ -1,14 +1,14 @@
 import { describeGroups, describeTaggedGroups, type Group } from "../aws/auto-scaling/auto-scaling.ts";
 import { readActions } from "../aws/elbv2/elbv2.ts";
-import { NotFound } from "../errors/errors.ts";
 import type { Fleet } from "../domain/declaration/fleet.ts";
 import type { Generation } from "../domain/generation.ts";
 import { strategyOf } from "../domain/strategy-kinds.ts";
 import { forwardWeights } from "../domain/traffic-strategies/weights.ts";
+import { NotFound } from "../errors/errors.ts";
 import { appendEntry, listEntries } from "../ledger/entries.ts";
 import { openRollout } from "../ledger/rollouts.ts";
-import { groupFindings, type Resting } from "./group-irregularities.ts";
 import type { StepContext } from "../step/step.ts";
+import { groupFindings, type Resting } from "./group-irregularities.ts";
 
 /** Something about a fleet that is not as it should be. */
 export interface Finding {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { LedgerCorrupt } from "../errors/errors.ts";
 import type { RolloutRecord } from "../domain/run/rollout.ts";
+import { LedgerCorrupt } from "../errors/errors.ts";
 import { appendEntry } from "../ledger/entries.ts";
 import { listFleetNames, readFleet } from "../ledger/fleets.ts";
 import { activeFreeze, freeze } from "../ledger/freezes.ts";

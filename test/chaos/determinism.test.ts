@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { faultKinds } from "../../chaos/faults.ts";
 import { runSeed } from "../../chaos/campaigns/run-seed.ts";
+import { faultKinds } from "../../chaos/faults.ts";
 
 test.each([...faultKinds.keys()])("the same seed gives the same history, byte for byte: %s", async (name) => {
   const [one, other] = [

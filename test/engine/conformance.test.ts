@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { StateMachine } from "aws-local-stepfunctions";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { execute } from "../../src/engine/execution.ts";
 import { rolloutMachine } from "../../src/engine/rollout-machine.ts";

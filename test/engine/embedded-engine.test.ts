@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { embeddedEngine, type ExecutionNews } from "../../src/engine/embedded-engine.ts";
+import { type ExecutionNews, embeddedEngine } from "../../src/engine/embedded-engine.ts";
 import { readMachine } from "../../src/engine/machine.ts";
 import { manualClock } from "../support/engine/manual-clock.ts";
 import { named, oneTask } from "../support/engine/run-machine.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { InvalidInput } from "../../src/errors/errors.ts";
 import { readMachine, successors } from "../../src/engine/machine.ts";
+import { InvalidInput } from "../../src/errors/errors.ts";
 import { oneTask } from "../support/engine/run-machine.ts";
 
 function faults(yaml: string): string[] {

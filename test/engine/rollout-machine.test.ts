@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
-import fc from "fast-check";
 import validate from "asl-validator";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import * as errors from "../../src/errors/errors.ts";
 import { phases } from "../../src/domain/run/rollout.ts";
 import { execute } from "../../src/engine/execution.ts";
 import { type State, successors, type TaskState } from "../../src/engine/machine.ts";
 import { rolloutMachine } from "../../src/engine/rollout-machine.ts";
+import * as errors from "../../src/errors/errors.ts";
 import { manualClock } from "../support/engine/manual-clock.ts";
 import { deployedDefinition, player, taskStates } from "../support/engine/rollout-answers.ts";
 

@@ -4,8 +4,8 @@ import { expect, onTestFinished, test } from "vitest";
 import type { SimulatorOptions } from "../../simulator/simulator.ts";
 import { createSimulator } from "../../simulator/simulator.ts";
 import { startHttpServer } from "../../simulator/wire/http-server.ts";
-import { echo } from "../support/simulator/echo.ts";
 import { rawClient } from "../support/foreign/raw-client.ts";
+import { echo } from "../support/simulator/echo.ts";
 
 async function connect(options?: SimulatorOptions) {
   const server = await startHttpServer(createSimulator(options), { port: 0 });

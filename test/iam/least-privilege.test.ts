@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { roleOf } from "../../rehearsal/function-roles.ts";
 import type { FunctionPolicy } from "../../rehearsal/function-policies.ts";
+import { roleOf } from "../../rehearsal/function-roles.ts";
 import { NOT_SEEN } from "../support/iam/justified.ts";
 import { roles } from "../support/iam/under-roles.ts";
 

@@ -1,8 +1,8 @@
 import { DeleteTagsCommand, PutScheduledUpdateGroupActionCommand } from "@aws-sdk/client-auto-scaling";
 import { DeleteTagsCommand as DeleteEc2TagsCommand } from "@aws-sdk/client-ec2";
 import { RemoveTagsCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { expect, scenario, type ScenarioPlan, type Web } from "../support/scenarios/harness.ts";
 import { roles } from "../support/iam/under-roles.ts";
+import { expect, type ScenarioPlan, scenario, type Web } from "../support/scenarios/harness.ts";
 
 const KEY = "moult:fleet";
 

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { turnOf } from "../../src/ledger/start-rate.ts";
 import { fleetPartition } from "../../src/ledger/keys.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
+import { turnOf } from "../../src/ledger/start-rate.ts";
 import { openSqliteLedger } from "../../src/ledger/stores/sqlite-ledger.ts";
 
 const PACE = { burst: 3, everyMs: 1000 };

@@ -1,7 +1,7 @@
 import { PutScheduledUpdateGroupActionCommand } from "@aws-sdk/client-auto-scaling";
 import { planRollout } from "../../src/engine/dry-run/plan.ts";
 import { rolloutMachine } from "../../src/engine/rollout-machine.ts";
-import { expect, scenario, type ScenarioPlan, type Web } from "../support/scenarios/harness.ts";
+import { expect, type ScenarioPlan, scenario, type Web } from "../support/scenarios/harness.ts";
 
 const planFor = (web: Web, image: string) => {
   const request = {

@@ -1,5 +1,5 @@
-import { setZoneCapacity, terminateInstances } from "../../simulator/services/ec2/instances/launch.ts";
 import { EnterStandbyCommand, SetInstanceProtectionCommand } from "@aws-sdk/client-auto-scaling";
+import { setZoneCapacity, terminateInstances } from "../../simulator/services/ec2/instances/launch.ts";
 import { expect, scenario } from "../support/scenarios/harness.ts";
 
 const handoff = { command: "/opt/handoff", timeout: "5m" };

@@ -1,9 +1,9 @@
-import { RegisterTargetsCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
 import {
   DeleteLaunchTemplateCommand,
   DeregisterImageCommand,
   RegisterImageCommand,
 } from "@aws-sdk/client-ec2";
+import { RegisterTargetsCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { DeleteParameterCommand } from "@aws-sdk/client-ssm";
 import { raiseLimit } from "../../simulator/services/elbv2/account-limits.ts";
 import { expect, scenario, type Web } from "../support/scenarios/harness.ts";

@@ -1,3 +1,5 @@
+import { UpdateAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
+import { RunInstancesCommand } from "@aws-sdk/client-ec2";
 import {
   CreateRuleCommand,
   CreateTargetGroupCommand,
@@ -6,8 +8,6 @@ import {
   type ModifyListenerCommandInput,
   RegisterTargetsCommand,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { UpdateAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
-import { RunInstancesCommand } from "@aws-sdk/client-ec2";
 import { expect, scenario, type Web } from "../support/scenarios/harness.ts";
 
 const weights = ({ simulator, account }: Web): [string, number][] =>

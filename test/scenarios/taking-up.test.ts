@@ -1,8 +1,8 @@
 import { DeleteAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
-import { readLease } from "../../src/ledger/leases.ts";
 import { embeddedEngine } from "../../src/engine/embedded-engine.ts";
 import { rolloutMachine } from "../../src/engine/rollout-machine.ts";
 import { runTask } from "../../src/engine/run-task.ts";
+import { readLease } from "../../src/ledger/leases.ts";
 import { expect, scenario } from "../support/scenarios/harness.ts";
 
 const FORWARD = [

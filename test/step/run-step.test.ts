@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import * as errors from "../../src/errors/errors.ts";
 import type { Phase, RolloutRecord, StepAnswer } from "../../src/domain/run/rollout.ts";
+import * as errors from "../../src/errors/errors.ts";
 import { listEntries } from "../../src/ledger/entries.ts";
 import { declareFleet } from "../../src/ledger/fleets.ts";
 import { freeze } from "../../src/ledger/freezes.ts";
@@ -10,7 +10,7 @@ import { readLease, takeLease } from "../../src/ledger/leases.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { readRollout, writeRollout } from "../../src/ledger/rollouts.ts";
 import { openSqliteLedger } from "../../src/ledger/stores/sqlite-ledger.ts";
-import { carryOut } from "../../src/step/run-step.ts";
+import { runStep } from "../../src/step/run-step.ts";
 import type { StepContext } from "../../src/step/step.ts";
 import { generation, rollout } from "../support/cli/records.ts";
 
@@ -39,7 +39,7 @@ async function run(phase: Phase, change: Partial<RolloutRecord>, body: () => Ste
   await takeLease(ledger, { fleet: "web", owner: "web-1", now: NOW - 1000, ttlSeconds: 600 });
   const context = { ledger, clock: { now: () => NOW } } as StepContext;
   let ran = false;
-  const answer = await carryOut(phase, INPUT, context, async () => {
+  const answer = await runStep(phase, INPUT, context, async () => {
     ran = true;
     return body();
   });
@@ -58,11 +58,11 @@ describe("before the step", () => {
   test("a rollout that was never admitted is refused by name, and so is one without its blue", async () => {
     await takeLease(ledger, { fleet: "web", owner: "web-1", now: NOW, ttlSeconds: 600 });
     const context = { ledger, clock: { now: () => NOW } } as StepContext;
-    const never = carryOut("Bake", INPUT, context, async () => PASS);
+    const never = runStep("Bake", INPUT, context, async () => PASS);
     await expect(never).rejects.toBeInstanceOf(errors.InvalidInput);
     await expect(never).rejects.toThrow(/web-1 of fleet web/);
     await writeRollout(ledger, rollout({}), "absent");
-    await expect(carryOut("Bake", INPUT, context, async () => PASS)).rejects.toThrow(
+    await expect(runStep("Bake", INPUT, context, async () => PASS)).rejects.toThrow(
       /fleet web is not declared/,
     );
     await expect(run("Bake", { blue: 5 })).rejects.toThrow(/no generation 5 of fleet web/);

@@ -1,14 +1,14 @@
 import { expect, test, vi } from "vitest";
-import { Throttled } from "../../src/errors/errors.ts";
-import { fleetSchema, type FleetDeclaration } from "../../src/domain/declaration/fleet.ts";
+import { type FleetDeclaration, fleetSchema } from "../../src/domain/declaration/fleet.ts";
 import type { Generation } from "../../src/domain/generation.ts";
+import { Throttled } from "../../src/errors/errors.ts";
 import { appendEntry, listEntries } from "../../src/ledger/entries.ts";
 import { writeRollout } from "../../src/ledger/rollouts.ts";
 import { openSqliteLedger } from "../../src/ledger/stores/sqlite-ledger.ts";
 import { findUnexplained } from "../../src/sweep/orphans.ts";
 import { entry, generation, rollout } from "../support/cli/records.ts";
-import { A, ALB, B, BLUE, fakeWork, LISTENER } from "../support/rollout/fake-work.ts";
 import { NOW } from "../support/rollout/fake-step.ts";
+import { A, ALB, B, BLUE, fakeWork, LISTENER } from "../support/rollout/fake-work.ts";
 
 const live = generation({ group: BLUE, targetGroup: A });
 const tagged = (name: string, fleet: string, more: object = {}) => ({

@@ -1,5 +1,5 @@
-import { percentOf } from "../../../src/domain/percent.ts";
 import type { Happening } from "../../../simulator/world/world.ts";
+import { percentOf } from "../../../src/domain/percent.ts";
 import { carryingNow } from "../../world/carrying.ts";
 import type { Change, Invariant, Sight } from "../checker-input.ts";
 import { floorOf, groupOf, healthyOf, shareOf, sidesOf, weightsOf } from "../sides.ts";

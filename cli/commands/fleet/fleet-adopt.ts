@@ -1,5 +1,5 @@
-import type { AddCommand } from "../../cli.ts";
 import type { MissingTag } from "../../../src/adoption/missing-tags.ts";
+import type { AddCommand } from "../../cli.ts";
 import { endHelp } from "../../command-help.ts";
 import { type ExitCode, exitCodes } from "../../exit-codes.ts";
 import type { Session } from "../../session/session.ts";

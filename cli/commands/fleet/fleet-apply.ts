@@ -3,9 +3,9 @@ import type { DeclaredFleet } from "../../../src/ledger/fleets.ts";
 import type { Ledger } from "../../../src/ledger/ledger.ts";
 import type { AddCommand } from "../../cli.ts";
 import { endHelp } from "../../command-help.ts";
-import { confirm, confirmOption } from "../../terminal/confirm.ts";
 import { type ExitCode, exitCodes } from "../../exit-codes.ts";
 import type { Session } from "../../session/session.ts";
+import { confirm, confirmOption } from "../../terminal/confirm.ts";
 
 export const addFleetApply: AddCommand = (parent, cli) => {
   const command = parent

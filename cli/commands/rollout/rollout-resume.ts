@@ -1,8 +1,8 @@
 import type { AddCommand } from "../../cli.ts";
 import { endHelp } from "../../command-help.ts";
-import { confirm, confirmOption } from "../../terminal/confirm.ts";
 import { type ExitCode, exitCodes } from "../../exit-codes.ts";
 import type { Session } from "../../session/session.ts";
+import { confirm, confirmOption } from "../../terminal/confirm.ts";
 
 export const addRolloutResume: AddCommand = (parent, cli) => {
   const command = parent

@@ -1,10 +1,10 @@
 import type { AddCommand } from "../../cli.ts";
 import { comeBack } from "../../come-back.ts";
 import { endHelp } from "../../command-help.ts";
-import { confirm, confirmOption } from "../../terminal/confirm.ts";
 import { type ExitCode, exitCodes } from "../../exit-codes.ts";
 import { operatorRequest } from "../../session/operator-request.ts";
 import type { Session } from "../../session/session.ts";
+import { confirm, confirmOption } from "../../terminal/confirm.ts";
 
 interface StartOptions {
   readonly image?: string;

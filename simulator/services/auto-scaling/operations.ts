@@ -1,20 +1,20 @@
 import type { OperationTable } from "../operation.ts";
-import { DescribeAccountLimits } from "./groups/account-limits.ts";
 import { DescribeScalingActivities } from "./capacity/activities.ts";
+import * as members from "./capacity/members.ts";
+import * as standby from "./capacity/standby.ts";
+import { DescribeAccountLimits } from "./groups/account-limits.ts";
 import { CreateAutoScalingGroup } from "./groups/create-group.ts";
 import { DeleteAutoScalingGroup } from "./groups/delete-group.ts";
 import { DescribeAutoScalingGroups, DescribeAutoScalingInstances } from "./groups/describe-groups.ts";
+import * as tags from "./groups/tags.ts";
+import { SetDesiredCapacity, UpdateAutoScalingGroup } from "./groups/update-group.ts";
 import * as hooks from "./hooks/lifecycle-hooks.ts";
-import * as members from "./capacity/members.ts";
 import * as metrics from "./policies/metrics-collection.ts";
 import * as notifications from "./policies/notifications.ts";
 import * as policies from "./policies/policies.ts";
 import * as processes from "./policies/processes.ts";
 import * as scheduled from "./policies/scheduled-actions.ts";
-import * as standby from "./capacity/standby.ts";
-import * as tags from "./groups/tags.ts";
 import * as sources from "./sources/traffic-sources.ts";
-import { SetDesiredCapacity, UpdateAutoScalingGroup } from "./groups/update-group.ts";
 
 /** Every operation of Auto Scaling that is carried out. Each module exports operations by their names, and nothing else. */
 export const operations: OperationTable = {

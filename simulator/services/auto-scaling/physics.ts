@@ -4,9 +4,9 @@ import { afterDraining, isTerminating, leave } from "./capacity/departure.ts";
 import { judge, judgeNowAndAfterGrace } from "./capacity/health.ts";
 import { GROUP_TAG } from "./capacity/launch.ts";
 import { reconcile } from "./capacity/reconcile.ts";
-import type { GroupInstance, GroupRecord } from "./state.ts";
-import { notDraining } from "./sources/traffic.ts";
 import { onWake, wake } from "./capacity/wake.ts";
+import { notDraining } from "./sources/traffic.ts";
+import type { GroupInstance, GroupRecord } from "./state.ts";
 
 /** Makes Auto Scaling groups act, and notice what happens to their servers and targets. Called once for a world. */
 export function attach(world: World): void {

@@ -9,6 +9,14 @@ import {
 import { describeImages } from "./images/images.ts";
 import { describeInstanceStatus } from "./instances/instance-status.ts";
 import { describeInstances } from "./instances/instances.ts";
+import { runInstances, terminateInstances } from "./instances/run-instances.ts";
+import {
+  describeAvailabilityZones,
+  describeSecurityGroups,
+  describeSubnets,
+  describeVpcs,
+} from "./network/network.ts";
+import { createTags, deleteTags, describeTags } from "./tags/tags.ts";
 import { deleteLaunchTemplateVersions } from "./templates/launch-template-version-deletion.ts";
 import {
   createLaunchTemplateVersion,
@@ -20,14 +28,6 @@ import {
   describeLaunchTemplates,
   modifyLaunchTemplate,
 } from "./templates/launch-templates.ts";
-import {
-  describeAvailabilityZones,
-  describeSecurityGroups,
-  describeSubnets,
-  describeVpcs,
-} from "./network/network.ts";
-import { runInstances, terminateInstances } from "./instances/run-instances.ts";
-import { createTags, deleteTags, describeTags } from "./tags/tags.ts";
 
 /** EC2's operations, by the name of the call. */
 export const operations: OperationTable = {

@@ -1,6 +1,7 @@
 import type { OperationTable } from "../operation.ts";
 import { describeAccountLimits } from "./account-limits.ts";
 import { createListener, deleteListener, describeListeners, modifyListener } from "./listeners/listeners.ts";
+import { createRule, deleteRule, describeRules, modifyRule, setRulePriorities } from "./listeners/rules.ts";
 import {
   describeLoadBalancerAttributes,
   modifyLoadBalancerAttributes,
@@ -10,9 +11,8 @@ import {
   deleteLoadBalancer,
   describeLoadBalancers,
 } from "./load-balancers/load-balancers.ts";
-import { deregisterTargets, describeTargetHealth, registerTargets } from "./target-groups/registration.ts";
-import { createRule, deleteRule, describeRules, modifyRule, setRulePriorities } from "./listeners/rules.ts";
 import { addTags, describeTags, removeTags } from "./tags.ts";
+import { deregisterTargets, describeTargetHealth, registerTargets } from "./target-groups/registration.ts";
 import {
   describeTargetGroupAttributes,
   modifyTargetGroupAttributes,

@@ -1,6 +1,6 @@
 import type { Tag as ApiTag } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { ServiceFault } from "../operation.ts";
 import type { Tag } from "../ec2/state.ts";
+import { ServiceFault } from "../operation.ts";
 import { invalid } from "./faults.ts";
 import { TAGS_PER_RESOURCE } from "./quotas.ts";
 

@@ -7,8 +7,8 @@ import type {
   RemoveTagsOutput,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { WorldState } from "../../world/state.ts";
-import type { Operation } from "../operation.ts";
 import type { Tag } from "../ec2/state.ts";
+import type { Operation } from "../operation.ts";
 import { invalid, listenerOf, loadBalancerOf, required, ruleOf, targetGroupOf } from "./faults.ts";
 import { TAGGED_RESOURCES_PER_CALL } from "./quotas.ts";
 import { mergeTags, readTags } from "./tag-rules.ts";

@@ -1,6 +1,6 @@
 import { faultOnTheWire } from "../error-shape.ts";
-import { readJson, writeJson } from "./json-shape.ts";
 import { MalformedInput } from "../malformed-input.ts";
+import { readJson, writeJson } from "./json-shape.ts";
 import type { Protocol } from "./protocol.ts";
 
 /**

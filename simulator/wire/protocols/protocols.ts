@@ -1,9 +1,9 @@
-import { awsJson } from "./aws-json.ts";
 import type { WireRequest } from "../message.ts";
+import type { ProtocolName, Service } from "../service.ts";
+import { awsJson } from "./aws-json.ts";
 import type { Protocol } from "./protocol.ts";
 import { awsQuery, ec2Query } from "./query.ts";
 import { restJson } from "./rest-json.ts";
-import type { ProtocolName, Service } from "../service.ts";
 
 const protocols: Readonly<Record<ProtocolName, Protocol>> = { awsQuery, ec2Query, awsJson, restJson };
 

@@ -1,8 +1,8 @@
 import { faultOnTheWire } from "../error-shape.ts";
 import type { WireRequest, WireResponse } from "../message.ts";
+import type { Service } from "../service.ts";
 import type { Protocol } from "./protocol.ts";
 import { readQuery } from "./query-reader.ts";
-import type { Service } from "../service.ts";
 import { element, escapeXml, xmlMembers } from "./xml-writer.ts";
 
 const form = (body: string): URLSearchParams => new URLSearchParams(body);

@@ -1,8 +1,8 @@
 import type { NormalizedSchema } from "@smithy/core/schema";
-import { parseJson } from "./aws-json.ts";
 import { faultOnTheWire } from "../error-shape.ts";
-import { readJson, writeJson } from "./json-shape.ts";
 import type { WireRequest } from "../message.ts";
+import { parseJson } from "./aws-json.ts";
+import { readJson, writeJson } from "./json-shape.ts";
 import type { Protocol } from "./protocol.ts";
 import { readScalar } from "./scalar.ts";
 import { type OperationShape, type SchemaModule, shapesOf } from "./shapes.ts";

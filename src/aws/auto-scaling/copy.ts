@@ -7,9 +7,9 @@ import {
   type PutScheduledUpdateGroupActionCommandInput,
   SuspendProcessesCommand,
 } from "@aws-sdk/client-auto-scaling";
-import { Rejected } from "../../errors/errors.ts";
 import type { FollowUp } from "../../domain/group/group-blueprint.ts";
 import { translateError } from "../../errors/aws-codes.ts";
+import { Rejected } from "../../errors/errors.ts";
 
 /** Makes a new group whole, one call after the other; each replaces what is there, so doing it again does no harm. */
 export async function applyFollowUps(

@@ -8,8 +8,8 @@ import {
   type Instance,
   UpdateAutoScalingGroupCommand,
 } from "@aws-sdk/client-auto-scaling";
-import { InvalidInput } from "../../errors/errors.ts";
 import { isNotFound } from "../../errors/aws-codes.ts";
+import { InvalidInput } from "../../errors/errors.ts";
 import { allPages } from "../pages.ts";
 import { inParts } from "../present.ts";
 

@@ -1,6 +1,6 @@
 import {
-  DescribeInstancesCommand,
   DescribeInstanceStatusCommand,
+  DescribeInstancesCommand,
   type EC2Client,
   type Instance,
   type InstanceStatus,

@@ -6,8 +6,8 @@ import {
   type EC2Client,
   type ResponseLaunchTemplateData,
 } from "@aws-sdk/client-ec2";
-import { NotFound, ServiceUnavailable } from "../../errors/errors.ts";
 import { errorOfCode, isNotFound } from "../../errors/aws-codes.ts";
+import { NotFound, ServiceUnavailable } from "../../errors/errors.ts";
 import { allPages } from "../pages.ts";
 
 export interface Template {

@@ -6,8 +6,8 @@ import {
   ModifyListenerCommand,
   ModifyRuleCommand,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { InvalidInput, NotFound } from "../../errors/errors.ts";
 import type { ListenerAction } from "../../domain/traffic-strategy.ts";
+import { InvalidInput, NotFound } from "../../errors/errors.ts";
 
 /** All actions of a rule, or the default actions of a listener, as AWS has them. Throws NotFound. */
 export async function readActions(

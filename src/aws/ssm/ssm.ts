@@ -6,9 +6,9 @@ export const ssmClient: ClientFactory<"ssm"> = (settings) => new SSMClient({ ...
 
 export {
   type CommandFailure,
-  commandFailures,
   type CommandOrder,
   type CommandProgress,
+  commandFailures,
   commandProgress,
   findCommand,
   sendCommandToGroup,

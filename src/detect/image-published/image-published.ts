@@ -3,8 +3,8 @@ import { type DeclaredFleet, listFleets } from "../../ledger/fleets.ts";
 import type { ImageClaim } from "./claim.ts";
 import { considerFleet, type FleetOutcome } from "./consider-fleet.ts";
 import type { ImagePublishedContext } from "./context.ts";
-import { channelReader, readPublished } from "./read-published.ts";
 import { readImageEvent } from "./read-image-event.ts";
+import { channelReader, readPublished } from "./read-published.ts";
 
 export interface ImagePublishedAnswer {
   readonly reason: string;

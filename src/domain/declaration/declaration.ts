@@ -1,8 +1,8 @@
 import { type Document, isScalar, LineCounter, parseAllDocuments, visit } from "yaml";
 import { toDotPath } from "zod/v4/core";
+import { InvalidInput } from "../../errors/errors.ts";
 import { type Fault, faultsOf } from "./declaration-faults.ts";
 import { type Position, type Positions, positionsIn } from "./declaration-position.ts";
-import { InvalidInput } from "../../errors/errors.ts";
 import { type Fleet, type FleetDeclaration, fleetSchema } from "./fleet.ts";
 
 export interface DeclarationSource {

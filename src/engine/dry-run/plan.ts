@@ -1,13 +1,12 @@
-import { readTemplate } from "../../aws/ec2/ec2.ts";
-import { ec2Client } from "../../aws/ec2/ec2.ts";
 import { connect } from "../../aws/connect.ts";
+import { ec2Client, readTemplate } from "../../aws/ec2/ec2.ts";
+import { actionOf } from "../../aws/middleware/aws-middleware.ts";
 import { dryRun } from "../../aws/middleware/dry-run.ts";
 import { errors } from "../../aws/middleware/errors.ts";
-import { actionOf } from "../../aws/middleware/aws-middleware.ts";
 import type { Clock } from "../../domain/clock.ts";
-import { InvalidInput } from "../../errors/errors.ts";
 import type { Fleet } from "../../domain/declaration/fleet.ts";
 import type { Phase, ReplacementRequest } from "../../domain/run/rollout.ts";
+import { InvalidInput } from "../../errors/errors.ts";
 import { readFleet } from "../../ledger/fleets.ts";
 import { ACCOUNT_PARTITION, FLEETS_PARTITION, fleetPartition, IMAGES_PARTITION } from "../../ledger/keys.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
@@ -16,9 +15,9 @@ import { openSqliteLedger } from "../../ledger/stores/sqlite-ledger.ts";
 import type { Surroundings } from "../../step/open-context.ts";
 import type { Plan, PlanStep } from "../control-plane-port.ts";
 import { execute } from "../execution.ts";
-import { imagineWorld } from "./imagined-world.ts";
 import type { Machine } from "../machine.ts";
 import { runTask } from "../run-task.ts";
+import { imagineWorld } from "./imagined-world.ts";
 
 const PLAN_ID = "plan";
 

@@ -14,9 +14,9 @@ import {
 import { translateError } from "../../errors/aws-codes.ts";
 import { LedgerCorrupt } from "../../errors/errors.ts";
 import { conflictOn } from "../conflict.ts";
-import { decodeBody, encodeBody } from "./item-body.ts";
 import type { Expectation, Ledger, LedgerItem, LedgerKey, LedgerWrite, ListOptions } from "../ledger.ts";
 import { nameOf } from "../stored.ts";
+import { decodeBody, encodeBody } from "./item-body.ts";
 
 type Attributes = Record<string, AttributeValue>;
 

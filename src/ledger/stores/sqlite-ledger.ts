@@ -1,8 +1,8 @@
 import { DatabaseSync, type SQLOutputValue } from "node:sqlite";
 import { InvalidInput, Throttled } from "../../errors/errors.ts";
 import { conflictOn } from "../conflict.ts";
-import { decodeBody, encodeBody } from "./item-body.ts";
 import type { Expectation, Ledger, LedgerItem, LedgerKey, LedgerWrite, ListOptions } from "../ledger.ts";
+import { decodeBody, encodeBody } from "./item-body.ts";
 
 /** How long one process waits for another that writes to the same file. */
 const BUSY_TIMEOUT_MS = 5_000;

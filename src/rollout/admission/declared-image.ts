@@ -1,8 +1,8 @@
 import { newestImageByTags } from "../../aws/ec2/ec2.ts";
 import { readBuild } from "../../aws/imagebuilder.ts";
 import { getParameter } from "../../aws/ssm/ssm.ts";
-import { InvalidInput } from "../../errors/errors.ts";
 import type { Fleet } from "../../domain/declaration/fleet.ts";
+import { InvalidInput } from "../../errors/errors.ts";
 import type { StepContext } from "../../step/step.ts";
 
 /** The image that the fleet's declaration names now; null when it names none. Throws NotFound for a missing channel. */

@@ -1,14 +1,14 @@
 import { describeGroups, type Group } from "../../aws/auto-scaling/auto-scaling.ts";
 import { describeImages, type Image, readTemplate } from "../../aws/ec2/ec2.ts";
+import { undefinedIfNotFound } from "../../aws/undefined-if-not-found.ts";
 import type { Fleet } from "../../domain/declaration/fleet.ts";
 import type { Generation } from "../../domain/generation.ts";
 import type { ReplacementRequest, RolloutRecord } from "../../domain/run/rollout.ts";
-import { readVerdict } from "../../ledger/image-verdicts.ts";
 import { listGenerations } from "../../ledger/generations.ts";
-import { declaredImage } from "./declared-image.ts";
-import { undefinedIfNotFound } from "../../aws/undefined-if-not-found.ts";
-import { type RoomServices, roomForTwo } from "./headroom.ts";
+import { readVerdict } from "../../ledger/image-verdicts.ts";
 import type { StepContext } from "../../step/step.ts";
+import { declaredImage } from "./declared-image.ts";
+import { type RoomServices, roomForTwo } from "./headroom.ts";
 
 export type PlanServices = RoomServices | "ec2" | "autoScaling" | "ssm" | "imageBuilder";
 

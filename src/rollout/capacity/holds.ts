@@ -5,8 +5,8 @@ import {
   resumeProcesses,
   suspendProcesses,
 } from "../../aws/auto-scaling/auto-scaling.ts";
-import { AccessDenied } from "../../errors/errors.ts";
 import type { Hold } from "../../domain/run/rollout.ts";
+import { AccessDenied } from "../../errors/errors.ts";
 import type { Work } from "../../step/work.ts";
 
 /** Writes a temporary change down with its undo, then makes it. One hold of a kind and group; again is no second one. */

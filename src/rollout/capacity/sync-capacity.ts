@@ -1,9 +1,9 @@
 import { describeGroups, type Group, resizeGroup } from "../../aws/auto-scaling/auto-scaling.ts";
-import { AccessDenied, Rejected } from "../../errors/errors.ts";
 import type { Hold } from "../../domain/run/rollout.ts";
+import { AccessDenied, Rejected } from "../../errors/errors.ts";
 import { isQuarantined } from "../../ledger/image-verdicts.ts";
-import { followMinimum, minimumHold, takeHold, writeHold } from "./holds.ts";
 import { greenOf, type Work } from "../../step/work.ts";
+import { followMinimum, minimumHold, takeHold, writeHold } from "./holds.ts";
 
 export interface Groups {
   readonly blue: Group | undefined;

@@ -2,9 +2,9 @@ import { describeGroups } from "../../aws/auto-scaling/auto-scaling.ts";
 import { targetHealth } from "../../aws/elbv2/elbv2.ts";
 import type { StepAnswer } from "../../domain/run/rollout.ts";
 import { fail } from "../../step/answers.ts";
+import { greenOf, type Work } from "../../step/work.ts";
 import { blameImage } from "./fail-image.ts";
 import { healthSource } from "./observe/target-health.ts";
-import { greenOf, type Work } from "../../step/work.ts";
 
 /**
  * Ends a rollout whose green turned bad. The image is to blame, unless somebody took green's group away, or took its

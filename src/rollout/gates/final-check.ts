@@ -3,11 +3,11 @@ import { formatDuration } from "../../domain/duration.ts";
 import { percentOf } from "../../domain/percent.ts";
 import type { StepAnswer } from "../../domain/run/rollout.ts";
 import { fail, wait } from "../../step/answers.ts";
-import { endDoubt, secondsInDoubt } from "./inconclusive.ts";
-import { judgeBad } from "./fail-green.ts";
-import { healthSource } from "./observe/target-health.ts";
-import { watchGreen, type WatchServices } from "./watch-green.ts";
 import { greenOf, type Work } from "../../step/work.ts";
+import { judgeBad } from "./fail-green.ts";
+import { endDoubt, secondsInDoubt } from "./inconclusive.ts";
+import { healthSource } from "./observe/target-health.ts";
+import { type WatchServices, watchGreen } from "./watch-green.ts";
 
 const LOOK_SECONDS = 15;
 /** So short a time ago the bake has judged green's health; of servers that pull, and of none at all, it knows nothing. */

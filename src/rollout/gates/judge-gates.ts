@@ -1,8 +1,8 @@
 import type { ServiceName } from "../../aws/clients.ts";
 import type { GateVerdict, Observations } from "../../domain/gate.ts";
 import { gateKinds, judgeGate, type NamedGate } from "../../domain/gate-kinds.ts";
-import type { Observer } from "./observe/observer.ts";
 import type { Work } from "../../step/work.ts";
+import type { Observer } from "./observe/observer.ts";
 
 /** The observers a step has at hand, by what they find out. */
 export type Observers<Service extends ServiceName> = {

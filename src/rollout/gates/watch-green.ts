@@ -1,11 +1,11 @@
 import type { GateVerdict } from "../../domain/gate.ts";
 import { combineVerdicts, gateKinds, namedGates } from "../../domain/gate-kinds.ts";
 import { percentOf } from "../../domain/percent.ts";
+import type { Work } from "../../step/work.ts";
+import { unseenSeconds } from "../traffic/traffic.ts";
 import { judgeGates, type Observers } from "./judge-gates.ts";
 import { observeAlarms } from "./observe/alarms.ts";
 import { healthSource, observeTargetHealth } from "./observe/target-health.ts";
-import { unseenSeconds } from "../traffic/traffic.ts";
-import type { Work } from "../../step/work.ts";
 
 export type WatchServices = "elbv2" | "cloudWatch";
 

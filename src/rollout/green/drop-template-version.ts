@@ -1,7 +1,7 @@
 import { deleteTemplateVersion, readTemplateVersion } from "../../aws/ec2/ec2.ts";
-import { AccessDenied } from "../../errors/errors.ts";
-import type { Generation } from "../../domain/generation.ts";
 import { undefinedIfNotFound } from "../../aws/undefined-if-not-found.ts";
+import type { Generation } from "../../domain/generation.ts";
+import { AccessDenied } from "../../errors/errors.ts";
 import type { Work } from "../../step/work.ts";
 
 /**

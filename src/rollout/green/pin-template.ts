@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { createTemplateVersion, findTemplateVersion } from "../../aws/ec2/ec2.ts";
+import { undefinedIfNotFound } from "../../aws/undefined-if-not-found.ts";
 import { type Generation, groupName } from "../../domain/generation.ts";
 import type { RolloutRecord, StepAnswer } from "../../domain/run/rollout.ts";
 import { wait } from "../../step/answers.ts";
-import { dropTemplateVersion } from "./drop-template-version.ts";
-import { undefinedIfNotFound } from "../../aws/undefined-if-not-found.ts";
 import { UNSEEN_SECONDS } from "../../step/read-lag.ts";
 import type { Work } from "../../step/work.ts";
+import { dropTemplateVersion } from "./drop-template-version.ts";
 
 /** Written in the version itself, so that it can be found again when the answer that told its number was lost. */
 const descriptionOf = ({ fleet, green, imageTo, id }: RolloutRecord): string =>

@@ -4,8 +4,8 @@ import { formatDuration } from "../../domain/duration.ts";
 import type { Generation } from "../../domain/generation.ts";
 import type { StepAnswer } from "../../domain/run/rollout.ts";
 import { wait } from "../../step/answers.ts";
-import { readTraffic } from "../traffic/traffic.ts";
 import type { Work } from "../../step/work.ts";
+import { readTraffic } from "../traffic/traffic.ts";
 
 type DrainServices = "autoScaling" | "elbv2" | "cloudWatch";
 

@@ -1,13 +1,13 @@
 import { describeGroups } from "../../aws/auto-scaling/auto-scaling.ts";
 import { commandFailures, succeededServers } from "../../aws/ssm/ssm.ts";
+import { undefinedIfNotFound } from "../../aws/undefined-if-not-found.ts";
 import { formatDuration } from "../../domain/duration.ts";
 import type { Generation } from "../../domain/generation.ts";
 import type { StepAnswer } from "../../domain/run/rollout.ts";
 import { wait } from "../../step/answers.ts";
-import { endDoubt, secondsInDoubt } from "../gates/inconclusive.ts";
-import { undefinedIfNotFound } from "../../aws/undefined-if-not-found.ts";
-import { progressOf, sendOnce, type SentCommand } from "../gates/send-command.ts";
 import type { Work } from "../../step/work.ts";
+import { endDoubt, secondsInDoubt } from "../gates/inconclusive.ts";
+import { progressOf, type SentCommand, sendOnce } from "../gates/send-command.ts";
 
 const LOOK_SECONDS = 15;
 const TOLD = 3;

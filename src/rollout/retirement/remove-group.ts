@@ -1,14 +1,14 @@
 import { deleteGroup, type Group, resizeGroup } from "../../aws/auto-scaling/auto-scaling.ts";
 import { deregistrationDelay } from "../../aws/elbv2/elbv2.ts";
-import { AccessDenied } from "../../errors/errors.ts";
+import { undefinedIfNotFound } from "../../aws/undefined-if-not-found.ts";
 import type { Generation } from "../../domain/generation.ts";
 import { nextLook } from "../../domain/poll-interval.ts";
 import type { StepAnswer } from "../../domain/run/rollout.ts";
+import { AccessDenied } from "../../errors/errors.ts";
 import { wait } from "../../step/answers.ts";
-import { dropTemplateVersion } from "../green/drop-template-version.ts";
-import { undefinedIfNotFound } from "../../aws/undefined-if-not-found.ts";
 import { UNSEEN_SECONDS } from "../../step/read-lag.ts";
 import type { Work } from "../../step/work.ts";
+import { dropTemplateVersion } from "../green/drop-template-version.ts";
 
 export type RemovalServices = "ec2" | "autoScaling" | "elbv2";
 

@@ -1,7 +1,7 @@
 import { describeImages } from "../../aws/ec2/ec2.ts";
-import { InvalidInput, LeaseLost, LedgerConflict, Throttled } from "../../errors/errors.ts";
 import type { Fleet } from "../../domain/declaration/fleet.ts";
 import type { ReplacementRequest, StepAnswer } from "../../domain/run/rollout.ts";
+import { InvalidInput, LeaseLost, LedgerConflict, Throttled } from "../../errors/errors.ts";
 import { appendEntry } from "../../ledger/entries.ts";
 import { readFleet } from "../../ledger/fleets.ts";
 import { activeFreeze } from "../../ledger/freezes.ts";
@@ -10,14 +10,14 @@ import { checkLease, type LeaseClaim, releaseLease, takeLease } from "../../ledg
 import { removeWaiting } from "../../ledger/requests.ts";
 import { listRollouts, readRollout, type StoredRollout, writeRollout } from "../../ledger/rollouts.ts";
 import { pass, wait } from "../../step/answers.ts";
-import { LEASE_SECONDS, THROTTLED_LOOK_SECONDS } from "../../step/run-step.ts";
-import { startWaiting } from "./close-rollout.ts";
-import { type Plan, planRollout, type PlanServices } from "../admission/plan-rollout.ts";
-import { type Asked, queue } from "../admission/queue.ts";
 import { lagSecondsLeft } from "../../step/read-lag.ts";
 import { recover, takeOver } from "../../step/recover.ts";
+import { LEASE_SECONDS, THROTTLED_LOOK_SECONDS } from "../../step/run-step.ts";
 import type { AdmitAnswer, AdmitInput, StepContext } from "../../step/step.ts";
+import { type Plan, type PlanServices, planRollout } from "../admission/plan-rollout.ts";
+import { type Asked, queue } from "../admission/queue.ts";
 import { awaitTurn } from "../admission/start-rate.ts";
+import { startWaiting } from "./close-rollout.ts";
 
 const refused = (reason: string): StepAnswer => ({ verdict: "refused", waitSeconds: 0, reason });
 

@@ -2,13 +2,13 @@ import { formatDuration } from "../../domain/duration.ts";
 import { watchEvery } from "../../domain/poll-interval.ts";
 import type { StepAnswer } from "../../domain/run/rollout.ts";
 import { pass, wait } from "../../step/answers.ts";
-import { carryOut } from "../../step/run-step.ts";
+import { runStep } from "../../step/run-step.ts";
+import type { StepContext, StepInput } from "../../step/step.ts";
+import type { Work } from "../../step/work.ts";
 import { judgeBad } from "../gates/fail-green.ts";
 import { endDoubt, secondsInDoubt } from "../gates/inconclusive.ts";
-import type { ShiftServices } from "./shift-traffic.ts";
-import type { StepContext, StepInput } from "../../step/step.ts";
 import { watchGreen } from "../gates/watch-green.ts";
-import type { Work } from "../../step/work.ts";
+import type { ShiftServices } from "./shift-traffic.ts";
 
 const HOLD_SECONDS = 15;
 /** ShiftTraffic has judged the same gates this short a time ago. */
@@ -16,7 +16,7 @@ const JUST_WATCHED_SECONDS = 1;
 
 /** Watches green carry all the traffic for the declared time, while blue can still take it back in one call. */
 export const bake = (input: StepInput, context: StepContext<ShiftServices>): Promise<StepAnswer> =>
-  carryOut("Bake", input, context, async (work) => {
+  runStep("Bake", input, context, async (work) => {
     const { bake: total } = work.fleet;
     if (total > 0 && work.inPhase() < JUST_WATCHED_SECONDS) {
       return wait(

@@ -1,15 +1,15 @@
-import type { RolloutRecord, StepAnswer } from "../../domain/run/rollout.ts";
-import { executionName } from "../admission/execution-name.ts";
 import type { MoultEvent } from "../../domain/moult-event.ts";
+import type { RolloutRecord, StepAnswer } from "../../domain/run/rollout.ts";
 import { appendEntry } from "../../ledger/entries.ts";
 import { releaseLease } from "../../ledger/leases.ts";
 import { removeWaiting, waitingRequest } from "../../ledger/requests.ts";
 import { readRollout } from "../../ledger/rollouts.ts";
 import { fail, pass } from "../../step/answers.ts";
-import { carryOut, isReleased } from "../../step/run-step.ts";
 import { heldFence, messageOf } from "../../step/held-fence.ts";
+import { isReleased, runStep } from "../../step/run-step.ts";
 import type { StepContext, StepInput } from "../../step/step.ts";
 import type { Work } from "../../step/work.ts";
+import { executionName } from "../admission/execution-name.ts";
 
 /** Ends a rollout: writes how it ended, gives the lease back, tells, and starts what waited for the fleet. */
 export async function closeRollout(input: StepInput, context: StepContext<never>): Promise<StepAnswer> {
@@ -45,7 +45,7 @@ async function neverBegan(
 }
 
 const close = (input: StepInput, context: StepContext<never>): Promise<StepAnswer> =>
-  carryOut("CloseRollout", input, context, async (work) => {
+  runStep("CloseRollout", input, context, async (work) => {
     const { failure, marks } = work.rollout();
     const rolledBack = failure !== null && !isReleased(work);
     const kept = marks["retained"] === undefined ? "" : `; generation ${work.blue?.number} is retained`;

@@ -1,17 +1,17 @@
-import { applyFollowUps } from "../../aws/auto-scaling/copy.ts";
 import { createGroup, describeGroups } from "../../aws/auto-scaling/auto-scaling.ts";
-import { AlreadyExists } from "../../errors/errors.ts";
+import { applyFollowUps } from "../../aws/auto-scaling/copy.ts";
 import { type Generation, groupName } from "../../domain/generation.ts";
 import type { StepAnswer } from "../../domain/run/rollout.ts";
+import { AlreadyExists } from "../../errors/errors.ts";
 import { fail, pass } from "../../step/answers.ts";
-import { carryOut } from "../../step/run-step.ts";
-import { hasSchedule, type Original, planGroup, readOriginal, whyNotCopied } from "../green/green-group.ts";
+import { runStep } from "../../step/run-step.ts";
+import type { StepContext, StepInput } from "../../step/step.ts";
+import type { Work } from "../../step/work.ts";
 import { takeHold, writeHold } from "../capacity/holds.ts";
 import { nameGreen } from "../green/add-to-rule.ts";
+import { hasSchedule, type Original, planGroup, readOriginal, whyNotCopied } from "../green/green-group.ts";
 import { pinTemplate } from "../green/pin-template.ts";
-import type { StepContext, StepInput } from "../../step/step.ts";
 import { observeTraffic } from "../traffic/traffic.ts";
-import type { Work } from "../../step/work.ts";
 
 type Services = "ec2" | "autoScaling" | "elbv2";
 
@@ -20,7 +20,7 @@ type Services = "ec2" | "autoScaling" | "elbv2";
  * blue's, at blue's size. Everything has a name or a token made from the rollout, so doing it again makes nothing new.
  */
 export const launchGreen = (input: StepInput, context: StepContext<Services>): Promise<StepAnswer> =>
-  carryOut("LaunchGreen", input, context, async (work) => {
+  runStep("LaunchGreen", input, context, async (work) => {
     const { green: number, fleet, id, size, marks } = work.rollout();
     const name = groupName(fleet, number);
     const groups = await describeGroups(context.aws.autoScaling, [

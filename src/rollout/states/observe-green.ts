@@ -3,7 +3,7 @@ import { formatDuration } from "../../domain/duration.ts";
 import { nextLook } from "../../domain/poll-interval.ts";
 import type { StepAnswer } from "../../domain/run/rollout.ts";
 import { fail, pass, wait } from "../../step/answers.ts";
-import { carryOut } from "../../step/run-step.ts";
+import { runStep } from "../../step/run-step.ts";
 import type { StepContext, StepInput } from "../../step/step.ts";
 import { greenOf, type Work } from "../../step/work.ts";
 
@@ -18,7 +18,7 @@ const SHORTAGE_SECONDS = 60;
 
 /** Waits until every server that green must have is in service in its group. */
 export const observeGreen = (input: StepInput, context: StepContext<"autoScaling">): Promise<StepAnswer> =>
-  carryOut("ObserveGreen", input, context, async (work) => {
+  runStep("ObserveGreen", input, context, async (work) => {
     const elapsed = work.inPhase();
     // Also for a group of no servers: a read that lags does not show it yet.
     if (elapsed < TYPICAL_LAUNCH_SECONDS) {

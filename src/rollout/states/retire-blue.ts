@@ -4,19 +4,19 @@ import type { Generation } from "../../domain/generation.ts";
 import type { StepAnswer } from "../../domain/run/rollout.ts";
 import { waitingRequest } from "../../ledger/requests.ts";
 import { fail, pass, wait } from "../../step/answers.ts";
-import { carryOut, isReleased } from "../../step/run-step.ts";
+import { isReleased, runStep } from "../../step/run-step.ts";
+import type { StepContext, StepInput } from "../../step/step.ts";
+import { greenOf, type Work } from "../../step/work.ts";
+import { releaseHolds } from "../capacity/holds.ts";
+import { judgeBad } from "../gates/fail-green.ts";
+import { lastLook, whyTooSmall } from "../gates/final-check.ts";
 import { endDoubt, secondsInDoubt } from "../gates/inconclusive.ts";
+import { watchGreen } from "../gates/watch-green.ts";
 import { blueIsDrained } from "../retirement/drain.ts";
 import { blueHandsOff, FRESH_MS } from "../retirement/handoff.ts";
-import { releaseHolds } from "../capacity/holds.ts";
-import { lastLook, whyTooSmall } from "../gates/final-check.ts";
-import { judgeBad } from "../gates/fail-green.ts";
-import { removeGroup, type RemovalServices } from "../retirement/remove-group.ts";
-import { setAgain } from "./shift-traffic.ts";
-import type { StepContext, StepInput } from "../../step/step.ts";
+import { type RemovalServices, removeGroup } from "../retirement/remove-group.ts";
 import { countRead, readTraffic, setTraffic } from "../traffic/traffic.ts";
-import { watchGreen } from "../gates/watch-green.ts";
-import { greenOf, type Work } from "../../step/work.ts";
+import { setAgain } from "./shift-traffic.ts";
 
 export type RetireServices = RemovalServices | "ssm" | "cloudWatch";
 
@@ -30,7 +30,7 @@ const LOOK_SECONDS = 60;
  * then released. Before that the way back is one call; after it the only way is forward.
  */
 export const retireBlue = (input: StepInput, context: StepContext<RetireServices>): Promise<StepAnswer> =>
-  carryOut("RetireBlue", input, context, async (work) => {
+  runStep("RetireBlue", input, context, async (work) => {
     const { blue } = work;
     if (!isReleased(work)) {
       const began = work.now();

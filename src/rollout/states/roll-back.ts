@@ -6,15 +6,15 @@ import { quarantine } from "../../ledger/image-verdicts.ts";
 import { releaseLease } from "../../ledger/leases.ts";
 import { readRollout } from "../../ledger/rollouts.ts";
 import { pass, wait } from "../../step/answers.ts";
-import { carryOut, isReleased } from "../../step/run-step.ts";
 import { heldFence, messageOf } from "../../step/held-fence.ts";
-import { releaseHolds } from "../capacity/holds.ts";
-import { unpinTemplate } from "../green/pin-template.ts";
-import { removeGroup, type RemovalServices } from "../retirement/remove-group.ts";
-import { retireReleased } from "./retire-blue.ts";
-import { returnTraffic } from "../traffic/revert-traffic.ts";
+import { isReleased, runStep } from "../../step/run-step.ts";
 import type { StepContext, StepInput } from "../../step/step.ts";
 import type { Work } from "../../step/work.ts";
+import { releaseHolds } from "../capacity/holds.ts";
+import { unpinTemplate } from "../green/pin-template.ts";
+import { type RemovalServices, removeGroup } from "../retirement/remove-group.ts";
+import { returnTraffic } from "../traffic/revert-traffic.ts";
+import { retireReleased } from "./retire-blue.ts";
 
 /**
  * Undoes what a failed rollout did, in the order that matters to users: traffic first, then what was held, then
@@ -30,7 +30,7 @@ export async function rollBack(input: StepInput, context: StepContext<RemovalSer
     await releaseLease(ledger, { fleet, owner: rollout, fence });
     return pass("nothing was begun, so nothing is to be undone");
   }
-  return carryOut("RollBack", { ...input, fence }, context, async (work) => {
+  return runStep("RollBack", { ...input, fence }, context, async (work) => {
     await writeFailure(input, stored.rollout.phase, work);
     if (isReleased(work)) return retireReleased(work);
     // Written last: whoever wrote it died, or was stopped, before the rollout was closed.

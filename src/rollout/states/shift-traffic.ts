@@ -1,15 +1,15 @@
 import { formatDuration } from "../../domain/duration.ts";
 import type { StepAnswer } from "../../domain/run/rollout.ts";
 import { fail, pass, wait } from "../../step/answers.ts";
-import { blameImage } from "../gates/fail-image.ts";
-import { carryOut } from "../../step/run-step.ts";
-import { endDoubt, secondsInDoubt } from "../gates/inconclusive.ts";
-import { keepSizes, readGroups } from "../capacity/sync-capacity.ts";
-import { nameGreen } from "../green/add-to-rule.ts";
+import { runStep } from "../../step/run-step.ts";
 import type { StepContext, StepInput } from "../../step/step.ts";
-import { countRead, type Observed, readTraffic, setTraffic, unseenSeconds } from "../traffic/traffic.ts";
-import { watchGreen } from "../gates/watch-green.ts";
 import type { Work } from "../../step/work.ts";
+import { keepSizes, readGroups } from "../capacity/sync-capacity.ts";
+import { blameImage } from "../gates/fail-image.ts";
+import { endDoubt, secondsInDoubt } from "../gates/inconclusive.ts";
+import { watchGreen } from "../gates/watch-green.ts";
+import { nameGreen } from "../green/add-to-rule.ts";
+import { countRead, type Observed, readTraffic, setTraffic, unseenSeconds } from "../traffic/traffic.ts";
 
 export type ShiftServices = "autoScaling" | "elbv2" | "cloudWatch";
 
@@ -24,7 +24,7 @@ const GROW_LOOK_SECONDS = 10;
  * that grew), the watched gates are judged, and what the last step set is read back.
  */
 export const shiftTraffic = (input: StepInput, context: StepContext<ShiftServices>): Promise<StepAnswer> =>
-  carryOut("ShiftTraffic", input, context, async (work) => {
+  runStep("ShiftTraffic", input, context, async (work) => {
     const { steps } = work.strategy;
     const { traffic } = work.rollout();
     if (work.strategy.source.kind === "nothing") return sizeOnly(work);

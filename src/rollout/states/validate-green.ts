@@ -5,17 +5,17 @@ import { combineVerdicts, type Gate, gateKinds, namedGates } from "../../domain/
 import { nextLook, TYPICAL_HEALTHY_SECONDS } from "../../domain/poll-interval.ts";
 import type { StepAnswer } from "../../domain/run/rollout.ts";
 import { fail, pass, wait } from "../../step/answers.ts";
-import { blameImage } from "../gates/fail-image.ts";
+import { runStep } from "../../step/run-step.ts";
+import type { StepContext, StepInput } from "../../step/step.ts";
+import { greenOf, type Work } from "../../step/work.ts";
 import { judgeBad } from "../gates/fail-green.ts";
-import { carryOut } from "../../step/run-step.ts";
+import { blameImage } from "../gates/fail-image.ts";
 import { judgeGates, type Observers } from "../gates/judge-gates.ts";
 import { observeAlarms } from "../gates/observe/alarms.ts";
 import { observeCommand } from "../gates/observe/command.ts";
 import { observeHttp } from "../gates/observe/http.ts";
 import { observeInstanceStatus } from "../gates/observe/instance-status.ts";
 import { healthSource, observeTargetHealth } from "../gates/observe/target-health.ts";
-import type { StepContext, StepInput } from "../../step/step.ts";
-import { greenOf, type Work } from "../../step/work.ts";
 
 type Services = "ec2" | "autoScaling" | "elbv2" | "ssm" | "cloudWatch";
 
@@ -35,7 +35,7 @@ const COMMAND_LOOK_SECONDS = 5;
  * only when those pass, since a server that is still booting would fail them.
  */
 export const validateGreen = (input: StepInput, context: StepContext<Services>): Promise<StepAnswer> =>
-  carryOut("ValidateGreen", input, context, async (work) => {
+  runStep("ValidateGreen", input, context, async (work) => {
     const age = (work.now() - greenOf(work).createdAt) / 1000;
     const expected = work.blue?.healthySeconds ?? TYPICAL_HEALTHY_SECONDS;
     if (work.rollout().size > 0 && age < expected) {

@@ -2,13 +2,13 @@ import type { Group } from "../../aws/auto-scaling/auto-scaling.ts";
 import { targetHealth } from "../../aws/elbv2/elbv2.ts";
 import type { Generation } from "../../domain/generation.ts";
 import { nextLook } from "../../domain/poll-interval.ts";
-import type { ObservedTraffic } from "../../domain/traffic-strategy.ts";
 import type { StepAnswer } from "../../domain/run/rollout.ts";
+import type { ObservedTraffic } from "../../domain/traffic-strategy.ts";
 import { wait } from "../../step/answers.ts";
-import { growBlue } from "../capacity/sync-capacity.ts";
-import { countRead, readTraffic, setTraffic, unseenSeconds } from "./traffic.ts";
-import type { RemovalServices } from "../retirement/remove-group.ts";
 import { greenOf, type Work } from "../../step/work.ts";
+import { growBlue } from "../capacity/sync-capacity.ts";
+import type { RemovalServices } from "../retirement/remove-group.ts";
+import { countRead, readTraffic, setTraffic, unseenSeconds } from "./traffic.ts";
 
 const SETTLE_SECONDS = 5;
 /** Reads that have to agree before green is taken down, the last of them one that has to show what was set. */

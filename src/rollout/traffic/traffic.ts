@@ -4,8 +4,8 @@ import {
   trafficSourceStates,
 } from "../../aws/auto-scaling/auto-scaling.ts";
 import { readActions, writeActions } from "../../aws/elbv2/elbv2.ts";
-import type { ObservedTraffic, TrafficChange, TrafficReading } from "../../domain/traffic-strategy.ts";
 import { undefinedIfNotFound } from "../../aws/undefined-if-not-found.ts";
+import type { ObservedTraffic, TrafficChange, TrafficReading } from "../../domain/traffic-strategy.ts";
 import { READ_LAG_MS } from "../../step/read-lag.ts";
 import { sidesOf, type Work } from "../../step/work.ts";
 

@@ -1,12 +1,12 @@
 import { DeleteAutoScalingGroupCommand, UpdateAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
 import { ModifyListenerCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { expect, test } from "vitest";
-import type { Asked, Fate } from "../../../chaos/processes/call-fault.ts";
-import type { Plan } from "../../../chaos/draws/plan.ts";
 import { type RunResult, runSeed } from "../../../chaos/campaigns/run-seed.ts";
+import type { Plan } from "../../../chaos/draws/plan.ts";
+import type { Asked, Fate } from "../../../chaos/processes/call-fault.ts";
 import type { Stage } from "../../../chaos/world/world.ts";
-import { abortRollout } from "../../../src/operator/abort-rollout.ts";
 import { freeze, lift } from "../../../src/ledger/freezes.ts";
+import { abortRollout } from "../../../src/operator/abort-rollout.ts";
 import { deleteGreenWhileFrozen, disturbed, outcomes, planOf } from "../../support/chaos/found/disturbed.ts";
 
 test("seed 24002626: blue went although green was deleted while the fleet was frozen after blue's release", async () => {

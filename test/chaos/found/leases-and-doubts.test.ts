@@ -1,8 +1,8 @@
 import { DetachTrafficSourcesCommand, UpdateAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
 import { expect, test } from "vitest";
 import type { Stage } from "../../../chaos/world/world.ts";
-import { abortRollout } from "../../../src/operator/abort-rollout.ts";
 import { freeze, lift } from "../../../src/ledger/freezes.ts";
+import { abortRollout } from "../../../src/operator/abort-rollout.ts";
 import { atFirst, disturbed, outcomes, planOf } from "../../support/chaos/found/disturbed.ts";
 
 const green = ({ view }: Stage): string =>

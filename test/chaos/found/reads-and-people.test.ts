@@ -2,8 +2,8 @@ import { UpdateAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
 import { DeleteListenerCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { expect, test } from "vitest";
 import { runSeed } from "../../../chaos/campaigns/run-seed.ts";
-import { abortRollout } from "../../../src/operator/abort-rollout.ts";
 import { quarantine } from "../../../src/ledger/image-verdicts.ts";
+import { abortRollout } from "../../../src/operator/abort-rollout.ts";
 import {
   atFirst,
   deleteGreenWhileFrozen,

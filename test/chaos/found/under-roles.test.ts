@@ -1,8 +1,8 @@
 import { DeleteLaunchTemplateCommand, DeleteTagsCommand } from "@aws-sdk/client-ec2";
 import { describe, expect, test } from "vitest";
 import { type RunResult, runSeed } from "../../../chaos/campaigns/run-seed.ts";
-import type { FateOf } from "../../../chaos/processes/call-fault.ts";
 import type { Plan } from "../../../chaos/draws/plan.ts";
+import type { FateOf } from "../../../chaos/processes/call-fault.ts";
 import type { Stage } from "../../../chaos/world/world.ts";
 import { atFirst, disturbed, outcomes, planOf } from "../../support/chaos/found/disturbed.ts";
 

@@ -11,8 +11,8 @@ import {
   ServiceUnavailable,
   Throttled,
 } from "../../../src/errors/errors.ts";
-import { dynamoDbLedger, openDynamoDbLedger } from "../../../src/ledger/stores/dynamodb-ledger.ts";
 import type { Ledger } from "../../../src/ledger/ledger.ts";
+import { dynamoDbLedger, openDynamoDbLedger } from "../../../src/ledger/stores/dynamodb-ledger.ts";
 import { describeLedgerContract } from "../../support/ledger/contract.ts";
 import { deployedTable, type RunningTable, startTable } from "../../support/ledger/dynalite-table.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { InvalidInput, NotFound, Throttled } from "../../../src/errors/errors.ts";
 import { fleetSchema } from "../../../src/domain/declaration/fleet.ts";
+import { InvalidInput, NotFound, Throttled } from "../../../src/errors/errors.ts";
 import { declaredImage } from "../../../src/rollout/admission/declared-image.ts";
 import { executionReader } from "../../../src/step/execution-reader.ts";
 

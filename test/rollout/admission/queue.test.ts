@@ -1,14 +1,14 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { AccessDenied } from "../../../src/errors/errors.ts";
 import type { ReplacementRequest, RolloutRecord } from "../../../src/domain/run/rollout.ts";
+import { AccessDenied } from "../../../src/errors/errors.ts";
 import { listEntries } from "../../../src/ledger/entries.ts";
 import type { Ledger } from "../../../src/ledger/ledger.ts";
 import { putWaiting, waitingRequest } from "../../../src/ledger/requests.ts";
 import { readRollout, writeRollout } from "../../../src/ledger/rollouts.ts";
 import { openSqliteLedger } from "../../../src/ledger/stores/sqlite-ledger.ts";
 import { queue } from "../../../src/rollout/admission/queue.ts";
-import { lagSecondsLeft } from "../../../src/step/read-lag.ts";
 import { awaitTurn } from "../../../src/rollout/admission/start-rate.ts";
+import { lagSecondsLeft } from "../../../src/step/read-lag.ts";
 import { rollout } from "../../support/cli/records.ts";
 
 const NOW = 5_000_000;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { AccessDenied, Rejected, Throttled } from "../../../src/errors/errors.ts";
 import type { Hold } from "../../../src/domain/run/rollout.ts";
+import { AccessDenied, Rejected, Throttled } from "../../../src/errors/errors.ts";
 import { quarantine } from "../../../src/ledger/image-verdicts.ts";
 import type { Ledger } from "../../../src/ledger/ledger.ts";
 import { openSqliteLedger } from "../../../src/ledger/stores/sqlite-ledger.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { blameImage } from "../../../src/rollout/gates/fail-image.ts";
 import { judgeBad } from "../../../src/rollout/gates/fail-green.ts";
+import { blameImage } from "../../../src/rollout/gates/fail-image.ts";
 import { whyTooSmall } from "../../../src/rollout/gates/final-check.ts";
 import { watchGreen } from "../../../src/rollout/gates/watch-green.ts";
 import { generation } from "../../support/cli/records.ts";

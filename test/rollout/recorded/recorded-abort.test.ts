@@ -1,13 +1,13 @@
-import { expect } from "../../support/scenarios/harness.ts";
 import {
   BAKED,
   LAUNCHED,
   REMOVED,
   RETURNED,
   SHIFTED,
-  VALIDATED,
   transcript,
+  VALIDATED,
 } from "../../support/rollout/transcript.ts";
+import { expect } from "../../support/scenarios/harness.ts";
 
 for (const [phase, told] of Object.entries<string[]>({
   LaunchGreen: ["admit pass (4 1 2)", "launchGreen fail", "rollBack pass", "closeRollout fail"],

@@ -1,14 +1,14 @@
-import { setZoneCapacity } from "../../../simulator/services/ec2/instances/launch.ts";
 import { applyDesiredByAlarm } from "../../../simulator/services/auto-scaling/groups/size.ts";
-import { expect } from "../../support/scenarios/harness.ts";
+import { setZoneCapacity } from "../../../simulator/services/ec2/instances/launch.ts";
 import {
   BAKED,
   LAUNCHED,
   RETIRED,
   SHIFTED,
-  VALIDATED,
   transcript,
+  VALIDATED,
 } from "../../support/rollout/transcript.ts";
+import { expect } from "../../support/scenarios/harness.ts";
 
 const ELASTIC = { group: { MinSize: 2, MaxSize: 10, DesiredCapacity: 4 } };
 

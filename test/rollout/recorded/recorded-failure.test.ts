@@ -1,7 +1,6 @@
 import { DeleteAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
 import { setZoneCapacity } from "../../../simulator/services/ec2/instances/launch.ts";
 import { freeze, lift } from "../../../src/ledger/freezes.ts";
-import { expect } from "../../support/scenarios/harness.ts";
 import {
   BAKED,
   LAUNCHED,
@@ -9,9 +8,10 @@ import {
   RETIRED,
   RETURNED,
   SHIFTED,
-  VALIDATED,
   transcript,
+  VALIDATED,
 } from "../../support/rollout/transcript.ts";
+import { expect } from "../../support/scenarios/harness.ts";
 
 transcript(
   "never healthy, kept for study",

@@ -1,12 +1,12 @@
-import { expect } from "../../support/scenarios/harness.ts";
 import {
   BAKED,
   LAUNCHED,
   RETIRED,
   SHIFTED,
-  VALIDATED,
   transcript,
+  VALIDATED,
 } from "../../support/rollout/transcript.ts";
+import { expect } from "../../support/scenarios/harness.ts";
 
 const initial = { min: 2, desired: 3, max: 6 };
 const network = { subnets: ["subnet-a", "subnet-b"] };

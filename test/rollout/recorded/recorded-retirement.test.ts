@@ -1,13 +1,13 @@
-import { expect } from "../../support/scenarios/harness.ts";
 import {
   BAKED,
   LAUNCHED,
   RETIRED,
   RETURNED,
   SHIFTED,
-  VALIDATED,
   transcript,
+  VALIDATED,
 } from "../../support/rollout/transcript.ts";
+import { expect } from "../../support/scenarios/harness.ts";
 
 const handoff = { command: "/opt/handoff", timeout: "5m" };
 

@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import type { ReplacementRequest } from "../../../src/domain/run/rollout.ts";
 import { readLease } from "../../../src/ledger/leases.ts";
 import { putWaiting, waitingRequest } from "../../../src/ledger/requests.ts";
-import { closeRollout } from "../../../src/rollout/states/close-rollout.ts";
 import { executionName } from "../../../src/rollout/admission/execution-name.ts";
+import { closeRollout } from "../../../src/rollout/states/close-rollout.ts";
 import { fakeStep, INPUT, NOW } from "../../support/rollout/fake-step.ts";
 
 const FAILURE = { phase: "Bake" as const, error: "Failed", reason: "it is sick", blamesImage: false };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { observeGreen } from "../../../src/rollout/states/observe-green.ts";
-import { GREEN } from "../../support/rollout/fake-work.ts";
 import { fakeStep, INPUT, NOW } from "../../support/rollout/fake-step.ts";
+import { GREEN } from "../../support/rollout/fake-work.ts";
 
 interface World {
   /** Seconds since the phase began. */

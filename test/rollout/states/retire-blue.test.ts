@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { AccessDenied } from "../../../src/errors/errors.ts";
 import type { Generation } from "../../../src/domain/generation.ts";
 import type { Hold } from "../../../src/domain/run/rollout.ts";
+import { AccessDenied } from "../../../src/errors/errors.ts";
 import { readGeneration } from "../../../src/ledger/generations.ts";
 import { generation } from "../../support/cli/records.ts";
 import { group, look } from "../../support/rollout/fake-retirement.ts";
-import { A, B, BLUE, GREEN } from "../../support/rollout/fake-work.ts";
 import { NOW } from "../../support/rollout/fake-step.ts";
+import { A, B, BLUE, GREEN } from "../../support/rollout/fake-work.ts";
 
 const blueOf = async ({ ledger }: Awaited<ReturnType<typeof look>>) =>
   (await readGeneration(ledger, "web", 6))?.generation;

@@ -7,8 +7,8 @@ import { readLease } from "../../../src/ledger/leases.ts";
 import { rollBack } from "../../../src/rollout/states/roll-back.ts";
 import { generation } from "../../support/cli/records.ts";
 import { forwardsTo } from "../../support/rollout/fake-listener.ts";
-import { A, B, BLUE, GREEN } from "../../support/rollout/fake-work.ts";
 import { fakeStep, INPUT, NOW } from "../../support/rollout/fake-step.ts";
+import { A, B, BLUE, GREEN } from "../../support/rollout/fake-work.ts";
 
 const SICK = { phase: "Bake" as const, error: "GateFailed", reason: "it is sick", blamesImage: true };
 const blue = generation({ group: BLUE, targetGroup: A });

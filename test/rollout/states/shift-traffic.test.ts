@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { NOTHING_SET, shift, STEP_1 } from "../../support/rollout/fake-shift.ts";
-import { A, B, BLUE, GREEN } from "../../support/rollout/fake-work.ts";
+import { NOTHING_SET, STEP_1, shift } from "../../support/rollout/fake-shift.ts";
 import { NOW } from "../../support/rollout/fake-step.ts";
+import { A, B, BLUE, GREEN } from "../../support/rollout/fake-work.ts";
 
 const names = ({ changes }: Awaited<ReturnType<typeof shift>>) => changes.map(({ name }) => name);
 const evidence = ({ entries }: Awaited<ReturnType<typeof shift>>) =>

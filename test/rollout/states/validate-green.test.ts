@@ -5,8 +5,8 @@ import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import { readGeneration } from "../../../src/ledger/generations.ts";
 import { validateGreen } from "../../../src/rollout/states/validate-green.ts";
 import { generation } from "../../support/cli/records.ts";
-import { A, B, BLUE, GREEN } from "../../support/rollout/fake-work.ts";
 import { fakeStep, INPUT, NOW } from "../../support/rollout/fake-step.ts";
+import { A, B, BLUE, GREEN } from "../../support/rollout/fake-work.ts";
 
 const passed = (gate: string, since: number): GateVerdict => ({
   gate,

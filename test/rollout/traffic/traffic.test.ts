@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { NotFound } from "../../../src/errors/errors.ts";
 import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
+import { NotFound } from "../../../src/errors/errors.ts";
 import { endDoubt, secondsInDoubt } from "../../../src/rollout/gates/inconclusive.ts";
 import { nameGreen } from "../../../src/rollout/green/add-to-rule.ts";
 import { countRead, observeTraffic, readTraffic, setTraffic } from "../../../src/rollout/traffic/traffic.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { bothWays } from "../../support/simulator/both-ways.ts";
 import { BOTH_SUBNETS, connectGroups } from "../../support/simulator/auto-scaling/account.ts";
+import { bothWays } from "../../support/simulator/both-ways.ts";
 
 const TEMPLATE_TAGS = [
   {

@@ -14,8 +14,8 @@ import {
   SuspendProcessesCommand,
 } from "@aws-sdk/client-auto-scaling";
 import { expect, test } from "vitest";
-import { bothWays } from "../../support/simulator/both-ways.ts";
 import { connectGroups } from "../../support/simulator/auto-scaling/account.ts";
+import { bothWays } from "../../support/simulator/both-ways.ts";
 
 const WEB = { AutoScalingGroupName: "web" };
 const TAG = {

@@ -1,13 +1,13 @@
 import {
+  ResumeProcessesCommand,
   SetInstanceHealthCommand,
   SuspendProcessesCommand,
-  ResumeProcessesCommand,
 } from "@aws-sdk/client-auto-scaling";
 import { expect, test } from "vitest";
 import { sicken, terminateInstances } from "../../../simulator/services/ec2/instances/launch.ts";
-import { bothWays } from "../../support/simulator/both-ways.ts";
 import { connectGroups, type GroupAccount } from "../../support/simulator/auto-scaling/account.ts";
 import { connectTraffic } from "../../support/simulator/auto-scaling/traffic.ts";
+import { bothWays } from "../../support/simulator/both-ways.ts";
 
 const setHealth = ({ run, asg }: GroupAccount, InstanceId: string, ShouldRespectGracePeriod?: boolean) => {
   const respect = ShouldRespectGracePeriod === undefined ? {} : { ShouldRespectGracePeriod };

@@ -6,8 +6,8 @@ import {
 } from "@aws-sdk/client-ec2";
 import { expect, test } from "vitest";
 import { setZoneCapacity } from "../../../simulator/services/ec2/instances/launch.ts";
-import { bothWays } from "../../support/simulator/both-ways.ts";
 import { connectGroups } from "../../support/simulator/auto-scaling/account.ts";
+import { bothWays } from "../../support/simulator/both-ways.ts";
 
 bothWays("launching", (connect) => {
   test("a launch leads to the documented activity and event (events/autoscaling-instance-launch-successful)", async () => {

@@ -6,9 +6,9 @@ import {
   RecordLifecycleActionHeartbeatCommand,
 } from "@aws-sdk/client-auto-scaling";
 import { expect, test } from "vitest";
-import { bothWays } from "../../support/simulator/both-ways.ts";
 import { connectGroups, type GroupAccount } from "../../support/simulator/auto-scaling/account.ts";
 import { connectTraffic } from "../../support/simulator/auto-scaling/traffic.ts";
+import { bothWays } from "../../support/simulator/both-ways.ts";
 
 const LAUNCHING = {
   LifecycleHookName: "validate",

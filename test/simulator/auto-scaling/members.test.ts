@@ -10,9 +10,9 @@ import {
 } from "@aws-sdk/client-auto-scaling";
 import { expect, test } from "vitest";
 import { terminateInstances } from "../../../simulator/services/ec2/instances/launch.ts";
-import { bothWays } from "../../support/simulator/both-ways.ts";
 import { connectGroups } from "../../support/simulator/auto-scaling/account.ts";
 import { connectTraffic } from "../../support/simulator/auto-scaling/traffic.ts";
+import { bothWays } from "../../support/simulator/both-ways.ts";
 
 const WEB = { AutoScalingGroupName: "web" };
 const KEEP = { ...WEB, ShouldDecrementDesiredCapacity: false };

@@ -7,10 +7,10 @@ import {
   SuspendProcessesCommand,
 } from "@aws-sdk/client-auto-scaling";
 import { describe, expect, test } from "vitest";
-import { adjusted } from "../../../simulator/services/auto-scaling/policies/policy-adjustment.ts";
 import { applyDesiredByAlarm } from "../../../simulator/services/auto-scaling/groups/size.ts";
-import { bothWays } from "../../support/simulator/both-ways.ts";
+import { adjusted } from "../../../simulator/services/auto-scaling/policies/policy-adjustment.ts";
 import { connectGroups, type GroupAccount } from "../../support/simulator/auto-scaling/account.ts";
+import { bothWays } from "../../support/simulator/both-ways.ts";
 
 const WEB = { AutoScalingGroupName: "web" };
 const CPU = {

@@ -4,9 +4,9 @@ import {
 } from "@aws-sdk/client-auto-scaling";
 import { DeleteTargetGroupCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { expect, test } from "vitest";
-import { bothWays } from "../../support/simulator/both-ways.ts";
 import { connectGroups, type GroupAccount } from "../../support/simulator/auto-scaling/account.ts";
 import { connectTraffic } from "../../support/simulator/auto-scaling/traffic.ts";
+import { bothWays } from "../../support/simulator/both-ways.ts";
 
 const HANDOFF = {
   LifecycleHookName: "handoff",

@@ -6,8 +6,8 @@ import {
   SuspendProcessesCommand,
 } from "@aws-sdk/client-auto-scaling";
 import { expect, test } from "vitest";
-import { bothWays } from "../../support/simulator/both-ways.ts";
 import { connectTraffic } from "../../support/simulator/auto-scaling/traffic.ts";
+import { bothWays } from "../../support/simulator/both-ways.ts";
 
 const WEB = { AutoScalingGroupName: "web" };
 

@@ -1,8 +1,8 @@
 import { SetDesiredCapacityCommand } from "@aws-sdk/client-auto-scaling";
 import { CreateLaunchTemplateVersionCommand } from "@aws-sdk/client-ec2";
 import { expect, test } from "vitest";
-import { bothWays } from "../../support/simulator/both-ways.ts";
 import { connectGroups } from "../../support/simulator/auto-scaling/account.ts";
+import { bothWays } from "../../support/simulator/both-ways.ts";
 
 bothWays("UpdateAutoScalingGroup", (connect) => {
   test("replaces no running server; a new template counts for later launches (aws-facts 1.2)", async () => {

@@ -1,8 +1,8 @@
 import { CreateRuleCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { expect, test } from "vitest";
 import { sicken, terminateInstances } from "../../../simulator/services/ec2/instances/instance-life.ts";
-import type { World } from "../../../simulator/world/world.ts";
 import { answerHttp } from "../../../simulator/traffic/answer-http.ts";
+import type { World } from "../../../simulator/world/world.ts";
 import { connectDirect } from "../../support/simulator/elbv2/direct.ts";
 import {
   createTargetGroup,

@@ -1,9 +1,9 @@
+import * as autoScaling from "@aws-sdk/client-auto-scaling";
 import {
   AutoScalingClient,
   CreateAutoScalingGroupCommand,
   DescribeAccountLimitsCommand,
 } from "@aws-sdk/client-auto-scaling";
-import * as autoScaling from "@aws-sdk/client-auto-scaling";
 import * as cloudWatch from "@aws-sdk/client-cloudwatch";
 import { CreateLaunchTemplateVersionCommand, EC2Client, RunInstancesCommand } from "@aws-sdk/client-ec2";
 import { EventBridgeClient, ListRulesCommand, PutEventsCommand } from "@aws-sdk/client-eventbridge";

@@ -1,10 +1,10 @@
 import type { World } from "../../../world/world.ts";
-import { beginTermination } from "./departure.ts";
-import { emitOutcome, endActivity, tell } from "./activity.ts";
 import { endAction, type Result, startHooks, waitingMessage } from "../hooks/hooks.ts";
-import { noteLaunchFailure, noteLaunchSuccess } from "./launch-backoff.ts";
-import type { GroupInstance, GroupRecord, LifecycleActionRecord } from "../state.ts";
 import { register } from "../sources/traffic.ts";
+import type { GroupInstance, GroupRecord, LifecycleActionRecord } from "../state.ts";
+import { emitOutcome, endActivity, tell } from "./activity.ts";
+import { beginTermination } from "./departure.ts";
+import { noteLaunchFailure, noteLaunchSuccess } from "./launch-backoff.ts";
 import { wake } from "./wake.ts";
 
 /** From the end of the launch hooks until the server is in service. An assumption: AWS gives no figure. */

@@ -1,9 +1,9 @@
 import type { World } from "../../../world/world.ts";
 import { terminateInstances } from "../../ec2/instances/launch.ts";
-import { beginActivity, emitOutcome, endActivity, stamp, tell } from "./activity.ts";
 import { cancelActions, endAction, type Result, startHooks, waitingMessage } from "../hooks/hooks.ts";
-import type { ActivityRecord, GroupInstance, GroupRecord, LifecycleActionRecord } from "../state.ts";
 import { deregister } from "../sources/traffic.ts";
+import type { ActivityRecord, GroupInstance, GroupRecord, LifecycleActionRecord } from "../state.ts";
+import { beginActivity, emitOutcome, endActivity, stamp, tell } from "./activity.ts";
 import { wake } from "./wake.ts";
 
 export interface Termination {

@@ -2,11 +2,11 @@ import type { World } from "../../../world/world.ts";
 import { launchInstances } from "../../ec2/instances/launch.ts";
 import type { InstanceRecord, Tag } from "../../ec2/state.ts";
 import { ServiceFault } from "../../operation.ts";
+import { type LaunchChoice, launchChoices, sourceOf } from "../groups/template.ts";
+import type { GroupRecord } from "../state.ts";
 import { beginActivity, emitOutcome, endActivity, stamp, tell } from "./activity.ts";
 import { type Place, spread } from "./balance.ts";
 import { noteLaunchFailure } from "./launch-backoff.ts";
-import { type LaunchChoice, launchChoices, sourceOf } from "../groups/template.ts";
-import type { GroupRecord } from "../state.ts";
 import { wake } from "./wake.ts";
 
 /** The tag by which a server names its group (aws-facts 1.3). */

@@ -7,12 +7,12 @@ import type {
   TerminateInstanceInAutoScalingGroupCommandOutput,
 } from "@aws-sdk/client-auto-scaling";
 import type { Operation } from "../../operation.ts";
+import { type Answer, changeableGroup, groupOf, invalid, members } from "../groups/find.ts";
+import { setDesired } from "../groups/size.ts";
 import { activityShape } from "./activities.ts";
 import { beginTermination } from "./departure.ts";
-import { type Answer, changeableGroup, groupOf, invalid, members } from "../groups/find.ts";
 import { afterGrace } from "./health.ts";
 import { counts } from "./reconcile.ts";
-import { setDesired } from "../groups/size.ts";
 import { wake } from "./wake.ts";
 
 /** aws-facts 1.2: at most 50 servers a call. Protection keeps off scale-in, not health replacement (peers 3). */

@@ -1,13 +1,13 @@
 import type { World } from "../../../world/world.ts";
+import { launchChoices, sourceOf } from "../groups/template.ts";
+import { forgetRemoved, settleSources } from "../sources/traffic.ts";
+import type { GroupInstance, GroupRecord } from "../state.ts";
 import { failLaunch } from "./arrival.ts";
 import { choose, type Leaver } from "./balance.ts";
 import { beginTermination, isTerminating } from "./departure.ts";
 import { replacedAtOnce, runs } from "./health.ts";
 import { launchMissing } from "./launch.ts";
 import { noteLaunchFailure } from "./launch-backoff.ts";
-import type { GroupInstance, GroupRecord } from "../state.ts";
-import { forgetRemoved, settleSources } from "../sources/traffic.ts";
-import { launchChoices, sourceOf } from "../groups/template.ts";
 import { wake } from "./wake.ts";
 
 /**

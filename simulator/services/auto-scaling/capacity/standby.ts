@@ -9,16 +9,16 @@ import type {
   ExitStandbyCommandOutput,
 } from "@aws-sdk/client-auto-scaling";
 import type { World } from "../../../world/world.ts";
+import type { Operation } from "../../operation.ts";
+import { type Answer, changeableGroup, invalid, members } from "../groups/find.ts";
+import { setDesired } from "../groups/size.ts";
+import { deregister } from "../sources/traffic.ts";
+import type { ActivityRecord, GroupInstance, GroupRecord } from "../state.ts";
 import { activityShape } from "./activities.ts";
 import { beginActivity, stamp } from "./activity.ts";
 import { enterService } from "./arrival.ts";
 import { afterDraining } from "./departure.ts";
-import type { Operation } from "../../operation.ts";
-import { type Answer, changeableGroup, invalid, members } from "../groups/find.ts";
 import { GROUP_TAG } from "./launch.ts";
-import { setDesired } from "../groups/size.ts";
-import type { ActivityRecord, GroupInstance, GroupRecord } from "../state.ts";
-import { deregister } from "../sources/traffic.ts";
 import { wake } from "./wake.ts";
 
 /** aws-facts 1.2: servers taken or moved in one call. */

@@ -4,12 +4,12 @@ import type {
 } from "@aws-sdk/client-auto-scaling";
 import type { World } from "../../../world/world.ts";
 import { type Operation, ServiceFault } from "../../operation.ts";
+import { putHook } from "../hooks/hook-input.ts";
+import type { GroupRecord, LifecycleHookRecord, TrafficSourceRecord } from "../state.ts";
 import { type Answer, invalid } from "./find.ts";
 import { checkHealthCheckType, networkOf, SHARED, sourceGiven, verbatimOf } from "./group-input.ts";
-import { putHook } from "../hooks/hook-input.ts";
 import { checkSize, resize } from "./size.ts";
 import { targetGroupsGiven } from "./source-input.ts";
-import type { GroupRecord, LifecycleHookRecord, TrafficSourceRecord } from "../state.ts";
 import { mergeGroupTags } from "./tag-input.ts";
 
 /** aws-facts 2: groups of one Region, unless the account has had it raised. */

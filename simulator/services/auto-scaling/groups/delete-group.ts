@@ -4,11 +4,11 @@ import type {
 } from "@aws-sdk/client-auto-scaling";
 import { type Operation, ServiceFault } from "../../operation.ts";
 import { isTerminating } from "../capacity/departure.ts";
-import { type Answer, groupNamed } from "./find.ts";
-import { deletePolicyAlarms } from "../policies/policy-alarms.ts";
-import type { GroupRecord } from "../state.ts";
-import { deregisterFrom } from "../sources/traffic.ts";
 import { wake } from "../capacity/wake.ts";
+import { deletePolicyAlarms } from "../policies/policy-alarms.ts";
+import { deregisterFrom } from "../sources/traffic.ts";
+import type { GroupRecord } from "../state.ts";
+import { type Answer, groupNamed } from "./find.ts";
 
 /**
  * Deletes a group. Without ForceDelete it fails while servers (`ResourceInUse`) or activities

@@ -7,10 +7,10 @@ import type {
 } from "@aws-sdk/client-auto-scaling";
 import type { WorldState } from "../../../world/state.ts";
 import { type Operation, paginate } from "../../operation.ts";
-import { type Answer, invalid, pageSize } from "./find.ts";
-import { groupShape, instanceShape } from "./group-shape.ts";
 import { GROUP_TAG } from "../capacity/launch.ts";
 import type { GroupInstance, GroupRecord } from "../state.ts";
+import { type Answer, invalid, pageSize } from "./find.ts";
+import { groupShape, instanceShape } from "./group-shape.ts";
 
 /** aws-facts 1.2: 50 a page by default, 100 at most; unknown names are left out of the answer. */
 export const DescribeAutoScalingGroups: Operation<

@@ -3,8 +3,8 @@ import type {
   UpdateAutoScalingGroupCommandInput,
 } from "@aws-sdk/client-auto-scaling";
 import type { WorldState } from "../../../world/state.ts";
-import { invalid } from "./find.ts";
 import type { GroupRecord } from "../state.ts";
+import { invalid } from "./find.ts";
 import { checkSource, reference } from "./template.ts";
 
 /** Parameters that are only kept and given back; what they ask for is not acted out, but for TerminationPolicies. */

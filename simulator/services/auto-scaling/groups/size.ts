@@ -1,9 +1,9 @@
 import type { World } from "../../../world/world.ts";
 import { stamp } from "../capacity/activity.ts";
-import { invalid } from "./find.ts";
 import { forgetLaunchDelay } from "../capacity/launch-backoff.ts";
-import type { GroupRecord } from "../state.ts";
 import { wake } from "../capacity/wake.ts";
+import type { GroupRecord } from "../state.ts";
+import { invalid } from "./find.ts";
 
 export interface Size {
   readonly minSize: number;

@@ -1,7 +1,7 @@
 import type { Tag } from "@aws-sdk/client-auto-scaling";
 import { ServiceFault } from "../../operation.ts";
-import { invalid } from "./find.ts";
 import type { GroupTag } from "../state.ts";
+import { invalid } from "./find.ts";
 
 const MOST_TAGS = 50;
 

@@ -1,7 +1,7 @@
 import type { LaunchTemplateSpecification, MixedInstancesPolicy } from "@aws-sdk/client-auto-scaling";
 import type { WorldState } from "../../../world/state.ts";
-import { templateOf, versionOf } from "../../ec2/templates/launch-template-lookup.ts";
 import type { LaunchTemplateData } from "../../ec2/state.ts";
+import { templateOf, versionOf } from "../../ec2/templates/launch-template-lookup.ts";
 import { ServiceFault } from "../../operation.ts";
 import type { GroupRecord, LaunchTemplateReference } from "../state.ts";
 

@@ -7,13 +7,13 @@ import type {
 import type { World } from "../../../world/world.ts";
 import { type Operation, ServiceFault } from "../../operation.ts";
 import { stamp } from "../capacity/activity.ts";
-import { type Answer, changeableGroup, invalid } from "./find.ts";
-import { checkHealthCheckType, networkOf, SHARED, sourceGiven, verbatimOf } from "./group-input.ts";
 import { judgeNowAndAfterGrace } from "../capacity/health.ts";
 import { forgetLaunchDelay } from "../capacity/launch-backoff.ts";
-import { changedSize, resize } from "./size.ts";
-import type { GroupRecord } from "../state.ts";
 import { wake } from "../capacity/wake.ts";
+import type { GroupRecord } from "../state.ts";
+import { type Answer, changeableGroup, invalid } from "./find.ts";
+import { checkHealthCheckType, networkOf, SHARED, sourceGiven, verbatimOf } from "./group-input.ts";
+import { changedSize, resize } from "./size.ts";
 
 /** Changes a group. No running server is replaced; a new template counts for later launches (aws-facts 1.2). */
 export const UpdateAutoScalingGroup: Operation<

@@ -1,8 +1,8 @@
 import type { LifecycleHookSpecification, PutLifecycleHookType } from "@aws-sdk/client-auto-scaling";
 import { ServiceFault } from "../../operation.ts";
 import { invalid } from "../groups/find.ts";
-import type { Transition } from "./hooks.ts";
 import type { LifecycleHookRecord } from "../state.ts";
+import type { Transition } from "./hooks.ts";
 
 const TRANSITIONS = ["autoscaling:EC2_INSTANCE_LAUNCHING", "autoscaling:EC2_INSTANCE_TERMINATING"] as const;
 const DEFAULT_HEARTBEAT_SECONDS = 3600;

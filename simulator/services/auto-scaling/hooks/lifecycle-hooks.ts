@@ -15,9 +15,9 @@ import type { Operation } from "../../operation.ts";
 import { finishLaunchAction } from "../capacity/arrival.ts";
 import { finishTerminateAction } from "../capacity/departure.ts";
 import { type Answer, changeableGroup, groupNamed, invalid } from "../groups/find.ts";
-import { putHook, resultOf } from "./hook-input.ts";
-import { globalTimeout, recordHeartbeat, type Result } from "./hooks.ts";
 import type { GroupRecord, LifecycleActionRecord, LifecycleHookRecord } from "../state.ts";
+import { putHook, resultOf } from "./hook-input.ts";
+import { globalTimeout, type Result, recordHeartbeat } from "./hooks.ts";
 
 /** Sets a hook for servers that launch or terminate from now on. */
 export const PutLifecycleHook: Operation<

@@ -13,10 +13,10 @@ import type {
 import type { World } from "../../../world/world.ts";
 import { type Operation, paginate } from "../../operation.ts";
 import { type Answer, changeableGroup, groupNamed, invalid, pageSize } from "../groups/find.ts";
-import { adjusted } from "./policy-adjustment.ts";
-import { dropAlarms, putPolicyAlarms } from "./policy-alarms.ts";
 import { applyDesiredByAlarm } from "../groups/size.ts";
 import type { GroupRecord } from "../state.ts";
+import { adjusted } from "./policy-adjustment.ts";
+import { dropAlarms, putPolicyAlarms } from "./policy-alarms.ts";
 
 const TYPES = new Set(["SimpleScaling", "StepScaling", "TargetTrackingScaling", "PredictiveScaling"]);
 

@@ -4,12 +4,12 @@ import type {
   SuspendProcessesCommandInput,
   SuspendProcessesCommandOutput,
 } from "@aws-sdk/client-auto-scaling";
-import { stamp } from "../capacity/activity.ts";
 import type { Operation } from "../../operation.ts";
-import { type Answer, changeableGroup, invalid } from "../groups/find.ts";
+import { stamp } from "../capacity/activity.ts";
 import { judge } from "../capacity/health.ts";
 import { forgetLaunchDelay } from "../capacity/launch-backoff.ts";
 import { wake } from "../capacity/wake.ts";
+import { type Answer, changeableGroup, invalid } from "../groups/find.ts";
 
 /** aws-facts 1.3: the names of processes; an empty list means all of them. */
 const PROCESSES = [

@@ -14,11 +14,11 @@ import type {
 } from "@aws-sdk/client-auto-scaling";
 import type { World } from "../../../world/world.ts";
 import { type Operation, paginate, ServiceFault } from "../../operation.ts";
+import { wake } from "../capacity/wake.ts";
 import { type Answer, changeableGroup, groupNamed, invalid, pageSize } from "../groups/find.ts";
 import { MOST_TARGET_GROUPS, targetGroupsGiven } from "../groups/source-input.ts";
 import type { GroupRecord } from "../state.ts";
 import { deregisterFrom } from "./traffic.ts";
-import { wake } from "../capacity/wake.ts";
 
 /** aws-facts 1.2: at most 10 a call, added to what is there; servers in service are registered shortly after. */
 export const AttachTrafficSources: Operation<

@@ -12,11 +12,11 @@ import type {
 } from "@aws-sdk/client-ec2";
 import type { World } from "../../../world/world.ts";
 import { type Operation, ServiceFault } from "../../operation.ts";
-import { imageOf, tellImageState } from "./images.ts";
 import { instanceOf } from "../instances/instances.ts";
 import { scriptFromTags } from "../instances/server-script.ts";
 import type { ImageRecord } from "../state.ts";
 import { mergeTags, tagsFor } from "../tags/tag-rules.ts";
+import { imageOf, tellImageState } from "./images.ts";
 
 /** How long CreateImage's image is `pending`. An assumption: it depends on the disk. */
 const CREATE_IMAGE_SECONDS = 60;

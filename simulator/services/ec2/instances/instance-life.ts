@@ -1,6 +1,6 @@
 import type { World } from "../../../world/world.ts";
-import type { InstanceRecord, InstanceState } from "../state.ts";
 import { releaseAddress } from "../network/addresses.ts";
+import type { InstanceRecord, InstanceState } from "../state.ts";
 
 /** From `shutting-down` to `terminated`. An assumption: AWS gives no figure. */
 const SHUTDOWN_SECONDS = 5;

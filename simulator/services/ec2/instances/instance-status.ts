@@ -6,9 +6,9 @@ import type {
 } from "@aws-sdk/client-ec2";
 import type { Operation } from "../../operation.ts";
 import { compileFilters, type Filterable } from "../filters.ts";
-import { apiState, FILTERABLE_INSTANCE, instancesAskedFor } from "./instances.ts";
 import { page } from "../pages.ts";
 import type { InstanceRecord } from "../state.ts";
+import { apiState, FILTERABLE_INSTANCE, instancesAskedFor } from "./instances.ts";
 
 interface Seen {
   readonly instance: InstanceRecord;

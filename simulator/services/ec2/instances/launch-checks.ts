@@ -1,5 +1,5 @@
-import type { World } from "../../../world/world.ts";
 import type { WorldState } from "../../../world/state.ts";
+import type { World } from "../../../world/world.ts";
 import { ServiceFault } from "../../operation.ts";
 import type { ImageRecord, LaunchTemplateData, SubnetRecord } from "../state.ts";
 

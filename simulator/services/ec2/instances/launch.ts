@@ -1,6 +1,8 @@
 import type { TagSpecification } from "@aws-sdk/client-ec2";
 import type { World } from "../../../world/world.ts";
 import { takeAddress } from "../network/addresses.ts";
+import type { InstanceRecord, LaunchTemplateData, SubnetRecord, Tag } from "../state.ts";
+import { mergeTags, tagsFor } from "../tags/tag-rules.ts";
 import { start } from "./instance-life.ts";
 import {
   imageToLaunch,
@@ -10,8 +12,6 @@ import {
   subnetToLaunchIn,
 } from "./launch-checks.ts";
 import { scriptOf } from "./server-script.ts";
-import type { InstanceRecord, LaunchTemplateData, SubnetRecord, Tag } from "../state.ts";
-import { mergeTags, tagsFor } from "../tags/tag-rules.ts";
 
 export { isServing, sicken, terminateInstances } from "./instance-life.ts";
 

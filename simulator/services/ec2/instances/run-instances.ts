@@ -1,17 +1,17 @@
 import type {
-  RunInstancesRequest,
   Reservation,
+  RunInstancesRequest,
   TerminateInstancesRequest,
   TerminateInstancesResult,
 } from "@aws-sdk/client-ec2";
 import type { World } from "../../../world/world.ts";
 import { type Operation, ServiceFault } from "../../operation.ts";
+import type { InstanceRecord, LaunchTemplateData } from "../state.ts";
+import { tagsFor } from "../tags/tag-rules.ts";
+import { templateOf, versionOf } from "../templates/launch-template-lookup.ts";
 import { terminateInstances as terminate } from "./instance-life.ts";
 import { apiState, instancesOf, reservations } from "./instances.ts";
 import { launchInstances } from "./launch.ts";
-import { templateOf, versionOf } from "../templates/launch-template-lookup.ts";
-import type { InstanceRecord, LaunchTemplateData } from "../state.ts";
-import { tagsFor } from "../tags/tag-rules.ts";
 
 /** For foreign clients: a launch into one subnet, with a template or without; parameters win over the template. */
 export const runInstances: Operation<RunInstancesRequest, Reservation> = {

@@ -10,10 +10,10 @@ import { type Operation, ServiceFault } from "../../operation.ts";
 import { compileFilters, type Filterable } from "../filters.ts";
 import { imageOf } from "../images/images.ts";
 import { instanceOf } from "../instances/instances.ts";
-import { templateOf } from "../templates/launch-template-lookup.ts";
-import { page } from "../pages.ts";
 import { scriptFromTags } from "../instances/server-script.ts";
+import { page } from "../pages.ts";
 import type { Tag } from "../state.ts";
+import { templateOf } from "../templates/launch-template-lookup.ts";
 import { mergeTags, readTags } from "./tag-rules.ts";
 
 interface Tagged {

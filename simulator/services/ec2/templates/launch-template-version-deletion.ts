@@ -4,8 +4,8 @@ import type {
   DeleteLaunchTemplateVersionsResult,
 } from "@aws-sdk/client-ec2";
 import { type Operation, ServiceFault } from "../../operation.ts";
-import { templateOf } from "./launch-template-lookup.ts";
 import type { LaunchTemplateRecord } from "../state.ts";
+import { templateOf } from "./launch-template-lookup.ts";
 
 /** aws-facts 1.1 */
 const MOST_VERSIONS = 200;

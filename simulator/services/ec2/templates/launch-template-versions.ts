@@ -11,9 +11,9 @@ import type { World } from "../../../world/world.ts";
 import { type CallContext, type Operation, ServiceFault } from "../../operation.ts";
 import { compileFilters, type Filterable } from "../filters.ts";
 import { resolveImageId } from "../instances/launch-checks.ts";
-import { templateOf, versionOf } from "./launch-template-lookup.ts";
 import { page } from "../pages.ts";
 import type { LaunchTemplateData, LaunchTemplateRecord, LaunchTemplateVersionRecord } from "../state.ts";
+import { templateOf, versionOf } from "./launch-template-lookup.ts";
 
 interface Owned {
   readonly template: LaunchTemplateRecord;

@@ -12,10 +12,10 @@ import type {
 import type { World } from "../../../world/world.ts";
 import { type Operation, ServiceFault } from "../../operation.ts";
 import { compileFilters, type Filterable } from "../filters.ts";
-import { templateNamed, templateOf, versionOf } from "./launch-template-lookup.ts";
 import { page } from "../pages.ts";
 import type { LaunchTemplateData, LaunchTemplateRecord } from "../state.ts";
 import { apiTags, mergeTags, tagsFor } from "../tags/tag-rules.ts";
+import { templateNamed, templateOf, versionOf } from "./launch-template-lookup.ts";
 
 const FILTERABLE: Filterable<LaunchTemplateRecord> = {
   tagsOf: (template) => template.tags,

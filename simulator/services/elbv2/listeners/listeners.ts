@@ -11,15 +11,15 @@ import type {
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { WorldState } from "../../../world/state.ts";
 import { type Operation, ServiceFault } from "../../operation.ts";
-import { checkActions } from "./action-checks.ts";
-import { apiActions, readActions } from "./actions.ts";
 import { invalid, listenerOf, loadBalancerOf, required } from "../faults.ts";
-import { deleteListener as removeListener } from "./listener-deletion.ts";
 import { page } from "../pages.ts";
 import { defaultRuleOf, listenersOf } from "../routing.ts";
-import { addRule, changeRule } from "./rule-changes.ts";
 import type { ListenerRecord, LoadBalancerRecord } from "../state.ts";
 import { readTags } from "../tag-rules.ts";
+import { checkActions } from "./action-checks.ts";
+import { apiActions, readActions } from "./actions.ts";
+import { deleteListener as removeListener } from "./listener-deletion.ts";
+import { addRule, changeRule } from "./rule-changes.ts";
 
 const PROTOCOLS: Record<LoadBalancerRecord["type"], readonly string[]> = {
   application: ["HTTP", "HTTPS"],

@@ -13,16 +13,16 @@ import type {
   SetRulePrioritiesOutput,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { type Operation, ServiceFault } from "../../operation.ts";
-import { checkActions } from "./action-checks.ts";
-import { apiActions, readActions } from "./actions.ts";
 import { invalid, listenerOf, required, ruleOf } from "../faults.ts";
 import { page } from "../pages.ts";
 import { limitOf } from "../quotas.ts";
 import { rulesOf } from "../routing.ts";
-import { addRule, changeRule } from "./rule-changes.ts";
 import type { RuleRecord } from "../state.ts";
 import { readTags } from "../tag-rules.ts";
 import { refreshUse } from "../target-groups/target-use.ts";
+import { checkActions } from "./action-checks.ts";
+import { apiActions, readActions } from "./actions.ts";
+import { addRule, changeRule } from "./rule-changes.ts";
 
 const LAST_PRIORITY = 50_000;
 

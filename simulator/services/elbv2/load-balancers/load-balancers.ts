@@ -6,10 +6,8 @@ import type {
   DescribeLoadBalancersInput,
   DescribeLoadBalancersOutput,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { type CallContext, type Operation, ServiceFault } from "../../operation.ts";
 import type { SubnetRecord } from "../../ec2/state.ts";
-import { initialLoadBalancerAttributes } from "./load-balancer-attributes.ts";
-import { apiLoadBalancer } from "./load-balancer-answer.ts";
+import { type CallContext, type Operation, ServiceFault } from "../../operation.ts";
 import { invalid, loadBalancerOf, required } from "../faults.ts";
 import { deleteListener } from "../listeners/listener-deletion.ts";
 import { checkedName } from "../names.ts";
@@ -18,6 +16,8 @@ import { listenersOf } from "../routing.ts";
 import type { LoadBalancerRecord } from "../state.ts";
 import { readTags } from "../tag-rules.ts";
 import { refreshUse } from "../target-groups/target-use.ts";
+import { apiLoadBalancer } from "./load-balancer-answer.ts";
+import { initialLoadBalancerAttributes } from "./load-balancer-attributes.ts";
 
 export const createLoadBalancer: Operation<CreateLoadBalancerInput, CreateLoadBalancerOutput> = {
   kind: "write",

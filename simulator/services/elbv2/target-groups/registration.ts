@@ -11,10 +11,10 @@ import type {
 import type { WorldState } from "../../../world/state.ts";
 import { type Operation, ServiceFault } from "../../operation.ts";
 import { required, targetGroupOf } from "../faults.ts";
-import { registeredFrom } from "./health-checks.ts";
 import type { TargetGroupRecord, TargetRecord } from "../state.ts";
+import { registeredFrom } from "./health-checks.ts";
 import { checkRoomFor } from "./target-quota.ts";
-import { deregisterTargets as takeOut, registerTargets as putIn } from "./targets.ts";
+import { registerTargets as putIn, deregisterTargets as takeOut } from "./targets.ts";
 
 export const registerTargets: Operation<RegisterTargetsInput, RegisterTargetsOutput> = {
   kind: "write",

@@ -11,13 +11,13 @@ import type {
 import type { World } from "../../../world/world.ts";
 import { type Operation, ServiceFault } from "../../operation.ts";
 import { invalid, loadBalancerOf, required, targetGroupOf } from "../faults.ts";
-import { scheduleVerdict } from "./health-checks.ts";
 import { checkedName } from "../names.ts";
 import { page } from "../pages.ts";
 import { limitOf } from "../quotas.ts";
 import { loadBalancersUsing } from "../routing.ts";
 import type { TargetGroupRecord } from "../state.ts";
 import { readTags } from "../tag-rules.ts";
+import { scheduleVerdict } from "./health-checks.ts";
 import { apiTargetGroup } from "./target-group-answer.ts";
 import { initialTargetGroupAttributes } from "./target-group-attributes.ts";
 import { defaultHealthCheck, healthCheckOf } from "./target-group-settings.ts";

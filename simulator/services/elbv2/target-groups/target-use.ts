@@ -1,8 +1,8 @@
+import type { WorldState } from "../../../world/state.ts";
 import type { World } from "../../../world/world.ts";
-import { beginChecks, endChecks } from "./health-checks.ts";
 import { namedTargetGroups } from "../routing.ts";
 import type { RuleRecord, TargetGroupRecord, TargetRecord } from "../state.ts";
-import type { WorldState } from "../../../world/state.ts";
+import { beginChecks, endChecks } from "./health-checks.ts";
 
 export const NOT_IN_USE = {
   reason: "Target.NotInUse",

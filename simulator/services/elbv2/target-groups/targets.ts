@@ -1,8 +1,8 @@
 import type { World } from "../../../world/world.ts";
+import type { TargetGroupRecord, TargetRecord } from "../state.ts";
 import { setState } from "./health-checks.ts";
 import { hasRoomFor } from "./target-quota.ts";
 import { isUsed, NOT_IN_USE, refreshTarget } from "./target-use.ts";
-import type { TargetGroupRecord, TargetRecord } from "../state.ts";
 
 /**
  * Registers instances with a target group. One that is registered already stays as it is; one that drains is taken

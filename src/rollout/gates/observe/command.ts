@@ -1,8 +1,8 @@
 import { type CommandFailure, commandFailures } from "../../../aws/ssm/ssm.ts";
 import { undefinedIfNotFound } from "../../../aws/undefined-if-not-found.ts";
-import { progressOf, sendOnce } from "../send-command.ts";
-import { greenOf } from "../../../step/work.ts";
 import type { Work } from "../../../step/work.ts";
+import { greenOf } from "../../../step/work.ts";
+import { progressOf, sendOnce } from "../send-command.ts";
 import type { Observer } from "./observer.ts";
 
 /** Failures told by name; more would not be read. */

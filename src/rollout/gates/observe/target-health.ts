@@ -1,7 +1,7 @@
 import { targetHealth } from "../../../aws/elbv2/elbv2.ts";
 import type { Observations } from "../../../domain/gate.ts";
-import type { Observer } from "./observer.ts";
 import type { Work } from "../../../step/work.ts";
+import type { Observer } from "./observer.ts";
 
 /** The target group that tells whether green is healthy; null when the fleet has none (yet). */
 export function healthSource(work: Pick<Work<never>, "fleet" | "green" | "rollout">): string | null {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { judgeGates } from "../../../../src/rollout/gates/judge-gates.ts";
-import { observeCommand } from "../../../../src/rollout/gates/observe/command.ts";
 import { observeAlarms } from "../../../../src/rollout/gates/observe/alarms.ts";
+import { observeCommand } from "../../../../src/rollout/gates/observe/command.ts";
 import { observeHttp } from "../../../../src/rollout/gates/observe/http.ts";
 import { observeInstanceStatus } from "../../../../src/rollout/gates/observe/instance-status.ts";
 import { healthSource, observeTargetHealth } from "../../../../src/rollout/gates/observe/target-health.ts";
