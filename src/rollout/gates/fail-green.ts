@@ -3,14 +3,14 @@ import { targetHealth } from "../../aws/elbv2/elbv2.ts";
 import type { StepAnswer } from "../../domain/run/rollout.ts";
 import { fail } from "../../step/answers.ts";
 import { greenOf, type Work } from "../../step/work.ts";
-import { blameImage } from "./fail-image.ts";
+import { failImage } from "./fail-image.ts";
 import { healthSource } from "./observe/target-health.ts";
 
 /**
  * Ends a rollout whose green turned bad. The image is to blame, unless somebody took green's group away, or took its
  * target group out of traffic: a target group that no rule names is not health-checked any more (aws-facts 1.4).
  */
-export async function judgeBad(reason: string, work: Work<"autoScaling" | "elbv2">): Promise<StepAnswer> {
+export async function failGreen(reason: string, work: Work<"autoScaling" | "elbv2">): Promise<StepAnswer> {
   const { autoScaling, elbv2 } = work.context.aws;
   const { group } = greenOf(work);
   const groups = await describeGroups(autoScaling, [group]);
@@ -20,5 +20,5 @@ export async function judgeBad(reason: string, work: Work<"autoScaling" | "elbv2
   const isOut = targets.length > 0 && targets.every((target) => target.reason === "Target.NotInUse");
   return isOut
     ? fail(`no rule names ${source} any more: somebody took green out of traffic`)
-    : blameImage(reason, work);
+    : failImage(reason, work);
 }

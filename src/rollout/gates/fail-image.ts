@@ -3,7 +3,7 @@ import { fail } from "../../step/answers.ts";
 import type { Work } from "../../step/work.ts";
 
 /** Ends the rollout for something that green's servers did wrong: the image is quarantined when it is rolled back. */
-export async function blameImage(reason: string, work: Work<never>): Promise<StepAnswer> {
+export async function failImage(reason: string, work: Work<never>): Promise<StepAnswer> {
   await work.note("decision", reason, { action: "roll-back", subject: work.rollout().imageTo });
   await work.update({
     failure: { phase: work.rollout().phase, error: "GateFailed", reason, blamesImage: true },

@@ -4,7 +4,7 @@ import { percentOf } from "../../domain/percent.ts";
 import type { StepAnswer } from "../../domain/run/rollout.ts";
 import { fail, wait } from "../../step/answers.ts";
 import { greenOf, type Work } from "../../step/work.ts";
-import { judgeBad } from "./fail-green.ts";
+import { failGreen } from "./fail-green.ts";
 import { endDoubt, secondsInDoubt } from "./inconclusive.ts";
 import { healthSource } from "./observe/target-health.ts";
 import { type WatchServices, watchGreen } from "./watch-green.ts";
@@ -24,7 +24,7 @@ export async function lastLook(work: Work<WatchServices | "autoScaling">): Promi
   if (green === undefined) return fail(`green's group ${name} is gone`);
   const small = whyTooSmall(green, work);
   const { verdict, reason } = small === null ? await watched(work) : { verdict: "wait", reason: small };
-  if (verdict === "fail") return judgeBad(`just before blue would go: ${reason}`, work);
+  if (verdict === "fail") return failGreen(`just before blue would go: ${reason}`, work);
   if (verdict === "pass") {
     await endDoubt(work, "too-small");
     return null;

@@ -5,7 +5,7 @@ import { pass, wait } from "../../step/answers.ts";
 import { runStep } from "../../step/run-step.ts";
 import type { StepContext, StepInput } from "../../step/step.ts";
 import type { Work } from "../../step/work.ts";
-import { judgeBad } from "../gates/fail-green.ts";
+import { failGreen } from "../gates/fail-green.ts";
 import { endDoubt, secondsInDoubt } from "../gates/inconclusive.ts";
 import { watchGreen } from "../gates/watch-green.ts";
 import type { ShiftServices } from "./shift-traffic.ts";
@@ -26,7 +26,7 @@ export const bake = (input: StepInput, context: StepContext<ShiftServices>): Pro
     }
     // Blue is out of the target group or in one of its own, so every healthy target there is green's.
     const { verdict, reason } = await watchGreen(null, work);
-    if (verdict === "fail") return judgeBad(`during the bake: ${reason}`, work);
+    if (verdict === "fail") return failGreen(`during the bake: ${reason}`, work);
     const left = work.fleet.bake - work.inPhase();
     if (verdict !== "pass") return doubt(reason, work);
     await endDoubt(work);
@@ -39,7 +39,7 @@ export const bake = (input: StepInput, context: StepContext<ShiftServices>): Pro
 async function doubt(reason: string, work: Work<ShiftServices>): Promise<StepAnswer> {
   const limit = work.fleet.deadlines.validate;
   if ((await secondsInDoubt(work)) > limit)
-    return judgeBad(`during the bake: ${reason}; not good again within ${formatDuration(limit)}`, work);
+    return failGreen(`during the bake: ${reason}; not good again within ${formatDuration(limit)}`, work);
   return wait(HOLD_SECONDS, `the bake goes on: ${reason}`);
 }
 

@@ -8,7 +8,7 @@ import { isReleased, runStep } from "../../step/run-step.ts";
 import type { StepContext, StepInput } from "../../step/step.ts";
 import { greenOf, type Work } from "../../step/work.ts";
 import { releaseHolds } from "../capacity/holds.ts";
-import { judgeBad } from "../gates/fail-green.ts";
+import { failGreen } from "../gates/fail-green.ts";
 import { lastLook, whyTooSmall } from "../gates/final-check.ts";
 import { endDoubt, secondsInDoubt } from "../gates/inconclusive.ts";
 import { watchGreen } from "../gates/watch-green.ts";
@@ -59,7 +59,7 @@ async function blueIsProvedSafe(blue: Generation, work: Work<RetireServices>): P
 /** Until blue is released green is watched as in the bake: the way back is still one call. */
 async function watched(waiting: StepAnswer, work: Work<RetireServices>): Promise<StepAnswer> {
   const { verdict, reason } = await watchGreen(null, work);
-  return verdict === "fail" ? judgeBad(`while blue was still there: ${reason}`, work) : waiting;
+  return verdict === "fail" ? failGreen(`while blue was still there: ${reason}`, work) : waiting;
 }
 
 /** What is left to do once blue is released; RollBack comes here too, since there is no way back any more. */

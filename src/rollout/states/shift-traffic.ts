@@ -5,7 +5,7 @@ import { runStep } from "../../step/run-step.ts";
 import type { StepContext, StepInput } from "../../step/step.ts";
 import type { Work } from "../../step/work.ts";
 import { keepSizes, readGroups } from "../capacity/sync-capacity.ts";
-import { blameImage } from "../gates/fail-image.ts";
+import { failImage } from "../gates/fail-image.ts";
 import { endDoubt, secondsInDoubt } from "../gates/inconclusive.ts";
 import { watchGreen } from "../gates/watch-green.ts";
 import { nameGreen } from "../green/add-to-rule.ts";
@@ -72,7 +72,7 @@ async function notReady(traffic: Observed["traffic"], work: Work<ShiftServices>)
   const { verdict, reason } = await watchGreen(servers, work);
   const { setPercent } = work.rollout().traffic;
   if (verdict === "fail")
-    return blameImage(`while ${setPercent}% of the traffic was on green: ${reason}`, work);
+    return failImage(`while ${setPercent}% of the traffic was on green: ${reason}`, work);
   if (verdict !== "pass") return hesitate(reason, work);
   await endDoubt(work);
   return null;
@@ -163,6 +163,6 @@ async function keepAhead(percent: number, work: Work<ShiftServices>): Promise<St
 async function hesitate(reason: string, work: Work<ShiftServices>): Promise<StepAnswer> {
   const limit = work.fleet.deadlines.validate;
   if ((await secondsInDoubt(work)) > limit)
-    return blameImage(`${reason}; not good within ${formatDuration(limit)}`, work);
+    return failImage(`${reason}; not good within ${formatDuration(limit)}`, work);
   return wait(SETTLE_SECONDS, reason);
 }

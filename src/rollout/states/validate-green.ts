@@ -8,8 +8,8 @@ import { fail, pass, wait } from "../../step/answers.ts";
 import { runStep } from "../../step/run-step.ts";
 import type { StepContext, StepInput } from "../../step/step.ts";
 import { greenOf, type Work } from "../../step/work.ts";
-import { judgeBad } from "../gates/fail-green.ts";
-import { blameImage } from "../gates/fail-image.ts";
+import { failGreen } from "../gates/fail-green.ts";
+import { failImage } from "../gates/fail-image.ts";
 import { judgeGates, type Observers } from "../gates/judge-gates.ts";
 import { observeAlarms } from "../gates/observe/alarms.ts";
 import { observeCommand } from "../gates/observe/command.ts";
@@ -82,11 +82,11 @@ async function answerFor(verdicts: readonly GateVerdict[], work: Work<Services>)
   }
   if (verdict === "fail") {
     await work.note("evidence", reason, { evidence });
-    return blameImage(reason, work);
+    return failImage(reason, work);
   }
   if (work.inPhase() > validate) {
     await work.note("evidence", reason, { evidence });
-    return judgeBad(`${reason}; not proved good within ${formatDuration(validate)}`, work);
+    return failGreen(`${reason}; not proved good within ${formatDuration(validate)}`, work);
   }
   const running = verdicts.some(
     ({ gate, verdict: each }) => each === "wait" && work.rollout().commands[gate] !== undefined,

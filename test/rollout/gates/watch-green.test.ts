@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { judgeBad } from "../../../src/rollout/gates/fail-green.ts";
-import { blameImage } from "../../../src/rollout/gates/fail-image.ts";
+import { failGreen } from "../../../src/rollout/gates/fail-green.ts";
+import { failImage } from "../../../src/rollout/gates/fail-image.ts";
 import { whyTooSmall } from "../../../src/rollout/gates/final-check.ts";
 import { watchGreen } from "../../../src/rollout/gates/watch-green.ts";
 import { generation } from "../../support/cli/records.ts";
@@ -83,7 +83,7 @@ describe("the end of a bad green", () => {
       record: { phase: "Bake" },
       answers: { DescribeAutoScalingGroups: () => ({ AutoScalingGroups }) },
     });
-    expect(await judgeBad("it is sick", work)).toMatchObject({ verdict: "fail", reason: "it is sick" });
+    expect(await failGreen("it is sick", work)).toMatchObject({ verdict: "fail", reason: "it is sick" });
     expect(work.rollout().failure).toEqual({
       phase: "Bake",
       error: "GateFailed",
@@ -105,7 +105,7 @@ describe("the end of a bad green", () => {
           }),
         },
       });
-      const { reason } = await judgeBad("it is sick", work);
+      const { reason } = await failGreen("it is sick", work);
       return { reason, blames: work.rollout().failure?.blamesImage ?? false };
     };
     const out = "Target.NotInUse";
@@ -116,14 +116,14 @@ describe("the end of a bad green", () => {
 
   test("blames whoever deleted the group", async () => {
     const { work, notes } = fakeWork();
-    const answer = await judgeBad("it is sick", work);
+    const answer = await failGreen("it is sick", work);
     expect(answer.reason).toContain(GREEN);
     expect([answer.verdict, work.rollout().failure, notes]).toEqual(["fail", null, []]);
   });
 
   test("an image is blamed in the phase that is", async () => {
     const { work } = fakeWork({ record: { phase: "ShiftTraffic" } });
-    await blameImage("bad", work);
+    await failImage("bad", work);
     expect(work.rollout().failure?.phase).toBe("ShiftTraffic");
   });
 });
