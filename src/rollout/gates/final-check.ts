@@ -5,7 +5,7 @@ import type { StepAnswer } from "../../domain/run/rollout.ts";
 import { fail, wait } from "../../step/answers.ts";
 import { greenOf, type Work } from "../../step/work.ts";
 import { failGreen } from "./fail-green.ts";
-import { endDoubt, secondsInDoubt } from "./inconclusive.ts";
+import { endInconclusive, secondsInconclusive } from "./inconclusive.ts";
 import { healthSource } from "./observe/target-health.ts";
 import { type WatchServices, watchGreen } from "./watch-green.ts";
 
@@ -26,11 +26,11 @@ export async function lastLook(work: Work<WatchServices | "autoScaling">): Promi
   const { verdict, reason } = small === null ? await watched(work) : { verdict: "wait", reason: small };
   if (verdict === "fail") return failGreen(`just before blue would go: ${reason}`, work);
   if (verdict === "pass") {
-    await endDoubt(work, "too-small");
+    await endInconclusive(work, "too-small");
     return null;
   }
   const limit = work.fleet.deadlines.validate;
-  if ((await secondsInDoubt(work, "too-small")) > limit)
+  if ((await secondsInconclusive(work, "too-small")) > limit)
     return fail(`${reason}; not good again within ${formatDuration(limit)}`);
   return wait(LOOK_SECONDS, `blue stays: ${reason}`);
 }

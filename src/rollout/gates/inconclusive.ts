@@ -6,13 +6,13 @@ const MARK = "in-doubt";
 type Mark = typeof MARK | "too-small" | "moved" | "joined";
 
 /** Seconds that green has been neither good nor bad: from the first such look since it was last found good. */
-export async function secondsInDoubt(work: Work<never>, mark: Mark = MARK): Promise<number> {
+export async function secondsInconclusive(work: Work<never>, mark: Mark = MARK): Promise<number> {
   await work.mark(mark);
   return (work.now() - (work.rollout().marks[mark] ?? work.now())) / 1000;
 }
 
 /** Green is good (again). */
-export async function endDoubt(work: Work<never>, mark: Mark = MARK): Promise<void> {
+export async function endInconclusive(work: Work<never>, mark: Mark = MARK): Promise<void> {
   const { [mark]: since, ...marks } = work.rollout().marks;
   if (since !== undefined) await work.update({ marks });
 }

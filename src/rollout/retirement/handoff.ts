@@ -6,7 +6,7 @@ import type { Generation } from "../../domain/generation.ts";
 import type { StepAnswer } from "../../domain/run/rollout.ts";
 import { wait } from "../../step/answers.ts";
 import type { Work } from "../../step/work.ts";
-import { endDoubt, secondsInDoubt } from "../gates/inconclusive.ts";
+import { endInconclusive, secondsInconclusive } from "../gates/inconclusive.ts";
 import { progressOf, type SentCommand, sendOnce } from "../gates/send-command.ts";
 
 const LOOK_SECONDS = 15;
@@ -80,7 +80,7 @@ async function whyNotSafe(
   const proved = await succeededServers(work.context.aws.ssm, commandId);
   const unasked = servers.filter((id) => !proved.has(id));
   if (unasked.length > 0) return askAgain(blue, { unasked, sent, timeout }, work);
-  await endDoubt(work, "joined");
+  await endInconclusive(work, "joined");
   return null;
 }
 
@@ -99,7 +99,7 @@ async function askAgain(
 ): Promise<StepAnswer | null> {
   const [first, ...others] = unasked;
   const who = others.length === 0 ? `${first}` : `${first} and ${others.length} more`;
-  if ((await secondsInDoubt(work, "joined")) > timeout)
+  if ((await secondsInconclusive(work, "joined")) > timeout)
     return retain(blue, `${who}: not reached by Systems Manager`, work);
   if (work.now() - sent.sentAt > 1000 * Math.max(AGAIN_SECONDS, timeout / ASKED_AGAIN)) {
     const { handoff: _asked, ...commands } = work.rollout().commands;

@@ -6,7 +6,7 @@ import { runStep } from "../../step/run-step.ts";
 import type { StepContext, StepInput } from "../../step/step.ts";
 import type { Work } from "../../step/work.ts";
 import { failGreen } from "../gates/fail-green.ts";
-import { endDoubt, secondsInDoubt } from "../gates/inconclusive.ts";
+import { endInconclusive, secondsInconclusive } from "../gates/inconclusive.ts";
 import { watchGreen } from "../gates/watch-green.ts";
 import type { ShiftServices } from "./shift-traffic.ts";
 
@@ -29,7 +29,7 @@ export const bake = (input: StepInput, context: StepContext<ShiftServices>): Pro
     if (verdict === "fail") return failGreen(`during the bake: ${reason}`, work);
     const left = work.fleet.bake - work.inPhase();
     if (verdict !== "pass") return doubt(reason, work);
-    await endDoubt(work);
+    await endInconclusive(work);
     if (left > 0)
       return wait(watchEvery(work.fleet.bake, left), `baking: ${reason}; ${formatDuration(left)} left`);
     return finish(work);
@@ -38,7 +38,7 @@ export const bake = (input: StepInput, context: StepContext<ShiftServices>): Pro
 /** Green is not good now: the bake does not end until it is, and a green that stays so is bad. */
 async function doubt(reason: string, work: Work<ShiftServices>): Promise<StepAnswer> {
   const limit = work.fleet.deadlines.validate;
-  if ((await secondsInDoubt(work)) > limit)
+  if ((await secondsInconclusive(work)) > limit)
     return failGreen(`during the bake: ${reason}; not good again within ${formatDuration(limit)}`, work);
   return wait(HOLD_SECONDS, `the bake goes on: ${reason}`);
 }

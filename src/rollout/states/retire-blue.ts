@@ -10,7 +10,7 @@ import { greenOf, type Work } from "../../step/work.ts";
 import { releaseHolds } from "../capacity/holds.ts";
 import { failGreen } from "../gates/fail-green.ts";
 import { lastLook, whyTooSmall } from "../gates/final-check.ts";
-import { endDoubt, secondsInDoubt } from "../gates/inconclusive.ts";
+import { endInconclusive, secondsInconclusive } from "../gates/inconclusive.ts";
 import { watchGreen } from "../gates/watch-green.ts";
 import { blueIsDrained } from "../retirement/drain.ts";
 import { blueHandsOff, FRESH_MS } from "../retirement/handoff.ts";
@@ -188,12 +188,12 @@ async function trafficIsMoved(work: Work<RetireServices>): Promise<StepAnswer | 
   if (work.strategy.source.kind === "nothing") return null;
   const { traffic, reading } = await readTraffic(work);
   if ((await countRead(reading, work)) > 0) {
-    await endDoubt(work, "moved");
+    await endInconclusive(work, "moved");
     work.context.because("blue is drained: end the sticky sessions that are left on it");
     const calls = await setTraffic(100, traffic, work, "blue");
     return calls === 0 ? null : wait(SETTLE_SECONDS, "the last sticky clients move to green");
   }
-  if ((await secondsInDoubt(work, "moved")) > work.fleet.deadlines.validate)
+  if ((await secondsInconclusive(work, "moved")) > work.fleet.deadlines.validate)
     return fail("traffic does not stay on green: somebody else keeps moving it");
   await forgetProofs(work);
   // Whoever took traffic from green may have taken it out of the rule, and out of its health checks.

@@ -6,7 +6,7 @@ import type { StepContext, StepInput } from "../../step/step.ts";
 import type { Work } from "../../step/work.ts";
 import { keepSizes, readGroups } from "../capacity/sync-capacity.ts";
 import { failImage } from "../gates/fail-image.ts";
-import { endDoubt, secondsInDoubt } from "../gates/inconclusive.ts";
+import { endInconclusive, secondsInconclusive } from "../gates/inconclusive.ts";
 import { watchGreen } from "../gates/watch-green.ts";
 import { nameGreen } from "../green/add-to-rule.ts";
 import { countRead, type Observed, readTraffic, setTraffic, unseenSeconds } from "../traffic/traffic.ts";
@@ -73,8 +73,8 @@ async function notReady(traffic: Observed["traffic"], work: Work<ShiftServices>)
   const { setPercent } = work.rollout().traffic;
   if (verdict === "fail")
     return failImage(`while ${setPercent}% of the traffic was on green: ${reason}`, work);
-  if (verdict !== "pass") return hesitate(reason, work);
-  await endDoubt(work);
+  if (verdict !== "pass") return inconclusive(reason, work);
+  await endInconclusive(work);
   return null;
 }
 
@@ -160,9 +160,9 @@ async function keepAhead(percent: number, work: Work<ShiftServices>): Promise<St
 }
 
 /** Not good and not bad: traffic stays where it is, until the validation deadline counts it as bad. */
-async function hesitate(reason: string, work: Work<ShiftServices>): Promise<StepAnswer> {
+async function inconclusive(reason: string, work: Work<ShiftServices>): Promise<StepAnswer> {
   const limit = work.fleet.deadlines.validate;
-  if ((await secondsInDoubt(work)) > limit)
+  if ((await secondsInconclusive(work)) > limit)
     return failImage(`${reason}; not good within ${formatDuration(limit)}`, work);
   return wait(SETTLE_SECONDS, reason);
 }

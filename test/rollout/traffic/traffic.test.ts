@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import { NotFound } from "../../../src/errors/errors.ts";
-import { endDoubt, secondsInDoubt } from "../../../src/rollout/gates/inconclusive.ts";
+import { endInconclusive, secondsInconclusive } from "../../../src/rollout/gates/inconclusive.ts";
 import { nameGreen } from "../../../src/rollout/green/add-to-rule.ts";
 import { countRead, observeTraffic, readTraffic, setTraffic } from "../../../src/rollout/traffic/traffic.ts";
 import { A, B, BLUE, fakeWork, GREEN, LISTENER, ONE } from "../../support/rollout/fake-work.ts";
@@ -141,16 +141,16 @@ describe("naming green", () => {
 describe("doubt", () => {
   test("counts from its first look, and each doubt for itself", async () => {
     const { work, clock } = fakeWork();
-    expect(await secondsInDoubt(work)).toBe(0);
+    expect(await secondsInconclusive(work)).toBe(0);
     clock.now += 7000;
-    expect(await secondsInDoubt(work, "moved")).toBe(0);
+    expect(await secondsInconclusive(work, "moved")).toBe(0);
     clock.now += 3000;
-    expect([await secondsInDoubt(work), await secondsInDoubt(work, "moved")]).toEqual([10, 3]);
-    await endDoubt(work, "moved");
+    expect([await secondsInconclusive(work), await secondsInconclusive(work, "moved")]).toEqual([10, 3]);
+    await endInconclusive(work, "moved");
     expect(Object.keys(work.rollout().marks)).toEqual(["in-doubt"]);
     clock.now += 1000;
-    expect([await secondsInDoubt(work), await secondsInDoubt(work, "moved")]).toEqual([11, 0]);
-    await endDoubt(work);
+    expect([await secondsInconclusive(work), await secondsInconclusive(work, "moved")]).toEqual([11, 0]);
+    await endInconclusive(work);
     expect(Object.keys(work.rollout().marks)).toEqual(["moved"]);
   });
 });
