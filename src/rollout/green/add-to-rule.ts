@@ -6,7 +6,7 @@ import { sidesOf, type Work } from "../../step/work.ts";
  * A target group that no rule names is not health-checked (aws-facts 1.4): green's is named at weight 0, unless it is
  * named already or has traffic. Answers whether it took a call.
  */
-export async function nameGreen(traffic: ObservedTraffic, work: Work<"elbv2">): Promise<boolean> {
+export async function addGreenToRule(traffic: ObservedTraffic, work: Work<"elbv2">): Promise<boolean> {
   if (work.strategy.source.kind !== "actions") return false;
   const sides = sidesOf(work);
   const reading = work.strategy.read(traffic, sides);

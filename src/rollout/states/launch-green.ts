@@ -8,7 +8,7 @@ import { runStep } from "../../step/run-step.ts";
 import type { StepContext, StepInput } from "../../step/step.ts";
 import type { Work } from "../../step/work.ts";
 import { takeHold, writeHold } from "../capacity/holds.ts";
-import { nameGreen } from "../green/add-to-rule.ts";
+import { addGreenToRule } from "../green/add-to-rule.ts";
 import { hasSchedule, type Original, planGroup, readOriginal, whyNotCopied } from "../green/green-group.ts";
 import { pinTemplate } from "../green/pin-template.ts";
 import { observeTraffic } from "../traffic/traffic.ts";
@@ -39,7 +39,7 @@ export const launchGreen = (input: StepInput, context: StepContext<Services>): P
     if (fault !== null) return fail(fault);
     const generation = work.green ?? (await pinTemplate(work));
     const named = { ...work, green: generation };
-    if (work.strategy.source.kind === "actions") await nameGreen(await observeTraffic(named), named);
+    if (work.strategy.source.kind === "actions") await addGreenToRule(await observeTraffic(named), named);
     await launch({ generation, blue, exists: existing !== undefined }, work);
     await work.mark("launched");
     return pass(`launched ${name}: ${size} servers of ${generation.image}`);

@@ -8,7 +8,7 @@ import { keepSizes, readGroups } from "../capacity/sync-capacity.ts";
 import { failImage } from "../gates/fail-image.ts";
 import { endInconclusive, secondsInconclusive } from "../gates/inconclusive.ts";
 import { watchGreen } from "../gates/watch-green.ts";
-import { nameGreen } from "../green/add-to-rule.ts";
+import { addGreenToRule } from "../green/add-to-rule.ts";
 import { countRead, type Observed, readTraffic, setTraffic, unseenSeconds } from "../traffic/traffic.ts";
 
 export type ShiftServices = "autoScaling" | "elbv2" | "cloudWatch";
@@ -63,7 +63,7 @@ function pauseOf(work: Work<ShiftServices>): number {
 
 /** What has to come first, or has gone wrong; null: green is named, as large as blue and good, so traffic may be set. */
 async function notReady(traffic: Observed["traffic"], work: Work<ShiftServices>): Promise<StepAnswer | null> {
-  if (await nameGreen(traffic, work)) return wait(SETTLE_SECONDS, NAMED_AGAIN);
+  if (await addGreenToRule(traffic, work)) return wait(SETTLE_SECONDS, NAMED_AGAIN);
   const groups = await readGroups(work);
   if ("missing" in groups) return fail(groups.missing);
   const grown = await keepSizes(groups, work);

@@ -43,7 +43,7 @@ export async function returnTraffic(
   const unseen = unseenSeconds(work);
   if (unseen > 0 && dependsOnRead(reading.percent, next, work))
     return wait(unseen, "the last change of traffic may not be read yet");
-  const named = await nameBlue(reading.percent, traffic, work);
+  const named = await addBlueToRule(reading.percent, traffic, work);
   if (named !== null) return named;
   await growBlue(groups, work);
   const doubt = await whyBlueCannot(reading.percent, groups, work);
@@ -83,7 +83,7 @@ async function attachBlue(
  * A target group that no rule names is not health-checked (aws-facts 1.4), and blue was named no more to end the
  * sessions that stuck to it: it is named again, at weight 0, and looked at when it has been checked.
  */
-async function nameBlue(
+async function addBlueToRule(
   percent: number,
   traffic: ObservedTraffic,
   work: Work<RemovalServices>,

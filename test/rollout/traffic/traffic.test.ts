@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import { NotFound } from "../../../src/errors/errors.ts";
 import { endInconclusive, secondsInconclusive } from "../../../src/rollout/gates/inconclusive.ts";
-import { nameGreen } from "../../../src/rollout/green/add-to-rule.ts";
+import { addGreenToRule } from "../../../src/rollout/green/add-to-rule.ts";
 import { countRead, observeTraffic, readTraffic, setTraffic } from "../../../src/rollout/traffic/traffic.ts";
 import { A, B, BLUE, fakeWork, GREEN, LISTENER, ONE } from "../../support/rollout/fake-work.ts";
 
@@ -126,13 +126,13 @@ describe("naming green", () => {
   test("takes a call where it is not named, and none where it is or has traffic", async () => {
     const bare = { kind: "actions" as const, actions: [{ Type: "forward", TargetGroupArn: A }] };
     const { work, sent, because } = fakeWork();
-    expect(await nameGreen(bare, work)).toBe(true);
+    expect(await addGreenToRule(bare, work)).toBe(true);
     expect(sent).toMatchObject([{ name: "ModifyListener", input: { DefaultActions: forward(100, 0) } }]);
     expect(because).toHaveLength(1);
-    expect(await nameGreen(seen(100, 0), work)).toBe(false);
-    expect(await nameGreen(seen(50, 50), work)).toBe(false);
+    expect(await addGreenToRule(seen(100, 0), work)).toBe(false);
+    expect(await addGreenToRule(seen(50, 50), work)).toBe(false);
     expect(sent).toHaveLength(1);
-    expect(await nameGreen({ kind: "nothing" }, fakeWork({ traffic: { strategy: "none" } }).work)).toBe(
+    expect(await addGreenToRule({ kind: "nothing" }, fakeWork({ traffic: { strategy: "none" } }).work)).toBe(
       false,
     );
   });
