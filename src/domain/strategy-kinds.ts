@@ -23,7 +23,7 @@ const strategies = {
 /** A strategy with a fleet's settings filled in. */
 export interface BoundStrategy {
   readonly steps: readonly number[];
-  readonly wayBack: readonly number[];
+  readonly rollbackSteps: readonly number[];
   readonly pauseSeconds: number;
   readonly source: TrafficSource;
   launchTargetGroup(blueTargetGroup: string | null): string | null;
@@ -38,7 +38,7 @@ export function strategyOf(traffic: Traffic, generation: "first" | "next" = "nex
   const settings = traffic as Extract<Traffic, { strategy: "none" }>;
   return {
     steps: generation === "first" ? [100] : strategy.steps(settings),
-    wayBack: strategy.wayBack,
+    rollbackSteps: strategy.rollbackSteps,
     pauseSeconds: strategy.pauseSeconds(settings),
     source: strategy.source(settings),
     launchTargetGroup: (blue) => strategy.launchTargetGroup(settings, blue),

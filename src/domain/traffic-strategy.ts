@@ -65,7 +65,7 @@ export interface TrafficStrategy<T extends Traffic> {
   /** Green's shares, ascending, the last 100. */
   steps(traffic: T): readonly number[];
   /** Green's shares on the way back, descending, the last 0: each lower one is taken when blue can carry it. */
-  readonly wayBack: readonly number[];
+  readonly rollbackSteps: readonly number[];
   pauseSeconds(traffic: T): number;
   /** The target group that green's servers are launched into; null: none until traffic moves. */
   launchTargetGroup(traffic: T, blueTargetGroup: string | null): string | null;

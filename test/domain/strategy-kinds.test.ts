@@ -17,11 +17,11 @@ test.each([
 
 describe.each(all)("$strategy", (traffic) => {
   test("ascends to all of the traffic, and descends to none on the way back", () => {
-    const { steps, wayBack } = strategyOf(traffic);
+    const { steps, rollbackSteps } = strategyOf(traffic);
     expect(steps).toEqual(steps.toSorted((a, b) => a - b));
     expect(steps.at(-1)).toBe(100);
-    expect(wayBack).toEqual(wayBack.toSorted((a, b) => b - a));
-    expect(wayBack.at(-1) ?? 0).toBe(0);
+    expect(rollbackSteps).toEqual(rollbackSteps.toSorted((a, b) => b - a));
+    expect(rollbackSteps.at(-1) ?? 0).toBe(0);
   });
 
   test("gives a first generation all of it at once", () => {

@@ -4,7 +4,7 @@ import type { TrafficStrategy } from "../traffic-strategy.ts";
 /** Servers that pull their work. There is nothing to read and nothing to change; a whole strategy all the same. */
 export const none: TrafficStrategy<Extract<Traffic, { strategy: "none" }>> = {
   strategy: "none",
-  wayBack: [],
+  rollbackSteps: [],
   steps: () => [100],
   pauseSeconds: () => 0,
   launchTargetGroup: () => null,

@@ -13,7 +13,7 @@ const attached = (state: string | null): boolean => state !== null && state !== 
 export const targetGroup: TrafficStrategy<Extract<Traffic, { strategy: "target-group" }>> = {
   strategy: "target-group",
   // Blue is attached and healthy again before green leaves.
-  wayBack: [BOTH, 0],
+  rollbackSteps: [BOTH, 0],
   steps: () => [BOTH, 100],
   pauseSeconds: () => 0,
   launchTargetGroup: () => null,

@@ -23,7 +23,7 @@ export function weighted<T extends Weighted>(
   return {
     strategy,
     // One call: blue never left its target group.
-    wayBack: [0],
+    rollbackSteps: [0],
     steps: ({ steps }) => steps,
     pauseSeconds: ({ pause }) => pause,
     launchTargetGroup: ({ targetGroups: [first, second] }, blue) => (blue === first ? second : first),

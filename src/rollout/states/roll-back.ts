@@ -13,7 +13,7 @@ import type { Work } from "../../step/work.ts";
 import { releaseHolds } from "../capacity/holds.ts";
 import { unpinTemplate } from "../green/pin-template.ts";
 import { type RemovalServices, removeGroup } from "../retirement/remove-group.ts";
-import { returnTraffic } from "../traffic/revert-traffic.ts";
+import { revertTraffic } from "../traffic/revert-traffic.ts";
 import { retireReleased } from "./retire-blue.ts";
 
 /**
@@ -37,7 +37,7 @@ export async function rollBack(input: StepInput, context: StepContext<RemovalSer
     if (work.green?.state === "gone") return pass(`generation ${work.green.number} is gone`);
     const names = [work.green?.group, work.blue?.group].filter((name) => name !== undefined);
     const groups = await describeGroups(context.aws.autoScaling, names);
-    const returning = await returnTraffic(groups, work);
+    const returning = await revertTraffic(groups, work);
     if (returning !== null) return returning;
     if (work.blue) await releaseHolds(work.blue.group, groups.get(work.blue.group)?.minSize, work);
     await quarantineImage(work);

@@ -18,7 +18,7 @@ const AGREEING_READS = 2;
  * Gives blue all the traffic back, if it does not have it. For weights that is one call. Null: blue has it, read back
  * as often as has to be.
  */
-export async function returnTraffic(
+export async function revertTraffic(
   groups: ReadonlyMap<string, Group>,
   work: Work<RemovalServices>,
 ): Promise<StepAnswer | null> {
@@ -39,7 +39,7 @@ export async function returnTraffic(
     if (agreeing >= AGREEING_READS && unseen === 0) return null;
     return wait(Math.max(SETTLE_SECONDS, unseen), "traffic is back on blue; it is read once more");
   }
-  const next = work.strategy.wayBack.find((percent) => percent < reading.percent) ?? 0;
+  const next = work.strategy.rollbackSteps.find((percent) => percent < reading.percent) ?? 0;
   const unseen = unseenSeconds(work);
   if (unseen > 0 && dependsOnRead(reading.percent, next, work))
     return wait(unseen, "the last change of traffic may not be read yet");

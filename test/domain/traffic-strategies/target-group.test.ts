@@ -25,7 +25,7 @@ describe("change", () => {
   });
 
   test("goes back by attaching blue first and detaching green later", () => {
-    expect(targetGroup.wayBack).toEqual([BOTH, 0]);
+    expect(targetGroup.rollbackSteps).toEqual([BOTH, 0]);
     expect(change(null, "InService", BOTH)).toEqual(["attach web-g0001"]);
     expect(change("InService", "InService", 0)).toEqual(["detach web-g0002"]);
   });
@@ -81,7 +81,11 @@ test("without traffic there is nothing to read and nothing to change", () => {
   expect(none.source(traffic)).toEqual({ kind: "nothing" });
   expect(none.read(traffic, { kind: "nothing" }, SIDES)).toEqual({ percent: 100 });
   expect(none.change(traffic, { kind: "nothing" }, { percent: 100, sides: SIDES })).toEqual([]);
-  expect([none.steps(traffic), none.wayBack, none.launchTargetGroup(traffic, A)]).toEqual([[100], [], null]);
+  expect([none.steps(traffic), none.rollbackSteps, none.launchTargetGroup(traffic, A)]).toEqual([
+    [100],
+    [],
+    null,
+  ]);
 });
 
 describe("who serves", () => {

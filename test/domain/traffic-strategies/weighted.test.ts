@@ -194,7 +194,7 @@ describe("one rule of several actions", () => {
 });
 
 test("the way back is one call, and each strategy has its name", () => {
-  expect([albWeighted.wayBack, nlbWeighted.wayBack]).toEqual([[0], [0]]);
+  expect([albWeighted.rollbackSteps, nlbWeighted.rollbackSteps]).toEqual([[0], [0]]);
   expect([albWeighted.strategy, nlbWeighted.strategy]).toEqual(["alb-weighted", "nlb-weighted"]);
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { returnTraffic } from "../../../src/rollout/traffic/revert-traffic.ts";
+import { revertTraffic } from "../../../src/rollout/traffic/revert-traffic.ts";
 import { attached, GROUPS, health, set, WELL, weights } from "../../support/rollout/fake-revert.ts";
 import { fakeWork, ONE } from "../../support/rollout/fake-work.ts";
 
@@ -17,7 +17,7 @@ interface Moment {
 async function back(wanted: Wanted, { percent, msAgo, marks = {}, agreeing = 0 }: Moment) {
   const traffic = { ...set(percent, agreeing).traffic, setAt: 1_000_000 - msAgo };
   const { work, sent } = fakeWork({ ...wanted, record: { traffic, marks } });
-  const answer = await returnTraffic(GROUPS, work);
+  const answer = await revertTraffic(GROUPS, work);
   const calls = sent.map(({ name }) => name).filter((name) => !name.startsWith("Describe"));
   return [answer?.waitSeconds, ...calls, ...(calls.length === 0 ? [work.rollout().traffic.setPercent] : [])];
 }

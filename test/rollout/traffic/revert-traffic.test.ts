@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { returnTraffic } from "../../../src/rollout/traffic/revert-traffic.ts";
+import { revertTraffic } from "../../../src/rollout/traffic/revert-traffic.ts";
 import { attached, GROUPS, health, set, WELL, weights } from "../../support/rollout/fake-revert.ts";
 import { A, B, BLUE, fakeWork, GREEN, groupOf, ONE } from "../../support/rollout/fake-work.ts";
 
@@ -9,14 +9,14 @@ describe("there is nothing to give back", () => {
   test("without traffic, without blue and without green", async () => {
     for (const wanted of [{ traffic: { strategy: "none" as const } }, { blue: null }, { green: undefined }]) {
       const { work, sent } = fakeWork({ ...wanted, record: set(50) });
-      expect(await returnTraffic(GROUPS, work)).toBeNull();
+      expect(await revertTraffic(GROUPS, work)).toBeNull();
       expect(sent).toEqual([]);
     }
   });
 
   test("when green has none and none was ever set", async () => {
     const { work, sent } = fakeWork({ answers: weights(100, 0) });
-    expect(await returnTraffic(GROUPS, work)).toBeNull();
+    expect(await revertTraffic(GROUPS, work)).toBeNull();
     expect(sent.map(({ name }) => name)).toEqual(["DescribeListeners"]);
   });
 });
@@ -24,15 +24,15 @@ describe("there is nothing to give back", () => {
 describe("blue has it already", () => {
   test("is believed after two reads, and no call is made", async () => {
     const { work, sent } = fakeWork({ answers: weights(100, 0), record: set(0) });
-    expect(await returnTraffic(GROUPS, work)).toMatchObject({ verdict: "wait", waitSeconds: 5 });
+    expect(await revertTraffic(GROUPS, work)).toMatchObject({ verdict: "wait", waitSeconds: 5 });
     expect(work.rollout().traffic).toMatchObject({ agreeingReads: 1, observedPercent: 0, setAt: 5 });
-    expect(await returnTraffic(GROUPS, work)).toBeNull();
+    expect(await revertTraffic(GROUPS, work)).toBeNull();
     expect(sent.map(({ name }) => name)).toEqual(["DescribeListeners", "DescribeListeners"]);
   });
 
   test("is written down where more was set, at the time of the read", async () => {
     const { work, sent } = fakeWork({ answers: weights(100, 0), record: set(50, 7) });
-    expect(await returnTraffic(GROUPS, work)).toMatchObject({ verdict: "wait", waitSeconds: 15 });
+    expect(await revertTraffic(GROUPS, work)).toMatchObject({ verdict: "wait", waitSeconds: 15 });
     expect(work.rollout().traffic).toMatchObject({ setPercent: 0, setAt: 1_000_000, agreeingReads: 1 });
     expect(sent.map(({ name }) => name)).toEqual(["DescribeListeners"]);
   });
@@ -44,7 +44,7 @@ describe("weights", () => {
       answers: { ...weights(50, 50), ...health(WELL) },
       record: { ...set(50), failure },
     });
-    expect(await returnTraffic(GROUPS, work)).toMatchObject({ verdict: "wait", waitSeconds: 5 });
+    expect(await revertTraffic(GROUPS, work)).toMatchObject({ verdict: "wait", waitSeconds: 5 });
     expect(sent.at(-1)).toMatchObject({
       name: "ModifyListener",
       input: {
@@ -67,7 +67,7 @@ describe("weights", () => {
   test("go back to a blue that is made as large as green has become, and do not wait for that", async () => {
     const groups = new Map(GROUPS).set(GREEN, groupOf(GREEN, ["i-g1"], { desired: 3 }));
     const { work, sent } = fakeWork({ answers: { ...weights(50, 50), ...health(WELL) }, record: set(50) });
-    await returnTraffic(groups, work);
+    await revertTraffic(groups, work);
     const changes = sent.filter(({ name }) => !name.startsWith("Describe"));
     expect(changes).toMatchObject([
       { name: "UpdateAutoScalingGroup", input: { AutoScalingGroupName: BLUE, MinSize: 3 } },
@@ -77,18 +77,18 @@ describe("weights", () => {
 
   test("go back without a failure as well", async () => {
     const { work, because } = fakeWork({ answers: { ...weights(50, 50), ...health(WELL) }, record: set(50) });
-    await returnTraffic(GROUPS, work);
+    await revertTraffic(GROUPS, work);
     expect(because).toEqual([[expect.stringMatching(/the rollout failed$/), { from: 50, to: 0 }]]);
   });
 
   test("name blue again first where it is named no more, and not where it is", async () => {
     const gone = fakeWork({ answers: { ...weights(null, 100), ...health(WELL) }, record: set(100) });
-    expect(await returnTraffic(GROUPS, gone.work)).toMatchObject({ verdict: "wait", waitSeconds: 5 });
+    expect(await revertTraffic(GROUPS, gone.work)).toMatchObject({ verdict: "wait", waitSeconds: 5 });
     expect(gone.sent.map(({ name }) => name)).toEqual(["DescribeListeners", "ModifyListener"]);
     expect(JSON.stringify(gone.sent[1])).toContain('"Weight":0');
     expect(gone.because).toHaveLength(1);
     const named = fakeWork({ answers: { ...weights(0, 100), ...health(WELL) }, record: set(100) });
-    expect(await returnTraffic(GROUPS, named.work)).toMatchObject({ verdict: "wait" });
+    expect(await revertTraffic(GROUPS, named.work)).toMatchObject({ verdict: "wait" });
     expect(named.work.rollout().traffic.setPercent).toBe(0);
   });
 
@@ -100,7 +100,7 @@ describe("weights", () => {
       },
       record: { ...set(50), phaseStartedAt: 990_000 },
     });
-    const answer = await returnTraffic(GROUPS, work);
+    const answer = await revertTraffic(GROUPS, work);
     expect(answer?.reason).toMatch(/green has 1$/);
     expect(answer).toMatchObject({ verdict: "wait", waitSeconds: 5 });
     expect(sent.map(({ name }) => name)).not.toContain("ModifyListener");
@@ -112,7 +112,7 @@ describe("weights", () => {
       { "i-b1": "healthy", "i-b2": "initial", "i-g1": "healthy" },
     ]) {
       const { work } = fakeWork({ answers: { ...weights(50, 50), ...health(states) }, record: set(50) });
-      expect(await returnTraffic(GROUPS, work)).toMatchObject({ verdict: "wait" });
+      expect(await revertTraffic(GROUPS, work)).toMatchObject({ verdict: "wait" });
       expect(work.rollout().traffic.setPercent).toBe(0);
     }
   });
@@ -122,7 +122,7 @@ describe("weights", () => {
       answers: { DescribeListeners: () => ({ Listeners: [{ DefaultActions: [{ Type: "redirect" }] }] }) },
       record: set(50),
     });
-    expect(await returnTraffic(GROUPS, work)).toMatchObject({ verdict: "wait", waitSeconds: 5 });
+    expect(await revertTraffic(GROUPS, work)).toMatchObject({ verdict: "wait", waitSeconds: 5 });
     expect(sent.map(({ name }) => name)).toEqual(["DescribeListeners"]);
   });
 });
@@ -138,7 +138,7 @@ describe("one target group", () => {
       answers: { ...attached(blue, green), ...health(states) },
       record: set(100),
     });
-    const answer = await returnTraffic(GROUPS, fake.work);
+    const answer = await revertTraffic(GROUPS, fake.work);
     const calls = fake.sent.filter(({ name }) => /^(Attach|Detach)/.test(name));
     return {
       verdict: answer?.verdict,
