@@ -25,7 +25,10 @@ export async function readGroups(work: Work<"autoScaling">): Promise<Groups | { 
  * Blue cannot shrink while traffic moves, and green is as large as blue is now. Answers what it waits for, or null.
  * Scaling out is never held back: a blue that grew makes green grow before more traffic moves.
  */
-export async function keepSizes({ blue, green }: Groups, work: Work<"autoScaling">): Promise<string | null> {
+export async function syncCapacity(
+  { blue, green }: Groups,
+  work: Work<"autoScaling">,
+): Promise<string | null> {
   const { autoScaling } = work.context.aws;
   if (blue) await holdBlue(blue, work);
   if (blue) await followMinimum(blue, green.name, work);
@@ -49,7 +52,10 @@ export async function keepSizes({ blue, green }: Groups, work: Work<"autoScaling
  * Before blue takes traffic back it is made as large as green is, which may have grown since blue lost its traffic. That
  * is not waited for, and not insisted on: a green that is ill is left at once, for as many servers as blue has.
  */
-export async function growBlue(groups: ReadonlyMap<string, Group>, work: Work<"autoScaling">): Promise<void> {
+export async function scaleBlueUp(
+  groups: ReadonlyMap<string, Group>,
+  work: Work<"autoScaling">,
+): Promise<void> {
   const blue = work.blue && groups.get(work.blue.group);
   const size = groups.get(greenOf(work).group)?.desired ?? 0;
   if (!work.blue || !blue || blue.deleting || blue.desired >= size) return;

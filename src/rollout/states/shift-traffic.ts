@@ -4,7 +4,7 @@ import { fail, pass, wait } from "../../step/answers.ts";
 import { runStep } from "../../step/run-step.ts";
 import type { StepContext, StepInput } from "../../step/step.ts";
 import type { Work } from "../../step/work.ts";
-import { keepSizes, readGroups } from "../capacity/sync-capacity.ts";
+import { readGroups, syncCapacity } from "../capacity/sync-capacity.ts";
 import { failImage } from "../gates/fail-image.ts";
 import { endInconclusive, secondsInconclusive } from "../gates/inconclusive.ts";
 import { watchGreen } from "../gates/watch-green.ts";
@@ -46,7 +46,7 @@ export const shiftTraffic = (input: StepInput, context: StepContext<ShiftService
 async function sizeOnly(work: Work<ShiftServices>): Promise<StepAnswer> {
   const groups = await readGroups(work);
   if ("missing" in groups) return fail(groups.missing);
-  const grown = await keepSizes(groups, work);
+  const grown = await syncCapacity(groups, work);
   return grown === null ? pass("the fleet has no traffic to move") : wait(GROW_LOOK_SECONDS, grown);
 }
 
@@ -66,7 +66,7 @@ async function notReady(traffic: Observed["traffic"], work: Work<ShiftServices>)
   if (await addGreenToRule(traffic, work)) return wait(SETTLE_SECONDS, NAMED_AGAIN);
   const groups = await readGroups(work);
   if ("missing" in groups) return fail(groups.missing);
-  const grown = await keepSizes(groups, work);
+  const grown = await syncCapacity(groups, work);
   if (grown !== null) return wait(GROW_LOOK_SECONDS, grown);
   const servers = groups.green.instances.map(({ id }) => id);
   const { verdict, reason } = await watchGreen(servers, work);

@@ -6,7 +6,7 @@ import type { StepAnswer } from "../../domain/run/rollout.ts";
 import type { ObservedTraffic } from "../../domain/traffic-strategy.ts";
 import { wait } from "../../step/answers.ts";
 import { greenOf, type Work } from "../../step/work.ts";
-import { growBlue } from "../capacity/sync-capacity.ts";
+import { scaleBlueUp } from "../capacity/sync-capacity.ts";
 import type { RemovalServices } from "../retirement/remove-group.ts";
 import { countRead, readTraffic, setTraffic, unseenSeconds } from "./traffic.ts";
 
@@ -45,7 +45,7 @@ export async function revertTraffic(
     return wait(unseen, "the last change of traffic may not be read yet");
   const named = await addBlueToRule(reading.percent, traffic, work);
   if (named !== null) return named;
-  await growBlue(groups, work);
+  await scaleBlueUp(groups, work);
   const doubt = await whyBlueCannot(reading.percent, groups, work);
   if (doubt !== null) return wait(nextLook(work.inPhase(), SETTLE_SECONDS), doubt);
   work.context.because(

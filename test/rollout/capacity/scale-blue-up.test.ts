@@ -4,7 +4,7 @@ import { AccessDenied, Rejected, Throttled } from "../../../src/errors/errors.ts
 import { quarantine } from "../../../src/ledger/image-verdicts.ts";
 import type { Ledger } from "../../../src/ledger/ledger.ts";
 import { openSqliteLedger } from "../../../src/ledger/stores/sqlite-ledger.ts";
-import { growBlue } from "../../../src/rollout/capacity/sync-capacity.ts";
+import { scaleBlueUp } from "../../../src/rollout/capacity/sync-capacity.ts";
 import { generation } from "../../support/cli/records.ts";
 import { BLUE, fakeWork, GREEN, groupOf } from "../../support/rollout/fake-work.ts";
 
@@ -30,7 +30,7 @@ async function grow(blue: object, { refusal, ledger, holds = [] }: More = {}) {
     record: { holds: [...holds] },
     ...(ledger && { ledger }),
   });
-  const error = await growBlue(groups, fake.work).catch((caught: unknown) => caught);
+  const error = await scaleBlueUp(groups, fake.work).catch((caught: unknown) => caught);
   return { ...fake, error, resized: fake.sent.map(({ input }) => input), held: fake.work.rollout().holds };
 }
 

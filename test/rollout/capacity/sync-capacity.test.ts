@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Group } from "../../../src/aws/auto-scaling/auto-scaling.ts";
 import type { Hold } from "../../../src/domain/run/rollout.ts";
-import { keepSizes, readGroups } from "../../../src/rollout/capacity/sync-capacity.ts";
+import { readGroups, syncCapacity } from "../../../src/rollout/capacity/sync-capacity.ts";
 import { lastLook } from "../../../src/rollout/gates/final-check.ts";
 import { generation } from "../../support/cli/records.ts";
 import { BLUE, fakeWork, GREEN, groupOf } from "../../support/rollout/fake-work.ts";
@@ -47,7 +47,7 @@ describe("both groups", () => {
 describe("sizes", () => {
   const keep = async (groups: { blue?: Group; green: Group }, holds: Hold[] = [], size = 4) => {
     const fake = fakeWork({ record: { size, holds } });
-    const answer = await keepSizes({ blue: groups.blue, green: groups.green }, fake.work);
+    const answer = await syncCapacity({ blue: groups.blue, green: groups.green }, fake.work);
     return { ...fake, answer, holds: fake.work.rollout().holds, size: fake.work.rollout().size };
   };
 
