@@ -19,7 +19,7 @@ export function calmDown(stage: Stage, bus: Bus): void {
 
 /** Two sweeps long nothing may run before it counts as rest. */
 const QUIET_MS = 660_000;
-const LOOK_MS = 30_000;
+const POLL_MS = 30_000;
 
 /** Waits until everything rests, and has that judged. Too late is a violation as well. */
 export async function untilRest(stage: Stage, bus: Bus): Promise<void> {
@@ -28,7 +28,7 @@ export async function untilRest(stage: Stage, bus: Bus): Promise<void> {
   const until = clock.now() + seconds * 1000;
   let quietSince: number | undefined;
   for (;;) {
-    await clock.sleep(LOOK_MS);
+    await clock.sleep(POLL_MS);
     replaceSick(stage);
     bus.redrive();
     const why = whatRuns(stage, bus);
@@ -74,7 +74,7 @@ function replaceSick({ simulator: { world }, person, note }: Stage): void {
 /** A rollout from which somebody took what it needs waits for a person, and says so over and over. */
 function isWaitingForSomebody(stage: Stage, { phase, waiting, blue }: RolloutRecord): boolean {
   const { sight, clock, excuse } = stage;
-  if (phase !== "RollBack" || waiting === null || waiting.until <= clock.now() - LOOK_MS) return false;
+  if (phase !== "RollBack" || waiting === null || waiting.until <= clock.now() - POLL_MS) return false;
   if (!isLaunchable(stage, blue)) excuse("stuck");
   return sight.excused.has("stuck");
 }

@@ -62,7 +62,7 @@ async function playLive({ act, place, stage, session, speed }: Playing): Promise
 }
 
 /** How often, in simulated time, it is looked whether there is something to tell. */
-const LOOK_MS = 1000;
+const POLL_MS = 1000;
 
 async function playLines({ act, place, stage, session }: Playing): Promise<boolean> {
   const { simulator } = stage.rehearsal;
@@ -78,7 +78,7 @@ async function playLines({ act, place, stage, session }: Playing): Promise<boole
   const watch = async (): Promise<void> => {
     while (!over) {
       await tell();
-      await simulator.clock.sleep(LOOK_MS);
+      await simulator.clock.sleep(POLL_MS);
     }
   };
   const work = perform(act, stage).finally(() => {

@@ -20,7 +20,7 @@ export interface Watched {
 }
 
 /** The ledger is looked at this often; AWS, whose calls are counted, less often. */
-const LOOK_MS = 1_000;
+const POLL_MS = 1_000;
 const SERVERS_MS = 5_000;
 
 /** Shows a rollout until it has ended, or until the person leaves; answers the exit code of how it ended. */
@@ -46,7 +46,7 @@ export async function watchRollout(session: Session, watched: Watched): Promise<
         return tellEnding(session, watched, ending);
       }
       if (last) throw stopped(watched, model);
-      const pause = clock.sleep(LOOK_MS, session.left);
+      const pause = clock.sleep(POLL_MS, session.left);
       await (engine && !over ? Promise.race([pause, engine]) : pause);
     }
   } finally {

@@ -9,7 +9,7 @@ const LONGEST = 60;
  * One long wait until it can be done, then often at first and slower the longer it is overdue: a look costs calls and
  * transitions, a late look costs servers that run twice. Each look comes at most a tenth of the whole time too late.
  */
-export function nextLook(elapsed: number, expected: number): number {
+export function nextPollSeconds(elapsed: number, expected: number): number {
   if (elapsed < expected) return Math.max(SHORTEST, Math.ceil(expected - elapsed));
   return Math.min(LONGEST, Math.max(SHORTEST, Math.ceil(elapsed / 10)));
 }
@@ -21,6 +21,6 @@ const WATCH = { shortest: 15, longest: 75 };
  * Seconds between looks while watching for `total` seconds with `left` to go: a quarter of the time, between 15 s and
  * 75 s, and never past the end.
  */
-export function watchEvery(total: number, left: number): number {
+export function watchPollSeconds(total: number, left: number): number {
   return Math.max(1, Math.ceil(Math.min(left, Math.max(WATCH.shortest, Math.min(WATCH.longest, total / 4)))));
 }

@@ -22,7 +22,7 @@ import { rolloutMachine } from "./rollout-machine.ts";
 import { runTask } from "./run-task.ts";
 
 /** How often Step Functions is asked whether an execution has ended. */
-const REMOTE_LOOK_MS = 5000;
+const REMOTE_POLL_MS = 5000;
 
 /** What needs the AWS clients: 0.4 s to load, so it is loaded when it is asked for. */
 export type RolloutRunner = Pick<ControlPlane, "start" | "plan" | "sweep" | "adoption">;
@@ -104,7 +104,7 @@ function remote(options: ControlPlaneOptions, settings: ClientSettings): Startin
     resting: async () => undefined,
     settled: async (_fleet, id) => {
       const arn = `${stateMachineArn.replace(":stateMachine:", ":execution:")}:${id}`;
-      while ((await describeExecution(sfn, arn)).status === "RUNNING") await sleep(REMOTE_LOOK_MS);
+      while ((await describeExecution(sfn, arn)).status === "RUNNING") await sleep(REMOTE_POLL_MS);
     },
   };
 }

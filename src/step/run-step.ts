@@ -12,12 +12,12 @@ import { openWork, type Work } from "./work.ts";
 
 /** A lease outlives the longest step (120 s) and its retries, so that a slow step is not taken for a dead one. */
 export const LEASE_SECONDS = 600;
-const FROZEN_LOOK_SECONDS = 60;
-const STANDING_LOOK_SECONDS = 60;
+const FROZEN_POLL_SECONDS = 60;
+const STANDING_POLL_SECONDS = 60;
 /** What does not go away by itself: somebody deleted what is needed, or took a permission. */
 const STANDS = [NotFound, Rejected, AccessDenied];
 /** The clients have tried for half a minute by then; what is throttled for longer waits in the machine, not in a Lambda. */
-export const THROTTLED_LOOK_SECONDS = 30;
+export const THROTTLED_POLL_SECONDS = 30;
 
 /**
  * What every step has in common: the lease is renewed, a freeze holds everything where it is, an abort or a deadline
@@ -60,7 +60,7 @@ async function answerOf<S extends ServiceName>(
   if (rollout.failure !== null && !ending) return fail(rollout.failure.reason);
   // Closing only writes down what has been done already: a freeze has nothing to hold there.
   const frozen = phase === "CloseRollout" ? undefined : await activeFreeze(ledger, rollout.fleet, work.now());
-  if (frozen) return wait(FROZEN_LOOK_SECONDS, `frozen: ${frozen.reason}`);
+  if (frozen) return wait(FROZEN_POLL_SECONDS, `frozen: ${frozen.reason}`);
   // 3. Somebody asked for the end or took the image away, or time is up. After blue has begun to go none of it counts.
   if (!ending && !isReleased(work)) {
     if (rollout.abort) return fail(`aborted by ${rollout.abort.by}: ${rollout.abort.reason}`);
@@ -74,12 +74,12 @@ async function answerOf<S extends ServiceName>(
   try {
     return await body(work);
   } catch (error) {
-    if (error instanceof Frozen) return wait(FROZEN_LOOK_SECONDS, error.message);
+    if (error instanceof Frozen) return wait(FROZEN_POLL_SECONDS, error.message);
     // A throttled call was not carried out: a step that is tried again later loses nothing, one that fails rolls back.
-    if (error instanceof Throttled) return wait(THROTTLED_LOOK_SECONDS, error.message);
+    if (error instanceof Throttled) return wait(THROTTLED_POLL_SECONDS, error.message);
     // Nothing comes after the way back: what stands in it is told, and looked at again until somebody has taken it away.
     if (phase === "RollBack" && STANDS.some((kind) => error instanceof kind))
-      return wait(STANDING_LOOK_SECONDS, error instanceof Error ? error.message : String(error));
+      return wait(STANDING_POLL_SECONDS, error instanceof Error ? error.message : String(error));
     throw error;
   }
 }

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { nextLook, watchEvery } from "../../src/domain/poll-interval.ts";
+import { nextPollSeconds, watchPollSeconds } from "../../src/domain/poll-interval.ts";
 
-describe("nextLook", () => {
+describe("nextPollSeconds", () => {
   test.each([
     [0, 65, 65],
     [20.5, 65, 45],
@@ -12,7 +12,7 @@ describe("nextLook", () => {
     [300, 65, 30],
     [10_000, 65, 60],
   ])("%d s after the start of what takes %d s: look in %d s", (elapsed, expected, seconds) => {
-    expect(nextLook(elapsed, expected)).toBe(seconds);
+    expect(nextPollSeconds(elapsed, expected)).toBe(seconds);
   });
 
   const seconds = fc.integer({ min: 0, max: 7200 });
@@ -21,7 +21,7 @@ describe("nextLook", () => {
       fc.property(seconds, seconds, (expected, overdue) => {
         const ends = expected + overdue;
         let looked = 0;
-        while (looked < ends) looked += nextLook(looked, expected);
+        while (looked < ends) looked += nextPollSeconds(looked, expected);
         expect(looked - ends).toBeLessThanOrEqual(Math.max(5, looked / 10 + 1));
       }),
     );
@@ -31,14 +31,14 @@ describe("nextLook", () => {
     fc.assert(
       fc.property(seconds, (expected) => {
         const looks = [];
-        for (let at = 0; at < expected; ) looks.push((at += nextLook(at, expected)));
+        for (let at = 0; at < expected; ) looks.push((at += nextPollSeconds(at, expected)));
         expect(looks.length).toBeLessThanOrEqual(1);
       }),
     );
   });
 });
 
-describe("watchEvery", () => {
+describe("watchPollSeconds", () => {
   test.each([
     [900, 900, 75],
     [90, 90, 23],
@@ -47,14 +47,14 @@ describe("watchEvery", () => {
     [86_400, 86_400, 75],
     [900, 0, 1],
   ])("watching for %d s with %d s to go: look in %d s", (total, left, seconds) => {
-    expect(watchEvery(total, left)).toBe(seconds);
+    expect(watchPollSeconds(total, left)).toBe(seconds);
   });
 
   test("never waits past the end, and never for nothing", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 604_800 }), fc.nat(), (total, passed) => {
         const left = Math.max(1, total - passed);
-        const wait = watchEvery(total, left);
+        const wait = watchPollSeconds(total, left);
         expect(wait).toBeGreaterThanOrEqual(1);
         expect(wait).toBeLessThanOrEqual(left);
         expect(wait).toBeLessThanOrEqual(75);

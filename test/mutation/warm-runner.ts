@@ -27,7 +27,7 @@ const BUSY_MS = 4000;
 const IDLE_MS = 3000;
 /** Modules that are loaded again are never forgotten by Node. */
 const HEAP_BYTES = 1_500_000_000;
-const LOOK_MS = 200;
+const POLL_MS = 200;
 /** Everything that tests import is loaded in less than a tenth of this. */
 const LOAD_MS = 60_000;
 
@@ -154,11 +154,11 @@ class WarmRunner implements TestRunner {
       let [began, busy, quiet] = [thread.performance.eventLoopUtilization(), 0, 0];
       look = setInterval(() => {
         const used = thread.performance.eventLoopUtilization(began).active;
-        quiet = used - busy < 5 ? quiet + LOOK_MS : 0;
+        quiet = used - busy < 5 ? quiet + POLL_MS : 0;
         busy = used;
         const own = test === null ? LOAD_MS : 10 * (this.#measured.get(test)?.milliseconds ?? 0);
         if (order.kind === "mutant" && (used > BUSY_MS + own || quiet > IDLE_MS + own)) done("hangs");
-      }, LOOK_MS);
+      }, POLL_MS);
       const hear = (heard: Answer): void => {
         if (heard.kind === "begins") {
           this.#last = heard.test ?? "loading";

@@ -23,7 +23,7 @@ export const somebodyDeletes: FaultKind = {
 };
 
 /** Green may go live right after it was deleted, on looks of the bake and of blue's release that are five seconds old. */
-const LOOK_SECONDS = 10;
+const POLL_SECONDS = 10;
 
 const DELETIONS = {
   image: async ({ stage }: FaultWork) => {
@@ -49,7 +49,7 @@ const DELETIONS = {
     stage.excuse("servers");
     const green = [...stage.view.generations.values()].find(({ state }) => state === "launching");
     await deleteGroup(stage, green?.group);
-    stage.simulator.world.after(LOOK_SECONDS, () => {
+    stage.simulator.world.after(POLL_SECONDS, () => {
       if (green && stage.view.generations.get(green.number)?.state === "live") stage.excuse("live", "stuck");
     });
   },

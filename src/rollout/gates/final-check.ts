@@ -9,7 +9,7 @@ import { endInconclusive, secondsInconclusive } from "./inconclusive.ts";
 import { healthSource } from "./observe/target-health.ts";
 import { type WatchServices, watchGreen } from "./watch-green.ts";
 
-const LOOK_SECONDS = 15;
+const POLL_SECONDS = 15;
 /** So short a time ago the bake has judged green's health; of servers that pull, and of none at all, it knows nothing. */
 const JUST_BAKED_SECONDS = 5;
 
@@ -17,7 +17,7 @@ const JUST_BAKED_SECONDS = 5;
  * Whether green carries the fleet right before blue goes: it has been drained, warm and handed off for minutes or days
  * since green was last proved good. Null: it does. A green that stays too small is rolled back: blue is still there.
  */
-export async function lastLook(work: Work<WatchServices | "autoScaling">): Promise<StepAnswer | null> {
+export async function finalCheck(work: Work<WatchServices | "autoScaling">): Promise<StepAnswer | null> {
   if (healthSource(work) !== null && work.rollout().size > 0 && isJustBaked(work)) return null;
   const { group: name } = greenOf(work);
   const green = (await describeGroups(work.context.aws.autoScaling, [name])).get(name);
@@ -32,7 +32,7 @@ export async function lastLook(work: Work<WatchServices | "autoScaling">): Promi
   const limit = work.fleet.deadlines.validate;
   if ((await secondsInconclusive(work, "too-small")) > limit)
     return fail(`${reason}; not good again within ${formatDuration(limit)}`);
-  return wait(LOOK_SECONDS, `blue stays: ${reason}`);
+  return wait(POLL_SECONDS, `blue stays: ${reason}`);
 }
 
 /** Whether green has fewer servers than the fleet's floor asks for, in words; null: it has enough. */

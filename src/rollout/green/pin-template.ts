@@ -46,7 +46,7 @@ export async function pinTemplate(work: Work<"ec2">): Promise<Generation> {
   return generation;
 }
 
-const LOOK_SECONDS = 10;
+const POLL_SECONDS = 10;
 
 /**
  * Deletes the version of a rollout that died before it could write down its number, unless its template is gone too.
@@ -65,6 +65,6 @@ export async function unpinTemplate(work: Work<"ec2">): Promise<StepAnswer | nul
     await dropTemplateVersion({ id: template, version }, work);
   }
   return work.inPhase() < UNSEEN_SECONDS
-    ? wait(LOOK_SECONDS, "a template version may have been made that is not seen yet")
+    ? wait(POLL_SECONDS, "a template version may have been made that is not seen yet")
     : null;
 }

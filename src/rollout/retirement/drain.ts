@@ -13,7 +13,7 @@ type DrainServices = "autoScaling" | "elbv2" | "cloudWatch";
 const QUIET_SECONDS = 180;
 /** Blue's traffic from this long before the rollout on shows that its requests are counted at all. */
 const HEARD_MS = 600_000;
-const LOOK_SECONDS = 60;
+const POLL_SECONDS = 60;
 
 /**
  * Weight 0 does not end sticky sessions. Blue counts as drained when the declared drain time has passed since traffic
@@ -30,7 +30,7 @@ export async function blueIsDrained(blue: Generation, work: Work<DrainServices>)
       : await drainedEarly(blue, passed, work);
   if (done === null)
     return wait(
-      Math.min(LOOK_SECONDS, drain - passed),
+      Math.min(POLL_SECONDS, drain - passed),
       `blue drains for ${formatDuration(drain - passed)} more`,
     );
   await work.note("evidence", `blue is drained: ${done}`, {

@@ -9,7 +9,7 @@ import type { Work } from "../../step/work.ts";
 import { endInconclusive, secondsInconclusive } from "../gates/inconclusive.ts";
 import { progressOf, type SentCommand, sendOnce } from "../gates/send-command.ts";
 
-const LOOK_SECONDS = 15;
+const POLL_SECONDS = 15;
 const TOLD = 3;
 /** What was seen this short a time ago need not be looked at again; after it servers may have joined blue or left green. */
 export const FRESH_MS = 5000;
@@ -65,7 +65,7 @@ async function whyNotSafe(
   };
   const sent = await sendOnce(order, work);
   const progress = sent.fresh ? undefined : await progressOf(sent, work);
-  if (progress === undefined) return wait(LOOK_SECONDS, "blue's servers hand their data off");
+  if (progress === undefined) return wait(POLL_SECONDS, "blue's servers hand their data off");
   const { commandId, sentAt } = sent;
   const { targeted, completed, failed } = progress;
   // Before its targets are counted a command has none.
@@ -74,7 +74,7 @@ async function whyNotSafe(
   if (failed > 0 || (late && completed < all)) return retainForHandoff(blue, commandId, work);
   if (completed < all)
     return wait(
-      LOOK_SECONDS,
+      POLL_SECONDS,
       `${completed} of ${servers.length} servers handed their data off; ${formatDuration(timeout)} in all`,
     );
   const proved = await succeededServers(work.context.aws.ssm, commandId);
@@ -105,7 +105,7 @@ async function askAgain(
     const { handoff: _asked, ...commands } = work.rollout().commands;
     await work.update({ commands });
   }
-  return wait(LOOK_SECONDS, `${who}: not asked yet, so blue is asked again`);
+  return wait(POLL_SECONDS, `${who}: not asked yet, so blue is asked again`);
 }
 
 async function retainForHandoff(

@@ -2,7 +2,7 @@ import { deleteGroup, type Group, resizeGroup } from "../../aws/auto-scaling/aut
 import { deregistrationDelay } from "../../aws/elbv2/elbv2.ts";
 import { undefinedIfNotFound } from "../../aws/undefined-if-not-found.ts";
 import type { Generation } from "../../domain/generation.ts";
-import { nextLook } from "../../domain/poll-interval.ts";
+import { nextPollSeconds } from "../../domain/poll-interval.ts";
 import type { StepAnswer } from "../../domain/run/rollout.ts";
 import { AccessDenied } from "../../errors/errors.ts";
 import { wait } from "../../step/answers.ts";
@@ -38,7 +38,7 @@ export async function removeGroup(
         : wait(TERMINATION_SECONDS, "it is read once more whether the group is empty");
     } else if (group.instances.length > 0) {
       return wait(
-        nextLook(since(`${group.name}-to-zero`, work), await drainSeconds(group, work)),
+        nextPollSeconds(since(`${group.name}-to-zero`, work), await drainSeconds(group, work)),
         stillThere(group),
       );
     }

@@ -12,7 +12,7 @@ import { listRollouts, readRollout, type StoredRollout, writeRollout } from "../
 import { pass, wait } from "../../step/answers.ts";
 import { lagSecondsLeft } from "../../step/read-lag.ts";
 import { recover, takeOver } from "../../step/recover.ts";
-import { LEASE_SECONDS, THROTTLED_LOOK_SECONDS } from "../../step/run-step.ts";
+import { LEASE_SECONDS, THROTTLED_POLL_SECONDS } from "../../step/run-step.ts";
 import type { AdmitAnswer, AdmitInput, StepContext } from "../../step/step.ts";
 import { type Plan, type PlanServices, planRollout } from "../admission/plan-rollout.ts";
 import { type Asked, queue } from "../admission/queue.ts";
@@ -167,7 +167,7 @@ async function planUnlessThrottled(
   try {
     return await planRollout(asked, context);
   } catch (error) {
-    if (error instanceof Throttled) return wait(THROTTLED_LOOK_SECONDS, error.message);
+    if (error instanceof Throttled) return wait(THROTTLED_POLL_SECONDS, error.message);
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import { formatDuration } from "../../domain/duration.ts";
-import { watchEvery } from "../../domain/poll-interval.ts";
+import { watchPollSeconds } from "../../domain/poll-interval.ts";
 import type { StepAnswer } from "../../domain/run/rollout.ts";
 import { pass, wait } from "../../step/answers.ts";
 import { runStep } from "../../step/run-step.ts";
@@ -20,7 +20,7 @@ export const bake = (input: StepInput, context: StepContext<ShiftServices>): Pro
     const { bake: total } = work.fleet;
     if (total > 0 && work.inPhase() < JUST_WATCHED_SECONDS) {
       return wait(
-        watchEvery(total, total),
+        watchPollSeconds(total, total),
         `all traffic is on green; it is watched for ${formatDuration(total)}`,
       );
     }
@@ -31,7 +31,7 @@ export const bake = (input: StepInput, context: StepContext<ShiftServices>): Pro
     if (verdict !== "pass") return doubt(reason, work);
     await endInconclusive(work);
     if (left > 0)
-      return wait(watchEvery(work.fleet.bake, left), `baking: ${reason}; ${formatDuration(left)} left`);
+      return wait(watchPollSeconds(work.fleet.bake, left), `baking: ${reason}; ${formatDuration(left)} left`);
     return finish(work);
   });
 

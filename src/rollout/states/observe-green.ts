@@ -1,6 +1,6 @@
 import { describeGroups, failedActivities, type Group } from "../../aws/auto-scaling/auto-scaling.ts";
 import { formatDuration } from "../../domain/duration.ts";
-import { nextLook } from "../../domain/poll-interval.ts";
+import { nextPollSeconds } from "../../domain/poll-interval.ts";
 import type { StepAnswer } from "../../domain/run/rollout.ts";
 import { fail, pass, wait } from "../../step/answers.ts";
 import { runStep } from "../../step/run-step.ts";
@@ -48,5 +48,5 @@ async function judgeLaunch(work: Work<"autoScaling">, green: Group, counted: str
     return fail(`no server could be launched, ${failures.length} times in a row${why}`);
   }
   if (elapsed > launch) return fail(`${counted} after ${formatDuration(launch)}, the launch deadline${why}`);
-  return wait(nextLook(elapsed, TYPICAL_LAUNCH_SECONDS), `${counted}${why}`);
+  return wait(nextPollSeconds(elapsed, TYPICAL_LAUNCH_SECONDS), `${counted}${why}`);
 }

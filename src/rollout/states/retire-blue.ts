@@ -9,7 +9,7 @@ import type { StepContext, StepInput } from "../../step/step.ts";
 import { greenOf, type Work } from "../../step/work.ts";
 import { releaseHolds } from "../capacity/holds.ts";
 import { failGreen } from "../gates/fail-green.ts";
-import { lastLook, whyTooSmall } from "../gates/final-check.ts";
+import { finalCheck, whyTooSmall } from "../gates/final-check.ts";
 import { endInconclusive, secondsInconclusive } from "../gates/inconclusive.ts";
 import { watchGreen } from "../gates/watch-green.ts";
 import { blueIsDrained } from "../retirement/drain.ts";
@@ -21,9 +21,9 @@ import { setAgain } from "./shift-traffic.ts";
 export type RetireServices = RemovalServices | "ssm" | "cloudWatch";
 
 /** A warm blue is looked at this often: an abort or a newer request must not wait for its end. */
-const WARM_LOOK_SECONDS = 300;
+const WARM_POLL_SECONDS = 300;
 const SETTLE_SECONDS = 10;
-const LOOK_SECONDS = 60;
+const POLL_SECONDS = 60;
 
 /**
  * Takes blue down: drained, kept warm for the declared time, its data handed off, traffic read once more, and only
@@ -34,7 +34,7 @@ export const retireBlue = (input: StepInput, context: StepContext<RetireServices
     const { blue } = work;
     if (!isReleased(work)) {
       const began = work.now();
-      const before = (blue && (await blueIsProvedSafe(blue, work))) ?? (await lastLook(work));
+      const before = (blue && (await blueIsProvedSafe(blue, work))) ?? (await finalCheck(work));
       if (before !== null) return before;
       // What was seen before a call that hung says little about now: servers may have joined blue or left green.
       if (work.now() - began > FRESH_MS) return wait(1, "the looks took long and are taken again");
@@ -107,7 +107,7 @@ async function whyBlueStays(
   const { reading } = await readTraffic(work);
   if (!("percent" in reading) || reading.percent === 100) return null;
   return wait(
-    LOOK_SECONDS,
+    POLL_SECONDS,
     `blue stays: somebody moved traffic after blue was released, ${reading.percent}% is on green`,
   );
 }
@@ -178,7 +178,7 @@ async function warm(work: Work<RetireServices>): Promise<StepAnswer | null> {
     return null;
   }
   return wait(
-    Math.min(left, WARM_LOOK_SECONDS),
+    Math.min(left, WARM_POLL_SECONDS),
     `blue is kept warm for ${formatDuration(left)} more; abort to go back in seconds`,
   );
 }

@@ -17,7 +17,7 @@ export type ShiftServices = "autoScaling" | "elbv2" | "cloudWatch";
 const SETTLE_SECONDS = 10;
 /** Reads after the last step that have to agree before traffic counts as moved. */
 const AGREEING_READS = 2;
-const GROW_LOOK_SECONDS = 10;
+const GROW_POLL_SECONDS = 10;
 
 /**
  * Moves traffic to green in the declared steps. Before each step: blue's size is read again (green follows a blue
@@ -47,7 +47,7 @@ async function sizeOnly(work: Work<ShiftServices>): Promise<StepAnswer> {
   const groups = await readGroups(work);
   if ("missing" in groups) return fail(groups.missing);
   const grown = await syncCapacity(groups, work);
-  return grown === null ? pass("the fleet has no traffic to move") : wait(GROW_LOOK_SECONDS, grown);
+  return grown === null ? pass("the fleet has no traffic to move") : wait(GROW_POLL_SECONDS, grown);
 }
 
 const NAMED_AGAIN = "green is named in the rule again and is being checked";
@@ -67,7 +67,7 @@ async function notReady(traffic: Observed["traffic"], work: Work<ShiftServices>)
   const groups = await readGroups(work);
   if ("missing" in groups) return fail(groups.missing);
   const grown = await syncCapacity(groups, work);
-  if (grown !== null) return wait(GROW_LOOK_SECONDS, grown);
+  if (grown !== null) return wait(GROW_POLL_SECONDS, grown);
   const servers = groups.green.instances.map(({ id }) => id);
   const { verdict, reason } = await watchGreen(servers, work);
   const { setPercent } = work.rollout().traffic;

@@ -2,7 +2,7 @@ import { describeGroups } from "../../aws/auto-scaling/auto-scaling.ts";
 import { formatDuration } from "../../domain/duration.ts";
 import type { GateVerdict } from "../../domain/gate.ts";
 import { combineVerdicts, type Gate, gateKinds, namedGates } from "../../domain/gate-kinds.ts";
-import { nextLook, TYPICAL_HEALTHY_SECONDS } from "../../domain/poll-interval.ts";
+import { nextPollSeconds, TYPICAL_HEALTHY_SECONDS } from "../../domain/poll-interval.ts";
 import type { StepAnswer } from "../../domain/run/rollout.ts";
 import { fail, pass, wait } from "../../step/answers.ts";
 import { runStep } from "../../step/run-step.ts";
@@ -28,7 +28,7 @@ const observers: Observers<Services> = {
 };
 
 /** How soon to look again once a command is running. */
-const COMMAND_LOOK_SECONDS = 5;
+const COMMAND_POLL_SECONDS = 5;
 
 /**
  * Judges every gate before any traffic moves. Gates that only look come first; a command is run and a request sent
@@ -40,7 +40,7 @@ export const validateGreen = (input: StepInput, context: StepContext<Services>):
     const expected = work.blue?.healthySeconds ?? TYPICAL_HEALTHY_SECONDS;
     if (work.rollout().size > 0 && age < expected) {
       return wait(
-        nextLook(age, expected),
+        nextPollSeconds(age, expected),
         `the servers are booting; they are expected to be healthy in ${formatDuration(expected - age)}`,
       );
     }
@@ -91,13 +91,13 @@ async function answerFor(verdicts: readonly GateVerdict[], work: Work<Services>)
   const running = verdicts.some(
     ({ gate, verdict: each }) => each === "wait" && work.rollout().commands[gate] !== undefined,
   );
-  return wait(running ? COMMAND_LOOK_SECONDS : nextLook(work.inPhase(), 0), reason);
+  return wait(running ? COMMAND_POLL_SECONDS : nextPollSeconds(work.inPhase(), 0), reason);
 }
 
 /** A gate that is asked about nobody says nothing: no server is not good, and not the image's fault either. */
 function noServers(work: Work<Services>): StepAnswer {
   const reason = `green's group ${greenOf(work).group} has no servers, or is gone`;
-  return work.inPhase() > work.fleet.deadlines.validate ? fail(reason) : wait(COMMAND_LOOK_SECONDS, reason);
+  return work.inPhase() > work.fleet.deadlines.validate ? fail(reason) : wait(COMMAND_POLL_SECONDS, reason);
 }
 
 /** Instance ids of green's servers. */

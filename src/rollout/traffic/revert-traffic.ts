@@ -1,7 +1,7 @@
 import type { Group } from "../../aws/auto-scaling/auto-scaling.ts";
 import { targetHealth } from "../../aws/elbv2/elbv2.ts";
 import type { Generation } from "../../domain/generation.ts";
-import { nextLook } from "../../domain/poll-interval.ts";
+import { nextPollSeconds } from "../../domain/poll-interval.ts";
 import type { StepAnswer } from "../../domain/run/rollout.ts";
 import type { ObservedTraffic } from "../../domain/traffic-strategy.ts";
 import { wait } from "../../step/answers.ts";
@@ -47,7 +47,7 @@ export async function revertTraffic(
   if (named !== null) return named;
   await scaleBlueUp(groups, work);
   const doubt = await whyBlueCannot(reading.percent, groups, work);
-  if (doubt !== null) return wait(nextLook(work.inPhase(), SETTLE_SECONDS), doubt);
+  if (doubt !== null) return wait(nextPollSeconds(work.inPhase(), SETTLE_SECONDS), doubt);
   work.context.because(
     `take green out of traffic: ${work.rollout().failure?.reason ?? "the rollout failed"}`,
     { from: reading.percent, to: next },

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Group } from "../../../src/aws/auto-scaling/auto-scaling.ts";
 import type { Hold } from "../../../src/domain/run/rollout.ts";
 import { readGroups, syncCapacity } from "../../../src/rollout/capacity/sync-capacity.ts";
-import { lastLook } from "../../../src/rollout/gates/final-check.ts";
+import { finalCheck } from "../../../src/rollout/gates/final-check.ts";
 import { generation } from "../../support/cli/records.ts";
 import { BLUE, fakeWork, GREEN, groupOf } from "../../support/rollout/fake-work.ts";
 
@@ -123,7 +123,7 @@ describe("the last look before blue goes", () => {
       record: { size: 2, phase: "RetireBlue", marks, ...SET },
       answers: { ...described([GREEN, servers]), ...health(healthy) },
     });
-    return { ...fake, answer: await lastLook(fake.work) };
+    return { ...fake, answer: await finalCheck(fake.work) };
   };
 
   test("is not taken within five seconds after the bake", async () => {
@@ -135,7 +135,7 @@ describe("the last look before blue goes", () => {
   test("is taken at once in a fleet without servers: nobody else sees that their group is gone", async () => {
     const record = { size: 0, phase: "RetireBlue" as const, marks: { baked: NOW }, ...SET };
     const { work } = fakeWork({ record, answers: described() });
-    expect(await lastLook(work)).toMatchObject({ verdict: "fail", reason: expect.stringContaining(GREEN) });
+    expect(await finalCheck(work)).toMatchObject({ verdict: "fail", reason: expect.stringContaining(GREEN) });
   });
 
   test("passes a green that is large and healthy enough, and ends its doubt", async () => {
@@ -161,7 +161,7 @@ describe("the last look before blue goes", () => {
     expect(sick.answer).toMatchObject({ verdict: "fail" });
     expect(sick.work.rollout().failure).toMatchObject({ blamesImage: true });
     const { work } = fakeWork({ record: { size: 2, ...SET } });
-    expect(await lastLook(work)).toMatchObject({ verdict: "fail", reason: expect.stringContaining(GREEN) });
+    expect(await finalCheck(work)).toMatchObject({ verdict: "fail", reason: expect.stringContaining(GREEN) });
     expect(work.rollout().failure).toBeNull();
   });
 
@@ -174,7 +174,7 @@ describe("the last look before blue goes", () => {
         record: { size: 2, marks: { baked: NOW } },
         answers: described([GREEN, servers]),
       });
-      const answer = await lastLook(fake.work);
+      const answer = await finalCheck(fake.work);
       expect(fake.sent.map(({ name }) => name)).toEqual(["DescribeAutoScalingGroups"]);
       return answer?.verdict ?? null;
     };
