@@ -10,7 +10,7 @@ import { strategyOf } from "../../domain/strategy-kinds.ts";
 import { forwardWeights } from "../../domain/traffic-strategies/weights.ts";
 import type { StepContext } from "../../step/step.ts";
 
-export type RoomServices = "ec2" | "autoScaling" | "elbv2";
+export type HeadroomServices = "ec2" | "autoScaling" | "elbv2";
 
 interface Wanted {
   readonly fleet: Fleet;
@@ -21,7 +21,10 @@ interface Wanted {
 }
 
 /** Why blue and green do not fit beside each other, with the numbers; null: there is room. Nothing is made to find out. */
-export async function roomForTwo(wanted: Wanted, context: StepContext<RoomServices>): Promise<string | null> {
+export async function headroomReason(
+  wanted: Wanted,
+  context: StepContext<HeadroomServices>,
+): Promise<string | null> {
   const answers = await Promise.all([
     freeAddresses(wanted, context),
     freeGroups(context),
@@ -34,7 +37,7 @@ export async function roomForTwo(wanted: Wanted, context: StepContext<RoomServic
 
 async function freeAddresses(
   { fleet, blue, size }: Wanted,
-  { aws }: StepContext<RoomServices>,
+  { aws }: StepContext<HeadroomServices>,
 ): Promise<string | null> {
   const ids =
     fleet.network?.subnets ?? blue?.raw.VPCZoneIdentifier?.split(",").filter((id) => id !== "") ?? [];
@@ -46,14 +49,14 @@ async function freeAddresses(
   return free >= size ? null : `${size} servers need as many addresses, ${ids.join(", ")} have ${free} free`;
 }
 
-async function freeGroups({ aws }: StepContext<RoomServices>): Promise<string | null> {
+async function freeGroups({ aws }: StepContext<HeadroomServices>): Promise<string | null> {
   const { used, max } = await groupLimit(aws.autoScaling);
   return used < max ? null : `the account has ${used} of ${max} Auto Scaling groups`;
 }
 
 async function freeTargets(
   { fleet, live, blue, size }: Wanted,
-  { aws }: StepContext<RoomServices>,
+  { aws }: StepContext<HeadroomServices>,
 ): Promise<string | null> {
   if (fleet.traffic.strategy === "none") return null;
   const limits = await targetLimits(
@@ -75,7 +78,7 @@ async function freeTargets(
 /** Whether the rule's weights can hold the declared steps; only beside other target groups can they be too small. */
 async function roomInRule(
   { fleet, live }: Wanted,
-  { aws }: StepContext<RoomServices>,
+  { aws }: StepContext<HeadroomServices>,
 ): Promise<string | null> {
   const strategy = strategyOf(fleet.traffic);
   if (strategy.source.kind !== "actions" || live === null) return null;

@@ -8,9 +8,9 @@ import { listGenerations } from "../../ledger/generations.ts";
 import { readVerdict } from "../../ledger/image-verdicts.ts";
 import type { StepContext } from "../../step/step.ts";
 import { declaredImage } from "./declared-image.ts";
-import { type RoomServices, roomForTwo } from "./headroom.ts";
+import { type HeadroomServices, headroomReason } from "./headroom.ts";
 
-export type PlanServices = RoomServices | "ec2" | "autoScaling" | "ssm" | "imageBuilder";
+export type PlanServices = HeadroomServices | "ec2" | "autoScaling" | "ssm" | "imageBuilder";
 
 export type Plan =
   | { readonly rollout: RolloutRecord; readonly reason: string }
@@ -54,7 +54,7 @@ export async function planRollout(asked: Asked, context: StepContext<PlanService
       : null;
   if (idle !== null) return { verdict: "nothing-to-do", reason: idle };
   const size = blue?.desired ?? fleet.capacity.initial?.desired ?? 0;
-  const lack = await roomForTwo({ fleet, blue: blue ?? undefined, size, live }, context);
+  const lack = await headroomReason({ fleet, blue: blue ?? undefined, size, live }, context);
   if (lack !== null) return refused(lack);
   const number = Math.max(0, ...generations.map((each) => each.number)) + 1;
   const planned = { imageTo, size, templateVersion: template.defaultVersion, live, number };

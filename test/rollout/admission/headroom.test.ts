@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { FleetDeclaration } from "../../../src/domain/declaration/fleet.ts";
-import { roomForTwo } from "../../../src/rollout/admission/headroom.ts";
+import { headroomReason } from "../../../src/rollout/admission/headroom.ts";
 import { generation } from "../../support/cli/records.ts";
 import { A, ALB, B, BLUE, fakeWork, groupOf, LISTENER } from "../../support/rollout/fake-work.ts";
 
@@ -72,7 +72,7 @@ async function room(world: World = {}) {
   });
   const blue = raw === null ? undefined : groupOf(BLUE, ["i-1", "i-2", "i-3", "i-4"], { raw } as never);
   const live = world.isFirst ? null : generation({ group: BLUE, targetGroup: A });
-  const answer = await roomForTwo({ fleet: work.fleet, blue, live, size: world.size ?? 4 }, work.context);
+  const answer = await headroomReason({ fleet: work.fleet, blue, live, size: world.size ?? 4 }, work.context);
   return { answer, sent, names: sent.map(({ name }) => name).sort() };
 }
 
