@@ -1,7 +1,7 @@
 import { CloudWatchClient, DescribeAlarmsCommand, GetMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import type { ClientFactory } from "./clients.ts";
 import { allPages } from "./pages.ts";
-import { inParts } from "./present.ts";
+import { chunk } from "./present.ts";
 
 /** The SDK tries each call once: retries are the middleware's, in the clock that everything else runs in. */
 export const cloudWatchClient: ClientFactory<"cloudWatch"> = (settings) =>
@@ -23,7 +23,7 @@ export async function describeAlarms(
   names: readonly string[],
 ): Promise<AlarmReading[]> {
   const answers = await Promise.all(
-    inParts(names, ALARMS_AT_ONCE).map((AlarmNames) =>
+    chunk(names, ALARMS_AT_ONCE).map((AlarmNames) =>
       allPages(async (NextToken) => {
         const answer = await client.send(
           new DescribeAlarmsCommand({

@@ -5,7 +5,7 @@ import { isNotFound, translateError } from "../errors/aws-codes.ts";
  * even a real instance id may be). Names that the error mentions are left out of the next question; an error that
  * mentions none leads to one question each. Answers what is there.
  */
-export async function askForPresent<T>(
+export async function describeExisting<T>(
   names: readonly string[],
   ask: (names: string[]) => Promise<T[]>,
 ): Promise<T[]> {
@@ -17,8 +17,8 @@ export async function askForPresent<T>(
     if (names.length === 1) return [];
     const { message } = translateError(error);
     const unmentioned = names.filter((name) => !mentions(message, name));
-    if (unmentioned.length < names.length) return askForPresent(unmentioned, ask);
-    const answers = await Promise.all(names.map((name) => askForPresent([name], ask)));
+    if (unmentioned.length < names.length) return describeExisting(unmentioned, ask);
+    const answers = await Promise.all(names.map((name) => describeExisting([name], ask)));
     return answers.flat();
   }
 }
@@ -32,7 +32,7 @@ function mentions(text: string, name: string): boolean {
 }
 
 /** `list` in parts of at most `size`. */
-export function inParts<T>(list: readonly T[], size: number): T[][] {
+export function chunk<T>(list: readonly T[], size: number): T[][] {
   const parts: T[][] = [];
   for (let at = 0; at < list.length; at += size) parts.push(list.slice(at, at + size));
   return parts;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { askForPresent, inParts } from "../../src/aws/present.ts";
+import { chunk, describeExisting } from "../../src/aws/present.ts";
 import { NotFound, Rejected } from "../../src/errors/errors.ts";
 
-describe("askForPresent", () => {
+describe("describeExisting", () => {
   const existing = new Set(["i-1", "i-12", "i-3"]);
   const asked: string[][] = [];
   const ask = (telling: boolean) => (names: string[]) => {
@@ -16,7 +16,7 @@ describe("askForPresent", () => {
 
   it("asks again without what the error names", async () => {
     asked.length = 0;
-    expect(await askForPresent(["i-12", "i-2", "i-3"], ask(true))).toEqual(["i-12", "i-3"]);
+    expect(await describeExisting(["i-12", "i-2", "i-3"], ask(true))).toEqual(["i-12", "i-3"]);
     expect(asked).toEqual([
       ["i-12", "i-2", "i-3"],
       ["i-12", "i-3"],
@@ -25,27 +25,29 @@ describe("askForPresent", () => {
 
   it("does not take i-1 for named where i-12 is", async () => {
     existing.delete("i-12");
-    expect(await askForPresent(["i-1", "i-12"], ask(true))).toEqual(["i-1"]);
+    expect(await describeExisting(["i-1", "i-12"], ask(true))).toEqual(["i-1"]);
     existing.add("i-12");
   });
 
   it("asks one by one when the error names nothing", async () => {
-    expect(await askForPresent(["i-1", "i-2", "i-3"], ask(false))).toEqual(["i-1", "i-3"]);
+    expect(await describeExisting(["i-1", "i-2", "i-3"], ask(false))).toEqual(["i-1", "i-3"]);
   });
 
   it("answers nothing for nothing, and for what is all missing", async () => {
     asked.length = 0;
-    expect(await askForPresent([], ask(true))).toEqual([]);
+    expect(await describeExisting([], ask(true))).toEqual([]);
     expect(asked).toEqual([]);
-    expect(await askForPresent(["i-8", "i-9"], ask(true))).toEqual([]);
+    expect(await describeExisting(["i-8", "i-9"], ask(true))).toEqual([]);
   });
 
   it("lets other errors through", async () => {
-    await expect(askForPresent(["i-1"], () => Promise.reject(new Rejected("no")))).rejects.toThrow(Rejected);
+    await expect(describeExisting(["i-1"], () => Promise.reject(new Rejected("no")))).rejects.toThrow(
+      Rejected,
+    );
   });
 });
 
 it("parts a list without losing or doubling anything", () => {
-  expect(inParts([1, 2, 3, 4, 5], 2)).toEqual([[1, 2], [3, 4], [5]]);
-  expect(inParts([], 2)).toEqual([]);
+  expect(chunk([1, 2, 3, 4, 5], 2)).toEqual([[1, 2], [3, 4], [5]]);
+  expect(chunk([], 2)).toEqual([]);
 });

@@ -11,7 +11,7 @@ import {
 import { isNotFound } from "../../errors/aws-codes.ts";
 import { InvalidInput } from "../../errors/errors.ts";
 import { allPages } from "../pages.ts";
-import { inParts } from "../present.ts";
+import { chunk } from "../present.ts";
 
 export interface GroupInstance {
   readonly id: string;
@@ -56,7 +56,7 @@ export async function describeGroups(
   names: readonly string[],
 ): Promise<Map<string, Group>> {
   const found = new Map<string, Group>();
-  for (const part of inParts([...new Set(names)], AT_ONCE)) {
+  for (const part of chunk([...new Set(names)], AT_ONCE)) {
     const groups = await allPages(async (NextToken) => {
       const answer = await client.send(
         new DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: part, MaxRecords: AT_ONCE, NextToken }),

@@ -1,6 +1,6 @@
 import { DescribeTagsCommand, type EC2Client } from "@aws-sdk/client-ec2";
 import { allPages } from "../pages.ts";
-import { inParts } from "../present.ts";
+import { chunk } from "../present.ts";
 
 /** Values that one filter of a Describe* call of EC2 may have (EC2/Using_Filtering). */
 const FILTER_VALUES = 200;
@@ -12,7 +12,7 @@ export async function taggedWith(
   ids: readonly string[],
 ): Promise<Set<string>> {
   const found = new Set<string>();
-  for (const part of inParts([...new Set(ids)], FILTER_VALUES)) {
+  for (const part of chunk([...new Set(ids)], FILTER_VALUES)) {
     const Filters = [
       { Name: "key", Values: [key] },
       { Name: "resource-id", Values: part },

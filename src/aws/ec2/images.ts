@@ -1,6 +1,6 @@
 import { DescribeImagesCommand, type EC2Client, type Image as RawImage } from "@aws-sdk/client-ec2";
 import { allPages } from "../pages.ts";
-import { askForPresent } from "../present.ts";
+import { describeExisting } from "../present.ts";
 
 export interface Image {
   readonly id: string;
@@ -17,7 +17,7 @@ export interface Image {
 
 /** The images of these ids that exist, by id; a deregistered one does not. Disabled and deprecated ones are included. */
 export async function describeImages(client: EC2Client, ids: readonly string[]): Promise<Map<string, Image>> {
-  const images = await askForPresent(ids, async (ImageIds) => {
+  const images = await describeExisting(ids, async (ImageIds) => {
     const asked = { ImageIds, IncludeDeprecated: true, IncludeDisabled: true };
     return (await client.send(new DescribeImagesCommand(asked))).Images ?? [];
   });

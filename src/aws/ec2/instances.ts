@@ -6,7 +6,7 @@ import {
   type InstanceStatus,
 } from "@aws-sdk/client-ec2";
 import { InvalidInput } from "../../errors/errors.ts";
-import { askForPresent, inParts } from "../present.ts";
+import { chunk, describeExisting } from "../present.ts";
 
 export interface InstanceCondition {
   readonly id: string;
@@ -26,8 +26,8 @@ export async function instanceStatuses(
   ids: readonly string[],
 ): Promise<InstanceCondition[]> {
   const answers = await Promise.all(
-    inParts(ids, STATUSES_AT_ONCE).map((part) =>
-      askForPresent(part, async (InstanceIds) => {
+    chunk(ids, STATUSES_AT_ONCE).map((part) =>
+      describeExisting(part, async (InstanceIds) => {
         const asked = new DescribeInstanceStatusCommand({ InstanceIds, IncludeAllInstances: true });
         return (await client.send(asked)).InstanceStatuses ?? [];
       }),
@@ -72,8 +72,8 @@ export async function instanceImages(
 /** No ids, no question: see above. */
 async function describeInstances(client: EC2Client, ids: readonly string[]): Promise<Instance[]> {
   const answers = await Promise.all(
-    inParts(ids, INSTANCES_AT_ONCE).map((part) =>
-      askForPresent(part, async (InstanceIds) => {
+    chunk(ids, INSTANCES_AT_ONCE).map((part) =>
+      describeExisting(part, async (InstanceIds) => {
         const { Reservations = [] } = await client.send(new DescribeInstancesCommand({ InstanceIds }));
         return Reservations.flatMap(({ Instances = [] }) => Instances);
       }),

@@ -1,6 +1,6 @@
 import { DescribeSubnetsCommand, type EC2Client } from "@aws-sdk/client-ec2";
 import { allPages } from "../pages.ts";
-import { askForPresent } from "../present.ts";
+import { describeExisting } from "../present.ts";
 
 export interface Subnet {
   readonly zone: string;
@@ -13,7 +13,7 @@ export async function describeSubnets(
   client: EC2Client,
   ids: readonly string[],
 ): Promise<Map<string, Subnet>> {
-  const subnets = await askForPresent(ids, (SubnetIds) =>
+  const subnets = await describeExisting(ids, (SubnetIds) =>
     allPages(async (NextToken) => {
       const answer = await client.send(new DescribeSubnetsCommand({ SubnetIds, NextToken }));
       return { items: answer.Subnets, next: answer.NextToken };

@@ -5,7 +5,7 @@ import {
   type ElasticLoadBalancingV2Client,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { allPages } from "../pages.ts";
-import { askForPresent } from "../present.ts";
+import { describeExisting } from "../present.ts";
 
 export interface Target {
   /** Instance id, or IP address for a target group of type `ip`. */
@@ -45,7 +45,7 @@ export async function describeTargetGroups(
   client: ElasticLoadBalancingV2Client,
   arns: readonly string[],
 ): Promise<Map<string, TargetGroup>> {
-  const groups = await askForPresent(arns, (TargetGroupArns) =>
+  const groups = await describeExisting(arns, (TargetGroupArns) =>
     allPages(async (Marker) => {
       const answer = await client.send(new DescribeTargetGroupsCommand({ TargetGroupArns, Marker }));
       return { items: answer.TargetGroups, next: answer.NextMarker };
