@@ -53,7 +53,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: "the handoff is not waited for",
     file: "src/rollout/retirement/handoff.ts",
-    find: "const open = servers.length === 0 ? null : await whyNotSafe(blue, handoff, { servers, work });",
+    find: "const open = servers.length === 0 ? null : await unprovedBlocker(blue, handoff, { servers, work });",
     put: "const open: StepAnswer | null = null;",
   },
   {

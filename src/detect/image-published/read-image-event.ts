@@ -56,7 +56,7 @@ const parameter = z
   .transform(
     ({ detail: { name, operation, exception } }): Said => ({
       subject: { kind: "parameter", parameter: name },
-      ignored: whyParameterIsIgnored(operation, exception),
+      ignored: parameterIgnoredReason(operation, exception),
     }),
   );
 
@@ -97,7 +97,7 @@ export function readImageEvent(event: unknown): ImageEvent {
   return { kind: "claim", claim: { eventId, source, account, region, at: Date.parse(time), subject, fleet } };
 }
 
-function whyParameterIsIgnored(operation: string, exception: string | undefined): string | undefined {
+function parameterIgnoredReason(operation: string, exception: string | undefined): string | undefined {
   if (exception !== undefined) return `the new value was not accepted: ${exception}`;
   if (operation === "Create" || operation === "Update") return undefined;
   return `the parameter saw a ${operation}, which names no image`;

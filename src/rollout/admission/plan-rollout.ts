@@ -50,7 +50,7 @@ export async function planRollout(asked: Asked, context: StepContext<PlanService
   if (fault !== null) return refused(fault);
   const idle =
     live && !request.force
-      ? whyNothing({ live, request, to, from, templateVersion: template.defaultVersion })
+      ? nothingToDoReason({ live, request, to, from, templateVersion: template.defaultVersion })
       : null;
   if (idle !== null) return { verdict: "nothing-to-do", reason: idle };
   const size = blue?.desired ?? fleet.capacity.initial?.desired ?? 0;
@@ -97,7 +97,7 @@ interface Comparison {
 }
 
 /** Why there is nothing to do, or null. */
-function whyNothing({ live, request, to, from, templateVersion }: Comparison): string | null {
+function nothingToDoReason({ live, request, to, from, templateVersion }: Comparison): string | null {
   if (to?.id === live.image && live.template.madeFrom === templateVersion) {
     return `every server runs ${live.image} from template version ${templateVersion} already; --force replaces them all the same`;
   }

@@ -22,7 +22,7 @@ export async function finalCheck(work: Work<WatchServices | "autoScaling">): Pro
   const { group: name } = greenOf(work);
   const green = (await describeGroups(work.context.aws.autoScaling, [name])).get(name);
   if (green === undefined) return fail(`green's group ${name} is gone`);
-  const small = whyTooSmall(green, work);
+  const small = tooSmallReason(green, work);
   const { verdict, reason } = small === null ? await watched(work) : { verdict: "wait", reason: small };
   if (verdict === "fail") return failGreen(`just before blue would go: ${reason}`, work);
   if (verdict === "pass") {
@@ -36,7 +36,7 @@ export async function finalCheck(work: Work<WatchServices | "autoScaling">): Pro
 }
 
 /** Whether green has fewer servers than the fleet's floor asks for, in words; null: it has enough. */
-export function whyTooSmall(green: Group | undefined, work: Work<never>): string | null {
+export function tooSmallReason(green: Group | undefined, work: Work<never>): string | null {
   // A fleet of no servers has a group all the same.
   if (green === undefined) return `green's group ${greenOf(work).group} is gone`;
   const inService = green.instances.filter(({ lifecycleState }) => lifecycleState === "InService").length;

@@ -20,7 +20,7 @@ export async function readOriginal(group: Group, work: Work<"autoScaling">): Pro
 }
 
 /** Why green could not be a faithful copy, by name; null: it can. Nothing is dropped in silence. */
-export function whyNotCopied({ group, extras }: Original): string | null {
+export function notCopiedReason({ group, extras }: Original): string | null {
   const found = uncopyable(group.raw, extras);
   if (found.length === 0) return null;
   return `${group.name} cannot be copied: ${found.map(({ what, why }) => `${what}: ${why}`).join("; ")}`;

@@ -19,7 +19,7 @@ const POLL_SECONDS = 60;
  * Weight 0 does not end sticky sessions. Blue counts as drained when the declared drain time has passed since traffic
  * moved, or before that when the load balancer has counted no request on it for three minutes. Null: drained.
  */
-export async function blueIsDrained(blue: Generation, work: Work<DrainServices>): Promise<StepAnswer | null> {
+export async function drainBlocker(blue: Generation, work: Work<DrainServices>): Promise<StepAnswer | null> {
   if (work.strategy.source.kind === "nothing" || work.rollout().marks["drained"] !== undefined) return null;
   const { setAt } = work.rollout().traffic;
   const passed = (work.now() - (setAt ?? work.now())) / 1000;

@@ -25,7 +25,7 @@ type HandOffServices = "autoScaling" | "ssm";
  * A server that does not is kept: blue is retained as a whole, out of traffic. Null: nothing to wait for (handed off,
  * retained, or no handoff declared).
  */
-export async function blueHandsOff(
+export async function handoffBlocker(
   blue: Generation,
   work: Work<HandOffServices>,
 ): Promise<StepAnswer | null> {
@@ -35,7 +35,7 @@ export async function blueHandsOff(
   if (work.now() - (marks["handed-off"] ?? 0) < FRESH_MS) return null;
   const groups = await describeGroups(work.context.aws.autoScaling, [blue.group]);
   const servers = groups.get(blue.group)?.instances.map(({ id }) => id) ?? [];
-  const open = servers.length === 0 ? null : await whyNotSafe(blue, handoff, { servers, work });
+  const open = servers.length === 0 ? null : await unprovedBlocker(blue, handoff, { servers, work });
   if (open !== null || work.rollout().marks["retained"] !== undefined) return open;
   if (marks["handed-off"] !== undefined) return null;
   await work.note("evidence", `${servers.length} servers handed their data off`, {
@@ -51,7 +51,7 @@ interface Asked {
 }
 
 /** What is still to be waited for; null: every one of these servers succeeded, or blue is retained. */
-async function whyNotSafe(
+async function unprovedBlocker(
   blue: Generation,
   { command, timeout }: { readonly command: string; readonly timeout: number },
   { servers, work }: Asked,

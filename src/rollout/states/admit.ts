@@ -55,13 +55,13 @@ export async function admit(input: AdmitInput, context: StepContext<PlanServices
   }
   const { fence, expiresAt } = lease.lease;
   const taken = { fleet: name, owner: id, fence, expiresAt };
-  const later = await whyLater(taken, waiting, context);
+  const later = await lastRolloutBlocker(taken, waiting, context);
   if (later !== null) return answer(later, 0);
   return begin({ fleet: declared.fleet, id, request, taken }, context, answer);
 }
 
 /** What the fleet's last rollout leaves to be waited for, with the lease given back; null: nothing. */
-async function whyLater(
+async function lastRolloutBlocker(
   taken: TakenLease,
   waiting: Omit<Asked, "launchable">,
   context: StepContext<PlanServices>,

@@ -9,7 +9,13 @@ import type { StepContext, StepInput } from "../../step/step.ts";
 import type { Work } from "../../step/work.ts";
 import { takeHold, writeHold } from "../capacity/holds.ts";
 import { addGreenToRule } from "../green/add-to-rule.ts";
-import { hasSchedule, type Original, planGroup, readOriginal, whyNotCopied } from "../green/green-group.ts";
+import {
+  hasSchedule,
+  notCopiedReason,
+  type Original,
+  planGroup,
+  readOriginal,
+} from "../green/green-group.ts";
 import { pinTemplate } from "../green/pin-template.ts";
 import { observeTraffic } from "../traffic/traffic.ts";
 
@@ -35,7 +41,7 @@ export const launchGreen = (input: StepInput, context: StepContext<Services>): P
     }
     if (marks["launched"] !== undefined) return pass(`${name} is launched`);
     const blue = blueGroup && (await readOriginal(blueGroup, work));
-    const fault = blue ? whyNotCopied(blue) : null;
+    const fault = blue ? notCopiedReason(blue) : null;
     if (fault !== null) return fail(fault);
     const generation = work.green ?? (await pinTemplate(work));
     const named = { ...work, green: generation };

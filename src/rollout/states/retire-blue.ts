@@ -9,11 +9,11 @@ import type { StepContext, StepInput } from "../../step/step.ts";
 import { greenOf, type Work } from "../../step/work.ts";
 import { releaseHolds } from "../capacity/holds.ts";
 import { failGreen } from "../gates/fail-green.ts";
-import { finalCheck, whyTooSmall } from "../gates/final-check.ts";
+import { finalCheck, tooSmallReason } from "../gates/final-check.ts";
 import { endInconclusive, secondsInconclusive } from "../gates/inconclusive.ts";
 import { watchGreen } from "../gates/watch-green.ts";
-import { blueIsDrained } from "../retirement/drain.ts";
-import { blueHandsOff, FRESH_MS } from "../retirement/handoff.ts";
+import { drainBlocker } from "../retirement/drain.ts";
+import { FRESH_MS, handoffBlocker } from "../retirement/handoff.ts";
 import { type RemovalServices, removeGroup } from "../retirement/remove-group.ts";
 import { countRead, readTraffic, setTraffic } from "../traffic/traffic.ts";
 import { setAgain } from "./shift-traffic.ts";
@@ -34,7 +34,7 @@ export const retireBlue = (input: StepInput, context: StepContext<RetireServices
     const { blue } = work;
     if (!isReleased(work)) {
       const began = work.now();
-      const before = (blue && (await blueIsProvedSafe(blue, work))) ?? (await finalCheck(work));
+      const before = (blue && (await blueBlocker(blue, work))) ?? (await finalCheck(work));
       if (before !== null) return before;
       // What was seen before a call that hung says little about now: servers may have joined blue or left green.
       if (work.now() - began > FRESH_MS) return wait(1, "the looks took long and are taken again");
@@ -44,15 +44,15 @@ export const retireBlue = (input: StepInput, context: StepContext<RetireServices
   });
 
 /** What blue still needs before it may go: drained, warm for its time, handed off, and no traffic on it. Null: nothing. */
-async function blueIsProvedSafe(blue: Generation, work: Work<RetireServices>): Promise<StepAnswer | null> {
+async function blueBlocker(blue: Generation, work: Work<RetireServices>): Promise<StepAnswer | null> {
   const { handoff } = work.fleet.retire;
-  const standing = (await blueIsDrained(blue, work)) ?? (await warm(work));
+  const standing = (await drainBlocker(blue, work)) ?? (await warm(work));
   if (standing !== null) return watched(standing, work);
   return (
     // A proof that data is safe is worth something only while nobody makes new data there.
-    (handoff && (await trafficIsMoved(work))) ??
-    (await blueHandsOff(blue, work)) ??
-    (await trafficIsMoved(work))
+    (handoff && (await trafficBlocker(work))) ??
+    (await handoffBlocker(blue, work)) ??
+    (await trafficBlocker(work))
   );
 }
 
@@ -77,7 +77,7 @@ export async function retireReleased(work: Work<RemovalServices>): Promise<StepA
   // Written last: whoever wrote it died, or was stopped, before the rollout was closed.
   if (work.blue.state === "gone") return pass(`generation ${work.blue.number} is gone`);
   const group = groups.get(work.blue.group);
-  const waiting = (await whyBlueStays(groups, work)) ?? (await removeGroup(work.blue, group, work));
+  const waiting = (await removalBlocker(groups, work)) ?? (await removeGroup(work.blue, group, work));
   // What is not there cannot be kept for a person: whether it is gone is known within half a minute.
   if (waiting !== null && (group === undefined || work.now() < goneBy(work))) return waiting;
   if (waiting !== null) return retain(work.blue, waiting.reason, work);
@@ -93,14 +93,14 @@ export async function retireReleased(work: Work<RemovalServices>): Promise<StepA
  * Between blue's release and its end may lie a freeze, a throttled call or an execution that died: while blue is whole,
  * green has to be enough, and blue stays under traffic that somebody gave it meanwhile. Null: blue may go.
  */
-async function whyBlueStays(
+async function removalBlocker(
   groups: ReadonlyMap<string, Group>,
   work: Work<RemovalServices>,
 ): Promise<StepAnswer | null> {
   const blue = work.blue && groups.get(work.blue.group);
   const { marks } = work.rollout();
   if (!blue || marks[`${blue.name}-to-zero`] !== undefined) return null;
-  const small = whyTooSmall(groups.get(greenOf(work).group), work);
+  const small = tooSmallReason(groups.get(greenOf(work).group), work);
   if (small !== null) return wait(SETTLE_SECONDS, `blue stays: ${small}`);
   const isJustReleased = work.now() - (marks["blue-released"] ?? 0) < FRESH_MS;
   if (isJustReleased || work.strategy.source.kind === "nothing") return null;
@@ -184,7 +184,7 @@ async function warm(work: Work<RetireServices>): Promise<StepAnswer | null> {
 }
 
 /** Before blue goes, traffic has to be where it was set, and no client may stick to blue any more. */
-async function trafficIsMoved(work: Work<RetireServices>): Promise<StepAnswer | null> {
+async function trafficBlocker(work: Work<RetireServices>): Promise<StepAnswer | null> {
   if (work.strategy.source.kind === "nothing") return null;
   const { traffic, reading } = await readTraffic(work);
   if ((await countRead(reading, work)) > 0) {

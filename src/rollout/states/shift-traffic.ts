@@ -62,7 +62,10 @@ function pauseOf(work: Work<ShiftServices>): number {
 }
 
 /** What has to come first, or has gone wrong; null: green is named, as large as blue and good, so traffic may be set. */
-async function notReady(traffic: Observed["traffic"], work: Work<ShiftServices>): Promise<StepAnswer | null> {
+async function shiftBlocker(
+  traffic: Observed["traffic"],
+  work: Work<ShiftServices>,
+): Promise<StepAnswer | null> {
   if (await addGreenToRule(traffic, work)) return wait(SETTLE_SECONDS, NAMED_AGAIN);
   const groups = await readGroups(work);
   if ("missing" in groups) return fail(groups.missing);
@@ -79,7 +82,7 @@ async function notReady(traffic: Observed["traffic"], work: Work<ShiftServices>)
 }
 
 async function nextStep(observed: Observed, work: Work<ShiftServices>): Promise<StepAnswer> {
-  const first = await notReady(observed.traffic, work);
+  const first = await shiftBlocker(observed.traffic, work);
   if (first !== null) return first;
   const { step } = work.rollout().traffic;
   // More than its step that somebody gave it stays: blue may not be fit to take it.
@@ -137,7 +140,7 @@ export async function setAgain(
   { traffic, reading }: Observed,
   work: Work<ShiftServices>,
 ): Promise<StepAnswer> {
-  const first = await notReady(traffic, work);
+  const first = await shiftBlocker(traffic, work);
   if (first !== null) return first;
   const { setPercent } = work.rollout().traffic;
   work.context.because(`traffic was found elsewhere: set ${setPercent}% again`, { found: reading });

@@ -46,7 +46,7 @@ export async function revertTraffic(
   const named = await addBlueToRule(reading.percent, traffic, work);
   if (named !== null) return named;
   await scaleBlueUp(groups, work);
-  const doubt = await whyBlueCannot(reading.percent, groups, work);
+  const doubt = await blueUnfitReason(reading.percent, groups, work);
   if (doubt !== null) return wait(nextPollSeconds(work.inPhase(), SETTLE_SECONDS), doubt);
   work.context.because(
     `take green out of traffic: ${work.rollout().failure?.reason ?? "the rollout failed"}`,
@@ -96,7 +96,7 @@ async function addBlueToRule(
 }
 
 /** Traffic goes back only to servers that answer, unless green's answer no better. */
-async function whyBlueCannot(
+async function blueUnfitReason(
   percent: number,
   groups: ReadonlyMap<string, Group>,
   work: Work<RemovalServices>,

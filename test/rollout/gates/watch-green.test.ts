@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { failGreen } from "../../../src/rollout/gates/fail-green.ts";
 import { failImage } from "../../../src/rollout/gates/fail-image.ts";
-import { whyTooSmall } from "../../../src/rollout/gates/final-check.ts";
+import { tooSmallReason } from "../../../src/rollout/gates/final-check.ts";
 import { watchGreen } from "../../../src/rollout/gates/watch-green.ts";
 import { generation } from "../../support/cli/records.ts";
 import { B, fakeWork, GREEN, groupOf, ONE } from "../../support/rollout/fake-work.ts";
@@ -131,13 +131,13 @@ describe("the end of a bad green", () => {
 test("green is too small below the floor of its size, by the servers that are in service", () => {
   const { work } = fakeWork({ declaration: { capacity: { floor: "75%" } }, record: { size: 4 } });
   const group = groupOf(GREEN, ["i-1", "i-2", "i-3"]);
-  expect(whyTooSmall(group, work)).toBeNull();
-  expect(whyTooSmall(groupOf(GREEN, ["i-1", "i-2"]), work)).toMatch(/^2 .* 3$/);
+  expect(tooSmallReason(group, work)).toBeNull();
+  expect(tooSmallReason(groupOf(GREEN, ["i-1", "i-2"]), work)).toMatch(/^2 .* 3$/);
   const [first, ...others] = group.instances;
   const pending = {
     ...group,
     instances: [{ ...first, lifecycleState: "Pending" }, ...others],
   } as typeof group;
-  expect(whyTooSmall(pending, work)).toMatch(/^2 /);
-  expect(whyTooSmall(undefined, work)).toMatch(/web-g0007 is gone/);
+  expect(tooSmallReason(pending, work)).toMatch(/^2 /);
+  expect(tooSmallReason(undefined, work)).toMatch(/web-g0007 is gone/);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Group } from "../../../src/aws/auto-scaling/auto-scaling.ts";
-import { hasSchedule, planGroup, whyNotCopied } from "../../../src/rollout/green/green-group.ts";
+import { hasSchedule, notCopiedReason, planGroup } from "../../../src/rollout/green/green-group.ts";
 import { generation } from "../../support/cli/records.ts";
 import { blue, none } from "../../support/domain/blue-group.ts";
 import { B, BLUE, fakeWork, GREEN, groupOf } from "../../support/rollout/fake-work.ts";
@@ -12,8 +12,8 @@ const original = (raw: object = {}, change: Partial<Group> = {}, extras: object 
 const SCHEDULE = { scheduledActions: [{ ScheduledActionName: "morning" }] };
 
 test("what cannot be copied is told by name, all of it", () => {
-  expect(whyNotCopied(original())).toBeNull();
-  const fault = whyNotCopied(original({ WarmPoolConfiguration: {}, DesiredCapacityType: "vcpu" }));
+  expect(notCopiedReason(original())).toBeNull();
+  const fault = notCopiedReason(original({ WarmPoolConfiguration: {}, DesiredCapacityType: "vcpu" }));
   expect(fault).toMatch(/^web-g0006 .*DesiredCapacityType: .*; WarmPoolConfiguration: /);
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Generation } from "../../../src/domain/generation.ts";
-import { blueIsDrained } from "../../../src/rollout/retirement/drain.ts";
+import { drainBlocker } from "../../../src/rollout/retirement/drain.ts";
 import { A, fakeWork, ONE } from "../../support/rollout/fake-work.ts";
 
 const NOW = 1_000_000;
@@ -25,7 +25,7 @@ const blueOf = (fake: ReturnType<typeof fakeWork>): Generation => {
 };
 const drained = async (wanted: Parameters<typeof fakeWork>[0]) => {
   const fake = fakeWork(wanted);
-  const answer = await blueIsDrained(blueOf(fake), fake.work);
+  const answer = await drainBlocker(blueOf(fake), fake.work);
   return { ...fake, answer };
 };
 
@@ -90,7 +90,7 @@ describe("silence", () => {
   test("is not listened to before its time, nor without a target group", async () => {
     expect((await drained(moved(179))).sent).toEqual([]);
     const fake = fakeWork(moved(300));
-    expect(await blueIsDrained({ ...blueOf(fake), targetGroup: null }, fake.work)).not.toBeNull();
+    expect(await drainBlocker({ ...blueOf(fake), targetGroup: null }, fake.work)).not.toBeNull();
     expect(fake.sent).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Generation } from "../../../src/domain/generation.ts";
-import { blueHandsOff } from "../../../src/rollout/retirement/handoff.ts";
+import { handoffBlocker } from "../../../src/rollout/retirement/handoff.ts";
 import { BLUE, fakeWork } from "../../support/rollout/fake-work.ts";
 
 const NOW = 1_000_000;
@@ -21,7 +21,7 @@ const servers = (count: number) => ({
 const progress = (counts: object) => ({ ListCommands: () => ({ Commands: [counts] }) });
 const handsOff = async (wanted: Parameters<typeof fakeWork>[0]) => {
   const fake = fakeWork(wanted);
-  const answer = await blueHandsOff(fake.work.blue as Generation, fake.work);
+  const answer = await handoffBlocker(fake.work.blue as Generation, fake.work);
   return { ...fake, answer, names: fake.sent.map(({ name }) => name) };
 };
 
