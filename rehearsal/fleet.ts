@@ -24,18 +24,13 @@ export async function openFleet(
   plan: AccountPlan,
   declare: (account: Account) => FleetDeclaration,
 ): Promise<AdoptedFleet> {
-  const { simulator, surroundings } = rehearsal;
+  const { simulator, runtime } = rehearsal;
   rehearsal.listening = false;
   const account = await furnishAccount(simulator, plan);
   await simulator.clock.sleep(SETTLING_SECONDS * 1000);
   const declaration = declare(account);
   const factories = { autoScaling: autoScalingClient, ec2: ec2Client, elbv2: elbv2Client };
-  const context = openContext(
-    "Admit",
-    { fleet: plan.name, rollout: "adopt", fence: 0 },
-    factories,
-    surroundings,
-  );
+  const context = openContext("Admit", { fleet: plan.name, rollout: "adopt", fence: 0 }, factories, runtime);
   await adoptFleet(
     { fleet: fleetSchema.parse(declaration), declaration, group: account.group, by: "platform-team" },
     context,

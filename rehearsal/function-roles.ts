@@ -7,7 +7,7 @@ import { eventBridgeClient, putEvent } from "../src/aws/eventbridge.ts";
 import { errors } from "../src/aws/middleware/errors.ts";
 import { translateError } from "../src/errors/aws-codes.ts";
 import type { Ledger } from "../src/ledger/ledger.ts";
-import type { Surroundings } from "../src/step/open-context.ts";
+import type { Runtime } from "../src/step/open-context.ts";
 import { type FunctionPolicy, functionPolicies } from "./function-policies.ts";
 
 /** Where the simulated account is (simulator/world/world.ts). */
@@ -20,7 +20,7 @@ export interface FunctionRoles {
   readonly iam: IamEnforcement;
   readonly functions: readonly FunctionPolicy[];
   /** What the function of this name runs in, made from what the control plane runs in. */
-  around(name: string, all: Surroundings, simulator: Simulator): Surroundings;
+  runtimeOf(name: string, all: Runtime, simulator: Simulator): Runtime;
 }
 
 /** Who the function is in the simulator's call log: `moult/launch-green`. */
@@ -34,7 +34,7 @@ export async function functionRoles(more: Policies = {}): Promise<FunctionRoles>
   return {
     iam,
     functions,
-    around: (name, all, simulator) => {
+    runtimeOf: (name, all, simulator) => {
       const found = functions.find((each) => each.name === name);
       if (found === undefined) throw new Error(`No function is named ${name}.`);
       return inRole(roleOf(found), all, { iam, simulator });
@@ -47,7 +47,7 @@ interface Account {
   readonly simulator: Simulator;
 }
 
-function inRole(role: string, all: Surroundings, { iam, simulator }: Account): Surroundings {
+function inRole(role: string, all: Runtime, { iam, simulator }: Account): Runtime {
   const { world } = simulator;
   const settings = simulator.clientOptions({ name: role });
   const { eventBridge } = connect({ eventBridge: eventBridgeClient }, settings, [errors()]);
@@ -70,7 +70,7 @@ function inRole(role: string, all: Surroundings, { iam, simulator }: Account): S
 export type Permit = (action: string, resource: string) => void;
 
 /** What is not simulated, and asks for permission all the same: the ledger's table and the state machine. */
-type Unsimulated = Pick<Surroundings, "ledger" | "starter" | "executions">;
+type Unsimulated = Pick<Runtime, "ledger" | "starter" | "executions">;
 
 /** The ledger's table and the state machine for one role. */
 export function withPermission(all: Unsimulated, permit: Permit, world: World): Unsimulated {

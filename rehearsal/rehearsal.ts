@@ -19,7 +19,7 @@ import { readMachine } from "../src/engine/machine.ts";
 import { runTask } from "../src/engine/run-task.ts";
 import type { Ledger } from "../src/ledger/ledger.ts";
 import { openSqliteLedger } from "../src/ledger/stores/sqlite-ledger.ts";
-import type { Surroundings } from "../src/step/open-context.ts";
+import type { Runtime } from "../src/step/open-context.ts";
 import { type SweepReport, sweep } from "../src/sweep/sweep.ts";
 import type { FunctionRoles } from "./function-roles.ts";
 
@@ -45,9 +45,9 @@ export interface Rehearsal {
   readonly traffic: Traffic;
   readonly ledger: Ledger;
   readonly engine: EmbeddedEngine;
-  readonly surroundings: Surroundings;
+  readonly runtime: Runtime;
   /** What the function of this name runs in; without roles of their own, all run in the same. */
-  readonly around: (name: string) => Surroundings;
+  readonly runtimeOf: (name: string) => Runtime;
   /** Whether events that match the deployed rules reach their function. On at the start. */
   listening: boolean;
   /** Whether an execution that did not end well calls the sweep. Off at the start: a run shows what it does by itself. */
@@ -84,7 +84,7 @@ export function openRehearsal(options: RehearsalOptions = {}): Rehearsal {
     clock: simulator.clock,
     random: chance.fraction,
     runTask: (resource, input) => {
-      const run = (): Promise<unknown> => runTask(resource, input, rehearsal.around(resource));
+      const run = (): Promise<unknown> => runTask(resource, input, rehearsal.runtimeOf(resource));
       return options.aroundTask?.(resource, run) ?? run();
     },
     onStatus: (news) => {
@@ -97,7 +97,7 @@ export function openRehearsal(options: RehearsalOptions = {}): Rehearsal {
   });
   const settings = simulator.clientOptions({ name: CONTROL_PLANE });
   const { eventBridge } = connect({ eventBridge: eventBridgeClient }, settings, [errors()]);
-  const surroundings: Surroundings = {
+  const runtime: Runtime = {
     ledger,
     clock: simulator.clock,
     settings,
@@ -112,8 +112,8 @@ export function openRehearsal(options: RehearsalOptions = {}): Rehearsal {
     traffic: simulator.traffic,
     ledger,
     engine,
-    surroundings,
-    around: (name) => options.roles?.around(name, surroundings, simulator) ?? surroundings,
+    runtime,
+    runtimeOf: (name) => options.roles?.runtimeOf(name, runtime, simulator) ?? runtime,
     listening: true,
     sweeping: false,
     ended,
@@ -137,17 +137,17 @@ export function openRehearsal(options: RehearsalOptions = {}): Rehearsal {
 }
 
 /** Hands an event to the function that takes published images, as its rule would. */
-export function deliver(event: unknown, { surroundings, around, simulator }: Rehearsal): Promise<unknown> {
-  const { ledger, clock, random, starter, settings: own } = around("imagePublished");
-  const settings = own === surroundings.settings ? simulator.clientOptions({ name: DETECTOR }) : own;
+export function deliver(event: unknown, { runtime, runtimeOf, simulator }: Rehearsal): Promise<unknown> {
+  const { ledger, clock, random, starter, settings: own } = runtimeOf("imagePublished");
+  const settings = own === runtime.settings ? simulator.clientOptions({ name: DETECTOR }) : own;
   const factories = { ec2: ec2Client, imageBuilder: imageBuilderClient, ssm: ssmClient };
   const aws = connect(factories, settings, [retry({ clock, random }), errors()]);
   return imagePublished(event, { ledger, clock, aws, starter, region: simulator.world.region });
 }
 
 /** One sweep of the account, as the schedule or a broken execution calls it. */
-export function sweepOnce({ around }: Rehearsal): Promise<SweepReport> {
-  const { ledger, clock, settings, random, starter, publish, executions } = around("sweep");
+export function sweepOnce({ runtimeOf }: Rehearsal): Promise<SweepReport> {
+  const { ledger, clock, settings, random, starter, publish, executions } = runtimeOf("sweep");
   const factories = { autoScaling: autoScalingClient, elbv2: elbv2Client };
   const aws = connect(factories, settings, [retry({ clock, random }), errors()]);
   return sweep({ ledger, clock, aws, starter, publish, executions });

@@ -12,7 +12,7 @@ import { imagePublished } from "../../src/detect/image-published/image-published
 import { type EmbeddedEngine, type ExecutionNews, embeddedEngine } from "../../src/engine/embedded-engine.ts";
 import type { Machine } from "../../src/engine/machine.ts";
 import { runTask } from "../../src/engine/run-task.ts";
-import type { Surroundings } from "../../src/step/open-context.ts";
+import type { Runtime } from "../../src/step/open-context.ts";
 import { sweep } from "../../src/sweep/sweep.ts";
 import type { Stage } from "../world/world.ts";
 import { clockOf, type Invocation, ledgerOf, type Outside, starterOf } from "./invocation.ts";
@@ -48,7 +48,7 @@ const sweeperFactories = { autoScaling: autoScalingClient, elbv2: elbv2Client };
 export function openControlPlane(stage: Stage, options: ControlPlaneOptions): ControlPlane {
   const life = beginLife();
   const clock = clockOf(stage.clock, life, options.skewMs);
-  const run = <T>(call: Called, work: (around: Surroundings) => Promise<T>): Promise<T> =>
+  const run = <T>(call: Called, work: (runtime: Runtime) => Promise<T>): Promise<T> =>
     invoke(stage, { ...call, options, within: life, starter: engine }, work);
   const engine = embeddedEngine({
     machine: options.machine,
@@ -57,7 +57,7 @@ export function openControlPlane(stage: Stage, options: ControlPlaneOptions): Co
     runTask: (resource, input, execution) =>
       stage.skips(resource)
         ? Promise.resolve(SKIPPED)
-        : run({ task: resource, input, execution }, (around) => runTask(resource, input, around)),
+        : run({ task: resource, input, execution }, (runtime) => runTask(resource, input, runtime)),
     onStatus: (news) => life.alive && stage.onStatus(options.name, news),
     onState: (execution, state) => life.alive && stage.onState(execution, state),
   });
@@ -66,19 +66,19 @@ export function openControlPlane(stage: Stage, options: ControlPlaneOptions): Co
     life,
     engine,
     deliver: (event) =>
-      run({ task: "imagePublished", input: {} }, (around) => readEvent(stage, event, around)),
+      run({ task: "imagePublished", input: {} }, (runtime) => readEvent(stage, event, runtime)),
     sweep: () => run({ task: "sweep", input: {} }, sweepOnce),
   };
 }
 
-function readEvent(stage: Stage, event: unknown, around: Surroundings): Promise<unknown> {
-  const { ledger, clock, random, starter, settings, middleware = [] } = around;
+function readEvent(stage: Stage, event: unknown, runtime: Runtime): Promise<unknown> {
+  const { ledger, clock, random, starter, settings, middleware = [] } = runtime;
   const aws = connect(readerFactories, settings, [retry({ clock, random }), errors(), ...middleware]);
   return imagePublished(event, { ledger, clock, aws, starter, region: stage.simulator.world.region });
 }
 
-function sweepOnce(around: Surroundings): Promise<unknown> {
-  const { ledger, clock, random, starter, settings, publish, executions, middleware = [] } = around;
+function sweepOnce(runtime: Runtime): Promise<unknown> {
+  const { ledger, clock, random, starter, settings, publish, executions, middleware = [] } = runtime;
   const aws = connect(sweeperFactories, settings, [retry({ clock, random }), errors(), ...middleware]);
   return sweep({ ledger, clock, aws, starter, publish, executions });
 }
@@ -96,7 +96,7 @@ interface Calling extends Called {
 }
 
 /** Runs a function's code in a life of its own. Rejects with what Step Functions would name when that life ends early. */
-function invoke<T>(stage: Stage, calling: Calling, work: (around: Surroundings) => Promise<T>): Promise<T> {
+function invoke<T>(stage: Stage, calling: Calling, work: (runtime: Runtime) => Promise<T>): Promise<T> {
   const { options, within, task, input, execution } = calling;
   const invocation: Invocation = {
     caller: `moult/${options.name}/${stage.invocations.size}`,
@@ -135,7 +135,7 @@ function surroundingsOf(
   stage: Stage,
   invocation: Invocation,
   { options, starter: engine }: Calling,
-): Surroundings {
+): Runtime {
   const { simulator, random, roles } = stage;
   const { life } = invocation;
   const outside: Outside = stage;

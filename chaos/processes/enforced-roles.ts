@@ -3,7 +3,7 @@ import type { Authorize } from "../../simulator/iam/authorize.ts";
 import type { Denial } from "../../simulator/iam/enforce-iam.ts";
 import type { World } from "../../simulator/world/world.ts";
 import { translateError } from "../../src/errors/aws-codes.ts";
-import type { Surroundings } from "../../src/step/open-context.ts";
+import type { Runtime } from "../../src/step/open-context.ts";
 import { isGone } from "../world/gone.ts";
 import type { Invocation } from "./invocation.ts";
 
@@ -13,7 +13,7 @@ let loaded: Promise<FunctionRoles> | undefined;
 export const rolesOnce = (): Promise<FunctionRoles> => (loaded ??= functionRoles());
 
 /** The ways out of an invocation that are not simulated. */
-type Unsimulated = Pick<Surroundings, "ledger" | "starter" | "executions">;
+type Unsimulated = Pick<Runtime, "ledger" | "starter" | "executions">;
 
 /** Each invocation under the role of its function. People's own calls are under none. */
 export interface EnforcedRoles {

@@ -11,7 +11,7 @@ import { faultOf, type Invocation } from "./invocation.ts";
 /** Calls that change nothing of a fleet: telling the bus. */
 const TELLING = new Set(["PutEvents"]);
 
-interface Around {
+interface InvocationsOptions {
   readonly clock: Clock;
   readonly view: LedgerView;
   readonly judge: Judge;
@@ -32,8 +32,8 @@ interface Arrivals {
 }
 
 /** Keeps who calls, in which state each request left, and draws what befalls it. */
-export function openInvocations(around: Around): Invoking & Arrivals {
-  const { clock, view, judge, note, count, lag, isCalm } = around;
+export function openInvocations(options: InvocationsOptions): Invoking & Arrivals {
+  const { clock, view, judge, note, count, lag, isCalm } = options;
   const invocations = new Map<string, Invocation>();
   const sentBy = new Map<string, Sent[]>();
   const fates: FateOf[] = [];

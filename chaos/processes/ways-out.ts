@@ -2,10 +2,10 @@ import type { HttpRequest } from "@smithy/core/transport";
 import { answerDirectly, type DirectWay } from "../../simulator/direct/direct-way.ts";
 import type { Simulator } from "../../simulator/simulator.ts";
 import type { AwsMiddleware } from "../../src/aws/middleware/aws-middleware.ts";
-import type { Surroundings } from "../../src/step/open-context.ts";
+import type { Runtime } from "../../src/step/open-context.ts";
 import { type Invocation, type Outside, throughFates } from "./invocation.ts";
 
-type WaysOut = Required<Pick<Surroundings, "settings" | "middleware">>;
+type WaysOut = Required<Pick<Runtime, "settings" | "middleware">>;
 
 /** How an invocation reaches AWS: over the wire, or around it where the simulator goes around it. */
 export function waysOut(simulator: Simulator, invocation: Invocation, outside: Outside): WaysOut {

@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { InvalidInput } from "../errors/errors.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { abortRollout } from "../operator/abort-rollout.ts";
-import type { Surroundings } from "../step/open-context.ts";
+import type { Runtime } from "../step/open-context.ts";
 import type { ControlPlane, ControlPlaneOptions } from "./control-plane-port.ts";
 import { realClock } from "./real-clock.ts";
 import type { RolloutRunner } from "./rollout-runner.ts";
@@ -11,7 +11,7 @@ import type { RolloutRunner } from "./rollout-runner.ts";
 /** The control plane as the command line asks for it. Throws InvalidInput for missing options. */
 export async function openControlPlane(
   options: ControlPlaneOptions,
-  probe: Surroundings["probe"],
+  probe: Runtime["probe"],
 ): Promise<ControlPlane> {
   const ledger = await openLedger(options);
   let opened: Promise<RolloutRunner> | undefined;

@@ -11,11 +11,11 @@ import { describeExecution, sfnClient, startExecution } from "../aws/sfn.ts";
 import { InvalidInput } from "../errors/errors.ts";
 import { executionName } from "../rollout/admission/execution-name.ts";
 import { executionReader } from "../step/execution-reader.ts";
-import { openContext, type Surroundings } from "../step/open-context.ts";
+import { openContext, type Runtime } from "../step/open-context.ts";
 import type { ExecutionReader, RolloutStarter } from "../step/step.ts";
 import { sweep } from "../sweep/sweep.ts";
 import type { ControlPlane, ControlPlaneOptions } from "./control-plane-port.ts";
-import { planRollout } from "./dry-run/plan.ts";
+import { dryRunRollout } from "./dry-run/plan.ts";
 import { embeddedEngine } from "./embedded-engine.ts";
 import { realClock } from "./real-clock.ts";
 import { rolloutMachine } from "./rollout-machine.ts";
@@ -30,7 +30,7 @@ export type RolloutRunner = Pick<ControlPlane, "start" | "plan" | "sweep" | "ado
 /** What runs rollouts, in this process or by Step Functions. Throws InvalidInput for missing options. */
 export async function openRolloutRunner(
   options: ControlPlaneOptions,
-  { ledger, probe }: Pick<Surroundings, "ledger" | "probe">,
+  { ledger, probe }: Pick<Runtime, "ledger" | "probe">,
 ): Promise<RolloutRunner> {
   const settings: ClientSettings = {
     region: options.region,
@@ -39,13 +39,13 @@ export async function openRolloutRunner(
   const middleware = [retry({ clock: realClock, random: Math.random }), errors()];
   const { eventBridge } = connect({ eventBridge: eventBridgeClient }, settings, middleware);
   const base = { ledger, clock: realClock, settings, random: Math.random, probe };
-  const publish: Surroundings["publish"] = async (detailType, detail) => {
+  const publish: Runtime["publish"] = async (detailType, detail) => {
     // The ledger has the same: a bus that cannot be reached must not end a rollout.
     await putEvent(eventBridge, { source: "moult", detailType, detail }).catch(() => undefined);
   };
   const starting = options.engine === "embedded" ? embedded({ ...base, publish }) : remote(options, settings);
   const { starter, executions } = starting;
-  const surroundings: Surroundings = { ...base, publish, starter, executions };
+  const runtime: Runtime = { ...base, publish, starter, executions };
   const factories = { autoScaling: autoScalingClient, ec2: ec2Client, elbv2: elbv2Client };
   return {
     start: async (fleet, request) => {
@@ -53,14 +53,14 @@ export async function openRolloutRunner(
       await starter.start(id, { fleet, request });
       return { id, settled: starting.settled(fleet, id) };
     },
-    plan: (fleet, request) => planRollout(rolloutMachine(), { fleet, request }, surroundings),
+    plan: (fleet, request) => dryRunRollout(rolloutMachine(), { fleet, request }, runtime),
     sweep: async () => {
       const aws = connect({ autoScaling: autoScalingClient, elbv2: elbv2Client }, settings, middleware);
       const report = await sweep({ ledger, clock: realClock, aws, publish, starter, executions });
       return { report, settled: starting.resting() };
     },
     adoption: async () =>
-      openContext("Admit", { fleet: "-", rollout: "adopt", fence: 0 }, factories, surroundings),
+      openContext("Admit", { fleet: "-", rollout: "adopt", fence: 0 }, factories, runtime),
   };
 }
 
@@ -72,7 +72,7 @@ interface Starting {
   settled(fleet: string, id: string): Promise<void>;
 }
 
-function embedded(base: Omit<Surroundings, "starter" | "executions">): Starting {
+function embedded(base: Omit<Runtime, "starter" | "executions">): Starting {
   const engine = embeddedEngine({
     machine: rolloutMachine(),
     clock: base.clock,

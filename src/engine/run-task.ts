@@ -17,7 +17,7 @@ import { rollBack } from "../rollout/states/roll-back.ts";
 import { shiftTraffic } from "../rollout/states/shift-traffic.ts";
 import { validateGreen } from "../rollout/states/validate-green.ts";
 import { heldFence } from "../step/held-fence.ts";
-import { openContext, type Surroundings } from "../step/open-context.ts";
+import { openContext, type Runtime } from "../step/open-context.ts";
 import type { AdmitInput, Step, StepContext, StepInput } from "../step/step.ts";
 import { admitTask, endingTask, stepTask } from "../step/task-input.ts";
 
@@ -31,19 +31,19 @@ const factories = {
 } satisfies Partial<ClientFactories<ServiceName>>;
 type Services = keyof typeof factories;
 
-type Task = (input: unknown, around: Surroundings) => Promise<unknown>;
+type Task = (input: unknown, runtime: Runtime) => Promise<unknown>;
 
 const stepOf =
   (phase: Phase, schema: z.ZodType<StepInput>, step: Step<Services>): Task =>
-  async (raw, around) => {
+  async (raw, runtime) => {
     const input = schema.parse(raw);
-    const fence = (await heldFence(input, around.ledger)) ?? 0;
-    return step({ ...input, fence }, openContext(phase, { ...input, fence }, factories, around));
+    const fence = (await heldFence(input, runtime.ledger)) ?? 0;
+    return step({ ...input, fence }, openContext(phase, { ...input, fence }, factories, runtime));
   };
 
-const admitOf: Task = (raw, around) => {
+const admitOf: Task = (raw, runtime) => {
   const input: AdmitInput = admitTask.parse(raw);
-  const context: StepContext<Services> = openContext("Admit", { ...input, fence: 0 }, factories, around);
+  const context: StepContext<Services> = openContext("Admit", { ...input, fence: 0 }, factories, runtime);
   return admit(input, context);
 };
 
@@ -61,9 +61,9 @@ const tasks: Readonly<Record<string, Task>> = {
 };
 
 /** Runs the Task of one function in this process, as Lambda would. Throws for a function the machine does not have. */
-export function runTask(resource: string, input: unknown, around: Surroundings): Promise<unknown> {
+export function runTask(resource: string, input: unknown, runtime: Runtime): Promise<unknown> {
   const task = tasks[resource];
   if (task === undefined)
     throw new Error(`No function is named ${resource}; there are ${Object.keys(tasks).join(", ")}.`);
-  return task(input, around);
+  return task(input, runtime);
 }

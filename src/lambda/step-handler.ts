@@ -3,7 +3,7 @@ import type { ClientFactories, ServiceName } from "../aws/clients.ts";
 import type { Phase, StepAnswer } from "../domain/run/rollout.ts";
 import { InvalidInput } from "../errors/errors.ts";
 import { heldFence } from "../step/held-fence.ts";
-import { openContext, type Surroundings } from "../step/open-context.ts";
+import { openContext, type Runtime } from "../step/open-context.ts";
 import type { AdmitAnswer, AdmitInput, Step, StepContext, StepInput } from "../step/step.ts";
 import { admitTask, endingTask, stepTask } from "../step/task-input.ts";
 import { type Warm, warmUp } from "./function-runtime.ts";
@@ -43,9 +43,9 @@ export function admitHandler<S extends ServiceName>(
   place: StepPlace<S>,
   warm: Warm = warmUp(),
 ): LambdaHandler<AdmitAnswer> {
-  const around = surroundings(place, warm);
+  const runtime = lambdaRuntime(place, warm);
   const run = (input: AdmitInput) =>
-    admit(input, openContext(place.phase, { ...input, fence: 0 }, place.factories, around));
+    admit(input, openContext(place.phase, { ...input, fence: 0 }, place.factories, runtime));
   return handlerOf(admitTask, run, { correlate });
 }
 
@@ -55,18 +55,18 @@ function handlerFor<S extends ServiceName>(
   place: StepPlace<S>,
   warm: Warm = warmUp(),
 ): LambdaHandler<StepAnswer> {
-  const around = surroundings(place, warm);
+  const runtime = lambdaRuntime(place, warm);
   const run = async (given: StepInput) => {
     const input = { ...given, fence: (await heldFence(given, warm.ledger)) ?? 0 };
-    return step(input, openContext(place.phase, input, place.factories, around));
+    return step(input, openContext(place.phase, input, place.factories, runtime));
   };
   return handlerOf(task, run, { correlate });
 }
 
-function surroundings(
+function lambdaRuntime(
   { phase, doors = {} }: Pick<StepPlace<never>, "phase" | "doors">,
   warm: Warm,
-): Surroundings {
+): Runtime {
   const { env, ledger, clock } = warm;
   const missing = (what: string) => () =>
     Promise.reject(

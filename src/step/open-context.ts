@@ -17,7 +17,7 @@ import type { ExecutionReader, RolloutStarter, StepContext, StepInput } from "./
 export const STEP_SECONDS = 110;
 
 /** What a step runs in: all that differs between Lambda, the embedded engine, a dry run and a test. */
-export interface Surroundings {
+export interface Runtime {
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly settings: ClientSettings;
@@ -43,9 +43,9 @@ export function openContext<S extends ServiceName>(
   phase: Phase,
   input: Pick<StepInput, "fleet" | "rollout" | "fence">,
   factories: ClientFactories<S>,
-  around: Surroundings,
+  runtime: Runtime,
 ): StepContext<S> {
-  const { ledger, clock, settings, random } = around;
+  const { ledger, clock, settings, random } = runtime;
   const { fleet, rollout, fence } = input;
   let said: { reason: string; evidence?: Readonly<Record<string, unknown>> } = {
     reason: `${phase} of ${rollout}`,
@@ -63,10 +63,10 @@ export function openContext<S extends ServiceName>(
       rollout,
       actor: rollout,
       why: () => ({ ...said, phase }),
-      count: (action) => around.count?.(action),
+      count: (action) => runtime.count?.(action),
     }),
     errors(),
-    ...(around.middleware ?? []),
+    ...(runtime.middleware ?? []),
   ];
   return {
     ledger,
@@ -74,11 +74,11 @@ export function openContext<S extends ServiceName>(
     aws: connect(factories, settings, middleware),
     because: (reason, evidence) => {
       said = { reason, ...(evidence && { evidence }) };
-      around.told?.(phase, reason);
+      runtime.told?.(phase, reason);
     },
-    starter: around.starter,
-    executions: around.executions,
-    probe: around.probe,
-    publish: around.publish,
+    starter: runtime.starter,
+    executions: runtime.executions,
+    probe: runtime.probe,
+    publish: runtime.publish,
   };
 }

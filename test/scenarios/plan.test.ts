@@ -1,5 +1,5 @@
 import { PutScheduledUpdateGroupActionCommand } from "@aws-sdk/client-auto-scaling";
-import { planRollout } from "../../src/engine/dry-run/plan.ts";
+import { dryRunRollout } from "../../src/engine/dry-run/plan.ts";
 import { rolloutMachine } from "../../src/engine/rollout-machine.ts";
 import { expect, type ScenarioPlan, scenario, type Web } from "../support/scenarios/harness.ts";
 
@@ -12,7 +12,7 @@ const planFor = (web: Web, image: string) => {
     at: web.simulator.clock.now(),
     evidence: {},
   };
-  return planRollout(rolloutMachine(), { fleet: "web", request }, web.surroundings);
+  return dryRunRollout(rolloutMachine(), { fleet: "web", request }, web.runtime);
 };
 
 const FLEETS: Readonly<Record<string, ScenarioPlan>> = {

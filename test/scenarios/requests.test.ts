@@ -124,7 +124,7 @@ scenario(
   "a request that is started from its waiting place and finds the fleet taken again is not forgotten",
   {},
   async (web) => {
-    const { ledger, simulator, surroundings } = web;
+    const { ledger, simulator, runtime } = web;
     const claim = { fleet: "web", owner: "somebody", now: simulator.clock.now(), ttlSeconds: 600 };
     const lease = await takeLease(ledger, claim);
     const image = await web.bake();
@@ -132,12 +132,12 @@ scenario(
     await web.settled();
     const [waits] = [await waitingRequest(ledger, "web")];
     // The fleet is taken still, so what is started only waits again.
-    await startWaiting("web", surroundings);
+    await startWaiting("web", runtime);
     await web.settled();
     expect(await waitingRequest(ledger, "web")).toMatchObject({ image, at: waits?.at });
 
     await releaseLease(ledger, { ...claim, fence: lease.taken ? lease.lease.fence : 0 });
-    await startWaiting("web", surroundings);
+    await startWaiting("web", runtime);
     await web.settled();
     expect(await web.liveImage()).toBe(image);
   },

@@ -100,8 +100,8 @@ for (const [strategy, port] of [
     },
     async (web) => {
       const asked: string[] = [];
-      const { probe } = web.surroundings;
-      Object.assign(web.surroundings, {
+      const { probe } = web.runtime;
+      Object.assign(web.runtime, {
         probe: (url: string, timeout: number) => {
           asked.push(new URL(`${url}`).host.split(":")[1] ?? "80");
           return probe(url, timeout);

@@ -67,7 +67,7 @@ scenario("Admit for a rollout that is under way takes it up where it stands", {}
     machine,
     clock,
     random: () => 0.5,
-    runTask: (resource, input) => runTask(resource, input, web.surroundings),
+    runTask: (resource, input) => runTask(resource, input, web.runtime),
   });
   another.startWith(rollout, { fleet: "web" });
   expect(await another.settled(rollout)).toMatchObject({ status: "SUCCEEDED" });
@@ -87,13 +87,9 @@ scenario(
     const changes = () => web.simulator.calls.records.filter(({ kind }) => kind === "write").length;
     const before = changes();
     const strangers = [
-      runTask("shiftTraffic", { fleet: "web", rollout: "somebody-else", fence }, web.surroundings),
-      runTask("retireBlue", { fleet: "web", rollout, fence: fence + 1 }, web.surroundings),
-      runTask(
-        "retireBlue",
-        { fleet: "web", rollout: "somebody-else", fence: fence - 1 || 1 },
-        web.surroundings,
-      ),
+      runTask("shiftTraffic", { fleet: "web", rollout: "somebody-else", fence }, web.runtime),
+      runTask("retireBlue", { fleet: "web", rollout, fence: fence + 1 }, web.runtime),
+      runTask("retireBlue", { fleet: "web", rollout: "somebody-else", fence: fence - 1 || 1 }, web.runtime),
     ];
     const errors = (await Promise.allSettled(strangers)).map((each) =>
       each.status === "rejected" ? (each.reason as Error).name : "did it",

@@ -80,7 +80,7 @@ scenario("the death of a recovery is taken over again, and another one's too", {
 /** Sweeps beside executions elsewhere, of which the first recovery stands so. Answers the names that were started. */
 async function sweepElsewhere(web: Web, first: "running" | "ended"): Promise<string[]> {
   const started: string[] = [];
-  const { ledger, clock, settings, publish } = web.surroundings;
+  const { ledger, clock, settings, publish } = web.runtime;
   await sweep({
     ledger,
     clock,

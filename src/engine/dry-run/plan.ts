@@ -12,7 +12,7 @@ import { ACCOUNT_PARTITION, FLEETS_PARTITION, fleetPartition, IMAGES_PARTITION }
 import type { Ledger } from "../../ledger/ledger.ts";
 import { readRollout } from "../../ledger/rollouts.ts";
 import { openSqliteLedger } from "../../ledger/stores/sqlite-ledger.ts";
-import type { Surroundings } from "../../step/open-context.ts";
+import type { Runtime } from "../../step/open-context.ts";
 import type { Plan, PlanStep } from "../control-plane-port.ts";
 import { execute } from "../execution.ts";
 import type { Machine } from "../machine.ts";
@@ -25,18 +25,18 @@ const PLAN_ID = "plan";
  * What a rollout would do, in order, with every change it would make: the real machine and the real steps, behind the
  * dry-run middleware, on a copy of the fleet's ledger and a clock that jumps. Nothing is changed.
  */
-export async function planRollout(
+export async function dryRunRollout(
   machine: Machine,
   asked: { fleet: string; request: ReplacementRequest },
-  around: Surroundings,
+  real: Runtime,
 ): Promise<Plan> {
-  const declared = await readFleet(around.ledger, asked.fleet);
+  const declared = await readFleet(real.ledger, asked.fleet);
   if (declared === undefined)
     throw new InvalidInput(`no fleet is named ${asked.fleet}: declare it with moult fleet apply`);
-  const aws = connect({ ec2: ec2Client }, around.settings, [errors()]);
+  const aws = connect({ ec2: ec2Client }, real.settings, [errors()]);
   const { latestVersion } = await readTemplate(aws.ec2, declared.fleet.template);
-  const ledger = await copyOf(around.ledger, asked.fleet);
-  const clock = jumpingClock(around.clock.now());
+  const ledger = await copyOf(real.ledger, asked.fleet);
+  const clock = jumpingClock(real.clock.now());
   const start = clock.now();
   const steps: PlanStep[] = [];
   let saying: { phase: Phase; reason: string } = { phase: "Admit", reason: "" };
@@ -50,8 +50,8 @@ export async function planRollout(
     });
     return imagined.onWrite(command, input);
   };
-  const surroundings: Surroundings = {
-    ...around,
+  const dry: Runtime = {
+    ...real,
     ledger,
     clock,
     publish: async () => undefined,
@@ -66,8 +66,8 @@ export async function planRollout(
     name: PLAN_ID,
     input: { ...asked },
     clock,
-    random: around.random,
-    runTask: (resource, input) => runTask(resource, input, surroundings),
+    random: real.random,
+    runTask: (resource, input) => runTask(resource, input, dry),
   });
   const admitted = (result.data as { admitted?: { verdict: string; reason: string } }).admitted;
   const rollout = (await readRollout(ledger, asked.fleet, PLAN_ID))?.rollout;

@@ -10,7 +10,7 @@ import type { Web } from "./harness.ts";
 
 /** moult learns of the fleet: it adopts the group that serves, or declares a fleet that has none yet. */
 export async function beginLife(web: Web, fleet: Fleet, declaration: FleetDeclaration): Promise<void> {
-  const { account, ledger, simulator, surroundings, plan } = web;
+  const { account, ledger, simulator, runtime, plan } = web;
   if (plan.firstGeneration) {
     await web.person.autoScaling.send(
       new DeleteAutoScalingGroupCommand({ AutoScalingGroupName: account.group, ForceDelete: true }),
@@ -21,6 +21,6 @@ export async function beginLife(web: Web, fleet: Fleet, declaration: FleetDeclar
   }
   const factories = { autoScaling: autoScalingClient, ec2: ec2Client, elbv2: elbv2Client };
   const nobody = { fleet: "web", rollout: "adopt", fence: 0 };
-  const context = openContext("Admit", nobody, factories, surroundings);
+  const context = openContext("Admit", nobody, factories, runtime);
   await adoptFleet({ fleet, declaration, group: account.group, by: "ada" }, context);
 }
