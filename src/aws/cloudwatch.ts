@@ -1,7 +1,7 @@
 import { CloudWatchClient, DescribeAlarmsCommand, GetMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import type { ClientFactory } from "./clients.ts";
+import { chunk } from "./describe-existing.ts";
 import { allPages } from "./pages.ts";
-import { chunk } from "./present.ts";
 
 /** The SDK tries each call once: retries are the middleware's, in the clock that everything else runs in. */
 export const cloudWatchClient: ClientFactory<"cloudWatch"> = (settings) =>

@@ -10,8 +10,8 @@ import {
 } from "@aws-sdk/client-auto-scaling";
 import { isNotFound } from "../../errors/aws-codes.ts";
 import { InvalidInput } from "../../errors/errors.ts";
+import { chunk } from "../describe-existing.ts";
 import { allPages } from "../pages.ts";
-import { chunk } from "../present.ts";
 
 export interface GroupInstance {
   readonly id: string;

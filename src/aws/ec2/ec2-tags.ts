@@ -1,6 +1,6 @@
 import { DescribeTagsCommand, type EC2Client } from "@aws-sdk/client-ec2";
+import { chunk } from "../describe-existing.ts";
 import { allPages } from "../pages.ts";
-import { chunk } from "../present.ts";
 
 /** Values that one filter of a Describe* call of EC2 may have (EC2/Using_Filtering). */
 const FILTER_VALUES = 200;

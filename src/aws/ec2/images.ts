@@ -1,6 +1,6 @@
 import { DescribeImagesCommand, type EC2Client, type Image as RawImage } from "@aws-sdk/client-ec2";
+import { describeExisting } from "../describe-existing.ts";
 import { allPages } from "../pages.ts";
-import { describeExisting } from "../present.ts";
 
 export interface Image {
   readonly id: string;

@@ -6,7 +6,7 @@ import {
   type InstanceStatus,
 } from "@aws-sdk/client-ec2";
 import { InvalidInput } from "../../errors/errors.ts";
-import { chunk, describeExisting } from "../present.ts";
+import { chunk, describeExisting } from "../describe-existing.ts";
 
 export interface InstanceCondition {
   readonly id: string;

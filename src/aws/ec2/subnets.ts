@@ -1,6 +1,6 @@
 import { DescribeSubnetsCommand, type EC2Client } from "@aws-sdk/client-ec2";
+import { describeExisting } from "../describe-existing.ts";
 import { allPages } from "../pages.ts";
-import { describeExisting } from "../present.ts";
 
 export interface Subnet {
   readonly zone: string;

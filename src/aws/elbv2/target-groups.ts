@@ -4,8 +4,8 @@ import {
   DescribeTargetHealthCommand,
   type ElasticLoadBalancingV2Client,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { describeExisting } from "../describe-existing.ts";
 import { allPages } from "../pages.ts";
-import { describeExisting } from "../present.ts";
 
 export interface Target {
   /** Instance id, or IP address for a target group of type `ip`. */

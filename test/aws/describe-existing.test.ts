@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { chunk, describeExisting } from "../../src/aws/present.ts";
+import { chunk, describeExisting } from "../../src/aws/describe-existing.ts";
 import { NotFound, Rejected } from "../../src/errors/errors.ts";
 
 describe("describeExisting", () => {
