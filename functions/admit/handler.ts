@@ -16,5 +16,5 @@ export const handler = admitHandler(admit, {
     ssm: ssmClient,
     imageBuilder: imageBuilderClient,
   },
-  doors: { starter: machineStarter, executions: machineExecutions, publisher: busPublisher },
+  ports: { starter: machineStarter, executions: machineExecutions, publisher: busPublisher },
 });

@@ -5,5 +5,5 @@ import { closeRollout } from "../../src/rollout/states/close-rollout.ts";
 export const handler = endingHandler(closeRollout, {
   phase: "CloseRollout",
   factories: {},
-  doors: { starter: machineStarter, publisher: busPublisher },
+  ports: { starter: machineStarter, publisher: busPublisher },
 });

@@ -9,14 +9,14 @@ import { realClock } from "./clock.ts";
 import { type Env, readEnv } from "./env.ts";
 
 /** What a function has for as long as it lives. */
-export interface Warm {
+export interface FunctionRuntime {
   readonly env: Env;
   readonly ledger: Ledger;
   readonly clock: Clock;
 }
 
 /** Reads the environment and opens the ledger: once, when the function starts. Throws InvalidInput. */
-export function warmUp(): Warm {
+export function initFunction(): FunctionRuntime {
   const env = readEnv();
   return { env, ledger: openDynamoDbLedger(env.ledgerTable, { region: env.region }), clock: realClock };
 }
@@ -24,6 +24,6 @@ export function warmUp(): Warm {
 /** Clients that change nothing of a fleet, and so need no lease: for reading, starting and telling. */
 export const connectPlain = <S extends ServiceName>(
   factories: ClientFactories<S>,
-  { env, clock }: Pick<Warm, "env" | "clock">,
+  { env, clock }: Pick<FunctionRuntime, "env" | "clock">,
 ): Pick<Clients, S> =>
   connect(factories, { region: env.region }, [retry({ clock, random: Math.random }), errors()]);

@@ -4,7 +4,7 @@ import * as z from "zod";
 import { InvalidInput } from "../errors/errors.ts";
 import { type Log, log } from "./log.ts";
 
-export interface StackOptions<Input> {
+export interface HandlerOptions<Input> {
   /** What every line of the log carries while this input is handled. */
   correlate?(input: Input): Readonly<Record<string, string | number>>;
   /** Where the log goes; another one in tests. */
@@ -21,7 +21,7 @@ export type LambdaHandler<Output> = (event: unknown, context: Context) => Promis
 export function handlerOf<Input, Output>(
   schema: z.ZodType<Input>,
   run: (input: Input) => Promise<Output>,
-  options: StackOptions<NoInfer<Input>> = {},
+  options: HandlerOptions<NoInfer<Input>> = {},
 ): LambdaHandler<Output> {
   const lines = options.log ?? log;
   // With an early timeout middy would throw an error of its own and hide what the function was waiting for.

@@ -6,16 +6,16 @@ import { heldFence } from "../step/held-fence.ts";
 import { openContext, type Runtime } from "../step/open-context.ts";
 import type { AdmitAnswer, AdmitInput, Step, StepContext, StepInput } from "../step/step.ts";
 import { admitTask, endingTask, stepTask } from "../step/task-input.ts";
-import { type Warm, warmUp } from "./function-runtime.ts";
+import { type FunctionRuntime, initFunction } from "./function-runtime.ts";
 import { handlerOf, type LambdaHandler } from "./lambda-handler.ts";
-import type { Doors } from "./outbound-ports.ts";
+import type { OutboundPorts } from "./outbound-ports.ts";
 import { httpProbe } from "./probe.ts";
 
 /** One step as a function: its phase, the clients it needs and no others, and the ways out it has. */
 export interface StepPlace<S extends ServiceName> {
   readonly phase: Phase;
   readonly factories: ClientFactories<S>;
-  readonly doors?: Doors;
+  readonly ports?: OutboundPorts;
 }
 
 const correlate = ({ fleet, rollout }: Pick<StepInput, "fleet" | "rollout">) => ({ fleet, rollout });
@@ -24,8 +24,8 @@ const correlate = ({ fleet, rollout }: Pick<StepInput, "fleet" | "rollout">) => 
 export const stepHandler = <S extends ServiceName>(
   step: Step<S>,
   place: StepPlace<S>,
-  warm?: Warm,
-): LambdaHandler<StepAnswer> => handlerFor(stepTask, step, place, warm);
+  own?: FunctionRuntime,
+): LambdaHandler<StepAnswer> => handlerFor(stepTask, step, place, own);
 
 /**
  * The function of a step that ends an execution, wherever it stands: `{execution, rollout}`. An Admit that failed
@@ -34,16 +34,16 @@ export const stepHandler = <S extends ServiceName>(
 export const endingHandler = <S extends ServiceName>(
   step: Step<S>,
   place: StepPlace<S>,
-  warm?: Warm,
-): LambdaHandler<StepAnswer> => handlerFor(endingTask, step, place, warm);
+  own?: FunctionRuntime,
+): LambdaHandler<StepAnswer> => handlerFor(endingTask, step, place, own);
 
 /** The function of Admit, which is given the execution's input and makes the fence: `{input, rollout}`. */
 export function admitHandler<S extends ServiceName>(
   admit: (input: AdmitInput, context: StepContext<S>) => Promise<AdmitAnswer>,
   place: StepPlace<S>,
-  warm: Warm = warmUp(),
+  own: FunctionRuntime = initFunction(),
 ): LambdaHandler<AdmitAnswer> {
-  const runtime = lambdaRuntime(place, warm);
+  const runtime = lambdaRuntime(place, own);
   const run = (input: AdmitInput) =>
     admit(input, openContext(place.phase, { ...input, fence: 0 }, place.factories, runtime));
   return handlerOf(admitTask, run, { correlate });
@@ -53,21 +53,21 @@ function handlerFor<S extends ServiceName>(
   task: z.ZodType<StepInput>,
   step: Step<S>,
   place: StepPlace<S>,
-  warm: Warm = warmUp(),
+  own: FunctionRuntime = initFunction(),
 ): LambdaHandler<StepAnswer> {
-  const runtime = lambdaRuntime(place, warm);
+  const runtime = lambdaRuntime(place, own);
   const run = async (given: StepInput) => {
-    const input = { ...given, fence: (await heldFence(given, warm.ledger)) ?? 0 };
+    const input = { ...given, fence: (await heldFence(given, own.ledger)) ?? 0 };
     return step(input, openContext(place.phase, input, place.factories, runtime));
   };
   return handlerOf(task, run, { correlate });
 }
 
 function lambdaRuntime(
-  { phase, doors = {} }: Pick<StepPlace<never>, "phase" | "doors">,
-  warm: Warm,
+  { phase, ports = {} }: Pick<StepPlace<never>, "phase" | "ports">,
+  own: FunctionRuntime,
 ): Runtime {
-  const { env, ledger, clock } = warm;
+  const { env, ledger, clock } = own;
   const missing = (what: string) => () =>
     Promise.reject(
       new InvalidInput(`the function of ${phase} has no way to ${what}: give it one in its handler`),
@@ -77,9 +77,9 @@ function lambdaRuntime(
     clock,
     settings: { region: env.region },
     random: Math.random,
-    starter: doors.starter?.(warm) ?? { start: missing("start rollouts") },
-    executions: doors.executions?.(warm) ?? { status: missing("ask about executions") },
-    publish: doors.publisher?.(warm) ?? missing("tell the bus"),
+    starter: ports.starter?.(own) ?? { start: missing("start rollouts") },
+    executions: ports.executions?.(own) ?? { status: missing("ask about executions") },
+    publish: ports.publisher?.(own) ?? missing("tell the bus"),
     probe: httpProbe(env.probeProxy),
   };
 }

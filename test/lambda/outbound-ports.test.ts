@@ -5,7 +5,7 @@ import { AlreadyExists, ServiceUnavailable } from "../../src/errors/errors.ts";
 import { log } from "../../src/lambda/log.ts";
 import { busPublisher, machineStarter } from "../../src/lambda/outbound-ports.ts";
 import { mockAws } from "../support/aws/mock-aws.ts";
-import { MACHINE, NOW, warm } from "../support/lambda/warm.ts";
+import { MACHINE, NOW, runtime } from "../support/lambda/function-runtime.ts";
 
 const sfn = mockAws(SFNClient);
 const bus = mockAws(EventBridgeClient);
@@ -19,7 +19,7 @@ beforeEach(() => {
 describe("machineStarter", () => {
   it("starts the deployed machine with the fleet and the request", async () => {
     sfn.on(StartExecutionCommand).resolves({});
-    expect(await machineStarter(warm()).start("web-1", { fleet: "web", request })).toBe("started");
+    expect(await machineStarter(runtime()).start("web-1", { fleet: "web", request })).toBe("started");
     expect(sfn.commandCalls(StartExecutionCommand).map((call) => call.args[0].input)).toEqual([
       { stateMachineArn: MACHINE, name: "web-1", input: JSON.stringify({ fleet: "web", request }) },
     ]);
@@ -27,11 +27,11 @@ describe("machineStarter", () => {
 
   it("takes a name that was used for started before", async () => {
     sfn.on(StartExecutionCommand).rejects(new AlreadyExists("ExecutionAlreadyExists"));
-    expect(await machineStarter(warm()).start("web-1", { fleet: "web", request })).toBe("already-started");
+    expect(await machineStarter(runtime()).start("web-1", { fleet: "web", request })).toBe("already-started");
   });
 
   it("says at the start of the function that nobody named the machine", () => {
-    const here = warm();
+    const here = runtime();
     expect(() => machineStarter({ ...here, env: { ...here.env, stateMachineArn: undefined } })).toThrow(
       /STATE_MACHINE_ARN is not set/,
     );
@@ -41,7 +41,7 @@ describe("machineStarter", () => {
 describe("busPublisher", () => {
   it("puts an event of moult on the bus", async () => {
     bus.on(PutEventsCommand).resolves({ FailedEntryCount: 0 });
-    await busPublisher(warm())("Rollout Started", { fleet: "web" });
+    await busPublisher(runtime())("Rollout Started", { fleet: "web" });
     expect(bus.commandCalls(PutEventsCommand)[0]?.args[0].input.Entries).toMatchObject([
       { Source: "moult", DetailType: "Rollout Started", Detail: '{"fleet":"web"}' },
     ]);
@@ -50,7 +50,7 @@ describe("busPublisher", () => {
   it("does not stop a rollout when the bus cannot be told", async () => {
     const warn = vi.spyOn(log, "warn").mockReturnValue();
     bus.on(PutEventsCommand).rejects(new ServiceUnavailable("down"));
-    await expect(busPublisher(warm())("Rollout Started", { fleet: "web" })).resolves.toBeUndefined();
+    await expect(busPublisher(runtime())("Rollout Started", { fleet: "web" })).resolves.toBeUndefined();
     expect(warn).toHaveBeenCalledExactlyOnceWith(
       expect.stringContaining("Rollout Started"),
       expect.anything(),

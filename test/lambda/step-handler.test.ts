@@ -8,7 +8,7 @@ import { listEntries } from "../../src/ledger/entries.ts";
 import { takeLease } from "../../src/ledger/leases.ts";
 import type { AdmitAnswer, Step } from "../../src/step/step.ts";
 import { lambdaContext } from "../support/lambda/context.ts";
-import { NOW, warm } from "../support/lambda/warm.ts";
+import { NOW, runtime } from "../support/lambda/function-runtime.ts";
 
 const answer = { verdict: "pass", waitSeconds: 0, reason: "done" } as const;
 const admitted: AdmitAnswer = { ...answer, fence: 1, rollout: "web-1" };
@@ -22,7 +22,7 @@ beforeEach(() => {
 describe("stepHandler", () => {
   it("gives the step its input and its context, and answers what it answers", async () => {
     const step = vi.fn<Step<never>>(async () => answer);
-    const here = warm();
+    const here = runtime();
     const handler = stepHandler(step, bake, here);
     expect(await handler({ fleet: "web", rollout: "web-1", fence: 3 }, lambdaContext)).toBe(answer);
     const [input, context] = step.mock.calls[0] ?? [];
@@ -33,7 +33,7 @@ describe("stepHandler", () => {
   it.each([{ fleet: "web", rollout: "web-1" }, { fleet: "web", rollout: "web-1", fence: 0 }, {}, null])(
     "refuses %j",
     async (input) => {
-      const handler = stepHandler(async () => answer, bake, warm());
+      const handler = stepHandler(async () => answer, bake, runtime());
       await expect(handler(input, lambdaContext)).rejects.toMatchObject({ name: "InvalidInput" });
     },
   );
@@ -43,7 +43,7 @@ describe("stepHandler", () => {
       await context.publish("Rollout Started", {});
       return answer;
     };
-    const handler = stepHandler(telling, bake, warm());
+    const handler = stepHandler(telling, bake, runtime());
     await expect(handler({ fleet: "web", rollout: "web-1", fence: 1 }, lambdaContext)).rejects.toMatchObject({
       name: "InvalidInput",
       message: expect.stringContaining("the function of Bake has no way to tell the bus"),
@@ -71,7 +71,7 @@ describe("the clients of an invocation", () => {
 
   it("send no change without the fleet's lease", async () => {
     const { handle, place } = stranded();
-    const handler = stepHandler(suspend, place, warm());
+    const handler = stepHandler(suspend, place, runtime());
     await expect(handler({ fleet: "web", rollout: "web-1", fence: 1 }, lambdaContext)).rejects.toMatchObject({
       name: "LeaseLost",
     });
@@ -80,7 +80,7 @@ describe("the clients of an invocation", () => {
 
   it("write a change down with its reason before they send it, and throw an error of ours", async () => {
     const { handle, place } = stranded();
-    const here = warm();
+    const here = runtime();
     await takeLease(here.ledger, lease);
     const seen: unknown[] = [];
     handle.mockImplementation(async () => {
@@ -110,7 +110,7 @@ describe("admitHandler", () => {
 
   it("takes what the console sends, and what an event sends", async () => {
     const admit = vi.fn<() => Promise<AdmitAnswer>>(async () => admitted);
-    const handler = admitHandler(admit, place, warm());
+    const handler = admitHandler(admit, place, runtime());
     const request = {
       reason: "image",
       image: "ami-1",
@@ -128,7 +128,7 @@ describe("admitHandler", () => {
   });
 
   it("refuses a request with a key that it does not know", async () => {
-    const handler = admitHandler(async () => admitted, place, warm());
+    const handler = admitHandler(async () => admitted, place, runtime());
     const input = { input: { fleet: "web", request: { imgae: "ami-1" } }, rollout: "x" };
     await expect(handler(input, lambdaContext)).rejects.toMatchObject({
       name: "InvalidInput",
@@ -140,7 +140,7 @@ describe("admitHandler", () => {
 describe("endingHandler", () => {
   const place = { phase: "RollBack", factories: {} } as const;
   const error = { Error: "Rejected", Cause: '{"errorMessage":"no"}' };
-  const fenceGiven = async (execution: object, here = warm()) => {
+  const fenceGiven = async (execution: object, here = runtime()) => {
     const step = vi.fn<Step<never>>(async () => answer);
     await endingHandler(step, place, here)({ rollout: "web-1", execution }, lambdaContext);
     return step.mock.calls[0]?.[0];
@@ -152,7 +152,7 @@ describe("endingHandler", () => {
   });
 
   it("finds the fence in the ledger when Admit failed after it took the lease", async () => {
-    const here = warm();
+    const here = runtime();
     await takeLease(here.ledger, { ...lease, owner: "another" });
     const later = { ...lease, now: NOW + 3_600_000 };
     await takeLease(here.ledger, later);
