@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { fleetPartition } from "../../src/ledger/keys.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
-import { turnOf } from "../../src/ledger/start-rate.ts";
+import { startInstant } from "../../src/ledger/start-rate.ts";
 import { openSqliteLedger } from "../../src/ledger/stores/sqlite-ledger.ts";
 
-const PACE = { burst: 3, everyMs: 1000 };
+const START_RATE = { burst: 3, everyMs: 1000 };
 const NOW = 1_000_000;
 let ledger: Ledger;
 beforeEach(() => {
@@ -13,12 +13,12 @@ beforeEach(() => {
 });
 afterEach(() => ledger.close());
 
-const ask = (rollout: string, now = NOW) => turnOf(ledger, { fleet: "web", rollout, now }, PACE);
+const ask = (rollout: string, now = NOW) => startInstant(ledger, { fleet: "web", rollout, now }, START_RATE);
 
 test("a burst begins at once, and then one after the other", async () => {
-  const turns: number[] = [];
-  for (const rollout of ["a", "b", "c", "d", "e"]) turns.push(await ask(rollout));
-  expect(turns).toEqual([NOW, NOW, NOW, NOW + 1000, NOW + 2000]);
+  const starts: number[] = [];
+  for (const rollout of ["a", "b", "c", "d", "e"]) starts.push(await ask(rollout));
+  expect(starts).toEqual([NOW, NOW, NOW, NOW + 1000, NOW + 2000]);
 });
 
 test("a turn that was given is kept, also once it was taken: nothing is deleted, and who asks again takes no other", async () => {
@@ -36,8 +36,8 @@ test("a turn without a wait leaves nothing in the fleet's partition", async () =
 test("after a rest there is a whole burst again, and no more", async () => {
   for (const rollout of ["a", "b", "c", "d", "e"]) await ask(rollout);
   const later = NOW + 60_000;
-  const turns = [await ask("f", later), await ask("g", later), await ask("h", later), await ask("i", later)];
-  expect(turns).toEqual([later, later, later, later + 1000]);
+  const starts = [await ask("f", later), await ask("g", later), await ask("h", later), await ask("i", later)];
+  expect(starts).toEqual([later, later, later, later + 1000]);
 });
 
 test("in no stretch of time begin more than a burst and the pace allow, in the order of asking", async () => {
@@ -45,18 +45,18 @@ test("in no stretch of time begin more than a burst and the pace allow, in the o
   await fc.assert(
     fc.asyncProperty(gaps, async (all) => {
       const own = openSqliteLedger(":memory:");
-      const turns: number[] = [];
+      const starts: number[] = [];
       let now = NOW;
       for (const [index, gap] of all.entries()) {
         now += gap;
-        const at = await turnOf(own, { fleet: "web", rollout: `r${index}`, now }, PACE);
+        const at = await startInstant(own, { fleet: "web", rollout: `r${index}`, now }, START_RATE);
         expect(at).toBeGreaterThanOrEqual(now);
-        turns.push(at);
+        starts.push(at);
       }
       own.close();
-      expect(turns).toEqual(turns.toSorted((a, b) => a - b));
-      const stretches = turns.slice(PACE.burst).map((to, index) => to - (turns[index] ?? 0));
-      expect(Math.min(PACE.everyMs, ...stretches)).toBe(PACE.everyMs);
+      expect(starts).toEqual(starts.toSorted((a, b) => a - b));
+      const stretches = starts.slice(START_RATE.burst).map((to, index) => to - (starts[index] ?? 0));
+      expect(Math.min(START_RATE.everyMs, ...stretches)).toBe(START_RATE.everyMs);
     }),
   );
 });

@@ -1,5 +1,5 @@
 import type { ReplacementRequest, StepAnswer } from "../../domain/run/rollout.ts";
-import { type Departing, turnOf } from "../../ledger/start-rate.ts";
+import { type StartingRollout, startInstant } from "../../ledger/start-rate.ts";
 import { wait } from "../../step/answers.ts";
 import type { StepContext } from "../../step/step.ts";
 
@@ -8,7 +8,7 @@ import type { StepContext } from "../../step/step.ts";
  * not publish (aws-facts 2): at 10 tokens a second, which the simulator takes for it, one rollout every 2.5 s uses nine
  * tenths. Measured with 1,000 fleets (npm run load): without a pace most of their steps fail for throttling.
  */
-const PACE = { burst: 20, everyMs: 2500 };
+const START_RATE = { burst: 20, everyMs: 2500 };
 
 /** Waits that the machine sleeps through at once; no Lambda runs meanwhile. */
 const LONGEST_WAIT_SECONDS = 3600;
@@ -17,12 +17,12 @@ const LONGEST_WAIT_SECONDS = 3600;
  * What a rollout waits for before it begins: that others which asked before it have begun. Null: it is its turn. A
  * person's request does not wait, and takes its place in the pace all the same.
  */
-export async function awaitTurn(
-  departing: Omit<Departing, "now"> & { readonly request: ReplacementRequest },
+export async function awaitStart(
+  starting: Omit<StartingRollout, "now"> & { readonly request: ReplacementRequest },
   { ledger, clock }: Pick<StepContext, "ledger" | "clock">,
 ): Promise<StepAnswer | null> {
-  const { fleet, rollout, request } = departing;
-  const at = await turnOf(ledger, { fleet, rollout, now: clock.now() }, PACE);
+  const { fleet, rollout, request } = starting;
+  const at = await startInstant(ledger, { fleet, rollout, now: clock.now() }, START_RATE);
   const left = (at - clock.now()) / 1000;
   if (left <= 0 || request.reason === "operator") return null;
   return wait(

@@ -16,7 +16,7 @@ import { LEASE_SECONDS, THROTTLED_POLL_SECONDS } from "../../step/run-step.ts";
 import type { AdmitAnswer, AdmitInput, StepContext } from "../../step/step.ts";
 import { type Plan, type PlanServices, planRollout } from "../admission/plan-rollout.ts";
 import { type Asked, queue } from "../admission/queue.ts";
-import { awaitTurn } from "../admission/start-rate.ts";
+import { awaitStart } from "../admission/start-rate.ts";
 import { startWaiting } from "./close-rollout.ts";
 
 const refused = (reason: string): StepAnswer => ({ verdict: "refused", waitSeconds: 0, reason });
@@ -147,8 +147,8 @@ async function begin(
   answer: Answer,
 ): Promise<AdmitAnswer> {
   const { fleet, id, taken, request } = beginning;
-  const turn = await awaitTurn({ fleet: fleet.fleet, rollout: id, request }, context);
-  const plan = turn ?? (await planUnlessThrottled({ fleet, id, request }, context));
+  const early = await awaitStart({ fleet: fleet.fleet, rollout: id, request }, context);
+  const plan = early ?? (await planUnlessThrottled({ fleet, id, request }, context));
   if ("rollout" in plan) {
     await stillHeld(taken, context);
     await writeRollout(context.ledger, plan.rollout, "absent");

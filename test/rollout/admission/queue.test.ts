@@ -7,7 +7,7 @@ import { putWaiting, waitingRequest } from "../../../src/ledger/requests.ts";
 import { readRollout, writeRollout } from "../../../src/ledger/rollouts.ts";
 import { openSqliteLedger } from "../../../src/ledger/stores/sqlite-ledger.ts";
 import { queue } from "../../../src/rollout/admission/queue.ts";
-import { awaitTurn } from "../../../src/rollout/admission/start-rate.ts";
+import { awaitStart } from "../../../src/rollout/admission/start-rate.ts";
 import { lagSecondsLeft } from "../../../src/step/read-lag.ts";
 import { rollout } from "../../support/cli/records.ts";
 
@@ -96,7 +96,7 @@ describe("a request that finds the fleet taken", () => {
 
 describe("pace", () => {
   const turn = (id: number, reason: ReplacementRequest["reason"] = "image") =>
-    awaitTurn({ fleet: "web", rollout: `r-${id}`, request: request({ reason }) }, { ledger, clock });
+    awaitStart({ fleet: "web", rollout: `r-${id}`, request: request({ reason }) }, { ledger, clock });
 
   test("twenty begin at once, then one every two and a half seconds; a person's does not wait", async () => {
     for (let id = 1; id <= 20; id++) expect(await turn(id)).toBeNull();
@@ -110,16 +110,16 @@ describe("pace", () => {
   test("who waited begins without deleting anything, which no function may", async () => {
     const remove = () => Promise.reject(new AccessDenied("dynamodb:DeleteItem"));
     const denied: Ledger = { ...ledger, remove };
-    const departing = { fleet: "web", rollout: "r-21", request: request({ reason: "image" }) };
+    const starting = { fleet: "web", rollout: "r-21", request: request({ reason: "image" }) };
     for (let id = 1; id <= 20; id++) await turn(id);
-    expect(await awaitTurn(departing, { ledger: denied, clock })).toMatchObject({ waitSeconds: 3 });
+    expect(await awaitStart(starting, { ledger: denied, clock })).toMatchObject({ waitSeconds: 3 });
     const later = { now: () => NOW + 3000 } as never;
-    expect(await awaitTurn(departing, { ledger: denied, clock: later })).toBeNull();
+    expect(await awaitStart(starting, { ledger: denied, clock: later })).toBeNull();
   });
 
   test("nobody waits longer than an hour at once", async () => {
     await ledger.put(
-      { partition: "account", sort: "departures", schema: 1, body: { fullAt: NOW + 9_000_000 } },
+      { partition: "account", sort: "start-rate", schema: 1, body: { fullAt: NOW + 9_000_000 } },
       "any",
     );
     expect(await turn(1)).toMatchObject({ waitSeconds: 3600 });
