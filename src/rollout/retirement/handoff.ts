@@ -18,7 +18,7 @@ const AGAIN_SECONDS = 30;
 /** Nor oftener than so many times in the time that a handoff may take: who has handed off is asked again, too. */
 const ASKED_AGAIN = 4;
 
-type HandOffServices = "autoScaling" | "ssm";
+type HandoffServices = "autoScaling" | "ssm";
 
 /**
  * Asks every server of blue to prove its data safe before it goes, and asks again when servers have joined blue since.
@@ -27,7 +27,7 @@ type HandOffServices = "autoScaling" | "ssm";
  */
 export async function handoffBlocker(
   blue: Generation,
-  work: Work<HandOffServices>,
+  work: Work<HandoffServices>,
 ): Promise<StepAnswer | null> {
   const { handoff } = work.fleet.retire;
   const { marks } = work.rollout();
@@ -47,7 +47,7 @@ export async function handoffBlocker(
 
 interface Asked {
   readonly servers: readonly string[];
-  readonly work: Work<HandOffServices>;
+  readonly work: Work<HandoffServices>;
 }
 
 /** What is still to be waited for; null: every one of these servers succeeded, or blue is retained. */
@@ -95,12 +95,12 @@ interface Unasked {
 async function askAgain(
   blue: Generation,
   { unasked, sent, timeout }: Unasked,
-  work: Work<HandOffServices>,
+  work: Work<HandoffServices>,
 ): Promise<StepAnswer | null> {
   const [first, ...others] = unasked;
   const who = others.length === 0 ? `${first}` : `${first} and ${others.length} more`;
   if ((await secondsInconclusive(work, "joined")) > timeout)
-    return retain(blue, `${who}: not reached by Systems Manager`, work);
+    return retainBlue(blue, `${who}: not reached by Systems Manager`, work);
   if (work.now() - sent.sentAt > 1000 * Math.max(AGAIN_SECONDS, timeout / ASKED_AGAIN)) {
     const { handoff: _asked, ...commands } = work.rollout().commands;
     await work.update({ commands });
@@ -111,13 +111,13 @@ async function askAgain(
 async function retainForHandoff(
   blue: Generation,
   commandId: string,
-  work: Work<HandOffServices>,
+  work: Work<HandoffServices>,
 ): Promise<null> {
   const failures = (await undefinedIfNotFound(commandFailures(work.context.aws.ssm, commandId, TOLD))) ?? [];
-  return retain(blue, failures.map(({ id, detail }) => `${id}: ${detail}`).join("; "), work);
+  return retainBlue(blue, failures.map(({ id, detail }) => `${id}: ${detail}`).join("; "), work);
 }
 
-async function retain(blue: Generation, who: string, work: Work<HandOffServices>): Promise<null> {
+async function retainBlue(blue: Generation, who: string, work: Work<HandoffServices>): Promise<null> {
   const reason = `no proof that its data is safe${who === "" ? "" : ` (${who})`}`;
   await work.note("decision", `generation ${blue.number} is kept out of traffic: ${reason}`, {
     action: "retain",

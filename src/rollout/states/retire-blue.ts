@@ -38,7 +38,7 @@ export const retireBlue = (input: StepInput, context: StepContext<RetireServices
       if (before !== null) return before;
       // What was seen before a call that hung says little about now: servers may have joined blue or left green.
       if (work.now() - began > FRESH_MS) return wait(1, "the looks took long and are taken again");
-      await release(work);
+      await releaseBlue(work);
     }
     return retireReleased(work);
   });
@@ -64,7 +64,7 @@ async function watched(waiting: StepAnswer, work: Work<RetireServices>): Promise
 
 /** What is left to do once blue is released; RollBack comes here too, since there is no way back any more. */
 export async function retireReleased(work: Work<RemovalServices>): Promise<StepAnswer> {
-  await exchange(work);
+  await promoteGreen(work);
   const green = greenOf(work);
   const groups = await describeGroups(work.context.aws.autoScaling, [
     green.group,
@@ -80,7 +80,7 @@ export async function retireReleased(work: Work<RemovalServices>): Promise<StepA
   const waiting = (await removalBlocker(groups, work)) ?? (await removeGroup(work.blue, group, work));
   // What is not there cannot be kept for a person: whether it is gone is known within half a minute.
   if (waiting !== null && (group === undefined || work.now() < goneBy(work))) return waiting;
-  if (waiting !== null) return retain(work.blue, waiting.reason, work);
+  if (waiting !== null) return retainBlue(work.blue, waiting.reason, work);
   await work.writeGeneration({
     ...work.blue,
     state: "gone",
@@ -117,7 +117,7 @@ const goneBy = (work: Work<never>): number =>
   (work.rollout().marks["blue-released"] ?? 0) + work.fleet.deadlines.rollout * 1000;
 
 /** Keeps blue's group, out of traffic, for a person to look at. */
-export async function retain(
+export async function retainBlue(
   blue: Generation,
   reason: string,
   work: Work<RemovalServices>,
@@ -132,7 +132,7 @@ export async function retain(
 }
 
 /** The point of no return, written down before anything of blue is touched. */
-async function release(work: Work<RetireServices>): Promise<void> {
+async function releaseBlue(work: Work<RetireServices>): Promise<void> {
   await work.note("decision", "every proof is there: blue is released", {
     action: "release",
     evidence: { traffic: work.rollout().traffic },
@@ -146,7 +146,7 @@ async function release(work: Work<RetireServices>): Promise<void> {
 }
 
 /** Green is live and blue retires, or is retained: what is true from the release on, also when who released died right after. */
-async function exchange(work: Work<never>): Promise<void> {
+async function promoteGreen(work: Work<never>): Promise<void> {
   const green = greenOf(work);
   const { id, marks } = work.rollout();
   if (green.state !== "live")

@@ -86,7 +86,7 @@ async function removeGreen(groups: Map<string, Group>, work: Work<RemovalService
   if (work.green === undefined) {
     const unseen = await unpinTemplate(work);
     if (unseen !== null) return unseen;
-    await buryGreen(work);
+    await recordNeverLaunched(work);
     return pass("nothing was launched");
   }
   await work.mark("traffic-returned");
@@ -105,7 +105,7 @@ async function removeGreen(groups: Map<string, Group>, work: Work<RemovalService
 }
 
 /** Takes the number of a green that was never launched, so that no dead process brings it to life any more. */
-async function buryGreen(work: Work<RemovalServices>): Promise<void> {
+async function recordNeverLaunched(work: Work<RemovalServices>): Promise<void> {
   const { fleet, green: number, imageTo, templateVersion: version } = work.rollout();
   await work.writeGeneration({
     fleet,
