@@ -1,5 +1,5 @@
 import type { Invariant } from "./checkers/checker-input.ts";
-import { told } from "./checkers/invariants/audited.ts";
+import { audited } from "./checkers/invariants/audited.ts";
 import { blueIsSafe } from "./checkers/invariants/blue-is-safe.ts";
 import { capacity } from "./checkers/invariants/capacity.ts";
 import { freeze } from "./checkers/invariants/freeze.ts";
@@ -15,7 +15,7 @@ import { quarantine } from "./checkers/invariants/quarantine.ts";
 const INVARIANTS: readonly (() => Invariant)[] = [
   oneWriter,
   freeze,
-  told,
+  audited,
   noForce,
   leastPrivilege,
   pinned,

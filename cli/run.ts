@@ -52,7 +52,7 @@ async function inSession(
     if (code === exitCodes.detached || code === exitCodes.timedOut) {
       open.leave();
       const why = code === exitCodes.detached ? "Interrupted." : `${settings.timeout} have passed.`;
-      open.session.tell(`${why} ${open.farewell()}`.trimEnd());
+      open.session.say(`${why} ${open.farewell()}`.trimEnd());
     }
     return code;
   } finally {

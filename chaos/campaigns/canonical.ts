@@ -7,7 +7,7 @@ export interface CanonicalRollout {
 
 const QUICK = { "sim:boot-seconds": "10", "sim:healthy-seconds": "5" };
 
-interface Told {
+interface CanonicalPlan {
   readonly strategy: FleetPlan["strategy"];
   /** Behaviour of green's servers. */
   readonly green?: Readonly<Record<string, string>>;
@@ -20,49 +20,55 @@ interface Told {
 
 /** Ten rollouts that between them pass every state of the machine: success by each strategy, and each kind of failure. */
 export const canonicalRollouts: readonly CanonicalRollout[] = [
-  told("success, alb-weighted", { strategy: "alb-weighted", declaration: { steps: ["50%", "100%"] } }),
-  told("success, nlb-weighted, hooks and a policy", {
+  canonical("success, alb-weighted", { strategy: "alb-weighted", declaration: { steps: ["50%", "100%"] } }),
+  canonical("success, nlb-weighted, hooks and a policy", {
     strategy: "nlb-weighted",
     fleet: { hooks: true, scalingPolicy: true },
   }),
-  told("success, target-group, a minimum that is held", { strategy: "target-group", fleet: { minimum: 1 } }),
-  told("success, none, handed off", {
+  canonical("success, target-group, a minimum that is held", {
+    strategy: "target-group",
+    fleet: { minimum: 1 },
+  }),
+  canonical("success, none, handed off", {
     strategy: "none",
     declaration: { retire: { drain: "0s", handoff: { command: "/opt/handoff", timeout: "2m" } } },
   }),
-  told("never healthy", {
+  canonical("never healthy", {
     strategy: "alb-weighted",
     green: { "sim:healthy-seconds": "never" },
     declaration: { gates: [{ kind: "target-health" }] },
   }),
-  told("the self-test fails", {
+  canonical("the self-test fails", {
     strategy: "none",
     green: { "sim:command-exit-code": "3" },
     declaration: { gates: [{ kind: "command", commands: ["/opt/selftest"] }] },
   }),
-  told("sickens in the bake", {
+  canonical("sickens in the bake", {
     strategy: "target-group",
     green: { "sim:sickens-seconds": "60" },
     declaration: { bake: "5m" },
   }),
-  told("answers with errors", {
+  canonical("answers with errors", {
     strategy: "alb-weighted",
     green: { "sim:error-rate": "0.5" },
     declaration: { gates: [{ kind: "alarm", alarms: ["web-5xx"] }], bake: "4m" },
     traffic: true,
   }),
-  told("cannot be launched", {
+  canonical("cannot be launched", {
     strategy: "nlb-weighted",
     green: { "sim:launch-failure": "InsufficientInstanceCapacity" },
   }),
-  told("blue does not hand off", {
+  canonical("blue does not hand off", {
     strategy: "alb-weighted",
     blue: { "sim:command-exit-code:handoff": "1" },
     declaration: { retire: { drain: "0s", handoff: { command: "/opt/handoff", timeout: "2m" } } },
   }),
 ];
 
-function told(name: string, { strategy, green = {}, blue = {}, ...more }: Told): CanonicalRollout {
+function canonical(
+  name: string,
+  { strategy, green = {}, blue = {}, ...more }: CanonicalPlan,
+): CanonicalRollout {
   const fleet: FleetPlan = {
     servers: 2,
     strategy,

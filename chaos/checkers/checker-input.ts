@@ -18,7 +18,7 @@ export interface Change {
   /** When the request left the process, and how lease and freezes stood then. */
   readonly sent: Sent;
   /** What the invocation wrote down for it: the oldest entry that it had not sent yet. */
-  readonly entry: Invocation["told"][number] | undefined;
+  readonly entry: Invocation["recorded"][number] | undefined;
   /** The earliest instant that anything the invocation has read may speak of. */
   readonly since: number;
 }

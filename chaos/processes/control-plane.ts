@@ -107,7 +107,7 @@ function invoke<T>(stage: Stage, calling: Calling, work: (runtime: Runtime) => P
     startedAt: stage.clock.now(),
     life: beginLife(within),
     underWay: [],
-    told: [],
+    recorded: [],
   };
   stage.begin(invocation);
   const { life } = invocation;

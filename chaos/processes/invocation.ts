@@ -22,7 +22,7 @@ export interface Invocation {
   /** What befalls its calls that are under way, in the order in which they arrive. */
   readonly underWay: (Fate | undefined)[];
   /** Changes it wrote down and has not sent yet: the action's name and what is asked for. */
-  readonly told: { readonly action: string; readonly request: string; readonly reason: string }[];
+  readonly recorded: { readonly action: string; readonly request: string; readonly reason: string }[];
 }
 
 /** What an invocation's ways out need of the stage. */
@@ -61,7 +61,7 @@ export const throughFates =
     const { life, underWay } = invocation;
     if (!life.alive) return never();
     // The entry of a change is written right before it is sent.
-    const isWrite = invocation.told.length > 0;
+    const isWrite = invocation.recorded.length > 0;
     const fate = outside.fateOf(asked(invocation, "call", isWrite ? "write" : "read"));
     if (fate?.kind === "dies" && fate.when === "before") return die(life);
     const lateMs = fate?.kind === "late" ? fate.seconds * 1000 : 0;

@@ -78,7 +78,7 @@ export function openInvocations(options: InvocationsOptions): Invoking & Arrival
       const fault = faultOf(invocation, kind, service);
       if (fault?.kind === "stale") count("stale-reads");
       if (kind === "read" || TELLING.has(action)) return fault;
-      const entry = invocation.told.shift();
+      const entry = invocation.recorded.shift();
       if (fault?.kind !== "error" && sent !== undefined) {
         judge.change({ call, invocation, sent, entry, lagSeconds: lag ? MOST_LAG_SECONDS : 0 });
       }

@@ -25,7 +25,7 @@ export function openMemoryLedger(): WatchedLedger {
   const partitions = new Map<string, Partition>();
   const listeners: Parameters<WatchedLedger["onWrite"]>[0][] = [];
   const find = (key: LedgerKey): Stored | undefined => partitions.get(key.partition)?.items.get(key.sort);
-  const tell = (key: LedgerKey, body: LedgerWrite["body"] | undefined): void => {
+  const publish = (key: LedgerKey, body: LedgerWrite["body"] | undefined): void => {
     for (const listener of listeners) listener(key, body);
   };
   return {
@@ -42,7 +42,7 @@ export function openMemoryLedger(): WatchedLedger {
       if (!holds) throw conflictOn(write, expected, revision);
       const stored = { schema: write.schema, revision: (revision ?? 0) + 1, text };
       keep(partitions, write, stored);
-      tell(write, write.body);
+      publish(write, write.body);
       return itemOf(write, stored);
     },
     remove: async (key, revision) => {
@@ -52,7 +52,7 @@ export function openMemoryLedger(): WatchedLedger {
       const partition = partitions.get(key.partition);
       partition?.items.delete(key.sort);
       partition?.keys.splice(place(partition.keys, key.sort), 1);
-      tell(key, undefined);
+      publish(key, undefined);
     },
     close: () => partitions.clear(),
     onWrite: (listener) => void listeners.push(listener),

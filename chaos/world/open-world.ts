@@ -17,8 +17,8 @@ import { carryingNow } from "./carrying.ts";
 import { openHistory } from "./history.ts";
 import { emptyView, follow, type LedgerView } from "./ledger-view.ts";
 import { openMemoryLedger } from "./memory-ledger.ts";
+import { observedLedger } from "./observed-ledger.ts";
 import { openPerson } from "./operator.ts";
-import { tellingLedger } from "./telling-ledger.ts";
 import { MOST_LAG_SECONDS, type Stage } from "./world.ts";
 
 export interface StageOptions {
@@ -102,7 +102,7 @@ export function openStage({ seed, plan, lag, keepHistory, wire, roles: functions
     },
     onState: (execution, state) => note(`${execution} enters ${state}`),
     withTelling: (inner, invocation) =>
-      tellingLedger(inner, invocation, (entry) => judge.decided({ entry, invocation, lagSeconds })),
+      observedLedger(inner, invocation, (entry) => judge.decided({ entry, invocation, lagSeconds })),
   };
   watch(stage);
   return stage;

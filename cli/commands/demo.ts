@@ -16,7 +16,7 @@ export const addDemo: AddCommand = (parent, cli) => {
 
 async function demo(session: Session): Promise<ExitCode> {
   const began = performance.now();
-  session.tell(
+  session.say(
     "A simulated AWS account, a fleet of six servers behind a load balancer, 100 requests a second, and moult beside it.",
   );
   const { ACTS } = await import("../demo/acts.ts");
@@ -35,6 +35,6 @@ async function demo(session: Session): Promise<ExitCode> {
     ({ act, outcome, requestsLost }) => outcome !== act.expects || requestsLost > 0,
   );
   for (const { act, outcome } of failed)
-    session.tell(`Act ${act.name} should have ended ${act.expects} and ended ${outcome}.`);
+    session.say(`Act ${act.name} should have ended ${act.expects} and ended ${outcome}.`);
   return failed.length === 0 ? exitCodes.done : exitCodes.error;
 }

@@ -53,6 +53,6 @@ async function freeze(
   const end = inForce.until === null ? "until it is lifted" : `until ${instant(inForce.until)}`;
   const name = scope ?? "every fleet";
   session.answer({ fleet: scope, ...inForce }, `${name}: frozen ${end}: ${inForce.reason} (${inForce.by})`);
-  session.tell(`Lift it with \`moult unfreeze ${scope ?? "--all"}\`.`);
+  session.say(`Lift it with \`moult unfreeze ${scope ?? "--all"}\`.`);
   return exitCodes.done;
 }

@@ -41,7 +41,7 @@ async function history(session: Session, fleet: string, options: HistoryOptions)
   const entries = newest.reverse();
   session.answer({ fleet, entries }, await textOf(entries));
   if (entries.length === 0)
-    session.tell(
+    session.say(
       `Nothing is recorded of ${fleet}${options.rollout === undefined ? "" : ` and rollout ${options.rollout}`}.`,
     );
   return exitCodes.done;

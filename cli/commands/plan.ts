@@ -27,7 +27,7 @@ export const addPlan: AddCommand = (parent, cli) => {
 };
 
 async function plan(session: Session, fleet: string, options: PlanOptions): Promise<ExitCode> {
-  session.tell(`Reading ${fleet} ...`);
+  session.say(`Reading ${fleet} ...`);
   const { declaredFleet } = await import("../declarations/declared-fleet.ts");
   const plane = await session.plane();
   await declaredFleet(plane.ledger, fleet);

@@ -22,7 +22,7 @@ async function sweep(session: Session): Promise<ExitCode> {
   ]);
   session.answer(report, rows.length === 0 ? `${report.fleets} fleets: nothing to repair` : table(rows));
   if (report.findings.some(({ repaired }) => repaired))
-    session.tell("Waiting until what was taken over has ended ...");
+    session.say("Waiting until what was taken over has ended ...");
   await settled;
   return exitCodes.done;
 }

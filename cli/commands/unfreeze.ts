@@ -47,6 +47,6 @@ async function unfreeze(
   session.answer({ fleet: scope, lifted: lifted ?? null }, text);
   const still = scope === null ? undefined : await activeFreeze(ledger, scope, clock.now());
   if (still)
-    session.tell(`Every fleet is frozen still: ${still.reason}. Lift that with \`moult unfreeze --all\`.`);
+    session.say(`Every fleet is frozen still: ${still.reason}. Lift that with \`moult unfreeze --all\`.`);
   return exitCodes.done;
 }

@@ -61,14 +61,14 @@ async function playLive({ act, place, stage, session, speed }: Playing): Promise
   return done === true;
 }
 
-/** How often, in simulated time, it is looked whether there is something to tell. */
+/** How often, in simulated time, it is looked whether there is something to show. */
 const POLL_MS = 1000;
 
 async function playLines({ act, place, stage, session }: Playing): Promise<boolean> {
   const { simulator } = stage.rehearsal;
   session.io.stdout.write(`Act ${place}: ${act.title}\n`);
   let output: ReturnType<typeof lineOutput> | undefined;
-  const tell = async (): Promise<void> => {
+  const show = async (): Promise<void> => {
     const id = stage.rollout();
     if (id === undefined) return;
     output ??= lineOutput(session.io, id);
@@ -77,7 +77,7 @@ async function playLines({ act, place, stage, session }: Playing): Promise<boole
   let over = false;
   const watch = async (): Promise<void> => {
     while (!over) {
-      await tell();
+      await show();
       await simulator.clock.sleep(POLL_MS);
     }
   };
@@ -85,7 +85,7 @@ async function playLines({ act, place, stage, session }: Playing): Promise<boole
     over = true;
   });
   await simulator.drive(Promise.all([work, watch()]));
-  await tell();
+  await show();
   return true;
 }
 

@@ -13,7 +13,7 @@ export interface Session {
   /** The command's answer, on stdout: the object under --json (one line), else the text. */
   answer(value: object, text: string): void;
   /** Words for the person, on stderr. */
-  tell(text: string): void;
+  say(text: string): void;
   /** What to say when the person leaves before the end: how things go on, and how to come back. */
   whenLeft(text: string): void;
 }
@@ -37,7 +37,7 @@ export function openSession(io: Io, settings: Settings): OpenSession {
     left: controller.signal,
     plane: () => (plane ??= openPlane(io, settings)),
     answer: (value, text) => io.stdout.write(settings.json ? `${JSON.stringify(value)}\n` : line(text)),
-    tell: (text) => io.stderr.write(line(text)),
+    say: (text) => io.stderr.write(line(text)),
     whenLeft: (text) => {
       farewell = text;
     },

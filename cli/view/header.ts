@@ -23,8 +23,8 @@ export function headerLines(model: ViewModel, now: number): Line[] {
 }
 
 function titleLine({ fleet, id, request, startedAt, endedAt }: RolloutRecord, now: number): Line {
-  const told = request.evidence["reason"];
-  const why = typeof told === "string" ? `${request.reason}: ${told}` : request.reason;
+  const said = request.evidence["reason"];
+  const why = typeof said === "string" ? `${request.reason}: ${said}` : request.reason;
   const took = formatDuration(((endedAt ?? now) - startedAt) / 1000);
   return [span(fleet.padEnd(LABEL), "bold"), span(`${why} · ${took} · `), span(id, "dim")];
 }

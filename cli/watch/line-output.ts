@@ -15,7 +15,7 @@ export function lineOutput(
   io: { readonly stdout: Screen; readonly stderr: Screen },
   id: string,
 ): WatchOutput {
-  const told = new Set<string>();
+  const printed = new Set<string>();
   let phase: string | undefined;
   let lastAt: number | undefined;
   return {
@@ -24,8 +24,8 @@ export function lineOutput(
       const lines: string[] = [];
       for (const entry of entries) {
         const key = JSON.stringify(entry);
-        if (entry.rollout !== id || told.has(key)) continue;
-        told.add(key);
+        if (entry.rollout !== id || printed.has(key)) continue;
+        printed.add(key);
         lines.push(renderLine(entryLine(entry), WIDTH, false));
       }
       if (rollout !== undefined && rollout.phase !== phase) {

@@ -43,7 +43,7 @@ export async function watchRollout(session: Session, watched: Watched): Promise<
       const ending = endingOf(model, id);
       if (ending) {
         output.end();
-        return tellEnding(session, watched, ending);
+        return sayEnding(session, watched, ending);
       }
       if (last) throw stopped(watched, model);
       const pause = clock.sleep(POLL_MS, session.left);
@@ -79,10 +79,10 @@ function serverSource(plane: Pick<ControlPlane, "adoption">) {
 }
 
 /** A watch under --json has told the record already; of a rollout that was not admitted there is none. */
-function tellEnding(session: Session, { fleet, id }: Watched, ending: Ending): ExitCode {
+function sayEnding(session: Session, { fleet, id }: Watched, ending: Ending): ExitCode {
   const { outcome, reason } = ending;
   session.answer({ fleet, id, outcome, reason }, `${fleet}: ${outcome}: ${reason}`);
-  if (outcome === "rolled-back") session.tell(`See why: \`moult history ${fleet} --rollout ${id}\`.`);
+  if (outcome === "rolled-back") session.say(`See why: \`moult history ${fleet} --rollout ${id}\`.`);
   return exitCodeOf(ending);
 }
 

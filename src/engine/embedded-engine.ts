@@ -62,7 +62,7 @@ export function embeddedEngine(options: EngineOptions): EmbeddedEngine {
       settled: Promise.resolve() as unknown as Promise<ExecutionResult>,
     };
     executions.set(name, execution);
-    tellStatus(options, name, execution);
+    emitStatus(options, name, execution);
     execution.settled = execute({
       machine: options.machine,
       name,
@@ -75,7 +75,7 @@ export function embeddedEngine(options: EngineOptions): EmbeddedEngine {
       ...(from && { from }),
     }).then((result) => {
       execution.result = result;
-      tellStatus(options, name, execution);
+      emitStatus(options, name, execution);
       return result;
     });
   };
@@ -115,7 +115,7 @@ export function embeddedEngine(options: EngineOptions): EmbeddedEngine {
   };
 }
 
-function tellStatus(options: EngineOptions, name: string, { input, startedAt, result }: Execution): void {
+function emitStatus(options: EngineOptions, name: string, { input, startedAt, result }: Execution): void {
   const endedAt = result === null ? null : options.clock.now();
   options.onStatus?.({ name, status: result?.status ?? "RUNNING", input, startedAt, endedAt, result });
 }

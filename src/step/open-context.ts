@@ -30,7 +30,7 @@ export interface Runtime {
   /** Told the action of every call that is sent. */
   readonly count?: (action: string) => void;
   /** Told what a step says of its next changes, and in which phase. */
-  readonly told?: (phase: Phase, reason: string) => void;
+  readonly onReason?: (phase: Phase, reason: string) => void;
   /** More middleware: the dry run, or another way out than the SDK's. */
   readonly middleware?: readonly AwsMiddleware[];
 }
@@ -74,7 +74,7 @@ export function openContext<S extends ServiceName>(
     aws: connect(factories, settings, middleware),
     because: (reason, evidence) => {
       said = { reason, ...(evidence && { evidence }) };
-      runtime.told?.(phase, reason);
+      runtime.onReason?.(phase, reason);
     },
     starter: runtime.starter,
     executions: runtime.executions,

@@ -32,7 +32,7 @@ const RECENT = 30;
  * call for a hundred groups and one for each rule. A finding is written down once, until others take its place. `known`
  * are all declared fleets, at rest or not: a group that is tagged for none of them is a finding too.
  */
-export async function findUnexplained(
+export async function findOrphans(
   resting: readonly RestingFleet[],
   known: readonly string[],
   context: Context,
@@ -45,8 +45,8 @@ export async function findUnexplained(
     if (said.length > 0 && (await openRollout(context.ledger, fleet.fleet))) continue;
     findings.push(...said.map((finding) => ({ fleet: fleet.fleet, finding, repaired: false })));
   }
-  findings.push(...ownerless(groups, new Set(known)));
-  for (const { fleet, finding } of findings) await tellOnce(fleet, finding, context);
+  findings.push(...orphanGroups(groups, new Set(known)));
+  for (const { fleet, finding } of findings) await reportOnce(fleet, finding, context);
   return findings;
 }
 
@@ -61,7 +61,7 @@ async function readGroups(
   return new Map([...tagged, ...(await describeGroups(aws.autoScaling, untagged))]);
 }
 
-function ownerless(groups: ReadonlyMap<string, Group>, known: ReadonlySet<string>): Finding[] {
+function orphanGroups(groups: ReadonlyMap<string, Group>, known: ReadonlySet<string>): Finding[] {
   return [...groups.values()].flatMap(({ name, tags, deleting }) => {
     const fleet = tags["moult:fleet"];
     if (fleet === undefined || fleet === "" || known.has(fleet) || deleting) return [];
@@ -95,7 +95,11 @@ async function weightFaults(
   }
 }
 
-async function tellOnce(fleet: string, finding: string, { ledger, clock, publish }: Context): Promise<void> {
+async function reportOnce(
+  fleet: string,
+  finding: string,
+  { ledger, clock, publish }: Context,
+): Promise<void> {
   const recent = await listEntries(ledger, fleet, { limit: RECENT, newestFirst: true });
   if (recent.some(({ action, reason }) => action === "unexplained" && reason === finding)) return;
   await appendEntry(ledger, {

@@ -11,7 +11,7 @@ import { listRollouts, openRollout } from "../ledger/rollouts.ts";
 import { startWaiting } from "../rollout/states/close-rollout.ts";
 import { hasRunOut, mayStillRun } from "../step/may-still-run.ts";
 import type { StepContext } from "../step/step.ts";
-import { type Finding, findUnexplained, type RestingFleet } from "./orphans.ts";
+import { type Finding, findOrphans, type RestingFleet } from "./orphans.ts";
 
 export type SweepContext = Pick<
   StepContext<"autoScaling" | "elbv2">,
@@ -45,7 +45,7 @@ export async function sweep(context: SweepContext): Promise<SweepReport> {
       findings.push(await giveUp(fleet, error, context));
     }
   }
-  findings.push(...(await findUnexplained(resting, names, context)));
+  findings.push(...(await findOrphans(resting, names, context)));
   return { fleets: names.length, findings };
 }
 

@@ -5,7 +5,7 @@ import { Throttled } from "../../src/errors/errors.ts";
 import { appendEntry, listEntries } from "../../src/ledger/entries.ts";
 import { writeRollout } from "../../src/ledger/rollouts.ts";
 import { openSqliteLedger } from "../../src/ledger/stores/sqlite-ledger.ts";
-import { findUnexplained } from "../../src/sweep/orphans.ts";
+import { findOrphans } from "../../src/sweep/orphans.ts";
 import { entry, generation, rollout } from "../support/cli/records.ts";
 import { NOW } from "../support/rollout/fake-step.ts";
 import { A, ALB, B, BLUE, fakeWork, LISTENER } from "../support/rollout/fake-work.ts";
@@ -55,7 +55,7 @@ function world({ weights = { [A]: 100, [B]: 0 }, generations = [live], ...rest }
   const publish = async (...event: unknown[]) => void published.push(event);
   const context = { ...work.context, ledger, clock: { now: () => NOW } as never, publish };
   const resting = [{ fleet: "web", generations, rollouts: [], declared }];
-  return { ledger, sent, published, find: () => findUnexplained(resting, ["web"], context) };
+  return { ledger, sent, published, find: () => findOrphans(resting, ["web"], context) };
 }
 const finding = (said: string) => ({ fleet: "web", finding: said, repaired: false });
 const ASTRAY = `traffic has weight on ${B}, where no generation is live`;

@@ -7,8 +7,8 @@ import type { Change, Invariant, Sight } from "../checker-input.ts";
  * Every change has its own entry, with a reason and with exactly what is asked for, written by the same process before
  * the request leaves it. Every outcome, every failure and every retained generation has its decision.
  */
-export const told = (): Invariant => ({
-  name: "told",
+export const audited = (): Invariant => ({
+  name: "audited",
   change: entryFault,
   written: (sort, sight) => {
     if (!sort.startsWith("rollout#")) return undefined;

@@ -30,7 +30,7 @@ async function adopt(session: Session, file: string, group: string): Promise<Exi
   const { readFileSync } = await import("node:fs");
   const { parseDeclaration } = await import("../../../src/domain/declaration/declaration.ts");
   const { fleet, declaration } = parseDeclaration(readFileSync(file, "utf8"), file);
-  session.tell(`Reading group ${group} ...`);
+  session.say(`Reading group ${group} ...`);
   const plane = await session.plane();
   const by = session.io.environment.user;
   const request = { fleet, declaration, group, by };
@@ -40,7 +40,7 @@ async function adopt(session: Session, file: string, group: string): Promise<Exi
     { fleet: fleet.fleet, generation, missingTags: missing },
     `${fleet.fleet}: adopted ${group} as generation ${generation.number}, image ${generation.image}`,
   );
-  if (missing.length > 0) session.tell(tagsText(missing));
-  session.tell(`Next: \`moult plan ${fleet.fleet}\` shows what a rollout would do.`);
+  if (missing.length > 0) session.say(tagsText(missing));
+  session.say(`Next: \`moult plan ${fleet.fleet}\` shows what a rollout would do.`);
   return exitCodes.done;
 }

@@ -44,7 +44,7 @@ async function apply(
     live,
   } of changes) {
     if (!live || changed.length === 0) continue;
-    session.tell(`${fleet.fleet} changes:\n${changed.join("\n")}`);
+    session.say(`${fleet.fleet} changes:\n${changed.join("\n")}`);
     const what = `Fleet ${fleet.fleet} is live; its next rollout follows the new declaration.`;
     await confirm(session, { what, name: fleet.fleet, given });
   }
@@ -58,7 +58,7 @@ async function apply(
   session.answer({ fleets }, fleets.map(({ fleet, result }) => `${fleet}: ${result}`).join("\n"));
   for (const { fleet, result } of fleets) {
     if (result !== "declared") continue;
-    session.tell(
+    session.say(
       `Next: \`moult fleet adopt <file> --group <group>\` if ${fleet} runs already, else \`moult rollout start ${fleet}\`.`,
     );
   }

@@ -27,7 +27,7 @@ async function list(session: Session): Promise<ExitCode> {
     { fleets: rows, faults: faults.map(({ fleet, error }) => ({ fleet, error: error.message })) },
     text,
   );
-  if (rows.length === 0) session.tell("No fleet is declared. Declare one with `moult fleet apply <file>`.");
-  for (const { fleet, error } of faults) session.tell(`${fleet}: ${error.message}`);
+  if (rows.length === 0) session.say("No fleet is declared. Declare one with `moult fleet apply <file>`.");
+  for (const { fleet, error } of faults) session.say(`${fleet}: ${error.message}`);
   return faults.length === 0 ? exitCodes.done : exitCodes.error;
 }

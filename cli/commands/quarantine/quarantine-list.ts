@@ -25,6 +25,6 @@ async function list(session: Session): Promise<ExitCode> {
   ]);
   const text = rows.length === 0 ? "" : table([["IMAGE", "SINCE", "FLEET", "ROLLOUT", "REASON"], ...rows]);
   session.answer({ images }, text);
-  if (rows.length === 0) session.tell("No image is in quarantine.");
+  if (rows.length === 0) session.say("No image is in quarantine.");
   return exitCodes.done;
 }

@@ -45,6 +45,6 @@ async function abort(session: Session, fleet: string, options: AbortOptions): Pr
     { fleet, rollout: asked.id },
     `${fleet}: rollout ${asked.id} will roll back at its next look`,
   );
-  session.tell(comeBack(session.settings, fleet, asked.id));
+  session.say(comeBack(session.settings, fleet, asked.id));
   return exitCodes.done;
 }

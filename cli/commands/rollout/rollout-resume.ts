@@ -44,7 +44,7 @@ async function resume(
   await confirm(session, { what, name: fleet, given });
   // The same request has the same name, and Admit takes up a rollout that it knows by its name.
   const started = await plane.start(fleet, request);
-  session.tell(`Rollout ${started.id} of ${fleet} goes on.`);
+  session.say(`Rollout ${started.id} of ${fleet} goes on.`);
   const { watchRollout } = await import("../../watch/watch-rollout.ts");
   return watchRollout(session, { fleet, ...started });
 }

@@ -59,10 +59,10 @@ async function start(session: Session, fleet: string, options: StartOptions): Pr
   const { id, settled } = await plane.start(fleet, request);
   if (options.detach) {
     session.answer({ fleet, rollout: id }, `${fleet}: rollout ${id} started`);
-    session.tell(comeBack(settings, fleet, id));
+    session.say(comeBack(settings, fleet, id));
     return exitCodes.done;
   }
-  session.tell(`Rollout ${id} of ${fleet} started.`);
+  session.say(`Rollout ${id} of ${fleet} started.`);
   const { watchRollout } = await import("../../watch/watch-rollout.ts");
   return watchRollout(session, { fleet, id, settled });
 }

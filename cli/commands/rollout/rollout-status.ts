@@ -35,7 +35,7 @@ async function status(session: Session, fleet: string, watch: boolean): Promise<
   const { endingOf, exitCodeOf } = await import("../../watch/outcome.ts");
   const model = await readViewModel(ledger, { fleet, id: newest?.rollout.id, now: clock.now() });
   const servers = await fleetServers(await session.plane(), model).catch((error: Error) => {
-    session.tell(`The servers cannot be read: ${error.message}`);
+    session.say(`The servers cannot be read: ${error.message}`);
     return undefined;
   });
   const { stdout, environment } = session.io;
@@ -45,7 +45,7 @@ async function status(session: Session, fleet: string, watch: boolean): Promise<
     { ...size, colour: stdout.isTerminal && !environment.noColour },
   );
   session.answer(statusOf({ ...model, servers }), frame.join("\n"));
-  if (watch) session.tell(`No rollout of ${fleet} runs. Start one with \`moult rollout start ${fleet}\`.`);
+  if (watch) session.say(`No rollout of ${fleet} runs. Start one with \`moult rollout start ${fleet}\`.`);
   const ending = newest && endingOf(model, newest.rollout.id);
   return ending ? exitCodeOf(ending) : exitCodes.done;
 }

@@ -88,7 +88,7 @@ function begin(world: World, { command, invocation, script }: Delivered): void {
   invocation.status = "InProgress";
   invocation.statusDetails = "InProgress";
   invocation.startedAt = world.now();
-  tell(world, command, invocation);
+  emitInvocation(world, command, invocation);
   const key = { commandId: command.id, instanceId: invocation.instanceId };
   const limit = executionSeconds(command.parameters);
   if (script.commandSeconds < limit) world.after(script.commandSeconds, () => finish(world, key));
@@ -150,10 +150,10 @@ function end(world: World, command: CommandRecord, invocation: InvocationRecord,
   invocation.status = ending.status;
   invocation.statusDetails = ending.details;
   invocation.endedAt = world.now();
-  tell(world, command, invocation);
+  emitInvocation(world, command, invocation);
 }
 
-function tell(world: World, command: CommandRecord, invocation: InvocationRecord): void {
+function emitInvocation(world: World, command: CommandRecord, invocation: InvocationRecord): void {
   const { instanceId, status } = invocation;
   world.happened("ssm", `command-${status.toLowerCase()}`, instanceId, { command: command.id });
   world.emit({

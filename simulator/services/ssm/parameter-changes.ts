@@ -6,7 +6,7 @@ import type {
 } from "@aws-sdk/client-ssm";
 import type { World } from "../../world/world.ts";
 import { type Operation, ServiceFault } from "../operation.ts";
-import { type ParameterValue, parameterOf, tellParameterChange, writeParameter } from "./parameter-store.ts";
+import { emitParameterChange, type ParameterValue, parameterOf, writeParameter } from "./parameter-store.ts";
 import type { ParameterRecord } from "./state.ts";
 import { invalid } from "./validation.ts";
 
@@ -43,7 +43,7 @@ export const deleteParameter: Operation<DeleteParameterRequest, DeleteParameterR
   handle: (input, { world }) => {
     const parameter = parameterOf(world.state, input.Name ?? "");
     world.state.parameters.delete(parameter.name);
-    tellParameterChange(world, parameter, "Delete");
+    emitParameterChange(world, parameter, "Delete");
     return {};
   },
 };
@@ -89,11 +89,11 @@ function typeToWrite(input: PutParameterRequest, before: ParameterRecord | undef
 function writeIfImageExists(world: World, written: ParameterValue): void {
   if (world.state.images.get(written.value)?.state === "available") return write(world, written);
   const operation = world.state.parameters.has(written.name) ? "Update" : "Create";
-  tellParameterChange(world, written, operation, "Unable to Describe Resource");
+  emitParameterChange(world, written, operation, "Unable to Describe Resource");
 }
 
 function write(world: World, written: ParameterValue): void {
   const operation = world.state.parameters.has(written.name) ? "Update" : "Create";
   writeParameter(world, written);
-  tellParameterChange(world, written, operation);
+  emitParameterChange(world, written, operation);
 }

@@ -26,7 +26,7 @@ export function writeParameter(world: World, written: ParameterValue): Parameter
 }
 
 /** Puts 'Parameter Store Change' on the bus. The value is never in it; `exception` says why nothing was changed. */
-export function tellParameterChange(
+export function emitParameterChange(
   world: World,
   parameter: ParameterValue,
   operation: ParameterChange,

@@ -38,7 +38,7 @@ export const trace = (options: TraceOptions): AwsMiddleware => ({
     try {
       return await next(call);
     } catch (error) {
-      await tellFailure(error, entry, options);
+      await recordFailure(error, entry, options);
       throw error;
     }
   },
@@ -63,7 +63,7 @@ function entryOf(action: string, { input }: Call, options: TraceOptions): Entry 
 }
 
 /** The entry before the call stands; when this second one cannot be written, the call's own error is what matters. */
-async function tellFailure(error: unknown, entry: Entry, { ledger, clock }: TraceOptions): Promise<void> {
+async function recordFailure(error: unknown, entry: Entry, { ledger, clock }: TraceOptions): Promise<void> {
   const { name, message } = error instanceof Error ? error : { name: "Error", message: String(error) };
   try {
     await appendEntry(ledger, { ...entry, at: clock.now(), evidence: { error: name, message } });

@@ -57,7 +57,7 @@ export async function dryRunRollout(
     publish: async () => undefined,
     probe: async (url) => ({ status: expectedStatus(declared.fleet, new URL(url).pathname), error: null }),
     middleware: [dryRun({ ...imagined, onWrite })],
-    told: (phase, reason) => {
+    onReason: (phase, reason) => {
       saying = { phase, reason };
     },
   };

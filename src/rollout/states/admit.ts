@@ -36,7 +36,7 @@ export async function admit(input: AdmitInput, context: StepContext<PlanServices
     );
   const request = requestOf(input, clock.now());
   const answer = async (said: StepAnswer, fence: number): Promise<AdmitAnswer> => {
-    await tell(said, { fleet: name, rollout: id, request }, context);
+    await recordAnswer(said, { fleet: name, rollout: id, request }, context);
     return { ...said, rollout: id, fence };
   };
   // Whoever starts it from its waiting place starts it under another name than this one, which is used up.
@@ -184,7 +184,7 @@ function requestOf({ request, rollout }: AdmitInput, now: number): ReplacementRe
   };
 }
 
-async function tell(
+async function recordAnswer(
   { verdict, reason }: StepAnswer,
   about: { readonly fleet: string; readonly rollout: string; readonly request: ReplacementRequest },
   { ledger, clock, publish }: StepContext<PlanServices>,
@@ -204,7 +204,7 @@ async function tell(
     action: verdict === "pass" ? "admit" : verdict,
     evidence: { request },
   });
-  const told = {
+  const detail = {
     fleet,
     rollout,
     reason: request.reason,
@@ -212,6 +212,6 @@ async function tell(
     imageTo: request.image,
     outcomeReason: reason,
   };
-  if (verdict === "pass") await publish("Rollout Started", told);
-  if (verdict === "refused") await publish("Rollout Refused", told);
+  if (verdict === "pass") await publish("Rollout Started", detail);
+  if (verdict === "refused") await publish("Rollout Refused", detail);
 }

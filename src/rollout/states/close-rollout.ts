@@ -57,14 +57,14 @@ const close = (input: StepInput, context: StepContext<never>): Promise<StepAnswe
       endedAt: work.now(),
       waiting: null,
     });
-    await tell(work);
+    await publishEnd(work);
     return answerOf(work.rollout());
   });
 
 const answerOf = ({ outcome, outcomeReason }: RolloutRecord): StepAnswer =>
   outcome === "rolled-back" ? fail(outcomeReason ?? "rolled back") : pass(outcomeReason ?? "closed");
 
-async function tell(work: Work<never>): Promise<void> {
+async function publishEnd(work: Work<never>): Promise<void> {
   const { fleet, id, outcome, outcomeReason, request, imageFrom, imageTo } = work.rollout();
   const type: MoultEvent["detail-type"] =
     outcome === "rolled-back" ? "Rollout Rolled Back" : "Rollout Succeeded";

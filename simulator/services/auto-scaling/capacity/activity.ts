@@ -87,7 +87,7 @@ export function emitOutcome(
 }
 
 /** Records a happening to one server of the group. */
-export function tell(
+export function recordServer(
   world: World,
   kind:
     | "instance-launched"

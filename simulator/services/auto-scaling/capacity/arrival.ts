@@ -2,7 +2,7 @@ import type { World } from "../../../world/world.ts";
 import { endAction, type Result, startHooks, waitingMessage } from "../hooks/hooks.ts";
 import { register } from "../sources/traffic.ts";
 import type { GroupInstance, GroupRecord, LifecycleActionRecord } from "../state.ts";
-import { emitOutcome, endActivity, tell } from "./activity.ts";
+import { emitOutcome, endActivity, recordServer } from "./activity.ts";
 import { beginTermination } from "./departure.ts";
 import { noteLaunchFailure, noteLaunchSuccess } from "./launch-backoff.ts";
 import { wake } from "./wake.ts";
@@ -56,7 +56,7 @@ export function enterService(world: World, group: GroupRecord, instance: GroupIn
       noteLaunchSuccess(group);
     }
   }
-  tell(world, "instance-in-service", { group, instance });
+  recordServer(world, "instance-in-service", { group, instance });
 }
 
 function proceed(world: World, group: GroupRecord, instance: GroupInstance): void {

@@ -3,7 +3,7 @@ import { terminateInstances } from "../../ec2/instances/launch.ts";
 import { cancelActions, endAction, type Result, startHooks, waitingMessage } from "../hooks/hooks.ts";
 import { deregister } from "../sources/traffic.ts";
 import type { ActivityRecord, GroupInstance, GroupRecord, LifecycleActionRecord } from "../state.ts";
-import { beginActivity, emitOutcome, endActivity, stamp, tell } from "./activity.ts";
+import { beginActivity, emitOutcome, endActivity, recordServer, stamp } from "./activity.ts";
 import { wake } from "./wake.ts";
 
 export interface Termination {
@@ -45,7 +45,7 @@ export function beginTermination(
     zone: instance.zone,
   });
   instance.activity = activity;
-  tell(world, "instance-terminating", { group, instance, reason });
+  recordServer(world, "instance-terminating", { group, instance, reason });
   setOut(world, group, instance, forced || isGone(world, instance));
   return activity;
 }
@@ -124,7 +124,7 @@ export function leave(world: World, group: GroupRecord, instance: GroupInstance)
     // It was ended from outside while it went into standby or came back.
     endActivity(world, activity, "Cancelled");
   }
-  tell(world, "instance-left", { group, instance, terminated });
+  recordServer(world, "instance-left", { group, instance, terminated });
   wake(world, group);
 }
 

@@ -4,7 +4,7 @@ import type { InstanceRecord, Tag } from "../../ec2/state.ts";
 import { ServiceFault } from "../../operation.ts";
 import { type LaunchChoice, launchChoices, sourceOf } from "../groups/template.ts";
 import type { GroupRecord } from "../state.ts";
-import { beginActivity, emitOutcome, endActivity, stamp, tell } from "./activity.ts";
+import { beginActivity, emitOutcome, endActivity, recordServer, stamp } from "./activity.ts";
 import { type Place, spread } from "./balance.ts";
 import { noteLaunchFailure } from "./launch-backoff.ts";
 import { wake } from "./wake.ts";
@@ -123,7 +123,7 @@ function join(world: World, group: GroupRecord, { record, template, weight, need
     forced: false,
   };
   group.instances.set(id, instance);
-  tell(world, "instance-launched", { group, instance });
+  recordServer(world, "instance-launched", { group, instance });
 }
 
 interface Failure {

@@ -1,5 +1,5 @@
 import type { World } from "../../../world/world.ts";
-import { stamp, tell } from "../capacity/activity.ts";
+import { recordServer, stamp } from "../capacity/activity.ts";
 import type { GroupInstance, GroupRecord, LifecycleActionRecord, LifecycleHookRecord } from "../state.ts";
 
 export type Transition = LifecycleHookRecord["transition"];
@@ -42,7 +42,13 @@ export function startHooks(
     };
     group.actions.set(action.token, action);
     instance.waitingFor.push(action.token);
-    tell(world, "hook-waiting", { group, instance, hook: hook.name, token: action.token, transition });
+    recordServer(world, "hook-waiting", {
+      group,
+      instance,
+      hook: hook.name,
+      token: action.token,
+      transition,
+    });
     emitHook(world, group, { hook, action });
     watch(world, group.name, { action, onExpiry });
   }

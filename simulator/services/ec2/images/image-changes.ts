@@ -16,7 +16,7 @@ import { instanceOf } from "../instances/instances.ts";
 import { scriptFromTags } from "../instances/server-script.ts";
 import type { ImageRecord } from "../state.ts";
 import { mergeTags, tagsFor } from "../tags/tag-rules.ts";
-import { imageOf, tellImageState } from "./images.ts";
+import { emitImageState, imageOf } from "./images.ts";
 
 /** How long CreateImage's image is `pending`. An assumption: it depends on the disk. */
 const CREATE_IMAGE_SECONDS = 60;
@@ -38,7 +38,7 @@ export const registerImage: Operation<RegisterImageRequest, RegisterImageResult>
       );
     }
     const image = addImage(world, input, { architecture, state: "available", script: {} });
-    tellImageState(image, context);
+    emitImageState(image, context);
     return { ImageId: image.imageId };
   },
 };
@@ -55,7 +55,7 @@ export const createImage: Operation<CreateImageRequest, CreateImageResult> = {
       const image = world.state.images.get(imageId);
       if (image?.state !== "pending") return;
       image.state = "available";
-      tellImageState(image, context);
+      emitImageState(image, context);
     });
     return { ImageId: imageId };
   },
@@ -68,7 +68,7 @@ export const deregisterImage: Operation<DeregisterImageRequest, DeregisterImageR
   handle: (input, context) => {
     const image = imageOf(context.world.state, input.ImageId);
     image.state = "deregistered";
-    tellImageState(image, context);
+    emitImageState(image, context);
     return { Return: true, DeleteSnapshotResults: [] };
   },
 };
@@ -80,7 +80,7 @@ export const disableImage: Operation<DisableImageRequest, DisableImageResult> = 
   handle: (input, context) => {
     const image = imageOf(context.world.state, input.ImageId);
     image.state = "disabled";
-    tellImageState(image, context);
+    emitImageState(image, context);
     return { Return: true };
   },
 };
@@ -92,7 +92,7 @@ export const enableImage: Operation<EnableImageRequest, EnableImageResult> = {
   handle: (input, context) => {
     const image = imageOf(context.world.state, input.ImageId);
     image.state = "available";
-    tellImageState(image, context);
+    emitImageState(image, context);
     return { Return: true };
   },
 };

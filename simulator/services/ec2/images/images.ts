@@ -55,7 +55,7 @@ export function imageOf(state: WorldState, id: string | undefined): ImageRecord 
 }
 
 /** Puts 'EC2 AMI State Change' on the bus; `available` also comes when an image is enabled again. */
-export function tellImageState(image: ImageRecord, { world, requestId }: CallContext): void {
+export function emitImageState(image: ImageRecord, { world, requestId }: CallContext): void {
   world.happened("ec2", `image-${image.state}`, image.imageId);
   world.emit({
     "detail-type": "EC2 AMI State Change",

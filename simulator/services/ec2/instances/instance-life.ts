@@ -24,12 +24,12 @@ export function sicken(world: World, id: string): void {
 
 /** Brings a pending instance to `running` after `seconds`, and lets its script run from there. */
 export function start(world: World, id: string, seconds: number): void {
-  tellState(world, id, "pending");
+  emitState(world, id, "pending");
   world.after(seconds, () => {
     const instance = world.state.instances.get(id);
     if (instance?.state !== "pending") return;
     run(world, instance);
-    tellState(world, id, "running");
+    emitState(world, id, "running");
   });
 }
 
@@ -43,7 +43,7 @@ export function terminateInstances(world: World, ids: readonly string[], reason:
     if (!instance || instance.state === "shutting-down" || instance.state === "terminated") continue;
     instance.state = "shutting-down";
     instance.stateReason = reason;
-    tellState(world, id, "shutting-down");
+    emitState(world, id, "shutting-down");
     world.after(SHUTDOWN_SECONDS, () => finishTermination(world, id));
   }
 }
@@ -61,14 +61,14 @@ function run(world: World, instance: InstanceRecord): void {
       instance.sickAt = instance.healthyAt + milliseconds(script.sickensSeconds);
     }
   }
-  tellWhenDue(world, id, "instance-booted", "bootedAt");
-  tellWhenDue(world, id, "instance-healthy", "healthyAt");
-  tellWhenDue(world, id, "instance-sick", "sickAt");
-  if (script.errorRate > 0) tellWhenDue(world, id, "instance-errors", "errorsAt");
+  recordWhenDue(world, id, "instance-booted", "bootedAt");
+  recordWhenDue(world, id, "instance-healthy", "healthyAt");
+  recordWhenDue(world, id, "instance-sick", "sickAt");
+  if (script.errorRate > 0) recordWhenDue(world, id, "instance-errors", "errorsAt");
 }
 
 // A time may be changed before it comes (a fault sickens the server earlier): then this telling is void.
-function tellWhenDue(
+function recordWhenDue(
   world: World,
   id: string,
   kind: string,
@@ -88,11 +88,11 @@ function finishTermination(world: World, id: string): void {
   instance.state = "terminated";
   instance.terminatedAt = world.now();
   releaseAddress(world, instance.subnetId, instance.privateIp);
-  tellState(world, id, "terminated");
+  emitState(world, id, "terminated");
   world.after(VISIBLE_AFTER_TERMINATION_SECONDS, () => world.state.instances.delete(id));
 }
 
-function tellState(world: World, id: string, state: InstanceState): void {
+function emitState(world: World, id: string, state: InstanceState): void {
   world.happened("ec2", `instance-${state}`, id);
   world.emit({
     "detail-type": "EC2 Instance State-change Notification",

@@ -6,7 +6,11 @@ import type { Invocation } from "../processes/invocation.ts";
  * A ledger that remembers which changes its invocation has written down and not sent yet. `decided` is told of every
  * decision that the invocation wrote down.
  */
-export function tellingLedger(inner: Ledger, { told }: Invocation, decided: (entry: Entry) => void): Ledger {
+export function observedLedger(
+  inner: Ledger,
+  { recorded }: Invocation,
+  decided: (entry: Entry) => void,
+): Ledger {
   return {
     ...inner,
     put: async (item, expected) => {
@@ -18,7 +22,11 @@ export function tellingLedger(inner: Ledger, { told }: Invocation, decided: (ent
         readonly evidence?: { readonly request?: unknown };
       };
       if (item.sort.startsWith("entry#") && kind === "call" && evidence?.request !== undefined) {
-        told.push({ action: action ?? "", request: JSON.stringify(evidence.request), reason: reason ?? "" });
+        recorded.push({
+          action: action ?? "",
+          request: JSON.stringify(evidence.request),
+          reason: reason ?? "",
+        });
       }
       if (item.sort.startsWith("entry#") && kind === "decision") decided(item.body as unknown as Entry);
       return written;
