@@ -15,13 +15,13 @@ export const addSweep: AddCommand = (parent, cli) => {
 async function sweep(session: Session): Promise<ExitCode> {
   const plane = await session.plane();
   const { report, settled } = await plane.sweep();
-  const rows = report.findings.map(({ fleet, finding, repaired }) => [
+  const rows = report.irregularities.map(({ fleet, irregularity, repaired }) => [
     fleet,
     repaired ? "repairing" : "look at it",
-    finding,
+    irregularity,
   ]);
   session.answer(report, rows.length === 0 ? `${report.fleets} fleets: nothing to repair` : table(rows));
-  if (report.findings.some(({ repaired }) => repaired))
+  if (report.irregularities.some(({ repaired }) => repaired))
     session.say("Waiting until what was taken over has ended ...");
   await settled;
   return exitCodes.done;

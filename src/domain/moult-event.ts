@@ -22,7 +22,7 @@ const attention = z.looseObject({
   source: z.literal("moult"),
   "detail-type": z.literal("Fleet Needs Attention"),
   /** What was found that no rollout explains, in words. */
-  detail: z.looseObject({ fleet: z.string().min(1), finding: z.string().min(1) }),
+  detail: z.looseObject({ fleet: z.string().min(1), irregularity: z.string().min(1) }),
 });
 
 /** What moult tells the bus. More fields may come, so readers must let through what they do not know. */

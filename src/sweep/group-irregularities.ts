@@ -11,15 +11,15 @@ export interface Resting {
 }
 
 /** What the fleet's generations and the groups that exist do not agree on, in words. */
-export function groupFindings(resting: Resting, groups: ReadonlyMap<string, Group>): string[] {
+export function groupIrregularities(resting: Resting, groups: ReadonlyMap<string, Group>): string[] {
   return [
-    ...generationFindings(resting, groups),
-    ...orphanFindings(resting, groups),
-    ...heldFindings(resting, groups),
+    ...generationIrregularities(resting, groups),
+    ...orphanIrregularities(resting, groups),
+    ...heldIrregularities(resting, groups),
   ];
 }
 
-function generationFindings({ generations }: Resting, groups: ReadonlyMap<string, Group>): string[] {
+function generationIrregularities({ generations }: Resting, groups: ReadonlyMap<string, Group>): string[] {
   const live = generations.filter(({ state }) => state === "live");
   const stray = generations.filter(({ state }) => state === "launching" || state === "retiring");
   return [
@@ -39,7 +39,7 @@ function generationFindings({ generations }: Resting, groups: ReadonlyMap<string
 }
 
 /** Groups with the fleet's tag that are no generation of it (any more). One that is being deleted is on its way. */
-function orphanFindings({ fleet, generations }: Resting, groups: ReadonlyMap<string, Group>): string[] {
+function orphanIrregularities({ fleet, generations }: Resting, groups: ReadonlyMap<string, Group>): string[] {
   const standing = new Set(generations.filter(({ state }) => state !== "gone").map(({ group }) => group));
   return [...groups.values()]
     .filter(({ name, tags, deleting }) => tags["moult:fleet"] === fleet && !deleting && !standing.has(name))
@@ -47,7 +47,10 @@ function orphanFindings({ fleet, generations }: Resting, groups: ReadonlyMap<str
 }
 
 /** What an ended rollout held on a live group and did not give back. */
-function heldFindings({ generations, rollouts }: Resting, groups: ReadonlyMap<string, Group>): string[] {
+function heldIrregularities(
+  { generations, rollouts }: Resting,
+  groups: ReadonlyMap<string, Group>,
+): string[] {
   return rollouts.flatMap(({ id, holds }) =>
     holds.flatMap((hold) => {
       const group = groups.get(hold.group);

@@ -8,12 +8,12 @@ import { NotFound } from "../errors/errors.ts";
 import { appendEntry, listEntries } from "../ledger/entries.ts";
 import { openRollout } from "../ledger/rollouts.ts";
 import type { StepContext } from "../step/step.ts";
-import { groupFindings, type Resting } from "./group-irregularities.ts";
+import { groupIrregularities, type Resting } from "./group-irregularities.ts";
 
 /** Something about a fleet that is not as it should be. */
-export interface Finding {
+export interface Irregularity {
   readonly fleet: string;
-  readonly finding: string;
+  readonly irregularity: string;
   readonly repaired: boolean;
 }
 
@@ -24,30 +24,32 @@ export interface RestingFleet extends Resting {
   readonly declared: Fleet;
 }
 
-/** Entries looked through for a finding that was told before. */
+/** Entries looked through for an irregularity that was told before. */
 const RECENT = 30;
 
 /**
  * Compares the world with the ledger for fleets at rest, and tells what no rollout explains: a person has to look. One
- * call for a hundred groups and one for each rule. A finding is written down once, until others take its place. `known`
- * are all declared fleets, at rest or not: a group that is tagged for none of them is a finding too.
+ * call for a hundred groups and one for each rule. An irregularity is written down once, until others take its place. `known`
+ * are all declared fleets, at rest or not: a group that is tagged for none of them is an irregularity too.
  */
 export async function findOrphans(
   resting: readonly RestingFleet[],
   known: readonly string[],
   context: Context,
-): Promise<Finding[]> {
+): Promise<Irregularity[]> {
   const groups = await readGroups(resting, context);
-  const findings: Finding[] = [];
+  const irregularities: Irregularity[] = [];
   for (const fleet of resting) {
-    const said = [...groupFindings(fleet, groups), ...(await weightFaults(fleet, context))];
+    const said = [...groupIrregularities(fleet, groups), ...(await weightFaults(fleet, context))];
     // A rollout that began since the ledger was read explains what is found.
     if (said.length > 0 && (await openRollout(context.ledger, fleet.fleet))) continue;
-    findings.push(...said.map((finding) => ({ fleet: fleet.fleet, finding, repaired: false })));
+    irregularities.push(
+      ...said.map((irregularity) => ({ fleet: fleet.fleet, irregularity, repaired: false })),
+    );
   }
-  findings.push(...orphanGroups(groups, new Set(known)));
-  for (const { fleet, finding } of findings) await reportOnce(fleet, finding, context);
-  return findings;
+  irregularities.push(...orphanGroups(groups, new Set(known)));
+  for (const { fleet, irregularity } of irregularities) await reportOnce(fleet, irregularity, context);
+  return irregularities;
 }
 
 /** By name, all groups that moult made, and those it adopted, which carry no tag of it. */
@@ -61,14 +63,14 @@ async function readGroups(
   return new Map([...tagged, ...(await describeGroups(aws.autoScaling, untagged))]);
 }
 
-function orphanGroups(groups: ReadonlyMap<string, Group>, known: ReadonlySet<string>): Finding[] {
+function orphanGroups(groups: ReadonlyMap<string, Group>, known: ReadonlySet<string>): Irregularity[] {
   return [...groups.values()].flatMap(({ name, tags, deleting }) => {
     const fleet = tags["moult:fleet"];
     if (fleet === undefined || fleet === "" || known.has(fleet) || deleting) return [];
     return [
       {
         fleet,
-        finding: `group ${name} is tagged for fleet ${fleet}, which is not declared`,
+        irregularity: `group ${name} is tagged for fleet ${fleet}, which is not declared`,
         repaired: false,
       },
     ];
@@ -97,20 +99,20 @@ async function weightFaults(
 
 async function reportOnce(
   fleet: string,
-  finding: string,
+  irregularity: string,
   { ledger, clock, publish }: Context,
 ): Promise<void> {
   const recent = await listEntries(ledger, fleet, { limit: RECENT, newestFirst: true });
-  if (recent.some(({ action, reason }) => action === "unexplained" && reason === finding)) return;
+  if (recent.some(({ action, reason }) => action === "irregularity" && reason === irregularity)) return;
   await appendEntry(ledger, {
     at: clock.now(),
     fleet,
     rollout: null,
     phase: null,
     kind: "evidence",
-    action: "unexplained",
-    reason: finding,
+    action: "irregularity",
+    reason: irregularity,
     actor: "sweep",
   });
-  await publish("Fleet Needs Attention", { fleet, finding });
+  await publish("Fleet Needs Attention", { fleet, irregularity });
 }

@@ -11,7 +11,7 @@ import { listRollouts, openRollout } from "../ledger/rollouts.ts";
 import { startWaiting } from "../rollout/states/close-rollout.ts";
 import { hasRunOut, mayStillRun } from "../step/may-still-run.ts";
 import type { StepContext } from "../step/step.ts";
-import { type Finding, findOrphans, type RestingFleet } from "./orphans.ts";
+import { findOrphans, type Irregularity, type RestingFleet } from "./orphans.ts";
 
 export type SweepContext = Pick<
   StepContext<"autoScaling" | "elbv2">,
@@ -23,7 +23,7 @@ const GENERATIONS = 100;
 
 export interface SweepReport {
   readonly fleets: number;
-  readonly findings: readonly Finding[];
+  readonly irregularities: readonly Irregularity[];
 }
 
 /**
@@ -34,23 +34,23 @@ export interface SweepReport {
  */
 export async function sweep(context: SweepContext): Promise<SweepReport> {
   const names = await listFleetNames(context.ledger);
-  const findings: Finding[] = [];
+  const irregularities: Irregularity[] = [];
   const resting: RestingFleet[] = [];
   for (const fleet of names) {
     try {
       const found = await sweepFleet(fleet, context);
-      if (Array.isArray(found)) findings.push(...found);
+      if (Array.isArray(found)) irregularities.push(...found);
       else resting.push(found);
     } catch (error) {
-      findings.push(await giveUp(fleet, error, context));
+      irregularities.push(await giveUp(fleet, error, context));
     }
   }
-  findings.push(...(await findOrphans(resting, names, context)));
-  return { fleets: names.length, findings };
+  irregularities.push(...(await findOrphans(resting, names, context)));
+  return { fleets: names.length, irregularities };
 }
 
 /** What was found and done; or the fleet as it rests, to be compared with the world. */
-async function sweepFleet(fleet: string, context: SweepContext): Promise<Finding[] | RestingFleet> {
+async function sweepFleet(fleet: string, context: SweepContext): Promise<Irregularity[] | RestingFleet> {
   const { ledger, clock } = context;
   if (await activeFreeze(ledger, fleet, clock.now())) return [];
   // Everything is read, so that what cannot be read is found before something needs it.
@@ -74,7 +74,7 @@ async function sweepFleet(fleet: string, context: SweepContext): Promise<Finding
 }
 
 /** An open rollout is dead when its execution has ended, or cannot be asked and its lease ran out. */
-async function takeOverDead(rollout: RolloutRecord, context: SweepContext): Promise<Finding[]> {
+async function takeOverDead(rollout: RolloutRecord, context: SweepContext): Promise<Irregularity[]> {
   const { ledger, clock } = context;
   const { fleet, id, execution, phase } = rollout;
   const lease = await readLease(ledger, fleet);
@@ -94,7 +94,7 @@ async function takeOverDead(rollout: RolloutRecord, context: SweepContext): Prom
     reason,
     actor: "sweep",
   });
-  return [{ fleet, finding: reason, repaired: true }];
+  return [{ fleet, irregularity: reason, repaired: true }];
 }
 
 /**
@@ -116,7 +116,7 @@ async function startRecovery(rollout: RolloutRecord, context: SweepContext): Pro
 }
 
 /** A lease that outlived its owner: Admit died before it wrote its rollout down, or CloseRollout before its release. */
-async function freeLease(fleet: string, { ledger, clock }: SweepContext): Promise<Finding[]> {
+async function freeLease(fleet: string, { ledger, clock }: SweepContext): Promise<Irregularity[]> {
   const lease = await readLease(ledger, fleet);
   if (lease === undefined || lease.owner === null || !hasRunOut(lease, clock.now())) return [];
   await releaseLease(ledger, { fleet, owner: lease.owner, fence: lease.fence });
@@ -131,21 +131,21 @@ async function freeLease(fleet: string, { ledger, clock }: SweepContext): Promis
     reason,
     actor: "sweep",
   });
-  return [{ fleet, finding: reason, repaired: true }];
+  return [{ fleet, irregularity: reason, repaired: true }];
 }
 
-async function giveUp(fleet: string, error: unknown, context: SweepContext): Promise<Finding> {
+async function giveUp(fleet: string, error: unknown, context: SweepContext): Promise<Irregularity> {
   const { message } = error instanceof Error ? error : new Error(String(error));
   if (!(error instanceof LedgerCorrupt))
-    return { fleet, finding: `could not be swept: ${message}`, repaired: false };
+    return { fleet, irregularity: `could not be swept: ${message}`, repaired: false };
   try {
     const { ledger, clock, publish } = context;
     await freeze(ledger, { fleet, reason: message, by: "sweep", since: clock.now(), until: null });
-    const finding = `frozen: ${message}`;
-    await publish("Fleet Needs Attention", { fleet, finding });
-    return { fleet, finding, repaired: false };
+    const irregularity = `frozen: ${message}`;
+    await publish("Fleet Needs Attention", { fleet, irregularity });
+    return { fleet, irregularity, repaired: false };
   } catch (reason) {
     // Its freeze cannot be read either. Every change reads it first, so nothing is changed all the same.
-    return { fleet, finding: `could not be frozen (${String(reason)}): ${message}`, repaired: false };
+    return { fleet, irregularity: `could not be frozen (${String(reason)}): ${message}`, repaired: false };
   }
 }

@@ -19,12 +19,12 @@ test.each(["Rollout Started", "Rollout Succeeded", "Rollout Rolled Back", "Rollo
 );
 
 test("Fleet Needs Attention names the fleet and what was found", () => {
-  const detail = { fleet: "web", finding: "group web is gone" };
+  const detail = { fleet: "web", irregularity: "group web is gone" };
   const event = { source: "moult", "detail-type": "Fleet Needs Attention", detail };
   expect(moultEvent.parse(event)).toEqual(event);
   expect(moultEvent.safeParse({ ...event, source: "aws.ec2" }).success).toBe(false);
   expect(moultEvent.safeParse({ ...event, detail: { ...detail, fleet: "" } }).success).toBe(false);
-  expect(moultEvent.safeParse({ ...event, detail: { ...detail, finding: "" } }).success).toBe(false);
+  expect(moultEvent.safeParse({ ...event, detail: { ...detail, irregularity: "" } }).success).toBe(false);
 });
 
 test("nothing else is one of moult's events", () => {

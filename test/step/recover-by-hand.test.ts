@@ -22,7 +22,7 @@ scenario("a recovery by hand of a rollout that runs is refused, and that one suc
   const { status, error, cause } = await recoverByHand(web, id);
   expect({ status, error }).toEqual({ status: "FAILED", error: "Refused" });
   expect(cause).toContain(`execution ${id} may still carry rollout ${id}`);
-  expect((await sweepOnce(web)).findings).toEqual([]);
+  expect((await sweepOnce(web)).irregularities).toEqual([]);
   await web.settled();
   expect(await web.rollout()).toMatchObject({ id, execution: id, outcome: "succeeded" });
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Group } from "../../src/aws/auto-scaling/auto-scaling.ts";
 import type { Hold } from "../../src/domain/run/rollout.ts";
-import { groupFindings } from "../../src/sweep/group-irregularities.ts";
+import { groupIrregularities } from "../../src/sweep/group-irregularities.ts";
 import { generation, rollout } from "../support/cli/records.ts";
 
 const group = (name: string, special: Partial<Group> = {}): Group => ({
@@ -26,12 +26,12 @@ const ended = (...holds: Hold[]) => [rollout({ endedAt: 1, outcome: "succeeded",
 const resting = (special: object) => ({ fleet: "web", generations: [live], rollouts: [], ...special });
 
 test("one live generation with its group, and nothing else, is as it should be", () => {
-  expect(groupFindings(resting({}), groupsOf(group(live.group)))).toEqual([]);
+  expect(groupIrregularities(resting({}), groupsOf(group(live.group)))).toEqual([]);
 });
 
 test("two live generations", () => {
   const other = generation({ number: 7, group: "web-g0007" });
-  const found = groupFindings(
+  const found = groupIrregularities(
     resting({ generations: [other, live] }),
     groupsOf(group(live.group), group("web-g0007")),
   );
@@ -39,24 +39,26 @@ test("two live generations", () => {
 });
 
 test("a live generation whose group is gone", () => {
-  expect(groupFindings(resting({}), groupsOf())).toEqual(["live generation 6's group web-g0006 is gone"]);
+  expect(groupIrregularities(resting({}), groupsOf())).toEqual([
+    "live generation 6's group web-g0006 is gone",
+  ]);
 });
 
 test("a group that nobody finished with, and none that is gone already", () => {
   const stray = (state: "launching" | "retiring") => generation({ number: 7, group: "web-g0007", state });
   for (const state of ["launching", "retiring"] as const) {
     const fleet = resting({ generations: [live, stray(state)] });
-    expect(groupFindings(fleet, groupsOf(group(live.group), group("web-g0007")))).toEqual([
+    expect(groupIrregularities(fleet, groupsOf(group(live.group), group("web-g0007")))).toEqual([
       `group web-g0007 of generation 7 still exists, ${state}, and no rollout runs`,
     ]);
-    expect(groupFindings(fleet, groupsOf(group(live.group)))).toEqual([]);
+    expect(groupIrregularities(fleet, groupsOf(group(live.group)))).toEqual([]);
   }
 });
 
 test("a group with the fleet's tag that is no generation, but none on its way out or of another fleet", () => {
   const gone = generation({ number: 5, group: "web-g0005", state: "gone" });
   const fleet = resting({ generations: [live, gone] });
-  const found = (...others: Group[]) => groupFindings(fleet, groupsOf(group(live.group), ...others));
+  const found = (...others: Group[]) => groupIrregularities(fleet, groupsOf(group(live.group), ...others));
   expect(found(group("web-g0005"), group("web-copy"))).toEqual([
     "group web-g0005 has the fleet's tag moult:fleet and is no generation of it",
     "group web-copy has the fleet's tag moult:fleet and is no generation of it",
@@ -69,12 +71,12 @@ test("a group with the fleet's tag that is no generation, but none on its way ou
 test("a generation that is kept on purpose is no orphan", () => {
   const kept = generation({ number: 5, group: "web-g0005", state: "retained" });
   const fleet = resting({ generations: [live, kept] });
-  expect(groupFindings(fleet, groupsOf(group(live.group), group("web-g0005")))).toEqual([]);
+  expect(groupIrregularities(fleet, groupsOf(group(live.group), group("web-g0005")))).toEqual([]);
 });
 
 test("a minimum that an ended rollout held and did not give back", () => {
   const said = (special: Partial<Group>, hold: Hold = held) =>
-    groupFindings(resting({ rollouts: ended(hold) }), groupsOf(group(live.group, special)));
+    groupIrregularities(resting({ rollouts: ended(hold) }), groupsOf(group(live.group, special)));
   expect(said({ minSize: 2 })).toEqual([
     "rollout web-1 has ended and left the minimum held at 2 (it was 1) of web-g0006",
   ]);
@@ -87,7 +89,10 @@ test("processes that an ended rollout suspended and did not resume", () => {
   const processes = ["ScheduledActions", "AZRebalance"];
   const hold: Hold = { group: live.group, kind: "suspended-processes", was: null, heldAt: null, processes };
   const said = (...suspendedProcesses: string[]) =>
-    groupFindings(resting({ rollouts: ended(hold) }), groupsOf(group(live.group, { suspendedProcesses })));
+    groupIrregularities(
+      resting({ rollouts: ended(hold) }),
+      groupsOf(group(live.group, { suspendedProcesses })),
+    );
   expect(said("ScheduledActions", "Launch")).toEqual([
     "rollout web-1 has ended and left ScheduledActions suspended of web-g0006",
   ]);
@@ -97,5 +102,5 @@ test("processes that an ended rollout suspended and did not resume", () => {
 test("what was held on a group that is not live any more is of no concern", () => {
   const gone = generation({ number: 5, group: "web-g0005", state: "retained" });
   const fleet = resting({ generations: [live, gone], rollouts: ended({ ...held, group: "web-g0005" }) });
-  expect(groupFindings(fleet, groupsOf(group(live.group), group("web-g0005")))).toEqual([]);
+  expect(groupIrregularities(fleet, groupsOf(group(live.group), group("web-g0005")))).toEqual([]);
 });

@@ -13,7 +13,7 @@ import { generationOf } from "../support/rollout/generation-of.ts";
 import { type Fleets, withFleets } from "../support/rollout/several-fleets.ts";
 
 const found = async (fleets: Fleets): Promise<string[]> =>
-  (await fleets.find()).map(({ fleet, finding }) => `${fleet}: ${finding}`);
+  (await fleets.find()).map(({ fleet, irregularity }) => `${fleet}: ${irregularity}`);
 
 /** What two sweeps find, and how often they tell it: by events, by entries, and without changing anything. */
 async function twoSweeps(fleets: Fleets, fleet: string) {
@@ -28,17 +28,17 @@ async function twoSweeps(fleets: Fleets, fleet: string) {
     second,
     events: events() - before,
     entries: entries.flatMap(({ action, reason }) =>
-      action === "unexplained" ? [`${fleet}: ${reason}`] : [],
+      action === "irregularity" ? [`${fleet}: ${reason}`] : [],
     ),
     changes: fleets.changes(),
   };
 }
 
-const toldOnce = (finding: string) => ({
-  first: [finding],
-  second: [finding],
+const toldOnce = (irregularity: string) => ({
+  first: [irregularity],
+  second: [irregularity],
   events: 1,
-  entries: [finding],
+  entries: [irregularity],
   changes: [],
 });
 

@@ -24,8 +24,8 @@ scenario("weight on a target group where no generation is live", {}, async (web)
     );
   web.traffic.stop();
   await weigh(1);
-  const finding = `traffic has weight on ${second}, where no generation is live`;
-  expect((await sweepOnce(web)).findings).toEqual([{ fleet: "web", finding, repaired: false }]);
+  const irregularity = `traffic has weight on ${second}, where no generation is live`;
+  expect((await sweepOnce(web)).irregularities).toEqual([{ fleet: "web", irregularity, repaired: false }]);
   await weigh(0);
-  expect((await sweepOnce(web)).findings).toEqual([]);
+  expect((await sweepOnce(web)).irregularities).toEqual([]);
 });

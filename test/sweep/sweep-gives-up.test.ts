@@ -37,11 +37,11 @@ const corrupt = (sort: string) =>
 
 test("a fleet whose record is corrupt is frozen with the reason and told, and the others are swept", async () => {
   await corrupt("rollout#r-1");
-  const { fleets, findings, told } = await swept(ledger);
+  const { fleets, irregularities, told } = await swept(ledger);
   expect(fleets).toBe(2);
-  const finding = expect.stringMatching(/^frozen: rollout fleet#web\/rollout#r-1 /) as string;
-  expect(findings).toEqual([{ fleet: "web", finding, repaired: false }]);
-  expect(told).toEqual([["Fleet Needs Attention", { fleet: "web", finding }]]);
+  const irregularity = expect.stringMatching(/^frozen: rollout fleet#web\/rollout#r-1 /) as string;
+  expect(irregularities).toEqual([{ fleet: "web", irregularity, repaired: false }]);
+  expect(told).toEqual([["Fleet Needs Attention", { fleet: "web", irregularity }]]);
   expect(await activeFreeze(ledger, "web", NOW)).toMatchObject({
     by: "sweep",
     since: NOW,
@@ -49,14 +49,18 @@ test("a fleet whose record is corrupt is frozen with the reason and told, and th
     reason: expect.stringMatching(/^rollout fleet#web/),
   });
   expect(await activeFreeze(ledger, "api", NOW)).toBeUndefined();
-  expect((await swept(ledger)).findings).toEqual([]);
+  expect((await swept(ledger)).irregularities).toEqual([]);
 });
 
 test("a fleet whose freeze cannot be read either is told all the same", async () => {
   await corrupt("freeze");
-  const { findings, told } = await swept(ledger);
-  expect(findings).toEqual([
-    { fleet: "web", finding: expect.stringMatching(/^could not be frozen \(LedgerCorrupt/), repaired: false },
+  const { irregularities, told } = await swept(ledger);
+  expect(irregularities).toEqual([
+    {
+      fleet: "web",
+      irregularity: expect.stringMatching(/^could not be frozen \(LedgerCorrupt/),
+      repaired: false,
+    },
   ]);
   expect(told).toEqual([]);
 });
@@ -64,11 +68,13 @@ test("a fleet whose freeze cannot be read either is told all the same", async ()
 test.each([
   ["an error", new Throttled("slow"), /slow$/],
   ["anything else", "odd", /odd$/],
-])("a fleet that cannot be read for %s is told and not frozen", async (_what, thrown, finding) => {
+])("a fleet that cannot be read for %s is told and not frozen", async (_what, thrown, irregularity) => {
   const list: Ledger["list"] = (partition, options) =>
     partition === "fleet#web" ? Promise.reject(thrown as Error) : ledger.list(partition, options);
-  const { findings } = await swept({ ...ledger, list });
-  expect(findings).toEqual([{ fleet: "web", finding: expect.stringMatching(finding), repaired: false }]);
+  const { irregularities } = await swept({ ...ledger, list });
+  expect(irregularities).toEqual([
+    { fleet: "web", irregularity: expect.stringMatching(irregularity), repaired: false },
+  ]);
   expect(await activeFreeze(ledger, "web", NOW)).toBeUndefined();
   expect(thrown).not.toBeInstanceOf(LedgerCorrupt);
 });

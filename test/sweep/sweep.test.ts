@@ -39,7 +39,7 @@ const recoveries = (web: Web): string[] =>
 /** The fleet rests: another sweep says nothing, changes nothing and writes nothing. */
 async function expectIdempotent(web: Web): Promise<void> {
   const [changes, entries] = [web.changes().length, (await web.entries()).length];
-  expect(await sweepOnce(web)).toEqual({ fleets: 1, findings: [] });
+  expect(await sweepOnce(web)).toEqual({ fleets: 1, irregularities: [] });
   await web.settled();
   expect([web.changes().length, (await web.entries()).length]).toEqual([changes, entries]);
 }
@@ -54,9 +54,9 @@ describe("a rollout whose execution died is taken over once, by two sweeps at th
         await web.abort();
       });
       const reports = await Promise.all([sweepOnce(web), sweepOnce(web)]);
-      const repaired = reports.flatMap(({ findings }) => findings);
+      const repaired = reports.flatMap(({ irregularities }) => irregularities);
       expect(repaired).toMatchObject([{ fleet: "web", repaired: true }]);
-      expect(repaired[0]?.finding).toContain(`rollout ${id} stood in`);
+      expect(repaired[0]?.irregularity).toContain(`rollout ${id} stood in`);
       await web.settled();
       expect(recoveries(web)).toHaveLength(1);
       expect(await web.rollout()).toMatchObject({ id, endedAt: expect.any(Number) });
@@ -71,7 +71,7 @@ scenario("the death of a recovery is taken over again, and another one's too", {
     await dieIn(web, "RollBack", () => sweepOnce(web));
     expect(recoveries(web)).toHaveLength(deaths);
   }
-  expect((await sweepOnce(web)).findings).toHaveLength(1);
+  expect((await sweepOnce(web)).irregularities).toHaveLength(1);
   await web.settled();
   expect(new Set(recoveries(web)).size).toBe(3);
   await expectIdempotent(web);
@@ -119,10 +119,12 @@ scenario("a dead rollout is left alone while another one holds the fleet's lease
   const now = web.simulator.clock.now();
   const held = await takeLease(web.ledger, { fleet: "web", owner: "another", now, ttlSeconds: 600 });
   expect(held.taken).toBe(true);
-  expect((await sweepOnce(web)).findings).toEqual([]);
+  expect((await sweepOnce(web)).irregularities).toEqual([]);
   expect(recoveries(web)).toEqual([]);
   await releaseLease(web.ledger, { fleet: "web", owner: "another", fence: (lease?.fence ?? 0) + 1 });
-  expect((await sweepOnce(web)).findings[0]?.finding).toContain(`rollout ${id} stood in ShiftTraffic`);
+  expect((await sweepOnce(web)).irregularities[0]?.irregularity).toContain(
+    `rollout ${id} stood in ShiftTraffic`,
+  );
   await web.settled();
   await expectIdempotent(web);
 });
@@ -151,7 +153,7 @@ scenario("a redrive of the original during the recovery changes nothing either",
 scenario("a rollout that runs is left alone", {}, async (web) => {
   const started = await web.start({ force: true });
   await web.until("ShiftTraffic");
-  expect(await sweepOnce(web)).toEqual({ fleets: 1, findings: [] });
+  expect(await sweepOnce(web)).toEqual({ fleets: 1, irregularities: [] });
   await web.settled();
   expect(web.ended.map(({ name }) => name)).toEqual([started]);
   expect(await web.rollout()).toMatchObject({ outcome: "succeeded" });
@@ -175,9 +177,9 @@ async function elsewhere(web: Web, leaseSeconds: number): Promise<void> {
 
 scenario("an unknown execution is dead only when its lease has run out", {}, async (web) => {
   await elsewhere(web, 600);
-  expect((await sweepOnce(web)).findings).toEqual([]);
+  expect((await sweepOnce(web)).irregularities).toEqual([]);
   await web.minutes(11);
-  expect((await sweepOnce(web)).findings).toMatchObject([{ repaired: true }]);
+  expect((await sweepOnce(web)).irregularities).toMatchObject([{ repaired: true }]);
   await web.settled();
   expect(await web.rollout()).toMatchObject({ id: "far-away", outcome: "rolled-back" });
   await expectIdempotent(web);
@@ -187,20 +189,20 @@ scenario("a frozen fleet is left alone until it is not frozen any more", {}, asy
   await dieIn(web, "ShiftTraffic", async () => web.start({ force: true }));
   const now = web.simulator.clock.now();
   await freeze(web.ledger, { fleet: "web", reason: "audit", by: "ada", since: now, until: now + 1_800_000 });
-  expect((await sweepOnce(web)).findings).toEqual([]);
+  expect((await sweepOnce(web)).irregularities).toEqual([]);
   await web.minutes(31);
-  expect((await sweepOnce(web)).findings).toMatchObject([{ repaired: true }]);
+  expect((await sweepOnce(web)).irregularities).toMatchObject([{ repaired: true }]);
   await web.settled();
 });
 
 scenario("a lease that outlived its owner is freed, and told once", {}, async (web) => {
   const { clock } = web.simulator;
   await takeLease(web.ledger, { fleet: "web", owner: "admit-died", now: clock.now(), ttlSeconds: 600 });
-  expect((await sweepOnce(web)).findings).toEqual([]);
+  expect((await sweepOnce(web)).irregularities).toEqual([]);
   await web.minutes(11);
-  const finding = "the lease of admit-died outlived it and is free again";
-  expect((await sweepOnce(web)).findings).toEqual([{ fleet: "web", finding, repaired: true }]);
-  expect((await web.entries()).at(-1)).toMatchObject({ action: "sweep", reason: finding });
+  const irregularity = "the lease of admit-died outlived it and is free again";
+  expect((await sweepOnce(web)).irregularities).toEqual([{ fleet: "web", irregularity, repaired: true }]);
+  expect((await web.entries()).at(-1)).toMatchObject({ action: "sweep", reason: irregularity });
   await expectIdempotent(web);
 });
 

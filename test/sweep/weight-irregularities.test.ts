@@ -57,12 +57,12 @@ function world({ weights = { [A]: 100, [B]: 0 }, generations = [live], ...rest }
   const resting = [{ fleet: "web", generations, rollouts: [], declared }];
   return { ledger, sent, published, find: () => findOrphans(resting, ["web"], context) };
 }
-const finding = (said: string) => ({ fleet: "web", finding: said, repaired: false });
+const irregularity = (said: string) => ({ fleet: "web", irregularity: said, repaired: false });
 const ASTRAY = `traffic has weight on ${B}, where no generation is live`;
 
 test("weight where no generation is live is found, written down and told", async () => {
   const { find, ledger, published } = world({ weights: { [A]: 90, [B]: 10 } });
-  expect(await find()).toEqual([finding(ASTRAY)]);
+  expect(await find()).toEqual([irregularity(ASTRAY)]);
   expect(await listEntries(ledger, "web")).toEqual([
     {
       at: NOW,
@@ -70,12 +70,12 @@ test("weight where no generation is live is found, written down and told", async
       rollout: null,
       phase: null,
       kind: "evidence",
-      action: "unexplained",
+      action: "irregularity",
       reason: ASTRAY,
       actor: "sweep",
     },
   ]);
-  expect(published).toEqual([["Fleet Needs Attention", { fleet: "web", finding: ASTRAY }]]);
+  expect(published).toEqual([["Fleet Needs Attention", { fleet: "web", irregularity: ASTRAY }]]);
 });
 
 test("no weight, other target groups, and blue's own are as they should be", async () => {
@@ -85,7 +85,7 @@ test("no weight, other target groups, and blue's own are as they should be", asy
 
 test("a rule that does not exist is found, and an error of another kind is not taken for it", async () => {
   expect(await world({ weights: null }).find()).toEqual([
-    finding(`${LISTENER}, which moves the fleet's traffic, does not exist`),
+    irregularity(`${LISTENER}, which moves the fleet's traffic, does not exist`),
   ]);
   await expect(world({ weights: new Throttled("slow") }).find()).rejects.toBeInstanceOf(Throttled);
 });
@@ -113,10 +113,10 @@ test("a rollout is looked for only where something is found", async () => {
   expect(list).not.toHaveBeenCalled();
 });
 
-test("the same finding is told again only when it is thirty entries ago", async () => {
+test("the same irregularity is told again only when it is thirty entries ago", async () => {
   const after = async (others: number, first: object = {}) => {
     const { find, ledger, published } = world({ weights: { [B]: 10 } });
-    const said = { action: "unexplained", reason: ASTRAY, at: 1, ...first };
+    const said = { action: "irregularity", reason: ASTRAY, at: 1, ...first };
     await appendEntry(ledger, entry(said));
     for (let at = 2; at < 2 + others; at += 1) await appendEntry(ledger, entry({ at }));
     await find();
@@ -152,7 +152,7 @@ test("a group of a fleet that nobody declared is found, unless its tag is empty 
   expect(await find()).toEqual([
     {
       fleet: "api",
-      finding: "group api-g0001 is tagged for fleet api, which is not declared",
+      irregularity: "group api-g0001 is tagged for fleet api, which is not declared",
       repaired: false,
     },
   ]);

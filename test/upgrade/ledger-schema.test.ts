@@ -57,7 +57,7 @@ describe("a rollout that newer code wrote is refused and left alone; set back, i
       const why = `rollout fleet#web/rollout#${id} was written by schema ${ROLLOUT_SCHEMA + 1}, this code knows ${ROLLOUT_SCHEMA}: deploy the newer version`;
       const untouched = fleets.changes().length;
       expect(await fleets.find()).toEqual([
-        { fleet: "web", finding: `could not be swept: ${why}`, repaired: false },
+        { fleet: "web", irregularity: `could not be swept: ${why}`, repaired: false },
       ]);
       expect(await goOn(fleets, id)).toContain(refusal);
       expect(fleets.changes()).toHaveLength(untouched);
@@ -99,10 +99,10 @@ describe("a rollout that cannot be read freezes its fleet, and no other", () => 
       const untouched = fleets.changes().length;
       const [found] = await fleets.find();
       expect(found).toMatchObject({ fleet: "web", repaired: false });
-      expect(found?.finding).toContain(`frozen: rollout fleet#web/rollout#${id} at revision`);
+      expect(found?.irregularity).toContain(`frozen: rollout fleet#web/rollout#${id} at revision`);
       const frozen = await activeFreeze(fleets.ledger, "web", fleets.simulator.clock.now());
       expect(frozen).toMatchObject({ by: "sweep", until: null });
-      expect(found?.finding).toContain(frozen?.reason ?? "no reason");
+      expect(found?.irregularity).toContain(frozen?.reason ?? "no reason");
       expect(await fleets.find()).toEqual([]);
       expect(fleets.changes()).toHaveLength(untouched);
       await fleets.start("api");

@@ -2,26 +2,27 @@ import { expect, test } from "vitest";
 import type { SweepReport } from "../../../src/sweep/sweep.ts";
 import { commandLine } from "../../support/cli/command-line.ts";
 
-const repairing = { fleet: "web", finding: "rollout web-1 is taken over", repaired: true };
-const telling = { fleet: "api", finding: "generations 7 and 6 are both live", repaired: false };
+const repairing = { fleet: "web", irregularity: "rollout web-1 is taken over", repaired: true };
+const telling = { fleet: "api", irregularity: "generations 7 and 6 are both live", repaired: false };
 
 const lineWith = (report: SweepReport, settled = Promise.resolve()) =>
   commandLine({ plane: { sweep: async () => ({ report, settled }) } });
 
 test("moult sweep says that there was nothing to repair", async () => {
-  expect(await lineWith({ fleets: 3, findings: [] }).moult("sweep")).toEqual({
+  expect(await lineWith({ fleets: 3, irregularities: [] }).moult("sweep")).toEqual({
     code: 0,
     out: "3 fleets: nothing to repair\n",
     err: "",
   });
 });
 
-test("moult sweep shows each finding, and waits for what it repairs", async () => {
+test("moult sweep shows each irregularity, and waits for what it repairs", async () => {
   let ended = false;
   const settled = new Promise<void>((resolve) => setImmediate(resolve)).then(() => void (ended = true));
-  const { code, out, err } = await lineWith({ fleets: 2, findings: [repairing, telling] }, settled).moult(
-    "sweep",
-  );
+  const { code, out, err } = await lineWith(
+    { fleets: 2, irregularities: [repairing, telling] },
+    settled,
+  ).moult("sweep");
   expect(code).toBe(0);
   expect(ended).toBe(true);
   expect(out).toMatch(/web +repairing +rollout web-1 is taken over\n/);
@@ -30,12 +31,12 @@ test("moult sweep shows each finding, and waits for what it repairs", async () =
 });
 
 test("moult sweep waits for nothing where it only tells", async () => {
-  const { err } = await lineWith({ fleets: 2, findings: [telling] }).moult("sweep");
+  const { err } = await lineWith({ fleets: 2, irregularities: [telling] }).moult("sweep");
   expect(err).toBe("");
 });
 
 test("moult sweep --json answers the report", async () => {
-  const report = { fleets: 2, findings: [repairing, telling] };
+  const report = { fleets: 2, irregularities: [repairing, telling] };
   const { code, out } = await lineWith(report).moult("sweep --json");
   expect(code).toBe(0);
   expect(JSON.parse(out)).toEqual(report);

@@ -104,7 +104,7 @@ function controlPlane(): CommandLine["plane"] {
     start: unexpected("start"),
     plan: unexpected("plan"),
     abort: unexpected("abort"),
-    sweep: async () => ({ report: { fleets: 0, findings: [] }, settled: Promise.resolve() }),
+    sweep: async () => ({ report: { fleets: 0, irregularities: [] }, settled: Promise.resolve() }),
     adoption: () => {
       throw new Error("AWS is away");
     },

@@ -92,7 +92,7 @@ scenario("a fleet behind a rule, started by hand, and swept", byRule(), async (w
   await moveRule(web, 0);
   await web.settled();
   expect(await web.rollout()).toMatchObject({ outcome: "succeeded" });
-  expect((await sweepOnce(web)).findings).toEqual([]);
+  expect((await sweepOnce(web)).irregularities).toEqual([]);
 });
 
 scenario("a fleet behind a rule goes back", byRule(), async (web) => {
@@ -172,9 +172,9 @@ scenario("stopped in the middle, swept and gone back", {}, async (web) => {
 
 scenario("what no rollout explains is told", {}, async (web) => {
   await web.person.moveTraffic(web.account, 1);
-  const { findings } = await sweepOnce(web);
+  const { irregularities } = await sweepOnce(web);
   await web.person.moveTraffic(web.account, 0);
-  expect(findings).toHaveLength(1);
+  expect(irregularities).toHaveLength(1);
 });
 
 const SLOW_DRAIN: Partial<FleetDeclaration> = {

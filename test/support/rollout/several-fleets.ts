@@ -3,12 +3,12 @@ import { isControlPlane, openRehearsal, type Rehearsal, sweepOnce } from "../../
 import type { CallRecord } from "../../../simulator/calls/call-log.ts";
 import type { Ledger } from "../../../src/ledger/ledger.ts";
 import { openSqliteLedger } from "../../../src/ledger/stores/sqlite-ledger.ts";
-import type { Finding } from "../../../src/sweep/orphans.ts";
+import type { Irregularity } from "../../../src/sweep/orphans.ts";
 
 export interface Fleets extends Rehearsal {
   readonly states: string[];
   /** What one sweep finds. */
-  readonly find: () => Promise<readonly Finding[]>;
+  readonly find: () => Promise<readonly Irregularity[]>;
   /** Calls of moult that change something in AWS, in order. */
   readonly changes: () => CallRecord[];
   /** Starts a forced rollout by hand. */
@@ -33,7 +33,7 @@ export function withFleets<T>(names: readonly string[], tell: (fleets: Fleets) =
   const { simulator, engine } = rehearsal;
   const fleets: Fleets = Object.assign(rehearsal, {
     states,
-    find: async () => (await sweepOnce(rehearsal)).findings,
+    find: async () => (await sweepOnce(rehearsal)).irregularities,
     changes: () =>
       simulator.calls.records.filter(
         ({ caller, kind, service }) => isControlPlane(caller) && kind === "write" && service !== "events",
