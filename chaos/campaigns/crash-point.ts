@@ -1,5 +1,5 @@
 import type { Plan } from "../draws/plan.ts";
-import type { Asked, FateOf } from "../processes/call-fault.ts";
+import type { Asked, CallFaultOf } from "../processes/call-fault.ts";
 import { addPlane, killPlane } from "../processes/planes.ts";
 import { start } from "../world/operator-actions.ts";
 import type { Stage } from "../world/world.ts";
@@ -39,7 +39,7 @@ export async function undisturbed(plan: Plan): Promise<Undisturbed> {
   const result = await runSeed({
     seed: SEED,
     plan,
-    fates: (stage) => {
+    callFaults: (stage) => {
       stage.skips = (task) => {
         if (mayBeSkipped(task)) looks += 1;
         return false;
@@ -61,9 +61,9 @@ const mayBeSkipped = (task: string): boolean => task !== "admit" && task !== "cl
 /** The same rollout, in which one read is answered as of so many seconds ago. */
 export function lagAt(plan: Plan, read: number, seconds: number): Promise<RunResult> {
   let left = read;
-  const fateOf: FateOf = (asked) =>
+  const callFaultOf: CallFaultOf = (asked) =>
     isRead(asked) && (left -= 1) === -1 ? { kind: "stale", seconds } : undefined;
-  return runSeed({ seed: SEED, plan, lag: true, fates: () => fateOf });
+  return runSeed({ seed: SEED, plan, lag: true, callFaults: () => callFaultOf });
 }
 
 /** The same rollout, in which one look is left out. */
@@ -72,7 +72,7 @@ export function skipAt(plan: Plan, look: number): Promise<RunResult> {
   return runSeed({
     seed: SEED,
     plan,
-    fates: (stage) => {
+    callFaults: (stage) => {
       stage.skips = (task) => mayBeSkipped(task) && (left -= 1) === -1;
       return () => undefined;
     },
@@ -85,12 +85,12 @@ export function hurtAt(plan: Plan, point: number, injury: Injury): Promise<RunRe
   return runSeed({
     seed: SEED,
     plan: dies ? { ...plan, engine: { runs: "one-process" } } : plan,
-    fates: (stage) => fateAt(stage, point, injury),
+    callFaults: (stage) => fateAt(stage, point, injury),
     ...(dies && { atRest: askAgain }),
   });
 }
 
-function fateAt(stage: Stage, point: number, injury: Injury): FateOf {
+function fateAt(stage: Stage, point: number, injury: Injury): CallFaultOf {
   let left = point;
   return (asked) => {
     if (!isPoint(asked) || (left -= 1) !== -1) return undefined;

@@ -5,7 +5,7 @@ import { drawPlan } from "../draws/draw-plan.ts";
 import type { Plan } from "../draws/plan.ts";
 import { faultKinds } from "../faults.ts";
 import { type Bus, openBus } from "../processes/bus.ts";
-import type { FateOf } from "../processes/call-fault.ts";
+import type { CallFaultOf } from "../processes/call-fault.ts";
 import { rolesOnce } from "../processes/enforced-roles.ts";
 import { addPlane } from "../processes/planes.ts";
 import { furnish } from "../world/furnish.ts";
@@ -22,8 +22,8 @@ export interface RunOptions {
   readonly keepHistory?: boolean;
   /** Instead of the plan that the seed draws. */
   readonly plan?: Plan;
-  /** What befalls calls and writes beside the plan's faults, in the calm phase too. */
-  readonly fates?: (stage: Stage) => FateOf;
+  /** What inject calls and writes beside the plan's faults, in the calm phase too. */
+  readonly callFaults?: (stage: Stage) => CallFaultOf;
   /** Calls go over the wire: slower, and the same in all that matters. Default false. */
   readonly wire?: boolean;
   /** Reads may be answered as of an earlier moment. Default: when the plan has such a fault. */
@@ -80,13 +80,13 @@ export async function runSeed(options: RunOptions): Promise<RunResult> {
 }
 
 /** Setup, then the faulty phase, then a calm one in which everything has to come to rest. */
-async function perform(stage: Stage, { fates, atRest }: RunOptions): Promise<void> {
+async function perform(stage: Stage, { callFaults, atRest }: RunOptions): Promise<void> {
   const { plan, clock } = stage;
   await furnish(stage);
   addPlane(stage);
   const bus = openBus(stage);
   for (const fault of plan.faults) beginFault(stage, bus, fault);
-  if (fates) stage.befall(fates(stage));
+  if (callFaults) stage.inject(callFaults(stage));
   playHistory(stage);
   if (plan.traffic) {
     stage.simulator.traffic.start({ listenerArn: stage.account.listener, requestsPerSecond: 20 });

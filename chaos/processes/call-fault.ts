@@ -1,5 +1,5 @@
-/** What befalls one call to AWS, one write of the ledger, or one start of an execution. */
-export type Fate =
+/** What inject one call to AWS, one write of the ledger, or one start of an execution. */
+export type CallFault =
   /** The process dies: before the call is sent; while it is carried out; or when its answer has come. */
   | { readonly kind: "dies"; readonly when: "before" | "during" | "after" }
   /** It is carried out and its answer never comes; the process goes on with an error. */
@@ -12,7 +12,7 @@ export type Fate =
   | { readonly kind: "late"; readonly seconds: number };
 
 /** Asked of every call before it is sent. Undefined leaves it alone. */
-export type FateOf = (asked: Asked) => Fate | undefined;
+export type CallFaultOf = (asked: Asked) => CallFault | undefined;
 
 export interface Asked {
   readonly medium: "call" | "ledger" | "start";

@@ -3,7 +3,7 @@ import type { Clock } from "../../src/domain/clock.ts";
 import { ServiceUnavailable, Throttled } from "../../src/errors/errors.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import type { RolloutStarter } from "../../src/step/step.ts";
-import type { Asked, Fate } from "./call-fault.ts";
+import type { Asked, CallFault } from "./call-fault.ts";
 import { type Life, never, whileAlive } from "./process-lifetime.ts";
 
 /** One run of one function's code, in one process. */
@@ -19,16 +19,16 @@ export interface Invocation {
   /** By the world's clock. */
   readonly startedAt: number;
   readonly life: Life;
-  /** What befalls its calls that are under way, in the order in which they arrive. */
-  readonly underWay: (Fate | undefined)[];
+  /** What inject its calls that are under way, in the order in which they arrive. */
+  readonly underWay: (CallFault | undefined)[];
   /** Changes it wrote down and has not sent yet: the action's name and what is asked for. */
   readonly recorded: { readonly action: string; readonly request: string; readonly reason: string }[];
 }
 
 /** What an invocation's ways out need of the stage. */
 export interface Outside {
-  /** Draws what befalls; counted when it does. */
-  readonly fateOf: (asked: Asked) => Fate | undefined;
+  /** Draws what inject; counted when it does. */
+  readonly callFaultOf: (asked: Asked) => CallFault | undefined;
   readonly clock: Clock;
   /** Told right before a request leaves the process. */
   readonly onSend: (invocation: Invocation) => void;
@@ -51,7 +51,7 @@ export const clockOf = (clock: Clock, life: Life, skewMs: number): Clock => ({
 });
 
 /** A way to AWS out of one invocation: its process may die around each call. */
-export const throughFates =
+export const throughCallFaults =
   <Request, Answer>(
     inner: (request: Request) => Promise<Answer>,
     invocation: Invocation,
@@ -62,18 +62,18 @@ export const throughFates =
     if (!life.alive) return never();
     // The entry of a change is written right before it is sent.
     const isWrite = invocation.recorded.length > 0;
-    const fate = outside.fateOf(asked(invocation, "call", isWrite ? "write" : "read"));
-    if (fate?.kind === "dies" && fate.when === "before") return die(life);
-    const lateMs = fate?.kind === "late" ? fate.seconds * 1000 : 0;
+    const callFault = outside.callFaultOf(asked(invocation, "call", isWrite ? "write" : "read"));
+    if (callFault?.kind === "dies" && callFault.when === "before") return die(life);
+    const lateMs = callFault?.kind === "late" ? callFault.seconds * 1000 : 0;
     // A read may hang before or after it reaches AWS. A request that changes something arrives soon or never.
     const before = isWrite ? Math.min(lateMs, LONGEST_WAY_MS) : lateMs;
     outside.onSend(invocation);
     if (before > 0) await outside.clock.sleep(before);
     // A request that has left goes on to AWS, whether its sender still lives or not.
-    underWay.push(fate);
+    underWay.push(callFault);
     const answer = await whileAlive(life, inner(request));
     if (lateMs > before) await whileAlive(life, outside.clock.sleep(lateMs - before));
-    return fate?.kind === "dies" && fate.when === "after" ? die(life) : answer;
+    return callFault?.kind === "dies" && callFault.when === "after" ? die(life) : answer;
   };
 
 const die = (life: Life): Promise<never> => {
@@ -83,14 +83,14 @@ const die = (life: Life): Promise<never> => {
 
 /** What the simulator is told to do with a call that arrives. */
 export function faultOf(invocation: Invocation, kind: "read" | "write", service: string): Fault | undefined {
-  const fate = invocation.underWay.shift();
-  if (fate === undefined) return undefined;
-  if (fate.kind === "dies" && fate.when === "during") invocation.life.end("Lambda.Unknown");
-  if (fate.kind === "lost") return { kind: "lost" };
-  if (fate.kind === "stale" && kind === "read") return { kind: "stale", asOf: fate.seconds };
-  if (fate.kind === "throttled")
+  const callFault = invocation.underWay.shift();
+  if (callFault === undefined) return undefined;
+  if (callFault.kind === "dies" && callFault.when === "during") invocation.life.end("Lambda.Unknown");
+  if (callFault.kind === "lost") return { kind: "lost" };
+  if (callFault.kind === "stale" && kind === "read") return { kind: "stale", asOf: callFault.seconds };
+  if (callFault.kind === "throttled")
     return { kind: "error", code: throttlingCode(service), status: 400, message: "Rate exceeded" };
-  if (fate.kind === "unavailable")
+  if (callFault.kind === "unavailable")
     return { kind: "error", code: "InternalFailure", status: 500, message: "An internal error has occurred" };
   return undefined;
 }
@@ -142,13 +142,14 @@ interface Carrying {
 
 async function carry<T>({ life, outside, asked: what }: Carrying, make: () => Promise<T>): Promise<T> {
   if (!life.alive) return never();
-  const fate = outside.fateOf(what);
-  if (fate?.kind === "dies" && fate.when === "before") return die(life);
-  if (fate?.kind === "throttled") throw new Throttled("ProvisionedThroughputExceededException: try again");
-  if (fate?.kind === "unavailable") throw new ServiceUnavailable("InternalServerError: try again");
-  if (fate?.kind === "late") await whileAlive(life, outside.clock.sleep(fate.seconds * 1000));
+  const callFault = outside.callFaultOf(what);
+  if (callFault?.kind === "dies" && callFault.when === "before") return die(life);
+  if (callFault?.kind === "throttled")
+    throw new Throttled("ProvisionedThroughputExceededException: try again");
+  if (callFault?.kind === "unavailable") throw new ServiceUnavailable("InternalServerError: try again");
+  if (callFault?.kind === "late") await whileAlive(life, outside.clock.sleep(callFault.seconds * 1000));
   const answer = await whileAlive(life, make());
-  if (fate?.kind === "dies") return die(life);
-  if (fate?.kind === "lost") throw new ServiceUnavailable("TimeoutError: the answer was lost");
+  if (callFault?.kind === "dies") return die(life);
+  if (callFault?.kind === "lost") throw new ServiceUnavailable("TimeoutError: the answer was lost");
   return answer;
 }

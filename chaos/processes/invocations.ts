@@ -5,7 +5,7 @@ import type { Sent } from "../checkers/checker-input.ts";
 import type { Judge } from "../checkers/judge.ts";
 import { isFrozen, type LedgerView } from "../world/ledger-view.ts";
 import { MOST_LAG_SECONDS, type Stage } from "../world/world.ts";
-import type { FateOf } from "./call-fault.ts";
+import type { CallFaultOf } from "./call-fault.ts";
 import { faultOf, type Invocation } from "./invocation.ts";
 
 /** Calls that change nothing of a fleet: telling the bus. */
@@ -23,7 +23,7 @@ interface InvocationsOptions {
 
 type Invoking = Pick<
   Stage,
-  "invocations" | "busy" | "begin" | "ended" | "onFate" | "befall" | "fateOf" | "onSend"
+  "invocations" | "busy" | "begin" | "ended" | "onFate" | "inject" | "callFaultOf" | "onSend"
 >;
 
 interface Arrivals {
@@ -31,12 +31,12 @@ interface Arrivals {
   readonly arrives: (call: Readonly<Omit<CallRecord, "outcome">>) => Fault | undefined;
 }
 
-/** Keeps who calls, in which state each request left, and draws what befalls it. */
+/** Keeps who calls, in which state each request left, and draws what inject it. */
 export function openInvocations(options: InvocationsOptions): Invoking & Arrivals {
   const { clock, view, judge, note, count, lag, isCalm } = options;
   const invocations = new Map<string, Invocation>();
   const sentBy = new Map<string, Sent[]>();
-  const fates: FateOf[] = [];
+  const callFaults: CallFaultOf[] = [];
   let busy = 0;
   return {
     invocations,
@@ -51,14 +51,14 @@ export function openInvocations(options: InvocationsOptions): Invoking & Arrival
       busy -= 1;
       note(`${invocation.caller} ends`);
     },
-    onFate: (fateOf) => void fates.push((asked) => (isCalm() ? undefined : fateOf(asked))),
-    befall: (fateOf) => void fates.unshift(fateOf),
-    fateOf: (asked) => {
-      for (const fateOf of fates) {
-        const fate = fateOf(asked);
-        if (fate === undefined) continue;
-        note(`${asked.process} ${asked.task} ${asked.medium} ${asked.what}: ${JSON.stringify(fate)}`);
-        return fate;
+    onFate: (callFaultOf) => void callFaults.push((asked) => (isCalm() ? undefined : callFaultOf(asked))),
+    inject: (callFaultOf) => void callFaults.unshift(callFaultOf),
+    callFaultOf: (asked) => {
+      for (const callFaultOf of callFaults) {
+        const callFault = callFaultOf(asked);
+        if (callFault === undefined) continue;
+        note(`${asked.process} ${asked.task} ${asked.medium} ${asked.what}: ${JSON.stringify(callFault)}`);
+        return callFault;
       }
       return undefined;
     },

@@ -3,7 +3,7 @@ import { answerDirectly, type DirectWay } from "../../simulator/direct/direct-wa
 import type { Simulator } from "../../simulator/simulator.ts";
 import type { AwsMiddleware } from "../../src/aws/middleware/aws-middleware.ts";
 import type { Runtime } from "../../src/step/open-context.ts";
-import { type Invocation, type Outside, throughFates } from "./invocation.ts";
+import { type Invocation, type Outside, throughCallFaults } from "./invocation.ts";
 
 type WaysOut = Required<Pick<Runtime, "settings" | "middleware">>;
 
@@ -17,10 +17,10 @@ export function waysOut(simulator: Simulator, invocation: Invocation, outside: O
       ...simulator.clientOptions(caller),
       requestHandler: {
         ...handler,
-        handle: throughFates((request: HttpRequest) => handler.handle(request), invocation, outside),
+        handle: throughCallFaults((request: HttpRequest) => handler.handle(request), invocation, outside),
       },
     },
-    middleware: way ? [transport(throughFates(way, invocation, outside))] : [],
+    middleware: way ? [transport(throughCallFaults(way, invocation, outside))] : [],
   };
 }
 

@@ -8,7 +8,7 @@ import type { Ledger } from "../../src/ledger/ledger.ts";
 import type { Excuse, Sight } from "../checkers/checker-input.ts";
 import type { Judge } from "../checkers/judge.ts";
 import type { Plan } from "../draws/plan.ts";
-import type { Asked, Fate, FateOf } from "../processes/call-fault.ts";
+import type { Asked, CallFault, CallFaultOf } from "../processes/call-fault.ts";
 import type { ControlPlane } from "../processes/control-plane.ts";
 import type { EnforcedRoles } from "../processes/enforced-roles.ts";
 import type { Invocation } from "../processes/invocation.ts";
@@ -50,15 +50,15 @@ export interface Stage {
   readonly excuse: (...what: readonly Excuse[]) => void;
   readonly count: (what: string) => void;
   readonly note: (what: string) => void;
-  readonly onFate: (fateOf: FateOf) => void;
+  readonly onFate: (callFaultOf: CallFaultOf) => void;
   /** Like `onFate`, also while it is calm, and asked first. */
-  readonly befall: (fateOf: FateOf) => void;
+  readonly inject: (callFaultOf: CallFaultOf) => void;
   /** Whether a step's look is left out this time; the machine waits and looks again. */
   skips: (task: string) => boolean;
   readonly onBusEvent: (listener: (event: BusEvent) => void) => void;
   readonly begin: (invocation: Invocation) => void;
   readonly ended: (invocation: Invocation) => void;
-  readonly fateOf: (asked: Asked) => Fate | undefined;
+  readonly callFaultOf: (asked: Asked) => CallFault | undefined;
   /** Each invocation under the role of its function. */
   readonly roles: EnforcedRoles;
   readonly onSend: (invocation: Invocation) => void;

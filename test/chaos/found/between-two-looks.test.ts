@@ -3,7 +3,7 @@ import { ModifyListenerCommand } from "@aws-sdk/client-elastic-load-balancing-v2
 import { expect, test } from "vitest";
 import { type RunResult, runSeed } from "../../../chaos/campaigns/run-seed.ts";
 import type { Plan } from "../../../chaos/draws/plan.ts";
-import type { Asked, Fate } from "../../../chaos/processes/call-fault.ts";
+import type { Asked, CallFault } from "../../../chaos/processes/call-fault.ts";
 import type { Stage } from "../../../chaos/world/world.ts";
 import { freeze, lift } from "../../../src/ledger/freezes.ts";
 import { abortRollout } from "../../../src/operator/abort-rollout.ts";
@@ -33,7 +33,7 @@ test("seed 24003605: a read that lagged showed blue before it grew, and its mini
     seed: 7,
     plan,
     lag: true,
-    fates:
+    callFaults:
       (stage) =>
       ({ task, medium, what }) => {
         if (task !== "shiftTraffic") return undefined;
@@ -128,24 +128,24 @@ test("seed 41000273: blue went under traffic that somebody gave it after its rel
 
 type Picks = (asked: Asked, lastWrite: string) => boolean;
 
-/** Somebody aborts at the first ask that `aborts` picks, which befalls `fate`; on the way back reads show what was before. */
+/** Somebody aborts at the first ask that `aborts` picks, which inject `fate`; on the way back reads show what was before. */
 function abortedUnderLag(
   plan: Plan,
-  { aborts, fate, lags = () => true }: { aborts: Picks; fate?: Fate; lags?: Picks },
+  { aborts, callFault, lags = () => true }: { aborts: Picks; callFault?: CallFault; lags?: Picks },
 ): Promise<RunResult> {
   let aborted = false;
-  const fates =
+  const callFaults =
     ({ ledger, clock, simulator }: Stage) =>
-    (asked: Asked): Fate | undefined => {
+    (asked: Asked): CallFault | undefined => {
       const lastWrite = simulator.calls.records.findLast(({ kind }) => kind === "write")?.action ?? "";
       if (asked.task === "rollBack" && asked.what === "read" && lags(asked, lastWrite))
         return { kind: "stale", seconds: 10 };
       if (aborted || !aborts(asked, lastWrite)) return undefined;
       aborted = true;
       void abortRollout({ fleet: "web", who: "ada", reason: "wants it back" }, { ledger, clock });
-      return fate;
+      return callFault;
     };
-  return runSeed({ seed: 7, plan, lag: true, fates });
+  return runSeed({ seed: 7, plan, lag: true, callFaults });
 }
 
 test("seed 41001953: green went although a step whose answer was lost had moved traffic to it, unseen yet", async () => {
@@ -164,7 +164,7 @@ test("seed 130018264: blue let go a moment ago was read as in traffic again, and
     // What lets blue go is the first change after green was attached.
     aborts: ({ task, what }, lastWrite) =>
       task === "shiftTraffic" && what === "write" && lastWrite === "AttachTrafficSources",
-    fate: { kind: "lost" },
+    callFault: { kind: "lost" },
     lags: (_asked, lastWrite) => lastWrite === "AttachTrafficSources",
   });
   expect(result.violation).toBeUndefined();
@@ -176,7 +176,7 @@ test("blue named no more a moment ago was read as named and healthy, and got all
   const declaration = { retire: { drain: "0s" } };
   const result = await abortedUnderLag(planOf("success, alb-weighted", { fleet, declaration }), {
     aborts: ({ task, medium, what }) => task === "retireBlue" && medium === "call" && what === "write",
-    fate: { kind: "lost" },
+    callFault: { kind: "lost" },
   });
   expect(result.violation).toBeUndefined();
   expect(outcomes(result)).toEqual(["rollout rolled-back"]);

@@ -19,7 +19,7 @@ test("seed 1034: a group that a lagging read did not show was taken for gone, an
     seed: 7,
     plan,
     lag: true,
-    fates: (stage) => (asked) => {
+    callFaults: (stage) => (asked) => {
       // The whole process dies as soon as green is launched: whoever takes over reads what was true before.
       if (asked.task === "observeGreen" && asked.medium === "ledger") return { kind: "dies", when: "before" };
       void stage;
@@ -99,7 +99,7 @@ test("seed 72: a green whose blue's minimum was read late kept its own size as m
     plan: { ...plan, requests: [first, again], faultySeconds: 600 },
     lag: true,
     // The second launch reads what was true before the first rollout gave the minimum back.
-    fates: () => (asked) => {
+    callFaults: () => (asked) => {
       if (asked.task !== "launchGreen") return undefined;
       if (asked.what === "lease") launches += 1;
       return launches === 2 && asked.what === "read" ? { kind: "stale", seconds: 9 } : undefined;
@@ -115,7 +115,7 @@ test("seed 48: a template version whose number was lost was not seen yet, and wa
     seed: 7,
     plan,
     lag: true,
-    fates: ({ ledger, clock }) => {
+    callFaults: ({ ledger, clock }) => {
       let pinned = 0;
       return ({ task, what }) => {
         if (task === "rollBack" && what === "read" && clock.now() < pinned + 9000)
@@ -151,7 +151,7 @@ test("seed 250012169: blue grew a moment before the earliest that a read may sho
     seed: 7,
     plan: planOf("success, target-group, a minimum that is held"),
     lag: true,
-    fates:
+    callFaults:
       ({ excuse, person, account }) =>
       ({ task, what }) => {
         if (task !== "shiftTraffic") return undefined;

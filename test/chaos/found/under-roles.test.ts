@@ -2,13 +2,13 @@ import { DeleteLaunchTemplateCommand, DeleteTagsCommand } from "@aws-sdk/client-
 import { describe, expect, test } from "vitest";
 import { type RunResult, runSeed } from "../../../chaos/campaigns/run-seed.ts";
 import type { Plan } from "../../../chaos/draws/plan.ts";
-import type { FateOf } from "../../../chaos/processes/call-fault.ts";
+import type { CallFaultOf } from "../../../chaos/processes/call-fault.ts";
 import type { Stage } from "../../../chaos/world/world.ts";
 import { atFirst, disturbed, outcomes, planOf } from "../../support/chaos/found/disturbed.ts";
 
 /** In a run with an even seed AWS denies calls on what is gone; in one with an odd seed it says that it is gone. */
-const inBoth = (plan: Plan, fates: (stage: Stage) => FateOf): Promise<RunResult[]> =>
-  Promise.all([8, 9].map((seed) => runSeed({ seed, plan, fates })));
+const inBoth = (plan: Plan, callFaults: (stage: Stage) => CallFaultOf): Promise<RunResult[]> =>
+  Promise.all([8, 9].map((seed) => runSeed({ seed, plan, callFaults })));
 
 const deleteTemplate = (stage: Stage): void => {
   stage.excuse("template", "servers");

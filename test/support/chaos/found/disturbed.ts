@@ -2,7 +2,7 @@ import { DeleteAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
 import { canonicalRollouts } from "../../../../chaos/campaigns/canonical.ts";
 import { type RunResult, runSeed } from "../../../../chaos/campaigns/run-seed.ts";
 import type { FleetPlan, Plan } from "../../../../chaos/draws/plan.ts";
-import type { Fate, FateOf } from "../../../../chaos/processes/call-fault.ts";
+import type { CallFault, CallFaultOf } from "../../../../chaos/processes/call-fault.ts";
 import type { Stage } from "../../../../chaos/world/world.ts";
 import { freeze, lift } from "../../../../src/ledger/freezes.ts";
 
@@ -27,23 +27,27 @@ export function planOf(
 }
 
 /** Plays a plan with something done to it. */
-export const disturbed = (plan: Plan, fates: (stage: Stage) => FateOf): Promise<RunResult> =>
-  runSeed({ seed: 7, plan, fates });
+export const disturbed = (plan: Plan, callFaults: (stage: Stage) => CallFaultOf): Promise<RunResult> =>
+  runSeed({ seed: 7, plan, callFaults });
 
-/** Something befalls the first ask right after one task had this action carried out. */
-export function rightAfter(action: string, task: string, fate: Fate): (stage: Stage) => FateOf {
+/** Something inject the first ask right after one task had this action carried out. */
+export function rightAfter(
+  action: string,
+  task: string,
+  callFault: CallFault,
+): (stage: Stage) => CallFaultOf {
   let done = false;
   return ({ simulator }) =>
     (asked) => {
       const last = simulator.calls.records.findLast(({ kind }) => kind === "write");
       if (done || asked.task !== task || last?.action !== action || last.outcome !== "ok") return undefined;
       done = true;
-      return fate;
+      return callFault;
     };
 }
 
 /** Does something once, at the first ask of a task. */
-export function atFirst(task: string, act: (stage: Stage) => void): (stage: Stage) => FateOf {
+export function atFirst(task: string, act: (stage: Stage) => void): (stage: Stage) => CallFaultOf {
   let done = false;
   return (stage) => (asked) => {
     if (!done && asked.task === task) {
