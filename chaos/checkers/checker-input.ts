@@ -47,7 +47,7 @@ export interface Sight {
   readonly view: LedgerView;
   readonly serving: ServingTracker;
   /** What the run's damage excuses. */
-  readonly excused: ReadonlySet<Excuse>;
+  readonly exempted: ReadonlySet<Exemption>;
 }
 
 /**
@@ -56,7 +56,7 @@ export interface Sight {
  * `live`: the live group itself was deleted; `template`: versions are somebody's or gone; `processes`: somebody
  * suspended some; `stuck`: what a rollout needs was taken away, so that it may wait for a person.
  */
-export type Excuse = "servers" | "size" | "traffic" | "live" | "template" | "processes" | "stuck";
+export type Exemption = "servers" | "size" | "traffic" | "live" | "template" | "processes" | "stuck";
 
 /** A property that always holds. Each hook answers what is wrong, or undefined. */
 export interface Invariant {

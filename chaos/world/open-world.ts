@@ -6,7 +6,7 @@ import type { Fault } from "../../simulator/calls/faults.ts";
 import { createSimulator } from "../../simulator/simulator.ts";
 import { createRandom } from "../../simulator/world/random.ts";
 import type { World } from "../../simulator/world/world.ts";
-import type { Excuse, Sight } from "../checkers/checker-input.ts";
+import type { Exemption, Sight } from "../checkers/checker-input.ts";
 import { openJudge } from "../checkers/judge.ts";
 import { trackServing } from "../checkers/serving-tracker.ts";
 import { openInvariants } from "../checkers.ts";
@@ -89,7 +89,7 @@ export function openStage({ seed, plan, lag, keepHistory, wire, roles: functions
     roles,
     counts,
     calm: false,
-    excuse: (...what) => what.forEach((each) => sight.excused.add(each)),
+    exempt: (...what) => what.forEach((each) => sight.exempted.add(each)),
     count,
     note,
     onBusEvent: (listener) => world.onEvent(listener),
@@ -116,13 +116,13 @@ function openSight(
     view,
     account,
   }: { readonly plan: Plan; readonly view: LedgerView; readonly account: () => Account },
-): Sight & { readonly excused: Set<Excuse> } {
+): Sight & { readonly exempted: Set<Exemption> } {
   return {
     plan,
     world,
     view,
     serving: trackServing(world, view, () => carryingNow(world, account(), plan.fleet)),
-    excused: new Set<Excuse>(),
+    exempted: new Set<Exemption>(),
     get account() {
       return account();
     },

@@ -24,7 +24,7 @@ async function ask({ kind, image: wanted }: RequestPlan, stage: Stage): Promise<
   const image = await person.makeImage(wanted);
   if (wanted.ageSeconds !== undefined) await stage.clock.sleep(wanted.ageSeconds * 1000);
   if (wanted.goneAfterSeconds !== undefined) {
-    stage.excuse("servers");
+    stage.exempt("servers");
     stage.simulator.world.after(wanted.goneAfterSeconds, () =>
       watched(
         stage,
@@ -32,7 +32,7 @@ async function ask({ kind, image: wanted }: RequestPlan, stage: Stage): Promise<
       ),
     );
   }
-  if (SERVERS_FAIL.some((tag) => tag in wanted.tags)) stage.excuse("servers");
+  if (SERVERS_FAIL.some((tag) => tag in wanted.tags)) stage.exempt("servers");
   if (kind === "event") return person.publish(account.channel, image);
   await start(stage, { image, force: false });
   void clock;

@@ -73,10 +73,10 @@ function replaceSick({ simulator: { world }, person, note }: Stage): void {
 
 /** A rollout from which somebody took what it needs waits for a person, and says so over and over. */
 function isWaitingForSomebody(stage: Stage, { phase, waiting, blue }: RolloutRecord): boolean {
-  const { sight, clock, excuse } = stage;
+  const { sight, clock, exempt } = stage;
   if (phase !== "RollBack" || waiting === null || waiting.until <= clock.now() - POLL_MS) return false;
-  if (!isLaunchable(stage, blue)) excuse("stuck");
-  return sight.excused.has("stuck");
+  if (!isLaunchable(stage, blue)) exempt("stuck");
+  return sight.exempted.has("stuck");
 }
 
 /** Whether a generation's image and template version exist, and nobody forbids it: only then can it have servers again. */

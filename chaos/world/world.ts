@@ -5,7 +5,7 @@ import type { BusEvent } from "../../simulator/world/world.ts";
 import type { Clock } from "../../src/domain/clock.ts";
 import type { ExecutionNews } from "../../src/engine/embedded-engine.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
-import type { Excuse, Sight } from "../checkers/checker-input.ts";
+import type { Exemption, Sight } from "../checkers/checker-input.ts";
 import type { Judge } from "../checkers/judge.ts";
 import type { Plan } from "../draws/plan.ts";
 import type { Asked, CallFault, CallFaultOf } from "../processes/call-fault.ts";
@@ -47,7 +47,7 @@ export interface Stage {
   readonly invocations: Map<string, Invocation>;
   /** How many are under way. */
   readonly busy: () => number;
-  readonly excuse: (...what: readonly Excuse[]) => void;
+  readonly exempt: (...what: readonly Exemption[]) => void;
   readonly count: (what: string) => void;
   readonly note: (what: string) => void;
   readonly onFate: (callFaultOf: CallFaultOf) => void;

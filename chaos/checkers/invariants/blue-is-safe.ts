@@ -92,7 +92,7 @@ function shrinks(change: Change, { world }: Sight): boolean {
 }
 
 function proofFault(rollout: RolloutRecord, change: Change, sight: Sight): string | undefined {
-  const { view, plan, serving, excused } = sight;
+  const { view, plan, serving, exempted } = sight;
   const { id } = rollout;
   for (const phase of ["ValidateGreen", "ShiftTraffic", "Bake"]) {
     if (!hasDecided(view, id, `${phase} passed`)) return `no entry says that ${phase} passed`;
@@ -107,7 +107,7 @@ function proofFault(rollout: RolloutRecord, change: Change, sight: Sight): strin
   if (blue === undefined || plan.fleet.strategy === "none") return undefined;
   if (rollout.marks["drained"] === undefined) return "blue is not drained";
   // Behind the point of no return somebody else may move traffic to what is left of blue.
-  if (rollout.marks["blue-released"] !== undefined && excused.has("traffic")) return undefined;
+  if (rollout.marks["blue-released"] !== undefined && exempted.has("traffic")) return undefined;
   const carries = plan.fleet.strategy === "target-group" ? blue.group : (blue.targetGroup ?? "");
   return serving.trafficWas(change.since, (names) => !names.has(carries)) ? undefined : "traffic is on blue";
 }

@@ -71,10 +71,14 @@ function shrinkFault(change: Change, sight: Sight): string | undefined {
  * A green that goes back gives its traffic back first, and that is read back before it shrinks: it had none when the
  * decision was begun, unless somebody else moves traffic too. Where servers pull their work blue is left as it was.
  */
-function returnFault(carries: string, change: Change, { serving, plan, excused }: Sight): string | undefined {
+function returnFault(
+  carries: string,
+  change: Change,
+  { serving, plan, exempted }: Sight,
+): string | undefined {
   if (plan.fleet.strategy === "none") return undefined;
   const isBack = (names: ReadonlySet<string>): boolean => !names.has(carries);
-  const was = excused.has("traffic")
+  const was = exempted.has("traffic")
     ? serving.trafficWas(change.since, isBack)
     : isBack(serving.trafficAt(change.invocation.startedAt));
   return was ? undefined : `${groupOf(change)} shrinks before it is read that its traffic is back`;
@@ -91,9 +95,9 @@ const matters = ({ kind }: Happening): boolean => KINDS.has(kind);
 
 /** Only where every loss is the control plane's: no fault, image or person takes servers away. */
 function floorFault(sight: Sight): string | undefined {
-  const { view, plan, world, account, excused, serving } = sight;
+  const { view, plan, world, account, exempted, serving } = sight;
   const live = [...view.generations.values()].filter(({ state }) => state === "live" || state === "retiring");
-  if (excused.size > 0 || live.length === 0 || plan.fleet.firstGeneration) return undefined;
+  if (exempted.size > 0 || live.length === 0 || plan.fleet.firstGeneration) return undefined;
   const floor = percentOf(view.fleet?.capacity.floor ?? 100, plan.fleet.servers);
   const now = world.now() + 1;
   const names = carryingNow(world, account, plan.fleet);

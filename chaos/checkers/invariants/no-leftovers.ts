@@ -12,7 +12,7 @@ export const noLeftovers = (): Invariant => ({
   name: "no-leftovers",
   rest: (sight) => {
     // A rollout that waits for somebody to give back what they took has not ended; it was judged to say so.
-    if (sight.excused.has("stuck") && openRollouts(sight.view).length > 0) return undefined;
+    if (sight.exempted.has("stuck") && openRollouts(sight.view).length > 0) return undefined;
     for (const check of CHECKS) {
       const what = check(sight);
       if (what !== undefined) return what;
@@ -59,7 +59,7 @@ function groupFault(sight: Sight): string | undefined {
   const orphan = found.find(({ name }) => !kept.has(name));
   if (orphan) return `group ${orphan.name} is left, with ${orphan.instances.size} servers`;
   const missing = [...kept].find((name) => !found.some((group) => group.name === name));
-  return missing !== undefined && !sight.excused.has("live") ? `group ${missing} is gone` : undefined;
+  return missing !== undefined && !sight.exempted.has("live") ? `group ${missing} is gone` : undefined;
 }
 
 function serverFault({ world }: Sight): string | undefined {
@@ -71,8 +71,8 @@ function serverFault({ world }: Sight): string | undefined {
 }
 
 function versionFault(sight: Sight): string | undefined {
-  const { world, account, excused } = sight;
-  if (excused.has("template")) return undefined;
+  const { world, account, exempted } = sight;
+  if (exempted.has("template")) return undefined;
   const used = new Set([1, ...inState(sight, "live", "retained").map(({ template }) => template.version)]);
   const versions = [...(world.state.launchTemplates.get(account.template)?.versions.keys() ?? [])];
   const orphan = versions.find((version) => !used.has(version));
@@ -80,11 +80,11 @@ function versionFault(sight: Sight): string | undefined {
 }
 
 function liveFault(sight: Sight): string | undefined {
-  const { plan, world, excused } = sight;
+  const { plan, world, exempted } = sight;
   const [live] = inState(sight, "live");
   const group = live && world.state.groups.get(live.group);
   if (live === undefined || group === undefined) return undefined;
-  if (!excused.has("size")) {
+  if (!exempted.has("size")) {
     if (group.minSize !== plan.fleet.minimum) return `MinSize of ${live.group} is ${group.minSize}`;
     if (group.desiredCapacity !== plan.fleet.servers)
       return `${live.group} is of ${group.desiredCapacity} servers`;
@@ -92,16 +92,16 @@ function liveFault(sight: Sight): string | undefined {
   const serve = [...group.instances.values()].filter(
     ({ lifecycleState }) => lifecycleState === "InService",
   ).length;
-  if (!excused.has("servers") && serve < group.desiredCapacity)
+  if (!exempted.has("servers") && serve < group.desiredCapacity)
     return `${serve} of ${group.desiredCapacity} servers of ${live.group} are in service`;
   return copyFault(group, sight);
 }
 
 /** The live group is what the first one was: hooks, policies, suspended processes, the pinned version. */
-function copyFault(group: GroupRecord, { plan, excused, view }: Sight): string | undefined {
+function copyFault(group: GroupRecord, { plan, exempted, view }: Sight): string | undefined {
   const suspended = [...group.suspended.keys()].sort().join();
   if (
-    !excused.has("processes") &&
+    !exempted.has("processes") &&
     !plan.fleet.firstGeneration &&
     suspended !== [...plan.fleet.suspended].sort().join()
   )
@@ -114,16 +114,16 @@ function copyFault(group: GroupRecord, { plan, excused, view }: Sight): string |
     return `${group.name} has ${group.scheduledActions.size} scheduled actions`;
   const live = [...view.generations.values()].find((each) => each.group === group.name);
   const version = group.launchTemplate?.version;
-  return !excused.has("template") && version !== String(live?.template.version)
+  return !exempted.has("template") && version !== String(live?.template.version)
     ? `${group.name} launches from version ${version}`
     : undefined;
 }
 
 /** All of the fleet's weight is on the live generation, whose servers alone are in its target group. */
 function trafficFault(sight: Sight): string | undefined {
-  const { plan, world, account, excused } = sight;
+  const { plan, world, account, exempted } = sight;
   const [live] = inState(sight, "live");
-  if (live === undefined || plan.fleet.strategy === "none" || excused.has("traffic") || excused.has("live"))
+  if (live === undefined || plan.fleet.strategy === "none" || exempted.has("traffic") || exempted.has("live"))
     return undefined;
   const carrying = carryingNow(world, account, plan.fleet);
   const own = plan.fleet.strategy === "target-group" ? live.group : (live.targetGroup ?? "");

@@ -5,7 +5,7 @@ import type { FaultKind } from "../../faults.ts";
 export const loadRises: FaultKind = {
   name: "load-rises",
   begin: ({ stage, random, rate }) => {
-    stage.excuse("size", "servers");
+    stage.exempt("size", "servers");
     const chance = 0.01 + 0.1 * rate;
     stage.onFate(({ task, medium }) => {
       if (medium !== "call" || !WHILE.has(task) || !random.chance(chance)) return undefined;

@@ -5,7 +5,7 @@ import type { FaultKind } from "../../faults.ts";
 export const serversSicken: FaultKind = {
   name: "servers-sicken",
   begin: ({ stage, random, rate, atTimes }) => {
-    stage.excuse("servers");
+    stage.exempt("servers");
     const { world } = stage.simulator;
     atTimes(1 + Math.round(8 * rate), () => {
       const running = [...world.state.instances.values()].filter(({ state }) => state === "running");

@@ -5,7 +5,7 @@ import type { FaultKind } from "../../faults.ts";
 export const serversVanish: FaultKind = {
   name: "servers-vanish",
   begin: ({ stage, random, rate, atTimes }) => {
-    stage.excuse("servers");
+    stage.exempt("servers");
     const { world } = stage.simulator;
     atTimes(1 + Math.round(20 * rate), () => {
       const running = [...world.state.instances.values()].filter(({ state }) => state === "running");

@@ -10,7 +10,7 @@ export const serversProtected: FaultKind = {
   name: "servers-protected",
   begin: (work) => {
     const { stage, rate, atTimes } = work;
-    stage.excuse("servers", "size");
+    stage.exempt("servers", "size");
     atTimes(
       1 + Math.round(3 * rate),
       () => void disturb(work).catch((error: unknown) => stage.note(String(error))),

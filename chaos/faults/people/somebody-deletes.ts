@@ -27,12 +27,12 @@ const POLL_SECONDS = 10;
 
 const DELETIONS = {
   image: async ({ stage }: FaultWork) => {
-    stage.excuse("servers");
+    stage.exempt("servers");
     const image = [...stage.view.rollouts.values()].at(-1)?.imageTo;
     if (image !== undefined) await stage.person.ec2.send(new DeregisterImageCommand({ ImageId: image }));
   },
   "template version": async ({ stage }: FaultWork) => {
-    stage.excuse("servers", "template");
+    stage.exempt("servers", "template");
     const version = [...stage.view.generations.values()].at(-1)?.template.version ?? 1;
     const LaunchTemplateId = stage.account.template;
     await stage.person.ec2.send(
@@ -40,33 +40,33 @@ const DELETIONS = {
     );
   },
   template: async ({ stage }: FaultWork) => {
-    stage.excuse("servers", "template");
+    stage.exempt("servers", "template");
     await stage.person.ec2.send(
       new DeleteLaunchTemplateCommand({ LaunchTemplateId: stage.account.template }),
     );
   },
   "green's group": async ({ stage }: FaultWork) => {
-    stage.excuse("servers");
+    stage.exempt("servers");
     const green = [...stage.view.generations.values()].find(({ state }) => state === "launching");
     await deleteGroup(stage, green?.group);
     stage.simulator.world.after(POLL_SECONDS, () => {
-      if (green && stage.view.generations.get(green.number)?.state === "live") stage.excuse("live", "stuck");
+      if (green && stage.view.generations.get(green.number)?.state === "live") stage.exempt("live", "stuck");
     });
   },
   "blue's group": async ({ stage }: FaultWork) => {
-    stage.excuse("servers", "live", "stuck");
+    stage.exempt("servers", "live", "stuck");
     await deleteGroup(
       stage,
       [...stage.view.generations.values()].find(({ state }) => state === "live")?.group,
     );
   },
   listener: async ({ stage }: FaultWork) => {
-    stage.excuse("traffic", "servers", "stuck");
+    stage.exempt("traffic", "servers", "stuck");
     const { listener } = stage.account;
     if (listener !== "") await stage.person.elbv2.send(new DeleteListenerCommand({ ListenerArn: listener }));
   },
   "target group": async ({ stage, random }: FaultWork) => {
-    stage.excuse("traffic", "servers", "stuck");
+    stage.exempt("traffic", "servers", "stuck");
     const { targetGroups } = stage.account;
     if (targetGroups.length > 0)
       await stage.person.elbv2.send(

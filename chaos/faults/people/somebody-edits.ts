@@ -27,7 +27,7 @@ const EDITS = {
   weights: async ({ stage, random }: FaultWork) => {
     const { listener, targetGroups } = stage.account;
     if (listener === "") return;
-    stage.excuse("traffic", "servers");
+    stage.exempt("traffic", "servers");
     const percent = random.pick([0, 0, 25, 100]);
     const [a, b] = targetGroups;
     const TargetGroups = [
@@ -39,7 +39,7 @@ const EDITS = {
     await stage.person.elbv2.send(new ModifyListenerCommand({ ListenerArn: listener, DefaultActions }));
   },
   template: async ({ stage }: FaultWork) => {
-    stage.excuse("template");
+    stage.exempt("template");
     const { template, image } = stage.account;
     await stage.person.ec2.send(
       new CreateLaunchTemplateVersionCommand({
@@ -51,7 +51,7 @@ const EDITS = {
     );
   },
   processes: async ({ stage, random }: FaultWork) => {
-    stage.excuse("processes", "servers", "stuck");
+    stage.exempt("processes", "servers", "stuck");
     const AutoScalingGroupName = someGroup(stage, random);
     const ScalingProcesses = [random.pick(["Launch", "Terminate", "AZRebalance", "HealthCheck"])];
     await stage.person.autoScaling.send(
@@ -63,7 +63,7 @@ const EDITS = {
     );
   },
   version: async ({ stage, random }: FaultWork) => {
-    stage.excuse("template");
+    stage.exempt("template");
     const AutoScalingGroupName = someGroup(stage, random);
     const LaunchTemplate = { LaunchTemplateId: stage.account.template, Version: "1" };
     await stage.person.autoScaling.send(

@@ -44,7 +44,7 @@ const takesAll = (before: ForwardRecord, after: ForwardRecord | undefined): bool
 const keyOf = (forward: ForwardRecord | undefined): string => JSON.stringify(forward?.targetGroups ?? []);
 
 async function putBack({ targetGroups, stickiness }: ForwardRecord, { stage }: FaultWork): Promise<void> {
-  stage.excuse("traffic", "servers");
+  stage.exempt("traffic", "servers");
   stage.count("somebody-puts-back");
   const TargetGroups = targetGroups.map(({ arn, weight }) => ({ TargetGroupArn: arn, Weight: weight }));
   const sticky = stickiness && { Enabled: stickiness.enabled, DurationSeconds: stickiness.durationSeconds };

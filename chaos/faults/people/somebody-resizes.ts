@@ -6,7 +6,7 @@ import type { FaultKind } from "../../faults.ts";
 export const somebodyResizes: FaultKind = {
   name: "somebody-resizes",
   begin: ({ stage, random, rate, atTimes }) => {
-    stage.excuse("size", "servers");
+    stage.exempt("size", "servers");
     const { world } = stage.simulator;
     atTimes(1 + Math.round(8 * rate), () => {
       const groups = [...world.state.groups.values()].filter(({ deleting }) => !deleting);
@@ -19,7 +19,7 @@ export const somebodyResizes: FaultKind = {
         return;
       }
       // A way back waits for the person who took all of blue's servers away.
-      if (wanted === 0) stage.excuse("stuck");
+      if (wanted === 0) stage.exempt("stuck");
       const MinSize = Math.min(group.minSize, wanted);
       const MaxSize = Math.max(group.maxSize, wanted);
       const size = { AutoScalingGroupName: group.name, DesiredCapacity: wanted, MinSize, MaxSize };

@@ -39,7 +39,7 @@ test("seed 24003605: a read that lagged showed blue before it grew, and its mini
         if (task !== "shiftTraffic") return undefined;
         if (what === "lease") looks += 1;
         if (medium === "ledger" && what === "lease" && looks === 1) {
-          stage.excuse("size");
+          stage.exempt("size");
           const size = { AutoScalingGroupName: "web", DesiredCapacity: 5, MaxSize: 5 };
           void stage.person.autoScaling.send(new UpdateAutoScalingGroupCommand(size));
         }
@@ -74,7 +74,7 @@ test("seed 30011549: blue of a fleet without servers went although green's group
       ({ task }) => {
         if (done || task !== "bake") return undefined;
         done = true;
-        stage.excuse("live", "servers", "stuck");
+        stage.exempt("live", "servers", "stuck");
         const AutoScalingGroupName = [...stage.view.generations.values()].at(-1)?.group;
         const command = new DeleteAutoScalingGroupCommand({ AutoScalingGroupName });
         void stage.person.autoScaling.send(command);
@@ -109,7 +109,7 @@ test("seed 41000273: blue went under traffic that somebody gave it after its rel
     const released = [...view.rollouts.values()].some(({ marks }) => marks["blue-released"] !== undefined);
     if (done || !released) return undefined;
     done = true;
-    stage.excuse("traffic", "servers", "stuck");
+    stage.exempt("traffic", "servers", "stuck");
     const TargetGroups = account.targetGroups.map((TargetGroupArn, index) => ({
       TargetGroupArn,
       Weight: index === 0 ? 100 : 0,

@@ -7,7 +7,7 @@ test("seed 42000048: green got the minimum of 0 that AWS gives a blue which some
   const result = await disturbed(
     planOf("success, alb-weighted", { declaration: { steps: ["100%"] } }),
     atFirst("shiftTraffic", (stage) => {
-      stage.excuse("live", "servers", "stuck");
+      stage.exempt("live", "servers", "stuck");
       const AutoScalingGroupName = stage.account.group;
       const command = new DeleteAutoScalingGroupCommand({ AutoScalingGroupName, ForceDelete: true });
       void stage.person.autoScaling.send(command);
@@ -32,7 +32,7 @@ test("seed 50000447: a green whose group was deleted passed its self-test on non
       return ({ task }) => {
         if (done || task !== "validateGreen") return undefined;
         done = true;
-        stage.excuse("servers", "stuck");
+        stage.exempt("servers", "stuck");
         const AutoScalingGroupName = [...stage.view.generations.values()].at(-1)?.group;
         const command = new DeleteAutoScalingGroupCommand({ AutoScalingGroupName, ForceDelete: true });
         void stage.person.autoScaling.send(command);
@@ -47,12 +47,12 @@ test("seed 50000447: a green whose group was deleted passed its self-test on non
 test("seed 160002367: somebody made green larger while a process paused between reading it as empty and deleting it", async () => {
   let held = false;
   const plan = planOf("never healthy");
-  const result = await disturbed(plan, ({ excuse, person, simulator, view }) => ({ task, medium, what }) => {
+  const result = await disturbed(plan, ({ exempt, person, simulator, view }) => ({ task, medium, what }) => {
     const AutoScalingGroupName = [...view.generations.values()].at(-1)?.group ?? "";
     const isEmpty = simulator.world.state.groups.get(AutoScalingGroupName)?.instances.size === 0;
     if (held || task !== "rollBack" || medium !== "call" || what !== "write" || !isEmpty) return undefined;
     held = true;
-    excuse("size", "servers");
+    exempt("size", "servers");
     void person.autoScaling.send(
       new UpdateAutoScalingGroupCommand({ AutoScalingGroupName, DesiredCapacity: 2 }),
     );

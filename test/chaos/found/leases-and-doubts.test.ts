@@ -59,7 +59,7 @@ test("seed 1002586: a way back that found nobody attached waited for ever", asyn
   const result = await disturbed(
     planOf("sickens in the bake"),
     atFirst("rollBack", (stage) => {
-      stage.excuse("traffic", "servers");
+      stage.exempt("traffic", "servers");
       const [Identifier] = stage.account.targetGroups;
       const TrafficSources = [{ Identifier, Type: "elbv2" }];
       for (const AutoScalingGroupName of ["web", green(stage)])
@@ -77,7 +77,7 @@ test("seed 1000409: traffic that was found good ended the doubt about a green th
   const result = await disturbed(
     plan,
     atFirst("retireBlue", (stage) => {
-      stage.excuse("size", "servers");
+      stage.exempt("size", "servers");
       const size = { AutoScalingGroupName: green(stage), MinSize: 1, DesiredCapacity: 1 };
       void stage.person.autoScaling.send(new UpdateAutoScalingGroupCommand(size));
     }),

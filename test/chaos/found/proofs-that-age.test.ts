@@ -7,8 +7,8 @@ import { abortRollout } from "../../../src/operator/abort-rollout.ts";
 import { atFirst, disturbed, outcomes, planOf } from "../../support/chaos/found/disturbed.ts";
 
 /** One of blue's servers is lost, and its group puts another in its place. */
-function loseOneOfBlue({ excuse, simulator: { world } }: Stage): void {
-  excuse("servers");
+function loseOneOfBlue({ exempt, simulator: { world } }: Stage): void {
+  exempt("servers");
   const [id = ""] = world.state.groups.get("web")?.instances.keys() ?? [];
   terminateInstances(world, [id], "Server.InternalError: lost");
 }
@@ -38,7 +38,7 @@ test("seed 61011814: a server that joined blue after the handoff, while blue was
   const result = await disturbed(
     planOf("success, none, handed off"),
     atFirst("retireBlue", (stage) => {
-      stage.excuse("size", "servers");
+      stage.exempt("size", "servers");
       const { world } = stage.simulator;
       const resize = (servers: number) =>
         void stage.person.autoScaling.send(
@@ -78,8 +78,8 @@ test("seed 61001366: blue was too small to take back what green had grown to, an
   });
   const result = await disturbed(
     plan,
-    atFirst("retireBlue", ({ excuse, person, view, ledger, clock, simulator }) => {
-      excuse("size", "servers");
+    atFirst("retireBlue", ({ exempt, person, view, ledger, clock, simulator }) => {
+      exempt("size", "servers");
       const AutoScalingGroupName = [...view.generations.values()].at(-1)?.group;
       const size = { AutoScalingGroupName, MaxSize: 3, DesiredCapacity: 3 };
       void person.autoScaling.send(new UpdateAutoScalingGroupCommand(size));

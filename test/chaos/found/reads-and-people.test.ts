@@ -34,7 +34,7 @@ test("seed 77: a way back that could not go on, since its listener was deleted, 
   const result = await disturbed(
     plan,
     atFirst("rollBack", (stage) => {
-      stage.excuse("stuck", "traffic", "servers");
+      stage.exempt("stuck", "traffic", "servers");
       const { listener } = stage.account;
       void stage.person.elbv2.send(new DeleteListenerCommand({ ListenerArn: listener }));
     }),
@@ -75,7 +75,7 @@ test("seed 11281: blue went although green, where servers pull, had become too s
   const result = await disturbed(
     planOf("success, none, handed off"),
     atFirst("retireBlue", (stage) => {
-      stage.excuse("size", "servers");
+      stage.exempt("size", "servers");
       const group = [...stage.view.generations.values()].find(({ state }) => state === "launching")?.group;
       const size = { AutoScalingGroupName: group, MinSize: 1, DesiredCapacity: 1 };
       void stage.person.autoScaling.send(new UpdateAutoScalingGroupCommand(size));
@@ -152,14 +152,14 @@ test("seed 250012169: blue grew a moment before the earliest that a read may sho
     plan: planOf("success, target-group, a minimum that is held"),
     lag: true,
     callFaults:
-      ({ excuse, person, account }) =>
+      ({ exempt, person, account }) =>
       ({ task, what }) => {
         if (task !== "shiftTraffic") return undefined;
         // The third read of the next step is that of the groups.
         if (what === "read" && grown && ++reads === 3) return { kind: "stale", seconds: 10 };
         if (what !== "write" || grown) return undefined;
         grown = true;
-        excuse("size", "servers");
+        exempt("size", "servers");
         const size = { AutoScalingGroupName: account.group, MaxSize: 9, DesiredCapacity: 5 };
         void person.autoScaling.send(new UpdateAutoScalingGroupCommand(size));
         return undefined;

@@ -5,7 +5,7 @@ import { atFirst, disturbed, outcomes, planOf } from "../../support/chaos/found/
 
 /** Somebody puts back the rule that was there before the rollout: green is named no more. */
 function putBack(stage: Stage): void {
-  stage.excuse("traffic", "servers");
+  stage.exempt("traffic", "servers");
   const { listener, targetGroups } = stage.account;
   const DefaultActions = [{ Type: "forward" as const, TargetGroupArn: targetGroups[0] }];
   void stage.person.elbv2.send(new ModifyListenerCommand({ ListenerArn: listener, DefaultActions }));

@@ -11,7 +11,7 @@ const inBoth = (plan: Plan, callFaults: (stage: Stage) => CallFaultOf): Promise<
   Promise.all([8, 9].map((seed) => runSeed({ seed, plan, callFaults })));
 
 const deleteTemplate = (stage: Stage): void => {
-  stage.excuse("template", "servers");
+  stage.exempt("template", "servers");
   const LaunchTemplateId = stage.account.template;
   void stage.person.ec2.send(new DeleteLaunchTemplateCommand({ LaunchTemplateId }));
 };

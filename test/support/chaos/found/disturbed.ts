@@ -59,8 +59,8 @@ export function atFirst(task: string, act: (stage: Stage) => void): (stage: Stag
 }
 
 /** Somebody freezes the fleet for five minutes, and deletes green's group meanwhile. */
-export function deleteGreenWhileFrozen({ excuse, ledger, clock, simulator, view, person }: Stage): void {
-  excuse("live", "servers", "stuck");
+export function deleteGreenWhileFrozen({ exempt, ledger, clock, simulator, view, person }: Stage): void {
+  exempt("live", "servers", "stuck");
   const since = clock.now();
   void freeze(ledger, { fleet: "web", reason: "a sale", by: "ada", since, until: null });
   simulator.world.after(300, () => void lift(ledger, "web"));
