@@ -11,7 +11,7 @@ import { addPlane } from "../processes/planes.ts";
 import { furnish } from "../world/furnish.ts";
 import { openStage } from "../world/open-world.ts";
 import { playHistory } from "../world/operator-actions.ts";
-import { calmDown, untilRest } from "../world/quiescence.ts";
+import { endFaults, untilQuiescent } from "../world/quiescence.ts";
 import type { Stage } from "../world/world.ts";
 
 export interface RunOptions {
@@ -92,11 +92,11 @@ async function perform(stage: Stage, { callFaults, atRest }: RunOptions): Promis
     stage.simulator.traffic.start({ listenerArn: stage.account.listener, requestsPerSecond: 20 });
   }
   await clock.sleep(plan.faultySeconds * 1000);
-  calmDown(stage, bus);
-  await untilRest(stage, bus);
+  endFaults(stage, bus);
+  await untilQuiescent(stage, bus);
   if (atRest === undefined || stage.judge.violation) return;
   await atRest(stage);
-  await untilRest(stage, bus);
+  await untilQuiescent(stage, bus);
 }
 
 /** Gives a fault kind its chance and its times: within the faulty phase, and then it is over. */
@@ -105,7 +105,7 @@ function beginFault(stage: Stage, bus: Bus, { name, rate, seed }: Plan["faults"]
   const atTimes = (count: number, act: () => void): void => {
     for (let left = count; left > 0; left -= 1) {
       stage.simulator.world.after(random.integer(1, stage.plan.faultySeconds), () => {
-        if (!stage.calm) act();
+        if (!stage.faultsEnded) act();
       });
     }
   };

@@ -1,7 +1,7 @@
 import type { Account } from "../../rehearsal/account.ts";
 import type { CallRecord } from "../../simulator/calls/call-log.ts";
 import type { Denial } from "../../simulator/iam/enforce-iam.ts";
-import type { Happening, World } from "../../simulator/world/world.ts";
+import type { World, WorldEvent } from "../../simulator/world/world.ts";
 import type { RolloutRecord } from "../../src/domain/run/rollout.ts";
 import type { Entry } from "../../src/ledger/entries.ts";
 import type { Plan } from "../draws/plan.ts";
@@ -40,7 +40,7 @@ export interface Decision {
 }
 
 /** What an invariant looks at. */
-export interface Sight {
+export interface CheckerInput {
   readonly plan: Plan;
   readonly account: Account;
   readonly world: World;
@@ -62,15 +62,15 @@ export type Exemption = "servers" | "size" | "traffic" | "live" | "template" | "
 export interface Invariant {
   readonly name: string;
   /** Judges a change before it is carried out. */
-  readonly change?: (change: Change, sight: Sight) => string | undefined;
+  readonly change?: (change: Change, input: CheckerInput) => string | undefined;
   /** Judges the world after something happened in it. */
-  readonly happening?: (happening: Happening, sight: Sight) => string | undefined;
+  readonly worldEvent?: (worldEvent: WorldEvent, input: CheckerInput) => string | undefined;
   /** Judges a decision of a rollout right after it was written down. */
-  readonly decided?: (decision: Decision, sight: Sight) => string | undefined;
+  readonly decided?: (decision: Decision, input: CheckerInput) => string | undefined;
   /** Judges a call that a function's role does not grant. */
   readonly denied?: (task: string, denial: Denial) => string | undefined;
   /** Judges the ledger after a write. */
-  readonly written?: (sort: string, sight: Sight) => string | undefined;
+  readonly written?: (sort: string, input: CheckerInput) => string | undefined;
   /** Judges the world when nothing runs any more. */
-  readonly rest?: (sight: Sight) => string | undefined;
+  readonly rest?: (input: CheckerInput) => string | undefined;
 }

@@ -1,10 +1,10 @@
 import type { CallRecord } from "../../simulator/calls/call-log.ts";
 import type { Denial } from "../../simulator/iam/enforce-iam.ts";
-import type { Happening } from "../../simulator/world/world.ts";
+import type { WorldEvent } from "../../simulator/world/world.ts";
 import type { Entry } from "../../src/ledger/entries.ts";
 import type { Invocation } from "../processes/invocation.ts";
 import type { History } from "../world/history.ts";
-import type { Change, Invariant, Sent, Sight } from "./checker-input.ts";
+import type { Change, CheckerInput, Invariant, Sent } from "./checker-input.ts";
 
 export interface Violation {
   readonly at: number;
@@ -34,7 +34,7 @@ export interface Judge {
   /** Resolves at the first violation. */
   readonly violated: Promise<void>;
   change(arrived: Arrived): void;
-  happening(happening: Happening): void;
+  worldEvent(worldEvent: WorldEvent): void;
   decided(decided: Decided): void;
   denied(task: string, denial: Denial): void;
   written(sort: string): void;
@@ -46,12 +46,12 @@ export interface Judge {
 /** Of 200 runs the busiest had a sixth of them: 27,000 with 164 servers; 1,700 with 14. */
 const mostEvents = (servers: number): number => 20_000 + 1000 * servers;
 
-export function openJudge(invariants: readonly Invariant[], sight: Sight, history: History): Judge {
+export function openJudge(invariants: readonly Invariant[], input: CheckerInput, history: History): Judge {
   let violation: Violation | undefined;
   const found = Promise.withResolvers<void>();
   const blame = (invariant: string, what: string): void => {
     if (violation !== undefined) return;
-    violation = { at: sight.world.now(), invariant, what, before: history.last() };
+    violation = { at: input.world.now(), invariant, what, before: history.last() };
     found.resolve();
   };
   const ask = (question: (invariant: Invariant) => string | undefined): void => {
@@ -61,7 +61,7 @@ export function openJudge(invariants: readonly Invariant[], sight: Sight, histor
       if (what !== undefined) return blame(invariant.name, what);
     }
   };
-  const most = mostEvents(sight.plan.fleet.servers);
+  const most = mostEvents(input.plan.fleet.servers);
   let events = 0;
   const countEvent = (): void => {
     events += 1;
@@ -69,7 +69,7 @@ export function openJudge(invariants: readonly Invariant[], sight: Sight, histor
   };
   const byHook = {
     change: invariants.filter((each) => each.change),
-    happening: invariants.filter((each) => each.happening),
+    worldEvent: invariants.filter((each) => each.worldEvent),
     written: invariants.filter((each) => each.written),
   };
   return {
@@ -81,30 +81,30 @@ export function openJudge(invariants: readonly Invariant[], sight: Sight, histor
       if (violation !== undefined) return;
       const { call, invocation } = arrived;
       const since = sinceOf(invocation, lagSeconds);
-      const rollout = sight.view.rollouts.get(rolloutOf(invocation));
+      const rollout = input.view.rollouts.get(rolloutOf(invocation));
       const change: Change = { ...arrived, since, rollout };
       for (const invariant of byHook.change) {
-        const what = invariant.change?.(change, sight);
+        const what = invariant.change?.(change, input);
         if (what !== undefined) return blame(invariant.name, `${call.action} by ${invocation.task}: ${what}`);
       }
     },
-    happening: (happening) => {
+    worldEvent: (worldEvent) => {
       countEvent();
-      if (violation !== undefined || byHook.happening.length === 0) return;
-      ask((invariant) => invariant.happening?.(happening, sight));
+      if (violation !== undefined || byHook.worldEvent.length === 0) return;
+      ask((invariant) => invariant.worldEvent?.(worldEvent, input));
     },
     decided: ({ entry, invocation, lagSeconds }) => {
-      const rollout = sight.view.rollouts.get(entry.rollout ?? "");
+      const rollout = input.view.rollouts.get(entry.rollout ?? "");
       if (rollout === undefined) return;
       const decision = { entry, rollout, since: sinceOf(invocation, lagSeconds) };
-      ask((invariant) => invariant.decided?.(decision, sight));
+      ask((invariant) => invariant.decided?.(decision, input));
     },
     denied: (task, denial) => ask((invariant) => invariant.denied?.(task, denial)),
     written: (sort) => {
       countEvent();
-      if (violation === undefined) ask((invariant) => invariant.written?.(sort, sight));
+      if (violation === undefined) ask((invariant) => invariant.written?.(sort, input));
     },
-    rest: () => ask((invariant) => invariant.rest?.(sight)),
+    rest: () => ask((invariant) => invariant.rest?.(input)),
     blame,
   };
 }

@@ -1,9 +1,9 @@
-import type { Happening, World } from "../../simulator/world/world.ts";
+import type { World, WorldEvent } from "../../simulator/world/world.ts";
 import type { LedgerView } from "../world/ledger-view.ts";
 
 /** What was true of the fleet's servers a while ago, for decisions that were made on what was read then. */
 export interface ServingTracker {
-  follow(happening: Happening): void;
+  follow(worldEvent: WorldEvent): void;
   /** Takes down how large each group of the fleet is and who has traffic, if that changed. */
   look(): void;
   /** Targets of a target group that were healthy at some instant from `since` on; of these servers only, if given. */
@@ -31,22 +31,23 @@ export function trackServing(world: World, view: LedgerView, carryingNow: Carryi
   const members = new Map<string, Set<string>>();
   const desired = new Map<string, { readonly at: number; readonly size: number }[]>();
   const carrying: { readonly at: number; readonly key: string; readonly names: ReadonlySet<string> }[] = [];
-  const groupOf = (happening: Happening): string => (happening.detail?.["group"] as string | undefined) ?? "";
+  const groupOf = (worldEvent: WorldEvent): string =>
+    (worldEvent.detail?.["group"] as string | undefined) ?? "";
   return {
-    follow: (happening) => {
-      const { service, kind, subject, at } = happening;
+    follow: (worldEvent) => {
+      const { service, kind, subject, at } = worldEvent;
       if (service === "elasticloadbalancing" && kind.startsWith("target-")) {
         if (kind === "target-healthy") healthy.add(subject);
         else if (healthy.delete(subject)) lostAt.set(subject, at);
       }
       if (service !== "autoscaling") return;
-      if (kind === "instance-launched") setOf(members, groupOf(happening)).add(subject);
+      if (kind === "instance-launched") setOf(members, groupOf(worldEvent)).add(subject);
       if (kind === "instance-in-service") {
-        setOf(inService, groupOf(happening)).add(subject);
-        setOf(members, groupOf(happening)).add(subject);
+        setOf(inService, groupOf(worldEvent)).add(subject);
+        setOf(members, groupOf(worldEvent)).add(subject);
       }
-      if (kind === "instance-terminating" && setOf(inService, groupOf(happening)).delete(subject)) {
-        leftAt.set(subject, { group: groupOf(happening), at });
+      if (kind === "instance-terminating" && setOf(inService, groupOf(worldEvent)).delete(subject)) {
+        leftAt.set(subject, { group: groupOf(worldEvent), at });
       }
     },
     look: () => {

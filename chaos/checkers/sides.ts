@@ -3,10 +3,10 @@ import type { ForwardRecord } from "../../simulator/services/elbv2/state.ts";
 import type { Generation } from "../../src/domain/generation.ts";
 import { percentOf } from "../../src/domain/percent.ts";
 import type { RolloutRecord } from "../../src/domain/run/rollout.ts";
-import type { Change, Sight } from "./checker-input.ts";
+import type { Change, CheckerInput } from "./checker-input.ts";
 
 /** Blue and green of a rollout, as the ledger has them. */
-export function sidesOf({ view }: Sight, rollout: RolloutRecord | undefined) {
+export function sidesOf({ view }: CheckerInput, rollout: RolloutRecord | undefined) {
   const of = (number: number | null | undefined): Generation | undefined =>
     number === null || number === undefined ? undefined : view.generations.get(number);
   return { blue: of(rollout?.blue), green: of(rollout?.green) };
@@ -19,7 +19,7 @@ export const groupOf = ({ call }: Change): string | undefined => {
 };
 
 /** Servers that have to be in traffic: the fleet's floor, of as many as the rollout knows. */
-export function floorOf({ view }: Sight, rollout: RolloutRecord): number {
+export function floorOf({ view }: CheckerInput, rollout: RolloutRecord): number {
   return percentOf(view.fleet?.capacity.floor ?? 100, rollout.size);
 }
 
@@ -29,7 +29,7 @@ export interface NewWeights {
 }
 
 /** The weights of the fleet's rule before a change of it and after; undefined for any other change. */
-export function weightsOf({ call }: Change, { world, account }: Sight): NewWeights | undefined {
+export function weightsOf({ call }: Change, { world, account }: CheckerInput): NewWeights | undefined {
   const { action, input } = call;
   if (action !== "ModifyListener" && action !== "ModifyRule") return undefined;
   const actions = (input["DefaultActions"] ?? input["Actions"]) as readonly Given[] | undefined;
@@ -63,9 +63,9 @@ export function shareOf(weights: ReadonlyMap<string, number>, arn: string | null
 }
 
 /** Servers of a generation that answered in its target group, at some instant since the decision was begun. */
-export function healthyOf(generation: Generation | undefined, change: Change, sight: Sight): number {
+export function healthyOf(generation: Generation | undefined, change: Change, input: CheckerInput): number {
   if (generation === undefined) return 0;
-  const { serving, account, plan } = sight;
+  const { serving, account, plan } = input;
   if (plan.fleet.strategy === "none") return serving.inServiceSince(generation.group, change.since);
   const arn = plan.fleet.strategy === "target-group" ? account.targetGroups[0] : generation.targetGroup;
   return serving.healthySince(arn ?? "", change.since, serving.members(generation.group));

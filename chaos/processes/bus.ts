@@ -46,7 +46,7 @@ export function openBus(stage: Stage): Bus {
   stage.onBusEvent((event) => {
     const target = targetOf(event);
     if (target === undefined || stage.planes.length === 0) return;
-    const arrivals = stage.calm ? [0] : delivery(event);
+    const arrivals = stage.faultsEnded ? [0] : delivery(event);
     stage.note(`event ${event["detail-type"]} of ${event.source} arrives ${arrivals.length} times`);
     for (const seconds of arrivals) {
       if (target === "image-published") later(seconds, () => bring(event, 0));

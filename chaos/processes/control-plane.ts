@@ -16,7 +16,7 @@ import type { Runtime } from "../../src/step/open-context.ts";
 import { sweep } from "../../src/sweep/sweep.ts";
 import type { Stage } from "../world/world.ts";
 import { clockOf, type Invocation, ledgerOf, type Outside, starterOf } from "./invocation.ts";
-import { beginLife, type Life, whileAlive } from "./process-lifetime.ts";
+import { beginLifetime, type ProcessLifetime, whileAlive } from "./process-lifetime.ts";
 import { waysOut } from "./ways-out.ts";
 
 export interface ControlPlaneOptions {
@@ -31,7 +31,7 @@ export interface ControlPlaneOptions {
 /** One process that runs the state machine and all functions, or Step Functions with its Lambdas. */
 export interface ControlPlane {
   readonly name: string;
-  readonly life: Life;
+  readonly lifetime: ProcessLifetime;
   readonly engine: EmbeddedEngine;
   /** Hands an event to the function that takes published images. */
   deliver(event: unknown): Promise<unknown>;
@@ -46,10 +46,10 @@ const sweeperFactories = { autoScaling: autoScalingClient, elbv2: elbv2Client };
 
 /** Opens a control plane on the stage's account and ledger. */
 export function openControlPlane(stage: Stage, options: ControlPlaneOptions): ControlPlane {
-  const life = beginLife();
-  const clock = clockOf(stage.clock, life, options.skewMs);
+  const lifetime = beginLifetime();
+  const clock = clockOf(stage.clock, lifetime, options.skewMs);
   const run = <T>(call: Called, work: (runtime: Runtime) => Promise<T>): Promise<T> =>
-    invoke(stage, { ...call, options, within: life, starter: engine }, work);
+    invoke(stage, { ...call, options, within: lifetime, starter: engine }, work);
   const engine = embeddedEngine({
     machine: options.machine,
     clock,
@@ -58,12 +58,12 @@ export function openControlPlane(stage: Stage, options: ControlPlaneOptions): Co
       stage.skips(resource)
         ? Promise.resolve(SKIPPED)
         : run({ task: resource, input, execution }, (runtime) => runTask(resource, input, runtime)),
-    onStatus: (news) => life.alive && stage.onStatus(options.name, news),
-    onState: (execution, state) => life.alive && stage.onState(execution, state),
+    onStatus: (news) => lifetime.alive && stage.onStatus(options.name, news),
+    onState: (execution, state) => lifetime.alive && stage.onState(execution, state),
   });
   return {
     name: options.name,
-    life,
+    lifetime,
     engine,
     deliver: (event) =>
       run({ task: "imagePublished", input: {} }, (runtime) => readEvent(stage, event, runtime)),
@@ -91,7 +91,7 @@ interface Called {
 
 interface Calling extends Called {
   readonly options: ControlPlaneOptions;
-  readonly within: Life;
+  readonly within: ProcessLifetime;
   readonly starter: EmbeddedEngine;
 }
 
@@ -105,23 +105,23 @@ function invoke<T>(stage: Stage, calling: Calling, work: (runtime: Runtime) => P
     task,
     input,
     startedAt: stage.clock.now(),
-    life: beginLife(within),
+    lifetime: beginLifetime(within),
     underWay: [],
     recorded: [],
   };
   stage.begin(invocation);
-  const { life } = invocation;
+  const { lifetime } = invocation;
   if (options.functionSeconds !== undefined) {
-    stage.simulator.world.after(options.functionSeconds, () => life.end("Sandbox.Timedout"));
+    stage.simulator.world.after(options.functionSeconds, () => lifetime.end("Sandbox.Timedout"));
   }
   const outcome = new Promise<T>((resolve, reject) => {
-    life.onEnd((cause) =>
+    lifetime.onEnd((cause) =>
       reject(Object.assign(new Error(`the function's process ended: ${cause}`), { name: cause })),
     );
     within.whenAwake(() => {
       work(surroundingsOf(stage, invocation, calling)).then(
-        (value) => life.alive && resolve(value),
-        (error: unknown) => life.alive && reject(error as Error),
+        (value) => lifetime.alive && resolve(value),
+        (error: unknown) => lifetime.alive && reject(error as Error),
       );
     });
   });
@@ -137,9 +137,9 @@ function surroundingsOf(
   { options, starter: engine }: Calling,
 ): Runtime {
   const { simulator, random, roles } = stage;
-  const { life } = invocation;
+  const { lifetime } = invocation;
   const outside: Outside = stage;
-  const clock = clockOf(stage.clock, life, options.skewMs);
+  const clock = clockOf(stage.clock, lifetime, options.skewMs);
   const all = { ledger: stage.ledger, starter: engine, executions: engine };
   const permitted = roles.permitted(invocation, all, simulator.world);
   const ledger = stage.withTelling(ledgerOf(permitted.ledger, invocation, outside), invocation);
@@ -152,7 +152,7 @@ function surroundingsOf(
     random: random.fraction,
     starter: starterOf(permitted.starter, invocation, outside),
     executions: permitted.executions,
-    probe: (url) => whileAlive(life, probe(simulator, url)),
+    probe: (url) => whileAlive(lifetime, probe(simulator, url)),
     // Telling is best effort, at every door.
     publish: (detailType, detail) =>
       putEvent(bus.eventBridge, { source: "moult", detailType, detail }).catch(() => undefined),

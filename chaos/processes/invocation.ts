@@ -4,7 +4,7 @@ import { ServiceUnavailable, Throttled } from "../../src/errors/errors.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import type { RolloutStarter } from "../../src/step/step.ts";
 import type { Asked, CallFault } from "./call-fault.ts";
-import { type Life, never, whileAlive } from "./process-lifetime.ts";
+import { never, type ProcessLifetime, whileAlive } from "./process-lifetime.ts";
 
 /** One run of one function's code, in one process. */
 export interface Invocation {
@@ -18,7 +18,7 @@ export interface Invocation {
   readonly input: Readonly<Record<string, unknown>>;
   /** By the world's clock. */
   readonly startedAt: number;
-  readonly life: Life;
+  readonly lifetime: ProcessLifetime;
   /** What inject its calls that are under way, in the order in which they arrive. */
   readonly underWay: (CallFault | undefined)[];
   /** Changes it wrote down and has not sent yet: the action's name and what is asked for. */
@@ -45,9 +45,9 @@ const asked = ({ process, task }: Invocation, medium: Asked["medium"], what: str
 });
 
 /** A clock that is off by `skewMs` and whose sleepers never wake in a dead process. */
-export const clockOf = (clock: Clock, life: Life, skewMs: number): Clock => ({
+export const clockOf = (clock: Clock, lifetime: ProcessLifetime, skewMs: number): Clock => ({
   now: () => clock.now() + skewMs,
-  sleep: (milliseconds, signal) => whileAlive(life, clock.sleep(milliseconds, signal)),
+  sleep: (milliseconds, signal) => whileAlive(lifetime, clock.sleep(milliseconds, signal)),
 });
 
 /** A way to AWS out of one invocation: its process may die around each call. */
@@ -58,12 +58,12 @@ export const throughCallFaults =
     outside: Outside,
   ): ((request: Request) => Promise<Answer>) =>
   async (request) => {
-    const { life, underWay } = invocation;
-    if (!life.alive) return never();
+    const { lifetime, underWay } = invocation;
+    if (!lifetime.alive) return never();
     // The entry of a change is written right before it is sent.
     const isWrite = invocation.recorded.length > 0;
     const callFault = outside.callFaultOf(asked(invocation, "call", isWrite ? "write" : "read"));
-    if (callFault?.kind === "dies" && callFault.when === "before") return die(life);
+    if (callFault?.kind === "dies" && callFault.when === "before") return die(lifetime);
     const lateMs = callFault?.kind === "late" ? callFault.seconds * 1000 : 0;
     // A read may hang before or after it reaches AWS. A request that changes something arrives soon or never.
     const before = isWrite ? Math.min(lateMs, LONGEST_WAY_MS) : lateMs;
@@ -71,13 +71,13 @@ export const throughCallFaults =
     if (before > 0) await outside.clock.sleep(before);
     // A request that has left goes on to AWS, whether its sender still lives or not.
     underWay.push(callFault);
-    const answer = await whileAlive(life, inner(request));
-    if (lateMs > before) await whileAlive(life, outside.clock.sleep(lateMs - before));
-    return callFault?.kind === "dies" && callFault.when === "after" ? die(life) : answer;
+    const answer = await whileAlive(lifetime, inner(request));
+    if (lateMs > before) await whileAlive(lifetime, outside.clock.sleep(lateMs - before));
+    return callFault?.kind === "dies" && callFault.when === "after" ? die(lifetime) : answer;
   };
 
-const die = (life: Life): Promise<never> => {
-  life.end("Lambda.Unknown");
+const die = (lifetime: ProcessLifetime): Promise<never> => {
+  lifetime.end("Lambda.Unknown");
   return never();
 };
 
@@ -85,7 +85,7 @@ const die = (life: Life): Promise<never> => {
 export function faultOf(invocation: Invocation, kind: "read" | "write", service: string): Fault | undefined {
   const callFault = invocation.underWay.shift();
   if (callFault === undefined) return undefined;
-  if (callFault.kind === "dies" && callFault.when === "during") invocation.life.end("Lambda.Unknown");
+  if (callFault.kind === "dies" && callFault.when === "during") invocation.lifetime.end("Lambda.Unknown");
   if (callFault.kind === "lost") return { kind: "lost" };
   if (callFault.kind === "stale" && kind === "read") return { kind: "stale", asOf: callFault.seconds };
   if (callFault.kind === "throttled")
@@ -101,12 +101,13 @@ const throttlingCode = (service: string): string =>
 
 /** The ledger as one invocation has it. Only writes fail and stall: a read that fails is a step that did nothing. */
 export function ledgerOf(inner: Ledger, invocation: Invocation, outside: Outside): Ledger {
-  const { life } = invocation;
+  const { lifetime } = invocation;
   const write = <T>(sort: string, make: () => Promise<T>): Promise<T> =>
-    carry({ life, outside, asked: asked(invocation, "ledger", sort.split("#")[0] ?? sort) }, make);
+    carry({ lifetime, outside, asked: asked(invocation, "ledger", sort.split("#")[0] ?? sort) }, make);
   return {
-    get: (key) => (life.alive ? answered(life, inner.get(key)) : never()),
-    list: (partition, options) => (life.alive ? answered(life, inner.list(partition, options)) : never()),
+    get: (key) => (lifetime.alive ? answered(lifetime, inner.get(key)) : never()),
+    list: (partition, options) =>
+      lifetime.alive ? answered(lifetime, inner.list(partition, options)) : never(),
     put: (item, expected) => write(item.sort, () => inner.put(item, expected)),
     remove: (key, revision) => write(key.sort, () => inner.remove(key, revision)),
     close: () => undefined,
@@ -117,9 +118,9 @@ export function ledgerOf(inner: Ledger, invocation: Invocation, outside: Outside
  * A read of the ledger takes no time here, and no pause falls into it: between the last look at the lease and the
  * request lies what the leases' clock margin is for, and no process can look later than that.
  */
-const answered = async <T>(life: Life, read: Promise<T>): Promise<T> => {
+const answered = async <T>(lifetime: ProcessLifetime, read: Promise<T>): Promise<T> => {
   const answer = await read;
-  return life.alive ? answer : never();
+  return lifetime.alive ? answer : never();
 };
 
 /** StartExecution as one invocation makes it. */
@@ -129,27 +130,27 @@ export const starterOf = (
   outside: Outside,
 ): RolloutStarter => ({
   start: (name, input) =>
-    carry({ life: invocation.life, outside, asked: asked(invocation, "start", "execution") }, () =>
+    carry({ lifetime: invocation.lifetime, outside, asked: asked(invocation, "start", "execution") }, () =>
       inner.start(name, input),
     ),
 });
 
 interface Carrying {
-  readonly life: Life;
+  readonly lifetime: ProcessLifetime;
   readonly outside: Outside;
   readonly asked: Asked;
 }
 
-async function carry<T>({ life, outside, asked: what }: Carrying, make: () => Promise<T>): Promise<T> {
-  if (!life.alive) return never();
+async function carry<T>({ lifetime, outside, asked: what }: Carrying, make: () => Promise<T>): Promise<T> {
+  if (!lifetime.alive) return never();
   const callFault = outside.callFaultOf(what);
-  if (callFault?.kind === "dies" && callFault.when === "before") return die(life);
+  if (callFault?.kind === "dies" && callFault.when === "before") return die(lifetime);
   if (callFault?.kind === "throttled")
     throw new Throttled("ProvisionedThroughputExceededException: try again");
   if (callFault?.kind === "unavailable") throw new ServiceUnavailable("InternalServerError: try again");
-  if (callFault?.kind === "late") await whileAlive(life, outside.clock.sleep(callFault.seconds * 1000));
-  const answer = await whileAlive(life, make());
-  if (callFault?.kind === "dies") return die(life);
+  if (callFault?.kind === "late") await whileAlive(lifetime, outside.clock.sleep(callFault.seconds * 1000));
+  const answer = await whileAlive(lifetime, make());
+  if (callFault?.kind === "dies") return die(lifetime);
   if (callFault?.kind === "lost") throw new ServiceUnavailable("TimeoutError: the answer was lost");
   return answer;
 }

@@ -18,7 +18,7 @@ interface InvocationsOptions {
   readonly note: (what: string) => void;
   readonly count: (what: string) => void;
   readonly lag: boolean;
-  readonly isCalm: () => boolean;
+  readonly faultsEnded: () => boolean;
 }
 
 type Invoking = Pick<
@@ -33,7 +33,7 @@ interface Arrivals {
 
 /** Keeps who calls, in which state each request left, and draws what inject it. */
 export function openInvocations(options: InvocationsOptions): Invoking & Arrivals {
-  const { clock, view, judge, note, count, lag, isCalm } = options;
+  const { clock, view, judge, note, count, lag, faultsEnded } = options;
   const invocations = new Map<string, Invocation>();
   const sentBy = new Map<string, Sent[]>();
   const callFaults: CallFaultOf[] = [];
@@ -51,7 +51,8 @@ export function openInvocations(options: InvocationsOptions): Invoking & Arrival
       busy -= 1;
       note(`${invocation.caller} ends`);
     },
-    onFate: (callFaultOf) => void callFaults.push((asked) => (isCalm() ? undefined : callFaultOf(asked))),
+    onFate: (callFaultOf) =>
+      void callFaults.push((asked) => (faultsEnded() ? undefined : callFaultOf(asked))),
     inject: (callFaultOf) => void callFaults.unshift(callFaultOf),
     callFaultOf: (asked) => {
       for (const callFaultOf of callFaults) {

@@ -23,5 +23,5 @@ export function addPlane(stage: Stage, skewMs = 0): ControlPlane {
 export function killPlane(stage: Stage, plane: ControlPlane): void {
   stage.note(`${plane.name} dies`);
   stage.planes.splice(stage.planes.indexOf(plane), 1);
-  plane.life.end("killed");
+  plane.lifetime.end("killed");
 }

@@ -1,5 +1,5 @@
 /** How long something lives: a Lambda invocation, or an engine with all that runs in it. */
-export interface Life {
+export interface ProcessLifetime {
   readonly alive: boolean;
   /** Ends it, once. What it waits for never comes. */
   end(cause: string): void;
@@ -12,7 +12,7 @@ export interface Life {
 }
 
 /** A life that ends at the latest with the one it is part of. */
-export function beginLife(within?: Life): Life {
+export function beginLifetime(within?: ProcessLifetime): ProcessLifetime {
   const listeners: ((cause: string) => void)[] = [];
   let alive = within?.alive ?? true;
   let delayed: (() => void)[] | undefined;
@@ -43,11 +43,11 @@ export function beginLife(within?: Life): Life {
 }
 
 /** Settles as `work` does, if the life still lasts then: code of a process that died never goes on, of a paused one later. */
-export const whileAlive = <T>(life: Life, work: Promise<T>): Promise<T> =>
+export const whileAlive = <T>(lifetime: ProcessLifetime, work: Promise<T>): Promise<T> =>
   new Promise((resolve, reject) => {
     work.then(
-      (value) => life.whenAwake(() => life.alive && resolve(value)),
-      (error: unknown) => life.whenAwake(() => life.alive && reject(error as Error)),
+      (value) => lifetime.whenAwake(() => lifetime.alive && resolve(value)),
+      (error: unknown) => lifetime.whenAwake(() => lifetime.alive && reject(error as Error)),
     );
   });
 

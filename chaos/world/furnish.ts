@@ -64,8 +64,8 @@ const groupOf = ({ minimum, oneZone, hooks }: FleetPlan): Record<string, unknown
   ...(hooks && { LifecycleHookSpecificationList: HOOKS }),
 });
 
-async function finish({ plan: { fleet }, person, account }: Stage): Promise<void> {
-  const { autoScaling, elbv2 } = person;
+async function finish({ plan: { fleet }, operator, account }: Stage): Promise<void> {
+  const { autoScaling, elbv2 } = operator;
   const AutoScalingGroupName = account.group;
   if (fleet.scalingPolicy) {
     const metric = {

@@ -6,7 +6,7 @@ import type { Fault } from "../../simulator/calls/faults.ts";
 import { createSimulator } from "../../simulator/simulator.ts";
 import { createRandom } from "../../simulator/world/random.ts";
 import type { World } from "../../simulator/world/world.ts";
-import type { Exemption, Sight } from "../checkers/checker-input.ts";
+import type { CheckerInput, Exemption } from "../checkers/checker-input.ts";
 import { openJudge } from "../checkers/judge.ts";
 import { trackServing } from "../checkers/serving-tracker.ts";
 import { openInvariants } from "../checkers.ts";
@@ -18,7 +18,7 @@ import { openHistory } from "./history.ts";
 import { emptyView, follow, type LedgerView } from "./ledger-view.ts";
 import { openMemoryLedger } from "./memory-ledger.ts";
 import { observedLedger } from "./observed-ledger.ts";
-import { openPerson } from "./operator.ts";
+import { openOperator } from "./operator.ts";
 import { MOST_LAG_SECONDS, type Stage } from "./world.ts";
 
 export interface StageOptions {
@@ -57,15 +57,15 @@ export function openStage({ seed, plan, lag, keepHistory, wire, roles: functions
   const note = (what: string): void => history.add(clock.now(), what);
   const view = emptyView();
   const ledger = openMemoryLedger();
-  const sight = openSight(world, { plan, view, account: () => stage.account });
+  const input = openSight(world, { plan, view, account: () => stage.account });
   const lagSeconds = lag ? MOST_LAG_SECONDS : 0;
-  const judge = openJudge(openInvariants(), sight, history);
+  const judge = openJudge(openInvariants(), input, history);
   const counts = new Map<string, number>();
   const count = (what: string): void => void counts.set(what, (counts.get(what) ?? 0) + 1);
-  const isCalm = (): boolean => stage.calm;
-  const { arrives, ...invoking } = openInvocations({ clock, view, judge, note, count, lag, isCalm });
+  const faultsEnded = (): boolean => stage.faultsEnded;
+  const { arrives, ...invoking } = openInvocations({ clock, view, judge, note, count, lag, faultsEnded });
   const arrival = (call: Readonly<Omit<CallRecord, "outcome">>): Fault | undefined => {
-    sight.serving.look();
+    input.serving.look();
     return arrives(call);
   };
   let started = 0;
@@ -79,17 +79,17 @@ export function openStage({ seed, plan, lag, keepHistory, wire, roles: functions
     view,
     history,
     random: createRandom(seed ^ 0x6d6f756c),
-    person: openPerson(simulator),
+    operator: openOperator(simulator),
     judge,
-    sight,
+    input,
     account: undefined as unknown as Account,
     planes: [],
     opened: 0,
     skips: () => false,
     roles,
     counts,
-    calm: false,
-    exempt: (...what) => what.forEach((each) => sight.exempted.add(each)),
+    faultsEnded: false,
+    exempt: (...what) => what.forEach((each) => input.exempted.add(each)),
     count,
     note,
     onBusEvent: (listener) => world.onEvent(listener),
@@ -116,7 +116,7 @@ function openSight(
     view,
     account,
   }: { readonly plan: Plan; readonly view: LedgerView; readonly account: () => Account },
-): Sight & { readonly exempted: Set<Exemption> } {
+): CheckerInput & { readonly exempted: Set<Exemption> } {
   return {
     plan,
     world,
@@ -130,13 +130,13 @@ function openSight(
 }
 
 /** Everything that happens and everything that is written is noted, and held against the invariants. */
-function watch({ simulator, sight, note, judge, ledger, view }: Stage): void {
-  simulator.world.onHappening((happening) => {
-    sight.serving.follow(happening);
+function watch({ simulator, input, note, judge, ledger, view }: Stage): void {
+  simulator.world.onHappening((worldEvent) => {
+    input.serving.follow(worldEvent);
     // Who has traffic is taken down as it changes: the next call may come much later.
-    if (happening.kind === "rule-modified") sight.serving.look();
-    note(`${happening.service} ${happening.kind} ${happening.subject}`);
-    judge.happening(happening);
+    if (worldEvent.kind === "rule-modified") input.serving.look();
+    note(`${worldEvent.service} ${worldEvent.kind} ${worldEvent.subject}`);
+    judge.worldEvent(worldEvent);
   });
   ledger.onWrite((key, body) => {
     follow(view, key, body, simulator.clock.now());

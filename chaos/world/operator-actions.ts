@@ -16,24 +16,24 @@ export function playHistory(stage: Stage): void {
 
 /** What a person does may be refused; what breaks is told. */
 const watched = (stage: Stage, work: Promise<void>): void =>
-  void work.catch((error: unknown) => stage.note(`a person's act was refused: ${String(error)}`));
+  void work.catch((error: unknown) => stage.note(`a operator's act was refused: ${String(error)}`));
 
 async function ask({ kind, image: wanted }: RequestPlan, stage: Stage): Promise<void> {
-  const { person, account, clock, planes } = stage;
+  const { operator, account, clock, planes } = stage;
   if (kind === "forced") return start(stage, { image: null, force: true });
-  const image = await person.makeImage(wanted);
+  const image = await operator.makeImage(wanted);
   if (wanted.ageSeconds !== undefined) await stage.clock.sleep(wanted.ageSeconds * 1000);
   if (wanted.goneAfterSeconds !== undefined) {
     stage.exempt("servers");
     stage.simulator.world.after(wanted.goneAfterSeconds, () =>
       watched(
         stage,
-        person.ec2.send(new DeregisterImageCommand({ ImageId: image })).then(() => undefined),
+        operator.ec2.send(new DeregisterImageCommand({ ImageId: image })).then(() => undefined),
       ),
     );
   }
   if (SERVERS_FAIL.some((tag) => tag in wanted.tags)) stage.exempt("servers");
-  if (kind === "event") return person.publish(account.channel, image);
+  if (kind === "event") return operator.publish(account.channel, image);
   await start(stage, { image, force: false });
   void clock;
   void planes;

@@ -6,7 +6,7 @@ import type { Simulator } from "../../simulator/simulator.ts";
 import type { ImagePlan } from "../draws/plan.ts";
 
 /** Somebody of the team, with AWS's own tools. */
-export interface Person {
+export interface Operator {
   readonly autoScaling: AutoScalingClient;
   readonly ec2: EC2Client;
   readonly elbv2: ElasticLoadBalancingV2Client;
@@ -15,7 +15,7 @@ export interface Person {
   publish(channel: string, image: string): Promise<void>;
 }
 
-export function openPerson(simulator: Simulator): Person {
+export function openOperator(simulator: Simulator): Operator {
   const caller = { name: "grace" };
   const ec2 = simulator.open(EC2Client, caller);
   const ssm = simulator.open(SSMClient, caller);

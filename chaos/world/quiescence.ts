@@ -8,9 +8,9 @@ import { restSeconds } from "./quiescence-bound.ts";
 import type { Stage } from "./world.ts";
 
 /** From now on nothing goes wrong: zones have capacity, dead letters are handed over, a control plane lives. */
-export function calmDown(stage: Stage, bus: Bus): void {
-  stage.note("calm");
-  stage.calm = true;
+export function endFaults(stage: Stage, bus: Bus): void {
+  stage.note("faultsEnded");
+  stage.faultsEnded = true;
   const { world } = stage.simulator;
   for (const { zone } of world.state.subnets.values()) setZoneCapacity(world, zone, true);
   bus.redrive();
@@ -22,7 +22,7 @@ const QUIET_MS = 660_000;
 const POLL_MS = 30_000;
 
 /** Waits until everything rests, and has that judged. Too late is a violation as well. */
-export async function untilRest(stage: Stage, bus: Bus): Promise<void> {
+export async function untilQuiescent(stage: Stage, bus: Bus): Promise<void> {
   const { clock, judge } = stage;
   const seconds = restSeconds(stage.plan);
   const until = clock.now() + seconds * 1000;
@@ -43,7 +43,7 @@ export async function untilRest(stage: Stage, bus: Bus): Promise<void> {
 const SICK_MS = 120_000;
 
 /** Who watches the account takes out servers that fail their checks or are gone, where their group does not. */
-function replaceSick({ simulator: { world }, person, note }: Stage): void {
+function replaceSick({ simulator: { world }, operator, note }: Stage): void {
   const since = world.now() - SICK_MS;
   const isLost = (id: string): boolean => {
     const server = world.state.instances.get(id);
@@ -64,7 +64,7 @@ function replaceSick({ simulator: { world }, person, note }: Stage): void {
       const InstanceId = id;
       const ShouldDecrementDesiredCapacity = false;
       const command = { InstanceId, ShouldDecrementDesiredCapacity };
-      person.autoScaling
+      operator.autoScaling
         .send(new TerminateInstanceInAutoScalingGroupCommand(command))
         .catch((error: unknown) => note(`nobody could take ${id} out: ${String(error)}`));
     }
@@ -73,10 +73,10 @@ function replaceSick({ simulator: { world }, person, note }: Stage): void {
 
 /** A rollout from which somebody took what it needs waits for a person, and says so over and over. */
 function isWaitingForSomebody(stage: Stage, { phase, waiting, blue }: RolloutRecord): boolean {
-  const { sight, clock, exempt } = stage;
+  const { input, clock, exempt } = stage;
   if (phase !== "RollBack" || waiting === null || waiting.until <= clock.now() - POLL_MS) return false;
   if (!isLaunchable(stage, blue)) exempt("stuck");
-  return sight.exempted.has("stuck");
+  return input.exempted.has("stuck");
 }
 
 /** Whether a generation's image and template version exist, and nobody forbids it: only then can it have servers again. */

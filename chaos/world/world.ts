@@ -5,7 +5,7 @@ import type { BusEvent } from "../../simulator/world/world.ts";
 import type { Clock } from "../../src/domain/clock.ts";
 import type { ExecutionNews } from "../../src/engine/embedded-engine.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
-import type { Exemption, Sight } from "../checkers/checker-input.ts";
+import type { CheckerInput, Exemption } from "../checkers/checker-input.ts";
 import type { Judge } from "../checkers/judge.ts";
 import type { Plan } from "../draws/plan.ts";
 import type { Asked, CallFault, CallFaultOf } from "../processes/call-fault.ts";
@@ -15,7 +15,7 @@ import type { Invocation } from "../processes/invocation.ts";
 import type { History } from "./history.ts";
 import type { LedgerView } from "./ledger-view.ts";
 import type { WatchedLedger } from "./memory-ledger.ts";
-import type { Person } from "./operator.ts";
+import type { Operator } from "./operator.ts";
 
 /** Seconds by which a read may lag (design 6: up to ten). */
 export const MOST_LAG_SECONDS = 10;
@@ -30,9 +30,9 @@ export interface Stage {
   readonly view: LedgerView;
   readonly history: History;
   readonly random: Random;
-  readonly person: Person;
+  readonly operator: Operator;
   readonly judge: Judge;
-  readonly sight: Sight;
+  readonly input: CheckerInput;
   /** Set once the account is furnished. */
   account: Account;
   /** The control planes that live, the first one first. */
@@ -42,7 +42,7 @@ export interface Stage {
   /** How often each kind of fault befell something, and what came of rollouts. */
   readonly counts: Map<string, number>;
   /** Nothing goes wrong any more. */
-  calm: boolean;
+  faultsEnded: boolean;
   /** Invocations by the name under which they call. */
   readonly invocations: Map<string, Invocation>;
   /** How many are under way. */

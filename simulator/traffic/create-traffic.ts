@@ -1,4 +1,4 @@
-import type { Happening, World } from "../world/world.ts";
+import type { World, WorldEvent } from "../world/world.ts";
 import type { Entrance } from "./route.ts";
 import { advance, createStream, cutOff, type Stream, settle, streamShares } from "./stream.ts";
 import { summarize, type TrafficReport } from "./tally.ts";
@@ -37,7 +37,7 @@ const DEFAULT_STICKY_SHARE = 0.5;
 
 export function createTraffic(world: World): Traffic {
   const books: Books = { running: [], ended: [], stale: new Set(), isSettling: false };
-  world.onHappening((happening) => notice(world, books, happening));
+  world.onHappening((worldEvent) => notice(world, books, worldEvent));
   return {
     start: ({ requestsPerSecond, requestSeconds = 1, stickyShare = DEFAULT_STICKY_SHARE, ...entrance }) => {
       const stream = createStream(world, { entrance, requestsPerSecond, requestSeconds, stickyShare });
@@ -70,13 +70,13 @@ interface Books {
   isSettling: boolean;
 }
 
-function notice(world: World, books: Books, happening: Happening): void {
-  if (books.running.length === 0 || !matters(happening)) return;
+function notice(world: World, books: Books, worldEvent: WorldEvent): void {
+  if (books.running.length === 0 || !matters(worldEvent)) return;
   for (const stream of books.running) {
     advance(world, stream);
-    cutOff(world, stream, happening);
+    cutOff(world, stream, worldEvent);
   }
-  for (const arn of groupsTouched(world, happening)) books.stale.add(arn);
+  for (const arn of groupsTouched(world, worldEvent)) books.stale.add(arn);
   // Many things happen at one instant (a thousand targets get healthy): looked at once, when all of them have.
   if (books.isSettling || books.stale.size === 0) return;
   books.isSettling = true;
@@ -91,10 +91,10 @@ function settleAll(world: World, { running, stale }: Books): void {
   stale.clear();
 }
 
-const matters = ({ service, kind }: Happening): boolean =>
+const matters = ({ service, kind }: WorldEvent): boolean =>
   service === "elasticloadbalancing" || (service === "ec2" && kind.startsWith("instance-"));
 
-function groupsTouched(world: World, { service, kind, subject }: Happening): string[] {
+function groupsTouched(world: World, { service, kind, subject }: WorldEvent): string[] {
   if (kind.startsWith("rule-")) return ["all"];
   if (service === "elasticloadbalancing") return [subject.slice(0, subject.lastIndexOf("/"))];
   const groups = [...world.state.targetGroups.values()];

@@ -1,6 +1,6 @@
 import type { InstanceRecord } from "../services/ec2/state.ts";
 import { reach } from "../services/elbv2/serving.ts";
-import type { Happening, World } from "../world/world.ts";
+import type { World, WorldEvent } from "../world/world.ts";
 import { type InFlight, rotationOf } from "./in-flight.ts";
 
 /**
@@ -8,12 +8,16 @@ import { type InFlight, rotationOf } from "./in-flight.ts";
  * the last `requestSeconds` that draining did not keep away from it; at a target whose deregistration delay ends while
  * requests still run, those too (the load balancer closes their connections).
  */
-export function requestsCutOff(world: World, happening: Happening, inFlight: InFlight): Map<string, number> {
-  const { service, kind, subject } = happening;
+export function requestsCutOff(
+  world: World,
+  worldEvent: WorldEvent,
+  inFlight: InFlight,
+): Map<string, number> {
+  const { service, kind, subject } = worldEvent;
   const ends = service === "ec2" && (kind === "instance-shutting-down" || kind === "instance-stopping");
   if (ends) return atInstance(world, subject, inFlight);
   if (service === "elasticloadbalancing" && kind === "target-drained")
-    return atDrainedTarget(world, happening, inFlight);
+    return atDrainedTarget(world, worldEvent, inFlight);
   return new Map();
 }
 
@@ -32,7 +36,7 @@ function atInstance(world: World, id: string, inFlight: InFlight): Map<string, n
 
 function atDrainedTarget(
   world: World,
-  { subject, detail }: Happening,
+  { subject, detail }: WorldEvent,
   inFlight: InFlight,
 ): Map<string, number> {
   const slash = subject.lastIndexOf("/");

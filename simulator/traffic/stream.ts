@@ -1,4 +1,4 @@
-import type { Happening, World } from "../world/world.ts";
+import type { World, WorldEvent } from "../world/world.ts";
 import { apportion } from "./apportion.ts";
 import { requestsCutOff } from "./cut-offs.ts";
 import { type GroupAnswers, groupAnswers, type Outcome } from "./group-answers.ts";
@@ -93,8 +93,8 @@ export function settle(world: World, stream: Stream, isStale: (groupArn: string)
 }
 
 /** Counts the requests that were cut off by what just happened: they had been counted as served when sent. */
-export function cutOff(world: World, stream: Stream, happening: Happening): void {
-  for (const [groupArn, inHand] of requestsCutOff(world, happening, stream.inFlight)) {
+export function cutOff(world: World, stream: Stream, worldEvent: WorldEvent): void {
+  for (const [groupArn, inHand] of requestsCutOff(world, worldEvent, stream.inFlight)) {
     stream.uncut += inHand;
     const whole = Math.floor(stream.uncut + TOLERANCE);
     stream.uncut -= whole;

@@ -3,7 +3,7 @@ import { createRandom, type Random } from "./random.ts";
 import { emptyState, type WorldState } from "./state.ts";
 
 /** One thing that happened, in the words of the service it happened in. The ordered list of them is a run's history. */
-export interface Happening {
+export interface WorldEvent {
   /** Milliseconds since 1970. */
   readonly at: number;
   /** `ec2`, `autoscaling`, `elasticloadbalancing`, `ssm`, `monitoring`, `imagebuilder`, `events`. */
@@ -70,7 +70,7 @@ export interface World {
     subject: string,
     detail?: Record<string, unknown>,
   ) => void;
-  readonly onHappening: (listener: (happening: Happening) => void) => void;
+  readonly onHappening: (listener: (worldEvent: WorldEvent) => void) => void;
   /** Puts an event on the account's default bus. */
   readonly emit: (event: Pick<BusEvent, "detail-type" | "source" | "resources" | "detail">) => void;
   readonly onEvent: (listener: (event: BusEvent) => void) => void;
@@ -83,7 +83,7 @@ export function createWorld(options: WorldOptions = {}): World {
   const { seed = 1, account = "123456789012", region = "us-east-1", partition = "aws" } = options;
   const random = createRandom(seed);
   const queue = createEventQueue(options.start ?? DEFAULT_START);
-  const listeners: ((happening: Happening) => void)[] = [];
+  const listeners: ((worldEvent: WorldEvent) => void)[] = [];
   const eventListeners: ((event: BusEvent) => void)[] = [];
   const newUuid = (): string => [8, 4, 4, 4, 12].map((length) => random.hex(length)).join("-");
 
@@ -102,8 +102,8 @@ export function createWorld(options: WorldOptions = {}): World {
     newUuid,
     arn: (service, resource) => `arn:${partition}:${service}:${region}:${account}:${resource}`,
     happened: (service, kind, subject, detail) => {
-      const happening = { at: queue.now(), service, kind, subject, ...(detail && { detail }) };
-      for (const listener of listeners) listener(happening);
+      const worldEvent = { at: queue.now(), service, kind, subject, ...(detail && { detail }) };
+      for (const listener of listeners) listener(worldEvent);
     },
     onHappening: (listener) => void listeners.push(listener),
     emit: (event) => {

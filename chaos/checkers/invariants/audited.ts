@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import { hasDecided } from "../../world/ledger-view.ts";
-import type { Change, Invariant, Sight } from "../checker-input.ts";
+import type { Change, CheckerInput, Invariant } from "../checker-input.ts";
 
 /**
  * Every change has its own entry, with a reason and with exactly what is asked for, written by the same process before
@@ -10,10 +10,10 @@ import type { Change, Invariant, Sight } from "../checker-input.ts";
 export const audited = (): Invariant => ({
   name: "audited",
   change: entryFault,
-  written: (sort, sight) => {
+  written: (sort, input) => {
     if (!sort.startsWith("rollout#")) return undefined;
-    const rollout = sight.view.rollouts.get(sort.slice("rollout#".length));
-    return rollout && decisionFault(rollout, sight);
+    const rollout = input.view.rollouts.get(sort.slice("rollout#".length));
+    return rollout && decisionFault(rollout, input);
   },
 });
 
@@ -25,7 +25,10 @@ function entryFault({ call, entry }: Change): string | undefined {
   return entry.reason === "" ? "its entry has no reason" : undefined;
 }
 
-function decisionFault({ id, outcome, failure, marks }: RolloutRecord, { view }: Sight): string | undefined {
+function decisionFault(
+  { id, outcome, failure, marks }: RolloutRecord,
+  { view }: CheckerInput,
+): string | undefined {
   if (outcome !== null && !hasDecided(view, id, outcome)) return `${id} is ${outcome}, and no entry says why`;
   const isTold = ["roll-back", "recover", "abort", "supersede"].some((action) =>
     hasDecided(view, id, action),

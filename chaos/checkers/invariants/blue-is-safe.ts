@@ -1,7 +1,7 @@
 import type { Generation } from "../../../src/domain/generation.ts";
 import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import { hasDecided } from "../../world/ledger-view.ts";
-import type { Change, Invariant, Sight } from "../checker-input.ts";
+import type { Change, CheckerInput, Invariant } from "../checker-input.ts";
 import { groupOf, sidesOf } from "../sides.ts";
 import { gateFault } from "./gates.ts";
 import { handoffFault } from "./handoff.ts";
@@ -28,26 +28,26 @@ export const blueIsSafe = (): Invariant => {
   const releasedOn = new Map<string, number>();
   return {
     name: "blue-is-safe",
-    decided: (decision, sight) => {
+    decided: (decision, input) => {
       const { entry, rollout, since } = decision;
       if (entry.action === "release") releasedOn.set(rollout.id, since);
-      return movedFault(decision, sight) ?? gateFault(decision, sight);
+      return movedFault(decision, input) ?? gateFault(decision, input);
     },
-    change: (change, sight) => {
+    change: (change, input) => {
       const { rollout, call } = change;
-      const { blue } = sidesOf(sight, rollout);
+      const { blue } = sidesOf(input, rollout);
       if (rollout === undefined || blue === undefined) return undefined;
-      if (takesTrafficFromBlue(change, sight)) movedAt.set(rollout.id, sight.world.now());
-      if (call.action === "DeleteLaunchTemplateVersions") return versionFault(change, blue, sight);
+      if (takesTrafficFromBlue(change, input)) movedAt.set(rollout.id, input.world.now());
+      if (call.action === "DeleteLaunchTemplateVersions") return versionFault(change, blue, input);
       if (groupOf(change) !== blue.group || HELD.has(call.action)) return undefined;
-      if (call.action === "UpdateAutoScalingGroup" && !shrinks(change, sight)) return editFault(change);
+      if (call.action === "UpdateAutoScalingGroup" && !shrinks(change, input)) return editFault(change);
       if (call.action !== "UpdateAutoScalingGroup" && call.action !== "DeleteAutoScalingGroup")
         return `${blue.group} is blue`;
       const since = movedAt.get(rollout.id) ?? 0;
       return (
-        proofFault(rollout, change, sight) ??
-        drainFault(since, rollout, sight) ??
-        handoffFault(blue, { ...change, movedAt: since, releasedOn: releasedOn.get(rollout.id) }, sight)
+        proofFault(rollout, change, input) ??
+        drainFault(since, rollout, input) ??
+        handoffFault(blue, { ...change, movedAt: since, releasedOn: releasedOn.get(rollout.id) }, input)
       );
     },
   };
@@ -62,7 +62,7 @@ const LATEST_MS = 15_000;
 function drainFault(
   movedAt: number,
   { marks }: RolloutRecord,
-  { view, world, plan }: Sight,
+  { view, world, plan }: CheckerInput,
 ): string | undefined {
   const skew = plan.faults.some(({ name }) => name === "clock-skew") ? SKEW_MS : 0;
   if ((marks["drained"] ?? world.now()) < movedAt - skew)
@@ -80,7 +80,7 @@ function editFault({ call }: Change): string | undefined {
 }
 
 /** Smaller than it is, or free to become smaller than it was when moult found it. */
-function shrinks(change: Change, { world }: Sight): boolean {
+function shrinks(change: Change, { world }: CheckerInput): boolean {
   const { MinSize, DesiredCapacity } = change.call.input as { MinSize?: number; DesiredCapacity?: number };
   const group = world.state.groups.get(groupOf(change) ?? "");
   if (group === undefined) return false;
@@ -91,8 +91,8 @@ function shrinks(change: Change, { world }: Sight): boolean {
   return MinSize !== undefined && MinSize < group.minSize && MinSize !== hold?.was;
 }
 
-function proofFault(rollout: RolloutRecord, change: Change, sight: Sight): string | undefined {
-  const { view, plan, serving, exempted } = sight;
+function proofFault(rollout: RolloutRecord, change: Change, input: CheckerInput): string | undefined {
+  const { view, plan, serving, exempted } = input;
   const { id } = rollout;
   for (const phase of ["ValidateGreen", "ShiftTraffic", "Bake"]) {
     if (!hasDecided(view, id, `${phase} passed`)) return `no entry says that ${phase} passed`;
@@ -103,7 +103,7 @@ function proofFault(rollout: RolloutRecord, change: Change, sight: Sight): strin
   const bake = (view.fleet?.bake ?? 0) * 1000;
   if (baked - shifted < bake - SKEW_MS)
     return `it baked ${baked - shifted} ms, the declaration says ${bake} ms`;
-  const { blue } = sidesOf(sight, rollout);
+  const { blue } = sidesOf(input, rollout);
   if (blue === undefined || plan.fleet.strategy === "none") return undefined;
   if (rollout.marks["drained"] === undefined) return "blue is not drained";
   // Behind the point of no return somebody else may move traffic to what is left of blue.
@@ -115,7 +115,7 @@ function proofFault(rollout: RolloutRecord, change: Change, sight: Sight): strin
 /** Two processes whose clocks are each off by five seconds. */
 const SKEW_MS = 10_000;
 
-function versionFault({ call }: Change, blue: Generation, { world }: Sight): string | undefined {
+function versionFault({ call }: Change, blue: Generation, { world }: CheckerInput): string | undefined {
   const versions = (call.input["Versions"] ?? []) as readonly string[];
   const servers = world.state.groups.get(blue.group)?.instances.size ?? 0;
   return versions.includes(String(blue.template.version)) && servers > 0

@@ -1,7 +1,7 @@
-import type { Happening } from "../../../simulator/world/world.ts";
+import type { WorldEvent } from "../../../simulator/world/world.ts";
 import { percentOf } from "../../../src/domain/percent.ts";
 import { carryingNow } from "../../world/carrying.ts";
-import type { Change, Invariant, Sight } from "../checker-input.ts";
+import type { Change, CheckerInput, Invariant } from "../checker-input.ts";
 import { floorOf, groupOf, healthyOf, shareOf, sidesOf, weightsOf } from "../sides.ts";
 
 /**
@@ -11,25 +11,25 @@ import { floorOf, groupOf, healthyOf, shareOf, sidesOf, weightsOf } from "../sid
  */
 export const capacity = (): Invariant => ({
   name: "capacity",
-  change: (change, sight) => sizeFault(change, sight) ?? shrinkFault(change, sight),
-  happening: (happening, sight) => (matters(happening) ? floorFault(sight) : undefined),
+  change: (change, input) => sizeFault(change, input) ?? shrinkFault(change, input),
+  worldEvent: (worldEvent, input) => (matters(worldEvent) ? floorFault(input) : undefined),
 });
 
 /** Before green gets all of the traffic it has been sized for what blue then had. */
-function sizeFault(change: Change, sight: Sight): string | undefined {
-  const { blue, green } = sidesOf(sight, change.rollout);
-  if (blue === undefined || change.rollout === undefined || !takesAll(change, sight)) return undefined;
-  const wanted = sight.serving.smallestDesired(blue.group, change.since) ?? 0;
+function sizeFault(change: Change, input: CheckerInput): string | undefined {
+  const { blue, green } = sidesOf(input, change.rollout);
+  if (blue === undefined || change.rollout === undefined || !takesAll(change, input)) return undefined;
+  const wanted = input.serving.smallestDesired(blue.group, change.since) ?? 0;
   const { size } = change.rollout;
   return size < wanted
     ? `all traffic goes to ${green?.group} of ${size} servers, blue has ${wanted}`
     : undefined;
 }
 
-function takesAll(change: Change, sight: Sight): boolean {
-  const { blue, green } = sidesOf(sight, change.rollout);
+function takesAll(change: Change, input: CheckerInput): boolean {
+  const { blue, green } = sidesOf(input, change.rollout);
   if (change.call.action === "DetachTrafficSources") return groupOf(change) === blue?.group;
-  const weights = weightsOf(change, sight);
+  const weights = weightsOf(change, input);
   if (weights === undefined || blue === undefined) return false;
   const [before, after] = [
     shareOf(weights.before, green?.targetGroup),
@@ -39,29 +39,29 @@ function takesAll(change: Change, sight: Sight): boolean {
 }
 
 /** A group that carries traffic is made smaller only if the others that carry it are enough. */
-function shrinkFault(change: Change, sight: Sight): string | undefined {
+function shrinkFault(change: Change, input: CheckerInput): string | undefined {
   const { call, rollout } = change;
   const name = groupOf(change);
   if (rollout === undefined || name === undefined) return undefined;
-  const group = sight.world.state.groups.get(name);
+  const group = input.world.state.groups.get(name);
   const size = Number(call.input["DesiredCapacity"] ?? group?.desiredCapacity ?? 0);
   const shrinks =
     call.action === "DeleteAutoScalingGroup" ||
     (call.action === "UpdateAutoScalingGroup" && size < (group?.desiredCapacity ?? 0));
   if (!shrinks) return undefined;
-  const { blue, green } = sidesOf(sight, rollout);
+  const { blue, green } = sidesOf(input, rollout);
   const [own, other] = name === blue?.group ? [blue, green] : [green, blue];
   // A failed first generation leaves nothing behind, as there was nothing before it.
   if (own === undefined || rollout.blue === null) return undefined;
   const carries =
-    sight.plan.fleet.strategy === "alb-weighted" || sight.plan.fleet.strategy === "nlb-weighted"
+    input.plan.fleet.strategy === "alb-weighted" || input.plan.fleet.strategy === "nlb-weighted"
       ? own.targetGroup
       : own.group;
-  if (own === green) return returnFault(carries ?? "", change, sight);
-  if (sight.serving.trafficWas(change.since, (names) => !names.has(carries ?? ""))) return undefined;
-  const left = healthyOf(other, change, sight);
-  const before = healthyOf(own, change, sight);
-  const floor = floorOf(sight, rollout);
+  if (own === green) return returnFault(carries ?? "", change, input);
+  if (input.serving.trafficWas(change.since, (names) => !names.has(carries ?? ""))) return undefined;
+  const left = healthyOf(other, change, input);
+  const before = healthyOf(own, change, input);
+  const floor = floorOf(input, rollout);
   return left < Math.min(floor, before)
     ? `${name} carries traffic and shrinks to ${size}; ${left} servers are left, the floor is ${floor}`
     : undefined;
@@ -74,7 +74,7 @@ function shrinkFault(change: Change, sight: Sight): string | undefined {
 function returnFault(
   carries: string,
   change: Change,
-  { serving, plan, exempted }: Sight,
+  { serving, plan, exempted }: CheckerInput,
 ): string | undefined {
   if (plan.fleet.strategy === "none") return undefined;
   const isBack = (names: ReadonlySet<string>): boolean => !names.has(carries);
@@ -91,11 +91,11 @@ const KINDS = new Set([
   "rule-modified",
   "instance-terminating",
 ]);
-const matters = ({ kind }: Happening): boolean => KINDS.has(kind);
+const matters = ({ kind }: WorldEvent): boolean => KINDS.has(kind);
 
 /** Only where every loss is the control plane's: no fault, image or person takes servers away. */
-function floorFault(sight: Sight): string | undefined {
-  const { view, plan, world, account, exempted, serving } = sight;
+function floorFault(input: CheckerInput): string | undefined {
+  const { view, plan, world, account, exempted, serving } = input;
   const live = [...view.generations.values()].filter(({ state }) => state === "live" || state === "retiring");
   if (exempted.size > 0 || live.length === 0 || plan.fleet.firstGeneration) return undefined;
   const floor = percentOf(view.fleet?.capacity.floor ?? 100, plan.fleet.servers);

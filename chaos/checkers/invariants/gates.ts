@@ -1,20 +1,20 @@
 import type { Fleet } from "../../../src/domain/declaration/fleet.ts";
 import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
-import type { Decision, Sight } from "../checker-input.ts";
+import type { CheckerInput, Decision } from "../checker-input.ts";
 import { sidesOf } from "../sides.ts";
 
 type Gate = Fleet["gates"][number];
 
 /** A gate that the ledger says was passed was passed in the world, as Systems Manager, the servers and CloudWatch have it. */
-export function gateFault(decision: Decision, sight: Sight): string | undefined {
+export function gateFault(decision: Decision, input: CheckerInput): string | undefined {
   const { entry, rollout } = decision;
   if (rollout.marks["blue-released"] !== undefined) return undefined;
-  for (const gate of sight.view.fleet?.gates ?? []) {
+  for (const gate of input.view.fleet?.gates ?? []) {
     const fault =
       entry.action === "ValidateGreen passed"
-        ? (commandFault(gate, rollout, sight) ?? httpFault(gate, decision, sight))
+        ? (commandFault(gate, rollout, input) ?? httpFault(gate, decision, input))
         : entry.action === "Bake passed"
-          ? alarmFault(gate, decision, sight)
+          ? alarmFault(gate, decision, input)
           : undefined;
     if (fault !== undefined) return `${entry.action}, and ${fault}`;
   }
@@ -24,12 +24,12 @@ export function gateFault(decision: Decision, sight: Sight): string | undefined 
 const ENDED_BADLY = new Set(["Failed", "TimedOut", "Cancelled"]);
 
 /** The command ended well on as many of green's servers as there have to be, and badly on none. */
-function commandFault(gate: Gate, rollout: RolloutRecord, sight: Sight): string | undefined {
-  const { green } = sidesOf(sight, rollout);
+function commandFault(gate: Gate, rollout: RolloutRecord, input: CheckerInput): string | undefined {
+  const { green } = sidesOf(input, rollout);
   if (gate.kind !== "command" || green === undefined || rollout.size === 0) return undefined;
-  const servers = sight.serving.members(green.group);
+  const servers = input.serving.members(green.group);
   const passed = new Set<string>();
-  for (const { parameters, invocations } of sight.world.state.commands.values()) {
+  for (const { parameters, invocations } of input.world.state.commands.values()) {
     if (parameters["commands"]?.join() !== gate.commands.join()) continue;
     for (const { instanceId, status } of invocations.values()) {
       if (!servers.has(instanceId)) continue;
@@ -43,10 +43,10 @@ function commandFault(gate: Gate, rollout: RolloutRecord, sight: Sight): string 
 }
 
 /** No server that was in service before the look answers anything but what is expected. */
-function httpFault(gate: Gate, { rollout, since }: Decision, sight: Sight): string | undefined {
-  const { green } = sidesOf(sight, rollout);
+function httpFault(gate: Gate, { rollout, since }: Decision, input: CheckerInput): string | undefined {
+  const { green } = sidesOf(input, rollout);
   if (gate.kind !== "http" || green === undefined) return undefined;
-  const { groups, instances } = sight.world.state;
+  const { groups, instances } = input.world.state;
   for (const { id, inServiceAt } of groups.get(green.group)?.instances.values() ?? []) {
     const status = instances.get(id)?.script.httpStatus ?? gate.expect;
     if (inServiceAt !== null && inServiceAt < since && status !== gate.expect)
@@ -56,7 +56,7 @@ function httpFault(gate: Gate, { rollout, since }: Decision, sight: Sight): stri
 }
 
 /** Alarms are watched while green carries the traffic: none of them was in ALARM all the while that was decided. */
-function alarmFault(gate: Gate, { since }: Decision, { world }: Sight): string | undefined {
+function alarmFault(gate: Gate, { since }: Decision, { world }: CheckerInput): string | undefined {
   if (gate.kind !== "alarm") return undefined;
   const ringing = gate.alarms.find((name) => {
     const alarm = world.state.alarms.get(name);

@@ -1,5 +1,5 @@
 import type { Generation } from "../../../src/domain/generation.ts";
-import type { Change, Sight } from "../checker-input.ts";
+import type { Change, CheckerInput } from "../checker-input.ts";
 
 /**
  * Every server that was in service before blue was released, and that ever had traffic, has proved its data safe, as
@@ -12,9 +12,9 @@ export function handoffFault(
     movedAt,
     releasedOn = since,
   }: Change & { readonly movedAt: number; readonly releasedOn: number | undefined },
-  sight: Sight,
+  input: CheckerInput,
 ): string | undefined {
-  const { view, world, serving, plan } = sight;
+  const { view, world, serving, plan } = input;
   const { handoff } = view.fleet?.retire ?? {};
   if (handoff === undefined) return undefined;
   const proved = new Set<string>();

@@ -1,17 +1,17 @@
-import type { Change, Decision, Sight } from "../checker-input.ts";
+import type { Change, CheckerInput, Decision } from "../checker-input.ts";
 import { shareOf, sidesOf, weightsOf } from "../sides.ts";
 
 /**
  * Traffic counts as moved when it is read back as moved (design 7): at some instant of the look that decided so, green
  * alone had it.
  */
-export function movedFault({ entry, rollout, since }: Decision, sight: Sight): string | undefined {
-  const { plan, serving } = sight;
+export function movedFault({ entry, rollout, since }: Decision, input: CheckerInput): string | undefined {
+  const { plan, serving } = input;
   const { strategy } = plan.fleet;
   if (entry.action !== "ShiftTraffic passed" || strategy === "none") return undefined;
   // Behind the point of no return the step is passed through.
   if (rollout.marks["blue-released"] !== undefined) return undefined;
-  const { green } = sidesOf(sight, rollout);
+  const { green } = sidesOf(input, rollout);
   const carries = (strategy === "target-group" ? green?.group : green?.targetGroup) ?? "";
   return serving.trafficWas(since, (names) => names.size === 1 && names.has(carries))
     ? undefined
@@ -22,10 +22,10 @@ export function movedFault({ entry, rollout, since }: Decision, sight: Sight): s
  * Whether a change takes the last of blue's traffic, which blue had all the while the change was decided on: what was
  * drained and handed off before it says nothing any more.
  */
-export function takesTrafficFromBlue(change: Change, sight: Sight): boolean {
-  const weights = weightsOf(change, sight);
-  const arn = sidesOf(sight, change.rollout).blue?.targetGroup;
+export function takesTrafficFromBlue(change: Change, input: CheckerInput): boolean {
+  const weights = weightsOf(change, input);
+  const arn = sidesOf(input, change.rollout).blue?.targetGroup;
   if (weights === undefined || arn === undefined || arn === null) return false;
   const takes = shareOf(weights.before, arn) > 0 && shareOf(weights.after, arn) === 0;
-  return takes && !sight.serving.trafficWas(change.since, (names) => !names.has(arn));
+  return takes && !input.serving.trafficWas(change.since, (names) => !names.has(arn));
 }

@@ -1,4 +1,4 @@
-import type { Change, Invariant, Sight } from "../checker-input.ts";
+import type { Change, CheckerInput, Invariant } from "../checker-input.ts";
 import { floorOf, groupOf, healthyOf, shareOf, sidesOf, weightsOf } from "../sides.ts";
 
 /**
@@ -7,53 +7,53 @@ import { floorOf, groupOf, healthyOf, shareOf, sidesOf, weightsOf } from "../sid
  */
 export const noEmptyTarget = (): Invariant => ({
   name: "no-empty-target",
-  change: (change, sight) =>
-    sight.plan.fleet.strategy === "target-group"
-      ? attachmentFault(change, sight)
-      : weightFault(change, sight),
+  change: (change, input) =>
+    input.plan.fleet.strategy === "target-group"
+      ? attachmentFault(change, input)
+      : weightFault(change, input),
 });
 
-function weightFault(change: Change, sight: Sight): string | undefined {
-  const weights = weightsOf(change, sight);
+function weightFault(change: Change, input: CheckerInput): string | undefined {
+  const weights = weightsOf(change, input);
   const { rollout } = change;
   if (weights === undefined || rollout === undefined) return undefined;
-  const { blue, green } = sidesOf(sight, rollout);
-  const ours = sight.account.targetGroups.reduce((sum, arn) => sum + (weights.after.get(arn) ?? 0), 0);
+  const { blue, green } = sidesOf(input, rollout);
+  const ours = input.account.targetGroups.reduce((sum, arn) => sum + (weights.after.get(arn) ?? 0), 0);
   if (ours === 0) return "neither of the fleet's target groups has any weight";
   const moved = shareOf(weights.after, green?.targetGroup) - shareOf(weights.before, green?.targetGroup);
-  if (moved > 0) return greenFault(change, sight);
-  return moved < 0 && blue ? blueFault(change, sight) : undefined;
+  if (moved > 0) return greenFault(change, input);
+  return moved < 0 && blue ? blueFault(change, input) : undefined;
 }
 
 /** One target group: to detach a side is to send all traffic to the other. */
-function attachmentFault(change: Change, sight: Sight): string | undefined {
+function attachmentFault(change: Change, input: CheckerInput): string | undefined {
   if (change.call.action !== "DetachTrafficSources") return undefined;
-  const { blue, green } = sidesOf(sight, change.rollout);
+  const { blue, green } = sidesOf(input, change.rollout);
   const name = groupOf(change);
-  if (name === blue?.group) return greenFault(change, sight);
-  return name === green?.group && blue ? blueFault(change, sight) : undefined;
+  if (name === blue?.group) return greenFault(change, input);
+  return name === green?.group && blue ? blueFault(change, input) : undefined;
 }
 
-function greenFault(change: Change, sight: Sight): string | undefined {
+function greenFault(change: Change, input: CheckerInput): string | undefined {
   const { rollout } = change;
   if (rollout === undefined) return undefined;
-  const healthy = healthyOf(sidesOf(sight, rollout).green, change, sight);
-  const floor = floorOf(sight, rollout);
+  const healthy = healthyOf(sidesOf(input, rollout).green, change, input);
+  const floor = floorOf(input, rollout);
   return healthy < floor
     ? `green gets traffic with ${healthy} healthy servers, the floor is ${floor}`
     : undefined;
 }
 
-function blueFault(change: Change, sight: Sight): string | undefined {
-  const { blue, green } = sidesOf(sight, change.rollout);
-  const [ofBlue, ofGreen] = [healthyOf(blue, change, sight), healthyNow(green?.group, sight)];
+function blueFault(change: Change, input: CheckerInput): string | undefined {
+  const { blue, green } = sidesOf(input, change.rollout);
+  const [ofBlue, ofGreen] = [healthyOf(blue, change, input), healthyNow(green?.group, input)];
   return ofBlue === 0 && ofGreen > 0
     ? `traffic goes back to a blue without a healthy server, green has ${ofGreen}`
     : undefined;
 }
 
 /** Servers of a group that answer in any of the fleet's target groups at this instant. */
-function healthyNow(group: string | undefined, { serving, account, world }: Sight): number {
+function healthyNow(group: string | undefined, { serving, account, world }: CheckerInput): number {
   if (group === undefined) return 0;
   const now = world.now() + 1;
   return account.targetGroups.reduce(

@@ -1,4 +1,4 @@
-import type { Change, Invariant, Sight } from "../checker-input.ts";
+import type { Change, CheckerInput, Invariant } from "../checker-input.ts";
 import { groupOf, sidesOf } from "../sides.ts";
 
 /** Everything that ends servers without their hooks and their load balancer's drain. */
@@ -14,29 +14,29 @@ const FORCE = new Set([
 /** Servers leave through their group, down to zero and read as empty; only then the group goes, never by force. */
 export const noForce = (): Invariant => ({
   name: "no-force",
-  change: (change, sight) => {
-    const { action, input } = change.call;
+  change: (change, input) => {
+    const { action, input: sent } = change.call;
     if (FORCE.has(action)) return "it ends servers past their group";
-    if (input["ForceDelete"] === true) return "ForceDelete";
+    if (sent["ForceDelete"] === true) return "ForceDelete";
     return (
-      strangerFault(change, sight) ??
-      (action === "DeleteAutoScalingGroup" ? emptyFault(change, sight) : undefined)
+      strangerFault(change, input) ??
+      (action === "DeleteAutoScalingGroup" ? emptyFault(change, input) : undefined)
     );
   },
 });
 
 /** A group is changed only by a rollout that it is blue or green of. */
-function strangerFault(change: Change, sight: Sight): string | undefined {
+function strangerFault(change: Change, input: CheckerInput): string | undefined {
   const name = groupOf(change);
   if (name === undefined) return undefined;
-  const { blue, green } = sidesOf(sight, change.rollout);
+  const { blue, green } = sidesOf(input, change.rollout);
   return name === blue?.group || name === green?.group
     ? undefined
     : `${name} is neither blue nor green of the rollout`;
 }
 
 /** The group was empty when it was looked at. AWS refuses to delete one that servers have joined since (aws-facts 1.2). */
-function emptyFault(change: Change, { world }: Sight): string | undefined {
+function emptyFault(change: Change, { world }: CheckerInput): string | undefined {
   const group = world.state.groups.get(groupOf(change) ?? "");
   const servers = [...(group?.instances.values() ?? [])].filter(({ joinedAt }) => joinedAt <= change.since);
   return group === undefined || servers.length === 0

@@ -2,7 +2,7 @@ import type { GroupRecord } from "../../../simulator/services/auto-scaling/state
 import type { Generation } from "../../../src/domain/generation.ts";
 import { carryingNow } from "../../world/carrying.ts";
 import { openRollouts } from "../../world/ledger-view.ts";
-import type { Invariant, Sight } from "../checker-input.ts";
+import type { CheckerInput, Invariant } from "../checker-input.ts";
 
 /**
  * When nothing runs, each fleet has exactly one live generation, whole and in traffic, and nothing that moult made is
@@ -10,18 +10,18 @@ import type { Invariant, Sight } from "../checker-input.ts";
  */
 export const noLeftovers = (): Invariant => ({
   name: "no-leftovers",
-  rest: (sight) => {
+  rest: (input) => {
     // A rollout that waits for somebody to give back what they took has not ended; it was judged to say so.
-    if (sight.exempted.has("stuck") && openRollouts(sight.view).length > 0) return undefined;
+    if (input.exempted.has("stuck") && openRollouts(input.view).length > 0) return undefined;
     for (const check of CHECKS) {
-      const what = check(sight);
+      const what = check(input);
       if (what !== undefined) return what;
     }
     return undefined;
   },
 });
 
-const CHECKS: readonly ((sight: Sight) => string | undefined)[] = [
+const CHECKS: readonly ((input: CheckerInput) => string | undefined)[] = [
   ledgerFault,
   generationFault,
   groupFault,
@@ -31,7 +31,7 @@ const CHECKS: readonly ((sight: Sight) => string | undefined)[] = [
   trafficFault,
 ];
 
-function ledgerFault({ view }: Sight): string | undefined {
+function ledgerFault({ view }: CheckerInput): string | undefined {
   const [open] = openRollouts(view);
   if (open)
     return `rollout ${open.id} has not ended: ${open.phase}, ${open.waiting?.reason ?? "nothing awaited"}`;
@@ -41,28 +41,28 @@ function ledgerFault({ view }: Sight): string | undefined {
   return held && `rollout ${held.id} still has holds: ${JSON.stringify(held.holds)}`;
 }
 
-const inState = ({ view }: Sight, ...states: readonly Generation["state"][]): Generation[] =>
+const inState = ({ view }: CheckerInput, ...states: readonly Generation["state"][]): Generation[] =>
   [...view.generations.values()].filter(({ state }) => states.includes(state));
 
 /** A first generation may have failed; then there is none, as before. */
-function generationFault(sight: Sight): string | undefined {
-  const live = inState(sight, "live");
-  const unfinished = inState(sight, "launching", "retiring");
+function generationFault(input: CheckerInput): string | undefined {
+  const live = inState(input, "live");
+  const unfinished = inState(input, "launching", "retiring");
   if (unfinished[0]) return `generation ${unfinished[0].number} is still ${unfinished[0].state}`;
   if (live.length > 1) return `generations ${live.map(({ number }) => number).join(" and ")} are live`;
-  return live.length === 0 && !sight.plan.fleet.firstGeneration ? "no generation is live" : undefined;
+  return live.length === 0 && !input.plan.fleet.firstGeneration ? "no generation is live" : undefined;
 }
 
-function groupFault(sight: Sight): string | undefined {
-  const kept = new Set(inState(sight, "live", "retained").map(({ group }) => group));
-  const found = [...sight.world.state.groups.values()].filter(({ deleting }) => !deleting);
+function groupFault(input: CheckerInput): string | undefined {
+  const kept = new Set(inState(input, "live", "retained").map(({ group }) => group));
+  const found = [...input.world.state.groups.values()].filter(({ deleting }) => !deleting);
   const orphan = found.find(({ name }) => !kept.has(name));
   if (orphan) return `group ${orphan.name} is left, with ${orphan.instances.size} servers`;
   const missing = [...kept].find((name) => !found.some((group) => group.name === name));
-  return missing !== undefined && !sight.exempted.has("live") ? `group ${missing} is gone` : undefined;
+  return missing !== undefined && !input.exempted.has("live") ? `group ${missing} is gone` : undefined;
 }
 
-function serverFault({ world }: Sight): string | undefined {
+function serverFault({ world }: CheckerInput): string | undefined {
   const members = new Set([...world.state.groups.values()].flatMap(({ instances }) => [...instances.keys()]));
   const stray = [...world.state.instances.values()].find(
     ({ id, state }) => (state === "running" || state === "pending") && !members.has(id),
@@ -70,18 +70,18 @@ function serverFault({ world }: Sight): string | undefined {
   return stray && `server ${stray.id} is in no group`;
 }
 
-function versionFault(sight: Sight): string | undefined {
-  const { world, account, exempted } = sight;
+function versionFault(input: CheckerInput): string | undefined {
+  const { world, account, exempted } = input;
   if (exempted.has("template")) return undefined;
-  const used = new Set([1, ...inState(sight, "live", "retained").map(({ template }) => template.version)]);
+  const used = new Set([1, ...inState(input, "live", "retained").map(({ template }) => template.version)]);
   const versions = [...(world.state.launchTemplates.get(account.template)?.versions.keys() ?? [])];
   const orphan = versions.find((version) => !used.has(version));
   return orphan === undefined ? undefined : `template version ${orphan} is left`;
 }
 
-function liveFault(sight: Sight): string | undefined {
-  const { plan, world, exempted } = sight;
-  const [live] = inState(sight, "live");
+function liveFault(input: CheckerInput): string | undefined {
+  const { plan, world, exempted } = input;
+  const [live] = inState(input, "live");
   const group = live && world.state.groups.get(live.group);
   if (live === undefined || group === undefined) return undefined;
   if (!exempted.has("size")) {
@@ -94,11 +94,11 @@ function liveFault(sight: Sight): string | undefined {
   ).length;
   if (!exempted.has("servers") && serve < group.desiredCapacity)
     return `${serve} of ${group.desiredCapacity} servers of ${live.group} are in service`;
-  return copyFault(group, sight);
+  return copyFault(group, input);
 }
 
 /** The live group is what the first one was: hooks, policies, suspended processes, the pinned version. */
-function copyFault(group: GroupRecord, { plan, exempted, view }: Sight): string | undefined {
+function copyFault(group: GroupRecord, { plan, exempted, view }: CheckerInput): string | undefined {
   const suspended = [...group.suspended.keys()].sort().join();
   if (
     !exempted.has("processes") &&
@@ -120,9 +120,9 @@ function copyFault(group: GroupRecord, { plan, exempted, view }: Sight): string 
 }
 
 /** All of the fleet's weight is on the live generation, whose servers alone are in its target group. */
-function trafficFault(sight: Sight): string | undefined {
-  const { plan, world, account, exempted } = sight;
-  const [live] = inState(sight, "live");
+function trafficFault(input: CheckerInput): string | undefined {
+  const { plan, world, account, exempted } = input;
+  const [live] = inState(input, "live");
   if (live === undefined || plan.fleet.strategy === "none" || exempted.has("traffic") || exempted.has("live"))
     return undefined;
   const carrying = carryingNow(world, account, plan.fleet);

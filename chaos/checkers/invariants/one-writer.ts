@@ -1,4 +1,4 @@
-import type { Change, Invariant, Sight } from "../checker-input.ts";
+import type { Change, CheckerInput, Invariant } from "../checker-input.ts";
 import { rolloutOf } from "../judge.ts";
 import { weightsOf } from "../sides.ts";
 
@@ -9,22 +9,22 @@ import { weightsOf } from "../sides.ts";
 export const oneWriter = (): Invariant => {
   /** Which execution acts under a fence. */
   const actors = new Map<number, string>();
-  let lease: Sight["view"]["lease"];
+  let lease: CheckerInput["view"]["lease"];
   return {
     name: "one-writer",
-    change: (change, sight) =>
-      leaseFault(change) ?? actorFault(change, actors) ?? foreignFault(change, sight),
-    written: (sort, sight) => {
+    change: (change, input) =>
+      leaseFault(change) ?? actorFault(change, actors) ?? foreignFault(change, input),
+    written: (sort, input) => {
       if (sort !== "lease") return undefined;
       const before = lease;
-      lease = sight.view.lease;
-      return before && patienceFault(before, sight);
+      lease = input.view.lease;
+      return before && patienceFault(before, input);
     },
   };
 };
 
 /** The lease that the invocation may have seen last. */
-function leaseOf({ invocation, sent: { leases } }: Change): Sight["view"]["lease"] {
+function leaseOf({ invocation, sent: { leases } }: Change): CheckerInput["view"]["lease"] {
   const fence = fenceOf(invocation.input);
   return leases.find((each) => each?.fence === fence) ?? leases[0];
 }
@@ -58,8 +58,8 @@ function actorFault(change: Change, actors: Map<number, string>): string | undef
 
 /** A rollout that waits holds its lease until the wait's end. A process that pauses cannot: its lease runs out. */
 function patienceFault(
-  before: NonNullable<Sight["view"]["lease"]>,
-  { view, world, plan }: Sight,
+  before: NonNullable<CheckerInput["view"]["lease"]>,
+  { view, world, plan }: CheckerInput,
 ): string | undefined {
   const { owner, fence, expiresAt } = before;
   if (owner === null || view.lease?.fence !== fence || view.lease.owner !== owner) return undefined;
@@ -78,14 +78,14 @@ function fenceOf(input: Readonly<Record<string, unknown>>): number {
 }
 
 /** Target groups that are not the fleet's keep their weights; what was changed since the rule was read may be lost. */
-function foreignFault(change: Change, sight: Sight): string | undefined {
-  const weights = weightsOf(change, sight);
+function foreignFault(change: Change, input: CheckerInput): string | undefined {
+  const weights = weightsOf(change, input);
   if (weights === undefined) return undefined;
-  const rule = [...sight.world.state.rules.values()].find(
-    ({ listenerArn }) => listenerArn === sight.account.listener,
+  const rule = [...input.world.state.rules.values()].find(
+    ({ listenerArn }) => listenerArn === input.account.listener,
   );
   if ((rule?.changedAt ?? 0) >= change.since) return undefined;
-  const ours = new Set(sight.account.targetGroups);
+  const ours = new Set(input.account.targetGroups);
   for (const arn of new Set([...weights.before.keys(), ...weights.after.keys()])) {
     const [before, after] = [weights.before.get(arn), weights.after.get(arn)];
     if (!ours.has(arn) && before !== after)

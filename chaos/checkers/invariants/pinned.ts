@@ -1,4 +1,4 @@
-import type { Change, Invariant, Sight } from "../checker-input.ts";
+import type { Change, CheckerInput, Invariant } from "../checker-input.ts";
 import { sidesOf } from "../sides.ts";
 
 interface Specification {
@@ -9,16 +9,16 @@ interface Specification {
 /** Groups launch from a template version by its number, of the generation's image and otherwise what it was made from. */
 export const pinned = (): Invariant => ({
   name: "pinned",
-  change: (change, sight) => {
+  change: (change, input) => {
     const { action } = change.call;
-    if (action === "CreateLaunchTemplateVersion") return versionFault(change, sight);
+    if (action === "CreateLaunchTemplateVersion") return versionFault(change, input);
     if (action === "CreateAutoScalingGroup" || action === "UpdateAutoScalingGroup")
-      return groupFault(change, sight);
+      return groupFault(change, input);
     return undefined;
   },
 });
 
-function versionFault({ call, rollout }: Change, _sight: Sight): string | undefined {
+function versionFault({ call, rollout }: Change, _sight: CheckerInput): string | undefined {
   const { SourceVersion, LaunchTemplateData } = call.input as {
     readonly SourceVersion?: string;
     readonly LaunchTemplateData?: Readonly<Record<string, unknown>>;
@@ -31,14 +31,14 @@ function versionFault({ call, rollout }: Change, _sight: Sight): string | undefi
   return undefined;
 }
 
-function groupFault({ call, rollout }: Change, sight: Sight): string | undefined {
+function groupFault({ call, rollout }: Change, input: CheckerInput): string | undefined {
   const found = specifications(call.input);
   if (call.action === "CreateAutoScalingGroup" && found.length === 0) return "it names no template version";
-  const { green } = sidesOf(sight, rollout);
+  const { green } = sidesOf(input, rollout);
   for (const { Version, LaunchTemplateId } of found) {
     if (!/^\d+$/.test(Version ?? "")) return `it launches from version ${Version}`;
     if (Version !== String(green?.template.version)) return `version ${Version} is not the generation's`;
-    const version = sight.world.state.launchTemplates
+    const version = input.world.state.launchTemplates
       .get(LaunchTemplateId ?? "")
       ?.versions.get(Number(Version));
     if (version && version.data.ImageId !== green?.image)

@@ -1,4 +1,4 @@
-import type { Change, Decision, Invariant, Sight } from "../checker-input.ts";
+import type { Change, CheckerInput, Decision, Invariant } from "../checker-input.ts";
 import { groupOf } from "../sides.ts";
 
 /**
@@ -8,9 +8,9 @@ import { groupOf } from "../sides.ts";
 export const quarantine = (): Invariant => ({
   name: "quarantine",
   decided: admissionFault,
-  change: (change, sight) => {
-    const image = launchedBy(change, sight);
-    const verdict = image === undefined ? undefined : sight.view.verdicts.get(image);
+  change: (change, input) => {
+    const image = launchedBy(change, input);
+    const verdict = image === undefined ? undefined : input.view.verdicts.get(image);
     if (verdict === undefined || verdict.lifted !== null || verdict.at >= change.since) return undefined;
     return `${image} is in quarantine: ${verdict.reason}`;
   },
@@ -20,7 +20,7 @@ export const quarantine = (): Invariant => ({
 const SKEW_MS = 10_000;
 
 /** Admit answers `refused` for it; a rollout that was admitted before is taken up, to go back. */
-function admissionFault({ entry, rollout, since }: Decision, { view }: Sight): string | undefined {
+function admissionFault({ entry, rollout, since }: Decision, { view }: CheckerInput): string | undefined {
   if (entry.action !== "admit" || rollout.startedAt < since - SKEW_MS) return undefined;
   const verdict = view.verdicts.get(rollout.imageTo);
   if (verdict === undefined || verdict.lifted !== null || verdict.at >= since - SKEW_MS) return undefined;
@@ -28,7 +28,7 @@ function admissionFault({ entry, rollout, since }: Decision, { view }: Sight): s
 }
 
 /** The image whose servers the change launches, if it launches any. */
-function launchedBy(change: Change, { view, world }: Sight): string | undefined {
+function launchedBy(change: Change, { view, world }: CheckerInput): string | undefined {
   const { action, input } = change.call;
   const name = groupOf(change);
   const generation = [...view.generations.values()].find(({ group }) => group === name);

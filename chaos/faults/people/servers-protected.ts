@@ -19,7 +19,7 @@ export const serversProtected: FaultKind = {
 };
 
 async function disturb({ stage, random }: FaultWork): Promise<void> {
-  const { autoScaling } = stage.person;
+  const { autoScaling } = stage.operator;
   const groups = [...stage.simulator.world.state.groups.values()].filter(
     ({ instances }) => instances.size > 0,
   );

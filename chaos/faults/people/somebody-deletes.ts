@@ -29,19 +29,19 @@ const DELETIONS = {
   image: async ({ stage }: FaultWork) => {
     stage.exempt("servers");
     const image = [...stage.view.rollouts.values()].at(-1)?.imageTo;
-    if (image !== undefined) await stage.person.ec2.send(new DeregisterImageCommand({ ImageId: image }));
+    if (image !== undefined) await stage.operator.ec2.send(new DeregisterImageCommand({ ImageId: image }));
   },
   "template version": async ({ stage }: FaultWork) => {
     stage.exempt("servers", "template");
     const version = [...stage.view.generations.values()].at(-1)?.template.version ?? 1;
     const LaunchTemplateId = stage.account.template;
-    await stage.person.ec2.send(
+    await stage.operator.ec2.send(
       new DeleteLaunchTemplateVersionsCommand({ LaunchTemplateId, Versions: [String(version)] }),
     );
   },
   template: async ({ stage }: FaultWork) => {
     stage.exempt("servers", "template");
-    await stage.person.ec2.send(
+    await stage.operator.ec2.send(
       new DeleteLaunchTemplateCommand({ LaunchTemplateId: stage.account.template }),
     );
   },
@@ -63,13 +63,14 @@ const DELETIONS = {
   listener: async ({ stage }: FaultWork) => {
     stage.exempt("traffic", "servers", "stuck");
     const { listener } = stage.account;
-    if (listener !== "") await stage.person.elbv2.send(new DeleteListenerCommand({ ListenerArn: listener }));
+    if (listener !== "")
+      await stage.operator.elbv2.send(new DeleteListenerCommand({ ListenerArn: listener }));
   },
   "target group": async ({ stage, random }: FaultWork) => {
     stage.exempt("traffic", "servers", "stuck");
     const { targetGroups } = stage.account;
     if (targetGroups.length > 0)
-      await stage.person.elbv2.send(
+      await stage.operator.elbv2.send(
         new DeleteTargetGroupCommand({ TargetGroupArn: random.pick(targetGroups) }),
       );
   },
@@ -81,5 +82,5 @@ async function deleteGroup(
 ): Promise<void> {
   if (AutoScalingGroupName === undefined) return;
   const asked = { AutoScalingGroupName, ForceDelete: true };
-  await stage.person.autoScaling.send(new DeleteAutoScalingGroupCommand(asked));
+  await stage.operator.autoScaling.send(new DeleteAutoScalingGroupCommand(asked));
 }

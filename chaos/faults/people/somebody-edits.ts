@@ -36,12 +36,12 @@ const EDITS = {
     ];
     if (stage.plan.fleet.strategy === "target-group") return;
     const DefaultActions = [{ Type: "forward" as const, ForwardConfig: { TargetGroups } }];
-    await stage.person.elbv2.send(new ModifyListenerCommand({ ListenerArn: listener, DefaultActions }));
+    await stage.operator.elbv2.send(new ModifyListenerCommand({ ListenerArn: listener, DefaultActions }));
   },
   template: async ({ stage }: FaultWork) => {
     stage.exempt("template");
     const { template, image } = stage.account;
-    await stage.person.ec2.send(
+    await stage.operator.ec2.send(
       new CreateLaunchTemplateVersionCommand({
         LaunchTemplateId: template,
         SourceVersion: "1",
@@ -54,11 +54,11 @@ const EDITS = {
     stage.exempt("processes", "servers", "stuck");
     const AutoScalingGroupName = someGroup(stage, random);
     const ScalingProcesses = [random.pick(["Launch", "Terminate", "AZRebalance", "HealthCheck"])];
-    await stage.person.autoScaling.send(
+    await stage.operator.autoScaling.send(
       new SuspendProcessesCommand({ AutoScalingGroupName, ScalingProcesses }),
     );
     await stage.clock.sleep(random.integer(30, 1800) * 1000);
-    await stage.person.autoScaling.send(
+    await stage.operator.autoScaling.send(
       new ResumeProcessesCommand({ AutoScalingGroupName, ScalingProcesses }),
     );
   },
@@ -66,7 +66,7 @@ const EDITS = {
     stage.exempt("template");
     const AutoScalingGroupName = someGroup(stage, random);
     const LaunchTemplate = { LaunchTemplateId: stage.account.template, Version: "1" };
-    await stage.person.autoScaling.send(
+    await stage.operator.autoScaling.send(
       new UpdateAutoScalingGroupCommand({ AutoScalingGroupName, LaunchTemplate }),
     );
   },

@@ -18,7 +18,7 @@ export const somebodyPutsBack: FaultKind = {
     let ours = "";
     stage.simulator.world.onHappening(({ kind, subject }) => {
       const rule = stage.simulator.world.state.rules.get(subject);
-      if (kind !== "rule-modified" || rule === undefined || stage.calm || left === 0) return;
+      if (kind !== "rule-modified" || rule === undefined || stage.faultsEnded || left === 0) return;
       const before = forwardOf(rule.previous?.actions ?? []);
       const after = forwardOf(rule.actions);
       if (before === undefined || keyOf(after) === ours) return;
@@ -26,7 +26,7 @@ export const somebodyPutsBack: FaultKind = {
       left -= 1;
       const seconds = random.chance(0.7) ? random.integer(1, 9) : random.integer(10, 300);
       stage.simulator.world.after(seconds, () => {
-        if (stage.calm) return;
+        if (stage.faultsEnded) return;
         ours = keyOf(before);
         putBack(before, work).catch((error: unknown) => stage.note(String(error)));
       });
@@ -51,5 +51,5 @@ async function putBack({ targetGroups, stickiness }: ForwardRecord, { stage }: F
   const ForwardConfig = { TargetGroups, ...(sticky && { TargetGroupStickinessConfig: sticky }) };
   const DefaultActions = [{ Type: "forward" as const, ForwardConfig }];
   const ListenerArn = stage.account.listener;
-  await stage.person.elbv2.send(new ModifyListenerCommand({ ListenerArn, DefaultActions }));
+  await stage.operator.elbv2.send(new ModifyListenerCommand({ ListenerArn, DefaultActions }));
 }

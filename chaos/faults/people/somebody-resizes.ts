@@ -23,10 +23,10 @@ export const somebodyResizes: FaultKind = {
       const MinSize = Math.min(group.minSize, wanted);
       const MaxSize = Math.max(group.maxSize, wanted);
       const size = { AutoScalingGroupName: group.name, DesiredCapacity: wanted, MinSize, MaxSize };
-      stage.person.autoScaling
+      stage.operator.autoScaling
         .send(new UpdateAutoScalingGroupCommand(size))
         .catch((error: unknown) => stage.note(String(error)));
-      stage.count("somebody-resizes person");
+      stage.count("somebody-resizes operator");
     });
   },
 };

@@ -17,7 +17,7 @@ export const executionsStopped: FaultKind = {
     atTimes(Math.round(3 * rate), () => {
       if (stopped.length === 0) return;
       const { plane, name } = random.pick(stopped);
-      if (!plane.life.alive || plane.engine.running().includes(name)) return;
+      if (!plane.lifetime.alive || plane.engine.running().includes(name)) return;
       stage.note(`somebody redrives ${name}`);
       if (plane.engine.redrive(name) === "started") stage.count("executions-redriven");
     });

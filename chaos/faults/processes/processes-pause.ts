@@ -20,11 +20,11 @@ export const processesPause: FaultKind = {
       stage.note(`${process} pauses for ${seconds} s`);
       stage.count(`processes-pause ${seconds > 610 ? "past its lease" : "a while"}`);
       paused.add(plane);
-      plane.life.pause();
+      plane.lifetime.pause();
       stage.simulator.world.after(seconds, () => {
         stage.note(`${process} goes on`);
         paused.delete(plane);
-        plane.life.goOn();
+        plane.lifetime.goOn();
       });
       return undefined;
     });

@@ -8,7 +8,7 @@ export const twoEngines: FaultKind = {
   begin: ({ stage, random, rate, atTimes }) => {
     const second = addPlane(stage);
     stage.onBusEvent((event) => {
-      if (stage.calm || event.source !== "aws.ssm" || !second.life.alive) return;
+      if (stage.faultsEnded || event.source !== "aws.ssm" || !second.lifetime.alive) return;
       stage.count("two-engines same event");
       second.deliver(event).catch((error: unknown) => stage.note(`${second.name} event: ${String(error)}`));
     });

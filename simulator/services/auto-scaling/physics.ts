@@ -1,4 +1,4 @@
-import type { Happening, World } from "../../world/world.ts";
+import type { World, WorldEvent } from "../../world/world.ts";
 import { afterRunning } from "./capacity/arrival.ts";
 import { afterDraining, isTerminating, leave } from "./capacity/departure.ts";
 import { judge, judgeNowAndAfterGrace } from "./capacity/health.ts";
@@ -11,10 +11,10 @@ import type { GroupInstance, GroupRecord } from "./state.ts";
 /** Makes Auto Scaling groups act, and notice what happens to their servers and targets. Called once for a world. */
 export function attach(world: World): void {
   onWake(world, (name) => reconcile(world, name));
-  world.onHappening((happening) => {
-    const react = reactionTo(happening);
+  world.onHappening((worldEvent) => {
+    const react = reactionTo(worldEvent);
     // Reacts at the same instant, once all others have heard: so a history tells causes before what they led to.
-    if (react) world.after(0, () => react(world, happening));
+    if (react) world.after(0, () => react(world, worldEvent));
   });
 }
 
@@ -24,7 +24,7 @@ function reactionTo({
   service,
   kind,
   subject,
-}: Happening): ((world: World, of: Happening) => void) | undefined {
+}: WorldEvent): ((world: World, of: WorldEvent) => void) | undefined {
   if (service === "ec2" && subject.startsWith("i-")) return onServer;
   return service === "elasticloadbalancing" && OF_TARGETS.has(kind) ? onTarget : undefined;
 }
@@ -43,7 +43,7 @@ function memberOf(world: World, id: string): Member | undefined {
   return group && instance && { group, instance };
 }
 
-function onServer(world: World, { kind, subject }: Happening): void {
+function onServer(world: World, { kind, subject }: WorldEvent): void {
   const member = memberOf(world, subject);
   if (!member) return;
   const { group, instance } = member;
@@ -68,7 +68,7 @@ const LEAVES_WHEN_ENDED = new Set([
 const mayLeave = (instance: GroupInstance): boolean =>
   (isTerminating(instance) && instance.forced) || LEAVES_WHEN_ENDED.has(instance.lifecycleState);
 
-function onTarget(world: World, { kind, subject }: Happening): void {
+function onTarget(world: World, { kind, subject }: WorldEvent): void {
   if (kind === "target-group-deleted") return forgetTargetGroup(world, subject);
   const cut = subject.lastIndexOf("/");
   const arn = subject.slice(0, cut);

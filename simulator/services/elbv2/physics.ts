@@ -1,13 +1,13 @@
-import type { Happening, World } from "../../world/world.ts";
+import type { World, WorldEvent } from "../../world/world.ts";
 import { noticeServer } from "./target-groups/health-checks.ts";
 import { isUsed, refreshTarget } from "./target-groups/target-use.ts";
 
 /** Makes load balancers notice what happens to their servers. */
 export function attach(world: World): void {
-  world.onHappening((happening) => noticeInstance(world, happening));
+  world.onHappening((worldEvent) => noticeInstance(world, worldEvent));
 }
 
-function noticeInstance(world: World, { service, kind, subject }: Happening): void {
+function noticeInstance(world: World, { service, kind, subject }: WorldEvent): void {
   if (service !== "ec2" || !kind.startsWith("instance-")) return;
   for (const group of world.state.targetGroups.values()) {
     const target = group.targets.get(subject);

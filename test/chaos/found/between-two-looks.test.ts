@@ -41,7 +41,7 @@ test("seed 24003605: a read that lagged showed blue before it grew, and its mini
         if (medium === "ledger" && what === "lease" && looks === 1) {
           stage.exempt("size");
           const size = { AutoScalingGroupName: "web", DesiredCapacity: 5, MaxSize: 5 };
-          void stage.person.autoScaling.send(new UpdateAutoScalingGroupCommand(size));
+          void stage.operator.autoScaling.send(new UpdateAutoScalingGroupCommand(size));
         }
         return looks > 1 && what === "read" ? { kind: "stale", seconds: 10 } : undefined;
       },
@@ -77,7 +77,7 @@ test("seed 30011549: blue of a fleet without servers went although green's group
         stage.exempt("live", "servers", "stuck");
         const AutoScalingGroupName = [...stage.view.generations.values()].at(-1)?.group;
         const command = new DeleteAutoScalingGroupCommand({ AutoScalingGroupName });
-        void stage.person.autoScaling.send(command);
+        void stage.operator.autoScaling.send(command);
         return undefined;
       },
   );
@@ -105,7 +105,7 @@ test("seed 40000287: blue drained from when the last step was written down, not 
 test("seed 41000273: blue went under traffic that somebody gave it after its release", async () => {
   let done = false;
   const result = await disturbed(planOf("success, alb-weighted"), (stage) => () => {
-    const { ledger, clock, simulator, view, account, person } = stage;
+    const { ledger, clock, simulator, view, account, operator } = stage;
     const released = [...view.rollouts.values()].some(({ marks }) => marks["blue-released"] !== undefined);
     if (done || !released) return undefined;
     done = true;
@@ -115,7 +115,7 @@ test("seed 41000273: blue went under traffic that somebody gave it after its rel
       Weight: index === 0 ? 100 : 0,
     }));
     const DefaultActions = [{ Type: "forward" as const, ForwardConfig: { TargetGroups } }];
-    void person.elbv2.send(new ModifyListenerCommand({ ListenerArn: account.listener, DefaultActions }));
+    void operator.elbv2.send(new ModifyListenerCommand({ ListenerArn: account.listener, DefaultActions }));
     const since = clock.now();
     void freeze(ledger, { fleet: "web", reason: "a sale", by: "ada", since, until: null });
     simulator.world.after(60, () => void lift(ledger, "web"));

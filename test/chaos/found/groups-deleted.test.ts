@@ -10,7 +10,7 @@ test("seed 42000048: green got the minimum of 0 that AWS gives a blue which some
       stage.exempt("live", "servers", "stuck");
       const AutoScalingGroupName = stage.account.group;
       const command = new DeleteAutoScalingGroupCommand({ AutoScalingGroupName, ForceDelete: true });
-      void stage.person.autoScaling.send(command);
+      void stage.operator.autoScaling.send(command);
     }),
   );
   expect(result.violation).toBeUndefined();
@@ -35,7 +35,7 @@ test("seed 50000447: a green whose group was deleted passed its self-test on non
         stage.exempt("servers", "stuck");
         const AutoScalingGroupName = [...stage.view.generations.values()].at(-1)?.group;
         const command = new DeleteAutoScalingGroupCommand({ AutoScalingGroupName, ForceDelete: true });
-        void stage.person.autoScaling.send(command);
+        void stage.operator.autoScaling.send(command);
         return undefined;
       };
     },
@@ -47,17 +47,22 @@ test("seed 50000447: a green whose group was deleted passed its self-test on non
 test("seed 160002367: somebody made green larger while a process paused between reading it as empty and deleting it", async () => {
   let held = false;
   const plan = planOf("never healthy");
-  const result = await disturbed(plan, ({ exempt, person, simulator, view }) => ({ task, medium, what }) => {
-    const AutoScalingGroupName = [...view.generations.values()].at(-1)?.group ?? "";
-    const isEmpty = simulator.world.state.groups.get(AutoScalingGroupName)?.instances.size === 0;
-    if (held || task !== "rollBack" || medium !== "call" || what !== "write" || !isEmpty) return undefined;
-    held = true;
-    exempt("size", "servers");
-    void person.autoScaling.send(
-      new UpdateAutoScalingGroupCommand({ AutoScalingGroupName, DesiredCapacity: 2 }),
-    );
-    return { kind: "late", seconds: 4 };
-  });
+  const result = await disturbed(
+    plan,
+    ({ exempt, operator, simulator, view }) =>
+      ({ task, medium, what }) => {
+        const AutoScalingGroupName = [...view.generations.values()].at(-1)?.group ?? "";
+        const isEmpty = simulator.world.state.groups.get(AutoScalingGroupName)?.instances.size === 0;
+        if (held || task !== "rollBack" || medium !== "call" || what !== "write" || !isEmpty)
+          return undefined;
+        held = true;
+        exempt("size", "servers");
+        void operator.autoScaling.send(
+          new UpdateAutoScalingGroupCommand({ AutoScalingGroupName, DesiredCapacity: 2 }),
+        );
+        return { kind: "late", seconds: 4 };
+      },
+  );
   expect(result.violation).toBeUndefined();
   // AWS refuses to delete it, and green goes to zero once more.
   expect(result.changes).toMatchObject({ UpdateAutoScalingGroup: 2, DeleteAutoScalingGroup: 1 });

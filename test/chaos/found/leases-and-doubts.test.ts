@@ -63,7 +63,7 @@ test("seed 1002586: a way back that found nobody attached waited for ever", asyn
       const [Identifier] = stage.account.targetGroups;
       const TrafficSources = [{ Identifier, Type: "elbv2" }];
       for (const AutoScalingGroupName of ["web", green(stage)])
-        void stage.person.autoScaling
+        void stage.operator.autoScaling
           .send(new DetachTrafficSourcesCommand({ AutoScalingGroupName, TrafficSources }))
           .catch(() => undefined);
     }),
@@ -79,7 +79,7 @@ test("seed 1000409: traffic that was found good ended the doubt about a green th
     atFirst("retireBlue", (stage) => {
       stage.exempt("size", "servers");
       const size = { AutoScalingGroupName: green(stage), MinSize: 1, DesiredCapacity: 1 };
-      void stage.person.autoScaling.send(new UpdateAutoScalingGroupCommand(size));
+      void stage.operator.autoScaling.send(new UpdateAutoScalingGroupCommand(size));
     }),
   );
   expect(result.violation).toBeUndefined();

@@ -41,7 +41,7 @@ test("seed 61011814: a server that joined blue after the handoff, while blue was
       stage.exempt("size", "servers");
       const { world } = stage.simulator;
       const resize = (servers: number) =>
-        void stage.person.autoScaling.send(
+        void stage.operator.autoScaling.send(
           new UpdateAutoScalingGroupCommand({
             AutoScalingGroupName: [...stage.view.generations.values()].at(-1)?.group,
             MinSize: servers,
@@ -78,11 +78,11 @@ test("seed 61001366: blue was too small to take back what green had grown to, an
   });
   const result = await disturbed(
     plan,
-    atFirst("retireBlue", ({ exempt, person, view, ledger, clock, simulator }) => {
+    atFirst("retireBlue", ({ exempt, operator, view, ledger, clock, simulator }) => {
       exempt("size", "servers");
       const AutoScalingGroupName = [...view.generations.values()].at(-1)?.group;
       const size = { AutoScalingGroupName, MaxSize: 3, DesiredCapacity: 3 };
-      void person.autoScaling.send(new UpdateAutoScalingGroupCommand(size));
+      void operator.autoScaling.send(new UpdateAutoScalingGroupCommand(size));
       const asked = { fleet: "web", who: "ada", reason: "wants it back" };
       simulator.world.after(5, () => void abortRollout(asked, { ledger, clock }));
     }),

@@ -36,7 +36,7 @@ test("seed 77: a way back that could not go on, since its listener was deleted, 
     atFirst("rollBack", (stage) => {
       stage.exempt("stuck", "traffic", "servers");
       const { listener } = stage.account;
-      void stage.person.elbv2.send(new DeleteListenerCommand({ ListenerArn: listener }));
+      void stage.operator.elbv2.send(new DeleteListenerCommand({ ListenerArn: listener }));
     }),
   );
   expect(result.violation).toBeUndefined();
@@ -78,7 +78,7 @@ test("seed 11281: blue went although green, where servers pull, had become too s
       stage.exempt("size", "servers");
       const group = [...stage.view.generations.values()].find(({ state }) => state === "launching")?.group;
       const size = { AutoScalingGroupName: group, MinSize: 1, DesiredCapacity: 1 };
-      void stage.person.autoScaling.send(new UpdateAutoScalingGroupCommand(size));
+      void stage.operator.autoScaling.send(new UpdateAutoScalingGroupCommand(size));
     }),
   );
   expect(result.violation).toBeUndefined();
@@ -152,7 +152,7 @@ test("seed 250012169: blue grew a moment before the earliest that a read may sho
     plan: planOf("success, target-group, a minimum that is held"),
     lag: true,
     callFaults:
-      ({ exempt, person, account }) =>
+      ({ exempt, operator, account }) =>
       ({ task, what }) => {
         if (task !== "shiftTraffic") return undefined;
         // The third read of the next step is that of the groups.
@@ -161,7 +161,7 @@ test("seed 250012169: blue grew a moment before the earliest that a read may sho
         grown = true;
         exempt("size", "servers");
         const size = { AutoScalingGroupName: account.group, MaxSize: 9, DesiredCapacity: 5 };
-        void person.autoScaling.send(new UpdateAutoScalingGroupCommand(size));
+        void operator.autoScaling.send(new UpdateAutoScalingGroupCommand(size));
         return undefined;
       },
   });

@@ -8,7 +8,7 @@ function putBack(stage: Stage): void {
   stage.exempt("traffic", "servers");
   const { listener, targetGroups } = stage.account;
   const DefaultActions = [{ Type: "forward" as const, TargetGroupArn: targetGroups[0] }];
-  void stage.person.elbv2.send(new ModifyListenerCommand({ ListenerArn: listener, DefaultActions }));
+  void stage.operator.elbv2.send(new ModifyListenerCommand({ ListenerArn: listener, DefaultActions }));
 }
 
 test("seed 28: traffic was given again to a green that somebody had taken out of the rule's health checks", async () => {

@@ -13,7 +13,7 @@ const inBoth = (plan: Plan, callFaults: (stage: Stage) => CallFaultOf): Promise<
 const deleteTemplate = (stage: Stage): void => {
   stage.exempt("template", "servers");
   const LaunchTemplateId = stage.account.template;
-  void stage.person.ec2.send(new DeleteLaunchTemplateCommand({ LaunchTemplateId }));
+  void stage.operator.ec2.send(new DeleteLaunchTemplateCommand({ LaunchTemplateId }));
 };
 
 describe("the template was deleted", () => {
@@ -40,7 +40,7 @@ describe("the template was deleted", () => {
 test("a call that a function's role does not grant violates least-privilege, by function, action and resource", async () => {
   const untag = atFirst("launchGreen", (stage) => {
     const asked = { Resources: [stage.account.template], Tags: [{ Key: "moult:fleet" }] };
-    void stage.person.ec2.send(new DeleteTagsCommand(asked));
+    void stage.operator.ec2.send(new DeleteTagsCommand(asked));
   });
   const { violation } = await disturbed(planOf("success, alb-weighted"), untag);
   expect(violation).toMatchObject({ invariant: "least-privilege" });

@@ -1,13 +1,13 @@
 import { CreateLaunchTemplateCommand } from "@aws-sdk/client-ec2";
 import { expect, test } from "vitest";
 import { isGone } from "../../../chaos/world/gone.ts";
-import { openPerson } from "../../../chaos/world/operator.ts";
+import { openOperator } from "../../../chaos/world/operator.ts";
 import { createSimulator } from "../../../simulator/simulator.ts";
 
 const simulator = createSimulator({ seed: 1 });
 const { world } = simulator;
 const made = await simulator.drive(
-  openPerson(simulator).ec2.send(
+  openOperator(simulator).ec2.send(
     new CreateLaunchTemplateCommand({
       LaunchTemplateName: "web",
       LaunchTemplateData: { InstanceType: "m7i.large" },

@@ -59,14 +59,14 @@ export function atFirst(task: string, act: (stage: Stage) => void): (stage: Stag
 }
 
 /** Somebody freezes the fleet for five minutes, and deletes green's group meanwhile. */
-export function deleteGreenWhileFrozen({ exempt, ledger, clock, simulator, view, person }: Stage): void {
+export function deleteGreenWhileFrozen({ exempt, ledger, clock, simulator, view, operator }: Stage): void {
   exempt("live", "servers", "stuck");
   const since = clock.now();
   void freeze(ledger, { fleet: "web", reason: "a sale", by: "ada", since, until: null });
   simulator.world.after(300, () => void lift(ledger, "web"));
   const AutoScalingGroupName = [...view.generations.values()].at(-1)?.group;
   const command = new DeleteAutoScalingGroupCommand({ AutoScalingGroupName, ForceDelete: true });
-  simulator.world.after(60, () => void person.autoScaling.send(command));
+  simulator.world.after(60, () => void operator.autoScaling.send(command));
 }
 
 export const outcomes = ({ counts }: RunResult): string[] =>

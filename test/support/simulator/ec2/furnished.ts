@@ -1,6 +1,6 @@
 import { EC2Client, RegisterImageCommand, type Tag } from "@aws-sdk/client-ec2";
 import { furnish } from "../../../../simulator/services/ec2/furnish.ts";
-import type { BusEvent, Happening, World } from "../../../../simulator/world/world.ts";
+import type { BusEvent, World, WorldEvent } from "../../../../simulator/world/world.ts";
 import type { Connect, Connection } from "../both-ways.ts";
 
 export interface FurnishedConnection extends Connection {
@@ -45,7 +45,7 @@ export function happeningsOf(world: World): { kind: string; subject: string; sec
   const start = world.now();
   const happenings: { kind: string; subject: string; seconds: number }[] = [];
   world.onHappening(
-    ({ kind, subject, at }: Happening) =>
+    ({ kind, subject, at }: WorldEvent) =>
       void happenings.push({ kind, subject, seconds: (at - start) / 1000 }),
   );
   return happenings;
