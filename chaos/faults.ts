@@ -25,11 +25,11 @@ import { processesPause } from "./faults/processes/processes-pause.ts";
 import { stepsOvertaken } from "./faults/processes/steps-overtaken.ts";
 import { twoEngines } from "./faults/processes/two-engines.ts";
 import type { Bus } from "./processes/bus.ts";
-import type { Stage } from "./world/world.ts";
+import type { ChaosWorld } from "./world/world.ts";
 
 /** What a fault kind works with. */
 export interface FaultWork {
-  readonly stage: Stage;
+  readonly chaos: ChaosWorld;
   readonly bus: Bus;
   /** How bad it is, from 0 (hardly ever) to 1. */
   readonly rate: number;

@@ -2,7 +2,7 @@ import type { Plan } from "../draws/plan.ts";
 import type { Asked, CallFaultOf } from "../processes/call-fault.ts";
 import { addPlane, killPlane } from "../processes/planes.ts";
 import { start } from "../world/operator-actions.ts";
-import type { Stage } from "../world/world.ts";
+import type { ChaosWorld } from "../world/world.ts";
 import { type RunResult, runSeed } from "./run-seed.ts";
 
 /** How a run is hurt at one point, and what it is restarted by. */
@@ -39,8 +39,8 @@ export async function undisturbed(plan: Plan): Promise<Undisturbed> {
   const result = await runSeed({
     seed: SEED,
     plan,
-    callFaults: (stage) => {
-      stage.skips = (task) => {
+    callFaults: (chaos) => {
+      chaos.skips = (task) => {
         if (mayBeSkipped(task)) looks += 1;
         return false;
       };
@@ -72,8 +72,8 @@ export function skipAt(plan: Plan, look: number): Promise<RunResult> {
   return runSeed({
     seed: SEED,
     plan,
-    callFaults: (stage) => {
-      stage.skips = (task) => mayBeSkipped(task) && (left -= 1) === -1;
+    callFaults: (chaos) => {
+      chaos.skips = (task) => mayBeSkipped(task) && (left -= 1) === -1;
       return () => undefined;
     },
   });
@@ -85,36 +85,36 @@ export function hurtAt(plan: Plan, point: number, injury: Injury): Promise<RunRe
   return runSeed({
     seed: SEED,
     plan: dies ? { ...plan, engine: { runs: "one-process" } } : plan,
-    callFaults: (stage) => fateAt(stage, point, injury),
+    callFaults: (chaos) => fateAt(chaos, point, injury),
     ...(dies && { atRest: askAgain }),
   });
 }
 
-function fateAt(stage: Stage, point: number, injury: Injury): CallFaultOf {
+function fateAt(chaos: ChaosWorld, point: number, injury: Injury): CallFaultOf {
   let left = point;
   return (asked) => {
     if (!isPoint(asked) || (left -= 1) !== -1) return undefined;
     if (injury === "answer lost") return { kind: "lost" };
     const when = injury.split(",")[0] as "before" | "during" | "after";
-    if (injury.endsWith("swept")) restart(stage, asked.process);
+    if (injury.endsWith("swept")) restart(chaos, asked.process);
     return { kind: "dies", when };
   };
 }
 
 /** The whole process ends with the function; another one starts. */
-function restart(stage: Stage, process: string): void {
-  const plane = stage.planes.find(({ name }) => name === process);
+function restart(chaos: ChaosWorld, process: string): void {
+  const plane = chaos.planes.find(({ name }) => name === process);
   if (plane === undefined) return;
-  const { world } = stage.simulator;
+  const { world } = chaos.simulator;
   // When the call has been answered, or could have been.
-  world.after(0.06, () => killPlane(stage, plane));
-  world.after(RESTART_SECONDS, () => void addPlane(stage));
+  world.after(0.06, () => killPlane(chaos, plane));
+  world.after(RESTART_SECONDS, () => void addPlane(chaos));
 }
 
 /** What is not there yet is asked for again: an operator sees that the rollout was lost. */
-async function askAgain(stage: Stage): Promise<void> {
-  const image = [...stage.simulator.world.state.images.values()].find(
+async function askAgain(chaos: ChaosWorld): Promise<void> {
+  const image = [...chaos.simulator.world.state.images.values()].find(
     ({ name }) => name === "web-2",
   )?.imageId;
-  if (image !== undefined) await start(stage, { image, force: false });
+  if (image !== undefined) await start(chaos, { image, force: false });
 }

@@ -9,10 +9,10 @@ import type { CallFaultOf } from "../processes/call-fault.ts";
 import { rolesOnce } from "../processes/enforced-roles.ts";
 import { addPlane } from "../processes/planes.ts";
 import { furnish } from "../world/furnish.ts";
-import { openStage } from "../world/open-world.ts";
+import { openWorld } from "../world/open-world.ts";
 import { playHistory } from "../world/operator-actions.ts";
 import { endFaults, untilQuiescent } from "../world/quiescence.ts";
-import type { Stage } from "../world/world.ts";
+import type { ChaosWorld } from "../world/world.ts";
 
 export interface RunOptions {
   readonly seed: number;
@@ -23,13 +23,13 @@ export interface RunOptions {
   /** Instead of the plan that the seed draws. */
   readonly plan?: Plan;
   /** What inject calls and writes beside the plan's faults, in the calm phase too. */
-  readonly callFaults?: (stage: Stage) => CallFaultOf;
+  readonly callFaults?: (chaos: ChaosWorld) => CallFaultOf;
   /** Calls go over the wire: slower, and the same in all that matters. Default false. */
   readonly wire?: boolean;
   /** Reads may be answered as of an earlier moment. Default: when the plan has such a fault. */
   readonly lag?: boolean;
   /** What somebody does once everything rests; it is let come to rest again. */
-  readonly atRest?: (stage: Stage) => Promise<void>;
+  readonly atRest?: (chaos: ChaosWorld) => Promise<void>;
 }
 
 export interface RunResult {
@@ -56,63 +56,63 @@ export async function runSeed(options: RunOptions): Promise<RunResult> {
   const { seed, faults, keepHistory = false, wire = false } = options;
   const plan = options.plan ?? drawPlan(seed, faults);
   const lag = options.lag ?? plan.faults.some(({ name }) => LAGGING.has(name));
-  const stage = openStage({ seed, plan, lag, keepHistory, wire, roles: await rolesOnce() });
-  const began = stage.clock.now();
-  const { judge, simulator } = stage;
+  const chaos = openWorld({ seed, plan, lag, keepHistory, wire, roles: await rolesOnce() });
+  const began = chaos.clock.now();
+  const { judge, simulator } = chaos;
   try {
-    await simulator.drive(Promise.race([perform(stage, options), judge.violated]));
+    await simulator.drive(Promise.race([perform(chaos, options), judge.violated]));
   } catch (error) {
     judge.blame("error", error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
-  for (const { outcome } of stage.view.rollouts.values()) stage.count(`rollout ${outcome ?? "open"}`);
+  for (const { outcome } of chaos.view.rollouts.values()) chaos.count(`rollout ${outcome ?? "open"}`);
   return {
     seed,
     plan,
-    fingerprint: stage.history.fingerprint(),
-    counts: Object.fromEntries(stage.counts),
+    fingerprint: chaos.history.fingerprint(),
+    counts: Object.fromEntries(chaos.counts),
     violation: judge.violation,
-    history: stage.history.last(),
+    history: chaos.history.last(),
     calls: simulator.calls.records.length,
-    virtualSeconds: (stage.clock.now() - began) / 1000,
-    endState: stage.account === undefined ? "" : endStateOf(stage),
-    changes: changesOf(stage),
+    virtualSeconds: (chaos.clock.now() - began) / 1000,
+    endState: chaos.account === undefined ? "" : endStateOf(chaos),
+    changes: changesOf(chaos),
   };
 }
 
 /** Setup, then the faulty phase, then a calm one in which everything has to come to rest. */
-async function perform(stage: Stage, { callFaults, atRest }: RunOptions): Promise<void> {
-  const { plan, clock } = stage;
-  await furnish(stage);
-  addPlane(stage);
-  const bus = openBus(stage);
-  for (const fault of plan.faults) beginFault(stage, bus, fault);
-  if (callFaults) stage.inject(callFaults(stage));
-  playHistory(stage);
+async function perform(chaos: ChaosWorld, { callFaults, atRest }: RunOptions): Promise<void> {
+  const { plan, clock } = chaos;
+  await furnish(chaos);
+  addPlane(chaos);
+  const bus = openBus(chaos);
+  for (const fault of plan.faults) beginFault(chaos, bus, fault);
+  if (callFaults) chaos.inject(callFaults(chaos));
+  playHistory(chaos);
   if (plan.traffic) {
-    stage.simulator.traffic.start({ listenerArn: stage.account.listener, requestsPerSecond: 20 });
+    chaos.simulator.traffic.start({ listenerArn: chaos.account.listener, requestsPerSecond: 20 });
   }
   await clock.sleep(plan.faultySeconds * 1000);
-  endFaults(stage, bus);
-  await untilQuiescent(stage, bus);
-  if (atRest === undefined || stage.judge.violation) return;
-  await atRest(stage);
-  await untilQuiescent(stage, bus);
+  endFaults(chaos, bus);
+  await untilQuiescent(chaos, bus);
+  if (atRest === undefined || chaos.judge.violation) return;
+  await atRest(chaos);
+  await untilQuiescent(chaos, bus);
 }
 
 /** Gives a fault kind its chance and its times: within the faulty phase, and then it is over. */
-function beginFault(stage: Stage, bus: Bus, { name, rate, seed }: Plan["faults"][number]): void {
+function beginFault(chaos: ChaosWorld, bus: Bus, { name, rate, seed }: Plan["faults"][number]): void {
   const random = createRandom(seed);
   const atTimes = (count: number, act: () => void): void => {
     for (let left = count; left > 0; left -= 1) {
-      stage.simulator.world.after(random.integer(1, stage.plan.faultySeconds), () => {
-        if (!stage.faultsEnded) act();
+      chaos.simulator.world.after(random.integer(1, chaos.plan.faultySeconds), () => {
+        if (!chaos.faultsEnded) act();
       });
     }
   };
-  faultKinds.get(name)?.begin({ stage, bus, rate, random, atTimes });
+  faultKinds.get(name)?.begin({ chaos, bus, rate, random, atTimes });
 }
 
-function changesOf({ simulator, invocations }: Stage): Record<string, number> {
+function changesOf({ simulator, invocations }: ChaosWorld): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { caller, kind, action, outcome } of simulator.calls.records) {
     if (kind === "write" && outcome === "ok" && invocations.has(caller) && action !== "PutEvents")

@@ -1,11 +1,11 @@
 import { carryingNow } from "../world/carrying.ts";
-import type { Stage } from "../world/world.ts";
+import type { ChaosWorld } from "../world/world.ts";
 
 /**
  * What the world is in the end, as text to compare: what runs, how large, of which image, with which hooks and
  * policies, what has traffic, what is in quarantine. Numbers, ids, names and times of one run are left out.
  */
-export function endStateOf({ simulator: { world }, view, account, plan }: Stage): string {
+export function endStateOf({ simulator: { world }, view, account, plan }: ChaosWorld): string {
   const { state } = world;
   const imageName = (id: string): string => state.images.get(id)?.name ?? id;
   const generations = [...view.generations.values()].filter((each) => each.state !== "gone");

@@ -1,7 +1,7 @@
 import { RULES } from "../../rehearsal/rehearsal.ts";
 import type { BusEvent } from "../../simulator/world/world.ts";
 import { matchesPattern } from "../../src/engine/event-rules.ts";
-import type { Stage } from "../world/world.ts";
+import type { ChaosWorld } from "../world/world.ts";
 
 /** How often one delivery of an event is tried; then it is in the dead-letter queue, until somebody redrives that. */
 const RETRY_SECONDS = [0, 60, 120];
@@ -20,13 +20,13 @@ export interface Bus {
 }
 
 /** EventBridge: brings events to the function that takes images and to the sweep, and calls the sweep by the clock. */
-export function openBus(stage: Stage): Bus {
-  const { world } = stage.simulator;
+export function openBus(chaos: ChaosWorld): Bus {
+  const { world } = chaos.simulator;
   const dead: BusEvent[] = [];
   let pending = 0;
   let delivery: Delivery = () => [0];
   const bring = (event: BusEvent, attempt: number): void => {
-    const [plane] = stage.planes;
+    const [plane] = chaos.planes;
     const work =
       plane === undefined ? Promise.reject(new Error("no control plane lives")) : plane.deliver(event);
     const settled = (): void => void (pending -= 1);
@@ -43,18 +43,18 @@ export function openBus(stage: Stage): Bus {
     pending += 1;
     world.after(seconds, act);
   };
-  stage.onBusEvent((event) => {
+  chaos.onBusEvent((event) => {
     const target = targetOf(event);
-    if (target === undefined || stage.planes.length === 0) return;
-    const arrivals = stage.faultsEnded ? [0] : delivery(event);
-    stage.note(`event ${event["detail-type"]} of ${event.source} arrives ${arrivals.length} times`);
+    if (target === undefined || chaos.planes.length === 0) return;
+    const arrivals = chaos.faultsEnded ? [0] : delivery(event);
+    chaos.note(`event ${event["detail-type"]} of ${event.source} arrives ${arrivals.length} times`);
     for (const seconds of arrivals) {
       if (target === "image-published") later(seconds, () => bring(event, 0));
-      else world.after(seconds, () => sweepAll(stage));
+      else world.after(seconds, () => sweepAll(chaos));
     }
   });
   const tick = (): void => {
-    sweepAll(stage);
+    sweepAll(chaos);
     world.after(SWEEP_SECONDS, tick);
   };
   world.after(SWEEP_SECONDS, tick);
@@ -79,8 +79,8 @@ function targetOf(event: BusEvent): "image-published" | "sweep" | undefined {
 }
 
 /** A sweep that fails is tried again by the next one. */
-function sweepAll(stage: Stage): void {
-  for (const plane of stage.planes) {
-    plane.sweep().catch((error: unknown) => stage.note(`${plane.name} sweep failed: ${String(error)}`));
+function sweepAll(chaos: ChaosWorld): void {
+  for (const plane of chaos.planes) {
+    plane.sweep().catch((error: unknown) => chaos.note(`${plane.name} sweep failed: ${String(error)}`));
   }
 }

@@ -14,7 +14,7 @@ import type { Machine } from "../../src/engine/machine.ts";
 import { runTask } from "../../src/engine/run-task.ts";
 import type { Runtime } from "../../src/step/open-context.ts";
 import { sweep } from "../../src/sweep/sweep.ts";
-import type { Stage } from "../world/world.ts";
+import type { ChaosWorld } from "../world/world.ts";
 import { clockOf, type Invocation, ledgerOf, type Outside, starterOf } from "./invocation.ts";
 import { beginLifetime, type ProcessLifetime, whileAlive } from "./process-lifetime.ts";
 import { waysOut } from "./ways-out.ts";
@@ -45,36 +45,36 @@ const readerFactories = { ec2: ec2Client, imageBuilder: imageBuilderClient, ssm:
 const sweeperFactories = { autoScaling: autoScalingClient, elbv2: elbv2Client };
 
 /** Opens a control plane on the stage's account and ledger. */
-export function openControlPlane(stage: Stage, options: ControlPlaneOptions): ControlPlane {
+export function openControlPlane(chaos: ChaosWorld, options: ControlPlaneOptions): ControlPlane {
   const lifetime = beginLifetime();
-  const clock = clockOf(stage.clock, lifetime, options.skewMs);
+  const clock = clockOf(chaos.clock, lifetime, options.skewMs);
   const run = <T>(call: Called, work: (runtime: Runtime) => Promise<T>): Promise<T> =>
-    invoke(stage, { ...call, options, within: lifetime, starter: engine }, work);
+    invoke(chaos, { ...call, options, within: lifetime, starter: engine }, work);
   const engine = embeddedEngine({
     machine: options.machine,
     clock,
-    random: stage.random.fraction,
+    random: chaos.random.fraction,
     runTask: (resource, input, execution) =>
-      stage.skips(resource)
+      chaos.skips(resource)
         ? Promise.resolve(SKIPPED)
         : run({ task: resource, input, execution }, (runtime) => runTask(resource, input, runtime)),
-    onStatus: (news) => lifetime.alive && stage.onStatus(options.name, news),
-    onState: (execution, state) => lifetime.alive && stage.onState(execution, state),
+    onStatus: (news) => lifetime.alive && chaos.onStatus(options.name, news),
+    onState: (execution, state) => lifetime.alive && chaos.onState(execution, state),
   });
   return {
     name: options.name,
     lifetime,
     engine,
     deliver: (event) =>
-      run({ task: "imagePublished", input: {} }, (runtime) => readEvent(stage, event, runtime)),
+      run({ task: "imagePublished", input: {} }, (runtime) => readEvent(chaos, event, runtime)),
     sweep: () => run({ task: "sweep", input: {} }, sweepOnce),
   };
 }
 
-function readEvent(stage: Stage, event: unknown, runtime: Runtime): Promise<unknown> {
+function readEvent(chaos: ChaosWorld, event: unknown, runtime: Runtime): Promise<unknown> {
   const { ledger, clock, random, starter, settings, middleware = [] } = runtime;
   const aws = connect(readerFactories, settings, [retry({ clock, random }), errors(), ...middleware]);
-  return imagePublished(event, { ledger, clock, aws, starter, region: stage.simulator.world.region });
+  return imagePublished(event, { ledger, clock, aws, starter, region: chaos.simulator.world.region });
 }
 
 function sweepOnce(runtime: Runtime): Promise<unknown> {
@@ -96,30 +96,30 @@ interface Calling extends Called {
 }
 
 /** Runs a function's code in a life of its own. Rejects with what Step Functions would name when that life ends early. */
-function invoke<T>(stage: Stage, calling: Calling, work: (runtime: Runtime) => Promise<T>): Promise<T> {
+function invoke<T>(chaos: ChaosWorld, calling: Calling, work: (runtime: Runtime) => Promise<T>): Promise<T> {
   const { options, within, task, input, execution } = calling;
   const invocation: Invocation = {
-    caller: `moult/${options.name}/${stage.invocations.size}`,
+    caller: `moult/${options.name}/${chaos.invocations.size}`,
     process: options.name,
     execution: execution && `${options.name}/${execution}`,
     task,
     input,
-    startedAt: stage.clock.now(),
+    startedAt: chaos.clock.now(),
     lifetime: beginLifetime(within),
     underWay: [],
     recorded: [],
   };
-  stage.begin(invocation);
+  chaos.begin(invocation);
   const { lifetime } = invocation;
   if (options.functionSeconds !== undefined) {
-    stage.simulator.world.after(options.functionSeconds, () => lifetime.end("Sandbox.Timedout"));
+    chaos.simulator.world.after(options.functionSeconds, () => lifetime.end("Sandbox.Timedout"));
   }
   const outcome = new Promise<T>((resolve, reject) => {
     lifetime.onEnd((cause) =>
       reject(Object.assign(new Error(`the function's process ended: ${cause}`), { name: cause })),
     );
     within.whenAwake(() => {
-      work(surroundingsOf(stage, invocation, calling)).then(
+      work(surroundingsOf(chaos, invocation, calling)).then(
         (value) => lifetime.alive && resolve(value),
         (error: unknown) => lifetime.alive && reject(error as Error),
       );
@@ -127,22 +127,22 @@ function invoke<T>(stage: Stage, calling: Calling, work: (runtime: Runtime) => P
   });
   return whileAlive(
     within,
-    outcome.finally(() => stage.ended(invocation)),
+    outcome.finally(() => chaos.ended(invocation)),
   );
 }
 
 function surroundingsOf(
-  stage: Stage,
+  chaos: ChaosWorld,
   invocation: Invocation,
   { options, starter: engine }: Calling,
 ): Runtime {
-  const { simulator, random, roles } = stage;
+  const { simulator, random, roles } = chaos;
   const { lifetime } = invocation;
-  const outside: Outside = stage;
-  const clock = clockOf(stage.clock, lifetime, options.skewMs);
-  const all = { ledger: stage.ledger, starter: engine, executions: engine };
+  const outside: Outside = chaos;
+  const clock = clockOf(chaos.clock, lifetime, options.skewMs);
+  const all = { ledger: chaos.ledger, starter: engine, executions: engine };
   const permitted = roles.permitted(invocation, all, simulator.world);
-  const ledger = stage.withTelling(ledgerOf(permitted.ledger, invocation, outside), invocation);
+  const ledger = chaos.withTelling(ledgerOf(permitted.ledger, invocation, outside), invocation);
   const ways = waysOut(simulator, invocation, outside);
   const bus = connect({ eventBridge: eventBridgeClient }, ways.settings, [errors(), ...ways.middleware]);
   return {

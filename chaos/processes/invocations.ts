@@ -4,7 +4,7 @@ import type { Clock } from "../../src/domain/clock.ts";
 import type { Sent } from "../checkers/checker-input.ts";
 import type { Judge } from "../checkers/judge.ts";
 import { isFrozen, type LedgerView } from "../world/ledger-view.ts";
-import { MOST_LAG_SECONDS, type Stage } from "../world/world.ts";
+import { type ChaosWorld, MOST_LAG_SECONDS } from "../world/world.ts";
 import type { CallFaultOf } from "./call-fault.ts";
 import { faultOf, type Invocation } from "./invocation.ts";
 
@@ -22,7 +22,7 @@ interface InvocationsOptions {
 }
 
 type Invoking = Pick<
-  Stage,
+  ChaosWorld,
   "invocations" | "busy" | "begin" | "ended" | "onFate" | "inject" | "callFaultOf" | "onSend"
 >;
 

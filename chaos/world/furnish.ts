@@ -17,7 +17,7 @@ import { type FleetDeclaration, fleetSchema } from "../../src/domain/declaration
 import { declareFleet } from "../../src/ledger/fleets.ts";
 import type { FleetPlan } from "../draws/plan.ts";
 import { transport } from "../processes/ways-out.ts";
-import type { Stage } from "./world.ts";
+import type { ChaosWorld } from "./world.ts";
 
 const FLEET = "web";
 const ADA = { name: "ada" };
@@ -29,10 +29,10 @@ const HOOKS = [
 ];
 
 /** What the team has, as drawn; then the fleet is adopted, or declared when it has no group yet. */
-export async function furnish(stage: Stage): Promise<void> {
-  const { fleet } = stage.plan;
-  raiseLimit(stage.simulator.world, "targets-per-application-load-balancer", 2000);
-  stage.account = await furnishAccount(stage.simulator, {
+export async function furnish(chaos: ChaosWorld): Promise<void> {
+  const { fleet } = chaos.plan;
+  raiseLimit(chaos.simulator.world, "targets-per-application-load-balancer", 2000);
+  chaos.account = await furnishAccount(chaos.simulator, {
     name: FLEET,
     servers: fleet.servers,
     image: fleet.image.tags,
@@ -42,15 +42,15 @@ export async function furnish(stage: Stage): Promise<void> {
     group: groupOf(fleet),
     tagged: true,
   });
-  await finish(stage);
-  await stage.clock.sleep(SETTLING_MS);
-  const declaration = declarationOf(fleet, stage.account);
+  await finish(chaos);
+  await chaos.clock.sleep(SETTLING_MS);
+  const declaration = declarationOf(fleet, chaos.account);
   if (fleet.firstGeneration) {
-    const now = stage.clock.now();
-    await declareFleet(stage.ledger, { declaration, by: "ada", now }, "absent");
+    const now = chaos.clock.now();
+    await declareFleet(chaos.ledger, { declaration, by: "ada", now }, "absent");
     return;
   }
-  await adopt(stage, declaration);
+  await adopt(chaos, declaration);
 }
 
 function loadBalancerOf({ strategy }: FleetPlan): "application" | "network" | "none" {
@@ -64,7 +64,7 @@ const groupOf = ({ minimum, oneZone, hooks }: FleetPlan): Record<string, unknown
   ...(hooks && { LifecycleHookSpecificationList: HOOKS }),
 });
 
-async function finish({ plan: { fleet }, operator, account }: Stage): Promise<void> {
+async function finish({ plan: { fleet }, operator, account }: ChaosWorld): Promise<void> {
   const { autoScaling, elbv2 } = operator;
   const AutoScalingGroupName = account.group;
   if (fleet.scalingPolicy) {
@@ -125,7 +125,7 @@ function trafficOf(
 }
 
 async function adopt(
-  { simulator, clock, ledger, account }: Stage,
+  { simulator, clock, ledger, account }: ChaosWorld,
   declaration: FleetDeclaration,
 ): Promise<void> {
   const factories = { autoScaling: autoScalingClient, ec2: ec2Client, elbv2: elbv2Client };

@@ -19,9 +19,9 @@ import { emptyView, follow, type LedgerView } from "./ledger-view.ts";
 import { openMemoryLedger } from "./memory-ledger.ts";
 import { observedLedger } from "./observed-ledger.ts";
 import { openOperator } from "./operator.ts";
-import { MOST_LAG_SECONDS, type Stage } from "./world.ts";
+import { type ChaosWorld, MOST_LAG_SECONDS } from "./world.ts";
 
-export interface StageOptions {
+export interface WorldOptions {
   readonly seed: number;
   readonly plan: Plan;
   /** Reads may be answered as of an earlier moment. */
@@ -37,12 +37,19 @@ export interface StageOptions {
 const MOST_EXECUTIONS = 300;
 
 /** Sets the stage: an empty account, an empty ledger, and the invariants looking on. */
-export function openStage({ seed, plan, lag, keepHistory, wire, roles: functions }: StageOptions): Stage {
+export function openWorld({
+  seed,
+  plan,
+  lag,
+  keepHistory,
+  wire,
+  roles: functions,
+}: WorldOptions): ChaosWorld {
   const history = openHistory(keepHistory);
   const roles = enforceRoles({
     roles: functions,
-    invocationOf: (caller) => stage.invocations.get(caller),
-    onDenial: (task, denial) => stage.judge.denied(task, denial),
+    invocationOf: (caller) => chaos.invocations.get(caller),
+    onDenial: (task, denial) => chaos.judge.denied(task, denial),
     goneIsDenied: seed % 2 === 0,
   });
   const { authorize } = roles;
@@ -57,19 +64,19 @@ export function openStage({ seed, plan, lag, keepHistory, wire, roles: functions
   const note = (what: string): void => history.add(clock.now(), what);
   const view = emptyView();
   const ledger = openMemoryLedger();
-  const input = openSight(world, { plan, view, account: () => stage.account });
+  const input = openSight(world, { plan, view, account: () => chaos.account });
   const lagSeconds = lag ? MOST_LAG_SECONDS : 0;
   const judge = openJudge(openInvariants(), input, history);
   const counts = new Map<string, number>();
   const count = (what: string): void => void counts.set(what, (counts.get(what) ?? 0) + 1);
-  const faultsEnded = (): boolean => stage.faultsEnded;
+  const faultsEnded = (): boolean => chaos.faultsEnded;
   const { arrives, ...invoking } = openInvocations({ clock, view, judge, note, count, lag, faultsEnded });
   const arrival = (call: Readonly<Omit<CallRecord, "outcome">>): Fault | undefined => {
     input.serving.look();
     return arrives(call);
   };
   let started = 0;
-  const stage: Stage = {
+  const chaos: ChaosWorld = {
     ...invoking,
     seed,
     plan,
@@ -104,8 +111,8 @@ export function openStage({ seed, plan, lag, keepHistory, wire, roles: functions
     withTelling: (inner, invocation) =>
       observedLedger(inner, invocation, (entry) => judge.decided({ entry, invocation, lagSeconds })),
   };
-  watch(stage);
-  return stage;
+  watch(chaos);
+  return chaos;
 }
 
 /** What the invariants look at. */
@@ -130,7 +137,7 @@ function openSight(
 }
 
 /** Everything that happens and everything that is written is noted, and held against the invariants. */
-function watch({ simulator, input, note, judge, ledger, view }: Stage): void {
+function watch({ simulator, input, note, judge, ledger, view }: ChaosWorld): void {
   simulator.world.onHappening((worldEvent) => {
     input.serving.follow(worldEvent);
     // Who has traffic is taken down as it changes: the next call may come much later.

@@ -4,37 +4,37 @@ import { freeze, lift } from "../../src/ledger/freezes.ts";
 import { quarantine } from "../../src/ledger/image-verdicts.ts";
 import { abortRollout } from "../../src/operator/abort-rollout.ts";
 import type { ActPlan, RequestPlan } from "../draws/plan.ts";
-import type { Stage } from "./world.ts";
+import type { ChaosWorld } from "./world.ts";
 
 /** Carries out what people ask for, each at its time. */
-export function playHistory(stage: Stage): void {
-  const { world } = stage.simulator;
-  for (const request of stage.plan.requests)
-    world.after(request.afterSeconds, () => watched(stage, ask(request, stage)));
-  for (const act of stage.plan.acts) world.after(act.afterSeconds, () => watched(stage, runStep(act, stage)));
+export function playHistory(chaos: ChaosWorld): void {
+  const { world } = chaos.simulator;
+  for (const request of chaos.plan.requests)
+    world.after(request.afterSeconds, () => watched(chaos, ask(request, chaos)));
+  for (const act of chaos.plan.acts) world.after(act.afterSeconds, () => watched(chaos, runStep(act, chaos)));
 }
 
 /** What a person does may be refused; what breaks is told. */
-const watched = (stage: Stage, work: Promise<void>): void =>
-  void work.catch((error: unknown) => stage.note(`a operator's act was refused: ${String(error)}`));
+const watched = (chaos: ChaosWorld, work: Promise<void>): void =>
+  void work.catch((error: unknown) => chaos.note(`a operator's act was refused: ${String(error)}`));
 
-async function ask({ kind, image: wanted }: RequestPlan, stage: Stage): Promise<void> {
-  const { operator, account, clock, planes } = stage;
-  if (kind === "forced") return start(stage, { image: null, force: true });
+async function ask({ kind, image: wanted }: RequestPlan, chaos: ChaosWorld): Promise<void> {
+  const { operator, account, clock, planes } = chaos;
+  if (kind === "forced") return start(chaos, { image: null, force: true });
   const image = await operator.makeImage(wanted);
-  if (wanted.ageSeconds !== undefined) await stage.clock.sleep(wanted.ageSeconds * 1000);
+  if (wanted.ageSeconds !== undefined) await chaos.clock.sleep(wanted.ageSeconds * 1000);
   if (wanted.goneAfterSeconds !== undefined) {
-    stage.exempt("servers");
-    stage.simulator.world.after(wanted.goneAfterSeconds, () =>
+    chaos.exempt("servers");
+    chaos.simulator.world.after(wanted.goneAfterSeconds, () =>
       watched(
-        stage,
+        chaos,
         operator.ec2.send(new DeregisterImageCommand({ ImageId: image })).then(() => undefined),
       ),
     );
   }
-  if (SERVERS_FAIL.some((tag) => tag in wanted.tags)) stage.exempt("servers");
+  if (SERVERS_FAIL.some((tag) => tag in wanted.tags)) chaos.exempt("servers");
   if (kind === "event") return operator.publish(account.channel, image);
-  await start(stage, { image, force: false });
+  await start(chaos, { image, force: false });
   void clock;
   void planes;
 }
@@ -49,7 +49,7 @@ const SERVERS_FAIL = [
 
 /** An operator starts a rollout on one of the control planes. */
 export async function start(
-  { planes, clock, random, note }: Stage,
+  { planes, clock, random, note }: ChaosWorld,
   asked: Pick<ReplacementRequest, "image" | "force">,
 ): Promise<void> {
   const plane = planes[random.integer(0, planes.length - 1)];
@@ -59,22 +59,22 @@ export async function start(
   await plane?.engine.start(`web-by-hand-${at}`, { fleet: "web", request });
 }
 
-async function runStep({ kind, seconds }: ActPlan, stage: Stage): Promise<void> {
-  const { ledger, clock, view } = stage;
+async function runStep({ kind, seconds }: ActPlan, chaos: ChaosWorld): Promise<void> {
+  const { ledger, clock, view } = chaos;
   const now = clock.now();
-  stage.note(`ada: ${kind}`);
+  chaos.note(`ada: ${kind}`);
   if (kind === "abort") {
     await abortRollout({ fleet: "web", who: "ada", reason: "wants it back" }, { ledger, clock });
   } else if (kind === "freeze") {
-    const until = stage.random.chance(0.5) ? now + seconds * 1000 : null;
+    const until = chaos.random.chance(0.5) ? now + seconds * 1000 : null;
     await freeze(ledger, {
-      fleet: stage.random.chance(0.5) ? "web" : null,
+      fleet: chaos.random.chance(0.5) ? "web" : null,
       reason: "a sale",
       by: "ada",
       since: now,
       until,
     });
-    stage.simulator.world.after(seconds, () => watched(stage, liftAll(stage)));
+    chaos.simulator.world.after(seconds, () => watched(chaos, liftAll(chaos)));
   } else {
     const image = [...view.rollouts.values()].at(-1)?.imageTo;
     if (image !== undefined)
@@ -88,7 +88,7 @@ async function runStep({ kind, seconds }: ActPlan, stage: Stage): Promise<void> 
   }
 }
 
-async function liftAll({ ledger }: Stage): Promise<void> {
+async function liftAll({ ledger }: ChaosWorld): Promise<void> {
   await lift(ledger, "web");
   await lift(ledger, null);
 }

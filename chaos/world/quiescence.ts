@@ -5,16 +5,16 @@ import type { Bus } from "../processes/bus.ts";
 import { addPlane } from "../processes/planes.ts";
 import { openRollouts } from "./ledger-view.ts";
 import { restSeconds } from "./quiescence-bound.ts";
-import type { Stage } from "./world.ts";
+import type { ChaosWorld } from "./world.ts";
 
 /** From now on nothing goes wrong: zones have capacity, dead letters are handed over, a control plane lives. */
-export function endFaults(stage: Stage, bus: Bus): void {
-  stage.note("faultsEnded");
-  stage.faultsEnded = true;
-  const { world } = stage.simulator;
+export function endFaults(chaos: ChaosWorld, bus: Bus): void {
+  chaos.note("faultsEnded");
+  chaos.faultsEnded = true;
+  const { world } = chaos.simulator;
   for (const { zone } of world.state.subnets.values()) setZoneCapacity(world, zone, true);
   bus.redrive();
-  if (stage.planes.length === 0) addPlane(stage);
+  if (chaos.planes.length === 0) addPlane(chaos);
 }
 
 /** Two sweeps long nothing may run before it counts as rest. */
@@ -22,16 +22,16 @@ const QUIET_MS = 660_000;
 const POLL_MS = 30_000;
 
 /** Waits until everything rests, and has that judged. Too late is a violation as well. */
-export async function untilQuiescent(stage: Stage, bus: Bus): Promise<void> {
-  const { clock, judge } = stage;
-  const seconds = restSeconds(stage.plan);
+export async function untilQuiescent(chaos: ChaosWorld, bus: Bus): Promise<void> {
+  const { clock, judge } = chaos;
+  const seconds = restSeconds(chaos.plan);
   const until = clock.now() + seconds * 1000;
   let quietSince: number | undefined;
   for (;;) {
     await clock.sleep(POLL_MS);
-    replaceSick(stage);
+    replaceSick(chaos);
     bus.redrive();
-    const why = whatRuns(stage, bus);
+    const why = whatRuns(chaos, bus);
     if (why === undefined) quietSince ??= clock.now();
     else quietSince = undefined;
     if (quietSince !== undefined && clock.now() - quietSince >= QUIET_MS) return judge.rest();
@@ -43,7 +43,7 @@ export async function untilQuiescent(stage: Stage, bus: Bus): Promise<void> {
 const SICK_MS = 120_000;
 
 /** Who watches the account takes out servers that fail their checks or are gone, where their group does not. */
-function replaceSick({ simulator: { world }, operator, note }: Stage): void {
+function replaceSick({ simulator: { world }, operator, note }: ChaosWorld): void {
   const since = world.now() - SICK_MS;
   const isLost = (id: string): boolean => {
     const server = world.state.instances.get(id);
@@ -72,15 +72,15 @@ function replaceSick({ simulator: { world }, operator, note }: Stage): void {
 }
 
 /** A rollout from which somebody took what it needs waits for a person, and says so over and over. */
-function isWaitingForSomebody(stage: Stage, { phase, waiting, blue }: RolloutRecord): boolean {
-  const { input, clock, exempt } = stage;
+function isWaitingForSomebody(chaos: ChaosWorld, { phase, waiting, blue }: RolloutRecord): boolean {
+  const { input, clock, exempt } = chaos;
   if (phase !== "RollBack" || waiting === null || waiting.until <= clock.now() - POLL_MS) return false;
-  if (!isLaunchable(stage, blue)) exempt("stuck");
+  if (!isLaunchable(chaos, blue)) exempt("stuck");
   return input.exempted.has("stuck");
 }
 
 /** Whether a generation's image and template version exist, and nobody forbids it: only then can it have servers again. */
-function isLaunchable({ view, simulator }: Stage, number: number | null): boolean {
+function isLaunchable({ view, simulator }: ChaosWorld, number: number | null): boolean {
   const generation = number === null ? undefined : view.generations.get(number);
   if (generation === undefined) return true;
   const verdict = view.verdicts.get(generation.image);
@@ -93,11 +93,11 @@ function isLaunchable({ view, simulator }: Stage, number: number | null): boolea
   );
 }
 
-function whatRuns(stage: Stage, bus: Bus): string | undefined {
-  const { planes, view } = stage;
+function whatRuns(chaos: ChaosWorld, bus: Bus): string | undefined {
+  const { planes, view } = chaos;
   const running = planes.flatMap(({ engine }) => engine.running());
   const [open] = openRollouts(view);
-  if (open && isWaitingForSomebody(stage, open)) return undefined;
+  if (open && isWaitingForSomebody(chaos, open)) return undefined;
   if (open)
     return `${open.id} stands in ${open.phase}: ${open.waiting?.reason ?? open.failure?.reason ?? "working"}`;
   if (running.length > 0) return `${running.join(", ")} runs`;

@@ -21,7 +21,7 @@ import type { Operator } from "./operator.ts";
 export const MOST_LAG_SECONDS = 10;
 
 /** One simulated account with one ledger, the control planes on it, and everyone who watches or disturbs them. */
-export interface Stage {
+export interface ChaosWorld {
   readonly seed: number;
   readonly plan: Plan;
   readonly simulator: Simulator;

@@ -7,16 +7,16 @@ import type { FaultKind } from "../../faults.ts";
  */
 export const answersLost: FaultKind = {
   name: "answers-lost",
-  begin: ({ stage, random, rate }) => {
+  begin: ({ chaos, random, rate }) => {
     const writes = random.chance(0.75);
     const chance = writes ? 0.15 + 0.55 * rate : 0.005 + 0.25 * rate;
     let lost = { at: 0, seenFrom: 0 };
-    stage.onFate(({ medium, what }) => {
-      const now = stage.clock.now();
+    chaos.onFate(({ medium, what }) => {
+      const now = chaos.clock.now();
       if (what === "read" && now < lost.seenFrom)
         return { kind: "stale", seconds: Math.ceil((now - lost.at) / 1000) };
       if (medium === "ledger" || (writes && what === "read") || !random.chance(chance)) return undefined;
-      stage.count("answers-lost");
+      chaos.count("answers-lost");
       if (writes) lost = { at: now - 1, seenFrom: now + random.pick([0, 3, 9]) * 1000 };
       return { kind: "lost" };
     });

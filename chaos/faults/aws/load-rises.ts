@@ -4,17 +4,17 @@ import type { FaultKind } from "../../faults.ts";
 /** The load rises while green is launched, looked at and given traffic: an autoscaler gives the live group more servers. */
 export const loadRises: FaultKind = {
   name: "load-rises",
-  begin: ({ stage, random, rate }) => {
-    stage.exempt("size", "servers");
+  begin: ({ chaos, random, rate }) => {
+    chaos.exempt("size", "servers");
     const chance = 0.01 + 0.1 * rate;
-    stage.onFate(({ task, medium }) => {
+    chaos.onFate(({ task, medium }) => {
       if (medium !== "call" || !WHILE.has(task) || !random.chance(chance)) return undefined;
-      const { world } = stage.simulator;
-      const live = [...stage.view.generations.values()].find(({ state }) => state === "live");
+      const { world } = chaos.simulator;
+      const live = [...chaos.view.generations.values()].find(({ state }) => state === "live");
       const group = world.state.groups.get(live?.group ?? "");
       if (group === undefined || group.deleting) return undefined;
       applyDesiredByAlarm(world, group.name, group.desiredCapacity + random.integer(1, 3));
-      stage.count("load-rises");
+      chaos.count("load-rises");
       return undefined;
     });
   },

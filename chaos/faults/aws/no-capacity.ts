@@ -4,8 +4,8 @@ import type { FaultKind } from "../../faults.ts";
 /** EC2 has no capacity in one zone or in all, for a while. */
 export const noCapacity: FaultKind = {
   name: "no-capacity",
-  begin: ({ stage, random, rate, atTimes }) => {
-    const { world } = stage.simulator;
+  begin: ({ chaos, random, rate, atTimes }) => {
+    const { world } = chaos.simulator;
     const zones = [...new Set([...world.state.subnets.values()].map(({ zone }) => zone))];
     atTimes(1 + Math.round(4 * rate), () => {
       const hit = random.chance(0.5) ? zones : [random.pick(zones)];
@@ -13,7 +13,7 @@ export const noCapacity: FaultKind = {
         setZoneCapacity(world, zone, false);
         world.after(random.integer(10, 1200), () => setZoneCapacity(world, zone, true));
       }
-      stage.count(hit.length > 1 ? "no-capacity anywhere" : "no-capacity in a zone");
+      chaos.count(hit.length > 1 ? "no-capacity anywhere" : "no-capacity in a zone");
     });
   },
 };

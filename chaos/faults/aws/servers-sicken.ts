@@ -4,16 +4,16 @@ import type { FaultKind } from "../../faults.ts";
 /** Servers that were healthy stop to pass their health checks, one or a whole generation at a time. */
 export const serversSicken: FaultKind = {
   name: "servers-sicken",
-  begin: ({ stage, random, rate, atTimes }) => {
-    stage.exempt("servers");
-    const { world } = stage.simulator;
+  begin: ({ chaos, random, rate, atTimes }) => {
+    chaos.exempt("servers");
+    const { world } = chaos.simulator;
     atTimes(1 + Math.round(8 * rate), () => {
       const running = [...world.state.instances.values()].filter(({ state }) => state === "running");
       if (running.length === 0) return;
       const one = random.pick(running);
       const all = random.chance(0.3) ? running.filter(({ imageId }) => imageId === one.imageId) : [one];
       for (const { id } of all) sicken(world, id);
-      stage.count("servers-sicken");
+      chaos.count("servers-sicken");
     });
   },
 };

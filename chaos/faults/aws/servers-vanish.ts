@@ -4,14 +4,14 @@ import type { FaultKind } from "../../faults.ts";
 /** Servers are terminated past their group: by hand, or by AWS. */
 export const serversVanish: FaultKind = {
   name: "servers-vanish",
-  begin: ({ stage, random, rate, atTimes }) => {
-    stage.exempt("servers");
-    const { world } = stage.simulator;
+  begin: ({ chaos, random, rate, atTimes }) => {
+    chaos.exempt("servers");
+    const { world } = chaos.simulator;
     atTimes(1 + Math.round(20 * rate), () => {
       const running = [...world.state.instances.values()].filter(({ state }) => state === "running");
       if (running.length === 0) return;
       terminateInstances(world, [random.pick(running).id], "Server.InternalError: gone");
-      stage.count("servers-vanish");
+      chaos.count("servers-vanish");
     });
   },
 };

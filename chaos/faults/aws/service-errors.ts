@@ -3,11 +3,11 @@ import type { FaultKind } from "../../faults.ts";
 /** AWS answers 5xx and has done nothing. */
 export const serviceErrors: FaultKind = {
   name: "service-errors",
-  begin: ({ stage, random, rate }) => {
+  begin: ({ chaos, random, rate }) => {
     const chance = 0.005 + 0.3 * rate;
-    stage.onFate(({ medium }) => {
+    chaos.onFate(({ medium }) => {
       if (medium === "ledger" || !random.chance(chance)) return undefined;
-      stage.count("service-errors");
+      chaos.count("service-errors");
       return { kind: "unavailable" };
     });
   },

@@ -4,9 +4,9 @@ import { MOST_LAG_SECONDS } from "../../world/world.ts";
 /** Reads lag writes by up to ten seconds. */
 export const staleReads: FaultKind = {
   name: "stale-reads",
-  begin: ({ stage, random, rate }) => {
+  begin: ({ chaos, random, rate }) => {
     const chance = 0.02 + 0.6 * rate;
-    stage.onFate(({ medium }) =>
+    chaos.onFate(({ medium }) =>
       medium === "call" && random.chance(chance)
         ? { kind: "stale", seconds: random.integer(1, MOST_LAG_SECONDS) }
         : undefined,

@@ -3,15 +3,15 @@ import type { FaultKind } from "../../faults.ts";
 /** For minutes at a time most calls are throttled. */
 export const throttlingStorms: FaultKind = {
   name: "throttling-storms",
-  begin: ({ stage, random, rate, atTimes }) => {
+  begin: ({ chaos, random, rate, atTimes }) => {
     let until = 0;
     const share = 0.3 + 0.65 * rate;
     atTimes(1 + random.integer(0, 4), () => {
-      until = stage.clock.now() + random.integer(10, 400) * 1000;
+      until = chaos.clock.now() + random.integer(10, 400) * 1000;
     });
-    stage.onFate(({ medium }) => {
-      if (medium === "ledger" || stage.clock.now() >= until || !random.chance(share)) return undefined;
-      stage.count("throttling-storms");
+    chaos.onFate(({ medium }) => {
+      if (medium === "ledger" || chaos.clock.now() >= until || !random.chance(share)) return undefined;
+      chaos.count("throttling-storms");
       return { kind: "throttled" };
     });
   },

@@ -5,25 +5,25 @@ import type { FaultKind, FaultWork } from "../../faults.ts";
 export const freezesMidway: FaultKind = {
   name: "freezes-midway",
   begin: (work) => {
-    const { stage, random, rate } = work;
+    const { chaos, random, rate } = work;
     const chance = 0.02 + 0.25 * rate;
-    stage.onFate(({ task, medium, what }) => {
+    chaos.onFate(({ task, medium, what }) => {
       if (task === "sweep" || (medium === "ledger" && what !== "entry")) return undefined;
       // A change is written down right before it is sent: there it matters most.
       if (!random.chance(medium === "ledger" ? chance : chance / 10)) return undefined;
       const seconds = random.integer(1, 20);
-      stage.simulator.world.after(random.integer(0, seconds - 1), () => {
-        freezeFor(random.integer(10, 300), work).catch((error: unknown) => stage.note(String(error)));
+      chaos.simulator.world.after(random.integer(0, seconds - 1), () => {
+        freezeFor(random.integer(10, 300), work).catch((error: unknown) => chaos.note(String(error)));
       });
       return { kind: "late", seconds };
     });
   },
 };
 
-async function freezeFor(seconds: number, { stage, random }: FaultWork): Promise<void> {
-  const { ledger, clock } = stage;
+async function freezeFor(seconds: number, { chaos, random }: FaultWork): Promise<void> {
+  const { ledger, clock } = chaos;
   const fleet = random.chance(0.5) ? "web" : null;
-  stage.count("freezes-midway");
+  chaos.count("freezes-midway");
   await freeze(ledger, { fleet, reason: "a doubt", by: "grace", since: clock.now(), until: null });
   await clock.sleep(seconds * 1000);
   await lift(ledger, fleet);

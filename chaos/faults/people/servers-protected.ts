@@ -9,18 +9,18 @@ import type { FaultKind, FaultWork } from "../../faults.ts";
 export const serversProtected: FaultKind = {
   name: "servers-protected",
   begin: (work) => {
-    const { stage, rate, atTimes } = work;
-    stage.exempt("servers", "size");
+    const { chaos, rate, atTimes } = work;
+    chaos.exempt("servers", "size");
     atTimes(
       1 + Math.round(3 * rate),
-      () => void disturb(work).catch((error: unknown) => stage.note(String(error))),
+      () => void disturb(work).catch((error: unknown) => chaos.note(String(error))),
     );
   },
 };
 
-async function disturb({ stage, random }: FaultWork): Promise<void> {
-  const { autoScaling } = stage.operator;
-  const groups = [...stage.simulator.world.state.groups.values()].filter(
+async function disturb({ chaos, random }: FaultWork): Promise<void> {
+  const { autoScaling } = chaos.operator;
+  const groups = [...chaos.simulator.world.state.groups.values()].filter(
     ({ instances }) => instances.size > 0,
   );
   if (groups.length === 0) return;
@@ -29,14 +29,14 @@ async function disturb({ stage, random }: FaultWork): Promise<void> {
   const of = { AutoScalingGroupName: group.name, InstanceIds: [server] };
   const seconds = random.integer(60, 3600);
   if (random.chance(0.5)) {
-    stage.count("servers-protected protected");
+    chaos.count("servers-protected protected");
     await autoScaling.send(new SetInstanceProtectionCommand({ ...of, ProtectedFromScaleIn: true }));
-    await stage.clock.sleep(seconds * 1000);
+    await chaos.clock.sleep(seconds * 1000);
     await autoScaling.send(new SetInstanceProtectionCommand({ ...of, ProtectedFromScaleIn: false }));
   } else {
-    stage.count("servers-protected standby");
+    chaos.count("servers-protected standby");
     await autoScaling.send(new EnterStandbyCommand({ ...of, ShouldDecrementDesiredCapacity: true }));
-    await stage.clock.sleep(seconds * 1000);
+    await chaos.clock.sleep(seconds * 1000);
     await autoScaling.send(new ExitStandbyCommand(of));
   }
 }

@@ -11,12 +11,12 @@ import type { FaultKind, FaultWork } from "../../faults.ts";
 export const somebodyDeletes: FaultKind = {
   name: "somebody-deletes",
   begin: (work) => {
-    const { stage, random, atTimes } = work;
+    const { chaos, random, atTimes } = work;
     atTimes(1, () => {
       const kind = random.pick(Object.keys(DELETIONS) as (keyof typeof DELETIONS)[]);
       DELETIONS[kind](work).then(
-        () => stage.count(`somebody-deletes ${kind}`),
-        (error: unknown) => stage.note(String(error)),
+        () => chaos.count(`somebody-deletes ${kind}`),
+        (error: unknown) => chaos.note(String(error)),
       );
     });
   },
@@ -26,61 +26,61 @@ export const somebodyDeletes: FaultKind = {
 const POLL_SECONDS = 10;
 
 const DELETIONS = {
-  image: async ({ stage }: FaultWork) => {
-    stage.exempt("servers");
-    const image = [...stage.view.rollouts.values()].at(-1)?.imageTo;
-    if (image !== undefined) await stage.operator.ec2.send(new DeregisterImageCommand({ ImageId: image }));
+  image: async ({ chaos }: FaultWork) => {
+    chaos.exempt("servers");
+    const image = [...chaos.view.rollouts.values()].at(-1)?.imageTo;
+    if (image !== undefined) await chaos.operator.ec2.send(new DeregisterImageCommand({ ImageId: image }));
   },
-  "template version": async ({ stage }: FaultWork) => {
-    stage.exempt("servers", "template");
-    const version = [...stage.view.generations.values()].at(-1)?.template.version ?? 1;
-    const LaunchTemplateId = stage.account.template;
-    await stage.operator.ec2.send(
+  "template version": async ({ chaos }: FaultWork) => {
+    chaos.exempt("servers", "template");
+    const version = [...chaos.view.generations.values()].at(-1)?.template.version ?? 1;
+    const LaunchTemplateId = chaos.account.template;
+    await chaos.operator.ec2.send(
       new DeleteLaunchTemplateVersionsCommand({ LaunchTemplateId, Versions: [String(version)] }),
     );
   },
-  template: async ({ stage }: FaultWork) => {
-    stage.exempt("servers", "template");
-    await stage.operator.ec2.send(
-      new DeleteLaunchTemplateCommand({ LaunchTemplateId: stage.account.template }),
+  template: async ({ chaos }: FaultWork) => {
+    chaos.exempt("servers", "template");
+    await chaos.operator.ec2.send(
+      new DeleteLaunchTemplateCommand({ LaunchTemplateId: chaos.account.template }),
     );
   },
-  "green's group": async ({ stage }: FaultWork) => {
-    stage.exempt("servers");
-    const green = [...stage.view.generations.values()].find(({ state }) => state === "launching");
-    await deleteGroup(stage, green?.group);
-    stage.simulator.world.after(POLL_SECONDS, () => {
-      if (green && stage.view.generations.get(green.number)?.state === "live") stage.exempt("live", "stuck");
+  "green's group": async ({ chaos }: FaultWork) => {
+    chaos.exempt("servers");
+    const green = [...chaos.view.generations.values()].find(({ state }) => state === "launching");
+    await deleteGroup(chaos, green?.group);
+    chaos.simulator.world.after(POLL_SECONDS, () => {
+      if (green && chaos.view.generations.get(green.number)?.state === "live") chaos.exempt("live", "stuck");
     });
   },
-  "blue's group": async ({ stage }: FaultWork) => {
-    stage.exempt("servers", "live", "stuck");
+  "blue's group": async ({ chaos }: FaultWork) => {
+    chaos.exempt("servers", "live", "stuck");
     await deleteGroup(
-      stage,
-      [...stage.view.generations.values()].find(({ state }) => state === "live")?.group,
+      chaos,
+      [...chaos.view.generations.values()].find(({ state }) => state === "live")?.group,
     );
   },
-  listener: async ({ stage }: FaultWork) => {
-    stage.exempt("traffic", "servers", "stuck");
-    const { listener } = stage.account;
+  listener: async ({ chaos }: FaultWork) => {
+    chaos.exempt("traffic", "servers", "stuck");
+    const { listener } = chaos.account;
     if (listener !== "")
-      await stage.operator.elbv2.send(new DeleteListenerCommand({ ListenerArn: listener }));
+      await chaos.operator.elbv2.send(new DeleteListenerCommand({ ListenerArn: listener }));
   },
-  "target group": async ({ stage, random }: FaultWork) => {
-    stage.exempt("traffic", "servers", "stuck");
-    const { targetGroups } = stage.account;
+  "target group": async ({ chaos, random }: FaultWork) => {
+    chaos.exempt("traffic", "servers", "stuck");
+    const { targetGroups } = chaos.account;
     if (targetGroups.length > 0)
-      await stage.operator.elbv2.send(
+      await chaos.operator.elbv2.send(
         new DeleteTargetGroupCommand({ TargetGroupArn: random.pick(targetGroups) }),
       );
   },
 } as const;
 
 async function deleteGroup(
-  stage: FaultWork["stage"],
+  chaos: FaultWork["chaos"],
   AutoScalingGroupName: string | undefined,
 ): Promise<void> {
   if (AutoScalingGroupName === undefined) return;
   const asked = { AutoScalingGroupName, ForceDelete: true };
-  await stage.operator.autoScaling.send(new DeleteAutoScalingGroupCommand(asked));
+  await chaos.operator.autoScaling.send(new DeleteAutoScalingGroupCommand(asked));
 }

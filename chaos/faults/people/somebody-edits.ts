@@ -11,66 +11,66 @@ import type { FaultKind, FaultWork } from "../../faults.ts";
 export const somebodyEdits: FaultKind = {
   name: "somebody-edits",
   begin: (work) => {
-    const { stage, rate, random, atTimes } = work;
+    const { chaos, rate, random, atTimes } = work;
     atTimes(1 + Math.round(4 * rate), () => {
       const edits = Object.keys(EDITS) as (keyof typeof EDITS)[];
       const edit = random.pick(edits);
       EDITS[edit](work).then(
-        () => stage.count(`somebody-edits ${edit}`),
-        (error: unknown) => stage.note(String(error)),
+        () => chaos.count(`somebody-edits ${edit}`),
+        (error: unknown) => chaos.note(String(error)),
       );
     });
   },
 };
 
 const EDITS = {
-  weights: async ({ stage, random }: FaultWork) => {
-    const { listener, targetGroups } = stage.account;
+  weights: async ({ chaos, random }: FaultWork) => {
+    const { listener, targetGroups } = chaos.account;
     if (listener === "") return;
-    stage.exempt("traffic", "servers");
+    chaos.exempt("traffic", "servers");
     const percent = random.pick([0, 0, 25, 100]);
     const [a, b] = targetGroups;
     const TargetGroups = [
       { TargetGroupArn: a, Weight: 100 - percent },
-      ...(stage.plan.fleet.strategy === "target-group" ? [] : [{ TargetGroupArn: b, Weight: percent }]),
+      ...(chaos.plan.fleet.strategy === "target-group" ? [] : [{ TargetGroupArn: b, Weight: percent }]),
     ];
-    if (stage.plan.fleet.strategy === "target-group") return;
+    if (chaos.plan.fleet.strategy === "target-group") return;
     const DefaultActions = [{ Type: "forward" as const, ForwardConfig: { TargetGroups } }];
-    await stage.operator.elbv2.send(new ModifyListenerCommand({ ListenerArn: listener, DefaultActions }));
+    await chaos.operator.elbv2.send(new ModifyListenerCommand({ ListenerArn: listener, DefaultActions }));
   },
-  template: async ({ stage }: FaultWork) => {
-    stage.exempt("template");
-    const { template, image } = stage.account;
-    await stage.operator.ec2.send(
+  template: async ({ chaos }: FaultWork) => {
+    chaos.exempt("template");
+    const { template, image } = chaos.account;
+    await chaos.operator.ec2.send(
       new CreateLaunchTemplateVersionCommand({
         LaunchTemplateId: template,
         SourceVersion: "1",
         LaunchTemplateData: { ImageId: image },
-        ClientToken: `grace-${stage.clock.now()}`,
+        ClientToken: `grace-${chaos.clock.now()}`,
       }),
     );
   },
-  processes: async ({ stage, random }: FaultWork) => {
-    stage.exempt("processes", "servers", "stuck");
-    const AutoScalingGroupName = someGroup(stage, random);
+  processes: async ({ chaos, random }: FaultWork) => {
+    chaos.exempt("processes", "servers", "stuck");
+    const AutoScalingGroupName = someGroup(chaos, random);
     const ScalingProcesses = [random.pick(["Launch", "Terminate", "AZRebalance", "HealthCheck"])];
-    await stage.operator.autoScaling.send(
+    await chaos.operator.autoScaling.send(
       new SuspendProcessesCommand({ AutoScalingGroupName, ScalingProcesses }),
     );
-    await stage.clock.sleep(random.integer(30, 1800) * 1000);
-    await stage.operator.autoScaling.send(
+    await chaos.clock.sleep(random.integer(30, 1800) * 1000);
+    await chaos.operator.autoScaling.send(
       new ResumeProcessesCommand({ AutoScalingGroupName, ScalingProcesses }),
     );
   },
-  version: async ({ stage, random }: FaultWork) => {
-    stage.exempt("template");
-    const AutoScalingGroupName = someGroup(stage, random);
-    const LaunchTemplate = { LaunchTemplateId: stage.account.template, Version: "1" };
-    await stage.operator.autoScaling.send(
+  version: async ({ chaos, random }: FaultWork) => {
+    chaos.exempt("template");
+    const AutoScalingGroupName = someGroup(chaos, random);
+    const LaunchTemplate = { LaunchTemplateId: chaos.account.template, Version: "1" };
+    await chaos.operator.autoScaling.send(
       new UpdateAutoScalingGroupCommand({ AutoScalingGroupName, LaunchTemplate }),
     );
   },
 } as const;
 
-const someGroup = ({ simulator }: FaultWork["stage"], random: FaultWork["random"]): string =>
+const someGroup = ({ simulator }: FaultWork["chaos"], random: FaultWork["random"]): string =>
   random.pick([...simulator.world.state.groups.keys()]);

@@ -10,25 +10,25 @@ import type { FaultKind, FaultWork } from "../../faults.ts";
 export const somebodyPutsBack: FaultKind = {
   name: "somebody-puts-back",
   begin: (work) => {
-    const { stage, random, rate } = work;
+    const { chaos, random, rate } = work;
     const chance = 0.7 + 0.3 * rate;
     // A small step is hardly noticed; that a side has nothing more, is.
     const onlyMoves = random.chance(0.6);
     let left = random.integer(1, 3);
     let ours = "";
-    stage.simulator.world.onHappening(({ kind, subject }) => {
-      const rule = stage.simulator.world.state.rules.get(subject);
-      if (kind !== "rule-modified" || rule === undefined || stage.faultsEnded || left === 0) return;
+    chaos.simulator.world.onHappening(({ kind, subject }) => {
+      const rule = chaos.simulator.world.state.rules.get(subject);
+      if (kind !== "rule-modified" || rule === undefined || chaos.faultsEnded || left === 0) return;
       const before = forwardOf(rule.previous?.actions ?? []);
       const after = forwardOf(rule.actions);
       if (before === undefined || keyOf(after) === ours) return;
       if ((onlyMoves && !takesAll(before, after)) || !random.chance(chance)) return;
       left -= 1;
       const seconds = random.chance(0.7) ? random.integer(1, 9) : random.integer(10, 300);
-      stage.simulator.world.after(seconds, () => {
-        if (stage.faultsEnded) return;
+      chaos.simulator.world.after(seconds, () => {
+        if (chaos.faultsEnded) return;
         ours = keyOf(before);
-        putBack(before, work).catch((error: unknown) => stage.note(String(error)));
+        putBack(before, work).catch((error: unknown) => chaos.note(String(error)));
       });
     });
   },
@@ -43,13 +43,13 @@ const takesAll = (before: ForwardRecord, after: ForwardRecord | undefined): bool
 
 const keyOf = (forward: ForwardRecord | undefined): string => JSON.stringify(forward?.targetGroups ?? []);
 
-async function putBack({ targetGroups, stickiness }: ForwardRecord, { stage }: FaultWork): Promise<void> {
-  stage.exempt("traffic", "servers");
-  stage.count("somebody-puts-back");
+async function putBack({ targetGroups, stickiness }: ForwardRecord, { chaos }: FaultWork): Promise<void> {
+  chaos.exempt("traffic", "servers");
+  chaos.count("somebody-puts-back");
   const TargetGroups = targetGroups.map(({ arn, weight }) => ({ TargetGroupArn: arn, Weight: weight }));
   const sticky = stickiness && { Enabled: stickiness.enabled, DurationSeconds: stickiness.durationSeconds };
   const ForwardConfig = { TargetGroups, ...(sticky && { TargetGroupStickinessConfig: sticky }) };
   const DefaultActions = [{ Type: "forward" as const, ForwardConfig }];
-  const ListenerArn = stage.account.listener;
-  await stage.operator.elbv2.send(new ModifyListenerCommand({ ListenerArn, DefaultActions }));
+  const ListenerArn = chaos.account.listener;
+  await chaos.operator.elbv2.send(new ModifyListenerCommand({ ListenerArn, DefaultActions }));
 }

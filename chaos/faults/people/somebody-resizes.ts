@@ -5,9 +5,9 @@ import type { FaultKind } from "../../faults.ts";
 /** An autoscaler or a person changes sizes midway, of blue or of green. */
 export const somebodyResizes: FaultKind = {
   name: "somebody-resizes",
-  begin: ({ stage, random, rate, atTimes }) => {
-    stage.exempt("size", "servers");
-    const { world } = stage.simulator;
+  begin: ({ chaos, random, rate, atTimes }) => {
+    chaos.exempt("size", "servers");
+    const { world } = chaos.simulator;
     atTimes(1 + Math.round(8 * rate), () => {
       const groups = [...world.state.groups.values()].filter(({ deleting }) => !deleting);
       if (groups.length === 0) return;
@@ -15,18 +15,18 @@ export const somebodyResizes: FaultKind = {
       const wanted = Math.max(0, group.desiredCapacity + random.integer(-3, 3));
       if (random.chance(0.6)) {
         applyDesiredByAlarm(world, group.name, wanted);
-        stage.count("somebody-resizes autoscaler");
+        chaos.count("somebody-resizes autoscaler");
         return;
       }
       // A way back waits for the person who took all of blue's servers away.
-      if (wanted === 0) stage.exempt("stuck");
+      if (wanted === 0) chaos.exempt("stuck");
       const MinSize = Math.min(group.minSize, wanted);
       const MaxSize = Math.max(group.maxSize, wanted);
       const size = { AutoScalingGroupName: group.name, DesiredCapacity: wanted, MinSize, MaxSize };
-      stage.operator.autoScaling
+      chaos.operator.autoScaling
         .send(new UpdateAutoScalingGroupCommand(size))
-        .catch((error: unknown) => stage.note(String(error)));
-      stage.count("somebody-resizes operator");
+        .catch((error: unknown) => chaos.note(String(error)));
+      chaos.count("somebody-resizes operator");
     });
   },
 };

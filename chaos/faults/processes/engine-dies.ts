@@ -4,19 +4,19 @@ import { addPlane, killPlane } from "../../processes/planes.ts";
 /** The process that runs everything dies, with all executions; a new one starts later and knows none of them. */
 export const engineDies: FaultKind = {
   name: "engine-dies",
-  begin: ({ stage, random, rate }) => {
+  begin: ({ chaos, random, rate }) => {
     const chance = 0.001 + 0.02 * rate;
-    stage.onFate(({ process }) => {
+    chaos.onFate(({ process }) => {
       if (!random.chance(chance)) return undefined;
-      const plane = stage.planes.find(({ name }) => name === process);
+      const plane = chaos.planes.find(({ name }) => name === process);
       if (plane === undefined) return undefined;
       const when = random.pick(["before", "during"] as const);
       const seconds = random.integer(5, 900);
       // With the call under way, or just before it leaves.
-      if (when === "before") killPlane(stage, plane);
-      else stage.simulator.world.after(0.03, () => stage.planes.includes(plane) && killPlane(stage, plane));
-      stage.simulator.world.after(seconds, () => void addPlane(stage));
-      stage.count("engine-dies");
+      if (when === "before") killPlane(chaos, plane);
+      else chaos.simulator.world.after(0.03, () => chaos.planes.includes(plane) && killPlane(chaos, plane));
+      chaos.simulator.world.after(seconds, () => void addPlane(chaos));
+      chaos.count("engine-dies");
       return when === "before" ? { kind: "dies", when } : undefined;
     });
   },

@@ -6,12 +6,12 @@ import type { FaultKind } from "../../faults.ts";
  */
 export const lambdaStalls: FaultKind = {
   name: "lambda-stalls",
-  begin: ({ stage, random, rate }) => {
+  begin: ({ chaos, random, rate }) => {
     const chance = 0.002 + 0.06 * rate;
-    stage.onFate(({ medium }) => {
+    chaos.onFate(({ medium }) => {
       if (medium === "ledger" || !random.chance(chance)) return undefined;
       const seconds = random.pick([1, 5, 30, 100, 130, 300, 700, 900]);
-      stage.count(`lambda-stalls ${seconds > 110 ? "past its time limit" : "a while"}`);
+      chaos.count(`lambda-stalls ${seconds > 110 ? "past its time limit" : "a while"}`);
       return { kind: "late", seconds };
     });
   },

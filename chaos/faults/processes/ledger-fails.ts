@@ -3,12 +3,12 @@ import type { FaultKind } from "../../faults.ts";
 /** Writes of the ledger fail: throttled, refused by a server error, carried out without an answer, or slow. */
 export const ledgerFails: FaultKind = {
   name: "ledger-fails",
-  begin: ({ stage, random, rate }) => {
+  begin: ({ chaos, random, rate }) => {
     const chance = 0.005 + 0.2 * rate;
-    stage.onFate(({ medium }) => {
+    chaos.onFate(({ medium }) => {
       if (medium !== "ledger" || !random.chance(chance)) return undefined;
       const kind = random.pick(["throttled", "unavailable", "lost", "late"] as const);
-      stage.count(`ledger-fails ${kind}`);
+      chaos.count(`ledger-fails ${kind}`);
       return kind === "late" ? { kind, seconds: random.integer(1, 3) } : { kind };
     });
   },

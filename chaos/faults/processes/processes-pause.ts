@@ -7,22 +7,22 @@ import { addPlane } from "../../processes/planes.ts";
  */
 export const processesPause: FaultKind = {
   name: "processes-pause",
-  begin: ({ stage, random, rate }) => {
+  begin: ({ chaos, random, rate }) => {
     const chance = 0.005 + 0.05 * rate;
     const paused = new Set<object>();
-    addPlane(stage);
-    stage.onFate(({ process, medium, what }) => {
+    addPlane(chaos);
+    chaos.onFate(({ process, medium, what }) => {
       if (medium === "ledger" && what !== "entry") return undefined;
       if (!random.chance(chance)) return undefined;
-      const plane = stage.planes.find(({ name }) => name === process);
+      const plane = chaos.planes.find(({ name }) => name === process);
       if (plane === undefined || paused.has(plane)) return undefined;
       const seconds = random.pick([60, 400, 650, 1000]);
-      stage.note(`${process} pauses for ${seconds} s`);
-      stage.count(`processes-pause ${seconds > 610 ? "past its lease" : "a while"}`);
+      chaos.note(`${process} pauses for ${seconds} s`);
+      chaos.count(`processes-pause ${seconds > 610 ? "past its lease" : "a while"}`);
       paused.add(plane);
       plane.lifetime.pause();
-      stage.simulator.world.after(seconds, () => {
-        stage.note(`${process} goes on`);
+      chaos.simulator.world.after(seconds, () => {
+        chaos.note(`${process} goes on`);
         paused.delete(plane);
         plane.lifetime.goOn();
       });

@@ -6,19 +6,19 @@ import type { FaultKind } from "../../faults.ts";
  */
 export const stepsOvertaken: FaultKind = {
   name: "steps-overtaken",
-  begin: ({ stage, random, rate }) => {
+  begin: ({ chaos, random, rate }) => {
     const chance = 0.02 + 0.25 * rate;
-    stage.onFate(({ process, task, medium, what }) => {
+    chaos.onFate(({ process, task, medium, what }) => {
       if (task === "sweep" || (medium === "ledger" && what !== "entry")) return undefined;
       // A change is written down right before it is sent: there it matters most.
       if (!random.chance(medium === "ledger" ? chance : chance / 10)) return undefined;
-      const engine = stage.planes.find(({ name }) => name === process)?.engine;
+      const engine = chaos.planes.find(({ name }) => name === process)?.engine;
       const running = engine?.running() ?? [];
       if (running.length === 0) return undefined;
       const seconds = random.pick([1, 10, 30, 90]);
       const name = random.pick(running);
-      stage.note(`somebody stops ${name} while ${task} is held up for ${seconds} s`);
-      stage.count("steps-overtaken");
+      chaos.note(`somebody stops ${name} while ${task} is held up for ${seconds} s`);
+      chaos.count("steps-overtaken");
       engine?.stop(name);
       return { kind: "late", seconds };
     });

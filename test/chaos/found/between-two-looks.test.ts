@@ -4,20 +4,20 @@ import { expect, test } from "vitest";
 import { type RunResult, runSeed } from "../../../chaos/campaigns/run-seed.ts";
 import type { Plan } from "../../../chaos/draws/plan.ts";
 import type { Asked, CallFault } from "../../../chaos/processes/call-fault.ts";
-import type { Stage } from "../../../chaos/world/world.ts";
+import type { ChaosWorld } from "../../../chaos/world/world.ts";
 import { freeze, lift } from "../../../src/ledger/freezes.ts";
 import { abortRollout } from "../../../src/operator/abort-rollout.ts";
 import { deleteGreenWhileFrozen, disturbed, outcomes, planOf } from "../../support/chaos/found/disturbed.ts";
 
 test("seed 24002626: blue went although green was deleted while the fleet was frozen after blue's release", async () => {
   let done = false;
-  const result = await disturbed(planOf("success, alb-weighted"), (stage) => () => {
-    const released = [...stage.view.rollouts.values()].some(
+  const result = await disturbed(planOf("success, alb-weighted"), (chaos) => () => {
+    const released = [...chaos.view.rollouts.values()].some(
       ({ marks }) => marks["blue-released"] !== undefined,
     );
     if (done || !released) return undefined;
     done = true;
-    deleteGreenWhileFrozen(stage);
+    deleteGreenWhileFrozen(chaos);
     return undefined;
   });
   expect(result.violation).toBeUndefined();
@@ -34,14 +34,14 @@ test("seed 24003605: a read that lagged showed blue before it grew, and its mini
     plan,
     lag: true,
     callFaults:
-      (stage) =>
+      (chaos) =>
       ({ task, medium, what }) => {
         if (task !== "shiftTraffic") return undefined;
         if (what === "lease") looks += 1;
         if (medium === "ledger" && what === "lease" && looks === 1) {
-          stage.exempt("size");
+          chaos.exempt("size");
           const size = { AutoScalingGroupName: "web", DesiredCapacity: 5, MaxSize: 5 };
-          void stage.operator.autoScaling.send(new UpdateAutoScalingGroupCommand(size));
+          void chaos.operator.autoScaling.send(new UpdateAutoScalingGroupCommand(size));
         }
         return looks > 1 && what === "read" ? { kind: "stale", seconds: 10 } : undefined;
       },
@@ -56,10 +56,10 @@ test("seed 30005717: a first generation that was deleted between bake and releas
     declaration: { bake: "0s" },
   });
   let done = false;
-  const result = await disturbed(plan, (stage) => ({ task, what }) => {
+  const result = await disturbed(plan, (chaos) => ({ task, what }) => {
     if (done || task !== "bake" || what !== "entry") return undefined;
     done = true;
-    deleteGreenWhileFrozen(stage);
+    deleteGreenWhileFrozen(chaos);
     return undefined;
   });
   expect(result.violation).toBeUndefined();
@@ -70,14 +70,14 @@ test("seed 30011549: blue of a fleet without servers went although green's group
   let done = false;
   const result = await disturbed(
     planOf("success, alb-weighted", { fleet: { servers: 0, minimum: 0 }, declaration: { bake: "30s" } }),
-    (stage) =>
+    (chaos) =>
       ({ task }) => {
         if (done || task !== "bake") return undefined;
         done = true;
-        stage.exempt("live", "servers", "stuck");
-        const AutoScalingGroupName = [...stage.view.generations.values()].at(-1)?.group;
+        chaos.exempt("live", "servers", "stuck");
+        const AutoScalingGroupName = [...chaos.view.generations.values()].at(-1)?.group;
         const command = new DeleteAutoScalingGroupCommand({ AutoScalingGroupName });
-        void stage.operator.autoScaling.send(command);
+        void chaos.operator.autoScaling.send(command);
         return undefined;
       },
   );
@@ -104,12 +104,12 @@ test("seed 40000287: blue drained from when the last step was written down, not 
 
 test("seed 41000273: blue went under traffic that somebody gave it after its release", async () => {
   let done = false;
-  const result = await disturbed(planOf("success, alb-weighted"), (stage) => () => {
-    const { ledger, clock, simulator, view, account, operator } = stage;
+  const result = await disturbed(planOf("success, alb-weighted"), (chaos) => () => {
+    const { ledger, clock, simulator, view, account, operator } = chaos;
     const released = [...view.rollouts.values()].some(({ marks }) => marks["blue-released"] !== undefined);
     if (done || !released) return undefined;
     done = true;
-    stage.exempt("traffic", "servers", "stuck");
+    chaos.exempt("traffic", "servers", "stuck");
     const TargetGroups = account.targetGroups.map((TargetGroupArn, index) => ({
       TargetGroupArn,
       Weight: index === 0 ? 100 : 0,
@@ -135,7 +135,7 @@ function abortedUnderLag(
 ): Promise<RunResult> {
   let aborted = false;
   const callFaults =
-    ({ ledger, clock, simulator }: Stage) =>
+    ({ ledger, clock, simulator }: ChaosWorld) =>
     (asked: Asked): CallFault | undefined => {
       const lastWrite = simulator.calls.records.findLast(({ kind }) => kind === "write")?.action ?? "";
       if (asked.task === "rollBack" && asked.what === "read" && lags(asked, lastWrite))

@@ -6,11 +6,11 @@ import { atFirst, disturbed, outcomes, planOf } from "../../support/chaos/found/
 test("seed 42000048: green got the minimum of 0 that AWS gives a blue which somebody deletes", async () => {
   const result = await disturbed(
     planOf("success, alb-weighted", { declaration: { steps: ["100%"] } }),
-    atFirst("shiftTraffic", (stage) => {
-      stage.exempt("live", "servers", "stuck");
-      const AutoScalingGroupName = stage.account.group;
+    atFirst("shiftTraffic", (chaos) => {
+      chaos.exempt("live", "servers", "stuck");
+      const AutoScalingGroupName = chaos.account.group;
       const command = new DeleteAutoScalingGroupCommand({ AutoScalingGroupName, ForceDelete: true });
-      void stage.operator.autoScaling.send(command);
+      void chaos.operator.autoScaling.send(command);
     }),
   );
   expect(result.violation).toBeUndefined();
@@ -27,15 +27,15 @@ test("seed 50000447: a green whose group was deleted passed its self-test on non
         ],
       },
     }),
-    (stage) => {
+    (chaos) => {
       let done = false;
       return ({ task }) => {
         if (done || task !== "validateGreen") return undefined;
         done = true;
-        stage.exempt("servers", "stuck");
-        const AutoScalingGroupName = [...stage.view.generations.values()].at(-1)?.group;
+        chaos.exempt("servers", "stuck");
+        const AutoScalingGroupName = [...chaos.view.generations.values()].at(-1)?.group;
         const command = new DeleteAutoScalingGroupCommand({ AutoScalingGroupName, ForceDelete: true });
-        void stage.operator.autoScaling.send(command);
+        void chaos.operator.autoScaling.send(command);
         return undefined;
       };
     },

@@ -1,11 +1,11 @@
 import { DetachTrafficSourcesCommand, UpdateAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
 import { expect, test } from "vitest";
-import type { Stage } from "../../../chaos/world/world.ts";
+import type { ChaosWorld } from "../../../chaos/world/world.ts";
 import { freeze, lift } from "../../../src/ledger/freezes.ts";
 import { abortRollout } from "../../../src/operator/abort-rollout.ts";
 import { atFirst, disturbed, outcomes, planOf } from "../../support/chaos/found/disturbed.ts";
 
-const green = ({ view }: Stage): string =>
+const green = ({ view }: ChaosWorld): string =>
   [...view.generations.values()].find(({ number }) => number === 2)?.group ?? "";
 
 test("seeds 1000108, 1000304: the fleet was frozen while an entry was written, and its change was sent", async () => {
@@ -58,12 +58,12 @@ test("seed 21000197: what a stopped execution had sent arrived after its way bac
 test("seed 1002586: a way back that found nobody attached waited for ever", async () => {
   const result = await disturbed(
     planOf("sickens in the bake"),
-    atFirst("rollBack", (stage) => {
-      stage.exempt("traffic", "servers");
-      const [Identifier] = stage.account.targetGroups;
+    atFirst("rollBack", (chaos) => {
+      chaos.exempt("traffic", "servers");
+      const [Identifier] = chaos.account.targetGroups;
       const TrafficSources = [{ Identifier, Type: "elbv2" }];
-      for (const AutoScalingGroupName of ["web", green(stage)])
-        void stage.operator.autoScaling
+      for (const AutoScalingGroupName of ["web", green(chaos)])
+        void chaos.operator.autoScaling
           .send(new DetachTrafficSourcesCommand({ AutoScalingGroupName, TrafficSources }))
           .catch(() => undefined);
     }),
@@ -76,10 +76,10 @@ test("seed 1000409: traffic that was found good ended the doubt about a green th
   const plan = planOf("success, alb-weighted", { declaration: { retire: { drain: "10s", warm: "3m" } } });
   const result = await disturbed(
     plan,
-    atFirst("retireBlue", (stage) => {
-      stage.exempt("size", "servers");
-      const size = { AutoScalingGroupName: green(stage), MinSize: 1, DesiredCapacity: 1 };
-      void stage.operator.autoScaling.send(new UpdateAutoScalingGroupCommand(size));
+    atFirst("retireBlue", (chaos) => {
+      chaos.exempt("size", "servers");
+      const size = { AutoScalingGroupName: green(chaos), MinSize: 1, DesiredCapacity: 1 };
+      void chaos.operator.autoScaling.send(new UpdateAutoScalingGroupCommand(size));
     }),
   );
   expect(result.violation).toBeUndefined();

@@ -1,13 +1,13 @@
 import { UpdateAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
 import { expect, test } from "vitest";
 import { runSeed } from "../../../chaos/campaigns/run-seed.ts";
-import type { Stage } from "../../../chaos/world/world.ts";
+import type { ChaosWorld } from "../../../chaos/world/world.ts";
 import { terminateInstances } from "../../../simulator/services/ec2/instances/launch.ts";
 import { abortRollout } from "../../../src/operator/abort-rollout.ts";
 import { atFirst, disturbed, outcomes, planOf } from "../../support/chaos/found/disturbed.ts";
 
 /** One of blue's servers is lost, and its group puts another in its place. */
-function loseOneOfBlue({ exempt, simulator: { world } }: Stage): void {
+function loseOneOfBlue({ exempt, simulator: { world } }: ChaosWorld): void {
   exempt("servers");
   const [id = ""] = world.state.groups.get("web")?.instances.keys() ?? [];
   terminateInstances(world, [id], "Server.InternalError: lost");
@@ -21,12 +21,12 @@ const sent = ({ counts, changes }: Awaited<ReturnType<typeof runSeed>>) => ({
 
 test("seed 60006862: a server that took the place of one that had handed off went without being asked", async () => {
   let done = false;
-  const result = await disturbed(planOf("success, none, handed off"), (stage) => {
-    const isRetiring = () => [...stage.view.rollouts.values()].some(({ phase }) => phase === "RetireBlue");
-    stage.simulator.world.onHappening(({ kind }) => {
+  const result = await disturbed(planOf("success, none, handed off"), (chaos) => {
+    const isRetiring = () => [...chaos.view.rollouts.values()].some(({ phase }) => phase === "RetireBlue");
+    chaos.simulator.world.onHappening(({ kind }) => {
       if (done || kind !== "command-success" || !isRetiring()) return;
       done = true;
-      stage.simulator.world.after(1, () => loseOneOfBlue(stage));
+      chaos.simulator.world.after(1, () => loseOneOfBlue(chaos));
     });
     return () => undefined;
   });
@@ -37,20 +37,20 @@ test("seed 60006862: a server that took the place of one that had handed off wen
 test("seed 61011814: a server that joined blue after the handoff, while blue was waited for, went without being asked", async () => {
   const result = await disturbed(
     planOf("success, none, handed off"),
-    atFirst("retireBlue", (stage) => {
-      stage.exempt("size", "servers");
-      const { world } = stage.simulator;
+    atFirst("retireBlue", (chaos) => {
+      chaos.exempt("size", "servers");
+      const { world } = chaos.simulator;
       const resize = (servers: number) =>
-        void stage.operator.autoScaling.send(
+        void chaos.operator.autoScaling.send(
           new UpdateAutoScalingGroupCommand({
-            AutoScalingGroupName: [...stage.view.generations.values()].at(-1)?.group,
+            AutoScalingGroupName: [...chaos.view.generations.values()].at(-1)?.group,
             MinSize: servers,
             DesiredCapacity: servers,
           }),
         );
       // Blue has handed off and stays, since green is too small; meanwhile it loses a server.
       resize(1);
-      world.after(60, () => loseOneOfBlue(stage));
+      world.after(60, () => loseOneOfBlue(chaos));
       world.after(120, () => resize(2));
     }),
   );

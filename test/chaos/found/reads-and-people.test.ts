@@ -19,10 +19,10 @@ test("seed 1034: a group that a lagging read did not show was taken for gone, an
     seed: 7,
     plan,
     lag: true,
-    callFaults: (stage) => (asked) => {
+    callFaults: (chaos) => (asked) => {
       // The whole process dies as soon as green is launched: whoever takes over reads what was true before.
       if (asked.task === "observeGreen" && asked.medium === "ledger") return { kind: "dies", when: "before" };
-      void stage;
+      void chaos;
       return lagging.has(asked.task) && asked.what === "read" ? { kind: "stale", seconds: 10 } : undefined;
     },
   });
@@ -33,10 +33,10 @@ test("seed 77: a way back that could not go on, since its listener was deleted, 
   const plan = planOf("answers with errors");
   const result = await disturbed(
     plan,
-    atFirst("rollBack", (stage) => {
-      stage.exempt("stuck", "traffic", "servers");
-      const { listener } = stage.account;
-      void stage.operator.elbv2.send(new DeleteListenerCommand({ ListenerArn: listener }));
+    atFirst("rollBack", (chaos) => {
+      chaos.exempt("stuck", "traffic", "servers");
+      const { listener } = chaos.account;
+      void chaos.operator.elbv2.send(new DeleteListenerCommand({ ListenerArn: listener }));
     }),
   );
   expect(result.violation).toBeUndefined();
@@ -74,11 +74,11 @@ test("seed 10722: traffic could not go back to a blue that the rule named no mor
 test("seed 11281: blue went although green, where servers pull, had become too small", async () => {
   const result = await disturbed(
     planOf("success, none, handed off"),
-    atFirst("retireBlue", (stage) => {
-      stage.exempt("size", "servers");
-      const group = [...stage.view.generations.values()].find(({ state }) => state === "launching")?.group;
+    atFirst("retireBlue", (chaos) => {
+      chaos.exempt("size", "servers");
+      const group = [...chaos.view.generations.values()].find(({ state }) => state === "launching")?.group;
       const size = { AutoScalingGroupName: group, MinSize: 1, DesiredCapacity: 1 };
-      void stage.operator.autoScaling.send(new UpdateAutoScalingGroupCommand(size));
+      void chaos.operator.autoScaling.send(new UpdateAutoScalingGroupCommand(size));
     }),
   );
   expect(result.violation).toBeUndefined();
@@ -134,10 +134,10 @@ test("seed 48: a template version whose number was lost was not seen yet, and wa
 test("seed 23001448: blue went although green was deleted while the fleet was frozen between bake and retirement", async () => {
   const plan = planOf("success, alb-weighted", { declaration: { bake: "0s", retire: { drain: "0s" } } });
   let done = false;
-  const result = await disturbed(plan, (stage) => ({ task, what }) => {
+  const result = await disturbed(plan, (chaos) => ({ task, what }) => {
     if (done || task !== "bake" || what !== "entry") return undefined;
     done = true;
-    deleteGreenWhileFrozen(stage);
+    deleteGreenWhileFrozen(chaos);
     return undefined;
   });
   expect(result.violation).toBeUndefined();

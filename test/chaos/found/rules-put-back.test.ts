@@ -1,14 +1,14 @@
 import { ModifyListenerCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { expect, test } from "vitest";
-import type { Stage } from "../../../chaos/world/world.ts";
+import type { ChaosWorld } from "../../../chaos/world/world.ts";
 import { atFirst, disturbed, outcomes, planOf } from "../../support/chaos/found/disturbed.ts";
 
 /** Somebody puts back the rule that was there before the rollout: green is named no more. */
-function putBack(stage: Stage): void {
-  stage.exempt("traffic", "servers");
-  const { listener, targetGroups } = stage.account;
+function putBack(chaos: ChaosWorld): void {
+  chaos.exempt("traffic", "servers");
+  const { listener, targetGroups } = chaos.account;
   const DefaultActions = [{ Type: "forward" as const, TargetGroupArn: targetGroups[0] }];
-  void stage.operator.elbv2.send(new ModifyListenerCommand({ ListenerArn: listener, DefaultActions }));
+  void chaos.operator.elbv2.send(new ModifyListenerCommand({ ListenerArn: listener, DefaultActions }));
 }
 
 test("seed 28: traffic was given again to a green that somebody had taken out of the rule's health checks", async () => {
@@ -16,7 +16,7 @@ test("seed 28: traffic was given again to a green that somebody had taken out of
   const result = await disturbed(
     plan,
     // While blue drains, so that green is not checked any more when it is over.
-    atFirst("retireBlue", (stage) => stage.simulator.world.after(5, () => putBack(stage))),
+    atFirst("retireBlue", (chaos) => chaos.simulator.world.after(5, () => putBack(chaos))),
   );
   expect(result.violation).toBeUndefined();
   expect(outcomes(result)).toEqual(["rollout succeeded"]);

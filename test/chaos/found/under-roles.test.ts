@@ -3,17 +3,17 @@ import { describe, expect, test } from "vitest";
 import { type RunResult, runSeed } from "../../../chaos/campaigns/run-seed.ts";
 import type { Plan } from "../../../chaos/draws/plan.ts";
 import type { CallFaultOf } from "../../../chaos/processes/call-fault.ts";
-import type { Stage } from "../../../chaos/world/world.ts";
+import type { ChaosWorld } from "../../../chaos/world/world.ts";
 import { atFirst, disturbed, outcomes, planOf } from "../../support/chaos/found/disturbed.ts";
 
 /** In a run with an even seed AWS denies calls on what is gone; in one with an odd seed it says that it is gone. */
-const inBoth = (plan: Plan, callFaults: (stage: Stage) => CallFaultOf): Promise<RunResult[]> =>
+const inBoth = (plan: Plan, callFaults: (chaos: ChaosWorld) => CallFaultOf): Promise<RunResult[]> =>
   Promise.all([8, 9].map((seed) => runSeed({ seed, plan, callFaults })));
 
-const deleteTemplate = (stage: Stage): void => {
-  stage.exempt("template", "servers");
-  const LaunchTemplateId = stage.account.template;
-  void stage.operator.ec2.send(new DeleteLaunchTemplateCommand({ LaunchTemplateId }));
+const deleteTemplate = (chaos: ChaosWorld): void => {
+  chaos.exempt("template", "servers");
+  const LaunchTemplateId = chaos.account.template;
+  void chaos.operator.ec2.send(new DeleteLaunchTemplateCommand({ LaunchTemplateId }));
 };
 
 describe("the template was deleted", () => {
@@ -26,9 +26,9 @@ describe("the template was deleted", () => {
 
   test("a way back that looks for the version of a dead launch waited for ever", async () => {
     const plan = planOf("success, alb-weighted", { engine: { runs: "one-process" } });
-    for (const result of await inBoth(plan, (stage) => ({ task, medium, what }) => {
+    for (const result of await inBoth(plan, (chaos) => ({ task, medium, what }) => {
       if (task !== "launchGreen" || medium !== "ledger" || what !== "generation") return undefined;
-      deleteTemplate(stage);
+      deleteTemplate(chaos);
       return { kind: "unavailable" };
     })) {
       expect(result.violation).toBeUndefined();
@@ -38,9 +38,9 @@ describe("the template was deleted", () => {
 });
 
 test("a call that a function's role does not grant violates least-privilege, by function, action and resource", async () => {
-  const untag = atFirst("launchGreen", (stage) => {
-    const asked = { Resources: [stage.account.template], Tags: [{ Key: "moult:fleet" }] };
-    void stage.operator.ec2.send(new DeleteTagsCommand(asked));
+  const untag = atFirst("launchGreen", (chaos) => {
+    const asked = { Resources: [chaos.account.template], Tags: [{ Key: "moult:fleet" }] };
+    void chaos.operator.ec2.send(new DeleteTagsCommand(asked));
   });
   const { violation } = await disturbed(planOf("success, alb-weighted"), untag);
   expect(violation).toMatchObject({ invariant: "least-privilege" });

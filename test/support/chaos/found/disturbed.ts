@@ -3,7 +3,7 @@ import { canonicalRollouts } from "../../../../chaos/campaigns/canonical.ts";
 import { type RunResult, runSeed } from "../../../../chaos/campaigns/run-seed.ts";
 import type { FleetPlan, Plan } from "../../../../chaos/draws/plan.ts";
 import type { CallFault, CallFaultOf } from "../../../../chaos/processes/call-fault.ts";
-import type { Stage } from "../../../../chaos/world/world.ts";
+import type { ChaosWorld } from "../../../../chaos/world/world.ts";
 import { freeze, lift } from "../../../../src/ledger/freezes.ts";
 
 /** A canonical rollout by name, with another fleet and another engine where the finding needs them. */
@@ -27,7 +27,7 @@ export function planOf(
 }
 
 /** Plays a plan with something done to it. */
-export const disturbed = (plan: Plan, callFaults: (stage: Stage) => CallFaultOf): Promise<RunResult> =>
+export const disturbed = (plan: Plan, callFaults: (chaos: ChaosWorld) => CallFaultOf): Promise<RunResult> =>
   runSeed({ seed: 7, plan, callFaults });
 
 /** Something inject the first ask right after one task had this action carried out. */
@@ -35,7 +35,7 @@ export function rightAfter(
   action: string,
   task: string,
   callFault: CallFault,
-): (stage: Stage) => CallFaultOf {
+): (chaos: ChaosWorld) => CallFaultOf {
   let done = false;
   return ({ simulator }) =>
     (asked) => {
@@ -47,19 +47,26 @@ export function rightAfter(
 }
 
 /** Does something once, at the first ask of a task. */
-export function atFirst(task: string, act: (stage: Stage) => void): (stage: Stage) => CallFaultOf {
+export function atFirst(task: string, act: (chaos: ChaosWorld) => void): (chaos: ChaosWorld) => CallFaultOf {
   let done = false;
-  return (stage) => (asked) => {
+  return (chaos) => (asked) => {
     if (!done && asked.task === task) {
       done = true;
-      act(stage);
+      act(chaos);
     }
     return undefined;
   };
 }
 
 /** Somebody freezes the fleet for five minutes, and deletes green's group meanwhile. */
-export function deleteGreenWhileFrozen({ exempt, ledger, clock, simulator, view, operator }: Stage): void {
+export function deleteGreenWhileFrozen({
+  exempt,
+  ledger,
+  clock,
+  simulator,
+  view,
+  operator,
+}: ChaosWorld): void {
   exempt("live", "servers", "stuck");
   const since = clock.now();
   void freeze(ledger, { fleet: "web", reason: "a sale", by: "ada", since, until: null });
