@@ -10,7 +10,7 @@ import { rolesOnce } from "../processes/enforced-roles.ts";
 import { addPlane } from "../processes/planes.ts";
 import { furnish } from "../world/furnish.ts";
 import { openWorld } from "../world/open-world.ts";
-import { playHistory } from "../world/operator-actions.ts";
+import { scheduleOperatorActions } from "../world/operator-actions.ts";
 import { endFaults, untilQuiescent } from "../world/quiescence.ts";
 import type { ChaosWorld } from "../world/world.ts";
 
@@ -62,7 +62,7 @@ export async function runSeed(options: RunOptions): Promise<RunResult> {
   try {
     await simulator.drive(Promise.race([perform(chaos, options), judge.violated]));
   } catch (error) {
-    judge.blame("error", error instanceof Error ? (error.stack ?? error.message) : String(error));
+    judge.report("error", error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
   for (const { outcome } of chaos.view.rollouts.values()) chaos.count(`rollout ${outcome ?? "open"}`);
   return {
@@ -87,7 +87,7 @@ async function perform(chaos: ChaosWorld, { callFaults, atRest }: RunOptions): P
   const bus = openBus(chaos);
   for (const fault of plan.faults) beginFault(chaos, bus, fault);
   if (callFaults) chaos.inject(callFaults(chaos));
-  playHistory(chaos);
+  scheduleOperatorActions(chaos);
   if (plan.traffic) {
     chaos.simulator.traffic.start({ listenerArn: chaos.account.listener, requestsPerSecond: 20 });
   }

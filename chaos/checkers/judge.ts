@@ -40,7 +40,7 @@ export interface Judge {
   written(sort: string): void;
   rest(): void;
   /** Takes down what no invariant said: a run that does not come to rest, code that broke. */
-  blame(invariant: string, what: string): void;
+  report(invariant: string, what: string): void;
 }
 
 /** Of 200 runs the busiest had a sixth of them: 27,000 with 164 servers; 1,700 with 14. */
@@ -49,7 +49,7 @@ const mostEvents = (servers: number): number => 20_000 + 1000 * servers;
 export function openJudge(invariants: readonly Invariant[], input: CheckerInput, history: History): Judge {
   let violation: Violation | undefined;
   const found = Promise.withResolvers<void>();
-  const blame = (invariant: string, what: string): void => {
+  const report = (invariant: string, what: string): void => {
     if (violation !== undefined) return;
     violation = { at: input.world.now(), invariant, what, before: history.last() };
     found.resolve();
@@ -58,14 +58,14 @@ export function openJudge(invariants: readonly Invariant[], input: CheckerInput,
     if (violation !== undefined) return;
     for (const invariant of invariants) {
       const what = question(invariant);
-      if (what !== undefined) return blame(invariant.name, what);
+      if (what !== undefined) return report(invariant.name, what);
     }
   };
   const most = mostEvents(input.plan.fleet.servers);
   let events = 0;
   const countEvent = (): void => {
     events += 1;
-    if (events > most) blame("rest", `${most} happenings and writes: the run does not end`);
+    if (events > most) report("rest", `${most} happenings and writes: the run does not end`);
   };
   const byHook = {
     change: invariants.filter((each) => each.change),
@@ -85,7 +85,7 @@ export function openJudge(invariants: readonly Invariant[], input: CheckerInput,
       const change: Change = { ...arrived, since, rollout };
       for (const invariant of byHook.change) {
         const what = invariant.change?.(change, input);
-        if (what !== undefined) return blame(invariant.name, `${call.action} by ${invocation.task}: ${what}`);
+        if (what !== undefined) return report(invariant.name, `${call.action} by ${invocation.task}: ${what}`);
       }
     },
     worldEvent: (worldEvent) => {
@@ -105,7 +105,7 @@ export function openJudge(invariants: readonly Invariant[], input: CheckerInput,
       if (violation === undefined) ask((invariant) => invariant.written?.(sort, input));
     },
     rest: () => ask((invariant) => invariant.rest?.(input)),
-    blame,
+    report,
   };
 }
 

@@ -7,7 +7,7 @@ import type { PlantedAnswer, PlantedTask } from "./planted-worker.ts";
 export const MOST_RUNS = 200;
 
 /** Plays tasks on two threads until `next` has none. */
-export const playPlanted = (
+export const runPlanted = (
   next: () => PlantedTask | undefined,
   take: (answer: PlantedAnswer) => void,
 ): Promise<void> =>
@@ -22,7 +22,7 @@ export const playPlanted = (
 export async function firstCatch(bug: PlantedBug): Promise<Catch | undefined> {
   let next = 1;
   let caught: Catch | undefined;
-  await playPlanted(
+  await runPlanted(
     () => (caught !== undefined || next > MOST_RUNS ? undefined : { bug, seed: next++ }),
     ({ seed, violation }) => {
       if (violation && seed < (caught?.seed ?? Number.POSITIVE_INFINITY))

@@ -104,7 +104,7 @@ export function openWorld({
       const { error = "", cause = "" } = news.result ?? {};
       note(`${process} execution ${news.name} ${news.status} ${error} ${cause}`);
       if (news.status === "RUNNING" && (started += 1) > MOST_EXECUTIONS)
-        judge.blame("rest", `${MOST_EXECUTIONS} executions have been started: the run does not end`);
+        judge.report("rest", `${MOST_EXECUTIONS} executions have been started: the run does not end`);
       emitStatus(simulator, news);
     },
     onState: (execution, state) => note(`${execution} enters ${state}`),

@@ -7,7 +7,7 @@ import type { ActPlan, RequestPlan } from "../draws/plan.ts";
 import type { ChaosWorld } from "./world.ts";
 
 /** Carries out what people ask for, each at its time. */
-export function playHistory(chaos: ChaosWorld): void {
+export function scheduleOperatorActions(chaos: ChaosWorld): void {
   const { world } = chaos.simulator;
   for (const request of chaos.plan.requests)
     world.after(request.afterSeconds, () => watched(chaos, ask(request, chaos)));

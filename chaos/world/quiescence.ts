@@ -36,7 +36,7 @@ export async function untilQuiescent(chaos: ChaosWorld, bus: Bus): Promise<void>
     else quietSince = undefined;
     if (quietSince !== undefined && clock.now() - quietSince >= QUIET_MS) return judge.rest();
     if (clock.now() > until)
-      return judge.blame("rest", `not at rest ${seconds} s after the last fault: ${why}`);
+      return judge.report("rest", `not at rest ${seconds} s after the last fault: ${why}`);
   }
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
 import { PLANTED_BUGS } from "../../chaos/planted/bugs.ts";
 import { readCaught } from "../../chaos/planted/caught.ts";
-import { MOST_RUNS, playPlanted } from "../../chaos/planted/first-catch.ts";
+import { MOST_RUNS, runPlanted } from "../../chaos/planted/first-catch.ts";
 import { plantIn } from "../../chaos/planted/plant.ts";
 import type { PlantedAnswer, PlantedTask } from "../../chaos/planted/planted-worker.ts";
 
@@ -40,7 +40,7 @@ describe("the chaos finds what was planted", () => {
     });
     const clean = [...new Set(planted.map(({ seed }) => seed))].map((seed) => ({ bug: null, seed }));
     const tasks = [...clean, ...planted].values();
-    await playPlanted(
+    await runPlanted(
       () => tasks.next().value,
       ({ bug, seed, violation }) => void answers.set(keyOf(bug?.name, seed), violation),
     );
