@@ -85,7 +85,8 @@ export function openJudge(invariants: readonly Invariant[], input: CheckerInput,
       const change: Change = { ...arrived, since, rollout };
       for (const invariant of byHook.change) {
         const what = invariant.change?.(change, input);
-        if (what !== undefined) return report(invariant.name, `${call.action} by ${invocation.task}: ${what}`);
+        if (what !== undefined)
+          return report(invariant.name, `${call.action} by ${invocation.task}: ${what}`);
       }
     },
     worldEvent: (worldEvent) => {
