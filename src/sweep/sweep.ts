@@ -8,7 +8,7 @@ import { listGenerations } from "../ledger/generations.ts";
 import { readLease, releaseLease } from "../ledger/leases.ts";
 import { waitingRequest } from "../ledger/requests.ts";
 import { listRollouts, openRollout } from "../ledger/rollouts.ts";
-import { startWaiting } from "../rollout/states/close-rollout.ts";
+import { startWaiting } from "../rollout/admission/start-waiting.ts";
 import { hasRunOut, mayStillRun } from "../step/may-still-run.ts";
 import type { StepContext } from "../step/step.ts";
 import { findOrphans, type Irregularity, type RestingFleet } from "./orphans.ts";

@@ -1,7 +1,7 @@
 import { isQuarantined } from "../../src/ledger/image-verdicts.ts";
 import { releaseLease, takeLease } from "../../src/ledger/leases.ts";
 import { waitingRequest } from "../../src/ledger/requests.ts";
-import { startWaiting } from "../../src/rollout/states/close-rollout.ts";
+import { startWaiting } from "../../src/rollout/admission/start-waiting.ts";
 import { expect, scenario } from "../support/scenarios/harness.ts";
 
 scenario(

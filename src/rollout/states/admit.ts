@@ -17,7 +17,7 @@ import type { AdmitAnswer, AdmitInput, StepContext } from "../../step/step.ts";
 import { type Plan, type PlanServices, planRollout } from "../admission/plan-rollout.ts";
 import { type Asked, queue } from "../admission/queue.ts";
 import { awaitStart } from "../admission/start-rate.ts";
-import { startWaiting } from "./close-rollout.ts";
+import { startWaiting } from "../admission/start-waiting.ts";
 
 const refused = (reason: string): StepAnswer => ({ verdict: "refused", waitSeconds: 0, reason });
 

@@ -2,14 +2,13 @@ import type { MoultEvent } from "../../domain/moult-event.ts";
 import type { RolloutRecord, StepAnswer } from "../../domain/run/rollout.ts";
 import { appendEntry } from "../../ledger/entries.ts";
 import { releaseLease } from "../../ledger/leases.ts";
-import { removeWaiting, waitingRequest } from "../../ledger/requests.ts";
 import { readRollout } from "../../ledger/rollouts.ts";
 import { fail, pass } from "../../step/answers.ts";
 import { heldFence, messageOf } from "../../step/held-fence.ts";
 import { isReleased, runStep } from "../../step/run-step.ts";
 import type { StepContext, StepInput } from "../../step/step.ts";
 import type { Work } from "../../step/work.ts";
-import { executionName } from "../admission/execution-name.ts";
+import { startWaiting } from "../admission/start-waiting.ts";
 
 /** Ends a rollout: writes how it ended, gives the lease back, tells, and starts what waited for the fleet. */
 export async function closeRollout(input: StepInput, context: StepContext<never>): Promise<StepAnswer> {
@@ -76,18 +75,4 @@ async function publishEnd(work: Work<never>): Promise<void> {
     imageTo,
     outcomeReason,
   });
-}
-
-/**
- * Starts the request that waited, if there is one, and only then takes it from its place: a crash in between starts
- * it again under the same name, which starts nothing.
- */
-export async function startWaiting(
-  fleet: string,
-  { ledger, starter }: Pick<StepContext, "ledger" | "starter">,
-): Promise<void> {
-  const request = await waitingRequest(ledger, fleet);
-  if (request === undefined) return;
-  await starter.start(executionName(fleet, request), { fleet, request });
-  await removeWaiting(ledger, fleet, request);
 }
