@@ -7,15 +7,16 @@ import type { StepContext, StepInput } from "../../step/step.ts";
 import type { Work } from "../../step/work.ts";
 import { failGreen } from "../gates/fail-green.ts";
 import { endInconclusive, secondsInconclusive } from "../gates/inconclusive.ts";
-import { watchGreen } from "../gates/watch-green.ts";
-import type { ShiftServices } from "./shift-traffic.ts";
+import { type WatchServices, watchGreen } from "../gates/watch-green.ts";
+
+type Services = WatchServices | "autoScaling";
 
 const HOLD_SECONDS = 15;
 /** ShiftTraffic has judged the same gates this short a time ago. */
 const JUST_WATCHED_SECONDS = 1;
 
 /** Watches green carry all the traffic for the declared time, while blue can still take it back in one call. */
-export const bake = (input: StepInput, context: StepContext<ShiftServices>): Promise<StepAnswer> =>
+export const bake = (input: StepInput, context: StepContext<Services>): Promise<StepAnswer> =>
   runStep("Bake", input, context, async (work) => {
     const { bake: total } = work.fleet;
     if (total > 0 && work.inPhase() < JUST_WATCHED_SECONDS) {
@@ -28,7 +29,7 @@ export const bake = (input: StepInput, context: StepContext<ShiftServices>): Pro
     const { verdict, reason } = await watchGreen(null, work);
     if (verdict === "fail") return failGreen(`during the bake: ${reason}`, work);
     const left = work.fleet.bake - work.inPhase();
-    if (verdict !== "pass") return doubt(reason, work);
+    if (verdict !== "pass") return inconclusive(reason, work);
     await endInconclusive(work);
     if (left > 0)
       return wait(watchPollSeconds(work.fleet.bake, left), `baking: ${reason}; ${formatDuration(left)} left`);
@@ -36,7 +37,7 @@ export const bake = (input: StepInput, context: StepContext<ShiftServices>): Pro
   });
 
 /** Green is not good now: the bake does not end until it is, and a green that stays so is bad. */
-async function doubt(reason: string, work: Work<ShiftServices>): Promise<StepAnswer> {
+async function inconclusive(reason: string, work: Work<Services>): Promise<StepAnswer> {
   const limit = work.fleet.deadlines.validate;
   if ((await secondsInconclusive(work)) > limit)
     return failGreen(`during the bake: ${reason}; not good again within ${formatDuration(limit)}`, work);
@@ -44,7 +45,7 @@ async function doubt(reason: string, work: Work<ShiftServices>): Promise<StepAns
 }
 
 /** The bake passed. RetireBlue reads traffic once more before it touches blue. */
-async function finish(work: Work<ShiftServices>): Promise<StepAnswer> {
+async function finish(work: Work<Services>): Promise<StepAnswer> {
   const reason = `baked for ${formatDuration(work.fleet.bake)}`;
   await work.note("evidence", reason, { evidence: { gates: work.rollout().gates } });
   await work.mark("baked");

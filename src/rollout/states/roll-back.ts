@@ -13,8 +13,8 @@ import type { Work } from "../../step/work.ts";
 import { releaseHolds } from "../capacity/holds.ts";
 import { unpinTemplate } from "../green/pin-template.ts";
 import { type RemovalServices, removeGroup } from "../retirement/remove-group.ts";
+import { retireReleased } from "../retirement/retire-released.ts";
 import { revertTraffic } from "../traffic/revert-traffic.ts";
-import { retireReleased } from "./retire-blue.ts";
 
 /**
  * Undoes what a failed rollout did, in the order that matters to users: traffic first, then what was held, then

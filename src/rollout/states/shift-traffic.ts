@@ -5,13 +5,9 @@ import { runStep } from "../../step/run-step.ts";
 import type { StepContext, StepInput } from "../../step/step.ts";
 import type { Work } from "../../step/work.ts";
 import { readGroups, syncCapacity } from "../capacity/sync-capacity.ts";
-import { failImage } from "../gates/fail-image.ts";
-import { endInconclusive, secondsInconclusive } from "../gates/inconclusive.ts";
-import { watchGreen } from "../gates/watch-green.ts";
-import { addGreenToRule } from "../green/add-to-rule.ts";
+import { setAgain } from "../traffic/set-again.ts";
+import { type ShiftServices, shiftBlocker } from "../traffic/shift-blocker.ts";
 import { countRead, type Observed, readTraffic, setTraffic, unseenSeconds } from "../traffic/traffic.ts";
-
-export type ShiftServices = "autoScaling" | "elbv2" | "cloudWatch";
 
 /** Between two reads that have to agree: the load balancer's nodes follow a change within seconds. */
 const SETTLE_SECONDS = 10;
@@ -50,7 +46,6 @@ async function sizeOnly(work: Work<ShiftServices>): Promise<StepAnswer> {
   return grown === null ? pass("the fleet has no traffic to move") : wait(GROW_POLL_SECONDS, grown);
 }
 
-const NAMED_AGAIN = "green is named in the rule again and is being checked";
 const NOT_MOVED = { step: 0, setPercent: 0, setAt: null, observedPercent: null, agreeingReads: 0 };
 
 /** Seconds that the current step still has to last. */
@@ -59,26 +54,6 @@ function pauseOf(work: Work<ShiftServices>): number {
   return setAt === null || step === 0
     ? 0
     : Math.ceil(work.strategy.pauseSeconds - (work.now() - setAt) / 1000);
-}
-
-/** What has to come first, or has gone wrong; null: green is named, as large as blue and good, so traffic may be set. */
-async function shiftBlocker(
-  traffic: Observed["traffic"],
-  work: Work<ShiftServices>,
-): Promise<StepAnswer | null> {
-  if (await addGreenToRule(traffic, work)) return wait(SETTLE_SECONDS, NAMED_AGAIN);
-  const groups = await readGroups(work);
-  if ("missing" in groups) return fail(groups.missing);
-  const grown = await syncCapacity(groups, work);
-  if (grown !== null) return wait(GROW_POLL_SECONDS, grown);
-  const servers = groups.green.instances.map(({ id }) => id);
-  const { verdict, reason } = await watchGreen(servers, work);
-  const { setPercent } = work.rollout().traffic;
-  if (verdict === "fail")
-    return failImage(`while ${setPercent}% of the traffic was on green: ${reason}`, work);
-  if (verdict !== "pass") return inconclusive(reason, work);
-  await endInconclusive(work);
-  return null;
 }
 
 async function nextStep(observed: Observed, work: Work<ShiftServices>): Promise<StepAnswer> {
@@ -135,19 +110,6 @@ async function startOver(observed: Observed, work: Work<ShiftServices>): Promise
   return setAgain(observed, work);
 }
 
-/** Sets again what was set, on top of what is found: where green is health-checked, large enough and good. */
-export async function setAgain(
-  { traffic, reading }: Observed,
-  work: Work<ShiftServices>,
-): Promise<StepAnswer> {
-  const first = await shiftBlocker(traffic, work);
-  if (first !== null) return first;
-  const { setPercent } = work.rollout().traffic;
-  work.context.because(`traffic was found elsewhere: set ${setPercent}% again`, { found: reading });
-  await setTraffic(setPercent, traffic, work);
-  return wait(SETTLE_SECONDS, `${setPercent}% of the traffic set to green again`);
-}
-
 /**
  * Somebody gave green more than its step: nothing is taken from it while it is good, since blue may not be fit to take
  * it. The step is judged and paused on what is there.
@@ -159,13 +121,5 @@ async function keepAhead(percent: number, work: Work<ShiftServices>): Promise<St
   await work.update({
     traffic: { ...traffic, setPercent: percent, setAt: work.now(), observedPercent: percent },
   });
-  return wait(SETTLE_SECONDS, reason);
-}
-
-/** Not good and not bad: traffic stays where it is, until the validation deadline counts it as bad. */
-async function inconclusive(reason: string, work: Work<ShiftServices>): Promise<StepAnswer> {
-  const limit = work.fleet.deadlines.validate;
-  if ((await secondsInconclusive(work)) > limit)
-    return failImage(`${reason}; not good within ${formatDuration(limit)}`, work);
   return wait(SETTLE_SECONDS, reason);
 }

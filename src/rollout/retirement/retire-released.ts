@@ -1,0 +1,101 @@
+import { describeGroups, type Group } from "../../aws/auto-scaling/auto-scaling.ts";
+import type { Generation } from "../../domain/generation.ts";
+import type { StepAnswer } from "../../domain/run/rollout.ts";
+import { pass, wait } from "../../step/answers.ts";
+import { greenOf, type Work } from "../../step/work.ts";
+import { releaseHolds } from "../capacity/holds.ts";
+import { tooSmallReason } from "../gates/final-check.ts";
+import { readTraffic } from "../traffic/traffic.ts";
+import { FRESH_MS } from "./handoff.ts";
+import { type RemovalServices, removeGroup } from "./remove-group.ts";
+
+const SETTLE_SECONDS = 10;
+const POLL_SECONDS = 60;
+
+/** What is left to do once blue is released; RollBack comes here too, since there is no way back any more. */
+export async function retireReleased(work: Work<RemovalServices>): Promise<StepAnswer> {
+  await promoteGreen(work);
+  const green = greenOf(work);
+  const groups = await describeGroups(work.context.aws.autoScaling, [
+    green.group,
+    ...(work.blue ? [work.blue.group] : []),
+  ]);
+  await releaseHolds(green.group, groups.get(green.group)?.minSize, work);
+  if (work.blue === null) return pass("the first generation is live");
+  if (work.rollout().marks["retained"] !== undefined)
+    return pass(`generation ${work.blue.number} is retained`);
+  // Written last: whoever wrote it died, or was stopped, before the rollout was closed.
+  if (work.blue.state === "gone") return pass(`generation ${work.blue.number} is gone`);
+  const group = groups.get(work.blue.group);
+  const waiting = (await removalBlocker(groups, work)) ?? (await removeGroup(work.blue, group, work));
+  // What is not there cannot be kept for a person: whether it is gone is known within half a minute.
+  if (waiting !== null && (group === undefined || work.now() < goneBy(work))) return waiting;
+  if (waiting !== null) return retainBlue(work.blue, waiting.reason, work);
+  await work.writeGeneration({
+    ...work.blue,
+    state: "gone",
+    reason: `replaced by generation ${green.number}`,
+  });
+  return pass(`generation ${work.blue.number} is gone`);
+}
+
+/**
+ * Between blue's release and its end may lie a freeze, a throttled call or an execution that died: while blue is whole,
+ * green has to be enough, and blue stays under traffic that somebody gave it meanwhile. Null: blue may go.
+ */
+async function removalBlocker(
+  groups: ReadonlyMap<string, Group>,
+  work: Work<RemovalServices>,
+): Promise<StepAnswer | null> {
+  const blue = work.blue && groups.get(work.blue.group);
+  const { marks } = work.rollout();
+  if (!blue || marks[`${blue.name}-to-zero`] !== undefined) return null;
+  const small = tooSmallReason(groups.get(greenOf(work).group), work);
+  if (small !== null) return wait(SETTLE_SECONDS, `blue stays: ${small}`);
+  const isJustReleased = work.now() - (marks["blue-released"] ?? 0) < FRESH_MS;
+  if (isJustReleased || work.strategy.source.kind === "nothing") return null;
+  const { reading } = await readTraffic(work);
+  if (!("percent" in reading) || reading.percent === 100) return null;
+  return wait(
+    POLL_SECONDS,
+    `blue stays: somebody moved traffic after blue was released, ${reading.percent}% is on green`,
+  );
+}
+
+/** Blue has as long to go as a rollout may take, from its release on: a long warm time takes nothing away from that. */
+const goneBy = (work: Work<never>): number =>
+  (work.rollout().marks["blue-released"] ?? 0) + work.fleet.deadlines.rollout * 1000;
+
+/** Keeps blue's group, out of traffic, for a person to look at. */
+async function retainBlue(
+  blue: Generation,
+  reason: string,
+  work: Work<RemovalServices>,
+): Promise<StepAnswer> {
+  await work.note("decision", `generation ${blue.number} is kept out of traffic: ${reason}`, {
+    action: "retain",
+    subject: blue.group,
+  });
+  await work.writeGeneration({ ...blue, state: "retained", reason });
+  await work.mark("retained");
+  return pass(`generation ${blue.number} is retained: ${reason}`);
+}
+
+/** Green is live and blue retires, or is retained: what is true from the release on, also when who released died right after. */
+async function promoteGreen(work: Work<never>): Promise<void> {
+  const green = greenOf(work);
+  const { id, marks } = work.rollout();
+  if (green.state !== "live")
+    await work.writeGeneration({
+      ...green,
+      state: "live",
+      reason: `carries the traffic since rollout ${id}`,
+    });
+  if (work.blue?.state !== "live") return;
+  const isRetained = marks["retained"] !== undefined;
+  await work.writeGeneration({
+    ...work.blue,
+    state: isRetained ? "retained" : "retiring",
+    reason: `replaced by generation ${green.number}${isRetained ? ", without proof that its data is safe" : ""}`,
+  });
+}
