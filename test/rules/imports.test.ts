@@ -1,5 +1,6 @@
+import { basename } from "node:path";
 import { expect, test } from "vitest";
-import { type Import, imports, importsIn, sources } from "./tree.ts";
+import { found, type Import, imports, importsIn, sources } from "./tree.ts";
 
 /** What each layer of src may import: those before it in this list, and errors and the domain always. */
 const LAYERS: readonly (readonly string[])[] = [
@@ -69,6 +70,19 @@ test("every part of the code has its place", () => {
 
 test("imports point inward", () => {
   expect(imports.filter((each) => isOurs(each) && outward(each)).map(shown)).toEqual([]);
+});
+
+test("a state of the rollout imports no state, and lends nothing but its own step", () => {
+  const isState = (path: string): boolean => path.startsWith("src/rollout/states/");
+  const between = imports.filter(({ from, to }) => from.startsWith("src/rollout/") && isState(to));
+  expect(between.map(shown)).toEqual([]);
+  const camel = (path: string): string =>
+    basename(path, ".ts").replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  const states = sources.filter(isState);
+  expect(states.length).toBe(9);
+  expect(found(/^export [^=(<{]*/m, states)).toEqual(
+    states.map((path) => expect.stringMatching(new RegExp(` (const|function) ${camel(path)}$`))),
+  );
 });
 
 test("the domain knows no SDK but its types, and no IO", () => {
