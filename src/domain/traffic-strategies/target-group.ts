@@ -1,10 +1,29 @@
 import type { Traffic } from "../traffic-settings.ts";
-import type { TrafficStrategy } from "../traffic-strategy.ts";
+import type { ObservedTraffic, TrafficMove, TrafficSides, TrafficStrategy } from "../traffic-strategy.ts";
 
 /** The share that counts as "both generations are in the target group". */
 export const BOTH = 50;
 
 const attached = (state: string | null): boolean => state !== null && state !== "Removing";
+
+type Attachments = Extract<ObservedTraffic, { kind: "attachments" }>;
+type Side = TrafficSides["green"];
+
+/** The sides that have to be in the target group and are not. */
+const joiningSides = (observed: Attachments, { percent, sides }: TrafficMove): Side[] => [
+  ...(sides.blue && percent < 100 && !attached(observed.blue) ? [sides.blue] : []),
+  ...(percent > 0 && !attached(observed.green) ? [sides.green] : []),
+];
+
+/** The sides that are in the target group, shall not be, and leave another one there that serves. */
+function leavingSides(observed: Attachments, { percent, sides, empty = false }: TrafficMove): Side[] {
+  const greenServes = observed.green === "InService" || (empty && observed.green === "Added");
+  const blueServes = observed.blue === "InService" || observed.blue === "Added";
+  return [
+    ...(sides.blue && percent === 100 && attached(observed.blue) && greenServes ? [sides.blue] : []),
+    ...(percent === 0 && attached(observed.green) && blueServes ? [sides.green] : []),
+  ];
+}
 
 /**
  * One target group: green is attached beside blue (both serve), then blue is detached and drains. The way back is one
@@ -26,25 +45,15 @@ export const targetGroup: TrafficStrategy<Extract<Traffic, { strategy: "target-g
       return { unreadable: "neither generation is attached to the target group" };
     return { percent: green ? (blue ? BOTH : 100) : 0 };
   },
-  change: (traffic, observed, { percent, sides, empty = false }) => {
+  change: (traffic, observed, move) => {
     if (observed.kind !== "attachments") return [];
-    const { targetGroup: arn } = traffic;
-    const [hasBlue, hasGreen] = [attached(observed.blue), attached(observed.green)];
+    const joining = joiningSides(observed, move);
     // One side is attached, and green has a server that passed its check (`InService`), before the other is detached:
-    // at no moment is the target group without servers that answer. Until then the change is half made, and looked at
-    // again. Whether blue can take the traffic back is judged before it is asked for (return-traffic.ts).
-    const greenServes = observed.green === "InService" || (empty && observed.green === "Added");
-    const blueServes = observed.blue === "InService" || observed.blue === "Added";
-    const attach = [
-      ...(sides.blue && percent < 100 && !hasBlue ? [sides.blue] : []),
-      ...(percent > 0 && !hasGreen ? [sides.green] : []),
-    ];
-    if (attach.length > 0) return attach.map(({ group }) => ({ kind: "attach", group, targetGroup: arn }));
-    const detach = [
-      ...(sides.blue && percent === 100 && hasBlue && greenServes ? [sides.blue] : []),
-      ...(percent === 0 && hasGreen && blueServes ? [sides.green] : []),
-    ];
-    return detach.map(({ group }) => ({ kind: "detach", group, targetGroup: arn }));
+    // at no moment is the target group without servers that answer. Until then the change is half made, and polled.
+    // Whether blue can take the traffic back is judged before it is asked for (rollout-decisions/revert-traffic.ts).
+    const kind = joining.length > 0 ? "attach" : "detach";
+    const sides = joining.length > 0 ? joining : leavingSides(observed, move);
+    return sides.map(({ group }) => ({ kind, group, targetGroup: traffic.targetGroup }));
   },
   stickySeconds: () => 0,
 };

@@ -2,6 +2,15 @@ import type { Group } from "../../aws/auto-scaling/auto-scaling.ts";
 import { targetHealth } from "../../aws/elbv2/elbv2.ts";
 import type { Generation } from "../../domain/generation.ts";
 import { nextPollSeconds } from "../../domain/poll-interval.ts";
+import {
+  blueUnfitReason,
+  dependsOnRead,
+  isFit,
+  needsFitBlue,
+  nextRollbackShare,
+  type Revert,
+  type SideHealth,
+} from "../../domain/rollout-decisions/revert-traffic.ts";
 import type { StepAnswer } from "../../domain/run/rollout.ts";
 import type { ObservedTraffic } from "../../domain/traffic-strategy.ts";
 import { wait } from "../../step/answers.ts";
@@ -15,8 +24,8 @@ const SETTLE_SECONDS = 5;
 const AGREEING_READS = 2;
 
 /**
- * Gives blue all the traffic back, if it does not have it. For weights that is one call. Null: blue has it, read back
- * as often as has to be.
+ * Gives blue all the traffic back, if it does not have it. For weights that is one call. Returns null when blue has it,
+ * read back as often as has to be.
  */
 export async function revertTraffic(
   groups: ReadonlyMap<string, Group>,
@@ -25,46 +34,58 @@ export async function revertTraffic(
   if (work.strategy.source.kind === "nothing" || work.blue === null || work.green === undefined) return null;
   const { traffic, reading } = await readTraffic(work);
   if ("unreadable" in reading) return attachBlue(reading.unreadable, traffic, work);
-  if (reading.percent === 0) {
-    const { setAt, setPercent } = work.rollout().traffic;
-    if (setAt === null) return null;
-    if (setPercent !== 0) {
-      const unseen = unseenSeconds(work);
-      if (unseen > 0) return wait(unseen, `${setPercent}% was set a moment ago and may not be read yet`);
-      // It was set to more: the call never arrived, or somebody else went back first. Written down, nothing to call.
-      await setTraffic(0, traffic, work);
-    }
-    const agreeing = await countRead(reading, work);
+  return reading.percent === 0
+    ? confirmReverted(traffic, work)
+    : takeFromGreen(reading.percent, traffic, groups, work);
+}
+
+/** Green is read to have no traffic: what has to agree before that is believed. Returns null when it does. */
+async function confirmReverted(
+  traffic: ObservedTraffic,
+  work: Work<RemovalServices>,
+): Promise<StepAnswer | null> {
+  const { setAt, setPercent } = work.rollout().traffic;
+  if (setAt === null) return null;
+  if (setPercent !== 0) {
     const unseen = unseenSeconds(work);
-    if (agreeing >= AGREEING_READS && unseen === 0) return null;
-    return wait(Math.max(SETTLE_SECONDS, unseen), "traffic is back on blue; it is read once more");
+    if (unseen > 0) return wait(unseen, `${setPercent}% was set a moment ago and may not be read yet`);
+    // It was set to more: the call never arrived, or somebody else went back first. Written down, nothing to call.
+    await setTraffic(0, traffic, work);
   }
-  const next = work.strategy.rollbackSteps.find((percent) => percent < reading.percent) ?? 0;
+  const agreeing = await countRead({ percent: 0 }, work);
   const unseen = unseenSeconds(work);
-  if (unseen > 0 && dependsOnRead(reading.percent, next, work))
+  if (agreeing >= AGREEING_READS && unseen === 0) return null;
+  return wait(Math.max(SETTLE_SECONDS, unseen), "traffic is back on blue; it is read once more");
+}
+
+/** Takes green's next share from it as soon as blue can carry it. */
+async function takeFromGreen(
+  percent: number,
+  traffic: ObservedTraffic,
+  groups: ReadonlyMap<string, Group>,
+  work: Work<RemovalServices>,
+): Promise<StepAnswer> {
+  const next = nextRollbackShare(percent, work.strategy.rollbackSteps);
+  const unseen = unseenSeconds(work);
+  if (unseen > 0 && dependsOnRead(revertOf(percent, next, work)))
     return wait(unseen, "the last change of traffic may not be read yet");
-  const named = await addBlueToRule(reading.percent, traffic, work);
+  const named = await addBlueToRule(percent, traffic, work);
   if (named !== null) return named;
   await scaleBlueUp(groups, work);
-  const doubt = await blueUnfitReason(reading.percent, groups, work);
-  if (doubt !== null) return wait(nextPollSeconds(work.inPhase(), SETTLE_SECONDS), doubt);
+  const unfit = await unfitReason(percent, groups, work);
+  if (unfit !== null) return wait(nextPollSeconds(work.inPhase(), SETTLE_SECONDS), unfit);
   work.context.because(
     `take green out of traffic: ${work.rollout().failure?.reason ?? "the rollout failed"}`,
-    { from: reading.percent, to: next },
+    { from: percent, to: next },
   );
   await setTraffic(next, traffic, work, next === 0 ? "green" : undefined);
   return wait(SETTLE_SECONDS, next === 0 ? "traffic is set back to blue" : "blue is attached again");
 }
 
-/**
- * Whether the next change is right only on top of what is really there. In one target group a side is attached or
- * detached, and a read from before blue was let go looks like one from after it was attached again: green does not go
- * for either. Weights are set as a whole, but once blue has drained it may have been named no more a moment ago.
- */
-function dependsOnRead(percent: number, next: number, work: Work<RemovalServices>): boolean {
+function revertOf(percent: number, next: number, work: Work<never>): Revert {
   const { traffic, marks } = work.rollout();
-  if (work.strategy.source.kind === "attachments") return next === 0 || percent !== traffic.setPercent;
-  return percent === 100 && marks["drained"] !== undefined;
+  const { kind: source } = work.strategy.source;
+  return { source, percent, next, setPercent: traffic.setPercent, isDrained: marks["drained"] !== undefined };
 }
 
 /** Where one target group serves and nobody is attached to it, users get no answer: blue is better than nobody. */
@@ -95,14 +116,14 @@ async function addBlueToRule(
   return calls === 0 ? null : wait(SETTLE_SECONDS, "blue is named in the rule again and is being checked");
 }
 
-/** Traffic goes back only to servers that answer, unless green's answer no better. */
-async function blueUnfitReason(
+/** Traffic goes back only to servers that answer, unless green's answer no better. Returns null when it may. */
+async function unfitReason(
   percent: number,
   groups: ReadonlyMap<string, Group>,
   work: Work<RemovalServices>,
 ): Promise<string | null> {
   const { source } = work.strategy;
-  if (source.kind === "attachments" && percent === 100) return null;
+  if (!needsFitBlue({ source: source.kind, percent })) return null;
   const of = (generation: Generation) =>
     targetsOf(
       source.kind === "attachments" ? source.targetGroup : generation.targetGroup,
@@ -110,22 +131,19 @@ async function blueUnfitReason(
       work,
     );
   const blue = work.blue ? await of(work.blue) : NO_TARGETS;
-  if (blue.healthy > 0 && !blue.unchecked) return null;
-  const { healthy: green } = await of(greenOf(work));
-  if (green === 0) return null;
-  return blue.healthy === 0
-    ? `blue has no healthy server to take the traffic back, green has ${green}`
-    : "blue's servers are still being checked";
+  if (isFit(blue)) return null;
+  const { healthy } = await of(greenOf(work));
+  return blueUnfitReason(blue, healthy);
 }
 
-const NO_TARGETS = { healthy: 0, unchecked: false };
+const NO_TARGETS: SideHealth = { healthy: 0, unchecked: false };
 
 /** How many of a group's servers its target group calls healthy, and whether it has not judged some of them yet. */
 async function targetsOf(
   targetGroup: string | null,
   group: Group | undefined,
   work: Work<RemovalServices>,
-): Promise<typeof NO_TARGETS> {
+): Promise<SideHealth> {
   if (targetGroup === null) return NO_TARGETS;
   const ours = new Set(group?.instances.map(({ id }) => id) ?? []);
   const targets = (await targetHealth(work.context.aws.elbv2, targetGroup)).filter(({ id }) => ours.has(id));
