@@ -3,6 +3,7 @@ import { deregistrationDelay } from "../../aws/elbv2/elbv2.ts";
 import { undefinedIfNotFound } from "../../aws/undefined-if-not-found.ts";
 import type { Generation } from "../../domain/generation.ts";
 import { nextPollSeconds } from "../../domain/poll-interval.ts";
+import { nextRemoval, stillThereReason } from "../../domain/rollout-decisions/next-removal.ts";
 import type { StepAnswer } from "../../domain/run/rollout.ts";
 import { AccessDenied } from "../../errors/errors.ts";
 import { wait } from "../../step/answers.ts";
@@ -17,37 +18,15 @@ const TERMINATION_SECONDS = 10;
 
 /**
  * Takes a generation down the safe way: to zero through its hooks and the load balancer's drain, read as empty, then
- * the group deleted without force (aws-facts 1.2), then its template version. Answers what it waits for; null: gone.
+ * the group deleted without force (aws-facts 1.2), then its template version. Returns null when all of it is gone.
  */
 export async function removeGroup(
   generation: Generation,
   group: Group | undefined,
   work: Work<RemovalServices>,
 ): Promise<StepAnswer | null> {
-  const { autoScaling } = work.context.aws;
-  if (group !== undefined) {
-    if (group.desired > 0 || group.minSize > 0) {
-      work.context.because(`take generation ${generation.number} down to zero`, {
-        servers: group.instances.length,
-      });
-      await resizeGroup(autoScaling, group.name, { min: 0, desired: 0 });
-      await work.mark(`${group.name}-to-zero`);
-      // Servers that were being launched show up after the reading: empty is what is read after this.
-      return group.instances.length > 0
-        ? wait(await drainSeconds(group, work), `${group.instances.length} servers drain and stop`)
-        : wait(TERMINATION_SECONDS, "it is read once more whether the group is empty");
-    } else if (group.instances.length > 0) {
-      return wait(
-        nextPollSeconds(since(`${group.name}-to-zero`, work), await drainSeconds(group, work)),
-        stillThere(group),
-      );
-    }
-    work.context.because(`generation ${generation.number} is read as empty`, { servers: 0 });
-    await deleteGroup(autoScaling, group.name);
-  } else {
-    const unsure = await isThereAfterAll(generation, work);
-    if (unsure !== null) return wait(TERMINATION_SECONDS, unsure);
-  }
+  const waiting = await groupBlocker(generation, group, work);
+  if (waiting !== null) return waiting;
   if (generation.template.ours) {
     work.context.because(`generation ${generation.number} is gone and its template version with it`);
     await dropTemplateVersion(generation.template, work);
@@ -55,12 +34,47 @@ export async function removeGroup(
   return null;
 }
 
+/** Does what is next to remove the group. Returns null when it is gone. */
+async function groupBlocker(
+  generation: Generation,
+  group: Group | undefined,
+  work: Work<RemovalServices>,
+): Promise<StepAnswer | null> {
+  const next = nextRemoval(group);
+  if (next.act === "make-sure") {
+    const unsure = await thereAfterAllReason(generation, work);
+    return unsure === null ? null : wait(TERMINATION_SECONDS, unsure);
+  }
+  if (next.act === "resize") return takeToZero(generation, next.group, work);
+  if (next.act === "wait") {
+    const elapsed = since(`${next.group.name}-to-zero`, work);
+    return wait(nextPollSeconds(elapsed, await drainSeconds(next.group, work)), stillThereReason(next.group));
+  }
+  work.context.because(`generation ${generation.number} is read as empty`, { servers: 0 });
+  await deleteGroup(work.context.aws.autoScaling, next.group.name);
+  return null;
+}
+
+async function takeToZero(
+  { number }: Generation,
+  group: Group,
+  work: Work<RemovalServices>,
+): Promise<StepAnswer> {
+  work.context.because(`take generation ${number} down to zero`, { servers: group.instances.length });
+  await resizeGroup(work.context.aws.autoScaling, group.name, { min: 0, desired: 0 });
+  await work.mark(`${group.name}-to-zero`);
+  // Servers that were being launched show up after the reading: empty is what is read after this.
+  return group.instances.length > 0
+    ? wait(await drainSeconds(group, work), `${group.instances.length} servers drain and stop`)
+    : wait(TERMINATION_SECONDS, "it is read once more whether the group is empty");
+}
+
 /**
  * Reads lag writes: that a group is gone is known only from a call that would have changed it, or from reads that agree
  * for longer than any lag. The latter counts where the call is denied: a group that is gone carries no tag either, and
- * only what carries moult's may be changed. Answers what it waits for; null: gone.
+ * only what carries moult's may be changed. Returns null when it is gone.
  */
-async function isThereAfterAll(
+async function thereAfterAllReason(
   { number, group }: Generation,
   work: Work<RemovalServices>,
 ): Promise<string | null> {
@@ -85,12 +99,3 @@ async function drainSeconds(group: Group, work: Work<RemovalServices>): Promise<
 
 const since = (mark: string, work: Work<never>): number =>
   (work.now() - (work.rollout().marks[mark] ?? work.now())) / 1000;
-
-function stillThere({ instances }: Group): string {
-  const kept = instances.filter(
-    ({ protectedFromScaleIn, lifecycleState }) => protectedFromScaleIn || lifecycleState === "Standby",
-  );
-  if (kept.length === 0) return `${instances.length} servers still stop`;
-  const names = kept.slice(0, 3).map(({ id }) => id);
-  return `${names.join(", ")} are protected from scale-in or in standby: take that away, or they stay`;
-}
