@@ -47,7 +47,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: "blue's size is not read again before the shift",
     file: "src/rollout/capacity/sync-capacity.ts",
-    find: "Math.max(work.rollout().size, blue?.desired ?? 0)",
+    find: "greenSize(work.rollout().size, blue?.desired)",
     put: "work.rollout().size",
   },
   {
@@ -124,9 +124,9 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   },
   {
     name: "the sweep takes over what still runs",
-    file: "src/step/may-still-run.ts",
-    find: 'return status === "running" || (',
-    put: "return (",
+    file: "src/domain/rollout-decisions/may-still-run.ts",
+    find: '  status === "running" || (',
+    put: "  (",
   },
   {
     name: "green is let go without its drain",

@@ -1,4 +1,5 @@
 import { describeGroups, type Group, resizeGroup } from "../../aws/auto-scaling/auto-scaling.ts";
+import { greenSize, growTo, heldMinimum, isSmallerThan } from "../../domain/rollout-decisions/group-size.ts";
 import type { Hold } from "../../domain/run/rollout.ts";
 import { AccessDenied, Rejected } from "../../errors/errors.ts";
 import { isQuarantined } from "../../ledger/image-verdicts.ts";
@@ -32,16 +33,14 @@ export async function syncCapacity(
   const { autoScaling } = work.context.aws;
   if (blue) await holdBlue(blue, work);
   if (blue) await followMinimum(blue, green.name, work);
-  const size = Math.max(work.rollout().size, blue?.desired ?? 0);
-  if (green.desired < size || green.minSize < size) {
+  const size = greenSize(work.rollout().size, blue?.desired);
+  if (isSmallerThan(size, green)) {
     await writeHold(heldAtLeast(green, size), work);
     work.context.because(
       `blue has ${blue?.desired ?? 0} servers now: green follows before more traffic moves`,
       { green: green.desired },
     );
-    // A minimum raises what is desired with it (API reference, UpdateAutoScalingGroup). What is desired is not sent: an
-    // autoscaler may have raised it further than a read that lags shows.
-    await resizeGroup(autoScaling, green.name, { min: size, ...(size > green.maxSize && { max: size }) });
+    await resizeGroup(autoScaling, green.name, growTo(size, green));
   }
   if (work.rollout().size !== size) await work.update({ size });
   const inService = green.instances.filter(({ lifecycleState }) => lifecycleState === "InService").length;
@@ -66,20 +65,15 @@ export async function scaleBlueUp(
     blue: blue.desired,
   });
   try {
-    await resizeGroup(work.context.aws.autoScaling, blue.name, {
-      min: size,
-      ...(size > blue.maxSize && { max: size }),
-    });
+    await resizeGroup(work.context.aws.autoScaling, blue.name, growTo(size, blue));
   } catch (error) {
     if (!(error instanceof Rejected || error instanceof AccessDenied)) throw error;
   }
 }
 
-/** A read that lags shows blue as it was before it grew: what is held already is never held lower. */
 async function holdBlue(blue: Group, work: Work<"autoScaling">): Promise<void> {
-  if (blue.minSize >= blue.desired) return;
-  const known = minimumHold(blue.name, work)?.heldAt ?? 0;
-  await takeHold(heldAtLeast(blue, Math.max(known, blue.desired)), work);
+  const minimum = heldMinimum(blue, minimumHold(blue.name, work)?.heldAt ?? null);
+  if (minimum !== null) await takeHold(heldAtLeast(blue, minimum), work);
 }
 
 /** What is given back in the end is what the first hold on the group found (see `writeHold`). */
