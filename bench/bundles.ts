@@ -22,6 +22,7 @@ const settings = z.object({
   target: z.string(),
   platform: z.enum(["node"]),
   mainFields: z.array(z.string()),
+  alias: z.record(z.string(), z.string()),
   banner: z.object({ js: z.string() }),
 });
 
