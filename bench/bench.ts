@@ -31,7 +31,13 @@ if (json) {
       requestsLost,
     }),
   );
-  process.stdout.write(`${JSON.stringify({ rollouts: shown, bundles })}\n`);
+  const weighed = bundles.map(({ function: name, kilobytes, goal, clients }) => ({
+    function: name,
+    kilobytes,
+    goal,
+    clients,
+  }));
+  process.stdout.write(`${JSON.stringify({ rollouts: shown, bundles: weighed })}\n`);
 } else {
   const rows = rollouts.map(
     ({
@@ -66,9 +72,9 @@ if (json) {
     "real time",
   ];
   process.stdout.write(`${table([head, ...rows])}\n\n`);
-  const sizes = bundles.map(({ function: name, kilobytes, clients }) => [
+  const sizes = bundles.map(({ function: name, kilobytes, goal, clients }) => [
     name,
-    kilobytes.toFixed(0),
+    `${kilobytes.toFixed(0)} (≤ ${goal})`,
     clients.join(" "),
   ]);
   process.stdout.write(`${table([["function", "KB", "clients"], ...sizes])}\n`);
@@ -83,5 +89,10 @@ const missed = rollouts.filter(({ servers, awsCalls, elapsedRatio, transitions, 
 });
 if (missed.length > 0) {
   say(`Missed a goal at ${missed.map(({ servers }) => servers).join(", ")} servers.`);
+  process.exitCode = 1;
+}
+const heavy = bundles.filter(({ kilobytes, goal }) => kilobytes > goal);
+if (heavy.length > 0) {
+  say(`Missed a goal: the bundles of ${heavy.map((bundle) => bundle.function).join(", ")}.`);
   process.exitCode = 1;
 }

@@ -27,11 +27,8 @@ export type ServiceName = keyof Clients;
 export interface ClientSettings {
   readonly region: string;
   readonly endpoint?: string;
-  readonly credentials?: {
-    readonly accessKeyId: string;
-    readonly secretAccessKey: string;
-    readonly sessionToken?: string;
-  };
+  /** Default: those of the SDK's chain, with profiles and single sign-on. */
+  readonly credentials?: NonNullable<EC2ClientConfig["credentials"]>;
   /** Leads calls somewhere else than the network; the simulator's handler goes here. */
   readonly requestHandler?: NonNullable<EC2ClientConfig["requestHandler"]>;
 }

@@ -1,5 +1,6 @@
 import type { ClientFactories, Clients, ServiceName } from "../aws/clients.ts";
 import { connect } from "../aws/connect.ts";
+import { lambdaSettings } from "../aws/lambda-settings.ts";
 import { errors } from "../aws/middleware/errors.ts";
 import { retry } from "../aws/middleware/retry.ts";
 import type { Clock } from "../domain/clock.ts";
@@ -18,7 +19,7 @@ export interface FunctionRuntime {
 /** Reads the environment and opens the ledger: once, when the function starts. Throws InvalidInput. */
 export function initFunction(): FunctionRuntime {
   const env = readEnv();
-  return { env, ledger: openDynamoDbLedger(env.ledgerTable, { region: env.region }), clock: realClock };
+  return { env, ledger: openDynamoDbLedger(env.ledgerTable, lambdaSettings(env.region)), clock: realClock };
 }
 
 /** Clients that change nothing of a fleet, and so need no lease: for reading, starting and telling. */
@@ -26,4 +27,4 @@ export const connectPlain = <S extends ServiceName>(
   factories: ClientFactories<S>,
   { env, clock }: Pick<FunctionRuntime, "env" | "clock">,
 ): Pick<Clients, S> =>
-  connect(factories, { region: env.region }, [retry({ clock, random: Math.random }), errors()]);
+  connect(factories, lambdaSettings(env.region), [retry({ clock, random: Math.random }), errors()]);

@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import type { ClientFactories, ServiceName } from "../aws/clients.ts";
+import { lambdaSettings } from "../aws/lambda-settings.ts";
 import type { Phase, StepAnswer } from "../domain/run/rollout.ts";
 import { InvalidInput } from "../errors/errors.ts";
 import { heldFence } from "../step/held-fence.ts";
@@ -75,7 +76,7 @@ function lambdaRuntime(
   return {
     ledger,
     clock,
-    settings: { region: env.region },
+    settings: lambdaSettings(env.region),
     random: Math.random,
     starter: ports.starter?.(own) ?? { start: missing("start rollouts") },
     executions: ports.executions?.(own) ?? { status: missing("ask about executions") },

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { toDotPath } from "zod/v4/core";
 import { InvalidInput, LedgerCorrupt, LedgerTooNew } from "../errors/errors.ts";
 import type { LedgerItem, LedgerKey, LedgerWrite } from "./ledger.ts";
 
@@ -78,7 +79,5 @@ export function nameOf(key: LedgerKey): string {
 }
 
 function faultsOf(error: z.ZodError): string {
-  return error.issues
-    .map((issue) => `${z.core.toDotPath(issue.path) || "body"}: ${issue.message}`)
-    .join("; ");
+  return error.issues.map((issue) => `${toDotPath(issue.path) || "body"}: ${issue.message}`).join("; ");
 }

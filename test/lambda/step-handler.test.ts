@@ -1,5 +1,5 @@
 import { SuspendProcessesCommand } from "@aws-sdk/client-auto-scaling";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { autoScalingClient } from "../../src/aws/auto-scaling/auto-scaling.ts";
 import type { ClientFactory } from "../../src/aws/clients.ts";
 import { log } from "../../src/lambda/log.ts";
@@ -17,6 +17,9 @@ const bake = { phase: "Bake", factories: {} } as const;
 
 beforeEach(() => {
   vi.spyOn(log, "error").mockReturnValue();
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
 });
 
 describe("stepHandler", () => {
@@ -68,6 +71,26 @@ describe("the clients of an invocation", () => {
       autoScalingClient({ ...settings, requestHandler: { handle } });
     return { handle, place: { phase: "ShiftTraffic", factories: { autoScaling } } as const };
   }
+
+  it("are made with the credentials of the environment, which are read when a call is signed", async () => {
+    const { handle, place } = stranded();
+    const autoScaling = vi.fn<ClientFactory<"autoScaling">>(place.factories.autoScaling);
+    const here = runtime();
+    await takeLease(here.ledger, lease);
+    const handler = stepHandler(suspend, { ...place, factories: { autoScaling } }, here);
+    const keys = { AWS_ACCESS_KEY_ID: "ASIAFUNCTION", AWS_SECRET_ACCESS_KEY: "a", AWS_SESSION_TOKEN: "b" };
+    for (const [name, value] of Object.entries(keys)) vi.stubEnv(name, value);
+    await expect(handler({ fleet: "web", rollout: "web-1", fence: 1 }, lambdaContext)).rejects.toMatchObject({
+      name: "ServiceUnavailable",
+    });
+    const authorization = expect.stringContaining("Credential=ASIAFUNCTION/") as unknown;
+    expect((handle.mock.calls as unknown[][])[0]?.[0]).toMatchObject({
+      headers: { authorization, "x-amz-security-token": "b" },
+    });
+    expect(autoScaling.mock.calls).toEqual([
+      [{ region: "us-east-1", credentials: expect.any(Function) as unknown }],
+    ]);
+  });
 
   it("send no change without the fleet's lease", async () => {
     const { handle, place } = stranded();

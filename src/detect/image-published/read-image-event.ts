@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { toDotPath } from "zod/v4/core";
 import type { ImageEvent, ImageSubject } from "./claim.ts";
 
 interface Said {
@@ -109,7 +110,5 @@ function idOf(event: unknown): string | null {
 }
 
 function faultsOf(error: z.ZodError): string {
-  return error.issues
-    .map((issue) => `${z.core.toDotPath(issue.path) || "event"}: ${issue.message}`)
-    .join("; ");
+  return error.issues.map((issue) => `${toDotPath(issue.path) || "event"}: ${issue.message}`).join("; ");
 }

@@ -1,0 +1,78 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, expect, test } from "vitest";
+import { bundleFunction } from "../../bench/bundles.ts";
+import { createSimulator } from "../../simulator/simulator.ts";
+import { startHttpServer } from "../../simulator/wire/http-server.ts";
+import type { WireRequest, WireResponse } from "../../simulator/wire/message.ts";
+import { signerOf } from "../support/functions/signature.ts";
+
+const folder = await mkdtemp(join(tmpdir(), "moult-credentials-"));
+const file = join(folder, "sweep.mjs");
+// The sweep asks the ledger and Auto Scaling, even where there is no fleet.
+await writeFile(file, (await bundleFunction("sweep")).text);
+
+const asked: WireRequest[] = [];
+const simulator = createSimulator();
+const emptyTable: WireResponse = {
+  status: 200,
+  headers: { "content-type": "application/x-amz-json-1.0" },
+  body: '{"Items":[],"Count":0}',
+};
+const dispatch = (request: WireRequest): WireResponse | undefined => {
+  asked.push(request);
+  return request.headers["x-amz-target"]?.startsWith("DynamoDB_") ? emptyTable : simulator.dispatch(request);
+};
+const server = await startHttpServer({ ...simulator, dispatch }, { port: 0 });
+afterAll(() => Promise.all([server.close(), rm(folder, { recursive: true })]));
+
+const ENVIRONMENT = {
+  AWS_REGION: "us-east-1",
+  AWS_ENDPOINT_URL: server.url,
+  LEDGER_TABLE: "ledger",
+  STATE_MACHINE_ARN: "arn:aws:states:us-east-1:123456789012:stateMachine:moult-dev-rollout",
+};
+const CREDENTIALS = {
+  AWS_ACCESS_KEY_ID: "ASIAFUNCTION",
+  AWS_SECRET_ACCESS_KEY: "a function's secret",
+  AWS_SESSION_TOKEN: "a function's session",
+};
+
+/** Invokes the bundle once in a process of its own, and answers what it answered or the name of its error. */
+async function invoke(env: Readonly<Record<string, string>>): Promise<unknown> {
+  const script = `
+    const { handler } = await import(${JSON.stringify(file)});
+    const answer = await handler({}, { awsRequestId: "request-1" }).catch(({ name }) => ({ error: name }));
+    console.log(JSON.stringify(answer));`;
+  const run = promisify(execFile)(process.execPath, ["--input-type=module", "-e", script], { env });
+  const lines = (await run).stdout.trim().split("\n");
+  return JSON.parse(lines.at(-1) ?? "");
+}
+
+test("a bundled function signs with the credentials of its environment", async () => {
+  asked.length = 0;
+  expect(await invoke({ ...ENVIRONMENT, ...CREDENTIALS })).toEqual({ fleets: 0, irregularities: [] });
+  const services = asked.map(({ headers }) => headers.authorization?.split("/")[3]);
+  expect(new Set(services)).toEqual(new Set(["dynamodb", "autoscaling"]));
+  for (const request of asked) {
+    expect(request.headers["x-amz-security-token"]).toBe(CREDENTIALS.AWS_SESSION_TOKEN);
+    expect(signerOf(request, CREDENTIALS.AWS_SECRET_ACCESS_KEY)).toEqual({
+      accessKey: CREDENTIALS.AWS_ACCESS_KEY_ID,
+      genuine: true,
+    });
+    expect(signerOf(request, "another secret").genuine).toBe(false);
+  }
+});
+
+test("without them it calls nobody, and its error has the name that the state machine knows", async () => {
+  asked.length = 0;
+  const { AWS_SECRET_ACCESS_KEY: _, ...incomplete } = CREDENTIALS;
+  // A profile is not looked for, though one is named.
+  expect(await invoke({ ...ENVIRONMENT, ...incomplete, AWS_PROFILE: "ada" })).toEqual({
+    error: "AccessDenied",
+  });
+  expect(asked).toEqual([]);
+});
