@@ -24,7 +24,7 @@ const VALIDATE = { AutoScalingGroupName: "web", LifecycleHookName: "validate" };
 const HANDOFF = { AutoScalingGroupName: "web", LifecycleHookName: "handoff" };
 
 const tokens = ({ events }: GroupAccount): string[] =>
-  events.map((each) => each.detail.LifecycleActionToken).filter((token) => typeof token === "string");
+  events.map((each) => each.detail["LifecycleActionToken"]).filter((token) => typeof token === "string");
 
 const complete = ({ run, asg }: GroupAccount, LifecycleActionToken: string, LifecycleActionResult: string) =>
   run(
