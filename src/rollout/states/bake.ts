@@ -28,7 +28,7 @@ export const bake = (input: StepInput, context: StepContext<ShiftServices>): Pro
     const { verdict, reason } = await watchGreen(null, work);
     if (verdict === "fail") return failGreen(`during the bake: ${reason}`, work);
     const left = work.fleet.bake - work.inPhase();
-    if (verdict !== "pass") return doubt(reason, work);
+    if (verdict !== "pass") return notGoodNow(reason, work);
     await endInconclusive(work);
     if (left > 0)
       return wait(watchPollSeconds(work.fleet.bake, left), `baking: ${reason}; ${formatDuration(left)} left`);
@@ -36,7 +36,7 @@ export const bake = (input: StepInput, context: StepContext<ShiftServices>): Pro
   });
 
 /** Green is not good now: the bake does not end until it is, and a green that stays so is bad. */
-async function doubt(reason: string, work: Work<ShiftServices>): Promise<StepAnswer> {
+async function notGoodNow(reason: string, work: Work<ShiftServices>): Promise<StepAnswer> {
   const limit = work.fleet.deadlines.validate;
   if ((await secondsInconclusive(work)) > limit)
     return failGreen(`during the bake: ${reason}; not good again within ${formatDuration(limit)}`, work);

@@ -46,8 +46,8 @@ export async function revertTraffic(
   const named = await addBlueToRule(reading.percent, traffic, work);
   if (named !== null) return named;
   await scaleBlueUp(groups, work);
-  const doubt = await blueUnfitReason(reading.percent, groups, work);
-  if (doubt !== null) return wait(nextPollSeconds(work.inPhase(), SETTLE_SECONDS), doubt);
+  const unfit = await blueUnfitReason(reading.percent, groups, work);
+  if (unfit !== null) return wait(nextPollSeconds(work.inPhase(), SETTLE_SECONDS), unfit);
   work.context.because(
     `take green out of traffic: ${work.rollout().failure?.reason ?? "the rollout failed"}`,
     { from: reading.percent, to: next },
@@ -127,8 +127,8 @@ async function targetsOf(
   work: Work<RemovalServices>,
 ): Promise<typeof NO_TARGETS> {
   if (targetGroup === null) return NO_TARGETS;
-  const ours = new Set(group?.instances.map(({ id }) => id) ?? []);
-  const targets = (await targetHealth(work.context.aws.elbv2, targetGroup)).filter(({ id }) => ours.has(id));
+  const ids = new Set(group?.instances.map(({ id }) => id) ?? []);
+  const targets = (await targetHealth(work.context.aws.elbv2, targetGroup)).filter(({ id }) => ids.has(id));
   return {
     healthy: targets.filter(({ state }) => state === "healthy").length,
     unchecked:
