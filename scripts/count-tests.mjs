@@ -3,13 +3,18 @@
 // failed for another reason (an error outside of every test, a report of no tests at all) counts as one failed too.
 import { readFileSync } from "node:fs";
 
-const [report, exitCode] = process.argv.slice(2);
+/** @typedef {{ status: string }} Test */
+/** @typedef {{ testResults: { status: string, assertionResults: Test[] }[] }} Report */
+
+const [report = "", exitCode] = process.argv.slice(2);
+/** @type {Report} */
 const { testResults } = JSON.parse(readFileSync(report, "utf8"));
 const tests = testResults.flatMap((file) =>
   file.status === "failed" && !file.assertionResults.some(({ status }) => status === "failed")
     ? [...file.assertionResults, { status: "failed" }]
     : file.assertionResults,
 );
+/** @param {string} status */
 const count = (status) => tests.filter((each) => each.status === status).length;
 const passed = count("passed");
 const failed = tests.length - passed;

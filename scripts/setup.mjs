@@ -6,6 +6,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const root = new URL("..", import.meta.url);
+/** @param {string} name */
 const path = (name) => fileURLToPath(new URL(name, root));
 const stamp = path("node_modules/.moult-setup");
 const wanted = createHash("sha256")
@@ -14,7 +15,7 @@ const wanted = createHash("sha256")
 
 if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== wanted) {
   process.stderr.write("Installing the pinned dependencies (once; about a minute) ...\n");
-  const npm = process.env.npm_execpath;
+  const npm = process.env["npm_execpath"];
   const [command, first] = npm ? [process.execPath, [npm]] : ["npm", []];
   execFileSync(command, [...first, "ci", "--no-audit", "--no-fund"], {
     cwd: path("."),

@@ -30,7 +30,7 @@ class ScopeOnlySigner {
   }
 
   sign(request: HttpRequest): Promise<HttpRequest> {
-    request.headers.authorization = `AWS4-HMAC-SHA256 Credential=unsigned/${this.scope}`;
+    request.headers["authorization"] = `AWS4-HMAC-SHA256 Credential=unsigned/${this.scope}`;
     return Promise.resolve(request);
   }
 }

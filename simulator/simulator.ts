@@ -110,4 +110,4 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
 
 /** Over HTTP a caller goes by its access key. */
 const accessKey = (request: WireRequest): string =>
-  /Credential=([^/,]+)\//.exec(request.headers.authorization ?? "")?.[1] ?? ANYBODY;
+  /Credential=([^/,]+)\//.exec(request.headers["authorization"] ?? "")?.[1] ?? ANYBODY;

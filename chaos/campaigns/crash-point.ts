@@ -85,12 +85,12 @@ export function hurtAt(plan: Plan, point: number, injury: Injury): Promise<RunRe
   return runSeed({
     seed: SEED,
     plan: dies ? { ...plan, engine: { runs: "one-process" } } : plan,
-    callFaults: (chaos) => fateAt(chaos, point, injury),
+    callFaults: (chaos) => callFaultAt(chaos, point, injury),
     ...(dies && { atRest: askAgain }),
   });
 }
 
-function fateAt(chaos: ChaosWorld, point: number, injury: Injury): CallFaultOf {
+function callFaultAt(chaos: ChaosWorld, point: number, injury: Injury): CallFaultOf {
   let left = point;
   return (asked) => {
     if (!isPoint(asked) || (left -= 1) !== -1) return undefined;

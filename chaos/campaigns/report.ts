@@ -6,14 +6,14 @@ import type { WorkerAnswer } from "./worker.ts";
 export const progressLine = ({ runs, seconds, violations }: CampaignReport): string =>
   `${runs} runs, ${(runs / seconds).toFixed(1)} runs/s, ${violations.length} violations${seedsOf(violations)}`;
 
-const TOLD = 3;
+const SHOWN_SEEDS = 3;
 
 /** Those found last, so that one can be replayed while the others are still looked for. */
 const seedsOf = (violations: CampaignReport["violations"]): string =>
   violations.length === 0
     ? ""
     : ` (seeds ${violations
-        .slice(-TOLD)
+        .slice(-SHOWN_SEEDS)
         .map(({ seed }) => seed)
         .join(", ")})`;
 

@@ -119,7 +119,7 @@ function invoke<T>(chaos: ChaosWorld, calling: Calling, work: (runtime: Runtime)
       reject(Object.assign(new Error(`the function's process ended: ${cause}`), { name: cause })),
     );
     within.whenAwake(() => {
-      work(surroundingsOf(chaos, invocation, calling)).then(
+      work(runtimeOf(chaos, invocation, calling)).then(
         (value) => lifetime.alive && resolve(value),
         (error: unknown) => lifetime.alive && reject(error as Error),
       );
@@ -131,7 +131,7 @@ function invoke<T>(chaos: ChaosWorld, calling: Calling, work: (runtime: Runtime)
   );
 }
 
-function surroundingsOf(
+function runtimeOf(
   chaos: ChaosWorld,
   invocation: Invocation,
   { options, starter: engine }: Calling,
@@ -142,7 +142,7 @@ function surroundingsOf(
   const clock = clockOf(chaos.clock, lifetime, options.skewMs);
   const all = { ledger: chaos.ledger, starter: engine, executions: engine };
   const permitted = roles.permitted(invocation, all, simulator.world);
-  const ledger = chaos.withTelling(ledgerOf(permitted.ledger, invocation, outside), invocation);
+  const ledger = chaos.observed(ledgerOf(permitted.ledger, invocation, outside), invocation);
   const ways = waysOut(simulator, invocation, outside);
   const bus = connect({ eventBridge: eventBridgeClient }, ways.settings, [errors(), ...ways.middleware]);
   return {

@@ -9,7 +9,7 @@ import type { CallFaultOf } from "./call-fault.ts";
 import { faultOf, type Invocation } from "./invocation.ts";
 
 /** Calls that change nothing of a fleet: telling the bus. */
-const TELLING = new Set(["PutEvents"]);
+const PUBLISHING = new Set(["PutEvents"]);
 
 interface InvocationsOptions {
   readonly clock: Clock;
@@ -23,7 +23,7 @@ interface InvocationsOptions {
 
 type Invoking = Pick<
   ChaosWorld,
-  "invocations" | "busy" | "begin" | "ended" | "onFate" | "inject" | "callFaultOf" | "onSend"
+  "invocations" | "busy" | "begin" | "ended" | "injectUntilFaultsEnd" | "inject" | "callFaultOf" | "onSend"
 >;
 
 interface Arrivals {
@@ -51,7 +51,7 @@ export function openInvocations(options: InvocationsOptions): Invoking & Arrival
       busy -= 1;
       note(`${invocation.caller} ends`);
     },
-    onFate: (callFaultOf) =>
+    injectUntilFaultsEnd: (callFaultOf) =>
       void callFaults.push((asked) => (faultsEnded() ? undefined : callFaultOf(asked))),
     inject: (callFaultOf) => void callFaults.unshift(callFaultOf),
     callFaultOf: (asked) => {
@@ -78,7 +78,7 @@ export function openInvocations(options: InvocationsOptions): Invoking & Arrival
       const sent = sentBy.get(caller)?.shift();
       const fault = faultOf(invocation, kind, service);
       if (fault?.kind === "stale") count("stale-reads");
-      if (kind === "read" || TELLING.has(action)) return fault;
+      if (kind === "read" || PUBLISHING.has(action)) return fault;
       const entry = invocation.recorded.shift();
       if (fault?.kind !== "error" && sent !== undefined) {
         judge.change({ call, invocation, sent, entry, lagSeconds: lag ? MOST_LAG_SECONDS : 0 });

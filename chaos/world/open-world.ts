@@ -64,7 +64,7 @@ export function openWorld({
   const note = (what: string): void => history.add(clock.now(), what);
   const view = emptyView();
   const ledger = openMemoryLedger();
-  const input = openSight(world, { plan, view, account: () => chaos.account });
+  const input = openCheckerInput(world, { plan, view, account: () => chaos.account });
   const lagSeconds = lag ? MOST_LAG_SECONDS : 0;
   const judge = openJudge(openInvariants(), input, history);
   const counts = new Map<string, number>();
@@ -108,7 +108,7 @@ export function openWorld({
       emitStatus(simulator, news);
     },
     onState: (execution, state) => note(`${execution} enters ${state}`),
-    withTelling: (inner, invocation) =>
+    observed: (inner, invocation) =>
       observedLedger(inner, invocation, (entry) => judge.decided({ entry, invocation, lagSeconds })),
   };
   watch(chaos);
@@ -116,7 +116,7 @@ export function openWorld({
 }
 
 /** What the invariants look at. */
-function openSight(
+function openCheckerInput(
   world: World,
   {
     plan,
@@ -138,7 +138,7 @@ function openSight(
 
 /** Everything that happens and everything that is written is noted, and held against the invariants. */
 function watch({ simulator, input, note, judge, ledger, view }: ChaosWorld): void {
-  simulator.world.onHappening((worldEvent) => {
+  simulator.world.onWorldEvent((worldEvent) => {
     input.serving.follow(worldEvent);
     // Who has traffic is taken down as it changes: the next call may come much later.
     if (worldEvent.kind === "rule-modified") input.serving.look();

@@ -50,8 +50,8 @@ export interface ChaosWorld {
   readonly exempt: (...what: readonly Exemption[]) => void;
   readonly count: (what: string) => void;
   readonly note: (what: string) => void;
-  readonly onFate: (callFaultOf: CallFaultOf) => void;
-  /** Like `onFate`, also while it is calm, and asked first. */
+  readonly injectUntilFaultsEnd: (callFaultOf: CallFaultOf) => void;
+  /** Like `injectUntilFaultsEnd`, but also after it, and asked first. */
   readonly inject: (callFaultOf: CallFaultOf) => void;
   /** Whether a step's look is left out this time; the machine waits and looks again. */
   skips: (task: string) => boolean;
@@ -64,5 +64,5 @@ export interface ChaosWorld {
   readonly onSend: (invocation: Invocation) => void;
   readonly onStatus: (process: string, news: ExecutionNews) => void;
   readonly onState: (execution: string, state: string) => void;
-  readonly withTelling: (ledger: Ledger, invocation: Invocation) => Ledger;
+  readonly observed: (ledger: Ledger, invocation: Invocation) => Ledger;
 }

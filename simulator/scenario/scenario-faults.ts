@@ -48,7 +48,7 @@ export function referenceFaults(scenario: Scenario, file: unknown): ScenarioFaul
     ...repeated("parameters", "name", scenario.parameters),
     ...scenario.images.flatMap(({ tags }, index) => tagFaults(`images[${index}].tags`, tags)),
     ...scenario.templates.flatMap(({ data }, index) =>
-      missing(`templates[${index}].data.ImageId`, data.ImageId),
+      missing(`templates[${index}].data.ImageId`, data["ImageId"]),
     ),
     ...scenario.parameters.flatMap(({ dataType, value }, index) =>
       dataType === "aws:ec2:image" ? missing(`parameters[${index}].value`, value) : [],

@@ -41,7 +41,7 @@ function atDrainedTarget(
 ): Map<string, number> {
   const slash = subject.lastIndexOf("/");
   const instance = world.state.instances.get(subject.slice(slash + 1));
-  const to = detail?.drainingSince;
+  const to = detail?.["drainingSince"];
   if (typeof to !== "number" || reach(instance, world.now()) !== "serves") return new Map();
   const groupArn = subject.slice(0, slash);
   return new Map([[groupArn, inFlight.inHand(groupArn, { from: 0, to }, world.now())]]);

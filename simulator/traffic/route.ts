@@ -25,7 +25,7 @@ export function routeBy(rule: RuleRecord, now: number): Route {
   const last = actions.at(-1);
   const config =
     last?.type === "other"
-      ? (last.verbatim.FixedResponseConfig as { StatusCode?: string } | undefined)
+      ? (last.verbatim["FixedResponseConfig"] as { StatusCode?: string } | undefined)
       : undefined;
   return { answer: Number(config?.StatusCode ?? 200) >= 500 ? "lost:fixed-response" : "served" };
 }

@@ -22,11 +22,11 @@ export function matchingRule(
 
 // Requests here have a host and a path; a condition on anything else never holds.
 function holds(condition: Condition, request: Request): boolean {
-  if (condition.Field === "path-pattern")
+  if (condition["Field"] === "path-pattern")
     return patterns(condition, "PathPatternConfig").some((pattern) =>
       wildcard(pattern, "").test(request.path),
     );
-  if (condition.Field === "host-header")
+  if (condition["Field"] === "host-header")
     return patterns(condition, "HostHeaderConfig").some((pattern) =>
       wildcard(pattern, "i").test(request.host),
     );
@@ -35,7 +35,7 @@ function holds(condition: Condition, request: Request): boolean {
 
 function patterns(condition: Condition, config: string): readonly string[] {
   const { Values: nested } = (condition[config] ?? {}) as { Values?: readonly string[] };
-  return nested ?? (condition.Values as readonly string[] | undefined) ?? [];
+  return nested ?? (condition["Values"] as readonly string[] | undefined) ?? [];
 }
 
 /** `*` stands for any number of characters, `?` for one (ELB/RuleCondition). Host names ignore case, paths do not. */

@@ -42,7 +42,7 @@ const CREDENTIAL_SCOPE = /Credential=[^,]*\/([^/,]+)\/aws4_request/;
 
 // The signature's scope names the service; an unsigned request may still tell by its target.
 function serviceName(request: WireRequest, services: ReadonlyMap<string, Service>): string {
-  const scope = CREDENTIAL_SCOPE.exec(request.headers.authorization ?? "")?.[1];
+  const scope = CREDENTIAL_SCOPE.exec(request.headers["authorization"] ?? "")?.[1];
   if (scope !== undefined) return scope;
   const prefix = request.headers["x-amz-target"]?.split(".")[0];
   const byTarget = [...services.values()].find(({ targetPrefix }) => targetPrefix && targetPrefix === prefix);

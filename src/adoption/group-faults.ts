@@ -108,7 +108,7 @@ function attachmentFaults(traffic: Traffic, group: Group): Fault[] {
   const place = `group ${group.name}: TargetGroupARNs`;
   const declared = declaredTargetGroups(traffic);
   const foreign = group.targetGroups.filter((arn) => !declared.includes(arn));
-  const ours = group.targetGroups.filter((arn) => declared.includes(arn));
+  const named = group.targetGroups.filter((arn) => declared.includes(arn));
   return [
     ...faultWhen(
       foreign.length > 0,
@@ -116,12 +116,12 @@ function attachmentFaults(traffic: Traffic, group: Group): Fault[] {
       `it is in ${foreign.join(", ")}, which the fleet does not declare: declare them in traffic, or detach them`,
     ),
     ...faultWhen(
-      declared.length > 0 && ours.length === 0,
+      declared.length > 0 && named.length === 0,
       place,
       `it is in none of the declared target groups (${declared.join(", ")}): attach the one that serves`,
     ),
     ...faultWhen(
-      ours.length > 1,
+      named.length > 1,
       place,
       "it is in both target groups of the pair, and green needs one for itself: detach the one without traffic",
     ),

@@ -88,11 +88,11 @@ function forwardFaults(
   if (weights === undefined) {
     return [{ place, why: `${arn} forwards nothing: give it a forward action to one of the target groups` }];
   }
-  const ours = weightsOfPair(traffic, weights);
-  const [first, second] = ours.filter(({ weight }) => weight > 0);
+  const inPair = weightsOfPair(traffic, weights);
+  const [first, second] = inPair.filter(({ weight }) => weight > 0);
   return [
     ...faultWhen(
-      ours.length === 0,
+      inPair.length === 0,
       place,
       `${arn} forwards to neither of ${traffic.targetGroups.join(" and ")}: let it forward to the one that serves`,
     ),

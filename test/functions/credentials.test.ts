@@ -55,7 +55,7 @@ async function invoke(env: Readonly<Record<string, string>>): Promise<unknown> {
 test("a bundled function signs with the credentials of its environment", async () => {
   asked.length = 0;
   expect(await invoke({ ...ENVIRONMENT, ...CREDENTIALS })).toEqual({ fleets: 0, irregularities: [] });
-  const services = asked.map(({ headers }) => headers.authorization?.split("/")[3]);
+  const services = asked.map(({ headers }) => headers["authorization"]?.split("/")[3]);
   expect(new Set(services)).toEqual(new Set(["dynamodb", "autoscaling"]));
   for (const request of asked) {
     expect(request.headers["x-amz-security-token"]).toBe(CREDENTIALS.AWS_SESSION_TOKEN);

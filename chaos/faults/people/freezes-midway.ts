@@ -7,7 +7,7 @@ export const freezesMidway: FaultKind = {
   begin: (work) => {
     const { chaos, random, rate } = work;
     const chance = 0.02 + 0.25 * rate;
-    chaos.onFate(({ task, medium, what }) => {
+    chaos.injectUntilFaultsEnd(({ task, medium, what }) => {
       if (task === "sweep" || (medium === "ledger" && what !== "entry")) return undefined;
       // A change is written down right before it is sent: there it matters most.
       if (!random.chance(medium === "ledger" ? chance : chance / 10)) return undefined;

@@ -6,7 +6,7 @@ export const engineDies: FaultKind = {
   name: "engine-dies",
   begin: ({ chaos, random, rate }) => {
     const chance = 0.001 + 0.02 * rate;
-    chaos.onFate(({ process }) => {
+    chaos.injectUntilFaultsEnd(({ process }) => {
       if (!random.chance(chance)) return undefined;
       const plane = chaos.planes.find(({ name }) => name === process);
       if (plane === undefined) return undefined;

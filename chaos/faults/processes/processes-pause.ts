@@ -11,7 +11,7 @@ export const processesPause: FaultKind = {
     const chance = 0.005 + 0.05 * rate;
     const paused = new Set<object>();
     addPlane(chaos);
-    chaos.onFate(({ process, medium, what }) => {
+    chaos.injectUntilFaultsEnd(({ process, medium, what }) => {
       if (medium === "ledger" && what !== "entry") return undefined;
       if (!random.chance(chance)) return undefined;
       const plane = chaos.planes.find(({ name }) => name === process);

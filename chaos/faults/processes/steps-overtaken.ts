@@ -8,7 +8,7 @@ export const stepsOvertaken: FaultKind = {
   name: "steps-overtaken",
   begin: ({ chaos, random, rate }) => {
     const chance = 0.02 + 0.25 * rate;
-    chaos.onFate(({ process, task, medium, what }) => {
+    chaos.injectUntilFaultsEnd(({ process, task, medium, what }) => {
       if (task === "sweep" || (medium === "ledger" && what !== "entry")) return undefined;
       // A change is written down right before it is sent: there it matters most.
       if (!random.chance(medium === "ledger" ? chance : chance / 10)) return undefined;

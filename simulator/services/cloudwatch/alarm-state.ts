@@ -46,7 +46,7 @@ function shownState(alarm: AlarmRecord) {
 }
 
 function configuration(world: World, alarm: AlarmRecord): Record<string, unknown> {
-  const description = alarm.settings.AlarmDescription;
+  const description = alarm.settings["AlarmDescription"];
   const rule = alarmRule(alarm);
   const metricStat = rule && {
     metric: { dimensions: rule.metric.dimensions, name: rule.metric.name, namespace: rule.metric.namespace },

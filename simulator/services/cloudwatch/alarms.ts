@@ -129,7 +129,7 @@ function switchActions(world: World, names: readonly string[] | undefined, enabl
 }
 
 function hasAction(settings: Readonly<Record<string, unknown>>, prefix: string): boolean {
-  const lists = [settings.AlarmActions, settings.OKActions, settings.InsufficientDataActions];
+  const lists = [settings["AlarmActions"], settings["OKActions"], settings["InsufficientDataActions"]];
   return lists.flat().some((action) => typeof action === "string" && action.startsWith(prefix));
 }
 

@@ -37,7 +37,7 @@ export function cancelWaiting(world: World, command: CommandRecord, only: readon
 
 /** Seconds after which a running command is stopped. */
 export const executionSeconds = (parameters: CommandRecord["parameters"]): number =>
-  Number(parameters.executionTimeout?.[0] ?? DEFAULT_EXECUTION_SECONDS);
+  Number(parameters["executionTimeout"]?.[0] ?? DEFAULT_EXECUTION_SECONDS);
 
 function startWaiting(world: World, commandId: string): void {
   const command = world.state.commands.get(commandId);
@@ -105,7 +105,7 @@ function finish(world: World, key: InvocationKey): void {
     world.after(left, () => timeOut(world, key));
     return;
   }
-  const text = (command.parameters.commands ?? []).join("\n");
+  const text = (command.parameters["commands"] ?? []).join("\n");
   invocation.exitCode = exitCodeOf(instance.script, text);
   invocation.output = text;
   endOpen(world, command, invocation, invocation.exitCode === 0 ? SUCCEEDED : FAILED);

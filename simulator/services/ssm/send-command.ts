@@ -61,7 +61,7 @@ function check(input: SendCommandRequest): void {
   }
   const parameters = input.Parameters ?? {};
   const unknown = Object.keys(parameters).filter((name) => !known.includes(name));
-  if (unknown.length > 0 || parameters.commands === undefined) {
+  if (unknown.length > 0 || parameters["commands"] === undefined) {
     const what = unknown.length > 0 ? `unknown: ${unknown.join(", ")}` : "missing: commands";
     throw new ServiceFault("InvalidParameters", `Parameters of ${input.DocumentName}: ${what}.`);
   }

@@ -60,7 +60,7 @@ export interface CommandSearch {
 export async function findCommand(client: SSMClient, search: CommandSearch): Promise<string | undefined> {
   // The filter takes seconds: `2021-07-07T00:00:00Z` (SSM/CommandFilter).
   const since = `${new Date(search.sinceMs).toISOString().slice(0, 19)}Z`;
-  const ours = ({ Comment }: Command): boolean => Comment === search.comment;
+  const hasComment = ({ Comment }: Command): boolean => Comment === search.comment;
   const commands = await allPages(
     async (NextToken) => {
       const answer = await client.send(
@@ -75,9 +75,9 @@ export async function findCommand(client: SSMClient, search: CommandSearch): Pro
       );
       return { items: answer.Commands, next: answer.NextToken };
     },
-    (found) => found.some(ours),
+    (found) => found.some(hasComment),
   );
-  return commands.find(ours)?.CommandId;
+  return commands.find(hasComment)?.CommandId;
 }
 
 export interface CommandProgress {

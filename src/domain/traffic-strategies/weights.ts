@@ -62,11 +62,14 @@ export function withGreenAt(
   // With nobody else in the action only the ratio matters, so percentages are the weights.
   const total = others.length === 0 ? 100 : held;
   const green = weightOfGreen(total, percent);
-  const ours = [
+  const pairWeights = [
     { TargetGroupArn: pair.blue, Weight: total - green },
     { TargetGroupArn: pair.green, Weight: green },
   ];
-  const groups = [...ours, ...others.map(({ arn, weight }) => ({ TargetGroupArn: arn, Weight: weight }))];
+  const groups = [
+    ...pairWeights,
+    ...others.map(({ arn, weight }) => ({ TargetGroupArn: arn, Weight: weight })),
+  ];
   return actions.map((action) => {
     if (action.Type !== "forward") return action;
     const { TargetGroupArn: _bare, ...rest } = action;

@@ -10,7 +10,7 @@ import { endInconclusive, secondsInconclusive } from "../gates/inconclusive.ts";
 import { progressOf, type SentCommand, sendOnce } from "../gates/send-command.ts";
 
 const POLL_SECONDS = 15;
-const TOLD = 3;
+const NAMED_FAILURES = 3;
 /** What was seen this short a time ago need not be looked at again; after it servers may have joined blue or left green. */
 export const FRESH_MS = 5000;
 /** Seconds until blue is asked again: a server that has just joined first reports to Systems Manager. */
@@ -113,7 +113,8 @@ async function retainForHandoff(
   commandId: string,
   work: Work<HandoffServices>,
 ): Promise<null> {
-  const failures = (await undefinedIfNotFound(commandFailures(work.context.aws.ssm, commandId, TOLD))) ?? [];
+  const failures =
+    (await undefinedIfNotFound(commandFailures(work.context.aws.ssm, commandId, NAMED_FAILURES))) ?? [];
   return retainBlue(blue, failures.map(({ id, detail }) => `${id}: ${detail}`).join("; "), work);
 }
 

@@ -49,7 +49,7 @@ bothWays("images", (connect) => {
     await account.run(account.ec2.send(new DisableImageCommand({ ImageId: id })));
     await account.run(account.ec2.send(new EnableImageCommand({ ImageId: id })));
     await account.run(account.ec2.send(new DeregisterImageCommand({ ImageId: id })));
-    expect(events.map(({ detail }) => detail.State)).toEqual([
+    expect(events.map(({ detail }) => detail["State"])).toEqual([
       "available",
       "disabled",
       "available",

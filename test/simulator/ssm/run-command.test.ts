@@ -27,7 +27,7 @@ bothWays("a command", (connect) => {
       ExecutionElapsedTime: "PT4S",
       StandardOutputContent: "/opt/selftest",
     });
-    expect(events.map(({ detail }) => detail.status)).toEqual(["InProgress", "Success"]);
+    expect(events.map(({ detail }) => detail["status"])).toEqual(["InProgress", "Success"]);
     expect(events[1]).toMatchObject({
       "detail-type": "EC2 Command Invocation Status-change Notification",
       source: "aws.ssm",

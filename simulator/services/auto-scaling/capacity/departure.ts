@@ -157,7 +157,7 @@ function forgetGroup(world: World, { id }: GroupInstance): void {
 }
 
 function retains({ verbatim }: GroupRecord): boolean {
-  const policy = verbatim.InstanceLifecyclePolicy as
+  const policy = verbatim["InstanceLifecyclePolicy"] as
     | { readonly RetentionTriggers?: { readonly TerminateHookAbandon?: string } }
     | undefined;
   return policy?.RetentionTriggers?.TerminateHookAbandon === "retain";

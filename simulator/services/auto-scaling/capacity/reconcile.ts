@@ -126,6 +126,6 @@ function currentVersions({ state }: World, group: GroupRecord): Set<string> {
 const versionKey = (id: string, version: string): string => `${id}:${version}`;
 
 function terminationPolicy({ verbatim }: GroupRecord): string {
-  const policies = verbatim.TerminationPolicies as readonly string[] | undefined;
+  const policies = verbatim["TerminationPolicies"] as readonly string[] | undefined;
   return policies?.[0] ?? "Default";
 }

@@ -55,7 +55,7 @@ function refuseInUse(group: GroupRecord): void {
 }
 
 function refuseProtected({ name, verbatim }: GroupRecord, force: boolean): void {
-  const protection = verbatim.DeletionProtection;
+  const protection = verbatim["DeletionProtection"];
   if (protection === "prevent-all-deletion" || (protection === "prevent-force-deletion" && force)) {
     throw new ServiceFault(
       "ResourceInUse",

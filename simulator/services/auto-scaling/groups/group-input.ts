@@ -54,7 +54,7 @@ export function verbatimOf(input: Input, before: GroupRecord["verbatim"]): Recor
   }
   const given = VERBATIM.filter((name) => input[name] !== undefined).map((name) => [name, input[name]]);
   const after: Record<string, unknown> = { ...before, ...Object.fromEntries(given) };
-  if (input.InstanceMaintenancePolicy?.MinHealthyPercentage === -1) delete after.InstanceMaintenancePolicy;
+  if (input.InstanceMaintenancePolicy?.MinHealthyPercentage === -1) delete after["InstanceMaintenancePolicy"];
   return after;
 }
 

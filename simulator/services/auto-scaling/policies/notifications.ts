@@ -19,7 +19,7 @@ export const PutNotificationConfiguration: Operation<
   accepts: ["AutoScalingGroupName", "TopicARN", "NotificationTypes"],
   handle: ({ AutoScalingGroupName, TopicARN, NotificationTypes = [] }, { world }) => {
     const group = changeableGroup(world.state, AutoScalingGroupName);
-    const others = group.notifications.filter((each) => each.TopicARN !== TopicARN);
+    const others = group.notifications.filter((each) => each["TopicARN"] !== TopicARN);
     const own = NotificationTypes.map((type) => ({
       AutoScalingGroupName: group.name,
       TopicARN,
@@ -38,7 +38,7 @@ export const DeleteNotificationConfiguration: Operation<
   accepts: ["AutoScalingGroupName", "TopicARN"],
   handle: ({ AutoScalingGroupName, TopicARN }, { world }) => {
     const group = changeableGroup(world.state, AutoScalingGroupName);
-    group.notifications = group.notifications.filter((each) => each.TopicARN !== TopicARN);
+    group.notifications = group.notifications.filter((each) => each["TopicARN"] !== TopicARN);
     return {};
   },
 };

@@ -104,8 +104,8 @@ function put(
   const policyName = input.PolicyName ?? "";
   const before = group.policies.get(policyName);
   const resource = `scalingPolicy:${world.newUuid()}:autoScalingGroupName/${name}:policyName/${policyName}`;
-  const arn = (before?.PolicyARN as string | undefined) ?? world.arn("autoscaling", resource);
-  const had = (before?.Alarms ?? []) as Alarm[];
+  const arn = (before?.["PolicyARN"] as string | undefined) ?? world.arn("autoscaling", resource);
+  const had = (before?.["Alarms"] ?? []) as Alarm[];
   const alarms = putPolicyAlarms(world, input, had);
   const kept = new Set(alarms.map(({ AlarmName }) => AlarmName));
   dropAlarms(

@@ -43,7 +43,7 @@ export function putPolicyAlarms(
 
 /** Deletes the alarms that the group's target tracking policies made. */
 export function deletePolicyAlarms(world: World, group: GroupRecord): void {
-  for (const policy of group.policies.values()) dropAlarms(world, policy.Alarms as readonly Alarm[]);
+  for (const policy of group.policies.values()) dropAlarms(world, policy["Alarms"] as readonly Alarm[]);
 }
 
 /** Deletes alarms that a policy made. */

@@ -38,7 +38,8 @@ export const PutScheduledUpdateGroupAction: Operation<
       throw new ServiceFault("LimitExceeded", `A group can have at most ${MOST_ACTIONS} scheduled actions.`);
     }
     const resource = `scheduledUpdateGroupAction:${world.newUuid()}:autoScalingGroupName/${group.name}:scheduledActionName/${name}`;
-    const arn = group.scheduledActions.get(name)?.ScheduledActionARN ?? world.arn("autoscaling", resource);
+    const arn =
+      group.scheduledActions.get(name)?.["ScheduledActionARN"] ?? world.arn("autoscaling", resource);
     const times = start ? { StartTime: start, Time: start } : {};
     group.scheduledActions.set(name, { ...input, ...times, ScheduledActionARN: arn });
     if (start) {

@@ -71,9 +71,9 @@ export function subnetToLaunchIn(world: World, subnetId: string, count: number):
 /** Ids of the security groups of launch data: by id, by name or by network interface; else the VPC's default group. */
 export function securityGroupsToLaunch(world: World, data: LaunchTemplateData, vpcId: string): string[] {
   const { securityGroups } = world.state;
-  const names = strings(data.SecurityGroups);
+  const names = strings(data["SecurityGroups"]);
   const byName = names.map((name) => securityGroupNamed(world, name, vpcId));
-  const ids = [...strings(data.SecurityGroupIds), ...interfaceGroups(data), ...byName];
+  const ids = [...strings(data["SecurityGroupIds"]), ...interfaceGroups(data), ...byName];
   for (const id of ids) {
     if (!securityGroups.has(id)) {
       throw new ServiceFault("InvalidGroup.NotFound", `The security group '${id}' does not exist`);
@@ -102,7 +102,7 @@ function securityGroupNamed(world: World, name: string, vpcId: string): string {
 }
 
 function interfaceGroups(data: LaunchTemplateData): string[] {
-  const interfaces = Array.isArray(data.NetworkInterfaces) ? data.NetworkInterfaces : [];
+  const interfaces = Array.isArray(data["NetworkInterfaces"]) ? data["NetworkInterfaces"] : [];
   return interfaces.flatMap((each: { readonly Groups?: unknown }) => strings(each.Groups));
 }
 

@@ -108,7 +108,7 @@ function newInstance(world: World, subnet: SubnetRecord, shared: Shared, tags: T
 
 // EC2 tags what a launch template launched with the template's id and version.
 function instanceTags({ data, tags, launchTemplate }: LaunchRequest): Tag[] {
-  const specifications = data.TagSpecifications as readonly TagSpecification[] | undefined;
+  const specifications = data["TagSpecifications"] as readonly TagSpecification[] | undefined;
   const system = launchTemplate
     ? [
         { key: "aws:ec2launchtemplate:id", value: launchTemplate.id },

@@ -68,8 +68,8 @@ function readStickiness(
 
 const answersRequest = (action: ActionRecord): boolean =>
   action.type === "forward" ||
-  action.verbatim.Type === "fixed-response" ||
-  action.verbatim.Type === "redirect";
+  action.verbatim["Type"] === "fixed-response" ||
+  action.verbatim["Type"] === "redirect";
 
 /** Actions as the API shows them: a forward to one target group in both its forms, to several in the longer one. */
 export function apiActions(actions: readonly ActionRecord[]): Action[] {

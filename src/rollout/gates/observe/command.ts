@@ -6,10 +6,10 @@ import { progressOf, sendOnce } from "../send-command.ts";
 import type { Observer } from "./observer.ts";
 
 /** Failures told by name; more would not be read. */
-const TOLD = 3;
+const NAMED_FAILURES = 3;
 
 const failuresOf = async (commandId: string, { context }: Work<"ssm">): Promise<CommandFailure[]> =>
-  (await undefinedIfNotFound(commandFailures(context.aws.ssm, commandId, TOLD))) ?? [];
+  (await undefinedIfNotFound(commandFailures(context.aws.ssm, commandId, NAMED_FAILURES))) ?? [];
 
 /** Sends the gate's command once, then asks how far it is: one call, however many servers. */
 export const observeCommand: Observer<"ssm", "command"> = async ({ name, gate }, work) => {

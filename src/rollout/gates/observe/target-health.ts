@@ -15,9 +15,9 @@ export function healthSource(work: Pick<Work<never>, "fleet" | "green" | "rollou
 export const observeTargetHealth: Observer<"elbv2", "targetHealth"> = async ({ servers }, work) => {
   const source = healthSource(work);
   if (source === null) return null;
-  const ours = servers && new Set(servers);
+  const ids = servers && new Set(servers);
   const targets = await targetHealth(work.context.aws.elbv2, source);
   return {
-    targets: targets.filter(({ id }) => ours === null || ours.has(id)),
+    targets: targets.filter(({ id }) => ids === null || ids.has(id)),
   } satisfies Observations["targetHealth"];
 };
