@@ -29,7 +29,6 @@ export interface BoundStrategy {
   launchTargetGroup(blueTargetGroup: string | null): string | null;
   read(observed: ObservedTraffic, sides: TrafficSides): TrafficReading;
   change(observed: ObservedTraffic, move: TrafficMove): TrafficChange[];
-  stickySeconds(observed: ObservedTraffic): number;
 }
 
 /** `generation` first: there is no blue to share the traffic with, so green takes all of it in one step. */
@@ -44,6 +43,5 @@ export function strategyOf(traffic: Traffic, generation: "first" | "next" = "nex
     launchTargetGroup: (blue) => strategy.launchTargetGroup(settings, blue),
     read: (observed, sides) => strategy.read(settings, observed, sides),
     change: (observed, move) => strategy.change(settings, observed, move),
-    stickySeconds: (observed) => strategy.stickySeconds(observed),
   };
 }

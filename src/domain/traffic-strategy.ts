@@ -73,6 +73,4 @@ export interface TrafficStrategy<T extends Traffic> {
   source(traffic: T): TrafficSource;
   read(traffic: T, observed: ObservedTraffic, sides: TrafficSides): TrafficReading;
   change(traffic: T, observed: ObservedTraffic, move: TrafficMove): TrafficChange[];
-  /** How long clients may stick to blue after its weight is 0, seconds. */
-  stickySeconds(observed: ObservedTraffic): number;
 }

@@ -35,5 +35,4 @@ test("a bound strategy has the fleet's own settings", () => {
   const bare = { kind: "actions" as const, actions: [{ Type: "forward", TargetGroupArn: A }] };
   expect(bound.read(bare, SIDES)).toEqual({ percent: 0 });
   expect(bound.change(bare, { percent: 10, sides: SIDES })).toMatchObject([{ arn: ALB.rule }]);
-  expect(bound.stickySeconds(bare)).toBe(0);
 });

@@ -7,7 +7,7 @@ import { readVerdict } from "../../ledger/image-verdicts.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
 import type { ImageClaim } from "./claim.ts";
 import type { ImagePublishedContext } from "./context.ts";
-import { executionName } from "./execution-name.ts";
+import { eventExecutionName } from "../../rollout/admission/execution-name.ts";
 import { type ImageSituation, judgeImage } from "./judge-image.ts";
 import { imageBelongs, type PublishedImage } from "./published-image.ts";
 import { type ChannelReader, imageCreatedAt } from "./read-published.ts";
@@ -50,7 +50,7 @@ export async function considerFleet(
   if (await isEventSeen(ledger, key)) return note(`event ${claim.eventId} came again, it was handled before`);
 
   const { replace, reason } = judgeImage(await situationOf(fleet.fleet, considering));
-  const name = executionName(fleet.fleet, image.id, claim.eventId);
+  const name = eventExecutionName(fleet.fleet, image.id, claim.eventId);
   const outcome = await note(reason, replace ? name : null);
   if (replace) await starter.start(name, { fleet: fleet.fleet, request: requestFor(claim, image) });
   await markEventSeen(ledger, { key, at: clock.now() });

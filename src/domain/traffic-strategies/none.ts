@@ -11,5 +11,4 @@ export const none: TrafficStrategy<Extract<Traffic, { strategy: "none" }>> = {
   source: () => ({ kind: "nothing" }),
   read: () => ({ percent: 100 }),
   change: () => [],
-  stickySeconds: () => 0,
 };

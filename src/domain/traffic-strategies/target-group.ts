@@ -55,5 +55,4 @@ export const targetGroup: TrafficStrategy<Extract<Traffic, { strategy: "target-g
     const sides = joining.length > 0 ? joining : leavingSides(observed, move);
     return sides.map(({ group }) => ({ kind, group, targetGroup: traffic.targetGroup }));
   },
-  stickySeconds: () => 0,
 };

@@ -44,6 +44,5 @@ export function weighted<T extends Weighted>(
       const kept = leaving === null ? actions : withoutGroup(actions, leaving);
       return [{ kind: "write-actions", arn: arnOf(traffic), actions: kept }];
     },
-    stickySeconds: stickiness,
   };
 }

@@ -8,9 +8,10 @@ import { wait } from "../../step/answers.ts";
 import type { Work } from "../../step/work.ts";
 import { endInconclusive, secondsInconclusive } from "../gates/inconclusive.ts";
 import { progressOf, type SentCommand, sendOnce } from "../gates/send-command.ts";
+import { noteRetained } from "./note-retained.ts";
 
 const POLL_SECONDS = 15;
-const NAMED_FAILURES = 3;
+const TOLD = 3;
 /** What was seen this short a time ago need not be looked at again; after it servers may have joined blue or left green. */
 export const FRESH_MS = 5000;
 /** Seconds until blue is asked again: a server that has just joined first reports to Systems Manager. */
@@ -100,7 +101,7 @@ async function askAgain(
   const [first, ...others] = unasked;
   const who = others.length === 0 ? `${first}` : `${first} and ${others.length} more`;
   if ((await secondsInconclusive(work, "joined")) > timeout)
-    return retainBlue(blue, `${who}: not reached by Systems Manager`, work);
+    return retainUnproved(blue, `${who}: not reached by Systems Manager`, work);
   if (work.now() - sent.sentAt > 1000 * Math.max(AGAIN_SECONDS, timeout / ASKED_AGAIN)) {
     const { handoff: _asked, ...commands } = work.rollout().commands;
     await work.update({ commands });
@@ -113,17 +114,14 @@ async function retainForHandoff(
   commandId: string,
   work: Work<HandoffServices>,
 ): Promise<null> {
-  const failures =
-    (await undefinedIfNotFound(commandFailures(work.context.aws.ssm, commandId, NAMED_FAILURES))) ?? [];
-  return retainBlue(blue, failures.map(({ id, detail }) => `${id}: ${detail}`).join("; "), work);
+  const failures = (await undefinedIfNotFound(commandFailures(work.context.aws.ssm, commandId, TOLD))) ?? [];
+  return retainUnproved(blue, failures.map(({ id, detail }) => `${id}: ${detail}`).join("; "), work);
 }
 
-async function retainBlue(blue: Generation, who: string, work: Work<HandoffServices>): Promise<null> {
+/** Before blue is released: its generation is written as retained when it is (see `promoteGreen`). */
+async function retainUnproved(blue: Generation, who: string, work: Work<HandoffServices>): Promise<null> {
   const reason = `no proof that its data is safe${who === "" ? "" : ` (${who})`}`;
-  await work.note("decision", `generation ${blue.number} is kept out of traffic: ${reason}`, {
-    action: "retain",
-    subject: blue.group,
-  });
+  await noteRetained(blue, reason, work);
   await work.mark("retained");
   return null;
 }

@@ -7,6 +7,7 @@ import { releaseHolds } from "../capacity/holds.ts";
 import { tooSmallReason } from "../gates/final-check.ts";
 import { readTraffic } from "../traffic/traffic.ts";
 import { FRESH_MS } from "./handoff.ts";
+import { noteRetained } from "./note-retained.ts";
 import { type RemovalServices, removeGroup } from "./remove-group.ts";
 
 const SETTLE_SECONDS = 10;
@@ -30,7 +31,7 @@ export async function retireReleased(work: Work<RemovalServices>): Promise<StepA
   const waiting = (await removalBlocker(groups, work)) ?? (await removeGroup(work.blue, group, work));
   // What is not there cannot be kept for a person: whether it is gone is known within half a minute.
   if (waiting !== null && (group === undefined || work.now() < goneBy(work))) return waiting;
-  if (waiting !== null) return retainBlue(work.blue, waiting.reason, work);
+  if (waiting !== null) return retainUnremoved(work.blue, waiting.reason, work);
   await work.writeGeneration({
     ...work.blue,
     state: "gone",
@@ -66,16 +67,13 @@ async function removalBlocker(
 const goneBy = (work: Work<never>): number =>
   (work.rollout().marks["blue-released"] ?? 0) + work.fleet.deadlines.rollout * 1000;
 
-/** Keeps blue's group, out of traffic, for a person to look at. */
-async function retainBlue(
+/** Blue was released and does not go within its time: its generation is written as retained at once. */
+async function retainUnremoved(
   blue: Generation,
   reason: string,
   work: Work<RemovalServices>,
 ): Promise<StepAnswer> {
-  await work.note("decision", `generation ${blue.number} is kept out of traffic: ${reason}`, {
-    action: "retain",
-    subject: blue.group,
-  });
+  await noteRetained(blue, reason, work);
   await work.writeGeneration({ ...blue, state: "retained", reason });
   await work.mark("retained");
   return pass(`generation ${blue.number} is retained: ${reason}`);

@@ -111,9 +111,7 @@ describe("who serves", () => {
   });
 });
 
-test("nobody sticks where targets leave the group, and servers that pull have nobody to stick", () => {
-  expect(targetGroup.stickySeconds(seen("InService", null))).toBe(0);
-  expect(none.stickySeconds({ kind: "nothing" })).toBe(0);
+test("servers that pull are paused for nothing, and both strategies say who they are", () => {
   expect(none.pauseSeconds({ strategy: "none" })).toBe(0);
   expect([targetGroup.strategy, none.strategy]).toEqual(["target-group", "none"]);
 });

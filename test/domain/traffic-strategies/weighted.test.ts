@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { albWeighted } from "../../../src/domain/traffic-strategies/alb-weighted.ts";
 import { nlbWeighted } from "../../../src/domain/traffic-strategies/nlb-weighted.ts";
+import { stickiness } from "../../../src/domain/traffic-strategies/weights.ts";
 import type { ListenerAction } from "../../../src/domain/traffic-strategy.ts";
 import {
   A,
@@ -153,7 +154,7 @@ test.each([
   ],
   [[{ Type: "redirect" }], 0],
 ])("clients stick to blue: %j", (actions, seconds) => {
-  expect(albWeighted.stickySeconds({ kind: "actions", actions })).toBe(seconds);
+  expect(stickiness({ kind: "actions", actions })).toBe(seconds);
 });
 
 test("the two differ in where the weights are", () => {
@@ -186,10 +187,10 @@ describe("one rule of several actions", () => {
   test("keeps stickiness, which is told in seconds, and nothing of an action that does not forward", () => {
     const TargetGroupStickinessConfig = { Enabled: true, DurationSeconds: 60 };
     const odd = { Type: "redirect", ForwardConfig: { TargetGroupStickinessConfig } };
-    expect(albWeighted.stickySeconds({ kind: "actions", actions: [odd] })).toBe(0);
-    expect(albWeighted.stickySeconds({ kind: "nothing" })).toBe(0);
+    expect(stickiness({ kind: "actions", actions: [odd] })).toBe(0);
+    expect(stickiness({ kind: "nothing" })).toBe(0);
     const sticky = { Type: "forward", ForwardConfig: { TargetGroupStickinessConfig } };
-    expect(albWeighted.stickySeconds({ kind: "actions", actions: [odd, sticky] })).toBe(60);
+    expect(stickiness({ kind: "actions", actions: [odd, sticky] })).toBe(60);
   });
 });
 
