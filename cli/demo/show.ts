@@ -6,8 +6,8 @@ import { MAX_HEIGHT } from "../view/render-view.ts";
 import { lineOutput } from "../watch/line-output.ts";
 import type { Act } from "./acts.ts";
 import { pacedDrive } from "./paced-drive.ts";
-import { openStage, perform, type Stage } from "./stage.ts";
-import { stageFrame, stageModel } from "./stage-view.ts";
+import { openStage, perform, type Stage } from "./demo-world.ts";
+import { stageFrame, stageModel } from "./demo-view.ts";
 import type { ActResult } from "./summary.ts";
 
 export interface Show {

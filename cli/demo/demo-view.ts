@@ -5,7 +5,7 @@ import type { ServerState, ViewServer } from "../view/server-states.ts";
 import { stateOf } from "../view/servers.ts";
 import { readViewModel, type ViewModel } from "../view/view-model.ts";
 import type { Act } from "./acts.ts";
-import type { Stage } from "./stage.ts";
+import type { Stage } from "./demo-world.ts";
 
 /** What the view of a watch shows, with servers read from the world itself: looking costs the rollout no call. */
 export async function stageModel({ rehearsal, fleet, rollout }: Stage): Promise<ViewModel> {
