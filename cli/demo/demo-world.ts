@@ -9,7 +9,7 @@ const FLEET = "web";
 const PIPELINE = "arn:aws:imagebuilder:us-east-1:123456789012:image-pipeline/web-golden";
 
 /** The demo's account with its fleet, its traffic and the control plane that listens. */
-export interface Stage {
+export interface DemoWorld {
   readonly rehearsal: Rehearsal;
   readonly fleet: string;
   /** The rollout of the running act; undefined before it began. */
@@ -31,7 +31,7 @@ export interface ActCounts {
 }
 
 /** Sets up the fleet `web` of six servers in two zones behind a load balancer, adopts it and lets requests in. */
-export async function openStage(): Promise<Stage> {
+export async function openDemoWorld(): Promise<DemoWorld> {
   let transitions = 0;
   let current: string | undefined;
   const rehearsal = openRehearsal({
@@ -98,7 +98,7 @@ export async function openStage(): Promise<Stage> {
 }
 
 /** Publishes the act's image as Image Builder does and waits until the rollout that it starts has ended. */
-export async function perform(act: Act, { rehearsal }: Stage): Promise<ExecutionResult | undefined> {
+export async function perform(act: Act, { rehearsal }: DemoWorld): Promise<ExecutionResult | undefined> {
   const { simulator, ended } = rehearsal;
   const before = ended.length;
   // The image and its build are the pipeline's work; only the build's event is to be heard.
