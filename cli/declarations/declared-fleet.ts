@@ -5,9 +5,16 @@ import type { Ledger } from "../../src/ledger/ledger.ts";
 
 /** The fleet of that name. Throws InvalidInput that names the nearest one, when there is none. */
 export async function declaredFleet(ledger: Ledger, name: string): Promise<DeclaredFleet> {
-  const found = await readFleet(ledger, name);
-  if (found) return found;
+  return (await readFleet(ledger, name)) ?? refuse(name, await listFleetNames(ledger));
+}
+
+/** Throws as declaredFleet does when no fleet has the name; one whose declaration is corrupt has it. */
+export async function mustBeDeclared(ledger: Ledger, name: string): Promise<void> {
   const known = await listFleetNames(ledger);
+  if (!known.includes(name)) refuse(name, known);
+}
+
+function refuse(name: string, known: readonly string[]): never {
   if (known.length === 0) {
     throw new InvalidInput(
       `no fleet is declared in this ledger: declare one with \`moult fleet apply <file>\``,
