@@ -81,7 +81,7 @@ async function preflight(session: Session, parsed: readonly ParsedDeclaration[])
 async function changeOf(ledger: Ledger, parsed: ParsedDeclaration): Promise<Change> {
   const { readFleet } = await import("../../../src/ledger/fleets.ts");
   const { listGenerations } = await import("../../../src/ledger/generations.ts");
-  const { declarationDiff } = await import("../../declarations/declaration-diff.ts");
+  const { declarationDiff } = await import("../../../src/domain/declaration/declaration-diff.ts");
   const before = await readFleet(ledger, parsed.fleet.fleet);
   const generations = await listGenerations(ledger, parsed.fleet.fleet);
   return {
