@@ -36,7 +36,7 @@ async function freeze(
   const { InvalidInput } = await import("../../src/errors/errors.ts");
   const { parseDuration } = await import("../../src/domain/duration.ts");
   const { freezeFleet } = await import("../../src/operator/freeze-fleet.ts");
-  const { declaredFleet } = await import("../declarations/declared-fleet.ts");
+  const { declaredFleet } = await import("../../src/views/fleets/declared-fleet.ts");
   const { instant } = await import("../terminal/table.ts");
   const scope = scopeOf(fleet, options.all ?? false);
   const seconds = options.for === undefined ? null : parseDuration(options.for);

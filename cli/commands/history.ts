@@ -25,7 +25,7 @@ export const addHistory: AddCommand = (parent, cli) => {
 async function history(session: Session, fleet: string, options: HistoryOptions): Promise<ExitCode> {
   const { InvalidInput } = await import("../../src/errors/errors.ts");
   const { listEntries } = await import("../../src/ledger/entries.ts");
-  const { mustBeDeclared } = await import("../declarations/declared-fleet.ts");
+  const { mustBeDeclared } = await import("../../src/views/fleets/declared-fleet.ts");
   if (!/^[1-9]\d{0,5}$/.test(options.limit)) {
     throw new InvalidInput(
       `--limit ${options.limit} is not a whole number from 1 to 999999: give one such as 20`,

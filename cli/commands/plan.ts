@@ -28,7 +28,7 @@ export const addPlan: AddCommand = (parent, cli) => {
 
 async function plan(session: Session, fleet: string, options: PlanOptions): Promise<ExitCode> {
   session.say(`Reading ${fleet} ...`);
-  const { declaredFleet } = await import("../declarations/declared-fleet.ts");
+  const { declaredFleet } = await import("../../src/views/fleets/declared-fleet.ts");
   const plane = await session.plane();
   await declaredFleet(plane.ledger, fleet);
   const request = operatorRequest(options, { by: session.io.environment.user, at: plane.clock.now() });

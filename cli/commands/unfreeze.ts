@@ -31,7 +31,7 @@ async function unfreeze(
 ): Promise<ExitCode> {
   const { activeFreeze } = await import("../../src/ledger/freezes.ts");
   const { unfreezeFleet } = await import("../../src/operator/unfreeze-fleet.ts");
-  const { declaredFleet } = await import("../declarations/declared-fleet.ts");
+  const { declaredFleet } = await import("../../src/views/fleets/declared-fleet.ts");
   const scope = scopeOf(fleet, options.all ?? false);
   const plane = await session.plane();
   if (scope !== null) await declaredFleet(plane.ledger, scope);

@@ -1,9 +1,9 @@
 import type { TargetRecord } from "../../simulator/services/elbv2/state.ts";
 import type { World } from "../../simulator/world/world.ts";
+import { stateOf } from "../../src/views/fleet/fleet-servers.ts";
+import { readViewModel, type ViewModel } from "../../src/views/fleet/fleet-view.ts";
+import type { ServerState, ViewServer } from "../../src/views/fleet/server-states.ts";
 import { renderView } from "../view/render-view.ts";
-import type { ServerState, ViewServer } from "../view/server-states.ts";
-import { stateOf } from "../view/servers.ts";
-import { readViewModel, type ViewModel } from "../view/view-model.ts";
 import type { Act } from "./acts.ts";
 import type { DemoWorld } from "./demo-world.ts";
 

@@ -5,9 +5,9 @@ import { createPainter } from "../view/painter.ts";
 import { MAX_HEIGHT } from "../view/render-view.ts";
 import { lineOutput } from "../watch/line-output.ts";
 import type { Act } from "./acts.ts";
+import { demoFleetView, demoFrame } from "./demo-view.ts";
+import { type DemoWorld, openDemoWorld, perform } from "./demo-world.ts";
 import { pacedDrive } from "./paced-drive.ts";
-import { openDemoWorld, perform, type DemoWorld } from "./demo-world.ts";
-import { demoFrame, demoFleetView } from "./demo-view.ts";
 import type { ActResult } from "./summary.ts";
 
 export interface Show {

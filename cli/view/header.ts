@@ -1,7 +1,7 @@
 import { formatDuration } from "../../src/domain/duration.ts";
 import { type Phase, phases, type RolloutRecord } from "../../src/domain/run/rollout.ts";
+import type { ViewModel } from "../../src/views/fleet/fleet-view.ts";
 import { type Line, type Span, type Style, span } from "./span.ts";
-import type { ViewModel } from "./view-model.ts";
 
 const LABEL = 9;
 const label = (text: string): Span => span(text.padEnd(LABEL), "dim");

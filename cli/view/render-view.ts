@@ -1,10 +1,10 @@
+import type { ViewModel } from "../../src/views/fleet/fleet-view.ts";
 import { entryLine } from "./entry-line.ts";
 import { gateLines } from "./gate-lines.ts";
 import { generationLines } from "./generation-lines.ts";
 import { headerLines } from "./header.ts";
 import { legendLine, serverLines } from "./server-lines.ts";
 import { type Line, renderLine } from "./span.ts";
-import type { ViewModel } from "./view-model.ts";
 
 export interface ViewSize {
   readonly width: number;

@@ -1,4 +1,4 @@
-import type { ViewModel } from "../view/view-model.ts";
+import type { ViewModel } from "../../src/views/fleet/fleet-view.ts";
 
 /** Where a watch shows what it sees: the live view, lines, or JSON. */
 export interface WatchOutput {

@@ -1,15 +1,16 @@
 import type { ControlPlane } from "../../src/engine/control-plane-port.ts";
 import { ServiceUnavailable } from "../../src/errors/errors.ts";
+import { fleetServers } from "../../src/views/fleet/fleet-servers.ts";
+import { readViewModel, type ViewModel } from "../../src/views/fleet/fleet-view.ts";
+import type { ViewServer } from "../../src/views/fleet/server-states.ts";
+import { type Ending, endingOf } from "../../src/views/rollout/rollout-ending.ts";
 import { comeBack } from "../come-back.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import type { Session } from "../session/session.ts";
-import type { ViewServer } from "../view/server-states.ts";
-import { fleetServers } from "../view/servers.ts";
-import { readViewModel, type ViewModel } from "../view/view-model.ts";
+import { exitCodeOf } from "./exit-code-of.ts";
 import { jsonOutput } from "./json-output.ts";
 import { lineOutput } from "./line-output.ts";
 import { liveOutput } from "./live-output.ts";
-import { type Ending, endingOf, exitCodeOf } from "./outcome.ts";
 import type { WatchOutput } from "./watch-output.ts";
 
 export interface Watched {

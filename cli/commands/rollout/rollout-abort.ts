@@ -26,7 +26,7 @@ export const addRolloutAbort: AddCommand = (parent, cli) => {
 
 async function abort(session: Session, fleet: string, options: AbortOptions): Promise<ExitCode> {
   const { listRollouts } = await import("../../../src/ledger/rollouts.ts");
-  const { declaredFleet } = await import("../../declarations/declared-fleet.ts");
+  const { declaredFleet } = await import("../../../src/views/fleets/declared-fleet.ts");
   const plane = await session.plane();
   await declaredFleet(plane.ledger, fleet);
   const running = (await listRollouts(plane.ledger, fleet)).find(

@@ -27,7 +27,7 @@ async function resume(
   const { InvalidInput } = await import("../../../src/errors/errors.ts");
   const { openRollout } = await import("../../../src/ledger/rollouts.ts");
   const { resumeRollout } = await import("../../../src/operator/resume-rollout.ts");
-  const { declaredFleet } = await import("../../declarations/declared-fleet.ts");
+  const { declaredFleet } = await import("../../../src/views/fleets/declared-fleet.ts");
   if (session.settings.engine !== "embedded") {
     throw new InvalidInput(
       "Step Functions carries rollouts on by itself: watch it with `moult rollout status --watch`",

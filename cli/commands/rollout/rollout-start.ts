@@ -41,7 +41,7 @@ export const addRolloutStart: AddCommand = (parent, cli) => {
 async function start(session: Session, fleet: string, options: StartOptions): Promise<ExitCode> {
   const { InvalidInput } = await import("../../../src/errors/errors.ts");
   const { startRollout } = await import("../../../src/operator/start-rollout.ts");
-  const { declaredFleet } = await import("../../declarations/declared-fleet.ts");
+  const { declaredFleet } = await import("../../../src/views/fleets/declared-fleet.ts");
   const { settings, io } = session;
   if (options.watch && options.detach)
     throw new InvalidInput("--watch and --detach exclude each other: give one");

@@ -20,7 +20,7 @@ export const addRolloutStatus: AddCommand = (parent, cli) => {
 
 async function status(session: Session, fleet: string, watch: boolean): Promise<ExitCode> {
   const { listRollouts } = await import("../../../src/ledger/rollouts.ts");
-  const { declaredFleet } = await import("../../declarations/declared-fleet.ts");
+  const { declaredFleet } = await import("../../../src/views/fleets/declared-fleet.ts");
   const { ledger, clock } = await session.plane();
   await declaredFleet(ledger, fleet);
   const [newest] = await listRollouts(ledger, fleet);
@@ -28,11 +28,12 @@ async function status(session: Session, fleet: string, watch: boolean): Promise<
     const { watchRollout } = await import("../../watch/watch-rollout.ts");
     return watchRollout(session, { fleet, id: newest.rollout.id });
   }
-  const { readViewModel } = await import("../../view/view-model.ts");
-  const { fleetServers } = await import("../../view/servers.ts");
+  const { readViewModel } = await import("../../../src/views/fleet/fleet-view.ts");
+  const { fleetServers } = await import("../../../src/views/fleet/fleet-servers.ts");
   const { renderView } = await import("../../view/render-view.ts");
-  const { statusOf } = await import("../../watch/status.ts");
-  const { endingOf, exitCodeOf } = await import("../../watch/outcome.ts");
+  const { statusOf } = await import("../../../src/views/rollout/status.ts");
+  const { exitCodeOf } = await import("../../watch/exit-code-of.ts");
+  const { endingOf } = await import("../../../src/views/rollout/rollout-ending.ts");
   const model = await readViewModel(ledger, { fleet, id: newest?.rollout.id, now: clock.now() });
   const servers = await fleetServers(await session.plane(), model).catch((error: Error) => {
     session.say(`The servers cannot be read: ${error.message}`);

@@ -1,11 +1,11 @@
-import type { Generation } from "../../src/domain/generation.ts";
-import type { RolloutRecord } from "../../src/domain/run/rollout.ts";
-import { type Entry, listEntries } from "../../src/ledger/entries.ts";
-import { readFleet } from "../../src/ledger/fleets.ts";
-import { type ActiveFreeze, activeFreeze } from "../../src/ledger/freezes.ts";
-import { listGenerations } from "../../src/ledger/generations.ts";
-import type { Ledger } from "../../src/ledger/ledger.ts";
-import { readRollout } from "../../src/ledger/rollouts.ts";
+import type { Generation } from "../../domain/generation.ts";
+import type { RolloutRecord } from "../../domain/run/rollout.ts";
+import { type Entry, listEntries } from "../../ledger/entries.ts";
+import { readFleet } from "../../ledger/fleets.ts";
+import { type ActiveFreeze, activeFreeze } from "../../ledger/freezes.ts";
+import { listGenerations } from "../../ledger/generations.ts";
+import type { Ledger } from "../../ledger/ledger.ts";
+import { readRollout } from "../../ledger/rollouts.ts";
 import type { ViewServer } from "./server-states.ts";
 
 /** Everything that a view of one fleet shows. */

@@ -1,7 +1,7 @@
-import { nearestWord } from "../../src/domain/declaration/nearest-word.ts";
-import { InvalidInput } from "../../src/errors/errors.ts";
-import { type DeclaredFleet, listFleetNames, readFleet } from "../../src/ledger/fleets.ts";
-import type { Ledger } from "../../src/ledger/ledger.ts";
+import { nearestWord } from "../../domain/declaration/nearest-word.ts";
+import { InvalidInput } from "../../errors/errors.ts";
+import { type DeclaredFleet, listFleetNames, readFleet } from "../../ledger/fleets.ts";
+import type { Ledger } from "../../ledger/ledger.ts";
 
 /** The fleet of that name. Throws InvalidInput that names the nearest one, when there is none. */
 export async function declaredFleet(ledger: Ledger, name: string): Promise<DeclaredFleet> {

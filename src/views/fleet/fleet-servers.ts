@@ -1,7 +1,7 @@
-import { describeGroups, type GroupInstance } from "../../src/aws/auto-scaling/auto-scaling.ts";
-import { targetHealth } from "../../src/aws/elbv2/elbv2.ts";
-import type { Generation } from "../../src/domain/generation.ts";
-import type { ControlPlane } from "../../src/engine/control-plane-port.ts";
+import { describeGroups, type GroupInstance } from "../../aws/auto-scaling/auto-scaling.ts";
+import { targetHealth } from "../../aws/elbv2/elbv2.ts";
+import type { Generation } from "../../domain/generation.ts";
+import type { StepContext } from "../../step/step.ts";
 import type { ServerState, ViewServer } from "./server-states.ts";
 
 /**
@@ -9,7 +9,7 @@ import type { ServerState, ViewServer } from "./server-states.ts";
  * the calls throw.
  */
 export async function fleetServers(
-  plane: Pick<ControlPlane, "adoption">,
+  plane: { adoption(): Promise<Pick<StepContext<"autoScaling" | "elbv2">, "aws">> },
   { generations }: { readonly generations: readonly Generation[] },
 ): Promise<ViewServer[]> {
   if (generations.length === 0) return [];

@@ -1,4 +1,4 @@
-import type { ViewModel } from "../view/view-model.ts";
+import type { ViewModel } from "../fleet/fleet-view.ts";
 
 /** What `--json` tells of a fleet: the view without what only eyes need. */
 export function statusOf({ fleet, rollout, generations, frozen, servers }: ViewModel) {
