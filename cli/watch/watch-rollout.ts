@@ -1,7 +1,8 @@
 import type { ControlPlane } from "../../src/engine/control-plane-port.ts";
 import { ServiceUnavailable } from "../../src/errors/errors.ts";
-import { fleetServers } from "../../src/views/fleet/fleet-servers.ts";
-import { readViewModel, type ViewModel } from "../../src/views/fleet/fleet-view.ts";
+import type { FleetView } from "../../src/views/fleet/fleet-view.ts";
+import { readFleetView } from "../../src/views/fleet/read-fleet-view.ts";
+import { readServers } from "../../src/views/fleet/read-servers.ts";
 import type { ViewServer } from "../../src/views/fleet/server-states.ts";
 import { type Ending, endingOf } from "../../src/views/rollout/rollout-ending.ts";
 import { comeBack } from "../come-back.ts";
@@ -38,7 +39,7 @@ export async function watchRollout(session: Session, watched: Watched): Promise<
   try {
     for (;;) {
       const last = over;
-      const model = await readViewModel(ledger, { fleet, id, now: clock.now() });
+      const model = await readFleetView(ledger, { fleet, id, now: clock.now() });
       if (session.left.aborted) return exitCodes.detached;
       output.show({ ...model, servers: servers?.(model, clock.now()) }, clock.now());
       const ending = endingOf(model, id);
@@ -64,10 +65,10 @@ function outputOf({ io, settings }: Session, id: string): WatchOutput {
 function serverSource(plane: Pick<ControlPlane, "adoption">) {
   let known: readonly ViewServer[] | undefined;
   let askAt = Number.NEGATIVE_INFINITY;
-  return (model: ViewModel, now: number): readonly ViewServer[] | undefined => {
+  return (model: FleetView, now: number): readonly ViewServer[] | undefined => {
     if (now >= askAt) {
       askAt = now + SERVERS_MS;
-      fleetServers(plane, model).then(
+      readServers(plane, model).then(
         (servers) => {
           known = servers;
         },
@@ -87,7 +88,7 @@ function sayEnding(session: Session, { fleet, id }: Watched, ending: Ending): Ex
   return exitCodeOf(ending);
 }
 
-function stopped({ fleet, id }: Watched, { rollout }: ViewModel): Error {
+function stopped({ fleet, id }: Watched, { rollout }: FleetView): Error {
   return new ServiceUnavailable(
     `rollout ${id} stopped in ${rollout?.phase ?? "Admit"} before its end: see \`moult history ${fleet} --rollout ${id}\`, ` +
       `then start it again with \`moult rollout start ${fleet}\``,

@@ -28,14 +28,14 @@ async function status(session: Session, fleet: string, watch: boolean): Promise<
     const { watchRollout } = await import("../../watch/watch-rollout.ts");
     return watchRollout(session, { fleet, id: newest.rollout.id });
   }
-  const { readViewModel } = await import("../../../src/views/fleet/fleet-view.ts");
-  const { fleetServers } = await import("../../../src/views/fleet/fleet-servers.ts");
+  const { readFleetView } = await import("../../../src/views/fleet/read-fleet-view.ts");
+  const { readServers } = await import("../../../src/views/fleet/read-servers.ts");
   const { renderView } = await import("../../view/render-view.ts");
   const { statusOf } = await import("../../../src/views/rollout/status.ts");
   const { exitCodeOf } = await import("../../watch/exit-code-of.ts");
   const { endingOf } = await import("../../../src/views/rollout/rollout-ending.ts");
-  const model = await readViewModel(ledger, { fleet, id: newest?.rollout.id, now: clock.now() });
-  const servers = await fleetServers(await session.plane(), model).catch((error: Error) => {
+  const model = await readFleetView(ledger, { fleet, id: newest?.rollout.id, now: clock.now() });
+  const servers = await readServers(await session.plane(), model).catch((error: Error) => {
     session.say(`The servers cannot be read: ${error.message}`);
     return undefined;
   });

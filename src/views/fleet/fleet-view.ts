@@ -1,15 +1,12 @@
+import type { Fleet } from "../../domain/declaration/fleet.ts";
 import type { Generation } from "../../domain/generation.ts";
 import type { RolloutRecord } from "../../domain/run/rollout.ts";
-import { type Entry, listEntries } from "../../ledger/entries.ts";
-import { readFleet } from "../../ledger/fleets.ts";
-import { type ActiveFreeze, activeFreeze } from "../../ledger/freezes.ts";
-import { listGenerations } from "../../ledger/generations.ts";
-import type { Ledger } from "../../ledger/ledger.ts";
-import { readRollout } from "../../ledger/rollouts.ts";
+import type { Entry } from "../../ledger/entries.ts";
+import type { ActiveFreeze } from "../../ledger/freezes.ts";
 import type { ViewServer } from "./server-states.ts";
 
-/** Everything that a view of one fleet shows. */
-export interface ViewModel {
+/** Everything that a person sees of one fleet. */
+export interface FleetView {
   readonly fleet: string;
   /** Undefined: the fleet was never replaced, or the rollout was not admitted (yet). */
   readonly rollout: RolloutRecord | undefined;
@@ -24,29 +21,21 @@ export interface ViewModel {
   readonly servers?: readonly ViewServer[] | undefined;
 }
 
-/** How many entries are read: enough that none is missed between two looks of a watch. */
-const ENTRIES = 50;
+/** What the ledger has of a fleet: generations and entries with the newest first. */
+export interface FleetRecords extends Pick<FleetView, "fleet" | "rollout" | "frozen"> {
+  /** Undefined: it is not declared. */
+  readonly declared: Fleet | undefined;
+  readonly generations: readonly Generation[];
+  readonly entries: readonly Entry[];
+}
 
-/** Reads the model from the ledger, without the servers. `id` undefined: the fleet has no rollout. */
-export async function readViewModel(
-  ledger: Ledger,
-  of: { readonly fleet: string; readonly id: string | undefined; readonly now: number },
-): Promise<ViewModel> {
-  const { fleet, id, now } = of;
-  const [declared, stored, generations, newest, frozen] = await Promise.all([
-    readFleet(ledger, fleet),
-    id === undefined ? undefined : readRollout(ledger, fleet, id),
-    listGenerations(ledger, fleet),
-    listEntries(ledger, fleet, { limit: ENTRIES, newestFirst: true }),
-    activeFreeze(ledger, fleet, now),
-  ]);
-  const traffic = declared?.fleet.traffic;
+/** The view of a fleet without its servers. */
+export function fleetView({ declared, generations, entries, ...records }: FleetRecords): FleetView {
+  const traffic = declared?.traffic;
   return {
-    fleet,
-    rollout: stored?.rollout,
+    ...records,
     steps: traffic && "steps" in traffic ? traffic.steps : [],
-    generations: generations.map(({ generation }) => generation).filter(({ state }) => state !== "gone"),
-    entries: newest.reverse(),
-    frozen,
+    generations: generations.filter(({ state }) => state !== "gone"),
+    entries: [...entries].reverse(),
   };
 }

@@ -1,7 +1,7 @@
-import type { ViewModel } from "../fleet/fleet-view.ts";
+import type { FleetView } from "../fleet/fleet-view.ts";
 
 /** What `--json` tells of a fleet: the view without what only eyes need. */
-export function statusOf({ fleet, rollout, generations, frozen, servers }: ViewModel) {
+export function statusOf({ fleet, rollout, generations, frozen, servers }: FleetView) {
   return {
     fleet,
     frozen: frozen ?? null,

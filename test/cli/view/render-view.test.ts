@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { renderView } from "../../../cli/view/render-view.ts";
 import { serverLooks } from "../../../cli/view/server-looks.ts";
 import { textWidth } from "../../../cli/view/span.ts";
-import type { ViewModel } from "../../../src/views/fleet/fleet-view.ts";
+import type { FleetView as ViewModel } from "../../../src/views/fleet/fleet-view.ts";
 import { type ServerState, serverStates, type ViewServer } from "../../../src/views/fleet/server-states.ts";
 import { entry, generation, rollout } from "../../support/cli/records.ts";
 
