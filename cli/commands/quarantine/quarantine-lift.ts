@@ -24,11 +24,11 @@ export const addQuarantineLift: AddCommand = (parent, cli) => {
 };
 
 async function lift(session: Session, image: string, options: LiftOptions): Promise<ExitCode> {
-  const { readVerdict } = await import("../../../src/ledger/image-verdicts.ts");
+  const { quarantineOf } = await import("../../../src/views/quarantine/read-quarantine.ts");
   const { liftImageQuarantine } = await import("../../../src/operator/lift-image-quarantine.ts");
   const plane = await session.plane();
-  const standing = await readVerdict(plane.ledger, image);
-  if (standing?.lifted === null) {
+  const standing = await quarantineOf(plane.ledger, image);
+  if (standing !== undefined) {
     const what = `${image} is in quarantine: ${standing.reason}. Fleets may launch it again.`;
     await confirm(session, { what, name: image, given: options.confirm });
   }
