@@ -29,7 +29,7 @@ async function unfreeze(
   fleet: string | undefined,
   options: UnfreezeOptions,
 ): Promise<ExitCode> {
-  const { activeFreeze } = await import("../../src/ledger/freezes.ts");
+  const { remainingFreeze } = await import("../../src/views/fleet/remaining-freeze.ts");
   const { unfreezeFleet } = await import("../../src/operator/unfreeze-fleet.ts");
   const { declaredFleet } = await import("../../src/views/fleets/declared-fleet.ts");
   const scope = scopeOf(fleet, options.all ?? false);
@@ -42,7 +42,7 @@ async function unfreeze(
   const text =
     lifted === undefined ? `${name}: was not frozen` : `${name}: lifted: ${lifted.reason} (${lifted.by})`;
   session.answer({ fleet: scope, lifted: lifted ?? null }, text);
-  const remaining = scope === null ? undefined : await activeFreeze(plane.ledger, scope, plane.clock.now());
+  const remaining = scope === null ? undefined : await remainingFreeze(scope, plane);
   if (remaining)
     session.say(`Every fleet is frozen still: ${remaining.reason}. Lift that with \`moult unfreeze --all\`.`);
   return exitCodes.done;

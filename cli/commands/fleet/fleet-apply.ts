@@ -1,6 +1,5 @@
 import type { ParsedDeclaration } from "../../../src/domain/declaration/declaration.ts";
-import type { DeclaredFleet } from "../../../src/ledger/fleets.ts";
-import type { Ledger } from "../../../src/ledger/ledger.ts";
+import type { DeclarationChange } from "../../../src/views/fleets/declaration-change.ts";
 import type { AddCommand } from "../../cli.ts";
 import { endHelp } from "../../command-help.ts";
 import { type ExitCode, exitCodes } from "../../exit-codes.ts";
@@ -20,24 +19,18 @@ export const addFleetApply: AddCommand = (parent, cli) => {
   endHelp(command, { examples, exits: ["done", "error"] });
 };
 
-interface Change {
-  readonly parsed: ParsedDeclaration;
-  readonly before: DeclaredFleet | undefined;
-  readonly changed: readonly string[];
-  readonly live: boolean;
-}
-
 async function apply(
   session: Session,
   files: readonly string[],
   given: readonly string[] | undefined,
 ): Promise<ExitCode> {
   const { readDeclarations } = await import("../../declarations/read-declarations.ts");
+  const { readDeclarationChange } = await import("../../../src/views/fleets/read-declaration-change.ts");
   const parsed = readDeclarations(files);
   const plane = await session.plane();
   await preflight(session, parsed);
-  const changes: Change[] = [];
-  for (const each of parsed) changes.push(await changeOf(plane.ledger, each));
+  const changes: DeclarationChange[] = [];
+  for (const each of parsed) changes.push(await readDeclarationChange(plane.ledger, each));
   for (const {
     parsed: { fleet },
     changed,
@@ -75,18 +68,4 @@ async function preflight(session: Session, parsed: readonly ParsedDeclaration[])
     }
   }
   if (faults.length > 0) throw refusal("what was declared is not what AWS has", faults);
-}
-
-async function changeOf(ledger: Ledger, parsed: ParsedDeclaration): Promise<Change> {
-  const { readFleet } = await import("../../../src/ledger/fleets.ts");
-  const { listGenerations } = await import("../../../src/ledger/generations.ts");
-  const { declarationDiff } = await import("../../../src/domain/declaration/declaration-diff.ts");
-  const before = await readFleet(ledger, parsed.fleet.fleet);
-  const generations = await listGenerations(ledger, parsed.fleet.fleet);
-  return {
-    parsed,
-    before,
-    changed: declarationDiff(before?.declaration, parsed.declaration),
-    live: before !== undefined && generations.some(({ generation: { state } }) => state !== "gone"),
-  };
 }

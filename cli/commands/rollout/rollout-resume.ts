@@ -25,7 +25,7 @@ async function resume(
   given: readonly string[] | undefined,
 ): Promise<ExitCode> {
   const { InvalidInput } = await import("../../../src/errors/errors.ts");
-  const { openRollout } = await import("../../../src/ledger/rollouts.ts");
+  const { unfinishedRollout } = await import("../../../src/views/rollout/read-rollouts.ts");
   const { resumeRollout } = await import("../../../src/operator/resume-rollout.ts");
   const { declaredFleet } = await import("../../../src/views/fleets/declared-fleet.ts");
   if (session.settings.engine !== "embedded") {
@@ -35,7 +35,7 @@ async function resume(
   }
   const plane = await session.plane();
   await declaredFleet(plane.ledger, fleet);
-  const standing = (await openRollout(plane.ledger, fleet))?.rollout;
+  const standing = await unfinishedRollout(plane.ledger, fleet);
   if (standing !== undefined) {
     const what = `Rollout ${standing.id} of ${fleet} stands in ${standing.phase}. Another process that still runs it must have ended.`;
     await confirm(session, { what, name: fleet, given });

@@ -1,6 +1,6 @@
 import type { FleetView } from "../fleet/fleet-view.ts";
 
-/** What `--json` tells of a fleet: the view without what only eyes need. */
+/** The status of a fleet as a program reads it: the view without what only people read. */
 export function statusOf({ fleet, rollout, generations, frozen, servers }: FleetView) {
   return {
     fleet,
