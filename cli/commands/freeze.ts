@@ -35,21 +35,17 @@ async function freeze(
 ): Promise<ExitCode> {
   const { InvalidInput } = await import("../../src/errors/errors.ts");
   const { parseDuration } = await import("../../src/domain/duration.ts");
-  const ledgerFreezes = await import("../../src/ledger/freezes.ts");
-  const { appendEntry } = await import("../../src/ledger/entries.ts");
-  const { declaredFleet } = await import("../declarations/declared-fleet.ts");
+  const { freezeFleet } = await import("../../src/operator/freeze-fleet.ts");
+  const { declaredFleet } = await import("../../src/views/fleets/declared-fleet.ts");
   const { instant } = await import("../terminal/table.ts");
   const scope = scopeOf(fleet, options.all ?? false);
   const seconds = options.for === undefined ? null : parseDuration(options.for);
   if (seconds === undefined)
     throw new InvalidInput(`--for ${options.for} is not a duration: write it as 30m, 8h or 2d`);
-  const { ledger, clock } = await session.plane();
-  if (scope !== null) await declaredFleet(ledger, scope);
-  const [now, by, { reason }] = [clock.now(), session.io.environment.user, options];
-  const until = seconds === null ? null : now + seconds * 1000;
-  const place = { at: now, fleet: scope, rollout: null, phase: null, kind: "decision" as const };
-  await appendEntry(ledger, { ...place, action: "freeze", reason, evidence: { until }, actor: by });
-  const inForce = await ledgerFreezes.freeze(ledger, { fleet: scope, reason, by, since: now, until });
+  const plane = await session.plane();
+  if (scope !== null) await declaredFleet(plane.ledger, scope);
+  const asked = { fleet: scope, by: session.io.environment.user, reason: options.reason, seconds };
+  const inForce = await freezeFleet(asked, plane);
   const end = inForce.until === null ? "until it is lifted" : `until ${instant(inForce.until)}`;
   const name = scope ?? "every fleet";
   session.answer({ fleet: scope, ...inForce }, `${name}: frozen ${end}: ${inForce.reason} (${inForce.by})`);

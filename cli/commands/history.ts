@@ -24,40 +24,33 @@ export const addHistory: AddCommand = (parent, cli) => {
 
 async function history(session: Session, fleet: string, options: HistoryOptions): Promise<ExitCode> {
   const { InvalidInput } = await import("../../src/errors/errors.ts");
-  const { listEntries } = await import("../../src/ledger/entries.ts");
-  const { declaredFleet } = await import("../declarations/declared-fleet.ts");
+  const { readHistory } = await import("../../src/views/history/read-history.ts");
   if (!/^[1-9]\d{0,5}$/.test(options.limit)) {
     throw new InvalidInput(
       `--limit ${options.limit} is not a whole number from 1 to 999999: give one such as 20`,
     );
   }
   const { ledger } = await session.plane();
-  await declaredFleet(ledger, fleet);
-  const newest = await listEntries(ledger, fleet, {
-    limit: Number(options.limit),
-    newestFirst: true,
-    ...(options.rollout !== undefined && { rollout: options.rollout }),
-  });
-  const entries = newest.reverse();
+  const { limit, rollout } = options;
+  const entries = await readHistory(ledger, { fleet, rollout, limit: Number(limit) });
   session.answer({ fleet, entries }, await textOf(entries));
   if (entries.length === 0)
-    session.say(
-      `Nothing is recorded of ${fleet}${options.rollout === undefined ? "" : ` and rollout ${options.rollout}`}.`,
-    );
+    session.say(`Nothing is recorded of ${fleet}${rollout === undefined ? "" : ` and rollout ${rollout}`}.`);
   return exitCodes.done;
 }
 
 async function textOf(entries: readonly Entry[]): Promise<string> {
   if (entries.length === 0) return "";
+  const { historyRows } = await import("../../src/views/history/history-rows.ts");
   const { instant, table } = await import("../terminal/table.ts");
-  const rows = entries.map((entry) => [
-    instant(entry.at),
-    entry.rollout ?? "-",
-    entry.phase ?? "-",
-    entry.kind,
-    [entry.action, entry.subject].filter((each) => each !== undefined).join(" ") || "-",
-    entry.actor,
-    entry.reason,
+  const rows = historyRows(entries).map(({ at, rollout, phase, kind, action, by, reason }) => [
+    instant(at),
+    rollout ?? "-",
+    phase ?? "-",
+    kind,
+    action ?? "-",
+    by,
+    reason,
   ]);
   return table([["TIME", "ROLLOUT", "PHASE", "KIND", "ACTION", "BY", "REASON"], ...rows]);
 }

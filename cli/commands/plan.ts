@@ -1,4 +1,4 @@
-import type { Plan } from "../../src/engine/control-plane-port.ts";
+import type { Plan } from "../../src/views/plan/plan.ts";
 import type { AddCommand } from "../cli.ts";
 import { endHelp } from "../command-help.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
@@ -28,7 +28,7 @@ export const addPlan: AddCommand = (parent, cli) => {
 
 async function plan(session: Session, fleet: string, options: PlanOptions): Promise<ExitCode> {
   session.say(`Reading ${fleet} ...`);
-  const { declaredFleet } = await import("../declarations/declared-fleet.ts");
+  const { declaredFleet } = await import("../../src/views/fleets/declared-fleet.ts");
   const plane = await session.plane();
   await declaredFleet(plane.ledger, fleet);
   const request = operatorRequest(options, { by: session.io.environment.user, at: plane.clock.now() });
@@ -39,21 +39,9 @@ async function plan(session: Session, fleet: string, options: PlanOptions): Prom
 }
 
 async function textOf(found: Plan): Promise<string> {
-  const head = `${found.fleet}: ${found.verdict}: ${found.reason}`;
-  if (found.verdict !== "changes") return head;
-  const { formatDuration } = await import("../../src/domain/duration.ts");
+  const { planRows } = await import("../../src/views/plan/plan-rows.ts");
   const { table } = await import("../terminal/table.ts");
-  const steps = found.steps.map(({ at, phase, action, subject, reason }) => [
-    `+${formatDuration(at)}`,
-    phase,
-    action,
-    subject,
-    reason,
-  ]);
-  return [
-    head,
-    `image ${found.imageFrom ?? "none"} → ${found.imageTo}, ${found.size} servers, about ${formatDuration(found.estimatedSeconds)}`,
-    "",
-    table([["AT", "PHASE", "CALL", "ON", "REASON"], ...steps]),
-  ].join("\n");
+  const { verdict, summary, steps } = planRows(found);
+  if (summary === undefined) return verdict;
+  return [verdict, summary, "", table([["AT", "PHASE", "CALL", "ON", "REASON"], ...steps])].join("\n");
 }

@@ -29,24 +29,21 @@ async function unfreeze(
   fleet: string | undefined,
   options: UnfreezeOptions,
 ): Promise<ExitCode> {
-  const { lift, activeFreeze } = await import("../../src/ledger/freezes.ts");
-  const { appendEntry } = await import("../../src/ledger/entries.ts");
-  const { declaredFleet } = await import("../declarations/declared-fleet.ts");
+  const { remainingFreeze } = await import("../../src/views/fleet/remaining-freeze.ts");
+  const { unfreezeFleet } = await import("../../src/operator/unfreeze-fleet.ts");
+  const { declaredFleet } = await import("../../src/views/fleets/declared-fleet.ts");
   const scope = scopeOf(fleet, options.all ?? false);
-  const { ledger, clock } = await session.plane();
-  if (scope !== null) await declaredFleet(ledger, scope);
+  const plane = await session.plane();
+  if (scope !== null) await declaredFleet(plane.ledger, scope);
   const what = `Changes to ${scope ?? "every fleet"} become possible again.`;
   await confirm(session, { what, name: scope ?? "all", given: options.confirm });
-  const place = { at: clock.now(), fleet: scope, rollout: null, phase: null, kind: "decision" as const };
-  const actor = session.io.environment.user;
-  await appendEntry(ledger, { ...place, action: "unfreeze", reason: `lifted by ${actor}`, actor });
-  const lifted = await lift(ledger, scope);
+  const lifted = await unfreezeFleet({ fleet: scope, by: session.io.environment.user }, plane);
   const name = scope ?? "every fleet";
   const text =
     lifted === undefined ? `${name}: was not frozen` : `${name}: lifted: ${lifted.reason} (${lifted.by})`;
   session.answer({ fleet: scope, lifted: lifted ?? null }, text);
-  const still = scope === null ? undefined : await activeFreeze(ledger, scope, clock.now());
-  if (still)
-    session.say(`Every fleet is frozen still: ${still.reason}. Lift that with \`moult unfreeze --all\`.`);
+  const remaining = scope === null ? undefined : await remainingFreeze(scope, plane);
+  if (remaining)
+    session.say(`Every fleet is frozen still: ${remaining.reason}. Lift that with \`moult unfreeze --all\`.`);
   return exitCodes.done;
 }

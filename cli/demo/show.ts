@@ -5,9 +5,9 @@ import { createPainter } from "../view/painter.ts";
 import { MAX_HEIGHT } from "../view/render-view.ts";
 import { lineOutput } from "../watch/line-output.ts";
 import type { Act } from "./acts.ts";
+import { demoFleetView, demoFrame } from "./demo-view.ts";
+import { type DemoWorld, openDemoWorld, perform } from "./demo-world.ts";
 import { pacedDrive } from "./paced-drive.ts";
-import { openStage, perform, type Stage } from "./stage.ts";
-import { stageFrame, stageModel } from "./stage-view.ts";
 import type { ActResult } from "./summary.ts";
 
 export interface Show {
@@ -19,40 +19,40 @@ interface Playing {
   readonly act: Act;
   /** `1 of 3` */
   readonly place: string;
-  readonly stage: Stage;
+  readonly demoWorld: DemoWorld;
   readonly session: Session;
   readonly speed: number;
 }
 
-/** Opens the stage and chooses how it is shown: live on a terminal, line by line elsewhere, not at all under --json. */
+/** Opens the demo's world and chooses how it is shown: live on a terminal, line by line elsewhere, not at all under --json. */
 export async function openShow(session: Session, speed: number): Promise<Show> {
-  const stage = await openStage();
+  const demoWorld = await openDemoWorld();
   const how = session.settings.json ? playUnseen : session.io.stdout.isTerminal ? playLive : playLines;
   return {
     play: async (act, place) => {
-      stage.begin();
-      const seen = await how({ act, place, stage, session, speed });
-      return seen ? resultOf(act, stage) : undefined;
+      demoWorld.begin();
+      const seen = await how({ act, place, demoWorld, session, speed });
+      return seen ? resultOf(act, demoWorld) : undefined;
     },
   };
 }
 
-async function playUnseen({ act, stage }: Playing): Promise<boolean> {
-  await stage.rehearsal.simulator.drive(perform(act, stage));
+async function playUnseen({ act, demoWorld }: Playing): Promise<boolean> {
+  await demoWorld.rehearsal.simulator.drive(perform(act, demoWorld));
   return true;
 }
 
-async function playLive({ act, place, stage, session, speed }: Playing): Promise<boolean> {
+async function playLive({ act, place, demoWorld, session, speed }: Playing): Promise<boolean> {
   const { stdout, environment } = session.io;
   const painter = createPainter(stdout);
   const paint = async (): Promise<void> => {
     const size = { width: stdout.width, height: Math.min(MAX_HEIGHT, stdout.height - 1) };
-    painter.paint(await stageFrame(stage, { act, place, speed, ...size, colour: !environment.noColour }));
+    painter.paint(await demoFrame(demoWorld, { act, place, speed, ...size, colour: !environment.noColour }));
   };
   const pace = { speed, paint, left: session.left };
   const done = await pacedDrive(
-    stage.rehearsal.simulator.world,
-    perform(act, stage).then(() => true),
+    demoWorld.rehearsal.simulator.world,
+    perform(act, demoWorld).then(() => true),
     pace,
   );
   await paint();
@@ -64,15 +64,15 @@ async function playLive({ act, place, stage, session, speed }: Playing): Promise
 /** How often, in simulated time, it is looked whether there is something to show. */
 const POLL_MS = 1000;
 
-async function playLines({ act, place, stage, session }: Playing): Promise<boolean> {
-  const { simulator } = stage.rehearsal;
+async function playLines({ act, place, demoWorld, session }: Playing): Promise<boolean> {
+  const { simulator } = demoWorld.rehearsal;
   session.io.stdout.write(`Act ${place}: ${act.title}\n`);
   let output: ReturnType<typeof lineOutput> | undefined;
   const show = async (): Promise<void> => {
-    const id = stage.rollout();
+    const id = demoWorld.rollout();
     if (id === undefined) return;
     output ??= lineOutput(session.io, id);
-    output.show(await stageModel(stage), simulator.clock.now());
+    output.show(await demoFleetView(demoWorld), simulator.clock.now());
   };
   let over = false;
   const watch = async (): Promise<void> => {
@@ -81,7 +81,7 @@ async function playLines({ act, place, stage, session }: Playing): Promise<boole
       await simulator.clock.sleep(POLL_MS);
     }
   };
-  const work = perform(act, stage).finally(() => {
+  const work = perform(act, demoWorld).finally(() => {
     over = true;
   });
   await simulator.drive(Promise.all([work, watch()]));
@@ -89,13 +89,13 @@ async function playLines({ act, place, stage, session }: Playing): Promise<boole
   return true;
 }
 
-async function resultOf(act: Act, stage: Stage): Promise<ActResult> {
-  const { ledger } = stage.rehearsal;
-  const rollout = (await readRollout(ledger, stage.fleet, stage.rollout() ?? ""))?.rollout;
-  const [live] = (await listGenerations(ledger, stage.fleet)).filter(
+async function resultOf(act: Act, demoWorld: DemoWorld): Promise<ActResult> {
+  const { ledger } = demoWorld.rehearsal;
+  const rollout = (await readRollout(ledger, demoWorld.fleet, demoWorld.rollout() ?? ""))?.rollout;
+  const [live] = (await listGenerations(ledger, demoWorld.fleet)).filter(
     ({ generation }) => generation.state === "live",
   );
   const replaced =
     rollout?.outcome === "succeeded" && live?.generation.number === rollout.green ? rollout.size : 0;
-  return { act, outcome: rollout?.outcome ?? "nothing happened", replaced, ...stage.counts() };
+  return { act, outcome: rollout?.outcome ?? "nothing happened", replaced, ...demoWorld.counts() };
 }

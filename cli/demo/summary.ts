@@ -1,7 +1,7 @@
 import { formatDuration } from "../../src/domain/duration.ts";
 import { table } from "../terminal/table.ts";
 import type { Act } from "./acts.ts";
-import type { ActCounts } from "./stage.ts";
+import type { ActCounts } from "./demo-counts.ts";
 
 /** How an act went. */
 export interface ActResult extends ActCounts {

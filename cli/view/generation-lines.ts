@@ -1,11 +1,11 @@
 import { formatDuration } from "../../src/domain/duration.ts";
 import type { Generation } from "../../src/domain/generation.ts";
-import type { ViewServer } from "./server-states.ts";
+import type { FleetView } from "../../src/views/fleet/fleet-view.ts";
+import type { ViewServer } from "../../src/views/fleet/server-states.ts";
 import { type Line, span } from "./span.ts";
-import type { ViewModel } from "./view-model.ts";
 
 /** One line a generation: its group, whether it is blue or green, its state, image and servers. */
-export function generationLines({ generations, rollout, servers }: ViewModel): Line[] {
+export function generationLines({ generations, rollout, servers }: FleetView): Line[] {
   const rows = generations.map((each) => ({
     group: each.group,
     side: rollout && rollout.endedAt === null ? sideOf(each, rollout) : "",

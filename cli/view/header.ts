@@ -1,14 +1,14 @@
 import { formatDuration } from "../../src/domain/duration.ts";
 import { type Phase, phases, type RolloutRecord } from "../../src/domain/run/rollout.ts";
+import type { FleetView } from "../../src/views/fleet/fleet-view.ts";
 import { type Line, type Span, type Style, span } from "./span.ts";
-import type { ViewModel } from "./view-model.ts";
 
 const LABEL = 9;
 const label = (text: string): Span => span(text.padEnd(LABEL), "dim");
 const left = (until: number, now: number): string => formatDuration((until - now) / 1000);
 
 /** What stays on top at any size: why, from which image to which, where it stands, and how long it may take. */
-export function headerLines(model: ViewModel, now: number): Line[] {
+export function headerLines(model: FleetView, now: number): Line[] {
   const { fleet, rollout, frozen } = model;
   const freeze: Line[] = frozen ? [[label("frozen"), span(`${frozen.reason} (${frozen.by})`, "yellow")]] : [];
   if (rollout === undefined) return [[span(fleet.padEnd(LABEL), "bold"), span("no rollout")], ...freeze];

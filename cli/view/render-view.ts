@@ -1,10 +1,10 @@
+import type { FleetView } from "../../src/views/fleet/fleet-view.ts";
 import { entryLine } from "./entry-line.ts";
 import { gateLines } from "./gate-lines.ts";
 import { generationLines } from "./generation-lines.ts";
 import { headerLines } from "./header.ts";
 import { legendLine, serverLines } from "./server-lines.ts";
 import { type Line, renderLine } from "./span.ts";
-import type { ViewModel } from "./view-model.ts";
 
 export interface ViewSize {
   readonly width: number;
@@ -24,7 +24,7 @@ const ENTRIES = { least: 2, most: 6 };
  * The view of a fleet as lines of at most `width` columns, at most `height` of them and never more than 24. What is
  * most important stands on top and stays; servers are compressed to counts before anything else is left out.
  */
-export function renderView(model: ViewModel, size: ViewSize): string[] {
+export function renderView(model: FleetView, size: ViewSize): string[] {
   const height = Math.max(1, Math.min(MAX_HEIGHT, Math.floor(size.height)));
   const header = headerLines(model, size.now);
   const generations = generationLines(model).slice(0, GENERATIONS);
@@ -41,7 +41,7 @@ export function renderView(model: ViewModel, size: ViewSize): string[] {
     .map((line) => renderLine(line, size.width, size.colour));
 }
 
-function serverSection({ servers = [] }: ViewModel, size: { width: number; height: number }): Line[] {
+function serverSection({ servers = [] }: FleetView, size: { width: number; height: number }): Line[] {
   const lines = serverLines(servers, { ...size, height: size.height - 1 });
   return lines.length === 0 ? [] : [...lines, legendLine(servers)];
 }

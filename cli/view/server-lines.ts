@@ -1,4 +1,5 @@
-import { type ServerState, serverLooks, serverStates, type ViewServer } from "./server-states.ts";
+import { type ServerState, serverStates, type ViewServer } from "../../src/views/fleet/server-states.ts";
+import { serverLooks } from "./server-looks.ts";
 import { type Line, type Span, span } from "./span.ts";
 
 interface Row {

@@ -1,5 +1,5 @@
+import { statusOf } from "../../src/views/rollout/status.ts";
 import type { Screen } from "../terminal/io.ts";
-import { statusOf } from "./status.ts";
 import type { WatchOutput } from "./watch-output.ts";
 
 /** One JSON object a line, whenever something has changed. */

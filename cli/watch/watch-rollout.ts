@@ -1,15 +1,17 @@
 import type { ControlPlane } from "../../src/engine/control-plane-port.ts";
 import { ServiceUnavailable } from "../../src/errors/errors.ts";
+import type { FleetView } from "../../src/views/fleet/fleet-view.ts";
+import { readFleetView } from "../../src/views/fleet/read-fleet-view.ts";
+import { readServers } from "../../src/views/fleet/read-servers.ts";
+import type { ViewServer } from "../../src/views/fleet/server-states.ts";
+import { type Ending, endingOf } from "../../src/views/rollout/rollout-ending.ts";
 import { comeBack } from "../come-back.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import type { Session } from "../session/session.ts";
-import type { ViewServer } from "../view/server-states.ts";
-import { fleetServers } from "../view/servers.ts";
-import { readViewModel, type ViewModel } from "../view/view-model.ts";
+import { exitCodeOf } from "./exit-code-of.ts";
 import { jsonOutput } from "./json-output.ts";
 import { lineOutput } from "./line-output.ts";
 import { liveOutput } from "./live-output.ts";
-import { type Ending, endingOf, exitCodeOf } from "./outcome.ts";
 import type { WatchOutput } from "./watch-output.ts";
 
 export interface Watched {
@@ -37,7 +39,7 @@ export async function watchRollout(session: Session, watched: Watched): Promise<
   try {
     for (;;) {
       const last = over;
-      const model = await readViewModel(ledger, { fleet, id, now: clock.now() });
+      const model = await readFleetView(ledger, { fleet, id, now: clock.now() });
       if (session.left.aborted) return exitCodes.detached;
       output.show({ ...model, servers: servers?.(model, clock.now()) }, clock.now());
       const ending = endingOf(model, id);
@@ -63,10 +65,10 @@ function outputOf({ io, settings }: Session, id: string): WatchOutput {
 function serverSource(plane: Pick<ControlPlane, "adoption">) {
   let known: readonly ViewServer[] | undefined;
   let askAt = Number.NEGATIVE_INFINITY;
-  return (model: ViewModel, now: number): readonly ViewServer[] | undefined => {
+  return (model: FleetView, now: number): readonly ViewServer[] | undefined => {
     if (now >= askAt) {
       askAt = now + SERVERS_MS;
-      fleetServers(plane, model).then(
+      readServers(plane, model).then(
         (servers) => {
           known = servers;
         },
@@ -86,7 +88,7 @@ function sayEnding(session: Session, { fleet, id }: Watched, ending: Ending): Ex
   return exitCodeOf(ending);
 }
 
-function stopped({ fleet, id }: Watched, { rollout }: ViewModel): Error {
+function stopped({ fleet, id }: Watched, { rollout }: FleetView): Error {
   return new ServiceUnavailable(
     `rollout ${id} stopped in ${rollout?.phase ?? "Admit"} before its end: see \`moult history ${fleet} --rollout ${id}\`, ` +
       `then start it again with \`moult rollout start ${fleet}\``,

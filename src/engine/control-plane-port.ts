@@ -1,8 +1,9 @@
 import type { Clock } from "../domain/clock.ts";
-import type { Phase, ReplacementRequest } from "../domain/run/rollout.ts";
+import type { ReplacementRequest } from "../domain/run/rollout.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { StepContext } from "../step/step.ts";
 import type { SweepReport } from "../sweep/sweep.ts";
+import type { Plan } from "../views/plan/plan.ts";
 
 /** What the command line asks of whatever runs rollouts: the embedded engine, or Step Functions in the account. */
 export interface ControlPlane {
@@ -22,30 +23,6 @@ export interface ControlPlane {
   /** A context for adopting a group, and for reading the fleet's servers. */
   adoption(): Promise<StepContext<"autoScaling" | "ec2" | "elbv2">>;
   close(): Promise<void>;
-}
-
-/** What a rollout would do, without doing it. */
-export interface Plan {
-  readonly fleet: string;
-  readonly verdict: "changes" | "nothing-to-do" | "refused";
-  readonly reason: string;
-  readonly imageFrom: string | null;
-  readonly imageTo: string;
-  /** Servers that green would have. */
-  readonly size: number;
-  readonly steps: readonly PlanStep[];
-  readonly estimatedSeconds: number;
-}
-
-export interface PlanStep {
-  readonly phase: Phase;
-  /** Seconds from the start of the rollout. */
-  readonly at: number;
-  readonly reason: string;
-  /** The call by name: `ModifyRule`. */
-  readonly action: string;
-  /** What it is done to. */
-  readonly subject: string;
 }
 
 export type EngineName = "embedded" | "step-functions";

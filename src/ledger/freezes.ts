@@ -58,16 +58,22 @@ export async function lift(ledger: Ledger, fleet: string | null): Promise<Freeze
   return lifted;
 }
 
+/** The freeze of this fleet (null: the one of every fleet) that is in force at `now`; undefined when there is none. */
+export async function freezeOf(
+  ledger: Ledger,
+  fleet: string | null,
+  now: number,
+): Promise<ActiveFreeze | undefined> {
+  return activeOf(fleet === null ? "account" : "fleet", await ledger.get(keyOf(fleet)), now);
+}
+
 /** The freeze that forbids changes to this fleet at `now`, the one of every fleet first; undefined when there is none. */
 export async function activeFreeze(
   ledger: Ledger,
   fleet: string,
   now: number,
 ): Promise<ActiveFreeze | undefined> {
-  return (
-    activeOf("account", await ledger.get(keyOf(null)), now) ??
-    activeOf("fleet", await ledger.get(keyOf(fleet)), now)
-  );
+  return (await freezeOf(ledger, null, now)) ?? (await freezeOf(ledger, fleet, now));
 }
 
 function activeOf(

@@ -3,11 +3,12 @@ import type { RolloutRecord } from "../domain/run/rollout.ts";
 import { LedgerCorrupt } from "../errors/errors.ts";
 import { appendEntry } from "../ledger/entries.ts";
 import { listFleetNames, readFleet } from "../ledger/fleets.ts";
-import { activeFreeze, freeze } from "../ledger/freezes.ts";
+import { activeFreeze, freezeOf } from "../ledger/freezes.ts";
 import { listGenerations } from "../ledger/generations.ts";
 import { readLease, releaseLease } from "../ledger/leases.ts";
 import { waitingRequest } from "../ledger/requests.ts";
 import { listRollouts, openRollout } from "../ledger/rollouts.ts";
+import { freezeFleet } from "../operator/freeze-fleet.ts";
 import { startWaiting } from "../rollout/admission/start-waiting.ts";
 import { hasRunOut, mayStillRun } from "../step/may-still-run.ts";
 import type { StepContext } from "../step/step.ts";
@@ -140,7 +141,10 @@ async function giveUp(fleet: string, error: unknown, context: SweepContext): Pro
     return { fleet, irregularity: `could not be swept: ${message}`, repaired: false };
   try {
     const { ledger, clock, publish } = context;
-    await freeze(ledger, { fleet, reason: message, by: "sweep", since: clock.now(), until: null });
+    // While something else cannot be read, such as the freeze of every fleet, each sweep comes here again.
+    if ((await freezeOf(ledger, fleet, clock.now()))?.until !== null) {
+      await freezeFleet({ fleet, by: "sweep", reason: message, seconds: null }, context);
+    }
     const irregularity = `frozen: ${message}`;
     await publish("Fleet Needs Attention", { fleet, irregularity });
     return { fleet, irregularity, repaired: false };

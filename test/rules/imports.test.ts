@@ -10,7 +10,8 @@ const LAYERS: readonly (readonly string[])[] = [
   ["src/aws"],
   ["src/step"],
   ["src/rollout"],
-  ["src/adoption", "src/sweep", "src/detect", "src/operator"],
+  ["src/adoption", "src/operator"],
+  ["src/sweep", "src/detect"],
   ["src/views"],
   ["src/engine", "src/lambda"],
 ];

@@ -1,10 +1,12 @@
 import { beforeEach, expect, test } from "vitest";
 import { LedgerCorrupt, Throttled } from "../../src/errors/errors.ts";
+import { listEntries } from "../../src/ledger/entries.ts";
 import { declareFleet } from "../../src/ledger/fleets.ts";
 import { activeFreeze } from "../../src/ledger/freezes.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { openSqliteLedger } from "../../src/ledger/stores/sqlite-ledger.ts";
 import { sweep } from "../../src/sweep/sweep.ts";
+import { commandLine } from "../support/cli/command-line.ts";
 
 const NOW = 5_000;
 let ledger: Ledger;
@@ -34,6 +36,9 @@ async function swept(over: Ledger) {
 }
 const corrupt = (sort: string) =>
   ledger.put({ partition: "fleet#web", sort, schema: 1, body: { odd: true } }, "absent");
+const history = (words: string) =>
+  // The test closes the ledger.
+  commandLine({ plane: { ledger: { ...ledger, close: () => undefined } } }).moult(`history ${words}`);
 
 test("a fleet whose record is corrupt is frozen with the reason and told, and the others are swept", async () => {
   await corrupt("rollout#r-1");
@@ -52,6 +57,56 @@ test("a fleet whose record is corrupt is frozen with the reason and told, and th
   expect((await swept(ledger)).irregularities).toEqual([]);
 });
 
+test("history says who froze a fleet whose record is corrupt, and why: once, however often it is swept", async () => {
+  await corrupt("rollout#r-1");
+  await swept(ledger);
+  await swept(ledger);
+  const reason = expect.stringMatching(/^rollout fleet#web\/rollout#r-1 /) as string;
+  const { code, out } = await history("web --json");
+  expect(code).toBe(0);
+  expect(JSON.parse(out).entries).toEqual([
+    {
+      at: NOW,
+      fleet: "web",
+      rollout: null,
+      phase: null,
+      kind: "decision",
+      action: "freeze",
+      reason,
+      evidence: { until: null },
+      actor: "sweep",
+    },
+  ]);
+});
+
+test("history says why a fleet whose declaration is corrupt stands still", async () => {
+  const [, item] = await ledger.list("fleets");
+  await ledger.put({ partition: "fleets", sort: "web", schema: 1, body: { odd: true } }, item?.revision ?? 0);
+  await swept(ledger);
+  const { code, out } = await history("web");
+  expect(code).toBe(0);
+  expect(out).toMatch(/decision +freeze +sweep +fleet fleets\/web at revision 2 is not readable/);
+});
+
+test("while the freeze of every fleet is corrupt, a fleet is frozen and its entry written once", async () => {
+  await ledger.put({ partition: "account", sort: "freeze", schema: 1, body: { odd: true } }, "absent");
+  expect((await swept(ledger)).told).toHaveLength(2);
+  expect((await swept(ledger)).told).toHaveLength(2);
+  expect(await listEntries(ledger, "web")).toMatchObject([{ action: "freeze", actor: "sweep" }]);
+});
+
+test("a freeze that cannot be written is reported", async () => {
+  await corrupt("rollout#r-1");
+  const put: Ledger["put"] = (write, expected) =>
+    write.sort === "freeze" ? Promise.reject(new Throttled("slow")) : ledger.put(write, expected);
+  const { irregularities, told } = await swept({ ...ledger, put });
+  const irregularity = expect.stringMatching(
+    /^could not be frozen \(Throttled: slow\): rollout fleet#web/,
+  ) as string;
+  expect(irregularities).toEqual([{ fleet: "web", irregularity, repaired: false }]);
+  expect(told).toEqual([]);
+});
+
 test("a fleet whose freeze cannot be read either is told all the same", async () => {
   await corrupt("freeze");
   const { irregularities, told } = await swept(ledger);
@@ -63,6 +118,7 @@ test("a fleet whose freeze cannot be read either is told all the same", async ()
     },
   ]);
   expect(told).toEqual([]);
+  expect(await listEntries(ledger, "web")).toEqual([]);
 });
 
 test.each([

@@ -1,6 +1,5 @@
 import type { ParsedDeclaration } from "../../../src/domain/declaration/declaration.ts";
-import type { DeclaredFleet } from "../../../src/ledger/fleets.ts";
-import type { Ledger } from "../../../src/ledger/ledger.ts";
+import type { DeclarationChange } from "../../../src/views/fleets/declaration-change.ts";
 import type { AddCommand } from "../../cli.ts";
 import { endHelp } from "../../command-help.ts";
 import { type ExitCode, exitCodes } from "../../exit-codes.ts";
@@ -20,24 +19,18 @@ export const addFleetApply: AddCommand = (parent, cli) => {
   endHelp(command, { examples, exits: ["done", "error"] });
 };
 
-interface Change {
-  readonly parsed: ParsedDeclaration;
-  readonly before: DeclaredFleet | undefined;
-  readonly changed: readonly string[];
-  readonly live: boolean;
-}
-
 async function apply(
   session: Session,
   files: readonly string[],
   given: readonly string[] | undefined,
 ): Promise<ExitCode> {
   const { readDeclarations } = await import("../../declarations/read-declarations.ts");
+  const { readDeclarationChange } = await import("../../../src/views/fleets/read-declaration-change.ts");
   const parsed = readDeclarations(files);
-  const { ledger, clock } = await session.plane();
+  const plane = await session.plane();
   await preflight(session, parsed);
-  const changes: Change[] = [];
-  for (const each of parsed) changes.push(await changeOf(ledger, each));
+  const changes: DeclarationChange[] = [];
+  for (const each of parsed) changes.push(await readDeclarationChange(plane.ledger, each));
   for (const {
     parsed: { fleet },
     changed,
@@ -48,13 +41,12 @@ async function apply(
     const what = `Fleet ${fleet.fleet} is live; its next rollout follows the new declaration.`;
     await confirm(session, { what, name: fleet.fleet, given });
   }
-  for (const change of changes)
-    await write(ledger, change, { by: session.io.environment.user, now: clock.now() });
-  const fleets = changes.map(({ parsed: { fleet }, before, changed }) => ({
-    fleet: fleet.fleet,
-    result: before === undefined ? "declared" : changed.length > 0 ? "changed" : "unchanged",
-    changed,
-  }));
+  const { applyDeclaration } = await import("../../../src/operator/apply-declaration.ts");
+  const fleets = [];
+  for (const { parsed: each, before } of changes) {
+    const applied = await applyDeclaration({ parsed: each, before, by: session.io.environment.user }, plane);
+    fleets.push({ fleet: each.fleet.fleet, ...applied });
+  }
   session.answer({ fleets }, fleets.map(({ fleet, result }) => `${fleet}: ${result}`).join("\n"));
   for (const { fleet, result } of fleets) {
     if (result !== "declared") continue;
@@ -76,43 +68,4 @@ async function preflight(session: Session, parsed: readonly ParsedDeclaration[])
     }
   }
   if (faults.length > 0) throw refusal("what was declared is not what AWS has", faults);
-}
-
-async function changeOf(ledger: Ledger, parsed: ParsedDeclaration): Promise<Change> {
-  const { readFleet } = await import("../../../src/ledger/fleets.ts");
-  const { listGenerations } = await import("../../../src/ledger/generations.ts");
-  const { declarationDiff } = await import("../../declarations/declaration-diff.ts");
-  const before = await readFleet(ledger, parsed.fleet.fleet);
-  const generations = await listGenerations(ledger, parsed.fleet.fleet);
-  return {
-    parsed,
-    before,
-    changed: declarationDiff(before?.declaration, parsed.declaration),
-    live: before !== undefined && generations.some(({ generation: { state } }) => state !== "gone"),
-  };
-}
-
-/** Told before it is written. Throws LedgerConflict when the declaration is not the one that the person was shown. */
-async function write(
-  ledger: Ledger,
-  { parsed, before, changed }: Change,
-  { by, now }: { readonly by: string; readonly now: number },
-): Promise<void> {
-  if (before !== undefined && changed.length === 0) return;
-  const { appendEntry } = await import("../../../src/ledger/entries.ts");
-  const { declareFleet } = await import("../../../src/ledger/fleets.ts");
-  const fleet = parsed.fleet.fleet;
-  const reason = before === undefined ? `declared from ${parsed.file}` : `changed from ${parsed.file}`;
-  await appendEntry(ledger, {
-    at: now,
-    fleet,
-    rollout: null,
-    phase: null,
-    kind: "decision",
-    action: "declare",
-    reason,
-    evidence: { changed },
-    actor: by,
-  });
-  await declareFleet(ledger, { declaration: parsed.declaration, by, now }, before?.revision ?? "absent");
 }

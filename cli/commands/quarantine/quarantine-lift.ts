@@ -24,27 +24,23 @@ export const addQuarantineLift: AddCommand = (parent, cli) => {
 };
 
 async function lift(session: Session, image: string, options: LiftOptions): Promise<ExitCode> {
-  const { InvalidInput } = await import("../../../src/errors/errors.ts");
-  const { liftQuarantine, readVerdict } = await import("../../../src/ledger/image-verdicts.ts");
-  const { appendEntry } = await import("../../../src/ledger/entries.ts");
-  const { ledger, clock } = await session.plane();
-  const verdict = await readVerdict(ledger, image);
-  if (verdict === undefined) {
-    throw new InvalidInput(`${image} is not in quarantine and never was: see \`moult quarantine list\``);
+  const { quarantineOf } = await import("../../../src/views/quarantine/read-quarantine.ts");
+  const { liftImageQuarantine } = await import("../../../src/operator/lift-image-quarantine.ts");
+  const plane = await session.plane();
+  const standing = await quarantineOf(plane.ledger, image);
+  if (standing !== undefined) {
+    const what = `${image} is in quarantine: ${standing.reason}. Fleets may launch it again.`;
+    await confirm(session, { what, name: image, given: options.confirm });
   }
-  if (verdict.lifted !== null) {
-    session.answer(
-      { image: verdict },
-      `${image}: was lifted already by ${verdict.lifted.by}: ${verdict.lifted.reason}`,
-    );
-    return exitCodes.done;
-  }
-  const what = `${image} is in quarantine: ${verdict.reason}. Fleets may launch it again.`;
-  await confirm(session, { what, name: image, given: options.confirm });
-  const [at, by, { reason }] = [clock.now(), session.io.environment.user, options];
-  const place = { at, fleet: verdict.fleet, rollout: null, phase: null, kind: "decision" as const };
-  await appendEntry(ledger, { ...place, action: "lift-quarantine", subject: image, reason, actor: by });
-  const lifted = await liftQuarantine(ledger, { imageId: image, by, reason, at });
-  session.answer({ image: lifted }, `${image}: lifted: ${reason}`);
+  const { reason } = options;
+  const asked = { imageId: image, by: session.io.environment.user, reason };
+  const { verdict, changed } = await liftImageQuarantine(asked, plane);
+  const { lifted } = verdict;
+  session.answer(
+    { image: verdict },
+    changed
+      ? `${image}: lifted: ${reason}`
+      : `${image}: was lifted already by ${lifted?.by}: ${lifted?.reason}`,
+  );
   return exitCodes.done;
 }

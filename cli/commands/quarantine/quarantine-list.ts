@@ -12,11 +12,12 @@ export const addQuarantineList: AddCommand = (parent, cli) => {
 };
 
 async function list(session: Session): Promise<ExitCode> {
-  const { listQuarantined } = await import("../../../src/ledger/image-verdicts.ts");
+  const { quarantineRows } = await import("../../../src/views/quarantine/quarantine-rows.ts");
+  const { readQuarantine } = await import("../../../src/views/quarantine/read-quarantine.ts");
   const { instant, table } = await import("../../terminal/table.ts");
   const { ledger } = await session.plane();
-  const images = await listQuarantined(ledger);
-  const rows = images.map(({ imageId, at, fleet, rollout, reason }) => [
+  const images = await readQuarantine(ledger);
+  const rows = quarantineRows(images).map(({ imageId, at, fleet, rollout, reason }) => [
     imageId,
     instant(at),
     fleet ?? "-",

@@ -25,13 +25,11 @@ export const addRolloutAbort: AddCommand = (parent, cli) => {
 };
 
 async function abort(session: Session, fleet: string, options: AbortOptions): Promise<ExitCode> {
-  const { listRollouts } = await import("../../../src/ledger/rollouts.ts");
-  const { declaredFleet } = await import("../../declarations/declared-fleet.ts");
+  const { unfinishedRollout } = await import("../../../src/views/rollout/read-rollouts.ts");
+  const { declaredFleet } = await import("../../../src/views/fleets/declared-fleet.ts");
   const plane = await session.plane();
   await declaredFleet(plane.ledger, fleet);
-  const running = (await listRollouts(plane.ledger, fleet)).find(
-    ({ rollout }) => rollout.endedAt === null,
-  )?.rollout;
+  const running = await unfinishedRollout(plane.ledger, fleet);
   if (running && running.traffic.setPercent > 0) {
     const what = `Green has ${running.traffic.setPercent}% of the traffic of ${fleet}; it all goes back to blue.`;
     await confirm(session, { what, name: fleet, given: options.confirm });

@@ -25,8 +25,9 @@ async function resume(
   given: readonly string[] | undefined,
 ): Promise<ExitCode> {
   const { InvalidInput } = await import("../../../src/errors/errors.ts");
-  const { listRollouts } = await import("../../../src/ledger/rollouts.ts");
-  const { declaredFleet } = await import("../../declarations/declared-fleet.ts");
+  const { unfinishedRollout } = await import("../../../src/views/rollout/read-rollouts.ts");
+  const { resumeRollout } = await import("../../../src/operator/resume-rollout.ts");
+  const { declaredFleet } = await import("../../../src/views/fleets/declared-fleet.ts");
   if (session.settings.engine !== "embedded") {
     throw new InvalidInput(
       "Step Functions carries rollouts on by itself: watch it with `moult rollout status --watch`",
@@ -34,16 +35,16 @@ async function resume(
   }
   const plane = await session.plane();
   await declaredFleet(plane.ledger, fleet);
-  const standing = (await listRollouts(plane.ledger, fleet)).find(({ rollout }) => rollout.endedAt === null);
-  if (standing === undefined) {
+  const standing = await unfinishedRollout(plane.ledger, fleet);
+  if (standing !== undefined) {
+    const what = `Rollout ${standing.id} of ${fleet} stands in ${standing.phase}. Another process that still runs it must have ended.`;
+    await confirm(session, { what, name: fleet, given });
+  }
+  const started = await resumeRollout({ fleet, by: session.io.environment.user }, plane);
+  if (started === undefined) {
     session.answer({ fleet, rollout: null }, `${fleet}: no rollout is unfinished, nothing to resume`);
     return exitCodes.done;
   }
-  const { id, phase, request } = standing.rollout;
-  const what = `Rollout ${id} of ${fleet} stands in ${phase}. Another process that still runs it must have ended.`;
-  await confirm(session, { what, name: fleet, given });
-  // The same request has the same name, and Admit takes up a rollout that it knows by its name.
-  const started = await plane.start(fleet, request);
   session.say(`Rollout ${started.id} of ${fleet} goes on.`);
   const { watchRollout } = await import("../../watch/watch-rollout.ts");
   return watchRollout(session, { fleet, ...started });

@@ -40,7 +40,8 @@ export const addRolloutStart: AddCommand = (parent, cli) => {
 
 async function start(session: Session, fleet: string, options: StartOptions): Promise<ExitCode> {
   const { InvalidInput } = await import("../../../src/errors/errors.ts");
-  const { declaredFleet } = await import("../../declarations/declared-fleet.ts");
+  const { startRollout } = await import("../../../src/operator/start-rollout.ts");
+  const { declaredFleet } = await import("../../../src/views/fleets/declared-fleet.ts");
   const { settings, io } = session;
   if (options.watch && options.detach)
     throw new InvalidInput("--watch and --detach exclude each other: give one");
@@ -56,7 +57,7 @@ async function start(session: Session, fleet: string, options: StartOptions): Pr
     const what = `Every server of ${fleet} will be replaced, even those that are what they should be.`;
     await confirm(session, { what, name: fleet, given: options.confirm });
   }
-  const { id, settled } = await plane.start(fleet, request);
+  const { id, settled } = await startRollout({ fleet, request }, plane);
   if (options.detach) {
     session.answer({ fleet, rollout: id }, `${fleet}: rollout ${id} started`);
     session.say(comeBack(settings, fleet, id));

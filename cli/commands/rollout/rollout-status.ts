@@ -19,22 +19,23 @@ export const addRolloutStatus: AddCommand = (parent, cli) => {
 };
 
 async function status(session: Session, fleet: string, watch: boolean): Promise<ExitCode> {
-  const { listRollouts } = await import("../../../src/ledger/rollouts.ts");
-  const { declaredFleet } = await import("../../declarations/declared-fleet.ts");
+  const { newestRollout } = await import("../../../src/views/rollout/read-rollouts.ts");
+  const { declaredFleet } = await import("../../../src/views/fleets/declared-fleet.ts");
   const { ledger, clock } = await session.plane();
   await declaredFleet(ledger, fleet);
-  const [newest] = await listRollouts(ledger, fleet);
-  if (watch && newest && newest.rollout.endedAt === null) {
+  const newest = await newestRollout(ledger, fleet);
+  if (watch && newest && newest.endedAt === null) {
     const { watchRollout } = await import("../../watch/watch-rollout.ts");
-    return watchRollout(session, { fleet, id: newest.rollout.id });
+    return watchRollout(session, { fleet, id: newest.id });
   }
-  const { readViewModel } = await import("../../view/view-model.ts");
-  const { fleetServers } = await import("../../view/servers.ts");
+  const { readFleetView } = await import("../../../src/views/fleet/read-fleet-view.ts");
+  const { readServers } = await import("../../../src/views/fleet/read-servers.ts");
   const { renderView } = await import("../../view/render-view.ts");
-  const { statusOf } = await import("../../watch/status.ts");
-  const { endingOf, exitCodeOf } = await import("../../watch/outcome.ts");
-  const model = await readViewModel(ledger, { fleet, id: newest?.rollout.id, now: clock.now() });
-  const servers = await fleetServers(await session.plane(), model).catch((error: Error) => {
+  const { statusOf } = await import("../../../src/views/rollout/status.ts");
+  const { exitCodeOf } = await import("../../watch/exit-code-of.ts");
+  const { endingOf } = await import("../../../src/views/rollout/rollout-ending.ts");
+  const model = await readFleetView(ledger, { fleet, id: newest?.id, now: clock.now() });
+  const servers = await readServers(await session.plane(), model).catch((error: Error) => {
     session.say(`The servers cannot be read: ${error.message}`);
     return undefined;
   });
@@ -46,6 +47,6 @@ async function status(session: Session, fleet: string, watch: boolean): Promise<
   );
   session.answer(statusOf({ ...model, servers }), frame.join("\n"));
   if (watch) session.say(`No rollout of ${fleet} runs. Start one with \`moult rollout start ${fleet}\`.`);
-  const ending = newest && endingOf(model, newest.rollout.id);
+  const ending = newest && endingOf(model, newest.id);
   return ending ? exitCodeOf(ending) : exitCodes.done;
 }

@@ -13,7 +13,7 @@ import type { Ledger } from "../../ledger/ledger.ts";
 import { readRollout } from "../../ledger/rollouts.ts";
 import { openSqliteLedger } from "../../ledger/stores/sqlite-ledger.ts";
 import type { Runtime } from "../../step/open-context.ts";
-import type { Plan, PlanStep } from "../control-plane-port.ts";
+import type { Plan, PlanStep } from "../../views/plan/plan.ts";
 import { execute } from "../execution.ts";
 import type { Machine } from "../machine.ts";
 import { runTask } from "../run-task.ts";

@@ -11,7 +11,7 @@ import { progressOf, type SentCommand, sendOnce } from "../gates/send-command.ts
 import { noteRetained } from "./note-retained.ts";
 
 const POLL_SECONDS = 15;
-const TOLD = 3;
+const NAMED_FAILURES = 3;
 /** What was seen this short a time ago need not be looked at again; after it servers may have joined blue or left green. */
 export const FRESH_MS = 5000;
 /** Seconds until blue is asked again: a server that has just joined first reports to Systems Manager. */
@@ -114,7 +114,7 @@ async function retainForHandoff(
   commandId: string,
   work: Work<HandoffServices>,
 ): Promise<null> {
-  const failures = (await undefinedIfNotFound(commandFailures(work.context.aws.ssm, commandId, TOLD))) ?? [];
+  const failures = (await undefinedIfNotFound(commandFailures(work.context.aws.ssm, commandId, NAMED_FAILURES))) ?? [];
   return retainUnproved(blue, failures.map(({ id, detail }) => `${id}: ${detail}`).join("; "), work);
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ReplacementRequest } from "../../../src/domain/run/rollout.ts";
-import type { Plan } from "../../../src/engine/control-plane-port.ts";
+import type { Plan } from "../../../src/views/plan/plan.ts";
 import { commandLine, declareWeb, NOON } from "../../support/cli/command-line.ts";
 
 const PLAN: Plan = {

@@ -2,14 +2,10 @@ import { stripVTControlCharacters } from "node:util";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { renderView } from "../../../cli/view/render-view.ts";
-import {
-  type ServerState,
-  serverLooks,
-  serverStates,
-  type ViewServer,
-} from "../../../cli/view/server-states.ts";
+import { serverLooks } from "../../../cli/view/server-looks.ts";
 import { textWidth } from "../../../cli/view/span.ts";
-import type { ViewModel } from "../../../cli/view/view-model.ts";
+import type { FleetView as ViewModel } from "../../../src/views/fleet/fleet-view.ts";
+import { type ServerState, serverStates, type ViewServer } from "../../../src/views/fleet/server-states.ts";
 import { entry, generation, rollout } from "../../support/cli/records.ts";
 
 const NOON = Date.UTC(2026, 10, 21, 12);

@@ -1,22 +1,11 @@
-import type { RolloutRecord } from "../../src/domain/run/rollout.ts";
-import type { Entry } from "../../src/ledger/entries.ts";
-import { type ExitCode, exitCodes } from "../exit-codes.ts";
+import type { RolloutRecord } from "../../domain/run/rollout.ts";
+import type { Entry } from "../../ledger/entries.ts";
 
 /** How a rollout ended. */
 export interface Ending {
   readonly outcome: NonNullable<RolloutRecord["outcome"]>;
   readonly reason: string;
 }
-
-const CODES: Readonly<Record<Ending["outcome"], ExitCode>> = {
-  succeeded: exitCodes.done,
-  "nothing-to-do": exitCodes.done,
-  queued: exitCodes.done,
-  "rolled-back": exitCodes.rolledBack,
-  refused: exitCodes.refused,
-};
-
-export const exitCodeOf = ({ outcome }: Ending): ExitCode => CODES[outcome];
 
 /**
  * How the rollout ended, or undefined while it runs. One that was not admitted has no record: its only trace is what

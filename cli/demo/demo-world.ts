@@ -1,15 +1,16 @@
 import { registerImage } from "../../rehearsal/account.ts";
 import { openFleet, webFleet } from "../../rehearsal/fleet.ts";
-import { CONTROL_PLANE, DETECTOR, openRehearsal, type Rehearsal } from "../../rehearsal/rehearsal.ts";
+import { openRehearsal, type Rehearsal } from "../../rehearsal/rehearsal.ts";
 import { publishBuild } from "../../simulator/services/imagebuilder/builds.ts";
 import type { ExecutionResult } from "../../src/engine/execution.ts";
 import { type Act, DEMO, FIRST_SCRIPT } from "./acts.ts";
+import { type ActCounts, countsSince, totalsOf } from "./demo-counts.ts";
 
 const FLEET = "web";
 const PIPELINE = "arn:aws:imagebuilder:us-east-1:123456789012:image-pipeline/web-golden";
 
 /** The demo's account with its fleet, its traffic and the control plane that listens. */
-export interface Stage {
+export interface DemoWorld {
   readonly rehearsal: Rehearsal;
   readonly fleet: string;
   /** The rollout of the running act; undefined before it began. */
@@ -20,18 +21,8 @@ export interface Stage {
   readonly counts: () => ActCounts;
 }
 
-export interface ActCounts {
-  readonly requestsServed: number;
-  readonly requestsLost: number;
-  readonly requestsErrored: number;
-  readonly awsCalls: number;
-  readonly callsByAction: Readonly<Record<string, number>>;
-  readonly transitions: number;
-  readonly simulatedSeconds: number;
-}
-
 /** Sets up the fleet `web` of six servers in two zones behind a load balancer, adopts it and lets requests in. */
-export async function openStage(): Promise<Stage> {
+export async function openDemoWorld(): Promise<DemoWorld> {
   let transitions = 0;
   let current: string | undefined;
   const rehearsal = openRehearsal({
@@ -42,6 +33,22 @@ export async function openStage(): Promise<Stage> {
     },
   });
   const { simulator, traffic } = rehearsal;
+  const { account } = await simulator.drive(openDemoFleet(rehearsal));
+  traffic.start({ listenerArn: account.listener, requestsPerSecond: DEMO.requestsPerSecond });
+  let base = totalsOf(rehearsal, transitions);
+  return {
+    rehearsal,
+    fleet: FLEET,
+    rollout: () => current,
+    begin: () => {
+      current = undefined;
+      base = totalsOf(rehearsal, transitions);
+    },
+    counts: () => countsSince(base, totalsOf(rehearsal, transitions), rehearsal),
+  };
+}
+
+function openDemoFleet(rehearsal: Rehearsal): ReturnType<typeof openFleet> {
   const plan = {
     name: FLEET,
     servers: DEMO.servers,
@@ -50,55 +57,17 @@ export async function openStage(): Promise<Stage> {
     checkIntervalSeconds: 5,
     drainSeconds: DEMO.drain,
   } as const;
-  const { account } = await simulator.drive(
-    openFleet(rehearsal, plan, (found) => ({
-      ...webFleet(found, FLEET),
-      image: { imageBuilder: PIPELINE },
-      bake: `${DEMO.bake}s`,
-      retire: { drain: `${DEMO.drain}s` },
-      deadlines: { validate: `${DEMO.validate}s` },
-    })),
-  );
-  traffic.start({ listenerArn: account.listener, requestsPerSecond: DEMO.requestsPerSecond });
-  let base = { report: traffic.report(), calls: 0, transitions: 0, at: simulator.clock.now() };
-  return {
-    rehearsal,
-    fleet: FLEET,
-    rollout: () => current,
-    begin: () => {
-      current = undefined;
-      base = {
-        report: traffic.report(),
-        calls: simulator.calls.records.length,
-        transitions,
-        at: simulator.clock.now(),
-      };
-    },
-    counts: () => {
-      const { served, lost, errored } = traffic.report();
-      const calls = simulator.calls.records
-        .slice(base.calls)
-        .filter(({ caller }) => caller === CONTROL_PLANE || caller === DETECTOR);
-      return {
-        requestsServed: served - base.report.served,
-        requestsLost: lost - base.report.lost,
-        requestsErrored: errored - base.report.errored,
-        awsCalls: calls.length,
-        callsByAction: Object.fromEntries(
-          [...Map.groupBy(calls, ({ service, action }) => `${service}:${action}`)].map(([action, made]) => [
-            action,
-            made.length,
-          ]),
-        ),
-        transitions: transitions - base.transitions,
-        simulatedSeconds: (simulator.clock.now() - base.at) / 1000,
-      };
-    },
-  };
+  return openFleet(rehearsal, plan, (found) => ({
+    ...webFleet(found, FLEET),
+    image: { imageBuilder: PIPELINE },
+    bake: `${DEMO.bake}s`,
+    retire: { drain: `${DEMO.drain}s` },
+    deadlines: { validate: `${DEMO.validate}s` },
+  }));
 }
 
 /** Publishes the act's image as Image Builder does and waits until the rollout that it starts has ended. */
-export async function perform(act: Act, { rehearsal }: Stage): Promise<ExecutionResult | undefined> {
+export async function perform(act: Act, { rehearsal }: DemoWorld): Promise<ExecutionResult | undefined> {
   const { simulator, ended } = rehearsal;
   const before = ended.length;
   // The image and its build are the pipeline's work; only the build's event is to be heard.

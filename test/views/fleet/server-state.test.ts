@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { stateOf } from "../../../cli/view/servers.ts";
+import { stateOf } from "../../../src/views/fleet/fleet-servers.ts";
 
 test.each([
   ["Pending", true, undefined, "pending"],

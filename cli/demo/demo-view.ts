@@ -1,16 +1,17 @@
 import type { TargetRecord } from "../../simulator/services/elbv2/state.ts";
 import type { World } from "../../simulator/world/world.ts";
+import { stateOf } from "../../src/views/fleet/fleet-servers.ts";
+import type { FleetView } from "../../src/views/fleet/fleet-view.ts";
+import { readFleetView } from "../../src/views/fleet/read-fleet-view.ts";
+import type { ServerState, ViewServer } from "../../src/views/fleet/server-states.ts";
 import { renderView } from "../view/render-view.ts";
-import type { ServerState, ViewServer } from "../view/server-states.ts";
-import { stateOf } from "../view/servers.ts";
-import { readViewModel, type ViewModel } from "../view/view-model.ts";
 import type { Act } from "./acts.ts";
-import type { Stage } from "./stage.ts";
+import type { DemoWorld } from "./demo-world.ts";
 
 /** What the view of a watch shows, with servers read from the world itself: looking costs the rollout no call. */
-export async function stageModel({ rehearsal, fleet, rollout }: Stage): Promise<ViewModel> {
+export async function demoFleetView({ rehearsal, fleet, rollout }: DemoWorld): Promise<FleetView> {
   const { simulator, ledger } = rehearsal;
-  const model = await readViewModel(ledger, { fleet, id: rollout(), now: simulator.clock.now() });
+  const model = await readFleetView(ledger, { fleet, id: rollout(), now: simulator.clock.now() });
   return { ...model, servers: serversOf(simulator.world, model) };
 }
 
@@ -25,11 +26,11 @@ export interface Frame {
 }
 
 /** The frame: the act's title, the view that every watch shows, and the world's own figures. */
-export async function stageFrame(stage: Stage, frame: Frame): Promise<string[]> {
-  const { rehearsal, counts } = stage;
+export async function demoFrame(demoWorld: DemoWorld, frame: Frame): Promise<string[]> {
+  const { rehearsal, counts } = demoWorld;
   const now = rehearsal.simulator.clock.now();
   const { width, height, colour } = frame;
-  const view = renderView(await stageModel(stage), { width, height: height - 4, colour, now });
+  const view = renderView(await demoFleetView(demoWorld), { width, height: height - 4, colour, now });
   const { requestsServed, requestsLost, requestsErrored, awsCalls, transitions } = counts();
   const split = rehearsal.traffic
     .split()
@@ -48,7 +49,7 @@ export async function stageFrame(stage: Stage, frame: Frame): Promise<string[]> 
   ];
 }
 
-function serversOf(world: World, { generations }: ViewModel): ViewServer[] {
+function serversOf(world: World, { generations }: FleetView): ViewServer[] {
   const { groups, instances, targetGroups } = world.state;
   return generations.flatMap(({ number, group, targetGroup }) =>
     [...(groups.get(group)?.instances.values() ?? [])].map((member) => {

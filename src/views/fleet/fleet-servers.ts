@@ -1,30 +1,22 @@
-import { describeGroups, type GroupInstance } from "../../src/aws/auto-scaling/auto-scaling.ts";
-import { targetHealth } from "../../src/aws/elbv2/elbv2.ts";
-import type { Generation } from "../../src/domain/generation.ts";
-import type { ControlPlane } from "../../src/engine/control-plane-port.ts";
+import type { GroupInstance } from "../../aws/auto-scaling/auto-scaling.ts";
+import type { Generation } from "../../domain/generation.ts";
 import type { ServerState, ViewServer } from "./server-states.ts";
 
-/**
- * The servers of these generations as AWS has them now: one call for all groups, and one a target group. Throws what
- * the calls throw.
- */
-export async function fleetServers(
-  plane: Pick<ControlPlane, "adoption">,
-  { generations }: { readonly generations: readonly Generation[] },
-): Promise<ViewServer[]> {
-  if (generations.length === 0) return [];
-  const { aws } = await plane.adoption();
-  const arns = [...new Set(generations.flatMap(({ targetGroup }) => targetGroup ?? []))];
-  const [groups, ...targets] = await Promise.all([
-    describeGroups(
-      aws.autoScaling,
-      generations.map(({ group }) => group),
-    ),
-    ...arns.map((arn) => targetHealth(aws.elbv2, arn)),
-  ]);
-  const health = new Map(
-    arns.map((arn, index) => [arn, new Map(targets[index]?.map(({ id, state }) => [id, state]))]),
-  );
+type Instance = Pick<GroupInstance, "id" | "zone" | "lifecycleState" | "healthy">;
+
+/** What AWS has of a fleet's servers. */
+export interface FleetInstances {
+  /** By the group's name. */
+  readonly groups: ReadonlyMap<string, { readonly instances: readonly Instance[] }>;
+  /** By the target group's ARN, then by the server's id: the target's state. */
+  readonly targets: ReadonlyMap<string, ReadonlyMap<string, string>>;
+}
+
+/** The servers of these generations, in the order of the generations. */
+export function fleetServers(
+  generations: readonly Pick<Generation, "number" | "group" | "targetGroup">[],
+  { groups, targets }: FleetInstances,
+): ViewServer[] {
   return generations.flatMap(({ number, group, targetGroup }) =>
     (groups.get(group)?.instances ?? []).map((instance) => ({
       id: instance.id,
@@ -32,7 +24,7 @@ export async function fleetServers(
       generation: number,
       state: stateOf(
         instance,
-        targetGroup === null ? undefined : (health.get(targetGroup)?.get(instance.id) ?? "unused"),
+        targetGroup === null ? undefined : (targets.get(targetGroup)?.get(instance.id) ?? "unused"),
       ),
       ageSeconds: null,
     })),

@@ -1,0 +1,13 @@
+import type { Ending } from "../../src/views/rollout/rollout-ending.ts";
+import { type ExitCode, exitCodes } from "../exit-codes.ts";
+
+const CODES: Readonly<Record<Ending["outcome"], ExitCode>> = {
+  succeeded: exitCodes.done,
+  "nothing-to-do": exitCodes.done,
+  queued: exitCodes.done,
+  "rolled-back": exitCodes.rolledBack,
+  refused: exitCodes.refused,
+};
+
+/** The exit code of a command that saw a rollout end so. */
+export const exitCodeOf = ({ outcome }: Ending): ExitCode => CODES[outcome];

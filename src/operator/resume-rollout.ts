@@ -1,0 +1,23 @@
+import { appendDecision } from "../ledger/entries.ts";
+import { openRollout } from "../ledger/rollouts.ts";
+import type { StepContext } from "../step/step.ts";
+import type { StartEngine, StartedRollout } from "./start-rollout.ts";
+
+/**
+ * Takes up, in this process, the rollout of the fleet that has not ended; undefined when there is none. The process
+ * that ran it must have ended.
+ */
+export async function resumeRollout(
+  asked: { readonly fleet: string; readonly by: string },
+  { ledger, clock, start }: Pick<StepContext, "ledger" | "clock"> & { readonly start: StartEngine },
+): Promise<StartedRollout | undefined> {
+  const { fleet, by } = asked;
+  const unfinished = (await openRollout(ledger, fleet))?.rollout;
+  if (unfinished === undefined) return undefined;
+  const { id, phase, request } = unfinished;
+  const reason = `${by} takes it up where it stands, in ${phase}`;
+  const decision = { at: clock.now(), fleet, action: "resume", subject: id, reason, actor: by };
+  await appendDecision(ledger, decision);
+  // The same request has the same name, and Admit takes up a rollout that it knows by its name.
+  return start(fleet, request);
+}

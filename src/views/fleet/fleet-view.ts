@@ -1,0 +1,41 @@
+import type { Fleet } from "../../domain/declaration/fleet.ts";
+import type { Generation } from "../../domain/generation.ts";
+import type { RolloutRecord } from "../../domain/run/rollout.ts";
+import type { Entry } from "../../ledger/entries.ts";
+import type { ActiveFreeze } from "../../ledger/freezes.ts";
+import type { ViewServer } from "./server-states.ts";
+
+/** Everything that a person sees of one fleet. */
+export interface FleetView {
+  readonly fleet: string;
+  /** Undefined: the fleet was never replaced, or the rollout was not admitted (yet). */
+  readonly rollout: RolloutRecord | undefined;
+  /** Green's declared shares of the traffic, percent; empty where there is no traffic to move. */
+  readonly steps: readonly number[];
+  /** Those that exist still, newest first. */
+  readonly generations: readonly Generation[];
+  /** The newest, oldest of them first. */
+  readonly entries: readonly Entry[];
+  readonly frozen: ActiveFreeze | undefined;
+  /** Undefined: they were not read. */
+  readonly servers?: readonly ViewServer[] | undefined;
+}
+
+/** What the ledger has of a fleet: generations and entries with the newest first. */
+export interface FleetRecords extends Pick<FleetView, "fleet" | "rollout" | "frozen"> {
+  /** Undefined: it is not declared. */
+  readonly declared: Fleet | undefined;
+  readonly generations: readonly Generation[];
+  readonly entries: readonly Entry[];
+}
+
+/** The view of a fleet without its servers. */
+export function fleetView({ declared, generations, entries, ...records }: FleetRecords): FleetView {
+  const traffic = declared?.traffic;
+  return {
+    ...records,
+    steps: traffic && "steps" in traffic ? traffic.steps : [],
+    generations: generations.filter(({ state }) => state !== "gone"),
+    entries: [...entries].reverse(),
+  };
+}

@@ -1,0 +1,33 @@
+import { listEntries } from "../../ledger/entries.ts";
+import { readFleet } from "../../ledger/fleets.ts";
+import { activeFreeze } from "../../ledger/freezes.ts";
+import { listGenerations } from "../../ledger/generations.ts";
+import type { Ledger } from "../../ledger/ledger.ts";
+import { readRollout } from "../../ledger/rollouts.ts";
+import { type FleetView, fleetView } from "./fleet-view.ts";
+
+/** How many entries are read: enough that none is missed between two polls of a watch. */
+const ENTRIES = 50;
+
+/** Reads the view from the ledger, without the servers. `id` undefined: the fleet has no rollout. */
+export async function readFleetView(
+  ledger: Ledger,
+  of: { readonly fleet: string; readonly id: string | undefined; readonly now: number },
+): Promise<FleetView> {
+  const { fleet, id, now } = of;
+  const [declared, stored, generations, entries, frozen] = await Promise.all([
+    readFleet(ledger, fleet),
+    id === undefined ? undefined : readRollout(ledger, fleet, id),
+    listGenerations(ledger, fleet),
+    listEntries(ledger, fleet, { limit: ENTRIES, newestFirst: true }),
+    activeFreeze(ledger, fleet, now),
+  ]);
+  return fleetView({
+    fleet,
+    declared: declared?.fleet,
+    rollout: stored?.rollout,
+    generations: generations.map(({ generation }) => generation),
+    entries,
+    frozen,
+  });
+}

@@ -1,0 +1,10 @@
+import type { ImageVerdict } from "../../ledger/image-verdicts.ts";
+
+/** An image in quarantine as a person reads it; fleet and rollout are null where a person decided. */
+export type QuarantineRow = Pick<ImageVerdict, "imageId" | "at" | "fleet" | "rollout" | "reason">;
+
+/** One row an image, in the same order; those that were lifted are left out. */
+export const quarantineRows = (verdicts: readonly ImageVerdict[]): QuarantineRow[] =>
+  verdicts
+    .filter(({ lifted }) => lifted === null)
+    .map(({ imageId, at, fleet, rollout, reason }) => ({ imageId, at, fleet, rollout, reason }));

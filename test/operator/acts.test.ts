@@ -1,0 +1,132 @@
+import { describe, expect, test } from "vitest";
+import { parseDeclaration } from "../../src/domain/declaration/declaration.ts";
+import { Throttled } from "../../src/errors/errors.ts";
+import { type Entry, listEntries } from "../../src/ledger/entries.ts";
+import { readFleet } from "../../src/ledger/fleets.ts";
+import { freeze } from "../../src/ledger/freezes.ts";
+import { quarantine } from "../../src/ledger/image-verdicts.ts";
+import type { Ledger } from "../../src/ledger/ledger.ts";
+import { writeRollout } from "../../src/ledger/rollouts.ts";
+import { abortRollout } from "../../src/operator/abort-rollout.ts";
+import { applyDeclaration } from "../../src/operator/apply-declaration.ts";
+import { freezeFleet } from "../../src/operator/freeze-fleet.ts";
+import { liftImageQuarantine } from "../../src/operator/lift-image-quarantine.ts";
+import { resumeRollout } from "../../src/operator/resume-rollout.ts";
+import { type StartEngine, startRollout } from "../../src/operator/start-rollout.ts";
+import { unfreezeFleet } from "../../src/operator/unfreeze-fleet.ts";
+import type { StepContext } from "../../src/step/step.ts";
+import { sources } from "../rules/tree.ts";
+import { commandLine, declareWeb, NOON, WEB_YML } from "../support/cli/command-line.ts";
+import { rollout } from "../support/cli/records.ts";
+
+type Desk = Pick<StepContext, "ledger" | "clock"> & { readonly start: StartEngine };
+
+interface Act {
+  /** What must stand in the ledger before it; the fleet `web` is declared. */
+  readonly prepare?: (ledger: Ledger) => Promise<unknown>;
+  /** Grace acts on the fleet `web`. */
+  readonly act: (desk: Desk) => Promise<unknown>;
+  /** What history shows, beside that it was Grace. */
+  readonly shows: Partial<Entry>;
+}
+
+const by = "grace@desk";
+const request = { reason: "operator", image: "ami-0bbb", force: false, by, at: NOON } as const;
+const running = (ledger: Ledger) => writeRollout(ledger, rollout({}), "absent");
+const frozen = (ledger: Ledger) =>
+  freeze(ledger, { fleet: "web", reason: "test", by: "bob@desk", since: NOON, until: null });
+const inQuarantine = (ledger: Ledger) =>
+  quarantine(ledger, { imageId: "ami-0bad", fleet: "web", rollout: "web-1", reason: "bad", at: NOON });
+const parsed = parseDeclaration(WEB_YML.replace("lt-0abc", "lt-0def"), "fleets/web.yml");
+
+/** Every act there is, by its file. */
+const ACTS: Readonly<Record<string, Act>> = {
+  "abort-rollout": {
+    prepare: running,
+    act: (desk) => abortRollout({ fleet: "web", who: by, reason: "wrong image" }, desk),
+    shows: { action: "abort", reason: "wrong image", rollout: "web-1", phase: "ValidateGreen" },
+  },
+  "apply-declaration": {
+    act: async (desk) => applyDeclaration({ parsed, before: await readFleet(desk.ledger, "web"), by }, desk),
+    shows: {
+      action: "declare",
+      reason: "changed from fleets/web.yml",
+      evidence: { changed: ["  template: lt-0abc → lt-0def"] },
+    },
+  },
+  "freeze-fleet": {
+    act: (desk) => freezeFleet({ fleet: "web", by, reason: "incident", seconds: 3600 }, desk),
+    shows: { action: "freeze", reason: "incident", evidence: { until: NOON + 3_600_000 } },
+  },
+  "lift-image-quarantine": {
+    prepare: inQuarantine,
+    act: (desk) => liftImageQuarantine({ imageId: "ami-0bad", by, reason: "flaky" }, desk),
+    shows: { action: "lift-quarantine", reason: "flaky", subject: "ami-0bad" },
+  },
+  "resume-rollout": {
+    prepare: running,
+    act: (desk) => resumeRollout({ fleet: "web", by }, desk),
+    shows: {
+      action: "resume",
+      reason: "grace@desk takes it up where it stands, in ValidateGreen",
+      subject: "web-1",
+    },
+  },
+  "start-rollout": {
+    act: (desk) =>
+      startRollout({ fleet: "web", request: { ...request, evidence: { reason: "kernel" } } }, desk),
+    shows: { action: "start", reason: "kernel", evidence: { image: "ami-0bbb", force: false } },
+  },
+  "unfreeze-fleet": {
+    prepare: frozen,
+    act: (desk) => unfreezeFleet({ fleet: "web", by }, desk),
+    shows: { action: "unfreeze", reason: "lifted by grace@desk" },
+  },
+};
+
+test("the table has every act, and an act is a file with one function of its name", async () => {
+  const files = sources.filter((path) => path.startsWith("src/operator/"));
+  const names = files.map((path) => path.slice("src/operator/".length).replace(/\.ts$/, ""));
+  expect(names).toEqual(Object.keys(ACTS));
+  for (const name of names) {
+    const exported = Object.keys((await import(`../../src/operator/${name}.ts`)) as object);
+    expect(exported).toEqual([name.replaceAll(/-(\w)/g, (_all, letter: string) => letter.toUpperCase())]);
+  }
+});
+
+/** A command line over a ledger where the act may be done, and the desk of whoever does it. */
+async function prepared({ prepare }: Act) {
+  const line = commandLine();
+  const { ledger, clock } = line.plane;
+  await declareWeb(line.plane);
+  await prepare?.(ledger);
+  const start: StartEngine = async () => ({ id: "web-1", settled: Promise.resolve() });
+  return { ...line, desk: { ledger, clock, start } };
+}
+
+describe.each(Object.entries(ACTS))("%s", (_name, each) => {
+  test("writes an entry, and history shows who and why", async () => {
+    const { moult, desk } = await prepared(each);
+    await each.act(desk);
+    const { entries } = JSON.parse((await moult("history web --json")).out) as { entries: Entry[] };
+    const where = { at: NOON, fleet: "web", rollout: null, phase: null, kind: "decision" };
+    expect(entries).toEqual([{ ...where, actor: by, ...each.shows }]);
+    const { out } = await moult("history web");
+    expect(out).toContain(`${by}  ${each.shows.reason}\n`);
+    expect(out).toContain(` ${each.shows.action}`);
+  });
+
+  test("writes it before the change, which may be lost", async () => {
+    const { desk } = await prepared(each);
+    const lost = async () => {
+      throw new Throttled("nothing but entries is written today");
+    };
+    const ledger: Ledger = {
+      ...desk.ledger,
+      put: (write, expected) => (write.sort.startsWith("entry#") ? desk.ledger.put(write, expected) : lost()),
+      remove: lost,
+    };
+    await expect(each.act({ ...desk, ledger, start: lost })).rejects.toThrow("nothing but entries");
+    expect(await listEntries(desk.ledger, "web")).toMatchObject([{ actor: by, ...each.shows }]);
+  });
+});

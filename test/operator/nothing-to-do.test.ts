@@ -1,0 +1,66 @@
+import { expect, test } from "vitest";
+import { parseDeclaration } from "../../src/domain/declaration/declaration.ts";
+import { InvalidInput, LedgerConflict } from "../../src/errors/errors.ts";
+import { listEntries } from "../../src/ledger/entries.ts";
+import { readFleet } from "../../src/ledger/fleets.ts";
+import { liftQuarantine, quarantine } from "../../src/ledger/image-verdicts.ts";
+import { abortRollout } from "../../src/operator/abort-rollout.ts";
+import { applyDeclaration } from "../../src/operator/apply-declaration.ts";
+import { liftImageQuarantine } from "../../src/operator/lift-image-quarantine.ts";
+import { resumeRollout } from "../../src/operator/resume-rollout.ts";
+import { startRollout } from "../../src/operator/start-rollout.ts";
+import { commandLine, declareWeb, NOON, WEB_YML } from "../support/cli/command-line.ts";
+
+const by = "grace@desk";
+
+async function desk() {
+  const { plane } = commandLine();
+  await declareWeb(plane);
+  return plane;
+}
+
+test("where no rollout runs, none is aborted or resumed, and nothing is written", async () => {
+  const plane = await desk();
+  expect(await abortRollout({ fleet: "web", who: by, reason: "x" }, plane)).toBeUndefined();
+  expect(await resumeRollout({ fleet: "web", by }, plane)).toBeUndefined();
+  expect(await listEntries(plane.ledger, "web")).toEqual([]);
+});
+
+test("a declaration that is applied again changes nothing, and nothing is written", async () => {
+  const plane = await desk();
+  const asked = { parsed: parseDeclaration(WEB_YML, "web.yml"), by };
+  const before = await readFleet(plane.ledger, "web");
+  expect(await applyDeclaration({ ...asked, before }, plane)).toEqual({ result: "unchanged", changed: [] });
+  expect(await readFleet(plane.ledger, "web")).toEqual(before);
+  expect(await listEntries(plane.ledger, "web")).toEqual([]);
+});
+
+test("a declaration is not written over one that the person has not seen", async () => {
+  const plane = await desk();
+  const parsed = parseDeclaration(WEB_YML, "web.yml");
+  await expect(applyDeclaration({ parsed, before: undefined, by }, plane)).rejects.toBeInstanceOf(
+    LedgerConflict,
+  );
+});
+
+test("a quarantine is lifted once, and only where there was one", async () => {
+  const { ledger, clock } = await desk();
+  const asked = { imageId: "ami-0bad", by, reason: "flaky" };
+  await expect(liftImageQuarantine(asked, { ledger, clock })).rejects.toBeInstanceOf(InvalidInput);
+  await quarantine(ledger, { imageId: "ami-0bad", fleet: "web", rollout: "r", reason: "bad", at: 1 });
+  const verdict = await liftQuarantine(ledger, { imageId: "ami-0bad", by: "ada", reason: "ok", at: 2 });
+  expect(await liftImageQuarantine(asked, { ledger, clock })).toEqual({ verdict, changed: false });
+  expect(await listEntries(ledger, "web")).toEqual([]);
+});
+
+test("a rollout that is started without a reason says who asked for it", async () => {
+  const { ledger, clock } = await desk();
+  const request = { reason: "operator", image: null, force: true, by, at: NOON, evidence: {} } as const;
+  const start = async () => ({ id: "web-1", settled: Promise.resolve() });
+  expect(await startRollout({ fleet: "web", request }, { ledger, clock, start })).toMatchObject({
+    id: "web-1",
+  });
+  expect(await listEntries(ledger, "web")).toMatchObject([
+    { action: "start", reason: "asked for by grace@desk", evidence: { image: null, force: true } },
+  ]);
+});

@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { found, imports, sources } from "./tree.ts";
+
+/** What the ledger lets anybody write, and a person only through src/operator, with an entry. */
+const WRITES = /^import (?!type)[^;]*?\b(freeze|lift|liftQuarantine|declareFleet)\b[^;]*?ledger\/[^;]*;/m;
+
+test("what a person may do goes through src/operator: nothing else in src and cli writes it", () => {
+  const others = sources.filter((path) => /^(src|cli|functions)\//.test(path));
+  expect(found(WRITES, ["src/operator/freeze-fleet.ts"])).toHaveLength(1);
+  // An adoption declares the fleet, with an entry of its own.
+  const may = /^src\/(operator|ledger)\/|^src\/adoption\/adopt\.ts$/;
+  expect(
+    found(
+      WRITES,
+      others.filter((path) => !may.test(path)),
+    ),
+  ).toEqual([]);
+});
+
+test("the command line reads the ledger through src/views", () => {
+  const own = imports.filter(
+    ({ from, to, typeOnly }) =>
+      from.startsWith("cli/") && !from.startsWith("cli/demo/") && to.startsWith("src/ledger/") && !typeOnly,
+  );
+  expect(own.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
+});
+
+test("acts and views are called by the words of the field", () => {
+  const both = sources.filter((path) => /^src\/(operator|views)\//.test(path));
+  expect(both.length).toBeGreaterThan(20);
+  expect(found(/\b(tell|told|why\w*|look\w*)\b/i, both)).toEqual([]);
+});

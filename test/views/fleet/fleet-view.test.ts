@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { fleetSchema } from "../../../src/domain/declaration/fleet.ts";
+import { fleetView } from "../../../src/views/fleet/fleet-view.ts";
+import { DECLARATION } from "../../support/cli/command-line.ts";
+import { entry, generation } from "../../support/cli/records.ts";
+
+const nothing = { fleet: "web", declared: undefined, rollout: undefined, frozen: undefined };
+
+test("a fleet of which nothing is recorded", () => {
+  expect(fleetView({ ...nothing, generations: [], entries: [] })).toEqual({
+    fleet: "web",
+    rollout: undefined,
+    steps: [],
+    generations: [],
+    entries: [],
+    frozen: undefined,
+  });
+});
+
+test("generations that are gone are left out, and entries come with the oldest first", () => {
+  const [new7, live6, gone5] = [
+    generation({ number: 7, state: "launching" }),
+    generation({ number: 6 }),
+    generation({ number: 5, state: "gone" }),
+  ];
+  const [late, early] = [entry({ at: 2 }), entry({ at: 1 })];
+  const view = fleetView({ ...nothing, generations: [new7, live6, gone5], entries: [late, early] });
+  expect(view).toMatchObject({ generations: [new7, live6], entries: [early, late] });
+});
+
+test.each([
+  ["steps of a strategy that moves traffic", { strategy: "alb-weighted" }, [10, 50, 100]],
+  ["no steps where there is no traffic", { strategy: "none" }, []],
+])("%s", (_what, { strategy }, steps) => {
+  const arn = "arn:aws:elasticloadbalancing:us-east-1:123456789012";
+  const weighted = {
+    strategy,
+    rule: `${arn}:listener/app/web/1/2`,
+    targetGroups: [`${arn}:targetgroup/a/1`, `${arn}:targetgroup/b/2`],
+    steps: ["10%", "50%", "100%"],
+  };
+  const traffic = strategy === "none" ? { strategy } : weighted;
+  const declared = fleetSchema.parse({ ...DECLARATION, traffic });
+  expect(fleetView({ ...nothing, declared, generations: [], entries: [] }).steps).toEqual(steps);
+});

@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import type { Plan } from "../../../src/views/plan/plan.ts";
+import { planRows } from "../../../src/views/plan/plan-rows.ts";
+
+const plan: Plan = {
+  fleet: "web",
+  verdict: "changes",
+  reason: "6 servers become generation 7",
+  imageFrom: null,
+  imageTo: "ami-0bbb",
+  size: 6,
+  steps: [
+    { phase: "ShiftTraffic", at: 90, reason: "green gets 10%", action: "ModifyRule", subject: "rule/1" },
+  ],
+  estimatedSeconds: 1200,
+};
+
+test("a plan with changes has a summary and a row for each call", () => {
+  expect(planRows(plan)).toEqual({
+    verdict: "web: changes: 6 servers become generation 7",
+    summary: "image none → ami-0bbb, 6 servers, about 20m",
+    steps: [["+1m30s", "ShiftTraffic", "ModifyRule", "rule/1", "green gets 10%"]],
+  });
+});
+
+test("a plan without changes has its verdict only", () => {
+  expect(planRows({ ...plan, verdict: "refused", reason: "frozen" })).toEqual({
+    verdict: "web: refused: frozen",
+    summary: undefined,
+    steps: [],
+  });
+});

@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { statusOf } from "../../../src/views/rollout/status.ts";
+import { entry, generation, rollout } from "../../support/cli/records.ts";
+
+const view = {
+  fleet: "web",
+  rollout: undefined,
+  steps: [100],
+  generations: [generation({})],
+  entries: [entry({})],
+  frozen: undefined,
+};
+
+test("the status has null for what there is not, and no servers where they were not read", () => {
+  expect(statusOf(view)).toEqual({
+    fleet: "web",
+    frozen: null,
+    rollout: null,
+    generations: [generation({})],
+  });
+});
+
+test("the status has the freeze, the rollout and the servers", () => {
+  const frozen = { scope: "fleet", reason: "test", by: "ada", since: 1, until: null } as const;
+  const server = { id: "i-1", zone: "a", generation: 6, state: "healthy", ageSeconds: null } as const;
+  expect(statusOf({ ...view, rollout: rollout({}), frozen, servers: [server] })).toEqual({
+    fleet: "web",
+    frozen,
+    rollout: rollout({}),
+    generations: [generation({})],
+    servers: [server],
+  });
+});
