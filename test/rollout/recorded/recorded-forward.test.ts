@@ -1,68 +1,64 @@
-import {
-  BAKED,
-  LAUNCHED,
-  RETIRED,
-  SHIFTED,
-  transcript,
-  VALIDATED,
-} from "../../support/rollout/transcript.ts";
+import { factsOf, REPLACED } from "../../support/rollout/recorded-facts.ts";
+import { pass, step, times, transcript, wait } from "../../support/rollout/transcript.ts";
+import { BAKED, LAUNCHED, RETIRED, SHIFTED, VALIDATED } from "../../support/rollout/usual-steps.ts";
 import { expect } from "../../support/scenarios/harness.ts";
 
 const initial = { min: 2, desired: 3, max: 6 };
 const network = { subnets: ["subnet-a", "subnet-b"] };
 
-transcript("a listener with weights", {}, async (web, lines) => {
+transcript("a listener with weights", {}, async (web, steps) => {
   await web.publish();
   await web.settled();
-  expect(lines).toEqual(["admit pass (4 1 2)", ...LAUNCHED, ...VALIDATED, ...SHIFTED, ...BAKED, ...RETIRED]);
+  expect(steps).toEqual([step("admit", pass), ...LAUNCHED, ...VALIDATED, ...SHIFTED, ...BAKED, ...RETIRED]);
+  expect(await factsOf(web)).toEqual(REPLACED);
 });
 
-transcript("a network load balancer", { strategy: "nlb-weighted" }, async (web, lines) => {
+transcript("a network load balancer", { strategy: "nlb-weighted" }, async (web, steps) => {
   await web.publish();
   await web.settled();
-  expect(lines).toEqual(["admit pass (4 1 2)", ...LAUNCHED, ...VALIDATED, ...SHIFTED, ...BAKED, ...RETIRED]);
+  expect(steps).toEqual([step("admit", pass), ...LAUNCHED, ...VALIDATED, ...SHIFTED, ...BAKED, ...RETIRED]);
+  expect(await factsOf(web)).toEqual(REPLACED);
 });
 
-transcript("one target group", { strategy: "target-group" }, async (web, lines) => {
+transcript("one target group", { strategy: "target-group" }, async (web, steps) => {
   await web.publish();
   await web.settled();
-  expect(lines).toEqual([
-    "admit pass (4 1 2)",
-    "launchGreen pass (4): CreateLaunchTemplateVersion CreateAutoScalingGroup",
-    "observeGreen wait 15s",
-    "observeGreen pass (4 4)",
-    "validateGreen wait 50s (50s)",
-    "validateGreen pass",
-    "shiftTraffic wait 10s (50%): AttachTrafficSources",
-    "shiftTraffic wait 10s: DetachTrafficSources",
-    "shiftTraffic pass",
+  expect(steps).toEqual([
+    step("admit", pass),
+    step("launchGreen", pass, "CreateLaunchTemplateVersion", "CreateAutoScalingGroup"),
+    step("observeGreen", wait(15)),
+    step("observeGreen", pass),
+    step("validateGreen", wait(50)),
+    step("validateGreen", pass),
+    step("shiftTraffic", wait(10), "AttachTrafficSources"),
+    step("shiftTraffic", wait(10), "DetachTrafficSources"),
+    step("shiftTraffic", pass),
     ...BAKED,
-    "retireBlue wait 10s (4): UpdateAutoScalingGroup",
-    "retireBlue pass (1): DeleteAutoScalingGroup",
-    "closeRollout pass",
+    step("retireBlue", wait(10), "UpdateAutoScalingGroup"),
+    step("retireBlue", pass, "DeleteAutoScalingGroup"),
+    step("closeRollout", pass),
   ]);
+  expect(await factsOf(web)).toEqual({ ...REPLACED, weights: [] });
 });
 
-transcript("servers that pull", { strategy: "none" }, async (web, lines) => {
+transcript("servers that pull", { strategy: "none" }, async (web, steps) => {
   await web.publish();
   await web.settled();
-  expect(lines).toEqual([
-    "admit pass (4 1 2)",
-    "launchGreen pass (4): CreateLaunchTemplateVersion CreateAutoScalingGroup",
-    "observeGreen wait 15s",
-    "observeGreen pass (4 4)",
-    "validateGreen wait 50s (50s)",
-    "validateGreen pass",
-    "shiftTraffic pass",
-    "bake wait 30s (2m)",
-    "bake wait 30s (1m30s)",
-    "bake wait 30s (1m)",
-    "bake wait 30s (30s)",
-    "bake pass (2m)",
-    "retireBlue wait 10s (4): UpdateAutoScalingGroup",
-    "retireBlue pass (1): DeleteAutoScalingGroup",
-    "closeRollout pass",
+  expect(steps).toEqual([
+    step("admit", pass),
+    step("launchGreen", pass, "CreateLaunchTemplateVersion", "CreateAutoScalingGroup"),
+    step("observeGreen", wait(15)),
+    step("observeGreen", pass),
+    step("validateGreen", wait(50)),
+    step("validateGreen", pass),
+    step("shiftTraffic", pass),
+    times(4, step("bake", wait(30))),
+    step("bake", pass),
+    step("retireBlue", wait(10), "UpdateAutoScalingGroup"),
+    step("retireBlue", pass, "DeleteAutoScalingGroup"),
+    step("closeRollout", pass),
   ]);
+  expect(await factsOf(web)).toEqual({ ...REPLACED, gates: {}, weights: [] });
 });
 
 transcript(
@@ -72,41 +68,43 @@ transcript(
     declaration: { capacity: { initial }, network },
     leaves: { servers: 3, minimum: 2, lost: true },
   },
-  async (web, lines) => {
+  async (web, steps) => {
     await web.publish();
     await web.settled();
-    expect(lines).toEqual([
-      "admit pass (3 1)",
-      "launchGreen pass (3): CreateLaunchTemplateVersion CreateAutoScalingGroup",
-      "observeGreen wait 15s",
-      "observeGreen pass (3 3)",
+    expect(steps).toEqual([
+      step("admit", pass),
+      step("launchGreen", pass, "CreateLaunchTemplateVersion", "CreateAutoScalingGroup"),
+      step("observeGreen", wait(15)),
+      step("observeGreen", pass),
       ...VALIDATED,
-      "shiftTraffic wait 10s",
-      "shiftTraffic pass",
+      step("shiftTraffic", wait(10)),
+      step("shiftTraffic", pass),
       ...BAKED,
-      "retireBlue pass: UpdateAutoScalingGroup",
-      "closeRollout pass",
+      step("retireBlue", pass, "UpdateAutoScalingGroup"),
+      step("closeRollout", pass),
     ]);
+    expect(await factsOf(web)).toEqual({ ...REPLACED, blue: null, green: 1, size: 3, weights: [] });
   },
 );
 
 transcript(
   "no servers",
   { servers: 0, group: { MinSize: 0, MaxSize: 4, DesiredCapacity: 0 }, leaves: { lost: true } },
-  async (web, lines) => {
+  async (web, steps) => {
     await web.publish();
     await web.settled();
-    expect(lines).toEqual([
-      "admit pass (0 1 2)",
-      "launchGreen pass (0): CreateLaunchTemplateVersion ModifyListener CreateAutoScalingGroup",
-      "observeGreen wait 15s",
-      "observeGreen pass (0 0)",
-      "validateGreen pass (1)",
+    expect(steps).toEqual([
+      step("admit", pass),
+      step("launchGreen", pass, "CreateLaunchTemplateVersion", "ModifyListener", "CreateAutoScalingGroup"),
+      step("observeGreen", wait(15)),
+      step("observeGreen", pass),
+      step("validateGreen", pass),
       ...SHIFTED,
       ...BAKED,
-      "retireBlue pass (1): DeleteAutoScalingGroup",
-      "closeRollout pass",
+      step("retireBlue", pass, "DeleteAutoScalingGroup"),
+      step("closeRollout", pass),
     ]);
+    expect(await factsOf(web)).toEqual({ ...REPLACED, size: 0 });
   },
 );
 
@@ -123,28 +121,33 @@ transcript(
       ],
     },
   },
-  async (web, lines) => {
+  async (web, steps) => {
     await web.publish({ "sim:command-seconds": "25" });
     await web.settled();
-    expect(lines).toEqual([
-      "admit pass (4 1 2)",
+    expect(steps).toEqual([
+      step("admit", pass),
       ...LAUNCHED,
-      "validateGreen wait 50s (50s)",
-      "validateGreen wait 6s (30s)",
-      "validateGreen wait 6s (24s)",
-      "validateGreen wait 7s (18s)",
-      "validateGreen wait 7s (11s)",
-      "validateGreen wait 8s (4s)",
-      "validateGreen wait 5s: SendCommand",
-      "validateGreen wait 5s (4) ×5",
-      "validateGreen pass (5)",
+      step("validateGreen", wait(50)),
+      times(2, step("validateGreen", wait(6))),
+      times(2, step("validateGreen", wait(7))),
+      step("validateGreen", wait(8)),
+      step("validateGreen", wait(5), "SendCommand"),
+      times(5, step("validateGreen", wait(5))),
+      step("validateGreen", pass),
       ...SHIFTED,
-      "bake wait 30s (2m)",
-      "bake wait 30s (3 1m30s)",
-      "bake wait 30s (3 1m)",
-      "bake wait 30s (3 30s)",
-      "bake pass (2m)",
+      times(4, step("bake", wait(30))),
+      step("bake", pass),
       ...RETIRED,
     ]);
+    expect(await factsOf(web)).toEqual({
+      ...REPLACED,
+      gates: {
+        "instance-status": "pass",
+        "target-health": "pass",
+        command: "pass",
+        http: "pass",
+        alarm: "pass",
+      },
+    });
   },
 );

@@ -1,12 +1,6 @@
-import {
-  BAKED,
-  LAUNCHED,
-  RETIRED,
-  RETURNED,
-  SHIFTED,
-  transcript,
-  VALIDATED,
-} from "../../support/rollout/transcript.ts";
+import { factsOf, REPLACED, ROLLED_BACK } from "../../support/rollout/recorded-facts.ts";
+import { fail, pass, step, times, transcript, wait } from "../../support/rollout/transcript.ts";
+import { BAKED, LAUNCHED, RETIRED, RETURNED, SHIFTED, VALIDATED } from "../../support/rollout/usual-steps.ts";
 import { expect } from "../../support/scenarios/harness.ts";
 
 const handoff = { command: "/opt/handoff", timeout: "5m" };
@@ -14,22 +8,22 @@ const handoff = { command: "/opt/handoff", timeout: "5m" };
 transcript(
   "blue hands off, drains for ten minutes and is kept warm for twelve",
   { declaration: { retire: { drain: "10m", handoff, warm: "12m" } } },
-  async (web, lines) => {
+  async (web, steps) => {
     await web.publish();
     await web.settled();
-    expect(lines).toEqual([
-      "admit pass (4 1 2)",
+    expect(steps).toEqual([
+      step("admit", pass),
       ...LAUNCHED,
       ...VALIDATED,
       ...SHIFTED,
       ...BAKED,
-      "retireBlue wait 60s (7m50s)",
-      "retireBlue wait 300s (12m)",
-      "retireBlue wait 300s (7m)",
-      "retireBlue wait 120s (2m)",
-      "retireBlue wait 15s: SendCommand",
+      step("retireBlue", wait(60)),
+      times(2, step("retireBlue", wait(300))),
+      step("retireBlue", wait(120)),
+      step("retireBlue", wait(15), "SendCommand"),
       ...RETIRED,
     ]);
+    expect(await factsOf(web)).toEqual(REPLACED);
   },
 );
 
@@ -40,19 +34,20 @@ transcript(
     declaration: { retire: { drain: "60s", handoff } },
     leaves: { retained: [1] },
   },
-  async (web, lines) => {
+  async (web, steps) => {
     await web.publish();
     await web.settled();
-    expect(lines).toEqual([
-      "admit pass (4 1 2)",
+    expect(steps).toEqual([
+      step("admit", pass),
       ...LAUNCHED,
       ...VALIDATED,
       ...SHIFTED,
       ...BAKED,
-      "retireBlue wait 15s: SendCommand",
-      "retireBlue pass (1)",
-      "closeRollout pass (1)",
+      step("retireBlue", wait(15), "SendCommand"),
+      step("retireBlue", pass),
+      step("closeRollout", pass),
     ]);
+    expect(await factsOf(web)).toEqual(REPLACED);
   },
 );
 
@@ -63,27 +58,28 @@ transcript(
     declaration: { retire: { drain: "60s", handoff: { ...handoff, timeout: "1m" } } },
     leaves: { retained: [1] },
   },
-  async (web, lines) => {
+  async (web, steps) => {
     await web.publish();
     await web.settled();
-    expect(lines).toEqual([
-      "admit pass (4 1 2)",
+    expect(steps).toEqual([
+      step("admit", pass),
       ...LAUNCHED,
       ...VALIDATED,
       ...SHIFTED,
       ...BAKED,
-      "retireBlue wait 15s: SendCommand",
-      "retireBlue wait 15s (0 4 1m) ×3",
-      "retireBlue pass (1)",
-      "closeRollout pass (1)",
+      step("retireBlue", wait(15), "SendCommand"),
+      times(3, step("retireBlue", wait(15))),
+      step("retireBlue", pass),
+      step("closeRollout", pass),
     ]);
+    expect(await factsOf(web)).toEqual(REPLACED);
   },
 );
 
 transcript(
   "a newer image while blue is warm",
   { declaration: { retire: { drain: "60s", warm: "1h" } } },
-  async (web, lines) => {
+  async (web, steps) => {
     await web.publish();
     await web.until("RetireBlue");
     await web.minutes(20);
@@ -91,33 +87,36 @@ transcript(
     await web.minutes(15);
     await web.abort();
     await web.settled();
-    expect(lines).toEqual([
-      "admit pass (4 1 2)",
+    expect(steps).toEqual([
+      step("admit", pass),
       ...LAUNCHED,
       ...VALIDATED,
       ...SHIFTED,
       ...BAKED,
-      "retireBlue wait 300s (1h)",
-      "retireBlue wait 300s (55m)",
-      "retireBlue wait 300s (50m)",
-      "retireBlue wait 300s (45m)",
-      "retireBlue wait 300s (40m)",
-      "admit queued",
+      times(5, step("retireBlue", wait(300))),
+      step("admit", { verdict: "queued" }),
       ...RETIRED,
-      "admit wait 15s",
-      "admit pass (4 2 3)",
-      "launchGreen pass (4): CreateLaunchTemplateVersion CreateAutoScalingGroup",
-      "observeGreen wait 15s",
-      "observeGreen pass (4 4)",
+      step("admit", wait(15)),
+      step("admit", pass),
+      step("launchGreen", pass, "CreateLaunchTemplateVersion", "CreateAutoScalingGroup"),
+      step("observeGreen", wait(15)),
+      step("observeGreen", pass),
       ...VALIDATED,
       ...SHIFTED,
       ...BAKED,
-      "retireBlue wait 300s (1h)",
-      "retireBlue fail",
+      step("retireBlue", wait(300)),
+      step("retireBlue", fail),
       ...RETURNED,
-      "rollBack wait 70s (4): UpdateAutoScalingGroup",
-      "rollBack pass (3): DeleteAutoScalingGroup DeleteLaunchTemplateVersions",
-      "closeRollout fail",
+      step("rollBack", wait(70), "UpdateAutoScalingGroup"),
+      step("rollBack", pass, "DeleteAutoScalingGroup", "DeleteLaunchTemplateVersions"),
+      step("closeRollout", fail),
     ]);
+    expect(await factsOf(web)).toEqual({
+      ...ROLLED_BACK,
+      blue: 2,
+      green: 3,
+      failedIn: "RetireBlue",
+      weights: [0, 10, 50, 100, 90, 50, 0, 100],
+    });
   },
 );

@@ -1,83 +1,67 @@
-import type { StepAnswer } from "../../../src/domain/run/rollout.ts";
+import type { Phase, StepAnswer } from "../../../src/domain/run/rollout.ts";
 import { everywhere } from "../scenarios/everywhere.ts";
 import { type ScenarioPlan, scenario, type Web } from "../scenarios/harness.ts";
 
-/** One Task: its function, its verdict with the seconds it waits, the numbers of its reason, and what it changed. */
-type Line = string;
+/** One Task as it ended: its function, what it answered, and the calls that changed something, in order. */
+export interface RecordedStep {
+  readonly step: Uncapitalize<Phase>;
+  readonly verdict: StepAnswer["verdict"];
+  /** Seconds; only where the verdict is to wait. */
+  readonly wait?: number;
+  readonly calls: readonly string[];
+  /** How often it ended like this, one after the other. */
+  readonly times: number;
+}
 
-let watched: { readonly web: Web; readonly lines: Line[] } | undefined;
+type Answer = Pick<RecordedStep, "verdict" | "wait">;
+export const pass: Answer = { verdict: "pass" };
+export const fail: Answer = { verdict: "fail" };
+export const wait = (seconds: number): Answer => ({ verdict: "wait", wait: seconds });
+
+/** `step("shiftTraffic", wait(30), "ModifyListener")` */
+export const step = (name: RecordedStep["step"], answer: Answer, ...calls: string[]): RecordedStep => ({
+  step: name,
+  ...answer,
+  calls,
+  times: 1,
+});
+export const times = (count: number, repeated: RecordedStep): RecordedStep => ({ ...repeated, times: count });
+
+let watched: { readonly web: Web; readonly steps: RecordedStep[] } | undefined;
 everywhere.rehearsal = {
   aroundTask: async (resource, run) => {
     const before = watched?.web.changes().length ?? 0;
     const answer = (await run()) as StepAnswer;
     if (watched === undefined) return answer;
-    const calls = watched.web.changes().slice(before);
-    const { lines } = watched;
-    const line = lineOf(
-      resource,
-      answer,
-      calls.map(({ action }) => action),
-    );
-    // What is answered again is counted, not repeated.
-    const [, last, times = "1"] = /^(.*?)(?: ×(\d+))?$/u.exec(lines.at(-1) ?? "") ?? [];
-    if (last === line) lines[lines.length - 1] = `${line} ×${Number(times) + 1}`;
-    else lines.push(line);
+    const { web, steps } = watched;
+    const calls = web.changes().slice(before);
+    const { verdict, waitSeconds } = answer;
+    const shown = verdict === "wait" ? wait(Math.round(waitSeconds * 10) / 10) : { verdict };
+    append(steps, step(resource as RecordedStep["step"], shown, ...calls.map(({ action }) => action)));
     return answer;
   },
 };
 
-function lineOf(resource: string, { verdict, waitSeconds, reason }: StepAnswer, calls: string[]): Line {
-  const seconds = verdict === "wait" ? ` ${Math.round(waitSeconds * 10) / 10}s` : "";
-  const numbers =
-    reason.replaceAll(/\bami-\w+|\S+T\S+Z/gu, "").match(/(?<![\w-])\d+(?:\.\d+)?(?:%|(?:[smhd]\d*)+\b)?/gu) ??
-    [];
-  const facts = numbers.length > 0 ? ` (${numbers.join(" ")})` : "";
-  return `${resource} ${verdict}${seconds}${facts}${calls.length > 0 ? `: ${calls.join(" ")}` : ""}`;
+/** What ends as the one before it is counted there. */
+function append(steps: RecordedStep[], ended: RecordedStep): void {
+  const last = steps.at(-1);
+  const again = last && { ...last, times: 1 };
+  if (last && JSON.stringify(again) === JSON.stringify(ended))
+    steps[steps.length - 1] = times(last.times + 1, last);
+  else steps.push(ended);
 }
 
-export const LAUNCHED: readonly Line[] = [
-  "launchGreen pass (4): CreateLaunchTemplateVersion ModifyListener CreateAutoScalingGroup",
-  "observeGreen wait 15s",
-  "observeGreen pass (4 4)",
-];
-/** Of an application or a network load balancer, in the steps of the scenarios. */
-export const SHIFTED: readonly Line[] = [
-  "shiftTraffic wait 30s (10%): ModifyListener",
-  "shiftTraffic wait 30s (50%): ModifyListener",
-  "shiftTraffic wait 10s: ModifyListener",
-  "shiftTraffic pass",
-];
-export const VALIDATED: readonly Line[] = ["validateGreen wait 50s (50s)", "validateGreen pass (1)"];
-/** Two minutes, looked at in quarters. */
-export const BAKED: readonly Line[] = [
-  "bake wait 30s (2m)",
-  "bake wait 30s (2 1m30s)",
-  "bake wait 30s (2 1m)",
-  "bake wait 30s (2 30s)",
-  "bake pass (2m)",
-];
-export const RETIRED: readonly Line[] = [
-  "retireBlue wait 70s (4): UpdateAutoScalingGroup",
-  "retireBlue pass (1): DeleteAutoScalingGroup",
-  "closeRollout pass",
-];
-export const RETURNED: readonly Line[] = ["rollBack wait 5s: ModifyListener", "rollBack wait 10s"];
-export const REMOVED: readonly Line[] = [
-  "rollBack wait 70s (4): UpdateAutoScalingGroup",
-  "rollBack pass (2): DeleteAutoScalingGroup DeleteLaunchTemplateVersions",
-];
-
-/** A scenario that is told Task by Task. */
+/** A scenario whose Tasks are recorded. */
 export function transcript(
   name: string,
   plan: ScenarioPlan,
-  tell: (web: Web, lines: Line[]) => Promise<void>,
+  play: (web: Web, steps: RecordedStep[]) => Promise<void>,
 ): void {
   scenario(name, plan, async (web) => {
-    const lines: Line[] = [];
-    watched = { web, lines };
+    const steps: RecordedStep[] = [];
+    watched = { web, steps };
     try {
-      await tell(web, lines);
+      await play(web, steps);
     } finally {
       watched = undefined;
     }
