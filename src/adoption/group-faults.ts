@@ -15,7 +15,7 @@ export interface GroupRuns {
 
 export interface GroupFindings {
   readonly faults: readonly Fault[];
-  /** Null: faults say why it cannot be told. */
+  /** Null when it cannot be known; the faults say why. */
   readonly runs: GroupRuns | null;
 }
 
@@ -40,7 +40,7 @@ export async function examineGroup(
 async function whatItRuns(fleet: Fleet, group: Group, context: StepContext<"ec2">): Promise<GroupFindings> {
   const place = `group ${group.name}`;
   const { template } = group;
-  // uncopyable says so itself.
+  // `uncopyable` names that fault itself.
   if (template === null || !/^\d+$/.test(template.version)) return { faults: [], runs: null };
   if (template.id !== fleet.template) {
     const why = `the group launches from template ${template.id}, the fleet declares ${fleet.template}: declare the one that serves`;

@@ -17,7 +17,7 @@ export interface AlarmReading {
 /** AlarmNames and MaxRecords per call (CW/DescribeAlarms). */
 const ALARMS_AT_ONCE = 100;
 
-/** The alarms of these names that exist, metric and composite ones; no names are no question. */
+/** The alarms of these names that exist, metric and composite ones. Makes no call for no names. */
 export async function describeAlarms(
   client: CloudWatchClient,
   names: readonly string[],

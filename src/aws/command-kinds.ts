@@ -3,8 +3,8 @@ import { InvalidInput } from "../errors/errors.ts";
 export type CommandKind = "read" | "write";
 
 /**
- * Every call this project makes, told apart: a write changes something in the account, so it is guarded, traced, and
- * never repeated blindly. Telling (PutEvents) and starting (StartExecution) are writes too: a dry run must not do them.
+ * Whether each call that this project makes reads or writes. A write changes something in the account, so it is guarded,
+ * traced, and never repeated blindly. PutEvents and StartExecution are writes too: a dry run must not send them.
  */
 const KINDS: Readonly<Record<string, CommandKind>> = {
   // Auto Scaling and Elastic Load Balancing

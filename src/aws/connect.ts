@@ -18,7 +18,7 @@ interface Stack {
  * From the caller inwards, whatever order they are given in:
  * 1. dry-run: a write that is not sent needs no lease and leaves no history.
  * 2. retry: each attempt passes all that follows again.
- * 3. guard: the lease may have been lost, or a freeze begun, during the pause before an attempt.
+ * 3. guard: the lease may have been lost, or a freeze may have begun, during the pause before an attempt.
  * 4. trace: only what may be sent is written down, right before it is.
  * 5. fence: the lease and the freeze once more, since writing down takes time too.
  * 6. errors: retry and trace see errors of ours.

@@ -1,4 +1,4 @@
-/** What time it is, and how to wait. The doors pass the real one; the simulator passes its own. */
+/** What time it is, and how to wait. Functions and the command line pass the real one; the simulator passes its own. */
 export interface Clock {
   /** Milliseconds since 1970. */
   readonly now: () => number;

@@ -17,7 +17,7 @@ export interface GateVerdict {
 
 /** What can be known of green's servers. A gate names the one it needs; `src/rollout/gates/observe` finds it out. */
 export interface Observations {
-  /** `servers` that EC2 said something of, with both of its status checks. */
+  /** Those `servers` of which EC2 answered something, with both of its status checks. */
   readonly instanceStatus: {
     readonly servers: readonly { readonly id: string; readonly state: string; readonly status: string }[];
   };

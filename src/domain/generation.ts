@@ -22,7 +22,7 @@ export const generation = z.strictObject({
   /** Why it is in that state, in words. */
   reason: z.string(),
   createdAt: z.number(),
-  /** How long its servers took from launch to healthy, seconds; null until it was seen. The next look waits for it. */
+  /** How long its servers took from launch to healthy, seconds; null until it was observed. The next rollout polls after that time. */
   healthySeconds: z.number().nullable(),
 });
 export type Generation = z.infer<typeof generation>;

@@ -7,9 +7,9 @@ const detail = z.looseObject({
   rollout: z.string().min(1),
   /** Why a replacement was asked for. */
   reason: z.enum(reasons),
-  /** Null: the fleet had no image yet. */
+  /** Null when the fleet had no image yet. */
   imageFrom: z.string().nullable(),
-  /** Null: it ended before an image was found. */
+  /** Null when it ended before an image was found. */
   imageTo: z.string().nullable(),
   /** Why it ended as it did, in words; not there when it has only started. */
   outcomeReason: z.string().nullable().optional(),
@@ -21,11 +21,11 @@ const envelope = <Type extends string>(type: Type) =>
 const attention = z.looseObject({
   source: z.literal("moult"),
   "detail-type": z.literal("Fleet Needs Attention"),
-  /** What was found that no rollout explains, in words. */
+  /** What was found that no rollout accounts for, in words. */
   detail: z.looseObject({ fleet: z.string().min(1), irregularity: z.string().min(1) }),
 });
 
-/** What moult tells the bus. More fields may come, so readers must let through what they do not know. */
+/** What moult publishes to the bus. More fields may come, so readers must let through what they do not know. */
 export const moultEvent = z.discriminatedUnion("detail-type", [
   envelope("Rollout Started"),
   envelope("Rollout Succeeded"),

@@ -5,20 +5,20 @@ const SHORTEST = 5;
 const LONGEST = 60;
 
 /**
- * Seconds until the next look at something that began `elapsed` seconds ago and took `expected` seconds last time.
- * One long wait until it can be done, then often at first and slower the longer it is overdue: a look costs calls and
- * transitions, a late look costs servers that run twice. Each look comes at most a tenth of the whole time too late.
+ * Seconds until the next poll of something that began `elapsed` seconds ago and took `expected` seconds last time. One
+ * long wait until it can be done, then often at first and slower the longer it is overdue: a poll costs calls and
+ * transitions, a late one costs servers that run twice. Each poll comes at most a tenth of the whole time too late.
  */
 export function nextPollSeconds(elapsed: number, expected: number): number {
   if (elapsed < expected) return Math.max(SHORTEST, Math.ceil(expected - elapsed));
   return Math.min(LONGEST, Math.max(SHORTEST, Math.ceil(elapsed / 10)));
 }
 
-/** An alarm's shortest period is a minute: to look much less often is to let a bad release serve on. */
+/** An alarm's shortest period is a minute: with a much longer interval a bad release would serve on. */
 const WATCH = { shortest: 15, longest: 75 };
 
 /**
- * Seconds between looks while watching for `total` seconds with `left` to go: a quarter of the time, between 15 s and
+ * Seconds between polls while watching for `total` seconds with `left` to go: a quarter of the time, between 15 s and
  * 75 s, and never past the end.
  */
 export function watchPollSeconds(total: number, left: number): number {

@@ -11,12 +11,12 @@ export function conflictOn(key: LedgerKey, expected: Expectation, found: number 
   );
 }
 
-/** A decision made on what was read is made again, this often, when somebody wrote in between. */
+/** How often a decision is tried before its conflict is thrown. */
 const ATTEMPTS = 8;
 
 /**
- * Reads, decides and writes in `attempt`, again from the start when another writer was first. Each lost race means
- * that another writer got through, so the last conflict is thrown only under a crowd.
+ * Reads, decides and writes in `attempt`, and runs it again from the start when another writer was first. Each lost race
+ * means that another writer succeeded, so the last conflict is thrown only when many write at once.
  */
 export async function againOnConflict<T>(attempt: () => Promise<T>): Promise<T> {
   for (let left = ATTEMPTS - 1; ; left -= 1) {

@@ -4,11 +4,11 @@ import { scopePartition } from "./keys.ts";
 import type { Ledger } from "./ledger.ts";
 import { defineRecord } from "./stored.ts";
 
-/** One line of history: what was decided, called, seen, held or told, with its reason. */
+/** One line of history: what was decided, called, observed, held or published, with its reason. */
 export interface Entry {
   /** Milliseconds since 1970. */
   readonly at: number;
-  /** Null: it concerns no single fleet. */
+  /** Null when it concerns no single fleet. */
   readonly fleet: string | null;
   readonly rollout: string | null;
   readonly phase: string | null;
@@ -72,7 +72,7 @@ export type Decision = Omit<Entry, "kind" | "rollout" | "phase"> & Partial<Pick<
 export const appendDecision = (ledger: Ledger, decision: Decision): Promise<void> =>
   appendEntry(ledger, { rollout: null, phase: null, ...decision, kind: "decision" });
 
-/** The entries of a fleet (null: those of no fleet), oldest first unless `newestFirst`. */
+/** The entries of a fleet, or with null those of no single fleet; oldest first unless `newestFirst`. */
 export async function listEntries(
   ledger: Ledger,
   fleet: string | null,
@@ -98,7 +98,7 @@ interface EntryNumber {
   readonly number: number;
 }
 
-/** False when the number is another entry's. */
+/** Returns false when another entry has the number. */
 async function writeNumbered(ledger: Ledger, place: EntryNumber, entry: Entry): Promise<boolean> {
   const { partition, prefix, number } = place;
   if (number > MAX_NUMBER) {

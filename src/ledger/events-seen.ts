@@ -7,7 +7,7 @@ import { defineRecord } from "./stored.ts";
 interface EventSeen {
   /** Milliseconds since 1970. */
   readonly at: number;
-  /** Seconds since 1970; the table's time to live takes the mark away then. */
+  /** Seconds since 1970; the table's time to live deletes the item then. */
   readonly removeAfter: number;
 }
 
@@ -22,7 +22,7 @@ const record = defineRecord<EventSeen>({
 
 /**
  * True the first time a key is marked, false afterwards (for two weeks at least). Mark an event after it was handled
- * or make handling it idempotent: who dies between the mark and the work has lost the event.
+ * or make handling it idempotent: a crash between the mark and the work loses the event.
  */
 export async function markEventSeen(
   ledger: Ledger,

@@ -9,7 +9,7 @@ export interface Freeze {
   readonly reason: string;
   readonly by: string;
   readonly since: number;
-  /** Null: until somebody lifts it. */
+  /** Null when it lasts until somebody lifts it. */
   readonly until: number | null;
 }
 
@@ -85,7 +85,7 @@ function activeOf(
   return found && isActive(found, now) ? { scope, ...found } : undefined;
 }
 
-/** `since` is told, not judged: a clock that is behind must not see through a freeze that was just made. */
+/** `since` is for people and is not compared: a freeze that was just made also holds for a clock that is behind. */
 function isActive(found: Freeze, now: number): boolean {
   return now < endOf(found);
 }

@@ -1,4 +1,4 @@
-/** Where things stand in the ledger. One partition a fleet, so that a fleet's lease, freeze and record are neighbours. */
+/** The ledger's partitions. Each fleet has one, so that one query reads its lease, freeze and records. */
 export const fleetPartition = (fleet: string): string => `fleet#${fleet}`;
 /** What concerns every fleet of the account. */
 export const ACCOUNT_PARTITION = "account";

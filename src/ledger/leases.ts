@@ -73,8 +73,8 @@ export async function takeLease(
 }
 
 /**
- * Takes the lease with a new fence even from `owner` itself: who takes a rollout up must not share a fence with
- * whoever carried it before and may still be at work. Another owner's live lease is left alone.
+ * Takes the lease with a new fence even from `owner` itself: an execution that takes over a rollout must not share a fence
+ * with the one before, whose calls may still be under way. Another owner's live lease is left alone.
  */
 export async function seizeLease(
   ledger: Ledger,

@@ -32,9 +32,9 @@ const startKey = ({ fleet, rollout }: Omit<StartingRollout, "now">) => ({
 });
 
 /**
- * When this rollout may begin, at the rate of all rollouts of the account; the same answer when it asks again. First
- * come, first served: a turn that was given is kept, so none starves, also when it was taken: no function may delete
- * from the ledger. Throws LedgerConflict only under a crowd.
+ * When this rollout may begin, at the start rate of the account; the same answer when it asks again. First come, first
+ * served: an instant that was given is kept, so none starves. It stays in the ledger after the start, since no function
+ * may delete from there. Throws LedgerConflict only when many write at once.
  */
 export async function startInstant(
   ledger: Ledger,

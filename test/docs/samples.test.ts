@@ -43,6 +43,27 @@ test("the design tells of every phase", () => {
   expect(phases.filter((phase) => !design.includes(`| **${phase}** |`))).toEqual([]);
 });
 
+test("the design has every invariant of the README's table, and the same number of them", () => {
+  const named = (pattern: RegExp, path: string): string[] =>
+    [...textOf(path).matchAll(pattern)].map(([, name = ""]) => name);
+  const invariants = named(/^\| `([a-z-]+)`: /gm, "README.md");
+  expect(invariants.length).toBeGreaterThan(9);
+  expect(named(/^\d+\. `([a-z-]+)` – /gm, "docs/design.md").sort()).toEqual([...invariants].sort());
+});
+
+test("the README and the design have a line for each folder of src", () => {
+  const folders = new Set(files.flatMap((path) => /^src\/[^/]+(?=\/)/.exec(path)?.[0] ?? []));
+  const [readme, design] = [textOf("README.md"), textOf("docs/design.md")];
+  const table = design.split("\n").filter((line) => line.startsWith("| `src/"));
+  expect(
+    [...folders].filter(
+      (folder) =>
+        !readme.includes(`\n${folder}/ `) ||
+        !table.some((line) => line.split("|")[1]?.includes(`\`${folder}\``)),
+    ),
+  ).toEqual([]);
+});
+
 test("the simulator's document tells of every tag that scripts a server", () => {
   const simulator = textOf("docs/simulator.md");
   const keys = SCRIPT_TAGS.map((tag) => tag.replace(/<.*>$/, ""));

@@ -13,7 +13,7 @@ const SKEW_MS = 10_000;
 const ENDED_BADLY = new Set(["Failed", "Cancelled"]);
 
 /**
- * Launches and terminations of the group that failed or were cancelled (a launch hook that says ABANDON) since
+ * Launches and terminations of the group that failed or were cancelled (a launch hook that ended with ABANDON) since
  * `sinceMs`, newest first. Activities come sorted by start (AS/DescribeScalingActivities), so older pages are not read.
  */
 export async function failedActivities(

@@ -11,7 +11,7 @@ import type { FollowUp } from "../../domain/group/group-blueprint.ts";
 import { translateError } from "../../errors/aws-codes.ts";
 import { Rejected } from "../../errors/errors.ts";
 
-/** Makes a new group whole, one call after the other; each replaces what is there, so doing it again does no harm. */
+/** Makes a new group complete, one call after the other; each replaces what is there, so doing it again does no harm. */
 export async function applyFollowUps(
   client: AutoScalingClient,
   followUps: readonly FollowUp[],

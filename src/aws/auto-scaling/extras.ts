@@ -8,7 +8,7 @@ import {
 import type { GroupExtras } from "../../domain/group/group-blueprint.ts";
 import { allPages } from "../pages.ts";
 
-/** All that belongs to a group and that DescribeAutoScalingGroups does not tell: four reads at once. */
+/** All that belongs to a group and that DescribeAutoScalingGroups does not answer: four reads at once. */
 export async function groupExtras(client: AutoScalingClient, name: string): Promise<GroupExtras> {
   const group = { AutoScalingGroupName: name };
   const [hooks, policies, scheduledActions, notifications] = await Promise.all([

@@ -24,7 +24,7 @@ export interface GroupInstance {
   readonly protectedFromScaleIn: boolean;
 }
 
-/** An Auto Scaling group as steps look at it. */
+/** What steps read of an Auto Scaling group. */
 export interface Group {
   readonly name: string;
   readonly arn: string;
@@ -48,8 +48,8 @@ export interface Group {
 const AT_ONCE = 100;
 
 /**
- * The groups of these names that exist, by name: one call for up to a hundred. No names are no question: the API would
- * take it for all groups of the account.
+ * The groups of these names that exist, by name: one call for up to a hundred. Makes no call for no names: the API would
+ * take that for all groups of the account.
  */
 export async function describeGroups(
   client: AutoScalingClient,
@@ -84,7 +84,7 @@ export async function describeTaggedGroups(
 
 /**
  * Creates a group. Throws AlreadyExists: there is no client token, so the name is the idempotency handle
- * (aws-facts 1.2), and whoever gets it looks whose group it is.
+ * (aws-facts 1.2), and the caller has to check whose group it is.
  */
 export async function createGroup(
   client: AutoScalingClient,

@@ -7,7 +7,7 @@ import {
 import { Rejected } from "../../errors/errors.ts";
 import { allPages } from "../pages.ts";
 
-/** Attaches one target group beside those the group has (aws-facts 1.2: additive). Its state walks to InService. */
+/** Attaches one target group beside those the group has (aws-facts 1.2: additive). Its state becomes InService in time. */
 export async function attachTargetGroup(client: AutoScalingClient, name: string, arn: string): Promise<void> {
   await client.send(new AttachTrafficSourcesCommand(source(name, arn)));
 }

@@ -10,7 +10,7 @@ export interface Image {
   readonly state: string;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
-  /** From when on it is deprecated, milliseconds since 1970; null: never. It still launches then (aws-facts 1.6). */
+  /** From when on it is deprecated, milliseconds since 1970; null when never. A deprecated image still launches (aws-facts 1.6). */
   readonly deprecatedFrom: number | null;
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -45,7 +45,7 @@ export async function newestImageByTags(
     );
     return { items: answer.Images?.map((image) => asImage(image)), next: answer.NextToken };
   });
-  // Ids break a tie, so that two looks at the same images choose the same one.
+  // Ids break a tie, so that two reads of the same images choose the same one.
   return images.sort((a, b) => b.createdAt - a.createdAt || b.id.localeCompare(a.id))[0];
 }
 

@@ -20,7 +20,7 @@ export interface InstanceCondition {
 const STATUSES_AT_ONCE = 100;
 const INSTANCES_AT_ONCE = 1000;
 
-/** EC2's own checks of these instances. One that EC2 does not know (yet) is left out; running or not, others are told. */
+/** EC2's own checks of these instances, running or not. One that EC2 does not know (yet) is left out. */
 export async function instanceStatuses(
   client: EC2Client,
   ids: readonly string[],
@@ -69,7 +69,7 @@ export async function instanceImages(
   return new Map(instances.map(({ InstanceId = "", ImageId = "" }) => [InstanceId, ImageId]));
 }
 
-/** No ids, no question: see above. */
+/** Makes no call for no ids: EC2 would take that for every instance of the account. */
 async function describeInstances(client: EC2Client, ids: readonly string[]): Promise<Instance[]> {
   const answers = await Promise.all(
     chunk(ids, INSTANCES_AT_ONCE).map((part) =>

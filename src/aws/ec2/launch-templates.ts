@@ -31,7 +31,7 @@ export async function readTemplate(client: EC2Client, id: string): Promise<Templ
 }
 
 export interface TemplateVersion {
-  /** Null: the version names none, or names it by other means such as instance requirements. */
+  /** Null when the version names none, or names it by other means such as instance requirements. */
   readonly imageId: string | null;
   readonly instanceType: string | null;
   readonly raw: ResponseLaunchTemplateData;

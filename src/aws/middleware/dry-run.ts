@@ -2,7 +2,7 @@ import { commandKind } from "../command-kinds.ts";
 import type { Answer, AwsMiddleware, Call } from "./aws-middleware.ts";
 
 export interface DryRunOptions {
-  /** Told of every write, which is not sent; answers what the call would have answered. */
+  /** Called with every write instead of sending it; answers what the call would have answered. */
   readonly onWrite: (command: string, input: object) => object;
   /** Answers a read as it would be after the writes so far; `ask` asks the real world. */
   readonly onRead: (command: string, input: object, ask: () => Promise<object>) => Promise<object>;

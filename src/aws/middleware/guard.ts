@@ -17,8 +17,8 @@ export interface GuardOptions {
 
 /**
  * Lets a write pass only in the step's own time, under the fleet's live lease with the newest fence, and while nothing is
- * frozen: throws StepOverdue, LeaseLost or Frozen. Lease and freeze are read anew before every attempt, and a ledger that cannot be read stops the write: it
- * fails closed. Going back is a change like any other, so a freeze stops RollBack too.
+ * frozen: throws StepOverdue, LeaseLost or Frozen. Lease and freeze are read anew before every attempt. A ledger that
+ * cannot be read stops the write. A rollback changes things too, so a freeze stops RollBack.
  */
 export const guard = ({ ledger, clock, claim, until }: GuardOptions): AwsMiddleware => ({
   name: "guard",

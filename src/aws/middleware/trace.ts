@@ -68,11 +68,11 @@ async function recordFailure(error: unknown, entry: Entry, { ledger, clock }: Tr
   try {
     await appendEntry(ledger, { ...entry, at: clock.now(), evidence: { error: name, message } });
   } catch {
-    // What failed to be told is thrown by the caller.
+    // The caller throws the error of the call itself.
   }
 }
 
-/** Members of a request that name what it changes, the most telling first. */
+/** Members of a request that name what it changes, the most specific first. */
 const SUBJECTS = ["AutoScalingGroupName", "RuleArn", "ListenerArn", "LaunchTemplateId", "name"] as const;
 
 function subjectOf(input: object): string | undefined {

@@ -24,8 +24,8 @@ const SCRIPT_DOCUMENTS = new Set(["AWS-RunShellScript", "AWS-RunPowerShellScript
 
 /**
  * Sends a command to every server of a group, through the tag that Auto Scaling puts on each, and answers the
- * command's id. All servers at once, and none is spared because another failed: the defaults, 50 at a time and stop
- * at the first error, would leave servers unasked (aws-facts 1.5). TimeoutSeconds is for delivery only (30 s or more).
+ * command's id. It runs on all servers at once, and goes on when it fails on one: with the defaults, 50 at a time and stop
+ * at the first error, some servers would never get it (aws-facts 1.5). TimeoutSeconds is for delivery only (30 s or more).
  */
 export async function sendCommandToGroup(client: SSMClient, order: CommandOrder): Promise<string> {
   const { group, document, commands, comment, timeoutSeconds } = order;

@@ -10,7 +10,7 @@ export interface ImageClaim {
   /** When the event says it happened, milliseconds since 1970. */
   readonly at: number;
   readonly subject: ImageSubject;
-  /** The one fleet the publisher means; null: whichever fleets declare the image. */
+  /** The one fleet that the publisher means; null when all fleets that declare the image are meant. */
   readonly fleet: string | null;
 }
 

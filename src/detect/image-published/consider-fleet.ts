@@ -27,9 +27,9 @@ interface Considering {
 }
 
 /**
- * Whether the image is to replace what one fleet runs; starts the rollout if so. Undefined when the fleet has nothing
- * to do with the image. The entry is written before the start and the mark after it: who dies in between is done
- * over, and the execution's name keeps that from starting anything twice.
+ * Decides whether the image is to replace what one fleet runs, and starts the rollout if so. Returns undefined when the
+ * fleet has nothing to do with the image. The entry is written before the start, and the event is marked as seen after
+ * it. After a crash in between all of it is done again, and the execution's name keeps the rollout from starting twice.
  */
 export async function considerFleet(
   fleet: Fleet,

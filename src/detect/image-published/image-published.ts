@@ -17,10 +17,10 @@ const ACTOR = "image-published";
 const EVIDENCE_CHARACTERS = 2000;
 
 /**
- * Takes an event that tells of an image, reads the image from AWS, and starts a rollout of each declared fleet that
- * it belongs to and that it is news for. What is not carried out is written down with its reason. A malformed event
+ * Takes an event about an image, reads the image from AWS, and starts a rollout of each declared fleet that it belongs
+ * to and for which it is new. What is not carried out is written down with its reason. A malformed event
  * is written down and is no error, since it would be as malformed the next time; a read or a start that fails is
- * thrown after every fleet had its turn, so that the event comes again. The same event twice starts a fleet once.
+ * thrown after every fleet was considered, so that the event is delivered again. The same event twice starts a fleet once.
  */
 export async function imagePublished(
   event: unknown,

@@ -2,7 +2,7 @@ import type { PublishedImage } from "./published-image.ts";
 
 export interface ImageSituation {
   readonly image: PublishedImage;
-  /** What runs. Undefined: no generation is live. `createdAt` is null when EC2 no longer knows the image. */
+  /** What runs; undefined when no generation is live. `createdAt` is null when EC2 no longer knows the image. */
   readonly live: { readonly image: string; readonly createdAt: number | null } | undefined;
   /** Why the image is in quarantine; undefined when it is not. */
   readonly quarantined: string | undefined;
@@ -16,7 +16,7 @@ export interface ImageJudgement {
 /**
  * Whether a published image that belongs to a fleet is to replace what the fleet runs. Events come late and out of
  * order, so an image older than the live one is dropped, also where a channel was put back to it: going back is a
- * decision of a person, who starts it by hand. Two images of the same second are not told apart; the event decides.
+ * decision of a person, who starts it by hand. Of two images of the same second neither counts as newer; the event decides.
  */
 export function judgeImage({ image, live, quarantined }: ImageSituation): ImageJudgement {
   if (image.state !== "available") return no(`${image.id} is ${image.state}, not available`);

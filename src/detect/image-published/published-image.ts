@@ -1,6 +1,6 @@
 import type { Fleet } from "../../domain/declaration/fleet.ts";
 
-/** An image as AWS tells of it, with the way it was found by. */
+/** An image as AWS describes it, with how it was found. */
 export interface PublishedImage {
   readonly id: string;
   /** As EC2 says: `available`, `pending`, `failed`, `deregistered` … */
@@ -21,7 +21,7 @@ export interface Belonging {
 /**
  * Whether a fleet's declaration means this image. `channelValue` is what the fleet's parameter holds now; undefined
  * when there is no such parameter. A build belongs to the pipeline it came from, to its own ARN, and to the image
- * version whose ARN its own goes on from; an event that names no build cannot tell, and the build's own event will.
+ * version whose ARN its own goes on from; an event that names no build cannot show that, but the build's own event does.
  */
 export function imageBelongs(
   declared: Fleet["image"],

@@ -10,7 +10,7 @@ export interface Fault {
   /** The key itself is wrong, not its value. */
   readonly atKey: boolean;
   readonly problem: string;
-  /** Left out where there is none, or where `problem` says it already. */
+  /** Left out when there is none, or when `problem` has it already. */
   readonly value?: string;
   readonly wayOut: string;
 }

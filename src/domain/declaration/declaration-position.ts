@@ -7,7 +7,7 @@ export interface Position {
   readonly column: number;
 }
 
-/** Where a path of a declaration stands in its file. What is missing is looked for where it should be: at its parent. */
+/** The position in its file of a path of a declaration. For something that is missing it is the position of its parent. */
 export interface Positions {
   /** Of a key (or list item) itself. */
   key(path: FaultPath): Position;

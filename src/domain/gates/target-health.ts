@@ -10,7 +10,7 @@ export const targetHealthSettings = z.strictObject({
 });
 export type TargetHealthGate = z.infer<typeof targetHealthSettings>;
 
-/** The load balancer itself calls enough of green's servers healthy, for long enough. */
+/** The load balancer finds enough of green's servers healthy, for long enough. */
 export const targetHealth: GateKind<TargetHealthGate, "targetHealth"> = {
   kind: "target-health",
   settings: targetHealthSettings,

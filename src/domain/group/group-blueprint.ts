@@ -25,11 +25,11 @@ export interface GreenGroup {
   readonly templateId: string;
   /** A number: green is pinned, and so is every generation after it. */
   readonly templateVersion: number;
-  /** Left out: blue's. */
+  /** Blue's when left out. */
   readonly subnets?: readonly string[];
   /** ARNs that its servers are registered with from the start. */
   readonly targetGroups: readonly string[];
-  /** moult's own tags; they go to the servers too, which tells whose they are. */
+  /** moult's own tags; the servers get them too, so that they show whose they are. */
   readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -99,7 +99,7 @@ export function blueprint(wanted: {
 
 /**
  * The group of a fleet that has none yet, from its declaration. Throws InvalidInput when that names no subnets.
- * A load balancer's opinion counts from the start, after a grace period for booting.
+ * The load balancer's health checks count from the start, after a grace period for booting.
  */
 export function firstBlueprint(wanted: {
   readonly fleet: Fleet;

@@ -11,7 +11,7 @@ import type {
 import type { GroupExtras } from "./group-extras.ts";
 import { type Successor, trackingOfGreen } from "./group-metrics.ts";
 
-/** A call that makes a new group what it should be, as data. All of them replace what is there: again does no harm. */
+/** A call that makes a new group what it should be, as data. All of them replace what is there, so doing one again does no harm. */
 export type FollowUp =
   | {
       readonly call: "PutNotificationConfiguration";
@@ -25,7 +25,7 @@ export type FollowUp =
       readonly input: PutScheduledUpdateGroupActionCommandInput;
     };
 
-/** What blue has beside its description, for green. First what tells, then what holds back, then what resizes. */
+/** What blue has beside its description, for green. First what notifies, then what suspends, then what resizes. */
 export function followUps(
   blue: AutoScalingGroup,
   extras: GroupExtras,

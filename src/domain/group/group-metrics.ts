@@ -10,7 +10,7 @@ export interface Successor {
   readonly green: string;
   /** ARNs of the target groups that blue is in. */
   readonly blueTargetGroups: readonly string[];
-  /** ARN of green's target group; null: none of its own, what the policy names stays. */
+  /** ARN of green's target group; null when it has none of its own, and what the policy names stays. */
   readonly targetGroup: string | null;
 }
 

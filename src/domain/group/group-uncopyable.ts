@@ -13,7 +13,7 @@ export interface Uncopyable {
   readonly why: string;
 }
 
-/** All that stands against a faithful copy of this group, at once; none: `blueprint` copies the whole of it. */
+/** All that stands against a faithful copy of this group, at once. Returns none when `blueprint` copies the whole of it. */
 export function uncopyable(blue: AutoScalingGroup, extras: GroupExtras): Uncopyable[] {
   return [
     ...launchSourceFaults(blue),

@@ -114,7 +114,8 @@ async function retainForHandoff(
   commandId: string,
   work: Work<HandoffServices>,
 ): Promise<null> {
-  const failures = (await undefinedIfNotFound(commandFailures(work.context.aws.ssm, commandId, NAMED_FAILURES))) ?? [];
+  const failures =
+    (await undefinedIfNotFound(commandFailures(work.context.aws.ssm, commandId, NAMED_FAILURES))) ?? [];
   return retainUnproved(blue, failures.map(({ id, detail }) => `${id}: ${detail}`).join("; "), work);
 }
 
