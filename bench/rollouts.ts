@@ -66,7 +66,7 @@ async function replaceOnce(
   traffic.start({ listenerArn: account.listener, requestsPerSecond: REQUESTS_PER_SECOND });
   const start = simulator.clock.now();
   const request = { reason: "image", image, force: false, by: "bench", at: start, evidence: {} } as const;
-  await engine.start("bench-1", { fleet: "bench", request });
+  await engine.start("rollout", "bench-1", { fleet: "bench", request });
   const { status, transitions, cause } = await engine.settled("bench-1");
   if (status !== "SUCCEEDED") throw new Error(`The bench rollout ended ${status}: ${cause}`);
   const elapsedSeconds = (simulator.clock.now() - start) / 1000;

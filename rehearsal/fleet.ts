@@ -30,7 +30,7 @@ export async function openFleet(
   await simulator.clock.sleep(SETTLING_SECONDS * 1000);
   const declaration = declare(account);
   const factories = { autoScaling: autoScalingClient, ec2: ec2Client, elbv2: elbv2Client };
-  const context = openContext("Admit", { fleet: plan.name, rollout: "adopt", fence: 0 }, factories, runtime);
+  const context = openContext("Admit", { fleet: plan.name, run: "adopt", fence: 0 }, factories, runtime);
   await adoptFleet(
     { fleet: fleetSchema.parse(declaration), declaration, group: account.group, by: "platform-team" },
     context,

@@ -13,7 +13,7 @@ import { type FunctionPolicy, functionPolicies } from "./function-policies.ts";
 /** Where the simulated account is (simulator/world/world.ts). */
 export const SIMULATED = { partition: "aws", region: "us-east-1", account: "123456789012" } as const;
 const TABLE = "table/moult-ledger";
-const MACHINE = "moult-dev-rollout";
+const STACK = "moult-dev";
 
 /** Each function under its own role, as its function.yml declares it. */
 export interface FunctionRoles {
@@ -78,15 +78,15 @@ export function withPermission(all: Unsimulated, permit: Permit, world: World): 
   return {
     ledger: inTable(all.ledger, (action) => permit(action, table)),
     starter: {
-      start: async (name, input) => {
-        permit("states:StartExecution", world.arn("states", `stateMachine:${MACHINE}`));
-        return all.starter.start(name, input);
+      start: async (machine, name, input) => {
+        permit("states:StartExecution", world.arn("states", `stateMachine:${STACK}-${machine}`));
+        return all.starter.start(machine, name, input);
       },
     },
     executions: {
-      status: async (name) => {
-        permit("states:DescribeExecution", world.arn("states", `execution:${MACHINE}:${name}`));
-        return all.executions.status(name);
+      status: async (machine, name) => {
+        permit("states:DescribeExecution", world.arn("states", `execution:${STACK}-${machine}:${name}`));
+        return all.executions.status(machine, name);
       },
     },
   };

@@ -3,28 +3,24 @@ import { createSimulator, type Simulator, type SimulatorOptions } from "../simul
 import { answerHttp } from "../simulator/traffic/answer-http.ts";
 import type { Traffic } from "../simulator/traffic/create-traffic.ts";
 import { createRandom } from "../simulator/world/random.ts";
-import { autoScalingClient } from "../src/aws/auto-scaling/auto-scaling.ts";
 import { connect } from "../src/aws/connect.ts";
-import { ec2Client } from "../src/aws/ec2/ec2.ts";
-import { elbv2Client } from "../src/aws/elbv2/elbv2.ts";
 import { eventBridgeClient, putEvent } from "../src/aws/eventbridge.ts";
-import { imageBuilderClient } from "../src/aws/imagebuilder.ts";
 import { errors } from "../src/aws/middleware/errors.ts";
-import { retry } from "../src/aws/middleware/retry.ts";
-import { ssmClient } from "../src/aws/ssm/ssm.ts";
 import { imagePublished } from "../src/detect/image-published/image-published.ts";
+import { openImagePublishedContext } from "../src/detect/image-published/open-context.ts";
 import { type EmbeddedEngine, type ExecutionNews, embeddedEngine } from "../src/engine/embedded-engine.ts";
 import { matchesPattern, readRules } from "../src/engine/event-rules.ts";
-import { readMachine } from "../src/engine/machine.ts";
+import { machineFile, machineFiles } from "../src/engine/machine-files.ts";
 import { runTask } from "../src/engine/run-task.ts";
 import type { Ledger } from "../src/ledger/ledger.ts";
 import { openSqliteLedger } from "../src/ledger/stores/sqlite-ledger.ts";
 import type { Runtime } from "../src/step/open-context.ts";
+import { openSweepContext } from "../src/sweep/open-context.ts";
 import { type SweepReport, sweep } from "../src/sweep/sweep.ts";
 import type { FunctionRoles } from "./function-roles.ts";
 
 const file = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
-export const MACHINE = readMachine(file("statemachines/rollout.asl.yml"), "statemachines/rollout.asl.yml");
+export const MACHINE = machineFile("rollout");
 export const RULES = readRules(file("resources/rules.yml"), { "self:custom.channels": "/images/" });
 /** Executions whose end calls the sweep (resources/sweep-rules.yml). */
 const BROKEN = new Set(["FAILED", "TIMED_OUT", "ABORTED"]);
@@ -80,7 +76,7 @@ export function openRehearsal(options: RehearsalOptions = {}): Rehearsal {
     handling.add(handled);
   };
   const engine = embeddedEngine({
-    machine: MACHINE,
+    machines: machineFiles(),
     clock: simulator.clock,
     random: chance.fraction,
     runTask: (resource, input) => {
@@ -138,20 +134,15 @@ export function openRehearsal(options: RehearsalOptions = {}): Rehearsal {
 
 /** Hands an event to the function that takes published images, as its rule would. */
 export function deliver(event: unknown, { runtime, runtimeOf, simulator }: Rehearsal): Promise<unknown> {
-  const { ledger, clock, random, starter, settings: own } = runtimeOf("imagePublished");
-  const settings = own === runtime.settings ? simulator.clientOptions({ name: DETECTOR }) : own;
-  const factories = { ec2: ec2Client, imageBuilder: imageBuilderClient, ssm: ssmClient };
-  const aws = connect(factories, settings, [retry({ clock, random }), errors()]);
-  return imagePublished(event, { ledger, clock, aws, starter, region: simulator.world.region });
+  const own = runtimeOf("imagePublished");
+  // Without roles the control plane is one caller, and who reads what an event names is told apart from it.
+  const settings = own === runtime ? simulator.clientOptions({ name: DETECTOR }) : own.settings;
+  return imagePublished(event, openImagePublishedContext({ ...own, settings }));
 }
 
 /** One sweep of the account, as the schedule or a broken execution calls it. */
-export function sweepOnce({ runtimeOf }: Rehearsal): Promise<SweepReport> {
-  const { ledger, clock, settings, random, starter, publish, executions } = runtimeOf("sweep");
-  const factories = { autoScaling: autoScalingClient, elbv2: elbv2Client };
-  const aws = connect(factories, settings, [retry({ clock, random }), errors()]);
-  return sweep({ ledger, clock, aws, starter, publish, executions });
-}
+export const sweepOnce = ({ runtimeOf }: Rehearsal): Promise<SweepReport> =>
+  sweep(openSweepContext(runtimeOf("sweep")));
 
 /** What Step Functions tells EventBridge of an execution (aws-facts 5). */
 export function emitStatus(

@@ -5,7 +5,7 @@ import { createRandom } from "../../simulator/world/random.ts";
 import { type FleetDeclaration, fleetSchema } from "../../src/domain/declaration/fleet.ts";
 import { declareFleet } from "../../src/ledger/fleets.ts";
 import { writeGeneration } from "../../src/ledger/generations.ts";
-import { listRollouts } from "../../src/ledger/rollouts.ts";
+import { rollouts } from "../../src/ledger/rollouts.ts";
 import { furnishFleets, type SmallFleet } from "./account.ts";
 import { type Drawn, drawnFrom } from "./buckets.ts";
 import { watchEngine } from "./engine-watch.ts";
@@ -107,10 +107,10 @@ async function rush(
       await clock.sleep(chance.integer(0, RUSH_MS));
       const at = clock.now();
       const request = { reason: "image", image, force: false, by: "load", at, evidence: {} } as const;
-      await engine.start(`${name}-1`, { fleet: name, request });
+      await engine.start("rollout", `${name}-1`, { fleet: name, request });
       await engine.settled(`${name}-1`);
-      const [newest] = await listRollouts(ledger, name);
-      return { seconds: (clock.now() - at) / 1000, succeeded: newest?.rollout.outcome === "succeeded" };
+      const [newest] = await rollouts.list(ledger, name);
+      return { seconds: (clock.now() - at) / 1000, succeeded: newest?.run.outcome === "succeeded" };
     }),
   );
 }
@@ -129,9 +129,10 @@ async function adopt({ ledger, simulator }: Rehearsal, fleet: SmallFleet, image:
     fleet: name,
     number: 1,
     group: name,
-    template: { id: template, version: 1, madeFrom: 1, ours: false },
+    template: { id: template, version: 1, baseVersion: 1, ownedByMoult: false },
     image,
     targetGroup: targetGroups[0] ?? null,
+    trafficPlace: null,
     state: "live",
     reason: "adopted",
     createdAt: now,

@@ -47,8 +47,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: "blue's size is not read again before the shift",
     file: "src/rollout/capacity/sync-capacity.ts",
-    find: "greenSize(work.rollout().size, blue?.desired)",
-    put: "work.rollout().size",
+    find: "greenSize(work.run().size, blue?.desired)",
+    put: "work.run().size",
   },
   {
     name: "the handoff is not waited for",
@@ -65,14 +65,14 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: "suspended processes stay suspended",
     file: "src/rollout/capacity/holds.ts",
-    find: "      await resume(hold, work);",
-    put: "      void resume;",
+    find: "currentMinimum !== undefined) await resume(hold, work);",
+    put: "currentMinimum !== undefined) void resume;",
   },
   {
     name: "a held minimum stays held",
     file: "src/rollout/capacity/holds.ts",
-    find: "      await resizeGroup(autoScaling, group, { min: hold.was });",
-    put: "      void hold.was;",
+    find: "    await resizeGroup(work.context.aws.autoScaling, group, { min: originalMin });",
+    put: "    void resizeGroup;",
   },
   {
     name: "each try makes a template version of its own",
@@ -107,8 +107,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: "a removed generation keeps its template version",
     file: "src/rollout/retirement/remove-group.ts",
-    find: "  if (generation.template.ours) {",
-    put: "  if (generation.template.ours && work.now() < 0) {",
+    find: "  if (generation.template.ownedByMoult) {",
+    put: "  if (generation.template.ownedByMoult && work.now() < 0) {",
   },
   {
     name: "a rollback leaves traffic where it is",
@@ -124,7 +124,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   },
   {
     name: "the sweep takes over what still runs",
-    file: "src/domain/rollout-decisions/may-still-run.ts",
+    file: "src/domain/run/may-still-run.ts",
     find: '  status === "running" || (',
     put: "  (",
   },

@@ -51,7 +51,7 @@ export function openControlPlane(chaos: ChaosWorld, options: ControlPlaneOptions
   const run = <T>(call: Called, work: (runtime: Runtime) => Promise<T>): Promise<T> =>
     invoke(chaos, { ...call, options, within: lifetime, starter: engine }, work);
   const engine = embeddedEngine({
-    machine: options.machine,
+    machines: { rollout: options.machine },
     clock,
     random: chaos.random.fraction,
     runTask: (resource, input, execution) =>

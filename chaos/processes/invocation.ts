@@ -2,7 +2,7 @@ import type { Fault } from "../../simulator/calls/faults.ts";
 import type { Clock } from "../../src/domain/clock.ts";
 import { ServiceUnavailable, Throttled } from "../../src/errors/errors.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
-import type { RolloutStarter } from "../../src/step/step.ts";
+import type { ExecutionStarter } from "../../src/step/step.ts";
 import type { Asked, CallFault } from "./call-fault.ts";
 import { never, type ProcessLifetime, whileAlive } from "./process-lifetime.ts";
 
@@ -125,13 +125,13 @@ const answered = async <T>(lifetime: ProcessLifetime, read: Promise<T>): Promise
 
 /** StartExecution as one invocation makes it. */
 export const starterOf = (
-  inner: RolloutStarter,
+  inner: ExecutionStarter,
   invocation: Invocation,
   outside: Outside,
-): RolloutStarter => ({
-  start: (name, input) =>
+): ExecutionStarter => ({
+  start: (machine, name, input) =>
     carry({ lifetime: invocation.lifetime, outside, asked: asked(invocation, "start", "execution") }, () =>
-      inner.start(name, input),
+      inner.start(machine, name, input),
     ),
 });
 

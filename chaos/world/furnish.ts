@@ -135,7 +135,7 @@ async function adopt(
     aws,
     clock,
     ledger,
-    because: () => undefined,
+    withReason: <T>(_reason: string, _evidence: unknown, act: () => Promise<T>) => act(),
     publish: async () => undefined,
     probe: async () => ({ status: null, error: "not asked" }),
     starter: { start: async () => "already-started" as const },

@@ -1,6 +1,7 @@
 import { type Fleet, fleetSchema } from "../../src/domain/declaration/fleet.ts";
 import type { Generation } from "../../src/domain/generation.ts";
-import type { ReplacementRequest, RolloutRecord } from "../../src/domain/run/rollout.ts";
+import type { ReplacementRequest } from "../../src/domain/run/replacement-request.ts";
+import type { RolloutRecord } from "../../src/domain/run/rollout.ts";
 import type { Entry } from "../../src/ledger/entries.ts";
 import type { Freeze } from "../../src/ledger/freezes.ts";
 import type { ImageVerdict } from "../../src/ledger/image-verdicts.ts";

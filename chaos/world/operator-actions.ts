@@ -1,5 +1,5 @@
 import { DeregisterImageCommand } from "@aws-sdk/client-ec2";
-import type { ReplacementRequest } from "../../src/domain/run/rollout.ts";
+import type { ReplacementRequest } from "../../src/domain/run/replacement-request.ts";
 import { freeze, lift } from "../../src/ledger/freezes.ts";
 import { quarantine } from "../../src/ledger/image-verdicts.ts";
 import { abortRollout } from "../../src/operator/abort-rollout.ts";
@@ -56,7 +56,7 @@ export async function start(
   const at = clock.now();
   const request = { ...asked, reason: "operator", by: "ada", at, evidence: {} } as const;
   note(`ada starts a rollout on ${plane?.name} ${JSON.stringify(asked)}`);
-  await plane?.engine.start(`web-by-hand-${at}`, { fleet: "web", request });
+  await plane?.engine.start("rollout", `web-by-hand-${at}`, { fleet: "web", request });
 }
 
 async function runStep({ kind, seconds }: ActPlan, chaos: ChaosWorld): Promise<void> {

@@ -1,5 +1,5 @@
 import { listGenerations } from "../../src/ledger/generations.ts";
-import { readRollout } from "../../src/ledger/rollouts.ts";
+import { rollouts } from "../../src/ledger/rollouts.ts";
 import type { Session } from "../session/session.ts";
 import { createPainter } from "../view/painter.ts";
 import { MAX_HEIGHT } from "../view/render-view.ts";
@@ -91,7 +91,7 @@ async function playLines({ act, place, demoWorld, session }: Playing): Promise<b
 
 async function resultOf(act: Act, demoWorld: DemoWorld): Promise<ActResult> {
   const { ledger } = demoWorld.rehearsal;
-  const rollout = (await readRollout(ledger, demoWorld.fleet, demoWorld.rollout() ?? ""))?.rollout;
+  const rollout = (await rollouts.read(ledger, demoWorld.fleet, demoWorld.rollout() ?? ""))?.run;
   const [live] = (await listGenerations(ledger, demoWorld.fleet)).filter(
     ({ generation }) => generation.state === "live",
   );

@@ -1,4 +1,4 @@
-import type { ReplacementRequest } from "../../src/domain/run/rollout.ts";
+import type { ReplacementRequest } from "../../src/domain/run/replacement-request.ts";
 import { InvalidInput } from "../../src/errors/errors.ts";
 
 /** What a person asks for on the command line. Throws InvalidInput when --image is no image id. */

@@ -22,7 +22,7 @@ export function headerLines(model: FleetView, now: number): Line[] {
   ];
 }
 
-function titleLine({ fleet, id, request, startedAt, endedAt }: RolloutRecord, now: number): Line {
+function titleLine({ fleet, id, cause: request, startedAt, endedAt }: RolloutRecord, now: number): Line {
   const said = request.evidence["reason"];
   const why = typeof said === "string" ? `${request.reason}: ${said}` : request.reason;
   const took = formatDuration(((endedAt ?? now) - startedAt) / 1000);
@@ -87,7 +87,8 @@ function stateLine(rollout: RolloutRecord, now: number): Line {
     const said = `${outcome ?? "ended"}${outcomeReason === null ? "" : `: ${outcomeReason}`}`;
     return [label("ended"), span(said, OUTCOME_STYLES[outcome ?? ""] ?? "bold")];
   }
-  const why = failure?.reason ?? (abort === null ? undefined : `abort asked by ${abort.by}: ${abort.reason}`);
+  const why =
+    failure?.reason ?? (abort === null ? undefined : `abort asked by ${abort.requestedBy}: ${abort.reason}`);
   const look = waiting !== null && waiting.until > now ? ` · next look in ${left(waiting.until, now)}` : "";
   return [
     label("waits"),

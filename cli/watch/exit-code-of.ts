@@ -6,7 +6,10 @@ const CODES: Readonly<Record<Ending["outcome"], ExitCode>> = {
   "nothing-to-do": exitCodes.done,
   queued: exitCodes.done,
   "rolled-back": exitCodes.rolledBack,
+  superseded: exitCodes.rolledBack,
+  "needs-person": exitCodes.rolledBack,
   refused: exitCodes.refused,
+  rejected: exitCodes.refused,
 };
 
 /** The exit code of a command that saw a rollout end so. */

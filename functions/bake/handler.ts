@@ -1,10 +1,4 @@
-import { autoScalingClient } from "../../src/aws/auto-scaling/auto-scaling.ts";
-import { cloudWatchClient } from "../../src/aws/cloudwatch.ts";
-import { elbv2Client } from "../../src/aws/elbv2/elbv2.ts";
-import { stepHandler } from "../../src/lambda/step-handler.ts";
-import { bake } from "../../src/rollout/states/bake.ts";
+import { stateHandler } from "../../src/lambda/state-handler.ts";
+import { bakeState } from "../../src/rollout/states/bake.ts";
 
-export const handler = stepHandler(bake, {
-  phase: "Bake",
-  factories: { autoScaling: autoScalingClient, elbv2: elbv2Client, cloudWatch: cloudWatchClient },
-});
+export const handler = stateHandler(bakeState, {});

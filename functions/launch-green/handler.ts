@@ -1,10 +1,4 @@
-import { autoScalingClient } from "../../src/aws/auto-scaling/auto-scaling.ts";
-import { ec2Client } from "../../src/aws/ec2/ec2.ts";
-import { elbv2Client } from "../../src/aws/elbv2/elbv2.ts";
-import { stepHandler } from "../../src/lambda/step-handler.ts";
-import { launchGreen } from "../../src/rollout/states/launch-green.ts";
+import { stateHandler } from "../../src/lambda/state-handler.ts";
+import { launchGreenState } from "../../src/rollout/states/launch-green.ts";
 
-export const handler = stepHandler(launchGreen, {
-  phase: "LaunchGreen",
-  factories: { ec2: ec2Client, autoScaling: autoScalingClient, elbv2: elbv2Client },
-});
+export const handler = stateHandler(launchGreenState, {});

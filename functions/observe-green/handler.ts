@@ -1,8 +1,4 @@
-import { autoScalingClient } from "../../src/aws/auto-scaling/auto-scaling.ts";
-import { stepHandler } from "../../src/lambda/step-handler.ts";
-import { observeGreen } from "../../src/rollout/states/observe-green.ts";
+import { stateHandler } from "../../src/lambda/state-handler.ts";
+import { observeGreenState } from "../../src/rollout/states/observe-green.ts";
 
-export const handler = stepHandler(observeGreen, {
-  phase: "ObserveGreen",
-  factories: { autoScaling: autoScalingClient },
-});
+export const handler = stateHandler(observeGreenState, {});

@@ -1,6 +1,7 @@
 import { describeGroups, type Group } from "../aws/auto-scaling/auto-scaling.ts";
 import type { Fleet, FleetDeclaration } from "../domain/declaration/fleet.ts";
 import type { Generation } from "../domain/generation.ts";
+import { trafficPlaceOf, trafficPlaceReason } from "../domain/traffic-place.ts";
 import { appendEntry } from "../ledger/entries.ts";
 import { declareFleet, listFleetNames, readFleet } from "../ledger/fleets.ts";
 import { listGenerations, type StoredGeneration, writeGeneration } from "../ledger/generations.ts";
@@ -28,7 +29,8 @@ const LEASE_SECONDS = 300;
 
 /**
  * Takes a group that serves already as the fleet's first generation, with its template version and its target group,
- * and declares the fleet. Changes nothing in AWS. Throws InvalidInput with every fault at once, each with its place
+ * and declares the fleet. The live generation's own group is taken anew when the declaration looks for its traffic
+ * elsewhere than before: another rule, another pair. Changes nothing in AWS. Throws InvalidInput with every fault at once, each with its place
  * and the way out; LedgerConflict when somebody declares or adopts at the same moment.
  */
 export async function adoptFleet(adoption: Adoption, context: Context): Promise<Generation> {
@@ -61,15 +63,11 @@ async function adopt(adoption: Adoption, context: Context): Promise<Generation> 
     ...standing.map(({ generation }) => generation.group),
   ]);
   const group = groups.get(name);
+  const moved = standing.find((each) => isMoved(each.generation, adoption));
   const examined = group && (await examineGroup(fleet, group, context));
   const faults = [
     ...faultWhen(group === undefined, `group ${name}`, "it does not exist in this region: correct the name"),
-    ...standing
-      .filter(({ generation }) => groups.has(generation.group))
-      .map(({ generation: { number, group: its, state } }) => ({
-        place: `fleet ${fleet.fleet}`,
-        why: `it is adopted already: generation ${number} (${its}) is ${state}; start a rollout instead`,
-      })),
+    ...(moved === undefined ? standingFaults(fleet.fleet, standing, groups) : []),
     ...(group ? await belongingFaults(fleet.fleet, group, context.ledger) : []),
     ...(examined?.faults ?? []),
     ...(await preflightFleet({ ...fleet, capacity: { ...fleet.capacity, initial: undefined } }, context)),
@@ -79,8 +77,51 @@ async function adopt(adoption: Adoption, context: Context): Promise<Generation> 
   if (faults.length > 0 || group === undefined || runs === null) {
     throw refusal(`${fleet.fleet} cannot adopt ${name}`, faults);
   }
+  if (moved !== undefined) return writeMoved(adoption, { group, moved }, context);
   const number = generationNumber(fleet.fleet, name, known);
   return write(adoption, { group, runs, number, lost: standing }, context);
+}
+
+/** Whether the live generation's group is adopted with another rule or pair than its traffic came from so far. */
+const isMoved = (live: Generation, { fleet, group }: Adoption): boolean =>
+  live.state === "live" && live.group === group && trafficPlaceReason(live, fleet.traffic) !== null;
+
+const standingFaults = (
+  fleet: string,
+  standing: readonly StoredGeneration[],
+  groups: ReadonlyMap<string, Group>,
+): Fault[] =>
+  standing
+    .filter(({ generation }) => groups.has(generation.group))
+    .map(({ generation: { number, group, state } }) => ({
+      place: `fleet ${fleet}`,
+      why: `it is adopted already: generation ${number} (${group}) is ${state}; start a rollout instead`,
+    }));
+
+/** The generation stays what it is; where its traffic comes from is written anew, with the declaration. */
+async function writeMoved(
+  { fleet, declaration, by }: Adoption,
+  { group, moved }: { readonly group: Group; readonly moved: StoredGeneration },
+  { ledger, clock }: Context,
+): Promise<Generation> {
+  const now = clock.now();
+  const trafficPlace = trafficPlaceOf(fleet.traffic);
+  await appendEntry(ledger, {
+    at: now,
+    fleet: fleet.fleet,
+    rollout: null,
+    phase: null,
+    kind: "decision",
+    reason: `generation ${moved.generation.number} gets its traffic from elsewhere: ${group.name} is adopted anew`,
+    action: "adopt",
+    subject: group.name,
+    evidence: { from: moved.generation.trafficPlace, to: trafficPlace },
+    actor: by,
+  });
+  const declared = await readFleet(ledger, fleet.fleet);
+  await declareFleet(ledger, { declaration, by, now }, declared?.revision ?? "absent");
+  const generation = { ...moved.generation, targetGroup: group.targetGroups[0] ?? null, trafficPlace };
+  return (await writeGeneration(ledger, generation, moved.revision)).generation;
 }
 
 /** Another fleet's group, by its tag or by the ledger. */
@@ -138,9 +179,10 @@ async function write(adoption: Adoption, found: Found, { ledger, clock }: Contex
     fleet: fleet.fleet,
     number,
     group: group.name,
-    template: { id: fleet.template, version: runs.version, madeFrom: runs.version, ours: false },
+    template: { id: fleet.template, version: runs.version, baseVersion: runs.version, ownedByMoult: false },
     image: runs.image,
     targetGroup: group.targetGroups[0] ?? null,
+    trafficPlace: trafficPlaceOf(fleet.traffic),
     state: "live",
     reason: `adopted by ${by}`,
     createdAt: now,

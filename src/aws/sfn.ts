@@ -6,6 +6,13 @@ import type { ClientFactory } from "./clients.ts";
 /** The SDK tries each call once: retries are the middleware's, in the clock that everything else runs in. */
 export const sfnClient: ClientFactory<"sfn"> = (settings) => new SFNClient({ ...settings, maxAttempts: 1 });
 
+/**
+ * The ARN of another machine of the stack, from the rollout's: they are named `<service>-<stage>-<machine>`
+ * (resources/rollout-machine.yml).
+ */
+export const siblingMachineArn = (rolloutArn: string, machine: string): string =>
+  rolloutArn.replace(/rollout$/, machine);
+
 export interface ExecutionOrder {
   readonly machineArn: string;
   /** At most 80 of [0-9A-Za-z_-]; the same name starts once. */

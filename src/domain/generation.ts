@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { trafficPlace } from "./traffic-place.ts";
 
 /** One Auto Scaling group, launched from one pinned template version with one image. Never edited. */
 export const generation = z.strictObject({
@@ -11,13 +12,18 @@ export const generation = z.strictObject({
     /** The version its servers launch from; a number, never `$Latest`. */
     version: z.int().min(1),
     /** The version of the base template it was made from; equal to `version` for an adopted group. */
-    madeFrom: z.int().min(1),
+    baseVersion: z.int().min(1),
     /** moult made the version, and deletes it with the generation. */
-    ours: z.boolean(),
+    ownedByMoult: z.boolean(),
   }),
   image: z.string(),
   /** The target group its servers are in, when the strategy has one per generation. */
   targetGroup: z.string().nullable(),
+  /**
+   * Where its traffic comes from, as it was declared when it was launched or adopted. Null in a record of schema 1,
+   * which did not keep it.
+   */
+  trafficPlace: trafficPlace.nullable(),
   state: z.enum(["launching", "live", "retiring", "retained", "gone"]),
   /** Why it is in that state, in words. */
   reason: z.string(),

@@ -1,5 +1,5 @@
 import type { Clock } from "../domain/clock.ts";
-import type { ReplacementRequest } from "../domain/run/rollout.ts";
+import type { ReplacementRequest } from "../domain/run/replacement-request.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { StepContext } from "../step/step.ts";
 import type { SweepReport } from "../sweep/sweep.ts";

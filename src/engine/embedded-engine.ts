@@ -1,12 +1,12 @@
 import type { Clock } from "../domain/clock.ts";
-import type { ReplacementRequest } from "../domain/run/rollout.ts";
-import type { RolloutStarter } from "../step/step.ts";
+import type { ExecutionReader, ExecutionStarter } from "../step/step.ts";
 import { type ExecutionResult, type ExecutionStatus, execute } from "./execution.ts";
 import type { Json } from "./json-path.ts";
 import type { Machine } from "./machine.ts";
 
 export interface EngineOptions {
-  readonly machine: Machine;
+  /** By name, as an execution is started: `rollout`. */
+  readonly machines: Readonly<Record<string, Machine>>;
   readonly clock: Clock;
   /** A number from 0 up to 1, for the jitter of retries. */
   readonly random: () => number;
@@ -26,22 +26,21 @@ export interface ExecutionNews {
   readonly result: ExecutionResult | null;
 }
 
-export interface EmbeddedEngine extends RolloutStarter {
-  /** Starts an execution with any input, as the console would. */
-  readonly startWith: (name: string, input: Json) => "started" | "already-started";
+export interface EmbeddedEngine extends ExecutionStarter, ExecutionReader {
+  /** Starts an execution with any input, as the console would; of the rollout's machine when none is named. */
+  readonly startWith: (name: string, input: Json, machine?: string) => "started" | "already-started";
   /** Resolves when the execution has ended. Throws for a name that was never started. */
   readonly settled: (name: string) => Promise<ExecutionResult>;
   /** StopExecution: it has ended at that instant; a Task under way goes on (aws-facts 5). */
   readonly stop: (name: string) => void;
   /** RedriveExecution: from the state it ended in, with the data of then (aws-facts 5). */
   readonly redrive: (name: string) => "started" | "already-started";
-  /** How an execution stands; `unknown` when it was not started here. */
-  readonly status: (name: string) => Promise<"running" | "ended" | "unknown">;
   /** Names of the executions that have not ended. */
   readonly running: () => string[];
 }
 
 interface Execution {
+  readonly machine: string;
   readonly input: Json;
   readonly startedAt: number;
   readonly stop: AbortController;
@@ -49,12 +48,22 @@ interface Execution {
   settled: Promise<ExecutionResult>;
 }
 
-/** Runs the real state machine file without Step Functions, in this process and on the given clock. */
+interface Launch {
+  readonly machine: string;
+  readonly input: Json;
+  /** Where a redrive takes up again. */
+  readonly from?: { readonly state: string; readonly data: unknown };
+}
+
+/** Runs the real state machine files without Step Functions, in this process and on the given clock. */
 export function embeddedEngine(options: EngineOptions): EmbeddedEngine {
   const executions = new Map<string, Execution>();
 
-  const launch = (name: string, input: Json, from: { state: string; data: unknown } | undefined): void => {
+  const launch = (name: string, { machine, input, from }: Launch): void => {
+    const definition = options.machines[machine];
+    if (definition === undefined) throw new Error(`No machine is named ${machine}.`);
     const execution: Execution = {
+      machine,
       input,
       startedAt: options.clock.now(),
       stop: new AbortController(),
@@ -64,7 +73,7 @@ export function embeddedEngine(options: EngineOptions): EmbeddedEngine {
     executions.set(name, execution);
     emitStatus(options, name, execution);
     execution.settled = execute({
-      machine: options.machine,
+      machine: definition,
       name,
       input,
       clock: options.clock,
@@ -80,10 +89,10 @@ export function embeddedEngine(options: EngineOptions): EmbeddedEngine {
     });
   };
 
-  const startWith = (name: string, input: Json): "started" | "already-started" => {
+  const startWith: EmbeddedEngine["startWith"] = (name, input, machine = "rollout") => {
     // Names are used once, even after the execution has ended (aws-facts 5: free again after 90 days).
     if (executions.has(name)) return "already-started";
-    launch(name, input, undefined);
+    launch(name, { machine, input });
     return "started";
   };
   const find = (name: string): Execution => {
@@ -94,19 +103,18 @@ export function embeddedEngine(options: EngineOptions): EmbeddedEngine {
 
   return {
     startWith,
-    start: async (name: string, input: { fleet: string; request: ReplacementRequest }) =>
-      startWith(name, { ...input }),
+    start: async (machine, name, input) => startWith(name, { ...input }, machine),
     settled: (name) => find(name).settled,
     stop: (name) => {
       find(name).stop.abort();
     },
     redrive: (name) => {
-      const { result, input } = find(name);
+      const { result, input, machine } = find(name);
       if (result === null || result.status === "SUCCEEDED") return "already-started";
-      launch(name, input, { state: result.state, data: result.data });
+      launch(name, { machine, input, from: { state: result.state, data: result.data } });
       return "started";
     },
-    status: async (name) => {
+    status: async (_machine, name) => {
       const execution = executions.get(name);
       if (execution === undefined) return "unknown";
       return execution.result === null ? "running" : "ended";

@@ -7,18 +7,18 @@ import { elbv2Client } from "../aws/elbv2/elbv2.ts";
 import { eventBridgeClient, putEvent } from "../aws/eventbridge.ts";
 import { errors } from "../aws/middleware/errors.ts";
 import { retry } from "../aws/middleware/retry.ts";
-import { describeExecution, sfnClient, startExecution } from "../aws/sfn.ts";
+import { describeExecution, sfnClient, siblingMachineArn, startExecution } from "../aws/sfn.ts";
 import { InvalidInput } from "../errors/errors.ts";
 import { executionName } from "../rollout/admission/execution-name.ts";
 import { executionReader } from "../step/execution-reader.ts";
 import { openContext, type Runtime } from "../step/open-context.ts";
-import type { ExecutionReader, RolloutStarter } from "../step/step.ts";
+import type { ExecutionReader, ExecutionStarter } from "../step/step.ts";
 import { sweep } from "../sweep/sweep.ts";
 import type { ControlPlane, ControlPlaneOptions } from "./control-plane-port.ts";
 import { dryRunRollout } from "./dry-run/plan.ts";
 import { embeddedEngine } from "./embedded-engine.ts";
+import { machineFiles } from "./machine-files.ts";
 import { realClock } from "./real-clock.ts";
-import { rolloutMachine } from "./rollout-machine.ts";
 import { runTask } from "./run-task.ts";
 
 /** How often Step Functions is asked whether an execution has ended. */
@@ -50,22 +50,21 @@ export async function openRolloutRunner(
   return {
     start: async (fleet, request) => {
       const id = executionName(fleet, request);
-      await starter.start(id, { fleet, request });
+      await starter.start("rollout", id, { fleet, request });
       return { id, settled: starting.settled(fleet, id) };
     },
-    plan: (fleet, request) => dryRunRollout(rolloutMachine(), { fleet, request }, runtime),
+    plan: (fleet, request) => dryRunRollout({ fleet, request }, runtime),
     sweep: async () => {
       const aws = connect({ autoScaling: autoScalingClient, elbv2: elbv2Client }, settings, middleware);
       const report = await sweep({ ledger, clock: realClock, aws, publish, starter, executions });
       return { report, settled: starting.resting() };
     },
-    adoption: async () =>
-      openContext("Admit", { fleet: "-", rollout: "adopt", fence: 0 }, factories, runtime),
+    adoption: async () => openContext("Admit", { fleet: "-", run: "adopt", fence: 0 }, factories, runtime),
   };
 }
 
 interface Starting {
-  readonly starter: RolloutStarter;
+  readonly starter: ExecutionStarter;
   readonly executions: ExecutionReader;
   /** Resolves when no execution of this process is left; at once where executions run elsewhere. */
   resting(): Promise<void>;
@@ -74,7 +73,7 @@ interface Starting {
 
 function embedded(base: Omit<Runtime, "starter" | "executions">): Starting {
   const engine = embeddedEngine({
-    machine: rolloutMachine(),
+    machines: machineFiles(),
     clock: base.clock,
     random: base.random,
     runTask: (resource, input) => runTask(resource, input, { ...base, starter: engine, executions: engine }),
@@ -94,13 +93,16 @@ function remote(options: ControlPlaneOptions, settings: ClientSettings): Startin
       "the step-functions engine needs the state machine's ARN: set MOULT_STATE_MACHINE (see the stack's outputs)",
     );
   }
+  const machineArn = (machine: string): string => siblingMachineArn(stateMachineArn, machine);
   const { sfn } = connect({ sfn: sfnClient }, settings, [
     retry({ clock: realClock, random: Math.random }),
     errors(),
   ]);
   return {
-    starter: { start: (name, input) => startExecution(sfn, { machineArn: stateMachineArn, name, input }) },
-    executions: executionReader(sfn, stateMachineArn),
+    starter: {
+      start: (machine, name, input) => startExecution(sfn, { machineArn: machineArn(machine), name, input }),
+    },
+    executions: executionReader(sfn, machineArn),
     resting: async () => undefined,
     settled: async (_fleet, id) => {
       const arn = `${stateMachineArn.replace(":stateMachine:", ":execution:")}:${id}`;

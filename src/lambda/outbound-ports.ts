@@ -1,34 +1,31 @@
 import { eventBridgeClient, putEvent } from "../aws/eventbridge.ts";
-import { sfnClient, startExecution } from "../aws/sfn.ts";
+import { sfnClient, siblingMachineArn, startExecution } from "../aws/sfn.ts";
 import { InvalidInput } from "../errors/errors.ts";
 import { executionReader } from "../step/execution-reader.ts";
-import type { ExecutionReader, RolloutStarter, StepContext } from "../step/step.ts";
+import type { ExecutionReader, ExecutionStarter, StepContext } from "../step/step.ts";
 import { connectPlain, type FunctionRuntime } from "./function-runtime.ts";
 import { log } from "./log.ts";
 
-/** Ways out that only some functions have, so that the others carry neither the client nor the permission. */
-export interface OutboundPorts {
-  starter?(runtime: FunctionRuntime): RolloutStarter;
-  executions?(runtime: FunctionRuntime): ExecutionReader;
-  publisher?(runtime: FunctionRuntime): StepContext["publish"];
-}
-
-function machineArnOf({ env }: FunctionRuntime): string {
-  if (env.stateMachineArn !== undefined) return env.stateMachineArn;
+/** Where the machine of a name is. Throws InvalidInput when the environment does not name the rollout's. */
+function machineArns({ env }: FunctionRuntime): (machine: string) => string {
+  const { stateMachineArn } = env;
+  if (stateMachineArn !== undefined) return (machine) => siblingMachineArn(stateMachineArn, machine);
   throw new InvalidInput("STATE_MACHINE_ARN is not set: add it to the function's environment");
 }
 
-/** Starts executions of the deployed machine. Throws InvalidInput when the environment does not name it. */
-export function machineStarter(runtime: FunctionRuntime): RolloutStarter {
-  const machineArn = machineArnOf(runtime);
+/** Starts executions of the deployed machines. Throws InvalidInput when the environment does not name it. */
+export function machineStarter(runtime: FunctionRuntime): ExecutionStarter {
+  const machineArn = machineArns(runtime);
   const { sfn } = connectPlain({ sfn: sfnClient }, runtime);
-  return { start: (name, input) => startExecution(sfn, { machineArn, name, input }) };
+  return {
+    start: (machine, name, input) => startExecution(sfn, { machineArn: machineArn(machine), name, input }),
+  };
 }
 
-/** Asks Step Functions how an execution of the deployed machine stands. Throws InvalidInput as machineStarter does. */
+/** Asks Step Functions how an execution of a deployed machine stands. Throws InvalidInput as machineStarter does. */
 export function machineExecutions(runtime: FunctionRuntime): ExecutionReader {
   const { sfn } = connectPlain({ sfn: sfnClient }, runtime);
-  return executionReader(sfn, machineArnOf(runtime));
+  return executionReader(sfn, machineArns(runtime));
 }
 
 /** Tells the bus. Who listens must not stop a rollout: what fails is logged, the ledger has the same. */

@@ -2,8 +2,14 @@ import { type Generation, generation } from "../domain/generation.ts";
 import { fleetPartition } from "./keys.ts";
 import type { Expectation, Ledger } from "./ledger.ts";
 import { defineRecord } from "./stored.ts";
+import { upgradeGeneration } from "./upgrades.ts";
 
-const record = defineRecord({ kind: "generation", schema: 1, shape: generation });
+const record = defineRecord({
+  kind: "generation",
+  schema: 2,
+  shape: generation,
+  upgrades: { 1: upgradeGeneration },
+});
 
 const PREFIX = "generation#";
 const keyOf = (fleet: string, number: number) => ({

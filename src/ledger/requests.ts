@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type ReplacementRequest, replacementRequest } from "../domain/run/rollout.ts";
+import { type ReplacementRequest, replacementRequest } from "../domain/run/replacement-request.ts";
 import { fleetPartition } from "./keys.ts";
 import type { Ledger } from "./ledger.ts";
 import { defineRecord } from "./stored.ts";

@@ -1,6 +1,6 @@
 import { againOnConflict } from "../ledger/conflict.ts";
 import { appendDecision } from "../ledger/entries.ts";
-import { openRollout, writeRollout } from "../ledger/rollouts.ts";
+import { rollouts } from "../ledger/rollouts.ts";
 import type { StepContext } from "../step/step.ts";
 
 /**
@@ -13,13 +13,13 @@ export async function abortRollout(
 ): Promise<{ id: string } | undefined> {
   const { fleet, who, reason } = asked;
   return againOnConflict(async () => {
-    const stored = await openRollout(ledger, fleet);
+    const stored = await rollouts.open(ledger, fleet);
     if (stored === undefined) return undefined;
-    const { rollout, revision } = stored;
+    const { run: rollout, revision } = stored;
     const decision = { at: clock.now(), fleet, rollout: rollout.id, phase: rollout.phase, action: "abort" };
     await appendDecision(ledger, { ...decision, reason, actor: who });
-    const abort = { by: who, reason, at: clock.now(), supersededBy: null };
-    await writeRollout(ledger, { ...rollout, abort }, revision);
+    const abort = { requestedBy: who, reason, requestedAt: clock.now(), supersededBy: null };
+    await rollouts.write(ledger, { ...rollout, abort }, revision);
     return { id: rollout.id };
   });
 }

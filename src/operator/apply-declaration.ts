@@ -1,18 +1,26 @@
 import type { ParsedDeclaration } from "../domain/declaration/declaration.ts";
 import { declarationDiff } from "../domain/declaration/declaration-diff.ts";
+import { trafficPlaceReason } from "../domain/traffic-place.ts";
+import { InvalidInput } from "../errors/errors.ts";
 import { appendDecision } from "../ledger/entries.ts";
 import { type DeclaredFleet, declareFleet } from "../ledger/fleets.ts";
+import { listGenerations } from "../ledger/generations.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+import { rollouts } from "../ledger/rollouts.ts";
 import type { StepContext } from "../step/step.ts";
 
 export interface Applied {
   readonly result: "declared" | "changed" | "unchanged";
   /** What differs, one line each, as written in the declarations. */
   readonly changed: readonly string[];
+  /** Id of the rollout that goes on with the declaration it was admitted with; null when none runs. */
+  readonly running: string | null;
 }
 
 /**
  * Declares a fleet, or changes its declaration. `before` is the declaration that the person has seen, undefined where
- * there was none; throws LedgerConflict when it is another one by now.
+ * there was none; throws LedgerConflict when it is another one by now, and InvalidInput when it looks for traffic
+ * elsewhere than where the live generation gets it.
  */
 export async function applyDeclaration(
   asked: {
@@ -25,11 +33,21 @@ export async function applyDeclaration(
   const { parsed, before, by } = asked;
   const { declaration, fleet, file } = parsed;
   const changed = declarationDiff(before?.declaration, declaration);
-  if (before !== undefined && changed.length === 0) return { result: "unchanged", changed };
+  const running = (await rollouts.open(ledger, fleet.fleet))?.run.id ?? null;
+  if (before !== undefined && changed.length === 0) return { result: "unchanged", changed, running };
+  await refuseMoved(parsed, ledger);
   const result = before === undefined ? "declared" : "changed";
   const now = clock.now();
   const decision = { at: now, fleet: fleet.fleet, action: "declare", reason: `${result} from ${file}` };
   await appendDecision(ledger, { ...decision, evidence: { changed }, actor: by });
   await declareFleet(ledger, { declaration, by, now }, before?.revision ?? "absent");
-  return { result, changed };
+  return { result, changed, running };
+}
+
+/** Throws InvalidInput for a declaration whose next rollout would move weights where no user comes from. */
+async function refuseMoved({ fleet, file }: ParsedDeclaration, ledger: Ledger): Promise<void> {
+  const generations = await listGenerations(ledger, fleet.fleet);
+  const live = generations.find(({ generation }) => generation.state === "live")?.generation;
+  const reason = live ? trafficPlaceReason(live, fleet.traffic) : null;
+  if (reason !== null) throw new InvalidInput(`${file}: traffic: ${reason}; nothing was changed`);
 }

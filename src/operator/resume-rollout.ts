@@ -1,5 +1,5 @@
 import { appendDecision } from "../ledger/entries.ts";
-import { openRollout } from "../ledger/rollouts.ts";
+import { rollouts } from "../ledger/rollouts.ts";
 import type { StepContext } from "../step/step.ts";
 import type { StartEngine, StartedRollout } from "./start-rollout.ts";
 
@@ -12,9 +12,9 @@ export async function resumeRollout(
   { ledger, clock, start }: Pick<StepContext, "ledger" | "clock"> & { readonly start: StartEngine },
 ): Promise<StartedRollout | undefined> {
   const { fleet, by } = asked;
-  const unfinished = (await openRollout(ledger, fleet))?.rollout;
+  const unfinished = (await rollouts.open(ledger, fleet))?.run;
   if (unfinished === undefined) return undefined;
-  const { id, phase, request } = unfinished;
+  const { id, phase, cause: request } = unfinished;
   const reason = `${by} takes it up where it stands, in ${phase}`;
   const decision = { at: clock.now(), fleet, action: "resume", subject: id, reason, actor: by };
   await appendDecision(ledger, decision);

@@ -1,4 +1,4 @@
-import type { ReplacementRequest } from "../domain/run/rollout.ts";
+import type { ReplacementRequest } from "../domain/run/replacement-request.ts";
 import { appendDecision } from "../ledger/entries.ts";
 import type { StepContext } from "../step/step.ts";
 

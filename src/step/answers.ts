@@ -1,4 +1,4 @@
-import type { StepAnswer } from "../domain/run/rollout.ts";
+import type { StepAnswer } from "../domain/run/step-answer.ts";
 
 export const pass = (reason: string): StepAnswer => ({ verdict: "pass", waitSeconds: 0, reason });
 export const fail = (reason: string): StepAnswer => ({ verdict: "fail", waitSeconds: 0, reason });

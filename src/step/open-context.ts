@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import type { ClientFactories, ClientSettings, ServiceName } from "../aws/clients.ts";
 import { connect } from "../aws/connect.ts";
 import type { AwsMiddleware } from "../aws/middleware/aws-middleware.ts";
@@ -6,9 +7,8 @@ import { guard } from "../aws/middleware/guard.ts";
 import { retry } from "../aws/middleware/retry.ts";
 import { trace } from "../aws/middleware/trace.ts";
 import type { Clock } from "../domain/clock.ts";
-import type { Phase } from "../domain/run/rollout.ts";
 import type { Ledger } from "../ledger/ledger.ts";
-import type { ExecutionReader, RolloutStarter, StepContext, StepInput } from "./step.ts";
+import type { Evidence, ExecutionReader, ExecutionStarter, StepContext, StepInput } from "./step.ts";
 
 /**
  * The functions' time limit. The machine waits ten seconds longer and then tries the step again, or goes another way,
@@ -23,16 +23,22 @@ export interface Runtime {
   readonly settings: ClientSettings;
   /** From 0 (included) to 1 (excluded). */
   readonly random: () => number;
-  readonly starter: RolloutStarter;
+  readonly starter: ExecutionStarter;
   readonly executions: ExecutionReader;
   readonly probe: StepContext["probe"];
   readonly publish: StepContext["publish"];
-  /** Told the action of every call that is sent. */
+  /** Called with the action of every call that is sent. */
   readonly count?: (action: string) => void;
-  /** Told what a step says of its next changes, and in which phase. */
-  readonly onReason?: (phase: Phase, reason: string) => void;
+  /** Called with the reason of the next changes, and the phase they are made in. */
+  readonly onReason?: (phase: string, reason: string) => void;
   /** More middleware: the dry run, or another way out than the SDK's. */
   readonly middleware?: readonly AwsMiddleware[];
+}
+
+/** Why the changes of a scope are made. */
+interface Reason {
+  readonly reason: string;
+  readonly evidence: Evidence | null;
 }
 
 /**
@@ -40,18 +46,16 @@ export interface Runtime {
  * and the newest fence, and that write down every change with its reason before it is made.
  */
 export function openContext<S extends ServiceName>(
-  phase: Phase,
-  input: Pick<StepInput, "fleet" | "rollout" | "fence">,
+  phase: string,
+  input: Pick<StepInput, "fleet" | "run" | "fence">,
   factories: ClientFactories<S>,
   runtime: Runtime,
 ): StepContext<S> {
   const { ledger, clock, settings, random } = runtime;
-  const { fleet, rollout, fence } = input;
-  let said: { reason: string; evidence?: Readonly<Record<string, unknown>> } = {
-    reason: `${phase} of ${rollout}`,
-  };
+  const { fleet, run, fence } = input;
+  const reasons = new AsyncLocalStorage<Reason>();
   const until = clock.now() + STEP_SECONDS * 1000;
-  const guarded = guard({ ledger, clock, claim: { fleet, owner: rollout, fence }, until });
+  const guarded = guard({ ledger, clock, claim: { fleet, owner: run, fence }, until });
   const middleware = [
     retry({ clock, random }),
     guarded,
@@ -60,9 +64,10 @@ export function openContext<S extends ServiceName>(
       ledger,
       clock,
       fleet,
-      rollout,
-      actor: rollout,
-      why: () => ({ ...said, phase }),
+      run,
+      phase,
+      actor: run,
+      reasonNow: () => reasons.getStore(),
       count: (action) => runtime.count?.(action),
     }),
     errors(),
@@ -72,9 +77,9 @@ export function openContext<S extends ServiceName>(
     ledger,
     clock,
     aws: connect(factories, settings, middleware),
-    because: (reason, evidence) => {
-      said = { reason, ...(evidence && { evidence }) };
+    withReason: (reason, evidence, act) => {
       runtime.onReason?.(phase, reason);
+      return reasons.run({ reason, evidence }, act);
     },
     starter: runtime.starter,
     executions: runtime.executions,

@@ -10,6 +10,6 @@ export const UNSEEN_SECONDS = 30;
  * would be copied with the hold, for good. 0: the last one ended long enough ago.
  */
 export function lagSecondsLeft(rollouts: readonly StoredRollout[], now: number): number {
-  const ended = Math.max(0, ...rollouts.map(({ rollout }) => rollout.endedAt ?? 0));
+  const ended = Math.max(0, ...rollouts.map(({ run: rollout }) => rollout.endedAt ?? 0));
   return Math.max(0, Math.ceil((ended + READ_LAG_MS - now) / 1000));
 }

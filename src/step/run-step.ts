@@ -1,14 +1,14 @@
 import type { ServiceName } from "../aws/clients.ts";
 import { formatDuration } from "../domain/duration.ts";
-import { type Phase, phases, type StepAnswer } from "../domain/run/rollout.ts";
+import type { Run } from "../domain/run/run.ts";
+import type { StepAnswer } from "../domain/run/step-answer.ts";
 import { AccessDenied, Frozen, InvalidInput, NotFound, Rejected, Throttled } from "../errors/errors.ts";
 import { activeFreeze } from "../ledger/freezes.ts";
-import { isQuarantined } from "../ledger/image-verdicts.ts";
 import { renewLease } from "../ledger/leases.ts";
-import { readRollout } from "../ledger/rollouts.ts";
 import { fail, pass, wait } from "./answers.ts";
+import type { RunKind } from "./run-kind.ts";
 import type { StepContext, StepInput } from "./step.ts";
-import { openWork, type Work } from "./work.ts";
+import { openRunWork, type RunWork } from "./work.ts";
 
 /** A lease outlives the longest step (120 s) and its retries, so that a slow step is not taken for a dead one. */
 export const LEASE_SECONDS = 600;
@@ -19,87 +19,112 @@ const STANDS = [NotFound, Rejected, AccessDenied];
 /** The clients have tried for half a minute by then; what is throttled for longer waits in the machine, not in a Lambda. */
 export const THROTTLED_POLL_SECONDS = 30;
 
+/** One state of a kind of run, and how its steps see the run. */
+export interface StepDefinition<R extends Run, S extends ServiceName, W extends RunWork<R, S>> {
+  readonly kind: RunKind<R>;
+  readonly phase: R["phase"];
+  /** Adds what the steps of this kind need to know. Throws when the ledger does not have it. */
+  readonly open: (work: RunWork<R, S>) => Promise<W>;
+}
+
 /**
  * What every step has in common: the lease is renewed, a freeze holds everything where it is, an abort or a deadline
- * ends the rollout, and what the step answers is written down before it is answered.
+ * ends the run, and what the step answers is written down before it is answered.
  */
-export async function runStep<S extends ServiceName>(
-  phase: Phase,
+export async function runStep<R extends Run, S extends ServiceName, W extends RunWork<R, S>>(
+  definition: StepDefinition<R, S, W>,
   input: StepInput,
   context: StepContext<S>,
-  body: (work: Work<S>) => Promise<StepAnswer>,
+  body: (work: W) => Promise<StepAnswer>,
 ): Promise<StepAnswer> {
   const { ledger, clock } = context;
-  const { fleet, rollout: id, fence } = input;
+  const { kind, phase, open } = definition;
+  const { fleet, run: id, fence } = input;
   const claim = { fleet, owner: id, fence };
   await renewLease(ledger, { ...claim, now: clock.now(), ttlSeconds: LEASE_SECONDS });
-  const stored = await readRollout(ledger, fleet, id);
+  const stored = await kind.runs.read(ledger, fleet, id);
   if (stored === undefined)
-    throw new InvalidInput(`the ledger has no rollout ${id} of fleet ${fleet}: nothing was admitted`);
-  const work = await openWork(phase, stored, context);
-  const answer = await answerOf(phase, work, body);
-  await writeAnswer(phase, work, answer);
+    throw new InvalidInput(
+      `the ledger has no ${kind.runs.kind} ${id} of fleet ${fleet}: nothing was admitted`,
+    );
+  const work = await open(await openRunWork(kind, phase, stored, context));
+  const answer = (await settledBefore(definition, work)) ?? (await answerOf(definition, work, body));
+  await writeAnswer(definition, work, answer);
   if (answer.verdict === "wait" && answer.waitSeconds > LEASE_SECONDS / 2) {
     await renewLease(ledger, { ...claim, now: clock.now(), ttlSeconds: answer.waitSeconds + LEASE_SECONDS });
   }
   return answer;
 }
 
-async function answerOf<S extends ServiceName>(
-  phase: Phase,
-  work: Work<S>,
-  body: (work: Work<S>) => Promise<StepAnswer>,
-): Promise<StepAnswer> {
-  const { ledger } = work.context;
-  const rollout = work.rollout();
-  const ending = phase === "RollBack" || phase === "CloseRollout";
-  // 1. Blue has begun to go: there is no way back, every earlier phase is behind us (a redrive comes through here).
-  if (isReleased(work) && phases.indexOf(phase) < phases.indexOf("RetireBlue"))
-    return pass("blue is being retired already");
-  // 2. It failed before and is taken up again from an earlier state: the way is back.
-  if (rollout.failure !== null && !ending) return fail(rollout.failure.reason);
+/** What is to be answered without the state doing anything; null when it may go on. */
+async function settledBefore<R extends Run, S extends ServiceName, W extends RunWork<R, S>>(
+  { kind, phase }: StepDefinition<R, S, W>,
+  work: W,
+): Promise<StepAnswer | null> {
+  const run = work.run();
+  const { phases, ending, pointOfNoReturn } = kind;
+  const isEnding = phase === ending.undo || phase === ending.close;
+  const isCommitted = pointOfNoReturn?.isPassed(run) ?? false;
+  // 1. The point of no return is passed, so every earlier phase is behind us (a redrive comes through here).
+  if (pointOfNoReturn && isCommitted && phases.indexOf(phase) < phases.indexOf(pointOfNoReturn.phase))
+    return pass(pointOfNoReturn.passedReason);
+  // 2. It failed before and is taken up again from an earlier state: it is to be undone.
+  if (run.failure !== null && !isEnding) return fail(run.failure.reason);
   // Closing only writes down what has been done already: a freeze has nothing to hold there.
-  const frozen = phase === "CloseRollout" ? undefined : await activeFreeze(ledger, rollout.fleet, work.now());
+  const frozen =
+    phase === ending.close ? undefined : await activeFreeze(work.context.ledger, run.fleet, work.now());
   if (frozen) return wait(FROZEN_POLL_SECONDS, `frozen: ${frozen.reason}`);
-  // 3. Somebody asked for the end or took the image away, or time is up. After blue has begun to go none of it counts.
-  if (!ending && !isReleased(work)) {
-    if (rollout.abort) return fail(`aborted by ${rollout.abort.by}: ${rollout.abort.reason}`);
-    if (await isQuarantined(ledger, rollout.imageTo))
-      return fail(`${rollout.imageTo} was put in quarantine since the rollout was admitted`);
-    if (work.now() > rollout.deadlineAt && phase !== "RetireBlue") {
-      return fail(`the rollout's deadline of ${formatDuration(work.fleet.deadlines.rollout)} has passed`);
-    }
-  }
-  if (rollout.phase !== phase) await work.update({ phase, phaseStartedAt: work.now() });
+  // 3. Somebody asked for the end, or time is up. After the point of no return none of it counts.
+  const reason = isEnding || isCommitted ? null : await endReason(kind, phase, work);
+  return reason === null ? null : fail(reason);
+}
+
+async function endReason<R extends Run>(
+  kind: RunKind<R>,
+  phase: R["phase"],
+  work: RunWork<R, never>,
+): Promise<string | null> {
+  const run = work.run();
+  if (run.abort) return `aborted by ${run.abort.requestedBy}: ${run.abort.reason}`;
+  const stop = await kind.stopReason(run, work.context.ledger);
+  if (stop !== null) return stop;
+  if (work.now() <= run.deadlineAt || phase === kind.pointOfNoReturn?.phase) return null;
+  const allowed = formatDuration((run.deadlineAt - run.startedAt) / 1000);
+  return `the ${run.kind}'s deadline of ${allowed} has passed`;
+}
+
+async function answerOf<R extends Run, S extends ServiceName, W extends RunWork<R, S>>(
+  { kind, phase }: StepDefinition<R, S, W>,
+  work: W,
+  body: (work: W) => Promise<StepAnswer>,
+): Promise<StepAnswer> {
+  if (work.run().phase !== phase) await work.update({ phase, phaseStartedAt: work.now() } as Partial<R>);
   try {
     return await body(work);
   } catch (error) {
     if (error instanceof Frozen) return wait(FROZEN_POLL_SECONDS, error.message);
-    // A throttled call was not carried out: a step that is tried again later loses nothing, one that fails rolls back.
+    // A throttled call was not carried out: a step that is tried again later loses nothing, one that fails is undone.
     if (error instanceof Throttled) return wait(THROTTLED_POLL_SECONDS, error.message);
-    // Nothing comes after the way back: what stands in it is told, and looked at again until somebody has taken it away.
-    if (phase === "RollBack" && STANDS.some((kind) => error instanceof kind))
+    // Nothing comes after undoing: what stands in its way is said, and asked again until somebody has taken it away.
+    if (phase === kind.ending.undo && STANDS.some((each) => error instanceof each))
       return wait(STANDING_POLL_SECONDS, error instanceof Error ? error.message : String(error));
     throw error;
   }
 }
 
-async function writeAnswer<S extends ServiceName>(
-  phase: Phase,
-  work: Work<S>,
+async function writeAnswer<R extends Run, S extends ServiceName, W extends RunWork<R, S>>(
+  { kind, phase }: StepDefinition<R, S, W>,
+  work: W,
   answer: StepAnswer,
 ): Promise<void> {
   const { verdict, reason, waitSeconds } = answer;
-  if (verdict === "fail" && work.rollout().failure === null && phase !== "CloseRollout") {
+  if (verdict === "fail" && work.run().failure === null && phase !== kind.ending.close) {
     await work.note("decision", reason, { action: "roll-back" });
-    await work.update({ waiting: null, failure: { phase, error: "Failed", reason, blamesImage: false } });
+    const failure = { phase, error: "Failed", reason, imageAtFault: false };
+    await work.update({ waiting: null, failure } as Partial<R>);
     return;
   }
   const waiting = verdict === "wait" ? { reason, until: work.now() + waitSeconds * 1000 } : null;
   if (verdict === "pass") await work.note("decision", reason, { action: `${phase} passed` });
-  if (waiting !== null || work.rollout().waiting !== null) await work.update({ waiting });
+  if (waiting !== null || work.run().waiting !== null) await work.update({ waiting } as Partial<R>);
 }
-
-/** Whether blue has begun to shrink: from then on the only way is forward. */
-export const isReleased = (work: Pick<Work<never>, "rollout">): boolean =>
-  work.rollout().marks["blue-released"] !== undefined;

@@ -1,13 +1,13 @@
 import * as z from "zod";
-import { reasons } from "../domain/run/rollout.ts";
+import { reasons } from "../domain/run/replacement-request.ts";
 import type { AdmitInput, StepInput } from "./step.ts";
 
 /*
- * What the state machine hands to a Task, by the three forms that rollout.asl.yml has. Parsed here for Lambda and for
- * the embedded engine alike; inside, the types are trusted.
+ * What a state machine hands to a Task, by the three forms that the machines have. Parsed here for Lambda and for the
+ * embedded engine alike; inside, the types are trusted. A run is named `rollout` by the rollout's machine.
  */
 const fleet = z.string().min(1);
-const rollout = z.string().min(1).max(80);
+const run = z.string().min(1).max(80);
 
 const request = z.strictObject({
   reason: z.enum(reasons).optional(),
@@ -18,30 +18,30 @@ const request = z.strictObject({
   evidence: z.record(z.string(), z.unknown()).optional(),
 });
 
-/** Admit: the execution's input as somebody gave it, and the execution's name. */
+/** The state that admits: the execution's input as somebody gave it, and the execution's name. */
 export const admitTask = z
-  .object({ rollout, input: z.object({ fleet, request: request.optional(), recover: rollout.optional() }) })
+  .object({ rollout: run, input: z.object({ fleet, request: request.optional(), recover: run.optional() }) })
   .transform(
     ({ rollout: id, input }): AdmitInput => ({
       fleet: input.fleet,
-      rollout: id,
+      run: id,
       ...(input.request && { request: defined(input.request) }),
       ...(input.recover !== undefined && { recover: input.recover }),
     }),
   );
 
-/** Every state from LaunchGreen to RetireBlue. */
+/** Every state between admission and the end. */
 export const stepTask = z
-  .object({ fleet, rollout, fence: z.int().min(1) })
-  .transform((input): StepInput => input);
+  .object({ fleet, rollout: run, fence: z.int().min(1) })
+  .transform(({ rollout, ...input }): StepInput => ({ ...input, run: rollout }));
 
-/** RollBack and CloseRollout: the whole execution, since an Admit that failed has left no fence. */
+/** The states that end a run: the whole execution, since an admission that failed has left no fence. */
 export const endingTask = z
   .object({
-    rollout,
+    rollout: run,
     execution: z.object({
       fleet,
-      admitted: z.object({ fence: z.int().min(0), rollout }).optional(),
+      admitted: z.object({ fence: z.int().min(0), rollout: run }).optional(),
       error: z.object({ Error: z.string(), Cause: z.string().optional() }).optional(),
     }),
   })
@@ -50,7 +50,7 @@ export const endingTask = z
     const error = name === undefined ? undefined : { Error: name, ...(Cause !== undefined && { Cause }) };
     return {
       fleet: execution.fleet,
-      rollout: execution.admitted?.rollout ?? id,
+      run: execution.admitted?.rollout ?? id,
       fence: execution.admitted?.fence ?? 0,
       ...(error && { error }),
     };

@@ -1,36 +1,24 @@
 import type { ServiceName } from "../aws/clients.ts";
-import type { Fleet } from "../domain/declaration/fleet.ts";
-import type { Generation } from "../domain/generation.ts";
-import type { Phase, RolloutRecord } from "../domain/run/rollout.ts";
-import { type BoundStrategy, strategyOf } from "../domain/strategy-kinds.ts";
-import type { TrafficSides } from "../domain/traffic-strategy.ts";
+import { type Fleet, fleetSchema } from "../domain/declaration/fleet.ts";
+import type { Run } from "../domain/run/run.ts";
 import { InvalidInput } from "../errors/errors.ts";
 import { appendEntry, type Entry } from "../ledger/entries.ts";
 import { readFleet } from "../ledger/fleets.ts";
-import { readGeneration, writeGeneration } from "../ledger/generations.ts";
-import { type StoredRollout, writeRollout } from "../ledger/rollouts.ts";
+import type { StoredRun } from "../ledger/runs.ts";
+import type { RunKind } from "./run-kind.ts";
 import type { StepContext } from "./step.ts";
 
-/** One step's view of its rollout: what the ledger says, and how to write it on. */
-export interface Work<Service extends ServiceName> {
+/** One step's view of its run: what the ledger says, and how to write it on. */
+export interface RunWork<R extends Run, Service extends ServiceName> {
+  /** The fleet as the run was admitted with it. */
   readonly fleet: Fleet;
-  readonly strategy: BoundStrategy;
   readonly context: StepContext<Service>;
-  /** Null for a first generation. */
-  readonly blue: Generation | null;
-  /** Undefined until LaunchGreen has written it. */
-  readonly green: Generation | undefined;
   /** The record as last read or written. */
-  readonly rollout: () => RolloutRecord;
+  readonly run: () => R;
   /** Writes the record on. Throws LedgerConflict when somebody else wrote: the step is done over. */
-  update(change: Partial<RolloutRecord>): Promise<void>;
-  /** Writes down that a point was passed, once. */
-  mark(name: string): Promise<void>;
-  /**
-   * Writes a generation on; `green` and `blue` above stay as they were read. Throws LedgerConflict when somebody else
-   * wrote it since: code that its own time limit has outlived must not bring back what is gone.
-   */
-  writeGeneration(value: Generation): Promise<void>;
+  update(change: Partial<R>): Promise<void>;
+  /** Writes down that a milestone was passed, once. */
+  reach(milestone: keyof R["milestones"] & string): Promise<void>;
   note(
     kind: Entry["kind"],
     reason: string,
@@ -41,75 +29,55 @@ export interface Work<Service extends ServiceName> {
   readonly inPhase: () => number;
 }
 
-/** Opens the work on a rollout: its fleet and its generations. Throws when the ledger does not have them. */
-export async function openWork<S extends ServiceName>(
-  phase: Phase,
-  stored: StoredRollout,
+/** Opens the work on a run, with the declaration that it was admitted with. */
+export async function openRunWork<R extends Run, S extends ServiceName>(
+  kind: RunKind<R>,
+  phase: R["phase"],
+  stored: StoredRun<R>,
   context: StepContext<S>,
-): Promise<Work<S>> {
+): Promise<RunWork<R, S>> {
   const { ledger, clock } = context;
-  let current = stored;
-  const { fleet: name, id, blue, green } = stored.rollout;
-  const [declared, blueRecord, greenRecord] = await Promise.all([
-    readFleet(ledger, name),
-    blue === null ? undefined : readGeneration(ledger, name, blue),
-    readGeneration(ledger, name, green),
-  ]);
-  if (declared === undefined)
-    throw new InvalidInput(`fleet ${name} is not declared any more: declare it with moult fleet apply`);
-  if (blue !== null && blueRecord === undefined)
-    throw new InvalidInput(`the ledger has no generation ${blue} of fleet ${name}`);
-  const revisions = new Map(
-    [blueRecord, greenRecord].flatMap((each) => (each ? [[each.generation.number, each.revision]] : [])),
-  );
-  const rollout = () => current.rollout;
-  const update = async (change: Partial<RolloutRecord>) => {
-    current = await writeRollout(ledger, { ...current.rollout, ...change }, current.revision);
+  let current = await withDeclaration(kind, stored, context);
+  const { fleet, id } = stored.run;
+  const update = async (change: Partial<R>): Promise<void> => {
+    current = await kind.runs.write(ledger, { ...current.run, ...change }, current.revision);
   };
   return {
-    fleet: declared.fleet,
-    strategy: strategyOf(declared.fleet.traffic, blue === null ? "first" : "next"),
+    fleet: fleetSchema.parse(current.run.declaration),
     context,
-    blue: blueRecord?.generation ?? null,
-    green: greenRecord?.generation,
-    rollout,
+    run: () => current.run,
     update,
-    mark: async (mark) => {
-      if (current.rollout.marks[mark] === undefined)
-        await update({ marks: { ...current.rollout.marks, [mark]: clock.now() } });
+    reach: async (milestone) => {
+      const { milestones } = current.run;
+      if (milestones[milestone] !== undefined) return;
+      await update({ milestones: { ...milestones, [milestone]: clock.now() } } as Partial<R>);
     },
-    writeGeneration: async (value) => {
-      const stored = await writeGeneration(ledger, value, revisions.get(value.number) ?? "absent");
-      revisions.set(value.number, stored.revision);
-    },
-    note: (kind, reason, more = {}) =>
+    note: (entry, reason, more = {}) =>
       appendEntry(ledger, {
         at: clock.now(),
-        fleet: name,
+        fleet,
         rollout: id,
         phase,
-        kind,
+        kind: entry,
         reason,
         actor: id,
         ...more,
       }),
     now: clock.now,
-    inPhase: () => (clock.now() - current.rollout.phaseStartedAt) / 1000,
+    inPhase: () => (clock.now() - current.run.phaseStartedAt) / 1000,
   };
 }
 
-/** The two groups whose traffic it is about. */
-export function sidesOf(work: Work<never>): TrafficSides {
-  const green = greenOf(work);
-  return {
-    blue: work.blue && { group: work.blue.group, targetGroup: work.blue.targetGroup },
-    green: { group: green.group, targetGroup: green.targetGroup },
-  };
-}
-
-/** Green's generation. Throws when LaunchGreen has not written it. */
-export function greenOf(work: Pick<Work<never>, "green" | "rollout">): Generation {
-  if (work.green) return work.green;
-  const { fleet, green } = work.rollout();
-  throw new InvalidInput(`the ledger has no generation ${green} of fleet ${fleet}: it was never launched`);
+/** A run of before declarations were pinned is given the one of now, for as long as it lasts. */
+async function withDeclaration<R extends Run>(
+  kind: RunKind<R>,
+  stored: StoredRun<R>,
+  { ledger }: Pick<StepContext, "ledger">,
+): Promise<StoredRun<R>> {
+  const { run, revision } = stored;
+  if (run.declaration !== null) return stored;
+  const declared = await readFleet(ledger, run.fleet);
+  if (declared === undefined)
+    throw new InvalidInput(`fleet ${run.fleet} is not declared any more: declare it with moult fleet apply`);
+  return kind.runs.write(ledger, { ...run, declaration: declared.declaration }, revision);
 }

@@ -6,7 +6,7 @@ import { strategyOf } from "../domain/strategy-kinds.ts";
 import { forwardWeights } from "../domain/traffic-strategies/weights.ts";
 import { NotFound } from "../errors/errors.ts";
 import { appendEntry, listEntries } from "../ledger/entries.ts";
-import { openRollout } from "../ledger/rollouts.ts";
+import { rollouts } from "../ledger/rollouts.ts";
 import type { StepContext } from "../step/step.ts";
 import { groupIrregularities, type Resting } from "./group-irregularities.ts";
 
@@ -42,7 +42,7 @@ export async function findOrphans(
   for (const fleet of resting) {
     const said = [...groupIrregularities(fleet, groups), ...(await weightFaults(fleet, context))];
     // A rollout that began since the ledger was read explains what is found.
-    if (said.length > 0 && (await openRollout(context.ledger, fleet.fleet))) continue;
+    if (said.length > 0 && (await rollouts.open(context.ledger, fleet.fleet))) continue;
     irregularities.push(
       ...said.map((irregularity) => ({ fleet: fleet.fleet, irregularity, repaired: false })),
     );

@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
-import type { RolloutRecord } from "../domain/run/rollout.ts";
+import type { Run } from "../domain/run/run.ts";
+import { isRollout } from "../domain/run/run-record.ts";
 import { LedgerCorrupt } from "../errors/errors.ts";
 import { appendEntry } from "../ledger/entries.ts";
 import { listFleetNames, readFleet } from "../ledger/fleets.ts";
@@ -7,10 +7,12 @@ import { activeFreeze, freezeOf } from "../ledger/freezes.ts";
 import { listGenerations } from "../ledger/generations.ts";
 import { readLease, releaseLease } from "../ledger/leases.ts";
 import { waitingRequest } from "../ledger/requests.ts";
-import { listRollouts, openRollout } from "../ledger/rollouts.ts";
+import { runKinds } from "../machines/run-kinds.ts";
 import { freezeFleet } from "../operator/freeze-fleet.ts";
 import { startWaiting } from "../rollout/admission/start-waiting.ts";
 import { hasRunOut, mayStillRun } from "../step/may-still-run.ts";
+import type { RunKind } from "../step/run-kind.ts";
+import { startRecovery } from "../step/start-recovery.ts";
 import type { StepContext } from "../step/step.ts";
 import { findOrphans, type Irregularity, type RestingFleet } from "./orphans.ts";
 
@@ -28,18 +30,21 @@ export interface SweepReport {
 }
 
 /**
- * Repairs what a crash or StopExecution left, from the ledger and the world, whatever called it. A rollout whose
+ * Repairs what a crash or StopExecution left, from the ledger and the world, whatever called it. A run of any kind whose
  * execution is gone is taken over by a new execution of the same machine; a lease without an owner is freed; a request
  * that waits for a free fleet is started. What no rollout explains is told, not touched. Done twice it does nothing
  * more. One fleet that cannot be read is frozen with the reason; the others go on.
  */
-export async function sweep(context: SweepContext): Promise<SweepReport> {
+export async function sweep(
+  context: SweepContext,
+  kinds: readonly RunKind<Run>[] = runKinds,
+): Promise<SweepReport> {
   const names = await listFleetNames(context.ledger);
   const irregularities: Irregularity[] = [];
   const resting: RestingFleet[] = [];
   for (const fleet of names) {
     try {
-      const found = await sweepFleet(fleet, context);
+      const found = await sweepFleet(fleet, kinds, context);
       if (Array.isArray(found)) irregularities.push(...found);
       else resting.push(found);
     } catch (error) {
@@ -51,17 +56,23 @@ export async function sweep(context: SweepContext): Promise<SweepReport> {
 }
 
 /** What was found and done; or the fleet as it rests, to be compared with the world. */
-async function sweepFleet(fleet: string, context: SweepContext): Promise<Irregularity[] | RestingFleet> {
+async function sweepFleet(
+  fleet: string,
+  kinds: readonly RunKind<Run>[],
+  context: SweepContext,
+): Promise<Irregularity[] | RestingFleet> {
   const { ledger, clock } = context;
   if (await activeFreeze(ledger, fleet, clock.now())) return [];
   // Everything is read, so that what cannot be read is found before something needs it.
-  const [declared, rollouts, generations] = await Promise.all([
+  const [declared, runs, generations] = await Promise.all([
     readFleet(ledger, fleet),
-    listRollouts(ledger, fleet),
+    Promise.all(kinds.map((kind) => kind.runs.list(ledger, fleet))),
     listGenerations(ledger, fleet, GENERATIONS),
   ]);
-  const open = rollouts.find(({ rollout }) => rollout.endedAt === null);
-  if (open) return takeOverDead(open.rollout, context);
+  for (const [index, kind] of kinds.entries()) {
+    const open = runs[index]?.find(({ run }) => run.endedAt === null);
+    if (open) return takeOverDead(kind, open.run, context);
+  }
   const freed = await freeLease(fleet, context);
   const waited = await waitingRequest(ledger, fleet);
   await startWaiting(fleet, context);
@@ -69,22 +80,22 @@ async function sweepFleet(fleet: string, context: SweepContext): Promise<Irregul
   return {
     fleet,
     declared: declared.fleet,
-    rollouts: rollouts.map(({ rollout }) => rollout),
+    rollouts: runs.flat().flatMap(({ run }) => (isRollout(run) ? [run] : [])),
     generations: generations.map(({ generation }) => generation),
   };
 }
 
-/** An open rollout is dead when its execution has ended, or cannot be asked and its lease ran out. */
-async function takeOverDead(rollout: RolloutRecord, context: SweepContext): Promise<Irregularity[]> {
+/** An open run is dead when its execution has ended, or cannot be asked and its lease ran out. */
+async function takeOverDead(kind: RunKind<Run>, run: Run, context: SweepContext): Promise<Irregularity[]> {
   const { ledger, clock } = context;
-  const { fleet, id, execution, phase } = rollout;
+  const { fleet, id, execution, phase } = run;
   const lease = await readLease(ledger, fleet);
-  if (await mayStillRun(rollout, lease, context)) return [];
+  if (await mayStillRun(kind.machine, run, { lease, ...context })) return [];
   // A recovery would be refused, and its end would call the next sweep: it is taken over when the fleet is free.
   if (lease?.owner != null && lease.owner !== id && !hasRunOut(lease, clock.now())) return [];
-  const name = await startRecovery(rollout, context);
+  const name = await startRecovery(kind, run, context);
   if (name === null) return [];
-  const reason = `rollout ${id} stood in ${phase} and its execution ${execution} had ended: ${name} takes it over`;
+  const reason = `${run.kind} ${id} stood in ${phase} and its execution ${execution} had ended: ${name} takes it over`;
   await appendEntry(ledger, {
     at: clock.now(),
     fleet,
@@ -96,24 +107,6 @@ async function takeOverDead(rollout: RolloutRecord, context: SweepContext): Prom
     actor: "sweep",
   });
   return [{ fleet, irregularity: reason, repaired: true }];
-}
-
-/**
- * The execution that was dead makes the name, so that one death is taken over once however many sweeps see it. A
- * recovery that died before it took the rollout over has used the name up: the next number is tried. Null: another
- * sweep was first.
- */
-async function startRecovery(rollout: RolloutRecord, context: SweepContext): Promise<string | null> {
-  const { ledger, executions, starter } = context;
-  const { fleet, id, execution, request } = rollout;
-  const death = createHash("sha256").update(execution).digest("hex").slice(0, 8);
-  for (let number = 1; ; number += 1) {
-    const name = `${id.slice(0, 55)}-recover-${death}-${number}`;
-    if ((await starter.start(name, { fleet, request, recover: id })) === "started") return name;
-    if ((await executions.status(name)) !== "ended") return null;
-    const now = await openRollout(ledger, fleet);
-    if (now?.rollout.id !== id || now.rollout.execution !== execution) return null;
-  }
 }
 
 /** A lease that outlived its owner: Admit died before it wrote its rollout down, or CloseRollout before its release. */

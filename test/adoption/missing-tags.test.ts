@@ -62,7 +62,7 @@ describe("an account in which nothing is tagged", () => {
   it("is read through the clients of an adoption, which change nothing", async () => {
     const guarded = openContext(
       "Admit",
-      { fleet: "-", rollout: "adopt", fence: 0 },
+      { fleet: "-", run: "adopt", fence: 0 },
       { autoScaling: autoScalingClient, ec2: ec2Client, elbv2: elbv2Client },
       { ...context, settings: simulator.clientOptions({ name: ADOPTER }), random: () => 0 },
     );

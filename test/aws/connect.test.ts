@@ -64,7 +64,7 @@ describe("a client with all of the middleware", () => {
     const { clock } = simulator;
     const ledger = openSqliteLedger(":memory:");
     await takeLease(ledger, { fleet: "web", owner: "r-1", now: clock.now(), ttlSeconds: 600 });
-    const why = () => ({ reason: "test", phase: null });
+    const reasonNow = () => ({ reason: "test", evidence: null });
     const aws = connect({ autoScaling: autoScalingClient, ec2: ec2Client }, simulator.clientOptions(), [
       retry({ clock, random: () => 0.5 }),
       guard({
@@ -73,7 +73,16 @@ describe("a client with all of the middleware", () => {
         claim: { fleet: "web", owner: "r-1", fence: 1 },
         until: Number.POSITIVE_INFINITY,
       }),
-      trace({ ledger, clock, fleet: "web", rollout: "r-1", actor: "r-1", why, count: () => undefined }),
+      trace({
+        ledger,
+        clock,
+        fleet: "web",
+        run: "r-1",
+        phase: null,
+        actor: "r-1",
+        reasonNow,
+        count: () => undefined,
+      }),
       errors(),
     ]);
     return { simulator, ledger, aws };

@@ -31,9 +31,10 @@ test("a generation of the ledger is in a known state and was made from a numbere
     fleet: "web",
     number: 2,
     group: "web-g0002",
-    template: { id: "lt-1", version: 4, madeFrom: 3, ours: true },
+    template: { id: "lt-1", version: 4, baseVersion: 3, ownedByMoult: true },
     image: "ami-2",
     targetGroup: null,
+    trafficPlace: null,
     state: "retained",
     reason: "kept",
     createdAt: 1,
@@ -43,6 +44,6 @@ test("a generation of the ledger is in a known state and was made from a numbere
     expect(generation.safeParse({ ...stored, state }).success).toBe(true);
   }
   expect(generation.safeParse({ ...stored, state: "" }).success).toBe(false);
-  const template = { ...stored.template, madeFrom: 0 };
+  const template = { ...stored.template, baseVersion: 0 };
   expect(generation.safeParse({ ...stored, template }).success).toBe(false);
 });

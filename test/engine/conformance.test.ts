@@ -2,7 +2,7 @@ import { StateMachine } from "aws-local-stepfunctions";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { execute } from "../../src/engine/execution.ts";
-import { rolloutMachine } from "../../src/engine/rollout-machine.ts";
+import { machineFile } from "../../src/engine/machine-files.ts";
 import { manualClock } from "../support/engine/manual-clock.ts";
 import { deployedDefinition, player, type Script, taskStates } from "../support/engine/rollout-answers.ts";
 
@@ -24,7 +24,7 @@ async function embedded(script: Script): Promise<Ending> {
   const clock = manualClock();
   const play = player(script);
   const work = execute({
-    machine: rolloutMachine(),
+    machine: machineFile("rollout"),
     name: "run-1",
     input: INPUT,
     clock,

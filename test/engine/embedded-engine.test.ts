@@ -10,7 +10,7 @@ function engineThat(act: (execution: string) => unknown) {
   const news: ExecutionNews[] = [];
   const states: string[] = [];
   const engine = embeddedEngine({
-    machine: readMachine(oneTask(), "it.yml"),
+    machines: { rollout: readMachine(oneTask(), "it.yml") },
     clock,
     random: () => 0.5,
     runTask: async (_resource, _input, execution) => {
@@ -51,7 +51,7 @@ test("a name is used once, even after its execution has ended", async () => {
 test("a request is what the machine is started with", async () => {
   const { engine, clock, news } = engineThat(() => ({}));
   const request = { reason: "operator", image: null, force: false, by: "ada", at: 0, evidence: {} } as const;
-  expect(await engine.start("a", { fleet: "web", request })).toBe("started");
+  expect(await engine.start("rollout", "a", { fleet: "web", request })).toBe("started");
   await clock.finish(engine.settled("a"));
   expect(news[0]?.input).toEqual({ fleet: "web", request });
 });

@@ -6,7 +6,7 @@ import { parse } from "yaml";
 import { phases } from "../../src/domain/run/rollout.ts";
 import { execute } from "../../src/engine/execution.ts";
 import { type State, successors, type TaskState } from "../../src/engine/machine.ts";
-import { rolloutMachine } from "../../src/engine/rollout-machine.ts";
+import { machineFile } from "../../src/engine/machine-files.ts";
 import * as errors from "../../src/errors/errors.ts";
 import { manualClock } from "../support/engine/manual-clock.ts";
 import { deployedDefinition, player, taskStates } from "../support/engine/rollout-answers.ts";
@@ -22,7 +22,7 @@ const TRANSIENT = [
   "States.Timeout",
 ];
 
-const { States, StartAt } = rolloutMachine();
+const { States, StartAt } = machineFile("rollout");
 const inRepository = (path: string) => new URL(`../../${path}`, import.meta.url);
 const kebab = (name: string) => name.replace(/(?<!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
 const task = (name: string): TaskState => {
@@ -153,7 +153,7 @@ describe("the flow", () => {
         const answer = { verdict: "pass", waitSeconds: 5, reason: "so", fence: 1, rollout: "run-1" };
         const data = { fleet: "web", admitted: answer, step: answer, error: { Error: "x", Cause: "y" } };
         const work = execute({
-          machine: rolloutMachine(),
+          machine: machineFile("rollout"),
           name: "run-1",
           input: { fleet: "web" },
           clock,

@@ -19,7 +19,9 @@ beforeEach(() => {
 describe("machineStarter", () => {
   it("starts the deployed machine with the fleet and the request", async () => {
     sfn.on(StartExecutionCommand).resolves({});
-    expect(await machineStarter(runtime()).start("web-1", { fleet: "web", request })).toBe("started");
+    expect(await machineStarter(runtime()).start("rollout", "web-1", { fleet: "web", request })).toBe(
+      "started",
+    );
     expect(sfn.commandCalls(StartExecutionCommand).map((call) => call.args[0].input)).toEqual([
       { stateMachineArn: MACHINE, name: "web-1", input: JSON.stringify({ fleet: "web", request }) },
     ]);
@@ -27,7 +29,9 @@ describe("machineStarter", () => {
 
   it("takes a name that was used for started before", async () => {
     sfn.on(StartExecutionCommand).rejects(new AlreadyExists("ExecutionAlreadyExists"));
-    expect(await machineStarter(runtime()).start("web-1", { fleet: "web", request })).toBe("already-started");
+    expect(await machineStarter(runtime()).start("rollout", "web-1", { fleet: "web", request })).toBe(
+      "already-started",
+    );
   });
 
   it("says at the start of the function that nobody named the machine", () => {

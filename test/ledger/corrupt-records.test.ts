@@ -8,7 +8,7 @@ import { readVerdict } from "../../src/ledger/image-verdicts.ts";
 import { readLease } from "../../src/ledger/leases.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { waitingRequest } from "../../src/ledger/requests.ts";
-import { readRollout } from "../../src/ledger/rollouts.ts";
+import { rollouts } from "../../src/ledger/rollouts.ts";
 import { openSqliteLedger } from "../../src/ledger/stores/sqlite-ledger.ts";
 
 let ledger: Ledger;
@@ -22,7 +22,7 @@ const reads: [string, string, string, () => Promise<unknown>][] = [
   ["fleet", "fleets", "web", () => readFleet(ledger, "web")],
   ["lease", FLEET, "lease", () => readLease(ledger, "web")],
   ["waiting request", FLEET, "waiting-request", () => waitingRequest(ledger, "web")],
-  ["rollout", FLEET, "rollout#r-1", () => readRollout(ledger, "web", "r-1")],
+  ["rollout", FLEET, "rollout#r-1", () => rollouts.read(ledger, "web", "r-1")],
   ["generation", FLEET, "generation#000001", () => listGenerations(ledger, "web")],
   ["freeze", FLEET, "freeze", () => activeFreeze(ledger, "web", 0)],
   ["entry", FLEET, "entry#1", () => listEntries(ledger, "web")],

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import type { ReplacementRequest } from "../../src/domain/run/rollout.ts";
+import type { ReplacementRequest } from "../../src/domain/run/replacement-request.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { putWaiting, removeWaiting, waitingRequest } from "../../src/ledger/requests.ts";
 import { openSqliteLedger } from "../../src/ledger/stores/sqlite-ledger.ts";

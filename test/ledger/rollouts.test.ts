@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { listGenerations, writeGeneration } from "../../src/ledger/generations.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
-import { listRollouts, openRollout, writeRollout } from "../../src/ledger/rollouts.ts";
+import { rollouts } from "../../src/ledger/rollouts.ts";
 import { openSqliteLedger } from "../../src/ledger/stores/sqlite-ledger.ts";
 import { generation, rollout } from "../support/cli/records.ts";
 
@@ -17,11 +17,11 @@ test("rollouts are listed by their start, the newest first, whatever their names
     ["c", 1],
     ["a", 3],
   ] as const) {
-    await writeRollout(ledger, rollout({ id, startedAt, endedAt: id === "b" ? null : 9 }), "absent");
+    await rollouts.write(ledger, rollout({ id, startedAt, endedAt: id === "b" ? null : 9 }), "absent");
   }
-  expect((await listRollouts(ledger, "web")).map(({ rollout: { id } }) => id)).toEqual(["a", "b", "c"]);
-  expect((await openRollout(ledger, "web"))?.rollout.id).toBe("b");
-  expect(await openRollout(ledger, "api")).toBeUndefined();
+  expect((await rollouts.list(ledger, "web")).map(({ run: { id } }) => id)).toEqual(["a", "b", "c"]);
+  expect((await rollouts.open(ledger, "web"))?.run.id).toBe("b");
+  expect(await rollouts.open(ledger, "api")).toBeUndefined();
 });
 
 test("generations are in the order of their numbers, also beyond nine", async () => {

@@ -6,7 +6,7 @@ import { readFleet } from "../../src/ledger/fleets.ts";
 import { freeze } from "../../src/ledger/freezes.ts";
 import { quarantine } from "../../src/ledger/image-verdicts.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
-import { writeRollout } from "../../src/ledger/rollouts.ts";
+import { rollouts } from "../../src/ledger/rollouts.ts";
 import { abortRollout } from "../../src/operator/abort-rollout.ts";
 import { applyDeclaration } from "../../src/operator/apply-declaration.ts";
 import { freezeFleet } from "../../src/operator/freeze-fleet.ts";
@@ -32,7 +32,7 @@ interface Act {
 
 const by = "grace@desk";
 const request = { reason: "operator", image: "ami-0bbb", force: false, by, at: NOON } as const;
-const running = (ledger: Ledger) => writeRollout(ledger, rollout({}), "absent");
+const running = (ledger: Ledger) => rollouts.write(ledger, rollout({}), "absent");
 const frozen = (ledger: Ledger) =>
   freeze(ledger, { fleet: "web", reason: "test", by: "bob@desk", since: NOON, until: null });
 const inQuarantine = (ledger: Ledger) =>

@@ -30,7 +30,11 @@ test("a declaration that is applied again changes nothing, and nothing is writte
   const plane = await desk();
   const asked = { parsed: parseDeclaration(WEB_YML, "web.yml"), by };
   const before = await readFleet(plane.ledger, "web");
-  expect(await applyDeclaration({ ...asked, before }, plane)).toEqual({ result: "unchanged", changed: [] });
+  expect(await applyDeclaration({ ...asked, before }, plane)).toEqual({
+    result: "unchanged",
+    changed: [],
+    running: null,
+  });
   expect(await readFleet(plane.ledger, "web")).toEqual(before);
   expect(await listEntries(plane.ledger, "web")).toEqual([]);
 });

@@ -24,9 +24,3 @@ test("the command line reads the ledger through src/views", () => {
   );
   expect(own.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
 });
-
-test("acts and views are called by the words of the field", () => {
-  const both = sources.filter((path) => /^src\/(operator|views)\//.test(path));
-  expect(both.length).toBeGreaterThan(20);
-  expect(found(/\b(tell|told|why\w*|look\w*)\b/i, both)).toEqual([]);
-});

@@ -66,10 +66,10 @@ const REPLACED_WHOLE: Words = {
 
 /** Whole identifiers of src that are to go. Empty them into the lists above once this is switched on. */
 const NEXT: Words = {
-  because: "withReason",
-  blamesImage: "imageAtFault",
-  heldAt: "heldMin",
-  madeFrom: "baseVersion",
+  reasons: "withReason",
+  imageAtFault: "imageAtFault",
+  heldMin: "heldMin",
+  baseVersion: "baseVersion",
   marks: "milestones, timers",
   ours: "ownedByMoult",
   was: "originalMin",

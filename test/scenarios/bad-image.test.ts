@@ -56,7 +56,7 @@ scenario(
     await web.settled();
     expect(moves(web).length - before).toBe(1);
     const rollout = await web.rollout();
-    expect(rollout).toMatchObject({ outcome: "rolled-back", failure: { blamesImage: true } });
+    expect(rollout).toMatchObject({ outcome: "rolled-back", failure: { imageAtFault: true } });
     expect(rollout.outcomeReason).toMatch(/alarm web-5xx is in ALARM/);
     expect(await isQuarantined(web.ledger, image)).toBe(true);
   },

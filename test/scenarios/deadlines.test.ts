@@ -25,7 +25,7 @@ scenario(
     expect(rollout).toMatchObject({
       outcome: "rolled-back",
       outcomeReason: "the rollout's deadline of 20m has passed",
-      failure: { phase: "Bake", blamesImage: false },
+      failure: { phase: "Bake", imageAtFault: false },
     });
     expect(minutesOf(rollout)).toBeLessThan(30);
   },

@@ -23,7 +23,7 @@ async function expectReplacedBy(web: Web, image: string, by: string): Promise<vo
   await web.minutes(0.1);
   await web.settled();
   expect(await web.rollouts()).toHaveLength(1);
-  const { outcome, request } = await web.rollout();
+  const { outcome, cause: request } = await web.rollout();
   expect({ outcome, image: await web.liveImage() }).toEqual({ outcome: "succeeded", image });
   expect(request.by).toContain(by);
 }

@@ -1,6 +1,5 @@
 import { PutScheduledUpdateGroupActionCommand } from "@aws-sdk/client-auto-scaling";
 import { dryRunRollout } from "../../src/engine/dry-run/plan.ts";
-import { rolloutMachine } from "../../src/engine/rollout-machine.ts";
 import { expect, type ScenarioPlan, scenario, type Web } from "../support/scenarios/harness.ts";
 
 const planFor = (web: Web, image: string) => {
@@ -12,7 +11,7 @@ const planFor = (web: Web, image: string) => {
     at: web.simulator.clock.now(),
     evidence: {},
   };
-  return dryRunRollout(rolloutMachine(), { fleet: "web", request }, web.runtime);
+  return dryRunRollout({ fleet: "web", request }, web.runtime);
 };
 
 const FLEETS: Readonly<Record<string, ScenarioPlan>> = {

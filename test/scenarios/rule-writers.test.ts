@@ -230,11 +230,11 @@ scenario(
     await web.minutes(55);
     await web.person.moveTraffic(web.account, 0);
     await web.settled();
-    const { outcome, traffic, marks } = await web.rollout();
+    const { outcome, traffic, milestones } = await web.rollout();
     expect(outcome).toBe("succeeded");
     // That blue was drained an hour ago proves nothing once it has served again.
-    expect(((marks["drained"] ?? 0) - (traffic.setAt ?? 0)) / 60_000).toBeGreaterThanOrEqual(3);
-    expect(marks["handed-off"]).toBeGreaterThan(marks["drained"] ?? 0);
+    expect(((milestones["drained"] ?? 0) - (traffic.setAt ?? 0)) / 60_000).toBeGreaterThanOrEqual(3);
+    expect(milestones["handoff"]).toBeGreaterThan(milestones["drained"] ?? 0);
     expect(web.count("SendCommand")).toBe(1);
   },
 );

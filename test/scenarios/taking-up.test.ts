@@ -1,6 +1,6 @@
 import { DeleteAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
 import { embeddedEngine } from "../../src/engine/embedded-engine.ts";
-import { rolloutMachine } from "../../src/engine/rollout-machine.ts";
+import { machineFiles } from "../../src/engine/machine-files.ts";
 import { runTask } from "../../src/engine/run-task.ts";
 import { readLease } from "../../src/ledger/leases.ts";
 import { expect, scenario } from "../support/scenarios/harness.ts";
@@ -62,9 +62,8 @@ scenario("Admit for a rollout that is under way takes it up where it stands", {}
   await web.engine.settled(rollout);
   const launched = web.count("CreateAutoScalingGroup");
   const { clock } = web.simulator;
-  const machine = rolloutMachine();
   const another = embeddedEngine({
-    machine,
+    machines: machineFiles(),
     clock,
     random: () => 0.5,
     runTask: (resource, input) => runTask(resource, input, web.runtime),

@@ -23,7 +23,7 @@ for (const phase of [
       expect(await web.rollout()).toMatchObject({
         outcome: "rolled-back",
         outcomeReason: "aborted by ada: changed my mind",
-        failure: { blamesImage: false },
+        failure: { imageAtFault: false },
       });
       expect(await web.liveImage()).toBe(web.account.image);
     },
@@ -72,7 +72,7 @@ scenario("an abort while nothing runs changes nothing", {}, async (web) => {
 scenario("an abort after blue was released changes nothing: the only way is forward", {}, async (web) => {
   await web.publish();
   await web.until("RetireBlue");
-  while ((await web.rollout()).marks["blue-released"] === undefined) await web.minutes(0.05);
+  while ((await web.rollout()).milestones["blue-released"] === undefined) await web.minutes(0.05);
   await web.abort();
   await web.settled();
   expect(await web.rollout()).toMatchObject({ outcome: "succeeded" });
@@ -120,7 +120,7 @@ scenario("somebody puts traffic back to blue by hand, then aborts", {}, async (w
   await web.abort();
   await web.settled();
   const { abort, endedAt } = await web.rollout();
-  expect(((endedAt ?? 0) - (abort?.at ?? 0)) / 60_000).toBeLessThan(10);
+  expect(((endedAt ?? 0) - (abort?.requestedAt ?? 0)) / 60_000).toBeLessThan(10);
 });
 
 const healthyAtDetach: number[] = [];
@@ -163,7 +163,7 @@ scenario(
   async (web) => {
     await web.publish({ "sim:error-rate": "0.5" });
     await web.settled();
-    expect(await web.rollout()).toMatchObject({ outcome: "rolled-back", failure: { blamesImage: true } });
+    expect(await web.rollout()).toMatchObject({ outcome: "rolled-back", failure: { imageAtFault: true } });
   },
 );
 
@@ -209,7 +209,7 @@ scenario(
   async (web) => {
     await web.publish({ "sim:sickens-seconds": "1800" });
     await web.settled();
-    expect(await web.rollout()).toMatchObject({ outcome: "rolled-back", failure: { blamesImage: true } });
+    expect(await web.rollout()).toMatchObject({ outcome: "rolled-back", failure: { imageAtFault: true } });
     expect(await web.liveImage()).toBe(web.account.image);
   },
 );

@@ -4,7 +4,7 @@ import { rollout } from "../support/cli/records.ts";
 import { expect as expectIn, scenario } from "../support/scenarios/harness.ts";
 
 const NOW = 1_000_000;
-const ended = (endedAt: number | null) => ({ rollout: rollout({ endedAt }), revision: 1 });
+const ended = (endedAt: number | null) => ({ run: rollout({ endedAt }), revision: 1 });
 
 describe("seconds until reads show what the last rollout gave back", () => {
   test.each([
@@ -14,8 +14,8 @@ describe("seconds until reads show what the last rollout gave back", () => {
     ["one that ended 15 s ago", [ended(NOW - 15_000)], 0],
     ["the latest of several counts", [ended(NOW - 60_000), ended(NOW - 5000), ended(NOW - 90_000)], 10],
     ["one that runs says nothing", [ended(null), ended(NOW - 100_000)], 0],
-  ] as const)("%s", (_what, rollouts, seconds) => {
-    expect(lagSecondsLeft(rollouts, NOW)).toBe(seconds);
+  ] as const)("%s", (_what, past, seconds) => {
+    expect(lagSecondsLeft(past, NOW)).toBe(seconds);
   });
 });
 

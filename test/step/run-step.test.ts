@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { Phase, RolloutRecord, StepAnswer } from "../../src/domain/run/rollout.ts";
+import type { Phase, RolloutRecord } from "../../src/domain/run/rollout.ts";
+import type { StepAnswer } from "../../src/domain/run/step-answer.ts";
 import * as errors from "../../src/errors/errors.ts";
 import { listEntries } from "../../src/ledger/entries.ts";
 import { declareFleet } from "../../src/ledger/fleets.ts";
@@ -8,14 +9,14 @@ import { writeGeneration } from "../../src/ledger/generations.ts";
 import { quarantine } from "../../src/ledger/image-verdicts.ts";
 import { readLease, takeLease } from "../../src/ledger/leases.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
-import { readRollout, writeRollout } from "../../src/ledger/rollouts.ts";
+import { rollouts } from "../../src/ledger/rollouts.ts";
 import { openSqliteLedger } from "../../src/ledger/stores/sqlite-ledger.ts";
-import { runStep } from "../../src/step/run-step.ts";
+import { rolloutStep } from "../../src/rollout/rollout-step.ts";
 import type { StepContext } from "../../src/step/step.ts";
 import { generation, rollout } from "../support/cli/records.ts";
 
 const NOW = 1_000_000;
-const INPUT = { fleet: "web", rollout: "web-1", fence: 1 };
+const INPUT = { fleet: "web", run: "web-1", fence: 1 };
 const PASS: StepAnswer = { verdict: "pass", waitSeconds: 0, reason: "done" };
 
 let ledger: Ledger;
@@ -35,20 +36,20 @@ async function run(phase: Phase, change: Partial<RolloutRecord>, body: () => Ste
   await declareFleet(ledger, { declaration, by: "ada", now: 0 }, "any");
   await writeGeneration(ledger, generation({}), "any");
   const record = rollout({ phase, phaseStartedAt: 7, deadlineAt: NOW, ...change });
-  await writeRollout(ledger, record, "any");
+  await rollouts.write(ledger, record, "any");
   await takeLease(ledger, { fleet: "web", owner: "web-1", now: NOW - 1000, ttlSeconds: 600 });
   const context = { ledger, clock: { now: () => NOW } } as StepContext;
   let ran = false;
-  const answer = await runStep(phase, INPUT, context, async () => {
+  const answer = await rolloutStep(phase, INPUT, context, async () => {
     ran = true;
     return body();
   });
-  const after = (await readRollout(ledger, "web", "web-1"))?.rollout;
+  const after = (await rollouts.read(ledger, "web", "web-1"))?.run;
   return { answer, ran, after };
 }
-const RELEASED = { marks: { "blue-released": 1 } };
-const FAILURE = { phase: "Bake" as const, error: "Failed", reason: "it is sick", blamesImage: false };
-const ABORT = { by: "ada", reason: "no", at: 1, supersededBy: null };
+const RELEASED = { milestones: { "blue-released": 1 } };
+const FAILURE = { phase: "Bake" as const, error: "Failed", reason: "it is sick", imageAtFault: false };
+const ABORT = { requestedBy: "ada", reason: "no", requestedAt: 1, supersededBy: null };
 const freezeAll = () =>
   freeze(ledger, { fleet: null, reason: "incident 42", by: "ada", since: 0, until: null });
 const condemn = () =>
@@ -58,11 +59,11 @@ describe("before the step", () => {
   test("a rollout that was never admitted is refused by name, and so is one without its blue", async () => {
     await takeLease(ledger, { fleet: "web", owner: "web-1", now: NOW, ttlSeconds: 600 });
     const context = { ledger, clock: { now: () => NOW } } as StepContext;
-    const never = runStep("Bake", INPUT, context, async () => PASS);
+    const never = rolloutStep("Bake", INPUT, context, async () => PASS);
     await expect(never).rejects.toBeInstanceOf(errors.InvalidInput);
     await expect(never).rejects.toThrow(/web-1 of fleet web/);
-    await writeRollout(ledger, rollout({}), "absent");
-    await expect(runStep("Bake", INPUT, context, async () => PASS)).rejects.toThrow(
+    await rollouts.write(ledger, rollout({ declaration: null }), "absent");
+    await expect(rolloutStep("Bake", INPUT, context, async () => PASS)).rejects.toThrow(
       /fleet web is not declared/,
     );
     await expect(run("Bake", { blue: 5 })).rejects.toThrow(/no generation 5 of fleet web/);
@@ -102,7 +103,7 @@ describe("before the step", () => {
   });
 
   test("an abort, a quarantine and the deadline end it, until blue is released or it ends anyway", async () => {
-    const late = { deadlineAt: NOW - 1 };
+    const late = { startedAt: NOW - 1 - 4 * 3_600_000, deadlineAt: NOW - 1 };
     expect((await run("Bake", { abort: ABORT })).answer).toMatchObject({
       verdict: "fail",
       reason: "aborted by ada: no",
@@ -171,7 +172,7 @@ describe("what a step answers", () => {
   test("a failure is written down with the phase, once, and never while closing", async () => {
     const fail = (): StepAnswer => ({ verdict: "fail", waitSeconds: 0, reason: "it broke" });
     const { after } = await run("Bake", WAITING, fail);
-    const failure = { phase: "Bake", error: "Failed", reason: "it broke", blamesImage: false };
+    const failure = { phase: "Bake", error: "Failed", reason: "it broke", imageAtFault: false };
     expect(after).toMatchObject({ failure, waiting: null });
     expect(await kept()).toEqual([["decision", "roll-back", "Bake", "it broke"]]);
     expect((await run("RollBack", { failure: FAILURE }, fail)).after?.failure).toEqual(FAILURE);

@@ -1,5 +1,5 @@
 import type { FaultHook } from "../../simulator/calls/faults.ts";
-import { listRollouts } from "../../src/ledger/rollouts.ts";
+import { rollouts } from "../../src/ledger/rollouts.ts";
 import { expect, scenario } from "../support/scenarios/harness.ts";
 
 /** Every Auto Scaling call is refused for ten minutes from its `after`-th on: longer than all retries of a Task. */
@@ -27,9 +27,9 @@ for (const after of [7, 9, 11, 13, 15, 18, 21]) {
     async (web) => {
       await web.start({ force: true });
       await web.settled();
-      const [only, ...others] = await listRollouts(web.ledger, "web");
+      const [only, ...others] = await rollouts.list(web.ledger, "web");
       expect(others).toEqual([]);
-      expect(only?.rollout).toMatchObject({ outcome: "succeeded", failure: null });
+      expect(only?.run).toMatchObject({ outcome: "succeeded", failure: null });
     },
   );
 }

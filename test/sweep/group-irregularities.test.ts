@@ -21,7 +21,7 @@ const group = (name: string, special: Partial<Group> = {}): Group => ({
 });
 const groupsOf = (...groups: Group[]) => new Map(groups.map((each) => [each.name, each]));
 const live = generation({});
-const held: Hold = { group: live.group, kind: "minimum", was: 1, heldAt: 2, processes: [] };
+const held: Hold = { group: live.group, kind: "minimum", originalMin: 1, heldMin: 2, processes: [] };
 const ended = (...holds: Hold[]) => [rollout({ endedAt: 1, outcome: "succeeded", holds })];
 const resting = (special: object) => ({ fleet: "web", generations: [live], rollouts: [], ...special });
 
@@ -82,12 +82,18 @@ test("a minimum that an ended rollout held and did not give back", () => {
   ]);
   expect(said({ minSize: 1 })).toEqual([]);
   expect(said({ minSize: 3 })).toEqual([]);
-  expect(said({ minSize: 2 }, { ...held, was: 2 })).toEqual([]);
+  expect(said({ minSize: 2 }, { ...held, originalMin: 2 })).toEqual([]);
 });
 
 test("processes that an ended rollout suspended and did not resume", () => {
   const processes = ["ScheduledActions", "AZRebalance"];
-  const hold: Hold = { group: live.group, kind: "suspended-processes", was: null, heldAt: null, processes };
+  const hold: Hold = {
+    group: live.group,
+    kind: "suspended-processes",
+    originalMin: null,
+    heldMin: null,
+    processes,
+  };
   const said = (...suspendedProcesses: string[]) =>
     groupIrregularities(
       resting({ rollouts: ended(hold) }),

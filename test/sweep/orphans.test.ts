@@ -7,7 +7,7 @@ import { expect, test } from "vitest";
 import { autoScalingClient } from "../../src/aws/auto-scaling/auto-scaling.ts";
 import { listEntries } from "../../src/ledger/entries.ts";
 import { writeGeneration } from "../../src/ledger/generations.ts";
-import { writeRollout } from "../../src/ledger/rollouts.ts";
+import { rollouts } from "../../src/ledger/rollouts.ts";
 import { rollout as recordOf } from "../support/cli/records.ts";
 import { generationOf } from "../support/rollout/generation-of.ts";
 import { type Fleets, withFleets } from "../support/rollout/several-fleets.ts";
@@ -92,9 +92,15 @@ test("a process that an ended rollout left suspended on the live group", async (
     await person.send(
       new SuspendProcessesCommand({ AutoScalingGroupName: "web", ScalingProcesses: processes }),
     );
-    const hold = { group: "web", kind: "suspended-processes", was: null, heldAt: null, processes } as const;
+    const hold = {
+      group: "web",
+      kind: "suspended-processes",
+      originalMin: null,
+      heldMin: null,
+      processes,
+    } as const;
     const record = recordOf({ endedAt: 1, outcome: "succeeded", holds: [hold] });
-    await writeRollout(fleets.ledger, record, "absent");
+    await rollouts.write(fleets.ledger, record, "absent");
     expect(await twoSweeps(fleets, "web")).toEqual(
       toldOnce("web: rollout web-1 has ended and left ScheduledActions suspended of web"),
     );

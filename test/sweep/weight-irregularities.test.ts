@@ -3,7 +3,7 @@ import { type FleetDeclaration, fleetSchema } from "../../src/domain/declaration
 import type { Generation } from "../../src/domain/generation.ts";
 import { Throttled } from "../../src/errors/errors.ts";
 import { appendEntry, listEntries } from "../../src/ledger/entries.ts";
-import { writeRollout } from "../../src/ledger/rollouts.ts";
+import { rollouts } from "../../src/ledger/rollouts.ts";
 import { openSqliteLedger } from "../../src/ledger/stores/sqlite-ledger.ts";
 import { findOrphans } from "../../src/sweep/orphans.ts";
 import { entry, generation, rollout } from "../support/cli/records.ts";
@@ -102,7 +102,7 @@ test("rules are read of fleets that have one and a live generation", async () =>
 
 test("what a rollout that began meanwhile explains is not told", async () => {
   const { find, ledger, published } = world({ weights: { [B]: 10 } });
-  await writeRollout(ledger, rollout({}), "absent");
+  await rollouts.write(ledger, rollout({}), "absent");
   expect([await find(), published]).toEqual([[], []]);
 });
 

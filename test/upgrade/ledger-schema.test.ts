@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { activeFreeze } from "../../src/ledger/freezes.ts";
 import { readGeneration } from "../../src/ledger/generations.ts";
-import { listRollouts, ROLLOUT_SCHEMA } from "../../src/ledger/rollouts.ts";
+import { ROLLOUT_SCHEMA, rollouts } from "../../src/ledger/rollouts.ts";
 import { type Fleets, withFleets } from "../support/rollout/several-fleets.ts";
-import { rewrite, statesOfRollout, stopAfter } from "../support/upgrade/stop-at-state.ts";
+import { rewrite, rewriteAsSchema1, statesOfRollout, stopAfter } from "../support/upgrade/stop-at-state.ts";
 
 const states = await statesOfRollout("web");
 /** After its last state a rollout is over. */
@@ -15,7 +15,7 @@ const refusals = stops.map(
 );
 
 const outcomeOf = async ({ ledger }: Fleets, fleet: string) =>
-  (await listRollouts(ledger, fleet))[0]?.rollout.outcome;
+  (await rollouts.list(ledger, fleet))[0]?.run.outcome;
 
 /** What is left of a fleet at rest: its rollout ended, and one live generation with both servers. */
 async function expectRest(fleets: Fleets, fleet: string): Promise<void> {
@@ -78,14 +78,18 @@ async function expectOther(fleets: Fleets): Promise<void> {
   expect((await readGeneration(fleets.ledger, "api", 2))?.generation.state).toBe("live");
 }
 
-describe("a rollout that older code wrote is carried on", () => {
-  test.each(stops)("stopped in state %i, %s", async (index) => {
+describe("a rollout that older code wrote is carried on, with what is declared now", () => {
+  test.each(stops)("stopped in state %i, %s", async (index, state) => {
     await withFleets(["web"], async (fleets) => {
       const id = await stopAfter(fleets, "web", index);
-      await rewrite(fleets.ledger, { fleet: "web", id }, { schema: ROLLOUT_SCHEMA - 1 });
+      await rewriteAsSchema1(fleets.ledger, "web", id);
       fleets.engine.redrive(id);
       await fleets.engine.settled(id);
       expect(await outcomeOf(fleets, "web")).toBe("succeeded");
+      const item = await fleets.ledger.get({ partition: "fleet#web", sort: `rollout#${id}` });
+      // After its last step nothing writes it any more.
+      if (state !== "CloseRolloutVerdict")
+        expect(item).toMatchObject({ schema: 2, body: { declaration: { fleet: "web" } } });
       await expectRest(fleets, "web");
     });
   });

@@ -26,7 +26,7 @@ function entryFault({ call, entry }: Change): string | undefined {
 }
 
 function decisionFault(
-  { id, outcome, failure, marks }: RolloutRecord,
+  { id, outcome, failure, milestones }: RolloutRecord,
   { view }: CheckerInput,
 ): string | undefined {
   if (outcome !== null && !hasDecided(view, id, outcome)) return `${id} is ${outcome}, and no entry says why`;
@@ -34,7 +34,7 @@ function decisionFault(
     hasDecided(view, id, action),
   );
   if (failure !== null && !isRecorded) return `${id} failed (${failure.reason}), and no entry says so`;
-  if (marks["retained"] !== undefined && !hasDecided(view, id, "retain"))
+  if (milestones["retained"] !== undefined && !hasDecided(view, id, "retain"))
     return `${id} retains its blue, and no entry says why`;
   return undefined;
 }

@@ -61,14 +61,14 @@ const LATEST_MS = 15_000;
 /** Blue was without traffic for as long as it drains since the rollout itself took its traffic last, and drained then. */
 function drainFault(
   movedAt: number,
-  { marks }: RolloutRecord,
+  { milestones }: RolloutRecord,
   { view, world, plan }: CheckerInput,
 ): string | undefined {
   const skew = plan.faults.some(({ name }) => name === "clock-skew") ? SKEW_MS : 0;
-  if ((marks["drained"] ?? world.now()) < movedAt - skew)
+  if ((milestones["drained"] ?? world.now()) < movedAt - skew)
     return "blue was drained before its traffic was taken";
   const drain = Math.min((view.fleet?.retire.drain ?? 0) * 1000, QUIET_MS);
-  const drained = (marks["blue-released"] ?? world.now()) - movedAt;
+  const drained = (milestones["blue-released"] ?? world.now()) - movedAt;
   return drained < drain - LATEST_MS
     ? `blue had traffic until ${drained} ms before it was released, and drains for ${drain} ms`
     : undefined;
@@ -88,7 +88,7 @@ function shrinks(change: Change, { world }: CheckerInput): boolean {
   const hold = change.rollout?.holds.find(
     ({ group: held, kind }) => held === group.name && kind === "minimum",
   );
-  return MinSize !== undefined && MinSize < group.minSize && MinSize !== hold?.was;
+  return MinSize !== undefined && MinSize < group.minSize && MinSize !== hold?.originalMin;
 }
 
 function proofFault(rollout: RolloutRecord, change: Change, input: CheckerInput): string | undefined {
@@ -105,9 +105,9 @@ function proofFault(rollout: RolloutRecord, change: Change, input: CheckerInput)
     return `it baked ${baked - shifted} ms, the declaration says ${bake} ms`;
   const { blue } = sidesOf(input, rollout);
   if (blue === undefined || plan.fleet.strategy === "none") return undefined;
-  if (rollout.marks["drained"] === undefined) return "blue is not drained";
+  if (rollout.milestones["drained"] === undefined) return "blue is not drained";
   // Behind the point of no return somebody else may move traffic to what is left of blue.
-  if (rollout.marks["blue-released"] !== undefined && exempted.has("traffic")) return undefined;
+  if (rollout.milestones["blue-released"] !== undefined && exempted.has("traffic")) return undefined;
   const carries = plan.fleet.strategy === "target-group" ? blue.group : (blue.targetGroup ?? "");
   return serving.trafficWas(change.since, (names) => !names.has(carries)) ? undefined : "traffic is on blue";
 }

@@ -8,7 +8,7 @@ type Gate = Fleet["gates"][number];
 /** A gate that the ledger says was passed was passed in the world, as Systems Manager, the servers and CloudWatch have it. */
 export function gateFault(decision: Decision, input: CheckerInput): string | undefined {
   const { entry, rollout } = decision;
-  if (rollout.marks["blue-released"] !== undefined) return undefined;
+  if (rollout.milestones["blue-released"] !== undefined) return undefined;
   for (const gate of input.view.fleet?.gates ?? []) {
     const fault =
       entry.action === "ValidateGreen passed"

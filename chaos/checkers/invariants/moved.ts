@@ -10,7 +10,7 @@ export function movedFault({ entry, rollout, since }: Decision, input: CheckerIn
   const { strategy } = plan.fleet;
   if (entry.action !== "ShiftTraffic passed" || strategy === "none") return undefined;
   // Behind the point of no return the step is passed through.
-  if (rollout.marks["blue-released"] !== undefined) return undefined;
+  if (rollout.milestones["blue-released"] !== undefined) return undefined;
   const { green } = sidesOf(input, rollout);
   const carries = (strategy === "target-group" ? green?.group : green?.targetGroup) ?? "";
   return serving.trafficWas(since, (names) => names.size === 1 && names.has(carries))

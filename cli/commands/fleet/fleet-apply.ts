@@ -31,6 +31,7 @@ async function apply(
   await preflight(session, parsed);
   const changes: DeclarationChange[] = [];
   for (const each of parsed) changes.push(await readDeclarationChange(plane.ledger, each));
+  await refuseMoved(changes);
   for (const {
     parsed: { fleet },
     changed,
@@ -48,13 +49,27 @@ async function apply(
     fleets.push({ fleet: each.fleet.fleet, ...applied });
   }
   session.answer({ fleets }, fleets.map(({ fleet, result }) => `${fleet}: ${result}`).join("\n"));
-  for (const { fleet, result } of fleets) {
+  for (const { fleet, result, running } of fleets) {
+    if (running !== null && result === "changed")
+      session.say(
+        `Rollout ${running} of ${fleet} goes on with what it was admitted with; this is for the next one.`,
+      );
     if (result !== "declared") continue;
     session.say(
       `Next: \`moult fleet adopt <file> --group <group>\` if ${fleet} runs already, else \`moult rollout start ${fleet}\`.`,
     );
   }
   return exitCodes.done;
+}
+
+/** Refuses, before any file is written, declarations that look for traffic elsewhere than where the fleet gets it. */
+async function refuseMoved(changes: readonly DeclarationChange[]): Promise<void> {
+  const faults = changes.flatMap(({ parsed: { file, fleet }, movedReason }) =>
+    movedReason === null ? [] : [{ place: `${file}: fleet ${fleet.fleet}: traffic`, why: movedReason }],
+  );
+  if (faults.length === 0) return;
+  const { refusal } = await import("../../../src/adoption/fault.ts");
+  throw refusal("what was declared is not where the fleet's traffic is", faults);
 }
 
 /** Asks AWS whether what the files name is there, for all of them, before any is written. */

@@ -1,4 +1,5 @@
 import type { Clock } from "../../domain/clock.ts";
+import { InvalidInput } from "../../errors/errors.ts";
 import { appendEntry, type Entry } from "../../ledger/entries.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
 import { commandKind } from "../command-kinds.ts";
@@ -8,21 +9,21 @@ export interface TraceOptions {
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly fleet: string;
-  readonly rollout: string | null;
+  readonly run: string | null;
   readonly actor: string;
-  /** Why the next changes are made, and during which phase; asked before each of them. */
-  why(): {
-    readonly reason: string;
-    readonly phase: string | null;
-    readonly evidence?: Readonly<Record<string, unknown>> | undefined;
-  };
+  readonly phase: string | null;
+  /** Why the change is made that is about to be sent; undefined: nobody said. */
+  reasonNow():
+    | { readonly reason: string; readonly evidence: Readonly<Record<string, unknown>> | null }
+    | undefined;
   /** Called with the action of every call that is sent, reads included: `DescribeRules`. */
   readonly count: (action: string) => void;
 }
 
 /**
  * Writes each write down before it is sent, with its reason and what is asked for, because its answer may be lost;
- * and once more when it failed. A write that cannot be written down is not sent. Every attempt has its own entry.
+ * and once more when it failed. A write that has no reason, or that cannot be written down, is not sent: throws
+ * InvalidInput for the former. Every attempt has its own entry.
  */
 export const trace = (options: TraceOptions): AwsMiddleware => ({
   name: "trace",
@@ -45,13 +46,16 @@ export const trace = (options: TraceOptions): AwsMiddleware => ({
 });
 
 function entryOf(action: string, { input }: Call, options: TraceOptions): Entry {
-  const { reason, phase, evidence } = options.why();
+  const said = options.reasonNow();
+  if (said === undefined)
+    throw new InvalidInput(`${action} was not sent: nobody said why. Make the change inside withReason`);
+  const { reason, evidence } = said;
   const subject = subjectOf(input);
   return {
     at: options.clock.now(),
     fleet: options.fleet,
-    rollout: options.rollout,
-    phase,
+    rollout: options.run,
+    phase: options.phase,
     kind: "call",
     reason,
     action,

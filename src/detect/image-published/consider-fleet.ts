@@ -1,13 +1,13 @@
 import type { Fleet } from "../../domain/declaration/fleet.ts";
-import type { ReplacementRequest } from "../../domain/run/rollout.ts";
+import type { ReplacementRequest } from "../../domain/run/replacement-request.ts";
 import { appendEntry } from "../../ledger/entries.ts";
 import { isEventSeen, markEventSeen } from "../../ledger/events-seen.ts";
 import { listGenerations } from "../../ledger/generations.ts";
 import { readVerdict } from "../../ledger/image-verdicts.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
+import { eventExecutionName } from "../../rollout/admission/execution-name.ts";
 import type { ImageClaim } from "./claim.ts";
 import type { ImagePublishedContext } from "./context.ts";
-import { eventExecutionName } from "../../rollout/admission/execution-name.ts";
 import { type ImageSituation, judgeImage } from "./judge-image.ts";
 import { imageBelongs, type PublishedImage } from "./published-image.ts";
 import { type ChannelReader, imageCreatedAt } from "./read-published.ts";
@@ -52,7 +52,8 @@ export async function considerFleet(
   const { replace, reason } = judgeImage(await situationOf(fleet.fleet, considering));
   const name = eventExecutionName(fleet.fleet, image.id, claim.eventId);
   const outcome = await note(reason, replace ? name : null);
-  if (replace) await starter.start(name, { fleet: fleet.fleet, request: requestFor(claim, image) });
+  if (replace)
+    await starter.start("rollout", name, { fleet: fleet.fleet, request: requestFor(claim, image) });
   await markEventSeen(ledger, { key, at: clock.now() });
   return outcome;
 }

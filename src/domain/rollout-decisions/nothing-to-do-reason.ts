@@ -1,5 +1,5 @@
 import type { Generation } from "../generation.ts";
-import type { ReplacementRequest } from "../run/rollout.ts";
+import type { ReplacementRequest } from "../run/replacement-request.ts";
 
 interface DatedImage {
   readonly id: string;
@@ -22,7 +22,7 @@ export interface Change {
  * Returns null when there is something to replace.
  */
 export function nothingToDoReason({ live, request, to, from, templateVersion }: Change): string | null {
-  if (to?.id === live.image && live.template.madeFrom === templateVersion) {
+  if (to?.id === live.image && live.template.baseVersion === templateVersion) {
     return `every server runs ${live.image} from template version ${templateVersion} already; --force replaces them all the same`;
   }
   if (request.reason === "image" && to && from && to.createdAt < from.createdAt) {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { runShape } from "./run.ts";
 
 /** The states of the machine that do something, in the order a rollout passes them. */
 export const phases = [
@@ -14,31 +15,47 @@ export const phases = [
 ] as const;
 export type Phase = (typeof phases)[number];
 
-export const reasons = ["image", "age", "drift", "access", "health", "operator"] as const;
+/** The points of a rollout that are passed once. */
+export const milestones = [
+  /** A template version is being made: whoever comes after looks for it before it makes another. */
+  "pinning",
+  "launched",
+  "baked",
+  "drained",
+  /** Blue is kept warm from here on. */
+  "warm",
+  /** Every server of blue proved its data safe. */
+  "handoff",
+  /** The point of no return: from here on blue goes, and the only way is forward. */
+  "blue-released",
+  /** Blue's group is kept, out of traffic, for a person. */
+  "retained",
+  "traffic-reverted",
+  "quarantined",
+] as const;
+export type Milestone = (typeof milestones)[number];
 
-/** Why a fleet is to be replaced, with what: what a detector or an operator asks for. */
-export const replacementRequest = z.strictObject({
-  reason: z.enum(reasons),
-  /** The image to run. Null: what the fleet's declaration names now. */
-  image: z.string().nullable(),
-  /** Replace even if every server already is what it should be. */
-  force: z.boolean(),
-  /** Who asks, in words: `event 7b0c… from aws.imagebuilder`, `ada@laptop`. */
-  by: z.string(),
-  /** Milliseconds since 1970. */
-  at: z.number(),
-  evidence: z.record(z.string(), z.unknown()),
-});
-export type ReplacementRequest = z.infer<typeof replacementRequest>;
+/** What is measured from its first sight until it is over; one that ends must not end another. */
+export const timers = [
+  /** Green is neither good nor bad. */
+  "inconclusive",
+  /** Green has fewer servers than the floor asks for. */
+  "too-small",
+  /** Somebody moved traffic after it was read back. */
+  "traffic-moved",
+  /** Servers joined blue after it was asked to hand off. */
+  "servers-joined",
+] as const;
+export type Timer = (typeof timers)[number];
 
 /** A temporary change to a group, written down with its undo before it is made. */
 export const hold = z.strictObject({
   group: z.string(),
   kind: z.enum(["minimum", "suspended-processes"]),
-  /** `minimum`: what MinSize was. */
-  was: z.number().nullable(),
+  /** `minimum`: what MinSize was before the first hold on the group. */
+  originalMin: z.number().nullable(),
   /** `minimum`: what MinSize is held at. */
-  heldAt: z.number().nullable(),
+  heldMin: z.number().nullable(),
   /** `suspended-processes`: those that moult suspended (and resumes), not those that were suspended before. */
   processes: z.array(z.string()),
 });
@@ -61,21 +78,10 @@ const sentCommand = z.strictObject({
   sentAt: z.number(),
 });
 
-export const outcomes = ["succeeded", "rolled-back", "nothing-to-do", "refused", "queued"] as const;
-
 /** One rollout as the ledger keeps it. Instants are milliseconds since 1970. */
 export const rolloutRecord = z.strictObject({
-  fleet: z.string(),
-  id: z.string(),
-  /** The execution that carries it: the one of its own name, or the one that recovers it. */
-  execution: z.string(),
-  phase: z.enum(phases),
-  request: replacementRequest,
-  startedAt: z.number(),
-  phaseStartedAt: z.number(),
-  /** When the whole rollout has to be over, or is rolled back. */
-  deadlineAt: z.number(),
-  endedAt: z.number().nullable(),
+  kind: z.literal("rollout"),
+  ...runShape(phases, milestones),
   imageFrom: z.string().nullable(),
   imageTo: z.string(),
   /** Generation numbers. `blue` is null for a first generation. */
@@ -98,27 +104,11 @@ export const rolloutRecord = z.strictObject({
   /** Commands by gate name, and `handoff`. */
   commands: z.record(z.string(), sentCommand),
   holds: z.array(hold),
-  /** What the rollout waits for, in words, and until when it sleeps. */
-  waiting: z.strictObject({ reason: z.string(), until: z.number() }).nullable(),
-  /** Somebody asked that it end. Carried out at the next look. */
-  abort: z
-    .strictObject({ by: z.string(), reason: z.string(), at: z.number(), supersededBy: z.string().nullable() })
-    .nullable(),
-  /** Why it is rolled back; `blamesImage`: the image is quarantined for it. */
-  failure: z
-    .strictObject({ phase: z.enum(phases), error: z.string(), reason: z.string(), blamesImage: z.boolean() })
-    .nullable(),
-  /** Progress inside RetireBlue and RollBack, as marks that were passed: `drained`, `handed-off`, `scaled-to-zero` … with when. */
-  marks: z.record(z.string(), z.number()),
-  outcome: z.enum(outcomes).nullable(),
-  /** In words, for people: why it ended as it did. */
-  outcomeReason: z.string().nullable(),
+  timers: z.partialRecord(z.enum(timers), z.number()),
+  /** By name of the group: since when it goes to zero, and since when a read has not shown it. */
+  removals: z.record(
+    z.string(),
+    z.strictObject({ toZeroAt: z.number().nullable(), unseenSince: z.number().nullable() }),
+  ),
 });
 export type RolloutRecord = z.infer<typeof rolloutRecord>;
-
-/** What every step of the machine answers; `verdict` chooses the next state. */
-export interface StepAnswer {
-  readonly verdict: "pass" | "wait" | "fail" | "nothing-to-do" | "refused" | "queued" | "recover";
-  readonly waitSeconds: number;
-  readonly reason: string;
-}

@@ -5,17 +5,17 @@ import { dryRun } from "../../aws/middleware/dry-run.ts";
 import { errors } from "../../aws/middleware/errors.ts";
 import type { Clock } from "../../domain/clock.ts";
 import type { Fleet } from "../../domain/declaration/fleet.ts";
-import type { Phase, ReplacementRequest } from "../../domain/run/rollout.ts";
+import type { ReplacementRequest } from "../../domain/run/replacement-request.ts";
 import { InvalidInput } from "../../errors/errors.ts";
 import { readFleet } from "../../ledger/fleets.ts";
 import { ACCOUNT_PARTITION, FLEETS_PARTITION, fleetPartition, IMAGES_PARTITION } from "../../ledger/keys.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
-import { readRollout } from "../../ledger/rollouts.ts";
+import { rollouts } from "../../ledger/rollouts.ts";
 import { openSqliteLedger } from "../../ledger/stores/sqlite-ledger.ts";
 import type { Runtime } from "../../step/open-context.ts";
 import type { Plan, PlanStep } from "../../views/plan/plan.ts";
 import { execute } from "../execution.ts";
-import type { Machine } from "../machine.ts";
+import { machineFile } from "../machine-files.ts";
 import { runTask } from "../run-task.ts";
 import { imagineWorld } from "./imagined-world.ts";
 
@@ -26,7 +26,6 @@ const PLAN_ID = "plan";
  * dry-run middleware, on a copy of the fleet's ledger and a clock that jumps. Nothing is changed.
  */
 export async function dryRunRollout(
-  machine: Machine,
   asked: { fleet: string; request: ReplacementRequest },
   real: Runtime,
 ): Promise<Plan> {
@@ -39,7 +38,7 @@ export async function dryRunRollout(
   const clock = jumpingClock(real.clock.now());
   const start = clock.now();
   const steps: PlanStep[] = [];
-  let saying: { phase: Phase; reason: string } = { phase: "Admit", reason: "" };
+  let saying: { phase: string; reason: string } = { phase: "Admit", reason: "" };
   const imagined = imagineWorld(latestVersion + 1);
   const onWrite = (command: string, input: object): object => {
     steps.push({
@@ -62,7 +61,7 @@ export async function dryRunRollout(
     },
   };
   const result = await execute({
-    machine,
+    machine: machineFile("rollout"),
     name: PLAN_ID,
     input: { ...asked },
     clock,
@@ -70,7 +69,7 @@ export async function dryRunRollout(
     runTask: (resource, input) => runTask(resource, input, dry),
   });
   const admitted = (result.data as { admitted?: { verdict: string; reason: string } }).admitted;
-  const rollout = (await readRollout(ledger, asked.fleet, PLAN_ID))?.rollout;
+  const rollout = (await rollouts.read(ledger, asked.fleet, PLAN_ID))?.run;
   ledger.close();
   if (admitted === undefined) throw new InvalidInput(result.cause ?? "the rollout could not be planned");
   if (rollout === undefined) return nothing(asked, admitted);

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { ReplacementRequest } from "../../domain/run/rollout.ts";
+import type { ReplacementRequest } from "../../domain/run/replacement-request.ts";
 
 /**
  * The name of an execution: the same for the same `key`, so that starting it twice starts it once (aws-facts 5: names

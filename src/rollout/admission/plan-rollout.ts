@@ -5,6 +5,7 @@ import { blueFault } from "../../domain/rollout-decisions/blue-fault.ts";
 import { imageFault } from "../../domain/rollout-decisions/image-fault.ts";
 import { nothingToDoReason } from "../../domain/rollout-decisions/nothing-to-do-reason.ts";
 import type { RolloutRecord } from "../../domain/run/rollout.ts";
+import { trafficPlaceReason } from "../../domain/traffic-place.ts";
 import { listGenerations } from "../../ledger/generations.ts";
 import { readVerdict } from "../../ledger/image-verdicts.ts";
 import type { StepContext } from "../../step/step.ts";
@@ -17,7 +18,7 @@ export type PlanServices = HeadroomServices | "ec2" | "autoScaling" | "ssm" | "i
 type Refusal = { readonly verdict: "refused" | "nothing-to-do"; readonly reason: string };
 export type Plan = { readonly rollout: RolloutRecord; readonly reason: string } | Refusal;
 
-type Asked = Pick<Planned, "fleet" | "id" | "request">;
+type Asked = Pick<Planned, "fleet" | "declaration" | "id" | "request">;
 type Choice = Pick<Planned, "live" | "number" | "imageTo">;
 
 /** The rollout as it would be, and what the account has for it. */
@@ -31,6 +32,10 @@ const refused = (reason: string): Refusal => ({ verdict: "refused", reason });
 const refusedIf = (reason: string | null): Refusal | null => (reason === null ? null : refused(reason));
 
 type Check = (found: Found, context: StepContext<PlanServices>) => Refusal | null | Promise<Refusal | null>;
+
+/** Moving weights where the live generation has none would move nothing, and lose every request in the end. */
+const trafficPlaceCheck: Check = ({ live, fleet }) =>
+  refusedIf(live && trafficPlaceReason(live, fleet.traffic));
 
 const imageCheck: Check = ({ imageTo, to, from }) => refusedIf(imageFault(imageTo, to, from));
 
@@ -47,7 +52,7 @@ const headroomCheck: Check = async ({ fleet, blue, size, live }, context) =>
   refusedIf(await headroomReason({ fleet, blue, size, live }, context));
 
 /** What has to hold for a rollout to begin, in this order: the first refusal wins, and what costs calls comes last. */
-const CHECKS: readonly Check[] = [imageCheck, blueCheck, changeCheck, headroomCheck];
+const CHECKS: readonly Check[] = [trafficPlaceCheck, imageCheck, blueCheck, changeCheck, headroomCheck];
 
 /** Works out what the rollout would do: to which image, how large, whether there is room; or why it does nothing. */
 export async function planRollout(asked: Asked, context: StepContext<PlanServices>): Promise<Plan> {

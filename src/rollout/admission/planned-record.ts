@@ -1,10 +1,13 @@
-import type { Fleet } from "../../domain/declaration/fleet.ts";
+import type { Fleet, FleetDeclaration } from "../../domain/declaration/fleet.ts";
 import type { Generation } from "../../domain/generation.ts";
-import type { ReplacementRequest, RolloutRecord } from "../../domain/run/rollout.ts";
+import type { ReplacementRequest } from "../../domain/run/replacement-request.ts";
+import type { RolloutRecord } from "../../domain/run/rollout.ts";
 
 /** A rollout that has passed every check. */
 export interface Planned {
   readonly fleet: Fleet;
+  /** As it was written, and kept for as long as the rollout lasts. */
+  readonly declaration: FleetDeclaration;
   readonly id: string;
   readonly request: ReplacementRequest;
   /** The generation that is replaced; null: green is the first. */
@@ -19,13 +22,15 @@ export interface Planned {
 
 /** The record that a rollout begins with. */
 export function plannedRecord(planned: Planned, now: number): RolloutRecord {
-  const { fleet, id, request, live, number, imageTo, templateVersion, size } = planned;
+  const { fleet, declaration, id, request, live, number, imageTo, templateVersion, size } = planned;
   return {
+    kind: "rollout",
     fleet: fleet.fleet,
     id,
     execution: id,
     phase: "Admit",
-    request,
+    cause: request,
+    declaration,
     startedAt: now,
     phaseStartedAt: now,
     deadlineAt: now + fleet.deadlines.rollout * 1000,
@@ -43,7 +48,9 @@ export function plannedRecord(planned: Planned, now: number): RolloutRecord {
     waiting: null,
     abort: null,
     failure: null,
-    marks: {},
+    milestones: {},
+    timers: {},
+    removals: {},
     outcome: null,
     outcomeReason: null,
   };

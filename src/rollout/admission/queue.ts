@@ -1,7 +1,8 @@
-import type { ReplacementRequest, StepAnswer } from "../../domain/run/rollout.ts";
+import type { ReplacementRequest } from "../../domain/run/replacement-request.ts";
+import type { StepAnswer } from "../../domain/run/step-answer.ts";
 import { appendEntry } from "../../ledger/entries.ts";
 import { putWaiting } from "../../ledger/requests.ts";
-import { openRollout, type StoredRollout, writeRollout } from "../../ledger/rollouts.ts";
+import { rollouts, type StoredRollout } from "../../ledger/rollouts.ts";
 import type { StepContext } from "../../step/step.ts";
 
 export interface Asked {
@@ -23,10 +24,10 @@ export async function queue(
   const said = (reason: string): StepAnswer => ({ verdict: "queued", waitSeconds: 0, reason });
   const { placed, other } = await putWaiting(context.ledger, fleet, request);
   if (!placed) return said(`a newer request waits for the fleet already (${other?.by ?? "unknown"})`);
-  const holder = await openRollout(context.ledger, fleet);
+  const holder = await rollouts.open(context.ledger, fleet);
   if (holder === undefined) return said("waits for the fleet to be free");
   const superseded = await supersede(holder, asked, context);
-  const { id } = holder.rollout;
+  const { id } = holder.run;
   return said(
     superseded ? `supersedes rollout ${id}, which rolls back first` : `waits for rollout ${id} to end`,
   );
@@ -37,16 +38,10 @@ async function supersede(
   { fleet, request, launchable }: Asked,
   { ledger, clock }: Pick<StepContext, "ledger" | "clock">,
 ): Promise<boolean> {
-  const { rollout, revision } = stored;
+  const { run: rollout, revision } = stored;
   const other = request.image !== null && request.image !== rollout.imageTo;
   const moved = rollout.traffic.setAt !== null;
-  if (
-    !other ||
-    moved ||
-    request.at < rollout.request.at ||
-    rollout.failure !== null ||
-    rollout.abort !== null
-  )
+  if (!other || moved || request.at < rollout.cause.at || rollout.failure !== null || rollout.abort !== null)
     return false;
   if (!(await launchable())) return false;
   const reason = `a newer image, ${request.image}, was published before traffic moved`;
@@ -60,7 +55,7 @@ async function supersede(
     reason,
     actor: request.by,
   });
-  const abort = { by: request.by, reason, at: clock.now(), supersededBy: request.image };
-  await writeRollout(ledger, { ...rollout, abort }, revision);
+  const abort = { requestedBy: request.by, reason, requestedAt: clock.now(), supersededBy: request.image };
+  await rollouts.write(ledger, { ...rollout, abort }, revision);
   return true;
 }

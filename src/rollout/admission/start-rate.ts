@@ -1,4 +1,5 @@
-import type { ReplacementRequest, StepAnswer } from "../../domain/run/rollout.ts";
+import type { ReplacementRequest } from "../../domain/run/replacement-request.ts";
+import type { StepAnswer } from "../../domain/run/step-answer.ts";
 import { type StartingRollout, startInstant } from "../../ledger/start-rate.ts";
 import { wait } from "../../step/answers.ts";
 import type { StepContext } from "../../step/step.ts";

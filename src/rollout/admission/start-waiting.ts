@@ -12,6 +12,6 @@ export async function startWaiting(
 ): Promise<void> {
   const request = await waitingRequest(ledger, fleet);
   if (request === undefined) return;
-  await starter.start(executionName(fleet, request), { fleet, request });
+  await starter.start("rollout", executionName(fleet, request), { fleet, request });
   await removeWaiting(ledger, fleet, request);
 }

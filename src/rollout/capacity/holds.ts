@@ -7,45 +7,44 @@ import {
 } from "../../aws/auto-scaling/auto-scaling.ts";
 import type { Hold } from "../../domain/run/rollout.ts";
 import { AccessDenied } from "../../errors/errors.ts";
-import type { Work } from "../../step/work.ts";
+import type { Work } from "../work.ts";
 
 /** Writes a temporary change down with its undo, then makes it. One hold of a kind and group; again is no second one. */
 export async function takeHold(hold: Hold, work: Work<"autoScaling">): Promise<void> {
   const known = work
-    .rollout()
+    .run()
     .holds.some(
-      ({ group, kind, heldAt }) => group === hold.group && kind === hold.kind && heldAt === hold.heldAt,
+      ({ group, kind, heldMin }) => group === hold.group && kind === hold.kind && heldMin === hold.heldMin,
     );
   if (!known) await writeHold(hold, work);
   const { autoScaling } = work.context.aws;
-  if (hold.kind === "minimum" && hold.heldAt !== null) {
-    work.context.because(`hold ${hold.group} at ${hold.heldAt} servers while traffic moves`, {
-      was: hold.was,
-    });
-    await resizeGroup(autoScaling, hold.group, { min: hold.heldAt });
+  if (hold.kind === "minimum" && hold.heldMin !== null) {
+    const { group, heldMin: min, originalMin } = hold;
+    const reason = `hold ${group} at ${min} servers while traffic moves`;
+    await work.context.withReason(reason, { originalMin }, () => resizeGroup(autoScaling, group, { min }));
   }
   if (hold.kind === "suspended-processes") {
-    work.context.because(`nothing may resize ${hold.group} while traffic moves`, {
-      processes: hold.processes,
-    });
-    await suspendProcesses(autoScaling, hold.group, hold.processes);
+    const { group, processes } = hold;
+    await work.context.withReason(`nothing may resize ${group} while traffic moves`, { processes }, () =>
+      suspendProcesses(autoScaling, group, processes),
+    );
   }
 }
 
 /** The hold on a group's minimum, if there is one. */
 export const minimumHold = (name: string, work: Work<never>): Hold | undefined =>
-  work.rollout().holds.find(({ group, kind }) => group === name && kind === "minimum");
+  work.run().holds.find(({ group, kind }) => group === name && kind === "minimum");
 
 /** Only writes it down: for a group that is made with the hold in place. A higher hold keeps the first undo. */
 export async function writeHold(hold: Hold, work: Work<never>): Promise<void> {
-  const { holds } = work.rollout();
+  const { holds } = work.run();
   const first = holds.find(({ group, kind }) => group === hold.group && kind === hold.kind);
   const others = holds.filter((each) => each !== first);
   await work.note("hold", `hold ${hold.kind} of ${hold.group}`, {
     subject: hold.group,
     evidence: { ...hold },
   });
-  await work.update({ holds: [...others, { ...hold, was: first?.was ?? hold.was }] });
+  await work.update({ holds: [...others, { ...hold, originalMin: first?.originalMin ?? hold.originalMin }] });
 }
 
 /**
@@ -56,14 +55,14 @@ export async function writeHold(hold: Hold, work: Work<never>): Promise<void> {
 export async function followMinimum(blue: Group, green: string, work: Work<never>): Promise<void> {
   if (blue.deleting) return;
   const hold = minimumHold(green, work);
-  const minimum = minimumHold(blue.name, work)?.was ?? blue.minSize;
-  if (hold === undefined || hold.was === minimum) return;
-  const next = { ...hold, was: minimum };
+  const minimum = minimumHold(blue.name, work)?.originalMin ?? blue.minSize;
+  if (hold === undefined || hold.originalMin === minimum) return;
+  const next = { ...hold, originalMin: minimum };
   await work.note("hold", `${green} gets blue's minimum of ${minimum} in the end`, {
     subject: green,
     evidence: { ...next },
   });
-  await work.update({ holds: work.rollout().holds.map((each) => (each === hold ? next : each)) });
+  await work.update({ holds: work.run().holds.map((each) => (each === hold ? next : each)) });
 }
 
 /** Undoes the holds on a group, if they still are as they were made, and forgets them. */
@@ -72,19 +71,24 @@ export async function releaseHolds(
   currentMinimum: number | undefined,
   work: Work<"autoScaling">,
 ): Promise<void> {
-  const { autoScaling } = work.context.aws;
-  for (const hold of work.rollout().holds.filter((each) => each.group === group)) {
-    work.context.because(`traffic rests: give ${group} back what was held`, { hold });
-    // Read as it was before, it was never held, or the read lags. Any other minimum somebody else has set: it is theirs.
-    const isOurs = currentMinimum === hold.heldAt || currentMinimum === hold.was;
-    if (hold.kind === "minimum" && hold.was !== null && isOurs && hold.was !== hold.heldAt) {
-      await resizeGroup(autoScaling, group, { min: hold.was });
-    }
-    if (hold.kind === "suspended-processes" && currentMinimum !== undefined) {
-      await resume(hold, work);
-    }
+  for (const hold of work.run().holds.filter((each) => each.group === group)) {
+    const reason = `traffic rests: give ${group} back what was held`;
+    await work.context.withReason(reason, { hold }, () => giveBack(hold, currentMinimum, work));
   }
-  await work.update({ holds: work.rollout().holds.filter((each) => each.group !== group) });
+  await work.update({ holds: work.run().holds.filter((each) => each.group !== group) });
+}
+
+async function giveBack(
+  hold: Hold,
+  currentMinimum: number | undefined,
+  work: Work<"autoScaling">,
+): Promise<void> {
+  const { group, kind, originalMin, heldMin } = hold;
+  // Read as it was before, it was never held, or the read lags. Any other minimum somebody else has set: it is theirs.
+  const isOwn = currentMinimum === heldMin || currentMinimum === originalMin;
+  if (kind === "minimum" && originalMin !== null && isOwn && originalMin !== heldMin)
+    await resizeGroup(work.context.aws.autoScaling, group, { min: originalMin });
+  if (kind === "suspended-processes" && currentMinimum !== undefined) await resume(hold, work);
 }
 
 /**

@@ -3,7 +3,7 @@ import { greenSize, growTo, heldMinimum, isSmallerThan } from "../../domain/roll
 import type { Hold } from "../../domain/run/rollout.ts";
 import { AccessDenied, Rejected } from "../../errors/errors.ts";
 import { isQuarantined } from "../../ledger/image-verdicts.ts";
-import { greenOf, type Work } from "../../step/work.ts";
+import { greenOf, type Work } from "../work.ts";
 import { followMinimum, minimumHold, takeHold, writeHold } from "./holds.ts";
 
 export interface Groups {
@@ -33,16 +33,16 @@ export async function syncCapacity(
   const { autoScaling } = work.context.aws;
   if (blue) await holdBlue(blue, work);
   if (blue) await followMinimum(blue, green.name, work);
-  const size = greenSize(work.rollout().size, blue?.desired);
+  const size = greenSize(work.run().size, blue?.desired);
   if (isSmallerThan(size, green)) {
     await writeHold(heldAtLeast(green, size), work);
-    work.context.because(
+    await work.context.withReason(
       `blue has ${blue?.desired ?? 0} servers now: green follows before more traffic moves`,
       { green: green.desired },
+      () => resizeGroup(autoScaling, green.name, growTo(size, green)),
     );
-    await resizeGroup(autoScaling, green.name, growTo(size, green));
   }
-  if (work.rollout().size !== size) await work.update({ size });
+  if (work.run().size !== size) await work.update({ size });
   const inService = green.instances.filter(({ lifecycleState }) => lifecycleState === "InService").length;
   return inService >= size ? null : `green has ${inService} of ${size} servers in service`;
 }
@@ -60,19 +60,22 @@ export async function scaleBlueUp(
   if (!work.blue || !blue || blue.deleting || blue.desired >= size) return;
   // Nothing is launched of an image that somebody has put in quarantine.
   if (await isQuarantined(work.context.ledger, work.blue.image)) return;
-  if (minimumHold(blue.name, work)?.heldAt !== size) await writeHold(heldAtLeast(blue, size), work);
-  work.context.because(`green has ${size} servers now: blue grows before it takes the traffic back`, {
-    blue: blue.desired,
-  });
+  if (minimumHold(blue.name, work)?.heldMin !== size) await writeHold(heldAtLeast(blue, size), work);
   try {
-    await resizeGroup(work.context.aws.autoScaling, blue.name, growTo(size, blue));
+    await work.context.withReason(
+      `green has ${size} servers now: blue grows before it takes the traffic back`,
+      {
+        blue: blue.desired,
+      },
+      () => resizeGroup(work.context.aws.autoScaling, blue.name, growTo(size, blue)),
+    );
   } catch (error) {
     if (!(error instanceof Rejected || error instanceof AccessDenied)) throw error;
   }
 }
 
 async function holdBlue(blue: Group, work: Work<"autoScaling">): Promise<void> {
-  const minimum = heldMinimum(blue, minimumHold(blue.name, work)?.heldAt ?? null);
+  const minimum = heldMinimum(blue, minimumHold(blue.name, work)?.heldMin ?? null);
   if (minimum !== null) await takeHold(heldAtLeast(blue, minimum), work);
 }
 
@@ -80,7 +83,7 @@ async function holdBlue(blue: Group, work: Work<"autoScaling">): Promise<void> {
 const heldAtLeast = ({ name, minSize }: Group, servers: number): Hold => ({
   group: name,
   kind: "minimum",
-  was: minSize,
-  heldAt: servers,
+  originalMin: minSize,
+  heldMin: servers,
   processes: [],
 });

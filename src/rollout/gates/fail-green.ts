@@ -1,8 +1,8 @@
 import { describeGroups } from "../../aws/auto-scaling/auto-scaling.ts";
 import { targetHealth } from "../../aws/elbv2/elbv2.ts";
-import type { StepAnswer } from "../../domain/run/rollout.ts";
+import type { StepAnswer } from "../../domain/run/step-answer.ts";
 import { fail } from "../../step/answers.ts";
-import { greenOf, type Work } from "../../step/work.ts";
+import { greenOf, type Work } from "../work.ts";
 import { failImage } from "./fail-image.ts";
 import { healthSource } from "./observe/target-health.ts";
 

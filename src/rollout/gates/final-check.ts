@@ -1,9 +1,9 @@
 import { describeGroups, type Group } from "../../aws/auto-scaling/auto-scaling.ts";
 import { formatDuration } from "../../domain/duration.ts";
 import { percentOf } from "../../domain/percent.ts";
-import type { StepAnswer } from "../../domain/run/rollout.ts";
+import type { StepAnswer } from "../../domain/run/step-answer.ts";
 import { fail, wait } from "../../step/answers.ts";
-import { greenOf, type Work } from "../../step/work.ts";
+import { greenOf, type Work } from "../work.ts";
 import { failGreen } from "./fail-green.ts";
 import { endInconclusive, secondsInconclusive } from "./inconclusive.ts";
 import { healthSource } from "./observe/target-health.ts";
@@ -18,7 +18,7 @@ const JUST_BAKED_SECONDS = 5;
  * since green was last proved good. Null: it does. A green that stays too small is rolled back: blue is still there.
  */
 export async function finalCheck(work: Work<WatchServices | "autoScaling">): Promise<StepAnswer | null> {
-  if (healthSource(work) !== null && work.rollout().size > 0 && isJustBaked(work)) return null;
+  if (healthSource(work) !== null && work.run().size > 0 && isJustBaked(work)) return null;
   const { group: name } = greenOf(work);
   const green = (await describeGroups(work.context.aws.autoScaling, [name])).get(name);
   if (green === undefined) return fail(`green's group ${name} is gone`);
@@ -40,7 +40,7 @@ export function tooSmallReason(green: Group | undefined, work: Work<never>): str
   // A fleet of no servers has a group all the same.
   if (green === undefined) return `green's group ${greenOf(work).group} is gone`;
   const inService = green.instances.filter(({ lifecycleState }) => lifecycleState === "InService").length;
-  const floor = percentOf(work.fleet.capacity.floor, work.rollout().size);
+  const floor = percentOf(work.fleet.capacity.floor, work.run().size);
   return inService < floor
     ? `${inService} of green's servers are in service, the fleet's floor is ${floor}`
     : null;
@@ -48,7 +48,7 @@ export function tooSmallReason(green: Group | undefined, work: Work<never>): str
 
 /** A freeze or an execution that died may lie between the bake and blue's retirement. */
 const isJustBaked = (work: Work<never>): boolean =>
-  work.now() - (work.rollout().marks["baked"] ?? 0) < JUST_BAKED_SECONDS * 1000;
+  work.now() - (work.run().milestones["baked"] ?? 0) < JUST_BAKED_SECONDS * 1000;
 
 const watched = (
   work: Work<WatchServices>,

@@ -1,7 +1,7 @@
 import type { ServiceName } from "../../aws/clients.ts";
 import type { GateVerdict, Observations } from "../../domain/gate.ts";
 import { gateKinds, judgeGate, type NamedGate } from "../../domain/gate-kinds.ts";
-import type { Work } from "../../step/work.ts";
+import type { Work } from "../work.ts";
 import type { Observer } from "./observe/observer.ts";
 
 /** The observers a step has at hand, by what they find out. */
@@ -20,13 +20,13 @@ export async function judgeGates<S extends ServiceName>(
   for (const { name, gate } of gates) {
     const observe = observers[gateKinds[gate.kind].needs] as Observer<S, keyof Observations>;
     const observed = await observe({ name, gate, servers }, work);
-    const last = work.rollout().gates.find((verdict) => verdict.gate === name);
-    const context = { gate: name, servers: work.rollout().size, now: work.now(), since: last?.since ?? null };
+    const last = work.run().gates.find((verdict) => verdict.gate === name);
+    const context = { gate: name, servers: work.run().size, now: work.now(), since: last?.since ?? null };
     verdicts.push(observed === undefined ? justBegun(name) : judgeGate(gate, observed, context));
   }
   const judged = new Set(verdicts.map(({ gate }) => gate));
   await work.update({
-    gates: [...work.rollout().gates.filter(({ gate }) => !judged.has(gate)), ...verdicts],
+    gates: [...work.run().gates.filter(({ gate }) => !judged.has(gate)), ...verdicts],
   });
   return verdicts;
 }

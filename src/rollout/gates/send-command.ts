@@ -1,6 +1,6 @@
 import { type CommandProgress, commandProgress, findCommand, sendCommandToGroup } from "../../aws/ssm/ssm.ts";
 import { undefinedIfNotFound } from "../../aws/undefined-if-not-found.ts";
-import type { Work } from "../../step/work.ts";
+import type { Work } from "../work.ts";
 
 export interface CommandOrder {
   /** What it is called in the rollout's record: a gate's name, or `handoff`. */
@@ -25,7 +25,7 @@ export async function sendOnce(
   work: Work<"ssm">,
 ): Promise<SentCommand & { readonly fresh: boolean }> {
   const { ssm } = work.context.aws;
-  const { id, commands } = work.rollout();
+  const { id, commands } = work.run();
   const known = commands[order.name];
   if (known?.commandId) return { commandId: known.commandId, sentAt: known.sentAt, fresh: false };
   const sentAt = known?.sentAt ?? work.now();
@@ -34,19 +34,14 @@ export async function sendOnce(
   const found =
     known && (await findCommand(ssm, { document: order.document, comment, sinceMs: sentAt - 60_000 }));
   const write = (commandId: string | null) =>
-    work.update({ commands: { ...work.rollout().commands, [order.name]: { comment, commandId, sentAt } } });
+    work.update({ commands: { ...work.run().commands, [order.name]: { comment, commandId, sentAt } } });
   if (!known) await write(null);
-  work.context.because(`run ${order.name} on ${order.group}`, { commands: order.commands });
-  const { group, document, timeoutSeconds } = order;
+  const { name, group, document, commands: lines, timeoutSeconds } = order;
   const commandId =
     found ??
-    (await sendCommandToGroup(ssm, {
-      group,
-      document,
-      commands: [...order.commands],
-      comment,
-      timeoutSeconds,
-    }));
+    (await work.context.withReason(`run ${name} on ${group}`, { commands: lines }, () =>
+      sendCommandToGroup(ssm, { group, document, commands: [...lines], comment, timeoutSeconds }),
+    ));
   await write(commandId);
   return { commandId, sentAt, fresh: true };
 }

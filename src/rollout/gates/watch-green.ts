@@ -1,8 +1,8 @@
 import type { GateVerdict } from "../../domain/gate.ts";
 import { combineVerdicts, gateKinds, namedGates } from "../../domain/gate-kinds.ts";
 import { percentOf } from "../../domain/percent.ts";
-import type { Work } from "../../step/work.ts";
 import { unseenSeconds } from "../traffic/traffic.ts";
+import type { Work } from "../work.ts";
 import { judgeGates, type Observers } from "./judge-gates.ts";
 import { observeAlarms } from "./observe/alarms.ts";
 import { healthSource, observeTargetHealth } from "./observe/target-health.ts";
@@ -43,7 +43,7 @@ async function judgeFloor(
   const gate = { kind: "target-health", healthy: 100, for: 0 } as const;
   const observed = await observers.targetHealth?.({ name: "floor", gate, servers }, work);
   const healthy = observed?.targets.filter(({ state }) => state === "healthy").length ?? 0;
-  const floor = percentOf(work.fleet.capacity.floor, work.rollout().size);
+  const floor = percentOf(work.fleet.capacity.floor, work.run().size);
   const verdict = healthy >= floor ? "pass" : healthy === 0 && carriesTraffic(work) ? "fail" : "wait";
   const reason = `${healthy} of green's servers are healthy, the fleet's floor is ${floor}`;
   return [{ gate: "floor", verdict, reason, value: String(healthy), threshold: String(floor), since: null }];
@@ -54,7 +54,7 @@ async function judgeFloor(
  * and green is checked only since it was attached: a read that lags may show what was before that.
  */
 function carriesTraffic(work: Work<WatchServices>): boolean {
-  const { setPercent, observedPercent } = work.rollout().traffic;
+  const { setPercent, observedPercent } = work.run().traffic;
   if (work.strategy.source.kind === "actions") return (observedPercent ?? setPercent) > 0;
   return setPercent === 100 && unseenSeconds(work) === 0;
 }

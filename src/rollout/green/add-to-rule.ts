@@ -1,6 +1,6 @@
 import { writeActions } from "../../aws/elbv2/elbv2.ts";
 import type { ObservedTraffic } from "../../domain/traffic-strategy.ts";
-import { sidesOf, type Work } from "../../step/work.ts";
+import { sidesOf, type Work } from "../work.ts";
 
 /**
  * A target group that no rule names is not health-checked (aws-facts 1.4): green's is named at weight 0, unless it is
@@ -14,8 +14,11 @@ export async function addGreenToRule(traffic: ObservedTraffic, work: Work<"elbv2
   const changes = work.strategy.change(traffic, { percent: 0, sides });
   for (const change of changes) {
     if (change.kind !== "write-actions") continue;
-    work.context.because("name green's target group in the rule at weight 0, so that it is health-checked");
-    await writeActions(work.context.aws.elbv2, change.arn, change.actions);
+    await work.context.withReason(
+      "name green's target group in the rule at weight 0, so that it is health-checked",
+      null,
+      () => writeActions(work.context.aws.elbv2, change.arn, change.actions),
+    );
   }
   return changes.length > 0;
 }

@@ -2,7 +2,7 @@ import { deleteTemplateVersion, readTemplateVersion } from "../../aws/ec2/ec2.ts
 import { undefinedIfNotFound } from "../../aws/undefined-if-not-found.ts";
 import type { Generation } from "../../domain/generation.ts";
 import { AccessDenied } from "../../errors/errors.ts";
-import type { Work } from "../../step/work.ts";
+import type { Work } from "../work.ts";
 
 /**
  * Deletes a template version; one that is gone already is fine. Where somebody deleted the template the call may be

@@ -7,7 +7,7 @@ import {
   uncopyable,
 } from "../../domain/group/group-blueprint.ts";
 import type { GroupExtras } from "../../domain/group/group-extras.ts";
-import type { Work } from "../../step/work.ts";
+import type { Work } from "../work.ts";
 
 /** Blue with everything that makes it what it is. */
 export interface Original {
@@ -36,7 +36,7 @@ export function planGroup(
   generation: Generation,
   blue: Original | undefined,
 ): GroupBlueprint {
-  const { size, fleet, id, green: number } = work.rollout();
+  const { size, fleet, id, green: number } = work.run();
   const subnets = work.fleet.network?.subnets;
   const green = {
     name: generation.group,

@@ -2,10 +2,12 @@ import { createHash } from "node:crypto";
 import { createTemplateVersion, findTemplateVersion } from "../../aws/ec2/ec2.ts";
 import { undefinedIfNotFound } from "../../aws/undefined-if-not-found.ts";
 import { type Generation, groupName } from "../../domain/generation.ts";
-import type { RolloutRecord, StepAnswer } from "../../domain/run/rollout.ts";
+import type { RolloutRecord } from "../../domain/run/rollout.ts";
+import type { StepAnswer } from "../../domain/run/step-answer.ts";
+import { trafficPlaceOf } from "../../domain/traffic-place.ts";
 import { wait } from "../../step/answers.ts";
 import { UNSEEN_SECONDS } from "../../step/read-lag.ts";
-import type { Work } from "../../step/work.ts";
+import type { Work } from "../work.ts";
 import { dropTemplateVersion } from "./drop-template-version.ts";
 
 /** Written in the version itself, so that it can be found again when the answer that told its number was lost. */
@@ -17,26 +19,31 @@ const descriptionOf = ({ fleet, green, imageTo, id }: RolloutRecord): string =>
  * token is made from the rollout: asked again, AWS answers the same version (aws-facts 1.1).
  */
 export async function pinTemplate(work: Work<"ec2">): Promise<Generation> {
-  const { fleet, id, green: number, imageTo, templateVersion } = work.rollout();
+  const { fleet, id, green: number, imageTo, templateVersion } = work.run();
   const { template } = work.fleet;
-  await work.mark("pinning");
-  work.context.because(`pin ${imageTo} in a template version for generation ${number}`, {
-    madeFrom: templateVersion,
-  });
-  const version = await createTemplateVersion(work.context.aws.ec2, {
-    template,
-    sourceVersion: templateVersion,
-    image: imageTo,
-    description: descriptionOf(work.rollout()),
-    token: createHash("sha256").update(`${fleet} ${id}`).digest("hex"),
-  });
+  await work.reach("pinning");
+  const version = await work.context.withReason(
+    `pin ${imageTo} in a template version for generation ${number}`,
+    {
+      baseVersion: templateVersion,
+    },
+    () =>
+      createTemplateVersion(work.context.aws.ec2, {
+        template,
+        sourceVersion: templateVersion,
+        image: imageTo,
+        description: descriptionOf(work.run()),
+        token: createHash("sha256").update(`${fleet} ${id}`).digest("hex"),
+      }),
+  );
   const generation: Generation = {
     fleet,
     number,
     group: groupName(fleet, number),
-    template: { id: template, version, madeFrom: templateVersion, ours: true },
+    template: { id: template, version, baseVersion: templateVersion, ownedByMoult: true },
     image: imageTo,
     targetGroup: work.strategy.launchTargetGroup(work.blue?.targetGroup ?? null),
+    trafficPlace: trafficPlaceOf(work.fleet.traffic),
     state: "launching",
     reason: `launched by rollout ${id}`,
     createdAt: work.now(),
@@ -54,15 +61,18 @@ const POLL_SECONDS = 10;
  * there is none is known when none was seen for longer than that. Answers what it waits for; null: there is none.
  */
 export async function unpinTemplate(work: Work<"ec2">): Promise<StepAnswer | null> {
-  const { marks, templateVersion, green } = work.rollout();
-  if (marks["pinning"] === undefined) return null;
+  const { milestones, templateVersion, green } = work.run();
+  if (milestones["pinning"] === undefined) return null;
   const { ec2 } = work.context.aws;
   const { template } = work.fleet;
-  const wanted = { template, after: templateVersion, description: descriptionOf(work.rollout()) };
+  const wanted = { template, after: templateVersion, description: descriptionOf(work.run()) };
   const version = await undefinedIfNotFound(findTemplateVersion(ec2, wanted));
   if (version !== undefined) {
-    work.context.because(`generation ${green} was never launched: its template version goes`);
-    await dropTemplateVersion({ id: template, version }, work);
+    await work.context.withReason(
+      `generation ${green} was never launched: its template version goes`,
+      null,
+      () => dropTemplateVersion({ id: template, version }, work),
+    );
   }
   return work.inPhase() < UNSEEN_SECONDS
     ? wait(POLL_SECONDS, "a template version may have been made that is not seen yet")

@@ -2,10 +2,10 @@ import { requestCount } from "../../aws/cloudwatch.ts";
 import { describeTargetGroups } from "../../aws/elbv2/elbv2.ts";
 import { formatDuration } from "../../domain/duration.ts";
 import type { Generation } from "../../domain/generation.ts";
-import type { StepAnswer } from "../../domain/run/rollout.ts";
+import type { StepAnswer } from "../../domain/run/step-answer.ts";
 import { wait } from "../../step/answers.ts";
-import type { Work } from "../../step/work.ts";
 import { readTraffic } from "../traffic/traffic.ts";
+import type { Work } from "../work.ts";
 
 type DrainServices = "autoScaling" | "elbv2" | "cloudWatch";
 
@@ -20,8 +20,8 @@ const POLL_SECONDS = 60;
  * moved, or before that when the load balancer has counted no request on it for three minutes. Null: drained.
  */
 export async function drainBlocker(blue: Generation, work: Work<DrainServices>): Promise<StepAnswer | null> {
-  if (work.strategy.source.kind === "nothing" || work.rollout().marks["drained"] !== undefined) return null;
-  const { setAt } = work.rollout().traffic;
+  if (work.strategy.source.kind === "nothing" || work.run().milestones["drained"] !== undefined) return null;
+  const { setAt } = work.run().traffic;
   const passed = (work.now() - (setAt ?? work.now())) / 1000;
   const { drain } = work.fleet.retire;
   const done =
@@ -36,7 +36,7 @@ export async function drainBlocker(blue: Generation, work: Work<DrainServices>):
   await work.note("evidence", `blue is drained: ${done}`, {
     evidence: { secondsSinceMoved: Math.round(passed) },
   });
-  await work.mark("drained");
+  await work.reach("drained");
   return null;
 }
 
@@ -64,6 +64,6 @@ async function drainedEarly(
   if (((await counted(quietSinceMs, untilMs)) ?? 0) > 0) return null;
   // A minute without requests has no data point (ALB/load-balancer-cloudwatch-metrics.html), nor has a metric that
   // nobody publishes: silence counts only where something was heard before.
-  const heardBefore = (await counted(work.rollout().startedAt - HEARD_MS, quietSinceMs)) ?? 0;
+  const heardBefore = (await counted(work.run().startedAt - HEARD_MS, quietSinceMs)) ?? 0;
   return heardBefore > 0 ? `no request for ${formatDuration(QUIET_SECONDS)}` : null;
 }

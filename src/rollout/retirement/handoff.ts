@@ -3,11 +3,11 @@ import { commandFailures, succeededServers } from "../../aws/ssm/ssm.ts";
 import { undefinedIfNotFound } from "../../aws/undefined-if-not-found.ts";
 import { formatDuration } from "../../domain/duration.ts";
 import type { Generation } from "../../domain/generation.ts";
-import type { StepAnswer } from "../../domain/run/rollout.ts";
+import type { StepAnswer } from "../../domain/run/step-answer.ts";
 import { wait } from "../../step/answers.ts";
-import type { Work } from "../../step/work.ts";
 import { endInconclusive, secondsInconclusive } from "../gates/inconclusive.ts";
 import { progressOf, type SentCommand, sendOnce } from "../gates/send-command.ts";
+import type { Work } from "../work.ts";
 import { noteRetained } from "./note-retained.ts";
 
 const POLL_SECONDS = 15;
@@ -31,18 +31,18 @@ export async function handoffBlocker(
   work: Work<HandoffServices>,
 ): Promise<StepAnswer | null> {
   const { handoff } = work.fleet.retire;
-  const { marks } = work.rollout();
-  if (handoff === undefined || marks["retained"] !== undefined) return null;
-  if (work.now() - (marks["handed-off"] ?? 0) < FRESH_MS) return null;
+  const { milestones } = work.run();
+  if (handoff === undefined || milestones["retained"] !== undefined) return null;
+  if (work.now() - (milestones["handoff"] ?? 0) < FRESH_MS) return null;
   const groups = await describeGroups(work.context.aws.autoScaling, [blue.group]);
   const servers = groups.get(blue.group)?.instances.map(({ id }) => id) ?? [];
   const open = servers.length === 0 ? null : await unprovedBlocker(blue, handoff, { servers, work });
-  if (open !== null || work.rollout().marks["retained"] !== undefined) return open;
-  if (marks["handed-off"] !== undefined) return null;
+  if (open !== null || work.run().milestones["retained"] !== undefined) return open;
+  if (milestones["handoff"] !== undefined) return null;
   await work.note("evidence", `${servers.length} servers handed their data off`, {
-    evidence: { command: work.rollout().commands["handoff"] },
+    evidence: { command: work.run().commands["handoff"] },
   });
-  await work.mark("handed-off");
+  await work.reach("handoff");
   return null;
 }
 
@@ -81,7 +81,7 @@ async function unprovedBlocker(
   const proved = await succeededServers(work.context.aws.ssm, commandId);
   const unasked = servers.filter((id) => !proved.has(id));
   if (unasked.length > 0) return askAgain(blue, { unasked, sent, timeout }, work);
-  await endInconclusive(work, "joined");
+  await endInconclusive(work, "servers-joined");
   return null;
 }
 
@@ -100,10 +100,10 @@ async function askAgain(
 ): Promise<StepAnswer | null> {
   const [first, ...others] = unasked;
   const who = others.length === 0 ? `${first}` : `${first} and ${others.length} more`;
-  if ((await secondsInconclusive(work, "joined")) > timeout)
+  if ((await secondsInconclusive(work, "servers-joined")) > timeout)
     return retainUnproved(blue, `${who}: not reached by Systems Manager`, work);
   if (work.now() - sent.sentAt > 1000 * Math.max(AGAIN_SECONDS, timeout / ASKED_AGAIN)) {
-    const { handoff: _asked, ...commands } = work.rollout().commands;
+    const { handoff: _asked, ...commands } = work.run().commands;
     await work.update({ commands });
   }
   return wait(POLL_SECONDS, `${who}: not asked yet, so blue is asked again`);
@@ -123,6 +123,6 @@ async function retainForHandoff(
 async function retainUnproved(blue: Generation, who: string, work: Work<HandoffServices>): Promise<null> {
   const reason = `no proof that its data is safe${who === "" ? "" : ` (${who})`}`;
   await noteRetained(blue, reason, work);
-  await work.mark("retained");
+  await work.reach("retained");
   return null;
 }

@@ -4,12 +4,13 @@ import { undefinedIfNotFound } from "../../aws/undefined-if-not-found.ts";
 import type { Generation } from "../../domain/generation.ts";
 import { nextPollSeconds } from "../../domain/poll-interval.ts";
 import { nextRemoval, stillThereReason } from "../../domain/rollout-decisions/next-removal.ts";
-import type { StepAnswer } from "../../domain/run/rollout.ts";
+import type { StepAnswer } from "../../domain/run/step-answer.ts";
 import { AccessDenied } from "../../errors/errors.ts";
 import { wait } from "../../step/answers.ts";
 import { UNSEEN_SECONDS } from "../../step/read-lag.ts";
-import type { Work } from "../../step/work.ts";
 import { dropTemplateVersion } from "../green/drop-template-version.ts";
+import type { Work } from "../work.ts";
+import { removalSeconds, startRemoval } from "./removals.ts";
 
 export type RemovalServices = "ec2" | "autoScaling" | "elbv2";
 
@@ -27,9 +28,12 @@ export async function removeGroup(
 ): Promise<StepAnswer | null> {
   const waiting = await groupBlocker(generation, group, work);
   if (waiting !== null) return waiting;
-  if (generation.template.ours) {
-    work.context.because(`generation ${generation.number} is gone and its template version with it`);
-    await dropTemplateVersion(generation.template, work);
+  if (generation.template.ownedByMoult) {
+    await work.context.withReason(
+      `generation ${generation.number} is gone and its template version with it`,
+      null,
+      () => dropTemplateVersion(generation.template, work),
+    );
   }
   return null;
 }
@@ -47,11 +51,12 @@ async function groupBlocker(
   }
   if (next.act === "resize") return takeToZero(generation, next.group, work);
   if (next.act === "wait") {
-    const elapsed = since(`${next.group.name}-to-zero`, work);
+    const elapsed = removalSeconds(next.group.name, "toZeroAt", work);
     return wait(nextPollSeconds(elapsed, await drainSeconds(next.group, work)), stillThereReason(next.group));
   }
-  work.context.because(`generation ${generation.number} is read as empty`, { servers: 0 });
-  await deleteGroup(work.context.aws.autoScaling, next.group.name);
+  await work.context.withReason(`generation ${generation.number} is read as empty`, { servers: 0 }, () =>
+    deleteGroup(work.context.aws.autoScaling, next.group.name),
+  );
   return null;
 }
 
@@ -60,9 +65,12 @@ async function takeToZero(
   group: Group,
   work: Work<RemovalServices>,
 ): Promise<StepAnswer> {
-  work.context.because(`take generation ${number} down to zero`, { servers: group.instances.length });
-  await resizeGroup(work.context.aws.autoScaling, group.name, { min: 0, desired: 0 });
-  await work.mark(`${group.name}-to-zero`);
+  await work.context.withReason(
+    `take generation ${number} down to zero`,
+    { servers: group.instances.length },
+    () => resizeGroup(work.context.aws.autoScaling, group.name, { min: 0, desired: 0 }),
+  );
+  await startRemoval(group.name, "toZeroAt", work);
   // Servers that were being launched show up after the reading: empty is what is read after this.
   return group.instances.length > 0
     ? wait(await drainSeconds(group, work), `${group.instances.length} servers drain and stop`)
@@ -78,15 +86,20 @@ async function thereAfterAllReason(
   { number, group }: Generation,
   work: Work<RemovalServices>,
 ): Promise<string | null> {
-  work.context.because(`generation ${number}'s group is not seen: make sure that it is gone`);
   try {
-    const resized = resizeGroup(work.context.aws.autoScaling, group, { min: 0, desired: 0 });
-    const there = await undefinedIfNotFound(resized.then(() => true));
+    const reason = `generation ${number}'s group is not seen: make sure that it is gone`;
+    const there = await work.context.withReason(reason, null, () =>
+      undefinedIfNotFound(
+        resizeGroup(work.context.aws.autoScaling, group, { min: 0, desired: 0 }).then(() => true),
+      ),
+    );
     return there ? `${group} was not seen and is there: it goes to zero` : null;
   } catch (error) {
     if (!(error instanceof AccessDenied)) throw error;
-    await work.mark(`${group}-unseen`);
-    return since(`${group}-unseen`, work) < UNSEEN_SECONDS ? `${group} is not seen: look again` : null;
+    await startRemoval(group, "unseenSince", work);
+    return removalSeconds(group, "unseenSince", work) < UNSEEN_SECONDS
+      ? `${group} is not seen: look again`
+      : null;
   }
 }
 
@@ -96,6 +109,3 @@ async function drainSeconds(group: Group, work: Work<RemovalServices>): Promise<
   if (targetGroup === undefined) return TERMINATION_SECONDS;
   return TERMINATION_SECONDS + (await deregistrationDelay(work.context.aws.elbv2, targetGroup));
 }
-
-const since = (mark: string, work: Work<never>): number =>
-  (work.now() - (work.rollout().marks[mark] ?? work.now())) / 1000;

@@ -1,13 +1,14 @@
 import { describeGroups, type Group } from "../../aws/auto-scaling/auto-scaling.ts";
 import type { Generation } from "../../domain/generation.ts";
-import type { StepAnswer } from "../../domain/run/rollout.ts";
+import type { StepAnswer } from "../../domain/run/step-answer.ts";
 import { pass, wait } from "../../step/answers.ts";
-import { greenOf, type Work } from "../../step/work.ts";
 import { releaseHolds } from "../capacity/holds.ts";
 import { tooSmallReason } from "../gates/final-check.ts";
 import { readTraffic } from "../traffic/traffic.ts";
+import { greenOf, type Work } from "../work.ts";
 import { FRESH_MS } from "./handoff.ts";
 import { noteRetained } from "./note-retained.ts";
+import { goesToZero } from "./removals.ts";
 import { type RemovalServices, removeGroup } from "./remove-group.ts";
 
 const SETTLE_SECONDS = 10;
@@ -23,7 +24,7 @@ export async function retireReleased(work: Work<RemovalServices>): Promise<StepA
   ]);
   await releaseHolds(green.group, groups.get(green.group)?.minSize, work);
   if (work.blue === null) return pass("the first generation is live");
-  if (work.rollout().marks["retained"] !== undefined)
+  if (work.run().milestones["retained"] !== undefined)
     return pass(`generation ${work.blue.number} is retained`);
   // Written last: whoever wrote it died, or was stopped, before the rollout was closed.
   if (work.blue.state === "gone") return pass(`generation ${work.blue.number} is gone`);
@@ -49,11 +50,10 @@ async function removalBlocker(
   work: Work<RemovalServices>,
 ): Promise<StepAnswer | null> {
   const blue = work.blue && groups.get(work.blue.group);
-  const { marks } = work.rollout();
-  if (!blue || marks[`${blue.name}-to-zero`] !== undefined) return null;
+  if (!blue || goesToZero(blue.name, work)) return null;
   const small = tooSmallReason(groups.get(greenOf(work).group), work);
   if (small !== null) return wait(SETTLE_SECONDS, `blue stays: ${small}`);
-  const isJustReleased = work.now() - (marks["blue-released"] ?? 0) < FRESH_MS;
+  const isJustReleased = work.now() - (work.run().milestones["blue-released"] ?? 0) < FRESH_MS;
   if (isJustReleased || work.strategy.source.kind === "nothing") return null;
   const { reading } = await readTraffic(work);
   if (!("percent" in reading) || reading.percent === 100) return null;
@@ -65,7 +65,7 @@ async function removalBlocker(
 
 /** Blue has as long to go as a rollout may take, from its release on: a long warm time takes nothing away from that. */
 const goneBy = (work: Work<never>): number =>
-  (work.rollout().marks["blue-released"] ?? 0) + work.fleet.deadlines.rollout * 1000;
+  (work.run().milestones["blue-released"] ?? 0) + work.fleet.deadlines.rollout * 1000;
 
 /** Blue was released and does not go within its time: its generation is written as retained at once. */
 async function retainUnremoved(
@@ -75,14 +75,14 @@ async function retainUnremoved(
 ): Promise<StepAnswer> {
   await noteRetained(blue, reason, work);
   await work.writeGeneration({ ...blue, state: "retained", reason });
-  await work.mark("retained");
+  await work.reach("retained");
   return pass(`generation ${blue.number} is retained: ${reason}`);
 }
 
 /** Green is live and blue retires, or is retained: what is true from the release on, also when who released died right after. */
 async function promoteGreen(work: Work<never>): Promise<void> {
   const green = greenOf(work);
-  const { id, marks } = work.rollout();
+  const { id, milestones } = work.run();
   if (green.state !== "live")
     await work.writeGeneration({
       ...green,
@@ -90,7 +90,7 @@ async function promoteGreen(work: Work<never>): Promise<void> {
       reason: `carries the traffic since rollout ${id}`,
     });
   if (work.blue?.state !== "live") return;
-  const isRetained = marks["retained"] !== undefined;
+  const isRetained = milestones["retained"] !== undefined;
   await work.writeGeneration({
     ...work.blue,
     state: isRetained ? "retained" : "retiring",

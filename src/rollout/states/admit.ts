@@ -1,6 +1,11 @@
-import { describeImages } from "../../aws/ec2/ec2.ts";
-import type { Fleet } from "../../domain/declaration/fleet.ts";
-import type { ReplacementRequest, StepAnswer } from "../../domain/run/rollout.ts";
+import { autoScalingClient } from "../../aws/auto-scaling/auto-scaling.ts";
+import { describeImages, ec2Client } from "../../aws/ec2/ec2.ts";
+import { elbv2Client } from "../../aws/elbv2/elbv2.ts";
+import { imageBuilderClient } from "../../aws/imagebuilder.ts";
+import { ssmClient } from "../../aws/ssm/ssm.ts";
+import type { Fleet, FleetDeclaration } from "../../domain/declaration/fleet.ts";
+import type { ReplacementRequest } from "../../domain/run/replacement-request.ts";
+import type { StepAnswer } from "../../domain/run/step-answer.ts";
 import { InvalidInput, LeaseLost, LedgerConflict, Throttled } from "../../errors/errors.ts";
 import { appendEntry } from "../../ledger/entries.ts";
 import { readFleet } from "../../ledger/fleets.ts";
@@ -8,16 +13,19 @@ import { activeFreeze } from "../../ledger/freezes.ts";
 import { isQuarantined } from "../../ledger/image-verdicts.ts";
 import { checkLease, type LeaseClaim, releaseLease, takeLease } from "../../ledger/leases.ts";
 import { removeWaiting } from "../../ledger/requests.ts";
-import { listRollouts, readRollout, type StoredRollout, writeRollout } from "../../ledger/rollouts.ts";
+import { rollouts, type StoredRollout } from "../../ledger/rollouts.ts";
 import { pass, wait } from "../../step/answers.ts";
 import { lagSecondsLeft } from "../../step/read-lag.ts";
 import { recover, takeOver } from "../../step/recover.ts";
 import { LEASE_SECONDS, THROTTLED_POLL_SECONDS } from "../../step/run-step.ts";
+import { defineState } from "../../step/state.ts";
 import type { AdmitAnswer, AdmitInput, StepContext } from "../../step/step.ts";
+import { admitTask } from "../../step/task-input.ts";
 import { type Plan, type PlanServices, planRollout } from "../admission/plan-rollout.ts";
 import { type Asked, queue } from "../admission/queue.ts";
 import { awaitStart } from "../admission/start-rate.ts";
 import { startWaiting } from "../admission/start-waiting.ts";
+import { rolloutKind } from "../rollout-kind.ts";
 
 const refused = (reason: string): StepAnswer => ({ verdict: "refused", waitSeconds: 0, reason });
 
@@ -27,8 +35,9 @@ const refused = (reason: string): StepAnswer => ({ verdict: "refused", waitSecon
  */
 export async function admit(input: AdmitInput, context: StepContext<PlanServices>): Promise<AdmitAnswer> {
   const { ledger, clock } = context;
-  const { fleet: name, rollout: id } = input;
-  if (input.recover !== undefined) return recover(name, { rollout: input.recover, execution: id }, context);
+  const { fleet: name, run: id } = input;
+  if (input.recover !== undefined)
+    return recover(rolloutKind, { fleet: name, run: input.recover, execution: id }, context);
   const declared = await readFleet(ledger, name);
   if (declared === undefined)
     throw new InvalidInput(
@@ -41,7 +50,7 @@ export async function admit(input: AdmitInput, context: StepContext<PlanServices
   };
   // Whoever starts it from its waiting place starts it under another name than this one, which is used up.
   const waiting = { fleet: name, request: { ...request, evidence: { ...request.evidence, queuedBy: id } } };
-  const known = await readRollout(ledger, name, id);
+  const known = await rollouts.read(ledger, name, id);
   if (known) return takeUp(known, context, answer);
   const frozen = await activeFreeze(ledger, name, clock.now());
   if (frozen) return answer(refused(`frozen: ${frozen.reason}`), 0);
@@ -57,7 +66,11 @@ export async function admit(input: AdmitInput, context: StepContext<PlanServices
   const taken = { fleet: name, owner: id, fence, expiresAt };
   const later = await lastRolloutBlocker(taken, waiting, context);
   if (later !== null) return answer(later, 0);
-  return begin({ fleet: declared.fleet, id, request, taken }, context, answer);
+  return begin(
+    { fleet: declared.fleet, declaration: declared.declaration, id, request, taken },
+    context,
+    answer,
+  );
 }
 
 /** What the fleet's last rollout leaves to be waited for, with the lease given back; null: nothing. */
@@ -67,9 +80,9 @@ async function lastRolloutBlocker(
   context: StepContext<PlanServices>,
 ): Promise<StepAnswer | null> {
   const { ledger, clock } = context;
-  const rollouts = await listRollouts(ledger, taken.fleet);
-  const isOpen = rollouts.some(({ rollout }) => rollout.endedAt === null);
-  const lag = lagSecondsLeft(rollouts, clock.now());
+  const past = await rollouts.list(ledger, taken.fleet);
+  const isOpen = past.some(({ run }) => run.endedAt === null);
+  const lag = lagSecondsLeft(past, clock.now());
   if (!isOpen && lag === 0) return null;
   await giveBack(taken, context);
   // Its execution died and its lease ran out; the sweep rolls it back first.
@@ -122,19 +135,20 @@ async function takeUp(
   context: StepContext<PlanServices>,
   answer: Answer,
 ): Promise<AdmitAnswer> {
-  const { rollout, revision } = known;
+  const { run: rollout, revision } = known;
   if (rollout.endedAt !== null) {
     return answer(refused(`rollout ${rollout.id} has ended (${rollout.outcome}): start a new one`), 0);
   }
   const lease = await takeOver(rollout, context);
   if (!lease.taken)
     return answer(refused(`${lease.holder.owner ?? "nobody"} holds the fleet: wait for its end`), 0);
-  await writeRollout(context.ledger, { ...rollout, execution: rollout.id }, revision);
+  await rollouts.write(context.ledger, { ...rollout, execution: rollout.id }, revision);
   return answer(pass("taken up where it stands"), lease.lease.fence);
 }
 
 interface Beginning {
   readonly fleet: Fleet;
+  readonly declaration: FleetDeclaration;
   readonly id: string;
   readonly request: ReplacementRequest;
   readonly taken: TakenLease;
@@ -146,12 +160,12 @@ async function begin(
   context: StepContext<PlanServices>,
   answer: Answer,
 ): Promise<AdmitAnswer> {
-  const { fleet, id, taken, request } = beginning;
+  const { fleet, declaration, id, taken, request } = beginning;
   const early = await awaitStart({ fleet: fleet.fleet, rollout: id, request }, context);
-  const plan = early ?? (await planUnlessThrottled({ fleet, id, request }, context));
+  const plan = early ?? (await planUnlessThrottled({ fleet, declaration, id, request }, context));
   if ("rollout" in plan) {
     await stillHeld(taken, context);
-    await writeRollout(context.ledger, plan.rollout, "absent");
+    await rollouts.write(context.ledger, plan.rollout, "absent");
     return answer(pass(plan.reason), taken.fence);
   }
   await giveBack(taken, context);
@@ -173,7 +187,7 @@ async function planUnlessThrottled(
 }
 
 /** What an operator leaves out: from the console `{"fleet": "web"}` is enough. */
-function requestOf({ request, rollout }: AdmitInput, now: number): ReplacementRequest {
+function requestOf({ request, run: rollout }: AdmitInput, now: number): ReplacementRequest {
   return {
     reason: request?.reason ?? "operator",
     image: request?.image ?? null,
@@ -215,3 +229,17 @@ async function recordAnswer(
   if (verdict === "pass") await publish("Rollout Started", detail);
   if (verdict === "refused") await publish("Rollout Refused", detail);
 }
+
+export const admitState = defineState({
+  phase: "Admit",
+  input: admitTask,
+  services: {
+    ec2: ec2Client,
+    autoScaling: autoScalingClient,
+    elbv2: elbv2Client,
+    ssm: ssmClient,
+    imageBuilder: imageBuilderClient,
+  },
+  ports: ["starter", "executions", "publish"],
+  step: admit,
+});

@@ -1,13 +1,18 @@
+import { autoScalingClient } from "../../aws/auto-scaling/auto-scaling.ts";
+import { cloudWatchClient } from "../../aws/cloudwatch.ts";
+import { elbv2Client } from "../../aws/elbv2/elbv2.ts";
 import { formatDuration } from "../../domain/duration.ts";
 import { watchPollSeconds } from "../../domain/poll-interval.ts";
-import type { StepAnswer } from "../../domain/run/rollout.ts";
+import type { StepAnswer } from "../../domain/run/step-answer.ts";
 import { pass, wait } from "../../step/answers.ts";
-import { runStep } from "../../step/run-step.ts";
+import { defineState } from "../../step/state.ts";
 import type { StepContext, StepInput } from "../../step/step.ts";
-import type { Work } from "../../step/work.ts";
+import { stepTask } from "../../step/task-input.ts";
 import { failGreen } from "../gates/fail-green.ts";
 import { endInconclusive, secondsInconclusive } from "../gates/inconclusive.ts";
 import { type WatchServices, watchGreen } from "../gates/watch-green.ts";
+import { rolloutStep } from "../rollout-step.ts";
+import type { Work } from "../work.ts";
 
 type Services = WatchServices | "autoScaling";
 
@@ -17,7 +22,7 @@ const JUST_WATCHED_SECONDS = 1;
 
 /** Watches green carry all the traffic for the declared time, while blue can still take it back in one call. */
 export const bake = (input: StepInput, context: StepContext<Services>): Promise<StepAnswer> =>
-  runStep("Bake", input, context, async (work) => {
+  rolloutStep("Bake", input, context, async (work) => {
     const { bake: total } = work.fleet;
     if (total > 0 && work.inPhase() < JUST_WATCHED_SECONDS) {
       return wait(
@@ -47,7 +52,14 @@ async function inconclusive(reason: string, work: Work<Services>): Promise<StepA
 /** The bake passed. RetireBlue reads traffic once more before it touches blue. */
 async function finish(work: Work<Services>): Promise<StepAnswer> {
   const reason = `baked for ${formatDuration(work.fleet.bake)}`;
-  await work.note("evidence", reason, { evidence: { gates: work.rollout().gates } });
-  await work.mark("baked");
+  await work.note("evidence", reason, { evidence: { gates: work.run().gates } });
+  await work.reach("baked");
   return pass(reason);
 }
+
+export const bakeState = defineState({
+  phase: "Bake",
+  input: stepTask,
+  services: { autoScaling: autoScalingClient, elbv2: elbv2Client, cloudWatch: cloudWatchClient },
+  step: bake,
+});

@@ -1,22 +1,26 @@
 import type { MoultEvent } from "../../domain/moult-event.ts";
-import type { RolloutRecord, StepAnswer } from "../../domain/run/rollout.ts";
+import type { RolloutRecord } from "../../domain/run/rollout.ts";
+import type { StepAnswer } from "../../domain/run/step-answer.ts";
 import { appendEntry } from "../../ledger/entries.ts";
 import { releaseLease } from "../../ledger/leases.ts";
-import { readRollout } from "../../ledger/rollouts.ts";
+import { rollouts } from "../../ledger/rollouts.ts";
 import { fail, pass } from "../../step/answers.ts";
 import { heldFence, messageOf } from "../../step/held-fence.ts";
-import { isReleased, runStep } from "../../step/run-step.ts";
+import { defineState } from "../../step/state.ts";
 import type { StepContext, StepInput } from "../../step/step.ts";
-import type { Work } from "../../step/work.ts";
+import { endingTask } from "../../step/task-input.ts";
 import { startWaiting } from "../admission/start-waiting.ts";
+import { isReleased } from "../rollout-kind.ts";
+import { rolloutStep } from "../rollout-step.ts";
+import type { Work } from "../work.ts";
 
 /** Ends a rollout: writes how it ended, gives the lease back, tells, and starts what waited for the fleet. */
 export async function closeRollout(input: StepInput, context: StepContext<never>): Promise<StepAnswer> {
   const { ledger } = context;
-  const { fleet, rollout } = input;
+  const { fleet, run: rollout } = input;
   const fence = await heldFence(input, ledger);
-  const stored = await readRollout(ledger, fleet, rollout);
-  const answer = await answerFor({ ...input, fence: fence ?? 0 }, stored?.rollout, context);
+  const stored = await rollouts.read(ledger, fleet, rollout);
+  const answer = await answerFor({ ...input, fence: fence ?? 0 }, stored?.run, context);
   if (fence !== undefined) await releaseLease(ledger, { fleet, owner: rollout, fence });
   // After the lease is free: a request that is put down in between sees that and starts itself.
   await startWaiting(fleet, context);
@@ -34,7 +38,7 @@ async function answerFor(
 
 /** Admit failed before anything was written down: what stopped it is told here. */
 async function neverBegan(
-  { fleet, rollout, error }: StepInput,
+  { fleet, run: rollout, error }: StepInput,
   { ledger, clock }: StepContext<never>,
 ): Promise<StepAnswer> {
   const reason = messageOf(error);
@@ -44,11 +48,11 @@ async function neverBegan(
 }
 
 const close = (input: StepInput, context: StepContext<never>): Promise<StepAnswer> =>
-  runStep("CloseRollout", input, context, async (work) => {
-    const { failure, marks } = work.rollout();
-    const rolledBack = failure !== null && !isReleased(work);
-    const kept = marks["retained"] === undefined ? "" : `; generation ${work.blue?.number} is retained`;
-    const reason = rolledBack ? failure.reason : `every server runs ${work.rollout().imageTo}${kept}`;
+  rolloutStep("CloseRollout", input, context, async (work) => {
+    const { failure, milestones } = work.run();
+    const rolledBack = failure !== null && !isReleased(work.run());
+    const kept = milestones["retained"] === undefined ? "" : `; generation ${work.blue?.number} is retained`;
+    const reason = rolledBack ? failure.reason : `every server runs ${work.run().imageTo}${kept}`;
     await work.note("decision", reason, { action: rolledBack ? "rolled-back" : "succeeded" });
     await work.update({
       outcome: rolledBack ? "rolled-back" : "succeeded",
@@ -57,22 +61,30 @@ const close = (input: StepInput, context: StepContext<never>): Promise<StepAnswe
       waiting: null,
     });
     await publishEnd(work);
-    return answerOf(work.rollout());
+    return answerOf(work.run());
   });
 
 const answerOf = ({ outcome, outcomeReason }: RolloutRecord): StepAnswer =>
   outcome === "rolled-back" ? fail(outcomeReason ?? "rolled back") : pass(outcomeReason ?? "closed");
 
 async function publishEnd(work: Work<never>): Promise<void> {
-  const { fleet, id, outcome, outcomeReason, request, imageFrom, imageTo } = work.rollout();
+  const { fleet, id, outcome, outcomeReason, cause, imageFrom, imageTo } = work.run();
   const type: MoultEvent["detail-type"] =
     outcome === "rolled-back" ? "Rollout Rolled Back" : "Rollout Succeeded";
   await work.context.publish(type, {
     fleet,
     rollout: id,
-    reason: request.reason,
+    reason: cause.reason,
     imageFrom,
     imageTo,
     outcomeReason,
   });
 }
+
+export const closeRolloutState = defineState({
+  phase: "CloseRollout",
+  input: endingTask,
+  services: {},
+  ports: ["starter", "publish"],
+  step: closeRollout,
+});

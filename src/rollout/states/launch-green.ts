@@ -1,12 +1,14 @@
-import { createGroup, describeGroups } from "../../aws/auto-scaling/auto-scaling.ts";
+import { autoScalingClient, createGroup, describeGroups } from "../../aws/auto-scaling/auto-scaling.ts";
 import { applyFollowUps } from "../../aws/auto-scaling/copy.ts";
+import { ec2Client } from "../../aws/ec2/ec2.ts";
+import { elbv2Client } from "../../aws/elbv2/elbv2.ts";
 import { type Generation, groupName } from "../../domain/generation.ts";
-import type { StepAnswer } from "../../domain/run/rollout.ts";
+import type { StepAnswer } from "../../domain/run/step-answer.ts";
 import { AlreadyExists } from "../../errors/errors.ts";
 import { fail, pass } from "../../step/answers.ts";
-import { runStep } from "../../step/run-step.ts";
+import { defineState } from "../../step/state.ts";
 import type { StepContext, StepInput } from "../../step/step.ts";
-import type { Work } from "../../step/work.ts";
+import { stepTask } from "../../step/task-input.ts";
 import { takeHold, writeHold } from "../capacity/holds.ts";
 import { addGreenToRule } from "../green/add-to-rule.ts";
 import {
@@ -17,7 +19,9 @@ import {
   readOriginal,
 } from "../green/green-group.ts";
 import { pinTemplate } from "../green/pin-template.ts";
+import { rolloutStep } from "../rollout-step.ts";
 import { observeTraffic } from "../traffic/traffic.ts";
+import type { Work } from "../work.ts";
 
 type Services = "ec2" | "autoScaling" | "elbv2";
 
@@ -26,8 +30,8 @@ type Services = "ec2" | "autoScaling" | "elbv2";
  * blue's, at blue's size. Everything has a name or a token made from the rollout, so doing it again makes nothing new.
  */
 export const launchGreen = (input: StepInput, context: StepContext<Services>): Promise<StepAnswer> =>
-  runStep("LaunchGreen", input, context, async (work) => {
-    const { green: number, fleet, id, size, marks } = work.rollout();
+  rolloutStep("LaunchGreen", input, context, async (work) => {
+    const { green: number, fleet, id, size, milestones } = work.run();
     const name = groupName(fleet, number);
     const groups = await describeGroups(context.aws.autoScaling, [
       name,
@@ -39,7 +43,7 @@ export const launchGreen = (input: StepInput, context: StepContext<Services>): P
     if (existing && existing.tags["moult:rollout"] !== id) {
       return fail(`a group named ${name} exists and is not this rollout's: delete or rename it`);
     }
-    if (marks["launched"] !== undefined) return pass(`${name} is launched`);
+    if (milestones["launched"] !== undefined) return pass(`${name} is launched`);
     const blue = blueGroup && (await readOriginal(blueGroup, work));
     const fault = blue ? notCopiedReason(blue) : null;
     if (fault !== null) return fail(fault);
@@ -47,7 +51,7 @@ export const launchGreen = (input: StepInput, context: StepContext<Services>): P
     const named = { ...work, green: generation };
     if (work.strategy.source.kind === "actions") await addGreenToRule(await observeTraffic(named), named);
     await launch({ generation, blue, exists: existing !== undefined }, work);
-    await work.mark("launched");
+    await work.reach("launched");
     return pass(`launched ${name}: ${size} servers of ${generation.image}`);
   });
 
@@ -58,16 +62,17 @@ interface Launch {
 }
 
 async function launch({ generation, blue, exists }: Launch, work: Work<Services>): Promise<void> {
-  const { size } = work.rollout();
+  const { size } = work.run();
   const { group, number, image } = generation;
   const plan = planGroup(work, generation, blue);
   const was = blue?.group.minSize ?? work.fleet.capacity.initial?.min ?? 0;
   // Green is born at the size it must have and cannot shrink below it until the bake is over.
-  await writeHold({ group, kind: "minimum", was, heldAt: size, processes: [] }, work);
-  work.context.because(`launch generation ${number}: ${size} servers of ${image}`);
+  await writeHold({ group, kind: "minimum", originalMin: was, heldMin: size, processes: [] }, work);
   if (!exists) {
     try {
-      await createGroup(work.context.aws.autoScaling, plan.create);
+      await work.context.withReason(`launch generation ${number}: ${size} servers of ${image}`, null, () =>
+        createGroup(work.context.aws.autoScaling, plan.create),
+      );
     } catch (error) {
       // The name is the idempotency handle (aws-facts 1.2): an earlier try made it and lost the answer.
       if (!(error instanceof AlreadyExists)) throw error;
@@ -77,13 +82,21 @@ async function launch({ generation, blue, exists }: Launch, work: Work<Services>
     // A schedule sets minimum and desired size past any hold of ours: neither group's runs until traffic rests.
     const schedule = {
       kind: "suspended-processes",
-      was: null,
-      heldAt: null,
+      originalMin: null,
+      heldMin: null,
       processes: ["ScheduledActions"],
     } as const;
     await takeHold({ group, ...schedule, processes: [...schedule.processes] }, work);
     await takeHold({ group: blue.group.name, ...schedule, processes: [...schedule.processes] }, work);
   }
-  work.context.because(`make ${group} what ${blue?.group.name ?? "the fleet"} is`);
-  await applyFollowUps(work.context.aws.autoScaling, plan.after);
+  await work.context.withReason(`make ${group} what ${blue?.group.name ?? "the fleet"} is`, null, () =>
+    applyFollowUps(work.context.aws.autoScaling, plan.after),
+  );
 }
+
+export const launchGreenState = defineState({
+  phase: "LaunchGreen",
+  input: stepTask,
+  services: { ec2: ec2Client, autoScaling: autoScalingClient, elbv2: elbv2Client },
+  step: launchGreen,
+});

@@ -1,18 +1,25 @@
-import { describeGroups, failedActivities, type Group } from "../../aws/auto-scaling/auto-scaling.ts";
+import {
+  autoScalingClient,
+  describeGroups,
+  failedActivities,
+  type Group,
+} from "../../aws/auto-scaling/auto-scaling.ts";
 import {
   countedInService,
   judgeLaunch,
   TYPICAL_LAUNCH_SECONDS,
 } from "../../domain/rollout-decisions/judge-launch.ts";
-import type { StepAnswer } from "../../domain/run/rollout.ts";
+import type { StepAnswer } from "../../domain/run/step-answer.ts";
 import { fail, pass, wait } from "../../step/answers.ts";
-import { runStep } from "../../step/run-step.ts";
+import { defineState } from "../../step/state.ts";
 import type { StepContext, StepInput } from "../../step/step.ts";
-import { greenOf, type Work } from "../../step/work.ts";
+import { stepTask } from "../../step/task-input.ts";
+import { rolloutStep } from "../rollout-step.ts";
+import { greenOf, type Work } from "../work.ts";
 
 /** Waits until every server that green must have is in service in its group. */
 export const observeGreen = (input: StepInput, context: StepContext<"autoScaling">): Promise<StepAnswer> =>
-  runStep("ObserveGreen", input, context, async (work) => {
+  rolloutStep("ObserveGreen", input, context, async (work) => {
     const elapsed = work.inPhase();
     // Also for a group of no servers: a read that lags does not show it yet.
     if (elapsed < TYPICAL_LAUNCH_SECONDS) {
@@ -23,14 +30,14 @@ export const observeGreen = (input: StepInput, context: StepContext<"autoScaling
     );
     if (green === undefined) return fail(`green's group ${greenOf(work).group} is gone`);
     const inService = green.instances.filter(({ lifecycleState }) => lifecycleState === "InService").length;
-    const { size } = work.rollout();
+    const { size } = work.run();
     if (inService >= size) return pass(countedInService({ inService, size }));
     return answerFor(green, inService, work);
   });
 
 /** Asks for the launches that failed, unless every server that there has to be is on its way. */
 async function answerFor(green: Group, inService: number, work: Work<"autoScaling">): Promise<StepAnswer> {
-  const { size } = work.rollout();
+  const { size } = work.run();
   const servers = green.instances.length;
   const judged = judgeLaunch({
     inService,
@@ -45,3 +52,10 @@ async function answerFor(green: Group, inService: number, work: Work<"autoScalin
   });
   return judged.verdict === "fail" ? fail(judged.reason) : wait(judged.seconds, judged.reason);
 }
+
+export const observeGreenState = defineState({
+  phase: "ObserveGreen",
+  input: stepTask,
+  services: { autoScaling: autoScalingClient },
+  step: observeGreen,
+});

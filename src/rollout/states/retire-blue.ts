@@ -1,11 +1,16 @@
+import { autoScalingClient } from "../../aws/auto-scaling/auto-scaling.ts";
+import { cloudWatchClient } from "../../aws/cloudwatch.ts";
+import { ec2Client } from "../../aws/ec2/ec2.ts";
+import { elbv2Client } from "../../aws/elbv2/elbv2.ts";
+import { ssmClient } from "../../aws/ssm/ssm.ts";
 import { formatDuration } from "../../domain/duration.ts";
 import type { Generation } from "../../domain/generation.ts";
-import type { StepAnswer } from "../../domain/run/rollout.ts";
+import type { StepAnswer } from "../../domain/run/step-answer.ts";
 import { waitingRequest } from "../../ledger/requests.ts";
 import { fail, wait } from "../../step/answers.ts";
-import { isReleased, runStep } from "../../step/run-step.ts";
+import { defineState } from "../../step/state.ts";
 import type { StepContext, StepInput } from "../../step/step.ts";
-import type { Work } from "../../step/work.ts";
+import { stepTask } from "../../step/task-input.ts";
 import { failGreen } from "../gates/fail-green.ts";
 import { finalCheck } from "../gates/final-check.ts";
 import { endInconclusive, secondsInconclusive } from "../gates/inconclusive.ts";
@@ -14,8 +19,11 @@ import { drainBlocker } from "../retirement/drain.ts";
 import { FRESH_MS, handoffBlocker } from "../retirement/handoff.ts";
 import type { RemovalServices } from "../retirement/remove-group.ts";
 import { retireReleased } from "../retirement/retire-released.ts";
+import { isReleased } from "../rollout-kind.ts";
+import { rolloutStep } from "../rollout-step.ts";
 import { setAgain } from "../traffic/set-again.ts";
 import { countRead, readTraffic, setTraffic } from "../traffic/traffic.ts";
+import type { Work } from "../work.ts";
 
 type RetireServices = RemovalServices | "ssm" | "cloudWatch";
 
@@ -28,9 +36,9 @@ const SETTLE_SECONDS = 10;
  * then released. Before that the way back is one call; after it the only way is forward.
  */
 export const retireBlue = (input: StepInput, context: StepContext<RetireServices>): Promise<StepAnswer> =>
-  runStep("RetireBlue", input, context, async (work) => {
+  rolloutStep("RetireBlue", input, context, async (work) => {
     const { blue } = work;
-    if (!isReleased(work)) {
+    if (!isReleased(work.run())) {
       const began = work.now();
       const before = (blue && (await blueBlocker(blue, work))) ?? (await finalCheck(work));
       if (before !== null) return before;
@@ -64,24 +72,24 @@ async function watched(waiting: StepAnswer, work: Work<RetireServices>): Promise
 async function releaseBlue(work: Work<RetireServices>): Promise<void> {
   await work.note("decision", "every proof is there: blue is released", {
     action: "release",
-    evidence: { traffic: work.rollout().traffic },
+    evidence: { traffic: work.run().traffic },
   });
-  const { holds, marks } = work.rollout();
+  const { holds, milestones } = work.run();
   // One write: who dies around it is either before the point of no return or behind it.
   await work.update({
     holds: holds.filter(({ group }) => group !== work.blue?.group),
-    marks: { ...marks, "blue-released": work.now() },
+    milestones: { ...milestones, "blue-released": work.now() },
   });
 }
 
 async function warm(work: Work<RetireServices>): Promise<StepAnswer | null> {
   const { warm: seconds } = work.fleet.retire;
   if (seconds === 0) return null;
-  await work.mark("warm");
-  const left = seconds - (work.now() - (work.rollout().marks["warm"] ?? 0)) / 1000;
+  await work.reach("warm");
+  const left = seconds - (work.now() - (work.run().milestones["warm"] ?? 0)) / 1000;
   if (left <= 0) return null;
   const next = await waitingRequest(work.context.ledger, work.fleet.fleet);
-  if (next && (next.force || next.image !== work.rollout().imageTo)) {
+  if (next && (next.force || next.image !== work.run().imageTo)) {
     await work.note("decision", `blue's warm time ends early: a newer request waits (${next.reason})`, {
       action: "end-warm",
     });
@@ -98,24 +106,43 @@ async function trafficBlocker(work: Work<RetireServices>): Promise<StepAnswer | 
   if (work.strategy.source.kind === "nothing") return null;
   const { traffic, reading } = await readTraffic(work);
   if ((await countRead(reading, work)) > 0) {
-    await endInconclusive(work, "moved");
-    work.context.because("blue is drained: end the sticky sessions that are left on it");
-    const calls = await setTraffic(100, traffic, work, "blue");
+    await endInconclusive(work, "traffic-moved");
+    const calls = await work.context.withReason(
+      "blue is drained: end the sticky sessions that are left on it",
+      null,
+      () => setTraffic(100, traffic, work, "blue"),
+    );
     return calls === 0 ? null : wait(SETTLE_SECONDS, "the last sticky clients move to green");
   }
-  if ((await secondsInconclusive(work, "moved")) > work.fleet.deadlines.validate)
+  if ((await secondsInconclusive(work, "traffic-moved")) > work.fleet.deadlines.validate)
     return fail("traffic does not stay on green: somebody else keeps moving it");
   await forgetProofs(work);
   // Whoever took traffic from green may have taken it out of the rule, and out of its health checks.
   if (work.strategy.source.kind === "actions") return setAgain({ traffic, reading }, work);
-  work.context.because("traffic was found elsewhere just before blue would go: set it again");
-  await setTraffic(100, traffic, work);
+  await work.context.withReason(
+    "traffic was found elsewhere just before blue would go: set it again",
+    null,
+    () => setTraffic(100, traffic, work),
+  );
   return wait(SETTLE_SECONDS, "traffic was not on green any more and is set again");
 }
 
 /** Blue has served again: that it was drained and that its data was safe has to be proved anew. */
 async function forgetProofs(work: Work<RetireServices>): Promise<void> {
-  const { drained: _drained, "handed-off": _handedOff, ...marks } = work.rollout().marks;
-  const { handoff: _handoff, ...commands } = work.rollout().commands;
-  await work.update({ marks, commands });
+  const { drained: _drained, handoff: _proved, ...milestones } = work.run().milestones;
+  const { handoff: _handoff, ...commands } = work.run().commands;
+  await work.update({ milestones, commands });
 }
+
+export const retireBlueState = defineState({
+  phase: "RetireBlue",
+  input: stepTask,
+  services: {
+    ec2: ec2Client,
+    autoScaling: autoScalingClient,
+    elbv2: elbv2Client,
+    ssm: ssmClient,
+    cloudWatch: cloudWatchClient,
+  },
+  step: retireBlue,
+});

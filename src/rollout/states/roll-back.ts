@@ -1,20 +1,26 @@
-import { describeGroups, type Group } from "../../aws/auto-scaling/auto-scaling.ts";
+import { autoScalingClient, describeGroups, type Group } from "../../aws/auto-scaling/auto-scaling.ts";
+import { ec2Client } from "../../aws/ec2/ec2.ts";
+import { elbv2Client } from "../../aws/elbv2/elbv2.ts";
 import { formatDuration } from "../../domain/duration.ts";
 import { groupName } from "../../domain/generation.ts";
-import type { Phase, StepAnswer } from "../../domain/run/rollout.ts";
+import type { Phase } from "../../domain/run/rollout.ts";
+import type { StepAnswer } from "../../domain/run/step-answer.ts";
 import { quarantine } from "../../ledger/image-verdicts.ts";
 import { releaseLease } from "../../ledger/leases.ts";
-import { readRollout } from "../../ledger/rollouts.ts";
+import { rollouts } from "../../ledger/rollouts.ts";
 import { pass, wait } from "../../step/answers.ts";
 import { heldFence, messageOf } from "../../step/held-fence.ts";
-import { isReleased, runStep } from "../../step/run-step.ts";
+import { defineState } from "../../step/state.ts";
 import type { StepContext, StepInput } from "../../step/step.ts";
-import type { Work } from "../../step/work.ts";
+import { endingTask } from "../../step/task-input.ts";
 import { releaseHolds } from "../capacity/holds.ts";
 import { unpinTemplate } from "../green/pin-template.ts";
 import { type RemovalServices, removeGroup } from "../retirement/remove-group.ts";
 import { retireReleased } from "../retirement/retire-released.ts";
+import { isReleased } from "../rollout-kind.ts";
+import { rolloutStep } from "../rollout-step.ts";
 import { revertTraffic } from "../traffic/revert-traffic.ts";
+import type { Work } from "../work.ts";
 
 /**
  * Undoes what a failed rollout did, in the order that matters to users: traffic first, then what was held, then
@@ -22,17 +28,17 @@ import { revertTraffic } from "../traffic/revert-traffic.ts";
  */
 export async function rollBack(input: StepInput, context: StepContext<RemovalServices>): Promise<StepAnswer> {
   const { ledger } = context;
-  const { fleet, rollout } = input;
+  const { fleet, run: rollout } = input;
   const fence = await heldFence(input, ledger);
   if (fence === undefined) return pass("nothing was admitted, so nothing is to be undone");
-  const stored = await readRollout(ledger, fleet, rollout);
+  const stored = await rollouts.read(ledger, fleet, rollout);
   if (stored === undefined) {
     await releaseLease(ledger, { fleet, owner: rollout, fence });
     return pass("nothing was begun, so nothing is to be undone");
   }
-  return runStep("RollBack", { ...input, fence }, context, async (work) => {
-    await writeFailure(input, stored.rollout.phase, work);
-    if (isReleased(work)) return retireReleased(work);
+  return rolloutStep("RollBack", { ...input, fence }, context, async (work) => {
+    await writeFailure(input, stored.run.phase, work);
+    if (isReleased(work.run())) return retireReleased(work);
     // Written last: whoever wrote it died, or was stopped, before the rollout was closed.
     if (work.green?.state === "gone") return pass(`generation ${work.green.number} is gone`);
     const names = [work.green?.group, work.blue?.group].filter((name) => name !== undefined);
@@ -47,7 +53,7 @@ export async function rollBack(input: StepInput, context: StepContext<RemovalSer
 
 /** `phase`: where the rollout stood when the machine caught the error. */
 async function writeFailure(input: StepInput, phase: Phase, work: Work<RemovalServices>): Promise<void> {
-  if (work.rollout().failure !== null) return;
+  if (work.run().failure !== null) return;
   const reason = messageOf(input.error);
   await work.note("decision", reason, { action: "roll-back" });
   await work.update({
@@ -55,17 +61,17 @@ async function writeFailure(input: StepInput, phase: Phase, work: Work<RemovalSe
       phase,
       error: input.error?.Error ?? "Failed",
       reason,
-      blamesImage: false,
+      imageAtFault: false,
     },
   });
 }
 
 async function quarantineImage(work: Work<RemovalServices>): Promise<void> {
-  const { failure, imageTo, fleet, id } = work.rollout();
+  const { failure, imageTo, fleet, id } = work.run();
   if (
-    !failure?.blamesImage ||
+    !failure?.imageAtFault ||
     !work.fleet.onFailure.quarantine ||
-    work.rollout().marks["quarantined"] !== undefined
+    work.run().milestones["quarantined"] !== undefined
   )
     return;
   await quarantine(work.context.ledger, {
@@ -79,7 +85,7 @@ async function quarantineImage(work: Work<RemovalServices>): Promise<void> {
     action: "quarantine",
     subject: imageTo,
   });
-  await work.mark("quarantined");
+  await work.reach("quarantined");
 }
 
 async function removeGreen(groups: Map<string, Group>, work: Work<RemovalServices>): Promise<StepAnswer> {
@@ -89,34 +95,42 @@ async function removeGreen(groups: Map<string, Group>, work: Work<RemovalService
     await recordNeverLaunched(work);
     return pass("nothing was launched");
   }
-  await work.mark("traffic-returned");
+  await work.reach("traffic-reverted");
   const kept =
-    work.fleet.onFailure.keepGreen - (work.now() - (work.rollout().marks["traffic-returned"] ?? 0)) / 1000;
+    work.fleet.onFailure.keepGreen - (work.now() - (work.run().milestones["traffic-reverted"] ?? 0)) / 1000;
   if (kept > 0) return wait(Math.min(kept, 300), `green is kept for study for ${formatDuration(kept)} more`);
   const waiting = await removeGroup(work.green, groups.get(work.green.group), work);
   if (waiting !== null) return waiting;
-  await work.update({ holds: work.rollout().holds.filter(({ group }) => group !== work.green?.group) });
+  await work.update({ holds: work.run().holds.filter(({ group }) => group !== work.green?.group) });
   await work.writeGeneration({
     ...work.green,
     state: "gone",
-    reason: work.rollout().failure?.reason ?? "rolled back",
+    reason: work.run().failure?.reason ?? "rolled back",
   });
   return pass(`generation ${work.green.number} is gone`);
 }
 
 /** Takes the number of a green that was never launched, so that no dead process brings it to life any more. */
 async function recordNeverLaunched(work: Work<RemovalServices>): Promise<void> {
-  const { fleet, green: number, imageTo, templateVersion: version } = work.rollout();
+  const { fleet, green: number, imageTo, templateVersion: version } = work.run();
   await work.writeGeneration({
     fleet,
     number,
     group: groupName(fleet, number),
-    template: { id: work.fleet.template, version, madeFrom: version, ours: false },
+    template: { id: work.fleet.template, version, baseVersion: version, ownedByMoult: false },
     image: imageTo,
     targetGroup: null,
+    trafficPlace: null,
     state: "gone",
     reason: "never launched: its rollout failed before that",
     createdAt: work.now(),
     healthySeconds: null,
   });
 }
+
+export const rollBackState = defineState({
+  phase: "RollBack",
+  input: endingTask,
+  services: { ec2: ec2Client, autoScaling: autoScalingClient, elbv2: elbv2Client },
+  step: rollBack,
+});

@@ -1,13 +1,18 @@
+import { autoScalingClient } from "../../aws/auto-scaling/auto-scaling.ts";
+import { cloudWatchClient } from "../../aws/cloudwatch.ts";
+import { elbv2Client } from "../../aws/elbv2/elbv2.ts";
 import { formatDuration } from "../../domain/duration.ts";
-import type { StepAnswer } from "../../domain/run/rollout.ts";
+import type { StepAnswer } from "../../domain/run/step-answer.ts";
 import { fail, pass, wait } from "../../step/answers.ts";
-import { runStep } from "../../step/run-step.ts";
+import { defineState } from "../../step/state.ts";
 import type { StepContext, StepInput } from "../../step/step.ts";
-import type { Work } from "../../step/work.ts";
+import { stepTask } from "../../step/task-input.ts";
 import { readGroups, syncCapacity } from "../capacity/sync-capacity.ts";
+import { rolloutStep } from "../rollout-step.ts";
 import { setAgain } from "../traffic/set-again.ts";
 import { type ShiftServices, shiftBlocker } from "../traffic/shift-blocker.ts";
 import { countRead, type Observed, readTraffic, setTraffic, unseenSeconds } from "../traffic/traffic.ts";
+import type { Work } from "../work.ts";
 
 /** Between two reads that have to agree: the load balancer's nodes follow a change within seconds. */
 const SETTLE_SECONDS = 10;
@@ -20,9 +25,9 @@ const GROW_POLL_SECONDS = 10;
  * that grew), the watched gates are judged, and what the last step set is read back.
  */
 export const shiftTraffic = (input: StepInput, context: StepContext<ShiftServices>): Promise<StepAnswer> =>
-  runStep("ShiftTraffic", input, context, async (work) => {
+  rolloutStep("ShiftTraffic", input, context, async (work) => {
     const { steps } = work.strategy;
-    const { traffic } = work.rollout();
+    const { traffic } = work.run();
     if (work.strategy.source.kind === "nothing") return sizeOnly(work);
     const observed = await readTraffic(work);
     if ("unreadable" in observed.reading) return wait(SETTLE_SECONDS, observed.reading.unreadable);
@@ -50,7 +55,7 @@ const NOT_MOVED = { step: 0, setPercent: 0, setAt: null, observedPercent: null, 
 
 /** Seconds that the current step still has to last. */
 function pauseOf(work: Work<ShiftServices>): number {
-  const { setAt, step } = work.rollout().traffic;
+  const { setAt, step } = work.run().traffic;
   return setAt === null || step === 0
     ? 0
     : Math.ceil(work.strategy.pauseSeconds - (work.now() - setAt) / 1000);
@@ -59,16 +64,16 @@ function pauseOf(work: Work<ShiftServices>): number {
 async function nextStep(observed: Observed, work: Work<ShiftServices>): Promise<StepAnswer> {
   const first = await shiftBlocker(observed.traffic, work);
   if (first !== null) return first;
-  const { step } = work.rollout().traffic;
+  const { step } = work.run().traffic;
   // More than its step that somebody gave it stays: blue may not be fit to take it.
   const found = "percent" in observed.reading ? observed.reading.percent : 0;
   const percent = Math.max(work.strategy.steps[step] ?? 100, found);
-  work.context.because(
+  await work.context.withReason(
     `step ${step + 1} of ${work.strategy.steps.length}: ${percent}% of the traffic to green`,
-    { gates: work.rollout().gates },
+    { gates: work.run().gates },
+    () => setTraffic(percent, observed.traffic, work),
   );
-  await setTraffic(percent, observed.traffic, work);
-  await work.update({ traffic: { ...work.rollout().traffic, step: step + 1 } });
+  await work.update({ traffic: { ...work.run().traffic, step: step + 1 } });
   if (step + 1 < work.strategy.steps.length) {
     return wait(
       Math.max(SETTLE_SECONDS, work.strategy.pauseSeconds),
@@ -81,18 +86,18 @@ async function nextStep(observed: Observed, work: Work<ShiftServices>): Promise<
 
 /** The last step is set: traffic has moved when enough reads agree. */
 async function settled(work: Work<ShiftServices>): Promise<StepAnswer> {
-  const { agreeingReads } = work.rollout().traffic;
+  const { agreeingReads } = work.run().traffic;
   if (agreeingReads < AGREEING_READS)
     return wait(SETTLE_SECONDS, `read back as moved ${agreeingReads} of ${AGREEING_READS} times`);
   await work.note("evidence", `all traffic is on green: ${agreeingReads} reads agree`, {
-    evidence: { traffic: work.rollout().traffic },
+    evidence: { traffic: work.run().traffic },
   });
   return pass("all traffic is on green");
 }
 
 /** What is read is not what was set: a lost call, or somebody else's change. The step is done over on what is there. */
 async function startOver(observed: Observed, work: Work<ShiftServices>): Promise<StepAnswer> {
-  const { setPercent } = work.rollout().traffic;
+  const { setPercent } = work.run().traffic;
   const { reading } = observed;
   const found = "percent" in reading ? `${reading.percent}%` : "nothing readable";
   if ("percent" in reading && reading.percent > setPercent) return keepAhead(reading.percent, work);
@@ -115,7 +120,7 @@ async function startOver(observed: Observed, work: Work<ShiftServices>): Promise
  * it. The step is judged and paused on what is there.
  */
 async function keepAhead(percent: number, work: Work<ShiftServices>): Promise<StepAnswer> {
-  const { traffic } = work.rollout();
+  const { traffic } = work.run();
   const reason = `green was set to ${traffic.setPercent}% and somebody gave it ${percent}%: it keeps that`;
   await work.note("evidence", reason, { evidence: { traffic } });
   await work.update({
@@ -123,3 +128,10 @@ async function keepAhead(percent: number, work: Work<ShiftServices>): Promise<St
   });
   return wait(SETTLE_SECONDS, reason);
 }
+
+export const shiftTrafficState = defineState({
+  phase: "ShiftTraffic",
+  input: stepTask,
+  services: { autoScaling: autoScalingClient, elbv2: elbv2Client, cloudWatch: cloudWatchClient },
+  step: shiftTraffic,
+});

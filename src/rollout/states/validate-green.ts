@@ -1,13 +1,17 @@
-import { describeGroups } from "../../aws/auto-scaling/auto-scaling.ts";
+import { autoScalingClient, describeGroups } from "../../aws/auto-scaling/auto-scaling.ts";
+import { cloudWatchClient } from "../../aws/cloudwatch.ts";
+import { ec2Client } from "../../aws/ec2/ec2.ts";
+import { elbv2Client } from "../../aws/elbv2/elbv2.ts";
+import { ssmClient } from "../../aws/ssm/ssm.ts";
 import { formatDuration } from "../../domain/duration.ts";
 import type { GateVerdict } from "../../domain/gate.ts";
 import { combineVerdicts, type Gate, gateKinds, namedGates } from "../../domain/gate-kinds.ts";
 import { nextPollSeconds, TYPICAL_HEALTHY_SECONDS } from "../../domain/poll-interval.ts";
-import type { StepAnswer } from "../../domain/run/rollout.ts";
+import type { StepAnswer } from "../../domain/run/step-answer.ts";
 import { fail, pass, wait } from "../../step/answers.ts";
-import { runStep } from "../../step/run-step.ts";
+import { defineState } from "../../step/state.ts";
 import type { StepContext, StepInput } from "../../step/step.ts";
-import { greenOf, type Work } from "../../step/work.ts";
+import { stepTask } from "../../step/task-input.ts";
 import { failGreen } from "../gates/fail-green.ts";
 import { failImage } from "../gates/fail-image.ts";
 import { judgeGates, type Observers } from "../gates/judge-gates.ts";
@@ -16,6 +20,8 @@ import { observeCommand } from "../gates/observe/command.ts";
 import { observeHttp } from "../gates/observe/http.ts";
 import { observeInstanceStatus } from "../gates/observe/instance-status.ts";
 import { healthSource, observeTargetHealth } from "../gates/observe/target-health.ts";
+import { rolloutStep } from "../rollout-step.ts";
+import { greenOf, type Work } from "../work.ts";
 
 type Services = "ec2" | "autoScaling" | "elbv2" | "ssm" | "cloudWatch";
 
@@ -35,10 +41,10 @@ const COMMAND_POLL_SECONDS = 5;
  * only when those pass, since a server that is still booting would fail them.
  */
 export const validateGreen = (input: StepInput, context: StepContext<Services>): Promise<StepAnswer> =>
-  runStep("ValidateGreen", input, context, async (work) => {
+  rolloutStep("ValidateGreen", input, context, async (work) => {
     const age = (work.now() - greenOf(work).createdAt) / 1000;
     const expected = work.blue?.healthySeconds ?? TYPICAL_HEALTHY_SECONDS;
-    if (work.rollout().size > 0 && age < expected) {
+    if (work.run().size > 0 && age < expected) {
       return wait(
         nextPollSeconds(age, expected),
         `the servers are booting; they are expected to be healthy in ${formatDuration(expected - age)}`,
@@ -47,14 +53,14 @@ export const validateGreen = (input: StepInput, context: StepContext<Services>):
     const gates = namedGates(work.fleet.gates).filter(
       ({ gate }) => gate.kind !== "target-health" || healthSource(work) !== null,
     );
-    const known = work.rollout().gates;
+    const known = work.run().gates;
     // What passed in this phase is not asked for again while a command runs; ShiftTraffic judges the watched ones anew.
     const passed = known.filter(
-      ({ verdict, since }) => verdict === "pass" && (since ?? 0) >= work.rollout().phaseStartedAt,
+      ({ verdict, since }) => verdict === "pass" && (since ?? 0) >= work.run().phaseStartedAt,
     );
     const open = gates.filter(({ name }) => !passed.some(({ gate }) => gate === name));
     const servers = open.every(({ gate }) => gate.kind === "command") ? null : await serversOf(work);
-    if (servers?.length === 0 && work.rollout().size > 0) return noServers(work);
+    if (servers?.length === 0 && work.run().size > 0) return noServers(work);
     const seen = [
       ...passed,
       ...(await judgeGates(
@@ -89,7 +95,7 @@ async function answerFor(verdicts: readonly GateVerdict[], work: Work<Services>)
     return failGreen(`${reason}; not proved good within ${formatDuration(validate)}`, work);
   }
   const running = verdicts.some(
-    ({ gate, verdict: each }) => each === "wait" && work.rollout().commands[gate] !== undefined,
+    ({ gate, verdict: each }) => each === "wait" && work.run().commands[gate] !== undefined,
   );
   return wait(running ? COMMAND_POLL_SECONDS : nextPollSeconds(work.inPhase(), 0), reason);
 }
@@ -113,3 +119,16 @@ async function rememberHealthy(work: Work<Services>): Promise<void> {
   if (green.healthySeconds !== null) return;
   await work.writeGeneration({ ...green, healthySeconds: Math.round((work.now() - green.createdAt) / 1000) });
 }
+
+export const validateGreenState = defineState({
+  phase: "ValidateGreen",
+  input: stepTask,
+  services: {
+    ec2: ec2Client,
+    autoScaling: autoScalingClient,
+    elbv2: elbv2Client,
+    ssm: ssmClient,
+    cloudWatch: cloudWatchClient,
+  },
+  step: validateGreen,
+});

@@ -11,12 +11,12 @@ import {
   type Revert,
   type SideHealth,
 } from "../../domain/rollout-decisions/revert-traffic.ts";
-import type { StepAnswer } from "../../domain/run/rollout.ts";
+import type { StepAnswer } from "../../domain/run/step-answer.ts";
 import type { ObservedTraffic } from "../../domain/traffic-strategy.ts";
 import { wait } from "../../step/answers.ts";
-import { greenOf, type Work } from "../../step/work.ts";
 import { scaleBlueUp } from "../capacity/sync-capacity.ts";
 import type { RemovalServices } from "../retirement/remove-group.ts";
+import { greenOf, type Work } from "../work.ts";
 import { countRead, readTraffic, setTraffic, unseenSeconds } from "./traffic.ts";
 
 const SETTLE_SECONDS = 5;
@@ -44,7 +44,7 @@ async function confirmReverted(
   traffic: ObservedTraffic,
   work: Work<RemovalServices>,
 ): Promise<StepAnswer | null> {
-  const { setAt, setPercent } = work.rollout().traffic;
+  const { setAt, setPercent } = work.run().traffic;
   if (setAt === null) return null;
   if (setPercent !== 0) {
     const unseen = unseenSeconds(work);
@@ -74,18 +74,24 @@ async function takeFromGreen(
   await scaleBlueUp(groups, work);
   const unfit = await unfitReason(percent, groups, work);
   if (unfit !== null) return wait(nextPollSeconds(work.inPhase(), SETTLE_SECONDS), unfit);
-  work.context.because(
-    `take green out of traffic: ${work.rollout().failure?.reason ?? "the rollout failed"}`,
+  await work.context.withReason(
+    `take green out of traffic: ${work.run().failure?.reason ?? "the rollout failed"}`,
     { from: percent, to: next },
+    () => setTraffic(next, traffic, work, next === 0 ? "green" : undefined),
   );
-  await setTraffic(next, traffic, work, next === 0 ? "green" : undefined);
   return wait(SETTLE_SECONDS, next === 0 ? "traffic is set back to blue" : "blue is attached again");
 }
 
 function revertOf(percent: number, next: number, work: Work<never>): Revert {
-  const { traffic, marks } = work.rollout();
+  const { traffic, milestones } = work.run();
   const { kind: source } = work.strategy.source;
-  return { source, percent, next, setPercent: traffic.setPercent, isDrained: marks["drained"] !== undefined };
+  return {
+    source,
+    percent,
+    next,
+    setPercent: traffic.setPercent,
+    isDrained: milestones["drained"] !== undefined,
+  };
 }
 
 /** Where one target group serves and nobody is attached to it, users get no answer: blue is better than nobody. */
@@ -95,8 +101,9 @@ async function attachBlue(
   work: Work<RemovalServices>,
 ): Promise<StepAnswer> {
   if (traffic.kind !== "attachments") return wait(SETTLE_SECONDS, `traffic cannot be read: ${unreadable}`);
-  work.context.because(`${unreadable}: blue gets the traffic back`);
-  await setTraffic(0, traffic, work);
+  await work.context.withReason(`${unreadable}: blue gets the traffic back`, null, () =>
+    setTraffic(0, traffic, work),
+  );
   return wait(SETTLE_SECONDS, "blue is attached again");
 }
 
@@ -111,8 +118,11 @@ async function addBlueToRule(
 ): Promise<StepAnswer | null> {
   const { source } = work.strategy;
   if (source.kind !== "actions" || percent !== 100) return null;
-  work.context.because("name blue's target group in the rule again, so that it is health-checked");
-  const calls = await setTraffic(percent, traffic, work);
+  const calls = await work.context.withReason(
+    "name blue's target group in the rule again, so that it is health-checked",
+    null,
+    () => setTraffic(percent, traffic, work),
+  );
   return calls === 0 ? null : wait(SETTLE_SECONDS, "blue is named in the rule again and is being checked");
 }
 

@@ -1,6 +1,6 @@
-import type { StepAnswer } from "../../domain/run/rollout.ts";
+import type { StepAnswer } from "../../domain/run/step-answer.ts";
 import { wait } from "../../step/answers.ts";
-import type { Work } from "../../step/work.ts";
+import type { Work } from "../work.ts";
 import { type ShiftServices, shiftBlocker } from "./shift-blocker.ts";
 import { type Observed, setTraffic } from "./traffic.ts";
 
@@ -13,8 +13,11 @@ export async function setAgain(
 ): Promise<StepAnswer> {
   const first = await shiftBlocker(traffic, work);
   if (first !== null) return first;
-  const { setPercent } = work.rollout().traffic;
-  work.context.because(`traffic was found elsewhere: set ${setPercent}% again`, { found: reading });
-  await setTraffic(setPercent, traffic, work);
+  const { setPercent } = work.run().traffic;
+  await work.context.withReason(
+    `traffic was found elsewhere: set ${setPercent}% again`,
+    { found: reading },
+    () => setTraffic(setPercent, traffic, work),
+  );
   return wait(SETTLE_SECONDS, `${setPercent}% of the traffic set to green again`);
 }

@@ -1,12 +1,12 @@
 import { formatDuration } from "../../domain/duration.ts";
-import type { StepAnswer } from "../../domain/run/rollout.ts";
+import type { StepAnswer } from "../../domain/run/step-answer.ts";
 import { fail, wait } from "../../step/answers.ts";
-import type { Work } from "../../step/work.ts";
 import { readGroups, syncCapacity } from "../capacity/sync-capacity.ts";
 import { failImage } from "../gates/fail-image.ts";
 import { endInconclusive, secondsInconclusive } from "../gates/inconclusive.ts";
 import { watchGreen } from "../gates/watch-green.ts";
 import { addGreenToRule } from "../green/add-to-rule.ts";
+import type { Work } from "../work.ts";
 import type { Observed } from "./traffic.ts";
 
 export type ShiftServices = "autoScaling" | "elbv2" | "cloudWatch";
@@ -27,7 +27,7 @@ export async function shiftBlocker(
   if (grown !== null) return wait(GROW_POLL_SECONDS, grown);
   const servers = groups.green.instances.map(({ id }) => id);
   const { verdict, reason } = await watchGreen(servers, work);
-  const { setPercent } = work.rollout().traffic;
+  const { setPercent } = work.run().traffic;
   if (verdict === "fail")
     return failImage(`while ${setPercent}% of the traffic was on green: ${reason}`, work);
   if (verdict !== "pass") return inconclusive(reason, work);

@@ -7,7 +7,7 @@ import { readActions, writeActions } from "../../aws/elbv2/elbv2.ts";
 import { undefinedIfNotFound } from "../../aws/undefined-if-not-found.ts";
 import type { ObservedTraffic, TrafficChange, TrafficReading } from "../../domain/traffic-strategy.ts";
 import { READ_LAG_MS } from "../../step/read-lag.ts";
-import { sidesOf, type Work } from "../../step/work.ts";
+import { sidesOf, type Work } from "../work.ts";
 
 export type TrafficServices = "autoScaling" | "elbv2";
 
@@ -49,11 +49,11 @@ export async function setTraffic(
   work: Work<TrafficServices>,
   leaves?: "blue" | "green",
 ): Promise<number> {
-  const empty = work.rollout().size === 0;
+  const empty = work.run().size === 0;
   const move = { percent, sides: sidesOf(work), empty, ...(leaves && { leaves }) };
   const changes = work.strategy.change(traffic, move);
-  const { step, setPercent } = work.rollout().traffic;
-  if (changes.length === 0 && setPercent === percent && work.rollout().traffic.setAt !== null) return 0;
+  const { step, setPercent } = work.run().traffic;
+  if (changes.length === 0 && setPercent === percent && work.run().traffic.setAt !== null) return 0;
   // Written before the call: after a lost answer the record must not say less than what may be true.
   await work.update({
     traffic: { step, setPercent: percent, setAt: work.now(), observedPercent: null, agreeingReads: 0 },
@@ -64,7 +64,7 @@ export async function setTraffic(
 
 /** Counts a read that agrees with what was set; one that does not starts the count anew. */
 export async function countRead(reading: TrafficReading, work: Work<TrafficServices>): Promise<number> {
-  const { traffic } = work.rollout();
+  const { traffic } = work.run();
   const observedPercent = "percent" in reading ? reading.percent : null;
   const agreeingReads = observedPercent === traffic.setPercent ? traffic.agreeingReads + 1 : 0;
   const setAt = agreeingReads === 1 ? arrivedAt(work) : traffic.setAt;
@@ -74,13 +74,13 @@ export async function countRead(reading: TrafficReading, work: Work<TrafficServi
 
 /** Seconds until every read shows what was set last: until then one may show what was before it, however it looks. */
 export function unseenSeconds(work: Work<never>): number {
-  const { setAt } = work.rollout().traffic;
+  const { setAt } = work.run().traffic;
   return setAt === null ? 0 : Math.max(0, Math.ceil((setAt + READ_LAG_MS - work.now()) / 1000));
 }
 
 /** A call that was written down and then held up moved traffic later than the record says: blue drains from there on. */
 function arrivedAt(work: Work<TrafficServices>): number | null {
-  const { phase, traffic } = work.rollout();
+  const { phase, traffic } = work.run();
   const { setAt, setPercent } = traffic;
   const isLate = setAt !== null && work.now() - setAt > ARRIVES_MS;
   return isLate && setPercent === 100 && phase === "ShiftTraffic" ? work.now() : setAt;

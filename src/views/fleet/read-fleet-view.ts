@@ -3,7 +3,7 @@ import { readFleet } from "../../ledger/fleets.ts";
 import { activeFreeze } from "../../ledger/freezes.ts";
 import { listGenerations } from "../../ledger/generations.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
-import { readRollout } from "../../ledger/rollouts.ts";
+import { rollouts } from "../../ledger/rollouts.ts";
 import { type FleetView, fleetView } from "./fleet-view.ts";
 
 /** How many entries are read: enough that none is missed between two polls of a watch. */
@@ -17,7 +17,7 @@ export async function readFleetView(
   const { fleet, id, now } = of;
   const [declared, stored, generations, entries, frozen] = await Promise.all([
     readFleet(ledger, fleet),
-    id === undefined ? undefined : readRollout(ledger, fleet, id),
+    id === undefined ? undefined : rollouts.read(ledger, fleet, id),
     listGenerations(ledger, fleet),
     listEntries(ledger, fleet, { limit: ENTRIES, newestFirst: true }),
     activeFreeze(ledger, fleet, now),
@@ -25,7 +25,7 @@ export async function readFleetView(
   return fleetView({
     fleet,
     declared: declared?.fleet,
-    rollout: stored?.rollout,
+    rollout: stored?.run,
     generations: generations.map(({ generation }) => generation),
     entries,
     frozen,

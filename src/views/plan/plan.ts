@@ -1,5 +1,3 @@
-import type { Phase } from "../../domain/run/rollout.ts";
-
 /** What a rollout would do, without doing it. */
 export interface Plan {
   readonly fleet: string;
@@ -14,7 +12,7 @@ export interface Plan {
 }
 
 export interface PlanStep {
-  readonly phase: Phase;
+  readonly phase: string;
   /** Seconds from the start of the rollout. */
   readonly at: number;
   readonly reason: string;

@@ -1,11 +1,11 @@
 import type { RolloutRecord } from "../../domain/run/rollout.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
-import { listRollouts, openRollout } from "../../ledger/rollouts.ts";
+import { rollouts } from "../../ledger/rollouts.ts";
 
 /** The rollout of the fleet that was started last, running or ended. */
 export const newestRollout = async (ledger: Ledger, fleet: string): Promise<RolloutRecord | undefined> =>
-  (await listRollouts(ledger, fleet))[0]?.rollout;
+  (await rollouts.list(ledger, fleet))[0]?.run;
 
 /** The rollout of the fleet that has not ended. */
 export const unfinishedRollout = async (ledger: Ledger, fleet: string): Promise<RolloutRecord | undefined> =>
-  (await openRollout(ledger, fleet))?.rollout;
+  (await rollouts.open(ledger, fleet))?.run;

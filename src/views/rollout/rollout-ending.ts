@@ -1,9 +1,10 @@
 import type { RolloutRecord } from "../../domain/run/rollout.ts";
+import type { RunOutcome } from "../../domain/run/run.ts";
 import type { Entry } from "../../ledger/entries.ts";
 
 /** How a rollout ended. */
 export interface Ending {
-  readonly outcome: NonNullable<RolloutRecord["outcome"]>;
+  readonly outcome: RunOutcome | (typeof NOT_ADMITTED)[number];
   readonly reason: string;
 }
 

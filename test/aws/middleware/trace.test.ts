@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Answer } from "../../../src/aws/middleware/aws-middleware.ts";
 import { trace } from "../../../src/aws/middleware/trace.ts";
 import { Rejected } from "../../../src/errors/errors.ts";
@@ -15,7 +15,8 @@ beforeEach(() => {
 });
 
 interface Sending {
-  readonly reason?: string;
+  /** Null: the change is made outside of any reason. */
+  readonly reason?: string | null;
   readonly next?: () => Promise<Answer>;
 }
 
@@ -24,9 +25,10 @@ function send(command: string, input: object, { reason = "green is healthy", nex
     ledger,
     clock: { now: () => 5000, sleep: () => Promise.resolve() },
     fleet: "web",
-    rollout: "r-1",
+    run: "r-1",
     actor: "r-1",
-    why: () => ({ reason, phase: "ShiftTraffic", evidence: { healthy: 6 } }),
+    phase: "ShiftTraffic",
+    reasonNow: () => (reason === null ? undefined : { reason, evidence: { healthy: 6 } }),
     count: (action) => counted.push(action),
   });
   return middleware.handle(command, { input }, next ?? (() => Promise.resolve(ANSWER)), "EC2Client");
@@ -34,6 +36,19 @@ function send(command: string, input: object, { reason = "green is healthy", nex
 const entries = () => listEntries(ledger, "web");
 
 describe("trace", () => {
+  it("refuses a change that nobody gave a reason for, and lets a read pass", async () => {
+    const next = vi.fn<() => Promise<Answer>>(async () => ANSWER);
+    await expect(
+      send("ModifyRuleCommand", { RuleArn: "rule-1" }, { reason: null, next }),
+    ).rejects.toMatchObject({
+      name: "InvalidInput",
+      message: "ModifyRule was not sent: nobody said why. Make the change inside withReason",
+    });
+    expect(next).not.toHaveBeenCalled();
+    expect(await entries()).toEqual([]);
+    expect(await send("DescribeRulesCommand", {}, { reason: null })).toBe(ANSWER);
+  });
+
   it("writes a change down before it is sent, with reason, subject, evidence and what is asked for", async () => {
     let before: unknown;
     const next = async () => {

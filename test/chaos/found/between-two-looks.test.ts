@@ -13,7 +13,7 @@ test("seed 24002626: blue went although green was deleted while the fleet was fr
   let done = false;
   const result = await disturbed(planOf("success, alb-weighted"), (chaos) => () => {
     const released = [...chaos.view.rollouts.values()].some(
-      ({ marks }) => marks["blue-released"] !== undefined,
+      ({ milestones }) => milestones["blue-released"] !== undefined,
     );
     if (done || !released) return undefined;
     done = true;
@@ -106,7 +106,9 @@ test("seed 41000273: blue went under traffic that somebody gave it after its rel
   let done = false;
   const result = await disturbed(planOf("success, alb-weighted"), (chaos) => () => {
     const { ledger, clock, simulator, view, account, operator } = chaos;
-    const released = [...view.rollouts.values()].some(({ marks }) => marks["blue-released"] !== undefined);
+    const released = [...view.rollouts.values()].some(
+      ({ milestones }) => milestones["blue-released"] !== undefined,
+    );
     if (done || !released) return undefined;
     done = true;
     chaos.exempt("traffic", "servers", "stuck");

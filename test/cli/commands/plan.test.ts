@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ReplacementRequest } from "../../../src/domain/run/rollout.ts";
+import type { ReplacementRequest } from "../../../src/domain/run/replacement-request.ts";
 import type { Plan } from "../../../src/views/plan/plan.ts";
 import { commandLine, declareWeb, NOON } from "../../support/cli/command-line.ts";
 

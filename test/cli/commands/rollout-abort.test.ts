@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
-import { writeRollout } from "../../../src/ledger/rollouts.ts";
+import { rollouts } from "../../../src/ledger/rollouts.ts";
 import { commandLine, declareWeb, NOON } from "../../support/cli/command-line.ts";
 import { rollout } from "../../support/cli/records.ts";
 
@@ -13,7 +13,7 @@ describe("moult rollout abort", () => {
       },
     });
     await declareWeb(line.plane);
-    if (record) await writeRollout(line.plane.ledger, record, "absent");
+    if (record) await rollouts.write(line.plane.ledger, record, "absent");
     return { ...line, asked };
   };
 

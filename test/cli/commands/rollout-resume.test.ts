@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import type { ReplacementRequest, RolloutRecord } from "../../../src/domain/run/rollout.ts";
-import { writeRollout } from "../../../src/ledger/rollouts.ts";
+import type { ReplacementRequest } from "../../../src/domain/run/replacement-request.ts";
+import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
+import { rollouts } from "../../../src/ledger/rollouts.ts";
 import { commandLine, declareWeb, NOON } from "../../support/cli/command-line.ts";
 import { rollout } from "../../support/cli/records.ts";
 
@@ -14,13 +15,13 @@ const standing = async (record: RolloutRecord) => {
         asked.push(request);
         return {
           id: record.id,
-          settled: writeRollout(line.plane.ledger, ended, "any").then(() => undefined),
+          settled: rollouts.write(line.plane.ledger, ended, "any").then(() => undefined),
         };
       },
     },
   });
   await declareWeb(line.plane);
-  await writeRollout(line.plane.ledger, record, "absent");
+  await rollouts.write(line.plane.ledger, record, "absent");
   return { ...line, asked };
 };
 
@@ -36,7 +37,7 @@ test("moult rollout resume starts the same request again, once it is confirmed",
   expect(code).toBe(0);
   expect(out).toMatch(/web: succeeded: done\n$/);
   expect(err).toBe("Rollout web-1 of web goes on.\n");
-  expect(asked).toEqual([rollout({}).request]);
+  expect(asked).toEqual([rollout({}).cause]);
 });
 
 test("where nothing is unfinished it says so", async () => {

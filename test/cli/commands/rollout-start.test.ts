@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { Clock } from "../../../src/domain/clock.ts";
-import type { ReplacementRequest, RolloutRecord } from "../../../src/domain/run/rollout.ts";
+import type { ReplacementRequest } from "../../../src/domain/run/replacement-request.ts";
+import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import type { ControlPlane } from "../../../src/engine/control-plane-port.ts";
 import { appendEntry } from "../../../src/ledger/entries.ts";
-import { writeRollout } from "../../../src/ledger/rollouts.ts";
+import { rollouts } from "../../../src/ledger/rollouts.ts";
 import { commandLine, declareWeb, NOON } from "../../support/cli/command-line.ts";
 import { entry, rollout } from "../../support/cli/records.ts";
 
@@ -26,7 +27,7 @@ const ended = (outcome: RolloutRecord["outcome"], outcomeReason: string) =>
   rollout({ phase: "CloseRollout", endedAt: NOON + 1000, outcome, outcomeReason });
 
 const ending = (outcome: RolloutRecord["outcome"], reason: string) => async (plane: ControlPlane) => {
-  await writeRollout(plane.ledger, ended(outcome, reason), "absent");
+  await rollouts.write(plane.ledger, ended(outcome, reason), "absent");
 };
 
 const deciding = (action: string) => async (plane: ControlPlane) => {
@@ -39,7 +40,7 @@ async function watchedUntil(time: number, clock: Clock): Promise<void> {
 }
 
 const forever = async (plane: ControlPlane) => {
-  await writeRollout(plane.ledger, rollout({}), "absent");
+  await rollouts.write(plane.ledger, rollout({}), "absent");
   await new Promise(() => {});
 };
 
@@ -47,11 +48,11 @@ describe("moult rollout start", () => {
   test("asks for the rollout, tells its events line by line off a terminal, and how it ended", async () => {
     const { moult, asked, plane } = await starting(async ({ ledger, clock }) => {
       await appendEntry(ledger, entry({}));
-      const { revision } = await writeRollout(ledger, rollout({}), "absent");
+      const { revision } = await rollouts.write(ledger, rollout({}), "absent");
       await watchedUntil(NOON + 2000, clock);
       const call = { kind: "call", phase: "ShiftTraffic", action: "ModifyRule", subject: "rule/1" } as const;
       await appendEntry(ledger, entry({ at: NOON + 3000, ...call, reason: "green gets all" }));
-      await writeRollout(ledger, ended("succeeded", "every server runs ami-0bbb"), revision);
+      await rollouts.write(ledger, ended("succeeded", "every server runs ami-0bbb"), revision);
     });
     const { code, out, err } = await moult("rollout start web --image ami-0bbb --reason kernel");
     expect({ code, err }).toEqual({ code: 0, err: "Rollout web-1 of web started.\n" });
@@ -128,7 +129,7 @@ web: succeeded: every server runs ami-0bbb
 
   test("whose engine stops before the end is an error that says what to do", async () => {
     const { moult } = await starting(
-      async ({ ledger }) => void (await writeRollout(ledger, rollout({}), "absent")),
+      async ({ ledger }) => void (await rollouts.write(ledger, rollout({}), "absent")),
     );
     const { code, err } = await moult("rollout start web");
     expect(code).toBe(1);
@@ -149,9 +150,9 @@ web: succeeded: every server runs ami-0bbb
   test("gives a sign of life every half minute", async () => {
     const { moult } = await starting(async ({ ledger, clock }) => {
       const waiting = { reason: "2 more targets must be healthy", until: NOON + 600_000 };
-      const { revision } = await writeRollout(ledger, rollout({ waiting }), "absent");
+      const { revision } = await rollouts.write(ledger, rollout({ waiting }), "absent");
       await watchedUntil(NOON + 70_000, clock);
-      await writeRollout(ledger, ended("succeeded", "done"), revision);
+      await rollouts.write(ledger, ended("succeeded", "done"), revision);
     });
     const { err } = await moult("rollout start web");
     const beats = err.match(

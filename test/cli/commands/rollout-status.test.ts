@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import { writeGeneration } from "../../../src/ledger/generations.ts";
-import { writeRollout } from "../../../src/ledger/rollouts.ts";
+import { rollouts } from "../../../src/ledger/rollouts.ts";
 import { commandLine, declareWeb, NOON } from "../../support/cli/command-line.ts";
 import { generation, rollout } from "../../support/cli/records.ts";
 
@@ -13,7 +13,7 @@ describe("moult rollout status", () => {
     const line = commandLine();
     await declareWeb(line.plane);
     await writeGeneration(line.plane.ledger, generation({}), "absent");
-    await writeRollout(line.plane.ledger, record, "absent");
+    await rollouts.write(line.plane.ledger, record, "absent");
     return line;
   };
 
@@ -46,7 +46,7 @@ web-g0006  blue  live  ami-0aaa
 
   test("--watch watches until the end, whoever runs the rollout", async () => {
     const { moult, plane } = await standing(rollout({}));
-    setTimeout(() => void writeRollout(plane.ledger, ended("succeeded", "done"), "any"), 20);
+    setTimeout(() => void rollouts.write(plane.ledger, ended("succeeded", "done"), "any"), 20);
     const { code, out } = await moult("rollout status web --watch");
     expect(code).toBe(0);
     expect(out).toMatch(/phase CloseRollout\nweb: succeeded: done\n$/);

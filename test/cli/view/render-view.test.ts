@@ -90,12 +90,12 @@ describe("what is shown", () => {
   test("a rollout that is rolled back, of a frozen fleet without traffic to move", () => {
     const failed = rollout({
       phase: "RollBack",
-      request: { ...rollout({}).request, reason: "operator", evidence: { reason: "new kernel" } },
+      cause: { ...rollout({}).cause, reason: "operator", evidence: { reason: "new kernel" } },
       failure: {
         phase: "ValidateGreen",
         error: "GateFailed",
         reason: "command failed on 1 server",
-        blamesImage: true,
+        imageAtFault: true,
       },
     });
     const frozen = {

@@ -1,7 +1,11 @@
 import { expect, test } from "vitest";
 import { blueFault } from "../../../src/domain/rollout-decisions/blue-fault.ts";
 
-const live = { number: 6, group: "web-g0006", template: { id: "lt-1", version: 4, madeFrom: 1, ours: true } };
+const live = {
+  number: 6,
+  group: "web-g0006",
+  template: { id: "lt-1", version: 4, baseVersion: 1, ownedByMoult: true },
+};
 const blue = (version: string | null) => ({
   name: "web-g0006",
   template: version === null ? null : { version },

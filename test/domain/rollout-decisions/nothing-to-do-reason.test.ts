@@ -16,7 +16,7 @@ const change = (
   from: Change["from"],
   templateVersion = 3,
 ): Change => ({
-  live: { image: "ami-1", template: { id: "lt-1", version: 7, madeFrom: 3, ours: true } },
+  live: { image: "ami-1", template: { id: "lt-1", version: 7, baseVersion: 3, ownedByMoult: true } },
   request: { reason },
   to,
   from,

@@ -64,7 +64,10 @@ describe("the declared image", () => {
 describe("an execution", () => {
   const MACHINE = "arn:aws:states:eu-central-1:123456789012:stateMachine:rollout";
   const status = (answer: unknown, sent: unknown[] = []) =>
-    executionReader(clientOf({ DescribeExecutionCommand: answer }, sent), MACHINE).status("web-1");
+    executionReader(clientOf({ DescribeExecutionCommand: answer }, sent), () => MACHINE).status(
+      "rollout",
+      "web-1",
+    );
 
   test("is asked for by its ARN", async () => {
     const sent: unknown[] = [];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ReplacementRequest } from "../../../src/domain/run/rollout.ts";
+import type { ReplacementRequest } from "../../../src/domain/run/replacement-request.ts";
 import { quarantine } from "../../../src/ledger/image-verdicts.ts";
 import { planRollout } from "../../../src/rollout/admission/plan-rollout.ts";
 import { fakePlan, LIVE, type PlanWorld, REQUEST } from "../../support/rollout/fake-plan.ts";
@@ -7,8 +7,8 @@ import { NOW } from "../../support/rollout/fake-step.ts";
 
 /** What is planned for a request that differs so, in an account that differs so. */
 async function plan(request: Partial<ReplacementRequest> = {}, world: PlanWorld = {}) {
-  const { context, fleet, sent } = await fakePlan(world);
-  const asked = { fleet, id: "web-1", request: { ...REQUEST, ...request } };
+  const { context, fleet, declaration, sent } = await fakePlan(world);
+  const asked = { fleet, declaration, id: "web-1", request: { ...REQUEST, ...request } };
   return { planned: await planRollout(asked, context), sent };
 }
 const refused = (reason: string) => ({ verdict: "refused", reason });
@@ -122,7 +122,7 @@ describe("refused is", () => {
   });
 
   test("an image in quarantine, whoever asks", async () => {
-    const { context, fleet, ledger } = await fakePlan();
+    const { context, fleet, declaration, ledger } = await fakePlan();
     await quarantine(ledger, {
       imageId: "ami-0bbb",
       fleet: "api",
@@ -131,7 +131,7 @@ describe("refused is", () => {
       at: 1,
     });
     const request = { ...REQUEST, force: true };
-    expect(await planRollout({ fleet, id: "web-1", request }, context)).toEqual(
+    expect(await planRollout({ fleet, declaration, id: "web-1", request }, context)).toEqual(
       refused("ami-0bbb is quarantined: it is sick; moult quarantine lift ami-0bbb lets it out"),
     );
   });

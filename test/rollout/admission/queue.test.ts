@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { ReplacementRequest, RolloutRecord } from "../../../src/domain/run/rollout.ts";
+import type { ReplacementRequest } from "../../../src/domain/run/replacement-request.ts";
+import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import { AccessDenied } from "../../../src/errors/errors.ts";
 import { listEntries } from "../../../src/ledger/entries.ts";
 import type { Ledger } from "../../../src/ledger/ledger.ts";
 import { putWaiting, waitingRequest } from "../../../src/ledger/requests.ts";
-import { readRollout, writeRollout } from "../../../src/ledger/rollouts.ts";
+import { rollouts } from "../../../src/ledger/rollouts.ts";
 import { openSqliteLedger } from "../../../src/ledger/stores/sqlite-ledger.ts";
 import { queue } from "../../../src/rollout/admission/queue.ts";
 import { awaitStart } from "../../../src/rollout/admission/start-rate.ts";
@@ -45,11 +46,11 @@ describe("a request that finds the fleet taken", () => {
     asked = request(),
     launchable = async () => true,
   ) => {
-    const record = rollout({ id: "r-1", request: request({ at: 50, image: "ami-0bbb" }), ...running });
-    await writeRollout(ledger, record, "any");
+    const record = rollout({ id: "r-1", cause: request({ at: 50, image: "ami-0bbb" }), ...running });
+    await rollouts.write(ledger, record, "any");
     const { reason } = await ask(asked, launchable);
     expect(reason).toContain("r-1");
-    return (await readRollout(ledger, "web", "r-1"))?.rollout.abort ?? null;
+    return (await rollouts.read(ledger, "web", "r-1"))?.run.abort ?? null;
   };
 
   test("ends the running rollout for a newer image, and says so in the ledger", async () => {
@@ -74,13 +75,13 @@ describe("a request that finds the fleet taken", () => {
   });
 
   const traffic = { step: 1, setPercent: 10, setAt: 5, observedPercent: null, agreeingReads: 0 };
-  const failure = { phase: "Bake" as const, error: "Failed", reason: "x", blamesImage: false };
-  const abort = { by: "bob", reason: "no", at: 1, supersededBy: null };
+  const failure = { phase: "Bake" as const, error: "Failed", reason: "x", imageAtFault: false };
+  const abort = { requestedBy: "bob", reason: "no", requestedAt: 1, supersededBy: null };
   test.each<[string, Partial<RolloutRecord>, ReplacementRequest]>([
     ["the same image", {}, request({ image: "ami-0bbb" })],
     ["no image of its own", {}, request({ image: null })],
     ["traffic that has moved", { traffic }, request()],
-    ["a time before the running one's", { request: request({ at: 101 }) }, request()],
+    ["a time before the running one's", { cause: request({ at: 101 }) }, request()],
     ["a rollout that has failed", { failure }, request()],
   ])("leaves it alone for %s", async (_what, running, asked) => {
     expect(await beside(running, asked)).toBeNull();
@@ -90,7 +91,9 @@ describe("a request that finds the fleet taken", () => {
   test("leaves an abort as it is, takes one of the same time, and ends nothing for what cannot be launched", async () => {
     expect(await beside({ abort })).toEqual(abort);
     expect(await beside({ abort: null }, request(), async () => false)).toBeNull();
-    expect(await beside({ request: request({ at: 100, image: "ami-0bbb" }) })).toMatchObject({ by: "ada" });
+    expect(await beside({ cause: request({ at: 100, image: "ami-0bbb" }) })).toMatchObject({
+      requestedBy: "ada",
+    });
   });
 });
 
@@ -128,7 +131,7 @@ describe("pace", () => {
 
 test("a fleet rests for fifteen seconds after its last rollout ended, in whole seconds", () => {
   const ended = (...ends: (number | null)[]) =>
-    ends.map((endedAt) => ({ rollout: rollout({ endedAt }), revision: 1 }));
+    ends.map((endedAt) => ({ run: rollout({ endedAt }), revision: 1 }));
   expect(lagSecondsLeft([], NOW)).toBe(0);
   expect(lagSecondsLeft(ended(null), NOW)).toBe(0);
   expect(lagSecondsLeft(ended(NOW - 99_000, NOW), NOW)).toBe(15);

@@ -4,29 +4,29 @@ import { AccessDenied, Throttled } from "../../../src/errors/errors.ts";
 import { followMinimum, releaseHolds, takeHold, writeHold } from "../../../src/rollout/capacity/holds.ts";
 import { BLUE, fakeWork, GREEN, groupOf } from "../../support/rollout/fake-work.ts";
 
-const minimum = (group: string, was: number | null, heldAt: number | null): Hold => ({
+const minimum = (group: string, was: number | null, heldMin: number | null): Hold => ({
   group,
   kind: "minimum",
-  was,
-  heldAt,
+  originalMin: was,
+  heldMin,
   processes: [],
 });
 const suspended = (group: string): Hold => ({
   group,
   kind: "suspended-processes",
-  was: null,
-  heldAt: null,
+  originalMin: null,
+  heldMin: null,
   processes: ["ScheduledActions"],
 });
 const names = (sent: readonly { readonly name: string }[]): string[] => sent.map(({ name }) => name);
 
 describe("taking a hold", () => {
   test("is written down with its undo, told, then made", async () => {
-    const { work, sent, notes, because } = fakeWork();
+    const { work, sent, notes, reasons } = fakeWork();
     await takeHold(minimum(BLUE, 2, 4), work);
-    expect(work.rollout().holds).toEqual([minimum(BLUE, 2, 4)]);
+    expect(work.run().holds).toEqual([minimum(BLUE, 2, 4)]);
     expect(notes).toEqual([["hold", expect.anything(), { subject: BLUE, evidence: minimum(BLUE, 2, 4) }]]);
-    expect(because).toEqual([[expect.stringMatching(/web-g0006 at 4 servers/), { was: 2 }]]);
+    expect(reasons).toEqual([[expect.stringMatching(/web-g0006 at 4 servers/), { was: 2 }]]);
     expect(sent).toEqual([
       { name: "UpdateAutoScalingGroup", input: { AutoScalingGroupName: BLUE, MinSize: 4 } },
     ]);
@@ -43,11 +43,11 @@ describe("taking a hold", () => {
     const { work } = fakeWork({ record: { holds: [minimum(BLUE, 2, 4), minimum(GREEN, 1, 3)] } });
     await takeHold(minimum(BLUE, 4, 6), work);
     await takeHold(suspended(BLUE), work);
-    expect(work.rollout().holds).toEqual([minimum(GREEN, 1, 3), minimum(BLUE, 2, 6), suspended(BLUE)]);
+    expect(work.run().holds).toEqual([minimum(GREEN, 1, 3), minimum(BLUE, 2, 6), suspended(BLUE)]);
   });
 
   test("of processes suspends them, and without a height resizes nothing", async () => {
-    const { work, sent, because } = fakeWork();
+    const { work, sent, reasons } = fakeWork();
     await takeHold(suspended(BLUE), work);
     await takeHold(minimum(BLUE, 2, null), work);
     expect(sent).toEqual([
@@ -56,13 +56,13 @@ describe("taking a hold", () => {
         input: { AutoScalingGroupName: BLUE, ScalingProcesses: ["ScheduledActions"] },
       },
     ]);
-    expect(because).toEqual([[expect.stringContaining(BLUE), { processes: ["ScheduledActions"] }]]);
+    expect(reasons).toEqual([[expect.stringContaining(BLUE), { processes: ["ScheduledActions"] }]]);
   });
 
   test("of a group that is born with it is only written down", async () => {
     const { work, sent } = fakeWork();
     await writeHold(minimum(GREEN, 2, 4), work);
-    expect([work.rollout().holds, sent]).toEqual([[minimum(GREEN, 2, 4)], []]);
+    expect([work.run().holds, sent]).toEqual([[minimum(GREEN, 2, 4)], []]);
   });
 });
 
@@ -70,7 +70,7 @@ describe("green's minimum in the end", () => {
   test("is blue's of now, or the one that blue had before it was held", async () => {
     const { work, notes } = fakeWork({ record: { holds: [minimum(GREEN, 2, 4)] } });
     await followMinimum(groupOf(BLUE, [], { minSize: 3 }), GREEN, work);
-    expect(work.rollout().holds).toEqual([minimum(GREEN, 3, 4)]);
+    expect(work.run().holds).toEqual([minimum(GREEN, 3, 4)]);
     expect(notes).toEqual([
       ["hold", expect.stringMatching(/minimum of 3/), { subject: GREEN, evidence: minimum(GREEN, 3, 4) }],
     ]);
@@ -78,7 +78,7 @@ describe("green's minimum in the end", () => {
       record: { holds: [minimum(BLUE, 1, 4), suspended(GREEN), minimum(GREEN, 2, 4)] },
     });
     await followMinimum(groupOf(BLUE, [], { minSize: 4 }), GREEN, held.work);
-    expect(held.work.rollout().holds).toEqual([minimum(BLUE, 1, 4), suspended(GREEN), minimum(GREEN, 1, 4)]);
+    expect(held.work.run().holds).toEqual([minimum(BLUE, 1, 4), suspended(GREEN), minimum(GREEN, 1, 4)]);
   });
 
   test("stays where it is the same, where nothing is held, and beside a blue that is being deleted", async () => {
@@ -89,14 +89,14 @@ describe("green's minimum in the end", () => {
     const deleting = fakeWork({ record: { holds: [minimum(GREEN, 2, 4)] } });
     await followMinimum(groupOf(BLUE, [], { minSize: 0, deleting: true }), GREEN, deleting.work);
     expect([same, none, deleting].map(({ notes }) => notes)).toEqual([[], [], []]);
-    expect(deleting.work.rollout().holds).toEqual([minimum(GREEN, 2, 4)]);
+    expect(deleting.work.run().holds).toEqual([minimum(GREEN, 2, 4)]);
   });
 });
 
 describe("giving back", () => {
   test("is of this group only, of what still is as it was held, and is forgotten", async () => {
     const holds = [minimum(BLUE, 2, 4), suspended(BLUE), minimum(GREEN, 2, 4)];
-    const { work, sent, because } = fakeWork({ record: { holds } });
+    const { work, sent, reasons } = fakeWork({ record: { holds } });
     await releaseHolds(BLUE, 4, work);
     expect(sent).toEqual([
       { name: "UpdateAutoScalingGroup", input: { AutoScalingGroupName: BLUE, MinSize: 2 } },
@@ -105,8 +105,8 @@ describe("giving back", () => {
         input: { AutoScalingGroupName: BLUE, ScalingProcesses: ["ScheduledActions"] },
       },
     ]);
-    expect(because.map(([, evidence]) => evidence)).toEqual([{ hold: holds[0] }, { hold: holds[1] }]);
-    expect(work.rollout().holds).toEqual([minimum(GREEN, 2, 4)]);
+    expect(reasons.map(([, evidence]) => evidence)).toEqual([{ hold: holds[0] }, { hold: holds[1] }]);
+    expect(work.run().holds).toEqual([minimum(GREEN, 2, 4)]);
   });
 
   test("is of a minimum, too, that is read as it was before: the read may lag", async () => {
@@ -123,7 +123,7 @@ describe("giving back", () => {
   ])("calls nothing when %s", async (_what, hold, current) => {
     const { work, sent } = fakeWork({ record: { holds: [hold] } });
     await releaseHolds(BLUE, current, work);
-    expect([sent, work.rollout().holds]).toEqual([[], []]);
+    expect([sent, work.run().holds]).toEqual([[], []]);
   });
 
   const refusing = (error: Error, SuspendedProcesses: object[]) =>
@@ -142,13 +142,13 @@ describe("giving back", () => {
   test("what was never suspended need not be resumed; what is suspended is not forgotten", async () => {
     const other = refusing(new AccessDenied("no"), [{ ProcessName: "AZRebalance" }]);
     await releaseHolds(BLUE, 4, other.work);
-    expect(other.work.rollout().holds).toEqual([]);
+    expect(other.work.run().holds).toEqual([]);
     const still = refusing(new AccessDenied("no"), [
       { ProcessName: "AZRebalance" },
       { ProcessName: "ScheduledActions" },
     ]);
     await expect(releaseHolds(BLUE, 4, still.work)).rejects.toBeInstanceOf(AccessDenied);
-    expect(still.work.rollout().holds).toEqual([suspended(BLUE)]);
+    expect(still.work.run().holds).toEqual([suspended(BLUE)]);
     const throttled = refusing(new Throttled("slow"), []);
     await expect(releaseHolds(BLUE, 4, throttled.work)).rejects.toBeInstanceOf(Throttled);
     expect(names(throttled.sent)).toEqual(["ResumeProcesses"]);

@@ -31,14 +31,14 @@ async function grow(blue: object, { refusal, ledger, holds = [] }: More = {}) {
     ...(ledger && { ledger }),
   });
   const error = await scaleBlueUp(groups, fake.work).catch((caught: unknown) => caught);
-  return { ...fake, error, resized: fake.sent.map(({ input }) => input), held: fake.work.rollout().holds };
+  return { ...fake, error, resized: fake.sent.map(({ input }) => input), held: fake.work.run().holds };
 }
 
-const hold = (was: number, heldAt: number): Hold => ({
+const hold = (was: number, heldMin: number): Hold => ({
   group: BLUE,
   kind: "minimum",
-  was,
-  heldAt,
+  originalMin: was,
+  heldMin,
   processes: [],
 });
 
@@ -46,7 +46,7 @@ test("blue is made as large as green, its maximum too if need be", async () => {
   const roomy = await grow({ desired: 2, minSize: 1, maxSize: 3 });
   expect(roomy.resized).toEqual([{ AutoScalingGroupName: BLUE, MinSize: 3 }]);
   expect(roomy.held).toEqual([hold(1, 3)]);
-  expect(roomy.because).toEqual([[expect.stringMatching(/^green has 3 /u), { blue: 2 }]]);
+  expect(roomy.reasons).toEqual([[expect.stringMatching(/^green has 3 /u), { blue: 2 }]]);
   const full = await grow({ desired: 2, minSize: 1, maxSize: 2 });
   expect(full.resized).toEqual([{ AutoScalingGroupName: BLUE, MinSize: 3, MaxSize: 3 }]);
 });

@@ -1,17 +1,17 @@
 import { describe, expect, test } from "vitest";
 import type { Group } from "../../../src/aws/auto-scaling/auto-scaling.ts";
-import type { Hold } from "../../../src/domain/run/rollout.ts";
+import type { Hold, RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import { readGroups, syncCapacity } from "../../../src/rollout/capacity/sync-capacity.ts";
 import { finalCheck } from "../../../src/rollout/gates/final-check.ts";
 import { generation } from "../../support/cli/records.ts";
 import { BLUE, fakeWork, GREEN, groupOf } from "../../support/rollout/fake-work.ts";
 
 const NOW = 1_000_000;
-const minimum = (group: string, was: number, heldAt: number): Hold => ({
+const minimum = (group: string, was: number, heldMin: number): Hold => ({
   group,
   kind: "minimum",
-  was,
-  heldAt,
+  originalMin: was,
+  heldMin,
   processes: [],
 });
 const suspended = (group: string): Hold => ({ ...minimum(group, 9, 9), kind: "suspended-processes" });
@@ -48,7 +48,7 @@ describe("sizes", () => {
   const keep = async (groups: { blue?: Group; green: Group }, holds: Hold[] = [], size = 4) => {
     const fake = fakeWork({ record: { size, holds } });
     const answer = await syncCapacity({ blue: groups.blue, green: groups.green }, fake.work);
-    return { ...fake, answer, holds: fake.work.rollout().holds, size: fake.work.rollout().size };
+    return { ...fake, answer, holds: fake.work.run().holds, size: fake.work.run().size };
   };
 
   test("that are right take no call and no write", async () => {
@@ -72,7 +72,7 @@ describe("sizes", () => {
   });
 
   test("of green follow a blue that grew: minimum, size and room for it, with the undo kept", async () => {
-    const { answer, sent, holds, size, because } = await keep(
+    const { answer, sent, holds, size, reasons } = await keep(
       { blue: groupOf(BLUE, ids(6)), green: groupOf(GREEN, ids(4), { maxSize: 5 }) },
       [suspended(GREEN), minimum(BLUE, 6, 6), minimum(GREEN, 6, 4)],
     );
@@ -84,7 +84,7 @@ describe("sizes", () => {
       },
     ]);
     expect(holds).toEqual([suspended(GREEN), minimum(BLUE, 6, 6), minimum(GREEN, 6, 6)]);
-    expect(because).toEqual([[expect.stringMatching(/^blue has 6 /), { green: 4 }]]);
+    expect(reasons).toEqual([[expect.stringMatching(/^blue has 6 /), { green: 4 }]]);
     expect(size).toBe(6);
     expect(answer).toMatch(/4 of 6/);
   });
@@ -97,7 +97,7 @@ describe("sizes", () => {
     expect(answer).toBeNull();
     const smaller = await keep({ green: groupOf(GREEN, ids(3), { minSize: 4 }) });
     expect(smaller.sent).toMatchObject([{ input: { MinSize: 4 } }]);
-    expect(smaller.because).toEqual([[expect.stringMatching(/^blue has 0 /), { green: 3 }]]);
+    expect(smaller.reasons).toEqual([[expect.stringMatching(/^blue has 0 /), { green: 3 }]]);
   });
 
   test("count servers that are in service", async () => {
@@ -118,51 +118,55 @@ describe("the last look before blue goes", () => {
     }),
   });
   const SET = { traffic: { step: 2, setPercent: 100, setAt: 5, observedPercent: 100, agreeingReads: 2 } };
-  const look = async (servers: number, healthy: number, marks: Readonly<Record<string, number>> = {}) => {
+  const look = async (
+    servers: number,
+    healthy: number,
+    passed: Pick<Partial<RolloutRecord>, "timers" | "milestones"> = {},
+  ) => {
     const fake = fakeWork({
-      record: { size: 2, phase: "RetireBlue", marks, ...SET },
+      record: { size: 2, phase: "RetireBlue", ...passed, ...SET },
       answers: { ...described([GREEN, servers]), ...health(healthy) },
     });
     return { ...fake, answer: await finalCheck(fake.work) };
   };
 
   test("is not taken within five seconds after the bake", async () => {
-    expect((await look(0, 0, { baked: NOW - 4999 })).sent).toEqual([]);
-    expect((await look(2, 2, { baked: NOW - 5000 })).sent).not.toEqual([]);
+    expect((await look(0, 0, { milestones: { baked: NOW - 4999 } })).sent).toEqual([]);
+    expect((await look(2, 2, { milestones: { baked: NOW - 5000 } })).sent).not.toEqual([]);
     expect((await look(2, 2)).sent).not.toEqual([]);
   });
 
   test("is taken at once in a fleet without servers: nobody else sees that their group is gone", async () => {
-    const record = { size: 0, phase: "RetireBlue" as const, marks: { baked: NOW }, ...SET };
+    const record = { size: 0, phase: "RetireBlue" as const, milestones: { baked: NOW }, ...SET };
     const { work } = fakeWork({ record, answers: described() });
     expect(await finalCheck(work)).toMatchObject({ verdict: "fail", reason: expect.stringContaining(GREEN) });
   });
 
   test("passes a green that is large and healthy enough, and ends its doubt", async () => {
-    const { answer, work } = await look(2, 2, { "too-small": 1, "in-doubt": 2 });
+    const { answer, work } = await look(2, 2, { timers: { "too-small": 1, inconclusive: 2 } });
     expect(answer).toBeNull();
-    expect(work.rollout().marks).toEqual({ "in-doubt": 2 });
+    expect(work.run().timers).toEqual({ inconclusive: 2 });
   });
 
   test("waits for one that is too small, until the validation deadline", async () => {
-    const small = await look(1, 2, { "too-small": NOW - 900_000 });
+    const small = await look(1, 2, { timers: { "too-small": NOW - 900_000 } });
     expect(small.answer).toMatchObject({ verdict: "wait", waitSeconds: 15 });
     expect(small.answer?.reason).toMatch(/1 of green's .* 2$/);
-    const late = await look(1, 2, { "too-small": NOW - 900_001 });
+    const late = await look(1, 2, { timers: { "too-small": NOW - 900_001 } });
     expect(late.answer).toMatchObject({ verdict: "fail" });
     expect(late.answer?.reason).toMatch(/within 15m$/);
-    expect(late.work.rollout().failure).toBeNull();
-    expect((await look(1, 2)).work.rollout().marks).toEqual({ "too-small": NOW });
+    expect(late.work.run().failure).toBeNull();
+    expect((await look(1, 2)).work.run().timers).toEqual({ "too-small": NOW });
     expect((await look(2, 1)).answer).toMatchObject({ verdict: "wait", waitSeconds: 15 });
   });
 
   test("blames the image of one that does not answer, and nobody for one that is gone", async () => {
     const sick = await look(2, 0);
     expect(sick.answer).toMatchObject({ verdict: "fail" });
-    expect(sick.work.rollout().failure).toMatchObject({ blamesImage: true });
+    expect(sick.work.run().failure).toMatchObject({ imageAtFault: true });
     const { work } = fakeWork({ record: { size: 2, ...SET } });
     expect(await finalCheck(work)).toMatchObject({ verdict: "fail", reason: expect.stringContaining(GREEN) });
-    expect(work.rollout().failure).toBeNull();
+    expect(work.run().failure).toBeNull();
   });
 
   test("counts servers that pull, also right after the bake, and asks nobody for their health", async () => {
@@ -171,7 +175,7 @@ describe("the last look before blue goes", () => {
       const fake = fakeWork({
         traffic: { strategy: "none" },
         green,
-        record: { size: 2, marks: { baked: NOW } },
+        record: { size: 2, milestones: { baked: NOW } },
         answers: described([GREEN, servers]),
       });
       const answer = await finalCheck(fake.work);

@@ -24,7 +24,7 @@ describe("a command", () => {
     const fake = fakeWork({
       answers: {
         SendCommand: () => {
-          before = fake.work.rollout().commands;
+          before = fake.work.run().commands;
           return { Command: { CommandId: "c-1" } };
         },
       },
@@ -32,8 +32,8 @@ describe("a command", () => {
     const comment = `moult selftest ${NOW} web-1`;
     expect(await sendOnce(ORDER, fake.work)).toEqual({ commandId: "c-1", sentAt: NOW, fresh: true });
     expect(before).toEqual({ selftest: { comment, commandId: null, sentAt: NOW } });
-    expect(fake.work.rollout().commands).toEqual({ selftest: { comment, commandId: "c-1", sentAt: NOW } });
-    expect(fake.because).toEqual([[`run selftest on ${GREEN}`, { commands: ["/opt/selftest"] }]]);
+    expect(fake.work.run().commands).toEqual({ selftest: { comment, commandId: "c-1", sentAt: NOW } });
+    expect(fake.reasons).toEqual([[`run selftest on ${GREEN}`, { commands: ["/opt/selftest"] }]]);
     expect(fake.sent.map(({ name }) => name)).toEqual(["SendCommand"]);
   });
 
@@ -72,14 +72,14 @@ describe("a command whose answer was lost", () => {
         { key: "InvokedAfter", value: "1970-01-01T00:14:00Z" },
       ],
     });
-    expect(work.rollout().commands).toEqual({ selftest: { ...known, commandId: "c-9" } });
+    expect(work.run().commands).toEqual({ selftest: { ...known, commandId: "c-9" } });
   });
 
   test("and that never arrived is sent, as the one that was written down", async () => {
     const { calls, work } = await ordered({ record, answers: { ListCommands: () => ({ Commands: [] }) } });
     expect(calls.map(({ name }) => name)).toEqual(["ListCommands", "SendCommand"]);
     expect(calls[1]?.input).toMatchObject({ Comment: known.comment });
-    expect(work.rollout().commands).toEqual({ selftest: { ...known, commandId: "c-1" } });
+    expect(work.run().commands).toEqual({ selftest: { ...known, commandId: "c-1" } });
   });
 });
 

@@ -84,11 +84,11 @@ describe("the end of a bad green", () => {
       answers: { DescribeAutoScalingGroups: () => ({ AutoScalingGroups }) },
     });
     expect(await failGreen("it is sick", work)).toMatchObject({ verdict: "fail", reason: "it is sick" });
-    expect(work.rollout().failure).toEqual({
+    expect(work.run().failure).toEqual({
       phase: "Bake",
       error: "GateFailed",
       reason: "it is sick",
-      blamesImage: true,
+      imageAtFault: true,
     });
     expect(notes).toEqual([["decision", "it is sick", { action: "roll-back", subject: "ami-0bbb" }]]);
   });
@@ -106,7 +106,7 @@ describe("the end of a bad green", () => {
         },
       });
       const { reason } = await failGreen("it is sick", work);
-      return { reason, blames: work.rollout().failure?.blamesImage ?? false };
+      return { reason, blames: work.run().failure?.imageAtFault ?? false };
     };
     const out = "Target.NotInUse";
     expect(await judged(out, out)).toEqual({ reason: expect.stringContaining(B), blames: false });
@@ -118,13 +118,13 @@ describe("the end of a bad green", () => {
     const { work, notes } = fakeWork();
     const answer = await failGreen("it is sick", work);
     expect(answer.reason).toContain(GREEN);
-    expect([answer.verdict, work.rollout().failure, notes]).toEqual(["fail", null, []]);
+    expect([answer.verdict, work.run().failure, notes]).toEqual(["fail", null, []]);
   });
 
   test("an image is blamed in the phase that is", async () => {
     const { work } = fakeWork({ record: { phase: "ShiftTraffic" } });
     await failImage("bad", work);
-    expect(work.rollout().failure?.phase).toBe("ShiftTraffic");
+    expect(work.run().failure?.phase).toBe("ShiftTraffic");
   });
 });
 

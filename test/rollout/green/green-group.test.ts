@@ -30,7 +30,7 @@ describe("green's group", () => {
     number: 7,
     group: GREEN,
     targetGroup: B,
-    template: { id: "lt-0abc", version: 9, madeFrom: 3, ours: true },
+    template: { id: "lt-0abc", version: 9, baseVersion: 3, ownedByMoult: true },
   });
   const declared = (declaration: object) => fakeWork({ declaration, record: { size: 4 } }).work;
 

@@ -18,12 +18,12 @@ const versions = (...found: [number, string][]) => ({
 
 describe("pinning", () => {
   test("makes one version from the declared one, and writes green down", async () => {
-    const { work, sent, because } = fakeWork({ answers: made, record: { templateVersion: 3 } });
+    const { work, sent, reasons } = fakeWork({ answers: made, record: { templateVersion: 3 } });
     expect(await pinTemplate(work)).toEqual({
       fleet: "web",
       number: 7,
       group: "web-g0007",
-      template: { id: "lt-0abc", version: 9, madeFrom: 3, ours: true },
+      template: { id: "lt-0abc", version: 9, baseVersion: 3, ours: true },
       image: "ami-0bbb",
       targetGroup: B,
       state: "launching",
@@ -31,8 +31,8 @@ describe("pinning", () => {
       createdAt: NOW,
       healthySeconds: null,
     });
-    expect(work.rollout().marks).toEqual({ pinning: NOW });
-    expect(because).toEqual([[expect.stringMatching(/ami-0bbb .* 7$/), { madeFrom: 3 }]]);
+    expect(work.run().milestones).toEqual({ pinning: NOW });
+    expect(reasons).toEqual([[expect.stringMatching(/ami-0bbb .* 7$/), { baseVersion: 3 }]]);
     expect(sent).toMatchObject([
       {
         name: "CreateLaunchTemplateVersion",
@@ -65,7 +65,7 @@ describe("pinning", () => {
 
 describe("unpinning", () => {
   const pinned = (seconds: number) => ({
-    marks: { pinning: 1 },
+    milestones: { pinning: 1 },
     templateVersion: 3,
     phaseStartedAt: NOW - seconds * 1000,
   });
@@ -78,13 +78,13 @@ describe("unpinning", () => {
 
   test("deletes the version that has the rollout's description, and no other", async () => {
     const answers = versions([4, "somebody's"], [5, DESCRIPTION]);
-    const { work, sent, because } = fakeWork({ answers, record: pinned(30) });
+    const { work, sent, reasons } = fakeWork({ answers, record: pinned(30) });
     expect(await unpinTemplate(work)).toBeNull();
     expect(sent.at(-1)).toMatchObject({
       name: "DeleteLaunchTemplateVersions",
       input: { LaunchTemplateId: "lt-0abc", Versions: ["5"] },
     });
-    expect(because).toEqual([[expect.stringMatching(/generation 7 /)]]);
+    expect(reasons).toEqual([[expect.stringMatching(/generation 7 /)]]);
   });
 
   test("looks again after it deleted one: a try that was overtaken may still make another", async () => {

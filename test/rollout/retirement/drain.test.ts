@@ -55,9 +55,9 @@ describe("the declared time", () => {
     expect(notes).toEqual([
       ["evidence", expect.stringMatching(/10m/), { evidence: { secondsSinceMoved: 600 } }],
     ]);
-    expect(work.rollout().marks).toEqual({ drained: NOW });
+    expect(work.run().milestones).toEqual({ drained: NOW });
     expect(sent).toEqual([]);
-    expect((await drained(moved(0, { marks: { drained: 1 } }))).notes).toEqual([]);
+    expect((await drained(moved(0, { milestones: { drained: 1 } }))).notes).toEqual([]);
   });
 
   test("is nothing to servers that pull", async () => {
@@ -84,7 +84,7 @@ describe("silence", () => {
   ])("does not count when %s", async (_what, seconds, answers) => {
     const { answer, work } = await drained({ ...moved(seconds), answers });
     expect(answer).toMatchObject({ verdict: "wait", waitSeconds: 60 });
-    expect(work.rollout().marks).toEqual({});
+    expect(work.run().milestones).toEqual({});
   });
 
   test("is not listened to before its time, nor without a target group", async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Generation } from "../../../src/domain/generation.ts";
+import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import { handoffBlocker } from "../../../src/rollout/retirement/handoff.ts";
 import { BLUE, fakeWork } from "../../support/rollout/fake-work.ts";
 
@@ -27,8 +28,8 @@ const handsOff = async (wanted: Parameters<typeof fakeWork>[0]) => {
 
 test.each([
   ["none is declared", {}],
-  ["it was done a moment ago", { ...HANDOFF, record: { marks: { "handed-off": NOW - 4_999 } } }],
-  ["blue is retained", { ...HANDOFF, record: { marks: { retained: 1 } } }],
+  ["it was done a moment ago", { ...HANDOFF, record: { milestones: { handoff: NOW - 4_999 } } }],
+  ["blue is retained", { ...HANDOFF, record: { milestones: { retained: 1 } } }],
 ])("there is nothing to do when %s", async (_what, wanted) => {
   const { answer, sent } = await handsOff(wanted);
   expect([answer, sent]).toEqual([null, []]);
@@ -38,7 +39,7 @@ test("a blue without servers has nothing to hand off, and that is written down",
   const { answer, names, notes, work } = await handsOff({ ...HANDOFF, answers: servers(0) });
   expect([answer, names]).toEqual([null, ["DescribeAutoScalingGroups"]]);
   expect(notes).toEqual([["evidence", expect.stringMatching(/^0 /), { evidence: { command: undefined } }]]);
-  expect(work.rollout().marks).toEqual({ "handed-off": NOW });
+  expect(work.run().milestones).toEqual({ handoff: NOW });
 });
 
 test("the command goes to every server, written down before it is sent", async () => {
@@ -56,7 +57,7 @@ test("the command goes to every server, written down before it is sent", async (
       Comment: `moult handoff ${NOW} web-1`,
     },
   });
-  expect(work.rollout().commands).toEqual({
+  expect(work.run().commands).toEqual({
     handoff: { comment: `moult handoff ${NOW} web-1`, commandId: "c-9", sentAt: NOW },
   });
 });
@@ -70,10 +71,15 @@ const ends = (states: Readonly<Record<string, string>>) => ({
 const BOTH = { "i-0": "Success", "i-1": "Success" };
 
 describe("a command that was sent", () => {
-  const after = (seconds: number, counts: object, more: object = {}, marks: Record<string, number> = {}) =>
+  const after = (
+    seconds: number,
+    counts: object,
+    more: object = {},
+    passed: Pick<Partial<RolloutRecord>, "timers" | "milestones"> = {},
+  ) =>
     handsOff({
       ...HANDOFF,
-      record: { ...sentAgo(seconds), marks },
+      record: { ...sentAgo(seconds), ...passed },
       answers: { ...servers(2), ...progress({ TargetCount: 2, ...counts }), ...ends(BOTH), ...more },
     });
 
@@ -81,7 +87,7 @@ describe("a command that was sent", () => {
     const { answer, work } = await after(300, { CompletedCount: 1 });
     expect(answer).toMatchObject({ verdict: "wait", waitSeconds: 15 });
     expect(answer?.reason).toMatch(/1 of 2 .*5m/);
-    expect(work.rollout().marks).toEqual({});
+    expect(work.run().milestones).toEqual({});
   });
 
   test("is waited for while its targets are not counted yet", async () => {
@@ -94,7 +100,7 @@ describe("a command that was sent", () => {
     for (const seconds of [10, 400]) {
       const { answer, work, notes } = await after(seconds, { CompletedCount: 2 });
       expect(answer).toBeNull();
-      expect(work.rollout().marks).toEqual({ "handed-off": NOW });
+      expect(work.run().milestones).toEqual({ handoff: NOW });
       expect(notes).toEqual([
         [
           "evidence",
@@ -133,34 +139,40 @@ describe("a command that was sent", () => {
         });
         expect(answer).toMatchObject({ verdict: "wait", waitSeconds: 15 });
         expect(answer?.reason).toMatch(/^i-1: not asked yet/);
-        expect(Object.keys(work.rollout().commands)).toEqual(asked);
-        expect(work.rollout().marks).toEqual({ joined: NOW });
+        expect(Object.keys(work.run().commands)).toEqual(asked);
+        expect(work.run().timers).toEqual({ "servers-joined": NOW });
       }
     });
 
     test("is found after the proof, too, when that is no longer fresh", async () => {
-      const proved = { "handed-off": NOW - 5000 };
+      const proved = { milestones: { handoff: NOW - 5000 } };
       const { answer, work, notes } = await after(76, { CompletedCount: 2 }, joined, proved);
       expect(answer?.reason).toMatch(/^i-1: not asked yet/);
-      expect(work.rollout().commands).toEqual({});
+      expect(work.run().commands).toEqual({});
       expect(notes).toEqual([]);
       expect((await after(31, { CompletedCount: 2 }, {}, proved)).answer).toBeNull();
     });
 
     test("keeps blue when it does not answer for as long as a handoff may take", async () => {
-      const soon = await after(31, { CompletedCount: 2 }, joined, { joined: NOW - 300_000 });
-      expect(soon.work.rollout().marks).toEqual({ joined: NOW - 300_000 });
-      const late = await after(31, { CompletedCount: 2 }, joined, { joined: NOW - 300_001 });
-      expect(late.work.rollout().marks).toMatchObject({ retained: NOW });
+      const soon = await after(31, { CompletedCount: 2 }, joined, {
+        timers: { "servers-joined": NOW - 300_000 },
+      });
+      expect(soon.work.run().timers).toEqual({ "servers-joined": NOW - 300_000 });
+      const late = await after(31, { CompletedCount: 2 }, joined, {
+        timers: { "servers-joined": NOW - 300_001 },
+      });
+      expect(late.work.run().milestones).toMatchObject({ retained: NOW });
       expect(late.answer).toBeNull();
       expect(late.notes[0]?.[1]).toMatch(/\(i-1: not reached by Systems Manager\)$/);
-      const none = await after(31, { CompletedCount: 2 }, ends({ "i-9": "Success" }), { joined: 0 });
+      const none = await after(31, { CompletedCount: 2 }, ends({ "i-9": "Success" }), {
+        timers: { "servers-joined": 0 },
+      });
       expect(none.notes[0]?.[1]).toMatch(/\(i-0 and 1 more: /);
     });
 
     test("is no doubt any more once it has succeeded", async () => {
-      const { work } = await after(10, { CompletedCount: 2 }, {}, { joined: 1 });
-      expect(work.rollout().marks).toEqual({ "handed-off": NOW });
+      const { work } = await after(10, { CompletedCount: 2 }, {}, { timers: { "servers-joined": 1 } });
+      expect(work.run().milestones).toEqual({ handoff: NOW });
     });
   });
 
@@ -177,7 +189,7 @@ describe("a command that was sent", () => {
   test("retains blue when one server failed, and names three of them", async () => {
     const { answer, work, notes } = await after(10, { CompletedCount: 2, ErrorCount: 1 }, failures);
     expect(answer).toBeNull();
-    expect(work.rollout().marks).toEqual({ retained: NOW });
+    expect(work.run().milestones).toEqual({ retained: NOW });
     expect(notes).toEqual([
       [
         "decision",
@@ -188,9 +200,9 @@ describe("a command that was sent", () => {
   });
 
   test("retains blue when its time is over, to the second", async () => {
-    expect((await after(300, { CompletedCount: 1 })).work.rollout().marks).toEqual({});
+    expect((await after(300, { CompletedCount: 1 })).work.run().milestones).toEqual({});
     const late = await after(301, { CompletedCount: 1 });
-    expect(late.work.rollout().marks).toEqual({ retained: NOW });
+    expect(late.work.run().milestones).toEqual({ retained: NOW });
     expect(late.notes[0]?.[1]).not.toMatch(/\(/);
   });
 });

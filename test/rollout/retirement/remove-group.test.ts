@@ -6,7 +6,10 @@ import { generation } from "../../support/cli/records.ts";
 import { A, BLUE, fakeWork, groupOf } from "../../support/rollout/fake-work.ts";
 
 const NOW = 1_000_000;
-const BLUES = generation({ group: BLUE, template: { id: "lt-1", version: 6, madeFrom: 5, ours: true } });
+const BLUES = generation({
+  group: BLUE,
+  template: { id: "lt-1", version: 6, baseVersion: 5, ownedByMoult: true },
+});
 const delay = (seconds: number) => ({
   DescribeTargetGroupAttributes: () => ({
     Attributes: [{ Key: "deregistration_delay.timeout_seconds", Value: String(seconds) }],
@@ -28,15 +31,15 @@ describe("a group of servers", () => {
 
   test("goes to zero, and is drained for as long as its target group takes", async () => {
     const group = groupOf(BLUE, ["i-1", "i-2"], TARGETS);
-    const { answer, sent, because, work } = await remove(group, { answers: delay(120) });
+    const { answer, sent, reasons, work } = await remove(group, { answers: delay(120) });
     expect(answer).toMatchObject({ verdict: "wait", waitSeconds: 130 });
     expect(answer?.reason).toMatch(/^2 /);
     expect(sent[0]).toEqual({
       name: "UpdateAutoScalingGroup",
       input: { AutoScalingGroupName: BLUE, MinSize: 0, DesiredCapacity: 0 },
     });
-    expect(because).toEqual([[expect.stringMatching(/generation 6 /), { servers: 2 }]]);
-    expect(work.rollout().marks).toEqual({ [`${BLUE}-to-zero`]: NOW });
+    expect(reasons).toEqual([[expect.stringMatching(/generation 6 /), { servers: 2 }]]);
+    expect(work.run().milestones).toEqual({ [`${BLUE}-to-zero`]: NOW });
   });
 
   test("without a target group needs no time to drain", async () => {
@@ -59,9 +62,9 @@ describe("a group of servers", () => {
   test("that stops is looked at when it can be done, then every tenth of the time", async () => {
     const going = { desired: 0, minSize: 0, ...TARGETS };
     const after = async (seconds: number) => {
-      const marks = { [`${BLUE}-to-zero`]: NOW - seconds * 1000 };
+      const removals = { [BLUE]: { toZeroAt: NOW - seconds * 1000, unseenSince: null } };
       const { answer } = await remove(groupOf(BLUE, ["i-1"], going), {
-        record: { marks },
+        record: { removals },
         answers: delay(120),
       });
       return answer?.waitSeconds;
@@ -92,12 +95,12 @@ describe("a group of servers", () => {
   });
 
   test("that is empty is deleted, and its template version with it", async () => {
-    const { answer, names, because, sent } = await remove(groupOf(BLUE, []));
+    const { answer, names, reasons, sent } = await remove(groupOf(BLUE, []));
     expect(answer).toBeNull();
     expect(names).toEqual(["DeleteAutoScalingGroup", "DeleteLaunchTemplateVersions"]);
     expect(sent[0]?.input).toEqual({ AutoScalingGroupName: BLUE });
     expect(sent[1]?.input).toEqual({ LaunchTemplateId: "lt-1", Versions: ["6"] });
-    expect(because).toEqual([
+    expect(reasons).toEqual([
       [expect.stringMatching(/generation 6 .*empty/), { servers: 0 }],
       [expect.stringMatching(/generation 6 .*template/)],
     ]);
@@ -111,10 +114,10 @@ describe("a group of servers", () => {
 
 describe("a group that is not seen", () => {
   test("goes to zero when it is there after all", async () => {
-    const { answer, because } = await remove(undefined);
+    const { answer, reasons } = await remove(undefined);
     expect(answer).toMatchObject({ verdict: "wait", waitSeconds: 10 });
     expect(answer?.reason).toContain(BLUE);
-    expect(because).toEqual([[expect.stringMatching(/generation 6's/)]]);
+    expect(reasons).toEqual([[expect.stringMatching(/generation 6's/)]]);
   });
 
   test("is gone when the call says so, and its version goes", async () => {
@@ -127,11 +130,14 @@ describe("a group that is not seen", () => {
     const denied = (unseenFor: number | null) =>
       remove(undefined, {
         answers: failing(new AccessDenied("no tag")),
-        record: { marks: unseenFor === null ? {} : { [`${BLUE}-unseen`]: NOW - unseenFor * 1000 } },
+        record: {
+          removals:
+            unseenFor === null ? {} : { [BLUE]: { toZeroAt: null, unseenSince: NOW - unseenFor * 1000 } },
+        },
       });
     const first = await denied(null);
     expect(first.answer).toMatchObject({ verdict: "wait", waitSeconds: 10 });
-    expect(first.work.rollout().marks).toEqual({ [`${BLUE}-unseen`]: NOW });
+    expect(first.work.run().milestones).toEqual({ [`${BLUE}-unseen`]: NOW });
     expect((await denied(29.9)).answer).not.toBeNull();
     expect((await denied(30)).answer).toBeNull();
   });

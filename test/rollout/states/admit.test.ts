@@ -4,13 +4,13 @@ import { freeze } from "../../../src/ledger/freezes.ts";
 import { quarantine } from "../../../src/ledger/image-verdicts.ts";
 import { readLease, seizeLease, takeLease } from "../../../src/ledger/leases.ts";
 import { waitingRequest } from "../../../src/ledger/requests.ts";
-import { readRollout, writeRollout } from "../../../src/ledger/rollouts.ts";
+import { rollouts } from "../../../src/ledger/rollouts.ts";
 import { admit } from "../../../src/rollout/states/admit.ts";
 import { rollout } from "../../support/cli/records.ts";
 import { fakePlan, type PlanWorld, REQUEST } from "../../support/rollout/fake-plan.ts";
 import { NOW } from "../../support/rollout/fake-step.ts";
 
-const ASKED = { fleet: "web", rollout: "web-1", request: REQUEST };
+const ASKED = { fleet: "web", run: "web-1", request: REQUEST };
 type Step = Awaited<ReturnType<typeof fakePlan>>;
 const owner = async ({ ledger }: Step) => (await readLease(ledger, "web"))?.owner ?? null;
 const hold = ({ ledger }: Step, by: string) =>
@@ -41,7 +41,7 @@ describe("what is admitted", () => {
       rollout: "web-1",
       fence: 1,
     });
-    expect(await readRollout(step.ledger, "web", "web-1")).toMatchObject({
+    expect(await rollouts.read(step.ledger, "web", "web-1")).toMatchObject({
       rollout: { id: "web-1", request: REQUEST },
     });
     expect(await listEntries(step.ledger, "web")).toEqual([
@@ -63,8 +63,8 @@ describe("what is admitted", () => {
 
   test("by the fleet's name alone is an operator's request for what is declared", async () => {
     const step = await fakePlan();
-    await admit({ fleet: "web", rollout: "web-1" }, step.context);
-    expect((await readRollout(step.ledger, "web", "web-1"))?.rollout.request).toEqual({
+    await admit({ fleet: "web", run: "web-1" }, step.context);
+    expect((await rollouts.read(step.ledger, "web", "web-1"))?.run.cause).toEqual({
       reason: "operator",
       image: null,
       force: false,
@@ -78,7 +78,7 @@ describe("what is admitted", () => {
     const step = await fakePlan();
     const request = { ...REQUEST, force: true, evidence: { event: "e-1" } };
     await admit({ ...ASKED, request }, step.context);
-    expect((await readRollout(step.ledger, "web", "web-1"))?.rollout.request).toEqual(request);
+    expect((await rollouts.read(step.ledger, "web", "web-1"))?.run.cause).toEqual(request);
   });
 });
 
@@ -109,7 +109,7 @@ describe("what is not admitted", () => {
     const again = { fleet: "web", owner: "web-1", now: NOW, ttlSeconds: 600 };
     const context = meanwhile(step, () => seizeLease(step.ledger, again));
     await expect(admit(ASKED, context)).rejects.toMatchObject({ name: "LedgerConflict" });
-    expect(await readRollout(step.ledger, "web", "web-1")).toBeUndefined();
+    expect(await rollouts.read(step.ledger, "web", "web-1")).toBeUndefined();
   });
 
   test("for nothing to do is no news", async () => {
@@ -142,9 +142,9 @@ describe("what finds the fleet taken", () => {
   const beside = async (world: PlanWorld = {}, image: string | null = "ami-0bbb", isSick = false) => {
     const step = await fakePlan(world);
     await hold(step, "web-0");
-    await writeRollout(
+    await rollouts.write(
       step.ledger,
-      rollout({ id: "web-0", imageTo: "ami-0aaa", request: { ...REQUEST, at: 1 } }),
+      rollout({ id: "web-0", imageTo: "ami-0aaa", cause: { ...REQUEST, at: 1 } }),
       "absent",
     );
     if (isSick)
@@ -160,8 +160,8 @@ describe("what finds the fleet taken", () => {
     expect(await owner(step)).toBe("web-0");
     const waiting = await waitingRequest(step.ledger, "web");
     expect(waiting).toEqual({ ...REQUEST, image, evidence: { queuedBy: "web-1" } });
-    const running = await readRollout(step.ledger, "web", "web-0");
-    return running?.rollout.abort?.supersededBy ?? null;
+    const running = await rollouts.read(step.ledger, "web", "web-0");
+    return running?.run.abort?.supersededBy ?? null;
   };
 
   test("waits, and ends a rollout that was asked for earlier", async () => {
@@ -177,9 +177,9 @@ describe("what finds the fleet taken", () => {
 
   test("waits for a rollout whose lease ran out, and ends it not", async () => {
     const step = await fakePlan();
-    await writeRollout(
+    await rollouts.write(
       step.ledger,
-      rollout({ id: "web-0", imageTo: "ami-0aaa", request: { ...REQUEST, at: 1 } }),
+      rollout({ id: "web-0", imageTo: "ami-0aaa", cause: { ...REQUEST, at: 1 } }),
       "absent",
     );
     expect(await admit(ASKED, step.context)).toMatchObject({
@@ -188,13 +188,13 @@ describe("what finds the fleet taken", () => {
       fence: 0,
     });
     expect(await owner(step)).toBeNull();
-    expect((await readRollout(step.ledger, "web", "web-0"))?.rollout.abort).toBeNull();
+    expect((await rollouts.read(step.ledger, "web", "web-0"))?.run.abort).toBeNull();
     expect(await waitingRequest(step.ledger, "web")).toMatchObject({ evidence: { queuedBy: "web-1" } });
   });
 
   test("waits until reads show what the last rollout gave back", async () => {
     const step = await fakePlan();
-    await writeRollout(
+    await rollouts.write(
       step.ledger,
       rollout({ id: "web-0", endedAt: NOW - 5000, outcome: "succeeded" }),
       "absent",
@@ -207,7 +207,7 @@ describe("what finds the fleet taken", () => {
 describe("what was admitted before", () => {
   const known = async (change: Parameters<typeof rollout>[0] = {}) => {
     const step = await fakePlan();
-    await writeRollout(step.ledger, rollout({ execution: "dead", ...change }), "absent");
+    await rollouts.write(step.ledger, rollout({ execution: "dead", ...change }), "absent");
     return step;
   };
 
@@ -219,7 +219,7 @@ describe("what was admitted before", () => {
       reason: "taken up where it stands",
       fence: 2,
     });
-    expect((await readRollout(step.ledger, "web", "web-1"))?.rollout.execution).toBe("web-1");
+    expect((await rollouts.read(step.ledger, "web", "web-1"))?.run.execution).toBe("web-1");
   });
 
   test("is refused once it has ended", async () => {
@@ -240,6 +240,6 @@ describe("what was admitted before", () => {
       reason: "web-0 holds the fleet: wait for its end",
       fence: 0,
     });
-    expect((await readRollout(step.ledger, "web", "web-1"))?.rollout.execution).toBe("dead");
+    expect((await rollouts.read(step.ledger, "web", "web-1"))?.run.execution).toBe("dead");
   });
 });

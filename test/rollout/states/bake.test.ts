@@ -42,7 +42,7 @@ test("goes on in quarters of its time, and passes at its end with the gates as e
   const { answer, entries, ...step } = await after(120, WELL);
   expect(answer).toMatchObject({ verdict: "pass", reason: expect.stringMatching(/2m$/) });
   expect((await entries())[0]).toMatchObject({ kind: "evidence", evidence: { gates: [] } });
-  expect((await step.after())?.marks).toEqual({ baked: NOW });
+  expect((await step.after())?.milestones).toEqual({ baked: NOW });
 });
 
 test("of no time at all is judged once", async () => {
@@ -57,17 +57,17 @@ test("blames an image whose servers all fall ill", async () => {
     verdict: "fail",
     reason: expect.stringMatching(/^during the bake: .*\b0 of/),
   });
-  expect((await step.after())?.failure).toMatchObject({ phase: "Bake", blamesImage: true });
+  expect((await step.after())?.failure).toMatchObject({ phase: "Bake", imageAtFault: true });
 });
 
 test("does not end while green is in doubt, and ends with it after the validation deadline", async () => {
   const doubt = (seconds: number) =>
-    after(130, ["healthy", "draining"], { marks: { "in-doubt": NOW - seconds * 1000 } });
+    after(130, ["healthy", "draining"], { timers: { inconclusive: NOW - seconds * 1000 } });
   const within = await doubt(900);
   expect(within.answer).toMatchObject({ verdict: "wait", waitSeconds: 15 });
   const late = await doubt(900.001);
   expect(late.answer).toMatchObject({ verdict: "fail", reason: expect.stringMatching(/within 15m$/) });
-  expect((await late.after())?.failure).toMatchObject({ blamesImage: true });
-  const good = await after(60, WELL, { marks: { "in-doubt": 1 } });
-  expect((await good.after())?.marks).toEqual({});
+  expect((await late.after())?.failure).toMatchObject({ imageAtFault: true });
+  const good = await after(60, WELL, { timers: { inconclusive: 1 } });
+  expect((await good.after())?.milestones).toEqual({});
 });

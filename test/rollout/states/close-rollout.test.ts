@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import type { ReplacementRequest } from "../../../src/domain/run/rollout.ts";
+import type { ReplacementRequest } from "../../../src/domain/run/replacement-request.ts";
 import { readLease } from "../../../src/ledger/leases.ts";
 import { putWaiting, waitingRequest } from "../../../src/ledger/requests.ts";
 import { executionName } from "../../../src/rollout/admission/execution-name.ts";
 import { closeRollout } from "../../../src/rollout/states/close-rollout.ts";
 import { fakeStep, INPUT, NOW } from "../../support/rollout/fake-step.ts";
 
-const FAILURE = { phase: "Bake" as const, error: "Failed", reason: "it is sick", blamesImage: false };
+const FAILURE = { phase: "Bake" as const, error: "Failed", reason: "it is sick", imageAtFault: false };
 const REQUEST: ReplacementRequest = {
   reason: "image",
   image: "ami-0ccc",
@@ -50,8 +50,8 @@ describe("the end", () => {
   });
 
   test("after blue was released is a success, whatever failed; a blue that stays is named", async () => {
-    const marks = { "blue-released": 1, retained: 2 };
-    const { context, after } = await fakeStep({ record: { failure: FAILURE, marks } });
+    const milestones = { "blue-released": 1, retained: 2 };
+    const { context, after } = await fakeStep({ record: { failure: FAILURE, milestones } });
     expect((await closeRollout(INPUT, context)).verdict).toBe("pass");
     expect(await after()).toMatchObject({
       outcome: "succeeded",
@@ -72,7 +72,7 @@ describe("the end", () => {
     const { context, ledger, entries } = await fakeStep();
     const input = {
       fleet: "web",
-      rollout: "web-9",
+      run: "web-9",
       fence: 0,
       error: { Error: "NotFound", Cause: "no image" },
     };

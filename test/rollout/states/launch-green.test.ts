@@ -45,7 +45,7 @@ const launch = async (groups: readonly object[], more: object = {}, record: obje
 
 describe("launching", () => {
   test("pins, creates at blue's size under a hold, and marks it", async () => {
-    const { answer, changes, inputs, because, ledger, ...step } = await launch([raw(BLUE)]);
+    const { answer, changes, inputs, reasons, ledger, ...step } = await launch([raw(BLUE)]);
     expect(answer).toMatchObject({
       verdict: "pass",
       reason: expect.stringMatching(/web-g0007: 4 .*ami-0bbb$/),
@@ -57,14 +57,14 @@ describe("launching", () => {
       DesiredCapacity: 4,
       MaxSize: 9,
     });
-    expect(because.map(([said]) => said)).toEqual([
+    expect(reasons.map(([said]) => said)).toEqual([
       expect.stringContaining("ami-0bbb"),
       expect.stringMatching(/generation 7: 4 servers of ami-0bbb/),
       expect.stringMatching(/web-g0007 what web-g0006 is/),
     ]);
     const after = await step.after();
-    expect(after?.holds).toEqual([{ group: GREEN, kind: "minimum", was: 2, heldAt: 4, processes: [] }]);
-    expect(after?.marks).toEqual({ pinning: NOW, launched: NOW });
+    expect(after?.holds).toEqual([{ group: GREEN, kind: "minimum", was: 2, heldMin: 4, processes: [] }]);
+    expect(after?.milestones).toEqual({ pinning: NOW, launched: NOW });
     expect((await readGeneration(ledger, "web", 7))?.generation).toMatchObject({
       state: "launching",
       template: { version: 9 },
@@ -72,7 +72,7 @@ describe("launching", () => {
   });
 
   test("is not done again once it is marked", async () => {
-    const { answer, sent } = await launch([raw(BLUE), raw(GREEN, ours)], {}, { marks: { launched: 1 } });
+    const { answer, sent } = await launch([raw(BLUE), raw(GREEN, ours)], {}, { milestones: { launched: 1 } });
     expect(answer).toMatchObject({ verdict: "pass", reason: expect.stringContaining(GREEN) });
     expect(sent.map(({ name }) => name)).toEqual(["DescribeAutoScalingGroups"]);
   });
@@ -151,7 +151,7 @@ test("a first generation asks for itself alone, and is given the declared minimu
   expect(step.sent[0]?.input).toMatchObject({ AutoScalingGroupNames: [GREEN] });
   expect(step.sent.map(({ name }) => name)).not.toContain("DescribeListeners");
   expect((await step.after())?.holds).toEqual([
-    { group: GREEN, kind: "minimum", was: 1, heldAt: 4, processes: [] },
+    { group: GREEN, kind: "minimum", was: 1, heldMin: 4, processes: [] },
   ]);
-  expect(step.because.at(-1)).toEqual([expect.stringMatching(/web-g0007 what the fleet is/)]);
+  expect(step.reasons.at(-1)).toEqual([expect.stringMatching(/web-g0007 what the fleet is/)]);
 });

@@ -10,11 +10,17 @@ import { A, B, BLUE, GREEN } from "../../support/rollout/fake-work.ts";
 
 const blueOf = async ({ ledger }: Awaited<ReturnType<typeof look>>) =>
   (await readGeneration(ledger, "web", 6))?.generation;
-const released = { marks: { "blue-released": NOW } };
+const released = { milestones: { "blue-released": NOW } };
 
 describe("blue's release", () => {
   test("is told with the traffic, makes green live, and forgets only blue's holds", async () => {
-    const hold = (name: string): Hold => ({ group: name, kind: "minimum", was: 1, heldAt: 9, processes: [] });
+    const hold = (name: string): Hold => ({
+      group: name,
+      kind: "minimum",
+      originalMin: 1,
+      heldMin: 9,
+      processes: [],
+    });
     const step = await look({ record: { holds: [hold(BLUE), hold("other")] } });
     expect(step.answer.verdict).toBe("wait");
     expect(step.changes).toEqual(["UpdateAutoScalingGroup"]);
@@ -25,8 +31,11 @@ describe("blue's release", () => {
         evidence: { traffic: expect.objectContaining({ setPercent: 100, observedPercent: 100 }) },
       }),
     );
-    expect(await step.after()).toMatchObject({ holds: [hold("other")], marks: { "blue-released": NOW } });
-    expect((await step.after())?.marks).not.toHaveProperty("warm");
+    expect(await step.after()).toMatchObject({
+      holds: [hold("other")],
+      milestones: { "blue-released": NOW },
+    });
+    expect((await step.after())?.milestones).not.toHaveProperty("warm");
     expect((await readGeneration(step.ledger, "web", 7))?.generation).toMatchObject({
       state: "live",
       reason: "carries the traffic since rollout web-1",
@@ -38,7 +47,7 @@ describe("blue's release", () => {
     const slow = async (ms: number) => {
       let now = NOW;
       const step = await look({
-        record: { marks: { baked: 0 } },
+        record: { milestones: { baked: 0 } },
         clock: () => now,
         answers: {
           DescribeAlarms: () => ({}),
@@ -53,7 +62,7 @@ describe("blue's release", () => {
           },
         },
       });
-      return [step.answer.waitSeconds, (await step.after())?.marks["blue-released"]];
+      return [step.answer.waitSeconds, (await step.after())?.milestones["blue-released"]];
     };
     expect(await slow(5001)).toEqual([1, undefined]);
     expect((await slow(5000))[1]).toBe(NOW + 5000);
@@ -68,16 +77,16 @@ describe("blue's release", () => {
 
   test("waits for a green that is whole", async () => {
     const groups = [group(BLUE, 2), group(GREEN, 1)];
-    const step = await look({ groups, record: { marks: { baked: 0 } } });
+    const step = await look({ groups, record: { milestones: { baked: 0 } } });
     expect(step.answer).toMatchObject({ verdict: "wait", waitSeconds: 15 });
-    expect((await step.after())?.marks).not.toHaveProperty("blue-released");
+    expect((await step.after())?.milestones).not.toHaveProperty("blue-released");
   });
 });
 
 describe("a blue that is kept warm", () => {
   const warm = (left: number) => ({
     retire: { warm: "20m" },
-    record: { marks: { warm: NOW - (1200 - left) * 1000 } },
+    record: { milestones: { warm: NOW - (1200 - left) * 1000 } },
   });
   const request = {
     reason: "image",
@@ -112,37 +121,37 @@ describe("a blue that is kept warm", () => {
       verdict: "fail",
       reason: expect.stringMatching(/^while blue was still there: /u),
     });
-    expect((await after())?.failure).toMatchObject({ blamesImage: true });
+    expect((await after())?.failure).toMatchObject({ imageAtFault: true });
   });
 });
 
 describe("traffic just before blue goes", () => {
   test("that sticks to blue is sent to green, and what was in doubt is not any more", async () => {
-    const { answer, changes, because, after } = await look({
+    const { answer, changes, reasons, after } = await look({
       stickySeconds: 60,
-      record: { marks: { moved: 5 } },
+      record: { timers: { "traffic-moved": 5 } },
     });
     expect(answer).toMatchObject({ verdict: "wait", waitSeconds: 10 });
-    expect([changes, because.at(-1)]).toEqual([
+    expect([changes, reasons.at(-1)]).toEqual([
       ["ModifyListener"],
       ["blue is drained: end the sticky sessions that are left on it"],
     ]);
-    expect((await after())?.marks).not.toHaveProperty("moved");
+    expect((await after())?.timers).not.toHaveProperty("traffic-moved");
   });
 
   test("that somebody took from green is set again, and blue's proofs are forgotten", async () => {
     const { answer, changes, after } = await look({
       percent: 50,
-      record: { marks: { "handed-off": 5, moved: NOW - 900_000 } },
+      record: { milestones: { handoff: 5 }, timers: { "traffic-moved": NOW - 900_000 } },
     });
     expect(answer.verdict).toBe("wait");
     expect(changes).not.toContain("UpdateAutoScalingGroup");
-    const marks = (await after())?.marks;
-    expect([marks?.["drained"], marks?.["handed-off"]]).toEqual([undefined, undefined]);
+    const milestones = (await after())?.milestones;
+    expect([milestones?.["drained"], milestones?.["handoff"]]).toEqual([undefined, undefined]);
   });
 
   test("that somebody keeps taking ends the rollout", async () => {
-    const { answer } = await look({ percent: 50, record: { marks: { moved: NOW - 900_001 } } });
+    const { answer } = await look({ percent: 50, record: { timers: { "traffic-moved": NOW - 900_001 } } });
     expect(answer).toMatchObject({
       verdict: "fail",
       reason: "traffic does not stay on green: somebody else keeps moving it",
@@ -163,13 +172,15 @@ describe("a blue that is released", () => {
       waitSeconds: 10,
       reason: "blue stays: 1 of green's servers are in service, the fleet's floor is 2",
     });
-    const marks = { ...released.marks, [`${BLUE}-to-zero`]: NOW };
-    expect((await look({ groups, record: { marks } })).changes).toEqual(["UpdateAutoScalingGroup"]);
+    const removals = { [BLUE]: { toZeroAt: NOW, unseenSince: null } };
+    expect((await look({ groups, record: { ...released, removals } })).changes).toEqual([
+      "UpdateAutoScalingGroup",
+    ]);
   });
 
   test("stays under traffic that somebody gave it since, once its release is seconds ago", async () => {
     const after = (ms: number, percent: number) =>
-      look({ percent, generations: retiring, record: { marks: { "blue-released": NOW - ms } } });
+      look({ percent, generations: retiring, record: { milestones: { "blue-released": NOW - ms } } });
     expect((await after(5000, 40)).answer).toEqual({
       verdict: "wait",
       waitSeconds: 60,
@@ -196,7 +207,7 @@ describe("a blue that is released", () => {
       look({
         groups: [group(BLUE, 2), group(GREEN, 1)],
         generations: retiring,
-        record: { marks: { "blue-released": NOW - ms } },
+        record: { milestones: { "blue-released": NOW - ms } },
       });
     expect((await after(14_399_999)).answer.verdict).toBe("wait");
     const step = await after(14_400_000);
@@ -223,14 +234,14 @@ describe("a blue that is released", () => {
         throw new AccessDenied("what is gone has no tag");
       },
     };
-    const record = { marks: { "blue-released": NOW - 14_400_000 } };
+    const record = { milestones: { "blue-released": NOW - 14_400_000 } };
     const step = await look({ groups: [group(GREEN, 2)], generations: retiring, record, answers });
     expect(step.answer).toMatchObject({ verdict: "wait", reason: `${BLUE} is not seen: look again` });
     expect(await blueOf(step)).toMatchObject({ state: "retiring" });
   });
 
   test("without proof of its data is retained and left alone", async () => {
-    const step = await look({ record: { marks: { ...released.marks, retained: 5 } } });
+    const step = await look({ record: { milestones: { ...released.milestones, retained: 5 } } });
     expect(step.answer).toMatchObject({ verdict: "pass", reason: "generation 6 is retained" });
     expect(step.changes).toEqual([]);
     expect(await blueOf(step)).toMatchObject({

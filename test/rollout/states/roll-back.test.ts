@@ -10,7 +10,7 @@ import { forwardsTo } from "../../support/rollout/fake-listener.ts";
 import { fakeStep, INPUT, NOW } from "../../support/rollout/fake-step.ts";
 import { A, B, BLUE, GREEN } from "../../support/rollout/fake-work.ts";
 
-const SICK = { phase: "Bake" as const, error: "GateFailed", reason: "it is sick", blamesImage: true };
+const SICK = { phase: "Bake" as const, error: "GateFailed", reason: "it is sick", imageAtFault: true };
 const blue = generation({ group: BLUE, targetGroup: A });
 const green = generation({ number: 7, group: GREEN, targetGroup: B, state: "launching", createdAt: 0 });
 const group = (name: string, size: number) => ({
@@ -51,7 +51,7 @@ const names = (sent: readonly { readonly name: string }[]): string[] => sent.map
 describe("what was never begun", () => {
   test("has nothing to undo, whoever holds the fleet", async () => {
     const { context, ledger } = await back();
-    const other = { fleet: "web", rollout: "web-2", fence: 0 };
+    const other = { fleet: "web", run: "web-2", fence: 0 };
     expect(await rollBack(other, context)).toMatchObject({
       verdict: "pass",
       reason: "nothing was admitted, so nothing is to be undone",
@@ -84,7 +84,7 @@ describe("the failure", () => {
       phase: "ShiftTraffic",
       error: "States.Timeout",
       reason: "States.Timeout: late",
-      blamesImage: false,
+      imageAtFault: false,
     });
     expect(await entries()).toContainEqual(
       expect.objectContaining({ kind: "decision", action: "roll-back", reason: "States.Timeout: late" }),
@@ -97,10 +97,10 @@ describe("the failure", () => {
     expect((await after())?.failure).toMatchObject({
       error: "Failed",
       reason: "an earlier state failed",
-      blamesImage: false,
+      imageAtFault: false,
     });
     expect(await readVerdict(ledger, "ami-0bbb")).toBeUndefined();
-    expect((await after())?.marks).not.toHaveProperty("quarantined");
+    expect((await after())?.milestones).not.toHaveProperty("quarantined");
     expect(await readGeneration(ledger, "web", 7)).toMatchObject({
       generation: { state: "gone", reason: "an earlier state failed" },
     });
@@ -133,15 +133,15 @@ describe("an image that is to blame", () => {
       reason: "ami-0bbb is quarantined: it is sick",
     });
     expect(await entries()).toContainEqual(told);
-    expect((await after())?.marks["quarantined"]).toBe(NOW);
+    expect((await after())?.milestones["quarantined"]).toBe(NOW);
     await rollBack(INPUT, context);
     expect((await entries()).filter(({ action }) => action === "quarantine")).toHaveLength(1);
   });
 
   test.each([
-    ["it was quarantined before, and let out since", { failure: SICK, marks: { quarantined: 5 } }, {}],
+    ["it was quarantined before, and let out since", { failure: SICK, milestones: { quarantined: 5 } }, {}],
     ["the fleet does not want it", { failure: SICK }, { quarantine: false }],
-    ["something else is to blame", { failure: { ...SICK, blamesImage: false } }, {}],
+    ["something else is to blame", { failure: { ...SICK, imageAtFault: false } }, {}],
   ])("is let be when %s", async (_what, record, onFailure) => {
     const { context, ledger, entries } = await back({ record, onFailure });
     await rollBack(INPUT, context);
@@ -151,7 +151,13 @@ describe("an image that is to blame", () => {
 });
 
 describe("green", () => {
-  const held = (name: string): Hold => ({ group: name, kind: "minimum", was: 2, heldAt: 4, processes: [] });
+  const held = (name: string): Hold => ({
+    group: name,
+    kind: "minimum",
+    originalMin: 2,
+    heldMin: 4,
+    processes: [],
+  });
 
   test("goes when blue has back what was held, and is forgotten with its holds", async () => {
     const { context, ledger, sent, after } = await back({
@@ -185,7 +191,7 @@ describe("green", () => {
   test("is kept for study as long as declared, counted from when traffic was back", async () => {
     const kept = async (backAt: number) => {
       const { context, sent } = await back({
-        record: { failure: SICK, marks: { "traffic-returned": backAt } },
+        record: { failure: SICK, milestones: { "traffic-reverted": backAt } },
         onFailure: { keepGreen: "10m" },
       });
       const { verdict, waitSeconds } = await rollBack(INPUT, context);
@@ -220,7 +226,7 @@ describe("green", () => {
         fleet: "web",
         number: 7,
         group: GREEN,
-        template: { id: "lt-0abc", version: 3, madeFrom: 3, ours: false },
+        template: { id: "lt-0abc", version: 3, baseVersion: 3, ours: false },
         image: "ami-0bbb",
         targetGroup: null,
         state: "gone",
@@ -232,7 +238,7 @@ describe("green", () => {
 
   test("may have a template version that is not seen yet: it is looked for once more", async () => {
     const { context, ledger } = await back({
-      record: { failure: SICK, marks: { pinning: NOW } },
+      record: { failure: SICK, milestones: { pinning: NOW } },
       generations: [blue],
     });
     expect(await rollBack(INPUT, context)).toMatchObject({ verdict: "wait", waitSeconds: 10 });

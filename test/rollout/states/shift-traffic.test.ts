@@ -25,7 +25,7 @@ describe("the next step", () => {
     });
     expect(weightsSet(look)).toEqual({ [A]: 90, [B]: 10 });
     expect(look.record?.traffic).toEqual({ ...NOTHING_SET, step: 1, setPercent: 10, setAt: NOW });
-    expect(look.because).toEqual([
+    expect(look.reasons).toEqual([
       ["step 1 of 2: 10% of the traffic to green", { gates: expect.any(Array) }],
     ]);
   });
@@ -47,11 +47,11 @@ describe("the next step", () => {
     const look = await shift({ weights: [40, 60] });
     expect(look.record?.traffic).toMatchObject({ step: 1, setPercent: 60 });
     expect(names(look)).toEqual([]);
-    expect(look.because[0]?.[0]).toBe("step 1 of 2: 60% of the traffic to green");
+    expect(look.reasons[0]?.[0]).toBe("step 1 of 2: 60% of the traffic to green");
   });
 
   test("ends the doubt about green", async () => {
-    expect((await shift({ marks: { "in-doubt": 1 } })).record?.marks).toEqual({});
+    expect((await shift({ timers: { inconclusive: 1 } })).record?.milestones).toEqual({});
   });
 });
 
@@ -91,7 +91,7 @@ describe.each([
     const look = await shift({ weights, traffic, health: ["unhealthy"] });
     const reason = `${green > 0 ? "while 10% of the traffic was on green: " : ""}floor: 0 of green's servers are healthy, the fleet's floor is 2`;
     expect(look.answer).toMatchObject({ verdict: green > 0 ? "fail" : "wait", reason });
-    expect(look.record?.failure?.blamesImage).toBe(green > 0 ? true : undefined);
+    expect(look.record?.failure?.imageAtFault).toBe(green > 0 ? true : undefined);
     expect(names(look)).toEqual([]);
   });
 
@@ -99,10 +99,10 @@ describe.each([
     const doubtful = { weights, traffic, health: ["healthy", "initial"] };
     const look = await shift(doubtful);
     expect(look.answer).toMatchObject({ verdict: "wait", waitSeconds: 10 });
-    expect(look.record?.marks).toEqual({ "in-doubt": NOW });
-    const open = await shift({ ...doubtful, marks: { "in-doubt": NOW - 900_000 } });
+    expect(look.record?.timers).toEqual({ inconclusive: NOW });
+    const open = await shift({ ...doubtful, timers: { inconclusive: NOW - 900_000 } });
     expect(open.answer.verdict).toBe("wait");
-    const late = await shift({ ...doubtful, marks: { "in-doubt": NOW - 900_001 } });
+    const late = await shift({ ...doubtful, timers: { inconclusive: NOW - 900_001 } });
     expect(late.answer).toMatchObject({
       verdict: "fail",
       reason: expect.stringMatching(/; not good within 15m$/u),
@@ -140,7 +140,7 @@ describe("the last step", () => {
       reason: "100% of the traffic set to green again",
     });
     expect(weightsSet(look)).toEqual({ [A]: 0, [B]: 100 });
-    expect(look.because).toEqual([
+    expect(look.reasons).toEqual([
       ["traffic was found elsewhere: set 100% again", { found: { percent: 50 } }],
     ]);
     expect(evidence(look)).toEqual([
@@ -192,7 +192,7 @@ describe("one target group", () => {
     const traffic = { step: 1, setPercent: 50, setAt: NOW - 40_000, observedPercent: 50, agreeingReads: 1 };
     const look = await shift({ declaration, traffic });
     expect(names(look)).toEqual(["AttachTrafficSources"]);
-    expect(look.because[0]?.[0]).toBe("step 1 of 2: 50% of the traffic to green");
+    expect(look.reasons[0]?.[0]).toBe("step 1 of 2: 50% of the traffic to green");
     expect(look.record?.traffic).toMatchObject({ step: 1, setPercent: 50, setAt: NOW });
   });
 });

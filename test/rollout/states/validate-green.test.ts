@@ -150,7 +150,7 @@ describe("gates that act", () => {
       record: sent(NOW - 10_000),
     });
     expect(answer.verdict).toBe("fail");
-    expect((await after())?.failure).toMatchObject({ error: "GateFailed", blamesImage: true });
+    expect((await after())?.failure).toMatchObject({ error: "GateFailed", imageAtFault: true });
     expect(evidence[0]).toMatchObject({ evidence: { verdicts: [{ gate: "command", verdict: "fail" }] } });
   });
 });
@@ -168,7 +168,7 @@ describe("a green that is not proved good", () => {
     expect(evidence[0]).toMatchObject({
       evidence: { verdicts: [{ gate: "target-health", verdict: "wait" }] },
     });
-    expect((await after())?.failure).toMatchObject({ blamesImage: true });
+    expect((await after())?.failure).toMatchObject({ imageAtFault: true });
   });
 
   test("is looked at soon only while its command runs", async () => {

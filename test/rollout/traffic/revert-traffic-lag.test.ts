@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import { revertTraffic } from "../../../src/rollout/traffic/revert-traffic.ts";
 import { attached, GROUPS, health, set, WELL, weights } from "../../support/rollout/fake-revert.ts";
 import { fakeWork, ONE } from "../../support/rollout/fake-work.ts";
@@ -9,17 +10,17 @@ interface Moment {
   /** Green's share as it was set last. */
   readonly percent: number;
   readonly msAgo: number;
-  readonly marks?: Readonly<Record<string, number>>;
+  readonly milestones?: RolloutRecord["milestones"];
   readonly agreeing?: number;
 }
 
 /** What is answered, seconds, and sent, reads left aside, so long after traffic was set. */
-async function back(wanted: Wanted, { percent, msAgo, marks = {}, agreeing = 0 }: Moment) {
+async function back(wanted: Wanted, { percent, msAgo, milestones = {}, agreeing = 0 }: Moment) {
   const traffic = { ...set(percent, agreeing).traffic, setAt: 1_000_000 - msAgo };
-  const { work, sent } = fakeWork({ ...wanted, record: { traffic, marks } });
+  const { work, sent } = fakeWork({ ...wanted, record: { traffic, milestones } });
   const answer = await revertTraffic(GROUPS, work);
   const calls = sent.map(({ name }) => name).filter((name) => !name.startsWith("Describe"));
-  return [answer?.waitSeconds, ...calls, ...(calls.length === 0 ? [work.rollout().traffic.setPercent] : [])];
+  return [answer?.waitSeconds, ...calls, ...(calls.length === 0 ? [work.run().traffic.setPercent] : [])];
 }
 
 describe("traffic that is back already", () => {
@@ -36,13 +37,13 @@ describe("traffic that is back already", () => {
 });
 
 test("weights wait until a read has to show whether blue is named, once it has drained", async () => {
-  const marks = { drained: 1 };
+  const milestones = { drained: 1 };
   const all = { answers: { ...weights(0, 100), ...health(WELL) } };
-  expect(await back(all, { percent: 100, msAgo: 1000, marks })).toEqual([14, 100]);
-  expect(await back(all, { percent: 100, msAgo: 15_000, marks })).toEqual([5, "ModifyListener"]);
+  expect(await back(all, { percent: 100, msAgo: 1000, milestones })).toEqual([14, 100]);
+  expect(await back(all, { percent: 100, msAgo: 15_000, milestones })).toEqual([5, "ModifyListener"]);
   expect(await back(all, { percent: 100, msAgo: 1000 })).toEqual([5, "ModifyListener"]);
   const some = { answers: { ...weights(50, 50), ...health(WELL) } };
-  expect(await back(some, { percent: 50, msAgo: 1000, marks })).toEqual([5, "ModifyListener"]);
+  expect(await back(some, { percent: 50, msAgo: 1000, milestones })).toEqual([5, "ModifyListener"]);
 });
 
 describe("one target group", () => {

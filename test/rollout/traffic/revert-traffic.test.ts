@@ -3,7 +3,7 @@ import { revertTraffic } from "../../../src/rollout/traffic/revert-traffic.ts";
 import { attached, GROUPS, health, set, WELL, weights } from "../../support/rollout/fake-revert.ts";
 import { A, B, BLUE, fakeWork, GREEN, groupOf, ONE } from "../../support/rollout/fake-work.ts";
 
-const failure = { phase: "Bake" as const, error: "Failed", reason: "it is sick", blamesImage: false };
+const failure = { phase: "Bake" as const, error: "Failed", reason: "it is sick", imageAtFault: false };
 
 describe("there is nothing to give back", () => {
   test("without traffic, without blue and without green", async () => {
@@ -25,7 +25,7 @@ describe("blue has it already", () => {
   test("is believed after two reads, and no call is made", async () => {
     const { work, sent } = fakeWork({ answers: weights(100, 0), record: set(0) });
     expect(await revertTraffic(GROUPS, work)).toMatchObject({ verdict: "wait", waitSeconds: 5 });
-    expect(work.rollout().traffic).toMatchObject({ agreeingReads: 1, observedPercent: 0, setAt: 5 });
+    expect(work.run().traffic).toMatchObject({ agreeingReads: 1, observedPercent: 0, setAt: 5 });
     expect(await revertTraffic(GROUPS, work)).toBeNull();
     expect(sent.map(({ name }) => name)).toEqual(["DescribeListeners", "DescribeListeners"]);
   });
@@ -33,14 +33,14 @@ describe("blue has it already", () => {
   test("is written down where more was set, at the time of the read", async () => {
     const { work, sent } = fakeWork({ answers: weights(100, 0), record: set(50, 7) });
     expect(await revertTraffic(GROUPS, work)).toMatchObject({ verdict: "wait", waitSeconds: 15 });
-    expect(work.rollout().traffic).toMatchObject({ setPercent: 0, setAt: 1_000_000, agreeingReads: 1 });
+    expect(work.run().traffic).toMatchObject({ setPercent: 0, setAt: 1_000_000, agreeingReads: 1 });
     expect(sent.map(({ name }) => name)).toEqual(["DescribeListeners"]);
   });
 });
 
 describe("weights", () => {
   test("go back in one call, with the failure and both shares told", async () => {
-    const { work, sent, because } = fakeWork({
+    const { work, sent, reasons } = fakeWork({
       answers: { ...weights(50, 50), ...health(WELL) },
       record: { ...set(50), failure },
     });
@@ -60,8 +60,8 @@ describe("weights", () => {
         ],
       },
     });
-    expect(because).toEqual([[expect.stringContaining("it is sick"), { from: 50, to: 0 }]]);
-    expect(work.rollout().traffic).toMatchObject({ setPercent: 0, setAt: 1_000_000 });
+    expect(reasons).toEqual([[expect.stringContaining("it is sick"), { from: 50, to: 0 }]]);
+    expect(work.run().traffic).toMatchObject({ setPercent: 0, setAt: 1_000_000 });
   });
 
   test("go back to a blue that is made as large as green has become, and do not wait for that", async () => {
@@ -76,9 +76,9 @@ describe("weights", () => {
   });
 
   test("go back without a failure as well", async () => {
-    const { work, because } = fakeWork({ answers: { ...weights(50, 50), ...health(WELL) }, record: set(50) });
+    const { work, reasons } = fakeWork({ answers: { ...weights(50, 50), ...health(WELL) }, record: set(50) });
     await revertTraffic(GROUPS, work);
-    expect(because).toEqual([[expect.stringMatching(/the rollout failed$/), { from: 50, to: 0 }]]);
+    expect(reasons).toEqual([[expect.stringMatching(/the rollout failed$/), { from: 50, to: 0 }]]);
   });
 
   test("name blue again first where it is named no more, and not where it is", async () => {
@@ -86,10 +86,10 @@ describe("weights", () => {
     expect(await revertTraffic(GROUPS, gone.work)).toMatchObject({ verdict: "wait", waitSeconds: 5 });
     expect(gone.sent.map(({ name }) => name)).toEqual(["DescribeListeners", "ModifyListener"]);
     expect(JSON.stringify(gone.sent[1])).toContain('"Weight":0');
-    expect(gone.because).toHaveLength(1);
+    expect(gone.reasons).toHaveLength(1);
     const named = fakeWork({ answers: { ...weights(0, 100), ...health(WELL) }, record: set(100) });
     expect(await revertTraffic(GROUPS, named.work)).toMatchObject({ verdict: "wait" });
-    expect(named.work.rollout().traffic.setPercent).toBe(0);
+    expect(named.work.run().traffic.setPercent).toBe(0);
   });
 
   test("stay where they are while blue has no server that answers and green has", async () => {
@@ -113,7 +113,7 @@ describe("weights", () => {
     ]) {
       const { work } = fakeWork({ answers: { ...weights(50, 50), ...health(states) }, record: set(50) });
       expect(await revertTraffic(GROUPS, work)).toMatchObject({ verdict: "wait" });
-      expect(work.rollout().traffic.setPercent).toBe(0);
+      expect(work.run().traffic.setPercent).toBe(0);
     }
   });
 
@@ -142,7 +142,7 @@ describe("one target group", () => {
     const calls = fake.sent.filter(({ name }) => /^(Attach|Detach)/.test(name));
     return {
       verdict: answer?.verdict,
-      set: fake.work.rollout().traffic.setPercent,
+      set: fake.work.run().traffic.setPercent,
       calls: calls.map(({ name, input }) => `${name} ${String(input["AutoScalingGroupName"])}`),
     };
   };

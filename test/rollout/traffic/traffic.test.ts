@@ -62,7 +62,7 @@ describe("setting", () => {
   test("is written down, then made, and counted", async () => {
     const { work, sent } = fakeWork({ record: set(0, 5, 3) });
     expect(await setTraffic(10, seen(100, 0), work)).toBe(1);
-    expect(work.rollout().traffic).toEqual({
+    expect(work.run().traffic).toEqual({
       step: 1,
       setPercent: 10,
       setAt: NOW,
@@ -77,7 +77,7 @@ describe("setting", () => {
   test("what is so already and was set is left as it was written", async () => {
     const { work, sent } = fakeWork({ record: set(10, 5, 3) });
     expect(await setTraffic(10, seen(90, 10), work)).toBe(0);
-    expect(work.rollout().traffic).toEqual(set(10, 5, 3).traffic);
+    expect(work.run().traffic).toEqual(set(10, 5, 3).traffic);
     expect(sent).toEqual([]);
   });
 
@@ -87,7 +87,7 @@ describe("setting", () => {
   ])("what is so already but %s is written down anew", async (_what, record) => {
     const { work, sent } = fakeWork({ record });
     expect(await setTraffic(10, seen(90, 10), work)).toBe(0);
-    expect(work.rollout().traffic).toMatchObject({ setPercent: 10, setAt: NOW, agreeingReads: 0 });
+    expect(work.run().traffic).toMatchObject({ setPercent: 10, setAt: NOW, agreeingReads: 0 });
     expect(sent).toEqual([]);
   });
 
@@ -114,21 +114,21 @@ describe("counting reads", () => {
   test("those that agree with what was set, from the last that did not", async () => {
     const { work } = fakeWork({ record: set(10, 5, 1) });
     expect(await countRead({ percent: 10 }, work)).toBe(2);
-    expect(work.rollout().traffic).toMatchObject({ observedPercent: 10, agreeingReads: 2, setAt: 5 });
+    expect(work.run().traffic).toMatchObject({ observedPercent: 10, agreeingReads: 2, setAt: 5 });
     expect(await countRead({ percent: 11 }, work)).toBe(0);
     expect(await countRead({ percent: 10 }, work)).toBe(1);
     expect(await countRead({ unreadable: "no" }, work)).toBe(0);
-    expect(work.rollout().traffic.observedPercent).toBeNull();
+    expect(work.run().traffic.observedPercent).toBeNull();
   });
 });
 
 describe("naming green", () => {
   test("takes a call where it is not named, and none where it is or has traffic", async () => {
     const bare = { kind: "actions" as const, actions: [{ Type: "forward", TargetGroupArn: A }] };
-    const { work, sent, because } = fakeWork();
+    const { work, sent, reasons } = fakeWork();
     expect(await addGreenToRule(bare, work)).toBe(true);
     expect(sent).toMatchObject([{ name: "ModifyListener", input: { DefaultActions: forward(100, 0) } }]);
-    expect(because).toHaveLength(1);
+    expect(reasons).toHaveLength(1);
     expect(await addGreenToRule(seen(100, 0), work)).toBe(false);
     expect(await addGreenToRule(seen(50, 50), work)).toBe(false);
     expect(sent).toHaveLength(1);
@@ -143,15 +143,19 @@ describe("doubt", () => {
     const { work, clock } = fakeWork();
     expect(await secondsInconclusive(work)).toBe(0);
     clock.now += 7000;
-    expect(await secondsInconclusive(work, "moved")).toBe(0);
+    expect(await secondsInconclusive(work, "traffic-moved")).toBe(0);
     clock.now += 3000;
-    expect([await secondsInconclusive(work), await secondsInconclusive(work, "moved")]).toEqual([10, 3]);
-    await endInconclusive(work, "moved");
-    expect(Object.keys(work.rollout().marks)).toEqual(["in-doubt"]);
+    expect([await secondsInconclusive(work), await secondsInconclusive(work, "traffic-moved")]).toEqual([
+      10, 3,
+    ]);
+    await endInconclusive(work, "traffic-moved");
+    expect(Object.keys(work.run().timers)).toEqual(["inconclusive"]);
     clock.now += 1000;
-    expect([await secondsInconclusive(work), await secondsInconclusive(work, "moved")]).toEqual([11, 0]);
+    expect([await secondsInconclusive(work), await secondsInconclusive(work, "traffic-moved")]).toEqual([
+      11, 0,
+    ]);
     await endInconclusive(work);
-    expect(Object.keys(work.rollout().marks)).toEqual(["moved"]);
+    expect(Object.keys(work.run().timers)).toEqual(["traffic-moved"]);
   });
 });
 
@@ -171,7 +175,7 @@ test("the last step counts from when it is first read, where its call was held u
     };
     const { work } = fakeWork({ record: { phase: phase as RolloutRecord["phase"], traffic } });
     await countRead({ percent: traffic.setPercent }, work);
-    return work.rollout().traffic.setAt;
+    return work.run().traffic.setAt;
   };
   expect([await first(5000), await first(5001)]).toEqual([995_000, 1_000_000]);
   expect(await first(5001, { agreeingReads: 1 })).toBe(994_999);

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import type { Json } from "../../../src/engine/json-path.ts";
-import { rolloutMachine } from "../../../src/engine/rollout-machine.ts";
+import { machineFile } from "../../../src/engine/machine-files.ts";
 import { named } from "./run-machine.ts";
 
 /** What a Task does when it is called: answers a verdict, or throws an error by its name (`!Throttled`). */
@@ -10,7 +10,7 @@ export type Turn = string;
 export type Script = Readonly<Record<string, readonly Turn[]>>;
 
 /** The states of the real machine that are Tasks. */
-export const taskStates: readonly string[] = Object.entries(rolloutMachine().States).flatMap(
+export const taskStates: readonly string[] = Object.entries(machineFile("rollout").States).flatMap(
   ([name, { Type }]) => (Type === "Task" ? [name] : []),
 );
 

@@ -56,7 +56,7 @@ export async function open(plan: AccountPlan = PLAN): Promise<void> {
     ledger,
     clock: simulator.clock,
     aws: connect(factories, simulator.clientOptions({ name: ADOPTER }), [errors()]),
-    because: unexpected,
+    withReason: unexpected,
     starter: { start: unexpected },
     executions: { status: unexpected },
     probe: unexpected,

@@ -1,6 +1,6 @@
 import type { FleetDeclaration } from "../../../src/domain/declaration/fleet.ts";
 import type { Generation } from "../../../src/domain/generation.ts";
-import type { ReplacementRequest } from "../../../src/domain/run/rollout.ts";
+import type { ReplacementRequest } from "../../../src/domain/run/replacement-request.ts";
 import { declareFleet } from "../../../src/ledger/fleets.ts";
 import { writeGeneration } from "../../../src/ledger/generations.ts";
 import { openSqliteLedger } from "../../../src/ledger/stores/sqlite-ledger.ts";
@@ -94,5 +94,5 @@ export async function fakePlan(world: PlanWorld = {}) {
     publish: async (...event: unknown[]) => void published.push(event),
     starter: { start: async () => "started" },
   } as unknown as StepContext<PlanServices>;
-  return { ledger, context, sent, published, fleet: work.fleet };
+  return { ledger, context, sent, published, fleet: work.fleet, declaration };
 }

@@ -1,6 +1,7 @@
 import type { FleetDeclaration } from "../../../src/domain/declaration/fleet.ts";
 import type { Generation } from "../../../src/domain/generation.ts";
-import type { ReplacementRequest, RolloutRecord } from "../../../src/domain/run/rollout.ts";
+import type { ReplacementRequest } from "../../../src/domain/run/replacement-request.ts";
+import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import { putWaiting } from "../../../src/ledger/requests.ts";
 import { retireBlue } from "../../../src/rollout/states/retire-blue.ts";
 import { forwardsTo } from "./fake-listener.ts";
@@ -51,7 +52,7 @@ export async function look(world: World = {}) {
       phase: "RetireBlue",
       traffic: { step: 2, setPercent: 100, setAt: NOW - 900_000, observedPercent: 100, agreeingReads: 3 },
       ...world.record,
-      marks: { drained: NOW - 600_000, baked: NOW, ...world.record?.marks },
+      milestones: { drained: NOW - 600_000, baked: NOW, ...world.record?.milestones },
     },
     declaration: { retire: world.retire ?? {} },
     ...(world.generations && { generations: world.generations }),

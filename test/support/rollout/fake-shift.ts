@@ -15,7 +15,7 @@ interface World {
   /** States of green's targets. */
   readonly health?: readonly string[];
   readonly traffic?: Partial<Traffic>;
-  readonly marks?: RolloutRecord["marks"];
+  readonly timers?: RolloutRecord["timers"];
   readonly declaration?: Partial<FleetDeclaration>;
   /** Who is attached, for one target group. */
   readonly attached?: readonly [boolean, boolean];
@@ -69,7 +69,7 @@ export async function shift(world: World = {}) {
       size: 2,
       phase: "ShiftTraffic",
       traffic: { ...NOTHING_SET, ...world.traffic },
-      marks: world.marks ?? {},
+      timers: world.timers ?? {},
     },
     ...(world.declaration && { declaration: world.declaration }),
     answers: {

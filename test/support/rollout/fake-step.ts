@@ -6,14 +6,14 @@ import { declareFleet } from "../../../src/ledger/fleets.ts";
 import { writeGeneration } from "../../../src/ledger/generations.ts";
 import { takeLease } from "../../../src/ledger/leases.ts";
 import type { Ledger } from "../../../src/ledger/ledger.ts";
-import { readRollout, writeRollout } from "../../../src/ledger/rollouts.ts";
+import { rollouts } from "../../../src/ledger/rollouts.ts";
 import { openSqliteLedger } from "../../../src/ledger/stores/sqlite-ledger.ts";
 import type { StepContext } from "../../../src/step/step.ts";
 import { generation, rollout } from "../cli/records.ts";
 import { A, B, BLUE, fakeWork, GREEN } from "./fake-work.ts";
 
 export const NOW = 1_000_000;
-export const INPUT = { fleet: "web", rollout: "web-1", fence: 1 };
+export const INPUT = { fleet: "web", run: "web-1", fence: 1 };
 
 interface Wanted {
   readonly record?: Partial<RolloutRecord>;
@@ -40,9 +40,9 @@ export async function fakeStep(wanted: Wanted = {}) {
   ];
   for (const each of wanted.generations ?? both) await writeGeneration(ledger, each, "absent");
   const record = rollout({ startedAt: 0, phaseStartedAt: 0, deadlineAt: 9_000_000, ...wanted.record });
-  await writeRollout(ledger, record, "absent");
+  await rollouts.write(ledger, record, "absent");
   await takeLease(ledger, { fleet: "web", owner: "web-1", now: NOW - 1000, ttlSeconds: 600 });
-  const { work, sent, because } = fakeWork({ answers: wanted.answers ?? {} });
+  const { work, sent, reasons } = fakeWork({ answers: wanted.answers ?? {} });
   const published: unknown[][] = [];
   const started: unknown[][] = [];
   const context = {
@@ -61,11 +61,10 @@ export async function fakeStep(wanted: Wanted = {}) {
     ledger,
     context,
     sent,
-    because,
+    reasons,
     published,
     started,
-    after: async (): Promise<RolloutRecord | undefined> =>
-      (await readRollout(ledger, "web", "web-1"))?.rollout,
+    after: async (): Promise<RolloutRecord | undefined> => (await rollouts.read(ledger, "web", "web-1"))?.run,
     entries: (): Promise<Entry[]> => listEntries(ledger, "web"),
   };
 }

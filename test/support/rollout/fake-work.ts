@@ -3,7 +3,7 @@ import { type FleetDeclaration, fleetSchema } from "../../../src/domain/declarat
 import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import { strategyOf } from "../../../src/domain/strategy-kinds.ts";
 import type { Ledger } from "../../../src/ledger/ledger.ts";
-import type { Work } from "../../../src/step/work.ts";
+import type { Work } from "../../../src/rollout/work.ts";
 import { generation, rollout } from "../cli/records.ts";
 
 const ELB = "arn:aws:elasticloadbalancing:us-east-1:123456789012";
@@ -29,7 +29,7 @@ export interface FakeWork {
   /** Commands sent, by name, with their input. */
   readonly sent: { readonly name: string; readonly input: Record<string, unknown> }[];
   /** What was said of the next changes, with the evidence. */
-  readonly because: unknown[][];
+  readonly reasons: unknown[][];
   readonly notes: unknown[][];
   readonly clock: { now: number };
 }
@@ -51,7 +51,7 @@ const EMPTY = { get: async () => undefined };
 export function fakeWork(wanted: Wanted = {}): FakeWork {
   const { traffic = ALB, answers = {} } = wanted;
   const sent: FakeWork["sent"] = [];
-  const because: unknown[][] = [];
+  const reasons: unknown[][] = [];
   const notes: unknown[][] = [];
   const clock = { now: 1_000_000 };
   let current = rollout({ startedAt: 0, phaseStartedAt: 0, deadlineAt: 9_000_000, ...wanted.record });
@@ -79,7 +79,10 @@ export function fakeWork(wanted: Wanted = {}): FakeWork {
     strategy: strategyOf(fleet.traffic),
     context: {
       aws: { autoScaling: client, elbv2: client, ec2: client, ssm: client, cloudWatch: client },
-      because: (...said: unknown[]) => void because.push(said),
+      withReason: (reason: string, evidence: unknown, act: () => Promise<unknown>) => {
+        reasons.push(evidence === null ? [reason] : [reason, evidence]);
+        return act();
+      },
       clock: { now },
       ledger: wanted.ledger ?? EMPTY,
     } as never,
@@ -88,17 +91,23 @@ export function fakeWork(wanted: Wanted = {}): FakeWork {
       "green" in wanted
         ? wanted.green
         : generation({ number: 7, group: GREEN, targetGroup: B, state: "launching" }),
-    rollout: () => current,
+    run: () => current,
     update,
-    mark: async (mark) => {
-      if (current.marks[mark] === undefined) await update({ marks: { ...current.marks, [mark]: clock.now } });
+    reach: async (milestone) => {
+      const { milestones } = current;
+      if (milestones[milestone] === undefined)
+        await update({ milestones: { ...milestones, [milestone]: clock.now } });
+    },
+    startTimer: async (timer) => {
+      const { timers } = current;
+      if (timers[timer] === undefined) await update({ timers: { ...timers, [timer]: clock.now } });
     },
     writeGeneration: async () => undefined,
     note: async (...said) => void notes.push(said),
     now,
     inPhase: () => (clock.now - current.phaseStartedAt) / 1000,
   };
-  return { work, sent, because, notes, clock };
+  return { work, sent, reasons, notes, clock };
 }
 
 /** A group with servers of these ids, all in service. */

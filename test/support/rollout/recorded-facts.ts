@@ -37,7 +37,7 @@ export async function factsOf(web: Web): Promise<RecordedFacts> {
     size,
     outcome,
     failedIn: failure?.phase ?? null,
-    imageAtFault: failure?.blamesImage ?? false,
+    imageAtFault: failure?.imageAtFault ?? false,
     gates: Object.fromEntries(gates.map(({ gate, verdict }) => [gate, verdict])),
     weights: weightsSet(web),
   };

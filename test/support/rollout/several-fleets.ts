@@ -42,7 +42,7 @@ export function withFleets<T>(names: readonly string[], tell: (fleets: Fleets) =
       const id = `${fleet}-${states.length}`;
       const at = simulator.clock.now();
       const request = { reason: "operator", image: null, force: true, by: "ada", at, evidence: {} } as const;
-      await engine.start(id, { fleet, request });
+      await engine.start("rollout", id, { fleet, request });
       return id;
     },
     entered: (count: number) =>

@@ -1,4 +1,5 @@
-import type { Phase, StepAnswer } from "../../../src/domain/run/rollout.ts";
+import type { Phase } from "../../../src/domain/run/rollout.ts";
+import type { StepAnswer } from "../../../src/domain/run/step-answer.ts";
 import { everywhere } from "../scenarios/everywhere.ts";
 import { type ScenarioPlan, scenario, type Web } from "../scenarios/harness.ts";
 

@@ -20,7 +20,7 @@ export async function beginLife(web: Web, fleet: Fleet, declaration: FleetDeclar
     return;
   }
   const factories = { autoScaling: autoScalingClient, ec2: ec2Client, elbv2: elbv2Client };
-  const nobody = { fleet: "web", rollout: "adopt", fence: 0 };
+  const nobody = { fleet: "web", run: "adopt", fence: 0 };
   const context = openContext("Admit", nobody, factories, runtime);
   await adoptFleet({ fleet, declaration, group: account.group, by: "ada" }, context);
 }

@@ -1,9 +1,9 @@
 import { type Account, registerImage } from "../../../rehearsal/account.ts";
 import { isControlPlane, type Rehearsal } from "../../../rehearsal/rehearsal.ts";
-import type { ReplacementRequest } from "../../../src/domain/run/rollout.ts";
+import type { ReplacementRequest } from "../../../src/domain/run/replacement-request.ts";
 import { listEntries } from "../../../src/ledger/entries.ts";
 import { listGenerations } from "../../../src/ledger/generations.ts";
-import { listRollouts } from "../../../src/ledger/rollouts.ts";
+import { rollouts } from "../../../src/ledger/rollouts.ts";
 import { abortRollout } from "../../../src/operator/abort-rollout.ts";
 import type { ScenarioPlan, Web } from "./harness.ts";
 import { person } from "./person.ts";
@@ -42,16 +42,15 @@ export function openWeb(rehearsal: Rehearsal, inside: Inside): Web {
 type Looking = Pick<Web, "rollouts" | "rollout" | "entries" | "changes" | "count" | "liveImage">;
 
 function looking({ ledger, simulator }: Rehearsal): Looking {
-  const rollouts: Web["rollouts"] = async () =>
-    (await listRollouts(ledger, "web")).map(({ rollout }) => rollout);
+  const listed: Web["rollouts"] = async () => (await rollouts.list(ledger, "web")).map(({ run }) => run);
   const changes: Web["changes"] = () =>
     simulator.calls.records.filter(
       ({ caller, kind, service }) => isControlPlane(caller) && kind === "write" && service !== "events",
     );
   return {
-    rollouts,
+    rollouts: listed,
     rollout: async () => {
-      const [newest] = await rollouts();
+      const [newest] = await listed();
       if (newest === undefined) throw new Error("No rollout was admitted.");
       return newest;
     },
@@ -128,7 +127,7 @@ function acting(web: Omit<Web, "bake" | "publish" | "start" | "abort">): Acting 
         evidence: {},
         ...asked,
       };
-      await engine.start(id, { fleet: "web", request });
+      await engine.start("rollout", id, { fleet: "web", request });
       return id;
     },
     abort: async (reason = "changed my mind") =>

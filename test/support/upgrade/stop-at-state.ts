@@ -1,5 +1,6 @@
 import type { Ledger, LedgerItem } from "../../../src/ledger/ledger.ts";
 import { type Fleets, withFleets } from "../rollout/several-fleets.ts";
+import { generationOfSchema1, rolloutOfSchema1 } from "./schema-1.ts";
 
 /** The states that an undisturbed rollout of the fleet enters, in order. */
 export function statesOfRollout(fleet: string): Promise<string[]> {
@@ -28,6 +29,14 @@ async function storedItem(ledger: Ledger, fleet: string, id: string): Promise<Le
   const item = await ledger.get({ partition: `fleet#${fleet}`, sort: `rollout#${id}` });
   if (item === undefined) throw new Error(`The ledger has no rollout ${id}.`);
   return item;
+}
+
+/** Rewrites a fleet's stored rollout and its generations as code of schema 1 wrote them. */
+export async function rewriteAsSchema1(ledger: Ledger, fleet: string, id: string): Promise<void> {
+  const item = await storedItem(ledger, fleet, id);
+  await ledger.put({ ...item, schema: 1, body: rolloutOfSchema1(item.body) }, item.revision);
+  for (const each of await ledger.list(`fleet#${fleet}`, { prefix: "generation#" }))
+    await ledger.put({ ...each, schema: 1, body: generationOfSchema1(each.body) }, each.revision);
 }
 
 /** Rewrites the stored rollout as code of another schema version would have. */

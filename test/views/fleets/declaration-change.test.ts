@@ -3,6 +3,7 @@ import { parseDeclaration } from "../../../src/domain/declaration/declaration.ts
 import { fleetSchema } from "../../../src/domain/declaration/fleet.ts";
 import { declarationChange } from "../../../src/views/fleets/declaration-change.ts";
 import { DECLARATION, WEB_YML } from "../../support/cli/command-line.ts";
+import { generation } from "../../support/cli/records.ts";
 
 const parsed = parseDeclaration(`${WEB_YML}bake: 10m\n`, "web.yml");
 const before = {
@@ -13,9 +14,12 @@ const before = {
   revision: 2,
 };
 
+const GONE = generation({ state: "gone" });
+const LIVE = generation({});
+
 describe("a declaration", () => {
   test("that is new differs in every key, and nothing is live", () => {
-    expect(declarationChange(parsed, undefined, [{ state: "live" }])).toEqual({
+    expect(declarationChange(parsed, undefined, [LIVE])).toEqual({
       parsed,
       before: undefined,
       changed: [
@@ -26,12 +30,13 @@ describe("a declaration", () => {
         "+ bake: 10m",
       ],
       live: false,
+      movedReason: null,
     });
   });
 
   test.each([
-    ["live", [{ state: "gone" }, { state: "live" }], true],
-    ["not live", [{ state: "gone" }], false],
+    ["live", [GONE, LIVE], true],
+    ["not live", [GONE], false],
     ["never launched", [], false],
   ] as const)("of a fleet that is %s", (_what, generations, live) => {
     expect(declarationChange(parsed, before, generations)).toEqual({
@@ -39,6 +44,7 @@ describe("a declaration", () => {
       before,
       changed: ["+ bake: 10m"],
       live,
+      movedReason: null,
     });
   });
 });

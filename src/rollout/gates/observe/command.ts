@@ -1,7 +1,7 @@
 import { type CommandFailure, commandFailures } from "../../../aws/ssm/ssm.ts";
 import { undefinedIfNotFound } from "../../../aws/undefined-if-not-found.ts";
-import type { Work } from "../../../step/work.ts";
-import { greenOf } from "../../../step/work.ts";
+import type { Work } from "../../work.ts";
+import { greenOf } from "../../work.ts";
 import { progressOf, sendOnce } from "../send-command.ts";
 import type { Observer } from "./observer.ts";
 

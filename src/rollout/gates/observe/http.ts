@@ -1,6 +1,6 @@
 import { privateAddresses } from "../../../aws/ec2/ec2.ts";
 import { describeTargetGroups } from "../../../aws/elbv2/elbv2.ts";
-import type { Work } from "../../../step/work.ts";
+import type { Work } from "../../work.ts";
 import type { Observer } from "./observer.ts";
 
 const DEFAULT_PORT = 80;

@@ -1,7 +1,7 @@
 import type { ServiceName } from "../../../aws/clients.ts";
 import type { Observations } from "../../../domain/gate.ts";
 import type { Gate } from "../../../domain/gate-kinds.ts";
-import type { Work } from "../../../step/work.ts";
+import type { Work } from "../../work.ts";
 
 /** What an observer looks at: green's servers as the group shows them, and the gate that wants to know. */
 export interface Sight {

@@ -1,13 +1,13 @@
 import { targetHealth } from "../../../aws/elbv2/elbv2.ts";
 import type { Observations } from "../../../domain/gate.ts";
-import type { Work } from "../../../step/work.ts";
+import type { Work } from "../../work.ts";
 import type { Observer } from "./observer.ts";
 
 /** The target group that tells whether green is healthy; null when the fleet has none (yet). */
-export function healthSource(work: Pick<Work<never>, "fleet" | "green" | "rollout">): string | null {
+export function healthSource(work: Pick<Work<never>, "fleet" | "green" | "run">): string | null {
   const { traffic } = work.fleet;
   if (traffic.strategy === "target-group")
-    return work.rollout().traffic.setPercent > 0 ? traffic.targetGroup : null;
+    return work.run().traffic.setPercent > 0 ? traffic.targetGroup : null;
   return work.green?.targetGroup ?? null;
 }
 

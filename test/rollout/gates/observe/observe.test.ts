@@ -179,6 +179,6 @@ describe("judging", () => {
       { gate: "target-health", verdict: "pass", since: 2 },
       { gate: "selftest", verdict: "wait", value: "begun", threshold: "done", since: null },
     ]);
-    expect(work.rollout().gates).toEqual([verdict("other", 1), ...judged]);
+    expect(work.run().gates).toEqual([verdict("other", 1), ...judged]);
   });
 });

@@ -9,11 +9,12 @@ import { imageBuilderClient } from "../../../../src/aws/imagebuilder.ts";
 import { ssmClient } from "../../../../src/aws/ssm/ssm.ts";
 import type { FleetDeclaration } from "../../../../src/domain/declaration/fleet.ts";
 import type { Generation } from "../../../../src/domain/generation.ts";
-import type { ReplacementRequest } from "../../../../src/domain/run/rollout.ts";
+import type { ReplacementRequest } from "../../../../src/domain/run/replacement-request.ts";
 import { NotFound } from "../../../../src/errors/errors.ts";
 import { declareFleet } from "../../../../src/ledger/fleets.ts";
 import { writeGeneration } from "../../../../src/ledger/generations.ts";
 import { openSqliteLedger } from "../../../../src/ledger/stores/sqlite-ledger.ts";
+import type { ExecutionInput } from "../../../../src/step/step.ts";
 
 export const OLD = "ami-00000000000000001";
 export const NEW = "ami-0abcdef1234567890";
@@ -88,9 +89,9 @@ export function world() {
       [],
     ),
     starter: {
-      start: async (name: string, input: Omit<Start, "name">) => {
+      start: async (_machine: string, name: string, { fleet, request }: ExecutionInput) => {
         const known = starts.some((each) => each.name === name);
-        if (!known) starts.push({ name, ...input });
+        if (!known && request) starts.push({ name, fleet, request });
         return known ? ("already-started" as const) : ("started" as const);
       },
     },
@@ -120,7 +121,8 @@ const generation = (fleet: string, image: string): Generation => ({
   fleet,
   number: 1,
   group: `${fleet}-g0001`,
-  template: { id: "lt-0abc123", version: 1, madeFrom: 1, ours: false },
+  template: { id: "lt-0abc123", version: 1, baseVersion: 1, ownedByMoult: false },
+  trafficPlace: null,
   image,
   targetGroup: null,
   state: "live",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { executionMayRun, leaseHasRunOut } from "../../../src/domain/rollout-decisions/may-still-run.ts";
+import { executionMayRun, leaseHasRunOut } from "../../../src/domain/run/may-still-run.ts";
 
 test.each([
   ["running", false, true],

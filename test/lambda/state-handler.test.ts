@@ -1,19 +1,29 @@
 import { SuspendProcessesCommand } from "@aws-sdk/client-auto-scaling";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { autoScalingClient } from "../../src/aws/auto-scaling/auto-scaling.ts";
-import type { ClientFactory } from "../../src/aws/clients.ts";
+import type { ClientFactories, ClientFactory, ServiceName } from "../../src/aws/clients.ts";
+import type { FunctionRuntime } from "../../src/lambda/function-runtime.ts";
 import { log } from "../../src/lambda/log.ts";
-import { admitHandler, endingHandler, stepHandler } from "../../src/lambda/step-handler.ts";
+import { stateHandler } from "../../src/lambda/state-handler.ts";
 import { listEntries } from "../../src/ledger/entries.ts";
 import { takeLease } from "../../src/ledger/leases.ts";
+import { defineState } from "../../src/step/state.ts";
 import type { AdmitAnswer, Step } from "../../src/step/step.ts";
+import { admitTask, endingTask, stepTask } from "../../src/step/task-input.ts";
 import { lambdaContext } from "../support/lambda/context.ts";
 import { NOW, runtime } from "../support/lambda/function-runtime.ts";
 
 const answer = { verdict: "pass", waitSeconds: 0, reason: "done" } as const;
 const admitted: AdmitAnswer = { ...answer, fence: 1, rollout: "web-1" };
 const lease = { fleet: "web", owner: "web-1", now: NOW, ttlSeconds: 600 };
-const bake = { phase: "Bake", factories: {} } as const;
+const bake = { phase: "Bake", services: {} } as const;
+
+/** The function of a state with this step. */
+const handlerFor = <S extends ServiceName>(
+  step: Step<S>,
+  place: { readonly phase: string; readonly services: ClientFactories<S> },
+  own: FunctionRuntime,
+) => stateHandler(defineState({ ...place, input: stepTask, step }), {}, own);
 
 beforeEach(() => {
   vi.spyOn(log, "error").mockReturnValue();
@@ -22,21 +32,21 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-describe("stepHandler", () => {
+describe("the handler of a state between admission and the end", () => {
   it("gives the step its input and its context, and answers what it answers", async () => {
     const step = vi.fn<Step<never>>(async () => answer);
     const here = runtime();
-    const handler = stepHandler(step, bake, here);
+    const handler = handlerFor(step, bake, here);
     expect(await handler({ fleet: "web", rollout: "web-1", fence: 3 }, lambdaContext)).toBe(answer);
     const [input, context] = step.mock.calls[0] ?? [];
-    expect(input).toEqual({ fleet: "web", rollout: "web-1", fence: 3 });
+    expect(input).toEqual({ fleet: "web", run: "web-1", fence: 3 });
     expect(context?.ledger).toBe(here.ledger);
   });
 
   it.each([{ fleet: "web", rollout: "web-1" }, { fleet: "web", rollout: "web-1", fence: 0 }, {}, null])(
     "refuses %j",
     async (input) => {
-      const handler = stepHandler(async () => answer, bake, runtime());
+      const handler = handlerFor(async () => answer, bake, runtime());
       await expect(handler(input, lambdaContext)).rejects.toMatchObject({ name: "InvalidInput" });
     },
   );
@@ -46,19 +56,20 @@ describe("stepHandler", () => {
       await context.publish("Rollout Started", {});
       return answer;
     };
-    const handler = stepHandler(telling, bake, runtime());
+    const handler = handlerFor(telling, bake, runtime());
     await expect(handler({ fleet: "web", rollout: "web-1", fence: 1 }, lambdaContext)).rejects.toMatchObject({
       name: "InvalidInput",
-      message: expect.stringContaining("the function of Bake has no way to tell the bus"),
+      message: expect.stringContaining("the function of Bake has no way to publish events"),
     });
   });
 });
 
 describe("the clients of an invocation", () => {
   const suspend: Step<"autoScaling"> = async (_, context) => {
-    context.because("hold green's size", { servers: 6 });
-    await context.aws.autoScaling.send(
-      new SuspendProcessesCommand({ AutoScalingGroupName: "web-g0002", ScalingProcesses: ["AZRebalance"] }),
+    await context.withReason("hold green's size", { servers: 6 }, () =>
+      context.aws.autoScaling.send(
+        new SuspendProcessesCommand({ AutoScalingGroupName: "web-g0002", ScalingProcesses: ["AZRebalance"] }),
+      ),
     );
     return answer;
   };
@@ -69,15 +80,15 @@ describe("the clients of an invocation", () => {
     });
     const autoScaling: ClientFactory<"autoScaling"> = (settings) =>
       autoScalingClient({ ...settings, requestHandler: { handle } });
-    return { handle, place: { phase: "ShiftTraffic", factories: { autoScaling } } as const };
+    return { handle, place: { phase: "ShiftTraffic", services: { autoScaling } } as const };
   }
 
   it("are made with the credentials of the environment, which are read when a call is signed", async () => {
     const { handle, place } = stranded();
-    const autoScaling = vi.fn<ClientFactory<"autoScaling">>(place.factories.autoScaling);
+    const autoScaling = vi.fn<ClientFactory<"autoScaling">>(place.services.autoScaling);
     const here = runtime();
     await takeLease(here.ledger, lease);
-    const handler = stepHandler(suspend, { ...place, factories: { autoScaling } }, here);
+    const handler = handlerFor(suspend, { ...place, services: { autoScaling } }, here);
     const keys = { AWS_ACCESS_KEY_ID: "ASIAFUNCTION", AWS_SECRET_ACCESS_KEY: "a", AWS_SESSION_TOKEN: "b" };
     for (const [name, value] of Object.entries(keys)) vi.stubEnv(name, value);
     await expect(handler({ fleet: "web", rollout: "web-1", fence: 1 }, lambdaContext)).rejects.toMatchObject({
@@ -94,7 +105,7 @@ describe("the clients of an invocation", () => {
 
   it("send no change without the fleet's lease", async () => {
     const { handle, place } = stranded();
-    const handler = stepHandler(suspend, place, runtime());
+    const handler = handlerFor(suspend, place, runtime());
     await expect(handler({ fleet: "web", rollout: "web-1", fence: 1 }, lambdaContext)).rejects.toMatchObject({
       name: "LeaseLost",
     });
@@ -110,7 +121,7 @@ describe("the clients of an invocation", () => {
       seen.push(...(await listEntries(here.ledger, "web")));
       throw Object.assign(new Error("reset"), { code: "ECONNRESET" });
     });
-    const handler = stepHandler(suspend, place, here);
+    const handler = handlerFor(suspend, place, here);
     await expect(handler({ fleet: "web", rollout: "web-1", fence: 1 }, lambdaContext)).rejects.toMatchObject({
       name: "ServiceUnavailable",
     });
@@ -128,12 +139,12 @@ describe("the clients of an invocation", () => {
   });
 });
 
-describe("admitHandler", () => {
-  const place = { phase: "Admit", factories: {} } as const;
+describe("the handler of the state that admits", () => {
+  const place = { phase: "Admit", services: {} } as const;
 
   it("takes what the console sends, and what an event sends", async () => {
     const admit = vi.fn<() => Promise<AdmitAnswer>>(async () => admitted);
-    const handler = admitHandler(admit, place, runtime());
+    const handler = stateHandler(defineState({ ...place, input: admitTask, step: admit }), {}, runtime());
     const request = {
       reason: "image",
       image: "ami-1",
@@ -145,13 +156,17 @@ describe("admitHandler", () => {
     expect(await handler({ input: { fleet: "web" }, rollout: "x" }, lambdaContext)).toBe(admitted);
     await handler({ input: { fleet: "web", request }, rollout: "y" }, lambdaContext);
     expect(admit.mock.calls.map(([input]: unknown[]) => input)).toEqual([
-      { fleet: "web", rollout: "x" },
-      { fleet: "web", rollout: "y", request },
+      { fleet: "web", run: "x" },
+      { fleet: "web", run: "y", request },
     ]);
   });
 
   it("refuses a request with a key that it does not know", async () => {
-    const handler = admitHandler(async () => admitted, place, runtime());
+    const handler = stateHandler(
+      defineState({ ...place, input: admitTask, step: async () => admitted }),
+      {},
+      runtime(),
+    );
     const input = { input: { fleet: "web", request: { imgae: "ami-1" } }, rollout: "x" };
     await expect(handler(input, lambdaContext)).rejects.toMatchObject({
       name: "InvalidInput",
@@ -160,18 +175,19 @@ describe("admitHandler", () => {
   });
 });
 
-describe("endingHandler", () => {
-  const place = { phase: "RollBack", factories: {} } as const;
+describe("the handler of a state that ends a run", () => {
+  const place = { phase: "RollBack", services: {} } as const;
   const error = { Error: "Rejected", Cause: '{"errorMessage":"no"}' };
   const fenceGiven = async (execution: object, here = runtime()) => {
     const step = vi.fn<Step<never>>(async () => answer);
-    await endingHandler(step, place, here)({ rollout: "web-1", execution }, lambdaContext);
+    const handler = stateHandler(defineState({ ...place, input: endingTask, step }), {}, here);
+    await handler({ rollout: "web-1", execution }, lambdaContext);
     return step.mock.calls[0]?.[0];
   };
 
   it("takes fence and error out of the execution", async () => {
     const execution = { fleet: "web", admitted: { ...admitted, fence: 4 }, step: answer, error };
-    expect(await fenceGiven(execution)).toEqual({ fleet: "web", rollout: "web-1", fence: 4, error });
+    expect(await fenceGiven(execution)).toEqual({ fleet: "web", run: "web-1", fence: 4, error });
   });
 
   it("finds the fence in the ledger when Admit failed after it took the lease", async () => {

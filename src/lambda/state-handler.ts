@@ -1,0 +1,19 @@
+import type { StepAnswer } from "../domain/run/step-answer.ts";
+import type { MachineState, PortName } from "../step/state.ts";
+import { type FunctionRuntime, initFunction } from "./function-runtime.ts";
+import { handlerOf, type LambdaHandler } from "./lambda-handler.ts";
+import { lambdaRuntime, type OutboundPorts } from "./lambda-runtime.ts";
+
+/**
+ * The Lambda function of one state of a machine, with the ways out that the state asks for. Throws InvalidInput, when
+ * the function starts, for an environment that is set up wrongly.
+ */
+export function stateHandler<P extends PortName>(
+  state: MachineState<P>,
+  ports: Required<Pick<OutboundPorts, P>>,
+  own: FunctionRuntime = initFunction(),
+): LambdaHandler<StepAnswer> {
+  const runtime = lambdaRuntime(state.phase, ports, own);
+  const correlate = ({ fleet, run }: { readonly fleet: string; readonly run: string }) => ({ fleet, run });
+  return handlerOf(state.input, (input) => state.run(input, runtime), { correlate });
+}

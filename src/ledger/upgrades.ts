@@ -1,0 +1,79 @@
+import type { LedgerItem } from "./ledger.ts";
+
+type Body = LedgerItem["body"];
+
+/** Marks of schema 1 by what became of them in schema 2. Others were groups' (`<group>-to-zero`, `<group>-unseen`). */
+const MILESTONES: Readonly<Record<string, string>> = {
+  pinning: "pinning",
+  launched: "launched",
+  baked: "baked",
+  drained: "drained",
+  warm: "warm",
+  "handed-off": "handoff",
+  "blue-released": "blue-released",
+  retained: "retained",
+  "traffic-returned": "traffic-reverted",
+  quarantined: "quarantined",
+};
+const TIMERS: Readonly<Record<string, string>> = {
+  "in-doubt": "inconclusive",
+  "too-small": "too-small",
+  moved: "traffic-moved",
+  joined: "servers-joined",
+};
+
+/** A rollout of schema 1 as schema 2 has it. What it was admitted with was not kept: the next step pins what is declared. */
+export function upgradeRollout(body: Body): Body {
+  const { request, marks, abort, failure, holds, ...same } = body;
+  const passed = Object.entries(isObject(marks) ? marks : {});
+  return {
+    ...same,
+    kind: "rollout",
+    cause: request,
+    declaration: null,
+    abort: isObject(abort) ? upgradeAbort(abort) : abort,
+    failure: isObject(failure) ? upgradeFailure(failure) : failure,
+    holds: Array.isArray(holds) ? holds.map(upgradeHold) : holds,
+    milestones: renamed(passed, MILESTONES),
+    timers: renamed(passed, TIMERS),
+    removals: removalsOf(passed),
+  };
+}
+
+/** A generation of schema 1 as schema 2 has it. Where its traffic comes from was not kept. */
+export function upgradeGeneration(body: Body): Body {
+  const { template } = body;
+  if (!isObject(template)) return { ...body, trafficPlace: null };
+  const { baseVersion, ours, ...same } = template;
+  return { ...body, trafficPlace: null, template: { ...same, baseVersion: baseVersion, ownedByMoult: ours } };
+}
+
+const isObject = (value: unknown): value is Body =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const upgradeAbort = ({ by, at, ...same }: Body): Body => ({ ...same, requestedBy: by, requestedAt: at });
+const upgradeFailure = ({ imageAtFault, ...same }: Body): Body => ({ ...same, imageAtFault: imageAtFault });
+
+function upgradeHold(hold: unknown): unknown {
+  if (!isObject(hold)) return hold;
+  const { was, heldMin, ...same } = hold;
+  return { ...same, originalMin: was, heldMin: heldMin };
+}
+
+function renamed(passed: readonly [string, unknown][], names: Readonly<Record<string, string>>): Body {
+  return Object.fromEntries(
+    passed.flatMap(([mark, at]) => (names[mark] === undefined ? [] : [[names[mark], at]])),
+  );
+}
+
+function removalsOf(passed: readonly [string, unknown][]): Body {
+  const removals: Record<string, { toZeroAt: unknown; unseenSince: unknown }> = {};
+  for (const [mark, at] of passed) {
+    const [, group, what] = /^(.+)-(to-zero|unseen)$/.exec(mark) ?? [];
+    if (group === undefined) continue;
+    const removal = (removals[group] ??= { toZeroAt: null, unseenSince: null });
+    if (what === "to-zero") removal.toZeroAt = at;
+    else removal.unseenSince = at;
+  }
+  return removals;
+}

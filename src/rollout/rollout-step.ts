@@ -1,0 +1,15 @@
+import type { ServiceName } from "../aws/clients.ts";
+import type { Phase } from "../domain/run/rollout.ts";
+import type { StepAnswer } from "../domain/run/step-answer.ts";
+import { runStep } from "../step/run-step.ts";
+import type { StepContext, StepInput } from "../step/step.ts";
+import { rolloutKind } from "./rollout-kind.ts";
+import { openWork, type Work } from "./work.ts";
+
+/** One step of a rollout in the common frame (src/step/run-step.ts). */
+export const rolloutStep = <S extends ServiceName>(
+  phase: Phase,
+  input: StepInput,
+  context: StepContext<S>,
+  body: (work: Work<S>) => Promise<StepAnswer>,
+): Promise<StepAnswer> => runStep({ kind: rolloutKind, phase, open: openWork<S> }, input, context, body);

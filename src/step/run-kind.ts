@@ -1,0 +1,26 @@
+import type { Run } from "../domain/run/run.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+import type { RunStore } from "../ledger/runs.ts";
+
+/** What the frame of a step has to know of one kind of run. */
+export interface RunKind<R extends Run> {
+  /** The machine that carries it: `statemachines/<machine>.asl.yml`. */
+  readonly machine: string;
+  readonly runs: RunStore<R>;
+  /** The states of the machine that do something, in the order a run passes them. */
+  readonly phases: readonly R["phase"][];
+  /** The states that end a run: the one that undoes it, if there is one, and the one that closes it. */
+  readonly ending: { readonly undo: R["phase"] | null; readonly close: R["phase"] };
+  /** From where on the only way is forward. Null: a run can be undone until it is closed. */
+  readonly pointOfNoReturn: PointOfNoReturn<R> | null;
+  /** Why a run has to end that nobody asked to end, in words; null when nothing stands against it. */
+  stopReason(run: R, ledger: Ledger): Promise<string | null>;
+}
+
+export interface PointOfNoReturn<R extends Run> {
+  /** The first state behind it: a run's deadline does not count there any more. */
+  readonly phase: R["phase"];
+  isPassed(run: R): boolean;
+  /** What a state before it answers that is entered again by a redrive. */
+  readonly passedReason: string;
+}

@@ -1,0 +1,53 @@
+import type * as z from "zod";
+import type { ClientFactories, ServiceName } from "../aws/clients.ts";
+import type { StepAnswer } from "../domain/run/step-answer.ts";
+import { heldFence } from "./held-fence.ts";
+import { openContext, type Runtime } from "./open-context.ts";
+import type { AdmitInput, StepContext, StepInput } from "./step.ts";
+
+/** Ways out that only some states have, so that the functions of the others carry neither the client nor the permission. */
+export type PortName = "starter" | "executions" | "publish";
+
+/** One state of a machine that does something, bound to all it needs but the runtime. */
+export interface MachineState<Port extends PortName = PortName> {
+  readonly phase: string;
+  /** Parses what the machine hands over. */
+  readonly input: z.ZodType<StepInput | AdmitInput>;
+  readonly services: readonly ServiceName[];
+  readonly ports: readonly Port[];
+  /** Runs the step on its parsed input. */
+  readonly run: (input: StepInput | AdmitInput, runtime: Runtime) => Promise<StepAnswer>;
+}
+
+interface StateDefinition<I extends StepInput | AdmitInput, S extends ServiceName, P extends PortName> {
+  readonly phase: string;
+  readonly input: z.ZodType<I>;
+  /** The clients that the step uses: a bundle holds just these. */
+  readonly services: ClientFactories<S>;
+  readonly ports?: readonly P[];
+  readonly step: (input: I, context: StepContext<S>) => Promise<StepAnswer>;
+}
+
+/**
+ * Defines a state: a step with the form of its input, its clients and its ways out. The lambda handlers, the embedded
+ * engine, the rehearsal and the tests of permissions read it; nothing else says what a state needs.
+ */
+export function defineState<
+  I extends StepInput | AdmitInput,
+  S extends ServiceName,
+  const P extends PortName = never,
+>(definition: StateDefinition<I, S, P>): MachineState<P> {
+  const { phase, input, services, ports = [], step } = definition;
+  return {
+    phase,
+    input,
+    services: Object.keys(services) as S[],
+    ports,
+    run: async (given, runtime) => {
+      // Who admits makes the fence; an execution whose admission failed does not know its own.
+      const fence = "fence" in given ? ((await heldFence(given, runtime.ledger)) ?? 0) : 0;
+      const context = openContext(phase, { ...given, fence }, services, runtime);
+      return step(("fence" in given ? { ...given, fence } : given) as I, context);
+    },
+  };
+}

@@ -1,0 +1,18 @@
+import { autoScalingClient } from "../aws/auto-scaling/auto-scaling.ts";
+import { connect } from "../aws/connect.ts";
+import { elbv2Client } from "../aws/elbv2/elbv2.ts";
+import { errors } from "../aws/middleware/errors.ts";
+import { retry } from "../aws/middleware/retry.ts";
+import type { Runtime } from "../step/open-context.ts";
+import type { SweepContext } from "./sweep.ts";
+
+/**
+ * The context of one sweep: clients that retry and change nothing. What is to be repaired in AWS is repaired by an
+ * execution, under the fleet's lease.
+ */
+export function openSweepContext(runtime: Runtime): SweepContext {
+  const { ledger, clock, random, starter, executions, publish, settings, middleware = [] } = runtime;
+  const factories = { autoScaling: autoScalingClient, elbv2: elbv2Client };
+  const aws = connect(factories, settings, [retry({ clock, random }), errors(), ...middleware]);
+  return { ledger, clock, aws, starter, executions, publish };
+}
