@@ -1,6 +1,6 @@
 import type { Plan } from "../draws/plan.ts";
-import type { Asked, CallFaultOf } from "../processes/call-fault.ts";
-import { addPlane, killPlane } from "../processes/planes.ts";
+import type { Asked, CallFaultOf } from "../faults/call-fault.ts";
+import { addPlane, killPlane } from "../processes/control-planes.ts";
 import { start } from "../world/operator-actions.ts";
 import type { ChaosWorld } from "../world/world.ts";
 import { type RunResult, runSeed } from "./run-seed.ts";

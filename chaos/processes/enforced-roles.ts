@@ -4,7 +4,7 @@ import type { Denial } from "../../simulator/iam/enforce-iam.ts";
 import type { World } from "../../simulator/world/world.ts";
 import { translateError } from "../../src/errors/aws-codes.ts";
 import type { Runtime } from "../../src/step/open-context.ts";
-import { isGone } from "../world/gone.ts";
+import { isGone } from "./gone.ts";
 import type { Invocation } from "./invocation.ts";
 
 let loaded: Promise<FunctionRoles> | undefined;

@@ -3,7 +3,7 @@ import type { Clock } from "../../src/domain/clock.ts";
 import { ServiceUnavailable, Throttled } from "../../src/errors/errors.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import type { RolloutStarter } from "../../src/step/step.ts";
-import type { Asked, CallFault } from "./call-fault.ts";
+import type { Asked, CallFault } from "../faults/call-fault.ts";
 import { never, type ProcessLifetime, whileAlive } from "./process-lifetime.ts";
 
 /** One run of one function's code, in one process. */

@@ -3,9 +3,9 @@ import type { Fault } from "../../simulator/calls/faults.ts";
 import type { Clock } from "../../src/domain/clock.ts";
 import type { Sent } from "../checkers/checker-input.ts";
 import type { Judge } from "../checkers/judge.ts";
+import type { CallFaultOf } from "../faults/call-fault.ts";
 import { isFrozen, type LedgerView } from "../world/ledger-view.ts";
 import { type ChaosWorld, MOST_LAG_SECONDS } from "../world/world.ts";
-import type { CallFaultOf } from "./call-fault.ts";
 import { faultOf, type Invocation } from "./invocation.ts";
 
 /** Calls that change nothing of a fleet: telling the bus. */

@@ -1,8 +1,8 @@
 import { TerminateInstanceInAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
 import { setZoneCapacity, terminateInstances } from "../../simulator/services/ec2/instances/launch.ts";
 import type { RolloutRecord } from "../../src/domain/run/rollout.ts";
-import type { Bus } from "../processes/bus.ts";
-import { addPlane } from "../processes/planes.ts";
+import { addPlane } from "../processes/control-planes.ts";
+import type { Bus } from "./bus.ts";
 import { openRollouts } from "./ledger-view.ts";
 import { restSeconds } from "./quiescence-bound.ts";
 import type { ChaosWorld } from "./world.ts";

@@ -8,7 +8,7 @@ import type { Ledger } from "../../src/ledger/ledger.ts";
 import type { CheckerInput, Exemption } from "../checkers/checker-input.ts";
 import type { Judge } from "../checkers/judge.ts";
 import type { Plan } from "../draws/plan.ts";
-import type { Asked, CallFault, CallFaultOf } from "../processes/call-fault.ts";
+import type { Asked, CallFault, CallFaultOf } from "../faults/call-fault.ts";
 import type { ControlPlane } from "../processes/control-plane.ts";
 import type { EnforcedRoles } from "../processes/enforced-roles.ts";
 import type { Invocation } from "../processes/invocation.ts";

@@ -2,10 +2,10 @@ import type { Generation } from "../../../src/domain/generation.ts";
 import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import { hasDecided } from "../../world/ledger-view.ts";
 import type { Change, CheckerInput, Invariant } from "../checker-input.ts";
+import { gateFault } from "../proofs/gates.ts";
+import { handoffFault } from "../proofs/handoff.ts";
+import { movedFault, takesTrafficFromBlue } from "../proofs/moved.ts";
 import { groupOf, sidesOf } from "../sides.ts";
-import { gateFault } from "./gates.ts";
-import { handoffFault } from "./handoff.ts";
-import { movedFault, takesTrafficFromBlue } from "./moved.ts";
 
 const SIZES = new Set(["AutoScalingGroupName", "MinSize", "MaxSize", "DesiredCapacity"]);
 /** Blue is held at its size while traffic moves, attached and detached as a way to move traffic, and handed off. */

@@ -1,6 +1,6 @@
 import type { WorldEvent } from "../../../simulator/world/world.ts";
 import { percentOf } from "../../../src/domain/percent.ts";
-import { carryingNow } from "../../world/carrying.ts";
+import { carryingNow } from "../carrying.ts";
 import type { Change, CheckerInput, Invariant } from "../checker-input.ts";
 import { floorOf, groupOf, healthyOf, shareOf, sidesOf, weightsOf } from "../sides.ts";
 

@@ -1,7 +1,7 @@
 import type { GroupRecord } from "../../../simulator/services/auto-scaling/state.ts";
 import type { Generation } from "../../../src/domain/generation.ts";
-import { carryingNow } from "../../world/carrying.ts";
 import { openRollouts } from "../../world/ledger-view.ts";
+import { carryingNow } from "../carrying.ts";
 import type { CheckerInput, Invariant } from "../checker-input.ts";
 
 /**

@@ -1,5 +1,5 @@
 import type { FaultKind } from "../../faults.ts";
-import { addPlane, killPlane } from "../../processes/planes.ts";
+import { addPlane, killPlane } from "../../processes/control-planes.ts";
 
 const MOST_MS = 5000;
 

@@ -1,5 +1,5 @@
 import type { FaultKind } from "../../faults.ts";
-import { addPlane } from "../../processes/planes.ts";
+import { addPlane } from "../../processes/control-planes.ts";
 import { start } from "../../world/operator-actions.ts";
 
 /** A second control plane works on the same ledger and the same account, and requests come to both at once. */

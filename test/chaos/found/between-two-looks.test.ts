@@ -3,7 +3,7 @@ import { ModifyListenerCommand } from "@aws-sdk/client-elastic-load-balancing-v2
 import { expect, test } from "vitest";
 import { type RunResult, runSeed } from "../../../chaos/campaigns/run-seed.ts";
 import type { Plan } from "../../../chaos/draws/plan.ts";
-import type { Asked, CallFault } from "../../../chaos/processes/call-fault.ts";
+import type { Asked, CallFault } from "../../../chaos/faults/call-fault.ts";
 import type { ChaosWorld } from "../../../chaos/world/world.ts";
 import { freeze, lift } from "../../../src/ledger/freezes.ts";
 import { abortRollout } from "../../../src/operator/abort-rollout.ts";

@@ -2,7 +2,7 @@ import { DeleteAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
 import { canonicalRollouts } from "../../../../chaos/campaigns/canonical.ts";
 import { type RunResult, runSeed } from "../../../../chaos/campaigns/run-seed.ts";
 import type { FleetPlan, Plan } from "../../../../chaos/draws/plan.ts";
-import type { CallFault, CallFaultOf } from "../../../../chaos/processes/call-fault.ts";
+import type { CallFault, CallFaultOf } from "../../../../chaos/faults/call-fault.ts";
 import type { ChaosWorld } from "../../../../chaos/world/world.ts";
 import { freeze, lift } from "../../../../src/ledger/freezes.ts";
 

@@ -1,7 +1,7 @@
 import { RULES } from "../../rehearsal/rehearsal.ts";
 import type { BusEvent } from "../../simulator/world/world.ts";
 import { matchesPattern } from "../../src/engine/event-rules.ts";
-import type { ChaosWorld } from "../world/world.ts";
+import type { ChaosWorld } from "./world.ts";
 
 /** How often one delivery of an event is tried; then it is in the dead-letter queue, until somebody redrives that. */
 const RETRY_SECONDS = [0, 60, 120];
