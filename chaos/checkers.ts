@@ -1,4 +1,4 @@
-import type { Invariant } from "./checkers/checker-input.ts";
+import type { Invariant } from "./checkers/invariant.ts";
 import { audited } from "./checkers/invariants/audited.ts";
 import { blueIsSafe } from "./checkers/invariants/blue-is-safe.ts";
 import { capacity } from "./checkers/invariants/capacity.ts";

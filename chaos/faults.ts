@@ -1,4 +1,3 @@
-import type { Random } from "../simulator/world/random.ts";
 import { answersLost } from "./faults/aws/answers-lost.ts";
 import { eventsAstray } from "./faults/aws/events-astray.ts";
 import { ledgerFails } from "./faults/aws/ledger-fails.ts";
@@ -9,6 +8,7 @@ import { serversVanish } from "./faults/aws/servers-vanish.ts";
 import { serviceErrors } from "./faults/aws/service-errors.ts";
 import { staleReads } from "./faults/aws/stale-reads.ts";
 import { throttlingStorms } from "./faults/aws/throttling-storms.ts";
+import type { FaultKind } from "./faults/fault-kind.ts";
 import { executionsStopped } from "./faults/people/executions-stopped.ts";
 import { freezesMidway } from "./faults/people/freezes-midway.ts";
 import { serversProtected } from "./faults/people/servers-protected.ts";
@@ -24,26 +24,6 @@ import { lambdaStalls } from "./faults/processes/lambda-stalls.ts";
 import { machineTimesOut } from "./faults/processes/machine-times-out.ts";
 import { processesPause } from "./faults/processes/processes-pause.ts";
 import { twoEngines } from "./faults/processes/two-engines.ts";
-import type { Bus } from "./world/bus.ts";
-import type { ChaosWorld } from "./world/world.ts";
-
-/** What a fault kind works with. */
-export interface FaultWork {
-  readonly chaos: ChaosWorld;
-  readonly bus: Bus;
-  /** How bad it is, from 0 (hardly ever) to 1. */
-  readonly rate: number;
-  /** Its own chance. */
-  readonly random: Random;
-  /** Does something at so many instants of the faulty phase, drawn by chance. */
-  readonly atTimes: (count: number, act: () => void) => void;
-}
-
-/** Something that goes wrong. */
-export interface FaultKind {
-  readonly name: string;
-  begin(work: FaultWork): void;
-}
 
 /** Everything that may go wrong. Adding a kind: a file in faults/, a row here, a test. */
 const KINDS: readonly FaultKind[] = [

@@ -8,19 +8,14 @@ import { writeGeneration } from "../../src/ledger/generations.ts";
 import { listRollouts } from "../../src/ledger/rollouts.ts";
 import { furnishFleets, type SmallFleet } from "./account.ts";
 import { type Drawn, drawnFrom } from "./buckets.ts";
-import { watchEngine } from "./engine-watch.ts";
+import { type EngineCounts, watchEngine } from "./engine-watch.ts";
 
 /** What it took to replace many fleets at once. Times in seconds, of the simulated account unless said. */
-export interface MeasuredLoad {
+export interface MeasuredLoad extends EngineCounts {
   readonly fleets: number;
   readonly succeeded: number;
-  /** Tasks that failed for throttling: what a step threw, whether it was tried again or not. */
-  readonly throttledTasks: number;
-  /** Tasks that failed for anything else, by name. */
-  readonly failedTasks: Readonly<Record<string, number>>;
   readonly calls: number;
   readonly throttledCalls: number;
-  readonly transitions: number;
   readonly elapsedSeconds: number;
   /** From its request to its end, for the fleet in the middle and for the last one. */
   readonly medianSeconds: number;
@@ -31,11 +26,6 @@ export interface MeasuredLoad {
   readonly boundSeconds: number;
   readonly addedSeconds: number;
   readonly buckets: readonly Drawn[];
-  /** The most Tasks at once: each would be a Lambda. */
-  readonly mostTasks: number;
-  /** The fewest tokens that Step Functions' buckets had left; below 0 it would have delayed. */
-  readonly leastTransitionTokens: number;
-  readonly leastStartTokens: number;
   readonly realSeconds: number;
 }
 

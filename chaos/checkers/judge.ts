@@ -4,7 +4,8 @@ import type { WorldEvent } from "../../simulator/world/world.ts";
 import type { Entry } from "../../src/ledger/entries.ts";
 import type { Invocation } from "../processes/invocation.ts";
 import type { History } from "../world/history.ts";
-import type { Change, CheckerInput, Invariant, Sent } from "./checker-input.ts";
+import type { CheckerInput } from "./checker-input.ts";
+import type { Change, Invariant, Sent } from "./invariant.ts";
 
 export interface Violation {
   readonly at: number;

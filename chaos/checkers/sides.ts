@@ -3,7 +3,8 @@ import type { ForwardRecord } from "../../simulator/services/elbv2/state.ts";
 import type { Generation } from "../../src/domain/generation.ts";
 import { percentOf } from "../../src/domain/percent.ts";
 import type { RolloutRecord } from "../../src/domain/run/rollout.ts";
-import type { Change, CheckerInput } from "./checker-input.ts";
+import type { CheckerInput } from "./checker-input.ts";
+import type { Change } from "./invariant.ts";
 
 /** Blue and green of a rollout, as the ledger has them. */
 export function sidesOf({ view }: CheckerInput, rollout: RolloutRecord | undefined) {

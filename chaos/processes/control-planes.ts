@@ -1,6 +1,7 @@
 import { MACHINE } from "../../rehearsal/rehearsal.ts";
 import type { ChaosWorld } from "../world/world.ts";
-import { type ControlPlane, openControlPlane } from "./control-plane.ts";
+import type { ControlPlane } from "./control-plane.ts";
+import { openControlPlane } from "./open-control-plane.ts";
 
 /** The time limit of moult's functions, less than that of the states that call them (functions/*.yml). */
 const FUNCTION_SECONDS = 110;

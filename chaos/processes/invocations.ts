@@ -1,7 +1,7 @@
 import type { CallRecord } from "../../simulator/calls/call-log.ts";
 import type { Fault } from "../../simulator/calls/faults.ts";
 import type { Clock } from "../../src/domain/clock.ts";
-import type { Sent } from "../checkers/checker-input.ts";
+import type { Sent } from "../checkers/invariant.ts";
 import type { Judge } from "../checkers/judge.ts";
 import type { CallFaultOf } from "../faults/call-fault.ts";
 import { isFrozen, type LedgerView } from "../world/ledger-view.ts";

@@ -1,7 +1,8 @@
 import type { Generation } from "../../../src/domain/generation.ts";
 import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import { hasDecided } from "../../world/ledger-view.ts";
-import type { Change, CheckerInput, Invariant } from "../checker-input.ts";
+import type { CheckerInput } from "../checker-input.ts";
+import type { Change, Invariant } from "../invariant.ts";
 import { gateFault } from "../proofs/gates.ts";
 import { handoffFault } from "../proofs/handoff.ts";
 import { movedFault, takesTrafficFromBlue } from "../proofs/moved.ts";

@@ -1,7 +1,8 @@
 import type { WorldEvent } from "../../../simulator/world/world.ts";
 import { percentOf } from "../../../src/domain/percent.ts";
 import { carryingNow } from "../carrying.ts";
-import type { Change, CheckerInput, Invariant } from "../checker-input.ts";
+import type { CheckerInput } from "../checker-input.ts";
+import type { Change, Invariant } from "../invariant.ts";
 import { floorOf, groupOf, healthyOf, shareOf, sidesOf, weightsOf } from "../sides.ts";
 
 /**

@@ -2,7 +2,8 @@ import type { GroupRecord } from "../../../simulator/services/auto-scaling/state
 import type { Generation } from "../../../src/domain/generation.ts";
 import { openRollouts } from "../../world/ledger-view.ts";
 import { carryingNow } from "../carrying.ts";
-import type { CheckerInput, Invariant } from "../checker-input.ts";
+import type { CheckerInput } from "../checker-input.ts";
+import type { Invariant } from "../invariant.ts";
 
 /**
  * When nothing runs, each fleet has exactly one live generation, whole and in traffic, and nothing that moult made is

@@ -1,6 +1,7 @@
 import type { Fleet } from "../../../src/domain/declaration/fleet.ts";
 import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
-import type { CheckerInput, Decision } from "../checker-input.ts";
+import type { CheckerInput } from "../checker-input.ts";
+import type { Decision } from "../invariant.ts";
 import { sidesOf } from "../sides.ts";
 
 type Gate = Fleet["gates"][number];

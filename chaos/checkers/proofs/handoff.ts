@@ -1,5 +1,6 @@
 import type { Generation } from "../../../src/domain/generation.ts";
-import type { Change, CheckerInput } from "../checker-input.ts";
+import type { CheckerInput } from "../checker-input.ts";
+import type { Change } from "../invariant.ts";
 
 /**
  * Every server that was in service before blue was released, and that ever had traffic, has proved its data safe, as

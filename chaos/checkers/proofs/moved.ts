@@ -1,4 +1,5 @@
-import type { Change, CheckerInput, Decision } from "../checker-input.ts";
+import type { CheckerInput } from "../checker-input.ts";
+import type { Change, Decision } from "../invariant.ts";
 import { shareOf, sidesOf, weightsOf } from "../sides.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { FaultKind } from "../../faults.ts";
+import type { FaultKind } from "../fault-kind.ts";
 
 /**
  * A call or a start is carried out and its answer never comes. In most runs it is those of writes alone, and more of

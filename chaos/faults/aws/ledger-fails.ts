@@ -1,4 +1,4 @@
-import type { FaultKind } from "../../faults.ts";
+import type { FaultKind } from "../fault-kind.ts";
 
 /** Writes of the ledger fail: throttled, refused by a server error, carried out without an answer, or slow. */
 export const ledgerFails: FaultKind = {

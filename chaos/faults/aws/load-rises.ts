@@ -1,5 +1,5 @@
 import { applyDesiredByAlarm } from "../../../simulator/services/auto-scaling/groups/size.ts";
-import type { FaultKind } from "../../faults.ts";
+import type { FaultKind } from "../fault-kind.ts";
 
 /** The load rises while green is launched, looked at and given traffic: an autoscaler gives the live group more servers. */
 export const loadRises: FaultKind = {

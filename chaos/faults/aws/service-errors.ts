@@ -1,4 +1,4 @@
-import type { FaultKind } from "../../faults.ts";
+import type { FaultKind } from "../fault-kind.ts";
 
 /** AWS answers 5xx and has done nothing. */
 export const serviceErrors: FaultKind = {

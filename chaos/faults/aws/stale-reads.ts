@@ -1,5 +1,5 @@
-import type { FaultKind } from "../../faults.ts";
 import { MOST_LAG_SECONDS } from "../../world/world.ts";
+import type { FaultKind } from "../fault-kind.ts";
 
 /** Reads lag writes by up to ten seconds. */
 export const staleReads: FaultKind = {

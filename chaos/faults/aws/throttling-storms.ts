@@ -1,4 +1,4 @@
-import type { FaultKind } from "../../faults.ts";
+import type { FaultKind } from "../fault-kind.ts";
 
 /** For minutes at a time most calls are throttled. */
 export const throttlingStorms: FaultKind = {

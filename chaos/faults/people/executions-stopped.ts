@@ -1,4 +1,4 @@
-import type { FaultKind } from "../../faults.ts";
+import type { FaultKind } from "../fault-kind.ts";
 
 /** Somebody stops executions (StopExecution), and some time later redrives one, whatever the sweep has done since. */
 export const executionsStopped: FaultKind = {

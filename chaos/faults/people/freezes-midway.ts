@@ -1,5 +1,5 @@
 import { freeze, lift } from "../../../src/ledger/freezes.ts";
-import type { FaultKind, FaultWork } from "../../faults.ts";
+import type { FaultKind, FaultWork } from "../fault-kind.ts";
 
 /** Somebody freezes the fleet, or everything, in the middle of a step that is held up for seconds; lifts it minutes later. */
 export const freezesMidway: FaultKind = {

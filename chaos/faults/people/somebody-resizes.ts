@@ -1,6 +1,6 @@
 import { UpdateAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
 import { applyDesiredByAlarm } from "../../../simulator/services/auto-scaling/groups/size.ts";
-import type { FaultKind } from "../../faults.ts";
+import type { FaultKind } from "../fault-kind.ts";
 
 /** An autoscaler or a person changes sizes midway, of blue or of green. */
 export const somebodyResizes: FaultKind = {

@@ -1,4 +1,4 @@
-import type { FaultKind } from "../../faults.ts";
+import type { FaultKind } from "../fault-kind.ts";
 
 /**
  * Somebody stops an execution in the middle of a step (StopExecution): the step's code is held up and goes on after the

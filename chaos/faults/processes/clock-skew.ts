@@ -1,5 +1,5 @@
-import type { FaultKind } from "../../faults.ts";
 import { addPlane, killPlane } from "../../processes/control-planes.ts";
+import type { FaultKind } from "../fault-kind.ts";
 
 const MOST_MS = 5000;
 

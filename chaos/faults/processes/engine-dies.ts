@@ -1,5 +1,5 @@
-import type { FaultKind } from "../../faults.ts";
 import { addPlane, killPlane } from "../../processes/control-planes.ts";
+import type { FaultKind } from "../fault-kind.ts";
 
 /** The process that runs everything dies, with all executions; a new one starts later and knows none of them. */
 export const engineDies: FaultKind = {

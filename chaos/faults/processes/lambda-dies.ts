@@ -1,4 +1,4 @@
-import type { FaultKind } from "../../faults.ts";
+import type { FaultKind } from "../fault-kind.ts";
 
 /** A function's process dies before, during or after a call or a write. */
 export const lambdaDies: FaultKind = {

@@ -1,4 +1,4 @@
-import type { FaultKind } from "../../faults.ts";
+import type { FaultKind } from "../fault-kind.ts";
 
 /**
  * A call hangs for up to a quarter of an hour: the function runs into its time limit, or the state into its own while

@@ -1,5 +1,5 @@
-import type { FaultKind } from "../../faults.ts";
 import { addPlane } from "../../processes/control-planes.ts";
+import type { FaultKind } from "../fault-kind.ts";
 
 /**
  * A process stops in its tracks, with a change just written down or a call under way, and goes on minutes later as if

@@ -1,6 +1,6 @@
-import type { FaultKind } from "../../faults.ts";
 import { addPlane } from "../../processes/control-planes.ts";
 import { start } from "../../world/operator-actions.ts";
+import type { FaultKind } from "../fault-kind.ts";
 
 /** A second control plane works on the same ledger and the same account, and requests come to both at once. */
 export const twoEngines: FaultKind = {

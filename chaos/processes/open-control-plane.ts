@@ -1,0 +1,151 @@
+import { probe } from "../../rehearsal/rehearsal.ts";
+import { autoScalingClient } from "../../src/aws/auto-scaling/auto-scaling.ts";
+import { connect } from "../../src/aws/connect.ts";
+import { ec2Client } from "../../src/aws/ec2/ec2.ts";
+import { elbv2Client } from "../../src/aws/elbv2/elbv2.ts";
+import { eventBridgeClient, putEvent } from "../../src/aws/eventbridge.ts";
+import { imageBuilderClient } from "../../src/aws/imagebuilder.ts";
+import { errors } from "../../src/aws/middleware/errors.ts";
+import { retry } from "../../src/aws/middleware/retry.ts";
+import { ssmClient } from "../../src/aws/ssm/ssm.ts";
+import { imagePublished } from "../../src/detect/image-published/image-published.ts";
+import { type EmbeddedEngine, embeddedEngine } from "../../src/engine/embedded-engine.ts";
+import type { Machine } from "../../src/engine/machine.ts";
+import { runTask } from "../../src/engine/run-task.ts";
+import type { Runtime } from "../../src/step/open-context.ts";
+import { sweep } from "../../src/sweep/sweep.ts";
+import type { ChaosWorld } from "../world/world.ts";
+import type { ControlPlane } from "./control-plane.ts";
+import { clockOf, type Invocation, ledgerOf, type Outside, starterOf } from "./invocation.ts";
+import { beginLifetime, type ProcessLifetime, whileAlive } from "./process-lifetime.ts";
+import { waysOut } from "./ways-out.ts";
+
+export interface ControlPlaneOptions {
+  readonly name: string;
+  readonly machine: Machine;
+  /** How far its clock is off. */
+  readonly skewMs: number;
+  /** Seconds after which a function is ended by its own time limit; undefined: it goes on as long as it likes. */
+  readonly functionSeconds: number | undefined;
+}
+
+/** What a step answers that did not look. */
+const SKIPPED = { verdict: "wait", waitSeconds: 60, reason: "this look was left out" };
+
+const readerFactories = { ec2: ec2Client, imageBuilder: imageBuilderClient, ssm: ssmClient };
+const sweeperFactories = { autoScaling: autoScalingClient, elbv2: elbv2Client };
+
+/** Opens a control plane on the stage's account and ledger. */
+export function openControlPlane(chaos: ChaosWorld, options: ControlPlaneOptions): ControlPlane {
+  const lifetime = beginLifetime();
+  const clock = clockOf(chaos.clock, lifetime, options.skewMs);
+  const run = <T>(call: Called, work: (runtime: Runtime) => Promise<T>): Promise<T> =>
+    invoke(chaos, { ...call, options, within: lifetime, starter: engine }, work);
+  const engine = embeddedEngine({
+    machine: options.machine,
+    clock,
+    random: chaos.random.fraction,
+    runTask: (resource, input, execution) =>
+      chaos.skips(resource)
+        ? Promise.resolve(SKIPPED)
+        : run({ task: resource, input, execution }, (runtime) => runTask(resource, input, runtime)),
+    onStatus: (news) => lifetime.alive && chaos.onStatus(options.name, news),
+    onState: (execution, state) => lifetime.alive && chaos.onState(execution, state),
+  });
+  return {
+    name: options.name,
+    lifetime,
+    engine,
+    deliver: (event) =>
+      run({ task: "imagePublished", input: {} }, (runtime) => readEvent(chaos, event, runtime)),
+    sweep: () => run({ task: "sweep", input: {} }, sweepOnce),
+  };
+}
+
+function readEvent(chaos: ChaosWorld, event: unknown, runtime: Runtime): Promise<unknown> {
+  const { ledger, clock, random, starter, settings, middleware = [] } = runtime;
+  const aws = connect(readerFactories, settings, [retry({ clock, random }), errors(), ...middleware]);
+  return imagePublished(event, { ledger, clock, aws, starter, region: chaos.simulator.world.region });
+}
+
+function sweepOnce(runtime: Runtime): Promise<unknown> {
+  const { ledger, clock, random, starter, settings, publish, executions, middleware = [] } = runtime;
+  const aws = connect(sweeperFactories, settings, [retry({ clock, random }), errors(), ...middleware]);
+  return sweep({ ledger, clock, aws, starter, publish, executions });
+}
+
+interface Called {
+  readonly task: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly execution?: string;
+}
+
+interface Calling extends Called {
+  readonly options: ControlPlaneOptions;
+  readonly within: ProcessLifetime;
+  readonly starter: EmbeddedEngine;
+}
+
+/** Runs a function's code in a life of its own. Rejects with what Step Functions would name when that life ends early. */
+function invoke<T>(chaos: ChaosWorld, calling: Calling, work: (runtime: Runtime) => Promise<T>): Promise<T> {
+  const { options, within, task, input, execution } = calling;
+  const invocation: Invocation = {
+    caller: `moult/${options.name}/${chaos.invocations.size}`,
+    process: options.name,
+    execution: execution && `${options.name}/${execution}`,
+    task,
+    input,
+    startedAt: chaos.clock.now(),
+    lifetime: beginLifetime(within),
+    underWay: [],
+    recorded: [],
+  };
+  chaos.begin(invocation);
+  const { lifetime } = invocation;
+  if (options.functionSeconds !== undefined) {
+    chaos.simulator.world.after(options.functionSeconds, () => lifetime.end("Sandbox.Timedout"));
+  }
+  const outcome = new Promise<T>((resolve, reject) => {
+    lifetime.onEnd((cause) =>
+      reject(Object.assign(new Error(`the function's process ended: ${cause}`), { name: cause })),
+    );
+    within.whenAwake(() => {
+      work(surroundingsOf(chaos, invocation, calling)).then(
+        (value) => lifetime.alive && resolve(value),
+        (error: unknown) => lifetime.alive && reject(error as Error),
+      );
+    });
+  });
+  return whileAlive(
+    within,
+    outcome.finally(() => chaos.ended(invocation)),
+  );
+}
+
+function surroundingsOf(
+  chaos: ChaosWorld,
+  invocation: Invocation,
+  { options, starter: engine }: Calling,
+): Runtime {
+  const { simulator, random, roles } = chaos;
+  const { lifetime } = invocation;
+  const outside: Outside = chaos;
+  const clock = clockOf(chaos.clock, lifetime, options.skewMs);
+  const all = { ledger: chaos.ledger, starter: engine, executions: engine };
+  const permitted = roles.permitted(invocation, all, simulator.world);
+  const ledger = chaos.withTelling(ledgerOf(permitted.ledger, invocation, outside), invocation);
+  const ways = waysOut(simulator, invocation, outside);
+  const bus = connect({ eventBridge: eventBridgeClient }, ways.settings, [errors(), ...ways.middleware]);
+  return {
+    ...ways,
+    ledger,
+    clock,
+    random: random.fraction,
+    starter: starterOf(permitted.starter, invocation, outside),
+    executions: permitted.executions,
+    probe: (url) => whileAlive(lifetime, probe(simulator, url)),
+    // Telling is best effort, at every door.
+    publish: (detailType, detail) =>
+      putEvent(bus.eventBridge, { source: "moult", detailType, detail }).catch(() => undefined),
+  };
+}
