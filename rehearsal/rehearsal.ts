@@ -3,6 +3,7 @@ import { createSimulator, type Simulator, type SimulatorOptions } from "../simul
 import { answerHttp } from "../simulator/traffic/answer-http.ts";
 import type { Traffic } from "../simulator/traffic/create-traffic.ts";
 import { createRandom } from "../simulator/world/random.ts";
+import type { BusEvent } from "../simulator/world/world.ts";
 import { autoScalingClient } from "../src/aws/auto-scaling/auto-scaling.ts";
 import { connect } from "../src/aws/connect.ts";
 import { ec2Client } from "../src/aws/ec2/ec2.ts";
@@ -72,41 +73,20 @@ export interface RehearsalOptions extends SimulatorOptions {
 export function openRehearsal(options: RehearsalOptions = {}): Rehearsal {
   const simulator = createSimulator(options);
   const ledger = options.ledger ?? openSqliteLedger(":memory:");
-  const chance = createRandom((options.seed ?? 1) ^ 0x6d6f756c);
+  const random = createRandom((options.seed ?? 1) ^ 0x6d6f756c).fraction;
   const ended: ExecutionNews[] = [];
-  const handling = new Set<Promise<unknown>>();
-  const handle = (work: Promise<unknown>): void => {
-    const handled = work.finally(() => handling.delete(handled));
-    handling.add(handled);
-  };
-  const engine = embeddedEngine({
-    machine: MACHINE,
-    clock: simulator.clock,
-    random: chance.fraction,
-    runTask: (resource, input) => {
-      const run = (): Promise<unknown> => runTask(resource, input, rehearsal.runtimeOf(resource));
-      return options.aroundTask?.(resource, run) ?? run();
-    },
-    onStatus: (news) => {
+  const { handle, handled } = openHandling();
+  const engine = openEngine(
+    options,
+    { simulator, random, runtimeOf: (name) => rehearsal.runtimeOf(name) },
+    (news) => {
       if (news.status !== "RUNNING") ended.push(news);
       emitStatus(simulator, news);
       if (rehearsal.sweeping && BROKEN.has(news.status)) handle(sweepOnce(rehearsal));
       options.onStatus?.(news);
     },
-    ...(options.onState && { onState: options.onState }),
-  });
-  const settings = simulator.clientOptions({ name: CONTROL_PLANE });
-  const { eventBridge } = connect({ eventBridge: eventBridgeClient }, settings, [errors()]);
-  const runtime: Runtime = {
-    ledger,
-    clock: simulator.clock,
-    settings,
-    random: chance.fraction,
-    starter: engine,
-    executions: engine,
-    probe: (url) => probe(simulator, url),
-    publish: (detailType, detail) => putEvent(eventBridge, { source: "moult", detailType, detail }),
-  };
+  );
+  const runtime = openRuntime(simulator, { ledger, engine, random });
   const rehearsal: Rehearsal = {
     simulator,
     traffic: simulator.traffic,
@@ -118,22 +98,67 @@ export function openRehearsal(options: RehearsalOptions = {}): Rehearsal {
     sweeping: false,
     ended,
     settled: async () => {
-      while (handling.size > 0 || engine.running().length > 0) {
-        await Promise.all([...handling, ...engine.running().map((name) => engine.settled(name))]);
+      while (handled().length > 0 || engine.running().length > 0) {
+        await Promise.all([...handled(), ...engine.running().map((name) => engine.settled(name))]);
       }
     },
   };
   simulator.world.onEvent((event) => {
-    if (
-      !rehearsal.listening ||
-      !RULES.some(
-        ({ pattern, target }) => target === "image-published" && matchesPattern(pattern, { ...event }),
-      )
-    )
-      return;
-    handle(deliver(event, rehearsal));
+    if (rehearsal.listening && isForImagePublished(event)) handle(deliver(event, rehearsal));
   });
   return rehearsal;
+}
+
+/** Keeps what functions are at work on, until they have ended. */
+function openHandling() {
+  const handling = new Set<Promise<unknown>>();
+  return {
+    handled: () => [...handling],
+    handle: (work: Promise<unknown>): void => {
+      const handled = work.finally(() => handling.delete(handled));
+      handling.add(handled);
+    },
+  };
+}
+
+/** Whether a deployed rule hands the event to the function that takes published images. */
+export const isForImagePublished = (event: BusEvent): boolean =>
+  RULES.some(({ pattern, target }) => target === "image-published" && matchesPattern(pattern, { ...event }));
+
+function openEngine(
+  { aroundTask, onState }: RehearsalOptions,
+  { simulator, random, runtimeOf }: Pick<Rehearsal, "simulator" | "runtimeOf"> & Pick<Runtime, "random">,
+  onStatus: (news: ExecutionNews) => void,
+): EmbeddedEngine {
+  return embeddedEngine({
+    machine: MACHINE,
+    clock: simulator.clock,
+    random,
+    runTask: (resource, input) => {
+      const run = (): Promise<unknown> => runTask(resource, input, runtimeOf(resource));
+      return aroundTask?.(resource, run) ?? run();
+    },
+    onStatus,
+    ...(onState && { onState }),
+  });
+}
+
+function openRuntime(
+  simulator: Simulator,
+  { ledger, engine, random }: Pick<Rehearsal, "ledger" | "engine"> & Pick<Runtime, "random">,
+): Runtime {
+  const settings = simulator.clientOptions({ name: CONTROL_PLANE });
+  const { eventBridge } = connect({ eventBridge: eventBridgeClient }, settings, [errors()]);
+  return {
+    ledger,
+    clock: simulator.clock,
+    settings,
+    random,
+    starter: engine,
+    executions: engine,
+    probe: (url) => probe(simulator, url),
+    publish: (detailType, detail) => putEvent(eventBridge, { source: "moult", detailType, detail }),
+  };
 }
 
 /** Hands an event to the function that takes published images, as its rule would. */

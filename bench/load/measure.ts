@@ -45,20 +45,9 @@ export async function measureLoad(fleets: number, seed = 1): Promise<MeasuredLoa
   watch.clock = simulator.clock;
   // 500 groups is the default; an account with 1,000 fleets, each twice while it is replaced, has had it raised.
   raiseGroupLimit(simulator.world, 500 + 2 * fleets);
-  const start = { at: 0 };
-  const waited = await simulator.drive(
-    (async () => {
-      const image = await registerImage(simulator, "first", SCRIPT);
-      const furnished = await furnishFleets(simulator, fleets, image);
-      for (const fleet of furnished) await adopt(rehearsal, fleet, image);
-      const next = await registerImage(simulator, "second", SCRIPT);
-      await simulator.clock.sleep(SETTLING_MS);
-      start.at = simulator.clock.now();
-      return rush(rehearsal, furnished, { image: next, seed });
-    })(),
-  );
-  const during = simulator.calls.records.filter(({ caller, at }) => isControlPlane(caller) && at >= start.at);
-  const elapsedSeconds = (simulator.clock.now() - start.at) / 1000;
+  const { since, waited } = await simulator.drive(replaceAll(rehearsal, fleets, seed));
+  const during = simulator.calls.records.filter(({ caller, at }) => isControlPlane(caller) && at >= since);
+  const elapsedSeconds = (simulator.clock.now() - since) / 1000;
   const buckets = drawnFrom(during.filter(({ outcome }) => outcome === "ok"));
   const boundSeconds = buckets[0]?.boundSeconds ?? 0;
   return {
@@ -82,6 +71,22 @@ const THROTTLED = new Set(["Throttling", "RequestLimitExceeded", "ThrottlingExce
 interface Waited {
   readonly seconds: number;
   readonly succeeded: boolean;
+}
+
+/** Furnishes the fleets, publishes an image and replaces all of them. `since`: when the first could begin. */
+async function replaceAll(
+  rehearsal: Rehearsal,
+  fleets: number,
+  seed: number,
+): Promise<{ readonly since: number; readonly waited: Waited[] }> {
+  const { simulator } = rehearsal;
+  const first = await registerImage(simulator, "first", SCRIPT);
+  const furnished = await furnishFleets(simulator, fleets, first);
+  for (const fleet of furnished) await adopt(rehearsal, fleet, first);
+  const image = await registerImage(simulator, "second", SCRIPT);
+  await simulator.clock.sleep(SETTLING_MS);
+  const since = simulator.clock.now();
+  return { since, waited: await rush(rehearsal, furnished, { image, seed }) };
 }
 
 /** Starts one rollout of each fleet at an instant of its own, and waits until all have ended. */

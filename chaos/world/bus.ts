@@ -1,6 +1,5 @@
-import { RULES } from "../../rehearsal/rehearsal.ts";
+import { isForImagePublished } from "../../rehearsal/rehearsal.ts";
 import type { BusEvent } from "../../simulator/world/world.ts";
-import { matchesPattern } from "../../src/engine/event-rules.ts";
 import type { ChaosWorld } from "./world.ts";
 
 /** How often one delivery of an event is tried; then it is in the dead-letter queue, until somebody redrives that. */
@@ -72,10 +71,7 @@ const BROKEN = new Set(["FAILED", "TIMED_OUT", "ABORTED"]);
 function targetOf(event: BusEvent): "image-published" | "sweep" | undefined {
   if (event.source === "aws.states") return BROKEN.has(String(event.detail["status"])) ? "sweep" : undefined;
   if (event.source === "aws.ec2" && event["detail-type"].startsWith("EC2 Instance")) return undefined;
-  const takes = RULES.some(
-    ({ pattern, target }) => target === "image-published" && matchesPattern(pattern, { ...event }),
-  );
-  return takes ? "image-published" : undefined;
+  return isForImagePublished(event) ? "image-published" : undefined;
 }
 
 /** A sweep that fails is tried again by the next one. */
