@@ -21,10 +21,40 @@ export interface Bus {
 /** EventBridge: brings events to the function that takes images and to the sweep, and calls the sweep by the clock. */
 export function openBus(chaos: ChaosWorld): Bus {
   const { world } = chaos.simulator;
+  const { bring, ...queue } = openQueue(chaos);
+  let delivery: Delivery = () => [0];
+  chaos.onBusEvent((event) => {
+    const target = targetOf(event);
+    if (target === undefined || chaos.planes.length === 0) return;
+    const arrivals = chaos.faultsEnded ? [0] : delivery(event);
+    chaos.note(`event ${event["detail-type"]} of ${event.source} arrives ${arrivals.length} times`);
+    for (const seconds of arrivals) {
+      if (target === "image-published") bring(event, seconds);
+      else world.after(seconds, () => sweepAll(chaos));
+    }
+  });
+  const tick = (): void => {
+    sweepAll(chaos);
+    world.after(SWEEP_SECONDS, tick);
+  };
+  world.after(SWEEP_SECONDS, tick);
+  return { ...queue, disturb: (next) => void (delivery = next) };
+}
+
+interface Queue extends Pick<Bus, "pending" | "redrive"> {
+  /** Brings an event to the first control plane in so many seconds; to the dead-letter queue when no try succeeds. */
+  readonly bring: (event: BusEvent, seconds: number) => void;
+}
+
+function openQueue(chaos: ChaosWorld): Queue {
+  const { world } = chaos.simulator;
   const dead: BusEvent[] = [];
   let pending = 0;
-  let delivery: Delivery = () => [0];
-  const bring = (event: BusEvent, attempt: number): void => {
+  const later = (seconds: number, act: () => void): void => {
+    pending += 1;
+    world.after(seconds, act);
+  };
+  const tryOnce = (event: BusEvent, attempt: number): void => {
     const [plane] = chaos.planes;
     const work =
       plane === undefined ? Promise.reject(new Error("no control plane lives")) : plane.deliver(event);
@@ -35,33 +65,14 @@ export function openBus(chaos: ChaosWorld): Bus {
       settled();
       const wait = RETRY_SECONDS[attempt + 1];
       if (wait === undefined) dead.push(event);
-      else later(wait, () => bring(event, attempt + 1));
+      else later(wait, () => tryOnce(event, attempt + 1));
     });
   };
-  const later = (seconds: number, act: () => void): void => {
-    pending += 1;
-    world.after(seconds, act);
-  };
-  chaos.onBusEvent((event) => {
-    const target = targetOf(event);
-    if (target === undefined || chaos.planes.length === 0) return;
-    const arrivals = chaos.faultsEnded ? [0] : delivery(event);
-    chaos.note(`event ${event["detail-type"]} of ${event.source} arrives ${arrivals.length} times`);
-    for (const seconds of arrivals) {
-      if (target === "image-published") later(seconds, () => bring(event, 0));
-      else world.after(seconds, () => sweepAll(chaos));
-    }
-  });
-  const tick = (): void => {
-    sweepAll(chaos);
-    world.after(SWEEP_SECONDS, tick);
-  };
-  world.after(SWEEP_SECONDS, tick);
   return {
+    bring: (event, seconds) => later(seconds, () => tryOnce(event, 0)),
     pending: () => pending + dead.length,
-    disturb: (next) => void (delivery = next),
     redrive: () => {
-      for (const event of dead.splice(0)) later(0, () => bring(event, 0));
+      for (const event of dead.splice(0)) later(0, () => tryOnce(event, 0));
     },
   };
 }

@@ -3,19 +3,21 @@ import type { FunctionRoles } from "../../rehearsal/function-roles.ts";
 import { emitStatus } from "../../rehearsal/rehearsal.ts";
 import type { CallRecord } from "../../simulator/calls/call-log.ts";
 import type { Fault } from "../../simulator/calls/faults.ts";
-import { createSimulator } from "../../simulator/simulator.ts";
+import type { Authorize } from "../../simulator/iam/authorize.ts";
+import { createSimulator, type Simulator } from "../../simulator/simulator.ts";
 import { createRandom } from "../../simulator/world/random.ts";
 import type { World } from "../../simulator/world/world.ts";
+import type { Clock } from "../../src/domain/clock.ts";
 import { carryingNow } from "../checkers/carrying.ts";
 import type { CheckerInput, Exemption } from "../checkers/checker-input.ts";
 import { openJudge } from "../checkers/judge.ts";
 import { trackServing } from "../checkers/serving-tracker.ts";
 import { openInvariants } from "../checkers.ts";
 import type { Plan } from "../draws/plan.ts";
-import { enforceRoles } from "../processes/enforced-roles.ts";
+import { type EnforcedRoles, enforceRoles } from "../processes/enforced-roles.ts";
 import { openInvocations } from "../processes/invocations.ts";
 import { observedLedger } from "../processes/observed-ledger.ts";
-import { openHistory } from "./history.ts";
+import { type History, openHistory } from "./history.ts";
 import { emptyView, follow, type LedgerView } from "./ledger-view.ts";
 import { openMemoryLedger } from "./memory-ledger.ts";
 import { openOperator } from "./operator.ts";
@@ -33,73 +35,94 @@ export interface WorldOptions {
   readonly roles: FunctionRoles;
 }
 
-/** Where somebody stops one execution after the other, sixty take over from each other at most. */
-const MOST_EXECUTIONS = 300;
-
-/** Sets the stage: an empty account, an empty ledger, and the invariants looking on. */
-export function openWorld({
-  seed,
-  plan,
-  lag,
-  keepHistory,
-  wire,
-  roles: functions,
-}: WorldOptions): ChaosWorld {
+/** Opens an empty account and an empty ledger, and has the invariants look on. */
+export function openWorld(options: WorldOptions): ChaosWorld {
+  const { plan, lag, keepHistory } = options;
   const history = openHistory(keepHistory);
-  const roles = enforceRoles({
-    roles: functions,
-    invocationOf: (caller) => chaos.invocations.get(caller),
-    onDenial: (task, denial) => chaos.judge.denied(task, denial),
-    goneIsDenied: seed % 2 === 0,
-  });
-  const { authorize } = roles;
-  const simulator = createSimulator({
-    seed,
-    direct: !wire,
-    history: lag,
-    authorize,
-    faults: (call) => arrival(call),
-  });
-  const { world, clock } = simulator;
-  const note = (what: string): void => history.add(clock.now(), what);
-  const view = emptyView();
-  const ledger = openMemoryLedger();
-  const input = openSight(world, { plan, view, account: () => chaos.account });
-  const lagSeconds = lag ? MOST_LAG_SECONDS : 0;
-  const judge = openJudge(openInvariants(), input, history);
-  const counts = new Map<string, number>();
-  const count = (what: string): void => void counts.set(what, (counts.get(what) ?? 0) + 1);
-  const faultsEnded = (): boolean => chaos.faultsEnded;
-  const { arrives, ...invoking } = openInvocations({ clock, view, judge, note, count, lag, faultsEnded });
-  const arrival = (call: Readonly<Omit<CallRecord, "outcome">>): Fault | undefined => {
+  const roles = openRoles(options, () => chaos);
+  const simulator = openSimulator(options, roles.authorize, (call) => {
     input.serving.look();
     return arrives(call);
-  };
-  let started = 0;
+  });
+  const { world, clock } = simulator;
+  const view = emptyView();
+  const input = openSight(world, { plan, view, account: () => chaos.account });
+  const judge = openJudge(openInvariants(), input, history);
+  const notes = openNotes(history, clock);
+  const faultsEnded = (): boolean => chaos.faultsEnded;
+  const { arrives, ...invoking } = openInvocations({ clock, view, judge, ...notes, lag, faultsEnded });
   const chaos: ChaosWorld = {
     ...invoking,
-    seed,
-    plan,
+    ...notes,
+    ...openNews({ simulator, judge, note: notes.note }),
+    ...beginningOf(options),
     simulator,
     clock,
-    ledger,
     view,
     history,
-    random: createRandom(seed ^ 0x6d6f756c),
     operator: openOperator(simulator),
     judge,
     input,
-    account: undefined as unknown as Account,
-    planes: [],
-    opened: 0,
-    skips: () => false,
     roles,
-    counts,
-    faultsEnded: false,
     exempt: (...what) => what.forEach((each) => input.exempted.add(each)),
-    count,
-    note,
     onBusEvent: (listener) => world.onEvent(listener),
+    withTelling: (inner, invocation) =>
+      observedLedger(inner, invocation, (entry) =>
+        judge.decided({ entry, invocation, lagSeconds: lag ? MOST_LAG_SECONDS : 0 }),
+      ),
+  };
+  watch(chaos);
+  return chaos;
+}
+
+/** What a run begins with; `account` is set once it is furnished. */
+const beginningOf = ({ seed, plan }: WorldOptions) => ({
+  seed,
+  plan,
+  ledger: openMemoryLedger(),
+  random: createRandom(seed ^ 0x6d6f756c),
+  account: undefined as unknown as Account,
+  planes: [],
+  opened: 0,
+  skips: () => false,
+  faultsEnded: false,
+});
+
+const openRoles = ({ roles, seed }: WorldOptions, chaos: () => ChaosWorld): EnforcedRoles =>
+  enforceRoles({
+    roles,
+    invocationOf: (caller) => chaos().invocations.get(caller),
+    onDenial: (task, denial) => chaos().judge.denied(task, denial),
+    goneIsDenied: seed % 2 === 0,
+  });
+
+const openSimulator = (
+  { seed, wire, lag }: WorldOptions,
+  authorize: Authorize,
+  faults: (call: Readonly<Omit<CallRecord, "outcome">>) => Fault | undefined,
+): Simulator => createSimulator({ seed, direct: !wire, history: lag, authorize, faults });
+
+/** Lines of the history, and how often what happened. */
+function openNotes(history: History, clock: Clock): Pick<ChaosWorld, "note" | "count" | "counts"> {
+  const counts = new Map<string, number>();
+  return {
+    note: (what) => history.add(clock.now(), what),
+    counts,
+    count: (what) => void counts.set(what, (counts.get(what) ?? 0) + 1),
+  };
+}
+
+/** Where somebody stops one execution after the other, sixty take over from each other at most. */
+const MOST_EXECUTIONS = 300;
+
+/** What executions say of themselves, for the history and for EventBridge. */
+function openNews({
+  simulator,
+  judge,
+  note,
+}: Pick<ChaosWorld, "simulator" | "judge" | "note">): Pick<ChaosWorld, "onStatus" | "onState"> {
+  let started = 0;
+  return {
     onStatus: (process, news) => {
       const { error = "", cause = "" } = news.result ?? {};
       note(`${process} execution ${news.name} ${news.status} ${error} ${cause}`);
@@ -108,11 +131,7 @@ export function openWorld({
       emitStatus(simulator, news);
     },
     onState: (execution, state) => note(`${execution} enters ${state}`),
-    withTelling: (inner, invocation) =>
-      observedLedger(inner, invocation, (entry) => judge.decided({ entry, invocation, lagSeconds })),
   };
-  watch(chaos);
-  return chaos;
 }
 
 /** What the invariants look at. */
