@@ -28,5 +28,3 @@ const INVARIANTS: readonly (() => Invariant)[] = [
 
 /** The invariants of one run; some of them remember what they saw. */
 export const openInvariants = (): Invariant[] => INVARIANTS.map((open) => open());
-
-export const invariantNames = (): string[] => openInvariants().map(({ name }) => name);

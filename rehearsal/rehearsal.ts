@@ -26,7 +26,7 @@ import type { FunctionRoles } from "./function-roles.ts";
 
 const file = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
 export const MACHINE = readMachine(file("statemachines/rollout.asl.yml"), "statemachines/rollout.asl.yml");
-export const RULES = readRules(file("resources/rules.yml"), { "self:custom.channels": "/images/" });
+const RULES = readRules(file("resources/rules.yml"), { "self:custom.channels": "/images/" });
 /** Executions whose end calls the sweep (resources/sweep-rules.yml). */
 const BROKEN = new Set(["FAILED", "TIMED_OUT", "ABORTED"]);
 

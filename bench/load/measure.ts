@@ -11,7 +11,7 @@ import { type Drawn, drawnFrom } from "./buckets.ts";
 import { type EngineCounts, watchEngine } from "./engine-watch.ts";
 
 /** What it took to replace many fleets at once. Times in seconds, of the simulated account unless said. */
-export interface MeasuredLoad extends EngineCounts {
+interface MeasuredLoad extends EngineCounts {
   readonly fleets: number;
   readonly succeeded: number;
   readonly calls: number;

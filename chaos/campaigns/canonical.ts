@@ -1,6 +1,6 @@
 import type { FleetPlan, Plan } from "../draws/plan.ts";
 
-export interface CanonicalRollout {
+interface CanonicalRollout {
   readonly name: string;
   readonly plan: Plan;
 }

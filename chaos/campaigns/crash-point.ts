@@ -22,10 +22,10 @@ const SEED = 7;
 const RESTART_SECONDS = 20;
 
 /** The points of a rollout where it can be killed: its calls, its writes and its starts, in order. */
-export const isPoint = ({ task }: Asked): boolean => task !== "sweep";
+const isPoint = ({ task }: Asked): boolean => task !== "sweep";
 
 /** A rollout that nothing disturbs. */
-export interface Undisturbed {
+interface Undisturbed {
   readonly result: RunResult;
   readonly points: number;
   /** How many of the points are reads of AWS. */

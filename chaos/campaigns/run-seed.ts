@@ -14,7 +14,7 @@ import { scheduleOperatorActions } from "../world/operator-actions.ts";
 import { endFaults, untilQuiescent } from "../world/quiescence.ts";
 import type { ChaosWorld } from "../world/world.ts";
 
-export interface RunOptions {
+interface RunOptions {
   readonly seed: number;
   /** Faults by name, instead of drawn ones. */
   readonly faults?: readonly string[] | undefined;

@@ -21,7 +21,7 @@ export interface ServingTracker {
 }
 
 /** Names what carries traffic now: target groups with weight, or groups that are attached. */
-export type CarryingNow = () => ReadonlySet<string>;
+type CarryingNow = () => ReadonlySet<string>;
 
 export function trackServing(world: World, view: LedgerView, carryingNow: CarryingNow): ServingTracker {
   const targets = trackTargets();

@@ -24,7 +24,7 @@ export function floorOf({ view }: CheckerInput, rollout: RolloutRecord): number 
   return percentOf(view.fleet?.capacity.floor ?? 100, rollout.size);
 }
 
-export interface NewWeights {
+interface NewWeights {
   readonly before: ReadonlyMap<string, number>;
   readonly after: ReadonlyMap<string, number>;
 }

@@ -22,7 +22,7 @@ interface InvocationsOptions {
 }
 
 type Calls = Pick<ChaosWorld, "onFate" | "inject" | "callFaultOf">;
-type Invoking = Pick<ChaosWorld, "invocations" | "busy" | "begin" | "ended" | "onSend">;
+type Invoking = Pick<ChaosWorld, "invocations" | "begin" | "ended" | "onSend">;
 
 interface Arrivals {
   /** What becomes of a call that arrives; a change is judged before it is carried out. */
@@ -34,21 +34,15 @@ export function openInvocations(options: InvocationsOptions): Invoking & Calls &
   const { clock, view, note } = options;
   const invocations = new Map<string, Invocation>();
   const sentBy = new Map<string, Sent[]>();
-  let busy = 0;
   return {
     ...openCallFaults(options),
     invocations,
-    busy: () => busy,
     begin: (invocation) => {
-      busy += 1;
       invocations.set(invocation.caller, invocation);
       sentBy.set(invocation.caller, []);
       note(`${invocation.caller} begins ${invocation.task}`);
     },
-    ended: (invocation) => {
-      busy -= 1;
-      note(`${invocation.caller} ends`);
-    },
+    ended: ({ caller }) => note(`${caller} ends`),
     onSend: ({ caller }) => {
       const at = clock.now();
       // A look at the lease and the request that follows it are two: another may take it over in between.

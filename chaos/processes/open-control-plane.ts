@@ -20,7 +20,7 @@ import { clockOf, type Invocation, ledgerOf, type Outside, starterOf } from "./i
 import { beginLifetime, type ProcessLifetime, whileAlive } from "./process-lifetime.ts";
 import { waysOut } from "./ways-out.ts";
 
-export interface ControlPlaneOptions {
+interface ControlPlaneOptions {
   readonly name: string;
   readonly machine: Machine;
   /** How far its clock is off. */

@@ -7,7 +7,7 @@ const RETRY_SECONDS = [0, 60, 120];
 const SWEEP_SECONDS = 300;
 
 /** What becomes of an event on its way to its function: when it arrives, once for each time that it does. */
-export type Delivery = (event: BusEvent) => readonly number[];
+type Delivery = (event: BusEvent) => readonly number[];
 
 export interface Bus {
   /** Events lie in the dead-letter queue, or are on their way. */

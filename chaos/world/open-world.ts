@@ -23,7 +23,7 @@ import { openMemoryLedger } from "./memory-ledger.ts";
 import { openOperator } from "./operator.ts";
 import { type ChaosWorld, MOST_LAG_SECONDS } from "./world.ts";
 
-export interface WorldOptions {
+interface WorldOptions {
   readonly seed: number;
   readonly plan: Plan;
   /** Reads may be answered as of an earlier moment. */

@@ -19,10 +19,10 @@ const watched = (chaos: ChaosWorld, work: Promise<void>): void =>
   void work.catch((error: unknown) => chaos.note(`a operator's act was refused: ${String(error)}`));
 
 async function ask({ kind, image: wanted }: RequestPlan, chaos: ChaosWorld): Promise<void> {
-  const { operator, account, clock, planes } = chaos;
+  const { operator, account, clock } = chaos;
   if (kind === "forced") return start(chaos, { image: null, force: true });
   const image = await operator.makeImage(wanted);
-  if (wanted.ageSeconds !== undefined) await chaos.clock.sleep(wanted.ageSeconds * 1000);
+  if (wanted.ageSeconds !== undefined) await clock.sleep(wanted.ageSeconds * 1000);
   if (wanted.goneAfterSeconds !== undefined) {
     chaos.exempt("servers");
     chaos.simulator.world.after(wanted.goneAfterSeconds, () =>
@@ -35,17 +35,10 @@ async function ask({ kind, image: wanted }: RequestPlan, chaos: ChaosWorld): Pro
   if (SERVERS_FAIL.some((tag) => tag in wanted.tags)) chaos.exempt("servers");
   if (kind === "event") return operator.publish(account.channel, image);
   await start(chaos, { image, force: false });
-  void clock;
-  void planes;
 }
 
 /** Images whose servers may stop to serve after they were good, or may not be launched again. */
-const SERVERS_FAIL = [
-  "sim:sickens-seconds",
-  "sim:healthy-seconds",
-  "sim:launch-failure",
-  "sim:http-status",
-].filter((tag) => tag !== "sim:healthy-seconds");
+const SERVERS_FAIL = ["sim:sickens-seconds", "sim:launch-failure", "sim:http-status"];
 
 /** An operator starts a rollout on one of the control planes. */
 export async function start(

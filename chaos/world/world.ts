@@ -45,8 +45,6 @@ export interface ChaosWorld {
   faultsEnded: boolean;
   /** Invocations by the name under which they call. */
   readonly invocations: Map<string, Invocation>;
-  /** How many are under way. */
-  readonly busy: () => number;
   readonly exempt: (...what: readonly Exemption[]) => void;
   readonly count: (what: string) => void;
   readonly note: (what: string) => void;

@@ -13,7 +13,7 @@ export interface GroupRuns {
   readonly image: string;
 }
 
-export interface GroupFindings {
+interface GroupFindings {
   readonly faults: readonly Fault[];
   /** Null: faults say why it cannot be told. */
   readonly runs: GroupRuns | null;

@@ -1,6 +1,6 @@
 import { InvalidInput } from "../errors/errors.ts";
 
-export type CommandKind = "read" | "write";
+type CommandKind = "read" | "write";
 
 /**
  * Every call this project makes, told apart: a write changes something in the account, so it is guarded, traced, and

@@ -6,7 +6,7 @@ import type { ClientFactory } from "./clients.ts";
 /** The SDK tries each call once: retries are the middleware's, in the clock that everything else runs in. */
 export const sfnClient: ClientFactory<"sfn"> = (settings) => new SFNClient({ ...settings, maxAttempts: 1 });
 
-export interface ExecutionOrder {
+interface ExecutionOrder {
   readonly machineArn: string;
   /** At most 80 of [0-9A-Za-z_-]; the same name starts once. */
   readonly name: string;
@@ -34,7 +34,7 @@ export async function startExecution(
   }
 }
 
-export interface Execution {
+interface Execution {
   readonly name: string;
   /** RUNNING, SUCCEEDED, FAILED, TIMED_OUT, ABORTED, PENDING_REDRIVE. */
   readonly status: string;

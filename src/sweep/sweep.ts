@@ -13,7 +13,7 @@ import { hasRunOut, mayStillRun } from "../step/may-still-run.ts";
 import type { StepContext } from "../step/step.ts";
 import { findOrphans, type Irregularity, type RestingFleet } from "./orphans.ts";
 
-export type SweepContext = Pick<
+type SweepContext = Pick<
   StepContext<"autoScaling" | "elbv2">,
   "ledger" | "clock" | "aws" | "starter" | "executions" | "publish"
 >;

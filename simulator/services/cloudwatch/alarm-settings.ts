@@ -16,7 +16,7 @@ export interface AlarmRule {
   readonly treatMissingData: MissingData;
 }
 
-export type Comparison = keyof typeof COMPARISONS;
+type Comparison = keyof typeof COMPARISONS;
 export type MissingData = "missing" | "ignore" | "breaching" | "notBreaching";
 
 /** How a value breaches, and the words that CloudWatch's reasons say it with. */

@@ -32,7 +32,7 @@ export const replacementRequest = z.strictObject({
 export type ReplacementRequest = z.infer<typeof replacementRequest>;
 
 /** A temporary change to a group, written down with its undo before it is made. */
-export const hold = z.strictObject({
+const hold = z.strictObject({
   group: z.string(),
   kind: z.enum(["minimum", "suspended-processes"]),
   /** `minimum`: what MinSize was. */
@@ -61,7 +61,7 @@ const sentCommand = z.strictObject({
   sentAt: z.number(),
 });
 
-export const outcomes = ["succeeded", "rolled-back", "nothing-to-do", "refused", "queued"] as const;
+const outcomes = ["succeeded", "rolled-back", "nothing-to-do", "refused", "queued"] as const;
 
 /** One rollout as the ledger keeps it. Instants are milliseconds since 1970. */
 export const rolloutRecord = z.strictObject({
