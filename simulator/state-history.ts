@@ -34,7 +34,7 @@ export function keepHistory(world: World): StateHistory {
   };
 
   copy();
-  world.onHappening(touched);
+  world.onWorldEvent(touched);
   return {
     touched,
     asOf: (seconds) => {

@@ -66,5 +66,10 @@ const stalledAnswer = (seed: number, faults: readonly string[] | undefined): Wor
   faults: drawPlan(seed, faults).faults.map(({ name }) => name),
   servers: drawPlan(seed, faults).fleet.servers,
   seconds: 0,
-  violation: { at: 0, invariant: "rest", what: "the run does not end, in minutes of real time", before: [] },
+  violation: {
+    at: 0,
+    invariant: "quiescence",
+    what: "the run does not end, in minutes of real time",
+    before: [],
+  },
 });

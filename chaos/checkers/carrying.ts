@@ -34,7 +34,7 @@ const isAttached = (
   return source ? source.state !== "Removing" : group.targetGroupArns.includes(arn);
 };
 
-/** The name under which a generation carries traffic: its target group's ARN where weights move, its group's name elsewhere. */
+/** The name under which a generation carries traffic: where weights move its target group's ARN, elsewhere its group's. */
 export function carrierOf(
   generation: Pick<Generation, "group" | "targetGroup"> | undefined,
   { strategy }: FleetPlan,

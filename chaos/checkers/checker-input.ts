@@ -11,12 +11,12 @@ export interface CheckerInput {
   readonly world: World;
   readonly view: LedgerView;
   readonly serving: ServingTracker;
-  /** What the run's damage excuses. */
+  /** What the invariants do not ask for any more, after what other people and faults did to the fleet. */
   readonly exempted: ReadonlySet<Exemption>;
 }
 
 /**
- * What somebody else did to the fleet, so that a run may rest otherwise than whole:
+ * What somebody else did to the fleet, so that it need not be whole at quiescence:
  * `servers`: servers were lost or will not start; `size`: somebody set sizes; `traffic`: somebody moved traffic;
  * `live`: the live group itself was deleted; `template`: versions are somebody's or gone; `processes`: somebody
  * suspended some; `stuck`: what a rollout needs was taken away, so that it may wait for a person.

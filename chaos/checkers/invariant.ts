@@ -20,8 +20,8 @@ export interface Invariant {
   readonly denied?: (task: string, denial: Denial) => string | undefined;
   /** Judges the ledger after a write. */
   readonly written?: (sort: string, input: CheckerInput) => string | undefined;
-  /** Judges the world when nothing runs any more. */
-  readonly rest?: (input: CheckerInput) => string | undefined;
+  /** Judges the world at quiescence: nothing runs any more. */
+  readonly quiescent?: (input: CheckerInput) => string | undefined;
 }
 
 /** A change that the control plane asks AWS for, as it arrives and before it is carried out. */

@@ -12,7 +12,7 @@ export interface Violation {
   readonly at: number;
   readonly invariant: string;
   readonly what: string;
-  /** The last twenty happenings, or all of them. */
+  /** The last twenty lines of the history, or all of them. */
   readonly before: readonly string[];
 }
 
@@ -40,8 +40,8 @@ export interface Judge {
   decided(decided: Decided): void;
   denied(task: string, denial: Denial): void;
   written(sort: string): void;
-  rest(): void;
-  /** Takes down what no invariant said: a run that does not come to rest, code that broke. */
+  quiescent(): void;
+  /** Takes down what no invariant said: a run that does not reach quiescence, code that broke. */
   report(invariant: string, what: string): void;
 }
 
@@ -81,7 +81,7 @@ export function openJudge(invariants: readonly Invariant[], input: CheckerInput,
       countEvent();
       ask(ofWrite, (invariant) => invariant.written?.(sort, input));
     },
-    rest: () => ask(invariants, (invariant) => invariant.rest?.(input)),
+    quiescent: () => ask(invariants, (invariant) => invariant.quiescent?.(input)),
     report,
   };
 }
@@ -107,7 +107,7 @@ function eventCounter({ plan }: CheckerInput, report: Judge["report"]): () => vo
   let events = 0;
   return () => {
     events += 1;
-    if (events > most) report("rest", `${most} events and writes: the run does not end`);
+    if (events > most) report("quiescence", `${most} events and writes: the run does not end`);
   };
 }
 

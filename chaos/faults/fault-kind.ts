@@ -10,7 +10,7 @@ export interface FaultWork {
   readonly rate: number;
   /** Its own chance. */
   readonly random: Random;
-  /** Does something at so many instants of the faulty phase, drawn by chance. */
+  /** Calls `act` at so many instants of the faulty phase, drawn by chance. */
   readonly atTimes: (count: number, act: () => void) => void;
 }
 

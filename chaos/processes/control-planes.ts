@@ -7,22 +7,22 @@ import { openControlPlane } from "./open-control-plane.ts";
 const FUNCTION_SECONDS = 110;
 
 /** One more control plane: a Step Functions with its Lambdas, or one process that does it all, as the run was drawn. */
-export function addPlane(chaos: ChaosWorld, skewMs = 0): ControlPlane {
+export function addControlPlane(chaos: ChaosWorld, skewMs = 0): ControlPlane {
   const { runs, machineSeconds } = chaos.plan.engine;
-  const plane = openControlPlane(chaos, {
+  const controlPlane = openControlPlane(chaos, {
     name: `e${(chaos.opened += 1)}`,
     machine: { ...MACHINE, TimeoutSeconds: machineSeconds ?? MACHINE.TimeoutSeconds },
     skewMs,
     functionSeconds: runs === "functions" ? FUNCTION_SECONDS : undefined,
   });
-  chaos.planes.push(plane);
-  chaos.note(`${plane.name} opens`);
-  return plane;
+  chaos.controlPlanes.push(controlPlane);
+  chaos.note(`${controlPlane.name} opens`);
+  return controlPlane;
 }
 
 /** A process ends with everything that ran in it. */
-export function killPlane(chaos: ChaosWorld, plane: ControlPlane): void {
-  chaos.note(`${plane.name} dies`);
-  chaos.planes.splice(chaos.planes.indexOf(plane), 1);
-  plane.lifetime.end("killed");
+export function killControlPlane(chaos: ChaosWorld, controlPlane: ControlPlane): void {
+  chaos.note(`${controlPlane.name} dies`);
+  chaos.controlPlanes.splice(chaos.controlPlanes.indexOf(controlPlane), 1);
+  controlPlane.lifetime.end("killed");
 }

@@ -21,7 +21,7 @@ interface InvocationsOptions {
   readonly faultsEnded: () => boolean;
 }
 
-type Calls = Pick<ChaosWorld, "onFate" | "inject" | "callFaultOf">;
+type Calls = Pick<ChaosWorld, "inject" | "injectAlways" | "callFaultOf">;
 type Invoking = Pick<ChaosWorld, "invocations" | "begin" | "ended" | "onSend">;
 
 interface Arrivals {
@@ -78,9 +78,9 @@ function arrival(
 function openCallFaults({ note, faultsEnded }: InvocationsOptions): Calls {
   const callFaults: CallFaultOf[] = [];
   return {
-    onFate: (callFaultOf) =>
+    inject: (callFaultOf) =>
       void callFaults.push((asked) => (faultsEnded() ? undefined : callFaultOf(asked))),
-    inject: (callFaultOf) => void callFaults.unshift(callFaultOf),
+    injectAlways: (callFaultOf) => void callFaults.unshift(callFaultOf),
     callFaultOf: (asked) => {
       for (const callFaultOf of callFaults) {
         const callFault = callFaultOf(asked);

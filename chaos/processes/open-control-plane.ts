@@ -17,8 +17,8 @@ import { sweep } from "../../src/sweep/sweep.ts";
 import type { ChaosWorld } from "../world/world.ts";
 import type { ControlPlane } from "./control-plane.ts";
 import { clockOf, type Invocation, ledgerOf, type Outside, starterOf } from "./invocation.ts";
+import { outboundPorts } from "./outbound-ports.ts";
 import { beginLifetime, type ProcessLifetime, whileAlive } from "./process-lifetime.ts";
-import { waysOut } from "./ways-out.ts";
 
 interface ControlPlaneOptions {
   readonly name: string;
@@ -35,7 +35,7 @@ const SKIPPED = { verdict: "wait", waitSeconds: 60, reason: "this look was left 
 const readerFactories = { ec2: ec2Client, imageBuilder: imageBuilderClient, ssm: ssmClient };
 const sweeperFactories = { autoScaling: autoScalingClient, elbv2: elbv2Client };
 
-/** Opens a control plane on the stage's account and ledger. */
+/** Opens a control plane on the chaos world's account and ledger. */
 export function openControlPlane(chaos: ChaosWorld, options: ControlPlaneOptions): ControlPlane {
   const lifetime = beginLifetime();
   const clock = clockOf(chaos.clock, lifetime, options.skewMs);
@@ -86,7 +86,10 @@ interface Calling extends Called {
   readonly starter: EmbeddedEngine;
 }
 
-/** Runs a function's code in a life of its own. Rejects with what Step Functions would name when that life ends early. */
+/**
+ * Runs a function's code with a lifetime of its own. When that ends early, it rejects with the error that Step Functions
+ * would name.
+ */
 function invoke<T>(chaos: ChaosWorld, calling: Calling, work: (runtime: Runtime) => Promise<T>): Promise<T> {
   const { options, within, task, input, execution } = calling;
   const invocation: Invocation = {
@@ -110,7 +113,7 @@ function invoke<T>(chaos: ChaosWorld, calling: Calling, work: (runtime: Runtime)
       reject(Object.assign(new Error(`the function's process ended: ${cause}`), { name: cause })),
     );
     within.whenAwake(() => {
-      work(surroundingsOf(chaos, invocation, calling)).then(
+      work(runtimeOf(chaos, invocation, calling)).then(
         (value) => lifetime.alive && resolve(value),
         (error: unknown) => lifetime.alive && reject(error as Error),
       );
@@ -122,7 +125,7 @@ function invoke<T>(chaos: ChaosWorld, calling: Calling, work: (runtime: Runtime)
   );
 }
 
-function surroundingsOf(
+function runtimeOf(
   chaos: ChaosWorld,
   invocation: Invocation,
   { options, starter: engine }: Calling,
@@ -133,18 +136,18 @@ function surroundingsOf(
   const clock = clockOf(chaos.clock, lifetime, options.skewMs);
   const all = { ledger: chaos.ledger, starter: engine, executions: engine };
   const permitted = roles.permitted(invocation, all, simulator.world);
-  const ledger = chaos.withTelling(ledgerOf(permitted.ledger, invocation, outside), invocation);
-  const ways = waysOut(simulator, invocation, outside);
-  const bus = connect({ eventBridge: eventBridgeClient }, ways.settings, [errors(), ...ways.middleware]);
+  const ledger = chaos.observeLedger(ledgerOf(permitted.ledger, invocation, outside), invocation);
+  const ports = outboundPorts(simulator, invocation, outside);
+  const bus = connect({ eventBridge: eventBridgeClient }, ports.settings, [errors(), ...ports.middleware]);
   return {
-    ...ways,
+    ...ports,
     ledger,
     clock,
     random: random.fraction,
     starter: starterOf(permitted.starter, invocation, outside),
     executions: permitted.executions,
     probe: (url) => whileAlive(lifetime, probe(simulator, url)),
-    // Telling is best effort, at every door.
+    // Publishing is best effort everywhere.
     publish: (detailType, detail) =>
       putEvent(bus.eventBridge, { source: "moult", detailType, detail }).catch(() => undefined),
   };

@@ -25,7 +25,7 @@ export function openBus(chaos: ChaosWorld): Bus {
   let delivery: Delivery = () => [0];
   chaos.onBusEvent((event) => {
     const target = targetOf(event);
-    if (target === undefined || chaos.planes.length === 0) return;
+    if (target === undefined || chaos.controlPlanes.length === 0) return;
     const arrivals = chaos.faultsEnded ? [0] : delivery(event);
     chaos.note(`event ${event["detail-type"]} of ${event.source} arrives ${arrivals.length} times`);
     for (const seconds of arrivals) {
@@ -55,11 +55,13 @@ function openQueue(chaos: ChaosWorld): Queue {
     world.after(seconds, act);
   };
   const tryOnce = (event: BusEvent, attempt: number): void => {
-    const [plane] = chaos.planes;
+    const [controlPlane] = chaos.controlPlanes;
     const work =
-      plane === undefined ? Promise.reject(new Error("no control plane lives")) : plane.deliver(event);
+      controlPlane === undefined
+        ? Promise.reject(new Error("no control plane lives"))
+        : controlPlane.deliver(event);
     const settled = (): void => void (pending -= 1);
-    // A plane that dies takes its promise along: the event's own time limit tells.
+    // A control plane that dies never answers: the event has a time limit of its own.
     const late = new Promise((_, reject) => world.after(120, () => reject(new Error("no answer"))));
     Promise.race([work, late]).then(settled, () => {
       settled();
@@ -87,7 +89,9 @@ function targetOf(event: BusEvent): "image-published" | "sweep" | undefined {
 
 /** A sweep that fails is tried again by the next one. */
 function sweepAll(chaos: ChaosWorld): void {
-  for (const plane of chaos.planes) {
-    plane.sweep().catch((error: unknown) => chaos.note(`${plane.name} sweep failed: ${String(error)}`));
+  for (const controlPlane of chaos.controlPlanes) {
+    controlPlane
+      .sweep()
+      .catch((error: unknown) => chaos.note(`${controlPlane.name} sweep failed: ${String(error)}`));
   }
 }

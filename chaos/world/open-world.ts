@@ -46,7 +46,7 @@ export function openWorld(options: WorldOptions): ChaosWorld {
   });
   const { world, clock } = simulator;
   const view = emptyView();
-  const input = openSight(world, { plan, view, account: () => chaos.account });
+  const input = openCheckerInput(world, { plan, view, account: () => chaos.account });
   const judge = openJudge(openInvariants(), input, history);
   const notes = openNotes(history, clock);
   const faultsEnded = (): boolean => chaos.faultsEnded;
@@ -66,7 +66,7 @@ export function openWorld(options: WorldOptions): ChaosWorld {
     roles,
     exempt: (...what) => what.forEach((each) => input.exempted.add(each)),
     onBusEvent: (listener) => world.onEvent(listener),
-    withTelling: (inner, invocation) =>
+    observeLedger: (inner, invocation) =>
       observedLedger(inner, invocation, (entry) =>
         judge.decided({ entry, invocation, lagSeconds: lag ? MOST_LAG_SECONDS : 0 }),
       ),
@@ -82,7 +82,7 @@ const beginningOf = ({ seed, plan }: WorldOptions) => ({
   ledger: openMemoryLedger(),
   random: createRandom(seed ^ 0x6d6f756c),
   account: undefined as unknown as Account,
-  planes: [],
+  controlPlanes: [],
   opened: 0,
   skips: () => false,
   faultsEnded: false,
@@ -127,7 +127,7 @@ function openNews({
       const { error = "", cause = "" } = news.result ?? {};
       note(`${process} execution ${news.name} ${news.status} ${error} ${cause}`);
       if (news.status === "RUNNING" && (started += 1) > MOST_EXECUTIONS)
-        judge.report("rest", `${MOST_EXECUTIONS} executions have been started: the run does not end`);
+        judge.report("quiescence", `${MOST_EXECUTIONS} executions have been started: the run does not end`);
       emitStatus(simulator, news);
     },
     onState: (execution, state) => note(`${execution} enters ${state}`),
@@ -135,7 +135,7 @@ function openNews({
 }
 
 /** What the invariants look at. */
-function openSight(
+function openCheckerInput(
   world: World,
   {
     plan,
@@ -157,7 +157,7 @@ function openSight(
 
 /** Everything that happens and everything that is written is noted, and held against the invariants. */
 function watch({ simulator, input, note, judge, ledger, view }: ChaosWorld): void {
-  simulator.world.onHappening((worldEvent) => {
+  simulator.world.onWorldEvent((worldEvent) => {
     input.serving.follow(worldEvent);
     // Who has traffic is taken down as it changes: the next call may come much later.
     if (worldEvent.kind === "rule-modified") input.serving.look();

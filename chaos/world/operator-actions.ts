@@ -11,10 +11,10 @@ export function scheduleOperatorActions(chaos: ChaosWorld): void {
   const { world } = chaos.simulator;
   for (const request of chaos.plan.requests)
     world.after(request.afterSeconds, () => watched(chaos, ask(request, chaos)));
-  for (const act of chaos.plan.acts) world.after(act.afterSeconds, () => watched(chaos, runStep(act, chaos)));
+  for (const act of chaos.plan.acts) world.after(act.afterSeconds, () => watched(chaos, perform(act, chaos)));
 }
 
-/** What a person does may be refused; what breaks is told. */
+/** AWS or moult may refuse what an operator does: that is noted. */
 const watched = (chaos: ChaosWorld, work: Promise<void>): void =>
   void work.catch((error: unknown) => chaos.note(`a operator's act was refused: ${String(error)}`));
 
@@ -42,17 +42,17 @@ const SERVERS_FAIL = ["sim:sickens-seconds", "sim:launch-failure", "sim:http-sta
 
 /** An operator starts a rollout on one of the control planes. */
 export async function start(
-  { planes, clock, random, note }: ChaosWorld,
+  { controlPlanes, clock, random, note }: ChaosWorld,
   asked: Pick<ReplacementRequest, "image" | "force">,
 ): Promise<void> {
-  const plane = planes[random.integer(0, planes.length - 1)];
+  const controlPlane = controlPlanes[random.integer(0, controlPlanes.length - 1)];
   const at = clock.now();
   const request = { ...asked, reason: "operator", by: "ada", at, evidence: {} } as const;
-  note(`ada starts a rollout on ${plane?.name} ${JSON.stringify(asked)}`);
-  await plane?.engine.start(`web-by-hand-${at}`, { fleet: "web", request });
+  note(`ada starts a rollout on ${controlPlane?.name} ${JSON.stringify(asked)}`);
+  await controlPlane?.engine.start(`web-by-hand-${at}`, { fleet: "web", request });
 }
 
-async function runStep({ kind, seconds }: ActPlan, chaos: ChaosWorld): Promise<void> {
+async function perform({ kind, seconds }: ActPlan, chaos: ChaosWorld): Promise<void> {
   const { ledger, clock, view } = chaos;
   const now = clock.now();
   chaos.note(`ada: ${kind}`);

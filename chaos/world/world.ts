@@ -35,23 +35,24 @@ export interface ChaosWorld {
   readonly input: CheckerInput;
   /** Set once the account is furnished. */
   account: Account;
-  /** The control planes that live, the first one first. */
-  readonly planes: ControlPlane[];
+  /** The control planes that are alive, the oldest one first. */
+  readonly controlPlanes: ControlPlane[];
   /** How many were opened so far. */
   opened: number;
-  /** How often each kind of fault befell something, and what came of rollouts. */
+  /** How often each kind of fault was injected, and how rollouts ended. */
   readonly counts: Map<string, number>;
-  /** Nothing goes wrong any more. */
+  /** No fault is injected any more. */
   faultsEnded: boolean;
   /** Invocations by the name under which they call. */
   readonly invocations: Map<string, Invocation>;
   readonly exempt: (...what: readonly Exemption[]) => void;
   readonly count: (what: string) => void;
   readonly note: (what: string) => void;
-  readonly onFate: (callFaultOf: CallFaultOf) => void;
-  /** Like `onFate`, also while it is calm, and asked first. */
+  /** Lets a fault draw what goes wrong with each call, until the faults have ended. */
   readonly inject: (callFaultOf: CallFaultOf) => void;
-  /** Whether a step's look is left out this time; the machine waits and looks again. */
+  /** Like `inject`, but asked first, and also when the faults have ended. */
+  readonly injectAlways: (callFaultOf: CallFaultOf) => void;
+  /** Whether a step does nothing this time; the machine waits and calls it again. */
   skips: (task: string) => boolean;
   readonly onBusEvent: (listener: (event: BusEvent) => void) => void;
   readonly begin: (invocation: Invocation) => void;
@@ -62,5 +63,6 @@ export interface ChaosWorld {
   readonly onSend: (invocation: Invocation) => void;
   readonly onStatus: (process: string, news: ExecutionNews) => void;
   readonly onState: (execution: string, state: string) => void;
-  readonly withTelling: (ledger: Ledger, invocation: Invocation) => Ledger;
+  /** A ledger that tells the judge of each decision which the invocation writes down. */
+  readonly observeLedger: (ledger: Ledger, invocation: Invocation) => Ledger;
 }

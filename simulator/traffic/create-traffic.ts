@@ -37,7 +37,7 @@ const DEFAULT_STICKY_SHARE = 0.5;
 
 export function createTraffic(world: World): Traffic {
   const books: Books = { running: [], ended: [], stale: new Set(), isSettling: false };
-  world.onHappening((worldEvent) => notice(world, books, worldEvent));
+  world.onWorldEvent((worldEvent) => notice(world, books, worldEvent));
   return {
     start: ({ requestsPerSecond, requestSeconds = 1, stickyShare = DEFAULT_STICKY_SHARE, ...entrance }) => {
       const stream = createStream(world, { entrance, requestsPerSecond, requestSeconds, stickyShare });

@@ -70,7 +70,7 @@ export interface World {
     subject: string,
     detail?: Record<string, unknown>,
   ) => void;
-  readonly onHappening: (listener: (worldEvent: WorldEvent) => void) => void;
+  readonly onWorldEvent: (listener: (worldEvent: WorldEvent) => void) => void;
   /** Puts an event on the account's default bus. */
   readonly emit: (event: Pick<BusEvent, "detail-type" | "source" | "resources" | "detail">) => void;
   readonly onEvent: (listener: (event: BusEvent) => void) => void;
@@ -105,7 +105,7 @@ export function createWorld(options: WorldOptions = {}): World {
       const worldEvent = { at: queue.now(), service, kind, subject, ...(detail && { detail }) };
       for (const listener of listeners) listener(worldEvent);
     },
-    onHappening: (listener) => void listeners.push(listener),
+    onWorldEvent: (listener) => void listeners.push(listener),
     emit: (event) => {
       const time = new Date(queue.now()).toISOString().replace(/\.\d{3}Z$/, "Z");
       const whole = { version: "0", id: newUuid(), account, region, time, ...event };

@@ -7,7 +7,8 @@ const FOR_TESTS: Readonly<Record<string, string>> = {
   "src/aws/command-kinds.ts: listedCommands": "test/rules holds the table against what is sent",
   "src/domain/moult-event.ts: moultEvent":
     "the contract with readers: every sample and every event is parsed by it",
-  "src/ledger/rollouts.ts: ROLLOUT_SCHEMA": "test/upgrade writes records of the schema before it and after it",
+  "src/ledger/rollouts.ts: ROLLOUT_SCHEMA":
+    "test/upgrade writes records of the schema before it and after it",
   "src/ledger/stores/dynamodb-ledger.ts: dynamoDbLedger":
     "the contract suite runs it over a client of its own",
 };

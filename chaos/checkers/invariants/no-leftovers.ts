@@ -6,12 +6,12 @@ import type { CheckerInput } from "../checker-input.ts";
 import type { Invariant } from "../invariant.ts";
 
 /**
- * When nothing runs, each fleet has exactly one live generation, whole and in traffic, and nothing that moult made is
- * left beside it. What somebody else did to the fleet is theirs: it excuses just what it touched.
+ * At quiescence each fleet has exactly one live generation, whole and in traffic, and nothing that moult made is
+ * left beside it. What somebody else did to the fleet is theirs: it exempts just what it touched.
  */
 export const noLeftovers = (): Invariant => ({
   name: "no-leftovers",
-  rest: (input) => {
+  quiescent: (input) => {
     // A rollout that waits for somebody to give back what they took has not ended; it was judged to say so.
     if (input.exempted.has("stuck") && openRollouts(input.view).length > 0) return undefined;
     for (const check of CHECKS) {

@@ -19,7 +19,7 @@ export const pinned = (): Invariant => ({
   },
 });
 
-function versionFault({ call, rollout }: Change, _sight: CheckerInput): string | undefined {
+function versionFault({ call, rollout }: Change, _input: CheckerInput): string | undefined {
   const { SourceVersion, LaunchTemplateData } = call.input as {
     readonly SourceVersion?: string;
     readonly LaunchTemplateData?: Readonly<Record<string, unknown>>;

@@ -6,7 +6,7 @@ import { sidesOf } from "../sides.ts";
 
 type Gate = Fleet["gates"][number];
 
-/** A gate that the ledger says was passed was passed in the world, as Systems Manager, the servers and CloudWatch have it. */
+/** What the ledger says of a gate that was passed is what Systems Manager, the servers and CloudWatch say. */
 export function gateFault(decision: Decision, input: CheckerInput): string | undefined {
   const { entry, rollout } = decision;
   if (rollout.marks["blue-released"] !== undefined) return undefined;

@@ -5,7 +5,7 @@ export const ledgerFails: FaultKind = {
   name: "ledger-fails",
   begin: ({ chaos, random, rate }) => {
     const chance = 0.005 + 0.2 * rate;
-    chaos.onFate(({ medium }) => {
+    chaos.inject(({ medium }) => {
       if (medium !== "ledger" || !random.chance(chance)) return undefined;
       const kind = random.pick(["throttled", "unavailable", "lost", "late"] as const);
       chaos.count(`ledger-fails ${kind}`);

@@ -7,7 +7,7 @@ export const loadRises: FaultKind = {
   begin: ({ chaos, random, rate }) => {
     chaos.exempt("size", "servers");
     const chance = 0.01 + 0.1 * rate;
-    chaos.onFate(({ task, medium }) => {
+    chaos.inject(({ task, medium }) => {
       if (medium !== "call" || !WHILE.has(task) || !random.chance(chance)) return undefined;
       const { world } = chaos.simulator;
       const live = [...chaos.view.generations.values()].find(({ state }) => state === "live");

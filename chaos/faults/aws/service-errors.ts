@@ -5,7 +5,7 @@ export const serviceErrors: FaultKind = {
   name: "service-errors",
   begin: ({ chaos, random, rate }) => {
     const chance = 0.005 + 0.3 * rate;
-    chaos.onFate(({ medium }) => {
+    chaos.inject(({ medium }) => {
       if (medium === "ledger" || !random.chance(chance)) return undefined;
       chaos.count("service-errors");
       return { kind: "unavailable" };

@@ -6,7 +6,7 @@ export const staleReads: FaultKind = {
   name: "stale-reads",
   begin: ({ chaos, random, rate }) => {
     const chance = 0.02 + 0.6 * rate;
-    chaos.onFate(({ medium }) =>
+    chaos.inject(({ medium }) =>
       medium === "call" && random.chance(chance)
         ? { kind: "stale", seconds: random.integer(1, MOST_LAG_SECONDS) }
         : undefined,

@@ -9,7 +9,7 @@ export const throttlingStorms: FaultKind = {
     atTimes(1 + random.integer(0, 4), () => {
       until = chaos.clock.now() + random.integer(10, 400) * 1000;
     });
-    chaos.onFate(({ medium }) => {
+    chaos.inject(({ medium }) => {
       if (medium === "ledger" || chaos.clock.now() >= until || !random.chance(share)) return undefined;
       chaos.count("throttling-storms");
       return { kind: "throttled" };

@@ -16,7 +16,7 @@ export const somebodyPutsBack: FaultKind = {
     const onlyMoves = random.chance(0.6);
     let left = random.integer(1, 3);
     let ours = "";
-    chaos.simulator.world.onHappening(({ kind, subject }) => {
+    chaos.simulator.world.onWorldEvent(({ kind, subject }) => {
       const rule = chaos.simulator.world.state.rules.get(subject);
       if (kind !== "rule-modified" || rule === undefined || chaos.faultsEnded || left === 0) return;
       const before = forwardOf(rule.previous?.actions ?? []);

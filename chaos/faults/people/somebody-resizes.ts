@@ -18,7 +18,7 @@ export const somebodyResizes: FaultKind = {
         chaos.count("somebody-resizes autoscaler");
         return;
       }
-      // A way back waits for the person who took all of blue's servers away.
+      // A rollback waits for the person who took all of blue's servers away.
       if (wanted === 0) chaos.exempt("stuck");
       const MinSize = Math.min(group.minSize, wanted);
       const MaxSize = Math.max(group.maxSize, wanted);

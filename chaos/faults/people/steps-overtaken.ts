@@ -8,11 +8,11 @@ export const stepsOvertaken: FaultKind = {
   name: "steps-overtaken",
   begin: ({ chaos, random, rate }) => {
     const chance = 0.02 + 0.25 * rate;
-    chaos.onFate(({ process, task, medium, what }) => {
+    chaos.inject(({ process, task, medium, what }) => {
       if (task === "sweep" || (medium === "ledger" && what !== "entry")) return undefined;
       // A change is written down right before it is sent: there it matters most.
       if (!random.chance(medium === "ledger" ? chance : chance / 10)) return undefined;
-      const engine = chaos.planes.find(({ name }) => name === process)?.engine;
+      const engine = chaos.controlPlanes.find(({ name }) => name === process)?.engine;
       const running = engine?.running() ?? [];
       if (running.length === 0) return undefined;
       const seconds = random.pick([1, 10, 30, 90]);

@@ -5,7 +5,7 @@ export const lambdaDies: FaultKind = {
   name: "lambda-dies",
   begin: ({ chaos, random, rate }) => {
     const chance = 0.002 + 0.1 * rate;
-    chaos.onFate(({ medium, what }) => {
+    chaos.inject(({ medium, what }) => {
       // Most calls are reads, and a death there harms the least.
       const isChange = medium === "call" && what === "write";
       if (!random.chance(isChange ? 4 * chance : chance)) return undefined;

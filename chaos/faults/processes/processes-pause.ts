@@ -1,4 +1,4 @@
-import { addPlane } from "../../processes/control-planes.ts";
+import { addControlPlane } from "../../processes/control-planes.ts";
 import type { FaultKind } from "../fault-kind.ts";
 
 /**
@@ -10,21 +10,21 @@ export const processesPause: FaultKind = {
   begin: ({ chaos, random, rate }) => {
     const chance = 0.005 + 0.05 * rate;
     const paused = new Set<object>();
-    addPlane(chaos);
-    chaos.onFate(({ process, medium, what }) => {
+    addControlPlane(chaos);
+    chaos.inject(({ process, medium, what }) => {
       if (medium === "ledger" && what !== "entry") return undefined;
       if (!random.chance(chance)) return undefined;
-      const plane = chaos.planes.find(({ name }) => name === process);
-      if (plane === undefined || paused.has(plane)) return undefined;
+      const controlPlane = chaos.controlPlanes.find(({ name }) => name === process);
+      if (controlPlane === undefined || paused.has(controlPlane)) return undefined;
       const seconds = random.pick([60, 400, 650, 1000]);
       chaos.note(`${process} pauses for ${seconds} s`);
       chaos.count(`processes-pause ${seconds > 610 ? "past its lease" : "a while"}`);
-      paused.add(plane);
-      plane.lifetime.pause();
+      paused.add(controlPlane);
+      controlPlane.lifetime.pause();
       chaos.simulator.world.after(seconds, () => {
         chaos.note(`${process} goes on`);
-        paused.delete(plane);
-        plane.lifetime.goOn();
+        paused.delete(controlPlane);
+        controlPlane.lifetime.goOn();
       });
       return undefined;
     });

@@ -1,4 +1,4 @@
-import { addPlane } from "../../processes/control-planes.ts";
+import { addControlPlane } from "../../processes/control-planes.ts";
 import { start } from "../../world/operator-actions.ts";
 import type { FaultKind } from "../fault-kind.ts";
 
@@ -6,7 +6,7 @@ import type { FaultKind } from "../fault-kind.ts";
 export const twoEngines: FaultKind = {
   name: "two-engines",
   begin: ({ chaos, random, rate, atTimes }) => {
-    const second = addPlane(chaos);
+    const second = addControlPlane(chaos);
     chaos.onBusEvent((event) => {
       if (chaos.faultsEnded || event.source !== "aws.ssm" || !second.lifetime.alive) return;
       chaos.count("two-engines same event");

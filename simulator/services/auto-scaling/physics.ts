@@ -11,7 +11,7 @@ import type { GroupInstance, GroupRecord } from "./state.ts";
 /** Makes Auto Scaling groups act, and notice what happens to their servers and targets. Called once for a world. */
 export function attach(world: World): void {
   onWake(world, (name) => reconcile(world, name));
-  world.onHappening((worldEvent) => {
+  world.onWorldEvent((worldEvent) => {
     const react = reactionTo(worldEvent);
     // Reacts at the same instant, once all others have heard: so a history tells causes before what they led to.
     if (react) world.after(0, () => react(world, worldEvent));

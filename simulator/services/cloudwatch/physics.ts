@@ -10,7 +10,7 @@ const EVALUATION_DELAY = 5;
 
 /** Evaluates alarms, each at the end of each of its periods, from when it is configured until it is deleted. */
 export function attach(world: World): void {
-  world.onHappening(({ service, kind, subject }) => {
+  world.onWorldEvent(({ service, kind, subject }) => {
     if (service !== "monitoring" || kind !== "alarm-configured") return;
     const alarm = world.state.alarms.get(subject);
     if (alarm) scheduleEvaluation(world, alarm);

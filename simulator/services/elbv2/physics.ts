@@ -4,7 +4,7 @@ import { isUsed, refreshTarget } from "./target-groups/target-use.ts";
 
 /** Makes load balancers notice what happens to their servers. */
 export function attach(world: World): void {
-  world.onHappening((worldEvent) => noticeInstance(world, worldEvent));
+  world.onWorldEvent((worldEvent) => noticeInstance(world, worldEvent));
 }
 
 function noticeInstance(world: World, { service, kind, subject }: WorldEvent): void {

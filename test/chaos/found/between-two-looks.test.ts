@@ -128,7 +128,7 @@ test("seed 41000273: blue went under traffic that somebody gave it after its rel
 
 type Picks = (asked: Asked, lastWrite: string) => boolean;
 
-/** Somebody aborts at the first ask that `aborts` picks, which inject `fate`; on the way back reads show what was before. */
+/** Somebody aborts at the first call that `aborts` picks, and the call suffers this fault; reads of the rollback lag. */
 function abortedUnderLag(
   plan: Plan,
   { aborts, callFault, lags = () => true }: { aborts: Picks; callFault?: CallFault; lags?: Picks },

@@ -23,7 +23,7 @@ test("seed 60006862: a server that took the place of one that had handed off wen
   let done = false;
   const result = await disturbed(planOf("success, none, handed off"), (chaos) => {
     const isRetiring = () => [...chaos.view.rollouts.values()].some(({ phase }) => phase === "RetireBlue");
-    chaos.simulator.world.onHappening(({ kind }) => {
+    chaos.simulator.world.onWorldEvent(({ kind }) => {
       if (done || kind !== "command-success" || !isRetiring()) return;
       done = true;
       chaos.simulator.world.after(1, () => loseOneOfBlue(chaos));

@@ -59,7 +59,7 @@ bothWays("launch hooks", (connect) => {
   test("the hook ends before registration, and registration before InService (aws-facts 1.3)", async () => {
     const account = await connectTraffic(connect);
     const happenings: string[] = [];
-    account.world.onHappening(({ kind }) => void happenings.push(kind));
+    account.world.onWorldEvent(({ kind }) => void happenings.push(kind));
     const TargetGroupARNs = [account.arn];
     await account.create({
       DesiredCapacity: 1,

@@ -30,7 +30,7 @@ export function planOf(
 export const disturbed = (plan: Plan, callFaults: (chaos: ChaosWorld) => CallFaultOf): Promise<RunResult> =>
   runSeed({ seed: 7, plan, callFaults });
 
-/** Something inject the first ask right after one task had this action carried out. */
+/** Injects a fault into the first call right after one task had this action carried out. */
 export function rightAfter(
   action: string,
   task: string,

@@ -44,7 +44,7 @@ export function eventsOf(world: World): BusEvent[] {
 export function happeningsOf(world: World): { kind: string; subject: string; seconds: number }[] {
   const start = world.now();
   const happenings: { kind: string; subject: string; seconds: number }[] = [];
-  world.onHappening(
+  world.onWorldEvent(
     ({ kind, subject, at }: WorldEvent) =>
       void happenings.push({ kind, subject, seconds: (at - start) / 1000 }),
   );
