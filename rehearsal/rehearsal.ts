@@ -1,9 +1,6 @@
-import { readFileSync } from "node:fs";
 import { createSimulator, type Simulator, type SimulatorOptions } from "../simulator/simulator.ts";
-import { answerHttp } from "../simulator/traffic/answer-http.ts";
 import type { Traffic } from "../simulator/traffic/create-traffic.ts";
 import { createRandom } from "../simulator/world/random.ts";
-import type { BusEvent } from "../simulator/world/world.ts";
 import { autoScalingClient } from "../src/aws/auto-scaling/auto-scaling.ts";
 import { connect } from "../src/aws/connect.ts";
 import { ec2Client } from "../src/aws/ec2/ec2.ts";
@@ -15,18 +12,16 @@ import { retry } from "../src/aws/middleware/retry.ts";
 import { ssmClient } from "../src/aws/ssm/ssm.ts";
 import { imagePublished } from "../src/detect/image-published/image-published.ts";
 import { type EmbeddedEngine, type ExecutionNews, embeddedEngine } from "../src/engine/embedded-engine.ts";
-import { matchesPattern, readRules } from "../src/engine/event-rules.ts";
-import { readMachine } from "../src/engine/machine.ts";
 import { runTask } from "../src/engine/run-task.ts";
 import type { Ledger } from "../src/ledger/ledger.ts";
 import { openSqliteLedger } from "../src/ledger/stores/sqlite-ledger.ts";
 import type { Runtime } from "../src/step/open-context.ts";
 import { type SweepReport, sweep } from "../src/sweep/sweep.ts";
+import { isForImagePublished, MACHINE } from "./deployed.ts";
+import { emitStatus } from "./emit-status.ts";
 import type { FunctionRoles } from "./function-roles.ts";
+import { probe } from "./probe.ts";
 
-const file = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
-export const MACHINE = readMachine(file("statemachines/rollout.asl.yml"), "statemachines/rollout.asl.yml");
-const RULES = readRules(file("resources/rules.yml"), { "self:custom.channels": "/images/" });
 /** Executions whose end calls the sweep (resources/sweep-rules.yml). */
 const BROKEN = new Set(["FAILED", "TIMED_OUT", "ABORTED"]);
 
@@ -121,10 +116,6 @@ function openHandling() {
   };
 }
 
-/** Whether a deployed rule hands the event to the function that takes published images. */
-export const isForImagePublished = (event: BusEvent): boolean =>
-  RULES.some(({ pattern, target }) => target === "image-published" && matchesPattern(pattern, { ...event }));
-
 function openEngine(
   { aroundTask, onState }: RehearsalOptions,
   { simulator, random, runtimeOf }: Pick<Rehearsal, "simulator" | "runtimeOf"> & Pick<Runtime, "random">,
@@ -176,41 +167,4 @@ export function sweepOnce({ runtimeOf }: Rehearsal): Promise<SweepReport> {
   const factories = { autoScaling: autoScalingClient, elbv2: elbv2Client };
   const aws = connect(factories, settings, [retry({ clock, random }), errors()]);
   return sweep({ ledger, clock, aws, starter, publish, executions });
-}
-
-/** What Step Functions tells EventBridge of an execution (aws-facts 5). */
-export function emitStatus(
-  { world }: Simulator,
-  { name, status, input, startedAt, endedAt, result }: ExecutionNews,
-): void {
-  const executionArn = world.arn("states", `execution:rollout:${name}`);
-  world.emit({
-    source: "aws.states",
-    "detail-type": "Step Functions Execution Status Change",
-    resources: [executionArn],
-    detail: {
-      executionArn,
-      stateMachineArn: world.arn("states", "stateMachine:rollout"),
-      name,
-      status,
-      startDate: startedAt,
-      stopDate: endedAt,
-      input: JSON.stringify(input),
-      output: result?.status === "SUCCEEDED" ? JSON.stringify(result.output) : null,
-      error: result?.error ?? null,
-      cause: result?.cause ?? null,
-    },
-  });
-}
-
-export async function probe(
-  { world, clock }: Simulator,
-  url: string,
-): Promise<{ status: number | null; error: string | null }> {
-  await clock.sleep(50);
-  const { hostname, port, pathname } = new URL(url);
-  const answer = answerHttp(world, { host: hostname, port: Number(port || 80), path: pathname });
-  return answer === "refused"
-    ? { status: null, error: "connection refused" }
-    : { status: answer.status, error: null };
 }

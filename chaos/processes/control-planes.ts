@@ -1,4 +1,4 @@
-import { MACHINE } from "../../rehearsal/rehearsal.ts";
+import { MACHINE } from "../../rehearsal/deployed.ts";
 import type { ChaosWorld } from "../world/world.ts";
 import type { ControlPlane } from "./control-plane.ts";
 import { openControlPlane } from "./open-control-plane.ts";

@@ -1,4 +1,4 @@
-import { probe } from "../../rehearsal/rehearsal.ts";
+import { probe } from "../../rehearsal/probe.ts";
 import { autoScalingClient } from "../../src/aws/auto-scaling/auto-scaling.ts";
 import { connect } from "../../src/aws/connect.ts";
 import { ec2Client } from "../../src/aws/ec2/ec2.ts";

@@ -1,4 +1,4 @@
-import { isForImagePublished } from "../../rehearsal/rehearsal.ts";
+import { isForImagePublished } from "../../rehearsal/deployed.ts";
 import type { BusEvent } from "../../simulator/world/world.ts";
 import type { ChaosWorld } from "./world.ts";
 

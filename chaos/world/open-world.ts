@@ -1,6 +1,6 @@
 import type { Account } from "../../rehearsal/account.ts";
+import { emitStatus } from "../../rehearsal/emit-status.ts";
 import type { FunctionRoles } from "../../rehearsal/function-roles.ts";
-import { emitStatus } from "../../rehearsal/rehearsal.ts";
 import type { CallRecord } from "../../simulator/calls/call-log.ts";
 import type { Fault } from "../../simulator/calls/faults.ts";
 import type { Authorize } from "../../simulator/iam/authorize.ts";
