@@ -1,5 +1,4 @@
 import type { Account } from "../../rehearsal/account.ts";
-import { emitStatus } from "../../rehearsal/emit-status.ts";
 import type { FunctionRoles } from "../../rehearsal/function-roles.ts";
 import type { CallRecord } from "../../simulator/calls/call-log.ts";
 import type { Fault } from "../../simulator/calls/faults.ts";
@@ -7,7 +6,6 @@ import type { Authorize } from "../../simulator/iam/authorize.ts";
 import { createSimulator, type Simulator } from "../../simulator/simulator.ts";
 import { createRandom } from "../../simulator/world/random.ts";
 import type { World } from "../../simulator/world/world.ts";
-import type { Clock } from "../../src/domain/clock.ts";
 import { carryingNow } from "../checkers/carrying.ts";
 import type { CheckerInput, Exemption } from "../checkers/checker-input.ts";
 import { openJudge } from "../checkers/judge.ts";
@@ -17,10 +15,11 @@ import type { Plan } from "../draws/plan.ts";
 import { type EnforcedRoles, enforceRoles } from "../processes/enforced-roles.ts";
 import { openInvocations } from "../processes/invocations.ts";
 import { observedLedger } from "../processes/observed-ledger.ts";
-import { type History, openHistory } from "./history.ts";
-import { emptyView, follow, type LedgerView } from "./ledger-view.ts";
+import { openHistory } from "./history.ts";
+import { emptyView, type LedgerView } from "./ledger-view.ts";
 import { openMemoryLedger } from "./memory-ledger.ts";
 import { openOperator } from "./operator.ts";
+import { openNews, openNotes, watch } from "./watch.ts";
 import { type ChaosWorld, MOST_LAG_SECONDS } from "./world.ts";
 
 interface WorldOptions {
@@ -102,38 +101,6 @@ const openSimulator = (
   faults: (call: Readonly<Omit<CallRecord, "outcome">>) => Fault | undefined,
 ): Simulator => createSimulator({ seed, direct: !wire, history: lag, authorize, faults });
 
-/** Lines of the history, and how often what happened. */
-function openNotes(history: History, clock: Clock): Pick<ChaosWorld, "note" | "count" | "counts"> {
-  const counts = new Map<string, number>();
-  return {
-    note: (what) => history.add(clock.now(), what),
-    counts,
-    count: (what) => void counts.set(what, (counts.get(what) ?? 0) + 1),
-  };
-}
-
-/** Where somebody stops one execution after the other, sixty take over from each other at most. */
-const MOST_EXECUTIONS = 300;
-
-/** What executions say of themselves, for the history and for EventBridge. */
-function openNews({
-  simulator,
-  judge,
-  note,
-}: Pick<ChaosWorld, "simulator" | "judge" | "note">): Pick<ChaosWorld, "onStatus" | "onState"> {
-  let started = 0;
-  return {
-    onStatus: (process, news) => {
-      const { error = "", cause = "" } = news.result ?? {};
-      note(`${process} execution ${news.name} ${news.status} ${error} ${cause}`);
-      if (news.status === "RUNNING" && (started += 1) > MOST_EXECUTIONS)
-        judge.report("quiescence", `${MOST_EXECUTIONS} executions have been started: the run does not end`);
-      emitStatus(simulator, news);
-    },
-    onState: (execution, state) => note(`${execution} enters ${state}`),
-  };
-}
-
 /** What the invariants look at. */
 function openCheckerInput(
   world: World,
@@ -153,27 +120,4 @@ function openCheckerInput(
       return account();
     },
   };
-}
-
-/** Everything that happens and everything that is written is noted, and held against the invariants. */
-function watch({ simulator, input, note, judge, ledger, view }: ChaosWorld): void {
-  simulator.world.onWorldEvent((worldEvent) => {
-    input.serving.follow(worldEvent);
-    // Who has traffic is taken down as it changes: the next call may come much later.
-    if (worldEvent.kind === "rule-modified") input.serving.look();
-    note(`${worldEvent.service} ${worldEvent.kind} ${worldEvent.subject}`);
-    judge.worldEvent(worldEvent);
-  });
-  ledger.onWrite((key, body) => {
-    follow(view, key, body, simulator.clock.now());
-    note(`ledger ${key.sort} ${body === undefined ? "removed" : summaryOf(key.sort, body)}`);
-    judge.written(key.sort);
-  });
-}
-
-/** Entries in words; records in whole, since the fingerprint covers them. */
-function summaryOf(sort: string, body: Readonly<Record<string, unknown>>): string {
-  if (!sort.startsWith("entry#")) return JSON.stringify(body);
-  const { phase, kind, action = "", reason } = body as Readonly<Record<string, string | null>>;
-  return `${phase} ${kind} ${action} ${reason}`;
 }
