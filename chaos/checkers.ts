@@ -1,4 +1,4 @@
-import type { Invariant } from "./checkers/checker-input.ts";
+import type { Invariant } from "./checkers/invariant.ts";
 import { audited } from "./checkers/invariants/audited.ts";
 import { blueIsSafe } from "./checkers/invariants/blue-is-safe.ts";
 import { capacity } from "./checkers/invariants/capacity.ts";
@@ -28,5 +28,3 @@ const INVARIANTS: readonly (() => Invariant)[] = [
 
 /** The invariants of one run; some of them remember what they saw. */
 export const openInvariants = (): Invariant[] => INVARIANTS.map((open) => open());
-
-export const invariantNames = (): string[] => openInvariants().map(({ name }) => name);

@@ -1,5 +1,6 @@
-import type { Random } from "../simulator/world/random.ts";
 import { answersLost } from "./faults/aws/answers-lost.ts";
+import { eventsAstray } from "./faults/aws/events-astray.ts";
+import { ledgerFails } from "./faults/aws/ledger-fails.ts";
 import { loadRises } from "./faults/aws/load-rises.ts";
 import { noCapacity } from "./faults/aws/no-capacity.ts";
 import { serversSicken } from "./faults/aws/servers-sicken.ts";
@@ -7,43 +8,22 @@ import { serversVanish } from "./faults/aws/servers-vanish.ts";
 import { serviceErrors } from "./faults/aws/service-errors.ts";
 import { staleReads } from "./faults/aws/stale-reads.ts";
 import { throttlingStorms } from "./faults/aws/throttling-storms.ts";
+import type { FaultKind } from "./faults/fault-kind.ts";
+import { executionsStopped } from "./faults/people/executions-stopped.ts";
 import { freezesMidway } from "./faults/people/freezes-midway.ts";
 import { serversProtected } from "./faults/people/servers-protected.ts";
 import { somebodyDeletes } from "./faults/people/somebody-deletes.ts";
 import { somebodyEdits } from "./faults/people/somebody-edits.ts";
 import { somebodyPutsBack } from "./faults/people/somebody-puts-back.ts";
 import { somebodyResizes } from "./faults/people/somebody-resizes.ts";
+import { stepsOvertaken } from "./faults/people/steps-overtaken.ts";
 import { clockSkew } from "./faults/processes/clock-skew.ts";
 import { engineDies } from "./faults/processes/engine-dies.ts";
-import { eventsAstray } from "./faults/processes/events-astray.ts";
-import { executionsStopped } from "./faults/processes/executions-stopped.ts";
 import { lambdaDies } from "./faults/processes/lambda-dies.ts";
 import { lambdaStalls } from "./faults/processes/lambda-stalls.ts";
-import { ledgerFails } from "./faults/processes/ledger-fails.ts";
 import { machineTimesOut } from "./faults/processes/machine-times-out.ts";
 import { processesPause } from "./faults/processes/processes-pause.ts";
-import { stepsOvertaken } from "./faults/processes/steps-overtaken.ts";
 import { twoEngines } from "./faults/processes/two-engines.ts";
-import type { Bus } from "./processes/bus.ts";
-import type { ChaosWorld } from "./world/world.ts";
-
-/** What a fault kind works with. */
-export interface FaultWork {
-  readonly chaos: ChaosWorld;
-  readonly bus: Bus;
-  /** How bad it is, from 0 (hardly ever) to 1. */
-  readonly rate: number;
-  /** Its own chance. */
-  readonly random: Random;
-  /** Does something at so many instants of the faulty phase, drawn by chance. */
-  readonly atTimes: (count: number, act: () => void) => void;
-}
-
-/** Something that goes wrong. */
-export interface FaultKind {
-  readonly name: string;
-  begin(work: FaultWork): void;
-}
 
 /** Everything that may go wrong. Adding a kind: a file in faults/, a row here, a test. */
 const KINDS: readonly FaultKind[] = [

@@ -51,42 +51,12 @@ const CALLER = { name: "platform-team" };
 export async function furnishAccount(simulator: Simulator, plan: AccountPlan): Promise<Account> {
   const { name } = plan;
   const image = await registerImage(simulator, `${name}-1`, plan.image);
-  const ec2 = simulator.open(EC2Client, CALLER);
-  const { LaunchTemplate } = await ec2.send(
-    new CreateLaunchTemplateCommand({
-      LaunchTemplateName: name,
-      LaunchTemplateData: {
-        ImageId: image,
-        InstanceType: "m7i.large",
-        SecurityGroupIds: ["sg-web"],
-        ...plan.template,
-      },
-      ...(plan.tagged && {
-        TagSpecifications: [{ ResourceType: "launch-template", Tags: fleetTags(plan) }],
-      }),
-    }),
-  );
-  const template = LaunchTemplate?.LaunchTemplateId ?? "";
+  const template = await createTemplate(simulator, plan, image);
   const front = plan.loadBalancer === "none" ? NO_FRONT : await createFront(simulator, plan);
-  await simulator.open(AutoScalingClient, CALLER).send(
-    new CreateAutoScalingGroupCommand({
-      AutoScalingGroupName: name,
-      LaunchTemplate: { LaunchTemplateId: template, Version: "1" },
-      MinSize: plan.servers,
-      MaxSize: plan.servers * 2,
-      DesiredCapacity: plan.servers,
-      VPCZoneIdentifier: SUBNETS.join(","),
-      TargetGroupARNs: front.targetGroups.slice(0, 1),
-      ...plan.group,
-      Tags: [...groupTags(plan), ...fleetTags(plan).map((tag) => ({ ...tag, PropagateAtLaunch: true }))],
-    }),
-  );
+  await createGroup(simulator, plan, { template, targetGroups: front.targetGroups.slice(0, 1) });
   const channel = `/images/${name}`;
-  await simulator
-    .open(SSMClient, CALLER)
-    .send(
-      new PutParameterCommand({ Name: channel, Value: image, Type: "String", DataType: "aws:ec2:image" }),
-    );
+  const parameter = { Name: channel, Value: image, Type: "String", DataType: "aws:ec2:image" } as const;
+  await simulator.open(SSMClient, CALLER).send(new PutParameterCommand(parameter));
   const alarm = `${name}-5xx`;
   if (plan.loadBalancer === "application") await createAlarm(simulator, alarm, front.loadBalancer);
   return { image, template, group: name, channel, alarm, ...front };
@@ -111,6 +81,43 @@ export async function registerImage(
   return ImageId;
 }
 
+async function createTemplate(simulator: Simulator, plan: AccountPlan, image: string): Promise<string> {
+  const tags = [{ ResourceType: "launch-template" as const, Tags: fleetTags(plan) }];
+  const { LaunchTemplate } = await simulator.open(EC2Client, CALLER).send(
+    new CreateLaunchTemplateCommand({
+      LaunchTemplateName: plan.name,
+      LaunchTemplateData: {
+        ImageId: image,
+        InstanceType: "m7i.large",
+        SecurityGroupIds: ["sg-web"],
+        ...plan.template,
+      },
+      ...(plan.tagged && { TagSpecifications: tags }),
+    }),
+  );
+  return LaunchTemplate?.LaunchTemplateId ?? "";
+}
+
+async function createGroup(
+  simulator: Simulator,
+  plan: AccountPlan,
+  { template, targetGroups }: Pick<Account, "template"> & { readonly targetGroups: string[] },
+): Promise<void> {
+  await simulator.open(AutoScalingClient, CALLER).send(
+    new CreateAutoScalingGroupCommand({
+      AutoScalingGroupName: plan.name,
+      LaunchTemplate: { LaunchTemplateId: template, Version: "1" },
+      MinSize: plan.servers,
+      MaxSize: plan.servers * 2,
+      DesiredCapacity: plan.servers,
+      VPCZoneIdentifier: SUBNETS.join(","),
+      TargetGroupARNs: targetGroups,
+      ...plan.group,
+      Tags: [...groupTags(plan), ...fleetTags(plan).map((tag) => ({ ...tag, PropagateAtLaunch: true }))],
+    }),
+  );
+}
+
 const groupTags = ({ name, group }: AccountPlan): Tag[] =>
   (group?.["Tags"] as Tag[] | undefined) ?? [{ Key: "Name", Value: name, PropagateAtLaunch: true }];
 
@@ -122,43 +129,49 @@ const NO_FRONT = { listener: "", targetGroups: [] as string[], loadBalancer: "" 
 
 async function createFront(simulator: Simulator, plan: AccountPlan): Promise<typeof NO_FRONT> {
   const elbv2 = simulator.open(ElasticLoadBalancingV2Client, CALLER);
-  const protocol = plan.loadBalancer === "network" ? "TCP" : "HTTP";
+  const isNetwork = plan.loadBalancer === "network";
   const { LoadBalancers = [] } = await elbv2.send(
     new CreateLoadBalancerCommand({
       Name: plan.name,
-      Type: plan.loadBalancer === "network" ? "network" : "application",
+      Type: isNetwork ? "network" : "application",
       Subnets: SUBNETS,
     }),
   );
-  const loadBalancer = LoadBalancers[0]?.LoadBalancerArn ?? "";
+  const [{ LoadBalancerArn: loadBalancer = "", VpcId = "" } = {}] = LoadBalancers;
   const targetGroups: string[] = [];
-  for (const side of ["a", "b"]) {
-    const { TargetGroups = [] } = await elbv2.send(
-      new CreateTargetGroupCommand({
-        Name: `${plan.name}-${side}`,
-        Protocol: protocol,
-        Port: 80,
-        VpcId: LoadBalancers[0]?.VpcId,
-        HealthCheckIntervalSeconds: plan.checkIntervalSeconds,
-        HealthCheckTimeoutSeconds: Math.min(5, plan.checkIntervalSeconds - 1),
-        ...(protocol === "HTTP" && { HealthCheckPath: "/healthz" }),
-      }),
-    );
-    const arn = TargetGroups[0]?.TargetGroupArn ?? "";
-    const Attributes = [{ Key: "deregistration_delay.timeout_seconds", Value: String(plan.drainSeconds) }];
-    await elbv2.send(new ModifyTargetGroupAttributesCommand({ TargetGroupArn: arn, Attributes }));
-    targetGroups.push(arn);
-  }
+  for (const side of ["a", "b"]) targetGroups.push(await createTargetGroup(elbv2, plan, { side, VpcId }));
   const { Listeners = [] } = await elbv2.send(
     new CreateListenerCommand({
       LoadBalancerArn: loadBalancer,
-      Protocol: protocol,
+      Protocol: isNetwork ? "TCP" : "HTTP",
       Port: 80,
       DefaultActions: [{ Type: "forward", TargetGroupArn: targetGroups[0] }],
       ...(plan.tagged && { Tags: fleetTags(plan) }),
     }),
   );
   return { loadBalancer, targetGroups, listener: Listeners[0]?.ListenerArn ?? "" };
+}
+
+async function createTargetGroup(
+  elbv2: ElasticLoadBalancingV2Client,
+  { name, loadBalancer, checkIntervalSeconds, drainSeconds }: AccountPlan,
+  { side, VpcId }: { readonly side: string; readonly VpcId: string },
+): Promise<string> {
+  const { TargetGroups = [] } = await elbv2.send(
+    new CreateTargetGroupCommand({
+      Name: `${name}-${side}`,
+      Protocol: loadBalancer === "network" ? "TCP" : "HTTP",
+      Port: 80,
+      VpcId,
+      HealthCheckIntervalSeconds: checkIntervalSeconds,
+      HealthCheckTimeoutSeconds: Math.min(5, checkIntervalSeconds - 1),
+      ...(loadBalancer !== "network" && { HealthCheckPath: "/healthz" }),
+    }),
+  );
+  const TargetGroupArn = TargetGroups[0]?.TargetGroupArn ?? "";
+  const Attributes = [{ Key: "deregistration_delay.timeout_seconds", Value: String(drainSeconds) }];
+  await elbv2.send(new ModifyTargetGroupAttributesCommand({ TargetGroupArn, Attributes }));
+  return TargetGroupArn;
 }
 
 /** More than 1 request in 20 answered 5xx by the servers in one minute. */

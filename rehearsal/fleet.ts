@@ -10,7 +10,7 @@ import type { Rehearsal } from "./rehearsal.ts";
 /** Waits at most this long for the first servers to serve. */
 const SETTLING_SECONDS = 300;
 
-export interface AdoptedFleet {
+interface AdoptedFleet {
   readonly account: Account;
   readonly declaration: FleetDeclaration;
 }

@@ -4,7 +4,7 @@ import * as z from "zod";
 import { readPolicies, type Statement } from "../simulator/iam/statement.ts";
 
 /** Where the deployment stands, for what CloudFormation fills in. */
-export interface DeployedTo {
+interface DeployedTo {
   readonly partition: string;
   readonly region: string;
   readonly account: string;

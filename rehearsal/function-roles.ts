@@ -67,7 +67,7 @@ function inRole(role: string, all: Runtime, { iam, simulator }: Account): Runtim
 }
 
 /** Throws for a call that a role may not make. */
-export type Permit = (action: string, resource: string) => void;
+type Permit = (action: string, resource: string) => void;
 
 /** What is not simulated, and asks for permission all the same: the ledger's table and the state machine. */
 type Unsimulated = Pick<Runtime, "ledger" | "starter" | "executions">;

@@ -1,6 +1,4 @@
-import { readFileSync } from "node:fs";
 import { createSimulator, type Simulator, type SimulatorOptions } from "../simulator/simulator.ts";
-import { answerHttp } from "../simulator/traffic/answer-http.ts";
 import type { Traffic } from "../simulator/traffic/create-traffic.ts";
 import { createRandom } from "../simulator/world/random.ts";
 import { connect } from "../src/aws/connect.ts";
@@ -9,19 +7,18 @@ import { errors } from "../src/aws/middleware/errors.ts";
 import { imagePublished } from "../src/detect/image-published/image-published.ts";
 import { openImagePublishedContext } from "../src/detect/image-published/open-context.ts";
 import { type EmbeddedEngine, type ExecutionNews, embeddedEngine } from "../src/engine/embedded-engine.ts";
-import { matchesPattern, readRules } from "../src/engine/event-rules.ts";
-import { machineFile, machineFiles } from "../src/engine/machine-files.ts";
+import { machineFiles } from "../src/engine/machine-files.ts";
 import { runTask } from "../src/engine/run-task.ts";
 import type { Ledger } from "../src/ledger/ledger.ts";
 import { openSqliteLedger } from "../src/ledger/stores/sqlite-ledger.ts";
 import type { Runtime } from "../src/step/open-context.ts";
 import { openSweepContext } from "../src/sweep/open-context.ts";
 import { type SweepReport, sweep } from "../src/sweep/sweep.ts";
+import { isForImagePublished } from "./deployed.ts";
+import { emitStatus } from "./emit-status.ts";
 import type { FunctionRoles } from "./function-roles.ts";
+import { probe } from "./probe.ts";
 
-const file = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
-export const MACHINE = machineFile("rollout");
-export const RULES = readRules(file("resources/rules.yml"), { "self:custom.channels": "/images/" });
 /** Executions whose end calls the sweep (resources/sweep-rules.yml). */
 const BROKEN = new Set(["FAILED", "TIMED_OUT", "ABORTED"]);
 
@@ -68,41 +65,20 @@ export interface RehearsalOptions extends SimulatorOptions {
 export function openRehearsal(options: RehearsalOptions = {}): Rehearsal {
   const simulator = createSimulator(options);
   const ledger = options.ledger ?? openSqliteLedger(":memory:");
-  const chance = createRandom((options.seed ?? 1) ^ 0x6d6f756c);
+  const random = createRandom((options.seed ?? 1) ^ 0x6d6f756c).fraction;
   const ended: ExecutionNews[] = [];
-  const handling = new Set<Promise<unknown>>();
-  const handle = (work: Promise<unknown>): void => {
-    const handled = work.finally(() => handling.delete(handled));
-    handling.add(handled);
-  };
-  const engine = embeddedEngine({
-    machines: machineFiles(),
-    clock: simulator.clock,
-    random: chance.fraction,
-    runTask: (resource, input) => {
-      const run = (): Promise<unknown> => runTask(resource, input, rehearsal.runtimeOf(resource));
-      return options.aroundTask?.(resource, run) ?? run();
-    },
-    onStatus: (news) => {
+  const { handle, handled } = openHandling();
+  const engine = openEngine(
+    options,
+    { simulator, random, runtimeOf: (name) => rehearsal.runtimeOf(name) },
+    (news) => {
       if (news.status !== "RUNNING") ended.push(news);
       emitStatus(simulator, news);
       if (rehearsal.sweeping && BROKEN.has(news.status)) handle(sweepOnce(rehearsal));
       options.onStatus?.(news);
     },
-    ...(options.onState && { onState: options.onState }),
-  });
-  const settings = simulator.clientOptions({ name: CONTROL_PLANE });
-  const { eventBridge } = connect({ eventBridge: eventBridgeClient }, settings, [errors()]);
-  const runtime: Runtime = {
-    ledger,
-    clock: simulator.clock,
-    settings,
-    random: chance.fraction,
-    starter: engine,
-    executions: engine,
-    probe: (url) => probe(simulator, url),
-    publish: (detailType, detail) => putEvent(eventBridge, { source: "moult", detailType, detail }),
-  };
+  );
+  const runtime = openRuntime(simulator, { ledger, engine, random });
   const rehearsal: Rehearsal = {
     simulator,
     traffic: simulator.traffic,
@@ -114,22 +90,63 @@ export function openRehearsal(options: RehearsalOptions = {}): Rehearsal {
     sweeping: false,
     ended,
     settled: async () => {
-      while (handling.size > 0 || engine.running().length > 0) {
-        await Promise.all([...handling, ...engine.running().map((name) => engine.settled(name))]);
+      while (handled().length > 0 || engine.running().length > 0) {
+        await Promise.all([...handled(), ...engine.running().map((name) => engine.settled(name))]);
       }
     },
   };
   simulator.world.onEvent((event) => {
-    if (
-      !rehearsal.listening ||
-      !RULES.some(
-        ({ pattern, target }) => target === "image-published" && matchesPattern(pattern, { ...event }),
-      )
-    )
-      return;
-    handle(deliver(event, rehearsal));
+    if (rehearsal.listening && isForImagePublished(event)) handle(deliver(event, rehearsal));
   });
   return rehearsal;
+}
+
+/** Keeps what functions are at work on, until they have ended. */
+function openHandling() {
+  const handling = new Set<Promise<unknown>>();
+  return {
+    handled: () => [...handling],
+    handle: (work: Promise<unknown>): void => {
+      const handled = work.finally(() => handling.delete(handled));
+      handling.add(handled);
+    },
+  };
+}
+
+function openEngine(
+  { aroundTask, onState }: RehearsalOptions,
+  { simulator, random, runtimeOf }: Pick<Rehearsal, "simulator" | "runtimeOf"> & Pick<Runtime, "random">,
+  onStatus: (news: ExecutionNews) => void,
+): EmbeddedEngine {
+  return embeddedEngine({
+    machines: machineFiles(),
+    clock: simulator.clock,
+    random,
+    runTask: (resource, input) => {
+      const run = (): Promise<unknown> => runTask(resource, input, runtimeOf(resource));
+      return aroundTask?.(resource, run) ?? run();
+    },
+    onStatus,
+    ...(onState && { onState }),
+  });
+}
+
+function openRuntime(
+  simulator: Simulator,
+  { ledger, engine, random }: Pick<Rehearsal, "ledger" | "engine"> & Pick<Runtime, "random">,
+): Runtime {
+  const settings = simulator.clientOptions({ name: CONTROL_PLANE });
+  const { eventBridge } = connect({ eventBridge: eventBridgeClient }, settings, [errors()]);
+  return {
+    ledger,
+    clock: simulator.clock,
+    settings,
+    random,
+    starter: engine,
+    executions: engine,
+    probe: (url) => probe(simulator, url),
+    publish: (detailType, detail) => putEvent(eventBridge, { source: "moult", detailType, detail }),
+  };
 }
 
 /** Hands an event to the function that takes published images, as its rule would. */
@@ -143,40 +160,3 @@ export function deliver(event: unknown, { runtime, runtimeOf, simulator }: Rehea
 /** One sweep of the account, as the schedule or a broken execution calls it. */
 export const sweepOnce = ({ runtimeOf }: Rehearsal): Promise<SweepReport> =>
   sweep(openSweepContext(runtimeOf("sweep")));
-
-/** What Step Functions tells EventBridge of an execution (aws-facts 5). */
-export function emitStatus(
-  { world }: Simulator,
-  { name, status, input, startedAt, endedAt, result }: ExecutionNews,
-): void {
-  const executionArn = world.arn("states", `execution:rollout:${name}`);
-  world.emit({
-    source: "aws.states",
-    "detail-type": "Step Functions Execution Status Change",
-    resources: [executionArn],
-    detail: {
-      executionArn,
-      stateMachineArn: world.arn("states", "stateMachine:rollout"),
-      name,
-      status,
-      startDate: startedAt,
-      stopDate: endedAt,
-      input: JSON.stringify(input),
-      output: result?.status === "SUCCEEDED" ? JSON.stringify(result.output) : null,
-      error: result?.error ?? null,
-      cause: result?.cause ?? null,
-    },
-  });
-}
-
-export async function probe(
-  { world, clock }: Simulator,
-  url: string,
-): Promise<{ status: number | null; error: string | null }> {
-  await clock.sleep(50);
-  const { hostname, port, pathname } = new URL(url);
-  const answer = answerHttp(world, { host: hostname, port: Number(port || 80), path: pathname });
-  return answer === "refused"
-    ? { status: null, error: "connection refused" }
-    : { status: answer.status, error: null };
-}

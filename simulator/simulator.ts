@@ -34,7 +34,7 @@ export interface SimulatorOptions extends WorldOptions {
 }
 
 /** Who calls, as the call log names them. */
-export interface Caller {
+interface Caller {
   readonly name: string;
 }
 

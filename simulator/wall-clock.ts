@@ -1,7 +1,7 @@
 import type { World } from "./world/world.ts";
 
 /** Ties a world's time to real time. */
-export interface WallClock {
+interface WallClock {
   /** Brings the world to the present. */
   readonly catchUp: () => void;
   readonly stop: () => void;

@@ -11,7 +11,7 @@ import {
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { Simulator } from "../../simulator/simulator.ts";
 
-export const STRATEGIES = ["none", "target-group", "alb-weighted"] as const;
+const STRATEGIES = ["none", "target-group", "alb-weighted"] as const;
 
 /** One of many small fleets, as its account has it before moult replaces it. */
 export interface SmallFleet {

@@ -1,19 +1,22 @@
 import type { Clock } from "../../src/domain/clock.ts";
-import type { MeasuredLoad } from "./measure.ts";
 
 /** Step Functions' buckets, capacity and refill a second, in most Regions (aws-facts 2): not the three largest ones. */
 const TRANSITIONS = { capacity: 800, refill: 800 };
 const STARTS = { capacity: 800, refill: 150 };
 
-export type Counts = Pick<
-  MeasuredLoad,
-  | "throttledTasks"
-  | "failedTasks"
-  | "transitions"
-  | "mostTasks"
-  | "leastTransitionTokens"
-  | "leastStartTokens"
->;
+/** What the engine did. */
+export interface EngineCounts {
+  /** Tasks that failed for throttling: what a step threw, whether it was tried again or not. */
+  readonly throttledTasks: number;
+  /** Tasks that failed for anything else, by name. */
+  readonly failedTasks: Readonly<Record<string, number>>;
+  readonly transitions: number;
+  /** The most Tasks at once: each would be a Lambda. */
+  readonly mostTasks: number;
+  /** The fewest tokens that Step Functions' buckets had left; below 0 it would have delayed. */
+  readonly leastTransitionTokens: number;
+  readonly leastStartTokens: number;
+}
 
 /** Counts what the engine does, as Step Functions and Lambda would be drawn on. */
 export function watchEngine() {
@@ -39,7 +42,7 @@ export function watchEngine() {
         tasks -= 1;
       }
     },
-    counts: (): Counts => {
+    counts: (): EngineCounts => {
       const { Throttled: throttledTasks = 0, ...others } = failedTasks;
       const [leastTransitionTokens, leastStartTokens] = [ofTransitions.least, ofStarts.least].map(Math.floor);
       return {

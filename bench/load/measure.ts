@@ -8,19 +8,14 @@ import { writeGeneration } from "../../src/ledger/generations.ts";
 import { rollouts } from "../../src/ledger/rollouts.ts";
 import { furnishFleets, type SmallFleet } from "./account.ts";
 import { type Drawn, drawnFrom } from "./buckets.ts";
-import { watchEngine } from "./engine-watch.ts";
+import { type EngineCounts, watchEngine } from "./engine-watch.ts";
 
 /** What it took to replace many fleets at once. Times in seconds, of the simulated account unless said. */
-export interface MeasuredLoad {
+interface MeasuredLoad extends EngineCounts {
   readonly fleets: number;
   readonly succeeded: number;
-  /** Tasks that failed for throttling: what a step threw, whether it was tried again or not. */
-  readonly throttledTasks: number;
-  /** Tasks that failed for anything else, by name. */
-  readonly failedTasks: Readonly<Record<string, number>>;
   readonly calls: number;
   readonly throttledCalls: number;
-  readonly transitions: number;
   readonly elapsedSeconds: number;
   /** From its request to its end, for the fleet in the middle and for the last one. */
   readonly medianSeconds: number;
@@ -31,11 +26,6 @@ export interface MeasuredLoad {
   readonly boundSeconds: number;
   readonly addedSeconds: number;
   readonly buckets: readonly Drawn[];
-  /** The most Tasks at once: each would be a Lambda. */
-  readonly mostTasks: number;
-  /** The fewest tokens that Step Functions' buckets had left; below 0 it would have delayed. */
-  readonly leastTransitionTokens: number;
-  readonly leastStartTokens: number;
   readonly realSeconds: number;
 }
 
@@ -55,20 +45,9 @@ export async function measureLoad(fleets: number, seed = 1): Promise<MeasuredLoa
   watch.clock = simulator.clock;
   // 500 groups is the default; an account with 1,000 fleets, each twice while it is replaced, has had it raised.
   raiseGroupLimit(simulator.world, 500 + 2 * fleets);
-  const start = { at: 0 };
-  const waited = await simulator.drive(
-    (async () => {
-      const image = await registerImage(simulator, "first", SCRIPT);
-      const furnished = await furnishFleets(simulator, fleets, image);
-      for (const fleet of furnished) await adopt(rehearsal, fleet, image);
-      const next = await registerImage(simulator, "second", SCRIPT);
-      await simulator.clock.sleep(SETTLING_MS);
-      start.at = simulator.clock.now();
-      return rush(rehearsal, furnished, { image: next, seed });
-    })(),
-  );
-  const during = simulator.calls.records.filter(({ caller, at }) => isControlPlane(caller) && at >= start.at);
-  const elapsedSeconds = (simulator.clock.now() - start.at) / 1000;
+  const { since, waited } = await simulator.drive(replaceAll(rehearsal, fleets, seed));
+  const during = simulator.calls.records.filter(({ caller, at }) => isControlPlane(caller) && at >= since);
+  const elapsedSeconds = (simulator.clock.now() - since) / 1000;
   const buckets = drawnFrom(during.filter(({ outcome }) => outcome === "ok"));
   const boundSeconds = buckets[0]?.boundSeconds ?? 0;
   return {
@@ -92,6 +71,22 @@ const THROTTLED = new Set(["Throttling", "RequestLimitExceeded", "ThrottlingExce
 interface Waited {
   readonly seconds: number;
   readonly succeeded: boolean;
+}
+
+/** Furnishes the fleets, publishes an image and replaces all of them. `since`: when the first could begin. */
+async function replaceAll(
+  rehearsal: Rehearsal,
+  fleets: number,
+  seed: number,
+): Promise<{ readonly since: number; readonly waited: Waited[] }> {
+  const { simulator } = rehearsal;
+  const first = await registerImage(simulator, "first", SCRIPT);
+  const furnished = await furnishFleets(simulator, fleets, first);
+  for (const fleet of furnished) await adopt(rehearsal, fleet, first);
+  const image = await registerImage(simulator, "second", SCRIPT);
+  await simulator.clock.sleep(SETTLING_MS);
+  const since = simulator.clock.now();
+  return { since, waited: await rush(rehearsal, furnished, { image, seed }) };
 }
 
 /** Starts one rollout of each fleet at an instant of its own, and waits until all have ended. */

@@ -1,5 +1,5 @@
 import { drawPlan } from "../draws/draw-plan.ts";
-import type { ChaosOptions } from "./options.ts";
+import { type ChaosOptions, LARGEST_SEED } from "./options.ts";
 import { runPool } from "./pool.ts";
 import type { WorkerAnswer, WorkerTask } from "./worker.ts";
 
@@ -23,7 +23,7 @@ export async function runCampaign(
   onProgress: (soFar: CampaignReport) => void,
 ): Promise<CampaignReport> {
   const began = performance.now();
-  const until = minutes === undefined ? Number.POSITIVE_INFINITY : began + minutes * 60_000;
+  const isOver = (): boolean => minutes !== undefined && performance.now() >= began + minutes * 60_000;
   const counts: Record<string, number> = {};
   const violations: WorkerAnswer[] = [];
   const small = { runs: 0, seconds: 0 };
@@ -48,12 +48,10 @@ export async function runCampaign(
     if (answer.violation) violations.push(answer);
     onProgress(report());
   };
-  const nextSeed = (): number | undefined =>
-    next >= runs || performance.now() >= until ? undefined : (seed + next++) % 0x7fffffff;
   await runPool<number, WorkerAnswer>({
     url: new URL("./worker.ts", import.meta.url),
     workerData: { faults } satisfies WorkerTask,
-    next: nextSeed,
+    next: () => (next >= runs || isOver() ? undefined : (seed + next++) % LARGEST_SEED),
     take,
     stalled: (stuck) => stalledAnswer(stuck, faults),
   });
@@ -68,5 +66,10 @@ const stalledAnswer = (seed: number, faults: readonly string[] | undefined): Wor
   faults: drawPlan(seed, faults).faults.map(({ name }) => name),
   servers: drawPlan(seed, faults).fleet.servers,
   seconds: 0,
-  violation: { at: 0, invariant: "rest", what: "the run does not end, in minutes of real time", before: [] },
+  violation: {
+    at: 0,
+    invariant: "quiescence",
+    what: "the run does not end, in minutes of real time",
+    before: [],
+  },
 });

@@ -1,6 +1,6 @@
 import type { FleetPlan, Plan } from "../draws/plan.ts";
 
-export interface CanonicalRollout {
+interface CanonicalRollout {
   readonly name: string;
   readonly plan: Plan;
 }
@@ -65,11 +65,25 @@ export const canonicalRollouts: readonly CanonicalRollout[] = [
   }),
 ];
 
-function canonical(
-  name: string,
-  { strategy, green = {}, blue = {}, ...more }: CanonicalPlan,
-): CanonicalRollout {
-  const fleet: FleetPlan = {
+function canonical(name: string, { green = {}, traffic = false, ...more }: CanonicalPlan): CanonicalRollout {
+  // Older than a read can lag: an image that AWS does not show yet is refused, as it should be.
+  const image = { ageSeconds: 15, name: "web-2", tags: { ...QUICK, ...green } };
+  return {
+    name,
+    plan: {
+      fleet: fleetOf(more),
+      requests: [{ afterSeconds: 0, kind: "operator", image }],
+      acts: [],
+      faults: [],
+      faultySeconds: 20,
+      traffic,
+      engine: { runs: "functions" },
+    },
+  };
+}
+
+function fleetOf({ strategy, blue = {}, fleet, declaration }: CanonicalPlan): FleetPlan {
+  return {
     servers: 2,
     strategy,
     firstGeneration: false,
@@ -82,7 +96,7 @@ function canonical(
     drainSeconds: 5,
     suspended: [],
     minimum: 2,
-    ...more.fleet,
+    ...fleet,
     declaration: {
       gates: [{ kind: "target-health" }, { kind: "command", commands: ["/opt/selftest"] }],
       steps: ["100%"],
@@ -92,21 +106,7 @@ function canonical(
       retire: { drain: "10s" },
       deadlines: { launch: "2m", validate: "2m", rollout: "30m" },
       onFailure: {},
-      ...more.declaration,
-    },
-  };
-  // Older than a read can lag: an image that AWS does not show yet is refused, as it should be.
-  const image = { ageSeconds: 15, name: "web-2", tags: { ...QUICK, ...green } };
-  return {
-    name,
-    plan: {
-      fleet,
-      requests: [{ afterSeconds: 0, kind: "operator", image }],
-      acts: [],
-      faults: [],
-      faultySeconds: 20,
-      traffic: more.traffic ?? false,
-      engine: { runs: "functions" },
+      ...declaration,
     },
   };
 }

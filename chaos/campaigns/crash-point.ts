@@ -1,6 +1,6 @@
 import type { Plan } from "../draws/plan.ts";
-import type { Asked, CallFaultOf } from "../processes/call-fault.ts";
-import { addPlane, killPlane } from "../processes/planes.ts";
+import type { Asked, CallFaultOf } from "../faults/call-fault.ts";
+import { addControlPlane, killControlPlane } from "../processes/control-planes.ts";
 import { start } from "../world/operator-actions.ts";
 import type { ChaosWorld } from "../world/world.ts";
 import { type RunResult, runSeed } from "./run-seed.ts";
@@ -22,10 +22,10 @@ const SEED = 7;
 const RESTART_SECONDS = 20;
 
 /** The points of a rollout where it can be killed: its calls, its writes and its starts, in order. */
-export const isPoint = ({ task }: Asked): boolean => task !== "sweep";
+const isPoint = ({ task }: Asked): boolean => task !== "sweep";
 
 /** A rollout that nothing disturbs. */
-export interface Undisturbed {
+interface Undisturbed {
   readonly result: RunResult;
   readonly points: number;
   /** How many of the points are reads of AWS. */
@@ -79,14 +79,14 @@ export function skipAt(plan: Plan, look: number): Promise<RunResult> {
   });
 }
 
-/** The same rollout, hurt at one point. Where an engine died, somebody asks for the same once more when all rests. */
+/** The same rollout, hurt at one point. Where an engine died, somebody asks for the same once more at quiescence. */
 export function hurtAt(plan: Plan, point: number, injury: Injury): Promise<RunResult> {
   const dies = injury.endsWith("swept");
   return runSeed({
     seed: SEED,
     plan: dies ? { ...plan, engine: { runs: "one-process" } } : plan,
     callFaults: (chaos) => callFaultAt(chaos, point, injury),
-    ...(dies && { atRest: askAgain }),
+    ...(dies && { atQuiescence: askAgain }),
   });
 }
 
@@ -103,12 +103,12 @@ function callFaultAt(chaos: ChaosWorld, point: number, injury: Injury): CallFaul
 
 /** The whole process ends with the function; another one starts. */
 function restart(chaos: ChaosWorld, process: string): void {
-  const plane = chaos.planes.find(({ name }) => name === process);
-  if (plane === undefined) return;
+  const controlPlane = chaos.controlPlanes.find(({ name }) => name === process);
+  if (controlPlane === undefined) return;
   const { world } = chaos.simulator;
   // When the call has been answered, or could have been.
-  world.after(0.06, () => killPlane(chaos, plane));
-  world.after(RESTART_SECONDS, () => void addPlane(chaos));
+  world.after(0.06, () => killControlPlane(chaos, controlPlane));
+  world.after(RESTART_SECONDS, () => void addControlPlane(chaos));
 }
 
 /** What is not there yet is asked for again: an operator sees that the rollout was lost. */

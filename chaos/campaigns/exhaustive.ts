@@ -27,7 +27,7 @@ export async function exhaust({ json }: Pick<ChaosOptions, "json">): Promise<num
   await runPool<PointTask, PointAnswer>({
     url: new URL("./exhaust-worker.ts", import.meta.url),
     next: () => tasks[next++],
-    stalled: (task) => ({ ...task, endState: "", violation: "rest: the run does not end" }),
+    stalled: (task) => ({ ...task, endState: "", violation: "quiescence: the run does not end" }),
     take: (answer) => {
       done += 1;
       if (answer.violation !== undefined || answer.endState !== references[answer.rollout]?.endState)

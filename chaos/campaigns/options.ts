@@ -14,11 +14,11 @@ export interface ChaosOptions {
   readonly verbose: boolean;
 }
 
-export const USAGE = `npm run chaos -- [--runs 500] [--seed S] [--minutes M] [--faults a,b] [--json] [--verbose]
+const USAGE = `npm run chaos -- [--runs 500] [--seed S] [--minutes M] [--faults a,b] [--json] [--verbose]
 npm run chaos -- --exhaustive   every call and every write of ten rollouts, killed there
 npm run chaos -- --stale        every read of ten rollouts answered as of an earlier moment, every look skipped`;
 
-const LARGEST_SEED = 0x7fffffff;
+export const LARGEST_SEED = 0x7fffffff;
 
 /** Reads the command line. Throws InvalidInput with all that is wrong with it. */
 export function readOptions(args: readonly string[], now: number): ChaosOptions {

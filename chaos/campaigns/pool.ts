@@ -9,7 +9,7 @@ const YOUNG_MB = 128;
 /** Real time after which a task counts as one that does not end. */
 const STALLED_MS = 120_000;
 
-export interface Pool<Task, Answer> {
+interface Pool<Task, Answer> {
   /** The worker's file: it answers its tasks one after the other, in order. */
   readonly url: URL;
   readonly workerData?: unknown;

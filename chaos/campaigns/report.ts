@@ -38,7 +38,7 @@ const smallSpeed = ({ small }: CampaignReport): string =>
     ? ""
     : ` (${((WORKERS * small.runs) / small.seconds).toFixed(1)}/s at up to ${SMALL_SERVERS} servers)`;
 
-/** The seed, the instant, the invariant, the last happenings, and the one command that replays it. */
+/** The seed, the instant, the invariant, the last lines of the history, and the one command that replays it. */
 export function violationText(
   { seed, violation, faults }: Pick<WorkerAnswer, "seed" | "violation" | "faults">,
   only: readonly string[] | undefined,

@@ -3,18 +3,18 @@ import { endStateOf } from "../checkers/end-state.ts";
 import type { Violation } from "../checkers/judge.ts";
 import { drawPlan } from "../draws/draw-plan.ts";
 import type { Plan } from "../draws/plan.ts";
+import type { CallFaultOf } from "../faults/call-fault.ts";
 import { faultKinds } from "../faults.ts";
-import { type Bus, openBus } from "../processes/bus.ts";
-import type { CallFaultOf } from "../processes/call-fault.ts";
+import { addControlPlane } from "../processes/control-planes.ts";
 import { rolesOnce } from "../processes/enforced-roles.ts";
-import { addPlane } from "../processes/planes.ts";
+import { type Bus, openBus } from "../world/bus.ts";
 import { furnish } from "../world/furnish.ts";
 import { openWorld } from "../world/open-world.ts";
 import { scheduleOperatorActions } from "../world/operator-actions.ts";
 import { endFaults, untilQuiescent } from "../world/quiescence.ts";
 import type { ChaosWorld } from "../world/world.ts";
 
-export interface RunOptions {
+interface RunOptions {
   readonly seed: number;
   /** Faults by name, instead of drawn ones. */
   readonly faults?: readonly string[] | undefined;
@@ -22,14 +22,14 @@ export interface RunOptions {
   readonly keepHistory?: boolean;
   /** Instead of the plan that the seed draws. */
   readonly plan?: Plan;
-  /** What inject calls and writes beside the plan's faults, in the calm phase too. */
+  /** Faults of calls and writes beside the plan's; they do not end with the faulty phase. */
   readonly callFaults?: (chaos: ChaosWorld) => CallFaultOf;
   /** Calls go over the wire: slower, and the same in all that matters. Default false. */
   readonly wire?: boolean;
   /** Reads may be answered as of an earlier moment. Default: when the plan has such a fault. */
   readonly lag?: boolean;
-  /** What somebody does once everything rests; it is let come to rest again. */
-  readonly atRest?: (chaos: ChaosWorld) => Promise<void>;
+  /** What somebody does at quiescence; the run then waits for quiescence once more. */
+  readonly atQuiescence?: (chaos: ChaosWorld) => Promise<void>;
 }
 
 export interface RunResult {
@@ -51,7 +51,7 @@ export interface RunResult {
 /** Faults under which a read may be answered as of an earlier moment. */
 const LAGGING = new Set(["stale-reads", "answers-lost"]);
 
-/** Plays one run to rest. The same options give the same history byte for byte. */
+/** Runs one seed until quiescence. The same options give the same history byte for byte. */
 export async function runSeed(options: RunOptions): Promise<RunResult> {
   const { seed, faults, keepHistory = false, wire = false } = options;
   const plan = options.plan ?? drawPlan(seed, faults);
@@ -79,14 +79,14 @@ export async function runSeed(options: RunOptions): Promise<RunResult> {
   };
 }
 
-/** Setup, then the faulty phase, then a calm one in which everything has to come to rest. */
-async function perform(chaos: ChaosWorld, { callFaults, atRest }: RunOptions): Promise<void> {
+/** Setup, then the faulty phase, then one without faults, in which the run has to reach quiescence. */
+async function perform(chaos: ChaosWorld, { callFaults, atQuiescence }: RunOptions): Promise<void> {
   const { plan, clock } = chaos;
   await furnish(chaos);
-  addPlane(chaos);
+  addControlPlane(chaos);
   const bus = openBus(chaos);
   for (const fault of plan.faults) beginFault(chaos, bus, fault);
-  if (callFaults) chaos.inject(callFaults(chaos));
+  if (callFaults) chaos.injectAlways(callFaults(chaos));
   scheduleOperatorActions(chaos);
   if (plan.traffic) {
     chaos.simulator.traffic.start({ listenerArn: chaos.account.listener, requestsPerSecond: 20 });
@@ -94,8 +94,8 @@ async function perform(chaos: ChaosWorld, { callFaults, atRest }: RunOptions): P
   await clock.sleep(plan.faultySeconds * 1000);
   endFaults(chaos, bus);
   await untilQuiescent(chaos, bus);
-  if (atRest === undefined || chaos.judge.violation) return;
-  await atRest(chaos);
+  if (atQuiescence === undefined || chaos.judge.violation) return;
+  await atQuiescence(chaos);
   await untilQuiescent(chaos, bus);
 }
 

@@ -31,7 +31,12 @@ export async function lag({ json }: Pick<ChaosOptions, "json">): Promise<number>
   await runPool<StaleTask, StaleAnswer>({
     url: new URL("./stale-worker.ts", import.meta.url),
     next: () => tasks[next++],
-    stalled: (task) => ({ ...task, endState: "", changes: {}, violation: "rest: the run does not end" }),
+    stalled: (task) => ({
+      ...task,
+      endState: "",
+      changes: {},
+      violation: "quiescence: the run does not end",
+    }),
     take: (answer) => {
       done += 1;
       const how = differs(references[answer.rollout], answer);

@@ -1,5 +1,5 @@
-import { carryingNow } from "../world/carrying.ts";
 import type { ChaosWorld } from "../world/world.ts";
+import { carryingNow } from "./carrying.ts";
 
 /**
  * What the world is in the end, as text to compare: what runs, how large, of which image, with which hooks and

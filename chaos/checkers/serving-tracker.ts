@@ -21,45 +21,37 @@ export interface ServingTracker {
 }
 
 /** Names what carries traffic now: target groups with weight, or groups that are attached. */
-export type CarryingNow = () => ReadonlySet<string>;
+type CarryingNow = () => ReadonlySet<string>;
 
 export function trackServing(world: World, view: LedgerView, carryingNow: CarryingNow): ServingTracker {
-  const healthy = new Set<string>();
-  const lostAt = new Map<string, number>();
-  const inService = new Map<string, Set<string>>();
-  const leftAt = new Map<string, { readonly group: string; readonly at: number }>();
-  const members = new Map<string, Set<string>>();
-  const desired = new Map<string, { readonly at: number; readonly size: number }[]>();
-  const carrying: { readonly at: number; readonly key: string; readonly names: ReadonlySet<string> }[] = [];
-  const groupOf = (worldEvent: WorldEvent): string =>
-    (worldEvent.detail?.["group"] as string | undefined) ?? "";
+  const targets = trackTargets();
+  const servers = trackMembers();
+  const sizes = trackSizes(world, view);
+  const traffic = trackTraffic(world, carryingNow);
   return {
+    ...targets,
+    ...servers,
+    ...sizes,
+    ...traffic,
     follow: (worldEvent) => {
-      const { service, kind, subject, at } = worldEvent;
-      if (service === "elasticloadbalancing" && kind.startsWith("target-")) {
-        if (kind === "target-healthy") healthy.add(subject);
-        else if (healthy.delete(subject)) lostAt.set(subject, at);
-      }
-      if (service !== "autoscaling") return;
-      if (kind === "instance-launched") setOf(members, groupOf(worldEvent)).add(subject);
-      if (kind === "instance-in-service") {
-        setOf(inService, groupOf(worldEvent)).add(subject);
-        setOf(members, groupOf(worldEvent)).add(subject);
-      }
-      if (kind === "instance-terminating" && setOf(inService, groupOf(worldEvent)).delete(subject)) {
-        leftAt.set(subject, { group: groupOf(worldEvent), at });
-      }
+      targets.follow(worldEvent);
+      servers.follow(worldEvent);
     },
     look: () => {
-      for (const { group } of view.generations.values()) {
-        const size = world.state.groups.get(group)?.desiredCapacity;
-        const known = desired.get(group) ?? [];
-        if (size === undefined || known.at(-1)?.size === size) continue;
-        desired.set(group, [...known, { at: world.now(), size }]);
-      }
-      const names = carryingNow();
-      const key = [...names].join();
-      if (carrying.at(-1)?.key !== key) carrying.push({ at: world.now(), key, names });
+      sizes.look();
+      traffic.look();
+    },
+  };
+}
+
+function trackTargets(): Pick<ServingTracker, "follow" | "healthySince"> {
+  const healthy = new Set<string>();
+  const lostAt = new Map<string, number>();
+  return {
+    follow: ({ service, kind, subject, at }) => {
+      if (service !== "elasticloadbalancing" || !kind.startsWith("target-")) return;
+      if (kind === "target-healthy") healthy.add(subject);
+      else if (healthy.delete(subject)) lostAt.set(subject, at);
     },
     healthySince: (targetGroup, since, ids) => {
       const counts = (target: string): boolean =>
@@ -70,17 +62,60 @@ export function trackServing(world: World, view: LedgerView, carryingNow: Carryi
         if (at >= since && !healthy.has(target) && counts(target)) count += 1;
       return count;
     },
+  };
+}
+
+function trackMembers(): Pick<ServingTracker, "follow" | "inServiceSince" | "members"> {
+  const inService = new Map<string, Set<string>>();
+  const leftAt = new Map<string, { readonly group: string; readonly at: number }>();
+  const members = new Map<string, Set<string>>();
+  return {
+    follow: ({ service, kind, subject, at, detail }) => {
+      if (service !== "autoscaling") return;
+      const group = (detail?.["group"] as string | undefined) ?? "";
+      if (kind === "instance-launched" || kind === "instance-in-service") setOf(members, group).add(subject);
+      if (kind === "instance-in-service") setOf(inService, group).add(subject);
+      if (kind === "instance-terminating" && setOf(inService, group).delete(subject))
+        leftAt.set(subject, { group, at });
+    },
     inServiceSince: (group, since) => {
       let count = inService.get(group)?.size ?? 0;
       for (const left of leftAt.values()) if (left.group === group && left.at >= since) count += 1;
       return count;
     },
+    members: (group) => setOf(members, group),
+  };
+}
+
+function trackSizes(world: World, view: LedgerView): Pick<ServingTracker, "look" | "smallestDesired"> {
+  const desired = new Map<string, { readonly at: number; readonly size: number }[]>();
+  return {
+    look: () => {
+      for (const { group } of view.generations.values()) {
+        const size = world.state.groups.get(group)?.desiredCapacity;
+        const known = desired.get(group) ?? [];
+        if (size === undefined || known.at(-1)?.size === size) continue;
+        desired.set(group, [...known, { at: world.now(), size }]);
+      }
+    },
     smallestDesired: (group, since) => {
       const known = desired.get(group);
-      if (known === undefined) return undefined;
-      return Math.min(...valuesSince(known, since).map(({ size }) => size));
+      return known && Math.min(...valuesSince(known, since).map(({ size }) => size));
     },
-    members: (group) => setOf(members, group),
+  };
+}
+
+function trackTraffic(
+  world: World,
+  carryingNow: CarryingNow,
+): Pick<ServingTracker, "look" | "trafficAt" | "trafficWas"> {
+  const carrying: { readonly at: number; readonly key: string; readonly names: ReadonlySet<string> }[] = [];
+  return {
+    look: () => {
+      const names = carryingNow();
+      const key = [...names].join();
+      if (carrying.at(-1)?.key !== key) carrying.push({ at: world.now(), key, names });
+    },
     trafficAt: (at) => carrying.findLast((each) => each.at <= at)?.names ?? new Set(),
     trafficWas: (since, holds) => valuesSince(carrying, since).some(({ names }) => holds(names)),
   };

@@ -3,7 +3,8 @@ import type { ForwardRecord } from "../../simulator/services/elbv2/state.ts";
 import type { Generation } from "../../src/domain/generation.ts";
 import { percentOf } from "../../src/domain/percent.ts";
 import type { RolloutRecord } from "../../src/domain/run/rollout.ts";
-import type { Change, CheckerInput } from "./checker-input.ts";
+import type { CheckerInput } from "./checker-input.ts";
+import type { Change } from "./invariant.ts";
 
 /** Blue and green of a rollout, as the ledger has them. */
 export function sidesOf({ view }: CheckerInput, rollout: RolloutRecord | undefined) {
@@ -23,7 +24,7 @@ export function floorOf({ view }: CheckerInput, rollout: RolloutRecord): number 
   return percentOf(view.fleet?.capacity.floor ?? 100, rollout.size);
 }
 
-export interface NewWeights {
+interface NewWeights {
   readonly before: ReadonlyMap<string, number>;
   readonly after: ReadonlyMap<string, number>;
 }

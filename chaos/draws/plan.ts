@@ -62,7 +62,7 @@ export interface Plan {
   readonly engine: EnginePlan;
 }
 
-export interface EnginePlan {
+interface EnginePlan {
   /** Step Functions calls functions that end at their time limit; or one process does it all, and they go on. */
   readonly runs: "functions" | "one-process";
   /** The machine's own time limit, when it is not to be the deployed one. */

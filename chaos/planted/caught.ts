@@ -6,7 +6,7 @@ export interface Catch {
   readonly invariant: string;
 }
 
-export type Caught = Readonly<Record<string, Catch>>;
+type Caught = Readonly<Record<string, Catch>>;
 
 const FILE = new URL("./caught.json", import.meta.url);
 

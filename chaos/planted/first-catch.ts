@@ -6,7 +6,7 @@ import type { PlantedAnswer, PlantedTask } from "./planted-worker.ts";
 /** A bug has to be caught within so many runs, from seed 1 on. */
 export const MOST_RUNS = 200;
 
-/** Plays tasks on two threads until `next` has none. */
+/** Runs tasks on two threads until `next` has none. */
 export const runPlanted = (
   next: () => PlantedTask | undefined,
   take: (answer: PlantedAnswer) => void,
@@ -15,7 +15,7 @@ export const runPlanted = (
     url: new URL("./planted-worker.ts", import.meta.url),
     next,
     take,
-    stalled: (task) => ({ ...task, violation: { invariant: "rest", what: "the run does not end" } }),
+    stalled: (task) => ({ ...task, violation: { invariant: "quiescence", what: "the run does not end" } }),
   });
 
 /** Looks for the first seed that catches the bug; undefined: none of the first 200 does. */

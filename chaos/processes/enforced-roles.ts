@@ -4,7 +4,7 @@ import type { Denial } from "../../simulator/iam/enforce-iam.ts";
 import type { World } from "../../simulator/world/world.ts";
 import { translateError } from "../../src/errors/aws-codes.ts";
 import type { Runtime } from "../../src/step/open-context.ts";
-import { isGone } from "../world/gone.ts";
+import { isGone } from "./gone.ts";
 import type { Invocation } from "./invocation.ts";
 
 let loaded: Promise<FunctionRoles> | undefined;
@@ -12,7 +12,7 @@ let loaded: Promise<FunctionRoles> | undefined;
 /** The roles of all functions, from their function.yml, read and compiled once in a process. */
 export const rolesOnce = (): Promise<FunctionRoles> => (loaded ??= functionRoles());
 
-/** The ways out of an invocation that are not simulated. */
+/** The outbound ports of an invocation that are not simulated. */
 type Unsimulated = Pick<Runtime, "ledger" | "starter" | "executions">;
 
 /** Each invocation under the role of its function. People's own calls are under none. */

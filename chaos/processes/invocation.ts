@@ -3,7 +3,7 @@ import type { Clock } from "../../src/domain/clock.ts";
 import { ServiceUnavailable, Throttled } from "../../src/errors/errors.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import type { ExecutionStarter } from "../../src/step/step.ts";
-import type { Asked, CallFault } from "./call-fault.ts";
+import type { Asked, CallFault } from "../faults/call-fault.ts";
 import { never, type ProcessLifetime, whileAlive } from "./process-lifetime.ts";
 
 /** One run of one function's code, in one process. */
@@ -19,15 +19,15 @@ export interface Invocation {
   /** By the world's clock. */
   readonly startedAt: number;
   readonly lifetime: ProcessLifetime;
-  /** What inject its calls that are under way, in the order in which they arrive. */
+  /** The faults of its calls that are under way, in the order in which the calls arrive. */
   readonly underWay: (CallFault | undefined)[];
   /** Changes it wrote down and has not sent yet: the action's name and what is asked for. */
   readonly recorded: { readonly action: string; readonly request: string; readonly reason: string }[];
 }
 
-/** What an invocation's ways out need of the stage. */
+/** What an invocation's outbound ports need of the chaos world. */
 export interface Outside {
-  /** Draws what inject; counted when it does. */
+  /** Draws the fault of a call. */
   readonly callFaultOf: (asked: Asked) => CallFault | undefined;
   readonly clock: Clock;
   /** Told right before a request leaves the process. */
@@ -69,7 +69,7 @@ export const throughCallFaults =
     const before = isWrite ? Math.min(lateMs, LONGEST_WAY_MS) : lateMs;
     outside.onSend(invocation);
     if (before > 0) await outside.clock.sleep(before);
-    // A request that has left goes on to AWS, whether its sender still lives or not.
+    // A request that has left goes on to AWS, whether its sender is still alive or not.
     underWay.push(callFault);
     const answer = await whileAlive(lifetime, inner(request));
     if (lateMs > before) await whileAlive(lifetime, outside.clock.sleep(lateMs - before));

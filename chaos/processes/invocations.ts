@@ -1,14 +1,14 @@
 import type { CallRecord } from "../../simulator/calls/call-log.ts";
 import type { Fault } from "../../simulator/calls/faults.ts";
 import type { Clock } from "../../src/domain/clock.ts";
-import type { Sent } from "../checkers/checker-input.ts";
+import type { Sent } from "../checkers/invariant.ts";
 import type { Judge } from "../checkers/judge.ts";
+import type { CallFaultOf } from "../faults/call-fault.ts";
 import { isFrozen, type LedgerView } from "../world/ledger-view.ts";
 import { type ChaosWorld, MOST_LAG_SECONDS } from "../world/world.ts";
-import type { CallFaultOf } from "./call-fault.ts";
 import { faultOf, type Invocation } from "./invocation.ts";
 
-/** Calls that change nothing of a fleet: telling the bus. */
+/** Calls that change nothing of a fleet: events for people. */
 const PUBLISHING = new Set(["PutEvents"]);
 
 interface InvocationsOptions {
@@ -21,48 +21,28 @@ interface InvocationsOptions {
   readonly faultsEnded: () => boolean;
 }
 
-type Invoking = Pick<
-  ChaosWorld,
-  "invocations" | "busy" | "begin" | "ended" | "injectUntilFaultsEnd" | "inject" | "callFaultOf" | "onSend"
->;
+type Calls = Pick<ChaosWorld, "inject" | "injectAlways" | "callFaultOf">;
+type Invoking = Pick<ChaosWorld, "invocations" | "begin" | "ended" | "onSend">;
 
 interface Arrivals {
   /** What becomes of a call that arrives; a change is judged before it is carried out. */
   readonly arrives: (call: Readonly<Omit<CallRecord, "outcome">>) => Fault | undefined;
 }
 
-/** Keeps who calls, in which state each request left, and draws what inject it. */
-export function openInvocations(options: InvocationsOptions): Invoking & Arrivals {
-  const { clock, view, judge, note, count, lag, faultsEnded } = options;
+/** Keeps who calls and in which state each request left, and draws the faults of calls. */
+export function openInvocations(options: InvocationsOptions): Invoking & Calls & Arrivals {
+  const { clock, view, note } = options;
   const invocations = new Map<string, Invocation>();
   const sentBy = new Map<string, Sent[]>();
-  const callFaults: CallFaultOf[] = [];
-  let busy = 0;
   return {
+    ...openCallFaults(options),
     invocations,
-    busy: () => busy,
     begin: (invocation) => {
-      busy += 1;
       invocations.set(invocation.caller, invocation);
       sentBy.set(invocation.caller, []);
       note(`${invocation.caller} begins ${invocation.task}`);
     },
-    ended: (invocation) => {
-      busy -= 1;
-      note(`${invocation.caller} ends`);
-    },
-    injectUntilFaultsEnd: (callFaultOf) =>
-      void callFaults.push((asked) => (faultsEnded() ? undefined : callFaultOf(asked))),
-    inject: (callFaultOf) => void callFaults.unshift(callFaultOf),
-    callFaultOf: (asked) => {
-      for (const callFaultOf of callFaults) {
-        const callFault = callFaultOf(asked);
-        if (callFault === undefined) continue;
-        note(`${asked.process} ${asked.task} ${asked.medium} ${asked.what}: ${JSON.stringify(callFault)}`);
-        return callFault;
-      }
-      return undefined;
-    },
+    ended: ({ caller }) => note(`${caller} ends`),
     onSend: ({ caller }) => {
       const at = clock.now();
       // A look at the lease and the request that follows it are two: another may take it over in between.
@@ -74,16 +54,41 @@ export function openInvocations(options: InvocationsOptions): Invoking & Arrival
       const invocation = invocations.get(caller);
       // What the team's own clients send has tokens of chance in it; what the control plane sends has none.
       note(`${caller} ${service}:${action} ${invocation && kind === "write" ? JSON.stringify(input) : ""}`);
-      if (invocation === undefined) return undefined;
-      const sent = sentBy.get(caller)?.shift();
-      const fault = faultOf(invocation, kind, service);
-      if (fault?.kind === "stale") count("stale-reads");
-      if (kind === "read" || PUBLISHING.has(action)) return fault;
-      const entry = invocation.recorded.shift();
-      if (fault?.kind !== "error" && sent !== undefined) {
-        judge.change({ call, invocation, sent, entry, lagSeconds: lag ? MOST_LAG_SECONDS : 0 });
+      return invocation && arrival(call, invocation, { ...options, sent: sentBy.get(caller)?.shift() });
+    },
+  };
+}
+
+function arrival(
+  call: Readonly<Omit<CallRecord, "outcome">>,
+  invocation: Invocation,
+  { judge, count, lag, sent }: InvocationsOptions & { readonly sent: Sent | undefined },
+): Fault | undefined {
+  const { kind, action, service } = call;
+  const fault = faultOf(invocation, kind, service);
+  if (fault?.kind === "stale") count("stale-reads");
+  if (kind === "read" || PUBLISHING.has(action)) return fault;
+  const entry = invocation.recorded.shift();
+  if (fault?.kind !== "error" && sent !== undefined) {
+    judge.change({ call, invocation, sent, entry, lagSeconds: lag ? MOST_LAG_SECONDS : 0 });
+  }
+  return fault;
+}
+
+function openCallFaults({ note, faultsEnded }: InvocationsOptions): Calls {
+  const callFaults: CallFaultOf[] = [];
+  return {
+    inject: (callFaultOf) =>
+      void callFaults.push((asked) => (faultsEnded() ? undefined : callFaultOf(asked))),
+    injectAlways: (callFaultOf) => void callFaults.unshift(callFaultOf),
+    callFaultOf: (asked) => {
+      for (const callFaultOf of callFaults) {
+        const callFault = callFaultOf(asked);
+        if (callFault === undefined) continue;
+        note(`${asked.process} ${asked.task} ${asked.medium} ${asked.what}: ${JSON.stringify(callFault)}`);
+        return callFault;
       }
-      return fault;
+      return undefined;
     },
   };
 }

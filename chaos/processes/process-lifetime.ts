@@ -1,17 +1,17 @@
-/** How long something lives: a Lambda invocation, or an engine with all that runs in it. */
+/** The lifetime of a Lambda invocation, or of an engine with all that runs in it. */
 export interface ProcessLifetime {
   readonly alive: boolean;
   /** Ends it, once. What it waits for never comes. */
   end(cause: string): void;
   onEnd(listener: (cause: string) => void): void;
-  /** Does it now; while the life is paused, as soon as it goes on. */
+  /** Calls `act` now; while the process is paused, as soon as it goes on. */
   whenAwake(act: () => void): void;
   /** Stops the whole process in its tracks, as SIGSTOP does; all that it waited for reaches it when it goes on. */
   pause(): void;
   goOn(): void;
 }
 
-/** A life that ends at the latest with the one it is part of. */
+/** Begins a lifetime, which ends at the latest with the one that it is part of. */
 export function beginLifetime(within?: ProcessLifetime): ProcessLifetime {
   const listeners: ((cause: string) => void)[] = [];
   let alive = within?.alive ?? true;
@@ -42,7 +42,7 @@ export function beginLifetime(within?: ProcessLifetime): ProcessLifetime {
   };
 }
 
-/** Settles as `work` does, if the life still lasts then: code of a process that died never goes on, of a paused one later. */
+/** Settles as `work` does, if the process is still alive then. Code of a dead process never goes on, of a paused one later. */
 export const whileAlive = <T>(lifetime: ProcessLifetime, work: Promise<T>): Promise<T> =>
   new Promise((resolve, reject) => {
     work.then(

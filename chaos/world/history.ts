@@ -9,26 +9,20 @@ export interface History {
   fingerprint(): string;
   /** The last twenty lines; all of them when the history keeps everything. */
   last(): string[];
-  readonly length: number;
 }
 
 /** `keepAll` for a run that somebody reads; a campaign keeps the last lines only. */
 export function openHistory(keepAll: boolean): History {
   const hash = createHash("sha256");
   const kept: string[] = [];
-  let length = 0;
   return {
     add: (at, line) => {
       const whole = `${new Date(at).toISOString().slice(11, 23)} ${line}`;
       hash.update(whole).update("\n");
       kept.push(whole);
-      length += 1;
       if (!keepAll && kept.length > 4 * KEPT) kept.splice(0, kept.length - KEPT);
     },
     fingerprint: () => hash.copy().digest("hex"),
     last: () => (keepAll ? [...kept] : kept.slice(-KEPT)),
-    get length() {
-      return length;
-    },
   };
 }

@@ -11,18 +11,18 @@ export function scheduleOperatorActions(chaos: ChaosWorld): void {
   const { world } = chaos.simulator;
   for (const request of chaos.plan.requests)
     world.after(request.afterSeconds, () => watched(chaos, ask(request, chaos)));
-  for (const act of chaos.plan.acts) world.after(act.afterSeconds, () => watched(chaos, runStep(act, chaos)));
+  for (const act of chaos.plan.acts) world.after(act.afterSeconds, () => watched(chaos, perform(act, chaos)));
 }
 
-/** What a person does may be refused; what breaks is told. */
+/** AWS or moult may refuse what an operator does: that is noted. */
 const watched = (chaos: ChaosWorld, work: Promise<void>): void =>
   void work.catch((error: unknown) => chaos.note(`a operator's act was refused: ${String(error)}`));
 
 async function ask({ kind, image: wanted }: RequestPlan, chaos: ChaosWorld): Promise<void> {
-  const { operator, account, clock, planes } = chaos;
+  const { operator, account, clock } = chaos;
   if (kind === "forced") return start(chaos, { image: null, force: true });
   const image = await operator.makeImage(wanted);
-  if (wanted.ageSeconds !== undefined) await chaos.clock.sleep(wanted.ageSeconds * 1000);
+  if (wanted.ageSeconds !== undefined) await clock.sleep(wanted.ageSeconds * 1000);
   if (wanted.goneAfterSeconds !== undefined) {
     chaos.exempt("servers");
     chaos.simulator.world.after(wanted.goneAfterSeconds, () =>
@@ -35,31 +35,24 @@ async function ask({ kind, image: wanted }: RequestPlan, chaos: ChaosWorld): Pro
   if (SERVERS_FAIL.some((tag) => tag in wanted.tags)) chaos.exempt("servers");
   if (kind === "event") return operator.publish(account.channel, image);
   await start(chaos, { image, force: false });
-  void clock;
-  void planes;
 }
 
 /** Images whose servers may stop to serve after they were good, or may not be launched again. */
-const SERVERS_FAIL = [
-  "sim:sickens-seconds",
-  "sim:healthy-seconds",
-  "sim:launch-failure",
-  "sim:http-status",
-].filter((tag) => tag !== "sim:healthy-seconds");
+const SERVERS_FAIL = ["sim:sickens-seconds", "sim:launch-failure", "sim:http-status"];
 
 /** An operator starts a rollout on one of the control planes. */
 export async function start(
-  { planes, clock, random, note }: ChaosWorld,
+  { controlPlanes, clock, random, note }: ChaosWorld,
   asked: Pick<ReplacementRequest, "image" | "force">,
 ): Promise<void> {
-  const plane = planes[random.integer(0, planes.length - 1)];
+  const controlPlane = controlPlanes[random.integer(0, controlPlanes.length - 1)];
   const at = clock.now();
   const request = { ...asked, reason: "operator", by: "ada", at, evidence: {} } as const;
-  note(`ada starts a rollout on ${plane?.name} ${JSON.stringify(asked)}`);
-  await plane?.engine.start("rollout", `web-by-hand-${at}`, { fleet: "web", request });
+  note(`ada starts a rollout on ${controlPlane?.name} ${JSON.stringify(asked)}`);
+  await controlPlane?.engine.start("rollout", `web-by-hand-${at}`, { fleet: "web", request });
 }
 
-async function runStep({ kind, seconds }: ActPlan, chaos: ChaosWorld): Promise<void> {
+async function perform({ kind, seconds }: ActPlan, chaos: ChaosWorld): Promise<void> {
   const { ledger, clock, view } = chaos;
   const now = clock.now();
   chaos.note(`ada: ${kind}`);

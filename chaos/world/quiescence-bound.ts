@@ -4,10 +4,10 @@ import type { Plan } from "../draws/plan.ts";
 const HOUR = 3600;
 
 /**
- * Seconds after the last fault within which everything must have come to rest: each request once more in full, with all
+ * Seconds after the last fault within which the run must be quiescent: each request once more in full, with all
  * that the fleet declares it to wait for, and an hour for leases to run out and sweeps to come by.
  */
-export function restSeconds({ fleet, requests }: Plan): number {
+export function quiescenceSeconds({ fleet, requests }: Plan): number {
   const { deadlines, retire, bake } = fleet.declaration;
   const seconds = (text: string | undefined): number => parseDuration(text ?? "0s") ?? 0;
   // Blue has the rollout's deadline once more to go, from its release on.

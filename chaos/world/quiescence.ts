@@ -1,30 +1,30 @@
 import { TerminateInstanceInAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
 import { setZoneCapacity, terminateInstances } from "../../simulator/services/ec2/instances/launch.ts";
 import type { RolloutRecord } from "../../src/domain/run/rollout.ts";
-import type { Bus } from "../processes/bus.ts";
-import { addPlane } from "../processes/planes.ts";
+import { addControlPlane } from "../processes/control-planes.ts";
+import type { Bus } from "./bus.ts";
 import { openRollouts } from "./ledger-view.ts";
-import { restSeconds } from "./quiescence-bound.ts";
+import { quiescenceSeconds } from "./quiescence-bound.ts";
 import type { ChaosWorld } from "./world.ts";
 
-/** From now on nothing goes wrong: zones have capacity, dead letters are handed over, a control plane lives. */
+/** Ends all faults: zones have capacity, dead letters are handed over, a control plane is alive. */
 export function endFaults(chaos: ChaosWorld, bus: Bus): void {
   chaos.note("faultsEnded");
   chaos.faultsEnded = true;
   const { world } = chaos.simulator;
   for (const { zone } of world.state.subnets.values()) setZoneCapacity(world, zone, true);
   bus.redrive();
-  if (chaos.planes.length === 0) addPlane(chaos);
+  if (chaos.controlPlanes.length === 0) addControlPlane(chaos);
 }
 
-/** Two sweeps long nothing may run before it counts as rest. */
+/** The run counts as quiescent when nothing has run for as long as two sweeps are apart. */
 const QUIET_MS = 660_000;
 const POLL_MS = 30_000;
 
-/** Waits until everything rests, and has that judged. Too late is a violation as well. */
+/** Waits for quiescence, and has the world judged then. A run that reaches it too late violates it. */
 export async function untilQuiescent(chaos: ChaosWorld, bus: Bus): Promise<void> {
   const { clock, judge } = chaos;
-  const seconds = restSeconds(chaos.plan);
+  const seconds = quiescenceSeconds(chaos.plan);
   const until = clock.now() + seconds * 1000;
   let quietSince: number | undefined;
   for (;;) {
@@ -34,15 +34,15 @@ export async function untilQuiescent(chaos: ChaosWorld, bus: Bus): Promise<void>
     const why = whatRuns(chaos, bus);
     if (why === undefined) quietSince ??= clock.now();
     else quietSince = undefined;
-    if (quietSince !== undefined && clock.now() - quietSince >= QUIET_MS) return judge.rest();
+    if (quietSince !== undefined && clock.now() - quietSince >= QUIET_MS) return judge.quiescent();
     if (clock.now() > until)
-      return judge.report("rest", `not at rest ${seconds} s after the last fault: ${why}`);
+      return judge.report("quiescence", `not quiescent ${seconds} s after the last fault: ${why}`);
   }
 }
 
 const SICK_MS = 120_000;
 
-/** Who watches the account takes out servers that fail their checks or are gone, where their group does not. */
+/** Acts as the team that watches the account: it takes out failing servers where their group does not. */
 function replaceSick({ simulator: { world }, operator, note }: ChaosWorld): void {
   const since = world.now() - SICK_MS;
   const isLost = (id: string): boolean => {
@@ -94,8 +94,8 @@ function isLaunchable({ view, simulator }: ChaosWorld, number: number | null): b
 }
 
 function whatRuns(chaos: ChaosWorld, bus: Bus): string | undefined {
-  const { planes, view } = chaos;
-  const running = planes.flatMap(({ engine }) => engine.running());
+  const { controlPlanes, view } = chaos;
+  const running = controlPlanes.flatMap(({ engine }) => engine.running());
   const [open] = openRollouts(view);
   if (open && isWaitingForSomebody(chaos, open)) return undefined;
   if (open)

@@ -8,7 +8,7 @@ import type { Ledger } from "../../src/ledger/ledger.ts";
 import type { CheckerInput, Exemption } from "../checkers/checker-input.ts";
 import type { Judge } from "../checkers/judge.ts";
 import type { Plan } from "../draws/plan.ts";
-import type { Asked, CallFault, CallFaultOf } from "../processes/call-fault.ts";
+import type { Asked, CallFault, CallFaultOf } from "../faults/call-fault.ts";
 import type { ControlPlane } from "../processes/control-plane.ts";
 import type { EnforcedRoles } from "../processes/enforced-roles.ts";
 import type { Invocation } from "../processes/invocation.ts";
@@ -35,25 +35,24 @@ export interface ChaosWorld {
   readonly input: CheckerInput;
   /** Set once the account is furnished. */
   account: Account;
-  /** The control planes that live, the first one first. */
-  readonly planes: ControlPlane[];
+  /** The control planes that are alive, the oldest one first. */
+  readonly controlPlanes: ControlPlane[];
   /** How many were opened so far. */
   opened: number;
-  /** How often each kind of fault befell something, and what came of rollouts. */
+  /** How often each kind of fault was injected, and how rollouts ended. */
   readonly counts: Map<string, number>;
-  /** Nothing goes wrong any more. */
+  /** No fault is injected any more. */
   faultsEnded: boolean;
   /** Invocations by the name under which they call. */
   readonly invocations: Map<string, Invocation>;
-  /** How many are under way. */
-  readonly busy: () => number;
   readonly exempt: (...what: readonly Exemption[]) => void;
   readonly count: (what: string) => void;
   readonly note: (what: string) => void;
-  readonly injectUntilFaultsEnd: (callFaultOf: CallFaultOf) => void;
-  /** Like `injectUntilFaultsEnd`, but also after it, and asked first. */
+  /** Lets a fault draw what goes wrong with each call, until the faults have ended. */
   readonly inject: (callFaultOf: CallFaultOf) => void;
-  /** Whether a step's look is left out this time; the machine waits and looks again. */
+  /** Like `inject`, but asked first, and also when the faults have ended. */
+  readonly injectAlways: (callFaultOf: CallFaultOf) => void;
+  /** Whether a step does nothing this time; the machine waits and calls it again. */
   skips: (task: string) => boolean;
   readonly onBusEvent: (listener: (event: BusEvent) => void) => void;
   readonly begin: (invocation: Invocation) => void;
@@ -64,5 +63,6 @@ export interface ChaosWorld {
   readonly onSend: (invocation: Invocation) => void;
   readonly onStatus: (process: string, news: ExecutionNews) => void;
   readonly onState: (execution: string, state: string) => void;
-  readonly observed: (ledger: Ledger, invocation: Invocation) => Ledger;
+  /** A ledger that tells the judge of each decision which the invocation writes down. */
+  readonly observeLedger: (ledger: Ledger, invocation: Invocation) => Ledger;
 }

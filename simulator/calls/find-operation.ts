@@ -5,7 +5,7 @@ import type { Service } from "../wire/service.ts";
 import type { ReadCall } from "./read-call.ts";
 
 /** A call that the simulator does not carry out is refused with this code, with a status that no client tries again. */
-export const NOT_SIMULATED = "NotImplementedBySimulator";
+const NOT_SIMULATED = "NotImplementedBySimulator";
 
 export const notSimulated = (message: string): ServiceFault => new ServiceFault(NOT_SIMULATED, message, 400);
 

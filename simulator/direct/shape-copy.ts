@@ -1,7 +1,7 @@
 import type { NormalizedSchema } from "@smithy/core/schema";
 
 /** Makes what the other side would hold after the value went over the wire: equal to it, and nobody else's. */
-export type Copy = (value: unknown) => unknown;
+type Copy = (value: unknown) => unknown;
 type CopyOf = (schema: NormalizedSchema) => Copy;
 
 /** What of the empty arrives: forms cannot say an empty structure or map, and EC2's cannot say an empty list either. */

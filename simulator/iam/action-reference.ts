@@ -14,7 +14,7 @@ export interface ActionFacts {
 }
 
 /** A type of resource that an action takes. */
-export interface ResourceFacts {
+interface ResourceFacts {
   readonly name: string;
   readonly required: boolean;
   /** With `*` for what differs from one resource to the next. */

@@ -35,23 +35,7 @@ export async function enforceIam(policies: Policies): Promise<IamEnforcement> {
   const grants = new Map<string, Map<string, Grant>>();
   const denials: Denial[] = [];
   const allowed = openMemory();
-  const ask = (
-    { caller, service }: Asking,
-    questions: readonly Question[],
-    world: World,
-  ): ServiceFault | undefined => {
-    const statements = policies[caller] ?? policies["*"];
-    if (statements === undefined) return undefined;
-    for (const asked of questions) {
-      const judgement = judge(statements, asked);
-      if (!judgement.allowed) {
-        denials.push({ caller, action: asked.action, resource: asked.resource });
-        return refusal({ caller, service, asked, why: judgement.why }, world);
-      }
-      remember(grants, caller, judgement.grants);
-    }
-    return undefined;
-  };
+  const ask = openDecision(policies, grants, denials);
   return {
     authorize: ({ caller, ...call }, world) => {
       if (!policies[caller] && !policies["*"]) return undefined;
@@ -74,6 +58,25 @@ export async function enforceIam(policies: Policies): Promise<IamEnforcement> {
     denials,
   };
 }
+
+type Decide = (asking: Asking, questions: readonly Question[], world: World) => ServiceFault | undefined;
+
+/** Decides each call by its caller's statements, and takes down what they grant and what they deny. */
+const openDecision =
+  (policies: Policies, grants: Map<string, Map<string, Grant>>, denials: Denial[]): Decide =>
+  ({ caller, service }, questions, world) => {
+    const statements = policies[caller] ?? policies["*"];
+    if (statements === undefined) return undefined;
+    for (const asked of questions) {
+      const judgement = judge(statements, asked);
+      if (!judgement.allowed) {
+        denials.push({ caller, action: asked.action, resource: asked.resource });
+        return refusal({ caller, service, asked, why: judgement.why }, world);
+      }
+      remember(grants, caller, judgement.grants);
+    }
+    return undefined;
+  };
 
 /** Resources that are asked for over and over are few; executions have names that nobody asks for again. */
 const MOST_REMEMBERED = 100;

@@ -18,7 +18,7 @@ export interface Grant {
   readonly resource: string;
 }
 
-export type Judgement =
+type Judgement =
   | { readonly allowed: true; readonly grants: readonly Grant[] }
   | { readonly allowed: false; readonly why: "explicit-deny" | "no-allow" };
 

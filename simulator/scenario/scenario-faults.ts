@@ -4,7 +4,7 @@ import { ServiceFault } from "../services/operation.ts";
 import type { Scenario } from "./scenario-schema.ts";
 
 /** One thing wrong with a scenario file: where, as `images[0].boot-seconds`, and what. */
-export interface ScenarioFault {
+interface ScenarioFault {
   readonly path: string;
   readonly message: string;
 }

@@ -41,7 +41,7 @@ export function loadScenario(world: World, yamlText: string): void {
 }
 
 /** Reads a scenario file and checks it as a whole. */
-export function readScenario(yamlText: string): Scenario {
+function readScenario(yamlText: string): Scenario {
   const document = parseDocument(yamlText);
   if (document.errors.length > 0) {
     throw new ScenarioError(document.errors.map(({ message }) => ({ path: "(file)", message })));

@@ -7,14 +7,14 @@ import { targetsInRotation } from "./group-answers.ts";
 import { routeBy } from "./route.ts";
 import { matchingRule } from "./rule-match.ts";
 
-export interface HttpRequest {
+interface HttpRequest {
   /** A private IP address of an instance, or the DNS name of a load balancer. */
   readonly host: string;
   readonly port: number;
   readonly path: string;
 }
 
-export type HttpAnswer = { readonly status: number; readonly body: string } | "refused";
+type HttpAnswer = { readonly status: number; readonly body: string } | "refused";
 
 /**
  * What one HTTP request meets. A server answers its script's status, 503 while it is sick, and refuses while it is not

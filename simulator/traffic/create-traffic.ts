@@ -3,7 +3,7 @@ import type { Entrance } from "./route.ts";
 import { advance, createStream, cutOff, type Stream, settle, streamShares } from "./stream.ts";
 import { summarize, type TrafficReport } from "./tally.ts";
 
-export type TrafficOptions = Entrance & {
+type TrafficOptions = Entrance & {
   readonly requestsPerSecond: number;
   /** How long one request takes; that many seconds of requests are cut off when a server goes away. Default 1. */
   readonly requestSeconds?: number;
@@ -26,7 +26,7 @@ export interface Traffic {
   readonly split: () => TrafficShare[];
 }
 
-export interface TrafficShare {
+interface TrafficShare {
   readonly targetGroupArn: string;
   /** 0 to 1. */
   readonly share: number;

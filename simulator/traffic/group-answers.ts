@@ -4,7 +4,7 @@ import type { WorldState } from "../world/state.ts";
 
 /** What becomes of a request: `served`, `errored` (the service itself says 5xx), or lost, with why. */
 export type Outcome = "served" | "errored" | LostOutcome;
-export type LostOutcome = `lost:${LossReason}`;
+type LostOutcome = `lost:${LossReason}`;
 export type LossReason =
   /** The target group has no target to send to: the load balancer says 503. */
   | "no-targets"

@@ -14,7 +14,7 @@ export interface Sticky {
 }
 
 /** The shares that the weights of a forward action stand for; none when all weights are 0. */
-export function weightedShares(forward: ForwardRecord): Shares {
+function weightedShares(forward: ForwardRecord): Shares {
   const total = forward.targetGroups.reduce((sum, each) => sum + each.weight, 0);
   if (total === 0) return new Map();
   return new Map(forward.targetGroups.map(({ arn, weight }) => [arn, weight / total]));

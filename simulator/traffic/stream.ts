@@ -9,7 +9,7 @@ import { meanShares, type Shares, type Sticky, sharesAt } from "./shares.ts";
 import { stickyAfter } from "./sticky-sessions.ts";
 import { count, NO_GROUP, recountAsLost, type Tally } from "./tally.ts";
 
-export interface StreamSettings {
+interface StreamSettings {
   readonly entrance: Entrance;
   readonly requestsPerSecond: number;
   readonly requestSeconds: number;

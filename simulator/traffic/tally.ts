@@ -1,6 +1,6 @@
 import type { LossReason, Outcome } from "./group-answers.ts";
 
-export interface GroupCount {
+interface GroupCount {
   served: number;
   lost: number;
   errored: number;

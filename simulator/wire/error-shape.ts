@@ -3,7 +3,7 @@ import { type ErrorShape, shapesOf } from "./protocols/shapes.ts";
 import type { Service } from "./service.ts";
 
 /** How a fault looks over the wire: the modeled error with that code, or else the code itself. */
-export interface FaultOnTheWire {
+interface FaultOnTheWire {
   readonly code: string;
   readonly message: string;
   readonly status: number;

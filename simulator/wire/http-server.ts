@@ -5,14 +5,14 @@ import type { Simulator } from "../simulator.ts";
 import { answerProxied } from "./forward-proxy.ts";
 import type { WireRequest } from "./message.ts";
 
-export interface HttpServerOptions {
+interface HttpServerOptions {
   /** 0: any free port. */
   readonly port: number;
   /** Called before each request is carried out: brings the world to the present. */
   readonly beforeEach?: () => void;
 }
 
-export interface RunningServer {
+interface RunningServer {
   /** `http://127.0.0.1:4580` */
   readonly url: string;
   close(): Promise<void>;

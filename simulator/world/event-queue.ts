@@ -5,7 +5,7 @@ interface Scheduled {
 }
 
 /** Scheduled actions in order of time, then of insertion, and the instant the queue stands at (a binary heap). */
-export interface EventQueue {
+interface EventQueue {
   readonly now: () => number;
   readonly add: (at: number, action: () => void) => void;
   readonly nextAt: () => number | undefined;

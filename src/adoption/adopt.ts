@@ -13,7 +13,7 @@ import { examineGroup, type GroupRuns } from "./group-faults.ts";
 import { preflightFleet } from "./preflight.ts";
 import { servingTargetGroup } from "./traffic-faults.ts";
 
-export interface Adoption {
+interface Adoption {
   readonly fleet: Fleet;
   readonly declaration: FleetDeclaration;
   /** Name of the Auto Scaling group that serves now. */

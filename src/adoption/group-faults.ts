@@ -13,7 +13,7 @@ export interface GroupRuns {
   readonly image: string;
 }
 
-export interface GroupFindings {
+interface GroupFindings {
   readonly faults: readonly Fault[];
   /** Null when it cannot be known; the faults say why. */
   readonly runs: GroupRuns | null;

@@ -16,14 +16,14 @@ export async function preflightFleet(fleet: Fleet, context: StepContext<"ec2" | 
 }
 
 /** The declared template exists. */
-export async function templateFaults({ template }: Fleet, { aws }: StepContext<"ec2">): Promise<Fault[]> {
+async function templateFaults({ template }: Fleet, { aws }: StepContext<"ec2">): Promise<Fault[]> {
   const found = await undefinedIfNotFound(readTemplate(aws.ec2, template));
   const why = `launch template ${template} does not exist in this region: correct the id, or make it`;
   return faultWhen(found === undefined, "template", why);
 }
 
 /** The declared subnets exist; for a first generation they are declared and have room for it. */
-export async function subnetFaults(fleet: Fleet, { aws }: StepContext<"ec2">): Promise<Fault[]> {
+async function subnetFaults(fleet: Fleet, { aws }: StepContext<"ec2">): Promise<Fault[]> {
   const place = "network.subnets";
   const ids = fleet.network?.subnets ?? [];
   const { initial } = fleet.capacity;

@@ -7,7 +7,7 @@ import { allPages } from "./pages.ts";
 export const cloudWatchClient: ClientFactory<"cloudWatch"> = (settings) =>
   new CloudWatchClient({ ...settings, maxAttempts: 1 });
 
-export interface AlarmReading {
+interface AlarmReading {
   readonly name: string;
   /** `OK`, `ALARM` or `INSUFFICIENT_DATA`. */
   readonly state: string;
@@ -48,7 +48,7 @@ export async function describeAlarms(
   }));
 }
 
-export interface RequestCountQuestion {
+interface RequestCountQuestion {
   readonly targetGroup: string;
   readonly loadBalancer: string;
   /** Milliseconds since 1970. Metrics are a minute or more behind. */

@@ -1,6 +1,6 @@
 import { InvalidInput } from "../errors/errors.ts";
 
-export type CommandKind = "read" | "write";
+type CommandKind = "read" | "write";
 
 /**
  * Whether each call that this project makes reads or writes. A write changes something in the account, so it is guarded,

@@ -6,7 +6,7 @@ import type { ClientFactory } from "./clients.ts";
 export const eventBridgeClient: ClientFactory<"eventBridge"> = (settings) =>
   new EventBridgeClient({ ...settings, maxAttempts: 1 });
 
-export interface BusEvent {
+interface BusEvent {
   readonly source: "moult";
   readonly detailType: string;
   readonly detail: Readonly<Record<string, unknown>>;

@@ -7,7 +7,7 @@ export const imageBuilderClient: ClientFactory<"imageBuilder"> = (settings) =>
   new ImagebuilderClient({ ...settings, maxAttempts: 1 });
 
 /** One build of EC2 Image Builder. */
-export interface ImageBuild {
+interface ImageBuild {
   readonly arn: string;
   /** `AVAILABLE` once its images can be launched. */
   readonly status: string;

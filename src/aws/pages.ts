@@ -1,5 +1,5 @@
 /** One page of a list, and the token of the next. */
-export interface Page<T> {
+interface Page<T> {
   readonly items: readonly T[] | undefined;
   readonly next: string | undefined;
 }

@@ -1,6 +1,6 @@
 import type * as z from "zod";
 
-export type Verdict = "pass" | "fail" | "wait" | "unknown";
+type Verdict = "pass" | "fail" | "wait" | "unknown";
 
 /** What a gate answers, with what a person needs to believe it. */
 export interface GateVerdict {

@@ -34,4 +34,3 @@ export const moultEvent = z.discriminatedUnion("detail-type", [
   attention,
 ]);
 export type MoultEvent = z.infer<typeof moultEvent>;
-export type MoultEventType = MoultEvent["detail-type"];

@@ -23,7 +23,7 @@ export interface Entry {
   readonly actor: string;
 }
 
-export interface EntryListOptions {
+interface EntryListOptions {
   readonly limit?: number;
   readonly newestFirst?: boolean;
   /** Only the entries of this rollout. */

@@ -60,7 +60,7 @@ export async function listFleets(
   return { fleets, faults };
 }
 
-export interface Declaring {
+interface Declaring {
   readonly declaration: FleetDeclaration;
   readonly by: string;
   /** Milliseconds since 1970. */

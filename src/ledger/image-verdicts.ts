@@ -17,7 +17,7 @@ export interface ImageVerdict {
   readonly lifted: QuarantineLift | null;
 }
 
-export interface QuarantineLift {
+interface QuarantineLift {
   readonly by: string;
   readonly reason: string;
   readonly at: number;

@@ -5,7 +5,7 @@ import type { Ledger } from "./ledger.ts";
 import { defineRecord } from "./stored.ts";
 
 /** How rollouts follow each other: `burst` at once, then one every `everyMs`. */
-export interface StartRate {
+interface StartRate {
   readonly burst: number;
   readonly everyMs: number;
 }

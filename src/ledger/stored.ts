@@ -4,7 +4,7 @@ import { InvalidInput, LedgerCorrupt, LedgerTooNew } from "../errors/errors.ts";
 import type { LedgerItem, LedgerKey, LedgerWrite } from "./ledger.ts";
 
 /** One kind of record: its name in messages, the version of its shape, and the shape. */
-export interface RecordDefinition<T extends object> {
+interface RecordDefinition<T extends object> {
   readonly kind: string;
   readonly schema: number;
   /** What it answers must be plain JSON and must be accepted by it again: no dates, no one-way transforms. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { GateVerdict, Verdict } from "../../src/domain/gate.ts";
+import type { GateVerdict } from "../../src/domain/gate.ts";
 import {
   combineVerdicts,
   gateKinds,
@@ -9,7 +9,7 @@ import {
   namedGates,
 } from "../../src/domain/gate-kinds.ts";
 
-const said = (gate: string, verdict: Verdict): GateVerdict => ({
+const said = (gate: string, verdict: GateVerdict["verdict"]): GateVerdict => ({
   gate,
   verdict,
   reason: `${gate} is so`,
@@ -31,7 +31,7 @@ describe("combineVerdicts", () => {
     expect(combineVerdicts(all.slice(0, count))).toEqual({ verdict, reason });
   });
 
-  const verdicts = fc.array(fc.constantFrom<Verdict>("pass", "fail", "wait", "unknown"));
+  const verdicts = fc.array(fc.constantFrom<GateVerdict["verdict"]>("pass", "fail", "wait", "unknown"));
   test("passes only if each passes, fails if any fails, in whatever order", () => {
     fc.assert(
       fc.property(verdicts, (list) => {

@@ -1,5 +1,7 @@
 import { basename } from "node:path";
 import { expect, test } from "vitest";
+import { openInvariants } from "../../chaos/checkers.ts";
+import { faultKinds } from "../../chaos/faults.ts";
 import { commandKind, listedCommands } from "../../src/aws/command-kinds.ts";
 import { gateKinds } from "../../src/domain/gate-kinds.ts";
 import { trafficSettings } from "../../src/domain/traffic-settings.ts";
@@ -22,6 +24,16 @@ test("every strategy has a file, and every file of traffic-strategies/ is used b
   expect(membersOf("src/domain/traffic-strategies/").sort()).toEqual(
     [...strategies, "weighted", "weights"].sort(),
   );
+});
+
+test("every file in a folder of chaos/faults/ is a kind of fault, and is in the table under its name", () => {
+  const folders = ["aws", "people", "processes"].map((folder) => `chaos/faults/${folder}/`);
+  expect(folders.flatMap(membersOf).sort()).toEqual([...faultKinds.keys()].sort());
+});
+
+test("every file of chaos/checkers/invariants/ is an invariant, and is in the table under its name", () => {
+  const names = openInvariants().map(({ name }) => name);
+  expect(membersOf("chaos/checkers/invariants/").sort()).toEqual(names.sort());
 });
 
 test("of every command that is sent it is said whether it reads or writes", () => {

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import { hasDecided } from "../../world/ledger-view.ts";
-import type { Change, CheckerInput, Invariant } from "../checker-input.ts";
+import type { CheckerInput } from "../checker-input.ts";
+import type { Change, Invariant } from "../invariant.ts";
 
 /**
  * Every change has its own entry, with a reason and with exactly what is asked for, written by the same process before

@@ -1,11 +1,13 @@
 import type { Generation } from "../../../src/domain/generation.ts";
 import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import { hasDecided } from "../../world/ledger-view.ts";
-import type { Change, CheckerInput, Invariant } from "../checker-input.ts";
+import { carrierOf } from "../carrying.ts";
+import type { CheckerInput } from "../checker-input.ts";
+import type { Change, Invariant } from "../invariant.ts";
+import { gateFault } from "../proofs/gates.ts";
+import { handoffFault } from "../proofs/handoff.ts";
+import { movedFault, takesTrafficFromBlue } from "../proofs/moved.ts";
 import { groupOf, sidesOf } from "../sides.ts";
-import { gateFault } from "./gates.ts";
-import { handoffFault } from "./handoff.ts";
-import { movedFault, takesTrafficFromBlue } from "./moved.ts";
 
 const SIZES = new Set(["AutoScalingGroupName", "MinSize", "MaxSize", "DesiredCapacity"]);
 /** Blue is held at its size while traffic moves, attached and detached as a way to move traffic, and handed off. */
@@ -91,25 +93,37 @@ function shrinks(change: Change, { world }: CheckerInput): boolean {
   return MinSize !== undefined && MinSize < group.minSize && MinSize !== hold?.originalMin;
 }
 
+/** What the ledger says, and what the world shows: every phase was passed, green baked, and blue is out of traffic. */
 function proofFault(rollout: RolloutRecord, change: Change, input: CheckerInput): string | undefined {
-  const { view, plan, serving, exempted } = input;
-  const { id } = rollout;
-  for (const phase of ["ValidateGreen", "ShiftTraffic", "Bake"]) {
-    if (!hasDecided(view, id, `${phase} passed`)) return `no entry says that ${phase} passed`;
-  }
+  return entriesFault(rollout, input) ?? bakeFault(rollout, input) ?? carryingFault(rollout, change, input);
+}
+
+function entriesFault({ id }: RolloutRecord, { view }: CheckerInput): string | undefined {
+  const missing = ["ValidateGreen", "ShiftTraffic", "Bake"].find(
+    (phase) => !hasDecided(view, id, `${phase} passed`),
+  );
+  return missing && `no entry says that ${missing} passed`;
+}
+
+function bakeFault({ id }: RolloutRecord, { view }: CheckerInput): string | undefined {
   const entries = view.decisions.get(id) ?? [];
   const shifted = entries.find(({ action }) => action === "ShiftTraffic passed")?.at ?? 0;
   const baked = entries.findLast(({ action }) => action === "Bake passed")?.at ?? 0;
   const bake = (view.fleet?.bake ?? 0) * 1000;
-  if (baked - shifted < bake - SKEW_MS)
-    return `it baked ${baked - shifted} ms, the declaration says ${bake} ms`;
+  return baked - shifted < bake - SKEW_MS
+    ? `it baked ${baked - shifted} ms, the declaration says ${bake} ms`
+    : undefined;
+}
+
+function carryingFault(rollout: RolloutRecord, { since }: Change, input: CheckerInput): string | undefined {
+  const { plan, serving, exempted } = input;
   const { blue } = sidesOf(input, rollout);
   if (blue === undefined || plan.fleet.strategy === "none") return undefined;
   if (rollout.milestones["drained"] === undefined) return "blue is not drained";
   // Behind the point of no return somebody else may move traffic to what is left of blue.
   if (rollout.milestones["blue-released"] !== undefined && exempted.has("traffic")) return undefined;
-  const carries = plan.fleet.strategy === "target-group" ? blue.group : (blue.targetGroup ?? "");
-  return serving.trafficWas(change.since, (names) => !names.has(carries)) ? undefined : "traffic is on blue";
+  const carries = carrierOf(blue, plan.fleet);
+  return serving.trafficWas(since, (names) => !names.has(carries)) ? undefined : "traffic is on blue";
 }
 
 /** Two processes whose clocks are each off by five seconds. */

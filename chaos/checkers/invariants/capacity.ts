@@ -1,7 +1,8 @@
 import type { WorldEvent } from "../../../simulator/world/world.ts";
 import { percentOf } from "../../../src/domain/percent.ts";
-import { carryingNow } from "../../world/carrying.ts";
-import type { Change, CheckerInput, Invariant } from "../checker-input.ts";
+import { carrierOf, carryingNow } from "../carrying.ts";
+import type { CheckerInput } from "../checker-input.ts";
+import type { Change, Invariant } from "../invariant.ts";
 import { floorOf, groupOf, healthyOf, shareOf, sidesOf, weightsOf } from "../sides.ts";
 
 /**
@@ -40,31 +41,35 @@ function takesAll(change: Change, input: CheckerInput): boolean {
 
 /** A group that carries traffic is made smaller only if the others that carry it are enough. */
 function shrinkFault(change: Change, input: CheckerInput): string | undefined {
-  const { call, rollout } = change;
-  const name = groupOf(change);
-  if (rollout === undefined || name === undefined) return undefined;
-  const group = input.world.state.groups.get(name);
-  const size = Number(call.input["DesiredCapacity"] ?? group?.desiredCapacity ?? 0);
-  const shrinks =
-    call.action === "DeleteAutoScalingGroup" ||
-    (call.action === "UpdateAutoScalingGroup" && size < (group?.desiredCapacity ?? 0));
-  if (!shrinks) return undefined;
+  const { rollout } = change;
+  const size = smallerSize(change, input);
+  if (rollout === undefined || size === undefined) return undefined;
   const { blue, green } = sidesOf(input, rollout);
+  const name = groupOf(change);
   const [own, other] = name === blue?.group ? [blue, green] : [green, blue];
   // A failed first generation leaves nothing behind, as there was nothing before it.
   if (own === undefined || rollout.blue === null) return undefined;
-  const carries =
-    input.plan.fleet.strategy === "alb-weighted" || input.plan.fleet.strategy === "nlb-weighted"
-      ? own.targetGroup
-      : own.group;
-  if (own === green) return returnFault(carries ?? "", change, input);
-  if (input.serving.trafficWas(change.since, (names) => !names.has(carries ?? ""))) return undefined;
+  const carries = carrierOf(own, input.plan.fleet);
+  if (own === green) return returnFault(carries, change, input);
+  if (input.serving.trafficWas(change.since, (names) => !names.has(carries))) return undefined;
   const left = healthyOf(other, change, input);
   const before = healthyOf(own, change, input);
   const floor = floorOf(input, rollout);
   return left < Math.min(floor, before)
     ? `${name} carries traffic and shrinks to ${size}; ${left} servers are left, the floor is ${floor}`
     : undefined;
+}
+
+/** The size that a change gives to a group, if it deletes it or makes it smaller. */
+function smallerSize(change: Change, { world }: CheckerInput): number | undefined {
+  const { call } = change;
+  const name = groupOf(change);
+  if (name === undefined) return undefined;
+  const before = world.state.groups.get(name)?.desiredCapacity ?? 0;
+  const size = Number(call.input["DesiredCapacity"] ?? before);
+  const shrinks =
+    call.action === "DeleteAutoScalingGroup" || (call.action === "UpdateAutoScalingGroup" && size < before);
+  return shrinks ? size : undefined;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Invariant } from "../checker-input.ts";
+import type { Invariant } from "../invariant.ts";
 
 /** No change is sent while the fleet, or everything, is frozen. */
 export const freeze = (): Invariant => ({

@@ -1,4 +1,4 @@
-import type { Invariant } from "../checker-input.ts";
+import type { Invariant } from "../invariant.ts";
 
 /** No function lacks a permission for what it does: each calls under the role that its function.yml declares. */
 export const leastPrivilege = (): Invariant => ({

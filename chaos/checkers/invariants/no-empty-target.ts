@@ -1,4 +1,5 @@
-import type { Change, CheckerInput, Invariant } from "../checker-input.ts";
+import type { CheckerInput } from "../checker-input.ts";
+import type { Change, Invariant } from "../invariant.ts";
 import { floorOf, groupOf, healthyOf, shareOf, sidesOf, weightsOf } from "../sides.ts";
 
 /**

@@ -1,4 +1,5 @@
-import type { Change, CheckerInput, Invariant } from "../checker-input.ts";
+import type { CheckerInput } from "../checker-input.ts";
+import type { Change, Invariant } from "../invariant.ts";
 import { groupOf, sidesOf } from "../sides.ts";
 
 /** Everything that ends servers without their hooks and their load balancer's drain. */

@@ -1,16 +1,17 @@
 import type { GroupRecord } from "../../../simulator/services/auto-scaling/state.ts";
 import type { Generation } from "../../../src/domain/generation.ts";
-import { carryingNow } from "../../world/carrying.ts";
 import { openRollouts } from "../../world/ledger-view.ts";
-import type { CheckerInput, Invariant } from "../checker-input.ts";
+import { carrierOf, carryingNow } from "../carrying.ts";
+import type { CheckerInput } from "../checker-input.ts";
+import type { Invariant } from "../invariant.ts";
 
 /**
- * When nothing runs, each fleet has exactly one live generation, whole and in traffic, and nothing that moult made is
- * left beside it. What somebody else did to the fleet is theirs: it excuses just what it touched.
+ * At quiescence each fleet has exactly one live generation, whole and in traffic, and nothing that moult made is
+ * left beside it. What somebody else did to the fleet is theirs: it exempts just what it touched.
  */
 export const noLeftovers = (): Invariant => ({
   name: "no-leftovers",
-  rest: (input) => {
+  quiescent: (input) => {
     // A rollout that waits for somebody to give back what they took has not ended; it was judged to say so.
     if (input.exempted.has("stuck") && openRollouts(input.view).length > 0) return undefined;
     for (const check of CHECKS) {
@@ -98,24 +99,40 @@ function liveFault(input: CheckerInput): string | undefined {
 }
 
 /** The live group is what the first one was: hooks, policies, suspended processes, the pinned version. */
-function copyFault(group: GroupRecord, { plan, exempted, view }: CheckerInput): string | undefined {
-  const suspended = [...group.suspended.keys()].sort().join();
-  if (
-    !exempted.has("processes") &&
-    !plan.fleet.firstGeneration &&
-    suspended !== [...plan.fleet.suspended].sort().join()
-  )
-    return `suspended in ${group.name}: ${suspended || "nothing"}`;
-  if (plan.fleet.firstGeneration) return undefined;
-  if (group.hooks.size !== (plan.fleet.hooks ? 2 : 0)) return `${group.name} has ${group.hooks.size} hooks`;
-  if (group.policies.size !== (plan.fleet.scalingPolicy ? 1 : 0))
-    return `${group.name} has ${group.policies.size} scaling policies`;
-  if (group.scheduledActions.size !== (plan.fleet.schedule ? 1 : 0))
-    return `${group.name} has ${group.scheduledActions.size} scheduled actions`;
-  const live = [...view.generations.values()].find((each) => each.group === group.name);
-  const version = group.launchTemplate?.version;
+function copyFault(group: GroupRecord, input: CheckerInput): string | undefined {
+  if (input.plan.fleet.firstGeneration) return undefined;
+  return processesFault(group, input) ?? extrasFault(group, input) ?? pinFault(group, input);
+}
+
+function processesFault(
+  { name, suspended }: GroupRecord,
+  { plan, exempted }: CheckerInput,
+): string | undefined {
+  const found = [...suspended.keys()].sort().join();
+  return exempted.has("processes") || found === [...plan.fleet.suspended].sort().join()
+    ? undefined
+    : `suspended in ${name}: ${found || "nothing"}`;
+}
+
+function extrasFault(
+  { name, hooks, policies, scheduledActions }: GroupRecord,
+  { plan: { fleet } }: CheckerInput,
+): string | undefined {
+  if (hooks.size !== (fleet.hooks ? 2 : 0)) return `${name} has ${hooks.size} hooks`;
+  if (policies.size !== (fleet.scalingPolicy ? 1 : 0)) return `${name} has ${policies.size} scaling policies`;
+  return scheduledActions.size === (fleet.schedule ? 1 : 0)
+    ? undefined
+    : `${name} has ${scheduledActions.size} scheduled actions`;
+}
+
+function pinFault(
+  { name, launchTemplate }: GroupRecord,
+  { exempted, view }: CheckerInput,
+): string | undefined {
+  const live = [...view.generations.values()].find(({ group }) => group === name);
+  const version = launchTemplate?.version;
   return !exempted.has("template") && version !== String(live?.template.version)
-    ? `${group.name} launches from version ${version}`
+    ? `${name} launches from version ${version}`
     : undefined;
 }
 
@@ -126,12 +143,16 @@ function trafficFault(input: CheckerInput): string | undefined {
   if (live === undefined || plan.fleet.strategy === "none" || exempted.has("traffic") || exempted.has("live"))
     return undefined;
   const carrying = carryingNow(world, account, plan.fleet);
-  const own = plan.fleet.strategy === "target-group" ? live.group : (live.targetGroup ?? "");
+  const own = carrierOf(live, plan.fleet);
   if (carrying.size !== 1 || !carrying.has(own))
     return `traffic is on ${[...carrying].join(" and ") || "nothing"}`;
-  const arn = plan.fleet.strategy === "target-group" ? (account.targetGroups[0] ?? "") : own;
+  return strayTarget(live, input);
+}
+
+function strayTarget(live: Generation, { plan, world, account }: CheckerInput): string | undefined {
+  const arn = plan.fleet.strategy === "target-group" ? account.targetGroups[0] : live.targetGroup;
   const members = world.state.groups.get(live.group)?.instances;
-  const targets = [...(world.state.targetGroups.get(arn)?.targets.values() ?? [])];
+  const targets = [...(world.state.targetGroups.get(arn ?? "")?.targets.values() ?? [])];
   const stray = targets.find(({ id, drainingSince }) => drainingSince === null && !members?.has(id));
   return stray && `${stray.id} is in the target group and not in ${live.group}`;
 }

@@ -1,5 +1,6 @@
-import type { Change, CheckerInput, Invariant } from "../checker-input.ts";
-import { rolloutOf } from "../judge.ts";
+import { fenceOf, rolloutOf } from "../../processes/invocation-input.ts";
+import type { CheckerInput } from "../checker-input.ts";
+import type { Change, Invariant } from "../invariant.ts";
 import { weightsOf } from "../sides.ts";
 
 /**
@@ -25,7 +26,7 @@ export const oneWriter = (): Invariant => {
 
 /** The lease that the invocation may have seen last. */
 function leaseOf({ invocation, sent: { leases } }: Change): CheckerInput["view"]["lease"] {
-  const fence = fenceOf(invocation.input);
+  const fence = fenceOf(invocation);
   return leases.find((each) => each?.fence === fence) ?? leases[0];
 }
 
@@ -37,7 +38,7 @@ function leaseFault(change: Change): string | undefined {
   if (lease === undefined) return "the fleet has no lease";
   const holder = `${lease.owner ?? "nobody"} (fence ${lease.fence})`;
   if (lease.owner !== rollout) return `made for ${rollout}, the lease is ${holder}'s`;
-  const fence = fenceOf(invocation.input);
+  const fence = fenceOf(invocation);
   if (fence > 0 && fence !== lease.fence) return `made with fence ${fence}, the newest is ${lease.fence}`;
   return at >= lease.expiresAt
     ? `the lease of ${holder} ran out ${at - lease.expiresAt} ms before`
@@ -67,14 +68,6 @@ function patienceFault(
   if (world.now() < expiresAt || until <= expiresAt) return undefined;
   if (plan.faults.some(({ name }) => name === "processes-pause")) return undefined;
   return `${owner} waited ${until - expiresAt} ms longer than its lease lasted`;
-}
-
-function fenceOf(input: Readonly<Record<string, unknown>>): number {
-  const { fence, execution } = input as {
-    readonly fence?: number;
-    readonly execution?: { readonly admitted?: { readonly fence?: number } };
-  };
-  return fence ?? execution?.admitted?.fence ?? 0;
 }
 
 /** Target groups that are not the fleet's keep their weights; what was changed since the rule was read may be lost. */

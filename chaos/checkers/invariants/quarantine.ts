@@ -1,4 +1,5 @@
-import type { Change, CheckerInput, Decision, Invariant } from "../checker-input.ts";
+import type { CheckerInput } from "../checker-input.ts";
+import type { Change, Decision, Invariant } from "../invariant.ts";
 import { groupOf } from "../sides.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { FaultKind } from "../../faults.ts";
+import type { FaultKind } from "../fault-kind.ts";
 
 /**
  * A call or a start is carried out and its answer never comes. In most runs it is those of writes alone, and more of
@@ -11,7 +11,7 @@ export const answersLost: FaultKind = {
     const writes = random.chance(0.75);
     const chance = writes ? 0.15 + 0.55 * rate : 0.005 + 0.25 * rate;
     let lost = { at: 0, seenFrom: 0 };
-    chaos.injectUntilFaultsEnd(({ medium, what }) => {
+    chaos.inject(({ medium, what }) => {
       const now = chaos.clock.now();
       if (what === "read" && now < lost.seenFrom)
         return { kind: "stale", seconds: Math.ceil((now - lost.at) / 1000) };

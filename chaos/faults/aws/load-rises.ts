@@ -1,5 +1,5 @@
 import { applyDesiredByAlarm } from "../../../simulator/services/auto-scaling/groups/size.ts";
-import type { FaultKind } from "../../faults.ts";
+import type { FaultKind } from "../fault-kind.ts";
 
 /** The load rises while green is launched, looked at and given traffic: an autoscaler gives the live group more servers. */
 export const loadRises: FaultKind = {
@@ -7,7 +7,7 @@ export const loadRises: FaultKind = {
   begin: ({ chaos, random, rate }) => {
     chaos.exempt("size", "servers");
     const chance = 0.01 + 0.1 * rate;
-    chaos.injectUntilFaultsEnd(({ task, medium }) => {
+    chaos.inject(({ task, medium }) => {
       if (medium !== "call" || !WHILE.has(task) || !random.chance(chance)) return undefined;
       const { world } = chaos.simulator;
       const live = [...chaos.view.generations.values()].find(({ state }) => state === "live");

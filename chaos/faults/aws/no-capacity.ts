@@ -1,5 +1,5 @@
 import { setZoneCapacity } from "../../../simulator/services/ec2/instances/launch.ts";
-import type { FaultKind } from "../../faults.ts";
+import type { FaultKind } from "../fault-kind.ts";
 
 /** EC2 has no capacity in one zone or in all, for a while. */
 export const noCapacity: FaultKind = {

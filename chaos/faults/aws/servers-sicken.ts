@@ -1,5 +1,5 @@
 import { sicken } from "../../../simulator/services/ec2/instances/launch.ts";
-import type { FaultKind } from "../../faults.ts";
+import type { FaultKind } from "../fault-kind.ts";
 
 /** Servers that were healthy stop to pass their health checks, one or a whole generation at a time. */
 export const serversSicken: FaultKind = {

@@ -1,5 +1,5 @@
 import { terminateInstances } from "../../../simulator/services/ec2/instances/launch.ts";
-import type { FaultKind } from "../../faults.ts";
+import type { FaultKind } from "../fault-kind.ts";
 
 /** Servers are terminated past their group: by hand, or by AWS. */
 export const serversVanish: FaultKind = {

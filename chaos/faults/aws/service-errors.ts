@@ -1,11 +1,11 @@
-import type { FaultKind } from "../../faults.ts";
+import type { FaultKind } from "../fault-kind.ts";
 
 /** AWS answers 5xx and has done nothing. */
 export const serviceErrors: FaultKind = {
   name: "service-errors",
   begin: ({ chaos, random, rate }) => {
     const chance = 0.005 + 0.3 * rate;
-    chaos.injectUntilFaultsEnd(({ medium }) => {
+    chaos.inject(({ medium }) => {
       if (medium === "ledger" || !random.chance(chance)) return undefined;
       chaos.count("service-errors");
       return { kind: "unavailable" };

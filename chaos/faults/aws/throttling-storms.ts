@@ -1,4 +1,4 @@
-import type { FaultKind } from "../../faults.ts";
+import type { FaultKind } from "../fault-kind.ts";
 
 /** For minutes at a time most calls are throttled. */
 export const throttlingStorms: FaultKind = {
@@ -9,7 +9,7 @@ export const throttlingStorms: FaultKind = {
     atTimes(1 + random.integer(0, 4), () => {
       until = chaos.clock.now() + random.integer(10, 400) * 1000;
     });
-    chaos.injectUntilFaultsEnd(({ medium }) => {
+    chaos.inject(({ medium }) => {
       if (medium === "ledger" || chaos.clock.now() >= until || !random.chance(share)) return undefined;
       chaos.count("throttling-storms");
       return { kind: "throttled" };

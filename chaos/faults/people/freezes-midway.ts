@@ -1,13 +1,13 @@
 import { freeze, lift } from "../../../src/ledger/freezes.ts";
-import type { FaultKind, FaultWork } from "../../faults.ts";
+import type { FaultKind, FaultWork } from "../fault-kind.ts";
 
-/** Somebody freezes the fleet, or everything, in the middle of a step that is held up for seconds; lifts it minutes later. */
+/** Somebody freezes the fleet, or everything, while a step is held up for seconds, and lifts the freeze minutes later. */
 export const freezesMidway: FaultKind = {
   name: "freezes-midway",
   begin: (work) => {
     const { chaos, random, rate } = work;
     const chance = 0.02 + 0.25 * rate;
-    chaos.injectUntilFaultsEnd(({ task, medium, what }) => {
+    chaos.inject(({ task, medium, what }) => {
       if (task === "sweep" || (medium === "ledger" && what !== "entry")) return undefined;
       // A change is written down right before it is sent: there it matters most.
       if (!random.chance(medium === "ledger" ? chance : chance / 10)) return undefined;

@@ -3,7 +3,7 @@ import {
   ExitStandbyCommand,
   SetInstanceProtectionCommand,
 } from "@aws-sdk/client-auto-scaling";
-import type { FaultKind, FaultWork } from "../../faults.ts";
+import type { FaultKind, FaultWork } from "../fault-kind.ts";
 
 /** A person protects a server from scale-in, or takes one to standby; and takes that back, sooner or later. */
 export const serversProtected: FaultKind = {

@@ -5,7 +5,7 @@ import {
   DeregisterImageCommand,
 } from "@aws-sdk/client-ec2";
 import { DeleteListenerCommand, DeleteTargetGroupCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
-import type { FaultKind, FaultWork } from "../../faults.ts";
+import type { FaultKind, FaultWork } from "../fault-kind.ts";
 
 /** Somebody deletes what a rollout works on: once in a run, since little is left to be judged after that. */
 export const somebodyDeletes: FaultKind = {

@@ -5,7 +5,7 @@ import {
 } from "@aws-sdk/client-auto-scaling";
 import { CreateLaunchTemplateVersionCommand } from "@aws-sdk/client-ec2";
 import { ModifyListenerCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
-import type { FaultKind, FaultWork } from "../../faults.ts";
+import type { FaultKind, FaultWork } from "../fault-kind.ts";
 
 /** Somebody edits what a rollout works on: weights, template versions, processes, the group itself. */
 export const somebodyEdits: FaultKind = {

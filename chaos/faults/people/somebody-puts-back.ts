@@ -1,7 +1,7 @@
 import { ModifyListenerCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { forwardOf } from "../../../simulator/services/elbv2/routing.ts";
 import type { ForwardRecord } from "../../../simulator/services/elbv2/state.ts";
-import type { FaultKind, FaultWork } from "../../faults.ts";
+import type { FaultKind, FaultWork } from "../fault-kind.ts";
 
 /**
  * Somebody takes a changed rule for a mistake and puts back what was there before, seconds or minutes later: a person,

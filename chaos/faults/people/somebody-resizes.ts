@@ -1,6 +1,6 @@
 import { UpdateAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
 import { applyDesiredByAlarm } from "../../../simulator/services/auto-scaling/groups/size.ts";
-import type { FaultKind } from "../../faults.ts";
+import type { FaultKind } from "../fault-kind.ts";
 
 /** An autoscaler or a person changes sizes midway, of blue or of green. */
 export const somebodyResizes: FaultKind = {
@@ -18,7 +18,7 @@ export const somebodyResizes: FaultKind = {
         chaos.count("somebody-resizes autoscaler");
         return;
       }
-      // A way back waits for the person who took all of blue's servers away.
+      // A rollback waits for the person who took all of blue's servers away.
       if (wanted === 0) chaos.exempt("stuck");
       const MinSize = Math.min(group.minSize, wanted);
       const MaxSize = Math.max(group.maxSize, wanted);

@@ -1,5 +1,5 @@
-import type { FaultKind } from "../../faults.ts";
-import { addPlane, killPlane } from "../../processes/planes.ts";
+import { addControlPlane, killControlPlane } from "../../processes/control-planes.ts";
+import type { FaultKind } from "../fault-kind.ts";
 
 const MOST_MS = 5000;
 
@@ -7,10 +7,10 @@ const MOST_MS = 5000;
 export const clockSkew: FaultKind = {
   name: "clock-skew",
   begin: ({ chaos, random }) => {
-    const [first] = chaos.planes;
-    if (first) killPlane(chaos, first);
-    addPlane(chaos, random.integer(-MOST_MS, MOST_MS));
-    addPlane(chaos, random.integer(-MOST_MS, MOST_MS));
+    const [first] = chaos.controlPlanes;
+    if (first) killControlPlane(chaos, first);
+    addControlPlane(chaos, random.integer(-MOST_MS, MOST_MS));
+    addControlPlane(chaos, random.integer(-MOST_MS, MOST_MS));
     chaos.count("clock-skew");
   },
 };

@@ -1,4 +1,4 @@
-import type { FaultKind } from "../../faults.ts";
+import type { FaultKind } from "../fault-kind.ts";
 
 /**
  * A call hangs for up to a quarter of an hour: the function runs into its time limit, or the state into its own while
@@ -8,7 +8,7 @@ export const lambdaStalls: FaultKind = {
   name: "lambda-stalls",
   begin: ({ chaos, random, rate }) => {
     const chance = 0.002 + 0.06 * rate;
-    chaos.injectUntilFaultsEnd(({ medium }) => {
+    chaos.inject(({ medium }) => {
       if (medium === "ledger" || !random.chance(chance)) return undefined;
       const seconds = random.pick([1, 5, 30, 100, 130, 300, 700, 900]);
       chaos.count(`lambda-stalls ${seconds > 110 ? "past its time limit" : "a while"}`);

@@ -1,4 +1,4 @@
-import type { FaultKind } from "../../faults.ts";
+import type { FaultKind } from "../fault-kind.ts";
 
 /** Executions end TIMED_OUT, minutes after they began: the plan gives the machine a short time limit. */
 export const machineTimesOut: FaultKind = {

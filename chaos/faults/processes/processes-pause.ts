@@ -1,5 +1,5 @@
-import type { FaultKind } from "../../faults.ts";
-import { addPlane } from "../../processes/planes.ts";
+import { addControlPlane } from "../../processes/control-planes.ts";
+import type { FaultKind } from "../fault-kind.ts";
 
 /**
  * A process stops in its tracks, with a change just written down or a call under way, and goes on minutes later as if
@@ -10,21 +10,21 @@ export const processesPause: FaultKind = {
   begin: ({ chaos, random, rate }) => {
     const chance = 0.005 + 0.05 * rate;
     const paused = new Set<object>();
-    addPlane(chaos);
-    chaos.injectUntilFaultsEnd(({ process, medium, what }) => {
+    addControlPlane(chaos);
+    chaos.inject(({ process, medium, what }) => {
       if (medium === "ledger" && what !== "entry") return undefined;
       if (!random.chance(chance)) return undefined;
-      const plane = chaos.planes.find(({ name }) => name === process);
-      if (plane === undefined || paused.has(plane)) return undefined;
+      const controlPlane = chaos.controlPlanes.find(({ name }) => name === process);
+      if (controlPlane === undefined || paused.has(controlPlane)) return undefined;
       const seconds = random.pick([60, 400, 650, 1000]);
       chaos.note(`${process} pauses for ${seconds} s`);
       chaos.count(`processes-pause ${seconds > 610 ? "past its lease" : "a while"}`);
-      paused.add(plane);
-      plane.lifetime.pause();
+      paused.add(controlPlane);
+      controlPlane.lifetime.pause();
       chaos.simulator.world.after(seconds, () => {
         chaos.note(`${process} goes on`);
-        paused.delete(plane);
-        plane.lifetime.goOn();
+        paused.delete(controlPlane);
+        controlPlane.lifetime.goOn();
       });
       return undefined;
     });

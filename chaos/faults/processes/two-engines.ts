@@ -1,12 +1,12 @@
-import type { FaultKind } from "../../faults.ts";
-import { addPlane } from "../../processes/planes.ts";
+import { addControlPlane } from "../../processes/control-planes.ts";
 import { start } from "../../world/operator-actions.ts";
+import type { FaultKind } from "../fault-kind.ts";
 
 /** A second control plane works on the same ledger and the same account, and requests come to both at once. */
 export const twoEngines: FaultKind = {
   name: "two-engines",
   begin: ({ chaos, random, rate, atTimes }) => {
-    const second = addPlane(chaos);
+    const second = addControlPlane(chaos);
     chaos.onBusEvent((event) => {
       if (chaos.faultsEnded || event.source !== "aws.ssm" || !second.lifetime.alive) return;
       chaos.count("two-engines same event");

@@ -12,7 +12,7 @@ export interface LaunchTemplateReference {
 }
 
 /** The parts of a group that are kept and given back as they came (PascalCase, as the API spells them). */
-export type Verbatim = Readonly<Record<string, unknown>>;
+type Verbatim = Readonly<Record<string, unknown>>;
 
 export interface GroupInstance {
   readonly id: string;

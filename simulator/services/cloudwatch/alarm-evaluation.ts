@@ -10,7 +10,7 @@ const PERIODS_LOOKED_BACK_MORE = 2;
 
 export const evaluationRange = (rule: AlarmRule): number => rule.evaluationPeriods + PERIODS_LOOKED_BACK_MORE;
 
-export interface Verdict {
+interface Verdict {
   readonly state: AlarmState;
   readonly reason: string;
   /** The datapoints looked at, newest first. */

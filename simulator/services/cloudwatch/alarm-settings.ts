@@ -16,7 +16,7 @@ export interface AlarmRule {
   readonly treatMissingData: MissingData;
 }
 
-export type Comparison = keyof typeof COMPARISONS;
+type Comparison = keyof typeof COMPARISONS;
 export type MissingData = "missing" | "ignore" | "breaching" | "notBreaching";
 
 /** How a value breaches, and the words that CloudWatch's reasons say it with. */
@@ -36,34 +36,40 @@ export const COMPARISONS = {
 const MISSING_DATA: readonly string[] = ["missing", "ignore", "breaching", "notBreaching"];
 const STATISTICS: readonly string[] = ["SampleCount", "Average", "Sum", "Minimum", "Maximum"];
 
+const REQUIRED = [
+  "AlarmName",
+  "Namespace",
+  "MetricName",
+  "Statistic",
+  "Period",
+  "EvaluationPeriods",
+  "Threshold",
+  "ComparisonOperator",
+] as const;
+
 /** Checks PutMetricAlarm's input. Throws `ValidationError` or `MissingParameter` with the parameter's name. */
 export function checkAlarmInput(input: PutMetricAlarmInput): void {
-  const wanted = [
-    "AlarmName",
-    "Namespace",
-    "MetricName",
-    "Statistic",
-    "Period",
-    "EvaluationPeriods",
-    "Threshold",
-    "ComparisonOperator",
-  ] as const;
-  for (const name of wanted)
-    if (input[name] === undefined)
-      throw new ServiceFault("MissingParameter", `The parameter ${name} is required.`);
+  const missing = REQUIRED.find((name) => input[name] === undefined);
+  if (missing) throw new ServiceFault("MissingParameter", `The parameter ${missing} is required.`);
+  checkPeriods(input);
+  checkWords(input);
+}
+
+function checkPeriods(input: PutMetricAlarmInput): void {
   const { Period: period = 0, EvaluationPeriods: periods = 0, DatapointsToAlarm: needed = periods } = input;
-  const {
-    ComparisonOperator: comparison = "",
-    TreatMissingData: missing = "missing",
-    Statistic: statistic = "",
-  } = input;
   if (![10, 20, 30].includes(period) && (period <= 0 || period % 60 !== 0))
     throw invalid("Period must be 10, 20, 30 or a multiple of 60");
   if (periods < 1) throw invalid("EvaluationPeriods must be at least 1");
   if (needed < 1 || needed > periods) throw invalid("DatapointsToAlarm must be from 1 to EvaluationPeriods");
-  if (!(comparison in COMPARISONS)) throw invalid(`ComparisonOperator '${comparison}' is not simulated`);
-  if (!MISSING_DATA.includes(missing)) throw invalid(`TreatMissingData '${missing}' is not valid`);
-  if (!STATISTICS.includes(statistic)) throw invalid(`Statistic '${statistic}' is not valid`);
+}
+
+function checkWords(input: PutMetricAlarmInput): void {
+  const { ComparisonOperator = "", TreatMissingData = "missing", Statistic = "" } = input;
+  if (!(ComparisonOperator in COMPARISONS))
+    throw invalid(`ComparisonOperator '${ComparisonOperator}' is not simulated`);
+  if (!MISSING_DATA.includes(TreatMissingData))
+    throw invalid(`TreatMissingData '${TreatMissingData}' is not valid`);
+  if (!STATISTICS.includes(Statistic)) throw invalid(`Statistic '${Statistic}' is not valid`);
 }
 
 /** The settings of an alarm, read; undefined for an alarm on an expression, which nothing here evaluates. */

@@ -2,7 +2,7 @@ import type { World } from "../../world/world.ts";
 import { alarmRule } from "./alarm-settings.ts";
 import type { AlarmRecord, AlarmState } from "./state.ts";
 
-export interface NewAlarmState {
+interface NewAlarmState {
   readonly state: AlarmState;
   readonly reason: string;
   /** JSON text. */

@@ -8,7 +8,7 @@ export interface MetricName {
   readonly dimensions: Readonly<Record<string, string>>;
 }
 
-export function metricKey({ namespace, name, dimensions }: MetricName): string {
+function metricKey({ namespace, name, dimensions }: MetricName): string {
   const pairs = Object.entries(dimensions).map(([key, value]) => `${key}=${value}`);
   return [namespace, name, ...pairs.toSorted()].join("\n");
 }

@@ -3,7 +3,7 @@ import { ServiceFault } from "../operation.ts";
 import type { Tag } from "./state.ts";
 
 /** The values of each filterable field of a record, by the filter's name. */
-export type FilterFields<R> = Readonly<Record<string, (record: R) => readonly string[]>>;
+type FilterFields<R> = Readonly<Record<string, (record: R) => readonly string[]>>;
 
 /** How the records of one kind are filtered: their fields, and their tags (`tag:<key>`, `tag-key`). */
 export interface Filterable<R> {

@@ -5,8 +5,8 @@ export const DEFAULT_VPC = "vpc-0default";
 export const DEFAULT_VPC_CIDR = "172.31.0.0/16";
 export const SUBNET_A = "subnet-a";
 export const SUBNET_B = "subnet-b";
-export const SUBNET_C = "subnet-c";
-export const WEB_SECURITY_GROUP = "sg-web";
+const SUBNET_C = "subnet-c";
+const WEB_SECURITY_GROUP = "sg-web";
 export const DEFAULT_SECURITY_GROUP = "sg-default";
 
 // A default VPC's subnets: one /20 block per zone.

@@ -6,7 +6,7 @@ interface PageRequest {
 }
 
 /** The smallest and the largest page that a call allows; a call without MaxResults gets everything. */
-export interface PageLimits {
+interface PageLimits {
   readonly smallest: number;
   readonly largest: number;
 }

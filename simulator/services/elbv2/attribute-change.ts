@@ -6,7 +6,7 @@ interface Attribute {
 }
 
 /** What the values of an attribute must look like. */
-export interface AttributeRule {
+interface AttributeRule {
   readonly initial: string;
   readonly accepts: (value: string) => boolean;
 }

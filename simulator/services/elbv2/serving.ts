@@ -2,7 +2,7 @@ import type { InstanceRecord } from "../ec2/state.ts";
 import type { TargetGroupRecord } from "./state.ts";
 
 /** What a request to a server meets: an answer of the service, a 503 of a sick one, or nothing that listens. */
-export type Reach = "serves" | "sick" | "down";
+type Reach = "serves" | "sick" | "down";
 
 export function reach(instance: InstanceRecord | undefined, now: number): Reach {
   if (instance === undefined || instance.state !== "running") return "down";
@@ -26,7 +26,7 @@ export function passesCheck(
 }
 
 /** Whether `status` is among the codes of a matcher: `200`, `200,202` or `200-299`. ELB/Matcher */
-export function matches(matcher: string, status: number): boolean {
+function matches(matcher: string, status: number): boolean {
   return matcher.split(",").some((part) => {
     const [low, high = low] = part.split("-").map(Number);
     return low !== undefined && high !== undefined && low <= status && status <= high;

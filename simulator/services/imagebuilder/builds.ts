@@ -2,7 +2,7 @@ import type { World } from "../../world/world.ts";
 import type { ImageBuildRecord } from "./state.ts";
 
 /** A finished build: named by its build version ARN, or by its image's name, which gets the next build number. */
-export interface BuildRequest {
+interface BuildRequest {
   readonly arn?: string;
   readonly name?: string;
   /** Region and account are the world's own when not given. */

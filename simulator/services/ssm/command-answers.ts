@@ -9,7 +9,7 @@ const MOST_STDERR = 8_000;
 const MOST_PLUGIN_OUTPUT = 2_500;
 const PLUGIN = "aws:runShellScript";
 
-export interface CommandStatus {
+interface CommandStatus {
   readonly status: "Pending" | "InProgress" | "Success" | "Cancelled" | "Failed" | "TimedOut" | "Cancelling";
   readonly details: string;
 }

@@ -7,7 +7,7 @@ import type { CommandRecord, InvocationRecord, InvocationStatus } from "./state.
 /** From SendCommand until the invocations exist and the first of them start (aws-facts 1.5: not at once). */
 export const INVISIBLE_SECONDS = 1;
 /** AWS-RunShellScript's own default for `executionTimeout`. */
-export const DEFAULT_EXECUTION_SECONDS = 3600;
+const DEFAULT_EXECUTION_SECONDS = 3600;
 /** How soon delivery is tried again to an instance that is not yet running. */
 const RETRY_SECONDS = 5;
 

@@ -50,28 +50,41 @@ export const deleteParameter: Operation<DeleteParameterRequest, DeleteParameterR
 
 function valueToWrite(input: PutParameterRequest, before: ParameterRecord | undefined): ParameterValue {
   const { Name: name = "", Value: value = "", DataType: dataType = before?.dataType ?? "text" } = input;
+  checkName(name);
+  checkOverwrite(input, before);
+  checkValue(value, dataType);
+  const type = typeToWrite(input, before);
+  const tags = (input.Tags ?? []).map(({ Key = "", Value = "" }) => ({ key: Key, value: Value }));
+  const description = input.Description ?? before?.description ?? null;
+  return { name, value, type, dataType, description, tags: before?.tags ?? tags };
+}
+
+function checkName(name: string): void {
   if (!NAME.test(name) || /^\/?(aws|ssm)(\/|$)/i.test(name)) {
     throw invalid(`Parameter name: can't be prefixed with "aws" or "ssm" and must match ${NAME.source}`);
   }
-  if (before && input.Overwrite !== true) {
+}
+
+function checkOverwrite(
+  { Overwrite, Tags = [] }: PutParameterRequest,
+  before: ParameterRecord | undefined,
+): void {
+  if (before && Overwrite !== true) {
     throw new ServiceFault(
       "ParameterAlreadyExists",
       "The parameter already exists. To overwrite this value, set the overwrite option in the request to true.",
     );
   }
-  if (input.Overwrite === true && (input.Tags ?? []).length > 0) {
-    throw invalid("tags and overwrite can't be used together");
-  }
+  if (Overwrite === true && Tags.length > 0) throw invalid("tags and overwrite can't be used together");
+}
+
+function checkValue(value: string, dataType: string): void {
   if (value === "" || Buffer.byteLength(value) > LARGEST_VALUE_BYTES) {
     throw invalid(`Standard tier parameters support values of 1 to ${LARGEST_VALUE_BYTES} bytes`);
   }
   if (dataType !== "text" && dataType !== IMAGE) {
     throw invalid(`The data type '${dataType}' is not supported. Use text or ${IMAGE}`);
   }
-  const type = typeToWrite(input, before);
-  const tags = (input.Tags ?? []).map(({ Key = "", Value = "" }) => ({ key: Key, value: Value }));
-  const description = input.Description ?? before?.description ?? null;
-  return { name, value, type, dataType, description, tags: before?.tags ?? tags };
 }
 
 function typeToWrite(input: PutParameterRequest, before: ParameterRecord | undefined): string {

@@ -12,7 +12,7 @@ export type ParameterValue = Pick<
   "name" | "value" | "type" | "dataType" | "description" | "tags"
 >;
 
-export type ParameterChange = "Create" | "Update" | "Delete";
+type ParameterChange = "Create" | "Update" | "Delete";
 
 /** Writes a value as the next version; the oldest beyond 100 versions is dropped. */
 export function writeParameter(world: World, written: ParameterValue): ParameterRecord {

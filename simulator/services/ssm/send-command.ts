@@ -55,22 +55,23 @@ export function commandOf(state: WorldState, id: string | undefined): CommandRec
 }
 
 function check(input: SendCommandRequest): void {
-  const known = Object.hasOwn(DOCUMENTS, input.DocumentName ?? "") && DOCUMENTS[input.DocumentName ?? ""];
-  if (!known) {
-    throw new ServiceFault("InvalidDocument", `Document with name ${input.DocumentName} does not exist.`);
-  }
-  const parameters = input.Parameters ?? {};
-  const unknown = Object.keys(parameters).filter((name) => !known.includes(name));
-  if (unknown.length > 0 || parameters["commands"] === undefined) {
-    const what = unknown.length > 0 ? `unknown: ${unknown.join(", ")}` : "missing: commands";
-    throw new ServiceFault("InvalidParameters", `Parameters of ${input.DocumentName}: ${what}.`);
-  }
+  checkDocument(input);
   const seconds = input.TimeoutSeconds ?? DEFAULT_DELIVERY_SECONDS;
   if (seconds < 30 || seconds > 2_592_000) {
     throw invalid(`Value '${seconds}' at 'timeoutSeconds' failed to satisfy constraint: from 30 to 2592000`);
   }
   if ((input.Comment ?? "").length > 100) throw invalid("Value at 'comment' is longer than 100 characters");
   checkRates(input.MaxConcurrency ?? DEFAULT_MAX_CONCURRENCY, input.MaxErrors ?? DEFAULT_MAX_ERRORS);
+}
+
+function checkDocument({ DocumentName, Parameters = {} }: SendCommandRequest): void {
+  const name = DocumentName ?? "";
+  const known = Object.hasOwn(DOCUMENTS, name) && DOCUMENTS[name];
+  if (!known) throw new ServiceFault("InvalidDocument", `Document with name ${DocumentName} does not exist.`);
+  const unknown = Object.keys(Parameters).filter((each) => !known.includes(each));
+  if (unknown.length === 0 && Parameters["commands"] !== undefined) return;
+  const what = unknown.length > 0 ? `unknown: ${unknown.join(", ")}` : "missing: commands";
+  throw new ServiceFault("InvalidParameters", `Parameters of ${DocumentName}: ${what}.`);
 }
 
 function newCommand(world: World, input: SendCommandRequest, targets: string[]): CommandRecord {

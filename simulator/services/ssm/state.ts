@@ -56,7 +56,7 @@ export interface CommandRecord {
 }
 
 /** Counts of a command's invocations, kept so that none has to be counted again at each change. */
-export interface CommandProgress {
+interface CommandProgress {
   /** Not yet started, in order. */
   readonly waiting: string[];
   /** How many of `waiting` have been started or ended. */

@@ -4,7 +4,7 @@ import type { Service } from "../service.ts";
 import type { OperationShape } from "./shapes.ts";
 
 /** What an answer needs besides its content. */
-export interface AnswerContext {
+interface AnswerContext {
   readonly service: Service;
   readonly requestId: string;
 }

@@ -3,7 +3,7 @@ import { MalformedInput } from "../malformed-input.ts";
 import { readScalar } from "./scalar.ts";
 
 /** The two dialects of form-encoded requests. They differ in how members are named and in how lists are numbered. */
-export type QueryDialect = "awsQuery" | "ec2Query";
+type QueryDialect = "awsQuery" | "ec2Query";
 
 /** A form's keys as a tree: `Tags.member.1.Key=a` is Tags → member → 1 → Key. */
 interface Branch {

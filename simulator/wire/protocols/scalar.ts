@@ -5,7 +5,7 @@ import { MalformedInput } from "../malformed-input.ts";
 const DATE_TIME = 5;
 const EPOCH_SECONDS = 7;
 
-export type TimestampFormat = typeof DATE_TIME | typeof EPOCH_SECONDS;
+type TimestampFormat = typeof DATE_TIME | typeof EPOCH_SECONDS;
 export const timestampFormat = { dateTime: DATE_TIME, epochSeconds: EPOCH_SECONDS } as const;
 
 /** A timestamp as the schema, or else the protocol, wants it: `2026-11-20T10:00:00.000Z` or seconds since 1970. */

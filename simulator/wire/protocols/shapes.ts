@@ -22,7 +22,7 @@ export interface ErrorShape {
   readonly messageMember: string;
 }
 
-export interface Shapes {
+interface Shapes {
   readonly operations: ReadonlyMap<string, OperationShape>;
   readonly errors: ReadonlyMap<string, ErrorShape>;
 }

@@ -1,7 +1,7 @@
 import { type AutoScalingClient, DescribeScalingActivitiesCommand } from "@aws-sdk/client-auto-scaling";
 import { allPages } from "../pages.ts";
 
-export interface FailedActivity {
+interface FailedActivity {
   /** When it began, milliseconds since 1970, by AWS's clock. */
   readonly at: number;
   readonly message: string;

@@ -93,7 +93,7 @@ export async function createGroup(
   await client.send(new CreateAutoScalingGroupCommand(input));
 }
 
-export interface GroupSize {
+interface GroupSize {
   readonly min?: number;
   readonly max?: number;
   readonly desired?: number;

@@ -5,15 +5,12 @@ import type { ClientFactory } from "../clients.ts";
 export const ec2Client: ClientFactory<"ec2"> = (settings) => new EC2Client({ ...settings, maxAttempts: 1 });
 
 export { describeImages, type Image, newestImageByTags } from "./images.ts";
-export { type InstanceCondition, instanceImages, instanceStatuses, privateAddresses } from "./instances.ts";
+export { instanceImages, instanceStatuses, privateAddresses } from "./instances.ts";
 export {
   createTemplateVersion,
   deleteTemplateVersion,
   findTemplateVersion,
   readTemplate,
   readTemplateVersion,
-  type Template,
-  type TemplateVersion,
-  type TemplateVersionOrder,
 } from "./launch-templates.ts";
-export { describeSubnets, type Subnet } from "./subnets.ts";
+export { describeSubnets } from "./subnets.ts";

@@ -8,7 +8,7 @@ import {
 import { InvalidInput } from "../../errors/errors.ts";
 import { chunk, describeExisting } from "../describe-existing.ts";
 
-export interface InstanceCondition {
+interface InstanceCondition {
   readonly id: string;
   /** `pending`, `running`, `shutting-down` … */
   readonly state: string;

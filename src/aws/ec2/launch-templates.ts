@@ -10,7 +10,7 @@ import { errorOfCode, isNotFound } from "../../errors/aws-codes.ts";
 import { NotFound, ServiceUnavailable } from "../../errors/errors.ts";
 import { allPages } from "../pages.ts";
 
-export interface Template {
+interface Template {
   readonly id: string;
   readonly name: string;
   readonly defaultVersion: number;
@@ -30,7 +30,7 @@ export async function readTemplate(client: EC2Client, id: string): Promise<Templ
   };
 }
 
-export interface TemplateVersion {
+interface TemplateVersion {
   /** Null when the version names none, or names it by other means such as instance requirements. */
   readonly imageId: string | null;
   readonly instanceType: string | null;
@@ -53,7 +53,7 @@ export async function readTemplateVersion(
   return { imageId: raw.ImageId ?? null, instanceType: raw.InstanceType ?? null, raw };
 }
 
-export interface TemplateVersionOrder {
+interface TemplateVersionOrder {
   readonly template: string;
   readonly sourceVersion: number;
   readonly image: string;

@@ -2,7 +2,7 @@ import { DescribeSubnetsCommand, type EC2Client } from "@aws-sdk/client-ec2";
 import { describeExisting } from "../describe-existing.ts";
 import { allPages } from "../pages.ts";
 
-export interface Subnet {
+interface Subnet {
   readonly zone: string;
   /** Unused private IPv4 addresses; those of stopped instances count as used (EC2/Subnet). */
   readonly freeAddresses: number;

@@ -9,7 +9,6 @@ export { readActions, writeActions } from "./listener-actions.ts";
 export {
   deregistrationDelay,
   describeTargetGroups,
-  type Target,
   type TargetGroup,
   targetHealth,
 } from "./target-groups.ts";

@@ -7,7 +7,7 @@ import {
 import { describeExisting } from "../describe-existing.ts";
 import { allPages } from "../pages.ts";
 
-export interface Target {
+interface Target {
   /** Instance id, or IP address for a target group of type `ip`. */
   readonly id: string;
   /** initial, healthy, unhealthy, draining, unused … (aws-facts 1.4). */

@@ -6,7 +6,7 @@ import type { Ledger } from "../../ledger/ledger.ts";
 import { commandKind } from "../command-kinds.ts";
 import { type AwsMiddleware, actionOf } from "./aws-middleware.ts";
 
-export interface GuardOptions {
+interface GuardOptions {
   readonly ledger: Ledger;
   readonly clock: Clock;
   /** Under whose lease changes are made. */

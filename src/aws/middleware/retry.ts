@@ -3,7 +3,7 @@ import { ServiceUnavailable, Throttled } from "../../errors/errors.ts";
 import { commandKind } from "../command-kinds.ts";
 import type { AwsMiddleware } from "./aws-middleware.ts";
 
-export interface RetryOptions {
+interface RetryOptions {
   readonly clock: Clock;
   /** From 0 (included) to 1 (excluded). */
   readonly random: () => number;

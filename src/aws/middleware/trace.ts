@@ -5,7 +5,7 @@ import type { Ledger } from "../../ledger/ledger.ts";
 import { commandKind } from "../command-kinds.ts";
 import { type AwsMiddleware, actionOf, type Call } from "./aws-middleware.ts";
 
-export interface TraceOptions {
+interface TraceOptions {
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly fleet: string;

@@ -9,7 +9,7 @@ import {
 import { NotFound, ServiceUnavailable } from "../../errors/errors.ts";
 import { allPages } from "../pages.ts";
 
-export interface CommandOrder {
+interface CommandOrder {
   /** The Auto Scaling group whose servers run it. */
   readonly group: string;
   readonly document: string;
@@ -49,7 +49,7 @@ export async function sendCommandToGroup(client: SSMClient, order: CommandOrder)
   );
 }
 
-export interface CommandSearch {
+interface CommandSearch {
   readonly document: string;
   readonly comment: string;
   /** Milliseconds since 1970; give it a margin for the clocks. */

@@ -6,7 +6,6 @@ export const ssmClient: ClientFactory<"ssm"> = (settings) => new SSMClient({ ...
 
 export {
   type CommandFailure,
-  type CommandOrder,
   type CommandProgress,
   commandFailures,
   commandProgress,
@@ -15,7 +14,7 @@ export {
   succeededServers,
 } from "./run-command.ts";
 
-export interface Parameter {
+interface Parameter {
   readonly value: string;
   /** `text`, or `aws:ec2:image` for one that AWS checks to be an AMI id (aws-facts 1.5: after it is put). */
   readonly dataType: string;

@@ -6,7 +6,7 @@ import type { ImagePublishedContext } from "./context.ts";
 import { readImageEvent } from "./read-image-event.ts";
 import { channelReader, readPublished } from "./read-published.ts";
 
-export interface ImagePublishedAnswer {
+interface ImagePublishedAnswer {
   readonly reason: string;
   readonly image: string | null;
   readonly fleets: readonly FleetOutcome[];

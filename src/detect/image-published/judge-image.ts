@@ -8,7 +8,7 @@ export interface ImageSituation {
   readonly quarantined: string | undefined;
 }
 
-export interface ImageJudgement {
+interface ImageJudgement {
   readonly replace: boolean;
   readonly reason: string;
 }

@@ -13,7 +13,7 @@ export interface PublishedImage {
   readonly pipeline: string | null;
 }
 
-export interface Belonging {
+interface Belonging {
   readonly belongs: boolean;
   readonly reason: string;
 }

@@ -9,7 +9,7 @@ import type { ImagePublishedContext } from "./context.ts";
 import type { PublishedImage } from "./published-image.ts";
 
 /** Why AWS knows no image that the claim could mean. */
-export interface Missing {
+interface Missing {
   readonly missing: string;
 }
 

@@ -5,7 +5,7 @@ import { type Fault, faultsOf } from "./declaration-faults.ts";
 import { type Position, type Positions, positionsIn } from "./declaration-position.ts";
 import { type Fleet, type FleetDeclaration, fleetSchema } from "./fleet.ts";
 
-export interface DeclarationSource {
+interface DeclarationSource {
   /** The file's name, as messages shall give it. */
   readonly file: string;
   readonly text: string;

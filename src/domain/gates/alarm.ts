@@ -5,7 +5,7 @@ export const alarmSettings = z.strictObject({
   kind: z.literal("alarm"),
   alarms: z.array(z.string().min(1).max(255)).min(1).max(100),
 });
-export type AlarmGate = z.infer<typeof alarmSettings>;
+type AlarmGate = z.infer<typeof alarmSettings>;
 
 /** No named CloudWatch alarm is in ALARM. One that is missing or has no data answers `unknown`: it never passes. */
 export const alarm: GateKind<AlarmGate, "alarms"> = {

@@ -8,7 +8,7 @@ export const commandSettings = z.strictObject({
   commands: z.array(z.string().min(1)).min(1),
   timeout: duration(30, 7200).default(300),
 });
-export type CommandGate = z.infer<typeof commandSettings>;
+type CommandGate = z.infer<typeof commandSettings>;
 
 /** A command run on every server by SSM Run Command ends with exit code 0 on each of them. */
 export const command: GateKind<CommandGate, "command"> = {

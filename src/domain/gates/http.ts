@@ -10,7 +10,7 @@ export const httpSettings = z.strictObject({
   expect: z.int().min(100).max(599).default(200),
   timeout: duration(1, 60).default(5),
 });
-export type HttpGate = z.infer<typeof httpSettings>;
+type HttpGate = z.infer<typeof httpSettings>;
 
 /** Every server answers one HTTP request, sent to its own private address, with the expected status. */
 export const http: GateKind<HttpGate, "http"> = {

@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { GateKind } from "../gate.ts";
 
 export const instanceStatusSettings = z.strictObject({ kind: z.literal("instance-status") });
-export type InstanceStatusGate = z.infer<typeof instanceStatusSettings>;
+type InstanceStatusGate = z.infer<typeof instanceStatusSettings>;
 
 /** Every server passes both of EC2's status checks (system and instance). */
 export const instanceStatus: GateKind<InstanceStatusGate, "instanceStatus"> = {

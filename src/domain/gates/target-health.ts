@@ -8,7 +8,7 @@ export const targetHealthSettings = z.strictObject({
   healthy: percent(1).default(100),
   for: duration(0, 3600).default(0),
 });
-export type TargetHealthGate = z.infer<typeof targetHealthSettings>;
+type TargetHealthGate = z.infer<typeof targetHealthSettings>;
 
 /** The load balancer finds enough of green's servers healthy, for long enough. */
 export const targetHealth: GateKind<TargetHealthGate, "targetHealth"> = {

@@ -14,10 +14,10 @@ import { type FollowUp, followUps } from "./group-follow-ups.ts";
 
 export type { GroupExtras } from "./group-extras.ts";
 export type { FollowUp } from "./group-follow-ups.ts";
-export { type Uncopyable, uncopyable } from "./group-uncopyable.ts";
+export { uncopyable } from "./group-uncopyable.ts";
 
 /** What green differs in from blue. */
-export interface GreenGroup {
+interface GreenGroup {
   readonly name: string;
   readonly size: number;
   readonly min: number;

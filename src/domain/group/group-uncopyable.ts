@@ -6,7 +6,7 @@ import type {
 import type { GroupExtras } from "./group-extras.ts";
 
 /** Something about a group that a copy could not have or that moult could not work with. */
-export interface Uncopyable {
+interface Uncopyable {
   /** The member of the group, as the API names it: `WarmPoolConfiguration`, `ScalingPolicies.cpu-high`. */
   readonly what: string;
   /** Why, and the way out. */

@@ -2,7 +2,7 @@ import type { Traffic } from "../traffic-settings.ts";
 import type { ObservedTraffic, TrafficMove, TrafficSides, TrafficStrategy } from "../traffic-strategy.ts";
 
 /** The share that counts as "both generations are in the target group". */
-export const BOTH = 50;
+const BOTH = 50;
 
 const attached = (state: string | null): boolean => state !== null && state !== "Removing";
 

@@ -1,7 +1,6 @@
 import type {
   AutoScalingGroup,
   CreateAutoScalingGroupCommandInput,
-  DescribeAutoScalingGroupsCommandInput,
   DescribeAutoScalingGroupsCommandOutput,
   DescribeTrafficSourcesCommandOutput,
   UpdateAutoScalingGroupCommandInput,
@@ -13,6 +12,7 @@ import { imaginedGroup, isImagined, resized } from "./imagined-group.ts";
 /** Members of requests that the imagined world looks at; which are there depends on the command. */
 interface Input {
   readonly AutoScalingGroupName?: string;
+  readonly AutoScalingGroupNames?: string[];
   readonly RuleArn?: string;
   readonly RuleArns?: string[];
   readonly ListenerArn?: string;
@@ -54,123 +54,97 @@ export function imagineWorld(nextTemplateVersion: number): DryRunOptions {
     nextTemplateVersion,
   };
   return {
-    onWrite: (command, input) => write(imagined, command, input as Input),
-    onRead: (command, input, ask) => read(imagined, { command, input: input as Input, ask }),
+    onWrite: (command, input) => WRITES[command]?.(imagined, input as Input, command) ?? {},
+    onRead: async (command, input, ask) => (READS[command] ?? asked)(imagined, input as Input, ask),
   };
 }
 
-function write(world: Imagined, command: string, input: Input): object {
-  const group = input.AutoScalingGroupName ?? "";
-  switch (command) {
-    case "CreateLaunchTemplateVersionCommand":
-      return { LaunchTemplateVersion: { VersionNumber: world.nextTemplateVersion } };
-    case "CreateAutoScalingGroupCommand":
-      world.groups.set(group, imaginedGroup(input as CreateAutoScalingGroupCommandInput));
-      return {};
-    case "DeleteAutoScalingGroupCommand":
-      world.groups.set(group, null);
-      return {};
-    case "UpdateAutoScalingGroupCommand": {
-      const {
-        MinSize: min,
-        MaxSize: max,
-        DesiredCapacity: desired,
-      } = input as UpdateAutoScalingGroupCommandInput;
-      world.sizes.set(group, { ...world.sizes.get(group), ...defined({ min, max, desired }) });
-      return {};
-    }
-    case "ModifyRuleCommand":
-      world.actions.set(input.RuleArn ?? "", input.Actions ?? []);
-      return {};
-    case "ModifyListenerCommand":
-      world.actions.set(input.ListenerArn ?? "", input.DefaultActions ?? []);
-      return {};
-    case "AttachTrafficSourcesCommand":
-    case "DetachTrafficSourcesCommand":
-      for (const { Identifier } of input.TrafficSources ?? []) {
-        world.attached.set(`${group} ${Identifier}`, command.startsWith("Attach"));
-      }
-      return {};
-    case "SendCommandCommand":
-      return { Command: { CommandId: "planned" } };
-    default:
-      return {};
-  }
+/** What becomes of a write, and what it answers; a command that is not here changes nothing that is read again. */
+type Write = (world: Imagined, input: Input, command: string) => object;
+
+const WRITES: Readonly<Record<string, Write>> = {
+  CreateLaunchTemplateVersionCommand: ({ nextTemplateVersion }) => ({
+    LaunchTemplateVersion: { VersionNumber: nextTemplateVersion },
+  }),
+  CreateAutoScalingGroupCommand: ({ groups }, input) => {
+    groups.set(groupIn(input), imaginedGroup(input as CreateAutoScalingGroupCommandInput));
+    return {};
+  },
+  DeleteAutoScalingGroupCommand: ({ groups }, input) => {
+    groups.set(groupIn(input), null);
+    return {};
+  },
+  UpdateAutoScalingGroupCommand: ({ sizes }, input) => {
+    const { MinSize, MaxSize, DesiredCapacity } = input as UpdateAutoScalingGroupCommandInput;
+    const set = defined({ min: MinSize, max: MaxSize, desired: DesiredCapacity });
+    sizes.set(groupIn(input), { ...sizes.get(groupIn(input)), ...set });
+    return {};
+  },
+  ModifyRuleCommand: ({ actions }, { RuleArn = "", Actions = [] }) => {
+    actions.set(RuleArn, Actions);
+    return {};
+  },
+  ModifyListenerCommand: ({ actions }, { ListenerArn = "", DefaultActions = [] }) => {
+    actions.set(ListenerArn, DefaultActions);
+    return {};
+  },
+  AttachTrafficSourcesCommand: changeSources,
+  DetachTrafficSourcesCommand: changeSources,
+  SendCommandCommand: () => ({ Command: { CommandId: "planned" } }),
+};
+
+const groupIn = ({ AutoScalingGroupName }: Input): string => AutoScalingGroupName ?? "";
+
+function changeSources({ attached }: Imagined, input: Input, command: string): object {
+  for (const { Identifier } of input.TrafficSources ?? [])
+    attached.set(`${groupIn(input)} ${Identifier}`, command.startsWith("Attach"));
+  return {};
 }
 
-interface Reading {
-  readonly command: string;
-  readonly input: Input;
-  readonly ask: () => Promise<object>;
-}
+type Ask = () => Promise<object>;
+/** Answers a read as if the writes had been made; `ask` reads the real world. */
+type Read = (world: Imagined, input: Input, ask: Ask) => object | Promise<object>;
 
-async function read(world: Imagined, reading: Reading): Promise<object> {
-  const { command, input, ask } = reading;
-  switch (command) {
-    case "DescribeAutoScalingGroupsCommand":
-      return describeGroups(world, input as DescribeAutoScalingGroupsCommandInput, ask);
-    case "DescribeTargetHealthCommand":
-      return describeHealth(world, input, ask);
-    case "DescribeRulesCommand": {
-      const actions = world.actions.get(input.RuleArns?.[0] ?? "");
-      return actions ? { Rules: [{ RuleArn: input.RuleArns?.[0], Actions: actions }] } : ask();
-    }
-    case "DescribeListenersCommand": {
-      const actions = world.actions.get(input.ListenerArns?.[0] ?? "");
-      return actions
-        ? { Listeners: [{ ListenerArn: input.ListenerArns?.[0], DefaultActions: actions }] }
-        : ask();
-    }
-    case "DescribeTrafficSourcesCommand":
-      return describeSources(world, input, ask);
-    case "DescribeInstanceStatusCommand":
-      return input.InstanceIds?.some(isImagined)
-        ? { InstanceStatuses: input.InstanceIds.map(statusOk) }
-        : ask();
-    case "DescribeInstancesCommand":
-      return input.InstanceIds?.some(isImagined)
-        ? {
-            Reservations: [
-              {
-                Instances: input.InstanceIds.map((InstanceId) => ({
-                  InstanceId,
-                  PrivateIpAddress: "192.0.2.1",
-                })),
-              },
-            ],
-          }
-        : ask();
-    case "ListCommandsCommand":
-      return {
-        Commands: [
-          {
-            CommandId: "planned",
-            Status: "Success",
-            TargetCount: ALL,
-            CompletedCount: ALL,
-            ErrorCount: 0,
-            DeliveryTimedOutCount: 0,
-          },
-        ],
-      };
-    case "ListCommandInvocationsCommand":
-      return {
-        CommandInvocations: [...world.servers].map((InstanceId) => ({ InstanceId, Status: "Success" })),
-      };
-    default:
-      return ask();
-  }
-}
+const asked: Read = (_world, _input, ask) => ask();
+
+const READS: Readonly<Record<string, Read>> = {
+  DescribeAutoScalingGroupsCommand: describeGroups,
+  DescribeTargetHealthCommand: describeHealth,
+  DescribeRulesCommand: ({ actions }, { RuleArns: [RuleArn = ""] = [] }, ask) => {
+    const Actions = actions.get(RuleArn);
+    return Actions ? { Rules: [{ RuleArn, Actions }] } : ask();
+  },
+  DescribeListenersCommand: ({ actions }, { ListenerArns: [ListenerArn = ""] = [] }, ask) => {
+    const DefaultActions = actions.get(ListenerArn);
+    return DefaultActions ? { Listeners: [{ ListenerArn, DefaultActions }] } : ask();
+  },
+  DescribeTrafficSourcesCommand: describeSources,
+  DescribeInstanceStatusCommand: (_world, { InstanceIds = [] }, ask) =>
+    InstanceIds.some(isImagined) ? { InstanceStatuses: InstanceIds.map(statusOk) } : ask(),
+  DescribeInstancesCommand: (_world, { InstanceIds = [] }, ask) =>
+    InstanceIds.some(isImagined) ? { Reservations: [{ Instances: InstanceIds.map(withAddress) }] } : ask(),
+  ListCommandsCommand: () => ({ Commands: [SUCCEEDED] }),
+  ListCommandInvocationsCommand: ({ servers }) => ({
+    CommandInvocations: [...servers].map((InstanceId) => ({ InstanceId, Status: "Success" })),
+  }),
+};
 
 /** More servers than any fleet has: an imagined command succeeds on all of them. */
 const ALL = 1_000_000;
+const SUCCEEDED = {
+  CommandId: "planned",
+  Status: "Success",
+  TargetCount: ALL,
+  CompletedCount: ALL,
+  ErrorCount: 0,
+  DeliveryTimedOutCount: 0,
+};
 
 async function describeGroups(
   world: Imagined,
-  input: DescribeAutoScalingGroupsCommandInput,
-  ask: Reading["ask"],
+  { AutoScalingGroupNames: names = [] }: Input,
+  ask: Ask,
 ): Promise<object> {
-  const names = input.AutoScalingGroupNames ?? [];
   const real = names.every((name) => world.groups.has(name))
     ? undefined
     : ((await ask()) as DescribeAutoScalingGroupsCommandOutput);
@@ -186,7 +160,7 @@ async function describeGroups(
   return { AutoScalingGroups: groups };
 }
 
-async function describeHealth(world: Imagined, input: Input, ask: Reading["ask"]): Promise<object> {
+async function describeHealth(world: Imagined, input: Input, ask: Ask): Promise<object> {
   const arn = input.TargetGroupArn ?? "";
   const real = (await ask()) as DescribeTargetHealthCommandOutput;
   const made = [...world.groups].flatMap(([name, group]) => {
@@ -200,7 +174,7 @@ async function describeHealth(world: Imagined, input: Input, ask: Reading["ask"]
   return { TargetHealthDescriptions: [...(real.TargetHealthDescriptions ?? []), ...healthy] };
 }
 
-async function describeSources(world: Imagined, input: Input, ask: Reading["ask"]): Promise<object> {
+async function describeSources(world: Imagined, input: Input, ask: Ask): Promise<object> {
   const group = input.AutoScalingGroupName ?? "";
   const real = world.groups.has(group)
     ? { TrafficSources: [] }
@@ -214,6 +188,8 @@ async function describeSources(world: Imagined, input: Input, ask: Reading["ask"
     .map(([key]) => ({ Identifier: key.slice(group.length + 1), Type: "elbv2", State: "InService" }));
   return { TrafficSources: [...kept, ...added] };
 }
+
+const withAddress = (InstanceId: string) => ({ InstanceId, PrivateIpAddress: "192.0.2.1" });
 
 const statusOk = (InstanceId: string) => ({
   InstanceId,

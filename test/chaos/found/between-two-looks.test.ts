@@ -3,7 +3,7 @@ import { ModifyListenerCommand } from "@aws-sdk/client-elastic-load-balancing-v2
 import { expect, test } from "vitest";
 import { type RunResult, runSeed } from "../../../chaos/campaigns/run-seed.ts";
 import type { Plan } from "../../../chaos/draws/plan.ts";
-import type { Asked, CallFault } from "../../../chaos/processes/call-fault.ts";
+import type { Asked, CallFault } from "../../../chaos/faults/call-fault.ts";
 import type { ChaosWorld } from "../../../chaos/world/world.ts";
 import { freeze, lift } from "../../../src/ledger/freezes.ts";
 import { abortRollout } from "../../../src/operator/abort-rollout.ts";
@@ -130,7 +130,7 @@ test("seed 41000273: blue went under traffic that somebody gave it after its rel
 
 type Picks = (asked: Asked, lastWrite: string) => boolean;
 
-/** Somebody aborts at the first ask that `aborts` picks, which inject `fate`; on the way back reads show what was before. */
+/** Somebody aborts at the first call that `aborts` picks, and the call suffers this fault; reads of the rollback lag. */
 function abortedUnderLag(
   plan: Plan,
   { aborts, callFault, lags = () => true }: { aborts: Picks; callFault?: CallFault; lags?: Picks },

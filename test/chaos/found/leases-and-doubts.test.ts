@@ -43,11 +43,11 @@ test("seed 21000197: what a stopped execution had sent arrived after its way bac
   let writes = 0;
   const result = await disturbed(
     planOf("success, alb-weighted"),
-    ({ planes }) =>
+    ({ controlPlanes }) =>
       ({ task, medium, what }) => {
         if (task !== "launchGreen" || medium !== "call" || what !== "write" || (writes += 1) > 1)
           return undefined;
-        for (const { engine } of planes) for (const name of engine.running()) engine.stop(name);
+        for (const { engine } of controlPlanes) for (const name of engine.running()) engine.stop(name);
         return { kind: "late", seconds: 5 };
       },
   );

@@ -2,7 +2,7 @@ import { DeleteLaunchTemplateCommand, DeleteTagsCommand } from "@aws-sdk/client-
 import { describe, expect, test } from "vitest";
 import { type RunResult, runSeed } from "../../../chaos/campaigns/run-seed.ts";
 import type { Plan } from "../../../chaos/draws/plan.ts";
-import type { CallFaultOf } from "../../../chaos/processes/call-fault.ts";
+import type { CallFaultOf } from "../../../chaos/faults/call-fault.ts";
 import type { ChaosWorld } from "../../../chaos/world/world.ts";
 import { atFirst, disturbed, outcomes, planOf } from "../../support/chaos/found/disturbed.ts";
 

@@ -1,7 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { none } from "../../../src/domain/traffic-strategies/none.ts";
-import { BOTH, targetGroup } from "../../../src/domain/traffic-strategies/target-group.ts";
+import { targetGroup } from "../../../src/domain/traffic-strategies/target-group.ts";
 import { A, SIDES } from "../../support/domain/traffic-strategies/listener.ts";
+
+/** The percentage while both groups are attached. */
+const BOTH = 50;
 
 const TRAFFIC = { strategy: "target-group", targetGroup: A } as const;
 const seen = (blue: string | null, green: string | null) => ({ kind: "attachments" as const, blue, green });

@@ -39,15 +39,18 @@ export function rolloutOfSchema1(body: Body): Body {
     request: cause,
     marks: Object.fromEntries([...passed, ...groups]) as unknown,
     abort: abort && renamed(abort, { requestedBy: "by", requestedAt: "at" }),
-    failure: failure && renamed(failure, { imageAtFault: "blamesImage" }),
-    holds: holds.map((each) => renamed(each, { originalMin: "was", heldMin: "heldAt" })),
+    failure: failure && renamed(failure, { imageAtFault: "imageAtFault" }),
+    holds: holds.map((each) => renamed(each, { originalMin: "was", heldMin: "heldMin" })),
   };
 }
 
 /** The body of a generation as code of schema 1 wrote it. */
 export function generationOfSchema1({ trafficPlace, template, ...same }: Body): Body {
   void trafficPlace;
-  return { ...same, template: renamed(template as Body, { baseVersion: "madeFrom", ownedByMoult: "ours" }) };
+  return {
+    ...same,
+    template: renamed(template as Body, { baseVersion: "baseVersion", ownedByMoult: "ours" }),
+  };
 }
 
 const renamed = (body: Body, names: Readonly<Record<string, string>>): Body =>

@@ -1,7 +1,7 @@
 import type { World } from "../../../world/world.ts";
 import type { ActivityRecord, GroupInstance, GroupRecord } from "../state.ts";
 
-export interface ActivityStart {
+interface ActivityStart {
   readonly description: string;
   readonly cause: string;
   readonly subnetId?: string;
@@ -47,7 +47,7 @@ type Outcome =
   | "EC2 Instance Terminate Successful"
   | "EC2 Instance Terminate Unsuccessful";
 
-export interface EventSubject {
+interface EventSubject {
   readonly activity: ActivityRecord;
   readonly instanceId?: string;
 }

@@ -6,7 +6,7 @@ import type { ActivityRecord, GroupInstance, GroupRecord, LifecycleActionRecord 
 import { beginActivity, emitOutcome, endActivity, recordServer, stamp } from "./activity.ts";
 import { wake } from "./wake.ts";
 
-export interface Termination {
+interface Termination {
   /** Ends the sentence `At …, instance i-… was taken out of service in response to`. */
   readonly reason: string;
   /** Leaves without draining and without hooks: force delete, or a server that EC2 no longer runs. */
@@ -17,7 +17,7 @@ export const isTerminating = (instance: GroupInstance): boolean =>
   instance.lifecycleState.startsWith("Terminating");
 
 /** A server that EC2 has ended, or is ending, outside the group's own walk. */
-export function isGone(world: World, instance: GroupInstance): boolean {
+function isGone(world: World, instance: GroupInstance): boolean {
   const state = world.state.instances.get(instance.id)?.state;
   return state === undefined || state === "shutting-down" || state === "terminated";
 }

@@ -13,7 +13,7 @@ import { wake } from "./wake.ts";
 export const GROUP_TAG = "aws:autoscaling:groupName";
 
 /** What a group has, and what it still needs, in units of capacity. */
-export interface Need {
+interface Need {
   readonly capacity: number;
   readonly desired: number;
   readonly bySubnet: ReadonlyMap<string, number>;

@@ -33,7 +33,7 @@ const OUTSIDE_CAPACITY = new Set(["EnteringStandby", "Standby", "Detaching", "De
 export const counts = (instance: GroupInstance): boolean =>
   !isTerminating(instance) && !OUTSIDE_CAPACITY.has(instance.lifecycleState);
 
-export function capacityOf(group: GroupRecord): number {
+function capacityOf(group: GroupRecord): number {
   let capacity = 0;
   for (const instance of group.instances.values()) if (counts(instance)) capacity += instance.weight;
   return capacity;

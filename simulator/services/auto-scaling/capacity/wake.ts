@@ -2,7 +2,7 @@ import type { World } from "../../../world/world.ts";
 import type { GroupRecord } from "../state.ts";
 
 /** From a change to a group until the group acts on it. An assumption: AWS gives no figure. */
-export const REACTION_SECONDS = 1;
+const REACTION_SECONDS = 1;
 
 type Reconcile = (groupName: string) => void;
 const reconcilers = new WeakMap<World, Reconcile>();

@@ -8,7 +8,7 @@ import { invalid } from "./find.ts";
 import { checkSource, reference } from "./template.ts";
 
 /** Parameters that are only kept and given back; what they ask for is not acted out, but for TerminationPolicies. */
-export const VERBATIM = [
+const VERBATIM = [
   "PlacementGroup",
   "TerminationPolicies",
   "ServiceLinkedRoleARN",
@@ -76,7 +76,7 @@ export function checkHealthCheckType(type: string): string {
   return type;
 }
 
-export type Network = Pick<GroupRecord, "subnetIds" | "zones">;
+type Network = Pick<GroupRecord, "subnetIds" | "zones">;
 
 /** The subnets and zones that a caller names; undefined when the call names neither. */
 export function networkOf(state: WorldState, input: Input): Network | undefined {
@@ -96,7 +96,7 @@ export function networkOf(state: WorldState, input: Input): Network | undefined 
   return { subnetIds: asked.map((zone) => subnetIn(state, zone)), zones: [...asked] };
 }
 
-export type Source = Pick<GroupRecord, "launchTemplate" | "mixedInstancesPolicy">;
+type Source = Pick<GroupRecord, "launchTemplate" | "mixedInstancesPolicy">;
 
 /** What a caller has the group launched from, checked; undefined when the call says nothing of it. */
 export function sourceGiven(state: WorldState, input: Input): Source | undefined {

@@ -5,7 +5,7 @@ import { wake } from "../capacity/wake.ts";
 import type { GroupRecord } from "../state.ts";
 import { invalid } from "./find.ts";
 
-export interface Size {
+interface Size {
   readonly minSize: number;
   readonly maxSize: number;
   readonly desiredCapacity: number;
@@ -26,7 +26,7 @@ export function checkSize({ minSize, maxSize, desiredCapacity }: Size): void {
 }
 
 /** What a caller changes of a group's size. */
-export interface SizeChange {
+interface SizeChange {
   readonly MinSize?: number | undefined;
   readonly MaxSize?: number | undefined;
   readonly DesiredCapacity?: number | undefined;

@@ -6,7 +6,7 @@ import { invalid } from "./find.ts";
 /** aws-facts 2: target groups of one group. */
 export const MOST_TARGET_GROUPS = 50;
 
-export interface SourcesGiven {
+interface SourcesGiven {
   readonly TargetGroupARNs?: readonly string[] | undefined;
   readonly TrafficSources?: readonly TrafficSourceIdentifier[] | undefined;
 }

@@ -13,7 +13,7 @@ export interface LaunchChoice {
 }
 
 /** What a group is launched from. Null parts are not given. */
-export interface LaunchSource {
+interface LaunchSource {
   readonly launchTemplate: LaunchTemplateReference | null;
   readonly mixedInstancesPolicy: MixedInstancesPolicy | null;
 }

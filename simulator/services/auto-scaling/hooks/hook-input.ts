@@ -24,11 +24,20 @@ export function putHook(
     transition: transitionOf(given.LifecycleTransition ?? before?.transition),
     heartbeatSeconds: heartbeatOf(given.HeartbeatTimeout ?? before?.heartbeatSeconds),
     defaultResult: resultOf(given.DefaultResult ?? before?.defaultResult ?? "ABANDON"),
-    notificationMetadata: given.NotificationMetadata ?? before?.notificationMetadata ?? null,
-    notificationTargetArn: given.NotificationTargetARN ?? before?.notificationTargetArn ?? null,
-    roleArn: given.RoleARN ?? before?.roleArn ?? null,
+    ...notificationOf(given, before),
   });
 }
+
+type Notification = Pick<LifecycleHookRecord, "notificationMetadata" | "notificationTargetArn" | "roleArn">;
+
+const notificationOf = (
+  given: LifecycleHookSpecification | PutLifecycleHookType,
+  before: Notification | undefined,
+): Notification => ({
+  notificationMetadata: given.NotificationMetadata ?? before?.notificationMetadata ?? null,
+  notificationTargetArn: given.NotificationTargetARN ?? before?.notificationTargetArn ?? null,
+  roleArn: given.RoleARN ?? before?.roleArn ?? null,
+});
 
 /** CONTINUE or ABANDON, and nothing else. */
 export function resultOf(given: string | undefined): "CONTINUE" | "ABANDON" {

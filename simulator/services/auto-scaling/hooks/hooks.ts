@@ -14,7 +14,7 @@ const MOST_HEARTBEATS = 100;
 export const globalTimeout = (heartbeatSeconds: number): number =>
   Math.min(LONGEST_WAIT_SECONDS, MOST_HEARTBEATS * heartbeatSeconds);
 
-export interface HookStart {
+interface HookStart {
   readonly transition: Transition;
   /** Called when an action's heartbeat runs out unanswered. */
   readonly onExpiry: OnExpiry;

@@ -1,6 +1,6 @@
 import type { ScalingPolicy, StepAdjustment } from "@aws-sdk/client-auto-scaling";
 
-export interface Breach {
+interface Breach {
   readonly MetricValue?: number | undefined;
   readonly BreachThreshold?: number | undefined;
 }

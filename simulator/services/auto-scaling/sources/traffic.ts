@@ -9,7 +9,7 @@ export function register(world: World, group: GroupRecord, instance: GroupInstan
 }
 
 /** Registers a server with one target group. */
-export function registerWith(world: World, instance: GroupInstance, arn: string): void {
+function registerWith(world: World, instance: GroupInstance, arn: string): void {
   if (!instance.registeredWith.includes(arn)) instance.registeredWith.push(arn);
   notDraining(instance, arn);
   registerTargets(world, arn, [instance.id]);

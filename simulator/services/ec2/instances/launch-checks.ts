@@ -49,7 +49,7 @@ export function instanceTypeToLaunch(data: LaunchTemplateData, image: ImageRecor
   return type;
 }
 
-export const architectureOf = (instanceType: string): ImageRecord["architecture"] =>
+const architectureOf = (instanceType: string): ImageRecord["architecture"] =>
   ARM_FAMILY.test(instanceType) ? "arm64" : "x86_64";
 
 /** The subnet, which must have `count` free addresses and capacity in its zone. */

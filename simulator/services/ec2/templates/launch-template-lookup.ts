@@ -3,7 +3,7 @@ import { ServiceFault } from "../../operation.ts";
 import type { LaunchTemplateRecord, LaunchTemplateVersionRecord } from "../state.ts";
 
 /** A template as callers name it: by id or by name. */
-export interface TemplateName {
+interface TemplateName {
   readonly LaunchTemplateId?: string | undefined;
   readonly LaunchTemplateName?: string | undefined;
 }

@@ -9,7 +9,7 @@ import { refreshUse } from "../target-groups/target-use.ts";
  */
 const PROPAGATION_SECONDS = { least: 1, most: 5 };
 
-export interface NewRule {
+interface NewRule {
   readonly listener: ListenerRecord;
   readonly priority: string;
   readonly conditions: RuleRecord["conditions"];

@@ -7,7 +7,7 @@ import type { TargetGroupRecord, TargetRecord, TargetState } from "../state.ts";
  * A Network Load Balancer routes to a target after its first check as well, but registering takes longer: AWS says it
  * "can take a few minutes" (aws-facts 1.4). Ten seconds is a quiet day's share of that.
  */
-export const NETWORK_REGISTRATION_SECONDS = 10;
+const NETWORK_REGISTRATION_SECONDS = 10;
 
 /** Until when a target's registration is in progress, before its first check can be due. */
 export function registeredFrom(group: TargetGroupRecord, target: TargetRecord): number {

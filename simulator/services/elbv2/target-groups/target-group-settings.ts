@@ -7,7 +7,7 @@ import { isNetwork } from "../routing.ts";
 import type { TargetGroupRecord } from "../state.ts";
 
 /** The health check settings of a target group: all that ModifyTargetGroup can change. */
-export type HealthCheckSettings = Pick<
+type HealthCheckSettings = Pick<
   TargetGroupRecord,
   | "healthCheckPath"
   | "healthCheckPort"

@@ -9,7 +9,7 @@ export const NOT_IN_USE = {
   description: "Target group is not configured to receive traffic from the load balancer",
 } as const;
 
-export const INVALID_STATE = {
+const INVALID_STATE = {
   reason: "Target.InvalidState",
   description: "Target is in the stopped or terminated state",
 } as const;

@@ -2,7 +2,7 @@ import { DeleteAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
 import { canonicalRollouts } from "../../../../chaos/campaigns/canonical.ts";
 import { type RunResult, runSeed } from "../../../../chaos/campaigns/run-seed.ts";
 import type { FleetPlan, Plan } from "../../../../chaos/draws/plan.ts";
-import type { CallFault, CallFaultOf } from "../../../../chaos/processes/call-fault.ts";
+import type { CallFault, CallFaultOf } from "../../../../chaos/faults/call-fault.ts";
 import type { ChaosWorld } from "../../../../chaos/world/world.ts";
 import { freeze, lift } from "../../../../src/ledger/freezes.ts";
 
@@ -30,7 +30,7 @@ export function planOf(
 export const disturbed = (plan: Plan, callFaults: (chaos: ChaosWorld) => CallFaultOf): Promise<RunResult> =>
   runSeed({ seed: 7, plan, callFaults });
 
-/** Something inject the first ask right after one task had this action carried out. */
+/** Injects a fault into the first call right after one task had this action carried out. */
 export function rightAfter(
   action: string,
   task: string,

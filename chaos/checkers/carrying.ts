@@ -1,6 +1,7 @@
 import type { Account } from "../../rehearsal/account.ts";
 import { forwardOf } from "../../simulator/services/elbv2/routing.ts";
 import type { World } from "../../simulator/world/world.ts";
+import type { Generation } from "../../src/domain/generation.ts";
 import type { FleetPlan } from "../draws/plan.ts";
 
 /**
@@ -32,3 +33,12 @@ const isAttached = (
   const source = group.trafficSources.get(arn);
   return source ? source.state !== "Removing" : group.targetGroupArns.includes(arn);
 };
+
+/** The name under which a generation carries traffic: where weights move its target group's ARN, elsewhere its group's. */
+export function carrierOf(
+  generation: Pick<Generation, "group" | "targetGroup"> | undefined,
+  { strategy }: FleetPlan,
+): string {
+  const isWeighted = strategy === "alb-weighted" || strategy === "nlb-weighted";
+  return (isWeighted ? generation?.targetGroup : generation?.group) ?? "";
+}

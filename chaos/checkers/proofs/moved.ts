@@ -1,4 +1,6 @@
-import type { Change, CheckerInput, Decision } from "../checker-input.ts";
+import { carrierOf } from "../carrying.ts";
+import type { CheckerInput } from "../checker-input.ts";
+import type { Change, Decision } from "../invariant.ts";
 import { shareOf, sidesOf, weightsOf } from "../sides.ts";
 
 /**
@@ -7,12 +9,10 @@ import { shareOf, sidesOf, weightsOf } from "../sides.ts";
  */
 export function movedFault({ entry, rollout, since }: Decision, input: CheckerInput): string | undefined {
   const { plan, serving } = input;
-  const { strategy } = plan.fleet;
-  if (entry.action !== "ShiftTraffic passed" || strategy === "none") return undefined;
+  if (entry.action !== "ShiftTraffic passed" || plan.fleet.strategy === "none") return undefined;
   // Behind the point of no return the step is passed through.
   if (rollout.milestones["blue-released"] !== undefined) return undefined;
-  const { green } = sidesOf(input, rollout);
-  const carries = (strategy === "target-group" ? green?.group : green?.targetGroup) ?? "";
+  const carries = carrierOf(sidesOf(input, rollout).green, plan.fleet);
   return serving.trafficWas(since, (names) => names.size === 1 && names.has(carries))
     ? undefined
     : `${entry.action}, and traffic was not all on ${carries} while that was decided`;

@@ -1,4 +1,4 @@
-import type { FaultKind } from "../../faults.ts";
+import type { FaultKind } from "../fault-kind.ts";
 
 /** Events come twice, late and out of order, or never. */
 export const eventsAstray: FaultKind = {

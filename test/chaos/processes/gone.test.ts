@@ -1,6 +1,6 @@
 import { CreateLaunchTemplateCommand } from "@aws-sdk/client-ec2";
 import { expect, test } from "vitest";
-import { isGone } from "../../../chaos/world/gone.ts";
+import { isGone } from "../../../chaos/processes/gone.ts";
 import { openOperator } from "../../../chaos/world/operator.ts";
 import { createSimulator } from "../../../simulator/simulator.ts";
 

@@ -1,4 +1,4 @@
-/** What inject one call to AWS, one write of the ledger, or one start of an execution. */
+/** What goes wrong with one call to AWS, one write of the ledger, or one start of an execution. */
 export type CallFault =
   /** The process dies: before the call is sent; while it is carried out; or when its answer has come. */
   | { readonly kind: "dies"; readonly when: "before" | "during" | "after" }
@@ -11,7 +11,7 @@ export type CallFault =
   /** It is held back so long before it is carried out. */
   | { readonly kind: "late"; readonly seconds: number };
 
-/** Asked of every call before it is sent. Undefined leaves it alone. */
+/** Draws the fault of each call before it is sent. Undefined leaves the call alone. */
 export type CallFaultOf = (asked: Asked) => CallFault | undefined;
 
 export interface Asked {

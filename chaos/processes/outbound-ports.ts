@@ -5,10 +5,10 @@ import type { AwsMiddleware } from "../../src/aws/middleware/aws-middleware.ts";
 import type { Runtime } from "../../src/step/open-context.ts";
 import { type Invocation, type Outside, throughCallFaults } from "./invocation.ts";
 
-type WaysOut = Required<Pick<Runtime, "settings" | "middleware">>;
+type OutboundPorts = Required<Pick<Runtime, "settings" | "middleware">>;
 
 /** How an invocation reaches AWS: over the wire, or around it where the simulator goes around it. */
-export function waysOut(simulator: Simulator, invocation: Invocation, outside: Outside): WaysOut {
+export function outboundPorts(simulator: Simulator, invocation: Invocation, outside: Outside): OutboundPorts {
   const caller = { name: invocation.caller };
   const handler = simulator.handlerFor(caller);
   const way = simulator.directWayFor(caller);

@@ -1,4 +1,4 @@
-import type { FaultKind } from "../../faults.ts";
+import type { FaultKind } from "../fault-kind.ts";
 
 /**
  * Somebody stops an execution in the middle of a step (StopExecution): the step's code is held up and goes on after the
@@ -8,11 +8,11 @@ export const stepsOvertaken: FaultKind = {
   name: "steps-overtaken",
   begin: ({ chaos, random, rate }) => {
     const chance = 0.02 + 0.25 * rate;
-    chaos.injectUntilFaultsEnd(({ process, task, medium, what }) => {
+    chaos.inject(({ process, task, medium, what }) => {
       if (task === "sweep" || (medium === "ledger" && what !== "entry")) return undefined;
       // A change is written down right before it is sent: there it matters most.
       if (!random.chance(medium === "ledger" ? chance : chance / 10)) return undefined;
-      const engine = chaos.planes.find(({ name }) => name === process)?.engine;
+      const engine = chaos.controlPlanes.find(({ name }) => name === process)?.engine;
       const running = engine?.running() ?? [];
       if (running.length === 0) return undefined;
       const seconds = random.pick([1, 10, 30, 90]);

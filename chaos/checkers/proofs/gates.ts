@@ -1,11 +1,12 @@
 import type { Fleet } from "../../../src/domain/declaration/fleet.ts";
 import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
-import type { CheckerInput, Decision } from "../checker-input.ts";
+import type { CheckerInput } from "../checker-input.ts";
+import type { Decision } from "../invariant.ts";
 import { sidesOf } from "../sides.ts";
 
 type Gate = Fleet["gates"][number];
 
-/** A gate that the ledger says was passed was passed in the world, as Systems Manager, the servers and CloudWatch have it. */
+/** What the ledger says of a gate that was passed is what Systems Manager, the servers and CloudWatch say. */
 export function gateFault(decision: Decision, input: CheckerInput): string | undefined {
   const { entry, rollout } = decision;
   if (rollout.milestones["blue-released"] !== undefined) return undefined;

@@ -1,6 +1,6 @@
 import type { Entry } from "../../src/ledger/entries.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
-import type { Invocation } from "../processes/invocation.ts";
+import type { Invocation } from "./invocation.ts";
 
 /**
  * A ledger that remembers which changes its invocation has written down and not sent yet. `decided` is told of every

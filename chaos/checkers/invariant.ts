@@ -1,0 +1,55 @@
+import type { CallRecord } from "../../simulator/calls/call-log.ts";
+import type { Denial } from "../../simulator/iam/enforce-iam.ts";
+import type { WorldEvent } from "../../simulator/world/world.ts";
+import type { RolloutRecord } from "../../src/domain/run/rollout.ts";
+import type { Entry } from "../../src/ledger/entries.ts";
+import type { Invocation } from "../processes/invocation.ts";
+import type { LedgerView } from "../world/ledger-view.ts";
+import type { CheckerInput } from "./checker-input.ts";
+
+/** A property that always holds. Each hook answers what is wrong, or undefined. */
+export interface Invariant {
+  readonly name: string;
+  /** Judges a change before it is carried out. */
+  readonly change?: (change: Change, input: CheckerInput) => string | undefined;
+  /** Judges the world after something happened in it. */
+  readonly worldEvent?: (worldEvent: WorldEvent, input: CheckerInput) => string | undefined;
+  /** Judges a decision of a rollout right after it was written down. */
+  readonly decided?: (decision: Decision, input: CheckerInput) => string | undefined;
+  /** Judges a call that a function's role does not grant. */
+  readonly denied?: (task: string, denial: Denial) => string | undefined;
+  /** Judges the ledger after a write. */
+  readonly written?: (sort: string, input: CheckerInput) => string | undefined;
+  /** Judges the world at quiescence: nothing runs any more. */
+  readonly quiescent?: (input: CheckerInput) => string | undefined;
+}
+
+/** A change that the control plane asks AWS for, as it arrives and before it is carried out. */
+export interface Change {
+  readonly call: Readonly<Omit<CallRecord, "outcome">>;
+  readonly invocation: Invocation;
+  /** The rollout it is made for; undefined: it is made for none. */
+  readonly rollout: RolloutRecord | undefined;
+  /** When the request left the process, and how lease and freezes stood then. */
+  readonly sent: Sent;
+  /** What the invocation wrote down for it: the oldest entry that it had not sent yet. */
+  readonly entry: Invocation["recorded"][number] | undefined;
+  /** The earliest instant that anything the invocation has read may speak of. */
+  readonly since: number;
+}
+
+export interface Sent {
+  readonly at: number;
+  /** As it stood when the request left, and, if it changed hands at that very instant, as it stood before. */
+  readonly leases: readonly LedgerView["lease"][];
+  readonly frozen: boolean;
+}
+
+/** A decision that the control plane has just written down. */
+export interface Decision {
+  readonly entry: Entry;
+  /** The rollout it is about, as the ledger has it. */
+  readonly rollout: RolloutRecord;
+  /** The earliest instant that anything the invocation has read may speak of. */
+  readonly since: number;
+}

@@ -1,0 +1,137 @@
+import { probe } from "../../rehearsal/probe.ts";
+import { connect } from "../../src/aws/connect.ts";
+import { eventBridgeClient, putEvent } from "../../src/aws/eventbridge.ts";
+import { errors } from "../../src/aws/middleware/errors.ts";
+import { imagePublished } from "../../src/detect/image-published/image-published.ts";
+import { openImagePublishedContext } from "../../src/detect/image-published/open-context.ts";
+import { type EmbeddedEngine, embeddedEngine } from "../../src/engine/embedded-engine.ts";
+import type { Machine } from "../../src/engine/machine.ts";
+import { runTask } from "../../src/engine/run-task.ts";
+import type { Runtime } from "../../src/step/open-context.ts";
+import { openSweepContext } from "../../src/sweep/open-context.ts";
+import { sweep } from "../../src/sweep/sweep.ts";
+import type { ChaosWorld } from "../world/world.ts";
+import type { ControlPlane } from "./control-plane.ts";
+import { clockOf, type Invocation, ledgerOf, type Outside, starterOf } from "./invocation.ts";
+import { outboundPorts } from "./outbound-ports.ts";
+import { beginLifetime, type ProcessLifetime, whileAlive } from "./process-lifetime.ts";
+
+interface ControlPlaneOptions {
+  readonly name: string;
+  readonly machine: Machine;
+  /** How far its clock is off. */
+  readonly skewMs: number;
+  /** Seconds after which a function is ended by its own time limit; undefined: it goes on as long as it likes. */
+  readonly functionSeconds: number | undefined;
+}
+
+/** What a step answers that did not look. */
+const SKIPPED = { verdict: "wait", waitSeconds: 60, reason: "this look was left out" };
+
+/** Opens a control plane on the chaos world's account and ledger. */
+export function openControlPlane(chaos: ChaosWorld, options: ControlPlaneOptions): ControlPlane {
+  const lifetime = beginLifetime();
+  const clock = clockOf(chaos.clock, lifetime, options.skewMs);
+  const run = <T>(call: Called, work: (runtime: Runtime) => Promise<T>): Promise<T> =>
+    invoke(chaos, { ...call, options, within: lifetime, starter: engine }, work);
+  const engine = embeddedEngine({
+    machines: { rollout: options.machine },
+    clock,
+    random: chaos.random.fraction,
+    runTask: (resource, input, execution) =>
+      chaos.skips(resource)
+        ? Promise.resolve(SKIPPED)
+        : run({ task: resource, input, execution }, (runtime) => runTask(resource, input, runtime)),
+    onStatus: (news) => lifetime.alive && chaos.onStatus(options.name, news),
+    onState: (execution, state) => lifetime.alive && chaos.onState(execution, state),
+  });
+  return {
+    name: options.name,
+    lifetime,
+    engine,
+    deliver: (event) =>
+      run({ task: "imagePublished", input: {} }, (runtime) =>
+        imagePublished(event, openImagePublishedContext(runtime)),
+      ),
+    sweep: () => run({ task: "sweep", input: {} }, (runtime) => sweep(openSweepContext(runtime))),
+  };
+}
+
+interface Called {
+  readonly task: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly execution?: string;
+}
+
+interface Calling extends Called {
+  readonly options: ControlPlaneOptions;
+  readonly within: ProcessLifetime;
+  readonly starter: EmbeddedEngine;
+}
+
+/**
+ * Runs a function's code with a lifetime of its own. When that ends early, it rejects with the error that Step Functions
+ * would name.
+ */
+function invoke<T>(chaos: ChaosWorld, calling: Calling, work: (runtime: Runtime) => Promise<T>): Promise<T> {
+  const { options, within, task, input, execution } = calling;
+  const invocation: Invocation = {
+    caller: `moult/${options.name}/${chaos.invocations.size}`,
+    process: options.name,
+    execution: execution && `${options.name}/${execution}`,
+    task,
+    input,
+    startedAt: chaos.clock.now(),
+    lifetime: beginLifetime(within),
+    underWay: [],
+    recorded: [],
+  };
+  chaos.begin(invocation);
+  const { lifetime } = invocation;
+  if (options.functionSeconds !== undefined) {
+    chaos.simulator.world.after(options.functionSeconds, () => lifetime.end("Sandbox.Timedout"));
+  }
+  const outcome = new Promise<T>((resolve, reject) => {
+    lifetime.onEnd((cause) =>
+      reject(Object.assign(new Error(`the function's process ended: ${cause}`), { name: cause })),
+    );
+    within.whenAwake(() => {
+      work(runtimeOf(chaos, invocation, calling)).then(
+        (value) => lifetime.alive && resolve(value),
+        (error: unknown) => lifetime.alive && reject(error as Error),
+      );
+    });
+  });
+  return whileAlive(
+    within,
+    outcome.finally(() => chaos.ended(invocation)),
+  );
+}
+
+function runtimeOf(
+  chaos: ChaosWorld,
+  invocation: Invocation,
+  { options, starter: engine }: Calling,
+): Runtime {
+  const { simulator, random, roles } = chaos;
+  const { lifetime } = invocation;
+  const outside: Outside = chaos;
+  const clock = clockOf(chaos.clock, lifetime, options.skewMs);
+  const all = { ledger: chaos.ledger, starter: engine, executions: engine };
+  const permitted = roles.permitted(invocation, all, simulator.world);
+  const ledger = chaos.observeLedger(ledgerOf(permitted.ledger, invocation, outside), invocation);
+  const ports = outboundPorts(simulator, invocation, outside);
+  const bus = connect({ eventBridge: eventBridgeClient }, ports.settings, [errors(), ...ports.middleware]);
+  return {
+    ...ports,
+    ledger,
+    clock,
+    random: random.fraction,
+    starter: starterOf(permitted.starter, invocation, outside),
+    executions: permitted.executions,
+    probe: (url) => whileAlive(lifetime, probe(simulator, url)),
+    // Publishing is best effort everywhere.
+    publish: (detailType, detail) =>
+      putEvent(bus.eventBridge, { source: "moult", detailType, detail }).catch(() => undefined),
+  };
+}

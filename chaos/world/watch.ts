@@ -1,0 +1,60 @@
+import { emitStatus } from "../../rehearsal/emit-status.ts";
+import type { Clock } from "../../src/domain/clock.ts";
+import type { History } from "./history.ts";
+import { follow } from "./ledger-view.ts";
+import type { ChaosWorld } from "./world.ts";
+
+/** Lines of the history, and how often what happened. */
+export function openNotes(history: History, clock: Clock): Pick<ChaosWorld, "note" | "count" | "counts"> {
+  const counts = new Map<string, number>();
+  return {
+    note: (what) => history.add(clock.now(), what),
+    counts,
+    count: (what) => void counts.set(what, (counts.get(what) ?? 0) + 1),
+  };
+}
+
+/** Where somebody stops one execution after the other, sixty take over from each other at most. */
+const MOST_EXECUTIONS = 300;
+
+/** What executions say of themselves, for the history and for EventBridge. */
+export function openNews({
+  simulator,
+  judge,
+  note,
+}: Pick<ChaosWorld, "simulator" | "judge" | "note">): Pick<ChaosWorld, "onStatus" | "onState"> {
+  let started = 0;
+  return {
+    onStatus: (process, news) => {
+      const { error = "", cause = "" } = news.result ?? {};
+      note(`${process} execution ${news.name} ${news.status} ${error} ${cause}`);
+      if (news.status === "RUNNING" && (started += 1) > MOST_EXECUTIONS)
+        judge.report("quiescence", `${MOST_EXECUTIONS} executions have been started: the run does not end`);
+      emitStatus(simulator, news);
+    },
+    onState: (execution, state) => note(`${execution} enters ${state}`),
+  };
+}
+
+/** Everything that happens and everything that is written is noted, and held against the invariants. */
+export function watch({ simulator, input, note, judge, ledger, view }: ChaosWorld): void {
+  simulator.world.onWorldEvent((worldEvent) => {
+    input.serving.follow(worldEvent);
+    // Who has traffic is taken down as it changes: the next call may come much later.
+    if (worldEvent.kind === "rule-modified") input.serving.look();
+    note(`${worldEvent.service} ${worldEvent.kind} ${worldEvent.subject}`);
+    judge.worldEvent(worldEvent);
+  });
+  ledger.onWrite((key, body) => {
+    follow(view, key, body, simulator.clock.now());
+    note(`ledger ${key.sort} ${body === undefined ? "removed" : summaryOf(key.sort, body)}`);
+    judge.written(key.sort);
+  });
+}
+
+/** Entries in words; records in whole, since the fingerprint covers them. */
+function summaryOf(sort: string, body: Readonly<Record<string, unknown>>): string {
+  if (!sort.startsWith("entry#")) return JSON.stringify(body);
+  const { phase, kind, action = "", reason } = body as Readonly<Record<string, string | null>>;
+  return `${phase} ${kind} ${action} ${reason}`;
+}
