@@ -5,7 +5,7 @@ import { parse } from "yaml";
 import * as z from "zod";
 
 /** One function as it is deployed. */
-export interface Bundle {
+interface Bundle {
   readonly function: string;
   /** Of minified code, 1,024 bytes each. */
   readonly kilobytes: number;

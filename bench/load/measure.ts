@@ -5,7 +5,7 @@ import { createRandom } from "../../simulator/world/random.ts";
 import { type FleetDeclaration, fleetSchema } from "../../src/domain/declaration/fleet.ts";
 import { declareFleet } from "../../src/ledger/fleets.ts";
 import { writeGeneration } from "../../src/ledger/generations.ts";
-import { rollouts } from "../../src/ledger/rollouts.ts";
+import { rollouts } from "../../src/ledger/runs/rollouts.ts";
 import { furnishFleets, type SmallFleet } from "./account.ts";
 import { type Drawn, drawnFrom } from "./buckets.ts";
 import { type EngineCounts, watchEngine } from "./engine-watch.ts";

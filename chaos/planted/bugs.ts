@@ -150,6 +150,6 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: "a lost launch is launched again under another name",
     file: "src/rollout/states/launch-green.ts",
     find: "      if (!(error instanceof AlreadyExists)) throw error;",
-    put: "      if (!(error instanceof AlreadyExists)) throw error;\n      const other = `${plan.create.AutoScalingGroupName}-2`;\n      await createGroup(work.context.aws.autoScaling, { ...plan.create, AutoScalingGroupName: other });",
+    put: '      if (!(error instanceof AlreadyExists)) throw error;\n      const other = `${plan.create.AutoScalingGroupName}-2`;\n      const again = { ...plan.create, AutoScalingGroupName: other };\n      await work.context.withReason("again", null, () => createGroup(work.context.aws.autoScaling, again));',
   },
 ];

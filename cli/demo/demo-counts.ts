@@ -12,7 +12,7 @@ export interface ActCounts {
 }
 
 /** What has been counted since the demo began, at one instant. */
-export interface Totals {
+interface Totals {
   readonly report: ReturnType<Rehearsal["traffic"]["report"]>;
   /** Calls of every caller. */
   readonly calls: number;

@@ -15,7 +15,7 @@ export async function demoFleetView({ rehearsal, fleet, rollout }: DemoWorld): P
   return { ...model, servers: serversOf(simulator.world, model) };
 }
 
-export interface Frame {
+interface Frame {
   readonly act: Act;
   /** `1 of 3` */
   readonly place: string;

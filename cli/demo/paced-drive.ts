@@ -1,7 +1,7 @@
 import { setImmediate as allWokenCodeHasRun, setTimeout as sleep } from "node:timers/promises";
 import type { World } from "../../simulator/world/world.ts";
 
-export interface Pace {
+interface Pace {
   /** Simulated seconds in one real second. */
   readonly speed: number;
   /** Shows the world as it stands; called often, and it must be cheap. */

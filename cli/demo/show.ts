@@ -1,5 +1,5 @@
 import { listGenerations } from "../../src/ledger/generations.ts";
-import { rollouts } from "../../src/ledger/rollouts.ts";
+import { rollouts } from "../../src/ledger/runs/rollouts.ts";
 import type { Session } from "../session/session.ts";
 import { createPainter } from "../view/painter.ts";
 import { MAX_HEIGHT } from "../view/render-view.ts";
@@ -10,7 +10,7 @@ import { type DemoWorld, openDemoWorld, perform } from "./demo-world.ts";
 import { pacedDrive } from "./paced-drive.ts";
 import type { ActResult } from "./summary.ts";
 
-export interface Show {
+interface Show {
   /** Plays an act to its end; undefined when the person left. */
   play(act: Act, place: string): Promise<ActResult | undefined>;
 }

@@ -19,7 +19,7 @@ export interface Session {
 }
 
 /** `prepare` and `close` are the runner's: a command only uses the session. */
-export interface OpenSession {
+interface OpenSession {
   readonly session: Session;
   leave(): void;
   farewell(): string;

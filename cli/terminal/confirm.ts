@@ -8,7 +8,7 @@ export const confirmOption = [
   (name: string, names: readonly string[] = []): readonly string[] => [...names, name],
 ] as const;
 
-export interface Severe {
+interface Severe {
   /** What is about to happen, as a sentence. */
   readonly what: string;
   /** The fleet, image or `all` whose name confirms it. */

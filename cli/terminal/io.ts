@@ -13,7 +13,7 @@ export interface Screen {
   readonly height: number;
 }
 
-export interface AdoptRequest {
+interface AdoptRequest {
   readonly fleet: Fleet;
   readonly declaration: FleetDeclaration;
   readonly group: string;

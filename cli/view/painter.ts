@@ -19,7 +19,7 @@ export function repaint(before: readonly string[], after: readonly string[]): st
   return after.length < before.length ? `${out}${CLEAR_BELOW}` : out;
 }
 
-export interface Painter {
+interface Painter {
   /** Shows the frame in the place of the last one. Nothing is sent when nothing changed. */
   paint(frame: readonly string[]): void;
   /** Leaves the last frame where it is and gives the cursor back. */

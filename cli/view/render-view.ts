@@ -6,7 +6,7 @@ import { headerLines } from "./header.ts";
 import { legendLine, serverLines } from "./server-lines.ts";
 import { type Line, renderLine } from "./span.ts";
 
-export interface ViewSize {
+interface ViewSize {
   readonly width: number;
   readonly height: number;
   readonly colour: boolean;

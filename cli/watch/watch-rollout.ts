@@ -14,7 +14,7 @@ import { lineOutput } from "./line-output.ts";
 import { liveOutput } from "./live-output.ts";
 import type { WatchOutput } from "./watch-output.ts";
 
-export interface Watched {
+interface Watched {
   readonly fleet: string;
   readonly id: string;
   /** Resolves when the engine of this process has nothing left to do for it; missing when it runs elsewhere. */

@@ -13,7 +13,7 @@ export const sfnClient: ClientFactory<"sfn"> = (settings) => new SFNClient({ ...
 export const siblingMachineArn = (rolloutArn: string, machine: string): string =>
   rolloutArn.replace(/rollout$/, machine);
 
-export interface ExecutionOrder {
+interface ExecutionOrder {
   readonly machineArn: string;
   /** At most 80 of [0-9A-Za-z_-]; the same name starts once. */
   readonly name: string;
@@ -41,7 +41,7 @@ export async function startExecution(
   }
 }
 
-export interface Execution {
+interface Execution {
   readonly name: string;
   /** RUNNING, SUCCEEDED, FAILED, TIMED_OUT, ABORTED, PENDING_REDRIVE. */
   readonly status: string;

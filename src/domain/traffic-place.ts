@@ -7,7 +7,7 @@ export const trafficPlace = z.strictObject({
   arn: z.string().nullable(),
   targetGroups: z.array(z.string()),
 });
-export type TrafficPlace = z.infer<typeof trafficPlace>;
+type TrafficPlace = z.infer<typeof trafficPlace>;
 
 export function trafficPlaceOf(traffic: Traffic): TrafficPlace {
   switch (traffic.strategy) {

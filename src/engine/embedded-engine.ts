@@ -4,7 +4,7 @@ import { type ExecutionResult, type ExecutionStatus, execute } from "./execution
 import type { Json } from "./json-path.ts";
 import type { Machine } from "./machine.ts";
 
-export interface EngineOptions {
+interface EngineOptions {
   /** By name, as an execution is started: `rollout`. */
   readonly machines: Readonly<Record<string, Machine>>;
   readonly clock: Clock;
@@ -55,44 +55,15 @@ interface Launch {
   readonly from?: { readonly state: string; readonly data: unknown };
 }
 
+type Executions = Map<string, Execution>;
+
 /** Runs the real state machine files without Step Functions, in this process and on the given clock. */
 export function embeddedEngine(options: EngineOptions): EmbeddedEngine {
-  const executions = new Map<string, Execution>();
-
-  const launch = (name: string, { machine, input, from }: Launch): void => {
-    const definition = options.machines[machine];
-    if (definition === undefined) throw new Error(`No machine is named ${machine}.`);
-    const execution: Execution = {
-      machine,
-      input,
-      startedAt: options.clock.now(),
-      stop: new AbortController(),
-      result: null,
-      settled: Promise.resolve() as unknown as Promise<ExecutionResult>,
-    };
-    executions.set(name, execution);
-    emitStatus(options, name, execution);
-    execution.settled = execute({
-      machine: definition,
-      name,
-      input,
-      clock: options.clock,
-      random: options.random,
-      runTask: (resource, data) => options.runTask(resource, data, name),
-      onState: (state) => options.onState?.(name, state),
-      stop: execution.stop.signal,
-      ...(from && { from }),
-    }).then((result) => {
-      execution.result = result;
-      emitStatus(options, name, execution);
-      return result;
-    });
-  };
-
+  const executions: Executions = new Map();
   const startWith: EmbeddedEngine["startWith"] = (name, input, machine = "rollout") => {
     // Names are used once, even after the execution has ended (aws-facts 5: free again after 90 days).
     if (executions.has(name)) return "already-started";
-    launch(name, { machine, input });
+    launch(name, { machine, input }, { executions, options });
     return "started";
   };
   const find = (name: string): Execution => {
@@ -100,7 +71,6 @@ export function embeddedEngine(options: EngineOptions): EmbeddedEngine {
     if (execution === undefined) throw new Error(`No execution is named ${name}.`);
     return execution;
   };
-
   return {
     startWith,
     start: async (machine, name, input) => startWith(name, { ...input }, machine),
@@ -111,7 +81,8 @@ export function embeddedEngine(options: EngineOptions): EmbeddedEngine {
     redrive: (name) => {
       const { result, input, machine } = find(name);
       if (result === null || result.status === "SUCCEEDED") return "already-started";
-      launch(name, { machine, input, from: { state: result.state, data: result.data } });
+      const from = { state: result.state, data: result.data };
+      launch(name, { machine, input, from }, { executions, options });
       return "started";
     },
     status: async (_machine, name) => {
@@ -121,6 +92,40 @@ export function embeddedEngine(options: EngineOptions): EmbeddedEngine {
     },
     running: () => [...executions].flatMap(([name, { result }]) => (result === null ? [name] : [])),
   };
+}
+
+function launch(
+  name: string,
+  { machine, input, from }: Launch,
+  { executions, options }: { readonly executions: Executions; readonly options: EngineOptions },
+): void {
+  const definition = options.machines[machine];
+  if (definition === undefined) throw new Error(`No machine is named ${machine}.`);
+  const execution: Execution = {
+    machine,
+    input,
+    startedAt: options.clock.now(),
+    stop: new AbortController(),
+    result: null,
+    settled: Promise.resolve() as unknown as Promise<ExecutionResult>,
+  };
+  executions.set(name, execution);
+  emitStatus(options, name, execution);
+  execution.settled = execute({
+    machine: definition,
+    name,
+    input,
+    clock: options.clock,
+    random: options.random,
+    runTask: (resource, data) => options.runTask(resource, data, name),
+    onState: (state) => options.onState?.(name, state),
+    stop: execution.stop.signal,
+    ...(from && { from }),
+  }).then((result) => {
+    execution.result = result;
+    emitStatus(options, name, execution);
+    return result;
+  });
 }
 
 function emitStatus(options: EngineOptions, name: string, { input, startedAt, result }: Execution): void {

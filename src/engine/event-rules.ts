@@ -3,7 +3,7 @@ import { parse } from "yaml";
 type Pattern = Readonly<Record<string, unknown>>;
 
 /** One EventBridge rule: which events it takes, and which function it leads to. */
-export interface EventRule {
+interface EventRule {
   readonly name: string;
   readonly target: string;
   readonly pattern: Pattern;

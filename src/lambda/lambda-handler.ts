@@ -5,7 +5,7 @@ import { toDotPath } from "zod/v4/core";
 import { InvalidInput } from "../errors/errors.ts";
 import { type Log, log } from "./log.ts";
 
-export interface HandlerOptions<Input> {
+interface HandlerOptions<Input> {
   /** What every line of the log carries while this input is handled. */
   correlate?(input: Input): Readonly<Record<string, string | number>>;
   /** Where the log goes; another one in tests. */

@@ -1,12 +1,12 @@
 import { type RequestOptions, request } from "node:http";
 
 /** A status, or why there was none. */
-export interface ProbeAnswer {
+interface ProbeAnswer {
   readonly status: number | null;
   readonly error: string | null;
 }
 
-export type Probe = (url: string, timeoutSeconds: number) => Promise<ProbeAnswer>;
+type Probe = (url: string, timeoutSeconds: number) => Promise<ProbeAnswer>;
 
 /**
  * Asks a server by HTTP for its status: one GET, no redirects followed, no connection kept, the body left unread.

@@ -66,7 +66,7 @@ export async function appendEntry(ledger: Ledger, entry: Entry): Promise<void> {
 }
 
 /** What a person, or the sweep in a person's place, decided: of no rollout's phase unless it says which. */
-export type Decision = Omit<Entry, "kind" | "rollout" | "phase"> & Partial<Pick<Entry, "rollout" | "phase">>;
+type Decision = Omit<Entry, "kind" | "rollout" | "phase"> & Partial<Pick<Entry, "rollout" | "phase">>;
 
 /** Adds a decision to the history of its fleet. Throws as appendEntry does. */
 export const appendDecision = (ledger: Ledger, decision: Decision): Promise<void> =>

@@ -1,8 +1,8 @@
 import { type Generation, generation } from "../domain/generation.ts";
 import { fleetPartition } from "./keys.ts";
 import type { Expectation, Ledger } from "./ledger.ts";
+import { upgradeGeneration } from "./runs/upgrades.ts";
 import { defineRecord } from "./stored.ts";
-import { upgradeGeneration } from "./upgrades.ts";
 
 const record = defineRecord({
   kind: "generation",

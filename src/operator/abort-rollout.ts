@@ -1,6 +1,6 @@
 import { againOnConflict } from "../ledger/conflict.ts";
 import { appendDecision } from "../ledger/entries.ts";
-import { rollouts } from "../ledger/rollouts.ts";
+import { rollouts } from "../ledger/runs/rollouts.ts";
 import type { StepContext } from "../step/step.ts";
 
 /**

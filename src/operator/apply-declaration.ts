@@ -6,10 +6,10 @@ import { appendDecision } from "../ledger/entries.ts";
 import { type DeclaredFleet, declareFleet } from "../ledger/fleets.ts";
 import { listGenerations } from "../ledger/generations.ts";
 import type { Ledger } from "../ledger/ledger.ts";
-import { rollouts } from "../ledger/rollouts.ts";
+import { rollouts } from "../ledger/runs/rollouts.ts";
 import type { StepContext } from "../step/step.ts";
 
-export interface Applied {
+interface Applied {
   readonly result: "declared" | "changed" | "unchanged";
   /** What differs, one line each, as written in the declarations. */
   readonly changed: readonly string[];

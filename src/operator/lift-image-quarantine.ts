@@ -3,7 +3,7 @@ import { appendDecision } from "../ledger/entries.ts";
 import { type ImageVerdict, liftQuarantine, readVerdict } from "../ledger/image-verdicts.ts";
 import type { StepContext } from "../step/step.ts";
 
-export interface QuarantineLifted {
+interface QuarantineLifted {
   readonly verdict: ImageVerdict;
   /** False: it was lifted before, and nothing was changed. */
   readonly changed: boolean;

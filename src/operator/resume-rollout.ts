@@ -1,5 +1,5 @@
 import { appendDecision } from "../ledger/entries.ts";
-import { rollouts } from "../ledger/rollouts.ts";
+import { rollouts } from "../ledger/runs/rollouts.ts";
 import type { StepContext } from "../step/step.ts";
 import type { StartEngine, StartedRollout } from "./start-rollout.ts";
 

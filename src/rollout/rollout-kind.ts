@@ -1,6 +1,6 @@
 import { phases, type RolloutRecord } from "../domain/run/rollout.ts";
 import { isQuarantined } from "../ledger/image-verdicts.ts";
-import { rollouts } from "../ledger/rollouts.ts";
+import { rollouts } from "../ledger/runs/rollouts.ts";
 import type { RunKind } from "../step/run-kind.ts";
 
 /** Whether blue has begun to go: from then on the only way is forward. */

@@ -51,39 +51,40 @@ export function openContext<S extends ServiceName>(
   factories: ClientFactories<S>,
   runtime: Runtime,
 ): StepContext<S> {
-  const { ledger, clock, settings, random } = runtime;
-  const { fleet, run, fence } = input;
-  const reasons = new AsyncLocalStorage<Reason>();
-  const until = clock.now() + STEP_SECONDS * 1000;
-  const guarded = guard({ ledger, clock, claim: { fleet, owner: run, fence }, until });
-  const middleware = [
-    retry({ clock, random }),
-    guarded,
-    { ...guarded, name: "fence" as const },
-    trace({
-      ledger,
-      clock,
-      fleet,
-      run,
-      phase,
-      actor: run,
-      reasonNow: () => reasons.getStore(),
-      count: (action) => runtime.count?.(action),
-    }),
-    errors(),
-    ...(runtime.middleware ?? []),
-  ];
+  const reasonNow = new AsyncLocalStorage<Reason>();
   return {
-    ledger,
-    clock,
-    aws: connect(factories, settings, middleware),
+    ledger: runtime.ledger,
+    clock: runtime.clock,
+    aws: connect(factories, runtime.settings, middlewareOf(phase, input, reasonNow, runtime)),
     withReason: (reason, evidence, act) => {
       runtime.onReason?.(phase, reason);
-      return reasons.run({ reason, evidence }, act);
+      return reasonNow.run({ reason, evidence }, act);
     },
     starter: runtime.starter,
     executions: runtime.executions,
     probe: runtime.probe,
     publish: runtime.publish,
   };
+}
+
+/** From the ledger's guard to the runtime's own: what every call of the invocation passes (src/aws/connect.ts). */
+function middlewareOf(
+  phase: string,
+  { fleet, run, fence }: Pick<StepInput, "fleet" | "run" | "fence">,
+  reasonNow: AsyncLocalStorage<Reason>,
+  { ledger, clock, random, count, middleware = [] }: Runtime,
+): readonly AwsMiddleware[] {
+  const until = clock.now() + STEP_SECONDS * 1000;
+  const guarded = guard({ ledger, clock, claim: { fleet, owner: run, fence }, until });
+  const traced = trace({
+    ledger,
+    clock,
+    fleet,
+    run,
+    phase,
+    actor: run,
+    reasonNow: () => reasonNow.getStore(),
+    count: (action) => count?.(action),
+  });
+  return [retry({ clock, random }), guarded, { ...guarded, name: "fence" }, traced, errors(), ...middleware];
 }

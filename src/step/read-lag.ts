@@ -1,4 +1,4 @@
-import type { StoredRollout } from "../ledger/rollouts.ts";
+import type { StoredRollout } from "../ledger/runs/rollouts.ts";
 
 /** A request arrives within five seconds, and reads lag it by up to ten more, whatever is written. */
 export const READ_LAG_MS = 15_000;

@@ -10,7 +10,7 @@ import type { AdmitAnswer, StepContext } from "./step.ts";
 type Context = Pick<StepContext, "ledger" | "clock" | "executions">;
 
 /** An abandoned run, and the execution that takes it over. */
-export interface Recovery {
+interface Recovery {
   readonly fleet: string;
   readonly run: string;
   readonly execution: string;

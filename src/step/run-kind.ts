@@ -1,6 +1,6 @@
 import type { Run } from "../domain/run/run.ts";
 import type { Ledger } from "../ledger/ledger.ts";
-import type { RunStore } from "../ledger/runs.ts";
+import type { RunStore } from "../ledger/runs/run-store.ts";
 
 /** What the frame of a step has to know of one kind of run. */
 export interface RunKind<R extends Run> {
@@ -17,7 +17,7 @@ export interface RunKind<R extends Run> {
   stopReason(run: R, ledger: Ledger): Promise<string | null>;
 }
 
-export interface PointOfNoReturn<R extends Run> {
+interface PointOfNoReturn<R extends Run> {
   /** The first state behind it: a run's deadline does not count there any more. */
   readonly phase: R["phase"];
   isPassed(run: R): boolean;

@@ -20,7 +20,7 @@ const STANDS = [NotFound, Rejected, AccessDenied];
 export const THROTTLED_POLL_SECONDS = 30;
 
 /** One state of a kind of run, and how its steps see the run. */
-export interface StepDefinition<R extends Run, S extends ServiceName, W extends RunWork<R, S>> {
+interface StepDefinition<R extends Run, S extends ServiceName, W extends RunWork<R, S>> {
   readonly kind: RunKind<R>;
   readonly phase: R["phase"];
   /** Adds what the steps of this kind need to know. Throws when the ledger does not have it. */

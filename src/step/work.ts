@@ -4,7 +4,7 @@ import type { Run } from "../domain/run/run.ts";
 import { InvalidInput } from "../errors/errors.ts";
 import { appendEntry, type Entry } from "../ledger/entries.ts";
 import { readFleet } from "../ledger/fleets.ts";
-import type { StoredRun } from "../ledger/runs.ts";
+import type { StoredRun } from "../ledger/runs/run-store.ts";
 import type { RunKind } from "./run-kind.ts";
 import type { StepContext } from "./step.ts";
 

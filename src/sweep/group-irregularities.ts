@@ -62,10 +62,10 @@ function heldIrregularities(
 }
 
 /** What of a hold is still in force, in words; null: nothing, or somebody else has changed it since. */
-function stillHeld({ kind, originalMin: was, heldMin, processes }: Hold, group: Group): string | null {
+function stillHeld({ kind, originalMin, heldMin, processes }: Hold, group: Group): string | null {
   if (kind === "minimum") {
-    const held = heldMin !== was && group.minSize === heldMin;
-    return held ? `the minimum held at ${heldMin} (it was ${was})` : null;
+    const held = heldMin !== originalMin && group.minSize === heldMin;
+    return held ? `the minimum held at ${heldMin} (it was ${originalMin})` : null;
   }
   const suspended = processes.filter((name) => group.suspendedProcesses.includes(name));
   return suspended.length === 0 ? null : `${suspended.join(", ")} suspended`;

@@ -6,7 +6,7 @@ import { strategyOf } from "../domain/strategy-kinds.ts";
 import { forwardWeights } from "../domain/traffic-strategies/weights.ts";
 import { NotFound } from "../errors/errors.ts";
 import { appendEntry, listEntries } from "../ledger/entries.ts";
-import { rollouts } from "../ledger/rollouts.ts";
+import { rollouts } from "../ledger/runs/rollouts.ts";
 import type { StepContext } from "../step/step.ts";
 import { groupIrregularities, type Resting } from "./group-irregularities.ts";
 

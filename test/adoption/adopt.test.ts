@@ -74,6 +74,26 @@ describe("adopting a group", () => {
     expect(await adopt({}, "web-g0007")).toMatchObject({ number: 7, group: "web-g0007" });
   });
 
+  it("takes the live generation's group anew when its traffic comes from elsewhere, and only then", async () => {
+    await adopt();
+    await expect(adopt()).rejects.toThrow(/it is adopted already: generation 1 \(web\) is live/);
+    const [targetGroup = ""] = account.targetGroups;
+    const traffic = { strategy: "target-group", targetGroup } as const;
+    const trafficPlace = { arn: null, targetGroups: [targetGroup] };
+    expect(await adopt({ traffic })).toMatchObject({ number: 1, state: "live", targetGroup, trafficPlace });
+    expect((await listGenerations(ledger, "web")).map(({ generation }) => generation)).toMatchObject([
+      { number: 1, trafficPlace },
+    ]);
+    expect(await readFleet(ledger, "web")).toMatchObject({ declaration: { traffic } });
+    expect((await listEntries(ledger, "web")).at(-1)).toMatchObject({
+      action: "adopt",
+      actor: "ada",
+      reason: "generation 1 gets its traffic from elsewhere: web is adopted anew",
+      evidence: { from: { arn: account.listener }, to: trafficPlace },
+    });
+    await expect(adopt({ traffic })).rejects.toThrow(/it is adopted already/);
+  });
+
   it("takes over from a generation whose group somebody deleted", async () => {
     const first = await adopt();
     await writeGeneration(ledger, { ...first, group: "deleted-by-hand" }, "any");

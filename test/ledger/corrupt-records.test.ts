@@ -8,7 +8,7 @@ import { readVerdict } from "../../src/ledger/image-verdicts.ts";
 import { readLease } from "../../src/ledger/leases.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { waitingRequest } from "../../src/ledger/requests.ts";
-import { rollouts } from "../../src/ledger/rollouts.ts";
+import { rollouts } from "../../src/ledger/runs/rollouts.ts";
 import { openSqliteLedger } from "../../src/ledger/stores/sqlite-ledger.ts";
 
 let ledger: Ledger;

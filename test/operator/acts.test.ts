@@ -6,7 +6,7 @@ import { readFleet } from "../../src/ledger/fleets.ts";
 import { freeze } from "../../src/ledger/freezes.ts";
 import { quarantine } from "../../src/ledger/image-verdicts.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
-import { rollouts } from "../../src/ledger/rollouts.ts";
+import { rollouts } from "../../src/ledger/runs/rollouts.ts";
 import { abortRollout } from "../../src/operator/abort-rollout.ts";
 import { applyDeclaration } from "../../src/operator/apply-declaration.ts";
 import { freezeFleet } from "../../src/operator/freeze-fleet.ts";

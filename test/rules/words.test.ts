@@ -62,19 +62,17 @@ const REPLACED_WHOLE: Words = {
   around: "runtime",
   Pace: "StartRate",
   Warm: "FunctionRuntime",
-};
-
-/** Whole identifiers of src that are to go. Empty them into the lists above once this is switched on. */
-const NEXT: Words = {
-  reasons: "withReason",
-  imageAtFault: "imageAtFault",
-  heldMin: "heldMin",
-  baseVersion: "baseVersion",
+  because: "withReason",
+  blamesImage: "imageAtFault",
+  heldAt: "heldMin",
+  madeFrom: "baseVersion",
   marks: "milestones, timers",
   ours: "ownedByMoult",
   was: "originalMin",
 };
-const NEXT_IS_DONE = false;
+
+/** Files that read what older code wrote, in the words of then. */
+const OLDER = ["src/ledger/runs/upgrades.ts"];
 
 interface Rules {
   /** Found within an identifier too, word by word. */
@@ -86,7 +84,7 @@ interface Rules {
 const RULES: Readonly<Record<string, Rules>> = {
   src: {
     within: { ...REPLACED, ...REPLACED_IN_SRC },
-    whole: { ...REPLACED_WHOLE, ...(NEXT_IS_DONE ? NEXT : {}) },
+    whole: REPLACED_WHOLE,
   },
   chaos: { within: { ...REPLACED, ...REPLACED_IN_CHAOS }, whole: REPLACED_WHOLE },
 };
@@ -130,7 +128,7 @@ test("identifiers are read without comments, strings, expressions of text and te
 });
 
 test("a replaced word is found, with what to say instead", () => {
-  expect(wordFaults(EXAMPLE, { ...RULES["src"], whole: { ...REPLACED_WHOLE, ...NEXT } } as Rules)).toEqual([
+  expect(wordFaults(EXAMPLE, RULES["src"] as Rules)).toEqual([
     "lastLook: not lastLook, say finalCheck",
     "LOOK_SECONDS: not look, say check, poll",
     "nameGreenGroup: not nameGreen, say addGreenToRule",
@@ -143,7 +141,9 @@ test("a replaced word is found, with what to say instead", () => {
 });
 
 test.each(Object.entries(RULES))("%s says the words of the design", (folder, rules) => {
-  const paths = files.filter((path) => path.startsWith(`${folder}/`) && path.endsWith(".ts"));
+  const paths = files.filter(
+    (path) => path.startsWith(`${folder}/`) && path.endsWith(".ts") && !OLDER.includes(path),
+  );
   expect(paths.length).toBeGreaterThan(50);
   expect(
     paths.flatMap((path) => wordFaults(textOf(path), rules).map((fault) => `${path}: ${fault}`)),

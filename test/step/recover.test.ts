@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { listEntries } from "../../src/ledger/entries.ts";
 import { CLOCK_MARGIN_MS, readLease, takeLease } from "../../src/ledger/leases.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
-import { rollouts } from "../../src/ledger/rollouts.ts";
+import { rollouts } from "../../src/ledger/runs/rollouts.ts";
 import { openSqliteLedger } from "../../src/ledger/stores/sqlite-ledger.ts";
 import { rolloutKind } from "../../src/rollout/rollout-kind.ts";
 import { recover } from "../../src/step/recover.ts";

@@ -9,7 +9,7 @@ import { writeGeneration } from "../../src/ledger/generations.ts";
 import { quarantine } from "../../src/ledger/image-verdicts.ts";
 import { readLease, takeLease } from "../../src/ledger/leases.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
-import { rollouts } from "../../src/ledger/rollouts.ts";
+import { rollouts } from "../../src/ledger/runs/rollouts.ts";
 import { openSqliteLedger } from "../../src/ledger/stores/sqlite-ledger.ts";
 import { rolloutStep } from "../../src/rollout/rollout-step.ts";
 import type { StepContext } from "../../src/step/step.ts";

@@ -1,5 +1,5 @@
 import type { FaultHook } from "../../simulator/calls/faults.ts";
-import { rollouts } from "../../src/ledger/rollouts.ts";
+import { rollouts } from "../../src/ledger/runs/rollouts.ts";
 import { expect, scenario } from "../support/scenarios/harness.ts";
 
 /** Every Auto Scaling call is refused for ten minutes from its `after`-th on: longer than all retries of a Task. */

@@ -7,7 +7,7 @@ import { expect, test } from "vitest";
 import { autoScalingClient } from "../../src/aws/auto-scaling/auto-scaling.ts";
 import { listEntries } from "../../src/ledger/entries.ts";
 import { writeGeneration } from "../../src/ledger/generations.ts";
-import { rollouts } from "../../src/ledger/rollouts.ts";
+import { rollouts } from "../../src/ledger/runs/rollouts.ts";
 import { rollout as recordOf } from "../support/cli/records.ts";
 import { generationOf } from "../support/rollout/generation-of.ts";
 import { type Fleets, withFleets } from "../support/rollout/several-fleets.ts";

@@ -7,7 +7,7 @@ import type { Phase } from "../../src/domain/run/rollout.ts";
 import { freeze } from "../../src/ledger/freezes.ts";
 import { readLease, releaseLease, takeLease } from "../../src/ledger/leases.ts";
 import { putWaiting, waitingRequest } from "../../src/ledger/requests.ts";
-import { rollouts } from "../../src/ledger/rollouts.ts";
+import { rollouts } from "../../src/ledger/runs/rollouts.ts";
 import { sweep } from "../../src/sweep/sweep.ts";
 import { rollout as recordOf } from "../support/cli/records.ts";
 import { expect, scenario, type Web } from "../support/scenarios/harness.ts";
@@ -86,7 +86,7 @@ async function sweepElsewhere(web: Web, first: "running" | "ended"): Promise<str
     clock,
     publish,
     aws: connect({ autoScaling: autoScalingClient, elbv2: elbv2Client }, settings, []),
-    executions: { status: async (name) => (name.endsWith("-1") ? first : "ended") },
+    executions: { status: async (_machine, name) => (name.endsWith("-1") ? first : "ended") },
     starter: {
       start: async (_machine, name) => {
         if (name.endsWith("-1")) return "already-started";

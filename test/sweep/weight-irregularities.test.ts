@@ -3,7 +3,7 @@ import { type FleetDeclaration, fleetSchema } from "../../src/domain/declaration
 import type { Generation } from "../../src/domain/generation.ts";
 import { Throttled } from "../../src/errors/errors.ts";
 import { appendEntry, listEntries } from "../../src/ledger/entries.ts";
-import { rollouts } from "../../src/ledger/rollouts.ts";
+import { rollouts } from "../../src/ledger/runs/rollouts.ts";
 import { openSqliteLedger } from "../../src/ledger/stores/sqlite-ledger.ts";
 import { findOrphans } from "../../src/sweep/orphans.ts";
 import { entry, generation, rollout } from "../support/cli/records.ts";

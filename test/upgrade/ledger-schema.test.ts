@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { activeFreeze } from "../../src/ledger/freezes.ts";
 import { readGeneration } from "../../src/ledger/generations.ts";
-import { ROLLOUT_SCHEMA, rollouts } from "../../src/ledger/rollouts.ts";
+import { ROLLOUT_SCHEMA, rollouts } from "../../src/ledger/runs/rollouts.ts";
 import { type Fleets, withFleets } from "../support/rollout/several-fleets.ts";
 import { rewrite, rewriteAsSchema1, statesOfRollout, stopAfter } from "../support/upgrade/stop-at-state.ts";
 
@@ -88,9 +88,8 @@ describe("a rollout that older code wrote is carried on, with what is declared n
       expect(await outcomeOf(fleets, "web")).toBe("succeeded");
       const item = await fleets.ledger.get({ partition: "fleet#web", sort: `rollout#${id}` });
       // After its last step nothing writes it any more.
-      expect(item?.schema).toBe(state === "CloseRolloutVerdict" ? 1 : 2);
-      const pinned = state === "CloseRolloutVerdict" ? undefined : { fleet: "web" };
-      expect(item?.body["declaration"] ?? undefined).toEqual(pinned && expect.objectContaining(pinned));
+      expect(item?.schema).toBe(state.startsWith("CloseRollout") ? 1 : 2);
+      expect("declaration" in (item?.body ?? {})).toBe(!state.startsWith("CloseRollout"));
       await expectRest(fleets, "web");
     });
   });

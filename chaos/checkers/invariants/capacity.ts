@@ -83,10 +83,10 @@ function returnFault(
 ): string | undefined {
   if (plan.fleet.strategy === "none") return undefined;
   const isBack = (names: ReadonlySet<string>): boolean => !names.has(carries);
-  const was = exempted.has("traffic")
+  const wasRead = exempted.has("traffic")
     ? serving.trafficWas(change.since, isBack)
     : isBack(serving.trafficAt(change.invocation.startedAt));
-  return was ? undefined : `${groupOf(change)} shrinks before it is read that its traffic is back`;
+  return wasRead ? undefined : `${groupOf(change)} shrinks before it is read that its traffic is back`;
 }
 
 const KINDS = new Set([

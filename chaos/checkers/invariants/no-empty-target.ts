@@ -19,8 +19,8 @@ function weightFault(change: Change, input: CheckerInput): string | undefined {
   const { rollout } = change;
   if (weights === undefined || rollout === undefined) return undefined;
   const { blue, green } = sidesOf(input, rollout);
-  const ours = input.account.targetGroups.reduce((sum, arn) => sum + (weights.after.get(arn) ?? 0), 0);
-  if (ours === 0) return "neither of the fleet's target groups has any weight";
+  const own = input.account.targetGroups.reduce((sum, arn) => sum + (weights.after.get(arn) ?? 0), 0);
+  if (own === 0) return "neither of the fleet's target groups has any weight";
   const moved = shareOf(weights.after, green?.targetGroup) - shareOf(weights.before, green?.targetGroup);
   if (moved > 0) return greenFault(change, input);
   return moved < 0 && blue ? blueFault(change, input) : undefined;

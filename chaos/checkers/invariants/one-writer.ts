@@ -78,10 +78,10 @@ function foreignFault(change: Change, input: CheckerInput): string | undefined {
     ({ listenerArn }) => listenerArn === input.account.listener,
   );
   if ((rule?.changedAt ?? 0) >= change.since) return undefined;
-  const ours = new Set(input.account.targetGroups);
+  const own = new Set(input.account.targetGroups);
   for (const arn of new Set([...weights.before.keys(), ...weights.after.keys()])) {
     const [before, after] = [weights.before.get(arn), weights.after.get(arn)];
-    if (!ours.has(arn) && before !== after)
+    if (!own.has(arn) && before !== after)
       return `${arn} is not the fleet's and gets ${after} instead of ${before}`;
   }
   return undefined;

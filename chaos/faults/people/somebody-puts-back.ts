@@ -15,19 +15,19 @@ export const somebodyPutsBack: FaultKind = {
     // A small step is hardly noticed; that a side has nothing more, is.
     const onlyMoves = random.chance(0.6);
     let left = random.integer(1, 3);
-    let ours = "";
+    let own = "";
     chaos.simulator.world.onWorldEvent(({ kind, subject }) => {
       const rule = chaos.simulator.world.state.rules.get(subject);
       if (kind !== "rule-modified" || rule === undefined || chaos.faultsEnded || left === 0) return;
       const before = forwardOf(rule.previous?.actions ?? []);
       const after = forwardOf(rule.actions);
-      if (before === undefined || keyOf(after) === ours) return;
+      if (before === undefined || keyOf(after) === own) return;
       if ((onlyMoves && !takesAll(before, after)) || !random.chance(chance)) return;
       left -= 1;
       const seconds = random.chance(0.7) ? random.integer(1, 9) : random.integer(10, 300);
       chaos.simulator.world.after(seconds, () => {
         if (chaos.faultsEnded) return;
-        ours = keyOf(before);
+        own = keyOf(before);
         putBack(before, work).catch((error: unknown) => chaos.note(String(error)));
       });
     });

@@ -32,16 +32,7 @@ async function apply(
   const changes: DeclarationChange[] = [];
   for (const each of parsed) changes.push(await readDeclarationChange(plane.ledger, each));
   await refuseMoved(changes);
-  for (const {
-    parsed: { fleet },
-    changed,
-    live,
-  } of changes) {
-    if (!live || changed.length === 0) continue;
-    session.say(`${fleet.fleet} changes:\n${changed.join("\n")}`);
-    const what = `Fleet ${fleet.fleet} is live; its next rollout follows the new declaration.`;
-    await confirm(session, { what, name: fleet.fleet, given });
-  }
+  await confirmLive(session, changes, given);
   const { applyDeclaration } = await import("../../../src/operator/apply-declaration.ts");
   const fleets = [];
   for (const { parsed: each, before } of changes) {
@@ -60,6 +51,21 @@ async function apply(
     );
   }
   return exitCodes.done;
+}
+
+/** Shows what changes for fleets whose servers run, and asks. */
+async function confirmLive(
+  session: Session,
+  changes: readonly DeclarationChange[],
+  given: readonly string[] | undefined,
+): Promise<void> {
+  for (const { parsed, changed, live } of changes) {
+    if (!live || changed.length === 0) continue;
+    const name = parsed.fleet.fleet;
+    session.say(`${name} changes:\n${changed.join("\n")}`);
+    const what = `Fleet ${name} is live; its next rollout follows the new declaration.`;
+    await confirm(session, { what, name, given });
+  }
 }
 
 /** Refuses, before any file is written, declarations that look for traffic elsewhere than where the fleet gets it. */

@@ -1,12 +1,12 @@
 /** Keys that differ between two declarations, as written: `bake: 15m → 10m`, `+ gates[1].kind: alarm`, `- network…`. */
 export function declarationDiff(before: unknown, after: unknown): string[] {
-  const [was, is] = [flat(before), flat(after)];
-  const keys = [...new Set([...was.keys(), ...is.keys()])];
+  const [old, now] = [flat(before), flat(after)];
+  const keys = [...new Set([...old.keys(), ...now.keys()])];
   return keys.flatMap((key) => {
-    const [old, now] = [was.get(key), is.get(key)];
-    if (old === now) return [];
-    if (old === undefined) return [`+ ${key}: ${now}`];
-    return [now === undefined ? `- ${key}: ${old}` : `  ${key}: ${old} → ${now}`];
+    const [from, to] = [old.get(key), now.get(key)];
+    if (from === to) return [];
+    if (from === undefined) return [`+ ${key}: ${to}`];
+    return [to === undefined ? `- ${key}: ${from}` : `  ${key}: ${from} → ${to}`];
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Generation } from "../generation.ts";
 
 /** The live generation's group as it is found. */
-export interface BlueShape {
+interface BlueShape {
   readonly name: string;
   /** Null: it launches from a launch configuration. */
   readonly template: { readonly version: string } | null;

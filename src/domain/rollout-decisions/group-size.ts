@@ -1,5 +1,5 @@
 /** The sizes of a group as it is found. */
-export interface GroupSizes {
+interface GroupSizes {
   readonly minSize: number;
   readonly maxSize: number;
   readonly desired: number;

@@ -1,5 +1,5 @@
 /** What of an image decides whether servers can be launched from it. */
-export interface ImageShape {
+interface ImageShape {
   /** `available` is the only state that launches. */
   readonly state: string;
   readonly architecture: string;

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { runShape } from "./run.ts";
 
 /** The states of the machine that replaces single servers inside the live generation. */
-export const recyclePhases = [
+const recyclePhases = [
   "Admit",
   "LaunchSubstitutes",
   "ValidateSubstitutes",
@@ -22,4 +22,3 @@ export const recycleRecord = z.strictObject({
   /** Ids of the servers that are to be replaced. */
   servers: z.array(z.string()),
 });
-export type RecycleRecord = z.infer<typeof recycleRecord>;

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { runShape } from "./run.ts";
 
 /** The states of the machine that takes down what remains of a released generation. */
-export const retirementPhases = ["Admit", "RemoveGeneration", "CloseRun"] as const;
+const retirementPhases = ["Admit", "RemoveGeneration", "CloseRun"] as const;
 
 /** One retirement as the ledger keeps it: a released generation on its way out, beside the fleet's next run. */
 export const retirementRecord = z.strictObject({
@@ -11,4 +11,3 @@ export const retirementRecord = z.strictObject({
   /** Number of the generation that goes. */
   generation: z.number(),
 });
-export type RetirementRecord = z.infer<typeof retirementRecord>;

@@ -16,7 +16,7 @@ export const phases = [
 export type Phase = (typeof phases)[number];
 
 /** The points of a rollout that are passed once. */
-export const milestones = [
+const milestones = [
   /** A template version is being made: whoever comes after looks for it before it makes another. */
   "pinning",
   "launched",
@@ -33,10 +33,9 @@ export const milestones = [
   "traffic-reverted",
   "quarantined",
 ] as const;
-export type Milestone = (typeof milestones)[number];
 
 /** What is measured from its first sight until it is over; one that ends must not end another. */
-export const timers = [
+const timers = [
   /** Green is neither good nor bad. */
   "inconclusive",
   /** Green has fewer servers than the floor asks for. */
@@ -49,7 +48,7 @@ export const timers = [
 export type Timer = (typeof timers)[number];
 
 /** A temporary change to a group, written down with its undo before it is made. */
-export const hold = z.strictObject({
+const hold = z.strictObject({
   group: z.string(),
   kind: z.enum(["minimum", "suspended-processes"]),
   /** `minimum`: what MinSize was before the first hold on the group. */

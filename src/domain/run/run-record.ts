@@ -6,6 +6,5 @@ import type { Run } from "./run.ts";
 
 /** A run as the ledger keeps it: its kind is told apart here and nowhere else. */
 export const runRecord = z.discriminatedUnion("kind", [rolloutRecord, recycleRecord, retirementRecord]);
-export type RunRecord = z.infer<typeof runRecord>;
 
 export const isRollout = (run: Run): run is RolloutRecord => run.kind === "rollout";

@@ -3,7 +3,7 @@ import { type FleetDeclaration, fleetSchema } from "../declaration/fleet.ts";
 import { replacementRequest } from "./replacement-request.ts";
 
 /** How a run may end. */
-export const outcomes = [
+const outcomes = [
   "succeeded",
   "rolled-back",
   /** It may neither go on nor back: a person has to say on which side the fleet stays. */
@@ -20,6 +20,13 @@ const declaration = z.custom<FleetDeclaration>(
   (value) => fleetSchema.safeParse(value).success,
   "is not a valid declaration",
 );
+
+const abort = z.strictObject({
+  requestedBy: z.string(),
+  reason: z.string(),
+  requestedAt: z.number(),
+  supersededBy: z.string().nullable(),
+});
 
 type Names = readonly [string, ...string[]];
 
@@ -51,14 +58,7 @@ export const runShape = <const Phases extends Names, const Milestones extends Na
   /** What the run waits for, in words, and until when it sleeps. */
   waiting: z.strictObject({ reason: z.string(), until: z.number() }).nullable(),
   /** Somebody asked that it end. Carried out at the next poll. */
-  abort: z
-    .strictObject({
-      requestedBy: z.string(),
-      reason: z.string(),
-      requestedAt: z.number(),
-      supersededBy: z.string().nullable(),
-    })
-    .nullable(),
+  abort: abort.nullable(),
   /** Why it is undone; `imageAtFault`: the image is quarantined for it. */
   failure: z
     .strictObject({

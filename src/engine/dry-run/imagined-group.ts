@@ -2,14 +2,14 @@ import type { AutoScalingGroup, CreateAutoScalingGroupCommandInput } from "@aws-
 
 /** A group as it would be described once all its servers are in service. */
 export function imaginedGroup(input: CreateAutoScalingGroupCommandInput): AutoScalingGroup {
-  const specification = input.MixedInstancesPolicy?.LaunchTemplate?.LaunchTemplateSpecification;
-  const template = input.LaunchTemplate ?? specification;
+  const name = input.AutoScalingGroupName ?? "";
+  const desired = input.DesiredCapacity ?? input.MinSize;
   return {
     AutoScalingGroupName: input.AutoScalingGroupName,
     AutoScalingGroupARN: `planned:${input.AutoScalingGroupName}`,
     MinSize: input.MinSize,
     MaxSize: input.MaxSize,
-    DesiredCapacity: input.DesiredCapacity ?? input.MinSize,
+    DesiredCapacity: desired,
     DefaultCooldown: 300,
     AvailabilityZones: [],
     HealthCheckType: input.HealthCheckType ?? "EC2",
@@ -26,12 +26,13 @@ export function imaginedGroup(input: CreateAutoScalingGroupCommandInput): AutoSc
       ResourceId: input.AutoScalingGroupName,
       ResourceType: "auto-scaling-group",
     })),
-    Instances: imaginedServers(
-      input.AutoScalingGroupName ?? "",
-      input.DesiredCapacity ?? input.MinSize ?? 0,
-      template?.Version,
-    ),
+    Instances: imaginedServers(name, desired ?? 0, templateVersionOf(input)),
   };
+}
+
+function templateVersionOf(input: CreateAutoScalingGroupCommandInput): string | undefined {
+  const specification = input.MixedInstancesPolicy?.LaunchTemplate?.LaunchTemplateSpecification;
+  return (input.LaunchTemplate ?? specification)?.Version;
 }
 
 /** The group after UpdateAutoScalingGroup, with as many servers as it would have in the end. */

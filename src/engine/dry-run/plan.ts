@@ -10,7 +10,7 @@ import { InvalidInput } from "../../errors/errors.ts";
 import { readFleet } from "../../ledger/fleets.ts";
 import { ACCOUNT_PARTITION, FLEETS_PARTITION, fleetPartition, IMAGES_PARTITION } from "../../ledger/keys.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
-import { rollouts } from "../../ledger/rollouts.ts";
+import { rollouts } from "../../ledger/runs/rollouts.ts";
 import { openSqliteLedger } from "../../ledger/stores/sqlite-ledger.ts";
 import type { Runtime } from "../../step/open-context.ts";
 import type { Plan, PlanStep } from "../../views/plan/plan.ts";
@@ -25,73 +25,81 @@ const PLAN_ID = "plan";
  * What a rollout would do, in order, with every change it would make: the real machine and the real steps, behind the
  * dry-run middleware, on a copy of the fleet's ledger and a clock that jumps. Nothing is changed.
  */
-export async function dryRunRollout(
-  asked: { fleet: string; request: ReplacementRequest },
-  real: Runtime,
-): Promise<Plan> {
+export async function dryRunRollout(asked: Asked, real: Runtime): Promise<Plan> {
   const declared = await readFleet(real.ledger, asked.fleet);
   if (declared === undefined)
     throw new InvalidInput(`no fleet is named ${asked.fleet}: declare it with moult fleet apply`);
-  const aws = connect({ ec2: ec2Client }, real.settings, [errors()]);
-  const { latestVersion } = await readTemplate(aws.ec2, declared.fleet.template);
-  const ledger = await copyOf(real.ledger, asked.fleet);
-  const clock = jumpingClock(real.clock.now());
+  const dry = await openDryRuntime(declared.fleet, real);
+  const { ledger, clock } = dry.runtime;
   const start = clock.now();
-  const steps: PlanStep[] = [];
-  let saying: { phase: string; reason: string } = { phase: "Admit", reason: "" };
-  const imagined = imagineWorld(latestVersion + 1);
-  const onWrite = (command: string, input: object): object => {
-    steps.push({
-      ...saying,
-      at: Math.round((clock.now() - start) / 1000),
-      action: actionOf(command),
-      subject: subjectOf(input),
-    });
-    return imagined.onWrite(command, input);
-  };
-  const dry: Runtime = {
-    ...real,
-    ledger,
-    clock,
-    publish: async () => undefined,
-    probe: async (url) => ({ status: expectedStatus(declared.fleet, new URL(url).pathname), error: null }),
-    middleware: [dryRun({ ...imagined, onWrite })],
-    onReason: (phase, reason) => {
-      saying = { phase, reason };
-    },
-  };
   const result = await execute({
     machine: machineFile("rollout"),
     name: PLAN_ID,
     input: { ...asked },
     clock,
     random: real.random,
-    runTask: (resource, input) => runTask(resource, input, dry),
+    runTask: (resource, input) => runTask(resource, input, dry.runtime),
   });
-  const admitted = (result.data as { admitted?: { verdict: string; reason: string } }).admitted;
+  const { admitted } = result.data as { admitted?: Admitted };
   const rollout = (await rollouts.read(ledger, asked.fleet, PLAN_ID))?.run;
   ledger.close();
   if (admitted === undefined) throw new InvalidInput(result.cause ?? "the rollout could not be planned");
   if (rollout === undefined) return nothing(asked, admitted);
+  const failing = `it would fail: ${rollout.outcomeReason ?? result.cause}`;
   return {
     fleet: asked.fleet,
     verdict: "changes",
-    reason:
-      result.status === "SUCCEEDED"
-        ? admitted.reason
-        : `it would fail: ${rollout.outcomeReason ?? result.cause}`,
+    reason: result.status === "SUCCEEDED" ? admitted.reason : failing,
     imageFrom: rollout.imageFrom,
     imageTo: rollout.imageTo,
     size: rollout.size,
-    steps,
+    steps: dry.steps,
     estimatedSeconds: Math.round((clock.now() - start) / 1000),
   };
 }
 
-function nothing(
-  { fleet, request }: { fleet: string; request: ReplacementRequest },
-  admitted: { verdict: string; reason: string },
-): Plan {
+interface Asked {
+  readonly fleet: string;
+  readonly request: ReplacementRequest;
+}
+
+interface Admitted {
+  readonly verdict: string;
+  readonly reason: string;
+}
+
+/** A runtime that changes nothing, and the changes that were asked of it. */
+async function openDryRuntime(
+  fleet: Fleet,
+  real: Runtime,
+): Promise<{ readonly runtime: Runtime; readonly steps: readonly PlanStep[] }> {
+  const aws = connect({ ec2: ec2Client }, real.settings, [errors()]);
+  const { latestVersion } = await readTemplate(aws.ec2, fleet.template);
+  const clock = jumpingClock(real.clock.now());
+  const start = clock.now();
+  const steps: PlanStep[] = [];
+  let saying: { phase: string; reason: string } = { phase: "Admit", reason: "" };
+  const imagined = imagineWorld(latestVersion + 1);
+  const onWrite = (command: string, input: object): object => {
+    const at = Math.round((clock.now() - start) / 1000);
+    steps.push({ ...saying, at, action: actionOf(command), subject: subjectOf(input) });
+    return imagined.onWrite(command, input);
+  };
+  const runtime: Runtime = {
+    ...real,
+    ledger: await copyOf(real.ledger, fleet.fleet),
+    clock,
+    publish: async () => undefined,
+    probe: async (url) => ({ status: expectedStatus(fleet, new URL(url).pathname), error: null }),
+    middleware: [dryRun({ ...imagined, onWrite })],
+    onReason: (phase, reason) => {
+      saying = { phase, reason };
+    },
+  };
+  return { runtime, steps };
+}
+
+function nothing({ fleet, request }: Asked, admitted: Admitted): Plan {
   const verdict = admitted.verdict === "nothing-to-do" ? "nothing-to-do" : "refused";
   return {
     fleet,

@@ -2,7 +2,7 @@ import type { ReplacementRequest } from "../../domain/run/replacement-request.ts
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
 import { appendEntry } from "../../ledger/entries.ts";
 import { putWaiting } from "../../ledger/requests.ts";
-import { rollouts, type StoredRollout } from "../../ledger/rollouts.ts";
+import { rollouts, type StoredRollout } from "../../ledger/runs/rollouts.ts";
 import type { StepContext } from "../../step/step.ts";
 
 export interface Asked {

@@ -6,7 +6,7 @@ import { isQuarantined } from "../../ledger/image-verdicts.ts";
 import { greenOf, type Work } from "../work.ts";
 import { followMinimum, minimumHold, takeHold, writeHold } from "./holds.ts";
 
-export interface Groups {
+interface Groups {
   readonly blue: Group | undefined;
   readonly green: Group;
 }

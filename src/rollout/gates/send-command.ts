@@ -2,7 +2,7 @@ import { type CommandProgress, commandProgress, findCommand, sendCommandToGroup 
 import { undefinedIfNotFound } from "../../aws/undefined-if-not-found.ts";
 import type { Work } from "../work.ts";
 
-export interface CommandOrder {
+interface CommandOrder {
   /** What it is called in the rollout's record: a gate's name, or `handoff`. */
   readonly name: string;
   readonly group: string;

@@ -13,7 +13,7 @@ import { activeFreeze } from "../../ledger/freezes.ts";
 import { isQuarantined } from "../../ledger/image-verdicts.ts";
 import { checkLease, type LeaseClaim, releaseLease, takeLease } from "../../ledger/leases.ts";
 import { removeWaiting } from "../../ledger/requests.ts";
-import { rollouts, type StoredRollout } from "../../ledger/rollouts.ts";
+import { rollouts, type StoredRollout } from "../../ledger/runs/rollouts.ts";
 import { pass, wait } from "../../step/answers.ts";
 import { lagSecondsLeft } from "../../step/read-lag.ts";
 import { recover, takeOver } from "../../step/recover.ts";

@@ -3,7 +3,7 @@ import type { RolloutRecord } from "../../domain/run/rollout.ts";
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
 import { appendEntry } from "../../ledger/entries.ts";
 import { releaseLease } from "../../ledger/leases.ts";
-import { rollouts } from "../../ledger/rollouts.ts";
+import { rollouts } from "../../ledger/runs/rollouts.ts";
 import { fail, pass } from "../../step/answers.ts";
 import { heldFence, messageOf } from "../../step/held-fence.ts";
 import { defineState } from "../../step/state.ts";

@@ -65,9 +65,9 @@ async function launch({ generation, blue, exists }: Launch, work: Work<Services>
   const { size } = work.run();
   const { group, number, image } = generation;
   const plan = planGroup(work, generation, blue);
-  const was = blue?.group.minSize ?? work.fleet.capacity.initial?.min ?? 0;
+  const originalMin = blue?.group.minSize ?? work.fleet.capacity.initial?.min ?? 0;
   // Green is born at the size it must have and cannot shrink below it until the bake is over.
-  await writeHold({ group, kind: "minimum", originalMin: was, heldMin: size, processes: [] }, work);
+  await writeHold({ group, kind: "minimum", originalMin, heldMin: size, processes: [] }, work);
   if (!exists) {
     try {
       await work.context.withReason(`launch generation ${number}: ${size} servers of ${image}`, null, () =>

@@ -7,7 +7,7 @@ import type { Phase } from "../../domain/run/rollout.ts";
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
 import { quarantine } from "../../ledger/image-verdicts.ts";
 import { releaseLease } from "../../ledger/leases.ts";
-import { rollouts } from "../../ledger/rollouts.ts";
+import { rollouts } from "../../ledger/runs/rollouts.ts";
 import { pass, wait } from "../../step/answers.ts";
 import { heldFence, messageOf } from "../../step/held-fence.ts";
 import { defineState } from "../../step/state.ts";

@@ -155,8 +155,8 @@ async function targetsOf(
   work: Work<RemovalServices>,
 ): Promise<SideHealth> {
   if (targetGroup === null) return NO_TARGETS;
-  const ours = new Set(group?.instances.map(({ id }) => id) ?? []);
-  const targets = (await targetHealth(work.context.aws.elbv2, targetGroup)).filter(({ id }) => ours.has(id));
+  const own = new Set(group?.instances.map(({ id }) => id) ?? []);
+  const targets = (await targetHealth(work.context.aws.elbv2, targetGroup)).filter(({ id }) => own.has(id));
   return {
     healthy: targets.filter(({ state }) => state === "healthy").length,
     unchecked:

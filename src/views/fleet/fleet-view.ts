@@ -22,7 +22,7 @@ export interface FleetView {
 }
 
 /** What the ledger has of a fleet: generations and entries with the newest first. */
-export interface FleetRecords extends Pick<FleetView, "fleet" | "rollout" | "frozen"> {
+interface FleetRecords extends Pick<FleetView, "fleet" | "rollout" | "frozen"> {
   /** Undefined: it is not declared. */
   readonly declared: Fleet | undefined;
   readonly generations: readonly Generation[];

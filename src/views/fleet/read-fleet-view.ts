@@ -3,7 +3,7 @@ import { readFleet } from "../../ledger/fleets.ts";
 import { activeFreeze } from "../../ledger/freezes.ts";
 import { listGenerations } from "../../ledger/generations.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
-import { rollouts } from "../../ledger/rollouts.ts";
+import { rollouts } from "../../ledger/runs/rollouts.ts";
 import { type FleetView, fleetView } from "./fleet-view.ts";
 
 /** How many entries are read: enough that none is missed between two polls of a watch. */

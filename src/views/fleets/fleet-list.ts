@@ -1,7 +1,7 @@
 import type { DeclaredFleet } from "../../ledger/fleets.ts";
 
 /** A fleet, and who declared it last. */
-export interface FleetRow {
+interface FleetRow {
   readonly fleet: string;
   /** Milliseconds since 1970. */
   readonly declaredAt: number;

@@ -1,7 +1,7 @@
 import type { Entry } from "../../ledger/entries.ts";
 
 /** An entry as a person reads it; null where it says nothing. */
-export interface HistoryRow {
+interface HistoryRow {
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly rollout: string | null;

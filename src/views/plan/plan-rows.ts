@@ -2,7 +2,7 @@ import { formatDuration } from "../../domain/duration.ts";
 import type { Plan } from "./plan.ts";
 
 /** A plan as a person reads it. */
-export interface PlanRows {
+interface PlanRows {
   readonly verdict: string;
   /** From which image to which, how many servers, how long; undefined where nothing would change. */
   readonly summary: string | undefined;

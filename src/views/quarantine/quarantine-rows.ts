@@ -1,7 +1,7 @@
 import type { ImageVerdict } from "../../ledger/image-verdicts.ts";
 
 /** An image in quarantine as a person reads it; fleet and rollout are null where a person decided. */
-export type QuarantineRow = Pick<ImageVerdict, "imageId" | "at" | "fleet" | "rollout" | "reason">;
+type QuarantineRow = Pick<ImageVerdict, "imageId" | "at" | "fleet" | "rollout" | "reason">;
 
 /** One row an image, in the same order; those that were lifted are left out. */
 export const quarantineRows = (verdicts: readonly ImageVerdict[]): QuarantineRow[] =>

@@ -1,6 +1,6 @@
 import type { RolloutRecord } from "../../domain/run/rollout.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
-import { rollouts } from "../../ledger/rollouts.ts";
+import { rollouts } from "../../ledger/runs/rollouts.ts";
 
 /** The rollout of the fleet that was started last, running or ended. */
 export const newestRollout = async (ledger: Ledger, fleet: string): Promise<RolloutRecord | undefined> =>

@@ -2,8 +2,11 @@ import { describe, expect, test } from "vitest";
 import { listEntries } from "../../../src/ledger/entries.ts";
 import { readFleet } from "../../../src/ledger/fleets.ts";
 import { writeGeneration } from "../../../src/ledger/generations.ts";
+import { rollouts } from "../../../src/ledger/runs/rollouts.ts";
 import { commandLine, declareWeb, fileWith, WEB_YML } from "../../support/cli/command-line.ts";
-import { generation } from "../../support/cli/records.ts";
+import { generation, rollout } from "../../support/cli/records.ts";
+
+const TG = "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/a/1";
 
 describe("moult fleet validate", () => {
   test("says which fleets are good, without opening the ledger", async () => {
@@ -96,7 +99,11 @@ describe("moult fleet apply", () => {
     const live = async (parts: Parameters<typeof commandLine>[0] = {}) => {
       const line = commandLine(parts);
       await declareWeb(line.plane);
-      await writeGeneration(line.plane.ledger, generation({}), "absent");
+      await writeGeneration(
+        line.plane.ledger,
+        generation({ trafficPlace: { arn: null, targetGroups: [] } }),
+        "absent",
+      );
       return { ...line, file: fileWith("web.yml", `${WEB_YML.replace("lt-0abc", "lt-0def")}bake: 10m\n`) };
     };
     const shown = "web changes:\n  template: lt-0abc → lt-0def\n+ bake: 10m\n";
@@ -118,10 +125,42 @@ describe("moult fleet apply", () => {
       expect(code).toBe(0);
       expect(JSON.parse(out)).toEqual({
         fleets: [
-          { fleet: "web", result: "changed", changed: ["  template: lt-0abc → lt-0def", "+ bake: 10m"] },
+          {
+            fleet: "web",
+            result: "changed",
+            changed: ["  template: lt-0abc → lt-0def", "+ bake: 10m"],
+            running: null,
+          },
         ],
       });
       expect((await readFleet(plane.ledger, "web"))?.fleet).toMatchObject({ template: "lt-0def", bake: 600 });
+    });
+
+    test("says of a rollout that runs that it goes on with what it was admitted with", async () => {
+      const { moult, plane, file } = await live();
+      await rollouts.write(plane.ledger, rollout({}), "absent");
+      const { code, out, err } = await moult(["fleet", "apply", file, "--confirm", "web"]);
+      expect([code, out]).toEqual([0, "web: changed\n"]);
+      expect(err).toBe(
+        `${shown}Rollout web-1 of web goes on with what it was admitted with; this is for the next one.\n`,
+      );
+    });
+
+    test("is refused where it looks for traffic elsewhere, and no file is carried out", async () => {
+      const { moult, plane } = await live();
+      const moved = fileWith(
+        "moved.yml",
+        WEB_YML.replace("strategy: none", `strategy: target-group, targetGroup: "${TG}"`),
+      );
+      const shop = fileWith("shop.yml", WEB_YML.replace("fleet: web", "fleet: shop"));
+      const { code, out, err } = await moult(["fleet", "apply", shop, moved, "--confirm", "web"]);
+      expect([code, out]).toEqual([1, ""]);
+      expect(err).toContain(
+        `${moved}: fleet web: traffic: generation 6 gets its traffic from no target group, the declaration says ${TG}: set it back, or adopt web-g0006 anew with it (moult fleet adopt)`,
+      );
+      expect(err).toContain("nothing was changed");
+      expect(await readFleet(plane.ledger, "shop")).toBeUndefined();
+      expect(await readFleet(plane.ledger, "web")).toMatchObject({ revision: 1 });
     });
 
     test("is not carried out for another name", async () => {

@@ -4,7 +4,7 @@ import type { ReplacementRequest } from "../../../src/domain/run/replacement-req
 import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import type { ControlPlane } from "../../../src/engine/control-plane-port.ts";
 import { appendEntry } from "../../../src/ledger/entries.ts";
-import { rollouts } from "../../../src/ledger/rollouts.ts";
+import { rollouts } from "../../../src/ledger/runs/rollouts.ts";
 import { commandLine, declareWeb, NOON } from "../../support/cli/command-line.ts";
 import { entry, rollout } from "../../support/cli/records.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import { writeGeneration } from "../../../src/ledger/generations.ts";
-import { rollouts } from "../../../src/ledger/rollouts.ts";
+import { rollouts } from "../../../src/ledger/runs/rollouts.ts";
 import { commandLine, declareWeb, NOON } from "../../support/cli/command-line.ts";
 import { generation, rollout } from "../../support/cli/records.ts";
 

@@ -5,7 +5,7 @@ import { AccessDenied } from "../../../src/errors/errors.ts";
 import { listEntries } from "../../../src/ledger/entries.ts";
 import type { Ledger } from "../../../src/ledger/ledger.ts";
 import { putWaiting, waitingRequest } from "../../../src/ledger/requests.ts";
-import { rollouts } from "../../../src/ledger/rollouts.ts";
+import { rollouts } from "../../../src/ledger/runs/rollouts.ts";
 import { openSqliteLedger } from "../../../src/ledger/stores/sqlite-ledger.ts";
 import { queue } from "../../../src/rollout/admission/queue.ts";
 import { awaitStart } from "../../../src/rollout/admission/start-rate.ts";
@@ -55,9 +55,9 @@ describe("a request that finds the fleet taken", () => {
 
   test("ends the running rollout for a newer image, and says so in the ledger", async () => {
     expect(await beside({ phase: "ValidateGreen" })).toEqual({
-      by: "ada",
+      requestedBy: "ada",
       reason: expect.stringContaining("ami-new"),
-      at: NOW,
+      requestedAt: NOW,
       supersededBy: "ami-new",
     });
     expect(await listEntries(ledger, "web")).toEqual([

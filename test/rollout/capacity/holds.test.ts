@@ -26,7 +26,7 @@ describe("taking a hold", () => {
     await takeHold(minimum(BLUE, 2, 4), work);
     expect(work.run().holds).toEqual([minimum(BLUE, 2, 4)]);
     expect(notes).toEqual([["hold", expect.anything(), { subject: BLUE, evidence: minimum(BLUE, 2, 4) }]]);
-    expect(reasons).toEqual([[expect.stringMatching(/web-g0006 at 4 servers/), { was: 2 }]]);
+    expect(reasons).toEqual([[expect.stringMatching(/web-g0006 at 4 servers/), { originalMin: 2 }]]);
     expect(sent).toEqual([
       { name: "UpdateAutoScalingGroup", input: { AutoScalingGroupName: BLUE, MinSize: 4 } },
     ]);

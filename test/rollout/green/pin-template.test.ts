@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { AccessDenied, NotFound, Throttled } from "../../../src/errors/errors.ts";
 import { dropTemplateVersion } from "../../../src/rollout/green/drop-template-version.ts";
 import { pinTemplate, unpinTemplate } from "../../../src/rollout/green/pin-template.ts";
-import { A, B, fakeWork } from "../../support/rollout/fake-work.ts";
+import { A, B, fakeWork, LISTENER } from "../../support/rollout/fake-work.ts";
 
 const NOW = 1_000_000;
 const DESCRIPTION = "web generation 7: ami-0bbb (web-1)";
@@ -23,9 +23,10 @@ describe("pinning", () => {
       fleet: "web",
       number: 7,
       group: "web-g0007",
-      template: { id: "lt-0abc", version: 9, baseVersion: 3, ours: true },
+      template: { id: "lt-0abc", version: 9, baseVersion: 3, ownedByMoult: true },
       image: "ami-0bbb",
       targetGroup: B,
+      trafficPlace: { arn: LISTENER, targetGroups: [A, B] },
       state: "launching",
       reason: expect.stringContaining("web-1"),
       createdAt: NOW,

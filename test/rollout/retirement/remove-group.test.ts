@@ -39,7 +39,7 @@ describe("a group of servers", () => {
       input: { AutoScalingGroupName: BLUE, MinSize: 0, DesiredCapacity: 0 },
     });
     expect(reasons).toEqual([[expect.stringMatching(/generation 6 /), { servers: 2 }]]);
-    expect(work.run().milestones).toEqual({ [`${BLUE}-to-zero`]: NOW });
+    expect(work.run().removals).toEqual({ [BLUE]: { toZeroAt: NOW, unseenSince: null } });
   });
 
   test("without a target group needs no time to drain", async () => {
@@ -107,7 +107,7 @@ describe("a group of servers", () => {
   });
 
   test("of a version that is not ours leaves the version", async () => {
-    const theirs = { ...BLUES, template: { ...BLUES.template, ours: false } };
+    const theirs = { ...BLUES, template: { ...BLUES.template, ownedByMoult: false } };
     expect((await remove(groupOf(BLUE, []), {}, theirs)).names).toEqual(["DeleteAutoScalingGroup"]);
   });
 });
@@ -137,7 +137,7 @@ describe("a group that is not seen", () => {
       });
     const first = await denied(null);
     expect(first.answer).toMatchObject({ verdict: "wait", waitSeconds: 10 });
-    expect(first.work.run().milestones).toEqual({ [`${BLUE}-unseen`]: NOW });
+    expect(first.work.run().removals).toEqual({ [BLUE]: { toZeroAt: null, unseenSince: NOW } });
     expect((await denied(29.9)).answer).not.toBeNull();
     expect((await denied(30)).answer).toBeNull();
   });

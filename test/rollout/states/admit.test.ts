@@ -4,7 +4,7 @@ import { freeze } from "../../../src/ledger/freezes.ts";
 import { quarantine } from "../../../src/ledger/image-verdicts.ts";
 import { readLease, seizeLease, takeLease } from "../../../src/ledger/leases.ts";
 import { waitingRequest } from "../../../src/ledger/requests.ts";
-import { rollouts } from "../../../src/ledger/rollouts.ts";
+import { rollouts } from "../../../src/ledger/runs/rollouts.ts";
 import { admit } from "../../../src/rollout/states/admit.ts";
 import { rollout } from "../../support/cli/records.ts";
 import { fakePlan, type PlanWorld, REQUEST } from "../../support/rollout/fake-plan.ts";
@@ -42,7 +42,7 @@ describe("what is admitted", () => {
       fence: 1,
     });
     expect(await rollouts.read(step.ledger, "web", "web-1")).toMatchObject({
-      rollout: { id: "web-1", request: REQUEST },
+      run: { id: "web-1", cause: REQUEST, declaration: { fleet: "web" } },
     });
     expect(await listEntries(step.ledger, "web")).toEqual([
       {

@@ -92,7 +92,7 @@ describe("what waited", () => {
     const { context, ledger, started } = await fakeStep();
     await putWaiting(ledger, "web", REQUEST);
     await closeRollout(INPUT, context);
-    expect(started).toEqual([[executionName("web", REQUEST), { fleet: "web", request: REQUEST }]]);
+    expect(started).toEqual([["rollout", executionName("web", REQUEST), { fleet: "web", request: REQUEST }]]);
     expect(await waitingRequest(ledger, "web")).toBeUndefined();
   });
 

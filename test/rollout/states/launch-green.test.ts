@@ -63,7 +63,9 @@ describe("launching", () => {
       expect.stringMatching(/web-g0007 what web-g0006 is/),
     ]);
     const after = await step.after();
-    expect(after?.holds).toEqual([{ group: GREEN, kind: "minimum", was: 2, heldMin: 4, processes: [] }]);
+    expect(after?.holds).toEqual([
+      { group: GREEN, kind: "minimum", originalMin: 2, heldMin: 4, processes: [] },
+    ]);
     expect(after?.milestones).toEqual({ pinning: NOW, launched: NOW });
     expect((await readGeneration(ledger, "web", 7))?.generation).toMatchObject({
       state: "launching",
@@ -151,7 +153,7 @@ test("a first generation asks for itself alone, and is given the declared minimu
   expect(step.sent[0]?.input).toMatchObject({ AutoScalingGroupNames: [GREEN] });
   expect(step.sent.map(({ name }) => name)).not.toContain("DescribeListeners");
   expect((await step.after())?.holds).toEqual([
-    { group: GREEN, kind: "minimum", was: 1, heldMin: 4, processes: [] },
+    { group: GREEN, kind: "minimum", originalMin: 1, heldMin: 4, processes: [] },
   ]);
   expect(step.reasons.at(-1)).toEqual([expect.stringMatching(/web-g0007 what the fleet is/)]);
 });

@@ -226,7 +226,7 @@ describe("green", () => {
         fleet: "web",
         number: 7,
         group: GREEN,
-        template: { id: "lt-0abc", version: 3, baseVersion: 3, ours: false },
+        template: { id: "lt-0abc", version: 3, baseVersion: 3, ownedByMoult: false },
         image: "ami-0bbb",
         targetGroup: null,
         state: "gone",

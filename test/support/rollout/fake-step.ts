@@ -6,7 +6,7 @@ import { declareFleet } from "../../../src/ledger/fleets.ts";
 import { writeGeneration } from "../../../src/ledger/generations.ts";
 import { takeLease } from "../../../src/ledger/leases.ts";
 import type { Ledger } from "../../../src/ledger/ledger.ts";
-import { rollouts } from "../../../src/ledger/rollouts.ts";
+import { rollouts } from "../../../src/ledger/runs/rollouts.ts";
 import { openSqliteLedger } from "../../../src/ledger/stores/sqlite-ledger.ts";
 import type { StepContext } from "../../../src/step/step.ts";
 import { generation, rollout } from "../cli/records.ts";
@@ -39,7 +39,13 @@ export async function fakeStep(wanted: Wanted = {}) {
     generation({ number: 7, group: GREEN, targetGroup: B, state: "launching", createdAt: 0 }),
   ];
   for (const each of wanted.generations ?? both) await writeGeneration(ledger, each, "absent");
-  const record = rollout({ startedAt: 0, phaseStartedAt: 0, deadlineAt: 9_000_000, ...wanted.record });
+  const record = rollout({
+    declaration,
+    startedAt: 0,
+    phaseStartedAt: 0,
+    deadlineAt: 9_000_000,
+    ...wanted.record,
+  });
   await rollouts.write(ledger, record, "absent");
   await takeLease(ledger, { fleet: "web", owner: "web-1", now: NOW - 1000, ttlSeconds: 600 });
   const { work, sent, reasons } = fakeWork({ answers: wanted.answers ?? {} });

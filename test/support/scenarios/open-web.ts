@@ -3,7 +3,7 @@ import { isControlPlane, type Rehearsal } from "../../../rehearsal/rehearsal.ts"
 import type { ReplacementRequest } from "../../../src/domain/run/replacement-request.ts";
 import { listEntries } from "../../../src/ledger/entries.ts";
 import { listGenerations } from "../../../src/ledger/generations.ts";
-import { rollouts } from "../../../src/ledger/rollouts.ts";
+import { rollouts } from "../../../src/ledger/runs/rollouts.ts";
 import { abortRollout } from "../../../src/operator/abort-rollout.ts";
 import type { ScenarioPlan, Web } from "./harness.ts";
 import { person } from "./person.ts";

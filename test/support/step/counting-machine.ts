@@ -3,7 +3,7 @@ import type { ReplacementRequest } from "../../../src/domain/run/replacement-req
 import { runShape } from "../../../src/domain/run/run.ts";
 import { type Machine as AslMachine, readMachine } from "../../../src/engine/machine.ts";
 import { releaseLease, takeLease } from "../../../src/ledger/leases.ts";
-import { runStore } from "../../../src/ledger/runs.ts";
+import { runStore } from "../../../src/ledger/runs/run-store.ts";
 import { defineRecord } from "../../../src/ledger/stored.ts";
 import { pass, wait } from "../../../src/step/answers.ts";
 import type { Machine } from "../../../src/step/machine.ts";

@@ -39,8 +39,8 @@ export function rolloutOfSchema1(body: Body): Body {
     request: cause,
     marks: Object.fromEntries([...passed, ...groups]) as unknown,
     abort: abort && renamed(abort, { requestedBy: "by", requestedAt: "at" }),
-    failure: failure && renamed(failure, { imageAtFault: "imageAtFault" }),
-    holds: holds.map((each) => renamed(each, { originalMin: "was", heldMin: "heldMin" })),
+    failure: failure && renamed(failure, { imageAtFault: "blamesImage" }),
+    holds: holds.map((each) => renamed(each, { originalMin: "was", heldMin: "heldAt" })),
   };
 }
 
@@ -49,7 +49,7 @@ export function generationOfSchema1({ trafficPlace, template, ...same }: Body): 
   void trafficPlace;
   return {
     ...same,
-    template: renamed(template as Body, { baseVersion: "baseVersion", ownedByMoult: "ours" }),
+    template: renamed(template as Body, { baseVersion: "madeFrom", ownedByMoult: "ours" }),
   };
 }
 

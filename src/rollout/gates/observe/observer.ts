@@ -4,7 +4,7 @@ import type { Gate } from "../../../domain/gate-kinds.ts";
 import type { Work } from "../../work.ts";
 
 /** What an observer looks at: green's servers as the group shows them, and the gate that wants to know. */
-export interface Sight {
+interface Sight {
   /** The gate's name in this rollout. */
   readonly name: string;
   readonly gate: Gate;

@@ -1,9 +1,9 @@
 import { beforeEach, expect, test } from "vitest";
-import { listGenerations, writeGeneration } from "../../src/ledger/generations.ts";
-import type { Ledger } from "../../src/ledger/ledger.ts";
-import { rollouts } from "../../src/ledger/rollouts.ts";
-import { openSqliteLedger } from "../../src/ledger/stores/sqlite-ledger.ts";
-import { generation, rollout } from "../support/cli/records.ts";
+import { listGenerations, writeGeneration } from "../../../src/ledger/generations.ts";
+import type { Ledger } from "../../../src/ledger/ledger.ts";
+import { rollouts } from "../../../src/ledger/runs/rollouts.ts";
+import { openSqliteLedger } from "../../../src/ledger/stores/sqlite-ledger.ts";
+import { generation, rollout } from "../../support/cli/records.ts";
 
 let ledger: Ledger;
 beforeEach(() => {

@@ -1,4 +1,4 @@
-import type { LedgerItem } from "./ledger.ts";
+import type { LedgerItem } from "../ledger.ts";
 
 type Body = LedgerItem["body"];
 
@@ -44,20 +44,20 @@ export function upgradeRollout(body: Body): Body {
 export function upgradeGeneration(body: Body): Body {
   const { template } = body;
   if (!isObject(template)) return { ...body, trafficPlace: null };
-  const { baseVersion, ours, ...same } = template;
-  return { ...body, trafficPlace: null, template: { ...same, baseVersion: baseVersion, ownedByMoult: ours } };
+  const { madeFrom, ours, ...same } = template;
+  return { ...body, trafficPlace: null, template: { ...same, baseVersion: madeFrom, ownedByMoult: ours } };
 }
 
 const isObject = (value: unknown): value is Body =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 const upgradeAbort = ({ by, at, ...same }: Body): Body => ({ ...same, requestedBy: by, requestedAt: at });
-const upgradeFailure = ({ imageAtFault, ...same }: Body): Body => ({ ...same, imageAtFault: imageAtFault });
+const upgradeFailure = ({ blamesImage, ...same }: Body): Body => ({ ...same, imageAtFault: blamesImage });
 
 function upgradeHold(hold: unknown): unknown {
   if (!isObject(hold)) return hold;
-  const { was, heldMin, ...same } = hold;
-  return { ...same, originalMin: was, heldMin: heldMin };
+  const { was, heldAt, ...same } = hold;
+  return { ...same, originalMin: was, heldMin: heldAt };
 }
 
 function renamed(passed: readonly [string, unknown][], names: Readonly<Record<string, string>>): Body {

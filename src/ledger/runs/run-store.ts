@@ -1,7 +1,7 @@
-import type { Run } from "../domain/run/run.ts";
-import { fleetPartition } from "./keys.ts";
-import type { Expectation, Ledger, LedgerItem } from "./ledger.ts";
-import type { StoredRecord } from "./stored.ts";
+import type { Run } from "../../domain/run/run.ts";
+import { fleetPartition } from "../keys.ts";
+import type { Expectation, Ledger, LedgerItem } from "../ledger.ts";
+import type { StoredRecord } from "../stored.ts";
 
 export interface StoredRun<R extends Run> {
   readonly run: R;

@@ -1,6 +1,6 @@
-import { type RolloutRecord, rolloutRecord } from "../domain/run/rollout.ts";
-import { type RunStore, runStore, type StoredRun } from "./runs.ts";
-import { defineRecord } from "./stored.ts";
+import { type RolloutRecord, rolloutRecord } from "../../domain/run/rollout.ts";
+import { defineRecord } from "../stored.ts";
+import { type RunStore, runStore, type StoredRun } from "./run-store.ts";
 import { upgradeRollout } from "./upgrades.ts";
 
 /** Raise it with each change of RolloutRecord that older code could not carry on. */
