@@ -12,7 +12,12 @@ test("no file of the code has more than 250 lines, and four of five have less th
   expect(short / sources.length).toBeGreaterThanOrEqual(0.8);
 });
 
-test("a handler is a door: parse, call, return", () => {
+test("no folder of the code has more than 15 files", () => {
+  const counts = Map.groupBy(sources, dirname);
+  expect([...counts].filter(([, inside]) => inside.length > 15).map(([folder]) => folder)).toEqual([]);
+});
+
+test("a handler parses, calls and returns", () => {
   const handlers = sources.filter((path) => /^functions\/[^/]+\/handler\.ts$/.test(path));
   expect(handlers.length).toBeGreaterThan(9);
   expect(handlers.filter((path) => linesOf(path) > 40)).toEqual([]);
