@@ -10,25 +10,17 @@ const alone = [
   "test/rollout/recorded/*.test.ts",
 ];
 
-const common = {
-  env: { AWS_REGION: "us-east-1", AWS_ACCESS_KEY_ID: "AKIDEXAMPLE", AWS_SECRET_ACCESS_KEY: "secret" },
-  testTimeout: 30_000,
-};
-
 export default defineConfig({
   test: {
+    env: { AWS_REGION: "us-east-1", AWS_ACCESS_KEY_ID: "AKIDEXAMPLE", AWS_SECRET_ACCESS_KEY: "secret" },
+    testTimeout: 30_000,
     maxWorkers: 2,
     projects: [
       {
-        test: {
-          ...common,
-          name: "shared",
-          include: ["test/**/*.test.ts"],
-          exclude: alone,
-          isolate: false,
-        },
+        extends: true,
+        test: { name: "shared", include: ["test/**/*.test.ts"], exclude: alone, isolate: false },
       },
-      { test: { ...common, name: "alone", include: alone } },
+      { extends: true, test: { name: "alone", include: alone } },
     ],
   },
 });

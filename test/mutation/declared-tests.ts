@@ -33,6 +33,16 @@ const suiteOf = (title: string, parent: Suite | undefined): Suite => ({
   afterEach: [],
 });
 
+/** What the test under way asked to be done when it has ended, the last first. */
+let finishing: Body[] = [];
+
+/** Does what the test that has just ended asked for. */
+export async function finish(): Promise<void> {
+  const hooks = finishing;
+  finishing = [];
+  for (const hook of hooks) await hook();
+}
+
 let suite = suiteOf("", undefined);
 let declared: DeclaredTest[] = [];
 
@@ -95,4 +105,5 @@ export const beforeAll = (hook: Body): number => suite.beforeAll.push(hook);
 export const afterAll = (hook: Body): number => suite.afterAll.unshift(hook);
 export const beforeEach = (hook: Body): number => suite.beforeEach.push(hook);
 export const afterEach = (hook: Body): number => suite.afterEach.unshift(hook);
+export const onTestFinished = (hook: Body): number => finishing.unshift(hook);
 export { expect, vi } from "vitest";

@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
 import type { MutantCoverage } from "@stryker-mutator/api/core";
-import { type DeclaredTest, type Suite, suitesOf, testsOf } from "./declared-tests.ts";
+import { type DeclaredTest, finish, type Suite, suitesOf, testsOf } from "./declared-tests.ts";
 import { freshModules } from "./fresh-modules.ts";
 
 /** What the thread is asked for. Files are absolute; a test is named `<file in the project>#<name>`. */
@@ -95,6 +95,7 @@ class Run {
       for (const suite of suites) for (const hook of suite.beforeEach) after.unshift(await hook());
       await test.body();
     } finally {
+      await finish();
       for (const undo of after) if (typeof undo === "function") await undo();
       for (const suite of suites.toReversed()) for (const hook of suite.afterEach) await hook();
     }

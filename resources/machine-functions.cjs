@@ -1,0 +1,47 @@
+const { readFileSync } = require("node:fs");
+const { join } = require("node:path");
+const { parse } = require("yaml");
+
+/**
+ * @typedef {{ Type: string, Resource?: { "Fn::GetAtt": [string, "Arn"] } }} State
+ * @typedef {{ States: Record<string, State> }} Machine
+ */
+
+/**
+ * The functions of a machine's Tasks, as CloudFormation's logical ids, in the order of the machine.
+ * @param {string} machine
+ */
+function logicalIds(machine) {
+  const path = join(__dirname, `../statemachines/${machine}.asl.yml`);
+  const { States } = /** @type {Machine} */ (parse(readFileSync(path, "utf8")));
+  return Object.values(States).flatMap(({ Type, Resource }) => {
+    if (Type !== "Task" || Resource === undefined) return [];
+    const [name] = Resource["Fn::GetAtt"];
+    return [`${name.charAt(0).toUpperCase()}${name.slice(1)}LambdaFunction`];
+  });
+}
+
+const rollout = logicalIds("rollout");
+
+/** What the machine may invoke. */
+const arns = rollout.map((id) => ({ "Fn::GetAtt": [id, "Arn"] }));
+
+/** Errors of the machine's functions, summed up: a metric-math alarm takes at most ten metrics (aws-facts 2). */
+const errorMetrics = [
+  ...rollout.map((id, index) => ({
+    Id: `m${index}`,
+    ReturnData: false,
+    MetricStat: {
+      Metric: {
+        Namespace: "AWS/Lambda",
+        MetricName: "Errors",
+        Dimensions: [{ Name: "FunctionName", Value: { Ref: id } }],
+      },
+      Period: 300,
+      Stat: "Sum",
+    },
+  })),
+  { Id: "errors", Expression: "SUM(METRICS())", Label: "errors of steps" },
+];
+
+module.exports = { arns, errorMetrics };
