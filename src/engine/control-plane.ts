@@ -4,8 +4,8 @@ import { InvalidInput } from "../errors/errors.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { abortRollout } from "../operator/abort-rollout.ts";
 import type { Runtime } from "../step/open-context.ts";
+import { realClock } from "../step/real-clock.ts";
 import type { ControlPlane, ControlPlaneOptions } from "./control-plane-port.ts";
-import { realClock } from "./real-clock.ts";
 import type { RolloutRunner } from "./rollout-runner.ts";
 
 /** The control plane as the command line asks for it. Throws InvalidInput for missing options. */

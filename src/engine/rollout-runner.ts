@@ -10,15 +10,16 @@ import { retry } from "../aws/middleware/retry.ts";
 import { describeExecution, sfnClient, siblingMachineArn, startExecution } from "../aws/sfn.ts";
 import { InvalidInput } from "../errors/errors.ts";
 import { executionName } from "../rollout/admission/execution-name.ts";
-import { executionReader } from "../step/execution-reader.ts";
 import { openContext, type Runtime } from "../step/open-context.ts";
+import { realClock } from "../step/real-clock.ts";
+import { executionReader } from "../step/recovery/execution-reader.ts";
 import type { ExecutionReader, ExecutionStarter } from "../step/step.ts";
+import { openSweepContext } from "../sweep/open-context.ts";
 import { sweep } from "../sweep/sweep.ts";
 import type { ControlPlane, ControlPlaneOptions } from "./control-plane-port.ts";
 import { dryRunRollout } from "./dry-run/plan.ts";
 import { embeddedEngine } from "./embedded-engine.ts";
 import { machineFiles } from "./machine-files.ts";
-import { realClock } from "./real-clock.ts";
 import { runTask } from "./run-task.ts";
 
 /** How often Step Functions is asked whether an execution has ended. */
@@ -55,8 +56,7 @@ export async function openRolloutRunner(
     },
     plan: (fleet, request) => dryRunRollout({ fleet, request }, runtime),
     sweep: async () => {
-      const aws = connect({ autoScaling: autoScalingClient, elbv2: elbv2Client }, settings, middleware);
-      const report = await sweep({ ledger, clock: realClock, aws, publish, starter, executions });
+      const report = await sweep(openSweepContext(runtime));
       return { report, settled: starting.resting() };
     },
     adoption: async () => openContext("Admit", { fleet: "-", run: "adopt", fence: 0 }, factories, runtime),

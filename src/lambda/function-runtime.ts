@@ -6,7 +6,7 @@ import { retry } from "../aws/middleware/retry.ts";
 import type { Clock } from "../domain/clock.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { openDynamoDbLedger } from "../ledger/stores/dynamodb-ledger.ts";
-import { realClock } from "./clock.ts";
+import { realClock } from "../step/real-clock.ts";
 import { type Env, readEnv } from "./env.ts";
 
 /** What a function has for as long as it lives. */

@@ -1,7 +1,7 @@
 import { eventBridgeClient, putEvent } from "../aws/eventbridge.ts";
 import { sfnClient, siblingMachineArn, startExecution } from "../aws/sfn.ts";
 import { InvalidInput } from "../errors/errors.ts";
-import { executionReader } from "../step/execution-reader.ts";
+import { executionReader } from "../step/recovery/execution-reader.ts";
 import type { ExecutionReader, ExecutionStarter, StepContext } from "../step/step.ts";
 import { connectPlain, type FunctionRuntime } from "./function-runtime.ts";
 import { log } from "./log.ts";

@@ -55,14 +55,14 @@ function heldIrregularities(
     holds.flatMap((hold) => {
       const group = groups.get(hold.group);
       const live = generations.some((each) => each.state === "live" && each.group === hold.group);
-      const left = group === undefined || !live ? null : stillHeld(hold, group);
+      const left = group === undefined || !live ? null : leftOver(hold, group);
       return left === null ? [] : [`rollout ${id} has ended and left ${left} of ${hold.group}`];
     }),
   );
 }
 
 /** What of a hold is still in force, in words; null: nothing, or somebody else has changed it since. */
-function stillHeld({ kind, originalMin, heldMin, processes }: Hold, group: Group): string | null {
+function leftOver({ kind, originalMin, heldMin, processes }: Hold, group: Group): string | null {
   if (kind === "minimum") {
     const held = heldMin !== originalMin && group.minSize === heldMin;
     return held ? `the minimum held at ${heldMin} (it was ${originalMin})` : null;

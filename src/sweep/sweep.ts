@@ -10,9 +10,9 @@ import { waitingRequest } from "../ledger/requests.ts";
 import { runKinds } from "../machines/run-kinds.ts";
 import { freezeFleet } from "../operator/freeze-fleet.ts";
 import { startWaiting } from "../rollout/admission/start-waiting.ts";
-import { hasRunOut, mayStillRun } from "../step/may-still-run.ts";
+import { hasRunOut, mayStillRun } from "../step/recovery/may-still-run.ts";
+import { startRecovery } from "../step/recovery/start-recovery.ts";
 import type { RunKind } from "../step/run-kind.ts";
-import { startRecovery } from "../step/start-recovery.ts";
 import type { StepContext } from "../step/step.ts";
 import { findOrphans, type Irregularity, type RestingFleet } from "./orphans.ts";
 

@@ -13,7 +13,7 @@ test("the environment is read in two files, and by the set-up", () => {
 });
 
 test("what time it is, is asked at the doors only: inside, time is an argument", () => {
-  const doors = [/^src\/lambda\//, /^cli\//, /^src\/engine\/real-clock\.ts$/];
+  const doors = [/^src\/lambda\//, /^cli\//, /^src\/step\/real-clock\.ts$/];
   // The simulator's time is virtual; its server starts it at the time of the wall.
   doors.push(/^simulator\/(serve|wall-clock)\.ts$/, /^bench\//, /^chaos\/chaos\.ts$/);
   expect(found(/\bDate\.now\(\)|\bnew Date\(\s*\)|\bDate\(\s*\)/, without(...doors))).toEqual([]);

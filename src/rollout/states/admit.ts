@@ -16,7 +16,7 @@ import { removeWaiting } from "../../ledger/requests.ts";
 import { rollouts, type StoredRollout } from "../../ledger/runs/rollouts.ts";
 import { pass, wait } from "../../step/answers.ts";
 import { lagSecondsLeft } from "../../step/read-lag.ts";
-import { recover, takeOver } from "../../step/recover.ts";
+import { recover, takeOver } from "../../step/recovery/recover.ts";
 import { LEASE_SECONDS, THROTTLED_POLL_SECONDS } from "../../step/run-step.ts";
 import { defineState } from "../../step/state.ts";
 import type { AdmitAnswer, AdmitInput, StepContext } from "../../step/step.ts";
@@ -109,7 +109,7 @@ async function giveBack(taken: TakenLease, { ledger }: Pick<StepContext<never>, 
  * Planning reads a lot: who stalled in it for longer than the lease lasts must not begin beside the next holder. Throws
  * LedgerConflict then, too: a way back from here would be that of whoever holds the fleet under the same name.
  */
-async function stillHeld(taken: TakenLease, { ledger, clock }: StepContext<never>): Promise<void> {
+async function assertHeld(taken: TakenLease, { ledger, clock }: StepContext<never>): Promise<void> {
   try {
     await checkLease(ledger, { ...taken, now: clock.now() });
   } catch (error) {
@@ -164,7 +164,7 @@ async function begin(
   const early = await awaitStart({ fleet: fleet.fleet, rollout: id, request }, context);
   const plan = early ?? (await planUnlessThrottled({ fleet, declaration, id, request }, context));
   if ("rollout" in plan) {
-    await stillHeld(taken, context);
+    await assertHeld(taken, context);
     await rollouts.write(context.ledger, plan.rollout, "absent");
     return answer(pass(plan.reason), taken.fence);
   }

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { fleetSchema } from "../../../src/domain/declaration/fleet.ts";
 import { InvalidInput, NotFound, Throttled } from "../../../src/errors/errors.ts";
 import { declaredImage } from "../../../src/rollout/admission/declared-image.ts";
-import { executionReader } from "../../../src/step/execution-reader.ts";
+import { executionReader } from "../../../src/step/recovery/execution-reader.ts";
 
 type Answers = Readonly<Record<string, unknown>>;
 const clientOf = (answers: Answers, sent: unknown[] = []) =>

@@ -7,7 +7,7 @@ import { runStore } from "../../../src/ledger/runs/run-store.ts";
 import { defineRecord } from "../../../src/ledger/stored.ts";
 import { pass, wait } from "../../../src/step/answers.ts";
 import type { Machine } from "../../../src/step/machine.ts";
-import { recover } from "../../../src/step/recover.ts";
+import { recover } from "../../../src/step/recovery/recover.ts";
 import type { RunKind } from "../../../src/step/run-kind.ts";
 import { runStep } from "../../../src/step/run-step.ts";
 import { defineState } from "../../../src/step/state.ts";

@@ -1,11 +1,11 @@
-import type { Run } from "../domain/run/run.ts";
-import { InvalidInput } from "../errors/errors.ts";
-import { appendEntry } from "../ledger/entries.ts";
-import { type LeaseAnswer, readLease, seizeLease } from "../ledger/leases.ts";
+import type { Run } from "../../domain/run/run.ts";
+import { InvalidInput } from "../../errors/errors.ts";
+import { appendEntry } from "../../ledger/entries.ts";
+import { type LeaseAnswer, readLease, seizeLease } from "../../ledger/leases.ts";
+import type { RunKind } from "../run-kind.ts";
+import { LEASE_SECONDS } from "../run-step.ts";
+import type { AdmitAnswer, StepContext } from "../step.ts";
 import { mayStillRun } from "./may-still-run.ts";
-import type { RunKind } from "./run-kind.ts";
-import { LEASE_SECONDS } from "./run-step.ts";
-import type { AdmitAnswer, StepContext } from "./step.ts";
 
 type Context = Pick<StepContext, "ledger" | "clock" | "executions">;
 

@@ -1,7 +1,7 @@
-import { executionMayRun, leaseHasRunOut } from "../domain/run/may-still-run.ts";
-import type { Run } from "../domain/run/run.ts";
-import { CLOCK_MARGIN_MS, type Lease } from "../ledger/leases.ts";
-import type { StepContext } from "./step.ts";
+import { executionMayRun, leaseHasRunOut } from "../../domain/run/may-still-run.ts";
+import type { Run } from "../../domain/run/run.ts";
+import { CLOCK_MARGIN_MS, type Lease } from "../../ledger/leases.ts";
+import type { StepContext } from "../step.ts";
 
 /** Whether nobody acts under the lease any more, whatever the clock of its holder says. */
 export const hasRunOut = (lease: Lease | undefined, now: number): boolean =>

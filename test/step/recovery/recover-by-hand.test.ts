@@ -1,6 +1,6 @@
 import { vi } from "vitest";
-import { sweepOnce } from "../../rehearsal/rehearsal.ts";
-import { expect, scenario, type Web } from "../support/scenarios/harness.ts";
+import { sweepOnce } from "../../../rehearsal/rehearsal.ts";
+import { expect, scenario, type Web } from "../../support/scenarios/harness.ts";
 
 /** Starts an execution that is to take a rollout over, as anybody may from the console; answers how it ended. */
 async function recoverByHand(web: Web, id: string) {

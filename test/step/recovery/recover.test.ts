@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { listEntries } from "../../src/ledger/entries.ts";
-import { CLOCK_MARGIN_MS, readLease, takeLease } from "../../src/ledger/leases.ts";
-import type { Ledger } from "../../src/ledger/ledger.ts";
-import { rollouts } from "../../src/ledger/runs/rollouts.ts";
-import { openSqliteLedger } from "../../src/ledger/stores/sqlite-ledger.ts";
-import { rolloutKind } from "../../src/rollout/rollout-kind.ts";
-import { recover } from "../../src/step/recover.ts";
-import type { ExecutionReader } from "../../src/step/step.ts";
-import { rollout } from "../support/cli/records.ts";
+import { listEntries } from "../../../src/ledger/entries.ts";
+import { CLOCK_MARGIN_MS, readLease, takeLease } from "../../../src/ledger/leases.ts";
+import type { Ledger } from "../../../src/ledger/ledger.ts";
+import { rollouts } from "../../../src/ledger/runs/rollouts.ts";
+import { openSqliteLedger } from "../../../src/ledger/stores/sqlite-ledger.ts";
+import { rolloutKind } from "../../../src/rollout/rollout-kind.ts";
+import { recover } from "../../../src/step/recovery/recover.ts";
+import type { ExecutionReader } from "../../../src/step/step.ts";
+import { rollout } from "../../support/cli/records.ts";
 
 const NOW = Date.UTC(2026, 10, 21, 13);
 const taking = { fleet: "web", run: "web-1", execution: "web-1-recover-1" };

@@ -1,7 +1,7 @@
 import type { SFNClient } from "@aws-sdk/client-sfn";
-import { describeExecution } from "../aws/sfn.ts";
-import { isNotFound } from "../errors/aws-codes.ts";
-import type { ExecutionReader } from "./step.ts";
+import { describeExecution } from "../../aws/sfn.ts";
+import { isNotFound } from "../../errors/aws-codes.ts";
+import type { ExecutionReader } from "../step.ts";
 
 /**
  * Asks Step Functions about executions by name; `machineArn` says where the machine of that name is. An execution that

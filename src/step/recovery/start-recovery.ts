@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import type { Run } from "../domain/run/run.ts";
-import type { RunKind } from "./run-kind.ts";
-import type { StepContext } from "./step.ts";
+import type { Run } from "../../domain/run/run.ts";
+import type { RunKind } from "../run-kind.ts";
+import type { StepContext } from "../step.ts";
 
 /**
  * Starts an execution that takes an abandoned run over, and answers its name. The execution that died makes the name,

@@ -1,0 +1,98 @@
+import { existsSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { measureBundles } from "../../bench/bundles.ts";
+import { functionPolicies } from "../../rehearsal/function-policies.ts";
+import { SIMULATED } from "../../rehearsal/function-roles.ts";
+import { machineFile } from "../../src/engine/machine-files.ts";
+import { machines } from "../../src/machines/machines.ts";
+import { runKinds } from "../../src/machines/run-kinds.ts";
+import type { MachineState } from "../../src/step/state.ts";
+
+const inRepository = (path: string) => new URL(`../../${path}`, import.meta.url);
+const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+/** The clients that a state brings into its function's bundle, beside the ledger's, by package. */
+const CLIENT: Readonly<Record<string, string>> = {
+  ec2: "client-ec2",
+  autoScaling: "client-auto-scaling",
+  elbv2: "client-elastic-load-balancing-v2",
+  ssm: "client-ssm",
+  cloudWatch: "client-cloudwatch",
+  imageBuilder: "client-imagebuilder",
+  starter: "client-sfn",
+  executions: "client-sfn",
+  publish: "client-eventbridge",
+};
+/** Prefixes of the actions that each of them asks for. */
+const PREFIX: Readonly<Record<string, readonly string[]>> = {
+  ec2: ["ec2"],
+  autoScaling: ["autoscaling"],
+  elbv2: ["elasticloadbalancing"],
+  ssm: ["ssm"],
+  cloudWatch: ["cloudwatch"],
+  imageBuilder: ["imagebuilder"],
+  starter: ["states"],
+  executions: ["states"],
+  publish: ["events"],
+};
+/** Auto Scaling launches in the function's name, from a template that names a role (aws-facts 6). */
+const LAUNCHING = ["ec2", "iam"];
+
+const needsOf = ({ services, ports }: MachineState): string[] => [...services, ...ports];
+
+test("every machine's kind of run is swept, and the other way round", () => {
+  expect(runKinds).toEqual(machines.map(({ kind }) => kind));
+});
+
+describe.each(machines.map((machine) => [machine.kind.machine, machine] as const))("%s", (name, machine) => {
+  const { States } = machineFile(name);
+  const tasks = Object.entries(States).flatMap(([state, each]) =>
+    each.Type === "Task" ? [[each.Resource["Fn::GetAtt"][0], state] as const] : [],
+  );
+
+  test("the table has the Tasks of the file, each by its function and with its phase", () => {
+    expect(Object.fromEntries(tasks)).toEqual(
+      Object.fromEntries(Object.entries(machine.states).map(([key, { phase }]) => [key, phase])),
+    );
+  });
+
+  test("its phases are its Tasks, and what ends a run is among them", () => {
+    const phases = tasks.map(([, state]) => state).sort();
+    expect([...machine.kind.phases].sort()).toEqual(phases);
+    const { ending, pointOfNoReturn } = machine.kind;
+    expect(phases).toEqual(expect.arrayContaining([ending.undo, ending.close, pointOfNoReturn?.phase]));
+  });
+
+  test.each(Object.entries(machine.states))("%s has a function, which takes this state", (key) => {
+    const folder = `functions/${kebab(key)}`;
+    const handler = readFileSync(inRepository(`${folder}/handler.ts`), "utf8");
+    expect(handler).toContain(`stateHandler(${key}State, `);
+    const settings = parse(readFileSync(inRepository(`${folder}/function.yml`), "utf8"), {
+      logLevel: "silent",
+    }) as object;
+    expect(Object.keys(settings)).toEqual([key]);
+    expect(existsSync(inRepository(`test/${name}/states/${kebab(key)}.test.ts`))).toBe(true);
+  });
+
+  test("a function's bundle has the clients of its state and no other", async () => {
+    const bundles = await measureBundles();
+    for (const [key, state] of Object.entries(machine.states)) {
+      const clients = new Set(["client-dynamodb", ...needsOf(state).map((need) => CLIENT[need] ?? need)]);
+      const found = bundles.find((bundle) => bundle.function === kebab(key))?.clients ?? [];
+      expect([key, ...[...found].sort()]).toEqual([key, ...[...clients].sort()]);
+    }
+  });
+
+  test("a function's role allows what its state needs, and nothing of another service", () => {
+    const policies = functionPolicies(SIMULATED);
+    for (const [key, state] of Object.entries(machine.states)) {
+      const statements = policies.find((policy) => policy.name === key)?.statements ?? [];
+      const allowed = statements.filter(({ Effect }) => Effect === "Allow").flatMap(({ Action }) => Action);
+      const prefixes = new Set(allowed.map((action) => action.split(":")[0] ?? ""));
+      const needed = new Set(["dynamodb", ...needsOf(state).flatMap((need) => PREFIX[need] ?? [need])]);
+      if (key === "launchGreen") for (const prefix of LAUNCHING) needed.add(prefix);
+      expect([key, ...[...prefixes].sort()]).toEqual([key, ...[...needed].sort()]);
+    }
+  });
+});
