@@ -1,5 +1,5 @@
 const { readFileSync } = require("node:fs");
-const { join } = require("node:path");
+const path = require("node:path");
 const { parse } = require("yaml");
 
 /**
@@ -12,8 +12,8 @@ const { parse } = require("yaml");
  * @param {string} machine
  */
 function logicalIds(machine) {
-  const path = join(__dirname, `../statemachines/${machine}.asl.yml`);
-  const { States } = /** @type {Machine} */ (parse(readFileSync(path, "utf8")));
+  const file = path.join(__dirname, `../statemachines/${machine}.asl.yml`);
+  const { States } = /** @type {Machine} */ (parse(readFileSync(file, "utf8")));
   return Object.values(States).flatMap(({ Type, Resource }) => {
     if (Type !== "Task" || Resource === undefined) return [];
     const [name] = Resource["Fn::GetAtt"];

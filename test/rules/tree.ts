@@ -4,7 +4,7 @@ import { dirname, join, normalize } from "node:path";
 
 const root = join(import.meta.dirname, "../..");
 
-/** Every file of the project, by its path from the root: what git knows, or all there is in a copy without git. */
+/** Every file of the project, by its path from the root: what git knows or would add, or all there is in a copy without git. */
 export const files: readonly string[] = listed().filter((path) => existsSync(join(root, path)));
 
 function listed(): string[] {
@@ -13,7 +13,7 @@ function listed(): string[] {
     return globSync("**/*.*", { cwd: root, exclude: (name) => foreign.includes(name) });
   }
   // A checkout may belong to another user, as in a container; reading its list of files is no risk.
-  const git = ["-c", `safe.directory=${root}`, "ls-files", "-z"];
+  const git = ["-c", `safe.directory=${root}`, "ls-files", "--cached", "--others", "--exclude-standard", "-z"];
   return execFileSync("git", git, { cwd: root, encoding: "utf8" }).split("\0").filter(Boolean);
 }
 
