@@ -13,7 +13,15 @@ function listed(): string[] {
     return globSync("**/*.*", { cwd: root, exclude: (name) => foreign.includes(name) });
   }
   // A checkout may belong to another user, as in a container; reading its list of files is no risk.
-  const git = ["-c", `safe.directory=${root}`, "ls-files", "--cached", "--others", "--exclude-standard", "-z"];
+  const git = [
+    "-c",
+    `safe.directory=${root}`,
+    "ls-files",
+    "--cached",
+    "--others",
+    "--exclude-standard",
+    "-z",
+  ];
   return execFileSync("git", git, { cwd: root, encoding: "utf8" }).split("\0").filter(Boolean);
 }
 
