@@ -28,7 +28,8 @@ export async function watchGreen(
 ): Promise<Pick<GateVerdict, "verdict" | "reason">> {
   const observers = watchObservers();
   const watched = namedGates(work.fleet.gates).filter(({ gate }) => {
-    return gateKinds[gate.kind].watched && (gate.kind !== "target-health" || healthSource(work) !== null);
+    const { watched, needs } = gateKinds[gate.kind];
+    return watched && (needs !== "targetHealth" || healthSource(work) !== null);
   });
   const floor = await judgeFloor(servers, { observers, work });
   const verdicts = await judgeGates(watched, servers, { observers, work });

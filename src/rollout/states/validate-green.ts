@@ -51,7 +51,7 @@ export const validateGreen = (input: StepInput, context: StepContext<Services>):
       );
     }
     const gates = namedGates(work.fleet.gates).filter(
-      ({ gate }) => gate.kind !== "target-health" || healthSource(work) !== null,
+      ({ gate }) => gateKinds[gate.kind].needs !== "targetHealth" || healthSource(work) !== null,
     );
     const known = work.run().gates;
     // What passed in this phase is not asked for again while a command runs; ShiftTraffic judges the watched ones anew.
