@@ -1,5 +1,5 @@
-// Writes the table of docs/security.md: what each function may do, from its function.yml. Run it after a change of a
-// function's statements: node scripts/generate-security-table.ts
+// Writes the table of docs/security.md: what each function may do, from its function.yml. After a change of a
+// function's statements: `npm run generate`.
 import { readFileSync, writeFileSync } from "node:fs";
 import { type FunctionPolicy, functionPolicies } from "../rehearsal/function-policies.ts";
 import type { Statement } from "../simulator/iam/statement.ts";

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { withGates } from "../../scripts/generate-fleet-schema.ts";
 import { parseDeclaration } from "../../src/domain/declaration/declaration.ts";
 import { fleetJsonSchema } from "../../src/domain/declaration/declaration-keys.ts";
 
@@ -29,6 +30,7 @@ test("the example names every key and every kind that the schema knows", () => {
   expect([...words].filter((word) => !new RegExp(`(^|[^\\w-])${word}($|[^\\w-])`).test(text))).toEqual([]);
 });
 
-test("the committed JSON Schema is current: else run `node scripts/generate-fleet-schema.ts`", () => {
+test("the committed JSON Schema and the gates of the example are current: else `npm run generate`", () => {
+  expect(text).toBe(withGates(text));
   expect(JSON.parse(read("fleet.schema.json"))).toEqual(JSON.parse(JSON.stringify(fleetJsonSchema())));
 });

@@ -4,7 +4,7 @@ import { withTable } from "../../scripts/generate-security-table.ts";
 
 const page = readFileSync(new URL("../../docs/security.md", import.meta.url), "utf8");
 
-it("the table of docs/security.md is current: else run `node scripts/generate-security-table.ts`", () => {
+it("the table of docs/security.md is current: else run `npm run generate`", () => {
   expect(page).toBe(withTable(page));
 });
 

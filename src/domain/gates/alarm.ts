@@ -1,10 +1,16 @@
 import * as z from "zod";
 import type { GateKind } from "../gate.ts";
 
-export const alarmSettings = z.strictObject({
-  kind: z.literal("alarm"),
-  alarms: z.array(z.string().min(1).max(255)).min(1).max(100),
-});
+export const alarmSettings = z
+  .strictObject({
+    kind: z.literal("alarm"),
+    alarms: z.array(z.string().min(1).max(255)).min(1).max(100),
+  })
+  .meta({
+    description:
+      "No CloudWatch alarm of these is in ALARM, missing or without data. Watched while traffic moves and during the bake.",
+    examples: [{ kind: "alarm", alarms: ["web-5xx"] }],
+  });
 type AlarmGate = z.infer<typeof alarmSettings>;
 
 /** No named CloudWatch alarm is in ALARM. One that is missing or has no data answers `unknown`: it never passes. */

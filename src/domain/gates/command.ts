@@ -2,12 +2,20 @@ import * as z from "zod";
 import { duration, formatDuration } from "../duration.ts";
 import type { GateKind } from "../gate.ts";
 
-export const commandSettings = z.strictObject({
-  kind: z.literal("command"),
-  document: z.string().min(1).default("AWS-RunShellScript"),
-  commands: z.array(z.string().min(1)).min(1),
-  timeout: duration(30, 7200).default(300),
-});
+export const commandSettings = z
+  .strictObject({
+    kind: z.literal("command"),
+    document: z.string().min(1).default("AWS-RunShellScript"),
+    commands: z.array(z.string().min(1)).min(1),
+    timeout: duration(30, 7200).default(300),
+  })
+  .meta({
+    description:
+      "A command that SSM Run Command runs on every server ends with exit code 0. `document` and `timeout` are defaults.",
+    examples: [
+      { kind: "command", document: "AWS-RunShellScript", commands: ["/opt/selftest"], timeout: "5m" },
+    ],
+  });
 type CommandGate = z.infer<typeof commandSettings>;
 
 /** A command run on every server by SSM Run Command ends with exit code 0 on each of them. */

@@ -2,14 +2,20 @@ import * as z from "zod";
 import { duration } from "../duration.ts";
 import type { GateKind } from "../gate.ts";
 
-export const httpSettings = z.strictObject({
-  kind: z.literal("http"),
-  path: z.string().regex(/^\//, "must begin with /").default("/"),
-  /** Default: the target group's port, else 80. */
-  port: z.int().min(1).max(65_535).optional(),
-  expect: z.int().min(100).max(599).default(200),
-  timeout: duration(1, 60).default(5),
-});
+export const httpSettings = z
+  .strictObject({
+    kind: z.literal("http"),
+    path: z.string().regex(/^\//, "must begin with /").default("/"),
+    /** Default: the target group's port, else 80. */
+    port: z.int().min(1).max(65_535).optional(),
+    expect: z.int().min(100).max(599).default(200),
+    timeout: duration(1, 60).default(5),
+  })
+  .meta({
+    description:
+      "Every server answers one HTTP request to its private address. Defaults: path /, expect 200, timeout 5s, and as port the target group's (else 80).",
+    examples: [{ kind: "http", path: "/healthz", port: 8080, expect: 200, timeout: "5s" }],
+  });
 type HttpGate = z.infer<typeof httpSettings>;
 
 /** Every server answers one HTTP request, sent to its own private address, with the expected status. */

@@ -3,11 +3,17 @@ import { duration, formatDuration } from "../duration.ts";
 import type { GateKind } from "../gate.ts";
 import { percent, percentOf } from "../percent.ts";
 
-export const targetHealthSettings = z.strictObject({
-  kind: z.literal("target-health"),
-  healthy: percent(1).default(100),
-  for: duration(0, 3600).default(0),
-});
+export const targetHealthSettings = z
+  .strictObject({
+    kind: z.literal("target-health"),
+    healthy: percent(1).default(100),
+    for: duration(0, 3600).default(0),
+  })
+  .meta({
+    description:
+      "The load balancer calls this share of green's servers healthy (default 100%), without a break for this long (default 0s). Watched again while traffic moves and during the bake.",
+    examples: [{ kind: "target-health", healthy: "100%", for: "30s" }],
+  });
 type TargetHealthGate = z.infer<typeof targetHealthSettings>;
 
 /** The load balancer finds enough of green's servers healthy, for long enough. */

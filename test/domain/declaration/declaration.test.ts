@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { parseDeclaration, parseDeclarations } from "../../../src/domain/declaration/declaration.ts";
+import { gateKinds } from "../../../src/domain/gate-kinds.ts";
 import { InvalidInput } from "../../../src/errors/errors.ts";
 
 const GOOD = "fleet: web\ntemplate: lt-0abc\nimage: {channel: /images/web}\ntraffic: {strategy: none}\n";
+const kinds = Object.keys(gateKinds).join(", ");
 
 function faults(text: string): string[] {
   try {
@@ -70,11 +72,11 @@ onFailure: { quarantine: yes, keepGreen: 99d }
     "web.yml:5:53 capacity.initial.desired: must be at least 0 (-1); correct the value",
     "web.yml:5:62 capacity.initial.max: must be a whole number (2.5); correct the value",
     "web.yml:6:22 traffic.strategy: is not a known strategy (alb-weightd); did you mean `alb-weighted`? known: alb-weighted, nlb-weighted, target-group, none",
-    "web.yml:8:13 gates[0].kind: is not a known kind of gate (htp); did you mean `http`? known: instance-status, target-health, command, http, alarm",
+    `web.yml:8:13 gates[0].kind: is not a known kind of gate (htp); did you mean \`http\`? known: ${kinds}`,
     "web.yml:9:19 gates[1].paht: is not a known key; did you mean `path`?",
     "web.yml:10:5 gates[2].alarms: is missing; add it",
     "web.yml:12:13 gates[3].alarms: must have at least 1 item ([]); correct the value",
-    "web.yml:13:5 gates[4].kind: is missing; add it: one of instance-status, target-health, command, http, alarm",
+    `web.yml:13:5 gates[4].kind: is missing; add it: one of ${kinds}`,
     "web.yml:14:5 gates[5]: must be a set of keys (http); correct the value",
     "web.yml:15:1 bakee: is not a known key; did you mean `bake`?",
     "web.yml:16:1 windows: is not carried out by this version; remove it",
