@@ -10,6 +10,7 @@ import {
   NotFound,
   Rejected,
   ServiceUnavailable,
+  StepOverdue,
   Throttled,
 } from "./errors.ts";
 
@@ -84,6 +85,7 @@ const OURS = [
   Rejected,
   Frozen,
   LeaseLost,
+  StepOverdue,
   InvalidInput,
   LedgerConflict,
   LedgerCorrupt,

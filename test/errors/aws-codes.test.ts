@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { errorOfCode, isNotFound, translateError } from "../../src/errors/aws-codes.ts";
+import * as errors from "../../src/errors/errors.ts";
 import { Frozen } from "../../src/errors/errors.ts";
 
 interface Shape {
@@ -90,6 +91,45 @@ describe("translateError", () => {
         "Next: give the caller's role this permission, or see which policy denies it",
     );
     expect(error.cause).toBe(cause);
+  });
+
+  it.each([
+    [
+      "Throttling",
+      "it is tried again after a pause; if this stays, look for who else calls this account's API",
+    ],
+    ["InternalFailure", "it may have been carried out or not: read the world again before deciding"],
+    ["InvalidAMIID.NotFound", "check the name and the region; something else may have deleted it"],
+    ["AlreadyExistsFault", "look at what exists: it is either an earlier try's or somebody else's"],
+    ["InvalidParameterValue", "correct what is asked for; the same call will be refused again"],
+  ])("tells for %s what to do next", (code, next) => {
+    expect(translateError(service(code, "v1.2 is bad"), "X").message).toBe(
+      `X failed with ${code}: v1.2 is bad. Next: ${next}`,
+    );
+  });
+
+  it.each([
+    ["InvalidUnheardOf.NotFound", "NotFound"],
+    ["InvalidUnheardOf.Duplicate", "AlreadyExists"],
+    ["UnheardOf.DuplicateNotFound", "Rejected"],
+  ])("takes %s, which no table has, for %s by its end", (code, ours) => {
+    expect(translateError(service(code)).name).toBe(ours);
+  });
+
+  it("takes no other code for a missing thing because its message says so", () => {
+    expect(translateError(service("Whatever", "Role not found")).name).toBe("Rejected");
+  });
+
+  it("leaves our own errors as they are, whatever AWS's marks they bear", () => {
+    for (const Kind of Object.values(errors)) {
+      const ours = Object.assign(new Kind("not now"), { Code: "Throttling", $fault: "client" });
+      expect(translateError(ours)).toBe(ours);
+    }
+  });
+
+  it("takes what is of AWS and has no status for refused", () => {
+    const error = Object.assign(new Error("no"), { name: "Whatever", $fault: "client" });
+    expect(translateError(error).name).toBe("Rejected");
   });
 
   it("leaves our own errors and programming errors as they are", () => {
