@@ -1,29 +1,35 @@
 import { describe, expect, it } from "vitest";
 import { measureBundles } from "../../bench/bundles.ts";
+import type { ServiceName } from "../../src/aws/clients.ts";
+import { machines } from "../../src/machines/machines.ts";
+import type { PortName } from "../../src/step/state.ts";
 
-const [groups, balancers] = ["client-auto-scaling", "client-elastic-load-balancing-v2"];
-/** Beside the ledger's client, which all have. A client that is not needed costs 20 to 70 KB, that of EC2 533. */
-const clients: Readonly<Record<string, readonly string[]>> = {
-  admit: [
-    groups,
-    balancers,
-    "client-ec2",
-    "client-eventbridge",
-    "client-imagebuilder",
-    "client-sfn",
-    "client-ssm",
-  ],
-  bake: [groups, balancers, "client-cloudwatch"],
-  "close-rollout": ["client-eventbridge", "client-sfn"],
-  "image-published": ["client-ec2", "client-imagebuilder", "client-sfn", "client-ssm"],
-  "launch-green": [groups, balancers, "client-ec2"],
-  "observe-green": [groups],
-  "retire-blue": [groups, balancers, "client-cloudwatch", "client-ec2", "client-ssm"],
-  "roll-back": [groups, balancers, "client-ec2"],
-  "shift-traffic": [groups, balancers, "client-cloudwatch"],
-  sweep: [groups, balancers, "client-eventbridge", "client-sfn"],
-  "validate-green": [groups, balancers, "client-cloudwatch", "client-ec2", "client-ssm"],
+/** The SDK's client for each of a state's services and ways out. */
+const CLIENTS: Readonly<Record<ServiceName | PortName, string>> = {
+  autoScaling: "client-auto-scaling",
+  cloudWatch: "client-cloudwatch",
+  ec2: "client-ec2",
+  elbv2: "client-elastic-load-balancing-v2",
+  eventBridge: "client-eventbridge",
+  executions: "client-sfn",
+  imageBuilder: "client-imagebuilder",
+  publish: "client-eventbridge",
+  sfn: "client-sfn",
+  ssm: "client-ssm",
+  starter: "client-sfn",
 };
+const ofStates = machines.flatMap(({ states }) =>
+  Object.entries(states).map(([name, { services, ports }]): [string, string[]] => [
+    name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
+    [...services, ...ports].map((each) => CLIENTS[each]),
+  ]),
+);
+/** Beside the ledger's client, which all have. A client that is not needed costs 20 to 70 KB, that of EC2 533. */
+const clients: readonly [string, readonly string[]][] = [
+  ...ofStates,
+  ["image-published", ["client-ec2", "client-imagebuilder", "client-sfn", "client-ssm"]],
+  ["sweep", [CLIENTS.autoScaling, CLIENTS.elbv2, "client-eventbridge", "client-sfn"]],
+];
 
 describe("the bundles", async () => {
   const bundles = await measureBundles();
@@ -32,7 +38,7 @@ describe("the bundles", async () => {
 
   it("hold each the clients that their function needs and no others", () => {
     const held = Object.fromEntries(bundles.map((bundle) => [bundle.function, bundle.clients]));
-    const wanted = Object.entries(clients).map(([name, list]) => [name, ["client-dynamodb", ...list].sort()]);
+    const wanted = clients.map(([name, list]) => [name, [...new Set(["client-dynamodb", ...list])].sort()]);
     expect(held).toEqual(Object.fromEntries(wanted));
   });
 

@@ -4,7 +4,7 @@ import { parse } from "yaml";
 import { STEP_SECONDS } from "../../src/step/open-context.ts";
 
 const fileOf = (path: string) => new URL(`../../${path}`, import.meta.url);
-const read = (path: string): unknown => parse(readFileSync(fileOf(path), "utf8"));
+const read = (path: string): unknown => parse(readFileSync(fileOf(path), "utf8"), { logLevel: "silent" });
 
 interface Machine {
   readonly States: Readonly<

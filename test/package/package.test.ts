@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import * as z from "zod";
+import { rolloutMachine } from "../../src/rollout/rollout-machine.ts";
 import { packagedResources, referencesIn } from "../support/package/packaged.ts";
 
 const resources = await packagedResources();
@@ -24,19 +25,9 @@ const statementsOf = (role: string) =>
     .parse(resources[role]?.Properties["Policies"])
     .flatMap((policy) => policy.PolicyDocument.Statement);
 const roles = ofType("AWS::IAM::Role").map(([name]) => name);
-const FUNCTIONS = [
-  "admit",
-  "launchGreen",
-  "observeGreen",
-  "validateGreen",
-  "shiftTraffic",
-  "bake",
-  "retireBlue",
-  "rollBack",
-  "closeRollout",
-  "imagePublished",
-  "sweep",
-].map((name) => `${name.charAt(0).toUpperCase()}${name.slice(1)}LambdaFunction`);
+const FUNCTIONS = [...Object.keys(rolloutMachine.states), "imagePublished", "sweep"].map(
+  (name) => `${name.charAt(0).toUpperCase()}${name.slice(1)}LambdaFunction`,
+);
 
 describe("the functions", () => {
   it("are those of the machine, the one that reads events, and the sweep", () => {
@@ -169,9 +160,18 @@ describe("what is kept and told", () => {
 
   it("every alarm is told somewhere", () => {
     const alarms = ofType("AWS::CloudWatch::Alarm");
-    expect(alarms.map(([name]) => name).sort()).toEqual(["DeadLettersAlarm", "RolloutsAlarm", "StepsAlarm"]);
+    const names = new Set(alarms.map(([name]) => name.replace(/\d+$/, "")));
+    expect([...names].sort()).toEqual(["DeadLettersAlarm", "RolloutsAlarm", "StepsAlarm"]);
     for (const [, { Properties }] of alarms)
       expect(Properties["AlarmActions"]).toEqual([{ Ref: "AlarmTopic" }]);
+  });
+
+  it("the errors of every step ring, in alarms of at most ten metrics each", () => {
+    const steps = ofType("AWS::CloudWatch::Alarm").filter(([name]) => name.startsWith("StepsAlarm"));
+    const metrics = steps.map(([, { Properties }]) => z.array(z.unknown()).parse(Properties["Metrics"]));
+    expect(metrics.map(({ length }) => length).filter((length) => length > 10)).toEqual([]);
+    const states = FUNCTIONS.filter((name) => !/^(ImagePublished|Sweep)/.test(name));
+    expect([...new Set(referencesIn(metrics))].sort()).toEqual([...states].sort());
   });
 });
 

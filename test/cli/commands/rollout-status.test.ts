@@ -3,7 +3,7 @@ import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import { writeGeneration } from "../../../src/ledger/generations.ts";
 import { rollouts } from "../../../src/ledger/runs/rollouts.ts";
 import { commandLine, declareWeb, NOON } from "../../support/cli/command-line.ts";
-import { generation, rollout } from "../../support/cli/records.ts";
+import { generation, placeOf, rollout } from "../../support/cli/records.ts";
 
 const ended = (outcome: RolloutRecord["outcome"], outcomeReason: string) =>
   rollout({ phase: "CloseRollout", endedAt: NOON + 1000, outcome, outcomeReason });
@@ -23,7 +23,7 @@ describe("moult rollout status", () => {
       code: 0,
       out: `web      image · 0s · web-1
 image    ami-0aaa → ami-0bbb
-phase    ✓✓✓▸····  ValidateGreen, 4 of 8, for 0s · 4h left
+phase    ${placeOf("ValidateGreen")}, for 0s · 4h left
 waits    for nothing, at work
 
 web-g0006  blue  live  ami-0aaa

@@ -6,7 +6,7 @@ import { serverLooks } from "../../../cli/view/server-looks.ts";
 import { textWidth } from "../../../cli/view/span.ts";
 import type { FleetView as ViewModel } from "../../../src/views/fleet/fleet-view.ts";
 import { type ServerState, serverStates, type ViewServer } from "../../../src/views/fleet/server-states.ts";
-import { entry, generation, rollout } from "../../support/cli/records.ts";
+import { entry, generation, placeOf, rollout } from "../../support/cli/records.ts";
 
 const NOON = Date.UTC(2026, 10, 21, 12);
 const SIZE = { width: 90, height: 24, colour: false, now: NOON + 65_000 };
@@ -66,7 +66,7 @@ describe("what is shown", () => {
     expect(renderView(model(), SIZE)).toEqual([
       "web      image · 1m5s · web-1",
       "image    ami-0aaa → ami-0bbb",
-      "phase    ✓✓✓✓▸···  ShiftTraffic, 5 of 8, for 5s · 3h58m left",
+      `phase    ${placeOf("ShiftTraffic")}, for 5s · 3h58m left`,
       "traffic  ██░░░░░░░░░░░░░░░░░░  green 50% set, 10% observed · step 2 of 3",
       "waits    10% read back, 50% set · next look in 10s",
       "",
@@ -130,7 +130,7 @@ describe("what is shown", () => {
     expect(frame).toEqual([
       "web      image · 10m · web-1",
       "image    ami-0aaa → ami-0bbb",
-      "phase    ✓✓✓✓✓✓✓✓  CloseRollout, 8 of 8",
+      `phase    ${placeOf("CloseRollout").replace("▸", "✓")}`,
       "ended    succeeded: every server runs ami-0bbb",
       "",
       "web-g0007  launching  ami-0bbb",

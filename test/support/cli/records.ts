@@ -1,5 +1,5 @@
 import type { Generation } from "../../../src/domain/generation.ts";
-import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
+import { type Phase, phases, type RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import type { Entry } from "../../../src/ledger/entries.ts";
 
 const NOON = Date.UTC(2026, 10, 21, 12);
@@ -68,3 +68,10 @@ export const entry = (special: Partial<Entry>): Entry => ({
   actor: "web-1",
   ...special,
 });
+
+/** Where a rollout stands on its way, as the view shows it: `✓✓▸··  ObserveGreen, 3 of 5`. */
+export function placeOf(phase: Exclude<Phase, "RollBack">): string {
+  const way = phases.filter((each) => each !== "RollBack");
+  const at = way.indexOf(phase);
+  return `${"✓".repeat(at)}▸${"·".repeat(way.length - at - 1)}  ${phase}, ${at + 1} of ${way.length}`;
+}

@@ -27,7 +27,9 @@ export interface TableResource {
 /** The table as it is deployed. */
 export function deployedTable(): TableResource {
   const file = new URL("../../../resources/table.yml", import.meta.url);
-  const template = parse(readFileSync(file, "utf8")) as { Resources: { Ledger: TableResource } };
+  const template = parse(readFileSync(file, "utf8"), { logLevel: "silent" }) as {
+    Resources: { Ledger: TableResource };
+  };
   return template.Resources.Ledger;
 }
 
