@@ -86,6 +86,20 @@ scenario("a newer image than the aborted one is rolled out by itself", {}, async
   expect(await web.liveImage()).toBe(newer);
 });
 
+scenario("an aborted image that is asked for takes no place from one that waits", {}, async (web) => {
+  const image = await refuse(web);
+  const newer = await web.publish();
+  await web.untilShifted(10);
+  const newest = await web.publish();
+  await web.start({ image }, "aborted-image");
+  await web.settled();
+  expect(await outcomes(web)).toEqual([
+    [newest, "succeeded"],
+    [newer, "succeeded"],
+    [image, "rolled-back"],
+  ]);
+});
+
 scenario("an aborted image that is asked for ends no rollout of another one", {}, async (web) => {
   const image = await refuse(web);
   const newer = await web.publish();

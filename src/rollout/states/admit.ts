@@ -20,6 +20,7 @@ import { LEASE_SECONDS, THROTTLED_POLL_SECONDS } from "../../step/run-step.ts";
 import { defineState } from "../../step/state.ts";
 import type { AdmitAnswer, AdmitInput, StepContext } from "../../step/step.ts";
 import { admitTask } from "../../step/task-input.ts";
+import { exceptedImageReason } from "../admission/excepted-image.ts";
 import { isLaunchable } from "../admission/is-launchable.ts";
 import { type Plan, type PlanServices, planRollout } from "../admission/plan-rollout.ts";
 import { type Asked, queue } from "../admission/queue.ts";
@@ -53,15 +54,12 @@ export async function admit(input: AdmitInput, context: StepContext<PlanServices
   const waiting = { fleet: name, request: { ...request, evidence: { ...request.evidence, queuedBy: id } } };
   const known = await rollouts.read(ledger, name, id);
   if (known) return takeUp(known, context, answer);
-  const frozen = await activeFreeze(ledger, name, clock.now());
-  if (frozen) return answer(refused(`frozen: ${frozen.reason}`), 0);
+  const against = await refusalReason(fleet, request, context);
+  if (against !== null) return answer(refused(against), 0);
   const claim = { fleet: name, owner: id, ttlSeconds: LEASE_SECONDS };
   let lease = await takeLease(ledger, { ...claim, now: clock.now() });
   if (!lease.taken) {
-    const queued = await queue(
-      { ...waiting, launchable: () => isLaunchable(request, fleet, context) },
-      context,
-    );
+    const queued = await queue({ ...waiting, launchable: () => isLaunchable(request, context) }, context);
     lease = await takeLease(ledger, { ...claim, now: clock.now() });
     if (!lease.taken) return answer(queued, 0);
     await removeWaiting(ledger, name, request);
@@ -71,6 +69,20 @@ export async function admit(input: AdmitInput, context: StepContext<PlanServices
   const later = await lastRolloutBlocker(taken, waiting, context);
   if (later !== null) return answer(later, 0);
   return begin({ fleet, declaration, id, request, taken }, context, answer);
+}
+
+/**
+ * What stands against the request whoever holds the fleet: a freeze, or a person who refused the image that it names. It
+ * would take the place of a request that may wait.
+ */
+async function refusalReason(
+  fleet: Fleet,
+  { image }: ReplacementRequest,
+  context: StepContext<PlanServices>,
+): Promise<string | null> {
+  const frozen = await activeFreeze(context.ledger, fleet.fleet, context.clock.now());
+  if (frozen) return `frozen: ${frozen.reason}`;
+  return image === null ? null : exceptedImageReason(fleet, image, context);
 }
 
 /** What the fleet's last rollout leaves to be waited for, with the lease given back; null: nothing. */
