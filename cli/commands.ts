@@ -13,6 +13,7 @@ import { addQuarantineLift } from "./commands/quarantine/quarantine-lift.ts";
 import { addQuarantineList } from "./commands/quarantine/quarantine-list.ts";
 import { addRolloutAbort } from "./commands/rollout/rollout-abort.ts";
 import { addRolloutResume } from "./commands/rollout/rollout-resume.ts";
+import { addRolloutRetry } from "./commands/rollout/rollout-retry.ts";
 import { addRolloutStart } from "./commands/rollout/rollout-start.ts";
 import { addRolloutStatus } from "./commands/rollout/rollout-status.ts";
 import { addSweep } from "./commands/sweep.ts";
@@ -32,7 +33,7 @@ const GROUPS: readonly {
   {
     name: "rollout",
     about: "replace a fleet's servers",
-    commands: [addRolloutStart, addRolloutStatus, addRolloutAbort, addRolloutResume],
+    commands: [addRolloutStart, addRolloutStatus, addRolloutAbort, addRolloutRetry, addRolloutResume],
   },
   { name: "quarantine", about: "images that failed", commands: [addQuarantineList, addQuarantineLift] },
 ];

@@ -20,7 +20,7 @@ export const exitMeanings: Readonly<Record<ExitName, string>> = {
   changes: "the plan has changes",
   rolledBack: "the rollout was rolled back",
   awaitingApproval: "the rollout waits for a person's approval",
-  refused: "refused: frozen, quarantined, or the rollout cannot be done",
+  refused: "refused: frozen, quarantined, aborted before, or the rollout cannot be done",
   timedOut: "--timeout has passed",
   detached: "interrupted with Ctrl-C; the message says how to come back",
 };

@@ -1,6 +1,7 @@
 import { formatDuration } from "../../src/domain/duration.ts";
 import { type Phase, phases, type RolloutRecord } from "../../src/domain/run/rollout.ts";
 import type { FleetView } from "../../src/views/fleet/fleet-view.ts";
+import { exceptLines } from "./except-lines.ts";
 import { type Line, type Span, type Style, span } from "./span.ts";
 
 const LABEL = 9;
@@ -11,7 +12,9 @@ const left = (until: number, now: number): string => formatDuration((until - now
 export function headerLines(model: FleetView, now: number): Line[] {
   const { fleet, rollout, frozen } = model;
   const freeze: Line[] = frozen ? [[label("frozen"), span(`${frozen.reason} (${frozen.by})`, "yellow")]] : [];
-  if (rollout === undefined) return [[span(fleet.padEnd(LABEL), "bold"), span("no rollout")], ...freeze];
+  const refused = rollout === undefined || rollout.endedAt !== null ? exceptLines(model, LABEL) : [];
+  if (rollout === undefined)
+    return [[span(fleet.padEnd(LABEL), "bold"), span("no rollout")], ...freeze, ...refused];
   return [
     titleLine(rollout, now),
     [label("image"), span(rollout.imageFrom ?? "none", "blue"), span(" → "), span(rollout.imageTo, "green")],
@@ -19,6 +22,7 @@ export function headerLines(model: FleetView, now: number): Line[] {
     ...(model.steps.length > 0 || rollout.traffic.setAt !== null ? [trafficLine(rollout, model.steps)] : []),
     stateLine(rollout, now),
     ...freeze,
+    ...refused,
   ];
 }
 

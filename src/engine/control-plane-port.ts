@@ -16,6 +16,8 @@ export interface ControlPlane {
   start(fleet: string, request: ReplacementRequest): Promise<{ id: string; settled: Promise<void> }>;
   /** Reads the world and answers what a rollout would do. Changes nothing. */
   plan(fleet: string, request: ReplacementRequest): Promise<Plan>;
+  /** The image that the fleet's declaration names now; null when it names none. */
+  declaredImage(fleet: string): Promise<string | null>;
   /** Asks the running rollout to end by rolling back; undefined when none runs. Carried out at its next look. */
   abort(fleet: string, who: string, reason: string): Promise<{ id: string } | undefined>;
   /** Takes over rollouts whose execution died, and tells what no rollout explains. `settled` when the take-overs have ended. */

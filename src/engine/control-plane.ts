@@ -24,6 +24,7 @@ export async function openControlPlane(
     clock: realClock,
     start: async (fleet, request) => (await runner()).start(fleet, request),
     plan: async (fleet, request) => (await runner()).plan(fleet, request),
+    declaredImage: async (fleet) => (await runner()).declaredImage(fleet),
     sweep: async () => (await runner()).sweep(),
     adoption: async () => (await runner()).adoption(),
     abort: (fleet, who, reason) => abortRollout({ fleet, who, reason }, { ledger, clock: realClock }),

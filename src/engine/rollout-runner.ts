@@ -5,10 +5,14 @@ import { connect } from "../aws/connect.ts";
 import { ec2Client } from "../aws/ec2/ec2.ts";
 import { elbv2Client } from "../aws/elbv2/elbv2.ts";
 import { eventBridgeClient, putEvent } from "../aws/eventbridge.ts";
+import { imageBuilderClient } from "../aws/imagebuilder.ts";
 import { errors } from "../aws/middleware/errors.ts";
 import { retry } from "../aws/middleware/retry.ts";
 import { describeExecution, sfnClient, siblingMachineArn, startExecution } from "../aws/sfn.ts";
-import { InvalidInput } from "../errors/errors.ts";
+import { ssmClient } from "../aws/ssm/ssm.ts";
+import { InvalidInput, NotFound } from "../errors/errors.ts";
+import { readFleet } from "../ledger/fleets.ts";
+import { declaredImage } from "../rollout/admission/declared-image.ts";
 import { executionName } from "../rollout/admission/execution-name.ts";
 import { openContext, type Runtime } from "../step/open-context.ts";
 import { realClock } from "../step/real-clock.ts";
@@ -26,7 +30,7 @@ import { runTask } from "./run-task.ts";
 const REMOTE_POLL_MS = 5000;
 
 /** What needs the AWS clients: 0.4 s to load, so it is loaded when it is asked for. */
-export type RolloutRunner = Pick<ControlPlane, "start" | "plan" | "sweep" | "adoption">;
+export type RolloutRunner = Pick<ControlPlane, "start" | "plan" | "declaredImage" | "sweep" | "adoption">;
 
 /** What runs rollouts, in this process or by Step Functions. Throws InvalidInput for missing options. */
 export async function openRolloutRunner(
@@ -55,6 +59,12 @@ export async function openRolloutRunner(
       return { id, settled: starting.settled(fleet, id) };
     },
     plan: (fleet, request) => dryRunRollout({ fleet, request }, runtime),
+    declaredImage: async (name) => {
+      const declared = await readFleet(ledger, name);
+      if (declared === undefined) throw new NotFound(`no fleet is named ${name}`);
+      const naming = { ec2: ec2Client, ssm: ssmClient, imageBuilder: imageBuilderClient };
+      return declaredImage(declared.fleet, { aws: connect(naming, settings, middleware) });
+    },
     sweep: async () => {
       const report = await sweep(openSweepContext(runtime));
       return { report, settled: starting.resting() };

@@ -1,11 +1,16 @@
+import { isSameTarget } from "../domain/run/excepted.ts";
+import type { RolloutRecord } from "../domain/run/rollout.ts";
 import { againOnConflict } from "../ledger/conflict.ts";
 import { appendDecision } from "../ledger/entries.ts";
+import { putExcept } from "../ledger/except.ts";
+import { liveTarget } from "../ledger/generations.ts";
 import { rollouts } from "../ledger/runs/rollouts.ts";
+import { isReleased } from "../rollout/rollout-kind.ts";
 import type { StepContext } from "../step/step.ts";
 
 /**
  * Asks the rollout that holds the fleet to end; undefined when none does, and nothing is changed. It is carried out at
- * the rollout's next poll.
+ * the rollout's next poll. What the rollout was to make is refused by whoever asks: nothing begins it again until a person does.
  */
 export async function abortRollout(
   asked: { readonly fleet: string; readonly who: string; readonly reason: string },
@@ -18,8 +23,24 @@ export async function abortRollout(
     const { run: rollout, revision } = stored;
     const decision = { at: clock.now(), fleet, rollout: rollout.id, phase: rollout.phase, action: "abort" };
     await appendDecision(ledger, { ...decision, reason, actor: who });
+    await except(rollout, asked, { ledger, clock });
     const abort = { requestedBy: who, reason, requestedAt: clock.now(), supersededBy: null };
     await rollouts.write(ledger, { ...rollout, abort }, revision);
     return { id: rollout.id };
   });
+}
+
+/**
+ * Before the record is: a rollout that has ended must find it there. What runs already cannot be refused, as in a forced
+ * rollout; nor can what is past the point of no return, since it will run.
+ */
+async function except(
+  rollout: RolloutRecord,
+  { who, reason }: { readonly who: string; readonly reason: string },
+  { ledger, clock }: Pick<StepContext, "ledger" | "clock">,
+): Promise<void> {
+  const { fleet, imageTo, templateVersion } = rollout;
+  const target = { image: imageTo, templateVersion };
+  if (isReleased(rollout) || isSameTarget(target, await liveTarget(ledger, fleet))) return;
+  await putExcept(ledger, fleet, { ...target, since: clock.now(), by: who, reason });
 }

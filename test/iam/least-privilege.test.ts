@@ -9,6 +9,7 @@ await import("../scenarios/success.test.ts");
 await import("../scenarios/retirement.test.ts");
 await import("../scenarios/events.test.ts");
 await import("../scenarios/requests.test.ts");
+await import("../scenarios/except.test.ts");
 await import("../scenarios/faithful-copy.test.ts");
 await import("../scenarios/launch-failure.test.ts");
 await import("../scenarios/way-back.test.ts");

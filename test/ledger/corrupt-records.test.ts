@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { LedgerCorrupt, LedgerTooNew } from "../../src/errors/errors.ts";
 import { listEntries } from "../../src/ledger/entries.ts";
+import { readExcept } from "../../src/ledger/except.ts";
 import { declareFleet, listFleetNames, listFleets, readFleet } from "../../src/ledger/fleets.ts";
 import { activeFreeze } from "../../src/ledger/freezes.ts";
 import { listGenerations } from "../../src/ledger/generations.ts";
@@ -24,6 +25,7 @@ const reads: [string, string, string, () => Promise<unknown>][] = [
   ["waiting request", FLEET, "waiting-request", () => waitingRequest(ledger, "web")],
   ["rollout", FLEET, "rollout#r-1", () => rollouts.read(ledger, "web", "r-1")],
   ["generation", FLEET, "generation#000001", () => listGenerations(ledger, "web")],
+  ["except", FLEET, "except", () => readExcept(ledger, "web")],
   ["freeze", FLEET, "freeze", () => activeFreeze(ledger, "web", 0)],
   ["entry", FLEET, "entry#1", () => listEntries(ledger, "web")],
   ["image verdict", "images", "ami-1", () => readVerdict(ledger, "ami-1")],

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { parseDeclaration } from "../../src/domain/declaration/declaration.ts";
 import { Throttled } from "../../src/errors/errors.ts";
 import { type Entry, listEntries } from "../../src/ledger/entries.ts";
+import { putExcept } from "../../src/ledger/except.ts";
 import { readFleet } from "../../src/ledger/fleets.ts";
 import { freeze } from "../../src/ledger/freezes.ts";
 import { quarantine } from "../../src/ledger/image-verdicts.ts";
@@ -12,6 +13,7 @@ import { applyDeclaration } from "../../src/operator/apply-declaration.ts";
 import { freezeFleet } from "../../src/operator/freeze-fleet.ts";
 import { liftImageQuarantine } from "../../src/operator/lift-image-quarantine.ts";
 import { resumeRollout } from "../../src/operator/resume-rollout.ts";
+import { retryRollout } from "../../src/operator/retry-rollout.ts";
 import { type StartEngine, startRollout } from "../../src/operator/start-rollout.ts";
 import { unfreezeFleet } from "../../src/operator/unfreeze-fleet.ts";
 import type { StepContext } from "../../src/step/step.ts";
@@ -19,7 +21,10 @@ import { sources } from "../rules/tree.ts";
 import { commandLine, declareWeb, NOON, WEB_YML } from "../support/cli/command-line.ts";
 import { rollout } from "../support/cli/records.ts";
 
-type Desk = Pick<StepContext, "ledger" | "clock"> & { readonly start: StartEngine };
+type Desk = Pick<StepContext, "ledger" | "clock"> & {
+  readonly start: StartEngine;
+  readonly declaredImage: (fleet: string) => Promise<string | null>;
+};
 
 interface Act {
   /** What must stand in the ledger before it; the fleet `web` is declared. */
@@ -37,6 +42,7 @@ const frozen = (ledger: Ledger) =>
   freeze(ledger, { fleet: "web", reason: "test", by: "bob@desk", since: NOON, until: null });
 const inQuarantine = (ledger: Ledger) =>
   quarantine(ledger, { imageId: "ami-0bad", fleet: "web", rollout: "web-1", reason: "bad", at: NOON });
+const REFUSED = { image: "ami-0bbb", templateVersion: 1, since: 1, by: "ada", reason: "wrong image" };
 const parsed = parseDeclaration(WEB_YML.replace("lt-0abc", "lt-0def"), "fleets/web.yml");
 
 /** Every act there is, by its file. */
@@ -72,6 +78,12 @@ const ACTS: Readonly<Record<string, Act>> = {
       subject: "web-1",
     },
   },
+  "retry-rollout": {
+    prepare: (ledger) => putExcept(ledger, "web", REFUSED),
+    act: (desk) =>
+      retryRollout({ fleet: "web", request: { ...request, evidence: { reason: "flaky" } } }, desk),
+    shows: { action: "retry", reason: "flaky", subject: "ami-0bbb", evidence: { refused: [REFUSED] } },
+  },
   "start-rollout": {
     act: (desk) =>
       startRollout({ fleet: "web", request: { ...request, evidence: { reason: "kernel" } } }, desk),
@@ -101,7 +113,7 @@ async function prepared({ prepare }: Act) {
   await declareWeb(line.plane);
   await prepare?.(ledger);
   const start: StartEngine = async () => ({ id: "web-1", settled: Promise.resolve() });
-  return { ...line, desk: { ledger, clock, start } };
+  return { ...line, desk: { ledger, clock, start, declaredImage: async () => "ami-0bbb" } };
 }
 
 describe.each(Object.entries(ACTS))("%s", (_name, each) => {

@@ -2,12 +2,14 @@ import { expect, test } from "vitest";
 import { parseDeclaration } from "../../src/domain/declaration/declaration.ts";
 import { InvalidInput, LedgerConflict } from "../../src/errors/errors.ts";
 import { listEntries } from "../../src/ledger/entries.ts";
+import { putExcept, readExcept } from "../../src/ledger/except.ts";
 import { readFleet } from "../../src/ledger/fleets.ts";
 import { liftQuarantine, quarantine } from "../../src/ledger/image-verdicts.ts";
 import { abortRollout } from "../../src/operator/abort-rollout.ts";
 import { applyDeclaration } from "../../src/operator/apply-declaration.ts";
 import { liftImageQuarantine } from "../../src/operator/lift-image-quarantine.ts";
 import { resumeRollout } from "../../src/operator/resume-rollout.ts";
+import { retryRollout } from "../../src/operator/retry-rollout.ts";
 import { startRollout } from "../../src/operator/start-rollout.ts";
 import { commandLine, declareWeb, NOON, WEB_YML } from "../support/cli/command-line.ts";
 
@@ -66,5 +68,59 @@ test("a rollout that is started without a reason says who asked for it", async (
   });
   expect(await listEntries(ledger, "web")).toMatchObject([
     { action: "start", reason: "asked for by grace@desk", evidence: { image: null, force: true } },
+  ]);
+});
+
+const RETRY = { reason: "operator", image: null, force: false, by, at: NOON, evidence: {} } as const;
+const refused = { templateVersion: 1, since: NOON, by: "ada", reason: "wrong image" };
+const noStart = async () => {
+  throw new Error("nobody expected a start");
+};
+
+test.each([
+  ["ami-0aaa", null, [], "nobody refused ami-0aaa for web; what was refused: nothing."],
+  ["ami-0aaa", null, ["ami-0ccc", "ami-0bbb"], "what was refused: ami-0bbb, ami-0ccc."],
+  ["ami-0bbb", "ami-0aaa", ["ami-0bbb"], "nobody refused ami-0aaa for web; what was refused: ami-0bbb."],
+  [null, null, ["ami-0bbb"], "the declaration of web names no image now: pass --image"],
+] as const)(
+  "where %s is declared and %s is named, %j is not retried",
+  async (declared, image, list, message) => {
+    const { ledger, clock } = await desk();
+    for (const each of list) await putExcept(ledger, "web", { ...refused, image: each });
+    const before = await readExcept(ledger, "web");
+    const asked = { fleet: "web", request: { ...RETRY, image } };
+    const retried = retryRollout(asked, {
+      ledger,
+      clock,
+      start: noStart,
+      declaredImage: async () => declared,
+    });
+    await expect(retried).rejects.toThrow(message);
+    await expect(retried).rejects.toBeInstanceOf(InvalidInput);
+    expect(await readExcept(ledger, "web")).toEqual(before);
+    expect(await listEntries(ledger, "web")).toEqual([]);
+  },
+);
+
+test("a retry lifts the one image and names it in its request; the declaration is asked only when no image is named", async () => {
+  const { ledger, clock } = await desk();
+  for (const image of ["ami-0aaa", "ami-0bbb", "ami-0ccc"])
+    await putExcept(ledger, "web", { ...refused, image });
+  const started: unknown[] = [];
+  const start = async (...asked: unknown[]) => (
+    started.push(asked), { id: "web-1", settled: Promise.resolve() }
+  );
+  const declared = { ledger, clock, start, declaredImage: async () => "ami-0bbb" };
+  expect(await retryRollout({ fleet: "web", request: RETRY }, declared)).toMatchObject({ id: "web-1" });
+  const named = { ...declared, declaredImage: noStart };
+  await retryRollout({ fleet: "web", request: { ...RETRY, image: "ami-0aaa" } }, named);
+  expect(started).toEqual([
+    ["web", { ...RETRY, image: "ami-0bbb" }],
+    ["web", { ...RETRY, image: "ami-0aaa" }],
+  ]);
+  expect((await readExcept(ledger, "web")).map(({ image }) => image)).toEqual(["ami-0ccc"]);
+  expect(await listEntries(ledger, "web")).toMatchObject([
+    { action: "retry", subject: "ami-0bbb", reason: "asked for by grace@desk" },
+    { action: "retry", subject: "ami-0aaa", reason: "asked for by grace@desk" },
   ]);
 });

@@ -13,7 +13,9 @@ interface AbortOptions {
 export const addRolloutAbort: AddCommand = (parent, cli) => {
   const command = parent
     .command("abort")
-    .description("end the running rollout by rolling back; when none runs, says so")
+    .description(
+      "end the running rollout by rolling back, and begin it again only by retry; when none runs, says so",
+    )
     .argument("<fleet>")
     .requiredOption("--reason <text>", "why, for the ledger")
     .option(...confirmOption)

@@ -1,7 +1,6 @@
 import type { AddCommand } from "../../cli.ts";
-import { comeBack } from "../../come-back.ts";
 import { endHelp } from "../../command-help.ts";
-import { type ExitCode, exitCodes } from "../../exit-codes.ts";
+import type { ExitCode } from "../../exit-codes.ts";
 import { operatorRequest } from "../../session/operator-request.ts";
 import type { Session } from "../../session/session.ts";
 import { confirm, confirmOption } from "../../terminal/confirm.ts";
@@ -39,31 +38,17 @@ export const addRolloutStart: AddCommand = (parent, cli) => {
 };
 
 async function start(session: Session, fleet: string, options: StartOptions): Promise<ExitCode> {
-  const { InvalidInput } = await import("../../../src/errors/errors.ts");
+  const { assertDetachable, followStarted } = await import("../../watch/follow-started.ts");
   const { startRollout } = await import("../../../src/operator/start-rollout.ts");
   const { declaredFleet } = await import("../../../src/views/fleets/declared-fleet.ts");
-  const { settings, io } = session;
-  if (options.watch && options.detach)
-    throw new InvalidInput("--watch and --detach exclude each other: give one");
-  if (options.detach && settings.engine === "embedded") {
-    throw new InvalidInput(
-      "--detach needs an engine that outlives this command: leave it out, or give --engine step-functions",
-    );
-  }
+  await assertDetachable(session, options);
   const plane = await session.plane();
   await declaredFleet(plane.ledger, fleet);
-  const request = operatorRequest(options, { by: io.environment.user, at: plane.clock.now() });
+  const request = operatorRequest(options, { by: session.io.environment.user, at: plane.clock.now() });
   if (options.force) {
     const what = `Every server of ${fleet} will be replaced, even those that are what they should be.`;
     await confirm(session, { what, name: fleet, given: options.confirm });
   }
   const { id, settled } = await startRollout({ fleet, request }, plane);
-  if (options.detach) {
-    session.answer({ fleet, rollout: id }, `${fleet}: rollout ${id} started`);
-    session.say(comeBack(settings, fleet, id));
-    return exitCodes.done;
-  }
-  session.say(`Rollout ${id} of ${fleet} started.`);
-  const { watchRollout } = await import("../../watch/watch-rollout.ts");
-  return watchRollout(session, { fleet, id, settled });
+  return followStarted(session, { fleet, id, settled }, options);
 }

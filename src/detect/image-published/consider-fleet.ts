@@ -5,6 +5,7 @@ import { isEventSeen, markEventSeen } from "../../ledger/events-seen.ts";
 import { listGenerations } from "../../ledger/generations.ts";
 import { readVerdict } from "../../ledger/image-verdicts.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
+import { exceptedImageReason } from "../../rollout/admission/excepted-image.ts";
 import { eventExecutionName } from "../../rollout/admission/execution-name.ts";
 import type { ImageClaim } from "./claim.ts";
 import type { ImagePublishedContext } from "./context.ts";
@@ -49,7 +50,7 @@ export async function considerFleet(
   const key = `image-published#${fleet.fleet}#${claim.eventId}`;
   if (await isEventSeen(ledger, key)) return note(`event ${claim.eventId} came again, it was handled before`);
 
-  const { replace, reason } = judgeImage(await situationOf(fleet.fleet, considering));
+  const { replace, reason } = judgeImage(await situationOf(fleet, considering));
   const name = eventExecutionName(fleet.fleet, image.id, claim.eventId);
   const outcome = await note(reason, replace ? name : null);
   if (replace)
@@ -58,20 +59,21 @@ export async function considerFleet(
   return outcome;
 }
 
-async function situationOf(fleet: string, { image, context }: Considering): Promise<ImageSituation> {
-  const [live, quarantined] = await Promise.all([
-    liveImage(fleet, context.ledger),
+async function situationOf(fleet: Fleet, { image, context }: Considering): Promise<ImageSituation> {
+  const [live, quarantined, excepted] = await Promise.all([
+    liveImage(fleet.fleet, context.ledger),
     quarantineOf(image.id, context.ledger),
+    exceptedImageReason(fleet, image.id, context),
   ]);
+  const against = { image, quarantined, excepted };
   if (live === undefined || live === image.id) {
     return {
-      image,
-      quarantined,
+      ...against,
       live: live === undefined ? live : { image: live, createdAt: image.createdAt },
     };
   }
   const createdAt = await imageCreatedAt(context.aws.ec2, live);
-  return { image, quarantined, live: { image: live, createdAt } };
+  return { ...against, live: { image: live, createdAt } };
 }
 
 async function liveImage(fleet: string, ledger: Ledger): Promise<string | undefined> {

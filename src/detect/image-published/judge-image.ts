@@ -6,6 +6,8 @@ export interface ImageSituation {
   readonly live: { readonly image: string; readonly createdAt: number | null } | undefined;
   /** Why the image is in quarantine; undefined when it is not. */
   readonly quarantined: string | undefined;
+  /** Who refused the image for this fleet, and why; null when nobody did. */
+  readonly excepted: string | null;
 }
 
 interface ImageJudgement {
@@ -18,9 +20,10 @@ interface ImageJudgement {
  * order, so an image older than the live one is dropped, also where a channel was put back to it: going back is a
  * decision of a person, who starts it by hand. Of two images of the same second neither counts as newer; the event decides.
  */
-export function judgeImage({ image, live, quarantined }: ImageSituation): ImageJudgement {
+export function judgeImage({ image, live, quarantined, excepted }: ImageSituation): ImageJudgement {
   if (image.state !== "available") return no(`${image.id} is ${image.state}, not available`);
   if (quarantined !== undefined) return no(`${image.id} is quarantined: ${quarantined}`);
+  if (excepted !== null) return no(excepted);
   if (live === undefined) return yes(`the fleet has no live generation, ${image.id} is its image`);
   if (live.image === image.id) return no(`the fleet runs ${image.id} already`);
   if (live.createdAt === null) return yes(`what runs, ${live.image}, no longer exists`);

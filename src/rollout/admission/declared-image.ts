@@ -8,7 +8,7 @@ import type { StepContext } from "../../step/step.ts";
 /** The image that the fleet's declaration names now; null when it names none. Throws NotFound for a missing channel. */
 export async function declaredImage(
   { image, fleet }: Fleet,
-  { aws }: StepContext<"ec2" | "ssm" | "imageBuilder">,
+  { aws }: Pick<StepContext<"ec2" | "ssm" | "imageBuilder">, "aws">,
 ): Promise<string | null> {
   if ("channel" in image) return (await getParameter(aws.ssm, image.channel)).value;
   if ("tags" in image) return (await newestImageByTags(aws.ec2, image.tags))?.id ?? null;

@@ -2,10 +2,12 @@ import { describeGroups, type Group } from "../../aws/auto-scaling/auto-scaling.
 import { describeImages, type Image, readTemplate } from "../../aws/ec2/ec2.ts";
 import { undefinedIfNotFound } from "../../aws/undefined-if-not-found.ts";
 import { blueFault } from "../../domain/rollout-decisions/blue-fault.ts";
+import { exceptedReason } from "../../domain/rollout-decisions/excepted-reason.ts";
 import { imageFault } from "../../domain/rollout-decisions/image-fault.ts";
 import { nothingToDoReason } from "../../domain/rollout-decisions/nothing-to-do-reason.ts";
 import type { RolloutRecord } from "../../domain/run/rollout.ts";
 import { trafficPlaceReason } from "../../domain/traffic-place.ts";
+import { readExcept } from "../../ledger/except.ts";
 import { listGenerations } from "../../ledger/generations.ts";
 import { readVerdict } from "../../ledger/image-verdicts.ts";
 import type { StepContext } from "../../step/step.ts";
@@ -33,6 +35,13 @@ const refusedIf = (reason: string | null): Refusal | null => (reason === null ? 
 
 type Check = (found: Found, context: StepContext<PlanServices>) => Refusal | null | Promise<Refusal | null>;
 
+/** A person's no holds until a person says otherwise, whoever asks. */
+const exceptCheck: Check = async ({ fleet: { fleet }, live, imageTo, templateVersion }, { ledger }) => {
+  const target = { image: imageTo, templateVersion };
+  const runs = live && { image: live.image, templateVersion: live.template.baseVersion };
+  return refusedIf(exceptedReason({ fleet, target, live: runs, except: await readExcept(ledger, fleet) }));
+};
+
 /** Moving weights where the live generation has none would move nothing, and lose every request in the end. */
 const trafficPlaceCheck: Check = ({ live, fleet }) =>
   refusedIf(live && trafficPlaceReason(live, fleet.traffic));
@@ -52,7 +61,14 @@ const headroomCheck: Check = async ({ fleet, blue, size, live }, context) =>
   refusedIf(await headroomReason({ fleet, blue, size, live }, context));
 
 /** What has to hold for a rollout to begin, in this order: the first refusal wins, and what costs calls comes last. */
-const CHECKS: readonly Check[] = [trafficPlaceCheck, imageCheck, blueCheck, changeCheck, headroomCheck];
+const CHECKS: readonly Check[] = [
+  exceptCheck,
+  trafficPlaceCheck,
+  imageCheck,
+  blueCheck,
+  changeCheck,
+  headroomCheck,
+];
 
 /** Works out what the rollout would do: to which image, how large, whether there is room; or why it does nothing. */
 export async function planRollout(asked: Asked, context: StepContext<PlanServices>): Promise<Plan> {

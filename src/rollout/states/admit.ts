@@ -1,5 +1,5 @@
 import { autoScalingClient } from "../../aws/auto-scaling/auto-scaling.ts";
-import { describeImages, ec2Client } from "../../aws/ec2/ec2.ts";
+import { ec2Client } from "../../aws/ec2/ec2.ts";
 import { elbv2Client } from "../../aws/elbv2/elbv2.ts";
 import { imageBuilderClient } from "../../aws/imagebuilder.ts";
 import { ssmClient } from "../../aws/ssm/ssm.ts";
@@ -10,7 +10,6 @@ import { InvalidInput, LeaseLost, LedgerConflict, Throttled } from "../../errors
 import { appendEntry } from "../../ledger/entries.ts";
 import { readFleet } from "../../ledger/fleets.ts";
 import { activeFreeze } from "../../ledger/freezes.ts";
-import { isQuarantined } from "../../ledger/image-verdicts.ts";
 import { checkLease, type LeaseClaim, releaseLease, takeLease } from "../../ledger/leases.ts";
 import { removeWaiting } from "../../ledger/requests.ts";
 import { rollouts, type StoredRollout } from "../../ledger/runs/rollouts.ts";
@@ -21,6 +20,8 @@ import { LEASE_SECONDS, THROTTLED_POLL_SECONDS } from "../../step/run-step.ts";
 import { defineState } from "../../step/state.ts";
 import type { AdmitAnswer, AdmitInput, StepContext } from "../../step/step.ts";
 import { admitTask } from "../../step/task-input.ts";
+import { exceptedImageReason } from "../admission/excepted-image.ts";
+import { isLaunchable } from "../admission/is-launchable.ts";
 import { type Plan, type PlanServices, planRollout } from "../admission/plan-rollout.ts";
 import { type Asked, queue } from "../admission/queue.ts";
 import { awaitStart } from "../admission/start-rate.ts";
@@ -43,6 +44,7 @@ export async function admit(input: AdmitInput, context: StepContext<PlanServices
     throw new InvalidInput(
       `no fleet is named ${name}: see moult fleet list, or declare it with moult fleet apply`,
     );
+  const { fleet, declaration } = declared;
   const request = requestOf(input, clock.now());
   const answer = async (said: StepAnswer, fence: number): Promise<AdmitAnswer> => {
     await recordAnswer(said, { fleet: name, rollout: id, request }, context);
@@ -52,8 +54,8 @@ export async function admit(input: AdmitInput, context: StepContext<PlanServices
   const waiting = { fleet: name, request: { ...request, evidence: { ...request.evidence, queuedBy: id } } };
   const known = await rollouts.read(ledger, name, id);
   if (known) return takeUp(known, context, answer);
-  const frozen = await activeFreeze(ledger, name, clock.now());
-  if (frozen) return answer(refused(`frozen: ${frozen.reason}`), 0);
+  const against = await refusalReason(fleet, request, context);
+  if (against !== null) return answer(refused(against), 0);
   const claim = { fleet: name, owner: id, ttlSeconds: LEASE_SECONDS };
   let lease = await takeLease(ledger, { ...claim, now: clock.now() });
   if (!lease.taken) {
@@ -66,11 +68,21 @@ export async function admit(input: AdmitInput, context: StepContext<PlanServices
   const taken = { fleet: name, owner: id, fence, expiresAt };
   const later = await lastRolloutBlocker(taken, waiting, context);
   if (later !== null) return answer(later, 0);
-  return begin(
-    { fleet: declared.fleet, declaration: declared.declaration, id, request, taken },
-    context,
-    answer,
-  );
+  return begin({ fleet, declaration, id, request, taken }, context, answer);
+}
+
+/**
+ * What stands against the request whoever holds the fleet: a freeze, or a person who refused the image that it names. It
+ * would take the place of a request that may wait.
+ */
+async function refusalReason(
+  fleet: Fleet,
+  { image }: ReplacementRequest,
+  context: StepContext<PlanServices>,
+): Promise<string | null> {
+  const frozen = await activeFreeze(context.ledger, fleet.fleet, context.clock.now());
+  if (frozen) return `frozen: ${frozen.reason}`;
+  return image === null ? null : exceptedImageReason(fleet, image, context);
 }
 
 /** What the fleet's last rollout leaves to be waited for, with the lease given back; null: nothing. */
@@ -116,15 +128,6 @@ async function assertHeld(taken: TakenLease, { ledger, clock }: StepContext<neve
     if (!(error instanceof LeaseLost)) throw error;
     throw new LedgerConflict(`${error.message}; nothing was begun, so it is decided anew`, error);
   }
-}
-
-/** Whether AWS has the request's image, and no verdict stands against it. */
-async function isLaunchable(
-  { image }: ReplacementRequest,
-  { aws, ledger }: StepContext<PlanServices>,
-): Promise<boolean> {
-  if (image === null || (await isQuarantined(ledger, image))) return false;
-  return (await describeImages(aws.ec2, [image])).get(image)?.state === "available";
 }
 
 type Answer = (said: StepAnswer, fence: number) => Promise<AdmitAnswer>;

@@ -1,5 +1,6 @@
 import type { Fleet } from "../../domain/declaration/fleet.ts";
 import type { Generation } from "../../domain/generation.ts";
+import { type Excepted, isSameTarget } from "../../domain/run/excepted.ts";
 import type { RolloutRecord } from "../../domain/run/rollout.ts";
 import type { Entry } from "../../ledger/entries.ts";
 import type { ActiveFreeze } from "../../ledger/freezes.ts";
@@ -17,12 +18,14 @@ export interface FleetView {
   /** The newest, oldest of them first. */
   readonly entries: readonly Entry[];
   readonly frozen: ActiveFreeze | undefined;
+  /** What a person refused and only a person begins again, newest first. */
+  readonly except: readonly Excepted[];
   /** Undefined: they were not read. */
   readonly servers?: readonly ViewServer[] | undefined;
 }
 
 /** What the ledger has of a fleet: generations and entries with the newest first. */
-interface FleetRecords extends Pick<FleetView, "fleet" | "rollout" | "frozen"> {
+interface FleetRecords extends Pick<FleetView, "fleet" | "rollout" | "frozen" | "except"> {
   /** Undefined: it is not declared. */
   readonly declared: Fleet | undefined;
   readonly generations: readonly Generation[];
@@ -30,10 +33,13 @@ interface FleetRecords extends Pick<FleetView, "fleet" | "rollout" | "frozen"> {
 }
 
 /** The view of a fleet without its servers. */
-export function fleetView({ declared, generations, entries, ...records }: FleetRecords): FleetView {
+export function fleetView({ declared, generations, entries, except, ...records }: FleetRecords): FleetView {
   const traffic = declared?.traffic;
+  const live = generations.find(({ state }) => state === "live");
+  const runs = live === undefined ? null : { image: live.image, templateVersion: live.template.baseVersion };
   return {
     ...records,
+    except: except.filter((each) => !isSameTarget(each, runs)),
     steps: traffic && "steps" in traffic ? traffic.steps : [],
     generations: generations.filter(({ state }) => state !== "gone"),
     entries: [...entries].reverse(),

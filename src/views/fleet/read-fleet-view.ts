@@ -1,4 +1,5 @@
 import { listEntries } from "../../ledger/entries.ts";
+import { readExcept } from "../../ledger/except.ts";
 import { readFleet } from "../../ledger/fleets.ts";
 import { activeFreeze } from "../../ledger/freezes.ts";
 import { listGenerations } from "../../ledger/generations.ts";
@@ -15,12 +16,13 @@ export async function readFleetView(
   of: { readonly fleet: string; readonly id: string | undefined; readonly now: number },
 ): Promise<FleetView> {
   const { fleet, id, now } = of;
-  const [declared, stored, generations, entries, frozen] = await Promise.all([
+  const [declared, stored, generations, entries, frozen, except] = await Promise.all([
     readFleet(ledger, fleet),
     id === undefined ? undefined : rollouts.read(ledger, fleet, id),
     listGenerations(ledger, fleet),
     listEntries(ledger, fleet, { limit: ENTRIES, newestFirst: true }),
     activeFreeze(ledger, fleet, now),
+    readExcept(ledger, fleet),
   ]);
   return fleetView({
     fleet,
@@ -29,5 +31,6 @@ export async function readFleetView(
     generations: generations.map(({ generation }) => generation),
     entries,
     frozen,
+    except,
   });
 }

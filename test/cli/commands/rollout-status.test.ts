@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
+import { putExcept } from "../../../src/ledger/except.ts";
 import { writeGeneration } from "../../../src/ledger/generations.ts";
 import { rollouts } from "../../../src/ledger/runs/rollouts.ts";
 import { commandLine, declareWeb, NOON } from "../../support/cli/command-line.ts";
@@ -42,6 +43,35 @@ web-g0006  blue  live  ami-0aaa
       rollout: { id: "web-1", outcome: "rolled-back" },
       generations: [{ number: 6 }],
     });
+  });
+
+  test("shows what a person refused once nothing runs, and how it is begun again", async () => {
+    const { moult, plane } = await standing(ended("rolled-back", "aborted by ada: wrong image"));
+    const refused = { templateVersion: 2, since: NOON, by: "ada@laptop", reason: "wrong image" };
+    for (const image of ["ami-0ddd", "ami-0ccc", "ami-0bbb"])
+      await putExcept(plane.ledger, "web", { ...refused, image });
+    const { out } = await moult("rollout status web");
+    expect(out).toContain(`
+refused  ami-0bbb from template version 2 by ada@laptop on 2026-11-21 12:00Z: wrong image
+         moult rollout retry web --image ami-0bbb begins it again
+refused  ami-0ccc from template version 2 by ada@laptop on 2026-11-21 12:00Z: wrong image
+         moult rollout retry web --image ami-0ccc begins it again
+         and 1 more, see --json
+`);
+    const { except } = JSON.parse((await moult("rollout status web --json")).out) as { except: unknown[] };
+    expect(except).toHaveLength(3);
+    expect(except[0]).toEqual({ ...refused, image: "ami-0bbb" });
+  });
+
+  test("shows it also where no rollout was ever begun, and not while one runs", async () => {
+    const refused = { image: "ami-0bbb", templateVersion: 2, since: NOON, by: "ada", reason: "wrong image" };
+    const line = commandLine();
+    await declareWeb(line.plane);
+    await putExcept(line.plane.ledger, "web", refused);
+    expect((await line.moult("rollout status web")).out).toContain("\nrefused  ami-0bbb");
+    const running = await standing(rollout({}));
+    await putExcept(running.plane.ledger, "web", refused);
+    expect((await running.moult("rollout status web")).out).not.toContain("refused");
   });
 
   test("--watch watches until the end, whoever runs the rollout", async () => {

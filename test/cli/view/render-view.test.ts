@@ -57,6 +57,7 @@ const model = (special: Partial<ViewModel> = {}): ViewModel => ({
     }),
   ],
   frozen: undefined,
+  except: [],
   servers: fleetOf(12, (index) => serverStates[index % 7] ?? "gone"),
   ...special,
 });

@@ -12,7 +12,7 @@ const image = {
 };
 const live = { image: "ami-00000000000000001", createdAt: 1000 };
 const judge = (change: Partial<ImageSituation>) =>
-  judgeImage({ image, live, quarantined: undefined, ...change });
+  judgeImage({ image, live, quarantined: undefined, excepted: null, ...change });
 
 describe("judgeImage", () => {
   it("replaces an older image, a missing one, and none", () => {
@@ -33,6 +33,12 @@ describe("judgeImage", () => {
       /runs ami-00000000000000002 already$/,
     ],
     ["it is quarantined", { quarantined: "target-health: 2 of 6" }, /is quarantined: target-health: 2 of 6$/],
+    ["a person refused it", { excepted: "ada refused it" }, /^ada refused it$/],
+    [
+      "a person refused it and nothing runs",
+      { excepted: "ada refused it", live: undefined },
+      /^ada refused it$/,
+    ],
     ["it is not ready", { image: { ...image, state: "pending" } }, /is pending, not available$/],
   ])("does not when %s", (_, change, reason) => {
     expect(judge(change)).toEqual({ replace: false, reason: expect.stringMatching(reason) });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { ReplacementRequest } from "../../../src/domain/run/replacement-request.ts";
+import { putExcept } from "../../../src/ledger/except.ts";
 import { quarantine } from "../../../src/ledger/image-verdicts.ts";
 import { planRollout } from "../../../src/rollout/admission/plan-rollout.ts";
 import { fakePlan, LIVE, type PlanWorld, REQUEST } from "../../support/rollout/fake-plan.ts";
@@ -169,5 +170,46 @@ describe("nothing is to do", () => {
     expect((await plan({}, same)).planned).toHaveProperty("rollout");
     const gone = { images: { "ami-0bbb": { day: 2 } } };
     expect((await plan({}, gone)).planned).toHaveProperty("rollout");
+  });
+});
+
+describe("what a person refused", () => {
+  const REFUSED = { image: "ami-0bbb", templateVersion: 1, since: 0, by: "ada", reason: "wrong image" };
+  const SENTENCE =
+    "ada refused ami-0bbb on 1970-01-01T00:00:00.000Z: wrong image; moult rollout retry web begins it again";
+
+  /** What is planned after this was refused. */
+  async function planAfter(
+    excepted: Partial<typeof REFUSED>,
+    request: Partial<ReplacementRequest> = {},
+    world: PlanWorld = {},
+  ) {
+    const { context, fleet, declaration, ledger } = await fakePlan(world);
+    await putExcept(ledger, "web", { ...REFUSED, ...excepted });
+    return planRollout({ fleet, declaration, id: "web-1", request: { ...REQUEST, ...request } }, context);
+  }
+
+  test.each<[string, Partial<ReplacementRequest>]>([
+    ["by event", {}],
+    ["by whoever names no image", { image: null, reason: "operator" }],
+    ["by a person who names it", { reason: "operator" }],
+    ["by force", { force: true, reason: "operator" }],
+  ])("is not begun %s", async (_how, request) => {
+    expect(await planAfter({}, request)).toEqual(refused(SENTENCE));
+  });
+
+  test("is told before anything else that stands against it", async () => {
+    expect(await planAfter({}, {}, { blue: null })).toEqual(refused(SENTENCE));
+    expect(await planAfter({}, {}, { generations: [], declaration: INITIAL })).toEqual(refused(SENTENCE));
+  });
+
+  test("is neither another image nor another template version, nor what runs", async () => {
+    expect(await planAfter({ image: "ami-0ccc" })).toMatchObject({ rollout: { imageTo: "ami-0bbb" } });
+    expect(await planAfter({ templateVersion: 2 })).toMatchObject({ rollout: { imageTo: "ami-0bbb" } });
+    const again = { image: "ami-0aaa", force: true };
+    expect(await planAfter({ image: "ami-0aaa" }, again)).toMatchObject({ rollout: { imageTo: "ami-0aaa" } });
+    expect(await planAfter({ image: "ami-0aaa", templateVersion: 2 }, again, { template: 2 })).toMatchObject({
+      verdict: "refused",
+    });
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { listEntries } from "../../../src/ledger/entries.ts";
+import { putExcept } from "../../../src/ledger/except.ts";
 import { freeze } from "../../../src/ledger/freezes.ts";
 import { quarantine } from "../../../src/ledger/image-verdicts.ts";
 import { readLease, seizeLease, takeLease } from "../../../src/ledger/leases.ts";
@@ -173,6 +174,29 @@ describe("what finds the fleet taken", () => {
     expect(await beside({ images: { "ami-0bbb": { day: 2, State: "pending" } } })).toBeNull();
     expect(await beside({}, "ami-0bbb", true)).toBeNull();
     expect(await beside({}, null)).toBeNull();
+  });
+
+  test("does not even wait with an image that a person refused, unless it is for another template version", async () => {
+    const since = 0;
+    for (const [templateVersion, verdict] of [
+      [1, "refused"],
+      [2, "queued"],
+    ] as const) {
+      const step = await fakePlan();
+      await hold(step, "web-0");
+      await putExcept(step.ledger, "web", {
+        image: "ami-0bbb",
+        templateVersion,
+        since,
+        by: "bob",
+        reason: "no",
+      });
+      expect(await admit(ASKED, step.context)).toMatchObject({ verdict, fence: 0 });
+      expect((await waitingRequest(step.ledger, "web"))?.image).toBe(
+        verdict === "queued" ? "ami-0bbb" : undefined,
+      );
+      expect(await owner(step)).toBe("web-0");
+    }
   });
 
   test("waits for a rollout whose lease ran out, and ends it not", async () => {

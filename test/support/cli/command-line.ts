@@ -103,6 +103,7 @@ function controlPlane(): CommandLine["plane"] {
     },
     start: unexpected("start"),
     plan: unexpected("plan"),
+    declaredImage: unexpected("declaredImage"),
     abort: unexpected("abort"),
     sweep: async () => ({ report: { fleets: 0, irregularities: [] }, settled: Promise.resolve() }),
     adoption: () => {

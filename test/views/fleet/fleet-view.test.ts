@@ -4,7 +4,7 @@ import { fleetView } from "../../../src/views/fleet/fleet-view.ts";
 import { DECLARATION } from "../../support/cli/command-line.ts";
 import { entry, generation } from "../../support/cli/records.ts";
 
-const nothing = { fleet: "web", declared: undefined, rollout: undefined, frozen: undefined };
+const nothing = { fleet: "web", declared: undefined, rollout: undefined, frozen: undefined, except: [] };
 
 test("a fleet of which nothing is recorded", () => {
   expect(fleetView({ ...nothing, generations: [], entries: [] })).toEqual({
@@ -14,6 +14,7 @@ test("a fleet of which nothing is recorded", () => {
     generations: [],
     entries: [],
     frozen: undefined,
+    except: [],
   });
 });
 
@@ -26,6 +27,18 @@ test("generations that are gone are left out, and entries come with the oldest f
   const [late, early] = [entry({ at: 2 }), entry({ at: 1 })];
   const view = fleetView({ ...nothing, generations: [new7, live6, gone5], entries: [late, early] });
   expect(view).toMatchObject({ generations: [new7, live6], entries: [early, late] });
+});
+
+test("what was refused is shown, but not what runs in spite of it", () => {
+  const refused = { image: "ami-0aaa", templateVersion: 2, since: 1, by: "ada", reason: "wrong image" };
+  const runs = { ...refused, templateVersion: 1 };
+  const other = { ...refused, image: "ami-0bbb" };
+  const except = [other, refused, runs];
+  const shown = (generations: ReturnType<typeof generation>[]) =>
+    fleetView({ ...nothing, except, generations, entries: [] }).except;
+  expect(shown([])).toEqual(except);
+  expect(shown([generation({ state: "retained" })])).toEqual(except);
+  expect(shown([generation({})])).toEqual([other, refused]);
 });
 
 test.each([

@@ -9,6 +9,7 @@ const view = {
   generations: [generation({})],
   entries: [entry({})],
   frozen: undefined,
+  except: [{ image: "ami-0bbb", templateVersion: 1, since: 1, by: "ada", reason: "wrong image" }],
 };
 
 test("the status has null for what there is not, and no servers where they were not read", () => {
@@ -17,6 +18,7 @@ test("the status has null for what there is not, and no servers where they were 
     frozen: null,
     rollout: null,
     generations: [generation({})],
+    except: view.except,
   });
 });
 
@@ -28,6 +30,7 @@ test("the status has the freeze, the rollout and the servers", () => {
     frozen,
     rollout: rollout({}),
     generations: [generation({})],
+    except: view.except,
     servers: [server],
   });
 });

@@ -1,0 +1,45 @@
+import type { AddCommand } from "../../cli.ts";
+import { endHelp } from "../../command-help.ts";
+import type { ExitCode } from "../../exit-codes.ts";
+import { operatorRequest } from "../../session/operator-request.ts";
+import type { Session } from "../../session/session.ts";
+
+interface RetryOptions {
+  readonly image?: string;
+  readonly reason?: string;
+  readonly watch?: boolean;
+  readonly detach?: boolean;
+}
+
+export const addRolloutRetry: AddCommand = (parent, cli) => {
+  const command = parent
+    .command("retry")
+    .description("begin again what a person aborted, and watch it (unless --detach)")
+    .argument("<fleet>")
+    .option("--image <ami>", "the image that was refused (else the one that the declaration names)")
+    .option("--reason <text>", "why, for the ledger")
+    .option("--watch", "watch until it has ended (the default)")
+    .option("--detach", "start it and return; needs --engine step-functions")
+    .action((fleet: string, options: RetryOptions, self) =>
+      cli.run(self, (session) => retry(session, fleet, options)),
+    );
+  endHelp(command, {
+    examples: [
+      "moult rollout retry web",
+      'moult rollout retry web --image ami-0123456789abcdef0 --reason "the alarm was another team\'s"',
+    ],
+    exits: ["done", "error", "rolledBack", "awaitingApproval", "refused", "timedOut", "detached"],
+  });
+};
+
+async function retry(session: Session, fleet: string, options: RetryOptions): Promise<ExitCode> {
+  const { assertDetachable, followStarted } = await import("../../watch/follow-started.ts");
+  const { retryRollout } = await import("../../../src/operator/retry-rollout.ts");
+  const { declaredFleet } = await import("../../../src/views/fleets/declared-fleet.ts");
+  await assertDetachable(session, options);
+  const plane = await session.plane();
+  await declaredFleet(plane.ledger, fleet);
+  const request = operatorRequest(options, { by: session.io.environment.user, at: plane.clock.now() });
+  const { id, settled } = await retryRollout({ fleet, request }, plane);
+  return followStarted(session, { fleet, id, settled }, options);
+}

@@ -1,0 +1,90 @@
+import { describe, expect, test } from "vitest";
+import type { ReplacementRequest } from "../../../src/domain/run/replacement-request.ts";
+import { listEntries } from "../../../src/ledger/entries.ts";
+import { putExcept, readExcept } from "../../../src/ledger/except.ts";
+import { rollouts } from "../../../src/ledger/runs/rollouts.ts";
+import { commandLine, declareWeb, NOON } from "../../support/cli/command-line.ts";
+import { rollout } from "../../support/cli/records.ts";
+
+const REFUSED = { image: "ami-0bbb", templateVersion: 1, since: 1, by: "bob@desk", reason: "wrong image" };
+
+/** A command line of a fleet whose declaration names this image, and where `ami-0bbb` was refused. */
+async function refused(declared = "ami-0bbb", environment = {}) {
+  const asked: ReplacementRequest[] = [];
+  const line = commandLine({
+    environment,
+    plane: {
+      declaredImage: async () => declared,
+      start: async (_fleet, request) => {
+        asked.push(request);
+        const ended = {
+          phase: "CloseRollout",
+          endedAt: NOON,
+          outcome: "succeeded",
+          outcomeReason: "done",
+        } as const;
+        await rollouts.write(line.plane.ledger, rollout(ended), "absent");
+        return { id: "web-1", settled: Promise.resolve() };
+      },
+    },
+  });
+  await declareWeb(line.plane);
+  await putExcept(line.plane.ledger, "web", REFUSED);
+  return { ...line, asked };
+}
+
+describe("moult rollout retry", () => {
+  test("begins again what was refused, and watches it", async () => {
+    const { moult, plane, asked } = await refused();
+    const { code, out, err } = await moult("rollout retry web --reason flaky");
+    expect({ code, err }).toEqual({ code: 0, err: "Rollout web-1 of web started.\n" });
+    expect(out).toContain("web: succeeded: done\n");
+    const evidence = { reason: "flaky" };
+    expect(asked).toEqual([
+      { reason: "operator", image: "ami-0bbb", force: false, by: "ada@laptop", at: NOON, evidence },
+    ]);
+    expect(await readExcept(plane.ledger, "web")).toEqual([]);
+    expect(await listEntries(plane.ledger, "web")).toMatchObject([
+      { action: "retry", subject: "ami-0bbb", reason: "flaky", actor: "ada@laptop" },
+    ]);
+  });
+
+  test("of an image that is named does not ask the declaration, and ends with the outcome under --json", async () => {
+    const { moult, asked } = await refused("ami-0ccc");
+    const { code, out } = await moult("rollout retry web --image ami-0bbb --json");
+    expect(code).toBe(0);
+    expect(JSON.parse(out.trimEnd().split("\n").at(-1) ?? "")).toMatchObject({
+      fleet: "web",
+      outcome: "succeeded",
+    });
+    expect(asked).toMatchObject([{ image: "ami-0bbb", evidence: {} }]);
+  });
+
+  test.each([
+    [
+      "web",
+      "moult: nobody refused ami-0ccc for web; what was refused: ami-0bbb. `moult rollout start web --image ami-0ccc` begins what was not\n",
+    ],
+    ["web --image web", "moult: --image web is not an image id: give one such as ami-0123456789abcdef0\n"],
+    ["wbe", "moult: no fleet is named wbe: did you mean `web`?\n"],
+    [
+      "web --detach",
+      "moult: --detach needs an engine that outlives this command: leave it out, or give --engine step-functions\n",
+    ],
+  ])("%s is refused, and nothing changed", async (options, err) => {
+    const { moult, plane, asked } = await refused("ami-0ccc");
+    expect(await moult(`rollout retry ${options}`)).toEqual({ code: 1, out: "", err });
+    expect(asked).toEqual([]);
+    expect(await readExcept(plane.ledger, "web")).toEqual([REFUSED]);
+  });
+
+  test("--detach returns at once where the engine lives elsewhere", async () => {
+    const { moult } = await refused("ami-0bbb", {
+      table: "moult",
+      stateMachineArn: "arn:aws:states:us-east-1:123456789012:stateMachine:rollout",
+    });
+    const { code, out } = await moult("rollout retry web --detach --engine step-functions --json");
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toEqual({ fleet: "web", rollout: "web-1" });
+  });
+});

@@ -1,0 +1,71 @@
+import { expect, test } from "vitest";
+import type { RolloutRecord } from "../../src/domain/run/rollout.ts";
+import { Throttled } from "../../src/errors/errors.ts";
+import { readExcept } from "../../src/ledger/except.ts";
+import { writeGeneration } from "../../src/ledger/generations.ts";
+import type { Ledger } from "../../src/ledger/ledger.ts";
+import { rollouts } from "../../src/ledger/runs/rollouts.ts";
+import { abortRollout } from "../../src/operator/abort-rollout.ts";
+import { commandLine, declareWeb, NOON } from "../support/cli/command-line.ts";
+import { generation, rollout } from "../support/cli/records.ts";
+
+const ASKED = { fleet: "web", who: "grace@desk", reason: "wrong image" };
+const REFUSED = {
+  image: "ami-0bbb",
+  templateVersion: 1,
+  since: NOON,
+  by: "grace@desk",
+  reason: "wrong image",
+};
+
+/** A fleet that runs `ami-0aaa` from template version 1, with a rollout that differs so. */
+async function running(record: Partial<RolloutRecord> = {}) {
+  const { plane } = commandLine();
+  await declareWeb(plane);
+  await writeGeneration(plane.ledger, generation({}), "absent");
+  await rollouts.write(plane.ledger, rollout(record), "absent");
+  return plane;
+}
+
+test("what the rollout was to make is refused by whoever aborts it, then the rollout is asked to end", async () => {
+  const { ledger, clock } = await running();
+  const written: string[] = [];
+  const watched: Ledger = {
+    ...ledger,
+    put: async (write, expected) => (
+      written.push(write.sort.split("#")[0] ?? ""), ledger.put(write, expected)
+    ),
+  };
+  expect(await abortRollout(ASKED, { ledger: watched, clock })).toEqual({ id: "web-1" });
+  expect(written).toEqual(["entry", "except", "rollout"]);
+  expect(await readExcept(ledger, "web")).toEqual([REFUSED]);
+});
+
+test("it is refused even when the rollout could not be asked", async () => {
+  const { ledger, clock } = await running();
+  const lost: Ledger = {
+    ...ledger,
+    put: async (write, expected) => {
+      if (write.sort.startsWith("rollout#")) throw new Throttled("too many writes");
+      return ledger.put(write, expected);
+    },
+  };
+  await expect(abortRollout(ASKED, { ledger: lost, clock })).rejects.toThrow("too many writes");
+  expect(await readExcept(ledger, "web")).toEqual([REFUSED]);
+});
+
+test.each<[string, Partial<RolloutRecord>]>([
+  ["what runs already", { imageTo: "ami-0aaa" }],
+  ["what will run, since blue is released", { milestones: { "blue-released": NOON } }],
+])("%s is not refused", async (_what, record) => {
+  const { ledger, clock } = await running(record);
+  expect(await abortRollout(ASKED, { ledger, clock })).toEqual({ id: "web-1" });
+  expect(await readExcept(ledger, "web")).toEqual([]);
+  expect((await rollouts.open(ledger, "web"))?.run.abort).toMatchObject({ requestedBy: "grace@desk" });
+});
+
+test("the image that runs, from another template version, is refused", async () => {
+  const { ledger, clock } = await running({ imageTo: "ami-0aaa", templateVersion: 2 });
+  await abortRollout(ASKED, { ledger, clock });
+  expect(await readExcept(ledger, "web")).toEqual([{ ...REFUSED, image: "ami-0aaa", templateVersion: 2 }]);
+});
