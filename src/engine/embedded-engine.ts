@@ -1,4 +1,5 @@
 import type { Clock } from "../domain/clock.ts";
+import { Rejected } from "../errors/errors.ts";
 import type { ExecutionReader, ExecutionStarter } from "../step/step.ts";
 import { type ExecutionResult, type ExecutionStatus, execute } from "./execution.ts";
 import type { Json } from "./json-path.ts";
@@ -20,15 +21,18 @@ interface EngineOptions {
 export interface ExecutionNews {
   readonly name: string;
   readonly status: "RUNNING" | ExecutionStatus;
-  readonly input: Json;
+  readonly input: unknown;
   readonly startedAt: number;
   readonly endedAt: number | null;
   readonly result: ExecutionResult | null;
 }
 
 export interface EmbeddedEngine extends ExecutionStarter, ExecutionReader {
-  /** Starts an execution with any input, as the console would; of the rollout's machine when none is named. */
-  readonly startWith: (name: string, input: Json, machine?: string) => "started" | "already-started";
+  /**
+   * Starts an execution with any input, as the console would; of the rollout's machine when none is named. Throws
+   * Rejected for a name that Step Functions does not take.
+   */
+  readonly startWith: (name: string, input: unknown, machine?: string) => "started" | "already-started";
   /** Resolves when the execution has ended. Throws for a name that was never started. */
   readonly settled: (name: string) => Promise<ExecutionResult>;
   /** StopExecution: it has ended at that instant; a Task under way goes on (aws-facts 5). */
@@ -41,7 +45,7 @@ export interface EmbeddedEngine extends ExecutionStarter, ExecutionReader {
 
 interface Execution {
   readonly machine: string;
-  readonly input: Json;
+  readonly input: unknown;
   readonly startedAt: number;
   readonly stop: AbortController;
   result: ExecutionResult | null;
@@ -50,7 +54,7 @@ interface Execution {
 
 interface Launch {
   readonly machine: string;
-  readonly input: Json;
+  readonly input: unknown;
   /** Where a redrive takes up again. */
   readonly from?: { readonly state: string; readonly data: unknown };
 }
@@ -61,6 +65,7 @@ type Executions = Map<string, Execution>;
 export function embeddedEngine(options: EngineOptions): EmbeddedEngine {
   const executions: Executions = new Map();
   const startWith: EmbeddedEngine["startWith"] = (name, input, machine = "rollout") => {
+    assertName(name);
     // Names are used once, even after the execution has ended (aws-facts 5: free again after 90 days).
     if (executions.has(name)) return "already-started";
     launch(name, { machine, input }, { executions, options });
@@ -92,6 +97,14 @@ export function embeddedEngine(options: EngineOptions): EmbeddedEngine {
     },
     running: () => [...executions].flatMap(([name, { result }]) => (result === null ? [name] : [])),
   };
+}
+
+/** What Step Functions refuses with InvalidName (API reference, StartExecution, `name`), and how that is translated. */
+const REFUSED_IN_NAMES = /[\s\p{Cc}<>{}[\]?*"#%\\^|~`$&,;:/]/u;
+
+function assertName(name: string): void {
+  if (name.length >= 1 && name.length <= 80 && !REFUSED_IN_NAMES.test(name)) return;
+  throw new Rejected(`StartExecution failed with InvalidName: '${name}'. Next: correct what is asked for`);
 }
 
 function launch(

@@ -8,7 +8,7 @@ export type ExecutionStatus = "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
 export interface ExecutionOptions {
   readonly machine: Machine;
   readonly name: string;
-  readonly input: Json;
+  readonly input: unknown;
   readonly clock: Clock;
   /** Runs one Task: the resource's name and its input. What it throws keeps its `name` for Retry and Catch. */
   readonly runTask: (resource: string, input: Json) => Promise<unknown>;
@@ -122,8 +122,7 @@ async function enterTask(state: TaskState, data: unknown, run: Run): Promise<Out
   for (;;) {
     const result = await attempt(state, input, run);
     if (isOver(run)) return { cut: true };
-    if ("answer" in result)
-      return { next: state.Next, data: writePath(state.ResultPath, data, result.answer) };
+    if ("answer" in result) return { next: state.Next, data: withAnswer(state, data, result.answer) };
     const { failure } = result;
     const index = state.Retry.findIndex((retrier) => matches(retrier.ErrorEquals, failure.error));
     const retrier = state.Retry[index];
@@ -143,6 +142,14 @@ async function enterTask(state: TaskState, data: unknown, run: Run): Promise<Out
     };
   }
 }
+
+/** The state's data with what its Task answered, or what is selected of that. */
+const withAnswer = ({ ResultSelector, ResultPath }: TaskState, data: unknown, answer: unknown): unknown =>
+  writePath(
+    ResultPath,
+    data,
+    ResultSelector === undefined ? answer : fillTemplate(ResultSelector, answer, {}),
+  );
 
 /** Whether nothing more of the machine runs. */
 const isOver = ({ options, endsAt }: Run): boolean =>

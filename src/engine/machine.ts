@@ -20,14 +20,16 @@ const catcher = z.strictObject({
   ResultPath: path.default("$"),
   Next: z.string(),
 });
+const template = z.record(z.string().regex(/\.\$$/, "must be a path (its name ends with .$)"), path);
 const comment = z.string().optional();
 
 const task = z.strictObject({
   Type: z.literal("Task"),
   Comment: comment,
   Resource: z.strictObject({ "Fn::GetAtt": z.tuple([z.string(), z.literal("Arn")]) }),
-  Parameters: z.record(z.string().regex(/\.\$$/, "must be a path (its name ends with .$)"), path),
-  ResultPath: path,
+  Parameters: template,
+  ResultSelector: template.optional(),
+  ResultPath: path.default("$"),
   TimeoutSeconds: z.number(),
   Retry: z.array(retrier).default([]),
   Catch: z.array(catcher).default([]),

@@ -1,10 +1,11 @@
 import { machines } from "../machines/machines.ts";
 import type { Machine } from "../step/machine.ts";
 import type { Runtime } from "../step/open-context.ts";
+import { parseInput } from "../step/parse-input.ts";
 
 /**
- * Runs the Task of one function in this process, as Lambda would. Throws for a function that no machine has, and for an
- * input that its state does not take.
+ * Runs the Task of one function in this process, as Lambda would. Throws for a function that no machine has, and
+ * InvalidInput for an input that its state does not take.
  */
 export async function runTask(
   resource: string,
@@ -16,5 +17,5 @@ export async function runTask(
   const state = states[resource];
   if (state === undefined)
     throw new Error(`No function is named ${resource}; there are ${Object.keys(states).join(", ")}.`);
-  return state.run(state.input.parse(input), runtime);
+  return state.run(parseInput(state.input, input), runtime);
 }

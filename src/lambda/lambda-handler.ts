@@ -1,8 +1,7 @@
 import middy from "@middy/core";
 import type { Context } from "aws-lambda";
-import * as z from "zod";
-import { toDotPath } from "zod/v4/core";
-import { InvalidInput } from "../errors/errors.ts";
+import type * as z from "zod";
+import { parseInput } from "../step/parse-input.ts";
 import { type Log, log } from "./log.ts";
 
 interface HandlerOptions<Input> {
@@ -38,11 +37,4 @@ export function handlerOf<Input, Output>(
       lines.error(thrown.message, thrown);
     })
     .handler((input: Input) => run(input)) as LambdaHandler<Output>;
-}
-
-function parseInput<Input>(schema: z.ZodType<Input>, event: unknown): Input {
-  const parsed = schema.safeParse(event);
-  if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map(({ path, message }) => `${toDotPath(path) || "input"}: ${message}`);
-  throw new InvalidInput(`the input is wrong: ${faults.join("; ")}. Correct what sends it`, parsed.error);
 }

@@ -1,5 +1,5 @@
-import type { StepAnswer } from "../domain/run/step-answer.ts";
-import type { MachineState, PortName } from "../step/state.ts";
+import type { MachineState, PortName, TaskAnswer } from "../step/state.ts";
+import type { TaskInput } from "../step/step.ts";
 import { type FunctionRuntime, initFunction } from "./function-runtime.ts";
 import { handlerOf, type LambdaHandler } from "./lambda-handler.ts";
 import { lambdaRuntime, type OutboundPorts } from "./lambda-runtime.ts";
@@ -12,8 +12,11 @@ export function stateHandler<P extends PortName>(
   state: MachineState<P>,
   ports: Required<Pick<OutboundPorts, P>>,
   own: FunctionRuntime = initFunction(),
-): LambdaHandler<StepAnswer> {
+): LambdaHandler<TaskAnswer> {
   const runtime = lambdaRuntime(state.phase, ports, own);
-  const correlate = ({ fleet, run }: { readonly fleet: string; readonly run: string }) => ({ fleet, run });
+  const correlate = (input: TaskInput) => ({
+    ...("fleet" in input && { fleet: input.fleet }),
+    run: input.run,
+  });
   return handlerOf(state.input, (input) => state.run(input, runtime), { correlate });
 }

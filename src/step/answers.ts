@@ -1,6 +1,7 @@
 import type { StepAnswer } from "../domain/run/step-answer.ts";
 
 export const pass = (reason: string): StepAnswer => ({ verdict: "pass", waitSeconds: 0, reason });
+export const refused = (reason: string): StepAnswer => ({ verdict: "refused", waitSeconds: 0, reason });
 export const fail = (reason: string): StepAnswer => ({ verdict: "fail", waitSeconds: 0, reason });
 
 /** Look again in so many seconds; whole, and at least one. */

@@ -3,7 +3,8 @@ import type { ClientFactories, ServiceName } from "../aws/clients.ts";
 import type { StepAnswer } from "../domain/run/step-answer.ts";
 import { heldFence } from "./held-fence.ts";
 import { openContext, type Runtime } from "./open-context.ts";
-import type { AdmitInput, StepContext, StepInput } from "./step.ts";
+import { refuseInput } from "./refuse-input.ts";
+import type { AdmitInput, RefusedInput, StepContext, StepInput, TaskInput } from "./step.ts";
 
 /** Ways out that only some states have, so that the functions of the others carry neither the client nor the permission. */
 export type PortName = "starter" | "executions" | "publish";
@@ -12,16 +13,19 @@ export type PortName = "starter" | "executions" | "publish";
 export interface MachineState<Port extends PortName = PortName> {
   readonly phase: string;
   /** Parses what the machine hands over. */
-  readonly input: z.ZodType<StepInput | AdmitInput>;
+  readonly input: z.ZodType<TaskInput>;
   readonly services: readonly ServiceName[];
   readonly ports: readonly Port[];
   /** Runs the step on its parsed input. */
-  readonly run: (input: StepInput | AdmitInput, runtime: Runtime) => Promise<StepAnswer>;
+  readonly run: (input: TaskInput, runtime: Runtime) => Promise<TaskAnswer>;
 }
+
+/** What the machine gets: of the state that admits with the fleet, since its input need not have one; null: it has none. */
+export type TaskAnswer = StepAnswer & { readonly fleet?: string | null };
 
 interface StateDefinition<I extends StepInput | AdmitInput, S extends ServiceName, P extends PortName> {
   readonly phase: string;
-  readonly input: z.ZodType<I>;
+  readonly input: z.ZodType<I | RefusedInput>;
   /** The clients that the step uses: a bundle holds just these. */
   readonly services: ClientFactories<S>;
   readonly ports?: readonly P[];
@@ -44,10 +48,12 @@ export function defineState<
     services: Object.keys(services) as S[],
     ports,
     run: async (given, runtime) => {
+      if ("faults" in given) return { ...(await refuseInput(given, phase, runtime)), fleet: null };
       // Who admits makes the fence; an execution whose admission failed does not know its own.
       const fence = "fence" in given ? ((await heldFence(given, runtime.ledger)) ?? 0) : 0;
       const context = openContext(phase, { ...given, fence }, services, runtime);
-      return step(("fence" in given ? { ...given, fence } : given) as I, context);
+      if ("fence" in given) return step({ ...given, fence } as I, context);
+      return { ...(await step(given as I, context)), fleet: given.fleet };
     },
   };
 }

@@ -14,7 +14,7 @@ export interface StepInput {
   readonly error?: { readonly Error: string; readonly Cause?: string } | undefined;
 }
 
-/** What starts a run. By hand from the console `{"fleet":"web"}` is enough. */
+/** What starts a run, parsed. By hand from the console `{"fleet":"web"}` is enough. */
 export interface AdmitInput {
   readonly fleet: string;
   /** The execution's name, and the id of the run that it begins. */
@@ -23,6 +23,18 @@ export interface AdmitInput {
   readonly recover?: string;
   readonly request?: Partial<Omit<ReplacementRequest, "at">> & { readonly at?: number | undefined };
 }
+
+/** What an execution was started with when no run can begin from it: there is no fleet to speak of. */
+export interface RefusedInput {
+  /** The execution's name. */
+  readonly run: string;
+  /** All that is wrong, in words. */
+  readonly faults: readonly string[];
+  readonly given: unknown;
+}
+
+/** What the machine hands to a Task, parsed. */
+export type TaskInput = StepInput | AdmitInput | RefusedInput;
 
 /** What a reason is given with. */
 export type Evidence = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { reasons } from "../domain/run/replacement-request.ts";
-import type { AdmitInput, StepInput } from "./step.ts";
+import { readStartInput } from "../domain/run/start-input.ts";
+import type { AdmitInput, RefusedInput, StepInput } from "./step.ts";
 
 /*
  * What a state machine hands to a Task, by the three forms that the machines have. Parsed here for Lambda and for the
@@ -9,26 +9,26 @@ import type { AdmitInput, StepInput } from "./step.ts";
 const fleet = z.string().min(1);
 const run = z.string().min(1).max(80);
 
-const request = z.strictObject({
-  reason: z.enum(reasons).optional(),
-  image: z.string().nullable().optional(),
-  force: z.boolean().optional(),
-  by: z.string().optional(),
-  at: z.number().optional(),
-  evidence: z.record(z.string(), z.unknown()).optional(),
+/**
+ * As the machine of 0.1.0 hands it over, whose executions may still be waiting to be admitted: with the answer to the
+ * last try added to what somebody gave.
+ */
+const olderAdmitTask = z.object({ rollout: run, input: z.unknown() }).transform(({ rollout, input }) => {
+  if (typeof input !== "object" || input === null || Array.isArray(input)) return { rollout, given: input };
+  const { admitted: _, ...given } = input as Readonly<Record<string, unknown>>;
+  return { rollout, given };
 });
 
-/** The state that admits: the execution's input as somebody gave it, and the execution's name. */
+/**
+ * The state that admits: the execution's input as somebody gave it, and the execution's name. A wrong input is no error
+ * here, so that the machine can refuse it with a sentence instead of going the way back of a run that never began.
+ */
 export const admitTask = z
-  .object({ rollout: run, input: z.object({ fleet, request: request.optional(), recover: run.optional() }) })
-  .transform(
-    ({ rollout: id, input }): AdmitInput => ({
-      fleet: input.fleet,
-      run: id,
-      ...(input.request && { request: defined(input.request) }),
-      ...(input.recover !== undefined && { recover: input.recover }),
-    }),
-  );
+  .union([z.object({ rollout: run, given: z.unknown() }), olderAdmitTask])
+  .transform(({ rollout: id, given }): AdmitInput | RefusedInput => {
+    const start = readStartInput(given);
+    return "faults" in start ? { run: id, faults: start.faults, given } : { ...start, run: id };
+  });
 
 /** Every state between admission and the end. */
 export const stepTask = z
@@ -55,8 +55,3 @@ export const endingTask = z
       ...(error && { error }),
     };
   });
-
-type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
-
-const defined = <T extends object>(value: T): Defined<T> =>
-  Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as Defined<T>;

@@ -3,8 +3,16 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { execute } from "../../src/engine/execution.ts";
 import { machineFile } from "../../src/engine/machine-files.ts";
+import { runTask } from "../../src/engine/run-task.ts";
+import { busPublisher, machineExecutions, machineStarter } from "../../src/lambda/outbound-ports.ts";
+import { stateHandler } from "../../src/lambda/state-handler.ts";
+import { openSqliteLedger } from "../../src/ledger/stores/sqlite-ledger.ts";
+import { admitState } from "../../src/rollout/states/admit.ts";
 import { manualClock } from "../support/engine/manual-clock.ts";
 import { deployedDefinition, player, type Script, taskStates } from "../support/engine/rollout-answers.ts";
+import { lambdaContext } from "../support/lambda/context.ts";
+import { runtime } from "../support/lambda/function-runtime.ts";
+import { WRONG_INPUTS } from "../support/step/wrong-inputs.ts";
 
 /*
  * The embedded engine against an independent interpreter of the language: the same file, the same answers of the Tasks,
@@ -17,19 +25,20 @@ interface Ending {
   readonly output: unknown;
 }
 
-const INPUT = { fleet: "web" };
+const INPUT: unknown = { fleet: "web" };
 
-async function embedded(script: Script): Promise<Ending> {
+type Play = (state: string, input: unknown) => unknown;
+
+async function embedded(play: Play, given = INPUT): Promise<Ending> {
   const states: string[] = [];
   const clock = manualClock();
-  const play = player(script);
   const work = execute({
     machine: machineFile("rollout"),
     name: "run-1",
-    input: INPUT,
+    input: given,
     clock,
     random: () => 0,
-    runTask: async (resource) => play(resource.charAt(0).toUpperCase() + resource.slice(1)),
+    runTask: async (resource, input) => play(resource.charAt(0).toUpperCase() + resource.slice(1), input),
     onState: (state) => states.push(state),
   });
   const { error, cause, output } = await clock.finish(work);
@@ -41,11 +50,10 @@ type Definition = ConstructorParameters<typeof StateMachine>[0];
 // 31 days are more than setTimeout takes: the machine would end at once.
 const machine = new StateMachine({ ...deployedDefinition(), TimeoutSeconds: 60 } as Definition);
 
-async function independent(script: Script): Promise<Ending> {
-  const play = player(script);
-  const handler = (state: string) => {
+async function independent(play: Play, given = INPUT): Promise<Ending> {
+  const handler = async (state: string, input: unknown) => {
     try {
-      return play(state) as Record<string, string>;
+      return (await play(state, input)) as Record<string, string>;
     } catch (error) {
       // This interpreter has the bare message as Cause; Step Functions shows what Lambda makes of it.
       const { name: errorType, message: errorMessage } = error as Error;
@@ -54,10 +62,10 @@ async function independent(script: Script): Promise<Ending> {
   };
   const each = <T>(value: (state: string) => T) =>
     Object.fromEntries(taskStates.map((state) => [state, value(state)]));
-  const run = machine.run(INPUT, {
-    context: { Execution: { Name: "run-1" } },
+  const run = machine.run(given as never, {
+    context: { Execution: { Name: "run-1", Input: given as never } },
     overrides: {
-      taskResourceLocalHandlers: each((state) => async () => handler(state)),
+      taskResourceLocalHandlers: each((state) => (input: unknown) => handler(state, input)),
       retryIntervalOverrides: each(() => 0),
       waitTimeOverrides: { RollBackPause: 0, RecoverWait: 0 },
     },
@@ -101,11 +109,30 @@ const SCRIPTS: readonly (readonly [string, Script, string])[] = [
   ]),
 ];
 
+describe("a wrong input is refused by both, with the same sentence", () => {
+  /** Admit as this process runs it, and as Lambda does; no other Task is entered. */
+  const here = (): Play => {
+    const ledger = openSqliteLedger(":memory:");
+    return (_state, input) => runTask("admit", input, { ledger, clock: manualClock() } as never);
+  };
+  const inLambda = (): Play => {
+    const ports = { starter: machineStarter, executions: machineExecutions, publish: busPublisher };
+    const handler = stateHandler(admitState, ports, runtime());
+    return (_state, input) => handler(input, lambdaContext);
+  };
+
+  test.each(WRONG_INPUTS)("%j", async (given, cause) => {
+    const ending = { states: ["Admit", "AdmitVerdict", "Refused"], error: "Refused", cause, output: null };
+    expect(await embedded(here(), given)).toEqual(ending);
+    expect(await independent(inLambda(), given)).toEqual(ending);
+  });
+});
+
 describe("the embedded engine runs the rollout as another interpreter does", () => {
   test.each(SCRIPTS)("%s", async (_what, script, last) => {
-    const ours = await embedded(script);
+    const ours = await embedded(player(script));
     expect(ours.states.at(-1)).toBe(last);
-    expect(ours).toEqual(await independent(script));
+    expect(ours).toEqual(await independent(player(script)));
   });
 
   const turns = fc.constantFrom(
@@ -125,7 +152,7 @@ describe("the embedded engine runs the rollout as another interpreter does", () 
   test("whatever its Tasks answer", async () => {
     await fc.assert(
       fc.asyncProperty(scripts, async (script) => {
-        expect(await embedded(script)).toEqual(await independent(script));
+        expect(await embedded(player(script))).toEqual(await independent(player(script)));
       }),
       { numRuns: 200 },
     );

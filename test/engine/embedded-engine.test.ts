@@ -48,6 +48,16 @@ test("a name is used once, even after its execution has ended", async () => {
   expect(runs).toBe(1);
 });
 
+test.each(["", "x".repeat(81), "a b", "a/b", "a:b", "a?", "{a}", "a\n"])(
+  "the name %j is refused, as Step Functions does",
+  async (name) => {
+    const { engine } = engineThat(() => ({}));
+    expect(() => engine.startWith(name, INPUT)).toThrow(/InvalidName/);
+    await expect(engine.start("rollout", name, { fleet: "web" })).rejects.toMatchObject({ name: "Rejected" });
+    expect(engine.running()).toEqual([]);
+  },
+);
+
 test("a request is what the machine is started with", async () => {
   const { engine, clock, news } = engineThat(() => ({}));
   const request = { reason: "operator", image: null, force: false, by: "ada", at: 0, evidence: {} } as const;

@@ -17,6 +17,16 @@ test("a Task gets its Parameters, and its answer goes to ResultPath", async () =
   });
 });
 
+test("what a Task selects of its answer takes the place of an input that nothing can be added to", async () => {
+  const select = 'ResultSelector: { "chosen.$": $.verdict, "whole.$": $ }';
+  const yaml = oneTask(select)
+    .replace("    ResultPath: $.step\n", "")
+    .replace('"fleet.$": $.fleet', () => '"given.$": $$.Execution.Input');
+  const ran = await runMachine(yaml, [{ verdict: "pass", more: 1 }], { input: ["web"] });
+  expect(ran.inputs).toEqual([{ given: ["web"], rollout: "it" }]);
+  expect(ran.output).toEqual({ chosen: "pass", whole: { verdict: "pass", more: 1 } });
+});
+
 describe("Catch", () => {
   test("takes an error to its state, with what it was in ResultPath", async () => {
     const ran = await runMachine(oneTask(CATCH), [named("Rejected", "no such template")]);

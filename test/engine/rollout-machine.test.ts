@@ -6,7 +6,7 @@ import { parse } from "yaml";
 import { phases } from "../../src/domain/run/rollout.ts";
 import { execute } from "../../src/engine/execution.ts";
 import { type State, successors, type TaskState } from "../../src/engine/machine.ts";
-import { machineFile } from "../../src/engine/machine-files.ts";
+import { machineFile, machineFiles } from "../../src/engine/machine-files.ts";
 import * as errors from "../../src/errors/errors.ts";
 import { manualClock } from "../support/engine/manual-clock.ts";
 import { deployedDefinition, player, taskStates } from "../support/engine/rollout-answers.ts";
@@ -38,6 +38,16 @@ test("a validator of the language accepts the file, and would find a fault in it
   delete broken.States["NotOurs"];
   expect(validate(broken).isValid).toBe(false);
 });
+
+test.each(Object.entries(machineFiles()))(
+  "every Task and Choice of %s says in the console what it does",
+  (_name, machine) => {
+    const silent = Object.entries(machine.States).filter(
+      ([, state]) => ["Task", "Choice"].includes(state.Type) && (state.Comment ?? "").length < 20,
+    );
+    expect(silent.map(([name]) => name)).toEqual([]);
+  },
+);
 
 test("its Tasks are the phases of a rollout", () => {
   expect([...taskStates].sort()).toEqual([...phases].sort());

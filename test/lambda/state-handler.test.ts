@@ -147,30 +147,42 @@ describe("the handler of the state that admits", () => {
     const handler = stateHandler(defineState({ ...place, input: admitTask, step: admit }), {}, runtime());
     const request = {
       reason: "image",
-      image: "ami-1",
+      image: "ami-0123456789abcdef0",
       force: false,
       by: "event e1",
       at: 1,
       evidence: { a: 1 },
     };
-    expect(await handler({ input: { fleet: "web" }, rollout: "x" }, lambdaContext)).toBe(admitted);
-    await handler({ input: { fleet: "web", request }, rollout: "y" }, lambdaContext);
+    const answered = await handler({ given: { fleet: "web" }, rollout: "x" }, lambdaContext);
+    expect(answered).toEqual({ ...admitted, fleet: "web" });
+    await handler({ given: { fleet: "web", request }, rollout: "y" }, lambdaContext);
     expect(admit.mock.calls.map(([input]: unknown[]) => input)).toEqual([
       { fleet: "web", run: "x" },
       { fleet: "web", run: "y", request },
     ]);
   });
 
-  it("refuses a request with a key that it does not know", async () => {
+  it("takes what the machine of 0.1.0 hands over, again and again", async () => {
+    const admit = vi.fn<() => Promise<AdmitAnswer>>(async () => admitted);
+    const handler = stateHandler(defineState({ ...place, input: admitTask, step: admit }), {}, runtime());
+    await handler({ input: { fleet: "web" }, rollout: "x" }, lambdaContext);
+    await handler({ input: { fleet: "web", admitted }, rollout: "x" }, lambdaContext);
+    expect(admit.mock.calls.map(([input]: unknown[]) => input)).toEqual([
+      { fleet: "web", run: "x" },
+      { fleet: "web", run: "x" },
+    ]);
+    for (const input of [["web"], null, "web"])
+      expect(await handler({ input, rollout: "x" }, lambdaContext)).toMatchObject({ verdict: "refused" });
+  });
+
+  it("is called by a machine: without the execution's name there is nothing to answer", async () => {
     const handler = stateHandler(
       defineState({ ...place, input: admitTask, step: async () => admitted }),
       {},
       runtime(),
     );
-    const input = { input: { fleet: "web", request: { imgae: "ami-1" } }, rollout: "x" };
-    await expect(handler(input, lambdaContext)).rejects.toMatchObject({
+    await expect(handler({ given: { fleet: "web" } }, lambdaContext)).rejects.toMatchObject({
       name: "InvalidInput",
-      message: expect.stringContaining("imgae"),
     });
   });
 });

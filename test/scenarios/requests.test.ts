@@ -103,23 +103,6 @@ scenario("the same image, forced: every server is replaced", {}, async (web) => 
   expect(servers.filter((id) => before.includes(id))).toEqual([]);
 });
 
-scenario("the console's shortest input: the declared image, by nobody named", {}, async (web) => {
-  web.listening = false;
-  const image = await web.publish();
-  web.engine.startWith("console", { fleet: "web" });
-  await web.settled();
-  expect(await web.rollout()).toMatchObject({ outcome: "succeeded", imageTo: image });
-});
-
-scenario("a fleet that nobody declared", {}, async (web) => {
-  web.engine.startWith("console", { fleet: "wbe" });
-  const { status, cause } = await web.engine.settled("console");
-  expect({ status, cause }).toEqual({
-    status: "FAILED",
-    cause: expect.stringContaining("no fleet is named wbe") as string,
-  });
-});
-
 scenario(
   "a request that is started from its waiting place and finds the fleet taken again is not forgotten",
   {},

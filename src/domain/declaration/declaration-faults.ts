@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { showValue } from "../shown-value.ts";
 import { knownKeys } from "./declaration-keys.ts";
 import type { FaultPath } from "./declaration-position.ts";
 import { PLANNED_KEYS } from "./fleet.ts";
@@ -65,7 +66,9 @@ function faultsOfUnion(issue: Extract<Issue, { code: "invalid_union" }>, place: 
     const near = nearestWord(String(value), options);
     const hint = near === undefined ? "" : `did you mean \`${near}\`? `;
     const problem = `is not a known ${path.at(-1) === "kind" ? "kind of gate" : String(path.at(-1))}`;
-    return [{ path, atKey: false, problem, value: show(value), wayOut: `${hint}known: ${list(options)}` }];
+    return [
+      { path, atKey: false, problem, value: showValue(value), wayOut: `${hint}known: ${list(options)}` },
+    ];
   }
   const keys = knownKeys(path, declaration);
   const given = typeof value === "object" && value !== null ? Object.keys(value) : [];
@@ -80,11 +83,11 @@ function faultsOfUnion(issue: Extract<Issue, { code: "invalid_union" }>, place: 
   if (chosen.length === 0 && unknown.length > 0)
     return unknown.map((key) => unknownKey([...path, key], keys));
   const problem = `must have exactly one of ${list(keys)}`;
-  return [{ path, atKey: false, problem, value: show(value), wayOut: "keep the one that is meant" }];
+  return [{ path, atKey: false, problem, value: showValue(value), wayOut: "keep the one that is meant" }];
 }
 
 function plainFault(issue: Issue, value: unknown): Pick<Fault, "problem" | "value" | "wayOut"> {
-  const shown = { value: show(value) };
+  const shown = { value: showValue(value) };
   switch (issue.code) {
     case "invalid_type": {
       const wayOut =
@@ -142,14 +145,6 @@ function valueAt(declaration: unknown, path: FaultPath): unknown {
         : undefined,
     declaration,
   );
-}
-
-/** Long enough to know it again, short enough for one line. */
-const SHOWN = 60;
-function show(value: unknown): string {
-  const text = typeof value === "string" ? value : (JSON.stringify(value) ?? String(value));
-  const oneLine = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"');
-  return oneLine.length <= SHOWN ? oneLine : `${oneLine.slice(0, SHOWN - 1)}…`;
 }
 
 const list = (words: readonly unknown[]): string => words.join(", ");

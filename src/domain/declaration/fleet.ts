@@ -61,14 +61,17 @@ const onFailure = z.strictObject({
   quarantine: z.boolean().default(true),
 });
 
+/** What a fleet may be called. */
+export const fleetName = z
+  .string()
+  .regex(
+    /^[a-z][a-z0-9-]{0,29}$/,
+    "must be 1 to 30 lower-case letters, digits and hyphens, beginning with a letter",
+  );
+
 /** A fleet as it is declared: one YAML file, one of these. Durations are seconds, percentages whole numbers. */
 export const fleetSchema = z.strictObject({
-  fleet: z
-    .string()
-    .regex(
-      /^[a-z][a-z0-9-]{0,29}$/,
-      "must be 1 to 30 lower-case letters, digits and hyphens, beginning with a letter",
-    ),
+  fleet: fleetName,
   template: z.string().regex(/^lt-[0-9a-z]{1,17}$/, "must be a launch template id such as lt-0abc123"),
   image,
   capacity: capacity.prefault({}),

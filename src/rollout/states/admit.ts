@@ -6,16 +6,16 @@ import { ssmClient } from "../../aws/ssm/ssm.ts";
 import type { Fleet, FleetDeclaration } from "../../domain/declaration/fleet.ts";
 import type { ReplacementRequest } from "../../domain/run/replacement-request.ts";
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
-import { InvalidInput, LeaseLost, LedgerConflict, Throttled } from "../../errors/errors.ts";
-import { appendEntry } from "../../ledger/entries.ts";
+import { Throttled } from "../../errors/errors.ts";
 import { readFleet } from "../../ledger/fleets.ts";
 import { activeFreeze } from "../../ledger/freezes.ts";
-import { checkLease, type LeaseClaim, releaseLease, takeLease } from "../../ledger/leases.ts";
+import { takeLease } from "../../ledger/leases.ts";
 import { removeWaiting } from "../../ledger/requests.ts";
 import { rollouts, type StoredRollout } from "../../ledger/runs/rollouts.ts";
-import { pass, wait } from "../../step/answers.ts";
+import { pass, refused, wait } from "../../step/answers.ts";
 import { lagSecondsLeft } from "../../step/read-lag.ts";
 import { recover, takeOver } from "../../step/recovery/recover.ts";
+import { recordRefusal } from "../../step/refuse-input.ts";
 import { LEASE_SECONDS, THROTTLED_POLL_SECONDS } from "../../step/run-step.ts";
 import { defineState } from "../../step/state.ts";
 import type { AdmitAnswer, AdmitInput, StepContext } from "../../step/step.ts";
@@ -24,11 +24,11 @@ import { exceptedImageReason } from "../admission/excepted-image.ts";
 import { isLaunchable } from "../admission/is-launchable.ts";
 import { type Plan, type PlanServices, planRollout } from "../admission/plan-rollout.ts";
 import { type Asked, queue } from "../admission/queue.ts";
+import { recordAnswer } from "../admission/record-answer.ts";
 import { awaitStart } from "../admission/start-rate.ts";
 import { startWaiting } from "../admission/start-waiting.ts";
+import { assertHeld, giveBack, type TakenLease } from "../admission/taken-lease.ts";
 import { rolloutKind } from "../rollout-kind.ts";
-
-const refused = (reason: string): StepAnswer => ({ verdict: "refused", waitSeconds: 0, reason });
 
 /**
  * Decides whether a rollout may begin, under the fleet's lease, and writes it down: the image, the size, the
@@ -40,10 +40,7 @@ export async function admit(input: AdmitInput, context: StepContext<PlanServices
   if (input.recover !== undefined)
     return recover(rolloutKind, { fleet: name, run: input.recover, execution: id }, context);
   const declared = await readFleet(ledger, name);
-  if (declared === undefined)
-    throw new InvalidInput(
-      `no fleet is named ${name}: see moult fleet list, or declare it with moult fleet apply`,
-    );
+  if (declared === undefined) return refuseUndeclared(input, context);
   const { fleet, declaration } = declared;
   const request = requestOf(input, clock.now());
   const answer = async (said: StepAnswer, fence: number): Promise<AdmitAnswer> => {
@@ -85,6 +82,16 @@ async function refusalReason(
   return image === null ? null : exceptedImageReason(fleet, image, context);
 }
 
+/** A fleet that is not declared has no history: what was asked for it is in the account's. */
+async function refuseUndeclared(
+  { run, ...given }: AdmitInput,
+  context: StepContext<PlanServices>,
+): Promise<AdmitAnswer> {
+  const reason = `no fleet is named ${given.fleet}: see moult fleet list, or declare it with moult fleet apply`;
+  await recordRefusal({ run, phase: "Admit", reason, given }, context);
+  return { ...refused(reason), rollout: run, fence: 0 };
+}
+
 /** What the fleet's last rollout leaves to be waited for, with the lease given back; null: nothing. */
 async function lastRolloutBlocker(
   taken: TakenLease,
@@ -100,34 +107,6 @@ async function lastRolloutBlocker(
   // Its execution died and its lease ran out; the sweep rolls it back first.
   if (isOpen) return queue({ ...waiting, launchable: async () => false }, context);
   return wait(lag, "the last rollout ended a moment ago: AWS may still show what it held");
-}
-
-/** The lease as this try of the step took it. */
-type TakenLease = LeaseClaim & { readonly expiresAt: number };
-
-/**
- * Gives the lease back, unless another try of this step has gone on with it: a try that was held up for longer than
- * the machine waits for it must not take the fleet from the rollout that was admitted meanwhile. Throws LedgerConflict:
- * who still carries this try looks again.
- */
-async function giveBack(taken: TakenLease, { ledger }: Pick<StepContext<never>, "ledger">): Promise<void> {
-  if (await releaseLease(ledger, taken)) return;
-  throw new LedgerConflict(
-    `another try has gone on with the lease on ${taken.fleet} since: this one decides nothing`,
-  );
-}
-
-/**
- * Planning reads a lot: who stalled in it for longer than the lease lasts must not begin beside the next holder. Throws
- * LedgerConflict then, too: a way back from here would be that of whoever holds the fleet under the same name.
- */
-async function assertHeld(taken: TakenLease, { ledger, clock }: StepContext<never>): Promise<void> {
-  try {
-    await checkLease(ledger, { ...taken, now: clock.now() });
-  } catch (error) {
-    if (!(error instanceof LeaseLost)) throw error;
-    throw new LedgerConflict(`${error.message}; nothing was begun, so it is decided anew`, error);
-  }
 }
 
 type Answer = (said: StepAnswer, fence: number) => Promise<AdmitAnswer>;
@@ -199,38 +178,6 @@ function requestOf({ request, run: rollout }: AdmitInput, now: number): Replacem
     at: request?.at ?? now,
     evidence: request?.evidence ?? {},
   };
-}
-
-async function recordAnswer(
-  { verdict, reason }: StepAnswer,
-  about: { readonly fleet: string; readonly rollout: string; readonly request: ReplacementRequest },
-  { ledger, clock, publish }: StepContext<PlanServices>,
-): Promise<void> {
-  const { fleet, rollout, request } = about;
-  const entry = {
-    at: clock.now(),
-    fleet,
-    rollout,
-    phase: "Admit",
-    kind: "decision" as const,
-    actor: rollout,
-  };
-  await appendEntry(ledger, {
-    ...entry,
-    reason,
-    action: verdict === "pass" ? "admit" : verdict,
-    evidence: { request },
-  });
-  const detail = {
-    fleet,
-    rollout,
-    reason: request.reason,
-    imageFrom: null,
-    imageTo: request.image,
-    outcomeReason: reason,
-  };
-  if (verdict === "pass") await publish("Rollout Started", detail);
-  if (verdict === "refused") await publish("Rollout Refused", detail);
 }
 
 export const admitState = defineState({

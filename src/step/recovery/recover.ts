@@ -1,5 +1,4 @@
 import type { Run } from "../../domain/run/run.ts";
-import { InvalidInput } from "../../errors/errors.ts";
 import { appendEntry } from "../../ledger/entries.ts";
 import { type LeaseAnswer, readLease, seizeLease } from "../../ledger/leases.ts";
 import type { RunKind } from "../run-kind.ts";
@@ -30,7 +29,11 @@ export async function recover<R extends Run>(
   const { fleet, execution } = recovery;
   const stored = await kind.runs.read(ledger, fleet, recovery.run);
   if (stored === undefined)
-    throw new InvalidInput(`the ledger has no ${kind.runs.kind} ${recovery.run} of fleet ${fleet}`);
+    return answer(
+      recovery,
+      "refused",
+      `the ledger has no ${kind.runs.kind} ${recovery.run} of fleet ${fleet}`,
+    );
   const { run, revision } = stored;
   const refusal = await refusalReason(kind, run, { execution, context });
   if (refusal !== null) return answer(recovery, "refused", refusal);

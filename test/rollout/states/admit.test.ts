@@ -133,8 +133,31 @@ describe("what is not admitted", () => {
   });
 
   test("has a fleet that nobody declared", async () => {
-    const { context } = await fakePlan();
-    await expect(admit({ ...ASKED, fleet: "api" }, context)).rejects.toThrow(/^no fleet is named api/u);
+    const { context, ledger, published } = await fakePlan();
+    const reason = "no fleet is named api: see moult fleet list, or declare it with moult fleet apply";
+    const asked = { ...ASKED, fleet: "api", request: { ...REQUEST, evidence: { much: "x".repeat(900) } } };
+    expect(await admit(asked, context)).toEqual({
+      verdict: "refused",
+      waitSeconds: 0,
+      reason,
+      rollout: "web-1",
+      fence: 0,
+    });
+    expect([await ledger.list("fleet#api"), published]).toEqual([[], []]);
+    const given = JSON.stringify({ fleet: "api", request: asked.request }).slice(0, 500);
+    expect(await listEntries(ledger, null)).toEqual([
+      {
+        at: NOW,
+        fleet: null,
+        rollout: "web-1",
+        phase: "Admit",
+        kind: "decision",
+        action: "refused",
+        actor: "web-1",
+        reason,
+        evidence: { given },
+      },
+    ]);
   });
 });
 

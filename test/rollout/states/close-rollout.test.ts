@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { ReplacementRequest } from "../../../src/domain/run/replacement-request.ts";
+import { AccessDenied, InvalidInput, Rejected, Throttled } from "../../../src/errors/errors.ts";
 import { readLease } from "../../../src/ledger/leases.ts";
 import { putWaiting, waitingRequest } from "../../../src/ledger/requests.ts";
 import { executionName } from "../../../src/rollout/admission/execution-name.ts";
@@ -95,6 +96,35 @@ describe("what waited", () => {
     expect(started).toEqual([["rollout", executionName("web", REQUEST), { fleet: "web", request: REQUEST }]]);
     expect(await waitingRequest(ledger, "web")).toBeUndefined();
   });
+
+  const closeWhenStartThrows = async (error: Error) => {
+    const { context, ledger, entries } = await fakeStep();
+    await putWaiting(ledger, "web", { ...REQUEST, evidence: { much: "x".repeat(900) } });
+    const starter = { start: () => Promise.reject(error) };
+    return { closing: closeRollout(INPUT, { ...context, starter }), ledger, entries };
+  };
+
+  test.each([new Rejected("StartExecution failed with InvalidName"), new InvalidInput("it is too large")])(
+    "is dropped when it can never be started: %s",
+    async (error) => {
+      const { closing, ledger, entries } = await closeWhenStartThrows(error);
+      expect(await closing).toMatchObject({ verdict: "pass" });
+      expect(await waitingRequest(ledger, "web")).toBeUndefined();
+      const entry = (await entries()).at(-1);
+      expect(entry).toMatchObject({ action: "drop-request", at: NOW, kind: "decision", fleet: "web" });
+      expect(entry?.reason).toContain(error.message);
+      expect(entry?.evidence?.["given"]).toHaveLength(500);
+    },
+  );
+
+  test.each([new Throttled("slow"), new AccessDenied("no")])(
+    "stays when it could not be started this time: %s",
+    async (error) => {
+      const { closing, ledger } = await closeWhenStartThrows(error);
+      await expect(closing).rejects.toBe(error);
+      expect(await waitingRequest(ledger, "web")).toMatchObject({ at: REQUEST.at });
+    },
+  );
 
   test("is nothing where nothing waits", async () => {
     const { context, started } = await fakeStep();

@@ -126,8 +126,11 @@ test("refuses a rollout that has ended, and leaves its lease alone", async () =>
   expect(await readLease(ledger, "web")).toBeUndefined();
 });
 
-test("throws for a rollout that nobody wrote down", async () => {
-  await expect(recover(rolloutKind, taking, context())).rejects.toThrow(
-    "the ledger has no rollout web-1 of fleet web",
-  );
+test("refuses a rollout that nobody wrote down, and writes nothing", async () => {
+  expect(await recover(rolloutKind, taking, context())).toMatchObject({
+    verdict: "refused",
+    reason: "the ledger has no rollout web-1 of fleet web",
+    fence: 0,
+  });
+  expect(await ledger.list("fleet#web")).toEqual([]);
 });

@@ -23,7 +23,12 @@ export function player(script: Script): (state: string) => Json {
     const verdict = script[state]?.[turn] ?? "pass";
     const reason = `${state} ${turn + 1}`;
     if (!verdict.startsWith("!"))
-      return { verdict, waitSeconds: 0, reason, ...(state === "Admit" && { fence: 7, rollout: "run-1" }) };
+      return {
+        verdict,
+        waitSeconds: 0,
+        reason,
+        ...(state === "Admit" && { fence: 7, rollout: "run-1", fleet: "web" }),
+      };
     // The form in which Step Functions shows an error that a Lambda function threw.
     throw named(verdict.slice(1), reason);
   };

@@ -120,8 +120,8 @@ States:
   Count:
     Type: Task
     Resource: { "Fn::GetAtt": [count, Arn] }
-    Parameters: { "rollout.$": "$$.Execution.Name", "input.$": "$" }
-    ResultPath: $.admitted
+    Parameters: { "rollout.$": "$$.Execution.Name", "given.$": "$$.Execution.Input" }
+    ResultSelector: { "fleet.$": $.fleet, "admitted.$": $ }
     TimeoutSeconds: 120
     Next: CountVerdict
   CountVerdict:
