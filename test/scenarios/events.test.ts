@@ -87,6 +87,19 @@ scenario("the same event twice, and every event of the same image: one rollout",
   await expectReplacedBy(web, image, "aws.ssm");
 });
 
+scenario("a forged event of the year 9999, then an image that was really published", {}, async (web) => {
+  const launching = web.until("LaunchGreen");
+  const running = await web.publish();
+  await launching;
+  const names = { "ami-0abcdef1234567890": running, "web-prod": "web" };
+  await deliver({ ...sample("packer-ami-published.json", names), time: "9999-12-31T23:59:59Z" }, web);
+  await web.minutes(0.1);
+  const published = await web.publish();
+  await web.settled();
+  expect(await web.liveImage()).toBe(published);
+  expect((await web.rollouts()).every(({ cause }) => cause.at <= web.simulator.clock.now())).toBe(true);
+});
+
 scenario("an image that no fleet declares", {}, async (web) => {
   await web.bake();
   await web.minutes(1);

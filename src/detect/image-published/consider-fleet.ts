@@ -21,6 +21,8 @@ export interface FleetOutcome {
 
 interface Considering {
   readonly claim: ImageClaim;
+  /** When moult took the event. */
+  readonly takenAt: number;
   readonly image: PublishedImage;
   readonly channelValue: ChannelReader;
   readonly context: ImagePublishedContext;
@@ -53,7 +55,10 @@ export async function considerFleet(
   const name = eventExecutionName(fleet.fleet, image.id, claim.eventId);
   const outcome = await note(reason, replace ? name : null);
   if (replace)
-    await starter.start("rollout", name, { fleet: fleet.fleet, request: requestFor(claim, image) });
+    await starter.start("rollout", name, {
+      fleet: fleet.fleet,
+      request: requestFor(considering),
+    });
   await markEventSeen(ledger, { key, at: clock.now() });
   return outcome;
 }
@@ -84,14 +89,18 @@ async function quarantineOf(image: string, ledger: Ledger): Promise<string | und
   return verdict?.lifted === null ? verdict.reason : undefined;
 }
 
-/** Nothing in it changes from one delivery to the next: an execution is only the same with the same input. */
-function requestFor(claim: ImageClaim, image: PublishedImage): ReplacementRequest {
+/**
+ * Of two requests the later wins, so its instant is moult's own: an event may say any time, also one of the year 9999.
+ * Another delivery of the event has another instant, but the same name: Step Functions answers that with
+ * ExecutionAlreadyExists, as the input differs (aws-facts 5), and the starter takes that for started.
+ */
+function requestFor({ claim, image, takenAt }: Considering): ReplacementRequest {
   return {
     reason: "image",
     image: image.id,
     force: false,
     by: `event ${claim.eventId} from ${claim.source}`,
-    at: claim.at,
+    at: takenAt,
     evidence: { claim, image },
   };
 }

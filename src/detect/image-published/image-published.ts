@@ -26,6 +26,7 @@ export async function imagePublished(
   event: unknown,
   context: ImagePublishedContext,
 ): Promise<ImagePublishedAnswer> {
+  const takenAt = context.clock.now();
   const read = readImageEvent(event);
   if (read.kind !== "claim") {
     const said = JSON.stringify(event)?.slice(0, EVIDENCE_CHARACTERS) ?? "";
@@ -48,7 +49,9 @@ export async function imagePublished(
   }
   const channelValue = channelReader(context.aws.ssm);
   const settled = await Promise.allSettled(
-    candidates.map(({ fleet }) => considerFleet(fleet, { claim, image: published, channelValue, context })),
+    candidates.map(({ fleet }) =>
+      considerFleet(fleet, { claim, takenAt, image: published, channelValue, context }),
+    ),
   );
   throwFailures(settled, claim);
   const fleets = settled.flatMap((each) => (each.status === "fulfilled" && each.value ? [each.value] : []));

@@ -95,7 +95,8 @@ export function readImageEvent(event: unknown): ImageEvent {
   if (!said.success) return { kind: "malformed", eventId, reason: faultsOf(said.error) };
   const { subject, ignored, fleet = null, region = head.data.region } = said.data;
   if (ignored !== undefined) return { kind: "ignored", eventId, reason: ignored };
-  return { kind: "claim", claim: { eventId, source, account, region, at: Date.parse(time), subject, fleet } };
+  const saidAt = Date.parse(time);
+  return { kind: "claim", claim: { eventId, source, account, region, saidAt, subject, fleet } };
 }
 
 function parameterIgnoredReason(operation: string, exception: string | undefined): string | undefined {

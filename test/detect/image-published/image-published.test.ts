@@ -44,7 +44,8 @@ describe("imagePublished starts a rollout", () => {
         image: NEW,
         force: false,
         by: `event ${String(event["id"])} from ${String(event["source"])}`,
-        at: Date.UTC(2026, 10, 20, 10),
+        at: NOW,
+        evidence: { claim: { saidAt: Date.UTC(2026, 10, 20, 10) } },
       },
     });
     expect(answer.fleets).toEqual([
