@@ -127,6 +127,29 @@ scenario("an event that comes late, for an image older than what runs", {}, asyn
   expect((await web.entries()).at(-1)?.reason).toMatch(/older than what runs/);
 });
 
+scenario(
+  "an event that comes late, for an image older than the one on its way",
+  { declaration: byTags },
+  async (web) => {
+    web.listening = false;
+    const older = await web.bake({ role: "web" });
+    await web.minutes(1);
+    const newer = await web.bake({ role: "web" });
+    await web.minutes(0.1);
+    const baked = (image: string) =>
+      sample("packer-ami-published.json", { "ami-0abcdef1234567890": image, "web-prod": "web" });
+    web.listening = true;
+    const launching = web.until("LaunchGreen");
+    emit(web, baked(newer));
+    await launching;
+    emit(web, baked(older));
+    await web.settled();
+    expect((await web.rollouts()).map(({ outcome, imageTo }) => [outcome, imageTo])).toEqual([
+      ["succeeded", newer],
+    ]);
+  },
+);
+
 scenario("going back to an older image on purpose, by hand", {}, async (web) => {
   const older = await web.bake();
   await web.publish();

@@ -1,5 +1,5 @@
 import { DescribeImagesCommand, type EC2Client, type Image as RawImage } from "@aws-sdk/client-ec2";
-import { describeExisting } from "../describe-existing.ts";
+import { chunk, describeExisting } from "../describe-existing.ts";
 import { allPages } from "../pages.ts";
 
 export interface Image {
@@ -15,13 +15,21 @@ export interface Image {
   readonly tags: Readonly<Record<string, string>>;
 }
 
+/** In one call. AWS names no limit for ids of images; a filter takes 200 values (EC2/Using_Filtering). */
+const MOST_IDS = 200;
+
 /** The images of these ids that exist, by id; a deregistered one does not. Disabled and deprecated ones are included. */
 export async function describeImages(client: EC2Client, ids: readonly string[]): Promise<Map<string, Image>> {
-  const images = await describeExisting(ids, async (ImageIds) => {
-    const asked = { ImageIds, IncludeDeprecated: true, IncludeDisabled: true };
-    return (await client.send(new DescribeImagesCommand(asked))).Images ?? [];
-  });
-  return new Map(images.map((image) => [image.ImageId ?? "", asImage(image)]));
+  const images = new Map<string, Image>();
+  // One part after the other: they draw on one bucket.
+  for (const part of chunk(ids, MOST_IDS)) {
+    const found = await describeExisting(part, async (ImageIds) => {
+      const asked = { ImageIds, IncludeDeprecated: true, IncludeDisabled: true };
+      return (await client.send(new DescribeImagesCommand(asked))).Images ?? [];
+    });
+    for (const image of found) images.set(image.ImageId ?? "", asImage(image));
+  }
+  return images;
 }
 
 /**

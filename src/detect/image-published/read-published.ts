@@ -1,4 +1,3 @@
-import type { EC2Client } from "@aws-sdk/client-ec2";
 import type { SSMClient } from "@aws-sdk/client-ssm";
 import { describeImages } from "../../aws/ec2/ec2.ts";
 import { readBuild } from "../../aws/imagebuilder.ts";
@@ -55,11 +54,6 @@ async function missingWhenNotFound<T>(read: () => Promise<T>): Promise<T | Missi
 }
 
 const isImageId = (text: string): boolean => /^ami-[0-9a-f]{8,17}$/.test(text);
-
-/** When EC2 made an image, milliseconds since 1970; null when it no longer knows it. */
-export async function imageCreatedAt(ec2: EC2Client, image: string): Promise<number | null> {
-  return (await describeImages(ec2, [image])).get(image)?.createdAt ?? null;
-}
 
 /** What a parameter holds now; undefined when there is none. */
 export type ChannelReader = (parameter: string) => Promise<string | undefined>;
