@@ -4,6 +4,7 @@ import { markEventSeen } from "../../ledger/events-seen.ts";
 import { eventExecutionName } from "../../rollout/admission/execution-name.ts";
 import type { ImagePublishedContext } from "./context.ts";
 import { eventKey } from "./event-key.ts";
+import { boundedEvidence } from "./evidence.ts";
 import { judgeImage } from "./judge-image.ts";
 import type { KnownFleet } from "./read-situations.ts";
 import type { TakenEvent } from "./taken-event.ts";
@@ -55,7 +56,7 @@ function requestFor({ claim, image, takenAt }: TakenEvent): ReplacementRequest {
     force: false,
     by: `event ${claim.eventId} from ${claim.source}`,
     at: takenAt,
-    evidence: { claim, image },
+    evidence: boundedEvidence(claim, image),
   };
 }
 

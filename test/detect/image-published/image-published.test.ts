@@ -204,10 +204,26 @@ describe("imagePublished does nothing, and writes down why", () => {
     });
   });
 
-  it("about an event as large as any, keeping its beginning", async () => {
+  const HUGE = "x".repeat(200_000);
+  it.each<[string, unknown]>([
+    ["as a whole", { id: "e1", padding: HUGE }],
+    ["in its id", { ...AMI, id: HUGE }],
+    ["in its source", { ...AMI, source: HUGE }],
+    ["in its type", { ...AMI, "detail-type": HUGE }],
+    ["in its region", { ...AMI, region: HUGE }],
+    ["in its state", { ...AMI, detail: { ...AMI.detail, State: HUGE } }],
+    ["in the fleet it names", { ...PACKER, detail: { ...PACKER.detail, fleet: HUGE } }],
+    ["in the region it names", { ...PACKER, detail: { ...PACKER.detail, region: HUGE } }],
+    ["in the parameter it names", { ...PARAMETER, detail: { ...PARAMETER.detail, name: `/${HUGE}` } }],
+    ["in the build it names", { ...BUILT, resources: [BUILD.replace("web-golden", HUGE)] }],
+    ["in its number of faults", { ...BUILT, resources: [BUILD, ...Array.from(HUGE, () => 1)] }],
+  ])("about an event that is huge %s, in an entry of 8 KB", async (_, event) => {
     const here = world();
-    await imagePublished({ id: "e1", padding: "x".repeat(500_000) }, here.context);
-    const [entry] = await listEntries(here.ledger, null);
-    expect(JSON.stringify(entry?.evidence).length).toBeLessThan(3000);
+    await haveFleet(here, "web", TAGS);
+    await imagePublished(event, here.context);
+    const entries = [...(await listEntries(here.ledger, null)), ...(await listEntries(here.ledger, "web"))];
+    expect(entries).toHaveLength(1);
+    expect(JSON.stringify(entries).length).toBeLessThan(8192);
+    expect(here.starts).toEqual([]);
   });
 });
