@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
+import { CreateTagsCommand } from "@aws-sdk/client-ec2";
 import { deliver } from "../../rehearsal/rehearsal.ts";
+import { shareImage } from "../../simulator/services/ec2/images/foreign-images.ts";
 import { publishBuild } from "../../simulator/services/imagebuilder/builds.ts";
 import type { FleetDeclaration } from "../../src/domain/declaration/fleet.ts";
 import { listEntries } from "../../src/ledger/entries.ts";
@@ -76,6 +78,56 @@ scenario("Packer says that its build is done", { declaration: byTags }, async (w
   emit(web, sample("packer-ami-published.json", { "ami-0abcdef1234567890": image, "web-prod": "web" }));
   await expectReplacedBy(web, image, "packer.build");
 });
+
+/** Another account publishes an image, somebody of this one tags it, and whoever may put events says that it is there. */
+async function publishForeign(web: Web): Promise<string> {
+  const script = { bootSeconds: 40, healthySeconds: 15 };
+  const image = shareImage(web.simulator.world, {
+    name: "golden",
+    account: "210987654321",
+    public: true,
+    script,
+  });
+  const tags = new CreateTagsCommand({ Resources: [image], Tags: [{ Key: "role", Value: "web" }] });
+  await web.person.ec2.send(tags);
+  emit(web, sample("packer-ami-published.json", { "ami-0abcdef1234567890": image, "web-prod": "web" }));
+  await web.minutes(0.1);
+  await web.settled();
+  return image;
+}
+
+scenario("an image of another account has the fleet's tags", { declaration: byTags }, async (web) => {
+  const image = await publishForeign(web);
+  expect(web.states).toEqual([]);
+  expect((await web.entries()).at(-1)).toMatchObject({
+    action: "leave",
+    reason: expect.stringContaining(`${image}: it has the declared tags, but is of account 210987654321`),
+  });
+  const own = await web.bake({ role: "web" });
+  await expectReplacedBy(web, own, "aws.ec2");
+});
+
+scenario(
+  "an image of an account that the declaration names has the fleet's tags",
+  { declaration: { image: { tags: { role: "web" }, owners: ["self", "210987654321"] } } },
+  async (web) => {
+    await expectReplacedBy(web, await publishForeign(web), "packer.build");
+  },
+);
+
+scenario(
+  "a start by hand does not take the image of another account either",
+  { declaration: byTags },
+  async (web) => {
+    web.listening = false;
+    const own = await web.bake({ role: "web" });
+    await web.minutes(1);
+    await publishForeign(web);
+    await web.start();
+    await web.settled();
+    expect(await web.liveImage()).toBe(own);
+  },
+);
 
 scenario("the same event twice, and every event of the same image: one rollout", {}, async (web) => {
   const events: unknown[] = [];

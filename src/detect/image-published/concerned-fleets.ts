@@ -11,7 +11,10 @@ const READS_AT_ONCE = 25;
 /** A fleet that has to do with an event. */
 export interface ConcernedFleet {
   readonly fleet: Fleet;
-  /** In which way its declaration does not mean the image, though the event names the fleet; null when it means it. */
+  /**
+   * In which way its declaration does not mean the image, though the event names the fleet or the image has its tags;
+   * null when it means it.
+   */
   readonly unrelatedReason: string | null;
 }
 
@@ -31,7 +34,9 @@ async function concern(
   channelValue: ChannelReader,
 ): Promise<ConcernedFleet | undefined> {
   const holds = "channel" in fleet.image ? await channelValue(fleet.image.channel) : undefined;
-  const { belongs, reason } = imageBelongs(fleet.image, image, holds);
+  const { belongs, reason, foreign } = imageBelongs(fleet.image, image, holds);
   if (belongs) return { fleet, unrelatedReason: null };
-  return claim.fleet === null ? undefined : { fleet, unrelatedReason: reason };
+  if (claim.fleet === null && !foreign) return undefined;
+  const named = claim.fleet === null ? "the declaration" : "the event names this fleet, whose declaration";
+  return { fleet, unrelatedReason: `${named} does not mean ${image.id}: ${reason}` };
 }

@@ -3,11 +3,10 @@ import { appendEntry } from "../../ledger/entries.ts";
 import { markEventSeen } from "../../ledger/events-seen.ts";
 import { eventExecutionName } from "../../rollout/admission/execution-name.ts";
 import type { ImagePublishedContext } from "./context.ts";
-import { eventKey } from "./event-key.ts";
 import { boundedEvidence } from "./evidence.ts";
 import { judgeImage } from "./judge-image.ts";
 import type { KnownFleet } from "./read-situations.ts";
-import type { TakenEvent } from "./taken-event.ts";
+import { eventKey, type TakenEvent } from "./taken-event.ts";
 
 export interface FleetOutcome {
   readonly fleet: string;
@@ -30,10 +29,7 @@ export async function considerFleet(
   const { ledger, clock, starter } = context;
   const note = (reason: string, rollout: string | null = null) =>
     noteFor({ fleet, reason, rollout }, taken, context);
-  if (unrelatedReason !== null)
-    return note(
-      `the event names this fleet, whose declaration does not mean ${image.id}: ${unrelatedReason}`,
-    );
+  if (unrelatedReason !== null) return note(unrelatedReason);
   if (situation === null) return note(`event ${claim.eventId} came again, it was handled before`);
 
   const { replace, reason } = judgeImage(situation);

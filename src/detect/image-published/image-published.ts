@@ -6,7 +6,7 @@ import type { FleetOutcome } from "./consider-fleet.ts";
 import { considerFleets } from "./consider-fleets.ts";
 import type { ImagePublishedContext } from "./context.ts";
 import { readImageEvent } from "./read-image-event.ts";
-import { readPublished } from "./read-published.ts";
+import { readPublished, withOwnership } from "./read-published.ts";
 
 interface ImagePublishedAnswer {
   readonly reason: string;
@@ -51,7 +51,7 @@ export async function imagePublished(
   if (claim.fleet !== null && candidates.length === 0) {
     return nothingDone(`fleet ${claim.fleet}, which the event names, is not declared`, { claim }, context);
   }
-  const taken = { claim, takenAt, image: published };
+  const taken = { claim, takenAt, image: await withOwnership(published, candidates, context.aws) };
   const { outcomes: fleets, failures } = await considerFleets(candidates, taken, context);
   if (failures.length > 0) throw failureOf(failures, claim);
   if (fleets.length === 0) {

@@ -9,10 +9,9 @@ import { waitingRequest } from "../../ledger/requests.ts";
 import { rollouts } from "../../ledger/runs/rollouts.ts";
 import type { ConcernedFleet } from "./concerned-fleets.ts";
 import type { ImagePublishedContext } from "./context.ts";
-import { eventKey } from "./event-key.ts";
 import type { ImageSituation } from "./judge-image.ts";
 import { settleBounded } from "./settle-bounded.ts";
-import type { TakenEvent } from "./taken-event.ts";
+import { eventKey, type TakenEvent } from "./taken-event.ts";
 
 /** Fleets whose items of the ledger are read at once. */
 const READS_AT_ONCE = 25;

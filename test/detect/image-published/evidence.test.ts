@@ -13,7 +13,8 @@ const claim = {
   subject: { kind: "image" as const, image: NEW },
   fleet: null,
 };
-const image = { id: NEW, state: "available", createdAt: 1, build: null, pipeline: null };
+const whose = { owner: "123456789012", ownerAlias: null, own: true };
+const image = { id: NEW, state: "available", createdAt: 1, ...whose, build: null, pipeline: null };
 const tags = (count: number, value: string) =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`key-${index}`, value]));
 const sizeOf = (evidence: unknown) => Buffer.byteLength(JSON.stringify(evidence));

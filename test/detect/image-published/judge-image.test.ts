@@ -7,6 +7,9 @@ const image = {
   state: "available",
   createdAt: 2000,
   tags: {},
+  owner: "123456789012",
+  ownerAlias: null,
+  own: null,
   build: null,
   pipeline: null,
 };
