@@ -10,7 +10,7 @@ if (!Number.isInteger(fleets) || fleets < 1) {
   process.stderr.write(`--fleets ${values.fleets}: give a whole number of fleets, 1 or more\n`);
   process.exit(1);
 }
-process.stderr.write(`replacing ${fleets} fleets, each asked for within one minute ...\n`);
+process.stderr.write(`replacing ${fleets} fleets, asked for by one event ...\n`);
 const load = await measureLoad(fleets);
 
 if (values.json) {
@@ -19,6 +19,8 @@ if (values.json) {
   const seconds = (value: number): string => `${value.toFixed(0)} s`;
   const rows = [
     ["fleets that were replaced", `${load.succeeded} of ${load.fleets}`],
+    ["starts, by one event of the channel", String(load.starts)],
+    ["DescribeImages of the detector for all of them", String(load.detectorDescribes)],
     ["steps that failed for throttling", String(load.throttledTasks)],
     ["steps that failed otherwise", JSON.stringify(load.failedTasks)],
     ["until the last fleet was done", seconds(load.elapsedSeconds)],
@@ -26,6 +28,7 @@ if (values.json) {
       "the quotas' own lower bound",
       `${seconds(load.boundSeconds)} (${load.buckets[0]?.bucket ?? "no bucket"})`,
     ],
+    ["times the bound", (load.elapsedSeconds / load.boundSeconds).toFixed(2)],
     ["added to the bound", seconds(load.addedSeconds)],
     ["one fleet of each kind alone", seconds(load.aloneSeconds)],
     ["median and slowest fleet", `${seconds(load.medianSeconds)}, ${seconds(load.slowestSeconds)}`],

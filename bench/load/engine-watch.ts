@@ -24,11 +24,11 @@ export function watchEngine() {
   let [transitions, tasks, mostTasks] = [0, 0, 0];
   const watch = {
     clock: undefined as Pick<Clock, "now"> | undefined,
-    onState: (_execution: string, state: string): void => {
+    onState: (): void => {
       transitions += 1;
       drawOn(ofTransitions, watch.clock?.now() ?? 0);
-      if (state === "Admit") drawOn(ofStarts, watch.clock?.now() ?? 0);
     },
+    onStart: (): void => drawOn(ofStarts, watch.clock?.now() ?? 0),
     aroundTask: async (_resource: string, run: () => Promise<unknown>): Promise<unknown> => {
       tasks += 1;
       mostTasks = Math.max(mostTasks, tasks);

@@ -1,12 +1,12 @@
 import { registerImage } from "../../rehearsal/account.ts";
-import { isControlPlane, openRehearsal, type Rehearsal } from "../../rehearsal/rehearsal.ts";
+import { DETECTOR, isControlPlane, openRehearsal, type Rehearsal } from "../../rehearsal/rehearsal.ts";
 import { raiseGroupLimit } from "../../simulator/services/auto-scaling/groups/create-group.ts";
-import { createRandom } from "../../simulator/world/random.ts";
 import { type FleetDeclaration, fleetSchema } from "../../src/domain/declaration/fleet.ts";
 import { declareFleet } from "../../src/ledger/fleets.ts";
 import { writeGeneration } from "../../src/ledger/generations.ts";
 import { rollouts } from "../../src/ledger/runs/rollouts.ts";
 import { furnishFleets, type SmallFleet } from "./account.ts";
+import { announceImage, CHANNEL } from "./announce.ts";
 import { type Drawn, drawnFrom } from "./buckets.ts";
 import { type EngineCounts, watchEngine } from "./engine-watch.ts";
 
@@ -14,10 +14,14 @@ import { type EngineCounts, watchEngine } from "./engine-watch.ts";
 interface MeasuredLoad extends EngineCounts {
   readonly fleets: number;
   readonly succeeded: number;
+  /** Executions that the one event started. */
+  readonly starts: number;
+  /** DescribeImages of the detector, for all fleets together. */
+  readonly detectorDescribes: number;
   readonly calls: number;
   readonly throttledCalls: number;
   readonly elapsedSeconds: number;
-  /** From its request to its end, for the fleet in the middle and for the last one. */
+  /** From the event to its end, for the fleet in the middle and for the last one. */
   readonly medianSeconds: number;
   readonly slowestSeconds: number;
   /** The slowest of the strategies, when it is the only fleet. */
@@ -30,8 +34,6 @@ interface MeasuredLoad extends EngineCounts {
 }
 
 const SCRIPT = { "sim:boot-seconds": "40", "sim:healthy-seconds": "15" };
-/** All requests come within this time. */
-const RUSH_MS = 60_000;
 const SETTLING_MS = 300_000;
 
 /** Replaces so many small fleets at once under the account's quotas, and measures it. */
@@ -45,14 +47,18 @@ export async function measureLoad(fleets: number, seed = 1): Promise<MeasuredLoa
   watch.clock = simulator.clock;
   // 500 groups is the default; an account with 1,000 fleets, each twice while it is replaced, has had it raised.
   raiseGroupLimit(simulator.world, 500 + 2 * fleets);
-  const { since, waited } = await simulator.drive(replaceAll(rehearsal, fleets, seed));
-  const during = simulator.calls.records.filter(({ caller, at }) => isControlPlane(caller) && at >= since);
+  const { since, waited, starts } = await simulator.drive(replaceAll(rehearsal, fleets, watch.onStart));
+  const later = simulator.calls.records.filter(({ at }) => at >= since);
+  const during = later.filter(({ caller }) => isControlPlane(caller) || caller === DETECTOR);
+  const described = during.filter(({ caller, action }) => caller === DETECTOR && action === "DescribeImages");
   const elapsedSeconds = (simulator.clock.now() - since) / 1000;
   const buckets = drawnFrom(during.filter(({ outcome }) => outcome === "ok"));
   const boundSeconds = buckets[0]?.boundSeconds ?? 0;
   return {
     fleets,
     succeeded: waited.filter(({ succeeded }) => succeeded).length,
+    starts,
+    detectorDescribes: described.length,
     ...watch.counts(),
     calls: during.length,
     throttledCalls: during.filter(({ outcome }) => THROTTLED.has(outcome)).length,
@@ -73,41 +79,38 @@ interface Waited {
   readonly succeeded: boolean;
 }
 
-/** Furnishes the fleets, publishes an image and replaces all of them. `since`: when the first could begin. */
-async function replaceAll(
-  rehearsal: Rehearsal,
-  fleets: number,
-  seed: number,
-): Promise<{ readonly since: number; readonly waited: Waited[] }> {
+interface Replaced {
+  /** When the event was delivered. */
+  readonly since: number;
+  readonly waited: readonly Waited[];
+  readonly starts: number;
+}
+
+/** Furnishes the fleets, publishes an image on their channel and waits until all that its event started has ended. */
+async function replaceAll(rehearsal: Rehearsal, fleets: number, onStart: () => void): Promise<Replaced> {
   const { simulator } = rehearsal;
   const first = await registerImage(simulator, "first", SCRIPT);
   const furnished = await furnishFleets(simulator, fleets, first);
   for (const fleet of furnished) await adopt(rehearsal, fleet, first);
   const image = await registerImage(simulator, "second", SCRIPT);
   await simulator.clock.sleep(SETTLING_MS);
-  const since = simulator.clock.now();
-  return { since, waited: await rush(rehearsal, furnished, { image, seed }) };
+  const { since, started } = await announceImage(rehearsal, image, onStart);
+  const waited = await Promise.all(
+    furnished.map(({ name }) => replaced(rehearsal, name, { since, started })),
+  );
+  return { since, waited, starts: started.size };
 }
 
-/** Starts one rollout of each fleet at an instant of its own, and waits until all have ended. */
-async function rush(
-  { engine, ledger, simulator }: Rehearsal,
-  fleets: readonly SmallFleet[],
-  { image, seed }: { readonly image: string; readonly seed: number },
-): Promise<Waited[]> {
-  const { clock } = simulator;
-  const chance = createRandom(seed ^ 0x6c6f6164);
-  return Promise.all(
-    fleets.map(async ({ name }) => {
-      await clock.sleep(chance.integer(0, RUSH_MS));
-      const at = clock.now();
-      const request = { reason: "image", image, force: false, by: "load", at, evidence: {} } as const;
-      await engine.start("rollout", `${name}-1`, { fleet: name, request });
-      await engine.settled(`${name}-1`);
-      const [newest] = await rollouts.list(ledger, name);
-      return { seconds: (clock.now() - at) / 1000, succeeded: newest?.run.outcome === "succeeded" };
-    }),
-  );
+/** Waits until the rollout of a fleet has ended. One that the event did not start is not replaced. */
+async function replaced(
+  { engine, ledger, simulator: { clock } }: Rehearsal,
+  fleet: string,
+  { since, started }: Awaited<ReturnType<typeof announceImage>>,
+): Promise<Waited> {
+  const execution = started.get(fleet);
+  if (execution !== undefined) await engine.settled(execution);
+  const [newest] = await rollouts.list(ledger, fleet);
+  return { seconds: (clock.now() - since) / 1000, succeeded: newest?.run.outcome === "succeeded" };
 }
 
 function spread(seconds: readonly number[]): Pick<MeasuredLoad, "medianSeconds" | "slowestSeconds"> {
@@ -152,7 +155,7 @@ function declarationOf({ name, strategy, template, rule, targetGroups }: SmallFl
   const declaration: FleetDeclaration = {
     fleet: name,
     template,
-    image: { channel: "/images/shared" },
+    image: { channel: CHANNEL },
     traffic,
     gates: [{ kind: "instance-status" }, { kind: "target-health" }],
     bake: "5m",

@@ -19,6 +19,8 @@ export function loadScenario(world: World, yamlText: string): void {
   for (const { id, name, architecture, tags, ...script } of scenario.images) {
     world.state.images.set(id, {
       imageId: id,
+      owner: { account: world.account, alias: null },
+      public: false,
       name,
       architecture,
       state: "available",

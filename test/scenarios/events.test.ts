@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
+import { CreateTagsCommand } from "@aws-sdk/client-ec2";
 import { deliver } from "../../rehearsal/rehearsal.ts";
+import { shareImage } from "../../simulator/services/ec2/images/foreign-images.ts";
 import { publishBuild } from "../../simulator/services/imagebuilder/builds.ts";
 import type { FleetDeclaration } from "../../src/domain/declaration/fleet.ts";
 import { listEntries } from "../../src/ledger/entries.ts";
@@ -77,6 +79,56 @@ scenario("Packer says that its build is done", { declaration: byTags }, async (w
   await expectReplacedBy(web, image, "packer.build");
 });
 
+/** Another account publishes an image, somebody of this one tags it, and whoever may put events says that it is there. */
+async function publishForeign(web: Web): Promise<string> {
+  const script = { bootSeconds: 40, healthySeconds: 15 };
+  const image = shareImage(web.simulator.world, {
+    name: "golden",
+    account: "210987654321",
+    public: true,
+    script,
+  });
+  const tags = new CreateTagsCommand({ Resources: [image], Tags: [{ Key: "role", Value: "web" }] });
+  await web.person.ec2.send(tags);
+  emit(web, sample("packer-ami-published.json", { "ami-0abcdef1234567890": image, "web-prod": "web" }));
+  await web.minutes(0.1);
+  await web.settled();
+  return image;
+}
+
+scenario("an image of another account has the fleet's tags", { declaration: byTags }, async (web) => {
+  const image = await publishForeign(web);
+  expect(web.states).toEqual([]);
+  expect((await web.entries()).at(-1)).toMatchObject({
+    action: "leave",
+    reason: expect.stringContaining(`${image}: it has the declared tags, but is of account 210987654321`),
+  });
+  const own = await web.bake({ role: "web" });
+  await expectReplacedBy(web, own, "aws.ec2");
+});
+
+scenario(
+  "an image of an account that the declaration names has the fleet's tags",
+  { declaration: { image: { tags: { role: "web" }, owners: ["self", "210987654321"] } } },
+  async (web) => {
+    await expectReplacedBy(web, await publishForeign(web), "packer.build");
+  },
+);
+
+scenario(
+  "a start by hand does not take the image of another account either",
+  { declaration: byTags },
+  async (web) => {
+    web.listening = false;
+    const own = await web.bake({ role: "web" });
+    await web.minutes(1);
+    await publishForeign(web);
+    await web.start();
+    await web.settled();
+    expect(await web.liveImage()).toBe(own);
+  },
+);
+
 scenario("the same event twice, and every event of the same image: one rollout", {}, async (web) => {
   const events: unknown[] = [];
   web.simulator.world.onEvent((event) => events.push(event));
@@ -85,6 +137,19 @@ scenario("the same event twice, and every event of the same image: one rollout",
   await web.settled();
   for (const event of events.slice()) await deliver(event, web);
   await expectReplacedBy(web, image, "aws.ssm");
+});
+
+scenario("a forged event of the year 9999, then an image that was really published", {}, async (web) => {
+  const launching = web.until("LaunchGreen");
+  const running = await web.publish();
+  await launching;
+  const names = { "ami-0abcdef1234567890": running, "web-prod": "web" };
+  await deliver({ ...sample("packer-ami-published.json", names), time: "9999-12-31T23:59:59Z" }, web);
+  await web.minutes(0.1);
+  const published = await web.publish();
+  await web.settled();
+  expect(await web.liveImage()).toBe(published);
+  expect((await web.rollouts()).every(({ cause }) => cause.at <= web.simulator.clock.now())).toBe(true);
 });
 
 scenario("an image that no fleet declares", {}, async (web) => {
@@ -113,6 +178,29 @@ scenario("an event that comes late, for an image older than what runs", {}, asyn
   expect(await web.rollouts()).toHaveLength(1);
   expect((await web.entries()).at(-1)?.reason).toMatch(/older than what runs/);
 });
+
+scenario(
+  "an event that comes late, for an image older than the one on its way",
+  { declaration: byTags },
+  async (web) => {
+    web.listening = false;
+    const older = await web.bake({ role: "web" });
+    await web.minutes(1);
+    const newer = await web.bake({ role: "web" });
+    await web.minutes(0.1);
+    const baked = (image: string) =>
+      sample("packer-ami-published.json", { "ami-0abcdef1234567890": image, "web-prod": "web" });
+    web.listening = true;
+    const launching = web.until("LaunchGreen");
+    emit(web, baked(newer));
+    await launching;
+    emit(web, baked(older));
+    await web.settled();
+    expect((await web.rollouts()).map(({ outcome, imageTo }) => [outcome, imageTo])).toEqual([
+      ["succeeded", newer],
+    ]);
+  },
+);
 
 scenario("going back to an older image on purpose, by hand", {}, async (web) => {
   const older = await web.bake();

@@ -48,11 +48,15 @@ export interface Tag {
 
 export interface ImageRecord {
   readonly imageId: string;
+  /** The account that registered it, and its alias (`amazon`, `aws-marketplace`, `aws-backup-vault`) if it has one. */
+  readonly owner: { readonly account: string; readonly alias: string | null };
+  readonly public: boolean;
   name: string;
   architecture: "x86_64" | "arm64";
   state: "pending" | "available" | "failed" | "disabled" | "deregistered";
   createdAt: number;
   deprecatedAt: number | null;
+  /** Those that this account can see: what it put there itself, also on images of others (EC2/Using_Tags). */
   tags: Tag[];
   description?: string;
   /** Behaviour given by a scenario file; image tags win over it. */

@@ -7,8 +7,8 @@ export interface ImageClaim {
   readonly source: string;
   readonly region: string;
   readonly account: string;
-  /** When the event says it happened, milliseconds since 1970. */
-  readonly at: number;
+  /** When the event says it happened, milliseconds since 1970. Evidence: whoever puts an event says what they like. */
+  readonly saidAt: number;
   readonly subject: ImageSubject;
   /** The one fleet that the publisher means; null when all fleets that declare the image are meant. */
   readonly fleet: string | null;

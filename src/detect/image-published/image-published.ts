@@ -1,10 +1,12 @@
+import type { Fleet } from "../../domain/declaration/fleet.ts";
 import { appendEntry } from "../../ledger/entries.ts";
-import { type DeclaredFleet, listFleets } from "../../ledger/fleets.ts";
+import { listFleets } from "../../ledger/fleets.ts";
 import type { ImageClaim } from "./claim.ts";
-import { considerFleet, type FleetOutcome } from "./consider-fleet.ts";
+import type { FleetOutcome } from "./consider-fleet.ts";
+import { considerFleets } from "./consider-fleets.ts";
 import type { ImagePublishedContext } from "./context.ts";
 import { readImageEvent } from "./read-image-event.ts";
-import { channelReader, readPublished } from "./read-published.ts";
+import { readPublished, withOwnership } from "./read-published.ts";
 
 interface ImagePublishedAnswer {
   readonly reason: string;
@@ -15,6 +17,8 @@ interface ImagePublishedAnswer {
 const ACTOR = "image-published";
 /** An event is kept as evidence up to this many characters. */
 const EVIDENCE_CHARACTERS = 2000;
+/** Of failures that several fleets had, this many messages are given. */
+const MOST_MESSAGES = 10;
 
 /**
  * Takes an event about an image, reads the image from AWS, and starts a rollout of each declared fleet that it belongs
@@ -26,6 +30,7 @@ export async function imagePublished(
   event: unknown,
   context: ImagePublishedContext,
 ): Promise<ImagePublishedAnswer> {
+  const takenAt = context.clock.now();
   const read = readImageEvent(event);
   if (read.kind !== "claim") {
     const said = JSON.stringify(event)?.slice(0, EVIDENCE_CHARACTERS) ?? "";
@@ -46,12 +51,9 @@ export async function imagePublished(
   if (claim.fleet !== null && candidates.length === 0) {
     return nothingDone(`fleet ${claim.fleet}, which the event names, is not declared`, { claim }, context);
   }
-  const channelValue = channelReader(context.aws.ssm);
-  const settled = await Promise.allSettled(
-    candidates.map(({ fleet }) => considerFleet(fleet, { claim, image: published, channelValue, context })),
-  );
-  throwFailures(settled, claim);
-  const fleets = settled.flatMap((each) => (each.status === "fulfilled" && each.value ? [each.value] : []));
+  const taken = { claim, takenAt, image: await withOwnership(published, candidates, context.aws) };
+  const { outcomes: fleets, failures } = await considerFleets(candidates, taken, context);
+  if (failures.length > 0) throw failureOf(failures, claim);
   if (fleets.length === 0) {
     return nothingDone(`no declared fleet means ${published.id}`, { claim, image: published.id }, context);
   }
@@ -59,7 +61,7 @@ export async function imagePublished(
 }
 
 /** The fleet that the publisher named, else all. One declaration that cannot be read does not stop the others. */
-async function candidatesFor(claim: ImageClaim, context: ImagePublishedContext): Promise<DeclaredFleet[]> {
+async function candidatesFor(claim: ImageClaim, context: ImagePublishedContext): Promise<Fleet[]> {
   const { fleets, faults } = await listFleets(context.ledger);
   for (const { fleet, error } of faults) {
     await appendEntry(context.ledger, {
@@ -73,7 +75,8 @@ async function candidatesFor(claim: ImageClaim, context: ImagePublishedContext):
       actor: ACTOR,
     });
   }
-  return fleets.filter(({ fleet }) => claim.fleet === null || fleet.fleet === claim.fleet);
+  const declared = fleets.map(({ fleet }) => fleet);
+  return declared.filter(({ fleet }) => claim.fleet === null || fleet === claim.fleet);
 }
 
 interface NothingDone {
@@ -102,13 +105,11 @@ async function nothingDone(
   return { reason, image: image ?? null, fleets: [] };
 }
 
-function throwFailures(settled: readonly PromiseSettledResult<unknown>[], claim: ImageClaim): void {
-  const failures: unknown[] = settled.flatMap((each) => (each.status === "rejected" ? [each.reason] : []));
-  if (failures.length === 0) return;
-  if (failures.length === 1) throw failures[0];
+/** One failure as it is; of several, the messages that differ. A thousand fleets mostly fail for one reason. */
+function failureOf(failures: readonly unknown[], claim: ImageClaim): unknown {
+  if (failures.length === 1) return failures[0];
   const messages = failures.map((error) => (error instanceof Error ? error.message : String(error)));
-  throw new AggregateError(
-    failures,
-    `event ${claim.eventId} failed for ${failures.length} fleets: ${messages.join("; ")}`,
-  );
+  const distinct = [...new Set(messages)].slice(0, MOST_MESSAGES);
+  const message = `event ${claim.eventId} failed for ${failures.length} fleets: ${distinct.join("; ")}`;
+  return new AggregateError(failures, message);
 }

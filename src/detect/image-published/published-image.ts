@@ -8,6 +8,11 @@ export interface PublishedImage {
   /** Milliseconds since 1970. */
   readonly createdAt: number;
   readonly tags: Readonly<Record<string, string>>;
+  /** The account that registered it, and its alias (`amazon`); null when it has none. */
+  readonly owner: string;
+  readonly ownerAlias: string | null;
+  /** Whether it is of the account that the fleets are in; null when no fleet needs that. */
+  readonly own: boolean | null;
   /** The build of Image Builder that made it and its pipeline, when an event named the build. */
   readonly build: string | null;
   readonly pipeline: string | null;
@@ -16,12 +21,15 @@ export interface PublishedImage {
 interface Belonging {
   readonly belongs: boolean;
   readonly reason: string;
+  /** It would belong, were it not somebody else's. */
+  readonly foreign?: true;
 }
 
 /**
  * Whether a fleet's declaration means this image. `channelValue` is what the fleet's parameter holds now; undefined
  * when there is no such parameter. A build belongs to the pipeline it came from, to its own ARN, and to the image
  * version whose ARN its own goes on from; an event that names no build cannot show that, but the build's own event does.
+ * Tags count on images of the declared owners alone.
  */
 export function imageBelongs(
   declared: Fleet["image"],
@@ -39,11 +47,15 @@ export function imageBelongs(
   }
   const missing = Object.entries(declared.tags).filter(([key, value]) => image.tags[key] !== value);
   const tags = missing.map(([key, value]) => `${key}=${value}`).join(", ");
-  return {
-    belongs: missing.length === 0,
-    reason: missing.length === 0 ? "it has the declared tags" : `it lacks the tags ${tags}`,
-  };
+  if (missing.length > 0) return { belongs: false, reason: `it lacks the tags ${tags}` };
+  if (isOwnedBy(declared.owners, image)) return { belongs: true, reason: "it has the declared tags" };
+  const owners = declared.owners.join(", ");
+  const reason = `it has the declared tags, but is of account ${image.owner}, and only images of ${owners} count`;
+  return { belongs: false, foreign: true, reason };
 }
+
+const isOwnedBy = (owners: readonly string[], { owner, ownerAlias, own }: PublishedImage): boolean =>
+  owners.some((named) => named === owner || named === ownerAlias || (named === "self" && own === true));
 
 function isMadeBy(arn: string, { build, pipeline }: PublishedImage): boolean {
   if (build === null) return false;

@@ -11,18 +11,26 @@ interface Said {
   readonly ignored?: string | undefined;
 }
 
+/** Whoever puts an event on the bus may make any of its texts as long as all of it: these go into entries and requests. */
+const short = z.string().min(1).max(256);
+/** With its path and, as an ARN, what stands before it (SSM/PutParameter: 1,011 characters). */
+const parameterName = z.string().min(1).max(1100);
+/** What is said about an event has at most so many characters. */
+const LONGEST_REASON = 500;
+
 const envelope = z.object({
-  id: z.string().min(1),
-  source: z.string().min(1),
-  "detail-type": z.string(),
+  id: short,
+  source: short,
+  "detail-type": short,
   account: z.string().regex(/^\d{12}$/, "must be 12 digits"),
-  region: z.string().min(1),
+  region: short,
   time: z.iso.datetime(),
 });
 
 const imageId = z.string().regex(/^ami-[0-9a-f]{8,17}$/, "must be the id of an AMI");
 const build = z
   .string()
+  .max(512)
   .regex(
     /^arn:[a-z-]+:imagebuilder:[^:]+:\d{12}:image\/[^/]+\/[^/]+\/\d+$/,
     "must be the ARN of a build of Image Builder",
@@ -52,7 +60,7 @@ const ami = z.object({ detail: z.object({ ImageId: imageId, State: z.string() })
 /** Carries neither value nor version. With an exception the new value never took effect (aws-facts 1.5). */
 const parameter = z
   .object({
-    detail: z.object({ name: z.string().min(1), operation: z.string(), exception: z.string().optional() }),
+    detail: z.object({ name: parameterName, operation: z.string(), exception: z.string().optional() }),
   })
   .transform(
     ({ detail: { name, operation, exception } }): Said => ({
@@ -64,7 +72,7 @@ const parameter = z
 /** A convention of moult's own: Packer sends no event, so the build's last step puts this one. */
 const packer = z
   .object({
-    detail: z.object({ imageId, region: z.string().min(1).optional(), fleet: z.string().min(1).optional() }),
+    detail: z.object({ imageId, region: short.optional(), fleet: short.optional() }),
   })
   .transform(
     ({ detail }): Said => ({
@@ -83,6 +91,11 @@ const readers: ReadonlyMap<string, z.ZodType<Said>> = new Map<string, z.ZodType<
 
 /** Reads an event of EventBridge as a claim that an image was published. Never throws: what is wrong is the answer. */
 export function readImageEvent(event: unknown): ImageEvent {
+  const read = parseEvent(event);
+  return read.kind === "claim" ? read : { ...read, reason: read.reason.slice(0, LONGEST_REASON) };
+}
+
+function parseEvent(event: unknown): ImageEvent {
   const head = envelope.safeParse(event);
   if (!head.success) return { kind: "malformed", eventId: idOf(event), reason: faultsOf(head.error) };
   const { id: eventId, source, account, time, "detail-type": type } = head.data;
@@ -95,7 +108,8 @@ export function readImageEvent(event: unknown): ImageEvent {
   if (!said.success) return { kind: "malformed", eventId, reason: faultsOf(said.error) };
   const { subject, ignored, fleet = null, region = head.data.region } = said.data;
   if (ignored !== undefined) return { kind: "ignored", eventId, reason: ignored };
-  return { kind: "claim", claim: { eventId, source, account, region, at: Date.parse(time), subject, fleet } };
+  const saidAt = Date.parse(time);
+  return { kind: "claim", claim: { eventId, source, account, region, saidAt, subject, fleet } };
 }
 
 function parameterIgnoredReason(operation: string, exception: string | undefined): string | undefined {
@@ -105,7 +119,7 @@ function parameterIgnoredReason(operation: string, exception: string | undefined
 }
 
 function idOf(event: unknown): string | null {
-  const parsed = z.object({ id: z.string().min(1) }).safeParse(event);
+  const parsed = z.object({ id: short }).safeParse(event);
   return parsed.success ? parsed.data.id : null;
 }
 

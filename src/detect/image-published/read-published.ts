@@ -1,8 +1,8 @@
-import type { EC2Client } from "@aws-sdk/client-ec2";
 import type { SSMClient } from "@aws-sdk/client-ssm";
-import { describeImages } from "../../aws/ec2/ec2.ts";
+import { describeImages, isOwnImage } from "../../aws/ec2/ec2.ts";
 import { readBuild } from "../../aws/imagebuilder.ts";
 import { getParameter } from "../../aws/ssm/ssm.ts";
+import type { Fleet } from "../../domain/declaration/fleet.ts";
 import { NotFound } from "../../errors/errors.ts";
 import type { ImageClaim } from "./claim.ts";
 import type { ImagePublishedContext } from "./context.ts";
@@ -22,8 +22,19 @@ export async function readPublished(claim: ImageClaim, aws: Aws): Promise<Publis
   const image = (await describeImages(aws.ec2, [named.id])).get(named.id);
   if (image === undefined)
     return { missing: `${named.id} does not exist, or is not shared with this account` };
-  const { id, state, createdAt, tags } = image;
-  return { id, state, createdAt, tags, build: named.build ?? null, pipeline: named.pipeline ?? null };
+  const { id, state, createdAt, tags, owner, ownerAlias } = image;
+  const { build = null, pipeline = null } = named;
+  return { id, state, createdAt, tags, owner, ownerAlias, own: null, build, pipeline };
+}
+
+/** Adds whether the image is of the account that the fleets are in, if any of them chooses by tags. */
+export async function withOwnership(
+  image: PublishedImage,
+  fleets: readonly Fleet[],
+  { ec2 }: Pick<Aws, "ec2">,
+): Promise<PublishedImage> {
+  if (!fleets.some((fleet) => "tags" in fleet.image)) return image;
+  return { ...image, own: await isOwnImage(ec2, image.id) };
 }
 
 interface Named {
@@ -55,11 +66,6 @@ async function missingWhenNotFound<T>(read: () => Promise<T>): Promise<T | Missi
 }
 
 const isImageId = (text: string): boolean => /^ami-[0-9a-f]{8,17}$/.test(text);
-
-/** When EC2 made an image, milliseconds since 1970; null when it no longer knows it. */
-export async function imageCreatedAt(ec2: EC2Client, image: string): Promise<number | null> {
-  return (await describeImages(ec2, [image])).get(image)?.createdAt ?? null;
-}
 
 /** What a parameter holds now; undefined when there is none. */
 export type ChannelReader = (parameter: string) => Promise<string | undefined>;

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { showValue } from "../shown-value.ts";
-import { knownKeys } from "./declaration-keys.ts";
+import { kindsAt, knownKeys } from "./declaration-keys.ts";
 import type { FaultPath } from "./declaration-position.ts";
 import { PLANNED_KEYS } from "./fleet.ts";
 import { nearestWord } from "./nearest-word.ts";
@@ -70,16 +70,17 @@ function faultsOfUnion(issue: Extract<Issue, { code: "invalid_union" }>, place: 
       { path, atKey: false, problem, value: showValue(value), wayOut: `${hint}known: ${list(options)}` },
     ];
   }
-  const keys = knownKeys(path, declaration);
+  const kinds = kindsAt(path, declaration);
+  const keys = kinds.flatMap(({ required }) => required);
   const given = typeof value === "object" && value !== null ? Object.keys(value) : [];
   const chosen = keys.filter((key) => given.includes(key));
   if (chosen.length === 1) {
-    const branch = issue.errors[keys.indexOf(chosen[0] ?? "")] ?? [];
-    return branch.flatMap((inner) =>
+    const branch = kinds.findIndex(({ required }) => required.includes(chosen[0] ?? ""));
+    return (issue.errors[branch] ?? []).flatMap((inner) =>
       faultsOfIssue({ ...inner, path: [...path, ...inner.path] }, declaration),
     );
   }
-  const unknown = given.filter((key) => !keys.includes(key));
+  const unknown = given.filter((key) => !kinds.some(({ known }) => known.includes(key)));
   if (chosen.length === 0 && unknown.length > 0)
     return unknown.map((key) => unknownKey([...path, key], keys));
   const problem = `must have exactly one of ${list(keys)}`;

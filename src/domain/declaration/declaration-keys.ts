@@ -8,8 +8,26 @@ export const fleetJsonSchema = (): JsonSchema => z.toJSONSchema(fleetSchema, { i
 
 let schema: JsonSchema | undefined;
 
-/** The keys a declaration may have at `path`, given what it has there: of its own kind where there are several kinds. */
+/**
+ * The keys a declaration may have at `path`, given what it has there: where there are several kinds, of the one that has
+ * all it must have, else of all.
+ */
 export function knownKeys(path: readonly (string | number)[], declaration: unknown): string[] {
+  const kinds = kindsAt(path, declaration);
+  const whole = kinds.filter(({ isWhole }) => isWhole);
+  return [...new Set((whole.length > 0 ? whole : kinds).flatMap(({ known }) => known))];
+}
+
+interface Kind {
+  readonly known: readonly string[];
+  /** Those of them that must be there. */
+  readonly required: readonly string[];
+  /** All of these are there. */
+  readonly isWhole: boolean;
+}
+
+/** The kinds of what a declaration has at `path`, with their keys, in the order of the shape; one where there is no choice. */
+export function kindsAt(path: readonly (string | number)[], declaration: unknown): Kind[] {
   schema ??= fleetJsonSchema();
   let found: JsonSchema[] = [schema];
   let value: unknown = declaration;
@@ -20,7 +38,12 @@ export function knownKeys(path: readonly (string | number)[], declaration: unkno
         ? (value as Record<string | number, unknown>)[segment]
         : undefined;
   }
-  return [...new Set(alternatives(found, value).flatMap((each) => Object.keys(each.properties ?? {})))];
+  const there = value;
+  return alternatives(found, there).map(({ properties = {}, required = [] }) => ({
+    known: Object.keys(properties),
+    required,
+    isWhole: isRecord(there) && required.every((key) => Object.hasOwn(there, key)),
+  }));
 }
 
 /** Of several kinds (`oneOf`, `anyOf`), those whose fixed properties (`kind`, `strategy`) the value does not contradict. */

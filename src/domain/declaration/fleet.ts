@@ -4,6 +4,10 @@ import { gateSettings } from "../gate-kinds.ts";
 import { percent } from "../percent.ts";
 import { trafficSettings } from "../traffic-settings.ts";
 
+const owner = z
+  .string()
+  .regex(/^(\d{12}|self|amazon)$/, "must be self, amazon or the twelve digits of an account");
+
 const image = z.union([
   z.strictObject({
     channel: z.string().regex(/^\/[\w./-]+$/, "must be the name of an SSM parameter, beginning with /"),
@@ -20,6 +24,8 @@ const image = z.union([
     tags: z
       .record(z.string().min(1), z.string())
       .refine((tags) => Object.keys(tags).length > 0, "must name a tag"),
+    /** Whose images count. Anybody may publish an image, and whoever may tag here can put the tags on it. */
+    owners: z.array(owner).min(1).default(["self"]),
   }),
 ]);
 

@@ -11,7 +11,7 @@ export async function declaredImage(
   { aws }: Pick<StepContext<"ec2" | "ssm" | "imageBuilder">, "aws">,
 ): Promise<string | null> {
   if ("channel" in image) return (await getParameter(aws.ssm, image.channel)).value;
-  if ("tags" in image) return (await newestImageByTags(aws.ec2, image.tags))?.id ?? null;
+  if ("tags" in image) return (await newestImageByTags(aws.ec2, image))?.id ?? null;
   if (image.imageBuilder.includes(":image-pipeline/")) {
     throw new InvalidInput(
       `fleet ${fleet} takes its images from a pipeline's events: pass --image to start it by hand`,

@@ -18,6 +18,7 @@ import {
   ec2Client,
   instanceImages,
   instanceStatuses,
+  isOwnImage,
   newestImageByTags,
   privateAddresses,
   readTemplate,
@@ -43,6 +44,8 @@ describe("images", () => {
           {
             ImageId: "ami-1",
             Architecture: "arm64",
+            OwnerId: "137112412989",
+            ImageOwnerAlias: "amazon",
             State: "available",
             CreationDate: "2026-10-01T10:00:00.000Z",
             DeprecationTime: "2027-10-01T10:00:00.000Z",
@@ -60,6 +63,8 @@ describe("images", () => {
             state: "available",
             createdAt: Date.UTC(2026, 9, 1, 10),
             deprecatedFrom: Date.UTC(2027, 9, 1, 10),
+            owner: "137112412989",
+            ownerAlias: "amazon",
             tags: { team: "web" },
           },
         ],
@@ -68,22 +73,46 @@ describe("images", () => {
     expect(inputs()[1]).toEqual({ ImageIds: ["ami-1"], IncludeDeprecated: true, IncludeDisabled: true });
   });
 
+  it("asks for 200 at once, one part after the other", async () => {
+    aws.on(DescribeImagesCommand).callsFake(({ ImageIds }: { ImageIds: string[] }) => ({
+      Images: ImageIds.map((ImageId) => ({ ImageId })),
+    }));
+    const ids = Array.from({ length: 401 }, (_, index) => `ami-${index}`);
+    expect([...(await describeImages(client, ids)).keys()]).toEqual(ids);
+    expect(inputs().map((input) => (input as { ImageIds: string[] }).ImageIds.length)).toEqual([200, 200, 1]);
+  });
+
+  it("lets AWS say whose an image is", async () => {
+    aws
+      .on(DescribeImagesCommand)
+      .resolvesOnce({ Images: [{ ImageId: "ami-1" }] })
+      .resolvesOnce({ Images: [] })
+      .rejectsOnce(awsError("InvalidAMIID.NotFound", "The image id '[ami-3]' does not exist"));
+    expect(await isOwnImage(client, "ami-1")).toBe(true);
+    expect(await isOwnImage(client, "ami-2")).toBe(false);
+    expect(await isOwnImage(client, "ami-3")).toBe(false);
+    expect(inputs()[0]).toMatchObject({ ImageIds: ["ami-1"], Owners: ["self"], IncludeDisabled: true });
+  });
+
   it("finds the newest by tags over all pages, the higher id on a tie", async () => {
     const image = (ImageId: string, day: number) => ({ ImageId, CreationDate: `2026-10-0${day}T00:00:00Z` });
     aws
       .on(DescribeImagesCommand)
       .resolvesOnce({ Images: [image("ami-1", 1), image("ami-2", 3)], NextToken: "more" })
       .resolvesOnce({ Images: [image("ami-3", 3), image("ami-4", 2)] });
-    expect((await newestImageByTags(client, { team: "web" }))?.id).toBe("ami-3");
+    expect(
+      (await newestImageByTags(client, { tags: { team: "web" }, owners: ["self", "210987654321"] }))?.id,
+    ).toBe("ami-3");
     expect(inputs()[0]).toMatchObject({
-      Owners: ["self"],
+      Owners: ["self", "210987654321"],
+      IncludeDeprecated: true,
       Filters: [
         { Name: "tag:team", Values: ["web"] },
         { Name: "state", Values: ["available"] },
       ],
     });
     aws.on(DescribeImagesCommand).resolves({ Images: [] });
-    expect(await newestImageByTags(client, { team: "nobody" })).toBeUndefined();
+    expect(await newestImageByTags(client, { tags: { team: "nobody" }, owners: ["self"] })).toBeUndefined();
   });
 });
 

@@ -3,11 +3,12 @@ import { DescribeImagesCommand } from "@aws-sdk/client-ec2";
 import { GetImageCommand } from "@aws-sdk/client-imagebuilder";
 import { GetParameterCommand } from "@aws-sdk/client-ssm";
 import { describe, expect, it } from "vitest";
+import type { ImagePublishedContext } from "../../../src/detect/image-published/context.ts";
 import { imagePublished } from "../../../src/detect/image-published/image-published.ts";
 import { Throttled } from "../../../src/errors/errors.ts";
 import { listEntries } from "../../../src/ledger/entries.ts";
 import { FLEETS_PARTITION } from "../../../src/ledger/keys.ts";
-import { BUILD, haveFleet, world } from "../../support/detect/image-published/world.ts";
+import { BUILD, haveFleet, NOW, world } from "../../support/detect/image-published/world.ts";
 
 const sample = (name: string): Record<string, unknown> & { detail: object } =>
   JSON.parse(readFileSync(new URL(`../../../events/in/${name}.json`, import.meta.url), "utf8"));
@@ -37,19 +38,35 @@ describe("imagePublished and an event that comes again", () => {
     expect(here.starts).toHaveLength(1);
   });
 
-  it("asks for the very same when it died between the start and the mark", async () => {
+  it("asks for the same execution, of another instant, when it died between the start and the mark", async () => {
     const here = world();
     await haveFleet(here, "web", TAGS);
-    const asked: unknown[] = [];
-    const dies = {
-      start: async (...start: unknown[]) => {
-        asked.push(start);
+    const asked: { name: string; at: number | undefined }[] = [];
+    const starter: ImagePublishedContext["starter"] = {
+      start: async (machine, name, input) => {
+        asked.push({ name, at: input.request?.at });
+        await here.context.starter.start(machine, name, input);
         throw new Error("the answer was lost");
       },
     };
-    await expect(imagePublished(AMI, { ...here.context, starter: dies })).rejects.toThrow("lost");
-    await expect(imagePublished(AMI, { ...here.context, starter: dies })).rejects.toThrow("lost");
-    expect(asked[1]).toEqual(asked[0]);
+    const deliveredAt = (now: number) =>
+      imagePublished(AMI, { ...here.context, starter, clock: { ...here.context.clock, now: () => now } });
+    await expect(deliveredAt(NOW)).rejects.toThrow("lost");
+    await expect(deliveredAt(NOW + 60_000)).rejects.toThrow("lost");
+    expect(asked).toEqual([
+      { name: asked[0]?.name, at: NOW },
+      { name: asked[0]?.name, at: NOW + 60_000 },
+    ]);
+    expect(here.starts).toHaveLength(1);
+  });
+
+  it("goes by the instant at which it was taken, whatever the event says", async () => {
+    const here = world();
+    await haveFleet(here, "web", TAGS);
+    await imagePublished({ ...AMI, time: "9999-12-31T23:59:59Z" }, here.context);
+    expect(here.starts).toMatchObject([
+      { request: { at: NOW, evidence: { claim: { saidAt: Date.UTC(9999, 11, 31, 23, 59, 59) } } } },
+    ]);
   });
 });
 
@@ -84,7 +101,7 @@ describe("imagePublished and failures", () => {
     expect(here.starts.map(({ fleet }) => fleet)).toEqual(["web"]);
   });
 
-  it("tells all failures when there are several", async () => {
+  it("gives all failures when there are several, and each message once", async () => {
     const here = world();
     await haveFleet(here, "one", { channel: "/images/one" });
     await haveFleet(here, "two", { channel: "/images/two" });
@@ -93,7 +110,7 @@ describe("imagePublished and failures", () => {
     expect(error).toBeInstanceOf(AggregateError);
     expect(error).toMatchObject({
       errors: [{ name: "Throttled" }, { name: "Throttled" }],
-      message: expect.stringMatching(/failed for 2 fleets: slow down; slow down$/),
+      message: expect.stringMatching(/failed for 2 fleets: slow down$/),
     });
   });
 

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { DescribeImagesCommand } from "@aws-sdk/client-ec2";
 import { GetParameterCommand } from "@aws-sdk/client-ssm";
 import { describe, expect, it } from "vitest";
 import { imagePublished } from "../../../src/detect/image-published/image-published.ts";
@@ -10,7 +11,9 @@ import {
   NEW,
   NOW,
   OLD,
+  OURS,
   PIPELINE,
+  THEIRS,
   world,
 } from "../../support/detect/image-published/world.ts";
 
@@ -44,7 +47,8 @@ describe("imagePublished starts a rollout", () => {
         image: NEW,
         force: false,
         by: `event ${String(event["id"])} from ${String(event["source"])}`,
-        at: Date.UTC(2026, 10, 20, 10),
+        at: NOW,
+        evidence: { claim: { saidAt: Date.UTC(2026, 10, 20, 10) } },
       },
     });
     expect(answer.fleets).toEqual([
@@ -131,6 +135,7 @@ describe("imagePublished leaves a fleet as it is, and says why", () => {
     here.images.set(NEW, {
       ImageId: NEW,
       State: "disabled",
+      OwnerId: OURS,
       CreationDate: "2026-11-20T09:00:00.000Z",
       Tags: [{ Key: "role", Value: "web" }],
     });
@@ -150,6 +155,68 @@ describe("imagePublished leaves a fleet as it is, and says why", () => {
       },
     ]);
     expect(here.starts).toEqual([]);
+  });
+});
+
+describe("imagePublished and an image of another account with the fleet's tags", () => {
+  const foreign = (here: ReturnType<typeof world>, more: object = {}) => {
+    const image = here.images.get(NEW);
+    if (image) here.images.set(NEW, { ...image, OwnerId: THEIRS, ...more });
+  };
+  const note = `it has the declared tags, but is of account ${THEIRS}, and only images of self count`;
+
+  it.each([
+    ["says so", AMI, `the declaration does not mean ${NEW}: ${note}`],
+    [
+      "says so of the fleet that the event names",
+      PACKER,
+      `the event names this fleet, whose declaration does not mean ${NEW}: ${note}`,
+    ],
+    [
+      "does not go by the account that the event says",
+      { ...PACKER, account: THEIRS },
+      `the event names this fleet, whose declaration does not mean ${NEW}: ${note}`,
+    ],
+  ])("leaves the fleet as it is and %s", async (_, event, reason) => {
+    const here = world();
+    foreign(here);
+    await haveFleet(here, "web-prod", TAGS);
+    const { fleets } = await imagePublished(event, here.context);
+    expect(fleets).toEqual([{ fleet: "web-prod", rollout: null, reason }]);
+    expect(here.starts).toEqual([]);
+  });
+
+  it.each([
+    ["its account", ["self", THEIRS], {}],
+    ["its alias", ["amazon"], { ImageOwnerAlias: "amazon" }],
+  ])("takes it when the declaration names %s", async (_, owners, more) => {
+    const here = world();
+    foreign(here, more);
+    await haveFleet(here, "web", { ...TAGS, owners });
+    await imagePublished(AMI, here.context);
+    expect(here.starts.map(({ fleet }) => fleet)).toEqual(["web"]);
+  });
+
+  it("leaves an own image when the declaration names others alone", async () => {
+    const here = world();
+    await haveFleet(here, "web", { ...TAGS, owners: [THEIRS] });
+    await imagePublished(AMI, here.context);
+    expect(here.starts).toEqual([]);
+  });
+
+  it("goes by what a channel holds, whosever it is: who writes there decides", async () => {
+    const here = world();
+    foreign(here);
+    await haveFleet(here, "web", CHANNEL);
+    await imagePublished(PARAMETER, here.context);
+    expect(here.starts).toHaveLength(1);
+  });
+
+  it("asks whose the image is only where a fleet chooses by tags", async () => {
+    const here = world();
+    await haveFleet(here, "web", CHANNEL, NEW);
+    await imagePublished(PARAMETER, here.context);
+    expect(here.ec2.commandCalls(DescribeImagesCommand)).toHaveLength(1);
   });
 });
 
@@ -203,10 +270,26 @@ describe("imagePublished does nothing, and writes down why", () => {
     });
   });
 
-  it("about an event as large as any, keeping its beginning", async () => {
+  const HUGE = "x".repeat(200_000);
+  it.each<[string, unknown]>([
+    ["as a whole", { id: "e1", padding: HUGE }],
+    ["in its id", { ...AMI, id: HUGE }],
+    ["in its source", { ...AMI, source: HUGE }],
+    ["in its type", { ...AMI, "detail-type": HUGE }],
+    ["in its region", { ...AMI, region: HUGE }],
+    ["in its state", { ...AMI, detail: { ...AMI.detail, State: HUGE } }],
+    ["in the fleet it names", { ...PACKER, detail: { ...PACKER.detail, fleet: HUGE } }],
+    ["in the region it names", { ...PACKER, detail: { ...PACKER.detail, region: HUGE } }],
+    ["in the parameter it names", { ...PARAMETER, detail: { ...PARAMETER.detail, name: `/${HUGE}` } }],
+    ["in the build it names", { ...BUILT, resources: [BUILD.replace("web-golden", HUGE)] }],
+    ["in its number of faults", { ...BUILT, resources: [BUILD, ...Array.from(HUGE, () => 1)] }],
+  ])("about an event that is huge %s, in an entry of 8 KB", async (_, event) => {
     const here = world();
-    await imagePublished({ id: "e1", padding: "x".repeat(500_000) }, here.context);
-    const [entry] = await listEntries(here.ledger, null);
-    expect(JSON.stringify(entry?.evidence).length).toBeLessThan(3000);
+    await haveFleet(here, "web", TAGS);
+    await imagePublished(event, here.context);
+    const entries = [...(await listEntries(here.ledger, null)), ...(await listEntries(here.ledger, "web"))];
+    expect(entries).toHaveLength(1);
+    expect(JSON.stringify(entries).length).toBeLessThan(8192);
+    expect(here.starts).toEqual([]);
   });
 });

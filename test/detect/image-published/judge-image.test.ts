@@ -7,12 +7,15 @@ const image = {
   state: "available",
   createdAt: 2000,
   tags: {},
+  owner: "123456789012",
+  ownerAlias: null,
+  own: null,
   build: null,
   pipeline: null,
 };
 const live = { image: "ami-00000000000000001", createdAt: 1000 };
 const judge = (change: Partial<ImageSituation>) =>
-  judgeImage({ image, live, quarantined: undefined, excepted: null, ...change });
+  judgeImage({ image, live, onItsWay: [], quarantined: undefined, excepted: null, ...change });
 
 describe("judgeImage", () => {
   it("replaces an older image, a missing one, and none", () => {
@@ -23,6 +26,12 @@ describe("judgeImage", () => {
     });
     expect(judge({ live: { ...live, createdAt: null } }).replace).toBe(true);
     expect(judge({ live: undefined }).replace).toBe(true);
+    const onItsWay = [
+      live,
+      { image: "ami-00000000000000003", createdAt: null },
+      { image: image.id, createdAt: 2000 },
+    ];
+    expect(judge({ onItsWay }).replace).toBe(true);
   });
 
   it.each<[string, Partial<ImageSituation>, RegExp]>([
@@ -31,6 +40,11 @@ describe("judgeImage", () => {
       "it runs already",
       { live: { image: image.id, createdAt: 2000 } },
       /runs ami-00000000000000002 already$/,
+    ],
+    [
+      "a newer one is on its way",
+      { onItsWay: [{ image: "ami-00000000000000003", createdAt: 2001 }] },
+      /^older than ami-00000000000000003, which is on its way/,
     ],
     ["it is quarantined", { quarantined: "target-health: 2 of 6" }, /is quarantined: target-health: 2 of 6$/],
     ["a person refused it", { excepted: "ada refused it" }, /^ada refused it$/],

@@ -7,6 +7,9 @@ const image = {
   state: "available",
   createdAt: 2000,
   tags: { role: "web", stage: "prod" },
+  owner: "123456789012",
+  ownerAlias: null,
+  own: true,
   build: `${ARN}:image/web-golden/1.0.0/12`,
   pipeline: `${ARN}:image-pipeline/web`,
 };
@@ -46,10 +49,27 @@ describe("imageBelongs", () => {
   });
 
   it("wants every declared tag", () => {
-    expect(imageBelongs({ tags: { role: "web" } }, image, undefined).belongs).toBe(true);
-    expect(imageBelongs({ tags: { role: "web", stage: "dev", os: "al" } }, image, undefined)).toEqual({
+    expect(imageBelongs({ tags: { role: "web" }, owners: ["self"] }, image, undefined).belongs).toBe(true);
+    expect(
+      imageBelongs({ tags: { role: "web", stage: "dev", os: "al" }, owners: ["self"] }, image, undefined),
+    ).toEqual({
       belongs: false,
       reason: "it lacks the tags stage=dev, os=al",
+    });
+  });
+
+  it.each([
+    [["self"], { own: true }, true],
+    [["self"], { own: false }, false],
+    [["self"], { own: null }, false],
+    [["123456789012"], { own: null }, true],
+    [["amazon"], { own: false, ownerAlias: "amazon" }, true],
+    [["amazon", "210987654321"], {}, false],
+  ])("counts only images of the declared owners: %j, %j", (owners, whose, belongs) => {
+    const declared = { tags: { role: "web" }, owners };
+    expect(imageBelongs(declared, { ...image, ...whose }, undefined)).toMatchObject({
+      belongs,
+      ...(!belongs && { foreign: true }),
     });
   });
 });

@@ -8,7 +8,12 @@ const sample = (name: string): Record<string, unknown> =>
   JSON.parse(readFileSync(new URL(`${name}.json`, IN), "utf8"));
 const detailOf = (event: Record<string, unknown>) => event["detail"] as Record<string, unknown>;
 
-const head = { region: "us-east-1", account: "123456789012", at: Date.UTC(2026, 10, 20, 10), fleet: null };
+const head = {
+  region: "us-east-1",
+  account: "123456789012",
+  saidAt: Date.UTC(2026, 10, 20, 10),
+  fleet: null,
+};
 
 describe("readImageEvent", () => {
   it("reads a build of Image Builder by its ARN: the event has no AMI id", () => {

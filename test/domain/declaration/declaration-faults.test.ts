@@ -70,9 +70,26 @@ describe("how an image is found", () => {
       expect.stringMatching(/^web\.yml:3:18 image\.channel: must be text \(3\)/),
     ]);
     expect(image("{channel: /a, latest: true}")).toEqual([
-      expect.stringMatching(
-        /^web\.yml:3:22 image\.latest: is not a known key; known here: channel, imageBuilder, tags$/,
-      ),
+      expect.stringMatching(/^web\.yml:3:22 image\.latest: is not a known key; known here: channel$/),
+    ]);
+  });
+
+  test("is of owners where it is found by tags", () => {
+    expect(image("{tags: {a: b}, ownrs: [self]}")).toEqual([
+      expect.stringMatching(/^web\.yml:3:23 image\.ownrs: is not a known key; did you mean `owners`\?$/),
+    ]);
+    expect(image("{tags: {a: b}, owners: [123456789012, nobody]}")).toEqual([
+      "web.yml:3:32 image.owners[0]: must be text (123456789012); write it in quotes, or with its unit",
+      "web.yml:3:46 image.owners[1]: must be self, amazon or the twelve digits of an account (nobody); correct the value",
+    ]);
+    expect(image("{tags: {a: b}, owners: []}")).toEqual([
+      "web.yml:3:31 image.owners: must have at least 1 item ([]); correct the value",
+    ]);
+    expect(image("{channel: /a, owners: [self]}")).toEqual([
+      "web.yml:3:22 image.owners: is not a known key; known here: channel",
+    ]);
+    expect(image("{owners: [self]}")).toEqual([
+      expect.stringMatching(/^web\.yml:3:8 image: must have exactly one of channel, imageBuilder, tags /),
     ]);
   });
 

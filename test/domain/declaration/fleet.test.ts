@@ -29,6 +29,13 @@ test("the least declaration gets every default", () => {
   });
 });
 
+test("tags count on the account's own images, if nothing else is declared", () => {
+  expect(fleetSchema.parse(withAt("image", { tags: { role: "web" } })).image).toEqual({
+    tags: { role: "web" },
+    owners: ["self"],
+  });
+});
+
 test("what is begun gets its own defaults", () => {
   expect(fleetSchema.parse(withAt("retire", { handoff: { command: "/opt/handoff" } })).retire).toEqual({
     drain: 300,
@@ -54,6 +61,13 @@ test.each([
   [
     "image",
     [{ channel: "/a" }, { channel: "/images/web.v2/x_y" }, { tags: { role: "web" } }, { tags: { a: "" } }],
+  ],
+  [
+    "image",
+    [
+      { tags: { role: "web" }, owners: ["self"] },
+      { tags: { role: "web" }, owners: ["012345678901", "amazon", "self"] },
+    ],
   ],
   ["image.imageBuilder", ["arn:aws:imagebuilder:eu-central-1:123456789012:image-pipeline/web"]],
   ["image.imageBuilder", ["arn:aws-cn:imagebuilder:cn-north-1:123456789012:image/web/1.0.0/1"]],
@@ -90,6 +104,14 @@ test.each([
       { tags: {} },
       { tags: { "": "x" } },
       { channel: "/a", tags: { a: "b" } },
+      { channel: "/a", owners: ["self"] },
+      { owners: ["self"] },
+      { tags: { a: "b" }, owners: [] },
+      { tags: { a: "b" }, owners: "self" },
+      { tags: { a: "b" }, owners: [123_456_789_012] },
+      { tags: { a: "b" }, owners: ["12345678901"] },
+      { tags: { a: "b" }, owners: ["1234567890123"] },
+      { tags: { a: "b" }, owners: ["aws-marketplace"] },
     ],
   ],
   [

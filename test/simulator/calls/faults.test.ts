@@ -68,5 +68,6 @@ test("stale: a read is answered as of some seconds ago, a later one as of now", 
 
 function imaginaryImage() {
   const image = { name: "web", architecture: "x86_64" as const, state: "available" as const };
-  return { ...image, createdAt: 0, deprecatedAt: null, tags: [], script: {} };
+  const owner = { account: "123456789012", alias: null };
+  return { ...image, owner, public: false, createdAt: 0, deprecatedAt: null, tags: [], script: {} };
 }

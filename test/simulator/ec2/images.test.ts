@@ -8,6 +8,7 @@ import {
   EnableImageCommand,
 } from "@aws-sdk/client-ec2";
 import { expect, test } from "vitest";
+import { shareImage } from "../../../simulator/services/ec2/images/foreign-images.ts";
 import { launchInstances } from "../../../simulator/services/ec2/instances/launch.ts";
 import { bothWays } from "../../support/simulator/both-ways.ts";
 import { connectFurnished, eventsOf, pass, registerImage } from "../../support/simulator/ec2/furnished.ts";
@@ -28,6 +29,44 @@ bothWays("images", (connect) => {
     ]);
     expect(await find({ Filters: [{ Name: "state", Values: ["available"] }] })).toEqual([web, jobs]);
     expect(await find({ Owners: ["amazon"] })).toEqual([]);
+  });
+
+  test("of others are found by owner, carry only this account's tags, and are changed by their owner alone", async () => {
+    const account = await connectFurnished(connect);
+    const { run, ec2, world } = account;
+    const own = await registerImage(account, "web-1", { fleet: "web" });
+    const shared = shareImage(world, { name: "web-2", account: "210987654321" });
+    const amazons = shareImage(world, {
+      name: "al2023",
+      account: "137112412989",
+      alias: "amazon",
+      public: true,
+    });
+    const find = async (input: DescribeImagesCommandInput) =>
+      (await run(ec2.send(new DescribeImagesCommand(input)))).Images?.map(({ ImageId }) => ImageId);
+    expect(await find({})).toEqual([own, shared, amazons]);
+    expect(await find({ Owners: ["self"] })).toEqual([own]);
+    expect(await find({ Owners: [world.account, "amazon"] })).toEqual([own, amazons]);
+    expect(await find({ Owners: ["210987654321"] })).toEqual([shared]);
+    expect(await find({ ImageIds: [shared], Owners: ["self"] })).toEqual([]);
+    expect(await find({ Filters: [{ Name: "owner-alias", Values: ["amazon"] }] })).toEqual([amazons]);
+    expect(await find({ Filters: [{ Name: "owner-id", Values: ["210987654321"] }] })).toEqual([shared]);
+    expect(await find({ Filters: [{ Name: "is-public", Values: ["true"] }] })).toEqual([amazons]);
+    const Tags = [{ Key: "fleet", Value: "web" }];
+    await run(ec2.send(new CreateTagsCommand({ Resources: [amazons], Tags })));
+    const { Images } = await run(ec2.send(new DescribeImagesCommand({ ImageIds: [amazons] })));
+    expect(Images).toMatchObject([
+      {
+        OwnerId: "137112412989",
+        ImageOwnerAlias: "amazon",
+        ImageLocation: "amazon/al2023",
+        Public: true,
+        Tags,
+      },
+    ]);
+    await expect(run(ec2.send(new DeregisterImageCommand({ ImageId: shared })))).rejects.toMatchObject({
+      name: "AuthFailure",
+    });
   });
 
   test("come in pages", async () => {

@@ -16,7 +16,7 @@ import { instanceOf } from "../instances/instances.ts";
 import { scriptFromTags } from "../instances/server-script.ts";
 import type { ImageRecord } from "../state.ts";
 import { mergeTags, tagsFor } from "../tags/tag-rules.ts";
-import { emitImageState, imageOf } from "./images.ts";
+import { emitImageState, ownImageOf } from "./images.ts";
 
 /** How long CreateImage's image is `pending`. An assumption: it depends on the disk. */
 const CREATE_IMAGE_SECONDS = 60;
@@ -66,7 +66,7 @@ export const deregisterImage: Operation<DeregisterImageRequest, DeregisterImageR
   kind: "write",
   accepts: ["ImageId", "DeleteAssociatedSnapshots"],
   handle: (input, context) => {
-    const image = imageOf(context.world.state, input.ImageId);
+    const image = ownImageOf(context.world, input.ImageId);
     image.state = "deregistered";
     emitImageState(image, context);
     return { Return: true, DeleteSnapshotResults: [] };
@@ -78,7 +78,7 @@ export const disableImage: Operation<DisableImageRequest, DisableImageResult> = 
   kind: "write",
   accepts: ["ImageId"],
   handle: (input, context) => {
-    const image = imageOf(context.world.state, input.ImageId);
+    const image = ownImageOf(context.world, input.ImageId);
     image.state = "disabled";
     emitImageState(image, context);
     return { Return: true };
@@ -90,7 +90,7 @@ export const enableImage: Operation<EnableImageRequest, EnableImageResult> = {
   kind: "write",
   accepts: ["ImageId"],
   handle: (input, context) => {
-    const image = imageOf(context.world.state, input.ImageId);
+    const image = ownImageOf(context.world, input.ImageId);
     image.state = "available";
     emitImageState(image, context);
     return { Return: true };
@@ -108,6 +108,8 @@ function addImage(
   scriptFromTags(tags);
   const image: ImageRecord = {
     imageId: world.newId("ami"),
+    owner: { account: world.account, alias: null },
+    public: false,
     name,
     createdAt: world.now(),
     deprecatedAt: null,

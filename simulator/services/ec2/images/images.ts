@@ -15,13 +15,19 @@ const FILTERABLE: Filterable<ImageRecord> = {
     name: (image) => [image.name],
     state: (image) => [image.state],
     "image-type": () => ["machine"],
-    "is-public": () => ["false"],
+    "is-public": (image) => [String(image.public)],
+    "owner-alias": (image) => (image.owner.alias === null ? [] : [image.owner.alias]),
+    "owner-id": (image) => [image.owner.account],
     "root-device-type": () => ["ebs"],
     "virtualization-type": () => ["hvm"],
   },
 };
 
-/** The simulated account owns all its images; disabled ones are shown only when asked for (EC2/DescribeImages). */
+/**
+ * The account's own images and those that others share with it or publish (foreign-images.ts). `Owners` takes ids of
+ * accounts, `self` and aliases; without it whose image it is does not matter. Disabled ones are shown only when asked
+ * for (EC2/DescribeImages).
+ */
 export const describeImages: Operation<DescribeImagesRequest, DescribeImagesResult> = {
   kind: "read",
   accepts: [
@@ -37,10 +43,12 @@ export const describeImages: Operation<DescribeImagesRequest, DescribeImagesResu
     const ids = input.ImageIds ?? [];
     const images = ids.length > 0 ? ids.map((id) => imageOf(state, id)) : [...state.images.values()];
     const matches = compileFilters(input.Filters, FILTERABLE);
-    const owned = ownersIncludeUs(input.Owners, world);
-    const shown = images.filter((image) => owned && isShown(image, input.IncludeDisabled) && matches(image));
+    const shown = images.filter(
+      (image) =>
+        isOwnedBy(image, input.Owners, world) && isShown(image, input.IncludeDisabled) && matches(image),
+    );
     const { page: found, nextToken } = page(shown, input, { smallest: 1, largest: 1000 });
-    return { Images: found.map((image) => apiImage(image, world, now)), NextToken: nextToken };
+    return { Images: found.map((image) => apiImage(image, now)), NextToken: nextToken };
   },
 };
 
@@ -50,6 +58,15 @@ export function imageOf(state: WorldState, id: string | undefined): ImageRecord 
   if (!image) throw new ServiceFault("InvalidAMIID.NotFound", `The image id '[${id}]' does not exist`);
   if (image.state === "deregistered") {
     throw new ServiceFault("InvalidAMIID.Unavailable", `The image id '[${id}]' is no longer available`);
+  }
+  return image;
+}
+
+/** As imageOf; throws `AuthFailure` for an image of another account, which only its owner may change (EC2/DisableImage). */
+export function ownImageOf(world: World, id: string | undefined): ImageRecord {
+  const image = imageOf(world.state, id);
+  if (image.owner.account !== world.account) {
+    throw new ServiceFault("AuthFailure", `Not authorized for image:${image.imageId}`);
   }
   return image;
 }
@@ -68,19 +85,23 @@ export function emitImageState(image: ImageRecord, { world, requestId }: CallCon
 const isShown = (image: ImageRecord, includeDisabled: boolean | undefined): boolean =>
   image.state !== "deregistered" && (image.state !== "disabled" || includeDisabled === true);
 
-const ownersIncludeUs = (owners: readonly string[] | undefined, world: World): boolean =>
-  owners === undefined || owners.length === 0 || owners.includes("self") || owners.includes(world.account);
+function isOwnedBy({ owner }: ImageRecord, owners: readonly string[] = [], world: World): boolean {
+  const isOwner = (named: string): boolean =>
+    named === owner.account || named === owner.alias || (named === "self" && owner.account === world.account);
+  return owners.length === 0 || owners.some(isOwner);
+}
 
-function apiImage(image: ImageRecord, world: World, now: number): Image {
+function apiImage(image: ImageRecord, now: number): Image {
   return {
     ImageId: image.imageId,
     Name: image.name,
     ...(image.description !== undefined && { Description: image.description }),
-    ImageLocation: `${world.account}/${image.name}`,
+    ImageLocation: `${image.owner.alias ?? image.owner.account}/${image.name}`,
     State: image.state,
-    OwnerId: world.account,
+    OwnerId: image.owner.account,
+    ...(image.owner.alias !== null && { ImageOwnerAlias: image.owner.alias }),
     CreationDate: new Date(image.createdAt).toISOString(),
-    Public: false,
+    Public: image.public,
     Architecture: image.architecture,
     ImageType: "machine",
     RootDeviceType: "ebs",

@@ -1,4 +1,4 @@
-import { DescribeImagesCommand, EC2Client } from "@aws-sdk/client-ec2";
+import { DescribeImagesCommand, type DescribeImagesCommandInput, EC2Client } from "@aws-sdk/client-ec2";
 import { GetImageCommand, ImagebuilderClient } from "@aws-sdk/client-imagebuilder";
 import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { mockClient } from "aws-sdk-client-mock";
@@ -20,6 +20,9 @@ export const OLD = "ami-00000000000000001";
 export const NEW = "ami-0abcdef1234567890";
 export const BUILD = "arn:aws:imagebuilder:us-east-1:123456789012:image/web-golden/1.0.0/1";
 export const PIPELINE = "arn:aws:imagebuilder:us-east-1:123456789012:image-pipeline/web";
+/** The account that the fleets are in, and another one. */
+export const OURS = "123456789012";
+export const THEIRS = "210987654321";
 export const NOW = Date.UTC(2026, 10, 20, 10, 1);
 
 interface Start {
@@ -48,6 +51,7 @@ export function world() {
       {
         ImageId: OLD,
         State: "available" as string,
+        OwnerId: OURS,
         CreationDate: "2026-11-01T00:00:00.000Z",
         Tags: [{ Key: "role", Value: "web" }],
       },
@@ -57,14 +61,17 @@ export function world() {
       {
         ImageId: NEW,
         State: "available" as string,
+        OwnerId: OURS,
         CreationDate: "2026-11-20T09:00:00.000Z",
         Tags: [{ Key: "role", Value: "web" }],
       },
     ],
   ]);
-  ec2.on(DescribeImagesCommand).callsFake(({ ImageIds = [] }: { ImageIds?: string[] }) => ({
-    Images: ImageIds.flatMap((id) => images.get(id) ?? []),
-  }));
+  ec2.on(DescribeImagesCommand).callsFake(({ ImageIds = [], Owners }: DescribeImagesCommandInput) => {
+    const found = ImageIds.flatMap((id) => images.get(id) ?? []);
+    // Only `self` is ever asked for.
+    return { Images: found.filter(({ OwnerId }) => Owners === undefined || OwnerId === OURS) };
+  });
   const channels = new Map([["/immutable/web-prod/ami", NEW]]);
   ssm.on(GetParameterCommand).callsFake(({ Name = "" }: { Name?: string }) => {
     const Value = channels.get(Name);

@@ -9,6 +9,8 @@ export function worldWithImage(script: Partial<ServerScript> = {}, image: Partia
   furnish(world);
   world.state.images.set("ami-web", {
     imageId: "ami-web",
+    owner: { account: world.account, alias: null },
+    public: false,
     name: "web",
     architecture: "x86_64",
     state: "available",

@@ -86,6 +86,8 @@ export function startServers(world: World, count: number, script: Partial<Server
   world.state.images.set(imageId, {
     imageId,
     name: imageId,
+    owner: { account: world.account, alias: null },
+    public: false,
     architecture: "x86_64",
     state: "available",
     createdAt: world.now(),
