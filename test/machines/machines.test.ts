@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { measureBundles } from "../../bench/bundles.ts";
 import { functionPolicies } from "../../rehearsal/function-policies.ts";
 import { SIMULATED } from "../../rehearsal/function-roles.ts";
 import { machineFile } from "../../src/engine/machine-files.ts";
@@ -12,18 +11,6 @@ import type { MachineState } from "../../src/step/state.ts";
 const inRepository = (path: string) => new URL(`../../${path}`, import.meta.url);
 const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
-/** The clients that a state brings into its function's bundle, beside the ledger's, by package. */
-const CLIENT: Readonly<Record<string, string>> = {
-  ec2: "client-ec2",
-  autoScaling: "client-auto-scaling",
-  elbv2: "client-elastic-load-balancing-v2",
-  ssm: "client-ssm",
-  cloudWatch: "client-cloudwatch",
-  imageBuilder: "client-imagebuilder",
-  starter: "client-sfn",
-  executions: "client-sfn",
-  publish: "client-eventbridge",
-};
 /** Prefixes of the actions that each of them asks for. */
 const PREFIX: Readonly<Record<string, readonly string[]>> = {
   ec2: ["ec2"],
@@ -73,15 +60,6 @@ describe.each(machines.map((machine) => [machine.kind.machine, machine] as const
     }) as object;
     expect(Object.keys(settings)).toEqual([key]);
     expect(existsSync(inRepository(`test/${name}/states/${kebab(key)}.test.ts`))).toBe(true);
-  });
-
-  test("a function's bundle has the clients of its state and no other", async () => {
-    const bundles = await measureBundles();
-    for (const [key, state] of Object.entries(machine.states)) {
-      const clients = new Set(["client-dynamodb", ...needsOf(state).map((need) => CLIENT[need] ?? need)]);
-      const found = bundles.find((bundle) => bundle.function === kebab(key))?.clients ?? [];
-      expect([key, ...[...found].sort()]).toEqual([key, ...[...clients].sort()]);
-    }
   });
 
   test("a function's role allows what its state needs, and nothing of another service", () => {
