@@ -2,13 +2,10 @@ import { defineConfig } from "vitest/config";
 
 /**
  * Files that set something for every scenario of their process (test/support/scenarios/everywhere.ts) and then import
- * the scenarios: each needs a module graph of its own. All others share theirs, which takes a third of the time.
+ * the scenarios: each needs a module graph of its own. All others share theirs, which takes a third of the time; the
+ * recorded rollouts do as well, since what they set watches their own scenarios alone.
  */
-const alone = [
-  "test/iam/least-privilege.test.ts",
-  "test/iam/untagged.test.ts",
-  "test/rollout/recorded/*.test.ts",
-];
+const alone = ["test/iam/least-privilege.test.ts", "test/iam/untagged.test.ts"];
 
 export default defineConfig({
   test: {
