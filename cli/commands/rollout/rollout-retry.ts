@@ -3,12 +3,14 @@ import { endHelp } from "../../command-help.ts";
 import type { ExitCode } from "../../exit-codes.ts";
 import { operatorRequest } from "../../session/operator-request.ts";
 import type { Session } from "../../session/session.ts";
+import { confirmOption } from "../../terminal/confirm.ts";
 
 interface RetryOptions {
   readonly image?: string;
   readonly reason?: string;
   readonly watch?: boolean;
   readonly detach?: boolean;
+  readonly confirm?: readonly string[];
 }
 
 export const addRolloutRetry: AddCommand = (parent, cli) => {
@@ -20,6 +22,7 @@ export const addRolloutRetry: AddCommand = (parent, cli) => {
     .option("--reason <text>", "why, for the ledger")
     .option("--watch", "watch until it has ended (the default)")
     .option("--detach", "start it and return; needs --engine step-functions")
+    .option(...confirmOption)
     .action((fleet: string, options: RetryOptions, self) =>
       cli.run(self, (session) => retry(session, fleet, options)),
     );
@@ -35,11 +38,14 @@ export const addRolloutRetry: AddCommand = (parent, cli) => {
 async function retry(session: Session, fleet: string, options: RetryOptions): Promise<ExitCode> {
   const { assertDetachable, followStarted } = await import("../../watch/follow-started.ts");
   const { retryRollout } = await import("../../../src/operator/retry-rollout.ts");
+  const { confirmStart } = await import("./confirm-start.ts");
   const { declaredFleet } = await import("../../../src/views/fleets/declared-fleet.ts");
   await assertDetachable(session, options);
   const plane = await session.plane();
   await declaredFleet(plane.ledger, fleet);
   const request = operatorRequest(options, { by: session.io.environment.user, at: plane.clock.now() });
-  const { id, settled } = await retryRollout({ fleet, request }, plane);
+  const image = request.image ?? (await plane.declaredImage(fleet));
+  await confirmStart(session, { fleet, request: { ...request, image }, given: options.confirm });
+  const { id, settled } = await retryRollout({ fleet, request: { ...request, image } }, plane);
   return followStarted(session, { fleet, id, settled }, options);
 }

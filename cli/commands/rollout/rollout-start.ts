@@ -3,7 +3,7 @@ import { endHelp } from "../../command-help.ts";
 import type { ExitCode } from "../../exit-codes.ts";
 import { operatorRequest } from "../../session/operator-request.ts";
 import type { Session } from "../../session/session.ts";
-import { confirm, confirmOption } from "../../terminal/confirm.ts";
+import { confirmOption } from "../../terminal/confirm.ts";
 
 interface StartOptions {
   readonly image?: string;
@@ -40,15 +40,13 @@ export const addRolloutStart: AddCommand = (parent, cli) => {
 async function start(session: Session, fleet: string, options: StartOptions): Promise<ExitCode> {
   const { assertDetachable, followStarted } = await import("../../watch/follow-started.ts");
   const { startRollout } = await import("../../../src/operator/start-rollout.ts");
+  const { confirmStart } = await import("./confirm-start.ts");
   const { declaredFleet } = await import("../../../src/views/fleets/declared-fleet.ts");
   await assertDetachable(session, options);
   const plane = await session.plane();
   await declaredFleet(plane.ledger, fleet);
   const request = operatorRequest(options, { by: session.io.environment.user, at: plane.clock.now() });
-  if (options.force) {
-    const what = `Every server of ${fleet} will be replaced, even those that are what they should be.`;
-    await confirm(session, { what, name: fleet, given: options.confirm });
-  }
+  await confirmStart(session, { fleet, request, given: options.confirm });
   const { id, settled } = await startRollout({ fleet, request }, plane);
   return followStarted(session, { fleet, id, settled }, options);
 }

@@ -1,3 +1,4 @@
+import { endsRunning } from "../../domain/rollout-decisions/ends-running.ts";
 import type { ReplacementRequest } from "../../domain/run/replacement-request.ts";
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
 import { appendEntry } from "../../ledger/entries.ts";
@@ -39,11 +40,7 @@ async function supersede(
   { ledger, clock }: Pick<StepContext, "ledger" | "clock">,
 ): Promise<boolean> {
   const { run: rollout, revision } = stored;
-  const other = request.image !== null && request.image !== rollout.imageTo;
-  const moved = rollout.traffic.setAt !== null;
-  if (!other || moved || request.at < rollout.cause.at || rollout.failure !== null || rollout.abort !== null)
-    return false;
-  if (!(await launchable())) return false;
+  if (!endsRunning(rollout, request) || !(await launchable())) return false;
   const reason = `a newer image, ${request.image}, was published before traffic moved`;
   await appendEntry(ledger, {
     at: clock.now(),

@@ -49,6 +49,19 @@ describe("moult rollout retry", () => {
     ]);
   });
 
+  test("asks before it ends a rollout on its way to another image, also for the declared one", async () => {
+    const { moult, plane, asked } = await refused();
+    await rollouts.write(plane.ledger, rollout({ id: "web-0", imageTo: "ami-0ddd" }), "absent");
+    const { code, err } = await moult("rollout retry web");
+    expect({ code, asked }).toEqual({ code: 1, asked: [] });
+    expect(err).toMatch(
+      /^moult: Rollout web-0 to ami-0ddd, .* make room for ami-0bbb\. Nothing was changed: give --con/,
+    );
+    expect(await readExcept(plane.ledger, "web")).toEqual([REFUSED]);
+    await moult("rollout retry web --confirm web");
+    expect(asked).toMatchObject([{ image: "ami-0bbb" }]);
+  });
+
   test("of an image that is named does not ask the declaration, and ends with the outcome under --json", async () => {
     const { moult, asked } = await refused("ami-0ccc");
     const { code, out } = await moult("rollout retry web --image ami-0bbb --json");

@@ -3,7 +3,7 @@ import type { Clock } from "../../../src/domain/clock.ts";
 import type { ReplacementRequest } from "../../../src/domain/run/replacement-request.ts";
 import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import type { ControlPlane } from "../../../src/engine/control-plane-port.ts";
-import { appendEntry } from "../../../src/ledger/entries.ts";
+import { appendEntry, listEntries } from "../../../src/ledger/entries.ts";
 import { rollouts } from "../../../src/ledger/runs/rollouts.ts";
 import { commandLine, declareWeb, NOON } from "../../support/cli/command-line.ts";
 import { entry, rollout } from "../../support/cli/records.ts";
@@ -171,6 +171,47 @@ web: succeeded: every server runs ami-0bbb
     expect(asked).toEqual([]);
     expect((await moult("rollout start web --force --confirm web")).code).toBe(0);
     expect(asked).toMatchObject([{ force: true }]);
+  });
+
+  describe("that would end a rollout on its way", () => {
+    const onItsWay = rollout({ id: "web-0", imageTo: "ami-0bbb" });
+
+    test("wants to be confirmed, and changes nothing before", async () => {
+      const { moult, asked, plane } = await starting(async () => {});
+      await rollouts.write(plane.ledger, onItsWay, "absent");
+      expect(await moult("rollout start web --image ami-0ccc")).toEqual({
+        code: 1,
+        out: "",
+        err: "moult: Rollout web-0 to ami-0bbb, now in ValidateGreen, will roll back to make room for ami-0ccc. Nothing was changed: give --confirm web to carry it out\n",
+      });
+      expect(asked).toEqual([]);
+      expect(await listEntries(plane.ledger, "web")).toEqual([]);
+      await moult("rollout start web --image ami-0ccc --confirm web");
+      expect(asked).toMatchObject([{ image: "ami-0ccc" }]);
+    });
+
+    test("is one question with --force", async () => {
+      const { moult, plane } = await starting(async () => {});
+      await rollouts.write(plane.ledger, onItsWay, "absent");
+      const { err } = await moult("rollout start web --image ami-0ccc --force");
+      expect(err).toContain("should be. Rollout web-0 to ami-0bbb,");
+    });
+
+    test.each([
+      ["it names the same image", {}, " --image ami-0bbb"],
+      ["it names none", {}, ""],
+      ["traffic has moved", { traffic: { ...onItsWay.traffic, setAt: NOON } }, " --image ami-0ccc"],
+      [
+        "it goes back already",
+        { failure: { phase: "ValidateGreen", error: "GateFailed", reason: "http", imageAtFault: true } },
+        " --image ami-0ccc",
+      ],
+    ])("asks nothing where %s", async (_, special, image) => {
+      const { moult, asked, plane } = await starting(async () => {});
+      await rollouts.write(plane.ledger, { ...onItsWay, ...special } as RolloutRecord, "absent");
+      await moult(`rollout start web${image}`);
+      expect(asked).toHaveLength(1);
+    });
   });
 
   test.each([
