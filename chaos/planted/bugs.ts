@@ -94,9 +94,9 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   },
   {
     name: "a quarantined image is admitted",
-    file: "src/rollout/admission/plan-rollout.ts",
-    find: "if (verdict?.lifted === null)",
-    put: "if (verdict?.lifted === undefined && verdict)",
+    file: "src/rollout/admission/quarantine-reason.ts",
+    find: "if (verdict?.lifted !== null)",
+    put: "if (verdict !== null)",
   },
   {
     name: "a write is not written down before it is sent",

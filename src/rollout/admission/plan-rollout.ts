@@ -9,11 +9,11 @@ import type { RolloutRecord } from "../../domain/run/rollout.ts";
 import { trafficPlaceReason } from "../../domain/traffic-place.ts";
 import { readExcept } from "../../ledger/except.ts";
 import { listGenerations } from "../../ledger/generations.ts";
-import { readVerdict } from "../../ledger/image-verdicts.ts";
 import type { StepContext } from "../../step/step.ts";
 import { declaredImage } from "./declared-image.ts";
 import { type HeadroomServices, headroomReason } from "./headroom.ts";
 import { type Planned, plannedRecord } from "./planned-record.ts";
+import { quarantineReason } from "./quarantine-reason.ts";
 
 export type PlanServices = HeadroomServices | "ec2" | "autoScaling" | "ssm" | "imageBuilder";
 
@@ -95,11 +95,8 @@ async function chooseImage(
   const imageTo = request.image ?? (await declaredImage(fleet, context));
   if (imageTo === null)
     return refused("the fleet's image declaration names no image: publish one, or pass --image");
-  const verdict = await readVerdict(ledger, imageTo);
-  if (verdict?.lifted === null)
-    return refused(
-      `${imageTo} is quarantined: ${verdict.reason}; moult quarantine lift ${imageTo} lets it out`,
-    );
+  const quarantined = await quarantineReason(ledger, imageTo);
+  if (quarantined !== null) return refused(quarantined);
   const live = generations.find(({ state }) => state === "live") ?? null;
   return { live, imageTo, number: Math.max(0, ...generations.map((each) => each.number)) + 1 };
 }

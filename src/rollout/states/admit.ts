@@ -25,6 +25,7 @@ import { isLaunchable } from "../admission/is-launchable.ts";
 import { type Plan, type PlanServices, planRollout } from "../admission/plan-rollout.ts";
 import { type Asked, queue } from "../admission/queue.ts";
 import { recordAnswer } from "../admission/record-answer.ts";
+import { quarantineReason } from "../admission/quarantine-reason.ts";
 import { awaitStart } from "../admission/start-rate.ts";
 import { startWaiting } from "../admission/start-waiting.ts";
 import { assertHeld, giveBack, type TakenLease } from "../admission/taken-lease.ts";
@@ -69,8 +70,8 @@ export async function admit(input: AdmitInput, context: StepContext<PlanServices
 }
 
 /**
- * What stands against the request whoever holds the fleet: a freeze, or a person who refused the image that it names. It
- * would take the place of a request that may wait.
+ * What stands against the request whoever holds the fleet: a freeze, or a quarantine or a person's refusal of the image
+ * that it names. It would take the place of a request that may wait.
  */
 async function refusalReason(
   fleet: Fleet,
@@ -79,7 +80,8 @@ async function refusalReason(
 ): Promise<string | null> {
   const frozen = await activeFreeze(context.ledger, fleet.fleet, context.clock.now());
   if (frozen) return `frozen: ${frozen.reason}`;
-  return image === null ? null : exceptedImageReason(fleet, image, context);
+  if (image === null) return null;
+  return (await quarantineReason(context.ledger, image)) ?? exceptedImageReason(fleet, image, context);
 }
 
 /** A fleet that is not declared has no history: what was asked for it is in the account's. */

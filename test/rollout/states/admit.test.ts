@@ -163,7 +163,7 @@ describe("what is not admitted", () => {
 
 describe("what finds the fleet taken", () => {
   /** What becomes of a running rollout to `ami-0aaa` when another image is asked for. */
-  const beside = async (world: PlanWorld = {}, image: string | null = "ami-0bbb", isSick = false) => {
+  const beside = async (world: PlanWorld = {}, image: string | null = "ami-0bbb") => {
     const step = await fakePlan(world);
     await hold(step, "web-0");
     await rollouts.write(
@@ -171,14 +171,6 @@ describe("what finds the fleet taken", () => {
       rollout({ id: "web-0", imageTo: "ami-0aaa", cause: { ...REQUEST, at: 1 } }),
       "absent",
     );
-    if (isSick)
-      await quarantine(step.ledger, {
-        imageId: "ami-0bbb",
-        fleet: "web",
-        rollout: "web-9",
-        reason: "sick",
-        at: 1,
-      });
     const answer = await admit({ ...ASKED, request: { ...REQUEST, image } }, step.context);
     expect(answer).toMatchObject({ verdict: "queued", fence: 0, rollout: "web-1" });
     expect(await owner(step)).toBe("web-0");
@@ -195,8 +187,17 @@ describe("what finds the fleet taken", () => {
   test("ends nothing for an image that cannot be launched", async () => {
     expect(await beside({ images: {} })).toBeNull();
     expect(await beside({ images: { "ami-0bbb": { day: 2, State: "pending" } } })).toBeNull();
-    expect(await beside({}, "ami-0bbb", true)).toBeNull();
     expect(await beside({}, null)).toBeNull();
+  });
+
+  test("does not even wait with an image in quarantine", async () => {
+    const step = await fakePlan();
+    await hold(step, "web-0");
+    const sick = { imageId: "ami-0bbb", fleet: "web", rollout: "web-9", reason: "sick", at: 1 };
+    await quarantine(step.ledger, sick);
+    const answer = await admit({ ...ASKED, request: { ...REQUEST, image: "ami-0bbb" } }, step.context);
+    expect(answer).toMatchObject({ verdict: "refused", reason: expect.stringMatching(/quarantined: sick/) });
+    expect(await waitingRequest(step.ledger, "web")).toBeUndefined();
   });
 
   test("does not even wait with an image that a person refused, unless it is for another template version", async () => {
