@@ -8,23 +8,13 @@ import { rollouts } from "../../src/ledger/runs/rollouts.ts";
 import { abortRollout } from "../../src/operator/abort-rollout.ts";
 import { retryRollout } from "../../src/operator/retry-rollout.ts";
 import type { StartEngine } from "../../src/operator/start-rollout.ts";
-import { isReleased } from "../../src/rollout/rollout-kind.ts";
 import { withFleets } from "../support/rollout/several-fleets.ts";
 import { expect, scenario, type Web } from "../support/scenarios/harness.ts";
 import { person } from "../support/scenarios/person.ts";
+import { nameAgain, outcomes } from "../support/scenarios/refused-image.ts";
 
 const REFUSED =
   /^ada refused ami-\w+ on 2\d{3}-.*Z: changed my mind; moult rollout retry web begins it again$/;
-
-/** The channel names the image once more, and the event of that comes. */
-async function nameAgain(web: Web, image: string): Promise<void> {
-  await web.person.putParameter(web.account.channel, image);
-  await web.minutes(1);
-  await web.settled();
-}
-
-const outcomes = async (web: Web) =>
-  (await web.rollouts()).map(({ imageTo, outcome }) => [imageTo, outcome] as const);
 
 /** Publishes an image, and a person refuses it in the middle. */
 async function refuse(web: Web, at: "ValidateGreen" | "Bake" = "ValidateGreen"): Promise<string> {
@@ -140,56 +130,6 @@ scenario("a forced rollout to what runs is aborted: it may be forced again", {},
     [web.account.image, "succeeded"],
     [web.account.image, "rolled-back"],
   ]);
-});
-
-/** How the rollout that stands there is aborted in this phase, once it has been in it for so many minutes. */
-const ABORTED_IN: readonly (readonly [
-  "LaunchGreen" | "ObserveGreen" | "ValidateGreen" | "ShiftTraffic" | "Bake" | "RetireBlue" | "RollBack",
-  number,
-])[] = [
-  ["LaunchGreen", 0],
-  ["ObserveGreen", 0],
-  ["ValidateGreen", 0],
-  ["ShiftTraffic", 0.5],
-  ["Bake", 1],
-  ["RetireBlue", 20],
-  ["RollBack", 0],
-];
-
-for (const [phase, minutes] of ABORTED_IN) {
-  scenario(
-    `aborted twice in ${phase}: it is on the list once, as it was refused first`,
-    { declaration: { retire: { drain: "60s", warm: "1h" } } },
-    async (web) => {
-      const image = await web.publish();
-      if (phase === "RollBack") {
-        await web.until("ValidateGreen");
-        await web.abort("before");
-      }
-      await web.until(phase);
-      await web.minutes(minutes);
-      const since = web.simulator.clock.now();
-      expect(await web.abort("first")).toBeDefined();
-      await web.abort("second");
-      const [reason, at] = phase === "RollBack" ? ["before", expect.any(Number) as number] : ["first", since];
-      const refused = { image, templateVersion: 1, by: "ada", since: at, reason };
-      expect(await readExcept(web.ledger, "web")).toEqual([refused]);
-      await web.settled();
-      expect(await outcomes(web)).toEqual([[image, "rolled-back"]]);
-      await nameAgain(web, image);
-      expect(await outcomes(web)).toEqual([[image, "rolled-back"]]);
-    },
-  );
-}
-
-scenario("once blue is released an abort refuses nothing: the image will run", {}, async (web) => {
-  const image = await web.publish();
-  await web.until("RetireBlue");
-  while (!isReleased(await web.rollout())) await web.simulator.clock.sleep(1000);
-  await web.abort();
-  await web.settled();
-  expect(await outcomes(web)).toEqual([[image, "succeeded"]]);
-  expect(await readExcept(web.ledger, "web")).toEqual([]);
 });
 
 scenario("a person retries what was refused, and it succeeds", {}, async (web) => {

@@ -2,11 +2,8 @@ import {
   CreateLaunchTemplateVersionCommand,
   DeleteLaunchTemplateVersionsCommand,
   DescribeImagesCommand,
-  DescribeInstanceStatusCommand,
-  DescribeInstancesCommand,
   DescribeLaunchTemplatesCommand,
   DescribeLaunchTemplateVersionsCommand,
-  DescribeSubnetsCommand,
   EC2Client,
 } from "@aws-sdk/client-ec2";
 import { beforeEach, describe, expect, it } from "vitest";
@@ -14,13 +11,9 @@ import {
   createTemplateVersion,
   deleteTemplateVersion,
   describeImages,
-  describeSubnets,
   ec2Client,
-  instanceImages,
-  instanceStatuses,
   isOwnImage,
   newestImageByTags,
-  privateAddresses,
   readTemplate,
   readTemplateVersion,
 } from "../../../src/aws/ec2/ec2.ts";
@@ -176,83 +169,4 @@ describe("launch templates", () => {
       /version 10 of lt-1.*unexpectedError/,
     );
   });
-});
-
-describe("instances", () => {
-  const status = (
-    InstanceId: string,
-    instance: "ok" | "impaired" | "initializing",
-    system: "ok" | "impaired",
-  ) => ({
-    InstanceId,
-    InstanceState: { Name: "running" as const },
-    InstanceStatus: { Status: instance },
-    SystemStatus: { Status: system },
-  });
-
-  it("is ok only when both checks are, and impaired when one is", async () => {
-    aws.on(DescribeInstanceStatusCommand).resolves({
-      InstanceStatuses: [
-        status("i-1", "ok", "ok"),
-        status("i-2", "ok", "impaired"),
-        status("i-3", "initializing", "ok"),
-        status("i-4", "initializing", "impaired"),
-        { InstanceId: "i-5", InstanceState: { Name: "pending" } },
-      ],
-    });
-    expect(await instanceStatuses(client, ["i-1", "i-2", "i-3", "i-4", "i-5"])).toEqual([
-      { id: "i-1", state: "running", status: "ok" },
-      { id: "i-2", state: "running", status: "impaired" },
-      { id: "i-3", state: "running", status: "initializing" },
-      { id: "i-4", state: "running", status: "impaired" },
-      { id: "i-5", state: "pending", status: "unknown" },
-    ]);
-    expect(inputs()[0]).toMatchObject({ IncludeAllInstances: true });
-  });
-
-  it("asks for a hundred statuses at a time, leaving out those EC2 does not know yet", async () => {
-    const ids = Array.from({ length: 101 }, (_, index) => `i-${index}`);
-    aws
-      .on(DescribeInstanceStatusCommand)
-      .rejectsOnce(awsError("InvalidInstanceID.NotFound", "The instance ID 'i-0' does not exist"))
-      .resolves({ InstanceStatuses: [] });
-    await instanceStatuses(client, ids);
-    expect(inputs().map((input) => (input as { InstanceIds: string[] }).InstanceIds.length)).toEqual([
-      100, 1, 99,
-    ]);
-  });
-
-  it("answers addresses and images by id", async () => {
-    aws.on(DescribeInstancesCommand).resolves({
-      Reservations: [
-        { Instances: [{ InstanceId: "i-1", PrivateIpAddress: "10.0.0.1", ImageId: "ami-1" }] },
-        { Instances: [{ InstanceId: "i-2", ImageId: "ami-2" }] },
-      ],
-    });
-    expect(await privateAddresses(client, ["i-1", "i-2"])).toEqual(new Map([["i-1", "10.0.0.1"]]));
-    expect(await instanceImages(client, ["i-1", "i-2"])).toEqual(
-      new Map([
-        ["i-1", "ami-1"],
-        ["i-2", "ami-2"],
-      ]),
-    );
-  });
-
-  it("never scans the account for no ids", async () => {
-    await expect(privateAddresses(client, [])).rejects.toThrow("EC2 would take that for all");
-    expect(await instanceImages(client, [])).toEqual(new Map());
-    expect(inputs()).toEqual([]);
-  });
-});
-
-it("answers zones and free addresses of the subnets that exist", async () => {
-  aws
-    .on(DescribeSubnetsCommand)
-    .rejectsOnce(awsError("InvalidSubnetID.NotFound", "The subnet ID 'subnet-x' does not exist"))
-    .resolvesOnce({
-      Subnets: [{ SubnetId: "subnet-a", AvailabilityZone: "us-east-1a", AvailableIpAddressCount: 9 }],
-    });
-  expect(await describeSubnets(client, ["subnet-a", "subnet-x"])).toEqual(
-    new Map([["subnet-a", { zone: "us-east-1a", freeAddresses: 9 }]]),
-  );
 });

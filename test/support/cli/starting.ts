@@ -1,0 +1,21 @@
+import type { ReplacementRequest } from "../../../src/domain/run/replacement-request.ts";
+import type { ControlPlane } from "../../../src/engine/control-plane-port.ts";
+import { commandLine, declareWeb } from "./command-line.ts";
+
+type Parts = NonNullable<Parameters<typeof commandLine>[0]>;
+
+/** A command line whose engine does `life` when a rollout is started. */
+export async function starting(
+  life: (plane: ControlPlane) => Promise<void>,
+  parts: Omit<Parts, "plane"> = {},
+) {
+  const asked: ReplacementRequest[] = [];
+  const line = commandLine({
+    ...parts,
+    plane: {
+      start: async (_fleet, request) => (asked.push(request), { id: "web-1", settled: life(line.plane) }),
+    },
+  });
+  await declareWeb(line.plane);
+  return { ...line, asked };
+}
