@@ -26,47 +26,4 @@ const rollout = logicalIds("rollout");
 /** What the machine may invoke. */
 const arns = rollout.map((id) => ({ "Fn::GetAtt": [id, "Arn"] }));
 
-/** A metric-math alarm takes ten metrics at most, and the sum is one of them (CloudWatch's quotas). */
-const FUNCTIONS_AN_ALARM = 9;
-
-/**
- * Errors of some of the machine's functions, summed up.
- * @param {string[]} ids
- */
-const errorMetrics = (ids) => [
-  ...ids.map((id, index) => ({
-    Id: `m${index}`,
-    ReturnData: false,
-    MetricStat: {
-      Metric: {
-        Namespace: "AWS/Lambda",
-        MetricName: "Errors",
-        Dimensions: [{ Name: "FunctionName", Value: { Ref: id } }],
-      },
-      Period: 300,
-      Stat: "Sum",
-    },
-  })),
-  { Id: "errors", Expression: "SUM(METRICS())", Label: "errors of steps" },
-];
-
-/** One error of a step is tried again and is no news; errors that go on are. One alarm, or more where a machine is long. */
-const Resources = Object.fromEntries(
-  Array.from({ length: Math.ceil(rollout.length / FUNCTIONS_AN_ALARM) }, (_, index) => [
-    index === 0 ? "StepsAlarm" : `StepsAlarm${index + 1}`,
-    {
-      Type: "AWS::CloudWatch::Alarm",
-      Properties: {
-        AlarmDescription: "The functions of the rollout keep failing. Their logs have the errors.",
-        Metrics: errorMetrics(rollout.slice(index * FUNCTIONS_AN_ALARM, (index + 1) * FUNCTIONS_AN_ALARM)),
-        EvaluationPeriods: 3,
-        Threshold: 3,
-        ComparisonOperator: "GreaterThanThreshold",
-        TreatMissingData: "notBreaching",
-        AlarmActions: [{ Ref: "AlarmTopic" }],
-      },
-    },
-  ]),
-);
-
-module.exports = { arns, stepsAlarms: { Resources } };
+module.exports = { arns, rollout };

@@ -1,4 +1,4 @@
-import type { ReplacementRequest } from "../domain/run/replacement-request.ts";
+import { type ReplacementRequest, wordsOf } from "../domain/run/replacement-request.ts";
 import { appendDecision } from "../ledger/entries.ts";
 import type { StepContext } from "../step/step.ts";
 
@@ -16,10 +16,8 @@ export async function startRollout(
   { ledger, clock, start }: Pick<StepContext, "ledger" | "clock"> & { readonly start: StartEngine },
 ): Promise<StartedRollout> {
   const { fleet, request } = asked;
-  const { by, image, force, evidence } = request;
-  const given = evidence["reason"];
-  const reason = typeof given === "string" && given !== "" ? given : `asked for by ${by}`;
-  const decision = { at: clock.now(), fleet, action: "start", reason, actor: by };
+  const { by, image, force } = request;
+  const decision = { at: clock.now(), fleet, action: "start", reason: wordsOf(request), actor: by };
   await appendDecision(ledger, { ...decision, evidence: { image, force } });
   return start(fleet, request);
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { withGates } from "../../scripts/generate-fleet-schema.ts";
+import { withGates } from "../../scripts/generate-fleet-files.ts";
 import { parseDeclaration } from "../../src/domain/declaration/declaration.ts";
 import { fleetJsonSchema } from "../../src/domain/declaration/declaration-keys.ts";
 

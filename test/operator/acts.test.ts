@@ -21,10 +21,7 @@ import { sources } from "../rules/tree.ts";
 import { commandLine, declareWeb, NOON, WEB_YML } from "../support/cli/command-line.ts";
 import { rollout } from "../support/cli/records.ts";
 
-type Desk = Pick<StepContext, "ledger" | "clock"> & {
-  readonly start: StartEngine;
-  readonly declaredImage: (fleet: string) => Promise<string | null>;
-};
+type Desk = Pick<StepContext, "ledger" | "clock"> & { readonly start: StartEngine };
 
 interface Act {
   /** What must stand in the ledger before it; the fleet `web` is declared. */
@@ -113,7 +110,7 @@ async function prepared({ prepare }: Act) {
   await declareWeb(line.plane);
   await prepare?.(ledger);
   const start: StartEngine = async () => ({ id: "web-1", settled: Promise.resolve() });
-  return { ...line, desk: { ledger, clock, start, declaredImage: async () => "ami-0bbb" } };
+  return { ...line, desk: { ledger, clock, start } };
 }
 
 describe.each(Object.entries(ACTS))("%s", (_name, each) => {

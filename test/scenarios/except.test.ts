@@ -145,15 +145,16 @@ scenario("a person retries what was refused, and it succeeds", {}, async (web) =
     await engine.start("rollout", "retried", { fleet, request: retried });
     return { id: "retried", settled: Promise.resolve() };
   };
-  const desk = { ledger, clock: simulator.clock, start, declaredImage: async () => image };
-  await retryRollout({ fleet: "web", request }, desk);
+  const desk = { ledger, clock: simulator.clock, start };
+  const retried = { fleet: "web", request: { ...request, image } };
+  await retryRollout(retried, desk);
   await web.settled();
   expect(await outcomes(web)).toEqual([
     [image, "succeeded"],
     [image, "rolled-back"],
   ]);
   expect(await readExcept(ledger, "web")).toEqual([]);
-  await expect(retryRollout({ fleet: "web", request }, desk)).rejects.toThrow(/^nobody refused ami-/);
+  await expect(retryRollout(retried, desk)).rejects.toThrow(/^nobody refused ami-/);
 });
 
 scenario(

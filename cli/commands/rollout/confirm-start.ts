@@ -15,7 +15,7 @@ export async function confirmStart(session: Session, { fleet, request, given }: 
   const { ledger } = await session.plane();
   const running = await endedByStart(fleet, request, ledger);
   const forced = `Every server of ${fleet} will be replaced, even those that are what they should be.`;
-  const ended = `Rollout ${running?.id} to ${running?.imageTo}, now in ${running?.phase}, will roll back to make room for ${request.image}.`;
+  const ended = `Rollout ${running?.id} to ${running?.imageTo}, now in ${running?.phase}, rolls back to make room for ${request.image}, unless that is refused.`;
   const what = [...(request.force ? [forced] : []), ...(running ? [ended] : [])];
   if (what.length > 0) await confirm(session, { what: what.join(" "), name: fleet, given });
 }

@@ -43,9 +43,9 @@ async function retry(session: Session, fleet: string, options: RetryOptions): Pr
   await assertDetachable(session, options);
   const plane = await session.plane();
   await declaredFleet(plane.ledger, fleet);
-  const request = operatorRequest(options, { by: session.io.environment.user, at: plane.clock.now() });
-  const image = request.image ?? (await plane.declaredImage(fleet));
-  await confirmStart(session, { fleet, request: { ...request, image }, given: options.confirm });
-  const { id, settled } = await retryRollout({ fleet, request: { ...request, image } }, plane);
+  const asked = operatorRequest(options, { by: session.io.environment.user, at: plane.clock.now() });
+  const request = { ...asked, image: asked.image ?? (await plane.declaredImage(fleet)) };
+  await confirmStart(session, { fleet, request, given: options.confirm });
+  const { id, settled } = await retryRollout({ fleet, request }, plane);
   return followStarted(session, { fleet, id, settled }, options);
 }

@@ -24,8 +24,9 @@ interface ImageJudgement {
 
 /**
  * Whether a published image that belongs to a fleet is to replace what the fleet runs. Events come late and out of
- * order, so an image older than the live one, or than one that is on its way, is dropped, also where a channel was put back to it: going back is a
- * decision of a person, who starts it by hand. Of two images of the same second neither counts as newer; the event decides.
+ * order, so an image older than the live one, or than one that is on its way, is dropped, also where a channel was put
+ * back to it: going back is a decision of a person, who starts it by hand. Of two images of the same second neither counts
+ * as newer; the event decides.
  */
 export function judgeImage({ image, live, onItsWay, quarantined, excepted }: ImageSituation): ImageJudgement {
   if (image.state !== "available") return no(`${image.id} is ${image.state}, not available`);

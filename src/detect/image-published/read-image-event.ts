@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { imageId } from "../../domain/image-id.ts";
 import { toDotPath } from "zod/v4/core";
 import type { ImageEvent, ImageSubject } from "./claim.ts";
 
@@ -27,7 +28,6 @@ const envelope = z.object({
   time: z.iso.datetime(),
 });
 
-const imageId = z.string().regex(/^ami-[0-9a-f]{8,17}$/, "must be the id of an AMI");
 const build = z
   .string()
   .max(512)

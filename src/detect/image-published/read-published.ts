@@ -3,6 +3,7 @@ import { describeImages, isOwnImage } from "../../aws/ec2/ec2.ts";
 import { readBuild } from "../../aws/imagebuilder.ts";
 import { getParameter } from "../../aws/ssm/ssm.ts";
 import type { Fleet } from "../../domain/declaration/fleet.ts";
+import { imageId } from "../../domain/image-id.ts";
 import { NotFound } from "../../errors/errors.ts";
 import type { ImageClaim } from "./claim.ts";
 import type { ImagePublishedContext } from "./context.ts";
@@ -47,7 +48,9 @@ async function imageNamed({ subject, region }: ImageClaim, aws: Aws): Promise<Na
   if (subject.kind === "image") return { id: subject.image };
   if (subject.kind === "parameter") {
     const { value } = await getParameter(aws.ssm, subject.parameter);
-    return isImageId(value) ? { id: value } : { missing: `${subject.parameter} holds no image id` };
+    return imageId.safeParse(value).success
+      ? { id: value }
+      : { missing: `${subject.parameter} holds no image id` };
   }
   const { amis, pipeline } = await readBuild(aws.imageBuilder, subject.build);
   const ami = amis.find((each) => each.region === region);
@@ -64,8 +67,6 @@ async function missingWhenNotFound<T>(read: () => Promise<T>): Promise<T | Missi
     throw error;
   }
 }
-
-const isImageId = (text: string): boolean => /^ami-[0-9a-f]{8,17}$/.test(text);
 
 /** What a parameter holds now; undefined when there is none. */
 export type ChannelReader = (parameter: string) => Promise<string | undefined>;

@@ -16,3 +16,9 @@ export const replacementRequest = z.strictObject({
   evidence: z.record(z.string(), z.unknown()),
 });
 export type ReplacementRequest = z.infer<typeof replacementRequest>;
+
+/** Why, in the words of whoever asks; without any, that they do. */
+export function wordsOf({ by, evidence }: Pick<ReplacementRequest, "by" | "evidence">): string {
+  const given = evidence["reason"];
+  return typeof given === "string" && given !== "" ? given : `asked for by ${by}`;
+}

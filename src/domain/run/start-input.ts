@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { fleetName } from "../declaration/fleet.ts";
+import { imageId } from "../image-id.ts";
 import { type ReplacementRequest, reasons } from "./replacement-request.ts";
 import { faultsOfStart } from "./start-input-faults.ts";
 
@@ -13,13 +14,13 @@ interface StartInput {
 
 /** At most this many characters of JSON: what a person, or a program in a person's place, gives as evidence. */
 const MOST_EVIDENCE = 8192;
-/** What an event gave has the image's tags: up to 50 of 384 characters (EC2 User Guide, "Tag restrictions"), which JSON may double. */
+/**
+ * What an event gave 0.1.0 has all of the image's tags, and may still wait: up to 50 of 384 characters (EC2 User Guide,
+ * "Tag restrictions"), which JSON may double.
+ */
 const MOST_EVENT_EVIDENCE = 65_536;
 
 const noControlCharacters = [/^\P{Cc}*$/u, "must have no control characters"] as const;
-const imageId = z
-  .string()
-  .regex(/^ami-([0-9a-f]{8}|[0-9a-f]{17})$/, "must be an image id such as ami-0123456789abcdef0");
 const words = (most: number) =>
   z.string().min(1, "must not be empty").max(most, `must have at most ${most} characters`);
 

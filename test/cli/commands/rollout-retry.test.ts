@@ -55,7 +55,7 @@ describe("moult rollout retry", () => {
     const { code, err } = await moult("rollout retry web");
     expect({ code, asked }).toEqual({ code: 1, asked: [] });
     expect(err).toMatch(
-      /^moult: Rollout web-0 to ami-0ddd, .* make room for ami-0bbb\. Nothing was changed: give --con/,
+      /^moult: Rollout web-0 to ami-0ddd, .* make room for ami-0bbb, unless that is refused\. Nothing was changed: give --con/,
     );
     expect(await readExcept(plane.ledger, "web")).toEqual([REFUSED]);
     await moult("rollout retry web --confirm web");

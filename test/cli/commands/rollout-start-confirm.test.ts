@@ -36,7 +36,7 @@ describe("moult rollout start", () => {
       expect(await moult("rollout start web --image ami-0ccc")).toEqual({
         code: 1,
         out: "",
-        err: "moult: Rollout web-0 to ami-0bbb, now in ValidateGreen, will roll back to make room for ami-0ccc. Nothing was changed: give --confirm web to carry it out\n",
+        err: "moult: Rollout web-0 to ami-0bbb, now in ValidateGreen, rolls back to make room for ami-0ccc, unless that is refused. Nothing was changed: give --confirm web to carry it out\n",
       });
       expect(asked).toEqual([]);
       expect(await listEntries(plane.ledger, "web")).toEqual([]);

@@ -97,7 +97,9 @@ describe("readImageEvent", () => {
     expect(readImageEvent({ ...event, detail: { ImageId: "i-1", State: 1 } })).toEqual({
       kind: "malformed",
       eventId: event["id"],
-      reason: expect.stringMatching(/detail\.ImageId: must be the id of an AMI; detail\.State: /),
+      reason: expect.stringMatching(
+        /detail\.ImageId: must be an image id such as ami-0123456789abcdef0; detail\.State: /,
+      ),
     });
     expect(readImageEvent({ id: "e1" })).toMatchObject({ kind: "malformed", eventId: "e1" });
     expect(readImageEvent(null)).toMatchObject({ kind: "malformed", eventId: null });
