@@ -1,6 +1,10 @@
 import { type Account, registerImage } from "../rehearsal/account.ts";
 import { openFleet, webFleet } from "../rehearsal/fleet.ts";
 import { CONTROL_PLANE, openRehearsal, type Rehearsal } from "../rehearsal/rehearsal.ts";
+import { imageSource } from "../src/domain/decide/wanted.ts";
+import { readFleet } from "../src/ledger/fleets.ts";
+import { converge } from "../src/rollout/convergence/converge.ts";
+import { recordNamed } from "../src/rollout/declared/record-declared.ts";
 import { raiseLimit } from "../simulator/services/elbv2/account-limits.ts";
 
 /** What one rollout of the bench fleet took. */
@@ -65,9 +69,13 @@ async function replaceOnce(
   const image = await registerImage(simulator, "bench-2", SCRIPT);
   traffic.start({ listenerArn: account.listener, requestsPerSecond: REQUESTS_PER_SECOND });
   const start = simulator.clock.now();
-  const request = { reason: "image", image, force: false, by: "bench", at: start, evidence: {} } as const;
-  await engine.start("rollout", "bench-1", { fleet: "bench", request });
-  const { status, transitions, cause } = await engine.settled("bench-1");
+  const declared = await readFleet(rehearsal.ledger, "bench");
+  if (declared === undefined) throw new Error("The bench fleet is not declared.");
+  const source = imageSource(declared.fleet.image);
+  const named = { image, madeAt: null, source, by: "bench", evidence: {}, takesNewest: false };
+  await recordNamed("bench", named, rehearsal.runtime);
+  const { execution } = (await converge("bench", "bench", rehearsal.runtime)) ?? {};
+  const { status, transitions, cause } = await engine.settled(execution ?? "none");
   if (status !== "SUCCEEDED") throw new Error(`The bench rollout ended ${status}: ${cause}`);
   const elapsedSeconds = (simulator.clock.now() - start) / 1000;
   const calls = simulator.calls.records.filter(({ caller }) => caller === CONTROL_PLANE);

@@ -16,6 +16,7 @@ import { addRolloutResume } from "./commands/rollout/rollout-resume.ts";
 import { addRolloutRetry } from "./commands/rollout/rollout-retry.ts";
 import { addRolloutStart } from "./commands/rollout/rollout-start.ts";
 import { addRolloutStatus } from "./commands/rollout/rollout-status.ts";
+import { addRolloutUnpin } from "./commands/rollout/rollout-unpin.ts";
 import { addSweep } from "./commands/sweep.ts";
 import { addUnfreeze } from "./commands/unfreeze.ts";
 
@@ -33,7 +34,7 @@ const GROUPS: readonly {
   {
     name: "rollout",
     about: "replace a fleet's servers",
-    commands: [addRolloutStart, addRolloutStatus, addRolloutAbort, addRolloutRetry, addRolloutResume],
+    commands: [addRolloutStart, addRolloutStatus, addRolloutAbort, addRolloutRetry, addRolloutUnpin, addRolloutResume],
   },
   { name: "quarantine", about: "images that failed", commands: [addQuarantineList, addQuarantineLift] },
 ];

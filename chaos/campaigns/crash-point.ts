@@ -116,5 +116,5 @@ async function askAgain(chaos: ChaosWorld): Promise<void> {
   const image = [...chaos.simulator.world.state.images.values()].find(
     ({ name }) => name === "web-2",
   )?.imageId;
-  if (image !== undefined) await start(chaos, { image, force: false });
+  if (image !== undefined) await start(chaos, { image });
 }

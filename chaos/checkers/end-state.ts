@@ -38,7 +38,6 @@ export function endStateOf({ simulator: { world }, view, account, plan }: ChaosW
         .filter((each) => each.lifted === null)
         .map((each) => imageName(each.imageId)),
       lease: view.lease?.owner ?? null,
-      waiting: view.waiting !== null,
       open: [...view.rollouts.values()].filter((each) => each.endedAt === null).length,
     },
     null,

@@ -1,6 +1,6 @@
 import { type Fleet, fleetSchema } from "../../src/domain/declaration/fleet.ts";
 import type { Generation } from "../../src/domain/generation.ts";
-import type { ReplacementRequest } from "../../src/domain/run/replacement-request.ts";
+import type { Wanted } from "../../src/domain/decide/wanted.ts";
 import type { RolloutRecord } from "../../src/domain/run/rollout.ts";
 import type { Entry } from "../../src/ledger/entries.ts";
 import type { Freeze } from "../../src/ledger/freezes.ts";
@@ -20,7 +20,7 @@ export interface LedgerView {
   readonly rollouts: Map<string, RolloutRecord>;
   readonly generations: Map<number, Generation>;
   readonly verdicts: Map<string, ImageVerdict>;
-  waiting: ReplacementRequest | null;
+  wanted: Wanted | null;
   /** By rollout; calls are not kept. */
   readonly decisions: Map<string, Entry[]>;
 }
@@ -34,7 +34,7 @@ export const emptyView = (): LedgerView => ({
   rollouts: new Map(),
   generations: new Map(),
   verdicts: new Map(),
-  waiting: null,
+  wanted: null,
   decisions: new Map(),
 });
 
@@ -54,7 +54,7 @@ export function follow(
   else if (kind === "freeze") view.freezes.set(partition, as<Freeze>());
   else if (kind === "rollout") view.rollouts.set(as<RolloutRecord>().id, as<RolloutRecord>());
   else if (kind === "generation") view.generations.set(as<Generation>().number, as<Generation>());
-  else if (kind === "waiting-request") view.waiting = as<{ request: ReplacementRequest | null }>().request;
+  else if (kind === "wanted") view.wanted = as<Wanted>();
   else if (kind === "entry") keepDecision(view, as<Entry>());
 }
 

@@ -1,5 +1,4 @@
 import { DeregisterImageCommand } from "@aws-sdk/client-ec2";
-import type { ReplacementRequest } from "../../src/domain/run/replacement-request.ts";
 import { freeze, lift } from "../../src/ledger/freezes.ts";
 import { quarantine } from "../../src/ledger/image-verdicts.ts";
 import { abortRollout } from "../../src/operator/abort-rollout.ts";
@@ -20,7 +19,7 @@ const watched = (chaos: ChaosWorld, work: Promise<void>): void =>
 
 async function ask({ kind, image: wanted }: RequestPlan, chaos: ChaosWorld): Promise<void> {
   const { operator, account, clock } = chaos;
-  if (kind === "forced") return start(chaos, { image: null, force: true });
+  if (kind === "forced") return start(chaos, { force: true });
   const image = await operator.makeImage(wanted);
   if (wanted.ageSeconds !== undefined) await clock.sleep(wanted.ageSeconds * 1000);
   if (wanted.goneAfterSeconds !== undefined) {
@@ -34,7 +33,7 @@ async function ask({ kind, image: wanted }: RequestPlan, chaos: ChaosWorld): Pro
   }
   if (SERVERS_FAIL.some((tag) => tag in wanted.tags)) chaos.exempt("servers");
   if (kind === "event") return operator.publish(account.channel, image);
-  await start(chaos, { image, force: false });
+  await start(chaos, { image });
 }
 
 /** Images whose servers may stop to serve after they were good, or may not be launched again. */
@@ -43,13 +42,12 @@ const SERVERS_FAIL = ["sim:sickens-seconds", "sim:launch-failure", "sim:http-sta
 /** An operator starts a rollout on one of the control planes. */
 export async function start(
   { controlPlanes, clock, random, note }: ChaosWorld,
-  asked: Pick<ReplacementRequest, "image" | "force">,
+  asked: { readonly image?: string; readonly force?: true },
 ): Promise<void> {
   const controlPlane = controlPlanes[random.integer(0, controlPlanes.length - 1)];
   const at = clock.now();
-  const request = { ...asked, reason: "operator", by: "ada", at, evidence: {} } as const;
   note(`ada starts a rollout on ${controlPlane?.name} ${JSON.stringify(asked)}`);
-  await controlPlane?.engine.start("rollout", `web-by-hand-${at}`, { fleet: "web", request });
+  await controlPlane?.engine.start("rollout", `web-by-hand-${at}`, { fleet: "web", by: "ada", ...asked });
 }
 
 async function perform({ kind, seconds }: ActPlan, chaos: ChaosWorld): Promise<void> {

@@ -102,6 +102,5 @@ function whatRuns(chaos: ChaosWorld, bus: Bus): string | undefined {
     return `${open.id} stands in ${open.phase}: ${open.waiting?.reason ?? open.failure?.reason ?? "working"}`;
   if (running.length > 0) return `${running.join(", ")} runs`;
   if (bus.pending() > 0) return `${bus.pending()} events are on their way`;
-  if (view.waiting) return `a request of ${view.waiting.by} waits`;
   return view.lease?.owner ? `${view.lease.owner} holds the lease` : undefined;
 }

@@ -2,22 +2,18 @@ import type { Plan } from "../../src/views/plan/plan.ts";
 import type { AddCommand } from "../cli.ts";
 import { endHelp } from "../command-help.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
-import { operatorRequest } from "../session/operator-request.ts";
+import { type AskOptions, askOptions, operatorAsk } from "../session/operator-ask.ts";
 import type { Session } from "../session/session.ts";
-
-interface PlanOptions {
-  readonly image?: string;
-  readonly force?: boolean;
-}
 
 export const addPlan: AddCommand = (parent, cli) => {
   const command = parent
     .command("plan")
     .description("show what a rollout would do, call by call; changes nothing")
     .argument("<fleet>")
-    .option("--image <ami>", "the image to go to (else the one that the declaration names)")
-    .option("--force", "plan as if every server had to be replaced")
-    .action((fleet: string, options: PlanOptions, self) =>
+    .option(...askOptions.image)
+    .option(...askOptions.force)
+    .option(...askOptions.launchedBefore)
+    .action((fleet: string, options: AskOptions, self) =>
       cli.run(self, (session) => plan(session, fleet, options)),
     );
   endHelp(command, {
@@ -26,13 +22,13 @@ export const addPlan: AddCommand = (parent, cli) => {
   });
 };
 
-async function plan(session: Session, fleet: string, options: PlanOptions): Promise<ExitCode> {
+async function plan(session: Session, fleet: string, options: AskOptions): Promise<ExitCode> {
   session.say(`Reading ${fleet} ...`);
   const { declaredFleet } = await import("../../src/views/fleets/declared-fleet.ts");
   const plane = await session.plane();
   await declaredFleet(plane.ledger, fleet);
-  const request = operatorRequest(options, { by: session.io.environment.user, at: plane.clock.now() });
-  const answer = await plane.plan(fleet, request);
+  const ask = operatorAsk(options, { by: session.io.environment.user, now: plane.clock.now() });
+  const answer = await plane.plan(fleet, ask);
   session.answer(answer, await textOf(answer));
   if (answer.verdict === "changes") return exitCodes.changes;
   return answer.verdict === "refused" ? exitCodes.refused : exitCodes.done;

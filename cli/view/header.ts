@@ -26,9 +26,8 @@ export function headerLines(model: FleetView, now: number): Line[] {
   ];
 }
 
-function titleLine({ fleet, id, cause: request, startedAt, endedAt }: RolloutRecord, now: number): Line {
-  const said = request.evidence["reason"];
-  const why = typeof said === "string" ? `${request.reason}: ${said}` : request.reason;
+function titleLine({ fleet, id, cause, startedAt, endedAt }: RolloutRecord, now: number): Line {
+  const why = [cause.reason, ...cause.serves].slice(0, 2).join(": ");
   const took = formatDuration(((endedAt ?? now) - startedAt) / 1000);
   return [span(fleet.padEnd(LABEL), "bold"), span(`${why} · ${took} · `), span(id, "dim")];
 }

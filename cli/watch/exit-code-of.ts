@@ -4,7 +4,6 @@ import { type ExitCode, exitCodes } from "../exit-codes.ts";
 const CODES: Readonly<Record<Ending["outcome"], ExitCode>> = {
   succeeded: exitCodes.done,
   "nothing-to-do": exitCodes.done,
-  queued: exitCodes.done,
   "rolled-back": exitCodes.rolledBack,
   superseded: exitCodes.rolledBack,
   "needs-person": exitCodes.rolledBack,

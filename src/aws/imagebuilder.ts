@@ -1,6 +1,13 @@
-import { GetImageCommand, type Image, ImagebuilderClient } from "@aws-sdk/client-imagebuilder";
+import {
+  GetImageCommand,
+  type Image,
+  ImagebuilderClient,
+  type ImageSummary,
+  ListImagePipelineImagesCommand,
+} from "@aws-sdk/client-imagebuilder";
 import { NotFound } from "../errors/errors.ts";
 import type { ClientFactory } from "./clients.ts";
+import { allPages } from "./pages.ts";
 
 /** The SDK tries each call once: retries are the middleware's, in the clock that everything else runs in. */
 export const imageBuilderClient: ClientFactory<"imageBuilder"> = (settings) =>
@@ -27,7 +34,20 @@ export async function readBuild(client: ImagebuilderClient, arn: string): Promis
   return asBuild(image);
 }
 
-function asBuild(image: Image): ImageBuild {
+/** The available builds of a pipeline, in no order that AWS promises. Throws NotFound. */
+export async function pipelineBuilds(
+  client: ImagebuilderClient,
+  pipeline: string,
+): Promise<readonly ImageBuild[]> {
+  const summaries = await allPages(async (nextToken) => {
+    const asked = { imagePipelineArn: pipeline, maxResults: 25, nextToken };
+    const answer = await client.send(new ListImagePipelineImagesCommand(asked));
+    return { items: answer.imageSummaryList, next: answer.nextToken };
+  });
+  return summaries.map(asBuild).filter(({ status }) => status === "AVAILABLE");
+}
+
+function asBuild(image: Image & ImageSummary): ImageBuild {
   const created = Date.parse(image.dateCreated ?? "");
   return {
     arn: image.arn ?? "",

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { reasons } from "./run/replacement-request.ts";
+import { reasons } from "./run/cause.ts";
 
 const detail = z.looseObject({
   fleet: z.string().min(1),

@@ -1,6 +1,6 @@
 import type { Clock } from "../domain/clock.ts";
-import type { ReplacementRequest } from "../domain/run/replacement-request.ts";
 import type { Ledger } from "../ledger/ledger.ts";
+import type { PersonsAsk } from "../operator/start-rollout.ts";
 import type { StepContext } from "../step/step.ts";
 import type { SweepReport } from "../sweep/sweep.ts";
 import type { Plan } from "../views/plan/plan.ts";
@@ -13,11 +13,13 @@ export interface ControlPlane {
    * Starts a rollout and answers its id at once. `settled` resolves when it has ended, whatever its outcome (the
    * ledger says which), and rejects only when the engine itself broke.
    */
-  start(fleet: string, request: ReplacementRequest): Promise<{ id: string; settled: Promise<void> }>;
+  start(fleet: string, ask: PersonsAsk): Promise<{ id: string; settled: Promise<void> }>;
+  /** Takes up a rollout of this id whose process has ended. */
+  takeUp(fleet: string, id: string): Promise<{ id: string; settled: Promise<void> }>;
   /** Reads the world and answers what a rollout would do. Changes nothing. */
-  plan(fleet: string, request: ReplacementRequest): Promise<Plan>;
-  /** The image that the fleet's declaration names now; null when it names none. */
-  declaredImage(fleet: string): Promise<string | null>;
+  plan(fleet: string, ask: PersonsAsk): Promise<Plan>;
+  /** The image that the fleet should run now: what a person pinned, else what its declaration names; null: none. */
+  wantedImage(fleet: string): Promise<string | null>;
   /** Asks the running rollout to end by rolling back; undefined when none runs. Carried out at its next look. */
   abort(fleet: string, who: string, reason: string): Promise<{ id: string } | undefined>;
   /** Takes over rollouts whose execution died, and tells what no rollout explains. `settled` when the take-overs have ended. */

@@ -22,9 +22,10 @@ export async function openControlPlane(
   return {
     ledger,
     clock: realClock,
-    start: async (fleet, request) => (await runner()).start(fleet, request),
-    plan: async (fleet, request) => (await runner()).plan(fleet, request),
-    declaredImage: async (fleet) => (await runner()).declaredImage(fleet),
+    start: async (fleet, ask) => (await runner()).start(fleet, ask),
+    takeUp: async (fleet, id) => (await runner()).takeUp(fleet, id),
+    plan: async (fleet, ask) => (await runner()).plan(fleet, ask),
+    wantedImage: async (fleet) => (await runner()).wantedImage(fleet),
     sweep: async () => (await runner()).sweep(),
     adoption: async () => (await runner()).adoption(),
     abort: (fleet, who, reason) => abortRollout({ fleet, who, reason }, { ledger, clock: realClock }),

@@ -10,10 +10,10 @@ import { errors } from "../aws/middleware/errors.ts";
 import { retry } from "../aws/middleware/retry.ts";
 import { describeExecution, sfnClient, siblingMachineArn, startExecution } from "../aws/sfn.ts";
 import { ssmClient } from "../aws/ssm/ssm.ts";
-import { InvalidInput, NotFound } from "../errors/errors.ts";
-import { readFleet } from "../ledger/fleets.ts";
-import { declaredImage } from "../rollout/admission/declared-image.ts";
-import { executionName } from "../rollout/admission/execution-name.ts";
+import { InvalidInput } from "../errors/errors.ts";
+import { wantedImage } from "../rollout/convergence/wanted-image.ts";
+import { askInput } from "../rollout/convergence/ask-input.ts";
+import { askName } from "../rollout/convergence/run-name.ts";
 import { openContext, type Runtime } from "../step/open-context.ts";
 import { realClock } from "../step/real-clock.ts";
 import { executionReader } from "../step/recovery/execution-reader.ts";
@@ -30,7 +30,7 @@ import { runTask } from "./run-task.ts";
 const REMOTE_POLL_MS = 5000;
 
 /** What needs the AWS clients: 0.4 s to load, so it is loaded when it is asked for. */
-export type RolloutRunner = Pick<ControlPlane, "start" | "plan" | "declaredImage" | "sweep" | "adoption">;
+export type RolloutRunner = Pick<ControlPlane, "start" | "takeUp" | "plan" | "wantedImage" | "sweep" | "adoption">;
 
 /** What runs rollouts, in this process or by Step Functions. Throws InvalidInput for missing options. */
 export async function openRolloutRunner(
@@ -53,17 +53,19 @@ export async function openRolloutRunner(
   const runtime: Runtime = { ...base, publish, starter, executions };
   const factories = { autoScaling: autoScalingClient, ec2: ec2Client, elbv2: elbv2Client };
   return {
-    start: async (fleet, request) => {
-      const id = executionName(fleet, request);
-      await starter.start("rollout", id, { fleet, request });
+    start: async (fleet, ask) => {
+      const id = askName(fleet, ask, realClock.now());
+      await starter.start("rollout", id, askInput(fleet, ask));
       return { id, settled: starting.settled(fleet, id) };
     },
-    plan: (fleet, request) => dryRunRollout({ fleet, request }, runtime),
-    declaredImage: async (name) => {
-      const declared = await readFleet(ledger, name);
-      if (declared === undefined) throw new NotFound(`no fleet is named ${name}`);
+    takeUp: async (fleet, id) => {
+      await starter.start("rollout", id, { fleet });
+      return { id, settled: starting.settled(fleet, id) };
+    },
+    plan: (fleet, ask) => dryRunRollout({ fleet, ask }, runtime),
+    wantedImage: async (name) => {
       const naming = { ec2: ec2Client, ssm: ssmClient, imageBuilder: imageBuilderClient };
-      return declaredImage(declared.fleet, { aws: connect(naming, settings, middleware) });
+      return wantedImage(name, { ledger, clock: realClock, aws: connect(naming, settings, middleware) });
     },
     sweep: async () => {
       const report = await sweep(openSweepContext(runtime));

@@ -65,6 +65,23 @@ export async function appendEntry(ledger: Ledger, entry: Entry): Promise<void> {
   }
 }
 
+/** Entries looked through for one that says the same. */
+const RECENT = 30;
+
+/** Adds an entry unless one of the newest says the same of the same; returns whether it was added. */
+export async function appendOnce(ledger: Ledger, entry: Entry): Promise<boolean> {
+  const { fleet, rollout, action, subject, reason } = entry;
+  const recent = await listEntries(ledger, fleet, { limit: RECENT, newestFirst: true });
+  const isSame = (each: Entry): boolean =>
+    each.action === action &&
+    each.reason === reason &&
+    each.rollout === rollout &&
+    each.subject === subject;
+  if (recent.some(isSame)) return false;
+  await appendEntry(ledger, entry);
+  return true;
+}
+
 /** What a person, or the sweep in a person's place, decided: of no rollout's phase unless it says which. */
 type Decision = Omit<Entry, "kind" | "rollout" | "phase"> & Partial<Pick<Entry, "rollout" | "phase">>;
 

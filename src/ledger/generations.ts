@@ -1,5 +1,4 @@
 import { type Generation, generation } from "../domain/generation.ts";
-import type { Target } from "../domain/run/excepted.ts";
 import { fleetPartition } from "./keys.ts";
 import type { Expectation, Ledger } from "./ledger.ts";
 import { upgradeGeneration } from "./runs/upgrades.ts";
@@ -40,13 +39,6 @@ export async function listGenerations(
 ): Promise<StoredGeneration[]> {
   const items = await ledger.list(fleetPartition(fleet), { prefix: PREFIX, limit, newestFirst: true });
   return items.map((item) => ({ generation: record.parse(item), revision: item.revision }));
-}
-
-/** What runs; null when no generation of the fleet is live. */
-export async function liveTarget(ledger: Ledger, fleet: string): Promise<Target | null> {
-  const generations = await listGenerations(ledger, fleet);
-  const live = generations.find((each) => each.generation.state === "live")?.generation;
-  return live === undefined ? null : { image: live.image, templateVersion: live.template.baseVersion };
 }
 
 /** Throws LedgerConflict when somebody else wrote first. */

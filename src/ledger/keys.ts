@@ -5,7 +5,6 @@ export const ACCOUNT_PARTITION = "account";
 /** All declarations together, so that one query lists the fleets. */
 export const FLEETS_PARTITION = "fleets";
 export const IMAGES_PARTITION = "images";
-export const EVENTS_PARTITION = "events";
 
 /** The partition of what belongs to one fleet, or to the account when there is no fleet. */
 export const scopePartition = (fleet: string | null): string =>

@@ -1,11 +1,9 @@
-import { isSameTarget } from "../domain/run/excepted.ts";
 import type { RolloutRecord } from "../domain/run/rollout.ts";
 import { againOnConflict } from "../ledger/conflict.ts";
 import { appendDecision } from "../ledger/entries.ts";
 import { putExcept } from "../ledger/except.ts";
-import { liveTarget } from "../ledger/generations.ts";
 import { rollouts } from "../ledger/runs/rollouts.ts";
-import { isReleased } from "../rollout/rollout-kind.ts";
+import { isReleased } from "../rollout/is-released.ts";
 import type { StepContext } from "../step/step.ts";
 
 /**
@@ -24,23 +22,19 @@ export async function abortRollout(
     const decision = { at: clock.now(), fleet, rollout: rollout.id, phase: rollout.phase, action: "abort" };
     await appendDecision(ledger, { ...decision, reason, actor: who });
     await except(rollout, asked, { ledger, clock });
-    const abort = { requestedBy: who, reason, requestedAt: clock.now(), supersededBy: null };
+    const abort = { requestedBy: who, reason, requestedAt: clock.now() };
     await rollouts.write(ledger, { ...rollout, abort }, revision);
     return { id: rollout.id };
   });
 }
 
-/**
- * Before the record is: a rollout that has ended must find it there. What runs already cannot be refused, as in a forced
- * rollout; nor can what is past the point of no return, since it will run.
- */
+/** Before the record is: a rollout that has ended must find it there. What is past the point of no return will run. */
 async function except(
   rollout: RolloutRecord,
   { who, reason }: { readonly who: string; readonly reason: string },
   { ledger, clock }: Pick<StepContext, "ledger" | "clock">,
 ): Promise<void> {
-  const { fleet, imageTo, templateVersion } = rollout;
-  const target = { image: imageTo, templateVersion };
-  if (isReleased(rollout) || isSameTarget(target, await liveTarget(ledger, fleet))) return;
-  await putExcept(ledger, fleet, { ...target, since: clock.now(), by: who, reason });
+  const { fleet, imageTo: image, templateVersion } = rollout;
+  if (isReleased(rollout)) return;
+  await putExcept(ledger, fleet, { image, templateVersion, since: clock.now(), by: who, reason });
 }

@@ -1,30 +1,32 @@
+import { withoutWait } from "../domain/decide/attempts.ts";
 import type { Excepted } from "../domain/run/excepted.ts";
-import { type ReplacementRequest, wordsOf } from "../domain/run/replacement-request.ts";
 import { InvalidInput } from "../errors/errors.ts";
+import { changeAttempts, readAttempts } from "../ledger/attempts.ts";
 import { appendDecision } from "../ledger/entries.ts";
 import { liftExcept, readExcept } from "../ledger/except.ts";
 import type { StepContext } from "../step/step.ts";
-import type { StartEngine, StartedRollout } from "./start-rollout.ts";
+import { type PersonsAsk, type StartEngine, type StartedRollout, wordsOf } from "./start-rollout.ts";
 
 /**
- * Takes the request's image, which was refused, from the fleet's list and asks for a rollout to it. Throws InvalidInput for
- * no image, and for one that nobody refused; nothing is changed then.
+ * Takes an image that was refused from the fleet's list, or ends the wait after a failure, and asks for what is wanted.
+ * Throws InvalidInput for no image, and for one that nothing holds; nothing is changed then.
  */
 export async function retryRollout(
-  asked: { readonly fleet: string; readonly request: ReplacementRequest },
+  asked: { readonly fleet: string; readonly image: string | null; readonly ask: PersonsAsk },
   { ledger, clock, start }: Pick<StepContext, "ledger" | "clock"> & { readonly start: StartEngine },
 ): Promise<StartedRollout> {
-  const { fleet, request } = asked;
-  const { image } = request;
+  const { fleet, image, ask } = asked;
   if (image === null) throw new InvalidInput(`the declaration of ${fleet} names no image now: pass --image`);
   const except = await readExcept(ledger, fleet);
   const refused = except.filter((each) => each.image === image);
-  if (refused.length === 0) throw new InvalidInput(notRefused(fleet, image, except));
-  const reason = wordsOf(request);
-  const decision = { at: clock.now(), fleet, action: "retry", subject: image, reason, actor: request.by };
-  await appendDecision(ledger, { ...decision, evidence: { refused } });
+  const { last } = await readAttempts(ledger, fleet);
+  const waits = last !== null && last.nextAt !== null && last.image === image && last.nextAt > clock.now();
+  if (refused.length === 0 && !waits) throw new InvalidInput(notRefused(fleet, image, except));
+  const decision = { at: clock.now(), fleet, action: "retry", subject: image, reason: wordsOf(ask) };
+  await appendDecision(ledger, { ...decision, actor: ask.by, evidence: { refused } });
   await liftExcept(ledger, fleet, image);
-  return start(fleet, request);
+  await changeAttempts(ledger, fleet, withoutWait);
+  return start(fleet, ask);
 }
 
 function notRefused(fleet: string, image: string, except: readonly Excepted[]): string {

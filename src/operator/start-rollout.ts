@@ -1,23 +1,30 @@
-import { type ReplacementRequest, wordsOf } from "../domain/run/replacement-request.ts";
+import type { Ask } from "../domain/run/start-input.ts";
 import { appendDecision } from "../ledger/entries.ts";
 import type { StepContext } from "../step/step.ts";
 
-/** Starts a rollout and returns its id at once; `settled` resolves when its engine has nothing left to do for it. */
-export type StartEngine = (fleet: string, request: ReplacementRequest) => Promise<StartedRollout>;
+/** What a person asks for from here: they are known by name. */
+export type PersonsAsk = Ask & { readonly by: string };
+
+/** Brings an ask to the fleet; returns the id of its execution at once. */
+export type StartEngine = (fleet: string, ask: PersonsAsk) => Promise<StartedRollout>;
 
 export interface StartedRollout {
   readonly id: string;
+  /** Resolves when the engine has nothing left to do for it. */
   readonly settled: Promise<void>;
 }
 
+/** Why, in the words of whoever asks; without any, that they do. */
+export const wordsOf = ({ by, reason }: PersonsAsk): string => reason ?? `asked for by ${by}`;
+
 /** Asks for a rollout of the fleet. Whether it is admitted is the rollout's own decision. */
 export async function startRollout(
-  asked: { readonly fleet: string; readonly request: ReplacementRequest },
+  asked: { readonly fleet: string; readonly ask: PersonsAsk },
   { ledger, clock, start }: Pick<StepContext, "ledger" | "clock"> & { readonly start: StartEngine },
 ): Promise<StartedRollout> {
-  const { fleet, request } = asked;
-  const { by, image, force } = request;
-  const decision = { at: clock.now(), fleet, action: "start", reason: wordsOf(request), actor: by };
-  await appendDecision(ledger, { ...decision, evidence: { image, force } });
-  return start(fleet, request);
+  const { fleet, ask } = asked;
+  const { by, image, until, launchedBefore } = ask;
+  const decision = { at: clock.now(), fleet, action: "start", reason: wordsOf(ask), actor: by };
+  await appendDecision(ledger, { ...decision, evidence: { image, until, launchedBefore } });
+  return start(fleet, ask);
 }

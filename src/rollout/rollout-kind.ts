@@ -1,11 +1,11 @@
+import { fleetSchema } from "../domain/declaration/fleet.ts";
+import { runEnd } from "../domain/decide/end-run.ts";
 import { phases, type RolloutRecord } from "../domain/run/rollout.ts";
-import { isQuarantined } from "../ledger/image-verdicts.ts";
+import { readFleet } from "../ledger/fleets.ts";
 import { rollouts } from "../ledger/runs/rollouts.ts";
 import type { RunKind } from "../step/run-kind.ts";
-
-/** Whether blue has begun to go: from then on the only way is forward. */
-export const isReleased = ({ milestones }: Pick<RolloutRecord, "milestones">): boolean =>
-  milestones["blue-released"] !== undefined;
+import { isReleased } from "./is-released.ts";
+import { openRunOf, readStateBeside } from "./convergence/read-state.ts";
 
 /** The rollout: a fleet's next generation takes the place of its last. */
 export const rolloutKind: RunKind<RolloutRecord> = {
@@ -18,8 +18,11 @@ export const rolloutKind: RunKind<RolloutRecord> = {
     isPassed: isReleased,
     passedReason: "blue is being retired already",
   },
-  stopReason: async ({ imageTo }, ledger) =>
-    (await isQuarantined(ledger, imageTo))
-      ? `${imageTo} was put in quarantine since the rollout was admitted`
-      : null,
+  stop: async (run, context) => {
+    const declared = await readFleet(context.ledger, run.fleet);
+    // Undeclared meanwhile: what it was admitted with goes on.
+    const fleet = declared?.fleet ?? fleetSchema.parse(run.declaration);
+    const state = await readStateBeside(fleet, run, context);
+    return runEnd(state, openRunOf(run), context.clock.now());
+  },
 };

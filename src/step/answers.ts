@@ -1,8 +1,20 @@
 import type { StepAnswer } from "../domain/run/step-answer.ts";
 
 export const pass = (reason: string): StepAnswer => ({ verdict: "pass", waitSeconds: 0, reason });
+export const nothingToDo = (reason: string): StepAnswer => ({
+  verdict: "nothing-to-do",
+  waitSeconds: 0,
+  reason,
+});
 export const refused = (reason: string): StepAnswer => ({ verdict: "refused", waitSeconds: 0, reason });
-export const fail = (reason: string): StepAnswer => ({ verdict: "fail", waitSeconds: 0, reason });
+
+/** Ends the run by undoing it. `error` decides whether it is tried again (src/domain/decide/aftermath.ts). */
+export const fail = (reason: string, error?: string): StepAnswer => ({
+  verdict: "fail",
+  waitSeconds: 0,
+  reason,
+  ...(error !== undefined && { error }),
+});
 
 /** Look again in so many seconds; whole, and at least one. */
 export const wait = (seconds: number, reason: string): StepAnswer => ({

@@ -1,6 +1,6 @@
 import type { Run } from "../domain/run/run.ts";
-import type { Ledger } from "../ledger/ledger.ts";
 import type { RunStore } from "../ledger/runs/run-store.ts";
+import type { StepContext } from "./step.ts";
 
 /** What the frame of a step has to know of one kind of run. */
 export interface RunKind<R extends Run> {
@@ -13,8 +13,16 @@ export interface RunKind<R extends Run> {
   readonly ending: { readonly undo: R["phase"] | null; readonly close: R["phase"] };
   /** From where on the only way is forward. Null: a run can be undone until it is closed. */
   readonly pointOfNoReturn: PointOfNoReturn<R> | null;
-  /** Why a run has to end that nobody asked to end, in words; null when nothing stands against it. */
-  stopReason(run: R, ledger: Ledger): Promise<string | null>;
+  /** Why a run has to end that nobody asked to end; null when nothing stands against it. */
+  stop(run: R, context: Pick<StepContext, "ledger" | "clock">): Promise<Stop | null>;
+}
+
+/** Why a run is undone. */
+export interface Stop {
+  /** By name: it decides whether the run is tried again. */
+  readonly error: string;
+  /** In words. */
+  readonly reason: string;
 }
 
 interface PointOfNoReturn<R extends Run> {

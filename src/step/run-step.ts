@@ -6,7 +6,7 @@ import { AccessDenied, Frozen, InvalidInput, NotFound, Rejected, Throttled } fro
 import { activeFreeze } from "../ledger/freezes.ts";
 import { renewLease } from "../ledger/leases.ts";
 import { fail, pass, wait } from "./answers.ts";
-import type { RunKind } from "./run-kind.ts";
+import type { RunKind, Stop } from "./run-kind.ts";
 import type { StepContext, StepInput } from "./step.ts";
 import { openRunWork, type RunWork } from "./work.ts";
 
@@ -75,22 +75,23 @@ async function settledBefore<R extends Run, S extends ServiceName, W extends Run
     phase === ending.close ? undefined : await activeFreeze(work.context.ledger, run.fleet, work.now());
   if (frozen) return wait(FROZEN_POLL_SECONDS, `frozen: ${frozen.reason}`);
   // 3. Somebody asked for the end, or time is up. After the point of no return none of it counts.
-  const reason = isEnding || isCommitted ? null : await endReason(kind, phase, work);
-  return reason === null ? null : fail(reason);
+  const stop = isEnding || isCommitted ? null : await stopOf(kind, phase, work);
+  return stop && fail(stop.reason, stop.error);
 }
 
-async function endReason<R extends Run>(
+async function stopOf<R extends Run>(
   kind: RunKind<R>,
   phase: R["phase"],
   work: RunWork<R, never>,
-): Promise<string | null> {
+): Promise<Stop | null> {
   const run = work.run();
-  if (run.abort) return `aborted by ${run.abort.requestedBy}: ${run.abort.reason}`;
-  const stop = await kind.stopReason(run, work.context.ledger);
+  if (run.abort)
+    return { error: "Aborted", reason: `aborted by ${run.abort.requestedBy}: ${run.abort.reason}` };
+  const stop = await kind.stop(run, work.context);
   if (stop !== null) return stop;
   if (work.now() <= run.deadlineAt || phase === kind.pointOfNoReturn?.phase) return null;
   const allowed = formatDuration((run.deadlineAt - run.startedAt) / 1000);
-  return `the ${run.kind}'s deadline of ${allowed} has passed`;
+  return { error: "Deadline", reason: `the ${run.kind}'s deadline of ${allowed} has passed` };
 }
 
 async function answerOf<R extends Run, S extends ServiceName, W extends RunWork<R, S>>(
@@ -117,10 +118,10 @@ async function writeAnswer<R extends Run, S extends ServiceName, W extends RunWo
   work: W,
   answer: StepAnswer,
 ): Promise<void> {
-  const { verdict, reason, waitSeconds } = answer;
+  const { verdict, reason, waitSeconds, error = "Failed" } = answer;
   if (verdict === "fail" && work.run().failure === null && phase !== kind.ending.close) {
     await work.note("decision", reason, { action: "roll-back" });
-    const failure = { phase, error: "Failed", reason, imageAtFault: false };
+    const failure = { phase, error, reason, imageAtFault: false };
     await work.update({ waiting: null, failure } as Partial<R>);
     return;
   }

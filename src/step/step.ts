@@ -1,6 +1,6 @@
 import type { Clients, ServiceName } from "../aws/clients.ts";
 import type { Clock } from "../domain/clock.ts";
-import type { ReplacementRequest } from "../domain/run/replacement-request.ts";
+import type { StartInput } from "../domain/run/start-input.ts";
 import type { StepAnswer } from "../domain/run/step-answer.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 
@@ -15,13 +15,9 @@ export interface StepInput {
 }
 
 /** What starts a run, parsed. By hand from the console `{"fleet":"web"}` is enough. */
-export interface AdmitInput {
-  readonly fleet: string;
+export interface AdmitInput extends StartInput {
   /** The execution's name, and the id of the run that it begins. */
   readonly run: string;
-  /** Id of an abandoned run that this execution takes over, to undo it. */
-  readonly recover?: string;
-  readonly request?: Partial<Omit<ReplacementRequest, "at">> & { readonly at?: number | undefined };
 }
 
 /** What an execution was started with when no run can begin from it: there is no fleet to speak of. */
@@ -65,7 +61,16 @@ export interface StepContext<Service extends ServiceName = never> {
 /** What an execution is started with. */
 export interface ExecutionInput {
   readonly fleet: string;
-  readonly request?: ReplacementRequest;
+  /** What was decided: Admit decides again, and goes on when it comes to the same image. */
+  readonly decided?: { readonly image: string; readonly reason: string };
+  /** What a person asks for (docs/design.md, "What starts an execution"). */
+  readonly image?: string;
+  readonly force?: boolean;
+  readonly replaceLaunchedBefore?: string;
+  readonly until?: string;
+  readonly reason?: string;
+  readonly by?: string;
+  /** Id of an abandoned run that the execution takes over, to undo it. */
   readonly recover?: string;
 }
 

@@ -1,8 +1,11 @@
 import { autoScalingClient } from "../aws/auto-scaling/auto-scaling.ts";
 import { connect } from "../aws/connect.ts";
+import { ec2Client } from "../aws/ec2/ec2.ts";
 import { elbv2Client } from "../aws/elbv2/elbv2.ts";
+import { imageBuilderClient } from "../aws/imagebuilder.ts";
 import { errors } from "../aws/middleware/errors.ts";
 import { retry } from "../aws/middleware/retry.ts";
+import { ssmClient } from "../aws/ssm/ssm.ts";
 import type { Runtime } from "../step/open-context.ts";
 import type { SweepContext } from "./sweep.ts";
 
@@ -12,7 +15,13 @@ import type { SweepContext } from "./sweep.ts";
  */
 export function openSweepContext(runtime: Runtime): SweepContext {
   const { ledger, clock, random, starter, executions, publish, settings, middleware = [] } = runtime;
-  const factories = { autoScaling: autoScalingClient, elbv2: elbv2Client };
+  const factories = {
+    autoScaling: autoScalingClient,
+    elbv2: elbv2Client,
+    ec2: ec2Client,
+    ssm: ssmClient,
+    imageBuilder: imageBuilderClient,
+  };
   const aws = connect(factories, settings, [retry({ clock, random }), errors(), ...middleware]);
   return { ledger, clock, aws, starter, executions, publish };
 }

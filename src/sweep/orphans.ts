@@ -5,7 +5,7 @@ import type { Generation } from "../domain/generation.ts";
 import { strategyOf } from "../domain/strategy-kinds.ts";
 import { forwardWeights } from "../domain/traffic-strategies/weights.ts";
 import { NotFound } from "../errors/errors.ts";
-import { appendEntry, listEntries } from "../ledger/entries.ts";
+import { appendOnce } from "../ledger/entries.ts";
 import { rollouts } from "../ledger/runs/rollouts.ts";
 import type { StepContext } from "../step/step.ts";
 import { groupIrregularities, type Resting } from "./group-irregularities.ts";
@@ -23,9 +23,6 @@ type Context = Pick<StepContext<"autoScaling" | "elbv2">, "ledger" | "clock" | "
 export interface RestingFleet extends Resting {
   readonly declared: Fleet;
 }
-
-/** Entries looked through for an irregularity that was told before. */
-const RECENT = 30;
 
 /**
  * Compares the world with the ledger for fleets at rest, and tells what no rollout explains: a person has to look. One
@@ -102,9 +99,7 @@ async function reportOnce(
   irregularity: string,
   { ledger, clock, publish }: Context,
 ): Promise<void> {
-  const recent = await listEntries(ledger, fleet, { limit: RECENT, newestFirst: true });
-  if (recent.some(({ action, reason }) => action === "irregularity" && reason === irregularity)) return;
-  await appendEntry(ledger, {
+  const isNew = await appendOnce(ledger, {
     at: clock.now(),
     fleet,
     rollout: null,
@@ -114,5 +109,5 @@ async function reportOnce(
     reason: irregularity,
     actor: "sweep",
   });
-  await publish("Fleet Needs Attention", { fleet, irregularity });
+  if (isNew) await publish("Fleet Needs Attention", { fleet, irregularity });
 }

@@ -1,3 +1,4 @@
+import type { Fleet } from "../domain/declaration/fleet.ts";
 import type { Run } from "../domain/run/run.ts";
 import { isRollout } from "../domain/run/run-record.ts";
 import { LedgerCorrupt } from "../errors/errors.ts";
@@ -6,18 +7,17 @@ import { listFleetNames, readFleet } from "../ledger/fleets.ts";
 import { activeFreeze, freezeOf } from "../ledger/freezes.ts";
 import { listGenerations } from "../ledger/generations.ts";
 import { readLease, releaseLease } from "../ledger/leases.ts";
-import { waitingRequest } from "../ledger/requests.ts";
 import { runKinds } from "../machines/run-kinds.ts";
 import { freezeFleet } from "../operator/freeze-fleet.ts";
-import { startWaiting } from "../rollout/admission/start-waiting.ts";
 import { hasRunOut, mayStillRun } from "../step/recovery/may-still-run.ts";
 import { startRecovery } from "../step/recovery/start-recovery.ts";
 import type { RunKind } from "../step/run-kind.ts";
 import type { StepContext } from "../step/step.ts";
+import { lookAtAll } from "./look.ts";
 import { findOrphans, type Irregularity, type RestingFleet } from "./orphans.ts";
 
 export type SweepContext = Pick<
-  StepContext<"autoScaling" | "elbv2">,
+  StepContext<"autoScaling" | "elbv2" | "ec2" | "ssm" | "imageBuilder">,
   "ledger" | "clock" | "aws" | "starter" | "executions" | "publish"
 >;
 
@@ -31,9 +31,9 @@ export interface SweepReport {
 
 /**
  * Repairs what a crash or StopExecution left, from the ledger and the world, whatever called it. A run of any kind whose
- * execution is gone is taken over by a new execution of the same machine; a lease without an owner is freed; a request
- * that waits for a free fleet is started. What no rollout explains is told, not touched. Done twice it does nothing
- * more. One fleet that cannot be read is frozen with the reason; the others go on.
+ * execution is gone is taken over by a new execution of the same machine; a lease without an owner is freed; and each fleet
+ * is decided about by what its declaration names now. What no rollout explains is told, not touched. Done twice it does
+ * nothing more. One fleet that cannot be read is frozen with the reason; the others go on.
  */
 export async function sweep(
   context: SweepContext,
@@ -42,47 +42,58 @@ export async function sweep(
   const names = await listFleetNames(context.ledger);
   const irregularities: Irregularity[] = [];
   const resting: RestingFleet[] = [];
+  const readable: Fleet[] = [];
   for (const fleet of names) {
     try {
       const found = await sweepFleet(fleet, kinds, context);
-      if (Array.isArray(found)) irregularities.push(...found);
-      else resting.push(found);
+      irregularities.push(...found.irregularities);
+      if (found.declared) readable.push(found.declared);
+      if (found.resting) resting.push(found.resting);
     } catch (error) {
       irregularities.push(await giveUp(fleet, error, context));
     }
   }
+  irregularities.push(...(await lookAtAll(readable, context)));
   irregularities.push(...(await findOrphans(resting, names, context)));
   return { fleets: names.length, irregularities };
 }
 
-/** What was found and done; or the fleet as it rests, to be compared with the world. */
+/** What was found and done in one fleet. */
+interface Swept {
+  readonly irregularities: readonly Irregularity[];
+  /** To be decided about; not there for a fleet that is frozen, or that nobody declares. */
+  readonly declared?: Fleet;
+  /** The fleet as it rests, to be compared with the world. */
+  readonly resting?: RestingFleet;
+}
+
 async function sweepFleet(
   fleet: string,
   kinds: readonly RunKind<Run>[],
   context: SweepContext,
-): Promise<Irregularity[] | RestingFleet> {
+): Promise<Swept> {
   const { ledger, clock } = context;
-  if (await activeFreeze(ledger, fleet, clock.now())) return [];
+  if (await activeFreeze(ledger, fleet, clock.now())) return { irregularities: [] };
   // Everything is read, so that what cannot be read is found before something needs it.
   const [declared, runs, generations] = await Promise.all([
     readFleet(ledger, fleet),
     Promise.all(kinds.map((kind) => kind.runs.list(ledger, fleet))),
     listGenerations(ledger, fleet, GENERATIONS),
   ]);
+  const known = declared && { declared: declared.fleet };
   for (const [index, kind] of kinds.entries()) {
     const open = runs[index]?.find(({ run }) => run.endedAt === null);
-    if (open) return takeOverDead(kind, open.run, context);
+    if (open) return { ...known, irregularities: await takeOverDead(kind, open.run, context) };
   }
   const freed = await freeLease(fleet, context);
-  const waited = await waitingRequest(ledger, fleet);
-  await startWaiting(fleet, context);
-  if (freed.length > 0 || waited !== undefined || declared === undefined) return freed;
-  return {
+  if (freed.length > 0 || known === undefined) return { ...known, irregularities: freed };
+  const resting = {
     fleet,
-    declared: declared.fleet,
+    ...known,
     rollouts: runs.flat().flatMap(({ run }) => (isRollout(run) ? [run] : [])),
     generations: generations.map(({ generation }) => generation),
   };
+  return { ...known, irregularities: [], resting };
 }
 
 /** An open run is dead when its execution has ended, or cannot be asked and its lease ran out. */

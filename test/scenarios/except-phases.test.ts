@@ -1,5 +1,5 @@
 import { readExcept } from "../../src/ledger/except.ts";
-import { isReleased } from "../../src/rollout/rollout-kind.ts";
+import { isReleased } from "../../src/rollout/is-released.ts";
 import { expect, scenario } from "../support/scenarios/harness.ts";
 import { nameAgain, outcomes } from "../support/scenarios/refused-image.ts";
 

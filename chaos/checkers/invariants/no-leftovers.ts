@@ -37,7 +37,6 @@ function ledgerFault({ view }: CheckerInput): string | undefined {
   if (open)
     return `rollout ${open.id} has not ended: ${open.phase}, ${open.waiting?.reason ?? "nothing awaited"}`;
   if (view.lease?.owner) return `the lease is still ${view.lease.owner}'s`;
-  if (view.waiting) return `a request still waits: ${view.waiting.by}`;
   const held = [...view.rollouts.values()].find(({ holds }) => holds.length > 0);
   return held && `rollout ${held.id} still has holds: ${JSON.stringify(held.holds)}`;
 }

@@ -13,8 +13,10 @@ export const twoEngines: FaultKind = {
       second.deliver(event).catch((error: unknown) => chaos.note(`${second.name} event: ${String(error)}`));
     });
     atTimes(Math.round(2 * rate), () => {
-      for (const image of [null, [...chaos.view.rollouts.values()].at(-1)?.imageTo ?? null]) {
-        start(chaos, { image, force: random.chance(0.5) }).catch(() => undefined);
+      const newest = [...chaos.view.rollouts.values()].at(-1)?.imageTo;
+      for (const image of [undefined, newest]) {
+        const asked = random.chance(0.5) ? { force: true as const } : image === undefined ? {} : { image };
+        start(chaos, asked).catch(() => undefined);
         chaos.count("two-engines request");
       }
     });

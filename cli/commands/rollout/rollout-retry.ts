@@ -1,7 +1,7 @@
 import type { AddCommand } from "../../cli.ts";
 import { endHelp } from "../../command-help.ts";
 import type { ExitCode } from "../../exit-codes.ts";
-import { operatorRequest } from "../../session/operator-request.ts";
+import { askOptions, operatorAsk } from "../../session/operator-ask.ts";
 import type { Session } from "../../session/session.ts";
 import { confirmOption } from "../../terminal/confirm.ts";
 
@@ -16,10 +16,10 @@ interface RetryOptions {
 export const addRolloutRetry: AddCommand = (parent, cli) => {
   const command = parent
     .command("retry")
-    .description("begin again what a person aborted, and watch it (unless --detach)")
+    .description("begin again what was refused or failed, and watch it (unless --detach)")
     .argument("<fleet>")
-    .option("--image <ami>", "the image that was refused (else the one that the declaration names)")
-    .option("--reason <text>", "why, for the ledger")
+    .option("--image <ami>", "the image that was refused (else the one that the fleet should run)")
+    .option(...askOptions.reason)
     .option("--watch", "watch until it has ended (the default)")
     .option("--detach", "start it and return; needs --engine step-functions")
     .option(...confirmOption)
@@ -43,9 +43,12 @@ async function retry(session: Session, fleet: string, options: RetryOptions): Pr
   await assertDetachable(session, options);
   const plane = await session.plane();
   await declaredFleet(plane.ledger, fleet);
-  const asked = operatorRequest(options, { by: session.io.environment.user, at: plane.clock.now() });
-  const request = { ...asked, image: asked.image ?? (await plane.declaredImage(fleet)) };
-  await confirmStart(session, { fleet, request, given: options.confirm });
-  const { id, settled } = await retryRollout({ fleet, request }, plane);
+  const wanted = await plane.wantedImage(fleet);
+  const asked = operatorAsk(options, { by: session.io.environment.user, now: plane.clock.now() });
+  // What the fleet should run anyway needs no pin.
+  const ask = asked.image === wanted ? { ...asked, image: null } : asked;
+  const image = asked.image ?? wanted;
+  await confirmStart(session, { fleet, ask, given: options.confirm });
+  const { id, settled } = await retryRollout({ fleet, image, ask }, plane);
   return followStarted(session, { fleet, id, settled }, options);
 }

@@ -1,14 +1,11 @@
 import type { AddCommand } from "../../cli.ts";
 import { endHelp } from "../../command-help.ts";
 import type { ExitCode } from "../../exit-codes.ts";
-import { operatorRequest } from "../../session/operator-request.ts";
+import { type AskOptions, askOptions, operatorAsk } from "../../session/operator-ask.ts";
 import type { Session } from "../../session/session.ts";
 import { confirmOption } from "../../terminal/confirm.ts";
 
-interface StartOptions {
-  readonly image?: string;
-  readonly reason?: string;
-  readonly force?: boolean;
+interface StartOptions extends AskOptions {
   readonly watch?: boolean;
   readonly detach?: boolean;
   readonly confirm?: readonly string[];
@@ -19,9 +16,11 @@ export const addRolloutStart: AddCommand = (parent, cli) => {
     .command("start")
     .description("replace a fleet's servers, and watch it (unless --detach)")
     .argument("<fleet>")
-    .option("--image <ami>", "the image to go to (else the one that the declaration names)")
-    .option("--reason <text>", "why, for the ledger")
-    .option("--force", "replace even servers that are what they should be")
+    .option(...askOptions.image)
+    .option(...askOptions.for)
+    .option(...askOptions.force)
+    .option(...askOptions.launchedBefore)
+    .option(...askOptions.reason)
     .option("--watch", "watch until it has ended (the default)")
     .option("--detach", "start it and return; needs --engine step-functions")
     .option(...confirmOption)
@@ -31,6 +30,7 @@ export const addRolloutStart: AddCommand = (parent, cli) => {
   endHelp(command, {
     examples: [
       "moult rollout start web",
+      'moult rollout start web --image ami-0123456789abcdef0 --for 2d --reason "as it was"',
       'moult rollout start web --force --reason "new kernel" --confirm web',
     ],
     exits: ["done", "error", "rolledBack", "awaitingApproval", "refused", "timedOut", "detached"],
@@ -45,8 +45,8 @@ async function start(session: Session, fleet: string, options: StartOptions): Pr
   await assertDetachable(session, options);
   const plane = await session.plane();
   await declaredFleet(plane.ledger, fleet);
-  const request = operatorRequest(options, { by: session.io.environment.user, at: plane.clock.now() });
-  await confirmStart(session, { fleet, request, given: options.confirm });
-  const { id, settled } = await startRollout({ fleet, request }, plane);
+  const ask = operatorAsk(options, { by: session.io.environment.user, now: plane.clock.now() });
+  await confirmStart(session, { fleet, ask, given: options.confirm });
+  const { id, settled } = await startRollout({ fleet, ask }, plane);
   return followStarted(session, { fleet, id, settled }, options);
 }

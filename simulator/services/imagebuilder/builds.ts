@@ -47,6 +47,7 @@ export function registerBuild(world: World, request: BuildRequest): ImageBuildRe
       name: world.state.images.get(image)?.name ?? image,
     })),
     pipelineArn: request.pipelineArn ?? null,
+    createdAt: world.now(),
   };
   world.state.imageBuilds.set(arn, build);
   return build;

@@ -68,6 +68,7 @@ function apiSummary(build: ImageBuildRecord): ImageSummary {
       ...(build.statusReason !== null && { reason: build.statusReason }),
     },
     buildType: "USER_INITIATED",
+    dateCreated: new Date(build.createdAt).toISOString(),
     outputResources: { amis: build.amis.map((ami) => ({ ...ami, state: { status: "AVAILABLE" } })) },
     tags: {},
   };

@@ -12,4 +12,6 @@ export interface ImageBuildRecord {
     readonly name: string;
   }[];
   readonly pipelineArn: string | null;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
 }

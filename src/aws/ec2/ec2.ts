@@ -5,9 +5,10 @@ import type { ClientFactory } from "../clients.ts";
 export const ec2Client: ClientFactory<"ec2"> = (settings) => new EC2Client({ ...settings, maxAttempts: 1 });
 
 export { describeImages, type Image, isOwnImage, newestImageByTags } from "./images.ts";
-export { instanceImages, instanceStatuses, privateAddresses } from "./instances.ts";
+export { firstLaunch, instanceImages, instanceStatuses, privateAddresses } from "./instances.ts";
 export {
   createTemplateVersion,
+  defaultVersions,
   deleteTemplateVersion,
   findTemplateVersion,
   readTemplate,

@@ -69,6 +69,18 @@ export async function instanceImages(
   return new Map(instances.map(({ InstanceId = "", ImageId = "" }) => [InstanceId, ImageId]));
 }
 
+/**
+ * When the first of these instances was launched, milliseconds since 1970; null when EC2 knows none. A stopped instance that
+ * is started again has a new LaunchTime, but its primary interface has been attached since its launch.
+ */
+export async function firstLaunch(client: EC2Client, ids: readonly string[]): Promise<number | null> {
+  const instants = (await describeInstances(client, ids)).flatMap(({ LaunchTime, NetworkInterfaces = [] }) => {
+    const primary = NetworkInterfaces.find(({ Attachment }) => Attachment?.DeviceIndex === 0);
+    return primary?.Attachment?.AttachTime?.getTime() ?? LaunchTime?.getTime() ?? [];
+  });
+  return instants.length === 0 ? null : Math.min(...instants);
+}
+
 /** Makes no call for no ids: EC2 would take that for every instance of the account. */
 async function describeInstances(client: EC2Client, ids: readonly string[]): Promise<Instance[]> {
   const answers = await Promise.all(

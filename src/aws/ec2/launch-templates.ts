@@ -8,6 +8,7 @@ import {
 } from "@aws-sdk/client-ec2";
 import { errorOfCode, isNotFound } from "../../errors/aws-codes.ts";
 import { NotFound, ServiceUnavailable } from "../../errors/errors.ts";
+import { chunk, describeExisting } from "../describe-existing.ts";
 import { allPages } from "../pages.ts";
 
 interface Template {
@@ -15,6 +16,26 @@ interface Template {
   readonly name: string;
   readonly defaultVersion: number;
   readonly latestVersion: number;
+}
+
+/** Ids in one call (EC2/DescribeLaunchTemplates: MaxResults up to 200). */
+const TEMPLATES_AT_ONCE = 200;
+
+/** The default version of each of these templates that exists, by id. */
+export async function defaultVersions(
+  client: EC2Client,
+  ids: readonly string[],
+): Promise<Map<string, number>> {
+  const versions = new Map<string, number>();
+  for (const part of chunk(ids, TEMPLATES_AT_ONCE)) {
+    const found = await describeExisting(part, async (LaunchTemplateIds) => {
+      const asked = new DescribeLaunchTemplatesCommand({ LaunchTemplateIds });
+      return (await client.send(asked)).LaunchTemplates ?? [];
+    });
+    for (const { LaunchTemplateId = "", DefaultVersionNumber } of found)
+      if (DefaultVersionNumber !== undefined) versions.set(LaunchTemplateId, DefaultVersionNumber);
+  }
+  return versions;
 }
 
 /** Throws NotFound. */

@@ -1,4 +1,5 @@
-import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { GetParameterCommand, GetParametersCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { chunk } from "../describe-existing.ts";
 import type { ClientFactory } from "../clients.ts";
 
 /** The SDK tries each call once: retries are the middleware's, in the clock that everything else runs in. */
@@ -24,4 +25,20 @@ interface Parameter {
 export async function getParameter(client: SSMClient, name: string): Promise<Parameter> {
   const { Parameter: found } = await client.send(new GetParameterCommand({ Name: name }));
   return { value: found?.Value ?? "", dataType: found?.DataType ?? "text" };
+}
+
+/** Names in one call (SSM/GetParameters). */
+const PARAMETERS_AT_ONCE = 10;
+
+/** The newest values of these parameters, by name; one that does not exist is left out. One call for each ten. */
+export async function getParameters(
+  client: SSMClient,
+  names: readonly string[],
+): Promise<Map<string, string>> {
+  const values = new Map<string, string>();
+  for (const Names of chunk(names, PARAMETERS_AT_ONCE)) {
+    const { Parameters = [] } = await client.send(new GetParametersCommand({ Names }));
+    for (const { Name = "", Value = "" } of Parameters) values.set(Name, Value);
+  }
+  return values;
 }

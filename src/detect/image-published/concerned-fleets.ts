@@ -2,7 +2,7 @@ import type { Fleet } from "../../domain/declaration/fleet.ts";
 import type { ImagePublishedContext } from "./context.ts";
 import { imageBelongs } from "./published-image.ts";
 import { type ChannelReader, channelReader } from "./read-published.ts";
-import { settleBounded } from "./settle-bounded.ts";
+import { settleBounded } from "../../rollout/convergence/settle-bounded.ts";
 import type { TakenEvent } from "./taken-event.ts";
 
 /** Channels that are read at once. */

@@ -2,8 +2,7 @@ import type { Fleet } from "../../domain/declaration/fleet.ts";
 import { concernedFleets } from "./concerned-fleets.ts";
 import { considerFleet, type FleetOutcome } from "./consider-fleet.ts";
 import type { ImagePublishedContext } from "./context.ts";
-import { readSituations } from "./read-situations.ts";
-import { settleBounded } from "./settle-bounded.ts";
+import { settleBounded } from "../../rollout/convergence/settle-bounded.ts";
 import type { TakenEvent } from "./taken-event.ts";
 
 /**
@@ -19,7 +18,7 @@ interface Considered {
   readonly failures: readonly unknown[];
 }
 
-/** Finds out which fleets the image concerns, reads what they are judged by, then judges and starts each of them. */
+/** Finds out which fleets the image concerns, and considers each of them. */
 export async function considerFleets(
   fleets: readonly Fleet[],
   taken: TakenEvent,
@@ -32,14 +31,9 @@ export async function considerFleets(
       failures.push(each.reason);
       return [];
     });
-  const concerned = fulfilled(await concernedFleets(fleets, taken, context));
-  const known = fulfilled(
-    await readSituations(
-      concerned.flatMap((each) => each ?? []),
-      taken,
-      context,
-    ),
+  const concerned = fulfilled(await concernedFleets(fleets, taken, context)).flatMap((each) => each ?? []);
+  const considered = await settleBounded(concerned, STARTS_AT_ONCE, (each) =>
+    considerFleet(each, taken, context),
   );
-  const started = await settleBounded(known, STARTS_AT_ONCE, (each) => considerFleet(each, taken, context));
-  return { outcomes: fulfilled(started), failures };
+  return { outcomes: fulfilled(considered), failures };
 }

@@ -21,16 +21,15 @@ const EVIDENCE_CHARACTERS = 2000;
 const MOST_MESSAGES = 10;
 
 /**
- * Takes an event about an image, reads the image from AWS, and starts a rollout of each declared fleet that it belongs
- * to and for which it is new. What is not carried out is written down with its reason. A malformed event
- * is written down and is no error, since it would be as malformed the next time; a read or a start that fails is
- * thrown after every fleet was considered, so that the event is delivered again. The same event twice starts a fleet once.
+ * Takes an event about an image, reads the image from AWS, and makes it what each declared fleet should run whose
+ * declaration means it; then the fleet is decided about. What is not carried out is written down with its reason. A malformed
+ * event is written down and is no error, since it would be as malformed the next time; a read or a start that fails is
+ * thrown after every fleet was considered, so that the event is delivered again.
  */
 export async function imagePublished(
   event: unknown,
   context: ImagePublishedContext,
 ): Promise<ImagePublishedAnswer> {
-  const takenAt = context.clock.now();
   const read = readImageEvent(event);
   if (read.kind !== "claim") {
     const said = JSON.stringify(event)?.slice(0, EVIDENCE_CHARACTERS) ?? "";
@@ -51,7 +50,7 @@ export async function imagePublished(
   if (claim.fleet !== null && candidates.length === 0) {
     return nothingDone(`fleet ${claim.fleet}, which the event names, is not declared`, { claim }, context);
   }
-  const taken = { claim, takenAt, image: await withOwnership(published, candidates, context.aws) };
+  const taken = { claim, image: await withOwnership(published, candidates, context.aws) };
   const { outcomes: fleets, failures } = await considerFleets(candidates, taken, context);
   if (failures.length > 0) throw failureOf(failures, claim);
   if (fleets.length === 0) {

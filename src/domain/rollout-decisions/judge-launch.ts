@@ -25,7 +25,7 @@ export interface Launch {
 }
 
 export type LaunchVerdict =
-  | { readonly verdict: "fail"; readonly reason: string }
+  | { readonly verdict: "fail"; readonly reason: string; readonly error: "NoCapacity" | "Deadline" }
   | { readonly verdict: "wait"; readonly seconds: number; readonly reason: string };
 
 export const countedInService = ({ inService, size }: Pick<Launch, "inService" | "size">): string =>
@@ -39,12 +39,15 @@ export function judgeLaunch(launch: Launch): LaunchVerdict {
   if (hasShortage(launch))
     return {
       verdict: "fail",
+      error: "NoCapacity",
       reason: `no server could be launched, ${failures.length} times in a row${evidence}`,
     };
   const counted = countedInService(launch);
   if (elapsed > deadline)
     return {
       verdict: "fail",
+      // What AWS could not launch may pass; servers that came up too slowly are the release's own.
+      error: newest ? "NoCapacity" : "Deadline",
       reason: `${counted} after ${formatDuration(deadline)}, the launch deadline${evidence}`,
     };
   return {

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { type FleetDeclaration, fleetSchema } from "../declaration/fleet.ts";
-import { replacementRequest } from "./replacement-request.ts";
+import { type Cause, cause } from "./cause.ts";
 
 /** How a run may end. */
 const outcomes = [
@@ -25,7 +25,6 @@ const abort = z.strictObject({
   requestedBy: z.string(),
   reason: z.string(),
   requestedAt: z.number(),
-  supersededBy: z.string().nullable(),
 });
 
 type Names = readonly [string, ...string[]];
@@ -43,8 +42,8 @@ export const runShape = <const Phases extends Names, const Milestones extends Na
   /** The execution that carries it: the one of its own name, or the one that recovers it. */
   execution: z.string(),
   phase: z.enum(phases),
-  /** Why it runs, and with what. */
-  cause: replacementRequest,
+  /** Why it runs. */
+  cause,
   /**
    * The fleet's declaration as the run was admitted with it: what is declared later is for the next run. Null in a
    * record of schema 1 until the next step pins what is declared then.
@@ -86,14 +85,13 @@ export interface Run {
   readonly phaseStartedAt: number;
   readonly deadlineAt: number;
   readonly endedAt: number | null;
-  readonly cause: z.infer<typeof replacementRequest>;
+  readonly cause: Cause;
   readonly declaration: FleetDeclaration | null;
   readonly waiting: { readonly reason: string; readonly until: number } | null;
   readonly abort: {
     readonly requestedBy: string;
     readonly reason: string;
     readonly requestedAt: number;
-    readonly supersededBy: string | null;
   } | null;
   readonly failure: {
     readonly phase: string;

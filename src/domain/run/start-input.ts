@@ -1,30 +1,47 @@
 import * as z from "zod";
 import { fleetName } from "../declaration/fleet.ts";
 import { imageId } from "../image-id.ts";
-import { type ReplacementRequest, reasons } from "./replacement-request.ts";
+import { reasons } from "./cause.ts";
 import { faultsOfStart } from "./start-input-faults.ts";
 
-/** What starts an execution, as far as it was given. */
-interface StartInput {
+/** What starts an execution, parsed. Exactly one of the three is there. */
+export interface StartInput {
   readonly fleet: string;
   /** Id of an abandoned run that the execution takes over. */
   readonly recover?: string;
-  readonly request?: Partial<ReplacementRequest>;
+  /** What whoever started it had decided. */
+  readonly decided?: { readonly image: string; readonly reason: (typeof reasons)[number] };
+  readonly ask?: Ask;
 }
 
-/** At most this many characters of JSON: what a person, or a program in a person's place, gives as evidence. */
-const MOST_EVIDENCE = 8192;
-/**
- * What an event gave 0.1.0 has all of the image's tags, and may still wait: up to 50 of 384 characters (EC2 User Guide,
- * "Tag restrictions"), which JSON may double.
- */
-const MOST_EVENT_EVIDENCE = 65_536;
+/** What a person asks for; with nothing said, that the fleet be looked at and what is due be begun. */
+export interface Ask {
+  /** The image to run instead of what the declaration names. */
+  readonly image: string | null;
+  /** When that ends, milliseconds since 1970; null: when the declaration names another image. */
+  readonly until: number | null;
+  /** Servers launched before this instant are replaced; `now`: all of them. */
+  readonly launchedBefore: number | "now" | null;
+  /** Who asks, and why; null: it was not said. */
+  readonly by: string | null;
+  readonly reason: string | null;
+}
 
-const noControlCharacters = [/^\P{Cc}*$/u, "must have no control characters"] as const;
+export const LOOK: Ask = { image: null, until: null, launchedBefore: null, by: null, reason: null };
+
 const words = (most: number) =>
-  z.string().min(1, "must not be empty").max(most, `must have at most ${most} characters`);
+  z
+    .string()
+    .min(1, "must not be empty")
+    .max(most, `must have at most ${most} characters`)
+    .regex(/^\P{Cc}*$/u, "must have no control characters");
+const instant = z
+  .union([z.iso.datetime({ offset: true }), z.iso.date()], {
+    error: "must be a date such as 2026-11-29 or 2026-11-29T12:00:00Z",
+  })
+  .transform((text) => Date.parse(text));
 
-/** As the command line, events and the sweep ask. */
+/** As 0.1.0 was asked by its command line, its detector and its sweep; such executions may still wait to begin. */
 const request = z.strictObject({
   reason: z.enum(reasons).optional(),
   image: imageId.nullable().optional(),
@@ -38,15 +55,17 @@ const start = z.strictObject({
   fleet: fleetName,
   /** Typed into the console, as `moult rollout start` takes them. */
   image: imageId.optional(),
+  until: instant.optional(),
   force: z.boolean().optional(),
-  reason: words(256)
-    .regex(...noControlCharacters)
-    .optional(),
+  replaceLaunchedBefore: instant.optional(),
+  reason: words(256).optional(),
+  by: words(256).optional(),
+  decided: z.strictObject({ image: imageId, reason: z.enum(reasons) }).optional(),
   request: request.optional(),
   recover: words(80).optional(),
 });
 
-/** What is taken over has a request of its own: the one that is sent with it says nothing, so that nothing in it stops a recovery. */
+/** What is taken over needs nothing else: what 0.1.0 sends with it stops no recovery. */
 const recovery = start.extend({ request: z.unknown().optional() });
 
 /** Reads what an execution was started with, to the last field. Answers all its faults, in words, when there are any. */
@@ -54,47 +73,49 @@ export function readStartInput(given: unknown): StartInput | { readonly faults: 
   const keys = isRecord(given) ? given : {};
   const isRecovery = keys["recover"] !== undefined;
   const parsed = (isRecovery ? recovery : start).safeParse(given);
-  const known = { "": Object.keys(start.shape), request: Object.keys(request.shape) };
-  const faults = [...faultsOfStart(parsed.error?.issues ?? [], { given, known }), ...mixedFaults(keys)];
-  if (!isRecovery) faults.push(...evidenceFaults(keys["request"]));
+  const known = { "": Object.keys(start.shape), request: Object.keys(request.shape), decided: ["image", "reason"] };
+  const faults = [
+    ...faultsOfStart(parsed.error?.issues ?? [], { given, known }),
+    ...mixedFaults(keys),
+  ];
   if (!parsed.success || faults.length > 0) return { faults };
-  const { fleet, recover } = parsed.data;
+  const { fleet, recover, decided } = parsed.data;
   if (recover !== undefined) return { fleet, recover };
-  const asked = requestOf(parsed.data as z.infer<typeof start>);
-  return { fleet, ...(Object.keys(asked).length > 0 && { request: asked }) };
+  if (decided !== undefined) return { fleet, decided };
+  return { fleet, ask: askOf(parsed.data as z.infer<typeof start>) };
 }
 
-/** A person's words are evidence, as the command line's --reason is. */
-function requestOf(input: z.infer<typeof start>): Partial<ReplacementRequest> {
-  if (input.request !== undefined) return defined(input.request);
-  const { image, force, reason } = input;
-  return defined({ image, force, evidence: reason === undefined ? undefined : { reason } });
+function askOf({ image, until, force, replaceLaunchedBefore, reason, by, request: old }: z.infer<typeof start>): Ask {
+  if (old !== undefined) return olderAsk(old);
+  return {
+    image: image ?? null,
+    until: until ?? null,
+    launchedBefore: replaceLaunchedBefore ?? (force === true ? "now" : null),
+    by: by ?? null,
+    reason: reason ?? null,
+  };
 }
+
+/** What an event asked of 0.1.0 is read again from AWS; what a person asked for is what they ask for. */
+function olderAsk({ reason, image, force, by, at, evidence }: z.infer<typeof request>): Ask {
+  const said = evidence?.["reason"];
+  const who = { by: by ?? null, reason: typeof said === "string" && said !== "" ? said.slice(0, 256) : null };
+  if (reason !== undefined && reason !== "operator") return { ...LOOK, ...who };
+  return { ...LOOK, ...who, image: image ?? null, launchedBefore: force === true ? (at ?? "now") : null };
+}
+
+const ASKS = ["image", "until", "force", "replaceLaunchedBefore", "reason", "by"];
 
 /** What is said twice, or beside what it has nothing to do with. */
 function mixedFaults(given: Readonly<Record<string, unknown>>): string[] {
-  const beside = ["image", "force", "reason"].filter((key) => given[key] !== undefined).join(", ");
-  if (beside === "") return [];
-  return [
-    ...(given["request"] === undefined ? [] : [`request stands beside ${beside}: give one or the other`]),
-    ...(given["recover"] === undefined ? [] : [`recover stands beside ${beside}: give one or the other`]),
-  ];
+  const lone = given["until"] !== undefined && given["image"] === undefined;
+  const beside = ASKS.filter((key) => given[key] !== undefined).join(", ");
+  const ways = ["request", "recover", "decided"].filter((key) => given[key] !== undefined);
+  const isOlderRecovery = ways.join() === "request,recover";
+  if (lone) return ["until stands without image: give the image that it is the end of"];
+  if (beside !== "") return ways.map((way) => `${way} stands beside ${beside}: give one or the other`);
+  return ways.length < 2 || isOlderRecovery ? [] : [`${ways.join(" stands beside ")}: give one of them`];
 }
-
-/** What Admit adds when a request has to wait is no fault when the request comes again. */
-function evidenceFaults(given: unknown): string[] {
-  const { evidence, reason } = isRecord(given) ? given : {};
-  if (!isRecord(evidence)) return [];
-  const { queuedBy: _, ...rest } = evidence;
-  const most = reason === undefined || reason === "operator" ? MOST_EVIDENCE : MOST_EVENT_EVIDENCE;
-  const size = JSON.stringify(rest).length;
-  return size <= most ? [] : [`request.evidence must have at most ${most} characters of JSON, has ${size}`];
-}
-
-type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
-
-const defined = <T extends object>(value: T): Defined<T> =>
-  Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as Defined<T>;
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);

@@ -5,13 +5,14 @@ import { dryRun } from "../../aws/middleware/dry-run.ts";
 import { errors } from "../../aws/middleware/errors.ts";
 import type { Clock } from "../../domain/clock.ts";
 import type { Fleet } from "../../domain/declaration/fleet.ts";
-import type { ReplacementRequest } from "../../domain/run/replacement-request.ts";
 import { InvalidInput } from "../../errors/errors.ts";
 import { readFleet } from "../../ledger/fleets.ts";
 import { ACCOUNT_PARTITION, FLEETS_PARTITION, fleetPartition, IMAGES_PARTITION } from "../../ledger/keys.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
 import { rollouts } from "../../ledger/runs/rollouts.ts";
 import { openSqliteLedger } from "../../ledger/stores/sqlite-ledger.ts";
+import { askInput } from "../../rollout/convergence/ask-input.ts";
+import type { PersonsAsk } from "../../operator/start-rollout.ts";
 import type { Runtime } from "../../step/open-context.ts";
 import type { Plan, PlanStep } from "../../views/plan/plan.ts";
 import { execute } from "../execution.ts";
@@ -35,7 +36,7 @@ export async function dryRunRollout(asked: Asked, real: Runtime): Promise<Plan> 
   const result = await execute({
     machine: machineFile("rollout"),
     name: PLAN_ID,
-    input: { ...asked },
+    input: askInput(asked.fleet, asked.ask),
     clock,
     random: real.random,
     runTask: (resource, input) => runTask(resource, input, dry.runtime),
@@ -60,7 +61,7 @@ export async function dryRunRollout(asked: Asked, real: Runtime): Promise<Plan> 
 
 interface Asked {
   readonly fleet: string;
-  readonly request: ReplacementRequest;
+  readonly ask: PersonsAsk;
 }
 
 interface Admitted {
@@ -99,14 +100,14 @@ async function openDryRuntime(
   return { runtime, steps };
 }
 
-function nothing({ fleet, request }: Asked, admitted: Admitted): Plan {
+function nothing({ fleet, ask }: Asked, admitted: Admitted): Plan {
   const verdict = admitted.verdict === "nothing-to-do" ? "nothing-to-do" : "refused";
   return {
     fleet,
     verdict,
     reason: admitted.reason,
     imageFrom: null,
-    imageTo: request.image ?? "",
+    imageTo: ask.image ?? "",
     size: 0,
     steps: [],
     estimatedSeconds: 0,

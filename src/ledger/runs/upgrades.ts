@@ -23,7 +23,7 @@ const TIMERS: Readonly<Record<string, string>> = {
 };
 
 /** A rollout of schema 1 as schema 2 has it. What it was admitted with was not kept: the next step pins what is declared. */
-export function upgradeRollout(body: Body): Body {
+export function upgradeFirstRollout(body: Body): Body {
   const { request, marks, abort, failure, holds, ...same } = body;
   const passed = Object.entries(isObject(marks) ? marks : {});
   return {
@@ -38,6 +38,23 @@ export function upgradeRollout(body: Body): Body {
     timers: renamed(passed, TIMERS),
     removals: removalsOf(passed),
   };
+}
+
+/** A rollout of schema 2 as schema 3 has it: what asked for it has become what it serves. */
+export function upgradeRollout(body: Body): Body {
+  const { cause, abort, ...same } = body;
+  return { ...same, cause: isObject(cause) ? upgradeCause(cause) : cause, abort: withoutSuperseded(abort) };
+}
+
+function upgradeCause({ reason, by, at, evidence }: Body): Body {
+  const said = isObject(evidence) && typeof evidence["reason"] === "string" ? evidence["reason"] : null;
+  return { reason, by, at, evidence, serves: [said ?? `asked for by ${String(by)}`] };
+}
+
+function withoutSuperseded(abort: unknown): unknown {
+  if (!isObject(abort)) return abort;
+  const { supersededBy: _, ...same } = abort;
+  return same;
 }
 
 /** A generation of schema 1 as schema 2 has it. Where its traffic comes from was not kept. */

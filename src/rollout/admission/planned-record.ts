@@ -1,6 +1,6 @@
 import type { Fleet, FleetDeclaration } from "../../domain/declaration/fleet.ts";
 import type { Generation } from "../../domain/generation.ts";
-import type { ReplacementRequest } from "../../domain/run/replacement-request.ts";
+import type { Cause } from "../../domain/run/cause.ts";
 import type { RolloutRecord } from "../../domain/run/rollout.ts";
 
 /** A rollout that has passed every check. */
@@ -9,7 +9,7 @@ export interface Planned {
   /** As it was written, and kept for as long as the rollout lasts. */
   readonly declaration: FleetDeclaration;
   readonly id: string;
-  readonly request: ReplacementRequest;
+  readonly cause: Cause;
   /** The generation that is replaced; null: green is the first. */
   readonly live: Generation | null;
   /** Green's number. */
@@ -22,14 +22,14 @@ export interface Planned {
 
 /** The record that a rollout begins with. */
 export function plannedRecord(planned: Planned, now: number): RolloutRecord {
-  const { fleet, declaration, id, request, live, number, imageTo, templateVersion, size } = planned;
+  const { fleet, declaration, id, cause, live, number, imageTo, templateVersion, size } = planned;
   return {
     kind: "rollout",
     fleet: fleet.fleet,
     id,
     execution: id,
     phase: "Admit",
-    cause: request,
+    cause,
     declaration,
     startedAt: now,
     phaseStartedAt: now,

@@ -1,15 +1,26 @@
-import type { ReplacementRequest } from "../../domain/run/replacement-request.ts";
+import type { Reason } from "../../domain/run/cause.ts";
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
 import { appendEntry } from "../../ledger/entries.ts";
 import type { StepContext } from "../../step/step.ts";
 
-/** Writes down what Admit answers to a request, and publishes that a rollout begins or is refused. */
+/** What an execution is about, as far as it is known when it is answered. */
+export interface Subject {
+  readonly fleet: string;
+  readonly rollout: string;
+  readonly reason: Reason;
+  readonly imageFrom: string | null;
+  readonly imageTo: string | null;
+  /** What the answer was given to. */
+  readonly evidence: Readonly<Record<string, unknown>>;
+}
+
+/** Writes down what Admit answers, and publishes that a rollout begins or is refused. */
 export async function recordAnswer(
   { verdict, reason }: StepAnswer,
-  about: { readonly fleet: string; readonly rollout: string; readonly request: ReplacementRequest },
+  about: Subject,
   { ledger, clock, publish }: Pick<StepContext, "ledger" | "clock" | "publish">,
 ): Promise<void> {
-  const { fleet, rollout, request } = about;
+  const { fleet, rollout, evidence, ...same } = about;
   const entry = {
     at: clock.now(),
     fleet,
@@ -22,14 +33,12 @@ export async function recordAnswer(
     ...entry,
     reason,
     action: verdict === "pass" ? "admit" : verdict,
-    evidence: { request },
+    evidence,
   });
   const detail = {
     fleet,
     rollout,
-    reason: request.reason,
-    imageFrom: null,
-    imageTo: request.image,
+    ...same,
     outcomeReason: reason,
   };
   if (verdict === "pass") await publish("Rollout Started", detail);

@@ -1,4 +1,4 @@
-import type { ReplacementRequest } from "../../domain/run/replacement-request.ts";
+import type { Reason } from "../../domain/run/cause.ts";
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
 import { type StartingRollout, startInstant } from "../../ledger/start-rate.ts";
 import { wait } from "../../step/answers.ts";
@@ -19,13 +19,13 @@ const LONGEST_WAIT_SECONDS = 3600;
  * person's request does not wait, and takes its place in the pace all the same.
  */
 export async function awaitStart(
-  starting: Omit<StartingRollout, "now"> & { readonly request: ReplacementRequest },
+  starting: Omit<StartingRollout, "now"> & { readonly reason: Reason },
   { ledger, clock }: Pick<StepContext, "ledger" | "clock">,
 ): Promise<StepAnswer | null> {
-  const { fleet, rollout, request } = starting;
+  const { fleet, rollout, reason } = starting;
   const at = await startInstant(ledger, { fleet, rollout, now: clock.now() }, START_RATE);
   const left = (at - clock.now()) / 1000;
-  if (left <= 0 || request.reason === "operator") return null;
+  if (left <= 0 || reason === "operator") return null;
   return wait(
     Math.min(LONGEST_WAIT_SECONDS, left),
     "other rollouts begin first: the account's request quotas are shared by all fleets",

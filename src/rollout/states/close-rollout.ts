@@ -9,12 +9,13 @@ import { heldFence, messageOf } from "../../step/held-fence.ts";
 import { defineState } from "../../step/state.ts";
 import type { StepContext, StepInput } from "../../step/step.ts";
 import { endingTask } from "../../step/task-input.ts";
-import { startWaiting } from "../admission/start-waiting.ts";
-import { isReleased } from "../rollout-kind.ts";
+import { converge } from "../convergence/converge.ts";
+import { recordFailure, recordNeverBegan } from "../convergence/record-failure.ts";
+import { isReleased } from "../is-released.ts";
 import { rolloutStep } from "../rollout-step.ts";
 import type { Work } from "../work.ts";
 
-/** Ends a rollout: writes how it ended, gives the lease back, tells, and starts what waited for the fleet. */
+/** Ends a rollout: writes how it ended, gives the lease back, tells, and decides about the fleet once more. */
 export async function closeRollout(input: StepInput, context: StepContext<never>): Promise<StepAnswer> {
   const { ledger } = context;
   const { fleet, run: rollout } = input;
@@ -22,8 +23,8 @@ export async function closeRollout(input: StepInput, context: StepContext<never>
   const stored = await rollouts.read(ledger, fleet, rollout);
   const answer = await answerFor({ ...input, fence: fence ?? 0 }, stored?.run, context);
   if (fence !== undefined) await releaseLease(ledger, { fleet, owner: rollout, fence });
-  // After the lease is free: a request that is put down in between sees that and starts itself.
-  await startWaiting(fleet, context);
+  // After the lease is free: who found the fleet taken until then has written what they want before.
+  await converge(fleet, rollout, context);
   return answer;
 }
 
@@ -39,9 +40,11 @@ async function answerFor(
 /** Admit failed before anything was written down: what stopped it is told here. */
 async function neverBegan(
   { fleet, run: rollout, error }: StepInput,
-  { ledger, clock }: StepContext<never>,
+  context: StepContext<never>,
 ): Promise<StepAnswer> {
+  const { ledger, clock } = context;
   const reason = messageOf(error);
+  await recordNeverBegan({ fleet, run: rollout, reason }, context);
   const entry = { at: clock.now(), fleet, rollout, phase: "CloseRollout", actor: rollout };
   await appendEntry(ledger, { ...entry, kind: "decision", action: "not-admitted", reason });
   return fail(reason);
@@ -53,9 +56,12 @@ const close = (input: StepInput, context: StepContext<never>): Promise<StepAnswe
     const rolledBack = failure !== null && !isReleased(work.run());
     const kept = milestones["retained"] === undefined ? "" : `; generation ${work.blue?.number} is retained`;
     const reason = rolledBack ? failure.reason : `every server runs ${work.run().imageTo}${kept}`;
-    await work.note("decision", reason, { action: rolledBack ? "rolled-back" : "succeeded" });
+    const outcome = rolledBack ? (failure.error === "Superseded" ? "superseded" : "rolled-back") : "succeeded";
+    await work.note("decision", reason, { action: outcome });
+    // Before the record ends: who decides afterwards finds it there.
+    if (rolledBack) await recordFailure(work.run(), context);
     await work.update({
-      outcome: rolledBack ? "rolled-back" : "succeeded",
+      outcome,
       outcomeReason: reason,
       endedAt: work.now(),
       waiting: null,
@@ -65,12 +71,12 @@ const close = (input: StepInput, context: StepContext<never>): Promise<StepAnswe
   });
 
 const answerOf = ({ outcome, outcomeReason }: RolloutRecord): StepAnswer =>
-  outcome === "rolled-back" ? fail(outcomeReason ?? "rolled back") : pass(outcomeReason ?? "closed");
+  outcome === "succeeded" ? pass(outcomeReason ?? "closed") : fail(outcomeReason ?? "rolled back");
 
 async function publishEnd(work: Work<never>): Promise<void> {
   const { fleet, id, outcome, outcomeReason, cause, imageFrom, imageTo } = work.run();
   const type: MoultEvent["detail-type"] =
-    outcome === "rolled-back" ? "Rollout Rolled Back" : "Rollout Succeeded";
+    outcome === "succeeded" ? "Rollout Succeeded" : "Rollout Rolled Back";
   await work.context.publish(type, {
     fleet,
     rollout: id,

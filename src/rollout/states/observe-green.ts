@@ -50,7 +50,7 @@ async function answerFor(green: Group, inService: number, work: Work<"autoScalin
     elapsed: work.inPhase(),
     deadline: work.fleet.deadlines.launch,
   });
-  return judged.verdict === "fail" ? fail(judged.reason) : wait(judged.seconds, judged.reason);
+  return judged.verdict === "fail" ? fail(judged.reason, judged.error) : wait(judged.seconds, judged.reason);
 }
 
 export const observeGreenState = defineState({

@@ -6,7 +6,6 @@ import { ssmClient } from "../../aws/ssm/ssm.ts";
 import { formatDuration } from "../../domain/duration.ts";
 import type { Generation } from "../../domain/generation.ts";
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
-import { waitingRequest } from "../../ledger/requests.ts";
 import { fail, wait } from "../../step/answers.ts";
 import { defineState } from "../../step/state.ts";
 import type { StepContext, StepInput } from "../../step/step.ts";
@@ -19,7 +18,8 @@ import { drainBlocker } from "../retirement/drain.ts";
 import { FRESH_MS, handoffBlocker } from "../retirement/handoff.ts";
 import type { RemovalServices } from "../retirement/remove-group.ts";
 import { retireReleased } from "../retirement/retire-released.ts";
-import { isReleased } from "../rollout-kind.ts";
+import { nextDue } from "../convergence/next-due.ts";
+import { isReleased } from "../is-released.ts";
 import { rolloutStep } from "../rollout-step.ts";
 import { setAgain } from "../traffic/set-again.ts";
 import { countRead, readTraffic, setTraffic } from "../traffic/traffic.ts";
@@ -88,11 +88,10 @@ async function warm(work: Work<RetireServices>): Promise<StepAnswer | null> {
   await work.reach("warm");
   const left = seconds - (work.now() - (work.run().milestones["warm"] ?? 0)) / 1000;
   if (left <= 0) return null;
-  const next = await waitingRequest(work.context.ledger, work.fleet.fleet);
-  if (next && (next.force || next.image !== work.run().imageTo)) {
-    await work.note("decision", `blue's warm time ends early: a newer request waits (${next.reason})`, {
-      action: "end-warm",
-    });
+  const next = await nextDue(work);
+  if (next !== null) {
+    const reason = `blue's warm time ends early: another rollout is due (${next})`;
+    await work.note("decision", reason, { action: "end-warm" });
     return null;
   }
   return wait(

@@ -17,7 +17,7 @@ import { releaseHolds } from "../capacity/holds.ts";
 import { unpinTemplate } from "../green/pin-template.ts";
 import { type RemovalServices, removeGroup } from "../retirement/remove-group.ts";
 import { retireReleased } from "../retirement/retire-released.ts";
-import { isReleased } from "../rollout-kind.ts";
+import { isReleased } from "../is-released.ts";
 import { rolloutStep } from "../rollout-step.ts";
 import { revertTraffic } from "../traffic/revert-traffic.ts";
 import type { Work } from "../work.ts";

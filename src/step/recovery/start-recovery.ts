@@ -13,11 +13,11 @@ export async function startRecovery<R extends Run>(
   run: R,
   { ledger, executions, starter }: Pick<StepContext, "ledger" | "executions" | "starter">,
 ): Promise<string | null> {
-  const { fleet, id, execution, cause } = run;
+  const { fleet, id, execution } = run;
   const death = createHash("sha256").update(execution).digest("hex").slice(0, 8);
   for (let number = 1; ; number += 1) {
     const name = `${id.slice(0, 55)}-recover-${death}-${number}`;
-    const input = { fleet, request: cause, recover: id };
+    const input = { fleet, recover: id };
     if ((await starter.start(kind.machine, name, input)) === "started") return name;
     if ((await executions.status(kind.machine, name)) !== "ended") return null;
     const now = await kind.runs.open(ledger, fleet);

@@ -1,7 +1,9 @@
 import type { Fleet } from "../../domain/declaration/fleet.ts";
 import type { Generation } from "../../domain/generation.ts";
-import { type Excepted, isSameTarget } from "../../domain/run/excepted.ts";
+import { standsAgainst } from "../../domain/decide/excepted-reason.ts";
+import type { Excepted } from "../../domain/run/excepted.ts";
 import type { RolloutRecord } from "../../domain/run/rollout.ts";
+import { liveOf } from "../../rollout/convergence/read-state.ts";
 import type { Entry } from "../../ledger/entries.ts";
 import type { ActiveFreeze } from "../../ledger/freezes.ts";
 import type { ViewServer } from "./server-states.ts";
@@ -36,10 +38,9 @@ interface FleetRecords extends Pick<FleetView, "fleet" | "rollout" | "frozen" | 
 export function fleetView({ declared, generations, entries, except, ...records }: FleetRecords): FleetView {
   const traffic = declared?.traffic;
   const live = generations.find(({ state }) => state === "live");
-  const runs = live === undefined ? null : { image: live.image, templateVersion: live.template.baseVersion };
   return {
     ...records,
-    except: except.filter((each) => !isSameTarget(each, runs)),
+    except: except.filter((each) => standsAgainst(each, live ? liveOf(live) : null)),
     steps: traffic && "steps" in traffic ? traffic.steps : [],
     generations: generations.filter(({ state }) => state !== "gone"),
     entries: [...entries].reverse(),

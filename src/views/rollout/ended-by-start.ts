@@ -1,15 +1,15 @@
-import { endsRunning } from "../../domain/rollout-decisions/ends-running.ts";
-import type { ReplacementRequest } from "../../domain/run/replacement-request.ts";
+import { wouldEnd } from "../../domain/decide/end-run.ts";
 import type { RolloutRecord } from "../../domain/run/rollout.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
 import { rollouts } from "../../ledger/runs/rollouts.ts";
+import { openRunOf } from "../../rollout/convergence/read-state.ts";
 
-/** The fleet's running rollout that would roll back if the request were made now; null when none would. */
+/** The fleet's running rollout that would roll back if this image were wanted now; null when none would. */
 export async function endedByStart(
   fleet: string,
-  request: ReplacementRequest,
+  image: string | null,
   ledger: Ledger,
 ): Promise<RolloutRecord | null> {
   const run = (await rollouts.open(ledger, fleet))?.run;
-  return run !== undefined && endsRunning(run, request) ? run : null;
+  return run !== undefined && image !== null && wouldEnd(openRunOf(run), image) ? run : null;
 }

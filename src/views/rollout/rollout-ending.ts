@@ -28,4 +28,4 @@ export function endingOf(
   return decided && outcome ? { outcome, reason: decided.reason } : undefined;
 }
 
-const NOT_ADMITTED = ["refused", "nothing-to-do", "queued"] as const;
+const NOT_ADMITTED = ["refused", "nothing-to-do"] as const;

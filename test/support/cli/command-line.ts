@@ -103,7 +103,8 @@ function controlPlane(): CommandLine["plane"] {
     },
     start: unexpected("start"),
     plan: unexpected("plan"),
-    declaredImage: unexpected("declaredImage"),
+    takeUp: unexpected("takeUp"),
+    wantedImage: unexpected("wantedImage"),
     abort: unexpected("abort"),
     sweep: async () => ({ report: { fleets: 0, irregularities: [] }, settled: Promise.resolve() }),
     adoption: () => {

@@ -25,7 +25,13 @@ export const rollout = (special: Partial<RolloutRecord>): RolloutRecord => ({
   id: "web-1",
   execution: "web-1",
   phase: "ValidateGreen",
-  cause: { reason: "image", image: "ami-0bbb", force: false, by: "ada@laptop", at: NOON, evidence: {} },
+  cause: {
+    reason: "image",
+    by: "ada@laptop",
+    at: NOON,
+    serves: ["channel /images/web names ami-0bbb, generation 6 runs ami-0aaa"],
+    evidence: {},
+  },
   declaration: {
     fleet: "web",
     template: "lt-0abc",

@@ -1,5 +1,5 @@
-import type { ReplacementRequest } from "../../../src/domain/run/replacement-request.ts";
 import type { ControlPlane } from "../../../src/engine/control-plane-port.ts";
+import type { PersonsAsk } from "../../../src/operator/start-rollout.ts";
 import { commandLine, declareWeb } from "./command-line.ts";
 
 type Parts = NonNullable<Parameters<typeof commandLine>[0]>;
@@ -9,11 +9,11 @@ export async function starting(
   life: (plane: ControlPlane) => Promise<void>,
   parts: Omit<Parts, "plane"> = {},
 ) {
-  const asked: ReplacementRequest[] = [];
+  const asked: PersonsAsk[] = [];
   const line = commandLine({
     ...parts,
     plane: {
-      start: async (_fleet, request) => (asked.push(request), { id: "web-1", settled: life(line.plane) }),
+      start: async (_fleet, ask) => (asked.push(ask), { id: "web-1", settled: life(line.plane) }),
     },
   });
   await declareWeb(line.plane);

@@ -1,8 +1,8 @@
 import type { FleetDeclaration } from "../../../src/domain/declaration/fleet.ts";
 import type { Generation } from "../../../src/domain/generation.ts";
-import type { ReplacementRequest } from "../../../src/domain/run/replacement-request.ts";
 import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
-import { putWaiting } from "../../../src/ledger/requests.ts";
+import type { Wanted } from "../../../src/domain/decide/wanted.ts";
+import { changeWanted } from "../../../src/ledger/wanted.ts";
 import { retireBlue } from "../../../src/rollout/states/retire-blue.ts";
 import { forwardsTo } from "./fake-listener.ts";
 import { fakeStep, INPUT, NOW } from "./fake-step.ts";
@@ -27,7 +27,8 @@ interface World {
   readonly percent?: number;
   readonly stickySeconds?: number;
   readonly state?: string;
-  readonly waiting?: ReplacementRequest;
+  /** What the fleet should be, as far as somebody has said it. */
+  readonly wanted?: Partial<Wanted>;
   /** Default: it is `NOW`. */
   readonly clock?: () => number;
   /** What AWS answers otherwise. */
@@ -74,7 +75,7 @@ export async function look(world: World = {}) {
       ...world.answers,
     },
   });
-  if (world.waiting) await putWaiting(step.ledger, "web", world.waiting);
+  if (world.wanted) await changeWanted(step.ledger, "web", (before) => ({ ...before, ...world.wanted }));
   const context = world.clock ? { ...step.context, clock: { now: world.clock } as never } : step.context;
   const answer = await retireBlue(INPUT, context);
   const changes = step.sent.filter(({ name }) => !name.startsWith("Describe"));

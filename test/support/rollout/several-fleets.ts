@@ -40,9 +40,7 @@ export function withFleets<T>(names: readonly string[], tell: (fleets: Fleets) =
       ),
     start: async (fleet: string) => {
       const id = `${fleet}-${states.length}`;
-      const at = simulator.clock.now();
-      const request = { reason: "operator", image: null, force: true, by: "ada", at, evidence: {} } as const;
-      await engine.start("rollout", id, { fleet, request });
+      await engine.start("rollout", id, { fleet, force: true, by: "ada" });
       return id;
     },
     entered: (count: number) =>

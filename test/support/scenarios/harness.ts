@@ -4,9 +4,9 @@ import { openRehearsal, type Rehearsal } from "../../../rehearsal/rehearsal.ts";
 import type { CallRecord } from "../../../simulator/calls/call-log.ts";
 import type { SimulatorOptions } from "../../../simulator/simulator.ts";
 import type { FleetDeclaration } from "../../../src/domain/declaration/fleet.ts";
-import type { ReplacementRequest } from "../../../src/domain/run/replacement-request.ts";
 import type { Phase, RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import type { Entry } from "../../../src/ledger/entries.ts";
+import type { ExecutionInput } from "../../../src/step/step.ts";
 import { everywhere } from "./everywhere.ts";
 import { furnishWeb } from "./furnish-web.ts";
 import { openWeb } from "./open-web.ts";
@@ -45,9 +45,9 @@ export interface Web extends Rehearsal {
   /** Registers an image that nobody hears of. */
   bake(tags?: Readonly<Record<string, string>>): Promise<string>;
   /** Starts a rollout by hand. */
-  start(request?: Partial<ReplacementRequest>, id?: string): Promise<string>;
+  start(asked?: Partial<Omit<ExecutionInput, "fleet">>, id?: string): Promise<string>;
   /** Resolves when any execution enters the state. Rejects after a day. */
-  until(state: Phase | "NothingToDo" | "Queued" | "Refused"): Promise<void>;
+  until(state: Phase | "NothingToDo" | "Refused"): Promise<void>;
   /** Resolves when green has this share of the traffic, by the rollout's record. */
   untilShifted(percent: number): Promise<void>;
   /** Newest first. */

@@ -1,6 +1,5 @@
 import { type Account, registerImage } from "../../../rehearsal/account.ts";
 import { isControlPlane, type Rehearsal } from "../../../rehearsal/rehearsal.ts";
-import type { ReplacementRequest } from "../../../src/domain/run/replacement-request.ts";
 import { listEntries } from "../../../src/ledger/entries.ts";
 import { listGenerations } from "../../../src/ledger/generations.ts";
 import { rollouts } from "../../../src/ledger/runs/rollouts.ts";
@@ -118,16 +117,7 @@ function acting(web: Omit<Web, "bake" | "publish" | "start" | "abort">): Acting 
       return image;
     },
     start: async (asked = {}, id = `by-hand-${states.length}`) => {
-      const request: ReplacementRequest = {
-        reason: "operator",
-        image: null,
-        force: false,
-        by: "ada",
-        at: clock.now(),
-        evidence: {},
-        ...asked,
-      };
-      await engine.start("rollout", id, { fleet: "web", request });
+      await engine.start("rollout", id, { fleet: "web", by: "ada", ...asked });
       return id;
     },
     abort: async (reason = "changed my mind") =>

@@ -2,7 +2,6 @@ import { expect } from "vitest";
 import type { Generation } from "../../../src/domain/generation.ts";
 import { listGenerations } from "../../../src/ledger/generations.ts";
 import { readLease } from "../../../src/ledger/leases.ts";
-import { waitingRequest } from "../../../src/ledger/requests.ts";
 import type { Web } from "./harness.ts";
 
 /** What a scenario is allowed to leave behind. */
@@ -23,8 +22,6 @@ export interface Leaves {
   readonly versions?: readonly number[];
   /** Servers that belong to no group, because a person runs them. */
   readonly strangers?: number;
-  /** A request may wait for a fleet that nobody frees: the scenario is about that. */
-  readonly waiting?: boolean;
 }
 
 /** Nothing runs, one generation is live and whole, and nothing that moult made is left beside it. */
@@ -40,7 +37,7 @@ export async function expectRest(web: Web, leaves: Leaves): Promise<void> {
     inState("retained").map(({ number }) => number),
     "retained",
   ).toEqual(leaves.retained ?? []);
-  await expectLedgerAtRest(web, leaves);
+  await expectLedgerAtRest(web);
   const kept = inState("live", "retained");
   expectNothingElse(web, kept, leaves);
   if (live) {
@@ -51,9 +48,8 @@ export async function expectRest(web: Web, leaves: Leaves): Promise<void> {
   if (!leaves.lost) expect(web.traffic.report(), "requests").toMatchObject({ lost: 0 });
 }
 
-async function expectLedgerAtRest(web: Web, leaves: Leaves): Promise<void> {
+async function expectLedgerAtRest(web: Web): Promise<void> {
   expect((await readLease(web.ledger, "web"))?.owner ?? null, "holder of the lease").toBeNull();
-  if (!leaves.waiting) expect(await waitingRequest(web.ledger, "web"), "waiting request").toBeUndefined();
   for (const { id, endedAt, outcome, holds } of await web.rollouts()) {
     expect({ id, holds }).toEqual({ id, holds: [] });
     expect({ id, ended: endedAt !== null, known: outcome !== null }).toEqual({

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { ReplacementRequest } from "../../../src/domain/run/replacement-request.ts";
+import type { Cause } from "../../../src/domain/run/cause.ts";
 import { runShape } from "../../../src/domain/run/run.ts";
 import { type Machine as AslMachine, readMachine } from "../../../src/engine/machine.ts";
 import { releaseLease, takeLease } from "../../../src/ledger/leases.ts";
@@ -31,17 +31,10 @@ export const countKind: RunKind<CountRun> = {
   phases,
   ending: { undo: null, close: "Close" },
   pointOfNoReturn: null,
-  stopReason: async () => null,
+  stop: async () => null,
 };
 
-const CAUSE: ReplacementRequest = {
-  reason: "operator",
-  image: null,
-  force: false,
-  by: "ada",
-  at: 0,
-  evidence: {},
-};
+const CAUSE: Cause = { reason: "operator", by: "ada", at: 0, serves: ["asked for by ada"], evidence: {} };
 
 /** The record of a run that begins. */
 export const begun = (fleet: string, id: string, now: number): CountRun => ({

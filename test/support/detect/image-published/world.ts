@@ -9,7 +9,6 @@ import { imageBuilderClient } from "../../../../src/aws/imagebuilder.ts";
 import { ssmClient } from "../../../../src/aws/ssm/ssm.ts";
 import type { FleetDeclaration } from "../../../../src/domain/declaration/fleet.ts";
 import type { Generation } from "../../../../src/domain/generation.ts";
-import type { ReplacementRequest } from "../../../../src/domain/run/replacement-request.ts";
 import { NotFound } from "../../../../src/errors/errors.ts";
 import { declareFleet } from "../../../../src/ledger/fleets.ts";
 import { writeGeneration } from "../../../../src/ledger/generations.ts";
@@ -28,7 +27,7 @@ export const NOW = Date.UTC(2026, 10, 20, 10, 1);
 interface Start {
   readonly name: string;
   readonly fleet: string;
-  readonly request: ReplacementRequest;
+  readonly decided: NonNullable<ExecutionInput["decided"]>;
 }
 
 /**
@@ -96,9 +95,9 @@ export function world() {
       [],
     ),
     starter: {
-      start: async (_machine: string, name: string, { fleet, request }: ExecutionInput) => {
+      start: async (_machine: string, name: string, { fleet, decided }: ExecutionInput) => {
         const known = starts.some((each) => each.name === name);
-        if (!known && request) starts.push({ name, fleet, request });
+        if (!known && decided) starts.push({ name, fleet, decided });
         return known ? ("already-started" as const) : ("started" as const);
       },
     },

@@ -1,0 +1,37 @@
+import type { AddCommand } from "../../cli.ts";
+import { endHelp } from "../../command-help.ts";
+import { type ExitCode, exitCodes } from "../../exit-codes.ts";
+import type { Session } from "../../session/session.ts";
+import { confirm, confirmOption } from "../../terminal/confirm.ts";
+
+export const addRolloutUnpin: AddCommand = (parent, cli) => {
+  const command = parent
+    .command("unpin")
+    .description("end a person's choice of image: the declaration's image is wanted again")
+    .argument("<fleet>")
+    .option(...confirmOption)
+    .action((fleet: string, { confirm: given }: { confirm?: readonly string[] }, self) =>
+      cli.run(self, (session) => unpin(session, fleet, given)),
+    );
+  endHelp(command, { examples: ["moult rollout unpin web --confirm web"], exits: ["done", "error"] });
+};
+
+async function unpin(
+  session: Session,
+  fleet: string,
+  given: readonly string[] | undefined,
+): Promise<ExitCode> {
+  const { unpinImage } = await import("../../../src/operator/unpin-image.ts");
+  const { declaredFleet } = await import("../../../src/views/fleets/declared-fleet.ts");
+  const plane = await session.plane();
+  await declaredFleet(plane.ledger, fleet);
+  const what = `${fleet} goes to what its declaration names, at the next sweep.`;
+  await confirm(session, { what, name: fleet, given });
+  const lifted = await unpinImage({ fleet, by: session.io.environment.user }, plane);
+  const text =
+    lifted === undefined
+      ? `${fleet}: no image is pinned`
+      : `${fleet}: ${lifted.image} is pinned no more: ${lifted.reason} (${lifted.by})`;
+  session.answer({ fleet, lifted: lifted ?? null }, text);
+  return exitCodes.done;
+}

@@ -1,0 +1,35 @@
+/** A run that was undone, as far as it matters for whether its target is tried again. */
+interface Undone {
+  /** The error's name: of a step, of AWS, of the machine. */
+  readonly error: string;
+  /** The image is in quarantine for it. */
+  readonly isQuarantined: boolean;
+}
+
+/**
+ * What passes by itself: AWS had no capacity, throttled or refused a permission, or the process or the machine that carried
+ * the run died. States.* and Lambda.* are what Step Functions itself reports.
+ */
+const PASSES = new Set([
+  "NoCapacity",
+  "Throttled",
+  "ServiceUnavailable",
+  "AccessDenied",
+  "LedgerConflict",
+  "LeaseLost",
+  "StepOverdue",
+  "Abandoned",
+  "Sandbox.Timedout",
+]);
+
+/** Nothing has to be kept of it: what was wanted instead is begun, or the image's quarantine holds it. */
+const KEPT_ELSEWHERE = new Set(["Superseded", "Quarantined"]);
+
+/**
+ * Whether the target is tried again after a while, or only once a person says so, or whether nothing stands against it.
+ * What a person, a deadline or a failed proof has refused is not tried again by itself.
+ */
+export function aftermathOf({ error, isQuarantined }: Undone): "back-off" | "except" | "none" {
+  if (isQuarantined || KEPT_ELSEWHERE.has(error)) return "none";
+  return PASSES.has(error) || /^(States|Lambda)\./.test(error) ? "back-off" : "except";
+}

@@ -1,0 +1,79 @@
+import * as z from "zod";
+import { formatDuration } from "../duration.ts";
+
+/** What was begun for a fleet and came to nothing. Instants are milliseconds since 1970. */
+export const attempts = z.strictObject({
+  /** How many there were in all: part of the next execution's name, since Step Functions takes each name once. */
+  number: z.int().min(0),
+  last: z
+    .strictObject({
+      /** The execution. */
+      run: z.string(),
+      image: z.string(),
+      /** Failures in a row for a cause that passes by itself. */
+      failures: z.int().min(0),
+      /** Not tried again before; null: nothing has to pass. */
+      nextAt: z.number().nullable(),
+      reason: z.string(),
+      at: z.number(),
+    })
+    .nullable(),
+});
+export type Attempts = Readonly<z.infer<typeof attempts>>;
+
+export const NO_ATTEMPTS: Attempts = { number: 0, last: null };
+
+const FIRST_MS = 60_000;
+const LONGEST_MS = 6 * 3600_000;
+
+/** An attempt that has ended without a new live generation. */
+export interface EndedAttempt {
+  readonly fleet: string;
+  readonly run: string;
+  readonly image: string;
+  readonly reason: string;
+  /** Whether it is tried again by itself after a while. */
+  readonly backsOff: boolean;
+  readonly now: number;
+}
+
+/**
+ * The attempts with one more: the same one counts once. The wait is a minute after the first failure and doubles up to
+ * six hours, each cut by up to a quarter so that fleets which failed together do not come back together.
+ */
+export function withAttempt(before: Attempts, ended: EndedAttempt): Attempts {
+  const { fleet, run, image, reason, backsOff, now } = ended;
+  if (before.last?.run === run) return before;
+  const number = before.number + 1;
+  const inRow = before.last?.image === image ? before.last.failures : 0;
+  const failures = backsOff ? inRow + 1 : 0;
+  const wait = Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(20, failures - 1));
+  const nextAt = backsOff ? now + Math.round(wait * (1 - share(`${fleet}#${number}`) / 4)) : null;
+  return { number, last: { run, image, failures, nextAt, reason, at: now } };
+}
+
+/** The attempts once a person has asked: nothing is waited for any more. */
+export const withoutWait = ({ number, last }: Attempts): Attempts => ({
+  number,
+  last: last && { ...last, failures: 0, nextAt: null },
+});
+
+/** Why the image is not tried again yet, and when it is; null when it may be. */
+export function backOff(
+  { last }: Attempts,
+  image: string,
+  now: number,
+): { readonly reason: string; readonly nextAt: number } | null {
+  if (last === null || last.nextAt === null || last.image !== image || now >= last.nextAt) return null;
+  const { failures, nextAt, reason } = last;
+  const times = failures === 1 ? "once" : `${failures} times in a row`;
+  const wait = formatDuration(Math.round((nextAt - last.at) / 1000));
+  return { reason: `failed ${times}, tried again after ${wait}: ${reason}`, nextAt };
+}
+
+/** A number from 0 up to 1 that the text decides (FNV-1a, 32 bits). */
+function share(text: string): number {
+  let hash = 0x811c9dc5;
+  for (const character of text) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  return (hash >>> 0) / 2 ** 32;
+}

@@ -1,0 +1,78 @@
+import { mostUrgent, type Reason } from "../run/cause.ts";
+import { formatInstant } from "../format-instant.ts";
+import { dueTargets, wantedTarget } from "./due-targets.ts";
+import type { Due, FleetState, OpenRun, WantedTarget } from "./fleet-state.ts";
+import { type Hold, holdOrWaitOn } from "./held.ts";
+import { pinInForce } from "./wanted.ts";
+
+/** A run is to begin. */
+export interface Start {
+  readonly act: "start";
+  readonly target: WantedTarget;
+  /** The most urgent of what it serves. */
+  readonly reason: Reason;
+  readonly due: readonly Due[];
+  /** The live generation that it replaces; null: it makes the first. */
+  readonly replaces: number | null;
+  readonly attempt: number;
+}
+
+/** Nothing is to begin now. */
+export interface Leave {
+  readonly act: "leave";
+  readonly because: Hold["by"] | "frozen" | "running" | "unnamed" | "nothing-due";
+  readonly reason: string;
+  /** When the answer may be another one though nothing changes, milliseconds since 1970; null: only a change does it. */
+  readonly nextAt: number | null;
+}
+
+export type Decision = Start | Leave;
+
+/**
+ * What is to be done about a fleet now: begin one run, or nothing, with the reason. It looks at nothing but the state
+ * and the time, so that whoever asks, and in whatever order the changes came, gets the same answer (docs/design.md,
+ * "What is decided").
+ */
+export function decide(state: FleetState, now: number): Decision {
+  const { freeze, open, live, attempts } = state;
+  if (freeze !== null) return leave("frozen", `frozen: ${freeze.reason}`, freeze.until);
+  if (open !== null) return leave("running", inTheWay(open), open.deadlineAt);
+  const targets = dueTargets(state, now);
+  const [first] = targets;
+  if (first === undefined) return nothingDue(state, now);
+  const free = targets.find(({ target }) => holdOrWaitOn(target, state, now) === null);
+  if (free === undefined) {
+    const hold = holdOrWaitOn(first.target, state, now) as Hold;
+    return leave(hold.by, hold.reason, hold.nextAt);
+  }
+  const { target, due } = free;
+  const reason = mostUrgent(due.map((each) => each.reason));
+  return { act: "start", target, reason, due, replaces: live?.number ?? null, attempt: attempts.number };
+}
+
+/** Who is in the way of the next run, and until when. */
+export function inTheWay({ id, target, phase, deadlineAt, isEnding }: OpenRun): string {
+  const does = isEnding ? "rolls back" : `goes to ${target.image}`;
+  return `rollout ${id} ${does}, now in ${phase}, and has to be over by ${formatInstant(deadlineAt)}: the fleet is decided about again at its end`;
+}
+
+function nothingDue(state: FleetState, now: number): Leave {
+  const { live, findings, wanted, source } = state;
+  const later = findings.filter(({ mode, dueAt }) => mode === "replace" && dueAt > now);
+  const instants = later.map(({ dueAt }) => dueAt);
+  const until = pinInForce(wanted, source, now)?.until ?? null;
+  if (until !== null) instants.push(until);
+  const nextAt = instants.length === 0 ? null : Math.min(...instants);
+  if (wantedTarget(state, now) === null || live === null)
+    return leave("unnamed", `${source} names no image: publish one, or pass --image`, nextAt);
+  const { image, templateVersion } = live;
+  const reason = `every server runs ${image} from template version ${templateVersion} already; --force replaces them all the same`;
+  return leave("nothing-due", reason, nextAt);
+}
+
+const leave = (because: Leave["because"], reason: string, nextAt: number | null): Leave => ({
+  act: "leave",
+  because,
+  reason,
+  nextAt,
+});

@@ -1,0 +1,75 @@
+import { formatInstant } from "../format-instant.ts";
+import type { Due, FleetState, WantedTarget } from "./fleet-state.ts";
+import { findingKey } from "./finding.ts";
+import { namedBy, pinInForce } from "./wanted.ts";
+
+/** Servers that a fleet should have instead of those it has, and all that replacing them would serve. */
+export interface DueTarget {
+  readonly target: WantedTarget;
+  readonly due: readonly Due[];
+}
+
+/**
+ * What the fleet could become, the best first: what is wanted, when that differs from what is live, which serves all
+ * else besides; then the live generation's own image and template version, when its servers are to be replaced anyway.
+ */
+export function dueTargets(state: FleetState, now: number): DueTarget[] {
+  const { live } = state;
+  const wanted = wantedTarget(state, now);
+  const changes = wanted === null ? [] : changesTo(wanted, state, now);
+  const again = live === null ? [] : replacements(state, now);
+  return [
+    ...(wanted !== null && changes.length > 0 ? [{ target: wanted, due: [...changes, ...again] }] : []),
+    ...(live !== null && again.length > 0
+      ? [{ target: { image: live.image, templateVersion: live.templateVersion }, due: again }]
+      : []),
+  ];
+}
+
+/** What the fleet should run; null while nothing names an image. */
+export function wantedTarget(state: FleetState, now: number): WantedTarget | null {
+  const { wanted, source, template, live } = state;
+  const image = (pinInForce(wanted, source, now) ?? namedBy(wanted, source))?.image;
+  if (image === undefined) return null;
+  const known = wanted.template?.id === template ? wanted.template.version : null;
+  const same = live?.template === template ? live.templateVersion : null;
+  return { image, templateVersion: known ?? same };
+}
+
+function changesTo(target: WantedTarget, state: FleetState, now: number): Due[] {
+  const { live, wanted, source, template } = state;
+  const { image, templateVersion } = target;
+  const changes: Due[] = [];
+  if (live?.image !== image) {
+    const pin = pinInForce(wanted, source, now);
+    const runs = live === null ? "no generation is live" : `generation ${live.number} runs ${live.image}`;
+    const what =
+      pin === null
+        ? `${source} names ${image}, ${runs}`
+        : `${pin.by} pinned ${image} (${pin.reason}), ${runs}`;
+    changes.push({ reason: pin === null ? "image" : "operator", what, key: `image ${image}` });
+  }
+  if (live !== null && (live.template !== template || templateVersion !== live.templateVersion)) {
+    const version = templateVersion === null ? template : `version ${templateVersion} of ${template}`;
+    const what = `servers are to be launched from ${version}, generation ${live.number} was from version ${live.templateVersion} of ${live.template}`;
+    changes.push({ reason: "drift", what, key: `template ${template} ${templateVersion}` });
+  }
+  return changes;
+}
+
+/** For what the live generation's servers are replaced whatever they run. */
+function replacements({ wanted: { launchedBefore }, findings, live }: FleetState, now: number): Due[] {
+  const due: Due[] = [];
+  if (launchedBefore !== null && (live?.launchedFrom ?? 0) < launchedBefore.instant) {
+    const { instant, by, reason } = launchedBefore;
+    const what = `${by} wants servers that were launched before ${formatInstant(instant)} replaced: ${reason}`;
+    due.push({ reason: "operator", what, key: `launched-before ${instant}` });
+  }
+  for (const each of findings) {
+    if (each.mode !== "replace" || each.dueAt > now) continue;
+    const { kind, server, field, expected, observed } = each;
+    const what = `${server}: ${field} is ${observed}, expected ${expected}`;
+    due.push({ reason: kind, what, key: `finding ${findingKey(each)}` });
+  }
+  return due;
+}

@@ -1,0 +1,37 @@
+import { isSameTarget } from "../run/excepted.ts";
+import { dueTargets, wantedTarget } from "./due-targets.ts";
+import type { FleetState, OpenRun, WantedTarget } from "./fleet-state.ts";
+import { holdOn } from "./held.ts";
+
+/** Why a run is to end that nobody asked to end. */
+export interface RunEnd {
+  readonly error: "Quarantined" | "Superseded";
+  readonly reason: string;
+}
+
+/**
+ * Whether the fleet's open run is to go on: null. Its image may not be in quarantine, and until traffic has moved it has to go
+ * where the fleet would be sent if it were decided now: so the newest wins. What cannot be read is no reason to end it.
+ */
+export function runEnd(state: FleetState, run: OpenRun, now: number): RunEnd | null {
+  const { image } = run.target;
+  if (state.quarantined.has(image))
+    return { error: "Quarantined", reason: `${image} was put in quarantine since the rollout was admitted` };
+  if (run.hasMovedTraffic || run.isEnding) return null;
+  const wanted = wantedTarget(state, now);
+  if (wanted === null) return null;
+  const targets = dueTargets(state, now).map(({ target }) => target);
+  const free = targets.find((target) => holdOn(target, state) === null);
+  const mayGoTo = free === undefined ? targets : [free];
+  if (mayGoTo.some((target) => isTargetOf(run, target))) return null;
+  const now_ = free ?? wanted;
+  const version = now_.templateVersion === null ? "" : ` from template version ${now_.templateVersion}`;
+  return { error: "Superseded", reason: `the fleet is to run ${now_.image}${version} now, before traffic moved` };
+}
+
+/** Whether a run that is asked for now to this image would end the open one, which rolls back and makes room. */
+export const wouldEnd = (run: OpenRun, image: string): boolean =>
+  !run.hasMovedTraffic && !run.isEnding && run.target.image !== image;
+
+const isTargetOf = ({ target }: OpenRun, { image, templateVersion }: WantedTarget): boolean =>
+  isSameTarget(target, { image, templateVersion: templateVersion ?? target.templateVersion });

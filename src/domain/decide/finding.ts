@@ -1,0 +1,25 @@
+import * as z from "zod";
+
+/** What a finding asks for: that the server be replaced, that a person look, or nothing but to be told. */
+const modes = ["replace", "approve", "report"] as const;
+
+/** Something about one server for which it may have to be replaced. Instants are milliseconds since 1970. */
+export const finding = z.strictObject({
+  /** The instance's id. */
+  server: z.string().min(1),
+  kind: z.enum(["age", "drift", "access", "health"]),
+  /** What of the server: `security-groups`, `launch-time`. With server and kind it names the finding. */
+  field: z.string().min(1),
+  expected: z.string(),
+  observed: z.string(),
+  since: z.number(),
+  /** From when on it is acted on. */
+  dueAt: z.number(),
+  mode: z.enum(modes),
+  evidence: z.record(z.string(), z.unknown()),
+});
+export type Finding = Readonly<z.infer<typeof finding>>;
+
+/** What tells two findings apart. */
+export const findingKey = ({ server, kind, field }: Pick<Finding, "server" | "kind" | "field">): string =>
+  `${server}#${kind}#${field}`;

@@ -1,0 +1,60 @@
+import type { Excepted, Target } from "../run/excepted.ts";
+import type { Reason } from "../run/cause.ts";
+import type { Attempts } from "./attempts.ts";
+import type { Finding } from "./finding.ts";
+import type { Wanted } from "./wanted.ts";
+
+/** All that is looked at to decide about a fleet. Every part of it is in the ledger. */
+export interface FleetState {
+  readonly fleet: string;
+  /** Where the declaration says that its image is named (imageSource), and its launch template. */
+  readonly source: string;
+  readonly template: string;
+  /** Whether the declaration says how large a first generation is. */
+  readonly hasInitialSize: boolean;
+  readonly wanted: Wanted;
+  readonly findings: readonly Finding[];
+  readonly except: readonly Excepted[];
+  readonly attempts: Attempts;
+  /** Why images are in quarantine: of those that the state names. */
+  readonly quarantined: ReadonlyMap<string, string>;
+  /** Null: no generation is live. */
+  readonly live: LiveGeneration | null;
+  /** The run that has not ended. */
+  readonly open: OpenRun | null;
+  readonly freeze: { readonly reason: string; readonly until: number | null } | null;
+}
+
+export interface LiveGeneration extends Target {
+  readonly number: number;
+  readonly template: string;
+  /** None of its servers was launched before; null for a group that was adopted, whose servers were there already. */
+  readonly launchedFrom: number | null;
+}
+
+/** As much of a run as others have to know of it. */
+export interface OpenRun {
+  readonly id: string;
+  readonly phase: string;
+  readonly target: Target;
+  readonly deadlineAt: number;
+  /** From here on another target waits for its end. */
+  readonly hasMovedTraffic: boolean;
+  /** It is on its way back, or a person has asked for that. */
+  readonly isEnding: boolean;
+}
+
+/** Servers to be; the version is null where nobody has read the template yet. */
+export interface WantedTarget {
+  readonly image: string;
+  readonly templateVersion: number | null;
+}
+
+/** One thing for which servers are to be replaced. */
+export interface Due {
+  readonly reason: Reason;
+  /** In words. */
+  readonly what: string;
+  /** What makes it the same one, in the name of the execution. */
+  readonly key: string;
+}

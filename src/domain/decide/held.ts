@@ -1,0 +1,35 @@
+import { exceptedReason } from "./excepted-reason.ts";
+import { backOff } from "./attempts.ts";
+import type { FleetState, WantedTarget } from "./fleet-state.ts";
+
+/** What keeps a target from being begun. */
+export interface Hold {
+  readonly by: "quarantine" | "except" | "no-generation" | "back-off";
+  readonly reason: string;
+  /** When it ends by itself, milliseconds since 1970; null: only a person ends it. */
+  readonly nextAt: number | null;
+}
+
+/** What holds the target, whatever is to be served by it; null when nothing does. A wait for a failure is apart. */
+export function holdOn(target: WantedTarget, state: FleetState): Hold | null {
+  const { fleet, quarantined, except, live, hasInitialSize } = state;
+  const { image } = target;
+  const reason = quarantined.get(image);
+  if (reason !== undefined) {
+    const wayOut = `moult quarantine lift ${image} lets it out`;
+    return { by: "quarantine", reason: `${image} is quarantined: ${reason}; ${wayOut}`, nextAt: null };
+  }
+  const refused = exceptedReason({ fleet, target, live, except });
+  if (refused !== null) return { by: "except", reason: refused, nextAt: null };
+  if (live !== null || hasInitialSize) return null;
+  const missing = "the fleet has no generation yet: adopt a group (moult fleet adopt), or declare capacity.initial";
+  return { by: "no-generation", reason: missing, nextAt: null };
+}
+
+/** The same with the wait after failures. */
+export function holdOrWaitOn(target: WantedTarget, state: FleetState, now: number): Hold | null {
+  const held = holdOn(target, state);
+  if (held !== null) return held;
+  const wait = backOff(state.attempts, target.image, now);
+  return wait && { by: "back-off", ...wait };
+}

@@ -1,0 +1,124 @@
+import type { Leave, Start } from "../../domain/decide/decide.ts";
+import { withAttempt } from "../../domain/decide/attempts.ts";
+import type { FleetState } from "../../domain/decide/fleet-state.ts";
+import type { StartInput } from "../../domain/run/start-input.ts";
+import type { StepAnswer } from "../../domain/run/step-answer.ts";
+import { Throttled } from "../../errors/errors.ts";
+import { changeAttempts } from "../../ledger/attempts.ts";
+import { listGenerations } from "../../ledger/generations.ts";
+import { rollouts } from "../../ledger/runs/rollouts.ts";
+import { changeWanted } from "../../ledger/wanted.ts";
+import { nothingToDo, pass, refused, wait } from "../../step/answers.ts";
+import { THROTTLED_POLL_SECONDS } from "../../step/run-step.ts";
+import type { StepContext } from "../../step/step.ts";
+import { converge } from "../convergence/converge.ts";
+import { causeOf, decideAgain, onlyLaunchedBefore } from "./decide-again.ts";
+import { type Plan, type PlanServices, planRollout } from "./plan-rollout.ts";
+import type { Planned } from "./planned-record.ts";
+import type { Subject } from "./record-answer.ts";
+import { awaitStart } from "./start-rate.ts";
+import { assertHeld, giveBack, type TakenLease } from "./taken-lease.ts";
+
+/** What Admit comes to; the fence is 0 where nothing was begun. */
+export interface Begun {
+  readonly answer: StepAnswer;
+  readonly fence: number;
+  readonly about?: Partial<Subject>;
+}
+
+interface Beginning extends Pick<Planned, "fleet" | "declaration" | "id"> {
+  readonly taken: TakenLease;
+  /** What whoever started the execution had decided; null: a person asks. */
+  readonly decided: StartInput["decided"] | null;
+}
+
+type Context = StepContext<PlanServices>;
+
+/** Under the lease: decides again, plans the rollout and writes it down, or gives the lease back with the reason. */
+export async function begin(beginning: Beginning, context: Context): Promise<Begun> {
+  const { fleet, id, taken, decided } = beginning;
+  const reason = decided?.reason ?? "operator";
+  const early = await awaitStart({ fleet: fleet.fleet, rollout: id, reason }, context);
+  const found = early ?? (await unlessThrottled(() => planAgain(beginning, context)));
+  if ("rollout" in found) {
+    await assertHeld(taken, context);
+    await rollouts.write(context.ledger, found.rollout, "absent");
+    const { imageFrom, imageTo, cause } = found.rollout;
+    const about = { imageFrom, imageTo, reason: cause.reason };
+    return { answer: pass(found.reason), fence: taken.fence, about };
+  }
+  if (found.verdict !== "wait") await recordAttempt(beginning, found, context);
+  await giveBack(taken, context);
+  // What is decided otherwise now is carried out by an execution of its own.
+  if (decided != null && found.verdict === "nothing-to-do") await converge(fleet.fleet, id, context);
+  return { answer: { waitSeconds: 0, ...found }, fence: taken.fence };
+}
+
+type Nothing = Pick<StepAnswer, "verdict" | "reason"> & {
+  readonly waitSeconds?: number;
+  /** The image that was not begun; null: it is not known. */
+  readonly image?: string;
+};
+
+async function planAgain(beginning: Beginning, context: Context): Promise<Plan | Nothing> {
+  const { fleet, declaration, id, decided } = beginning;
+  const again = await decideAgain(fleet, decided == null, context);
+  if ("refused" in again) return refused(again.refused);
+  const { state, decision } = again;
+  if (decision.act === "leave") return notBegun(decision);
+  const { image } = decision.target;
+  if (decided != null && decided.image !== image)
+    return nothingToDo(`${decided.image} was decided on, and ${image} is by now: that is begun instead`);
+  const asked = { fleet, declaration, id, ...(await targetOf(decision, state, context)) };
+  const plan = await planRollout(asked, context);
+  if ("rollout" in plan) return plan;
+  if (plan.verdict === "nothing-to-do") await forgetLaunchedBefore(state, context);
+  return { ...plan, image };
+}
+
+/** Nothing was asked of AWS that could not be asked again: a hold is told as a refusal, with who ends it. */
+const notBegun = ({ because, reason }: Leave): StepAnswer =>
+  because === "nothing-due" || because === "running" ? nothingToDo(reason) : refused(reason);
+
+async function targetOf(decision: Start, state: FleetState, { ledger, clock }: Context) {
+  const generations = (await listGenerations(ledger, state.fleet)).map(({ generation }) => generation);
+  return {
+    live: generations.find((each) => each.state === "live") ?? null,
+    number: Math.max(0, ...generations.map((each) => each.number)) + 1,
+    imageTo: decision.target.image,
+    templateVersion: decision.target.templateVersion ?? state.wanted.template?.version ?? 0,
+    cause: causeOf(decision, state, clock.now()),
+    onlyLaunchedBefore: onlyLaunchedBefore(decision.due, state),
+  };
+}
+
+/** No server is left that was launched before: the instant has been served. */
+async function forgetLaunchedBefore({ fleet, wanted }: FleetState, { ledger }: Context): Promise<void> {
+  const instant = wanted.launchedBefore?.instant;
+  await changeWanted(ledger, fleet, (before) =>
+    before.launchedBefore?.instant === instant ? { ...before, launchedBefore: null } : before,
+  );
+}
+
+/** The execution's name is used up: what is tried again has another. What AWS refuses is tried again after a while. */
+async function recordAttempt(
+  { fleet: { fleet }, id, decided }: Beginning,
+  { verdict, reason, image }: Nothing,
+  { ledger, clock }: Context,
+): Promise<void> {
+  const about = image ?? decided?.image;
+  if (about === undefined) return;
+  const backsOff = verdict === "refused" && image !== undefined;
+  const ended = { fleet, run: id, image: about, reason, backsOff, now: clock.now() };
+  await changeAttempts(ledger, fleet, (before) => withAttempt(before, ended));
+}
+
+async function unlessThrottled<T>(plan: () => Promise<T>): Promise<T | StepAnswer> {
+  try {
+    return await plan();
+  } catch (error) {
+    if (error instanceof Throttled) return wait(THROTTLED_POLL_SECONDS, error.message);
+    throw error;
+  }
+}
+

@@ -1,0 +1,66 @@
+import { describeImages } from "../../aws/ec2/ec2.ts";
+import { applyAsk } from "../../domain/decide/apply-ask.ts";
+import { askFaults } from "../../domain/decide/ask-faults.ts";
+import { withoutWait } from "../../domain/decide/attempts.ts";
+import { holdOn } from "../../domain/decide/held.ts";
+import { imageSource } from "../../domain/decide/wanted.ts";
+import type { Fleet } from "../../domain/declaration/fleet.ts";
+import { imageFault } from "../../domain/rollout-decisions/image-fault.ts";
+import type { Ask } from "../../domain/run/start-input.ts";
+import { changeAttempts } from "../../ledger/attempts.ts";
+import { appendDecision } from "../../ledger/entries.ts";
+import { changeWanted, readWanted } from "../../ledger/wanted.ts";
+import type { StepContext } from "../../step/step.ts";
+import { ownerFault } from "../declared/owner-fault.ts";
+import { readStateBeside } from "../convergence/read-state.ts";
+
+/** An execution that brings what a person asks for. */
+interface Asking {
+  readonly fleet: Fleet;
+  readonly execution: string;
+  readonly ask: Ask;
+}
+
+type Context = Pick<StepContext<"ec2">, "ledger" | "clock" | "aws">;
+
+/**
+ * Makes what a person asks for part of what the fleet should be, once for each execution; answers why not, in words, and
+ * changes nothing then. Whoever asks waits for no back-off any more.
+ */
+export async function takeAsk(asking: Asking, context: Context): Promise<string | null> {
+  const { fleet, execution, ask } = asking;
+  const { ledger, clock } = context;
+  if ((await readWanted(ledger, fleet.fleet)).taken.includes(execution)) return null;
+  const fault = await faultOf(asking, context);
+  if (fault !== null) return fault;
+  const by = ask.by ?? `execution ${execution}`;
+  const reason = ask.reason ?? `asked for by ${by}`;
+  const source = imageSource(fleet.image);
+  if (ask.image !== null || ask.launchedBefore !== null) {
+    const about = { at: clock.now(), fleet: fleet.fleet, action: "want", reason, actor: by };
+    await appendDecision(ledger, { ...about, rollout: execution, evidence: { ...ask } });
+    await changeWanted(ledger, fleet.fleet, (before) =>
+      applyAsk(before, source, { ask, execution, by, reason, now: clock.now() }),
+    );
+  }
+  await changeAttempts(ledger, fleet.fleet, (before) =>
+    before.last?.nextAt == null ? before : withoutWait(before),
+  );
+  return null;
+}
+
+/** Everything that is wrong with the ask; of an image whether it could be launched here, and whether something holds it. */
+async function faultOf({ fleet, ask }: Asking, context: Context): Promise<string | null> {
+  const faults = askFaults(ask, context.clock.now());
+  const { image } = ask;
+  if (image === null) return faults.length === 0 ? null : faults.join("; ");
+  const state = await readStateBeside(fleet, undefined, context, image);
+  const held = holdOn({ image, templateVersion: null }, state);
+  if (held !== null) return held.reason;
+  const { live } = state;
+  const images = await describeImages(context.aws.ec2, [...new Set([image, ...(live ? [live.image] : [])])]);
+  const to = images.get(image);
+  const wrong = imageFault(image, to, live ? images.get(live.image) : undefined);
+  const owner = to === undefined ? null : await ownerFault(fleet.image, to, context.aws.ec2);
+  return [...faults, ...[wrong, owner].filter((each) => each !== null)].join("; ") || null;
+}

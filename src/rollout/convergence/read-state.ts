@@ -1,0 +1,93 @@
+import type { FleetState, LiveGeneration, OpenRun } from "../../domain/decide/fleet-state.ts";
+import { imageSource, pinInForce } from "../../domain/decide/wanted.ts";
+import type { Fleet } from "../../domain/declaration/fleet.ts";
+import type { Generation } from "../../domain/generation.ts";
+import type { RolloutRecord } from "../../domain/run/rollout.ts";
+import { readAttempts } from "../../ledger/attempts.ts";
+import { readExcept } from "../../ledger/except.ts";
+import { listFindings } from "../../ledger/findings.ts";
+import { readFleet } from "../../ledger/fleets.ts";
+import { activeFreeze } from "../../ledger/freezes.ts";
+import { listGenerations } from "../../ledger/generations.ts";
+import { readVerdict } from "../../ledger/image-verdicts.ts";
+import type { Ledger } from "../../ledger/ledger.ts";
+import { readWanted } from "../../ledger/wanted.ts";
+import { rollouts } from "../../ledger/runs/rollouts.ts";
+import type { StepContext } from "../../step/step.ts";
+import { isReleased } from "../is-released.ts";
+
+/** Reads all that is decided by, from the ledger alone; undefined: no fleet of that name is declared. */
+export async function readState(
+  name: string,
+  { ledger, clock }: Pick<StepContext, "ledger" | "clock">,
+): Promise<FleetState | undefined> {
+  const declared = await readFleet(ledger, name);
+  if (declared === undefined) return undefined;
+  // First, so that a run which ends meanwhile is seen as open rather than what it made as live beside no run.
+  const open = (await rollouts.open(ledger, name))?.run;
+  return readStateBeside(declared.fleet, open, { ledger, clock });
+}
+
+/** The same for a fleet whose open run is known; `image` is one that somebody asks for. */
+export async function readStateBeside(
+  fleet: Fleet,
+  run: RolloutRecord | undefined,
+  { ledger, clock }: Pick<StepContext, "ledger" | "clock">,
+  image?: string,
+): Promise<FleetState> {
+  const name = fleet.fleet;
+  const now = clock.now();
+  const [wanted, findings, except, attempts, generations, freeze] = await Promise.all([
+    readWanted(ledger, name),
+    listFindings(ledger, name),
+    readExcept(ledger, name),
+    readAttempts(ledger, name),
+    listGenerations(ledger, name),
+    activeFreeze(ledger, name, now),
+  ]);
+  const live = generations.find(({ generation }) => generation.state === "live")?.generation;
+  const source = imageSource(fleet.image);
+  const pin = pinInForce(wanted, source, now);
+  const images = [wanted.named?.image, pin?.image, live?.image, run?.imageTo, image];
+  return {
+    fleet: name,
+    source,
+    template: fleet.template,
+    hasInitialSize: fleet.capacity.initial !== undefined,
+    wanted,
+    findings,
+    except,
+    attempts,
+    quarantined: await quarantinedOf(ledger, new Set(images.filter((each) => each !== undefined))),
+    live: live ? liveOf(live) : null,
+    open: run ? openRunOf(run) : null,
+    freeze: freeze ? { reason: freeze.reason, until: freeze.until } : null,
+  };
+}
+
+async function quarantinedOf(ledger: Ledger, images: ReadonlySet<string>): Promise<Map<string, string>> {
+  const verdicts = await Promise.all([...images].map((image) => readVerdict(ledger, image)));
+  return new Map(
+    verdicts.flatMap((verdict) =>
+      verdict?.lifted === null ? [[verdict.imageId, verdict.reason] as const] : [],
+    ),
+  );
+}
+
+/** What the ledger says of the generation that serves. */
+export const liveOf = ({ number, image, template, createdAt }: Generation): LiveGeneration => ({
+  number,
+  image,
+  templateVersion: template.baseVersion,
+  template: template.id,
+  launchedFrom: template.ownedByMoult ? createdAt : null,
+});
+
+export const openRunOf = (run: RolloutRecord): OpenRun => ({
+  id: run.id,
+  phase: run.phase,
+  target: { image: run.imageTo, templateVersion: run.templateVersion },
+  deadlineAt: run.deadlineAt,
+  hasMovedTraffic: run.traffic.setAt !== null || isReleased(run),
+  isEnding: run.abort !== null || run.failure !== null,
+});

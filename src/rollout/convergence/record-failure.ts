@@ -1,0 +1,40 @@
+import { aftermathOf } from "../../domain/decide/aftermath.ts";
+import { withAttempt } from "../../domain/decide/attempts.ts";
+import { decide } from "../../domain/decide/decide.ts";
+import type { RolloutRecord } from "../../domain/run/rollout.ts";
+import { changeAttempts } from "../../ledger/attempts.ts";
+import { putExcept } from "../../ledger/except.ts";
+import type { StepContext } from "../../step/step.ts";
+import { readState } from "./read-state.ts";
+
+type Context = Pick<StepContext, "ledger" | "clock">;
+
+/**
+ * Keeps what a rollout that was undone means for the next: that its target is refused until a person says otherwise, or
+ * that it is tried again after a while. Written twice it counts once.
+ */
+export async function recordFailure(run: RolloutRecord, { ledger, clock }: Context): Promise<void> {
+  const { fleet, id, imageTo, templateVersion, failure, abort, milestones } = run;
+  if (failure === null) return;
+  const { error, reason } = failure;
+  const aftermath = aftermathOf({ error, isQuarantined: milestones["quarantined"] !== undefined });
+  const now = clock.now();
+  if (aftermath === "except") {
+    const by = abort?.requestedBy ?? `rollout ${id}`;
+    await putExcept(ledger, fleet, { image: imageTo, templateVersion, since: now, by, reason: abort?.reason ?? reason });
+  }
+  const ended = { fleet, run: id, image: imageTo, reason, backsOff: aftermath === "back-off", now };
+  await changeAttempts(ledger, fleet, (before) => withAttempt(before, ended));
+}
+
+/** The same for an execution whose admission failed: nothing of it was begun, and its name is used up. */
+export async function recordNeverBegan(
+  { fleet, run, reason }: { readonly fleet: string; readonly run: string; readonly reason: string },
+  { ledger, clock }: Context,
+): Promise<void> {
+  const state = await readState(fleet, { ledger, clock });
+  const decision = state && decide(state, clock.now());
+  if (decision?.act !== "start") return;
+  const ended = { fleet, run, image: decision.target.image, reason, backsOff: true, now: clock.now() };
+  await changeAttempts(ledger, fleet, (before) => withAttempt(before, ended));
+}

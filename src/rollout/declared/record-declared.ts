@@ -1,0 +1,49 @@
+import { isNews, type Named, namedBy, type Wanted } from "../../domain/decide/wanted.ts";
+import type { Fleet } from "../../domain/declaration/fleet.ts";
+import { changeWanted } from "../../ledger/wanted.ts";
+import type { StepContext } from "../../step/step.ts";
+import type { DeclaredNow } from "./read-declared.ts";
+
+/**
+ * Writes down what the fleet's declaration names, as it was read just now: it is what the declaration means, also when an
+ * older image is named again. Nothing is written where nothing is new. Returns what is wanted.
+ */
+export async function recordDeclared(
+  { fleet, template }: Pick<Fleet, "fleet" | "template">,
+  read: DeclaredNow,
+  by: string,
+  { ledger, clock }: Pick<StepContext, "ledger" | "clock">,
+): Promise<Wanted> {
+  const { image, madeAt, source, templateVersion } = read;
+  const at = clock.now();
+  const { wanted } = await changeWanted(ledger, fleet, (before) => {
+    const isKnown = namedBy(before, source)?.image === image;
+    const named = isKnown || image === null ? before.named : { image, madeAt, source, by, evidence: {}, at };
+    const known = before.template;
+    const isVersion = known?.id === template && known.version === templateVersion;
+    const version = { id: template, version: templateVersion ?? 0, at };
+    const next = { ...before, named, template: isVersion || templateVersion === null ? known : version };
+    return next.named === before.named && next.template === before.template ? before : next;
+  });
+  return wanted;
+}
+
+/** An image that an event names and that the fleet's declaration means. */
+export interface NamedByEvent extends Omit<Named, "at"> {
+  /** Whether the declaration means the newest of many: an older one that is told of late does not count then. */
+  readonly takesNewest: boolean;
+}
+
+/** The same for one image that an event tells of; returns whether it is another one than was known. */
+export async function recordNamed(
+  fleet: string,
+  { takesNewest, ...named }: NamedByEvent,
+  { ledger, clock }: Pick<StepContext, "ledger" | "clock">,
+): Promise<boolean> {
+  const { changed } = await changeWanted(ledger, fleet, (before) =>
+    isNews(namedBy(before, named.source), named, takesNewest)
+      ? { ...before, named: { ...named, at: clock.now() } }
+      : before,
+  );
+  return changed;
+}

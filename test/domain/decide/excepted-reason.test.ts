@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { exceptedReason } from "../../../src/domain/decide/excepted-reason.ts";
+
+const target = { image: "ami-0bbb", templateVersion: 2 };
+const live = { image: "ami-0aaa", templateVersion: 2 };
+const since = Date.UTC(2026, 10, 21, 12);
+const refused = { ...target, since, by: "ada@laptop", reason: "wrong image" };
+const reasonFor = (special: Partial<Parameters<typeof exceptedReason>[0]>) =>
+  exceptedReason({ fleet: "web", target, live, except: [refused], ...special });
+
+const SENTENCE =
+  "ada@laptop refused ami-0bbb on 2026-11-21T12:00:00.000Z: wrong image; moult rollout retry web begins it again";
+
+test("what a person refused is told with who, when, why and the way out", () => {
+  expect(reasonFor({})).toBe(SENTENCE);
+  expect(reasonFor({ live: null })).toBe(SENTENCE);
+  const other = { ...refused, image: "ami-0ccc", by: "bob" };
+  expect(reasonFor({ except: [other, refused] })).toBe(SENTENCE);
+});
+
+test("another image or another template version is not refused", () => {
+  expect(reasonFor({ except: [] })).toBeNull();
+  expect(reasonFor({ target: { ...target, image: "ami-0ccc" } })).toBeNull();
+  expect(reasonFor({ target: { ...target, templateVersion: 3 } })).toBeNull();
+});
+
+test("what runs is not refused, but the same image from another template version is", () => {
+  expect(reasonFor({ live: target })).toBeNull();
+  expect(reasonFor({ live: { ...target, templateVersion: 1 } })).toBe(SENTENCE);
+});
