@@ -34,7 +34,14 @@ const GROUPS: readonly {
   {
     name: "rollout",
     about: "replace a fleet's servers",
-    commands: [addRolloutStart, addRolloutStatus, addRolloutAbort, addRolloutRetry, addRolloutUnpin, addRolloutResume],
+    commands: [
+      addRolloutStart,
+      addRolloutStatus,
+      addRolloutAbort,
+      addRolloutRetry,
+      addRolloutUnpin,
+      addRolloutResume,
+    ],
   },
   { name: "quarantine", about: "images that failed", commands: [addQuarantineList, addQuarantineLift] },
 ];

@@ -16,14 +16,15 @@ export interface AskOptions {
 type AskOption = readonly [flags: string, description: string];
 
 /** The options themselves; a command adds those that it takes. */
-export const askOptions: Readonly<Record<"image" | "for" | "force" | "launchedBefore" | "reason", AskOption>> =
-  {
-    image: ["--image <ami>", "the image to go to, pinned (else the one that the declaration names)"],
-    for: ["--for <duration>", "how long the pin lasts, such as 8h (else: until another image is named)"],
-    force: ["--force", "replace even servers that are what they should be"],
-    launchedBefore: ["--launched-before <time>", "replace servers if any is older, such as 2026-11-01"],
-    reason: ["--reason <text>", "why, for the ledger"],
-  };
+export const askOptions: Readonly<
+  Record<"image" | "for" | "force" | "launchedBefore" | "reason", AskOption>
+> = {
+  image: ["--image <ami>", "the image to go to, pinned (else the one that the declaration names)"],
+  for: ["--for <duration>", "how long the pin lasts, such as 8h (else: until another image is named)"],
+  force: ["--force", "replace even servers that are what they should be"],
+  launchedBefore: ["--launched-before <time>", "replace servers if any is older, such as 2026-11-01"],
+  reason: ["--reason <text>", "why, for the ledger"],
+};
 
 /** What a person asks for on the command line. Throws InvalidInput that lists all that is wrong with it. */
 export function operatorAsk(
@@ -46,8 +47,7 @@ function endOf({ for: duration, image }: AskOptions, now: number, faults: string
   if (duration === undefined) return null;
   if (image === undefined) faults.push("--for stands without --image: give the image that is pinned");
   const seconds = parseDuration(duration) ?? 0;
-  if (seconds === 0)
-    faults.push(`--for ${duration} is no time to come: write it as 30m, 8h or 2d`);
+  if (seconds === 0) faults.push(`--for ${duration} is no time to come: write it as 30m, 8h or 2d`);
   return now + seconds * 1000;
 }
 

@@ -49,6 +49,7 @@ const KINDS: Readonly<Record<string, CommandKind>> = {
   ModifyRuleCommand: "write",
   // Systems Manager
   GetParameterCommand: "read",
+  GetParametersCommand: "read",
   ListCommandInvocationsCommand: "read",
   ListCommandsCommand: "read",
   SendCommandCommand: "write",
@@ -57,6 +58,7 @@ const KINDS: Readonly<Record<string, CommandKind>> = {
   GetMetricDataCommand: "read",
   // Image Builder
   GetImageCommand: "read",
+  ListImagePipelineImagesCommand: "read",
   // EventBridge
   PutEventsCommand: "write",
   // Step Functions

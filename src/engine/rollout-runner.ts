@@ -30,7 +30,10 @@ import { runTask } from "./run-task.ts";
 const REMOTE_POLL_MS = 5000;
 
 /** What needs the AWS clients: 0.4 s to load, so it is loaded when it is asked for. */
-export type RolloutRunner = Pick<ControlPlane, "start" | "takeUp" | "plan" | "wantedImage" | "sweep" | "adoption">;
+export type RolloutRunner = Pick<
+  ControlPlane,
+  "start" | "takeUp" | "plan" | "wantedImage" | "sweep" | "adoption"
+>;
 
 /** What runs rollouts, in this process or by Step Functions. Throws InvalidInput for missing options. */
 export async function openRolloutRunner(

@@ -73,10 +73,7 @@ export async function appendOnce(ledger: Ledger, entry: Entry): Promise<boolean>
   const { fleet, rollout, action, subject, reason } = entry;
   const recent = await listEntries(ledger, fleet, { limit: RECENT, newestFirst: true });
   const isSame = (each: Entry): boolean =>
-    each.action === action &&
-    each.reason === reason &&
-    each.rollout === rollout &&
-    each.subject === subject;
+    each.action === action && each.reason === reason && each.rollout === rollout && each.subject === subject;
   if (recent.some(isSame)) return false;
   await appendEntry(ledger, entry);
   return true;

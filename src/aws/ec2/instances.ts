@@ -74,10 +74,12 @@ export async function instanceImages(
  * is started again has a new LaunchTime, but its primary interface has been attached since its launch.
  */
 export async function firstLaunch(client: EC2Client, ids: readonly string[]): Promise<number | null> {
-  const instants = (await describeInstances(client, ids)).flatMap(({ LaunchTime, NetworkInterfaces = [] }) => {
-    const primary = NetworkInterfaces.find(({ Attachment }) => Attachment?.DeviceIndex === 0);
-    return primary?.Attachment?.AttachTime?.getTime() ?? LaunchTime?.getTime() ?? [];
-  });
+  const instants = (await describeInstances(client, ids)).flatMap(
+    ({ LaunchTime, NetworkInterfaces = [] }) => {
+      const primary = NetworkInterfaces.find(({ Attachment }) => Attachment?.DeviceIndex === 0);
+      return primary?.Attachment?.AttachTime?.getTime() ?? LaunchTime?.getTime() ?? [];
+    },
+  );
   return instants.length === 0 ? null : Math.min(...instants);
 }
 

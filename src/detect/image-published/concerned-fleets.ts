@@ -1,12 +1,8 @@
 import type { Fleet } from "../../domain/declaration/fleet.ts";
 import type { ImagePublishedContext } from "./context.ts";
 import { imageBelongs } from "./published-image.ts";
-import { type ChannelReader, channelReader } from "./read-published.ts";
-import { settleBounded } from "../../rollout/convergence/settle-bounded.ts";
+import { readChannels } from "../../rollout/declared/read-channels.ts";
 import type { TakenEvent } from "./taken-event.ts";
-
-/** Channels that are read at once. */
-const READS_AT_ONCE = 25;
 
 /** A fleet that has to do with an event. */
 export interface ConcernedFleet {
@@ -19,21 +15,23 @@ export interface ConcernedFleet {
 }
 
 /** Answers for each fleet how it is concerned; undefined when it has nothing to do with the image. */
-export function concernedFleets(
+export async function concernedFleets(
   fleets: readonly Fleet[],
   taken: TakenEvent,
-  { aws }: ImagePublishedContext,
+  context: ImagePublishedContext,
 ): Promise<PromiseSettledResult<ConcernedFleet | undefined>[]> {
-  const channelValue = channelReader(aws.ssm);
-  return settleBounded(fleets, READS_AT_ONCE, (fleet) => concern(fleet, taken, channelValue));
+  const channels = new Set(fleets.flatMap(({ image }) => ("channel" in image ? image.channel : [])));
+  const values = await readChannels([...channels], context);
+  return Promise.allSettled(fleets.map(async (fleet) => concern(fleet, taken, values)));
 }
 
-async function concern(
+function concern(
   fleet: Fleet,
   { claim, image }: TakenEvent,
-  channelValue: ChannelReader,
-): Promise<ConcernedFleet | undefined> {
-  const holds = "channel" in fleet.image ? await channelValue(fleet.image.channel) : undefined;
+  values: ReadonlyMap<string, string | Error>,
+): ConcernedFleet | undefined {
+  const holds = "channel" in fleet.image ? values.get(fleet.image.channel) : undefined;
+  if (holds instanceof Error) throw holds;
   const { belongs, reason, foreign } = imageBelongs(fleet.image, image, holds);
   if (belongs) return { fleet, unrelatedReason: null };
   if (claim.fleet === null && !foreign) return undefined;

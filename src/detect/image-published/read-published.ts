@@ -1,4 +1,3 @@
-import type { SSMClient } from "@aws-sdk/client-ssm";
 import { describeImages, isOwnImage } from "../../aws/ec2/ec2.ts";
 import { readBuild } from "../../aws/imagebuilder.ts";
 import { getParameter } from "../../aws/ssm/ssm.ts";
@@ -66,21 +65,4 @@ async function missingWhenNotFound<T>(read: () => Promise<T>): Promise<T | Missi
     if (error instanceof NotFound) return { missing: error.message };
     throw error;
   }
-}
-
-/** What a parameter holds now; undefined when there is none. */
-export type ChannelReader = (parameter: string) => Promise<string | undefined>;
-
-/** Reads each parameter once, however many fleets follow it. */
-export function channelReader(ssm: SSMClient): ChannelReader {
-  const values = new Map<string, Promise<string | undefined>>();
-  const read = async (parameter: string) => {
-    const found = await missingWhenNotFound(() => getParameter(ssm, parameter));
-    return "missing" in found ? undefined : found.value;
-  };
-  return (parameter) => {
-    const value = values.get(parameter) ?? read(parameter);
-    values.set(parameter, value);
-    return value;
-  };
 }

@@ -26,7 +26,10 @@ export function runEnd(state: FleetState, run: OpenRun, now: number): RunEnd | n
   if (mayGoTo.some((target) => isTargetOf(run, target))) return null;
   const now_ = free ?? wanted;
   const version = now_.templateVersion === null ? "" : ` from template version ${now_.templateVersion}`;
-  return { error: "Superseded", reason: `the fleet is to run ${now_.image}${version} now, before traffic moved` };
+  return {
+    error: "Superseded",
+    reason: `the fleet is to run ${now_.image}${version} now, before traffic moved`,
+  };
 }
 
 /** Whether a run that is asked for now to this image would end the open one, which rolls back and makes room. */

@@ -22,7 +22,8 @@ export function holdOn(target: WantedTarget, state: FleetState): Hold | null {
   const refused = exceptedReason({ fleet, target, live, except });
   if (refused !== null) return { by: "except", reason: refused, nextAt: null };
   if (live !== null || hasInitialSize) return null;
-  const missing = "the fleet has no generation yet: adopt a group (moult fleet adopt), or declare capacity.initial";
+  const missing =
+    "the fleet has no generation yet: adopt a group (moult fleet adopt), or declare capacity.initial";
   return { by: "no-generation", reason: missing, nextAt: null };
 }
 

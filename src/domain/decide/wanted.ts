@@ -84,7 +84,11 @@ export function pinInForce(of: Wanted, source: string, now: number): Pin | null 
 }
 
 /** Whether what was read names another image than what is known: the newest counts where many could be meant. */
-export function isNews(known: Named | null, read: Pick<Named, "image" | "madeAt">, takesNewest: boolean): boolean {
+export function isNews(
+  known: Named | null,
+  read: Pick<Named, "image" | "madeAt">,
+  takesNewest: boolean,
+): boolean {
   if (known === null) return true;
   if (known.image === read.image) return false;
   return !takesNewest || (read.madeAt ?? 0) >= (known.madeAt ?? 0);

@@ -73,11 +73,12 @@ export function readStartInput(given: unknown): StartInput | { readonly faults: 
   const keys = isRecord(given) ? given : {};
   const isRecovery = keys["recover"] !== undefined;
   const parsed = (isRecovery ? recovery : start).safeParse(given);
-  const known = { "": Object.keys(start.shape), request: Object.keys(request.shape), decided: ["image", "reason"] };
-  const faults = [
-    ...faultsOfStart(parsed.error?.issues ?? [], { given, known }),
-    ...mixedFaults(keys),
-  ];
+  const known = {
+    "": Object.keys(start.shape),
+    request: Object.keys(request.shape),
+    decided: ["image", "reason"],
+  };
+  const faults = [...faultsOfStart(parsed.error?.issues ?? [], { given, known }), ...mixedFaults(keys)];
   if (!parsed.success || faults.length > 0) return { faults };
   const { fleet, recover, decided } = parsed.data;
   if (recover !== undefined) return { fleet, recover };
@@ -85,7 +86,15 @@ export function readStartInput(given: unknown): StartInput | { readonly faults: 
   return { fleet, ask: askOf(parsed.data as z.infer<typeof start>) };
 }
 
-function askOf({ image, until, force, replaceLaunchedBefore, reason, by, request: old }: z.infer<typeof start>): Ask {
+function askOf({
+  image,
+  until,
+  force,
+  replaceLaunchedBefore,
+  reason,
+  by,
+  request: old,
+}: z.infer<typeof start>): Ask {
   if (old !== undefined) return olderAsk(old);
   return {
     image: image ?? null,

@@ -121,4 +121,3 @@ async function unlessThrottled<T>(plan: () => Promise<T>): Promise<T | StepAnswe
     throw error;
   }
 }
-

@@ -22,7 +22,11 @@ type Context = Pick<StepContext, "ledger" | "clock" | "starter"> & {
  * Decides about a fleet from the ledger, and starts the run that is decided. Why nothing is begun is written down when it
  * becomes another reason. Done twice it does nothing more. Undefined: no fleet of that name is declared.
  */
-export async function converge(fleet: string, actor: string, context: Context): Promise<Converged | undefined> {
+export async function converge(
+  fleet: string,
+  actor: string,
+  context: Context,
+): Promise<Converged | undefined> {
   const { ledger, clock } = context;
   const state = await readState(fleet, context);
   if (state === undefined) return undefined;

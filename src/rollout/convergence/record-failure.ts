@@ -21,7 +21,13 @@ export async function recordFailure(run: RolloutRecord, { ledger, clock }: Conte
   const now = clock.now();
   if (aftermath === "except") {
     const by = abort?.requestedBy ?? `rollout ${id}`;
-    await putExcept(ledger, fleet, { image: imageTo, templateVersion, since: now, by, reason: abort?.reason ?? reason });
+    await putExcept(ledger, fleet, {
+      image: imageTo,
+      templateVersion,
+      since: now,
+      by,
+      reason: abort?.reason ?? reason,
+    });
   }
   const ended = { fleet, run: id, image: imageTo, reason, backsOff: aftermath === "back-off", now };
   await changeAttempts(ledger, fleet, (before) => withAttempt(before, ended));

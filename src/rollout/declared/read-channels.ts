@@ -21,10 +21,7 @@ export async function readChannels(
 
 type Read = (names: readonly string[]) => Promise<ReadonlyMap<string, string>>;
 
-async function readPart(
-  names: readonly string[],
-  read: Read,
-): Promise<ReadonlyMap<string, string | Error>> {
+async function readPart(names: readonly string[], read: Read): Promise<ReadonlyMap<string, string | Error>> {
   try {
     return await read(names);
   } catch (error) {

@@ -56,7 +56,11 @@ const close = (input: StepInput, context: StepContext<never>): Promise<StepAnswe
     const rolledBack = failure !== null && !isReleased(work.run());
     const kept = milestones["retained"] === undefined ? "" : `; generation ${work.blue?.number} is retained`;
     const reason = rolledBack ? failure.reason : `every server runs ${work.run().imageTo}${kept}`;
-    const outcome = rolledBack ? (failure.error === "Superseded" ? "superseded" : "rolled-back") : "succeeded";
+    const outcome = rolledBack
+      ? failure.error === "Superseded"
+        ? "superseded"
+        : "rolled-back"
+      : "succeeded";
     await work.note("decision", reason, { action: outcome });
     // Before the record ends: who decides afterwards finds it there.
     if (rolledBack) await recordFailure(work.run(), context);
