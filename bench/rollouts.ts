@@ -74,7 +74,7 @@ async function replaceOnce(
   const source = imageSource(declared.fleet.image);
   const named = { image, madeAt: null, source, by: "bench", evidence: {}, takesNewest: false };
   await recordNamed("bench", named, rehearsal.runtime);
-  const { execution } = (await converge("bench", "bench", rehearsal.runtime)) ?? {};
+  const { execution } = (await converge("bench", { actor: "bench" }, rehearsal.runtime)) ?? {};
   const { status, transitions, cause } = await engine.settled(execution ?? "none");
   if (status !== "SUCCEEDED") throw new Error(`The bench rollout ended ${status}: ${cause}`);
   const elapsedSeconds = (simulator.clock.now() - start) / 1000;

@@ -63,10 +63,15 @@ function documentArn(name: string, world: World): string {
   return world.arn("ssm", `document/${name}`);
 }
 
+const parameterOf = (name: string, world: World): Touched => ({
+  resource: world.arn("ssm", `parameter/${name.replace(/^\//, "")}`),
+  keys: {},
+});
+
 export const systemsManagerCalls: Calls = {
-  GetParameter: ({ Name }, world) => [
-    { resource: world.arn("ssm", `parameter/${(text(Name) ?? "*").replace(/^\//, "")}`), keys: {} },
-  ],
+  GetParameter: ({ Name }, world) => [parameterOf(text(Name) ?? "*", world)],
+  // Each of them has to be granted, or the whole call is refused.
+  GetParameters: ({ Names }, world) => ((Names ?? []) as string[]).map((name) => parameterOf(name, world)),
   SendCommand: sending,
 };
 
@@ -90,6 +95,7 @@ export const eventCalls: Calls = { PutEvents: putting };
 
 export const imageBuilderCalls: Calls = {
   GetImage: ({ imageBuildVersionArn }) => [{ resource: text(imageBuildVersionArn) ?? "*", keys: {} }],
+  ListImagePipelineImages: ({ imagePipelineArn }) => [{ resource: text(imagePipelineArn) ?? "*", keys: {} }],
 };
 
 const alarms: TouchedBy = ({ AlarmNames }, world) => {

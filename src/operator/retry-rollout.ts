@@ -1,4 +1,4 @@
-import { withoutWait } from "../domain/decide/attempts.ts";
+import { backOff, withoutWait } from "../domain/decide/attempts.ts";
 import type { Excepted } from "../domain/run/excepted.ts";
 import { InvalidInput } from "../errors/errors.ts";
 import { changeAttempts, readAttempts } from "../ledger/attempts.ts";
@@ -19,8 +19,7 @@ export async function retryRollout(
   if (image === null) throw new InvalidInput(`the declaration of ${fleet} names no image now: pass --image`);
   const except = await readExcept(ledger, fleet);
   const refused = except.filter((each) => each.image === image);
-  const { last } = await readAttempts(ledger, fleet);
-  const waits = last !== null && last.nextAt !== null && last.image === image && last.nextAt > clock.now();
+  const waits = backOff(await readAttempts(ledger, fleet), image, clock.now()) !== null;
   if (refused.length === 0 && !waits) throw new InvalidInput(notRefused(fleet, image, except));
   const decision = { at: clock.now(), fleet, action: "retry", subject: image, reason: wordsOf(ask) };
   await appendDecision(ledger, { ...decision, actor: ask.by, evidence: { refused } });

@@ -43,6 +43,6 @@ async function lookAt(
     return { fleet: name, irregularity, repaired: false };
   }
   await recordDeclared(fleet, read, "the sweep read it", context);
-  await converge(name, ACTOR, context);
+  await converge(name, { actor: ACTOR, executions: context.executions }, context);
   return undefined;
 }

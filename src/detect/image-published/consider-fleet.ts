@@ -38,7 +38,7 @@ export async function considerFleet(
     takesNewest: !("channel" in declared),
   };
   await recordNamed(fleet, named, context);
-  const converged = await converge(fleet, ACTOR, context);
+  const converged = await converge(fleet, { actor: ACTOR }, context);
   if (converged === undefined) return left(fleet, "the fleet is not declared any more", taken, context);
   const { decision, execution } = converged;
   if (decision.act === "leave") return left(fleet, decision.reason, taken, context);

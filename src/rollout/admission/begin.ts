@@ -50,7 +50,8 @@ export async function begin(beginning: Beginning, context: Context): Promise<Beg
   if (found.verdict !== "wait") await recordAttempt(beginning, found, context);
   await giveBack(taken, context);
   // What is decided otherwise now is carried out by an execution of its own.
-  if (decided != null && found.verdict === "nothing-to-do") await converge(fleet.fleet, id, context);
+  if (decided != null && found.verdict === "nothing-to-do")
+    await converge(fleet.fleet, { actor: id }, context);
   return { answer: { waitSeconds: 0, ...found }, fence: taken.fence };
 }
 
@@ -108,8 +109,7 @@ async function recordAttempt(
 ): Promise<void> {
   const about = image ?? decided?.image;
   if (about === undefined) return;
-  const backsOff = verdict === "refused" && image !== undefined;
-  const ended = { fleet, run: id, image: about, reason, backsOff, now: clock.now() };
+  const ended = { fleet, run: id, image: about, reason, backsOff: verdict === "refused", now: clock.now() };
   await changeAttempts(ledger, fleet, (before) => withAttempt(before, ended));
 }
 

@@ -43,9 +43,7 @@ export async function takeAsk(asking: Asking, context: Context): Promise<string 
       applyAsk(before, source, { ask, execution, by, reason, now: clock.now() }),
     );
   }
-  await changeAttempts(ledger, fleet.fleet, (before) =>
-    before.last?.nextAt == null ? before : withoutWait(before),
-  );
+  await changeAttempts(ledger, fleet.fleet, withoutWait);
   return null;
 }
 

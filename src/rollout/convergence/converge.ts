@@ -1,5 +1,5 @@
-import { type Decision, decide, type Start } from "../../domain/decide/decide.ts";
 import { withAttempt } from "../../domain/decide/attempts.ts";
+import { type Decision, decide, type Leave, type Start } from "../../domain/decide/decide.ts";
 import { changeAttempts } from "../../ledger/attempts.ts";
 import { appendOnce } from "../../ledger/entries.ts";
 import { replaceLastHold } from "../../ledger/last-hold.ts";
@@ -13,10 +13,14 @@ export interface Converged {
   readonly execution: string | null;
 }
 
-type Context = Pick<StepContext, "ledger" | "clock" | "starter"> & {
+type Context = Pick<StepContext, "ledger" | "clock" | "starter">;
+
+/** Who decides, and with what besides the ledger. */
+interface Decider {
+  readonly actor: string;
   /** Who can ask notices when the name was used up by an execution that came to nothing. */
   readonly executions?: ExecutionReader;
-};
+}
 
 /**
  * Decides about a fleet from the ledger, and starts the run that is decided. Why nothing is begun is written down when it
@@ -24,19 +28,21 @@ type Context = Pick<StepContext, "ledger" | "clock" | "starter"> & {
  */
 export async function converge(
   fleet: string,
-  actor: string,
+  { actor, executions }: Decider,
   context: Context,
 ): Promise<Converged | undefined> {
-  const { ledger, clock } = context;
   const state = await readState(fleet, context);
   if (state === undefined) return undefined;
-  const decision = decide(state, clock.now());
+  const decision = decide(state, context.clock.now());
   if (decision.act === "leave") {
     await recordHold(fleet, { decision, actor }, context);
     return { decision, execution: null };
   }
-  await replaceLastHold(ledger, fleet, null);
-  return { decision, execution: await start(fleet, { decision, actor }, context) };
+  await replaceLastHold(context.ledger, fleet, null);
+  const { execution, isUsedUp } = await start(fleet, { decision, actor }, context);
+  if (isUsedUp && (await executions?.status("rollout", execution)) === "ended")
+    await countAttempt(fleet, { decision, execution }, context);
+  return { decision, execution };
 }
 
 interface Decided<D extends Decision> {
@@ -46,10 +52,9 @@ interface Decided<D extends Decision> {
 
 async function recordHold(
   fleet: string,
-  { decision, actor }: Decided<Extract<Decision, { act: "leave" }>>,
+  { decision: { because, reason, nextAt }, actor }: Decided<Leave>,
   { ledger, clock }: Context,
 ): Promise<void> {
-  const { because, reason, nextAt } = decision;
   // A run tells of itself.
   if (because === "running") return;
   const holds = because === "nothing-due" ? null : reason;
@@ -62,23 +67,29 @@ async function recordHold(
 async function start(
   fleet: string,
   { decision, actor }: Decided<Start>,
-  { ledger, clock, starter, executions }: Context,
-): Promise<string> {
+  { ledger, clock, starter }: Context,
+): Promise<{ readonly execution: string; readonly isUsedUp: boolean }> {
   const { target, due, reason } = decision;
-  const name = runName(fleet, decision);
-  const now = clock.now();
-  const about = { at: now, fleet, rollout: name, phase: null, kind: "decision" as const, actor };
+  const execution = runName(fleet, decision);
+  const about = { at: clock.now(), fleet, rollout: execution, phase: null, kind: "decision" as const, actor };
   const why = due.map(({ what }) => what).join("; ");
   await appendOnce(ledger, { ...about, action: "start-rollout", reason: why, subject: target.image });
   const decided = { image: target.image, reason };
-  if ((await starter.start("rollout", name, { fleet, decided })) === "started") return name;
-  if ((await executions?.status("rollout", name)) !== "ended") return name;
-  const ended = { fleet, run: name, image: target.image, now, backsOff: true };
+  const started = await starter.start("rollout", execution, { fleet, decided });
+  return { execution, isUsedUp: started === "already-started" };
+}
+
+/** The execution came to nothing before it could say so: its name is used up, and the next one waits a while. */
+async function countAttempt(
+  fleet: string,
+  { decision, execution: run }: { readonly decision: Start; readonly execution: string },
+  { ledger, clock }: Context,
+): Promise<void> {
+  const { target, attempt } = decision;
+  const reason = `execution ${run} ended before it had begun anything`;
+  const ended = { fleet, run, image: target.image, reason, backsOff: true, now: clock.now() };
+  // An attempt that was counted since has another name.
   await changeAttempts(ledger, fleet, (before) =>
-    // An attempt that was counted since has another name.
-    before.number === decision.attempt
-      ? withAttempt(before, { ...ended, reason: `execution ${name} ended before it had begun anything` })
-      : before,
+    before.number === attempt ? withAttempt(before, ended) : before,
   );
-  return name;
 }

@@ -24,7 +24,7 @@ export async function closeRollout(input: StepInput, context: StepContext<never>
   const answer = await answerFor({ ...input, fence: fence ?? 0 }, stored?.run, context);
   if (fence !== undefined) await releaseLease(ledger, { fleet, owner: rollout, fence });
   // After the lease is free: who found the fleet taken until then has written what they want before.
-  await converge(fleet, rollout, context);
+  await converge(fleet, { actor: rollout }, context);
   return answer;
 }
 
