@@ -2,7 +2,7 @@ import type { Plan } from "../../src/views/plan/plan.ts";
 import type { AddCommand } from "../cli.ts";
 import { endHelp } from "../command-help.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
-import { type AskOptions, askOptions, operatorAsk } from "../session/operator-ask.ts";
+import { type AskOptions, askOptions } from "../session/ask-options.ts";
 import type { Session } from "../session/session.ts";
 
 export const addPlan: AddCommand = (parent, cli) => {
@@ -24,6 +24,7 @@ export const addPlan: AddCommand = (parent, cli) => {
 
 async function plan(session: Session, fleet: string, options: AskOptions): Promise<ExitCode> {
   session.say(`Reading ${fleet} ...`);
+  const { operatorAsk } = await import("../session/operator-ask.ts");
   const { declaredFleet } = await import("../../src/views/fleets/declared-fleet.ts");
   const plane = await session.plane();
   await declaredFleet(plane.ledger, fleet);

@@ -3,6 +3,7 @@ import { type Phase, phases, type RolloutRecord } from "../../src/domain/run/rol
 import type { FleetView } from "../../src/views/fleet/fleet-view.ts";
 import { exceptLines } from "./except-lines.ts";
 import { type Line, type Span, type Style, span } from "./span.ts";
+import { standingLines } from "./standing-lines.ts";
 
 const LABEL = 9;
 const label = (text: string): Span => span(text.padEnd(LABEL), "dim");
@@ -12,7 +13,8 @@ const left = (until: number, now: number): string => formatDuration((until - now
 export function headerLines(model: FleetView, now: number): Line[] {
   const { fleet, rollout, frozen } = model;
   const freeze: Line[] = frozen ? [[label("frozen"), span(`${frozen.reason} (${frozen.by})`, "yellow")]] : [];
-  const refused = rollout === undefined || rollout.endedAt !== null ? exceptLines(model, LABEL) : [];
+  const isAtRest = rollout === undefined || rollout.endedAt !== null;
+  const refused = isAtRest ? [...standingLines(model, LABEL, now), ...exceptLines(model, LABEL)] : [];
   if (rollout === undefined)
     return [[span(fleet.padEnd(LABEL), "bold"), span("no rollout")], ...freeze, ...refused];
   return [

@@ -1,7 +1,7 @@
 import type { AddCommand } from "../../cli.ts";
 import { endHelp } from "../../command-help.ts";
 import type { ExitCode } from "../../exit-codes.ts";
-import { askOptions, operatorAsk } from "../../session/operator-ask.ts";
+import { askOptions } from "../../session/ask-options.ts";
 import type { Session } from "../../session/session.ts";
 import { confirmOption } from "../../terminal/confirm.ts";
 
@@ -39,16 +39,14 @@ async function retry(session: Session, fleet: string, options: RetryOptions): Pr
   const { assertDetachable, followStarted } = await import("../../watch/follow-started.ts");
   const { retryRollout } = await import("../../../src/operator/retry-rollout.ts");
   const { confirmStart } = await import("./confirm-start.ts");
+  const { operatorAsk } = await import("../../session/operator-ask.ts");
   const { declaredFleet } = await import("../../../src/views/fleets/declared-fleet.ts");
   await assertDetachable(session, options);
   const plane = await session.plane();
   await declaredFleet(plane.ledger, fleet);
-  const wanted = await plane.wantedImage(fleet);
-  const asked = operatorAsk(options, { by: session.io.environment.user, now: plane.clock.now() });
-  // What the fleet should run anyway needs no pin.
-  const ask = asked.image === wanted ? { ...asked, image: null } : asked;
-  const image = asked.image ?? wanted;
-  await confirmStart(session, { fleet, ask, given: options.confirm });
+  const ask = operatorAsk(options, { by: session.io.environment.user, now: plane.clock.now() });
+  const image = ask.image ?? (await plane.wantedImage(fleet));
+  await confirmStart(session, { fleet, ask, image, given: options.confirm });
   const { id, settled } = await retryRollout({ fleet, image, ask }, plane);
   return followStarted(session, { fleet, id, settled }, options);
 }

@@ -1,7 +1,7 @@
 import type { AddCommand } from "../../cli.ts";
 import { endHelp } from "../../command-help.ts";
 import type { ExitCode } from "../../exit-codes.ts";
-import { type AskOptions, askOptions, operatorAsk } from "../../session/operator-ask.ts";
+import { type AskOptions, askOptions } from "../../session/ask-options.ts";
 import type { Session } from "../../session/session.ts";
 import { confirmOption } from "../../terminal/confirm.ts";
 
@@ -41,12 +41,13 @@ async function start(session: Session, fleet: string, options: StartOptions): Pr
   const { assertDetachable, followStarted } = await import("../../watch/follow-started.ts");
   const { startRollout } = await import("../../../src/operator/start-rollout.ts");
   const { confirmStart } = await import("./confirm-start.ts");
+  const { operatorAsk } = await import("../../session/operator-ask.ts");
   const { declaredFleet } = await import("../../../src/views/fleets/declared-fleet.ts");
   await assertDetachable(session, options);
   const plane = await session.plane();
   await declaredFleet(plane.ledger, fleet);
   const ask = operatorAsk(options, { by: session.io.environment.user, now: plane.clock.now() });
-  await confirmStart(session, { fleet, ask, given: options.confirm });
+  await confirmStart(session, { fleet, ask, image: ask.image, given: options.confirm });
   const { id, settled } = await startRollout({ fleet, ask }, plane);
   return followStarted(session, { fleet, id, settled }, options);
 }

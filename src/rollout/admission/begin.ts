@@ -74,7 +74,9 @@ async function planAgain(beginning: Beginning, context: Context): Promise<Plan |
   const plan = await planRollout(asked, context);
   if ("rollout" in plan) return plan;
   if (plan.verdict === "nothing-to-do") await forgetLaunchedBefore(state, context);
-  return { ...plan, image };
+  // Whoever asked is not to wonder when it begins after all.
+  const stays = plan.verdict === "refused" ? "; it stays wanted, and is tried again after a while" : "";
+  return { ...plan, reason: `${plan.reason}${stays}`, image };
 }
 
 /** Nothing was asked of AWS that could not be asked again: a hold is told as a refusal, with who ends it. */

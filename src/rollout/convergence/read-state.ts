@@ -13,13 +13,18 @@ import { readVerdict } from "../../ledger/image-verdicts.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
 import { readWanted } from "../../ledger/wanted.ts";
 import { rollouts } from "../../ledger/runs/rollouts.ts";
-import type { StepContext } from "../../step/step.ts";
+import type { Clock } from "../../domain/clock.ts";
 import { isReleased } from "../is-released.ts";
+
+interface ReadContext {
+  readonly ledger: Ledger;
+  readonly clock: Pick<Clock, "now">;
+}
 
 /** Reads all that is decided by, from the ledger alone; undefined: no fleet of that name is declared. */
 export async function readState(
   name: string,
-  { ledger, clock }: Pick<StepContext, "ledger" | "clock">,
+  { ledger, clock }: ReadContext,
 ): Promise<FleetState | undefined> {
   const declared = await readFleet(ledger, name);
   if (declared === undefined) return undefined;
@@ -32,7 +37,7 @@ export async function readState(
 export async function readStateBeside(
   fleet: Fleet,
   run: RolloutRecord | undefined,
-  { ledger, clock }: Pick<StepContext, "ledger" | "clock">,
+  { ledger, clock }: ReadContext,
   image?: string,
 ): Promise<FleetState> {
   const name = fleet.fleet;

@@ -57,10 +57,17 @@ async function admitNew(
     if (fault !== null) return none(refused(fault));
   }
   const taken = await takeFleet({ fleet: name, owner: id }, context);
-  if ("verdict" in taken) return none(taken);
+  if ("verdict" in taken)
+    return none(isKept(ask, taken) ? { ...taken, reason: `${KEPT}${taken.reason}` } : taken);
   const { fleet, declaration } = declared;
   return begin({ fleet, declaration, id, taken, decided: decided ?? null }, context);
 }
+
+const KEPT = "what was asked for is kept; ";
+
+/** What is asked beside a run takes its turn by itself. */
+const isKept = (ask: AdmitInput["ask"], { verdict }: StepAnswer): boolean =>
+  verdict === "nothing-to-do" && ask !== undefined && (ask.image !== null || ask.launchedBefore !== null);
 
 /** A fleet that is not declared has no history: what was asked for it is in the account's. */
 async function refuseUndeclared(

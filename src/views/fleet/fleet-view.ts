@@ -7,6 +7,7 @@ import { liveOf } from "../../rollout/convergence/read-state.ts";
 import type { Entry } from "../../ledger/entries.ts";
 import type { ActiveFreeze } from "../../ledger/freezes.ts";
 import type { ViewServer } from "./server-states.ts";
+import type { Standing } from "./standing.ts";
 
 /** Everything that a person sees of one fleet. */
 export interface FleetView {
@@ -22,12 +23,14 @@ export interface FleetView {
   readonly frozen: ActiveFreeze | undefined;
   /** What a person refused and only a person begins again, newest first. */
   readonly except: readonly Excepted[];
+  /** Undefined: the fleet is not declared. */
+  readonly standing: Standing | undefined;
   /** Undefined: they were not read. */
   readonly servers?: readonly ViewServer[] | undefined;
 }
 
 /** What the ledger has of a fleet: generations and entries with the newest first. */
-interface FleetRecords extends Pick<FleetView, "fleet" | "rollout" | "frozen" | "except"> {
+interface FleetRecords extends Pick<FleetView, "fleet" | "rollout" | "frozen" | "except" | "standing"> {
   /** Undefined: it is not declared. */
   readonly declared: Fleet | undefined;
   readonly generations: readonly Generation[];

@@ -5,7 +5,9 @@ import { activeFreeze } from "../../ledger/freezes.ts";
 import { listGenerations } from "../../ledger/generations.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
 import { rollouts } from "../../ledger/runs/rollouts.ts";
+import { readState } from "../../rollout/convergence/read-state.ts";
 import { type FleetView, fleetView } from "./fleet-view.ts";
+import { standingOf } from "./standing.ts";
 
 /** How many entries are read: enough that none is missed between two polls of a watch. */
 const ENTRIES = 50;
@@ -16,13 +18,14 @@ export async function readFleetView(
   of: { readonly fleet: string; readonly id: string | undefined; readonly now: number },
 ): Promise<FleetView> {
   const { fleet, id, now } = of;
-  const [declared, stored, generations, entries, frozen, except] = await Promise.all([
+  const [declared, stored, generations, entries, frozen, except, state] = await Promise.all([
     readFleet(ledger, fleet),
     id === undefined ? undefined : rollouts.read(ledger, fleet, id),
     listGenerations(ledger, fleet),
     listEntries(ledger, fleet, { limit: ENTRIES, newestFirst: true }),
     activeFreeze(ledger, fleet, now),
     readExcept(ledger, fleet),
+    readState(fleet, { ledger, clock: { now: () => now } }),
   ]);
   return fleetView({
     fleet,
@@ -32,5 +35,6 @@ export async function readFleetView(
     entries,
     frozen,
     except,
+    standing: state && standingOf(state, now),
   });
 }
