@@ -42,5 +42,8 @@ async function adopt(session: Session, file: string, group: string): Promise<Exi
   );
   if (missing.length > 0) session.say(tagsText(missing));
   session.say(`Next: \`moult plan ${fleet.fleet}\` shows what a rollout would do.`);
+  session.say(
+    `What the declaration names is rolled out from now on, also by a sweep; \`moult freeze ${fleet.fleet} --reason …\` holds it.`,
+  );
   return exitCodes.done;
 }

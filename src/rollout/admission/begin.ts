@@ -47,7 +47,7 @@ export async function begin(beginning: Beginning, context: Context): Promise<Beg
     const about = { imageFrom, imageTo, reason: cause.reason };
     return { answer: pass(found.reason), fence: taken.fence, about };
   }
-  if (found.verdict !== "wait") await recordAttempt(beginning, found, context);
+  if (found.verdict === "refused") await recordRefused(beginning, found, context);
   await giveBack(taken, context);
   // What is decided otherwise now is carried out by an execution of its own.
   if (decided != null && found.verdict === "nothing-to-do")
@@ -103,15 +103,15 @@ async function forgetLaunchedBefore({ fleet, wanted }: FleetState, { ledger }: C
   );
 }
 
-/** The execution's name is used up: what is tried again has another. What AWS refuses is tried again after a while. */
-async function recordAttempt(
+/** What is refused is tried again after a while, by an execution of another name: this one is used up. */
+async function recordRefused(
   { fleet: { fleet }, id, decided }: Beginning,
-  { verdict, reason, image }: Nothing,
+  { reason, image }: Nothing,
   { ledger, clock }: Context,
 ): Promise<void> {
   const about = image ?? decided?.image;
   if (about === undefined) return;
-  const ended = { fleet, run: id, image: about, reason, backsOff: verdict === "refused", now: clock.now() };
+  const ended = { fleet, run: id, image: about, reason, backsOff: true, now: clock.now() };
   await changeAttempts(ledger, fleet, (before) => withAttempt(before, ended));
 }
 

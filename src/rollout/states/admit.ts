@@ -3,7 +3,9 @@ import { ec2Client } from "../../aws/ec2/ec2.ts";
 import { elbv2Client } from "../../aws/elbv2/elbv2.ts";
 import { imageBuilderClient } from "../../aws/imagebuilder.ts";
 import { ssmClient } from "../../aws/ssm/ssm.ts";
+import { withAttempt } from "../../domain/decide/attempts.ts";
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
+import { changeAttempts } from "../../ledger/attempts.ts";
 import { type DeclaredFleet, readFleet } from "../../ledger/fleets.ts";
 import { activeFreeze } from "../../ledger/freezes.ts";
 import { rollouts, type StoredRollout } from "../../ledger/runs/rollouts.ts";
@@ -51,7 +53,10 @@ async function admitNew(
 ): Promise<Begun> {
   const none = (answer: StepAnswer): Begun => ({ answer, fence: 0 });
   const frozen = await activeFreeze(context.ledger, name, context.clock.now());
-  if (frozen) return none(refused(`frozen: ${frozen.reason}`));
+  if (frozen) {
+    if (decided !== undefined) await countFrozen(name, { run: id, ...decided }, context);
+    return none(refused(`frozen: ${frozen.reason}`));
+  }
   if (ask !== undefined) {
     const fault = await takeAsk({ fleet: declared.fleet, execution: id, ask }, context);
     if (fault !== null) return none(refused(fault));
@@ -61,6 +66,16 @@ async function admitNew(
     return none(isKept(ask, taken) ? { ...taken, reason: `${KEPT}${taken.reason}` } : taken);
   const { fleet, declaration } = declared;
   return begin({ fleet, declaration, id, taken, decided: decided ?? null }, context);
+}
+
+/** The execution's name is used up by a freeze: what is begun after it has another, and waits for nothing else. */
+async function countFrozen(
+  fleet: string,
+  { run, image }: { readonly run: string; readonly image: string },
+  { ledger, clock }: StepContext<PlanServices>,
+): Promise<void> {
+  const ended = { fleet, run, image, reason: "it was frozen", backsOff: false, now: clock.now() };
+  await changeAttempts(ledger, fleet, (before) => withAttempt(before, ended));
 }
 
 const KEPT = "what was asked for is kept; ";
