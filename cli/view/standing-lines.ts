@@ -3,6 +3,9 @@ import type { FleetView } from "../../src/views/fleet/fleet-view.ts";
 import { instant } from "../terminal/table.ts";
 import { type Line, span } from "./span.ts";
 
+/** A fleet with nothing to do needs no line; a rollout and what was refused have their own. */
+const SAID_ELSEWHERE = new Set(["nothing-due", "running", "except"]);
+
 /**
  * What the fleet should be, where that is not what it runs or a person pinned it; and why nothing is begun, or what is. While
  * a rollout runs, that tells of itself.
@@ -21,7 +24,7 @@ export function standingLines({ fleet, standing }: FleetView, label: number, now
         : ` · pinned by ${by} ${end}: ${pin.reason}; moult rollout unpin ${fleet} ends it`;
     lines.push([span("wanted".padEnd(label), "dim"), span(image, "green"), span(`${version}${who}`)]);
   }
-  if (decision.because === "nothing-due" || decision.because === "running") return lines;
+  if (SAID_ELSEWHERE.has(decision.because ?? "")) return lines;
   const again =
     decision.nextAt === null ? "" : ` · again in ${formatDuration((decision.nextAt - now) / 1000)}`;
   const what =

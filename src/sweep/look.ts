@@ -12,27 +12,43 @@ const FLEETS_AT_ONCE = 10;
 
 const ACTOR = "sweep";
 
+/** A rollout that a sweep has begun, or that was begun for the same reason before. */
+export interface BegunBySweep {
+  readonly fleet: string;
+  readonly rollout: string;
+  readonly reason: string;
+}
+
+export interface Looked {
+  readonly irregularities: readonly Irregularity[];
+  readonly begun: readonly BegunBySweep[];
+}
+
 /**
  * Reads what the declarations of all fleets name and decides about each of them, so that a change is carried out though its
  * event was lost. What cannot be read is told, and the fleet stays as it is.
  */
-export async function lookAtAll(fleets: readonly Fleet[], context: SweepContext): Promise<Irregularity[]> {
+export async function lookAtAll(fleets: readonly Fleet[], context: SweepContext): Promise<Looked> {
   const read = await readDeclared(fleets, context);
   const looked = await settleBounded(fleets, FLEETS_AT_ONCE, (fleet) =>
     lookAt(fleet, read.get(fleet.fleet), context),
   );
-  return looked.flatMap((each, index) => {
-    if (each.status === "fulfilled") return each.value ?? [];
+  const found = looked.map((each, index) => {
+    if (each.status === "fulfilled") return each.value;
     const irregularity = `could not be decided about: ${String(each.reason)}`;
-    return { fleet: fleets[index]?.fleet ?? "", irregularity, repaired: false };
+    return { irregularity: { fleet: fleets[index]?.fleet ?? "", irregularity, repaired: false } };
   });
+  return {
+    irregularities: found.flatMap((each) => each.irregularity ?? []),
+    begun: found.flatMap((each) => each.begun ?? []),
+  };
 }
 
 async function lookAt(
   fleet: Fleet,
   read: DeclaredNow | Error | undefined,
   context: SweepContext,
-): Promise<Irregularity | undefined> {
+): Promise<{ readonly irregularity?: Irregularity; readonly begun?: BegunBySweep }> {
   const name = fleet.fleet;
   if (read instanceof Error || read === undefined) {
     const irregularity = `what its declaration names cannot be read: ${read?.message ?? "nothing was answered"}`;
@@ -40,9 +56,12 @@ async function lookAt(
     const entry = { ...about, kind: "evidence" as const, action: "irregularity", reason: irregularity };
     if (await appendOnce(context.ledger, entry))
       await context.publish("Fleet Needs Attention", { fleet: name, irregularity });
-    return { fleet: name, irregularity, repaired: false };
+    return { irregularity: { fleet: name, irregularity, repaired: false } };
   }
   await recordDeclared(fleet, read, "the sweep read it", context);
-  await converge(name, { actor: ACTOR, executions: context.executions }, context);
-  return undefined;
+  const decider = { actor: ACTOR, executions: context.executions };
+  const { decision, execution } = (await converge(name, decider, context)) ?? {};
+  if (decision?.act !== "start" || execution == null) return {};
+  const reason = decision.due.map(({ what }) => what).join("; ");
+  return { begun: { fleet: name, rollout: execution, reason } };
 }

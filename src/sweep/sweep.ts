@@ -13,7 +13,7 @@ import { hasRunOut, mayStillRun } from "../step/recovery/may-still-run.ts";
 import { startRecovery } from "../step/recovery/start-recovery.ts";
 import type { RunKind } from "../step/run-kind.ts";
 import type { StepContext } from "../step/step.ts";
-import { lookAtAll } from "./look.ts";
+import { type BegunBySweep, lookAtAll } from "./look.ts";
 import { findOrphans, type Irregularity, type RestingFleet } from "./orphans.ts";
 
 export type SweepContext = Pick<
@@ -27,6 +27,7 @@ const GENERATIONS = 100;
 export interface SweepReport {
   readonly fleets: number;
   readonly irregularities: readonly Irregularity[];
+  readonly begun: readonly BegunBySweep[];
 }
 
 /**
@@ -53,9 +54,10 @@ export async function sweep(
       irregularities.push(await giveUp(fleet, error, context));
     }
   }
-  irregularities.push(...(await lookAtAll(readable, context)));
+  const { irregularities: unread, begun } = await lookAtAll(readable, context);
+  irregularities.push(...unread);
   irregularities.push(...(await findOrphans(resting, names, context)));
-  return { fleets: names.length, irregularities };
+  return { fleets: names.length, irregularities, begun };
 }
 
 /** What was found and done in one fleet. */

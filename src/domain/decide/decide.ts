@@ -64,7 +64,11 @@ function nothingDue(state: FleetState, now: number): Leave {
   if (until !== null) instants.push(until);
   const nextAt = instants.length === 0 ? null : Math.min(...instants);
   if (wantedTarget(state, now) === null || live === null)
-    return leave("unnamed", `${source} names no image: publish one, or pass --image`, nextAt);
+    return leave(
+      "unnamed",
+      `no image is known from ${source}: the next sweep reads it; publish one, or pass --image`,
+      nextAt,
+    );
   const { image, templateVersion } = live;
   const reason = `every server runs ${image} from template version ${templateVersion} already; --force replaces them all the same`;
   return leave("nothing-due", reason, nextAt);

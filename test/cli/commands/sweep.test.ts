@@ -5,38 +5,41 @@ import { commandLine } from "../../support/cli/command-line.ts";
 const repairing = { fleet: "web", irregularity: "rollout web-1 is taken over", repaired: true };
 const telling = { fleet: "api", irregularity: "generations 7 and 6 are both live", repaired: false };
 
+const begun = { fleet: "db", rollout: "db-1", reason: "channel /images/db names ami-2" };
+
 const lineWith = (report: SweepReport, settled = Promise.resolve()) =>
   commandLine({ plane: { sweep: async () => ({ report, settled }) } });
 
-test("moult sweep says that there was nothing to repair", async () => {
-  expect(await lineWith({ fleets: 3, irregularities: [] }).moult("sweep")).toEqual({
+test("moult sweep says that there was nothing to do", async () => {
+  expect(await lineWith({ fleets: 3, irregularities: [], begun: [] }).moult("sweep")).toEqual({
     code: 0,
-    out: "3 fleets: nothing to repair\n",
+    out: "3 fleets: nothing to repair or to begin\n",
     err: "",
   });
 });
 
-test("moult sweep shows each irregularity, and waits for what it repairs", async () => {
+test("moult sweep shows each irregularity and what it began, and waits for both", async () => {
   let ended = false;
   const settled = new Promise<void>((resolve) => setImmediate(resolve)).then(() => void (ended = true));
   const { code, out, err } = await lineWith(
-    { fleets: 2, irregularities: [repairing, telling] },
+    { fleets: 2, irregularities: [repairing, telling], begun: [begun] },
     settled,
   ).moult("sweep");
   expect(code).toBe(0);
   expect(ended).toBe(true);
   expect(out).toMatch(/web +repairing +rollout web-1 is taken over\n/);
+  expect(out).toMatch(/db +begun +db-1: channel \/images\/db names ami-2\n/);
   expect(out).toMatch(/api +look at it +generations 7 and 6 are both live\n/);
-  expect(err).toBe("Waiting until what was taken over has ended ...\n");
+  expect(err).toBe("Waiting until what was begun or taken over has ended ...\n");
 });
 
 test("moult sweep waits for nothing where it only tells", async () => {
-  const { err } = await lineWith({ fleets: 2, irregularities: [telling] }).moult("sweep");
+  const { err } = await lineWith({ fleets: 2, irregularities: [telling], begun: [] }).moult("sweep");
   expect(err).toBe("");
 });
 
 test("moult sweep --json answers the report", async () => {
-  const report = { fleets: 2, irregularities: [repairing, telling] };
+  const report = { fleets: 2, irregularities: [repairing, telling], begun: [] };
   const { code, out } = await lineWith(report).moult("sweep --json");
   expect(code).toBe(0);
   expect(JSON.parse(out)).toEqual(report);
