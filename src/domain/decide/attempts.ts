@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { formatDuration } from "../duration.ts";
+import { spread } from "../spread.ts";
 
 /** The images that are remembered; a fleet has rarely more than two that it could go to. */
 const MOST = 10;
@@ -54,7 +55,7 @@ export function withAttempt(before: Attempts, ended: EndedAttempt): Attempts {
   const known = before.last.find((each) => each.image === image);
   const failures = backsOff ? (known?.failures ?? 0) + 1 : 0;
   const wait = Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(20, failures - 1));
-  const nextAt = backsOff ? now + Math.round(wait * (1 - share(`${fleet}#${number}`) / 4)) : null;
+  const nextAt = backsOff ? now + Math.round(wait * (1 - spread(`${fleet}#${number}`) / 4)) : null;
   const others = before.last.filter((each) => each !== known);
   return { number, last: [{ image, run, failures, nextAt, reason, at: now }, ...others].slice(0, MOST) };
 }
@@ -77,11 +78,4 @@ export function backOff(
   const times = failures === 1 ? "once" : `${failures} times in a row`;
   const wait = formatDuration(Math.round((nextAt - at) / 1000));
   return { reason: `failed ${times}, tried again after ${wait}: ${reason}`, nextAt };
-}
-
-/** A number from 0 up to 1 that the text decides (FNV-1a, 32 bits). */
-function share(text: string): number {
-  let hash = 0x811c9dc5;
-  for (const character of text) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
-  return (hash >>> 0) / 2 ** 32;
 }

@@ -1,5 +1,7 @@
 import * as z from "zod";
-import { duration } from "../duration.ts";
+import { ageSettings, shortestAge } from "../age/age-settings.ts";
+import { driftKinds } from "../drift/drift-kinds.ts";
+import { duration, formatDuration } from "../duration.ts";
 import { gateSettings } from "../gate-kinds.ts";
 import { percent } from "../percent.ts";
 import { trafficSettings } from "../traffic-settings.ts";
@@ -75,8 +77,10 @@ export const fleetName = z
     "must be 1 to 30 lower-case letters, digits and hyphens, beginning with a letter",
   );
 
-/** A fleet as it is declared: one YAML file, one of these. Durations are seconds, percentages whole numbers. */
-export const fleetSchema = z.strictObject({
+/** What is done about a server that has drifted: `approve` is as `observe` until there are approvals. */
+const driftMode = z.enum(["auto", "approve", "observe"]);
+
+const fields = z.strictObject({
   fleet: fleetName,
   template: z.string().regex(/^lt-[0-9a-z]{1,17}$/, "must be a launch template id such as lt-0abc123"),
   image,
@@ -90,6 +94,19 @@ export const fleetSchema = z.strictObject({
   bake: duration(0, 604_800).default(900),
   retire: retire.prefault({}),
   onFailure: onFailure.prefault({}),
+  age: ageSettings.optional(),
+  /** By kind of drift; a kind that is not named is observed. */
+  drift: z.partialRecord(z.enum(driftKinds), driftMode).default({}),
+});
+
+/** A fleet as it is declared: one YAML file, one of these. Durations are seconds, percentages whole numbers. */
+export const fleetSchema = fields.superRefine(({ age, deadlines: { rollout } }, context) => {
+  if (age === undefined || shortestAge(age) > rollout) return;
+  context.addIssue({
+    code: "custom",
+    path: ["age", "max"],
+    message: `must leave more than a whole rollout: less its jitter it is ${formatDuration(shortestAge(age))}, deadlines.rollout is ${formatDuration(rollout)}`,
+  });
 });
 
 export type Fleet = z.infer<typeof fleetSchema>;
@@ -100,4 +117,4 @@ export type FleetDeclaration = z.input<typeof fleetSchema>;
  * Keys of the design that this version does not carry out. They are refused, not ignored: a window that nobody keeps
  * is worse than none.
  */
-export const PLANNED_KEYS = ["recycle", "drift", "access", "windows", "budget", "approval"] as const;
+export const PLANNED_KEYS = ["recycle", "access", "windows", "budget", "approval"] as const;

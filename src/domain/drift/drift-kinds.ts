@@ -1,0 +1,90 @@
+import * as z from "zod";
+import { image } from "./detectors/image.ts";
+import { instanceProfile } from "./detectors/instance-profile.ts";
+import { instanceType } from "./detectors/instance-type.ts";
+import { keyPair } from "./detectors/key-pair.ts";
+import { metadataOptions } from "./detectors/metadata-options.ts";
+import { monitoring } from "./detectors/monitoring.ts";
+import { securityGroups } from "./detectors/security-groups.ts";
+import { subnet } from "./detectors/subnet.ts";
+import { tags } from "./detectors/tags.ts";
+import { templateVersion } from "./detectors/template-version.ts";
+import type { Difference, DriftDetector } from "./drift-detector.ts";
+import type { LaunchFacts, ServerFacts } from "./server-facts.ts";
+
+/** Every kind of drift there is. Adding one: a file in detectors/, a row here, a test. */
+const detectors = {
+  image,
+  "template-version": templateVersion,
+  "instance-type": instanceType,
+  "security-groups": securityGroups,
+  subnet,
+  "instance-profile": instanceProfile,
+  "key-pair": keyPair,
+  "metadata-options": metadataOptions,
+  monitoring,
+  tags,
+} as const;
+
+export const driftKinds = Object.keys(detectors) as [DriftKind, ...DriftKind[]];
+export type DriftKind = keyof typeof detectors;
+
+/** A detector as the table holds it: what it expects is its own affair. */
+const detectorOf = (kind: DriftKind) => detectors[kind] as unknown as DriftDetector<unknown>;
+
+/** What is expected of a generation's servers, by kind, with the version of the detector that pinned it. */
+export const expectations = z.partialRecord(
+  z.enum(driftKinds),
+  z.strictObject({ version: z.int(), expected: z.unknown() }),
+);
+export type Expectations = Readonly<z.infer<typeof expectations>>;
+
+/** What is expected of servers that are launched so. */
+export const expectationsOf = (launch: LaunchFacts): Expectations =>
+  Object.fromEntries(
+    driftKinds.map((kind) => {
+      const { version, expect } = detectorOf(kind);
+      return [kind, { version, expected: expect(launch) }];
+    }),
+  );
+
+/** Completes what template and group leave open by what a launched server shows; the same object when nothing is left open. */
+export function learnedFrom(known: Expectations, server: ServerFacts): Expectations {
+  let learned = known;
+  for (const kind of driftKinds) {
+    const { learn } = detectorOf(kind);
+    const expected = readExpected(kind, known);
+    if (learn === undefined || expected === undefined) continue;
+    const next = learn(expected, server);
+    if (JSON.stringify(next) === JSON.stringify(expected)) continue;
+    learned = { ...learned, [kind]: { version: detectorOf(kind).version, expected: next } };
+  }
+  return learned;
+}
+
+/** The kinds that are pinned by another version than this one's, or not at all. */
+export const unpinnedKinds = (known: Expectations): DriftKind[] =>
+  driftKinds.filter((kind) => readExpected(kind, known) === undefined);
+
+/** In what a server differs from what is expected of its generation, by kind. What is not pinned is not judged. */
+export function driftOf(
+  known: Expectations,
+  server: ServerFacts,
+): ReadonlyMap<DriftKind, readonly Difference[]> {
+  const found = new Map<DriftKind, readonly Difference[]>();
+  for (const kind of driftKinds) {
+    const expected = readExpected(kind, known);
+    if (expected === undefined) continue;
+    const differences = detectorOf(kind).differences(expected, server);
+    if (differences.length > 0) found.set(kind, differences);
+  }
+  return found;
+}
+
+function readExpected(kind: DriftKind, known: Expectations): unknown {
+  const pinned = known[kind];
+  const { version, expectation } = detectorOf(kind);
+  if (pinned?.version !== version) return undefined;
+  const parsed = expectation.safeParse(pinned.expected);
+  return parsed.success ? parsed.data : undefined;
+}
