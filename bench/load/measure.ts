@@ -135,6 +135,7 @@ async function adopt({ ledger, simulator }: Rehearsal, fleet: SmallFleet, image:
     reason: "adopted",
     createdAt: now,
     healthySeconds: null,
+    expectations: null,
   } as const;
   await writeGeneration(ledger, generation, "absent");
 }

@@ -1,5 +1,7 @@
 import { describeGroups, type Group } from "../aws/auto-scaling/auto-scaling.ts";
 import type { Fleet, FleetDeclaration } from "../domain/declaration/fleet.ts";
+import { expectationsOf } from "../domain/drift/drift-kinds.ts";
+import { launchFacts } from "../domain/drift/launch-facts.ts";
 import type { Generation } from "../domain/generation.ts";
 import { trafficPlaceOf, trafficPlaceReason } from "../domain/traffic-place.ts";
 import { appendEntry } from "../ledger/entries.ts";
@@ -187,6 +189,10 @@ async function write(adoption: Adoption, found: Found, { ledger, clock }: Contex
     reason: `adopted by ${by}`,
     createdAt: now,
     healthySeconds: null,
+    // By the template version, not by the servers: one that differs already has drifted.
+    expectations: expectationsOf(
+      launchFacts({ templateVersion: runs.version, image: runs.image, data: runs.data, group: group.raw }),
+    ),
   };
   await appendEntry(ledger, {
     at: now,

@@ -1,3 +1,4 @@
+import type { ResponseLaunchTemplateData } from "@aws-sdk/client-ec2";
 import { type Group, groupExtras } from "../aws/auto-scaling/auto-scaling.ts";
 import { describeImages, instanceImages, readTemplateVersion } from "../aws/ec2/ec2.ts";
 import { undefinedIfNotFound } from "../aws/undefined-if-not-found.ts";
@@ -11,6 +12,8 @@ import { type Fault, faultWhen } from "./fault.ts";
 export interface GroupRuns {
   readonly version: number;
   readonly image: string;
+  /** Of the template version: its servers are expected to be as it says. */
+  readonly data: ResponseLaunchTemplateData;
 }
 
 interface GroupFindings {
@@ -57,7 +60,7 @@ async function whatItRuns(fleet: Fleet, group: Group, context: StepContext<"ec2"
     const why = `version ${version} of ${template.id} names ${image ?? "no image"}: use a version that names an image by id, so that it is pinned`;
     return { faults: [{ place: "template", why }], runs: null };
   }
-  const runs = { version, image };
+  const runs = { version, image, data: found.raw };
   const faults = await Promise.all([imageFaults(image, context), serverFaults(group, runs, context)]);
   return { faults: faults.flat(), runs };
 }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { expectations } from "./drift/drift-kinds.ts";
 import { trafficPlace } from "./traffic-place.ts";
 
 /** One Auto Scaling group, launched from one pinned template version with one image. Never edited. */
@@ -30,6 +31,11 @@ export const generation = z.strictObject({
   createdAt: z.number(),
   /** How long its servers took from launch to healthy, seconds; null until it was observed. The next rollout polls after that time. */
   healthySeconds: z.number().nullable(),
+  /**
+   * What is expected of its servers, pinned when it was launched or adopted. Null in a record of before: the next scan pins
+   * it from the template version.
+   */
+  expectations: expectations.nullable(),
 });
 export type Generation = z.infer<typeof generation>;
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type Finding, finding, findingKey } from "../domain/decide/finding.ts";
+import { type Finding, finding, findingKey } from "../domain/findings/finding.ts";
 import { againOnConflict } from "./conflict.ts";
 import { fleetPartition } from "./keys.ts";
 import type { Ledger, LedgerKey } from "./ledger.ts";

@@ -1,14 +1,14 @@
 import { type Generation, generation } from "../domain/generation.ts";
 import { fleetPartition } from "./keys.ts";
 import type { Expectation, Ledger } from "./ledger.ts";
-import { upgradeGeneration } from "./runs/upgrades.ts";
+import { upgradeFirstGeneration, upgradeGeneration } from "./runs/upgrades.ts";
 import { defineRecord } from "./stored.ts";
 
 const record = defineRecord({
   kind: "generation",
-  schema: 2,
+  schema: 3,
   shape: generation,
-  upgrades: { 1: upgradeGeneration },
+  upgrades: { 1: upgradeFirstGeneration, 2: upgradeGeneration },
 });
 
 const PREFIX = "generation#";

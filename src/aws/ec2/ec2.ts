@@ -5,7 +5,13 @@ import type { ClientFactory } from "../clients.ts";
 export const ec2Client: ClientFactory<"ec2"> = (settings) => new EC2Client({ ...settings, maxAttempts: 1 });
 
 export { describeImages, type Image, isOwnImage, newestImageByTags } from "./images.ts";
-export { firstLaunch, instanceImages, instanceStatuses, privateAddresses } from "./instances.ts";
+export {
+  describeInstancesById,
+  firstLaunch,
+  instanceImages,
+  instanceStatuses,
+  privateAddresses,
+} from "./instances.ts";
 export {
   createTemplateVersion,
   defaultVersions,
@@ -14,4 +20,5 @@ export {
   readTemplate,
   readTemplateVersion,
 } from "./launch-templates.ts";
+export { asServer, taggedServers } from "./tagged-servers.ts";
 export { describeSubnets } from "./subnets.ts";

@@ -53,7 +53,7 @@ export async function privateAddresses(
       "no instance ids to look up, and EC2 would take that for all: look only when there are servers",
     );
   }
-  const instances = await describeInstances(client, ids);
+  const instances = await describeInstancesById(client, ids);
   const known = instances.flatMap(({ InstanceId, PrivateIpAddress }): [string, string][] =>
     InstanceId !== undefined && PrivateIpAddress !== undefined ? [[InstanceId, PrivateIpAddress]] : [],
   );
@@ -65,7 +65,7 @@ export async function instanceImages(
   client: EC2Client,
   ids: readonly string[],
 ): Promise<Map<string, string>> {
-  const instances = await describeInstances(client, ids);
+  const instances = await describeInstancesById(client, ids);
   return new Map(instances.map(({ InstanceId = "", ImageId = "" }) => [InstanceId, ImageId]));
 }
 
@@ -74,7 +74,7 @@ export async function instanceImages(
  * is started again has a new LaunchTime, but its primary interface has been attached since its launch.
  */
 export async function firstLaunch(client: EC2Client, ids: readonly string[]): Promise<number | null> {
-  const instants = (await describeInstances(client, ids)).flatMap(
+  const instants = (await describeInstancesById(client, ids)).flatMap(
     ({ LaunchTime, NetworkInterfaces = [] }) => {
       const primary = NetworkInterfaces.find(({ Attachment }) => Attachment?.DeviceIndex === 0);
       return primary?.Attachment?.AttachTime?.getTime() ?? LaunchTime?.getTime() ?? [];
@@ -83,8 +83,8 @@ export async function firstLaunch(client: EC2Client, ids: readonly string[]): Pr
   return instants.length === 0 ? null : Math.min(...instants);
 }
 
-/** Makes no call for no ids: EC2 would take that for every instance of the account. */
-async function describeInstances(client: EC2Client, ids: readonly string[]): Promise<Instance[]> {
+/** These instances, as far as EC2 knows them. Makes no call for no ids: EC2 would take that for every instance of the account. */
+export async function describeInstancesById(client: EC2Client, ids: readonly string[]): Promise<Instance[]> {
   const answers = await Promise.all(
     chunk(ids, INSTANCES_AT_ONCE).map((part) =>
       describeExisting(part, async (InstanceIds) => {

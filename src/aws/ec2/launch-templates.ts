@@ -85,10 +85,13 @@ interface TemplateVersionOrder {
 }
 
 /**
- * Makes a version that differs from `sourceVersion` in its image only, and answers its number. AWS does not check what
+ * Makes a version that differs from `sourceVersion` in its image only, and answers it whole. AWS does not check what
  * is in it (aws-facts 1.1): a bad image shows at the first launch.
  */
-export async function createTemplateVersion(client: EC2Client, order: TemplateVersionOrder): Promise<number> {
+export async function createTemplateVersion(
+  client: EC2Client,
+  order: TemplateVersionOrder,
+): Promise<{ readonly version: number; readonly data: ResponseLaunchTemplateData }> {
   const answer = await client.send(
     new CreateLaunchTemplateVersionCommand({
       LaunchTemplateId: order.template,
@@ -98,8 +101,8 @@ export async function createTemplateVersion(client: EC2Client, order: TemplateVe
       ClientToken: order.token,
     }),
   );
-  const number = answer.LaunchTemplateVersion?.VersionNumber;
-  if (number !== undefined) return number;
+  const { VersionNumber: version, LaunchTemplateData: data = {} } = answer.LaunchTemplateVersion ?? {};
+  if (version !== undefined) return { version, data };
   throw new ServiceUnavailable(
     `CreateLaunchTemplateVersion on ${order.template} answered no version number: ask again with the same token`,
   );

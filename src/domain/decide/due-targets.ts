@@ -1,6 +1,6 @@
 import { formatInstant } from "../format-instant.ts";
 import type { Due, FleetState, WantedTarget } from "./fleet-state.ts";
-import { findingKey } from "./finding.ts";
+import { findingKey } from "../findings/finding.ts";
 import { namedBy, pinInForce } from "./wanted.ts";
 
 /** Servers that a fleet should have instead of those it has, and all that replacing them would serve. */

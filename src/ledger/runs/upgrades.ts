@@ -58,12 +58,15 @@ function withoutSuperseded(abort: unknown): unknown {
 }
 
 /** A generation of schema 1 as schema 2 has it. Where its traffic comes from was not kept. */
-export function upgradeGeneration(body: Body): Body {
+export function upgradeFirstGeneration(body: Body): Body {
   const { template } = body;
   if (!isObject(template)) return { ...body, trafficPlace: null };
   const { madeFrom, ours, ...same } = template;
   return { ...body, trafficPlace: null, template: { ...same, baseVersion: madeFrom, ownedByMoult: ours } };
 }
+
+/** A generation of schema 2 as schema 3 has it. What was expected of its servers was not kept. */
+export const upgradeGeneration = (body: Body): Body => ({ ...body, expectations: null });
 
 const isObject = (value: unknown): value is Body =>
   typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import { createTemplateVersion, findTemplateVersion } from "../../aws/ec2/ec2.ts";
 import { undefinedIfNotFound } from "../../aws/undefined-if-not-found.ts";
+import { expectationsOf } from "../../domain/drift/drift-kinds.ts";
+import { launchFacts } from "../../domain/drift/launch-facts.ts";
 import { type Generation, groupName } from "../../domain/generation.ts";
 import type { RolloutRecord } from "../../domain/run/rollout.ts";
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
@@ -14,15 +16,18 @@ import { dropTemplateVersion } from "./drop-template-version.ts";
 const descriptionOf = ({ fleet, green, imageTo, id }: RolloutRecord): string =>
   `${fleet} generation ${green}: ${imageTo} (${id})`.slice(-255);
 
+/** The group that a generation is launched as. */
+type GroupOf = (generation: Generation) => Parameters<typeof launchFacts>[0]["group"];
+
 /**
  * Green's generation with its pinned template version, written down before anything is launched from it. The client
  * token is made from the rollout: asked again, AWS answers the same version (aws-facts 1.1).
  */
-export async function pinTemplate(work: Work<"ec2">): Promise<Generation> {
+export async function pinTemplate(work: Work<"ec2">, groupOf: GroupOf): Promise<Generation> {
   const { fleet, id, green: number, imageTo, templateVersion } = work.run();
   const { template } = work.fleet;
   await work.reach("pinning");
-  const version = await work.context.withReason(
+  const { version, data } = await work.context.withReason(
     `pin ${imageTo} in a template version for generation ${number}`,
     {
       baseVersion: templateVersion,
@@ -36,7 +41,7 @@ export async function pinTemplate(work: Work<"ec2">): Promise<Generation> {
         token: createHash("sha256").update(`${fleet} ${id}`).digest("hex"),
       }),
   );
-  const generation: Generation = {
+  const pinned: Generation = {
     fleet,
     number,
     group: groupName(fleet, number),
@@ -48,7 +53,10 @@ export async function pinTemplate(work: Work<"ec2">): Promise<Generation> {
     reason: `launched by rollout ${id}`,
     createdAt: work.now(),
     healthySeconds: null,
+    expectations: null,
   };
+  const facts = launchFacts({ templateVersion: version, image: imageTo, data, group: groupOf(pinned) });
+  const generation = { ...pinned, expectations: expectationsOf(facts) };
   await work.writeGeneration(generation);
   return generation;
 }

@@ -47,7 +47,8 @@ export const launchGreen = (input: StepInput, context: StepContext<Services>): P
     const blue = blueGroup && (await readOriginal(blueGroup, work));
     const fault = blue ? notCopiedReason(blue) : null;
     if (fault !== null) return fail(fault);
-    const generation = work.green ?? (await pinTemplate(work));
+    const generation =
+      work.green ?? (await pinTemplate(work, (pinned) => planGroup(work, pinned, blue).create));
     const named = { ...work, green: generation };
     if (work.strategy.source.kind === "actions") await addGreenToRule(await observeTraffic(named), named);
     await launch({ generation, blue, exists: existing !== undefined }, work);

@@ -125,6 +125,7 @@ async function recordNeverLaunched(work: Work<RemovalServices>): Promise<void> {
     reason: "never launched: its rollout failed before that",
     createdAt: work.now(),
     healthySeconds: null,
+    expectations: null,
   });
 }
 

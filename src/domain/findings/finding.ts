@@ -16,9 +16,14 @@ export const finding = z.strictObject({
   /** From when on it is acted on. */
   dueAt: z.number(),
   mode: z.enum(modes),
+  /** Whole scans in a row that did not show the server. */
+  absentIn: z.int().min(0).default(0),
+  /** Whether the bus took the event that tells of it. */
+  isTold: z.boolean().default(false),
   evidence: z.record(z.string(), z.unknown()),
 });
 export type Finding = Readonly<z.infer<typeof finding>>;
+export type FindingMode = Finding["mode"];
 
 /** What tells two findings apart. */
 export const findingKey = ({ server, kind, field }: Pick<Finding, "server" | "kind" | "field">): string =>

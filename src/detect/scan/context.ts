@@ -1,0 +1,7 @@
+import type { StepContext } from "../../step/step.ts";
+
+/** What a scan reads, writes, tells and starts with. */
+export type ScanContext = Pick<
+  StepContext<"ec2" | "autoScaling" | "ssm" | "imageBuilder">,
+  "ledger" | "clock" | "aws" | "starter" | "publish"
+>;

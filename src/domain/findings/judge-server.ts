@@ -1,0 +1,47 @@
+import type { AgeSettings } from "../age/age-settings.ts";
+import { ageDifference, ageDueAt } from "../age/due-at.ts";
+import type { Fleet } from "../declaration/fleet.ts";
+import { driftOf, type DriftKind, type Expectations } from "../drift/drift-kinds.ts";
+import type { Difference } from "../drift/drift-detector.ts";
+import type { ServerFacts } from "../drift/server-facts.ts";
+import type { Finding, FindingMode } from "./finding.ts";
+
+/** What a server is judged by. */
+export interface Judged {
+  readonly age: AgeSettings | undefined;
+  readonly drift: Fleet["drift"];
+  /** Of its generation; null: nothing was pinned, so nothing drifts. */
+  readonly expectations: Expectations | null;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** What there is to be found about a server now: for its age from its due date on, and each difference from what is expected. */
+export function judgeServer(server: ServerFacts, { age, drift, expectations, now }: Judged): Finding[] {
+  const found: Finding[] = [];
+  if (age !== undefined) {
+    const dueAt = ageDueAt(server, age);
+    const about = { kind: "age", dueAt, mode: "replace", evidence: {} } as const;
+    if (dueAt <= now) found.push(asFinding(server, { ...about, ...ageDifference(server, age) }, now));
+  }
+  for (const [kind, differences] of driftOf(expectations ?? {}, server)) {
+    const about = {
+      kind: "drift",
+      dueAt: now,
+      mode: modeOf(drift, kind),
+      evidence: { drift: kind },
+    } as const;
+    found.push(...differences.map((each) => asFinding(server, { ...about, ...each }, now)));
+  }
+  return found;
+}
+
+const MODES = { auto: "replace", approve: "approve", observe: "report" } as const;
+
+const modeOf = (drift: Fleet["drift"], kind: DriftKind): FindingMode => MODES[drift[kind] ?? "observe"];
+
+const asFinding = (
+  { id }: ServerFacts,
+  about: Difference & Pick<Finding, "kind" | "dueAt" | "mode" | "evidence">,
+  now: number,
+): Finding => ({ server: id, since: now, absentIn: 0, isTold: false, ...about });
