@@ -5,11 +5,17 @@ import { fleetPartition } from "./keys.ts";
 import type { Ledger, LedgerKey } from "./ledger.ts";
 import { defineRecord } from "./stored.ts";
 
+/** One that comes back so soon is the one that was there before. */
+const BACK_WITHIN_MS = 86_400_000;
+
 const record = defineRecord({
   kind: "finding",
   schema: 1,
-  /** Null: it was lifted. No function may delete from the ledger. */
-  shape: z.strictObject({ finding: finding.nullable() }),
+  /** Null: it was lifted, at that instant. No function may delete from the ledger. */
+  shape: z.strictObject({
+    finding: finding.nullable(),
+    lifted: z.strictObject({ since: z.number(), isTold: z.boolean(), at: z.number() }).nullable(),
+  }),
 });
 
 const PREFIX = "finding#";
@@ -24,14 +30,29 @@ export async function listFindings(ledger: Ledger, fleet: string): Promise<reado
   return items.flatMap((item) => record.parse(item).finding ?? []);
 }
 
-/** Writes a finding down. One that stands already keeps since when it does. */
-export async function putFinding(ledger: Ledger, fleet: string, found: Finding): Promise<void> {
+/**
+ * Writes a finding down, and returns it as it stands: one that stood before, or a day ago still, keeps since when it does
+ * and whether it was told of.
+ */
+export async function putFinding(
+  ledger: Ledger,
+  fleet: string,
+  found: Finding,
+  now: number,
+): Promise<Finding> {
   const key = keyOf(fleet, findingKey(found));
-  await againOnConflict(async () => {
+  return againOnConflict(async () => {
     const item = await ledger.get(key);
-    const before = item === undefined ? null : record.parse(item).finding;
-    const write = record.write(key, { finding: { ...found, since: before?.since ?? found.since } });
-    await ledger.put(write, item?.revision ?? "absent");
+    const before = item && record.parse(item);
+    const back = before?.lifted && now - before.lifted.at < BACK_WITHIN_MS ? before.lifted : null;
+    const known = before?.finding ?? back;
+    const stands = {
+      ...found,
+      since: known?.since ?? found.since,
+      isTold: found.isTold || (known?.isTold ?? false),
+    };
+    await ledger.put(record.write(key, { finding: stands, lifted: null }), item?.revision ?? "absent");
+    return stands;
   });
 }
 
@@ -40,11 +61,17 @@ export async function liftFinding(
   ledger: Ledger,
   fleet: string,
   lifted: Pick<Finding, "server" | "kind" | "field">,
+  now: number,
 ): Promise<void> {
   const key = keyOf(fleet, findingKey(lifted));
   await againOnConflict(async () => {
     const item = await ledger.get(key);
-    if (item === undefined || record.parse(item).finding === null) return;
-    await ledger.put(record.write(item, { finding: null }), item.revision);
+    const stands = item && record.parse(item).finding;
+    if (item === undefined || stands == null) return;
+    const { since, isTold } = stands;
+    await ledger.put(
+      record.write(item, { finding: null, lifted: { since, isTold, at: now } }),
+      item.revision,
+    );
   });
 }
