@@ -4,7 +4,7 @@ import type { FleetState, OpenRun, WantedTarget } from "./fleet-state.ts";
 import { holdOn } from "./held.ts";
 
 /** Why a run is to end that nobody asked to end. */
-export interface RunEnd {
+interface RunEnd {
   readonly error: "Quarantined" | "Superseded";
   readonly reason: string;
 }

@@ -27,7 +27,7 @@ export interface Ask {
   readonly reason: string | null;
 }
 
-export const LOOK: Ask = { image: null, until: null, launchedBefore: null, by: null, reason: null };
+const NOTHING_SAID: Ask = { image: null, until: null, launchedBefore: null, by: null, reason: null };
 
 const words = (most: number) =>
   z
@@ -109,8 +109,13 @@ function askOf({
 function olderAsk({ reason, image, force, by, at, evidence }: z.infer<typeof request>): Ask {
   const said = evidence?.["reason"];
   const who = { by: by ?? null, reason: typeof said === "string" && said !== "" ? said.slice(0, 256) : null };
-  if (reason !== undefined && reason !== "operator") return { ...LOOK, ...who };
-  return { ...LOOK, ...who, image: image ?? null, launchedBefore: force === true ? (at ?? "now") : null };
+  if (reason !== undefined && reason !== "operator") return { ...NOTHING_SAID, ...who };
+  return {
+    ...NOTHING_SAID,
+    ...who,
+    image: image ?? null,
+    launchedBefore: force === true ? (at ?? "now") : null,
+  };
 }
 
 const ASKS = ["image", "until", "force", "replaceLaunchedBefore", "reason", "by"];

@@ -12,7 +12,7 @@ import { readStateBeside } from "../convergence/read-state.ts";
 import { type DeclaredNow, readDeclared } from "../declared/read-declared.ts";
 import { recordDeclared } from "../declared/record-declared.ts";
 
-export interface DecidedAgain {
+interface DecidedAgain {
   readonly state: FleetState;
   readonly decision: Decision;
 }
@@ -51,8 +51,8 @@ async function readNow(
     if (!(read instanceof Error) || known === null) return read ?? new Error("it was not read");
   }
   const template = await undefinedIfNotFound(readTemplate(context.aws.ec2, fleet.template));
-  const { image = null, madeAt = null } = known ?? {};
-  return { image, madeAt, source, templateVersion: template?.defaultVersion ?? null };
+  const named = { image: known?.image ?? null, madeAt: known?.madeAt ?? null };
+  return { ...named, source, templateVersion: template?.defaultVersion ?? null };
 }
 
 /** Why the run is begun, as its record keeps it. */

@@ -29,7 +29,7 @@ export async function recordDeclared(
 }
 
 /** An image that an event names and that the fleet's declaration means. */
-export interface NamedByEvent extends Omit<Named, "at"> {
+interface NamedByEvent extends Omit<Named, "at"> {
   /** Whether the declaration means the newest of many: an older one that is told of late does not count then. */
   readonly takesNewest: boolean;
 }

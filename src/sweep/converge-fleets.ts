@@ -5,7 +5,7 @@ import { settleBounded } from "../rollout/convergence/settle-bounded.ts";
 import { type DeclaredNow, readDeclared } from "../rollout/declared/read-declared.ts";
 import { recordDeclared } from "../rollout/declared/record-declared.ts";
 import type { Irregularity } from "./orphans.ts";
-import type { SweepContext } from "./sweep.ts";
+import type { SweepContext } from "./context.ts";
 
 /** Fleets that are decided about at once: each takes a dozen small reads of the ledger. */
 const FLEETS_AT_ONCE = 10;
@@ -19,7 +19,7 @@ export interface BegunBySweep {
   readonly reason: string;
 }
 
-export interface Looked {
+interface ConvergedFleets {
   readonly irregularities: readonly Irregularity[];
   readonly begun: readonly BegunBySweep[];
 }
@@ -28,12 +28,15 @@ export interface Looked {
  * Reads what the declarations of all fleets name and decides about each of them, so that a change is carried out though its
  * event was lost. What cannot be read is told, and the fleet stays as it is.
  */
-export async function lookAtAll(fleets: readonly Fleet[], context: SweepContext): Promise<Looked> {
+export async function convergeFleets(
+  fleets: readonly Fleet[],
+  context: SweepContext,
+): Promise<ConvergedFleets> {
   const read = await readDeclared(fleets, context);
-  const looked = await settleBounded(fleets, FLEETS_AT_ONCE, (fleet) =>
-    lookAt(fleet, read.get(fleet.fleet), context),
+  const settled = await settleBounded(fleets, FLEETS_AT_ONCE, (fleet) =>
+    convergeFleet(fleet, read.get(fleet.fleet), context),
   );
-  const found = looked.map((each, index) => {
+  const found = settled.map((each, index) => {
     if (each.status === "fulfilled") return each.value;
     const irregularity = `could not be decided about: ${String(each.reason)}`;
     return { irregularity: { fleet: fleets[index]?.fleet ?? "", irregularity, repaired: false } };
@@ -44,7 +47,7 @@ export async function lookAtAll(fleets: readonly Fleet[], context: SweepContext)
   };
 }
 
-async function lookAt(
+async function convergeFleet(
   fleet: Fleet,
   read: DeclaredNow | Error | undefined,
   context: SweepContext,
