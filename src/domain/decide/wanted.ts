@@ -90,7 +90,10 @@ export function withNamed(before: Wanted, read: Named): Wanted {
   return { ...before, named: read, pin: stands };
 }
 
-/** Whether what was read names another image than what is known: the newest counts where many could be meant. */
+/**
+ * Whether what was read names another image than what is known. Where many could be meant the newest counts; ids break a
+ * tie as they do when the newest is read (newestImageByTags), so that the order of the events does not matter.
+ */
 export function isNews(
   known: Named | null,
   read: Pick<Named, "image" | "madeAt">,
@@ -98,5 +101,6 @@ export function isNews(
 ): boolean {
   if (known === null) return true;
   if (known.image === read.image) return false;
-  return !takesNewest || (read.madeAt ?? 0) >= (known.madeAt ?? 0);
+  const later = (read.madeAt ?? 0) - (known.madeAt ?? 0) || read.image.localeCompare(known.image);
+  return !takesNewest || later > 0;
 }

@@ -126,6 +126,8 @@ function mixedFaults(given: Readonly<Record<string, unknown>>): string[] {
   const beside = ASKS.filter((key) => given[key] !== undefined).join(", ");
   const ways = ["request", "recover", "decided"].filter((key) => given[key] !== undefined);
   const isOlderRecovery = ways.join() === "request,recover";
+  const isTwice = given["force"] === true && given["replaceLaunchedBefore"] !== undefined;
+  if (isTwice) return ["force stands beside replaceLaunchedBefore: give one or the other"];
   if (lone) return ["until stands without image: give the image that it is the end of"];
   if (beside !== "") return ways.map((way) => `${way} stands beside ${beside}: give one or the other`);
   return ways.length < 2 || isOlderRecovery ? [] : [`${ways.join(" stands beside ")}: give one of them`];
