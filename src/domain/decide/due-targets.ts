@@ -4,7 +4,7 @@ import { findingKey } from "./finding.ts";
 import { namedBy, pinInForce } from "./wanted.ts";
 
 /** Servers that a fleet should have instead of those it has, and all that replacing them would serve. */
-interface DueTarget {
+export interface DueTarget {
   readonly target: WantedTarget;
   readonly due: readonly Due[];
 }
