@@ -5,7 +5,14 @@ import { fakePlan, LIVE, type PlanWorld } from "../../support/rollout/fake-plan.
 import { NOW } from "../../support/rollout/fake-step.ts";
 
 const CAUSE = { reason: "image", by: "ada", at: 100, serves: ["it is newer"], evidence: {} } as const;
-const DECIDED = { id: "web-1", cause: CAUSE, live: LIVE, number: 7, imageTo: "ami-0000bbbb", templateVersion: 1 };
+const DECIDED = {
+  id: "web-1",
+  cause: CAUSE,
+  live: LIVE,
+  number: 7,
+  imageTo: "ami-0000bbbb",
+  templateVersion: 1,
+};
 type Decided = Parameters<typeof planRollout>[0];
 
 /** What is planned for a rollout that was decided so, in an account that differs so. */

@@ -36,7 +36,11 @@ export interface PlanWorld {
 
 /** An account in which the fleet `web`, which serves on `ami-0000aaaa` from version 1, can be replaced by `ami-0000bbbb`. */
 export async function fakePlan(world: PlanWorld = {}) {
-  const { images = { "ami-0000aaaa": { day: 1 }, "ami-0000bbbb": { day: 2 } }, template = 1, blue = {} } = world;
+  const {
+    images = { "ami-0000aaaa": { day: 1 }, "ami-0000bbbb": { day: 2 } },
+    template = 1,
+    blue = {},
+  } = world;
   const ledger = openSqliteLedger(":memory:");
   const declaration = {
     fleet: "web",
@@ -51,7 +55,9 @@ export async function fakePlan(world: PlanWorld = {}) {
     traffic: { strategy: "none" },
     declaration,
     answers: {
-      GetParameters: () => ({ Parameters: [{ Name: "/images/web", Value: world.channel ?? "ami-0000bbbb" }] }),
+      GetParameters: () => ({
+        Parameters: [{ Name: "/images/web", Value: world.channel ?? "ami-0000bbbb" }],
+      }),
       DescribeImages: ({ ImageIds }) => ({
         Images: Object.entries(images)
           .filter(([id]) => (ImageIds as string[] | undefined)?.includes(id) ?? true)
