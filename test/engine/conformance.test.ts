@@ -85,7 +85,6 @@ const SCRIPTS: readonly (readonly [string, Script, string])[] = [
   ["success", {}, "Replaced"],
   ["success with waits", { Admit: ["wait"], ObserveGreen: ["wait", "wait"], Bake: ["wait"] }, "Replaced"],
   ["nothing to do", { Admit: ["nothing-to-do"] }, "NothingToDo"],
-  ["queued", { Admit: ["queued"] }, "Queued"],
   ["refused", { Admit: ["refused"] }, "Refused"],
   ["another's rollout taken over", { Admit: ["recover"], CloseRollout: ["fail"] }, "RolledBack"],
   ["failed to admit", { Admit: ["!InvalidInput"], CloseRollout: ["fail"] }, "RolledBack"],
