@@ -1,4 +1,5 @@
 import type { Fleet } from "../domain/declaration/fleet.ts";
+import { ServiceUnavailable, Throttled } from "../errors/errors.ts";
 import { appendOnce } from "../ledger/entries.ts";
 import { converge } from "../rollout/convergence/converge.ts";
 import { settleBounded } from "../rollout/convergence/settle-bounded.ts";
@@ -21,6 +22,8 @@ export interface BegunBySweep {
 
 interface ConvergedFleets {
   readonly irregularities: readonly Irregularity[];
+  /** What was thrown: of one fleet, and it kept no other from its turn. */
+  readonly failures: readonly { readonly fleet: string; readonly error: unknown }[];
   readonly begun: readonly BegunBySweep[];
 }
 
@@ -36,13 +39,14 @@ export async function convergeFleets(
   const settled = await settleBounded(fleets, FLEETS_AT_ONCE, (fleet) =>
     convergeFleet(fleet, read.get(fleet.fleet), context),
   );
-  const found = settled.map((each, index) => {
-    if (each.status === "fulfilled") return each.value;
-    const irregularity = `could not be decided about: ${String(each.reason)}`;
-    return { irregularity: { fleet: fleets[index]?.fleet ?? "", irregularity, repaired: false } };
-  });
+  const found = settled.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
   return {
     irregularities: found.flatMap((each) => each.irregularity ?? []),
+    failures: settled.flatMap((each, index) =>
+      each.status === "rejected"
+        ? [{ fleet: fleets[index]?.fleet ?? "", error: each.reason as unknown }]
+        : [],
+    ),
     begun: found.flatMap((each) => each.begun ?? []),
   };
 }
@@ -57,7 +61,9 @@ async function convergeFleet(
     const irregularity = `what its declaration names cannot be read: ${read?.message ?? "nothing was answered"}`;
     const about = { at: context.clock.now(), fleet: name, rollout: null, phase: null, actor: ACTOR };
     const entry = { ...about, kind: "evidence" as const, action: "irregularity", reason: irregularity };
-    if (await appendOnce(context.ledger, entry))
+    // What passes by itself is read again by the next sweep: a thousand fleets need nobody's attention for it.
+    const passes = read instanceof Throttled || read instanceof ServiceUnavailable;
+    if (!passes && (await appendOnce(context.ledger, entry)))
       await context.publish("Fleet Needs Attention", { fleet: name, irregularity });
     return { irregularity: { fleet: name, irregularity, repaired: false } };
   }

@@ -49,8 +49,9 @@ export async function sweep(
       irregularities.push(await giveUp(fleet, error, context));
     }
   }
-  const { irregularities: unread, begun } = await convergeFleets(readable, context);
+  const { irregularities: unread, failures, begun } = await convergeFleets(readable, context);
   irregularities.push(...unread);
+  for (const { fleet, error } of failures) irregularities.push(await giveUp(fleet, error, context));
   irregularities.push(...(await findOrphans(resting, names, context)));
   return { fleets: names.length, irregularities, begun };
 }

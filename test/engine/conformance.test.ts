@@ -138,7 +138,6 @@ describe("the embedded engine runs the rollout as another interpreter does", () 
     "pass",
     "wait",
     "fail",
-    "queued",
     "nothing-to-do",
     "refused",
     "recover",
