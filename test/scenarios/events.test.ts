@@ -168,16 +168,38 @@ scenario("the channel is set to the image that runs already", {}, async (web) =>
   expect((await web.entries()).at(-1)).toMatchObject({ action: "leave" });
 });
 
-scenario("an event that comes late, for an image older than what runs", {}, async (web) => {
+scenario("a channel that is set back to an older image means what it says", {}, async (web) => {
   const older = await web.bake();
-  await web.publish();
+  const newer = await web.publish();
   await web.settled();
   await web.person.putParameter(web.account.channel, older);
   await web.minutes(1);
   await web.settled();
-  expect(await web.rollouts()).toHaveLength(1);
-  expect((await web.entries()).at(-1)?.reason).toMatch(/older than what runs/);
+  expect((await web.rollouts()).map(({ imageTo, outcome }) => [imageTo, outcome])).toEqual([
+    [older, "succeeded"],
+    [newer, "succeeded"],
+  ]);
 });
+
+scenario(
+  "by tags, an event that comes late for an image older than what runs begins nothing",
+  { declaration: byTags },
+  async (web) => {
+    web.listening = false;
+    const older = await web.bake({ role: "web" });
+    await web.minutes(1);
+    const newer = await web.bake({ role: "web" });
+    await web.minutes(0.1);
+    web.listening = true;
+    const packer = (image: string) =>
+      sample("packer-ami-published.json", { "ami-0abcdef1234567890": image, "web-prod": "web" });
+    emit(web, packer(newer));
+    await expectReplacedBy(web, newer, "packer.build");
+    emit(web, packer(older));
+    await expectReplacedBy(web, newer, "packer.build");
+    expect((await web.entries()).at(-1)?.reason).toMatch(/^every server runs ami-\w+ .*already/);
+  },
+);
 
 scenario(
   "an event that comes late, for an image older than the one on its way",

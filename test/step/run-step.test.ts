@@ -49,7 +49,7 @@ async function run(phase: Phase, change: Partial<RolloutRecord>, body: () => Ste
 }
 const RELEASED = { milestones: { "blue-released": 1 } };
 const FAILURE = { phase: "Bake" as const, error: "Failed", reason: "it is sick", imageAtFault: false };
-const ABORT = { requestedBy: "ada", reason: "no", requestedAt: 1, supersededBy: null };
+const ABORT = { requestedBy: "ada", reason: "no", requestedAt: 1 };
 const freezeAll = () =>
   freeze(ledger, { fleet: null, reason: "incident 42", by: "ada", since: 0, until: null });
 const condemn = () =>
