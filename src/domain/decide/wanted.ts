@@ -22,7 +22,7 @@ const pin = z.strictObject({
   at: z.number(),
   /** Null: it ends when the declaration names another image than it did when the pin was made. */
   until: z.number().nullable(),
-  /** What the declaration named then; null: nothing. */
+  /** What the declaration named then; null: nothing, or nobody knew. What it names next counts for it then. */
   insteadOf: z.string().nullable(),
 });
 export type Pin = Readonly<z.infer<typeof pin>>;
@@ -81,6 +81,13 @@ export function pinInForce(of: Wanted, source: string, now: number): Pin | null 
   const { until, insteadOf } = of.pin;
   const holds = until === null ? (namedBy(of, source)?.image ?? insteadOf) === insteadOf : now < until;
   return holds ? of.pin : null;
+}
+
+/** With what the declaration names now. A pin that was made when nobody knew that is made instead of it. */
+export function withNamed(before: Wanted, read: Named): Wanted {
+  const { pin } = before;
+  const stands = pin?.insteadOf === null ? { ...pin, insteadOf: read.image } : pin;
+  return { ...before, named: read, pin: stands };
 }
 
 /** Whether what was read names another image than what is known: the newest counts where many could be meant. */
