@@ -8,7 +8,7 @@ import { roles } from "../support/iam/under-roles.ts";
 await import("../scenarios/success.test.ts");
 await import("../scenarios/retirement.test.ts");
 await import("../scenarios/events.test.ts");
-await import("../scenarios/requests.test.ts");
+await import("../scenarios/decided.test.ts");
 await import("../scenarios/except.test.ts");
 await import("../scenarios/faithful-copy.test.ts");
 await import("../scenarios/launch-failure.test.ts");
