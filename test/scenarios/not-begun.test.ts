@@ -67,8 +67,8 @@ scenario(
     web.engine.stop(first);
     const image = await published;
     await web.engine.settled(first);
-  // As long as a Task may still be at work.
-  await web.minutes(3);
+    // As long as a Task may still be at work.
+    await web.minutes(3);
     await sweepOnce(web);
     await web.settled();
     expect(await outcomes(web)).toEqual([[image, "rolled-back"]]);
