@@ -60,8 +60,8 @@ async function readNow(
     if (!(read instanceof Error) || known === null) return read ?? new Error("it was not read");
   }
   const template = await undefinedIfNotFound(readTemplate(context.aws.ec2, fleet.template));
-  const { image = null, madeAt = null } = known ?? {};
-  return { image, madeAt, source, templateVersion: template?.defaultVersion ?? null };
+  const templateVersion = template?.defaultVersion ?? null;
+  return { image: known?.image ?? null, madeAt: known?.madeAt ?? null, source, templateVersion };
 }
 
 /** Why the run is begun, as its record keeps it. */
