@@ -1,7 +1,8 @@
 import { sweepOnce } from "../../rehearsal/rehearsal.ts";
+import { freeze, lift } from "../../src/ledger/freezes.ts";
 import { releaseLease, takeLease } from "../../src/ledger/leases.ts";
 import { expect, scenario, type Web } from "../support/scenarios/harness.ts";
-import { outcomes } from "../support/scenarios/refused-image.ts";
+import { nameAgain, outcomes } from "../support/scenarios/refused-image.ts";
 
 /** Somebody holds the fleet, of whom no run is known; answers how they let it go. */
 async function occupy({ ledger, simulator }: Web): Promise<() => Promise<unknown>> {
@@ -78,6 +79,101 @@ scenario(
     expect(await outcomes(web)).toEqual([
       [image, "succeeded"],
       [image, "rolled-back"],
+    ]);
+  },
+);
+
+scenario(
+  "the channel is set back before Admit, and forth again after it: the image is begun at once",
+  {},
+  async (web) => {
+    const letGo = await occupy(web);
+    const image = await web.publish();
+    await web.minutes(0.1);
+    await web.person.putParameter(web.account.channel, web.account.image);
+    await web.minutes(0.1);
+    await letGo();
+    await web.settled();
+    expect([web.states.at(-1), await web.rollouts()]).toEqual(["NothingToDo", []]);
+    await nameAgain(web, image);
+    expect(await outcomes(web)).toEqual([[image, "succeeded"]]);
+  },
+);
+
+scenario(
+  "a freeze between the decision and Admit: refused, and begun by a sweep after it",
+  {},
+  async (web) => {
+    const { ledger, simulator } = web;
+    const letGo = await occupy(web);
+    const image = await web.publish();
+    const [first = ""] = web.engine.running();
+    await freeze(ledger, {
+      fleet: "web",
+      reason: "incident",
+      by: "ada",
+      since: simulator.clock.now(),
+      until: null,
+    });
+    await letGo();
+    expect(await web.engine.settled(first)).toMatchObject({ error: "Refused", cause: "frozen: incident" });
+    await lift(ledger, "web");
+    await sweepOnce(web);
+    await web.settled();
+    expect(await outcomes(web)).toEqual([[image, "succeeded"]]);
+  },
+);
+
+let isBlind = true;
+scenario(
+  "Admit may not read the account: told each time, and it begins once it may",
+  {
+    simulator: {
+      faults: ({ action, caller }) =>
+        isBlind && caller === "moult" && action === "DescribeSubnets"
+          ? { kind: "error", code: "AccessDenied", status: 403, message: "not authorized" }
+          : undefined,
+    },
+    before: async () => {
+      isBlind = false;
+    },
+  },
+  async (web) => {
+    isBlind = true;
+    const told: unknown[] = [];
+    web.simulator.world.onEvent(({ source, detail }) => source === "moult" && told.push(detail));
+    const image = await web.publish();
+    await web.settled();
+    await web.minutes(1);
+    await sweepOnce(web);
+    await web.settled();
+    expect(told).toMatchObject([{ imageTo: image }, { imageTo: image }]);
+    isBlind = false;
+    await web.minutes(2);
+    await sweepOnce(web);
+    await web.settled();
+    expect(await outcomes(web)).toEqual([[image, "succeeded"]]);
+  },
+);
+
+scenario(
+  "a person pins what runs while a rollout validates: it makes room, and is begun after the pin",
+  {},
+  async (web) => {
+    const image = await web.publish();
+    await web.until("ValidateGreen");
+    const until = new Date(web.simulator.clock.now() + 3_600_000).toISOString();
+    await web.start({ image: web.account.image, until, reason: "not during the sale" });
+    await web.settled();
+    await sweepOnce(web);
+    await web.settled();
+    expect(await outcomes(web)).toEqual([[image, "superseded"]]);
+    await web.minutes(60);
+    await sweepOnce(web);
+    await web.settled();
+    expect(await outcomes(web)).toEqual([
+      [image, "succeeded"],
+      [image, "superseded"],
     ]);
   },
 );
