@@ -74,7 +74,7 @@ scenario("a channel that is gone, when somebody starts a rollout by hand: told w
   await web.settled();
   expect((await web.entries()).at(-1)).toMatchObject({
     action: "refused",
-    reason: `channel ${web.account.channel} names no image: publish one, or pass --image`,
+    reason: `no image is known from channel ${web.account.channel}: the next sweep reads it; publish one, or pass --image`,
   });
   expect(web.changes()).toEqual([]);
 });
