@@ -9,6 +9,8 @@ await import("../scenarios/success.test.ts");
 await import("../scenarios/retirement.test.ts");
 await import("../scenarios/events.test.ts");
 await import("../scenarios/decided.test.ts");
+await import("../scenarios/events-lost.test.ts");
+await import("../scenarios/not-begun.test.ts");
 await import("../scenarios/except.test.ts");
 await import("../scenarios/faithful-copy.test.ts");
 await import("../scenarios/launch-failure.test.ts");

@@ -8,6 +8,7 @@ import { packerSays } from "../support/scenarios/sample-event.ts";
 import { outcomes } from "../support/scenarios/refused-image.ts";
 
 const PIPELINE = "arn:aws:imagebuilder:us-east-1:123456789012:image-pipeline/web-golden";
+const BUILD = "arn:aws:imagebuilder:us-east-1:123456789012:image/web-golden/1.0.0/1";
 
 /** How an image becomes what the declaration names. */
 const WAYS: Readonly<
@@ -96,6 +97,20 @@ scenario("an event and a sweep at one instant: one execution", {}, async (web) =
   expect(web.states.filter((state) => state === "Admit")).toHaveLength(1);
   expect(await outcomes(web)).toEqual([[image, "succeeded"]]);
 });
+
+scenario(
+  "the event of the one build that is declared is lost: a sweep begins the rollout",
+  { declaration: { image: { imageBuilder: BUILD } } },
+  async (web) => {
+    web.listening = false;
+    const image = await web.bake();
+    const { arn } = publishBuild(web.simulator.world, { name: "web-golden", amis: [{ image }] });
+    expect(arn).toBe(BUILD);
+    await sweepOnce(web);
+    await web.settled();
+    expect(await outcomes(web)).toEqual([[image, "succeeded"]]);
+  },
+);
 
 /** Declares the fleet otherwise, past every check. */
 async function declareOtherwise(web: Web, change: Partial<FleetDeclaration>): Promise<void> {
