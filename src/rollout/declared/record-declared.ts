@@ -34,16 +34,20 @@ interface NamedByEvent extends Omit<Named, "at"> {
   readonly takesNewest: boolean;
 }
 
-/** The same for one image that an event tells of; returns whether it is another one than was known. */
+/** What an event about an image means for a fleet: it is another one than was named, the same, or one that does not count. */
+export type Heard = "news" | "known" | "older";
+
+/** The same for one image that an event tells of. */
 export async function recordNamed(
   fleet: string,
   { takesNewest, ...named }: NamedByEvent,
   { ledger, clock }: Pick<StepContext, "ledger" | "clock">,
-): Promise<boolean> {
-  const { changed } = await changeWanted(ledger, fleet, (before) =>
+): Promise<Heard> {
+  const { wanted, changed } = await changeWanted(ledger, fleet, (before) =>
     isNews(namedBy(before, named.source), named, takesNewest)
       ? withNamed(before, { ...named, at: clock.now() })
       : before,
   );
-  return changed;
+  if (changed) return "news";
+  return namedBy(wanted, named.source)?.image === named.image ? "known" : "older";
 }
