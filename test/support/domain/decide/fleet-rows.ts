@@ -1,5 +1,5 @@
 import { leave, start, news, force, type Row } from "./row.ts";
-import { HOUR, launchedBefore, live, named, NEW, NEWEST, NOW, OLD, pinned, run, stateOf } from "./states.ts";
+import { HOUR, live, named, NEW, NEWEST, NOW, OLD, pinned, run, stateOf } from "./states.ts";
 
 /** What holds the whole fleet. */
 export const HELD_FLEETS: readonly Row[] = [

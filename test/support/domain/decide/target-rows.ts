@@ -3,7 +3,6 @@ import {
   DAY,
   failed,
   HOUR,
-  launchedBefore,
   live,
   MINUTE,
   named,
@@ -12,7 +11,6 @@ import {
   NOW,
   OLD,
   pinned,
-  run,
   stateOf,
   tooOld,
 } from "./states.ts";
