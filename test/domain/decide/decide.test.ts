@@ -53,7 +53,7 @@ test.each([
   [
     "that nothing is named",
     stateOf({ wanted: { named: null } }),
-    "channel /images/web names no image: publish one, or pass --image",
+    "no image is known from channel /images/web: the next sweep reads it; publish one, or pass --image",
   ],
   [
     "a quarantine, and who lifts it",
