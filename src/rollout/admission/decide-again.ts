@@ -69,7 +69,9 @@ export function causeOf({ due, reason }: Start, { wanted, source }: FleetState, 
   const pin = pinInForce(wanted, source, now);
   const named = namedBy(wanted, source);
   const isImage = due.some(({ key }) => key.startsWith("image "));
-  const by = reason === "operator" ? (pin ?? wanted.launchedBefore)?.by : isImage ? named?.by : undefined;
+  // A pin that runs already is not what the run is for.
+  const asker = isImage && pin !== null ? pin : wanted.launchedBefore;
+  const by = reason === "operator" ? asker?.by : isImage ? named?.by : undefined;
   return {
     reason,
     by: by ?? "moult",

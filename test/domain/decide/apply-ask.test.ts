@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { applyAsk } from "../../../src/domain/decide/apply-ask.ts";
-import { type Ask, LOOK } from "../../../src/domain/run/start-input.ts";
+import type { Ask } from "../../../src/domain/run/start-input.ts";
 import {
   CHANNEL,
   DAY,
@@ -12,13 +12,14 @@ import {
   OLD,
   pinned,
   stateOf,
+  ONLY_LOOKS,
 } from "../../support/domain/decide/states.ts";
 
 const { wanted } = stateOf();
 const SAID = { by: "ada", reason: "kernel fix", at: NOW };
 const asked = (ask: Partial<Ask>, before = wanted, execution = "web-asked-1") =>
   applyAsk(before, CHANNEL, {
-    ask: { ...LOOK, ...ask },
+    ask: { ...ONLY_LOOKS, ...ask },
     execution,
     by: "ada",
     reason: "kernel fix",

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { askFaults } from "../../../src/domain/decide/ask-faults.ts";
-import { type Ask, LOOK } from "../../../src/domain/run/start-input.ts";
-import { DAY, NEW, NOW } from "../../support/domain/decide/states.ts";
+import type { Ask } from "../../../src/domain/run/start-input.ts";
+import { DAY, NEW, NOW, ONLY_LOOKS } from "../../support/domain/decide/states.ts";
 
 const PAST_END = "until 2026-11-29 12:00:00Z is in the past: give an end that is to come";
 const FUTURE =
@@ -21,5 +21,5 @@ test.each<[string, Partial<Ask>, readonly string[]]>([
     ["nobody is named who asks: say who, in `by`", PAST_END.replace("12:00:00", "11:59:59"), FUTURE],
   ],
 ])("a person who %s", (_who, ask, faults) => {
-  expect(askFaults({ ...LOOK, ...ask }, NOW)).toEqual(faults);
+  expect(askFaults({ ...ONLY_LOOKS, ...ask }, NOW)).toEqual(faults);
 });

@@ -3,9 +3,18 @@ import { expect, test } from "vitest";
 import { applyAsk } from "../../../src/domain/decide/apply-ask.ts";
 import { decide } from "../../../src/domain/decide/decide.ts";
 import { isNews, namedBy, type Wanted } from "../../../src/domain/decide/wanted.ts";
-import { LOOK } from "../../../src/domain/run/start-input.ts";
 import { runName } from "../../../src/rollout/convergence/run-name.ts";
-import { CHANNEL, HOUR, named, NEW, NEWEST, NOW, OLD, stateOf } from "../../support/domain/decide/states.ts";
+import {
+  CHANNEL,
+  HOUR,
+  named,
+  NEW,
+  NEWEST,
+  NOW,
+  OLD,
+  stateOf,
+  ONLY_LOOKS,
+} from "../../support/domain/decide/states.ts";
 
 /** An image that an event tells of, as recordNamed takes it. */
 interface Told {
@@ -26,7 +35,7 @@ const asked =
   (execution: string, instant: number): Change =>
   (before) =>
     applyAsk(before, CHANNEL, {
-      ask: { ...LOOK, launchedBefore: instant },
+      ask: { ...ONLY_LOOKS, launchedBefore: instant },
       execution,
       by: "ada",
       reason: "new certificates",

@@ -1,14 +1,13 @@
 import { expect, test } from "vitest";
 import { fleetSchema } from "../../../src/domain/declaration/fleet.ts";
 import { pinInForce } from "../../../src/domain/decide/wanted.ts";
-import { LOOK } from "../../../src/domain/run/start-input.ts";
 import { writeGeneration } from "../../../src/ledger/generations.ts";
 import { changeWanted, readWanted } from "../../../src/ledger/wanted.ts";
 import { openSqliteLedger } from "../../../src/ledger/stores/sqlite-ledger.ts";
 import { decideAgain } from "../../../src/rollout/admission/decide-again.ts";
 import { takeAsk } from "../../../src/rollout/admission/take-ask.ts";
 import { generation } from "../../support/cli/records.ts";
-import { CHANNEL, NEW, NEWEST, NOW, named, OLD } from "../../support/domain/decide/states.ts";
+import { CHANNEL, NEW, NEWEST, NOW, named, OLD, ONLY_LOOKS } from "../../support/domain/decide/states.ts";
 import { fakeWork } from "../../support/rollout/fake-work.ts";
 
 const fleet = fleetSchema.parse({
@@ -42,7 +41,7 @@ async function asking({
     },
   });
   const context = { ...work.context, ledger, clock: { now: () => NOW } };
-  const ask = { ...LOOK, image: NEWEST, by: "ada", reason: "kernel fix" };
+  const ask = { ...ONLY_LOOKS, image: NEWEST, by: "ada", reason: "kernel fix" };
   return { ledger, context: context as never, sent, asked: { fleet, execution: "web-asked-1", ask } };
 }
 const begun = async (context: never) => {

@@ -1,6 +1,7 @@
 import { NO_ATTEMPTS } from "../../../../src/domain/decide/attempts.ts";
 import type { Finding } from "../../../../src/domain/decide/finding.ts";
 import type { FleetState, LiveGeneration, OpenRun } from "../../../../src/domain/decide/fleet-state.ts";
+import type { Ask } from "../../../../src/domain/run/start-input.ts";
 import { type Named, NOTHING_WANTED, type Pin, type Wanted } from "../../../../src/domain/decide/wanted.ts";
 
 export const NOW = Date.UTC(2026, 10, 29, 12);
@@ -37,12 +38,15 @@ export const pinned = (image: string, special: Partial<Pin> = {}): Pin => ({
 });
 
 /** All servers launched before `instant` are to be replaced. */
-export const launchedBefore = (instant: number): Wanted["launchedBefore"] => ({
+export const launchedBefore = (instant: number): NonNullable<Wanted["launchedBefore"]> => ({
   instant,
   by: "ada",
   reason: "new certificates",
   at: NOW - HOUR,
 });
+
+/** A person who only wants the fleet to be looked at. */
+export const ONLY_LOOKS: Ask = { image: null, until: null, launchedBefore: null, by: null, reason: null };
 
 /** A server is older than it may be. */
 export const tooOld = (special: Partial<Finding> = {}): Finding => ({
