@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { applyAsk } from "../../../src/domain/decide/apply-ask.ts";
 import { decide } from "../../../src/domain/decide/decide.ts";
-import { isNews, namedBy, type Wanted } from "../../../src/domain/decide/wanted.ts";
+import { isNews, namedBy, type Wanted, withNamed } from "../../../src/domain/decide/wanted.ts";
 import { runName } from "../../../src/rollout/convergence/run-name.ts";
 import {
   CHANNEL,
@@ -27,7 +27,7 @@ const told =
   ({ image, madeAt }: Told, takesNewest = true): Change =>
   (before) =>
     isNews(namedBy(before, CHANNEL), { image, madeAt }, takesNewest)
-      ? { ...before, named: named(image, { madeAt }) }
+      ? withNamed(before, named(image, { madeAt }))
       : before;
 
 /** Asks that name no image: who pins one wants it instead of what is named at that moment. */

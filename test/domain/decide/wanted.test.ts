@@ -1,5 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { imageSource, isNews, namedBy, pinInForce, wanted } from "../../../src/domain/decide/wanted.ts";
+import {
+  imageSource,
+  isNews,
+  namedBy,
+  pinInForce,
+  wanted,
+  withNamed,
+} from "../../../src/domain/decide/wanted.ts";
 import {
   CHANNEL,
   HOUR,
@@ -81,6 +88,17 @@ describe("what an event names", () => {
     expect(isNews(known, read(OLD, NOW - HOUR), false)).toBe(true);
     expect(isNews(known, read(NEW, NOW + HOUR), false)).toBe(false);
   });
+});
+
+test("the first image that is named stands for what a pin was made instead of, and no other", () => {
+  const pin = pinned(NEW, { insteadOf: null });
+  const first = withNamed({ ...stateOf().wanted, named: null, pin }, named(OLD));
+  expect(first).toMatchObject({ named: { image: OLD }, pin: { image: NEW, insteadOf: OLD } });
+  expect(pinInForce(first, CHANNEL, NOW)).not.toBeNull();
+  const second = withNamed(first, named(NEWEST));
+  expect(second.pin).toBe(first.pin);
+  expect(pinInForce(second, CHANNEL, NOW)).toBeNull();
+  expect(withNamed(stateOf().wanted, named(NEW)).pin).toBeNull();
 });
 
 test("a pin without author, reason or image is not written", () => {

@@ -7,7 +7,16 @@ import { openSqliteLedger } from "../../../src/ledger/stores/sqlite-ledger.ts";
 import { decideAgain } from "../../../src/rollout/admission/decide-again.ts";
 import { takeAsk } from "../../../src/rollout/admission/take-ask.ts";
 import { generation } from "../../support/cli/records.ts";
-import { CHANNEL, NEW, NEWEST, NOW, named, OLD, ONLY_LOOKS } from "../../support/domain/decide/states.ts";
+import {
+  CHANNEL,
+  NEW,
+  NEWEST,
+  NOW,
+  named,
+  OLD,
+  ONLY_LOOKS,
+  pinned,
+} from "../../support/domain/decide/states.ts";
 import { fakeWork } from "../../support/rollout/fake-work.ts";
 
 const fleet = fleetSchema.parse({
@@ -63,17 +72,20 @@ test("a person's image is begun though the event of the channel's newest was los
   expect(await begun(context)).toBe(NEWEST);
 });
 
-test("a pin that was made while the channel could not be read outlives the first read", async () => {
-  let isReadable = false;
+test("a pin is not made beside what nobody can tell: the ask is refused, and changes nothing", async () => {
   const { context, asked, ledger } = await asking({
     channel: () => {
-      if (!isReadable) throw new Error("socket hang up");
-      return { Parameters: [{ Name: "/images/web", Value: NEW }] };
+      throw new Error("socket hang up");
     },
   });
-  expect(await takeAsk(asked, context)).toBeNull();
-  expect((await readWanted(ledger, "web")).pin?.insteadOf).toBeNull();
-  isReadable = true;
+  const before = await readWanted(ledger, "web");
+  expect(await takeAsk(asked, context)).toBe("what channel /images/web names cannot be read: socket hang up");
+  expect(await readWanted(ledger, "web")).toEqual(before);
+});
+
+test("a pin of a request that waited in an older ledger outlives the first read", async () => {
+  const { context, ledger } = await asking();
+  await changeWanted(ledger, "web", (before) => ({ ...before, pin: pinned(NEWEST, { insteadOf: null }) }));
   expect(await begun(context)).toBe(NEWEST);
   const wanted = await readWanted(ledger, "web");
   expect(pinInForce(wanted, CHANNEL, NOW)?.insteadOf).toBe(NEW);

@@ -1,5 +1,5 @@
 import { leave, start, news, force, type Row } from "./row.ts";
-import { HOUR, live, named, NEW, NEWEST, NOW, OLD, pinned, run, stateOf } from "./states.ts";
+import { HOUR, live, named, NEW, NEWEST, NOW, OLD, pinned, run, stateOf, SET } from "./states.ts";
 
 /** What holds the whole fleet. */
 export const HELD_FLEETS: readonly Row[] = [
@@ -16,7 +16,7 @@ export const HELD_FLEETS: readonly Row[] = [
   [
     "a freeze that has run out holds nothing",
     stateOf({ wanted: news, freeze: { reason: "incident", until: NOW } }),
-    start(NEW, [`image ${NEW}`]),
+    start(NEW, [`image ${NEW} ${SET}`]),
   ],
   [
     "beside an open run nothing is begun until it is over",
@@ -46,17 +46,17 @@ export const WANTED: readonly Row[] = [
   [
     "an image that the declaration names is rolled out",
     stateOf({ wanted: news }),
-    start(NEW, [`image ${NEW}`]),
+    start(NEW, [`image ${NEW} ${SET}`]),
   ],
   [
     "a channel that was set back is followed back",
     stateOf({ live: live({ image: NEW }) }),
-    start(OLD, [`image ${OLD}`]),
+    start(OLD, [`image ${OLD} ${SET}`]),
   ],
   [
     "a pinned image is rolled out instead of the named one",
     stateOf({ wanted: { named: named(NEW), pin: pinned(NEWEST, { insteadOf: NEW }) } }),
-    start(NEWEST, [`image ${NEWEST}`], { reason: "operator" }),
+    start(NEWEST, [`image ${NEWEST} ${SET}`], { reason: "operator" }),
   ],
   [
     "a pin that runs already keeps the named image away until it ends",
@@ -66,17 +66,17 @@ export const WANTED: readonly Row[] = [
   [
     "a pin past its end counts no more",
     stateOf({ wanted: { named: named(NEW), pin: pinned(OLD, { until: NOW }) } }),
-    start(NEW, [`image ${NEW}`]),
+    start(NEW, [`image ${NEW} ${SET}`]),
   ],
   [
     "a pin without end lapses when the declaration names another image",
     stateOf({ wanted: { named: named(NEW), pin: pinned(NEWEST, { insteadOf: OLD }) } }),
-    start(NEW, [`image ${NEW}`]),
+    start(NEW, [`image ${NEW} ${SET}`]),
   ],
   [
     "a new default version of the template is rolled out as drift",
     stateOf({ wanted: { template: { id: live().template, version: 8, at: NOW } } }),
-    start(OLD, [`template ${live().template} 8`], {
+    start(OLD, [`template ${live().template} 8 ${NOW}`], {
       reason: "drift",
       target: { image: OLD, templateVersion: 8 },
     }),
@@ -84,7 +84,7 @@ export const WANTED: readonly Row[] = [
   [
     "another template that nobody has read yet is rolled out as drift",
     stateOf({ template: "lt-other" }),
-    start(OLD, ["template lt-other null"], {
+    start(OLD, [`template lt-other null ${SET}`], {
       reason: "drift",
       target: { image: OLD, templateVersion: null },
     }),
@@ -96,7 +96,7 @@ export const FIRST: readonly Row[] = [
   [
     "a first generation is begun where the declaration says how large it is",
     stateOf({ wanted: news, live: null, hasInitialSize: true }),
-    start(NEW, [`image ${NEW}`], { replaces: null }),
+    start(NEW, [`image ${NEW} ${SET}`], { replaces: null }),
   ],
   [
     "without a declared size the first generation is adopted",

@@ -9,6 +9,9 @@ export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
+/** Since when all that is wanted is wanted. */
+export const SET = NOW - HOUR;
+
 /** What runs, what is newer, and what is newer still. */
 export const OLD = "ami-00000000000000001";
 export const NEW = "ami-00000000000000002";
@@ -23,7 +26,7 @@ export const named = (image: string, special: Partial<Named> = {}): Named => ({
   source: CHANNEL,
   by: "the sweep read it",
   evidence: {},
-  at: NOW - HOUR,
+  at: SET,
   ...special,
 });
 
@@ -31,7 +34,7 @@ export const pinned = (image: string, special: Partial<Pin> = {}): Pin => ({
   image,
   by: "ada",
   reason: "kernel fix",
-  at: NOW - HOUR,
+  at: SET,
   until: null,
   insteadOf: OLD,
   ...special,
@@ -42,7 +45,7 @@ export const launchedBefore = (instant: number): NonNullable<Wanted["launchedBef
   instant,
   by: "ada",
   reason: "new certificates",
-  at: NOW - HOUR,
+  at: SET,
 });
 
 /** A person who only wants the fleet to be looked at. */
@@ -109,7 +112,7 @@ export function stateOf({
     wanted: {
       ...NOTHING_WANTED,
       named: named(OLD),
-      template: { id: TEMPLATE, version: 7, at: NOW - HOUR },
+      template: { id: TEMPLATE, version: 7, at: SET },
       ...wanted,
     },
     ...special,

@@ -13,9 +13,10 @@ import {
   pinned,
   stateOf,
   tooOld,
+  SET,
 } from "./states.ts";
 
-const AGED = "finding i-1#age#launch-time";
+const AGED = `finding i-1#age#launch-time ${NOW - DAY}`;
 /** Servers that are replaced whatever they run. */
 export const REPLACED: readonly Row[] = [
   [
@@ -54,10 +55,19 @@ export const REPLACED: readonly Row[] = [
       wanted: { ...news, template: { id: live().template, version: 8, at: NOW }, launchedBefore: force },
       findings: [tooOld({ kind: "access", field: "login" })],
     }),
-    start(NEW, [`image ${NEW}`, `template ${live().template} 8`, FORCED, "finding i-1#access#login"], {
-      reason: "access",
-      target: { image: NEW, templateVersion: 8 },
-    }),
+    start(
+      NEW,
+      [
+        `image ${NEW} ${SET}`,
+        `template ${live().template} 8 ${NOW}`,
+        FORCED,
+        `finding i-1#access#login ${NOW - DAY}`,
+      ],
+      {
+        reason: "access",
+        target: { image: NEW, templateVersion: 8 },
+      },
+    ),
   ],
 ];
 
@@ -75,7 +85,7 @@ export const HELD_TARGETS: readonly Row[] = [
       wanted: { ...news, template: { id: live().template, version: 8, at: NOW } },
       except: [refused(NEW)],
     }),
-    start(NEW, [`image ${NEW}`, `template ${live().template} 8`], {
+    start(NEW, [`image ${NEW} ${SET}`, `template ${live().template} 8 ${NOW}`], {
       target: { image: NEW, templateVersion: 8 },
     }),
   ],
@@ -97,12 +107,12 @@ export const HELD_TARGETS: readonly Row[] = [
   [
     "it is tried again when the wait is over, under another name",
     stateOf({ wanted: news, attempts: failed(NEW, NOW) }),
-    start(NEW, [`image ${NEW}`], { attempt: 3 }),
+    start(NEW, [`image ${NEW} ${SET}`], { attempt: 3 }),
   ],
   [
     "the wait of one image holds no other",
     stateOf({ wanted: { named: named(NEWEST) }, attempts: failed(NEW, NOW + MINUTE) }),
-    start(NEWEST, [`image ${NEWEST}`], { attempt: 3 }),
+    start(NEWEST, [`image ${NEWEST} ${SET}`], { attempt: 3 }),
   ],
   [
     "servers are replaced by their own image while the wanted one is held",
