@@ -29,6 +29,10 @@ export interface Ask {
 
 const NOTHING_SAID: Ask = { image: null, until: null, launchedBefore: null, by: null, reason: null };
 
+/** Why, in the words of whoever asks; without any, that they do. */
+export const askReason = ({ reason }: Pick<Ask, "reason">, by: string): string =>
+  reason ?? `asked for by ${by}`;
+
 const words = (most: number) =>
   z
     .string()
