@@ -29,12 +29,18 @@ export interface Ask {
 
 const NOTHING_SAID: Ask = { image: null, until: null, launchedBefore: null, by: null, reason: null };
 
+/** Why, in the words of whoever asks; without any, that they do. */
+export const askReason = ({ reason }: Pick<Ask, "reason">, by: string): string =>
+  reason ?? `asked for by ${by}`;
+
 const words = (most: number) =>
   z
     .string()
     .min(1, "must not be empty")
     .max(most, `must have at most ${most} characters`)
     .regex(/^\P{Cc}*$/u, "must have no control characters");
+/** Who asks, and why, as a person types it. */
+export const saidWords = words(256);
 const instant = z
   .union([z.iso.datetime({ offset: true }), z.iso.date()], {
     error: "must be a date such as 2026-11-29 or 2026-11-29T12:00:00Z",
@@ -58,8 +64,8 @@ const start = z.strictObject({
   until: instant.optional(),
   force: z.boolean().optional(),
   replaceLaunchedBefore: instant.optional(),
-  reason: words(256).optional(),
-  by: words(256).optional(),
+  reason: saidWords.optional(),
+  by: saidWords.optional(),
   decided: z.strictObject({ image: imageId, reason: z.enum(reasons) }).optional(),
   request: request.optional(),
   recover: words(80).optional(),

@@ -6,7 +6,7 @@ import { holdOn } from "../../domain/decide/held.ts";
 import { imageSource } from "../../domain/decide/wanted.ts";
 import type { Fleet } from "../../domain/declaration/fleet.ts";
 import { imageFault } from "../../domain/rollout-decisions/image-fault.ts";
-import type { Ask } from "../../domain/run/start-input.ts";
+import { type Ask, askReason } from "../../domain/run/start-input.ts";
 import { changeAttempts } from "../../ledger/attempts.ts";
 import { appendDecision } from "../../ledger/entries.ts";
 import { changeWanted, readWanted } from "../../ledger/wanted.ts";
@@ -36,7 +36,7 @@ export async function takeAsk(asking: Asking, context: Context): Promise<string 
   const fault = (await faultOf(asking, context)) ?? (ask.image && (await recordNow(fleet, true, context)));
   if (fault !== null) return fault;
   const by = ask.by ?? `execution ${execution}`;
-  const reason = ask.reason ?? `asked for by ${by}`;
+  const reason = askReason(ask, by);
   const source = imageSource(fleet.image);
   if (ask.image !== null || ask.launchedBefore !== null) {
     const about = { at: clock.now(), fleet: fleet.fleet, action: "want", reason, actor: by };

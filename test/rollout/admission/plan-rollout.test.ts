@@ -4,7 +4,14 @@ import { planRollout } from "../../../src/rollout/admission/plan-rollout.ts";
 import { fakePlan, LIVE, type PlanWorld } from "../../support/rollout/fake-plan.ts";
 import { NOW } from "../../support/rollout/fake-step.ts";
 
-const CAUSE = { reason: "image", by: "ada", at: 100, serves: ["it is newer"], evidence: {} } as const;
+type Decided = Parameters<typeof planRollout>[0];
+const CAUSE: Decided["cause"] = {
+  reason: "image",
+  by: "ada",
+  at: 100,
+  serves: ["it is newer"],
+  evidence: {},
+};
 const DECIDED = {
   id: "web-1",
   cause: CAUSE,
@@ -13,7 +20,6 @@ const DECIDED = {
   imageTo: "ami-0000bbbb",
   templateVersion: 1,
 };
-type Decided = Parameters<typeof planRollout>[0];
 
 /** What is planned for a rollout that was decided so, in an account that differs so. */
 async function plan(decided: Partial<Decided> = {}, world: PlanWorld = {}) {

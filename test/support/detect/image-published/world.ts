@@ -1,6 +1,6 @@
 import { DescribeImagesCommand, type DescribeImagesCommandInput, EC2Client } from "@aws-sdk/client-ec2";
 import { GetImageCommand, ImagebuilderClient } from "@aws-sdk/client-imagebuilder";
-import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { GetParameterCommand, GetParametersCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { mockClient } from "aws-sdk-client-mock";
 import { onTestFinished } from "vitest";
 import { connect } from "../../../../src/aws/connect.ts";
@@ -66,8 +66,15 @@ export function world() {
       },
     ],
   ]);
-  ec2.on(DescribeImagesCommand).callsFake(({ ImageIds = [], Owners }: DescribeImagesCommandInput) => {
-    const found = ImageIds.flatMap((id) => images.get(id) ?? []);
+  ec2.on(DescribeImagesCommand).callsFake(({ ImageIds, Filters, Owners }: DescribeImagesCommandInput) => {
+    const wanted = Filters?.filter(({ Name }) => Name?.startsWith("tag:")) ?? [];
+    const found = [...images.values()].filter(
+      ({ ImageId, Tags }) =>
+        (ImageIds?.includes(ImageId) ?? true) &&
+        wanted.every(({ Name, Values }) =>
+          Tags.some(({ Key, Value }) => Name === `tag:${Key}` && Values?.includes(Value)),
+        ),
+    );
     // Only `self` is ever asked for.
     return { Images: found.filter(({ OwnerId }) => Owners === undefined || OwnerId === OURS) };
   });
@@ -77,6 +84,12 @@ export function world() {
     if (Value === undefined) throw new NotFound(`GetParameter failed with ParameterNotFound: ${Name}`);
     return { Parameter: { Value, DataType: "text" } };
   });
+  ssm.on(GetParametersCommand).callsFake(({ Names = [] }: { Names?: string[] }) => ({
+    Parameters: Names.flatMap((Name) => {
+      const Value = channels.get(Name);
+      return Value === undefined ? [] : { Name, Value };
+    }),
+  }));
   imageBuilder.on(GetImageCommand, { imageBuildVersionArn: BUILD }).resolves({
     image: {
       arn: BUILD,
@@ -112,12 +125,14 @@ export async function haveFleet(
   fleet: string,
   image: FleetDeclaration["image"],
   live: string | null = OLD,
+  capacity?: FleetDeclaration["capacity"],
 ): Promise<void> {
   const declaration: FleetDeclaration = {
     fleet,
     template: "lt-0abc123",
     image,
     traffic: { strategy: "none" },
+    ...(capacity && { capacity, network: { subnets: ["subnet-a"] } }),
   };
   await declareFleet(ledger, { declaration, by: "test", now: 1 }, "absent");
   if (live !== null) await writeGeneration(ledger, generation(fleet, live), "absent");
