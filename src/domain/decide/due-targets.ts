@@ -18,9 +18,11 @@ export function dueTargets(state: FleetState, now: number): DueTarget[] {
   const wanted = wantedTarget(state, now);
   const changes = wanted === null ? [] : changesTo(wanted, state, now);
   const again = live === null ? [] : replacements(state, now);
+  // The version of a template that is declared no more is nothing to launch from.
+  const isLaunchable = live?.template === state.template;
   return [
     ...(wanted !== null && changes.length > 0 ? [{ target: wanted, due: [...changes, ...again] }] : []),
-    ...(live !== null && again.length > 0
+    ...(live !== null && isLaunchable && again.length > 0
       ? [{ target: { image: live.image, templateVersion: live.templateVersion }, due: again }]
       : []),
   ];

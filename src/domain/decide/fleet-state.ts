@@ -37,6 +37,8 @@ export interface OpenRun {
   readonly id: string;
   readonly phase: string;
   readonly target: Target;
+  /** The launch template of its target; not there where it was not kept. */
+  readonly template?: string;
   readonly deadlineAt: number;
   /** From here on another target waits for its end. */
   readonly hasMovedTraffic: boolean;

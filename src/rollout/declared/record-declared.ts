@@ -17,7 +17,8 @@ export async function recordDeclared(
   const { image, madeAt, source, templateVersion } = read;
   const at = clock.now();
   const { wanted } = await changeWanted(ledger, fleet, (before) => {
-    const isKnown = namedBy(before, source)?.image === image;
+    const heard = namedBy(before, source);
+    const isKnown = heard?.image === image || isBehind(read, heard, at);
     const named =
       isKnown || image === null ? before : withNamed(before, { image, madeAt, source, by, evidence: {}, at });
     const known = before.template;
@@ -34,8 +35,14 @@ interface NamedByEvent extends Omit<Named, "at"> {
   readonly takesNewest: boolean;
 }
 
+/** EC2 may not show yet in a list what an event has named a moment ago: an older image is then no news. */
+const LIST_LAG_MS = 60_000;
+
+const isBehind = (read: DeclaredNow, known: Named | null, now: number): boolean =>
+  known?.madeAt != null && read.madeAt !== null && read.madeAt < known.madeAt && now - known.at < LIST_LAG_MS;
+
 /** What an event about an image means for a fleet: it is another one than was named, the same, or one that does not count. */
-export type Heard = "news" | "known" | "older";
+type Heard = "news" | "known" | "older";
 
 /** The same for one image that an event tells of. */
 export async function recordNamed(
