@@ -6,7 +6,7 @@ import type { Invocation } from "../processes/invocation.ts";
 import { rolloutOf } from "../processes/invocation-input.ts";
 import type { History } from "../world/history.ts";
 import type { CheckerInput } from "./checker-input.ts";
-import type { Change, Invariant, Sent } from "./invariant.ts";
+import type { Change, Invariant, Sent, Wrote } from "./invariant.ts";
 
 export interface Violation {
   readonly at: number;
@@ -40,6 +40,8 @@ export interface Judge {
   decided(decided: Decided): void;
   denied(task: string, denial: Denial): void;
   written(sort: string): void;
+  wrote(write: Wrote): void;
+  answered(invocation: Invocation): void;
   quiescent(): void;
   /** Takes down what no invariant said: a run that does not reach quiescence, code that broke. */
   report(invariant: string, what: string): void;
@@ -58,6 +60,8 @@ export function openJudge(invariants: readonly Invariant[], input: CheckerInput,
   const ofChange = invariants.filter((each) => each.change);
   const ofEvent = invariants.filter((each) => each.worldEvent);
   const ofWrite = invariants.filter((each) => each.written);
+  const ofWriter = invariants.filter((each) => each.wrote);
+  const ofAnswer = invariants.filter((each) => each.answered);
   return {
     get violation() {
       return first.violation;
@@ -81,6 +85,8 @@ export function openJudge(invariants: readonly Invariant[], input: CheckerInput,
       countEvent();
       ask(ofWrite, (invariant) => invariant.written?.(sort, input));
     },
+    wrote: (write) => ask(ofWriter, (invariant) => invariant.wrote?.(write, input)),
+    answered: (invocation) => ask(ofAnswer, (invariant) => invariant.answered?.(invocation, input)),
     quiescent: () => ask(invariants, (invariant) => invariant.quiescent?.(input)),
     report,
   };

@@ -32,7 +32,10 @@ export interface ChaosWorld {
   readonly random: Random;
   readonly operator: Operator;
   readonly judge: Judge;
-  readonly input: CheckerInput;
+  readonly input: CheckerInput & {
+    readonly exempted: Set<Exemption>;
+    readonly theirVersions: Set<number>;
+  };
   /** Set once the account is furnished. */
   account: Account;
   /** The control planes that are alive, the oldest one first. */
