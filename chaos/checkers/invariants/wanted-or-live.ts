@@ -1,9 +1,8 @@
 import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
-import type { CheckerInput } from "../checker-input.ts";
 import type { Span } from "../deciding-states.ts";
 import { isSame, liveTarget, surelyDue } from "../due-target.ts";
 import { wantedImages, wantedVersion } from "../holds.ts";
-import { admittedBy, type Invariant, type Wrote } from "../invariant.ts";
+import { admittedBy, type Invariant } from "../invariant.ts";
 
 /**
  * A run goes to what is wanted as it is admitted, and still when it first moves traffic; or to what is live already, while

@@ -1,7 +1,7 @@
 import { isSameTarget } from "../run/excepted.ts";
 import { dueTargets, wantedTarget } from "./due-targets.ts";
 import type { FleetState, OpenRun, WantedTarget } from "./fleet-state.ts";
-import { holdOn } from "./held.ts";
+import { type Hold, holdOn, holdOrWaitOn } from "./held.ts";
 
 /** Why a run is to end that nobody asked to end. */
 export interface RunEnd {
@@ -21,7 +21,10 @@ export function runEnd(state: FleetState, run: OpenRun, now: number): RunEnd | n
   const wanted = wantedTarget(state, now);
   if (wanted === null) return null;
   const targets = dueTargets(state, now).map(({ target }) => target);
-  const free = targets.find((target) => holdOn(target, state) === null);
+  // What has to wait after a failure does not begin in its place; for its own target the wait was over, or was ended.
+  const holdOf = (target: WantedTarget): Hold | null =>
+    isTargetOf(run, target) ? holdOn(target, state) : holdOrWaitOn(target, state, now);
+  const free = targets.find((target) => holdOf(target) === null);
   const mayGoTo = free === undefined ? targets : [free];
   if (mayGoTo.some((target) => isTargetOf(run, target))) return null;
   const now_ = free ?? wanted;
