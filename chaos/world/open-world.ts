@@ -105,11 +105,7 @@ const openSimulator = (
 /** What the invariants look at. */
 function openCheckerInput(
   world: World,
-  {
-    plan,
-    view,
-    chaos,
-  }: { readonly plan: Plan; readonly view: LedgerView; readonly chaos: () => ChaosWorld },
+  { plan, view, chaos }: { readonly plan: Plan; readonly view: LedgerView; readonly chaos: () => ChaosWorld },
 ): ChaosWorld["input"] {
   return {
     plan,
