@@ -1,4 +1,5 @@
 import { drawPlan } from "../draws/draw-plan.ts";
+import { countPairs, drawnOf, type PairCounts } from "../draws/pairs.ts";
 import { type ChaosOptions, LARGEST_SEED } from "./options.ts";
 import { runPool } from "./pool.ts";
 import type { WorkerAnswer, WorkerTask } from "./worker.ts";
@@ -9,6 +10,8 @@ export interface CampaignReport {
   readonly seconds: number;
   readonly calls: number;
   readonly counts: Readonly<Record<string, number>>;
+  /** How often what is drawn was drawn together, pair by pair. */
+  readonly pairs: PairCounts;
   readonly violations: readonly WorkerAnswer[];
   /** Runs of fleets of up to SMALL_SERVERS, and the time of the workers that they took. */
   readonly small: { readonly runs: number; readonly seconds: number };
@@ -25,6 +28,7 @@ export async function runCampaign(
   const began = performance.now();
   const isOver = (): boolean => minutes !== undefined && performance.now() >= began + minutes * 60_000;
   const counts: Record<string, number> = {};
+  const pairs: PairCounts = {};
   const violations: WorkerAnswer[] = [];
   const small = { runs: 0, seconds: 0 };
   let [next, done, calls] = [0, 0, 0];
@@ -34,6 +38,7 @@ export async function runCampaign(
     seconds: (performance.now() - began) / 1000,
     calls,
     counts,
+    pairs,
     violations,
     small,
   });
@@ -45,6 +50,7 @@ export async function runCampaign(
       small.seconds += answer.seconds;
     }
     for (const [name, count] of Object.entries(answer.counts)) counts[name] = (counts[name] ?? 0) + count;
+    countPairs(pairs, answer.drawn);
     if (answer.violation) violations.push(answer);
     onProgress(report());
   };
@@ -58,18 +64,22 @@ export async function runCampaign(
   return report();
 }
 
-const stalledAnswer = (seed: number, faults: readonly string[] | undefined): WorkerAnswer => ({
-  seed,
-  fingerprint: "",
-  counts: {},
-  calls: 0,
-  faults: drawPlan(seed, faults).faults.map(({ name }) => name),
-  servers: drawPlan(seed, faults).fleet.servers,
-  seconds: 0,
-  violation: {
-    at: 0,
-    invariant: "quiescence",
-    what: "the run does not end, in minutes of real time",
-    before: [],
-  },
-});
+function stalledAnswer(seed: number, faults: readonly string[] | undefined): WorkerAnswer {
+  const plan = drawPlan(seed, faults);
+  return {
+    seed,
+    fingerprint: "",
+    counts: {},
+    calls: 0,
+    faults: plan.faults.map(({ name }) => name),
+    drawn: drawnOf(plan),
+    servers: plan.fleet.servers,
+    seconds: 0,
+    violation: {
+      at: 0,
+      invariant: "quiescence",
+      what: "the run does not end, in minutes of real time",
+      before: [],
+    },
+  };
+}

@@ -85,6 +85,7 @@ const beginningOf = ({ seed, plan }: WorldOptions) => ({
   controlPlanes: [],
   opened: 0,
   skips: () => false,
+  faultyFrom: 0,
   faultsEnded: false,
 });
 

@@ -44,6 +44,8 @@ export interface ChaosWorld {
   opened: number;
   /** How often each kind of fault was injected, and how rollouts ended. */
   readonly counts: Map<string, number>;
+  /** When people began to ask for things. */
+  faultyFrom: number;
   /** No fault is injected any more. */
   faultsEnded: boolean;
   /** Invocations by the name under which they call. */

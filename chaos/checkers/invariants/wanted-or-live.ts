@@ -8,21 +8,24 @@ import { admittedBy, type Invariant } from "../invariant.ts";
  * A run goes to what is wanted as it is admitted, and still when it first moves traffic; or to what is live already, while
  * something stands against what is wanted. Once it has moved traffic, nothing takes its place any more.
  */
-export const wantedOrLive = (): Invariant => ({
-  name: "wanted-or-live",
-  wrote: (write, input) => {
-    if (!write.sort.startsWith("rollout#")) return undefined;
-    const rollout = write.body as unknown as RolloutRecord;
-    const spans = input.deciding.since(write.invocation.startedAt, input.world.now());
-    if (admittedBy(write) !== undefined) return targetFault("is admitted", rollout, spans);
-    const before = write.before as RolloutRecord;
-    if (isFirstMove(before, rollout)) return targetFault("moves traffic", rollout, spans);
-    return supersededFault(before, rollout);
-  },
-});
-
-const isFirstMove = (before: RolloutRecord, after: RolloutRecord): boolean =>
-  before.traffic.setAt === null && after.traffic.setAt !== null && after.failure === null;
+export const wantedOrLive = (): Invariant => {
+  /** Runs that have set traffic once: one that finds nothing of it there starts over, and is on its way all the same. */
+  const moved = new Set<string>();
+  return {
+    name: "wanted-or-live",
+    wrote: (write, input) => {
+      if (!write.sort.startsWith("rollout#")) return undefined;
+      const rollout = write.body as unknown as RolloutRecord;
+      const spans = input.deciding.since(write.invocation.startedAt, input.world.now());
+      if (admittedBy(write) !== undefined) return targetFault("is admitted", rollout, spans);
+      const isMoved = moved.has(rollout.id);
+      if (rollout.traffic.setAt !== null) moved.add(rollout.id);
+      if (!isMoved && rollout.traffic.setAt !== null && rollout.failure === null)
+        return targetFault("moves traffic", rollout, spans);
+      return supersededFault(write.before as RolloutRecord, rollout);
+    },
+  };
+};
 
 function targetFault(
   does: string,
