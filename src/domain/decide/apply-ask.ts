@@ -2,7 +2,7 @@ import type { Ask } from "../run/start-input.ts";
 import { alsoTaken, namedBy, type Wanted } from "./wanted.ts";
 
 /** A person's ask, as it was taken. */
-export interface TakenAsk {
+interface TakenAsk {
   readonly ask: Ask;
   /** The execution that brought it. */
   readonly execution: string;

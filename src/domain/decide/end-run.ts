@@ -1,17 +1,17 @@
 import { isSameTarget } from "../run/excepted.ts";
 import { dueTargets, wantedTarget } from "./due-targets.ts";
 import type { FleetState, OpenRun, WantedTarget } from "./fleet-state.ts";
-import { type Hold, holdOn, holdOrWaitOn } from "./held.ts";
+import { holdOn, holdOrWaitOn } from "./held.ts";
 
 /** Why a run is to end that nobody asked to end. */
-export interface RunEnd {
+interface RunEnd {
   readonly error: "Quarantined" | "Superseded";
   readonly reason: string;
 }
 
 /**
  * Whether the fleet's open run is to go on: null. Its image may not be in quarantine, and until traffic has moved it has to go
- * where the fleet would be sent if it were decided now: so the newest wins. What cannot be read is no reason to end it.
+ * where the fleet would be sent if it were decided now. What cannot be read is no reason to end it.
  */
 export function runEnd(state: FleetState, run: OpenRun, now: number): RunEnd | null {
   const { image } = run.target;
@@ -21,10 +21,10 @@ export function runEnd(state: FleetState, run: OpenRun, now: number): RunEnd | n
   const wanted = wantedTarget(state, now);
   if (wanted === null) return null;
   const targets = dueTargets(state, now).map(({ target }) => target);
-  // What has to wait after a failure does not begin in its place; for its own target the wait was over, or was ended.
-  const holdOf = (target: WantedTarget): Hold | null =>
-    isTargetOf(run, target) ? holdOn(target, state) : holdOrWaitOn(target, state, now);
-  const free = targets.find((target) => holdOf(target) === null);
+  // A wait after failures stands in the way of another target, as when it was decided, but ends no run to its own.
+  const free = targets.find((target) =>
+    isTargetOf(run, target) ? holdOn(target, state) === null : holdOrWaitOn(target, state, now) === null,
+  );
   const mayGoTo = free === undefined ? targets : [free];
   if (mayGoTo.some((target) => isTargetOf(run, target))) return null;
   const now_ = free ?? wanted;

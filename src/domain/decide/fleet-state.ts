@@ -55,6 +55,9 @@ export interface Due {
   readonly reason: Reason;
   /** In words. */
   readonly what: string;
-  /** What makes it the same one, in the name of the execution. */
+  /**
+   * What makes it the same one, in the name of the execution: with since when it is so, as the same may be wanted again after
+   * an execution has found that it was not.
+   */
   readonly key: string;
 }

@@ -27,7 +27,7 @@ export interface Ask {
   readonly reason: string | null;
 }
 
-export const LOOK: Ask = { image: null, until: null, launchedBefore: null, by: null, reason: null };
+const NOTHING_SAID: Ask = { image: null, until: null, launchedBefore: null, by: null, reason: null };
 
 const words = (most: number) =>
   z
@@ -109,8 +109,13 @@ function askOf({
 function olderAsk({ reason, image, force, by, at, evidence }: z.infer<typeof request>): Ask {
   const said = evidence?.["reason"];
   const who = { by: by ?? null, reason: typeof said === "string" && said !== "" ? said.slice(0, 256) : null };
-  if (reason !== undefined && reason !== "operator") return { ...LOOK, ...who };
-  return { ...LOOK, ...who, image: image ?? null, launchedBefore: force === true ? (at ?? "now") : null };
+  if (reason !== undefined && reason !== "operator") return { ...NOTHING_SAID, ...who };
+  return {
+    ...NOTHING_SAID,
+    ...who,
+    image: image ?? null,
+    launchedBefore: force === true ? (at ?? "now") : null,
+  };
 }
 
 const ASKS = ["image", "until", "force", "replaceLaunchedBefore", "reason", "by"];
@@ -121,6 +126,8 @@ function mixedFaults(given: Readonly<Record<string, unknown>>): string[] {
   const beside = ASKS.filter((key) => given[key] !== undefined).join(", ");
   const ways = ["request", "recover", "decided"].filter((key) => given[key] !== undefined);
   const isOlderRecovery = ways.join() === "request,recover";
+  const isTwice = given["force"] === true && given["replaceLaunchedBefore"] !== undefined;
+  if (isTwice) return ["force stands beside replaceLaunchedBefore: give one or the other"];
   if (lone) return ["until stands without image: give the image that it is the end of"];
   if (beside !== "") return ways.map((way) => `${way} stands beside ${beside}: give one or the other`);
   return ways.length < 2 || isOlderRecovery ? [] : [`${ways.join(" stands beside ")}: give one of them`];

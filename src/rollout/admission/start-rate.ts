@@ -1,6 +1,6 @@
 import type { Reason } from "../../domain/run/cause.ts";
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
-import { type StartingRollout, startInstant } from "../../ledger/start-rate.ts";
+import { type StartingRollout, startInstant } from "../../ledger/runs/start-rate.ts";
 import { wait } from "../../step/answers.ts";
 import type { StepContext } from "../../step/step.ts";
 

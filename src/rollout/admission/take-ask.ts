@@ -13,6 +13,7 @@ import { changeWanted, readWanted } from "../../ledger/wanted.ts";
 import type { StepContext } from "../../step/step.ts";
 import { ownerFault } from "../declared/owner-fault.ts";
 import { readStateBeside } from "../convergence/read-state.ts";
+import { recordNow } from "./decide-again.ts";
 
 /** An execution that brings what a person asks for. */
 interface Asking {
@@ -21,7 +22,7 @@ interface Asking {
   readonly ask: Ask;
 }
 
-type Context = Pick<StepContext<"ec2">, "ledger" | "clock" | "aws">;
+type Context = StepContext<"ec2" | "ssm" | "imageBuilder">;
 
 /**
  * Makes what a person asks for part of what the fleet should be, once for each execution; answers why not, in words, and
@@ -31,7 +32,8 @@ export async function takeAsk(asking: Asking, context: Context): Promise<string 
   const { fleet, execution, ask } = asking;
   const { ledger, clock } = context;
   if ((await readWanted(ledger, fleet.fleet)).taken.includes(execution)) return null;
-  const fault = await faultOf(asking, context);
+  // A pin is made instead of what the declaration names now, and not of what was heard of it last.
+  const fault = (await faultOf(asking, context)) ?? (ask.image && (await recordNow(fleet, true, context)));
   if (fault !== null) return fault;
   const by = ask.by ?? `execution ${execution}`;
   const reason = ask.reason ?? `asked for by ${by}`;

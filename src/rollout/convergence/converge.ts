@@ -7,7 +7,7 @@ import type { ExecutionReader, StepContext } from "../../step/step.ts";
 import { readState } from "./read-state.ts";
 import { runName } from "./run-name.ts";
 
-export interface Converged {
+interface Converged {
   readonly decision: Decision;
   /** The execution that carries it out, started now or by somebody who came to the same decision before. */
   readonly execution: string | null;

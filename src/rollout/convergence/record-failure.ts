@@ -1,6 +1,6 @@
 import { aftermathOf } from "../../domain/decide/aftermath.ts";
 import { withAttempt } from "../../domain/decide/attempts.ts";
-import { decide } from "../../domain/decide/decide.ts";
+import { decide, type Start } from "../../domain/decide/decide.ts";
 import type { RolloutRecord } from "../../domain/run/rollout.ts";
 import { changeAttempts } from "../../ledger/attempts.ts";
 import { putExcept } from "../../ledger/except.ts";
@@ -33,14 +33,18 @@ export async function recordFailure(run: RolloutRecord, { ledger, clock }: Conte
   await changeAttempts(ledger, fleet, (before) => withAttempt(before, ended));
 }
 
-/** The same for an execution whose admission failed: nothing of it was begun, and its name is used up. */
+/**
+ * The same for an execution whose admission failed: nothing of it was begun, and its name is used up. Returns what was to be
+ * begun; undefined: nothing is any more.
+ */
 export async function recordNeverBegan(
   { fleet, run, reason }: { readonly fleet: string; readonly run: string; readonly reason: string },
   { ledger, clock }: Context,
-): Promise<void> {
+): Promise<Start | undefined> {
   const state = await readState(fleet, { ledger, clock });
   const decision = state && decide(state, clock.now());
-  if (decision?.act !== "start") return;
+  if (decision?.act !== "start") return undefined;
   const ended = { fleet, run, image: decision.target.image, reason, backsOff: true, now: clock.now() };
   await changeAttempts(ledger, fleet, (before) => withAttempt(before, ended));
+  return decision;
 }

@@ -18,7 +18,7 @@ export interface DeclaredNow {
 }
 
 /** By fleet; what could not be read is an error, of that fleet alone. */
-export type DeclaredByFleet = ReadonlyMap<string, DeclaredNow | Error>;
+type DeclaredByFleet = ReadonlyMap<string, DeclaredNow | Error>;
 
 type Context = Pick<StepContext<"ec2" | "ssm" | "imageBuilder">, "aws">;
 type NamedImage = Pick<DeclaredNow, "image" | "madeAt">;

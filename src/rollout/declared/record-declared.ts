@@ -1,4 +1,4 @@
-import { isNews, type Named, namedBy, type Wanted } from "../../domain/decide/wanted.ts";
+import { isNews, type Named, namedBy, type Wanted, withNamed } from "../../domain/decide/wanted.ts";
 import type { Fleet } from "../../domain/declaration/fleet.ts";
 import { changeWanted } from "../../ledger/wanted.ts";
 import type { StepContext } from "../../step/step.ts";
@@ -18,18 +18,18 @@ export async function recordDeclared(
   const at = clock.now();
   const { wanted } = await changeWanted(ledger, fleet, (before) => {
     const isKnown = namedBy(before, source)?.image === image;
-    const named = isKnown || image === null ? before.named : { image, madeAt, source, by, evidence: {}, at };
+    const named =
+      isKnown || image === null ? before : withNamed(before, { image, madeAt, source, by, evidence: {}, at });
     const known = before.template;
-    const isVersion = known?.id === template && known.version === templateVersion;
-    const version = { id: template, version: templateVersion ?? 0, at };
-    const next = { ...before, named, template: isVersion || templateVersion === null ? known : version };
-    return next.named === before.named && next.template === before.template ? before : next;
+    if (templateVersion === null || (known?.id === template && known.version === templateVersion))
+      return named;
+    return { ...named, template: { id: template, version: templateVersion, at } };
   });
   return wanted;
 }
 
 /** An image that an event names and that the fleet's declaration means. */
-export interface NamedByEvent extends Omit<Named, "at"> {
+interface NamedByEvent extends Omit<Named, "at"> {
   /** Whether the declaration means the newest of many: an older one that is told of late does not count then. */
   readonly takesNewest: boolean;
 }
@@ -42,7 +42,7 @@ export async function recordNamed(
 ): Promise<boolean> {
   const { changed } = await changeWanted(ledger, fleet, (before) =>
     isNews(namedBy(before, named.source), named, takesNewest)
-      ? { ...before, named: { ...named, at: clock.now() } }
+      ? withNamed(before, { ...named, at: clock.now() })
       : before,
   );
   return changed;

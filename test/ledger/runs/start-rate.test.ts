@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { fleetPartition } from "../../src/ledger/keys.ts";
-import type { Ledger } from "../../src/ledger/ledger.ts";
-import { startInstant } from "../../src/ledger/start-rate.ts";
-import { openSqliteLedger } from "../../src/ledger/stores/sqlite-ledger.ts";
+import { fleetPartition } from "../../../src/ledger/keys.ts";
+import type { Ledger } from "../../../src/ledger/ledger.ts";
+import { startInstant } from "../../../src/ledger/runs/start-rate.ts";
+import { openSqliteLedger } from "../../../src/ledger/stores/sqlite-ledger.ts";
 
 const START_RATE = { burst: 3, everyMs: 1000 };
 const NOW = 1_000_000;

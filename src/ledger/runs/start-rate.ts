@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { againOnConflict } from "./conflict.ts";
-import { ACCOUNT_PARTITION, fleetPartition } from "./keys.ts";
-import type { Ledger } from "./ledger.ts";
-import { defineRecord } from "./stored.ts";
+import { againOnConflict } from "../conflict.ts";
+import { ACCOUNT_PARTITION, fleetPartition } from "../keys.ts";
+import type { Ledger } from "../ledger.ts";
+import { defineRecord } from "../stored.ts";
 
 /** How rollouts follow each other: `burst` at once, then one every `everyMs`. */
 interface StartRate {
