@@ -20,7 +20,8 @@ export function wantedImages(
   if (pin == null) return new Set([named]);
   const { image, until, insteadOf } = pin;
   // Without an end it holds until the declaration names another image than it did.
-  if (until === null) return new Set([(named ?? insteadOf) === insteadOf ? image : named]);
+  if (until === null)
+    return new Set([insteadOf === null || (named ?? insteadOf) === insteadOf ? image : named]);
   if (surelyLasts(until, span)) return new Set([image]);
   return new Set(surelyEnded(until, span) ? [named] : [image, named]);
 }

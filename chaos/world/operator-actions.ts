@@ -1,7 +1,6 @@
 import { DeregisterImageCommand } from "@aws-sdk/client-ec2";
 import { freeze, lift } from "../../src/ledger/freezes.ts";
 import { quarantine } from "../../src/ledger/image-verdicts.ts";
-import { LOOK } from "../../src/domain/run/start-input.ts";
 import { abortRollout } from "../../src/operator/abort-rollout.ts";
 import { retryRollout } from "../../src/operator/retry-rollout.ts";
 import { unpinImage } from "../../src/operator/unpin-image.ts";
@@ -97,7 +96,7 @@ const ACTS: Readonly<Record<ActPlan["kind"], Act>> = {
   retry: (_act, chaos) => {
     const { ledger, clock, view } = chaos;
     const image = view.except[0]?.image ?? view.attempts.last[0]?.image ?? null;
-    const ask = { ...LOOK, by: "ada" };
+    const ask = { image: null, until: null, launchedBefore: null, by: "ada", reason: null };
     const begin = async () => {
       await start(chaos, {});
       return { id: "", settled: Promise.resolve() };

@@ -49,8 +49,10 @@ function startFault(
 const identityOf = ({ live, wanted, attempts }: DecidingState) => [
   live?.number,
   wanted?.named?.image,
+  wanted?.named?.at,
   wanted?.pin?.image,
-  wanted?.template?.version,
+  wanted?.pin?.at,
+  wanted?.template?.at,
   wanted?.launchedBefore?.instant,
   attempts.number,
 ];
