@@ -45,11 +45,8 @@ export async function runCampaign(
   const take = (answer: WorkerAnswer): void => {
     done += 1;
     calls += answer.calls;
-    if (answer.servers <= SMALL_SERVERS) {
-      small.runs += 1;
-      small.seconds += answer.seconds;
-    }
-    for (const [name, count] of Object.entries(answer.counts)) counts[name] = (counts[name] ?? 0) + count;
+    if (answer.servers <= SMALL_SERVERS) addCounts(small, { runs: 1, seconds: answer.seconds });
+    addCounts(counts, answer.counts);
     countPairs(pairs, answer.drawn);
     if (answer.violation) violations.push(answer);
     onProgress(report());
@@ -62,6 +59,10 @@ export async function runCampaign(
     stalled: (stuck) => stalledAnswer(stuck, faults),
   });
   return report();
+}
+
+function addCounts(sums: Record<string, number>, more: Readonly<Record<string, number>>): void {
+  for (const [name, count] of Object.entries(more)) sums[name] = (sums[name] ?? 0) + count;
 }
 
 function stalledAnswer(seed: number, faults: readonly string[] | undefined): WorkerAnswer {

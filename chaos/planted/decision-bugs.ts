@@ -59,8 +59,8 @@ export const DECISION_BUGS: readonly PlantedBug[] = [
   {
     name: "the sweep decides about no fleet",
     file: "src/sweep/sweep.ts",
-    find: "await lookAtAll(readable, context)",
-    put: "await lookAtAll([], context)",
+    find: "await convergeFleets(readable, context)",
+    put: "await convergeFleets([], context)",
   },
   {
     name: "an image that is named by an event stays named",

@@ -46,24 +46,28 @@ export function openOperator(simulator: Simulator): Operator {
       );
       return made.ImageId ?? "";
     },
-    makeVersion: async (LaunchTemplateId, LaunchTemplateData, ClientToken) => {
-      const made = await ec2.send(
-        new CreateLaunchTemplateVersionCommand({
-          LaunchTemplateId,
-          SourceVersion: "1",
-          LaunchTemplateData,
-          ClientToken,
-        }),
-      );
-      return made.LaunchTemplateVersion?.VersionNumber ?? 0;
-    },
-    setDefaultVersion: async (LaunchTemplateId, version) => {
-      const DefaultVersion = String(version);
-      await ec2.send(new ModifyLaunchTemplateCommand({ LaunchTemplateId, DefaultVersion }));
-    },
+    ...templatesOf(ec2),
     publish: async (Name, Value) => {
       const image = { Name, Value, Type: "String", DataType: "aws:ec2:image", Overwrite: true } as const;
       await ssm.send(new PutParameterCommand(image));
     },
   };
 }
+
+const templatesOf = (ec2: EC2Client): Pick<Operator, "makeVersion" | "setDefaultVersion"> => ({
+  makeVersion: async (LaunchTemplateId, LaunchTemplateData, ClientToken) => {
+    const made = await ec2.send(
+      new CreateLaunchTemplateVersionCommand({
+        LaunchTemplateId,
+        SourceVersion: "1",
+        LaunchTemplateData,
+        ClientToken,
+      }),
+    );
+    return made.LaunchTemplateVersion?.VersionNumber ?? 0;
+  },
+  setDefaultVersion: async (LaunchTemplateId, version) => {
+    const DefaultVersion = String(version);
+    await ec2.send(new ModifyLaunchTemplateCommand({ LaunchTemplateId, DefaultVersion }));
+  },
+});
