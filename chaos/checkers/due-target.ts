@@ -3,7 +3,7 @@ import type { DecidingState, Span } from "./deciding-states.ts";
 import { launchedFrom, surelyFree, wantedImages } from "./holds.ts";
 
 /** What a declaration names: an image, and the template's default version. */
-export interface Named {
+interface Named {
   readonly image: string | undefined;
   readonly version: number | undefined;
 }

@@ -37,7 +37,7 @@ export const REQUEST_KINDS = [
   /** The launch template's default becomes another version. */
   "template",
 ] as const;
-export type RequestKind = (typeof REQUEST_KINDS)[number];
+type RequestKind = (typeof REQUEST_KINDS)[number];
 
 /** What an operator does beside. `retry`: what was refused last is begun again. */
 export const ACT_KINDS = ["abort", "freeze", "quarantine", "retry", "unpin"] as const;
