@@ -5,7 +5,7 @@ import { ACCOUNT_PARTITION, fleetPartition } from "./keys.ts";
 import type { Ledger } from "./ledger.ts";
 import { defineRecord } from "./stored.ts";
 
-export interface StartingRollout {
+interface StartingRollout {
   readonly fleet: string;
   readonly rollout: string;
   /** What it will ask of the account. */
