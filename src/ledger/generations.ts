@@ -31,14 +31,24 @@ export async function readGeneration(
   return item && { generation: record.parse(item), revision: item.revision };
 }
 
-/** The fleet's newest generations, newest first. */
+/**
+ * The fleet's newest generations, newest first: so many, and more until the live one is among them. It stands behind however
+ * many came after it and to nothing.
+ */
 export async function listGenerations(
   ledger: Ledger,
   fleet: string,
   limit = 20,
 ): Promise<StoredGeneration[]> {
-  const items = await ledger.list(fleetPartition(fleet), { prefix: PREFIX, limit, newestFirst: true });
-  return items.map((item) => ({ generation: record.parse(item), revision: item.revision }));
+  for (let window = limit; ; window *= 4) {
+    const items = await ledger.list(fleetPartition(fleet), {
+      prefix: PREFIX,
+      limit: window,
+      newestFirst: true,
+    });
+    const found = items.map((item) => ({ generation: record.parse(item), revision: item.revision }));
+    if (items.length < window || found.some(({ generation: { state } }) => state === "live")) return found;
+  }
 }
 
 /** Throws LedgerConflict when somebody else wrote first. */
