@@ -68,10 +68,10 @@ async function keepHold(
   fleet: string,
   holds: string | null,
   { ledger }: Pick<Context, "ledger">,
-  tell: () => Promise<unknown> = async () => undefined,
+  record: () => Promise<unknown> = async () => undefined,
 ): Promise<void> {
   if ((await readLastHold(ledger, fleet)) === holds) return;
-  if (holds !== null) await tell();
+  if (holds !== null) await record();
   await writeLastHold(ledger, fleet, holds);
 }
 
