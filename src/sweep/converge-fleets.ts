@@ -57,6 +57,23 @@ async function convergeFleet(
   context: SweepContext,
 ): Promise<{ readonly irregularity?: Irregularity; readonly begun?: BegunBySweep }> {
   const name = fleet.fleet;
+  const irregularity = await takeRead(fleet, read, context);
+  // Also where nothing could be read: a pin, a wait that is over and force are in the ledger.
+  const decider = { actor: ACTOR, executions: context.executions };
+  const { decision, execution } = (await converge(name, decider, context)) ?? {};
+  const found = irregularity === undefined ? {} : { irregularity };
+  if (decision?.act !== "start" || execution == null) return found;
+  const reason = decision.due.map(({ what }) => what).join("; ");
+  return { ...found, begun: { fleet: name, rollout: execution, reason } };
+}
+
+/** Writes down what was read; tells what could not be. */
+async function takeRead(
+  fleet: Fleet,
+  read: DeclaredNow | Error | undefined,
+  context: SweepContext,
+): Promise<Irregularity | undefined> {
+  const name = fleet.fleet;
   if (read instanceof Error || read === undefined) {
     const irregularity = `what its declaration names cannot be read: ${read?.message ?? "nothing was answered"}`;
     const about = { at: context.clock.now(), fleet: name, rollout: null, phase: null, actor: ACTOR };
@@ -65,12 +82,8 @@ async function convergeFleet(
     const passes = read instanceof Throttled || read instanceof ServiceUnavailable;
     if (!passes && (await appendOnce(context.ledger, entry)))
       await context.publish("Fleet Needs Attention", { fleet: name, irregularity });
-    return { irregularity: { fleet: name, irregularity, repaired: false } };
+    return { fleet: name, irregularity, repaired: false };
   }
   await recordDeclared(fleet, read, "the sweep read it", context);
-  const decider = { actor: ACTOR, executions: context.executions };
-  const { decision, execution } = (await converge(name, decider, context)) ?? {};
-  if (decision?.act !== "start" || execution == null) return {};
-  const reason = decision.due.map(({ what }) => what).join("; ");
-  return { begun: { fleet: name, rollout: execution, reason } };
+  return undefined;
 }

@@ -10,7 +10,7 @@ import { readLease } from "../../src/ledger/leases.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { readAttempts } from "../../src/ledger/attempts.ts";
 import { listFindings } from "../../src/ledger/findings.ts";
-import { replaceLastHold } from "../../src/ledger/last-hold.ts";
+import { readLastHold } from "../../src/ledger/last-hold.ts";
 import { rollouts } from "../../src/ledger/runs/rollouts.ts";
 import { readWanted } from "../../src/ledger/wanted.ts";
 import { openSqliteLedger } from "../../src/ledger/stores/sqlite-ledger.ts";
@@ -28,7 +28,7 @@ const reads: [string, string, string, () => Promise<unknown>][] = [
   ["wanted", FLEET, "wanted", () => readWanted(ledger, "web")],
   ["attempts", FLEET, "attempts", () => readAttempts(ledger, "web")],
   ["finding", FLEET, "finding#i-1#age#launch-time", () => listFindings(ledger, "web")],
-  ["last hold", FLEET, "last-hold", () => replaceLastHold(ledger, "web", "frozen")],
+  ["last hold", FLEET, "last-hold", () => readLastHold(ledger, "web")],
   ["rollout", FLEET, "rollout#r-1", () => rollouts.read(ledger, "web", "r-1")],
   ["generation", FLEET, "generation#000001", () => listGenerations(ledger, "web")],
   ["except", FLEET, "except", () => readExcept(ledger, "web")],

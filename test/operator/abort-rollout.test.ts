@@ -13,6 +13,7 @@ const ASKED = { fleet: "web", who: "grace@desk", reason: "wrong image" };
 const REFUSED = {
   image: "ami-0bbb",
   templateVersion: 1,
+  template: "lt-0abc",
   since: NOON,
   by: "grace@desk",
   reason: "wrong image",

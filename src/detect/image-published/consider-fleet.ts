@@ -45,11 +45,18 @@ export async function considerFleet(
     evidence: boundedEvidence(claim, image),
     takesNewest: !("channel" in declared),
   };
-  await recordNamed(fleet, named, context);
+  const heard = await recordNamed(fleet, named, context);
   const converged = await converge(fleet, { actor: ACTOR }, context);
   if (converged === undefined) return left(fleet, "the fleet is not declared any more", taken, context);
   const { decision, execution } = converged;
-  if (decision.act === "leave") return left(fleet, decision.reason, taken, context);
+  if (decision.act === "leave") {
+    const { because, reason } = decision;
+    // A run on its way tells of itself: an event may come a thousand times meanwhile.
+    if (heard === "known" && because === "running") return { fleet, reason, rollout: null };
+    const why =
+      heard === "older" ? `an older image than the one that ${named.source} names; ${reason}` : reason;
+    return left(fleet, why, taken, context);
+  }
   return { fleet, reason: decision.due.map(({ what }) => what).join("; "), rollout: execution };
 }
 
@@ -70,7 +77,7 @@ async function newerImage(
   return found !== undefined && found.createdAt > image.createdAt ? found.id : undefined;
 }
 
-/** Written down unless one of the fleet's newest entries says the same: an event may come a thousand times. */
+/** Written down unless one of the fleet's newest entries says the same. */
 async function left(
   fleet: string,
   reason: string,

@@ -25,10 +25,13 @@ export function applyAsk(before: Wanted, source: string, taken: TakenAsk): Wante
   const named = namedBy(before, source)?.image ?? null;
   const pin = image === null ? before.pin : { ...said, image, until, insteadOf: named };
   const instant = launchedBefore === "now" ? now : launchedBefore;
+  // Of two instants the later one includes the other.
+  const known = before.launchedBefore;
   return {
     ...before,
     pin: image !== null && image === named && until === null ? null : pin,
-    launchedBefore: instant === null ? before.launchedBefore : { ...said, instant },
+    launchedBefore:
+      instant === null || instant <= (known?.instant ?? -Infinity) ? known : { ...said, instant },
     taken: alsoTaken(before.taken, execution),
   };
 }

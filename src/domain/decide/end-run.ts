@@ -23,10 +23,12 @@ export function runEnd(state: FleetState, run: OpenRun, now: number): RunEnd | n
   const targets = dueTargets(state, now).map(({ target }) => target);
   // A wait after failures stands in the way of another target, as when it was decided, but ends no run to its own.
   const free = targets.find((target) =>
-    isTargetOf(run, target) ? holdOn(target, state) === null : holdOrWaitOn(target, state, now) === null,
+    isTargetOf(run, target, state.template)
+      ? holdOn(target, state) === null
+      : holdOrWaitOn(target, state, now) === null,
   );
   const mayGoTo = free === undefined ? targets : [free];
-  if (mayGoTo.some((target) => isTargetOf(run, target))) return null;
+  if (mayGoTo.some((target) => isTargetOf(run, target, state.template))) return null;
   const now_ = free ?? wanted;
   const version = now_.templateVersion === null ? "" : ` from template version ${now_.templateVersion}`;
   return {
@@ -39,5 +41,10 @@ export function runEnd(state: FleetState, run: OpenRun, now: number): RunEnd | n
 export const wouldEnd = (run: OpenRun, image: string): boolean =>
   !run.hasMovedTraffic && !run.isEnding && run.target.image !== image;
 
-const isTargetOf = ({ target }: OpenRun, { image, templateVersion }: WantedTarget): boolean =>
+const isTargetOf = (
+  { target, template: own }: OpenRun,
+  { image, templateVersion }: WantedTarget,
+  template: string,
+): boolean =>
+  (own ?? template) === template &&
   isSameTarget(target, { image, templateVersion: templateVersion ?? target.templateVersion });

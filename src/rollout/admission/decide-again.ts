@@ -53,11 +53,13 @@ async function readNow(
   context: StepContext<"ec2" | "ssm" | "imageBuilder">,
 ): Promise<DeclaredNow | Error> {
   const source = imageSource(fleet.image);
-  const known = namedBy(await readWanted(context.ledger, fleet.fleet), source);
+  const wanted = await readWanted(context.ledger, fleet.fleet);
+  const known = namedBy(wanted, source);
   if (isAsked || known === null) {
     const read = (await readDeclared([fleet], context)).get(fleet.fleet);
     if (read instanceof Throttled || read instanceof ServiceUnavailable) throw read;
-    if (!(read instanceof Error) || known === null) return read ?? new Error("it was not read");
+    const isNeeded = known === null && pinInForce(wanted, source, context.clock.now()) === null;
+    if (!(read instanceof Error) || isNeeded) return read ?? new Error("it was not read");
   }
   const template = await undefinedIfNotFound(readTemplate(context.aws.ec2, fleet.template));
   const named = { image: known?.image ?? null, madeAt: known?.madeAt ?? null };
@@ -69,7 +71,9 @@ export function causeOf({ due, reason }: Start, { wanted, source }: FleetState, 
   const pin = pinInForce(wanted, source, now);
   const named = namedBy(wanted, source);
   const isImage = due.some(({ key }) => key.startsWith("image "));
-  const by = reason === "operator" ? (pin ?? wanted.launchedBefore)?.by : isImage ? named?.by : undefined;
+  // A pin that runs already is not what the run is for.
+  const asker = isImage && pin !== null ? pin : wanted.launchedBefore;
+  const by = reason === "operator" ? asker?.by : isImage ? named?.by : undefined;
   return {
     reason,
     by: by ?? "moult",

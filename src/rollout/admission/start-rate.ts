@@ -16,7 +16,7 @@ const LONGEST_WAIT_SECONDS = 3600;
 
 /**
  * What a rollout waits for before it begins: that others which asked before it have begun. Null: it is its turn. A
- * person's request does not wait, and takes its place in the pace all the same.
+ * person's start does not wait, and takes its place in the pace all the same.
  */
 export async function awaitStart(
   starting: Omit<StartingRollout, "now"> & { readonly reason: Reason },

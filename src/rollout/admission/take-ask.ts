@@ -1,4 +1,5 @@
-import { describeImages } from "../../aws/ec2/ec2.ts";
+import { describeImages, readTemplate } from "../../aws/ec2/ec2.ts";
+import { undefinedIfNotFound } from "../../aws/undefined-if-not-found.ts";
 import { applyAsk } from "../../domain/decide/apply-ask.ts";
 import { askFaults } from "../../domain/decide/ask-faults.ts";
 import { withoutWait } from "../../domain/decide/attempts.ts";
@@ -33,8 +34,10 @@ export async function takeAsk(asking: Asking, context: Context): Promise<string 
   const { ledger, clock } = context;
   if ((await readWanted(ledger, fleet.fleet)).taken.includes(execution)) return null;
   // A pin is made instead of what the declaration names now, and not of what was heard of it last.
-  const fault = (await faultOf(asking, context)) ?? (ask.image && (await recordNow(fleet, true, context)));
+  const fault = await faultOf(asking, context);
   if (fault !== null) return fault;
+  // Where that cannot be read, a person's choice counts all the same.
+  if (ask.image !== null) await recordNow(fleet, true, context);
   const by = ask.by ?? `execution ${execution}`;
   const reason = askReason(ask, by);
   const source = imageSource(fleet.image);
@@ -55,12 +58,13 @@ async function faultOf({ fleet, ask }: Asking, context: Context): Promise<string
   const { image } = ask;
   if (image === null) return faults.length === 0 ? null : faults.join("; ");
   const state = await readStateBeside(fleet, undefined, context, image);
-  const held = holdOn({ image, templateVersion: null }, state);
-  if (held !== null) return held.reason;
+  // Of another template version than the one that was refused the image is another target.
+  const template = await undefinedIfNotFound(readTemplate(context.aws.ec2, fleet.template));
+  const held = holdOn({ image, templateVersion: template?.defaultVersion ?? null }, state)?.reason ?? null;
   const { live } = state;
   const images = await describeImages(context.aws.ec2, [...new Set([image, ...(live ? [live.image] : [])])]);
   const to = images.get(image);
   const wrong = imageFault(image, to, live ? images.get(live.image) : undefined);
   const owner = to === undefined ? null : await ownerFault(fleet.image, to, context.aws.ec2);
-  return [...faults, ...[wrong, owner].filter((each) => each !== null)].join("; ") || null;
+  return [...faults, ...[held, wrong, owner].filter((each) => each !== null)].join("; ") || null;
 }

@@ -1,6 +1,6 @@
 import { aftermathOf } from "../../domain/decide/aftermath.ts";
 import { withAttempt } from "../../domain/decide/attempts.ts";
-import { decide } from "../../domain/decide/decide.ts";
+import { decide, type Start } from "../../domain/decide/decide.ts";
 import type { RolloutRecord } from "../../domain/run/rollout.ts";
 import { changeAttempts } from "../../ledger/attempts.ts";
 import { putExcept } from "../../ledger/except.ts";
@@ -24,6 +24,7 @@ export async function recordFailure(run: RolloutRecord, { ledger, clock }: Conte
     await putExcept(ledger, fleet, {
       image: imageTo,
       templateVersion,
+      ...(run.declaration && { template: run.declaration.template }),
       since: now,
       by,
       reason: abort?.reason ?? reason,
@@ -33,14 +34,28 @@ export async function recordFailure(run: RolloutRecord, { ledger, clock }: Conte
   await changeAttempts(ledger, fleet, (before) => withAttempt(before, ended));
 }
 
-/** The same for an execution whose admission failed: nothing of it was begun, and its name is used up. */
+/** An execution that ended before it was admitted. */
+interface NeverBegan {
+  readonly fleet: string;
+  readonly run: string;
+  /** What it was to go to; undefined: its input did not say. */
+  readonly image: string | undefined;
+  readonly reason: string;
+}
+
+/**
+ * The same for an execution whose admission failed: nothing of it was begun, and its name is used up. Returns what was to be
+ * begun; undefined: nothing is any more.
+ */
 export async function recordNeverBegan(
-  { fleet, run, reason }: { readonly fleet: string; readonly run: string; readonly reason: string },
+  { fleet, run, image, reason }: NeverBegan,
   { ledger, clock }: Context,
-): Promise<void> {
+): Promise<Start | undefined> {
   const state = await readState(fleet, { ledger, clock });
   const decision = state && decide(state, clock.now());
-  if (decision?.act !== "start") return;
-  const ended = { fleet, run, image: decision.target.image, reason, backsOff: true, now: clock.now() };
+  if (decision?.act !== "start") return undefined;
+  const about = image ?? decision.target.image;
+  const ended = { fleet, run, image: about, reason, backsOff: true, now: clock.now() };
   await changeAttempts(ledger, fleet, (before) => withAttempt(before, ended));
+  return decision;
 }

@@ -6,7 +6,7 @@ const since = Date.UTC(2026, 10, 21, 12);
 const live = { image: "ami-0aaa", templateVersion: 2, launchedFrom: since - 1 };
 const refused = { ...target, since, by: "ada@laptop", reason: "wrong image" };
 const reasonFor = (special: Partial<Parameters<typeof exceptedReason>[0]>) =>
-  exceptedReason({ fleet: "web", target, live, except: [refused], ...special });
+  exceptedReason({ fleet: "web", template: "lt-0abc", target, live, except: [refused], ...special });
 
 const SENTENCE =
   "ada@laptop refused ami-0bbb on 2026-11-21T12:00:00.000Z: wrong image; moult rollout retry web begins it again";
@@ -40,4 +40,9 @@ test("what runs is refused by what is younger than its servers", () => {
 test("what was refused before stands beside other servers, however young they are", () => {
   expect(reasonFor({ live: { ...live, launchedFrom: since + 1 } })).toBe(SENTENCE);
   expect(reasonFor({ live: { ...target, templateVersion: 1, launchedFrom: since + 1 } })).toBe(SENTENCE);
+});
+
+test("the same version of another launch template is another target", () => {
+  expect(reasonFor({ except: [{ ...refused, template: "lt-0abc" }] })).toBe(SENTENCE);
+  expect(reasonFor({ except: [{ ...refused, template: "lt-0def" }] })).toBeNull();
 });

@@ -1,0 +1,53 @@
+import type { Target } from "../../../src/domain/run/excepted.ts";
+import type { CheckerInput } from "../checker-input.ts";
+import type { Span } from "../deciding-states.ts";
+import { liveTarget } from "../due-target.ts";
+import { surelyFrozen, surelyHeld, wantedVersion } from "../holds.ts";
+import { admittedBy, type Invariant, startedBy, type Wrote } from "../invariant.ts";
+
+/**
+ * Nothing is decided on, and nothing is admitted, that stands on `except`, is in quarantine or has to be waited for after a
+ * failure, nor anything while frozen. What came up after the invocation began may have been read before it: it does not
+ * count for this one decision.
+ */
+export const nothingHeldBegun = (): Invariant => ({
+  name: "nothing-held-begun",
+  wrote: (write, input) => {
+    const admitted = admittedBy(write);
+    if (admitted !== undefined) {
+      const { id, imageTo: image, templateVersion } = admitted;
+      return heldFault(`${id} is admitted`, spansOf(write, input), () => [{ image, templateVersion }]);
+    }
+    const started = startedBy(write);
+    if (started === undefined) return undefined;
+    const targets = (span: Span): Target[] => targetsOf(started.subject ?? "", span);
+    return heldFault(`${started.rollout} is started`, spansOf(write, input), targets);
+  },
+});
+
+const spansOf = ({ invocation }: Wrote, { deciding, world }: CheckerInput): readonly Span[] =>
+  deciding.since(invocation.startedAt, world.now());
+
+/** What a decision for this image may be for: it does not say which version of the template. */
+function targetsOf(image: string, span: Span): Target[] {
+  const live = liveTarget(span);
+  const wanted = { image, templateVersion: wantedVersion(span) ?? 0 };
+  return live?.image === image ? [wanted, live] : [wanted];
+}
+
+function heldFault(
+  what: string,
+  spans: readonly Span[],
+  targetsIn: (span: Span) => readonly Target[],
+): string | undefined {
+  const reasons = spans.map((span) => surelyFrozen(span) ?? heldReason(targetsIn(span), span));
+  return reasons.length > 0 && reasons.every((reason) => reason !== undefined)
+    ? `${what}, and ${reasons.at(-1)}`
+    : undefined;
+}
+
+/** Why none of the targets may be begun; undefined: one may. */
+function heldReason(targets: readonly Target[], span: Span): string | undefined {
+  const held = targets.map((target) => surelyHeld(target, span));
+  return held.every((each) => each !== undefined) ? held[0] : undefined;
+}
