@@ -37,7 +37,7 @@ type Context = StepContext<PlanServices>;
 export async function begin(beginning: Beginning, context: Context): Promise<Begun> {
   const { fleet, id, taken, decided } = beginning;
   const reason = decided?.reason ?? "operator";
-  const early = await awaitStart({ fleet: fleet.fleet, rollout: id, reason }, context);
+  const early = await awaitStart({ fleet, rollout: id, reason }, context);
   const found = early ?? (await unlessThrottled(() => planAgain(beginning, context)));
   if ("rollout" in found) {
     await assertHeld(taken, context);
