@@ -63,7 +63,7 @@ async function recordHold(
   await keepHold(fleet, holds, { ledger }, () => appendOnce(ledger, entry));
 }
 
-/** Told first: who dies in between tells again, and no hold is kept that nobody can read of. */
+/** Recorded first: who dies in between records it again, and no hold is kept that nobody can read of. */
 async function keepHold(
   fleet: string,
   holds: string | null,
