@@ -68,17 +68,6 @@ describe("what a person asks for", () => {
     });
   });
 
-  test("stands instead of what the declaration names now, and not of what was heard of it last", async () => {
-    const world = await open({ channel: OLD });
-    const read = { madeAt: null, source: "channel /images/web", by: "event 1", evidence: {}, at: 1 };
-    await changeWanted(world.ledger, "web", (before) => ({ ...before, named: { ...read, image: NEW } }));
-    await take(world, { image: OTHER });
-    expect(await readWanted(world.ledger, "web")).toMatchObject({
-      named: { image: OLD },
-      pin: { image: OTHER, insteadOf: OLD },
-    });
-  });
-
   test("is no pin where the declaration names it anyway, and no end is given", async () => {
     const world = await open();
     await take(world, { image: OTHER });
@@ -131,18 +120,6 @@ describe("what is refused, and leaves nothing behind", () => {
       { generations: [] },
       /^the fleet has no generation/,
     ],
-    [
-      "a template that is gone",
-      { image: OTHER },
-      { template: null },
-      /^launch template lt-0abc does not exist/,
-    ],
-    [
-      "a declaration that cannot be read",
-      { image: OTHER },
-      { channel: "latest" },
-      /^what channel \/images\/web names cannot be read: \/images\/web holds no image id/,
-    ],
   ];
   test.each(rows)("%s", async (_what, ask, world, fault) => {
     const opened = await open(world);
@@ -161,13 +138,15 @@ describe("what is refused, and leaves nothing behind", () => {
     const world = await open();
     const { ledger } = world;
     await quarantine(ledger, { imageId: OTHER, fleet: "api", rollout: "r", reason: "sick", at: 1 });
-    await putExcept(ledger, "web", { image: NEW, templateVersion: 9, since: 1, by: "bob", reason: "no" });
+    await putExcept(ledger, "web", { image: NEW, templateVersion: 1, since: 1, by: "bob", reason: "no" });
     expect(await take(world, { image: OTHER })).toMatch(/quarantined: sick; moult quarantine lift/);
-    // From whichever template version: which one it would be is not known yet.
     expect(await take(world, { image: NEW })).toMatch(
       /^bob refused .*; moult rollout retry web begins it again$/,
     );
     expect((await readWanted(ledger, "web")).taken).toEqual([]);
+    // From another template version it is another target.
+    await putExcept(ledger, "web", { image: OLD, templateVersion: 9, since: 1, by: "bob", reason: "no" });
+    expect(await take(world, { image: OLD })).toBeNull();
   });
 
   test("all faults at once", async () => {
