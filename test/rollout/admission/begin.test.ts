@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { drawsOf } from "../../../src/domain/rollout-decisions/rollout-draws.ts";
+import { strategyOf } from "../../../src/domain/strategy-kinds.ts";
 import type { StartInput } from "../../../src/domain/run/start-input.ts";
 import { LedgerConflict, Throttled } from "../../../src/errors/errors.ts";
 import { readAttempts } from "../../../src/ledger/attempts.ts";
@@ -180,9 +182,10 @@ describe("what is not begun gives the lease back", () => {
       [{ ...DECIDED, reason: "operator" }, "pass"],
     ] as const) {
       const world = await opened();
-      for (let other = 0; other < 40; other += 1) {
-        const starting = { fleet: `f${other}`, rollout: `f${other}-1`, now: NOW };
-        await startInstant(world.ledger, starting, { burst: 20, everyMs: 2500 });
+      const draws = drawsOf(world.fleet, strategyOf(world.fleet.traffic));
+      for (let other = 0; other < 200; other += 1) {
+        const starting = { fleet: `f${other}`, rollout: `f${other}-1`, draws, now: NOW };
+        await startInstant(world.ledger, starting, async () => undefined);
       }
       expect((await beginning(world, decided)).answer.verdict).toBe(verdict);
       expect(await owner(world)).toBe(verdict === "wait" ? null : "web-1");
