@@ -146,6 +146,8 @@ export interface SubnetRecord {
   lastHost?: number;
   /** True while the zone has no capacity for new instances. */
   outOfCapacity?: boolean;
+  /** True while the zone's service is disrupted. */
+  disrupted?: boolean;
   tags?: Tag[];
 }
 

@@ -1,5 +1,6 @@
 import {
   ModifyInstanceAttributeCommand,
+  RunInstancesCommand,
   StartInstancesCommand,
   StopInstancesCommand,
   TerminateInstancesCommand,
@@ -91,15 +92,24 @@ bothWays("a server that is stopped and started", (connect) => {
     expect((await shown()).State?.Name).toBe("terminated");
   });
 
-  test("is neither stopped nor ended while it is protected, nor are those beside it", async () => {
-    const { run, ec2, stop, protect, ids, describe, pass } = await connectRunning(connect, 2);
+  test("is neither stopped nor ended while it is protected, nor are those of its zone", async () => {
+    const { run, ec2, stop, protect, ids, describe, pass, ImageId } = await connectRunning(connect, 2);
     const refused = { name: "OperationNotPermitted" };
     await protect("DisableApiStop");
     await expect(stop()).rejects.toMatchObject(refused);
     await protect("DisableApiTermination");
-    const end = run(ec2.send(new TerminateInstancesCommand({ InstanceIds: ids })));
+    const launch = {
+      ImageId,
+      InstanceType: "t3.micro" as const,
+      MinCount: 1,
+      MaxCount: 1,
+      SubnetId: "subnet-b",
+    };
+    const elsewhere = (await run(ec2.send(new RunInstancesCommand(launch)))).Instances?.[0]?.InstanceId ?? "";
+    const end = run(ec2.send(new TerminateInstancesCommand({ InstanceIds: [...ids, elsewhere] })));
     await expect(end).rejects.toMatchObject(refused);
     pass(20);
-    expect((await describe()).map(({ State }) => State?.Name)).toEqual(["running", "running"]);
+    const states = (await describe({ InstanceIds: [...ids, elsewhere] })).map(({ State }) => State?.Name);
+    expect(states).toEqual(["running", "running", "terminated"]);
   });
 });

@@ -43,14 +43,23 @@ export const describeInstances: Operation<DescribeInstancesRequest, DescribeInst
   kind: "read",
   accepts: ["InstanceIds", "Filters", "MaxResults", "NextToken"],
   handle: (input, context) => {
-    const matching = instancesAskedFor(context.state, input, 1000).filter(
-      compileFilters(input.Filters, FILTERABLE_INSTANCE),
-    );
+    const asked = instancesAskedFor(context.state, input, 1000);
+    refuseDisrupted(context.state, input.InstanceIds?.length ? asked : undefined);
+    const matching = asked.filter(compileFilters(input.Filters, FILTERABLE_INSTANCE));
     if (input.InstanceIds?.length) return { Reservations: reservations(matching, context) };
     const { page, nextToken } = scanPage(matching, input, context);
     return { Reservations: reservations(page, context), NextToken: nextToken };
   },
 };
+
+// In a zone's disruption only a call that names ids of other zones works, filters or not (EC2/DescribeInstances). AWS
+// gives no code: one for a service that is not available now is an assumption.
+function refuseDisrupted(state: WorldState, named: readonly InstanceRecord[] | undefined): void {
+  const disrupted = new Set<string>();
+  for (const { id, disrupted: is } of state.subnets.values()) if (is) disrupted.add(id);
+  if (disrupted.size === 0 || named?.every(({ subnetId }) => !disrupted.has(subnetId))) return;
+  throw new ServiceFault("Unavailable", "The server is overloaded and can't handle the request.", 503);
+}
 
 /** The instances named by id, or all. An unknown id fails the whole call, as does asking for pages of named ids. */
 export function instancesAskedFor(

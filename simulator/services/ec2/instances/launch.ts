@@ -71,6 +71,13 @@ export function setZoneCapacity(world: World, zone: string, available: boolean):
   }
 }
 
+/** Begins or ends a disruption of a zone's service: DescribeInstances fails meanwhile, unless it names others' ids. */
+export function setZoneDisruption(world: World, zone: string, disrupted: boolean): void {
+  for (const subnet of world.state.subnets.values()) {
+    if (subnet.zone === zone) subnet.disrupted = disrupted;
+  }
+}
+
 type Shared = Pick<
   InstanceRecord,
   | "imageId"

@@ -24,7 +24,11 @@ export async function connectServers(connect: Connect, input: Partial<RunInstanc
   const [InstanceId = ""] = ids;
   return {
     ...account,
-    ...{ ImageId, launched, ids, InstanceId, describe },
+    ImageId,
+    launched,
+    ids,
+    InstanceId,
+    describe,
     /** The first server as it is shown now. */
     shown: async (): Promise<Instance> => (await describe({ InstanceIds: [InstanceId] }))[0] ?? {},
     pass: (seconds: number) => pass(world, seconds),
