@@ -60,6 +60,27 @@ function passing(given: Readonly<Record<string, unknown>>, instance: Touched, wo
 const associated = (id: unknown, world: World): Touched =>
   server(associatedServer(world.state, id)?.id ?? "*", world);
 
+/** The server, the volume that it gets, and the image that this is made from. */
+const rootVolume: TouchedBy = ({ InstanceId, ImageId }, world) => {
+  const image = text(ImageId);
+  return [
+    server(text(InstanceId) ?? "*", world),
+    { resource: world.arn("ec2", "volume/*"), keys: {} },
+    ...(image === undefined
+      ? []
+      : [
+          {
+            resource: imageArn(image, world),
+            keys: tagKeys(world.state.images.get(image)?.tags, "aws:ResourceTag", "ec2:ResourceTag"),
+          },
+        ]),
+  ];
+};
+
+/** An image carries no account in its ARN. */
+const imageArn = (id: string, world: World): string =>
+  `arn:${world.partition}:ec2:${world.region}::image/${id}`;
+
 /** Resources by the beginning of their id, for those that can be tagged. */
 const TAGGED: readonly [
   prefix: string,
@@ -85,10 +106,7 @@ const tagging: TouchedBy = ({ Resources, Tags }, world) => {
     const [, type, of] = TAGGED.find(([prefix]) => id.startsWith(prefix)) ?? [];
     if (type === undefined || of === undefined) return [];
     const own = tagKeys(of(world, id)?.tags, "aws:ResourceTag", "ec2:ResourceTag");
-    const name = `${type}/${id}`;
-    // An image carries no account in its ARN.
-    const resource =
-      type === "image" ? `arn:${world.partition}:ec2:${world.region}::${name}` : world.arn("ec2", name);
+    const resource = type === "image" ? imageArn(id, world) : world.arn("ec2", `${type}/${id}`);
     return [{ resource, keys: { ...own, ...asked } }];
   });
 };
@@ -103,6 +121,7 @@ export const instanceCalls: Readonly<Record<string, TouchedBy>> = {
   DescribeInstanceAttribute: ofServer,
   ModifyInstanceAttribute: attribute,
   ModifyInstanceMetadataOptions: ofServer,
+  CreateReplaceRootVolumeTask: rootVolume,
   AssociateIamInstanceProfile: (given, world) =>
     passing(given, server(text(given["InstanceId"]) ?? "*", world), world),
   ReplaceIamInstanceProfileAssociation: (given, world) =>

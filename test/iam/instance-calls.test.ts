@@ -77,6 +77,18 @@ describe("what a person may do to a server", () => {
     expect(change({ DisableApiTermination: { Value: true } })).toContain("ec2:ModifyInstanceAttribute");
   });
 
+  it("puts another root volume in place from an image that may be used for it", async () => {
+    const resources = [
+      `${ACCOUNT}:instance/*`,
+      `${ACCOUNT}:volume/*`,
+      "arn:aws:ec2:us-east-1::image/ami-web",
+    ];
+    const { id, refused } = await ada(allow(["ec2:CreateReplaceRootVolumeTask"], resources));
+    const replace = (ImageId: string) => refused("CreateReplaceRootVolumeTask", { InstanceId: id, ImageId });
+    expect(replace("ami-web")).toBeUndefined();
+    expect(replace("ami-other")).toContain("image/ami-other");
+  });
+
   it("passes a role with a profile", async () => {
     const servers = [`${ACCOUNT}:instance/*`];
     const actions = ["ec2:AssociateIamInstanceProfile", "ec2:ReplaceIamInstanceProfileAssociation"];

@@ -20,6 +20,10 @@ import {
   disassociateIamInstanceProfile,
   replaceIamInstanceProfileAssociation,
 } from "./instances/settings/profile-associations.ts";
+import {
+  createReplaceRootVolumeTask,
+  describeReplaceRootVolumeTasks,
+} from "./instances/settings/root-volume.ts";
 import { startInstances, stopInstances } from "./instances/stop-start.ts";
 import {
   describeAvailabilityZones,
@@ -66,6 +70,8 @@ export const operations: OperationTable = {
   ModifyInstanceMetadataOptions: modifyInstanceMetadataOptions,
   MonitorInstances: monitorInstances,
   UnmonitorInstances: unmonitorInstances,
+  CreateReplaceRootVolumeTask: createReplaceRootVolumeTask,
+  DescribeReplaceRootVolumeTasks: describeReplaceRootVolumeTasks,
   AssociateIamInstanceProfile: associateIamInstanceProfile,
   ReplaceIamInstanceProfileAssociation: replaceIamInstanceProfileAssociation,
   DisassociateIamInstanceProfile: disassociateIamInstanceProfile,

@@ -29,6 +29,24 @@ export interface ServerSettings {
   readonly onShutdown: "stop" | "terminate";
 }
 
+/** The volume that a server boots from. */
+export interface RootVolume {
+  readonly id: string;
+  readonly attachedAt: number;
+}
+
+/** A person's order to put another root volume in the place of a server's. */
+export interface RootVolumeTaskRecord {
+  readonly id: string;
+  readonly instanceId: string;
+  /** Null: the image that the server was launched from. */
+  readonly imageId: string | null;
+  readonly startedAt: number;
+  readonly clientToken: string | null;
+  state: "pending" | "in-progress" | "succeeded" | "failed";
+  finishedAt: number | null;
+}
+
 /** The instance profile that a server has. */
 export interface ServerProfile {
   readonly arn: string;

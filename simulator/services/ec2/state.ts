@@ -1,4 +1,4 @@
-import type { ServerProfile, ServerSettings } from "./server-state.ts";
+import type { RootVolume, ServerProfile, ServerSettings } from "./server-state.ts";
 
 /** How the servers of an image behave; set by image tags (`sim:boot-seconds` …) or by a scenario file. */
 export interface ServerScript {
@@ -99,7 +99,8 @@ export type InstanceState = "pending" | "running" | "shutting-down" | "terminate
 
 export interface InstanceRecord {
   readonly id: string;
-  readonly imageId: string;
+  /** Changes only with the root volume. */
+  imageId: string;
   instanceType: string;
   readonly architecture: "x86_64" | "arm64";
   readonly subnetId: string;
@@ -107,13 +108,14 @@ export interface InstanceRecord {
   readonly privateIp: string;
   readonly launchTemplate: { readonly id: string; readonly version: number } | null;
   securityGroupIds: readonly string[];
-  readonly script: ServerScript;
+  script: ServerScript;
   /** When its network interface was attached, which stays so. */
   readonly attachedAt: number;
   /** When it was started last: a stop and a start move it (aws-facts 8.8). */
   launchedAt: number;
   settings: ServerSettings;
   profile: ServerProfile | null;
+  rootVolume: RootVolume;
   /** One per launch call; what DescribeInstances groups by. */
   readonly reservationId?: string;
   /** Of the RunInstances call that launched it. */

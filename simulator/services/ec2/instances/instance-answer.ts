@@ -15,6 +15,8 @@ export const STATE_CODES: Readonly<Record<InstanceState, number>> = {
   stopped: 80,
 };
 
+const ROOT_DEVICE = "/dev/xvda";
+
 /** What a server is shown from: the state that the call is answered from, and its instant. */
 type View = Pick<CallContext, "world" | "state" | "now">;
 
@@ -49,22 +51,30 @@ function apiInstance(instance: InstanceRecord, view: View): Instance {
     MetadataOptions: apiMetadata(instance, view.now),
     EbsOptimized: ebsOptimized,
     RootDeviceType: "ebs",
-    RootDeviceName: "/dev/xvda",
+    RootDeviceName: ROOT_DEVICE,
     VirtualizationType: "hvm",
-    ...(instance.state !== "terminated" && network(instance, view)),
+    ...(instance.state !== "terminated" && attachments(instance, view)),
     Tags: apiTags(instance.tags),
   };
 }
 
-// A terminated instance has lost its network interface.
-function network(instance: InstanceRecord, view: View): Partial<Instance> {
+// A terminated instance has lost its network interface and its volume.
+function attachments(instance: InstanceRecord, view: View): Partial<Instance> {
   const groups = instance.securityGroupIds.map((id) => ({
     GroupId: id,
     GroupName: view.state.securityGroups.get(id)?.name,
   }));
   const card = networkInterface(instance, groups, view);
   const { PrivateIpAddress, PrivateDnsName, SubnetId, VpcId, SourceDestCheck } = card;
+  const { id: VolumeId, attachedAt } = instance.rootVolume;
+  const Ebs = {
+    VolumeId,
+    AttachTime: new Date(attachedAt),
+    DeleteOnTermination: true,
+    Status: "attached" as const,
+  };
   return {
+    BlockDeviceMappings: [{ DeviceName: ROOT_DEVICE, Ebs }],
     PrivateIpAddress,
     PrivateDnsName,
     SubnetId,

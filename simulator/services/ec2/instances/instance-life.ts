@@ -90,10 +90,16 @@ export function terminateInstances(world: World, ids: readonly string[], reason:
 }
 
 function run(world: World, instance: InstanceRecord): void {
+  instance.state = "running";
+  instance.runningAt = world.now();
+  boot(world, instance);
+}
+
+/** Lets a running server's script begin: its operating system comes up now. */
+export function boot(world: World, instance: InstanceRecord): void {
   const { id, script } = instance;
   const now = world.now();
-  instance.state = "running";
-  instance.runningAt = now;
+  Object.assign(instance, { healthyAt: null, errorsAt: null, sickAt: null });
   instance.bootedAt = now + milliseconds(script.bootSeconds);
   if (script.healthySeconds !== null) {
     instance.healthyAt = instance.bootedAt + milliseconds(script.healthySeconds);

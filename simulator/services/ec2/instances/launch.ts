@@ -108,6 +108,7 @@ function newInstance(world: World, { subnet, shared, profile, tags }: NewInstanc
     ...shared,
     profile: profile === null ? null : launchedProfile(world, id, profile),
     privateIp: takeAddress(subnet),
+    rootVolume: { id: id.replace("i-", "vol-"), attachedAt: world.now() },
     attachedAt: world.now(),
     launchedAt: world.now(),
     state: "pending",
