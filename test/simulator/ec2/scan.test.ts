@@ -133,6 +133,21 @@ bothWays("a scan over servers", (connect) => {
   });
 });
 
+test("each page by tag takes 6.5 seconds, one by ids no longer than any call (aws-facts 4)", async () => {
+  const account = await connectServers(() => {
+    const simulator = createSimulator({ quotas: false, latencySeconds: 0 });
+    return Promise.resolve({ simulator, clientOptions: simulator.clientOptions(), run: simulator.drive });
+  });
+  const { world, describe, ids } = account;
+  const seconds = async (input: DescribeInstancesCommandInput) => {
+    const start = world.now();
+    await describe(input);
+    return (world.now() - start) / 1000;
+  };
+  expect(await seconds({ Filters: BY_TAG, MaxResults: 5 })).toBe(6.5);
+  expect(await seconds({ InstanceIds: ids })).toBe(0);
+});
+
 test("a read that lags shows a server as it was, and not the one that is new", async () => {
   let lag: Fault | undefined;
   const { run, ec2, ids, describe, pass, ImageId } = await connectServers(() => {

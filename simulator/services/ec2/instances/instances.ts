@@ -35,6 +35,9 @@ export const FILTERABLE_INSTANCE: Filterable<InstanceRecord> = {
   },
 };
 
+/** What a call by tag was seen to take (aws-facts 4). */
+const BY_TAG_SECONDS = 6.5;
+
 /**
  * At most 1,000 ids per call, and MaxResults only without ids (EC2/DescribeInstances). Terminated instances stay
  * visible for about an hour (aws-facts 1.6). In no order that anybody may count on (aws-facts 8.8).
@@ -42,6 +45,8 @@ export const FILTERABLE_INSTANCE: Filterable<InstanceRecord> = {
 export const describeInstances: Operation<DescribeInstancesRequest, DescribeInstancesResult> = {
   kind: "read",
   accepts: ["InstanceIds", "Filters", "MaxResults", "NextToken"],
+  extraSeconds: ({ Filters = [] }) =>
+    Filters.some(({ Name = "" }) => Name === "tag-key" || Name.startsWith("tag:")) ? BY_TAG_SECONDS : 0,
   handle: (input, context) => {
     const asked = instancesAskedFor(context.state, input, 1000);
     refuseDisrupted(context.state, input.InstanceIds?.length ? asked : undefined);
