@@ -98,6 +98,18 @@ bothWays("a server's settings", (connect) => {
     ]);
   });
 
+  test("tell the launch to the second, as EC2 does", async () => {
+    const { run, ec2, ImageId, world, pass, describe } = await connectServers(connect);
+    pass(0.7);
+    const launch = new RunInstancesCommand({ ImageId, InstanceType: "t3.micro", MinCount: 1, MaxCount: 1 });
+    const InstanceId = (await run(ec2.send(launch))).Instances?.[0]?.InstanceId ?? "";
+    const launchedAt = world.state.instances.get(InstanceId)?.launchedAt ?? 0;
+    expect(launchedAt % 1000).toBeGreaterThan(0);
+    const [server] = await describe({ InstanceIds: [InstanceId] });
+    expect(server?.LaunchTime?.getTime()).toBe(launchedAt - (launchedAt % 1000));
+    expect(server?.NetworkInterfaces?.[0]?.Attachment?.AttachTime).toEqual(server?.LaunchTime);
+  });
+
   test("of the metadata change live: pending first, what is not named stays", async () => {
     const { run, ec2, InstanceId, shown, pass } = await connectServers(connect);
     pass(20);

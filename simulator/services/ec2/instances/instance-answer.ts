@@ -40,7 +40,7 @@ function apiInstance(instance: InstanceRecord, view: View): Instance {
     ImageId: instance.imageId,
     InstanceType: instance.instanceType as NonNullable<Instance["InstanceType"]>,
     Architecture: instance.architecture,
-    LaunchTime: new Date(instance.launchedAt),
+    LaunchTime: wholeSecond(instance.launchedAt),
     State: apiState(instance.state),
     ...stateReason(instance),
     ...(instance.clientToken !== undefined && { ClientToken: instance.clientToken }),
@@ -69,7 +69,7 @@ function attachments(instance: InstanceRecord, view: View): Partial<Instance> {
   const { id: VolumeId, attachedAt } = instance.rootVolume;
   const Ebs = {
     VolumeId,
-    AttachTime: new Date(attachedAt),
+    AttachTime: wholeSecond(attachedAt),
     DeleteOnTermination: true,
     Status: "attached" as const,
   };
@@ -96,7 +96,7 @@ function networkInterface(
     NetworkInterfaceId: id.replace("i-", "eni-"),
     Attachment: {
       AttachmentId: id.replace("i-", "eni-attach-"),
-      AttachTime: new Date(instance.attachedAt),
+      AttachTime: wholeSecond(instance.attachedAt),
       DeleteOnTermination: true,
       DeviceIndex: 0,
       NetworkCardIndex: 0,
@@ -113,6 +113,9 @@ function networkInterface(
     VpcId: state.subnets.get(subnetId)?.vpcId,
   };
 }
+
+/** EC2 tells when a server was launched to the second: AWS's examples have `.000Z`. */
+export const wholeSecond = (at: number): Date => new Date(Math.floor(at / 1000) * 1000);
 
 function stateReason({ stateReason }: InstanceRecord): Partial<Instance> {
   if (stateReason === null) return {};

@@ -3,7 +3,7 @@ import type { WorldState } from "../../../world/state.ts";
 import { type Operation, ServiceFault } from "../../operation.ts";
 import { compileFilters, type Filterable } from "../filters.ts";
 import type { InstanceRecord } from "../state.ts";
-import { reservations, STATE_CODES } from "./instance-answer.ts";
+import { reservations, STATE_CODES, wholeSecond } from "./instance-answer.ts";
 import { instancesOf } from "./lookup.ts";
 import { scanPage } from "./scan.ts";
 
@@ -22,7 +22,7 @@ export const FILTERABLE_INSTANCE: Filterable<InstanceRecord> = {
     "instance-type": (instance) => [instance.instanceType],
     "instance.group-id": (instance) => instance.securityGroupIds,
     "key-name": ({ settings }) => (settings.keyName === null ? [] : [settings.keyName]),
-    "launch-time": (instance) => [new Date(instance.launchedAt).toISOString()],
+    "launch-time": (instance) => [wholeSecond(instance.launchedAt).toISOString()],
     "metadata-options.http-endpoint": ({ settings }) => [settings.metadata.value.endpoint],
     "metadata-options.http-put-response-hop-limit": ({ settings }) => [
       String(settings.metadata.value.hopLimit),
