@@ -63,10 +63,10 @@ export const DECISION_BUGS: readonly PlantedBug[] = [
     put: "await convergeFleets([], context)",
   },
   {
-    name: "an image that is named by an event stays named",
+    name: "a channel is read once",
     file: "src/rollout/declared/record-declared.ts",
     find: "      isKnown || image === null ? before :",
-    put: "      isKnown || image === null || before.named?.madeAt != null ? before :",
+    put: "      isKnown || image === null || before.named !== null ? before :",
   },
   {
     name: "an ask counts once more with each try of its execution",

@@ -19,15 +19,15 @@ export async function recordFailure(run: RolloutRecord, { ledger, clock }: Conte
   const { error, reason } = failure;
   const aftermath = aftermathOf({ error, isQuarantined: milestones["quarantined"] !== undefined });
   const now = clock.now();
-  if (aftermath === "except") {
-    const by = abort?.requestedBy ?? `rollout ${id}`;
+  // Who aborted it refused its target then: what is not refused any more, a person has taken back since.
+  if (aftermath === "except" && abort === null) {
     await putExcept(ledger, fleet, {
       image: imageTo,
       templateVersion,
       ...(run.declaration && { template: run.declaration.template }),
       since: now,
-      by,
-      reason: abort?.reason ?? reason,
+      by: `rollout ${id}`,
+      reason,
     });
   }
   const ended = { fleet, run: id, image: imageTo, reason, backsOff: aftermath === "back-off", now };
