@@ -11,6 +11,7 @@ async function main(): Promise<number> {
   const options = readOptions(process.argv.slice(2), Date.now());
   if (options.mode === "exhaustive") return (await import("./campaigns/exhaustive.ts")).exhaust(options);
   if (options.mode === "stale") return (await import("./campaigns/stale.ts")).lag(options);
+  if (options.mode === "dropped") return (await import("./campaigns/dropped.ts")).drop(options);
   return options.verbose ? showRuns(options) : campaign(options);
 }
 
@@ -22,9 +23,7 @@ async function campaign(options: ChaosOptions): Promise<number> {
     process.stderr.write(`\r${progressLine(soFar)}   `);
   });
   if (!options.json) process.stderr.write("\r");
-  process.stdout.write(
-    `${options.json ? JSON.stringify(report, null, 2) : campaignText(report, options.faults)}\n`,
-  );
+  process.stdout.write(`${options.json ? JSON.stringify(report, null, 2) : campaignText(report, options)}\n`);
   return report.violations.length === 0 ? 0 : 1;
 }
 

@@ -2,14 +2,18 @@ import type { Invariant } from "./checkers/invariant.ts";
 import { audited } from "./checkers/invariants/audited.ts";
 import { blueIsSafe } from "./checkers/invariants/blue-is-safe.ts";
 import { capacity } from "./checkers/invariants/capacity.ts";
+import { converged } from "./checkers/invariants/converged.ts";
 import { freeze } from "./checkers/invariants/freeze.ts";
 import { leastPrivilege } from "./checkers/invariants/least-privilege.ts";
 import { noEmptyTarget } from "./checkers/invariants/no-empty-target.ts";
 import { noForce } from "./checkers/invariants/no-force.ts";
 import { noLeftovers } from "./checkers/invariants/no-leftovers.ts";
+import { nothingHeldBegun } from "./checkers/invariants/nothing-held-begun.ts";
+import { oneRunAState } from "./checkers/invariants/one-run-a-state.ts";
 import { oneWriter } from "./checkers/invariants/one-writer.ts";
 import { pinned } from "./checkers/invariants/pinned.ts";
 import { quarantine } from "./checkers/invariants/quarantine.ts";
+import { wantedOrLive } from "./checkers/invariants/wanted-or-live.ts";
 
 /** What must always hold, by the names of docs/design.md. Adding one: a file in invariants/, a row here, a test. */
 const INVARIANTS: readonly (() => Invariant)[] = [
@@ -24,6 +28,10 @@ const INVARIANTS: readonly (() => Invariant)[] = [
   noEmptyTarget,
   capacity,
   noLeftovers,
+  nothingHeldBegun,
+  oneRunAState,
+  wantedOrLive,
+  converged,
 ];
 
 /** The invariants of one run; some of them remember what they saw. */

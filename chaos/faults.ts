@@ -1,5 +1,7 @@
 import { answersLost } from "./faults/aws/answers-lost.ts";
 import { eventsAstray } from "./faults/aws/events-astray.ts";
+import { eventsLost } from "./faults/aws/events-lost.ts";
+import { eventsReordered } from "./faults/aws/events-reordered.ts";
 import { ledgerFails } from "./faults/aws/ledger-fails.ts";
 import { loadRises } from "./faults/aws/load-rises.ts";
 import { noCapacity } from "./faults/aws/no-capacity.ts";
@@ -43,6 +45,8 @@ const KINDS: readonly FaultKind[] = [
   twoEngines,
   clockSkew,
   eventsAstray,
+  eventsLost,
+  eventsReordered,
   serversVanish,
   serversSicken,
   serversProtected,

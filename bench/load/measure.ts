@@ -87,7 +87,11 @@ interface Replaced {
 }
 
 /** Furnishes the fleets, publishes an image on their channel and waits until all that its event started has ended. */
-async function replaceAll(rehearsal: Rehearsal, fleets: number, onStart: () => void): Promise<Replaced> {
+export async function replaceAll(
+  rehearsal: Rehearsal,
+  fleets: number,
+  onStart: () => void,
+): Promise<Replaced> {
   const { simulator } = rehearsal;
   const first = await registerImage(simulator, "first", SCRIPT);
   const furnished = await furnishFleets(simulator, fleets, first);

@@ -1,4 +1,5 @@
 import { drawPlan } from "../draws/draw-plan.ts";
+import { countPairs, drawnOf, type PairCounts } from "../draws/pairs.ts";
 import { type ChaosOptions, LARGEST_SEED } from "./options.ts";
 import { runPool } from "./pool.ts";
 import type { WorkerAnswer, WorkerTask } from "./worker.ts";
@@ -9,6 +10,8 @@ export interface CampaignReport {
   readonly seconds: number;
   readonly calls: number;
   readonly counts: Readonly<Record<string, number>>;
+  /** How often what is drawn was drawn together, pair by pair. */
+  readonly pairs: PairCounts;
   readonly violations: readonly WorkerAnswer[];
   /** Runs of fleets of up to SMALL_SERVERS, and the time of the workers that they took. */
   readonly small: { readonly runs: number; readonly seconds: number };
@@ -25,6 +28,7 @@ export async function runCampaign(
   const began = performance.now();
   const isOver = (): boolean => minutes !== undefined && performance.now() >= began + minutes * 60_000;
   const counts: Record<string, number> = {};
+  const pairs: PairCounts = {};
   const violations: WorkerAnswer[] = [];
   const small = { runs: 0, seconds: 0 };
   let [next, done, calls] = [0, 0, 0];
@@ -34,17 +38,16 @@ export async function runCampaign(
     seconds: (performance.now() - began) / 1000,
     calls,
     counts,
+    pairs,
     violations,
     small,
   });
   const take = (answer: WorkerAnswer): void => {
     done += 1;
     calls += answer.calls;
-    if (answer.servers <= SMALL_SERVERS) {
-      small.runs += 1;
-      small.seconds += answer.seconds;
-    }
-    for (const [name, count] of Object.entries(answer.counts)) counts[name] = (counts[name] ?? 0) + count;
+    if (answer.servers <= SMALL_SERVERS) addCounts(small, { runs: 1, seconds: answer.seconds });
+    addCounts(counts, answer.counts);
+    countPairs(pairs, answer.drawn);
     if (answer.violation) violations.push(answer);
     onProgress(report());
   };
@@ -58,18 +61,26 @@ export async function runCampaign(
   return report();
 }
 
-const stalledAnswer = (seed: number, faults: readonly string[] | undefined): WorkerAnswer => ({
-  seed,
-  fingerprint: "",
-  counts: {},
-  calls: 0,
-  faults: drawPlan(seed, faults).faults.map(({ name }) => name),
-  servers: drawPlan(seed, faults).fleet.servers,
-  seconds: 0,
-  violation: {
-    at: 0,
-    invariant: "quiescence",
-    what: "the run does not end, in minutes of real time",
-    before: [],
-  },
-});
+function addCounts(sums: Record<string, number>, more: Readonly<Record<string, number>>): void {
+  for (const [name, count] of Object.entries(more)) sums[name] = (sums[name] ?? 0) + count;
+}
+
+function stalledAnswer(seed: number, faults: readonly string[] | undefined): WorkerAnswer {
+  const plan = drawPlan(seed, faults);
+  return {
+    seed,
+    fingerprint: "",
+    counts: {},
+    calls: 0,
+    faults: plan.faults.map(({ name }) => name),
+    drawn: drawnOf(plan),
+    servers: plan.fleet.servers,
+    seconds: 0,
+    violation: {
+      at: 0,
+      invariant: "quiescence",
+      what: "the run does not end, in minutes of real time",
+      before: [],
+    },
+  };
+}

@@ -3,20 +3,23 @@ import { InvalidInput } from "../../src/errors/errors.ts";
 import { faultKinds } from "../faults.ts";
 
 export interface ChaosOptions {
-  readonly mode: "runs" | "exhaustive" | "stale";
+  readonly mode: "runs" | "exhaustive" | "stale" | "dropped";
   readonly runs: number;
   readonly seed: number;
   /** Ends after so many minutes, however many runs that were; undefined: after the runs. */
   readonly minutes: number | undefined;
   readonly faults: readonly string[] | undefined;
   readonly json: boolean;
+  /** Prints the pairs of what is drawn that were seldom met. */
+  readonly pairs: boolean;
   /** Prints everything that happened: for one run. */
   readonly verbose: boolean;
 }
 
-const USAGE = `npm run chaos -- [--runs 500] [--seed S] [--minutes M] [--faults a,b] [--json] [--verbose]
+const USAGE = `npm run chaos -- [--runs 500] [--seed S] [--minutes M] [--faults a,b] [--json] [--verbose] [--pairs]
 npm run chaos -- --exhaustive   every call and every write of ten rollouts, killed there
-npm run chaos -- --stale        every read of ten rollouts answered as of an earlier moment, every look skipped`;
+npm run chaos -- --stale        every read of ten rollouts answered as of an earlier moment, every look skipped
+npm run chaos -- --dropped      each seed without faults, and once more with every event dropped`;
 
 export const LARGEST_SEED = 0x7fffffff;
 
@@ -24,18 +27,20 @@ export const LARGEST_SEED = 0x7fffffff;
 export function readOptions(args: readonly string[], now: number): ChaosOptions {
   const { values } = parsed(args);
   const faults = values.faults?.split(",").map((name) => name.trim());
+  const given = MODES.filter((mode) => values[mode]);
   const problems = [
     ...wholeNumber("--runs", values.runs, 1, 10_000_000),
     ...wholeNumber("--seed", values.seed, 0, LARGEST_SEED),
     ...wholeNumber("--minutes", values.minutes, 1, 1440),
     ...unknownFaults(faults ?? []),
-    ...(values.exhaustive && values.stale ? ["--exhaustive and --stale are two commands: give one"] : []),
+    ...oneCommand(given),
   ];
   if (problems.length > 0) throw new InvalidInput(`${problems.join("\n")}\n\n${USAGE}`);
   const minutes = values.minutes === undefined ? undefined : Number(values.minutes);
   return {
-    mode: values.exhaustive ? "exhaustive" : values.stale ? "stale" : "runs",
+    mode: given[0] ?? "runs",
     runs: Number(values.runs ?? (minutes === undefined ? 500 : Number.MAX_SAFE_INTEGER)),
+    pairs: values.pairs ?? false,
     seed: values.seed === undefined ? now % LARGEST_SEED : Number(values.seed),
     minutes,
     faults,
@@ -43,6 +48,12 @@ export function readOptions(args: readonly string[], now: number): ChaosOptions 
     verbose: values.verbose ?? false,
   };
 }
+
+/** Options that are campaigns of their own. */
+const MODES = ["exhaustive", "stale", "dropped"] as const;
+
+const oneCommand = (given: readonly string[]): string[] =>
+  given.length < 2 ? [] : [`${given.map((mode) => `--${mode}`).join(" and ")} are two commands: give one`];
 
 function parsed(args: readonly string[]) {
   try {
@@ -57,6 +68,8 @@ function parsed(args: readonly string[]) {
         verbose: { type: "boolean" },
         exhaustive: { type: "boolean" },
         stale: { type: "boolean" },
+        dropped: { type: "boolean" },
+        pairs: { type: "boolean" },
       },
     });
   } catch (error) {

@@ -1,4 +1,6 @@
+import { pairsText } from "../draws/pairs.ts";
 import { type CampaignReport, SMALL_SERVERS } from "./campaign.ts";
+import type { ChaosOptions } from "./options.ts";
 import { WORKERS } from "./pool.ts";
 import type { WorkerAnswer } from "./worker.ts";
 
@@ -18,7 +20,10 @@ const seedsOf = (violations: CampaignReport["violations"]): string =>
         .join(", ")})`;
 
 /** What a campaign found, for a person. `again` is the command that replays one seed. */
-export function campaignText(report: CampaignReport, faults: readonly string[] | undefined): string {
+export function campaignText(
+  report: CampaignReport,
+  { faults, pairs }: Pick<ChaosOptions, "faults" | "pairs">,
+): string {
   const { runs, firstSeed, seconds, calls, counts, violations } = report;
   const rows = Object.entries(counts).sort(([a], [b]) => a.localeCompare(b));
   const width = Math.max(0, ...rows.map(([name]) => name.length));
@@ -26,6 +31,7 @@ export function campaignText(report: CampaignReport, faults: readonly string[] |
     ...violations.map((answer) => violationText(answer, faults)),
     `${runs} runs from seed ${firstSeed} in ${seconds.toFixed(0)} s: ${(runs / seconds).toFixed(1)} runs/s${smallSpeed(report)}, ${calls} calls`,
     ...rows.map(([name, count]) => `  ${name.padEnd(width)}  ${count}`),
+    ...(faults === undefined ? pairsText(report.pairs, pairs) : []),
     violations.length === 0
       ? "No invariant was violated."
       : `${violations.length} runs violated an invariant: seeds ${violations.map(({ seed }) => seed).join(", ")}`,

@@ -1,5 +1,6 @@
 import { createRandom } from "../../simulator/world/random.ts";
 import { endStateOf } from "../checkers/end-state.ts";
+import type { RolloutRecord } from "../../src/domain/run/rollout.ts";
 import type { Violation } from "../checkers/judge.ts";
 import { drawPlan } from "../draws/draw-plan.ts";
 import type { Plan } from "../draws/plan.ts";
@@ -42,6 +43,10 @@ export interface RunResult {
   readonly history: readonly string[];
   readonly calls: number;
   readonly virtualSeconds: number;
+  /** When things began to be asked for and to go wrong. */
+  readonly faultyFrom: number;
+  /** In the order in which they were admitted. */
+  readonly rollouts: readonly Pick<RolloutRecord, "startedAt" | "endedAt" | "outcome">[];
   /** What the world is at the end: names, numbers, ids and times aside. */
   readonly endState: string;
   /** Changes that the control plane made, by action. */
@@ -73,6 +78,12 @@ export async function runSeed(options: RunOptions): Promise<RunResult> {
     violation: judge.violation,
     history: chaos.history.last(),
     calls: simulator.calls.records.length,
+    faultyFrom: chaos.faultyFrom,
+    rollouts: [...chaos.view.rollouts.values()].map(({ startedAt, endedAt, outcome }) => ({
+      startedAt,
+      endedAt,
+      outcome,
+    })),
     virtualSeconds: (chaos.clock.now() - began) / 1000,
     endState: chaos.account === undefined ? "" : endStateOf(chaos),
     changes: changesOf(chaos),
@@ -87,6 +98,7 @@ async function perform(chaos: ChaosWorld, { callFaults, atQuiescence }: RunOptio
   const bus = openBus(chaos);
   for (const fault of plan.faults) beginFault(chaos, bus, fault);
   if (callFaults) chaos.injectAlways(callFaults(chaos));
+  chaos.faultyFrom = clock.now();
   scheduleOperatorActions(chaos);
   if (plan.traffic) {
     chaos.simulator.traffic.start({ listenerArn: chaos.account.listener, requestsPerSecond: 20 });

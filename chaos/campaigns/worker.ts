@@ -1,4 +1,5 @@
 import { workerData } from "node:worker_threads";
+import { drawnOf } from "../draws/pairs.ts";
 import { answerInOrder } from "./in-order.ts";
 import { type RunResult, runSeed } from "./run-seed.ts";
 
@@ -11,6 +12,8 @@ export interface WorkerTask {
 export interface WorkerAnswer
   extends Pick<RunResult, "seed" | "fingerprint" | "counts" | "violation" | "calls"> {
   readonly faults: readonly string[];
+  /** What was drawn for the run, in the words of the table of pairs. */
+  readonly drawn: readonly string[];
   /** Servers of the fleet. */
   readonly servers: number;
   /** Real time that it took. */
@@ -31,6 +34,7 @@ answerInOrder<number, WorkerAnswer>(async (seed) => {
     violation,
     calls,
     faults: plan.faults.map(({ name }) => name),
+    drawn: drawnOf(plan),
     servers,
     seconds,
   };

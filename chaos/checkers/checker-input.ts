@@ -2,6 +2,7 @@ import type { Account } from "../../rehearsal/account.ts";
 import type { World } from "../../simulator/world/world.ts";
 import type { Plan } from "../draws/plan.ts";
 import type { LedgerView } from "../world/ledger-view.ts";
+import type { DecidingStates } from "./deciding-states.ts";
 import type { ServingTracker } from "./serving-tracker.ts";
 
 /** What an invariant looks at. */
@@ -11,6 +12,11 @@ export interface CheckerInput {
   readonly world: World;
   readonly view: LedgerView;
   readonly serving: ServingTracker;
+  readonly deciding: DecidingStates;
+  /** Executions that have not ended, each with its engine's name before it: `e1/web-…`. */
+  readonly running: () => readonly string[];
+  /** Versions of the launch template that people made. */
+  readonly theirVersions: ReadonlySet<number>;
   /** What the invariants do not ask for any more, after what other people and faults did to the fleet. */
   readonly exempted: ReadonlySet<Exemption>;
 }

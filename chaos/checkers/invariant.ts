@@ -16,6 +16,10 @@ export interface Invariant {
   readonly worldEvent?: (worldEvent: WorldEvent, input: CheckerInput) => string | undefined;
   /** Judges a decision of a rollout right after it was written down. */
   readonly decided?: (decision: Decision, input: CheckerInput) => string | undefined;
+  /** Judges a write of one invocation right after the ledger took it. */
+  readonly wrote?: (write: Wrote, input: CheckerInput) => string | undefined;
+  /** Judges what an invocation left when it has answered. */
+  readonly answered?: (invocation: Invocation, input: CheckerInput) => string | undefined;
   /** Judges a call that a function's role does not grant. */
   readonly denied?: (task: string, denial: Denial) => string | undefined;
   /** Judges the ledger after a write. */
@@ -53,3 +57,22 @@ export interface Decision {
   /** The earliest instant that anything the invocation has read may speak of. */
   readonly since: number;
 }
+
+/** A write of one invocation; what it has read to make it was true at some instant since the invocation began. */
+export interface Wrote {
+  readonly sort: string;
+  readonly body: Readonly<Record<string, unknown>>;
+  /** What the ledger had there before; undefined: nothing. Of rollouts and of what is wanted. */
+  readonly before: RolloutRecord | LedgerView["wanted"] | undefined;
+  readonly invocation: Invocation;
+}
+
+/** The rollout whose record the write begins; undefined: it begins none. */
+export const admittedBy = ({ sort, body, before }: Wrote): RolloutRecord | undefined =>
+  sort.startsWith("rollout#") && before === undefined ? (body as unknown as RolloutRecord) : undefined;
+
+/** The decision to start an execution that the write tells of. */
+export const startedBy = ({ sort, body }: Wrote): Entry | undefined => {
+  const entry = body as unknown as Entry;
+  return sort.startsWith("entry#") && entry.action === "start-rollout" ? entry : undefined;
+};

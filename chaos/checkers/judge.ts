@@ -6,7 +6,7 @@ import type { Invocation } from "../processes/invocation.ts";
 import { rolloutOf } from "../processes/invocation-input.ts";
 import type { History } from "../world/history.ts";
 import type { CheckerInput } from "./checker-input.ts";
-import type { Change, Invariant, Sent } from "./invariant.ts";
+import type { Change, Decision, Invariant, Sent, Wrote } from "./invariant.ts";
 
 export interface Violation {
   readonly at: number;
@@ -40,6 +40,8 @@ export interface Judge {
   decided(decided: Decided): void;
   denied(task: string, denial: Denial): void;
   written(sort: string): void;
+  wrote(write: Wrote): void;
+  answered(invocation: Invocation): void;
   quiescent(): void;
   /** Takes down what no invariant said: a run that does not reach quiescence, code that broke. */
   report(invariant: string, what: string): void;
@@ -70,17 +72,17 @@ export function openJudge(invariants: readonly Invariant[], input: CheckerInput,
       countEvent();
       ask(ofEvent, (invariant) => invariant.worldEvent?.(worldEvent, input));
     },
-    decided: ({ entry, invocation, lagSeconds }) => {
-      const rollout = input.view.rollouts.get(entry.rollout ?? "");
-      if (rollout === undefined) return;
-      const decision = { entry, rollout, since: sinceOf(invocation, lagSeconds) };
-      ask(invariants, (invariant) => invariant.decided?.(decision, input));
+    decided: (decided) => {
+      const decision = decisionOf(decided, input);
+      if (decision) ask(invariants, (invariant) => invariant.decided?.(decision, input));
     },
     denied: (task, denial) => ask(invariants, (invariant) => invariant.denied?.(task, denial)),
     written: (sort) => {
       countEvent();
       ask(ofWrite, (invariant) => invariant.written?.(sort, input));
     },
+    wrote: (write) => ask(invariants, (invariant) => invariant.wrote?.(write, input)),
+    answered: (invocation) => ask(invariants, (invariant) => invariant.answered?.(invocation, input)),
     quiescent: () => ask(invariants, (invariant) => invariant.quiescent?.(input)),
     report,
   };
@@ -122,6 +124,14 @@ function questionOn(
     const what = invariant.change?.(change, input);
     return what && `${call.action} by ${invocation.task}: ${what}`;
   };
+}
+
+function decisionOf(
+  { entry, invocation, lagSeconds }: Decided,
+  { view }: CheckerInput,
+): Decision | undefined {
+  const rollout = view.rollouts.get(entry.rollout ?? "");
+  return rollout && { entry, rollout, since: sinceOf(invocation, lagSeconds) };
 }
 
 /** A read that lags is answered from the copy before its moment, and copies are a second apart. */

@@ -1,8 +1,15 @@
 import { createRandom, type Random } from "../../simulator/world/random.ts";
-import { faultKinds } from "../faults.ts";
+import { drawFaults } from "./draw-faults.ts";
 import { drawFleet } from "./draw-fleet.ts";
 import { drawImage } from "./draw-images.ts";
-import type { ActPlan, FaultPlan, FleetPlan, Plan, RequestPlan } from "./plan.ts";
+import {
+  ACT_KINDS,
+  type ActPlan,
+  type FleetPlan,
+  type Plan,
+  REQUEST_KINDS,
+  type RequestPlan,
+} from "./plan.ts";
 
 /** What a run of this seed is. `only`: faults by name instead of drawn ones. */
 export function drawPlan(seed: number, only: readonly string[] | undefined): Plan {
@@ -13,7 +20,7 @@ export function drawPlan(seed: number, only: readonly string[] | undefined): Pla
   const acts = drawActs(random, faultySeconds);
   const runs = random.chance(0.5) ? "functions" : "one-process";
   const machineSeconds = random.integer(60, 1800);
-  const faults = drawFaults(random, only);
+  const faults = drawFaults(seed, random, only);
   const has = (name: string): boolean => faults.some((fault) => fault.name === name);
   return {
     fleet,
@@ -39,44 +46,38 @@ function drawPatience(random: Random, fleet: FleetPlan): FleetPlan {
   return { ...fleet, declaration: { ...declaration, steps, pause: `${random.integer(8, 25)}m` } };
 }
 
+/** Events as often as all that operators do about images: they are what may go astray. */
+const ASKED = [...REQUEST_KINDS, "event", "event", "operator", "set-back"] as const;
+
 function drawRequests(random: Random, faultySeconds: number): RequestPlan[] {
   const count = random.pick([1, 1, 1, 1, 2, 2, 3, 4]);
   const close = random.chance(0.4);
   return Array.from({ length: count }, (_, index) => ({
     afterSeconds: index === 0 ? 0 : close ? random.integer(0, 240) : random.integer(0, faultySeconds),
-    kind: random.pick(["event", "event", "operator", "forced"] as const),
+    kind: random.pick(ASKED),
     image: drawImage(random, `web-${index + 2}`),
+    seconds: random.pick([60, 300, 900, 1800]),
   }));
 }
 
 function drawActs(random: Random, faultySeconds: number): ActPlan[] {
   const acts: ActPlan[] = [];
-  for (const kind of ["abort", "freeze", "quarantine"] as const) {
-    if (!random.chance(0.07)) continue;
+  for (const kind of ACT_KINDS) {
+    if (!random.chance(0.12)) continue;
     acts.push({
       kind,
       afterSeconds: random.integer(1, Math.min(900, faultySeconds)),
       seconds: random.integer(30, 1200),
     });
   }
-  return acts;
+  return acts.map((act) => (act.kind === "retry" ? afterAbort(act, acts) : act));
 }
 
-/** Drawn twice as often: they harm only when they fall together with a certain moment of a rollout. */
-const MOMENTARY = ["answers-lost", "load-rises", "somebody-puts-back", "steps-overtaken"];
-
-/** Few kinds at high rates find what an average of all never does. */
-function drawFaults(random: Random, only: readonly string[] | undefined): FaultPlan[] {
-  let names = only ?? [...faultKinds.keys(), ...MOMENTARY];
-  const count = only === undefined ? random.pick([0, 1, 1, 2, 2, 3, 4]) : names.length;
-  const drawn: FaultPlan[] = [];
-  while (drawn.length < count && names.length > 0) {
-    const name = names[only === undefined ? random.integer(0, names.length - 1) : 0] ?? "";
-    names = names.filter((each) => each !== name);
-    drawn.push({ name, rate: random.fraction() ** 2, seed: random.integer(1, 0x7fffffff) });
-  }
-  return drawn;
-}
+/** Before somebody has refused something, nothing is begun again. */
+const afterAbort = (retry: ActPlan, acts: readonly ActPlan[]): ActPlan => ({
+  ...retry,
+  afterSeconds: retry.afterSeconds + (acts.find(({ kind }) => kind === "abort")?.afterSeconds ?? 0),
+});
 
 /** Neighbouring seeds begin with neighbouring draws; scattered first, they do not (the finalizer of MurmurHash3). */
 function scattered(seed: number): number {

@@ -14,15 +14,38 @@ export interface ImagePlan {
 export interface RequestPlan {
   /** Seconds after the faulty phase began. */
   readonly afterSeconds: number;
-  /** An image on the fleet's channel; an operator who names an image; one who has the same image rolled out again. */
-  readonly kind: "event" | "operator" | "forced";
+  readonly kind: RequestKind;
   readonly image: ImagePlan;
+  /** How long a pin lasts; how long ago servers were launched that are to be replaced. */
+  readonly seconds?: number;
 }
+
+/** How a fleet is made to become another one. */
+export const REQUEST_KINDS = [
+  /** An image on the fleet's channel. */
+  "event",
+  /** The fleet's first image on its channel again. */
+  "set-back",
+  /** An operator names an image. */
+  "operator",
+  /** An operator names an image and when that ends. */
+  "pinned",
+  /** An operator has every server replaced by the same. */
+  "forced",
+  /** The same of servers launched before an instant. */
+  "replaced",
+  /** The launch template's default becomes another version. */
+  "template",
+] as const;
+type RequestKind = (typeof REQUEST_KINDS)[number];
+
+/** What an operator does beside. `retry`: what was refused last is begun again. */
+export const ACT_KINDS = ["abort", "freeze", "quarantine", "retry", "unpin"] as const;
 
 /** What an operator does beside starting rollouts. */
 export interface ActPlan {
   readonly afterSeconds: number;
-  readonly kind: "abort" | "freeze" | "quarantine";
+  readonly kind: (typeof ACT_KINDS)[number];
   /** How long a freeze lasts. */
   readonly seconds: number;
 }

@@ -1,10 +1,5 @@
-/** A bug as somebody might write it one day: one piece of code, once in its file, put another way. */
-export interface PlantedBug {
-  readonly name: string;
-  readonly file: string;
-  readonly find: string;
-  readonly put: string;
-}
+import { DECISION_BUGS } from "./decision-bugs.ts";
+import type { PlantedBug } from "./planted-bug.ts";
 
 /** What holds moult together, taken out one at a time. `npm run planted` shows that the chaos misses none of it. */
 export const PLANTED_BUGS: readonly PlantedBug[] = [
@@ -93,12 +88,6 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     put: 'Version: templateVersion ? "$Latest" : "1",',
   },
   {
-    name: "a quarantined image is admitted",
-    file: "src/rollout/admission/quarantine-reason.ts",
-    find: "if (verdict?.lifted !== null)",
-    put: "if (verdict !== null)",
-  },
-  {
     name: "a write is not written down before it is sent",
     file: "src/aws/middleware/trace.ts",
     find: "    await appendEntry(options.ledger, entry);\n",
@@ -152,4 +141,5 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     find: "      if (!(error instanceof AlreadyExists)) throw error;",
     put: '      if (!(error instanceof AlreadyExists)) throw error;\n      const other = `${plan.create.AutoScalingGroupName}-2`;\n      const again = { ...plan.create, AutoScalingGroupName: other };\n      await work.context.withReason("again", null, () => createGroup(work.context.aws.autoScaling, again));',
   },
+  ...DECISION_BUGS,
 ];

@@ -1,5 +1,5 @@
 import { runPool } from "../campaigns/pool.ts";
-import type { PlantedBug } from "./bugs.ts";
+import type { PlantedBug } from "./planted-bug.ts";
 import type { Catch } from "./caught.ts";
 import type { PlantedAnswer, PlantedTask } from "./planted-worker.ts";
 

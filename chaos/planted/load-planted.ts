@@ -1,5 +1,5 @@
 import { registerHooks } from "node:module";
-import type { PlantedBug } from "./bugs.ts";
+import type { PlantedBug } from "./planted-bug.ts";
 import { plantIn } from "./plant.ts";
 
 type Chaos = Pick<typeof import("../campaigns/run-seed.ts"), "runSeed">;

@@ -1,4 +1,4 @@
-import type { PlantedBug } from "./bugs.ts";
+import type { PlantedBug } from "./planted-bug.ts";
 
 /** The text with the bug in it. Throws when what it replaces does not stand there exactly once. */
 export function plantIn(text: string, { name, file, find, put }: PlantedBug): string {

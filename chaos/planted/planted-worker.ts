@@ -1,5 +1,5 @@
 import { answerInOrder } from "../campaigns/in-order.ts";
-import type { PlantedBug } from "./bugs.ts";
+import type { PlantedBug } from "./planted-bug.ts";
 import { loadPlanted } from "./load-planted.ts";
 
 /** One seed on a moult with one bug; null: as it is. */

@@ -1,5 +1,7 @@
 import type { Entry } from "../../src/ledger/entries.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
+import type { Judge } from "../checkers/judge.ts";
+import type { LedgerView } from "../world/ledger-view.ts";
 import type { Invocation } from "./invocation.ts";
 
 /**
@@ -29,6 +31,25 @@ export function observedLedger(
         });
       }
       if (item.sort.startsWith("entry#") && kind === "decision") decided(item.body as unknown as Entry);
+      return written;
+    },
+  };
+}
+
+/** A ledger that has each write judged, with who made it, as soon as it is made: whether its answer arrives or not. */
+export function judgedLedger(
+  inner: Ledger,
+  invocation: Invocation,
+  { judge, view }: { readonly judge: Judge; readonly view: LedgerView },
+): Ledger {
+  return {
+    ...inner,
+    put: async (item, expected) => {
+      const { sort, body } = item;
+      const before =
+        sort === "wanted" ? view.wanted : view.rollouts.get(String((body as { readonly id?: unknown }).id));
+      const written = await inner.put(item, expected);
+      judge.wrote({ sort, body, before, invocation });
       return written;
     },
   };

@@ -13,6 +13,7 @@ import { sweep } from "../../src/sweep/sweep.ts";
 import type { ChaosWorld } from "../world/world.ts";
 import type { ControlPlane } from "./control-plane.ts";
 import { clockOf, type Invocation, ledgerOf, type Outside, starterOf } from "./invocation.ts";
+import { judgedLedger } from "./observed-ledger.ts";
 import { outboundPorts } from "./outbound-ports.ts";
 import { beginLifetime, type ProcessLifetime, whileAlive } from "./process-lifetime.ts";
 
@@ -97,7 +98,11 @@ function invoke<T>(chaos: ChaosWorld, calling: Calling, work: (runtime: Runtime)
     );
     within.whenAwake(() => {
       work(runtimeOf(chaos, invocation, calling)).then(
-        (value) => lifetime.alive && resolve(value),
+        (value) => {
+          if (!lifetime.alive) return;
+          chaos.judge.answered(invocation);
+          resolve(value);
+        },
         (error: unknown) => lifetime.alive && reject(error as Error),
       );
     });
@@ -117,7 +122,8 @@ function runtimeOf(
   const { lifetime } = invocation;
   const outside: Outside = chaos;
   const clock = clockOf(chaos.clock, lifetime, options.skewMs);
-  const all = { ledger: chaos.ledger, starter: engine, executions: engine };
+  const judged = judgedLedger(chaos.ledger, invocation, chaos);
+  const all = { ledger: judged, starter: engine, executions: engine };
   const permitted = roles.permitted(invocation, all, simulator.world);
   const ledger = chaos.observeLedger(ledgerOf(permitted.ledger, invocation, outside), invocation);
   const ports = outboundPorts(simulator, invocation, outside);

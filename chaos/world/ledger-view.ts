@@ -1,6 +1,8 @@
 import { type Fleet, fleetSchema } from "../../src/domain/declaration/fleet.ts";
+import { type Attempts, NO_ATTEMPTS } from "../../src/domain/decide/attempts.ts";
 import type { Generation } from "../../src/domain/generation.ts";
 import type { Wanted } from "../../src/domain/decide/wanted.ts";
+import type { Excepted } from "../../src/domain/run/excepted.ts";
 import type { RolloutRecord } from "../../src/domain/run/rollout.ts";
 import type { Entry } from "../../src/ledger/entries.ts";
 import type { Freeze } from "../../src/ledger/freezes.ts";
@@ -21,6 +23,8 @@ export interface LedgerView {
   readonly generations: Map<number, Generation>;
   readonly verdicts: Map<string, ImageVerdict>;
   wanted: Wanted | null;
+  except: readonly Excepted[];
+  attempts: Attempts;
   /** By rollout; calls are not kept. */
   readonly decisions: Map<string, Entry[]>;
 }
@@ -35,6 +39,8 @@ export const emptyView = (): LedgerView => ({
   generations: new Map(),
   verdicts: new Map(),
   wanted: null,
+  except: [],
+  attempts: NO_ATTEMPTS,
   decisions: new Map(),
 });
 
@@ -55,6 +61,8 @@ export function follow(
   else if (kind === "rollout") view.rollouts.set(as<RolloutRecord>().id, as<RolloutRecord>());
   else if (kind === "generation") view.generations.set(as<Generation>().number, as<Generation>());
   else if (kind === "wanted") view.wanted = as<Wanted>();
+  else if (kind === "except") view.except = as<Pick<LedgerView, "except">>().except;
+  else if (kind === "attempts") view.attempts = as<Attempts>();
   else if (kind === "entry") keepDecision(view, as<Entry>());
 }
 

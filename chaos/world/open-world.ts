@@ -7,8 +7,9 @@ import { createSimulator, type Simulator } from "../../simulator/simulator.ts";
 import { createRandom } from "../../simulator/world/random.ts";
 import type { World } from "../../simulator/world/world.ts";
 import { carryingNow } from "../checkers/carrying.ts";
-import type { CheckerInput, Exemption } from "../checkers/checker-input.ts";
+import type { Exemption } from "../checkers/checker-input.ts";
 import { openJudge } from "../checkers/judge.ts";
+import { trackDecidingStates } from "../checkers/deciding-states.ts";
 import { trackServing } from "../checkers/serving-tracker.ts";
 import { openInvariants } from "../checkers.ts";
 import type { Plan } from "../draws/plan.ts";
@@ -45,7 +46,7 @@ export function openWorld(options: WorldOptions): ChaosWorld {
   });
   const { world, clock } = simulator;
   const view = emptyView();
-  const input = openCheckerInput(world, { plan, view, account: () => chaos.account });
+  const input = openCheckerInput(world, { plan, view, chaos: () => chaos });
   const judge = openJudge(openInvariants(), input, history);
   const notes = openNotes(history, clock);
   const faultsEnded = (): boolean => chaos.faultsEnded;
@@ -84,6 +85,7 @@ const beginningOf = ({ seed, plan }: WorldOptions) => ({
   controlPlanes: [],
   opened: 0,
   skips: () => false,
+  faultyFrom: 0,
   faultsEnded: false,
 });
 
@@ -104,20 +106,20 @@ const openSimulator = (
 /** What the invariants look at. */
 function openCheckerInput(
   world: World,
-  {
-    plan,
-    view,
-    account,
-  }: { readonly plan: Plan; readonly view: LedgerView; readonly account: () => Account },
-): CheckerInput & { readonly exempted: Set<Exemption> } {
+  { plan, view, chaos }: { readonly plan: Plan; readonly view: LedgerView; readonly chaos: () => ChaosWorld },
+): ChaosWorld["input"] {
   return {
     plan,
     world,
     view,
-    serving: trackServing(world, view, () => carryingNow(world, account(), plan.fleet)),
+    serving: trackServing(world, view, () => carryingNow(world, chaos().account, plan.fleet)),
+    deciding: trackDecidingStates(view),
+    running: () =>
+      chaos().controlPlanes.flatMap(({ name, engine }) => engine.running().map((each) => `${name}/${each}`)),
+    theirVersions: new Set<number>(),
     exempted: new Set<Exemption>(),
     get account() {
-      return account();
+      return chaos().account;
     },
   };
 }

@@ -2,7 +2,9 @@ import { DeregisterImageCommand } from "@aws-sdk/client-ec2";
 import { freeze, lift } from "../../src/ledger/freezes.ts";
 import { quarantine } from "../../src/ledger/image-verdicts.ts";
 import { abortRollout } from "../../src/operator/abort-rollout.ts";
-import type { ActPlan, RequestPlan } from "../draws/plan.ts";
+import { retryRollout } from "../../src/operator/retry-rollout.ts";
+import { unpinImage } from "../../src/operator/unpin-image.ts";
+import type { ActPlan, ImagePlan, RequestPlan } from "../draws/plan.ts";
 import type { ChaosWorld } from "./world.ts";
 
 /** Carries out what people ask for, each at its time. */
@@ -17,9 +19,28 @@ export function scheduleOperatorActions(chaos: ChaosWorld): void {
 const watched = (chaos: ChaosWorld, work: Promise<void>): void =>
   void work.catch((error: unknown) => chaos.note(`a operator's act was refused: ${String(error)}`));
 
-async function ask({ kind, image: wanted }: RequestPlan, chaos: ChaosWorld): Promise<void> {
+async function ask({ kind, image, seconds = 0 }: RequestPlan, chaos: ChaosWorld): Promise<void> {
   const { operator, account, clock } = chaos;
+  const ago = new Date(clock.now() - seconds * 1000).toISOString();
   if (kind === "forced") return start(chaos, { force: true });
+  if (kind === "replaced") return start(chaos, { replaceLaunchedBefore: ago });
+  if (kind === "set-back") return operator.publish(account.channel, account.image);
+  if (kind === "template") return changeTemplate(chaos);
+  const made = await makeImage(image, chaos);
+  if (kind === "event") return operator.publish(account.channel, made);
+  const until = new Date(clock.now() + seconds * 1000).toISOString();
+  await start(chaos, { image: made, ...(kind === "pinned" && { until }) });
+}
+
+async function changeTemplate({ operator, account, clock, input }: ChaosWorld): Promise<void> {
+  const data = { InstanceType: "m7i.xlarge" };
+  const version = await operator.makeVersion(account.template, data, `ada-${clock.now()}`);
+  input.theirVersions.add(version);
+  await operator.setDefaultVersion(account.template, version);
+}
+
+async function makeImage(wanted: ImagePlan, chaos: ChaosWorld): Promise<string> {
+  const { operator, clock } = chaos;
   const image = await operator.makeImage(wanted);
   if (wanted.ageSeconds !== undefined) await clock.sleep(wanted.ageSeconds * 1000);
   if (wanted.goneAfterSeconds !== undefined) {
@@ -32,51 +53,62 @@ async function ask({ kind, image: wanted }: RequestPlan, chaos: ChaosWorld): Pro
     );
   }
   if (SERVERS_FAIL.some((tag) => tag in wanted.tags)) chaos.exempt("servers");
-  if (kind === "event") return operator.publish(account.channel, image);
-  await start(chaos, { image });
+  return image;
 }
 
 /** Images whose servers may stop to serve after they were good, or may not be launched again. */
 const SERVERS_FAIL = ["sim:sickens-seconds", "sim:launch-failure", "sim:http-status"];
 
+/** What an operator types into the console. */
+interface Typed {
+  readonly image?: string;
+  readonly until?: string;
+  readonly force?: true;
+  readonly replaceLaunchedBefore?: string;
+}
+
 /** An operator starts a rollout on one of the control planes. */
-export async function start(
-  { controlPlanes, clock, random, note }: ChaosWorld,
-  asked: { readonly image?: string; readonly force?: true },
-): Promise<void> {
+export async function start({ controlPlanes, clock, random, note }: ChaosWorld, asked: Typed): Promise<void> {
   const controlPlane = controlPlanes[random.integer(0, controlPlanes.length - 1)];
   const at = clock.now();
   note(`ada starts a rollout on ${controlPlane?.name} ${JSON.stringify(asked)}`);
   await controlPlane?.engine.start("rollout", `web-by-hand-${at}`, { fleet: "web", by: "ada", ...asked });
 }
 
-async function perform({ kind, seconds }: ActPlan, chaos: ChaosWorld): Promise<void> {
-  const { ledger, clock, view } = chaos;
-  const now = clock.now();
-  chaos.note(`ada: ${kind}`);
-  if (kind === "abort") {
-    await abortRollout({ fleet: "web", who: "ada", reason: "wants it back" }, { ledger, clock });
-  } else if (kind === "freeze") {
-    const until = chaos.random.chance(0.5) ? now + seconds * 1000 : null;
-    await freeze(ledger, {
-      fleet: chaos.random.chance(0.5) ? "web" : null,
-      reason: "a sale",
-      by: "ada",
-      since: now,
-      until,
-    });
+type Act = (act: ActPlan, chaos: ChaosWorld) => Promise<unknown>;
+
+const ACTS: Readonly<Record<ActPlan["kind"], Act>> = {
+  abort: (_act, { ledger, clock }) =>
+    abortRollout({ fleet: "web", who: "ada", reason: "wants it back" }, { ledger, clock }),
+  freeze: async ({ seconds }, chaos) => {
+    const { ledger, clock, random } = chaos;
+    const since = clock.now();
+    const until = random.chance(0.5) ? since + seconds * 1000 : null;
+    const fleet = random.chance(0.5) ? "web" : null;
+    await freeze(ledger, { fleet, reason: "a sale", by: "ada", since, until });
     chaos.simulator.world.after(seconds, () => watched(chaos, liftAll(chaos)));
-  } else {
-    const image = [...view.rollouts.values()].at(-1)?.imageTo;
-    if (image !== undefined)
-      await quarantine(ledger, {
-        imageId: image,
-        fleet: null,
-        rollout: null,
-        reason: "ada has doubts",
-        at: now,
-      });
-  }
+  },
+  quarantine: async (_act, { ledger, clock, view }) => {
+    const imageId = [...view.rollouts.values()].at(-1)?.imageTo;
+    const about = { fleet: null, rollout: null, reason: "ada has doubts", at: clock.now() };
+    if (imageId !== undefined) await quarantine(ledger, { imageId, ...about });
+  },
+  retry: (_act, chaos) => {
+    const { ledger, clock, view } = chaos;
+    const image = view.except[0]?.image ?? view.attempts.last[0]?.image ?? null;
+    const ask = { image: null, until: null, launchedBefore: null, by: "ada", reason: null };
+    const begin = async () => {
+      await start(chaos, {});
+      return { id: "", settled: Promise.resolve() };
+    };
+    return retryRollout({ fleet: "web", image, ask }, { ledger, clock, start: begin });
+  },
+  unpin: (_act, { ledger, clock }) => unpinImage({ fleet: "web", by: "ada" }, { ledger, clock }),
+};
+
+async function perform(act: ActPlan, chaos: ChaosWorld): Promise<void> {
+  chaos.note(`ada: ${act.kind}`);
+  await ACTS[act.kind](act, chaos);
 }
 
 async function liftAll({ ledger }: ChaosWorld): Promise<void> {

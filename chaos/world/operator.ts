@@ -1,5 +1,11 @@
 import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
-import { type ArchitectureValues, EC2Client, RegisterImageCommand } from "@aws-sdk/client-ec2";
+import {
+  type ArchitectureValues,
+  CreateLaunchTemplateVersionCommand,
+  EC2Client,
+  ModifyLaunchTemplateCommand,
+  RegisterImageCommand,
+} from "@aws-sdk/client-ec2";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import type { Simulator } from "../../simulator/simulator.ts";
@@ -13,6 +19,9 @@ export interface Operator {
   readonly ssm: SSMClient;
   makeImage(plan: ImagePlan): Promise<string>;
   publish(channel: string, image: string): Promise<void>;
+  /** Makes a version of the template, from its first one, and returns its number. `token`: what makes it one request. */
+  makeVersion(template: string, data: Readonly<Record<string, unknown>>, token: string): Promise<number>;
+  setDefaultVersion(template: string, version: number): Promise<void>;
 }
 
 export function openOperator(simulator: Simulator): Operator {
@@ -37,9 +46,28 @@ export function openOperator(simulator: Simulator): Operator {
       );
       return made.ImageId ?? "";
     },
+    ...templatesOf(ec2),
     publish: async (Name, Value) => {
       const image = { Name, Value, Type: "String", DataType: "aws:ec2:image", Overwrite: true } as const;
       await ssm.send(new PutParameterCommand(image));
     },
   };
 }
+
+const templatesOf = (ec2: EC2Client): Pick<Operator, "makeVersion" | "setDefaultVersion"> => ({
+  makeVersion: async (LaunchTemplateId, LaunchTemplateData, ClientToken) => {
+    const made = await ec2.send(
+      new CreateLaunchTemplateVersionCommand({
+        LaunchTemplateId,
+        SourceVersion: "1",
+        LaunchTemplateData,
+        ClientToken,
+      }),
+    );
+    return made.LaunchTemplateVersion?.VersionNumber ?? 0;
+  },
+  setDefaultVersion: async (LaunchTemplateId, version) => {
+    const DefaultVersion = String(version);
+    await ec2.send(new ModifyLaunchTemplateCommand({ LaunchTemplateId, DefaultVersion }));
+  },
+});

@@ -47,6 +47,7 @@ export function watch({ simulator, input, note, judge, ledger, view }: ChaosWorl
   });
   ledger.onWrite((key, body) => {
     follow(view, key, body, simulator.clock.now());
+    input.deciding.follow(key.sort, simulator.clock.now());
     note(`ledger ${key.sort} ${body === undefined ? "removed" : summaryOf(key.sort, body)}`);
     judge.written(key.sort);
   });

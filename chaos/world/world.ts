@@ -32,7 +32,10 @@ export interface ChaosWorld {
   readonly random: Random;
   readonly operator: Operator;
   readonly judge: Judge;
-  readonly input: CheckerInput;
+  readonly input: CheckerInput & {
+    readonly exempted: Set<Exemption>;
+    readonly theirVersions: Set<number>;
+  };
   /** Set once the account is furnished. */
   account: Account;
   /** The control planes that are alive, the oldest one first. */
@@ -41,6 +44,8 @@ export interface ChaosWorld {
   opened: number;
   /** How often each kind of fault was injected, and how rollouts ended. */
   readonly counts: Map<string, number>;
+  /** When people began to ask for things. */
+  faultyFrom: number;
   /** No fault is injected any more. */
   faultsEnded: boolean;
   /** Invocations by the name under which they call. */

@@ -1,6 +1,7 @@
 import { formatInstant } from "../../src/domain/format-instant.ts";
 import { InvalidInput } from "../../src/errors/errors.ts";
 import { imageId } from "../../src/domain/image-id.ts";
+import { saidWords } from "../../src/domain/run/start-input.ts";
 import { parseDuration } from "../../src/domain/duration.ts";
 import type { PersonsAsk } from "../../src/operator/start-rollout.ts";
 import type { AskOptions } from "./ask-options.ts";
@@ -10,8 +11,9 @@ export function operatorAsk(
   options: AskOptions,
   from: { readonly by: string; readonly now: number },
 ): PersonsAsk {
-  const { image = null, force = false, reason = null } = options;
+  const { image = null, force = false } = options;
   const faults: string[] = [];
+  const reason = reasonOf(options, faults);
   if (image !== null && !imageId.safeParse(image).success)
     faults.push(`--image ${image} is not an image id: give one such as ami-0123456789abcdef0`);
   if (force && options.launchedBefore !== undefined)
@@ -20,6 +22,16 @@ export function operatorAsk(
   const instant = instantOf(options, from.now, faults);
   if (faults.length > 0) throw new InvalidInput(faults.join("\n"));
   return { image, until, launchedBefore: force ? "now" : instant, by: from.by, reason };
+}
+
+/** As the console takes it (docs/design.md, "What starts an execution"); without a letter in it, it is not said. */
+function reasonOf({ reason = "" }: AskOptions, faults: string[]): string | null {
+  if (reason === "") return null;
+  const parsed = saidWords.safeParse(reason);
+  faults.push(
+    ...(parsed.error?.issues ?? []).map(({ message }) => `--reason ${message}: say it in one line`),
+  );
+  return reason;
 }
 
 function endOf({ for: duration, image }: AskOptions, now: number, faults: string[]): number | null {

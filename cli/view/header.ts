@@ -29,9 +29,10 @@ export function headerLines(model: FleetView, now: number): Line[] {
 }
 
 function titleLine({ fleet, id, cause, startedAt, endedAt }: RolloutRecord, now: number): Line {
-  const why = [cause.reason, ...cause.serves].slice(0, 2).join(": ");
   const took = formatDuration(((endedAt ?? now) - startedAt) / 1000);
-  return [span(fleet.padEnd(LABEL), "bold"), span(`${why} · ${took} · `), span(id, "dim")];
+  // Last, since it is the one that a narrow window may cut.
+  const why = cause.serves.slice(0, 1).map((sentence) => span(` · ${sentence}`));
+  return [span(fleet.padEnd(LABEL), "bold"), span(`${cause.reason} · ${took} · `), span(id, "dim"), ...why];
 }
 
 /** The way of a rollout that succeeds; RollBack is the way out of it. */

@@ -16,14 +16,19 @@ const ATTEMPTS = 8;
 
 /**
  * Reads, decides and writes in `attempt`, and runs it again from the start when another writer was first. Each lost race
- * means that another writer succeeded, so the last conflict is thrown only when many write at once.
+ * means that another writer succeeded, so the last conflict is thrown only when many write at once. Where many may,
+ * `pause` makes them part: it is waited after each lost race, the first of which is 1.
  */
-export async function againOnConflict<T>(attempt: () => Promise<T>): Promise<T> {
-  for (let left = ATTEMPTS - 1; ; left -= 1) {
+export async function againOnConflict<T>(
+  attempt: () => Promise<T>,
+  pause?: (lost: number) => Promise<void>,
+): Promise<T> {
+  for (let lost = 1; ; lost += 1) {
     try {
       return await attempt();
     } catch (error) {
-      if (!(error instanceof LedgerConflict) || left === 0) throw error;
+      if (!(error instanceof LedgerConflict) || lost === ATTEMPTS) throw error;
+      await pause?.(lost);
     }
   }
 }

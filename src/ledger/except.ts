@@ -10,7 +10,7 @@ const KEPT = 50;
 
 const record = defineRecord({
   kind: "except",
-  schema: 1,
+  schema: 2,
   shape: z.strictObject({ except: z.array(excepted).max(KEPT) }),
 });
 

@@ -31,14 +31,24 @@ export async function readGeneration(
   return item && { generation: record.parse(item), revision: item.revision };
 }
 
-/** The fleet's newest generations, newest first. */
+/**
+ * The fleet's newest generations, newest first, and behind them every older one that still stands where the live one is not
+ * among the newest: each rollout that is rolled back takes a number, and there may be any number of those in a row.
+ */
 export async function listGenerations(
   ledger: Ledger,
   fleet: string,
   limit = 20,
 ): Promise<StoredGeneration[]> {
-  const items = await ledger.list(fleetPartition(fleet), { prefix: PREFIX, limit, newestFirst: true });
-  return items.map((item) => ({ generation: record.parse(item), revision: item.revision }));
+  const list = async (most?: number): Promise<StoredGeneration[]> => {
+    const options = { prefix: PREFIX, newestFirst: true, ...(most !== undefined && { limit: most }) };
+    const items = await ledger.list(fleetPartition(fleet), options);
+    return items.map((item) => ({ generation: record.parse(item), revision: item.revision }));
+  };
+  const newest = await list(limit);
+  if (newest.length < limit || newest.some(({ generation: { state } }) => state === "live")) return newest;
+  const older = (await list()).slice(limit);
+  return [...newest, ...older.filter(({ generation: { state } }) => state !== "gone")];
 }
 
 /** Throws LedgerConflict when somebody else wrote first. */

@@ -12,23 +12,18 @@ const record = defineRecord({
 
 const keyOf = (fleet: string): LedgerKey => ({ partition: fleetPartition(fleet), sort: "last-hold" });
 
-/**
- * Keeps why nothing is begun for the fleet, null when nothing holds it. Returns whether that is another answer than the one
- * before; false, too, when somebody else writes at the same moment: they tell.
- */
-export async function replaceLastHold(
-  ledger: Ledger,
-  fleet: string,
-  reason: string | null,
-): Promise<boolean> {
+/** Why nothing was begun for the fleet when it was told last; null: nothing held it. */
+export async function readLastHold(ledger: Ledger, fleet: string): Promise<string | null> {
   const item = await ledger.get(keyOf(fleet));
-  const before = item === undefined ? null : record.parse(item).reason;
-  if (before === reason) return false;
+  return item === undefined ? null : record.parse(item).reason;
+}
+
+/** Keeps it, once it was told. Who writes at the same moment has told the same, or tells what is newer. */
+export async function writeLastHold(ledger: Ledger, fleet: string, reason: string | null): Promise<void> {
+  const item = await ledger.get(keyOf(fleet));
   try {
     await ledger.put(record.write(keyOf(fleet), { reason }), item?.revision ?? "absent");
-    return true;
   } catch (error) {
-    if (error instanceof LedgerConflict) return false;
-    throw error;
+    if (!(error instanceof LedgerConflict)) throw error;
   }
 }

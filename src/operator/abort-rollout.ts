@@ -36,5 +36,6 @@ async function except(
 ): Promise<void> {
   const { fleet, imageTo: image, templateVersion } = rollout;
   if (isReleased(rollout)) return;
-  await putExcept(ledger, fleet, { image, templateVersion, since: clock.now(), by: who, reason });
+  const of = rollout.declaration && { template: rollout.declaration.template };
+  await putExcept(ledger, fleet, { image, templateVersion, ...of, since: clock.now(), by: who, reason });
 }

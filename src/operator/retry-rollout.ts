@@ -1,11 +1,12 @@
 import { backOff, withoutWait } from "../domain/decide/attempts.ts";
 import type { Excepted } from "../domain/run/excepted.ts";
+import { askReason } from "../domain/run/start-input.ts";
 import { InvalidInput } from "../errors/errors.ts";
 import { changeAttempts, readAttempts } from "../ledger/attempts.ts";
 import { appendDecision } from "../ledger/entries.ts";
 import { liftExcept, readExcept } from "../ledger/except.ts";
 import type { StepContext } from "../step/step.ts";
-import { type PersonsAsk, type StartEngine, type StartedRollout, wordsOf } from "./start-rollout.ts";
+import { type PersonsAsk, type StartEngine, type StartedRollout } from "./start-rollout.ts";
 
 /**
  * Takes an image that was refused from the fleet's list, or ends the wait after a failure, and asks for what is wanted.
@@ -21,7 +22,13 @@ export async function retryRollout(
   const refused = except.filter((each) => each.image === image);
   const waits = backOff(await readAttempts(ledger, fleet), image, clock.now()) !== null;
   if (refused.length === 0 && !waits) throw new InvalidInput(notRefused(fleet, image, except));
-  const decision = { at: clock.now(), fleet, action: "retry", subject: image, reason: wordsOf(ask) };
+  const decision = {
+    at: clock.now(),
+    fleet,
+    action: "retry",
+    subject: image,
+    reason: askReason(ask, ask.by),
+  };
   await appendDecision(ledger, { ...decision, actor: ask.by, evidence: { refused } });
   await liftExcept(ledger, fleet, image);
   await changeAttempts(ledger, fleet, withoutWait);

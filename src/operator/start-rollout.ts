@@ -1,4 +1,4 @@
-import type { Ask } from "../domain/run/start-input.ts";
+import { type Ask, askReason } from "../domain/run/start-input.ts";
 import { appendDecision } from "../ledger/entries.ts";
 import type { StepContext } from "../step/step.ts";
 
@@ -14,9 +14,6 @@ export interface StartedRollout {
   readonly settled: Promise<void>;
 }
 
-/** Why, in the words of whoever asks; without any, that they do. */
-export const wordsOf = ({ by, reason }: PersonsAsk): string => reason ?? `asked for by ${by}`;
-
 /** Asks for a rollout of the fleet. Whether it is admitted is the rollout's own decision. */
 export async function startRollout(
   asked: { readonly fleet: string; readonly ask: PersonsAsk },
@@ -24,7 +21,7 @@ export async function startRollout(
 ): Promise<StartedRollout> {
   const { fleet, ask } = asked;
   const { by, image, until, launchedBefore } = ask;
-  const decision = { at: clock.now(), fleet, action: "start", reason: wordsOf(ask), actor: by };
+  const decision = { at: clock.now(), fleet, action: "start", reason: askReason(ask, by), actor: by };
   await appendDecision(ledger, { ...decision, evidence: { image, until, launchedBefore } });
   return start(fleet, ask);
 }

@@ -12,6 +12,8 @@ export interface StepInput {
   readonly fence: number;
   /** What a Catch put there when an earlier state failed: the state that undoes writes it down as the reason. */
   readonly error?: { readonly Error: string; readonly Cause?: string } | undefined;
+  /** What an execution whose admission failed was to go to, where its input says it. */
+  readonly image?: string;
 }
 
 /** What starts a run, parsed. By hand from the console `{"fleet":"web"}` is enough. */

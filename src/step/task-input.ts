@@ -43,15 +43,20 @@ export const endingTask = z
       fleet,
       admitted: z.object({ fence: z.int().min(0), rollout: run }).optional(),
       error: z.object({ Error: z.string(), Cause: z.string().optional() }).optional(),
+      /** Of an execution whose admission failed the input is all there is. */
+      decided: z.object({ image: z.string() }).optional().catch(undefined),
+      image: z.string().optional().catch(undefined),
     }),
   })
   .transform(({ rollout: id, execution }): StepInput => {
     const { Error: name, Cause } = execution.error ?? {};
     const error = name === undefined ? undefined : { Error: name, ...(Cause !== undefined && { Cause }) };
+    const image = execution.decided?.image ?? execution.image;
     return {
       fleet: execution.fleet,
       run: execution.admitted?.rollout ?? id,
       fence: execution.admitted?.fence ?? 0,
       ...(error && { error }),
+      ...(image !== undefined && { image }),
     };
   });

@@ -7,7 +7,7 @@ import { errors } from "../aws/middleware/errors.ts";
 import { retry } from "../aws/middleware/retry.ts";
 import { ssmClient } from "../aws/ssm/ssm.ts";
 import type { Runtime } from "../step/open-context.ts";
-import type { SweepContext } from "./sweep.ts";
+import type { SweepContext } from "./context.ts";
 
 /**
  * The context of one sweep: clients that retry and change nothing. What is to be repaired in AWS is repaired by an

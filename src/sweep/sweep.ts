@@ -12,14 +12,9 @@ import { freezeFleet } from "../operator/freeze-fleet.ts";
 import { hasRunOut, mayStillRun } from "../step/recovery/may-still-run.ts";
 import { startRecovery } from "../step/recovery/start-recovery.ts";
 import type { RunKind } from "../step/run-kind.ts";
-import type { StepContext } from "../step/step.ts";
-import { type BegunBySweep, lookAtAll } from "./look.ts";
+import type { SweepContext } from "./context.ts";
+import { type BegunBySweep, convergeFleets } from "./converge-fleets.ts";
 import { findOrphans, type Irregularity, type RestingFleet } from "./orphans.ts";
-
-export type SweepContext = Pick<
-  StepContext<"autoScaling" | "elbv2" | "ec2" | "ssm" | "imageBuilder">,
-  "ledger" | "clock" | "aws" | "starter" | "executions" | "publish"
->;
 
 /** More than a fleet has standing at once: an old one that is retained must not be taken for nobody's. */
 const GENERATIONS = 100;
@@ -54,8 +49,9 @@ export async function sweep(
       irregularities.push(await giveUp(fleet, error, context));
     }
   }
-  const { irregularities: unread, begun } = await lookAtAll(readable, context);
+  const { irregularities: unread, failures, begun } = await convergeFleets(readable, context);
   irregularities.push(...unread);
+  for (const { fleet, error } of failures) irregularities.push(await giveUp(fleet, error, context));
   irregularities.push(...(await findOrphans(resting, names, context)));
   return { fleets: names.length, irregularities, begun };
 }

@@ -1,9 +1,13 @@
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
-import { GetImageCommand, ImagebuilderClient } from "@aws-sdk/client-imagebuilder";
+import {
+  GetImageCommand,
+  ImagebuilderClient,
+  ListImagePipelineImagesCommand,
+} from "@aws-sdk/client-imagebuilder";
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
 import { beforeEach, describe, expect, it } from "vitest";
 import { eventBridgeClient, putEvent } from "../../src/aws/eventbridge.ts";
-import { imageBuilderClient, readBuild } from "../../src/aws/imagebuilder.ts";
+import { imageBuilderClient, pipelineBuilds, readBuild } from "../../src/aws/imagebuilder.ts";
 import { describeExecution, sfnClient, startExecution } from "../../src/aws/sfn.ts";
 import { mockAws } from "../support/aws/mock-aws.ts";
 
@@ -108,5 +112,32 @@ describe("Image Builder", () => {
     });
     aws.on(GetImageCommand).resolves({});
     await expect(readBuild(client, "b")).rejects.toMatchObject({ name: "NotFound" });
+  });
+
+  it("reads the available builds of a pipeline, over all pages", async () => {
+    const summary = (arn: string, status: "AVAILABLE" | "FAILED", dateCreated: string) => ({
+      arn,
+      state: { status },
+      dateCreated,
+      outputResources: { amis: [{ region: "us-east-1", image: `ami-of-${arn}` }] },
+    });
+    aws
+      .on(ListImagePipelineImagesCommand)
+      .resolvesOnce({
+        imageSummaryList: [summary("b1", "AVAILABLE", "2026-10-01"), summary("b2", "FAILED", "2026-10-03")],
+        nextToken: "more",
+      })
+      .resolvesOnce({ imageSummaryList: [summary("b3", "AVAILABLE", "2026-10-02")] })
+      .resolves({});
+    const builds = await pipelineBuilds(client, "p");
+    expect(builds.map(({ arn, createdAt, amis }) => [arn, createdAt, amis[0]?.image])).toEqual([
+      ["b1", Date.UTC(2026, 9, 1), "ami-of-b1"],
+      ["b3", Date.UTC(2026, 9, 2), "ami-of-b3"],
+    ]);
+    expect(aws.commandCalls(ListImagePipelineImagesCommand).map(({ args: [{ input }] }) => input)).toEqual([
+      { imagePipelineArn: "p", maxResults: 25, nextToken: undefined },
+      { imagePipelineArn: "p", maxResults: 25, nextToken: "more" },
+    ]);
+    expect(await pipelineBuilds(client, "p")).toEqual([]);
   });
 });

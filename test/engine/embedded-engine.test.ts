@@ -58,12 +58,12 @@ test.each(["", "x".repeat(81), "a b", "a/b", "a:b", "a?", "{a}", "a\n"])(
   },
 );
 
-test("a request is what the machine is started with", async () => {
+test("what was decided is what the machine is started with", async () => {
   const { engine, clock, news } = engineThat(() => ({}));
-  const request = { reason: "operator", image: null, force: false, by: "ada", at: 0, evidence: {} } as const;
-  expect(await engine.start("rollout", "a", { fleet: "web", request })).toBe("started");
+  const decided = { image: "ami-1", reason: "image" };
+  expect(await engine.start("rollout", "a", { fleet: "web", decided })).toBe("started");
   await clock.finish(engine.settled("a"));
-  expect(news[0]?.input).toEqual({ fleet: "web", request });
+  expect(news[0]?.input).toEqual({ fleet: "web", decided });
 });
 
 test("executions run side by side", async () => {

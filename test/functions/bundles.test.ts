@@ -28,7 +28,18 @@ const ofStates = machines.flatMap(({ states }) =>
 const clients: readonly [string, readonly string[]][] = [
   ...ofStates,
   ["image-published", ["client-ec2", "client-imagebuilder", "client-sfn", "client-ssm"]],
-  ["sweep", [CLIENTS.autoScaling, CLIENTS.elbv2, "client-eventbridge", "client-sfn"]],
+  [
+    "sweep",
+    [
+      CLIENTS.autoScaling,
+      CLIENTS.ec2,
+      CLIENTS.elbv2,
+      CLIENTS.imageBuilder,
+      CLIENTS.ssm,
+      "client-eventbridge",
+      "client-sfn",
+    ],
+  ],
 ];
 
 describe("the bundles", async () => {

@@ -5,11 +5,11 @@ import { AlreadyExists, ServiceUnavailable } from "../../src/errors/errors.ts";
 import { log } from "../../src/lambda/log.ts";
 import { busPublisher, machineStarter } from "../../src/lambda/outbound-ports.ts";
 import { mockAws } from "../support/aws/mock-aws.ts";
-import { MACHINE, NOW, runtime } from "../support/lambda/function-runtime.ts";
+import { MACHINE, runtime } from "../support/lambda/function-runtime.ts";
 
 const sfn = mockAws(SFNClient);
 const bus = mockAws(EventBridgeClient);
-const request = { reason: "image", image: "ami-1", force: false, by: "e1", at: NOW, evidence: {} } as const;
+const decided = { image: "ami-1", reason: "image" };
 
 beforeEach(() => {
   sfn.reset();
@@ -17,19 +17,19 @@ beforeEach(() => {
 });
 
 describe("machineStarter", () => {
-  it("starts the deployed machine with the fleet and the request", async () => {
+  it("starts the deployed machine with the fleet and what was decided", async () => {
     sfn.on(StartExecutionCommand).resolves({});
-    expect(await machineStarter(runtime()).start("rollout", "web-1", { fleet: "web", request })).toBe(
+    expect(await machineStarter(runtime()).start("rollout", "web-1", { fleet: "web", decided })).toBe(
       "started",
     );
     expect(sfn.commandCalls(StartExecutionCommand).map((call) => call.args[0].input)).toEqual([
-      { stateMachineArn: MACHINE, name: "web-1", input: JSON.stringify({ fleet: "web", request }) },
+      { stateMachineArn: MACHINE, name: "web-1", input: JSON.stringify({ fleet: "web", decided }) },
     ]);
   });
 
   it("takes a name that was used for started before", async () => {
     sfn.on(StartExecutionCommand).rejects(new AlreadyExists("ExecutionAlreadyExists"));
-    expect(await machineStarter(runtime()).start("rollout", "web-1", { fleet: "web", request })).toBe(
+    expect(await machineStarter(runtime()).start("rollout", "web-1", { fleet: "web", decided })).toBe(
       "already-started",
     );
   });

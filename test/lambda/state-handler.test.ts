@@ -142,23 +142,18 @@ describe("the clients of an invocation", () => {
 describe("the handler of the state that admits", () => {
   const place = { phase: "Admit", services: {} } as const;
 
-  it("takes what the console sends, and what an event sends", async () => {
+  const NOTHING_SAID = { image: null, until: null, launchedBefore: null, by: null, reason: null };
+
+  it("takes what the console sends, and what was decided", async () => {
     const admit = vi.fn<() => Promise<AdmitAnswer>>(async () => admitted);
     const handler = stateHandler(defineState({ ...place, input: admitTask, step: admit }), {}, runtime());
-    const request = {
-      reason: "image",
-      image: "ami-0123456789abcdef0",
-      force: false,
-      by: "event e1",
-      at: 1,
-      evidence: { a: 1 },
-    };
+    const decided = { image: "ami-0123456789abcdef0", reason: "image" };
     const answered = await handler({ given: { fleet: "web" }, rollout: "x" }, lambdaContext);
     expect(answered).toEqual({ ...admitted, fleet: "web" });
-    await handler({ given: { fleet: "web", request }, rollout: "y" }, lambdaContext);
+    await handler({ given: { fleet: "web", decided }, rollout: "y" }, lambdaContext);
     expect(admit.mock.calls.map(([input]: unknown[]) => input)).toEqual([
-      { fleet: "web", run: "x" },
-      { fleet: "web", run: "y", request },
+      { fleet: "web", run: "x", ask: NOTHING_SAID },
+      { fleet: "web", run: "y", decided },
     ]);
   });
 
@@ -168,8 +163,8 @@ describe("the handler of the state that admits", () => {
     await handler({ input: { fleet: "web" }, rollout: "x" }, lambdaContext);
     await handler({ input: { fleet: "web", admitted }, rollout: "x" }, lambdaContext);
     expect(admit.mock.calls.map(([input]: unknown[]) => input)).toEqual([
-      { fleet: "web", run: "x" },
-      { fleet: "web", run: "x" },
+      { fleet: "web", run: "x", ask: NOTHING_SAID },
+      { fleet: "web", run: "x", ask: NOTHING_SAID },
     ]);
     for (const input of [["web"], null, "web"])
       expect(await handler({ input, rollout: "x" }, lambdaContext)).toMatchObject({ verdict: "refused" });

@@ -25,3 +25,14 @@ test("another error is not run again", async () => {
   await expect(againOnConflict(broken.attempt)).rejects.toBeInstanceOf(InvalidInput);
   expect(broken.made()).toBe(1);
 });
+
+test("between two tries is a pause, where one is given", async () => {
+  const lost: number[] = [];
+  const pause = async (times: number) => void lost.push(times);
+  const two = attempts(2, new LedgerConflict("other"));
+  expect(await againOnConflict(two.attempt, pause)).toBe(3);
+  expect(lost).toEqual([1, 2]);
+  const eight = attempts(8, new LedgerConflict("other"));
+  await expect(againOnConflict(eight.attempt, pause)).rejects.toBeInstanceOf(LedgerConflict);
+  expect(lost).toHaveLength(2 + 7);
+});

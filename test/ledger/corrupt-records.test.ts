@@ -8,8 +8,11 @@ import { listGenerations } from "../../src/ledger/generations.ts";
 import { readVerdict } from "../../src/ledger/image-verdicts.ts";
 import { readLease } from "../../src/ledger/leases.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
-import { waitingRequest } from "../../src/ledger/requests.ts";
+import { readAttempts } from "../../src/ledger/attempts.ts";
+import { listFindings } from "../../src/ledger/findings.ts";
+import { readLastHold } from "../../src/ledger/last-hold.ts";
 import { rollouts } from "../../src/ledger/runs/rollouts.ts";
+import { readWanted } from "../../src/ledger/wanted.ts";
 import { openSqliteLedger } from "../../src/ledger/stores/sqlite-ledger.ts";
 
 let ledger: Ledger;
@@ -22,7 +25,10 @@ const FLEET = "fleet#web";
 const reads: [string, string, string, () => Promise<unknown>][] = [
   ["fleet", "fleets", "web", () => readFleet(ledger, "web")],
   ["lease", FLEET, "lease", () => readLease(ledger, "web")],
-  ["waiting request", FLEET, "waiting-request", () => waitingRequest(ledger, "web")],
+  ["wanted", FLEET, "wanted", () => readWanted(ledger, "web")],
+  ["attempts", FLEET, "attempts", () => readAttempts(ledger, "web")],
+  ["finding", FLEET, "finding#i-1#age#launch-time", () => listFindings(ledger, "web")],
+  ["last hold", FLEET, "last-hold", () => readLastHold(ledger, "web")],
   ["rollout", FLEET, "rollout#r-1", () => rollouts.read(ledger, "web", "r-1")],
   ["generation", FLEET, "generation#000001", () => listGenerations(ledger, "web")],
   ["except", FLEET, "except", () => readExcept(ledger, "web")],

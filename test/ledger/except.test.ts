@@ -6,6 +6,7 @@ import type { Ledger } from "../../src/ledger/ledger.ts";
 import { openDynamoDbLedger } from "../../src/ledger/stores/dynamodb-ledger.ts";
 import { openSqliteLedger } from "../../src/ledger/stores/sqlite-ledger.ts";
 import { type RunningTable, startTable } from "../support/ledger/dynalite-table.ts";
+import { racing } from "../support/ledger/racing.ts";
 
 const KEY = { partition: "fleet#web", sort: "except" };
 const refused = (image: string, special: Partial<Excepted> = {}): Excepted => ({
@@ -16,22 +17,6 @@ const refused = (image: string, special: Partial<Excepted> = {}): Excepted => ({
   reason: "wrong image",
   ...special,
 });
-
-/** The ledger, in which somebody else does something between the first read of the item and its write. */
-function racing(ledger: Ledger, other: () => Promise<unknown>): Ledger {
-  let raced = false;
-  return {
-    ...ledger,
-    get: async (key) => {
-      const item = await ledger.get(key);
-      if (!raced) {
-        raced = true;
-        await other();
-      }
-      return item;
-    },
-  };
-}
 
 let table: RunningTable;
 beforeAll(async () => {

@@ -14,14 +14,19 @@ import { freezeFleet } from "../../src/operator/freeze-fleet.ts";
 import { liftImageQuarantine } from "../../src/operator/lift-image-quarantine.ts";
 import { resumeRollout } from "../../src/operator/resume-rollout.ts";
 import { retryRollout } from "../../src/operator/retry-rollout.ts";
-import { type StartEngine, startRollout } from "../../src/operator/start-rollout.ts";
+import { unpinImage } from "../../src/operator/unpin-image.ts";
+import { changeWanted } from "../../src/ledger/wanted.ts";
+import { type StartedRollout, type StartEngine, startRollout } from "../../src/operator/start-rollout.ts";
 import { unfreezeFleet } from "../../src/operator/unfreeze-fleet.ts";
 import type { StepContext } from "../../src/step/step.ts";
 import { sources } from "../rules/tree.ts";
 import { commandLine, declareWeb, NOON, WEB_YML } from "../support/cli/command-line.ts";
 import { rollout } from "../support/cli/records.ts";
 
-type Desk = Pick<StepContext, "ledger" | "clock"> & { readonly start: StartEngine };
+type Desk = Pick<StepContext, "ledger" | "clock"> & {
+  readonly start: StartEngine;
+  readonly takeUp: (fleet: string, id: string) => Promise<StartedRollout>;
+};
 
 interface Act {
   /** What must stand in the ledger before it; the fleet `web` is declared. */
@@ -33,7 +38,8 @@ interface Act {
 }
 
 const by = "grace@desk";
-const request = { reason: "operator", image: "ami-0bbb", force: false, by, at: NOON } as const;
+const ask = { image: "ami-0bbb", until: null, launchedBefore: null, by, reason: "kernel" } as const;
+const PIN = { image: "ami-0bbb", by: "ada", reason: "as it was", at: 5, until: null, insteadOf: null };
 const running = (ledger: Ledger) => rollouts.write(ledger, rollout({}), "absent");
 const frozen = (ledger: Ledger) =>
   freeze(ledger, { fleet: "web", reason: "test", by: "bob@desk", since: NOON, until: null });
@@ -77,19 +83,26 @@ const ACTS: Readonly<Record<string, Act>> = {
   },
   "retry-rollout": {
     prepare: (ledger) => putExcept(ledger, "web", REFUSED),
-    act: (desk) =>
-      retryRollout({ fleet: "web", request: { ...request, evidence: { reason: "flaky" } } }, desk),
-    shows: { action: "retry", reason: "flaky", subject: "ami-0bbb", evidence: { refused: [REFUSED] } },
+    act: (desk) => retryRollout({ fleet: "web", image: "ami-0bbb", ask }, desk),
+    shows: { action: "retry", reason: "kernel", subject: "ami-0bbb", evidence: { refused: [REFUSED] } },
   },
   "start-rollout": {
-    act: (desk) =>
-      startRollout({ fleet: "web", request: { ...request, evidence: { reason: "kernel" } } }, desk),
-    shows: { action: "start", reason: "kernel", evidence: { image: "ami-0bbb", force: false } },
+    act: (desk) => startRollout({ fleet: "web", ask }, desk),
+    shows: {
+      action: "start",
+      reason: "kernel",
+      evidence: { image: "ami-0bbb", until: null, launchedBefore: null },
+    },
   },
   "unfreeze-fleet": {
     prepare: frozen,
     act: (desk) => unfreezeFleet({ fleet: "web", by }, desk),
     shows: { action: "unfreeze", reason: "lifted by grace@desk" },
+  },
+  "unpin-image": {
+    prepare: (ledger) => changeWanted(ledger, "web", (before) => ({ ...before, pin: PIN })),
+    act: (desk) => unpinImage({ fleet: "web", by }, desk),
+    shows: { action: "unpin", reason: "lifted by grace@desk", subject: "ami-0bbb" },
   },
 };
 
@@ -110,7 +123,7 @@ async function prepared({ prepare }: Act) {
   await declareWeb(line.plane);
   await prepare?.(ledger);
   const start: StartEngine = async () => ({ id: "web-1", settled: Promise.resolve() });
-  return { ...line, desk: { ledger, clock, start } };
+  return { ...line, desk: { ledger, clock, start, takeUp: async () => start("web", { ...ask }) } };
 }
 
 describe.each(Object.entries(ACTS))("%s", (_name, each) => {
@@ -135,7 +148,9 @@ describe.each(Object.entries(ACTS))("%s", (_name, each) => {
       put: (write, expected) => (write.sort.startsWith("entry#") ? desk.ledger.put(write, expected) : lost()),
       remove: lost,
     };
-    await expect(each.act({ ...desk, ledger, start: lost })).rejects.toThrow("nothing but entries");
+    await expect(each.act({ ...desk, ledger, start: lost, takeUp: lost })).rejects.toThrow(
+      "nothing but entries",
+    );
     expect(await listEntries(desk.ledger, "web")).toMatchObject([{ actor: by, ...each.shows }]);
   });
 });

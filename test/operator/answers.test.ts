@@ -55,13 +55,16 @@ test("a quarantine that is lifted is told as changed", async () => {
   expect(answer).toMatchObject({ changed: true });
 });
 
-test.each([[{}], [{ reason: "" }], [{ reason: 7 }]])(
-  "a rollout that is asked for with %o is asked for by somebody",
-  async (evidence) => {
-    const { plane } = commandLine();
-    const request = { reason: "operator", image: "ami-0bbb", force: false, by, at: NOON, evidence } as const;
-    const start = async () => ({ id: "web-1", settled: Promise.resolve() });
-    await startRollout({ fleet: "web", request }, { ...plane, start });
-    expect(await listEntries(plane.ledger, "web")).toMatchObject([{ reason: `asked for by ${by}` }]);
-  },
-);
+test("a rollout that is asked for without a reason is asked for by somebody", async () => {
+  const { plane } = commandLine();
+  const ask = { image: "ami-0bbb", until: 7, launchedBefore: null, by, reason: null };
+  const started: unknown[] = [];
+  const start = async (...asked: unknown[]) => (
+    started.push(asked), { id: "web-1", settled: Promise.resolve() }
+  );
+  await startRollout({ fleet: "web", ask }, { ...plane, start });
+  expect(started).toEqual([["web", ask]]);
+  expect(await listEntries(plane.ledger, "web")).toMatchObject([
+    { reason: `asked for by ${by}`, evidence: { image: "ami-0bbb", until: 7, launchedBefore: null } },
+  ]);
+});

@@ -10,7 +10,12 @@ import { applyDeclaration } from "../../src/operator/apply-declaration.ts";
 import { liftImageQuarantine } from "../../src/operator/lift-image-quarantine.ts";
 import { resumeRollout } from "../../src/operator/resume-rollout.ts";
 import { retryRollout } from "../../src/operator/retry-rollout.ts";
+import { unpinImage } from "../../src/operator/unpin-image.ts";
+import { changeAttempts, readAttempts } from "../../src/ledger/attempts.ts";
+import { withAttempt } from "../../src/domain/decide/attempts.ts";
 import { startRollout } from "../../src/operator/start-rollout.ts";
+import { changeWanted, readWanted } from "../../src/ledger/wanted.ts";
+import { racing } from "../support/ledger/racing.ts";
 import { commandLine, declareWeb, NOON, WEB_YML } from "../support/cli/command-line.ts";
 
 const by = "grace@desk";
@@ -21,10 +26,11 @@ async function desk() {
   return plane;
 }
 
-test("where no rollout runs, none is aborted or resumed, and nothing is written", async () => {
+test("where no rollout runs and no image is pinned, none is aborted, resumed or unpinned, and nothing is written", async () => {
   const plane = await desk();
   expect(await abortRollout({ fleet: "web", who: by, reason: "x" }, plane)).toBeUndefined();
   expect(await resumeRollout({ fleet: "web", by }, plane)).toBeUndefined();
+  expect(await unpinImage({ fleet: "web", by }, plane)).toBeUndefined();
   expect(await listEntries(plane.ledger, "web")).toEqual([]);
 });
 
@@ -61,17 +67,21 @@ test("a quarantine is lifted once, and only where there was one", async () => {
 
 test("a rollout that is started without a reason says who asked for it", async () => {
   const { ledger, clock } = await desk();
-  const request = { reason: "operator", image: null, force: true, by, at: NOON, evidence: {} } as const;
+  const ask = { image: null, until: null, launchedBefore: "now", by, reason: null } as const;
   const start = async () => ({ id: "web-1", settled: Promise.resolve() });
-  expect(await startRollout({ fleet: "web", request }, { ledger, clock, start })).toMatchObject({
+  expect(await startRollout({ fleet: "web", ask }, { ledger, clock, start })).toMatchObject({
     id: "web-1",
   });
   expect(await listEntries(ledger, "web")).toMatchObject([
-    { action: "start", reason: "asked for by grace@desk", evidence: { image: null, force: true } },
+    {
+      action: "start",
+      reason: "asked for by grace@desk",
+      evidence: { image: null, until: null, launchedBefore: "now" },
+    },
   ]);
 });
 
-const RETRY = { reason: "operator", image: null, force: false, by, at: NOON, evidence: {} } as const;
+const RETRY = { image: null, until: null, launchedBefore: null, by, reason: null } as const;
 const refused = { templateVersion: 1, since: NOON, by: "ada", reason: "wrong image" };
 const noStart = async () => {
   throw new Error("nobody expected a start");
@@ -86,7 +96,7 @@ test.each([
   const { ledger, clock } = await desk();
   for (const each of list) await putExcept(ledger, "web", { ...refused, image: each });
   const before = await readExcept(ledger, "web");
-  const asked = { fleet: "web", request: { ...RETRY, image } };
+  const asked = { fleet: "web", image, ask: RETRY };
   const retried = retryRollout(asked, { ledger, clock, start: noStart });
   await expect(retried).rejects.toThrow(message);
   await expect(retried).rejects.toBeInstanceOf(InvalidInput);
@@ -94,7 +104,7 @@ test.each([
   expect(await listEntries(ledger, "web")).toEqual([]);
 });
 
-test("a retry lifts the one image of its request", async () => {
+test("a retry lifts one image", async () => {
   const { ledger, clock } = await desk();
   for (const image of ["ami-0aaa", "ami-0bbb", "ami-0ccc"])
     await putExcept(ledger, "web", { ...refused, image });
@@ -103,7 +113,7 @@ test("a retry lifts the one image of its request", async () => {
     started.push(asked), { id: "web-1", settled: Promise.resolve() }
   );
   for (const image of ["ami-0bbb", "ami-0aaa"]) {
-    const retried = retryRollout({ fleet: "web", request: { ...RETRY, image } }, { ledger, clock, start });
+    const retried = retryRollout({ fleet: "web", image, ask: { ...RETRY, image } }, { ledger, clock, start });
     expect(await retried).toMatchObject({ id: "web-1" });
   }
   expect(started).toEqual([
@@ -115,4 +125,31 @@ test("a retry lifts the one image of its request", async () => {
     { action: "retry", subject: "ami-0bbb", reason: "asked for by grace@desk" },
     { action: "retry", subject: "ami-0aaa", reason: "asked for by grace@desk" },
   ]);
+});
+
+test("a retry ends the wait after a failure, though nobody refused the image", async () => {
+  const { ledger, clock } = await desk();
+  const ended = { fleet: "web", run: "web-0", image: "ami-0aaa", reason: "no capacity", backsOff: true };
+  await changeAttempts(ledger, "web", (before) => withAttempt(before, { ...ended, now: NOON }));
+  const start = async () => ({ id: "web-1", settled: Promise.resolve() });
+  const retried = retryRollout({ fleet: "web", image: "ami-0aaa", ask: RETRY }, { ledger, clock, start });
+  expect(await retried).toMatchObject({ id: "web-1" });
+  expect((await readAttempts(ledger, "web")).last).toMatchObject([{ nextAt: null, failures: 0 }]);
+  const again = retryRollout(
+    { fleet: "web", image: "ami-0aaa", ask: RETRY },
+    { ledger, clock, start: noStart },
+  );
+  await expect(again).rejects.toThrow("nobody refused ami-0aaa for web");
+});
+
+test("a pin that was changed meanwhile is not lifted: the person has not seen it", async () => {
+  const { ledger, clock } = await desk();
+  const pin = { image: "ami-0aaa", by: "ada", reason: "as it was", at: 5, until: null, insteadOf: null };
+  const pinned = (at: number) =>
+    changeWanted(ledger, "web", (before) => ({ ...before, pin: { ...pin, at } }));
+  await pinned(5);
+  expect(
+    await unpinImage({ fleet: "web", by }, { ledger: racing(ledger, () => pinned(6)), clock }),
+  ).toBeUndefined();
+  expect((await readWanted(ledger, "web")).pin).toEqual({ ...pin, at: 6 });
 });

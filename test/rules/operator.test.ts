@@ -8,8 +8,9 @@ const WRITES =
 test("what a person may do goes through src/operator: nothing else in src and cli writes it", () => {
   const others = sources.filter((path) => /^(src|cli|functions)\//.test(path));
   expect(found(WRITES, ["src/operator/freeze-fleet.ts"])).toHaveLength(1);
-  // An adoption declares the fleet, with an entry of its own.
-  const may = /^src\/(operator|ledger)\/|^src\/adoption\/adopt\.ts$/;
+  // An adoption declares the fleet, with an entry of its own; what a deadline or a failed proof refused is as if a person had.
+  const may =
+    /^src\/(operator|ledger)\/|^src\/adoption\/adopt\.ts$|^src\/rollout\/convergence\/record-failure\.ts$/;
   expect(
     found(
       WRITES,

@@ -62,7 +62,6 @@ const REPLACED_WHOLE: Words = {
   around: "runtime",
   Pace: "StartRate",
   Warm: "FunctionRuntime",
-  because: "withReason",
   blamesImage: "imageAtFault",
   heldAt: "heldMin",
   madeFrom: "baseVersion",

@@ -1,6 +1,7 @@
 import { listEntries } from "../../src/ledger/entries.ts";
-import { putWaiting, waitingRequest } from "../../src/ledger/requests.ts";
+import { readWanted } from "../../src/ledger/wanted.ts";
 import { expect, scenario, type Web } from "../support/scenarios/harness.ts";
+import { outcomes } from "../support/scenarios/refused-image.ts";
 import { WRONG_INPUTS } from "../support/step/wrong-inputs.ts";
 
 /** What somebody types into the console; answers how the execution ended. */
@@ -27,10 +28,8 @@ scenario("the console's whole input: an image and a person's words", {}, async (
     imageTo: image,
     cause: {
       reason: "operator",
-      image,
-      force: false,
       by: "execution console",
-      evidence: { reason: "kernel fix" },
+      serves: [expect.stringContaining(`execution console pinned ${image} (kernel fix)`)],
     },
   });
 });
@@ -73,46 +72,40 @@ scenario("a fleet that nobody declared is refused, and gets no history", {}, asy
   expect(await web.ledger.list("fleet#wbe")).toEqual([]);
 });
 
-scenario("an odd image typed while a rollout runs does not make that one fail", {}, async (web) => {
-  const image = await web.publish();
-  await web.until("ShiftTraffic");
-  const odd = { fleet: "web", request: { image: "my new image" } };
-  expect(await type(web, odd)).toMatchObject({ error: "Refused" });
-  expect(await waitingRequest(web.ledger, "web")).toBeUndefined();
-  await web.settled();
-  expect(await web.rollout()).toMatchObject({ outcome: "succeeded", imageTo: image });
-  expect(web.states.at(-1)).toBe("Replaced");
-});
-
 scenario(
-  "a waiting request that can never be started is dropped, and the close succeeds",
+  "odd images typed while a rollout runs: that one succeeds, and so does every later one",
   {},
   async (web) => {
-    // As 0.1.0 wrote what somebody typed into the console.
-    const at = web.simulator.clock.now();
-    const request = {
-      reason: "operator",
-      image: "my new image",
-      force: false,
-      by: "ada",
-      at,
-      evidence: {},
-    } as const;
-    await putWaiting(web.ledger, "web", request);
+    const image = await web.publish();
+    await web.until("ShiftTraffic");
+    const before = await readWanted(web.ledger, "web");
+    for (const [name, odd] of [
+      ["odd", { fleet: "web", image: "my new image" }],
+      ["odd-older", { fleet: "web", request: { image: "my new image" } }],
+    ] as const)
+      expect(await type(web, odd, name)).toMatchObject({ status: "FAILED", error: "Refused" });
+    expect(await readWanted(web.ledger, "web")).toEqual(before);
+    await web.settled();
+    expect(await web.rollout()).toMatchObject({ outcome: "succeeded", imageTo: image });
+    expect(web.states.at(-1)).toBe("Replaced");
     const id = await web.start({ force: true });
     expect(await web.engine.settled(id)).toMatchObject({ status: "SUCCEEDED" });
-    expect(await waitingRequest(web.ledger, "web")).toBeUndefined();
-    const dropped = (await web.entries()).filter(({ action }) => action === "drop-request");
-    expect(dropped).toMatchObject([
-      {
-        actor: "start-waiting",
-        reason: expect.stringMatching(
-          /^the request that waited cannot be started, so it is dropped: .*InvalidName/,
-        ),
-        evidence: { given: JSON.stringify(request) },
-      },
+    const newer = await web.publish();
+    await web.settled();
+    expect(await outcomes(web)).toEqual([
+      [newer, "succeeded"],
+      [image, "succeeded"],
+      [image, "succeeded"],
     ]);
-    // The next one is not held up.
-    expect(await type(web, { fleet: "web", force: true }, "next")).toMatchObject({ status: "SUCCEEDED" });
   },
 );
+
+scenario("an odd image that 0.1.0 left waiting holds nothing up", {}, async (web) => {
+  const request = { reason: "operator", image: "my new image", force: false, by: "ada", at: 1, evidence: {} };
+  const key = { partition: "fleet#web", sort: "waiting-request" };
+  await web.ledger.put({ ...key, schema: 1, body: { request } }, "absent");
+  const image = await web.publish();
+  await web.settled();
+  expect(await outcomes(web)).toEqual([[image, "succeeded"]]);
+  expect((await readWanted(web.ledger, "web")).pin).toBeNull();
+});

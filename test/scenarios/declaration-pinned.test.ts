@@ -54,7 +54,9 @@ scenario(
     expect(await web.liveImage()).toBe(live);
     const refused = (await web.entries()).findLast(({ action }) => action === "refused");
     expect(refused?.reason).toContain(`the declaration says ${rule} with `);
-    expect(refused?.reason).toMatch(/set it back, or adopt web-g0002 anew with it \(moult fleet adopt\)$/);
+    expect(refused?.reason).toMatch(
+      /set it back, or adopt web-g0002 anew with it \(moult fleet adopt\); it stays wanted, and is tried again after a while$/,
+    );
   },
 );
 

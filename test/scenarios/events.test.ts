@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { CreateTagsCommand } from "@aws-sdk/client-ec2";
 import { deliver } from "../../rehearsal/rehearsal.ts";
 import { shareImage } from "../../simulator/services/ec2/images/foreign-images.ts";
@@ -6,20 +5,10 @@ import { publishBuild } from "../../simulator/services/imagebuilder/builds.ts";
 import type { FleetDeclaration } from "../../src/domain/declaration/fleet.ts";
 import { listEntries } from "../../src/ledger/entries.ts";
 import { expect, scenario, type Web } from "../support/scenarios/harness.ts";
+import { emit, packerSays, sample } from "../support/scenarios/sample-event.ts";
 
 const PIPELINE = "arn:aws:imagebuilder:us-east-1:123456789012:image-pipeline/web-golden";
 const byTags: Partial<FleetDeclaration> = { image: { tags: { role: "web" } } };
-
-/** A sample of events/in with the names of this account in it. */
-function sample(file: string, names: Readonly<Record<string, string>>) {
-  const text = readFileSync(new URL(`../../events/in/${file}`, import.meta.url), "utf8");
-  const filled = Object.entries(names).reduce((whole, [old, ours]) => whole.replaceAll(old, ours), text);
-  return JSON.parse(filled) as { source: string; "detail-type": string; resources: string[]; detail: object };
-}
-
-function emit(web: Web, { source, "detail-type": type, resources, detail }: ReturnType<typeof sample>): void {
-  web.simulator.world.emit({ source, "detail-type": type, resources, detail: { ...detail } });
-}
 
 async function expectReplacedBy(web: Web, image: string, by: string): Promise<void> {
   await web.minutes(0.1);
@@ -75,7 +64,7 @@ scenario("Packer says that its build is done", { declaration: byTags }, async (w
   const image = await web.bake({ role: "web" });
   await web.minutes(0.1);
   web.listening = true;
-  emit(web, sample("packer-ami-published.json", { "ami-0abcdef1234567890": image, "web-prod": "web" }));
+  emit(web, packerSays(image));
   await expectReplacedBy(web, image, "packer.build");
 });
 
@@ -90,7 +79,7 @@ async function publishForeign(web: Web): Promise<string> {
   });
   const tags = new CreateTagsCommand({ Resources: [image], Tags: [{ Key: "role", Value: "web" }] });
   await web.person.ec2.send(tags);
-  emit(web, sample("packer-ami-published.json", { "ami-0abcdef1234567890": image, "web-prod": "web" }));
+  emit(web, packerSays(image));
   await web.minutes(0.1);
   await web.settled();
   return image;
@@ -143,8 +132,7 @@ scenario("a forged event of the year 9999, then an image that was really publish
   const launching = web.until("LaunchGreen");
   const running = await web.publish();
   await launching;
-  const names = { "ami-0abcdef1234567890": running, "web-prod": "web" };
-  await deliver({ ...sample("packer-ami-published.json", names), time: "9999-12-31T23:59:59Z" }, web);
+  await deliver({ ...packerSays(running), time: "9999-12-31T23:59:59Z" }, web);
   await web.minutes(0.1);
   const published = await web.publish();
   await web.settled();
@@ -168,16 +156,38 @@ scenario("the channel is set to the image that runs already", {}, async (web) =>
   expect((await web.entries()).at(-1)).toMatchObject({ action: "leave" });
 });
 
-scenario("an event that comes late, for an image older than what runs", {}, async (web) => {
+scenario("a channel that is set back to an older image means what it says", {}, async (web) => {
   const older = await web.bake();
-  await web.publish();
+  const newer = await web.publish();
   await web.settled();
   await web.person.putParameter(web.account.channel, older);
   await web.minutes(1);
   await web.settled();
-  expect(await web.rollouts()).toHaveLength(1);
-  expect((await web.entries()).at(-1)?.reason).toMatch(/older than what runs/);
+  expect((await web.rollouts()).map(({ imageTo, outcome }) => [imageTo, outcome])).toEqual([
+    [older, "succeeded"],
+    [newer, "succeeded"],
+  ]);
 });
+
+scenario(
+  "by tags, an event that comes late for an image older than what runs begins nothing",
+  { declaration: byTags },
+  async (web) => {
+    web.listening = false;
+    const older = await web.bake({ role: "web" });
+    await web.minutes(1);
+    const newer = await web.bake({ role: "web" });
+    await web.minutes(0.1);
+    web.listening = true;
+    emit(web, packerSays(newer));
+    await expectReplacedBy(web, newer, "packer.build");
+    emit(web, packerSays(older));
+    await expectReplacedBy(web, newer, "packer.build");
+    expect((await web.entries()).at(-1)?.reason).toMatch(
+      /^an older image than .* names; every server runs ami-\w+ /,
+    );
+  },
+);
 
 scenario(
   "an event that comes late, for an image older than the one on its way",
@@ -188,13 +198,11 @@ scenario(
     await web.minutes(1);
     const newer = await web.bake({ role: "web" });
     await web.minutes(0.1);
-    const baked = (image: string) =>
-      sample("packer-ami-published.json", { "ami-0abcdef1234567890": image, "web-prod": "web" });
     web.listening = true;
     const launching = web.until("LaunchGreen");
-    emit(web, baked(newer));
+    emit(web, packerSays(newer));
     await launching;
-    emit(web, baked(older));
+    emit(web, packerSays(older));
     await web.settled();
     expect((await web.rollouts()).map(({ outcome, imageTo }) => [outcome, imageTo])).toEqual([
       ["succeeded", newer],

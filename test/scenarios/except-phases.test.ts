@@ -33,7 +33,8 @@ for (const [phase, minutes] of ABORTED_IN) {
       expect(await web.abort("first")).toBeDefined();
       await web.abort("second");
       const [reason, at] = phase === "RollBack" ? ["before", expect.any(Number) as number] : ["first", since];
-      const refused = { image, templateVersion: 1, by: "ada", since: at, reason };
+      const { template } = web.account;
+      const refused = { image, templateVersion: 1, template, by: "ada", since: at, reason };
       expect(await readExcept(web.ledger, "web")).toEqual([refused]);
       await web.settled();
       expect(await outcomes(web)).toEqual([[image, "rolled-back"]]);

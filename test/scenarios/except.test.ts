@@ -1,4 +1,3 @@
-import { CreateLaunchTemplateVersionCommand, ModifyLaunchTemplateCommand } from "@aws-sdk/client-ec2";
 import { test } from "vitest";
 import { registerImage } from "../../rehearsal/account.ts";
 import { sweepOnce } from "../../rehearsal/rehearsal.ts";
@@ -7,9 +6,10 @@ import { readExcept } from "../../src/ledger/except.ts";
 import { rollouts } from "../../src/ledger/runs/rollouts.ts";
 import { abortRollout } from "../../src/operator/abort-rollout.ts";
 import { retryRollout } from "../../src/operator/retry-rollout.ts";
-import type { StartEngine } from "../../src/operator/start-rollout.ts";
 import { withFleets } from "../support/rollout/several-fleets.ts";
+import { asking, deskOf } from "../support/scenarios/asks.ts";
 import { expect, scenario, type Web } from "../support/scenarios/harness.ts";
+import { newTemplateVersion } from "../support/scenarios/template-version.ts";
 import { person } from "../support/scenarios/person.ts";
 import { nameAgain, outcomes } from "../support/scenarios/refused-image.ts";
 
@@ -53,16 +53,24 @@ scenario(
   },
 );
 
-scenario("a request that waited when its image was aborted is refused at its turn", {}, async (web) => {
-  const image = await web.publish();
-  await web.until("ValidateGreen");
-  await web.start({ image }, "waits");
-  await web.until("Queued");
-  await web.abort();
-  await web.settled();
-  expect(await outcomes(web)).toEqual([[image, "rolled-back"]]);
-  expect((await web.entries()).findLast(({ action }) => action === "refused")?.reason).toMatch(REFUSED);
-});
+scenario(
+  "whoever asks for the image that is on its way, and is then aborted, gets no second try",
+  {},
+  async (web) => {
+    const image = await web.publish();
+    await web.until("ValidateGreen");
+    const id = await web.start({ image }, "beside");
+    expect(await web.engine.settled(id)).toMatchObject({ status: "SUCCEEDED" });
+    expect(web.states.at(-1)).toBe("NothingToDo");
+    await web.abort();
+    await web.settled();
+    expect(await outcomes(web)).toEqual([[image, "rolled-back"]]);
+    expect((await web.entries()).at(-1)).toMatchObject({
+      action: "leave",
+      reason: expect.stringMatching(REFUSED) as string,
+    });
+  },
+);
 
 scenario("a newer image than the aborted one is rolled out by itself", {}, async (web) => {
   const image = await refuse(web);
@@ -115,46 +123,45 @@ scenario("what a newer image superseded may come again: nobody refused it", {}, 
   expect(await outcomes(web)).toEqual([
     [first, "succeeded"],
     [second, "rolled-back"],
-    [first, "rolled-back"],
+    [first, "superseded"],
   ]);
 });
 
-scenario("a forced rollout to what runs is aborted: it may be forced again", {}, async (web) => {
-  await web.start({ force: true }, "first");
-  await web.until("ValidateGreen");
-  await web.abort();
-  await web.settled();
-  await web.start({ force: true }, "second");
-  await web.settled();
-  expect(await outcomes(web)).toEqual([
-    [web.account.image, "succeeded"],
-    [web.account.image, "rolled-back"],
-  ]);
-});
+scenario(
+  "a forced rollout to what runs is aborted: forced again it is refused, retried it runs",
+  {},
+  async (web) => {
+    const { image } = web.account;
+    await web.start({ force: true }, "first");
+    await web.until("ValidateGreen");
+    await web.abort();
+    await web.settled();
+    const again = await web.start({ force: true }, "second");
+    expect((await web.engine.settled(again)).cause).toMatch(REFUSED);
+    await retryRollout({ fleet: "web", image, ask: asking({ launchedBefore: "now" }) }, deskOf(web, "third"));
+    await web.settled();
+    expect(await outcomes(web)).toEqual([
+      [image, "succeeded"],
+      [image, "rolled-back"],
+    ]);
+  },
+);
 
 scenario("a person retries what was refused, and it succeeds", {}, async (web) => {
   const image = await refuse(web);
-  const { ledger, simulator, engine, runtime } = web;
-  const asked = { reason: "operator", image: null, force: false, by: "bob", evidence: {} } as const;
-  const request = { ...asked, at: simulator.clock.now() };
-  expect(await dryRunRollout({ fleet: "web", request }, runtime)).toMatchObject({
+  expect(await dryRunRollout({ fleet: "web", ask: asking() }, web.runtime)).toMatchObject({
     verdict: "refused",
     reason: expect.stringMatching(REFUSED) as string,
   });
-  const start: StartEngine = async (fleet, retried) => {
-    await engine.start("rollout", "retried", { fleet, request: retried });
-    return { id: "retried", settled: Promise.resolve() };
-  };
-  const desk = { ledger, clock: simulator.clock, start };
-  const retried = { fleet: "web", request: { ...request, image } };
-  await retryRollout(retried, desk);
+  const retried = { fleet: "web", image, ask: asking() };
+  await retryRollout(retried, deskOf(web, "retried"));
   await web.settled();
   expect(await outcomes(web)).toEqual([
     [image, "succeeded"],
     [image, "rolled-back"],
   ]);
-  expect(await readExcept(ledger, "web")).toEqual([]);
-  await expect(retryRollout(retried, desk)).rejects.toThrow(/^nobody refused ami-/);
+  expect(await readExcept(web.ledger, "web")).toEqual([]);
+  await expect(retryRollout(retried, deskOf(web, "again"))).rejects.toThrow(/^nobody refused ami-/);
 });
 
 scenario(
@@ -162,20 +169,9 @@ scenario(
   { leaves: { versions: [3] } },
   async (web) => {
     const image = await refuse(web);
-    const { template } = web.account;
-    const { ec2 } = web.person;
-    const made = {
-      LaunchTemplateId: template,
-      SourceVersion: "1",
-      LaunchTemplateData: { InstanceType: "m7i.large" as const },
-    };
-    const { LaunchTemplateVersion: { VersionNumber } = {} } = await ec2.send(
-      new CreateLaunchTemplateVersionCommand(made),
-    );
-    await ec2.send(
-      new ModifyLaunchTemplateCommand({ LaunchTemplateId: template, DefaultVersion: String(VersionNumber) }),
-    );
-    await nameAgain(web, image);
+    await newTemplateVersion(web);
+    await sweepOnce(web);
+    await web.settled();
     expect(await outcomes(web)).toEqual([
       [image, "succeeded"],
       [image, "rolled-back"],

@@ -1,3 +1,4 @@
+import { sweepOnce } from "../../rehearsal/rehearsal.ts";
 import { freeze, lift } from "../../src/ledger/freezes.ts";
 import { expect, scenario, type Web } from "../support/scenarios/harness.ts";
 
@@ -9,18 +10,35 @@ const put = (web: Web, fleet: string | null, minutes: number | null = null) => {
 
 for (const fleet of ["web", null]) {
   scenario(
-    `a freeze ${fleet === null ? "of everything" : "of the fleet"} refuses a rollout`,
+    `under a freeze ${fleet === null ? "of everything" : "of the fleet"} an image begins nothing, and the sweep begins it once that is lifted`,
     {},
     async (web) => {
       await put(web, fleet);
-      await web.publish();
+      const image = await web.publish();
       await web.settled();
-      expect(web.states.at(-1)).toBe("Refused");
-      expect(web.changes()).toEqual([]);
-      expect((await web.entries()).at(-1)).toMatchObject({
-        action: "refused",
-        reason: "frozen: incident 42",
-      });
+      await sweepOnce(web);
+      expect([web.states, web.changes()]).toEqual([[], []]);
+      expect((await web.entries()).filter(({ action }) => action === "leave")).toMatchObject([
+        { kind: "decision", reason: "frozen: incident 42" },
+        { kind: "event", reason: "frozen: incident 42", subject: image },
+      ]);
+      await lift(web.ledger, fleet);
+      await sweepOnce(web);
+      await web.settled();
+      expect(await web.liveImage()).toBe(image);
+    },
+  );
+  scenario(
+    `under a freeze ${fleet === null ? "of everything" : "of the fleet"} a person's start is refused, and asks nothing for later`,
+    {},
+    async (web) => {
+      await put(web, fleet);
+      const id = await web.start({ image: await web.bake() });
+      expect(await web.engine.settled(id)).toMatchObject({ error: "Refused", cause: "frozen: incident 42" });
+      await lift(web.ledger, fleet);
+      await sweepOnce(web);
+      await web.settled();
+      expect(await web.rollouts()).toEqual([]);
     },
   );
 }

@@ -1,18 +1,10 @@
 import { PutScheduledUpdateGroupActionCommand } from "@aws-sdk/client-auto-scaling";
 import { dryRunRollout } from "../../src/engine/dry-run/plan.ts";
+import { asking } from "../support/scenarios/asks.ts";
 import { expect, type ScenarioPlan, scenario, type Web } from "../support/scenarios/harness.ts";
 
-const planFor = (web: Web, image: string) => {
-  const request = {
-    reason: "image" as const,
-    image,
-    force: false,
-    by: "ada",
-    at: web.simulator.clock.now(),
-    evidence: {},
-  };
-  return dryRunRollout({ fleet: "web", request }, web.runtime);
-};
+const planFor = (web: Web, image: string) =>
+  dryRunRollout({ fleet: "web", ask: asking({ image }) }, web.runtime);
 
 const FLEETS: Readonly<Record<string, ScenarioPlan>> = {
   "alb-weighted": {},
@@ -71,7 +63,7 @@ for (const [name, fleet] of Object.entries(FLEETS)) {
       expect(plan.verdict).toBe("changes");
       expect(plan.reason).toMatch(/become generation/);
 
-      await web.start({ reason: "image", image });
+      await web.start({ image });
       await web.settled();
       expect(await web.rollout()).toMatchObject({ outcome: "succeeded", size: plan.size });
       expect(web.changes().map(({ action }) => action)).toEqual(plan.steps.map(({ action }) => action));
@@ -92,7 +84,7 @@ scenario(
     const before = web.changes().length;
     const image = await web.bake();
     const plan = await planFor(web, image);
-    await web.start({ reason: "image", image });
+    await web.start({ image });
     await web.settled();
     const real = web.changes().slice(before);
     expect(real.map(({ action }) => action)).toEqual(plan.steps.map(({ action }) => action));

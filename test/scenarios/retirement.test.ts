@@ -175,11 +175,14 @@ scenario(
     const image = await web.publish();
     await web.until("RetireBlue");
     await web.minutes(20);
-    await web.start({ image, reason: "image" });
+    const id = await web.start({ image });
+    expect(await web.engine.settled(id)).toMatchObject({ status: "SUCCEEDED" });
+    expect(web.states.at(-1)).toBe("NothingToDo");
     await web.minutes(60);
     expect(web.simulator.world.state.groups.get("web")?.instances.size).toBe(4);
     await web.settled();
-    expect(web.states.at(-1)).toBe("NothingToDo");
+    expect(web.states.at(-1)).toBe("Replaced");
+    expect(await web.rollouts()).toHaveLength(1);
   },
 );
 

@@ -73,8 +73,8 @@ scenario("a channel that is gone, when somebody starts a rollout by hand: told w
   await web.start();
   await web.settled();
   expect((await web.entries()).at(-1)).toMatchObject({
-    action: "not-admitted",
-    reason: expect.stringContaining(web.account.channel) as string,
+    action: "refused",
+    reason: `no image is known from channel ${web.account.channel}: the next sweep reads it; publish one, or pass --image`,
   });
   expect(web.changes()).toEqual([]);
 });

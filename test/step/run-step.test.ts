@@ -10,6 +10,7 @@ import { quarantine } from "../../src/ledger/image-verdicts.ts";
 import { readLease, takeLease } from "../../src/ledger/leases.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { rollouts } from "../../src/ledger/runs/rollouts.ts";
+import { changeWanted } from "../../src/ledger/wanted.ts";
 import { openSqliteLedger } from "../../src/ledger/stores/sqlite-ledger.ts";
 import { rolloutStep } from "../../src/rollout/rollout-step.ts";
 import type { StepContext } from "../../src/step/step.ts";
@@ -26,7 +27,12 @@ beforeEach(() => {
 });
 
 /** Runs a step whose body answers this, over a rollout like this, at `NOW`. Answers what it answered, and whether the body ran. */
-async function run(phase: Phase, change: Partial<RolloutRecord>, body: () => StepAnswer = () => PASS) {
+async function run(
+  phase: Phase,
+  change: Partial<RolloutRecord>,
+  body: () => StepAnswer = () => PASS,
+  seen: Ledger = ledger,
+) {
   const declaration = {
     fleet: "web",
     template: "lt-0abc",
@@ -38,7 +44,7 @@ async function run(phase: Phase, change: Partial<RolloutRecord>, body: () => Ste
   const record = rollout({ phase, phaseStartedAt: 7, deadlineAt: NOW, ...change });
   await rollouts.write(ledger, record, "any");
   await takeLease(ledger, { fleet: "web", owner: "web-1", now: NOW - 1000, ttlSeconds: 600 });
-  const context = { ledger, clock: { now: () => NOW } } as StepContext;
+  const context = { ledger: seen, clock: { now: () => NOW } } as StepContext;
   let ran = false;
   const answer = await rolloutStep(phase, INPUT, context, async () => {
     ran = true;
@@ -49,11 +55,23 @@ async function run(phase: Phase, change: Partial<RolloutRecord>, body: () => Ste
 }
 const RELEASED = { milestones: { "blue-released": 1 } };
 const FAILURE = { phase: "Bake" as const, error: "Failed", reason: "it is sick", imageAtFault: false };
-const ABORT = { requestedBy: "ada", reason: "no", requestedAt: 1, supersededBy: null };
+const ABORT = { requestedBy: "ada", reason: "no", requestedAt: 1 };
 const freezeAll = () =>
   freeze(ledger, { fleet: null, reason: "incident 42", by: "ada", since: 0, until: null });
 const condemn = () =>
   quarantine(ledger, { imageId: "ami-0bbb", fleet: "web", rollout: "r", reason: "bad", at: 1 });
+
+/** The channel names this image by now. */
+const want = (image: string) =>
+  changeWanted(ledger, "web", (before) => ({
+    ...before,
+    named: { image, madeAt: null, source: "channel /images/web", by: "an event", evidence: {}, at: 5 },
+  }));
+/** What a ledger answers that has nothing in this partition. */
+const getBut =
+  (partition: string): Ledger["get"] =>
+  async (key) =>
+    key.partition === partition ? undefined : ledger.get(key);
 
 describe("before the step", () => {
   test("a rollout that was never admitted is refused by name, and so is one without its blue", async () => {
@@ -121,6 +139,28 @@ describe("before the step", () => {
     expect((await run("RetireBlue", {})).answer).toMatchObject({ verdict: "fail" });
     expect((await run("RetireBlue", {})).answer.reason).toMatch(/^ami-0bbb/);
     expect((await run("RetireBlue", RELEASED)).ran).toBe(true);
+  });
+
+  test("what ended it is kept by name, and a fleet that is to run another image is one", async () => {
+    const errorOf = async (change: Partial<RolloutRecord>, phase: Phase = "Bake") =>
+      (await run(phase, change)).after?.failure?.error ?? null;
+    const moved = rollout({}).traffic;
+    expect(await errorOf({ abort: ABORT })).toBe("Aborted");
+    expect(await errorOf({ deadlineAt: NOW - 1 })).toBe("Deadline");
+    await want("ami-0ccc");
+    expect(await errorOf({})).toBe("Superseded");
+    expect(await errorOf({ traffic: { ...moved, setAt: 5 } })).toBeNull();
+    expect(await errorOf({}, "RollBack")).toBeNull();
+    expect(await errorOf({ imageTo: "ami-0ccc" })).toBeNull();
+    await condemn();
+    expect(await errorOf({})).toBe("Quarantined");
+  });
+
+  test("a rollout whose fleet nobody declares any more goes on by its own declaration", async () => {
+    const undeclared = { ...ledger, get: getBut("fleets") };
+    await want("ami-0ccc");
+    const { answer } = await run("Bake", {}, () => PASS, undeclared);
+    expect(answer).toMatchObject({ verdict: "fail", error: "Superseded" });
   });
 
   test("a new phase begins now, one that goes on keeps its beginning", async () => {

@@ -105,7 +105,7 @@ test("an abort, a deadline and a freeze are the frame's, for every kind of run",
   await sleep(0.5);
   const stored = await counts.read(rehearsal.ledger, "web", "count-1");
   if (stored === undefined) throw new Error("nothing was begun");
-  const abort = { requestedBy: "ada", reason: "no", requestedAt: 1, supersededBy: null };
+  const abort = { requestedBy: "ada", reason: "no", requestedAt: 1 };
   await counts.write(rehearsal.ledger, { ...stored.run, abort }, stored.revision);
   await drive(engine.settled("count-1"));
   expect(await runOf("count-1")).toMatchObject({

@@ -107,11 +107,16 @@ test("a process that an ended rollout left suspended on the live group", async (
   });
 });
 
-test("many fleets cost one call for a hundred groups", async () => {
+test("many fleets cost one call for a hundred groups, and two for what they name", async () => {
   await withFleets(["web", "api", "jobs"], async (fleets) => {
     const before = fleets.simulator.calls.records.length;
     expect(await fleets.find()).toEqual([]);
     const calls = fleets.simulator.calls.records.slice(before).map(({ action }) => action);
-    expect(calls).toEqual(["DescribeAutoScalingGroups", "DescribeAutoScalingGroups"]);
+    expect(calls.sort()).toEqual([
+      "DescribeAutoScalingGroups",
+      "DescribeAutoScalingGroups",
+      "DescribeLaunchTemplates",
+      "GetParameters",
+    ]);
   });
 });

@@ -27,7 +27,7 @@ async function swept(over: Ledger) {
   const report = await sweep({
     ledger: over,
     clock: { now: () => NOW } as never,
-    aws: { autoScaling: client, elbv2: client } as never,
+    aws: { autoScaling: client, elbv2: client, ec2: client, ssm: client } as never,
     starter: { start: async () => "started" },
     publish: async (type, detail) => void told.push([type, detail]),
     executions: { status: async () => "ended" },
@@ -56,6 +56,21 @@ test("a fleet whose record is corrupt is frozen with the reason and told, and th
   expect(await activeFreeze(ledger, "api", NOW)).toBeUndefined();
   expect((await swept(ledger)).irregularities).toEqual([]);
 });
+
+test.each(["wanted", "attempts", "except", "finding#i-1#age#launch-time"])(
+  "a fleet whose %s is corrupt is frozen and told, and the others are decided about",
+  async (sort) => {
+    await corrupt(sort);
+    const { irregularities, told } = await swept(ledger);
+    const irregularity = expect.stringMatching(new RegExp(`^frozen: .* fleet#web/${sort} `, "u")) as string;
+    expect(irregularities).toEqual([{ fleet: "web", irregularity, repaired: false }]);
+    expect(told).toEqual([["Fleet Needs Attention", { fleet: "web", irregularity }]]);
+    expect(await activeFreeze(ledger, "web", NOW)).toMatchObject({ by: "sweep", until: null });
+    const [leave] = await listEntries(ledger, "api");
+    expect(leave).toMatchObject({ action: "leave", evidence: { because: "unnamed" } });
+    expect((await swept(ledger)).irregularities).toEqual([]);
+  },
+);
 
 test("history says who froze a fleet whose record is corrupt, and why: once, however often it is swept", async () => {
   await corrupt("rollout#r-1");

@@ -1,13 +1,11 @@
 import { describe } from "vitest";
 import { sweepOnce } from "../../rehearsal/rehearsal.ts";
-import { autoScalingClient } from "../../src/aws/auto-scaling/auto-scaling.ts";
-import { connect } from "../../src/aws/connect.ts";
-import { elbv2Client } from "../../src/aws/elbv2/elbv2.ts";
 import type { Phase } from "../../src/domain/run/rollout.ts";
 import { freeze } from "../../src/ledger/freezes.ts";
 import { readLease, releaseLease, takeLease } from "../../src/ledger/leases.ts";
-import { putWaiting, waitingRequest } from "../../src/ledger/requests.ts";
 import { rollouts } from "../../src/ledger/runs/rollouts.ts";
+import { changeWanted } from "../../src/ledger/wanted.ts";
+import { openSweepContext } from "../../src/sweep/open-context.ts";
 import { sweep } from "../../src/sweep/sweep.ts";
 import { rollout as recordOf } from "../support/cli/records.ts";
 import { expect, scenario, type Web } from "../support/scenarios/harness.ts";
@@ -33,13 +31,14 @@ async function dieIn(web: Web, phase: Phase, begin: () => Promise<unknown>): Pro
   return id;
 }
 
+const RESTS = { fleets: 1, irregularities: [], begun: [] };
 const recoveries = (web: Web): string[] =>
   web.ended.map(({ name }) => name).filter((name) => name.includes("-recover-"));
 
 /** The fleet rests: another sweep says nothing, changes nothing and writes nothing. */
 async function expectIdempotent(web: Web): Promise<void> {
   const [changes, entries] = [web.changes().length, (await web.entries()).length];
-  expect(await sweepOnce(web)).toEqual({ fleets: 1, irregularities: [] });
+  expect(await sweepOnce(web)).toEqual(RESTS);
   await web.settled();
   expect([web.changes().length, (await web.entries()).length]).toEqual([changes, entries]);
 }
@@ -80,12 +79,12 @@ scenario("the death of a recovery is taken over again, and another one's too", {
 /** Sweeps beside executions elsewhere, of which the first recovery stands so. Answers the names that were started. */
 async function sweepElsewhere(web: Web, first: "running" | "ended"): Promise<string[]> {
   const started: string[] = [];
-  const { ledger, clock, settings, publish } = web.runtime;
+  const { ledger, clock, publish } = web.runtime;
   await sweep({
     ledger,
     clock,
     publish,
-    aws: connect({ autoScaling: autoScalingClient, elbv2: elbv2Client }, settings, []),
+    aws: openSweepContext(web.runtime).aws,
     executions: { status: async (_machine, name) => (name.endsWith("-1") ? first : "ended") },
     starter: {
       start: async (_machine, name) => {
@@ -153,7 +152,7 @@ scenario("a redrive of the original during the recovery changes nothing either",
 scenario("a rollout that runs is left alone", {}, async (web) => {
   const started = await web.start({ force: true });
   await web.until("ShiftTraffic");
-  expect(await sweepOnce(web)).toEqual({ fleets: 1, irregularities: [] });
+  expect(await sweepOnce(web)).toEqual(RESTS);
   await web.settled();
   expect(web.ended.map(({ name }) => name)).toEqual([started]);
   expect(await web.rollout()).toMatchObject({ outcome: "succeeded" });
@@ -206,14 +205,27 @@ scenario("a lease that outlived its owner is freed, and told once", {}, async (w
   await expectIdempotent(web);
 });
 
-scenario("a request that waits for a fleet that is free is started, once", {}, async (web) => {
-  const at = web.simulator.clock.now();
-  const request = { reason: "operator", image: null, force: true, by: "ada", at, evidence: {} } as const;
-  await putWaiting(web.ledger, "web", request);
-  await sweepOnce(web);
-  expect(await waitingRequest(web.ledger, "web")).toBeUndefined();
-  await sweepOnce(web);
+scenario("servers that a person wants replaced are, though nothing came of their start", {}, async (web) => {
+  const now = web.simulator.clock.now();
+  const launchedBefore = { instant: now, by: "ada", reason: "kernel", at: now };
+  await changeWanted(web.ledger, "web", (before) => ({ ...before, launchedBefore }));
+  const { begun } = await sweepOnce(web);
+  expect(begun).toMatchObject([
+    { fleet: "web", reason: expect.stringMatching(/^ada wants servers .*: kernel$/) },
+  ]);
+  expect((await sweepOnce(web)).begun).toEqual(begun);
   await web.settled();
-  expect(web.ended).toHaveLength(1);
-  expect(await web.rollout()).toMatchObject({ outcome: "succeeded" });
+  expect(web.ended.map(({ name }) => name)).toEqual([begun[0]?.rollout]);
+  expect(await web.rollout()).toMatchObject({ outcome: "succeeded", cause: { by: "ada" } });
+  await expectIdempotent(web);
+});
+
+scenario("an image whose event was lost is rolled out by the next sweep", {}, async (web) => {
+  web.listening = false;
+  const image = await web.publish();
+  const { begun } = await sweepOnce(web);
+  expect(begun).toMatchObject([{ fleet: "web" }]);
+  await web.settled();
+  expect(await web.rollout()).toMatchObject({ imageTo: image, outcome: "succeeded" });
+  await expectIdempotent(web);
 });

@@ -116,7 +116,7 @@ test("a rollout is looked for only where something is found", async () => {
 test("the same irregularity is told again only when it is thirty entries ago", async () => {
   const after = async (others: number, first: object = {}) => {
     const { find, ledger, published } = world({ weights: { [B]: 10 } });
-    const said = { action: "irregularity", reason: ASTRAY, at: 1, ...first };
+    const said = { rollout: null, action: "irregularity", reason: ASTRAY, at: 1, ...first };
     await appendEntry(ledger, entry(said));
     for (let at = 2; at < 2 + others; at += 1) await appendEntry(ledger, entry({ at }));
     await find();

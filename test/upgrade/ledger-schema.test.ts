@@ -2,8 +2,15 @@ import { describe, expect, test } from "vitest";
 import { activeFreeze } from "../../src/ledger/freezes.ts";
 import { readGeneration } from "../../src/ledger/generations.ts";
 import { ROLLOUT_SCHEMA, rollouts } from "../../src/ledger/runs/rollouts.ts";
+import { readWanted } from "../../src/ledger/wanted.ts";
 import { type Fleets, withFleets } from "../support/rollout/several-fleets.ts";
-import { rewrite, rewriteAsSchema1, statesOfRollout, stopAfter } from "../support/upgrade/stop-at-state.ts";
+import {
+  rewrite,
+  rewriteAsSchema1,
+  rewriteAsSchema2,
+  statesOfRollout,
+  stopAfter,
+} from "../support/upgrade/stop-at-state.ts";
 
 const states = await statesOfRollout("web");
 /** After its last state a rollout is over. */
@@ -88,9 +95,44 @@ describe("a rollout that older code wrote is carried on, with what is declared n
       expect(await outcomeOf(fleets, "web")).toBe("succeeded");
       const item = await fleets.ledger.get({ partition: "fleet#web", sort: `rollout#${id}` });
       // After its last step nothing writes it any more.
-      expect(item?.schema).toBe(state.startsWith("CloseRollout") ? 1 : 2);
+      expect(item?.schema).toBe(state.startsWith("CloseRollout") ? 1 : ROLLOUT_SCHEMA);
       expect("declaration" in (item?.body ?? {})).toBe(!state.startsWith("CloseRollout"));
       await expectRest(fleets, "web");
+    });
+  });
+});
+
+describe("a rollout that was begun for a request is carried on, and what waits beside it is not lost", () => {
+  test.each(stops)("stopped in state %i, %s", async (index, state) => {
+    await withFleets(["web"], async (fleets) => {
+      const { ledger, simulator, engine } = fleets;
+      const id = await stopAfter(fleets, "web", index);
+      const at = simulator.clock.now();
+      const asked = {
+        reason: "operator",
+        image: null,
+        force: true,
+        by: "bob",
+        at,
+        evidence: { queuedBy: "b" },
+      };
+      await rewriteAsSchema2(ledger, { fleet: "web", id }, asked);
+      engine.redrive(id);
+      await engine.settled(id);
+      const [first] = (await rollouts.list(ledger, "web")).slice(-1);
+      expect(first?.run).toMatchObject({ id, outcome: "succeeded" });
+      const item = await ledger.get({ partition: "fleet#web", sort: `rollout#${id}` });
+      // After its last step nothing writes it any more.
+      expect(item?.schema).toBe(state.startsWith("CloseRollout") ? 2 : ROLLOUT_SCHEMA);
+      expect(first?.run.cause.serves).toEqual(["new kernel"]);
+      await fleets.settled();
+      // What waited after the end of the rollout is found by a sweep.
+      await fleets.find();
+      await fleets.settled();
+      // Servers that were launched after Bob asked are what he wanted.
+      const launchedAt = first?.run.milestones["launched"] ?? 0;
+      expect((await readWanted(ledger, "web")).launchedBefore).toMatchObject({ by: "bob", instant: at });
+      expect(await rollouts.list(ledger, "web")).toHaveLength(launchedAt > at ? 1 : 2);
     });
   });
 });

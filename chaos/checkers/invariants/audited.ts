@@ -31,9 +31,7 @@ function decisionFault(
   { view }: CheckerInput,
 ): string | undefined {
   if (outcome !== null && !hasDecided(view, id, outcome)) return `${id} is ${outcome}, and no entry says why`;
-  const isRecorded = ["roll-back", "recover", "abort", "supersede"].some((action) =>
-    hasDecided(view, id, action),
-  );
+  const isRecorded = ["roll-back", "recover", "abort"].some((action) => hasDecided(view, id, action));
   if (failure !== null && !isRecorded) return `${id} failed (${failure.reason}), and no entry says so`;
   if (milestones["retained"] !== undefined && !hasDecided(view, id, "retain"))
     return `${id} retains its blue, and no entry says why`;

@@ -71,9 +71,13 @@ function serverFault({ world }: CheckerInput): string | undefined {
 }
 
 function versionFault(input: CheckerInput): string | undefined {
-  const { world, account, exempted } = input;
+  const { world, account, exempted, theirVersions } = input;
   if (exempted.has("template")) return undefined;
-  const used = new Set([1, ...inState(input, "live", "retained").map(({ template }) => template.version)]);
+  const used = new Set([
+    1,
+    ...theirVersions,
+    ...inState(input, "live", "retained").map(({ template }) => template.version),
+  ]);
   const versions = [...(world.state.launchTemplates.get(account.template)?.versions.keys() ?? [])];
   const orphan = versions.find((version) => !used.has(version));
   return orphan === undefined ? undefined : `template version ${orphan} is left`;

@@ -3,7 +3,6 @@ import {
   SuspendProcessesCommand,
   UpdateAutoScalingGroupCommand,
 } from "@aws-sdk/client-auto-scaling";
-import { CreateLaunchTemplateVersionCommand } from "@aws-sdk/client-ec2";
 import { ModifyListenerCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { FaultKind, FaultWork } from "../fault-kind.ts";
 
@@ -39,16 +38,9 @@ const EDITS = {
     await chaos.operator.elbv2.send(new ModifyListenerCommand({ ListenerArn: listener, DefaultActions }));
   },
   template: async ({ chaos }: FaultWork) => {
-    chaos.exempt("template");
-    const { template, image } = chaos.account;
-    await chaos.operator.ec2.send(
-      new CreateLaunchTemplateVersionCommand({
-        LaunchTemplateId: template,
-        SourceVersion: "1",
-        LaunchTemplateData: { ImageId: image },
-        ClientToken: `grace-${chaos.clock.now()}`,
-      }),
-    );
+    const { template, image: ImageId } = chaos.account;
+    const token = `grace-${chaos.clock.now()}`;
+    chaos.input.theirVersions.add(await chaos.operator.makeVersion(template, { ImageId }, token));
   },
   processes: async ({ chaos, random }: FaultWork) => {
     chaos.exempt("processes", "servers", "stuck");

@@ -25,7 +25,13 @@ async function unpin(
   const { declaredFleet } = await import("../../../src/views/fleets/declared-fleet.ts");
   const plane = await session.plane();
   await declaredFleet(plane.ledger, fleet);
-  const what = `${fleet} goes to what its declaration names, at the next sweep.`;
+  const { unfinishedRollout } = await import("../../../src/views/rollout/read-rollouts.ts");
+  const running = await unfinishedRollout(plane.ledger, fleet);
+  const ends =
+    running === undefined
+      ? ""
+      : ` Rollout ${running.id} to ${running.imageTo} rolls back for it, unless traffic has moved.`;
+  const what = `${fleet} goes to what its declaration names, at the next sweep.${ends}`;
   await confirm(session, { what, name: fleet, given });
   const lifted = await unpinImage({ fleet, by: session.io.environment.user }, plane);
   const text =

@@ -3,6 +3,7 @@ import { concernedFleets } from "./concerned-fleets.ts";
 import { considerFleet, type FleetOutcome } from "./consider-fleet.ts";
 import type { ImagePublishedContext } from "./context.ts";
 import { settleBounded } from "../../rollout/convergence/settle-bounded.ts";
+import { newestImageReader } from "./newest-image.ts";
 import type { TakenEvent } from "./taken-event.ts";
 
 /**
@@ -32,8 +33,9 @@ export async function considerFleets(
       return [];
     });
   const concerned = fulfilled(await concernedFleets(fleets, taken, context)).flatMap((each) => each ?? []);
+  const newest = newestImageReader(context.aws.ec2);
   const considered = await settleBounded(concerned, STARTS_AT_ONCE, (each) =>
-    considerFleet(each, taken, context),
+    considerFleet(each, taken, { ...context, newest }),
   );
   return { outcomes: fulfilled(considered), failures };
 }

@@ -13,7 +13,7 @@ interface Evidence extends Readonly<Record<string, unknown>> {
 }
 
 /**
- * What an event says, and the image that it names, as a request keeps them: at most 8 KB as JSON. The claim is small
+ * What an event says, and the image that it names, as the ledger keeps them: at most 8 KB as JSON. The claim is small
  * already, as reading an event holds each of its parts to a length. Tags are cut, then left out from the end.
  */
 export function boundedEvidence(claim: ImageClaim, image: PublishedImage): Evidence {

@@ -12,7 +12,7 @@ interface Said {
   readonly ignored?: string | undefined;
 }
 
-/** Whoever puts an event on the bus may make any of its texts as long as all of it: these go into entries and requests. */
+/** Whoever puts an event on the bus may make any of its texts as long as all of it: these go into the ledger. */
 const short = z.string().min(1).max(256);
 /** With its path and, as an ARN, what stands before it (SSM/PutParameter: 1,011 characters). */
 const parameterName = z.string().min(1).max(1100);

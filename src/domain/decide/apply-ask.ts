@@ -2,7 +2,7 @@ import type { Ask } from "../run/start-input.ts";
 import { alsoTaken, namedBy, type Wanted } from "./wanted.ts";
 
 /** A person's ask, as it was taken. */
-export interface TakenAsk {
+interface TakenAsk {
   readonly ask: Ask;
   /** The execution that brought it. */
   readonly execution: string;
@@ -25,10 +25,13 @@ export function applyAsk(before: Wanted, source: string, taken: TakenAsk): Wante
   const named = namedBy(before, source)?.image ?? null;
   const pin = image === null ? before.pin : { ...said, image, until, insteadOf: named };
   const instant = launchedBefore === "now" ? now : launchedBefore;
+  // Of two instants the later one includes the other.
+  const known = before.launchedBefore;
   return {
     ...before,
     pin: image !== null && image === named && until === null ? null : pin,
-    launchedBefore: instant === null ? before.launchedBefore : { ...said, instant },
+    launchedBefore:
+      instant === null || instant <= (known?.instant ?? -Infinity) ? known : { ...said, instant },
     taken: alsoTaken(before.taken, execution),
   };
 }

@@ -34,7 +34,7 @@ const FIRST_MS = 60_000;
 const LONGEST_MS = 6 * 3600_000;
 
 /** An attempt that has ended without a new live generation. */
-export interface EndedAttempt {
+interface EndedAttempt {
   readonly fleet: string;
   readonly run: string;
   readonly image: string;

@@ -1,6 +1,6 @@
 import { mostUrgent, type Reason } from "../run/cause.ts";
 import { formatInstant } from "../format-instant.ts";
-import { dueTargets, wantedTarget } from "./due-targets.ts";
+import { type DueTarget, dueTargets, wantedTarget } from "./due-targets.ts";
 import type { Due, FleetState, OpenRun, WantedTarget } from "./fleet-state.ts";
 import { type Hold, holdOrWaitOn } from "./held.ts";
 import { pinInForce } from "./wanted.ts";
@@ -22,7 +22,10 @@ export interface Leave {
   readonly act: "leave";
   readonly because: Hold["by"] | "frozen" | "running" | "unnamed" | "nothing-due";
   readonly reason: string;
-  /** When the answer may be another one though nothing changes, milliseconds since 1970; null: only a change does it. */
+  /**
+   * When the answer may be another one though nobody changes anything, milliseconds since 1970: a wait is over, or the
+   * open run has to be. Null: only a change does it.
+   */
   readonly nextAt: number | null;
 }
 
@@ -35,15 +38,16 @@ export type Decision = Start | Leave;
  */
 export function decide(state: FleetState, now: number): Decision {
   const { freeze, open, live, attempts } = state;
-  if (freeze !== null) return leave("frozen", `frozen: ${freeze.reason}`, freeze.until);
-  if (open !== null) return leave("running", inTheWay(open), open.deadlineAt);
+  if (freeze !== null && now < (freeze.until ?? Infinity))
+    return leave("frozen", `frozen: ${freeze.reason}`, freeze.until);
+  if (open !== null) return leave("running", inTheWay(open), now < open.deadlineAt ? open.deadlineAt : null);
   const targets = dueTargets(state, now);
   const [first] = targets;
   if (first === undefined) return nothingDue(state, now);
   const free = targets.find(({ target }) => holdOrWaitOn(target, state, now) === null);
   if (free === undefined) {
     const hold = holdOrWaitOn(first.target, state, now) as Hold;
-    return leave(hold.by, hold.reason, hold.nextAt);
+    return leave(hold.by, hold.reason, nextChange(targets, state, now));
   }
   const { target, due } = free;
   const reason = mostUrgent(due.map((each) => each.reason));
@@ -57,12 +61,8 @@ export function inTheWay({ id, target, phase, deadlineAt, isEnding }: OpenRun): 
 }
 
 function nothingDue(state: FleetState, now: number): Leave {
-  const { live, findings, wanted, source } = state;
-  const later = findings.filter(({ mode, dueAt }) => mode === "replace" && dueAt > now);
-  const instants = later.map(({ dueAt }) => dueAt);
-  const until = pinInForce(wanted, source, now)?.until ?? null;
-  if (until !== null) instants.push(until);
-  const nextAt = instants.length === 0 ? null : Math.min(...instants);
+  const { live, source } = state;
+  const nextAt = nextChange([], state, now);
   if (wantedTarget(state, now) === null || live === null)
     return leave(
       "unnamed",
@@ -72,6 +72,17 @@ function nothingDue(state: FleetState, now: number): Leave {
   const { image, templateVersion } = live;
   const reason = `every server runs ${image} from template version ${templateVersion} already; --force replaces them all the same`;
   return leave("nothing-due", reason, nextAt);
+}
+
+/** The first instant at which time alone changes what is due, or what holds it; null: it never does. */
+function nextChange(targets: readonly DueTarget[], state: FleetState, now: number): number | null {
+  const { findings, wanted, source } = state;
+  const instants = [
+    pinInForce(wanted, source, now)?.until ?? null,
+    ...findings.map(({ mode, dueAt }) => (mode === "replace" ? dueAt : null)),
+    ...targets.map(({ target }) => holdOrWaitOn(target, state, now)?.nextAt ?? null),
+  ].flatMap((at) => (at !== null && now < at ? at : []));
+  return instants.length === 0 ? null : Math.min(...instants);
 }
 
 const leave = (because: Leave["because"], reason: string, nextAt: number | null): Leave => ({

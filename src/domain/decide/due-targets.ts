@@ -18,9 +18,11 @@ export function dueTargets(state: FleetState, now: number): DueTarget[] {
   const wanted = wantedTarget(state, now);
   const changes = wanted === null ? [] : changesTo(wanted, state, now);
   const again = live === null ? [] : replacements(state, now);
+  // The version of a template that is declared no more is nothing to launch from.
+  const isLaunchable = live?.template === state.template;
   return [
     ...(wanted !== null && changes.length > 0 ? [{ target: wanted, due: [...changes, ...again] }] : []),
-    ...(live !== null && again.length > 0
+    ...(live !== null && isLaunchable && again.length > 0
       ? [{ target: { image: live.image, templateVersion: live.templateVersion }, due: again }]
       : []),
   ];
@@ -42,17 +44,22 @@ function changesTo(target: WantedTarget, state: FleetState, now: number): Due[] 
   const changes: Due[] = [];
   if (live?.image !== image) {
     const pin = pinInForce(wanted, source, now);
+    const since = (pin ?? namedBy(wanted, source))?.at ?? 0;
     const runs = live === null ? "no generation is live" : `generation ${live.number} runs ${live.image}`;
     const what =
       pin === null
         ? `${source} names ${image}, ${runs}`
         : `${pin.by} pinned ${image} (${pin.reason}), ${runs}`;
-    changes.push({ reason: pin === null ? "image" : "operator", what, key: `image ${image}` });
+    changes.push({ reason: pin === null ? "image" : "operator", what, key: `image ${image} ${since}` });
   }
   if (live !== null && (live.template !== template || templateVersion !== live.templateVersion)) {
     const version = templateVersion === null ? template : `version ${templateVersion} of ${template}`;
     const what = `servers are to be launched from ${version}, generation ${live.number} was from version ${live.templateVersion} of ${live.template}`;
-    changes.push({ reason: "drift", what, key: `template ${template} ${templateVersion}` });
+    changes.push({
+      reason: "drift",
+      what,
+      key: `template ${template} ${templateVersion} ${wanted.template?.at ?? 0}`,
+    });
   }
   return changes;
 }
@@ -69,7 +76,7 @@ function replacements({ wanted: { launchedBefore }, findings, live }: FleetState
     if (each.mode !== "replace" || each.dueAt > now) continue;
     const { kind, server, field, expected, observed } = each;
     const what = `${server}: ${field} is ${observed}, expected ${expected}`;
-    due.push({ reason: kind, what, key: `finding ${findingKey(each)}` });
+    due.push({ reason: kind, what, key: `finding ${findingKey(each)} ${each.since}` });
   }
   return due;
 }

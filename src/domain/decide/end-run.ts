@@ -1,17 +1,17 @@
 import { isSameTarget } from "../run/excepted.ts";
 import { dueTargets, wantedTarget } from "./due-targets.ts";
 import type { FleetState, OpenRun, WantedTarget } from "./fleet-state.ts";
-import { holdOn } from "./held.ts";
+import { holdOn, holdOrWaitOn } from "./held.ts";
 
 /** Why a run is to end that nobody asked to end. */
-export interface RunEnd {
+interface RunEnd {
   readonly error: "Quarantined" | "Superseded";
   readonly reason: string;
 }
 
 /**
  * Whether the fleet's open run is to go on: null. Its image may not be in quarantine, and until traffic has moved it has to go
- * where the fleet would be sent if it were decided now: so the newest wins. What cannot be read is no reason to end it.
+ * where the fleet would be sent if it were decided now. What cannot be read is no reason to end it.
  */
 export function runEnd(state: FleetState, run: OpenRun, now: number): RunEnd | null {
   const { image } = run.target;
@@ -21,9 +21,14 @@ export function runEnd(state: FleetState, run: OpenRun, now: number): RunEnd | n
   const wanted = wantedTarget(state, now);
   if (wanted === null) return null;
   const targets = dueTargets(state, now).map(({ target }) => target);
-  const free = targets.find((target) => holdOn(target, state) === null);
+  // A wait after failures stands in the way of another target, as when it was decided, but ends no run to its own.
+  const free = targets.find((target) =>
+    isTargetOf(run, target, state.template)
+      ? holdOn(target, state) === null
+      : holdOrWaitOn(target, state, now) === null,
+  );
   const mayGoTo = free === undefined ? targets : [free];
-  if (mayGoTo.some((target) => isTargetOf(run, target))) return null;
+  if (mayGoTo.some((target) => isTargetOf(run, target, state.template))) return null;
   const now_ = free ?? wanted;
   const version = now_.templateVersion === null ? "" : ` from template version ${now_.templateVersion}`;
   return {
@@ -36,5 +41,10 @@ export function runEnd(state: FleetState, run: OpenRun, now: number): RunEnd | n
 export const wouldEnd = (run: OpenRun, image: string): boolean =>
   !run.hasMovedTraffic && !run.isEnding && run.target.image !== image;
 
-const isTargetOf = ({ target }: OpenRun, { image, templateVersion }: WantedTarget): boolean =>
+const isTargetOf = (
+  { target, template: own }: OpenRun,
+  { image, templateVersion }: WantedTarget,
+  template: string,
+): boolean =>
+  (own ?? template) === template &&
   isSameTarget(target, { image, templateVersion: templateVersion ?? target.templateVersion });

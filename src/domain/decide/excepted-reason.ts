@@ -5,6 +5,8 @@ type Live = Pick<LiveGeneration, "image" | "templateVersion" | "launchedFrom"> |
 
 interface Wanted {
   readonly fleet: string;
+  /** The launch template that the target is of. */
+  readonly template: string;
   readonly target: WantedTarget;
   /** What runs; null when no generation is live. */
   readonly live: Live;
@@ -15,9 +17,12 @@ interface Wanted {
  * Says who refused the target, when and why, and how it is begun again. Returns null when nobody did. While the template's
  * version is not known, the image decides.
  */
-export function exceptedReason({ fleet, target, live, except }: Wanted): string | null {
+export function exceptedReason({ fleet, template, target, live, except }: Wanted): string | null {
   const found = except.find(
-    (each) => isSameTarget(each, versioned(target, each)) && standsAgainst(each, live),
+    (each) =>
+      (each.template ?? template) === template &&
+      isSameTarget(each, versioned(target, each)) &&
+      standsAgainst(each, live),
   );
   if (found === undefined) return null;
   const { by, image, since, reason } = found;

@@ -37,6 +37,8 @@ export interface OpenRun {
   readonly id: string;
   readonly phase: string;
   readonly target: Target;
+  /** The launch template of its target; not there where it was not kept. */
+  readonly template?: string;
   readonly deadlineAt: number;
   /** From here on another target waits for its end. */
   readonly hasMovedTraffic: boolean;
@@ -55,6 +57,9 @@ export interface Due {
   readonly reason: Reason;
   /** In words. */
   readonly what: string;
-  /** What makes it the same one, in the name of the execution. */
+  /**
+   * What makes it the same one, in the name of the execution: with since when it is so, as the same may be wanted again after
+   * an execution has found that it was not.
+   */
   readonly key: string;
 }

@@ -12,14 +12,14 @@ export interface Hold {
 
 /** What holds the target, whatever is to be served by it; null when nothing does. A wait for a failure is apart. */
 export function holdOn(target: WantedTarget, state: FleetState): Hold | null {
-  const { fleet, quarantined, except, live, hasInitialSize } = state;
+  const { fleet, template, quarantined, except, live, hasInitialSize } = state;
   const { image } = target;
   const reason = quarantined.get(image);
   if (reason !== undefined) {
     const wayOut = `moult quarantine lift ${image} lets it out`;
     return { by: "quarantine", reason: `${image} is quarantined: ${reason}; ${wayOut}`, nextAt: null };
   }
-  const refused = exceptedReason({ fleet, target, live, except });
+  const refused = exceptedReason({ fleet, template, target, live, except });
   if (refused !== null) return { by: "except", reason: refused, nextAt: null };
   if (live !== null || hasInitialSize) return null;
   const missing =

@@ -22,7 +22,7 @@ const pin = z.strictObject({
   at: z.number(),
   /** Null: it ends when the declaration names another image than it did when the pin was made. */
   until: z.number().nullable(),
-  /** What the declaration named then; null: nothing. */
+  /** What the declaration named then; null: nothing, or nobody knew. What it names next counts for it then. */
   insteadOf: z.string().nullable(),
 });
 export type Pin = Readonly<z.infer<typeof pin>>;
@@ -83,7 +83,17 @@ export function pinInForce(of: Wanted, source: string, now: number): Pin | null 
   return holds ? of.pin : null;
 }
 
-/** Whether what was read names another image than what is known: the newest counts where many could be meant. */
+/** With what the declaration names now. A pin that was made when nobody knew that is made instead of it. */
+export function withNamed(before: Wanted, read: Named): Wanted {
+  const { pin } = before;
+  const stands = pin?.insteadOf === null ? { ...pin, insteadOf: read.image } : pin;
+  return { ...before, named: read, pin: stands };
+}
+
+/**
+ * Whether what was read names another image than what is known. Where many could be meant the newest counts; ids break a
+ * tie as they do when the newest is read (newestImageByTags), so that the order of the events does not matter.
+ */
 export function isNews(
   known: Named | null,
   read: Pick<Named, "image" | "madeAt">,
@@ -91,5 +101,6 @@ export function isNews(
 ): boolean {
   if (known === null) return true;
   if (known.image === read.image) return false;
-  return !takesNewest || (read.madeAt ?? 0) >= (known.madeAt ?? 0);
+  const later = (read.madeAt ?? 0) - (known.madeAt ?? 0) || read.image.localeCompare(known.image);
+  return !takesNewest || later > 0;
 }

@@ -10,6 +10,8 @@ export interface Target {
 export const excepted = z.strictObject({
   image: z.string().min(1),
   templateVersion: z.number(),
+  /** The launch template of that version; not there in a record of before: any. */
+  template: z.string().exactOptional(),
   /** Milliseconds since 1970. */
   since: z.number(),
   /** Who refused it, and why. */

@@ -27,7 +27,11 @@ export interface Ask {
   readonly reason: string | null;
 }
 
-export const LOOK: Ask = { image: null, until: null, launchedBefore: null, by: null, reason: null };
+const NOTHING_SAID: Ask = { image: null, until: null, launchedBefore: null, by: null, reason: null };
+
+/** Why, in the words of whoever asks; without any, that they do. */
+export const askReason = ({ reason }: Pick<Ask, "reason">, by: string): string =>
+  reason ?? `asked for by ${by}`;
 
 const words = (most: number) =>
   z
@@ -35,6 +39,8 @@ const words = (most: number) =>
     .min(1, "must not be empty")
     .max(most, `must have at most ${most} characters`)
     .regex(/^\P{Cc}*$/u, "must have no control characters");
+/** Who asks, and why, as a person types it. */
+export const saidWords = words(256);
 const instant = z
   .union([z.iso.datetime({ offset: true }), z.iso.date()], {
     error: "must be a date such as 2026-11-29 or 2026-11-29T12:00:00Z",
@@ -58,8 +64,8 @@ const start = z.strictObject({
   until: instant.optional(),
   force: z.boolean().optional(),
   replaceLaunchedBefore: instant.optional(),
-  reason: words(256).optional(),
-  by: words(256).optional(),
+  reason: saidWords.optional(),
+  by: saidWords.optional(),
   decided: z.strictObject({ image: imageId, reason: z.enum(reasons) }).optional(),
   request: request.optional(),
   recover: words(80).optional(),
@@ -109,8 +115,13 @@ function askOf({
 function olderAsk({ reason, image, force, by, at, evidence }: z.infer<typeof request>): Ask {
   const said = evidence?.["reason"];
   const who = { by: by ?? null, reason: typeof said === "string" && said !== "" ? said.slice(0, 256) : null };
-  if (reason !== undefined && reason !== "operator") return { ...LOOK, ...who };
-  return { ...LOOK, ...who, image: image ?? null, launchedBefore: force === true ? (at ?? "now") : null };
+  if (reason !== undefined && reason !== "operator") return { ...NOTHING_SAID, ...who };
+  return {
+    ...NOTHING_SAID,
+    ...who,
+    image: image ?? null,
+    launchedBefore: force === true ? (at ?? "now") : null,
+  };
 }
 
 const ASKS = ["image", "until", "force", "replaceLaunchedBefore", "reason", "by"];
@@ -121,6 +132,8 @@ function mixedFaults(given: Readonly<Record<string, unknown>>): string[] {
   const beside = ASKS.filter((key) => given[key] !== undefined).join(", ");
   const ways = ["request", "recover", "decided"].filter((key) => given[key] !== undefined);
   const isOlderRecovery = ways.join() === "request,recover";
+  const isTwice = given["force"] === true && given["replaceLaunchedBefore"] !== undefined;
+  if (isTwice) return ["force stands beside replaceLaunchedBefore: give one or the other"];
   if (lone) return ["until stands without image: give the image that it is the end of"];
   if (beside !== "") return ways.map((way) => `${way} stands beside ${beside}: give one or the other`);
   return ways.length < 2 || isOlderRecovery ? [] : [`${ways.join(" stands beside ")}: give one of them`];

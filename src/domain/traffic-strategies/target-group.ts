@@ -3,6 +3,11 @@ import type { ObservedTraffic, TrafficMove, TrafficSides, TrafficStrategy } from
 
 /** The share that counts as "both generations are in the target group". */
 const BOTH = 50;
+/**
+ * A server passes its first check 5 to 30 s after it was registered (aws-facts 1.4). Each look before that takes three
+ * calls of the one bucket that all fleets share.
+ */
+const JOIN_SECONDS = 20;
 
 const attached = (state: string | null): boolean => state !== null && state !== "Removing";
 
@@ -34,7 +39,7 @@ export const targetGroup: TrafficStrategy<Extract<Traffic, { strategy: "target-g
   // Blue is attached and healthy again before green leaves.
   rollbackSteps: [BOTH, 0],
   steps: () => [BOTH, 100],
-  pauseSeconds: () => 0,
+  pauseSeconds: () => JOIN_SECONDS,
   launchTargetGroup: () => null,
   source: (traffic) => ({ kind: "attachments", targetGroup: traffic.targetGroup }),
   read: (_traffic, observed, sides) => {

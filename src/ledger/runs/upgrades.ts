@@ -40,10 +40,19 @@ export function upgradeFirstRollout(body: Body): Body {
   };
 }
 
-/** A rollout of schema 2 as schema 3 has it: what asked for it has become what it serves. */
+/**
+ * A rollout of schema 2 as schema 3 has it: what asked for it has become what it serves. One that a newer image ended was
+ * ended by nobody, so it is no person's refusal.
+ */
 export function upgradeRollout(body: Body): Body {
-  const { cause, abort, ...same } = body;
-  return { ...same, cause: isObject(cause) ? upgradeCause(cause) : cause, abort: withoutSuperseded(abort) };
+  const { cause, abort, failure, ...same } = body;
+  const isSuperseded = isObject(abort) && typeof abort["supersededBy"] === "string";
+  return {
+    ...same,
+    cause: isObject(cause) ? upgradeCause(cause) : cause,
+    abort: isSuperseded ? null : withoutSuperseded(abort),
+    failure: isSuperseded && isObject(failure) ? { ...failure, error: "Superseded" } : failure,
+  };
 }
 
 function upgradeCause({ reason, by, at, evidence }: Body): Body {

@@ -3,13 +3,11 @@ import { withAttempt } from "../../domain/decide/attempts.ts";
 import type { FleetState } from "../../domain/decide/fleet-state.ts";
 import type { StartInput } from "../../domain/run/start-input.ts";
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
-import { Throttled } from "../../errors/errors.ts";
 import { changeAttempts } from "../../ledger/attempts.ts";
 import { listGenerations } from "../../ledger/generations.ts";
 import { rollouts } from "../../ledger/runs/rollouts.ts";
 import { changeWanted } from "../../ledger/wanted.ts";
-import { nothingToDo, pass, refused, wait } from "../../step/answers.ts";
-import { THROTTLED_POLL_SECONDS } from "../../step/run-step.ts";
+import { nothingToDo, pass, refused } from "../../step/answers.ts";
 import type { StepContext } from "../../step/step.ts";
 import { converge } from "../convergence/converge.ts";
 import { causeOf, decideAgain, onlyLaunchedBefore } from "./decide-again.ts";
@@ -18,6 +16,7 @@ import type { Planned } from "./planned-record.ts";
 import type { Subject } from "./record-answer.ts";
 import { awaitStart } from "./start-rate.ts";
 import { assertHeld, giveBack, type TakenLease } from "./taken-lease.ts";
+import { unlessThrottled } from "./unless-throttled.ts";
 
 /** What Admit comes to; the fence is 0 where nothing was begun. */
 export interface Begun {
@@ -38,7 +37,7 @@ type Context = StepContext<PlanServices>;
 export async function begin(beginning: Beginning, context: Context): Promise<Begun> {
   const { fleet, id, taken, decided } = beginning;
   const reason = decided?.reason ?? "operator";
-  const early = await awaitStart({ fleet: fleet.fleet, rollout: id, reason }, context);
+  const early = await awaitStart({ fleet, rollout: id, reason }, context);
   const found = early ?? (await unlessThrottled(() => planAgain(beginning, context)));
   if ("rollout" in found) {
     await assertHeld(taken, context);
@@ -113,13 +112,4 @@ async function recordRefused(
   if (about === undefined) return;
   const ended = { fleet, run: id, image: about, reason, backsOff: true, now: clock.now() };
   await changeAttempts(ledger, fleet, (before) => withAttempt(before, ended));
-}
-
-async function unlessThrottled<T>(plan: () => Promise<T>): Promise<T | StepAnswer> {
-  try {
-    return await plan();
-  } catch (error) {
-    if (error instanceof Throttled) return wait(THROTTLED_POLL_SECONDS, error.message);
-    throw error;
-  }
 }

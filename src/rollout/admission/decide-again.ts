@@ -12,7 +12,7 @@ import { readStateBeside } from "../convergence/read-state.ts";
 import { type DeclaredNow, readDeclared } from "../declared/read-declared.ts";
 import { recordDeclared } from "../declared/record-declared.ts";
 
-export interface DecidedAgain {
+interface DecidedAgain {
   readonly state: FleetState;
   readonly decision: Decision;
 }
@@ -26,15 +26,24 @@ export async function decideAgain(
   isAsked: boolean,
   context: StepContext<"ec2" | "ssm" | "imageBuilder">,
 ): Promise<DecidedAgain | { readonly refused: string }> {
-  const { ledger, clock } = context;
-  const read = await readNow(fleet, isAsked, context);
-  if (read instanceof Error)
-    return { refused: `what ${imageSource(fleet.image)} names cannot be read: ${read.message}` };
-  if (read.templateVersion === null)
-    return { refused: `launch template ${fleet.template} does not exist (any more): declare one that does` };
-  await recordDeclared(fleet, read, "Admit read it", { ledger, clock });
+  const fault = await recordNow(fleet, isAsked, context);
+  if (fault !== null) return { refused: fault };
   const state = await readStateBeside(fleet, undefined, context);
-  return { state, decision: decide(state, clock.now()) };
+  return { state, decision: decide(state, context.clock.now()) };
+}
+
+/** Writes down what the declaration names now; answers why it cannot be known, in words, and writes nothing then. */
+export async function recordNow(
+  fleet: Fleet,
+  isAsked: boolean,
+  context: StepContext<"ec2" | "ssm" | "imageBuilder">,
+): Promise<string | null> {
+  const read = await readNow(fleet, isAsked, context);
+  if (read instanceof Error) return `what ${imageSource(fleet.image)} names cannot be read: ${read.message}`;
+  if (read.templateVersion === null)
+    return `launch template ${fleet.template} does not exist (any more): declare one that does`;
+  await recordDeclared(fleet, read, "Admit read it", context);
+  return null;
 }
 
 /** Throws Throttled and ServiceUnavailable: what passes is waited for. */
@@ -44,15 +53,17 @@ async function readNow(
   context: StepContext<"ec2" | "ssm" | "imageBuilder">,
 ): Promise<DeclaredNow | Error> {
   const source = imageSource(fleet.image);
-  const known = namedBy(await readWanted(context.ledger, fleet.fleet), source);
+  const wanted = await readWanted(context.ledger, fleet.fleet);
+  const known = namedBy(wanted, source);
   if (isAsked || known === null) {
     const read = (await readDeclared([fleet], context)).get(fleet.fleet);
     if (read instanceof Throttled || read instanceof ServiceUnavailable) throw read;
-    if (!(read instanceof Error) || known === null) return read ?? new Error("it was not read");
+    const isNeeded = known === null && pinInForce(wanted, source, context.clock.now()) === null;
+    if (!(read instanceof Error) || isNeeded) return read ?? new Error("it was not read");
   }
   const template = await undefinedIfNotFound(readTemplate(context.aws.ec2, fleet.template));
-  const { image = null, madeAt = null } = known ?? {};
-  return { image, madeAt, source, templateVersion: template?.defaultVersion ?? null };
+  const named = { image: known?.image ?? null, madeAt: known?.madeAt ?? null };
+  return { ...named, source, templateVersion: template?.defaultVersion ?? null };
 }
 
 /** Why the run is begun, as its record keeps it. */
@@ -60,7 +71,9 @@ export function causeOf({ due, reason }: Start, { wanted, source }: FleetState, 
   const pin = pinInForce(wanted, source, now);
   const named = namedBy(wanted, source);
   const isImage = due.some(({ key }) => key.startsWith("image "));
-  const by = reason === "operator" ? (pin ?? wanted.launchedBefore)?.by : isImage ? named?.by : undefined;
+  // A pin that runs already is not what the run is for.
+  const asker = isImage && pin !== null ? pin : wanted.launchedBefore;
+  const by = reason === "operator" ? asker?.by : isImage ? named?.by : undefined;
   return {
     reason,
     by: by ?? "moult",

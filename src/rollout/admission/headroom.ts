@@ -5,7 +5,7 @@ import { readActions, targetHealth } from "../../aws/elbv2/elbv2.ts";
 import { targetLimits } from "../../aws/elbv2/target-limits.ts";
 import type { Fleet } from "../../domain/declaration/fleet.ts";
 import type { Generation } from "../../domain/generation.ts";
-import { stepTooFine } from "../../domain/step-too-fine.ts";
+import { stepTooFine } from "../../domain/rollout-decisions/step-too-fine.ts";
 import { strategyOf } from "../../domain/strategy-kinds.ts";
 import { forwardWeights } from "../../domain/traffic-strategies/weights.ts";
 import type { StepContext } from "../../step/step.ts";

@@ -15,7 +15,7 @@ type Refusal = { readonly verdict: "refused" | "nothing-to-do"; readonly reason:
 export type Plan = { readonly rollout: RolloutRecord; readonly reason: string } | Refusal;
 
 /** A rollout that was decided on. */
-export interface Asked extends Omit<Planned, "size"> {
+interface Asked extends Omit<Planned, "size"> {
   /** Only servers launched before this instant are a reason for it; null: there are others. */
   readonly onlyLaunchedBefore: number | null;
 }

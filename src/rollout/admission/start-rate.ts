@@ -1,33 +1,52 @@
+import { createHash } from "node:crypto";
+import type { Fleet } from "../../domain/declaration/fleet.ts";
+import { drawsOf } from "../../domain/rollout-decisions/rollout-draws.ts";
 import type { Reason } from "../../domain/run/cause.ts";
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
-import { type StartingRollout, startInstant } from "../../ledger/start-rate.ts";
+import { strategyOf } from "../../domain/strategy-kinds.ts";
+import { LedgerConflict } from "../../errors/errors.ts";
+import { startInstant } from "../../ledger/runs/start-rate.ts";
 import { wait } from "../../step/answers.ts";
 import type { StepContext } from "../../step/step.ts";
 
-/**
- * A rollout of a small fleet makes about 22 Auto Scaling calls, all from one bucket of the account whose size AWS does
- * not publish (aws-facts 2): at 10 tokens a second, which the simulator takes for it, one rollout every 2.5 s uses nine
- * tenths. Measured with 1,000 fleets (npm run load): without a pace most of their steps fail for throttling.
- */
-const START_RATE = { burst: 20, everyMs: 2500 };
-
 /** Waits that the machine sleeps through at once; no Lambda runs meanwhile. */
 const LONGEST_WAIT_SECONDS = 3600;
+/** All rollouts of the account book in one item, and a thousand may come at once: pauses double from here on, in part by chance. */
+const FIRST_PAUSE_MS = 100;
+/** Who lost every race comes again within so long, when most others have booked. */
+const COME_AGAIN_SECONDS = 30;
 
 /**
  * What a rollout waits for before it begins: that others which asked before it have begun. Null: it is its turn. A
- * person's request does not wait, and takes its place in the pace all the same.
+ * person's start does not wait, and what it draws is booked all the same.
  */
 export async function awaitStart(
-  starting: Omit<StartingRollout, "now"> & { readonly reason: Reason },
+  { fleet, rollout, reason }: { readonly fleet: Fleet; readonly rollout: string; readonly reason: Reason },
   { ledger, clock }: Pick<StepContext, "ledger" | "clock">,
 ): Promise<StepAnswer | null> {
-  const { fleet, rollout, reason } = starting;
-  const at = await startInstant(ledger, { fleet, rollout, now: clock.now() }, START_RATE);
+  const starting = { fleet: fleet.fleet, rollout, draws: drawsOf(fleet, strategyOf(fleet.traffic)) };
+  const pause = (lost: number): Promise<void> =>
+    clock.sleep(Math.round(spread(rollout, lost) * FIRST_PAUSE_MS * 2 ** lost));
+  let at: number;
+  try {
+    at = await startInstant(ledger, { ...starting, now: clock.now() }, pause);
+  } catch (error) {
+    if (!(error instanceof LedgerConflict)) throw error;
+    if (reason === "operator") return null;
+    return wait(
+      spread(rollout, clock.now()) * COME_AGAIN_SECONDS,
+      "many rollouts ask for their start at once",
+    );
+  }
   const left = (at - clock.now()) / 1000;
   if (left <= 0 || reason === "operator") return null;
   return wait(
     Math.min(LONGEST_WAIT_SECONDS, left),
     "other rollouts begin first: the account's request quotas are shared by all fleets",
   );
+}
+
+/** From 0 up to 1, another one for each rollout and each time: what makes those part that came together. */
+function spread(rollout: string, time: number): number {
+  return createHash("sha256").update(`${rollout} ${time}`).digest().readUInt32BE() / 2 ** 32;
 }

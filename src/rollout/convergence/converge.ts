@@ -2,12 +2,12 @@ import { withAttempt } from "../../domain/decide/attempts.ts";
 import { type Decision, decide, type Leave, type Start } from "../../domain/decide/decide.ts";
 import { changeAttempts } from "../../ledger/attempts.ts";
 import { appendOnce } from "../../ledger/entries.ts";
-import { replaceLastHold } from "../../ledger/last-hold.ts";
+import { readLastHold, writeLastHold } from "../../ledger/last-hold.ts";
 import type { ExecutionReader, StepContext } from "../../step/step.ts";
 import { readState } from "./read-state.ts";
 import { runName } from "./run-name.ts";
 
-export interface Converged {
+interface Converged {
   readonly decision: Decision;
   /** The execution that carries it out, started now or by somebody who came to the same decision before. */
   readonly execution: string | null;
@@ -38,7 +38,7 @@ export async function converge(
     await recordHold(fleet, { decision, actor }, context);
     return { decision, execution: null };
   }
-  await replaceLastHold(context.ledger, fleet, null);
+  await keepHold(fleet, null, context);
   const { execution, isUsedUp } = await start(fleet, { decision, actor }, context);
   if (isUsedUp && (await executions?.status("rollout", execution)) === "ended")
     await countAttempt(fleet, { decision, execution }, context);
@@ -58,9 +58,21 @@ async function recordHold(
   // A run tells of itself.
   if (because === "running") return;
   const holds = because === "nothing-due" ? null : reason;
-  if (!(await replaceLastHold(ledger, fleet, holds)) || holds === null) return;
   const about = { at: clock.now(), fleet, rollout: null, phase: null, kind: "decision" as const, actor };
-  await appendOnce(ledger, { ...about, action: "leave", reason, evidence: { because, nextAt } });
+  const entry = { ...about, action: "leave", reason, evidence: { because, nextAt } };
+  await keepHold(fleet, holds, { ledger }, () => appendOnce(ledger, entry));
+}
+
+/** Recorded first: who dies in between records it again, and no hold is kept that nobody can read of. */
+async function keepHold(
+  fleet: string,
+  holds: string | null,
+  { ledger }: Pick<Context, "ledger">,
+  record: () => Promise<unknown> = async () => undefined,
+): Promise<void> {
+  if ((await readLastHold(ledger, fleet)) === holds) return;
+  if (holds !== null) await record();
+  await writeLastHold(ledger, fleet, holds);
 }
 
 /** The entry is written before the start: after a crash in between both are done again, under the same name. */

@@ -92,6 +92,7 @@ export const openRunOf = (run: RolloutRecord): OpenRun => ({
   id: run.id,
   phase: run.phase,
   target: { image: run.imageTo, templateVersion: run.templateVersion },
+  ...(run.declaration && { template: run.declaration.template }),
   deadlineAt: run.deadlineAt,
   hasMovedTraffic: run.traffic.setAt !== null || isReleased(run),
   isEnding: run.abort !== null || run.failure !== null,

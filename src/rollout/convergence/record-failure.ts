@@ -1,6 +1,6 @@
 import { aftermathOf } from "../../domain/decide/aftermath.ts";
 import { withAttempt } from "../../domain/decide/attempts.ts";
-import { decide } from "../../domain/decide/decide.ts";
+import { decide, type Start } from "../../domain/decide/decide.ts";
 import type { RolloutRecord } from "../../domain/run/rollout.ts";
 import { changeAttempts } from "../../ledger/attempts.ts";
 import { putExcept } from "../../ledger/except.ts";
@@ -19,28 +19,43 @@ export async function recordFailure(run: RolloutRecord, { ledger, clock }: Conte
   const { error, reason } = failure;
   const aftermath = aftermathOf({ error, isQuarantined: milestones["quarantined"] !== undefined });
   const now = clock.now();
-  if (aftermath === "except") {
-    const by = abort?.requestedBy ?? `rollout ${id}`;
+  // Who aborted it refused its target then: what is not refused any more, a person has taken back since.
+  if (aftermath === "except" && abort === null) {
     await putExcept(ledger, fleet, {
       image: imageTo,
       templateVersion,
+      ...(run.declaration && { template: run.declaration.template }),
       since: now,
-      by,
-      reason: abort?.reason ?? reason,
+      by: `rollout ${id}`,
+      reason,
     });
   }
   const ended = { fleet, run: id, image: imageTo, reason, backsOff: aftermath === "back-off", now };
   await changeAttempts(ledger, fleet, (before) => withAttempt(before, ended));
 }
 
-/** The same for an execution whose admission failed: nothing of it was begun, and its name is used up. */
+/** An execution that ended before it was admitted. */
+interface NeverBegan {
+  readonly fleet: string;
+  readonly run: string;
+  /** What it was to go to; undefined: its input did not say. */
+  readonly image: string | undefined;
+  readonly reason: string;
+}
+
+/**
+ * The same for an execution whose admission failed: nothing of it was begun, and its name is used up. Returns what was to be
+ * begun; undefined: nothing is any more.
+ */
 export async function recordNeverBegan(
-  { fleet, run, reason }: { readonly fleet: string; readonly run: string; readonly reason: string },
+  { fleet, run, image, reason }: NeverBegan,
   { ledger, clock }: Context,
-): Promise<void> {
+): Promise<Start | undefined> {
   const state = await readState(fleet, { ledger, clock });
   const decision = state && decide(state, clock.now());
-  if (decision?.act !== "start") return;
-  const ended = { fleet, run, image: decision.target.image, reason, backsOff: true, now: clock.now() };
+  if (decision?.act !== "start") return undefined;
+  const about = image ?? decision.target.image;
+  const ended = { fleet, run, image: about, reason, backsOff: true, now: clock.now() };
   await changeAttempts(ledger, fleet, (before) => withAttempt(before, ended));
+  return decision;
 }

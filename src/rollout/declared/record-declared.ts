@@ -1,4 +1,4 @@
-import { isNews, type Named, namedBy, type Wanted } from "../../domain/decide/wanted.ts";
+import { isNews, type Named, namedBy, type Wanted, withNamed } from "../../domain/decide/wanted.ts";
 import type { Fleet } from "../../domain/declaration/fleet.ts";
 import { changeWanted } from "../../ledger/wanted.ts";
 import type { StepContext } from "../../step/step.ts";
@@ -17,33 +17,44 @@ export async function recordDeclared(
   const { image, madeAt, source, templateVersion } = read;
   const at = clock.now();
   const { wanted } = await changeWanted(ledger, fleet, (before) => {
-    const isKnown = namedBy(before, source)?.image === image;
-    const named = isKnown || image === null ? before.named : { image, madeAt, source, by, evidence: {}, at };
+    const heard = namedBy(before, source);
+    const isKnown = heard?.image === image || isBehind(read, heard, at);
+    const named =
+      isKnown || image === null ? before : withNamed(before, { image, madeAt, source, by, evidence: {}, at });
     const known = before.template;
-    const isVersion = known?.id === template && known.version === templateVersion;
-    const version = { id: template, version: templateVersion ?? 0, at };
-    const next = { ...before, named, template: isVersion || templateVersion === null ? known : version };
-    return next.named === before.named && next.template === before.template ? before : next;
+    if (templateVersion === null || (known?.id === template && known.version === templateVersion))
+      return named;
+    return { ...named, template: { id: template, version: templateVersion, at } };
   });
   return wanted;
 }
 
 /** An image that an event names and that the fleet's declaration means. */
-export interface NamedByEvent extends Omit<Named, "at"> {
+interface NamedByEvent extends Omit<Named, "at"> {
   /** Whether the declaration means the newest of many: an older one that is told of late does not count then. */
   readonly takesNewest: boolean;
 }
 
-/** The same for one image that an event tells of; returns whether it is another one than was known. */
+/** EC2 may not show yet in a list what an event has named a moment ago: an older image is then no news. */
+const LIST_LAG_MS = 60_000;
+
+const isBehind = (read: DeclaredNow, known: Named | null, now: number): boolean =>
+  known?.madeAt != null && read.madeAt !== null && read.madeAt < known.madeAt && now - known.at < LIST_LAG_MS;
+
+/** What an event about an image means for a fleet: it is another one than was named, the same, or one that does not count. */
+type Heard = "news" | "known" | "older";
+
+/** The same for one image that an event tells of. */
 export async function recordNamed(
   fleet: string,
   { takesNewest, ...named }: NamedByEvent,
   { ledger, clock }: Pick<StepContext, "ledger" | "clock">,
-): Promise<boolean> {
-  const { changed } = await changeWanted(ledger, fleet, (before) =>
+): Promise<Heard> {
+  const { wanted, changed } = await changeWanted(ledger, fleet, (before) =>
     isNews(namedBy(before, named.source), named, takesNewest)
-      ? { ...before, named: { ...named, at: clock.now() } }
+      ? withNamed(before, { ...named, at: clock.now() })
       : before,
   );
-  return changed;
+  if (changed) return "news";
+  return namedBy(wanted, named.source)?.image === named.image ? "known" : "older";
 }

@@ -20,6 +20,7 @@ import type { PlanServices } from "../admission/plan-rollout.ts";
 import { recordAnswer } from "../admission/record-answer.ts";
 import { takeAsk } from "../admission/take-ask.ts";
 import { takeFleet } from "../admission/take-fleet.ts";
+import { unlessThrottled } from "../admission/unless-throttled.ts";
 import { rolloutKind } from "../rollout-kind.ts";
 
 /**
@@ -58,8 +59,10 @@ async function admitNew(
     return none(refused(`frozen: ${frozen.reason}`));
   }
   if (ask !== undefined) {
-    const fault = await takeAsk({ fleet: declared.fleet, execution: id, ask }, context);
-    if (fault !== null) return none(refused(fault));
+    const fault = await unlessThrottled(() =>
+      takeAsk({ fleet: declared.fleet, execution: id, ask }, context),
+    );
+    if (fault !== null) return none(typeof fault === "string" ? refused(fault) : fault);
   }
   const taken = await takeFleet({ fleet: name, owner: id }, context);
   if ("verdict" in taken)

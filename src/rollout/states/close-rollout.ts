@@ -39,14 +39,22 @@ async function answerFor(
 
 /** Admit failed before anything was written down: what stopped it is told here. */
 async function neverBegan(
-  { fleet, run: rollout, error }: StepInput,
+  { fleet, run: rollout, image, error }: StepInput,
   context: StepContext<never>,
 ): Promise<StepAnswer> {
-  const { ledger, clock } = context;
+  const { ledger, clock, publish } = context;
   const reason = messageOf(error);
-  await recordNeverBegan({ fleet, run: rollout, reason }, context);
+  const missed = await recordNeverBegan({ fleet, run: rollout, image, reason }, context);
   const entry = { at: clock.now(), fleet, rollout, phase: "CloseRollout", actor: rollout };
   await appendEntry(ledger, { ...entry, kind: "decision", action: "not-admitted", reason });
+  await publish("Rollout Refused", {
+    fleet,
+    rollout,
+    reason: missed?.reason ?? "operator",
+    imageFrom: null,
+    imageTo: missed?.target.image ?? null,
+    outcomeReason: reason,
+  });
   return fail(reason);
 }
 

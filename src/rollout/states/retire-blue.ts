@@ -27,7 +27,7 @@ import type { Work } from "../work.ts";
 
 type RetireServices = RemovalServices | "ssm" | "cloudWatch";
 
-/** A warm blue is looked at this often: an abort or a newer request must not wait for its end. */
+/** A warm blue is looked at this often: an abort or what is due next must not wait for its end. */
 const WARM_POLL_SECONDS = 300;
 const SETTLE_SECONDS = 10;
 

@@ -9,6 +9,7 @@ import {
 import { beforeEach, describe, expect, it } from "vitest";
 import {
   createTemplateVersion,
+  defaultVersions,
   deleteTemplateVersion,
   describeImages,
   ec2Client,
@@ -135,6 +136,40 @@ describe("launch templates", () => {
     aws.on(DescribeLaunchTemplateVersionsCommand).resolves({ LaunchTemplateVersions: [] });
     await expect(readTemplate(client, "lt-1")).rejects.toMatchObject({ name: "NotFound" });
     await expect(readTemplateVersion(client, "lt-1", 3)).rejects.toThrow("lt-1 has no version 3");
+  });
+
+  it("reads the default versions of those that exist, 200 at once", async () => {
+    const ids = Array.from({ length: 401 }, (_, index) => `lt-${index}`);
+    const gone = new Set(["lt-3", "lt-250"]);
+    aws
+      .on(DescribeLaunchTemplatesCommand)
+      .callsFake(({ LaunchTemplateIds = [] }: { LaunchTemplateIds?: string[] }) => {
+        const missing = LaunchTemplateIds.find((id) => gone.has(id));
+        if (missing !== undefined)
+          throw awsError("InvalidLaunchTemplateId.NotFound", `The launch template ${missing} does not exist`);
+        return {
+          LaunchTemplates: LaunchTemplateIds.map((LaunchTemplateId) => ({
+            LaunchTemplateId,
+            DefaultVersionNumber: Number(LaunchTemplateId.slice(3)) + 1,
+          })),
+        };
+      });
+    const versions = await defaultVersions(client, ids);
+    const there = ids.filter((id) => !gone.has(id));
+    expect(versions).toEqual(new Map(there.map((id) => [id, Number(id.slice(3)) + 1])));
+    const sizes = inputs().map(
+      (input) => (input as { LaunchTemplateIds: string[] }).LaunchTemplateIds.length,
+    );
+    expect(sizes).toEqual([200, 199, 200, 199, 1]);
+  });
+
+  it("takes a template without a default version for none, and asks nothing for none", async () => {
+    expect(await defaultVersions(client, [])).toEqual(new Map());
+    expect(inputs()).toEqual([]);
+    aws.on(DescribeLaunchTemplatesCommand).resolves({ LaunchTemplates: [{ LaunchTemplateId: "lt-1" }] });
+    expect(await defaultVersions(client, ["lt-1"])).toEqual(new Map());
+    aws.on(DescribeLaunchTemplatesCommand).rejects(awsError("UnauthorizedOperation", "no"));
+    await expect(defaultVersions(client, ["lt-1"])).rejects.toThrow("no");
   });
 
   it("makes a version that differs in its image only, under a token", async () => {

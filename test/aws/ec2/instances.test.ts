@@ -8,6 +8,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import {
   describeSubnets,
   ec2Client,
+  firstLaunch,
   instanceImages,
   instanceStatuses,
   privateAddresses,
@@ -82,9 +83,39 @@ describe("instances", () => {
     );
   });
 
+  it("says when the first was launched, by its interface: a stop gives an instance another launch time", async () => {
+    const of = (launched: number, interfaces: [index: number, attached: number][]) => ({
+      LaunchTime: new Date(launched),
+      NetworkInterfaces: interfaces.map(([DeviceIndex, attached]) => ({
+        Attachment: { DeviceIndex, AttachTime: new Date(attached) },
+      })),
+    });
+    const firstOf = async (...instances: object[]) => {
+      aws
+        .on(DescribeInstancesCommand)
+        .resolves({ Reservations: instances.map((each) => ({ Instances: [each] })) });
+      return firstLaunch(client, ["i-1", "i-2"]);
+    };
+    expect(await firstOf(of(500, [[0, 100]]), of(300, [[0, 300]]))).toBe(100);
+    // One that was attached later, or has no interface yet.
+    expect(
+      await firstOf(
+        of(500, [
+          [1, 100],
+          [0, 400],
+        ]),
+        { LaunchTime: new Date(450) },
+      ),
+    ).toBe(400);
+    expect(await firstOf(of(500, [[1, 100]]))).toBe(500);
+    expect(await firstOf({})).toBeNull();
+    expect(await firstOf()).toBeNull();
+  });
+
   it("never scans the account for no ids", async () => {
     await expect(privateAddresses(client, [])).rejects.toThrow("EC2 would take that for all");
     expect(await instanceImages(client, [])).toEqual(new Map());
+    expect(await firstLaunch(client, [])).toBeNull();
     expect(inputs()).toEqual([]);
   });
 });

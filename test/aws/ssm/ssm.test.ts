@@ -1,5 +1,6 @@
 import {
   GetParameterCommand,
+  GetParametersCommand,
   ListCommandInvocationsCommand,
   ListCommandsCommand,
   SendCommandCommand,
@@ -11,6 +12,7 @@ import {
   commandProgress,
   findCommand,
   getParameter,
+  getParameters,
   sendCommandToGroup,
   ssmClient,
 } from "../../../src/aws/ssm/ssm.ts";
@@ -24,6 +26,38 @@ const inputs = () => aws.calls().map(({ args: [command] }) => command.input as o
 it("reads a parameter with its data type", async () => {
   aws.on(GetParameterCommand).resolves({ Parameter: { Value: "ami-1", DataType: "aws:ec2:image" } });
   expect(await getParameter(client, "/images/web")).toEqual({ value: "ami-1", dataType: "aws:ec2:image" });
+});
+
+describe("reading parameters", () => {
+  const names = Array.from({ length: 23 }, (_, index) => `/images/${index}`);
+
+  it("asks for ten at once, and leaves out those that do not exist", async () => {
+    aws.on(GetParametersCommand).callsFake(({ Names = [] }: { Names?: string[] }) => ({
+      Parameters: Names.filter((Name) => Name !== "/images/7").map((Name) => ({ Name, Value: `of ${Name}` })),
+      InvalidParameters: Names.filter((Name) => Name === "/images/7"),
+    }));
+    const found = await getParameters(client, names);
+    expect(inputs()).toEqual([
+      { Names: names.slice(0, 10) },
+      { Names: names.slice(10, 20) },
+      { Names: names.slice(20) },
+    ]);
+    const there = names.filter((name) => name !== "/images/7");
+    expect(found).toEqual(new Map(there.map((name) => [name, `of ${name}`])));
+  });
+
+  it("asks for none with no call, and takes an answer without values for none", async () => {
+    expect(await getParameters(client, [])).toEqual(new Map());
+    expect(inputs()).toEqual([]);
+    aws.on(GetParametersCommand).resolves({});
+    expect(await getParameters(client, ["/images/web"])).toEqual(new Map());
+  });
+
+  it("fails as a whole when AWS refuses one of them", async () => {
+    aws.on(GetParametersCommand).rejects(new Error("not authorized"));
+    await expect(getParameters(client, names)).rejects.toThrow("not authorized");
+    expect(inputs()).toHaveLength(1);
+  });
 });
 
 describe("sending a command", () => {

@@ -23,6 +23,15 @@ test("everything that is wrong is told at once, with what there is", () => {
   expect(read).toThrow(/--faults: there is no meteors; there are:\n {2}lambda-dies\n/);
 });
 
-test.each([["--exhaustive", "--stale"], ["--frobnicate"], ["more"]])("refuses %s %s", (...args) => {
-  expect(() => readOptions(args, 0)).toThrow("npm run chaos --");
+test.each([["--exhaustive", "--stale"], ["--dropped", "--stale"], ["--frobnicate"], ["more"]])(
+  "refuses %s %s",
+  (...args) => {
+    expect(() => readOptions(args, 0)).toThrow("npm run chaos --");
+  },
+);
+
+test("every event is dropped in a campaign of its own, and pairs are shown when asked for", () => {
+  expect(readOptions(["--dropped", "--runs", "20"], 0)).toMatchObject({ mode: "dropped", runs: 20 });
+  expect(readOptions(["--pairs"], 0)).toMatchObject({ mode: "runs", pairs: true });
+  expect(readOptions([], 0).pairs).toBe(false);
 });

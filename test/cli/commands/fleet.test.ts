@@ -204,7 +204,7 @@ describe("moult fleet adopt", () => {
     expect(await moult(["fleet", "adopt", fileWith("web.yml", WEB_YML), "--group", "web-asg"])).toEqual({
       code: 0,
       out: "web: adopted web-asg as generation 1, image ami-0aaa\n",
-      err: "Reading group web-asg ...\nNext: `moult plan web` shows what a rollout would do.\n",
+      err: "Reading group web-asg ...\nNext: `moult plan web` shows what a rollout would do.\nWhat the declaration names is rolled out from now on, also by a sweep; `moult freeze web --reason …` holds it.\n",
     });
   });
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { ReplacementRequest } from "../../../src/domain/run/replacement-request.ts";
+import type { PersonsAsk } from "../../../src/operator/start-rollout.ts";
 import type { Plan } from "../../../src/views/plan/plan.ts";
-import { commandLine, declareWeb, NOON } from "../../support/cli/command-line.ts";
+import { commandLine, declareWeb } from "../../support/cli/command-line.ts";
 
 const PLAN: Plan = {
   fleet: "web",
@@ -24,15 +24,15 @@ const PLAN: Plan = {
 };
 
 const planned = async (plan: Plan) => {
-  const asked: ReplacementRequest[] = [];
-  const line = commandLine({ plane: { plan: async (_fleet, request) => (asked.push(request), plan) } });
+  const asked: PersonsAsk[] = [];
+  const line = commandLine({ plane: { plan: async (_fleet, ask) => (asked.push(ask), plan) } });
   await declareWeb(line.plane);
   return { ...line, asked };
 };
 
 test("moult plan shows every call, and exits with 2 when there are changes", async () => {
   const { moult, asked } = await planned(PLAN);
-  expect(await moult("plan web --image ami-0bbb")).toEqual({
+  expect(await moult("plan web --image ami-0000bbbb")).toEqual({
     code: 2,
     out: `web: changes: 6 servers become generation 7
 image ami-0aaa → ami-0bbb, 6 servers, about 25m
@@ -44,8 +44,17 @@ AT      PHASE         CALL                    ON         REASON
     err: "Reading web ...\n",
   });
   expect(asked).toEqual([
-    { reason: "operator", image: "ami-0bbb", force: false, by: "ada@laptop", at: NOON, evidence: {} },
+    { image: "ami-0000bbbb", until: null, launchedBefore: null, by: "ada@laptop", reason: null },
   ]);
+});
+
+test.each([
+  ["--force", { launchedBefore: "now" }],
+  ["--launched-before 2026-11-01", { launchedBefore: Date.UTC(2026, 10, 1) }],
+])("moult plan %s shows what that would replace", async (option, ask) => {
+  const { moult, asked } = await planned(PLAN);
+  expect((await moult(`plan web ${option}`)).code).toBe(2);
+  expect(asked).toMatchObject([ask]);
 });
 
 test("moult plan --json is the plan in one line", async () => {

@@ -24,41 +24,41 @@ describe("moult rollout start", () => {
     });
     expect(asked).toEqual([]);
     expect((await moult("rollout start web --force --confirm web")).code).toBe(0);
-    expect(asked).toMatchObject([{ force: true }]);
+    expect(asked).toMatchObject([{ launchedBefore: "now" }]);
   });
 
   describe("that would end a rollout on its way", () => {
-    const onItsWay = rollout({ id: "web-0", imageTo: "ami-0bbb" });
+    const onItsWay = rollout({ id: "web-0", imageTo: "ami-0000bbbb" });
 
     test("wants to be confirmed, and changes nothing before", async () => {
       const { moult, asked, plane } = await starting(async () => {});
       await rollouts.write(plane.ledger, onItsWay, "absent");
-      expect(await moult("rollout start web --image ami-0ccc")).toEqual({
+      expect(await moult("rollout start web --image ami-0000cccc")).toEqual({
         code: 1,
         out: "",
-        err: "moult: Rollout web-0 to ami-0bbb, now in ValidateGreen, rolls back to make room for ami-0ccc, unless that is refused. Nothing was changed: give --confirm web to carry it out\n",
+        err: "moult: Rollout web-0 to ami-0000bbbb, now in ValidateGreen, rolls back to make room for ami-0000cccc, unless that is refused. Nothing was changed: give --confirm web to carry it out\n",
       });
       expect(asked).toEqual([]);
       expect(await listEntries(plane.ledger, "web")).toEqual([]);
-      await moult("rollout start web --image ami-0ccc --confirm web");
-      expect(asked).toMatchObject([{ image: "ami-0ccc" }]);
+      await moult("rollout start web --image ami-0000cccc --confirm web");
+      expect(asked).toMatchObject([{ image: "ami-0000cccc" }]);
     });
 
     test("is one question with --force", async () => {
       const { moult, plane } = await starting(async () => {});
       await rollouts.write(plane.ledger, onItsWay, "absent");
-      const { err } = await moult("rollout start web --image ami-0ccc --force");
-      expect(err).toContain("should be. Rollout web-0 to ami-0bbb,");
+      const { err } = await moult("rollout start web --image ami-0000cccc --force");
+      expect(err).toContain("should be. Rollout web-0 to ami-0000bbbb,");
     });
 
     test.each([
-      ["it names the same image", {}, " --image ami-0bbb"],
+      ["it names the same image", {}, " --image ami-0000bbbb"],
       ["it names none", {}, ""],
-      ["traffic has moved", { traffic: { ...onItsWay.traffic, setAt: NOON } }, " --image ami-0ccc"],
+      ["traffic has moved", { traffic: { ...onItsWay.traffic, setAt: NOON } }, " --image ami-0000cccc"],
       [
         "it goes back already",
         { failure: { phase: "ValidateGreen", error: "GateFailed", reason: "http", imageAtFault: true } },
-        " --image ami-0ccc",
+        " --image ami-0000cccc",
       ],
     ])("asks nothing where %s", async (_, special, image) => {
       const { moult, asked, plane } = await starting(async () => {});

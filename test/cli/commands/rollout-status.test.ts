@@ -22,7 +22,7 @@ describe("moult rollout status", () => {
     const { moult } = await standing(rollout({}));
     expect(await moult("rollout status web")).toEqual({
       code: 0,
-      out: `web      image · 0s · web-1
+      out: `web      image · 0s · web-1 · channel /images/web names ami-0bbb, generation 6 runs ami-0aaa
 image    ami-0aaa → ami-0bbb
 phase    ${placeOf("ValidateGreen")}, for 0s · 4h left
 waits    for nothing, at work

@@ -57,6 +57,7 @@ const model = (special: Partial<ViewModel> = {}): ViewModel => ({
     }),
   ],
   frozen: undefined,
+  standing: undefined,
   except: [],
   servers: fleetOf(12, (index) => serverStates[index % 7] ?? "gone"),
   ...special,
@@ -65,7 +66,7 @@ const model = (special: Partial<ViewModel> = {}): ViewModel => ({
 describe("what is shown", () => {
   test("a rollout while traffic moves", () => {
     expect(renderView(model(), SIZE)).toEqual([
-      "web      image · 1m5s · web-1",
+      "web      image · 1m5s · web-1 · channel /images/web names ami-0bbb, generation 6 runs ami…",
       "image    ami-0aaa → ami-0bbb",
       `phase    ${placeOf("ShiftTraffic")}, for 5s · 3h58m left`,
       "traffic  ██░░░░░░░░░░░░░░░░░░  green 50% set, 10% observed · step 2 of 3",
@@ -91,7 +92,11 @@ describe("what is shown", () => {
   test("a rollout that is rolled back, of a frozen fleet without traffic to move", () => {
     const failed = rollout({
       phase: "RollBack",
-      cause: { ...rollout({}).cause, reason: "operator", evidence: { reason: "new kernel" } },
+      cause: {
+        ...rollout({}).cause,
+        reason: "operator",
+        serves: ["ada wants all servers replaced: new kernel"],
+      },
       failure: {
         phase: "ValidateGreen",
         error: "GateFailed",
@@ -112,7 +117,7 @@ describe("what is shown", () => {
         SIZE,
       ),
     ).toEqual([
-      "web      operator: new kernel · 1m5s · web-1",
+      "web      operator · 1m5s · web-1 · ada wants all servers replaced: new kernel",
       "image    ami-0aaa → ami-0bbb",
       "phase    ✓✓✓✗····  RollBack, for 5s · 3h58m left",
       "waits    command failed on 1 server · for nothing, at work",
@@ -129,7 +134,7 @@ describe("what is shown", () => {
     });
     const frame = renderView(model({ rollout: ended, steps: [], servers: undefined, entries: [] }), SIZE);
     expect(frame).toEqual([
-      "web      image · 10m · web-1",
+      "web      image · 10m · web-1 · channel /images/web names ami-0bbb, generation 6 runs ami-…",
       "image    ami-0aaa → ami-0bbb",
       `phase    ${placeOf("CloseRollout").replace("▸", "✓")}`,
       "ended    succeeded: every server runs ami-0bbb",

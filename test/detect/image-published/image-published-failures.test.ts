@@ -1,13 +1,14 @@
 import { readFileSync } from "node:fs";
 import { DescribeImagesCommand } from "@aws-sdk/client-ec2";
 import { GetImageCommand } from "@aws-sdk/client-imagebuilder";
-import { GetParameterCommand } from "@aws-sdk/client-ssm";
+import { GetParameterCommand, GetParametersCommand } from "@aws-sdk/client-ssm";
 import { describe, expect, it } from "vitest";
 import type { ImagePublishedContext } from "../../../src/detect/image-published/context.ts";
 import { imagePublished } from "../../../src/detect/image-published/image-published.ts";
 import { Throttled } from "../../../src/errors/errors.ts";
 import { listEntries } from "../../../src/ledger/entries.ts";
 import { FLEETS_PARTITION } from "../../../src/ledger/keys.ts";
+import { readWanted } from "../../../src/ledger/wanted.ts";
 import { BUILD, haveFleet, NOW, world } from "../../support/detect/image-published/world.ts";
 
 const sample = (name: string): Record<string, unknown> & { detail: object } =>
@@ -18,15 +19,14 @@ const BUILT = sample("imagebuilder-image-state-change-available");
 const TAGS = { tags: { role: "web" } };
 
 describe("imagePublished and an event that comes again", () => {
-  it("starts nothing twice, and says so", async () => {
+  it("starts nothing twice, and says which execution it is", async () => {
     const here = world();
     await haveFleet(here, "web", TAGS);
     await imagePublished(AMI, here.context);
     const { fleets } = await imagePublished(AMI, here.context);
     expect(here.starts).toHaveLength(1);
-    expect(fleets).toEqual([
-      { fleet: "web", rollout: null, reason: `event ${String(AMI["id"])} came again, it was handled before` },
-    ]);
+    expect(fleets).toMatchObject([{ fleet: "web", rollout: here.starts[0]?.name }]);
+    expect(await listEntries(here.ledger, "web")).toHaveLength(1);
   });
 
   it("starts what was not started, when the start failed", async () => {
@@ -38,13 +38,13 @@ describe("imagePublished and an event that comes again", () => {
     expect(here.starts).toHaveLength(1);
   });
 
-  it("asks for the same execution, of another instant, when it died between the start and the mark", async () => {
+  it("starts the same execution again when it died before it knew that it had started it", async () => {
     const here = world();
     await haveFleet(here, "web", TAGS);
-    const asked: { name: string; at: number | undefined }[] = [];
+    const asked: string[] = [];
     const starter: ImagePublishedContext["starter"] = {
       start: async (machine, name, input) => {
-        asked.push({ name, at: input.request?.at });
+        asked.push(name);
         await here.context.starter.start(machine, name, input);
         throw new Error("the answer was lost");
       },
@@ -53,10 +53,7 @@ describe("imagePublished and an event that comes again", () => {
       imagePublished(AMI, { ...here.context, starter, clock: { ...here.context.clock, now: () => now } });
     await expect(deliveredAt(NOW)).rejects.toThrow("lost");
     await expect(deliveredAt(NOW + 60_000)).rejects.toThrow("lost");
-    expect(asked).toEqual([
-      { name: asked[0]?.name, at: NOW },
-      { name: asked[0]?.name, at: NOW + 60_000 },
-    ]);
+    expect(asked).toEqual([asked[0], asked[0]]);
     expect(here.starts).toHaveLength(1);
   });
 
@@ -64,9 +61,10 @@ describe("imagePublished and an event that comes again", () => {
     const here = world();
     await haveFleet(here, "web", TAGS);
     await imagePublished({ ...AMI, time: "9999-12-31T23:59:59Z" }, here.context);
-    expect(here.starts).toMatchObject([
-      { request: { at: NOW, evidence: { claim: { saidAt: Date.UTC(9999, 11, 31, 23, 59, 59) } } } },
-    ]);
+    expect((await readWanted(here.ledger, "web")).named).toMatchObject({
+      at: NOW,
+      evidence: { claim: { saidAt: Date.UTC(9999, 11, 31, 23, 59, 59) } },
+    });
   });
 });
 
@@ -96,7 +94,7 @@ describe("imagePublished and failures", () => {
     const here = world();
     await haveFleet(here, "a-channel", { channel: "/images/throttled" });
     await haveFleet(here, "web", TAGS);
-    here.ssm.on(GetParameterCommand, { Name: "/images/throttled" }).rejects(new Throttled("slow down"));
+    here.ssm.on(GetParametersCommand).rejects(new Throttled("slow down"));
     await expect(imagePublished(AMI, here.context)).rejects.toMatchObject({ name: "Throttled" });
     expect(here.starts.map(({ fleet }) => fleet)).toEqual(["web"]);
   });
@@ -105,7 +103,7 @@ describe("imagePublished and failures", () => {
     const here = world();
     await haveFleet(here, "one", { channel: "/images/one" });
     await haveFleet(here, "two", { channel: "/images/two" });
-    here.ssm.on(GetParameterCommand).rejects(new Throttled("slow down"));
+    here.ssm.on(GetParametersCommand).rejects(new Throttled("slow down"));
     const error: unknown = await imagePublished(AMI, here.context).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(AggregateError);
     expect(error).toMatchObject({

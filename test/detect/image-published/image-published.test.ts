@@ -1,11 +1,15 @@
 import { readFileSync } from "node:fs";
-import { GetParameterCommand } from "@aws-sdk/client-ssm";
+import { GetParametersCommand } from "@aws-sdk/client-ssm";
 import { describe, expect, it } from "vitest";
 import { imagePublished } from "../../../src/detect/image-published/image-published.ts";
 import { listEntries } from "../../../src/ledger/entries.ts";
+import { imageSource } from "../../../src/domain/decide/wanted.ts";
+import { fleetSchema } from "../../../src/domain/declaration/fleet.ts";
+import { readWanted } from "../../../src/ledger/wanted.ts";
 import { liftQuarantine, quarantine } from "../../../src/ledger/image-verdicts.ts";
 import {
   BUILD,
+  haveFirst,
   haveFleet,
   NEW,
   NOW,
@@ -24,6 +28,9 @@ const BUILT = sample("imagebuilder-image-state-change-available");
 const CHANNEL = { channel: "/immutable/web-prod/ami" };
 const TAGS = { tags: { role: "web" } };
 
+/** Where a declaration says that its image is named, as it is read. */
+const sourceOf = (image: unknown): string => imageSource(fleetSchema.shape.image.parse(image));
+
 describe("imagePublished starts a rollout", () => {
   it.each([
     ["of the fleet that follows the parameter", PARAMETER, CHANNEL],
@@ -40,20 +47,20 @@ describe("imagePublished starts a rollout", () => {
     expect(start).toMatchObject({
       name: expect.stringMatching(/^web-ami-0abcdef1234567890-[0-9a-f]{12}$/),
       fleet: "web",
-      request: {
-        reason: "image",
-        image: NEW,
-        force: false,
-        by: `event ${String(event["id"])} from ${String(event["source"])}`,
-        at: NOW,
-        evidence: { claim: { saidAt: Date.UTC(2026, 10, 20, 10) } },
-      },
+      decided: { reason: "image", image: NEW },
     });
-    expect(answer.fleets).toEqual([
-      { fleet: "web", rollout: start?.name, reason: expect.stringMatching(/^newer than what runs/) },
-    ]);
+    const source = sourceOf(image);
+    expect((await readWanted(here.ledger, "web")).named).toMatchObject({
+      image: NEW,
+      source,
+      by: `event ${String(event["id"])} from ${String(event["source"])}`,
+      at: NOW,
+      evidence: { claim: { saidAt: Date.UTC(2026, 10, 20, 10) } },
+    });
+    const reason = `${source} names ${NEW}, generation 1 runs ${OLD}`;
+    expect(answer.fleets).toEqual([{ fleet: "web", rollout: start?.name, reason }]);
     expect(await listEntries(here.ledger, "web")).toMatchObject([
-      { kind: "event", action: "start-rollout", subject: NEW, rollout: start?.name, at: NOW },
+      { kind: "decision", action: "start-rollout", subject: NEW, reason, rollout: start?.name, at: NOW },
     ]);
   });
 
@@ -63,7 +70,7 @@ describe("imagePublished starts a rollout", () => {
     await haveFleet(here, "other", { tags: { role: "db" } });
     await imagePublished(AMI, here.context);
     expect(here.starts.map(({ fleet }) => fleet).sort()).toEqual(["api", "jobs", "web"]);
-    expect(here.ssm.commandCalls(GetParameterCommand)).toHaveLength(1);
+    expect(here.ssm.commandCalls(GetParametersCommand)).toHaveLength(1);
     expect(await listEntries(here.ledger, "other")).toEqual([]);
   });
 
@@ -75,12 +82,20 @@ describe("imagePublished starts a rollout", () => {
     expect(here.starts.map(({ fleet }) => fleet)).toEqual(["web-prod"]);
   });
 
-  it("of a fleet that runs nothing yet, or an image that is gone", async () => {
+  it("of a fleet that runs nothing yet and says how large it begins, or an image that is gone", async () => {
     const here = world();
-    await haveFleet(here, "first", TAGS, null);
+    await haveFirst(here, "first", TAGS);
     await haveFleet(here, "gone", TAGS, "ami-00000000000000009");
     await imagePublished(AMI, here.context);
     expect(here.starts.map(({ fleet }) => fleet).sort()).toEqual(["first", "gone"]);
+  });
+
+  it("to an older image when a channel is set back to it: a channel means what it says", async () => {
+    const here = world();
+    await haveFleet(here, "web", CHANNEL, NEW);
+    here.channels.set(CHANNEL.channel, OLD);
+    await imagePublished(PARAMETER, here.context);
+    expect(here.starts).toMatchObject([{ decided: { image: OLD } }]);
   });
 
   it("again when its quarantine was lifted", async () => {
@@ -94,28 +109,37 @@ describe("imagePublished starts a rollout", () => {
 });
 
 describe("imagePublished leaves a fleet as it is, and says why", () => {
-  it("when the image is older than what runs", async () => {
+  it.each([
+    ["nobody has read yet which is the newest", null],
+    ["the newest is known", NEW],
+  ])("when it has the tags and is older than another, and %s", async (_, known) => {
     const here = world();
-    await haveFleet(here, "web", CHANNEL, NEW);
-    here.channels.set(CHANNEL.channel, OLD);
-    await imagePublished(PARAMETER, here.context);
+    await haveFleet(here, "web", TAGS, NEW);
+    if (known !== null) await imagePublished(AMI, here.context);
+    const { fleets } = await imagePublished(
+      { ...AMI, detail: { ...AMI.detail, ImageId: OLD } },
+      here.context,
+    );
+    expect([fleets.map(({ rollout }) => rollout), here.starts]).toEqual([[null], []]);
+    expect((await readWanted(here.ledger, "web")).named?.image ?? null).toBe(known);
+    expect((await listEntries(here.ledger, "web")).map(({ action }) => action)).toContain("leave");
+  });
+
+  it("when it runs nothing yet and does not say how large it begins", async () => {
+    const here = world();
+    await haveFleet(here, "web", TAGS, null);
+    const { fleets } = await imagePublished(AMI, here.context);
+    expect(fleets).toMatchObject([{ rollout: null, reason: expect.stringMatching(/^the fleet has no gen/) }]);
     expect(here.starts).toEqual([]);
-    expect(await listEntries(here.ledger, "web")).toMatchObject([
-      {
-        kind: "event",
-        action: "leave",
-        subject: OLD,
-        rollout: null,
-        reason: expect.stringMatching(/^older than what runs/),
-      },
-    ]);
   });
 
   it("when it runs the image already", async () => {
     const here = world();
     await haveFleet(here, "web", TAGS, NEW);
     const { fleets } = await imagePublished(AMI, here.context);
-    expect(fleets).toEqual([{ fleet: "web", rollout: null, reason: `the fleet runs ${NEW} already` }]);
+    expect(fleets).toEqual([
+      { fleet: "web", rollout: null, reason: expect.stringMatching(`^every server runs ${NEW} `) },
+    ]);
   });
 
   it("when the image is quarantined", async () => {
@@ -123,7 +147,9 @@ describe("imagePublished leaves a fleet as it is, and says why", () => {
     await haveFleet(here, "web", TAGS);
     await quarantine(here.ledger, { imageId: NEW, fleet: "web", rollout: "r", reason: "2 of 6", at: 1 });
     const { fleets } = await imagePublished(AMI, here.context);
-    expect(fleets).toEqual([{ fleet: "web", rollout: null, reason: `${NEW} is quarantined: 2 of 6` }]);
+    expect(fleets).toEqual([
+      { fleet: "web", rollout: null, reason: expect.stringMatching(`^${NEW} is quarantined: 2 of 6; `) },
+    ]);
     expect(here.starts).toEqual([]);
   });
 
@@ -152,80 +178,6 @@ describe("imagePublished leaves a fleet as it is, and says why", () => {
         reason: `the event names this fleet, whose declaration does not mean ${NEW}: it lacks the tags role=db`,
       },
     ]);
-    expect(here.starts).toEqual([]);
-  });
-});
-
-describe("imagePublished does nothing, and writes down why", () => {
-  const nothing: [string, unknown, RegExp][] = [
-    [
-      "a malformed event",
-      { ...AMI, detail: { ImageId: "i-1", State: "available" } },
-      /^malformed event: detail\.ImageId: /,
-    ],
-    ["an event of nothing at all", undefined, /^malformed event: /],
-    [
-      "an image that failed",
-      { ...AMI, detail: { ...AMI.detail, State: "failed" } },
-      /^ignored event: the image is failed/,
-    ],
-    [
-      "an image of another region",
-      { ...PACKER, detail: { ...PACKER.detail, region: "eu-west-1" } },
-      /^the image is in eu-west-1/,
-    ],
-    [
-      "an image that does not exist",
-      { ...AMI, detail: { ...AMI.detail, ImageId: "ami-00000000000000007" } },
-      /^ami-00000000000000007 does not exist/,
-    ],
-    [
-      "a parameter that is gone",
-      { ...PARAMETER, detail: { name: "/gone", operation: "Update" } },
-      /ParameterNotFound/,
-    ],
-    ["a fleet that is not declared", PACKER, /^fleet web-prod, which the event names, is not declared$/],
-    ["an image that no fleet means", AMI, /^no declared fleet means ami-0abcdef1234567890$/],
-  ];
-
-  it.each(nothing)("about %s", async (_, event, reason) => {
-    const here = world();
-    const answer = await imagePublished(event, here.context);
-    expect(answer).toMatchObject({ reason: expect.stringMatching(reason), fleets: [] });
-    expect(await listEntries(here.ledger, null)).toMatchObject([
-      { kind: "event", fleet: null, rollout: null, reason: answer.reason, actor: "image-published" },
-    ]);
-    expect(here.starts).toEqual([]);
-  });
-
-  it("about a parameter that holds something else", async () => {
-    const here = world();
-    here.channels.set(CHANNEL.channel, "nothing of the kind");
-    expect(await imagePublished(PARAMETER, here.context)).toMatchObject({
-      reason: "/immutable/web-prod/ami holds no image id",
-    });
-  });
-
-  const HUGE = "x".repeat(200_000);
-  it.each<[string, unknown]>([
-    ["as a whole", { id: "e1", padding: HUGE }],
-    ["in its id", { ...AMI, id: HUGE }],
-    ["in its source", { ...AMI, source: HUGE }],
-    ["in its type", { ...AMI, "detail-type": HUGE }],
-    ["in its region", { ...AMI, region: HUGE }],
-    ["in its state", { ...AMI, detail: { ...AMI.detail, State: HUGE } }],
-    ["in the fleet it names", { ...PACKER, detail: { ...PACKER.detail, fleet: HUGE } }],
-    ["in the region it names", { ...PACKER, detail: { ...PACKER.detail, region: HUGE } }],
-    ["in the parameter it names", { ...PARAMETER, detail: { ...PARAMETER.detail, name: `/${HUGE}` } }],
-    ["in the build it names", { ...BUILT, resources: [BUILD.replace("web-golden", HUGE)] }],
-    ["in its number of faults", { ...BUILT, resources: [BUILD, ...Array.from(HUGE, () => 1)] }],
-  ])("about an event that is huge %s, in an entry of 8 KB", async (_, event) => {
-    const here = world();
-    await haveFleet(here, "web", TAGS);
-    await imagePublished(event, here.context);
-    const entries = [...(await listEntries(here.ledger, null)), ...(await listEntries(here.ledger, "web"))];
-    expect(entries).toHaveLength(1);
-    expect(JSON.stringify(entries).length).toBeLessThan(8192);
     expect(here.starts).toEqual([]);
   });
 });

@@ -19,7 +19,8 @@ const launch = (change: Partial<Launch> = {}): Launch => ({
 const failed = (...seconds: number[]): Launch["failures"] =>
   seconds.map((each) => ({ at: 1_000_000 + each * 1000, message: `no capacity at ${each}` }));
 const wait = (seconds: number, reason: string): LaunchVerdict => ({ verdict: "wait", seconds, reason });
-const fail = (reason: string): LaunchVerdict => ({ verdict: "fail", reason });
+type Failure = Extract<LaunchVerdict, { verdict: "fail" }>;
+const fail = (error: Failure["error"], reason: string): Failure => ({ verdict: "fail", error, reason });
 
 test.each<[string, Launch, LaunchVerdict]>([
   ["under way", launch(), wait(5, "2 of 4 servers are in service")],
@@ -29,17 +30,17 @@ test.each<[string, Launch, LaunchVerdict]>([
   [
     "past its deadline",
     launch({ elapsed: 601 }),
-    fail("2 of 4 servers are in service after 10m, the launch deadline"),
+    fail("Deadline", "2 of 4 servers are in service after 10m, the launch deadline"),
   ],
   [
     "past its deadline, after failures",
     launch({ elapsed: 601, failures: failed(9, 1) }),
-    fail("2 of 4 servers are in service after 10m, the launch deadline (no capacity at 9)"),
+    fail("NoCapacity", "2 of 4 servers are in service after 10m, the launch deadline (no capacity at 9)"),
   ],
   [
     "of which nothing came up for a minute",
     launch({ inService: 0, servers: 0, failures: failed(60, 30, 0) }),
-    fail("no server could be launched, 3 times in a row (no capacity at 60)"),
+    fail("NoCapacity", "no server could be launched, 3 times in a row (no capacity at 60)"),
   ],
   [
     "of which nothing came up for less than a minute",

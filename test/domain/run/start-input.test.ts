@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { readStartInput } from "../../../src/domain/run/start-input.ts";
 
 const IMAGE = "ami-0123456789abcdef0";
+/** What an event of 0.1.0 asked for. */
 const EVENT = {
   reason: "image",
   image: IMAGE,
@@ -10,53 +11,96 @@ const EVENT = {
   at: 1_790_000_000_000,
   evidence: { claim: { subject: { kind: "image", image: IMAGE } }, image: { tags: {} } },
 };
+const NOTHING_SAID = { image: null, until: null, launchedBefore: null, by: null, reason: null };
+/** What is asked for, beside nothing. */
+const askOf = (given: object) => {
+  const start = readStartInput({ fleet: "web", ...given });
+  return "ask" in start ? start.ask : start;
+};
 const faultsOf = (given: unknown): readonly string[] => {
   const start = readStartInput(given);
   return "faults" in start ? start.faults : [];
 };
 
-describe("what starts an execution", () => {
+describe("what a person types", () => {
   test.each([
-    ["the fleet alone", { fleet: "web" }, { fleet: "web" }],
+    ["the fleet alone", {}, {}],
+    ["an image and why", { image: IMAGE, reason: "kernel fix" }, { image: IMAGE, reason: "kernel fix" }],
     [
-      "image and reason, as a person types them",
-      { fleet: "web", image: IMAGE, reason: "kernel fix" },
-      { fleet: "web", request: { image: IMAGE, evidence: { reason: "kernel fix" } } },
+      "an image of 8 digits, and who",
+      { image: "ami-0123abcd", by: "ada" },
+      { image: "ami-0123abcd", by: "ada" },
     ],
     [
-      "force and reason",
-      { fleet: "web", force: true, reason: "é 中 – 'quoted'" },
-      { fleet: "web", request: { force: true, evidence: { reason: "é 中 – 'quoted'" } } },
+      "an image until a time",
+      { image: IMAGE, until: "2026-11-29T12:00:00+01:00" },
+      { image: IMAGE, until: Date.UTC(2026, 10, 29, 11) },
     ],
-    ["an image of 8 digits", { fleet: "web", image: "ami-0123abcd" }, expect.anything()],
-    ["an event's request", { fleet: "web", request: EVENT }, { fleet: "web", request: EVENT }],
     [
-      "the command line's request for what is declared",
-      { fleet: "web", request: { ...EVENT, reason: "operator", image: null, evidence: {} } },
-      { fleet: "web", request: { ...EVENT, reason: "operator", image: null, evidence: {} } },
+      "an image until a day",
+      { image: IMAGE, until: "2026-11-29" },
+      { image: IMAGE, until: Date.UTC(2026, 10, 29) },
     ],
-    ["an empty request", { fleet: "web", request: {} }, { fleet: "web" }],
-    ["a recovery by hand", { fleet: "web", recover: "web-1" }, { fleet: "web", recover: "web-1" }],
     [
-      "the sweep's recovery, whatever the request was",
-      {
-        fleet: "web",
-        recover: "web-1",
-        request: { ...EVENT, image: "web-image", evidence: "x".repeat(9e4) },
-      },
-      { fleet: "web", recover: "web-1" },
+      "force and why",
+      { force: true, reason: "é 中 – 'quoted'" },
+      { launchedBefore: "now", reason: "é 中 – 'quoted'" },
     ],
-  ])("may be %s", (_what, given, start) => {
-    expect(readStartInput(given)).toEqual(start);
+    ["no force", { force: false }, {}],
+    [
+      "servers that were launched before",
+      { force: false, replaceLaunchedBefore: "2026-11-01" },
+      { launchedBefore: Date.UTC(2026, 10, 1) },
+    ],
+  ])("may be %s", (_what, given, ask) => {
+    expect(readStartInput({ fleet: "web", ...given })).toStrictEqual({
+      fleet: "web",
+      ask: { ...NOTHING_SAID, ...ask },
+    });
+  });
+});
+
+describe("what moult itself starts an execution with", () => {
+  test("is what was decided, or the run that is taken over", () => {
+    const decided = { image: IMAGE, reason: "drift" };
+    expect(readStartInput({ fleet: "web", decided })).toStrictEqual({ fleet: "web", decided });
+    const recover = { fleet: "web", recover: "web-1" };
+    expect(readStartInput(recover)).toStrictEqual(recover);
   });
 
-  test("keeps nothing that was left out", () => {
-    const start = readStartInput({ fleet: "web", request: { force: true, image: undefined } });
-    expect(start).toStrictEqual({ fleet: "web", request: { force: true } });
-    expect(readStartInput({ fleet: "web", image: IMAGE })).toStrictEqual({
-      fleet: "web",
-      request: { image: IMAGE },
+  test("by the sweep of 0.1.0 is a recovery, whatever the request was", () => {
+    const request = { ...EVENT, image: "web-image", evidence: "x".repeat(9e4) };
+    const recover = { fleet: "web", recover: "web-1" };
+    expect(readStartInput({ ...recover, request })).toStrictEqual(recover);
+  });
+});
+
+describe("what 0.1.0 was asked for, and may still wait to begin", () => {
+  test("by an event names nothing: that is read again", () => {
+    expect(askOf({ request: EVENT })).toEqual({ ...NOTHING_SAID, by: EVENT.by });
+    expect(askOf({ request: { ...EVENT, reason: "age", force: true } })).toMatchObject({
+      launchedBefore: null,
     });
+  });
+
+  test("by a person is what they ask for, and force counts from when they did", () => {
+    const request = { ...EVENT, reason: "operator", by: "ada", evidence: { reason: "kernel" } };
+    expect(askOf({ request })).toEqual({ ...NOTHING_SAID, image: IMAGE, by: "ada", reason: "kernel" });
+    expect(askOf({ request: { ...request, image: null, force: true } })).toEqual({
+      ...NOTHING_SAID,
+      launchedBefore: EVENT.at,
+      by: "ada",
+      reason: "kernel",
+    });
+    expect(askOf({ request: {} })).toEqual(NOTHING_SAID);
+    expect(askOf({ request: { force: true } })).toEqual({ ...NOTHING_SAID, launchedBefore: "now" });
+  });
+
+  test("for a reason that is none, or a long one, is asked for all the same", () => {
+    for (const reason of ["", 7, null])
+      expect(askOf({ request: { evidence: { reason } } })).toEqual(NOTHING_SAID);
+    const long = { request: { evidence: { reason: "x".repeat(8000) } } };
+    expect(askOf(long)).toEqual({ ...NOTHING_SAID, reason: "x".repeat(256) });
   });
 });
 
@@ -75,12 +119,12 @@ describe("what is wrong", () => {
     [
       { fleet: "web", request: { reason: "imag" } },
       [
-        "request.reason must be one of image, age, drift, access, health, operator (did you mean image?), is imag",
+        "request.reason must be one of access, health, operator, image, drift, age (did you mean image?), is imag",
       ],
     ],
     [
       { fleet: "web", request: { reason: "because it is time" } },
-      [/^request.reason must be one of image.* operator, is because it is time$/],
+      [/^request.reason must be one of access, .* age, is because it is time$/],
     ],
     [{ fleet: "web", request: { by: "" } }, ["request.by must not be empty, is "]],
     [{ fleet: "web", request: { by: "x".repeat(1025) } }, [/^request.by must have at most 1024 characters/]],
@@ -94,6 +138,38 @@ describe("what is wrong", () => {
       ["request stands beside image, reason: give one or the other"],
     ],
     [{ fleet: "web", force: true, recover: "web-1" }, ["recover stands beside force: give one or the other"]],
+    [{ fleet: "web", by: "" }, ["by must not be empty, is "]],
+    [
+      { fleet: "web", image: IMAGE, until: "tomorrow" },
+      ["until must be a date such as 2026-11-29 or 2026-11-29T12:00:00Z, is tomorrow"],
+    ],
+    // Without a zone it would be another instant in another place.
+    [
+      { fleet: "web", replaceLaunchedBefore: "2026-11-29T12:00:00" },
+      [/^replaceLaunchedBefore must be a date/],
+    ],
+    [{ fleet: "web", replaceLaunchedBefore: 7 }, [/^replaceLaunchedBefore must be a date/]],
+    [
+      { fleet: "web", until: "2026-11-29" },
+      ["until stands without image: give the image that it is the end of"],
+    ],
+    [
+      { fleet: "web", force: true, replaceLaunchedBefore: "2026-11-01" },
+      ["force stands beside replaceLaunchedBefore: give one or the other"],
+    ],
+    [{ fleet: "web", decided: { image: IMAGE } }, ["decided.reason is missing"]],
+    [
+      { fleet: "web", decided: { image: IMAGE, reason: "image", by: "ada" } },
+      ["decided.by is not a known key (known are image, reason)"],
+    ],
+    [
+      { fleet: "web", decided: { image: IMAGE, reason: "image" }, by: "ada" },
+      ["decided stands beside by: give one or the other"],
+    ],
+    [
+      { fleet: "web", decided: { image: IMAGE, reason: "image" }, recover: "web-1" },
+      ["recover stands beside decided: give one of them"],
+    ],
     [JSON.parse('{"fleet":"web","__proto__":{"a":1}}'), [/^__proto__ is not a known key/]],
   ] as const)("%j", (given, faults) => {
     const found = faultsOf(given);
@@ -109,15 +185,17 @@ describe("what is wrong", () => {
       flet: "web",
       image: "x",
       force: 1,
-      request: { at: true, evidence: { a: "x".repeat(9e3) } },
+      until: "soon",
+      request: { at: true, evidence: [] },
     };
     expect(faultsOf(given)).toEqual([
       "flet is not a known key (did you mean fleet?)",
       "image must be an image id such as ami-0123456789abcdef0, is x",
+      "until must be a date such as 2026-11-29 or 2026-11-29T12:00:00Z, is soon",
       "force must be true or false, is 1",
       "request.at must be a number, is true",
-      "request stands beside image, force: give one or the other",
-      "request.evidence must have at most 8192 characters of JSON, has 9008",
+      "request.evidence must be an object, is []",
+      "request stands beside image, until, force: give one or the other",
     ]);
   });
 
@@ -127,29 +205,5 @@ describe("what is wrong", () => {
     expect(faults).toHaveLength(11);
     expect(faults.at(-1)).toBe("and 4990 more faults");
     expect(faults.join("; ").length).toBeLessThan(3000);
-  });
-});
-
-describe("evidence", () => {
-  const asked = (reason: string | undefined, size: number) => ({
-    fleet: "web",
-    // {"a":""} has 8 characters.
-    request: { ...(reason !== undefined && { reason }), evidence: { a: "x".repeat(size - 8) } },
-  });
-  test.each([
-    [undefined, 8192],
-    ["operator", 8192],
-    ["image", 65_536],
-  ])("of %s has at most %d characters", (reason, most) => {
-    expect(faultsOf(asked(reason, most))).toEqual([]);
-    expect(faultsOf(asked(reason, most + 1))).toEqual([
-      `request.evidence must have at most ${most} characters of JSON, has ${most + 1}`,
-    ]);
-  });
-
-  test("does not grow too large by having waited", () => {
-    const { fleet, request } = asked("operator", 8192);
-    const waited = { ...request, evidence: { ...request.evidence, queuedBy: "x".repeat(80) } };
-    expect(faultsOf({ fleet, request: waited })).toEqual([]);
   });
 });

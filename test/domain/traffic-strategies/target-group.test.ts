@@ -73,10 +73,10 @@ test("actions tell nothing of attachments", () => {
   });
 });
 
-test("green is attached only when traffic moves, and there is nothing to pause for", () => {
+test("green is attached only when traffic moves, and then has time to pass its first check", () => {
   expect(targetGroup.launchTargetGroup(TRAFFIC, A)).toBeNull();
   expect(targetGroup.steps(TRAFFIC)).toEqual([BOTH, 100]);
-  expect(targetGroup.pauseSeconds(TRAFFIC)).toBe(0);
+  expect(targetGroup.pauseSeconds(TRAFFIC)).toBe(20);
 });
 
 test("without traffic there is nothing to read and nothing to change", () => {

@@ -3,6 +3,7 @@ import { readGeneration } from "../../../src/ledger/generations.ts";
 import type { Ledger } from "../../../src/ledger/ledger.ts";
 import { rollouts } from "../../../src/ledger/runs/rollouts.ts";
 import { openSqliteLedger } from "../../../src/ledger/stores/sqlite-ledger.ts";
+import { rollout } from "../../support/cli/records.ts";
 
 /** A rollout as version 0.1.0 wrote it, in RollBack after its bake failed. */
 const ROLLOUT_1 = `{
@@ -38,21 +39,26 @@ beforeEach(() => {
   ledger = openSqliteLedger(":memory:");
   return () => ledger.close();
 });
-const put = (sort: string, body: string) =>
+const put = (sort: string, body: string | Record<string, unknown>, schema = 1) =>
   ledger.put(
-    { partition: "fleet#web", sort, schema: 1, body: JSON.parse(body) as Record<string, unknown> },
-    "absent",
+    {
+      partition: "fleet#web",
+      sort,
+      schema,
+      body: typeof body === "string" ? (JSON.parse(body) as Record<string, unknown>) : body,
+    },
+    "any",
   );
 
 describe("what version 0.1.0 wrote", () => {
   test("a rollout is read with every mark in its place, and with the declaration left open", async () => {
     await put("rollout#web-1", ROLLOUT_1);
     const { request, marks, ...same } = JSON.parse(ROLLOUT_1) as Record<string, unknown>;
-    void marks;
+    void [request, marks];
     expect((await rollouts.read(ledger, "web", "web-1"))?.run).toEqual({
       ...same,
       kind: "rollout",
-      cause: request,
+      cause: { reason: "image", by: "event 1", at: 5, evidence: {}, serves: ["asked for by event 1"] },
       declaration: null,
       holds: [
         { group: "web-g0007", kind: "minimum", originalMin: 2, heldMin: 4, processes: [] },
@@ -64,7 +70,7 @@ describe("what version 0.1.0 wrote", () => {
           processes: ["ScheduledActions"],
         },
       ],
-      abort: { requestedBy: "ada", reason: "no", requestedAt: 18, supersededBy: null },
+      abort: { requestedBy: "ada", reason: "no", requestedAt: 18 },
       failure: { phase: "Bake", error: "GateFailed", reason: "it is sick", imageAtFault: true },
       milestones: {
         pinning: 11,
@@ -92,7 +98,7 @@ describe("what version 0.1.0 wrote", () => {
     if (stored === undefined) throw new Error("nothing is stored");
     await rollouts.write(ledger, stored.run, stored.revision);
     expect(await ledger.get({ partition: "fleet#web", sort: "rollout#web-1" })).toMatchObject({
-      schema: 2,
+      schema: 3,
       body: { kind: "rollout", cause: { by: "event 1" } },
     });
   });
@@ -110,5 +116,49 @@ describe("what version 0.1.0 wrote", () => {
     await expect(rollouts.read(ledger, "web", "web-1")).rejects.toMatchObject({ name: "LedgerCorrupt" });
     await put("generation#000006", '{ "template": "lt-0abc" }');
     await expect(readGeneration(ledger, "web", 6)).rejects.toMatchObject({ name: "LedgerCorrupt" });
+  });
+});
+
+describe("a rollout that was begun for a request", () => {
+  const REQUEST = { reason: "operator", image: "ami-0bbb", force: true, by: "ada", at: 5, evidence: {} };
+  const ABORT = { requestedBy: "event 2", reason: "a newer image", requestedAt: 18 };
+  const FAILURE = { phase: "Bake" as const, error: "Failed", reason: "aborted", imageAtFault: false };
+  const { cause: _cause, ...same } = rollout({});
+  /** How a rollout of schema 2 that differs so is read. */
+  const readOf = async (change: object) => {
+    await put("rollout#web-1", { ...same, cause: REQUEST, ...change }, 2);
+    return (await rollouts.read(ledger, "web", "web-1"))?.run;
+  };
+
+  test("serves what was asked for, in the words that were said", async () => {
+    const cause = { reason: "operator", by: "ada", at: 5, serves: ["asked for by ada"], evidence: {} };
+    expect(await readOf({})).toEqual({ ...same, cause });
+    const evidence = { reason: "kernel", event: 7 };
+    expect((await readOf({ cause: { ...REQUEST, evidence } }))?.cause).toEqual({
+      ...cause,
+      serves: ["kernel"],
+      evidence,
+    });
+  });
+
+  test("keeps who aborted it", async () => {
+    expect(await readOf({ abort: { ...ABORT, supersededBy: null }, failure: FAILURE })).toMatchObject({
+      abort: ABORT,
+      failure: FAILURE,
+    });
+  });
+
+  test("and was ended by a newer image was ended by nobody", async () => {
+    const abort = { ...ABORT, supersededBy: "ami-0ccc" };
+    expect(await readOf({ abort })).toMatchObject({ abort: null, failure: null });
+    expect(await readOf({ abort, failure: FAILURE })).toMatchObject({
+      abort: null,
+      failure: { ...FAILURE, error: "Superseded" },
+    });
+  });
+
+  test("is corrupt where it cannot be understood", async () => {
+    for (const change of [{ cause: "now" }, { abort: 3 }, { failure: [] }])
+      await expect(readOf(change)).rejects.toMatchObject({ name: "LedgerCorrupt" });
   });
 });

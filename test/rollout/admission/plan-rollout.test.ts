@@ -1,42 +1,57 @@
 import { describe, expect, test } from "vitest";
-import type { ReplacementRequest } from "../../../src/domain/run/replacement-request.ts";
-import { putExcept } from "../../../src/ledger/except.ts";
-import { quarantine } from "../../../src/ledger/image-verdicts.ts";
+import type { Generation } from "../../../src/domain/generation.ts";
 import { planRollout } from "../../../src/rollout/admission/plan-rollout.ts";
-import { fakePlan, LIVE, type PlanWorld, REQUEST } from "../../support/rollout/fake-plan.ts";
+import { fakePlan, LIVE, type PlanWorld } from "../../support/rollout/fake-plan.ts";
 import { NOW } from "../../support/rollout/fake-step.ts";
 
-/** What is planned for a request that differs so, in an account that differs so. */
-async function plan(request: Partial<ReplacementRequest> = {}, world: PlanWorld = {}) {
+type Decided = Parameters<typeof planRollout>[0];
+const CAUSE: Decided["cause"] = {
+  reason: "image",
+  by: "ada",
+  at: 100,
+  serves: ["it is newer"],
+  evidence: {},
+};
+const DECIDED = {
+  id: "web-1",
+  cause: CAUSE,
+  live: LIVE,
+  number: 7,
+  imageTo: "ami-0000bbbb",
+  templateVersion: 1,
+};
+
+/** What is planned for a rollout that was decided so, in an account that differs so. */
+async function plan(decided: Partial<Decided> = {}, world: PlanWorld = {}) {
   const { context, fleet, declaration, sent } = await fakePlan(world);
-  const asked = { fleet, declaration, id: "web-1", request: { ...REQUEST, ...request } };
+  const asked = { ...DECIDED, onlyLaunchedBefore: null, fleet, declaration, ...decided };
   return { planned: await planRollout(asked, context), sent };
 }
-const refused = (reason: string) => ({ verdict: "refused", reason });
 const INITIAL = {
   capacity: { initial: { min: 1, desired: 3, max: 5 } },
   network: { subnets: ["subnet-a"] },
 };
 
 describe("a plan", () => {
-  test("says what becomes of the live generation, and is the whole record", async () => {
-    const { planned } = await plan();
+  test("says what becomes of the live generation and why, and is the whole record", async () => {
+    const { planned } = await plan({ cause: { ...CAUSE, serves: ["it is newer", "and asked for"] } });
     expect(planned).toEqual({
-      reason: "4 servers of generation 6 (ami-0aaa) become generation 7 (ami-0bbb): image",
+      reason:
+        "4 servers of generation 6 (ami-0000aaaa) become generation 7 (ami-0000bbbb): it is newer; and asked for",
       rollout: {
         kind: "rollout",
         fleet: "web",
         id: "web-1",
         execution: "web-1",
         phase: "Admit",
-        cause: REQUEST,
+        cause: { ...CAUSE, serves: ["it is newer", "and asked for"] },
         declaration: expect.objectContaining({ fleet: "web", template: "lt-0abc" }) as object,
         startedAt: NOW,
         phaseStartedAt: NOW,
         deadlineAt: NOW + 14_400_000,
         endedAt: null,
-        imageFrom: "ami-0aaa",
-        imageTo: "ami-0bbb",
+        imageFrom: "ami-0000aaaa",
+        imageTo: "ami-0000bbbb",
         blue: 6,
         green: 7,
         templateVersion: 1,
@@ -58,13 +73,13 @@ describe("a plan", () => {
   });
 
   test("of a first generation has the declared size, and asks for one image only", async () => {
-    const { planned, sent } = await plan({}, { generations: [], declaration: INITIAL });
+    const { planned, sent } = await plan({ live: null, number: 1 }, { declaration: INITIAL });
     expect(planned).toMatchObject({
-      reason: "3 servers of generation none (no image) become generation 1 (ami-0bbb): image",
+      reason: "3 servers of generation none (no image) become generation 1 (ami-0000bbbb): it is newer",
       rollout: { size: 3, blue: null, green: 1, imageFrom: null },
     });
     expect(sent.find(({ name }) => name === "DescribeImages")?.input).toMatchObject({
-      ImageIds: ["ami-0bbb"],
+      ImageIds: ["ami-0000bbbb"],
     });
   });
 
@@ -73,36 +88,34 @@ describe("a plan", () => {
     expect(planned).toMatchObject({ rollout: { size: 0 } });
   });
 
-  test("counts generations that are gone", async () => {
-    const gone = { ...LIVE, number: 9, group: "web-g0009", state: "gone" as const };
-    const { planned } = await plan({}, { generations: [LIVE, gone] });
-    expect(planned).toMatchObject({ rollout: { blue: 6, green: 10 } });
-  });
-
-  test("without a named image takes the one that the channel names", async () => {
-    const { planned } = await plan({ image: null });
-    expect(planned).toMatchObject({ rollout: { imageTo: "ami-0bbb" } });
+  test("goes on though the image that runs is gone", async () => {
+    const { planned } = await plan({}, { images: { "ami-0000bbbb": { day: 2 } } });
+    expect(planned).toHaveProperty("rollout");
   });
 });
 
 describe("refused is", () => {
-  const none = { declaration: { image: { tags: { app: "web" } } } };
-  const rows: [string, Partial<ReplacementRequest>, PlanWorld, RegExp][] = [
-    ["a declaration that names no image", { image: null }, { ...none, images: {} }, /names no image/u],
-    ["an image that does not exist", { image: "ami-0ccc" }, {}, /^ami-0ccc does not exist/u],
+  const placed: Generation = { ...LIVE, trafficPlace: { arn: "arn:rule", targetGroups: ["arn:a", "arn:b"] } };
+  const rows: [string, Partial<Decided>, PlanWorld, RegExp][] = [
+    ["an image that does not exist", { imageTo: "ami-0000cccc" }, {}, /^ami-0000cccc does not exist/u],
     [
       "an image that is not available",
       {},
-      { images: { "ami-0bbb": { day: 2, State: "pending" } } },
-      /^ami-0bbb is pending, /u,
+      { images: { "ami-0000bbbb": { day: 2, State: "pending" } } },
+      /^ami-0000bbbb is pending, /u,
     ],
     [
       "an image for other machines",
       {},
-      { images: { "ami-0aaa": { day: 1 }, "ami-0bbb": { day: 2, Architecture: "x86_64" } } },
-      /^ami-0bbb is x86_64 and the fleet's servers are arm64/u,
+      { images: { "ami-0000aaaa": { day: 1 }, "ami-0000bbbb": { day: 2, Architecture: "x86_64" } } },
+      /^ami-0000bbbb is x86_64 and the fleet's servers are arm64/u,
     ],
-    ["a template that is gone", {}, { template: null }, /^launch template lt-0abc does not exist/u],
+    [
+      "traffic that the live generation gets elsewhere",
+      { live: placed },
+      {},
+      /^generation 6 gets its traffic/u,
+    ],
     ["a live group that is gone", {}, { blue: null }, /^generation 6's group web-g0006 is gone/u],
     [
       "a live group of another version",
@@ -116,100 +129,56 @@ describe("refused is", () => {
       { blue: { LaunchTemplate: undefined } },
       /launches from template version unknown, generation 6 was pinned to 6/u,
     ],
-    ["a fleet that was never begun", {}, { generations: [] }, /^the fleet has no generation yet/u],
+    ["a fleet that was never begun", { live: null }, {}, /^the fleet has no generation yet/u],
     ["a fleet that does not fit", {}, { blue: { DesiredCapacity: 10 } }, /^there is no room/u],
   ];
-  test.each(rows)("%s", async (_what, request, world, reason) => {
-    expect((await plan(request, world)).planned).toEqual({
+  test.each(rows)("%s", async (_what, decided, world, reason) => {
+    expect((await plan(decided, world)).planned).toEqual({
       verdict: "refused",
       reason: expect.stringMatching(reason),
     });
   });
+});
 
-  test("an image in quarantine, whoever asks", async () => {
-    const { context, fleet, declaration, ledger } = await fakePlan();
-    await quarantine(ledger, {
-      imageId: "ami-0bbb",
-      fleet: "api",
-      rollout: "api-1",
-      reason: "it is sick",
-      at: 1,
-    });
-    const request = { ...REQUEST, force: true };
-    expect(await planRollout({ fleet, declaration, id: "web-1", request }, context)).toEqual(
-      refused("ami-0bbb is quarantined: it is sick; moult quarantine lift ami-0bbb lets it out"),
+describe("servers that are replaced for their age alone", () => {
+  const BEFORE = Date.UTC(2026, 10, 10);
+  const instances = [{ InstanceId: "i-1" }, { InstanceId: "i-2" }];
+  /** What is planned where the two servers were launched on these days of the month; null: EC2 knows neither. */
+  const plannedOf = async (days: readonly number[] | null, decided: Partial<Decided> = {}) =>
+    plan(
+      { onlyLaunchedBefore: BEFORE, imageTo: "ami-0000aaaa", ...decided },
+      {
+        blue: { Instances: days === null ? [] : instances },
+        answers: {
+          DescribeInstances: () => ({
+            Reservations: (days ?? []).map((day) => ({
+              Instances: [{ LaunchTime: new Date(Date.UTC(2026, 10, day)) }],
+            })),
+          }),
+        },
+      },
     );
+
+  test("are while one of them was launched before", async () => {
+    expect((await plannedOf([12, 9])).planned).toHaveProperty("rollout");
   });
-});
 
-describe("nothing is to do", () => {
-  const IDLE = expect.objectContaining({ verdict: "nothing-to-do" });
-
-  test("where every server runs the image from this version already", async () => {
-    expect((await plan({ image: "ami-0aaa" })).planned).toEqual({
+  test("are not once the group has replaced them by itself, and neither are none", async () => {
+    expect((await plannedOf([12, 11])).planned).toEqual({
       verdict: "nothing-to-do",
-      reason: expect.stringMatching(/^every server runs ami-0aaa from template version 1 already/u),
+      reason:
+        "no server of generation 6 was launched before 2026-11-10 00:00:00Z: the oldest is of 2026-11-11 00:00:00Z",
     });
-    expect((await plan({ image: "ami-0aaa" }, { template: 2 })).planned).toHaveProperty("rollout");
-    expect((await plan({ image: "ami-0aaa", force: true })).planned).toHaveProperty("rollout");
-  });
-
-  test("for an older image that was published, but a person may go back", async () => {
-    const older = { images: { "ami-0aaa": { day: 3 }, "ami-0bbb": { day: 2 } } };
-    const { planned } = await plan({}, older);
-    expect(planned).toEqual({
+    expect((await plannedOf([10])).planned).toMatchObject({ verdict: "nothing-to-do" });
+    expect((await plannedOf(null)).planned).toEqual({
       verdict: "nothing-to-do",
-      reason: expect.stringMatching(/^ami-0bbb is older than ami-0aaa, which runs now/u),
+      reason: "no server of generation 6 was launched before 2026-11-10 00:00:00Z: it has none",
     });
-    expect((await plan({ reason: "operator" }, older)).planned).toHaveProperty("rollout");
-    expect((await plan({ force: true }, older)).planned).not.toEqual(IDLE);
   });
 
-  test("is not said of an image as old, nor beside one that is gone", async () => {
-    const same = { images: { "ami-0aaa": { day: 2 }, "ami-0bbb": { day: 2 } } };
-    expect((await plan({}, same)).planned).toHaveProperty("rollout");
-    const gone = { images: { "ami-0bbb": { day: 2 } } };
-    expect((await plan({}, gone)).planned).toHaveProperty("rollout");
-  });
-});
-
-describe("what a person refused", () => {
-  const REFUSED = { image: "ami-0bbb", templateVersion: 1, since: 0, by: "ada", reason: "wrong image" };
-  const SENTENCE =
-    "ada refused ami-0bbb on 1970-01-01T00:00:00.000Z: wrong image; moult rollout retry web begins it again";
-
-  /** What is planned after this was refused. */
-  async function planAfter(
-    excepted: Partial<typeof REFUSED>,
-    request: Partial<ReplacementRequest> = {},
-    world: PlanWorld = {},
-  ) {
-    const { context, fleet, declaration, ledger } = await fakePlan(world);
-    await putExcept(ledger, "web", { ...REFUSED, ...excepted });
-    return planRollout({ fleet, declaration, id: "web-1", request: { ...REQUEST, ...request } }, context);
-  }
-
-  test.each<[string, Partial<ReplacementRequest>]>([
-    ["by event", {}],
-    ["by whoever names no image", { image: null, reason: "operator" }],
-    ["by a person who names it", { reason: "operator" }],
-    ["by force", { force: true, reason: "operator" }],
-  ])("is not begun %s", async (_how, request) => {
-    expect(await planAfter({}, request)).toEqual(refused(SENTENCE));
-  });
-
-  test("is told before anything else that stands against it", async () => {
-    expect(await planAfter({}, {}, { blue: null })).toEqual(refused(SENTENCE));
-    expect(await planAfter({}, {}, { generations: [], declaration: INITIAL })).toEqual(refused(SENTENCE));
-  });
-
-  test("is neither another image nor another template version, nor what runs", async () => {
-    expect(await planAfter({ image: "ami-0ccc" })).toMatchObject({ rollout: { imageTo: "ami-0bbb" } });
-    expect(await planAfter({ templateVersion: 2 })).toMatchObject({ rollout: { imageTo: "ami-0bbb" } });
-    const again = { image: "ami-0aaa", force: true };
-    expect(await planAfter({ image: "ami-0aaa" }, again)).toMatchObject({ rollout: { imageTo: "ami-0aaa" } });
-    expect(await planAfter({ image: "ami-0aaa", templateVersion: 2 }, again, { template: 2 })).toMatchObject({
-      verdict: "refused",
-    });
+  test("are not asked after where something else is served as well", async () => {
+    const { planned, sent } = await plannedOf([12, 11], { onlyLaunchedBefore: null });
+    expect(planned).toHaveProperty("rollout");
+    expect(sent.map(({ name }) => name)).not.toContain("DescribeInstances");
   });
 });

@@ -121,7 +121,7 @@ for (const [strategy, recorded] of Object.entries<Recorded>({
       step("observeGreen", pass),
       step("validateGreen", wait(50)),
       step("validateGreen", pass),
-      step("shiftTraffic", wait(10), "AttachTrafficSources"),
+      step("shiftTraffic", wait(20), "AttachTrafficSources"),
       step("shiftTraffic", wait(10), "DetachTrafficSources"),
       step("shiftTraffic", pass),
       times(2, step("bake", wait(30))),

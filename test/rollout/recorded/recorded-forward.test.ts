@@ -30,7 +30,7 @@ transcript("one target group", { strategy: "target-group" }, async (web, steps) 
     step("observeGreen", pass),
     step("validateGreen", wait(50)),
     step("validateGreen", pass),
-    step("shiftTraffic", wait(10), "AttachTrafficSources"),
+    step("shiftTraffic", wait(20), "AttachTrafficSources"),
     step("shiftTraffic", wait(10), "DetachTrafficSources"),
     step("shiftTraffic", pass),
     ...BAKED,

@@ -66,7 +66,6 @@ transcript("a newer image before traffic moved", {}, async (web, steps) => {
     step("admit", pass),
     ...LAUNCHED,
     step("validateGreen", wait(50)),
-    step("admit", { verdict: "queued" }),
     step("validateGreen", fail),
     ...REMOVED,
     step("closeRollout", fail),
@@ -83,8 +82,12 @@ transcript("a newer image before traffic moved", {}, async (web, steps) => {
   expect(await factsOf(web)).toEqual({ ...REPLACED, green: 3 });
   expect((await web.rollouts())[1]).toMatchObject({
     green: 2,
-    outcome: "rolled-back",
-    abort: { supersededBy: newer },
+    outcome: "superseded",
+    abort: null,
+    failure: {
+      error: "Superseded",
+      reason: `the fleet is to run ${newer} from template version 1 now, before traffic moved`,
+    },
   });
 });
 

@@ -94,7 +94,6 @@ transcript(
       ...SHIFTED,
       ...BAKED,
       times(5, step("retireBlue", wait(300))),
-      step("admit", { verdict: "queued" }),
       ...RETIRED,
       step("admit", wait(15)),
       step("admit", pass),

@@ -5,10 +5,10 @@ import { readLease, seizeLease, takeLease } from "../../../src/ledger/leases.ts"
 import { rollouts } from "../../../src/ledger/runs/rollouts.ts";
 import { admit } from "../../../src/rollout/states/admit.ts";
 import { rollout } from "../../support/cli/records.ts";
-import { fakePlan, REQUEST } from "../../support/rollout/fake-plan.ts";
+import { DECIDED, DUE, fakePlan } from "../../support/rollout/fake-plan.ts";
 import { NOW } from "../../support/rollout/fake-step.ts";
 
-const ASKED = { fleet: "web", run: "web-1", request: REQUEST };
+const ASKED = { fleet: "web", run: "web-1", decided: DECIDED };
 type Step = Awaited<ReturnType<typeof fakePlan>>;
 const owner = async ({ ledger }: Step) => (await readLease(ledger, "web"))?.owner ?? null;
 const hold = ({ ledger }: Step, by: string) =>
@@ -31,7 +31,7 @@ const told = (imageTo: string | null, reason: string, outcomeReason: string) => 
 describe("what is admitted", () => {
   test("is written down, told and answered with its fence", async () => {
     const step = await fakePlan();
-    const reason = "4 servers of generation 6 (ami-0aaa) become generation 7 (ami-0bbb): image";
+    const reason = `4 servers of generation 6 (ami-0000aaaa) become generation 7 (ami-0000bbbb): ${DUE}`;
     expect(await admit(ASKED, step.context)).toEqual({
       verdict: "pass",
       waitSeconds: 0,
@@ -40,7 +40,7 @@ describe("what is admitted", () => {
       fence: 1,
     });
     expect(await rollouts.read(step.ledger, "web", "web-1")).toMatchObject({
-      run: { id: "web-1", cause: REQUEST, declaration: { fleet: "web" } },
+      run: { id: "web-1", declaration: { fleet: "web" } },
     });
     expect(await listEntries(step.ledger, "web")).toEqual([
       {
@@ -52,31 +52,43 @@ describe("what is admitted", () => {
         action: "admit",
         actor: "web-1",
         reason,
-        evidence: { request: REQUEST },
+        evidence: { decided: DECIDED },
       },
     ]);
-    expect(step.published).toEqual([["Rollout Started", told("ami-0bbb", "image", reason)]]);
+    expect(step.published).toEqual([
+      ["Rollout Started", { ...told("ami-0000bbbb", "image", reason), imageFrom: "ami-0000aaaa" }],
+    ]);
     expect(await owner(step)).toBe("web-1");
   });
 
-  test("by the fleet's name alone is an operator's request for what is declared", async () => {
+  test("by the fleet's name alone is what the declaration names, and its cause says so", async () => {
     const step = await fakePlan();
-    await admit({ fleet: "web", run: "web-1" }, step.context);
+    const ask = { image: null, until: null, launchedBefore: null, by: null, reason: null };
+    await admit({ fleet: "web", run: "web-1", ask }, step.context);
     expect((await rollouts.read(step.ledger, "web", "web-1"))?.run.cause).toEqual({
-      reason: "operator",
-      image: null,
-      force: false,
-      by: "execution web-1",
+      reason: "image",
+      by: "Admit read it",
       at: NOW,
+      serves: [DUE],
       evidence: {},
     });
   });
 
-  test("keeps what was said of the request", async () => {
-    const step = await fakePlan();
-    const request = { ...REQUEST, force: true, evidence: { event: "e-1" } };
-    await admit({ ...ASKED, request }, step.context);
-    expect((await rollouts.read(step.ledger, "web", "web-1"))?.run.cause).toEqual(request);
+  test("for a person is pinned, and what they say is kept", async () => {
+    const step = await fakePlan({ channel: "ami-0000aaaa" });
+    const ask = { image: "ami-0000bbbb", until: null, launchedBefore: null, by: "bob", reason: "as it was" };
+    await admit({ fleet: "web", run: "web-1", ask }, step.context);
+    expect((await rollouts.read(step.ledger, "web", "web-1"))?.run).toMatchObject({
+      imageTo: "ami-0000bbbb",
+      cause: {
+        reason: "operator",
+        by: "bob",
+        serves: ["bob pinned ami-0000bbbb (as it was), generation 6 runs ami-0000aaaa"],
+      },
+    });
+    const [want, admitted] = await listEntries(step.ledger, "web");
+    expect(want).toMatchObject({ action: "want", actor: "bob", reason: "as it was", rollout: "web-1" });
+    expect(admitted).toMatchObject({ action: "admit", evidence: { ask } });
   });
 });
 
@@ -85,7 +97,7 @@ describe("what is not admitted", () => {
     const step = await fakePlan({ template: null });
     const { verdict, fence, reason } = await admit(ASKED, step.context);
     expect([verdict, fence]).toEqual(["refused", 1]);
-    expect(step.published).toEqual([["Rollout Refused", told("ami-0bbb", "image", reason)]]);
+    expect(step.published).toEqual([["Rollout Refused", told("ami-0000bbbb", "image", reason)]]);
     expect((await listEntries(step.ledger, "web")).map(({ action }) => action)).toEqual(["refused"]);
     expect(await owner(step)).toBeNull();
   });
@@ -111,9 +123,9 @@ describe("what is not admitted", () => {
   });
 
   test("for nothing to do is no news", async () => {
-    const step = await fakePlan();
-    const answer = await admit({ ...ASKED, request: { ...REQUEST, image: "ami-0aaa" } }, step.context);
-    expect(answer).toMatchObject({ verdict: "nothing-to-do", waitSeconds: 0 });
+    const step = await fakePlan({ channel: "ami-0000aaaa" });
+    const answer = await admit(ASKED, step.context);
+    expect(answer).toMatchObject({ verdict: "nothing-to-do", waitSeconds: 0, fence: 1 });
     expect(step.published).toEqual([]);
     expect((await listEntries(step.ledger, "web")).map(({ action }) => action)).toEqual(["nothing-to-do"]);
   });
@@ -132,7 +144,8 @@ describe("what is not admitted", () => {
   test("has a fleet that nobody declared", async () => {
     const { context, ledger, published } = await fakePlan();
     const reason = "no fleet is named api: see moult fleet list, or declare it with moult fleet apply";
-    const asked = { ...ASKED, fleet: "api", request: { ...REQUEST, evidence: { much: "x".repeat(900) } } };
+    const ask = { image: null, until: null, launchedBefore: null, by: "ada", reason: "x".repeat(900) };
+    const asked = { fleet: "api", run: "web-1", ask };
     expect(await admit(asked, context)).toEqual({
       verdict: "refused",
       waitSeconds: 0,
@@ -141,7 +154,7 @@ describe("what is not admitted", () => {
       fence: 0,
     });
     expect([await ledger.list("fleet#api"), published]).toEqual([[], []]);
-    const given = JSON.stringify({ fleet: "api", request: asked.request }).slice(0, 500);
+    const given = JSON.stringify({ fleet: "api", ask }).slice(0, 500);
     expect(await listEntries(ledger, null)).toEqual([
       {
         at: NOW,

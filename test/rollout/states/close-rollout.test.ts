@@ -1,25 +1,31 @@
 import { describe, expect, test } from "vitest";
-import type { ReplacementRequest } from "../../../src/domain/run/replacement-request.ts";
-import { AccessDenied, InvalidInput, Rejected, Throttled } from "../../../src/errors/errors.ts";
+import { AccessDenied, Throttled } from "../../../src/errors/errors.ts";
+import { readAttempts } from "../../../src/ledger/attempts.ts";
+import { readExcept } from "../../../src/ledger/except.ts";
 import { readLease } from "../../../src/ledger/leases.ts";
-import { putWaiting, waitingRequest } from "../../../src/ledger/requests.ts";
-import { executionName } from "../../../src/rollout/admission/execution-name.ts";
+import { changeWanted } from "../../../src/ledger/wanted.ts";
 import { closeRollout } from "../../../src/rollout/states/close-rollout.ts";
 import { fakeStep, INPUT, NOW } from "../../support/rollout/fake-step.ts";
 
 const FAILURE = { phase: "Bake" as const, error: "Failed", reason: "it is sick", imageAtFault: false };
-const REQUEST: ReplacementRequest = {
-  reason: "image",
-  image: "ami-0ccc",
-  force: false,
-  by: "ada",
-  at: 5,
+const named = (image: string) => ({
+  image,
+  madeAt: null,
+  source: "channel /images/web",
+  by: "event e-1 from aws.ssm",
   evidence: {},
+  at: 5,
+});
+/** A rollout whose fleet is to run this image by now. */
+const wanting = async (image: string, record: Parameters<typeof fakeStep>[0] = {}) => {
+  const step = await fakeStep(record);
+  await changeWanted(step.ledger, "web", (before) => ({ ...before, named: named(image) }));
+  return step;
 };
 
 describe("the end", () => {
   test("of what succeeded is written, told and answered, and the lease is free", async () => {
-    const { context, ledger, after, entries, published } = await fakeStep();
+    const { context, ledger, after, entries, published } = await wanting("ami-0aaa");
     expect(await closeRollout(INPUT, context)).toMatchObject({
       verdict: "pass",
       reason: expect.stringMatching(/ami-0bbb$/),
@@ -43,7 +49,9 @@ describe("the end", () => {
   });
 
   test("of what was rolled back says why", async () => {
-    const { context, after, entries, published } = await fakeStep({ record: { failure: FAILURE } });
+    const { context, after, entries, published } = await wanting("ami-0aaa", {
+      record: { failure: FAILURE },
+    });
     expect(await closeRollout(INPUT, context)).toMatchObject({ verdict: "fail", reason: "it is sick" });
     expect(await after()).toMatchObject({ outcome: "rolled-back", outcomeReason: "it is sick" });
     expect((await entries()).map(({ action }) => action)).toEqual(["rolled-back"]);
@@ -62,7 +70,7 @@ describe("the end", () => {
 
   test("is answered again as it was, and told once", async () => {
     const ended = { endedAt: 7, outcome: "rolled-back" as const, outcomeReason: "it was sick" };
-    const { context, after, published, entries } = await fakeStep({ record: ended });
+    const { context, after, published, entries } = await wanting("ami-0aaa", { record: ended });
     expect(await closeRollout(INPUT, context)).toMatchObject({ verdict: "fail", reason: "it was sick" });
     expect([(await after())?.endedAt, published, await entries()]).toEqual([7, [], []]);
     const well = await fakeStep({ record: { endedAt: 7, outcome: "succeeded", outcomeReason: "all well" } });
@@ -70,7 +78,7 @@ describe("the end", () => {
   });
 
   test("of what never began tells what stopped it, and frees nobody else's lease", async () => {
-    const { context, ledger, entries } = await fakeStep();
+    const { context, ledger, entries } = await wanting("ami-0aaa");
     const input = {
       fleet: "web",
       run: "web-9",
@@ -88,58 +96,83 @@ describe("the end", () => {
   });
 });
 
-describe("what waited", () => {
-  test("is started under its name, and then taken from its place", async () => {
-    const { context, ledger, started } = await fakeStep();
-    await putWaiting(ledger, "web", REQUEST);
-    await closeRollout(INPUT, context);
-    expect(started).toEqual([["rollout", executionName("web", REQUEST), { fleet: "web", request: REQUEST }]]);
-    expect(await waitingRequest(ledger, "web")).toBeUndefined();
+describe("what is left behind", () => {
+  test.each([
+    ["a failed proof is refused", "Failed", [{ image: "ami-0bbb", by: "rollout web-1" }], null],
+    ["what had no capacity is tried again", "NoCapacity", [], expect.any(Number)],
+  ])("%s, and is so before the record ends", async (_what, error, except, nextAt) => {
+    const step = await fakeStep({ record: { failure: { ...FAILURE, error } } });
+    const { ledger } = step;
+    const written: string[] = [];
+    const watched: typeof ledger = {
+      ...ledger,
+      put: async (write, expected) => {
+        written.push(write.sort.split("#")[0] ?? "");
+        return ledger.put(write, expected);
+      },
+    };
+    await closeRollout(INPUT, { ...step.context, ledger: watched });
+    expect(await readExcept(ledger, "web")).toMatchObject(except);
+    expect(await readAttempts(ledger, "web")).toMatchObject({
+      number: 1,
+      last: [{ run: "web-1", image: "ami-0bbb", nextAt, reason: "it is sick" }],
+    });
+    const kept = written.filter((each) => ["except", "attempts", "rollout"].includes(each));
+    expect(kept.slice(-2)).toEqual(["attempts", "rollout"]);
   });
 
-  const closeWhenStartThrows = async (error: Error) => {
-    const { context, ledger, entries } = await fakeStep();
-    await putWaiting(ledger, "web", { ...REQUEST, evidence: { much: "x".repeat(900) } });
-    const starter = { start: () => Promise.reject(error) };
-    return { closing: closeRollout(INPUT, { ...context, starter }), ledger, entries };
-  };
+  test("what was put in another's place is neither refused nor waited with", async () => {
+    const step = await wanting("ami-0ccc", { record: { failure: { ...FAILURE, error: "Superseded" } } });
+    expect(await closeRollout(INPUT, step.context)).toMatchObject({ verdict: "fail" });
+    expect(await step.after()).toMatchObject({ outcome: "superseded" });
+    expect(await readExcept(step.ledger, "web")).toEqual([]);
+    expect(step.started).toMatchObject([["rollout", expect.stringMatching(/^web-ami-0ccc-/), {}]]);
+  });
 
-  test.each([new Rejected("StartExecution failed with InvalidName"), new InvalidInput("it is too large")])(
-    "is dropped when it can never be started: %s",
-    async (error) => {
-      const { closing, ledger, entries } = await closeWhenStartThrows(error);
-      expect(await closing).toMatchObject({ verdict: "pass" });
-      expect(await waitingRequest(ledger, "web")).toBeUndefined();
-      const entry = (await entries()).at(-1);
-      expect(entry).toMatchObject({ action: "drop-request", at: NOW, kind: "decision", fleet: "web" });
-      expect(entry?.reason).toContain(error.message);
-      expect(entry?.evidence?.["given"]).toHaveLength(500);
-    },
-  );
+  test("nothing is written of what succeeded, or ended before", async () => {
+    const well = await fakeStep();
+    await closeRollout(INPUT, well.context);
+    const ended = { failure: FAILURE, endedAt: 7, outcome: "rolled-back" as const };
+    const before = await fakeStep({ record: ended });
+    await closeRollout(INPUT, before.context);
+    for (const { ledger } of [well, before])
+      expect([await readExcept(ledger, "web"), await readAttempts(ledger, "web")]).toEqual([
+        [],
+        { number: 0, last: [] },
+      ]);
+  });
+
+  test("the fleet is decided about once more, and what is due begins", async () => {
+    const step = await wanting("ami-0ccc");
+    await closeRollout(INPUT, step.context);
+    const decided = { image: "ami-0ccc", reason: "image" };
+    expect(step.started).toEqual([
+      ["rollout", expect.stringMatching(/^web-ami-0ccc-[0-9a-f]{12}$/), { fleet: "web", decided }],
+    ]);
+  });
+
+  test("an execution that could not be admitted waits before it is tried again, once", async () => {
+    const step = await wanting("ami-0ccc", { record: { endedAt: 7, outcome: "succeeded" } });
+    const input = { fleet: "web", run: "web-9", fence: 0, error: { Error: "States.Timeout" } };
+    await closeRollout(input, step.context);
+    expect(await readAttempts(step.ledger, "web")).toMatchObject({
+      number: 1,
+      last: [{ run: "web-9", image: "ami-0ccc", failures: 1, nextAt: expect.any(Number) }],
+    });
+    expect(step.started).toEqual([]);
+    await closeRollout(input, step.context);
+    expect(await readAttempts(step.ledger, "web")).toMatchObject({ number: 1 });
+  });
 
   test.each([new Throttled("slow"), new AccessDenied("no")])(
-    "stays when it could not be started this time: %s",
+    "the end is tried again when the next could not be started: %s",
     async (error) => {
-      const { closing, ledger } = await closeWhenStartThrows(error);
-      await expect(closing).rejects.toBe(error);
-      expect(await waitingRequest(ledger, "web")).toMatchObject({ at: REQUEST.at });
+      const step = await wanting("ami-0ccc");
+      const starter = { start: () => Promise.reject(error) };
+      await expect(closeRollout(INPUT, { ...step.context, starter })).rejects.toBe(error);
+      expect(await step.after()).toMatchObject({ outcome: "succeeded" });
+      await closeRollout(INPUT, step.context);
+      expect(step.started).toHaveLength(1);
     },
   );
-
-  test("is nothing where nothing waits", async () => {
-    const { context, started } = await fakeStep();
-    await closeRollout(INPUT, context);
-    expect(started).toEqual([]);
-  });
-
-  test("has a name of its fleet, its image and itself, in 80 characters", () => {
-    const name = executionName("web", REQUEST);
-    expect(name).toMatch(/^web-ami-0ccc-[0-9a-f]{12}$/);
-    expect(executionName("web", { ...REQUEST })).toBe(name);
-    expect(executionName("web", { ...REQUEST, at: 6 })).not.toBe(name);
-    expect(executionName("api", REQUEST)).toMatch(/^api-/);
-    expect(executionName("web", { ...REQUEST, image: null })).toMatch(/^web-declared-[0-9a-f]{12}$/);
-    const long = executionName("w".repeat(30), { ...REQUEST, image: "x".repeat(99) });
-    expect(long).toMatch(/^w{30}-x{30}-[0-9a-f]{12}$/);
-  });
 });

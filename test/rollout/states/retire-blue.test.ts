@@ -88,14 +88,14 @@ describe("a blue that is kept warm", () => {
     retire: { warm: "20m" },
     record: { milestones: { warm: NOW - (1200 - left) * 1000 } },
   });
-  const request = {
-    reason: "image",
-    image: "ami-0ccc",
-    force: false,
-    by: "ada",
-    at: 5,
+  const named = (image: string) => ({
+    image,
+    madeAt: null,
+    source: "channel /images/web",
+    by: "event e-1 from aws.ssm",
     evidence: {},
-  } as const;
+    at: 5,
+  });
 
   test("is looked at every five minutes until its time is over", async () => {
     expect((await look({ retire: { warm: "20m" } })).answer).toMatchObject({
@@ -106,13 +106,21 @@ describe("a blue that is kept warm", () => {
     expect((await look(warm(0))).changes).toEqual(["UpdateAutoScalingGroup"]);
   });
 
-  test("makes room for a request that asks for more than what runs", async () => {
-    const early = await look({ ...warm(100), waiting: request });
-    expect(early.entries).toContainEqual(expect.objectContaining({ kind: "decision", action: "end-warm" }));
+  test("makes room for what is due next", async () => {
+    const early = await look({ ...warm(100), wanted: { named: named("ami-0ccc") } });
+    expect(early.entries).toContainEqual(
+      expect.objectContaining({
+        kind: "decision",
+        action: "end-warm",
+        reason:
+          "blue's warm time ends early: another rollout is due (channel /images/web names ami-0ccc, generation 7 runs ami-0aaa)",
+      }),
+    );
     expect(early.changes).toEqual(["UpdateAutoScalingGroup"]);
-    const same = { ...request, image: "ami-0bbb" };
-    expect((await look({ ...warm(100), waiting: same })).answer.waitSeconds).toBe(100);
-    expect((await look({ ...warm(100), waiting: { ...same, force: true } })).changes).toHaveLength(1);
+    const same = { named: named("ami-0aaa") };
+    expect((await look({ ...warm(100), wanted: same })).answer.waitSeconds).toBe(100);
+    const launchedBefore = { instant: NOW, by: "ada", reason: "kernel", at: NOW };
+    expect((await look({ ...warm(100), wanted: { ...same, launchedBefore } })).changes).toHaveLength(1);
   });
 
   test("gets the traffic back when green turns bad", async () => {

@@ -106,7 +106,7 @@ function controlPlane(): CommandLine["plane"] {
     takeUp: unexpected("takeUp"),
     wantedImage: unexpected("wantedImage"),
     abort: unexpected("abort"),
-    sweep: async () => ({ report: { fleets: 0, irregularities: [] }, settled: Promise.resolve() }),
+    sweep: async () => ({ report: { fleets: 0, irregularities: [], begun: [] }, settled: Promise.resolve() }),
     adoption: () => {
       throw new Error("AWS is away");
     },

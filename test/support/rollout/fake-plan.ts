@@ -1,6 +1,5 @@
 import type { FleetDeclaration } from "../../../src/domain/declaration/fleet.ts";
 import type { Generation } from "../../../src/domain/generation.ts";
-import type { ReplacementRequest } from "../../../src/domain/run/replacement-request.ts";
 import { declareFleet } from "../../../src/ledger/fleets.ts";
 import { writeGeneration } from "../../../src/ledger/generations.ts";
 import { openSqliteLedger } from "../../../src/ledger/stores/sqlite-ledger.ts";
@@ -8,18 +7,15 @@ import type { PlanServices } from "../../../src/rollout/admission/plan-rollout.t
 import type { StepContext } from "../../../src/step/step.ts";
 import { generation } from "../cli/records.ts";
 import { NOW } from "./fake-step.ts";
-import { BLUE, fakeWork } from "./fake-work.ts";
+import { type Answers, BLUE, fakeWork } from "./fake-work.ts";
 
-export const LIVE = generation({ group: BLUE });
+/** What runs, of servers that were launched long ago. */
+export const LIVE = generation({ group: BLUE, image: "ami-0000aaaa", createdAt: 0 });
 
-export const REQUEST: ReplacementRequest = {
-  reason: "image",
-  image: "ami-0bbb",
-  force: false,
-  by: "ada",
-  at: 100,
-  evidence: {},
-};
+/** What whoever started the execution had decided. */
+export const DECIDED = { image: "ami-0000bbbb", reason: "image" } as const;
+/** Why it is decided again so. */
+export const DUE = "channel /images/web names ami-0000bbbb, generation 6 runs ami-0000aaaa";
 
 /** Images by id: the day of this month on which they were made, and what else differs. */
 type Images = Readonly<Record<string, { readonly day: number; readonly [field: string]: unknown }>>;
@@ -34,11 +30,17 @@ export interface PlanWorld {
   readonly template?: number | null;
   /** What the fleet's channel names. */
   readonly channel?: string;
+  /** What AWS answers otherwise. */
+  readonly answers?: Answers;
 }
 
-/** An account in which the fleet `web`, which serves on `ami-0aaa` from version 1, can be replaced by `ami-0bbb`. */
+/** An account in which the fleet `web`, which serves on `ami-0000aaaa` from version 1, can be replaced by `ami-0000bbbb`. */
 export async function fakePlan(world: PlanWorld = {}) {
-  const { images = { "ami-0aaa": { day: 1 }, "ami-0bbb": { day: 2 } }, template = 1, blue = {} } = world;
+  const {
+    images = { "ami-0000aaaa": { day: 1 }, "ami-0000bbbb": { day: 2 } },
+    template = 1,
+    blue = {},
+  } = world;
   const ledger = openSqliteLedger(":memory:");
   const declaration = {
     fleet: "web",
@@ -53,10 +55,12 @@ export async function fakePlan(world: PlanWorld = {}) {
     traffic: { strategy: "none" },
     declaration,
     answers: {
-      GetParameter: () => ({ Parameter: { Name: "/images/web", Value: world.channel ?? "ami-0bbb" } }),
+      GetParameters: () => ({
+        Parameters: [{ Name: "/images/web", Value: world.channel ?? "ami-0000bbbb" }],
+      }),
       DescribeImages: ({ ImageIds }) => ({
         Images: Object.entries(images)
-          .filter(([id]) => (ImageIds as string[]).includes(id))
+          .filter(([id]) => (ImageIds as string[] | undefined)?.includes(id) ?? true)
           .map(([ImageId, { day, ...rest }]) => ({
             ImageId,
             State: "available",
@@ -66,7 +70,8 @@ export async function fakePlan(world: PlanWorld = {}) {
           })),
       }),
       DescribeLaunchTemplates: () => ({
-        LaunchTemplates: template === null ? [] : [{ DefaultVersionNumber: template }],
+        LaunchTemplates:
+          template === null ? [] : [{ LaunchTemplateId: "lt-0abc", DefaultVersionNumber: template }],
       }),
       DescribeAutoScalingGroups: () => ({
         AutoScalingGroups:
@@ -84,15 +89,18 @@ export async function fakePlan(world: PlanWorld = {}) {
       }),
       DescribeSubnets: () => ({ Subnets: [{ SubnetId: "subnet-a", AvailableIpAddressCount: 9 }] }),
       DescribeAccountLimits: () => ({ NumberOfAutoScalingGroups: 1, MaxNumberOfAutoScalingGroups: 500 }),
+      ...world.answers,
     },
   });
   const published: unknown[][] = [];
+  const started: unknown[][] = [];
   const context = {
     ...work.context,
     ledger,
     clock: { now: () => NOW },
     publish: async (...event: unknown[]) => void published.push(event),
-    starter: { start: async () => "started" },
+    aws: { ...work.context.aws, imageBuilder: work.context.aws.ec2 },
+    starter: { start: async (...execution: unknown[]) => (started.push(execution), "started") },
   } as unknown as StepContext<PlanServices>;
-  return { ledger, context, sent, published, fleet: work.fleet, declaration };
+  return { ledger, context, sent, published, started, fleet: work.fleet, declaration };
 }

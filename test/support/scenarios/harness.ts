@@ -47,7 +47,7 @@ export interface Web extends Rehearsal {
   /** Starts a rollout by hand. */
   start(asked?: Partial<Omit<ExecutionInput, "fleet">>, id?: string): Promise<string>;
   /** Resolves when any execution enters the state. Rejects after a day. */
-  until(state: Phase | "NothingToDo" | "Refused"): Promise<void>;
+  until(state: Phase | "Admit" | "NothingToDo" | "Refused"): Promise<void>;
   /** Resolves when green has this share of the traffic, by the rollout's record. */
   untilShifted(percent: number): Promise<void>;
   /** Newest first. */

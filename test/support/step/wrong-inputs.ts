@@ -24,6 +24,8 @@ export const WRONG_INPUTS: readonly (readonly [unknown, string])[] = [
   ],
   [
     { fleet: "web", admitted: { rollout: "web-1", fence: 1 } },
-    wrong("admitted is not a known key (known are fleet, image, force, reason, request, recover)"),
+    wrong(
+      "admitted is not a known key (known are fleet, image, until, force, replaceLaunchedBefore, reason, by, decided, request, recover)",
+    ),
   ],
 ];

@@ -2,7 +2,7 @@ import type { LedgerItem } from "../../../src/ledger/ledger.ts";
 
 type Body = LedgerItem["body"];
 interface Rollout {
-  readonly cause: unknown;
+  readonly cause: { readonly reason: unknown; readonly by: unknown; readonly at: unknown };
   readonly declaration: unknown;
   readonly kind: unknown;
   readonly milestones: Readonly<Record<string, number>>;
@@ -21,8 +21,21 @@ const MARK_OF: Readonly<Record<string, string>> = {
   "servers-joined": "joined",
 };
 
+/** The body of a rollout as code of schema 2 wrote it: it was begun for a request, and a newer one could end it. */
+export function rolloutOfSchema2(body: Body): Body {
+  const { cause, abort, imageTo } = body as unknown as Rollout & Body;
+  const { reason, by, at } = cause;
+  const evidence = { reason: "new kernel" };
+  return {
+    ...body,
+    cause: { reason, image: imageTo, force: true, by, at, evidence },
+    abort: abort && { ...abort, supersededBy: null },
+  };
+}
+
 /** The body of a rollout as code of schema 1 wrote it: marks in one bag, other names, no declaration. */
-export function rolloutOfSchema1(body: Body): Body {
+export function rolloutOfSchema1(later: Body): Body {
+  const body = rolloutOfSchema2(later);
   const { cause, declaration, kind, milestones, timers, removals, abort, failure, holds, ...same } =
     body as unknown as Rollout & Body;
   void [declaration, kind];

@@ -1,6 +1,6 @@
 import type { Ledger, LedgerItem } from "../../../src/ledger/ledger.ts";
 import { type Fleets, withFleets } from "../rollout/several-fleets.ts";
-import { generationOfSchema1, rolloutOfSchema1 } from "./schema-1.ts";
+import { generationOfSchema1, rolloutOfSchema1, rolloutOfSchema2 } from "./schema-1.ts";
 
 /** The states that an undisturbed rollout of the fleet enters, in order. */
 export function statesOfRollout(fleet: string): Promise<string[]> {
@@ -37,6 +37,33 @@ export async function rewriteAsSchema1(ledger: Ledger, fleet: string, id: string
   await ledger.put({ ...item, schema: 1, body: rolloutOfSchema1(item.body) }, item.revision);
   for (const each of await ledger.list(`fleet#${fleet}`, { prefix: "generation#" }))
     await ledger.put({ ...each, schema: 1, body: generationOfSchema1(each.body) }, each.revision);
+}
+
+/** Rewrites a fleet's stored rollout as code of schema 2 wrote it, beside what an event and a person have asked for since. */
+export async function rewriteAsSchema2(
+  ledger: Ledger,
+  { fleet, id }: { readonly fleet: string; readonly id: string },
+  waits: WaitingRequest,
+): Promise<void> {
+  const item = await storedItem(ledger, fleet, id);
+  await ledger.put({ ...item, schema: 2, body: rolloutOfSchema2(item.body) }, item.revision);
+  const place = { partition: `fleet#${fleet}`, sort: "waiting-request" };
+  await ledger.put({ ...place, schema: 1, body: { request: waits } }, "any");
+  // Code of then knew nothing of these.
+  for (const sort of ["wanted", "last-hold", "attempts"]) {
+    const newer = await ledger.get({ ...place, sort });
+    if (newer) await ledger.remove(newer, newer.revision);
+  }
+}
+
+/** What waited in the one place of 0.1.0. */
+interface WaitingRequest {
+  readonly reason: string;
+  readonly image: string | null;
+  readonly force: boolean;
+  readonly by: string;
+  readonly at: number;
+  readonly evidence: object;
 }
 
 /** Rewrites the stored rollout as code of another schema version would have. */

@@ -4,7 +4,14 @@ import { fleetView } from "../../../src/views/fleet/fleet-view.ts";
 import { DECLARATION } from "../../support/cli/command-line.ts";
 import { entry, generation } from "../../support/cli/records.ts";
 
-const nothing = { fleet: "web", declared: undefined, rollout: undefined, frozen: undefined, except: [] };
+const nothing = {
+  fleet: "web",
+  declared: undefined,
+  rollout: undefined,
+  frozen: undefined,
+  standing: undefined,
+  except: [],
+};
 
 test("a fleet of which nothing is recorded", () => {
   expect(fleetView({ ...nothing, generations: [], entries: [] })).toEqual({
@@ -14,6 +21,7 @@ test("a fleet of which nothing is recorded", () => {
     generations: [],
     entries: [],
     frozen: undefined,
+    standing: undefined,
     except: [],
   });
 });
@@ -39,6 +47,8 @@ test("what was refused is shown, but not what runs in spite of it", () => {
   expect(shown([])).toEqual(except);
   expect(shown([generation({ state: "retained" })])).toEqual(except);
   expect(shown([generation({})])).toEqual([other, refused]);
+  // Refused since the servers were launched: their replacement by the same.
+  expect(shown([generation({ createdAt: 0 })])).toEqual([other, refused, runs]);
 });
 
 test.each([

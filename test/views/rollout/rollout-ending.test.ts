@@ -18,10 +18,10 @@ test.each([
   ["was admitted", undefined, [decided("admit")], undefined],
   ["was refused", undefined, [decided("refused")], { outcome: "refused", reason: "it is refused" }],
   [
-    "was refused, then queued",
+    "was refused, then had nothing to do",
     undefined,
-    [decided("refused"), decided("queued")],
-    { outcome: "queued", reason: "it is queued" },
+    [decided("refused"), decided("nothing-to-do")],
+    { outcome: "nothing-to-do", reason: "it is nothing-to-do" },
   ],
   ["is another one than was refused", undefined, [decided("refused", "web-2")], undefined],
 ] as const)("a rollout that %s", (_what, record, entries, ending) => {

@@ -9,6 +9,7 @@ const view = {
   generations: [generation({})],
   entries: [entry({})],
   frozen: undefined,
+  standing: undefined,
   except: [{ image: "ami-0bbb", templateVersion: 1, since: 1, by: "ada", reason: "wrong image" }],
 };
 
@@ -19,7 +20,15 @@ test("the status has null for what there is not, and no servers where they were 
     rollout: null,
     generations: [generation({})],
     except: view.except,
+    wanted: null,
+    decision: null,
   });
+});
+
+test("the status says what the fleet should be, and what is decided about it", () => {
+  const wanted = { image: "ami-0bbb", templateVersion: 1, by: "channel /images/web", pin: null };
+  const decision = { act: "leave", because: "frozen", reason: "frozen: audit", nextAt: 7 } as const;
+  expect(statusOf({ ...view, standing: { wanted, decision } })).toMatchObject({ wanted, decision });
 });
 
 test("the status has the freeze, the rollout and the servers", () => {
@@ -31,6 +40,8 @@ test("the status has the freeze, the rollout and the servers", () => {
     rollout: rollout({}),
     generations: [generation({})],
     except: view.except,
+    wanted: null,
+    decision: null,
     servers: [server],
   });
 });

@@ -1,6 +1,6 @@
 import { DescribeImagesCommand, type DescribeImagesCommandInput, EC2Client } from "@aws-sdk/client-ec2";
 import { GetImageCommand, ImagebuilderClient } from "@aws-sdk/client-imagebuilder";
-import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { GetParameterCommand, GetParametersCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { mockClient } from "aws-sdk-client-mock";
 import { onTestFinished } from "vitest";
 import { connect } from "../../../../src/aws/connect.ts";
@@ -66,8 +66,15 @@ export function world() {
       },
     ],
   ]);
-  ec2.on(DescribeImagesCommand).callsFake(({ ImageIds = [], Owners }: DescribeImagesCommandInput) => {
-    const found = ImageIds.flatMap((id) => images.get(id) ?? []);
+  ec2.on(DescribeImagesCommand).callsFake(({ ImageIds, Filters, Owners }: DescribeImagesCommandInput) => {
+    const wanted = Filters?.filter(({ Name }) => Name?.startsWith("tag:")) ?? [];
+    const found = [...images.values()].filter(
+      ({ ImageId, Tags }) =>
+        (ImageIds?.includes(ImageId) ?? true) &&
+        wanted.every(({ Name, Values }) =>
+          Tags.some(({ Key, Value }) => Name === `tag:${Key}` && Values?.includes(Value)),
+        ),
+    );
     // Only `self` is ever asked for.
     return { Images: found.filter(({ OwnerId }) => Owners === undefined || OwnerId === OURS) };
   });
@@ -77,6 +84,12 @@ export function world() {
     if (Value === undefined) throw new NotFound(`GetParameter failed with ParameterNotFound: ${Name}`);
     return { Parameter: { Value, DataType: "text" } };
   });
+  ssm.on(GetParametersCommand).callsFake(({ Names = [] }: { Names?: string[] }) => ({
+    Parameters: Names.flatMap((Name) => {
+      const Value = channels.get(Name);
+      return Value === undefined ? [] : { Name, Value };
+    }),
+  }));
   imageBuilder.on(GetImageCommand, { imageBuildVersionArn: BUILD }).resolves({
     image: {
       arn: BUILD,
@@ -106,21 +119,35 @@ export function world() {
   return { context, ledger, starts, images, channels, ec2, ssm, imageBuilder };
 }
 
+type Here = Pick<ReturnType<typeof world>, "ledger">;
+
+const declarationOf = (fleet: string, image: FleetDeclaration["image"]): FleetDeclaration => ({
+  fleet,
+  template: "lt-0abc123",
+  image,
+  traffic: { strategy: "none" },
+});
+
 /** Declares a fleet, whose live generation runs `live` (null: it has none). */
 export async function haveFleet(
-  { ledger }: Pick<ReturnType<typeof world>, "ledger">,
+  { ledger }: Here,
   fleet: string,
   image: FleetDeclaration["image"],
   live: string | null = OLD,
 ): Promise<void> {
-  const declaration: FleetDeclaration = {
-    fleet,
-    template: "lt-0abc123",
-    image,
-    traffic: { strategy: "none" },
-  };
-  await declareFleet(ledger, { declaration, by: "test", now: 1 }, "absent");
+  await declareFleet(ledger, { declaration: declarationOf(fleet, image), by: "test", now: 1 }, "absent");
   if (live !== null) await writeGeneration(ledger, generation(fleet, live), "absent");
+}
+
+/** Declares a fleet that runs nothing yet, and says how large it begins. */
+export async function haveFirst(
+  { ledger }: Here,
+  fleet: string,
+  image: FleetDeclaration["image"],
+): Promise<void> {
+  const size = { capacity: { initial: { min: 1, desired: 2, max: 3 } }, network: { subnets: ["subnet-a"] } };
+  const declaration = { ...declarationOf(fleet, image), ...size };
+  await declareFleet(ledger, { declaration, by: "test", now: 1 }, "absent");
 }
 
 const generation = (fleet: string, image: string): Generation => ({

@@ -1,5 +1,5 @@
-import type { BoundStrategy } from "./strategy-kinds.ts";
-import type { ListenerAction, TrafficSides } from "./traffic-strategy.ts";
+import type { BoundStrategy } from "../strategy-kinds.ts";
+import type { ListenerAction, TrafficSides } from "../traffic-strategy.ts";
 
 /**
  * The first declared step that would not be read back as itself if it were written: beside other target groups the

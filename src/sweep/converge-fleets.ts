@@ -1,11 +1,12 @@
 import type { Fleet } from "../domain/declaration/fleet.ts";
+import { ServiceUnavailable, Throttled } from "../errors/errors.ts";
 import { appendOnce } from "../ledger/entries.ts";
 import { converge } from "../rollout/convergence/converge.ts";
 import { settleBounded } from "../rollout/convergence/settle-bounded.ts";
 import { type DeclaredNow, readDeclared } from "../rollout/declared/read-declared.ts";
 import { recordDeclared } from "../rollout/declared/record-declared.ts";
 import type { Irregularity } from "./orphans.ts";
-import type { SweepContext } from "./sweep.ts";
+import type { SweepContext } from "./context.ts";
 
 /** Fleets that are decided about at once: each takes a dozen small reads of the ledger. */
 const FLEETS_AT_ONCE = 10;
@@ -19,8 +20,10 @@ export interface BegunBySweep {
   readonly reason: string;
 }
 
-export interface Looked {
+interface ConvergedFleets {
   readonly irregularities: readonly Irregularity[];
+  /** What was thrown: of one fleet, and it kept no other from its turn. */
+  readonly failures: readonly { readonly fleet: string; readonly error: unknown }[];
   readonly begun: readonly BegunBySweep[];
 }
 
@@ -28,40 +31,59 @@ export interface Looked {
  * Reads what the declarations of all fleets name and decides about each of them, so that a change is carried out though its
  * event was lost. What cannot be read is told, and the fleet stays as it is.
  */
-export async function lookAtAll(fleets: readonly Fleet[], context: SweepContext): Promise<Looked> {
+export async function convergeFleets(
+  fleets: readonly Fleet[],
+  context: SweepContext,
+): Promise<ConvergedFleets> {
   const read = await readDeclared(fleets, context);
-  const looked = await settleBounded(fleets, FLEETS_AT_ONCE, (fleet) =>
-    lookAt(fleet, read.get(fleet.fleet), context),
+  const settled = await settleBounded(fleets, FLEETS_AT_ONCE, (fleet) =>
+    convergeFleet(fleet, read.get(fleet.fleet), context),
   );
-  const found = looked.map((each, index) => {
-    if (each.status === "fulfilled") return each.value;
-    const irregularity = `could not be decided about: ${String(each.reason)}`;
-    return { irregularity: { fleet: fleets[index]?.fleet ?? "", irregularity, repaired: false } };
-  });
+  const found = settled.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
   return {
     irregularities: found.flatMap((each) => each.irregularity ?? []),
+    failures: settled.flatMap((each, index) =>
+      each.status === "rejected"
+        ? [{ fleet: fleets[index]?.fleet ?? "", error: each.reason as unknown }]
+        : [],
+    ),
     begun: found.flatMap((each) => each.begun ?? []),
   };
 }
 
-async function lookAt(
+async function convergeFleet(
   fleet: Fleet,
   read: DeclaredNow | Error | undefined,
   context: SweepContext,
 ): Promise<{ readonly irregularity?: Irregularity; readonly begun?: BegunBySweep }> {
   const name = fleet.fleet;
+  const irregularity = await takeRead(fleet, read, context);
+  // Also where nothing could be read: a pin, a wait that is over and force are in the ledger.
+  const decider = { actor: ACTOR, executions: context.executions };
+  const { decision, execution } = (await converge(name, decider, context)) ?? {};
+  const found = irregularity === undefined ? {} : { irregularity };
+  if (decision?.act !== "start" || execution == null) return found;
+  const reason = decision.due.map(({ what }) => what).join("; ");
+  return { ...found, begun: { fleet: name, rollout: execution, reason } };
+}
+
+/** Writes down what was read; tells what could not be. */
+async function takeRead(
+  fleet: Fleet,
+  read: DeclaredNow | Error | undefined,
+  context: SweepContext,
+): Promise<Irregularity | undefined> {
+  const name = fleet.fleet;
   if (read instanceof Error || read === undefined) {
     const irregularity = `what its declaration names cannot be read: ${read?.message ?? "nothing was answered"}`;
     const about = { at: context.clock.now(), fleet: name, rollout: null, phase: null, actor: ACTOR };
     const entry = { ...about, kind: "evidence" as const, action: "irregularity", reason: irregularity };
-    if (await appendOnce(context.ledger, entry))
+    // What passes by itself is read again by the next sweep: a thousand fleets need nobody's attention for it.
+    const passes = read instanceof Throttled || read instanceof ServiceUnavailable;
+    if (!passes && (await appendOnce(context.ledger, entry)))
       await context.publish("Fleet Needs Attention", { fleet: name, irregularity });
-    return { irregularity: { fleet: name, irregularity, repaired: false } };
+    return { fleet: name, irregularity, repaired: false };
   }
   await recordDeclared(fleet, read, "the sweep read it", context);
-  const decider = { actor: ACTOR, executions: context.executions };
-  const { decision, execution } = (await converge(name, decider, context)) ?? {};
-  if (decision?.act !== "start" || execution == null) return {};
-  const reason = decision.due.map(({ what }) => what).join("; ");
-  return { begun: { fleet: name, rollout: execution, reason } };
+  return undefined;
 }

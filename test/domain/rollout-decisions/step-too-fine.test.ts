@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { stepTooFine } from "../../src/domain/step-too-fine.ts";
-import { strategyOf } from "../../src/domain/strategy-kinds.ts";
-import { A, ALB, forward, SIDES, THIRD } from "../support/domain/traffic-strategies/listener.ts";
+import { stepTooFine } from "../../../src/domain/rollout-decisions/step-too-fine.ts";
+import { strategyOf } from "../../../src/domain/strategy-kinds.ts";
+import { A, ALB, forward, SIDES, THIRD } from "../../support/domain/traffic-strategies/listener.ts";
 
 const strategy = { ...strategyOf(ALB), steps: [10, 50, 100] };
 const tooFine = (shares: Readonly<Record<string, number>>) => stepTooFine(strategy, [forward(shares)], SIDES);

@@ -1,0 +1,53 @@
+import { drawPlan } from "../draws/draw-plan.ts";
+import type { Plan } from "../draws/plan.ts";
+import { rolloutSeconds } from "../world/quiescence-bound.ts";
+import { answerInOrder } from "./in-order.ts";
+import { type RunResult, runSeed } from "./run-seed.ts";
+
+/** How one seed ended, undisturbed and with every event dropped. */
+export interface DroppedAnswer {
+  readonly seed: number;
+  readonly undisturbed: Ended;
+  readonly dropped: Ended;
+}
+
+interface Ended extends Pick<RunResult, "endState" | "violation"> {
+  /** Seconds from the last request until what stands at the end had succeeded; null: it stood before. */
+  readonly reached: number | null;
+  /** How long that rollout took, seconds. */
+  readonly took: number;
+}
+
+/** A sweep comes by between what one request began and the next. */
+const SWEEPS_SECONDS = 900;
+
+/** The seed's fleet and requests, each request after all that the one before it began; nothing else happens. */
+function quietPlan(seed: number): Plan {
+  const plan = drawPlan(seed, []);
+  const apart = rolloutSeconds(plan) + SWEEPS_SECONDS;
+  const requests = plan.requests.map(({ image, ...request }, index) => {
+    // Whether an image that is soon gone is launched before that depends on when it is asked for.
+    const { goneAfterSeconds: _, ...stays } = image;
+    return { ...request, image: stays, afterSeconds: index * apart };
+  });
+  return { ...plan, requests, acts: [], faultySeconds: requests.length * apart };
+}
+
+async function ended(seed: number, plan: Plan): Promise<Ended> {
+  const { endState, violation, rollouts, faultyFrom } = await runSeed({ seed, plan });
+  const last = faultyFrom + (plan.requests.at(-1)?.afterSeconds ?? 0) * 1000;
+  const made = rollouts.findLast((each) => each.outcome === "succeeded" && each.startedAt >= last);
+  const at = made?.endedAt ?? null;
+  const took = made === undefined || at === null ? 0 : (at - made.startedAt) / 1000;
+  return { endState, violation, reached: at === null ? null : (at - last) / 1000, took };
+}
+
+answerInOrder<number, DroppedAnswer>(async (seed) => {
+  const plan = quietPlan(seed);
+  const faults = [{ name: "events-lost", rate: 1, seed: 1 }];
+  return {
+    seed,
+    undisturbed: await ended(seed, plan),
+    dropped: await ended(seed, { ...plan, faults }),
+  };
+});

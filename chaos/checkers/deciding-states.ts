@@ -1,0 +1,79 @@
+import type { Attempts } from "../../src/domain/decide/attempts.ts";
+import type { Wanted } from "../../src/domain/decide/wanted.ts";
+import type { Excepted } from "../../src/domain/run/excepted.ts";
+import type { Generation } from "../../src/domain/generation.ts";
+import type { Freeze } from "../../src/ledger/freezes.ts";
+import { type LedgerView, openRollouts } from "../world/ledger-view.ts";
+
+/** What the ledger said, between two writes, of all that a fleet is decided by. */
+export interface DecidingState {
+  readonly wanted: Wanted | null;
+  readonly except: readonly Excepted[];
+  readonly attempts: Attempts;
+  readonly quarantined: ReadonlySet<string>;
+  readonly freezes: readonly Freeze[];
+  readonly live: Generation | undefined;
+  /** The run that had not ended. */
+  readonly open: string | undefined;
+}
+
+/** A state, and for how long of a certain time it held. */
+export interface Span extends DecidingState {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface DecidingStates {
+  /** Takes down how the ledger stands, after a write of this kind. */
+  follow(sort: string, now: number): void;
+  /** The states that held at some instant from `since` until now, the oldest first. */
+  since(since: number, now: number): readonly Span[];
+}
+
+/** Kinds of records that a fleet is decided by; verdicts lie under the image's id. */
+const DECIDING = /^(wanted|except|attempts|freeze|generation#|rollout#|ami-)/;
+
+export function trackDecidingStates(view: LedgerView): DecidingStates {
+  const kept: { readonly at: number; readonly state: DecidingState }[] = [];
+  return {
+    follow: (sort, at) => {
+      if (!DECIDING.test(sort)) return;
+      const state = stateOf(view);
+      const last = kept.at(-1)?.state;
+      if (last === undefined || !isSame(last, state)) kept.push({ at, state });
+    },
+    since: (since, now) => {
+      let first = kept.length - 1;
+      while (first > 0 && (kept[first]?.at ?? 0) > since) first -= 1;
+      return kept.slice(Math.max(0, first)).map(({ at, state }, index, all) => ({
+        ...state,
+        from: Math.max(at, since),
+        to: all[index + 1]?.at ?? now,
+      }));
+    },
+  };
+}
+
+function stateOf(view: LedgerView): DecidingState {
+  const quarantined = [...view.verdicts.values()].filter(({ lifted }) => lifted === null);
+  return {
+    wanted: view.wanted,
+    except: view.except,
+    attempts: view.attempts,
+    quarantined: new Set(quarantined.map(({ imageId }) => imageId)),
+    freezes: [...view.freezes.values()],
+    live: [...view.generations.values()].find(({ state }) => state === "live"),
+    open: openRollouts(view)[0]?.id,
+  };
+}
+
+/** Records are replaced when they are written, so the same one is the same object. */
+const isSame = (one: DecidingState, other: DecidingState): boolean =>
+  one.wanted === other.wanted &&
+  one.except === other.except &&
+  one.attempts === other.attempts &&
+  one.live === other.live &&
+  one.open === other.open &&
+  one.freezes.length === other.freezes.length &&
+  one.freezes.every((each, index) => each === other.freezes[index]) &&
+  one.quarantined.size === other.quarantined.size;

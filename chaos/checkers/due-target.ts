@@ -1,0 +1,37 @@
+import type { Target } from "../../src/domain/run/excepted.ts";
+import type { DecidingState, Span } from "./deciding-states.ts";
+import { launchedFrom, surelyFree, wantedImages } from "./holds.ts";
+
+/** What a declaration names: an image, and the template's default version. */
+interface Named {
+  readonly image: string | undefined;
+  readonly version: number | undefined;
+}
+
+/**
+ * What the fleet had to be sent to all through the spans, by every clock: what is wanted where that is another target than the
+ * live one, else the live one again where its servers are to be replaced. Undefined: nothing, or something stood
+ * against it at some instant, or what is wanted was not certain.
+ */
+export function surelyDue(spans: readonly Span[], { image, version }: Named): Target | undefined {
+  const last = spans.at(-1);
+  if (last === undefined || version === undefined) return undefined;
+  const images = new Set(spans.flatMap((span) => [...wantedImages(span, image)]));
+  const [wanted] = images;
+  if (images.size !== 1 || wanted === undefined) return undefined;
+  const target = { image: wanted, templateVersion: version };
+  const isFree = (each: Target): boolean => spans.every((span) => surelyFree(each, span));
+  const live = liveTarget(last);
+  if (!isSame(target, live) && isFree(target)) return target;
+  return live && isToBeReplaced(last) && isFree(live) ? live : undefined;
+}
+
+/** What the live generation was made of. */
+export const liveTarget = ({ live }: DecidingState): Target | undefined =>
+  live && { image: live.image, templateVersion: live.template.baseVersion };
+
+export const isSame = (one: Target, other: Target | undefined): boolean =>
+  one.image === other?.image && one.templateVersion === other.templateVersion;
+
+const isToBeReplaced = ({ wanted, live }: DecidingState): boolean =>
+  live !== undefined && wanted?.launchedBefore != null && launchedFrom(live) < wanted.launchedBefore.instant;

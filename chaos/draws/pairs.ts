@@ -1,0 +1,59 @@
+import { faultKinds } from "../faults.ts";
+import { ACT_KINDS, type Plan, REQUEST_KINDS } from "./plan.ts";
+
+/** What was drawn for a run, one word for each value of each dimension: `event`, `abort`, `lambda-dies`, `none`. */
+export const drawnOf = ({ requests, acts, faults, fleet, engine }: Plan): string[] => [
+  ...new Set([
+    ...requests.map(({ kind }) => kind),
+    ...acts.map(({ kind }) => kind),
+    ...faults.map(({ name }) => name),
+    fleet.strategy,
+    engine.runs,
+  ]),
+];
+
+/** Of these a run has one each. */
+const STRATEGIES = ["alb-weighted", "nlb-weighted", "target-group", "none"];
+const ENGINES = ["functions", "one-process"];
+/** Kinds of faults of one process that runs everything. */
+const OF_ONE_PROCESS = ["engine-dies", "processes-pause"];
+
+/** Every pair that can be met. */
+const pairs = (): string[] => {
+  const many = [...REQUEST_KINDS, ...ACT_KINDS, ...faultKinds.keys()];
+  const all = [...many, ...STRATEGIES, ...ENGINES];
+  return all.flatMap((one, index) =>
+    all.slice(index + 1).flatMap((other) => (canMeet(one, other) ? pairOf(one, other) : [])),
+  );
+};
+
+const canMeet = (one: string, other: string): boolean => {
+  if ([STRATEGIES, ENGINES].some((values) => values.includes(one) && values.includes(other))) return false;
+  return !(other === "functions" && OF_ONE_PROCESS.includes(one));
+};
+
+const pairOf = (one: string, other: string): string => [one, other].sort().join(" + ");
+
+export type PairCounts = Record<string, number>;
+
+/** Counts a run in. */
+export function countPairs(counts: PairCounts, drawn: readonly string[]): void {
+  for (const [index, one] of drawn.entries()) {
+    for (const other of drawn.slice(index + 1)) {
+      const pair = pairOf(one, other);
+      counts[pair] = (counts[pair] ?? 0) + 1;
+    }
+  }
+}
+
+/** A pair counts as met when it was drawn so often. */
+const OFTEN = 20;
+
+/** How often pairs were met: one line, and with `all` one more for each that was not met often enough. */
+export function pairsText(counts: PairCounts, all: boolean): string[] {
+  const met = pairs().map((pair) => ({ pair, times: counts[pair] ?? 0 }));
+  const seldom = met.filter(({ times }) => times < OFTEN).sort((a, b) => a.times - b.times);
+  const least = Math.min(...met.map(({ times }) => times));
+  const line = `${met.length} pairs of what is drawn, each met ${least} times or more, ${seldom.length} of them less than ${OFTEN} times`;
+  return [line, ...(all ? seldom.map(({ pair, times }) => `  ${pair}  ${times}`) : [])];
+}

@@ -1,0 +1,48 @@
+import type { Fleet } from "../declaration/fleet.ts";
+import { TYPICAL_HEALTHY_SECONDS } from "../poll-interval.ts";
+import type { BoundStrategy } from "../strategy-kinds.ts";
+import type { Draw } from "./request-budget.ts";
+
+type Retirement = Pick<Fleet, "bake" | "retire">;
+type Shift = Pick<BoundStrategy, "source" | "steps" | "pauseSeconds">;
+
+/** Until green is launched: its headroom, what blue is, what hangs on it, green's group and the first look at it. */
+const LAUNCH: Draw = { after: 0, requests: 9 };
+/** From the last step on until reads agree that traffic has moved. */
+const SETTLING_SECONDS = 15;
+
+/**
+ * The Auto Scaling requests of one rollout and when it makes them, as small fleets do that are the only ones of their
+ * account (test/bench/rollout-draws.test.ts). Of servers that boot for longer the later ones come later than is booked:
+ * that costs throttled calls, which are tried again, and no failed step.
+ */
+export function drawsOf(fleet: Retirement, shift: Shift): Draw[] {
+  const released = (moved: number): number =>
+    moved + Math.max(fleet.bake, fleet.retire.drain) + fleet.retire.warm;
+  const healthy = TYPICAL_HEALTHY_SECONDS;
+  if (shift.source.kind === "nothing")
+    return [LAUNCH, { after: healthy, requests: 2 }, { after: released(healthy), requests: 5 }];
+  const { steps, pauseSeconds } = shift;
+  const last = healthy + (steps.length - 1) * pauseSeconds;
+  if (shift.source.kind === "actions") {
+    const gone = released(last + SETTLING_SECONDS);
+    return [
+      LAUNCH,
+      { after: healthy, requests: 2 },
+      // Each step reads both groups again.
+      ...steps.map((_, step) => ({ after: healthy + step * pauseSeconds, requests: 1 })),
+      { after: gone, requests: 2 },
+      // Blue's target group drains once more while its servers are terminated.
+      { after: gone + fleet.retire.drain, requests: 2 },
+    ];
+  }
+  // Each look at the attachments asks for both groups', and the first ones come before green has passed its check.
+  const joined = last + pauseSeconds;
+  return [
+    LAUNCH,
+    { after: healthy, requests: 5 },
+    { after: last, requests: 6 },
+    { after: joined, requests: 8 },
+    { after: released(joined + SETTLING_SECONDS), requests: 6 },
+  ];
+}

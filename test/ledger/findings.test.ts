@@ -1,0 +1,62 @@
+import { beforeEach, expect, test } from "vitest";
+import type { Finding } from "../../src/domain/decide/finding.ts";
+import { liftFinding, listFindings, putFinding } from "../../src/ledger/findings.ts";
+import type { Ledger } from "../../src/ledger/ledger.ts";
+import { openSqliteLedger } from "../../src/ledger/stores/sqlite-ledger.ts";
+import { racing } from "../support/ledger/racing.ts";
+
+const found = (special: Partial<Finding> = {}): Finding => ({
+  server: "i-1",
+  kind: "drift",
+  field: "security-groups",
+  expected: "sg-1",
+  observed: "sg-2",
+  since: 5,
+  dueAt: 9,
+  mode: "replace",
+  evidence: { call: "DescribeInstances" },
+  ...special,
+});
+const KEY = { partition: "fleet#web", sort: "finding#i-1#drift#security-groups" };
+
+let ledger: Ledger;
+beforeEach(() => {
+  ledger = openSqliteLedger(":memory:");
+  return () => ledger.close();
+});
+
+test("stand in order of the servers, and one fleet's are no other's", async () => {
+  expect(await listFindings(ledger, "web")).toEqual([]);
+  const all = [found({ server: "i-2" }), found(), found({ kind: "age", field: "launch-time" })];
+  for (const each of all) await putFinding(ledger, "web", each);
+  expect(await listFindings(ledger, "web")).toEqual([all[2], all[1], all[0]]);
+  expect(await listFindings(ledger, "api")).toEqual([]);
+});
+
+test("one that is seen again says what is seen now, and keeps since when it stands", async () => {
+  await putFinding(ledger, "web", found());
+  await putFinding(ledger, "web", found({ observed: "sg-3", since: 7, dueAt: 8 }));
+  expect(await listFindings(ledger, "web")).toEqual([found({ observed: "sg-3", dueAt: 8 })]);
+});
+
+test("one that is lifted stands no more, once, and begins anew when it comes back", async () => {
+  await liftFinding(ledger, "web", found());
+  expect(await ledger.get(KEY)).toBeUndefined();
+  await putFinding(ledger, "web", found());
+  await putFinding(ledger, "web", found({ server: "i-2" }));
+  await liftFinding(ledger, "web", found());
+  await liftFinding(ledger, "web", found());
+  expect(await listFindings(ledger, "web")).toEqual([found({ server: "i-2" })]);
+  expect((await ledger.get(KEY))?.revision).toBe(2);
+  await putFinding(ledger, "web", found({ since: 20 }));
+  expect(await listFindings(ledger, "web")).toMatchObject([{ since: 20 }, { server: "i-2" }]);
+});
+
+test("of two who write at once the first keeps since when, and a lift is not lost", async () => {
+  const earlier = () => putFinding(ledger, "web", found());
+  await putFinding(racing(ledger, earlier), "web", found({ since: 6, observed: "sg-3" }));
+  expect(await listFindings(ledger, "web")).toEqual([found({ observed: "sg-3" })]);
+  const again = () => putFinding(ledger, "web", found({ observed: "sg-4" }));
+  await liftFinding(racing(ledger, again), "web", found());
+  expect(await listFindings(ledger, "web")).toEqual([]);
+});
