@@ -5,8 +5,9 @@ const modes = ["replace", "approve", "report"] as const;
 
 /** Something about one server for which it may have to be replaced. Instants are milliseconds since 1970. */
 export const finding = z.strictObject({
-  /** The instance's id. */
+  /** The instance's id, and the number of its generation: a server that went with that is nobody's any more. */
   server: z.string().min(1),
+  generation: z.int().min(1),
   kind: z.enum(["age", "drift", "access", "health"]),
   /** What of the server: `security-groups`, `launch-time`. With server and kind it names the finding. */
   field: z.string().min(1),
