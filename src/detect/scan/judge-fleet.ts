@@ -27,7 +27,7 @@ export function judgeFleet({ fleet, live, servers, standing, startedAt, now }: S
   const own = servers.filter(({ group, launchedAt }) => group === live.group && launchedAt < startedAt);
   const [first] = own.toSorted((a, b) => a.launchedAt - b.launchedAt);
   const expectations = live.expectations && first ? learnedFrom(live.expectations, first) : live.expectations;
-  const judged = { age: fleet.age, drift: fleet.drift, expectations, now };
+  const judged = { age: fleet.age, drift: fleet.drift, generation: live.number, expectations, now };
   const found = own.flatMap((server) => judgeServer(server, judged));
   const seen = { servers: new Map(own.map((server) => [server.id, server])), found, age: fleet.age, now };
   const next = expectations === live.expectations ? live : { ...live, expectations };

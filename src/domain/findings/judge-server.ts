@@ -10,28 +10,29 @@ import type { Finding, FindingMode } from "./finding.ts";
 export interface Judged {
   readonly age: AgeSettings | undefined;
   readonly drift: Fleet["drift"];
-  /** Of its generation; null: nothing was pinned, so nothing drifts. */
+  /** Its generation's number, and what is expected of its servers; null: nothing was pinned, so nothing drifts. */
+  readonly generation: number;
   readonly expectations: Expectations | null;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
 
 /** What there is to be found about a server now: for its age from its due date on, and each difference from what is expected. */
-export function judgeServer(server: ServerFacts, { age, drift, expectations, now }: Judged): Finding[] {
+export function judgeServer(
+  server: ServerFacts,
+  { age, drift, generation, expectations, now }: Judged,
+): Finding[] {
   const found: Finding[] = [];
   if (age !== undefined) {
     const dueAt = ageDueAt(server, age);
     const about = { kind: "age", dueAt, mode: "replace", evidence: {} } as const;
-    if (dueAt <= now) found.push(asFinding(server, { ...about, ...ageDifference(server, age) }, now));
+    if (dueAt <= now)
+      found.push(asFinding(server, { ...about, generation, ...ageDifference(server, age) }, now));
   }
   for (const [kind, differences] of driftOf(expectations ?? {}, server)) {
-    const about = {
-      kind: "drift",
-      dueAt: now,
-      mode: modeOf(drift, kind),
-      evidence: { drift: kind },
-    } as const;
-    found.push(...differences.map((each) => asFinding(server, { ...about, ...each }, now)));
+    const about = { kind: "drift", generation, dueAt: now, mode: modeOf(drift, kind) } as const;
+    const evidence = { drift: kind };
+    found.push(...differences.map((each) => asFinding(server, { ...about, evidence, ...each }, now)));
   }
   return found;
 }
@@ -42,6 +43,6 @@ const modeOf = (drift: Fleet["drift"], kind: DriftKind): FindingMode => MODES[dr
 
 const asFinding = (
   { id }: ServerFacts,
-  about: Difference & Pick<Finding, "kind" | "dueAt" | "mode" | "evidence">,
+  about: Difference & Pick<Finding, "kind" | "generation" | "dueAt" | "mode" | "evidence">,
   now: number,
 ): Finding => ({ server: id, since: now, absentIn: 0, isTold: false, ...about });

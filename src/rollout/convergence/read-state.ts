@@ -5,7 +5,7 @@ import type { Generation } from "../../domain/generation.ts";
 import type { RolloutRecord } from "../../domain/run/rollout.ts";
 import { readAttempts } from "../../ledger/attempts.ts";
 import { readExcept } from "../../ledger/except.ts";
-import { listFindings } from "../../ledger/findings.ts";
+import { heedFindings } from "./heed-findings.ts";
 import { readFleet } from "../../ledger/fleets.ts";
 import { activeFreeze } from "../../ledger/freezes.ts";
 import { listGenerations } from "../../ledger/generations.ts";
@@ -44,7 +44,7 @@ export async function readStateBeside(
   const now = clock.now();
   const [wanted, findings, except, attempts, generations, freeze] = await Promise.all([
     readWanted(ledger, name),
-    listFindings(ledger, name),
+    heedFindings(ledger, name),
     readExcept(ledger, name),
     readAttempts(ledger, name),
     listGenerations(ledger, name),
@@ -60,7 +60,7 @@ export async function readStateBeside(
     template: fleet.template,
     hasInitialSize: fleet.capacity.initial !== undefined,
     wanted,
-    findings,
+    findings: findings.filter(({ generation }) => generation === live?.number),
     except,
     attempts,
     quarantined: await quarantinedOf(ledger, new Set(images.filter((each) => each !== undefined))),
