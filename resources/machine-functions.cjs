@@ -23,7 +23,10 @@ function logicalIds(machine) {
 
 const rollout = logicalIds("rollout");
 
-/** What the machine may invoke. */
-const arns = rollout.map((id) => ({ "Fn::GetAtt": [id, "Arn"] }));
+/**
+ * What a machine may invoke.
+ * @param {string[]} ids
+ */
+const arnsOf = (ids) => ids.map((id) => ({ "Fn::GetAtt": [id, "Arn"] }));
 
-module.exports = { arns, rollout };
+module.exports = { arns: arnsOf(rollout), scanArns: arnsOf(logicalIds("scan")), rollout };

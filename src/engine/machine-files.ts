@@ -15,4 +15,4 @@ export function machineFile(name: string): Machine {
 
 /** All state machines by name, as the embedded engine takes them. */
 export const machineFiles = (): Readonly<Record<string, Machine>> =>
-  Object.fromEntries(machines.map(({ kind: { machine } }) => [machine, machineFile(machine)]));
+  Object.fromEntries(machines.map(({ name }) => [name, machineFile(name)]));

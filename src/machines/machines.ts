@@ -1,3 +1,4 @@
+import { scanMachine } from "../detect/scan/scan-machine.ts";
 import { rolloutMachine } from "../rollout/rollout-machine.ts";
 import type { Machine } from "../step/machine.ts";
 
@@ -5,4 +6,4 @@ import type { Machine } from "../step/machine.ts";
  * Every state machine, with its states: the one table that says which function runs which step with what. A Lambda
  * handler imports its own state instead, so that its bundle holds no other.
  */
-export const machines: readonly Machine[] = [rolloutMachine];
+export const machines: readonly Machine[] = [rolloutMachine, scanMachine];

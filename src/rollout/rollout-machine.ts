@@ -13,6 +13,7 @@ import { validateGreenState } from "./states/validate-green.ts";
 
 /** statemachines/rollout.asl.yml: its Tasks by the name of their function. */
 export const rolloutMachine: Machine<RolloutRecord> = {
+  name: rolloutKind.machine,
   kind: rolloutKind,
   states: {
     admit: admitState,

@@ -2,8 +2,11 @@ import type { Run } from "../domain/run/run.ts";
 import type { RunKind } from "./run-kind.ts";
 import type { MachineState } from "./state.ts";
 
-/** One state machine: the kind of run it carries, and its states by the name of their function. */
+/** One state machine, with its states by the name of their function. */
 export interface Machine<R extends Run = Run> {
-  readonly kind: RunKind<R>;
+  /** `statemachines/<name>.asl.yml` */
+  readonly name: string;
+  /** The kind of run it carries; null: it changes no fleet, so that there is nothing to take over. */
+  readonly kind: RunKind<R> | null;
   readonly states: Readonly<Record<string, MachineState>>;
 }

@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import type { ClientFactories, ServiceName } from "../aws/clients.ts";
 import type { StepAnswer } from "../domain/run/step-answer.ts";
+import { InvalidInput } from "../errors/errors.ts";
 import { heldFence } from "./held-fence.ts";
 import { openContext, type Runtime } from "./open-context.ts";
 import { refuseInput } from "./refuse-input.ts";
@@ -49,6 +50,8 @@ export function defineState<
     ports,
     run: async (given, runtime) => {
       if ("faults" in given) return { ...(await refuseInput(given, phase, runtime)), fleet: null };
+      if ("progress" in given)
+        throw new InvalidInput(`${phase} carries a run: it takes no progress of a reading machine`);
       // Who admits makes the fence; an execution whose admission failed does not know its own.
       const fence = "fence" in given ? ((await heldFence(given, runtime.ledger)) ?? 0) : 0;
       const context = openContext(phase, { ...given, fence }, services, runtime);

@@ -31,8 +31,16 @@ export interface RefusedInput {
   readonly given: unknown;
 }
 
+/** What a machine that reads the whole account hands from one of its Tasks to the next. */
+export interface ReadInput {
+  /** The execution's name. */
+  readonly run: string;
+  /** How far the reading is; null: it begins. */
+  readonly progress: Readonly<Record<string, unknown>> | null;
+}
+
 /** What the machine hands to a Task, parsed. */
-export type TaskInput = StepInput | AdmitInput | RefusedInput;
+export type TaskInput = StepInput | AdmitInput | RefusedInput | ReadInput;
 
 /** What a reason is given with. */
 export type Evidence = Readonly<Record<string, unknown>>;

@@ -11,9 +11,10 @@ const LAYERS: readonly (readonly string[])[] = [
   ["src/aws"],
   ["src/step"],
   ["src/rollout"],
+  ["src/detect"],
   ["src/machines"],
   ["src/adoption", "src/operator"],
-  ["src/sweep", "src/detect"],
+  ["src/sweep"],
   ["src/views"],
   ["src/engine", "src/lambda"],
 ];

@@ -2,6 +2,6 @@ import type { StepContext } from "../../step/step.ts";
 
 /** What a scan reads, writes, tells and starts with. */
 export type ScanContext = Pick<
-  StepContext<"ec2" | "autoScaling" | "ssm" | "imageBuilder">,
+  StepContext<"ec2" | "autoScaling">,
   "ledger" | "clock" | "aws" | "starter" | "publish"
 >;

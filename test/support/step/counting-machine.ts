@@ -92,6 +92,7 @@ const close = (input: StepInput, context: StepContext) =>
   });
 
 export const countMachine: Machine<CountRun> = {
+  name: "count",
   kind: countKind,
   states: {
     count: defineState({
