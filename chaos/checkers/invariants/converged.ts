@@ -22,12 +22,17 @@ export const converged = (): Invariant => {
       return undefined;
     },
     answered: (invocation, input) =>
-      invocation.task === "closeRollout" && lastStart < invocation.startedAt
+      // A closing that is tried again finds begun what an earlier try of it has begun.
+      invocation.task === "closeRollout" && lastStart < endOf(invocation, input)
         ? unbegunFault(invocation, input)
         : undefined,
     quiescent: restFault,
   };
 };
+
+/** When the rollout was written down as ended, or else when its closing began. */
+const endOf = (invocation: Invocation, { view }: CheckerInput): number =>
+  view.rollouts.get(rolloutOf(invocation))?.endedAt ?? invocation.startedAt;
 
 function restFault({ deciding, world, account }: CheckerInput): string | undefined {
   const spans = deciding.since(world.now() - UNSEEN_MS, world.now());

@@ -7,8 +7,8 @@ import { surelyFrozen, surelyHeld, wantedVersion } from "../holds.ts";
 import { admittedBy, type Invariant, startedBy, type Wrote } from "../invariant.ts";
 
 /**
- * What a rollout that was undone went to is refused, quarantined or waited with by then. Nothing is decided on, and nothing is admitted, that stands on `except`, is in quarantine or has to be waited for after a
- * failure, nor anything while frozen. What came up after the invocation began may have been read before it: it does not
+ * What a rollout that was undone went to is refused, quarantined or waited with by then. Nothing is decided on, and nothing
+ * is admitted, that stands on `except`, is in quarantine or has to be waited for after a failure, nor anything while frozen. What came up after the invocation began may have been read before it: it does not
  * count for this one decision.
  */
 export const nothingHeldBegun = (): Invariant => ({
@@ -20,13 +20,18 @@ export const nothingHeldBegun = (): Invariant => ({
       return heldFault(`${id} is admitted`, spansOf(write, input), () => [{ image, templateVersion }]);
     }
     const undone = undoneBy(write);
-    if (undone !== undefined) return keptFault(undone, spansOf(write, input));
+    // An earlier try of the closing may have counted it, and a person may have asked since.
+    if (undone !== undefined)
+      return keptFault(undone, input.deciding.since(undone.startedAt - COUNTED_BEFORE_MS, input.world.now()));
     const started = startedBy(write);
     if (started === undefined) return undefined;
     const targets = (span: Span): Target[] => targetsOf(started.subject ?? "", span);
     return heldFault(`${started.rollout} is started`, spansOf(write, input), targets);
   },
 });
+
+/** A sweep may have counted an execution whose Admit was held up, before that wrote its rollout down. */
+const COUNTED_BEFORE_MS = 120_000;
 
 const spansOf = ({ invocation }: Wrote, { deciding, world }: CheckerInput): readonly Span[] =>
   deciding.since(invocation.startedAt, world.now());
@@ -70,7 +75,7 @@ function keptFault({ id, imageTo: image, abort }: RolloutRecord, spans: readonly
     ({ except, quarantined, attempts }) =>
       quarantined.has(image) ||
       except.some((each) => each.image === image) ||
-      attempts.last.some((each) => each.image === image && each.nextAt !== null),
+      attempts.last.some((each) => each.run === id && each.nextAt !== null),
   );
   return isKept ? undefined : `${id} is rolled back, and nothing stands against ${image}`;
 }
