@@ -157,6 +157,15 @@ export function deliver(event: unknown, { runtime, runtimeOf, simulator }: Rehea
   return imagePublished(event, openImagePublishedContext({ ...own, settings }));
 }
 
+let scans = 0;
+
+/** One whole scan of the account, as the schedule starts it; resolves with how it ended. */
+export async function scanOnce({ engine }: Pick<Rehearsal, "engine">): Promise<string> {
+  const name = `scan-${(scans += 1)}`;
+  engine.startWith(name, {}, "scan");
+  return (await engine.settled(name)).status;
+}
+
 /** One sweep of the account, as the schedule or a broken execution calls it. */
 export const sweepOnce = ({ runtimeOf }: Rehearsal): Promise<SweepReport> =>
   sweep(openSweepContext(runtimeOf("sweep")));

@@ -25,6 +25,29 @@ const attention = z.looseObject({
   detail: z.looseObject({ fleet: z.string().min(1), irregularity: z.string().min(1) }),
 });
 
+const account = z.looseObject({
+  source: z.literal("moult"),
+  "detail-type": z.literal("Account Needs Attention"),
+  detail: z.looseObject({ irregularity: z.string().min(1) }),
+});
+
+const found = <Type extends string>(type: Type) =>
+  z.looseObject({
+    source: z.literal("moult"),
+    "detail-type": z.literal(type),
+    detail: z.looseObject({
+      fleet: z.string().min(1),
+      /** The instance's id. */
+      instance: z.string().min(1),
+      field: z.string().min(1),
+      expected: z.string(),
+      observed: z.string(),
+      since: z.string(),
+      dueAt: z.string(),
+      mode: z.enum(["replace", "approve", "report"]),
+    }),
+  });
+
 /** What moult publishes to the bus. More fields may come, so readers must let through what they do not know. */
 export const moultEvent = z.discriminatedUnion("detail-type", [
   envelope("Rollout Started"),
@@ -32,5 +55,8 @@ export const moultEvent = z.discriminatedUnion("detail-type", [
   envelope("Rollout Rolled Back"),
   envelope("Rollout Refused"),
   attention,
+  account,
+  found("Instance Age Threshold Reached"),
+  found("Instance Drift Detected"),
 ]);
 export type MoultEvent = z.infer<typeof moultEvent>;

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import type { Finding } from "../../src/domain/decide/finding.ts";
+import type { Finding } from "../../src/domain/findings/finding.ts";
 import { liftFinding, listFindings, putFinding } from "../../src/ledger/findings.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { openSqliteLedger } from "../../src/ledger/stores/sqlite-ledger.ts";

@@ -16,6 +16,7 @@ const generation = (number: number, state: Generation["state"]): Generation => (
   reason: "it was adopted",
   createdAt: number,
   healthySeconds: null,
+  expectations: null,
 });
 
 let ledger: Ledger;

@@ -29,7 +29,13 @@ export function judgeFleet({ fleet, live, servers, standing, startedAt, now }: S
   const expectations = live.expectations && first ? learnedFrom(live.expectations, first) : live.expectations;
   const judged = { age: fleet.age, drift: fleet.drift, generation: live.number, expectations, now };
   const found = own.flatMap((server) => judgeServer(server, judged));
-  const seen = { servers: new Map(own.map((server) => [server.id, server])), found, age: fleet.age, now };
+  const seen = {
+    servers: new Map(own.map((server) => [server.id, server])),
+    found,
+    generation: live.number,
+    age: fleet.age,
+    now,
+  };
   const next = expectations === live.expectations ? live : { ...live, expectations };
   return { ...changedFindings(standing, seen), live: next };
 }

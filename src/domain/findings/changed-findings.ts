@@ -8,6 +8,8 @@ export interface Seen {
   /** The servers that were judged, by id. */
   readonly servers: ReadonlyMap<string, ServerFacts>;
   readonly found: readonly Finding[];
+  /** Number of the live generation: a finding about a server of another one is over. */
+  readonly generation: number;
   readonly age: AgeSettings | undefined;
   readonly now: number;
 }
@@ -51,7 +53,8 @@ function renewed(stands: Finding, again: Finding): Finding {
 }
 
 /** What becomes of a finding that was not found again; null: it is over. */
-function unlessOver(stands: Finding, { servers, age, now }: Seen): Finding | null {
+function unlessOver(stands: Finding, { servers, generation, age, now }: Seen): Finding | null {
+  if (stands.generation !== generation) return null;
   const server = servers.get(stands.server);
   if (server === undefined) {
     const absentIn = stands.absentIn + 1;

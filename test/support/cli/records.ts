@@ -16,6 +16,7 @@ export const generation = (special: Partial<Generation>): Generation => ({
   reason: "image",
   createdAt: NOON - 86_400_000,
   healthySeconds: 90,
+  expectations: null,
   ...special,
 });
 

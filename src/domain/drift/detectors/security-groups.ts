@@ -14,10 +14,9 @@ export const securityGroups: DriftDetector<readonly string[] | null> = {
     const observed = server.securityGroups;
     const missing = expected.filter((id) => !observed.includes(id)).sort();
     const extra = observed.filter((id) => !expected.includes(id)).sort();
-    const shown = { expected: [...expected].sort().join(", "), observed: [...observed].sort().join(", ") };
     return [
-      ...(missing.length > 0 ? [{ field: `security groups without ${missing.join(", ")}`, ...shown }] : []),
-      ...(extra.length > 0 ? [{ field: `security groups with ${extra.join(", ")}`, ...shown }] : []),
+      ...missing.map((id) => ({ field: `security group ${id}`, expected: "present", observed: "absent" })),
+      ...extra.map((id) => ({ field: `security group ${id}`, expected: "absent", observed: "present" })),
     ];
   },
 };

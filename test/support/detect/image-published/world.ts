@@ -162,4 +162,5 @@ const generation = (fleet: string, image: string): Generation => ({
   reason: "adopted",
   createdAt: 1,
   healthySeconds: null,
+  expectations: null,
 });

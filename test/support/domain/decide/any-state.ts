@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Finding } from "../../../../src/domain/decide/finding.ts";
+import type { Finding } from "../../../../src/domain/findings/finding.ts";
 import type { FleetState, OpenRun } from "../../../../src/domain/decide/fleet-state.ts";
 import type { Wanted } from "../../../../src/domain/decide/wanted.ts";
 import { CHANNEL, DAY, HOUR, NEW, NEWEST, NOW, OLD, TEMPLATE } from "./states.ts";

@@ -1,5 +1,5 @@
 import { NO_ATTEMPTS } from "../../../../src/domain/decide/attempts.ts";
-import type { Finding } from "../../../../src/domain/decide/finding.ts";
+import type { Finding } from "../../../../src/domain/findings/finding.ts";
 import type { FleetState, LiveGeneration, OpenRun } from "../../../../src/domain/decide/fleet-state.ts";
 import type { Ask } from "../../../../src/domain/run/start-input.ts";
 import { type Named, NOTHING_WANTED, type Pin, type Wanted } from "../../../../src/domain/decide/wanted.ts";
