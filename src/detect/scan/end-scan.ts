@@ -1,12 +1,13 @@
 import type { Fleet } from "../../domain/declaration/fleet.ts";
-import { stormsAmong, type Storm } from "../../domain/findings/storms.ts";
-import { appendEntry } from "../../ledger/entries.ts";
+import { stormsAmong } from "../../domain/findings/storms.ts";
 import { listFindings } from "../../ledger/findings.ts";
 import { changeStorm, listStorms } from "../../ledger/storms.ts";
 import { converge } from "../../rollout/convergence/converge.ts";
 import { settleBounded } from "../../rollout/convergence/settle-bounded.ts";
+import { answersOf } from "./answers-of.ts";
 import type { ScanContext } from "./context.ts";
-import type { ScanProgress } from "./scan.ts";
+import { holdStorm } from "./hold-storm.ts";
+import type { ScanProgress } from "./progress.ts";
 
 const FLEETS_AT_ONCE = 10;
 const READS_AT_ONCE = 25;
@@ -18,48 +19,23 @@ export async function endScan(
   context: ScanContext,
 ): Promise<string> {
   if (changed.length > 0 || (await listStorms(context.ledger)).length > 0) await holdStorms(fleets, context);
-  const decided = await settleBounded(changed, FLEETS_AT_ONCE, (fleet) =>
-    converge(fleet, { actor: "scan" }, context),
+  const decided = answersOf(
+    await settleBounded(changed, FLEETS_AT_ONCE, (fleet) => converge(fleet, { actor: "scan" }, context)),
   );
-  const begun = decided.filter((each) => each.status === "fulfilled" && each.value?.execution != null).length;
-  const failed = decided.find((each) => each.status === "rejected");
-  if (failed !== undefined) throw failed.reason;
+  const begun = decided.filter((each) => each?.execution != null).length;
   return `${servers} servers of ${fleets.length} fleets: ${changed.length} fleets with findings to act on, ${begun} rollouts begun`;
 }
 
+/** Among all that stands. A finding that could not be read ends no storm: the scan fails. */
 async function holdStorms(fleets: readonly Fleet[], context: ScanContext): Promise<void> {
   const { ledger, clock } = context;
   const read = await settleBounded(fleets, READS_AT_ONCE, async ({ fleet }) =>
     (await listFindings(ledger, fleet)).map((finding) => ({ fleet, finding })),
   );
-  const standing = read.flatMap((each) => (each.status === "fulfilled" ? each.value : []));
-  const storms = stormsAmong(standing, fleets.length);
-  for (const storm of storms) await begin(storm, context);
+  const storms = stormsAmong(answersOf(read).flat(), fleets.length);
+  for (const storm of storms) await holdStorm(storm, context);
   for (const { key } of await listStorms(ledger)) {
     if (storms.some((each) => each.key === key)) continue;
     await changeStorm(ledger, key, (before) => before && { ...before, endedAt: clock.now() });
   }
-}
-
-async function begin(storm: Storm, { ledger, clock, publish }: ScanContext): Promise<void> {
-  const now = clock.now();
-  const isNew = await changeStorm(ledger, storm.key, (before) =>
-    before !== undefined && before.endedAt === null
-      ? before
-      : { ...storm, since: now, acknowledged: null, endedAt: null },
-  );
-  if (!isNew) return;
-  const { kind, field, observed, fleets } = storm;
-  const what = kind === "age" ? "servers are too old all at once" : `${field} is ${observed}`;
-  const reason = `${what} on ${fleets} fleets: nothing is replaced for it until somebody says so (moult findings acknowledge)`;
-  const about = {
-    at: now,
-    fleet: null,
-    rollout: null,
-    phase: null,
-    kind: "decision" as const,
-    actor: "scan",
-  };
-  await appendEntry(ledger, { ...about, action: "hold-storm", reason, evidence: { storm } });
-  await publish("Account Needs Attention", { irregularity: reason });
 }

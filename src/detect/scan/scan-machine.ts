@@ -9,7 +9,8 @@ import type { Runtime } from "../../step/open-context.ts";
 import type { MachineState } from "../../step/state.ts";
 import type { ReadInput } from "../../step/step.ts";
 import type { ScanContext } from "./context.ts";
-import { type ScanProgress, scan } from "./scan.ts";
+import type { ScanProgress } from "./progress.ts";
+import { scan } from "./scan.ts";
 
 const progress = z.strictObject({
   startedAt: z.number(),
