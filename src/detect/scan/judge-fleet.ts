@@ -14,19 +14,32 @@ export interface ScannedFleet {
   readonly standing: readonly Finding[];
   /** When the scan began, milliseconds since 1970: what was launched since is for the next one. */
   readonly startedAt: number;
+  /** Whether all its servers were read, so that the oldest shows what template and group leave open. */
+  readonly learns: boolean;
   readonly now: number;
 }
 
 export interface JudgedFleet extends ChangedFindings {
+  /** All that there is to be found now, new or not. */
+  readonly found: readonly Finding[];
   /** The generation with what its servers have shown; the same object when they showed nothing new. */
   readonly live: Generation;
 }
 
 /** Judges the live generation's servers, and says what that changes of the findings that stand. */
-export function judgeFleet({ fleet, live, servers, standing, startedAt, now }: ScannedFleet): JudgedFleet {
+export function judgeFleet({
+  fleet,
+  live,
+  servers,
+  standing,
+  startedAt,
+  learns,
+  now,
+}: ScannedFleet): JudgedFleet {
   const own = servers.filter(({ group, launchedAt }) => group === live.group && launchedAt < startedAt);
   const [first] = own.toSorted((a, b) => a.launchedAt - b.launchedAt);
-  const expectations = live.expectations && first ? learnedFrom(live.expectations, first) : live.expectations;
+  const pinned = live.expectations;
+  const expectations = learns && pinned && first ? learnedFrom(pinned, first) : pinned;
   const judged = { age: fleet.age, drift: fleet.drift, generation: live.number, expectations, now };
   const found = own.flatMap((server) => judgeServer(server, judged));
   const seen = {
@@ -36,6 +49,6 @@ export function judgeFleet({ fleet, live, servers, standing, startedAt, now }: S
     age: fleet.age,
     now,
   };
-  const next = expectations === live.expectations ? live : { ...live, expectations };
-  return { ...changedFindings(standing, seen), live: next };
+  const next = expectations === pinned ? live : { ...live, expectations };
+  return { ...changedFindings(standing, seen), found, live: next };
 }

@@ -2,16 +2,14 @@ import { describeGroups, type Group } from "../../aws/auto-scaling/auto-scaling.
 import type { Fleet } from "../../domain/declaration/fleet.ts";
 import type { ServerFacts } from "../../domain/drift/server-facts.ts";
 import { appendOnce } from "../../ledger/entries.ts";
-import { listFindings } from "../../ledger/findings.ts";
 import { listFleets } from "../../ledger/fleets.ts";
 import { listGenerations, type StoredGeneration } from "../../ledger/generations.ts";
 import { rollouts } from "../../ledger/runs/rollouts.ts";
 import { settleBounded } from "../../rollout/convergence/settle-bounded.ts";
 import type { ScanContext } from "./context.ts";
 import { endScan } from "./end-scan.ts";
-import { judgeFleet } from "./judge-fleet.ts";
+import { judgeServers } from "./judge-servers.ts";
 import { FLEETS_AT_ONCE, readServers, readUntagged } from "./read-servers.ts";
-import { writeFindings } from "./write-findings.ts";
 
 /** Fleets whose items of the ledger are read and written at once. */
 const LEDGER_AT_ONCE = 25;
@@ -57,7 +55,9 @@ export async function scan(given: ScanProgress | null, context: ScanContext): Pr
   const untagged = await untaggedServers(open, groups, servers, context);
   const judged = await settleBounded(open, LEDGER_AT_ONCE, async ({ fleet, live }) => {
     const own = [...(servers.get(fleet.fleet) ?? []), ...(untagged.get(fleet.fleet) ?? [])];
-    return (await judgeOne(fleet, { live, servers: own, startedAt }, context)) ? [fleet.fleet] : [];
+    const seen = { live, servers: own, startedAt, only: null };
+    const { put } = await judgeServers(fleet, seen, { ...context, actor: "scan" });
+    return put.some(({ mode, absentIn }) => mode === "replace" && absentIn === 0) ? [fleet.fleet] : [];
   });
   const failed = [...scanned, ...judged].find((each) => each.status === "rejected");
   if (failed?.status === "rejected") throw failed.reason;
@@ -88,27 +88,6 @@ async function readFleetState(fleet: Fleet, { ledger }: ScanContext): Promise<Op
   const generations = await listGenerations(ledger, fleet.fleet);
   const live = generations.find(({ generation }) => generation.state === "live");
   return live && { fleet, live };
-}
-
-interface Judging {
-  readonly live: StoredGeneration;
-  readonly servers: readonly ServerFacts[];
-  readonly startedAt: number;
-}
-
-/** Returns whether something is to be decided about the fleet. */
-async function judgeOne(
-  fleet: Fleet,
-  { live, servers, startedAt }: Judging,
-  context: ScanContext,
-): Promise<boolean> {
-  const { ledger, clock } = context;
-  const standing = await listFindings(ledger, fleet.fleet);
-  const { generation, revision } = live;
-  const judged = judgeFleet({ fleet, live: generation, servers, standing, startedAt, now: clock.now() });
-  const isLearned = judged.live !== generation;
-  await writeFindings(fleet.fleet, judged, isLearned ? revision : null, context);
-  return judged.put.some(({ mode, absentIn }) => mode === "replace" && absentIn === 0);
 }
 
 /** By fleet, the servers in service of its live group that do not carry its tag; each fleet is told of them once. */

@@ -6,14 +6,15 @@ import { writeGeneration } from "../../ledger/generations.ts";
 import type { ScanContext } from "./context.ts";
 import type { JudgedFleet } from "./judge-fleet.ts";
 
-const ACTOR = "scan";
+/** Who writes: the scan, or who took a claim about one server. */
+export type WritingContext = Pick<ScanContext, "ledger" | "clock" | "publish"> & { readonly actor: string };
 
 /** Writes down what a scan changes of a fleet's findings, and tells of each new one once. Nothing new, nothing written. */
 export async function writeFindings(
   fleet: string,
   { put, lift, live }: JudgedFleet,
   revision: number | null,
-  context: ScanContext,
+  context: WritingContext,
 ): Promise<void> {
   const { ledger, clock } = context;
   if (revision !== null) await writeGeneration(ledger, live, revision);
@@ -38,7 +39,7 @@ export async function writeFindings(
 
 const nameOf = ({ server, kind, field }: Finding): string => `${server} ${kind} ${field}`;
 
-async function tellFound(fleet: string, found: Finding, context: ScanContext): Promise<void> {
+async function tellFound(fleet: string, found: Finding, context: WritingContext): Promise<void> {
   const { server, field, observed, expected, mode } = found;
   const acts = {
     replace: "it is to be replaced",
@@ -51,7 +52,11 @@ async function tellFound(fleet: string, found: Finding, context: ScanContext): P
 }
 
 /** Marked only afterwards: a scan that dies in between tells again, and none is told of by nobody. */
-async function tell(fleet: string, found: Finding, { ledger, clock, publish }: ScanContext): Promise<void> {
+async function tell(
+  fleet: string,
+  found: Finding,
+  { ledger, clock, publish }: WritingContext,
+): Promise<void> {
   const type = found.kind === "age" ? "Instance Age Threshold Reached" : "Instance Drift Detected";
   const { server: instance, field, expected, observed, since, dueAt, mode } = found;
   const at = { since: formatInstant(since), dueAt: formatInstant(dueAt) };
@@ -64,7 +69,7 @@ async function note(
   action: string,
   reason: string,
   { server, kind, evidence }: Finding,
-  { ledger, clock }: ScanContext,
+  { ledger, clock, actor }: WritingContext,
 ): Promise<void> {
   const about = {
     at: clock.now(),
@@ -72,7 +77,7 @@ async function note(
     rollout: null,
     phase: null,
     kind: "evidence" as const,
-    actor: ACTOR,
+    actor,
   };
   await appendEntry(ledger, { ...about, action, subject: server, reason, evidence: { kind, ...evidence } });
 }
