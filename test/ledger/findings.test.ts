@@ -46,23 +46,25 @@ test("one that is lifted stands no more, once, and begins anew when it comes bac
 });
 
 test("one that comes back within a day was never away: it keeps since when, and that it was told of", async () => {
-  await putFinding(ledger, "web", found({ isTold: true }), NOW);
+  await putFinding(ledger, "web", found({ isPublished: true }), NOW);
   await liftFinding(ledger, "web", found(), NOW);
   const back = await putFinding(ledger, "web", found({ since: 20 }), NOW + DAY - 1);
-  expect(back).toEqual(found({ isTold: true }));
+  expect(back).toEqual(found({ isPublished: true }));
   expect(await listFindings(ledger, "web")).toEqual([back]);
 });
 
 test("one that comes back after a day is told of again", async () => {
-  await putFinding(ledger, "web", found({ isTold: true }), NOW);
+  await putFinding(ledger, "web", found({ isPublished: true }), NOW);
   await liftFinding(ledger, "web", found(), NOW);
   expect(await putFinding(ledger, "web", found({ since: 20 }), NOW + DAY)).toEqual(found({ since: 20 }));
 });
 
 test("that it was told of stays, whoever sees it again", async () => {
   expect(await putFinding(ledger, "web", found(), NOW)).toEqual(found());
-  expect(await putFinding(ledger, "web", found({ isTold: true }), NOW)).toEqual(found({ isTold: true }));
-  expect(await putFinding(ledger, "web", found(), NOW)).toEqual(found({ isTold: true }));
+  expect(await putFinding(ledger, "web", found({ isPublished: true }), NOW)).toEqual(
+    found({ isPublished: true }),
+  );
+  expect(await putFinding(ledger, "web", found(), NOW)).toEqual(found({ isPublished: true }));
 });
 
 test("of two who write at once the first keeps since when, and a lift is not lost", async () => {

@@ -17,11 +17,15 @@ interface ScannedFleet {
   readonly standing: readonly Finding[];
   /** When the scan began, milliseconds since 1970: what was launched since is for the next one. */
   readonly startedAt: number;
+  /** Whether all its servers were read, so that the oldest shows what template and group leave open. */
+  readonly learns: boolean;
   readonly now: number;
 }
 
 export interface JudgedFleet extends ChangedFindings {
   readonly fleet: string;
+  /** All that there is to be found now, new or not. */
+  readonly found: readonly Finding[];
   /** The findings that stood before. */
   readonly standing: readonly Finding[];
   /** The findings that stand when the changes are written. */
@@ -32,16 +36,17 @@ export interface JudgedFleet extends ChangedFindings {
 
 /** Judges the live generation's servers, and says what that changes of the findings that stand. */
 export function judgeFleet(scanned: ScannedFleet): JudgedFleet {
-  const { fleet, live, pinned, servers, standing, startedAt, now } = scanned;
+  const { fleet, live, pinned, servers, standing, startedAt, learns, now } = scanned;
   const { group, number: generation } = pinned;
   const own = servers.filter((each) => each.group === group && each.launchedAt < startedAt);
   const [first] = own.toSorted((a, b) => a.launchedAt - b.launchedAt || (a.id < b.id ? -1 : 1));
   const expectations =
-    pinned.expectations && first ? learnedFrom(pinned.expectations, first) : pinned.expectations;
+    pinned.expectations && learns && first ? learnedFrom(pinned.expectations, first) : pinned.expectations;
   const judged = { age: fleet.age, drift: fleet.drift, generation, expectations, now };
+  const found = own.flatMap((server) => judgeServer(server, judged));
   const seen = {
     servers: new Map(own.map((server) => [server.id, server])),
-    found: own.flatMap((server) => judgeServer(server, judged)),
+    found,
     generation,
     age: fleet.age,
     now,
@@ -50,6 +55,7 @@ export function judgeFleet(scanned: ScannedFleet): JudgedFleet {
   const changed = new Set([...put, ...lift].map(findingKey));
   return {
     fleet: fleet.fleet,
+    found,
     standing,
     put,
     lift,

@@ -25,7 +25,7 @@ const scanTask = z
   .transform(({ scan: run, given }): ReadInput => ({ run, progress: given.progress ?? null }));
 
 /** The context of one part of a scan: clients that retry and change nothing. */
-export function openScanContext(runtime: Runtime): ScanContext {
+function openScanContext(runtime: Runtime): ScanContext {
   const { ledger, clock, random, starter, publish, settings, middleware = [] } = runtime;
   const factories = { autoScaling: autoScalingClient, ec2: ec2Client };
   const aws = connect(factories, settings, [retry({ clock, random }), errors(), ...middleware]);

@@ -1,16 +1,16 @@
-import { describeGroups, type Group } from "../../aws/auto-scaling/auto-scaling.ts";
+import { describeGroups } from "../../aws/auto-scaling/auto-scaling.ts";
 import type { Fleet } from "../../domain/declaration/fleet.ts";
 import type { ServerFacts } from "../../domain/drift/server-facts.ts";
 import { stormsAmong } from "../../domain/findings/storms.ts";
-import { listFindings } from "../../ledger/findings.ts";
 import { listFleets } from "../../ledger/fleets.ts";
 import { settleBounded } from "../../rollout/convergence/settle-bounded.ts";
 import { answersOf } from "./answers-of.ts";
-import type { ScanContext } from "./context.ts";
+import { ACTOR, type ScanContext } from "./context.ts";
 import { endScan } from "./end-scan.ts";
-import { holdStorm } from "./hold-storm.ts";
-import { judgeFleet, type JudgedFleet } from "./judge-fleet.ts";
-import { type OpenFleet, readOpenFleet } from "./open-fleet.ts";
+import { holdStorm } from "./hold-storms.ts";
+import type { JudgedFleet } from "./judge-fleet.ts";
+import { judgeServers } from "./judge-servers.ts";
+import { readOpenFleet } from "./open-fleet.ts";
 import { isUnpinned, pinExpectations } from "./pin-expectations.ts";
 import type { ScanProgress } from "./progress.ts";
 import { FLEETS_AT_ONCE, readServers } from "./read-servers.ts";
@@ -44,10 +44,11 @@ export async function scan(given: ScanProgress | null, context: ScanContext): Pr
   const names = fleets.map(({ fleet }) => fleet);
   const servers = await readServers(names, context);
   const judged = await judgeFleets(fleets, { servers, startedAt }, context);
+  const writing = { ...context, actor: ACTOR };
   // Before any of it is written: a sweep that comes in between is not to act on what will be held.
   const found = judged.flatMap(({ fleet, stands }) => stands.map((finding) => ({ fleet, finding })));
-  for (const storm of stormsAmong(found, declared.length)) await holdStorm(storm, context);
-  answersOf(await settleBounded(judged, LEDGER_AT_ONCE, (each) => writeFindings(each, context)));
+  for (const storm of stormsAmong(found, declared.length)) await holdStorm(storm, writing);
+  answersOf(await settleBounded(judged, LEDGER_AT_ONCE, (each) => writeFindings(each, writing)));
   const seen = [...servers.values()].reduce((sum, each) => sum + each.length, 0);
   const changed = judged.filter(({ stands }) => stands.some(({ mode }) => mode === "replace"));
   const next: ScanProgress = {
@@ -84,25 +85,8 @@ async function judgeFleets(
     const { fleet, live } = each;
     const own = [...(servers.get(fleet.fleet) ?? []), ...(untagged.get(fleet.fleet) ?? [])];
     const group = unpinned.has(each) ? groups.get(live.generation.group) : undefined;
-    return judgeOne(each, { servers: own, group, startedAt }, context);
+    const pinned = group ? await pinExpectations(live.generation, group, context) : live.generation;
+    return judgeServers(fleet, { live, pinned, servers: own, startedAt, only: null }, context);
   });
   return answersOf(judged);
-}
-
-interface Seen {
-  readonly servers: readonly ServerFacts[];
-  /** Its group, where something is to be pinned. */
-  readonly group: Group | undefined;
-  readonly startedAt: number;
-}
-
-async function judgeOne(
-  { fleet, live }: OpenFleet,
-  { servers, group, startedAt }: Seen,
-  context: ScanContext,
-): Promise<JudgedFleet> {
-  const { ledger, clock } = context;
-  const pinned = group ? await pinExpectations(live.generation, group, context) : live.generation;
-  const standing = await listFindings(ledger, fleet.fleet);
-  return judgeFleet({ fleet, live, pinned, servers, standing, startedAt, now: clock.now() });
 }

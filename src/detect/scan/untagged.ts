@@ -26,12 +26,12 @@ export async function untaggedServers(
     const own = (found.get(live.generation.group) ?? []).filter(({ tags }) => tags[TAG] !== fleet.fleet);
     if (own.length === 0) continue;
     byFleet.set(fleet.fleet, own);
-    await tellUntagged(fleet.fleet, own, context);
+    await publishUntagged(fleet.fleet, own, context);
   }
   return byFleet;
 }
 
-async function tellUntagged(
+async function publishUntagged(
   fleet: string,
   servers: readonly ServerFacts[],
   { ledger, clock, publish }: ScanContext,

@@ -6,31 +6,35 @@ import { writeGeneration } from "../../ledger/generations.ts";
 import type { ScanContext } from "./context.ts";
 import type { JudgedFleet } from "./judge-fleet.ts";
 
-const ACTOR = "scan";
+/** Who writes: the scan, or who took a claim about one server. */
+export type WritingContext = Pick<ScanContext, "ledger" | "clock" | "publish"> & { readonly actor: string };
 
 /** Writes down what a scan changes of a fleet's findings, and tells of each new one once. Nothing new, nothing written. */
 export async function writeFindings(
   { fleet, standing, put, lift, learned }: JudgedFleet,
-  context: ScanContext,
+  context: WritingContext,
 ): Promise<void> {
-  const { ledger, clock } = context;
+  const { ledger, clock, actor } = context;
   if (learned !== null) await writeGeneration(ledger, learned.generation, learned.revision);
   const known = new Set(standing.map(findingKey));
   for (const found of put) {
     const stored = await putFinding(ledger, fleet, found, clock.now());
-    if (stored.isTold) continue;
+    if (stored.isPublished) continue;
     // One that stood untold may have been recorded before the scan that found it died.
     const append = known.has(findingKey(found)) ? appendOnce : appendEntry;
     await append(
       ledger,
-      entryOf(fleet, { action: "finding", reason: foundReason(stored), about: stored }, clock.now()),
+      entryOf(fleet, { action: "finding", reason: foundReason(stored), about: stored, actor }, clock.now()),
     );
-    await tell(fleet, stored, context);
+    await publishFound(fleet, stored, context);
   }
   for (const over of lift) {
     const reason = `${over.server}: ${over.field} is no longer ${over.observed}`;
     // Recorded first: who dies in between records it again, and none is lifted that nobody can read of.
-    await appendEntry(ledger, entryOf(fleet, { action: "lift-finding", reason, about: over }, clock.now()));
+    await appendEntry(
+      ledger,
+      entryOf(fleet, { action: "lift-finding", reason, about: over, actor }, clock.now()),
+    );
     await liftFinding(ledger, fleet, over, clock.now());
   }
 }
@@ -45,27 +49,32 @@ const foundReason = ({ server, field, observed, expected, mode }: Finding): stri
   `${server}: ${field} is ${observed}, expected ${expected}; ${ACTS[mode]}`;
 
 /** Marked only afterwards: a scan that dies in between tells again, and none is told of by nobody. */
-async function tell(fleet: string, found: Finding, { ledger, clock, publish }: ScanContext): Promise<void> {
+async function publishFound(
+  fleet: string,
+  found: Finding,
+  { ledger, clock, publish }: WritingContext,
+): Promise<void> {
   const type = found.kind === "age" ? "Instance Age Threshold Reached" : "Instance Drift Detected";
   const { server: instance, field, expected, observed, since, dueAt, mode } = found;
   const at = { since: formatInstant(since), dueAt: formatInstant(dueAt) };
   await publish(type, { fleet, instance, field, expected, observed, ...at, mode });
-  await putFinding(ledger, fleet, { ...found, isTold: true }, clock.now());
+  await putFinding(ledger, fleet, { ...found, isPublished: true }, clock.now());
 }
 
 interface Noted {
   readonly action: "finding" | "lift-finding";
   readonly reason: string;
   readonly about: Finding;
+  readonly actor: string;
 }
 
-const entryOf = (fleet: string, { action, reason, about }: Noted, at: number): Entry => ({
+const entryOf = (fleet: string, { action, reason, about, actor }: Noted, at: number): Entry => ({
   at,
   fleet,
   rollout: null,
   phase: null,
   kind: "evidence",
-  actor: ACTOR,
+  actor,
   action,
   subject: about.server,
   reason,

@@ -4,7 +4,7 @@ import type { ServerFacts } from "../drift/server-facts.ts";
 import { type Finding, findingKey } from "./finding.ts";
 
 /** One fleet as a whole scan saw it. */
-export interface Seen {
+interface Seen {
   /** The servers that were judged, by id. */
   readonly servers: ReadonlyMap<string, ServerFacts>;
   readonly found: readonly Finding[];
@@ -34,7 +34,7 @@ export function changedFindings(standing: readonly Finding[], seen: Seen): Chang
     const next = again === undefined ? unlessOver(stands, seen) : renewed(stands, again);
     if (next === null) lift.push(stands);
     // One that nobody was told of is put again, so that it is.
-    else if (next !== stands || !next.isTold) put.push(next);
+    else if (next !== stands || !next.isPublished) put.push(next);
   }
   return { put: [...found.values(), ...put], lift };
 }

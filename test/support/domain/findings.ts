@@ -12,7 +12,7 @@ export const finding = (special: Partial<Finding> = {}): Finding => ({
   dueAt: 1000,
   mode: "replace",
   absentIn: 0,
-  isTold: false,
+  isPublished: false,
   evidence: {},
   ...special,
 });

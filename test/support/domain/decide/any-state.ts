@@ -56,7 +56,7 @@ const finding: fc.Arbitrary<Finding> = fc.record({
   dueAt: instants,
   mode: fc.constantFrom("replace", "approve", "report"),
   absentIn: fc.constantFrom(0, 1),
-  isTold: fc.boolean(),
+  isPublished: fc.boolean(),
   evidence: fc.constant({}),
 });
 

@@ -63,7 +63,7 @@ export const tooOld = (special: Partial<Finding> = {}): Finding => ({
   dueAt: NOW - HOUR,
   mode: "replace",
   absentIn: 0,
-  isTold: false,
+  isPublished: false,
   evidence: {},
   ...special,
 });

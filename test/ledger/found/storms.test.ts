@@ -1,8 +1,10 @@
 import { beforeEach, expect, test } from "vitest";
-import type { Ledger } from "../../src/ledger/ledger.ts";
-import { openSqliteLedger } from "../../src/ledger/stores/sqlite-ledger.ts";
-import { changeStorm, listStorms, type StoredStorm } from "../../src/ledger/storms.ts";
-import { racing } from "../support/ledger/racing.ts";
+import type { Ledger } from "../../../src/ledger/ledger.ts";
+import { openSqliteLedger } from "../../../src/ledger/stores/sqlite-ledger.ts";
+import { changeStorm, listStorms } from "../../../src/ledger/found/storms.ts";
+import { racing } from "../../support/ledger/racing.ts";
+
+type StoredStorm = Awaited<ReturnType<typeof listStorms>>[number];
 
 const storm = (special: Partial<StoredStorm> = {}): StoredStorm => ({
   key: "drift#key pair#mine",
