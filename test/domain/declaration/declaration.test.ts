@@ -89,7 +89,7 @@ onFailure: { quarantine: yes, keepGreen: 99d }
   ]);
 });
 
-test.each(["recycle", "drift", "access", "windows", "budget", "approval"])(
+test.each(["recycle", "access", "windows", "budget", "approval"])(
   "%s belongs to a later version and is refused, not ignored",
   (key) => {
     expect(faults(`${GOOD}${key}: {}\n`)).toEqual([
