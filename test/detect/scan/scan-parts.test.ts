@@ -23,7 +23,7 @@ test("4,500 fleets are read in three parts, two hundred by one filter, ten filte
     .commandCalls(DescribeInstancesCommand)
     .map(({ args: [{ input }] }) => input.Filters?.[0]?.Values);
   expect(calls.map((values) => values?.length)).toEqual([...Array.from({ length: 22 }, () => 200), 100]);
-  expect(calls.flat().sort()).toEqual(fleets);
+  expect(new Set(calls.flat())).toEqual(new Set(fleets));
   for (const fleet of ["f0000", "f2500", "f4499"]) expect(await listFindings(ledger, fleet)).toHaveLength(1);
   // Decided about at the end, whichever part found it.
   expect(started).toHaveLength(3);

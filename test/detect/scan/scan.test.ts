@@ -125,7 +125,7 @@ describe("a part that cannot read all its servers", () => {
       .resolvesOnce({ Reservations: [], NextToken: "1" })
       .rejects(new ServiceUnavailable("the token is expired"));
     await expect(run(15)).rejects.toThrow("the token is expired");
-    await expect(run(15)).rejects.toThrow();
+    await expect(run(15)).rejects.toThrow("the token is expired");
     expect(writes).toEqual([]);
     expect(await listFindings(ledger, "web")).toMatchObject([{ absentIn: 0 }]);
   });

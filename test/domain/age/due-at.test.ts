@@ -42,7 +42,7 @@ test("servers launched together come due spread over all of the jitter, with any
     );
     const [begin, width] = [14 * DAY * (1 - jitter / 100), (14 * DAY * jitter) / 100];
     const tenths = Map.groupBy(due, (at) => Math.min(9, Math.floor(((at - begin) / width) * 10)));
-    expect([...tenths.keys()].sort()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(tenths.size).toBe(10);
     for (const each of tenths.values()) expect(each.length).toBeGreaterThan(50);
   }
 });
