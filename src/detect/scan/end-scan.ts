@@ -2,7 +2,7 @@ import type { Fleet } from "../../domain/declaration/fleet.ts";
 import { stormsAmong, type Storm } from "../../domain/findings/storms.ts";
 import { appendEntry } from "../../ledger/entries.ts";
 import { listFindings } from "../../ledger/findings.ts";
-import { changeStorm, listStorms } from "../../ledger/storms.ts";
+import { changeStorm, listStorms } from "../../ledger/found/storms.ts";
 import { converge } from "../../rollout/convergence/converge.ts";
 import { settleBounded } from "../../rollout/convergence/settle-bounded.ts";
 import type { ScanContext } from "./context.ts";

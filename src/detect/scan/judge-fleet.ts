@@ -1,3 +1,4 @@
+import { dueFirst } from "../../domain/age/due-at.ts";
 import type { Fleet } from "../../domain/declaration/fleet.ts";
 import { learnedFrom } from "../../domain/drift/drift-kinds.ts";
 import type { ServerFacts } from "../../domain/drift/server-facts.ts";
@@ -20,6 +21,8 @@ export interface ScannedFleet {
 export interface JudgedFleet extends ChangedFindings {
   /** The generation with what its servers have shown; the same object when they showed nothing new. */
   readonly live: Generation;
+  /** The server that is due for its age before all others; null: there is none, or no age is declared. */
+  readonly dueFirst: ServerFacts | null;
 }
 
 /** Judges the live generation's servers, and says what that changes of the findings that stand. */
@@ -37,5 +40,5 @@ export function judgeFleet({ fleet, live, servers, standing, startedAt, now }: S
     now,
   };
   const next = expectations === live.expectations ? live : { ...live, expectations };
-  return { ...changedFindings(standing, seen), live: next };
+  return { ...changedFindings(standing, seen), live: next, dueFirst: dueFirst(own, fleet.age) };
 }

@@ -1,6 +1,7 @@
 import { describeGroups, type Group } from "../../aws/auto-scaling/auto-scaling.ts";
 import type { Fleet } from "../../domain/declaration/fleet.ts";
 import type { ServerFacts } from "../../domain/drift/server-facts.ts";
+import { type DueFirst, keepDueFirst } from "../../ledger/found/due-first.ts";
 import { appendOnce } from "../../ledger/entries.ts";
 import { listFindings } from "../../ledger/findings.ts";
 import { listFleets } from "../../ledger/fleets.ts";
@@ -9,7 +10,7 @@ import { rollouts } from "../../ledger/runs/rollouts.ts";
 import { settleBounded } from "../../rollout/convergence/settle-bounded.ts";
 import type { ScanContext } from "./context.ts";
 import { endScan } from "./end-scan.ts";
-import { judgeFleet } from "./judge-fleet.ts";
+import { type JudgedFleet, judgeFleet } from "./judge-fleet.ts";
 import { FLEETS_AT_ONCE, readServers, readUntagged } from "./read-servers.ts";
 import { writeFindings } from "./write-findings.ts";
 
@@ -108,8 +109,12 @@ async function judgeOne(
   const judged = judgeFleet({ fleet, live: generation, servers, standing, startedAt, now: clock.now() });
   const isLearned = judged.live !== generation;
   await writeFindings(fleet.fleet, judged, isLearned ? revision : null, context);
+  if (fleet.age !== undefined) await keepDueFirst(ledger, fleet.fleet, asDueFirst(judged, generation.number));
   return judged.put.some(({ mode, absentIn }) => mode === "replace" && absentIn === 0);
 }
+
+const asDueFirst = ({ dueFirst: first }: JudgedFleet, generation: number): DueFirst | null =>
+  first && { server: first.id, generation, launchedAt: first.launchedAt };
 
 /** By fleet, the servers in service of its live group that do not carry its tag; each fleet is told of them once. */
 async function untaggedServers(
