@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { formatDuration } from "../duration.ts";
-import { spread } from "../spread.ts";
+import { spread } from "../age/spread.ts";
 
 /** The images that are remembered; a fleet has rarely more than two that it could go to. */
 const MOST = 10;
