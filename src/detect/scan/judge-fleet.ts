@@ -1,3 +1,4 @@
+import { dueFirst } from "../../domain/age/due-at.ts";
 import type { Fleet } from "../../domain/declaration/fleet.ts";
 import { learnedFrom } from "../../domain/drift/drift-kinds.ts";
 import type { ServerFacts } from "../../domain/drift/server-facts.ts";
@@ -5,6 +6,7 @@ import { type Finding, findingKey } from "../../domain/findings/finding.ts";
 import { changedFindings, type ChangedFindings } from "../../domain/findings/changed-findings.ts";
 import { judgeServer } from "../../domain/findings/judge-server.ts";
 import type { Generation } from "../../domain/generation.ts";
+import type { DueFirst } from "../../ledger/found/due-first.ts";
 import type { StoredGeneration } from "../../ledger/generations.ts";
 
 /** One fleet as a scan finds it: what the ledger says was read after its servers were. */
@@ -32,6 +34,8 @@ export interface JudgedFleet extends ChangedFindings {
   readonly stands: readonly Finding[];
   /** The generation with what was pinned now or its servers have shown; null: nothing new. */
   readonly learned: StoredGeneration | null;
+  /** The server that is due for its age before all others; undefined: it was not asked for. */
+  readonly dueFirst: DueFirst | null | undefined;
 }
 
 /** Judges the live generation's servers, and says what that changes of the findings that stand. */
@@ -53,6 +57,7 @@ export function judgeFleet(scanned: ScannedFleet): JudgedFleet {
   };
   const { put, lift } = changedFindings(standing, seen);
   const changed = new Set([...put, ...lift].map(findingKey));
+  const oldest = dueFirst(own, fleet.age);
   return {
     fleet: fleet.fleet,
     found,
@@ -64,5 +69,9 @@ export function judgeFleet(scanned: ScannedFleet): JudgedFleet {
       expectations === live.generation.expectations
         ? null
         : { generation: { ...pinned, expectations }, revision: live.revision },
+    dueFirst:
+      fleet.age === undefined || !learns
+        ? undefined
+        : oldest && { server: oldest.id, generation, launchedAt: oldest.launchedAt },
   };
 }

@@ -3,6 +3,7 @@ import type { Fleet } from "../../domain/declaration/fleet.ts";
 import type { ServerFacts } from "../../domain/drift/server-facts.ts";
 import { stormsAmong } from "../../domain/findings/storms.ts";
 import { listFleets } from "../../ledger/fleets.ts";
+import { keepDueFirst } from "../../ledger/found/due-first.ts";
 import { settleBounded } from "../../rollout/convergence/settle-bounded.ts";
 import { answersOf } from "./answers-of.ts";
 import { ACTOR, type ScanContext } from "./context.ts";
@@ -15,7 +16,7 @@ import { isUnpinned, pinExpectations } from "./pin-expectations.ts";
 import type { ScanProgress } from "./progress.ts";
 import { FLEETS_AT_ONCE, readServers } from "./read-servers.ts";
 import { untaggedServers } from "./untagged.ts";
-import { writeFindings } from "./write-findings.ts";
+import { writeFindings, type WritingContext } from "./write-findings.ts";
 
 /** Fleets whose items of the ledger are read and written at once. */
 const LEDGER_AT_ONCE = 25;
@@ -48,7 +49,7 @@ export async function scan(given: ScanProgress | null, context: ScanContext): Pr
   // Before any of it is written: a sweep that comes in between is not to act on what will be held.
   const found = judged.flatMap(({ fleet, stands }) => stands.map((finding) => ({ fleet, finding })));
   for (const storm of stormsAmong(found, declared.length)) await holdStorm(storm, writing);
-  answersOf(await settleBounded(judged, LEDGER_AT_ONCE, (each) => writeFindings(each, writing)));
+  answersOf(await settleBounded(judged, LEDGER_AT_ONCE, (each) => writeJudged(each, writing)));
   const seen = [...servers.values()].reduce((sum, each) => sum + each.length, 0);
   const changed = judged.filter(({ stands }) => stands.some(({ mode }) => mode === "replace"));
   const next: ScanProgress = {
@@ -61,6 +62,11 @@ export async function scan(given: ScanProgress | null, context: ScanContext): Pr
     return { verdict: "more", reason: `${next.servers} servers were read`, progress: next };
   const reason = await endScan(declared, next, context);
   return { verdict: "pass", reason, progress: { ...next, changed: [] } };
+}
+
+async function writeJudged(judged: JudgedFleet, writing: WritingContext): Promise<void> {
+  await writeFindings(judged, writing);
+  if (judged.dueFirst !== undefined) await keepDueFirst(writing.ledger, judged.fleet, judged.dueFirst);
 }
 
 interface Read {
