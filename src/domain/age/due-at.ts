@@ -1,6 +1,6 @@
 import { formatDuration } from "../duration.ts";
 import { formatInstant } from "../format-instant.ts";
-import { spread } from "../spread.ts";
+import { spread } from "./spread.ts";
 import type { AgeSettings } from "./age-settings.ts";
 
 interface LaunchedServer {
