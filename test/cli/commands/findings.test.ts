@@ -139,7 +139,7 @@ describe("moult findings acknowledge", () => {
     expect(await moult(acknowledge(name, "--confirm", name))).toEqual({
       code: 0,
       out: "security group sg-9 is present: acknowledged: we closed it\n",
-      err: "The next sweep begins what is due for it.\n",
+      err: "The next sweep or scan begins what is due for it.\n",
     });
     const acknowledged = { by: "ada@laptop", reason: "we closed it", at: NOON };
     expect(await listStorms(plane.ledger)).toEqual([storm({ acknowledged })]);
