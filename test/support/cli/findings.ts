@@ -15,7 +15,7 @@ export const finding = (special: Partial<Finding> = {}): Finding => ({
   dueAt: NOON - 3_600_000,
   mode: "replace",
   absentIn: 0,
-  isTold: true,
+  isPublished: true,
   evidence: { drift: "security-groups" },
   ...special,
 });
