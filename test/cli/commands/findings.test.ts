@@ -38,12 +38,14 @@ web    i-2     drift  tag owner            web       present   2026-11-21 11:00:
         finding({ server: "i-2", observed: "absent", dueAt: NOON + 60_000 }),
         finding({ server: "i-3", mode: "approve" }),
         finding({ server: "i-4", generation: 5 }),
+        finding({ server: "i-5", mode: "report", evidence: { needs: "another image" } }),
       ],
       storms: [storm()],
     });
     const { out } = await moult("findings web");
     expect(out).toContain("  held by a storm\n");
     expect(out).toContain("  replaced from 2026-11-21 12:01:00Z on\n");
+    expect(out).toContain("  not replaced again: it came back, the fleet needs another image\n");
     expect(out).toContain("  observed: there are no approvals yet\n");
     expect(out).toContain("  lifted by the next scan: generation 5 is not live\n");
   });
