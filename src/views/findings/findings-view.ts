@@ -39,6 +39,8 @@ export interface StormRow extends Omit<StoredStorm, "endedAt"> {
 export interface FindingsView {
   /** Null: of all fleets. */
   readonly fleet: string | null;
+  /** How many fleets that is. */
+  readonly fleets: number;
   /** The most urgent first. */
   readonly findings: readonly FindingRow[];
   readonly storms: readonly StormRow[];

@@ -76,7 +76,7 @@ STORM  WHAT                             FLEETS  SINCE                 ACKNOWLEDG
       storms: [{ number: 1, key: storm().key, acknowledged: null }],
       faults: [],
     });
-    expect(JSON.parse((await moult("findings --json")).out)).toMatchObject({ fleet: null });
+    expect(JSON.parse((await moult("findings --json")).out)).toMatchObject({ fleet: null, fleets: 1 });
   });
 
   test("says when there are none", async () => {
@@ -84,9 +84,14 @@ STORM  WHAT                             FLEETS  SINCE                 ACKNOWLEDG
     expect(await moult("findings")).toEqual({
       code: 0,
       out: "",
-      err: "Nothing is found about any server.\n",
+      err: "Nothing is found about any server of 1 fleet.\n",
     });
     expect(await moult("findings web")).toEqual({ code: 0, out: "", err: "Nothing is found about web.\n" });
+  });
+
+  test("says when no fleet is declared, which may be the wrong ledger", async () => {
+    const said = { code: 0, out: "", err: "No fleet is declared in this ledger.\n" };
+    expect(await commandLine().moult("findings")).toEqual(said);
   });
 
   test("of a fleet that is not declared names the nearest one", async () => {
