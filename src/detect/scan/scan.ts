@@ -3,6 +3,7 @@ import type { Fleet } from "../../domain/declaration/fleet.ts";
 import type { ServerFacts } from "../../domain/drift/server-facts.ts";
 import { stormsAmong } from "../../domain/findings/storms.ts";
 import { listFleets } from "../../ledger/fleets.ts";
+import { keepDueFirst } from "../../ledger/found/due-first.ts";
 import { settleBounded } from "../../rollout/convergence/settle-bounded.ts";
 import { answersOf } from "./answers-of.ts";
 import { ACTOR, type ScanContext } from "./context.ts";
@@ -14,8 +15,9 @@ import { readOpenFleet } from "./open-fleet.ts";
 import { isUnpinned, pinExpectations } from "./pin-expectations.ts";
 import type { ScanProgress } from "./progress.ts";
 import { FLEETS_AT_ONCE, readServers } from "./read-servers.ts";
+import { unlessCorrupt } from "./unless-corrupt.ts";
 import { untaggedServers } from "./untagged.ts";
-import { writeFindings } from "./write-findings.ts";
+import { writeFindings, type WritingContext } from "./write-findings.ts";
 
 /** Fleets whose items of the ledger are read and written at once. */
 const LEDGER_AT_ONCE = 25;
@@ -48,7 +50,7 @@ export async function scan(given: ScanProgress | null, context: ScanContext): Pr
   // Before any of it is written: a sweep that comes in between is not to act on what will be held.
   const found = judged.flatMap(({ fleet, stands }) => stands.map((finding) => ({ fleet, finding })));
   for (const storm of stormsAmong(found, declared.length)) await holdStorm(storm, writing);
-  answersOf(await settleBounded(judged, LEDGER_AT_ONCE, (each) => writeFindings(each, writing)));
+  answersOf(await settleBounded(judged, LEDGER_AT_ONCE, (each) => writeJudged(each, writing)));
   const seen = [...servers.values()].reduce((sum, each) => sum + each.length, 0);
   const changed = judged.filter(({ stands }) => stands.some(({ mode }) => mode === "replace"));
   const next: ScanProgress = {
@@ -63,6 +65,11 @@ export async function scan(given: ScanProgress | null, context: ScanContext): Pr
   return { verdict: "pass", reason, progress: { ...next, changed: [] } };
 }
 
+async function writeJudged(judged: JudgedFleet, writing: WritingContext): Promise<void> {
+  await writeFindings(judged, writing);
+  if (judged.dueFirst !== undefined) await keepDueFirst(writing.ledger, judged.fleet, judged.dueFirst);
+}
+
 interface Read {
   /** By fleet, those that carry its tag. */
   readonly servers: ReadonlyMap<string, readonly ServerFacts[]>;
@@ -75,7 +82,9 @@ async function judgeFleets(
   { servers, startedAt }: Read,
   context: ScanContext,
 ): Promise<JudgedFleet[]> {
-  const read = await settleBounded(fleets, LEDGER_AT_ONCE, (fleet) => readOpenFleet(fleet, context));
+  const read = await settleBounded(fleets, LEDGER_AT_ONCE, (fleet) =>
+    unlessCorrupt(fleet.fleet, context, () => readOpenFleet(fleet, context)),
+  );
   const open = answersOf(read).filter((each) => each !== undefined);
   const names = open.map(({ live }) => live.generation.group);
   const groups = await describeGroups(context.aws.autoScaling, names);
@@ -86,7 +95,8 @@ async function judgeFleets(
     const own = [...(servers.get(fleet.fleet) ?? []), ...(untagged.get(fleet.fleet) ?? [])];
     const group = unpinned.has(each) ? groups.get(live.generation.group) : undefined;
     const pinned = group ? await pinExpectations(live.generation, group, context) : live.generation;
-    return judgeServers(fleet, { live, pinned, servers: own, startedAt, only: null }, context);
+    const seen = { live, pinned, servers: own, startedAt, only: null };
+    return unlessCorrupt(fleet.fleet, context, () => judgeServers(fleet, seen, context));
   });
-  return answersOf(judged);
+  return answersOf(judged).filter((each) => each !== undefined);
 }

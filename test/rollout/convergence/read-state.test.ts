@@ -29,6 +29,7 @@ describe("the state of a fleet", () => {
       hasInitialSize: false,
       wanted: { named: named("ami-0bbb"), template: null, pin: null, launchedBefore: null, taken: [] },
       findings: [found],
+      ageDueAt: null,
       except: [refused],
       attempts: { number: 0, last: [] },
       quarantined: new Map(),

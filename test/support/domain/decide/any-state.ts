@@ -86,6 +86,7 @@ export const anyState: fc.Arbitrary<FleetState> = fc.record({
   hasInitialSize: fc.boolean(),
   wanted,
   findings: fc.array(finding, { maxLength: 3 }),
+  ageDueAt: maybe(instants),
   except: fc.array(
     fc.record({ image: images, templateVersion: versions, since: instants, by: words, reason: words }),
     { maxLength: 3 },

@@ -106,6 +106,7 @@ export function stateOf({
     template: TEMPLATE,
     hasInitialSize: false,
     findings: [],
+    ageDueAt: null,
     except: [],
     attempts: NO_ATTEMPTS,
     quarantined: new Map(),
