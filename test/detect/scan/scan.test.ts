@@ -1,7 +1,7 @@
 import { DescribeInstancesCommand } from "@aws-sdk/client-ec2";
 import { describe, expect, test } from "vitest";
 import { scan } from "../../../src/detect/scan/scan.ts";
-import { ServiceUnavailable } from "../../../src/errors/errors.ts";
+import { Rejected, ServiceUnavailable } from "../../../src/errors/errors.ts";
 import { listEntries } from "../../../src/ledger/entries.ts";
 import { listFindings } from "../../../src/ledger/findings.ts";
 import { writeGeneration } from "../../../src/ledger/generations.ts";
@@ -128,6 +128,27 @@ describe("a part that cannot read all its servers", () => {
     await expect(run(15)).rejects.toThrow("the token is expired");
     expect(writes).toEqual([]);
     expect(await listFindings(ledger, "web")).toMatchObject([{ absentIn: 0 }]);
+  });
+
+  test("begins the chain anew once when a token is no longer taken, and each server counts once", async () => {
+    const { account, ec2, ledger, scan: run } = await fakeScan();
+    const first = { Reservations: [{ Instances: [drifted()] }], NextToken: "expires" };
+    const expired = new Rejected("DescribeInstances: the token is expired");
+    const list = { Reservations: [{ Instances: [drifted()] }] };
+    ec2.on(DescribeInstancesCommand).resolvesOnce(first).rejectsOnce(expired).resolves(list);
+    await run();
+    expect(await listFindings(ledger, "web")).toHaveLength(1);
+    expect(ec2.commandCalls(DescribeInstancesCommand)).toHaveLength(3);
+    ec2.reset();
+    ec2
+      .on(DescribeInstancesCommand)
+      .resolvesOnce(first)
+      .rejectsOnce(expired)
+      .resolvesOnce(first)
+      .rejects(expired);
+    account.servers = [];
+    await expect(run(15)).rejects.toThrow("the token is expired");
+    expect(await listFindings(ledger, "web")).toHaveLength(1);
   });
 
   test("fails also when the groups cannot be read", async () => {
