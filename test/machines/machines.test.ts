@@ -26,13 +26,32 @@ const PREFIX: Readonly<Record<string, readonly string[]>> = {
 /** Auto Scaling launches in the function's name, from a template that names a role (aws-facts 6). */
 const LAUNCHING = ["ec2", "iam"];
 
+/** Where the states' tests are: a run's steps are many. */
+const TESTS: Readonly<Record<string, string>> = { rollout: "rollout/states", scan: "detect/scan" };
+
 const needsOf = ({ services, ports }: MachineState): string[] => [...services, ...ports];
 
 test("every machine's kind of run is swept, and the other way round", () => {
-  expect(runKinds).toEqual(machines.map(({ kind }) => kind));
+  expect(runKinds).toEqual(machines.flatMap(({ kind }) => kind ?? []));
 });
 
-describe.each(machines.map((machine) => [machine.kind.machine, machine] as const))("%s", (name, machine) => {
+test.each(runKinds.map((kind) => [kind.machine, kind] as const))(
+  "%s: the run's phases are the machine's Tasks, and what ends it is among them",
+  (name, { phases, ending, pointOfNoReturn }) => {
+    const tasks = Object.entries(machineFile(name).States).filter(([, { Type }]) => Type === "Task");
+    const states = tasks.map(([state]) => state).sort();
+    expect([...phases].sort()).toEqual(states);
+    expect(states).toEqual(expect.arrayContaining([ending.undo, ending.close, pointOfNoReturn?.phase]));
+  },
+);
+
+test("a machine without a kind of run has its name all the same", () => {
+  const names = machines.map(({ name, kind }) => [kind?.machine ?? name, name]);
+  expect(names.filter(([one, other]) => one !== other)).toEqual([]);
+  expect(machines.map(({ name }) => name)).toContain("scan");
+});
+
+describe.each(machines.map((machine) => [machine.name, machine] as const))("%s", (name, machine) => {
   const { States } = machineFile(name);
   const tasks = Object.entries(States).flatMap(([state, each]) =>
     each.Type === "Task" ? [[each.Resource["Fn::GetAtt"][0], state] as const] : [],
@@ -44,13 +63,6 @@ describe.each(machines.map((machine) => [machine.kind.machine, machine] as const
     );
   });
 
-  test("its phases are its Tasks, and what ends a run is among them", () => {
-    const phases = tasks.map(([, state]) => state).sort();
-    expect([...machine.kind.phases].sort()).toEqual(phases);
-    const { ending, pointOfNoReturn } = machine.kind;
-    expect(phases).toEqual(expect.arrayContaining([ending.undo, ending.close, pointOfNoReturn?.phase]));
-  });
-
   test.each(Object.entries(machine.states))("%s has a function, which takes this state", (key) => {
     const folder = `functions/${kebab(key)}`;
     const handler = readFileSync(inRepository(`${folder}/handler.ts`), "utf8");
@@ -59,7 +71,7 @@ describe.each(machines.map((machine) => [machine.kind.machine, machine] as const
       logLevel: "silent",
     }) as object;
     expect(Object.keys(settings)).toEqual([key]);
-    expect(existsSync(inRepository(`test/${name}/states/${kebab(key)}.test.ts`))).toBe(true);
+    expect(existsSync(inRepository(`test/${TESTS[name]}/${kebab(key)}.test.ts`))).toBe(true);
   });
 
   test("a function's role allows what its state needs, and nothing of another service", () => {

@@ -1,4 +1,10 @@
-import { DescribeInstancesCommand, type EC2Client, type Instance } from "@aws-sdk/client-ec2";
+import {
+  DescribeInstancesCommand,
+  type EC2Client,
+  type GroupIdentifier,
+  type Instance,
+  type InstanceNetworkInterface,
+} from "@aws-sdk/client-ec2";
 import type { MetadataOptions, ServerFacts } from "../../domain/drift/server-facts.ts";
 import { describeInstancesById } from "./instances.ts";
 
@@ -37,25 +43,36 @@ export async function readServer(client: EC2Client, id: string): Promise<ServerF
 
 /** An instance as it is judged. */
 export function asServer(instance: Instance): ServerFacts {
-  const primary = (instance.NetworkInterfaces ?? []).find(({ Attachment }) => Attachment?.DeviceIndex === 0);
+  const primary = primaryInterface(instance);
   const tags = Object.fromEntries((instance.Tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value]));
   return {
     id: instance.InstanceId ?? "",
     group: tags["aws:autoscaling:groupName"] ?? null,
-    launchedAt: (primary?.Attachment?.AttachTime ?? instance.LaunchTime)?.getTime() ?? 0,
+    launchedAt: launchedAt(instance, primary),
     image: instance.ImageId ?? "",
     instanceType: instance.InstanceType ?? "",
     subnet: instance.SubnetId ?? "",
-    securityGroups: (primary?.Groups ?? instance.SecurityGroups ?? []).flatMap(
-      ({ GroupId }) => GroupId ?? [],
-    ),
+    securityGroups: groupIds(primary?.Groups ?? instance.SecurityGroups),
     instanceProfile: instance.IamInstanceProfile?.Arn ?? null,
     keyPair: instance.KeyName ?? null,
-    monitoring: instance.Monitoring?.State === "enabled" || instance.Monitoring?.State === "pending",
+    monitoring: MONITORED.includes(instance.Monitoring?.State ?? ""),
     metadataOptions: metadataOptions(instance),
     tags,
   };
 }
+
+const primaryInterface = ({ NetworkInterfaces = [] }: Instance): InstanceNetworkInterface | undefined =>
+  NetworkInterfaces.find(({ Attachment }) => Attachment?.DeviceIndex === 0);
+
+/** A start after a stop changes LaunchTime, and leaves since when the primary interface is attached. */
+const launchedAt = ({ LaunchTime }: Instance, primary: InstanceNetworkInterface | undefined): number =>
+  (primary?.Attachment?.AttachTime ?? LaunchTime)?.getTime() ?? 0;
+
+const groupIds = (groups: readonly GroupIdentifier[] = []): string[] =>
+  groups.flatMap(({ GroupId }) => GroupId ?? []);
+
+/** `pending` is detailed monitoring that was just asked for. */
+const MONITORED: readonly string[] = ["enabled", "pending"];
 
 function metadataOptions({ MetadataOptions: said }: Instance): MetadataOptions | null {
   if (said?.State !== "applied") return null;

@@ -7,6 +7,7 @@ import { rollouts } from "../../ledger/runs/rollouts.ts";
 import { converge } from "../../rollout/convergence/converge.ts";
 import { holdStorms } from "../scan/hold-storms.ts";
 import { judgeServers } from "../scan/judge-servers.ts";
+import { writeFindings } from "../scan/write-findings.ts";
 import type { InstanceClaim } from "./claim.ts";
 import type { InstanceReportedContext } from "./context.ts";
 
@@ -45,7 +46,8 @@ export async function judgeReported(
   if (server.group !== group)
     return left(`${about}: it is not of ${group}, the group of the live generation ${number}`);
   const seen = { live, servers: [server], startedAt, only: server.id };
-  const judged = await judgeServers(fleet, seen, { ...context, actor });
+  const judged = await judgeServers(fleet, seen, context);
+  await writeFindings(judged, { ...context, actor });
   const isToAct = (found: readonly Finding[]): boolean => found.some(({ mode }) => mode === "replace");
   // Claims come one by one, and a change of all servers by hundreds: the brake must hold before the next scan.
   if (isToAct(judged.put)) await holdAll({ ...context, actor });

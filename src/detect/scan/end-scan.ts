@@ -1,10 +1,11 @@
 import type { Fleet } from "../../domain/declaration/fleet.ts";
-import { listStorms } from "../../ledger/storms.ts";
+import { listStorms } from "../../ledger/found/storms.ts";
 import { converge } from "../../rollout/convergence/converge.ts";
 import { settleBounded } from "../../rollout/convergence/settle-bounded.ts";
-import type { ScanContext } from "./context.ts";
+import { answersOf } from "./answers-of.ts";
+import { ACTOR, type ScanContext } from "./context.ts";
 import { holdStorms } from "./hold-storms.ts";
-import type { ScanProgress } from "./scan.ts";
+import type { ScanProgress } from "./progress.ts";
 
 const FLEETS_AT_ONCE = 10;
 
@@ -15,12 +16,10 @@ export async function endScan(
   context: ScanContext,
 ): Promise<string> {
   if (changed.length > 0 || (await listStorms(context.ledger)).length > 0)
-    await holdStorms(fleets, { ...context, actor: "scan" });
-  const decided = await settleBounded(changed, FLEETS_AT_ONCE, (fleet) =>
-    converge(fleet, { actor: "scan" }, context),
+    await holdStorms(fleets, { ...context, actor: ACTOR });
+  const decided = answersOf(
+    await settleBounded(changed, FLEETS_AT_ONCE, (fleet) => converge(fleet, { actor: ACTOR }, context)),
   );
-  const begun = decided.filter((each) => each.status === "fulfilled" && each.value?.execution != null).length;
-  const failed = decided.find((each) => each.status === "rejected");
-  if (failed !== undefined) throw failed.reason;
+  const begun = decided.filter((each) => each?.execution != null).length;
   return `${servers} servers of ${fleets.length} fleets: ${changed.length} fleets with findings to act on, ${begun} rollouts begun`;
 }

@@ -1,12 +1,16 @@
 import type { Fleet } from "../../domain/declaration/fleet.ts";
 import type { ServerFacts } from "../../domain/drift/server-facts.ts";
+import type { Generation } from "../../domain/generation.ts";
+import { readActedOn } from "../../ledger/found/acted-on.ts";
 import { listFindings } from "../../ledger/findings.ts";
 import type { StoredGeneration } from "../../ledger/generations.ts";
+import type { ScanContext } from "./context.ts";
 import { type JudgedFleet, judgeFleet } from "./judge-fleet.ts";
-import { type WritingContext, writeFindings } from "./write-findings.ts";
 
 interface Seen {
   readonly live: StoredGeneration;
+  /** The live generation with what was pinned now; not there: nothing was. */
+  readonly pinned?: Generation;
   /** What was read: all servers of the fleet, or the only one. */
   readonly servers: readonly ServerFacts[];
   /** When the reading began, milliseconds since 1970. */
@@ -15,17 +19,17 @@ interface Seen {
   readonly only: string | null;
 }
 
-/** Judges servers of a fleet by its live generation, and writes down what that changes of the findings. */
+/** Judges servers of a fleet by its live generation, beside the findings that stand about them. */
 export async function judgeServers(
   fleet: Fleet,
-  { live: { generation, revision }, servers, startedAt, only }: Seen,
-  context: WritingContext,
+  { live, pinned = live.generation, servers, startedAt, only }: Seen,
+  { ledger, clock }: Pick<ScanContext, "ledger" | "clock">,
 ): Promise<JudgedFleet> {
-  const all = await listFindings(context.ledger, fleet.fleet);
+  const [all, acted] = await Promise.all([
+    listFindings(ledger, fleet.fleet),
+    readActedOn(ledger, fleet.fleet),
+  ]);
   const standing = only === null ? all : all.filter(({ server }) => server === only);
-  const learns = only === null;
-  const seen = { fleet, live: generation, servers, standing, startedAt, learns };
-  const judged = judgeFleet({ ...seen, now: context.clock.now() });
-  await writeFindings(fleet.fleet, judged, judged.live === generation ? null : revision, context);
-  return judged;
+  const seen = { live, pinned, servers, standing, acted, startedAt, learns: only === null };
+  return judgeFleet({ fleet, ...seen, now: clock.now() });
 }

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
-import { againOnConflict } from "./conflict.ts";
-import { ACCOUNT_PARTITION } from "./keys.ts";
-import type { Ledger, LedgerKey } from "./ledger.ts";
-import { defineRecord } from "./stored.ts";
+import { againOnConflict } from "../conflict.ts";
+import { ACCOUNT_PARTITION } from "../keys.ts";
+import type { Ledger, LedgerKey } from "../ledger.ts";
+import { defineRecord } from "../stored.ts";
 
 const storm = z.strictObject({
   key: z.string(),
