@@ -3,7 +3,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
 /** How large what is alive gets, over what was alive at the beginning. */
-export interface LiveHeap {
+interface LiveHeap {
   /** Collects the garbage and looks. */
   look(): void;
   readonly peakBytes: () => number;
