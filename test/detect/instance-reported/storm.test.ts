@@ -23,7 +23,7 @@ test("claims about the same drift of all fleets begin nothing more from the fift
         await declareFleet(ledger, { declaration: drifting, by: "ada", now: simulator.clock.now() }, "any");
       }
       const begun: boolean[] = [];
-      for (const server of [...simulator.world.state.instances.values()]) {
+      for (const server of simulator.world.state.instances.values()) {
         server.securityGroupIds = ["sg-web", "sg-default"];
         const event = { ...EVENT, id: server.id, detail: { instance: server.id } };
         const { rollout } = (await deliverClaim(event, rehearsal)) as { rollout: string | null };
