@@ -1,5 +1,4 @@
-import { EC2Client, ModifyInstanceAttributeCommand } from "@aws-sdk/client-ec2";
-import { registerImage } from "../../rehearsal/account.ts";
+import { addSecurityGroup, registerImage } from "../../rehearsal/account.ts";
 import { type Rehearsal, scanOnce } from "../../rehearsal/rehearsal.ts";
 import { publishBuild } from "../../simulator/services/imagebuilder/builds.ts";
 import type { InstanceRecord } from "../../simulator/services/ec2/state.ts";
@@ -28,7 +27,8 @@ export async function prepare({ happens }: Act, { rehearsal, fleet }: DemoWorld)
 
 /** Brings about what happens in the act, and waits until what it leads to has ended. */
 export async function perform({ happens }: Act, { rehearsal }: DemoWorld): Promise<void> {
-  if (happens === "change by hand") await addSecurityGroup(rehearsal);
+  if (happens === "change by hand")
+    await addSecurityGroup(rehearsal.simulator, running(rehearsal)[0]?.id ?? "");
   if (typeof happens === "string") await scanOnce(rehearsal);
   else await publish(happens, rehearsal);
   await rehearsal.settled();
@@ -48,13 +48,6 @@ async function publish(
   await simulator.clock.sleep(1000);
   rehearsal.listening = true;
   publishBuild(simulator.world, { arn: build, amis: [{ image }], pipelineArn: PIPELINE });
-}
-
-async function addSecurityGroup(rehearsal: Rehearsal): Promise<void> {
-  const ec2 = rehearsal.simulator.open(EC2Client, { name: "grace" });
-  const [server] = running(rehearsal);
-  const change = { InstanceId: server?.id, Groups: [...(server?.securityGroupIds ?? []), "sg-default"] };
-  await ec2.send(new ModifyInstanceAttributeCommand(change));
 }
 
 const running = ({ simulator }: Rehearsal): InstanceRecord[] =>

@@ -26,13 +26,33 @@ export async function* taggedServers(
     { Name: `tag:${tag}`, Values: [...values] },
     { Name: "instance-state-name", Values: STATES },
   ];
+  const keep = factsKeeper();
   let token: string | undefined;
   do {
     const asked = { Filters, MaxResults: PAGE, NextToken: token };
     const { Reservations = [], NextToken } = await client.send(new DescribeInstancesCommand(asked));
-    yield Reservations.flatMap(({ Instances = [] }) => Instances.map(asServer));
+    yield Reservations.flatMap(({ Instances = [] }) => Instances.map((each) => keep(asServer(each))));
     token = NextToken === "" ? undefined : NextToken;
   } while (token !== undefined);
+}
+
+/**
+ * Copies what is kept of a page. A string that the parser cut out of an answer holds the whole answer in memory (V8), which
+ * at a hundred thousand servers is more than a function has; what many servers have in common is kept once.
+ */
+function factsKeeper(): (server: ServerFacts) => ServerFacts {
+  const kept = new Map<string, string>();
+  const keep = (text: string): string => {
+    const known = kept.get(text);
+    if (known !== undefined) return known;
+    const copy = Buffer.from(text).toString();
+    kept.set(copy, copy);
+    return copy;
+  };
+  return (server) =>
+    JSON.parse(JSON.stringify(server), (_key, value: unknown) =>
+      typeof value === "string" ? keep(value) : value,
+    ) as ServerFacts;
 }
 
 /** One server by its id; undefined: EC2 does not know it, or it is coming to its end. */
