@@ -1,6 +1,7 @@
 import type { Invocation } from "../../processes/invocation.ts";
 import { rolloutOf } from "../../processes/invocation-input.ts";
 import type { CheckerInput } from "../checker-input.ts";
+import type { DecidingState } from "../deciding-states.ts";
 import { liveTarget, surelyDue } from "../due-target.ts";
 import { wantedVersion } from "../holds.ts";
 import { type Invariant, startedBy } from "../invariant.ts";
@@ -15,19 +16,29 @@ const UNSEEN_MS = 330_000;
  */
 export const converged = (): Invariant => {
   let lastStart = 0;
+  /** What has been started, by the state it was decided from: an execution's name is used up, and the sweep counts it. */
+  const begun = new Set<string>();
   return {
     name: "converged",
-    wrote: (write, { world }) => {
-      if (startedBy(write) !== undefined) lastStart = world.now();
+    wrote: (write, { world, deciding }) => {
+      const [state] = deciding.since(world.now(), world.now());
+      const started = startedBy(write);
+      if (started === undefined || state === undefined) return undefined;
+      lastStart = world.now();
+      begun.add(keyOf(started.subject ?? "", state));
       return undefined;
     },
     answered: (invocation, input) =>
       invocation.task === "closeRollout" && lastStart < invocation.startedAt
-        ? unbegunFault(invocation, input)
+        ? unbegunFault(invocation, input, begun)
         : undefined,
     quiescent: restFault,
   };
 };
+
+/** Each attempt and each new live generation makes another one of it. */
+const keyOf = (image: string, { live, attempts }: DecidingState): string =>
+  [image, live?.number, attempts.number].join();
 
 function restFault({ deciding, world, account }: CheckerInput): string | undefined {
   const spans = deciding.since(world.now() - UNSEEN_MS, world.now());
@@ -46,6 +57,7 @@ function restFault({ deciding, world, account }: CheckerInput): string | undefin
 function unbegunFault(
   invocation: Invocation,
   { deciding, world, running }: CheckerInput,
+  begun: ReadonlySet<string>,
 ): string | undefined {
   const { startedAt, execution } = invocation;
   const spans = deciding.since(startedAt, world.now());
@@ -58,5 +70,6 @@ function unbegunFault(
   // What the closing itself has put down about its own image is what counts.
   const known = spans.map((span) => ({ ...span, attempts: last.attempts, live: last.live, from: startedAt }));
   const due = surelyDue(known, { image: last.wanted?.named?.image, version: wantedVersion(last) });
-  return due && `${execution} has ended, ${due.image} is due, and nothing begins it`;
+  if (due === undefined || begun.has(keyOf(due.image, last))) return undefined;
+  return `${execution} has ended, ${due.image} is due, and nothing begins it`;
 }
