@@ -11,8 +11,8 @@ const UNSEEN_MS = 330_000;
 
 /**
  * At quiescence a fleet runs what it should, by the account itself: the image of its channel or of a pin that has not
- * ended, the template's default version, no server from before the instant that somebody gave. And where a rollout
- * ends, the next that is due is begun at once.
+ * ended, the template's default version, no server from before the instant that somebody gave. Where a rollout
+ * ends, the next that is due is begun at once; and a sweep knows what the channel says.
  */
 export const converged = (): Invariant => {
   let lastStart = 0;
@@ -28,10 +28,12 @@ export const converged = (): Invariant => {
       begun.add(keyOf(started.subject ?? "", state));
       return undefined;
     },
-    answered: (invocation, input) =>
-      invocation.task === "closeRollout" && lastStart < invocation.startedAt
+    answered: (invocation, input) => {
+      if (invocation.task === "sweep") return unreadFault(invocation, input);
+      return invocation.task === "closeRollout" && lastStart < invocation.startedAt
         ? unbegunFault(invocation, input, begun)
-        : undefined,
+        : undefined;
+    },
     quiescent: restFault,
   };
 };
@@ -72,4 +74,25 @@ function unbegunFault(
   const due = surelyDue(known, { image: last.wanted?.named?.image, version: wantedVersion(last) });
   if (due === undefined || begun.has(keyOf(due.image, last))) return undefined;
   return `${execution} has ended, ${due.image} is due, and nothing begins it`;
+}
+
+/** A read may lag by ten seconds, and is answered from a copy up to a second older. */
+const LAG_MS = 11_000;
+
+/** A sweep whose reads and writes all went well knows what the channel names. While frozen it does not look. */
+function unreadFault(
+  { startedAt, isDisturbed }: Invocation,
+  { deciding, world, account }: CheckerInput,
+): string | undefined {
+  const spans = deciding.since(startedAt, world.now());
+  const channel = world.state.parameters.get(account.channel);
+  const isThere = channel !== undefined && world.state.launchTemplates.has(account.template);
+  if (isDisturbed || !isThere || spans.some(({ freezes }) => freezes.length > 0)) return undefined;
+  const older = channel.history.findLast(({ modifiedAt }) => modifiedAt < startedAt - LAG_MS);
+  const newer = channel.history.filter(({ modifiedAt }) => modifiedAt >= startedAt - LAG_MS);
+  const values = [older, ...newer].flatMap((each) => each?.value ?? []);
+  const known = spans.map(({ wanted }) => wanted?.named?.image);
+  return known.some((image) => image !== undefined && values.includes(image))
+    ? undefined
+    : `the sweep takes ${known.at(-1)} for named, the channel says ${values.join(" or ")}`;
 }
