@@ -47,7 +47,8 @@ export function arrive<Answer>(
   const record = calls.add({ at: world.now(), caller, service, action, kind, input: call.input });
   const fault = faults?.(record);
   return {
-    delaySeconds: fault?.kind === "delay" ? fault.seconds : 0,
+    delaySeconds:
+      (fault?.kind === "delay" ? fault.seconds : 0) + (call.operation.extraSeconds?.(call.input) ?? 0),
     execute: () => ({
       answer: runStep(account, { call, record, fault, requestId }),
       lost: fault?.kind === "lost",

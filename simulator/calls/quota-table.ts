@@ -71,6 +71,13 @@ export const FURTHER_QUOTAS: readonly Quota[] = [
     refill: 20,
     cost: ({ InstanceIds }) => length(InstanceIds),
   },
+  {
+    ...ec2,
+    actions: /^StopInstances$/,
+    capacity: 1000,
+    refill: 20,
+    cost: ({ InstanceIds }) => length(InstanceIds),
+  },
   { ...loadBalancing, actions: /^(?!Describe)/, capacity: 40, refill: 10 },
 ];
 

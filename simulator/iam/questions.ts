@@ -2,6 +2,7 @@ import type { World } from "../world/world.ts";
 import { type ActionFacts, type ActionReference, supportsKey, typesOf } from "./action-reference.ts";
 import { autoScalingCalls } from "./auto-scaling-calls.ts";
 import type { Call, Touched, TouchedBy } from "./call-facts.ts";
+import { instanceCalls } from "./instance-calls.ts";
 import type { Question } from "./judge.ts";
 import {
   cloudWatchCalls,
@@ -18,7 +19,7 @@ const PREFIXES: Readonly<Record<string, string>> = { monitoring: "cloudwatch" };
 const CALLS: Readonly<Record<string, Readonly<Record<string, TouchedBy>>>> = {
   autoscaling: autoScalingCalls,
   cloudwatch: cloudWatchCalls,
-  ec2: ec2Calls,
+  ec2: { ...ec2Calls, ...instanceCalls },
   elasticloadbalancing: loadBalancingCalls,
   events: eventCalls,
   imagebuilder: imageBuilderCalls,

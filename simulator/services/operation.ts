@@ -17,6 +17,8 @@ export interface CallContext {
 export interface Operation<Input, Output> {
   readonly kind: "read" | "write";
   readonly accepts: readonly (keyof Input & string)[];
+  /** How much longer than other calls it takes, where that is known. In process only, as all lateness. */
+  readonly extraSeconds?: (input: Input) => number;
   handle(input: Input, context: CallContext): Output;
 }
 

@@ -7,6 +7,7 @@ import type {
   SecurityGroupRecord,
   SubnetRecord,
 } from "../services/ec2/state.ts";
+import type { RootVolumeTaskRecord } from "../services/ec2/server-state.ts";
 import type {
   ListenerRecord,
   LoadBalancerRecord,
@@ -24,6 +25,7 @@ export interface WorldState {
   readonly images: Map<string, ImageRecord>;
   readonly launchTemplates: Map<string, LaunchTemplateRecord>;
   readonly instances: Map<string, InstanceRecord>;
+  readonly rootVolumeTasks: Map<string, RootVolumeTaskRecord>;
   readonly subnets: Map<string, SubnetRecord>;
   readonly securityGroups: Map<string, SecurityGroupRecord>;
   /** By group name. */
@@ -52,6 +54,7 @@ export function emptyState(): WorldState {
     images: new Map(),
     launchTemplates: new Map(),
     instances: new Map(),
+    rootVolumeTasks: new Map(),
     subnets: new Map(),
     securityGroups: new Map(),
     groups: new Map(),

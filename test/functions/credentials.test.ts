@@ -54,7 +54,11 @@ async function invoke(env: Readonly<Record<string, string>>): Promise<unknown> {
 
 test("a bundled function signs with the credentials of its environment", async () => {
   asked.length = 0;
-  expect(await invoke({ ...ENVIRONMENT, ...CREDENTIALS })).toEqual({ fleets: 0, irregularities: [] });
+  expect(await invoke({ ...ENVIRONMENT, ...CREDENTIALS })).toEqual({
+    fleets: 0,
+    irregularities: [],
+    begun: [],
+  });
   const services = asked.map(({ headers }) => headers["authorization"]?.split("/")[3]);
   expect(new Set(services)).toEqual(new Set(["dynamodb", "autoscaling"]));
   for (const request of asked) {

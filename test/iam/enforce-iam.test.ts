@@ -145,9 +145,9 @@ describe("enforceIam", () => {
 
   it("throws for a call whose resources it does not know, instead of guessing", async () => {
     const { authorize } = await enforceIam({ ada: [] });
-    const call = { caller: "ada", service: "ec2", action: "TerminateInstances", input: {} };
+    const call = { caller: "ada", service: "ec2", action: "RunInstances", input: {} };
     expect(() => authorize(call, createSimulator().world)).toThrow(
-      /which resources ec2:TerminateInstances touches/,
+      /which resources ec2:RunInstances touches/,
     );
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { FunctionPolicy } from "../../rehearsal/function-policies.ts";
 import { roleOf } from "../../rehearsal/function-roles.ts";
-import { NOT_SEEN, RARELY_NEEDED } from "../support/iam/justified.ts";
+import { NOT_SEEN } from "../support/iam/justified.ts";
 import { roles } from "../support/iam/under-roles.ts";
 
 // Whole rollouts, each function under its own role: an AccessDenied fails the scenario that meets it.
@@ -38,15 +38,8 @@ describe("over the scenarios above", () => {
     expect(roles.iam.denials).toEqual([]);
   });
 
-  it.each(Object.keys(RARELY_NEEDED))("%s is needed by some and not by others", (what) => {
-    const without = roles.functions.filter((one) => unseen(one).includes(what));
-    expect(without.length).toBeGreaterThan(0);
-    expect(without.length).toBeLessThan(roles.functions.length);
-  });
-
   it.each(roles.functions)("$folder used all that its statements grant, but for what is justified", (one) => {
     const justified = NOT_SEEN.filter((row) => row.function === one.folder && row.why !== "");
-    const left = unseen(one).filter((what) => RARELY_NEEDED[what] === undefined);
-    expect(left).toEqual(justified.map(({ what }) => what).sort());
+    expect(unseen(one)).toEqual(justified.map(({ what }) => what).sort());
   });
 });

@@ -10,6 +10,21 @@ import { describeImages } from "./images/images.ts";
 import { describeInstanceStatus } from "./instances/instance-status.ts";
 import { describeInstances } from "./instances/instances.ts";
 import { runInstances, terminateInstances } from "./instances/run-instances.ts";
+import { describeInstanceAttribute } from "./instances/settings/describe-attribute.ts";
+import { modifyInstanceAttribute } from "./instances/settings/instance-attributes.ts";
+import { modifyInstanceMetadataOptions } from "./instances/settings/metadata-options.ts";
+import { monitorInstances, unmonitorInstances } from "./instances/settings/monitoring.ts";
+import {
+  associateIamInstanceProfile,
+  describeIamInstanceProfileAssociations,
+  disassociateIamInstanceProfile,
+  replaceIamInstanceProfileAssociation,
+} from "./instances/settings/profile-associations.ts";
+import {
+  createReplaceRootVolumeTask,
+  describeReplaceRootVolumeTasks,
+} from "./instances/settings/root-volume.ts";
+import { startInstances, stopInstances } from "./instances/stop-start.ts";
 import {
   describeAvailabilityZones,
   describeSecurityGroups,
@@ -48,6 +63,19 @@ export const operations: OperationTable = {
   DescribeInstanceStatus: describeInstanceStatus,
   RunInstances: runInstances,
   TerminateInstances: terminateInstances,
+  StopInstances: stopInstances,
+  StartInstances: startInstances,
+  DescribeInstanceAttribute: describeInstanceAttribute,
+  ModifyInstanceAttribute: modifyInstanceAttribute,
+  ModifyInstanceMetadataOptions: modifyInstanceMetadataOptions,
+  MonitorInstances: monitorInstances,
+  UnmonitorInstances: unmonitorInstances,
+  CreateReplaceRootVolumeTask: createReplaceRootVolumeTask,
+  DescribeReplaceRootVolumeTasks: describeReplaceRootVolumeTasks,
+  AssociateIamInstanceProfile: associateIamInstanceProfile,
+  ReplaceIamInstanceProfileAssociation: replaceIamInstanceProfileAssociation,
+  DisassociateIamInstanceProfile: disassociateIamInstanceProfile,
+  DescribeIamInstanceProfileAssociations: describeIamInstanceProfileAssociations,
   CreateTags: createTags,
   DeleteTags: deleteTags,
   DescribeTags: describeTags,

@@ -14,11 +14,15 @@ interface PageLimits {
 /** One page of an EC2 list. MaxResults outside the documented limits is refused. */
 export function page<T>(items: readonly T[], request: PageRequest, limits: PageLimits) {
   const { MaxResults: size, NextToken: token } = request;
-  if (size !== undefined && (size < limits.smallest || size > limits.largest)) {
-    throw new ServiceFault(
-      "InvalidParameterValue",
-      `Value ( ${size} ) for parameter maxResults is invalid. Expecting a value from ${limits.smallest} to ${limits.largest}.`,
-    );
-  }
+  checkPageSize(size, limits);
   return paginate(items, size ?? Math.max(items.length, 1), token);
+}
+
+/** Throws unless `size` is within the limits, or not given. */
+export function checkPageSize(size: number | undefined, { smallest, largest }: PageLimits): void {
+  if (size === undefined || (size >= smallest && size <= largest)) return;
+  throw new ServiceFault(
+    "InvalidParameterValue",
+    `Value ( ${size} ) for parameter maxResults is invalid. Expecting a value from ${smallest} to ${largest}.`,
+  );
 }

@@ -1,3 +1,5 @@
+import type { RootVolume, ServerProfile, ServerSettings } from "./server-state.ts";
+
 /** How the servers of an image behave; set by image tags (`sim:boot-seconds` …) or by a scenario file. */
 export interface ServerScript {
   /** From `running` until the operating system answers and the status checks can pass. */
@@ -59,6 +61,8 @@ export interface ImageRecord {
   /** Those that this account can see: what it put there itself, also on images of others (EC2/Using_Tags). */
   tags: Tag[];
   description?: string;
+  /** ImdsSupport v2.0: servers launched from it want tokens, unless the launch says otherwise. */
+  readonly wantsTokens?: boolean;
   /** Behaviour given by a scenario file; image tags win over it. */
   script: Partial<ServerScript>;
 }
@@ -95,16 +99,23 @@ export type InstanceState = "pending" | "running" | "shutting-down" | "terminate
 
 export interface InstanceRecord {
   readonly id: string;
-  readonly imageId: string;
-  readonly instanceType: string;
+  /** Changes only with the root volume. */
+  imageId: string;
+  instanceType: string;
   readonly architecture: "x86_64" | "arm64";
   readonly subnetId: string;
   readonly zone: string;
   readonly privateIp: string;
   readonly launchTemplate: { readonly id: string; readonly version: number } | null;
-  readonly securityGroupIds: readonly string[];
-  readonly script: ServerScript;
-  readonly launchedAt: number;
+  securityGroupIds: readonly string[];
+  script: ServerScript;
+  /** When its network interface was attached, which stays so. */
+  readonly attachedAt: number;
+  /** When it was started last: a stop and a start move it (aws-facts 8.8). */
+  launchedAt: number;
+  settings: ServerSettings;
+  profile: ServerProfile | null;
+  rootVolume: RootVolume;
   /** One per launch call; what DescribeInstances groups by. */
   readonly reservationId?: string;
   /** Of the RunInstances call that launched it. */
@@ -137,6 +148,8 @@ export interface SubnetRecord {
   lastHost?: number;
   /** True while the zone has no capacity for new instances. */
   outOfCapacity?: boolean;
+  /** True while the zone's service is disrupted. */
+  disrupted?: boolean;
   tags?: Tag[];
 }
 

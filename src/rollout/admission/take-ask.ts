@@ -60,6 +60,8 @@ async function faultOf({ fleet, ask }: Asking, context: Context): Promise<string
   const state = await readStateBeside(fleet, undefined, context, image);
   // Of another template version than the one that was refused the image is another target.
   const template = await undefinedIfNotFound(readTemplate(context.aws.ec2, fleet.template));
+  if (template === undefined)
+    faults.push(`launch template ${fleet.template} does not exist (any more): declare one that does`);
   const held = holdOn({ image, templateVersion: template?.defaultVersion ?? null }, state)?.reason ?? null;
   const { live } = state;
   const images = await describeImages(context.aws.ec2, [...new Set([image, ...(live ? [live.image] : [])])]);

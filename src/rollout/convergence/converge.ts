@@ -63,15 +63,15 @@ async function recordHold(
   await keepHold(fleet, holds, { ledger }, () => appendOnce(ledger, entry));
 }
 
-/** Told first: who dies in between tells again, and no hold is kept that nobody can read of. */
+/** Recorded first: who dies in between records it again, and no hold is kept that nobody can read of. */
 async function keepHold(
   fleet: string,
   holds: string | null,
   { ledger }: Pick<Context, "ledger">,
-  tell: () => Promise<unknown> = async () => undefined,
+  record: () => Promise<unknown> = async () => undefined,
 ): Promise<void> {
   if ((await readLastHold(ledger, fleet)) === holds) return;
-  if (holds !== null) await tell();
+  if (holds !== null) await record();
   await writeLastHold(ledger, fleet, holds);
 }
 

@@ -31,10 +31,10 @@ const NONE: NamedImage = { image: null, madeAt: null };
  */
 export async function readDeclared(fleets: readonly Fleet[], context: Context): Promise<DeclaredByFleet> {
   const channels = [...new Set(fleets.flatMap(({ image }) => ("channel" in image ? image.channel : [])))];
-  const [values, versions] = await Promise.all([
-    readChannels(channels, context),
-    settled(() => defaultVersions(context.aws.ec2, [...new Set(fleets.map(({ template }) => template))])),
-  ]);
+  // One after the other: two calls that leave at one instant leave in no order that could be told of.
+  const values = await readChannels(channels, context);
+  const templates = [...new Set(fleets.map(({ template }) => template))];
+  const versions = await settled(() => defaultVersions(context.aws.ec2, templates));
   const named = new Map<string, NamedImage | Error>();
   for (const { image } of fleets) {
     const source = imageSource(image);

@@ -52,7 +52,8 @@ test("seed 21000197: what a stopped execution had sent arrived after its way bac
       },
   );
   expect(result.violation).toBeUndefined();
-  expect(outcomes(result)).toEqual(["rollout rolled-back"]);
+  // Whoever stops an execution has refused nothing: what is wanted is begun again after a while.
+  expect(outcomes(result)).toEqual(["rollout rolled-back", "rollout succeeded"]);
 });
 
 test("seed 1002586: a way back that found nobody attached waited for ever", async () => {

@@ -181,8 +181,9 @@ describe("what is not begun gives the lease back", () => {
     ] as const) {
       const world = await opened();
       for (let other = 0; other < 40; other += 1) {
-        const starting = { fleet: `f${other}`, rollout: `f${other}-1`, now: NOW };
-        await startInstant(world.ledger, starting, { burst: 20, everyMs: 2500 });
+        const draws = [{ after: 0, requests: 9 }];
+        const starting = { fleet: `f${other}`, rollout: `f${other}-1`, draws, now: NOW };
+        await startInstant(world.ledger, starting, async () => undefined);
       }
       expect((await beginning(world, decided)).answer.verdict).toBe(verdict);
       expect(await owner(world)).toBe(verdict === "wait" ? null : "web-1");

@@ -137,12 +137,6 @@ describe("what is refused, and leaves nothing behind", () => {
       { template: null },
       /^launch template lt-0abc does not exist/,
     ],
-    [
-      "a declaration that cannot be read",
-      { image: OTHER },
-      { channel: "latest" },
-      /^what channel \/images\/web names cannot be read: \/images\/web holds no image id/,
-    ],
   ];
   test.each(rows)("%s", async (_what, ask, world, fault) => {
     const opened = await open(world);
@@ -161,13 +155,19 @@ describe("what is refused, and leaves nothing behind", () => {
     const world = await open();
     const { ledger } = world;
     await quarantine(ledger, { imageId: OTHER, fleet: "api", rollout: "r", reason: "sick", at: 1 });
-    await putExcept(ledger, "web", { image: NEW, templateVersion: 9, since: 1, by: "bob", reason: "no" });
+    await putExcept(ledger, "web", { image: NEW, templateVersion: 1, since: 1, by: "bob", reason: "no" });
     expect(await take(world, { image: OTHER })).toMatch(/quarantined: sick; moult quarantine lift/);
-    // From whichever template version: which one it would be is not known yet.
     expect(await take(world, { image: NEW })).toMatch(
       /^bob refused .*; moult rollout retry web begins it again$/,
     );
     expect((await readWanted(ledger, "web")).taken).toEqual([]);
+  });
+
+  test("but not an image that was refused from another template version", async () => {
+    const world = await open();
+    const refused = { image: NEW, templateVersion: 9, since: 1, by: "bob", reason: "no" };
+    await putExcept(world.ledger, "web", refused);
+    expect(await take(world, { image: NEW })).toBeNull();
   });
 
   test("all faults at once", async () => {

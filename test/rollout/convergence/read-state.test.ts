@@ -89,6 +89,7 @@ describe("an open run", () => {
       id: "web-1",
       phase: "ValidateGreen",
       target: { image: "ami-0bbb", templateVersion: 1 },
+      template: "lt-0abc",
       deadlineAt: 99,
       hasMovedTraffic: false,
       isEnding: false,

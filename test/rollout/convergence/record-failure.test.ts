@@ -25,7 +25,14 @@ describe("a rollout that was undone", () => {
   test("for a failed proof is refused by itself until a person says otherwise", async () => {
     const { except, attempts } = await keptOf("Failed");
     expect(except).toEqual([
-      { image: "ami-0bbb", templateVersion: 1, since: NOW, by: "rollout web-1", reason: "it is sick" },
+      {
+        image: "ami-0bbb",
+        templateVersion: 1,
+        template: "lt-0abc",
+        since: NOW,
+        by: "rollout web-1",
+        reason: "it is sick",
+      },
     ]);
     expect(attempts).toMatchObject({ number: 1, last: [{ run: "web-1", failures: 0, nextAt: null }] });
   });
@@ -66,8 +73,8 @@ describe("a rollout that was undone", () => {
 });
 
 describe("an execution whose admission failed", () => {
-  const neverBegan = async (world: Awaited<ReturnType<typeof fakeFleet>>, run = "web-9") => {
-    await recordNeverBegan({ fleet: "web", run, reason: "States.Timeout: 2 minutes" }, world.context);
+  const neverBegan = async (world: Awaited<ReturnType<typeof fakeFleet>>, image?: string, run = "web-9") => {
+    await recordNeverBegan({ fleet: "web", run, image, reason: "States.Timeout: 2 minutes" }, world.context);
     return readAttempts(world.ledger, "web");
   };
 
@@ -81,10 +88,14 @@ describe("an execution whose admission failed", () => {
     expect(await neverBegan(world)).toEqual(attempts);
   });
 
+  test("leaves the image waiting that it was to go to, whatever is due by now", async () => {
+    expect(await neverBegan(await fakeFleet(), "ami-0ccc")).toMatchObject({ last: [{ image: "ami-0ccc" }] });
+  });
+
   test("leaves nothing where nothing is due, or nobody declares the fleet", async () => {
     expect((await neverBegan(await fakeFleet({ names: "ami-0aaa" }))).number).toBe(0);
     const { context, ledger } = await fakeFleet();
-    await recordNeverBegan({ fleet: "api", run: "api-1", reason: "x" }, context);
+    await recordNeverBegan({ fleet: "api", run: "api-1", image: undefined, reason: "x" }, context);
     expect((await readAttempts(ledger, "api")).number).toBe(0);
   });
 });

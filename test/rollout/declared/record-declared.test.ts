@@ -8,6 +8,8 @@ import { recordDeclared, recordNamed } from "../../../src/rollout/declared/recor
 const FLEET = { fleet: "web", template: "lt-0abc" };
 const SOURCE = "channel /images/web";
 const NOW = 50;
+/** From when on a list shows what was named at `NOW`. */
+const LATER = NOW + 60_000;
 const READ: DeclaredNow = { image: "ami-1", madeAt: null, source: SOURCE, templateVersion: 3 };
 const NAMED = { image: "ami-1", madeAt: null, source: SOURCE, by: "a test", evidence: {}, at: NOW };
 const TEMPLATE = { id: "lt-0abc", version: 3, at: NOW };
@@ -31,15 +33,29 @@ describe("what a declaration names", () => {
 
   test("changes with another image, though it is an older one, and with another version alone", async () => {
     await record({ madeAt: 20 });
-    expect(await record({ image: "ami-0", madeAt: 10 }, 60)).toMatchObject({
-      named: { image: "ami-0", at: 60 },
+    expect(await record({ image: "ami-0", madeAt: 10 }, LATER)).toMatchObject({
+      named: { image: "ami-0", at: LATER },
       template: TEMPLATE,
     });
-    expect(await record({ image: "ami-0", templateVersion: 4 }, 70)).toMatchObject({
-      named: { image: "ami-0", at: 60 },
-      template: { version: 4, at: 70 },
+    expect(await record({ image: "ami-0", templateVersion: 4 }, LATER + 1)).toMatchObject({
+      named: { image: "ami-0", at: LATER },
+      template: { version: 4, at: LATER + 1 },
     });
     expect(await revision()).toBe(3);
+  });
+
+  test("stays while a list may not show yet what an event has named a moment ago", async () => {
+    await record({ madeAt: 20 });
+    expect(await record({ image: "ami-0", madeAt: 10 }, LATER - 1)).toMatchObject({
+      named: { image: "ami-1" },
+    });
+    expect(await record({ image: "ami-2", madeAt: 30 }, LATER - 1)).toMatchObject({
+      named: { image: "ami-2" },
+    });
+    // A channel says what it says.
+    expect(await record({ image: "ami-0", madeAt: null }, LATER)).toMatchObject({
+      named: { image: "ami-0" },
+    });
   });
 
   test("stays what it was where nothing is named, and where there is no template", async () => {
@@ -85,7 +101,7 @@ describe("an image that an event names", () => {
   const namedImage = async () => (await readWanted(ledger, "web")).named?.image;
 
   test("is news, and the same one is not", async () => {
-    expect(await event("ami-1", 10)).toBe(true);
+    expect(await event("ami-1", 10)).toBe("news");
     expect((await readWanted(ledger, "web")).named).toEqual({
       image: "ami-1",
       madeAt: 10,
@@ -94,26 +110,26 @@ describe("an image that an event names", () => {
       evidence: { id: 1 },
       at: NOW,
     });
-    expect(await event("ami-1", 10)).toBe(false);
+    expect(await event("ami-1", 10)).toBe("known");
   });
 
   test("of many counts when it is the newest, in whatever order they are told of", async () => {
     await event("ami-1", 10);
-    expect(await event("ami-0", 9)).toBe(false);
-    expect(await event("ami-2", 11)).toBe(true);
-    expect(await event("ami-1", 10)).toBe(false);
+    expect(await event("ami-0", 9)).toBe("older");
+    expect(await event("ami-2", 11)).toBe("news");
+    expect(await event("ami-1", 10)).toBe("older");
     expect(await namedImage()).toBe("ami-2");
   });
 
   test("is what a channel says, though it is older", async () => {
     await event("ami-1", 10, { takesNewest: false });
-    expect(await event("ami-0", 9, { takesNewest: false })).toBe(true);
+    expect(await event("ami-0", 9, { takesNewest: false })).toBe("news");
     expect(await namedImage()).toBe("ami-0");
   });
 
   test("is news whatever was named by another declaration", async () => {
     await event("ami-2", 11, { source: "elsewhere" });
-    expect(await event("ami-1", 10)).toBe(true);
+    expect(await event("ami-1", 10)).toBe("news");
     expect(await namedImage()).toBe("ami-1");
   });
 });

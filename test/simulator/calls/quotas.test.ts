@@ -18,13 +18,19 @@ function passing(take: () => void, count = 500): number {
 }
 
 const PAGED = { MaxResults: 5 };
+const BY_TAG = { Filters: [{ Name: "tag-key", Values: ["moult:fleet"] }], MaxResults: 1000 };
+const MANY = { InstanceIds: Array.from({ length: 100 }, (_, index) => `i-${index}`) };
 
 // aws-facts 2: capacity of the bucket, and what flows back in a second.
 test.each([
   { service: "ec2", action: "DescribeInstances", input: PAGED, capacity: 100, refill: 20 },
+  { service: "ec2", action: "DescribeInstances", input: BY_TAG, capacity: 100, refill: 20 },
   { service: "ec2", action: "DescribeInstances", input: {}, capacity: 50, refill: 10 },
   { service: "ec2", action: "RunInstances", input: { MaxCount: 1 }, capacity: 5, refill: 2 },
   { service: "ec2", action: "RunInstances", input: { MaxCount: 300 }, capacity: 3, refill: 0 },
+  { service: "ec2", action: "StartInstances", input: MANY, capacity: 5, refill: 2 },
+  { service: "ec2", action: "StopInstances", input: MANY, capacity: 10, refill: 0 },
+  { service: "ec2", action: "ModifyInstanceAttribute", input: {}, capacity: 50, refill: 5 },
   { service: "ec2", action: "CreateLaunchTemplateVersion", input: {}, capacity: 100, refill: 5 },
   { service: "ec2", action: "CreateLaunchTemplate", input: {}, capacity: 50, refill: 5 },
   { service: "ec2", action: "CreateTags", input: {}, capacity: 100, refill: 10 },

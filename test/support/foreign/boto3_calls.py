@@ -67,6 +67,23 @@ monitoring.put_metric_alarm(
     ComparisonOperator="GreaterThanThreshold",
 )
 alarm = monitoring.describe_alarms(AlarmNames=["web-5xx"])["MetricAlarms"][0]
+servers = ec2.run_instances(
+    ImageId=image,
+    InstanceType="t3.micro",
+    MinCount=7,
+    MaxCount=7,
+    KeyName="ops",
+    IamInstanceProfile={"Name": "web"},
+    MetadataOptions={"HttpTokens": "required"},
+    TagSpecifications=[{"ResourceType": "instance", "Tags": [{"Key": "fleet", "Value": "web"}]}],
+)["Instances"]
+changed = servers[0]["InstanceId"]
+ec2.modify_instance_attribute(InstanceId=changed, Groups=["sg-web"])
+monitored = ec2.monitor_instances(InstanceIds=[changed])["InstanceMonitorings"][0]
+by_tag = [{"Name": "tag:fleet", "Values": ["web"]}]
+pages = ec2.get_paginator("describe_instances").paginate(Filters=by_tag, PaginationConfig={"PageSize": 5})
+seen = [server for page in pages for reservation in page["Reservations"] for server in reservation["Instances"]]
+drifted = next(server for server in seen if server["InstanceId"] == changed)
 
 print(
     json.dumps(
@@ -81,6 +98,19 @@ print(
             "secondGroup": error_code(autoscaling.create_auto_scaling_group, **group),
             "unknownTargetGroup": error_code(client("elbv2").describe_target_groups, Names=["none"]),
             "alarm": [alarm["StateValue"], alarm["Threshold"]],
+            "serversSeen": len(seen),
+            "server": {
+                "key": drifted["KeyName"],
+                "profile": drifted["IamInstanceProfile"]["Arn"],
+                "tokens": drifted["MetadataOptions"]["HttpTokens"],
+                "group": drifted["NetworkInterfaces"][0]["Groups"][0]["GroupId"],
+                "device": drifted["NetworkInterfaces"][0]["Attachment"]["DeviceIndex"],
+                "monitoring": monitored["Monitoring"]["State"],
+            },
+            "typeOfRunning": error_code(
+                ec2.modify_instance_attribute, InstanceId=changed, InstanceType={"Value": "t3.small"}
+            ),
+            "foreignToken": error_code(ec2.describe_instances, MaxResults=5, NextToken="foreign"),
             "unknownParameter": error_code(ssm.get_parameter, Name="/none"),
             "unknownImage": error_code(ec2.describe_images, ImageIds=["ami-0123456789abcdef0"]),
             "notSimulated": error_code(client("events").list_rules),

@@ -1,4 +1,5 @@
-import { type RawClient, rawClient } from "./raw-client.ts";
+import { between, ec2, type RawClient, rawClient } from "./raw-client.ts";
+import { serverCalls } from "./raw-server-calls.ts";
 
 /** The calls of boto3_calls.py, by a client written by hand; answers what that script prints. */
 export async function rawCalls(url: string): Promise<object> {
@@ -11,12 +12,10 @@ export async function rawCalls(url: string): Promise<object> {
     ...(await imageCalls(client, image)),
     ...(await groupCalls(client, image)),
     ...(await jsonCalls(client, image)),
+    ...(await serverCalls(client, image)),
     alarm: await alarmCalls(client),
   };
 }
-
-const ec2 = ({ form }: RawClient, fields: Record<string, string>) =>
-  form("ec2", { Version: "2016-11-15", ...fields });
 
 async function imageCalls(client: RawClient, image: string): Promise<object> {
   const tag = { "Tag.1.Key": "fleet", "Tag.1.Value": "a & <b>" };
@@ -100,12 +99,6 @@ async function alarmCalls({ form, json }: RawClient): Promise<unknown[]> {
   const alarms = await json("monitoring", "GraniteServiceVersion20100801.DescribeAlarms", {});
   const [alarm] = JSON.parse(alarms.body).MetricAlarms;
   return [alarm.StateValue, alarm.Threshold];
-}
-
-function between(xml: string, tag: string): string {
-  const text = new RegExp(`<${tag}>([^<]*)</${tag}>`).exec(xml)?.[1];
-  if (text === undefined) throw new Error(`No <${tag}> in ${xml}`);
-  return text;
 }
 
 const unescape = (text: string): string =>

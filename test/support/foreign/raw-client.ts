@@ -34,3 +34,13 @@ export function rawClient(url: string): RawClient {
     get: (service, pathAndQuery) => send(service, pathAndQuery, { method: "GET" }),
   };
 }
+
+export const ec2 = ({ form }: RawClient, fields: Record<string, string>): Promise<RawAnswer> =>
+  form("ec2", { Version: "2016-11-15", ...fields });
+
+/** The text of the first element of that name. */
+export function between(xml: string, tag: string): string {
+  const text = new RegExp(`<${tag}>([^<]*)</${tag}>`).exec(xml)?.[1];
+  if (text === undefined) throw new Error(`No <${tag}> in ${xml}`);
+  return text;
+}

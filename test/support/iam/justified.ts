@@ -24,11 +24,6 @@ export const NOT_SEEN: readonly { readonly function: string; readonly what: stri
     },
   ];
 
-/** What every function has for the ledger, though one may never come to need it, each with when it does. */
-export const RARELY_NEEDED: Readonly<Record<string, string>> = {
-  "dynamodb:Query": "read when two entries of one millisecond want the same place (src/ledger/entries.ts)",
-};
-
 /** Actions that can be narrowed and are allowed on every resource. */
 export const ON_EVERY_RESOURCE: Readonly<Record<string, string>> = {
   "cloudwatch:DescribeAlarms": "a read; composite alarms are answered only to whoever may describe all",

@@ -12,7 +12,7 @@ import type {
 } from "@aws-sdk/client-ec2";
 import type { World } from "../../../world/world.ts";
 import { type Operation, ServiceFault } from "../../operation.ts";
-import { instanceOf } from "../instances/instances.ts";
+import { instanceOf } from "../instances/lookup.ts";
 import { scriptFromTags } from "../instances/server-script.ts";
 import type { ImageRecord } from "../state.ts";
 import { mergeTags, tagsFor } from "../tags/tag-rules.ts";
@@ -26,7 +26,13 @@ export const registerImage: Operation<RegisterImageRequest, RegisterImageResult>
   kind: "write",
   accepts: [
     ...(["Name", "Description", "Architecture", "TagSpecifications"] as const),
-    ...(["RootDeviceName", "BlockDeviceMappings", "VirtualizationType", "EnaSupport"] as const),
+    ...([
+      "RootDeviceName",
+      "BlockDeviceMappings",
+      "VirtualizationType",
+      "EnaSupport",
+      "ImdsSupport",
+    ] as const),
   ],
   handle: (input, context) => {
     const { world } = context;
@@ -37,7 +43,12 @@ export const registerImage: Operation<RegisterImageRequest, RegisterImageResult>
         `Value (${architecture}) for parameter architecture is invalid.`,
       );
     }
-    const image = addImage(world, input, { architecture, state: "available", script: {} });
+    const image = addImage(world, input, {
+      architecture,
+      state: "available",
+      script: {},
+      wantsTokens: input.ImdsSupport === "v2.0",
+    });
     emitImageState(image, context);
     return { ImageId: image.imageId };
   },
@@ -49,8 +60,9 @@ export const createImage: Operation<CreateImageRequest, CreateImageResult> = {
   accepts: ["InstanceId", "Name", "Description", "NoReboot", "TagSpecifications"],
   handle: (input, context) => {
     const { world } = context;
-    const { architecture, script } = instanceOf(world.state, input.InstanceId);
-    const { imageId } = addImage(world, input, { architecture, state: "pending", script });
+    const { architecture, script, imageId: from } = instanceOf(world.state, input.InstanceId);
+    const wantsTokens = world.state.images.get(from)?.wantsTokens === true;
+    const { imageId } = addImage(world, input, { architecture, state: "pending", script, wantsTokens });
     world.after(CREATE_IMAGE_SECONDS, () => {
       const image = world.state.images.get(imageId);
       if (image?.state !== "pending") return;
@@ -100,7 +112,7 @@ export const enableImage: Operation<EnableImageRequest, EnableImageResult> = {
 function addImage(
   world: World,
   input: Pick<RegisterImageRequest, "Name" | "Description" | "TagSpecifications">,
-  rest: Pick<ImageRecord, "architecture" | "state" | "script">,
+  rest: Pick<ImageRecord, "architecture" | "state" | "script" | "wantsTokens">,
 ): ImageRecord {
   const name = input.Name ?? "";
   refuseTakenName(world, name);

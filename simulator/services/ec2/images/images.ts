@@ -109,6 +109,7 @@ function apiImage(image: ImageRecord, now: number): Image {
     VirtualizationType: "hvm",
     Hypervisor: "xen",
     EnaSupport: true,
+    ...(image.wantsTokens && { ImdsSupport: "v2.0" as const }),
     PlatformDetails: "Linux/UNIX",
     ...deprecation(image, now),
     Tags: apiTags(image.tags),

@@ -1,9 +1,17 @@
 import type { World } from "../../../world/world.ts";
 import { releaseAddress } from "../network/addresses.ts";
 import type { InstanceRecord, InstanceState } from "../state.ts";
+import { settled } from "./settings/changing.ts";
+
+// aws-facts 4: pending to running took 4.9 s.
+const SHORTEST_LAUNCH_MS = 4000;
+const LONGEST_LAUNCH_MS = 6000;
 
 /** From `shutting-down` to `terminated`. An assumption: AWS gives no figure. */
 const SHUTDOWN_SECONDS = 5;
+/** From `stopping` to `stopped`. An assumption: AWS gives no figure. */
+const STOP_SECONDS = 5;
+const USER_STOPPED = "Client.UserInitiatedShutdown: User initiated shutdown";
 /** How long a terminated instance is still shown (aws-facts 1.6: about an hour). */
 const VISIBLE_AFTER_TERMINATION_SECONDS = 3600;
 
@@ -33,6 +41,39 @@ export function start(world: World, id: string, seconds: number): void {
   });
 }
 
+/** How long a server is `pending`, by chance. */
+export const pendingSeconds = (world: World): number =>
+  world.random.integer(SHORTEST_LAUNCH_MS, LONGEST_LAUNCH_MS) / 1000;
+
+/** Stops a running server, which keeps its address, its settings and its tags; any other is left alone. */
+export function stop(world: World, instance: InstanceRecord): void {
+  if (instance.state !== "running") return;
+  const { id, settings } = instance;
+  instance.settings = {
+    ...settings,
+    metadata: settled(settings.metadata, instance, world.now()),
+    monitoring: settled(settings.monitoring, instance, world.now()),
+  };
+  const times = { runningAt: null, bootedAt: null, healthyAt: null, sickAt: null, errorsAt: null };
+  Object.assign(instance, times, { state: "stopping", stateReason: USER_STOPPED });
+  emitState(world, id, "stopping");
+  world.after(STOP_SECONDS, () => {
+    const found = world.state.instances.get(id);
+    if (found?.state !== "stopping") return;
+    found.state = "stopped";
+    emitState(world, id, "stopped");
+  });
+}
+
+/** Starts a stopped server again, as from its launch; any other is left alone. */
+export function restart(world: World, instance: InstanceRecord): void {
+  if (instance.state !== "stopped") return;
+  instance.state = "pending";
+  instance.stateReason = null;
+  instance.launchedAt = world.now();
+  start(world, instance.id, pendingSeconds(world));
+}
+
 /**
  * Shuts instances down and terminates them; ids that are gone or already on their way out are passed over, since
  * terminating is idempotent (aws-facts 1.6). `reason` is a code and a text: `Client.UserInitiatedShutdown: …`.
@@ -49,10 +90,16 @@ export function terminateInstances(world: World, ids: readonly string[], reason:
 }
 
 function run(world: World, instance: InstanceRecord): void {
+  instance.state = "running";
+  instance.runningAt = world.now();
+  boot(world, instance);
+}
+
+/** Lets a running server's script begin: its operating system comes up now. */
+export function boot(world: World, instance: InstanceRecord): void {
   const { id, script } = instance;
   const now = world.now();
-  instance.state = "running";
-  instance.runningAt = now;
+  Object.assign(instance, { healthyAt: null, errorsAt: null, sickAt: null });
   instance.bootedAt = now + milliseconds(script.bootSeconds);
   if (script.healthySeconds !== null) {
     instance.healthyAt = instance.bootedAt + milliseconds(script.healthySeconds);

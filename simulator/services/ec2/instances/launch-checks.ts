@@ -34,16 +34,20 @@ export function resolveImageId(state: WorldState, imageId: string | undefined): 
 
 /** The instance type of launch data, which must fit the image's architecture. */
 export function instanceTypeToLaunch(data: LaunchTemplateData, image: ImageRecord): string {
-  const type = data.InstanceType;
-  if (type === undefined) throw missing("InstanceType");
+  if (data.InstanceType === undefined) throw missing("InstanceType");
+  return instanceTypeFor(data.InstanceType, image.architecture);
+}
+
+/** An instance type, which must be of this architecture. */
+export function instanceTypeFor(type: string, wanted: ImageRecord["architecture"]): string {
   if (!INSTANCE_TYPE.test(type)) {
     throw new ServiceFault("InvalidParameterValue", `Invalid value '${type}' for InstanceType.`);
   }
   const architecture = architectureOf(type);
-  if (architecture !== image.architecture) {
+  if (architecture !== wanted) {
     throw new ServiceFault(
       "InvalidParameterValue",
-      `The architecture '${architecture}' of the specified instance type does not match the architecture '${image.architecture}' of the specified AMI.`,
+      `The architecture '${architecture}' of the specified instance type does not match the architecture '${wanted}' of the specified AMI.`,
     );
   }
   return type;
@@ -70,16 +74,29 @@ export function subnetToLaunchIn(world: World, subnetId: string, count: number):
 
 /** Ids of the security groups of launch data: by id, by name or by network interface; else the VPC's default group. */
 export function securityGroupsToLaunch(world: World, data: LaunchTemplateData, vpcId: string): string[] {
-  const { securityGroups } = world.state;
   const names = strings(data["SecurityGroups"]);
   const byName = names.map((name) => securityGroupNamed(world, name, vpcId));
   const ids = [...strings(data["SecurityGroupIds"]), ...interfaceGroups(data), ...byName];
-  for (const id of ids) {
-    if (!securityGroups.has(id)) {
-      throw new ServiceFault("InvalidGroup.NotFound", `The security group '${id}' does not exist`);
-    }
-  }
-  return ids.length > 0 ? [...new Set(ids)] : [securityGroupNamed(world, "default", vpcId)];
+  return ids.length > 0 ? existingGroups(world, ids) : [securityGroupNamed(world, "default", vpcId)];
+}
+
+/** The security groups that a server is to have from now on: at least one, and all of its VPC. */
+export function securityGroupsNamed(world: World, ids: readonly string[], vpcId: string): string[] {
+  if (ids.length === 0) throw missing("GroupId");
+  const foreign = existingGroups(world, ids).find(
+    (id) => world.state.securityGroups.get(id)?.vpcId !== vpcId,
+  );
+  if (foreign === undefined) return [...new Set(ids)];
+  throw new ServiceFault(
+    "InvalidGroup.NotFound",
+    `The security group '${foreign}' does not exist in VPC '${vpcId}'`,
+  );
+}
+
+function existingGroups({ state }: World, ids: readonly string[]): string[] {
+  const unknown = ids.find((id) => !state.securityGroups.has(id));
+  if (unknown === undefined) return [...new Set(ids)];
+  throw new ServiceFault("InvalidGroup.NotFound", `The security group '${unknown}' does not exist`);
 }
 
 /** The fault of a launch that EC2 refuses for want of capacity, or with a code that a script asks for. */

@@ -3,7 +3,7 @@ import type { World } from "../../../world/world.ts";
 import { takeAddress } from "../network/addresses.ts";
 import type { InstanceRecord, LaunchTemplateData, SubnetRecord, Tag } from "../state.ts";
 import { mergeTags, tagsFor } from "../tags/tag-rules.ts";
-import { start } from "./instance-life.ts";
+import { pendingSeconds, start } from "./instance-life.ts";
 import {
   imageToLaunch,
   instanceTypeToLaunch,
@@ -12,12 +12,9 @@ import {
   subnetToLaunchIn,
 } from "./launch-checks.ts";
 import { scriptOf } from "./server-script.ts";
+import { profileToLaunch, settingsToLaunch } from "./settings/launch-settings.ts";
 
 export { isServing, sicken, terminateInstances } from "./instance-life.ts";
-
-// aws-facts 4: pending to running took 4.9 s.
-const SHORTEST_LAUNCH_MS = 4000;
-const LONGEST_LAUNCH_MS = 6000;
 
 export interface LaunchRequest {
   readonly count: number;
@@ -54,13 +51,15 @@ export function launchInstances(world: World, request: LaunchRequest): InstanceR
     subnetId: subnet.id,
     zone: subnet.zone,
     securityGroupIds: securityGroupsToLaunch(world, data, subnet.vpcId),
+    settings: settingsToLaunch(world, data, image),
     reservationId: world.newId("r"),
     ...(request.clientToken !== undefined && { clientToken: request.clientToken }),
   };
   const tags = instanceTags(request);
+  const profile = profileToLaunch(world, data);
   return Array.from({ length: count }, () => {
-    const instance = newInstance(world, subnet, shared, [...tags]);
-    start(world, instance.id, request.launchDelaySeconds ?? launchSeconds(world));
+    const instance = newInstance(world, { subnet, shared, profile, tags });
+    start(world, instance.id, request.launchDelaySeconds ?? pendingSeconds(world));
     return instance;
   });
 }
@@ -69,6 +68,13 @@ export function launchInstances(world: World, request: LaunchRequest): InstanceR
 export function setZoneCapacity(world: World, zone: string, available: boolean): void {
   for (const subnet of world.state.subnets.values()) {
     if (subnet.zone === zone) subnet.outOfCapacity = !available;
+  }
+}
+
+/** Begins or ends a disruption of a zone's service: DescribeInstances fails meanwhile, unless it names others' ids. */
+export function setZoneDisruption(world: World, zone: string, disrupted: boolean): void {
+  for (const subnet of world.state.subnets.values()) {
+    if (subnet.zone === zone) subnet.disrupted = disrupted;
   }
 }
 
@@ -82,15 +88,28 @@ type Shared = Pick<
   | "subnetId"
   | "zone"
   | "securityGroupIds"
+  | "settings"
   | "reservationId"
   | "clientToken"
 >;
 
-function newInstance(world: World, subnet: SubnetRecord, shared: Shared, tags: Tag[]): InstanceRecord {
+interface NewInstance {
+  readonly subnet: SubnetRecord;
+  readonly shared: Shared;
+  /** The ARN of its instance profile. */
+  readonly profile: string | null;
+  readonly tags: readonly Tag[];
+}
+
+function newInstance(world: World, { subnet, shared, profile, tags }: NewInstance): InstanceRecord {
+  const id = world.newId("i");
   const instance: InstanceRecord = {
-    id: world.newId("i"),
+    id,
     ...shared,
+    profile: profile === null ? null : launchedProfile(world, id, profile),
     privateIp: takeAddress(subnet),
+    rootVolume: { id: id.replace("i-", "vol-"), attachedAt: world.now() },
+    attachedAt: world.now(),
     launchedAt: world.now(),
     state: "pending",
     stateReason: null,
@@ -100,11 +119,18 @@ function newInstance(world: World, subnet: SubnetRecord, shared: Shared, tags: T
     sickAt: null,
     errorsAt: null,
     terminatedAt: null,
-    tags,
+    tags: [...tags],
   };
   world.state.instances.set(instance.id, instance);
   return instance;
 }
+
+// Its id is made of the server's: making one up would take from the account's chance.
+const launchedProfile = (world: World, id: string, arn: string): InstanceRecord["profile"] => ({
+  arn,
+  associationId: id.replace("i-", "iip-assoc-"),
+  since: world.now(),
+});
 
 // EC2 tags what a launch template launched with the template's id and version.
 function instanceTags({ data, tags, launchTemplate }: LaunchRequest): Tag[] {
@@ -117,6 +143,3 @@ function instanceTags({ data, tags, launchTemplate }: LaunchRequest): Tag[] {
     : [];
   return mergeTags([...system, ...tagsFor("instance", specifications)], tags);
 }
-
-const launchSeconds = (world: World): number =>
-  world.random.integer(SHORTEST_LAUNCH_MS, LONGEST_LAUNCH_MS) / 1000;

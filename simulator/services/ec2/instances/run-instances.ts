@@ -9,25 +9,38 @@ import { type Operation, ServiceFault } from "../../operation.ts";
 import type { InstanceRecord, LaunchTemplateData } from "../state.ts";
 import { tagsFor } from "../tags/tag-rules.ts";
 import { templateOf, versionOf } from "../templates/launch-template-lookup.ts";
+import { reservations } from "./instance-answer.ts";
 import { terminateInstances as terminate } from "./instance-life.ts";
-import { apiState, instancesOf, reservations } from "./instances.ts";
 import { launchInstances } from "./launch.ts";
+import { instancesOf } from "./lookup.ts";
+import { changedStates, refuseProtected } from "./state-changes.ts";
+
+/** Parameters of a launch that stand in a template as well. */
+const LAUNCH_DATA = [
+  ...(["ImageId", "InstanceType", "SecurityGroupIds", "SecurityGroups", "UserData", "KeyName"] as const),
+  ...(["IamInstanceProfile", "MetadataOptions", "Monitoring", "EbsOptimized"] as const),
+  ...(["DisableApiTermination", "DisableApiStop", "InstanceInitiatedShutdownBehavior"] as const),
+] as const;
 
 /** For foreign clients: a launch into one subnet, with a template or without; parameters win over the template. */
 export const runInstances: Operation<RunInstancesRequest, Reservation> = {
   kind: "write",
   accepts: [
-    ...(["MinCount", "MaxCount", "LaunchTemplate", "ImageId", "InstanceType", "SubnetId"] as const),
-    ...(["SecurityGroupIds", "SecurityGroups", "TagSpecifications", "ClientToken", "UserData"] as const),
+    ...LAUNCH_DATA,
+    ...(["MinCount", "MaxCount", "LaunchTemplate", "SubnetId", "TagSpecifications", "ClientToken"] as const),
   ],
-  handle: (input, { world }) => {
+  handle: (input, context) => {
+    const { world } = context;
     const instances = launchedBefore(world, input.ClientToken) ?? launch(world, input);
-    const [reservation] = reservations(instances, world, world.state);
+    const [reservation] = reservations(instances, { ...context, state: world.state });
     return reservation ?? {};
   },
 };
 
-/** Idempotent; at most 1,000 ids (aws-facts 1.6). */
+/**
+ * Idempotent; at most 1,000 ids. A protected server fails the call; those of the other zones end all the same
+ * (aws-facts 1.6, EC2/TerminateInstances).
+ */
 export const terminateInstances: Operation<TerminateInstancesRequest, TerminateInstancesResult> = {
   kind: "write",
   accepts: ["InstanceIds"],
@@ -36,15 +49,14 @@ export const terminateInstances: Operation<TerminateInstancesRequest, TerminateI
     if (ids.length > 1000) {
       throw new ServiceFault("InvalidParameterValue", "At most 1000 instance IDs may be given in one call.");
     }
-    const before = instancesOf(world.state, ids).map(({ id, state }) => ({ id, state }));
-    terminate(world, ids, "Client.UserInitiatedShutdown: User initiated shutdown");
-    return {
-      TerminatingInstances: before.map(({ id, state }) => ({
-        InstanceId: id,
-        PreviousState: apiState(state),
-        CurrentState: apiState(world.state.instances.get(id)?.state ?? state),
-      })),
-    };
+    const instances = instancesOf(world.state, ids);
+    const held = instances.filter(({ settings }) => settings.terminationProtected);
+    const heldZones = new Set(held.map(({ zone }) => zone));
+    const free = instances.filter(({ zone }) => !heldZones.has(zone)).map(({ id }) => id);
+    const end = (): void => terminate(world, free, "Client.UserInitiatedShutdown: User initiated shutdown");
+    const TerminatingInstances = changedStates(instances, end);
+    refuseProtected(held, "terminated", "disableApiTermination");
+    return { TerminatingInstances };
   },
 };
 
@@ -81,7 +93,6 @@ function countToLaunch(world: World, input: RunInstancesRequest, subnetId: strin
 }
 
 function ownData(input: RunInstancesRequest): LaunchTemplateData {
-  const { ImageId, InstanceType, SecurityGroupIds, SecurityGroups, UserData } = input;
-  const given = { ImageId, InstanceType, SecurityGroupIds, SecurityGroups, UserData };
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const given = LAUNCH_DATA.map((name) => [name, input[name]] as const);
+  return Object.fromEntries(given.filter(([, value]) => value !== undefined));
 }

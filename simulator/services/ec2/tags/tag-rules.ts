@@ -24,14 +24,18 @@ export function readTags(tags: readonly ApiTag[] | undefined): Tag[] {
         `Tag value exceeds the maximum length of ${LARGEST_VALUE}.`,
       );
     }
-    if (key.toLowerCase().startsWith("aws:")) {
-      throw new ServiceFault(
-        "InvalidParameterValue",
-        "Tag keys starting with 'aws:' are reserved for internal use",
-      );
-    }
+    refuseReserved(key);
     return { key, value };
   });
+}
+
+/** Throws for a key that only AWS itself sets and takes away: a person's call can do neither. */
+export function refuseReserved(key: string): void {
+  if (!key.toLowerCase().startsWith("aws:")) return;
+  throw new ServiceFault(
+    "InvalidParameterValue",
+    "Tag keys starting with 'aws:' are reserved for internal use",
+  );
 }
 
 /** The tags that a creating call gives to one type of resource. */

@@ -9,12 +9,12 @@ import type { WorldState } from "../../../world/state.ts";
 import { type Operation, ServiceFault } from "../../operation.ts";
 import { compileFilters, type Filterable } from "../filters.ts";
 import { imageOf } from "../images/images.ts";
-import { instanceOf } from "../instances/instances.ts";
+import { instanceOf } from "../instances/lookup.ts";
 import { scriptFromTags } from "../instances/server-script.ts";
 import { page } from "../pages.ts";
 import type { Tag } from "../state.ts";
 import { templateOf } from "../templates/launch-template-lookup.ts";
-import { mergeTags, readTags } from "./tag-rules.ts";
+import { mergeTags, readTags, refuseReserved } from "./tag-rules.ts";
 
 interface Tagged {
   readonly id: string;
@@ -58,6 +58,7 @@ export const deleteTags: Operation<DeleteTagsRequest, object> = {
   accepts: ["Resources", "Tags"],
   handle: (input, { world }) => {
     const wanted = input.Tags ?? [];
+    for (const { Key = "" } of wanted) refuseReserved(Key);
     const goes = (tag: Tag): boolean => {
       if (wanted.length === 0) return !tag.key.startsWith("aws:");
       return wanted.some(({ Key, Value }) => Key === tag.key && (Value === undefined || Value === tag.value));

@@ -119,23 +119,35 @@ export function world() {
   return { context, ledger, starts, images, channels, ec2, ssm, imageBuilder };
 }
 
+type Here = Pick<ReturnType<typeof world>, "ledger">;
+
+const declarationOf = (fleet: string, image: FleetDeclaration["image"]): FleetDeclaration => ({
+  fleet,
+  template: "lt-0abc123",
+  image,
+  traffic: { strategy: "none" },
+});
+
 /** Declares a fleet, whose live generation runs `live` (null: it has none). */
 export async function haveFleet(
-  { ledger }: Pick<ReturnType<typeof world>, "ledger">,
+  { ledger }: Here,
   fleet: string,
   image: FleetDeclaration["image"],
   live: string | null = OLD,
-  capacity?: FleetDeclaration["capacity"],
 ): Promise<void> {
-  const declaration: FleetDeclaration = {
-    fleet,
-    template: "lt-0abc123",
-    image,
-    traffic: { strategy: "none" },
-    ...(capacity && { capacity, network: { subnets: ["subnet-a"] } }),
-  };
-  await declareFleet(ledger, { declaration, by: "test", now: 1 }, "absent");
+  await declareFleet(ledger, { declaration: declarationOf(fleet, image), by: "test", now: 1 }, "absent");
   if (live !== null) await writeGeneration(ledger, generation(fleet, live), "absent");
+}
+
+/** Declares a fleet that runs nothing yet, and says how large it begins. */
+export async function haveFirst(
+  { ledger }: Here,
+  fleet: string,
+  image: FleetDeclaration["image"],
+): Promise<void> {
+  const size = { capacity: { initial: { min: 1, desired: 2, max: 3 } }, network: { subnets: ["subnet-a"] } };
+  const declaration = { ...declarationOf(fleet, image), ...size };
+  await declareFleet(ledger, { declaration, by: "test", now: 1 }, "absent");
 }
 
 const generation = (fleet: string, image: string): Generation => ({
