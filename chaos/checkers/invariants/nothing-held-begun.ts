@@ -20,7 +20,7 @@ export const nothingHeldBegun = (): Invariant => ({
       return heldFault(`${id} is admitted`, spansOf(write, input), () => [{ image, templateVersion }]);
     }
     const undone = undoneBy(write);
-    if (undone !== undefined) return keptFault(undone, spansOf(write, input));
+    if (undone !== undefined) return keptFault(undone, input);
     const started = startedBy(write);
     if (started === undefined) return undefined;
     const targets = (span: Span): Target[] => targetsOf(started.subject ?? "", span);
@@ -63,14 +63,25 @@ function undoneBy({ sort, body, before }: Wrote): RolloutRecord | undefined {
   return rollout.outcome === "rolled-back" ? rollout : undefined;
 }
 
-/** Who aborted it has refused it before, and may have taken that back. */
-function keptFault({ id, imageTo: image, abort }: RolloutRecord, spans: readonly Span[]): string | undefined {
+/** A process whose clock is ahead writes that it began so much later. */
+const SKEW_MS = 5000;
+
+/**
+ * Who aborted it has refused it before, and may have taken that back; so may whoever asks again while it is still being
+ * closed, or whose execution was counted before it began after all.
+ */
+function keptFault(
+  { id, imageTo: image, abort, startedAt }: RolloutRecord,
+  { deciding, world }: CheckerInput,
+): string | undefined {
   if (abort !== null) return undefined;
-  const isKept = spans.some(
-    ({ except, quarantined, attempts }) =>
-      quarantined.has(image) ||
-      except.some((each) => each.image === image) ||
-      attempts.last.some((each) => each.image === image && each.nextAt !== null),
-  );
+  const isKept = deciding
+    .since(startedAt - SKEW_MS, world.now())
+    .some(
+      ({ except, quarantined, attempts }) =>
+        quarantined.has(image) ||
+        except.some((each) => each.image === image) ||
+        attempts.last.some((each) => each.image === image && (each.nextAt ?? 0) > startedAt),
+    );
   return isKept ? undefined : `${id} is rolled back, and nothing stands against ${image}`;
 }
