@@ -59,6 +59,9 @@ export function withAttempt(before: Attempts, ended: EndedAttempt): Attempts {
   return { number, last: [{ image, run, failures, nextAt, reason, at: now }, ...others].slice(0, MOST) };
 }
 
+/** The attempts when an execution has ended without a try of anything: the next one needs another name. */
+export const withNameUsed = (before: Attempts): Attempts => ({ ...before, number: before.number + 1 });
+
 /** The attempts once a person has asked: nothing is waited for any more. */
 export function withoutWait(before: Attempts): Attempts {
   if (before.last.every(({ nextAt }) => nextAt === null)) return before;
