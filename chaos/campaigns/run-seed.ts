@@ -10,8 +10,10 @@ import { addControlPlane } from "../processes/control-planes.ts";
 import { rolesOnce } from "../processes/enforced-roles.ts";
 import { type Bus, openBus } from "../world/bus.ts";
 import { furnish } from "../world/furnish.ts";
+import { scheduleHands } from "../world/hands.ts";
 import { openWorld } from "../world/open-world.ts";
 import { scheduleOperatorActions } from "../world/operator-actions.ts";
+import { openScans } from "../world/scans.ts";
 import { endFaults, untilQuiescent } from "../world/quiescence.ts";
 import type { ChaosWorld } from "../world/world.ts";
 
@@ -100,6 +102,8 @@ async function perform(chaos: ChaosWorld, { callFaults, atQuiescence }: RunOptio
   if (callFaults) chaos.injectAlways(callFaults(chaos));
   chaos.faultyFrom = clock.now();
   scheduleOperatorActions(chaos);
+  openScans(chaos);
+  scheduleHands(chaos);
   if (plan.traffic) {
     chaos.simulator.traffic.start({ listenerArn: chaos.account.listener, requestsPerSecond: 20 });
   }

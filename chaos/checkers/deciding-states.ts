@@ -1,15 +1,18 @@
 import type { Attempts } from "../../src/domain/decide/attempts.ts";
 import type { Wanted } from "../../src/domain/decide/wanted.ts";
 import type { Excepted } from "../../src/domain/run/excepted.ts";
+import type { Finding } from "../../src/domain/findings/finding.ts";
 import type { Generation } from "../../src/domain/generation.ts";
 import type { Freeze } from "../../src/ledger/freezes.ts";
-import { type LedgerView, openRollouts } from "../world/ledger-view.ts";
+import { type LedgerView, openRollouts, standing } from "../world/ledger-view.ts";
 
 /** What the ledger said, between two writes, of all that a fleet is decided by. */
 export interface DecidingState {
   readonly wanted: Wanted | null;
   readonly except: readonly Excepted[];
   readonly attempts: Attempts;
+  /** Those that stand. */
+  readonly findings: readonly Finding[];
   readonly quarantined: ReadonlySet<string>;
   readonly freezes: readonly Freeze[];
   readonly live: Generation | undefined;
@@ -31,7 +34,7 @@ export interface DecidingStates {
 }
 
 /** Kinds of records that a fleet is decided by; verdicts lie under the image's id. */
-const DECIDING = /^(wanted|except|attempts|freeze|generation#|rollout#|ami-)/;
+const DECIDING = /^(wanted|except|attempts|freeze|finding#|generation#|rollout#|ami-)/;
 
 export function trackDecidingStates(view: LedgerView): DecidingStates {
   const kept: { readonly at: number; readonly state: DecidingState }[] = [];
@@ -60,6 +63,7 @@ function stateOf(view: LedgerView): DecidingState {
     wanted: view.wanted,
     except: view.except,
     attempts: view.attempts,
+    findings: standing(view),
     quarantined: new Set(quarantined.map(({ imageId }) => imageId)),
     freezes: [...view.freezes.values()],
     live: [...view.generations.values()].find(({ state }) => state === "live"),
@@ -74,6 +78,8 @@ const isSame = (one: DecidingState, other: DecidingState): boolean =>
   one.attempts === other.attempts &&
   one.live === other.live &&
   one.open === other.open &&
+  one.findings.length === other.findings.length &&
+  one.findings.every((each, index) => each === other.findings[index]) &&
   one.freezes.length === other.freezes.length &&
   one.freezes.every((each, index) => each === other.freezes[index]) &&
   one.quarantined.size === other.quarantined.size;

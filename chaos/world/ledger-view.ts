@@ -2,6 +2,7 @@ import { type Fleet, fleetSchema } from "../../src/domain/declaration/fleet.ts";
 import { type Attempts, NO_ATTEMPTS } from "../../src/domain/decide/attempts.ts";
 import type { Generation } from "../../src/domain/generation.ts";
 import type { Wanted } from "../../src/domain/decide/wanted.ts";
+import type { Finding } from "../../src/domain/findings/finding.ts";
 import type { Excepted } from "../../src/domain/run/excepted.ts";
 import type { RolloutRecord } from "../../src/domain/run/rollout.ts";
 import type { Entry } from "../../src/ledger/entries.ts";
@@ -25,8 +26,16 @@ export interface LedgerView {
   wanted: Wanted | null;
   except: readonly Excepted[];
   attempts: Attempts;
+  /** By the sort key; those that were lifted, too. */
+  readonly findings: Map<string, FindingRecord>;
   /** By rollout; calls are not kept. */
   readonly decisions: Map<string, Entry[]>;
+}
+
+/** A finding as the ledger has it. */
+export interface FindingRecord {
+  readonly finding: Finding | null;
+  readonly lifted: { readonly since: number; readonly isTold: boolean; readonly at: number } | null;
 }
 
 export const emptyView = (): LedgerView => ({
@@ -41,6 +50,7 @@ export const emptyView = (): LedgerView => ({
   wanted: null,
   except: [],
   attempts: NO_ATTEMPTS,
+  findings: new Map(),
   decisions: new Map(),
 });
 
@@ -60,6 +70,7 @@ export function follow(
   else if (kind === "freeze") view.freezes.set(partition, as<Freeze>());
   else if (kind === "rollout") view.rollouts.set(as<RolloutRecord>().id, as<RolloutRecord>());
   else if (kind === "generation") view.generations.set(as<Generation>().number, as<Generation>());
+  else if (kind === "finding") view.findings.set(sort, as<FindingRecord>());
   else if (kind === "wanted") view.wanted = as<Wanted>();
   else if (kind === "except") view.except = as<Pick<LedgerView, "except">>().except;
   else if (kind === "attempts") view.attempts = as<Attempts>();
@@ -82,6 +93,10 @@ function keepDecision({ decisions }: LedgerView, entry: Entry): void {
 /** Whether the rollout wrote this decision down. */
 export const hasDecided = ({ decisions }: LedgerView, rollout: string, action: string): boolean =>
   decisions.get(rollout)?.some((entry) => entry.action === action) ?? false;
+
+/** The findings that stand. */
+export const standing = ({ findings }: LedgerView): Finding[] =>
+  [...findings.values()].flatMap(({ finding }) => finding ?? []);
 
 /** The rollouts that have not ended. */
 export const openRollouts = ({ rollouts }: LedgerView): RolloutRecord[] =>

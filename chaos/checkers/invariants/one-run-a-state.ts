@@ -46,7 +46,10 @@ function startFault(
 }
 
 /** All that tells one state from another. */
-const identityOf = ({ live, wanted, attempts }: DecidingState) => [
+const identityOf = ({ live, wanted, attempts, findings }: DecidingState) => [
+  ...findings.flatMap(({ server, field, since, mode, generation }) =>
+    mode === "replace" && generation === live?.number ? `${server} ${field} ${since}` : [],
+  ),
   live?.number,
   wanted?.named?.image,
   wanted?.named?.at,
