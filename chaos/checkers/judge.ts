@@ -82,10 +82,7 @@ export function openJudge(invariants: readonly Invariant[], input: CheckerInput,
       ask(ofWrite, (invariant) => invariant.written?.(sort, input));
     },
     wrote: (write) => ask(invariants, (invariant) => invariant.wrote?.(write, input)),
-    answered: (invocation) => {
-      input.scans.answered(invocation);
-      ask(invariants, (invariant) => invariant.answered?.(invocation, input));
-    },
+    answered: (invocation) => ask(invariants, (invariant) => invariant.answered?.(invocation, input)),
     quiescent: () => ask(invariants, (invariant) => invariant.quiescent?.(input)),
     report,
   };

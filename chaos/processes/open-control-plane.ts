@@ -100,6 +100,7 @@ function invoke<T>(chaos: ChaosWorld, calling: Calling, work: (runtime: Runtime)
       work(runtimeOf(chaos, invocation, calling)).then(
         (value) => {
           if (!lifetime.alive) return;
+          chaos.input.scans.answered(invocation);
           chaos.judge.answered(invocation);
           resolve(value);
         },
@@ -136,8 +137,11 @@ function runtimeOf(
     starter: starterOf(permitted.starter, invocation, outside),
     executions: permitted.executions,
     probe: (url) => whileAlive(lifetime, probe(simulator, url)),
-    // Publishing is best effort everywhere.
+    // Publishing is best effort everywhere: who asks hears whether the bus took it.
     publish: (detailType, detail) =>
-      putEvent(bus.eventBridge, { source: "moult", detailType, detail }).catch(() => undefined),
+      putEvent(bus.eventBridge, { source: "moult", detailType, detail }).then(
+        () => true,
+        () => false,
+      ),
   };
 }

@@ -42,9 +42,9 @@ export function openNews({
 /** Events about findings, as the bus takes them. */
 function keepTold({ onBusEvent, input, clock }: ChaosWorld): void {
   onBusEvent(({ source, detail }) => {
-    const { instance, field } = detail;
+    const { instance, field } = detail as { readonly instance?: string; readonly field?: string };
     if (source !== "moult" || instance === undefined) return;
-    const key = `${String(instance)} ${String(field)}`;
+    const key = `${instance} ${field}`;
     input.told.set(key, [...(input.told.get(key) ?? []), clock.now()]);
   });
 }

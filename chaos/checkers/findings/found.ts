@@ -46,6 +46,16 @@ function writeFault(write: Wrote, input: CheckerInput): string | undefined {
   if (spans.every(({ open }) => open !== undefined))
     return `${name}: judged while rollout ${spans.at(-1)?.open} is open`;
   if (after === null) return liftFault(name, before?.finding ?? null, invocation, input);
+  return standsFault(name, { after, before }, invocation, input);
+}
+
+function standsFault(
+  name: string,
+  { after, before }: Rewritten,
+  invocation: Invocation,
+  input: CheckerInput,
+): string | undefined {
+  const spans = input.deciding.since(invocation.startedAt, input.world.now());
   if (spans.every(({ live }) => live?.number !== after.generation))
     return `${name}: generation ${after.generation} is not live`;
   const since = before?.finding?.since ?? before?.lifted?.since;
@@ -53,6 +63,11 @@ function writeFault(write: Wrote, input: CheckerInput): string | undefined {
     return `${name}: it stood since ${since}, now since ${after.since}`;
   if (after.absentIn > (before?.finding?.absentIn ?? 0)) return absenceFault(name, after, invocation, input);
   return modeFault(name, after, input) ?? falseFault(name, after, invocation, input);
+}
+
+interface Rewritten {
+  readonly after: Finding;
+  readonly before: FindingRecord | undefined;
 }
 
 /** It counts as not shown. */

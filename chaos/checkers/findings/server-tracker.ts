@@ -93,6 +93,6 @@ function shownOf({ imageId, securityGroupIds, profile, settings, tags }: Instanc
     "instance-profile": profile?.arn ?? "",
     "metadata-options": JSON.stringify(metadata),
     monitoring: String(settings.monitoring.value),
-    tags: JSON.stringify(tags.map(({ key, value }) => [key, value]).sort()),
+    tags: JSON.stringify(tags.map(({ key, value }) => `${key}=${value}`).sort()),
   };
 }

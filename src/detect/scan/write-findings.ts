@@ -55,7 +55,9 @@ async function tell(fleet: string, found: Finding, { ledger, clock, publish }: S
   const type = found.kind === "age" ? "Instance Age Threshold Reached" : "Instance Drift Detected";
   const { server: instance, field, expected, observed, since, dueAt, mode } = found;
   const at = { since: formatInstant(since), dueAt: formatInstant(dueAt) };
-  await publish(type, { fleet, instance, field, expected, observed, ...at, mode });
+  const isTaken = await publish(type, { fleet, instance, field, expected, observed, ...at, mode });
+  // The next scan that finds it tells of it.
+  if (isTaken === false) return;
   await putFinding(ledger, fleet, { ...found, isTold: true }, clock.now());
 }
 

@@ -33,7 +33,8 @@ export function changedFindings(standing: readonly Finding[], seen: Seen): Chang
     found.delete(findingKey(stands));
     const next = again === undefined ? unlessOver(stands, seen) : renewed(stands, again);
     if (next === null) lift.push(stands);
-    else if (next !== stands) put.push(next);
+    // A scan that died before it told of a finding left that to the next one.
+    else if (next !== stands || !next.isTold) put.push(next);
   }
   return { put: [...found.values(), ...put], lift };
 }
