@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { AddCommand, Cli } from "./cli.ts";
 import { addDemo } from "./commands/demo.ts";
+import { addFindings } from "./commands/findings/findings.ts";
 import { addExitCodes } from "./commands/exit-codes.ts";
 import { addFleetAdopt } from "./commands/fleet/fleet-adopt.ts";
 import { addFleetApply } from "./commands/fleet/fleet-apply.ts";
@@ -47,6 +48,7 @@ const GROUPS: readonly {
 ];
 const SINGLE: readonly AddCommand[] = [
   addPlan,
+  addFindings,
   addHistory,
   addFreeze,
   addUnfreeze,

@@ -6,6 +6,8 @@ import { eventBridgeClient, putEvent } from "../src/aws/eventbridge.ts";
 import { errors } from "../src/aws/middleware/errors.ts";
 import { imagePublished } from "../src/detect/image-published/image-published.ts";
 import { openImagePublishedContext } from "../src/detect/image-published/open-context.ts";
+import { openInstanceReportedContext } from "../src/detect/instance-reported/context.ts";
+import { instanceReported } from "../src/detect/instance-reported/instance-reported.ts";
 import { type EmbeddedEngine, type ExecutionNews, embeddedEngine } from "../src/engine/embedded-engine.ts";
 import { machineFiles } from "../src/engine/machine-files.ts";
 import { runTask } from "../src/engine/run-task.ts";
@@ -14,7 +16,7 @@ import { openSqliteLedger } from "../src/ledger/stores/sqlite-ledger.ts";
 import type { Runtime } from "../src/step/open-context.ts";
 import { openSweepContext } from "../src/sweep/open-context.ts";
 import { type SweepReport, sweep } from "../src/sweep/sweep.ts";
-import { isForImagePublished } from "./deployed.ts";
+import { isForImagePublished, isForInstanceReported, TRUSTED_SOURCES } from "./deployed.ts";
 import { emitStatus } from "./emit-status.ts";
 import type { FunctionRoles } from "./function-roles.ts";
 import { probe } from "./probe.ts";
@@ -96,7 +98,9 @@ export function openRehearsal(options: RehearsalOptions = {}): Rehearsal {
     },
   };
   simulator.world.onEvent((event) => {
-    if (rehearsal.listening && isForImagePublished(event)) handle(deliver(event, rehearsal));
+    if (!rehearsal.listening) return;
+    if (isForImagePublished(event)) handle(deliver(event, rehearsal));
+    if (isForInstanceReported(event)) handle(deliverClaim(event, rehearsal));
   });
   return rehearsal;
 }
@@ -156,6 +160,10 @@ export function deliver(event: unknown, { runtime, runtimeOf, simulator }: Rehea
   const settings = own === runtime ? simulator.clientOptions({ name: DETECTOR }) : own.settings;
   return imagePublished(event, openImagePublishedContext({ ...own, settings }));
 }
+
+/** Hands an event to the function that takes claims about servers, as its rule would. */
+export const deliverClaim = (event: unknown, { runtimeOf }: Pick<Rehearsal, "runtimeOf">): Promise<unknown> =>
+  instanceReported(event, openInstanceReportedContext(runtimeOf("instanceReported"), TRUSTED_SOURCES));
 
 let scans = 0;
 

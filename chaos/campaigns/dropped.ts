@@ -56,7 +56,10 @@ function faultOf(answer: DroppedAnswer): string | undefined {
   if (undisturbed.endState !== dropped.endState)
     return `ends otherwise:\n${differenceOf(undisturbed.endState, dropped.endState)}`;
   const { reached } = dropped;
-  const most = SWEEP_SECONDS + Math.max(undisturbed.reached ?? 0, undisturbed.took) + PACE_SECONDS;
+  // Where the undisturbed run stood there before, the length of a rollout is that of the one that went there.
+  const length =
+    undisturbed.reached === null ? dropped.took : Math.max(undisturbed.reached, undisturbed.took);
+  const most = SWEEP_SECONDS + length + PACE_SECONDS;
   if (reached === null || reached <= most) return undefined;
   return `was there after ${reached} s, undisturbed after ${undisturbed.reached} s`;
 }

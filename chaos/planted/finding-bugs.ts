@@ -53,7 +53,7 @@ export const FINDING_BUGS: readonly PlantedBug[] = [
   {
     name: "that a finding was told of is not written down",
     file: "src/detect/scan/write-findings.ts",
-    find: "{ ...found, isTold: true }",
+    find: "{ ...found, isPublished: true }",
     put: "found",
   },
   {
@@ -77,7 +77,7 @@ export const FINDING_BUGS: readonly PlantedBug[] = [
   {
     name: "what a scan could not tell of is told by nobody",
     file: "src/domain/findings/changed-findings.ts",
-    find: "next !== stands || !next.isTold",
+    find: "next !== stands || !next.isPublished",
     put: "next !== stands",
   },
   {

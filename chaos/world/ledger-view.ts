@@ -35,7 +35,7 @@ export interface LedgerView {
 /** A finding as the ledger has it. */
 export interface FindingRecord {
   readonly finding: Finding | null;
-  readonly lifted: { readonly since: number; readonly isTold: boolean; readonly at: number } | null;
+  readonly lifted: { readonly since: number; readonly isPublished: boolean; readonly at: number } | null;
 }
 
 export const emptyView = (): LedgerView => ({

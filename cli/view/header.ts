@@ -1,6 +1,7 @@
 import { formatDuration } from "../../src/domain/duration.ts";
 import { type Phase, phases, type RolloutRecord } from "../../src/domain/run/rollout.ts";
 import type { FleetView } from "../../src/views/fleet/fleet-view.ts";
+import { findingLines } from "./finding-lines.ts";
 import { exceptLines } from "./except-lines.ts";
 import { type Line, type Span, type Style, span } from "./span.ts";
 import { standingLines } from "./standing-lines.ts";
@@ -14,7 +15,9 @@ export function headerLines(model: FleetView, now: number): Line[] {
   const { fleet, rollout, frozen } = model;
   const freeze: Line[] = frozen ? [[label("frozen"), span(`${frozen.reason} (${frozen.by})`, "yellow")]] : [];
   const isAtRest = rollout === undefined || rollout.endedAt !== null;
-  const refused = isAtRest ? [...standingLines(model, LABEL, now), ...exceptLines(model, LABEL)] : [];
+  const refused = isAtRest
+    ? [...standingLines(model, LABEL, now), ...exceptLines(model, LABEL), ...findingLines(model, LABEL, now)]
+    : [];
   if (rollout === undefined)
     return [[span(fleet.padEnd(LABEL), "bold"), span("no rollout")], ...freeze, ...refused];
   return [

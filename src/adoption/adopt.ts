@@ -173,16 +173,14 @@ interface Found {
   readonly lost: readonly StoredGeneration[];
 }
 
-async function write(adoption: Adoption, found: Found, { ledger, clock }: Context): Promise<Generation> {
-  const { fleet, declaration, by } = adoption;
-  const { group, runs, number, lost } = found;
-  const now = clock.now();
-  const generation: Generation = {
+function adopted({ fleet, by }: Adoption, { group, runs, number }: Found, now: number): Generation {
+  const { version, image, data } = runs;
+  return {
     fleet: fleet.fleet,
     number,
     group: group.name,
-    template: { id: fleet.template, version: runs.version, baseVersion: runs.version, ownedByMoult: false },
-    image: runs.image,
+    template: { id: fleet.template, version, baseVersion: version, ownedByMoult: false },
+    image,
     targetGroup: group.targetGroups[0] ?? null,
     trafficPlace: trafficPlaceOf(fleet.traffic),
     state: "live",
@@ -190,17 +188,22 @@ async function write(adoption: Adoption, found: Found, { ledger, clock }: Contex
     createdAt: now,
     healthySeconds: null,
     // By the template version, not by the servers: one that differs already has drifted.
-    expectations: expectationsOf(
-      launchFacts({ templateVersion: runs.version, image: runs.image, data: runs.data, group: group.raw }),
-    ),
+    expectations: expectationsOf(launchFacts({ templateVersion: version, image, data, group: group.raw })),
   };
+}
+
+async function write(adoption: Adoption, found: Found, { ledger, clock }: Context): Promise<Generation> {
+  const { fleet, declaration, by } = adoption;
+  const { group, runs, lost } = found;
+  const now = clock.now();
+  const generation = adopted(adoption, found, now);
   await appendEntry(ledger, {
     at: now,
     fleet: fleet.fleet,
     rollout: null,
     phase: null,
     kind: "decision",
-    reason: `${group.name} serves already: it is generation ${number}`,
+    reason: `${group.name} serves already: it is generation ${generation.number}`,
     action: "adopt",
     subject: group.name,
     evidence: { template: generation.template, image: runs.image, servers: group.instances.length },

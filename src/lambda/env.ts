@@ -7,6 +7,12 @@ const environment = z.object({
   LEDGER_TABLE: z.string().min(1),
   STATE_MACHINE_ARN: z.string().startsWith("arn:", "must be the ARN of the state machine").optional(),
   EVENT_BUS: z.string().min(1).default("default"),
+  /** Sources whose claims about servers are looked into, with commas between them. moult would answer its own events. */
+  TRUSTED_SOURCES: z
+    .string()
+    .optional()
+    .transform((list = "") => list.split(",").filter((source) => source !== ""))
+    .refine((sources) => !sources.includes("moult"), "must not name moult itself"),
   /** Forward proxy for HTTP gates, where the function cannot reach the servers itself. */
   PROBE_PROXY: z.url({ protocol: /^http$/ }).optional(),
 });
@@ -17,6 +23,7 @@ export interface Env {
   readonly ledgerTable: string;
   readonly stateMachineArn: string | undefined;
   readonly eventBus: string;
+  readonly trustedSources: readonly string[];
   readonly probeProxy: string | undefined;
 }
 
@@ -38,6 +45,7 @@ export function readEnv(variables: Readonly<Record<string, string | undefined>> 
     ledgerTable: data.LEDGER_TABLE,
     stateMachineArn: data.STATE_MACHINE_ARN,
     eventBus: data.EVENT_BUS,
+    trustedSources: data.TRUSTED_SOURCES,
     probeProxy: data.PROBE_PROXY,
   });
 }

@@ -14,7 +14,7 @@ const record = defineRecord({
   /** Null: it was lifted, at that instant. No function may delete from the ledger. */
   shape: z.strictObject({
     finding: finding.nullable(),
-    lifted: z.strictObject({ since: z.number(), isTold: z.boolean(), at: z.number() }).nullable(),
+    lifted: z.strictObject({ since: z.number(), isPublished: z.boolean(), at: z.number() }).nullable(),
   }),
 });
 
@@ -49,7 +49,7 @@ export async function putFinding(
     const stands = {
       ...found,
       since: known?.since ?? found.since,
-      isTold: found.isTold || (known?.isTold ?? false),
+      isPublished: found.isPublished || (known?.isPublished ?? false),
     };
     await ledger.put(record.write(key, { finding: stands, lifted: null }), item?.revision ?? "absent");
     return stands;
@@ -68,9 +68,9 @@ export async function liftFinding(
     const item = await ledger.get(key);
     const stands = item && record.parse(item).finding;
     if (item === undefined || stands == null) return;
-    const { since, isTold } = stands;
+    const { since, isPublished } = stands;
     await ledger.put(
-      record.write(item, { finding: null, lifted: { since, isTold, at: now } }),
+      record.write(item, { finding: null, lifted: { since, isPublished, at: now } }),
       item.revision,
     );
   });

@@ -35,6 +35,7 @@ describe("adopting a group", () => {
       reason: "adopted by ada",
       createdAt: expect.any(Number) as number,
       healthySeconds: null,
+      expectations: expect.any(Object) as Generation["expectations"],
     };
     expect(await adopt()).toEqual(expected);
     expect((await listGenerations(ledger, "web")).map(({ generation }) => generation)).toEqual([expected]);

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { TRUSTED_SOURCES } from "../../rehearsal/deployed.ts";
 import { readImageEvent } from "../../src/detect/image-published/read-image-event.ts";
+import { readInstanceEvent } from "../../src/detect/instance-reported/read-instance-event.ts";
 import { moultEvent } from "../../src/domain/moult-event.ts";
 
 const EVENTS = new URL("../../events/", import.meta.url);
@@ -13,6 +15,8 @@ describe("events/in", () => {
   it("has a sample of everything that is accepted", () => {
     expect(names).toEqual([
       "ec2-ami-state-change-available.json",
+      "fleet-watch-instance-age-threshold-reached.json",
+      "fleet-watch-instance-drift-detected.json",
       "imagebuilder-image-state-change-available.json",
       "packer-ami-published.json",
       "ssm-parameter-store-change-create.json",
@@ -24,15 +28,30 @@ describe("events/in", () => {
     ]);
   });
 
-  it.each(names.filter((name) => !name.startsWith("states-")))(
+  const isOfServers = (name: string) => name.includes("-instance-");
+
+  it.each(names.filter((name) => !name.startsWith("states-") && !isOfServers(name)))(
     "%s says that an image was published",
     (name) => {
       expect(readImageEvent(read(`in/${name}`))).toMatchObject({ kind: "claim" });
     },
   );
 
-  it.each(names.filter((name) => name.startsWith("states-")))("%s says nothing of an image", (name) => {
-    expect(readImageEvent(read(`in/${name}`))).toMatchObject({ kind: "ignored" });
+  it.each(names.filter((name) => name.startsWith("states-") || isOfServers(name)))(
+    "%s says nothing of an image",
+    (name) => {
+      expect(readImageEvent(read(`in/${name}`))).toMatchObject({ kind: "ignored" });
+    },
+  );
+
+  it.each(names.filter(isOfServers))("%s is what a trusted source says of a server", (name) => {
+    const event = readInstanceEvent(read(`in/${name}`));
+    expect(event).toMatchObject({ kind: "claim", claim: { instance: "i-0123456789abcdef0" } });
+    expect(TRUSTED_SOURCES).toContain((event as { claim: { source: string } }).claim.source);
+  });
+
+  it.each(names.filter((name) => !isOfServers(name)))("%s says nothing of a server", (name) => {
+    expect(readInstanceEvent(read(`in/${name}`))).toMatchObject({ kind: "ignored" });
   });
 });
 
@@ -42,7 +61,10 @@ describe("events/out", () => {
   it("has a sample of everything that is published", () => {
     const types = names.map((name) => moultEvent.parse(read(`out/${name}`))["detail-type"]);
     expect(types.sort()).toEqual([
+      "Account Needs Attention",
       "Fleet Needs Attention",
+      "Instance Age Threshold Reached",
+      "Instance Drift Detected",
       "Rollout Refused",
       "Rollout Rolled Back",
       "Rollout Started",

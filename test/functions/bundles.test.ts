@@ -28,6 +28,7 @@ const ofStates = machines.flatMap(({ states }) =>
 const clients: readonly [string, readonly string[]][] = [
   ...ofStates,
   ["image-published", ["client-ec2", "client-imagebuilder", "client-sfn", "client-ssm"]],
+  ["instance-reported", ["client-ec2", "client-eventbridge", "client-sfn"]],
   [
     "sweep",
     [

@@ -28,6 +28,7 @@ function allowedTo(name: string): string[] {
 const askedInItsName: Readonly<Record<string, readonly string[]>> = {
   "launch-green": ["ec2:CreateTags", "ec2:RunInstances", "iam:CreateServiceLinkedRole", "iam:PassRole"],
   "image-published": ["sqs:SendMessage"],
+  "instance-reported": ["sqs:SendMessage"],
   sweep: ["sqs:SendMessage"],
 };
 

@@ -11,9 +11,17 @@ describe("readEnv", () => {
       ledgerTable: "ledger",
       stateMachineArn: ARN,
       eventBus: "default",
+      trustedSources: [],
       probeProxy: undefined,
     });
     expect(Object.isFrozen(env)).toBe(true);
+  });
+
+  it("reads whose claims about servers are heard, and never takes moult's own", () => {
+    const given = { AWS_REGION: "eu-west-1", LEDGER_TABLE: "ledger" };
+    const read = (TRUSTED_SOURCES: string) => readEnv({ ...given, TRUSTED_SOURCES });
+    expect(read("fleet.watch,our.audit").trustedSources).toEqual(["fleet.watch", "our.audit"]);
+    expect(() => read("fleet.watch,moult")).toThrow(/TRUSTED_SOURCES: must not name moult itself/);
   });
 
   it("names every fault in one message", () => {

@@ -3,20 +3,13 @@ import type { Finding } from "../../src/domain/findings/finding.ts";
 import { liftFinding, listFindings, putFinding } from "../../src/ledger/findings.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { openSqliteLedger } from "../../src/ledger/stores/sqlite-ledger.ts";
+import { finding } from "../support/domain/findings.ts";
 import { racing } from "../support/ledger/racing.ts";
 
-const found = (special: Partial<Finding> = {}): Finding => ({
-  server: "i-1",
-  kind: "drift",
-  field: "security-groups",
-  expected: "sg-1",
-  observed: "sg-2",
-  since: 5,
-  dueAt: 9,
-  mode: "replace",
-  evidence: { call: "DescribeInstances" },
-  ...special,
-});
+const found = (special: Partial<Finding> = {}): Finding =>
+  finding({ field: "security-groups", observed: "sg-2", since: 5, dueAt: 9, ...special });
+const NOW = 100;
+const DAY = 86_400_000;
 const KEY = { partition: "fleet#web", sort: "finding#i-1#drift#security-groups" };
 
 let ledger: Ledger;
@@ -28,35 +21,57 @@ beforeEach(() => {
 test("stand in order of the servers, and one fleet's are no other's", async () => {
   expect(await listFindings(ledger, "web")).toEqual([]);
   const all = [found({ server: "i-2" }), found(), found({ kind: "age", field: "launch-time" })];
-  for (const each of all) await putFinding(ledger, "web", each);
+  for (const each of all) await putFinding(ledger, "web", each, NOW);
   expect(await listFindings(ledger, "web")).toEqual([all[2], all[1], all[0]]);
   expect(await listFindings(ledger, "api")).toEqual([]);
 });
 
 test("one that is seen again says what is seen now, and keeps since when it stands", async () => {
-  await putFinding(ledger, "web", found());
-  await putFinding(ledger, "web", found({ observed: "sg-3", since: 7, dueAt: 8 }));
+  await putFinding(ledger, "web", found(), NOW);
+  await putFinding(ledger, "web", found({ observed: "sg-3", since: 7, dueAt: 8 }), NOW);
   expect(await listFindings(ledger, "web")).toEqual([found({ observed: "sg-3", dueAt: 8 })]);
 });
 
-test("one that is lifted stands no more, once, and begins anew when it comes back", async () => {
-  await liftFinding(ledger, "web", found());
+test("one that is lifted stands no more, once, and begins anew when it comes back a day later", async () => {
+  await liftFinding(ledger, "web", found(), NOW);
   expect(await ledger.get(KEY)).toBeUndefined();
-  await putFinding(ledger, "web", found());
-  await putFinding(ledger, "web", found({ server: "i-2" }));
-  await liftFinding(ledger, "web", found());
-  await liftFinding(ledger, "web", found());
+  await putFinding(ledger, "web", found(), NOW);
+  await putFinding(ledger, "web", found({ server: "i-2" }), NOW);
+  await liftFinding(ledger, "web", found(), NOW);
+  await liftFinding(ledger, "web", found(), NOW);
   expect(await listFindings(ledger, "web")).toEqual([found({ server: "i-2" })]);
   expect((await ledger.get(KEY))?.revision).toBe(2);
-  await putFinding(ledger, "web", found({ since: 20 }));
+  await putFinding(ledger, "web", found({ since: 20 }), NOW + DAY);
   expect(await listFindings(ledger, "web")).toMatchObject([{ since: 20 }, { server: "i-2" }]);
 });
 
+test("one that comes back within a day was never away: it keeps since when, and that it was told of", async () => {
+  await putFinding(ledger, "web", found({ isPublished: true }), NOW);
+  await liftFinding(ledger, "web", found(), NOW);
+  const back = await putFinding(ledger, "web", found({ since: 20 }), NOW + DAY - 1);
+  expect(back).toEqual(found({ isPublished: true }));
+  expect(await listFindings(ledger, "web")).toEqual([back]);
+});
+
+test("one that comes back after a day is told of again", async () => {
+  await putFinding(ledger, "web", found({ isPublished: true }), NOW);
+  await liftFinding(ledger, "web", found(), NOW);
+  expect(await putFinding(ledger, "web", found({ since: 20 }), NOW + DAY)).toEqual(found({ since: 20 }));
+});
+
+test("that it was told of stays, whoever sees it again", async () => {
+  expect(await putFinding(ledger, "web", found(), NOW)).toEqual(found());
+  expect(await putFinding(ledger, "web", found({ isPublished: true }), NOW)).toEqual(
+    found({ isPublished: true }),
+  );
+  expect(await putFinding(ledger, "web", found(), NOW)).toEqual(found({ isPublished: true }));
+});
+
 test("of two who write at once the first keeps since when, and a lift is not lost", async () => {
-  const earlier = () => putFinding(ledger, "web", found());
-  await putFinding(racing(ledger, earlier), "web", found({ since: 6, observed: "sg-3" }));
+  const earlier = () => putFinding(ledger, "web", found(), NOW);
+  await putFinding(racing(ledger, earlier), "web", found({ since: 6, observed: "sg-3" }), NOW);
   expect(await listFindings(ledger, "web")).toEqual([found({ observed: "sg-3" })]);
-  const again = () => putFinding(ledger, "web", found({ observed: "sg-4" }));
-  await liftFinding(racing(ledger, again), "web", found());
+  const again = () => putFinding(ledger, "web", found({ observed: "sg-4" }), NOW);
+  await liftFinding(racing(ledger, again), "web", found(), NOW);
   expect(await listFindings(ledger, "web")).toEqual([]);
 });

@@ -8,6 +8,8 @@ import { freeze } from "../../src/ledger/freezes.ts";
 import { quarantine } from "../../src/ledger/image-verdicts.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { rollouts } from "../../src/ledger/runs/rollouts.ts";
+import { changeStorm } from "../../src/ledger/found/storms.ts";
+import { acknowledgeStorm } from "../../src/operator/acknowledge-storm.ts";
 import { abortRollout } from "../../src/operator/abort-rollout.ts";
 import { applyDeclaration } from "../../src/operator/apply-declaration.ts";
 import { freezeFleet } from "../../src/operator/freeze-fleet.ts";
@@ -21,6 +23,7 @@ import { unfreezeFleet } from "../../src/operator/unfreeze-fleet.ts";
 import type { StepContext } from "../../src/step/step.ts";
 import { sources } from "../rules/tree.ts";
 import { commandLine, declareWeb, NOON, WEB_YML } from "../support/cli/command-line.ts";
+import { storm } from "../support/cli/findings.ts";
 import { rollout } from "../support/cli/records.ts";
 
 type Desk = Pick<StepContext, "ledger" | "clock"> & {
@@ -35,6 +38,8 @@ interface Act {
   readonly act: (desk: Desk) => Promise<unknown>;
   /** What history shows, beside that it was Grace. */
   readonly shows: Partial<Entry>;
+  /** It concerns all fleets: its entry is the account's. */
+  readonly isOfAccount?: true;
 }
 
 const by = "grace@desk";
@@ -54,6 +59,17 @@ const ACTS: Readonly<Record<string, Act>> = {
     prepare: running,
     act: (desk) => abortRollout({ fleet: "web", who: by, reason: "wrong image" }, desk),
     shows: { action: "abort", reason: "wrong image", rollout: "web-1", phase: "ValidateGreen" },
+  },
+  "acknowledge-storm": {
+    prepare: (ledger) => changeStorm(ledger, storm().key, () => storm()),
+    act: (desk) => acknowledgeStorm({ key: storm().key, by, reason: "on purpose" }, desk),
+    shows: {
+      action: "acknowledge-storm",
+      reason: "on purpose",
+      subject: storm().key,
+      evidence: { since: storm().since, fleets: 7 },
+    },
+    isOfAccount: true,
   },
   "apply-declaration": {
     act: async (desk) => applyDeclaration({ parsed, before: await readFleet(desk.ledger, "web"), by }, desk),
@@ -116,6 +132,8 @@ test("the table has every act, and an act is a file with one function of its nam
   }
 });
 
+const fleetOf = ({ isOfAccount }: Act): string | null => (isOfAccount ? null : "web");
+
 /** A command line over a ledger where the act may be done, and the desk of whoever does it. */
 async function prepared({ prepare }: Act) {
   const line = commandLine();
@@ -130,9 +148,11 @@ describe.each(Object.entries(ACTS))("%s", (_name, each) => {
   test("writes an entry, and history shows who and why", async () => {
     const { moult, desk } = await prepared(each);
     await each.act(desk);
+    const where = { at: NOON, fleet: fleetOf(each), rollout: null, phase: null, kind: "decision" };
+    expect(await listEntries(desk.ledger, fleetOf(each))).toEqual([{ ...where, actor: by, ...each.shows }]);
+    if (each.isOfAccount) return;
     const { entries } = JSON.parse((await moult("history web --json")).out) as { entries: Entry[] };
-    const where = { at: NOON, fleet: "web", rollout: null, phase: null, kind: "decision" };
-    expect(entries).toEqual([{ ...where, actor: by, ...each.shows }]);
+    expect(entries).toEqual(await listEntries(desk.ledger, "web"));
     const { out } = await moult("history web");
     expect(out).toContain(`${by}  ${each.shows.reason}\n`);
     expect(out).toContain(` ${each.shows.action}`);
@@ -151,6 +171,6 @@ describe.each(Object.entries(ACTS))("%s", (_name, each) => {
     await expect(each.act({ ...desk, ledger, start: lost, takeUp: lost })).rejects.toThrow(
       "nothing but entries",
     );
-    expect(await listEntries(desk.ledger, "web")).toMatchObject([{ actor: by, ...each.shows }]);
+    expect(await listEntries(desk.ledger, fleetOf(each))).toMatchObject([{ actor: by, ...each.shows }]);
   });
 });

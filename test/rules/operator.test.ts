@@ -3,14 +3,14 @@ import { found, imports, sources } from "./tree.ts";
 
 /** What the ledger lets anybody write, and a person only through src/operator, with an entry. */
 const WRITES =
-  /^import (?!type)[^;]*?\b(freeze|lift|liftQuarantine|declareFleet|putExcept|liftExcept)\b[^;]*?ledger\/[^;]*;/m;
+  /^import (?!type)[^;]*?\b(freeze|lift|liftQuarantine|declareFleet|putExcept|liftExcept|changeStorm)\b[^;]*?ledger\/[^;]*;/m;
 
 test("what a person may do goes through src/operator: nothing else in src and cli writes it", () => {
   const others = sources.filter((path) => /^(src|cli|functions)\//.test(path));
   expect(found(WRITES, ["src/operator/freeze-fleet.ts"])).toHaveLength(1);
-  // An adoption declares the fleet, with an entry of its own; what a deadline or a failed proof refused is as if a person had.
+  // A scan begins and ends storms; an adoption declares the fleet, with an entry of its own; what a deadline or a failed proof refused is as if a person had.
   const may =
-    /^src\/(operator|ledger)\/|^src\/adoption\/adopt\.ts$|^src\/rollout\/convergence\/record-failure\.ts$/;
+    /^src\/(operator|ledger)\/|^src\/detect\/scan\/end-scan\.ts$|^src\/adoption\/adopt\.ts$|^src\/rollout\/convergence\/record-failure\.ts$/;
   expect(
     found(
       WRITES,

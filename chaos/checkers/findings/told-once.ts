@@ -11,9 +11,9 @@ export const toldOnce = (): Invariant => ({
   name: "told-once",
   wrote: ({ sort, body }, { told }) => {
     const { finding } = body as unknown as FindingRecord;
-    if (!sort.startsWith("finding#") || finding?.isTold !== true) return undefined;
+    if (!sort.startsWith("finding#") || finding?.isPublished !== true) return undefined;
     const key = `${finding.server} ${finding.field}`;
-    return told.has(key) ? undefined : `${key} is marked as told, and the bus was told nothing`;
+    return told.has(key) ? undefined : `${key} is marked as published, and the bus was told nothing`;
   },
   answered: ({ task }, input) => (task === "scan" ? twiceFault(input) : undefined),
   quiescent: ({ view, told }) => {

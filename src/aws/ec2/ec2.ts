@@ -20,5 +20,5 @@ export {
   readTemplate,
   readTemplateVersion,
 } from "./launch-templates.ts";
-export { asServer, taggedServers } from "./tagged-servers.ts";
+export { asServer, readServer, taggedServers } from "./tagged-servers.ts";
 export { describeSubnets } from "./subnets.ts";

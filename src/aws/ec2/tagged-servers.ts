@@ -1,5 +1,6 @@
 import { DescribeInstancesCommand, type EC2Client, type Instance } from "@aws-sdk/client-ec2";
 import type { MetadataOptions, ServerFacts } from "../../domain/drift/server-facts.ts";
+import { describeInstancesById } from "./instances.ts";
 
 /** States of a server that is there; those that end are left out, since EC2 shows them for an hour (aws-facts 1.6). */
 const STATES = ["pending", "running", "stopping", "stopped"];
@@ -26,6 +27,12 @@ export async function* taggedServers(
     yield Reservations.flatMap(({ Instances = [] }) => Instances.map(asServer));
     token = NextToken === "" ? undefined : NextToken;
   } while (token !== undefined);
+}
+
+/** One server by its id; undefined: EC2 does not know it, or it is coming to its end. */
+export async function readServer(client: EC2Client, id: string): Promise<ServerFacts | undefined> {
+  const [instance] = await describeInstancesById(client, [id]);
+  return instance && STATES.includes(instance.State?.Name ?? "") ? asServer(instance) : undefined;
 }
 
 /** An instance as it is judged. */

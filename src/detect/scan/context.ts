@@ -5,3 +5,6 @@ export type ScanContext = Pick<
   StepContext<"ec2" | "autoScaling">,
   "ledger" | "clock" | "aws" | "starter" | "publish"
 >;
+
+/** Who is told of in what a scan writes. */
+export const ACTOR = "scan";

@@ -1,41 +1,77 @@
+import { dueFirst } from "../../domain/age/due-at.ts";
 import type { Fleet } from "../../domain/declaration/fleet.ts";
 import { learnedFrom } from "../../domain/drift/drift-kinds.ts";
 import type { ServerFacts } from "../../domain/drift/server-facts.ts";
-import type { Finding } from "../../domain/findings/finding.ts";
+import { type Finding, findingKey } from "../../domain/findings/finding.ts";
 import { changedFindings, type ChangedFindings } from "../../domain/findings/changed-findings.ts";
 import { judgeServer } from "../../domain/findings/judge-server.ts";
 import type { Generation } from "../../domain/generation.ts";
+import type { DueFirst } from "../../ledger/found/due-first.ts";
+import type { StoredGeneration } from "../../ledger/generations.ts";
 
 /** One fleet as a scan finds it: what the ledger says was read after its servers were. */
-export interface ScannedFleet {
+interface ScannedFleet {
   readonly fleet: Fleet;
-  readonly live: Generation;
+  readonly live: StoredGeneration;
+  /** The live generation with what was pinned now. */
+  readonly pinned: Generation;
   readonly servers: readonly ServerFacts[];
   readonly standing: readonly Finding[];
   /** When the scan began, milliseconds since 1970: what was launched since is for the next one. */
   readonly startedAt: number;
+  /** Whether all its servers were read, so that the oldest shows what template and group leave open. */
+  readonly learns: boolean;
   readonly now: number;
 }
 
 export interface JudgedFleet extends ChangedFindings {
-  /** The generation with what its servers have shown; the same object when they showed nothing new. */
-  readonly live: Generation;
+  readonly fleet: string;
+  /** All that there is to be found now, new or not. */
+  readonly found: readonly Finding[];
+  /** The findings that stood before. */
+  readonly standing: readonly Finding[];
+  /** The findings that stand when the changes are written. */
+  readonly stands: readonly Finding[];
+  /** The generation with what was pinned now or its servers have shown; null: nothing new. */
+  readonly learned: StoredGeneration | null;
+  /** The server that is due for its age before all others; undefined: it was not asked for. */
+  readonly dueFirst: DueFirst | null | undefined;
 }
 
 /** Judges the live generation's servers, and says what that changes of the findings that stand. */
-export function judgeFleet({ fleet, live, servers, standing, startedAt, now }: ScannedFleet): JudgedFleet {
-  const own = servers.filter(({ group, launchedAt }) => group === live.group && launchedAt < startedAt);
-  const [first] = own.toSorted((a, b) => a.launchedAt - b.launchedAt);
-  const expectations = live.expectations && first ? learnedFrom(live.expectations, first) : live.expectations;
-  const judged = { age: fleet.age, drift: fleet.drift, generation: live.number, expectations, now };
+export function judgeFleet(scanned: ScannedFleet): JudgedFleet {
+  const { fleet, live, pinned, servers, standing, startedAt, learns, now } = scanned;
+  const { group, number: generation } = pinned;
+  const own = servers.filter((each) => each.group === group && each.launchedAt < startedAt);
+  const [first] = own.toSorted((a, b) => a.launchedAt - b.launchedAt || (a.id < b.id ? -1 : 1));
+  const expectations =
+    pinned.expectations && learns && first ? learnedFrom(pinned.expectations, first) : pinned.expectations;
+  const judged = { age: fleet.age, drift: fleet.drift, generation, expectations, now };
   const found = own.flatMap((server) => judgeServer(server, judged));
   const seen = {
     servers: new Map(own.map((server) => [server.id, server])),
     found,
-    generation: live.number,
+    generation,
     age: fleet.age,
     now,
   };
-  const next = expectations === live.expectations ? live : { ...live, expectations };
-  return { ...changedFindings(standing, seen), live: next };
+  const { put, lift } = changedFindings(standing, seen);
+  const changed = new Set([...put, ...lift].map(findingKey));
+  const oldest = dueFirst(own, fleet.age);
+  return {
+    fleet: fleet.fleet,
+    found,
+    standing,
+    put,
+    lift,
+    stands: [...standing.filter((each) => !changed.has(findingKey(each))), ...put],
+    learned:
+      expectations === live.generation.expectations
+        ? null
+        : { generation: { ...pinned, expectations }, revision: live.revision },
+    dueFirst:
+      fleet.age === undefined || !learns
+        ? undefined
+        : oldest && { server: oldest.id, generation, launchedAt: oldest.launchedAt },
+  };
 }

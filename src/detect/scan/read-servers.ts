@@ -1,14 +1,13 @@
-import { asServer, describeInstancesById, taggedServers } from "../../aws/ec2/ec2.ts";
-import type { Group } from "../../aws/auto-scaling/auto-scaling.ts";
+import { taggedServers } from "../../aws/ec2/ec2.ts";
 import type { ServerFacts } from "../../domain/drift/server-facts.ts";
 import { settleBounded } from "../../rollout/convergence/settle-bounded.ts";
 import type { ScanContext } from "./context.ts";
 
 /** By which moult's servers are known. */
-const TAG = "moult:fleet";
+export const TAG = "moult:fleet";
 /** Values of one filter (EC2/Using_Filtering), and chains of pages that are read at once. */
 const VALUES = 200;
-export const CHAINS_AT_ONCE = 10;
+const CHAINS_AT_ONCE = 10;
 /** Fleets whose servers one invocation reads. */
 export const FLEETS_AT_ONCE = VALUES * CHAINS_AT_ONCE;
 
@@ -27,18 +26,4 @@ export async function readServers(
   const failed = read.find((each) => each.status === "rejected");
   if (failed !== undefined) throw failed.reason;
   return servers;
-}
-
-/** Servers in service of these groups that were not read by their tag: read by their ids, since they lack it. */
-export async function readUntagged(
-  groups: readonly Group[],
-  seen: ReadonlySet<string>,
-  { aws }: Pick<ScanContext, "aws">,
-): Promise<readonly ServerFacts[]> {
-  const ids = groups.flatMap(({ instances }) =>
-    instances.flatMap(({ id, lifecycleState }) =>
-      lifecycleState === "InService" && !seen.has(id) ? [id] : [],
-    ),
-  );
-  return ids.length === 0 ? [] : (await describeInstancesById(aws.ec2, ids)).map(asServer);
 }

@@ -9,7 +9,8 @@ import type { Runtime } from "../../step/open-context.ts";
 import type { MachineState } from "../../step/state.ts";
 import type { ReadInput } from "../../step/step.ts";
 import type { ScanContext } from "./context.ts";
-import { type ScanProgress, scan } from "./scan.ts";
+import type { ScanProgress } from "./progress.ts";
+import { scan } from "./scan.ts";
 
 const progress = z.strictObject({
   startedAt: z.number(),
@@ -24,7 +25,7 @@ const scanTask = z
   .transform(({ scan: run, given }): ReadInput => ({ run, progress: given.progress ?? null }));
 
 /** The context of one part of a scan: clients that retry and change nothing. */
-export function openScanContext(runtime: Runtime): ScanContext {
+function openScanContext(runtime: Runtime): ScanContext {
   const { ledger, clock, random, starter, publish, settings, middleware = [] } = runtime;
   const factories = { autoScaling: autoScalingClient, ec2: ec2Client };
   const aws = connect(factories, settings, [retry({ clock, random }), errors(), ...middleware]);

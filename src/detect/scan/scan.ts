@@ -1,33 +1,29 @@
-import { describeGroups, type Group } from "../../aws/auto-scaling/auto-scaling.ts";
+import { describeGroups } from "../../aws/auto-scaling/auto-scaling.ts";
 import type { Fleet } from "../../domain/declaration/fleet.ts";
 import type { ServerFacts } from "../../domain/drift/server-facts.ts";
-import { appendOnce } from "../../ledger/entries.ts";
-import { listFindings } from "../../ledger/findings.ts";
+import { stormsAmong } from "../../domain/findings/storms.ts";
 import { listFleets } from "../../ledger/fleets.ts";
-import { listGenerations, type StoredGeneration } from "../../ledger/generations.ts";
-import { rollouts } from "../../ledger/runs/rollouts.ts";
+import { keepDueFirst } from "../../ledger/found/due-first.ts";
 import { settleBounded } from "../../rollout/convergence/settle-bounded.ts";
-import type { ScanContext } from "./context.ts";
+import { answersOf } from "./answers-of.ts";
+import { ACTOR, type ScanContext } from "./context.ts";
 import { endScan } from "./end-scan.ts";
-import { judgeFleet } from "./judge-fleet.ts";
-import { FLEETS_AT_ONCE, readServers, readUntagged } from "./read-servers.ts";
-import { writeFindings } from "./write-findings.ts";
+import { holdStorm } from "./hold-storms.ts";
+import type { JudgedFleet } from "./judge-fleet.ts";
+import { judgeServers } from "./judge-servers.ts";
+import { readOpenFleet } from "./open-fleet.ts";
+import { isUnpinned, pinExpectations } from "./pin-expectations.ts";
+import type { ScanProgress } from "./progress.ts";
+import { FLEETS_AT_ONCE, readServers } from "./read-servers.ts";
+import { untaggedServers } from "./untagged.ts";
+import { writeFindings, type WritingContext } from "./write-findings.ts";
 
 /** Fleets whose items of the ledger are read and written at once. */
 const LEDGER_AT_ONCE = 25;
+/** Generations that one part pins, a call each: after an upgrade the rest is left to the next scans. */
+const PINNED_AT_ONCE = 500;
 
-/** How far a scan is: what one invocation hands to the next. */
-export interface ScanProgress {
-  /** Milliseconds since 1970. */
-  readonly startedAt: number;
-  /** The fleets up to this name have been read; null: none. */
-  readonly after: string | null;
-  readonly servers: number;
-  /** Fleets of which something is to be decided. */
-  readonly changed: readonly string[];
-}
-
-export interface ScanAnswer {
+interface ScanAnswer {
   /** `more`: there are fleets left to read. */
   readonly verdict: "more" | "pass";
   readonly reason: string;
@@ -48,28 +44,19 @@ export async function scan(given: ScanProgress | null, context: ScanContext): Pr
   const fleets = left.slice(0, FLEETS_AT_ONCE);
   const names = fleets.map(({ fleet }) => fleet);
   const servers = await readServers(names, context);
-  const scanned = await settleBounded(fleets, LEDGER_AT_ONCE, (fleet) => readFleetState(fleet, context));
-  const open = scanned.flatMap((each) => (each.status === "fulfilled" && each.value ? each.value : []));
-  const groups = await describeGroups(
-    context.aws.autoScaling,
-    open.map(({ live }) => live.generation.group),
-  );
-  const untagged = await untaggedServers(open, groups, servers, context);
-  const judged = await settleBounded(open, LEDGER_AT_ONCE, async ({ fleet, live }) => {
-    const own = [...(servers.get(fleet.fleet) ?? []), ...(untagged.get(fleet.fleet) ?? [])];
-    return (await judgeOne(fleet, { live, servers: own, startedAt }, context)) ? [fleet.fleet] : [];
-  });
-  const failed = [...scanned, ...judged].find((each) => each.status === "rejected");
-  if (failed?.status === "rejected") throw failed.reason;
+  const judged = await judgeFleets(fleets, { servers, startedAt }, context);
+  const writing = { ...context, actor: ACTOR };
+  // Before any of it is written: a sweep that comes in between is not to act on what will be held.
+  const found = judged.flatMap(({ fleet, stands }) => stands.map((finding) => ({ fleet, finding })));
+  for (const storm of stormsAmong(found, declared.length)) await holdStorm(storm, writing);
+  answersOf(await settleBounded(judged, LEDGER_AT_ONCE, (each) => writeJudged(each, writing)));
   const seen = [...servers.values()].reduce((sum, each) => sum + each.length, 0);
+  const changed = judged.filter(({ stands }) => stands.some(({ mode }) => mode === "replace"));
   const next: ScanProgress = {
     startedAt,
     after: names.at(-1) ?? after,
     servers: progress.servers + seen,
-    changed: [
-      ...progress.changed,
-      ...judged.flatMap((each) => (each.status === "fulfilled" ? each.value : [])),
-    ],
+    changed: [...progress.changed, ...changed.map(({ fleet }) => fleet)],
   };
   if (left.length > fleets.length)
     return { verdict: "more", reason: `${next.servers} servers were read`, progress: next };
@@ -77,76 +64,35 @@ export async function scan(given: ScanProgress | null, context: ScanContext): Pr
   return { verdict: "pass", reason, progress: { ...next, changed: [] } };
 }
 
-interface OpenFleet {
-  readonly fleet: Fleet;
-  readonly live: StoredGeneration;
+async function writeJudged(judged: JudgedFleet, writing: WritingContext): Promise<void> {
+  await writeFindings(judged, writing);
+  if (judged.dueFirst !== undefined) await keepDueFirst(writing.ledger, judged.fleet, judged.dueFirst);
 }
 
-/** Read after the servers; undefined for a fleet that nothing is judged of: none is live, or a run is changing it. */
-async function readFleetState(fleet: Fleet, { ledger }: ScanContext): Promise<OpenFleet | undefined> {
-  if ((await rollouts.open(ledger, fleet.fleet)) !== undefined) return undefined;
-  const generations = await listGenerations(ledger, fleet.fleet);
-  const live = generations.find(({ generation }) => generation.state === "live");
-  return live && { fleet, live };
-}
-
-interface Judging {
-  readonly live: StoredGeneration;
-  readonly servers: readonly ServerFacts[];
+interface Read {
+  /** By fleet, those that carry its tag. */
+  readonly servers: ReadonlyMap<string, readonly ServerFacts[]>;
   readonly startedAt: number;
 }
 
-/** Returns whether something is to be decided about the fleet. */
-async function judgeOne(
-  fleet: Fleet,
-  { live, servers, startedAt }: Judging,
+/** Judges the fleets that nothing is changing. Writes down nothing but which servers lack their tag. */
+async function judgeFleets(
+  fleets: readonly Fleet[],
+  { servers, startedAt }: Read,
   context: ScanContext,
-): Promise<boolean> {
-  const { ledger, clock } = context;
-  const standing = await listFindings(ledger, fleet.fleet);
-  const { generation, revision } = live;
-  const judged = judgeFleet({ fleet, live: generation, servers, standing, startedAt, now: clock.now() });
-  const isLearned = judged.live !== generation;
-  await writeFindings(fleet.fleet, judged, isLearned ? revision : null, context);
-  return judged.put.some(({ mode, absentIn }) => mode === "replace" && absentIn === 0);
-}
-
-/** By fleet, the servers in service of its live group that do not carry its tag; each fleet is told of them once. */
-async function untaggedServers(
-  open: readonly OpenFleet[],
-  groups: ReadonlyMap<string, Group>,
-  servers: ReadonlyMap<string, readonly ServerFacts[]>,
-  context: ScanContext,
-): Promise<ReadonlyMap<string, readonly ServerFacts[]>> {
-  const seen = new Set([...servers.values()].flat().map(({ id }) => id));
-  const found = Map.groupBy(await readUntagged([...groups.values()], seen, context), ({ group }) => group);
-  const byFleet = new Map<string, readonly ServerFacts[]>();
-  for (const { fleet, live } of open) {
-    const own = (found.get(live.generation.group) ?? []).filter(
-      ({ tags }) => tags["moult:fleet"] === undefined,
-    );
-    if (own.length === 0) continue;
-    byFleet.set(fleet.fleet, own);
-    await tellUntagged(fleet.fleet, own, context);
-  }
-  return byFleet;
-}
-
-async function tellUntagged(
-  fleet: string,
-  servers: readonly ServerFacts[],
-  { ledger, clock, publish }: ScanContext,
-): Promise<void> {
-  const ids = servers.map(({ id }) => id).sort();
-  const irregularity = `servers ${ids.join(", ")} do not carry the tag moult:fleet=${fleet}: tag them`;
-  const about = {
-    at: clock.now(),
-    fleet,
-    rollout: null,
-    phase: null,
-    kind: "evidence" as const,
-    actor: "scan",
-  };
-  if (await appendOnce(ledger, { ...about, action: "irregularity", reason: irregularity }))
-    await publish("Fleet Needs Attention", { fleet, irregularity });
+): Promise<JudgedFleet[]> {
+  const read = await settleBounded(fleets, LEDGER_AT_ONCE, (fleet) => readOpenFleet(fleet, context));
+  const open = answersOf(read).filter((each) => each !== undefined);
+  const names = open.map(({ live }) => live.generation.group);
+  const groups = await describeGroups(context.aws.autoScaling, names);
+  const untagged = await untaggedServers(open, { groups, servers }, context);
+  const unpinned = new Set(open.filter(({ live }) => isUnpinned(live.generation)).slice(0, PINNED_AT_ONCE));
+  const judged = await settleBounded(open, LEDGER_AT_ONCE, async (each) => {
+    const { fleet, live } = each;
+    const own = [...(servers.get(fleet.fleet) ?? []), ...(untagged.get(fleet.fleet) ?? [])];
+    const group = unpinned.has(each) ? groups.get(live.generation.group) : undefined;
+    const pinned = group ? await pinExpectations(live.generation, group, context) : live.generation;
+    return judgeServers(fleet, { live, pinned, servers: own, startedAt, only: null }, context);
+  });
+  return answersOf(judged);
 }

@@ -1,80 +1,84 @@
 import { formatInstant } from "../../domain/format-instant.ts";
-import { type Finding } from "../../domain/findings/finding.ts";
-import { appendEntry } from "../../ledger/entries.ts";
-import { liftFinding, listFindings, putFinding } from "../../ledger/findings.ts";
+import { type Finding, findingKey } from "../../domain/findings/finding.ts";
+import { appendEntry, appendOnce, type Entry } from "../../ledger/entries.ts";
+import { liftFinding, putFinding } from "../../ledger/findings.ts";
 import { writeGeneration } from "../../ledger/generations.ts";
 import type { ScanContext } from "./context.ts";
 import type { JudgedFleet } from "./judge-fleet.ts";
 
-const ACTOR = "scan";
+/** Who writes: the scan, or who took a claim about one server. */
+export type WritingContext = Pick<ScanContext, "ledger" | "clock" | "publish"> & { readonly actor: string };
 
 /** Writes down what a scan changes of a fleet's findings, and tells of each new one once. Nothing new, nothing written. */
 export async function writeFindings(
-  fleet: string,
-  { put, lift, live }: JudgedFleet,
-  revision: number | null,
-  context: ScanContext,
+  { fleet, standing, put, lift, learned }: JudgedFleet,
+  context: WritingContext,
 ): Promise<void> {
-  const { ledger, clock } = context;
-  if (revision !== null) await writeGeneration(ledger, live, revision);
-  const known = new Set(put.length === 0 ? [] : (await listFindings(ledger, fleet)).map(nameOf));
+  const { ledger, clock, actor } = context;
+  if (learned !== null) await writeGeneration(ledger, learned.generation, learned.revision);
+  const known = new Set(standing.map(findingKey));
   for (const found of put) {
-    const isNew = !known.has(nameOf(found));
     const stored = await putFinding(ledger, fleet, found, clock.now());
-    if (isNew && !stored.isTold) await tellFound(fleet, stored, context);
-    else if (!stored.isTold) await tell(fleet, stored, context);
+    if (stored.isPublished) continue;
+    // One that stood untold may have been recorded before the scan that found it died.
+    const append = known.has(findingKey(found)) ? appendOnce : appendEntry;
+    await append(
+      ledger,
+      entryOf(fleet, { action: "finding", reason: foundReason(stored), about: stored, actor }, clock.now()),
+    );
+    await publishFound(fleet, stored, context);
   }
   for (const over of lift) {
-    await liftFinding(ledger, fleet, over, clock.now());
-    await note(
-      fleet,
-      "lift-finding",
-      `${over.server}: ${over.field} is no longer ${over.observed}`,
-      over,
-      context,
+    const reason = `${over.server}: ${over.field} is no longer ${over.observed}`;
+    // Recorded first: who dies in between records it again, and none is lifted that nobody can read of.
+    await appendEntry(
+      ledger,
+      entryOf(fleet, { action: "lift-finding", reason, about: over, actor }, clock.now()),
     );
+    await liftFinding(ledger, fleet, over, clock.now());
   }
 }
 
-const nameOf = ({ server, kind, field }: Finding): string => `${server} ${kind} ${field}`;
+const ACTS = {
+  replace: "it is to be replaced",
+  approve: "observed: there are no approvals yet",
+  report: "observed",
+} as const;
 
-async function tellFound(fleet: string, found: Finding, context: ScanContext): Promise<void> {
-  const { server, field, observed, expected, mode } = found;
-  const acts = {
-    replace: "it is to be replaced",
-    approve: "observed: there are no approvals yet",
-    report: "observed",
-  };
-  const reason = `${server}: ${field} is ${observed}, expected ${expected}; ${acts[mode]}`;
-  await note(fleet, "finding", reason, found, context);
-  await tell(fleet, found, context);
-}
+const foundReason = ({ server, field, observed, expected, mode }: Finding): string =>
+  `${server}: ${field} is ${observed}, expected ${expected}; ${ACTS[mode]}`;
 
 /** Marked only afterwards: a scan that dies in between tells again, and none is told of by nobody. */
-async function tell(fleet: string, found: Finding, { ledger, clock, publish }: ScanContext): Promise<void> {
+async function publishFound(
+  fleet: string,
+  found: Finding,
+  { ledger, clock, publish }: WritingContext,
+): Promise<void> {
   const type = found.kind === "age" ? "Instance Age Threshold Reached" : "Instance Drift Detected";
   const { server: instance, field, expected, observed, since, dueAt, mode } = found;
   const at = { since: formatInstant(since), dueAt: formatInstant(dueAt) };
   const isTaken = await publish(type, { fleet, instance, field, expected, observed, ...at, mode });
   // The next scan that finds it tells of it.
   if (isTaken === false) return;
-  await putFinding(ledger, fleet, { ...found, isTold: true }, clock.now());
+  await putFinding(ledger, fleet, { ...found, isPublished: true }, clock.now());
 }
 
-async function note(
-  fleet: string,
-  action: string,
-  reason: string,
-  { server, kind, evidence }: Finding,
-  { ledger, clock }: ScanContext,
-): Promise<void> {
-  const about = {
-    at: clock.now(),
-    fleet,
-    rollout: null,
-    phase: null,
-    kind: "evidence" as const,
-    actor: ACTOR,
-  };
-  await appendEntry(ledger, { ...about, action, subject: server, reason, evidence: { kind, ...evidence } });
+interface Noted {
+  readonly action: "finding" | "lift-finding";
+  readonly reason: string;
+  readonly about: Finding;
+  readonly actor: string;
 }
+
+const entryOf = (fleet: string, { action, reason, about, actor }: Noted, at: number): Entry => ({
+  at,
+  fleet,
+  rollout: null,
+  phase: null,
+  kind: "evidence",
+  actor,
+  action,
+  subject: about.server,
+  reason,
+  evidence: { kind: about.kind, ...about.evidence },
+});

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { formatDuration } from "../duration.ts";
-import { spread } from "../spread.ts";
+import { spread } from "../age/spread.ts";
 
 /** The images that are remembered; a fleet has rarely more than two that it could go to. */
 const MOST = 10;
@@ -59,6 +59,9 @@ export function withAttempt(before: Attempts, ended: EndedAttempt): Attempts {
   const others = before.last.filter((each) => each !== known);
   return { number, last: [{ image, run, failures, nextAt, reason, at: now }, ...others].slice(0, MOST) };
 }
+
+/** The attempts when an execution has ended without a try of anything: the next one needs another name. */
+export const withNameUsed = (before: Attempts): Attempts => ({ ...before, number: before.number + 1 });
 
 /** The attempts once a person has asked: nothing is waited for any more. */
 export function withoutWait(before: Attempts): Attempts {

@@ -76,9 +76,10 @@ function nothingDue(state: FleetState, now: number): Leave {
 
 /** The first instant at which time alone changes what is due, or what holds it; null: it never does. */
 function nextChange(targets: readonly DueTarget[], state: FleetState, now: number): number | null {
-  const { findings, wanted, source } = state;
+  const { findings, wanted, source, ageDueAt } = state;
   const instants = [
     pinInForce(wanted, source, now)?.until ?? null,
+    ageDueAt,
     ...findings.map(({ mode, dueAt }) => (mode === "replace" ? dueAt : null)),
     ...targets.map(({ target }) => holdOrWaitOn(target, state, now)?.nextAt ?? null),
   ].flatMap((at) => (at !== null && now < at ? at : []));

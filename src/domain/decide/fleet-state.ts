@@ -14,6 +14,8 @@ export interface FleetState {
   readonly hasInitialSize: boolean;
   readonly wanted: Wanted;
   readonly findings: readonly Finding[];
+  /** When a server of the live generation is due for its age next, as the last scan saw them; null: none, or unknown. */
+  readonly ageDueAt: number | null;
   readonly except: readonly Excepted[];
   readonly attempts: Attempts;
   /** Why images are in quarantine: of those that the state names. */

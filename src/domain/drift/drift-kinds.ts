@@ -33,20 +33,26 @@ export type DriftKind = keyof typeof detectors;
 const detectorOf = (kind: DriftKind) => detectors[kind] as unknown as DriftDetector<unknown>;
 
 /** What is expected of a generation's servers, by kind, with the version of the detector that pinned it. */
-export const expectations = z.partialRecord(
-  z.enum(driftKinds),
+export const expectations = z.record(
+  // Not only the kinds of now: a moult that knows more may have pinned it before this one was put back.
+  z.string(),
   z.strictObject({ version: z.int(), expected: z.unknown() }),
 );
 export type Expectations = Readonly<z.infer<typeof expectations>>;
 
 /** What is expected of servers that are launched so. */
-export const expectationsOf = (launch: LaunchFacts): Expectations =>
-  Object.fromEntries(
-    driftKinds.map((kind) => {
+export const expectationsOf = (launch: LaunchFacts): Expectations => repinned({}, launch);
+
+/** Pins what is not pinned, or was by another version of its detector; all else stays, with what servers have shown. */
+export const repinned = (known: Expectations, launch: LaunchFacts): Expectations => ({
+  ...known,
+  ...Object.fromEntries(
+    unpinnedKinds(known).map((kind) => {
       const { version, expect } = detectorOf(kind);
       return [kind, { version, expected: expect(launch) }];
     }),
-  );
+  ),
+});
 
 /** Completes what template and group leave open by what a launched server shows; the same object when nothing is left open. */
 export function learnedFrom(known: Expectations, server: ServerFacts): Expectations {

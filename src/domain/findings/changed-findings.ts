@@ -4,7 +4,7 @@ import type { ServerFacts } from "../drift/server-facts.ts";
 import { type Finding, findingKey } from "./finding.ts";
 
 /** One fleet as a whole scan saw it. */
-export interface Seen {
+interface Seen {
   /** The servers that were judged, by id. */
   readonly servers: ReadonlyMap<string, ServerFacts>;
   readonly found: readonly Finding[];
@@ -33,8 +33,8 @@ export function changedFindings(standing: readonly Finding[], seen: Seen): Chang
     found.delete(findingKey(stands));
     const next = again === undefined ? unlessOver(stands, seen) : renewed(stands, again);
     if (next === null) lift.push(stands);
-    // A scan that died before it told of a finding left that to the next one.
-    else if (next !== stands || !next.isTold) put.push(next);
+    // One that nobody was told of is put again, so that it is.
+    else if (next !== stands || !next.isPublished) put.push(next);
   }
   return { put: [...found.values(), ...put], lift };
 }

@@ -20,7 +20,7 @@ export const finding = z.strictObject({
   /** Whole scans in a row that did not show the server. */
   absentIn: z.int().min(0).default(0),
   /** Whether the bus took the event that tells of it. */
-  isTold: z.boolean().default(false),
+  isPublished: z.boolean().default(false),
   evidence: z.record(z.string(), z.unknown()),
 });
 export type Finding = Readonly<z.infer<typeof finding>>;

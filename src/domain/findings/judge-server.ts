@@ -7,7 +7,7 @@ import type { ServerFacts } from "../drift/server-facts.ts";
 import type { Finding, FindingMode } from "./finding.ts";
 
 /** What a server is judged by. */
-export interface Judged {
+interface Judged {
   readonly age: AgeSettings | undefined;
   readonly drift: Fleet["drift"];
   /** Its generation's number, and what is expected of its servers; null: nothing was pinned, so nothing drifts. */
@@ -45,4 +45,4 @@ const asFinding = (
   { id }: ServerFacts,
   about: Difference & Pick<Finding, "kind" | "generation" | "dueAt" | "mode" | "evidence">,
   now: number,
-): Finding => ({ server: id, since: now, absentIn: 0, isTold: false, ...about });
+): Finding => ({ server: id, since: now, absentIn: 0, isPublished: false, ...about });

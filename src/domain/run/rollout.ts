@@ -42,6 +42,8 @@ const timers = [
   "too-small",
   /** Somebody moved traffic after it was read back. */
   "traffic-moved",
+  /** No server of either side answers, while traffic goes back. */
+  "none-answers",
   /** Servers joined blue after it was asked to hand off. */
   "servers-joined",
 ] as const;

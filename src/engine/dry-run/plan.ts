@@ -14,6 +14,7 @@ import { openSqliteLedger } from "../../ledger/stores/sqlite-ledger.ts";
 import { askInput } from "../../rollout/convergence/ask-input.ts";
 import type { PersonsAsk } from "../../operator/start-rollout.ts";
 import type { Runtime } from "../../step/open-context.ts";
+import { readAgeDue } from "../../views/findings/read-age-due.ts";
 import type { Plan, PlanStep } from "../../views/plan/plan.ts";
 import { execute } from "../execution.ts";
 import { machineFile } from "../machine-files.ts";
@@ -45,7 +46,8 @@ export async function dryRunRollout(asked: Asked, real: Runtime): Promise<Plan> 
   const rollout = (await rollouts.read(ledger, asked.fleet, PLAN_ID))?.run;
   ledger.close();
   if (admitted === undefined) throw new InvalidInput(result.cause ?? "the rollout could not be planned");
-  if (rollout === undefined) return nothing(asked, admitted);
+  const ageDue = await readAgeDue(real.ledger, asked.fleet);
+  if (rollout === undefined) return { ...nothing(asked, admitted), ageDue };
   const failing = `it would fail: ${rollout.outcomeReason ?? result.cause}`;
   return {
     fleet: asked.fleet,
@@ -56,6 +58,7 @@ export async function dryRunRollout(asked: Asked, real: Runtime): Promise<Plan> 
     size: rollout.size,
     steps: dry.steps,
     estimatedSeconds: Math.round((clock.now() - start) / 1000),
+    ageDue,
   };
 }
 
@@ -100,7 +103,7 @@ async function openDryRuntime(
   return { runtime, steps };
 }
 
-function nothing({ fleet, ask }: Asked, admitted: Admitted): Plan {
+function nothing({ fleet, ask }: Asked, admitted: Admitted): Omit<Plan, "ageDue"> {
   const verdict = admitted.verdict === "nothing-to-do" ? "nothing-to-do" : "refused";
   return {
     fleet,

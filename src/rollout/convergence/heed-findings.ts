@@ -2,7 +2,7 @@ import type { Finding } from "../../domain/findings/finding.ts";
 import { stormKey } from "../../domain/findings/storms.ts";
 import { listFindings } from "../../ledger/findings.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
-import { listStorms } from "../../ledger/storms.ts";
+import { listStorms } from "../../ledger/found/storms.ts";
 
 /** The findings that may be acted on: those of a storm that nobody has acknowledged are not. */
 export async function heedFindings(ledger: Ledger, fleet: string): Promise<readonly Finding[]> {

@@ -4,7 +4,9 @@ import type { Fleet } from "../../domain/declaration/fleet.ts";
 import type { Generation } from "../../domain/generation.ts";
 import type { RolloutRecord } from "../../domain/run/rollout.ts";
 import { readAttempts } from "../../ledger/attempts.ts";
+import { readDueFirst } from "../../ledger/found/due-first.ts";
 import { readExcept } from "../../ledger/except.ts";
+import { ageDue } from "./age-due.ts";
 import { heedFindings } from "./heed-findings.ts";
 import { readFleet } from "../../ledger/fleets.ts";
 import { activeFreeze } from "../../ledger/freezes.ts";
@@ -42,9 +44,10 @@ export async function readStateBeside(
 ): Promise<FleetState> {
   const name = fleet.fleet;
   const now = clock.now();
-  const [wanted, findings, except, attempts, generations, freeze] = await Promise.all([
+  const [wanted, findings, first, except, attempts, generations, freeze] = await Promise.all([
     readWanted(ledger, name),
     heedFindings(ledger, name),
+    fleet.age ? readDueFirst(ledger, name) : null,
     readExcept(ledger, name),
     readAttempts(ledger, name),
     listGenerations(ledger, name),
@@ -61,6 +64,7 @@ export async function readStateBeside(
     hasInitialSize: fleet.capacity.initial !== undefined,
     wanted,
     findings: findings.filter(({ generation }) => generation === live?.number),
+    ageDueAt: ageDue(fleet, { first, live: live?.number })?.at ?? null,
     except,
     attempts,
     quarantined: await quarantinedOf(ledger, new Set(images.filter((each) => each !== undefined))),

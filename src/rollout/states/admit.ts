@@ -3,7 +3,7 @@ import { ec2Client } from "../../aws/ec2/ec2.ts";
 import { elbv2Client } from "../../aws/elbv2/elbv2.ts";
 import { imageBuilderClient } from "../../aws/imagebuilder.ts";
 import { ssmClient } from "../../aws/ssm/ssm.ts";
-import { withAttempt } from "../../domain/decide/attempts.ts";
+import { withNameUsed } from "../../domain/decide/attempts.ts";
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
 import { changeAttempts } from "../../ledger/attempts.ts";
 import { type DeclaredFleet, readFleet } from "../../ledger/fleets.ts";
@@ -55,7 +55,7 @@ async function admitNew(
   const none = (answer: StepAnswer): Begun => ({ answer, fence: 0 });
   const frozen = await activeFreeze(context.ledger, name, context.clock.now());
   if (frozen) {
-    if (decided !== undefined) await countFrozen(name, { run: id, ...decided }, context);
+    if (decided !== undefined) await countName(name, context);
     return none(refused(`frozen: ${frozen.reason}`));
   }
   if (ask !== undefined) {
@@ -65,21 +65,17 @@ async function admitNew(
     if (fault !== null) return none(typeof fault === "string" ? refused(fault) : fault);
   }
   const taken = await takeFleet({ fleet: name, owner: id }, context);
-  if ("verdict" in taken)
+  if ("verdict" in taken) {
+    if (decided !== undefined && taken.verdict === "nothing-to-do") await countName(name, context);
     return none(isKept(ask, taken) ? { ...taken, reason: `${KEPT}${taken.reason}` } : taken);
+  }
   const { fleet, declaration } = declared;
   return begin({ fleet, declaration, id, taken, decided: decided ?? null }, context);
 }
 
-/** The execution's name is used up by a freeze: what is begun after it has another, and waits for nothing else. */
-async function countFrozen(
-  fleet: string,
-  { run, image }: { readonly run: string; readonly image: string },
-  { ledger, clock }: StepContext<PlanServices>,
-): Promise<void> {
-  const ended = { fleet, run, image, reason: "it was frozen", backsOff: false, now: clock.now() };
-  await changeAttempts(ledger, fleet, (before) => withAttempt(before, ended));
-}
+/** The execution's name is used up by a freeze or an open run: what is begun after it has another, and does not wait. */
+const countName = (fleet: string, { ledger }: StepContext<PlanServices>): Promise<void> =>
+  changeAttempts(ledger, fleet, withNameUsed);
 
 const KEPT = "what was asked for is kept; ";
 

@@ -14,7 +14,9 @@ import {
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
 import type { ObservedTraffic } from "../../domain/traffic-strategy.ts";
 import { wait } from "../../step/answers.ts";
+import { READ_LAG_MS } from "../../step/read-lag.ts";
 import { scaleBlueUp } from "../capacity/sync-capacity.ts";
+import { endInconclusive, secondsInconclusive } from "../gates/inconclusive.ts";
 import type { RemovalServices } from "../retirement/remove-group.ts";
 import { greenOf, type Work } from "../work.ts";
 import { countRead, readTraffic, setTraffic, unseenSeconds } from "./traffic.ts";
@@ -143,7 +145,14 @@ async function unfitReason(
   const blue = work.blue ? await of(work.blue) : NO_TARGETS;
   if (isFit(blue)) return null;
   const { healthy } = await of(greenOf(work));
-  return blueUnfitReason(blue, healthy);
+  if (blue.healthy > 0 || healthy > 0) {
+    await endInconclusive(work, "none-answers");
+    return blueUnfitReason(blue, healthy);
+  }
+  // One read may lag: green may answer by now, and blue would not.
+  return (await secondsInconclusive(work, "none-answers")) * 1000 < READ_LAG_MS
+    ? "no server of either side answers: it is read again, since reads lag"
+    : null;
 }
 
 const NO_TARGETS: SideHealth = { healthy: 0, unchecked: false };

@@ -1,11 +1,16 @@
 import type { Fleet } from "../../domain/declaration/fleet.ts";
+import type { Finding } from "../../domain/findings/finding.ts";
 import type { Generation } from "../../domain/generation.ts";
 import { standsAgainst } from "../../domain/decide/excepted-reason.ts";
 import type { Excepted } from "../../domain/run/excepted.ts";
 import type { RolloutRecord } from "../../domain/run/rollout.ts";
+import { ageDue, type AgeDue } from "../../rollout/convergence/age-due.ts";
 import { liveOf } from "../../rollout/convergence/read-state.ts";
 import type { Entry } from "../../ledger/entries.ts";
+import type { DueFirst } from "../../ledger/found/due-first.ts";
+import type { StoredStorm } from "../../ledger/found/storms.ts";
 import type { ActiveFreeze } from "../../ledger/freezes.ts";
+import { type FindingRow, findingRows } from "../findings/findings-view.ts";
 import type { ViewServer } from "./server-states.ts";
 import type { Standing } from "./standing.ts";
 
@@ -25,6 +30,10 @@ export interface FleetView {
   readonly except: readonly Excepted[];
   /** Undefined: the fleet is not declared. */
   readonly standing: Standing | undefined;
+  /** What was found about its servers, the most urgent first. */
+  readonly findings: readonly FindingRow[];
+  /** The server that is due for its age first; null: no age is declared, or no scan has seen the servers yet. */
+  readonly ageDue: AgeDue | null;
   /** Undefined: they were not read. */
   readonly servers?: readonly ViewServer[] | undefined;
 }
@@ -33,16 +42,25 @@ export interface FleetView {
 interface FleetRecords extends Pick<FleetView, "fleet" | "rollout" | "frozen" | "except" | "standing"> {
   /** Undefined: it is not declared. */
   readonly declared: Fleet | undefined;
+  readonly findings: readonly Finding[];
+  readonly storms: readonly StoredStorm[];
+  readonly dueFirst: DueFirst | null;
+  /** Milliseconds since 1970. */
+  readonly now: number;
   readonly generations: readonly Generation[];
   readonly entries: readonly Entry[];
 }
 
 /** The view of a fleet without its servers. */
-export function fleetView({ declared, generations, entries, except, ...records }: FleetRecords): FleetView {
+export function fleetView(found: FleetRecords): FleetView {
+  const { declared, generations, entries, except, findings, storms, dueFirst, now, ...records } = found;
   const traffic = declared?.traffic;
   const live = generations.find(({ state }) => state === "live");
+  const seen = { fleet: records.fleet, findings, live: live?.number };
   return {
     ...records,
+    findings: findingRows([seen], { storms, now }),
+    ageDue: declared ? ageDue(declared, { first: dueFirst, live: live?.number }) : null,
     except: except.filter((each) => standsAgainst(each, live ? liveOf(live) : null)),
     steps: traffic && "steps" in traffic ? traffic.steps : [],
     generations: generations.filter(({ state }) => state !== "gone"),

@@ -1,6 +1,9 @@
 import { listEntries } from "../../ledger/entries.ts";
 import { readExcept } from "../../ledger/except.ts";
+import { listFindings } from "../../ledger/findings.ts";
 import { readFleet } from "../../ledger/fleets.ts";
+import { readDueFirst } from "../../ledger/found/due-first.ts";
+import { listStorms } from "../../ledger/found/storms.ts";
 import { activeFreeze } from "../../ledger/freezes.ts";
 import { listGenerations } from "../../ledger/generations.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
@@ -18,7 +21,7 @@ export async function readFleetView(
   of: { readonly fleet: string; readonly id: string | undefined; readonly now: number },
 ): Promise<FleetView> {
   const { fleet, id, now } = of;
-  const [declared, stored, generations, entries, frozen, except, state] = await Promise.all([
+  const [declared, stored, generations, entries, frozen, except, state, ...found] = await Promise.all([
     readFleet(ledger, fleet),
     id === undefined ? undefined : rollouts.read(ledger, fleet, id),
     listGenerations(ledger, fleet),
@@ -26,7 +29,11 @@ export async function readFleetView(
     activeFreeze(ledger, fleet, now),
     readExcept(ledger, fleet),
     readState(fleet, { ledger, clock: { now: () => now } }),
+    listFindings(ledger, fleet),
+    listStorms(ledger),
+    readDueFirst(ledger, fleet),
   ]);
+  const [findings, storms, dueFirst] = found;
   return fleetView({
     fleet,
     declared: declared?.fleet,
@@ -35,6 +42,10 @@ export async function readFleetView(
     entries,
     frozen,
     except,
+    findings,
+    storms,
+    dueFirst,
+    now,
     standing: state && standingOf(state, now),
   });
 }

@@ -1,4 +1,5 @@
 import { formatDuration } from "../../domain/duration.ts";
+import { formatInstant } from "../../domain/format-instant.ts";
 import type { Plan } from "./plan.ts";
 
 /** A plan as a person reads it. */
@@ -6,18 +7,24 @@ interface PlanRows {
   readonly verdict: string;
   /** From which image to which, how many servers, how long; undefined where nothing would change. */
   readonly summary: string | undefined;
+  /** When the fleet's servers are due for their age; undefined where that is not known. */
+  readonly age: string | undefined;
   /** When, phase, call, on what, reason. */
   readonly steps: readonly (readonly [string, string, string, string, string])[];
 }
 
 /** What the plan says, in words. */
 export function planRows(plan: Plan): PlanRows {
-  const { fleet, imageFrom, imageTo, size, estimatedSeconds } = plan;
+  const { fleet, imageFrom, imageTo, size, estimatedSeconds, ageDue } = plan;
   const verdict = `${fleet}: ${plan.verdict}: ${plan.reason}`;
-  if (plan.verdict !== "changes") return { verdict, summary: undefined, steps: [] };
+  const age = ageDue
+    ? `the first of its servers is due for its age on ${formatInstant(ageDue.at)} (${ageDue.server})`
+    : undefined;
+  if (plan.verdict !== "changes") return { verdict, age, summary: undefined, steps: [] };
   const took = formatDuration(estimatedSeconds);
   return {
     verdict,
+    age,
     summary: `image ${imageFrom ?? "none"} → ${imageTo}, ${size} servers, about ${took}`,
     steps: plan.steps.map(
       ({ at, phase, action, subject, reason }) =>

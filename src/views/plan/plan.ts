@@ -1,3 +1,5 @@
+import type { AgeDue } from "../../rollout/convergence/age-due.ts";
+
 /** What a rollout would do, without doing it. */
 export interface Plan {
   readonly fleet: string;
@@ -9,6 +11,8 @@ export interface Plan {
   readonly size: number;
   readonly steps: readonly PlanStep[];
   readonly estimatedSeconds: number;
+  /** The server that is due for its age first, now; null: no age is declared, or no scan has seen the servers. */
+  readonly ageDue: AgeDue | null;
 }
 
 export interface PlanStep {

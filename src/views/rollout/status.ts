@@ -1,7 +1,11 @@
 import type { FleetView } from "../fleet/fleet-view.ts";
 
+/** As many as a status has; `moult findings` has all. */
+const MOST_URGENT = 2;
+
 /** The status of a fleet as a program reads it: the view without what only people read. */
-export function statusOf({ fleet, rollout, generations, frozen, except, standing, servers }: FleetView) {
+export function statusOf(view: FleetView) {
+  const { fleet, rollout, generations, frozen, except, standing, findings, ageDue, servers } = view;
   return {
     fleet,
     frozen: frozen ?? null,
@@ -10,6 +14,8 @@ export function statusOf({ fleet, rollout, generations, frozen, except, standing
     except,
     wanted: standing?.wanted ?? null,
     decision: standing?.decision ?? null,
+    findings: { count: findings.length, mostUrgent: findings.slice(0, MOST_URGENT) },
+    ageDue,
     ...(servers && { servers }),
   };
 }

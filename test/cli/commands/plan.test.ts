@@ -21,6 +21,7 @@ const PLAN: Plan = {
     { phase: "ShiftTraffic", at: 130, reason: "green gets 10%", action: "ModifyRule", subject: "rule/1" },
   ],
   estimatedSeconds: 1500,
+  ageDue: null,
 };
 
 const planned = async (plan: Plan) => {
@@ -55,6 +56,15 @@ test.each([
   const { moult, asked } = await planned(PLAN);
   expect((await moult(`plan web ${option}`)).code).toBe(2);
   expect(asked).toMatchObject([ask]);
+});
+
+test("moult plan says when the first server is due for its age, whatever its verdict", async () => {
+  const ageDue = { server: "i-1", at: Date.UTC(2026, 11, 1, 8) };
+  const said = "the first of its servers is due for its age on 2026-12-01 08:00:00Z (i-1)\n";
+  const changes = await planned({ ...PLAN, ageDue });
+  expect((await changes.moult("plan web")).out).toContain(`about 25m\n${said}\nAT `);
+  const nothing = await planned({ ...PLAN, ageDue, verdict: "nothing-to-do", reason: "because", steps: [] });
+  expect((await nothing.moult("plan web")).out).toBe(`web: nothing-to-do: because\n${said}`);
 });
 
 test("moult plan --json is the plan in one line", async () => {

@@ -2,8 +2,12 @@ import { describe, expect, test } from "vitest";
 import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import { putExcept } from "../../../src/ledger/except.ts";
 import { writeGeneration } from "../../../src/ledger/generations.ts";
+import { declareFleet } from "../../../src/ledger/fleets.ts";
+import { putFinding } from "../../../src/ledger/findings.ts";
+import { keepDueFirst } from "../../../src/ledger/found/due-first.ts";
 import { rollouts } from "../../../src/ledger/runs/rollouts.ts";
-import { commandLine, declareWeb, NOON } from "../../support/cli/command-line.ts";
+import { commandLine, DECLARATION, declareWeb, NOON } from "../../support/cli/command-line.ts";
+import { finding } from "../../support/cli/findings.ts";
 import { generation, placeOf, rollout } from "../../support/cli/records.ts";
 
 const ended = (outcome: RolloutRecord["outcome"], outcomeReason: string) =>
@@ -72,6 +76,45 @@ refused  ami-0ccc from template version 2 by ada@laptop on 2026-11-21 12:00Z: wr
     const running = await standing(rollout({}));
     await putExcept(running.plane.ledger, "web", refused);
     expect((await running.moult("rollout status web")).out).not.toContain("refused");
+  });
+
+  test("counts what was found about the servers, with the most urgent two and the next due date", async () => {
+    const line = commandLine();
+    const { ledger } = line.plane;
+    const declaration = { ...DECLARATION, age: { max: "14d", jitter: "0%" } } as const;
+    await declareFleet(ledger, { declaration, by: "ada@laptop", now: NOON }, "absent");
+    await writeGeneration(ledger, generation({}), "absent");
+    for (const each of [
+      finding({ server: "i-3", mode: "report", field: "tag owner", expected: "web", observed: "none" }),
+      finding({ server: "i-2", since: NOON - 5000 }),
+      finding({ mode: "approve" }),
+    ])
+      await putFinding(ledger, "web", each, NOON);
+    const launchedAt = NOON - 86_400_000;
+    await keepDueFirst(ledger, "web", { server: "i-2", generation: 6, launchedAt });
+    const { out } = await line.moult("rollout status web");
+    expect(out).toContain(`
+findings 3 · moult findings web shows all
+         i-2: security group sg-9 is present, expected absent · replaced by the next rollout
+         i-3: tag owner is none, expected web · observed
+age      i-2 is the next server due for its age, on 2026-12-04 12:00:00Z
+`);
+    expect(JSON.parse((await line.moult("rollout status web --json")).out)).toMatchObject({
+      findings: { count: 3, mostUrgent: [{ server: "i-2", consequence: "replaced" }, { server: "i-3" }] },
+      ageDue: { server: "i-2", at: launchedAt + 14 * 86_400_000 },
+    });
+  });
+
+  test.each([
+    ["of another generation", { generation: 5, launchedAt: NOON - 86_400_000 }],
+    ["that is past: the finding tells of it", { generation: 6, launchedAt: NOON - 15 * 86_400_000 }],
+  ])("shows no due date %s", async (_what, first) => {
+    const line = commandLine();
+    const declaration = { ...DECLARATION, age: { max: "14d", jitter: "0%" } } as const;
+    await declareFleet(line.plane.ledger, { declaration, by: "ada@laptop", now: NOON }, "absent");
+    await writeGeneration(line.plane.ledger, generation({}), "absent");
+    await keepDueFirst(line.plane.ledger, "web", { server: "i-2", ...first });
+    expect((await line.moult("rollout status web")).out).not.toMatch(/^(age|findings)/m);
   });
 
   test("--watch watches until the end, whoever runs the rollout", async () => {

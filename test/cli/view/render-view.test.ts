@@ -40,6 +40,8 @@ const model = (special: Partial<ViewModel> = {}): ViewModel => ({
     ],
     waiting: { reason: "10% read back, 50% set", until: NOON + 75_000 },
   }),
+  findings: [],
+  ageDue: null,
   steps: [10, 50, 100],
   generations: [
     generation({ number: 7, group: "web-g0007", image: "ami-0bbb", state: "launching" }),

@@ -71,6 +71,7 @@ function instantsOf(state: FleetState, now: number): number[] {
     state.freeze?.until,
     pinInForce(state.wanted, state.source, now)?.until,
     ...state.findings.map(({ dueAt }) => dueAt),
+    state.ageDueAt,
     ...state.attempts.last.map(({ nextAt }) => nextAt),
   ];
   return named.flatMap((at) => (at == null ? [] : [at - 1, at]).filter((each) => each > now));

@@ -86,6 +86,7 @@ const state = (special: Partial<FleetState["wanted"]> = {}): FleetState => ({
   hasInitialSize: false,
   wanted: { ...NOTHING_WANTED, named: { ...named(NEW), evidence: { event: 1 } }, ...special },
   findings: [],
+  ageDueAt: null,
   except: [],
   attempts: NO_ATTEMPTS,
   quarantined: new Map(),

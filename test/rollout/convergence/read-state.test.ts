@@ -9,6 +9,7 @@ import { changeWanted } from "../../../src/ledger/wanted.ts";
 import { openRunOf, readState, readStateBeside } from "../../../src/rollout/convergence/read-state.ts";
 import { readFleet } from "../../../src/ledger/fleets.ts";
 import { generation, rollout } from "../../support/cli/records.ts";
+import { finding } from "../../support/domain/findings.ts";
 import { fakeFleet, named } from "../../support/rollout/fake-fleet.ts";
 import { NOW } from "../../support/rollout/fake-step.ts";
 
@@ -16,10 +17,10 @@ describe("the state of a fleet", () => {
   test("is all that the ledger has of it", async () => {
     const { ledger, context } = await fakeFleet();
     const refused = { image: "ami-0ccc", templateVersion: 1, since: 3, by: "ada", reason: "no" };
-    const finding = { server: "i-1", kind: "age", field: "launch-time", expected: "", observed: "" } as const;
-    const found = { ...finding, since: 1, dueAt: 2, mode: "replace", evidence: {} } as const;
+    const found = finding({ generation: 6 });
     await putExcept(ledger, "web", refused);
-    await putFinding(ledger, "web", found);
+    await putFinding(ledger, "web", found, NOW);
+    await putFinding(ledger, "web", finding({ server: "i-0", generation: 5 }), NOW);
     await freeze(ledger, { fleet: "web", reason: "audit", by: "ada", since: 0, until: NOW + 1 });
     expect(await readState("web", context)).toEqual({
       fleet: "web",
@@ -28,6 +29,7 @@ describe("the state of a fleet", () => {
       hasInitialSize: false,
       wanted: { named: named("ami-0bbb"), template: null, pin: null, launchedBefore: null, taken: [] },
       findings: [found],
+      ageDueAt: null,
       except: [refused],
       attempts: { number: 0, last: [] },
       quarantined: new Map(),

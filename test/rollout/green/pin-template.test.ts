@@ -1,12 +1,23 @@
 import { describe, expect, test } from "vitest";
+import { driftKinds } from "../../../src/domain/drift/drift-kinds.ts";
+import type { Generation } from "../../../src/domain/generation.ts";
 import { AccessDenied, NotFound, Throttled } from "../../../src/errors/errors.ts";
 import { dropTemplateVersion } from "../../../src/rollout/green/drop-template-version.ts";
 import { pinTemplate, unpinTemplate } from "../../../src/rollout/green/pin-template.ts";
 import { A, B, fakeWork, LISTENER } from "../../support/rollout/fake-work.ts";
 
 const NOW = 1_000_000;
+const groupOf = ({ group }: Generation) => ({
+  VPCZoneIdentifier: "subnet-a,subnet-b",
+  Tags: [{ Key: "Name", Value: group, PropagateAtLaunch: true }],
+});
 const DESCRIPTION = "web generation 7: ami-0bbb (web-1)";
-const made = { CreateLaunchTemplateVersion: () => ({ LaunchTemplateVersion: { VersionNumber: 9 } }) };
+const data = { InstanceType: "t3.small", KeyName: "deploy" };
+const made = {
+  CreateLaunchTemplateVersion: () => ({
+    LaunchTemplateVersion: { VersionNumber: 9, LaunchTemplateData: data },
+  }),
+};
 const versions = (...found: [number, string][]) => ({
   DescribeLaunchTemplateVersions: () => ({
     LaunchTemplateVersions: found.map(([VersionNumber, VersionDescription]) => ({
@@ -19,7 +30,7 @@ const versions = (...found: [number, string][]) => ({
 describe("pinning", () => {
   test("makes one version from the declared one, and writes green down", async () => {
     const { work, sent, reasons } = fakeWork({ answers: made, record: { templateVersion: 3 } });
-    expect(await pinTemplate(work)).toEqual({
+    expect(await pinTemplate(work, groupOf)).toEqual({
       fleet: "web",
       number: 7,
       group: "web-g0007",
@@ -31,6 +42,7 @@ describe("pinning", () => {
       reason: expect.stringContaining("web-1"),
       createdAt: NOW,
       healthySeconds: null,
+      expectations: expect.any(Object),
     });
     expect(work.run().milestones).toEqual({ pinning: NOW });
     expect(reasons).toEqual([[expect.stringMatching(/ami-0bbb .* 7$/), { baseVersion: 3 }]]);
@@ -48,10 +60,25 @@ describe("pinning", () => {
     ]);
   });
 
+  test("lays down what is expected of the servers, by the new version and by the group that is to be made", async () => {
+    const { work } = fakeWork({ answers: made });
+    const { expectations } = await pinTemplate(work, groupOf);
+    const expected = Object.entries(expectations ?? {}).map(([kind, pinned]) => [kind, pinned.expected]);
+    expect(Object.fromEntries(expected)).toMatchObject({
+      "template-version": "9",
+      image: "ami-0bbb",
+      "instance-type": ["t3.small"],
+      "key-pair": "deploy",
+      subnet: ["subnet-a", "subnet-b"],
+      tags: { Name: "web-g0007" },
+    });
+    expect(Object.keys(expectations ?? {})).toEqual(driftKinds);
+  });
+
   test("the token is the rollout's, so that it is made once", async () => {
     const token = async (id: string) => {
       const { work, sent } = fakeWork({ answers: made, record: { id } });
-      await pinTemplate(work);
+      await pinTemplate(work, groupOf);
       return sent[0]?.input["ClientToken"];
     };
     expect(await token("web-1")).toBe(await token("web-1"));
@@ -60,7 +87,7 @@ describe("pinning", () => {
 
   test("a first generation takes the first target group", async () => {
     const { work } = fakeWork({ answers: made, blue: null });
-    expect((await pinTemplate(work)).targetGroup).toBe(A);
+    expect((await pinTemplate(work, groupOf)).targetGroup).toBe(A);
   });
 });
 

@@ -106,14 +106,24 @@ describe("weights", () => {
     expect(sent.map(({ name }) => name)).not.toContain("ModifyListener");
   });
 
-  test("go back to a blue that is no better than green, and to one whose servers are only partly checked", async () => {
-    for (const states of [
-      { "i-b1": "unhealthy", "i-g1": "unhealthy" },
-      { "i-b1": "healthy", "i-b2": "initial", "i-g1": "healthy" },
-    ]) {
-      const { work } = fakeWork({ answers: { ...weights(50, 50), ...health(states) }, record: set(50) });
+  test("go back to a blue whose servers are only partly checked", async () => {
+    const states = { "i-b1": "healthy", "i-b2": "initial", "i-g1": "healthy" };
+    const { work } = fakeWork({ answers: { ...weights(50, 50), ...health(states) }, record: set(50) });
+    expect(await revertTraffic(GROUPS, work)).toMatchObject({ verdict: "wait" });
+    expect(work.run().traffic.setPercent).toBe(0);
+  });
+
+  test("go back to a blue that is no better than green once no read can lag any more", async () => {
+    const answers = { ...weights(50, 50), ...health({ "i-b1": "unhealthy", "i-g1": "unhealthy" }) };
+    const { work, clock } = fakeWork({ answers, record: set(50) });
+    for (const [seconds, percent] of [
+      [0, 50],
+      [14, 50],
+      [1, 0],
+    ] as const) {
+      clock.now += seconds * 1000;
       expect(await revertTraffic(GROUPS, work)).toMatchObject({ verdict: "wait" });
-      expect(work.run().traffic.setPercent).toBe(0);
+      expect(work.run().traffic.setPercent).toBe(percent);
     }
   });
 

@@ -6,6 +6,7 @@ export const NOT_SEEN: readonly { readonly function: string; readonly what: stri
       what: "sqs:SendMessage",
       why: "Lambda itself sends what was tried in vain to the dead letters, in the function's role",
     },
+    { function: "instance-reported", what: "sqs:SendMessage", why: "as for image-published" },
     { function: "sweep", what: "sqs:SendMessage", why: "as for image-published" },
     {
       function: "launch-green",

@@ -11,6 +11,10 @@ const nothing = {
   frozen: undefined,
   standing: undefined,
   except: [],
+  findings: [],
+  storms: [],
+  dueFirst: null,
+  now: 10,
 };
 
 test("a fleet of which nothing is recorded", () => {
@@ -23,6 +27,8 @@ test("a fleet of which nothing is recorded", () => {
     frozen: undefined,
     standing: undefined,
     except: [],
+    findings: [],
+    ageDue: null,
   });
 });
 

@@ -22,6 +22,7 @@ const state = (special: Partial<FleetState> = {}): FleetState => ({
   hasInitialSize: false,
   wanted: NOTHING_WANTED,
   findings: [],
+  ageDueAt: null,
   except: [],
   attempts: NO_ATTEMPTS,
   quarantined: new Map(),

@@ -10,6 +10,8 @@ const view = {
   entries: [entry({})],
   frozen: undefined,
   standing: undefined,
+  findings: [],
+  ageDue: null,
   except: [{ image: "ami-0bbb", templateVersion: 1, since: 1, by: "ada", reason: "wrong image" }],
 };
 
@@ -22,6 +24,8 @@ test("the status has null for what there is not, and no servers where they were 
     except: view.except,
     wanted: null,
     decision: null,
+    findings: { count: 0, mostUrgent: [] },
+    ageDue: null,
   });
 });
 
@@ -42,6 +46,8 @@ test("the status has the freeze, the rollout and the servers", () => {
     except: view.except,
     wanted: null,
     decision: null,
+    findings: { count: 0, mostUrgent: [] },
+    ageDue: null,
     servers: [server],
   });
 });

@@ -47,6 +47,7 @@ const wanted: fc.Arbitrary<Wanted> = fc.record({
 
 const finding: fc.Arbitrary<Finding> = fc.record({
   server: fc.constantFrom("i-1", "i-2"),
+  generation: fc.integer({ min: 1, max: 3 }),
   kind: fc.constantFrom("age", "drift", "access", "health"),
   field: words,
   expected: words,
@@ -54,6 +55,8 @@ const finding: fc.Arbitrary<Finding> = fc.record({
   since: instants,
   dueAt: instants,
   mode: fc.constantFrom("replace", "approve", "report"),
+  absentIn: fc.constantFrom(0, 1),
+  isPublished: fc.boolean(),
   evidence: fc.constant({}),
 });
 
@@ -83,6 +86,7 @@ export const anyState: fc.Arbitrary<FleetState> = fc.record({
   hasInitialSize: fc.boolean(),
   wanted,
   findings: fc.array(finding, { maxLength: 3 }),
+  ageDueAt: maybe(instants),
   except: fc.array(
     fc.record({ image: images, templateVersion: versions, since: instants, by: words, reason: words }),
     { maxLength: 3 },

@@ -54,6 +54,7 @@ export const ONLY_LOOKS: Ask = { image: null, until: null, launchedBefore: null,
 /** A server is older than it may be. */
 export const tooOld = (special: Partial<Finding> = {}): Finding => ({
   server: "i-1",
+  generation: 4,
   kind: "age",
   field: "launch-time",
   expected: "at most 30 days",
@@ -61,6 +62,8 @@ export const tooOld = (special: Partial<Finding> = {}): Finding => ({
   since: NOW - DAY,
   dueAt: NOW - HOUR,
   mode: "replace",
+  absentIn: 0,
+  isPublished: false,
   evidence: {},
   ...special,
 });
@@ -103,6 +106,7 @@ export function stateOf({
     template: TEMPLATE,
     hasInitialSize: false,
     findings: [],
+    ageDueAt: null,
     except: [],
     attempts: NO_ATTEMPTS,
     quarantined: new Map(),

@@ -45,6 +45,11 @@ export const REPLACED: readonly Row[] = [
     leave("nothing-due", NOW + DAY),
   ],
   [
+    "a server that is due for its age later is looked at again then",
+    stateOf({ ageDueAt: NOW + DAY }),
+    leave("nothing-due", NOW + DAY),
+  ],
+  [
     "a finding that a person has to look at begins nothing",
     stateOf({ findings: [tooOld({ mode: "approve" }), tooOld({ mode: "report", dueAt: NOW + DAY })] }),
     leave("nothing-due"),

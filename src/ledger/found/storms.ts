@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
-import { againOnConflict } from "./conflict.ts";
-import { ACCOUNT_PARTITION } from "./keys.ts";
-import type { Ledger, LedgerKey } from "./ledger.ts";
-import { defineRecord } from "./stored.ts";
+import { againOnConflict } from "../conflict.ts";
+import { ACCOUNT_PARTITION } from "../keys.ts";
+import type { Ledger, LedgerKey } from "../ledger.ts";
+import { defineRecord } from "../stored.ts";
 
 const storm = z.strictObject({
   key: z.string(),
@@ -18,7 +18,7 @@ const storm = z.strictObject({
   /** When it was over; null: it is not. */
   endedAt: z.number().nullable(),
 });
-export type StoredStorm = Readonly<z.infer<typeof storm>>;
+type StoredStorm = Readonly<z.infer<typeof storm>>;
 
 const record = defineRecord({ kind: "storm", schema: 1, shape: storm });
 
