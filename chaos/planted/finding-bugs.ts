@@ -16,7 +16,7 @@ export const FINDING_BUGS: readonly PlantedBug[] = [
   },
   {
     name: "servers are judged while a run is open",
-    file: "src/detect/scan/scan.ts",
+    file: "src/detect/scan/open-fleet.ts",
     find: "if ((await rollouts.open(ledger, fleet.fleet)) !== undefined) return undefined;",
     put: "void rollouts;",
   },

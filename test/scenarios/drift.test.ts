@@ -55,3 +55,45 @@ scenario(
     expect(await web.rollouts()).toHaveLength(1);
   },
 );
+
+scenario(
+  "a drift that comes back on a server launched to be rid of it: told, and not replaced by the same again",
+  { declaration: { drift: { "security-groups": "auto" } } },
+  async (web) => {
+    await addSecurityGroup(web);
+    await scanOnce(web);
+    await web.settled();
+    expect(await web.rollouts()).toHaveLength(1);
+    const server = await addSecurityGroup(web);
+    await scanOnce(web);
+    await web.settled();
+    await scanOnce(web);
+    await web.settled();
+    expect(await web.rollouts()).toHaveLength(1);
+    const [finding] = await listFindings(web.ledger, "web");
+    expect(finding).toMatchObject({ server, mode: "report", evidence: { needs: "another image" } });
+    const told = (await web.entries()).filter(({ action }) => action === "finding");
+    expect(told.at(-1)?.reason).toMatch(
+      /servers were replaced for it before, so the fleet needs another image$/,
+    );
+    expect(told).toHaveLength(2);
+    // With another image it is begun again.
+    const image = await web.publish();
+    await web.settled();
+    expect(await web.liveImage()).toBe(image);
+  },
+);
+
+scenario(
+  "drift that is observed only is told, and nothing is replaced for it",
+  { declaration: { drift: { "security-groups": "observe", tags: "approve" } } },
+  async (web) => {
+    const server = await addSecurityGroup(web);
+    await scanOnce(web);
+    await web.settled();
+    expect(await web.rollouts()).toEqual([]);
+    expect(await listFindings(web.ledger, "web")).toMatchObject([
+      { server, mode: "report", isPublished: true },
+    ]);
+  },
+);

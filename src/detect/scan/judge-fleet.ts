@@ -4,6 +4,7 @@ import { learnedFrom } from "../../domain/drift/drift-kinds.ts";
 import type { ServerFacts } from "../../domain/drift/server-facts.ts";
 import { type Finding, findingKey } from "../../domain/findings/finding.ts";
 import { changedFindings, type ChangedFindings } from "../../domain/findings/changed-findings.ts";
+import { type ActedOn, unlessReturned } from "../../domain/findings/returned.ts";
 import { judgeServer } from "../../domain/findings/judge-server.ts";
 import type { Generation } from "../../domain/generation.ts";
 import type { DueFirst } from "../../ledger/found/due-first.ts";
@@ -17,6 +18,8 @@ interface ScannedFleet {
   readonly pinned: Generation;
   readonly servers: readonly ServerFacts[];
   readonly standing: readonly Finding[];
+  /** The drifts that servers were replaced for before. */
+  readonly acted: readonly ActedOn[];
   /** When the scan began, milliseconds since 1970: what was launched since is for the next one. */
   readonly startedAt: number;
   /** Whether all its servers were read, so that the oldest shows what template and group leave open. */
@@ -40,14 +43,17 @@ export interface JudgedFleet extends ChangedFindings {
 
 /** Judges the live generation's servers, and says what that changes of the findings that stand. */
 export function judgeFleet(scanned: ScannedFleet): JudgedFleet {
-  const { fleet, live, pinned, servers, standing, startedAt, learns, now } = scanned;
+  const { fleet, live, pinned, servers, standing, acted, startedAt, learns, now } = scanned;
   const { group, number: generation } = pinned;
   const own = servers.filter((each) => each.group === group && each.launchedAt < startedAt);
   const [first] = own.toSorted((a, b) => a.launchedAt - b.launchedAt || (a.id < b.id ? -1 : 1));
   const expectations =
     pinned.expectations && learns && first ? learnedFrom(pinned.expectations, first) : pinned.expectations;
   const judged = { age: fleet.age, drift: fleet.drift, generation, expectations, now };
-  const found = own.flatMap((server) => judgeServer(server, judged));
+  const launched = { image: pinned.image, templateVersion: pinned.template.baseVersion };
+  const found = own
+    .flatMap((server) => judgeServer(server, judged))
+    .map((each) => unlessReturned(each, launched, acted));
   const seen = {
     servers: new Map(own.map((server) => [server.id, server])),
     found,

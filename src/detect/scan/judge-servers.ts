@@ -1,6 +1,7 @@
 import type { Fleet } from "../../domain/declaration/fleet.ts";
 import type { ServerFacts } from "../../domain/drift/server-facts.ts";
 import type { Generation } from "../../domain/generation.ts";
+import { readActedOn } from "../../ledger/found/acted-on.ts";
 import { listFindings } from "../../ledger/findings.ts";
 import type { StoredGeneration } from "../../ledger/generations.ts";
 import type { ScanContext } from "./context.ts";
@@ -24,8 +25,11 @@ export async function judgeServers(
   { live, pinned = live.generation, servers, startedAt, only }: Seen,
   { ledger, clock }: Pick<ScanContext, "ledger" | "clock">,
 ): Promise<JudgedFleet> {
-  const all = await listFindings(ledger, fleet.fleet);
+  const [all, acted] = await Promise.all([
+    listFindings(ledger, fleet.fleet),
+    readActedOn(ledger, fleet.fleet),
+  ]);
   const standing = only === null ? all : all.filter(({ server }) => server === only);
-  const seen = { live, pinned, servers, standing, startedAt, learns: only === null };
+  const seen = { live, pinned, servers, standing, acted, startedAt, learns: only === null };
   return judgeFleet({ fleet, ...seen, now: clock.now() });
 }

@@ -45,8 +45,12 @@ const ACTS = {
   report: "observed",
 } as const;
 
-const foundReason = ({ server, field, observed, expected, mode }: Finding): string =>
-  `${server}: ${field} is ${observed}, expected ${expected}; ${ACTS[mode]}`;
+const foundReason = ({ server, field, observed, expected, mode, evidence }: Finding): string => {
+  const needs = evidence["needs"];
+  const what =
+    needs === undefined ? ACTS[mode] : `servers were replaced for it before, so the fleet needs ${needs}`;
+  return `${server}: ${field} is ${observed}, expected ${expected}; ${what}`;
+};
 
 /** Marked only afterwards: a scan that dies in between tells again, and none is told of by nobody. */
 async function publishFound(
@@ -60,6 +64,8 @@ async function publishFound(
   const isTaken = await publish(type, { fleet, instance, field, expected, observed, ...at, mode });
   // The next scan that finds it tells of it.
   if (isTaken === false) return;
+  if (found.evidence["needs"] !== undefined)
+    await publish("Fleet Needs Attention", { fleet, irregularity: foundReason(found) });
   await putFinding(ledger, fleet, { ...found, isPublished: true }, clock.now());
 }
 

@@ -18,7 +18,7 @@ const storm = z.strictObject({
   /** When it was over; null: it is not. */
   endedAt: z.number().nullable(),
 });
-type StoredStorm = Readonly<z.infer<typeof storm>>;
+export type StoredStorm = Readonly<z.infer<typeof storm>>;
 
 const record = defineRecord({ kind: "storm", schema: 1, shape: storm });
 

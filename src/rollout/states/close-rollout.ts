@@ -11,6 +11,7 @@ import type { StepContext, StepInput } from "../../step/step.ts";
 import { endingTask } from "../../step/task-input.ts";
 import { converge } from "../convergence/converge.ts";
 import { recordFailure, recordNeverBegan } from "../convergence/record-failure.ts";
+import { recordServed } from "../convergence/record-served.ts";
 import { isReleased } from "../is-released.ts";
 import { rolloutStep } from "../rollout-step.ts";
 import type { Work } from "../work.ts";
@@ -71,7 +72,7 @@ const close = (input: StepInput, context: StepContext<never>): Promise<StepAnswe
       : "succeeded";
     await work.note("decision", reason, { action: outcome });
     // Before the record ends: who decides afterwards finds it there.
-    if (rolledBack) await recordFailure(work.run(), context);
+    await (rolledBack ? recordFailure : recordServed)(work.run(), context);
     await work.update({
       outcome,
       outcomeReason: reason,

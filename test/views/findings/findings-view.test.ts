@@ -11,7 +11,7 @@ const fleet = (findings: readonly ReturnType<typeof finding>[], name = "web") =>
 const acknowledged = { by: "ada", reason: "we closed it", at: 7 };
 
 test("a finding is a row with its fleet and what comes of it, without what only scans need", () => {
-  const { absentIn: _absentIn, isPublished: _isPublished, ...told } = finding();
+  const { absentIn: _absentIn, isPublished: _isTold, ...told } = finding();
   expect(findingRows([fleet([finding()])], { storms: [], now: NOW })).toEqual([
     { fleet: "web", ...told, consequence: "replaced" },
   ]);
