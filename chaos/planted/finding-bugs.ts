@@ -86,4 +86,10 @@ export const FINDING_BUGS: readonly PlantedBug[] = [
     find: 'if (said?.State !== "applied") return null;',
     put: "if (said?.State === undefined) return null;",
   },
+  {
+    name: "a drift that comes back is answered again",
+    file: "src/domain/findings/returned.ts",
+    find: "if (before === undefined) return found;",
+    put: "if (before !== null) return found;",
+  },
 ];

@@ -7,6 +7,7 @@ import { SCAN_SECONDS } from "../../world/scans.ts";
 import type { CheckerInput } from "../checker-input.ts";
 import type { Invariant, Wrote } from "../invariant.ts";
 import { dueFault, isSurelyOld, spreadFault } from "./ages.ts";
+import { type Cures, keepCures, modeFault } from "./modes.ts";
 import { isSurelySame, isSurelyThere, kindOf, surelyDiffers, UNSURE_MS } from "./surely.ts";
 
 /**
@@ -17,13 +18,15 @@ import { isSurelySame, isSurelyThere, kindOf, surelyDiffers, UNSURE_MS } from ".
 export const found = (): Invariant => {
   /** How much earlier than its greatest age each server was due. */
   const offsets = new Map<string, number>();
+  const cures: Cures = new Set();
   return {
     name: "found",
     wrote: (write, input) => {
+      if (write.sort.startsWith("rollout#")) keepCures(write, cures, input);
       if (write.invocation.task !== "scan") return undefined;
-      if (write.sort.startsWith("generation#")) return learnedFault(write, input);
+      if (write.sort.startsWith("generation#")) return learnedFault(write);
       if (!write.sort.startsWith("finding#")) return undefined;
-      return writeFault(write, input) ?? spreadFault(write, offsets, input);
+      return writeFault(write, cures, input) ?? spreadFault(write, offsets, input);
     },
     answered: (invocation, input) => (invocation.task === "scan" ? afterFault(invocation, input) : undefined),
     quiescent: (input) => {
@@ -35,7 +38,7 @@ export const found = (): Invariant => {
   };
 };
 
-function writeFault(write: Wrote, input: CheckerInput): string | undefined {
+function writeFault(write: Wrote, cures: Cures, input: CheckerInput): string | undefined {
   const { invocation } = write;
   const { finding: after } = write.body as unknown as FindingRecord;
   const before = write.before as FindingRecord | undefined;
@@ -46,12 +49,12 @@ function writeFault(write: Wrote, input: CheckerInput): string | undefined {
   if (spans.every(({ open }) => open !== undefined))
     return `${name}: judged while rollout ${spans.at(-1)?.open} is open`;
   if (after === null) return liftFault(name, before?.finding ?? null, invocation, input);
-  return standsFault(name, { after, before }, invocation, input);
+  return standsFault(name, { after, before, cures }, invocation, input);
 }
 
 function standsFault(
   name: string,
-  { after, before }: Rewritten,
+  { after, before, cures }: Rewritten,
   invocation: Invocation,
   input: CheckerInput,
 ): string | undefined {
@@ -62,12 +65,16 @@ function standsFault(
   if (since !== undefined && since !== after.since)
     return `${name}: it stood since ${since}, now since ${after.since}`;
   if (after.absentIn > (before?.finding?.absentIn ?? 0)) return absenceFault(name, after, invocation, input);
-  return modeFault(name, after, input) ?? falseFault(name, after, invocation, input);
+  return (
+    modeFault(name, after, { cures, live: spans.at(-1)?.live }, input) ??
+    falseFault(name, after, invocation, input)
+  );
 }
 
 interface Rewritten {
   readonly after: Finding;
   readonly before: FindingRecord | undefined;
+  readonly cures: Cures;
 }
 
 /** It counts as not shown. */
@@ -106,18 +113,6 @@ function liftFault(
     : undefined;
 }
 
-/** The declaration says what is done about each kind of drift, and it does not change. */
-function modeFault(
-  name: string,
-  { kind, mode, ...rest }: Finding,
-  { plan }: CheckerInput,
-): string | undefined {
-  const declared: Readonly<Record<string, string | undefined>> = plan.fleet.drift ?? {};
-  const said = declared[kindOf({ kind, ...rest })] ?? "observe";
-  const asked = kind === "age" || said === "auto" ? "replace" : said === "approve" ? "approve" : "report";
-  return mode === asked ? undefined : `${name}: it is to ${mode}, and ${said} is declared`;
-}
-
 function falseFault(
   name: string,
   finding: Finding,
@@ -133,13 +128,9 @@ function falseFault(
 }
 
 /** What servers have shown once is expected from then on. */
-function learnedFault(
-  { body, before }: Wrote,
-  { servers, deciding, world }: CheckerInput,
-): string | undefined {
+function learnedFault({ body, before }: Wrote): string | undefined {
   const known = (before as Generation | undefined)?.expectations?.["metadata-options"]?.expected;
   const next = (body as unknown as Generation).expectations?.["metadata-options"]?.expected;
-  void [servers, deciding, world];
   if (Object.keys(known ?? {}).length < 4 || JSON.stringify(known) === JSON.stringify(next)) return undefined;
   return `metadata options ${JSON.stringify(next)} are expected, and ${JSON.stringify(known)} were before`;
 }
