@@ -1,4 +1,5 @@
 import type { Finding } from "../../src/domain/findings/finding.ts";
+import type { StoredStorm } from "../../src/ledger/found/storms.ts";
 import type { Target } from "../../src/domain/run/excepted.ts";
 import type { DecidingState, Span } from "./deciding-states.ts";
 import { launchedFrom, surelyFree, wantedImages } from "./holds.ts";
@@ -41,14 +42,27 @@ function surelyFound(spans: readonly Span[]): boolean {
   const isDue = ({ server, field, generation, mode, dueAt }: Finding): boolean =>
     mode === "replace" &&
     dueAt + SKEW_MS < (first?.from ?? 0) &&
-    spans.every(({ live, findings }) =>
+    spans.every(({ live, findings, storms }) =>
       findings.some(
         (each) =>
-          each.server === server && each.field === field && each.mode === mode && generation === live?.number,
+          each.server === server &&
+          each.field === field &&
+          each.mode === mode &&
+          generation === live?.number &&
+          stormOf(each, storms)?.acknowledged !== null,
       ),
     );
   return first?.findings.some(isDue) ?? false;
 }
+
+/** The storm that a finding belongs to. */
+export const stormOf = (
+  { kind, field, observed }: Pick<Finding, "kind" | "field" | "observed">,
+  storms: DecidingState["storms"],
+): StoredStorm | undefined =>
+  storms.find(
+    (each) => each.kind === kind && (kind === "age" || (each.field === field && each.observed === observed)),
+  );
 
 /** A process whose clock is off. */
 const SKEW_MS = 5000;

@@ -1,7 +1,14 @@
 import type { Random } from "../../simulator/world/random.ts";
 import { parseDuration } from "../../src/domain/duration.ts";
 import { weighted } from "./draw-images.ts";
-import { type FleetPlan, HAND_KINDS, type HandPlan, type Plan, SCAN_TROUBLES } from "./plan.ts";
+import {
+  type FleetPlan,
+  HAND_KINDS,
+  type HandPlan,
+  type Plan,
+  SCAN_TROUBLES,
+  type ScansPlan,
+} from "./plan.ts";
 
 /** Kinds of drift that somebody's hand can cause. */
 const DRIFTING = [
@@ -30,7 +37,12 @@ export function drawServers(
   return {
     fleet: { ...fleet, drift, ...(ages && { age: drawAge(random, fleet) }) },
     hands,
-    scans: { troubles, firstSeconds: random.integer(1, 900), seed: random.integer(1, 0x7fffffff) },
+    scans: {
+      troubles,
+      firstSeconds: random.integer(1, 900),
+      seed: random.integer(1, 0x7fffffff),
+      storm: random.chance(0.3) && drifts ? drawStorm(random, faultySeconds) : null,
+    },
   };
 }
 
@@ -39,6 +51,11 @@ function drawHand(kind: HandPlan["kind"], random: Random, faultySeconds: number)
   const undone = random.integer(30, 3600);
   const isUndone = random.chance(0.4) && afterSeconds + undone < faultySeconds;
   return { kind, afterSeconds, undoneAfter: isUndone ? undone : null, place: random.fraction() };
+}
+
+/** A group that was added, or detailed monitoring, on other fleets too; somebody may let it be acted on. */
+function drawStorm(random: Random, faultySeconds: number): ScansPlan["storm"] {
+  return { acknowledgedAfter: random.chance(0.5) ? random.integer(1, faultySeconds) : null };
 }
 
 function drawModes(random: Random): NonNullable<FleetPlan["drift"]> {

@@ -11,6 +11,7 @@ export const drawnOf = ({ requests, acts, faults, fleet, engine, hands = [], sca
     ...(scans?.troubles ?? []),
     ...Object.values(fleet.drift ?? {}).map((mode) => `drift-${mode}`),
     ...(fleet.age ? ["age"] : []),
+    ...(scans?.storm ? ["storm"] : []),
     fleet.strategy,
     engine.runs,
   ]),
@@ -20,7 +21,7 @@ export const drawnOf = ({ requests, acts, faults, fleet, engine, hands = [], sca
 const STRATEGIES = ["alb-weighted", "nlb-weighted", "target-group", "none"];
 const ENGINES = ["functions", "one-process"];
 /** What servers are judged by. */
-const JUDGED = ["age", "drift-auto", "drift-approve", "drift-observe"];
+const JUDGED = ["age", "drift-auto", "drift-approve", "drift-observe", "storm"];
 /** Kinds of faults of one process that runs everything. */
 const OF_ONE_PROCESS = ["engine-dies", "processes-pause"];
 

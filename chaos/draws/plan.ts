@@ -82,6 +82,8 @@ export const SCAN_TROUBLES = [
 
 export interface ScansPlan {
   readonly troubles: readonly (typeof SCAN_TROUBLES)[number][];
+  /** What stands on enough other fleets to be a storm beside this one; null: there are no other fleets. */
+  readonly storm: { readonly acknowledgedAfter: number | null } | null;
   /** When the first one is due. */
   readonly firstSeconds: number;
   readonly seed: number;

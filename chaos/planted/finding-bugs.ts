@@ -92,4 +92,16 @@ export const FINDING_BUGS: readonly PlantedBug[] = [
     find: "if (before === undefined) return found;",
     put: "if (before !== null) return found;",
   },
+  {
+    name: "a storm is acted on",
+    file: "src/rollout/convergence/heed-findings.ts",
+    find: "acknowledged === null",
+    put: "acknowledged !== null",
+  },
+  {
+    name: "a storm is not seen",
+    file: "src/domain/findings/storms.ts",
+    find: "const LEAST_FLEETS = 5;",
+    put: "const LEAST_FLEETS = 50;",
+  },
 ];

@@ -8,6 +8,7 @@ import type { RolloutRecord } from "../../src/domain/run/rollout.ts";
 import type { Entry } from "../../src/ledger/entries.ts";
 import type { Freeze } from "../../src/ledger/freezes.ts";
 import type { ImageVerdict } from "../../src/ledger/image-verdicts.ts";
+import type { StoredStorm } from "../../src/ledger/found/storms.ts";
 import type { Lease } from "../../src/ledger/leases.ts";
 import type { LedgerKey, LedgerWrite } from "../../src/ledger/ledger.ts";
 
@@ -26,6 +27,8 @@ export interface LedgerView {
   wanted: Wanted | null;
   except: readonly Excepted[];
   attempts: Attempts;
+  /** By the sort key; those that are over, too. */
+  readonly storms: Map<string, StoredStorm>;
   /** By the sort key; those that were lifted, too. */
   readonly findings: Map<string, FindingRecord>;
   /** By rollout; calls are not kept. */
@@ -50,12 +53,27 @@ export const emptyView = (): LedgerView => ({
   wanted: null,
   except: [],
   attempts: NO_ATTEMPTS,
+  storms: new Map(),
   findings: new Map(),
   decisions: new Map(),
 });
 
 /** Takes one write in. The records are the project's own; their shapes were checked when they were written. */
 export function follow(
+  view: LedgerView,
+  { partition, sort }: LedgerKey,
+  body: LedgerWrite["body"] | undefined,
+  now: number,
+): void {
+  const kind = sort.split("#")[0];
+  const as = <T>() => body as unknown as T;
+  if (kind === "storm") view.storms.set(sort, as<StoredStorm>());
+  if (isOthers(partition, sort)) return;
+  if (kind === "finding") view.findings.set(sort, as<FindingRecord>());
+  else followDecided(view, { partition, sort }, body, now);
+}
+
+function followDecided(
   view: LedgerView,
   { partition, sort }: LedgerKey,
   body: LedgerWrite["body"] | undefined,
@@ -70,12 +88,16 @@ export function follow(
   else if (kind === "freeze") view.freezes.set(partition, as<Freeze>());
   else if (kind === "rollout") view.rollouts.set(as<RolloutRecord>().id, as<RolloutRecord>());
   else if (kind === "generation") view.generations.set(as<Generation>().number, as<Generation>());
-  else if (kind === "finding") view.findings.set(sort, as<FindingRecord>());
   else if (kind === "wanted") view.wanted = as<Wanted>();
   else if (kind === "except") view.except = as<Pick<LedgerView, "except">>().except;
   else if (kind === "attempts") view.attempts = as<Attempts>();
   else if (kind === "entry") keepDecision(view, as<Entry>());
 }
+
+/** The fleet of a run; there may be others beside it. */
+const FLEET = "web";
+const isOthers = (partition: string, sort: string): boolean =>
+  partition === "fleets" ? sort !== FLEET : partition.startsWith("fleet#") && partition !== `fleet#${FLEET}`;
 
 function keepLease(view: LedgerView, lease: Lease, now: number): void {
   if (view.leaseSince !== now) view.leaseBefore = view.lease;

@@ -102,15 +102,17 @@ function liftFault(
     return undefined;
   const server = servers.find(before.server);
   if (server === undefined) return undefined;
+  const differs = (): boolean =>
+    before.kind === "age" || surelyDiffers(server, startedAt - UNSURE_MS, input).has(kindOf(before));
   if (server.goneAt !== null) {
+    // A scan that had read it before may have seen that it differed no more.
+    if (server.goneAt > startedAt - UNSURE_MS && !differs()) return undefined;
     const others = scans.from(server.goneAt - UNSURE_MS).filter((each) => each.caller !== caller);
     return others.length === 0 ? `${name}: it is lifted when it was absent once` : undefined;
   }
   if (!isSurelyThere(before.server, startedAt - UNSURE_MS, input)) return undefined;
   if (before.kind === "age") return `${name}: a server is never young again`;
-  return surelyDiffers(server, startedAt - UNSURE_MS, input).has(kindOf(before))
-    ? `${name}: it is lifted, and the server differs`
-    : undefined;
+  return differs() ? `${name}: it is lifted, and the server differs` : undefined;
 }
 
 function falseFault(
