@@ -30,7 +30,7 @@ export function drawServers(
   const hands = HAND_KINDS.flatMap((kind): HandPlan[] => {
     const often = drifts ? 0.4 : 0.04;
     if (!random.chance(kind === "restarted" && ages ? 0.5 : often)) return [];
-    return [drawHand(kind, random, faultySeconds)];
+    return again(drawHand(kind, random, faultySeconds), faultySeconds);
   });
   const drift = drifts ? drawModes(random) : {};
   const troubles = SCAN_TROUBLES.filter(() => random.chance(0.15));
@@ -56,6 +56,14 @@ function drawHand(kind: HandPlan["kind"], random: Random, faultySeconds: number)
 /** A group that was added, or detailed monitoring, on other fleets too; somebody may let it be acted on. */
 function drawStorm(random: Random, faultySeconds: number): ScansPlan["storm"] {
   return { acknowledgedAfter: random.chance(0.5) ? random.integer(1, faultySeconds) : null };
+}
+
+/** Half of what stays is done once more, to a server of then: it may be one that came for what was done before. */
+function again(hand: HandPlan, faultySeconds: number): HandPlan[] {
+  const { afterSeconds, undoneAfter, place } = hand;
+  if (undoneAfter !== null || place > 0.5) return [hand];
+  const left = faultySeconds - afterSeconds;
+  return [hand, { ...hand, afterSeconds: afterSeconds + Math.ceil(left * 0.7) }];
 }
 
 function drawModes(random: Random): NonNullable<FleetPlan["drift"]> {

@@ -68,11 +68,12 @@ export function openInvocations(options: InvocationsOptions): Invoking & Calls &
 function arrival(
   call: Readonly<Omit<CallRecord, "outcome">>,
   invocation: Invocation,
-  { judge, count, lag, sent }: InvocationsOptions & { readonly sent: Sent | undefined },
+  { judge, count, lag, sent, scans }: InvocationsOptions & { readonly sent: Sent | undefined },
 ): Fault | undefined {
   const { kind, action, service } = call;
   const fault = faultOf(invocation, kind, service);
   if (fault?.kind === "stale") count("stale-reads");
+  if (fault?.kind === "lost") scans.unanswered(invocation);
   if (kind === "read" || PUBLISHING.has(action)) return fault;
   const entry = invocation.recorded.shift();
   if (fault?.kind !== "error" && sent !== undefined) {

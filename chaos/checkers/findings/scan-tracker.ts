@@ -7,12 +7,15 @@ export interface ScanRun {
   /** Null: it is under way. */
   endedAt: number | null;
   isWhole: boolean;
+  /** The answer to one of its calls was lost: the bus may have taken what it does not know of. */
+  isUnanswered: boolean;
 }
 
 /** Which scans there were, and when. */
 export interface ScanTracker {
   begin(invocation: Invocation): void;
   answered(invocation: Invocation): void;
+  unanswered(invocation: Invocation): void;
   ended(invocation: Invocation, now: number): void;
   readonly all: readonly ScanRun[];
   /** Those that had answered and began no earlier than `since`. */
@@ -31,11 +34,16 @@ export function trackScans(): ScanTracker {
   return {
     all,
     begin: ({ task, caller, startedAt }) => {
-      if (task === "scan") all.push({ caller, startedAt, endedAt: null, isWhole: false });
+      if (task === "scan")
+        all.push({ caller, startedAt, endedAt: null, isWhole: false, isUnanswered: false });
     },
     answered: (invocation) => {
       const run = find(invocation);
       if (run) run.isWhole = true;
+    },
+    unanswered: (invocation) => {
+      const run = find(invocation);
+      if (run) run.isUnanswered = true;
     },
     ended: (invocation, now) => {
       const run = find(invocation);

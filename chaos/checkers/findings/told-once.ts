@@ -22,9 +22,7 @@ export const toldOnce = (): Invariant => ({
   },
 });
 
-function twiceFault({ told, scans, plan }: CheckerInput): string | undefined {
-  // The bus has taken what the scan does not know of.
-  if (plan.faults.some(({ name }) => name === "answers-lost")) return undefined;
+function twiceFault({ told, scans }: CheckerInput): string | undefined {
   for (const [key, instants] of told) {
     const [first, second] = instants;
     if (first === undefined || second === undefined) continue;
@@ -34,6 +32,7 @@ function twiceFault({ told, scans, plan }: CheckerInput): string | undefined {
     const isExcused = around.some(
       (one) =>
         !one.isWhole ||
+        one.isUnanswered ||
         around.some(
           (other) =>
             other !== one &&
