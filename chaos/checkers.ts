@@ -1,3 +1,6 @@
+import { findingsActedOn } from "./checkers/findings/findings-acted-on.ts";
+import { found } from "./checkers/findings/found.ts";
+import { toldOnce } from "./checkers/findings/told-once.ts";
 import type { Invariant } from "./checkers/invariant.ts";
 import { audited } from "./checkers/invariants/audited.ts";
 import { blueIsSafe } from "./checkers/invariants/blue-is-safe.ts";
@@ -32,6 +35,9 @@ const INVARIANTS: readonly (() => Invariant)[] = [
   oneRunAState,
   wantedOrLive,
   converged,
+  found,
+  findingsActedOn,
+  toldOnce,
 ];
 
 /** The invariants of one run; some of them remember what they saw. */

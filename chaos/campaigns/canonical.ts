@@ -18,7 +18,7 @@ interface CanonicalPlan {
   readonly traffic?: boolean;
 }
 
-/** Ten rollouts that between them pass every state of the machine: success by each strategy, and each kind of failure. */
+/** Ten rollouts that between them pass every state of the machine – success by each strategy, and each kind of failure – and scans. */
 export const canonicalRollouts: readonly CanonicalRollout[] = [
   canonical("success, alb-weighted", { strategy: "alb-weighted", declaration: { steps: ["50%", "100%"] } }),
   canonical("success, nlb-weighted, hooks and a policy", {
@@ -63,7 +63,23 @@ export const canonicalRollouts: readonly CanonicalRollout[] = [
     blue: { "sim:command-exit-code:handoff": "1" },
     declaration: { retire: { drain: "0s", handoff: { command: "/opt/handoff", timeout: "2m" } } },
   }),
+  canonicalScan(),
 ];
+
+/** Nothing is asked for: a server has drifted, and scans find it. */
+function canonicalScan(): CanonicalRollout {
+  const { plan } = canonical("", { strategy: "none" });
+  return {
+    name: "a scan, one server has drifted",
+    plan: {
+      ...plan,
+      requests: [],
+      hands: [{ kind: "group-added", afterSeconds: 1, undoneAfter: null, place: 0 }],
+      // Later than a setting takes to apply and a read can lag.
+      scans: { troubles: [], storm: null, firstSeconds: 60, seed: 1 },
+    },
+  };
+}
 
 function canonical(name: string, { green = {}, traffic = false, ...more }: CanonicalPlan): CanonicalRollout {
   // Older than a read can lag: an image that AWS does not show yet is refused, as it should be.

@@ -55,8 +55,9 @@ export async function undisturbed(plan: Plan): Promise<Undisturbed> {
 }
 
 const isRead = (asked: Asked): boolean => isPoint(asked) && asked.medium === "call" && asked.what === "read";
-/** Admit does not look: it decides. CloseRollout waits for nothing. */
-const mayBeSkipped = (task: string): boolean => task !== "admit" && task !== "closeRollout";
+/** Admit does not look: it decides. CloseRollout waits for nothing, and a scan is none if it does not look. */
+const UNSKIPPED = new Set(["admit", "closeRollout", "scan"]);
+const mayBeSkipped = (task: string): boolean => !UNSKIPPED.has(task);
 
 /** The same rollout, in which one read is answered as of so many seconds ago. */
 export function lagAt(plan: Plan, read: number, seconds: number): Promise<RunResult> {

@@ -23,14 +23,16 @@ const SWEEPS_SECONDS = 900;
 
 /** The seed's fleet and requests, each request after all that the one before it began; nothing else happens. */
 function quietPlan(seed: number): Plan {
-  const plan = drawPlan(seed, []);
+  // Scans are started by the clock and not by events: nothing of theirs can be dropped.
+  const { scans: _scans, hands: _hands, ...plan } = drawPlan(seed, []);
+  const { age: _age, drift: _drift, ...fleet } = plan.fleet;
   const apart = rolloutSeconds(plan) + SWEEPS_SECONDS;
   const requests = plan.requests.map((request, index) => ({
     ...request,
     image: steady(request.image),
     afterSeconds: index * apart,
   }));
-  return { ...plan, requests, acts: [], faultySeconds: requests.length * apart };
+  return { ...plan, fleet, requests, acts: [], faultySeconds: requests.length * apart };
 }
 
 /**

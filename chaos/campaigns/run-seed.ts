@@ -10,8 +10,11 @@ import { addControlPlane } from "../processes/control-planes.ts";
 import { rolesOnce } from "../processes/enforced-roles.ts";
 import { type Bus, openBus } from "../world/bus.ts";
 import { furnish } from "../world/furnish.ts";
+import { scheduleHands } from "../world/hands.ts";
 import { openWorld } from "../world/open-world.ts";
+import { furnishNeighbours, scheduleAcknowledgement } from "../world/neighbours.ts";
 import { scheduleOperatorActions } from "../world/operator-actions.ts";
+import { openScans } from "../world/scans.ts";
 import { endFaults, untilQuiescent } from "../world/quiescence.ts";
 import type { ChaosWorld } from "../world/world.ts";
 
@@ -94,12 +97,16 @@ export async function runSeed(options: RunOptions): Promise<RunResult> {
 async function perform(chaos: ChaosWorld, { callFaults, atQuiescence }: RunOptions): Promise<void> {
   const { plan, clock } = chaos;
   await furnish(chaos);
+  await furnishNeighbours(chaos);
   addControlPlane(chaos);
   const bus = openBus(chaos);
   for (const fault of plan.faults) beginFault(chaos, bus, fault);
   if (callFaults) chaos.injectAlways(callFaults(chaos));
   chaos.faultyFrom = clock.now();
   scheduleOperatorActions(chaos);
+  openScans(chaos);
+  scheduleHands(chaos);
+  scheduleAcknowledgement(chaos);
   if (plan.traffic) {
     chaos.simulator.traffic.start({ listenerArn: chaos.account.listener, requestsPerSecond: 20 });
   }

@@ -3,6 +3,8 @@ import type { World } from "../../simulator/world/world.ts";
 import type { Plan } from "../draws/plan.ts";
 import type { LedgerView } from "../world/ledger-view.ts";
 import type { DecidingStates } from "./deciding-states.ts";
+import type { ScanTracker } from "./findings/scan-tracker.ts";
+import type { ServerTracker } from "./findings/server-tracker.ts";
 import type { ServingTracker } from "./serving-tracker.ts";
 
 /** What an invariant looks at. */
@@ -13,6 +15,10 @@ export interface CheckerInput {
   readonly view: LedgerView;
   readonly serving: ServingTracker;
   readonly deciding: DecidingStates;
+  readonly scans: ScanTracker;
+  readonly servers: ServerTracker;
+  /** When the bus took an event about a finding, by server and field. */
+  readonly told: ReadonlyMap<string, readonly number[]>;
   /** Executions that have not ended, each with its engine's name before it: `e1/web-…`. */
   readonly running: () => readonly string[];
   /** Versions of the launch template that people made. */

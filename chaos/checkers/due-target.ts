@@ -1,3 +1,5 @@
+import type { Finding } from "../../src/domain/findings/finding.ts";
+import type { StoredStorm } from "../../src/ledger/found/storms.ts";
 import type { Target } from "../../src/domain/run/excepted.ts";
 import type { DecidingState, Span } from "./deciding-states.ts";
 import { launchedFrom, surelyFree, wantedImages } from "./holds.ts";
@@ -23,7 +25,8 @@ export function surelyDue(spans: readonly Span[], { image, version }: Named): Ta
   const isFree = (each: Target): boolean => spans.every((span) => surelyFree(each, span));
   const live = liveTarget(last);
   if (!isSame(target, live) && isFree(target)) return target;
-  return live && isToBeReplaced(last) && isFree(live) ? live : undefined;
+  const isAgain = isToBeReplaced(last) || surelyFound(spans);
+  return live && isAgain && isFree(live) ? live : undefined;
 }
 
 /** What the live generation was made of. */
@@ -32,6 +35,37 @@ export const liveTarget = ({ live }: DecidingState): Target | undefined =>
 
 export const isSame = (one: Target, other: Target | undefined): boolean =>
   one.image === other?.image && one.templateVersion === other.templateVersion;
+
+/** A server of the live generation is to be replaced for a finding that stood all through, and was due by every clock. */
+function surelyFound(spans: readonly Span[]): boolean {
+  const [first] = spans;
+  const isDue = ({ server, field, generation, mode, dueAt }: Finding): boolean =>
+    mode === "replace" &&
+    dueAt + SKEW_MS < (first?.from ?? 0) &&
+    spans.every(({ live, findings, storms }) =>
+      findings.some(
+        (each) =>
+          each.server === server &&
+          each.field === field &&
+          each.mode === mode &&
+          generation === live?.number &&
+          stormOf(each, storms)?.acknowledged !== null,
+      ),
+    );
+  return first?.findings.some(isDue) ?? false;
+}
+
+/** The storm that a finding belongs to. */
+export const stormOf = (
+  { kind, field, observed }: Pick<Finding, "kind" | "field" | "observed">,
+  storms: DecidingState["storms"],
+): StoredStorm | undefined =>
+  storms.find(
+    (each) => each.kind === kind && (kind === "age" || (each.field === field && each.observed === observed)),
+  );
+
+/** A process whose clock is off. */
+const SKEW_MS = 5000;
 
 const isToBeReplaced = ({ wanted, live }: DecidingState): boolean =>
   live !== undefined && wanted?.launchedBefore != null && launchedFrom(live) < wanted.launchedBefore.instant;

@@ -1,10 +1,11 @@
 import type { CallRecord } from "../../simulator/calls/call-log.ts";
 import type { Denial } from "../../simulator/iam/enforce-iam.ts";
 import type { WorldEvent } from "../../simulator/world/world.ts";
+import type { Generation } from "../../src/domain/generation.ts";
 import type { RolloutRecord } from "../../src/domain/run/rollout.ts";
 import type { Entry } from "../../src/ledger/entries.ts";
 import type { Invocation } from "../processes/invocation.ts";
-import type { LedgerView } from "../world/ledger-view.ts";
+import type { FindingRecord, LedgerView } from "../world/ledger-view.ts";
 import type { CheckerInput } from "./checker-input.ts";
 
 /** A property that always holds. Each hook answers what is wrong, or undefined. */
@@ -62,8 +63,8 @@ export interface Decision {
 export interface Wrote {
   readonly sort: string;
   readonly body: Readonly<Record<string, unknown>>;
-  /** What the ledger had there before; undefined: nothing. Of rollouts and of what is wanted. */
-  readonly before: RolloutRecord | LedgerView["wanted"] | undefined;
+  /** What the ledger had there before; undefined: nothing. Of rollouts, generations, findings and of what is wanted. */
+  readonly before: RolloutRecord | Generation | FindingRecord | LedgerView["wanted"] | undefined;
   readonly invocation: Invocation;
 }
 

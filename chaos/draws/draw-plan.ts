@@ -2,6 +2,7 @@ import { createRandom, type Random } from "../../simulator/world/random.ts";
 import { drawFaults } from "./draw-faults.ts";
 import { drawFleet } from "./draw-fleet.ts";
 import { drawImage } from "./draw-images.ts";
+import { drawServers } from "./draw-servers.ts";
 import {
   ACT_KINDS,
   type ActPlan,
@@ -22,8 +23,11 @@ export function drawPlan(seed: number, only: readonly string[] | undefined): Pla
   const machineSeconds = random.integer(60, 1800);
   const faults = drawFaults(seed, random, only);
   const has = (name: string): boolean => faults.some((fault) => fault.name === name);
+  const traffic =
+    fleet.strategy === "alb-weighted" &&
+    (requests.some(({ image }) => "sim:error-rate" in image.tags) || random.chance(0.1));
   return {
-    fleet,
+    ...drawServers(random, { fleet, faultySeconds }),
     requests,
     acts,
     faults,
@@ -32,9 +36,7 @@ export function drawPlan(seed: number, only: readonly string[] | undefined): Pla
       runs: has("engine-dies") || has("processes-pause") ? "one-process" : runs,
       ...(has("machine-times-out") && { machineSeconds }),
     },
-    traffic:
-      fleet.strategy === "alb-weighted" &&
-      (requests.some(({ image }) => "sim:error-rate" in image.tags) || random.chance(0.1)),
+    traffic,
   };
 }
 

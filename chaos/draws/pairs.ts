@@ -1,12 +1,17 @@
 import { faultKinds } from "../faults.ts";
-import { ACT_KINDS, type Plan, REQUEST_KINDS } from "./plan.ts";
+import { ACT_KINDS, HAND_KINDS, type Plan, REQUEST_KINDS, SCAN_TROUBLES } from "./plan.ts";
 
 /** What was drawn for a run, one word for each value of each dimension: `event`, `abort`, `lambda-dies`, `none`. */
-export const drawnOf = ({ requests, acts, faults, fleet, engine }: Plan): string[] => [
+export const drawnOf = ({ requests, acts, faults, fleet, engine, hands = [], scans }: Plan): string[] => [
   ...new Set([
     ...requests.map(({ kind }) => kind),
     ...acts.map(({ kind }) => kind),
     ...faults.map(({ name }) => name),
+    ...hands.map(({ kind }) => kind),
+    ...(scans?.troubles ?? []),
+    ...Object.values(fleet.drift ?? {}).map((mode) => `drift-${mode}`),
+    ...(fleet.age ? ["age"] : []),
+    ...(scans?.storm ? ["storm"] : []),
     fleet.strategy,
     engine.runs,
   ]),
@@ -15,12 +20,21 @@ export const drawnOf = ({ requests, acts, faults, fleet, engine }: Plan): string
 /** Of these a run has one each. */
 const STRATEGIES = ["alb-weighted", "nlb-weighted", "target-group", "none"];
 const ENGINES = ["functions", "one-process"];
+/** What servers are judged by. */
+const JUDGED = ["age", "drift-auto", "drift-approve", "drift-observe", "storm"];
 /** Kinds of faults of one process that runs everything. */
 const OF_ONE_PROCESS = ["engine-dies", "processes-pause"];
 
 /** Every pair that can be met. */
 const pairs = (): string[] => {
-  const many = [...REQUEST_KINDS, ...ACT_KINDS, ...faultKinds.keys()];
+  const many = [
+    ...REQUEST_KINDS,
+    ...ACT_KINDS,
+    ...faultKinds.keys(),
+    ...HAND_KINDS,
+    ...SCAN_TROUBLES,
+    ...JUDGED,
+  ];
   const all = [...many, ...STRATEGIES, ...ENGINES];
   return all.flatMap((one, index) =>
     all.slice(index + 1).flatMap((other) => (canMeet(one, other) ? pairOf(one, other) : [])),

@@ -50,6 +50,45 @@ export interface ActPlan {
   readonly seconds: number;
 }
 
+/** What people do to a server by hand. */
+export const HAND_KINDS = [
+  "group-added",
+  "metadata-changed",
+  "tag-deleted",
+  "monitored",
+  "profile-exchanged",
+  "volume-replaced",
+  "restarted",
+  "terminated",
+] as const;
+
+export interface HandPlan {
+  readonly kind: (typeof HAND_KINDS)[number];
+  readonly afterSeconds: number;
+  /** Seconds until it is taken back, as far as that can be done; null: it stays. */
+  readonly undoneAfter: number | null;
+  /** Which of the live servers, from 0 up to 1. */
+  readonly place: number;
+}
+
+/** What becomes of scans, and of the account while one reads it. */
+export const SCAN_TROUBLES = [
+  "scan-lost",
+  "scan-doubled",
+  "scan-late",
+  "zone-disrupted",
+  "come-and-go",
+] as const;
+
+export interface ScansPlan {
+  readonly troubles: readonly (typeof SCAN_TROUBLES)[number][];
+  /** What stands on enough other fleets to be a storm beside this one; null: there are no other fleets. */
+  readonly storm: { readonly acknowledgedAfter: number | null } | null;
+  /** When the first one is due. */
+  readonly firstSeconds: number;
+  readonly seed: number;
+}
+
 export interface FleetPlan {
   readonly servers: number;
   readonly strategy: FleetDeclaration["traffic"]["strategy"];
@@ -71,6 +110,8 @@ export interface FleetPlan {
     readonly pause: string;
     readonly floor: string;
   };
+  readonly age?: { readonly max: string; readonly jitter: string };
+  readonly drift?: FleetDeclaration["drift"];
 }
 
 /** One run, drawn from its seed: what there is, what is asked for and what goes wrong. */
@@ -83,6 +124,9 @@ export interface Plan {
   readonly faultySeconds: number;
   readonly traffic: boolean;
   readonly engine: EnginePlan;
+  readonly hands?: readonly HandPlan[];
+  /** Not given: nothing scans. */
+  readonly scans?: ScansPlan;
 }
 
 interface EnginePlan {

@@ -1,4 +1,5 @@
 import { DECISION_BUGS } from "./decision-bugs.ts";
+import { FINDING_BUGS } from "./finding-bugs.ts";
 import type { PlantedBug } from "./planted-bug.ts";
 
 /** What holds moult together, taken out one at a time. `npm run planted` shows that the chaos misses none of it. */
@@ -142,4 +143,5 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     put: '      if (!(error instanceof AlreadyExists)) throw error;\n      const other = `${plan.create.AutoScalingGroupName}-2`;\n      const again = { ...plan.create, AutoScalingGroupName: other };\n      await work.context.withReason("again", null, () => createGroup(work.context.aws.autoScaling, again));',
   },
   ...DECISION_BUGS,
+  ...FINDING_BUGS,
 ];

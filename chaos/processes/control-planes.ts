@@ -5,6 +5,8 @@ import { openControlPlane } from "./open-control-plane.ts";
 
 /** The time limit of moult's functions, less than that of the states that call them (functions/*.yml). */
 const FUNCTION_SECONDS = 110;
+const SCAN_FUNCTION_SECONDS = 300;
+const secondsOf = (task: string): number => (task === "scan" ? SCAN_FUNCTION_SECONDS : FUNCTION_SECONDS);
 
 /** One more control plane: a Step Functions with its Lambdas, or one process that does it all, as the run was drawn. */
 export function addControlPlane(chaos: ChaosWorld, skewMs = 0): ControlPlane {
@@ -12,9 +14,12 @@ export function addControlPlane(chaos: ChaosWorld, skewMs = 0): ControlPlane {
   const machine = machineFile("rollout");
   const controlPlane = openControlPlane(chaos, {
     name: `e${(chaos.opened += 1)}`,
-    machine: { ...machine, TimeoutSeconds: machineSeconds ?? machine.TimeoutSeconds },
+    machines: {
+      rollout: { ...machine, TimeoutSeconds: machineSeconds ?? machine.TimeoutSeconds },
+      scan: machineFile("scan"),
+    },
     skewMs,
-    functionSeconds: runs === "functions" ? FUNCTION_SECONDS : undefined,
+    functionSeconds: runs === "functions" ? secondsOf : undefined,
   });
   chaos.controlPlanes.push(controlPlane);
   chaos.note(`${controlPlane.name} opens`);

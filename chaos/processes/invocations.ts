@@ -2,6 +2,7 @@ import type { CallRecord } from "../../simulator/calls/call-log.ts";
 import type { Fault } from "../../simulator/calls/faults.ts";
 import type { Clock } from "../../src/domain/clock.ts";
 import type { Sent } from "../checkers/invariant.ts";
+import type { ScanTracker } from "../checkers/findings/scan-tracker.ts";
 import type { Judge } from "../checkers/judge.ts";
 import type { CallFaultOf } from "../faults/call-fault.ts";
 import { isFrozen, type LedgerView } from "../world/ledger-view.ts";
@@ -15,6 +16,7 @@ interface InvocationsOptions {
   readonly clock: Clock;
   readonly view: LedgerView;
   readonly judge: Judge;
+  readonly scans: ScanTracker;
   readonly note: (what: string) => void;
   readonly count: (what: string) => void;
   readonly lag: boolean;
@@ -31,7 +33,7 @@ interface Arrivals {
 
 /** Keeps who calls and in which state each request left, and draws the faults of calls. */
 export function openInvocations(options: InvocationsOptions): Invoking & Calls & Arrivals {
-  const { clock, view, note } = options;
+  const { clock, view, note, scans } = options;
   const invocations = new Map<string, Invocation>();
   const sentBy = new Map<string, Sent[]>();
   return {
@@ -40,9 +42,13 @@ export function openInvocations(options: InvocationsOptions): Invoking & Calls &
     begin: (invocation) => {
       invocations.set(invocation.caller, invocation);
       sentBy.set(invocation.caller, []);
+      scans.begin(invocation);
       note(`${invocation.caller} begins ${invocation.task}`);
     },
-    ended: ({ caller }) => note(`${caller} ends`),
+    ended: (invocation) => {
+      scans.ended(invocation, clock.now());
+      note(`${invocation.caller} ends`);
+    },
     onSend: ({ caller }) => {
       const at = clock.now();
       // A look at the lease and the request that follows it are two: another may take it over in between.
@@ -62,11 +68,12 @@ export function openInvocations(options: InvocationsOptions): Invoking & Calls &
 function arrival(
   call: Readonly<Omit<CallRecord, "outcome">>,
   invocation: Invocation,
-  { judge, count, lag, sent }: InvocationsOptions & { readonly sent: Sent | undefined },
+  { judge, count, lag, sent, scans }: InvocationsOptions & { readonly sent: Sent | undefined },
 ): Fault | undefined {
   const { kind, action, service } = call;
   const fault = faultOf(invocation, kind, service);
   if (fault?.kind === "stale") count("stale-reads");
+  if (fault?.kind === "lost") scans.unanswered(invocation);
   if (kind === "read" || PUBLISHING.has(action)) return fault;
   const entry = invocation.recorded.shift();
   if (fault?.kind !== "error" && sent !== undefined) {

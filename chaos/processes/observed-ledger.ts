@@ -1,5 +1,6 @@
 import type { Entry } from "../../src/ledger/entries.ts";
-import type { Ledger } from "../../src/ledger/ledger.ts";
+import type { Ledger, LedgerWrite } from "../../src/ledger/ledger.ts";
+import type { Wrote } from "../checkers/invariant.ts";
 import type { Judge } from "../checkers/judge.ts";
 import type { LedgerView } from "../world/ledger-view.ts";
 import type { Invocation } from "./invocation.ts";
@@ -46,11 +47,17 @@ export function judgedLedger(
     ...inner,
     put: async (item, expected) => {
       const { sort, body } = item;
-      const before =
-        sort === "wanted" ? view.wanted : view.rollouts.get(String((body as { readonly id?: unknown }).id));
+      const before = beforeOf(sort, body, view);
       const written = await inner.put(item, expected);
       judge.wrote({ sort, body, before, invocation });
       return written;
     },
   };
+}
+
+function beforeOf(sort: string, body: LedgerWrite["body"], view: LedgerView): Wrote["before"] {
+  if (sort === "wanted") return view.wanted;
+  if (sort.startsWith("finding#")) return view.findings.get(sort);
+  if (sort.startsWith("generation#")) return view.generations.get(Number(body["number"]));
+  return view.rollouts.get(String((body as { readonly id?: unknown }).id));
 }

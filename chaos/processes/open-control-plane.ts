@@ -19,11 +19,11 @@ import { beginLifetime, type ProcessLifetime, whileAlive } from "./process-lifet
 
 interface ControlPlaneOptions {
   readonly name: string;
-  readonly machine: Machine;
+  readonly machines: Readonly<Record<string, Machine>>;
   /** How far its clock is off. */
   readonly skewMs: number;
   /** Seconds after which a function is ended by its own time limit; undefined: it goes on as long as it likes. */
-  readonly functionSeconds: number | undefined;
+  readonly functionSeconds: ((task: string) => number) | undefined;
 }
 
 /** What a step answers that did not look. */
@@ -36,7 +36,7 @@ export function openControlPlane(chaos: ChaosWorld, options: ControlPlaneOptions
   const run = <T>(call: Called, work: (runtime: Runtime) => Promise<T>): Promise<T> =>
     invoke(chaos, { ...call, options, within: lifetime, starter: engine }, work);
   const engine = embeddedEngine({
-    machines: { rollout: options.machine },
+    machines: options.machines,
     clock,
     random: chaos.random.fraction,
     runTask: (resource, input, execution) =>
@@ -91,7 +91,7 @@ function invoke<T>(chaos: ChaosWorld, calling: Calling, work: (runtime: Runtime)
   chaos.begin(invocation);
   const { lifetime } = invocation;
   if (options.functionSeconds !== undefined) {
-    chaos.simulator.world.after(options.functionSeconds, () => lifetime.end("Sandbox.Timedout"));
+    chaos.simulator.world.after(options.functionSeconds(task), () => lifetime.end("Sandbox.Timedout"));
   }
   const outcome = new Promise<T>((resolve, reject) => {
     lifetime.onEnd((cause) =>
@@ -101,6 +101,7 @@ function invoke<T>(chaos: ChaosWorld, calling: Calling, work: (runtime: Runtime)
       work(runtimeOf(chaos, invocation, calling)).then(
         (value) => {
           if (!lifetime.alive) return;
+          chaos.input.scans.answered(invocation);
           chaos.judge.answered(invocation);
           resolve(value);
         },
@@ -137,8 +138,11 @@ function runtimeOf(
     starter: starterOf(permitted.starter, invocation, outside),
     executions: permitted.executions,
     probe: (url) => whileAlive(lifetime, probe(simulator, url)),
-    // Publishing is best effort everywhere.
+    // Publishing is best effort everywhere: who asks hears whether the bus took it.
     publish: (detailType, detail) =>
-      putEvent(bus.eventBridge, { source: "moult", detailType, detail }).catch(() => undefined),
+      putEvent(bus.eventBridge, { source: "moult", detailType, detail }).then(
+        () => true,
+        () => false,
+      ),
   };
 }

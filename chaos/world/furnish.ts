@@ -108,6 +108,8 @@ function declarationOf(fleet: FleetPlan, account: Account): FleetDeclaration {
       network: { subnets: fleet.oneZone ? ["subnet-a"] : ["subnet-a", "subnet-b"] },
     }),
     ...declared,
+    ...(fleet.drift && { drift: fleet.drift }),
+    ...(fleet.age && { age: fleet.age }),
     traffic: trafficOf(fleet, account, { steps: [...steps], pause }),
   };
 }

@@ -2,11 +2,13 @@ import { type Fleet, fleetSchema } from "../../src/domain/declaration/fleet.ts";
 import { type Attempts, NO_ATTEMPTS } from "../../src/domain/decide/attempts.ts";
 import type { Generation } from "../../src/domain/generation.ts";
 import type { Wanted } from "../../src/domain/decide/wanted.ts";
+import type { Finding } from "../../src/domain/findings/finding.ts";
 import type { Excepted } from "../../src/domain/run/excepted.ts";
 import type { RolloutRecord } from "../../src/domain/run/rollout.ts";
 import type { Entry } from "../../src/ledger/entries.ts";
 import type { Freeze } from "../../src/ledger/freezes.ts";
 import type { ImageVerdict } from "../../src/ledger/image-verdicts.ts";
+import type { StoredStorm } from "../../src/ledger/found/storms.ts";
 import type { Lease } from "../../src/ledger/leases.ts";
 import type { LedgerKey, LedgerWrite } from "../../src/ledger/ledger.ts";
 
@@ -25,8 +27,18 @@ export interface LedgerView {
   wanted: Wanted | null;
   except: readonly Excepted[];
   attempts: Attempts;
+  /** By the sort key; those that are over, too. */
+  readonly storms: Map<string, StoredStorm>;
+  /** By the sort key; those that were lifted, too. */
+  readonly findings: Map<string, FindingRecord>;
   /** By rollout; calls are not kept. */
   readonly decisions: Map<string, Entry[]>;
+}
+
+/** A finding as the ledger has it. */
+export interface FindingRecord {
+  readonly finding: Finding | null;
+  readonly lifted: { readonly since: number; readonly isPublished: boolean; readonly at: number } | null;
 }
 
 export const emptyView = (): LedgerView => ({
@@ -41,11 +53,27 @@ export const emptyView = (): LedgerView => ({
   wanted: null,
   except: [],
   attempts: NO_ATTEMPTS,
+  storms: new Map(),
+  findings: new Map(),
   decisions: new Map(),
 });
 
 /** Takes one write in. The records are the project's own; their shapes were checked when they were written. */
 export function follow(
+  view: LedgerView,
+  { partition, sort }: LedgerKey,
+  body: LedgerWrite["body"] | undefined,
+  now: number,
+): void {
+  const kind = sort.split("#")[0];
+  const as = <T>() => body as unknown as T;
+  if (kind === "storm") view.storms.set(sort, as<StoredStorm>());
+  if (isOthers(partition, sort)) return;
+  if (kind === "finding") view.findings.set(sort, as<FindingRecord>());
+  else followDecided(view, { partition, sort }, body, now);
+}
+
+function followDecided(
   view: LedgerView,
   { partition, sort }: LedgerKey,
   body: LedgerWrite["body"] | undefined,
@@ -66,6 +94,11 @@ export function follow(
   else if (kind === "entry") keepDecision(view, as<Entry>());
 }
 
+/** The fleet of a run; there may be others beside it. */
+const FLEET = "web";
+const isOthers = (partition: string, sort: string): boolean =>
+  partition === "fleets" ? sort !== FLEET : partition.startsWith("fleet#") && partition !== `fleet#${FLEET}`;
+
 function keepLease(view: LedgerView, lease: Lease, now: number): void {
   if (view.leaseSince !== now) view.leaseBefore = view.lease;
   view.leaseSince = now;
@@ -82,6 +115,10 @@ function keepDecision({ decisions }: LedgerView, entry: Entry): void {
 /** Whether the rollout wrote this decision down. */
 export const hasDecided = ({ decisions }: LedgerView, rollout: string, action: string): boolean =>
   decisions.get(rollout)?.some((entry) => entry.action === action) ?? false;
+
+/** The findings that stand. */
+export const standing = ({ findings }: LedgerView): Finding[] =>
+  [...findings.values()].flatMap(({ finding }) => finding ?? []);
 
 /** The rollouts that have not ended. */
 export const openRollouts = ({ rollouts }: LedgerView): RolloutRecord[] =>

@@ -10,6 +10,8 @@ import { carryingNow } from "../checkers/carrying.ts";
 import type { Exemption } from "../checkers/checker-input.ts";
 import { openJudge } from "../checkers/judge.ts";
 import { trackDecidingStates } from "../checkers/deciding-states.ts";
+import { trackScans } from "../checkers/findings/scan-tracker.ts";
+import { trackServers } from "../checkers/findings/server-tracker.ts";
 import { trackServing } from "../checkers/serving-tracker.ts";
 import { openInvariants } from "../checkers.ts";
 import type { Plan } from "../draws/plan.ts";
@@ -20,6 +22,7 @@ import { openHistory } from "./history.ts";
 import { emptyView, type LedgerView } from "./ledger-view.ts";
 import { openMemoryLedger } from "./memory-ledger.ts";
 import { openOperator } from "./operator.ts";
+import { isScan } from "./scans.ts";
 import { openNews, openNotes, watch } from "./watch.ts";
 import { type ChaosWorld, MOST_LAG_SECONDS } from "./world.ts";
 
@@ -50,7 +53,8 @@ export function openWorld(options: WorldOptions): ChaosWorld {
   const judge = openJudge(openInvariants(), input, history);
   const notes = openNotes(history, clock);
   const faultsEnded = (): boolean => chaos.faultsEnded;
-  const { arrives, ...invoking } = openInvocations({ clock, view, judge, ...notes, lag, faultsEnded });
+  const { scans } = input;
+  const { arrives, ...invoking } = openInvocations({ clock, view, judge, scans, ...notes, lag, faultsEnded });
   const chaos: ChaosWorld = {
     ...invoking,
     ...notes,
@@ -114,8 +118,13 @@ function openCheckerInput(
     view,
     serving: trackServing(world, view, () => carryingNow(world, chaos().account, plan.fleet)),
     deciding: trackDecidingStates(view),
+    scans: trackScans(),
+    servers: trackServers(world),
+    told: new Map<string, number[]>(),
     running: () =>
-      chaos().controlPlanes.flatMap(({ name, engine }) => engine.running().map((each) => `${name}/${each}`)),
+      chaos().controlPlanes.flatMap(({ name, engine }) =>
+        engine.running().flatMap((each) => (isScan(each) ? [] : `${name}/${each}`)),
+      ),
     theirVersions: new Set<number>(),
     exempted: new Set<Exemption>(),
     get account() {

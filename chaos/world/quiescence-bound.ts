@@ -8,11 +8,19 @@ const HOUR = 3600;
  * that the fleet declares it to wait for, and an hour for leases to run out and sweeps to come by.
  */
 export function quiescenceSeconds(plan: Plan): number {
-  const { requests, acts } = plan;
+  const { requests, acts, hands = [], fleet } = plan;
   // A pin that ends and an image that is retried are one more each.
   const ends = requests.filter(({ kind }) => kind === "pinned").length;
   const retries = acts.filter(({ kind }) => kind === "retry").length;
-  return (requests.length + ends + retries + 1) * rolloutSeconds(plan) + HOUR;
+  // What people did to servers by hand may be answered once or twice, and servers grow old meanwhile.
+  const answers = (hands.length > 0 ? 2 : 0) + (fleet.age === undefined ? 0 : 2);
+  const rollouts = requests.length + ends + retries + answers + 1;
+  return rollouts * rolloutSeconds(plan) + HOUR + (plan.scans === undefined ? 0 : HOUR) + ageSeconds(plan);
+}
+
+/** How old servers may get; 0: as old as they like. */
+export function ageSeconds({ fleet }: Plan): number {
+  return fleet.age === undefined ? 0 : (parseDuration(fleet.age.max) ?? 0);
 }
 
 /** The longest that a rollout of the fleet may take. Blue has the deadline once more to go, from its release on. */

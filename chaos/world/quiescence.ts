@@ -1,10 +1,15 @@
 import { TerminateInstanceInAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
-import { setZoneCapacity, terminateInstances } from "../../simulator/services/ec2/instances/launch.ts";
+import {
+  setZoneCapacity,
+  setZoneDisruption,
+  terminateInstances,
+} from "../../simulator/services/ec2/instances/launch.ts";
 import type { RolloutRecord } from "../../src/domain/run/rollout.ts";
 import { addControlPlane } from "../processes/control-planes.ts";
 import type { Bus } from "./bus.ts";
 import { openRollouts } from "./ledger-view.ts";
-import { quiescenceSeconds } from "./quiescence-bound.ts";
+import { ageSeconds, quiescenceSeconds } from "./quiescence-bound.ts";
+import { isScan, SCAN_SECONDS } from "./scans.ts";
 import type { ChaosWorld } from "./world.ts";
 
 /** Ends all faults: zones have capacity, dead letters are handed over, a control plane is alive. */
@@ -12,13 +17,18 @@ export function endFaults(chaos: ChaosWorld, bus: Bus): void {
   chaos.note("faultsEnded");
   chaos.faultsEnded = true;
   const { world } = chaos.simulator;
-  for (const { zone } of world.state.subnets.values()) setZoneCapacity(world, zone, true);
+  for (const { zone } of world.state.subnets.values()) {
+    setZoneCapacity(world, zone, true);
+    setZoneDisruption(world, zone, false);
+  }
   bus.redrive();
   if (chaos.controlPlanes.length === 0) addControlPlane(chaos);
 }
 
 /** The run counts as quiescent when nothing has run for as long as two sweeps are apart. */
 const QUIET_MS = 660_000;
+/** By then two scans were due, whatever became of them. */
+const LONGEST_QUIET_MS = 3000_000;
 const POLL_MS = 30_000;
 
 /** Waits for quiescence, and has the world judged then. A run that reaches it too late violates it. */
@@ -34,10 +44,21 @@ export async function untilQuiescent(chaos: ChaosWorld, bus: Bus): Promise<void>
     const why = whatRuns(chaos, bus);
     if (why === undefined) quietSince ??= clock.now();
     else quietSince = undefined;
-    if (quietSince !== undefined && clock.now() - quietSince >= QUIET_MS) return judge.quiescent();
+    if (quietSince !== undefined && isQuiet(quietSince, chaos)) return judge.quiescent();
     if (clock.now() > until)
       return judge.report("quiescence", `not quiescent ${seconds} s after the last fault: ${why}`);
   }
+}
+
+/** Where something scans, that has looked at what is there by then, twice; and servers were once too old. */
+function isQuiet(since: number, { clock, plan, input, faultyFrom }: ChaosWorld): boolean {
+  if (clock.now() - since < QUIET_MS) return false;
+  const { fleet, scans } = plan;
+  if (scans === undefined) return true;
+  const age = fleet.age === undefined ? 0 : ageSeconds(plan) + 2 * SCAN_SECONDS;
+  if (clock.now() < faultyFrom + age * 1000) return false;
+  // Where servers grow old all the time it is not quiet for as long.
+  return clock.now() - since >= LONGEST_QUIET_MS || input.scans.wholeSince(since).length >= (age > 0 ? 1 : 2);
 }
 
 const SICK_MS = 120_000;
@@ -95,7 +116,7 @@ function isLaunchable({ view, simulator }: ChaosWorld, number: number | null): b
 
 function whatRuns(chaos: ChaosWorld, bus: Bus): string | undefined {
   const { controlPlanes, view } = chaos;
-  const running = controlPlanes.flatMap(({ engine }) => engine.running());
+  const running = controlPlanes.flatMap(({ engine }) => engine.running()).filter((each) => !isScan(each));
   const [open] = openRollouts(view);
   if (open && isWaitingForSomebody(chaos, open)) return undefined;
   if (open)

@@ -1,6 +1,7 @@
 import { emitStatus } from "../../rehearsal/emit-status.ts";
 import type { Clock } from "../../src/domain/clock.ts";
 import type { History } from "./history.ts";
+import { isScan } from "./scans.ts";
 import { follow } from "./ledger-view.ts";
 import type { ChaosWorld } from "./world.ts";
 
@@ -28,18 +29,32 @@ export function openNews({
     onStatus: (process, news) => {
       const { error = "", cause = "" } = news.result ?? {};
       note(`${process} execution ${news.name} ${news.status} ${error} ${cause}`);
-      if (news.status === "RUNNING" && (started += 1) > MOST_EXECUTIONS)
+      if (news.status === "RUNNING" && !isScan(news.name) && (started += 1) > MOST_EXECUTIONS)
         judge.report("quiescence", `${MOST_EXECUTIONS} executions have been started: the run does not end`);
-      emitStatus(simulator, news);
+      // The rule that calls the sweep is for the rollout's machine.
+      if (!isScan(news.name)) emitStatus(simulator, news);
     },
     onState: (execution, state) => note(`${execution} enters ${state}`),
   };
 }
 
 /** Everything that happens and everything that is written is noted, and held against the invariants. */
-export function watch({ simulator, input, note, judge, ledger, view }: ChaosWorld): void {
+/** Events about findings, as the bus takes them. */
+function keepTold({ onBusEvent, input, clock }: ChaosWorld): void {
+  onBusEvent(({ source, detail }) => {
+    const { instance, field } = detail as { readonly instance?: string; readonly field?: string };
+    if (source !== "moult" || instance === undefined) return;
+    const key = `${instance} ${field}`;
+    input.told.set(key, [...(input.told.get(key) ?? []), clock.now()]);
+  });
+}
+
+export function watch(chaos: ChaosWorld): void {
+  const { simulator, input, note, judge, ledger, view } = chaos;
+  keepTold(chaos);
   simulator.world.onWorldEvent((worldEvent) => {
     input.serving.follow(worldEvent);
+    input.servers.follow(worldEvent);
     // Who has traffic is taken down as it changes: the next call may come much later.
     if (worldEvent.kind === "rule-modified") input.serving.look();
     note(`${worldEvent.service} ${worldEvent.kind} ${worldEvent.subject}`);

@@ -35,6 +35,7 @@ export interface ChaosWorld {
   readonly input: CheckerInput & {
     readonly exempted: Set<Exemption>;
     readonly theirVersions: Set<number>;
+    readonly told: Map<string, number[]>;
   };
   /** Set once the account is furnished. */
   account: Account;

@@ -34,8 +34,10 @@ export function busPublisher(runtime: FunctionRuntime): StepContext["publish"] {
   return async (detailType, detail) => {
     try {
       await putEvent(eventBridge, { source: "moult", detailType, detail });
+      return true;
     } catch (error) {
       log.warn(`the bus was not told "${detailType}"`, error instanceof Error ? error : String(error));
+      return false;
     }
   };
 }

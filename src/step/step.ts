@@ -65,7 +65,7 @@ export interface StepContext<Service extends ServiceName = never> {
     timeoutSeconds: number,
   ) => Promise<{ status: number | null; error: string | null }>;
   /** Puts a `moult.*` event on the bus. Best effort: the ledger has the same. */
-  readonly publish: (detailType: string, detail: Evidence) => Promise<void>;
+  readonly publish: (detailType: string, detail: Evidence) => Promise<boolean | void>;
 }
 
 /** What an execution is started with. */

@@ -46,7 +46,11 @@ function startFault(
 }
 
 /** All that tells one state from another. */
-const identityOf = ({ live, wanted, attempts }: DecidingState) => [
+const identityOf = ({ live, wanted, attempts, findings, storms }: DecidingState) => [
+  ...storms.map(({ key, acknowledged }) => `${key} ${acknowledged?.at}`),
+  ...findings.flatMap(({ server, field, since, mode, generation }) =>
+    mode === "replace" && generation === live?.number ? `${server} ${field} ${since}` : [],
+  ),
   live?.number,
   wanted?.named?.image,
   wanted?.named?.at,

@@ -63,7 +63,9 @@ async function publishFound(
   const type = found.kind === "age" ? "Instance Age Threshold Reached" : "Instance Drift Detected";
   const { server: instance, field, expected, observed, since, dueAt, mode } = found;
   const at = { since: formatInstant(since), dueAt: formatInstant(dueAt) };
-  await publish(type, { fleet, instance, field, expected, observed, ...at, mode });
+  const isTaken = await publish(type, { fleet, instance, field, expected, observed, ...at, mode });
+  // The next scan that finds it tells of it.
+  if (isTaken === false) return;
   if (found.evidence["needs"] !== undefined)
     await publish("Fleet Needs Attention", { fleet, irregularity: foundReason(found) });
   await putFinding(ledger, fleet, { ...found, isPublished: true }, clock.now());

@@ -1,0 +1,107 @@
+import type { PlantedBug } from "./planted-bug.ts";
+
+/** In what judges servers, and in what comes of that. */
+export const FINDING_BUGS: readonly PlantedBug[] = [
+  {
+    name: "a scan judges though servers could not be read",
+    file: "src/detect/scan/read-servers.ts",
+    find: "  if (failed !== undefined) throw failed.reason;\n",
+    put: "  void failed;\n",
+  },
+  {
+    name: "a server that is absent once is gone",
+    file: "src/domain/findings/changed-findings.ts",
+    find: "const SCANS_UNTIL_GONE = 2;",
+    put: "const SCANS_UNTIL_GONE = 1;",
+  },
+  {
+    name: "servers are judged while a run is open",
+    file: "src/detect/scan/open-fleet.ts",
+    find: "if ((await rollouts.open(ledger, fleet.fleet)) !== undefined) return undefined;",
+    put: "void rollouts;",
+  },
+  {
+    name: "an age is counted from the last start",
+    file: "src/aws/ec2/tagged-servers.ts",
+    find: "(primary?.Attachment?.AttachTime ?? instance.LaunchTime)",
+    put: "instance.LaunchTime",
+  },
+  {
+    name: "all servers of a fleet are due at once",
+    file: "src/domain/age/due-at.ts",
+    find: "(jitter / 100) * spread(id)",
+    put: "(jitter / 100) * (spread(id) * 0)",
+  },
+  {
+    name: "what is only to be observed is acted on",
+    file: "src/domain/findings/judge-server.ts",
+    find: 'observe: "report" }',
+    put: 'observe: "replace" }',
+  },
+  {
+    name: "findings about servers that are gone are acted on",
+    file: "src/rollout/convergence/read-state.ts",
+    find: "findings.filter(({ generation }) => generation === live?.number)",
+    put: "findings.filter(({ generation }) => generation <= (live?.number ?? 0))",
+  },
+  {
+    name: "a finding that comes back is a new one",
+    file: "src/ledger/findings.ts",
+    find: "since: known?.since ?? found.since,",
+    put: "since: found.since,",
+  },
+  {
+    name: "that a finding was told of is not written down",
+    file: "src/detect/scan/write-findings.ts",
+    find: "{ ...found, isPublished: true }",
+    put: "found",
+  },
+  {
+    name: "what a server shows is expected of the others each time",
+    file: "src/domain/drift/detectors/metadata-options.ts",
+    find: "{ ...shown, ...definedOf(expected) }",
+    put: "{ ...definedOf(expected), ...shown }",
+  },
+  {
+    name: "what differs no more stays found",
+    file: "src/domain/findings/changed-findings.ts",
+    find: "  return isDueStill && now < stands.dueAt ? stands : null;",
+    put: "  return isDueStill && now < stands.dueAt ? null : stands;",
+  },
+  {
+    name: "an age that was due is lifted by a clock that is behind",
+    file: "src/domain/findings/changed-findings.ts",
+    find: "  return isDueStill && now < stands.dueAt ? stands : null;",
+    put: "  return isDueStill && now < 0 ? stands : null;",
+  },
+  {
+    name: "what a scan could not tell of is told by nobody",
+    file: "src/domain/findings/changed-findings.ts",
+    find: "next !== stands || !next.isPublished",
+    put: "next !== stands",
+  },
+  {
+    name: "metadata options are judged while they change",
+    file: "src/aws/ec2/tagged-servers.ts",
+    find: 'if (said?.State !== "applied") return null;',
+    put: "if (said?.State === undefined) return null;",
+  },
+  {
+    name: "a drift that comes back is answered again",
+    file: "src/domain/findings/returned.ts",
+    find: "if (before === undefined) return found;",
+    put: "if (before !== null) return found;",
+  },
+  {
+    name: "a storm is acted on",
+    file: "src/rollout/convergence/heed-findings.ts",
+    find: "acknowledged === null",
+    put: "acknowledged !== null",
+  },
+  {
+    name: "a storm is not seen",
+    file: "src/domain/findings/storms.ts",
+    find: "const LEAST_FLEETS = 5;",
+    put: "const LEAST_FLEETS = 50;",
+  },
+];
