@@ -2,13 +2,7 @@ import type { InstanceRecord } from "../../../simulator/services/ec2/state.ts";
 import type { World, WorldEvent } from "../../../simulator/world/world.ts";
 
 /** In what a server differs from what it was launched as, by the world itself. */
-export type Kind =
-  | "image"
-  | "security-groups"
-  | "instance-profile"
-  | "metadata-options"
-  | "monitoring"
-  | "tags";
+type Kind = "image" | "security-groups" | "instance-profile" | "metadata-options" | "monitoring" | "tags";
 
 type Shown = Readonly<Record<Kind, string>>;
 
