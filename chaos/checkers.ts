@@ -1,6 +1,6 @@
-import { findingsActedOn } from "./checkers/findings/findings-acted-on.ts";
-import { found } from "./checkers/findings/found.ts";
-import { toldOnce } from "./checkers/findings/told-once.ts";
+import { findingsActedOn } from "./checkers/invariants/findings/findings-acted-on.ts";
+import { found } from "./checkers/invariants/findings/found.ts";
+import { publishedOnce } from "./checkers/invariants/findings/published-once.ts";
 import type { Invariant } from "./checkers/invariant.ts";
 import { audited } from "./checkers/invariants/audited.ts";
 import { blueIsSafe } from "./checkers/invariants/blue-is-safe.ts";
@@ -37,7 +37,7 @@ const INVARIANTS: readonly (() => Invariant)[] = [
   converged,
   found,
   findingsActedOn,
-  toldOnce,
+  publishedOnce,
 ];
 
 /** The invariants of one run; some of them remember what they saw. */

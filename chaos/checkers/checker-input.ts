@@ -18,7 +18,7 @@ export interface CheckerInput {
   readonly scans: ScanTracker;
   readonly servers: ServerTracker;
   /** When the bus took an event about a finding, by server and field. */
-  readonly told: ReadonlyMap<string, readonly number[]>;
+  readonly published: ReadonlyMap<string, readonly number[]>;
   /** Executions that have not ended, each with its engine's name before it: `e1/web-…`. */
   readonly running: () => readonly string[];
   /** Versions of the launch template that people made. */

@@ -69,22 +69,10 @@ export const FINDING_BUGS: readonly PlantedBug[] = [
     put: "  return isDueStill && now < stands.dueAt ? null : stands;",
   },
   {
-    name: "an age that was due is lifted by a clock that is behind",
-    file: "src/domain/findings/changed-findings.ts",
-    find: "  return isDueStill && now < stands.dueAt ? stands : null;",
-    put: "  return isDueStill && now < 0 ? stands : null;",
-  },
-  {
     name: "what a scan could not tell of is told by nobody",
     file: "src/domain/findings/changed-findings.ts",
     find: "next !== stands || !next.isPublished",
     put: "next !== stands",
-  },
-  {
-    name: "metadata options are judged while they change",
-    file: "src/aws/ec2/tagged-servers.ts",
-    find: 'if (said?.State !== "applied") return null;',
-    put: "if (said?.State === undefined) return null;",
   },
   {
     name: "a drift that comes back is answered again",

@@ -120,7 +120,7 @@ function openCheckerInput(
     deciding: trackDecidingStates(view),
     scans: trackScans(),
     servers: trackServers(world),
-    told: new Map<string, number[]>(),
+    published: new Map<string, number[]>(),
     running: () =>
       chaos().controlPlanes.flatMap(({ name, engine }) =>
         engine.running().flatMap((each) => (isScan(each) ? [] : `${name}/${each}`)),

@@ -40,18 +40,18 @@ export function openNews({
 
 /** Everything that happens and everything that is written is noted, and held against the invariants. */
 /** Events about findings, as the bus takes them. */
-function keepTold({ onBusEvent, input, clock }: ChaosWorld): void {
+function keepPublished({ onBusEvent, input, clock }: ChaosWorld): void {
   onBusEvent(({ source, detail }) => {
     const { instance, field } = detail as { readonly instance?: string; readonly field?: string };
     if (source !== "moult" || instance === undefined) return;
     const key = `${instance} ${field}`;
-    input.told.set(key, [...(input.told.get(key) ?? []), clock.now()]);
+    input.published.set(key, [...(input.published.get(key) ?? []), clock.now()]);
   });
 }
 
 export function watch(chaos: ChaosWorld): void {
   const { simulator, input, note, judge, ledger, view } = chaos;
-  keepTold(chaos);
+  keepPublished(chaos);
   simulator.world.onWorldEvent((worldEvent) => {
     input.serving.follow(worldEvent);
     input.servers.follow(worldEvent);

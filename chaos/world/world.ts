@@ -35,7 +35,7 @@ export interface ChaosWorld {
   readonly input: CheckerInput & {
     readonly exempted: Set<Exemption>;
     readonly theirVersions: Set<number>;
-    readonly told: Map<string, number[]>;
+    readonly published: Map<string, number[]>;
   };
   /** Set once the account is furnished. */
   account: Account;

@@ -1,7 +1,7 @@
 import type { Invocation } from "../../processes/invocation.ts";
 
 /** One run of the scan's code: with one fleet it is a whole scan, if it answers. */
-export interface ScanRun {
+interface ScanRun {
   readonly caller: string;
   readonly startedAt: number;
   /** Null: it is under way. */

@@ -2,13 +2,7 @@ import type { InstanceRecord } from "../../../simulator/services/ec2/state.ts";
 import type { World, WorldEvent } from "../../../simulator/world/world.ts";
 
 /** In what a server differs from what it was launched as, by the world itself. */
-export type Kind =
-  | "image"
-  | "security-groups"
-  | "instance-profile"
-  | "metadata-options"
-  | "monitoring"
-  | "tags";
+type Kind = "image" | "security-groups" | "instance-profile" | "metadata-options" | "monitoring" | "tags";
 
 type Shown = Readonly<Record<Kind, string>>;
 
@@ -77,12 +71,22 @@ function takeDown(known: Map<string, KnownServer>, instance: InstanceRecord, now
   }
   if (GONE.has(state)) server.goneAt ??= now;
   const { first } = server;
-  const differs = new Set((Object.keys(first) as Kind[]).filter((kind) => first[kind] !== shown[kind]));
+  const differs = new Set(
+    (Object.keys(first) as Kind[]).filter((kind) =>
+      kind === "tags" ? isTagLost(first.tags, shown.tags) : first[kind] !== shown[kind],
+    ),
+  );
   const isTagged = tags.some(({ key }) => key === "moult:fleet");
   const last = server.history.at(-1);
   const isSame =
     last !== undefined && last.isTagged === isTagged && [...last.differs].join() === [...differs].join();
   if (!isSame) server.history.push({ at: now, differs, isTagged });
+}
+
+/** A tag that somebody adds makes no difference. */
+function isTagLost(first: string, shown: string): boolean {
+  const has = new Set(JSON.parse(shown) as string[]);
+  return (JSON.parse(first) as string[]).some((each) => !has.has(each));
 }
 
 function shownOf({ imageId, securityGroupIds, profile, settings, tags }: InstanceRecord): Shown {

@@ -1,14 +1,14 @@
-import type { Finding } from "../../../src/domain/findings/finding.ts";
-import type { Generation } from "../../../src/domain/generation.ts";
-import type { FindingRecord } from "../../world/ledger-view.ts";
-import { standing } from "../../world/ledger-view.ts";
-import type { Invocation } from "../../processes/invocation.ts";
-import { SCAN_SECONDS } from "../../world/scans.ts";
-import type { CheckerInput } from "../checker-input.ts";
-import type { Invariant, Wrote } from "../invariant.ts";
-import { dueFault, isSurelyOld, spreadFault } from "./ages.ts";
-import { type Cures, keepCures, modeFault } from "./modes.ts";
-import { isSurelySame, isSurelyThere, kindOf, surelyDiffers, UNSURE_MS } from "./surely.ts";
+import type { Finding } from "../../../../src/domain/findings/finding.ts";
+import type { Generation } from "../../../../src/domain/generation.ts";
+import type { FindingRecord } from "../../../world/ledger-view.ts";
+import { standing } from "../../../world/ledger-view.ts";
+import type { Invocation } from "../../../processes/invocation.ts";
+import { SCAN_SECONDS } from "../../../world/scans.ts";
+import type { CheckerInput } from "../../checker-input.ts";
+import type { Invariant, Wrote } from "../../invariant.ts";
+import { dueFault, isSurelyOld, spreadFault } from "../../findings/ages.ts";
+import { type Cures, keepCures, modeFault } from "../../findings/modes.ts";
+import { isSurelySame, isSurelyThere, kindOf, surelyDiffers, UNSURE_MS } from "../../findings/surely.ts";
 
 /**
  * What is written about a server is true of it by the world itself; and after a whole scan that no other disturbed, each

@@ -1,10 +1,10 @@
-import type { Finding } from "../../../src/domain/findings/finding.ts";
-import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
-import { DONE } from "../../world/neighbours.ts";
-import type { CheckerInput } from "../checker-input.ts";
-import { stormOf } from "../due-target.ts";
-import type { Span } from "../deciding-states.ts";
-import { admittedBy, type Invariant } from "../invariant.ts";
+import type { Finding } from "../../../../src/domain/findings/finding.ts";
+import type { RolloutRecord } from "../../../../src/domain/run/rollout.ts";
+import { DONE } from "../../../world/neighbours.ts";
+import type { CheckerInput } from "../../checker-input.ts";
+import { stormOf } from "../../due-target.ts";
+import type { Span } from "../../deciding-states.ts";
+import { admittedBy, type Invariant } from "../../invariant.ts";
 
 /** Reasons for which a run serves findings alone. */
 const OF_FINDINGS = new Set(["drift", "age"]);
