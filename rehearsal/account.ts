@@ -3,6 +3,7 @@ import { CloudWatchClient, PutMetricAlarmCommand } from "@aws-sdk/client-cloudwa
 import {
   CreateLaunchTemplateCommand,
   EC2Client,
+  ModifyInstanceAttributeCommand,
   RegisterImageCommand,
   type RequestLaunchTemplateData,
 } from "@aws-sdk/client-ec2";
@@ -79,6 +80,13 @@ export async function registerImage(
     }),
   );
   return ImageId;
+}
+
+/** Somebody adds the network's default security group to a server by hand. */
+export async function addSecurityGroup(simulator: Simulator, server: string): Promise<void> {
+  const groups = simulator.world.state.instances.get(server)?.securityGroupIds ?? [];
+  const change = { InstanceId: server, Groups: [...groups, "sg-default"] };
+  await simulator.open(EC2Client, CALLER).send(new ModifyInstanceAttributeCommand(change));
 }
 
 async function createTemplate(simulator: Simulator, plan: AccountPlan, image: string): Promise<string> {

@@ -5,8 +5,8 @@ export const FINDING_BUGS: readonly PlantedBug[] = [
   {
     name: "a scan judges though servers could not be read",
     file: "src/detect/scan/read-servers.ts",
-    find: "  if (failed !== undefined) throw failed.reason;\n",
-    put: "  void failed;\n",
+    find: "  for (const server of answersOf(read).flat())",
+    put: '  for (const server of read.flatMap((each) => (each.status === "fulfilled" ? each.value : [])))',
   },
   {
     name: "a server that is absent once is gone",
@@ -23,8 +23,8 @@ export const FINDING_BUGS: readonly PlantedBug[] = [
   {
     name: "an age is counted from the last start",
     file: "src/aws/ec2/tagged-servers.ts",
-    find: "(primary?.Attachment?.AttachTime ?? instance.LaunchTime)",
-    put: "instance.LaunchTime",
+    find: "launchedAt: launchedAt(instance, primary),",
+    put: "launchedAt: launchedAt(instance, undefined),",
   },
   {
     name: "all servers of a fleet are due at once",

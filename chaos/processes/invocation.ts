@@ -21,6 +21,8 @@ export interface Invocation {
   readonly lifetime: ProcessLifetime;
   /** The faults of its calls that are under way, in the order in which the calls arrive. */
   readonly underWay: (CallFault | undefined)[];
+  /** Whether anything has gone wrong with one of its calls or writes. */
+  isDisturbed: boolean;
   /** Changes it wrote down and has not sent yet: the action's name and what is asked for. */
   readonly recorded: { readonly action: string; readonly request: string; readonly reason: string }[];
 }
@@ -63,6 +65,7 @@ export const throughCallFaults =
     // The entry of a change is written right before it is sent.
     const isWrite = invocation.recorded.length > 0;
     const callFault = outside.callFaultOf(asked(invocation, "call", isWrite ? "write" : "read"));
+    if (callFault !== undefined) invocation.isDisturbed = true;
     if (callFault?.kind === "dies" && callFault.when === "before") return die(lifetime);
     const lateMs = callFault?.kind === "late" ? callFault.seconds * 1000 : 0;
     // A read may hang before or after it reaches AWS. A request that changes something arrives soon or never.
@@ -103,7 +106,7 @@ const throttlingCode = (service: string): string =>
 export function ledgerOf(inner: Ledger, invocation: Invocation, outside: Outside): Ledger {
   const { lifetime } = invocation;
   const write = <T>(sort: string, make: () => Promise<T>): Promise<T> =>
-    carry({ lifetime, outside, asked: asked(invocation, "ledger", sort.split("#")[0] ?? sort) }, make);
+    carry({ invocation, outside, asked: asked(invocation, "ledger", sort.split("#")[0] ?? sort) }, make);
   return {
     get: (key) => (lifetime.alive ? answered(lifetime, inner.get(key)) : never()),
     list: (partition, options) =>
@@ -130,27 +133,34 @@ export const starterOf = (
   outside: Outside,
 ): ExecutionStarter => ({
   start: (machine, name, input) =>
-    carry({ lifetime: invocation.lifetime, outside, asked: asked(invocation, "start", "execution") }, () =>
+    carry({ invocation, outside, asked: asked(invocation, "start", "execution") }, () =>
       inner.start(machine, name, input),
     ),
 });
 
 interface Carrying {
-  readonly lifetime: ProcessLifetime;
+  readonly invocation: Invocation;
   readonly outside: Outside;
   readonly asked: Asked;
 }
 
-async function carry<T>({ lifetime, outside, asked: what }: Carrying, make: () => Promise<T>): Promise<T> {
+async function carry<T>({ invocation, outside, asked: what }: Carrying, make: () => Promise<T>): Promise<T> {
+  const { lifetime } = invocation;
   if (!lifetime.alive) return never();
   const callFault = outside.callFaultOf(what);
+  if (callFault !== undefined) invocation.isDisturbed = true;
   if (callFault?.kind === "dies" && callFault.when === "before") return die(lifetime);
-  if (callFault?.kind === "throttled")
-    throw new Throttled("ProvisionedThroughputExceededException: try again");
-  if (callFault?.kind === "unavailable") throw new ServiceUnavailable("InternalServerError: try again");
+  refuse(callFault);
   if (callFault?.kind === "late") await whileAlive(lifetime, outside.clock.sleep(callFault.seconds * 1000));
   const answer = await whileAlive(lifetime, make());
   if (callFault?.kind === "dies") return die(lifetime);
   if (callFault?.kind === "lost") throw new ServiceUnavailable("TimeoutError: the answer was lost");
   return answer;
+}
+
+/** Throws what DynamoDB and Step Functions answer when they carry nothing out. */
+function refuse(callFault: CallFault | undefined): void {
+  if (callFault?.kind === "throttled")
+    throw new Throttled("ProvisionedThroughputExceededException: try again");
+  if (callFault?.kind === "unavailable") throw new ServiceUnavailable("InternalServerError: try again");
 }

@@ -85,6 +85,7 @@ function invoke<T>(chaos: ChaosWorld, calling: Calling, work: (runtime: Runtime)
     startedAt: chaos.clock.now(),
     lifetime: beginLifetime(within),
     underWay: [],
+    isDisturbed: false,
     recorded: [],
   };
   chaos.begin(invocation);

@@ -3,13 +3,15 @@ import { endHelp } from "../command-help.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import type { Session } from "../session/session.ts";
 
-/** Fast enough for three rollouts in half a minute, slow enough to be watched. */
-const SPEED = 60;
+/** Fast enough for five rollouts in forty seconds, slow enough to be watched. */
+const SPEED = 75;
 
 export const addDemo: AddCommand = (parent, cli) => {
   const command = parent
     .command("demo")
-    .description("watch a simulated fleet be replaced, and two bad images be refused")
+    .description(
+      "watch a simulated fleet be replaced for an image, drift and age, and two bad images be refused",
+    )
     .action((_options: object, self) => cli.run(self, demo));
   endHelp(command, { examples: ["moult demo", "moult demo --json"], exits: ["done", "error"] });
 };

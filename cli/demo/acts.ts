@@ -1,11 +1,17 @@
-/** One image that is published, and what the fleet is to make of it. */
-export interface Act {
-  readonly name: string;
-  readonly title: string;
+/** An image that is published. */
+interface Published {
   /** Image Builder's build version ARN; the first is that of the sample event. */
   readonly build: string;
   /** How the image's servers behave, as `sim:` tags. */
   readonly script: Readonly<Record<string, string>>;
+}
+
+/** Something that happens to the fleet, and what is to come of it. */
+export interface Act {
+  readonly name: string;
+  readonly title: string;
+  /** An image, a change of one server that somebody makes by hand, or the days that pass. */
+  readonly happens: Published | "change by hand" | "days pass";
   readonly expects: "succeeded" | "rolled-back";
   /** What the world itself needs, seconds, if nothing were ever waited for in vain: see `DEMO`. */
   readonly lowerBoundSeconds: number;
@@ -24,6 +30,10 @@ export const DEMO = {
   requestsPerSecond: 100,
   /** From healthy, for the image that goes bad: past the last step of the shift. */
   errorsAfter: 120,
+  /** A DescribeInstances by tag was seen to take 6.5 s (aws-facts 4). */
+  scan: 6.5,
+  /** How old servers may get, and by which share of that each may be due earlier. */
+  age: { max: "14d", jitter: "10%" },
   /** CloudWatch's shortest period for the load balancer's metrics. */
   alarmPeriod: 60,
 } as const;
@@ -32,6 +42,7 @@ const healthy = { "sim:boot-seconds": String(DEMO.boot), "sim:healthy-seconds": 
 const build = (version: string): string =>
   `arn:aws:imagebuilder:us-east-1:123456789012:image/web-golden/${version}/1`;
 const untilHealthy = DEMO.launch + DEMO.boot + DEMO.healthy;
+const replacement = untilHealthy + DEMO.pauses + DEMO.bake + DEMO.drain;
 
 export const FIRST_SCRIPT = healthy;
 
@@ -39,25 +50,39 @@ export const ACTS: readonly Act[] = [
   {
     name: "published",
     title: "An image is published, and the fleet is replaced",
-    build: build("1.0.0"),
-    script: healthy,
+    happens: { build: build("1.0.0"), script: healthy },
     expects: "succeeded",
-    lowerBoundSeconds: untilHealthy + DEMO.pauses + DEMO.bake + DEMO.drain,
+    lowerBoundSeconds: replacement,
   },
   {
     name: "never-healthy",
     title: "An image whose servers never get healthy: refused, traffic untouched",
-    build: build("1.0.1"),
-    script: { ...healthy, "sim:healthy-seconds": "never" },
+    happens: { build: build("1.0.1"), script: { ...healthy, "sim:healthy-seconds": "never" } },
     expects: "rolled-back",
     lowerBoundSeconds: DEMO.launch + DEMO.validate + DEMO.drain,
   },
   {
     name: "goes-bad",
     title: "An image that passes its gates and goes bad in the bake: out with one traffic call",
-    build: build("1.0.2"),
-    script: { ...healthy, "sim:error-rate": "0.3", "sim:errors-seconds": String(DEMO.errorsAfter) },
+    happens: {
+      build: build("1.0.2"),
+      script: { ...healthy, "sim:error-rate": "0.3", "sim:errors-seconds": String(DEMO.errorsAfter) },
+    },
     expects: "rolled-back",
     lowerBoundSeconds: untilHealthy + DEMO.errorsAfter + DEMO.alarmPeriod + DEMO.drain,
+  },
+  {
+    name: "drifted",
+    title: "A security group is added to a server by hand: found, replaced",
+    happens: "change by hand",
+    expects: "succeeded",
+    lowerBoundSeconds: DEMO.scan + replacement,
+  },
+  {
+    name: "too-old",
+    title: "Two servers are too old: replaced by the same image",
+    happens: "days pass",
+    expects: "succeeded",
+    lowerBoundSeconds: DEMO.scan + replacement,
   },
 ];

@@ -7,6 +7,7 @@ import type { ServerState, ViewServer } from "../../src/views/fleet/server-state
 import { renderView } from "../view/render-view.ts";
 import type { Act } from "./acts.ts";
 import type { DemoWorld } from "./demo-world.ts";
+import { foundLines } from "./found-events.ts";
 
 /** What the view of a watch shows, with servers read from the world itself: looking costs the rollout no call. */
 export async function demoFleetView({ rehearsal, fleet, rollout }: DemoWorld): Promise<FleetView> {
@@ -17,7 +18,7 @@ export async function demoFleetView({ rehearsal, fleet, rollout }: DemoWorld): P
 
 interface Frame {
   readonly act: Act;
-  /** `1 of 3` */
+  /** `1 of 5` */
   readonly place: string;
   readonly speed: number;
   readonly width: number;
@@ -30,7 +31,12 @@ export async function demoFrame(demoWorld: DemoWorld, frame: Frame): Promise<str
   const { rehearsal, counts } = demoWorld;
   const now = rehearsal.simulator.clock.now();
   const { width, height, colour } = frame;
-  const view = renderView(await demoFleetView(demoWorld), { width, height: height - 4, colour, now });
+  const found = demoWorld
+    .found()
+    .flatMap(foundLines)
+    .map((line) => line.slice(0, width));
+  const room = height - 4 - found.length;
+  const view = renderView(await demoFleetView(demoWorld), { width, height: room, colour, now });
   const { requestsServed, requestsLost, requestsErrored, awsCalls, transitions } = counts();
   const split = rehearsal.traffic
     .split()
@@ -39,6 +45,7 @@ export async function demoFrame(demoWorld: DemoWorld, frame: Frame): Promise<str
   const clock = new Date(now).toISOString().slice(11, 19);
   return [
     `Act ${frame.place}: ${frame.act.title}`.slice(0, width),
+    ...found,
     "",
     ...view,
     "",

@@ -6,8 +6,10 @@ import { MAX_HEIGHT } from "../view/render-view.ts";
 import { lineOutput } from "../watch/line-output.ts";
 import type { Act } from "./acts.ts";
 import { demoFleetView, demoFrame } from "./demo-view.ts";
-import { type DemoWorld, openDemoWorld, perform } from "./demo-world.ts";
+import { type DemoWorld, openDemoWorld } from "./demo-world.ts";
+import { foundLines } from "./found-events.ts";
 import { pacedDrive } from "./paced-drive.ts";
+import { perform, prepare } from "./perform.ts";
 import type { ActResult } from "./summary.ts";
 
 interface Show {
@@ -17,7 +19,7 @@ interface Show {
 
 interface Playing {
   readonly act: Act;
-  /** `1 of 3` */
+  /** `1 of 5` */
   readonly place: string;
   readonly demoWorld: DemoWorld;
   readonly session: Session;
@@ -30,6 +32,7 @@ export async function openShow(session: Session, speed: number): Promise<Show> {
   const how = session.settings.json ? playUnseen : session.io.stdout.isTerminal ? playLive : playLines;
   return {
     play: async (act, place) => {
+      await demoWorld.rehearsal.simulator.drive(prepare(act, demoWorld));
       demoWorld.begin();
       const seen = await how({ act, place, demoWorld, session, speed });
       return seen ? resultOf(act, demoWorld) : undefined;
@@ -68,7 +71,11 @@ async function playLines({ act, place, demoWorld, session }: Playing): Promise<b
   const { simulator } = demoWorld.rehearsal;
   session.io.stdout.write(`Act ${place}: ${act.title}\n`);
   let output: ReturnType<typeof lineOutput> | undefined;
+  let heard = 0;
   const show = async (): Promise<void> => {
+    for (const line of demoWorld.found().slice(heard).flatMap(foundLines))
+      session.io.stdout.write(`${line}\n`);
+    heard = demoWorld.found().length;
     const id = demoWorld.rollout();
     if (id === undefined) return;
     output ??= lineOutput(session.io, id);
@@ -97,5 +104,11 @@ async function resultOf(act: Act, demoWorld: DemoWorld): Promise<ActResult> {
   );
   const replaced =
     rollout?.outcome === "succeeded" && live?.generation.number === rollout.green ? rollout.size : 0;
-  return { act, outcome: rollout?.outcome ?? "nothing happened", replaced, ...demoWorld.counts() };
+  return {
+    act,
+    outcome: rollout?.outcome ?? "nothing happened",
+    replaced,
+    found: [...demoWorld.found()],
+    ...demoWorld.counts(),
+  };
 }

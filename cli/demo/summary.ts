@@ -2,6 +2,7 @@ import { formatDuration } from "../../src/domain/duration.ts";
 import { table } from "../terminal/table.ts";
 import type { Act } from "./acts.ts";
 import type { ActCounts } from "./demo-counts.ts";
+import type { FoundEvent } from "./found-events.ts";
 
 /** How an act went. */
 export interface ActResult extends ActCounts {
@@ -9,14 +10,17 @@ export interface ActResult extends ActCounts {
   readonly outcome: string;
   /** Servers that were replaced for good. */
   readonly replaced: number;
+  /** What moult told the bus of servers. */
+  readonly found: readonly FoundEvent[];
 }
 
 /** The acts as the `--json` answer shows them. */
 export const actsAsJson = (results: readonly ActResult[]): object[] =>
-  results.map(({ act, outcome, replaced, ...counts }) => ({
+  results.map(({ act, outcome, replaced, found, ...counts }) => ({
     name: act.name,
     outcome,
     replaced,
+    events: found,
     requestsServed: counts.requestsServed,
     requestsLost: counts.requestsLost,
     requestsErrored: counts.requestsErrored,

@@ -2,10 +2,13 @@ import { showValue } from "../../src/domain/shown-value.ts";
 import type { FleetView } from "../../src/views/fleet/fleet-view.ts";
 import { instant } from "../terminal/table.ts";
 import { consequenceWords } from "./finding-words.ts";
+import type { Consequence } from "../../src/views/findings/findings-view.ts";
 import { type Line, span } from "./span.ts";
 
 /** The most urgent are shown; `moult findings` has all. */
 const SHOWN = 2;
+/** Something happens, or a person has to do something. */
+const URGENT: ReadonlySet<Consequence> = new Set(["replaced", "held", "returned"]);
 
 /** How many findings there are about the fleet's servers, the most urgent of them, and when the next server is due for its age. */
 export function findingLines(
@@ -16,7 +19,7 @@ export function findingLines(
   const lines: Line[] = findings.slice(0, SHOWN).map((row) => {
     const { server, field, observed, expected } = row;
     const what = `${server}: ${showValue(field)} is ${showValue(observed)}, expected ${showValue(expected)}`;
-    const isUrgent = row.consequence === "replaced" || row.consequence === "held";
+    const isUrgent = URGENT.has(row.consequence);
     return [
       span("".padEnd(label)),
       span(what, isUrgent ? "yellow" : undefined),

@@ -5,6 +5,7 @@ const WORDS: Readonly<Record<Consequence, (row: Pick<FindingRow, "dueAt" | "gene
   replaced: () => "replaced by the next rollout",
   "due-later": ({ dueAt }) => `replaced from ${instant(dueAt)} on`,
   observed: () => "observed",
+  returned: () => "not replaced again: it came back, the fleet needs another image",
   unapproved: () => "observed: there are no approvals yet",
   held: () => "held by a storm",
   over: ({ generation }) => `lifted by the next scan: generation ${generation} is not live`,

@@ -25,6 +25,8 @@ export interface WorldState {
   readonly images: Map<string, ImageRecord>;
   readonly launchTemplates: Map<string, LaunchTemplateRecord>;
   readonly instances: Map<string, InstanceRecord>;
+  /** Whether pages of DescribeInstances always hold all they may; EC2 does not promise that (aws-facts 8.8). */
+  readonly pages: { areFull: boolean };
   readonly rootVolumeTasks: Map<string, RootVolumeTaskRecord>;
   readonly subnets: Map<string, SubnetRecord>;
   readonly securityGroups: Map<string, SecurityGroupRecord>;
@@ -54,6 +56,7 @@ export function emptyState(): WorldState {
     images: new Map(),
     launchTemplates: new Map(),
     instances: new Map(),
+    pages: { areFull: false },
     rootVolumeTasks: new Map(),
     subnets: new Map(),
     securityGroups: new Map(),

@@ -39,11 +39,19 @@ test("a generation of the ledger is in a known state and was made from a numbere
     reason: "kept",
     createdAt: 1,
     healthySeconds: null,
+    expectations: null,
   };
   for (const state of ["launching", "live", "retiring", "retained", "gone"]) {
     expect(generation.safeParse({ ...stored, state }).success).toBe(true);
   }
   expect(generation.safeParse({ ...stored, state: "" }).success).toBe(false);
+  const expectations = {
+    image: { version: 1, expected: "ami-2" },
+    "of-tomorrow": { version: 3, expected: [] },
+  };
+  expect(generation.parse({ ...stored, expectations })).toEqual({ ...stored, expectations });
+  const unversioned = { image: { expected: "ami-2" } };
+  expect(generation.safeParse({ ...stored, expectations: unversioned }).success).toBe(false);
   const template = { ...stored.template, baseVersion: 0 };
   expect(generation.safeParse({ ...stored, template }).success).toBe(false);
 });

@@ -7,6 +7,7 @@ const fileOf = (path: string) => new URL(`../../${path}`, import.meta.url);
 const read = (path: string): unknown => parse(readFileSync(fileOf(path), "utf8"), { logLevel: "silent" });
 
 interface Machine {
+  readonly TimeoutSeconds?: number;
   readonly States: Readonly<
     Record<
       string,
@@ -16,6 +17,17 @@ interface Machine {
 }
 
 const folderOf = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+test("a part of a scan that outlives its time is ended before the machine begins it again, and a scan before the alarm", () => {
+  const { States, TimeoutSeconds: whole = 0 } = read("statemachines/scan.asl.yml") as Machine;
+  const { scan } = read("functions/scan/function.yml") as { scan: { timeout: number } };
+  const part = States["Scan"]?.TimeoutSeconds ?? 0;
+  expect(part - scan.timeout).toBeGreaterThanOrEqual(10);
+  expect(scan.timeout).toBeLessThanOrEqual(300);
+  // Room for a second try of a part that took all its time.
+  expect(whole).toBeGreaterThan(2 * part);
+  expect(whole).toBeLessThan(3600);
+});
 
 describe("a step that outlives its time is ended before the machine tries it again", () => {
   const { States } = read("statemachines/rollout.asl.yml") as Machine;

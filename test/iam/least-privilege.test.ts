@@ -17,6 +17,9 @@ await import("../scenarios/launch-failure.test.ts");
 await import("../scenarios/way-back.test.ts");
 await import("../scenarios/autoscaling.test.ts");
 await import("../scenarios/rule-writers.test.ts");
+await import("../scenarios/claims.test.ts");
+await import("../scenarios/drift.test.ts");
+await import("../scenarios/older-records.test.ts");
 await import("../support/iam/rare-paths.ts");
 
 /** Actions and resources of the function's statements that granted nothing so far. */

@@ -54,7 +54,7 @@ describe("busPublisher", () => {
   it("does not stop a rollout when the bus cannot be told", async () => {
     const warn = vi.spyOn(log, "warn").mockReturnValue();
     bus.on(PutEventsCommand).rejects(new ServiceUnavailable("down"));
-    await expect(busPublisher(runtime())("Rollout Started", { fleet: "web" })).resolves.toBeUndefined();
+    await expect(busPublisher(runtime())("Rollout Started", { fleet: "web" })).resolves.toBe(false);
     expect(warn).toHaveBeenCalledExactlyOnceWith(
       expect.stringContaining("Rollout Started"),
       expect.anything(),

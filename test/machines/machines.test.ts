@@ -28,12 +28,27 @@ const LAUNCHING = ["ec2", "iam"];
 
 /** Where the states' tests are: a run's steps are many. */
 const TESTS: Readonly<Record<string, string>> = { rollout: "rollout/states", scan: "detect/scan" };
-const runMachines = runKinds.map(({ machine }) => machine);
 
 const needsOf = ({ services, ports }: MachineState): string[] => [...services, ...ports];
 
 test("every machine's kind of run is swept, and the other way round", () => {
   expect(runKinds).toEqual(machines.flatMap(({ kind }) => kind ?? []));
+});
+
+test.each(runKinds.map((kind) => [kind.machine, kind] as const))(
+  "%s: the run's phases are the machine's Tasks, and what ends it is among them",
+  (name, { phases, ending, pointOfNoReturn }) => {
+    const tasks = Object.entries(machineFile(name).States).filter(([, { Type }]) => Type === "Task");
+    const states = tasks.map(([state]) => state).sort();
+    expect([...phases].sort()).toEqual(states);
+    expect(states).toEqual(expect.arrayContaining([ending.undo, ending.close, pointOfNoReturn?.phase]));
+  },
+);
+
+test("a machine without a kind of run has its name all the same", () => {
+  const names = machines.map(({ name, kind }) => [kind?.machine ?? name, name]);
+  expect(names.filter(([one, other]) => one !== other)).toEqual([]);
+  expect(machines.map(({ name }) => name)).toContain("scan");
 });
 
 describe.each(machines.map((machine) => [machine.name, machine] as const))("%s", (name, machine) => {
@@ -46,16 +61,6 @@ describe.each(machines.map((machine) => [machine.name, machine] as const))("%s",
     expect(Object.fromEntries(tasks)).toEqual(
       Object.fromEntries(Object.entries(machine.states).map(([key, { phase }]) => [key, phase])),
     );
-  });
-
-  test("a run's phases are its Tasks, and what ends it is among them", () => {
-    const { kind } = machine;
-    if (kind === null) return expect(runMachines).not.toContain(name);
-    expect(kind.machine).toBe(name);
-    const phases = tasks.map(([, state]) => state).sort();
-    expect([...kind.phases].sort()).toEqual(phases);
-    const { ending, pointOfNoReturn } = kind;
-    expect(phases).toEqual(expect.arrayContaining([ending.undo, ending.close, pointOfNoReturn?.phase]));
   });
 
   test.each(Object.entries(machine.states))("%s has a function, which takes this state", (key) => {

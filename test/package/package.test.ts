@@ -25,12 +25,12 @@ const statementsOf = (role: string) =>
     .parse(resources[role]?.Properties["Policies"])
     .flatMap((policy) => policy.PolicyDocument.Statement);
 const roles = ofType("AWS::IAM::Role").map(([name]) => name);
-const FUNCTIONS = [...Object.keys(rolloutMachine.states), "imagePublished", "sweep"].map(
-  (name) => `${name.charAt(0).toUpperCase()}${name.slice(1)}LambdaFunction`,
-);
+const logicalId = (name: string) => `${name.charAt(0).toUpperCase()}${name.slice(1)}LambdaFunction`;
+const STATES = Object.keys(rolloutMachine.states).map(logicalId);
+const FUNCTIONS = [...STATES, ...["imagePublished", "instanceReported", "scan", "sweep"].map(logicalId)];
 
 describe("the functions", () => {
-  it("are those of the machine, the one that reads events, and the sweep", () => {
+  it("are those of the machines, those that read events, and the sweep", () => {
     expect(
       ofType("AWS::Lambda::Function")
         .map(([name]) => name)
@@ -38,17 +38,17 @@ describe("the functions", () => {
     ).toEqual([...FUNCTIONS].sort());
   });
 
-  it("have each a role of their own, and there is no other role but the machine's", () => {
+  it("have each a role of their own, and there is no other role but the machines'", () => {
     const own = ofType("AWS::Lambda::Function").map(
       ([, { Properties }]) => referencesIn(Properties["Role"])[0],
     );
     expect(new Set(own).size).toBe(FUNCTIONS.length);
-    expect(new Set([...own, "RolloutRole"])).toEqual(new Set(roles));
+    expect(new Set([...own, "RolloutRole", "ScanRole", "ScanScheduleRole"])).toEqual(new Set(roles));
   });
 
   it("keep their logs for a month, not for ever", () => {
     const groups = ofType("AWS::Logs::LogGroup");
-    expect(groups).toHaveLength(FUNCTIONS.length + 1);
+    expect(groups).toHaveLength(FUNCTIONS.length + 2);
     expect(groups.filter(([, { Properties }]) => Properties["RetentionInDays"] !== 30)).toEqual([]);
   });
 });
@@ -122,8 +122,9 @@ describe("the state machine", () => {
 
   it("may invoke the functions of its states, and no other", () => {
     const invoke = statementsOf("RolloutRole").find(({ Action }) => Action.includes("lambda:InvokeFunction"));
-    const states = FUNCTIONS.filter((name) => !/^(ImagePublished|Sweep)/.test(name));
-    expect(referencesIn(invoke?.Resource).sort()).toEqual([...states].sort());
+    expect(referencesIn(invoke?.Resource).sort()).toEqual([...STATES].sort());
+    const scan = statementsOf("ScanRole").find(({ Action }) => Action.includes("lambda:InvokeFunction"));
+    expect(referencesIn(scan?.Resource)).toEqual(["ScanLambdaFunction"]);
   });
 
   it("is a standard one with a log", () => {
@@ -146,22 +147,34 @@ describe("what is kept and told", () => {
   it("an event that cannot be delivered or handled goes to the encrypted dead letters", () => {
     expect(resources["DeadLetters"]?.Properties["SqsManagedSseEnabled"]).toBe(true);
     const rules = ofType("AWS::Events::Rule");
-    expect(rules).toHaveLength(6);
+    expect(rules).toHaveLength(8);
     for (const [name, { Properties }] of rules) {
       expect(Properties["Targets"]).toMatchObject([
         { DeadLetterConfig: { Arn: { "Fn::GetAtt": ["DeadLetters", "Arn"] } } },
       ]);
       expect(referencesIn(resources["DeadLettersPolicy"])).toContain(name);
-      expect(referencesIn(resources[`${name}Permission`])).toContain(name);
+      // A machine is started in a role of its rule, a function by its permission.
+      const way = name === "ScanSchedule" ? Properties["Targets"] : resources[`${name}Permission`];
+      expect(referencesIn(way)).toContain(name === "ScanSchedule" ? "ScanScheduleRole" : name);
     }
-    for (const retries of ["ImagePublishedRetries", "SweepRetries"])
+    for (const retries of ["ImagePublishedRetries", "InstanceReportedRetries", "SweepRetries"])
       expect(referencesIn(resources[retries])).toContain("DeadLetters");
+  });
+
+  it("claims about servers are heard of trusted sources only, and moult is none of them", () => {
+    const { source } = z
+      .object({ source: z.array(z.string()).min(1) })
+      .parse(resources["InstanceReported"]?.Properties["EventPattern"]);
+    expect(source).not.toContain("moult");
+    expect(resources["InstanceReportedLambdaFunction"]?.Properties["Environment"]).toMatchObject({
+      Variables: { TRUSTED_SOURCES: { "Fn::Join": [",", source] } },
+    });
   });
 
   it("every alarm is told somewhere", () => {
     const alarms = ofType("AWS::CloudWatch::Alarm");
     const names = new Set(alarms.map(([name]) => name.replace(/\d+$/, "")));
-    expect([...names].sort()).toEqual(["DeadLettersAlarm", "RolloutsAlarm", "StepsAlarm"]);
+    expect([...names].sort()).toEqual(["DeadLettersAlarm", "RolloutsAlarm", "ScansAlarm", "StepsAlarm"]);
     for (const [, { Properties }] of alarms)
       expect(Properties["AlarmActions"]).toEqual([{ Ref: "AlarmTopic" }]);
   });
@@ -170,8 +183,7 @@ describe("what is kept and told", () => {
     const steps = ofType("AWS::CloudWatch::Alarm").filter(([name]) => name.startsWith("StepsAlarm"));
     const metrics = steps.map(([, { Properties }]) => z.array(z.unknown()).parse(Properties["Metrics"]));
     expect(metrics.map(({ length }) => length).filter((length) => length > 10)).toEqual([]);
-    const states = FUNCTIONS.filter((name) => !/^(ImagePublished|Sweep)/.test(name));
-    expect([...new Set(referencesIn(metrics))].sort()).toEqual([...states].sort());
+    expect([...new Set(referencesIn(metrics))].sort()).toEqual([...STATES].sort());
   });
 });
 

@@ -20,10 +20,6 @@ const FOR_TESTS: Readonly<Record<string, string>> = {
     "the contract with readers: every sample and every event is parsed by it",
   "src/ledger/runs/rollouts.ts: ROLLOUT_SCHEMA":
     "test/upgrade writes records of the schema before it and after it",
-  "src/ledger/findings.ts: putFinding":
-    "what looks at servers comes later; the ledger's side of it is held already",
-  "src/ledger/findings.ts: liftFinding":
-    "what looks at servers comes later; the ledger's side of it is held already",
   "src/ledger/stores/dynamodb-ledger.ts: dynamoDbLedger":
     "the contract suite runs it over a client of its own",
 };

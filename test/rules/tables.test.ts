@@ -3,15 +3,23 @@ import { expect, test } from "vitest";
 import { openInvariants } from "../../chaos/checkers.ts";
 import { faultKinds } from "../../chaos/faults.ts";
 import { commandKind, listedCommands } from "../../src/aws/command-kinds.ts";
+import { driftKinds } from "../../src/domain/drift/drift-kinds.ts";
 import { gateKinds } from "../../src/domain/gate-kinds.ts";
 import { trafficSettings } from "../../src/domain/traffic-settings.ts";
-import { found, imports, sources } from "./tree.ts";
+import { found, imports, sources, textOf } from "./tree.ts";
 
 const membersOf = (folder: string): string[] =>
   sources.filter((path) => path.startsWith(folder)).map((path) => basename(path, ".ts"));
 
 test("every file of gates/ is a gate, and is in the table", () => {
   expect(membersOf("src/domain/gates/").sort()).toEqual(Object.keys(gateKinds).sort());
+});
+
+test("every file of detectors/ is a kind of drift, in the table, the design and the example", () => {
+  expect(membersOf("src/domain/drift/detectors/").sort()).toEqual([...driftKinds].sort());
+  const [design, example] = [textOf("docs/design.md"), textOf("fleets/example.yml")];
+  expect(driftKinds.filter((kind) => !design.includes(`\n| \`${kind}\` | `))).toEqual([]);
+  expect(driftKinds.filter((kind) => !example.includes(`\n  ${kind}: `))).toEqual([]);
 });
 
 test("every strategy has a file, and every file of traffic-strategies/ is used by the table", () => {

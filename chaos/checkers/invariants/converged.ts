@@ -1,6 +1,7 @@
 import type { Invocation } from "../../processes/invocation.ts";
 import { rolloutOf } from "../../processes/invocation-input.ts";
 import type { CheckerInput } from "../checker-input.ts";
+import type { DecidingState } from "../deciding-states.ts";
 import { liveTarget, surelyDue } from "../due-target.ts";
 import { wantedVersion } from "../holds.ts";
 import { type Invariant, startedBy } from "../invariant.ts";
@@ -10,29 +11,36 @@ const UNSEEN_MS = 330_000;
 
 /**
  * At quiescence a fleet runs what it should, by the account itself: the image of its channel or of a pin that has not
- * ended, the template's default version, no server from before the instant that somebody gave. And where a rollout
- * ends, the next that is due is begun at once.
+ * ended, the template's default version, no server from before the instant that somebody gave. Where a rollout
+ * ends, the next that is due is begun at once; and a sweep knows what the channel says.
  */
 export const converged = (): Invariant => {
   let lastStart = 0;
+  /** What has been started, by the state it was decided from: an execution's name is used up, and the sweep counts it. */
+  const begun = new Set<string>();
   return {
     name: "converged",
-    wrote: (write, { world }) => {
-      if (startedBy(write) !== undefined) lastStart = world.now();
+    wrote: (write, { world, deciding }) => {
+      const [state] = deciding.since(world.now(), world.now());
+      const started = startedBy(write);
+      if (started === undefined || state === undefined) return undefined;
+      lastStart = world.now();
+      begun.add(keyOf(started.subject ?? "", state));
       return undefined;
     },
-    answered: (invocation, input) =>
-      // A closing that is tried again finds begun what an earlier try of it has begun.
-      invocation.task === "closeRollout" && lastStart < endOf(invocation, input)
-        ? unbegunFault(invocation, input)
-        : undefined,
+    answered: (invocation, input) => {
+      if (invocation.task === "sweep") return unreadFault(invocation, input);
+      return invocation.task === "closeRollout" && lastStart < invocation.startedAt
+        ? unbegunFault(invocation, input, begun)
+        : undefined;
+    },
     quiescent: restFault,
   };
 };
 
-/** When the rollout was written down as ended, or else when its closing began. */
-const endOf = (invocation: Invocation, { view }: CheckerInput): number =>
-  view.rollouts.get(rolloutOf(invocation))?.endedAt ?? invocation.startedAt;
+/** Each attempt and each new live generation makes another one of it. */
+const keyOf = (image: string, { live, attempts }: DecidingState): string =>
+  [image, live?.number, attempts.number].join();
 
 function restFault({ deciding, world, account }: CheckerInput): string | undefined {
   const spans = deciding.since(world.now() - UNSEEN_MS, world.now());
@@ -51,6 +59,7 @@ function restFault({ deciding, world, account }: CheckerInput): string | undefin
 function unbegunFault(
   invocation: Invocation,
   { deciding, world, running }: CheckerInput,
+  begun: ReadonlySet<string>,
 ): string | undefined {
   const { startedAt, execution } = invocation;
   const spans = deciding.since(startedAt, world.now());
@@ -63,5 +72,27 @@ function unbegunFault(
   // What the closing itself has put down about its own image is what counts.
   const known = spans.map((span) => ({ ...span, attempts: last.attempts, live: last.live, from: startedAt }));
   const due = surelyDue(known, { image: last.wanted?.named?.image, version: wantedVersion(last) });
-  return due && `${execution} has ended, ${due.image} is due, and nothing begins it`;
+  if (due === undefined || begun.has(keyOf(due.image, last))) return undefined;
+  return `${execution} has ended, ${due.image} is due, and nothing begins it`;
+}
+
+/** A read may lag by ten seconds, and is answered from a copy up to a second older. */
+const LAG_MS = 11_000;
+
+/** A sweep whose reads and writes all went well knows what the channel names. While frozen it does not look. */
+function unreadFault(
+  { startedAt, isDisturbed }: Invocation,
+  { deciding, world, account }: CheckerInput,
+): string | undefined {
+  const spans = deciding.since(startedAt, world.now());
+  const channel = world.state.parameters.get(account.channel);
+  const isThere = channel !== undefined && world.state.launchTemplates.has(account.template);
+  if (isDisturbed || !isThere || spans.some(({ freezes }) => freezes.length > 0)) return undefined;
+  const older = channel.history.findLast(({ modifiedAt }) => modifiedAt < startedAt - LAG_MS);
+  const newer = channel.history.filter(({ modifiedAt }) => modifiedAt >= startedAt - LAG_MS);
+  const values = [older, ...newer].flatMap((each) => each?.value ?? []);
+  const known = spans.map(({ wanted }) => wanted?.named?.image);
+  return known.some((image) => image !== undefined && values.includes(image))
+    ? undefined
+    : `the sweep takes ${known.at(-1)} for named, the channel says ${values.join(" or ")}`;
 }

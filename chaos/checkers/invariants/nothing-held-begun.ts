@@ -7,8 +7,8 @@ import { surelyFrozen, surelyHeld, wantedVersion } from "../holds.ts";
 import { admittedBy, type Invariant, startedBy, type Wrote } from "../invariant.ts";
 
 /**
- * What a rollout that was undone went to is refused, quarantined or waited with by then. Nothing is decided on, and nothing
- * is admitted, that stands on `except`, is in quarantine or has to be waited for after a failure, nor anything while frozen. What came up after the invocation began may have been read before it: it does not
+ * What a rollout that was undone went to is refused, quarantined or waited with by then. Nothing is decided on, and nothing is admitted, that stands on `except`, is in quarantine or has to be waited for after a
+ * failure, nor anything while frozen. What came up after the invocation began may have been read before it: it does not
  * count for this one decision.
  */
 export const nothingHeldBegun = (): Invariant => ({
@@ -20,18 +20,13 @@ export const nothingHeldBegun = (): Invariant => ({
       return heldFault(`${id} is admitted`, spansOf(write, input), () => [{ image, templateVersion }]);
     }
     const undone = undoneBy(write);
-    // An earlier try of the closing may have counted it, and a person may have asked since.
-    if (undone !== undefined)
-      return keptFault(undone, input.deciding.since(undone.startedAt - COUNTED_BEFORE_MS, input.world.now()));
+    if (undone !== undefined) return keptFault(undone, input);
     const started = startedBy(write);
     if (started === undefined) return undefined;
     const targets = (span: Span): Target[] => targetsOf(started.subject ?? "", span);
     return heldFault(`${started.rollout} is started`, spansOf(write, input), targets);
   },
 });
-
-/** A sweep may have counted an execution whose Admit was held up, before that wrote its rollout down. */
-const COUNTED_BEFORE_MS = 120_000;
 
 const spansOf = ({ invocation }: Wrote, { deciding, world }: CheckerInput): readonly Span[] =>
   deciding.since(invocation.startedAt, world.now());
@@ -68,14 +63,25 @@ function undoneBy({ sort, body, before }: Wrote): RolloutRecord | undefined {
   return rollout.outcome === "rolled-back" ? rollout : undefined;
 }
 
-/** Who aborted it has refused it before, and may have taken that back. */
-function keptFault({ id, imageTo: image, abort }: RolloutRecord, spans: readonly Span[]): string | undefined {
+/** A process whose clock is ahead writes that it began so much later. */
+const SKEW_MS = 5000;
+
+/**
+ * Who aborted it has refused it before, and may have taken that back; so may whoever asks again while it is still being
+ * closed, or whose execution was counted before it began after all.
+ */
+function keptFault(
+  { id, imageTo: image, abort, startedAt }: RolloutRecord,
+  { deciding, world }: CheckerInput,
+): string | undefined {
   if (abort !== null) return undefined;
-  const isKept = spans.some(
-    ({ except, quarantined, attempts }) =>
-      quarantined.has(image) ||
-      except.some((each) => each.image === image) ||
-      attempts.last.some((each) => each.run === id && each.nextAt !== null),
-  );
+  const isKept = deciding
+    .since(startedAt - SKEW_MS, world.now())
+    .some(
+      ({ except, quarantined, attempts }) =>
+        quarantined.has(image) ||
+        except.some((each) => each.image === image) ||
+        attempts.last.some((each) => each.image === image && (each.nextAt ?? 0) > startedAt),
+    );
   return isKept ? undefined : `${id} is rolled back, and nothing stands against ${image}`;
 }

@@ -42,7 +42,7 @@ async function acknowledge(session: Session, named: string, options: Acknowledge
   const asked = { key: storm.key, by: session.io.environment.user, reason };
   const answer = await acknowledgeStorm(asked, plane);
   session.answer({ storm: answer.storm, changed: answer.changed }, textOf(words, answer));
-  if (answer.changed) session.say("The next sweep begins what is due for it.");
+  if (answer.changed) session.say("The next sweep or scan begins what is due for it.");
   return exitCodes.done;
 }
 

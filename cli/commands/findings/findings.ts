@@ -26,11 +26,17 @@ async function findings(session: Session, fleet: string | null): Promise<ExitCod
   const { ledger, clock } = await session.plane();
   const view = await readFindings(ledger, { fleet, now: clock.now() });
   session.answer(view, await textOf(view));
-  if (view.findings.length === 0)
-    session.say(fleet === null ? "Nothing is found about any server." : `Nothing is found about ${fleet}.`);
+  if (view.findings.length === 0) session.say(nothingFound(view));
   for (const { fleet: unread, error } of view.faults)
     session.say(`The findings of ${unread} cannot be read: ${error}`);
   return view.faults.length > 0 ? exitCodes.error : exitCodes.done;
+}
+
+function nothingFound({ fleet, fleets }: FindingsView): string {
+  if (fleet !== null) return `Nothing is found about ${fleet}.`;
+  return fleets === 0
+    ? "No fleet is declared in this ledger."
+    : `Nothing is found about any server of ${fleets} ${fleets === 1 ? "fleet" : "fleets"}.`;
 }
 
 async function textOf({ findings: found, storms }: FindingsView): Promise<string> {

@@ -6,6 +6,7 @@ import { listGenerations } from "../../ledger/generations.ts";
 import { rollouts } from "../../ledger/runs/rollouts.ts";
 import { converge } from "../../rollout/convergence/converge.ts";
 import { holdStorms } from "../scan/hold-storms.ts";
+import type { JudgedFleet } from "../scan/judge-fleet.ts";
 import { judgeServers } from "../scan/judge-servers.ts";
 import { writeFindings } from "../scan/write-findings.ts";
 import type { InstanceClaim } from "./claim.ts";
@@ -47,10 +48,11 @@ export async function judgeReported(
     return left(`${about}: it is not of ${group}, the group of the live generation ${number}`);
   const seen = { live, servers: [server], startedAt, only: server.id };
   const judged = await judgeServers(fleet, seen, context);
-  await writeFindings(judged, { ...context, actor });
   const isToAct = (found: readonly Finding[]): boolean => found.some(({ mode }) => mode === "replace");
-  // Claims come one by one, and a change of all servers by hundreds: the brake must hold before the next scan.
-  if (isToAct(judged.put)) await holdAll({ ...context, actor });
+  // Claims come one by one, and a change of all servers by hundreds: the brake must hold before the next scan, and before
+  // what is found is written, since a sweep may come in between.
+  if (isToAct(judged.put)) await holdAll(judged, { ...context, actor });
+  await writeFindings(judged, { ...context, actor });
   // Also when it was found before: whoever found it may have died before deciding.
   const converged = isToAct(judged.found) ? await converge(fleet.fleet, { actor }, context) : undefined;
   return { reason: `${about}: ${outcomeOf(judged)}`, rollout: converged?.execution ?? null };
@@ -58,11 +60,15 @@ export async function judgeReported(
 
 const left = (reason: string): Judged => ({ reason, rollout: null });
 
-async function holdAll(context: InstanceReportedContext & { readonly actor: string }): Promise<void> {
+async function holdAll(
+  { fleet: name, put }: JudgedFleet,
+  context: InstanceReportedContext & { readonly actor: string },
+): Promise<void> {
   const { fleets } = await listFleets(context.ledger);
   await holdStorms(
     fleets.map(({ fleet }) => fleet),
     context,
+    put.map((finding) => ({ fleet: name, finding })),
   );
 }
 

@@ -1,5 +1,7 @@
 import type { Fleet } from "../../domain/declaration/fleet.ts";
+import type { Finding } from "../../domain/findings/finding.ts";
 import { stormsAmong, type Storm } from "../../domain/findings/storms.ts";
+import { LedgerCorrupt } from "../../errors/errors.ts";
 import { appendEntry } from "../../ledger/entries.ts";
 import { listFindings } from "../../ledger/findings.ts";
 import { changeStorm, listStorms } from "../../ledger/found/storms.ts";
@@ -9,17 +11,30 @@ import type { WritingContext } from "./write-findings.ts";
 
 const READS_AT_ONCE = 25;
 
+interface FoundOnFleet {
+  readonly fleet: string;
+  readonly finding: Finding;
+}
+
 /**
- * Holds what stands on too many fleets at once, and lets go of what does not stand on so many any more. Throws where findings
- * cannot be read: they would be missing, and a storm would be over.
+ * Holds what stands on too many fleets at once, and lets go of what does not stand on so many any more. Where a fleet's
+ * findings are corrupt they would be missing, so that no storm is over. `found` is about to be written down.
  */
-export async function holdStorms(fleets: readonly Fleet[], context: WritingContext): Promise<void> {
+export async function holdStorms(
+  fleets: readonly Fleet[],
+  context: WritingContext,
+  found: readonly FoundOnFleet[] = [],
+): Promise<void> {
   const { ledger, clock } = context;
   const read = await settleBounded(fleets, READS_AT_ONCE, async ({ fleet }) =>
     (await listFindings(ledger, fleet)).map((finding) => ({ fleet, finding })),
   );
-  const storms = stormsAmong(answersOf(read).flat(), fleets.length);
+  const isCorrupt = (each: PromiseSettledResult<unknown>): boolean =>
+    each.status === "rejected" && each.reason instanceof LedgerCorrupt;
+  const readable = read.filter((each) => !isCorrupt(each));
+  const storms = stormsAmong([...answersOf(readable).flat(), ...found], fleets.length);
   for (const storm of storms) await holdStorm(storm, context);
+  if (readable.length < read.length) return;
   for (const { key } of await listStorms(ledger)) {
     if (storms.some((each) => each.key === key)) continue;
     await changeStorm(ledger, key, (before) => before && { ...before, endedAt: clock.now() });

@@ -1,6 +1,8 @@
 import { taggedServers } from "../../aws/ec2/ec2.ts";
 import type { ServerFacts } from "../../domain/drift/server-facts.ts";
+import { Rejected } from "../../errors/errors.ts";
 import { settleBounded } from "../../rollout/convergence/settle-bounded.ts";
+import { answersOf } from "./answers-of.ts";
 import type { ScanContext } from "./context.ts";
 
 /** By which moult's servers are known. */
@@ -20,10 +22,20 @@ export async function readServers(
   const chains: string[][] = [];
   for (let at = 0; at < fleets.length; at += VALUES) chains.push(fleets.slice(at, at + VALUES));
   const read = await settleBounded(chains, CHAINS_AT_ONCE, async (values) => {
-    for await (const page of taggedServers(aws.ec2, TAG, values))
-      for (const server of page) servers.get(server.tags[TAG] ?? "")?.push(server);
+    try {
+      return await readChain(values, aws);
+    } catch (error) {
+      // A token that is no longer taken is refused like anything that is wrong: the chain begins anew, once.
+      if (!(error instanceof Rejected)) throw error;
+      return readChain(values, aws);
+    }
   });
-  const failed = read.find((each) => each.status === "rejected");
-  if (failed !== undefined) throw failed.reason;
+  for (const server of answersOf(read).flat()) servers.get(server.tags[TAG] ?? "")?.push(server);
   return servers;
+}
+
+async function readChain(values: readonly string[], { ec2 }: ScanContext["aws"]): Promise<ServerFacts[]> {
+  const read: ServerFacts[] = [];
+  for await (const page of taggedServers(ec2, TAG, values)) read.push(...page);
+  return read;
 }

@@ -15,6 +15,7 @@ import { readOpenFleet } from "./open-fleet.ts";
 import { isUnpinned, pinExpectations } from "./pin-expectations.ts";
 import type { ScanProgress } from "./progress.ts";
 import { FLEETS_AT_ONCE, readServers } from "./read-servers.ts";
+import { unlessCorrupt } from "./unless-corrupt.ts";
 import { untaggedServers } from "./untagged.ts";
 import { writeFindings, type WritingContext } from "./write-findings.ts";
 
@@ -81,7 +82,9 @@ async function judgeFleets(
   { servers, startedAt }: Read,
   context: ScanContext,
 ): Promise<JudgedFleet[]> {
-  const read = await settleBounded(fleets, LEDGER_AT_ONCE, (fleet) => readOpenFleet(fleet, context));
+  const read = await settleBounded(fleets, LEDGER_AT_ONCE, (fleet) =>
+    unlessCorrupt(fleet.fleet, context, () => readOpenFleet(fleet, context)),
+  );
   const open = answersOf(read).filter((each) => each !== undefined);
   const names = open.map(({ live }) => live.generation.group);
   const groups = await describeGroups(context.aws.autoScaling, names);
@@ -92,7 +95,8 @@ async function judgeFleets(
     const own = [...(servers.get(fleet.fleet) ?? []), ...(untagged.get(fleet.fleet) ?? [])];
     const group = unpinned.has(each) ? groups.get(live.generation.group) : undefined;
     const pinned = group ? await pinExpectations(live.generation, group, context) : live.generation;
-    return judgeServers(fleet, { live, pinned, servers: own, startedAt, only: null }, context);
+    const seen = { live, pinned, servers: own, startedAt, only: null };
+    return unlessCorrupt(fleet.fleet, context, () => judgeServers(fleet, seen, context));
   });
-  return answersOf(judged);
+  return answersOf(judged).filter((each) => each !== undefined);
 }

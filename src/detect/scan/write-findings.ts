@@ -48,7 +48,9 @@ const ACTS = {
 const foundReason = ({ server, field, observed, expected, mode, evidence }: Finding): string => {
   const needs = evidence["needs"];
   const what =
-    needs === undefined ? ACTS[mode] : `servers were replaced for it before, so the fleet needs ${needs}`;
+    typeof needs === "string"
+      ? `servers were replaced for it before, so the fleet needs ${needs}`
+      : ACTS[mode];
   return `${server}: ${field} is ${observed}, expected ${expected}; ${what}`;
 };
 

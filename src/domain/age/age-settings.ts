@@ -2,6 +2,8 @@ import * as z from "zod";
 import { duration } from "../duration.ts";
 import { percent } from "../percent.ts";
 
+const bounds = z.object({ max: z.number(), hardMax: z.number().optional() });
+
 /** How old a fleet's servers may get. Seconds, and a whole percentage. */
 export const ageSettings = z
   .strictObject({
@@ -15,6 +17,8 @@ export const ageSettings = z
   .refine(({ max, hardMax }) => hardMax === undefined || hardMax >= max, {
     path: ["hardMax"],
     error: "must not be shorter than max",
+    // Also where the jitter is wrong.
+    when: ({ value }) => bounds.safeParse(value).success,
   });
 export type AgeSettings = z.infer<typeof ageSettings>;
 

@@ -14,7 +14,7 @@ export const attempts = z.strictObject({
     .array(
       z.strictObject({
         image: z.string(),
-        /** The execution. */
+        /** The execution; of a run that had begun, that it was undone. */
         run: z.string(),
         /** Failures in a row for a cause that passes by itself. */
         failures: z.int().min(0),

@@ -98,7 +98,11 @@ function plainFault(issue: Issue, value: unknown): Pick<Fault, "problem" | "valu
       return { problem: `must be ${TYPES[issue.expected] ?? issue.expected}`, ...shown, wayOut };
     }
     case "invalid_value":
-      return { problem: `must be ${list(issue.values.map(String))}`, ...shown, wayOut: "correct the value" };
+      return {
+        problem: `must be ${list(issue.values.map(String))}`,
+        ...shown,
+        wayOut: nearest(issue.values, value),
+      };
     case "too_small":
       return {
         problem: `must ${amount(issue.origin, "at least", issue.minimum)}`,
@@ -119,6 +123,11 @@ function plainFault(issue: Issue, value: unknown): Pick<Fault, "problem" | "valu
     default:
       return { problem: issue.message, ...shown, wayOut: "correct the value" };
   }
+}
+
+function nearest(known: readonly unknown[], value: unknown): string {
+  const near = nearestWord(String(value), known.map(String));
+  return near === undefined ? "correct the value" : `did you mean \`${near}\`?`;
 }
 
 const TYPES: Readonly<Record<string, string>> = {

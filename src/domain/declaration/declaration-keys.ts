@@ -39,12 +39,16 @@ export function kindsAt(path: readonly (string | number)[], declaration: unknown
         : undefined;
   }
   const there = value;
-  return alternatives(found, there).map(({ properties = {}, required = [] }) => ({
-    known: Object.keys(properties),
+  return alternatives(found, there).map(({ properties = {}, propertyNames, required = [] }) => ({
+    known: [...Object.keys(properties), ...namesOf(propertyNames)],
     required,
     isWhole: isRecord(there) && required.every((key) => Object.hasOwn(there, key)),
   }));
 }
+
+/** Of a set of keys that are all of one shape. */
+const namesOf = (names: unknown): string[] =>
+  isSchema(names) ? (names.enum ?? []).map((each) => String(each)) : [];
 
 /** Of several kinds (`oneOf`, `anyOf`), those whose fixed properties (`kind`, `strategy`) the value does not contradict. */
 function alternatives(schemas: readonly JsonSchema[], value: unknown): JsonSchema[] {

@@ -99,14 +99,25 @@ const fields = z.strictObject({
   drift: z.partialRecord(z.enum(driftKinds), driftMode).default({}),
 });
 
+/** What the shortest age is judged by; a jitter that is wrong itself is none, so that both are said at once. */
+const timed = z.object({
+  age: z.object({ max: z.number(), jitter: z.number().catch(0) }),
+  deadlines: z.object({ rollout: z.number() }),
+});
+const shortAge = (value: unknown): string | null => {
+  const { age, deadlines } = timed.parse(value);
+  const [shortest, rollout] = [shortestAge(age), deadlines.rollout];
+  return shortest > rollout
+    ? null
+    : `must leave more than a whole rollout: less its jitter it is ${formatDuration(shortest)}, deadlines.rollout is ${formatDuration(rollout)}`;
+};
+
 /** A fleet as it is declared: one YAML file, one of these. Durations are seconds, percentages whole numbers. */
-export const fleetSchema = fields.superRefine(({ age, deadlines: { rollout } }, context) => {
-  if (age === undefined || shortestAge(age) > rollout) return;
-  context.addIssue({
-    code: "custom",
-    path: ["age", "max"],
-    message: `must leave more than a whole rollout: less its jitter it is ${formatDuration(shortestAge(age))}, deadlines.rollout is ${formatDuration(rollout)}`,
-  });
+export const fleetSchema = fields.refine((value) => shortAge(value) === null, {
+  path: ["age", "max"],
+  error: ({ input }) => shortAge(input) ?? "",
+  // Also where something else is wrong: all faults are told at once.
+  when: ({ value }) => timed.safeParse(value).success,
 });
 
 export type Fleet = z.infer<typeof fleetSchema>;

@@ -15,11 +15,12 @@ interface Launch {
 /** What servers are launched by, of a template version and a group as AWS describes them. */
 export function launchFacts({ templateVersion, image, data, group }: Launch): LaunchFacts {
   const profile = data.IamInstanceProfile;
+  const primary = data.NetworkInterfaces?.find(({ DeviceIndex }) => DeviceIndex === 0);
   return {
     templateVersion,
     image,
     instanceTypes: instanceTypes(data, group),
-    securityGroups: data.NetworkInterfaces?.[0]?.Groups ?? data.SecurityGroupIds ?? null,
+    securityGroups: primary?.Groups ?? data.SecurityGroupIds ?? null,
     subnets: (group.VPCZoneIdentifier ?? "").split(",").filter((id) => id !== ""),
     instanceProfile: profile?.Arn ?? profile?.Name ?? null,
     keyPair: data.KeyName ?? null,

@@ -28,7 +28,8 @@ export async function keepActedOn(ledger: Ledger, fleet: string, acted: readonly
   await againOnConflict(async () => {
     const item = await ledger.get(keyOf(fleet));
     const before = item === undefined ? [] : record.parse(item).acted;
-    const nameOf = ({ at: _, ...same }: ActedOn): string => JSON.stringify(same);
+    const nameOf = ({ field, observed, image, templateVersion }: ActedOn): string =>
+      JSON.stringify([field, observed, image, templateVersion]);
     const names = new Set(acted.map(nameOf));
     const kept = [...acted, ...before.filter((each) => !names.has(nameOf(each)))].slice(0, KEPT);
     await ledger.put(record.write(keyOf(fleet), { acted: kept }), item?.revision ?? "absent");

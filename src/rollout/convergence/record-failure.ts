@@ -30,7 +30,9 @@ export async function recordFailure(run: RolloutRecord, { ledger, clock }: Conte
       reason,
     });
   }
-  const ended = { fleet, run: id, image: imageTo, reason, backsOff: aftermath === "back-off", now };
+  // Its execution may have been counted before, by who took it for one that never began.
+  const undone = `${id} undone`;
+  const ended = { fleet, run: undone, image: imageTo, reason, backsOff: aftermath === "back-off", now };
   await changeAttempts(ledger, fleet, (before) => withAttempt(before, ended));
 }
 

@@ -4,10 +4,11 @@ import { reasons } from "../../domain/run/cause.ts";
 import type { StoredStorm } from "../../ledger/found/storms.ts";
 
 /**
- * What comes of a finding: its server is replaced by the next rollout, now or from its due date on; it is only observed; a
- * person would have to approve it, and there are no approvals yet; its storm holds it; its generation is not live any more.
+ * What comes of a finding, the most urgent first: its server is replaced by the next rollout; its storm holds it; it came back
+ * after servers were replaced for it, so another image is needed; its server is replaced from its due date on; a person would have to
+ * approve it, and there are no approvals yet; it is only observed; its generation is not live any more.
  */
-const consequences = ["replaced", "due-later", "observed", "unapproved", "held", "over"] as const;
+const consequences = ["replaced", "held", "returned", "due-later", "unapproved", "observed", "over"] as const;
 export type Consequence = (typeof consequences)[number];
 
 /** A finding as a person and a program read it. Instants are milliseconds since 1970. */
@@ -38,6 +39,8 @@ export interface StormRow extends Omit<StoredStorm, "endedAt"> {
 export interface FindingsView {
   /** Null: of all fleets. */
   readonly fleet: string | null;
+  /** How many fleets that is. */
+  readonly fleets: number;
   /** The most urgent first. */
   readonly findings: readonly FindingRow[];
   readonly storms: readonly StormRow[];
@@ -82,7 +85,7 @@ interface Judging {
 
 function consequenceOf(finding: Finding, { live, held, now }: Judging): Consequence {
   if (finding.generation !== live) return "over";
-  if (finding.mode === "report") return "observed";
+  if (finding.mode === "report") return finding.evidence["needs"] === undefined ? "observed" : "returned";
   if (finding.mode === "approve") return "unapproved";
   if (held.has(stormKey(finding) ?? "")) return "held";
   return finding.dueAt > now ? "due-later" : "replaced";

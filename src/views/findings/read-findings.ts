@@ -23,7 +23,8 @@ export async function readFindings(
   const faults = read.flatMap((each, index) =>
     each.status === "rejected" ? { fleet: names[index] ?? "", error: (each.reason as Error).message } : [],
   );
-  return { fleet, findings: findingRows(found, { storms, now }), storms: stormRows(storms), faults };
+  const findings = findingRows(found, { storms, now });
+  return { fleet, fleets: names.length, findings, storms: stormRows(storms), faults };
 }
 
 /** What the ledger has found about the servers of one fleet. */

@@ -173,9 +173,15 @@ describe("launch templates", () => {
   });
 
   it("makes a version that differs in its image only, under a token", async () => {
-    aws.on(CreateLaunchTemplateVersionCommand).resolves({ LaunchTemplateVersion: { VersionNumber: 10 } });
+    aws.on(CreateLaunchTemplateVersionCommand).resolves({
+      LaunchTemplateVersion: {
+        VersionNumber: 10,
+        LaunchTemplateData: { ImageId: "ami-2", KeyName: "deploy" },
+      },
+    });
     const order = { template: "lt-1", sourceVersion: 2, image: "ami-2", description: "why", token: "r-1" };
-    expect(await createTemplateVersion(client, order)).toBe(10);
+    const data = { ImageId: "ami-2", KeyName: "deploy" };
+    expect(await createTemplateVersion(client, order)).toEqual({ version: 10, data });
     expect(inputs()).toEqual([
       {
         LaunchTemplateId: "lt-1",

@@ -38,12 +38,14 @@ web    i-2     drift  tag owner            web       present   2026-11-21 11:00:
         finding({ server: "i-2", observed: "absent", dueAt: NOON + 60_000 }),
         finding({ server: "i-3", mode: "approve" }),
         finding({ server: "i-4", generation: 5 }),
+        finding({ server: "i-5", mode: "report", evidence: { needs: "another image" } }),
       ],
       storms: [storm()],
     });
     const { out } = await moult("findings web");
     expect(out).toContain("  held by a storm\n");
     expect(out).toContain("  replaced from 2026-11-21 12:01:00Z on\n");
+    expect(out).toContain("  not replaced again: it came back, the fleet needs another image\n");
     expect(out).toContain("  observed: there are no approvals yet\n");
     expect(out).toContain("  lifted by the next scan: generation 5 is not live\n");
   });
@@ -74,7 +76,7 @@ STORM  WHAT                             FLEETS  SINCE                 ACKNOWLEDG
       storms: [{ number: 1, key: storm().key, acknowledged: null }],
       faults: [],
     });
-    expect(JSON.parse((await moult("findings --json")).out)).toMatchObject({ fleet: null });
+    expect(JSON.parse((await moult("findings --json")).out)).toMatchObject({ fleet: null, fleets: 1 });
   });
 
   test("says when there are none", async () => {
@@ -82,9 +84,14 @@ STORM  WHAT                             FLEETS  SINCE                 ACKNOWLEDG
     expect(await moult("findings")).toEqual({
       code: 0,
       out: "",
-      err: "Nothing is found about any server.\n",
+      err: "Nothing is found about any server of 1 fleet.\n",
     });
     expect(await moult("findings web")).toEqual({ code: 0, out: "", err: "Nothing is found about web.\n" });
+  });
+
+  test("says when no fleet is declared, which may be the wrong ledger", async () => {
+    const said = { code: 0, out: "", err: "No fleet is declared in this ledger.\n" };
+    expect(await commandLine().moult("findings")).toEqual(said);
   });
 
   test("of a fleet that is not declared names the nearest one", async () => {
@@ -139,7 +146,7 @@ describe("moult findings acknowledge", () => {
     expect(await moult(acknowledge(name, "--confirm", name))).toEqual({
       code: 0,
       out: "security group sg-9 is present: acknowledged: we closed it\n",
-      err: "The next sweep begins what is due for it.\n",
+      err: "The next sweep or scan begins what is due for it.\n",
     });
     const acknowledged = { by: "ada@laptop", reason: "we closed it", at: NOON };
     expect(await listStorms(plane.ledger)).toEqual([storm({ acknowledged })]);

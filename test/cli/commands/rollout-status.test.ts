@@ -96,11 +96,11 @@ refused  ami-0ccc from template version 2 by ada@laptop on 2026-11-21 12:00Z: wr
     expect(out).toContain(`
 findings 3 · moult findings web shows all
          i-2: security group sg-9 is present, expected absent · replaced by the next rollout
-         i-3: tag owner is none, expected web · observed
+         i-1: security group sg-9 is present, expected absent · observed: there are no approvals yet
 age      i-2 is the next server due for its age, on 2026-12-04 12:00:00Z
 `);
     expect(JSON.parse((await line.moult("rollout status web --json")).out)).toMatchObject({
-      findings: { count: 3, mostUrgent: [{ server: "i-2", consequence: "replaced" }, { server: "i-3" }] },
+      findings: { count: 3, mostUrgent: [{ server: "i-2", consequence: "replaced" }, { server: "i-1" }] },
       ageDue: { server: "i-2", at: launchedAt + 14 * 86_400_000 },
     });
   });

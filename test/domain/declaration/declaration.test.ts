@@ -89,7 +89,7 @@ onFailure: { quarantine: yes, keepGreen: 99d }
   ]);
 });
 
-test.each(["recycle", "drift", "access", "windows", "budget", "approval"])(
+test.each(["recycle", "access", "windows", "budget", "approval"])(
   "%s belongs to a later version and is refused, not ignored",
   (key) => {
     expect(faults(`${GOOD}${key}: {}\n`)).toEqual([
@@ -151,7 +151,7 @@ describe("what is not good YAML 1.2", () => {
 
   test("a key that would reach the prototype is a key like any other: unknown", () => {
     expect(faults(`${GOOD}__proto__: {bake: 1m}\n`)).toEqual([
-      "web.yml:5:1 __proto__: is not a known key; known here: fleet, template, image, capacity, network, traffic, gates, deadlines, bake, retire, onFailure",
+      "web.yml:5:1 __proto__: is not a known key; known here: fleet, template, image, capacity, network, traffic, gates, deadlines, bake, retire, onFailure, age, drift",
     ]);
   });
 });

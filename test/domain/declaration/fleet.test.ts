@@ -26,6 +26,7 @@ test("the least declaration gets every default", () => {
     bake: 900,
     retire: { drain: 300, warm: 0 },
     onFailure: { keepGreen: 0, quarantine: true },
+    drift: {},
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
-import { readAttempts } from "../../../src/ledger/attempts.ts";
+import { withAttempt } from "../../../src/domain/decide/attempts.ts";
+import { changeAttempts, readAttempts } from "../../../src/ledger/attempts.ts";
 import { readExcept } from "../../../src/ledger/except.ts";
 import { recordFailure, recordNeverBegan } from "../../../src/rollout/convergence/record-failure.ts";
 import { rollout } from "../../support/cli/records.ts";
@@ -34,14 +35,31 @@ describe("a rollout that was undone", () => {
         reason: "it is sick",
       },
     ]);
-    expect(attempts).toMatchObject({ number: 1, last: [{ run: "web-1", failures: 0, nextAt: null }] });
+    expect(attempts).toMatchObject({ number: 1, last: [{ run: "web-1 undone", failures: 0, nextAt: null }] });
+  });
+
+  test("is waited with also where its execution had been taken for one that never began", async () => {
+    const { ledger, context } = await fakeFleet();
+    const early = {
+      fleet: "web",
+      run: "web-1",
+      image: "ami-0bbb",
+      reason: "it ended",
+      backsOff: true,
+      now: 1,
+    };
+    await changeAttempts(ledger, "web", (before) => withAttempt(before, early));
+    await recordFailure(rollout({ failure: failureOf("NoCapacity") }), context);
+    const { number, last } = await readAttempts(ledger, "web");
+    expect({ number, failures: last[0]?.failures }).toEqual({ number: 2, failures: 2 });
+    expect(last[0]?.nextAt).toBeGreaterThan(NOW);
   });
 
   test("by a person was refused as they asked for it: who retried it since is not overruled", async () => {
     const abort = { requestedBy: "ada", reason: "wrong image", requestedAt: 1 };
     const { except, attempts } = await keptOf("Aborted", { abort });
     expect(except).toEqual([]);
-    expect(attempts).toMatchObject({ number: 1, last: [{ run: "web-1", nextAt: null }] });
+    expect(attempts).toMatchObject({ number: 1, last: [{ run: "web-1 undone", nextAt: null }] });
   });
 
   test.each(["NoCapacity", "AccessDenied", "States.Timeout", "Abandoned"])(

@@ -115,7 +115,7 @@ describe("what is left behind", () => {
     expect(await readExcept(ledger, "web")).toMatchObject(except);
     expect(await readAttempts(ledger, "web")).toMatchObject({
       number: 1,
-      last: [{ run: "web-1", image: "ami-0bbb", nextAt, reason: "it is sick" }],
+      last: [{ run: "web-1 undone", image: "ami-0bbb", nextAt, reason: "it is sick" }],
     });
     const kept = written.filter((each) => ["except", "attempts", "rollout"].includes(each));
     expect(kept.slice(-2)).toEqual(["attempts", "rollout"]);

@@ -3,9 +3,10 @@ import {
   DetachTrafficSourcesCommand,
   PutScheduledUpdateGroupActionCommand,
 } from "@aws-sdk/client-auto-scaling";
-import { sweepOnce } from "../../../rehearsal/rehearsal.ts";
+import { scanOnce, sweepOnce } from "../../../rehearsal/rehearsal.ts";
 import { publishBuild } from "../../../simulator/services/imagebuilder/builds.ts";
 import type { FleetDeclaration } from "../../../src/domain/declaration/fleet.ts";
+import { listGenerations, writeGeneration } from "../../../src/ledger/generations.ts";
 import { expect, type ScenarioPlan, scenario } from "../scenarios/harness.ts";
 import { byRule, moveRule } from "./rule-fleet.ts";
 
@@ -186,4 +187,12 @@ scenario("green's alarms are watched while blue drains", { declaration: SLOW_DRA
   await web.publish();
   await web.settled();
   expect(await web.rollout()).toMatchObject({ outcome: "succeeded" });
+});
+
+scenario("a generation of before, of whose servers nothing is pinned, is scanned", {}, async (web) => {
+  for (const { generation, revision } of await listGenerations(web.ledger, "web"))
+    await writeGeneration(web.ledger, { ...generation, expectations: null }, revision);
+  expect(await scanOnce(web)).toBe("SUCCEEDED");
+  const [live] = await listGenerations(web.ledger, "web");
+  expect(live?.generation.expectations).toHaveProperty("security-groups");
 });

@@ -57,8 +57,15 @@ export function rolloutOfSchema1(later: Body): Body {
   };
 }
 
+/** The body of a generation as code of schema 2 wrote it: it knew nothing of what is expected of servers. */
+export function generationOfSchema2({ expectations, ...same }: Body): Body {
+  void expectations;
+  return same;
+}
+
 /** The body of a generation as code of schema 1 wrote it. */
-export function generationOfSchema1({ trafficPlace, template, ...same }: Body): Body {
+export function generationOfSchema1(later: Body): Body {
+  const { trafficPlace, template, ...same } = generationOfSchema2(later);
   void trafficPlace;
   return {
     ...same,

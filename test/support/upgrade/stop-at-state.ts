@@ -1,6 +1,6 @@
 import type { Ledger, LedgerItem } from "../../../src/ledger/ledger.ts";
 import { type Fleets, withFleets } from "../rollout/several-fleets.ts";
-import { generationOfSchema1, rolloutOfSchema1, rolloutOfSchema2 } from "./schema-1.ts";
+import { generationOfSchema1, generationOfSchema2, rolloutOfSchema1, rolloutOfSchema2 } from "./schema-1.ts";
 
 /** The states that an undisturbed rollout of the fleet enters, in order. */
 export function statesOfRollout(fleet: string): Promise<string[]> {
@@ -37,6 +37,12 @@ export async function rewriteAsSchema1(ledger: Ledger, fleet: string, id: string
   await ledger.put({ ...item, schema: 1, body: rolloutOfSchema1(item.body) }, item.revision);
   for (const each of await ledger.list(`fleet#${fleet}`, { prefix: "generation#" }))
     await ledger.put({ ...each, schema: 1, body: generationOfSchema1(each.body) }, each.revision);
+}
+
+/** Rewrites a fleet's generations as code of schema 2 wrote them. */
+export async function rewriteGenerationsAsSchema2(ledger: Ledger, fleet: string): Promise<void> {
+  for (const each of await ledger.list(`fleet#${fleet}`, { prefix: "generation#" }))
+    await ledger.put({ ...each, schema: 2, body: generationOfSchema2(each.body) }, each.revision);
 }
 
 /** Rewrites a fleet's stored rollout as code of schema 2 wrote it, beside what an event and a person have asked for since. */

@@ -11,7 +11,7 @@ const fleet = (findings: readonly ReturnType<typeof finding>[], name = "web") =>
 const acknowledged = { by: "ada", reason: "we closed it", at: 7 };
 
 test("a finding is a row with its fleet and what comes of it, without what only scans need", () => {
-  const { absentIn: _absentIn, isPublished: _isTold, ...told } = finding();
+  const { absentIn: _absentIn, isPublished: _isPublished, ...told } = finding();
   expect(findingRows([fleet([finding()])], { storms: [], now: NOW })).toEqual([
     { fleet: "web", ...told, consequence: "replaced" },
   ]);
@@ -23,6 +23,7 @@ test.each([
   ["due-later", "one that is due later", { dueAt: NOW + 1 }, []],
   ["observed", "one that is only told", { mode: "report" }, []],
   ["unapproved", "one that a person would approve", { mode: "approve" }, []],
+  ["returned", "one that came back", { mode: "report", evidence: { needs: "another image" } }, []],
   ["over", "one of a generation that is gone", { generation: 5 }, [storm()]],
   ["held", "one of a storm", {}, [storm()]],
   ["observed", "one that is only told, during a storm", { mode: "report" }, [storm()]],
@@ -61,6 +62,28 @@ test("what is acted on comes first, of that the most urgent, the oldest, then by
     "web i-b secur",
     "web i-aged secur",
     "web i-report secur",
+  ]);
+});
+
+test("what a person has to do something about comes before what is only told", () => {
+  const findings = [
+    finding({ server: "i-observed", mode: "report" }),
+    finding({ server: "i-gone", generation: 5 }),
+    finding({ server: "i-approve", mode: "approve" }),
+    finding({ server: "i-later", observed: "absent", dueAt: NOW + 1 }),
+    finding({ server: "i-back", mode: "report", evidence: { needs: "another image" } }),
+    finding({ server: "i-held" }),
+    finding({ server: "i-now", observed: "absent" }),
+  ];
+  const rows = findingRows([fleet(findings)], { storms: [storm()], now: NOW });
+  expect(rows.map(({ server }) => server.slice(2))).toEqual([
+    "now",
+    "held",
+    "back",
+    "later",
+    "approve",
+    "observed",
+    "gone",
   ]);
 });
 

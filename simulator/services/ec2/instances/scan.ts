@@ -1,4 +1,5 @@
 import type { DescribeInstancesRequest } from "@aws-sdk/client-ec2";
+import type { WorldState } from "../../../world/state.ts";
 import { type CallContext, ServiceFault } from "../../operation.ts";
 import { checkPageSize } from "../pages.ts";
 import type { InstanceRecord } from "../state.ts";
@@ -30,7 +31,7 @@ type Request = Pick<DescribeInstancesRequest, "Filters" | "MaxResults" | "NextTo
 export function scanPage(
   matching: readonly InstanceRecord[],
   request: Request,
-  { now, requestId }: Pick<CallContext, "now" | "requestId">,
+  { now, requestId, state }: Pick<CallContext, "now" | "requestId" | "state">,
 ): { readonly page: InstanceRecord[]; readonly nextToken: string | undefined } {
   const { MaxResults, NextToken } = request;
   checkPageSize(MaxResults, LIMITS);
@@ -42,8 +43,9 @@ export function scanPage(
     .map((instance) => ({ instance, place: placeOf(scan, instance) }))
     .filter(({ place }) => place > scan.after)
     .toSorted((a, b) => (a.place < b.place ? -1 : 1));
-  const size =
-    MaxResults === undefined && !NextToken ? left.length : held(scan, MaxResults ?? LIMITS.largest);
+  const asked = MaxResults ?? LIMITS.largest;
+  const drawn = state.pages.areFull ? asked : held(scan, asked);
+  const size = MaxResults === undefined && !NextToken ? left.length : drawn;
   const shown = left.slice(0, size);
   const after = shown.at(-1)?.place ?? scan.after;
   const isLast = shown.length === left.length;
@@ -52,6 +54,11 @@ export function scanPage(
     nextToken: isLast ? undefined : writeToken({ ...scan, after, pages: scan.pages + 1 }),
   };
 }
+
+/** From now on each page holds as many servers as were asked for. */
+export const fillPages = ({ pages }: WorldState): void => {
+  pages.areFull = true;
+};
 
 // One page in eight is empty, though never two in a row, and two are half full.
 function held({ seed, pages }: Scan, size: number): number {

@@ -1,0 +1,175 @@
+import { describe, expect, test } from "vitest";
+import { endScan } from "../../../src/detect/scan/end-scan.ts";
+import { scan } from "../../../src/detect/scan/scan.ts";
+import { ServiceUnavailable } from "../../../src/errors/errors.ts";
+import { listEntries } from "../../../src/ledger/entries.ts";
+import { listFindings } from "../../../src/ledger/findings.ts";
+import { listFleets } from "../../../src/ledger/fleets.ts";
+import { changeStorm, listStorms } from "../../../src/ledger/found/storms.ts";
+import { heedFindings } from "../../../src/rollout/convergence/heed-findings.ts";
+import { instance, NOW } from "../../support/detect/scan/fake-account.ts";
+import { fakeScan } from "../../support/detect/scan/fake-scan.ts";
+
+const AUTO = { drift: { "key-pair": "auto" } } as const;
+const FLEETS = ["a", "b", "c", "d", "e", "f", "g"];
+const KEY = "drift#key pair#mine";
+
+/** Somebody changed the first so many fleets' servers. */
+async function stormy(fleets: number) {
+  const faked = await fakeScan({ fleets: FLEETS, declaration: AUTO });
+  const change = (count: number): void => {
+    faked.account.servers = FLEETS.map((fleet, index) =>
+      instance(fleet, `i-${fleet}`, index < count ? { KeyName: "mine" } : {}),
+    );
+  };
+  change(fleets);
+  const acknowledge = () =>
+    changeStorm(
+      faked.ledger,
+      KEY,
+      (before) => before && { ...before, acknowledged: { by: "ada", reason: "ours", at: 1 } },
+    );
+  return { ...faked, change, acknowledge };
+}
+
+describe("the same on five of seven fleets", () => {
+  test("is held: found and told, and nothing is begun", async () => {
+    const { ledger, published, started, scan: run } = await stormy(5);
+    await run();
+    expect(await listStorms(ledger)).toEqual([
+      {
+        key: KEY,
+        kind: "drift",
+        field: "key pair",
+        observed: "mine",
+        fleets: 5,
+        since: NOW,
+        acknowledged: null,
+        endedAt: null,
+      },
+    ]);
+    expect(started).toEqual([]);
+    expect(await heedFindings(ledger, "a")).toEqual([]);
+    expect(await listFindings(ledger, "a")).toHaveLength(1);
+    const attention = published.filter(([type]) => type === "Account Needs Attention");
+    expect(attention).toEqual([
+      [
+        "Account Needs Attention",
+        { irregularity: expect.stringMatching(/^key pair is mine on 5 fleets: /) as string },
+      ],
+    ]);
+    expect(published).toHaveLength(6);
+    const entries = await listEntries(ledger, null);
+    expect(entries).toMatchObject([
+      { action: "hold-storm", actor: "scan", evidence: { storm: { fleets: 5 } } },
+    ]);
+  });
+
+  test("is held before any of it is written, so that nobody acts on it in between", async () => {
+    const { writes, scan: run } = await stormy(5);
+    await run();
+    const storm = writes.findIndex((each) => each.includes("/storm#"));
+    const first = writes.findIndex((each) => each.includes("/finding#"));
+    expect(storm).toBeGreaterThanOrEqual(0);
+    expect(storm).toBeLessThan(first);
+  });
+
+  test("is told of once, and the next scans write nothing", async () => {
+    const { published, writes, scan: run } = await stormy(5);
+    await run();
+    writes.length = 0;
+    for (const minutes of [15, 15]) await run(minutes);
+    expect([published.length, writes]).toEqual([6, []]);
+  });
+
+  test("is acted on when somebody acknowledges it, and stays acknowledged", async () => {
+    const { ledger, started, scan: run, acknowledge, change } = await stormy(5);
+    await run();
+    await acknowledge();
+    await run(15);
+    expect(started).toHaveLength(5);
+    change(6);
+    await run(15);
+    expect(await listStorms(ledger)).toMatchObject([{ acknowledged: { by: "ada" } }]);
+    expect(new Set(started).size).toBe(6);
+  });
+
+  test("is over when it is on fewer, and what is left is acted on", async () => {
+    const { ledger, started, scan: run, change } = await stormy(5);
+    await run();
+    change(4);
+    await run(15);
+    expect(await listStorms(ledger)).toEqual([]);
+    expect(started).toHaveLength(4);
+  });
+
+  test("is held again, and told of, when it comes back", async () => {
+    const { ledger, published, started, scan: run, change, acknowledge } = await stormy(5);
+    await run();
+    await acknowledge();
+    change(0);
+    await run(15);
+    expect(await listStorms(ledger)).toEqual([]);
+    change(6);
+    await run(15);
+    expect(await listStorms(ledger)).toMatchObject([
+      { fleets: 6, acknowledged: null, since: NOW + 30 * 60_000 },
+    ]);
+    expect(published.filter(([type]) => type === "Account Needs Attention")).toHaveLength(2);
+    expect(started).toEqual([]);
+  });
+});
+
+test("on four of seven it is no storm", async () => {
+  const { ledger, started, scan: run } = await stormy(4);
+  await run();
+  expect([await listStorms(ledger), started.length]).toEqual([[], 4]);
+});
+
+test("a max that is shortened so that everything is due at once is a storm of ages", async () => {
+  const { ledger, declare, started, scan: run } = await fakeScan({ fleets: FLEETS });
+  await run();
+  for (const fleet of FLEETS) await declare(fleet, { age: { max: "20h", jitter: "0%" } });
+  await run(15);
+  expect(await listStorms(ledger)).toMatchObject([{ key: "age", fleets: 7 }]);
+  expect(started).toEqual([]);
+});
+
+test("fleets that come due by and by are none", async () => {
+  const {
+    ledger,
+    started,
+    scan: run,
+  } = await fakeScan({
+    fleets: FLEETS,
+    declaration: { age: { max: "1d", jitter: "0%" } },
+  });
+  await run();
+  expect([await listStorms(ledger), started.length]).toEqual([[], 7]);
+});
+
+describe("what fails", () => {
+  test("findings that cannot be read end no storm, and the scan fails", async () => {
+    const { ledger, context, scan: run } = await stormy(5);
+    await run();
+    const list: typeof ledger.list = async (partition, options) =>
+      partition === "fleet#c" && options?.prefix === "finding#"
+        ? Promise.reject(new ServiceUnavailable("slow"))
+        : ledger.list(partition, options);
+    const fleets = (await listFleets(ledger)).fleets.map(({ fleet }) => fleet);
+    const progress = { startedAt: NOW, after: "g", servers: 7, changed: ["a"] };
+    const failing = { ...context, ledger: { ...ledger, list } };
+    await expect(endScan(fleets, progress, failing)).rejects.toThrow("slow");
+    expect(await listStorms(ledger)).toHaveLength(1);
+  });
+
+  test("a fleet that cannot be decided about fails the scan after the others were", async () => {
+    const { context, started } = await stormy(3);
+    const start: typeof context.starter.start = async (machine, name, input) =>
+      name.startsWith("a-")
+        ? Promise.reject(new ServiceUnavailable("no more executions"))
+        : context.starter.start(machine, name, input);
+    await expect(scan(null, { ...context, starter: { start } })).rejects.toThrow("no more executions");
+    expect(started.map((name) => name.charAt(0))).toEqual(["b", "c"]);
+  });
+});

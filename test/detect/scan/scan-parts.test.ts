@@ -1,0 +1,118 @@
+import { DescribeInstancesCommand } from "@aws-sdk/client-ec2";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { scan } from "../../../src/detect/scan/scan.ts";
+import { ServiceUnavailable } from "../../../src/errors/errors.ts";
+import { listEntries } from "../../../src/ledger/entries.ts";
+import { listFindings } from "../../../src/ledger/findings.ts";
+import { instance } from "../../support/detect/scan/fake-account.ts";
+import { fakeScan } from "../../support/detect/scan/fake-scan.ts";
+
+const AUTO = { drift: { "key-pair": "auto" } } as const;
+const named = (count: number) =>
+  Array.from({ length: count }, (_, index) => `f${String(index).padStart(4, "0")}`);
+
+test("4,500 fleets are read in three parts, two hundred by one filter, ten filters at a time", async () => {
+  const fleets = named(4500);
+  const { account, ec2, ledger, started, scan: run } = await fakeScan({ fleets, declaration: AUTO });
+  account.servers = account.servers.map((each) =>
+    ["i-f0000", "i-f2500", "i-f4499"].includes(each.InstanceId ?? "") ? { ...each, KeyName: "mine" } : each,
+  );
+  expect(await run()).toBe(3);
+  const calls = ec2
+    .commandCalls(DescribeInstancesCommand)
+    .map(({ args: [{ input }] }) => input.Filters?.[0]?.Values);
+  expect(calls.map((values) => values?.length)).toEqual([...Array.from({ length: 22 }, () => 200), 100]);
+  expect(new Set(calls.flat())).toEqual(new Set(fleets));
+  for (const fleet of ["f0000", "f2500", "f4499"]) expect(await listFindings(ledger, fleet)).toHaveLength(1);
+  // Decided about at the end, whichever part found it.
+  expect(started).toHaveLength(3);
+});
+
+describe("what one part hands to the next", () => {
+  test("is when it began, how far it is, what it has read and what is to be decided", async () => {
+    const { account, context, started } = await fakeScan({ fleets: named(2001), declaration: AUTO });
+    account.servers = [instance("f0007", "i-f0007", { KeyName: "mine" })];
+    const first = await scan(null, context);
+    expect(first).toMatchObject({
+      verdict: "more",
+      reason: "1 servers were read",
+      progress: { after: "f1999", servers: 1, changed: ["f0007"] },
+    });
+    expect(started).toEqual([]);
+    expect(await scan(first.progress, context)).toMatchObject({
+      verdict: "pass",
+      reason: "1 servers of 2001 fleets: 1 fleets with findings to act on, 1 rollouts begun",
+      progress: { after: "f2000", changed: [] },
+    });
+    expect(started).toHaveLength(1);
+  });
+
+  test("holds though fleets are declared meanwhile before and behind it", async () => {
+    const { context, declare, account } = await fakeScan({ fleets: named(2001) });
+    const first = await scan(null, context);
+    await declare("a-new-one", {});
+    await declare("z-new-one", {});
+    account.servers = [];
+    expect(await scan(first.progress, context)).toMatchObject({
+      verdict: "pass",
+      progress: { after: "z-new-one" },
+    });
+  });
+});
+
+describe("a scan that dies and is begun again", () => {
+  test("after it wrote a finding down and before it told of it: tells of it, and records it once", async () => {
+    const { account, context, ledger, published, scan: run } = await fakeScan({ declaration: AUTO });
+    account.servers = [instance("web", "i-web", { KeyName: "mine" })];
+    const dying = {
+      ...context,
+      publish: async () => Promise.reject(new ServiceUnavailable("the bus is away")),
+    };
+    await expect(scan(null, dying)).rejects.toThrow("the bus is away");
+    expect(await listFindings(ledger, "web")).toMatchObject([{ isPublished: false }]);
+    await run(1);
+    expect(published).toHaveLength(1);
+    const entries = await listEntries(ledger, "web");
+    expect(entries.filter(({ action }) => action === "finding")).toHaveLength(1);
+    await run(15);
+    expect(published).toHaveLength(1);
+  });
+
+  test("after it wrote all down and before it decided: decides", async () => {
+    const { account, context, ledger, started, scan: run } = await fakeScan({ declaration: AUTO });
+    account.servers = [instance("web", "i-web", { KeyName: "mine" })];
+    const starter = { start: async () => Promise.reject(new ServiceUnavailable("no more executions")) };
+    await expect(scan(null, { ...context, starter })).rejects.toThrow("no more executions");
+    expect(await listFindings(ledger, "web")).toHaveLength(1);
+    await run(1);
+    expect(started).toHaveLength(1);
+  });
+});
+
+test("property: neither the order of servers nor the size of pages changes what is found", async () => {
+  const servers = [
+    instance("web", "i-1", { KeyName: "mine" }),
+    instance("web", "i-2"),
+    instance("web", "i-3", { ImageId: "ami-0bbb", SecurityGroups: [{ GroupId: "sg-x" }] }),
+    instance("web", "i-4", { MetadataOptions: { State: "pending" } }),
+    instance("api", "i-5", { InstanceType: "t3.large" }),
+  ];
+  const found = async (order: typeof servers, page: number) => {
+    const { account, ledger, live, scan: run } = await fakeScan({ fleets: ["api", "web"] });
+    Object.assign(account, { servers: order, page });
+    await run();
+    return [await listFindings(ledger, "web"), await listFindings(ledger, "api"), await live("web")];
+  };
+  const expected = await found(servers, 1000);
+  await fc.assert(
+    fc.asyncProperty(
+      fc.shuffledSubarray(servers, { minLength: servers.length }),
+      fc.integer({ min: 1, max: 6 }),
+      async (order, page) => {
+        expect(await found(order, page)).toEqual(expected);
+      },
+    ),
+    { numRuns: 25 },
+  );
+});

@@ -1,0 +1,78 @@
+import { DescribeInstancesCommand } from "@aws-sdk/client-ec2";
+import { expect, test } from "vitest";
+import { listEntries } from "../../../src/ledger/entries.ts";
+import { listFindings } from "../../../src/ledger/findings.ts";
+import { groupOf, instance, tagsOf } from "../../support/detect/scan/fake-account.ts";
+import { fakeScan } from "../../support/detect/scan/fake-scan.ts";
+
+const tags = (more: Readonly<Record<string, string>>) =>
+  tagsOf({ "aws:autoscaling:groupName": groupOf("web"), "aws:ec2launchtemplate:version": "6", ...more });
+const untagged = (more = {}) => instance("web", "i-web", { KeyName: "mine", Tags: tags(more) });
+
+test("a server in service that lacks the tag is found through its group, named once, and judged", async () => {
+  const { account, ec2, ledger, published, scan: run } = await fakeScan();
+  account.servers = [untagged()];
+  await run();
+  expect(await listFindings(ledger, "web")).toMatchObject([{ server: "i-web", field: "key pair" }]);
+  const irregularity = "servers i-web do not carry the tag moult:fleet=web: tag them";
+  expect(published[0]).toEqual(["Fleet Needs Attention", { fleet: "web", irregularity }]);
+  expect(ec2.commandCalls(DescribeInstancesCommand).at(-1)?.args[0].input).toEqual({
+    InstanceIds: ["i-web"],
+  });
+  await run(15);
+  expect(published).toHaveLength(2);
+  const entries = await listEntries(ledger, "web");
+  expect(entries.filter(({ action }) => action === "irregularity")).toHaveLength(1);
+});
+
+test("so is one whose tag names a fleet that nobody declared", async () => {
+  const { account, ledger, published, scan: run } = await fakeScan();
+  account.servers = [untagged({ "moult:fleet": "web2" })];
+  await run();
+  expect(published.map(([type]) => type)).toEqual(["Fleet Needs Attention", "Instance Drift Detected"]);
+  expect(await listFindings(ledger, "web")).toHaveLength(1);
+});
+
+test("several are named together, and a fleet whose servers are tagged is not", async () => {
+  const { account, published, scan: run } = await fakeScan({ fleets: ["api", "web"] });
+  const group = account.groups.get(groupOf("web"));
+  const [first] = group?.Instances ?? [];
+  if (first) group?.Instances?.push({ ...first, InstanceId: "i-second" });
+  account.servers = [
+    instance("api", "i-api"),
+    instance("web", "i-web", { Tags: tags({}) }),
+    instance("web", "i-second", { Tags: tags({}) }),
+  ];
+  await run();
+  expect(published).toEqual([
+    [
+      "Fleet Needs Attention",
+      {
+        fleet: "web",
+        irregularity: "servers i-second, i-web do not carry the tag moult:fleet=web: tag them",
+      },
+    ],
+  ]);
+});
+
+test("where all in service are seen by their tag no server is asked for by its id", async () => {
+  const { account, ec2, published, scan: run } = await fakeScan();
+  const [first] = account.groups.get(groupOf("web"))?.Instances ?? [];
+  if (first)
+    account.groups
+      .get(groupOf("web"))
+      ?.Instances?.push({ ...first, InstanceId: "i-2", LifecycleState: "Pending" });
+  await run();
+  expect(ec2.commandCalls(DescribeInstancesCommand)).toHaveLength(1);
+  expect(published).toEqual([]);
+});
+
+test("one that came into service since the page was read has its tag, and is left to the next scan", async () => {
+  const { account, ec2, published, scan: run } = await fakeScan();
+  ec2
+    .on(DescribeInstancesCommand)
+    .resolvesOnce({ Reservations: [] })
+    .resolvesOnce({ Reservations: [{ Instances: account.servers }] });
+  await run();
+  expect(published).toEqual([]);
+});
