@@ -11,12 +11,16 @@ import { admittedBy, type Invariant } from "../invariant.ts";
 export const wantedOrLive = (): Invariant => {
   /** Runs that have set traffic once: one that finds nothing of it there starts over, and is on its way all the same. */
   const moved = new Set<string>();
+  /** When invocations wrote down what is wanted: what they do then, they do knowing that. */
+  const found = new Map<string, number>();
   return {
     name: "wanted-or-live",
     wrote: (write, input) => {
+      const { caller, startedAt } = write.invocation;
+      if (write.sort === "wanted") found.set(caller, input.world.now());
       if (!write.sort.startsWith("rollout#")) return undefined;
       const rollout = write.body as unknown as RolloutRecord;
-      const spans = input.deciding.since(write.invocation.startedAt, input.world.now());
+      const spans = input.deciding.since(found.get(caller) ?? startedAt, input.world.now());
       if (admittedBy(write) !== undefined) return targetFault("is admitted", rollout, spans);
       const isMoved = moved.has(rollout.id);
       if (rollout.traffic.setAt !== null) moved.add(rollout.id);
