@@ -73,7 +73,9 @@ function takeDown(known: Map<string, KnownServer>, instance: InstanceRecord, now
   const { first } = server;
   const differs = new Set(
     (Object.keys(first) as Kind[]).filter((kind) =>
-      kind === "tags" ? isTagLost(first.tags, shown.tags) : first[kind] !== shown[kind],
+      kind === "tags"
+        ? isTagLost(first.tags, shown.tags)
+        : first[kind] !== shown[kind] && !(kind === "metadata-options" && isUnapplied(instance)),
     ),
   );
   const isTagged = tags.some(({ key }) => key === "moult:fleet");
@@ -82,6 +84,10 @@ function takeDown(known: Map<string, KnownServer>, instance: InstanceRecord, now
     last !== undefined && last.isTagged === isTagged && [...last.differs].join() === [...differs].join();
   if (!isSame) server.history.push({ at: now, differs, isTagged });
 }
+
+/** What was changed on a server that does not run is applied when it does (aws-facts 8.8). */
+const isUnapplied = ({ settings, runningAt }: InstanceRecord): boolean =>
+  settings.metadata.changedAt !== null && runningAt === null;
 
 /** A tag that somebody adds makes no difference. */
 function isTagLost(first: string, shown: string): boolean {

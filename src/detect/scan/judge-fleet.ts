@@ -22,7 +22,7 @@ interface ScannedFleet {
   readonly acted: readonly ActedOn[];
   /** When the scan began, milliseconds since 1970: what was launched since is for the next one. */
   readonly startedAt: number;
-  /** Whether all its servers were read, so that the oldest shows what template and group leave open. */
+  /** Whether all its servers were read, so that they show what template and group leave open. */
   readonly learns: boolean;
   readonly now: number;
 }
@@ -46,9 +46,9 @@ export function judgeFleet(scanned: ScannedFleet): JudgedFleet {
   const { fleet, live, pinned, servers, standing, acted, startedAt, learns, now } = scanned;
   const { group, number: generation } = pinned;
   const own = servers.filter((each) => each.group === group && each.launchedAt < startedAt);
-  const [first] = own.toSorted((a, b) => a.launchedAt - b.launchedAt || (a.id < b.id ? -1 : 1));
+  const oldestFirst = own.toSorted((a, b) => a.launchedAt - b.launchedAt || (a.id < b.id ? -1 : 1));
   const expectations =
-    pinned.expectations && learns && first ? learnedFrom(pinned.expectations, first) : pinned.expectations;
+    pinned.expectations && learns ? learnedFrom(pinned.expectations, oldestFirst) : pinned.expectations;
   const judged = { age: fleet.age, drift: fleet.drift, generation, expectations, now };
   const launched = { image: pinned.image, templateVersion: pinned.template.baseVersion };
   const found = own

@@ -54,18 +54,28 @@ export const repinned = (known: Expectations, launch: LaunchFacts): Expectations
   ),
 });
 
-/** Completes what template and group leave open by what a launched server shows; the same object when nothing is left open. */
-export function learnedFrom(known: Expectations, server: ServerFacts): Expectations {
+/**
+ * Completes what template and group leave open by what most of the launched servers show, of as many by the first: one that
+ * somebody has changed since is not what the others were launched as. The same object when nothing is left open.
+ */
+export function learnedFrom(known: Expectations, servers: readonly ServerFacts[]): Expectations {
   let learned = known;
   for (const kind of driftKinds) {
-    const { learn } = detectorOf(kind);
+    const { learn, version } = detectorOf(kind);
     const expected = readExpected(kind, known);
     if (learn === undefined || expected === undefined) continue;
-    const next = learn(expected, server);
-    if (JSON.stringify(next) === JSON.stringify(expected)) continue;
-    learned = { ...learned, [kind]: { version: detectorOf(kind).version, expected: next } };
+    const next = shownByMost(servers.map((server) => learn(expected, server)).filter(differsFrom(expected)));
+    if (next !== undefined) learned = { ...learned, [kind]: { version, expected: next } };
   }
   return learned;
+}
+
+const differsFrom = (expected: unknown) => (each: unknown) =>
+  JSON.stringify(each) !== JSON.stringify(expected);
+
+function shownByMost(shown: readonly unknown[]): unknown {
+  const alike = [...Map.groupBy(shown, (each) => JSON.stringify(each)).values()];
+  return alike.toSorted((a, b) => b.length - a.length)[0]?.[0];
 }
 
 /** The kinds that are pinned by another version than this one's, or not at all. */

@@ -47,11 +47,11 @@ test("what is not pinned or makes no sense is not judged", () => {
     "key-pair",
   ]);
   expect(driftOf({}, odd)).toEqual(new Map());
-  expect(learnedFrom({}, odd)).toEqual({});
+  expect(learnedFrom({}, [odd])).toEqual({});
 });
 
 test("a detector of another version is pinned anew, and no other kind is", () => {
-  const learned = learnedFrom(expectationsOf(launch({ metadataOptions: {} })), server());
+  const learned = learnedFrom(expectationsOf(launch({ metadataOptions: {} })), [server()]);
   const older = { ...learned, "key-pair": { version: 0, expected: "of old" } };
   const now = repinned(older, launch({ image: "ami-0ccc", keyPair: "new", metadataOptions: {} }));
   expect(now).toEqual({ ...learned, "key-pair": { version: 1, expected: "new" } });
