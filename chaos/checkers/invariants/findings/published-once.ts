@@ -22,12 +22,16 @@ export const publishedOnce = (): Invariant => ({
   },
 });
 
+/** What a scan sent that then died may be so long on its way to the bus. */
+const ON_ITS_WAY_MS = 3600_000;
+
 function twiceFault({ published, scans }: CheckerInput): string | undefined {
   for (const [key, instants] of published) {
     const [first, second] = instants;
     if (first === undefined || second === undefined) continue;
     const atThatTime = scans.all.filter(
-      ({ startedAt, endedAt }) => startedAt <= second && (endedAt ?? second) >= first,
+      ({ startedAt, endedAt, isWhole }) =>
+        startedAt <= second && (endedAt ?? second) >= first - (isWhole ? 0 : ON_ITS_WAY_MS),
     );
     const isExcused = atThatTime.some(
       (one) =>
