@@ -5,7 +5,7 @@ import type { StepAnswer } from "../domain/run/step-answer.ts";
 import { AccessDenied, Frozen, InvalidInput, NotFound, Rejected, Throttled } from "../errors/errors.ts";
 import { activeFreeze } from "../ledger/freezes.ts";
 import { renewLease } from "../ledger/leases.ts";
-import { fail, pass, wait } from "./answers.ts";
+import { fail, pass, pause, wait } from "./answers.ts";
 import type { RunKind, Stop } from "./run-kind.ts";
 import type { StepContext, StepInput } from "./step.ts";
 import { openRunWork, type RunWork } from "./work.ts";
@@ -73,7 +73,7 @@ async function settledBefore<R extends Run, S extends ServiceName, W extends Run
   // Closing only writes down what has been done already: a freeze has nothing to hold there.
   const frozen =
     phase === ending.close ? undefined : await activeFreeze(work.context.ledger, run.fleet, work.now());
-  if (frozen) return wait(FROZEN_POLL_SECONDS, `frozen: ${frozen.reason}`);
+  if (frozen) return pause(FROZEN_POLL_SECONDS, `frozen: ${frozen.reason}`);
   // 3. Somebody asked for the end, or time is up. After the point of no return none of it counts.
   const stop = isEnding || isCommitted ? null : await stopOf(kind, phase, work);
   return stop && fail(stop.reason, stop.error);
@@ -103,7 +103,7 @@ async function answerOf<R extends Run, S extends ServiceName, W extends RunWork<
   try {
     return await body(work);
   } catch (error) {
-    if (error instanceof Frozen) return wait(FROZEN_POLL_SECONDS, error.message);
+    if (error instanceof Frozen) return pause(FROZEN_POLL_SECONDS, error.message);
     // A throttled call was not carried out: a step that is tried again later loses nothing, one that fails is undone.
     if (error instanceof Throttled) return wait(THROTTLED_POLL_SECONDS, error.message);
     // Nothing comes after undoing: what stands in its way is said, and asked again until somebody has taken it away.
@@ -118,14 +118,16 @@ async function writeAnswer<R extends Run, S extends ServiceName, W extends RunWo
   work: W,
   answer: StepAnswer,
 ): Promise<void> {
-  const { verdict, reason, waitSeconds, error = "Failed" } = answer;
+  const { verdict, reason, waitSeconds, isDeclared = false, error = "Failed" } = answer;
   if (verdict === "fail" && work.run().failure === null && phase !== kind.ending.close) {
     await work.note("decision", reason, { action: "roll-back" });
     const failure = { phase, error, reason, imageAtFault: false };
     await work.update({ waiting: null, failure } as Partial<R>);
     return;
   }
-  const waiting = verdict === "wait" ? { reason, until: work.now() + waitSeconds * 1000 } : null;
+  const since = work.now();
+  const until = since + waitSeconds * 1000;
+  const waiting = verdict === "wait" ? { reason, since, until, isDeclared } : null;
   if (verdict === "pass") await work.note("decision", reason, { action: `${phase} passed` });
   if (waiting !== null || work.run().waiting !== null) await work.update({ waiting } as Partial<R>);
 }

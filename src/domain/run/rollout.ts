@@ -79,6 +79,13 @@ const sentCommand = z.strictObject({
   sentAt: z.number(),
 });
 
+/** On which side a person leaves a fleet whose rollout could go neither on nor back; `as-served`: where its traffic is. */
+const settlement = z.strictObject({
+  keep: z.enum(["blue", "green", "as-served"]),
+  by: z.string(),
+  at: z.number(),
+});
+
 /** One rollout as the ledger keeps it. Instants are milliseconds since 1970. */
 export const rolloutRecord = z.strictObject({
   kind: z.literal("rollout"),
@@ -105,6 +112,8 @@ export const rolloutRecord = z.strictObject({
   /** Commands by gate name, and `handoff`. */
   commands: z.record(z.string(), sentCommand),
   holds: z.array(hold),
+  /** Null: nobody has settled it. */
+  settlement: settlement.nullable(),
   timers: z.partialRecord(z.enum(timers), z.number()),
   /** By name of the group: since when it goes to zero, and since when a read has not shown it. */
   removals: z.record(

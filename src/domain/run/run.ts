@@ -51,11 +51,18 @@ export const runShape = <const Phases extends Names, const Milestones extends Na
   declaration: declaration.nullable(),
   startedAt: z.number(),
   phaseStartedAt: z.number(),
-  /** When the whole run has to be over, or is undone. */
+  /**
+   * When the whole run has to be over, or is undone. Work counts, not what was declared or a freeze: it moves on by every
+   * declared wait.
+   */
   deadlineAt: z.number(),
   endedAt: z.number().nullable(),
-  /** What the run waits for, in words, and until when it sleeps. */
-  waiting: z.strictObject({ reason: z.string(), until: z.number() }).nullable(),
+  /** What the run waits for, in words, since and until when it sleeps, and whether that was declared or is a freeze. */
+  waiting: z
+    .strictObject({ reason: z.string(), since: z.number(), until: z.number(), isDeclared: z.boolean() })
+    .nullable(),
+  /** Which of the executions carries it that follow each other, from 1 on, and the polls it has taken. */
+  leg: z.strictObject({ number: z.int().min(1), polls: z.int().min(0) }),
   /** Somebody asked that it end. Carried out at the next poll. */
   abort: abort.nullable(),
   /** Why it is undone; `imageAtFault`: the image is quarantined for it. */
@@ -87,7 +94,13 @@ export interface Run {
   readonly endedAt: number | null;
   readonly cause: Cause;
   readonly declaration: FleetDeclaration | null;
-  readonly waiting: { readonly reason: string; readonly until: number } | null;
+  readonly waiting: {
+    readonly reason: string;
+    readonly since: number;
+    readonly until: number;
+    readonly isDeclared: boolean;
+  } | null;
+  readonly leg: { readonly number: number; readonly polls: number };
   readonly abort: {
     readonly requestedBy: string;
     readonly reason: string;

@@ -3,6 +3,8 @@ export interface StepAnswer {
   readonly verdict: "pass" | "wait" | "fail" | "nothing-to-do" | "refused" | "recover" | "more";
   readonly waitSeconds: number;
   readonly reason: string;
+  /** Of a `wait`: the time was declared, or is a freeze, and does not count against the deadline. */
+  readonly isDeclared?: boolean;
   /** Of a `fail`: what went wrong, by the name that decides whether it is tried again. Default: `Failed`. */
   readonly error?: string;
 }

@@ -46,6 +46,8 @@ export function plannedRecord(planned: Planned, now: number): RolloutRecord {
     commands: {},
     holds: [],
     waiting: null,
+    leg: { number: 1, polls: 0 },
+    settlement: null,
     abort: null,
     failure: null,
     milestones: {},

@@ -38,7 +38,7 @@ const model = (special: Partial<ViewModel> = {}): ViewModel => ({
         threshold: "1 of 1",
       },
     ],
-    waiting: { reason: "10% read back, 50% set", until: NOON + 75_000 },
+    waiting: { reason: "10% read back, 50% set", since: NOON, until: NOON + 75_000, isDeclared: false },
   }),
   findings: [],
   ageDue: null,

@@ -61,6 +61,8 @@ describe("a plan", () => {
         commands: {},
         holds: [],
         waiting: null,
+        leg: { number: 1, polls: 0 },
+        settlement: null,
         abort: null,
         failure: null,
         milestones: {},

@@ -54,6 +54,8 @@ export const rollout = (special: Partial<RolloutRecord>): RolloutRecord => ({
   commands: {},
   holds: [],
   waiting: null,
+  leg: { number: 1, polls: 0 },
+  settlement: null,
   abort: null,
   failure: null,
   milestones: {},
