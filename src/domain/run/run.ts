@@ -29,6 +29,23 @@ const abort = z.strictObject({
 
 type Names = readonly [string, ...string[]];
 
+const waiting = z.strictObject({
+  reason: z.string(),
+  since: z.number(),
+  until: z.number(),
+  isDeclared: z.boolean(),
+});
+
+const leg = z.strictObject({ number: z.int().min(1), polls: z.int().min(0) });
+
+const failureIn = <const Phases extends Names>(phases: Phases) =>
+  z.strictObject({
+    phase: z.enum(phases),
+    error: z.string(),
+    reason: z.string(),
+    imageAtFault: z.boolean(),
+  });
+
 /**
  * What every kind of run has in common, with the phases and milestones of this one. Instants are milliseconds since
  * 1970. A name that the kind does not have is refused when it is written.
@@ -58,22 +75,13 @@ export const runShape = <const Phases extends Names, const Milestones extends Na
   deadlineAt: z.number(),
   endedAt: z.number().nullable(),
   /** What the run waits for, in words, since and until when it sleeps, and whether that was declared or is a freeze. */
-  waiting: z
-    .strictObject({ reason: z.string(), since: z.number(), until: z.number(), isDeclared: z.boolean() })
-    .nullable(),
+  waiting: waiting.nullable(),
   /** Which of the executions carries it that follow each other, from 1 on, and the polls it has taken. */
-  leg: z.strictObject({ number: z.int().min(1), polls: z.int().min(0) }),
+  leg,
   /** Somebody asked that it end. Carried out at the next poll. */
   abort: abort.nullable(),
   /** Why it is undone; `imageAtFault`: the image is quarantined for it. */
-  failure: z
-    .strictObject({
-      phase: z.enum(phases),
-      error: z.string(),
-      reason: z.string(),
-      imageAtFault: z.boolean(),
-    })
-    .nullable(),
+  failure: failureIn(phases).nullable(),
   /** The points that were passed, each with the instant it was passed first. */
   milestones: z.partialRecord(z.enum(milestones), z.number()),
   outcome: z.enum(outcomes).nullable(),
