@@ -124,6 +124,10 @@ export const standing = ({ findings }: LedgerView): Finding[] =>
 export const openRollouts = ({ rollouts }: LedgerView): RolloutRecord[] =>
   [...rollouts.values()].filter(({ endedAt }) => endedAt === null);
 
+/** The rollout that could go neither on nor back, and that nobody has settled. */
+export const unsettledRollout = ({ rollouts }: LedgerView): RolloutRecord | undefined =>
+  [...rollouts.values()].find(({ endedAt, outcome }) => endedAt !== null && outcome === "needs-person");
+
 /** A process whose clock is ahead sees a freeze end so much earlier. */
 const MOST_SKEW_MS = 5000;
 

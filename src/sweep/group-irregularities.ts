@@ -10,6 +10,10 @@ export interface Resting {
   readonly rollouts: readonly RolloutRecord[];
 }
 
+/** The rollout that needs a person: both its generations are kept, and traffic may be on either; undefined: there is none. */
+export const unsettledRollout = ({ rollouts }: Pick<Resting, "rollouts">): RolloutRecord | undefined =>
+  rollouts.find(({ outcome }) => outcome === "needs-person");
+
 /** What the fleet's generations and the groups that exist do not agree on, in words. */
 export function groupIrregularities(resting: Resting, groups: ReadonlyMap<string, Group>): string[] {
   return [
@@ -19,9 +23,16 @@ export function groupIrregularities(resting: Resting, groups: ReadonlyMap<string
   ];
 }
 
-function generationIrregularities({ generations }: Resting, groups: ReadonlyMap<string, Group>): string[] {
+function generationIrregularities(resting: Resting, groups: ReadonlyMap<string, Group>): string[] {
+  const { generations } = resting;
+  const unsettled = unsettledRollout(resting);
   const live = generations.filter(({ state }) => state === "live");
-  const stray = generations.filter(({ state }) => state === "launching" || state === "retiring");
+  const stray = generations.filter(
+    ({ state, number }) =>
+      (state === "launching" || state === "retiring") &&
+      number !== unsettled?.green &&
+      number !== unsettled?.blue,
+  );
   return [
     ...(live.length > 1
       ? [`generations ${live.map(({ number }) => number).join(" and ")} are both live`]

@@ -1,14 +1,13 @@
 import { describeGroups, describeTaggedGroups, type Group } from "../aws/auto-scaling/auto-scaling.ts";
 import { readActions } from "../aws/elbv2/elbv2.ts";
 import type { Fleet } from "../domain/declaration/fleet.ts";
-import type { Generation } from "../domain/generation.ts";
 import { strategyOf } from "../domain/strategy-kinds.ts";
 import { forwardWeights } from "../domain/traffic-strategies/weights.ts";
 import { NotFound } from "../errors/errors.ts";
 import { appendOnce } from "../ledger/entries.ts";
 import { rollouts } from "../ledger/runs/rollouts.ts";
 import type { StepContext } from "../step/step.ts";
-import { groupIrregularities, type Resting } from "./group-irregularities.ts";
+import { groupIrregularities, type Resting, unsettledRollout } from "./group-irregularities.ts";
 
 /** Something about a fleet that is not as it should be. */
 export interface Irregularity {
@@ -75,9 +74,11 @@ function orphanGroups(groups: ReadonlyMap<string, Group>, known: ReadonlySet<str
 }
 
 async function weightFaults(
-  { declared, generations }: { readonly declared: Fleet; readonly generations: readonly Generation[] },
+  { declared, generations, rollouts: ended }: RestingFleet,
   { aws }: Context,
 ): Promise<string[]> {
+  // Traffic rests where it was served best.
+  if (unsettledRollout({ rollouts: ended }) !== undefined) return [];
   const { traffic } = declared;
   const { source } = strategyOf(traffic);
   const live = generations.find(({ state }) => state === "live");

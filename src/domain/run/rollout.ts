@@ -30,6 +30,8 @@ const milestones = [
   "blue-released",
   /** Blue's group is kept, out of traffic, for a person. */
   "retained",
+  /** Undoing began: from here on the run's deadline is that of the undoing. */
+  "undoing",
   "traffic-reverted",
   "quarantined",
 ] as const;
@@ -112,6 +114,8 @@ export const rolloutRecord = z.strictObject({
   /** Commands by gate name, and `handoff`. */
   commands: z.record(z.string(), sentCommand),
   holds: z.array(hold),
+  /** Why it could go neither on nor back, and since when it is a person's; null: it could, or somebody has settled it. */
+  needsPerson: z.strictObject({ reason: z.string(), at: z.number() }).nullable(),
   /** Null: nobody has settled it. */
   settlement: settlement.nullable(),
   timers: z.partialRecord(z.enum(timers), z.number()),

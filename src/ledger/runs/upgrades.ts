@@ -62,6 +62,7 @@ export function upgradeWaits({ waiting, ...same }: Body): Body {
     ...same,
     waiting: isObject(waiting) ? { ...waiting, ...since } : waiting,
     leg: { number: 1, polls: 0 },
+    needsPerson: null,
     settlement: null,
   };
 }

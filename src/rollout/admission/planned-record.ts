@@ -47,6 +47,7 @@ export function plannedRecord(planned: Planned, now: number): RolloutRecord {
     holds: [],
     waiting: null,
     leg: { number: 1, polls: 0 },
+    needsPerson: null,
     settlement: null,
     abort: null,
     failure: null,

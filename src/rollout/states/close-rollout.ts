@@ -1,5 +1,6 @@
 import type { MoultEvent } from "../../domain/moult-event.ts";
 import type { RolloutRecord } from "../../domain/run/rollout.ts";
+import type { RunOutcome } from "../../domain/run/run.ts";
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
 import { appendEntry } from "../../ledger/entries.ts";
 import { releaseLease } from "../../ledger/leases.ts";
@@ -61,18 +62,10 @@ async function neverBegan(
 
 const close = (input: StepInput, context: StepContext<never>): Promise<StepAnswer> =>
   rolloutStep("CloseRollout", input, context, async (work) => {
-    const { failure, milestones } = work.run();
-    const rolledBack = failure !== null && !isReleased(work.run());
-    const kept = milestones["retained"] === undefined ? "" : `; generation ${work.blue?.number} is retained`;
-    const reason = rolledBack ? failure.reason : `every server runs ${work.run().imageTo}${kept}`;
-    const outcome = rolledBack
-      ? failure.error === "Superseded"
-        ? "superseded"
-        : "rolled-back"
-      : "succeeded";
+    const { outcome, reason } = endingOf(work);
     await work.note("decision", reason, { action: outcome });
     // Before the record ends: who decides afterwards finds it there.
-    await (rolledBack ? recordFailure : recordServed)(work.run(), context);
+    await (outcome === "succeeded" ? recordServed : recordFailure)(work.run(), context);
     await work.update({
       outcome,
       outcomeReason: reason,
@@ -83,13 +76,28 @@ const close = (input: StepInput, context: StepContext<never>): Promise<StepAnswe
     return answerOf(work.run());
   });
 
+function endingOf(work: Work<never>): { readonly outcome: RunOutcome; readonly reason: string } {
+  const { failure, milestones, needsPerson, imageTo } = work.run();
+  if (needsPerson !== null) return { outcome: "needs-person", reason: needsPerson.reason };
+  if (failure !== null && !isReleased(work.run())) {
+    const outcome = failure.error === "Superseded" ? "superseded" : "rolled-back";
+    return { outcome, reason: failure.reason };
+  }
+  const kept = milestones["retained"] === undefined ? "" : `; generation ${work.blue?.number} is retained`;
+  return { outcome: "succeeded", reason: `every server runs ${imageTo}${kept}` };
+}
+
 const answerOf = ({ outcome, outcomeReason }: RolloutRecord): StepAnswer =>
   outcome === "succeeded" ? pass(outcomeReason ?? "closed") : fail(outcomeReason ?? "rolled back");
 
+const EVENTS: Partial<Record<RunOutcome, MoultEvent["detail-type"]>> = {
+  succeeded: "Rollout Succeeded",
+  "needs-person": "Rollout Needs Person",
+};
+
 async function publishEnd(work: Work<never>): Promise<void> {
   const { fleet, id, outcome, outcomeReason, cause, imageFrom, imageTo } = work.run();
-  const type: MoultEvent["detail-type"] =
-    outcome === "succeeded" ? "Rollout Succeeded" : "Rollout Rolled Back";
+  const type = (outcome && EVENTS[outcome]) ?? "Rollout Rolled Back";
   await work.context.publish(type, {
     fleet,
     rollout: id,

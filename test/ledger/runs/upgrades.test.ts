@@ -62,6 +62,7 @@ describe("what version 0.1.0 wrote", () => {
       declaration: null,
       waiting: { reason: "4 servers drain and stop", since: 90, until: 90, isDeclared: false },
       leg: { number: 1, polls: 0 },
+      needsPerson: null,
       settlement: null,
       holds: [
         { group: "web-g0007", kind: "minimum", originalMin: 2, heldMin: 4, processes: [] },

@@ -62,6 +62,7 @@ describe("a plan", () => {
         holds: [],
         waiting: null,
         leg: { number: 1, polls: 0 },
+        needsPerson: null,
         settlement: null,
         abort: null,
         failure: null,

@@ -55,6 +55,7 @@ export const rollout = (special: Partial<RolloutRecord>): RolloutRecord => ({
   holds: [],
   waiting: null,
   leg: { number: 1, polls: 0 },
+  needsPerson: null,
   settlement: null,
   abort: null,
   failure: null,

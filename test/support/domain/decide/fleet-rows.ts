@@ -1,5 +1,5 @@
 import { leave, start, news, force, type Row } from "./row.ts";
-import { HOUR, live, named, NEW, NEWEST, NOW, OLD, pinned, run, stateOf, SET } from "./states.ts";
+import { HOUR, live, named, NEW, NEWEST, NOW, OLD, pinned, run, stateOf, SET, unsettled } from "./states.ts";
 
 /** What holds the whole fleet. */
 export const HELD_FLEETS: readonly Row[] = [
@@ -27,6 +27,12 @@ export const HELD_FLEETS: readonly Row[] = [
     "a run past its deadline is waited for without an instant",
     stateOf({ wanted: news, open: run({ deadlineAt: NOW - 1, isEnding: true }) }),
     leave("running"),
+  ],
+  ["a fleet that needs a person is left alone", stateOf({ needsPerson: unsettled }), leave("needs-person")],
+  [
+    "the target of the rollout that needs a person is not begun",
+    stateOf({ wanted: news, needsPerson: unsettled }),
+    leave("needs-person"),
   ],
 ];
 
