@@ -2,7 +2,7 @@ import type { Excepted, Target } from "../run/excepted.ts";
 import type { Reason } from "../run/cause.ts";
 import type { Attempts } from "./attempts.ts";
 import type { Finding } from "../findings/finding.ts";
-import type { Unsettled } from "./needs-person.ts";
+import type { Unsettled } from "./unsettled.ts";
 import type { Wanted } from "./wanted.ts";
 
 /** All that is looked at to decide about a fleet. Every part of it is in the ledger. */
