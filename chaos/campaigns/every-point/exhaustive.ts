@@ -1,8 +1,8 @@
-import { canonicalRollouts } from "./canonical.ts";
+import { canonicalRollouts } from "../canonical.ts";
 import { injuries, undisturbed } from "./crash-point.ts";
 import type { PointAnswer, PointTask } from "./exhaust-worker.ts";
-import type { ChaosOptions } from "./options.ts";
-import { runPool } from "./pool.ts";
+import type { ChaosOptions } from "../options.ts";
+import { runPool } from "../pool.ts";
 
 interface Reference {
   readonly name: string;

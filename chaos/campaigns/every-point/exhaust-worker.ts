@@ -1,6 +1,6 @@
-import { canonicalRollouts } from "./canonical.ts";
+import { canonicalRollouts } from "../canonical.ts";
 import { hurtAt, type Injury } from "./crash-point.ts";
-import { answerInOrder } from "./in-order.ts";
+import { answerInOrder } from "../in-order.ts";
 
 /** One point of one canonical rollout, and what happens there. */
 export interface PointTask {

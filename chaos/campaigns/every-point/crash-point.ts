@@ -1,9 +1,9 @@
-import type { Plan } from "../draws/plan.ts";
-import type { Asked, CallFaultOf } from "../faults/call-fault.ts";
-import { addControlPlane, killControlPlane } from "../processes/control-planes.ts";
-import { start } from "../world/operator-actions.ts";
-import type { ChaosWorld } from "../world/world.ts";
-import { type RunResult, runSeed } from "./run-seed.ts";
+import type { Plan } from "../../draws/plan.ts";
+import type { Asked, CallFaultOf } from "../../faults/call-fault.ts";
+import { addControlPlane, killControlPlane } from "../../processes/control-planes.ts";
+import { start } from "../../world/operator-actions.ts";
+import type { ChaosWorld } from "../../world/world.ts";
+import { type RunResult, runSeed } from "../run-seed.ts";
 
 /** How a run is hurt at one point, and what it is restarted by. */
 export const injuries = [

@@ -1,8 +1,8 @@
-import { canonicalRollouts } from "./canonical.ts";
+import { canonicalRollouts } from "../canonical.ts";
 import { undisturbed } from "./crash-point.ts";
 import { differenceOf } from "./exhaustive.ts";
-import type { ChaosOptions } from "./options.ts";
-import { runPool } from "./pool.ts";
+import type { ChaosOptions } from "../options.ts";
+import { runPool } from "../pool.ts";
 import type { StaleAnswer, StaleTask } from "./stale-worker.ts";
 
 /** How long ago a read may be answered as of, seconds: the ends of the range and its middle. */

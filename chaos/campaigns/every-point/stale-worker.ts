@@ -1,7 +1,7 @@
-import { canonicalRollouts } from "./canonical.ts";
+import { canonicalRollouts } from "../canonical.ts";
 import { lagAt, skipAt } from "./crash-point.ts";
-import { answerInOrder } from "./in-order.ts";
-import type { RunResult } from "./run-seed.ts";
+import { answerInOrder } from "../in-order.ts";
+import type { RunResult } from "../run-seed.ts";
 
 /** One read that lags by so many seconds, or one look that is left out, of one canonical rollout. */
 export interface StaleTask {
