@@ -10,7 +10,7 @@ test("what a person may do goes through src/operator: nothing else in src and cl
   expect(found(WRITES, ["src/operator/freeze-fleet.ts"])).toHaveLength(1);
   // A scan begins and ends storms; an adoption declares the fleet, with an entry of its own; what a deadline or a failed proof refused is as if a person had.
   const may =
-    /^src\/(operator|ledger)\/|^src\/detect\/scan\/hold-storms\.ts$|^src\/adoption\/adopt\.ts$|^src\/rollout\/convergence\/record-failure\.ts$/;
+    /^src\/(operator|ledger)\/|^src\/detect\/scan\/end\/hold-storms\.ts$|^src\/adoption\/adopt\.ts$|^src\/rollout\/convergence\/record-failure\.ts$/;
   expect(
     found(
       WRITES,

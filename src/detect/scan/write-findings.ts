@@ -2,20 +2,18 @@ import { formatInstant } from "../../domain/format-instant.ts";
 import { type Finding, findingKey } from "../../domain/findings/finding.ts";
 import { appendEntry, appendOnce, type Entry } from "../../ledger/entries.ts";
 import { liftFinding, putFinding } from "../../ledger/findings.ts";
-import { writeGeneration } from "../../ledger/generations.ts";
 import type { ScanContext } from "./context.ts";
-import type { JudgedFleet } from "./judge-fleet.ts";
+import type { FleetFindings } from "./judge-fleet.ts";
 
 /** Who writes: the scan, or who took a claim about one server. */
 export type WritingContext = Pick<ScanContext, "ledger" | "clock" | "publish"> & { readonly actor: string };
 
 /** Writes down what a scan changes of a fleet's findings, and tells of each new one once. Nothing new, nothing written. */
 export async function writeFindings(
-  { fleet, standing, put, lift, learned }: JudgedFleet,
+  { fleet, standing, put, lift }: FleetFindings,
   context: WritingContext,
 ): Promise<void> {
   const { ledger, clock, actor } = context;
-  if (learned !== null) await writeGeneration(ledger, learned.generation, learned.revision);
   const known = new Set(standing.map(findingKey));
   for (const found of put) {
     const stored = await putFinding(ledger, fleet, found, clock.now());

@@ -20,6 +20,12 @@ export interface ChangedFindings {
   readonly lift: readonly Finding[];
 }
 
+/** The findings that stand when the changes are made. */
+export function standsAfter(standing: readonly Finding[], { put, lift }: ChangedFindings): Finding[] {
+  const changed = new Set([...put, ...lift].map(findingKey));
+  return [...standing.filter((each) => !changed.has(findingKey(each))), ...put];
+}
+
 /** A server that is not shown may be late in one answer; in two whole scans it is gone. */
 const SCANS_UNTIL_GONE = 2;
 

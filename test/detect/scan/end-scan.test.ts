@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { endScan } from "../../../src/detect/scan/end-scan.ts";
+import { endScan } from "../../../src/detect/scan/end/end-scan.ts";
 import { scan } from "../../../src/detect/scan/scan.ts";
 import { ServiceUnavailable } from "../../../src/errors/errors.ts";
 import { listEntries } from "../../../src/ledger/entries.ts";
@@ -157,9 +157,10 @@ describe("what fails", () => {
         ? Promise.reject(new ServiceUnavailable("slow"))
         : ledger.list(partition, options);
     const fleets = (await listFleets(ledger)).fleets.map(({ fleet }) => fleet);
-    const progress = { startedAt: NOW, after: "g", servers: 7, changed: ["a"] };
-    const failing = { ...context, ledger: { ...ledger, list } };
-    await expect(endScan(fleets, progress, failing)).rejects.toThrow("slow");
+    const later = { ...context.clock, now: () => NOW + 15 * 60_000 };
+    const failing = { ...context, clock: later, ledger: { ...ledger, list } };
+    const whole = { fleets: [], judged: 7, servers: 7 };
+    await expect(endScan(fleets, whole, failing)).rejects.toThrow("slow");
     expect(await listStorms(ledger)).toHaveLength(1);
   });
 

@@ -5,7 +5,7 @@ import { scan } from "../../../src/detect/scan/scan.ts";
 import { ServiceUnavailable } from "../../../src/errors/errors.ts";
 import { listEntries } from "../../../src/ledger/entries.ts";
 import { listFindings } from "../../../src/ledger/findings.ts";
-import { instance } from "../../support/detect/scan/fake-account.ts";
+import { instance, NOW } from "../../support/detect/scan/fake-account.ts";
 import { fakeScan } from "../../support/detect/scan/fake-scan.ts";
 
 const AUTO = { drift: { "key-pair": "auto" } } as const;
@@ -18,7 +18,8 @@ test("4,500 fleets are read in three parts, two hundred by one filter, ten filte
   account.servers = account.servers.map((each) =>
     ["i-f0000", "i-f2500", "i-f4499"].includes(each.InstanceId ?? "") ? { ...each, KeyName: "mine" } : each,
   );
-  expect(await run()).toBe(3);
+  // The last one decides.
+  expect(await run()).toBe(4);
   const calls = ec2
     .commandCalls(DescribeInstancesCommand)
     .map(({ args: [{ input }] }) => input.Filters?.[0]?.Values);
@@ -30,20 +31,22 @@ test("4,500 fleets are read in three parts, two hundred by one filter, ten filte
 });
 
 describe("what one part hands to the next", () => {
-  test("is when it began, how far it is, what it has read and what is to be decided", async () => {
+  test("is when it began, how far it is, what it has read and how many fleets it has judged", async () => {
     const { account, context, started } = await fakeScan({ fleets: named(2001), declaration: AUTO });
     account.servers = [instance("f0007", "i-f0007", { KeyName: "mine" })];
     const first = await scan(null, context);
     expect(first).toMatchObject({
       verdict: "more",
       reason: "1 servers were read",
-      progress: { after: "f1999", servers: 1, changed: ["f0007"] },
+      progress: { after: "f1999", servers: 1, judged: 2000, parts: [NOW] },
     });
     expect(started).toEqual([]);
-    expect(await scan(first.progress, context)).toMatchObject({
+    const second = await scan(first.progress, context);
+    expect(second).toMatchObject({ verdict: "more", progress: { after: "f2000", judged: 2001 } });
+    expect(await scan(second.progress, context)).toMatchObject({
       verdict: "pass",
       reason: "1 servers of 2001 fleets: 1 fleets with findings to act on, 1 rollouts begun",
-      progress: { after: "f2000", changed: [] },
+      progress: { after: "f2000" },
     });
     expect(started).toHaveLength(1);
   });
@@ -54,10 +57,9 @@ describe("what one part hands to the next", () => {
     await declare("a-new-one", {});
     await declare("z-new-one", {});
     account.servers = [];
-    expect(await scan(first.progress, context)).toMatchObject({
-      verdict: "pass",
-      progress: { after: "z-new-one" },
-    });
+    const second = await scan(first.progress, context);
+    expect(second.progress).toMatchObject({ after: "z-new-one", judged: 2001 });
+    expect(await scan(second.progress, context)).toMatchObject({ verdict: "pass" });
   });
 });
 

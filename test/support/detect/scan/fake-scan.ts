@@ -29,10 +29,17 @@ interface Fleets {
   readonly declaration?: Partial<FleetDeclaration>;
   /** Of the live generations. */
   readonly special?: Partial<Generation>;
+  /** Fleets that one part reads; as many as ever when it is not there. */
+  readonly fleetsAtOnce?: number;
 }
 
 /** Fleets at rest with a server each, a scan of them, and what it writes, publishes and starts. */
-export async function fakeScan({ fleets = ["web"], declaration = {}, special = {} }: Fleets = {}) {
+export async function fakeScan({
+  fleets = ["web"],
+  declaration = {},
+  special = {},
+  fleetsAtOnce,
+}: Fleets = {}) {
   const { account, ec2, autoScaling } = fakeAccount(fleets);
   const store = openSqliteLedger(":memory:");
   const writes: string[] = [];
@@ -81,7 +88,7 @@ export async function fakeScan({ fleets = ["web"], declaration = {}, special = {
   const whole = async (): Promise<number> => {
     let parts = 0;
     for (let given = null as Parameters<typeof scan>[0]; ; ) {
-      const answer = await scan(given, context);
+      const answer = await scan(given, context, fleetsAtOnce);
       parts += 1;
       if (answer.verdict === "pass") return parts;
       given = answer.progress;

@@ -1,0 +1,106 @@
+import { describe, expect, test } from "vitest";
+import { listEntries } from "../../../src/ledger/entries.ts";
+import { listFindings } from "../../../src/ledger/findings.ts";
+import type { Ledger } from "../../../src/ledger/ledger.ts";
+import { heedFindings } from "../../../src/rollout/convergence/heed-findings.ts";
+import { instance } from "../../support/detect/scan/fake-account.ts";
+import { fakeScan } from "../../support/detect/scan/fake-scan.ts";
+
+const declaration = { drift: { "key-pair": "auto" }, age: { max: "2d", jitter: "0%" } } as const;
+const drifted = (fleet: string) => instance(fleet, `i-${fleet}`, { KeyName: "mine" });
+
+interface Spoilt {
+  readonly partition: string;
+  readonly sort: string;
+  readonly schema?: number;
+}
+
+const spoil = (ledger: Ledger, { schema = 1, ...place }: Spoilt) =>
+  ledger.put({ ...place, schema, body: { nonsense: true } }, "any");
+
+describe("one fleet's record that cannot be read at the end of a scan", () => {
+  test.each(["wanted", "attempts", "last-hold", "due-first"])(
+    "(%s) is published, and the others are decided about",
+    async (sort) => {
+      const {
+        account,
+        ledger,
+        published,
+        started,
+        scan: run,
+      } = await fakeScan({
+        fleets: ["api", "mail", "web"],
+        declaration,
+      });
+      account.servers = ["api", "mail", "web"].map(drifted);
+      await spoil(ledger, { partition: "fleet#mail", sort });
+      await run();
+      await run(15);
+      expect(new Set(started.map((name) => name.split("-")[0]))).toEqual(new Set(["api", "web"]));
+      const about = published.filter(([type]) => type === "Fleet Needs Attention");
+      expect(about).toMatchObject([[expect.anything(), { fleet: "mail" }]]);
+      expect((await listEntries(ledger, "mail")).map(({ action }) => action)).toContain("irregularity");
+    },
+  );
+
+  test("is left out as well when a newer moult wrote it", async () => {
+    const {
+      account,
+      ledger,
+      published,
+      started,
+      scan: run,
+    } = await fakeScan({
+      fleets: ["api", "web"],
+      declaration,
+    });
+    account.servers = ["api", "web"].map(drifted);
+    await spoil(ledger, { partition: "fleet#web", sort: "wanted", schema: 99 });
+    await run();
+    expect(started).toHaveLength(1);
+    expect(published.filter(([type]) => type === "Fleet Needs Attention")).toMatchObject([
+      [
+        expect.anything(),
+        { fleet: "web", irregularity: expect.stringContaining("deploy the newer version") as string },
+      ],
+    ]);
+  });
+});
+
+describe("a storm that cannot be read", () => {
+  const STORM = { partition: "account", sort: "storm#0123456789abcdef" };
+
+  test("holds what may be of it, is published once, and hides nothing of what is found", async () => {
+    const { account, ledger, published, started, scan: run } = await fakeScan({ declaration });
+    account.servers = [drifted("web")];
+    await spoil(ledger, STORM);
+    await run();
+    await run(15);
+    expect(started).toEqual([]);
+    expect(await listFindings(ledger, "web")).toHaveLength(1);
+    expect(await heedFindings(ledger, "web")).toEqual([]);
+    const about = published.filter(([type]) => type === "Account Needs Attention");
+    expect(about).toMatchObject([
+      [
+        expect.anything(),
+        {
+          irregularity: expect.stringMatching(
+            /^no server is replaced for what may be a storm: storm .* is not readable/,
+          ) as string,
+        },
+      ],
+    ]);
+    expect((await listEntries(ledger, null)).map(({ action }) => action)).toEqual(["irregularity"]);
+  });
+
+  test("does not hold an age that came with time", async () => {
+    const {
+      ledger,
+      started,
+      scan: run,
+    } = await fakeScan({ declaration: { age: { max: "1d", jitter: "0%" } } });
+    await spoil(ledger, STORM);
+    await run();
+    expect(started).toHaveLength(1);
+  });
+});
