@@ -20,6 +20,8 @@ const milestones = [
   /** A template version is being made: whoever comes after looks for it before it makes another. */
   "pinning",
   "launched",
+  /** Servers that pull: from here on it counts how many die. */
+  "watched",
   "baked",
   "drained",
   /** Blue is kept warm from here on. */
@@ -46,6 +48,8 @@ const timers = [
   "traffic-moved",
   /** No server of either side answers, while traffic goes back. */
   "none-answers",
+  /** One of green's servers was healthy beside blue, in the one target group. */
+  "joined",
   /** Servers joined blue after it was asked to hand off. */
   "servers-joined",
 ] as const;

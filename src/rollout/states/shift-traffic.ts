@@ -2,15 +2,16 @@ import { autoScalingClient } from "../../aws/auto-scaling/auto-scaling.ts";
 import { cloudWatchClient } from "../../aws/cloudwatch.ts";
 import { elbv2Client } from "../../aws/elbv2/elbv2.ts";
 import { formatDuration } from "../../domain/duration.ts";
+import { pausePollSeconds } from "../../domain/poll-interval.ts";
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
-import { fail, pass, wait } from "../../step/answers.ts";
+import { fail, pass, pause, wait } from "../../step/answers.ts";
 import { defineState } from "../../step/state.ts";
 import type { StepContext, StepInput } from "../../step/step.ts";
 import { stepTask } from "../../step/task-input.ts";
 import { readGroups, syncCapacity } from "../capacity/sync-capacity.ts";
 import { rolloutStep } from "../rollout-step.ts";
 import { setAgain } from "../traffic/set-again.ts";
-import { type ShiftServices, shiftBlocker } from "../traffic/shift-blocker.ts";
+import { type ShiftServices, shiftBlocker, watchShift } from "../traffic/shift-blocker.ts";
 import { countRead, type Observed, readTraffic, setTraffic, unseenSeconds } from "../traffic/traffic.ts";
 import type { Work } from "../work.ts";
 
@@ -30,25 +31,25 @@ export const shiftTraffic = (input: StepInput, context: StepContext<ShiftService
     const { traffic } = work.run();
     if (work.strategy.source.kind === "nothing") return sizeOnly(work);
     const observed = await readTraffic(work);
-    if ("unreadable" in observed.reading) return wait(SETTLE_SECONDS, observed.reading.unreadable);
+    if ("unreadable" in observed.reading)
+      return (await watchShift(work)) ?? wait(SETTLE_SECONDS, observed.reading.unreadable);
     if (traffic.setAt !== null && (await countRead(observed.reading, work)) === 0)
       return startOver(observed, work);
     if (traffic.step >= steps.length && traffic.setAt !== null) return settled(work);
     const pauseLeft = pauseOf(work);
-    if (pauseLeft > 0)
-      return wait(
-        pauseLeft,
-        `${traffic.setPercent}% of the traffic is on green; the step lasts ${formatDuration(pauseLeft)} more`,
-      );
+    if (pauseLeft > 0) return (await watchShift(work)) ?? pauseOn(pauseLeft, work);
     return nextStep(observed, work);
   });
 
 /** Nothing to move: green is as large as blue is now, and blue cannot shrink while it is not released. */
 async function sizeOnly(work: Work<ShiftServices>): Promise<StepAnswer> {
+  await work.reach("watched");
   const groups = await readGroups(work);
   if ("missing" in groups) return fail(groups.missing);
   const grown = await syncCapacity(groups, work);
-  return grown === null ? pass("the fleet has no traffic to move") : wait(GROW_POLL_SECONDS, grown);
+  if (grown === null) return pass("the fleet has no traffic to move");
+  const watched = await watchShift(work);
+  return watched?.verdict === "fail" ? watched : wait(GROW_POLL_SECONDS, grown);
 }
 
 const NOT_MOVED = { step: 0, setPercent: 0, setAt: null, observedPercent: null, agreeingReads: 0 };
@@ -59,6 +60,12 @@ function pauseOf(work: Work<ShiftServices>): number {
   return setAt === null || step === 0
     ? 0
     : Math.ceil(work.strategy.pauseSeconds - (work.now() - setAt) / 1000);
+}
+
+function pauseOn(seconds: number, work: Work<ShiftServices>): StepAnswer {
+  const { setPercent } = work.run().traffic;
+  const reason = `${setPercent}% of the traffic is on green; the step lasts ${formatDuration(seconds)} more`;
+  return pause(pausePollSeconds(seconds), reason);
 }
 
 async function nextStep(observed: Observed, work: Work<ShiftServices>): Promise<StepAnswer> {
@@ -75,10 +82,8 @@ async function nextStep(observed: Observed, work: Work<ShiftServices>): Promise<
   );
   await work.update({ traffic: { ...work.run().traffic, step: step + 1 } });
   if (step + 1 < work.strategy.steps.length) {
-    return wait(
-      Math.max(SETTLE_SECONDS, work.strategy.pauseSeconds),
-      `${percent}% of the traffic set to green`,
-    );
+    const seconds = pausePollSeconds(Math.max(SETTLE_SECONDS, work.strategy.pauseSeconds));
+    return pause(seconds, `${percent}% of the traffic set to green`);
   }
   await countRead((await readTraffic(work)).reading, work);
   return wait(SETTLE_SECONDS, "all traffic is set to green; it is read once more");

@@ -25,6 +25,8 @@ export interface ScenarioPlan {
   readonly group?: Readonly<Record<string, unknown>>;
   /** What the declaration says otherwise than the harness would. */
   readonly declaration?: Partial<FleetDeclaration>;
+  /** What the declared traffic says otherwise. */
+  readonly traffic?: { readonly steps?: readonly string[]; readonly pause?: string };
   /** There is no group to adopt: the first rollout makes generation 1. */
   readonly firstGeneration?: boolean;
   readonly simulator?: SimulatorOptions;
