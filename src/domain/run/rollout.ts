@@ -46,10 +46,11 @@ const timers = [
   "too-small",
   /** Somebody moved traffic after it was read back. */
   "traffic-moved",
-  /** No server of either side answers, while traffic goes back. */
-  "none-answers",
   /** One of green's servers was healthy beside blue, in the one target group. */
   "joined",
+  /** While traffic goes back: no server of blue's, or of green's, is read as healthy. */
+  "blue-silent",
+  "green-silent",
   /** Servers joined blue after it was asked to hand off. */
   "servers-joined",
 ] as const;
@@ -113,6 +114,8 @@ export const rolloutRecord = z.strictObject({
     observedPercent: z.number().nullable(),
     agreeingReads: z.number(),
   }),
+  /** When traffic changed direction on the way back: to green, since blue could not take it, and back again. */
+  reversals: z.array(z.number()),
   /** The last verdict of each gate. */
   gates: z.array(gateVerdict),
   /** Commands by gate name, and `handoff`. */

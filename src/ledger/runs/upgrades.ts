@@ -64,6 +64,7 @@ export function upgradeWaits({ waiting, ...same }: Body): Body {
     leg: { number: 1, polls: 0 },
     needsPerson: null,
     settlement: null,
+    reversals: [],
   };
 }
 

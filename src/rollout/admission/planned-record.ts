@@ -42,6 +42,7 @@ export function plannedRecord(planned: Planned, now: number): RolloutRecord {
     templateVersion,
     size,
     traffic: { step: 0, setPercent: 0, setAt: null, observedPercent: null, agreeingReads: 0 },
+    reversals: [],
     gates: [],
     commands: {},
     holds: [],

@@ -64,6 +64,7 @@ describe("what version 0.1.0 wrote", () => {
       leg: { number: 1, polls: 0 },
       needsPerson: null,
       settlement: null,
+      reversals: [],
       holds: [
         { group: "web-g0007", kind: "minimum", originalMin: 2, heldMin: 4, processes: [] },
         {

@@ -64,6 +64,7 @@ describe("a plan", () => {
         leg: { number: 1, polls: 0 },
         needsPerson: null,
         settlement: null,
+        reversals: [],
         abort: null,
         failure: null,
         milestones: {},

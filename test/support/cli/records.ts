@@ -57,6 +57,7 @@ export const rollout = (special: Partial<RolloutRecord>): RolloutRecord => ({
   leg: { number: 1, polls: 0 },
   needsPerson: null,
   settlement: null,
+  reversals: [],
   abort: null,
   failure: null,
   milestones: {},
