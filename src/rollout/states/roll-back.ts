@@ -86,7 +86,11 @@ async function removeGreen(groups: Map<string, Group>, work: Work<RemovalService
   // A green that may serve users when blue cannot is kept as one that is watched.
   const kept =
     work.fleet.onFailure.keepGreen - (work.now() - (work.run().milestones["traffic-reverted"] ?? 0)) / 1000;
-  if (kept > 0) return pause(Math.min(kept, mayServe(work) ? 60 : 300), `green is kept for study for ${formatDuration(kept)} more`);
+  if (kept > 0)
+    return pause(
+      Math.min(kept, mayServe(work) ? 60 : 300),
+      `green is kept for study for ${formatDuration(kept)} more`,
+    );
   const waiting = await removeGroup(work.green, groups.get(work.green.group), work);
   if (waiting !== null) return waiting;
   await work.update({ holds: work.run().holds.filter(({ group }) => group !== work.green?.group) });
