@@ -268,10 +268,11 @@ describe("in every world", () => {
         (decision.reason !== "" && (decision.kind !== "wait" || decision.seconds !== 0)),
     ],
   ])("%s", (_, holds) => {
-    for (const rollback of everyRollback()) {
-      const decision = whereRollbackLeads(rollback);
-      if (!holds(rollback, decision)) expect({ rollback, decision }).toBeNull();
-    }
-    expect([...everyRollback()].length).toBeGreaterThan(10_000);
+    const all = [...everyRollback()].map((rollback) => ({
+      rollback,
+      decision: whereRollbackLeads(rollback),
+    }));
+    expect(all.length).toBeGreaterThan(10_000);
+    expect(all.filter(({ rollback, decision }) => !holds(rollback, decision)).slice(0, 3)).toEqual([]);
   });
 });
