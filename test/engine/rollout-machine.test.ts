@@ -169,7 +169,7 @@ describe("the flow", () => {
           clock,
           random: () => 0.5,
           runTask: async (resource) => play(resource.charAt(0).toUpperCase() + resource.slice(1)),
-          from: { state, data },
+          from: { state, data, events: 0 },
         });
         const ended = await clock.finish(work);
         expect(["SUCCEEDED", "FAILED"]).toContain(ended.status);
