@@ -59,6 +59,8 @@ export interface RehearsalOptions extends SimulatorOptions {
   /** Runs one Task by calling `run`, once: to count Tasks and to see how they end. */
   readonly aroundTask?: (resource: string, run: () => Promise<unknown>) => Promise<unknown>;
   readonly onStatus?: (news: ExecutionNews) => void;
+  /** Polls after which the next execution carries a run on: fewer, to see legs follow each other. */
+  readonly legPolls?: number;
   /** Runs each function under its own role (rehearsal/function-roles.ts). Default: all are the control plane. */
   readonly roles?: FunctionRoles;
 }
@@ -80,7 +82,7 @@ export function openRehearsal(options: RehearsalOptions = {}): Rehearsal {
       options.onStatus?.(news);
     },
   );
-  const runtime = openRuntime(simulator, { ledger, engine, random });
+  const runtime = openRuntime(simulator, { ledger, engine, random }, options);
   const rehearsal: Rehearsal = {
     simulator,
     traffic: simulator.traffic,
@@ -138,6 +140,7 @@ function openEngine(
 function openRuntime(
   simulator: Simulator,
   { ledger, engine, random }: Pick<Rehearsal, "ledger" | "engine"> & Pick<Runtime, "random">,
+  { legPolls }: Pick<RehearsalOptions, "legPolls">,
 ): Runtime {
   const settings = simulator.clientOptions({ name: CONTROL_PLANE });
   const { eventBridge } = connect({ eventBridge: eventBridgeClient }, settings, [errors()]);
@@ -150,6 +153,7 @@ function openRuntime(
     executions: engine,
     probe: (url) => probe(simulator, url),
     publish: (detailType, detail) => putEvent(eventBridge, { source: "moult", detailType, detail }),
+    ...(legPolls !== undefined && { legPolls }),
   };
 }
 

@@ -1,5 +1,5 @@
 /** Step Functions keeps so many events of an execution; the last of them says that it failed (aws-facts 5, 9.1). */
-export const HISTORY_LIMIT = 25_000;
+const HISTORY_LIMIT = 25_000;
 /** What an execution may have at most to be redriven (aws-facts 5). */
 export const REDRIVABLE_EVENTS = HISTORY_LIMIT - 2;
 

@@ -31,6 +31,8 @@ export interface Runtime {
   readonly count?: (action: string) => void;
   /** Called with the reason of the next changes, and the phase they are made in. */
   readonly onReason?: (phase: string, reason: string) => void;
+  /** Polls after which the next execution carries a run on: fewer, to see legs follow each other. Default: LEG_POLLS. */
+  readonly legPolls?: number;
   /** More middleware: the dry run, or another way out than the SDK's. */
   readonly middleware?: readonly AwsMiddleware[];
 }
@@ -64,6 +66,7 @@ export function openContext<S extends ServiceName>(
     executions: runtime.executions,
     probe: runtime.probe,
     publish: runtime.publish,
+    ...(runtime.legPolls !== undefined && { legPolls: runtime.legPolls }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { ServiceName } from "../aws/clients.ts";
 import { formatDuration } from "../domain/duration.ts";
+import { LEG_POLLS } from "../domain/run/leg.ts";
 import type { Run } from "../domain/run/run.ts";
 import type { StepAnswer } from "../domain/run/step-answer.ts";
 import { AccessDenied, Frozen, InvalidInput, NotFound, Rejected, Throttled } from "../errors/errors.ts";
@@ -48,6 +49,8 @@ export async function runStep<R extends Run, S extends ServiceName, W extends Ru
       `the ledger has no ${kind.runs.kind} ${id} of fleet ${fleet}: nothing was admitted`,
     );
   const work = await open(await openRunWork(kind, phase, stored, context));
+  if (isLegOver(definition, input, work.run(), context))
+    return { ...pass("the next execution carries it on"), verdict: "next-leg" };
   const answer = (await settledBefore(definition, work)) ?? (await answerOf(definition, work, body));
   await writeAnswer(definition, work, answer);
   if (answer.verdict === "wait" && answer.waitSeconds > LEASE_SECONDS / 2) {
@@ -55,6 +58,14 @@ export async function runStep<R extends Run, S extends ServiceName, W extends Ru
   }
   return answer;
 }
+
+/** Whether the execution has polled as often as it may. Closing polls for nothing. */
+const isLegOver = <R extends Run>(
+  { kind, phase }: Pick<StepDefinition<R, never, never>, "kind" | "phase">,
+  { execution }: StepInput,
+  { leg }: R,
+  { legPolls = LEG_POLLS }: Pick<StepContext, "legPolls">,
+): boolean => execution !== undefined && phase !== kind.ending.close && leg.polls >= legPolls;
 
 /** What is to be answered without the state doing anything; null when it may go on. */
 async function settledBefore<R extends Run, S extends ServiceName, W extends RunWork<R, S>>(
@@ -129,5 +140,8 @@ async function writeAnswer<R extends Run, S extends ServiceName, W extends RunWo
   const until = since + waitSeconds * 1000;
   const waiting = verdict === "wait" ? { reason, since, until, isDeclared } : null;
   if (verdict === "pass") await work.note("decision", reason, { action: `${phase} passed` });
-  if (waiting !== null || work.run().waiting !== null) await work.update({ waiting } as Partial<R>);
+  if (waiting === null && work.run().waiting === null) return;
+  const { leg } = work.run();
+  const counted = waiting === null ? leg : { ...leg, polls: leg.polls + 1 };
+  await work.update({ waiting, leg: counted } as Partial<R>);
 }

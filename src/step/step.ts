@@ -10,6 +10,8 @@ export interface StepInput {
   /** The run's id. */
   readonly run: string;
   readonly fence: number;
+  /** The execution's name, from a machine that can hand a run over to its next leg; one of before 0.2.0 does not give it. */
+  readonly execution?: string;
   /** What a Catch put there when an earlier state failed: the state that undoes writes it down as the reason. */
   readonly error?: { readonly Error: string; readonly Cause?: string } | undefined;
   /** What an execution whose admission failed was to go to, where its input says it. */
@@ -59,6 +61,8 @@ export interface StepContext<Service extends ServiceName = never> {
   readonly starter: ExecutionStarter;
   /** Asks how executions stand; only a recovery and the sweep do. */
   readonly executions: ExecutionReader;
+  /** Polls after which the next execution carries a run on. Default: LEG_POLLS. */
+  readonly legPolls?: number;
   /** HTTP as seen from where the control plane runs; answers a status or why there was none. */
   readonly probe: (
     url: string,
@@ -82,6 +86,8 @@ export interface ExecutionInput {
   readonly by?: string;
   /** Id of an abandoned run that the execution takes over, to undo it. */
   readonly recover?: string;
+  /** The run that the execution carries on where it stands, and as which of its legs. */
+  readonly leg?: { readonly run: string; readonly number: number };
 }
 
 /** Starts executions of a machine (`rollout`). Starting the same name twice starts it once. */
@@ -108,4 +114,6 @@ export type Step<Service extends ServiceName> = (
 export interface AdmitAnswer extends StepAnswer {
   readonly rollout: string;
   readonly fence: number;
+  /** Of a `take-up`: the state that the run goes on in. */
+  readonly phase?: string;
 }

@@ -8,6 +8,8 @@ import type { AdmitInput, RefusedInput, StepInput } from "./step.ts";
  */
 const fleet = z.string().min(1);
 const run = z.string().min(1).max(80);
+/** A machine of before 0.2.0, which may still carry a run, has no state that starts the next leg, and gives no name. */
+const executionName = run.optional();
 
 /**
  * As the machine of 0.1.0 hands it over, whose executions may still be waiting to be admitted: with the answer to the
@@ -31,14 +33,19 @@ export const admitTask = z
   });
 
 /** Every state between admission and the end. */
-export const stepTask = z
-  .object({ fleet, rollout: run, fence: z.int().min(1) })
-  .transform(({ rollout, ...input }): StepInput => ({ ...input, run: rollout }));
+export const stepTask = z.object({ fleet, rollout: run, fence: z.int().min(1), executionName }).transform(
+  ({ rollout, executionName: execution, ...input }): StepInput => ({
+    ...input,
+    run: rollout,
+    ...(execution !== undefined && { execution }),
+  }),
+);
 
 /** The states that end a run: the whole execution, since an admission that failed has left no fence. */
 export const endingTask = z
   .object({
     rollout: run,
+    executionName,
     execution: z.object({
       fleet,
       admitted: z.object({ fence: z.int().min(0), rollout: run }).optional(),
@@ -48,14 +55,15 @@ export const endingTask = z
       image: z.string().optional().catch(undefined),
     }),
   })
-  .transform(({ rollout: id, execution }): StepInput => {
-    const { Error: name, Cause } = execution.error ?? {};
-    const error = name === undefined ? undefined : { Error: name, ...(Cause !== undefined && { Cause }) };
+  .transform(({ rollout: id, executionName: name, execution }): StepInput => {
+    const { Error: what, Cause } = execution.error ?? {};
+    const error = what === undefined ? undefined : { Error: what, ...(Cause !== undefined && { Cause }) };
     const image = execution.decided?.image ?? execution.image;
     return {
       fleet: execution.fleet,
       run: execution.admitted?.rollout ?? id,
       fence: execution.admitted?.fence ?? 0,
+      ...(name !== undefined && { execution: name }),
       ...(error && { error }),
       ...(image !== undefined && { image }),
     };

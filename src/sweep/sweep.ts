@@ -1,7 +1,7 @@
 import type { Fleet } from "../domain/declaration/fleet.ts";
 import type { Run } from "../domain/run/run.ts";
 import { isRollout } from "../domain/run/run-record.ts";
-import { LedgerCorrupt } from "../errors/errors.ts";
+import { LedgerCorrupt, LedgerTooNew } from "../errors/errors.ts";
 import { appendEntry } from "../ledger/entries.ts";
 import { listFleetNames, readFleet } from "../ledger/fleets.ts";
 import { activeFreeze, freezeOf } from "../ledger/freezes.ts";
@@ -9,9 +9,9 @@ import { listGenerations } from "../ledger/generations.ts";
 import { readLease, releaseLease } from "../ledger/leases.ts";
 import { runKinds } from "../machines/run-kinds.ts";
 import { freezeFleet } from "../operator/freeze-fleet.ts";
-import { hasRunOut, mayStillRun } from "../step/recovery/may-still-run.ts";
-import { startRecovery } from "../step/recovery/start-recovery.ts";
+import { hasRunOut } from "../step/recovery/may-still-run.ts";
 import type { RunKind } from "../step/run-kind.ts";
+import { carryOn } from "./carry-on.ts";
 import type { SweepContext } from "./context.ts";
 import { type BegunBySweep, convergeFleets } from "./converge-fleets.ts";
 import { findOrphans, type Irregularity, type RestingFleet } from "./orphans.ts";
@@ -27,7 +27,7 @@ export interface SweepReport {
 
 /**
  * Repairs what a crash or StopExecution left, from the ledger and the world, whatever called it. A run of any kind whose
- * execution is gone is taken over by a new execution of the same machine; a lease without an owner is freed; and each fleet
+ * execution is gone goes on or is undone, by a new execution of the same machine; a lease without an owner is freed; and each fleet
  * is decided about by what its declaration names now. What no rollout explains is told, not touched. Done twice it does
  * nothing more. One fleet that cannot be read is frozen with the reason; the others go on.
  */
@@ -71,7 +71,8 @@ async function sweepFleet(
   context: SweepContext,
 ): Promise<Swept> {
   const { ledger, clock } = context;
-  if (await activeFreeze(ledger, fleet, clock.now())) return { irregularities: [] };
+  if (await activeFreeze(ledger, fleet, clock.now()))
+    return { irregularities: await carryOnFrozen(fleet, kinds, context) };
   // Everything is read, so that what cannot be read is found before something needs it.
   const [declared, runs, generations] = await Promise.all([
     readFleet(ledger, fleet),
@@ -81,7 +82,7 @@ async function sweepFleet(
   const known = declared && { declared: declared.fleet };
   for (const [index, kind] of kinds.entries()) {
     const open = runs[index]?.find(({ run }) => run.endedAt === null);
-    if (open) return { ...known, irregularities: await takeOverDead(kind, open.run, context) };
+    if (open) return { ...known, irregularities: await carryOn({ kind, stored: open }, false, context) };
   }
   const freed = await freeLease(fleet, context);
   if (freed.length > 0 || known === undefined) return { ...known, irregularities: freed };
@@ -94,28 +95,21 @@ async function sweepFleet(
   return { ...known, irregularities: [], resting };
 }
 
-/** An open run is dead when its execution has ended, or cannot be asked and its lease ran out. */
-async function takeOverDead(kind: RunKind<Run>, run: Run, context: SweepContext): Promise<Irregularity[]> {
-  const { ledger, clock } = context;
-  const { fleet, id, execution, phase } = run;
-  const lease = await readLease(ledger, fleet);
-  if (await mayStillRun(kind.machine, run, { lease, ...context })) return [];
-  // A recovery would be refused, and its end would call the next sweep: it is taken over when the fleet is free.
-  if (lease?.owner != null && lease.owner !== id && !hasRunOut(lease, clock.now())) return [];
-  const name = await startRecovery(kind, run, context);
-  if (name === null) return [];
-  const reason = `${run.kind} ${id} stood in ${phase} and its execution ${execution} had ended: ${name} takes it over`;
-  await appendEntry(ledger, {
-    at: clock.now(),
-    fleet,
-    rollout: id,
-    phase,
-    kind: "decision",
-    action: "sweep",
-    reason,
-    actor: "sweep",
-  });
-  return [{ fleet, irregularity: reason, repaired: true }];
+/** What a freeze does not hold: an execution that only waits for its end. What cannot be read has frozen the fleet itself. */
+async function carryOnFrozen(
+  fleet: string,
+  kinds: readonly RunKind<Run>[],
+  context: SweepContext,
+): Promise<Irregularity[]> {
+  try {
+    for (const kind of kinds) {
+      const stored = await kind.runs.open(context.ledger, fleet);
+      if (stored) return await carryOn({ kind, stored }, true, context);
+    }
+  } catch (error) {
+    if (!(error instanceof LedgerCorrupt || error instanceof LedgerTooNew)) throw error;
+  }
+  return [];
 }
 
 /** A lease that outlived its owner: Admit died before it wrote its rollout down, or CloseRollout before its release. */

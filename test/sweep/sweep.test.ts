@@ -185,7 +185,9 @@ scenario("an unknown execution is dead only when its lease has run out", {}, asy
 });
 
 scenario("a frozen fleet is left alone until it is not frozen any more", {}, async (web) => {
-  await dieIn(web, "ShiftTraffic", async () => web.start({ force: true }));
+  await dieIn(web, "LaunchGreen", async () => web.start({ force: true }));
+  // What the execution had under way when it was stopped.
+  await web.minutes(1);
   const now = web.simulator.clock.now();
   await freeze(web.ledger, { fleet: "web", reason: "audit", by: "ada", since: now, until: now + 1_800_000 });
   expect((await sweepOnce(web)).irregularities).toEqual([]);

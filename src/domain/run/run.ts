@@ -36,7 +36,19 @@ const waiting = z.strictObject({
   isDeclared: z.boolean(),
 });
 
-const leg = z.strictObject({ number: z.int().min(1), polls: z.int().min(0) });
+const leg = z.strictObject({
+  number: z.int().min(1),
+  polls: z.int().min(0),
+  /** The execution that is to carry the next one: named before it is started, and until it has taken the run up. */
+  next: z
+    .strictObject({
+      number: z.int().min(2),
+      execution: z.string(),
+      /** The execution before it was gone without having named it. */
+      afterLoss: z.boolean(),
+    })
+    .exactOptional(),
+});
 
 const failureIn = <const Phases extends Names>(phases: Phases) =>
   z.strictObject({
@@ -56,7 +68,7 @@ export const runShape = <const Phases extends Names, const Milestones extends Na
 ) => ({
   fleet: z.string(),
   id: z.string(),
-  /** The execution that carries it: the one of its own name, or the one that recovers it. */
+  /** The execution that carries it: the one of its own name, one of its later legs, or the one that recovers it. */
   execution: z.string(),
   phase: z.enum(phases),
   /** Why it runs. */
@@ -108,7 +120,11 @@ export interface Run {
     readonly until: number;
     readonly isDeclared: boolean;
   } | null;
-  readonly leg: { readonly number: number; readonly polls: number };
+  readonly leg: {
+    readonly number: number;
+    readonly polls: number;
+    readonly next?: { readonly number: number; readonly execution: string; readonly afterLoss: boolean };
+  };
   readonly abort: {
     readonly requestedBy: string;
     readonly reason: string;

@@ -4,11 +4,13 @@ import { imageId } from "../image-id.ts";
 import { reasons } from "./cause.ts";
 import { faultsOfStart } from "./start-input-faults.ts";
 
-/** What starts an execution, parsed. Exactly one of the three is there. */
+/** What starts an execution, parsed. Exactly one of the four is there. */
 export interface StartInput {
   readonly fleet: string;
   /** Id of an abandoned run that the execution takes over. */
   readonly recover?: string;
+  /** The run that the execution carries on, and as which of its legs. */
+  readonly leg?: { readonly run: string; readonly number: number };
   /** What whoever started it had decided. */
   readonly decided?: { readonly image: string; readonly reason: (typeof reasons)[number] };
   readonly ask?: Ask;
@@ -69,6 +71,7 @@ const start = z.strictObject({
   decided: z.strictObject({ image: imageId, reason: z.enum(reasons) }).optional(),
   request: request.optional(),
   recover: words(80).optional(),
+  leg: z.strictObject({ run: words(80), number: z.int().min(2, "must be at least 2") }).optional(),
 });
 
 /** What is taken over needs nothing else: what 0.1.0 sends with it stops no recovery. */
@@ -83,11 +86,13 @@ export function readStartInput(given: unknown): StartInput | { readonly faults: 
     "": Object.keys(start.shape),
     request: Object.keys(request.shape),
     decided: ["image", "reason"],
+    leg: ["run", "number"],
   };
   const faults = [...faultsOfStart(parsed.error?.issues ?? [], { given, known }), ...mixedFaults(keys)];
   if (!parsed.success || faults.length > 0) return { faults };
-  const { fleet, recover, decided } = parsed.data;
+  const { fleet, recover, decided, leg } = parsed.data;
   if (recover !== undefined) return { fleet, recover };
+  if (leg !== undefined) return { fleet, leg };
   if (decided !== undefined) return { fleet, decided };
   return { fleet, ask: askOf(parsed.data as z.infer<typeof start>) };
 }
@@ -130,7 +135,7 @@ const ASKS = ["image", "until", "force", "replaceLaunchedBefore", "reason", "by"
 function mixedFaults(given: Readonly<Record<string, unknown>>): string[] {
   const lone = given["until"] !== undefined && given["image"] === undefined;
   const beside = ASKS.filter((key) => given[key] !== undefined).join(", ");
-  const ways = ["request", "recover", "decided"].filter((key) => given[key] !== undefined);
+  const ways = ["request", "recover", "decided", "leg"].filter((key) => given[key] !== undefined);
   const isOlderRecovery = ways.join() === "request,recover";
   const isTwice = given["force"] === true && given["replaceLaunchedBefore"] !== undefined;
   if (isTwice) return ["force stands beside replaceLaunchedBefore: give one or the other"];

@@ -4,12 +4,14 @@ import { elbv2Client } from "../../aws/elbv2/elbv2.ts";
 import { imageBuilderClient } from "../../aws/imagebuilder.ts";
 import { ssmClient } from "../../aws/ssm/ssm.ts";
 import { withNameUsed } from "../../domain/decide/attempts.ts";
+import { legTakenOver } from "../../domain/run/leg.ts";
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
 import { changeAttempts } from "../../ledger/attempts.ts";
 import { type DeclaredFleet, readFleet } from "../../ledger/fleets.ts";
 import { activeFreeze } from "../../ledger/freezes.ts";
 import { rollouts, type StoredRollout } from "../../ledger/runs/rollouts.ts";
 import { pass, refused } from "../../step/answers.ts";
+import { takeUpLeg } from "../../step/legs/take-up-leg.ts";
 import { recover, takeOver } from "../../step/recovery/recover.ts";
 import { recordRefusal } from "../../step/refuse-input.ts";
 import { defineState } from "../../step/state.ts";
@@ -33,6 +35,8 @@ export async function admit(input: AdmitInput, context: StepContext<PlanServices
   const { fleet: name, run: id, decided, ask } = input;
   if (input.recover !== undefined)
     return recover(rolloutKind, { fleet: name, run: input.recover, execution: id }, context);
+  if (input.leg !== undefined)
+    return takeUpLeg(rolloutKind, { fleet: name, ...input.leg, execution: id }, context);
   const declared = await readFleet(ledger, name);
   if (declared === undefined) return refuseUndeclared(input, context);
   const known = await rollouts.read(ledger, name, id);
@@ -105,7 +109,8 @@ async function takeUp(known: StoredRollout, context: StepContext<PlanServices>):
     const held = `${lease.holder.owner ?? "nobody"} holds the fleet: wait for its end`;
     return { answer: refused(held), fence: 0 };
   }
-  await rollouts.write(context.ledger, { ...rollout, execution: rollout.id }, revision);
+  const { id: execution } = rollout;
+  await rollouts.write(context.ledger, { ...rollout, execution, leg: legTakenOver(rollout) }, revision);
   const { imageFrom, imageTo, cause } = rollout;
   const about = { imageFrom, imageTo, reason: cause.reason };
   return { answer: pass("taken up where it stands"), fence: lease.lease.fence, about };

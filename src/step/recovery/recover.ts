@@ -1,3 +1,4 @@
+import { legTakenOver } from "../../domain/run/leg.ts";
 import type { Run } from "../../domain/run/run.ts";
 import { appendEntry } from "../../ledger/entries.ts";
 import { type LeaseAnswer, readLease, seizeLease } from "../../ledger/leases.ts";
@@ -56,7 +57,7 @@ export async function recover<R extends Run>(
     actor: execution,
   });
   const failure = run.failure ?? { phase: run.phase, error: "Abandoned", reason, imageAtFault: false };
-  await kind.runs.write(ledger, { ...run, execution, failure }, revision);
+  await kind.runs.write(ledger, { ...run, execution, failure, leg: legTakenOver(run) }, revision);
   return { ...answer(recovery, "recover", reason), fence: lease.lease.fence };
 }
 

@@ -30,6 +30,8 @@ export interface ScenarioPlan {
   /** There is no group to adopt: the first rollout makes generation 1. */
   readonly firstGeneration?: boolean;
   readonly simulator?: SimulatorOptions;
+  /** Polls after which the next execution carries the rollout on. Default: as deployed. */
+  readonly legPolls?: number;
   /** How the account is made otherwise before the fleet is adopted. */
   readonly before?: (web: Web) => Promise<void>;
   /** What may be left at the end. Default: nothing but one live generation. */
@@ -79,6 +81,7 @@ export function scenario(name: string, plan: ScenarioPlan, tell: (web: Web) => P
       seed: 7,
       ...everywhere.rehearsal,
       ...plan.simulator,
+      ...(plan.legPolls !== undefined && { legPolls: plan.legPolls }),
       onState: (_execution, state) => {
         states.push(state);
         for (const listener of listeners) listener(state);
