@@ -24,7 +24,7 @@ import { openStarting, type Starting } from "./starting.ts";
 /** What needs the AWS clients: 0.4 s to load, so it is loaded when it is asked for. */
 export type RolloutRunner = Pick<
   ControlPlane,
-  "start" | "takeUp" | "plan" | "wantedImage" | "sweep" | "adoption"
+  "start" | "takeUp" | "settle" | "plan" | "wantedImage" | "sweep" | "adoption"
 >;
 
 /** What runs rollouts, in this process or by Step Functions. Throws InvalidInput for missing options. */
@@ -50,6 +50,10 @@ export async function openRolloutRunner(
   return {
     start: (fleet, ask) => begun(askName(fleet, ask, realClock.now()), askInput(fleet, ask), starting),
     takeUp: (fleet, id) => begun(id, { fleet }, starting),
+    settle: (fleet, { keep, by, reason }) => {
+      const input = { fleet, settle: keep, by, reason };
+      return begun(askName(fleet, input, realClock.now()), input, starting);
+    },
     plan: (fleet, ask) => dryRunRollout({ fleet, ask }, runtime),
     wantedImage: async (name) => {
       const naming = { ec2: ec2Client, ssm: ssmClient, imageBuilder: imageBuilderClient };

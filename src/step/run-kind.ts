@@ -13,6 +13,8 @@ export interface RunKind<R extends Run> {
   readonly ending: { readonly undo: R["phase"] | null; readonly close: R["phase"] };
   /** From where on the only way is forward. Null: a run can be undone until it is closed. */
   readonly pointOfNoReturn: PointOfNoReturn<R> | null;
+  /** Whether a run whose execution died goes on where it stands, rather than being undone. */
+  takesUp?(run: R): boolean;
   /** Why a run has to end that nobody asked to end; null when nothing stands against it. */
   stop(run: R, context: Pick<StepContext, "ledger" | "clock">): Promise<Stop | null>;
 }

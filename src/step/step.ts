@@ -1,5 +1,6 @@
 import type { Clients, ServiceName } from "../aws/clients.ts";
 import type { Clock } from "../domain/clock.ts";
+import type { Side } from "../domain/run/rollout.ts";
 import type { StartInput } from "../domain/run/start-input.ts";
 import type { StepAnswer } from "../domain/run/step-answer.ts";
 import type { Ledger } from "../ledger/ledger.ts";
@@ -84,6 +85,8 @@ export interface ExecutionInput {
   readonly until?: string;
   readonly reason?: string;
   readonly by?: string;
+  /** The side on which a fleet stays whose last rollout needs a person. */
+  readonly settle?: Side;
   /** Id of an abandoned run that the execution takes over, to undo it. */
   readonly recover?: string;
   /** The run that the execution carries on where it stands, and as which of its legs. */

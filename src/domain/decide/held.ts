@@ -1,6 +1,6 @@
 import { exceptedReason } from "./excepted-reason.ts";
 import { backOff } from "./attempts.ts";
-import { needsPersonHold } from "./needs-person.ts";
+import { needsPersonBlocker } from "./needs-person.ts";
 import type { FleetState, WantedTarget } from "./fleet-state.ts";
 
 /** What keeps a target from being begun. */
@@ -14,8 +14,8 @@ export interface Hold {
 /** What holds the target, whatever is to be served by it; null when nothing does. A wait for a failure is apart. */
 export function holdOn(target: WantedTarget, state: FleetState): Hold | null {
   const { fleet, template, quarantined, except, live, hasInitialSize } = state;
-  const unsettled = needsPersonHold(state);
-  if (unsettled !== null) return unsettled;
+  const unsettled = needsPersonBlocker(target, state);
+  if (unsettled !== null) return { by: "needs-person", reason: unsettled, nextAt: null };
   const { image } = target;
   const reason = quarantined.get(image);
   if (reason !== undefined) {

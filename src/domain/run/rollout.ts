@@ -86,9 +86,9 @@ const sentCommand = z.strictObject({
   sentAt: z.number(),
 });
 
-/** On which side a person leaves a fleet whose rollout could go neither on nor back; `as-served`: where its traffic is. */
+/** On which side a fleet stays whose rollout could go neither on nor back, and who says so. */
 const settlement = z.strictObject({
-  keep: z.enum(["blue", "green", "as-served"]),
+  keep: z.enum(["blue", "green"]),
   by: z.string(),
   at: z.number(),
 });
@@ -132,4 +132,5 @@ export const rolloutRecord = z.strictObject({
     z.strictObject({ toZeroAt: z.number().nullable(), unseenSince: z.number().nullable() }),
   ),
 });
+export type Side = z.infer<typeof settlement>["keep"];
 export type RolloutRecord = z.infer<typeof rolloutRecord>;

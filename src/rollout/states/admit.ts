@@ -20,6 +20,7 @@ import { admitTask } from "../../step/task-input.ts";
 import { begin, type Begun } from "../admission/begin.ts";
 import type { PlanServices } from "../admission/plan-rollout.ts";
 import { recordAnswer } from "../admission/record-answer.ts";
+import { settleAsked, settleFirst } from "../admission/settle-first.ts";
 import { takeAsk } from "../admission/take-ask.ts";
 import { takeFleet } from "../admission/take-fleet.ts";
 import { unlessThrottled } from "../admission/unless-throttled.ts";
@@ -40,23 +41,30 @@ export async function admit(input: AdmitInput, context: StepContext<PlanServices
   const declared = await readFleet(ledger, name);
   if (declared === undefined) return refuseUndeclared(input, context);
   const known = await rollouts.read(ledger, name, id);
-  const { answer, fence, about } = known
+  const { answer, fence, about, settles } = known
     ? await takeUp(known, context)
     : await admitNew(input, declared, context);
+  // What is settled is written down by whoever settles it, and its run is told of already.
+  if (settles !== undefined) return { ...answer, rollout: settles, fence };
   const image = decided?.image ?? ask?.image ?? null;
   const subject = { reason: decided?.reason ?? ("operator" as const), imageFrom: null, imageTo: image };
-  const given = { ...(decided && { decided }), ...(ask && { ask }) };
+  const given = {
+    ...(decided && { decided }),
+    ...(ask && { ask }),
+    ...(input.settle && { settle: input.settle }),
+  };
   await recordAnswer(answer, { fleet: name, rollout: id, ...subject, ...about, evidence: given }, context);
   return { ...answer, rollout: id, fence };
 }
 
 /** An execution that no rollout is known of. */
 async function admitNew(
-  { fleet: name, run: id, decided, ask }: AdmitInput,
+  { fleet: name, run: id, decided, ask, settle }: AdmitInput,
   declared: DeclaredFleet,
   context: StepContext<PlanServices>,
 ): Promise<Begun> {
   const none = (answer: StepAnswer): Begun => ({ answer, fence: 0 });
+  if (settle !== undefined) return settleAsked({ fleet: name, execution: id, settle }, context);
   const frozen = await activeFreeze(context.ledger, name, context.clock.now());
   if (frozen) {
     if (decided !== undefined) await countName(name, context);
@@ -68,6 +76,11 @@ async function admitNew(
     );
     if (fault !== null) return none(typeof fault === "string" ? refused(fault) : fault);
   }
+  const first = await settleFirst(
+    { fleet: declared.fleet, execution: id, isAsked: ask !== undefined },
+    context,
+  );
+  if (first !== null) return first;
   const taken = await takeFleet({ fleet: name, owner: id }, context);
   if ("verdict" in taken) {
     if (decided !== undefined && taken.verdict === "nothing-to-do") await countName(name, context);

@@ -2,6 +2,8 @@ import type { MoultEvent } from "../../domain/moult-event.ts";
 import type { RolloutRecord } from "../../domain/run/rollout.ts";
 import type { RunOutcome } from "../../domain/run/run.ts";
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
+import { withoutWait } from "../../domain/decide/attempts.ts";
+import { changeAttempts } from "../../ledger/attempts.ts";
 import { appendEntry } from "../../ledger/entries.ts";
 import { releaseLease } from "../../ledger/leases.ts";
 import { rollouts } from "../../ledger/runs/rollouts.ts";
@@ -65,7 +67,7 @@ const close = (input: StepInput, context: StepContext<never>): Promise<StepAnswe
     const { outcome, reason } = endingOf(work);
     await work.note("decision", reason, { action: outcome });
     // Before the record ends: who decides afterwards finds it there.
-    await (outcome === "succeeded" ? recordServed : recordFailure)(work.run(), context);
+    await recordEnd(outcome, work.run(), context);
     await work.update({
       outcome,
       outcomeReason: reason,
@@ -76,15 +78,28 @@ const close = (input: StepInput, context: StepContext<never>): Promise<StepAnswe
     return answerOf(work.run());
   });
 
+/** What is kept of the end for the next decision. The target of a rollout that was settled was refused before. */
+async function recordEnd(
+  outcome: RunOutcome,
+  run: RolloutRecord,
+  context: StepContext<never>,
+): Promise<void> {
+  const isSettled = run.settlement !== null && outcome !== "needs-person";
+  if (isSettled) await changeAttempts(context.ledger, run.fleet, withoutWait);
+  if (outcome === "succeeded") await recordServed(run, context);
+  else if (!isSettled) await recordFailure(run, context);
+}
+
 function endingOf(work: Work<never>): { readonly outcome: RunOutcome; readonly reason: string } {
-  const { failure, milestones, needsPerson, imageTo } = work.run();
+  const { failure, milestones, needsPerson, imageTo, settlement } = work.run();
   if (needsPerson !== null) return { outcome: "needs-person", reason: needsPerson.reason };
+  const settled = settlement === null ? "" : `; settled on ${settlement.keep} by ${settlement.by}`;
   if (failure !== null && !isReleased(work.run())) {
     const outcome = failure.error === "Superseded" ? "superseded" : "rolled-back";
-    return { outcome, reason: failure.reason };
+    return { outcome, reason: `${failure.reason}${settled}` };
   }
   const kept = milestones["retained"] === undefined ? "" : `; generation ${work.blue?.number} is retained`;
-  return { outcome: "succeeded", reason: `every server runs ${imageTo}${kept}` };
+  return { outcome: "succeeded", reason: `every server runs ${imageTo}${kept}${settled}` };
 }
 
 const answerOf = ({ outcome, outcomeReason }: RolloutRecord): StepAnswer =>

@@ -3,7 +3,7 @@ import { ec2Client } from "../../aws/ec2/ec2.ts";
 import { elbv2Client } from "../../aws/elbv2/elbv2.ts";
 import { formatDuration } from "../../domain/duration.ts";
 import { groupName } from "../../domain/generation.ts";
-import type { Phase } from "../../domain/run/rollout.ts";
+import type { Phase, RolloutRecord } from "../../domain/run/rollout.ts";
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
 import { releaseLease } from "../../ledger/leases.ts";
 import { rollouts } from "../../ledger/runs/rollouts.ts";
@@ -49,6 +49,8 @@ export async function rollBack(input: StepInput, context: StepContext<RemovalSer
 
 async function undo(work: Work<RemovalServices>): Promise<Undone> {
   if (isReleased(work.run())) return retireReleased(work);
+  const unsettled = unsettledReason(work.run());
+  if (unsettled !== null) return { needsPerson: unsettled };
   // Written last: whoever wrote it died, or was stopped, before the rollout was closed.
   if (work.green?.state === "gone") return pass(`generation ${work.green.number} is gone`);
   const names = [work.green?.group, work.blue?.group].filter((name) => name !== undefined);
@@ -58,6 +60,12 @@ async function undo(work: Work<RemovalServices>): Promise<Undone> {
   if (work.blue) await releaseHolds(work.blue.group, groups.get(work.blue.group)?.minSize, work);
   await quarantineImage(work);
   return removeGreen(groups, work);
+}
+
+/** A fleet that is to stay on green is not taken back to blue for an error: only a person's abort does that. */
+function unsettledReason({ settlement, failure }: RolloutRecord): string | null {
+  if (settlement?.keep !== "green" || failure?.error === "Aborted") return null;
+  return `it could not be settled on green: ${failure?.reason ?? "an earlier state failed"}`;
 }
 
 /** `phase`: where the rollout stood when the machine caught the error. */

@@ -7,6 +7,9 @@ import { LEASE_SECONDS } from "../run-step.ts";
 import type { AdmitAnswer, StepContext } from "../step.ts";
 import { mayStillRun } from "./may-still-run.ts";
 
+/** A run that is taken over has at least so long. */
+const RECOVERED_MS = 1_800_000;
+
 type Context = Pick<StepContext, "ledger" | "clock" | "executions">;
 
 /** An abandoned run, and the execution that takes it over. */
@@ -56,9 +59,13 @@ export async function recover<R extends Run>(
     reason,
     actor: execution,
   });
-  const failure = run.failure ?? { phase: run.phase, error: "Abandoned", reason, imageAtFault: false };
-  await kind.runs.write(ledger, { ...run, execution, failure, leg: legTakenOver(run) }, revision);
-  return { ...answer(recovery, "recover", reason), fence: lease.lease.fence };
+  const goesOn = kind.takesUp?.(run) ?? false;
+  const abandoned = { phase: run.phase, error: "Abandoned", reason, imageAtFault: false };
+  const failure = run.failure ?? (goesOn ? null : abandoned);
+  // Nobody worked while it was dead: a deadline that has passed meanwhile leaves time to look again.
+  const deadlineAt = Math.max(run.deadlineAt, context.clock.now() + RECOVERED_MS);
+  await kind.runs.write(ledger, { ...run, execution, failure, deadlineAt, leg: legTakenOver(run) }, revision);
+  return { ...answer(recovery, goesOn ? "pass" : "recover", reason), fence: lease.lease.fence };
 }
 
 /** Why the run is not taken over, in words; null when nothing stands against it. */
@@ -75,7 +82,7 @@ async function refusalReason<R extends Run>(
   return `execution ${run.execution} may still carry ${run.kind} ${run.id}: abort the ${run.kind} with moult rollout abort ${run.fleet}; the sweep takes it over once that execution has ended`;
 }
 
-const answer = ({ run }: Recovery, verdict: "refused" | "recover", reason: string): AdmitAnswer => ({
+const answer = ({ run }: Recovery, verdict: "refused" | "recover" | "pass", reason: string): AdmitAnswer => ({
   verdict,
   waitSeconds: 0,
   reason,

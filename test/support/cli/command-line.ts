@@ -104,6 +104,7 @@ function controlPlane(): CommandLine["plane"] {
     start: unexpected("start"),
     plan: unexpected("plan"),
     takeUp: unexpected("takeUp"),
+    settle: unexpected("settle"),
     wantedImage: unexpected("wantedImage"),
     abort: unexpected("abort"),
     sweep: async () => ({ report: { fleets: 0, irregularities: [], begun: [] }, settled: Promise.resolve() }),
