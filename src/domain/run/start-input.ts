@@ -166,7 +166,7 @@ function mixedFaults(given: Readonly<Record<string, unknown>>): string[] {
 
 /** Who settles says why, and nothing else: what the fleet is to run is asked for afterwards. */
 const besideSettle = (given: Readonly<Record<string, unknown>>): string[] =>
-  [...ASKS.slice(0, 4), "request", "recover", "decided"]
+  [...ASKS.slice(0, 4), "request", "recover", "decided", "leg"]
     .filter((key) => given[key] !== undefined)
     .map((key) => `${key} stands beside settle: settle the fleet first`);
 
