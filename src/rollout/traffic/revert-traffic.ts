@@ -10,6 +10,7 @@ import type { StepAnswer } from "../../domain/run/step-answer.ts";
 import type { ObservedTraffic } from "../../domain/traffic-strategy.ts";
 import { wait } from "../../step/answers.ts";
 import { scaleBlueUp } from "../capacity/sync-capacity.ts";
+import type { Undone } from "../ending/undo-within-limit.ts";
 import type { RemovalServices } from "../retirement/remove-group.ts";
 import { greenOf, type Work } from "../work.ts";
 import { addBlueToRule } from "./add-blue-to-rule.ts";
@@ -21,19 +22,11 @@ const SETTLE_SECONDS = 5;
 
 type Groups = ReadonlyMap<string, Group>;
 
-/** Why nothing that moult may do brings traffic to where it should be. */
-export interface NeedsPerson {
-  readonly needsPerson: string;
-}
-
 /**
  * Gives blue all the traffic back, if it does not have it and can take it: where to and when is the table's
  * (src/domain/rollout-decisions/rollback-table.ts). Returns null when blue has it, read back as often as has to be.
  */
-export async function revertTraffic(
-  groups: Groups,
-  work: Work<RemovalServices>,
-): Promise<StepAnswer | NeedsPerson | null> {
+export async function revertTraffic(groups: Groups, work: Work<RemovalServices>): Promise<Undone | null> {
   if (work.blue === null || work.green === undefined) return null;
   if (work.strategy.source.kind === "nothing") return withoutTraffic(groups, work);
   const { traffic, reading } = await readTraffic(work);
@@ -46,10 +39,7 @@ export async function revertTraffic(
 }
 
 /** Servers that pull: there is nothing to set, but green may be what the fleet works with. */
-async function withoutTraffic(
-  groups: Groups,
-  work: Work<RemovalServices>,
-): Promise<StepAnswer | NeedsPerson | null> {
+async function withoutTraffic(groups: Groups, work: Work<RemovalServices>): Promise<Undone | null> {
   if (!mayServe(work)) return null;
   await scaleBlueUp(groups, work);
   return follow(0, { kind: "nothing" }, groups, work);
@@ -86,7 +76,7 @@ async function follow(
   traffic: ObservedTraffic,
   groups: Groups,
   work: Work<RemovalServices>,
-): Promise<StepAnswer | NeedsPerson | null> {
+): Promise<Undone | null> {
   const decision = whereRollbackLeads(await readRollback(percent, groups, work));
   switch (decision.kind) {
     case "reverted":
@@ -130,7 +120,7 @@ async function whereUnreadable(
   traffic: ObservedTraffic,
   groups: Groups,
   work: Work<RemovalServices>,
-): Promise<StepAnswer | NeedsPerson | null> {
+): Promise<Undone | null> {
   if (traffic.kind !== "attachments")
     return wait(nextPollSeconds(work.inPhase(), SETTLE_SECONDS), `traffic cannot be read: ${unreadable}`);
   if (!groups.has(work.blue?.group ?? "") && groups.has(greenOf(work).group))

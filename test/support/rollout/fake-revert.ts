@@ -1,5 +1,5 @@
 import type { StepAnswer } from "../../../src/domain/run/step-answer.ts";
-import type { NeedsPerson } from "../../../src/rollout/traffic/revert-traffic.ts";
+import type { Undone } from "../../../src/rollout/ending/undo-within-limit.ts";
 import { forwardsTo } from "./fake-listener.ts";
 import { A, B, BLUE, GREEN, groupOf } from "./fake-work.ts";
 
@@ -39,7 +39,7 @@ export const attached = (blue: string | null, green: string | null) => ({
 export const WELL = { "i-b1": "healthy", "i-b2": "healthy", "i-g1": "healthy" };
 
 /** What the step answers, where nobody is called for. */
-export function answered(answer: StepAnswer | NeedsPerson | null): StepAnswer | null {
+export function answered(answer: Undone | null): StepAnswer | null {
   if (answer !== null && "needsPerson" in answer) throw new Error(answer.needsPerson);
   return answer;
 }
