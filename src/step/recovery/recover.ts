@@ -49,16 +49,7 @@ export async function recover<R extends Run>(
       `${lease.holder.owner ?? "nobody"} holds the fleet: it is looked at again later`,
     );
   const reason = `its execution ${run.execution} ended in ${run.phase}, before the ${run.kind} did`;
-  await appendEntry(ledger, {
-    at: context.clock.now(),
-    fleet,
-    rollout: run.id,
-    phase: run.phase,
-    kind: "decision",
-    action: "recover",
-    reason,
-    actor: execution,
-  });
+  await recordRecovery(run, { reason, execution }, context);
   const goesOn = kind.takesUp?.(run) ?? false;
   const abandoned = { phase: run.phase, error: "Abandoned", reason, imageAtFault: false };
   const failure = run.failure ?? (goesOn ? null : abandoned);
@@ -67,6 +58,22 @@ export async function recover<R extends Run>(
   await kind.runs.write(ledger, { ...run, execution, failure, deadlineAt, leg: legTakenOver(run) }, revision);
   return { ...answer(recovery, goesOn ? "pass" : "recover", reason), fence: lease.lease.fence };
 }
+
+const recordRecovery = (
+  { fleet, id, phase }: Run,
+  { reason, execution }: { readonly reason: string; readonly execution: string },
+  { ledger, clock }: Context,
+): Promise<void> =>
+  appendEntry(ledger, {
+    at: clock.now(),
+    fleet,
+    rollout: id,
+    phase,
+    kind: "decision",
+    action: "recover",
+    reason,
+    actor: execution,
+  });
 
 /** Why the run is not taken over, in words; null when nothing stands against it. */
 async function refusalReason<R extends Run>(

@@ -30,7 +30,7 @@ async function settling(before: Partial<RolloutRecord>, after: Partial<RolloutRe
         said.push(given);
         const { ledger } = line.plane;
         const stored = await rollouts.read(ledger, "web", "web-1");
-        if (after) await rollouts.write(ledger, { ...stored!.run, ...after }, stored!.revision);
+        if (after && stored) await rollouts.write(ledger, { ...stored.run, ...after }, stored.revision);
         return { id: "settle-1", settled: Promise.resolve() };
       },
     },
