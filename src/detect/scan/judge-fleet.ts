@@ -1,6 +1,6 @@
 import { dueFirst } from "../../domain/age/due-at.ts";
 import type { Fleet } from "../../domain/declaration/fleet.ts";
-import { learnedFrom } from "../../domain/drift/drift-kinds.ts";
+import { learnedFrom, unjudgedKinds } from "../../domain/drift/drift-kinds.ts";
 import type { ServerFacts } from "../../domain/drift/server-facts.ts";
 import type { Finding } from "../../domain/findings/finding.ts";
 import {
@@ -65,6 +65,7 @@ export function judgeFleet(scanned: ScannedFleet): JudgedFleet {
   const seen = {
     servers: new Map(own.map((server) => [server.id, server])),
     found,
+    unjudged: (server: ServerFacts) => unjudgedKinds(expectations, server),
     generation,
     age: fleet.age,
     now,

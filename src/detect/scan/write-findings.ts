@@ -14,12 +14,15 @@ export async function writeFindings(
   context: WritingContext,
 ): Promise<void> {
   const { ledger, clock, actor } = context;
-  const known = new Set(standing.map(findingKey));
+  const known = new Map(standing.map((each) => [findingKey(each), each]));
   for (const found of put) {
+    const before = known.get(findingKey(found));
+    // Recorded and published first: who dies in between does both again.
+    if (found.isPublished && needsMore(found, before)) await recordNeed(fleet, found, context);
     const stored = await putFinding(ledger, fleet, found, clock.now());
     if (stored.isPublished) continue;
     // One that stood untold may have been recorded before the scan that found it died.
-    const append = known.has(findingKey(found)) ? appendOnce : appendEntry;
+    const append = before === undefined ? appendEntry : appendOnce;
     await append(
       ledger,
       entryOf(fleet, { action: "finding", reason: foundReason(stored), about: stored, actor }, clock.now()),
@@ -35,6 +38,20 @@ export async function writeFindings(
     );
     await liftFinding(ledger, fleet, over, clock.now());
   }
+}
+
+/** Whether what it needs has come up since it was published. */
+const needsMore = ({ evidence }: Finding, before: Finding | undefined): boolean =>
+  evidence["needs"] !== undefined && before?.evidence["needs"] === undefined;
+
+async function recordNeed(
+  fleet: string,
+  found: Finding,
+  { ledger, clock, publish, actor }: WritingContext,
+): Promise<void> {
+  const reason = foundReason(found);
+  await appendOnce(ledger, entryOf(fleet, { action: "finding", reason, about: found, actor }, clock.now()));
+  await publish("Fleet Needs Attention", { fleet, irregularity: reason });
 }
 
 const ACTS = {
