@@ -10,6 +10,7 @@ const EACH = 0.52;
 const OF_WEIGHTED = 0.87;
 /** Hundreds of servers that are read for days take minutes of real time. */
 const SMALL = 20;
+/** No pause is longer (src/domain/traffic-settings.ts). */
 const MINUTES_A_DAY = 1440;
 
 interface LongWaits {
@@ -76,7 +77,7 @@ const LENGTHEN: Readonly<Record<Exclude<LongWait, "long-freeze">, Lengthen>> = {
   "long-pause": (fleet, minutes) => {
     const { steps } = fleet.declaration;
     return withDeclared(fleet, {
-      pause: `${Math.ceil(minutes / Math.max(1, steps.length - 1))}m`,
+      pause: `${Math.min(MINUTES_A_DAY, Math.ceil(minutes / Math.max(1, steps.length - 1)))}m`,
       ...(steps.length === 1 && { steps: ["50%", "100%"] }),
     });
   },

@@ -4,6 +4,7 @@ import { LONG_WAITS, type Plan } from "../../../chaos/draws/plan.ts";
 import { waitSeconds } from "../../../chaos/draws/wait-seconds.ts";
 import { quiescenceSeconds } from "../../../chaos/world/quiescence-bound.ts";
 import { shortestAge } from "../../../src/domain/age/age-settings.ts";
+import { fleetSchema } from "../../../src/domain/declaration/fleet.ts";
 import { parseDuration } from "../../../src/domain/duration.ts";
 
 const HOUR = 3600;
@@ -28,6 +29,28 @@ test("what is long lasts for hours, and sometimes for days", () => {
   const handoffs = plans.filter(({ longWaits = [] }) => longWaits.includes("long-handoff"));
   for (const { fleet } of handoffs)
     expect(seconds(fleet.declaration.retire?.handoff?.timeout)).toBeGreaterThanOrEqual(HOUR);
+});
+
+test("what is long may be declared", () => {
+  for (const { fleet } of plans) {
+    const { steps, pause, floor: _floor, ...declared } = fleet.declaration;
+    const rule =
+      "arn:aws:elasticloadbalancing:eu-central-1:111122223333:listener/app/web/50dc6c495c0c9188/f2f7dc8efc522ab2";
+    const group = rule.replace("listener/app", "targetgroup");
+    const traffic = { strategy: "alb-weighted", rule, targetGroups: [group, `${group}2`], steps, pause };
+    const declaration = {
+      fleet: "web",
+      template: "lt-0abc123",
+      image: { channel: "/images/web" },
+      traffic,
+      ...declared,
+      ...(fleet.age && { age: fleet.age }),
+    };
+    const { error } = fleetSchema.safeParse({ ...declaration, gates: [] });
+    expect(error?.issues.filter(({ path }) => path[0] !== "traffic" || path[1] === "pause") ?? []).toEqual(
+      [],
+    );
+  }
 });
 
 test("servers do not grow too old within a rollout with all that it waits for", () => {
