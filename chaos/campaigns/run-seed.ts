@@ -120,7 +120,8 @@ async function perform(chaos: ChaosWorld, { callFaults, atQuiescence }: RunOptio
   scheduleHands(chaos);
   scheduleAcknowledgement(chaos);
   const { listener } = chaos.account;
-  if (listener !== "")
+  // Where nothing serves yet nobody comes.
+  if (listener !== "" && (plan.traffic || serves(plan)))
     chaos.simulator.traffic.start({
       listenerArn: listener,
       requestsPerSecond: REQUESTS_PER_SECOND,
@@ -133,6 +134,8 @@ async function perform(chaos: ChaosWorld, { callFaults, atQuiescence }: RunOptio
   await atQuiescence(chaos);
   await untilQuiescent(chaos, bus);
 }
+
+const serves = ({ fleet }: Plan): boolean => fleet.servers > 0 && !fleet.firstGeneration;
 
 /** Gives a fault kind its chance and its times: within the faulty phase, and then it is over. */
 function beginFault(chaos: ChaosWorld, bus: Bus, { name, rate, seed }: Plan["faults"][number]): void {
