@@ -1,4 +1,5 @@
 import { ResumeProcessesCommand, SuspendProcessesCommand } from "@aws-sdk/client-auto-scaling";
+import { TerminateInstancesCommand } from "@aws-sdk/client-ec2";
 import { sicken } from "../../../simulator/services/ec2/instances/instance-life.ts";
 import type { Side } from "../../../src/domain/run/rollout.ts";
 import { settleFleet } from "../../../src/operator/settle-fleet.ts";
@@ -13,14 +14,11 @@ export async function blueFallsIll(web: Web): Promise<void> {
   for (const id of world.state.groups.get("web")?.instances.keys() ?? []) sicken(world, id);
 }
 
-/** Blue's servers answer again, and its group may replace them. */
+/** Blue's group may replace its servers again, and those that are ill are taken out. */
 export async function blueIsMended(web: Web): Promise<void> {
   await web.person.autoScaling.send(new ResumeProcessesCommand(OF_BLUE));
-  const { groups, instances } = web.simulator.world.state;
-  for (const id of groups.get("web")?.instances.keys() ?? []) {
-    const server = instances.get(id);
-    if (server) server.sickAt = null;
-  }
+  const InstanceIds = [...(web.simulator.world.state.groups.get("web")?.instances.keys() ?? [])];
+  await web.person.ec2.send(new TerminateInstancesCommand({ InstanceIds }));
   await web.minutes(10);
 }
 
