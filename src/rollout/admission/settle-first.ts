@@ -1,7 +1,7 @@
 import { withAttempt } from "../../domain/decide/attempts.ts";
 import type { Fleet } from "../../domain/declaration/fleet.ts";
 import type { Settle } from "../../domain/run/start-input.ts";
-import { changeAttempts } from "../../ledger/attempts.ts";
+import { changeAttempts, readAttempts } from "../../ledger/attempts.ts";
 import { rollouts } from "../../ledger/runs/rollouts.ts";
 import type { StepContext } from "../../step/step.ts";
 import { isSettledBy, type Settled, settle } from "../ending/settle.ts";
@@ -51,6 +51,10 @@ async function targetReason(
   { fleet, execution, isAsked }: Beginning,
   context: Context,
 ): Promise<string | Begun> {
+  const { ledger, clock } = context;
+  const counted = (await readAttempts(ledger, fleet.fleet)).last.find(({ run }) => run === execution);
+  // This execution has waited since: what it counted itself does not hold it.
+  if (counted !== undefined) return counted.reason;
   const again = await unlessThrottled(() => decideAgain(fleet, isAsked, context));
   if ("verdict" in again) return { answer: again, fence: 0 };
   if ("refused" in again)
@@ -59,7 +63,6 @@ async function targetReason(
   if (decision.act === "leave") return { answer: notBegun(decision), fence: 0 };
   const { image } = decision.target;
   const reason = `the fleet is settled before ${image} is begun`;
-  const { ledger, clock } = context;
   const ended = { fleet: fleet.fleet, run: execution, image, reason, backsOff: true, now: clock.now() };
   await changeAttempts(ledger, fleet.fleet, (before) => withAttempt(before, ended));
   return reason;

@@ -1,4 +1,7 @@
 import { describeGroups, type Group } from "../../aws/auto-scaling/auto-scaling.ts";
+import { targetHealth } from "../../aws/elbv2/elbv2.ts";
+import { undefinedIfNotFound } from "../../aws/undefined-if-not-found.ts";
+import type { Generation } from "../../domain/generation.ts";
 import { sideAsServed } from "../../domain/rollout-decisions/side-as-served.ts";
 import type { Side } from "../../domain/run/rollout.ts";
 import { isQuarantined } from "../../ledger/image-verdicts.ts";
@@ -38,7 +41,11 @@ export async function servedSide(work: Work<Services>): Promise<Kept> {
   if ("unreadable" in reading && traffic.kind !== "nothing")
     return { fault: `where its traffic is cannot be read: ${reading.unreadable}` };
   const percent = "percent" in reading && traffic.kind !== "nothing" ? reading.percent : null;
-  return { keep: sideAsServed({ percent, blue: inService(blue), green: inService(green) }) };
+  const [ofBlue, ofGreen] = await Promise.all([
+    answering(blue, work.blue, work),
+    answering(green, work.green, work),
+  ]);
+  return { keep: sideAsServed({ percent, blue: ofBlue, green: ofGreen }) };
 }
 
 /** The groups that stand; one that was taken to zero goes, whatever is left in it. */
@@ -56,5 +63,18 @@ async function readSides(work: Work<Services>): Promise<{
   return { blue: of(work.blue?.group), green: of(work.green?.group) };
 }
 
-const inService = (group: Group | undefined): number | null =>
-  group?.instances.filter(({ lifecycleState }) => lifecycleState === "InService").length ?? null;
+/** Servers that the load balancer calls healthy; without one, those in service. Null: the group is not there. */
+async function answering(
+  group: Group | undefined,
+  generation: Generation | null | undefined,
+  work: Work<Services>,
+): Promise<number | null> {
+  if (group === undefined) return null;
+  const { source } = work.strategy;
+  const targetGroup = source.kind === "attachments" ? source.targetGroup : generation?.targetGroup;
+  if (source.kind === "nothing" || targetGroup == null)
+    return group.instances.filter(({ lifecycleState }) => lifecycleState === "InService").length;
+  const own = new Set(group.instances.map(({ id }) => id));
+  const targets = await undefinedIfNotFound(targetHealth(work.context.aws.elbv2, targetGroup));
+  return targets?.filter(({ id, state }) => own.has(id) && state === "healthy").length ?? 0;
+}

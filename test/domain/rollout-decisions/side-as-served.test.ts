@@ -4,6 +4,8 @@ import { sideAsServed } from "../../../src/domain/rollout-decisions/side-as-serv
 test.each([
   ["the traffic decides", { percent: 60, blue: 9, green: 1 }, "green"],
   ["the traffic decides", { percent: 40, blue: 1, green: 9 }, "blue"],
+  ["a side that does not answer serves nobody", { percent: 10, blue: 0, green: 1 }, "green"],
+  ["a side that does not answer serves nobody", { percent: 90, blue: 1, green: 0 }, "blue"],
   ["half and half: the servers decide", { percent: 50, blue: 1, green: 2 }, "green"],
   ["half and half, as many servers: what was live", { percent: 50, blue: 2, green: 2 }, "blue"],
   ["without traffic the servers decide", { percent: null, blue: 0, green: 4 }, "green"],
