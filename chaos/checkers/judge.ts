@@ -3,7 +3,7 @@ import type { Denial } from "../../simulator/iam/enforce-iam.ts";
 import type { WorldEvent } from "../../simulator/world/world.ts";
 import type { Entry } from "../../src/ledger/entries.ts";
 import type { Invocation } from "../processes/invocation.ts";
-import { rolloutOf } from "../processes/invocation-input.ts";
+import { runOf } from "../processes/invocation-input.ts";
 import type { Plan } from "../draws/plan.ts";
 import type { History } from "../world/history.ts";
 import { quiescenceSeconds } from "../world/quiescence-bound.ts";
@@ -124,8 +124,15 @@ function questionOn(
   input: CheckerInput,
 ): (invariant: Invariant) => string | undefined {
   const { call, invocation } = arrived;
-  const rollout = input.view.rollouts.get(rolloutOf(invocation));
-  const change: Change = { ...arrived, since: sinceOf(invocation, lagSeconds), rollout };
+  const { rollouts, retirements } = input.view;
+  const retirement = retirements.get(runOf(invocation));
+  // What a retirement does to blue has to be as well founded as what the rollout did that released it.
+  const rollout = retirement
+    ? [...rollouts.values()].find(
+        ({ blue, milestones }) => blue === retirement.generation && milestones["blue-released"] !== undefined,
+      )
+    : rollouts.get(runOf(invocation));
+  const change: Change = { ...arrived, since: sinceOf(invocation, lagSeconds), rollout, retirement };
   return (invariant) => {
     const what = invariant.change?.(change, input);
     return what && `${call.action} by ${invocation.task}: ${what}`;

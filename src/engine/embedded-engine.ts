@@ -21,6 +21,7 @@ interface EngineOptions {
 
 export interface ExecutionNews {
   readonly name: string;
+  readonly machine: string;
   readonly status: "RUNNING" | ExecutionStatus;
   readonly input: unknown;
   readonly startedAt: number;
@@ -150,7 +151,12 @@ function launch(
   });
 }
 
-function emitStatus(options: EngineOptions, name: string, { input, startedAt, result }: Execution): void {
+function emitStatus(
+  options: EngineOptions,
+  name: string,
+  { machine, input, startedAt, result }: Execution,
+): void {
   const endedAt = result === null ? null : options.clock.now();
-  options.onStatus?.({ name, status: result?.status ?? "RUNNING", input, startedAt, endedAt, result });
+  const status = result?.status ?? "RUNNING";
+  options.onStatus?.({ name, machine, status, input, startedAt, endedAt, result });
 }

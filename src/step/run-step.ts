@@ -40,8 +40,8 @@ export async function runStep<R extends Run, S extends ServiceName, W extends Ru
 ): Promise<StepAnswer> {
   const { ledger, clock } = context;
   const { kind, phase, open } = definition;
-  const { fleet, run: id, fence } = input;
-  const claim = { fleet, owner: id, fence };
+  const { fleet, run: id, fence, generation } = input;
+  const claim = { fleet, generation, owner: id, fence };
   await renewLease(ledger, { ...claim, now: clock.now(), ttlSeconds: LEASE_SECONDS });
   const stored = await kind.runs.read(ledger, fleet, id);
   if (stored === undefined)

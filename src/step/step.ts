@@ -13,6 +13,8 @@ export interface StepInput {
   readonly fence: number;
   /** The execution's name, from a machine that can hand a run over to its next leg; one of before 0.2.0 does not give it. */
   readonly execution?: string;
+  /** The generation that the lease is about; undefined: the whole fleet. */
+  readonly generation?: number | undefined;
   /** What a Catch put there when an earlier state failed: the state that undoes writes it down as the reason. */
   readonly error?: { readonly Error: string; readonly Cause?: string } | undefined;
   /** What an execution whose admission failed was to go to, where its input says it. */
@@ -25,12 +27,23 @@ export interface AdmitInput extends StartInput {
   readonly run: string;
 }
 
+/** What starts an execution that carries a run which the ledger has already, parsed. */
+export interface TakeUpInput {
+  readonly fleet: string;
+  /** The run's id. */
+  readonly run: string;
+  /** The execution's name. */
+  readonly execution: string;
+}
+
 /** What an execution was started with when no run can begin from it: there is no fleet to speak of. */
 export interface RefusedInput {
   /** The execution's name. */
   readonly run: string;
   /** All that is wrong, in words. */
   readonly faults: readonly string[];
+  /** What would be right, as JSON. Default: `{"fleet":"web"}`. */
+  readonly example?: string;
   readonly given: unknown;
 }
 
@@ -43,7 +56,7 @@ export interface ReadInput {
 }
 
 /** What the machine hands to a Task, parsed. */
-export type TaskInput = StepInput | AdmitInput | RefusedInput | ReadInput;
+export type TaskInput = StepInput | AdmitInput | TakeUpInput | RefusedInput | ReadInput;
 
 /** What a reason is given with. */
 export type Evidence = Readonly<Record<string, unknown>>;
@@ -91,6 +104,8 @@ export interface ExecutionInput {
   readonly recover?: string;
   /** The run that the execution carries on where it stands, and as which of its legs. */
   readonly leg?: { readonly run: string; readonly number: number };
+  /** Id of the retirement that the execution carries. */
+  readonly retirement?: string;
 }
 
 /** Starts executions of a machine (`rollout`). Starting the same name twice starts it once. */

@@ -1,6 +1,8 @@
 import * as z from "zod";
 import { readStartInput } from "../domain/run/start-input.ts";
-import type { AdmitInput, RefusedInput, StepInput } from "./step.ts";
+import { fleetName } from "../domain/declaration/fleet.ts";
+import { showValue } from "../domain/shown-value.ts";
+import type { AdmitInput, RefusedInput, StepInput, TakeUpInput } from "./step.ts";
 
 /*
  * What a state machine hands to a Task, by the three forms that the machines have. Parsed here for Lambda and for the
@@ -31,6 +33,32 @@ export const admitTask = z
     const start = readStartInput(given);
     return "faults" in start ? { run: id, faults: start.faults, given } : { ...start, run: id };
   });
+
+const retirementStart = z.strictObject({ fleet: fleetName, retirement: run });
+const RETIREMENT_EXAMPLE = '{"fleet":"web","retirement":"web-g0001-retirement"}';
+
+/** The state that takes up a retirement: what moult, its sweep or a person starts an execution with. */
+export const retirementTask = z
+  .object({ execution: run, given: z.unknown() })
+  .transform(({ execution, given }): TakeUpInput | RefusedInput => {
+    const start = retirementStart.safeParse(given);
+    if (start.success) return { fleet: start.data.fleet, run: start.data.retirement, execution };
+    const faults = start.error.issues.map(
+      ({ path, message }) => `${path.join(".") || showValue(given)}: ${message}`,
+    );
+    return { run: execution, faults, given, example: RETIREMENT_EXAMPLE };
+  });
+
+/** Every state of a retirement after that. */
+export const retirementStepTask = z
+  .object({ fleet, retirement: run, generation: z.int().min(1), fence: z.int().min(1), executionName: run })
+  .transform(
+    ({ retirement, executionName: execution, ...input }): StepInput => ({
+      ...input,
+      run: retirement,
+      execution,
+    }),
+  );
 
 /** Every state between admission and the end. */
 export const stepTask = z.object({ fleet, rollout: run, fence: z.int().min(1), executionName }).transform(

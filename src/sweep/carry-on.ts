@@ -30,7 +30,7 @@ export async function carryOn(
   const { ledger, clock } = context;
   const { run } = stored;
   const { fleet, id, phase } = run;
-  const lease = await readLease(ledger, fleet);
+  const lease = await readLease(ledger, fleet, kind.generationOf?.(run));
   if (await mayStillRun(kind.machine, run, { lease, ...context })) return [];
   // It would be refused, and its end would call the next sweep: it is taken over when the fleet is free.
   if (lease?.owner != null && lease.owner !== id && !hasRunOut(lease, clock.now())) return [];
@@ -49,7 +49,9 @@ async function startNext(
 ): Promise<string | null> {
   const { run } = stored;
   const { id, execution, phase, leg } = run;
-  const way = wayOn(run, leg.next ? await endedOrUnknown(kind, leg.next.execution, context) : null);
+  const next = leg.next ? await endedOrUnknown(kind, leg.next.execution, context) : null;
+  // What takes up where it stands, whoever starts it, needs no leg that was named before.
+  const way = kind.takeUpInput ? "undo" : wayOn(run, next);
   const ended = `${run.kind} ${id} stood in ${phase} and its execution ${execution} had ended`;
   if (way === "undo") {
     const name = isFrozen ? null : await startRecovery(kind, run, context);

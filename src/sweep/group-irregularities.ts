@@ -8,6 +8,8 @@ export interface Resting {
   readonly generations: readonly Generation[];
   /** All of them have ended. */
   readonly rollouts: readonly RolloutRecord[];
+  /** Numbers of the generations that a retirement takes down. */
+  readonly retiring: readonly number[];
 }
 
 /** The rollout that needs a person: both its generations are kept, and traffic may be on either; undefined: there is none. */
@@ -24,14 +26,12 @@ export function groupIrregularities(resting: Resting, groups: ReadonlyMap<string
 }
 
 function generationIrregularities(resting: Resting, groups: ReadonlyMap<string, Group>): string[] {
-  const { generations } = resting;
+  const { generations, retiring } = resting;
   const unsettled = unsettledRollout(resting);
+  const explained = [...retiring, unsettled?.green, unsettled?.blue];
   const live = generations.filter(({ state }) => state === "live");
   const stray = generations.filter(
-    ({ state, number }) =>
-      (state === "launching" || state === "retiring") &&
-      number !== unsettled?.green &&
-      number !== unsettled?.blue,
+    ({ state, number }) => (state === "launching" || state === "retiring") && !explained.includes(number),
   );
   return [
     ...(live.length > 1

@@ -2,18 +2,16 @@ import type { Fleet } from "../domain/declaration/fleet.ts";
 import type { Run } from "../domain/run/run.ts";
 import { isRollout } from "../domain/run/run-record.ts";
 import { LedgerCorrupt, LedgerTooNew } from "../errors/errors.ts";
-import { appendEntry } from "../ledger/entries.ts";
 import { listFleetNames, readFleet } from "../ledger/fleets.ts";
 import { activeFreeze, freezeOf } from "../ledger/freezes.ts";
 import { listGenerations } from "../ledger/generations.ts";
-import { readLease, releaseLease } from "../ledger/leases.ts";
 import { runKinds } from "../machines/run-kinds.ts";
 import { freezeFleet } from "../operator/freeze-fleet.ts";
-import { hasRunOut } from "../step/recovery/may-still-run.ts";
 import type { RunKind } from "../step/run-kind.ts";
 import { carryOn } from "./carry-on.ts";
 import type { SweepContext } from "./context.ts";
 import { type BegunBySweep, convergeFleets } from "./converge-fleets.ts";
+import { freeLease, type FoundRun, sweepRun } from "./sweep-run.ts";
 import { findOrphans, type Irregularity, type RestingFleet } from "./orphans.ts";
 
 /** More than a fleet has standing at once: an old one that is retained must not be taken for nobody's. */
@@ -74,22 +72,22 @@ async function sweepFleet(
   if (await activeFreeze(ledger, fleet, clock.now()))
     return { irregularities: await carryOnFrozen(fleet, kinds, context) };
   // Everything is read, so that what cannot be read is found before something needs it.
-  const [declared, runs, generations] = await Promise.all([
+  const [declared, { found, generations }] = await Promise.all([
     readFleet(ledger, fleet),
-    Promise.all(kinds.map((kind) => kind.runs.list(ledger, fleet))),
-    listGenerations(ledger, fleet, GENERATIONS),
+    readRuns(fleet, kinds, context),
   ]);
   const known = declared && { declared: declared.fleet };
-  for (const [index, kind] of kinds.entries()) {
-    const open = runs[index]?.find(({ run }) => run.endedAt === null);
-    if (open) return { ...known, irregularities: await carryOn({ kind, stored: open }, false, context) };
-  }
-  const freed = await freeLease(fleet, context);
-  if (freed.length > 0 || known === undefined) return { ...known, irregularities: freed };
+  const irregularities: Irregularity[] = [];
+  for (const each of found) irregularities.push(...(await sweepRun(each, context)));
+  const open = found.filter(({ stored: { run } }) => run.endedAt === null);
+  const isHeld = open.some(({ kind }) => kind.generationOf === undefined);
+  if (!isHeld) irregularities.push(...(await freeLease({ fleet }, context)));
+  if (isHeld || irregularities.length > 0 || known === undefined) return { ...known, irregularities };
   const resting = {
     fleet,
     ...known,
-    rollouts: runs.flat().flatMap(({ run }) => (isRollout(run) ? [run] : [])),
+    rollouts: found.flatMap(({ stored: { run } }) => (isRollout(run) ? [run] : [])),
+    retiring: open.flatMap(({ kind, stored: { run } }) => kind.generationOf?.(run) ?? []),
     generations: generations.map(({ generation }) => generation),
   };
   return { ...known, irregularities: [], resting };
@@ -112,23 +110,17 @@ async function carryOnFrozen(
   return [];
 }
 
-/** A lease that outlived its owner: Admit died before it wrote its rollout down, or CloseRollout before its release. */
-async function freeLease(fleet: string, { ledger, clock }: SweepContext): Promise<Irregularity[]> {
-  const lease = await readLease(ledger, fleet);
-  if (lease === undefined || lease.owner === null || !hasRunOut(lease, clock.now())) return [];
-  await releaseLease(ledger, { fleet, owner: lease.owner, fence: lease.fence });
-  const reason = `the lease of ${lease.owner} outlived it and is free again`;
-  await appendEntry(ledger, {
-    at: clock.now(),
-    fleet,
-    rollout: null,
-    phase: null,
-    kind: "decision",
-    action: "sweep",
-    reason,
-    actor: "sweep",
-  });
-  return [{ fleet, irregularity: reason, repaired: true }];
+/**
+ * All runs of a fleet, then its generations: what a run has done to one is written before the run goes on, and a rollout
+ * writes its retirement down before it ends.
+ */
+async function readRuns(fleet: string, kinds: readonly RunKind<Run>[], { ledger }: SweepContext) {
+  const found: FoundRun[] = [];
+  for (const kind of kinds) {
+    const stored = await kind.runs.list(ledger, fleet);
+    found.push(...stored.map((each) => ({ kind, stored: each })));
+  }
+  return { found, generations: await listGenerations(ledger, fleet, GENERATIONS) };
 }
 
 async function giveUp(fleet: string, error: unknown, context: SweepContext): Promise<Irregularity> {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import * as z from "zod";
+import { retirementMachine } from "../../src/retirement/retirement-machine.ts";
 import { rolloutMachine } from "../../src/rollout/rollout-machine.ts";
 import { packagedResources, referencesIn } from "../support/package/packaged.ts";
 
@@ -26,7 +27,9 @@ const statementsOf = (role: string) =>
     .flatMap((policy) => policy.PolicyDocument.Statement);
 const roles = ofType("AWS::IAM::Role").map(([name]) => name);
 const logicalId = (name: string) => `${name.charAt(0).toUpperCase()}${name.slice(1)}LambdaFunction`;
-const STATES = Object.keys(rolloutMachine.states).map(logicalId);
+const RETIREMENT = Object.keys(retirementMachine.states).map(logicalId);
+const ROLLOUT = Object.keys(rolloutMachine.states).map(logicalId);
+const STATES = [...ROLLOUT, ...RETIREMENT];
 const FUNCTIONS = [...STATES, ...["imagePublished", "instanceReported", "scan", "sweep"].map(logicalId)];
 
 describe("the functions", () => {
@@ -43,12 +46,14 @@ describe("the functions", () => {
       ([, { Properties }]) => referencesIn(Properties["Role"])[0],
     );
     expect(new Set(own).size).toBe(FUNCTIONS.length);
-    expect(new Set([...own, "RolloutRole", "ScanRole", "ScanScheduleRole"])).toEqual(new Set(roles));
+    expect(new Set([...own, "RetirementRole", "RolloutRole", "ScanRole", "ScanScheduleRole"])).toEqual(
+      new Set(roles),
+    );
   });
 
   it("keep their logs for a month, not for ever", () => {
     const groups = ofType("AWS::Logs::LogGroup");
-    expect(groups).toHaveLength(FUNCTIONS.length + 2);
+    expect(groups).toHaveLength(FUNCTIONS.length + 3);
     expect(groups.filter(([, { Properties }]) => Properties["RetentionInDays"] !== 30)).toEqual([]);
   });
 });
@@ -80,7 +85,11 @@ describe("the roles", () => {
         ({ Effect, Action }) => Effect === "Allow" && Action.includes("autoscaling:DeleteAutoScalingGroup"),
       ),
     );
-    expect(deleters.sort()).toEqual(["RetireBlueIamRoleLambdaExecution", "RollBackIamRoleLambdaExecution"]);
+    expect(deleters.sort()).toEqual([
+      "RetireBlueIamRoleLambdaExecution",
+      "RollBackIamRoleLambdaExecution",
+      "TakeDownIamRoleLambdaExecution",
+    ]);
     for (const role of deleters) {
       expect(statementsOf(role)).toContainEqual({
         Effect: "Deny",
@@ -122,7 +131,11 @@ describe("the state machine", () => {
 
   it("may invoke the functions of its states, and no other", () => {
     const invoke = statementsOf("RolloutRole").find(({ Action }) => Action.includes("lambda:InvokeFunction"));
-    expect(referencesIn(invoke?.Resource).sort()).toEqual([...STATES].sort());
+    expect(referencesIn(invoke?.Resource).sort()).toEqual([...ROLLOUT].sort());
+    const retire = statementsOf("RetirementRole").find(({ Action }) =>
+      Action.includes("lambda:InvokeFunction"),
+    );
+    expect(referencesIn(retire?.Resource).sort()).toEqual([...RETIREMENT].sort());
     const scan = statementsOf("ScanRole").find(({ Action }) => Action.includes("lambda:InvokeFunction"));
     expect(referencesIn(scan?.Resource)).toEqual(["ScanLambdaFunction"]);
   });
@@ -174,7 +187,13 @@ describe("what is kept and told", () => {
   it("every alarm is told somewhere", () => {
     const alarms = ofType("AWS::CloudWatch::Alarm");
     const names = new Set(alarms.map(([name]) => name.replace(/\d+$/, "")));
-    expect([...names].sort()).toEqual(["DeadLettersAlarm", "RolloutsAlarm", "ScansAlarm", "StepsAlarm"]);
+    expect([...names].sort()).toEqual([
+      "DeadLettersAlarm",
+      "RetirementsAlarm",
+      "RolloutsAlarm",
+      "ScansAlarm",
+      "StepsAlarm",
+    ]);
     for (const [, { Properties }] of alarms)
       expect(Properties["AlarmActions"]).toEqual([{ Ref: "AlarmTopic" }]);
   });

@@ -11,6 +11,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ["src/aws"],
   ["src/step"],
   ["src/rollout"],
+  ["src/retirement"],
   ["src/detect"],
   ["src/machines"],
   ["src/adoption", "src/operator"],

@@ -54,7 +54,7 @@ function world({ weights = { [A]: 100, [B]: 0 }, generations = [live], ...rest }
   const published: unknown[][] = [];
   const publish = async (...event: unknown[]) => void published.push(event);
   const context = { ...work.context, ledger, clock: { now: () => NOW } as never, publish };
-  const resting = [{ fleet: "web", generations, rollouts: [], declared }];
+  const resting = [{ fleet: "web", generations, rollouts: [], retiring: [], declared }];
   return { ledger, sent, published, find: () => findOrphans(resting, ["web"], context) };
 }
 const irregularity = (said: string) => ({ fleet: "web", irregularity: said, repaired: false });

@@ -1,6 +1,6 @@
 import type { GroupRecord } from "../../../simulator/services/auto-scaling/state.ts";
 import type { Generation } from "../../../src/domain/generation.ts";
-import { openRollouts, unsettledRollout } from "../../world/ledger-view.ts";
+import { heldLeases, openRetirements, openRollouts, unsettledRollout } from "../../world/ledger-view.ts";
 import { carrierOf, carryingNow } from "../carrying.ts";
 import type { CheckerInput } from "../checker-input.ts";
 import type { Invariant } from "../invariant.ts";
@@ -37,7 +37,11 @@ function ledgerFault({ view }: CheckerInput): string | undefined {
   const [open] = openRollouts(view);
   if (open)
     return `rollout ${open.id} has not ended: ${open.phase}, ${open.waiting?.reason ?? "nothing awaited"}`;
-  if (view.lease?.owner) return `the lease is still ${view.lease.owner}'s`;
+  const [retiring] = openRetirements(view);
+  if (retiring)
+    return `retirement ${retiring.id} has not ended: ${retiring.waiting?.reason ?? retiring.phase}`;
+  const [lease] = heldLeases(view);
+  if (lease) return `the ${lease.sort} is still ${lease.owner}'s`;
   const held = [...view.rollouts.values()].find(({ holds }) => holds.length > 0);
   return held && `rollout ${held.id} still has holds: ${JSON.stringify(held.holds)}`;
 }

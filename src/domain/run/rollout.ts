@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { runShape } from "./run.ts";
+import { removals, runShape } from "./run.ts";
 
 /** The states of the machine that do something, in the order a rollout passes them. */
 export const phases = [
@@ -126,11 +126,7 @@ export const rolloutRecord = z.strictObject({
   /** Null: nobody has settled it. */
   settlement: settlement.nullable(),
   timers: z.partialRecord(z.enum(timers), z.number()),
-  /** By name of the group: since when it goes to zero, and since when a read has not shown it. */
-  removals: z.record(
-    z.string(),
-    z.strictObject({ toZeroAt: z.number().nullable(), unseenSince: z.number().nullable() }),
-  ),
+  removals,
 });
 export type Side = z.infer<typeof settlement>["keep"];
 export type RolloutRecord = z.infer<typeof rolloutRecord>;

@@ -13,6 +13,8 @@ const outcomes = [
   /** Another target took its place before it changed anything that users see. */
   "superseded",
   "nothing-to-do",
+  /** A retirement's: what it was to take down did not go in time, and is kept out of traffic for a person. */
+  "retained",
 ] as const;
 export type RunOutcome = (typeof outcomes)[number];
 
@@ -35,6 +37,14 @@ const waiting = z.strictObject({
   until: z.number(),
   isDeclared: z.boolean(),
 });
+
+/** By name of the group: since when it goes to zero, and since when a read has not shown it. */
+export const removals = z.record(
+  z.string(),
+  z.strictObject({ toZeroAt: z.number().nullable(), unseenSince: z.number().nullable() }),
+);
+
+export type RunRemovals = z.infer<typeof removals>;
 
 const leg = z.strictObject({
   number: z.int().min(1),

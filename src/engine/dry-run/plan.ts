@@ -94,6 +94,7 @@ async function openDryRuntime(
     ledger: await copyOf(real.ledger, fleet.fleet),
     clock,
     publish: async () => undefined,
+    starter: { start: async () => "started" },
     probe: async (url) => ({ status: expectedStatus(fleet, new URL(url).pathname), error: null }),
     middleware: [dryRun({ ...imagined, onWrite })],
     onReason: (phase, reason) => {

@@ -60,7 +60,7 @@ export async function settle(settling: Settling, context: Context): Promise<Sett
   if (frozen) return none(refused(`frozen: ${frozen.reason}; moult unfreeze ${fleet} first`));
   const lag = lagSecondsLeft(past, clock.now());
   if (lag > 0) return none(wait(lag, "the rollout ended a moment ago: AWS may still show what it held"));
-  const taken = await takeOver(stored.run, context);
+  const taken = await takeOver(rolloutKind, stored.run, context);
   if (!taken.taken)
     return none(wait(BUSY_POLL_SECONDS, `${taken.holder.owner ?? "nobody"} holds the fleet for a moment`));
   const { fence } = taken.lease;

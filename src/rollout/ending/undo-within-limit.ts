@@ -9,7 +9,7 @@ import {
   LedgerTooNew,
   StepOverdue,
 } from "../../errors/errors.ts";
-import type { RemovalServices } from "../retirement/remove-group.ts";
+import type { RemovalServices } from "../retirement/removals.ts";
 import type { Work } from "../work.ts";
 import { leaveToPerson } from "./leave-to-person.ts";
 

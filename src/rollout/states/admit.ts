@@ -117,7 +117,7 @@ async function takeUp(known: StoredRollout, context: StepContext<PlanServices>):
     const ended = `rollout ${rollout.id} has ended (${rollout.outcome}): start a new one`;
     return { answer: refused(ended), fence: 0 };
   }
-  const lease = await takeOver(rollout, context);
+  const lease = await takeOver(rolloutKind, rollout, context);
   if (!lease.taken) {
     const held = `${lease.holder.owner ?? "nobody"} holds the fleet: wait for its end`;
     return { answer: refused(held), fence: 0 };

@@ -15,6 +15,7 @@ import { endingTask } from "../../step/task-input.ts";
 import { converge } from "../convergence/converge.ts";
 import { recordFailure, recordNeverBegan } from "../convergence/record-failure.ts";
 import { recordServed } from "../convergence/record-served.ts";
+import { startRetirement } from "../retirement/start-retirement.ts";
 import { isReleased } from "../is-released.ts";
 import { rolloutStep } from "../rollout-step.ts";
 import type { Work } from "../work.ts";
@@ -27,6 +28,7 @@ export async function closeRollout(input: StepInput, context: StepContext<never>
   const stored = await rollouts.read(ledger, fleet, rollout);
   const answer = await answerFor({ ...input, fence: fence ?? 0 }, stored?.run, context);
   if (fence !== undefined) await releaseLease(ledger, { fleet, owner: rollout, fence });
+  if (stored !== undefined) await startRetirement(stored.run, context);
   // After the lease is free: who found the fleet taken until then has written what they want before.
   await converge(fleet, { actor: rollout }, context);
   return answer;

@@ -16,7 +16,7 @@ import { endInconclusive, secondsInconclusive } from "../gates/inconclusive.ts";
 import { watchBlocker } from "../gates/watch-blocker.ts";
 import { drainBlocker } from "../retirement/drain.ts";
 import { FRESH_MS, handoffBlocker } from "../retirement/handoff.ts";
-import type { RemovalServices } from "../retirement/remove-group.ts";
+import type { RemovalServices } from "../retirement/removals.ts";
 import { retireReleased } from "../retirement/retire-released.ts";
 import { nextDue } from "../convergence/next-due.ts";
 import { isReleased } from "../is-released.ts";

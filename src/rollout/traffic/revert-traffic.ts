@@ -11,7 +11,7 @@ import type { ObservedTraffic } from "../../domain/traffic-strategy.ts";
 import { wait } from "../../step/answers.ts";
 import { scaleBlueUp } from "../capacity/sync-capacity.ts";
 import type { Undone } from "../ending/undo-within-limit.ts";
-import type { RemovalServices } from "../retirement/remove-group.ts";
+import type { RemovalServices } from "../retirement/removals.ts";
 import { greenOf, type Work } from "../work.ts";
 import { addBlueToRule } from "./add-blue-to-rule.ts";
 import { confirmReverted } from "./confirm-reverted.ts";

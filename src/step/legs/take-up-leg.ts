@@ -36,7 +36,7 @@ export async function takeUpLeg<R extends Run>(
   if (fault !== null || stored === undefined)
     return { ...answer, verdict: "refused", waitSeconds: 0, reason: fault ?? "" };
   const { run, revision } = stored;
-  const taken = await takeOver(run, context);
+  const taken = await takeOver(kind, run, context);
   if (!taken.taken)
     return { ...answer, ...wait(HELD_POLL_SECONDS, `${taken.holder.owner ?? "nobody"} holds the fleet`) };
   const reason = `leg ${number} takes it up in ${run.phase}`;

@@ -41,7 +41,7 @@ export async function recover<R extends Run>(
   const { run, revision } = stored;
   const refusal = await refusalReason(kind, run, { execution, context });
   if (refusal !== null) return answer(recovery, "refused", refusal);
-  const lease = await takeOver(run, context);
+  const lease = await takeOver(kind, run, context);
   if (!lease.taken)
     return answer(
       recovery,
@@ -84,7 +84,7 @@ async function refusalReason<R extends Run>(
   if (run.endedAt !== null) return `${run.kind} ${run.id} has ended already (${run.outcome})`;
   // This execution itself carries it when its admission is tried again.
   if (run.execution === execution) return null;
-  const lease = await readLease(context.ledger, run.fleet);
+  const lease = await readLease(context.ledger, run.fleet, kind.generationOf?.(run));
   if (!(await mayStillRun(kind.machine, run, { lease, ...context }))) return null;
   return `execution ${run.execution} may still carry ${run.kind} ${run.id}: abort the ${run.kind} with moult rollout abort ${run.fleet}; the sweep takes it over once that execution has ended`;
 }
@@ -98,8 +98,15 @@ const answer = ({ run }: Recovery, verdict: "refused" | "recover" | "pass", reas
 });
 
 /** The run's lease under a fence that nobody else acts under. */
-export const takeOver = (
-  { fleet, id }: Pick<Run, "fleet" | "id">,
+export const takeOver = <R extends Run>(
+  kind: Pick<RunKind<R>, "generationOf">,
+  run: R,
   { ledger, clock }: Pick<Context, "ledger" | "clock">,
 ): Promise<LeaseAnswer> =>
-  seizeLease(ledger, { fleet, owner: id, now: clock.now(), ttlSeconds: LEASE_SECONDS });
+  seizeLease(ledger, {
+    fleet: run.fleet,
+    generation: kind.generationOf?.(run),
+    owner: run.id,
+    now: clock.now(),
+    ttlSeconds: LEASE_SECONDS,
+  });

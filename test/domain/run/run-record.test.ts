@@ -27,9 +27,10 @@ const RETIREMENT = {
   kind: "retirement",
   ...common,
   ...open,
-  phase: "RemoveGeneration",
+  phase: "TakeDown",
   milestones: {},
   generation: 6,
+  removals: {},
 };
 
 const accepts = (value: unknown): boolean => runRecord.safeParse(value).success;

@@ -4,6 +4,7 @@ import { openRehearsal, type Rehearsal } from "../../../rehearsal/rehearsal.ts";
 import type { CallRecord } from "../../../simulator/calls/call-log.ts";
 import type { SimulatorOptions } from "../../../simulator/simulator.ts";
 import type { FleetDeclaration } from "../../../src/domain/declaration/fleet.ts";
+import type { RetirementPhase } from "../../../src/domain/run/retirement.ts";
 import type { Phase, RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import type { Entry } from "../../../src/ledger/entries.ts";
 import type { ExecutionInput } from "../../../src/step/step.ts";
@@ -51,7 +52,7 @@ export interface Web extends Rehearsal {
   /** Starts a rollout by hand. */
   start(asked?: Partial<Omit<ExecutionInput, "fleet">>, id?: string): Promise<string>;
   /** Resolves when any execution enters the state. Rejects after a day. */
-  until(state: Phase | "Admit" | "NothingToDo" | "Refused"): Promise<void>;
+  until(state: Phase | RetirementPhase | "Admit" | "NothingToDo" | "Refused" | "Replaced"): Promise<void>;
   /** Resolves when green has this share of the traffic, by the rollout's record. */
   untilShifted(percent: number): Promise<void>;
   /** Newest first. */

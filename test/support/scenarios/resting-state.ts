@@ -2,6 +2,7 @@ import { expect } from "vitest";
 import type { Generation } from "../../../src/domain/generation.ts";
 import { listGenerations } from "../../../src/ledger/generations.ts";
 import { readLease } from "../../../src/ledger/leases.ts";
+import { retirements } from "../../../src/ledger/runs/retirements.ts";
 import type { Web } from "./harness.ts";
 
 /** What a scenario is allowed to leave behind. */
@@ -53,6 +54,16 @@ export async function expectRest(web: Web, leaves: Leaves): Promise<void> {
 
 async function expectLedgerAtRest(web: Web): Promise<void> {
   expect((await readLease(web.ledger, "web"))?.owner ?? null, "holder of the lease").toBeNull();
+  for (const { run } of await retirements.list(web.ledger, "web")) {
+    const { id, endedAt, outcome, generation } = run;
+    const holder = (await readLease(web.ledger, "web", generation))?.owner ?? null;
+    expect({ id, ended: endedAt !== null, known: outcome !== null, holder }).toEqual({
+      id,
+      ended: true,
+      known: true,
+      holder: null,
+    });
+  }
   for (const { id, endedAt, outcome, holds } of await web.rollouts()) {
     expect({ id, holds }).toEqual({ id, holds: [] });
     expect({ id, ended: endedAt !== null, known: outcome !== null }).toEqual({
