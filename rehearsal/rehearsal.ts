@@ -2,7 +2,7 @@ import { createSimulator, type Simulator, type SimulatorOptions } from "../simul
 import type { Traffic } from "../simulator/traffic/create-traffic.ts";
 import { createRandom } from "../simulator/world/random.ts";
 import { connect } from "../src/aws/connect.ts";
-import { eventBridgeClient, putEvent } from "../src/aws/eventbridge.ts";
+import { busOf, eventBridgeClient } from "../src/aws/eventbridge.ts";
 import { errors } from "../src/aws/middleware/errors.ts";
 import { imagePublished } from "../src/detect/image-published/image-published.ts";
 import { openImagePublishedContext } from "../src/detect/image-published/open-context.ts";
@@ -152,7 +152,7 @@ function openRuntime(
     starter: engine,
     executions: engine,
     probe: (url) => probe(simulator, url),
-    publish: (detailType, detail) => putEvent(eventBridge, { source: "moult", detailType, detail }),
+    publish: busOf(eventBridge),
     ...(legPolls !== undefined && { legPolls }),
   };
 }

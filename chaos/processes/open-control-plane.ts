@@ -1,6 +1,6 @@
 import { probe } from "../../rehearsal/probe.ts";
 import { connect } from "../../src/aws/connect.ts";
-import { eventBridgeClient, putEvent } from "../../src/aws/eventbridge.ts";
+import { busOf, eventBridgeClient } from "../../src/aws/eventbridge.ts";
 import { errors } from "../../src/aws/middleware/errors.ts";
 import { imagePublished } from "../../src/detect/image-published/image-published.ts";
 import { openImagePublishedContext } from "../../src/detect/image-published/open-context.ts";
@@ -138,11 +138,6 @@ function runtimeOf(
     starter: starterOf(permitted.starter, invocation, outside),
     executions: permitted.executions,
     probe: (url) => whileAlive(lifetime, probe(simulator, url)),
-    // Publishing is best effort everywhere: who asks hears whether the bus took it.
-    publish: (detailType, detail) =>
-      putEvent(bus.eventBridge, { source: "moult", detailType, detail }).then(
-        () => true,
-        () => false,
-      ),
+    publish: busOf(bus.eventBridge),
   };
 }

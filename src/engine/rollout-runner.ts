@@ -3,7 +3,7 @@ import type { ClientSettings } from "../aws/clients.ts";
 import { connect } from "../aws/connect.ts";
 import { ec2Client } from "../aws/ec2/ec2.ts";
 import { elbv2Client } from "../aws/elbv2/elbv2.ts";
-import { eventBridgeClient, putEvent } from "../aws/eventbridge.ts";
+import { busOf, eventBridgeClient } from "../aws/eventbridge.ts";
 import { imageBuilderClient } from "../aws/imagebuilder.ts";
 import { errors } from "../aws/middleware/errors.ts";
 import { retry } from "../aws/middleware/retry.ts";
@@ -39,10 +39,7 @@ export async function openRolloutRunner(
   const middleware = [retry({ clock: realClock, random: Math.random }), errors()];
   const { eventBridge } = connect({ eventBridge: eventBridgeClient }, settings, middleware);
   const base = { ledger, clock: realClock, settings, random: Math.random, probe };
-  const publish: Runtime["publish"] = async (detailType, detail) => {
-    // The ledger has the same: a bus that cannot be reached must not end a rollout.
-    await putEvent(eventBridge, { source: "moult", detailType, detail }).catch(() => undefined);
-  };
+  const publish = busOf(eventBridge);
   const starting = openStarting({ ...base, publish }, options);
   const { starter, executions } = starting;
   const runtime: Runtime = { ...base, publish, starter, executions };

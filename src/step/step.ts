@@ -1,6 +1,7 @@
 import type { Clients, ServiceName } from "../aws/clients.ts";
 import type { Clock } from "../domain/clock.ts";
 import type { Side } from "../domain/run/rollout.ts";
+import type { OutgoingEvent } from "../domain/outbox/outbox.ts";
 import type { StartInput } from "../domain/run/start-input.ts";
 import type { StepAnswer } from "../domain/run/step-answer.ts";
 import type { Ledger } from "../ledger/ledger.ts";
@@ -82,8 +83,8 @@ export interface StepContext<Service extends ServiceName = never> {
     url: string,
     timeoutSeconds: number,
   ) => Promise<{ status: number | null; error: string | null }>;
-  /** Puts a `moult.*` event on the bus. Best effort: the ledger has the same. */
-  readonly publish: (detailType: string, detail: Evidence) => Promise<boolean | void>;
+  /** Puts events on the bus, and answers of each whether the bus took it. Only the outbox calls it (outbox/publish.ts). */
+  readonly publish: (events: readonly OutgoingEvent[]) => Promise<readonly boolean[]>;
 }
 
 /** What an execution is started with. */

@@ -2,12 +2,13 @@ import { describeGroups, describeTaggedGroups, type Group } from "../aws/auto-sc
 import { readActions } from "../aws/elbv2/elbv2.ts";
 import type { Fleet } from "../domain/declaration/fleet.ts";
 import { strategyOf } from "../domain/strategy-kinds.ts";
+import type { Found } from "../domain/outbox/outbox.ts";
 import { forwardWeights } from "../domain/traffic-strategies/weights.ts";
 import { NotFound } from "../errors/errors.ts";
-import { appendOnce } from "../ledger/entries.ts";
 import { rollouts } from "../ledger/runs/rollouts.ts";
 import type { StepContext } from "../step/step.ts";
 import { groupIrregularities, type Resting, unsettledRollout } from "./group-irregularities.ts";
+import { reportFound } from "./report.ts";
 
 /** Something about a fleet that is not as it should be. */
 export interface Irregularity {
@@ -39,14 +40,25 @@ export async function findOrphans(
     const said = [...groupIrregularities(fleet, groups), ...(await weightFaults(fleet, context))];
     // A rollout that began since the ledger was read explains what is found.
     if (said.length > 0 && (await rollouts.open(context.ledger, fleet.fleet))) continue;
+    const found = said.map((reason) => irregularityOf(fleet.fleet, reason));
+    await reportFound(fleet.fleet, { source: "world", found }, context);
     irregularities.push(
       ...said.map((irregularity) => ({ fleet: fleet.fleet, irregularity, repaired: false })),
     );
   }
-  irregularities.push(...orphanGroups(groups, new Set(known)));
-  for (const { fleet, irregularity } of irregularities) await reportOnce(fleet, irregularity, context);
-  return irregularities;
+  const orphans = orphanGroups(groups, new Set(known));
+  // Nobody sends what is kept for a fleet that is not declared.
+  const found = orphans.map(({ fleet, irregularity }) => ({ ...irregularityOf(fleet, irregularity), fleet }));
+  await reportFound(null, { source: "world", found }, context);
+  return [...irregularities, ...orphans];
 }
+
+const irregularityOf = (fleet: string, reason: string): Found => ({
+  key: reason,
+  kind: "irregularity",
+  reason,
+  commands: [`moult history ${fleet}`],
+});
 
 /** By name, all groups that moult made, and those it adopted, which carry no tag of it. */
 async function readGroups(
@@ -93,22 +105,4 @@ async function weightFaults(
     if (error instanceof NotFound) return [`${source.arn}, which moves the fleet's traffic, does not exist`];
     throw error;
   }
-}
-
-async function reportOnce(
-  fleet: string,
-  irregularity: string,
-  { ledger, clock, publish }: Context,
-): Promise<void> {
-  const isNew = await appendOnce(ledger, {
-    at: clock.now(),
-    fleet,
-    rollout: null,
-    phase: null,
-    kind: "evidence",
-    action: "irregularity",
-    reason: irregularity,
-    actor: "sweep",
-  });
-  if (isNew) await publish("Fleet Needs Attention", { fleet, irregularity });
 }

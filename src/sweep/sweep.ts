@@ -1,18 +1,19 @@
 import type { Fleet } from "../domain/declaration/fleet.ts";
 import type { Run } from "../domain/run/run.ts";
 import { isRollout } from "../domain/run/run-record.ts";
-import { LedgerCorrupt, LedgerTooNew } from "../errors/errors.ts";
 import { listFleetNames, readFleet } from "../ledger/fleets.ts";
-import { activeFreeze, freezeOf } from "../ledger/freezes.ts";
+import { activeFreeze } from "../ledger/freezes.ts";
 import { listGenerations } from "../ledger/generations.ts";
 import { runKinds } from "../machines/run-kinds.ts";
-import { freezeFleet } from "../operator/freeze-fleet.ts";
+import { readState } from "../rollout/convergence/read-state.ts";
 import type { RunKind } from "../step/run-kind.ts";
-import { carryOn } from "./carry-on.ts";
 import type { SweepContext } from "./context.ts";
 import { type BegunBySweep, convergeFleets } from "./converge-fleets.ts";
+import { giveUp } from "./give-up.ts";
 import { freeLease, type FoundRun, sweepRun } from "./sweep-run.ts";
 import { findOrphans, type Irregularity, type RestingFleet } from "./orphans.ts";
+import { reportFound } from "./report.ts";
+import { sendPending } from "./send-pending.ts";
 
 /** More than a fleet has standing at once: an old one that is retained must not be taken for nobody's. */
 const GENERATIONS = 100;
@@ -37,6 +38,7 @@ export async function sweep(
   const irregularities: Irregularity[] = [];
   const resting: RestingFleet[] = [];
   const readable: Fleet[] = [];
+  const givenUp = new Map<string, unknown>();
   for (const fleet of names) {
     try {
       const found = await sweepFleet(fleet, kinds, context);
@@ -44,13 +46,17 @@ export async function sweep(
       if (found.declared) readable.push(found.declared);
       if (found.resting) resting.push(found.resting);
     } catch (error) {
-      irregularities.push(await giveUp(fleet, error, context));
+      givenUp.set(fleet, error);
     }
   }
   const { irregularities: unread, failures, begun } = await convergeFleets(readable, context);
   irregularities.push(...unread);
-  for (const { fleet, error } of failures) irregularities.push(await giveUp(fleet, error, context));
+  for (const { fleet, error } of failures) givenUp.set(fleet, error);
+  for (const [fleet, error] of givenUp) irregularities.push(await giveUp(fleet, error, context));
+  const read = names.filter((fleet) => !givenUp.has(fleet));
+  for (const fleet of read) await reportFound(fleet, { source: "ledger", found: [] }, context);
   irregularities.push(...(await findOrphans(resting, names, context)));
+  await sendPending([...names, null], context);
   return { fleets: names.length, irregularities, begun };
 }
 
@@ -69,19 +75,25 @@ async function sweepFleet(
   context: SweepContext,
 ): Promise<Swept> {
   const { ledger, clock } = context;
-  if (await activeFreeze(ledger, fleet, clock.now()))
-    return { irregularities: await carryOnFrozen(fleet, kinds, context) };
+  const frozen = await activeFreeze(ledger, fleet, clock.now());
   // Everything is read, so that what cannot be read is found before something needs it.
   const [declared, { found, generations }] = await Promise.all([
     readFleet(ledger, fleet),
     readRuns(fleet, kinds, context),
   ]);
   const known = declared && { declared: declared.fleet };
+  const isFrozen = frozen !== undefined;
   const irregularities: Irregularity[] = [];
-  for (const each of found) irregularities.push(...(await sweepRun(each, context)));
+  for (const each of found) irregularities.push(...(await sweepRun(each, isFrozen, context)));
+  if (isFrozen) {
+    // What only deciding needs, too: it stays frozen until somebody has seen to it, and nothing says before that it can be read.
+    await readState(fleet, context);
+    return { irregularities };
+  }
   const open = found.filter(({ stored: { run } }) => run.endedAt === null);
   const isHeld = open.some(({ kind }) => kind.generationOf === undefined);
-  if (!isHeld) irregularities.push(...(await freeLease({ fleet }, context)));
+  const ended = new Set(found.flatMap(({ stored: { run } }) => (run.endedAt === null ? [] : [run.id])));
+  if (!isHeld) irregularities.push(...(await freeLease({ fleet }, ended, context)));
   if (isHeld || irregularities.length > 0 || known === undefined) return { ...known, irregularities };
   const resting = {
     fleet,
@@ -91,23 +103,6 @@ async function sweepFleet(
     generations: generations.map(({ generation }) => generation),
   };
   return { ...known, irregularities: [], resting };
-}
-
-/** What a freeze does not hold: an execution that only waits for its end. What cannot be read has frozen the fleet itself. */
-async function carryOnFrozen(
-  fleet: string,
-  kinds: readonly RunKind<Run>[],
-  context: SweepContext,
-): Promise<Irregularity[]> {
-  try {
-    for (const kind of kinds) {
-      const stored = await kind.runs.open(context.ledger, fleet);
-      if (stored) return await carryOn({ kind, stored }, true, context);
-    }
-  } catch (error) {
-    if (!(error instanceof LedgerCorrupt || error instanceof LedgerTooNew)) throw error;
-  }
-  return [];
 }
 
 /**
@@ -121,23 +116,4 @@ async function readRuns(fleet: string, kinds: readonly RunKind<Run>[], { ledger 
     found.push(...stored.map((each) => ({ kind, stored: each })));
   }
   return { found, generations: await listGenerations(ledger, fleet, GENERATIONS) };
-}
-
-async function giveUp(fleet: string, error: unknown, context: SweepContext): Promise<Irregularity> {
-  const { message } = error instanceof Error ? error : new Error(String(error));
-  if (!(error instanceof LedgerCorrupt))
-    return { fleet, irregularity: `could not be swept: ${message}`, repaired: false };
-  try {
-    const { ledger, clock, publish } = context;
-    // While something else cannot be read, such as the freeze of every fleet, each sweep comes here again.
-    if ((await freezeOf(ledger, fleet, clock.now()))?.until !== null) {
-      await freezeFleet({ fleet, by: "sweep", reason: message, seconds: null }, context);
-    }
-    const irregularity = `frozen: ${message}`;
-    await publish("Fleet Needs Attention", { fleet, irregularity });
-    return { fleet, irregularity, repaired: false };
-  } catch (reason) {
-    // Its freeze cannot be read either. Every change reads it first, so nothing is changed all the same.
-    return { fleet, irregularity: `could not be frozen (${String(reason)}): ${message}`, repaired: false };
-  }
 }

@@ -211,11 +211,11 @@ scenario("servers that a person wants replaced are, though nothing came of their
   const now = web.simulator.clock.now();
   const launchedBefore = { instant: now, by: "ada", reason: "kernel", at: now };
   await changeWanted(web.ledger, "web", (before) => ({ ...before, launchedBefore }));
-  const { begun } = await sweepOnce(web);
+  const [{ begun }, second] = await Promise.all([sweepOnce(web), sweepOnce(web)]);
   expect(begun).toMatchObject([
     { fleet: "web", reason: expect.stringMatching(/^ada wants servers .*: kernel$/) },
   ]);
-  expect((await sweepOnce(web)).begun).toEqual(begun);
+  expect(second.begun).toEqual(begun);
   await web.settled();
   expect(web.ended.map(({ name }) => name)).toEqual([begun[0]?.rollout]);
   expect(await web.rollout()).toMatchObject({ outcome: "succeeded", cause: { by: "ada" } });

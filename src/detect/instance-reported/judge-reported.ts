@@ -11,6 +11,7 @@ import { holdStorms } from "../scan/end/hold-storms.ts";
 import type { JudgedFleet } from "../scan/judge-fleet.ts";
 import { judgeServers } from "../scan/judge-servers.ts";
 import { readOpenFleet } from "../scan/open-fleet.ts";
+import { reportFound, returnedFound } from "../scan/report.ts";
 import { isUnreadable } from "../scan/unless-corrupt.ts";
 import { writeFindings } from "../scan/write-findings.ts";
 import type { InstanceClaim } from "./claim.ts";
@@ -59,6 +60,8 @@ export async function judgeReported(
   // what is found is written, since a sweep may come in between.
   if (isToAct(judged.put)) await holdAll(judged, { ...context, actor });
   await writeFindings(judged, { ...context, actor });
+  const returned = returnedFound(fleet.fleet, judged.stands);
+  await reportFound({ fleet: fleet.fleet, found: returned, isWhole: false }, context);
   // Also when it was found before: whoever found it may have died before deciding.
   const converged = isToAct(judged.found) ? await converge(fleet.fleet, { actor }, context) : undefined;
   return { reason: `${about}: ${outcomeOf(judged)}`, rollout: converged?.execution ?? null };

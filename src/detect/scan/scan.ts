@@ -15,8 +15,9 @@ import { readOpenFleet } from "./open-fleet.ts";
 import { isUnpinned, pinExpectations } from "./pin-expectations.ts";
 import type { ScanProgress } from "./progress.ts";
 import { FLEETS_AT_ONCE, readServers } from "./read-servers.ts";
+import { reportFound, returnedFound } from "./report.ts";
 import { unlessCorrupt } from "./unless-corrupt.ts";
-import { untaggedServers } from "./untagged.ts";
+import { untaggedFound, untaggedServers } from "./untagged.ts";
 
 /** Fleets whose items of the ledger are read and written at once. */
 const LEDGER_AT_ONCE = 25;
@@ -94,7 +95,7 @@ interface Read {
   readonly startedAt: number;
 }
 
-/** Judges the fleets that nothing is changing. Writes down nothing but which servers lack their tag. */
+/** Judges the fleets that nothing is changing. Writes down nothing but what a person has to look at. */
 async function judgeFleets(
   fleets: readonly Fleet[],
   { servers, startedAt }: Read,
@@ -114,7 +115,13 @@ async function judgeFleets(
     const group = unpinned.has(each) ? groups.get(live.generation.group) : undefined;
     const pinned = group ? await pinExpectations(live.generation, group, context) : live.generation;
     const seen = { live, pinned, servers: own, startedAt, only: null };
-    return unlessCorrupt(fleet.fleet, context, () => judgeServers(fleet, seen, context));
+    return unlessCorrupt(fleet.fleet, context, async () => {
+      const found = await judgeServers(fleet, seen, context);
+      const lacking = await untaggedFound(fleet.fleet, untagged.get(fleet.fleet) ?? [], context);
+      const attention = [...lacking, ...returnedFound(fleet.fleet, found.stands)];
+      await reportFound({ fleet: fleet.fleet, found: attention, isWhole: true }, context);
+      return found;
+    });
   });
   return answersOf(judged).filter((each) => each !== undefined);
 }

@@ -1,12 +1,11 @@
 import type { Group } from "../../aws/auto-scaling/auto-scaling.ts";
 import { asServer, describeInstancesById } from "../../aws/ec2/ec2.ts";
 import type { ServerFacts } from "../../domain/drift/server-facts.ts";
-import { appendEntry } from "../../ledger/entries.ts";
+import type { Found } from "../../domain/outbox/outbox.ts";
 import { readUntaggedReport, writeUntaggedReport } from "../../ledger/found/untagged-report.ts";
 import type { ScanContext } from "./context.ts";
 import type { OpenFleet } from "./open-fleet.ts";
 import { TAG } from "./read-servers.ts";
-import { unlessCorrupt } from "./unless-corrupt.ts";
 
 interface Described {
   /** By name. */
@@ -18,7 +17,7 @@ interface Described {
 /** So often one is published again that still lacks its tag. */
 const AGAIN_MS = 86_400_000;
 
-/** By fleet, the servers in service of its live group that do not carry its tag; they are published once a day. */
+/** By fleet, the servers in service of its live group that do not carry its tag. */
 export async function untaggedServers(
   open: readonly OpenFleet[],
   { groups, servers }: Described,
@@ -34,33 +33,31 @@ export async function untaggedServers(
     const own = (found.get(live.generation.group) ?? []).filter(({ tags }) => tags[TAG] !== fleet.fleet);
     if (own.length === 0) continue;
     byFleet.set(fleet.fleet, own);
-    await unlessCorrupt(fleet.fleet, context, () => publishUntagged(fleet.fleet, own, context));
   }
   return byFleet;
 }
 
-async function publishUntagged(
+/**
+ * What is published of a fleet's servers without their tag: once a day, and when there are others. The report is written before: who
+ * dies in between has the next scan publish it.
+ */
+export async function untaggedFound(
   fleet: string,
   servers: readonly ServerFacts[],
-  { ledger, clock, publish }: ScanContext,
-): Promise<void> {
+  { ledger, clock }: Pick<ScanContext, "ledger" | "clock">,
+): Promise<readonly Found[]> {
+  if (servers.length === 0) return [];
   const ids = servers.map(({ id }) => id).sort();
-  const now = clock.now();
   const known = await readUntaggedReport(ledger, fleet);
-  const isKnown = ids.every((id) => known?.servers.includes(id));
-  if (known && isKnown && now - known.at < AGAIN_MS) return;
-  const irregularity = `servers ${ids.join(", ")} do not carry the tag ${TAG}=${fleet}: tag them`;
-  const about = {
-    at: now,
-    fleet,
-    rollout: null,
-    phase: null,
-    kind: "evidence" as const,
-    actor: "scan",
-  };
-  await appendEntry(ledger, { ...about, action: "irregularity", reason: irregularity });
-  const isTaken = await publish("Fleet Needs Attention", { fleet, irregularity });
-  if (isTaken !== false) await writeUntaggedReport(ledger, fleet, { servers: ids, at: now });
+  const isKnown = known !== undefined && ids.every((id) => known.servers.includes(id));
+  const isYoung = known !== undefined && clock.now() - known.at < AGAIN_MS;
+  const report = isKnown && isYoung ? known : { servers: ids, at: clock.now() };
+  if (report !== known) await writeUntaggedReport(ledger, fleet, report);
+  const reason = `servers ${report.servers.join(", ")} do not carry the tag ${TAG}=${fleet}: tag them`;
+  const commands = [
+    `aws ec2 create-tags --resources ${report.servers.join(" ")} --tags Key=${TAG},Value=${fleet}`,
+  ];
+  return [{ key: `untagged servers of ${report.at}`, kind: "untagged-servers", reason, commands }];
 }
 
 const inService = (group: Group | undefined): string[] =>

@@ -2,6 +2,7 @@ import type { StepAnswer } from "../../domain/run/step-answer.ts";
 import { releaseLease } from "../../ledger/leases.ts";
 import { retirements } from "../../ledger/runs/retirements.ts";
 import { pass } from "../../step/answers.ts";
+import { publishFound } from "../../step/outbox/publish.ts";
 import { defineState } from "../../step/state.ts";
 import type { StepContext, StepInput } from "../../step/step.ts";
 import { retirementStepTask } from "../../step/task-input.ts";
@@ -28,7 +29,15 @@ const close = (input: StepInput, context: StepContext<never>): Promise<StepAnswe
     await work.note("decision", reason, { action: outcome });
     if (isRetained) {
       await work.reach("retained");
-      await context.publish("Fleet Needs Attention", { fleet: input.fleet, irregularity: reason });
+      // Under the key that the sweep finds it by: whoever of the two is first publishes it.
+      const found = {
+        key: `generation ${number} is retained`,
+        kind: "generation-retained" as const,
+        reason,
+        commands: [`moult history ${input.fleet}`],
+      };
+      const reading = { fleet: input.fleet, source: "sweep-ledger", found: [found], isWhole: false };
+      await publishFound(reading, context);
     }
     await work.update({ outcome, outcomeReason: reason, endedAt: work.now(), waiting: null });
     return ended(reason);

@@ -52,10 +52,10 @@ describe("the same on five of seven fleets", () => {
     expect(await heedFindings(ledger, "a")).toEqual([]);
     expect(await listFindings(ledger, "a")).toHaveLength(1);
     const attention = published.filter(([type]) => type === "Account Needs Attention");
-    expect(attention).toEqual([
+    expect(attention).toMatchObject([
       [
         "Account Needs Attention",
-        { irregularity: expect.stringMatching(/^key pair is mine on 5 fleets: /) as string },
+        { kind: "storm", irregularity: expect.stringMatching(/^key pair is mine on 5 fleets: /) as string },
       ],
     ]);
     expect(published).toHaveLength(6);

@@ -119,11 +119,12 @@ describe("a scan that has not ended", () => {
     const { context, ledger, published, started, show, part, first, finish } = await twoParts();
     for (const fleet of ["f0007", "f0008"]) show(fleet, MINE);
     const progress = await first();
-    const publish = async (type: string, { fleet }: { readonly fleet?: string }) => {
-      if (fleet === "f0008") throw new ServiceUnavailable("the bus is away");
-      return void published.push([type, {}]);
+    const publish: typeof context.publish = async (events) => {
+      if (events.some(({ detail }) => detail["fleet"] === "f0008"))
+        throw new ServiceUnavailable("the bus is away");
+      return events.map(({ detailType }) => published.push([detailType, {}]) > 0);
     };
-    const dying = { ...context, publish: publish as typeof context.publish };
+    const dying = { ...context, publish };
     const last = await part(progress, dying);
     await expect(part(last.progress, dying)).rejects.toThrow("away");
     expect(started).toEqual([]);

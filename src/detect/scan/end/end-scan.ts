@@ -6,7 +6,7 @@ import { ACTOR, type ScanContext } from "../context.ts";
 import type { FleetFindings } from "../judge-fleet.ts";
 import { unlessCorrupt } from "../unless-corrupt.ts";
 import { writeFindings } from "../write-findings.ts";
-import { endStorms, holdStorms } from "./hold-storms.ts";
+import { endStorms, holdStorms, publishStorms } from "./hold-storms.ts";
 
 /** Fleets whose items of the ledger are written at once. */
 const LEDGER_AT_ONCE = 25;
@@ -41,6 +41,7 @@ export async function endScan(
     }),
   );
   await endStorms(declared, judged, writing);
+  await publishStorms(writing);
   const toAct = answersOf(written).flatMap((each) =>
     each?.stands.some(({ mode }) => mode === "replace") ? each.fleet : [],
   );

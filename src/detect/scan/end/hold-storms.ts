@@ -1,11 +1,13 @@
 import type { Fleet } from "../../../domain/declaration/fleet.ts";
 import type { Finding } from "../../../domain/findings/finding.ts";
 import { stormKey, stormsAmong, type Storm } from "../../../domain/findings/storms.ts";
-import { appendEntry, appendOnce } from "../../../ledger/entries.ts";
+import type { Found } from "../../../domain/outbox/outbox.ts";
+import { appendEntry } from "../../../ledger/entries.ts";
 import { listFindings } from "../../../ledger/findings.ts";
 import { changeStorm, readStorms, type StoredStorm } from "../../../ledger/found/storms.ts";
 import { settleBounded } from "../../../rollout/convergence/settle-bounded.ts";
 import { answersOf } from "../answers-of.ts";
+import { reportFound } from "../report.ts";
 import { isUnreadable } from "../unless-corrupt.ts";
 import type { WritingContext } from "../write-findings.ts";
 
@@ -38,6 +40,11 @@ export async function holdStorms(
   { found, others, judged }: StormInput,
   context: WritingContext,
 ): Promise<void> {
+  await holdAll({ found, others, judged }, context);
+  await publishStorms(context);
+}
+
+async function holdAll({ found, others, judged }: StormInput, context: WritingContext): Promise<void> {
   if (found.every(({ finding }) => stormKey(finding) === null)) return;
   const { stands } = await readStanding(others, context);
   const all = [...stands, ...found];
@@ -79,39 +86,52 @@ async function readStanding(
   return { stands: answersOf(readable).flat(), isWhole: readable.length === read.length };
 }
 
-/** The storms that stand; undefined when one of them cannot be read, which is published. */
-async function readKnown(context: WritingContext): Promise<readonly StoredStorm[] | undefined> {
-  const { ledger, clock, publish, actor } = context;
+/** The storms that stand; undefined when one of them cannot be read, which is published at the end. */
+async function readKnown({ ledger }: WritingContext): Promise<readonly StoredStorm[] | undefined> {
   const { storms, faults } = await readStorms(ledger);
-  if (faults.length === 0) return storms;
-  const because = faults.map(({ message }) => message).join("; ");
-  const irregularity = `no server is replaced for what may be a storm: ${because}`;
-  const about = {
-    at: clock.now(),
-    fleet: null,
-    rollout: null,
-    phase: null,
-    kind: "evidence" as const,
-    actor,
-  };
-  if (await appendOnce(ledger, { ...about, action: "irregularity", reason: irregularity }))
-    await publish("Account Needs Attention", { irregularity });
-  return undefined;
+  return faults.length === 0 ? storms : undefined;
 }
 
 /** Holds what a storm's findings ask for until somebody acknowledges it. */
-async function holdStorm(storm: Storm, { ledger, clock, publish, actor }: WritingContext): Promise<void> {
+async function holdStorm(storm: Storm, { ledger, clock, actor }: WritingContext): Promise<void> {
   const now = clock.now();
-  const { kind, field, observed, fleets } = storm;
-  const what = kind === "age" ? "servers are too old all at once" : `${field} is ${observed}`;
-  const reason = `${what} on ${fleets} fleets: nothing is replaced for it until somebody says so (moult findings acknowledge)`;
   const about = { fleet: null, rollout: null, phase: null, kind: "decision" as const, actor };
+  const reason = stormReason(storm);
   // Recorded first: who dies in between records it again, and none is held that nobody can read of.
   await appendEntry(ledger, { ...about, at: now, action: "hold-storm", reason, evidence: { storm } });
-  const isNew = await changeStorm(ledger, storm.key, (before) =>
+  await changeStorm(ledger, storm.key, (before) =>
     before !== undefined && before.endedAt === null
       ? before
       : { ...storm, since: now, acknowledged: null, endedAt: null },
   );
-  if (isNew) await publish("Account Needs Attention", { irregularity: reason });
 }
+
+const stormReason = ({ kind, field, observed, fleets }: Storm): string => {
+  const what = kind === "age" ? "servers are too old all at once" : `${field} is ${observed}`;
+  return `${what} on ${fleets} fleets: nothing is replaced for it until somebody says so (moult findings acknowledge)`;
+};
+
+/**
+ * Publishes the storms that nobody has acknowledged, and those that cannot be read, each once. Who dies after holding one leaves
+ * that to the next scan.
+ */
+export async function publishStorms(context: WritingContext): Promise<void> {
+  const { storms, faults } = await readStorms(context.ledger);
+  const because = faults.map(({ message }) => message).join("; ");
+  const unreadable = `no server is replaced for what may be a storm: ${because}`;
+  const found = [
+    ...storms.filter(({ acknowledged }) => acknowledged === null).map(stormFound),
+    ...(faults.length === 0
+      ? []
+      : [{ commands: ["moult findings"], key: unreadable, kind: "not-judged" as const, reason: unreadable }]),
+  ];
+  await reportFound({ fleet: null, source: "storms", found, isWhole: true }, context);
+}
+
+const stormFound = (storm: StoredStorm): Found => ({
+  // One that comes back is another one.
+  key: `${storm.key} since ${storm.since}`,
+  kind: "storm",
+  reason: stormReason(storm),
+  commands: ["moult findings", "moult findings acknowledge"],
+});

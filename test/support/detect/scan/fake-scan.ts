@@ -5,6 +5,7 @@ import { scan } from "../../../../src/detect/scan/scan.ts";
 import type { FleetDeclaration } from "../../../../src/domain/declaration/fleet.ts";
 import { expectationsOf } from "../../../../src/domain/drift/drift-kinds.ts";
 import { launchFacts } from "../../../../src/domain/drift/launch-facts.ts";
+import type { OutgoingEvent } from "../../../../src/domain/outbox/outbox.ts";
 import type { Generation } from "../../../../src/domain/generation.ts";
 import { declareFleet, readFleet } from "../../../../src/ledger/fleets.ts";
 import { readGeneration, writeGeneration } from "../../../../src/ledger/generations.ts";
@@ -83,7 +84,8 @@ export async function fakeScan({
     clock,
     aws,
     starter,
-    publish: async (...[type, detail]: [string, object]) => void published.push([type, { ...detail }]),
+    publish: async (events: readonly OutgoingEvent[]) =>
+      events.map(({ detailType, detail }) => published.push([detailType, { ...detail }]) > 0),
   };
   const whole = async (): Promise<number> => {
     let parts = 0;
