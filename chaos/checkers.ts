@@ -2,6 +2,7 @@ import { findingsActedOn } from "./checkers/invariants/findings/findings-acted-o
 import { found } from "./checkers/invariants/findings/found.ts";
 import { publishedOnce } from "./checkers/invariants/findings/published-once.ts";
 import type { Invariant } from "./checkers/invariant.ts";
+import { asDeclared } from "./checkers/invariants/outcomes/as-declared.ts";
 import { audited } from "./checkers/invariants/audited.ts";
 import { blueIsSafe } from "./checkers/invariants/blue-is-safe.ts";
 import { capacity } from "./checkers/invariants/capacity.ts";
@@ -38,6 +39,7 @@ const INVARIANTS: readonly (() => Invariant)[] = [
   found,
   findingsActedOn,
   publishedOnce,
+  asDeclared,
 ];
 
 /** The invariants of one run; some of them remember what they saw. */
