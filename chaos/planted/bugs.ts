@@ -103,14 +103,14 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: "a rollback leaves traffic where it is",
     file: "src/rollout/states/roll-back.ts",
-    find: "    if (returning !== null) return returning;",
-    put: "    if (returning === undefined) return returning;",
+    find: "  if (returning !== null) return returning;",
+    put: "  if (returning === undefined) return returning;",
   },
   {
     name: "the bake ends at once",
     file: "src/rollout/states/bake.ts",
-    find: "const left = work.fleet.bake - work.inPhase();",
-    put: "const left = 0;",
+    find: "const left = total - work.inPhase();",
+    put: "const left = total - total;",
   },
   {
     name: "the sweep takes over what still runs",
