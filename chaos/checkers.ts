@@ -17,7 +17,7 @@ import { oneRunAState } from "./checkers/invariants/one-run-a-state.ts";
 import { oneWriter } from "./checkers/invariants/one-writer.ts";
 import { pinned } from "./checkers/invariants/pinned.ts";
 import { quarantine } from "./checkers/invariants/quarantine.ts";
-import { served } from "./checkers/invariants/served.ts";
+import { served } from "./checkers/invariants/outcomes/served.ts";
 import { wantedOrLive } from "./checkers/invariants/wanted-or-live.ts";
 
 /** What must always hold, by the names of docs/design.md. Adding one: a file in invariants/, a row here, a test. */

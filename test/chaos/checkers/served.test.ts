@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { CheckerInput } from "../../../chaos/checkers/checker-input.ts";
-import { served } from "../../../chaos/checkers/invariants/served.ts";
+import { served } from "../../../chaos/checkers/invariants/outcomes/served.ts";
 import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import { generation, rollout } from "../../support/cli/records.ts";
 

@@ -1,10 +1,10 @@
-import { forwardOf } from "../../../simulator/services/elbv2/routing.ts";
-import type { Generation } from "../../../src/domain/generation.ts";
-import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
-import { openRollouts } from "../../world/ledger-view.ts";
-import type { CheckerInput } from "../checker-input.ts";
-import type { Invariant } from "../invariant.ts";
-import { sidesOf } from "../sides.ts";
+import { forwardOf } from "../../../../simulator/services/elbv2/routing.ts";
+import type { Generation } from "../../../../src/domain/generation.ts";
+import type { RolloutRecord } from "../../../../src/domain/run/rollout.ts";
+import { openRollouts } from "../../../world/ledger-view.ts";
+import type { CheckerInput } from "../../checker-input.ts";
+import type { Invariant } from "../../invariant.ts";
+import { sidesOf } from "../../sides.ts";
 
 /** What moult has on top of the time in which a target group finds that its servers do not answer. */
 const ACT_MS = 120_000;
@@ -46,17 +46,23 @@ function unservedSide(input: CheckerInput): Unserved | undefined {
   const { view, world, account } = input;
   const [rollout] = openRollouts(view);
   if (rollout === undefined || rollout.blue === null || account === undefined) return undefined;
-  const now = world.now();
-  if ([...view.freezes.values()].some(({ until }) => until === null || until > now)) return undefined;
+  if (isFrozen(input)) return undefined;
   const { blue, green } = sidesOf(input, rollout);
   if (blue === undefined || green === undefined) return undefined;
   const dead = [blue, green].find((side) => hasWeight(side, input) && healthyIn(side, input) === 0);
   const other = dead === blue ? green : blue;
   if (dead === undefined || healthyIn(other, input) === 0) return undefined;
   if (other === green && !isEligible(rollout, green, input)) return undefined;
-  const group = world.state.targetGroups.get(dead.targetGroup ?? "");
-  const detectionMs = (group?.healthCheckIntervalSeconds ?? 0) * (group?.unhealthyThreshold ?? 0) * 1000;
-  return { group: dead.group, other: other.group, detectionMs };
+  return { group: dead.group, other: other.group, detectionMs: detectionMs(dead, world) };
+}
+
+const isFrozen = ({ view, world }: CheckerInput): boolean =>
+  [...view.freezes.values()].some(({ until }) => until === null || until > world.now());
+
+/** How long the side's target group needs to find a server unhealthy, at most. */
+function detectionMs({ targetGroup }: Generation, { state }: CheckerInput["world"]): number {
+  const group = state.targetGroups.get(targetGroup ?? "");
+  return (group?.healthCheckIntervalSeconds ?? 0) * (group?.unhealthyThreshold ?? 0) * 1000;
 }
 
 /** In one target group its healthy servers share the traffic by themselves, and servers that pull have none. */
