@@ -176,3 +176,20 @@ scenario(
     expect(await web.rollout()).toMatchObject({ outcome: "rolled-back" });
   },
 );
+
+for (const strategy of ["alb-weighted", "nlb-weighted"] as const) {
+  scenario(
+    `nobody aborts: blue answers nowhere at 10%, green takes all of the traffic and the rollout goes on (${strategy})`,
+    { strategy, leaves: { lost: true } },
+    async (web) => {
+      await web.publish();
+      await web.untilShifted(10);
+      sicken(web, "web");
+      await web.minutes(BOUND_MINUTES);
+      expect(await lostWithin(web, 0.5)).toBe(0);
+      expect(await share(web)).toBe(100);
+      await web.settled();
+      expect(await web.rollout()).toMatchObject({ outcome: "succeeded" });
+    },
+  );
+}

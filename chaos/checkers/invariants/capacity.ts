@@ -21,8 +21,8 @@ export const capacity = (): Invariant => ({
 function sizeFault(change: Change, input: CheckerInput): string | undefined {
   const { blue, green } = sidesOf(input, change.rollout);
   if (blue === undefined || change.rollout === undefined || !takesAll(change, input)) return undefined;
-  // A rollback leaves a blue that answers nowhere for what there is of green.
-  if (change.rollout.failure !== null) return undefined;
+  // A blue that answers nowhere is left for what there is of green.
+  if (healthyOf(blue, { ...change, since: input.world.now() + 1 }, input) === 0) return undefined;
   const wanted = input.serving.smallestDesired(blue.group, change.since) ?? 0;
   const { size } = change.rollout;
   return size < wanted

@@ -41,8 +41,8 @@ function greenFault(change: Change, input: CheckerInput): string | undefined {
   const { blue, green } = sidesOf(input, rollout);
   const healthy = healthyOf(green, change, input);
   const floor = floorOf(input, rollout);
-  // A rollback leaves a blue that answers nowhere for what there is of green.
-  if (rollout.failure !== null && healthy > 0 && healthyNow(blue?.group, input) === 0) return undefined;
+  // A blue that answers nowhere is left for what there is of green.
+  if (healthy > 0 && healthyNow(blue?.group, input) === 0) return undefined;
   return healthy < floor
     ? `green gets traffic with ${healthy} healthy servers, the floor is ${floor}`
     : undefined;

@@ -10,6 +10,7 @@ import type { StepContext, StepInput } from "../../step/step.ts";
 import { stepTask } from "../../step/task-input.ts";
 import { readGroups, syncCapacity } from "../capacity/sync-capacity.ts";
 import { rolloutStep } from "../rollout-step.ts";
+import { leaveSilentBlue } from "../traffic/leave-silent-blue.ts";
 import { setAgain } from "../traffic/set-again.ts";
 import { type ShiftServices, shiftBlocker, watchShift } from "../traffic/shift-blocker.ts";
 import { countRead, type Observed, readTraffic, setTraffic, unseenSeconds } from "../traffic/traffic.ts";
@@ -36,6 +37,8 @@ export const shiftTraffic = (input: StepInput, context: StepContext<ShiftService
     if (traffic.setAt !== null && (await countRead(observed.reading, work)) === 0)
       return startOver(observed, work);
     if (traffic.step >= steps.length && traffic.setAt !== null) return settled(work);
+    const left = await leaveSilentBlue(observed, work);
+    if (left !== null) return left;
     const pauseLeft = pauseOf(work);
     if (pauseLeft > 0) return (await watchShift(work)) ?? pauseOn(pauseLeft, work);
     return nextStep(observed, work);

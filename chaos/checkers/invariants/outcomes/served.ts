@@ -43,25 +43,21 @@ interface Unserved {
 
 /** A side with weight and without a healthy server, beside an eligible one that has some. */
 function unservedSide(input: CheckerInput): Unserved | undefined {
-  const { view, world, account } = input;
-  const [rollout] = openRollouts(view);
-  if (rollout === undefined || rollout.blue === null || account === undefined) return undefined;
-  if (isFrozen(input)) return undefined;
+  const [rollout] = openRollouts(input.view);
   const { blue, green } = sidesOf(input, rollout);
-  if (blue === undefined || green === undefined) return undefined;
+  if (rollout === undefined || blue === undefined || green === undefined || isFrozen(input)) return undefined;
   const dead = [blue, green].find((side) => hasWeight(side, input) && healthyIn(side, input) === 0);
   const other = dead === blue ? green : blue;
   if (dead === undefined || healthyIn(other, input) === 0) return undefined;
   if (other === green && !isEligible(rollout, green, input)) return undefined;
-  return { group: dead.group, other: other.group, detectionMs: detectionMs(dead, world) };
+  return { group: dead.group, other: other.group, detectionMs: detectionMs(dead, input) };
 }
 
 const isFrozen = ({ view, world }: CheckerInput): boolean =>
   [...view.freezes.values()].some(({ until }) => until === null || until > world.now());
 
-/** How long the side's target group needs to find a server unhealthy, at most. */
-function detectionMs({ targetGroup }: Generation, { state }: CheckerInput["world"]): number {
-  const group = state.targetGroups.get(targetGroup ?? "");
+function detectionMs({ targetGroup }: Generation, { world }: CheckerInput): number {
+  const group = world.state.targetGroups.get(targetGroup ?? "");
   return (group?.healthCheckIntervalSeconds ?? 0) * (group?.unhealthyThreshold ?? 0) * 1000;
 }
 
