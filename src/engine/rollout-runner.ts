@@ -67,5 +67,5 @@ export async function openRolloutRunner(
 /** Starts an execution, and says when it has ended. */
 async function begun(id: string, input: ExecutionInput, starting: Starting): Promise<StartedRollout> {
   await starting.starter.start("rollout", id, input);
-  return { id, settled: starting.settled(id) };
+  return { id, settled: starting.settled(input.fleet, id) };
 }
