@@ -133,6 +133,4 @@ export type Step<Service extends ServiceName> = (
 export interface AdmitAnswer extends StepAnswer {
   readonly rollout: string;
   readonly fence: number;
-  /** Of a `take-up`: the state that the run goes on in. */
-  readonly phase?: string;
 }

@@ -14,6 +14,8 @@ export interface StepAnswer {
   readonly reason: string;
   /** Of a `wait`: the time was declared, or is a freeze, and does not count against the deadline. */
   readonly isDeclared?: boolean;
+  /** Of a `take-up`: the state that the run goes on in. */
+  readonly phase?: string;
   /** Of a `fail`: what went wrong, by the name that decides whether it is tried again. Default: `Failed`. */
   readonly error?: string;
 }

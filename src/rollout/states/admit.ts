@@ -126,7 +126,10 @@ async function takeUp(known: StoredRollout, context: StepContext<PlanServices>):
   await rollouts.write(context.ledger, { ...rollout, execution, leg: legTakenOver(rollout) }, revision);
   const { imageFrom, imageTo, cause } = rollout;
   const about = { imageFrom, imageTo, reason: cause.reason };
-  return { answer: pass("taken up where it stands"), fence: lease.lease.fence, about };
+  const begins = pass("taken up where it stands");
+  // Later than that it goes on in its state: a bake does not begin anew.
+  const goesOn = { ...begins, verdict: "take-up" as const, phase: rollout.phase };
+  return { answer: rollout.phase === "Admit" ? begins : goesOn, fence: lease.lease.fence, about };
 }
 
 export const admitState = defineState({
