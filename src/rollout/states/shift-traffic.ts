@@ -21,6 +21,7 @@ const SETTLE_SECONDS = 10;
 /** Reads after the last step that have to agree before traffic counts as moved. */
 const AGREEING_READS = 2;
 const GROW_POLL_SECONDS = 10;
+const SOON_SECONDS = 60;
 
 /**
  * Moves traffic to green in the declared steps. Before each step: blue's size is read again (green follows a blue
@@ -37,9 +38,9 @@ export const shiftTraffic = (input: StepInput, context: StepContext<ShiftService
     if (traffic.setAt !== null && (await countRead(observed.reading, work)) === 0)
       return startOver(observed, work);
     if (traffic.step >= steps.length && traffic.setAt !== null) return settled(work);
-    const left = await leaveSilentBlue(observed, work);
-    if (left !== null) return left;
     const pauseLeft = pauseOf(work);
+    const left = pauseLeft > 0 || !isSoonMoved(work) ? await leaveSilentBlue(observed, work) : null;
+    if (left !== null) return left;
     if (pauseLeft > 0) return (await watchShift(work)) ?? pauseOn(pauseLeft, work);
     return nextStep(observed, work);
   });
@@ -65,6 +66,12 @@ function pauseOf(work: Work<ShiftServices>): number {
     : Math.ceil(work.strategy.pauseSeconds - (work.now() - setAt) / 1000);
 }
 
+/** Whether the steps that are left take all traffic from blue so soon that its health need not be asked for. */
+function isSoonMoved(work: Work<ShiftServices>): boolean {
+  const left = work.strategy.steps.length - work.run().traffic.step - 1;
+  return left * Math.max(SETTLE_SECONDS, work.strategy.pauseSeconds) <= SOON_SECONDS;
+}
+
 function pauseOn(seconds: number, work: Work<ShiftServices>): StepAnswer {
   const { setPercent } = work.run().traffic;
   const reason = `${setPercent}% of the traffic is on green; the step lasts ${formatDuration(seconds)} more`;
@@ -73,7 +80,8 @@ function pauseOn(seconds: number, work: Work<ShiftServices>): StepAnswer {
 
 async function nextStep(observed: Observed, work: Work<ShiftServices>): Promise<StepAnswer> {
   const first = await shiftBlocker(observed.traffic, work);
-  if (first !== null) return first;
+  if (first !== null)
+    return first.verdict === "wait" ? ((await leaveSilentBlue(observed, work)) ?? first) : first;
   const { step } = work.run().traffic;
   // More than its step that somebody gave it stays: blue may not be fit to take it.
   const found = "percent" in observed.reading ? observed.reading.percent : 0;
