@@ -2,7 +2,7 @@ import { type Fleet, fleetSchema } from "../../../../src/domain/declaration/flee
 import type { RolloutRecord } from "../../../../src/domain/run/rollout.ts";
 import type { CheckerInput } from "../../checker-input.ts";
 import type { Change, Decision, Invariant, Wrote } from "../../invariant.ts";
-import { groupOf, shareOf, sidesOf, weightsOf } from "../../sides.ts";
+import { groupOf, healthyOf, shareOf, sidesOf, weightsOf } from "../../sides.ts";
 import { goodImageFault } from "../../declared/good-image.ts";
 import { openReactions } from "../../declared/reactions.ts";
 
@@ -56,11 +56,19 @@ function stepFault(change: Change, raises: Map<string, Raise>, input: CheckerInp
   const now = input.world.now();
   raises.set(id, { percent: after, at: now });
   const next = steps.find((step) => step > Math.max(before, given.percent));
+  if (after === 100 && answersNowhere(change, input)) return undefined;
   if (after !== next) return `green gets ${after}%, the next step is ${next}%`;
   const lasted = now - given.at;
   return lasted < pauseMs - MARGIN_MS
     ? `green gets ${after}% after ${lasted} ms at ${given.percent}%, a step lasts ${pauseMs} ms`
     : undefined;
+}
+
+/** A blue that answers nowhere at this instant is left at once, whatever steps are left. */
+function answersNowhere(change: Change, input: CheckerInput): boolean {
+  const { blue } = sidesOf(input, change.rollout);
+  const isEmpty = change.rollout?.size === 0;
+  return !isEmpty && healthyOf(blue, { ...change, since: input.world.now() + 1 }, input) === 0;
 }
 
 /** Green's share before and after a change of the weights, with what is declared; undefined for any other change. */
