@@ -18,6 +18,7 @@ import { oneWriter } from "./checkers/invariants/one-writer.ts";
 import { pinned } from "./checkers/invariants/pinned.ts";
 import { quarantine } from "./checkers/invariants/quarantine.ts";
 import { served } from "./checkers/invariants/outcomes/served.ts";
+import { ends } from "./checkers/invariants/outcomes/ends.ts";
 import { wantedOrLive } from "./checkers/invariants/wanted-or-live.ts";
 
 /** What must always hold, by the names of docs/design.md. Adding one: a file in invariants/, a row here, a test. */
@@ -42,6 +43,7 @@ const INVARIANTS: readonly (() => Invariant)[] = [
   findingsActedOn,
   publishedOnce,
   asDeclared,
+  ends,
 ];
 
 /** The invariants of one run; some of them remember what they saw. */
