@@ -16,6 +16,8 @@ const MINUTES_A_DAY = 1440;
 interface LongWaits {
   readonly fleet: FleetPlan;
   readonly longWaits: readonly LongWait[];
+  /** One of them is of days: one rollout is enough then. */
+  readonly inDays: boolean;
   /** By so much the faulty phase is longer. */
   readonly moreSeconds: number;
   readonly acts: readonly ActPlan[];
@@ -28,24 +30,21 @@ interface LongWaits {
 export function drawLongWaits(seed: number, fleet: FleetPlan): LongWaits {
   const random = createRandom(seed);
   const longWaits = drawKinds(fleet, random);
-  const inDays = fleet.servers <= SMALL && random.chance(0.02);
+  const inDays = fleet.servers <= SMALL && longWaits.length > 0 && random.chance(0.02);
+  const longest = inDays ? random.pick(longWaits) : null;
   let lengthened = fleet;
   let seconds = 0;
   const acts: ActPlan[] = [];
   for (const kind of longWaits) {
-    const minutes = drawMinutes(random, inDays);
+    const minutes = drawMinutes(random, kind === longest);
     if (kind === "long-freeze")
       acts.push({ kind: "freeze", afterSeconds: random.integer(1, seconds + 900), seconds: minutes * 60 });
     else lengthened = LENGTHEN[kind](lengthened, minutes, random);
     seconds += minutes * 60;
   }
   // Half of the runs go on in peace when faults have ended, so that long waits also come to their end.
-  return {
-    fleet: lengthened,
-    longWaits,
-    moreSeconds: random.chance(0.5) ? random.integer(0, seconds) : 0,
-    acts,
-  };
+  const moreSeconds = random.chance(0.5) ? random.integer(0, seconds) : 0;
+  return { fleet: lengthened, longWaits, inDays, moreSeconds, acts };
 }
 
 function drawKinds({ strategy }: FleetPlan, random: Random): LongWait[] {
@@ -56,8 +55,8 @@ function drawKinds({ strategy }: FleetPlan, random: Random): LongWait[] {
   );
 }
 
-function drawMinutes(random: Random, inDays: boolean): number {
-  if (inDays) return random.integer(MINUTES_A_DAY, 2 * MINUTES_A_DAY);
+function drawMinutes(random: Random, isOfDays: boolean): number {
+  if (isOfDays) return random.integer(MINUTES_A_DAY, 2 * MINUTES_A_DAY);
   const [low, high] = weighted(random, [
     [40, [60, 90]],
     [8, [120, 240]],

@@ -22,7 +22,7 @@ export function drawPlan(seed: number, only: readonly string[] | undefined): Pla
   const long = drawLongWaits(scattered(seed ^ LONG), drawPatience(random, drawFleet(random)));
   const { fleet, longWaits, moreSeconds } = long;
   const faultySeconds = random.pick([900, 1800, 3600, 5400]) + moreSeconds;
-  const requests = drawRequests(random, faultySeconds);
+  const requests = drawRequests(random, faultySeconds).slice(0, long.inDays ? 1 : undefined);
   const acts = [...drawActs(random, Math.min(faultySeconds, 900 + moreSeconds)), ...long.acts];
   const runs = random.chance(0.5) ? "functions" : "one-process";
   const machineSeconds = random.integer(60, 1800) + moreSeconds;
