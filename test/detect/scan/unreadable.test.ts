@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { scan } from "../../../src/detect/scan/scan.ts";
+import { LedgerCorrupt } from "../../../src/errors/errors.ts";
 import { listEntries } from "../../../src/ledger/entries.ts";
 import { listFindings } from "../../../src/ledger/findings.ts";
 import type { Ledger } from "../../../src/ledger/ledger.ts";
@@ -42,6 +44,41 @@ describe("one fleet's record that cannot be read at the end of a scan", () => {
       expect((await listEntries(ledger, "mail")).map(({ action }) => action)).toContain("irregularity");
     },
   );
+
+  test("is left out of what is written down, and the others are not", async () => {
+    const { account, context, ledger, published, started } = await fakeScan({
+      fleets: ["api", "web"],
+      declaration,
+    });
+    account.servers = ["api", "web"].map(drifted);
+    const get: typeof ledger.get = async (key) => {
+      if (key.partition === "fleet#api" && key.sort.startsWith("finding#"))
+        throw new LedgerCorrupt("damaged");
+      return ledger.get(key);
+    };
+    await scan(null, { ...context, ledger: { ...ledger, get } });
+    expect(started.map((name) => name.split("-")[0])).toEqual(["web"]);
+    expect(published.filter(([type]) => type === "Fleet Needs Attention")).toMatchObject([
+      [expect.anything(), { fleet: "api", irregularity: "its servers are not judged: damaged" }],
+    ]);
+  });
+
+  test("hides no other fleet from the end of a scan in parts", async () => {
+    const {
+      account,
+      ledger,
+      started,
+      scan: run,
+    } = await fakeScan({
+      fleets: ["api", "mail", "web"],
+      declaration,
+      fleetsAtOnce: 2,
+    });
+    account.servers = ["api", "web"].map(drifted);
+    await spoil(ledger, { partition: "fleet#mail", sort: "finding#i-mail#drift#key pair" });
+    await run();
+    expect(started.map((name) => name.split("-")[0])).toEqual(["api", "web"]);
+  });
 
   test("is left out as well when a newer moult wrote it", async () => {
     const {
@@ -91,6 +128,15 @@ describe("a storm that cannot be read", () => {
       ],
     ]);
     expect((await listEntries(ledger, null)).map(({ action }) => action)).toEqual(["irregularity"]);
+  });
+
+  test("is not read anew in the middle: five fleets with the same are found, and nothing of them is begun", async () => {
+    const fleets = ["a", "b", "c", "d", "e"];
+    const { account, ledger, started, scan: run } = await fakeScan({ fleets, declaration });
+    account.servers = fleets.map(drifted);
+    await spoil(ledger, STORM);
+    await run();
+    expect([started, (await listFindings(ledger, "e")).length]).toEqual([[], 1]);
   });
 
   test("does not hold an age that came with time", async () => {

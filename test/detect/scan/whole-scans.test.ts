@@ -2,10 +2,11 @@ import { describe, expect, test } from "vitest";
 import { scan } from "../../../src/detect/scan/scan.ts";
 import { ServiceUnavailable } from "../../../src/errors/errors.ts";
 import { listFindings } from "../../../src/ledger/findings.ts";
+import { writeGeneration } from "../../../src/ledger/generations.ts";
 import { listStorms } from "../../../src/ledger/found/storms.ts";
 import { rollouts } from "../../../src/ledger/runs/rollouts.ts";
 import { heedFindings } from "../../../src/rollout/convergence/heed-findings.ts";
-import { rollout } from "../../support/cli/records.ts";
+import { generation, rollout } from "../../support/cli/records.ts";
 import { instance } from "../../support/detect/scan/fake-account.ts";
 import { fakeScan } from "../../support/detect/scan/fake-scan.ts";
 
@@ -113,6 +114,28 @@ describe("a scan that has not ended", () => {
     await rollouts.write(ledger, rollout({ fleet: "f0007" }), "absent");
     await finish(progress);
     expect(await listFindings(ledger, "f0007")).toEqual([]);
+  });
+
+  test("finds nothing about a generation that is not live any more", async () => {
+    const { ledger, show, first, finish } = await twoParts();
+    show("f0007", MINE);
+    const progress = await first();
+    const next = { fleet: "f0007", group: "f0007-g0002", number: 2 };
+    await writeGeneration(ledger, generation(next), "absent");
+    await writeGeneration(
+      ledger,
+      generation({ ...next, group: "f0007-g0001", number: 1, state: "retained" }),
+      "any",
+    );
+    await finish(progress);
+    expect(await listFindings(ledger, "f0007")).toEqual([]);
+  });
+
+  test("that cannot write down what a part has found fails", async () => {
+    const { context, ledger, show, part } = await twoParts();
+    show("f0007", MINE);
+    const put: typeof ledger.put = async () => Promise.reject(new ServiceUnavailable("the ledger is away"));
+    await expect(part(null, { ...context, ledger: { ...ledger, put } })).rejects.toThrow("away");
   });
 
   test("that dies while it writes down what all parts have found ends in another try", async () => {
