@@ -64,8 +64,8 @@ export async function openRolloutRunner(
   };
 }
 
-/** Starts an execution, and says when it has ended. */
+/** Starts an execution, and says when nothing of this process is left to do: it, and what its end has begun. */
 async function begun(id: string, input: ExecutionInput, starting: Starting): Promise<StartedRollout> {
   await starting.starter.start("rollout", id, input);
-  return { id, settled: starting.settled(input.fleet, id) };
+  return { id, settled: starting.settled(input.fleet, id).then(() => starting.resting()) };
 }

@@ -45,8 +45,8 @@ function embedded(base: Base): Starting {
     executions: engine,
     settled: (fleet, id) =>
       followLegs({ fleet, id }, base, async (execution) => void (await engine.settled(execution))),
-    // The end of one may begin another: the next leg of a run, or what the fleet is to run by then.
     resting: async () => {
+      // One that ends may have begun the next: the next leg of a run, or what the fleet is to run by then.
       while (engine.running().length > 0)
         await Promise.all(engine.running().map((name) => engine.settled(name)));
     },

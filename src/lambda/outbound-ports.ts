@@ -31,7 +31,13 @@ export function machineExecutions(runtime: FunctionRuntime): ExecutionReader {
 /** Publishes to the bus. Who listens must not stop a run: what the bus does not take is logged, and sent again later. */
 export function busPublisher(runtime: FunctionRuntime): StepContext["publish"] {
   const { eventBridge } = connectPlain({ eventBridge: eventBridgeClient }, runtime);
-  return busOf(eventBridge, ({ detailType, id }, error) =>
+  const publish = busOf(eventBridge, ({ detailType, id }, error) =>
     log.warn(`the bus did not take "${detailType}" ${id}: it is sent again`, error),
   );
+  return async (events) => {
+    const answers = await publish(events);
+    for (const [index, { detailType, id, detail }] of events.entries())
+      if (answers[index] === true) log.info(`published "${detailType}" ${id}`, { detail });
+    return answers;
+  };
 }

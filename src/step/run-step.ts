@@ -138,7 +138,8 @@ async function writeAnswer<R extends Run, S extends ServiceName, W extends RunWo
   }
   const since = work.now();
   const until = since + waitSeconds * 1000;
-  const waiting = verdict === "wait" ? { reason, since, until, isDeclared } : null;
+  const waited = isDeclared ? {} : { undeclaredSince: work.run().waiting?.undeclaredSince ?? since };
+  const waiting = verdict === "wait" ? { reason, since, until, isDeclared, ...waited } : null;
   if (verdict === "pass") await work.note("decision", reason, { action: `${phase} passed` });
   if (waiting === null && work.run().waiting === null) return;
   const { leg } = work.run();

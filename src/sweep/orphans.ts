@@ -1,4 +1,4 @@
-import { describeGroups, describeTaggedGroups, type Group } from "../aws/auto-scaling/auto-scaling.ts";
+import type { Group } from "../aws/auto-scaling/auto-scaling.ts";
 import { readActions } from "../aws/elbv2/elbv2.ts";
 import type { Fleet } from "../domain/declaration/fleet.ts";
 import { strategyOf } from "../domain/strategy-kinds.ts";
@@ -24,6 +24,13 @@ export interface RestingFleet extends Resting {
   readonly declared: Fleet;
 }
 
+interface Known {
+  /** All declared fleets, at rest or not: a group that is tagged for none of them is an irregularity too. */
+  readonly known: readonly string[];
+  /** By name (read-groups.ts). */
+  readonly groups: ReadonlyMap<string, Group>;
+}
+
 /**
  * Compares the world with the ledger for fleets at rest, and tells what no rollout explains: a person has to look. One
  * call for a hundred groups and one for each rule. An irregularity is written down once, until others take its place. `known`
@@ -31,10 +38,9 @@ export interface RestingFleet extends Resting {
  */
 export async function findOrphans(
   resting: readonly RestingFleet[],
-  known: readonly string[],
+  { known, groups }: Known,
   context: Context,
 ): Promise<Irregularity[]> {
-  const groups = await readGroups(resting, context);
   const irregularities: Irregularity[] = [];
   for (const fleet of resting) {
     const said = [...groupIrregularities(fleet, groups), ...(await weightFaults(fleet, context))];
@@ -59,17 +65,6 @@ const irregularityOf = (fleet: string, reason: string): Found => ({
   reason,
   commands: [`moult history ${fleet}`],
 });
-
-/** By name, all groups that moult made, and those it adopted, which carry no tag of it. */
-async function readGroups(
-  resting: readonly RestingFleet[],
-  { aws }: Context,
-): Promise<ReadonlyMap<string, Group>> {
-  const tagged = await describeTaggedGroups(aws.autoScaling, "moult:fleet");
-  const standing = resting.flatMap(({ generations }) => generations.filter(({ state }) => state !== "gone"));
-  const untagged = standing.map(({ group }) => group).filter((name) => !tagged.has(name));
-  return new Map([...tagged, ...(await describeGroups(aws.autoScaling, untagged))]);
-}
 
 function orphanGroups(groups: ReadonlyMap<string, Group>, known: ReadonlySet<string>): Irregularity[] {
   return [...groups.values()].flatMap(({ name, tags, deleting }) => {

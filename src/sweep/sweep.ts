@@ -1,27 +1,28 @@
 import type { Fleet } from "../domain/declaration/fleet.ts";
+import type { Found } from "../domain/outbox/outbox.ts";
 import type { Run } from "../domain/run/run.ts";
-import { isRollout } from "../domain/run/run-record.ts";
-import { listFleetNames, readFleet } from "../ledger/fleets.ts";
-import { activeFreeze } from "../ledger/freezes.ts";
-import { listGenerations } from "../ledger/generations.ts";
+import { listFleetNames } from "../ledger/fleets.ts";
 import { runKinds } from "../machines/run-kinds.ts";
 import { readState } from "../rollout/convergence/read-state.ts";
 import type { RunKind } from "../step/run-kind.ts";
 import type { SweepContext } from "./context.ts";
 import { type BegunBySweep, convergeFleets } from "./converge-fleets.ts";
 import { giveUp } from "./give-up.ts";
-import { freeLease, type FoundRun, sweepRun } from "./sweep-run.ts";
+import { freeLease, sweepRun } from "./sweep-run.ts";
 import { findOrphans, type Irregularity, type RestingFleet } from "./orphans.ts";
+import { readGroups } from "./read-groups.ts";
+import { readRecords, seenOf } from "./read-records.ts";
 import { reportFound } from "./report.ts";
-import { sendPending } from "./send-pending.ts";
+import { type OutboxCounts, sendPending } from "./send-pending.ts";
+import { reportUnserved, type ServedFleet } from "./serving.ts";
+import { thawNewer } from "./thaw-newer.ts";
 
-/** More than a fleet has standing at once: an old one that is retained must not be taken for nobody's. */
-const GENERATIONS = 100;
-
-export interface SweepReport {
+export interface SweepReport extends OutboxCounts {
   readonly fleets: number;
   readonly irregularities: readonly Irregularity[];
   readonly begun: readonly BegunBySweep[];
+  /** Fleets that could not be swept: they are among the irregularities, too. */
+  readonly notSwept: readonly Irregularity[];
 }
 
 /**
@@ -35,38 +36,71 @@ export async function sweep(
   kinds: readonly RunKind<Run>[] = runKinds,
 ): Promise<SweepReport> {
   const names = await listFleetNames(context.ledger);
-  const irregularities: Irregularity[] = [];
-  const resting: RestingFleet[] = [];
-  const readable: Fleet[] = [];
+  const swept: Swept[] = [];
   const givenUp = new Map<string, unknown>();
   for (const fleet of names) {
     try {
-      const found = await sweepFleet(fleet, kinds, context);
-      irregularities.push(...found.irregularities);
-      if (found.declared) readable.push(found.declared);
-      if (found.resting) resting.push(found.resting);
+      swept.push(await sweepFleet(fleet, kinds, context));
     } catch (error) {
       givenUp.set(fleet, error);
     }
   }
-  const { irregularities: unread, failures, begun } = await convergeFleets(readable, context);
-  irregularities.push(...unread);
+  const deciding = swept.flatMap(({ declared }) => declared ?? []);
+  const { irregularities: unread, failures, begun } = await convergeFleets(deciding, context);
   for (const { fleet, error } of failures) givenUp.set(fleet, error);
-  for (const [fleet, error] of givenUp) irregularities.push(await giveUp(fleet, error, context));
-  const read = names.filter((fleet) => !givenUp.has(fleet));
-  for (const fleet of read) await reportFound(fleet, { source: "ledger", found: [] }, context);
-  irregularities.push(...(await findOrphans(resting, names, context)));
-  await sendPending([...names, null], context);
-  return { fleets: names.length, irregularities, begun };
+  const notSwept = await reportLedger(swept, givenUp, context);
+  const world = await Promise.allSettled([readWorld(swept, names, context)]);
+  // Also when the world cannot be read: what was found without it is not to wait.
+  const counts = await sendPending([...names, null], context);
+  const [read] = world;
+  if (read.status === "rejected") throw read.reason;
+  const orphans = read.value;
+  const done = swept.flatMap((each) => each.irregularities);
+  const irregularities = [...done, ...unread, ...notSwept, ...orphans];
+  return { fleets: names.length, irregularities, begun, notSwept, ...counts };
+}
+
+/** Publishes what could not be swept, and what the ledger says of all others. Answers the former. */
+async function reportLedger(
+  swept: readonly Swept[],
+  givenUp: ReadonlyMap<string, unknown>,
+  context: SweepContext,
+): Promise<readonly Irregularity[]> {
+  const notSwept: Irregularity[] = [];
+  for (const [fleet, error] of givenUp) notSwept.push(await giveUp(fleet, error, context));
+  for (const { fleet, attention } of swept) {
+    if (!givenUp.has(fleet)) await reportFound(fleet, { source: "ledger", found: attention }, context);
+  }
+  return notSwept;
+}
+
+/** Compares fleets with the world: groups, weights, and whether anybody answers where traffic goes. */
+async function readWorld(
+  swept: readonly Swept[],
+  names: readonly string[],
+  context: SweepContext,
+): Promise<readonly Irregularity[]> {
+  const resting = swept.flatMap((each) => each.resting ?? []);
+  const served = swept.flatMap((each) => each.served ?? []);
+  const standing = served.flatMap(({ generations }) => generations);
+  const groups = await readGroups(standing, context);
+  const orphans = await findOrphans(resting, { known: names, groups }, context);
+  await reportUnserved(served, groups, context);
+  return orphans;
 }
 
 /** What was found and done in one fleet. */
 interface Swept {
+  readonly fleet: string;
   readonly irregularities: readonly Irregularity[];
+  /** What the ledger says that a person has to look at. */
+  readonly attention: readonly Found[];
   /** To be decided about; not there for a fleet that is frozen, or that nobody declares. */
   readonly declared?: Fleet;
   /** The fleet as it rests, to be compared with the world. */
   readonly resting?: RestingFleet;
+  /** To be asked whether anybody answers where its traffic goes. */
+  readonly served?: ServedFleet;
 }
 
 async function sweepFleet(
@@ -74,46 +108,26 @@ async function sweepFleet(
   kinds: readonly RunKind<Run>[],
   context: SweepContext,
 ): Promise<Swept> {
-  const { ledger, clock } = context;
-  const frozen = await activeFreeze(ledger, fleet, clock.now());
-  // Everything is read, so that what cannot be read is found before something needs it.
-  const [declared, { found, generations }] = await Promise.all([
-    readFleet(ledger, fleet),
-    readRuns(fleet, kinds, context),
-  ]);
-  const known = declared && { declared: declared.fleet };
-  const isFrozen = frozen !== undefined;
+  const records = await readRecords(fleet, kinds, context);
+  const { declared, frozen, found, rollouts, generations } = records;
   const irregularities: Irregularity[] = [];
-  for (const each of found) irregularities.push(...(await sweepRun(each, isFrozen, context)));
-  if (isFrozen) {
-    // What only deciding needs, too: it stays frozen until somebody has seen to it, and nothing says before that it can be read.
+  for (const each of found) irregularities.push(...(await sweepRun(each, frozen !== undefined, context)));
+  const { attention, served } = seenOf(records, context.clock.now());
+  const seen = { fleet, attention, ...(served && { served }) };
+  if (frozen) {
+    // What only deciding needs, too: it stays frozen until all can be read.
     await readState(fleet, context);
-    return { irregularities };
+    await thawNewer(fleet, frozen, context);
+    return { ...seen, irregularities };
   }
+  const known = declared && { declared };
   const open = found.filter(({ stored: { run } }) => run.endedAt === null);
   const isHeld = open.some(({ kind }) => kind.generationOf === undefined);
   const ended = new Set(found.flatMap(({ stored: { run } }) => (run.endedAt === null ? [] : [run.id])));
   if (!isHeld) irregularities.push(...(await freeLease({ fleet }, ended, context)));
-  if (isHeld || irregularities.length > 0 || known === undefined) return { ...known, irregularities };
-  const resting = {
-    fleet,
-    ...known,
-    rollouts: found.flatMap(({ stored: { run } }) => (isRollout(run) ? [run] : [])),
-    retiring: open.flatMap(({ kind, stored: { run } }) => kind.generationOf?.(run) ?? []),
-    generations: generations.map(({ generation }) => generation),
-  };
-  return { ...known, irregularities: [], resting };
-}
-
-/**
- * All runs of a fleet, then its generations: what a run has done to one is written before the run goes on, and a rollout
- * writes its retirement down before it ends.
- */
-async function readRuns(fleet: string, kinds: readonly RunKind<Run>[], { ledger }: SweepContext) {
-  const found: FoundRun[] = [];
-  for (const kind of kinds) {
-    const stored = await kind.runs.list(ledger, fleet);
-    found.push(...stored.map((each) => ({ kind, stored: each })));
-  }
-  return { found, generations: await listGenerations(ledger, fleet, GENERATIONS) };
+  if (isHeld || irregularities.length > 0 || declared === undefined)
+    return { ...seen, ...known, irregularities };
+  const retiring = open.flatMap(({ kind, stored: { run } }) => kind.generationOf?.(run) ?? []);
+  const resting = { fleet, declared, rollouts, retiring, generations };
+  return { ...seen, declared, irregularities: [], resting };
 }

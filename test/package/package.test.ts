@@ -25,6 +25,11 @@ const statementsOf = (role: string) =>
   policies
     .parse(resources[role]?.Properties["Policies"])
     .flatMap((policy) => policy.PolicyDocument.Statement);
+/** Rules whose target is no function. */
+const WAYS: Readonly<Record<string, { readonly by: string; readonly names: string }>> = {
+  ScanSchedule: { by: "ScanSchedule", names: "ScanScheduleRole" },
+  NeedsAttention: { by: "AlarmTopicPolicy", names: "NeedsAttention" },
+};
 const roles = ofType("AWS::IAM::Role").map(([name]) => name);
 const logicalId = (name: string) => `${name.charAt(0).toUpperCase()}${name.slice(1)}LambdaFunction`;
 const RETIREMENT = Object.keys(retirementMachine.states).map(logicalId);
@@ -160,15 +165,15 @@ describe("what is kept and told", () => {
   it("an event that cannot be delivered or handled goes to the encrypted dead letters", () => {
     expect(resources["DeadLetters"]?.Properties["SqsManagedSseEnabled"]).toBe(true);
     const rules = ofType("AWS::Events::Rule");
-    expect(rules).toHaveLength(8);
+    expect(rules).toHaveLength(9);
     for (const [name, { Properties }] of rules) {
       expect(Properties["Targets"]).toMatchObject([
         { DeadLetterConfig: { Arn: { "Fn::GetAtt": ["DeadLetters", "Arn"] } } },
       ]);
       expect(referencesIn(resources["DeadLettersPolicy"])).toContain(name);
-      // A machine is started in a role of its rule, a function by its permission.
-      const way = name === "ScanSchedule" ? Properties["Targets"] : resources[`${name}Permission`];
-      expect(referencesIn(way)).toContain(name === "ScanSchedule" ? "ScanScheduleRole" : name);
+      // A machine is started in a role of its rule, a topic lets the rule publish, a function is called by its permission.
+      const way = WAYS[name] ?? { by: `${name}Permission`, names: name };
+      expect(referencesIn(resources[way.by])).toContain(way.names);
     }
     for (const retries of ["ImagePublishedRetries", "InstanceReportedRetries", "SweepRetries"])
       expect(referencesIn(resources[retries])).toContain("DeadLetters");
@@ -188,11 +193,14 @@ describe("what is kept and told", () => {
     const alarms = ofType("AWS::CloudWatch::Alarm");
     const names = new Set(alarms.map(([name]) => name.replace(/\d+$/, "")));
     expect([...names].sort()).toEqual([
+      "AttentionAlarm",
       "DeadLettersAlarm",
+      "OutboxAlarm",
       "RetirementsAlarm",
       "RolloutsAlarm",
       "ScansAlarm",
       "StepsAlarm",
+      "SweepAlarm",
     ]);
     for (const [, { Properties }] of alarms)
       expect(Properties["AlarmActions"]).toEqual([{ Ref: "AlarmTopic" }]);

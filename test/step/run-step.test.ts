@@ -209,7 +209,9 @@ describe("what a step answers", () => {
       phase,
       reason,
     ]);
-  const WAITING = { waiting: { reason: "before", since: 1, until: 5, isDeclared: false } };
+  const WAITING = {
+    waiting: { reason: "before", since: 1, until: 5, isDeclared: false, undeclaredSince: NOW },
+  };
 
   test("a failure is written down with the phase, once, and never while closing", async () => {
     const fail = (): StepAnswer => ({ verdict: "fail", waitSeconds: 0, reason: "it broke" });

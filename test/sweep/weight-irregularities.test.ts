@@ -6,6 +6,7 @@ import { appendEntry, listEntries } from "../../src/ledger/entries.ts";
 import { rollouts } from "../../src/ledger/runs/rollouts.ts";
 import { openSqliteLedger } from "../../src/ledger/stores/sqlite-ledger.ts";
 import type { OutgoingEvent } from "../../src/domain/outbox/outbox.ts";
+import { readGroups } from "../../src/sweep/read-groups.ts";
 import { findOrphans } from "../../src/sweep/orphans.ts";
 import { entry, generation, rollout } from "../support/cli/records.ts";
 import { NOW } from "../support/rollout/fake-step.ts";
@@ -57,7 +58,14 @@ function world({ weights = { [A]: 100, [B]: 0 }, generations = [live], ...rest }
     events.map(({ detailType, detail }) => published.push([detailType, detail]) > 0);
   const context = { ...work.context, ledger, clock: { now: () => NOW } as never, publish };
   const resting = [{ fleet: "web", generations, rollouts: [], retiring: [], declared }];
-  return { ledger, sent, published, find: () => findOrphans(resting, ["web"], context) };
+  const find = async () => {
+    const groups = await readGroups(
+      resting.flatMap((each) => each.generations),
+      context,
+    );
+    return findOrphans(resting, { known: ["web"], groups }, context);
+  };
+  return { ledger, sent, published, find };
 }
 const irregularity = (said: string) => ({ fleet: "web", irregularity: said, repaired: false });
 const ASTRAY = `traffic has weight on ${B}, where no generation is live`;

@@ -104,7 +104,8 @@ export function withReading(outbox: Outbox, reading: Reading, now: number): Outb
   const stands = found.map((each): Attention => {
     const before = outbox.attention.find((known) => known.source === source && known.key === each.key);
     const isSame = before !== undefined && (before.endedAt === null || now - before.endedAt < BACK_WITHIN_MS);
-    return { ...each, source, since: isSame ? before.since : now, endedAt: null };
+    // In the first words: other numbers every five minutes would be a write each, and no news.
+    return { ...each, ...(isSame ? before : { source, since: now }), endedAt: null };
   });
   const fresh = stands.filter(({ since }) => since === now);
   const events = fresh.map((each) => attentionEvent(fleet, each));

@@ -36,6 +36,8 @@ const waiting = z.strictObject({
   since: z.number(),
   until: z.number(),
   isDeclared: z.boolean(),
+  /** Since when it waits in one go, poll after poll, without that being declared. Not there while it is. */
+  undeclaredSince: z.number().exactOptional(),
 });
 
 /** By name of the group: since when it goes to zero, and since when a read has not shown it. */
@@ -129,6 +131,7 @@ export interface Run {
     readonly since: number;
     readonly until: number;
     readonly isDeclared: boolean;
+    readonly undeclaredSince?: number;
   } | null;
   readonly leg: {
     readonly number: number;

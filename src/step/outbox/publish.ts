@@ -9,7 +9,7 @@ import {
   withReading,
   withSent,
 } from "../../domain/outbox/outbox.ts";
-import { changeOutbox, readOutbox } from "../../ledger/outbox/outbox.ts";
+import { changeOutbox } from "../../ledger/outbox/outbox.ts";
 import type { StepContext } from "../step.ts";
 
 type Keeping = Pick<StepContext, "ledger" | "clock">;
@@ -83,9 +83,13 @@ export async function publishFound(reading: Reading, context: Publishing): Promi
 }
 
 /** Claims what the bus has not taken and nobody is sending any more. */
-export async function claimPending(fleet: string | null, { ledger, clock }: Keeping): Promise<KeptFor> {
+export async function claimPending(
+  fleet: string | null,
+  outbox: Outbox,
+  { ledger, clock }: Keeping,
+): Promise<KeptFor> {
   const now = clock.now();
-  if (unclaimed(await readOutbox(ledger, fleet), now).length === 0) return { fleet, events: [] };
+  if (unclaimed(outbox, now).length === 0) return { fleet, events: [] };
   const { before } = await changeOutbox(ledger, fleet, (each) => withClaimed(each, now));
   return { fleet, events: unclaimed(before, now) };
 }

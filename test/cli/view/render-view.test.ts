@@ -10,6 +10,7 @@ import { entry, generation, placeOf, rollout } from "../../support/cli/records.t
 
 const NOON = Date.UTC(2026, 10, 21, 12);
 const SIZE = { width: 90, height: 24, colour: false, now: NOON + 65_000 };
+const NO_ATTENTION = { attention: [], unsent: null };
 const PASS = { verdict: "pass", since: NOON, reason: "enough targets are healthy" } as const;
 const TARGETS = { ...PASS, gate: "target-health", value: "6 of 6 healthy", threshold: "6 of 6" };
 
@@ -24,6 +25,7 @@ const fleetOf = (count: number, state: (index: number) => ServerState = () => "h
 
 const model = (special: Partial<ViewModel> = {}): ViewModel => ({
   fleet: "web",
+  ...NO_ATTENTION,
   rollout: rollout({
     phase: "ShiftTraffic",
     traffic: { step: 1, setPercent: 50, setAt: NOON, observedPercent: 10, agreeingReads: 0 },

@@ -119,7 +119,8 @@ describe("an event that is published", () => {
   test("is sent by one of two who sweep at once", async () => {
     await keepEvents("web", [event("a")], context());
     now += 300_000;
-    const both = [await claimPending("web", context()), await claimPending("web", context())];
+    const outbox = await readOutbox(ledger, "web");
+    const both = [await claimPending("web", outbox, context()), await claimPending("web", outbox, context())];
     expect(both.map(({ events }) => events.length)).toEqual([1, 0]);
     await sendKept(both, context());
     expect(calls).toEqual([["a"]]);

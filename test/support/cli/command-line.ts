@@ -107,7 +107,10 @@ function controlPlane(): CommandLine["plane"] {
     settle: unexpected("settle"),
     wantedImage: unexpected("wantedImage"),
     abort: unexpected("abort"),
-    sweep: async () => ({ report: { fleets: 0, irregularities: [], begun: [] }, settled: Promise.resolve() }),
+    sweep: async () => ({
+      report: { fleets: 0, irregularities: [], begun: [], notSwept: [], attention: 0, unsent: 0 },
+      settled: Promise.resolve(),
+    }),
     adoption: () => {
       throw new Error("AWS is away");
     },
