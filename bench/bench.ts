@@ -11,9 +11,14 @@ if (what === "scan") {
 } else if (what === "reaction") {
   const { benchReactions } = await import("./reaction/reaction.ts");
   process.exitCode = (await benchReactions(values.json)) ? 0 : 1;
+} else if (what === "legs") {
+  const { benchLegs } = await import("./legs/legs.ts");
+  process.exitCode = (await benchLegs(values.json)) ? 0 : 1;
 } else if (what === "rollouts") {
   await import("./figures.ts");
 } else {
-  process.stderr.write(`there is no bench ${what}: it is rollouts (also without a name), scan or reaction\n`);
+  process.stderr.write(
+    `there is no bench ${what}: it is rollouts (also without a name), scan, reaction or legs\n`,
+  );
   process.exitCode = 1;
 }

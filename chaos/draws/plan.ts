@@ -140,6 +140,8 @@ interface EnginePlan {
   readonly runs: "functions" | "one-process";
   /** The machine's own time limit, when it is not to be the deployed one. */
   readonly machineSeconds?: number;
+  /** Polls after which the next execution carries a rollout on, when these are not to be the deployed ones. */
+  readonly legPolls?: number;
 }
 
 export interface FaultPlan {

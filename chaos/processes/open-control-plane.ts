@@ -120,7 +120,8 @@ function runtimeOf(
   invocation: Invocation,
   { options, starter: engine }: Calling,
 ): Runtime {
-  const { simulator, random, roles } = chaos;
+  const { simulator, random, roles, plan } = chaos;
+  const { legPolls } = plan.engine;
   const { lifetime } = invocation;
   const outside: Outside = chaos;
   const clock = clockOf(chaos.clock, lifetime, options.skewMs);
@@ -139,5 +140,6 @@ function runtimeOf(
     executions: permitted.executions,
     probe: (url) => whileAlive(lifetime, probe(simulator, url)),
     publish: busOf(bus.eventBridge),
+    ...(legPolls !== undefined && { legPolls }),
   };
 }

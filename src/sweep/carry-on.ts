@@ -51,7 +51,7 @@ async function startNext(
   const { id, execution, phase, leg } = run;
   const next = leg.next ? await endedOrUnknown(kind, leg.next.execution, context) : null;
   // What takes up where it stands, whoever starts it, needs no leg that was named before.
-  const way = kind.takeUpInput ? "undo" : wayOn(run, next);
+  const way = kind.takeUpInput ? "undo" : wayOn(run, next, context.legPolls);
   const ended = `${run.kind} ${id} stood in ${phase} and its execution ${execution} had ended`;
   if (way === "undo") {
     const name = isFrozen ? null : await startRecovery(kind, run, context);

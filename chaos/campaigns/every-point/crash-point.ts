@@ -23,6 +23,7 @@ const RESTART_SECONDS = 20;
 
 /** The points of a rollout where it can be killed: its calls, its writes and its starts, in order. */
 const isPoint = ({ task }: Asked): boolean => task !== "sweep";
+type IsPoint = (asked: Asked) => boolean;
 
 /** A rollout that nothing disturbs. */
 interface Undisturbed {
@@ -34,7 +35,7 @@ interface Undisturbed {
   readonly looks: number;
 }
 
-export async function undisturbed(plan: Plan): Promise<Undisturbed> {
+export async function undisturbed(plan: Plan, isAmong: IsPoint = isPoint): Promise<Undisturbed> {
   let [points, reads, looks] = [0, 0, 0];
   const result = await runSeed({
     seed: SEED,
@@ -45,7 +46,7 @@ export async function undisturbed(plan: Plan): Promise<Undisturbed> {
         return false;
       };
       return (asked) => {
-        if (isPoint(asked)) points += 1;
+        if (isAmong(asked)) points += 1;
         if (isRead(asked)) reads += 1;
         return undefined;
       };
@@ -55,8 +56,8 @@ export async function undisturbed(plan: Plan): Promise<Undisturbed> {
 }
 
 const isRead = (asked: Asked): boolean => isPoint(asked) && asked.medium === "call" && asked.what === "read";
-/** Admit does not look: it decides. CloseRollout waits for nothing, and a scan is none if it does not look. */
-const UNSKIPPED = new Set(["admit", "closeRollout", "scan"]);
+/** Admit and NextLeg do not look: they decide. CloseRollout waits for nothing, and a scan is none if it does not look. */
+const UNSKIPPED = new Set(["admit", "nextLeg", "closeRollout", "scan"]);
 const mayBeSkipped = (task: string): boolean => !UNSKIPPED.has(task);
 
 /** The same rollout, in which one read is answered as of so many seconds ago. */
@@ -80,21 +81,33 @@ export function skipAt(plan: Plan, look: number): Promise<RunResult> {
   });
 }
 
-/** The same rollout, hurt at one point. Where an engine died, somebody asks for the same once more at quiescence. */
-export function hurtAt(plan: Plan, point: number, injury: Injury): Promise<RunResult> {
+/**
+ * The same rollout, hurt at one point of those that are among them. Where an engine died, somebody asks for the same once
+ * more at quiescence.
+ */
+export function hurtAt(
+  plan: Plan,
+  point: number,
+  injury: Injury,
+  isAmong: IsPoint = isPoint,
+): Promise<RunResult> {
   const dies = injury.endsWith("swept");
   return runSeed({
     seed: SEED,
-    plan: dies ? { ...plan, engine: { runs: "one-process" } } : plan,
-    callFaults: (chaos) => callFaultAt(chaos, point, injury),
+    plan: dies ? { ...plan, engine: { ...plan.engine, runs: "one-process" } } : plan,
+    callFaults: (chaos) => callFaultAt(chaos, { point, isAmong }, injury),
     ...(dies && { atQuiescence: askAgain }),
   });
 }
 
-function callFaultAt(chaos: ChaosWorld, point: number, injury: Injury): CallFaultOf {
+function callFaultAt(
+  chaos: ChaosWorld,
+  { point, isAmong }: { readonly point: number; readonly isAmong: IsPoint },
+  injury: Injury,
+): CallFaultOf {
   let left = point;
   return (asked) => {
-    if (!isPoint(asked) || (left -= 1) !== -1) return undefined;
+    if (!isAmong(asked) || (left -= 1) !== -1) return undefined;
     if (injury === "answer lost") return { kind: "lost" };
     const when = injury.split(",")[0] as "before" | "during" | "after";
     if (injury.endsWith("swept")) restart(chaos, asked.process);

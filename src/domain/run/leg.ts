@@ -47,13 +47,15 @@ const VAIN_LEGS = 3;
 /**
  * How an open run whose execution is gone goes on, `next` being how the execution stands that it names for its next leg.
  * `start`: that one was never started; `name`: another leg takes the run up where it stands; `undo`: it is taken over to be
- * undone, since it stood in the middle of something.
+ * undone, since it stood in the middle of something. One that has polled as often as an execution may stood between two legs.
  */
 export function wayOn(
   run: Pick<Run, "leg" | "waiting">,
   next: "ended" | "unknown" | null,
+  legPolls = LEG_POLLS,
 ): "start" | "name" | "undo" {
-  if (run.leg.next === undefined || next === null) return isPaused(run) ? "name" : "undo";
+  if (run.leg.next === undefined || next === null)
+    return isPaused(run) || run.leg.polls >= legPolls ? "name" : "undo";
   if (next === "unknown") return "start";
   return run.leg.next.number - run.leg.number < VAIN_LEGS ? "name" : "undo";
 }

@@ -68,6 +68,12 @@ describe("a run whose execution is gone", () => {
     ["in the middle of something", { leg, waiting: null }, null, "undo"],
     ["while it waited for work", { leg, waiting: waiting(false) }, null, "undo"],
     ["while it was paused or frozen", { leg, waiting: waiting(true) }, null, "name"],
+    [
+      "between two legs, before the next was named",
+      { leg: { number: 1, polls: 1500 }, waiting: waiting(false) },
+      null,
+      "name",
+    ],
     ["its next one never started", { leg: { ...leg, next: next(2) }, waiting: null }, "unknown", "start"],
     ["its next one came to nothing", { leg: { ...leg, next: next(2) }, waiting: null }, "ended", "name"],
     ["so did the one after that", { leg: { ...leg, next: next(3) }, waiting: null }, "ended", "name"],
