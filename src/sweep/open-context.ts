@@ -14,7 +14,17 @@ import type { SweepContext } from "./context.ts";
  * execution, under the fleet's lease.
  */
 export function openSweepContext(runtime: Runtime): SweepContext {
-  const { ledger, clock, random, starter, executions, publish, settings, legPolls, middleware = [] } = runtime;
+  const {
+    ledger,
+    clock,
+    random,
+    starter,
+    executions,
+    publish,
+    settings,
+    legPolls,
+    middleware = [],
+  } = runtime;
   const factories = {
     autoScaling: autoScalingClient,
     elbv2: elbv2Client,

@@ -31,6 +31,8 @@ function openInput(decisions: readonly { action: string; at: number }[] = []) {
   });
   const input = {
     account: { listener: LISTENER },
+    plan: { fleet: { strategy: "alb-weighted" } },
+    serving: { members: () => new Set(), healthySince: () => 4 },
     view: {
       generations: new Map([
         [6, generation({ number: 6, targetGroup: A })],

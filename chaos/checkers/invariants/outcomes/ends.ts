@@ -8,14 +8,14 @@ const LATE_MS = 600_000;
 /** Undoing has as long as the rollout, an hour at least and 49 at most. */
 const UNDO_MS = [3600_000, 49 * 3600_000] as const;
 
-type Stage = "forward" | "undo" | "retire";
+type Direction = "forward" | "undo" | "retire";
 
 /** One open run by the world's own clock: never by the deadline that its record keeps. */
 interface Worked {
   readonly id: string;
-  stage: Stage;
+  direction: Direction;
   settledAt: number | undefined;
-  /** Milliseconds of work in this stage. */
+  /** Milliseconds of work in this direction. */
   work: number;
   /** Until when the last step's answer was a wait that was declared. */
   declaredUntil: number;
@@ -45,14 +45,14 @@ export const ends = (): Invariant => {
   };
 };
 
-/** Adds what was worked since the last look. A new stage, and a new settlement, begin anew. */
+/** Adds what was worked since the last look. A new direction, and a new settlement, begin anew. */
 function counted(before: Worked | undefined, run: RolloutRecord, input: CheckerInput): Worked {
   const now = input.world.now();
   const declaredUntil = run.waiting?.isDeclared ? run.waiting.until : 0;
-  const stage = stageOf(run);
+  const direction = directionOf(run);
   const settledAt = run.settlement?.at;
-  if (before === undefined || before.stage !== stage || before.settledAt !== settledAt)
-    return { id: run.id, stage, settledAt, work: 0, declaredUntil, lookedAt: now };
+  if (before === undefined || before.direction !== direction || before.settledAt !== settledAt)
+    return { id: run.id, direction, settledAt, work: 0, declaredUntil, lookedAt: now };
   const isIdle = isFrozen(input.view, now) || !isCarried(run, input);
   const idleUntil = isIdle ? now : Math.min(now, before.declaredUntil);
   before.work += Math.max(0, now - Math.max(before.lookedAt, idleUntil));
@@ -65,24 +65,24 @@ function counted(before: Worked | undefined, run: RolloutRecord, input: CheckerI
 const isCarried = ({ execution }: RolloutRecord, { running }: CheckerInput): boolean =>
   running().some((each) => each.endsWith(`/${execution}`));
 
-function stageOf({ phase, milestones }: RolloutRecord): Stage {
+function directionOf({ phase, milestones }: RolloutRecord): Direction {
   if (phase === "RollBack" || milestones["undoing"] !== undefined) return "undo";
   return phase === "RetireBlue" || phase === "CloseRollout" ? "retire" : "forward";
 }
 
-function lateReason({ stage, work }: Worked, run: RolloutRecord): string | undefined {
-  const limit = limitOf(stage, run);
+function lateReason({ direction, work }: Worked, run: RolloutRecord): string | undefined {
+  const limit = limitOf(direction, run);
   return work <= limit + LATE_MS
     ? undefined
-    : `rollout ${run.id} is open after ${Math.round(work / 60_000)} minutes of work to ${stage} (${run.phase}), and may take ${Math.round(limit / 60_000)}`;
+    : `rollout ${run.id} is open after ${Math.round(work / 60_000)} minutes of work to ${direction} (${run.phase}), and may take ${Math.round(limit / 60_000)}`;
 }
 
-function limitOf(stage: Stage, run: RolloutRecord): number {
+function limitOf(direction: Direction, run: RolloutRecord): number {
   const seconds = secondsOf(run.declaration?.deadlines?.rollout ?? "4h");
   const rollout = seconds * 1000;
   const undo = Math.min(UNDO_MS[1], Math.max(UNDO_MS[0], rollout));
-  if (stage === "undo") return undo;
-  if (stage === "forward") return run.settlement === null ? rollout : undo;
+  if (direction === "undo") return undo;
+  if (direction === "forward") return run.settlement === null ? rollout : undo;
   // Its drain, its handoff and its last checks have limits of their own, and what goes has as long as a rollout.
   const { retire, deadlines } = run.declaration ?? {};
   const own = [retire?.drain ?? "5m", retire?.handoff?.timeout ?? "10m", deadlines?.validate ?? "15m"];
