@@ -11,6 +11,8 @@ const NOT_THE_IMAGE = new Set(["Aborted", "Superseded", "Quarantined", "Deadline
 export function goodImageFault(run: RolloutRecord, write: Wrote, input: CheckerInput): string | undefined {
   const before = write.before as RolloutRecord | undefined;
   if (run.outcome !== "rolled-back" || before?.outcome === "rolled-back") return undefined;
+  // What went wrong meanwhile, drawn or not: a process that dies before the launch is seen is undone.
+  if (input.disturbedAt >= run.startedAt) return undefined;
   if (!isQuiet(input) || NOT_THE_IMAGE.has(run.failure?.error ?? "")) return undefined;
   return `${run.imageTo} is good, nothing was against it, and it was rolled back: ${run.outcomeReason}`;
 }

@@ -163,7 +163,7 @@ scenario("a build that is declared, started by hand", { declaration: BUILT }, as
 
 scenario("stopped in the middle, swept and gone back", {}, async (web) => {
   await web.publish();
-  await web.untilShifted(50);
+  await web.until(async () => (await web.rollout())?.milestones.launched !== undefined);
   const [name = ""] = web.engine.running();
   web.engine.stop(name);
   await web.engine.settled(name);

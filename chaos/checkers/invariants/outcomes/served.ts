@@ -50,6 +50,8 @@ function unservedSide(input: CheckerInput): Unserved | undefined {
   const other = dead === blue ? green : blue;
   if (dead === undefined || healthyIn(other, input) === 0) return undefined;
   if (other === green && !isEligible(rollout, green, input)) return undefined;
+  // A blue that is released is not the live generation any more: nobody is led back to it.
+  if (other === blue && rollout.milestones["blue-released"] !== undefined) return undefined;
   return { group: dead.group, other: other.group, detectionMs: detectionMs(dead, input) };
 }
 
