@@ -1,5 +1,6 @@
 import { DECISION_BUGS } from "./decision-bugs.ts";
 import { FINDING_BUGS } from "./finding-bugs.ts";
+import { OUTCOME_BUGS } from "./outcome-bugs.ts";
 import type { PlantedBug } from "./planted-bug.ts";
 
 /** What holds moult together, taken out one at a time. `npm run planted` shows that the chaos misses none of it. */
@@ -144,4 +145,5 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   },
   ...DECISION_BUGS,
   ...FINDING_BUGS,
+  ...OUTCOME_BUGS,
 ];
