@@ -1,10 +1,11 @@
 import { expect, test, vi } from "vitest";
 import { logSweep } from "../../src/lambda/log-sweep.ts";
 
+type Lines = (message: string, ...more: unknown[]) => void;
 const REPORT = { fleets: 2, irregularities: [], begun: [], notSwept: [], attention: 3, unsent: 1 };
 
 test("a sweep is one line of the log, which CloudWatch reads as the metrics of its function", () => {
-  const lines = { info: vi.fn(), warn: vi.fn() };
+  const lines = { info: vi.fn<Lines>(), warn: vi.fn<Lines>() };
   expect(logSweep(REPORT, { functionName: "moult-prod-sweep", now: 7 }, lines)).toBe(REPORT);
   const names = ["NeedAttention", "UnsentEvents", "FleetsNotSwept"];
   const metrics = names.map((Name) => ({ Name, Unit: "Count" }));
@@ -22,7 +23,7 @@ test("a sweep is one line of the log, which CloudWatch reads as the metrics of i
 });
 
 test("a fleet that could not be swept is a warning, since the ledger may be what cannot be written", () => {
-  const lines = { info: vi.fn(), warn: vi.fn() };
+  const lines = { info: vi.fn<Lines>(), warn: vi.fn<Lines>() };
   const notSwept = [{ fleet: "web", irregularity: "could not be swept: slow", repaired: false }];
   logSweep({ ...REPORT, notSwept }, { functionName: "f", now: 7 }, lines);
   expect(lines.warn).toHaveBeenCalledExactlyOnceWith("could not be swept: slow", { fleet: "web" });

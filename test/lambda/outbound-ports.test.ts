@@ -47,7 +47,11 @@ describe("busPublisher", () => {
 
   it("puts an event of moult on the bus", async () => {
     bus.on(PutEventsCommand).resolves({ FailedEntryCount: 0 });
+    const info = vi.spyOn(log, "info").mockReturnValue();
     expect(await busPublisher(runtime())([event])).toEqual([true]);
+    expect(info).toHaveBeenCalledExactlyOnceWith('published "Rollout Started" started-web-1', {
+      detail: event.detail,
+    });
     expect(bus.commandCalls(PutEventsCommand)[0]?.args[0].input.Entries).toMatchObject([
       { Source: "moult", DetailType: "Rollout Started", Detail: '{"id":"started-web-1","fleet":"web"}' },
     ]);

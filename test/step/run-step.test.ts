@@ -233,7 +233,7 @@ describe("what a step answers", () => {
   const wait = (waitSeconds: number) => (): StepAnswer => ({ verdict: "wait", waitSeconds, reason: "soon" });
 
   test("a wait is kept with its end", async () => {
-    const soon = { reason: "soon", since: NOW, until: NOW + 20_000, isDeclared: false };
+    const soon = { reason: "soon", since: NOW, until: NOW + 20_000, isDeclared: false, undeclaredSince: NOW };
     expect((await run("Bake", {}, wait(20))).after?.waiting).toEqual(soon);
     expect(await kept()).toEqual([]);
   });

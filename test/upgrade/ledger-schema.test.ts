@@ -74,7 +74,10 @@ describe("a rollout that newer code wrote freezes its fleet; set back and unfroz
       await fleets.start("api");
       await expectOther(fleets);
       await rewrite(fleets.ledger, { fleet: "web", id }, { schema: ROLLOUT_SCHEMA });
-      await unfreezeFleet({ fleet: "web", by: "ada" }, { ledger: fleets.ledger, clock: fleets.simulator.clock });
+      await unfreezeFleet(
+        { fleet: "web", by: "ada" },
+        { ledger: fleets.ledger, clock: fleets.simulator.clock },
+      );
       await fleets.find();
       await expectRest(fleets, "web");
     });
