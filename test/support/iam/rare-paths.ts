@@ -163,7 +163,7 @@ scenario("a build that is declared, started by hand", { declaration: BUILT }, as
 
 scenario("stopped in the middle, swept and gone back", {}, async (web) => {
   await web.publish();
-  await web.until(async () => (await web.rollout())?.milestones.launched !== undefined);
+  await web.untilShifted(100);
   const [name = ""] = web.engine.running();
   web.engine.stop(name);
   await web.engine.settled(name);
