@@ -72,8 +72,9 @@ const TABLE: Readonly<Record<BlueStanding, Readonly<Record<GreenStanding, Lead>>
 
 /** Where traffic is to be next on the way back, and why. */
 export function whereRollbackLeads(rollback: Rollback): RollbackDecision {
-  const { size, source, isEligible } = rollback;
-  if (size === 0) return toBlue(rollback, "the fleet has no servers");
+  const { size, source, isEligible, green } = rollback;
+  // Somebody may have grown green since: then blue has to answer first, too.
+  if (size === 0 && green.healthy === 0) return toBlue(rollback, "the fleet has no servers");
   // Servers that pull: an ill green is taken down at once, there is no traffic to wait with.
   if (source === "nothing" && !isEligible) return REVERTED;
   return LEADS[TABLE[blueStanding(rollback)][greenStanding(rollback)]](rollback);
