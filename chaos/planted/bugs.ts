@@ -30,10 +30,10 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     put: "    if (lease.owner !== null && lease.owner !== owner && now < lease.expiresAt + CLOCK_MARGIN_MS) {\n      return { taken: false, holder: lease };\n    }\n    const next = { owner, fence: lease.fence, expiresAt };\n    return taken(await ledger.put(record.write(item, next), item.revision));\n  });\n}\n\n/** Extends",
   },
   {
-    name: "the lease is not renewed for a long wait",
+    name: "a step does not renew the lease",
     file: "src/step/run-step.ts",
-    find: 'answer.verdict === "wait" && answer.waitSeconds > LEASE_SECONDS / 2',
-    put: 'answer.verdict === "wait" && answer.waitSeconds < 0',
+    find: "  await renewLease(ledger, { ...claim, now: clock.now(), ttlSeconds: LEASE_SECONDS });",
+    put: "  if (clock.now() < 0) await renewLease(ledger, { ...claim, now: clock.now(), ttlSeconds: LEASE_SECONDS });",
   },
   {
     name: "traffic is not read back",

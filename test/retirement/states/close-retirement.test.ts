@@ -20,7 +20,14 @@ test("one that retained its generation says so, with what stands in its way", as
   await closeRetirement(STEP, step.context);
   expect(await step.after()).toMatchObject({ outcome: "retained", milestones: { retained: NOW } });
   expect(step.published).toEqual([
-    ["Fleet Needs Attention", { fleet: "web", irregularity: "generation 6 is retained: i-1 is protected" }],
+    [
+      "Fleet Needs Attention",
+      expect.objectContaining({
+        fleet: "web",
+        kind: "generation-retained",
+        irregularity: "generation 6 is retained: i-1 is protected",
+      }),
+    ],
   ]);
 });
 
