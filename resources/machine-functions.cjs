@@ -22,7 +22,6 @@ function logicalIds(machine) {
 }
 
 const rollout = logicalIds("rollout");
-const retirement = logicalIds("retirement");
 
 /**
  * What a machine may invoke.
@@ -30,9 +29,4 @@ const retirement = logicalIds("retirement");
  */
 const arnsOf = (ids) => ids.map((id) => ({ "Fn::GetAtt": [id, "Arn"] }));
 
-module.exports = {
-  arns: arnsOf(rollout),
-  retirementArns: arnsOf(retirement),
-  scanArns: arnsOf(logicalIds("scan")),
-  stepFunctions: [...rollout, ...retirement],
-};
+module.exports = { arns: arnsOf(rollout), scanArns: arnsOf(logicalIds("scan")), rollout };

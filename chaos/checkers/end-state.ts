@@ -1,5 +1,4 @@
 import type { ChaosWorld } from "../world/world.ts";
-import { heldLeases, openRetirements } from "../world/ledger-view.ts";
 import { carryingNow } from "./carrying.ts";
 
 /**
@@ -38,8 +37,7 @@ export function endStateOf({ simulator: { world }, view, account, plan }: ChaosW
       quarantined: [...view.verdicts.values()]
         .filter((each) => each.lifted === null)
         .map((each) => imageName(each.imageId)),
-      leases: heldLeases(view),
-      retiring: openRetirements(view).length,
+      lease: view.lease?.owner ?? null,
       open: [...view.rollouts.values()].filter((each) => each.endedAt === null).length,
     },
     null,

@@ -1,4 +1,3 @@
-import type { Machine } from "../../src/engine/machine.ts";
 import { machineFile } from "../../src/engine/machine-files.ts";
 import type { ChaosWorld } from "../world/world.ts";
 import type { ControlPlane } from "./control-plane.ts";
@@ -12,15 +11,11 @@ const secondsOf = (task: string): number => (task === "scan" ? SCAN_FUNCTION_SEC
 /** One more control plane: a Step Functions with its Lambdas, or one process that does it all, as the run was drawn. */
 export function addControlPlane(chaos: ChaosWorld, skewMs = 0): ControlPlane {
   const { runs, machineSeconds } = chaos.plan.engine;
-  const inTime = (name: string): Machine => {
-    const machine = machineFile(name);
-    return { ...machine, TimeoutSeconds: machineSeconds ?? machine.TimeoutSeconds };
-  };
+  const machine = machineFile("rollout");
   const controlPlane = openControlPlane(chaos, {
     name: `e${(chaos.opened += 1)}`,
     machines: {
-      rollout: inTime("rollout"),
-      retirement: inTime("retirement"),
+      rollout: { ...machine, TimeoutSeconds: machineSeconds ?? machine.TimeoutSeconds },
       scan: machineFile("scan"),
     },
     skewMs,

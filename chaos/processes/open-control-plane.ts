@@ -1,6 +1,6 @@
 import { probe } from "../../rehearsal/probe.ts";
 import { connect } from "../../src/aws/connect.ts";
-import { busOf, eventBridgeClient } from "../../src/aws/eventbridge.ts";
+import { eventBridgeClient, putEvent } from "../../src/aws/eventbridge.ts";
 import { errors } from "../../src/aws/middleware/errors.ts";
 import { imagePublished } from "../../src/detect/image-published/image-published.ts";
 import { openImagePublishedContext } from "../../src/detect/image-published/open-context.ts";
@@ -120,8 +120,7 @@ function runtimeOf(
   invocation: Invocation,
   { options, starter: engine }: Calling,
 ): Runtime {
-  const { simulator, random, roles, plan } = chaos;
-  const { legPolls } = plan.engine;
+  const { simulator, random, roles } = chaos;
   const { lifetime } = invocation;
   const outside: Outside = chaos;
   const clock = clockOf(chaos.clock, lifetime, options.skewMs);
@@ -139,7 +138,11 @@ function runtimeOf(
     starter: starterOf(permitted.starter, invocation, outside),
     executions: permitted.executions,
     probe: (url) => whileAlive(lifetime, probe(simulator, url)),
-    publish: busOf(bus.eventBridge),
-    ...(legPolls !== undefined && { legPolls }),
+    // Publishing is best effort everywhere: who asks hears whether the bus took it.
+    publish: (detailType, detail) =>
+      putEvent(bus.eventBridge, { source: "moult", detailType, detail }).then(
+        () => true,
+        () => false,
+      ),
   };
 }

@@ -127,9 +127,6 @@ function openCheckerInput(
       ),
     theirVersions: new Set<number>(),
     exempted: new Set<Exemption>(),
-    get disturbedAt() {
-      return chaos().disturbedAt();
-    },
     get account() {
       return chaos().account;
     },

@@ -65,7 +65,6 @@ describe("events/out", () => {
       "Fleet Needs Attention",
       "Instance Age Threshold Reached",
       "Instance Drift Detected",
-      "Rollout Needs Person",
       "Rollout Refused",
       "Rollout Rolled Back",
       "Rollout Started",

@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from "node:util";
-import type { RetirementRecord } from "../../../src/domain/run/retirement.ts";
 import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import { hasDecided } from "../../world/ledger-view.ts";
 import type { CheckerInput } from "../checker-input.ts";
@@ -13,11 +12,9 @@ export const audited = (): Invariant => ({
   name: "audited",
   change: entryFault,
   written: (sort, input) => {
-    const [kind, id = ""] = sort.split("#");
-    const { rollouts, retirements } = input.view;
-    const run =
-      kind === "rollout" ? rollouts.get(id) : kind === "retirement" ? retirements.get(id) : undefined;
-    return run && decisionFault(run, input);
+    if (!sort.startsWith("rollout#")) return undefined;
+    const rollout = input.view.rollouts.get(sort.slice("rollout#".length));
+    return rollout && decisionFault(rollout, input);
   },
 });
 
@@ -30,7 +27,7 @@ function entryFault({ call, entry }: Change): string | undefined {
 }
 
 function decisionFault(
-  { id, outcome, failure, milestones }: RolloutRecord | RetirementRecord,
+  { id, outcome, failure, milestones }: RolloutRecord,
   { view }: CheckerInput,
 ): string | undefined {
   if (outcome !== null && !hasDecided(view, id, outcome)) return `${id} is ${outcome}, and no entry says why`;

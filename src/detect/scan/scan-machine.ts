@@ -12,13 +12,11 @@ import type { ScanContext } from "./context.ts";
 import type { ScanProgress } from "./progress.ts";
 import { scan } from "./scan.ts";
 
-const progress = z.object({
+const progress = z.strictObject({
   startedAt: z.number(),
   after: z.string().nullable(),
   servers: z.int(),
-  // Not there in a scan that an older moult began: what its parts have found they have written.
-  judged: z.int().default(0),
-  parts: z.array(z.number()).default([]),
+  changed: z.array(z.string()),
 });
 
 /** By hand from the console `{}` is enough; `given` is what the Task before answered. */

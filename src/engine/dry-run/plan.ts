@@ -93,8 +93,7 @@ async function openDryRuntime(
     ...real,
     ledger: await copyOf(real.ledger, fleet.fleet),
     clock,
-    publish: async (events) => events.map(() => true),
-    starter: { start: async () => "started" },
+    publish: async () => undefined,
     probe: async (url) => ({ status: expectedStatus(fleet, new URL(url).pathname), error: null }),
     middleware: [dryRun({ ...imagined, onWrite })],
     onReason: (phase, reason) => {

@@ -9,14 +9,13 @@ export const hasRunOut = (lease: Lease | undefined, now: number): boolean =>
 
 /**
  * Whether the execution that carries an open run may still run: it says so, or it cannot be asked and the fleet's lease
- * has not run out; or whether the one runs that the record names for the next leg. Costs one DescribeExecution for each.
+ * has not run out. Costs one DescribeExecution.
  */
 export async function mayStillRun(
   machine: string,
-  { execution, leg }: Pick<Run, "execution" | "leg">,
+  { execution }: Pick<Run, "execution">,
   asked: Pick<StepContext, "executions" | "clock"> & { readonly lease: Lease | undefined },
 ): Promise<boolean> {
   const status = await asked.executions.status(machine, execution);
-  if (executionMayRun(status, hasRunOut(asked.lease, asked.clock.now()))) return true;
-  return leg.next !== undefined && (await asked.executions.status(machine, leg.next.execution)) === "running";
+  return executionMayRun(status, hasRunOut(asked.lease, asked.clock.now()));
 }

@@ -129,7 +129,6 @@ describe("target groups", () => {
             protocol: "HTTP",
             loadBalancerArns: ["lb"],
             targetType: "instance",
-            detectionSeconds: 60,
           },
         ],
       ]),

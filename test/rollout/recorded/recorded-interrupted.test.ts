@@ -68,9 +68,8 @@ transcript("a newer image before traffic moved", {}, async (web, steps) => {
     step("validateGreen", wait(50)),
     step("validateGreen", fail),
     ...REMOVED,
-    // Its end has begun the next one before it tells the bus, and answers.
-    step("admit", wait(15)),
     step("closeRollout", fail),
+    step("admit", wait(15)),
     step("admit", pass),
     step("launchGreen", pass, "CreateLaunchTemplateVersion", "CreateAutoScalingGroup"),
     step("observeGreen", wait(15)),

@@ -182,8 +182,7 @@ describe("what was admitted before", () => {
     const step = await known();
     await hold(step, "web-1");
     expect(await admit(ASKED, step.context)).toMatchObject({
-      verdict: "take-up",
-      phase: "ValidateGreen",
+      verdict: "pass",
       reason: "taken up where it stands",
       fence: 2,
     });

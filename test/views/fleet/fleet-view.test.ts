@@ -15,8 +15,6 @@ const nothing = {
   storms: [],
   dueFirst: null,
   now: 10,
-  rollouts: [],
-  outbox: { pending: [], taken: [], attention: [] },
 };
 
 test("a fleet of which nothing is recorded", () => {
@@ -31,8 +29,6 @@ test("a fleet of which nothing is recorded", () => {
     except: [],
     findings: [],
     ageDue: null,
-    attention: [],
-    unsent: null,
   });
 });
 

@@ -23,7 +23,6 @@ const state = (special: Partial<FleetState> = {}): FleetState => ({
   wanted: NOTHING_WANTED,
   findings: [],
   ageDueAt: null,
-  needsPerson: null,
   except: [],
   attempts: NO_ATTEMPTS,
   quarantined: new Map(),
