@@ -8,9 +8,17 @@ const [what = "rollouts"] = positionals;
 if (what === "scan") {
   const { benchScans } = await import("./scan/scan.ts");
   process.exitCode = (await benchScans(values.json)) ? 0 : 1;
+} else if (what === "reaction") {
+  const { benchReactions } = await import("./reaction/reaction.ts");
+  process.exitCode = (await benchReactions(values.json)) ? 0 : 1;
+} else if (what === "legs") {
+  const { benchLegs } = await import("./legs/legs.ts");
+  process.exitCode = (await benchLegs(values.json)) ? 0 : 1;
 } else if (what === "rollouts") {
   await import("./figures.ts");
 } else {
-  process.stderr.write(`there is no bench ${what}: it is rollouts (also without a name) or scan\n`);
+  process.stderr.write(
+    `there is no bench ${what}: it is rollouts (also without a name), scan, reaction or legs\n`,
+  );
   process.exitCode = 1;
 }

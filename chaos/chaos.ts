@@ -9,8 +9,9 @@ const PAINT_MS = 500;
 
 async function main(): Promise<number> {
   const options = readOptions(process.argv.slice(2), Date.now());
-  if (options.mode === "exhaustive") return (await import("./campaigns/exhaustive.ts")).exhaust(options);
-  if (options.mode === "stale") return (await import("./campaigns/stale.ts")).lag(options);
+  if (options.mode === "exhaustive")
+    return (await import("./campaigns/every-point/exhaustive.ts")).exhaust(options);
+  if (options.mode === "stale") return (await import("./campaigns/every-point/stale.ts")).lag(options);
   if (options.mode === "dropped") return (await import("./campaigns/dropped.ts")).drop(options);
   return options.verbose ? showRuns(options) : campaign(options);
 }

@@ -2,6 +2,7 @@ import { findingsActedOn } from "./checkers/invariants/findings/findings-acted-o
 import { found } from "./checkers/invariants/findings/found.ts";
 import { publishedOnce } from "./checkers/invariants/findings/published-once.ts";
 import type { Invariant } from "./checkers/invariant.ts";
+import { asDeclared } from "./checkers/invariants/outcomes/as-declared.ts";
 import { audited } from "./checkers/invariants/audited.ts";
 import { blueIsSafe } from "./checkers/invariants/blue-is-safe.ts";
 import { capacity } from "./checkers/invariants/capacity.ts";
@@ -16,6 +17,8 @@ import { oneRunAState } from "./checkers/invariants/one-run-a-state.ts";
 import { oneWriter } from "./checkers/invariants/one-writer.ts";
 import { pinned } from "./checkers/invariants/pinned.ts";
 import { quarantine } from "./checkers/invariants/quarantine.ts";
+import { served } from "./checkers/invariants/outcomes/served.ts";
+import { ends } from "./checkers/invariants/outcomes/ends.ts";
 import { wantedOrLive } from "./checkers/invariants/wanted-or-live.ts";
 
 /** What must always hold, by the names of docs/design.md. Adding one: a file in invariants/, a row here, a test. */
@@ -30,6 +33,7 @@ const INVARIANTS: readonly (() => Invariant)[] = [
   blueIsSafe,
   noEmptyTarget,
   capacity,
+  served,
   noLeftovers,
   nothingHeldBegun,
   oneRunAState,
@@ -38,6 +42,8 @@ const INVARIANTS: readonly (() => Invariant)[] = [
   found,
   findingsActedOn,
   publishedOnce,
+  asDeclared,
+  ends,
 ];
 
 /** The invariants of one run; some of them remember what they saw. */

@@ -18,6 +18,7 @@ import { addRolloutRetry } from "./commands/rollout/rollout-retry.ts";
 import { addRolloutStart } from "./commands/rollout/rollout-start.ts";
 import { addRolloutStatus } from "./commands/rollout/rollout-status.ts";
 import { addRolloutUnpin } from "./commands/rollout/rollout-unpin.ts";
+import { addSettle } from "./commands/settle.ts";
 import { addSweep } from "./commands/sweep.ts";
 import { addUnfreeze } from "./commands/unfreeze.ts";
 
@@ -52,6 +53,7 @@ const SINGLE: readonly AddCommand[] = [
   addHistory,
   addFreeze,
   addUnfreeze,
+  addSettle,
   addSweep,
   addDemo,
   addExitCodes,

@@ -4,16 +4,16 @@ import type { ExecutionNews } from "../src/engine/embedded-engine.ts";
 /** What Step Functions tells EventBridge of an execution (aws-facts 5). */
 export function emitStatus(
   { world }: Simulator,
-  { name, status, input, startedAt, endedAt, result }: ExecutionNews,
+  { name, machine, status, input, startedAt, endedAt, result }: ExecutionNews,
 ): void {
-  const executionArn = world.arn("states", `execution:rollout:${name}`);
+  const executionArn = world.arn("states", `execution:${machine}:${name}`);
   world.emit({
     source: "aws.states",
     "detail-type": "Step Functions Execution Status Change",
     resources: [executionArn],
     detail: {
       executionArn,
-      stateMachineArn: world.arn("states", "stateMachine:rollout"),
+      stateMachineArn: world.arn("states", `stateMachine:${machine}`),
       name,
       status,
       startDate: startedAt,

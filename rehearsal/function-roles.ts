@@ -3,7 +3,7 @@ import type { Policies } from "../simulator/iam/statement.ts";
 import type { Simulator } from "../simulator/simulator.ts";
 import type { World } from "../simulator/world/world.ts";
 import { connect } from "../src/aws/connect.ts";
-import { eventBridgeClient, putEvent } from "../src/aws/eventbridge.ts";
+import { busOf, eventBridgeClient } from "../src/aws/eventbridge.ts";
 import { errors } from "../src/aws/middleware/errors.ts";
 import { translateError } from "../src/errors/aws-codes.ts";
 import type { Ledger } from "../src/ledger/ledger.ts";
@@ -62,7 +62,7 @@ function inRole(role: string, all: Runtime, { iam, simulator }: Account): Runtim
     ...all,
     ...withPermission(all, permit, world),
     settings,
-    publish: (detailType, detail) => putEvent(eventBridge, { source: "moult", detailType, detail }),
+    publish: busOf(eventBridge),
   };
 }
 

@@ -2,7 +2,7 @@ import { createSimulator, type Simulator, type SimulatorOptions } from "../simul
 import type { Traffic } from "../simulator/traffic/create-traffic.ts";
 import { createRandom } from "../simulator/world/random.ts";
 import { connect } from "../src/aws/connect.ts";
-import { eventBridgeClient, putEvent } from "../src/aws/eventbridge.ts";
+import { busOf, eventBridgeClient } from "../src/aws/eventbridge.ts";
 import { errors } from "../src/aws/middleware/errors.ts";
 import { imagePublished } from "../src/detect/image-published/image-published.ts";
 import { openImagePublishedContext } from "../src/detect/image-published/open-context.ts";
@@ -59,6 +59,8 @@ export interface RehearsalOptions extends SimulatorOptions {
   /** Runs one Task by calling `run`, once: to count Tasks and to see how they end. */
   readonly aroundTask?: (resource: string, run: () => Promise<unknown>) => Promise<unknown>;
   readonly onStatus?: (news: ExecutionNews) => void;
+  /** Polls after which the next execution carries a run on: fewer, to see legs follow each other. */
+  readonly legPolls?: number;
   /** Runs each function under its own role (rehearsal/function-roles.ts). Default: all are the control plane. */
   readonly roles?: FunctionRoles;
 }
@@ -80,7 +82,7 @@ export function openRehearsal(options: RehearsalOptions = {}): Rehearsal {
       options.onStatus?.(news);
     },
   );
-  const runtime = openRuntime(simulator, { ledger, engine, random });
+  const runtime = openRuntime(simulator, { ledger, engine, random }, options);
   const rehearsal: Rehearsal = {
     simulator,
     traffic: simulator.traffic,
@@ -138,6 +140,7 @@ function openEngine(
 function openRuntime(
   simulator: Simulator,
   { ledger, engine, random }: Pick<Rehearsal, "ledger" | "engine"> & Pick<Runtime, "random">,
+  { legPolls }: Pick<RehearsalOptions, "legPolls">,
 ): Runtime {
   const settings = simulator.clientOptions({ name: CONTROL_PLANE });
   const { eventBridge } = connect({ eventBridge: eventBridgeClient }, settings, [errors()]);
@@ -149,7 +152,8 @@ function openRuntime(
     starter: engine,
     executions: engine,
     probe: (url) => probe(simulator, url),
-    publish: (detailType, detail) => putEvent(eventBridge, { source: "moult", detailType, detail }),
+    publish: busOf(eventBridge),
+    ...(legPolls !== undefined && { legPolls }),
   };
 }
 

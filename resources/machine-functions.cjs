@@ -22,6 +22,7 @@ function logicalIds(machine) {
 }
 
 const rollout = logicalIds("rollout");
+const retirement = logicalIds("retirement");
 
 /**
  * What a machine may invoke.
@@ -29,4 +30,9 @@ const rollout = logicalIds("rollout");
  */
 const arnsOf = (ids) => ids.map((id) => ({ "Fn::GetAtt": [id, "Arn"] }));
 
-module.exports = { arns: arnsOf(rollout), scanArns: arnsOf(logicalIds("scan")), rollout };
+module.exports = {
+  arns: arnsOf(rollout),
+  retirementArns: arnsOf(retirement),
+  scanArns: arnsOf(logicalIds("scan")),
+  stepFunctions: [...rollout, ...retirement],
+};

@@ -1,10 +1,10 @@
-const { rollout } = require("./machine-functions.cjs");
+const { stepFunctions } = require("./machine-functions.cjs");
 
 /** A metric-math alarm takes ten metrics at most, and the sum is one of them (CloudWatch's quotas). */
 const FUNCTIONS_AN_ALARM = 9;
 
 /**
- * Errors of some of the machine's functions, summed up.
+ * Errors of some of the machines' functions, summed up.
  * @param {string[]} ids
  */
 const errorMetrics = (ids) => [
@@ -24,15 +24,18 @@ const errorMetrics = (ids) => [
   { Id: "errors", Expression: "SUM(METRICS())", Label: "errors of steps" },
 ];
 
-/** One error of a step is tried again and is no news; errors that go on are. One alarm, or more where a machine is long. */
+/** One error of a step is tried again and is no news; errors that go on are. As many alarms as hold them. */
 const Resources = Object.fromEntries(
-  Array.from({ length: Math.ceil(rollout.length / FUNCTIONS_AN_ALARM) }, (_, index) => [
+  Array.from({ length: Math.ceil(stepFunctions.length / FUNCTIONS_AN_ALARM) }, (_, index) => [
     index === 0 ? "StepsAlarm" : `StepsAlarm${index + 1}`,
     {
       Type: "AWS::CloudWatch::Alarm",
       Properties: {
-        AlarmDescription: "The functions of the rollout keep failing. Their logs have the errors.",
-        Metrics: errorMetrics(rollout.slice(index * FUNCTIONS_AN_ALARM, (index + 1) * FUNCTIONS_AN_ALARM)),
+        AlarmDescription:
+          "The functions of rollouts and retirements keep failing. Their logs have the errors.",
+        Metrics: errorMetrics(
+          stepFunctions.slice(index * FUNCTIONS_AN_ALARM, (index + 1) * FUNCTIONS_AN_ALARM),
+        ),
         EvaluationPeriods: 3,
         Threshold: 3,
         ComparisonOperator: "GreaterThanThreshold",

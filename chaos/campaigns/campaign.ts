@@ -1,5 +1,6 @@
 import { drawPlan } from "../draws/draw-plan.ts";
 import { countPairs, drawnOf, type PairCounts } from "../draws/pairs.ts";
+import { countRequests, type LostRequests, noRequests } from "./lost-requests.ts";
 import { type ChaosOptions, LARGEST_SEED } from "./options.ts";
 import { runPool } from "./pool.ts";
 import type { WorkerAnswer, WorkerTask } from "./worker.ts";
@@ -12,6 +13,8 @@ export interface CampaignReport {
   readonly counts: Readonly<Record<string, number>>;
   /** How often what is drawn was drawn together, pair by pair. */
   readonly pairs: PairCounts;
+  /** What users asked for in all runs, and the run that lost most. */
+  readonly requests: LostRequests;
   readonly violations: readonly WorkerAnswer[];
   /** Runs of fleets of up to SMALL_SERVERS, and the time of the workers that they took. */
   readonly small: { readonly runs: number; readonly seconds: number };
@@ -27,38 +30,50 @@ export async function runCampaign(
 ): Promise<CampaignReport> {
   const began = performance.now();
   const isOver = (): boolean => minutes !== undefined && performance.now() >= began + minutes * 60_000;
-  const counts: Record<string, number> = {};
-  const pairs: PairCounts = {};
-  const violations: WorkerAnswer[] = [];
-  const small = { runs: 0, seconds: 0 };
-  let [next, done, calls] = [0, 0, 0];
-  const report = (): CampaignReport => ({
-    runs: done,
-    firstSeed: seed,
-    seconds: (performance.now() - began) / 1000,
-    calls,
-    counts,
-    pairs,
-    violations,
-    small,
-  });
-  const take = (answer: WorkerAnswer): void => {
-    done += 1;
-    calls += answer.calls;
-    if (answer.servers <= SMALL_SERVERS) addCounts(small, { runs: 1, seconds: answer.seconds });
-    addCounts(counts, answer.counts);
-    countPairs(pairs, answer.drawn);
-    if (answer.violation) violations.push(answer);
-    onProgress(report());
-  };
+  const { report, take } = openSums(seed, began);
+  let next = 0;
   await runPool<number, WorkerAnswer>({
     url: new URL("./worker.ts", import.meta.url),
     workerData: { faults } satisfies WorkerTask,
     next: () => (next >= runs || isOver() ? undefined : (seed + next++) % LARGEST_SEED),
-    take,
+    take: (answer) => {
+      take(answer);
+      onProgress(report());
+    },
     stalled: (stuck) => stalledAnswer(stuck, faults),
   });
   return report();
+}
+
+/** Counts answers in as they come. */
+function openSums(firstSeed: number, began: number) {
+  const counts: Record<string, number> = {};
+  const pairs: PairCounts = {};
+  const violations: WorkerAnswer[] = [];
+  const requests = noRequests();
+  const small = { runs: 0, seconds: 0 };
+  let [runs, calls] = [0, 0];
+  const report = (): CampaignReport => ({
+    runs,
+    firstSeed,
+    seconds: (performance.now() - began) / 1000,
+    calls,
+    counts,
+    pairs,
+    requests,
+    violations,
+    small,
+  });
+  const take = (answer: WorkerAnswer): void => {
+    runs += 1;
+    calls += answer.calls;
+    if (answer.servers <= SMALL_SERVERS) addCounts(small, { runs: 1, seconds: answer.seconds });
+    addCounts(counts, answer.counts);
+    countPairs(pairs, answer.drawn);
+    countRequests(requests, answer);
+    if (answer.violation) violations.push(answer);
+  };
+  return { report, take };
 }
 
 function addCounts(sums: Record<string, number>, more: Readonly<Record<string, number>>): void {
@@ -72,6 +87,7 @@ function stalledAnswer(seed: number, faults: readonly string[] | undefined): Wor
     fingerprint: "",
     counts: {},
     calls: 0,
+    requests: { sent: 0, lost: 0, lostByReason: {} },
     faults: plan.faults.map(({ name }) => name),
     drawn: drawnOf(plan),
     servers: plan.fleet.servers,

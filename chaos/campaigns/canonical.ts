@@ -16,9 +16,11 @@ interface CanonicalPlan {
   readonly declaration?: Partial<FleetPlan["declaration"]>;
   readonly fleet?: Partial<FleetPlan>;
   readonly traffic?: boolean;
+  /** Polls of one execution. */
+  readonly legPolls?: number;
 }
 
-/** Ten rollouts that between them pass every state of the machine – success by each strategy, and each kind of failure – and scans. */
+/** Rollouts that between them pass every state of the machine – success by each strategy, and each kind of failure – and scans. */
 export const canonicalRollouts: readonly CanonicalRollout[] = [
   canonical("success, alb-weighted", { strategy: "alb-weighted", declaration: { steps: ["50%", "100%"] } }),
   canonical("success, nlb-weighted, hooks and a policy", {
@@ -63,6 +65,11 @@ export const canonicalRollouts: readonly CanonicalRollout[] = [
     blue: { "sim:command-exit-code:handoff": "1" },
     declaration: { retire: { drain: "0s", handoff: { command: "/opt/handoff", timeout: "2m" } } },
   }),
+  canonical("success, of several legs", {
+    strategy: "target-group",
+    declaration: { bake: "2m", retire: { drain: "10s", warm: "2m" } },
+    legPolls: 7,
+  }),
   canonicalScan(),
 ];
 
@@ -81,7 +88,10 @@ function canonicalScan(): CanonicalRollout {
   };
 }
 
-function canonical(name: string, { green = {}, traffic = false, ...more }: CanonicalPlan): CanonicalRollout {
+function canonical(
+  name: string,
+  { green = {}, traffic = false, legPolls, ...more }: CanonicalPlan,
+): CanonicalRollout {
   // Older than a read can lag: an image that AWS does not show yet is refused, as it should be.
   const image = { ageSeconds: 15, name: "web-2", tags: { ...QUICK, ...green } };
   return {
@@ -93,7 +103,7 @@ function canonical(name: string, { green = {}, traffic = false, ...more }: Canon
       faults: [],
       faultySeconds: 20,
       traffic,
-      engine: { runs: "functions" },
+      engine: { runs: "functions", ...(legPolls !== undefined && { legPolls }) },
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { DroppedAnswer } from "./dropped-worker.ts";
-import { differenceOf } from "./exhaustive.ts";
+import { differenceOf } from "./every-point/exhaustive.ts";
 import type { ChaosOptions } from "./options.ts";
 import { LARGEST_SEED } from "./options.ts";
 import { runPool } from "./pool.ts";

@@ -1,5 +1,6 @@
 import { pairsText } from "../draws/pairs.ts";
 import { type CampaignReport, SMALL_SERVERS } from "./campaign.ts";
+import { requestsText } from "./lost-requests.ts";
 import type { ChaosOptions } from "./options.ts";
 import { WORKERS } from "./pool.ts";
 import type { WorkerAnswer } from "./worker.ts";
@@ -31,6 +32,7 @@ export function campaignText(
     ...violations.map((answer) => violationText(answer, faults)),
     `${runs} runs from seed ${firstSeed} in ${seconds.toFixed(0)} s: ${(runs / seconds).toFixed(1)} runs/s${smallSpeed(report)}, ${calls} calls`,
     ...rows.map(([name, count]) => `  ${name.padEnd(width)}  ${count}`),
+    requestsText(report.requests),
     ...(faults === undefined ? pairsText(report.pairs, pairs) : []),
     violations.length === 0
       ? "No invariant was violated."

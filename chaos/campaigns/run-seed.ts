@@ -1,3 +1,4 @@
+import type { Simulator } from "../../simulator/simulator.ts";
 import { createRandom } from "../../simulator/world/random.ts";
 import { endStateOf } from "../checkers/end-state.ts";
 import type { RolloutRecord } from "../../src/domain/run/rollout.ts";
@@ -54,6 +55,14 @@ export interface RunResult {
   readonly endState: string;
   /** Changes that the control plane made, by action. */
   readonly changes: Readonly<Record<string, number>>;
+  /** What users asked for. Nobody asks where there is no load balancer. */
+  readonly requests: Requests;
+}
+
+interface Requests {
+  readonly sent: number;
+  readonly lost: number;
+  readonly lostByReason: Readonly<Record<string, number>>;
 }
 
 /** Faults under which a read may be answered as of an earlier moment. */
@@ -90,8 +99,11 @@ export async function runSeed(options: RunOptions): Promise<RunResult> {
     virtualSeconds: (chaos.clock.now() - began) / 1000,
     endState: chaos.account === undefined ? "" : endStateOf(chaos),
     changes: changesOf(chaos),
+    requests: requestsOf(simulator),
   };
 }
+
+const REQUESTS_PER_SECOND = 20;
 
 /** Setup, then the faulty phase, then one without faults, in which the run has to reach quiescence. */
 async function perform(chaos: ChaosWorld, { callFaults, atQuiescence }: RunOptions): Promise<void> {
@@ -107,9 +119,14 @@ async function perform(chaos: ChaosWorld, { callFaults, atQuiescence }: RunOptio
   openScans(chaos);
   scheduleHands(chaos);
   scheduleAcknowledgement(chaos);
-  if (plan.traffic) {
-    chaos.simulator.traffic.start({ listenerArn: chaos.account.listener, requestsPerSecond: 20 });
-  }
+  const { listener } = chaos.account;
+  // Where nothing serves yet nobody comes.
+  if (listener !== "" && (plan.traffic || serves(plan)))
+    chaos.simulator.traffic.start({
+      listenerArn: listener,
+      requestsPerSecond: REQUESTS_PER_SECOND,
+      measured: plan.traffic,
+    });
   await clock.sleep(plan.faultySeconds * 1000);
   endFaults(chaos, bus);
   await untilQuiescent(chaos, bus);
@@ -117,6 +134,8 @@ async function perform(chaos: ChaosWorld, { callFaults, atQuiescence }: RunOptio
   await atQuiescence(chaos);
   await untilQuiescent(chaos, bus);
 }
+
+const serves = ({ fleet }: Plan): boolean => fleet.servers > 0 && !fleet.firstGeneration;
 
 /** Gives a fault kind its chance and its times: within the faulty phase, and then it is over. */
 function beginFault(chaos: ChaosWorld, bus: Bus, { name, rate, seed }: Plan["faults"][number]): void {
@@ -129,6 +148,11 @@ function beginFault(chaos: ChaosWorld, bus: Bus, { name, rate, seed }: Plan["fau
     }
   };
   faultKinds.get(name)?.begin({ chaos, bus, rate, random, atTimes });
+}
+
+function requestsOf({ traffic }: Simulator): Requests {
+  const { sent, lost, lostByReason } = traffic.report();
+  return { sent, lost, lostByReason };
 }
 
 function changesOf({ simulator, invocations }: ChaosWorld): Record<string, number> {

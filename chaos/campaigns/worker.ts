@@ -10,7 +10,7 @@ export interface WorkerTask {
 
 /** What a worker answers for one seed. */
 export interface WorkerAnswer
-  extends Pick<RunResult, "seed" | "fingerprint" | "counts" | "violation" | "calls"> {
+  extends Pick<RunResult, "seed" | "fingerprint" | "counts" | "violation" | "calls" | "requests"> {
   readonly faults: readonly string[];
   /** What was drawn for the run, in the words of the table of pairs. */
   readonly drawn: readonly string[];
@@ -24,7 +24,7 @@ const { faults } = workerData as WorkerTask;
 
 answerInOrder<number, WorkerAnswer>(async (seed) => {
   const began = performance.now();
-  const { plan, fingerprint, counts, violation, calls } = await runSeed({ seed, faults });
+  const { plan, fingerprint, counts, violation, calls, requests } = await runSeed({ seed, faults });
   const seconds = (performance.now() - began) / 1000;
   const { servers } = plan.fleet;
   return {
@@ -33,6 +33,7 @@ answerInOrder<number, WorkerAnswer>(async (seed) => {
     counts,
     violation,
     calls,
+    requests,
     faults: plan.faults.map(({ name }) => name),
     drawn: drawnOf(plan),
     servers,

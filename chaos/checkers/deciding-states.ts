@@ -5,7 +5,7 @@ import type { Finding } from "../../src/domain/findings/finding.ts";
 import type { Generation } from "../../src/domain/generation.ts";
 import type { StoredStorm } from "../../src/ledger/found/storms.ts";
 import type { Freeze } from "../../src/ledger/freezes.ts";
-import { type LedgerView, openRollouts, standing } from "../world/ledger-view.ts";
+import { type LedgerView, openRollouts, standing, unsettledRollout } from "../world/ledger-view.ts";
 
 /** What the ledger said, between two writes, of all that a fleet is decided by. */
 export interface DecidingState {
@@ -21,6 +21,8 @@ export interface DecidingState {
   readonly live: Generation | undefined;
   /** The run that had not ended. */
   readonly open: string | undefined;
+  /** The run that needs a person. */
+  readonly unsettled: string | undefined;
 }
 
 /** A state, and for how long of a certain time it held. */
@@ -72,6 +74,7 @@ function stateOf(view: LedgerView): DecidingState {
     freezes: [...view.freezes.values()],
     live: [...view.generations.values()].find(({ state }) => state === "live"),
     open: openRollouts(view)[0]?.id,
+    unsettled: unsettledRollout(view)?.id,
   };
 }
 
@@ -82,6 +85,7 @@ const isSame = (one: DecidingState, other: DecidingState): boolean =>
   one.attempts === other.attempts &&
   one.live === other.live &&
   one.open === other.open &&
+  one.unsettled === other.unsettled &&
   one.findings.length === other.findings.length &&
   one.findings.every((each, index) => each === other.findings[index]) &&
   one.storms.length === other.storms.length &&

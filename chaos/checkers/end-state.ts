@@ -1,4 +1,5 @@
 import type { ChaosWorld } from "../world/world.ts";
+import { heldLeases, openRetirements } from "../world/ledger-view.ts";
 import { carryingNow } from "./carrying.ts";
 
 /**
@@ -37,7 +38,8 @@ export function endStateOf({ simulator: { world }, view, account, plan }: ChaosW
       quarantined: [...view.verdicts.values()]
         .filter((each) => each.lifted === null)
         .map((each) => imageName(each.imageId)),
-      lease: view.lease?.owner ?? null,
+      leases: heldLeases(view),
+      retiring: openRetirements(view).length,
       open: [...view.rollouts.values()].filter((each) => each.endedAt === null).length,
     },
     null,

@@ -46,7 +46,8 @@ export function surelyFree(target: Target, span: Span): boolean {
   const isWaited = wait != null && !surelyEnded(wait, span);
   const isRefused = refusalOf(target, span) !== undefined;
   const isFrozen = span.freezes.some(({ until }) => until === null || !surelyEnded(until, span));
-  return !isWaited && !isRefused && !isFrozen && !span.quarantined.has(target.image);
+  const isHeld = isWaited || isRefused || isFrozen || span.unsettled !== undefined;
+  return !isHeld && !span.quarantined.has(target.image);
 }
 
 /** One that is older than the servers of the same target was for those before them. */

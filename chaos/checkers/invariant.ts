@@ -2,7 +2,9 @@ import type { CallRecord } from "../../simulator/calls/call-log.ts";
 import type { Denial } from "../../simulator/iam/enforce-iam.ts";
 import type { WorldEvent } from "../../simulator/world/world.ts";
 import type { Generation } from "../../src/domain/generation.ts";
+import type { RetirementRecord } from "../../src/domain/run/retirement.ts";
 import type { RolloutRecord } from "../../src/domain/run/rollout.ts";
+import type { Lease } from "../../src/ledger/leases.ts";
 import type { Entry } from "../../src/ledger/entries.ts";
 import type { Invocation } from "../processes/invocation.ts";
 import type { FindingRecord, LedgerView } from "../world/ledger-view.ts";
@@ -33,8 +35,10 @@ export interface Invariant {
 export interface Change {
   readonly call: Readonly<Omit<CallRecord, "outcome">>;
   readonly invocation: Invocation;
-  /** The rollout it is made for; undefined: it is made for none. */
+  /** The rollout it is made for, or that released what a retirement takes down; undefined: it is made for none. */
   readonly rollout: RolloutRecord | undefined;
+  /** The retirement it is made for; undefined: it is made for none. */
+  readonly retirement: RetirementRecord | undefined;
   /** When the request left the process, and how lease and freezes stood then. */
   readonly sent: Sent;
   /** What the invocation wrote down for it: the oldest entry that it had not sent yet. */
@@ -46,7 +50,7 @@ export interface Change {
 export interface Sent {
   readonly at: number;
   /** As it stood when the request left, and, if it changed hands at that very instant, as it stood before. */
-  readonly leases: readonly LedgerView["lease"][];
+  readonly leases: readonly (Lease | undefined)[];
   readonly frozen: boolean;
 }
 

@@ -3,8 +3,10 @@ import type { Denial } from "../../simulator/iam/enforce-iam.ts";
 import type { WorldEvent } from "../../simulator/world/world.ts";
 import type { Entry } from "../../src/ledger/entries.ts";
 import type { Invocation } from "../processes/invocation.ts";
-import { rolloutOf } from "../processes/invocation-input.ts";
+import { runOf } from "../processes/invocation-input.ts";
+import type { Plan } from "../draws/plan.ts";
 import type { History } from "../world/history.ts";
+import { quiescenceSeconds } from "../world/quiescence-bound.ts";
 import type { CheckerInput } from "./checker-input.ts";
 import type { Change, Decision, Invariant, Sent, Wrote } from "./invariant.ts";
 
@@ -100,12 +102,16 @@ function openReport({ world }: CheckerInput, history: History) {
   return { first, violated, report };
 }
 
-/** Of 200 runs the busiest had a sixth of them: 27,000 with 164 servers; 1,700 with 14. */
-const mostEvents = (servers: number): number => 20_000 + 1000 * servers;
+/**
+ * Of 200 runs the busiest had a sixth of them: 27,000 with 164 servers; 1,700 with 14. A watched wait writes a few times
+ * in 75 s, as long as it lasts.
+ */
+const mostEvents = (plan: Plan): number =>
+  20_000 + 1000 * plan.fleet.servers + Math.ceil(quiescenceSeconds(plan) / 10);
 
 /** Reports a run that does not end: it never stops to change something. */
 function eventCounter({ plan }: CheckerInput, report: Judge["report"]): () => void {
-  const most = mostEvents(plan.fleet.servers);
+  const most = mostEvents(plan);
   let events = 0;
   return () => {
     events += 1;
@@ -118,8 +124,15 @@ function questionOn(
   input: CheckerInput,
 ): (invariant: Invariant) => string | undefined {
   const { call, invocation } = arrived;
-  const rollout = input.view.rollouts.get(rolloutOf(invocation));
-  const change: Change = { ...arrived, since: sinceOf(invocation, lagSeconds), rollout };
+  const { rollouts, retirements } = input.view;
+  const retirement = retirements.get(runOf(invocation));
+  // What a retirement does to blue has to be as well founded as what the rollout did that released it.
+  const rollout = retirement
+    ? [...rollouts.values()].find(
+        ({ blue, milestones }) => blue === retirement.generation && milestones["blue-released"] !== undefined,
+      )
+    : rollouts.get(runOf(invocation));
+  const change: Change = { ...arrived, since: sinceOf(invocation, lagSeconds), rollout, retirement };
   return (invariant) => {
     const what = invariant.change?.(change, input);
     return what && `${call.action} by ${invocation.task}: ${what}`;

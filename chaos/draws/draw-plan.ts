@@ -2,6 +2,7 @@ import { createRandom, type Random } from "../../simulator/world/random.ts";
 import { drawFaults } from "./draw-faults.ts";
 import { drawFleet } from "./draw-fleet.ts";
 import { drawImage } from "./draw-images.ts";
+import { drawLongWaits } from "./draw-long-waits.ts";
 import { drawServers } from "./draw-servers.ts";
 import {
   ACT_KINDS,
@@ -12,15 +13,19 @@ import {
   type RequestPlan,
 } from "./plan.ts";
 
+/** Long waits have a chance of their own. */
+const LONG = 0x6c6f6e67;
+
 /** What a run of this seed is. `only`: faults by name instead of drawn ones. */
 export function drawPlan(seed: number, only: readonly string[] | undefined): Plan {
   const random = createRandom(scattered(seed));
-  const fleet = drawPatience(random, drawFleet(random));
-  const faultySeconds = random.pick([900, 1800, 3600, 5400]);
-  const requests = drawRequests(random, faultySeconds);
-  const acts = drawActs(random, faultySeconds);
+  const long = drawLongWaits(scattered(seed ^ LONG), drawPatience(random, drawFleet(random)));
+  const { fleet, longWaits, moreSeconds } = long;
+  const faultySeconds = random.pick([900, 1800, 3600, 5400]) + moreSeconds;
+  const requests = drawRequests(random, faultySeconds).slice(0, long.inDays ? 1 : undefined);
+  const acts = [...drawActs(random, Math.min(faultySeconds, 900 + moreSeconds)), ...long.acts];
   const runs = random.chance(0.5) ? "functions" : "one-process";
-  const machineSeconds = random.integer(60, 1800);
+  const machineSeconds = random.integer(60, 1800) + moreSeconds;
   const faults = drawFaults(seed, random, only);
   const has = (name: string): boolean => faults.some((fault) => fault.name === name);
   const traffic =
@@ -31,6 +36,7 @@ export function drawPlan(seed: number, only: readonly string[] | undefined): Pla
     requests,
     acts,
     faults,
+    longWaits,
     faultySeconds,
     engine: {
       runs: has("engine-dies") || has("processes-pause") ? "one-process" : runs,
@@ -62,13 +68,13 @@ function drawRequests(random: Random, faultySeconds: number): RequestPlan[] {
   }));
 }
 
-function drawActs(random: Random, faultySeconds: number): ActPlan[] {
+function drawActs(random: Random, withinSeconds: number): ActPlan[] {
   const acts: ActPlan[] = [];
   for (const kind of ACT_KINDS) {
     if (!random.chance(0.12)) continue;
     acts.push({
       kind,
-      afterSeconds: random.integer(1, Math.min(900, faultySeconds)),
+      afterSeconds: random.integer(1, withinSeconds),
       seconds: random.integer(30, 1200),
     });
   }

@@ -1,5 +1,6 @@
 import type { Random } from "../../simulator/world/random.ts";
 import { parseDuration } from "../../src/domain/duration.ts";
+import { waitSeconds } from "./wait-seconds.ts";
 import { weighted } from "./draw-images.ts";
 import {
   type FleetPlan,
@@ -81,10 +82,11 @@ function drawModes(random: Random): NonNullable<FleetPlan["drift"]> {
 
 const SHORTEST_MINUTES = 70;
 
-/** A little longer than a whole rollout may take, so that it comes due while the run lasts. */
+/** A little longer than a whole rollout may take with all that it waits for, so that it comes due while the run lasts. */
 function drawAge(random: Random, { declaration }: FleetPlan): NonNullable<FleetPlan["age"]> {
   const jitter = random.pick([0, 10, 10, 20]);
-  const rollout = (parseDuration(declaration.deadlines?.rollout ?? "4h") ?? 0) / 60;
+  const work = parseDuration(declaration.deadlines?.rollout ?? "4h") ?? 0;
+  const rollout = (work + waitSeconds(declaration)) / 60;
   const minutes = Math.ceil(((rollout + 5) * 100) / (100 - jitter)) + random.integer(0, 10);
   return { max: `${Math.max(SHORTEST_MINUTES, minutes)}m`, jitter: `${jitter}%` };
 }

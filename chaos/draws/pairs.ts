@@ -1,17 +1,18 @@
 import { faultKinds } from "../faults.ts";
-import { ACT_KINDS, HAND_KINDS, type Plan, REQUEST_KINDS, SCAN_TROUBLES } from "./plan.ts";
+import { ACT_KINDS, HAND_KINDS, LONG_WAITS, type Plan, REQUEST_KINDS, SCAN_TROUBLES } from "./plan.ts";
 
 /** What was drawn for a run, one word for each value of each dimension: `event`, `abort`, `lambda-dies`, `none`. */
-export const drawnOf = ({ requests, acts, faults, fleet, engine, hands = [], scans }: Plan): string[] => [
+export const drawnOf = ({ requests, acts, faults, fleet, engine, ...more }: Plan): string[] => [
   ...new Set([
     ...requests.map(({ kind }) => kind),
     ...acts.map(({ kind }) => kind),
     ...faults.map(({ name }) => name),
-    ...hands.map(({ kind }) => kind),
-    ...(scans?.troubles ?? []),
+    ...(more.hands ?? []).map(({ kind }) => kind),
+    ...(more.scans?.troubles ?? []),
+    ...(more.longWaits ?? []),
     ...Object.values(fleet.drift ?? {}).map((mode) => `drift-${mode}`),
     ...(fleet.age ? ["age"] : []),
-    ...(scans?.storm ? ["storm"] : []),
+    ...(more.scans?.storm ? ["storm"] : []),
     fleet.strategy,
     engine.runs,
   ]),
@@ -22,6 +23,7 @@ const STRATEGIES = ["alb-weighted", "nlb-weighted", "target-group", "none"];
 const ENGINES = ["functions", "one-process"];
 /** What servers are judged by. */
 const JUDGED = ["age", "drift-auto", "drift-approve", "drift-observe", "storm"];
+const WITHOUT_STEPS = ["target-group", "none"];
 /** Kinds of faults of one process that runs everything. */
 const OF_ONE_PROCESS = ["engine-dies", "processes-pause"];
 
@@ -34,6 +36,7 @@ const pairs = (): string[] => {
     ...HAND_KINDS,
     ...SCAN_TROUBLES,
     ...JUDGED,
+    ...LONG_WAITS,
   ];
   const all = [...many, ...STRATEGIES, ...ENGINES];
   return all.flatMap((one, index) =>
@@ -43,6 +46,7 @@ const pairs = (): string[] => {
 
 const canMeet = (one: string, other: string): boolean => {
   if ([STRATEGIES, ENGINES].some((values) => values.includes(one) && values.includes(other))) return false;
+  if (one === "long-pause" && WITHOUT_STEPS.includes(other)) return false;
   return !(other === "functions" && OF_ONE_PROCESS.includes(one));
 };
 

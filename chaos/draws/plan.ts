@@ -80,6 +80,10 @@ export const SCAN_TROUBLES = [
   "come-and-go",
 ] as const;
 
+/** What may last for hours. A freeze comes last: it falls into any of the others. */
+export const LONG_WAITS = ["long-pause", "long-bake", "long-warm", "long-handoff", "long-freeze"] as const;
+export type LongWait = (typeof LONG_WAITS)[number];
+
 export interface ScansPlan {
   readonly troubles: readonly (typeof SCAN_TROUBLES)[number][];
   /** What stands on enough other fleets to be a storm beside this one; null: there are no other fleets. */
@@ -120,6 +124,8 @@ export interface Plan {
   readonly requests: readonly RequestPlan[];
   readonly acts: readonly ActPlan[];
   readonly faults: readonly FaultPlan[];
+  /** Not given: none. */
+  readonly longWaits?: readonly LongWait[];
   /** How long things go wrong, seconds. */
   readonly faultySeconds: number;
   readonly traffic: boolean;
@@ -134,6 +140,8 @@ interface EnginePlan {
   readonly runs: "functions" | "one-process";
   /** The machine's own time limit, when it is not to be the deployed one. */
   readonly machineSeconds?: number;
+  /** Polls after which the next execution carries a rollout on, when these are not to be the deployed ones. */
+  readonly legPolls?: number;
 }
 
 export interface FaultPlan {

@@ -1,5 +1,6 @@
 import { DECISION_BUGS } from "./decision-bugs.ts";
 import { FINDING_BUGS } from "./finding-bugs.ts";
+import { OUTCOME_BUGS } from "./outcome-bugs.ts";
 import type { PlantedBug } from "./planted-bug.ts";
 
 /** What holds moult together, taken out one at a time. `npm run planted` shows that the chaos misses none of it. */
@@ -29,10 +30,10 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     put: "    if (lease.owner !== null && lease.owner !== owner && now < lease.expiresAt + CLOCK_MARGIN_MS) {\n      return { taken: false, holder: lease };\n    }\n    const next = { owner, fence: lease.fence, expiresAt };\n    return taken(await ledger.put(record.write(item, next), item.revision));\n  });\n}\n\n/** Extends",
   },
   {
-    name: "the lease is not renewed for a long wait",
+    name: "a step does not renew the lease",
     file: "src/step/run-step.ts",
-    find: 'answer.verdict === "wait" && answer.waitSeconds > LEASE_SECONDS / 2',
-    put: 'answer.verdict === "wait" && answer.waitSeconds < 0',
+    find: "  await renewLease(ledger, { ...claim, now: clock.now(), ttlSeconds: LEASE_SECONDS });",
+    put: "  if (clock.now() < 0) await renewLease(ledger, { ...claim, now: clock.now(), ttlSeconds: LEASE_SECONDS });",
   },
   {
     name: "traffic is not read back",
@@ -103,14 +104,14 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: "a rollback leaves traffic where it is",
     file: "src/rollout/states/roll-back.ts",
-    find: "    if (returning !== null) return returning;",
-    put: "    if (returning === undefined) return returning;",
+    find: "  if (returning !== null) return returning;",
+    put: "  if (returning === undefined) return returning;",
   },
   {
     name: "the bake ends at once",
     file: "src/rollout/states/bake.ts",
-    find: "const left = work.fleet.bake - work.inPhase();",
-    put: "const left = 0;",
+    find: "const left = total - work.inPhase();",
+    put: "const left = total - total;",
   },
   {
     name: "the sweep takes over what still runs",
@@ -144,4 +145,5 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   },
   ...DECISION_BUGS,
   ...FINDING_BUGS,
+  ...OUTCOME_BUGS,
 ];

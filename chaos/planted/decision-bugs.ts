@@ -59,7 +59,7 @@ export const DECISION_BUGS: readonly PlantedBug[] = [
   {
     name: "the sweep decides about no fleet",
     file: "src/sweep/sweep.ts",
-    find: "await convergeFleets(readable, context)",
+    find: "await convergeFleets(deciding, context)",
     put: "await convergeFleets([], context)",
   },
   {

@@ -1,3 +1,4 @@
+import type { Machine } from "../../src/engine/machine.ts";
 import { machineFile } from "../../src/engine/machine-files.ts";
 import type { ChaosWorld } from "../world/world.ts";
 import type { ControlPlane } from "./control-plane.ts";
@@ -11,11 +12,15 @@ const secondsOf = (task: string): number => (task === "scan" ? SCAN_FUNCTION_SEC
 /** One more control plane: a Step Functions with its Lambdas, or one process that does it all, as the run was drawn. */
 export function addControlPlane(chaos: ChaosWorld, skewMs = 0): ControlPlane {
   const { runs, machineSeconds } = chaos.plan.engine;
-  const machine = machineFile("rollout");
+  const inTime = (name: string): Machine => {
+    const machine = machineFile(name);
+    return { ...machine, TimeoutSeconds: machineSeconds ?? machine.TimeoutSeconds };
+  };
   const controlPlane = openControlPlane(chaos, {
     name: `e${(chaos.opened += 1)}`,
     machines: {
-      rollout: { ...machine, TimeoutSeconds: machineSeconds ?? machine.TimeoutSeconds },
+      rollout: inTime("rollout"),
+      retirement: inTime("retirement"),
       scan: machineFile("scan"),
     },
     skewMs,

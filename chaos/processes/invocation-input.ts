@@ -1,20 +1,29 @@
 import type { Invocation } from "./invocation.ts";
 
-/** What the machine's file hands to a task of a rollout that was admitted. */
+/** What the machine's file hands to a task of a run that was admitted. */
 interface TaskInput {
   readonly rollout?: string;
+  readonly retirement?: string;
+  /** The generation that a retirement's lease is about. */
+  readonly generation?: number;
   readonly fence?: number;
   readonly execution?: { readonly admitted?: { readonly rollout?: string; readonly fence?: number } };
 }
 
-/** The rollout that a task works on; empty: none. */
-export function rolloutOf({ input }: Invocation): string {
-  const { rollout, execution } = input as TaskInput;
-  return execution?.admitted?.rollout ?? rollout ?? "";
+/** The run that a task works on; empty: none. */
+export function runOf({ input }: Invocation): string {
+  const { rollout, retirement, execution } = input as TaskInput;
+  return execution?.admitted?.rollout ?? rollout ?? retirement ?? "";
 }
+
+/** The generation whose lease a task acts under; undefined: the fleet's. */
+export const generationOf = ({ input }: Invocation): number | undefined => (input as TaskInput).generation;
 
 /** The fence under which a task works; 0: none was given to it. */
 export function fenceOf({ input }: Invocation): number {
   const { fence, execution } = input as TaskInput;
   return fence ?? execution?.admitted?.fence ?? 0;
 }
+
+/** Whether an execution carries a retirement, by its name: it goes on beside whatever the fleet does. */
+export const isRetirement = (execution: string): boolean => /-retirement(-recover-|$)/.test(execution);

@@ -5,7 +5,8 @@ import type { Sent } from "../checkers/invariant.ts";
 import type { ScanTracker } from "../checkers/findings/scan-tracker.ts";
 import type { Judge } from "../checkers/judge.ts";
 import type { CallFaultOf } from "../faults/call-fault.ts";
-import { isFrozen, type LedgerView } from "../world/ledger-view.ts";
+import { generationOf } from "./invocation-input.ts";
+import { isFrozen, leasesAt, type LedgerView } from "../world/ledger-view.ts";
 import { type ChaosWorld, MOST_LAG_SECONDS } from "../world/world.ts";
 import { faultOf, type Invocation } from "./invocation.ts";
 
@@ -52,7 +53,8 @@ export function openInvocations(options: InvocationsOptions): Invoking & Calls &
     onSend: ({ caller }) => {
       const at = clock.now();
       // A look at the lease and the request that follows it are two: another may take it over in between.
-      const leases = view.leaseSince === at ? [view.lease, view.leaseBefore] : [view.lease];
+      const invocation = invocations.get(caller);
+      const leases = leasesAt(view, invocation && generationOf(invocation), at);
       sentBy.get(caller)?.push({ at, leases, frozen: isFrozen(view, at) });
     },
     arrives: (call) => {

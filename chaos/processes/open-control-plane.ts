@@ -1,6 +1,6 @@
 import { probe } from "../../rehearsal/probe.ts";
 import { connect } from "../../src/aws/connect.ts";
-import { eventBridgeClient, putEvent } from "../../src/aws/eventbridge.ts";
+import { busOf, eventBridgeClient } from "../../src/aws/eventbridge.ts";
 import { errors } from "../../src/aws/middleware/errors.ts";
 import { imagePublished } from "../../src/detect/image-published/image-published.ts";
 import { openImagePublishedContext } from "../../src/detect/image-published/open-context.ts";
@@ -120,7 +120,8 @@ function runtimeOf(
   invocation: Invocation,
   { options, starter: engine }: Calling,
 ): Runtime {
-  const { simulator, random, roles } = chaos;
+  const { simulator, random, roles, plan } = chaos;
+  const { legPolls } = plan.engine;
   const { lifetime } = invocation;
   const outside: Outside = chaos;
   const clock = clockOf(chaos.clock, lifetime, options.skewMs);
@@ -138,11 +139,7 @@ function runtimeOf(
     starter: starterOf(permitted.starter, invocation, outside),
     executions: permitted.executions,
     probe: (url) => whileAlive(lifetime, probe(simulator, url)),
-    // Publishing is best effort everywhere: who asks hears whether the bus took it.
-    publish: (detailType, detail) =>
-      putEvent(bus.eventBridge, { source: "moult", detailType, detail }).then(
-        () => true,
-        () => false,
-      ),
+    publish: busOf(bus.eventBridge),
+    ...(legPolls !== undefined && { legPolls }),
   };
 }

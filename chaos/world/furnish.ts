@@ -138,7 +138,7 @@ async function adopt(
     clock,
     ledger,
     withReason: <T>(_reason: string, _evidence: unknown, act: () => Promise<T>) => act(),
-    publish: async () => undefined,
+    publish: async () => [],
     probe: async () => ({ status: null, error: "not asked" }),
     starter: { start: async () => "already-started" as const },
     executions: { status: async () => "unknown" as const },

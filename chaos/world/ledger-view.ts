@@ -4,6 +4,7 @@ import type { Generation } from "../../src/domain/generation.ts";
 import type { Wanted } from "../../src/domain/decide/wanted.ts";
 import type { Finding } from "../../src/domain/findings/finding.ts";
 import type { Excepted } from "../../src/domain/run/excepted.ts";
+import type { RetirementRecord } from "../../src/domain/run/retirement.ts";
 import type { RolloutRecord } from "../../src/domain/run/rollout.ts";
 import type { Entry } from "../../src/ledger/entries.ts";
 import type { Freeze } from "../../src/ledger/freezes.ts";
@@ -15,13 +16,12 @@ import type { LedgerKey, LedgerWrite } from "../../src/ledger/ledger.ts";
 /** What the ledger says of the one fleet of a run at this instant, kept up to date write by write. */
 export interface LedgerView {
   fleet: Fleet | undefined;
-  lease: Lease | undefined;
-  /** Who held it before this instant: between a look at the lease and a request that leaves lies a moment. */
-  leaseBefore: Lease | undefined;
-  leaseSince: number;
+  /** By the sort key: `lease` is the fleet's, `lease#000001` that of a generation which is taken down. */
+  readonly leases: Map<string, HeldLease>;
   /** By scope: the fleet's partition, or the account's. */
   readonly freezes: Map<string, Freeze>;
   readonly rollouts: Map<string, RolloutRecord>;
+  readonly retirements: Map<string, RetirementRecord>;
   readonly generations: Map<number, Generation>;
   readonly verdicts: Map<string, ImageVerdict>;
   wanted: Wanted | null;
@@ -35,6 +35,13 @@ export interface LedgerView {
   readonly decisions: Map<string, Entry[]>;
 }
 
+/** A lease, and who held it before this instant: between a look at it and a request that leaves lies a moment. */
+interface HeldLease {
+  readonly lease: Lease;
+  readonly before: Lease | undefined;
+  readonly since: number;
+}
+
 /** A finding as the ledger has it. */
 export interface FindingRecord {
   readonly finding: Finding | null;
@@ -43,11 +50,10 @@ export interface FindingRecord {
 
 export const emptyView = (): LedgerView => ({
   fleet: undefined,
-  lease: undefined,
-  leaseBefore: undefined,
-  leaseSince: 0,
+  leases: new Map(),
   freezes: new Map(),
   rollouts: new Map(),
+  retirements: new Map(),
   generations: new Map(),
   verdicts: new Map(),
   wanted: null,
@@ -83,10 +89,11 @@ function followDecided(
   const as = <T>() => body as unknown as T;
   if (partition === "fleets") view.fleet = fleetSchema.parse(as<{ declaration: unknown }>().declaration);
   else if (partition === "images") view.verdicts.set(sort, as<ImageVerdict>());
-  else if (kind === "lease") keepLease(view, as<Lease>(), now);
+  else if (kind === "lease") keepLease(view, { sort, lease: as<Lease>() }, now);
   else if (kind === "freeze" && body === undefined) view.freezes.delete(partition);
   else if (kind === "freeze") view.freezes.set(partition, as<Freeze>());
   else if (kind === "rollout") view.rollouts.set(as<RolloutRecord>().id, as<RolloutRecord>());
+  else if (kind === "retirement") view.retirements.set(as<RetirementRecord>().id, as<RetirementRecord>());
   else if (kind === "generation") view.generations.set(as<Generation>().number, as<Generation>());
   else if (kind === "wanted") view.wanted = as<Wanted>();
   else if (kind === "except") view.except = as<Pick<LedgerView, "except">>().except;
@@ -99,11 +106,31 @@ const FLEET = "web";
 const isOthers = (partition: string, sort: string): boolean =>
   partition === "fleets" ? sort !== FLEET : partition.startsWith("fleet#") && partition !== `fleet#${FLEET}`;
 
-function keepLease(view: LedgerView, lease: Lease, now: number): void {
-  if (view.leaseSince !== now) view.leaseBefore = view.lease;
-  view.leaseSince = now;
-  view.lease = lease;
+function keepLease(
+  { leases }: LedgerView,
+  { sort, lease }: { readonly sort: string; readonly lease: Lease },
+  now: number,
+): void {
+  const held = leases.get(sort);
+  leases.set(sort, { lease, before: held?.since === now ? held.before : held?.lease, since: now });
 }
+
+/** The lease of the fleet, or that of one generation, as it stands at `now`; and, if it has changed just then, as it stood before. */
+export function leasesAt({ leases }: LedgerView, generation: number | undefined, now: number) {
+  const held = leases.get(leaseSort(generation));
+  return held?.since === now ? [held.lease, held.before] : [held?.lease];
+}
+
+const leaseSort = (generation: number | undefined): string =>
+  generation === undefined ? "lease" : `lease#${String(generation).padStart(6, "0")}`;
+
+/** The leases that somebody holds. */
+export const heldLeases = ({ leases }: LedgerView): { sort: string; owner: string }[] =>
+  [...leases].flatMap(([sort, { lease }]) => (lease.owner === null ? [] : [{ sort, owner: lease.owner }]));
+
+/** The runs that have not ended. */
+export const openRetirements = ({ retirements }: LedgerView): RetirementRecord[] =>
+  [...retirements.values()].filter(({ endedAt }) => endedAt === null);
 
 function keepDecision({ decisions }: LedgerView, entry: Entry): void {
   if (entry.kind === "call" || entry.rollout === null) return;
@@ -123,6 +150,10 @@ export const standing = ({ findings }: LedgerView): Finding[] =>
 /** The rollouts that have not ended. */
 export const openRollouts = ({ rollouts }: LedgerView): RolloutRecord[] =>
   [...rollouts.values()].filter(({ endedAt }) => endedAt === null);
+
+/** The rollout that could go neither on nor back, and that nobody has settled. */
+export const unsettledRollout = ({ rollouts }: LedgerView): RolloutRecord | undefined =>
+  [...rollouts.values()].find(({ endedAt, outcome }) => endedAt !== null && outcome === "needs-person");
 
 /** A process whose clock is ahead sees a freeze end so much earlier. */
 const MOST_SKEW_MS = 5000;

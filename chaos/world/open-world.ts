@@ -127,6 +127,9 @@ function openCheckerInput(
       ),
     theirVersions: new Set<number>(),
     exempted: new Set<Exemption>(),
+    get disturbedAt() {
+      return chaos().disturbedAt();
+    },
     get account() {
       return chaos().account;
     },

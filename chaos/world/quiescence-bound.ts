@@ -1,4 +1,5 @@
 import { parseDuration } from "../../src/domain/duration.ts";
+import { waitSeconds } from "../draws/wait-seconds.ts";
 import type { Plan } from "../draws/plan.ts";
 
 const HOUR = 3600;
@@ -15,17 +16,25 @@ export function quiescenceSeconds(plan: Plan): number {
   // What people did to servers by hand may be answered once or twice, and servers grow old meanwhile.
   const answers = (hands.length > 0 ? 2 : 0) + (fleet.age === undefined ? 0 : 2);
   const rollouts = requests.length + ends + retries + answers + 1;
-  return rollouts * rolloutSeconds(plan) + HOUR + (plan.scans === undefined ? 0 : HOUR) + ageSeconds(plan);
+  const scans = plan.scans === undefined ? 0 : HOUR;
+  return rollouts * rolloutSeconds(plan) + HOUR + scans + ageSeconds(plan) + frozenSeconds(plan);
 }
+
+const frozenSeconds = ({ acts }: Plan): number =>
+  acts.reduce((sum, { kind, seconds }) => sum + (kind === "freeze" ? seconds : 0), 0);
 
 /** How old servers may get; 0: as old as they like. */
 export function ageSeconds({ fleet }: Plan): number {
   return fleet.age === undefined ? 0 : (parseDuration(fleet.age.max) ?? 0);
 }
 
-/** The longest that a rollout of the fleet may take. Blue has the deadline once more to go, from its release on. */
-export function rolloutSeconds({ fleet }: Plan): number {
-  const { deadlines, retire, bake } = fleet.declaration;
+/**
+ * The longest that a rollout of the fleet may take. Blue has the deadline once more to go, from its release on; who has
+ * handed off is asked again when servers have joined since.
+ */
+export function rolloutSeconds({ fleet: { declaration } }: Plan): number {
+  const { deadlines, retire, onFailure } = declaration;
   const seconds = (text: string | undefined): number => parseDuration(text ?? "0s") ?? 0;
-  return 2 * seconds(deadlines?.rollout) + seconds(bake) + seconds(retire?.warm) + seconds(retire?.drain);
+  const ends = 2 * seconds(retire?.handoff?.timeout) + seconds(onFailure?.keepGreen);
+  return 2 * seconds(deadlines?.rollout) + waitSeconds(declaration) + ends;
 }

@@ -7,7 +7,7 @@ import {
 import type { RolloutRecord } from "../../src/domain/run/rollout.ts";
 import { addControlPlane } from "../processes/control-planes.ts";
 import type { Bus } from "./bus.ts";
-import { openRollouts } from "./ledger-view.ts";
+import { heldLeases, openRetirements, openRollouts } from "./ledger-view.ts";
 import { ageSeconds, quiescenceSeconds } from "./quiescence-bound.ts";
 import { isScan, SCAN_SECONDS } from "./scans.ts";
 import type { ChaosWorld } from "./world.ts";
@@ -123,5 +123,8 @@ function whatRuns(chaos: ChaosWorld, bus: Bus): string | undefined {
     return `${open.id} stands in ${open.phase}: ${open.waiting?.reason ?? open.failure?.reason ?? "working"}`;
   if (running.length > 0) return `${running.join(", ")} runs`;
   if (bus.pending() > 0) return `${bus.pending()} events are on their way`;
-  return view.lease?.owner ? `${view.lease.owner} holds the lease` : undefined;
+  const [retiring] = openRetirements(view);
+  if (retiring) return `${retiring.id} stands in ${retiring.phase}: ${retiring.waiting?.reason ?? "working"}`;
+  const [lease] = heldLeases(view);
+  return lease && `${lease.owner} holds the ${lease.sort}`;
 }

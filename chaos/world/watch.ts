@@ -6,12 +6,20 @@ import { follow } from "./ledger-view.ts";
 import type { ChaosWorld } from "./world.ts";
 
 /** Lines of the history, and how often what happened. */
-export function openNotes(history: History, clock: Clock): Pick<ChaosWorld, "note" | "count" | "counts"> {
+export function openNotes(
+  history: History,
+  clock: Clock,
+): Pick<ChaosWorld, "note" | "count" | "counts" | "disturbedAt"> {
   const counts = new Map<string, number>();
+  let disturbedAt = 0;
   return {
     note: (what) => history.add(clock.now(), what),
     counts,
-    count: (what) => void counts.set(what, (counts.get(what) ?? 0) + 1),
+    disturbedAt: () => disturbedAt,
+    count: (what) => {
+      disturbedAt = clock.now();
+      counts.set(what, (counts.get(what) ?? 0) + 1);
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import { formatDuration } from "../../src/domain/duration.ts";
 import { type Phase, phases, type RolloutRecord } from "../../src/domain/run/rollout.ts";
 import type { FleetView } from "../../src/views/fleet/fleet-view.ts";
+import { attentionLines } from "./attention-lines.ts";
 import { findingLines } from "./finding-lines.ts";
 import { exceptLines } from "./except-lines.ts";
 import { type Line, type Span, type Style, span } from "./span.ts";
@@ -14,18 +15,20 @@ const left = (until: number, now: number): string => formatDuration((until - now
 export function headerLines(model: FleetView, now: number): Line[] {
   const { fleet, rollout, frozen } = model;
   const freeze: Line[] = frozen ? [[label("frozen"), span(`${frozen.reason} (${frozen.by})`, "yellow")]] : [];
+  const attention = attentionLines(model, LABEL);
   const isAtRest = rollout === undefined || rollout.endedAt !== null;
   const refused = isAtRest
     ? [...standingLines(model, LABEL, now), ...exceptLines(model, LABEL), ...findingLines(model, LABEL, now)]
     : [];
   if (rollout === undefined)
-    return [[span(fleet.padEnd(LABEL), "bold"), span("no rollout")], ...freeze, ...refused];
+    return [[span(fleet.padEnd(LABEL), "bold"), span("no rollout")], ...attention, ...freeze, ...refused];
   return [
     titleLine(rollout, now),
     [label("image"), span(rollout.imageFrom ?? "none", "blue"), span(" → "), span(rollout.imageTo, "green")],
     phaseLine(rollout, now),
     ...(model.steps.length > 0 || rollout.traffic.setAt !== null ? [trafficLine(rollout, model.steps)] : []),
     stateLine(rollout, now),
+    ...attention,
     ...freeze,
     ...refused,
   ];

@@ -7,6 +7,7 @@ const CODES: Readonly<Record<Ending["outcome"], ExitCode>> = {
   "rolled-back": exitCodes.rolledBack,
   superseded: exitCodes.rolledBack,
   "needs-person": exitCodes.rolledBack,
+  retained: exitCodes.rolledBack,
   refused: exitCodes.refused,
   rejected: exitCodes.refused,
 };

@@ -45,7 +45,9 @@ export async function watchRollout(session: Session, watched: Watched): Promise<
       const ending = endingOf(model, id);
       if (ending) {
         output.end();
-        return sayEnding(session, watched, ending);
+        const code = sayEnding(session, watched, ending);
+        await untilSettled(session, engine);
+        return code;
       }
       if (last) throw stopped(watched, model);
       const pause = clock.sleep(POLL_MS, session.left);
@@ -54,6 +56,23 @@ export async function watchRollout(session: Session, watched: Watched): Promise<
   } finally {
     output.end();
   }
+}
+
+/**
+ * The record ends before its execution does: a process that ends in between keeps the fleet's lease from everybody, and kills
+ * what the end has begun.
+ */
+async function untilSettled(session: Session, engine: Promise<void> | undefined): Promise<void> {
+  if (engine === undefined || session.left.aborted) return;
+  const { clock } = await session.plane();
+  let over = false;
+  const ended = engine.finally(() => {
+    over = true;
+  });
+  await Promise.race([ended, clock.sleep(POLL_MS, session.left)]);
+  if (over) return;
+  session.say("Waiting until what it has begun has ended ...");
+  while (!over && !session.left.aborted) await Promise.race([ended, clock.sleep(POLL_MS, session.left)]);
 }
 
 function outputOf({ io, settings }: Session, id: string): WatchOutput {

@@ -19,6 +19,7 @@ const image = z.strictObject({
   commandExitCode: exitCode.optional(),
   commandExitCodes: z.array(z.strictObject({ match: z.string().min(1), exitCode })).optional(),
   commandSeconds: seconds.optional(),
+  commandSecondsOf: z.array(z.strictObject({ match: z.string().min(1), seconds })).optional(),
   httpStatus: z.int().min(100).max(599).optional(),
   errorRate: z.number().min(0).max(1).optional(),
   errorsSeconds: z.number().min(0).optional(),

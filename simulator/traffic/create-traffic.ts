@@ -9,11 +9,13 @@ type TrafficOptions = Entrance & {
   readonly requestSeconds?: number;
   /** Share of the requests from clients with a sticky session, where the forward action has stickiness on. Default 0.5. */
   readonly stickyShare?: number;
+  /** Whether CloudWatch gets its metrics; else requests are only counted. Default true. */
+  readonly measured?: boolean;
 };
 
 /**
  * Requests from users, counted exactly and without an event for each: between two happenings all rates stand still (or
- * move in a straight line), so the requests between them are counted at once. While it runs it schedules one action a
+ * move in a straight line), so the requests between them are counted at once. While it runs and is measured it schedules one action a
  * minute, at which CloudWatch gets its metrics.
  */
 export interface Traffic {
@@ -39,15 +41,27 @@ export function createTraffic(world: World): Traffic {
   const books: Books = { running: [], ended: [], stale: new Set(), isSettling: false };
   world.onWorldEvent((worldEvent) => notice(world, books, worldEvent));
   return {
-    start: ({ requestsPerSecond, requestSeconds = 1, stickyShare = DEFAULT_STICKY_SHARE, ...entrance }) => {
-      const stream = createStream(world, { entrance, requestsPerSecond, requestSeconds, stickyShare });
+    start: ({
+      requestsPerSecond,
+      requestSeconds = 1,
+      stickyShare = DEFAULT_STICKY_SHARE,
+      measured = true,
+      ...entrance
+    }) => {
+      const stream = createStream(world, {
+        entrance,
+        requestsPerSecond,
+        requestSeconds,
+        stickyShare,
+        measured,
+      });
       books.running.push(stream);
-      scheduleMinute(world, books, stream);
+      if (measured) scheduleMinute(world, books, stream);
     },
     stop: () => {
       for (const stream of books.running) {
         advance(world, stream);
-        stream.minute.publish();
+        if (stream.settings.measured) stream.minute.publish();
       }
       books.ended.push(...books.running.splice(0));
     },

@@ -15,6 +15,7 @@ interface StreamSettings {
   readonly requestSeconds: number;
   /** Share of the requests that comes from clients with a sticky session, 0 to 1. */
   readonly stickyShare: number;
+  readonly measured: boolean;
 }
 
 /** A steady stream of requests through one rule, with how things stood when last looked at. */

@@ -64,7 +64,7 @@ export interface GateContext {
 
 /**
  * One kind of gate. `judge` is pure: it sees what was observed and answers; what cannot be read is `unknown`, never
- * `pass`. A gate that is `watched` is judged again while traffic moves and during the bake.
+ * `pass`. A gate that is `watched` is judged again in every phase from the first traffic step until blue is released.
  */
 export interface GateKind<Settings, Need extends keyof Observations> {
   readonly kind: string;

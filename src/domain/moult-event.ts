@@ -53,6 +53,7 @@ export const moultEvent = z.discriminatedUnion("detail-type", [
   envelope("Rollout Started"),
   envelope("Rollout Succeeded"),
   envelope("Rollout Rolled Back"),
+  envelope("Rollout Needs Person"),
   envelope("Rollout Refused"),
   attention,
   account,

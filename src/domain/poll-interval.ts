@@ -24,3 +24,12 @@ const WATCH = { shortest: 15, longest: 75 };
 export function watchPollSeconds(total: number, left: number): number {
   return Math.max(1, Math.ceil(Math.min(left, Math.max(WATCH.shortest, Math.min(WATCH.longest, total / 4)))));
 }
+
+/**
+ * Seconds between polls while a wait of days or seconds is watched: no poll before a short one's end, and at the end of
+ * a long one two even ones. From a verdict to green's last request it may take two minutes (docs/decisions/023).
+ */
+export function pausePollSeconds(left: number): number {
+  if (left <= WATCH.longest) return Math.max(1, Math.ceil(left));
+  return left < 2 * WATCH.longest ? Math.ceil(left / 2) : WATCH.longest;
+}

@@ -1,5 +1,6 @@
 import type { Clock } from "../domain/clock.ts";
 import type { Ledger } from "../ledger/ledger.ts";
+import type { PersonsSettlement } from "../operator/settle-fleet.ts";
 import type { PersonsAsk } from "../operator/start-rollout.ts";
 import type { StepContext } from "../step/step.ts";
 import type { SweepReport } from "../sweep/sweep.ts";
@@ -16,6 +17,8 @@ export interface ControlPlane {
   start(fleet: string, ask: PersonsAsk): Promise<{ id: string; settled: Promise<void> }>;
   /** Takes up a rollout of this id whose process has ended. */
   takeUp(fleet: string, id: string): Promise<{ id: string; settled: Promise<void> }>;
+  /** Leaves a fleet that needs a person on one side. */
+  settle(fleet: string, said: PersonsSettlement): Promise<{ id: string; settled: Promise<void> }>;
   /** Reads the world and answers what a rollout would do. Changes nothing. */
   plan(fleet: string, ask: PersonsAsk): Promise<Plan>;
   /** The image that the fleet should run now: what a person pinned, else what its declaration names; null: none. */

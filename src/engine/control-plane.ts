@@ -24,6 +24,7 @@ export async function openControlPlane(
     clock: realClock,
     start: async (fleet, ask) => (await runner()).start(fleet, ask),
     takeUp: async (fleet, id) => (await runner()).takeUp(fleet, id),
+    settle: async (fleet, said) => (await runner()).settle(fleet, said),
     plan: async (fleet, ask) => (await runner()).plan(fleet, ask),
     wantedImage: async (fleet) => (await runner()).wantedImage(fleet),
     sweep: async () => (await runner()).sweep(),

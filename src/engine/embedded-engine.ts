@@ -2,6 +2,7 @@ import type { Clock } from "../domain/clock.ts";
 import { Rejected } from "../errors/errors.ts";
 import type { ExecutionReader, ExecutionStarter } from "../step/step.ts";
 import { type ExecutionResult, type ExecutionStatus, execute } from "./execution.ts";
+import { REDRIVABLE_EVENTS } from "./history.ts";
 import type { Json } from "./json-path.ts";
 import type { Machine } from "./machine.ts";
 
@@ -20,6 +21,7 @@ interface EngineOptions {
 
 export interface ExecutionNews {
   readonly name: string;
+  readonly machine: string;
   readonly status: "RUNNING" | ExecutionStatus;
   readonly input: unknown;
   readonly startedAt: number;
@@ -37,7 +39,10 @@ export interface EmbeddedEngine extends ExecutionStarter, ExecutionReader {
   readonly settled: (name: string) => Promise<ExecutionResult>;
   /** StopExecution: it has ended at that instant; a Task under way goes on (aws-facts 5). */
   readonly stop: (name: string) => void;
-  /** RedriveExecution: from the state it ended in, with the data of then (aws-facts 5). */
+  /**
+   * RedriveExecution: from the state it ended in, with the data of then (aws-facts 5). Throws Rejected for one whose
+   * history has no room left.
+   */
   readonly redrive: (name: string) => "started" | "already-started";
   /** Names of the executions that have not ended. */
   readonly running: () => string[];
@@ -56,7 +61,7 @@ interface Launch {
   readonly machine: string;
   readonly input: unknown;
   /** Where a redrive takes up again. */
-  readonly from?: { readonly state: string; readonly data: unknown };
+  readonly from?: { readonly state: string; readonly data: unknown; readonly events: number };
 }
 
 type Executions = Map<string, Execution>;
@@ -86,8 +91,8 @@ export function embeddedEngine(options: EngineOptions): EmbeddedEngine {
     redrive: (name) => {
       const { result, input, machine } = find(name);
       if (result === null || result.status === "SUCCEEDED") return "already-started";
-      const from = { state: result.state, data: result.data };
-      launch(name, { machine, input, from }, { executions, options });
+      assertRedrivable(name, result);
+      launch(name, { machine, input, from: result }, { executions, options });
       return "started";
     },
     status: async (_machine, name) => {
@@ -105,6 +110,11 @@ const REFUSED_IN_NAMES = /[\s\p{Cc}<>{}[\]?*"#%\\^|~`$&,;:/]/u;
 function assertName(name: string): void {
   if (name.length >= 1 && name.length <= 80 && !REFUSED_IN_NAMES.test(name)) return;
   throw new Rejected(`StartExecution failed with InvalidName: '${name}'. Next: correct what is asked for`);
+}
+
+function assertRedrivable(name: string, { events }: ExecutionResult): void {
+  if (events <= REDRIVABLE_EVENTS) return;
+  throw new Rejected(`RedriveExecution failed with ExecutionNotRedrivable: ${name} has ${events} events`);
 }
 
 function launch(
@@ -141,7 +151,12 @@ function launch(
   });
 }
 
-function emitStatus(options: EngineOptions, name: string, { input, startedAt, result }: Execution): void {
+function emitStatus(
+  options: EngineOptions,
+  name: string,
+  { machine, input, startedAt, result }: Execution,
+): void {
   const endedAt = result === null ? null : options.clock.now();
-  options.onStatus?.({ name, status: result?.status ?? "RUNNING", input, startedAt, endedAt, result });
+  const status = result?.status ?? "RUNNING";
+  options.onStatus?.({ name, machine, status, input, startedAt, endedAt, result });
 }

@@ -1,4 +1,5 @@
 import type { Clock } from "../domain/clock.ts";
+import { EVENTS, type History, HistoryFull, openHistory } from "./history.ts";
 import { fillTemplate, type Json, PathError, readPath, writePath } from "./json-path.ts";
 import type { Machine, State, TaskState } from "./machine.ts";
 import { matches, retryDelay } from "./retry.ts";
@@ -19,7 +20,7 @@ export interface ExecutionOptions {
   /** Aborted by StopExecution: the execution ends at that instant, and a Task under way goes on (aws-facts 5). */
   readonly stop?: AbortSignal;
   /** Where a redrive takes up again. */
-  from?: { readonly state: string; readonly data: unknown };
+  from?: { readonly state: string; readonly data: unknown; readonly events: number };
 }
 
 export interface ExecutionResult {
@@ -29,6 +30,8 @@ export interface ExecutionResult {
   readonly cause: string | null;
   /** State transitions as Step Functions bills them: each state entered, and each retry of a Task. */
   readonly transitions: number;
+  /** Events of its history, as Step Functions counts them (src/engine/history.ts). */
+  readonly events: number;
   /** The last state, and the data it was entered with: what a redrive takes up. */
   readonly state: string;
   readonly data: unknown;
@@ -52,7 +55,8 @@ type Outcome =
  */
 export async function execute(options: ExecutionOptions): Promise<ExecutionResult> {
   const { machine, clock } = options;
-  const run = { options, transitions: 0, endsAt: clock.now() + machine.TimeoutSeconds * 1000 };
+  const history = openHistory(options.from?.events ?? 0);
+  const run = { options, history, transitions: 0, endsAt: clock.now() + machine.TimeoutSeconds * 1000 };
   let state = options.from?.state ?? machine.StartAt;
   let data: unknown = options.from?.data ?? options.input;
   const ended = (status: ExecutionStatus, output: unknown, failure?: Failure): ExecutionResult => ({
@@ -61,6 +65,7 @@ export async function execute(options: ExecutionOptions): Promise<ExecutionResul
     error: failure?.error ?? null,
     cause: failure?.cause ?? null,
     transitions: run.transitions,
+    events: history.end(),
     state,
     data,
   });
@@ -79,12 +84,13 @@ export async function execute(options: ExecutionOptions): Promise<ExecutionResul
 
 interface Run {
   readonly options: ExecutionOptions;
+  readonly history: History;
   transitions: number;
   readonly endsAt: number;
 }
 
 function runtimeFailure(error: unknown): Outcome {
-  if (!(error instanceof PathError)) throw error;
+  if (!(error instanceof PathError || error instanceof HistoryFull)) throw error;
   return { end: "FAILED", data: null, failure: { error: error.name, cause: error.message } };
 }
 
@@ -92,23 +98,29 @@ async function enter(state: State, data: unknown, run: Run): Promise<Outcome> {
   const context = contextOf(run.options);
   switch (state.Type) {
     case "Task":
+      run.history.add(EVENTS.taskEntered);
       return enterTask(state, data, run);
     case "Choice": {
+      run.history.add(EVENTS.passed);
       const chosen = state.Choices.find(
         ({ Variable, StringEquals }) => readPath(Variable, data, context) === StringEquals,
       );
       return { next: chosen?.Next ?? state.Default, data };
     }
     case "Wait": {
+      run.history.add(EVENTS.passed);
       const seconds = state.Seconds ?? Number(readPath(state.SecondsPath ?? "$", data, context));
       await sleepIn(run, seconds);
       return isOver(run) ? { cut: true } : { next: state.Next, data };
     }
     case "Pass":
+      run.history.add(EVENTS.passed);
       return { next: state.Next, data };
     case "Succeed":
+      run.history.add(EVENTS.passed);
       return { end: "SUCCEEDED", data };
     case "Fail": {
+      run.history.add(EVENTS.fail);
       const cause = String(readPath(state.CausePath, data, context));
       return { end: "FAILED", data: null, failure: { error: state.Error, cause } };
     }
@@ -120,9 +132,14 @@ async function enterTask(state: TaskState, data: unknown, run: Run): Promise<Out
   const input = fillTemplate(state.Parameters, data, contextOf(options));
   const attempts = state.Retry.map(() => 0);
   for (;;) {
+    run.history.add(EVENTS.attemptBegun);
     const result = await attempt(state, input, run);
     if (isOver(run)) return { cut: true };
-    if ("answer" in result) return { next: state.Next, data: withAnswer(state, data, result.answer) };
+    run.history.add(EVENTS.attemptEnded);
+    if ("answer" in result) {
+      run.history.add(EVENTS.taskExited);
+      return { next: state.Next, data: withAnswer(state, data, result.answer) };
+    }
     const { failure } = result;
     const index = state.Retry.findIndex((retrier) => matches(retrier.ErrorEquals, failure.error));
     const retrier = state.Retry[index];
@@ -136,6 +153,7 @@ async function enterTask(state: TaskState, data: unknown, run: Run): Promise<Out
     }
     const catcher = state.Catch.find(({ ErrorEquals }) => matches(ErrorEquals, failure.error));
     if (catcher === undefined) return { end: "FAILED", data: null, failure };
+    run.history.add(EVENTS.taskExited);
     return {
       next: catcher.Next,
       data: writePath(catcher.ResultPath, data, { Error: failure.error, Cause: failure.cause }),

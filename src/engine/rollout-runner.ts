@@ -3,7 +3,7 @@ import type { ClientSettings } from "../aws/clients.ts";
 import { connect } from "../aws/connect.ts";
 import { ec2Client } from "../aws/ec2/ec2.ts";
 import { elbv2Client } from "../aws/elbv2/elbv2.ts";
-import { eventBridgeClient, putEvent } from "../aws/eventbridge.ts";
+import { busOf, eventBridgeClient } from "../aws/eventbridge.ts";
 import { imageBuilderClient } from "../aws/imagebuilder.ts";
 import { errors } from "../aws/middleware/errors.ts";
 import { retry } from "../aws/middleware/retry.ts";
@@ -24,7 +24,7 @@ import { openStarting, type Starting } from "./starting.ts";
 /** What needs the AWS clients: 0.4 s to load, so it is loaded when it is asked for. */
 export type RolloutRunner = Pick<
   ControlPlane,
-  "start" | "takeUp" | "plan" | "wantedImage" | "sweep" | "adoption"
+  "start" | "takeUp" | "settle" | "plan" | "wantedImage" | "sweep" | "adoption"
 >;
 
 /** What runs rollouts, in this process or by Step Functions. Throws InvalidInput for missing options. */
@@ -39,10 +39,7 @@ export async function openRolloutRunner(
   const middleware = [retry({ clock: realClock, random: Math.random }), errors()];
   const { eventBridge } = connect({ eventBridge: eventBridgeClient }, settings, middleware);
   const base = { ledger, clock: realClock, settings, random: Math.random, probe };
-  const publish: Runtime["publish"] = async (detailType, detail) => {
-    // The ledger has the same: a bus that cannot be reached must not end a rollout.
-    await putEvent(eventBridge, { source: "moult", detailType, detail }).catch(() => undefined);
-  };
+  const publish = busOf(eventBridge);
   const starting = openStarting({ ...base, publish }, options);
   const { starter, executions } = starting;
   const runtime: Runtime = { ...base, publish, starter, executions };
@@ -50,6 +47,10 @@ export async function openRolloutRunner(
   return {
     start: (fleet, ask) => begun(askName(fleet, ask, realClock.now()), askInput(fleet, ask), starting),
     takeUp: (fleet, id) => begun(id, { fleet }, starting),
+    settle: (fleet, { keep, by, reason }) => {
+      const input = { fleet, settle: keep, by, reason };
+      return begun(askName(fleet, input, realClock.now()), input, starting);
+    },
     plan: (fleet, ask) => dryRunRollout({ fleet, ask }, runtime),
     wantedImage: async (name) => {
       const naming = { ec2: ec2Client, ssm: ssmClient, imageBuilder: imageBuilderClient };
@@ -63,8 +64,8 @@ export async function openRolloutRunner(
   };
 }
 
-/** Starts an execution, and says when it has ended. */
+/** Starts an execution, and says when nothing of this process is left to do: it, and what its end has begun. */
 async function begun(id: string, input: ExecutionInput, starting: Starting): Promise<StartedRollout> {
   await starting.starter.start("rollout", id, input);
-  return { id, settled: starting.settled(id) };
+  return { id, settled: starting.settled(input.fleet, id).then(() => starting.resting()) };
 }

@@ -27,6 +27,9 @@ export class LedgerTooNew extends named("LedgerTooNew") {}
 /** The lease on the fleet is not ours any more; whoever holds it now carries on. Never retried. */
 export class LeaseLost extends named("LeaseLost") {}
 
+/** A change was about to be made that the run's lease does not cover. A fault of moult's own: never retried. */
+export class OutsideLease extends named("OutsideLease") {}
+
 /** A step has worked for longer than the machine waits for it: what it knows is old, and another try may be at work. */
 export class StepOverdue extends named("StepOverdue") {}
 

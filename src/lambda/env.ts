@@ -4,6 +4,8 @@ import { InvalidInput } from "../errors/errors.ts";
 const environment = z.object({
   /** Set by Lambda. */
   AWS_REGION: z.string().min(1),
+  /** Set by Lambda. */
+  AWS_LAMBDA_FUNCTION_NAME: z.string().min(1).default("moult"),
   LEDGER_TABLE: z.string().min(1),
   STATE_MACHINE_ARN: z.string().startsWith("arn:", "must be the ARN of the state machine").optional(),
   EVENT_BUS: z.string().min(1).default("default"),
@@ -20,6 +22,7 @@ const environment = z.object({
 /** What the functions are told by their environment; a function is given only what it needs (function.yml). */
 export interface Env {
   readonly region: string;
+  readonly functionName: string;
   readonly ledgerTable: string;
   readonly stateMachineArn: string | undefined;
   readonly eventBus: string;
@@ -42,6 +45,7 @@ export function readEnv(variables: Readonly<Record<string, string | undefined>> 
   const { data } = parsed;
   return Object.freeze({
     region: data.AWS_REGION,
+    functionName: data.AWS_LAMBDA_FUNCTION_NAME,
     ledgerTable: data.LEDGER_TABLE,
     stateMachineArn: data.STATE_MACHINE_ARN,
     eventBus: data.EVENT_BUS,

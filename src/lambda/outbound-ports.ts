@@ -1,4 +1,4 @@
-import { eventBridgeClient, putEvent } from "../aws/eventbridge.ts";
+import { busOf, eventBridgeClient } from "../aws/eventbridge.ts";
 import { sfnClient, siblingMachineArn, startExecution } from "../aws/sfn.ts";
 import { InvalidInput } from "../errors/errors.ts";
 import { executionReader } from "../step/recovery/execution-reader.ts";
@@ -28,16 +28,16 @@ export function machineExecutions(runtime: FunctionRuntime): ExecutionReader {
   return executionReader(sfn, machineArns(runtime));
 }
 
-/** Tells the bus. Who listens must not stop a rollout: what fails is logged, the ledger has the same. */
+/** Publishes to the bus. Who listens must not stop a run: what the bus does not take is logged, and sent again later. */
 export function busPublisher(runtime: FunctionRuntime): StepContext["publish"] {
   const { eventBridge } = connectPlain({ eventBridge: eventBridgeClient }, runtime);
-  return async (detailType, detail) => {
-    try {
-      await putEvent(eventBridge, { source: "moult", detailType, detail });
-      return true;
-    } catch (error) {
-      log.warn(`the bus was not told "${detailType}"`, error instanceof Error ? error : String(error));
-      return false;
-    }
+  const publish = busOf(eventBridge, ({ detailType, id }, error) =>
+    log.warn(`the bus did not take "${detailType}" ${id}: it is sent again`, error),
+  );
+  return async (events) => {
+    const answers = await publish(events);
+    for (const [index, { detailType, id, detail }] of events.entries())
+      if (answers[index] === true) log.info(`published "${detailType}" ${id}`, { detail });
+    return answers;
   };
 }

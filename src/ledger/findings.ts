@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { ChangedFindings } from "../domain/findings/changed-findings.ts";
 import { type Finding, finding, findingKey } from "../domain/findings/finding.ts";
 import { againOnConflict } from "./conflict.ts";
 import { fleetPartition } from "./keys.ts";
@@ -15,6 +16,8 @@ const record = defineRecord({
   shape: z.strictObject({
     finding: finding.nullable(),
     lifted: z.strictObject({ since: z.number(), isPublished: z.boolean(), at: z.number() }).nullable(),
+    /** What becomes of it when the scan has ended that wrote this in one of its parts. Null: it is lifted. */
+    staged: z.strictObject({ part: z.number(), finding: finding.nullable() }).exactOptional(),
   }),
 });
 
@@ -74,4 +77,46 @@ export async function liftFinding(
       item.revision,
     );
   });
+}
+
+/** What parts of a scan have found of a fleet, as long as the scan goes on. */
+interface StagedFindings extends ChangedFindings {
+  /** The findings that stand until it has ended. */
+  readonly standing: readonly Finding[];
+}
+
+/** Writes down what a part of a scan changes of a finding; null: it lifts it. Nothing stands or is lifted by that. */
+export async function stageFinding(
+  ledger: Ledger,
+  fleet: string,
+  about: Pick<Finding, "server" | "kind" | "field">,
+  { part, finding: next }: { readonly part: number; readonly finding: Finding | null },
+): Promise<void> {
+  const key = keyOf(fleet, findingKey(about));
+  await againOnConflict(async () => {
+    const item = await ledger.get(key);
+    const before = item === undefined ? { finding: null, lifted: null } : record.parse(item);
+    const staged = { part, finding: next };
+    await ledger.put(record.write(key, { ...before, staged }), item?.revision ?? "absent");
+  });
+}
+
+/** What these parts of a scan have staged of a fleet, beside what stands. What other scans have staged never ended. */
+export async function listStaged(
+  ledger: Ledger,
+  fleet: string,
+  parts: readonly number[],
+): Promise<StagedFindings> {
+  const items = await ledger.list(fleetPartition(fleet), { prefix: PREFIX });
+  const standing: Finding[] = [];
+  const put: Finding[] = [];
+  const lift: Finding[] = [];
+  for (const item of items) {
+    const { finding: stands, staged } = record.parse(item);
+    if (stands !== null) standing.push(stands);
+    if (staged === undefined || !parts.includes(staged.part)) continue;
+    if (staged.finding !== null) put.push(staged.finding);
+    else if (stands !== null) lift.push(stands);
+  }
+  return { standing, put, lift };
 }

@@ -58,6 +58,19 @@ export async function lift(ledger: Ledger, fleet: string | null): Promise<Freeze
   return lifted;
 }
 
+/** Lets a fleet's freeze of that beginning end now; answers whether it was still in force. The item stays: no function deletes any. */
+export async function endFreeze(
+  ledger: Ledger,
+  { fleet, since, now }: { readonly fleet: string; readonly since: number; readonly now: number },
+): Promise<boolean> {
+  const item = await ledger.get(keyOf(fleet));
+  const found = item && record.parse(item);
+  if (item === undefined || found === undefined || found.since !== since || !isActive(found, now))
+    return false;
+  await ledger.put(record.write(keyOf(fleet), { ...found, until: now }), item.revision);
+  return true;
+}
+
 /** The freeze of this fleet (null: the one of every fleet) that is in force at `now`; undefined when there is none. */
 export async function freezeOf(
   ledger: Ledger,

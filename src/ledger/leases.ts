@@ -5,7 +5,16 @@ import { fleetPartition } from "./keys.ts";
 import type { Ledger, LedgerItem, LedgerKey } from "./ledger.ts";
 import { defineRecord } from "./stored.ts";
 
-/** The right to change one fleet. `fence` counts the holders and never goes down; `owner` is null once released. */
+/**
+ * What a lease is about: a fleet, or one generation of it that has been released, whose group and template version are all
+ * that may be changed under it.
+ */
+export interface LeaseScope {
+  readonly fleet: string;
+  readonly generation?: number | undefined;
+}
+
+/** The right to change what it is about. `fence` counts the holders and never goes down; `owner` is null once released. */
 export interface Lease {
   readonly owner: string | null;
   readonly fence: number;
@@ -17,8 +26,7 @@ export type LeaseAnswer =
   | { readonly taken: true; readonly lease: Lease }
   | { readonly taken: false; readonly holder: Lease };
 
-export interface LeaseClaim {
-  readonly fleet: string;
+export interface LeaseClaim extends LeaseScope {
   readonly owner: string;
   readonly fence: number;
 }
@@ -40,8 +48,12 @@ const record = defineRecord<Lease>({
 });
 
 /** The lease as it is recorded, held, expired or released; undefined when nobody ever took it. */
-export async function readLease(ledger: Ledger, fleet: string): Promise<Lease | undefined> {
-  const item = await ledger.get(keyOf(fleet));
+export async function readLease(
+  ledger: Ledger,
+  fleet: string,
+  generation?: number,
+): Promise<Lease | undefined> {
+  const item = await ledger.get(keyOf({ fleet, generation }));
   return item && record.parse(item);
 }
 
@@ -53,12 +65,12 @@ export async function takeLease(
   ledger: Ledger,
   claim: Omit<LeaseClaim, "fence"> & { readonly now: number; readonly ttlSeconds: number },
 ): Promise<LeaseAnswer> {
-  const { fleet, owner, now } = claim;
+  const { owner, now } = claim;
   const expiresAt = expiry(claim);
   return againOnConflict(async () => {
-    const item = await ledger.get(keyOf(fleet));
+    const item = await ledger.get(keyOf(claim));
     if (item === undefined) {
-      return taken(await ledger.put(record.write(keyOf(fleet), { owner, fence: 1, expiresAt }), "absent"));
+      return taken(await ledger.put(record.write(keyOf(claim), { owner, fence: 1, expiresAt }), "absent"));
     }
     const lease = record.parse(item);
     if (lease.owner === owner && now < lease.expiresAt) {
@@ -80,12 +92,12 @@ export async function seizeLease(
   ledger: Ledger,
   claim: Omit<LeaseClaim, "fence"> & { readonly now: number; readonly ttlSeconds: number },
 ): Promise<LeaseAnswer> {
-  const { fleet, owner, now } = claim;
+  const { owner, now } = claim;
   const expiresAt = expiry(claim);
   return againOnConflict(async () => {
-    const item = await ledger.get(keyOf(fleet));
+    const item = await ledger.get(keyOf(claim));
     if (item === undefined) {
-      return taken(await ledger.put(record.write(keyOf(fleet), { owner, fence: 1, expiresAt }), "absent"));
+      return taken(await ledger.put(record.write(keyOf(claim), { owner, fence: 1, expiresAt }), "absent"));
     }
     const lease = record.parse(item);
     if (lease.owner !== null && lease.owner !== owner && now < lease.expiresAt + CLOCK_MARGIN_MS) {
@@ -120,7 +132,7 @@ export async function checkLease(
   const left = lease.expiresAt - CLOCK_MARGIN_MS - claim.now;
   if (left > 0) return lease;
   throw new LeaseLost(
-    `the lease of ${claim.owner} on ${claim.fleet} (fence ${claim.fence}) ran out ${-left} ms ago, ` +
+    `the lease of ${claim.owner} on ${nameOf(claim)} (fence ${claim.fence}) ran out ${-left} ms ago, ` +
       `${CLOCK_MARGIN_MS} ms before its expiry: renew it before acting`,
   );
 }
@@ -134,9 +146,9 @@ export function releaseLease(
   ledger: Ledger,
   claim: LeaseClaim & { readonly expiresAt?: number },
 ): Promise<boolean> {
-  const { fleet, owner, fence, expiresAt } = claim;
+  const { owner, fence, expiresAt } = claim;
   return againOnConflict(async () => {
-    const item = await ledger.get(keyOf(fleet));
+    const item = await ledger.get(keyOf(claim));
     if (item === undefined) return false;
     const lease = record.parse(item);
     if (lease.owner !== owner || lease.fence !== fence) return false;
@@ -147,12 +159,12 @@ export function releaseLease(
 }
 
 async function ownedLease(ledger: Ledger, claim: LeaseClaim): Promise<{ item: LedgerItem; lease: Lease }> {
-  const item = await ledger.get(keyOf(claim.fleet));
+  const item = await ledger.get(keyOf(claim));
   const lease = item && record.parse(item);
   if (item && lease?.owner === claim.owner && lease.fence === claim.fence) return { item, lease };
   const holder = lease ? `${lease.owner ?? "nobody"} (fence ${lease.fence})` : "nobody (it was never taken)";
   throw new LeaseLost(
-    `${claim.owner} (fence ${claim.fence}) does not hold the lease on ${claim.fleet}, ${holder} does: stop, and leave the fleet to its holder`,
+    `${claim.owner} (fence ${claim.fence}) does not hold the lease on ${nameOf(claim)}, ${holder} does: stop, and leave it to its holder`,
   );
 }
 
@@ -163,15 +175,11 @@ function extend(ledger: Ledger, item: LedgerItem, expiresAt: number): Promise<Le
   return ledger.put(record.write(item, longer), item.revision);
 }
 
-function expiry(claim: {
-  readonly fleet: string;
-  readonly now: number;
-  readonly ttlSeconds: number;
-}): number {
+function expiry(claim: LeaseScope & { readonly now: number; readonly ttlSeconds: number }): number {
   const ttl = claim.ttlSeconds * 1000;
   if (ttl > CLOCK_MARGIN_MS) return claim.now + ttl;
   throw new InvalidInput(
-    `a lease of ${claim.ttlSeconds} s on ${claim.fleet} would end within the clock margin of ${CLOCK_MARGIN_MS} ms: ask for longer`,
+    `a lease of ${claim.ttlSeconds} s on ${nameOf(claim)} would end within the clock margin of ${CLOCK_MARGIN_MS} ms: ask for longer`,
   );
 }
 
@@ -179,6 +187,11 @@ function taken(item: LedgerItem): LeaseAnswer {
   return { taken: true, lease: record.parse(item) };
 }
 
-function keyOf(fleet: string): LedgerKey {
-  return { partition: fleetPartition(fleet), sort: "lease" };
+function keyOf({ fleet, generation }: LeaseScope): LedgerKey {
+  const sort = generation === undefined ? "lease" : `lease#${String(generation).padStart(6, "0")}`;
+  return { partition: fleetPartition(fleet), sort };
 }
+
+/** `web`, or `web/1`. */
+const nameOf = ({ fleet, generation }: LeaseScope): string =>
+  generation === undefined ? fleet : `${fleet}/${generation}`;

@@ -10,7 +10,7 @@ export type StartEngine = (fleet: string, ask: PersonsAsk) => Promise<StartedRol
 
 export interface StartedRollout {
   readonly id: string;
-  /** Resolves when the engine has nothing left to do for it. */
+  /** Resolves when the engine has nothing left to do for it, nor for what its end has begun. */
   readonly settled: Promise<void>;
 }
 

@@ -18,7 +18,10 @@ export const rolloutKind: RunKind<RolloutRecord> = {
     isPassed: isReleased,
     passedReason: "blue is being retired already",
   },
+  takesUp: ({ settlement, failure }) => settlement?.keep === "green" && failure === null,
   stop: async (run, context) => {
+    // Who settles it has said where it goes.
+    if (run.settlement !== null) return null;
     const declared = await readFleet(context.ledger, run.fleet);
     // Undeclared meanwhile: what it was admitted with goes on.
     const fleet = declared?.fleet ?? fleetSchema.parse(run.declaration);

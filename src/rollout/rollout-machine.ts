@@ -5,6 +5,7 @@ import { admitState } from "./states/admit.ts";
 import { bakeState } from "./states/bake.ts";
 import { closeRolloutState } from "./states/close-rollout.ts";
 import { launchGreenState } from "./states/launch-green.ts";
+import { nextLegState } from "./states/next-leg.ts";
 import { observeGreenState } from "./states/observe-green.ts";
 import { retireBlueState } from "./states/retire-blue.ts";
 import { rollBackState } from "./states/roll-back.ts";
@@ -25,5 +26,6 @@ export const rolloutMachine: Machine<RolloutRecord> = {
     retireBlue: retireBlueState,
     rollBack: rollBackState,
     closeRollout: closeRolloutState,
+    nextLeg: nextLegState,
   },
 };

@@ -1,6 +1,7 @@
 import type { ServiceName } from "../aws/clients.ts";
-import type { Phase } from "../domain/run/rollout.ts";
+import type { Phase, RolloutRecord } from "../domain/run/rollout.ts";
 import type { StepAnswer } from "../domain/run/step-answer.ts";
+import { pass } from "../step/answers.ts";
 import { runStep } from "../step/run-step.ts";
 import type { StepContext, StepInput } from "../step/step.ts";
 import { rolloutKind } from "./rollout-kind.ts";
@@ -12,4 +13,16 @@ export const rolloutStep = <S extends ServiceName>(
   input: StepInput,
   context: StepContext<S>,
   body: (work: Work<S>) => Promise<StepAnswer>,
-): Promise<StepAnswer> => runStep({ kind: rolloutKind, phase, open: openWork<S> }, input, context, body);
+): Promise<StepAnswer> =>
+  runStep({ kind: rolloutKind, phase, open: openWork<S> }, input, context, async (work) => {
+    const skipped = settledReason(phase, work.run());
+    return skipped === null ? body(work) : pass(skipped);
+  });
+
+/** Green stands already, and whoever settles on it has judged it. */
+const JUDGED: readonly Phase[] = ["LaunchGreen", "ObserveGreen", "ValidateGreen"];
+
+function settledReason(phase: Phase, { settlement }: RolloutRecord): string | null {
+  if (settlement?.keep !== "green" || !JUDGED.includes(phase)) return null;
+  return `settled on green by ${settlement.by}`;
+}

@@ -5,6 +5,7 @@ import { type BoundStrategy, strategyOf } from "../domain/strategy-kinds.ts";
 import type { TrafficSides } from "../domain/traffic-strategy.ts";
 import { InvalidInput } from "../errors/errors.ts";
 import { readGeneration, writeGeneration } from "../ledger/generations.ts";
+import { settlingFleet } from "./ending/settling-fleet.ts";
 import type { RunWork } from "../step/work.ts";
 
 /** One step's view of its rollout. */
@@ -36,9 +37,11 @@ export async function openWork<S extends ServiceName>(run: RunWork<RolloutRecord
   const revisions = new Map(
     [blueRecord, greenRecord].flatMap((each) => (each ? [[each.generation.number, each.revision]] : [])),
   );
+  const declared = run.run().settlement?.keep === "green" ? settlingFleet(run.fleet) : run.fleet;
   return {
     ...run,
-    strategy: strategyOf(run.fleet.traffic, blue === null ? "first" : "next"),
+    fleet: declared,
+    strategy: strategyOf(declared.traffic, blue === null ? "first" : "next"),
     blue: blueRecord?.generation ?? null,
     green: greenRecord?.generation,
     startTimer: async (timer) => {

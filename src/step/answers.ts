@@ -16,6 +16,12 @@ export const fail = (reason: string, error?: string): StepAnswer => ({
   ...(error !== undefined && { error }),
 });
 
+/** The same where the time was declared, or is a freeze: it is no work, and no deadline runs meanwhile. */
+export const pause = (seconds: number, reason: string): StepAnswer => ({
+  ...wait(seconds, reason),
+  isDeclared: true,
+});
+
 /** Look again in so many seconds; whole, and at least one. */
 export const wait = (seconds: number, reason: string): StepAnswer => ({
   verdict: "wait",

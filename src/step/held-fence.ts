@@ -8,7 +8,7 @@ import type { StepInput } from "./step.ts";
  */
 export async function heldFence(input: StepInput, ledger: Ledger): Promise<number | undefined> {
   if (input.fence > 0) return input.fence;
-  const lease = await readLease(ledger, input.fleet);
+  const lease = await readLease(ledger, input.fleet, input.generation);
   return lease?.owner === input.run ? lease.fence : undefined;
 }
 

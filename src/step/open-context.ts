@@ -31,6 +31,8 @@ export interface Runtime {
   readonly count?: (action: string) => void;
   /** Called with the reason of the next changes, and the phase they are made in. */
   readonly onReason?: (phase: string, reason: string) => void;
+  /** Polls after which the next execution carries a run on: fewer, to see legs follow each other. Default: LEG_POLLS. */
+  readonly legPolls?: number;
   /** More middleware: the dry run, or another way out than the SDK's. */
   readonly middleware?: readonly AwsMiddleware[];
 }
@@ -41,13 +43,16 @@ interface Reason {
   readonly evidence: Evidence | null;
 }
 
+/** For which run changes are made, and under which lease. */
+type Acting = Pick<StepInput, "fleet" | "run" | "fence" | "generation">;
+
 /**
  * The context of one invocation of one step: clients that retry, that change nothing without the fleet's live lease
  * and the newest fence, and that write down every change with its reason before it is made.
  */
 export function openContext<S extends ServiceName>(
   phase: string,
-  input: Pick<StepInput, "fleet" | "run" | "fence">,
+  input: Acting,
   factories: ClientFactories<S>,
   runtime: Runtime,
 ): StepContext<S> {
@@ -64,18 +69,19 @@ export function openContext<S extends ServiceName>(
     executions: runtime.executions,
     probe: runtime.probe,
     publish: runtime.publish,
+    ...(runtime.legPolls !== undefined && { legPolls: runtime.legPolls }),
   };
 }
 
 /** From the ledger's guard to the runtime's own: what every call of the invocation passes (src/aws/connect.ts). */
 function middlewareOf(
   phase: string,
-  { fleet, run, fence }: Pick<StepInput, "fleet" | "run" | "fence">,
+  { fleet, run, fence, generation }: Acting,
   reasonNow: AsyncLocalStorage<Reason>,
   { ledger, clock, random, count, middleware = [] }: Runtime,
 ): readonly AwsMiddleware[] {
   const until = clock.now() + STEP_SECONDS * 1000;
-  const guarded = guard({ ledger, clock, claim: { fleet, owner: run, fence }, until });
+  const guarded = guard({ ledger, clock, claim: { fleet, generation, owner: run, fence }, until });
   const traced = trace({
     ledger,
     clock,

@@ -11,11 +11,11 @@ const KEPT = 500;
  * none is known; the account's history has what was given.
  */
 export async function refuseInput(
-  { run, faults, given }: RefusedInput,
+  { run, faults, given, example = '{"fleet":"web"}' }: RefusedInput,
   phase: string,
   { ledger, clock }: Pick<Runtime, "ledger" | "clock">,
 ): Promise<AdmitAnswer> {
-  const reason = `the input is wrong: ${faults.join("; ")}. Start again with one such as {"fleet":"web"}`;
+  const reason = `the input is wrong: ${faults.join("; ")}. Start again with one such as ${example}`;
   await recordRefusal({ run, phase, reason, given }, { ledger, clock });
   return { ...refused(reason), rollout: run, fence: 0 };
 }

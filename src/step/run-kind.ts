@@ -1,6 +1,6 @@
 import type { Run } from "../domain/run/run.ts";
 import type { RunStore } from "../ledger/runs/run-store.ts";
-import type { StepContext } from "./step.ts";
+import type { ExecutionInput, StepContext } from "./step.ts";
 
 /** What the frame of a step has to know of one kind of run. */
 export interface RunKind<R extends Run> {
@@ -13,6 +13,12 @@ export interface RunKind<R extends Run> {
   readonly ending: { readonly undo: R["phase"] | null; readonly close: R["phase"] };
   /** From where on the only way is forward. Null: a run can be undone until it is closed. */
   readonly pointOfNoReturn: PointOfNoReturn<R> | null;
+  /** Whether a run whose execution died goes on where it stands, rather than being undone. */
+  takesUp?(run: R): boolean;
+  /** Number of the generation that the run's lease is about. Not there: a run of this kind has the whole fleet's lease. */
+  generationOf?(run: R): number;
+  /** What an execution is started with that takes a run up. Not there: it is undone, from `recover` on. */
+  takeUpInput?(run: R): ExecutionInput;
   /** Why a run has to end that nobody asked to end; null when nothing stands against it. */
   stop(run: R, context: Pick<StepContext, "ledger" | "clock">): Promise<Stop | null>;
 }

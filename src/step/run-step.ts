@@ -1,11 +1,12 @@
 import type { ServiceName } from "../aws/clients.ts";
 import { formatDuration } from "../domain/duration.ts";
+import { LEG_POLLS } from "../domain/run/leg.ts";
 import type { Run } from "../domain/run/run.ts";
 import type { StepAnswer } from "../domain/run/step-answer.ts";
 import { AccessDenied, Frozen, InvalidInput, NotFound, Rejected, Throttled } from "../errors/errors.ts";
 import { activeFreeze } from "../ledger/freezes.ts";
 import { renewLease } from "../ledger/leases.ts";
-import { fail, pass, wait } from "./answers.ts";
+import { fail, pass, pause, wait } from "./answers.ts";
 import type { RunKind, Stop } from "./run-kind.ts";
 import type { StepContext, StepInput } from "./step.ts";
 import { openRunWork, type RunWork } from "./work.ts";
@@ -39,8 +40,8 @@ export async function runStep<R extends Run, S extends ServiceName, W extends Ru
 ): Promise<StepAnswer> {
   const { ledger, clock } = context;
   const { kind, phase, open } = definition;
-  const { fleet, run: id, fence } = input;
-  const claim = { fleet, owner: id, fence };
+  const { fleet, run: id, fence, generation } = input;
+  const claim = { fleet, generation, owner: id, fence };
   await renewLease(ledger, { ...claim, now: clock.now(), ttlSeconds: LEASE_SECONDS });
   const stored = await kind.runs.read(ledger, fleet, id);
   if (stored === undefined)
@@ -48,6 +49,8 @@ export async function runStep<R extends Run, S extends ServiceName, W extends Ru
       `the ledger has no ${kind.runs.kind} ${id} of fleet ${fleet}: nothing was admitted`,
     );
   const work = await open(await openRunWork(kind, phase, stored, context));
+  if (isLegOver(definition, input, work.run(), context))
+    return { ...pass("the next execution carries it on"), verdict: "next-leg" };
   const answer = (await settledBefore(definition, work)) ?? (await answerOf(definition, work, body));
   await writeAnswer(definition, work, answer);
   if (answer.verdict === "wait" && answer.waitSeconds > LEASE_SECONDS / 2) {
@@ -55,6 +58,14 @@ export async function runStep<R extends Run, S extends ServiceName, W extends Ru
   }
   return answer;
 }
+
+/** Whether the execution has polled as often as it may. Closing polls for nothing. */
+const isLegOver = <R extends Run>(
+  { kind, phase }: Pick<StepDefinition<R, never, never>, "kind" | "phase">,
+  { execution }: StepInput,
+  { leg }: R,
+  { legPolls = LEG_POLLS }: Pick<StepContext, "legPolls">,
+): boolean => execution !== undefined && phase !== kind.ending.close && leg.polls >= legPolls;
 
 /** What is to be answered without the state doing anything; null when it may go on. */
 async function settledBefore<R extends Run, S extends ServiceName, W extends RunWork<R, S>>(
@@ -73,7 +84,7 @@ async function settledBefore<R extends Run, S extends ServiceName, W extends Run
   // Closing only writes down what has been done already: a freeze has nothing to hold there.
   const frozen =
     phase === ending.close ? undefined : await activeFreeze(work.context.ledger, run.fleet, work.now());
-  if (frozen) return wait(FROZEN_POLL_SECONDS, `frozen: ${frozen.reason}`);
+  if (frozen) return pause(FROZEN_POLL_SECONDS, `frozen: ${frozen.reason}`);
   // 3. Somebody asked for the end, or time is up. After the point of no return none of it counts.
   const stop = isEnding || isCommitted ? null : await stopOf(kind, phase, work);
   return stop && fail(stop.reason, stop.error);
@@ -103,7 +114,7 @@ async function answerOf<R extends Run, S extends ServiceName, W extends RunWork<
   try {
     return await body(work);
   } catch (error) {
-    if (error instanceof Frozen) return wait(FROZEN_POLL_SECONDS, error.message);
+    if (error instanceof Frozen) return pause(FROZEN_POLL_SECONDS, error.message);
     // A throttled call was not carried out: a step that is tried again later loses nothing, one that fails is undone.
     if (error instanceof Throttled) return wait(THROTTLED_POLL_SECONDS, error.message);
     // Nothing comes after undoing: what stands in its way is said, and asked again until somebody has taken it away.
@@ -118,14 +129,20 @@ async function writeAnswer<R extends Run, S extends ServiceName, W extends RunWo
   work: W,
   answer: StepAnswer,
 ): Promise<void> {
-  const { verdict, reason, waitSeconds, error = "Failed" } = answer;
+  const { verdict, reason, waitSeconds, isDeclared = false, error = "Failed" } = answer;
   if (verdict === "fail" && work.run().failure === null && phase !== kind.ending.close) {
     await work.note("decision", reason, { action: "roll-back" });
     const failure = { phase, error, reason, imageAtFault: false };
     await work.update({ waiting: null, failure } as Partial<R>);
     return;
   }
-  const waiting = verdict === "wait" ? { reason, until: work.now() + waitSeconds * 1000 } : null;
+  const since = work.now();
+  const until = since + waitSeconds * 1000;
+  const waited = isDeclared ? {} : { undeclaredSince: work.run().waiting?.undeclaredSince ?? since };
+  const waiting = verdict === "wait" ? { reason, since, until, isDeclared, ...waited } : null;
   if (verdict === "pass") await work.note("decision", reason, { action: `${phase} passed` });
-  if (waiting !== null || work.run().waiting !== null) await work.update({ waiting } as Partial<R>);
+  if (waiting === null && work.run().waiting === null) return;
+  const { leg } = work.run();
+  const counted = waiting === null ? leg : { ...leg, polls: leg.polls + 1 };
+  await work.update({ waiting, leg: counted } as Partial<R>);
 }

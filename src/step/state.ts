@@ -5,7 +5,7 @@ import { InvalidInput } from "../errors/errors.ts";
 import { heldFence } from "./held-fence.ts";
 import { openContext, type Runtime } from "./open-context.ts";
 import { refuseInput } from "./refuse-input.ts";
-import type { AdmitInput, RefusedInput, StepContext, StepInput, TaskInput } from "./step.ts";
+import type { AdmitInput, RefusedInput, StepContext, StepInput, TakeUpInput, TaskInput } from "./step.ts";
 
 /** Ways out that only some states have, so that the functions of the others carry neither the client nor the permission. */
 export type PortName = "starter" | "executions" | "publish";
@@ -21,10 +21,13 @@ export interface MachineState<Port extends PortName = PortName> {
   readonly run: (input: TaskInput, runtime: Runtime) => Promise<TaskAnswer>;
 }
 
+/** What a Task that carries a run is given. */
+type CarriedInput = StepInput | AdmitInput | TakeUpInput;
+
 /** What the machine gets: of the state that admits with the fleet, since its input need not have one; null: it has none. */
 export type TaskAnswer = StepAnswer & { readonly fleet?: string | null };
 
-interface StateDefinition<I extends StepInput | AdmitInput, S extends ServiceName, P extends PortName> {
+interface StateDefinition<I extends CarriedInput, S extends ServiceName, P extends PortName> {
   readonly phase: string;
   readonly input: z.ZodType<I | RefusedInput>;
   /** The clients that the step uses: a bundle holds just these. */
@@ -37,11 +40,9 @@ interface StateDefinition<I extends StepInput | AdmitInput, S extends ServiceNam
  * Defines a state: a step with the form of its input, its clients and its ways out. The lambda handlers, the embedded
  * engine, the rehearsal and the tests of permissions read it; nothing else says what a state needs.
  */
-export function defineState<
-  I extends StepInput | AdmitInput,
-  S extends ServiceName,
-  const P extends PortName = never,
->(definition: StateDefinition<I, S, P>): MachineState<P> {
+export function defineState<I extends CarriedInput, S extends ServiceName, const P extends PortName = never>(
+  definition: StateDefinition<I, S, P>,
+): MachineState<P> {
   const { phase, input, services, ports = [], step } = definition;
   return {
     phase,

@@ -1,5 +1,7 @@
 import type { Clients, ServiceName } from "../aws/clients.ts";
 import type { Clock } from "../domain/clock.ts";
+import type { Side } from "../domain/run/rollout.ts";
+import type { OutgoingEvent } from "../domain/outbox/outbox.ts";
 import type { StartInput } from "../domain/run/start-input.ts";
 import type { StepAnswer } from "../domain/run/step-answer.ts";
 import type { Ledger } from "../ledger/ledger.ts";
@@ -10,6 +12,10 @@ export interface StepInput {
   /** The run's id. */
   readonly run: string;
   readonly fence: number;
+  /** The execution's name, from a machine that can hand a run over to its next leg; one of before 0.2.0 does not give it. */
+  readonly execution?: string;
+  /** The generation that the lease is about; undefined: the whole fleet. */
+  readonly generation?: number | undefined;
   /** What a Catch put there when an earlier state failed: the state that undoes writes it down as the reason. */
   readonly error?: { readonly Error: string; readonly Cause?: string } | undefined;
   /** What an execution whose admission failed was to go to, where its input says it. */
@@ -22,12 +28,23 @@ export interface AdmitInput extends StartInput {
   readonly run: string;
 }
 
+/** What starts an execution that carries a run which the ledger has already, parsed. */
+export interface TakeUpInput {
+  readonly fleet: string;
+  /** The run's id. */
+  readonly run: string;
+  /** The execution's name. */
+  readonly execution: string;
+}
+
 /** What an execution was started with when no run can begin from it: there is no fleet to speak of. */
 export interface RefusedInput {
   /** The execution's name. */
   readonly run: string;
   /** All that is wrong, in words. */
   readonly faults: readonly string[];
+  /** What would be right, as JSON. Default: `{"fleet":"web"}`. */
+  readonly example?: string;
   readonly given: unknown;
 }
 
@@ -40,7 +57,7 @@ export interface ReadInput {
 }
 
 /** What the machine hands to a Task, parsed. */
-export type TaskInput = StepInput | AdmitInput | RefusedInput | ReadInput;
+export type TaskInput = StepInput | AdmitInput | TakeUpInput | RefusedInput | ReadInput;
 
 /** What a reason is given with. */
 export type Evidence = Readonly<Record<string, unknown>>;
@@ -59,13 +76,15 @@ export interface StepContext<Service extends ServiceName = never> {
   readonly starter: ExecutionStarter;
   /** Asks how executions stand; only a recovery and the sweep do. */
   readonly executions: ExecutionReader;
+  /** Polls after which the next execution carries a run on. Default: LEG_POLLS. */
+  readonly legPolls?: number;
   /** HTTP as seen from where the control plane runs; answers a status or why there was none. */
   readonly probe: (
     url: string,
     timeoutSeconds: number,
   ) => Promise<{ status: number | null; error: string | null }>;
-  /** Puts a `moult.*` event on the bus. Best effort: the ledger has the same. */
-  readonly publish: (detailType: string, detail: Evidence) => Promise<boolean | void>;
+  /** Puts events on the bus, and answers of each whether the bus took it. Only the outbox calls it (outbox/publish.ts). */
+  readonly publish: (events: readonly OutgoingEvent[]) => Promise<readonly boolean[]>;
 }
 
 /** What an execution is started with. */
@@ -80,8 +99,14 @@ export interface ExecutionInput {
   readonly until?: string;
   readonly reason?: string;
   readonly by?: string;
+  /** The side on which a fleet stays whose last rollout needs a person. */
+  readonly settle?: Side;
   /** Id of an abandoned run that the execution takes over, to undo it. */
   readonly recover?: string;
+  /** The run that the execution carries on where it stands, and as which of its legs. */
+  readonly leg?: { readonly run: string; readonly number: number };
+  /** Id of the retirement that the execution carries. */
+  readonly retirement?: string;
 }
 
 /** Starts executions of a machine (`rollout`). Starting the same name twice starts it once. */

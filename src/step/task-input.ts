@@ -1,6 +1,8 @@
 import * as z from "zod";
 import { readStartInput } from "../domain/run/start-input.ts";
-import type { AdmitInput, RefusedInput, StepInput } from "./step.ts";
+import { fleetName } from "../domain/declaration/fleet.ts";
+import { showValue } from "../domain/shown-value.ts";
+import type { AdmitInput, RefusedInput, StepInput, TakeUpInput } from "./step.ts";
 
 /*
  * What a state machine hands to a Task, by the three forms that the machines have. Parsed here for Lambda and for the
@@ -8,6 +10,8 @@ import type { AdmitInput, RefusedInput, StepInput } from "./step.ts";
  */
 const fleet = z.string().min(1);
 const run = z.string().min(1).max(80);
+/** A machine of before 0.2.0, which may still carry a run, has no state that starts the next leg, and gives no name. */
+const executionName = run.optional();
 
 /**
  * As the machine of 0.1.0 hands it over, whose executions may still be waiting to be admitted: with the answer to the
@@ -30,15 +34,46 @@ export const admitTask = z
     return "faults" in start ? { run: id, faults: start.faults, given } : { ...start, run: id };
   });
 
+const retirementStart = z.strictObject({ fleet: fleetName, retirement: run });
+const RETIREMENT_EXAMPLE = '{"fleet":"web","retirement":"web-g0001-retirement"}';
+
+/** The state that takes up a retirement: what moult, its sweep or a person starts an execution with. */
+export const retirementTask = z
+  .object({ execution: run, given: z.unknown() })
+  .transform(({ execution, given }): TakeUpInput | RefusedInput => {
+    const start = retirementStart.safeParse(given);
+    if (start.success) return { fleet: start.data.fleet, run: start.data.retirement, execution };
+    const faults = start.error.issues.map(
+      ({ path, message }) => `${path.join(".") || showValue(given)}: ${message}`,
+    );
+    return { run: execution, faults, given, example: RETIREMENT_EXAMPLE };
+  });
+
+/** Every state of a retirement after that. */
+export const retirementStepTask = z
+  .object({ fleet, retirement: run, generation: z.int().min(1), fence: z.int().min(1), executionName: run })
+  .transform(
+    ({ retirement, executionName: execution, ...input }): StepInput => ({
+      ...input,
+      run: retirement,
+      execution,
+    }),
+  );
+
 /** Every state between admission and the end. */
-export const stepTask = z
-  .object({ fleet, rollout: run, fence: z.int().min(1) })
-  .transform(({ rollout, ...input }): StepInput => ({ ...input, run: rollout }));
+export const stepTask = z.object({ fleet, rollout: run, fence: z.int().min(1), executionName }).transform(
+  ({ rollout, executionName: execution, ...input }): StepInput => ({
+    ...input,
+    run: rollout,
+    ...(execution !== undefined && { execution }),
+  }),
+);
 
 /** The states that end a run: the whole execution, since an admission that failed has left no fence. */
 export const endingTask = z
   .object({
     rollout: run,
+    executionName,
     execution: z.object({
       fleet,
       admitted: z.object({ fence: z.int().min(0), rollout: run }).optional(),
@@ -48,14 +83,15 @@ export const endingTask = z
       image: z.string().optional().catch(undefined),
     }),
   })
-  .transform(({ rollout: id, execution }): StepInput => {
-    const { Error: name, Cause } = execution.error ?? {};
-    const error = name === undefined ? undefined : { Error: name, ...(Cause !== undefined && { Cause }) };
+  .transform(({ rollout: id, executionName: name, execution }): StepInput => {
+    const { Error: what, Cause } = execution.error ?? {};
+    const error = what === undefined ? undefined : { Error: what, ...(Cause !== undefined && { Cause }) };
     const image = execution.decided?.image ?? execution.image;
     return {
       fleet: execution.fleet,
       run: execution.admitted?.rollout ?? id,
       fence: execution.admitted?.fence ?? 0,
+      ...(name !== undefined && { execution: name }),
       ...(error && { error }),
       ...(image !== undefined && { image }),
     };

@@ -37,7 +37,7 @@ export async function openRunWork<R extends Run, S extends ServiceName>(
   context: StepContext<S>,
 ): Promise<RunWork<R, S>> {
   const { ledger, clock } = context;
-  let current = await withDeclaration(kind, stored, context);
+  let current = creditWait(await withDeclaration(kind, stored, context), clock.now());
   const { fleet, id } = stored.run;
   const update = async (change: Partial<R>): Promise<void> => {
     current = await kind.runs.write(ledger, { ...current.run, ...change }, current.revision);
@@ -66,6 +66,15 @@ export async function openRunWork<R extends Run, S extends ServiceName>(
     now: clock.now,
     inPhase: () => (clock.now() - current.run.phaseStartedAt) / 1000,
   };
+}
+
+/** Moves the deadline on by the declared wait that is over. Once: what is written next says that it has been counted. */
+function creditWait<R extends Run>(stored: StoredRun<R>, now: number): StoredRun<R> {
+  const { waiting, deadlineAt } = stored.run;
+  if (waiting === null || !waiting.isDeclared) return stored;
+  const waited = Math.max(0, Math.min(now, waiting.until) - waiting.since);
+  const credited = { deadlineAt: deadlineAt + waited, waiting: { ...waiting, isDeclared: false } };
+  return { ...stored, run: { ...stored.run, ...credited } };
 }
 
 /** A run of before declarations were pinned is given the one of now, for as long as it lasts. */

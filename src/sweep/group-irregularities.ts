@@ -8,7 +8,13 @@ export interface Resting {
   readonly generations: readonly Generation[];
   /** All of them have ended. */
   readonly rollouts: readonly RolloutRecord[];
+  /** Numbers of the generations that a retirement takes down. */
+  readonly retiring: readonly number[];
 }
+
+/** The rollout that needs a person: both its generations are kept, and traffic may be on either; undefined: there is none. */
+export const unsettledRollout = ({ rollouts }: Pick<Resting, "rollouts">): RolloutRecord | undefined =>
+  rollouts.find(({ outcome }) => outcome === "needs-person");
 
 /** What the fleet's generations and the groups that exist do not agree on, in words. */
 export function groupIrregularities(resting: Resting, groups: ReadonlyMap<string, Group>): string[] {
@@ -19,9 +25,14 @@ export function groupIrregularities(resting: Resting, groups: ReadonlyMap<string
   ];
 }
 
-function generationIrregularities({ generations }: Resting, groups: ReadonlyMap<string, Group>): string[] {
+function generationIrregularities(resting: Resting, groups: ReadonlyMap<string, Group>): string[] {
+  const { generations, retiring } = resting;
+  const unsettled = unsettledRollout(resting);
+  const explained = [...retiring, unsettled?.green, unsettled?.blue];
   const live = generations.filter(({ state }) => state === "live");
-  const stray = generations.filter(({ state }) => state === "launching" || state === "retiring");
+  const stray = generations.filter(
+    ({ state, number }) => (state === "launching" || state === "retiring") && !explained.includes(number),
+  );
   return [
     ...(live.length > 1
       ? [`generations ${live.map(({ number }) => number).join(" and ")} are both live`]

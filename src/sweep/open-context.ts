@@ -14,7 +14,17 @@ import type { SweepContext } from "./context.ts";
  * execution, under the fleet's lease.
  */
 export function openSweepContext(runtime: Runtime): SweepContext {
-  const { ledger, clock, random, starter, executions, publish, settings, middleware = [] } = runtime;
+  const {
+    ledger,
+    clock,
+    random,
+    starter,
+    executions,
+    publish,
+    settings,
+    legPolls,
+    middleware = [],
+  } = runtime;
   const factories = {
     autoScaling: autoScalingClient,
     elbv2: elbv2Client,
@@ -23,5 +33,6 @@ export function openSweepContext(runtime: Runtime): SweepContext {
     imageBuilder: imageBuilderClient,
   };
   const aws = connect(factories, settings, [retry({ clock, random }), errors(), ...middleware]);
-  return { ledger, clock, aws, starter, executions, publish };
+  const paced = legPolls === undefined ? {} : { legPolls };
+  return { ledger, clock, aws, starter, executions, publish, ...paced };
 }

@@ -1,14 +1,14 @@
-import { describeGroups, describeTaggedGroups, type Group } from "../aws/auto-scaling/auto-scaling.ts";
+import type { Group } from "../aws/auto-scaling/auto-scaling.ts";
 import { readActions } from "../aws/elbv2/elbv2.ts";
 import type { Fleet } from "../domain/declaration/fleet.ts";
-import type { Generation } from "../domain/generation.ts";
 import { strategyOf } from "../domain/strategy-kinds.ts";
+import type { Found } from "../domain/outbox/outbox.ts";
 import { forwardWeights } from "../domain/traffic-strategies/weights.ts";
 import { NotFound } from "../errors/errors.ts";
-import { appendOnce } from "../ledger/entries.ts";
 import { rollouts } from "../ledger/runs/rollouts.ts";
 import type { StepContext } from "../step/step.ts";
-import { groupIrregularities, type Resting } from "./group-irregularities.ts";
+import { groupIrregularities, type Resting, unsettledRollout } from "./group-irregularities.ts";
+import { reportFound } from "./report.ts";
 
 /** Something about a fleet that is not as it should be. */
 export interface Irregularity {
@@ -24,6 +24,13 @@ export interface RestingFleet extends Resting {
   readonly declared: Fleet;
 }
 
+interface Known {
+  /** All declared fleets, at rest or not: a group that is tagged for none of them is an irregularity too. */
+  readonly known: readonly string[];
+  /** By name (read-groups.ts). */
+  readonly groups: ReadonlyMap<string, Group>;
+}
+
 /**
  * Compares the world with the ledger for fleets at rest, and tells what no rollout explains: a person has to look. One
  * call for a hundred groups and one for each rule. An irregularity is written down once, until others take its place. `known`
@@ -31,34 +38,33 @@ export interface RestingFleet extends Resting {
  */
 export async function findOrphans(
   resting: readonly RestingFleet[],
-  known: readonly string[],
+  { known, groups }: Known,
   context: Context,
 ): Promise<Irregularity[]> {
-  const groups = await readGroups(resting, context);
   const irregularities: Irregularity[] = [];
   for (const fleet of resting) {
     const said = [...groupIrregularities(fleet, groups), ...(await weightFaults(fleet, context))];
     // A rollout that began since the ledger was read explains what is found.
     if (said.length > 0 && (await rollouts.open(context.ledger, fleet.fleet))) continue;
+    const found = said.map((reason) => irregularityOf(fleet.fleet, reason));
+    await reportFound(fleet.fleet, { source: "world", found }, context);
     irregularities.push(
       ...said.map((irregularity) => ({ fleet: fleet.fleet, irregularity, repaired: false })),
     );
   }
-  irregularities.push(...orphanGroups(groups, new Set(known)));
-  for (const { fleet, irregularity } of irregularities) await reportOnce(fleet, irregularity, context);
-  return irregularities;
+  const orphans = orphanGroups(groups, new Set(known));
+  // Nobody sends what is kept for a fleet that is not declared.
+  const found = orphans.map(({ fleet, irregularity }) => ({ ...irregularityOf(fleet, irregularity), fleet }));
+  await reportFound(null, { source: "world", found }, context);
+  return [...irregularities, ...orphans];
 }
 
-/** By name, all groups that moult made, and those it adopted, which carry no tag of it. */
-async function readGroups(
-  resting: readonly RestingFleet[],
-  { aws }: Context,
-): Promise<ReadonlyMap<string, Group>> {
-  const tagged = await describeTaggedGroups(aws.autoScaling, "moult:fleet");
-  const standing = resting.flatMap(({ generations }) => generations.filter(({ state }) => state !== "gone"));
-  const untagged = standing.map(({ group }) => group).filter((name) => !tagged.has(name));
-  return new Map([...tagged, ...(await describeGroups(aws.autoScaling, untagged))]);
-}
+const irregularityOf = (fleet: string, reason: string): Found => ({
+  key: reason,
+  kind: "irregularity",
+  reason,
+  commands: [`moult history ${fleet}`],
+});
 
 function orphanGroups(groups: ReadonlyMap<string, Group>, known: ReadonlySet<string>): Irregularity[] {
   return [...groups.values()].flatMap(({ name, tags, deleting }) => {
@@ -75,9 +81,11 @@ function orphanGroups(groups: ReadonlyMap<string, Group>, known: ReadonlySet<str
 }
 
 async function weightFaults(
-  { declared, generations }: { readonly declared: Fleet; readonly generations: readonly Generation[] },
+  { declared, generations, rollouts: ended }: RestingFleet,
   { aws }: Context,
 ): Promise<string[]> {
+  // Traffic rests where it was served best.
+  if (unsettledRollout({ rollouts: ended }) !== undefined) return [];
   const { traffic } = declared;
   const { source } = strategyOf(traffic);
   const live = generations.find(({ state }) => state === "live");
@@ -92,22 +100,4 @@ async function weightFaults(
     if (error instanceof NotFound) return [`${source.arn}, which moves the fleet's traffic, does not exist`];
     throw error;
   }
-}
-
-async function reportOnce(
-  fleet: string,
-  irregularity: string,
-  { ledger, clock, publish }: Context,
-): Promise<void> {
-  const isNew = await appendOnce(ledger, {
-    at: clock.now(),
-    fleet,
-    rollout: null,
-    phase: null,
-    kind: "evidence",
-    action: "irregularity",
-    reason: irregularity,
-    actor: "sweep",
-  });
-  if (isNew) await publish("Fleet Needs Attention", { fleet, irregularity });
 }

@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-imagebuilder";
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
 import { beforeEach, describe, expect, it } from "vitest";
-import { eventBridgeClient, putEvent } from "../../src/aws/eventbridge.ts";
+import { busOf, eventBridgeClient } from "../../src/aws/eventbridge.ts";
 import { imageBuilderClient, pipelineBuilds, readBuild } from "../../src/aws/imagebuilder.ts";
 import { describeExecution, sfnClient, startExecution } from "../../src/aws/sfn.ts";
 import { mockAws } from "../support/aws/mock-aws.ts";
@@ -65,22 +65,53 @@ describe("EventBridge", () => {
   const aws = mockAws(EventBridgeClient);
   const client = eventBridgeClient(settings);
   beforeEach(() => aws.reset());
-  const event = { source: "moult", detailType: "Rollout Started", detail: { fleet: "web" } } as const;
+  const event = (id: string) => ({ id, detailType: "Rollout Started", detail: { fleet: "web" } });
+  const refused: string[] = [];
+  const publish = busOf(client, ({ id }, { name }) => refused.push(`${id} ${name}`));
+  beforeEach(() => refused.splice(0));
 
   it("puts an event", async () => {
     aws.on(PutEventsCommand).resolves({ FailedEntryCount: 0 });
-    await putEvent(client, event);
+    expect(await publish([event("web-1")])).toEqual([true]);
     expect(aws.commandCalls(PutEventsCommand)[0]?.args[0].input).toEqual({
-      Entries: [{ Source: "moult", DetailType: "Rollout Started", Detail: '{"fleet":"web"}' }],
+      Entries: [{ Source: "moult", DetailType: "Rollout Started", Detail: '{"id":"web-1","fleet":"web"}' }],
     });
   });
 
   it("sees an entry that failed in an answer that succeeded", async () => {
     aws.on(PutEventsCommand).resolves({
       FailedEntryCount: 1,
-      Entries: [{ ErrorCode: "ThrottlingException", ErrorMessage: "slow down" }],
+      Entries: [{ EventId: "1" }, { ErrorCode: "ThrottlingException", ErrorMessage: "slow down" }],
     });
-    await expect(putEvent(client, event)).rejects.toMatchObject({ name: "Throttled" });
+    expect(await publish([event("web-1"), event("web-2")])).toEqual([true, false]);
+    expect(refused).toEqual(["web-2 Throttled"]);
+  });
+});
+
+describe("more events than a call takes", () => {
+  const aws = mockAws(EventBridgeClient);
+  beforeEach(() => aws.reset());
+  const events = Array.from({ length: 23 }, (_, index) => ({
+    id: `e-${index}`,
+    detailType: "T",
+    detail: {},
+  }));
+
+  it("go ten a call, and those of a call that failed are not taken", async () => {
+    aws
+      .on(PutEventsCommand)
+      .resolvesOnce({ FailedEntryCount: 0 })
+      .rejectsOnce(new Error("away"))
+      .resolvesOnce({ FailedEntryCount: 0 });
+    const answers = await busOf(eventBridgeClient(settings))(events);
+    expect(answers).toEqual(events.map((_, index) => index < 10 || index >= 20));
+    const sizes = aws.commandCalls(PutEventsCommand).map((call) => call.args[0].input.Entries?.length);
+    expect(sizes).toEqual([10, 10, 3]);
+  });
+
+  it("an entry that the answer leaves out is not taken", async () => {
+    aws.on(PutEventsCommand).resolves({ FailedEntryCount: 1, Entries: [{ EventId: "1" }] });
+    expect(await busOf(eventBridgeClient(settings))(events.slice(0, 2))).toEqual([true, false]);
   });
 });
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { nextPollSeconds, watchPollSeconds } from "../../src/domain/poll-interval.ts";
+import { nextPollSeconds, pausePollSeconds, watchPollSeconds } from "../../src/domain/poll-interval.ts";
 
 describe("nextPollSeconds", () => {
   test.each([
@@ -60,5 +60,20 @@ describe("watchPollSeconds", () => {
         expect(wait).toBeLessThanOrEqual(75);
       }),
     );
+  });
+});
+
+describe("pausePollSeconds", () => {
+  test.each([
+    [0.2, 1],
+    [30, 30],
+    [75, 75],
+    [76, 38],
+    [149, 75],
+    [150, 75],
+    [3600, 75],
+    [604_800, 75],
+  ])("with %d s left: in %d s", (left, seconds) => {
+    expect(pausePollSeconds(left)).toBe(seconds);
   });
 });

@@ -79,7 +79,9 @@ async function independent(play: Play, given = INPUT): Promise<Ending> {
   return { states, ...(await end) };
 }
 
-const phases = taskStates.filter((state) => !["Admit", "RollBack", "CloseRollout"].includes(state));
+const phases = taskStates.filter(
+  (state) => !["Admit", "RollBack", "CloseRollout", "NextLeg"].includes(state),
+);
 
 const SCRIPTS: readonly (readonly [string, Script, string])[] = [
   ["success", {}, "Replaced"],
@@ -87,6 +89,14 @@ const SCRIPTS: readonly (readonly [string, Script, string])[] = [
   ["nothing to do", { Admit: ["nothing-to-do"] }, "NothingToDo"],
   ["refused", { Admit: ["refused"] }, "Refused"],
   ["another's rollout taken over", { Admit: ["recover"], CloseRollout: ["fail"] }, "RolledBack"],
+  ["carried on by another", { Bake: ["wait", "next-leg"] }, "CarriedOn"],
+  ["carried on by another, on its way back", { Bake: ["fail"], RollBack: ["next-leg"] }, "CarriedOn"],
+  ["the next one cannot be started", { Bake: ["next-leg"], NextLeg: ["!AccessDenied"] }, "NotCarriedOn"],
+  ...["Admit", ...phases, "RollBack", "CloseRollout"].map((phase): readonly [string, Script, string] => [
+    `taken up in ${phase}`,
+    { Admit: [`take-up ${phase}`] },
+    "Replaced",
+  ]),
   ["failed to admit", { Admit: ["!InvalidInput"], CloseRollout: ["fail"] }, "RolledBack"],
   ["retry, then success", { LaunchGreen: ["!Throttled", "!ServiceUnavailable", "pass"] }, "Replaced"],
   ["retry in vain", { Bake: Array(7).fill("!LedgerConflict"), CloseRollout: ["fail"] }, "RolledBack"],
@@ -141,6 +151,9 @@ describe("the embedded engine runs the rollout as another interpreter does", () 
     "nothing-to-do",
     "refused",
     "recover",
+    "take-up Bake",
+    "take-up RollBack",
+    "next-leg",
     "!Throttled",
     "!LeaseLost",
     "!Rejected",

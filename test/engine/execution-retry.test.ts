@@ -114,7 +114,7 @@ test("a redrive goes on from the state that failed, with the data of then", asyn
   const failed = await runMachine(LOOP, [{ waitSeconds: 30 }, named("Rejected")]);
   expect(failed).toMatchObject({ status: "FAILED", state: "Do", data: { step: { waitSeconds: 30 } } });
   const again = await runMachine(LOOP, [{ waitSeconds: 60 }], {
-    from: { state: failed.state, data: failed.data },
+    from: { state: failed.state, data: failed.data, events: failed.events },
   });
   expect(again.states[0]).toBe("Do");
   expect(again.inputs[0]).toEqual({ fleet: "web" });

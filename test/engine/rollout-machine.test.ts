@@ -49,8 +49,8 @@ test.each(Object.entries(machineFiles()))(
   },
 );
 
-test("its Tasks are the phases of a rollout", () => {
-  expect([...taskStates].sort()).toEqual([...phases].sort());
+test("its Tasks are the phases of a rollout, and the one that hands it over", () => {
+  expect([...taskStates].sort()).toEqual([...phases, "NextLeg"].sort());
 });
 
 describe.each(phases)("%s", (name) => {
@@ -160,7 +160,14 @@ describe("the flow", () => {
       fc.asyncProperty(fc.constantFrom(...Object.keys(States)), scripts, async (state, script) => {
         const play = player(script);
         const clock = manualClock();
-        const answer = { verdict: "pass", waitSeconds: 5, reason: "so", fence: 1, rollout: "run-1" };
+        const answer = {
+          verdict: "pass",
+          waitSeconds: 5,
+          reason: "so",
+          fence: 1,
+          rollout: "run-1",
+          phase: "Bake",
+        };
         const data = { fleet: "web", admitted: answer, step: answer, error: { Error: "x", Cause: "y" } };
         const work = execute({
           machine: machineFile("rollout"),
@@ -169,7 +176,7 @@ describe("the flow", () => {
           clock,
           random: () => 0.5,
           runTask: async (resource) => play(resource.charAt(0).toUpperCase() + resource.slice(1)),
-          from: { state, data },
+          from: { state, data, events: 0 },
         });
         const ended = await clock.finish(work);
         expect(["SUCCEEDED", "FAILED"]).toContain(ended.status);

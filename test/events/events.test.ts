@@ -65,6 +65,7 @@ describe("events/out", () => {
       "Fleet Needs Attention",
       "Instance Age Threshold Reached",
       "Instance Drift Detected",
+      "Rollout Needs Person",
       "Rollout Refused",
       "Rollout Rolled Back",
       "Rollout Started",

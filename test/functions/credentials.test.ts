@@ -57,6 +57,9 @@ test("a bundled function signs with the credentials of its environment", async (
   expect(await invoke({ ...ENVIRONMENT, ...CREDENTIALS })).toEqual({
     fleets: 0,
     irregularities: [],
+    notSwept: [],
+    attention: 0,
+    unsent: 0,
     begun: [],
   });
   const services = asked.map(({ headers }) => headers["authorization"]?.split("/")[3]);

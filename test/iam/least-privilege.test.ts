@@ -20,6 +20,9 @@ await import("../scenarios/rule-writers.test.ts");
 await import("../scenarios/claims.test.ts");
 await import("../scenarios/drift.test.ts");
 await import("../scenarios/older-records.test.ts");
+await import("../scenarios/legs.test.ts");
+await import("../scenarios/retirement-beside.test.ts");
+await import("../scenarios/rollback-leads.test.ts");
 await import("../support/iam/rare-paths.ts");
 
 /** Actions and resources of the function's statements that granted nothing so far. */

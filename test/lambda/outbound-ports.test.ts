@@ -43,18 +43,24 @@ describe("machineStarter", () => {
 });
 
 describe("busPublisher", () => {
+  const event = { id: "started-web-1", detailType: "Rollout Started", detail: { fleet: "web" } };
+
   it("puts an event of moult on the bus", async () => {
     bus.on(PutEventsCommand).resolves({ FailedEntryCount: 0 });
-    await busPublisher(runtime())("Rollout Started", { fleet: "web" });
+    const info = vi.spyOn(log, "info").mockReturnValue();
+    expect(await busPublisher(runtime())([event])).toEqual([true]);
+    expect(info).toHaveBeenCalledExactlyOnceWith('published "Rollout Started" started-web-1', {
+      detail: event.detail,
+    });
     expect(bus.commandCalls(PutEventsCommand)[0]?.args[0].input.Entries).toMatchObject([
-      { Source: "moult", DetailType: "Rollout Started", Detail: '{"fleet":"web"}' },
+      { Source: "moult", DetailType: "Rollout Started", Detail: '{"id":"started-web-1","fleet":"web"}' },
     ]);
   });
 
   it("does not stop a rollout when the bus cannot be told", async () => {
     const warn = vi.spyOn(log, "warn").mockReturnValue();
     bus.on(PutEventsCommand).rejects(new ServiceUnavailable("down"));
-    await expect(busPublisher(runtime())("Rollout Started", { fleet: "web" })).resolves.toBe(false);
+    await expect(busPublisher(runtime())([event])).resolves.toEqual([false]);
     expect(warn).toHaveBeenCalledExactlyOnceWith(
       expect.stringContaining("Rollout Started"),
       expect.anything(),

@@ -53,7 +53,7 @@ describe("the handler of a state between admission and the end", () => {
 
   it("says which way out the function was not given", async () => {
     const telling: Step<never> = async (_, context) => {
-      await context.publish("Rollout Started", {});
+      await context.publish([]);
       return answer;
     };
     const handler = handlerFor(telling, bake, runtime());

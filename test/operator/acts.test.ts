@@ -5,6 +5,7 @@ import { type Entry, listEntries } from "../../src/ledger/entries.ts";
 import { putExcept } from "../../src/ledger/except.ts";
 import { readFleet } from "../../src/ledger/fleets.ts";
 import { freeze } from "../../src/ledger/freezes.ts";
+import { writeGeneration } from "../../src/ledger/generations.ts";
 import { quarantine } from "../../src/ledger/image-verdicts.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { rollouts } from "../../src/ledger/runs/rollouts.ts";
@@ -16,6 +17,7 @@ import { freezeFleet } from "../../src/operator/freeze-fleet.ts";
 import { liftImageQuarantine } from "../../src/operator/lift-image-quarantine.ts";
 import { resumeRollout } from "../../src/operator/resume-rollout.ts";
 import { retryRollout } from "../../src/operator/retry-rollout.ts";
+import { settleFleet } from "../../src/operator/settle-fleet.ts";
 import { unpinImage } from "../../src/operator/unpin-image.ts";
 import { changeWanted } from "../../src/ledger/wanted.ts";
 import { type StartedRollout, type StartEngine, startRollout } from "../../src/operator/start-rollout.ts";
@@ -24,11 +26,12 @@ import type { StepContext } from "../../src/step/step.ts";
 import { sources } from "../rules/tree.ts";
 import { commandLine, declareWeb, NOON, WEB_YML } from "../support/cli/command-line.ts";
 import { storm } from "../support/cli/findings.ts";
-import { rollout } from "../support/cli/records.ts";
+import { generation, rollout } from "../support/cli/records.ts";
 
 type Desk = Pick<StepContext, "ledger" | "clock"> & {
   readonly start: StartEngine;
   readonly takeUp: (fleet: string, id: string) => Promise<StartedRollout>;
+  readonly settle: (fleet: string) => Promise<StartedRollout>;
 };
 
 interface Act {
@@ -46,6 +49,11 @@ const by = "grace@desk";
 const ask = { image: "ami-0bbb", until: null, launchedBefore: null, by, reason: "kernel" } as const;
 const PIN = { image: "ami-0bbb", by: "ada", reason: "as it was", at: 5, until: null, insteadOf: null };
 const running = (ledger: Ledger) => rollouts.write(ledger, rollout({}), "absent");
+const unsettled = async (ledger: Ledger) => {
+  const needsPerson = { reason: "blue is ill", at: NOON };
+  await rollouts.write(ledger, rollout({ endedAt: NOON, outcome: "needs-person", needsPerson }), "absent");
+  return writeGeneration(ledger, generation({}), "absent");
+};
 const frozen = (ledger: Ledger) =>
   freeze(ledger, { fleet: "web", reason: "test", by: "bob@desk", since: NOON, until: null });
 const inQuarantine = (ledger: Ledger) =>
@@ -102,6 +110,11 @@ const ACTS: Readonly<Record<string, Act>> = {
     act: (desk) => retryRollout({ fleet: "web", image: "ami-0bbb", ask }, desk),
     shows: { action: "retry", reason: "kernel", subject: "ami-0bbb", evidence: { refused: [REFUSED] } },
   },
+  "settle-fleet": {
+    prepare: unsettled,
+    act: (desk) => settleFleet({ fleet: "web", keep: "blue", by, reason: "blue is mended" }, desk),
+    shows: { action: "settle", reason: "blue is mended", rollout: "web-1", subject: "blue" },
+  },
   "start-rollout": {
     act: (desk) => startRollout({ fleet: "web", ask }, desk),
     shows: {
@@ -141,7 +154,16 @@ async function prepared({ prepare }: Act) {
   await declareWeb(line.plane);
   await prepare?.(ledger);
   const start: StartEngine = async () => ({ id: "web-1", settled: Promise.resolve() });
-  return { ...line, desk: { ledger, clock, start, takeUp: async () => start("web", { ...ask }) } };
+  return {
+    ...line,
+    desk: {
+      ledger,
+      clock,
+      start,
+      takeUp: async () => start("web", { ...ask }),
+      settle: async () => start("web", { ...ask }),
+    },
+  };
 }
 
 describe.each(Object.entries(ACTS))("%s", (_name, each) => {
@@ -168,7 +190,7 @@ describe.each(Object.entries(ACTS))("%s", (_name, each) => {
       put: (write, expected) => (write.sort.startsWith("entry#") ? desk.ledger.put(write, expected) : lost()),
       remove: lost,
     };
-    await expect(each.act({ ...desk, ledger, start: lost, takeUp: lost })).rejects.toThrow(
+    await expect(each.act({ ...desk, ledger, start: lost, takeUp: lost, settle: lost })).rejects.toThrow(
       "nothing but entries",
     );
     expect(await listEntries(desk.ledger, fleetOf(each))).toMatchObject([{ actor: by, ...each.shows }]);

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import * as z from "zod";
+import { retirementMachine } from "../../src/retirement/retirement-machine.ts";
 import { rolloutMachine } from "../../src/rollout/rollout-machine.ts";
 import { packagedResources, referencesIn } from "../support/package/packaged.ts";
 
@@ -24,9 +25,16 @@ const statementsOf = (role: string) =>
   policies
     .parse(resources[role]?.Properties["Policies"])
     .flatMap((policy) => policy.PolicyDocument.Statement);
+/** Rules whose target is no function. */
+const WAYS: Readonly<Record<string, { readonly by: string; readonly names: string }>> = {
+  ScanSchedule: { by: "ScanSchedule", names: "ScanScheduleRole" },
+  NeedsAttention: { by: "AlarmTopicPolicy", names: "NeedsAttention" },
+};
 const roles = ofType("AWS::IAM::Role").map(([name]) => name);
 const logicalId = (name: string) => `${name.charAt(0).toUpperCase()}${name.slice(1)}LambdaFunction`;
-const STATES = Object.keys(rolloutMachine.states).map(logicalId);
+const RETIREMENT = Object.keys(retirementMachine.states).map(logicalId);
+const ROLLOUT = Object.keys(rolloutMachine.states).map(logicalId);
+const STATES = [...ROLLOUT, ...RETIREMENT];
 const FUNCTIONS = [...STATES, ...["imagePublished", "instanceReported", "scan", "sweep"].map(logicalId)];
 
 describe("the functions", () => {
@@ -43,12 +51,14 @@ describe("the functions", () => {
       ([, { Properties }]) => referencesIn(Properties["Role"])[0],
     );
     expect(new Set(own).size).toBe(FUNCTIONS.length);
-    expect(new Set([...own, "RolloutRole", "ScanRole", "ScanScheduleRole"])).toEqual(new Set(roles));
+    expect(new Set([...own, "RetirementRole", "RolloutRole", "ScanRole", "ScanScheduleRole"])).toEqual(
+      new Set(roles),
+    );
   });
 
   it("keep their logs for a month, not for ever", () => {
     const groups = ofType("AWS::Logs::LogGroup");
-    expect(groups).toHaveLength(FUNCTIONS.length + 2);
+    expect(groups).toHaveLength(FUNCTIONS.length + 3);
     expect(groups.filter(([, { Properties }]) => Properties["RetentionInDays"] !== 30)).toEqual([]);
   });
 });
@@ -80,7 +90,11 @@ describe("the roles", () => {
         ({ Effect, Action }) => Effect === "Allow" && Action.includes("autoscaling:DeleteAutoScalingGroup"),
       ),
     );
-    expect(deleters.sort()).toEqual(["RetireBlueIamRoleLambdaExecution", "RollBackIamRoleLambdaExecution"]);
+    expect(deleters.sort()).toEqual([
+      "RetireBlueIamRoleLambdaExecution",
+      "RollBackIamRoleLambdaExecution",
+      "TakeDownIamRoleLambdaExecution",
+    ]);
     for (const role of deleters) {
       expect(statementsOf(role)).toContainEqual({
         Effect: "Deny",
@@ -122,7 +136,11 @@ describe("the state machine", () => {
 
   it("may invoke the functions of its states, and no other", () => {
     const invoke = statementsOf("RolloutRole").find(({ Action }) => Action.includes("lambda:InvokeFunction"));
-    expect(referencesIn(invoke?.Resource).sort()).toEqual([...STATES].sort());
+    expect(referencesIn(invoke?.Resource).sort()).toEqual([...ROLLOUT].sort());
+    const retire = statementsOf("RetirementRole").find(({ Action }) =>
+      Action.includes("lambda:InvokeFunction"),
+    );
+    expect(referencesIn(retire?.Resource).sort()).toEqual([...RETIREMENT].sort());
     const scan = statementsOf("ScanRole").find(({ Action }) => Action.includes("lambda:InvokeFunction"));
     expect(referencesIn(scan?.Resource)).toEqual(["ScanLambdaFunction"]);
   });
@@ -147,15 +165,15 @@ describe("what is kept and told", () => {
   it("an event that cannot be delivered or handled goes to the encrypted dead letters", () => {
     expect(resources["DeadLetters"]?.Properties["SqsManagedSseEnabled"]).toBe(true);
     const rules = ofType("AWS::Events::Rule");
-    expect(rules).toHaveLength(8);
+    expect(rules).toHaveLength(9);
     for (const [name, { Properties }] of rules) {
       expect(Properties["Targets"]).toMatchObject([
         { DeadLetterConfig: { Arn: { "Fn::GetAtt": ["DeadLetters", "Arn"] } } },
       ]);
       expect(referencesIn(resources["DeadLettersPolicy"])).toContain(name);
-      // A machine is started in a role of its rule, a function by its permission.
-      const way = name === "ScanSchedule" ? Properties["Targets"] : resources[`${name}Permission`];
-      expect(referencesIn(way)).toContain(name === "ScanSchedule" ? "ScanScheduleRole" : name);
+      // A machine is started in a role of its rule, a topic lets the rule publish, a function is called by its permission.
+      const way = WAYS[name] ?? { by: `${name}Permission`, names: name };
+      expect(referencesIn(resources[way.by])).toContain(way.names);
     }
     for (const retries of ["ImagePublishedRetries", "InstanceReportedRetries", "SweepRetries"])
       expect(referencesIn(resources[retries])).toContain("DeadLetters");
@@ -174,7 +192,16 @@ describe("what is kept and told", () => {
   it("every alarm is told somewhere", () => {
     const alarms = ofType("AWS::CloudWatch::Alarm");
     const names = new Set(alarms.map(([name]) => name.replace(/\d+$/, "")));
-    expect([...names].sort()).toEqual(["DeadLettersAlarm", "RolloutsAlarm", "ScansAlarm", "StepsAlarm"]);
+    expect([...names].sort()).toEqual([
+      "AttentionAlarm",
+      "DeadLettersAlarm",
+      "OutboxAlarm",
+      "RetirementsAlarm",
+      "RolloutsAlarm",
+      "ScansAlarm",
+      "StepsAlarm",
+      "SweepAlarm",
+    ]);
     for (const [, { Properties }] of alarms)
       expect(Properties["AlarmActions"]).toEqual([{ Ref: "AlarmTopic" }]);
   });

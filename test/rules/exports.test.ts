@@ -29,7 +29,7 @@ const FOR_TESTS: Readonly<Record<string, string>> = {
  * names the type of what it decides on.
  */
 const UNITS =
-  /^src\/rollout\/states\/[\w-]+\.ts: [a-z]\w+$|^src\/domain\/rollout-decisions\/[\w-]+\.ts: [A-Z]\w+$/;
+  /^src\/(rollout|retirement)\/states\/[\w-]+\.ts: [a-z]\w+$|^src\/domain\/rollout-decisions\/[\w-]+\.ts: [A-Z]\w+$/;
 
 const textsOf = (paths: readonly string[]): Map<string, string> =>
   new Map(paths.map((path) => [path, textOf(path)]));

@@ -8,9 +8,9 @@ const WRITES =
 test("what a person may do goes through src/operator: nothing else in src and cli writes it", () => {
   const others = sources.filter((path) => /^(src|cli|functions)\//.test(path));
   expect(found(WRITES, ["src/operator/freeze-fleet.ts"])).toHaveLength(1);
-  // A scan begins and ends storms; an adoption declares the fleet, with an entry of its own; what a deadline or a failed proof refused is as if a person had.
+  // A scan begins and ends storms; an adoption declares the fleet, with an entry of its own; what a deadline or a failed proof refused is as if a person had; a side that a person keeps is refused no more, once Admit knows that it can be kept.
   const may =
-    /^src\/(operator|ledger)\/|^src\/detect\/scan\/hold-storms\.ts$|^src\/adoption\/adopt\.ts$|^src\/rollout\/convergence\/record-failure\.ts$/;
+    /^src\/(operator|ledger)\/|^src\/detect\/scan\/end\/hold-storms\.ts$|^src\/adoption\/adopt\.ts$|^src\/rollout\/(convergence\/record-failure|ending\/settle)\.ts$/;
   expect(
     found(
       WRITES,

@@ -10,7 +10,7 @@ import { expect, type ScenarioPlan, scenario, type Web } from "../support/scenar
 
 /** All that the ledger has of the fleet but its history. */
 const stateOf = async ({ ledger }: Web) =>
-  (await ledger.list("fleet#web")).filter(({ sort }) => !sort.startsWith("entry#"));
+  (await ledger.list("fleet#web")).filter(({ sort }) => !sort.startsWith("entry#") && sort !== "outbox");
 
 interface BadAsk {
   readonly plan?: ScenarioPlan;

@@ -1,3 +1,4 @@
+import { sicken } from "../../simulator/services/ec2/instances/launch.ts";
 import { expect, scenario } from "../support/scenarios/harness.ts";
 
 const minutesOf = ({ startedAt, endedAt }: { startedAt: number; endedAt: number | null }) =>
@@ -17,14 +18,18 @@ scenario(
 
 scenario(
   "the rollout's deadline ends even a rollout whose every step is within its own",
-  { declaration: { bake: "2h", deadlines: { rollout: "20m" } } },
+  { declaration: { bake: "2h", deadlines: { launch: "5m", rollout: "20m" } }, leaves: { lost: true } },
   async (web) => {
-    await web.publish();
+    await web.publish({ "sim:healthy-seconds": "600" });
+    await web.until("Bake");
+    // Ill, but for less than the validation deadline: the bake stands.
+    const [server = ""] = web.simulator.world.state.groups.get("web-g0002")?.instances.keys() ?? [];
+    sicken(web.simulator.world, server);
     await web.settled();
     const rollout = await web.rollout();
     expect(rollout).toMatchObject({
       outcome: "rolled-back",
-      outcomeReason: "the rollout's deadline of 20m has passed",
+      outcomeReason: expect.stringMatching(/^the rollout's deadline of .* has passed$/u) as string,
       failure: { phase: "Bake", imageAtFault: false },
     });
     expect(minutesOf(rollout)).toBeLessThan(30);

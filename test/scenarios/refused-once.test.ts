@@ -93,15 +93,18 @@ scenario(
   },
 );
 
+/** In service after a quarter of an hour, healthy after another: each in its own time, and both too long for the whole. */
+const SLOW = { "sim:boot-seconds": "900", "sim:healthy-seconds": "900" };
+
 scenario(
   "a deadline that ends a rollout refuses its image, until a person retries it",
-  { declaration: { bake: "2h", deadlines: { rollout: "20m" } } },
+  { declaration: { deadlines: { launch: "18m", validate: "18m", rollout: "20m" } } },
   async (web) => {
-    const image = await web.publish();
+    const image = await web.publish(SLOW);
     await web.settled();
     await sweepForADay(web, image);
     expect(await outcomes(web)).toEqual([[image, "rolled-back"]]);
-    const newer = await web.publish();
+    const newer = await web.publish(SLOW);
     await web.settled();
     expect(await outcomes(web)).toEqual([
       [newer, "rolled-back"],

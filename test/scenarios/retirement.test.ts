@@ -187,7 +187,7 @@ scenario(
 );
 
 scenario(
-  "servers that pull: blue stays while green has lost servers that cannot be launched again (chaos seed 9100289)",
+  "servers that pull: blue stays while green has lost a server that cannot be launched again (chaos seed 9100289)",
   { strategy: "none", servers: 3, declaration: { bake: "5m" } },
   async (web) => {
     const { world } = web.simulator;
@@ -196,7 +196,7 @@ scenario(
     await web.until("Bake");
     for (const zone of zones) setZoneCapacity(world, zone, false);
     const green = [...(world.state.groups.get("web-g0002")?.instances.keys() ?? [])];
-    terminateInstances(world, green.slice(0, 2), "Server.SpotInstanceTermination: gone");
+    terminateInstances(world, green.slice(0, 1), "Server.SpotInstanceTermination: gone");
     await web.minutes(8);
     expect(world.state.groups.get("web")?.desiredCapacity).toBe(3);
     for (const zone of zones) setZoneCapacity(world, zone, true);

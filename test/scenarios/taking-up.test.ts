@@ -76,6 +76,30 @@ scenario("Admit for a rollout that is under way takes it up where it stands", {}
 });
 
 scenario(
+  "a rollout that is taken up in its bake by a new process bakes no longer for it",
+  { declaration: { bake: "20m" } },
+  async (web) => {
+    await web.publish();
+    await web.until("Bake");
+    await web.minutes(10);
+    const [rollout = ""] = web.engine.running();
+    const { phaseStartedAt } = await web.rollout();
+    web.engine.stop(rollout);
+    await web.engine.settled(rollout);
+    const another = embeddedEngine({
+      machines: machineFiles(),
+      clock: web.simulator.clock,
+      random: () => 0.5,
+      runTask: (resource, input) => runTask(resource, input, web.runtime),
+    });
+    another.startWith(rollout, { fleet: "web" });
+    await web.minutes(2);
+    expect(await web.rollout()).toMatchObject({ phase: "Bake", phaseStartedAt });
+    expect(await another.settled(rollout)).toMatchObject({ status: "SUCCEEDED" });
+  },
+);
+
+scenario(
   "a second engine, with another rollout or an older fence, cannot change anything",
   {},
   async (web) => {

@@ -13,6 +13,7 @@ import { rollouts } from "../../src/ledger/runs/rollouts.ts";
 import { changeWanted } from "../../src/ledger/wanted.ts";
 import { openSqliteLedger } from "../../src/ledger/stores/sqlite-ledger.ts";
 import { rolloutStep } from "../../src/rollout/rollout-step.ts";
+import { pause } from "../../src/step/answers.ts";
 import type { StepContext } from "../../src/step/step.ts";
 import { generation, rollout } from "../support/cli/records.ts";
 
@@ -113,9 +114,10 @@ describe("before the step", () => {
     await freezeAll();
     for (const phase of ["LaunchGreen", "RetireBlue", "RollBack"] as const) {
       const { answer, ran, after } = await run(phase, {});
-      expect(answer).toEqual({ verdict: "wait", waitSeconds: 60, reason: "frozen: incident 42" });
+      expect(answer).toEqual(pause(60, "frozen: incident 42"));
       expect(ran).toBe(false);
-      expect(after?.waiting).toEqual({ reason: "frozen: incident 42", until: NOW + 60_000 });
+      const since = { since: NOW, until: NOW + 60_000, isDeclared: true };
+      expect(after?.waiting).toEqual({ reason: "frozen: incident 42", ...since });
     }
     expect((await run("CloseRollout", {})).ran).toBe(true);
   });
@@ -179,11 +181,11 @@ describe("a step that throws", () => {
     });
 
   test.each([
-    ["Frozen", 60, errors.Frozen],
-    ["Throttled", 30, errors.Throttled],
-  ])("waits for what passes: %s", async (_name, waitSeconds, kind) => {
+    ["Frozen", 60, true, errors.Frozen],
+    ["Throttled", 30, undefined, errors.Throttled],
+  ])("waits for what passes: %s", async (_name, waitSeconds, isDeclared, kind) => {
     const { answer } = await thrown("Bake", new kind("not now"));
-    expect(answer).toEqual({ verdict: "wait", waitSeconds, reason: "not now" });
+    expect(answer).toEqual({ verdict: "wait", waitSeconds, reason: "not now", isDeclared });
   });
 
   test("stands on its way back before what somebody has to take away, and nowhere else", async () => {
@@ -207,7 +209,9 @@ describe("what a step answers", () => {
       phase,
       reason,
     ]);
-  const WAITING = { waiting: { reason: "before", until: 5 } };
+  const WAITING = {
+    waiting: { reason: "before", since: 1, until: 5, isDeclared: false, undeclaredSince: NOW },
+  };
 
   test("a failure is written down with the phase, once, and never while closing", async () => {
     const fail = (): StepAnswer => ({ verdict: "fail", waitSeconds: 0, reason: "it broke" });
@@ -229,7 +233,8 @@ describe("what a step answers", () => {
   const wait = (waitSeconds: number) => (): StepAnswer => ({ verdict: "wait", waitSeconds, reason: "soon" });
 
   test("a wait is kept with its end", async () => {
-    expect((await run("Bake", {}, wait(20))).after?.waiting).toEqual({ reason: "soon", until: NOW + 20_000 });
+    const soon = { reason: "soon", since: NOW, until: NOW + 20_000, isDeclared: false, undeclaredSince: NOW };
+    expect((await run("Bake", {}, wait(20))).after?.waiting).toEqual(soon);
     expect(await kept()).toEqual([]);
   });
 

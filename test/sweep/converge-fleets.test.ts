@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Fleet } from "../../src/domain/declaration/fleet.ts";
+import type { OutgoingEvent } from "../../src/domain/outbox/outbox.ts";
 import { AccessDenied, LedgerCorrupt, ServiceUnavailable, Throttled } from "../../src/errors/errors.ts";
 import { listEntries } from "../../src/ledger/entries.ts";
 import { declareFleet } from "../../src/ledger/fleets.ts";
@@ -48,7 +49,8 @@ async function converged(failure?: Error, over: Ledger = ledger) {
     aws,
     starter: { start: async (...execution: unknown[]) => (started.push(execution), "started") },
     executions: { status: async () => "running" },
-    publish: async (...event: unknown[]) => void published.push(event),
+    publish: async (events: readonly OutgoingEvent[]) =>
+      events.map(({ detailType, detail }) => published.push([detailType, detail]) > 0),
   } as unknown as SweepContext;
   return { ...(await convergeFleets(fleets, context)), published, started };
 }
@@ -75,7 +77,9 @@ describe("fleets that are decided about", () => {
       expect(irregularities).toEqual([{ fleet: "web", irregularity, repaired: false }]);
       expect(begun.map(({ fleet }) => fleet)).toEqual(["api", "jobs"]);
     }
-    expect(first.published).toEqual([["Fleet Needs Attention", { fleet: "web", irregularity }]]);
+    expect(first.published).toMatchObject([
+      ["Fleet Needs Attention", { fleet: "web", kind: "unread-declaration", irregularity }],
+    ]);
     expect(second.published).toEqual([]);
     expect(await listEntries(ledger, "web")).toMatchObject([
       { kind: "evidence", action: "irregularity", reason: irregularity, actor: "sweep" },

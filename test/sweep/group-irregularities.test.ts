@@ -23,7 +23,13 @@ const groupsOf = (...groups: Group[]) => new Map(groups.map((each) => [each.name
 const live = generation({});
 const held: Hold = { group: live.group, kind: "minimum", originalMin: 1, heldMin: 2, processes: [] };
 const ended = (...holds: Hold[]) => [rollout({ endedAt: 1, outcome: "succeeded", holds })];
-const resting = (special: object) => ({ fleet: "web", generations: [live], rollouts: [], ...special });
+const resting = (special: object) => ({
+  fleet: "web",
+  generations: [live],
+  rollouts: [],
+  retiring: [],
+  ...special,
+});
 
 test("one live generation with its group, and nothing else, is as it should be", () => {
   expect(groupIrregularities(resting({}), groupsOf(group(live.group)))).toEqual([]);

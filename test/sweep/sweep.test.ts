@@ -31,7 +31,7 @@ async function dieIn(web: Web, phase: Phase, begin: () => Promise<unknown>): Pro
   return id;
 }
 
-const RESTS = { fleets: 1, irregularities: [], begun: [] };
+const RESTS = { fleets: 1, irregularities: [], begun: [], notSwept: [], attention: 0, unsent: 0 };
 const recoveries = (web: Web): string[] =>
   web.ended.map(({ name }) => name).filter((name) => name.includes("-recover-"));
 
@@ -65,7 +65,7 @@ describe("a rollout whose execution died is taken over once, by two sweeps at th
 });
 
 scenario("the death of a recovery is taken over again, and another one's too", {}, async (web) => {
-  await dieIn(web, "ShiftTraffic", async () => web.start({ force: true }));
+  await dieIn(web, "ValidateGreen", async () => web.start({ force: true }));
   for (const deaths of [1, 2]) {
     await dieIn(web, "RollBack", () => sweepOnce(web));
     expect(recoveries(web)).toHaveLength(deaths);
@@ -101,7 +101,7 @@ scenario(
   "a recovery that died before it took the rollout over does not stop the next one",
   {},
   async (web) => {
-    const id = await dieIn(web, "ShiftTraffic", async () => web.start({ force: true }));
+    const id = await dieIn(web, "ValidateGreen", async () => web.start({ force: true }));
     expect(await sweepElsewhere(web, "running")).toEqual([]);
     expect(await sweepElsewhere(web, "ended")).toEqual([
       expect.stringMatching(new RegExp(`^${id}-recover-[0-9a-f]{8}-2$`, "u")),
@@ -129,7 +129,7 @@ scenario("a dead rollout is left alone while another one holds the fleet's lease
 });
 
 scenario("a redrive of the original after the recovery changes nothing", {}, async (web) => {
-  const id = await dieIn(web, "ShiftTraffic", async () => web.start({ force: true }));
+  const id = await dieIn(web, "ValidateGreen", async () => web.start({ force: true }));
   await sweepOnce(web);
   await web.settled();
   const changes = web.changes().length;
@@ -139,7 +139,7 @@ scenario("a redrive of the original after the recovery changes nothing", {}, asy
 });
 
 scenario("a redrive of the original during the recovery changes nothing either", {}, async (web) => {
-  const id = await dieIn(web, "ShiftTraffic", async () => web.start({ force: true }));
+  const id = await dieIn(web, "ValidateGreen", async () => web.start({ force: true }));
   await dieIn(web, "RollBack", () => sweepOnce(web));
   const changes = web.changes().length;
   web.engine.redrive(id);
@@ -185,7 +185,9 @@ scenario("an unknown execution is dead only when its lease has run out", {}, asy
 });
 
 scenario("a frozen fleet is left alone until it is not frozen any more", {}, async (web) => {
-  await dieIn(web, "ShiftTraffic", async () => web.start({ force: true }));
+  await dieIn(web, "LaunchGreen", async () => web.start({ force: true }));
+  // What the execution had under way when it was stopped.
+  await web.minutes(1);
   const now = web.simulator.clock.now();
   await freeze(web.ledger, { fleet: "web", reason: "audit", by: "ada", since: now, until: now + 1_800_000 });
   expect((await sweepOnce(web)).irregularities).toEqual([]);
@@ -209,11 +211,11 @@ scenario("servers that a person wants replaced are, though nothing came of their
   const now = web.simulator.clock.now();
   const launchedBefore = { instant: now, by: "ada", reason: "kernel", at: now };
   await changeWanted(web.ledger, "web", (before) => ({ ...before, launchedBefore }));
-  const { begun } = await sweepOnce(web);
+  const [{ begun }, second] = await Promise.all([sweepOnce(web), sweepOnce(web)]);
   expect(begun).toMatchObject([
     { fleet: "web", reason: expect.stringMatching(/^ada wants servers .*: kernel$/) },
   ]);
-  expect((await sweepOnce(web)).begun).toEqual(begun);
+  expect(second.begun).toEqual(begun);
   await web.settled();
   expect(web.ended.map(({ name }) => name)).toEqual([begun[0]?.rollout]);
   expect(await web.rollout()).toMatchObject({ outcome: "succeeded", cause: { by: "ada" } });

@@ -3,6 +3,7 @@ import { activeFreeze } from "../../src/ledger/freezes.ts";
 import { readGeneration } from "../../src/ledger/generations.ts";
 import { ROLLOUT_SCHEMA, rollouts } from "../../src/ledger/runs/rollouts.ts";
 import { readWanted } from "../../src/ledger/wanted.ts";
+import { unfreezeFleet } from "../../src/operator/unfreeze-fleet.ts";
 import { type Fleets, withFleets } from "../support/rollout/several-fleets.ts";
 import {
   rewrite,
@@ -56,7 +57,7 @@ test("the canonical rollout passes every phase", () => {
   expect(states).toEqual(expect.arrayContaining([...phases, "CloseRollout"]));
 });
 
-describe("a rollout that newer code wrote is refused and left alone; set back, it is carried on", () => {
+describe("a rollout that newer code wrote freezes its fleet; set back and unfrozen, it is carried on", () => {
   test.each(refusals)("stopped in state %i, %s", async (index, _state, refusal) => {
     await withFleets(["web", "api"], async (fleets) => {
       const id = await stopAfter(fleets, "web", index);
@@ -64,14 +65,19 @@ describe("a rollout that newer code wrote is refused and left alone; set back, i
       const why = `rollout fleet#web/rollout#${id} was written by schema ${ROLLOUT_SCHEMA + 1}, this code knows ${ROLLOUT_SCHEMA}: deploy the newer version`;
       const untouched = fleets.changes().length;
       expect(await fleets.find()).toEqual([
-        { fleet: "web", irregularity: `could not be swept: ${why}`, repaired: false },
+        { fleet: "web", irregularity: `frozen: ${why}`, repaired: false },
       ]);
       expect(await goOn(fleets, id)).toContain(refusal);
       expect(fleets.changes()).toHaveLength(untouched);
-      expect(await activeFreeze(fleets.ledger, "web", fleets.simulator.clock.now())).toBeUndefined();
+      const frozen = await activeFreeze(fleets.ledger, "web", fleets.simulator.clock.now());
+      expect(frozen).toMatchObject({ by: "sweep", until: null, reason: why });
       await fleets.start("api");
       await expectOther(fleets);
       await rewrite(fleets.ledger, { fleet: "web", id }, { schema: ROLLOUT_SCHEMA });
+      await unfreezeFleet(
+        { fleet: "web", by: "ada" },
+        { ledger: fleets.ledger, clock: fleets.simulator.clock },
+      );
       await fleets.find();
       await expectRest(fleets, "web");
     });
@@ -149,7 +155,7 @@ describe("a rollout that cannot be read freezes its fleet, and no other", () => 
       const frozen = await activeFreeze(fleets.ledger, "web", fleets.simulator.clock.now());
       expect(frozen).toMatchObject({ by: "sweep", until: null });
       expect(found?.irregularity).toContain(frozen?.reason ?? "no reason");
-      expect(await fleets.find()).toEqual([]);
+      expect(await fleets.find()).toEqual([found]);
       expect(fleets.changes()).toHaveLength(untouched);
       await fleets.start("api");
       await expectOther(fleets);

@@ -11,6 +11,8 @@ interface Since {
   readonly differs: ReadonlySet<Kind>;
   /** Whether it carries the tag that moult knows it by. */
   readonly isTagged: boolean;
+  /** Its metadata options are being changed: they are neither what they were nor what they will be. */
+  readonly isUnapplied: boolean;
 }
 
 export interface KnownServer {
@@ -79,10 +81,14 @@ function takeDown(known: Map<string, KnownServer>, instance: InstanceRecord, now
     ),
   );
   const isTagged = tags.some(({ key }) => key === "moult:fleet");
+  const next = { at: now, differs, isTagged, isUnapplied: isUnapplied(instance) };
   const last = server.history.at(-1);
   const isSame =
-    last !== undefined && last.isTagged === isTagged && [...last.differs].join() === [...differs].join();
-  if (!isSame) server.history.push({ at: now, differs, isTagged });
+    last !== undefined &&
+    last.isTagged === isTagged &&
+    last.isUnapplied === next.isUnapplied &&
+    [...last.differs].join() === [...differs].join();
+  if (!isSame) server.history.push(next);
 }
 
 /** What was changed on a server that does not run is applied when it does (aws-facts 8.8). */

@@ -27,9 +27,9 @@ export function isSurelySame(server: KnownServer, kind: string, since: number, i
   const known = judgedBy(server, input);
   if (known === undefined || !known.isOwn) return false;
   if (kind === "metadata-options" && !known.isLearned) return false;
-  return input.servers
-    .since(server, since)
-    .every(({ differs }) => !(differs as ReadonlySet<string>).has(kind));
+  const history = input.servers.since(server, since);
+  if (kind === "metadata-options" && history.some(({ isUnapplied }) => isUnapplied)) return false;
+  return history.every(({ differs }) => !(differs as ReadonlySet<string>).has(kind));
 }
 
 /** Whether the server was there to be read from `since` on: known by its tag, and launched by then. */

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import type { RetirementRecord } from "../../../src/domain/run/retirement.ts";
 import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import { hasDecided } from "../../world/ledger-view.ts";
 import type { CheckerInput } from "../checker-input.ts";
@@ -12,9 +13,11 @@ export const audited = (): Invariant => ({
   name: "audited",
   change: entryFault,
   written: (sort, input) => {
-    if (!sort.startsWith("rollout#")) return undefined;
-    const rollout = input.view.rollouts.get(sort.slice("rollout#".length));
-    return rollout && decisionFault(rollout, input);
+    const [kind, id = ""] = sort.split("#");
+    const { rollouts, retirements } = input.view;
+    const run =
+      kind === "rollout" ? rollouts.get(id) : kind === "retirement" ? retirements.get(id) : undefined;
+    return run && decisionFault(run, input);
   },
 });
 
@@ -27,7 +30,7 @@ function entryFault({ call, entry }: Change): string | undefined {
 }
 
 function decisionFault(
-  { id, outcome, failure, milestones }: RolloutRecord,
+  { id, outcome, failure, milestones }: RolloutRecord | RetirementRecord,
   { view }: CheckerInput,
 ): string | undefined {
   if (outcome !== null && !hasDecided(view, id, outcome)) return `${id} is ${outcome}, and no entry says why`;

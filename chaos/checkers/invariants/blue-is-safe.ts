@@ -7,7 +7,7 @@ import type { Change, Invariant } from "../invariant.ts";
 import { gateFault } from "../proofs/gates.ts";
 import { handoffFault } from "../proofs/handoff.ts";
 import { movedFault, takesTrafficFromBlue } from "../proofs/moved.ts";
-import { groupOf, sidesOf } from "../sides.ts";
+import { groupOf, healthyOf, sidesOf } from "../sides.ts";
 
 const SIZES = new Set(["AutoScalingGroupName", "MinSize", "MaxSize", "DesiredCapacity"]);
 /** Blue is held at its size while traffic moves, attached and detached as a way to move traffic, and handed off. */
@@ -95,7 +95,8 @@ function shrinks(change: Change, { world }: CheckerInput): boolean {
 
 /** What the ledger says, and what the world shows: every phase was passed, green baked, and blue is out of traffic. */
 function proofFault(rollout: RolloutRecord, change: Change, input: CheckerInput): string | undefined {
-  return entriesFault(rollout, input) ?? bakeFault(rollout, input) ?? carryingFault(rollout, change, input);
+  const carrying = change.retirement ? servingFault : carryingFault;
+  return entriesFault(rollout, input) ?? bakeFault(rollout, input) ?? carrying(rollout, change, input);
 }
 
 function entriesFault({ id }: RolloutRecord, { view }: CheckerInput): string | undefined {
@@ -124,6 +125,14 @@ function carryingFault(rollout: RolloutRecord, { since }: Change, input: Checker
   if (rollout.milestones["blue-released"] !== undefined && exempted.has("traffic")) return undefined;
   const carries = carrierOf(blue, plan.fleet);
   return serving.trafficWas(since, (names) => !names.has(carries)) ? undefined : "traffic is on blue";
+}
+
+/** By then the fleet's next green may be in blue's target group: none of the servers that go is in traffic. */
+function servingFault(rollout: RolloutRecord, change: Change, input: CheckerInput): string | undefined {
+  const { blue } = sidesOf(input, rollout);
+  if (input.plan.fleet.strategy === "none") return undefined;
+  const serve = healthyOf(blue, change, input);
+  return serve === 0 ? undefined : `${serve} of the servers that it takes down are in traffic`;
 }
 
 /** Two processes whose clocks are each off by five seconds. */

@@ -1,4 +1,5 @@
 import type { WorldEvent } from "../../../simulator/world/world.ts";
+import type { Generation } from "../../../src/domain/generation.ts";
 import { percentOf } from "../../../src/domain/percent.ts";
 import { carrierOf, carryingNow } from "../carrying.ts";
 import type { CheckerInput } from "../checker-input.ts";
@@ -20,6 +21,8 @@ export const capacity = (): Invariant => ({
 function sizeFault(change: Change, input: CheckerInput): string | undefined {
   const { blue, green } = sidesOf(input, change.rollout);
   if (blue === undefined || change.rollout === undefined || !takesAll(change, input)) return undefined;
+  // A blue that answers nowhere is left for what there is of green.
+  if (healthyOf(blue, { ...change, since: input.world.now() + 1 }, input) === 0) return undefined;
   const wanted = input.serving.smallestDesired(blue.group, change.since) ?? 0;
   const { size } = change.rollout;
   return size < wanted
@@ -50,6 +53,7 @@ function shrinkFault(change: Change, input: CheckerInput): string | undefined {
   // A failed first generation leaves nothing behind, as there was nothing before it.
   if (own === undefined || rollout.blue === null) return undefined;
   const carries = carrierOf(own, input.plan.fleet);
+  if (change.retirement) return retiringFault(own, change, input);
   if (own === green) return returnFault(carries, change, input);
   if (input.serving.trafficWas(change.since, (names) => !names.has(carries))) return undefined;
   const left = healthyOf(other, change, input);
@@ -57,6 +61,17 @@ function shrinkFault(change: Change, input: CheckerInput): string | undefined {
   const floor = floorOf(input, rollout);
   return left < Math.min(floor, before)
     ? `${name} carries traffic and shrinks to ${size}; ${left} servers are left, the floor is ${floor}`
+    : undefined;
+}
+
+/** What a retirement takes down is in no traffic any more; of servers that pull, those of the live generation are enough. */
+function retiringFault(own: Generation, change: Change, input: CheckerInput): string | undefined {
+  const before = healthyOf(own, change, input);
+  const live = [...input.view.generations.values()].find(({ state }) => state === "live");
+  const floor = change.rollout ? floorOf(input, change.rollout) : 0;
+  const left = healthyOf(live, change, input);
+  return left < Math.min(floor, before)
+    ? `${own.group} has ${before} servers in traffic and goes; ${left} are left, the floor is ${floor}`
     : undefined;
 }
 

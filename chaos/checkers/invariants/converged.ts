@@ -1,5 +1,6 @@
+import { isRetirement } from "../../processes/invocation-input.ts";
 import type { Invocation } from "../../processes/invocation.ts";
-import { rolloutOf } from "../../processes/invocation-input.ts";
+import { runOf } from "../../processes/invocation-input.ts";
 import type { CheckerInput } from "../checker-input.ts";
 import type { DecidingState } from "../deciding-states.ts";
 import { liveTarget, surelyDue } from "../due-target.ts";
@@ -65,9 +66,9 @@ function unbegunFault(
   const spans = deciding.since(startedAt, world.now());
   const last = spans.at(-1);
   if (last === undefined || last.open !== undefined) return undefined;
-  const own = rolloutOf(invocation);
+  const own = runOf(invocation);
   if (spans.some(({ open }) => open !== undefined && open !== own)) return undefined;
-  if (running().some((each) => each !== execution)) return undefined;
+  if (running().some((each) => each !== execution && !isRetirement(each))) return undefined;
   if (spans.some(({ wanted }) => wanted !== last.wanted)) return undefined;
   // What the closing itself has put down about its own image is what counts.
   const known = spans.map((span) => ({ ...span, attempts: last.attempts, live: last.live, from: startedAt }));

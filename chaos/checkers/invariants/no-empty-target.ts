@@ -38,8 +38,11 @@ function attachmentFault(change: Change, input: CheckerInput): string | undefine
 function greenFault(change: Change, input: CheckerInput): string | undefined {
   const { rollout } = change;
   if (rollout === undefined) return undefined;
-  const healthy = healthyOf(sidesOf(input, rollout).green, change, input);
+  const { blue, green } = sidesOf(input, rollout);
+  const healthy = healthyOf(green, change, input);
   const floor = floorOf(input, rollout);
+  // A blue that answers nowhere is left for what there is of green.
+  if (healthy > 0 && healthyNow(blue?.group, input) === 0) return undefined;
   return healthy < floor
     ? `green gets traffic with ${healthy} healthy servers, the floor is ${floor}`
     : undefined;

@@ -1,13 +1,14 @@
 import type { GroupRecord } from "../../../simulator/services/auto-scaling/state.ts";
 import type { Generation } from "../../../src/domain/generation.ts";
-import { openRollouts } from "../../world/ledger-view.ts";
+import { heldLeases, openRetirements, openRollouts, unsettledRollout } from "../../world/ledger-view.ts";
 import { carrierOf, carryingNow } from "../carrying.ts";
 import type { CheckerInput } from "../checker-input.ts";
 import type { Invariant } from "../invariant.ts";
 
 /**
  * At quiescence each fleet has exactly one live generation, whole and in traffic, and nothing that moult made is
- * left beside it. What somebody else did to the fleet is theirs: it exempts just what it touched.
+ * left beside it. What somebody else did to the fleet is theirs: it exempts just what it touched. A rollout that needs a
+ * person keeps both its generations, whole or not, and traffic where it was served best.
  */
 export const noLeftovers = (): Invariant => ({
   name: "no-leftovers",
@@ -36,7 +37,11 @@ function ledgerFault({ view }: CheckerInput): string | undefined {
   const [open] = openRollouts(view);
   if (open)
     return `rollout ${open.id} has not ended: ${open.phase}, ${open.waiting?.reason ?? "nothing awaited"}`;
-  if (view.lease?.owner) return `the lease is still ${view.lease.owner}'s`;
+  const [retiring] = openRetirements(view);
+  if (retiring)
+    return `retirement ${retiring.id} has not ended: ${retiring.waiting?.reason ?? retiring.phase}`;
+  const [lease] = heldLeases(view);
+  if (lease) return `the ${lease.sort} is still ${lease.owner}'s`;
   const held = [...view.rollouts.values()].find(({ holds }) => holds.length > 0);
   return held && `rollout ${held.id} still has holds: ${JSON.stringify(held.holds)}`;
 }
@@ -44,19 +49,30 @@ function ledgerFault({ view }: CheckerInput): string | undefined {
 const inState = ({ view }: CheckerInput, ...states: readonly Generation["state"][]): Generation[] =>
   [...view.generations.values()].filter(({ state }) => states.includes(state));
 
+/** Generations that a rollout which needs a person has left standing. */
+function unsettled({ view }: CheckerInput): Generation[] {
+  const { blue, green } = unsettledRollout(view) ?? {};
+  return [...view.generations.values()].filter(
+    ({ number, state }) => (number === blue || number === green) && state !== "gone",
+  );
+}
+
 /** A first generation may have failed; then there is none, as before. */
 function generationFault(input: CheckerInput): string | undefined {
   const live = inState(input, "live");
-  const unfinished = inState(input, "launching", "retiring");
+  const kept = unsettled(input);
+  const unfinished = inState(input, "launching", "retiring").filter((each) => !kept.includes(each));
   if (unfinished[0]) return `generation ${unfinished[0].number} is still ${unfinished[0].state}`;
   if (live.length > 1) return `generations ${live.map(({ number }) => number).join(" and ")} are live`;
   return live.length === 0 && !input.plan.fleet.firstGeneration ? "no generation is live" : undefined;
 }
 
 function groupFault(input: CheckerInput): string | undefined {
-  const kept = new Set(inState(input, "live", "retained").map(({ group }) => group));
+  const standing = inState(input, "live", "retained");
+  const left = unsettled(input).map(({ group }) => group);
+  const kept = new Set(standing.map(({ group }) => group));
   const found = [...input.world.state.groups.values()].filter(({ deleting }) => !deleting);
-  const orphan = found.find(({ name }) => !kept.has(name));
+  const orphan = found.find(({ name }) => !kept.has(name) && !left.includes(name));
   if (orphan) return `group ${orphan.name} is left, with ${orphan.instances.size} servers`;
   const missing = [...kept].find((name) => !found.some((group) => group.name === name));
   return missing !== undefined && !input.exempted.has("live") ? `group ${missing} is gone` : undefined;
@@ -76,7 +92,7 @@ function versionFault(input: CheckerInput): string | undefined {
   const used = new Set([
     1,
     ...theirVersions,
-    ...inState(input, "live", "retained").map(({ template }) => template.version),
+    ...[...inState(input, "live", "retained"), ...unsettled(input)].map(({ template }) => template.version),
   ]);
   const versions = [...(world.state.launchTemplates.get(account.template)?.versions.keys() ?? [])];
   const orphan = versions.find((version) => !used.has(version));
@@ -87,7 +103,7 @@ function liveFault(input: CheckerInput): string | undefined {
   const { plan, world, exempted } = input;
   const [live] = inState(input, "live");
   const group = live && world.state.groups.get(live.group);
-  if (live === undefined || group === undefined) return undefined;
+  if (live === undefined || group === undefined || unsettled(input).length > 0) return undefined;
   if (!exempted.has("size")) {
     if (group.minSize !== plan.fleet.minimum) return `MinSize of ${live.group} is ${group.minSize}`;
     if (group.desiredCapacity !== plan.fleet.servers)
@@ -145,6 +161,7 @@ function trafficFault(input: CheckerInput): string | undefined {
   const [live] = inState(input, "live");
   if (live === undefined || plan.fleet.strategy === "none" || exempted.has("traffic") || exempted.has("live"))
     return undefined;
+  if (unsettled(input).length > 0) return undefined;
   const carrying = carryingNow(world, account, plan.fleet);
   const own = carrierOf(live, plan.fleet);
   if (carrying.size !== 1 || !carrying.has(own))

@@ -7,8 +7,9 @@ import { surelyFrozen, surelyHeld, wantedVersion } from "../holds.ts";
 import { admittedBy, type Invariant, startedBy, type Wrote } from "../invariant.ts";
 
 /**
- * What a rollout that was undone went to is refused, quarantined or waited with by then. Nothing is decided on, and nothing is admitted, that stands on `except`, is in quarantine or has to be waited for after a
- * failure, nor anything while frozen. What came up after the invocation began may have been read before it: it does not
+ * What a rollout that was undone went to is refused, quarantined or waited with by then. Nothing is decided on, and
+ * nothing is admitted, that stands on `except`, is in quarantine or has to be waited for after a failure, nor anything
+ * while frozen; and nothing is admitted beside a rollout that needs a person. What came up after the invocation began may have been read before it: it does not
  * count for this one decision.
  */
 export const nothingHeldBegun = (): Invariant => ({
@@ -17,6 +18,8 @@ export const nothingHeldBegun = (): Invariant => ({
     const admitted = admittedBy(write);
     if (admitted !== undefined) {
       const { id, imageTo: image, templateVersion } = admitted;
+      const { unsettled } = input.deciding.since(input.world.now(), input.world.now()).at(-1) ?? {};
+      if (unsettled !== undefined) return `${id} is admitted, and ${unsettled} needs a person`;
       return heldFault(`${id} is admitted`, spansOf(write, input), () => [{ image, templateVersion }]);
     }
     const undone = undoneBy(write);
@@ -55,12 +58,12 @@ function heldReason(targets: readonly Target[], span: Span): string | undefined 
   return held.every((each) => each !== undefined) ? held[0] : undefined;
 }
 
-/** The rollout that the write ends as one that was rolled back. */
+/** The rollout that the write ends as one that was rolled back, or that a person has to settle. */
 function undoneBy({ sort, body, before }: Wrote): RolloutRecord | undefined {
   if (!sort.startsWith("rollout#") || (before as RolloutRecord | undefined)?.outcome !== null)
     return undefined;
   const rollout = body as unknown as RolloutRecord;
-  return rollout.outcome === "rolled-back" ? rollout : undefined;
+  return rollout.outcome === "rolled-back" || rollout.outcome === "needs-person" ? rollout : undefined;
 }
 
 /** A process whose clock is ahead writes that it began so much later. */
@@ -83,5 +86,5 @@ function keptFault(
         except.some((each) => each.image === image) ||
         attempts.last.some((each) => each.image === image && (each.nextAt ?? 0) > startedAt),
     );
-  return isKept ? undefined : `${id} is rolled back, and nothing stands against ${image}`;
+  return isKept ? undefined : `${id} is undone, and nothing stands against ${image}`;
 }

@@ -1,4 +1,6 @@
-import { fenceOf, rolloutOf } from "../../processes/invocation-input.ts";
+import type { Lease } from "../../../src/ledger/leases.ts";
+import { openRetirements } from "../../world/ledger-view.ts";
+import { fenceOf, generationOf, runOf } from "../../processes/invocation-input.ts";
 import type { CheckerInput } from "../checker-input.ts";
 import type { Change, Invariant } from "../invariant.ts";
 import { weightsOf } from "../sides.ts";
@@ -8,36 +10,40 @@ import { weightsOf } from "../sides.ts";
  * nothing can be called back after that. A rule has other writers too: what they put there stays.
  */
 export const oneWriter = (): Invariant => {
-  /** Which execution acts under a fence. */
-  const actors = new Map<number, string>();
-  let lease: CheckerInput["view"]["lease"];
+  /** Which execution acts under a fence of a lease. */
+  const actors = new Map<string, string>();
+  const leases = new Map<string, Lease>();
   return {
     name: "one-writer",
     change: (change, input) =>
-      leaseFault(change) ?? actorFault(change, actors) ?? foreignFault(change, input),
+      leaseFault(change) ??
+      actorFault(change, actors) ??
+      scopeFault(change, input) ??
+      foreignFault(change, input),
     written: (sort, input) => {
-      if (sort !== "lease") return undefined;
-      const before = lease;
-      lease = input.view.lease;
-      return before && patienceFault(before, input);
+      const now = input.view.leases.get(sort)?.lease;
+      if (now === undefined) return undefined;
+      const before = leases.get(sort);
+      leases.set(sort, now);
+      return before && patienceFault(before, now, input);
     },
   };
 };
 
 /** The lease that the invocation may have seen last. */
-function leaseOf({ invocation, sent: { leases } }: Change): CheckerInput["view"]["lease"] {
+function leaseOf({ invocation, sent: { leases } }: Change): Lease | undefined {
   const fence = fenceOf(invocation);
   return leases.find((each) => each?.fence === fence) ?? leases[0];
 }
 
 function leaseFault(change: Change): string | undefined {
   const { invocation, sent } = change;
-  const rollout = rolloutOf(invocation);
+  const run = runOf(invocation);
   const lease = leaseOf(change);
   const { at } = sent;
-  if (lease === undefined) return "the fleet has no lease";
+  if (lease === undefined) return "there is no such lease";
   const holder = `${lease.owner ?? "nobody"} (fence ${lease.fence})`;
-  if (lease.owner !== rollout) return `made for ${rollout}, the lease is ${holder}'s`;
+  if (lease.owner !== run) return `made for ${run}, the lease is ${holder}'s`;
   const fence = fenceOf(invocation);
   if (fence > 0 && fence !== lease.fence) return `made with fence ${fence}, the newest is ${lease.fence}`;
   return at >= lease.expiresAt
@@ -46,25 +52,46 @@ function leaseFault(change: Change): string | undefined {
 }
 
 /** A fence is one execution's: who takes a rollout over must not share it with whoever may still be at work. */
-function actorFault(change: Change, actors: Map<number, string>): string | undefined {
+function actorFault(change: Change, actors: Map<string, string>): string | undefined {
   const { execution } = change.invocation;
   const fence = leaseOf(change)?.fence;
   if (execution === undefined || fence === undefined) return undefined;
-  const known = actors.get(fence);
+  const key = `${generationOf(change.invocation) ?? "fleet"} ${fence}`;
+  const known = actors.get(key);
   if (known !== undefined && known !== execution)
     return `made by execution ${execution} under fence ${fence}, under which ${known} has made changes`;
-  actors.set(fence, execution);
+  actors.set(key, execution);
   return undefined;
 }
 
-/** A rollout that waits holds its lease until the wait's end. A process that pauses cannot: its lease runs out. */
-function patienceFault(
-  before: NonNullable<CheckerInput["view"]["lease"]>,
-  { view, world, plan }: CheckerInput,
-): string | undefined {
+/** A retirement changes its own generation's group and template version, and a rollout none that a retirement takes down. */
+function scopeFault(
+  { invocation, retirement, call: { action, input: asked } }: Change,
+  { view }: CheckerInput,
+) {
+  const group = asked["AutoScalingGroupName"];
+  if (retirement === undefined) {
+    const going = openRetirements(view).find(
+      ({ generation }) => view.generations.get(generation)?.group === group,
+    );
+    return going && `${String(group)} is taken down by ${going.id}`;
+  }
+  if (generationOf(invocation) !== retirement.generation)
+    return `${retirement.id} acts under the lease of generation ${generationOf(invocation)}`;
+  const own = view.generations.get(retirement.generation);
+  if (group === own?.group) return undefined;
+  const versions = (asked["Versions"] ?? []) as readonly string[];
+  const isOwnVersion =
+    action === "DeleteLaunchTemplateVersions" && versions.join() === String(own?.template.version);
+  return isOwnVersion ? undefined : `${retirement.id} takes down ${own?.group}, and nothing else`;
+}
+
+/** A run that waits holds its lease until the wait's end. A process that pauses cannot: its lease runs out. */
+function patienceFault(before: Lease, now: Lease, { view, world, plan }: CheckerInput): string | undefined {
   const { owner, fence, expiresAt } = before;
-  if (owner === null || view.lease?.fence !== fence || view.lease.owner !== owner) return undefined;
-  const until = view.rollouts.get(owner)?.waiting?.until ?? 0;
+  if (owner === null || now.fence !== fence || now.owner !== owner) return undefined;
+  const run = view.rollouts.get(owner) ?? view.retirements.get(owner);
+  const until = run?.waiting?.until ?? 0;
   if (world.now() < expiresAt || until <= expiresAt) return undefined;
   if (plan.faults.some(({ name }) => name === "processes-pause")) return undefined;
   return `${owner} waited ${until - expiresAt} ms longer than its lease lasted`;

@@ -11,14 +11,29 @@ export const addFleetList: AddCommand = (parent, cli) => {
   endHelp(command, { examples: ["moult fleet list"], exits: ["done", "error"] });
 };
 
+const HEADER = ["FLEET", "DECLARED", "BY"];
+
 async function printList(session: Session): Promise<ExitCode> {
   const { readFleetList } = await import("../../../src/views/fleets/read-fleet-list.ts");
   const { instant, table } = await import("../../terminal/table.ts");
   const { ledger } = await session.plane();
   const list = await readFleetList(ledger);
   const { fleets, faults } = list;
-  const rows = fleets.map((row) => [row.fleet, instant(row.declaredAt), row.declaredBy]);
-  session.answer(list, rows.length === 0 ? "" : table([["FLEET", "DECLARED", "BY"], ...rows]));
+  const rows = fleets.map(({ fleet, declaredAt, declaredBy, attention }) => [
+    fleet,
+    instant(declaredAt),
+    declaredBy,
+    ...(attention === null ? [] : [`${attention.count}: ${attention.oldest}`]),
+  ]);
+  session.answer(
+    list,
+    rows.length === 0
+      ? ""
+      : table([
+          [...HEADER, ...(rows.some(({ length }) => length > HEADER.length) ? ["LOOK AT"] : [])],
+          ...rows,
+        ]),
+  );
   if (rows.length === 0) session.say("No fleet is declared. Declare one with `moult fleet apply <file>`.");
   for (const { fleet, error } of faults) session.say(`${fleet}: ${error}`);
   return faults.length === 0 ? exitCodes.done : exitCodes.error;

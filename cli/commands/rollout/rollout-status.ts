@@ -18,7 +18,19 @@ export const addRolloutStatus: AddCommand = (parent, cli) => {
   });
 };
 
+/** A fleet one of whose records cannot be read is shown as far as it can be. */
 async function status(session: Session, fleet: string, watch: boolean): Promise<ExitCode> {
+  const { orLeastView } = await import("../../../src/views/fleet/least-view.ts");
+  const { ledger, clock } = await session.plane();
+  const of = { fleet, now: clock.now() };
+  const shown = await orLeastView(ledger, of, () => showStatus(session, fleet, watch));
+  if (typeof shown === "number") return shown;
+  const { leastLines } = await import("../../view/attention-lines.ts");
+  session.answer(shown, leastLines(shown).join("\n"));
+  return exitCodes.error;
+}
+
+async function showStatus(session: Session, fleet: string, watch: boolean): Promise<ExitCode> {
   const { newestRollout } = await import("../../../src/views/rollout/read-rollouts.ts");
   const { declaredFleet } = await import("../../../src/views/fleets/declared-fleet.ts");
   const { ledger, clock } = await session.plane();

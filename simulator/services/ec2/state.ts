@@ -14,6 +14,8 @@ export interface ServerScript {
   readonly commandExitCodes: readonly CommandExitCode[];
   /** How long a Run Command takes. */
   readonly commandSeconds: number;
+  /** How long commands take whose text contains `match`; the first that matches wins over `commandSeconds`. */
+  readonly commandSecondsOf: readonly CommandSeconds[];
   /** Status that the service answers once healthy (the health check expects 200). */
   readonly httpStatus: number;
   /** Share of requests answered 5xx while the health check passes, 0 to 1. */
@@ -30,6 +32,12 @@ export interface CommandExitCode {
   readonly exitCode: number;
 }
 
+/** `seconds` for every Run Command whose text contains `match`. */
+export interface CommandSeconds {
+  readonly match: string;
+  readonly seconds: number;
+}
+
 export const HEALTHY_SCRIPT: ServerScript = {
   bootSeconds: 25,
   healthySeconds: 10,
@@ -37,6 +45,7 @@ export const HEALTHY_SCRIPT: ServerScript = {
   commandExitCode: 0,
   commandExitCodes: [],
   commandSeconds: 3,
+  commandSecondsOf: [],
   httpStatus: 200,
   errorRate: 0,
   errorsSeconds: 0,

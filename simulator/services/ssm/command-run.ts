@@ -91,7 +91,8 @@ function begin(world: World, { command, invocation, script }: Delivered): void {
   emitInvocation(world, command, invocation);
   const key = { commandId: command.id, instanceId: invocation.instanceId };
   const limit = executionSeconds(command.parameters);
-  if (script.commandSeconds < limit) world.after(script.commandSeconds, () => finish(world, key));
+  const seconds = secondsOf(script, textOf(command));
+  if (seconds < limit) world.after(seconds, () => finish(world, key));
   else world.after(limit, () => timeOut(world, key));
 }
 
@@ -105,11 +106,16 @@ function finish(world: World, key: InvocationKey): void {
     world.after(left, () => timeOut(world, key));
     return;
   }
-  const text = (command.parameters["commands"] ?? []).join("\n");
+  const text = textOf(command);
   invocation.exitCode = exitCodeOf(instance.script, text);
   invocation.output = text;
   endOpen(world, command, invocation, invocation.exitCode === 0 ? SUCCEEDED : FAILED);
 }
+
+const textOf = ({ parameters }: CommandRecord): string => (parameters["commands"] ?? []).join("\n");
+
+const secondsOf = (script: ServerScript, text: string): number =>
+  script.commandSecondsOf.find(({ match }) => text.includes(match))?.seconds ?? script.commandSeconds;
 
 function timeOut(world: World, key: InvocationKey): void {
   const { command, invocation } = find(world, key);

@@ -5,7 +5,7 @@ import type { ClientFactory } from "../clients.ts";
 export const autoScalingClient: ClientFactory<"autoScaling"> = (settings) =>
   new AutoScalingClient({ ...settings, maxAttempts: 1 });
 
-export { failedActivities } from "./activities.ts";
+export { activitiesSince, failedActivities } from "./activities.ts";
 export { groupExtras } from "./extras.ts";
 export {
   createGroup,

@@ -38,7 +38,12 @@ export interface TargetGroup {
   readonly loadBalancerArns: readonly string[];
   /** `instance`, `ip`, `lambda` or `alb`. */
   readonly targetType: string;
+  /** How long it takes to find that a target does not answer: interval times unhealthy threshold. */
+  readonly detectionSeconds: number;
 }
+
+/** AWS's defaults (aws-facts 1.4). */
+const DEFAULT_CHECK = { interval: 30, threshold: 2 };
 
 /** The target groups of these ARNs that exist, by ARN. */
 export async function describeTargetGroups(
@@ -52,8 +57,16 @@ export async function describeTargetGroups(
     }),
   );
   return new Map(
-    groups.map(
-      ({ TargetGroupArn: arn = "", TargetGroupName, Port, Protocol, LoadBalancerArns, TargetType }) => [
+    groups.map((group) => {
+      const {
+        TargetGroupArn: arn = "",
+        TargetGroupName,
+        Port,
+        Protocol,
+        LoadBalancerArns,
+        TargetType,
+      } = group;
+      return [
         arn,
         {
           arn,
@@ -62,9 +75,12 @@ export async function describeTargetGroups(
           protocol: Protocol ?? null,
           loadBalancerArns: LoadBalancerArns ?? [],
           targetType: TargetType ?? "instance",
+          detectionSeconds:
+            (group.HealthCheckIntervalSeconds ?? DEFAULT_CHECK.interval) *
+            (group.UnhealthyThresholdCount ?? DEFAULT_CHECK.threshold),
         },
-      ],
-    ),
+      ];
+    }),
   );
 }
 

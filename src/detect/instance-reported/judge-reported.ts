@@ -5,12 +5,19 @@ import { listFleets } from "../../ledger/fleets.ts";
 import { listGenerations } from "../../ledger/generations.ts";
 import { rollouts } from "../../ledger/runs/rollouts.ts";
 import { converge } from "../../rollout/convergence/converge.ts";
-import { holdStorms } from "../scan/hold-storms.ts";
+import { settleBounded } from "../../rollout/convergence/settle-bounded.ts";
+import { answersOf } from "../scan/answers-of.ts";
+import { holdStorms } from "../scan/end/hold-storms.ts";
 import type { JudgedFleet } from "../scan/judge-fleet.ts";
 import { judgeServers } from "../scan/judge-servers.ts";
+import { readOpenFleet } from "../scan/open-fleet.ts";
+import { reportFound, returnedFound } from "../scan/report.ts";
+import { isUnreadable } from "../scan/unless-corrupt.ts";
 import { writeFindings } from "../scan/write-findings.ts";
 import type { InstanceClaim } from "./claim.ts";
 import type { InstanceReportedContext } from "./context.ts";
+
+const READS_AT_ONCE = 25;
 
 interface Reported {
   readonly claim: InstanceClaim;
@@ -53,6 +60,8 @@ export async function judgeReported(
   // what is found is written, since a sweep may come in between.
   if (isToAct(judged.put)) await holdAll(judged, { ...context, actor });
   await writeFindings(judged, { ...context, actor });
+  const returned = returnedFound(fleet.fleet, judged.stands);
+  await reportFound({ fleet: fleet.fleet, found: returned, isWhole: false }, context);
   // Also when it was found before: whoever found it may have died before deciding.
   const converged = isToAct(judged.found) ? await converge(fleet.fleet, { actor }, context) : undefined;
   return { reason: `${about}: ${outcomeOf(judged)}`, rollout: converged?.execution ?? null };
@@ -64,12 +73,19 @@ async function holdAll(
   { fleet: name, put }: JudgedFleet,
   context: InstanceReportedContext & { readonly actor: string },
 ): Promise<void> {
-  const { fleets } = await listFleets(context.ledger);
-  await holdStorms(
-    fleets.map(({ fleet }) => fleet),
-    context,
-    put.map((finding) => ({ fleet: name, finding })),
-  );
+  const found = put.map((finding) => ({ fleet: name, finding }));
+  const others = (await listFleets(context.ledger)).fleets.map(({ fleet }) => fleet);
+  await holdStorms({ found, others, judged: () => countOpen(others, context) }, context);
+}
+
+/** How many fleets can be judged now: the others are moving, have no live generation, or cannot be read. */
+async function countOpen(
+  fleets: readonly Fleet[],
+  context: Pick<InstanceReportedContext, "ledger">,
+): Promise<number> {
+  const read = await settleBounded(fleets, READS_AT_ONCE, (fleet) => readOpenFleet(fleet, context));
+  const readable = read.filter((each) => each.status === "fulfilled" || !isUnreadable(each.reason));
+  return answersOf(readable).filter((each) => each !== undefined).length;
 }
 
 function outcomeOf({

@@ -1,9 +1,13 @@
 import { dueFirst } from "../../domain/age/due-at.ts";
 import type { Fleet } from "../../domain/declaration/fleet.ts";
-import { learnedFrom } from "../../domain/drift/drift-kinds.ts";
+import { learnedFrom, unjudgedKinds } from "../../domain/drift/drift-kinds.ts";
 import type { ServerFacts } from "../../domain/drift/server-facts.ts";
-import { type Finding, findingKey } from "../../domain/findings/finding.ts";
-import { changedFindings, type ChangedFindings } from "../../domain/findings/changed-findings.ts";
+import type { Finding } from "../../domain/findings/finding.ts";
+import {
+  changedFindings,
+  type ChangedFindings,
+  standsAfter,
+} from "../../domain/findings/changed-findings.ts";
 import { type ActedOn, unlessReturned } from "../../domain/findings/returned.ts";
 import { judgeServer } from "../../domain/findings/judge-server.ts";
 import type { Generation } from "../../domain/generation.ts";
@@ -27,14 +31,18 @@ interface ScannedFleet {
   readonly now: number;
 }
 
-export interface JudgedFleet extends ChangedFindings {
+/** What is to be written about a fleet. */
+export interface FleetFindings extends ChangedFindings {
   readonly fleet: string;
-  /** All that there is to be found now, new or not. */
-  readonly found: readonly Finding[];
   /** The findings that stood before. */
   readonly standing: readonly Finding[];
   /** The findings that stand when the changes are written. */
   readonly stands: readonly Finding[];
+}
+
+export interface JudgedFleet extends FleetFindings {
+  /** All that there is to be found now, new or not. */
+  readonly found: readonly Finding[];
   /** The generation with what was pinned now or its servers have shown; null: nothing new. */
   readonly learned: StoredGeneration | null;
   /** The server that is due for its age before all others; undefined: it was not asked for. */
@@ -57,20 +65,19 @@ export function judgeFleet(scanned: ScannedFleet): JudgedFleet {
   const seen = {
     servers: new Map(own.map((server) => [server.id, server])),
     found,
+    unjudged: (server: ServerFacts) => unjudgedKinds(expectations, server),
     generation,
     age: fleet.age,
     now,
   };
-  const { put, lift } = changedFindings(standing, seen);
-  const changed = new Set([...put, ...lift].map(findingKey));
+  const changes = changedFindings(standing, seen);
   const oldest = dueFirst(own, fleet.age);
   return {
     fleet: fleet.fleet,
     found,
     standing,
-    put,
-    lift,
-    stands: [...standing.filter((each) => !changed.has(findingKey(each))), ...put],
+    ...changes,
+    stands: standsAfter(standing, changes),
     learned:
       expectations === live.generation.expectations
         ? null

@@ -10,7 +10,10 @@ export interface OpenFleet {
 }
 
 /** Read after the servers; undefined for a fleet that nothing is judged of: none is live, or a run is changing it. */
-export async function readOpenFleet(fleet: Fleet, { ledger }: ScanContext): Promise<OpenFleet | undefined> {
+export async function readOpenFleet(
+  fleet: Fleet,
+  { ledger }: Pick<ScanContext, "ledger">,
+): Promise<OpenFleet | undefined> {
   if ((await rollouts.open(ledger, fleet.fleet)) !== undefined) return undefined;
   const generations = await listGenerations(ledger, fleet.fleet);
   const live = generations.find(({ generation }) => generation.state === "live");

@@ -12,11 +12,13 @@ import type { ScanContext } from "./context.ts";
 import type { ScanProgress } from "./progress.ts";
 import { scan } from "./scan.ts";
 
-const progress = z.strictObject({
+const progress = z.object({
   startedAt: z.number(),
   after: z.string().nullable(),
   servers: z.int(),
-  changed: z.array(z.string()),
+  // Not there in a scan that an older moult began: what its parts have found they have written.
+  judged: z.int().default(0),
+  parts: z.array(z.number()).default([]),
 });
 
 /** By hand from the console `{}` is enough; `given` is what the Task before answered. */

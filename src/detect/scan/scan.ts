@@ -1,23 +1,23 @@
 import { describeGroups } from "../../aws/auto-scaling/auto-scaling.ts";
 import type { Fleet } from "../../domain/declaration/fleet.ts";
 import type { ServerFacts } from "../../domain/drift/server-facts.ts";
-import { stormsAmong } from "../../domain/findings/storms.ts";
 import { listFleets } from "../../ledger/fleets.ts";
 import { keepDueFirst } from "../../ledger/found/due-first.ts";
+import { writeGeneration } from "../../ledger/generations.ts";
 import { settleBounded } from "../../rollout/convergence/settle-bounded.ts";
 import { answersOf } from "./answers-of.ts";
-import { ACTOR, type ScanContext } from "./context.ts";
-import { endScan } from "./end-scan.ts";
-import { holdStorm } from "./hold-storms.ts";
-import type { JudgedFleet } from "./judge-fleet.ts";
+import type { ScanContext } from "./context.ts";
+import { endScan } from "./end/end-scan.ts";
+import { readStaged, stageFindings } from "./end/stage-findings.ts";
+import type { FleetFindings, JudgedFleet } from "./judge-fleet.ts";
 import { judgeServers } from "./judge-servers.ts";
 import { readOpenFleet } from "./open-fleet.ts";
 import { isUnpinned, pinExpectations } from "./pin-expectations.ts";
 import type { ScanProgress } from "./progress.ts";
 import { FLEETS_AT_ONCE, readServers } from "./read-servers.ts";
+import { reportFound, returnedFound } from "./report.ts";
 import { unlessCorrupt } from "./unless-corrupt.ts";
-import { untaggedServers } from "./untagged.ts";
-import { writeFindings, type WritingContext } from "./write-findings.ts";
+import { untaggedFound, untaggedServers } from "./untagged.ts";
 
 /** Fleets whose items of the ledger are read and written at once. */
 const LEDGER_AT_ONCE = 25;
@@ -32,42 +32,61 @@ interface ScanAnswer {
 }
 
 /**
- * Reads the servers of the next two thousand fleets and judges each by what is expected of its generation; after the last fleet
- * decides about those of which something was found. Servers that cannot all be read end the scan: a part of them would
- * lift what stands.
+ * Reads the servers of the next two thousand fleets and judges each by what is expected of its generation. What is found counts
+ * when all have been read, and not before: the end holds storms, writes it down and decides. Servers that cannot all be read end
+ * the scan: a part of them would lift what stands.
  */
-export async function scan(given: ScanProgress | null, context: ScanContext): Promise<ScanAnswer> {
+export async function scan(
+  given: ScanProgress | null,
+  context: ScanContext,
+  fleetsAtOnce = FLEETS_AT_ONCE,
+): Promise<ScanAnswer> {
   const { ledger, clock } = context;
-  const progress = given ?? { startedAt: clock.now(), after: null, servers: 0, changed: [] };
-  const { after, startedAt } = progress;
+  const now = clock.now();
+  const progress = given ?? { startedAt: now, after: null, servers: 0, judged: 0, parts: [] };
+  const { after, startedAt, parts } = progress;
   const declared = (await listFleets(ledger)).fleets.map(({ fleet }) => fleet);
   const left = declared.filter(({ fleet }) => after === null || fleet > after);
-  const fleets = left.slice(0, FLEETS_AT_ONCE);
+  // The end has a function's whole time to itself.
+  if (left.length === 0 && parts.length > 0)
+    return pass(declared, await readStaged(declared, parts, context), progress, context);
+  const fleets = left.slice(0, fleetsAtOnce);
   const names = fleets.map(({ fleet }) => fleet);
   const servers = await readServers(names, context);
   const judged = await judgeFleets(fleets, { servers, startedAt }, context);
-  const writing = { ...context, actor: ACTOR };
-  // Before any of it is written: a sweep that comes in between is not to act on what will be held.
-  const found = judged.flatMap(({ fleet, stands }) => stands.map((finding) => ({ fleet, finding })));
-  for (const storm of stormsAmong(found, declared.length)) await holdStorm(storm, writing);
-  answersOf(await settleBounded(judged, LEDGER_AT_ONCE, (each) => writeJudged(each, writing)));
-  const seen = [...servers.values()].reduce((sum, each) => sum + each.length, 0);
-  const changed = judged.filter(({ stands }) => stands.some(({ mode }) => mode === "replace"));
-  const next: ScanProgress = {
-    startedAt,
+  await keepLearned(judged, context);
+  const next = {
+    ...progress,
     after: names.at(-1) ?? after,
-    servers: progress.servers + seen,
-    changed: [...progress.changed, ...changed.map(({ fleet }) => fleet)],
+    servers: progress.servers + [...servers.values()].reduce((sum, each) => sum + each.length, 0),
+    judged: progress.judged + judged.length,
   };
-  if (left.length > fleets.length)
-    return { verdict: "more", reason: `${next.servers} servers were read`, progress: next };
-  const reason = await endScan(declared, next, context);
-  return { verdict: "pass", reason, progress: { ...next, changed: [] } };
+  if (parts.length === 0 && left.length === fleets.length) return pass(declared, judged, next, context);
+  await stageFindings(judged, now, context);
+  const reason = `${next.servers} servers were read`;
+  return { verdict: "more", reason, progress: { ...next, parts: [...parts, now] } };
 }
 
-async function writeJudged(judged: JudgedFleet, writing: WritingContext): Promise<void> {
-  await writeFindings(judged, writing);
-  if (judged.dueFirst !== undefined) await keepDueFirst(writing.ledger, judged.fleet, judged.dueFirst);
+async function pass(
+  declared: readonly Fleet[],
+  fleets: readonly FleetFindings[],
+  progress: ScanProgress,
+  context: ScanContext,
+): Promise<ScanAnswer> {
+  const reason = await endScan(declared, { ...progress, fleets }, context);
+  return { verdict: "pass", reason, progress };
+}
+
+/** Writes down what servers have shown that their template leaves open, and which of them is due first. Nothing comes of that. */
+async function keepLearned(judged: readonly JudgedFleet[], context: ScanContext): Promise<void> {
+  const { ledger } = context;
+  const kept = await settleBounded(judged, LEDGER_AT_ONCE, ({ fleet, learned, dueFirst }) =>
+    unlessCorrupt(fleet, context, async () => {
+      if (learned !== null) await writeGeneration(ledger, learned.generation, learned.revision);
+      if (dueFirst !== undefined) await keepDueFirst(ledger, fleet, dueFirst);
+    }),
+  );
+  answersOf(kept);
 }
 
 interface Read {
@@ -76,7 +95,7 @@ interface Read {
   readonly startedAt: number;
 }
 
-/** Judges the fleets that nothing is changing. Writes down nothing but which servers lack their tag. */
+/** Judges the fleets that nothing is changing. Writes down nothing but what a person has to look at. */
 async function judgeFleets(
   fleets: readonly Fleet[],
   { servers, startedAt }: Read,
@@ -96,7 +115,13 @@ async function judgeFleets(
     const group = unpinned.has(each) ? groups.get(live.generation.group) : undefined;
     const pinned = group ? await pinExpectations(live.generation, group, context) : live.generation;
     const seen = { live, pinned, servers: own, startedAt, only: null };
-    return unlessCorrupt(fleet.fleet, context, () => judgeServers(fleet, seen, context));
+    return unlessCorrupt(fleet.fleet, context, async () => {
+      const found = await judgeServers(fleet, seen, context);
+      const lacking = await untaggedFound(fleet.fleet, untagged.get(fleet.fleet) ?? [], context);
+      const attention = [...lacking, ...returnedFound(fleet.fleet, found.stands)];
+      await reportFound({ fleet: fleet.fleet, found: attention, isWhole: true }, context);
+      return found;
+    });
   });
   return answersOf(judged).filter((each) => each !== undefined);
 }

@@ -1,7 +1,8 @@
 import type { Group } from "../../aws/auto-scaling/auto-scaling.ts";
 import { asServer, describeInstancesById } from "../../aws/ec2/ec2.ts";
 import type { ServerFacts } from "../../domain/drift/server-facts.ts";
-import { appendOnce } from "../../ledger/entries.ts";
+import type { Found } from "../../domain/outbox/outbox.ts";
+import { readUntaggedReport, writeUntaggedReport } from "../../ledger/found/untagged-report.ts";
 import type { ScanContext } from "./context.ts";
 import type { OpenFleet } from "./open-fleet.ts";
 import { TAG } from "./read-servers.ts";
@@ -13,53 +14,58 @@ interface Described {
   readonly servers: ReadonlyMap<string, readonly ServerFacts[]>;
 }
 
-/** By fleet, the servers in service of its live group that do not carry its tag; each fleet is told of them once. */
+/** So often one is published again that still lacks its tag. */
+const AGAIN_MS = 86_400_000;
+
+/** By fleet, the servers in service of its live group that do not carry its tag. */
 export async function untaggedServers(
   open: readonly OpenFleet[],
   { groups, servers }: Described,
   context: ScanContext,
 ): Promise<ReadonlyMap<string, readonly ServerFacts[]>> {
-  const seen = new Set([...servers.values()].flat().map(({ id }) => id));
-  const found = Map.groupBy(await readUntagged([...groups.values()], seen, context), ({ group }) => group);
+  const ids = open.flatMap(({ fleet, live }) => {
+    const seen = new Set((servers.get(fleet.fleet) ?? []).map(({ id }) => id));
+    return inService(groups.get(live.generation.group)).filter((id) => !seen.has(id));
+  });
+  const found = Map.groupBy(await readById(ids, context), ({ group }) => group);
   const byFleet = new Map<string, readonly ServerFacts[]>();
   for (const { fleet, live } of open) {
     const own = (found.get(live.generation.group) ?? []).filter(({ tags }) => tags[TAG] !== fleet.fleet);
     if (own.length === 0) continue;
     byFleet.set(fleet.fleet, own);
-    await publishUntagged(fleet.fleet, own, context);
   }
   return byFleet;
 }
 
-async function publishUntagged(
+/**
+ * What is published of a fleet's servers without their tag: once a day, and when there are others. The report is written before: who
+ * dies in between has the next scan publish it.
+ */
+export async function untaggedFound(
   fleet: string,
   servers: readonly ServerFacts[],
-  { ledger, clock, publish }: ScanContext,
-): Promise<void> {
+  { ledger, clock }: Pick<ScanContext, "ledger" | "clock">,
+): Promise<readonly Found[]> {
+  if (servers.length === 0) return [];
   const ids = servers.map(({ id }) => id).sort();
-  const irregularity = `servers ${ids.join(", ")} do not carry the tag ${TAG}=${fleet}: tag them`;
-  const about = {
-    at: clock.now(),
-    fleet,
-    rollout: null,
-    phase: null,
-    kind: "evidence" as const,
-    actor: "scan",
-  };
-  if (await appendOnce(ledger, { ...about, action: "irregularity", reason: irregularity }))
-    await publish("Fleet Needs Attention", { fleet, irregularity });
+  const known = await readUntaggedReport(ledger, fleet);
+  const isKnown = known !== undefined && ids.every((id) => known.servers.includes(id));
+  const isYoung = known !== undefined && clock.now() - known.at < AGAIN_MS;
+  const report = isKnown && isYoung ? known : { servers: ids, at: clock.now() };
+  if (report !== known) await writeUntaggedReport(ledger, fleet, report);
+  const reason = `servers ${report.servers.join(", ")} do not carry the tag ${TAG}=${fleet}: tag them`;
+  const commands = [
+    `aws ec2 create-tags --resources ${report.servers.join(" ")} --tags Key=${TAG},Value=${fleet}`,
+  ];
+  return [{ key: `untagged servers of ${report.at}`, kind: "untagged-servers", reason, commands }];
 }
 
-/** Servers in service of these groups that were not read by their tag: read by their ids, since they lack it. */
-async function readUntagged(
-  groups: readonly Group[],
-  seen: ReadonlySet<string>,
+const inService = (group: Group | undefined): string[] =>
+  (group?.instances ?? []).flatMap(({ id, lifecycleState }) => (lifecycleState === "InService" ? id : []));
+
+async function readById(
+  ids: readonly string[],
   { aws }: Pick<ScanContext, "aws">,
 ): Promise<readonly ServerFacts[]> {
-  const ids = groups.flatMap(({ instances }) =>
-    instances.flatMap(({ id, lifecycleState }) =>
-      lifecycleState === "InService" && !seen.has(id) ? [id] : [],
-    ),
-  );
   return ids.length === 0 ? [] : (await describeInstancesById(aws.ec2, ids)).map(asServer);
 }

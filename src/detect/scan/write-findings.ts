@@ -1,33 +1,37 @@
 import { formatInstant } from "../../domain/format-instant.ts";
 import { type Finding, findingKey } from "../../domain/findings/finding.ts";
+import type { OutgoingEvent } from "../../domain/outbox/outbox.ts";
 import { appendEntry, appendOnce, type Entry } from "../../ledger/entries.ts";
 import { liftFinding, putFinding } from "../../ledger/findings.ts";
-import { writeGeneration } from "../../ledger/generations.ts";
 import type { ScanContext } from "./context.ts";
-import type { JudgedFleet } from "./judge-fleet.ts";
+import type { FleetFindings } from "./judge-fleet.ts";
 
 /** Who writes: the scan, or who took a claim about one server. */
 export type WritingContext = Pick<ScanContext, "ledger" | "clock" | "publish"> & { readonly actor: string };
 
 /** Writes down what a scan changes of a fleet's findings, and tells of each new one once. Nothing new, nothing written. */
 export async function writeFindings(
-  { fleet, standing, put, lift, learned }: JudgedFleet,
+  { fleet, standing, put, lift }: FleetFindings,
   context: WritingContext,
 ): Promise<void> {
   const { ledger, clock, actor } = context;
-  if (learned !== null) await writeGeneration(ledger, learned.generation, learned.revision);
-  const known = new Set(standing.map(findingKey));
+  const known = new Map(standing.map((each) => [findingKey(each), each]));
+  const unpublished: Finding[] = [];
   for (const found of put) {
+    const before = known.get(findingKey(found));
+    // Recorded first: who dies in between does it again.
+    if (found.isPublished && needsMore(found, before)) await recordNeed(fleet, found, context);
     const stored = await putFinding(ledger, fleet, found, clock.now());
     if (stored.isPublished) continue;
-    // One that stood untold may have been recorded before the scan that found it died.
-    const append = known.has(findingKey(found)) ? appendOnce : appendEntry;
+    unpublished.push(stored);
+    // One that stood unpublished may have been recorded before the scan that found it died.
+    const append = before === undefined ? appendEntry : appendOnce;
     await append(
       ledger,
-      entryOf(fleet, { action: "finding", reason: foundReason(stored), about: stored, actor }, clock.now()),
+      entryOf(fleet, { action: "finding", reason: findingReason(stored), about: stored, actor }, clock.now()),
     );
-    await publishFound(fleet, stored, context);
   }
+  await publishFindings(fleet, unpublished, context);
   for (const over of lift) {
     const reason = `${over.server}: ${over.field} is no longer ${over.observed}`;
     // Recorded first: who dies in between records it again, and none is lifted that nobody can read of.
@@ -39,13 +43,26 @@ export async function writeFindings(
   }
 }
 
+/** Whether what it needs has come up since it was published. */
+const needsMore = ({ evidence }: Finding, before: Finding | undefined): boolean =>
+  evidence["needs"] !== undefined && before?.evidence["needs"] === undefined;
+
+async function recordNeed(
+  fleet: string,
+  found: Finding,
+  { ledger, clock, actor }: WritingContext,
+): Promise<void> {
+  const reason = findingReason(found);
+  await appendOnce(ledger, entryOf(fleet, { action: "finding", reason, about: found, actor }, clock.now()));
+}
+
 const ACTS = {
   replace: "it is to be replaced",
   approve: "observed: there are no approvals yet",
   report: "observed",
 } as const;
 
-const foundReason = ({ server, field, observed, expected, mode, evidence }: Finding): string => {
+const findingReason = ({ server, field, observed, expected, mode, evidence }: Finding): string => {
   const needs = evidence["needs"];
   const what =
     typeof needs === "string"
@@ -54,21 +71,31 @@ const foundReason = ({ server, field, observed, expected, mode, evidence }: Find
   return `${server}: ${field} is ${observed}, expected ${expected}; ${what}`;
 };
 
-/** Marked only afterwards: a scan that dies in between tells again, and none is told of by nobody. */
-async function publishFound(
+/**
+ * A finding is kept in its own item until the bus took its event, and only then marked: a scan that dies in between
+ * says it again, and what the bus refuses is said by the next scan that finds it.
+ */
+async function publishFindings(
   fleet: string,
-  found: Finding,
+  findings: readonly Finding[],
   { ledger, clock, publish }: WritingContext,
 ): Promise<void> {
-  const type = found.kind === "age" ? "Instance Age Threshold Reached" : "Instance Drift Detected";
+  if (findings.length === 0) return;
+  const answers = await publish(findings.map((found) => eventOf(fleet, found)));
+  for (const [index, found] of findings.entries()) {
+    if (answers[index] !== true) continue;
+    await putFinding(ledger, fleet, { ...found, isPublished: true }, clock.now());
+  }
+}
+
+function eventOf(fleet: string, found: Finding): OutgoingEvent {
   const { server: instance, field, expected, observed, since, dueAt, mode } = found;
   const at = { since: formatInstant(since), dueAt: formatInstant(dueAt) };
-  const isTaken = await publish(type, { fleet, instance, field, expected, observed, ...at, mode });
-  // The next scan that finds it tells of it.
-  if (isTaken === false) return;
-  if (found.evidence["needs"] !== undefined)
-    await publish("Fleet Needs Attention", { fleet, irregularity: foundReason(found) });
-  await putFinding(ledger, fleet, { ...found, isPublished: true }, clock.now());
+  return {
+    id: `${findingKey(found)}#${since}`,
+    detailType: found.kind === "age" ? "Instance Age Threshold Reached" : "Instance Drift Detected",
+    detail: { fleet, instance, field, expected, observed, ...at, mode },
+  };
 }
 
 interface Noted {

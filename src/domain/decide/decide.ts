@@ -3,6 +3,7 @@ import { formatInstant } from "../format-instant.ts";
 import { type DueTarget, dueTargets, wantedTarget } from "./due-targets.ts";
 import type { Due, FleetState, OpenRun, WantedTarget } from "./fleet-state.ts";
 import { type Hold, holdOrWaitOn } from "./held.ts";
+import { needsPersonReason } from "./needs-person.ts";
 import { pinInForce } from "./wanted.ts";
 
 /** A run is to begin. */
@@ -61,8 +62,9 @@ export function inTheWay({ id, target, phase, deadlineAt, isEnding }: OpenRun): 
 }
 
 function nothingDue(state: FleetState, now: number): Leave {
-  const { live, source } = state;
+  const { live, source, fleet, needsPerson } = state;
   const nextAt = nextChange([], state, now);
+  if (needsPerson !== null) return leave("needs-person", needsPersonReason(fleet, needsPerson), nextAt);
   if (wantedTarget(state, now) === null || live === null)
     return leave(
       "unnamed",

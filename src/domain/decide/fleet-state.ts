@@ -2,6 +2,7 @@ import type { Excepted, Target } from "../run/excepted.ts";
 import type { Reason } from "../run/cause.ts";
 import type { Attempts } from "./attempts.ts";
 import type { Finding } from "../findings/finding.ts";
+import type { Unsettled } from "./unsettled.ts";
 import type { Wanted } from "./wanted.ts";
 
 /** All that is looked at to decide about a fleet. Every part of it is in the ledger. */
@@ -24,6 +25,8 @@ export interface FleetState {
   readonly live: LiveGeneration | null;
   /** The run that has not ended. */
   readonly open: OpenRun | null;
+  /** The last run, if it waits for a person to settle it. */
+  readonly needsPerson: Unsettled | null;
   readonly freeze: { readonly reason: string; readonly until: number | null } | null;
 }
 

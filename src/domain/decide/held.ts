@@ -1,10 +1,11 @@
 import { exceptedReason } from "./excepted-reason.ts";
 import { backOff } from "./attempts.ts";
+import { needsPersonBlocker } from "./needs-person.ts";
 import type { FleetState, WantedTarget } from "./fleet-state.ts";
 
 /** What keeps a target from being begun. */
 export interface Hold {
-  readonly by: "quarantine" | "except" | "no-generation" | "back-off";
+  readonly by: "needs-person" | "quarantine" | "except" | "no-generation" | "back-off";
   readonly reason: string;
   /** When it ends by itself, milliseconds since 1970; null: only a person ends it. */
   readonly nextAt: number | null;
@@ -13,6 +14,8 @@ export interface Hold {
 /** What holds the target, whatever is to be served by it; null when nothing does. A wait for a failure is apart. */
 export function holdOn(target: WantedTarget, state: FleetState): Hold | null {
   const { fleet, template, quarantined, except, live, hasInitialSize } = state;
+  const unsettled = needsPersonBlocker(target, state);
+  if (unsettled !== null) return { by: "needs-person", reason: unsettled, nextAt: null };
   const { image } = target;
   const reason = quarantined.get(image);
   if (reason !== undefined) {

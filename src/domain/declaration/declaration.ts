@@ -3,7 +3,8 @@ import { toDotPath } from "zod/v4/core";
 import { InvalidInput } from "../../errors/errors.ts";
 import { type Fault, faultsOf } from "./declaration-faults.ts";
 import { type Position, type Positions, positionsIn } from "./declaration-position.ts";
-import { type Fleet, type FleetDeclaration, fleetSchema } from "./fleet.ts";
+import { type Fleet, type FleetDeclaration, fleetSchema, timingSchema } from "./fleet.ts";
+import { timeFaults } from "./time-faults.ts";
 
 interface DeclarationSource {
   /** The file's name, as messages shall give it. */
@@ -82,7 +83,11 @@ function readDocument(
   if (!readable) return { value: undefined, positions, faults };
   const value: unknown = document.toJS({ maxAliasCount: 100 });
   const result = fleetSchema.safeParse(value);
-  const found = result.success ? [] : faultsOf(result.error, value).map((fault) => placed(fault, positions));
+  const schema = result.success ? [] : faultsOf(result.error, value);
+  // Not in the schema: what was declared before is still carried out.
+  const timing = timingSchema.safeParse(value);
+  const times = timing.success ? timeFaults(timing.data) : [];
+  const found = [...schema, ...times].map((fault) => placed(fault, positions));
   const ordered = [...faults, ...found].sort((a, b) => a.line - b.line || a.column - b.column);
   return { value, positions, faults: ordered };
 }

@@ -120,6 +120,11 @@ export const fleetSchema = fields.refine((value) => shortAge(value) === null, {
   when: ({ value }) => timed.safeParse(value).success,
 });
 
+const { deadlines: limits, bake, retire: retirement, traffic, age } = fields.shape;
+/** What says how long things last, whatever else a declaration says. */
+export const timingSchema = z.object({ deadlines: limits, bake, retire: retirement, traffic, age });
+export type Timing = z.infer<typeof timingSchema>;
+
 export type Fleet = z.infer<typeof fleetSchema>;
 /** A declaration as a person writes it, with every default left out. */
 export type FleetDeclaration = z.input<typeof fleetSchema>;

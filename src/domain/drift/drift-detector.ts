@@ -22,6 +22,8 @@ export interface DriftDetector<E> {
   readonly expect: (launch: LaunchFacts) => E;
   /** Completes what they leave open by what a launched server shows; not there: they leave nothing open. */
   readonly learn?: (expected: E, server: ServerFacts) => E;
+  /** Whether a server shows what it is judged by now; not there: each does. */
+  readonly isShown?: (server: ServerFacts) => boolean;
   readonly differences: (expected: E, server: ServerFacts) => readonly Difference[];
 }
 

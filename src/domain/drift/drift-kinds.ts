@@ -82,6 +82,13 @@ function shownByMost(shown: readonly unknown[]): unknown {
 export const unpinnedKinds = (known: Expectations): DriftKind[] =>
   driftKinds.filter((kind) => readExpected(kind, known) === undefined);
 
+/** The kinds that a server cannot be judged by now: nothing is pinned of them, or it does not show them. */
+export const unjudgedKinds = (known: Expectations | null, server: ServerFacts): ReadonlySet<string> =>
+  new Set([
+    ...unpinnedKinds(known ?? {}),
+    ...driftKinds.filter((kind) => !(detectorOf(kind).isShown?.(server) ?? true)),
+  ]);
+
 /** In what a server differs from what is expected of its generation, by kind. What is not pinned is not judged. */
 export function driftOf(
   known: Expectations,

@@ -8,6 +8,8 @@ interface Seen {
   /** The servers that were judged, by id. */
   readonly servers: ReadonlyMap<string, ServerFacts>;
   readonly found: readonly Finding[];
+  /** The kinds of drift that a server could not be judged by. */
+  readonly unjudged: (server: ServerFacts) => ReadonlySet<string>;
   /** Number of the live generation: a finding about a server of another one is over. */
   readonly generation: number;
   readonly age: AgeSettings | undefined;
@@ -20,8 +22,16 @@ export interface ChangedFindings {
   readonly lift: readonly Finding[];
 }
 
+/** The findings that stand when the changes are made. */
+export function standsAfter(standing: readonly Finding[], { put, lift }: ChangedFindings): Finding[] {
+  const changed = new Set([...put, ...lift].map(findingKey));
+  return [...standing.filter((each) => !changed.has(findingKey(each))), ...put];
+}
+
 /** A server that is not shown may be late in one answer; in two whole scans it is gone. */
 const SCANS_UNTIL_GONE = 2;
+/** What a second scan reads so soon may be late for the same cause; and a scan that failed is tried again at once. */
+const SCANS_APART_MS = 60_000;
 
 /** Compares what a whole scan found with the findings that stand. */
 export function changedFindings(standing: readonly Finding[], seen: Seen): ChangedFindings {
@@ -42,26 +52,34 @@ export function changedFindings(standing: readonly Finding[], seen: Seen): Chang
 /** A finding that stands keeps since when, and when it is due; what the declaration makes of it is as it is declared now. */
 function renewed(stands: Finding, again: Finding): Finding {
   const dueAt = stands.kind === "age" ? again.dueAt : stands.dueAt;
-  const next = {
-    ...stands,
-    dueAt,
-    mode: again.mode,
-    observed: again.observed,
-    expected: again.expected,
-    absentIn: 0,
-  };
+  const { mode, observed, expected, evidence } = again;
+  const next = { ...present(stands), dueAt, mode, observed, expected, evidence };
   return JSON.stringify(next) === JSON.stringify(stands) ? stands : next;
 }
 
+/** The finding when its server has been shown. */
+function present(stands: Finding): Finding {
+  if (stands.absentIn === 0) return stands;
+  const { absentAt: _, ...shown } = stands;
+  return { ...shown, absentIn: 0 };
+}
+
 /** What becomes of a finding that was not found again; null: it is over. */
-function unlessOver(stands: Finding, { servers, generation, age, now }: Seen): Finding | null {
+function unlessOver(stands: Finding, { servers, unjudged, generation, age, now }: Seen): Finding | null {
   if (stands.generation !== generation) return null;
   const server = servers.get(stands.server);
-  if (server === undefined) {
-    const absentIn = stands.absentIn + 1;
-    return absentIn >= SCANS_UNTIL_GONE ? null : { ...stands, absentIn };
-  }
+  if (server === undefined) return unlessGone(stands, now);
+  // What could not be read lifts nothing.
+  if (stands.kind === "drift" && unjudged(server).has(String(stands.evidence["drift"])))
+    return present(stands);
   // A server that was due stays due: only another declaration lifts that, never a clock that is behind.
   const isDueStill = stands.kind === "age" && age !== undefined && ageDueAt(server, age) === stands.dueAt;
   return isDueStill && now < stands.dueAt ? stands : null;
+}
+
+/** What becomes of a finding whose server was not shown. */
+function unlessGone(stands: Finding, now: number): Finding | null {
+  const { absentIn, absentAt } = stands;
+  if (absentAt !== undefined && now - absentAt < SCANS_APART_MS) return stands;
+  return absentIn + 1 >= SCANS_UNTIL_GONE ? null : { ...stands, absentIn: absentIn + 1, absentAt: now };
 }

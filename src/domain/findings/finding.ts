@@ -19,6 +19,8 @@ export const finding = z.strictObject({
   mode: z.enum(modes),
   /** Whole scans in a row that did not show the server. */
   absentIn: z.int().min(0).default(0),
+  /** When that was counted last, milliseconds since 1970; not there: it was not. */
+  absentAt: z.number().exactOptional(),
   /** Whether the bus took the event that tells of it. */
   isPublished: z.boolean().default(false),
   evidence: z.record(z.string(), z.unknown()),

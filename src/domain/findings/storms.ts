@@ -27,8 +27,11 @@ export function stormKey({ kind, field, observed, since, dueAt, mode }: Finding)
   return `${kind}#${field}#${observed}`;
 }
 
-/** The storms among all findings that stand: on more than a fifth of the fleets, and on five at least. */
-export function stormsAmong(standing: readonly StandingFinding[], fleets: number): Storm[] {
+/**
+ * The storms among all findings that stand: on more than a fifth of the fleets that were `judged`, and on five at least. Of a
+ * fleet that was not, nobody knows whether it has the same: it counts by what stands of it, and is no sign against a storm.
+ */
+export function stormsAmong(standing: readonly StandingFinding[], judged: number): Storm[] {
   const byKey = new Map<string, { readonly finding: Finding; readonly on: Set<string> }>();
   for (const { fleet, finding } of standing) {
     const key = stormKey(finding);
@@ -38,7 +41,7 @@ export function stormsAmong(standing: readonly StandingFinding[], fleets: number
     byKey.set(key, storm);
   }
   return [...byKey].flatMap(([key, { finding, on }]) => {
-    if (on.size < LEAST_FLEETS || on.size <= fleets * SHARE) return [];
+    if (on.size < LEAST_FLEETS || on.size <= judged * SHARE) return [];
     const { kind, field } = finding;
     return { key, kind, field, observed: kind === "age" ? "" : finding.observed, fleets: on.size };
   });

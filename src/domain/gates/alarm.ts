@@ -8,7 +8,7 @@ export const alarmSettings = z
   })
   .meta({
     description:
-      "No CloudWatch alarm of these is in ALARM, missing or without data. Watched while traffic moves and during the bake.",
+      "No CloudWatch alarm of these is in ALARM, missing or without data. Watched from the first traffic step until the old generation is released.",
     examples: [{ kind: "alarm", alarms: ["web-5xx"] }],
   });
 type AlarmGate = z.infer<typeof alarmSettings>;

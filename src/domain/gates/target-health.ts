@@ -11,7 +11,7 @@ export const targetHealthSettings = z
   })
   .meta({
     description:
-      "The load balancer calls this share of green's servers healthy (default 100%), without a break for this long (default 0s). Watched again while traffic moves and during the bake.",
+      "The load balancer calls this share of green's servers healthy (default 100%), without a break for this long (default 0s). Watched again from the first traffic step until the old generation is released.",
     examples: [{ kind: "target-health", healthy: "100%", for: "30s" }],
   });
 type TargetHealthGate = z.infer<typeof targetHealthSettings>;

@@ -26,30 +26,3 @@ export function dependsOnRead({ source, percent, next, setPercent, isDrained }: 
   if (source === "attachments") return next === 0 || percent !== setPercent;
   return percent === 100 && isDrained;
 }
-
-/**
- * Whether blue has to be fit before the change. In one target group that green has alone blue is only attached beside
- * green: nothing is taken from green yet.
- */
-export const needsFitBlue = ({ source, percent }: Pick<Revert, "source" | "percent">): boolean =>
-  source !== "attachments" || percent !== 100;
-
-/** One side's servers as its target group sees them. */
-export interface SideHealth {
-  readonly healthy: number;
-  /** Some of them have not been judged yet. */
-  readonly unchecked: boolean;
-}
-
-export const isFit = ({ healthy, unchecked }: SideHealth): boolean => healthy > 0 && !unchecked;
-
-/**
- * Says what keeps blue from taking the traffic back. Returns null when its servers answer, or when none of green's does:
- * then blue cannot be worse.
- */
-export function blueUnfitReason(blue: SideHealth, healthyGreen: number): string | null {
-  if (isFit(blue) || healthyGreen === 0) return null;
-  return blue.healthy === 0
-    ? `blue has no healthy server to take the traffic back, green has ${healthyGreen}`
-    : "blue's servers are still being checked";
-}

@@ -11,6 +11,16 @@ const LAUNCH: Draw = { after: 0, requests: 9 };
 /** From the last step on until reads agree that traffic has moved. */
 const SETTLING_SECONDS = 15;
 
+/** Where no target group says how green is, its group and its scaling activities are read at each poll (watch-blocker.ts). */
+const WATCHED_SECONDS = 75;
+/** An hour of them is booked: what is polled later is spread by then, and a bake of days would book thousands. */
+const MOST_POLLS = 48;
+
+function watchedUntil(end: number, begin: number): Draw[] {
+  const polls = Math.min(MOST_POLLS, Math.max(1, Math.ceil((end - begin) / WATCHED_SECONDS)));
+  return Array.from({ length: polls }, (_, poll) => ({ after: begin + poll * WATCHED_SECONDS, requests: 2 }));
+}
+
 /**
  * The Auto Scaling requests of one rollout and when it makes them, as small fleets do that are the only ones of their
  * account (test/bench/rollout-draws.test.ts). Of servers that boot for longer the later ones come later than is booked:
@@ -21,7 +31,7 @@ export function drawsOf(fleet: Retirement, shift: Shift): Draw[] {
     moved + Math.max(fleet.bake, fleet.retire.drain) + fleet.retire.warm;
   const healthy = TYPICAL_HEALTHY_SECONDS;
   if (shift.source.kind === "nothing")
-    return [LAUNCH, { after: healthy, requests: 2 }, { after: released(healthy), requests: 5 }];
+    return [LAUNCH, ...watchedUntil(released(healthy), healthy), { after: released(healthy), requests: 9 }];
   const { steps, pauseSeconds } = shift;
   const last = healthy + (steps.length - 1) * pauseSeconds;
   if (shift.source.kind === "actions") {

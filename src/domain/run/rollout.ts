@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { runShape } from "./run.ts";
+import { removals, runShape } from "./run.ts";
 
 /** The states of the machine that do something, in the order a rollout passes them. */
 export const phases = [
@@ -20,6 +20,8 @@ const milestones = [
   /** A template version is being made: whoever comes after looks for it before it makes another. */
   "pinning",
   "launched",
+  /** Servers that pull: from here on it counts how many die. */
+  "watched",
   "baked",
   "drained",
   /** Blue is kept warm from here on. */
@@ -30,6 +32,8 @@ const milestones = [
   "blue-released",
   /** Blue's group is kept, out of traffic, for a person. */
   "retained",
+  /** Undoing began: from here on the run's deadline is that of the undoing. */
+  "undoing",
   "traffic-reverted",
   "quarantined",
 ] as const;
@@ -42,8 +46,11 @@ const timers = [
   "too-small",
   /** Somebody moved traffic after it was read back. */
   "traffic-moved",
-  /** No server of either side answers, while traffic goes back. */
-  "none-answers",
+  /** One of green's servers was healthy beside blue, in the one target group. */
+  "joined",
+  /** While traffic goes back: no server of blue's, or of green's, is read as healthy. */
+  "blue-silent",
+  "green-silent",
   /** Servers joined blue after it was asked to hand off. */
   "servers-joined",
 ] as const;
@@ -79,6 +86,13 @@ const sentCommand = z.strictObject({
   sentAt: z.number(),
 });
 
+/** On which side a fleet stays whose rollout could go neither on nor back, and who says so. */
+const settlement = z.strictObject({
+  keep: z.enum(["blue", "green"]),
+  by: z.string(),
+  at: z.number(),
+});
+
 /** One rollout as the ledger keeps it. Instants are milliseconds since 1970. */
 export const rolloutRecord = z.strictObject({
   kind: z.literal("rollout"),
@@ -100,16 +114,19 @@ export const rolloutRecord = z.strictObject({
     observedPercent: z.number().nullable(),
     agreeingReads: z.number(),
   }),
+  /** When traffic changed direction on the way back: to green, since blue could not take it, and back again. */
+  reversals: z.array(z.number()),
   /** The last verdict of each gate. */
   gates: z.array(gateVerdict),
   /** Commands by gate name, and `handoff`. */
   commands: z.record(z.string(), sentCommand),
   holds: z.array(hold),
+  /** Why it could go neither on nor back, and since when it is a person's; null: it could, or somebody has settled it. */
+  needsPerson: z.strictObject({ reason: z.string(), at: z.number() }).nullable(),
+  /** Null: nobody has settled it. */
+  settlement: settlement.nullable(),
   timers: z.partialRecord(z.enum(timers), z.number()),
-  /** By name of the group: since when it goes to zero, and since when a read has not shown it. */
-  removals: z.record(
-    z.string(),
-    z.strictObject({ toZeroAt: z.number().nullable(), unseenSince: z.number().nullable() }),
-  ),
+  removals,
 });
+export type Side = z.infer<typeof settlement>["keep"];
 export type RolloutRecord = z.infer<typeof rolloutRecord>;

@@ -13,6 +13,8 @@ const outcomes = [
   /** Another target took its place before it changed anything that users see. */
   "superseded",
   "nothing-to-do",
+  /** A retirement's: what it was to take down did not go in time, and is kept out of traffic for a person. */
+  "retained",
 ] as const;
 export type RunOutcome = (typeof outcomes)[number];
 
@@ -29,6 +31,45 @@ const abort = z.strictObject({
 
 type Names = readonly [string, ...string[]];
 
+const waiting = z.strictObject({
+  reason: z.string(),
+  since: z.number(),
+  until: z.number(),
+  isDeclared: z.boolean(),
+  /** Since when it waits in one go, poll after poll, without that being declared. Not there while it is. */
+  undeclaredSince: z.number().exactOptional(),
+});
+
+/** By name of the group: since when it goes to zero, and since when a read has not shown it. */
+export const removals = z.record(
+  z.string(),
+  z.strictObject({ toZeroAt: z.number().nullable(), unseenSince: z.number().nullable() }),
+);
+
+export type RunRemovals = z.infer<typeof removals>;
+
+const leg = z.strictObject({
+  number: z.int().min(1),
+  polls: z.int().min(0),
+  /** The execution that is to carry the next one: named before it is started, and until it has taken the run up. */
+  next: z
+    .strictObject({
+      number: z.int().min(2),
+      execution: z.string(),
+      /** The execution before it was gone without having named it. */
+      afterLoss: z.boolean(),
+    })
+    .exactOptional(),
+});
+
+const failureIn = <const Phases extends Names>(phases: Phases) =>
+  z.strictObject({
+    phase: z.enum(phases),
+    error: z.string(),
+    reason: z.string(),
+    imageAtFault: z.boolean(),
+  });
+
 /**
  * What every kind of run has in common, with the phases and milestones of this one. Instants are milliseconds since
  * 1970. A name that the kind does not have is refused when it is written.
@@ -39,7 +80,7 @@ export const runShape = <const Phases extends Names, const Milestones extends Na
 ) => ({
   fleet: z.string(),
   id: z.string(),
-  /** The execution that carries it: the one of its own name, or the one that recovers it. */
+  /** The execution that carries it: the one of its own name, one of its later legs, or the one that recovers it. */
   execution: z.string(),
   phase: z.enum(phases),
   /** Why it runs. */
@@ -51,22 +92,20 @@ export const runShape = <const Phases extends Names, const Milestones extends Na
   declaration: declaration.nullable(),
   startedAt: z.number(),
   phaseStartedAt: z.number(),
-  /** When the whole run has to be over, or is undone. */
+  /**
+   * When the whole run has to be over, or is undone. Work counts, not what was declared or a freeze: it moves on by every
+   * declared wait.
+   */
   deadlineAt: z.number(),
   endedAt: z.number().nullable(),
-  /** What the run waits for, in words, and until when it sleeps. */
-  waiting: z.strictObject({ reason: z.string(), until: z.number() }).nullable(),
+  /** What the run waits for, in words, since and until when it sleeps, and whether that was declared or is a freeze. */
+  waiting: waiting.nullable(),
+  /** Which of the executions carries it that follow each other, from 1 on, and the polls it has taken. */
+  leg,
   /** Somebody asked that it end. Carried out at the next poll. */
   abort: abort.nullable(),
   /** Why it is undone; `imageAtFault`: the image is quarantined for it. */
-  failure: z
-    .strictObject({
-      phase: z.enum(phases),
-      error: z.string(),
-      reason: z.string(),
-      imageAtFault: z.boolean(),
-    })
-    .nullable(),
+  failure: failureIn(phases).nullable(),
   /** The points that were passed, each with the instant it was passed first. */
   milestones: z.partialRecord(z.enum(milestones), z.number()),
   outcome: z.enum(outcomes).nullable(),
@@ -87,7 +126,18 @@ export interface Run {
   readonly endedAt: number | null;
   readonly cause: Cause;
   readonly declaration: FleetDeclaration | null;
-  readonly waiting: { readonly reason: string; readonly until: number } | null;
+  readonly waiting: {
+    readonly reason: string;
+    readonly since: number;
+    readonly until: number;
+    readonly isDeclared: boolean;
+    readonly undeclaredSince?: number;
+  } | null;
+  readonly leg: {
+    readonly number: number;
+    readonly polls: number;
+    readonly next?: { readonly number: number; readonly execution: string; readonly afterLoss: boolean };
+  };
   readonly abort: {
     readonly requestedBy: string;
     readonly reason: string;

@@ -2,16 +2,26 @@ import * as z from "zod";
 import { fleetName } from "../declaration/fleet.ts";
 import { imageId } from "../image-id.ts";
 import { reasons } from "./cause.ts";
+import type { Side } from "./rollout.ts";
 import { faultsOfStart } from "./start-input-faults.ts";
 
-/** What starts an execution, parsed. Exactly one of the three is there. */
+/** What starts an execution, parsed. Exactly one of the five is there. */
 export interface StartInput {
   readonly fleet: string;
   /** Id of an abandoned run that the execution takes over. */
   readonly recover?: string;
+  /** The run that the execution carries on, and as which of its legs. */
+  readonly leg?: { readonly run: string; readonly number: number };
   /** What whoever started it had decided. */
   readonly decided?: { readonly image: string; readonly reason: (typeof reasons)[number] };
   readonly ask?: Ask;
+  /** On which side a person leaves the fleet, whose last rollout could go neither on nor back. */
+  readonly settle?: Settle;
+}
+
+/** Who says so, and why; null: it was not said. */
+export interface Settle extends Pick<Ask, "by" | "reason"> {
+  readonly keep: Side;
 }
 
 /** What a person asks for; with nothing said, that the fleet be looked at and what is due be begun. */
@@ -69,6 +79,8 @@ const start = z.strictObject({
   decided: z.strictObject({ image: imageId, reason: z.enum(reasons) }).optional(),
   request: request.optional(),
   recover: words(80).optional(),
+  leg: z.strictObject({ run: words(80), number: z.int().min(2, "must be at least 2") }).optional(),
+  settle: z.enum(["blue", "green"]).optional(),
 });
 
 /** What is taken over needs nothing else: what 0.1.0 sends with it stops no recovery. */
@@ -83,12 +95,23 @@ export function readStartInput(given: unknown): StartInput | { readonly faults: 
     "": Object.keys(start.shape),
     request: Object.keys(request.shape),
     decided: ["image", "reason"],
+    leg: ["run", "number"],
   };
   const faults = [...faultsOfStart(parsed.error?.issues ?? [], { given, known }), ...mixedFaults(keys)];
   if (!parsed.success || faults.length > 0) return { faults };
-  const { fleet, recover, decided } = parsed.data;
+  const {
+    fleet,
+    recover,
+    decided,
+    leg,
+    settle,
+    by = null,
+    reason = null,
+  } = parsed.data as z.infer<typeof start>;
   if (recover !== undefined) return { fleet, recover };
+  if (leg !== undefined) return { fleet, leg };
   if (decided !== undefined) return { fleet, decided };
+  if (settle !== undefined) return { fleet, settle: { keep: settle, by, reason } };
   return { fleet, ask: askOf(parsed.data as z.infer<typeof start>) };
 }
 
@@ -130,14 +153,22 @@ const ASKS = ["image", "until", "force", "replaceLaunchedBefore", "reason", "by"
 function mixedFaults(given: Readonly<Record<string, unknown>>): string[] {
   const lone = given["until"] !== undefined && given["image"] === undefined;
   const beside = ASKS.filter((key) => given[key] !== undefined).join(", ");
-  const ways = ["request", "recover", "decided"].filter((key) => given[key] !== undefined);
+  const isSettled = given["settle"] !== undefined;
+  const ways = ["request", "recover", "decided", "leg"].filter((key) => given[key] !== undefined);
   const isOlderRecovery = ways.join() === "request,recover";
   const isTwice = given["force"] === true && given["replaceLaunchedBefore"] !== undefined;
   if (isTwice) return ["force stands beside replaceLaunchedBefore: give one or the other"];
+  if (isSettled) return besideSettle(given);
   if (lone) return ["until stands without image: give the image that it is the end of"];
   if (beside !== "") return ways.map((way) => `${way} stands beside ${beside}: give one or the other`);
   return ways.length < 2 || isOlderRecovery ? [] : [`${ways.join(" stands beside ")}: give one of them`];
 }
+
+/** Who settles says why, and nothing else: what the fleet is to run is asked for afterwards. */
+const besideSettle = (given: Readonly<Record<string, unknown>>): string[] =>
+  [...ASKS.slice(0, 4), "request", "recover", "decided", "leg"]
+    .filter((key) => given[key] !== undefined)
+    .map((key) => `${key} stands beside settle: settle the fleet first`);
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);

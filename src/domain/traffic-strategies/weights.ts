@@ -94,3 +94,9 @@ export function stickiness(observed: ObservedTraffic): number {
     ?.TargetGroupStickinessConfig;
   return config?.Enabled === true ? (config.DurationSeconds ?? 0) : 0;
 }
+
+/** Whether clients may still stick to this target group: it is named, whatever its weight, and the action is sticky. */
+export const mayStickTo = (observed: ObservedTraffic, targetGroup: string | null): boolean =>
+  observed.kind === "actions" &&
+  stickiness(observed) > 0 &&
+  (forwardWeights(observed.actions) ?? []).some(({ arn }) => arn === targetGroup);

@@ -119,6 +119,8 @@ const READS: Readonly<Record<string, Read>> = {
     return DefaultActions ? { Listeners: [{ ListenerArn, DefaultActions }] } : ask();
   },
   DescribeTrafficSourcesCommand: describeSources,
+  DescribeScalingActivitiesCommand: ({ groups }, { AutoScalingGroupName = "" }, ask) =>
+    groups.has(AutoScalingGroupName) ? { Activities: [] } : ask(),
   DescribeInstanceStatusCommand: (_world, { InstanceIds = [] }, ask) =>
     InstanceIds.some(isImagined) ? { InstanceStatuses: InstanceIds.map(statusOk) } : ask(),
   DescribeInstancesCommand: (_world, { InstanceIds = [] }, ask) =>

@@ -93,7 +93,8 @@ async function openDryRuntime(
     ...real,
     ledger: await copyOf(real.ledger, fleet.fleet),
     clock,
-    publish: async () => undefined,
+    publish: async (events) => events.map(() => true),
+    starter: { start: async () => "started" },
     probe: async (url) => ({ status: expectedStatus(fleet, new URL(url).pathname), error: null }),
     middleware: [dryRun({ ...imagined, onWrite })],
     onReason: (phase, reason) => {

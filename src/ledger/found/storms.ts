@@ -30,11 +30,26 @@ const keyOf = (key: string): LedgerKey => ({
 
 /** The storms that are not over, oldest first. */
 export async function listStorms(ledger: Ledger): Promise<StoredStorm[]> {
-  const items = await ledger.list(ACCOUNT_PARTITION, { prefix: PREFIX });
-  return items
-    .map((item) => record.parse(item))
-    .filter(({ endedAt }) => endedAt === null)
-    .sort((a, b) => a.since - b.since);
+  const { storms, faults } = await readStorms(ledger);
+  if (faults[0] !== undefined) throw faults[0];
+  return storms;
+}
+
+/** The same, and the faults of those that cannot be read: what is held by them nobody knows. */
+export async function readStorms(
+  ledger: Ledger,
+): Promise<{ readonly storms: StoredStorm[]; readonly faults: readonly Error[] }> {
+  const storms: StoredStorm[] = [];
+  const faults: Error[] = [];
+  for (const item of await ledger.list(ACCOUNT_PARTITION, { prefix: PREFIX })) {
+    try {
+      storms.push(record.parse(item));
+    } catch (error) {
+      faults.push(error as Error);
+    }
+  }
+  const standing = storms.filter(({ endedAt }) => endedAt === null);
+  return { storms: standing.sort((a, b) => a.since - b.since), faults };
 }
 
 /** Changes one storm; `change` answers the value it was given when there is nothing to change. */

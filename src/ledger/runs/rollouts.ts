@@ -1,10 +1,10 @@
 import { type RolloutRecord, rolloutRecord } from "../../domain/run/rollout.ts";
 import { defineRecord } from "../stored.ts";
 import { type RunStore, runStore, type StoredRun } from "./run-store.ts";
-import { upgradeFirstRollout, upgradeRollout } from "./upgrades.ts";
+import { upgradeFirstRollout, upgradeRollout, upgradeWaits } from "./upgrades.ts";
 
 /** Raise it with each change of RolloutRecord that older code could not carry on. */
-export const ROLLOUT_SCHEMA = 3;
+export const ROLLOUT_SCHEMA = 4;
 
 /** The rollouts in the ledger. */
 export const rollouts: RunStore<RolloutRecord> = runStore(
@@ -13,7 +13,7 @@ export const rollouts: RunStore<RolloutRecord> = runStore(
     kind: "rollout",
     schema: ROLLOUT_SCHEMA,
     shape: rolloutRecord,
-    upgrades: { 1: upgradeFirstRollout, 2: upgradeRollout },
+    upgrades: { 1: upgradeFirstRollout, 2: upgradeRollout, 3: upgradeWaits },
   }),
 );
 

@@ -55,6 +55,19 @@ export function upgradeRollout(body: Body): Body {
   };
 }
 
+/** A rollout of schema 3 as schema 4 has it: since when it waited was not kept, so nothing of that moves its deadline. */
+export function upgradeWaits({ waiting, ...same }: Body): Body {
+  const since = isObject(waiting) ? { since: waiting["until"], isDeclared: false } : {};
+  return {
+    ...same,
+    waiting: isObject(waiting) ? { ...waiting, ...since } : waiting,
+    leg: { number: 1, polls: 0 },
+    needsPerson: null,
+    settlement: null,
+    reversals: [],
+  };
+}
+
 function upgradeCause({ reason, by, at, evidence }: Body): Body {
   const said = isObject(evidence) && typeof evidence["reason"] === "string" ? evidence["reason"] : null;
   return { reason, by, at, evidence, serves: [said ?? `asked for by ${String(by)}`] };

@@ -23,6 +23,8 @@ export interface Begun {
   readonly answer: StepAnswer;
   readonly fence: number;
   readonly about?: Partial<Subject>;
+  /** The run that the execution goes on with, to settle it; not there where it begins one of its own, or none. */
+  readonly settles?: string;
 }
 
 interface Beginning extends Pick<Planned, "fleet" | "declaration" | "id"> {
@@ -79,7 +81,7 @@ async function planAgain(beginning: Beginning, context: Context): Promise<Plan |
 }
 
 /** Nothing was asked of AWS that could not be asked again: a hold is told as a refusal, with who ends it. */
-const notBegun = ({ because, reason }: Leave): StepAnswer =>
+export const notBegun = ({ because, reason }: Leave): StepAnswer =>
   because === "nothing-due" || because === "running" ? nothingToDo(reason) : refused(reason);
 
 async function targetOf(decision: Start, state: FleetState, { ledger, clock }: Context) {

@@ -1,6 +1,8 @@
+import { rolloutEvent } from "../../domain/outbox/rollout-event.ts";
 import type { Reason } from "../../domain/run/cause.ts";
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
 import { appendEntry } from "../../ledger/entries.ts";
+import { publishOnce } from "../../step/outbox/publish.ts";
 import type { StepContext } from "../../step/step.ts";
 
 /** What an execution is about, as far as it is known when it is answered. */
@@ -18,8 +20,9 @@ export interface Subject {
 export async function recordAnswer(
   { verdict, reason }: StepAnswer,
   about: Subject,
-  { ledger, clock, publish }: Pick<StepContext, "ledger" | "clock" | "publish">,
+  context: Pick<StepContext, "ledger" | "clock" | "publish">,
 ): Promise<void> {
+  const { ledger, clock } = context;
   const { fleet, rollout, evidence, ...same } = about;
   const entry = {
     at: clock.now(),
@@ -41,6 +44,7 @@ export async function recordAnswer(
     ...same,
     outcomeReason: reason,
   };
-  if (verdict === "pass") await publish("Rollout Started", detail);
-  if (verdict === "refused") await publish("Rollout Refused", detail);
+  if (verdict !== "pass" && verdict !== "refused") return;
+  const type = verdict === "pass" ? "Rollout Started" : "Rollout Refused";
+  await publishOnce(fleet, [rolloutEvent(type, detail)], context);
 }

@@ -18,7 +18,9 @@ export async function readGroups(work: Work<"autoScaling">): Promise<Groups | { 
   const green = groups.get(greenOf(work).group);
   const blue = work.blue ? groups.get(work.blue.group) : undefined;
   if (green === undefined) return { missing: `green's group ${greenOf(work).group} is gone` };
-  if (work.blue && blue === undefined) return { missing: `blue's group ${work.blue.group} is gone` };
+  // A fleet may be settled on green because blue is gone.
+  if (work.blue && blue === undefined && work.run().settlement === null)
+    return { missing: `blue's group ${work.blue.group} is gone` };
   return { blue, green };
 }
 

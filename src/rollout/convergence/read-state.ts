@@ -70,6 +70,7 @@ export async function readStateBeside(
     quarantined: await quarantinedOf(ledger, new Set(images.filter((each) => each !== undefined))),
     live: live ? liveOf(live) : null,
     open: run ? openRunOf(run) : null,
+    needsPerson: run ? null : await unsettledOf(name, ledger),
     freeze: freeze ? { reason: freeze.reason, until: freeze.until } : null,
   };
 }
@@ -81,6 +82,14 @@ async function quarantinedOf(ledger: Ledger, images: ReadonlySet<string>): Promi
       verdict?.lifted === null ? [[verdict.imageId, verdict.reason] as const] : [],
     ),
   );
+}
+
+/** A fleet begins nothing beside a rollout that needs a person: there is never more than one. */
+async function unsettledOf(fleet: string, ledger: Ledger): Promise<FleetState["needsPerson"]> {
+  const found = (await rollouts.list(ledger, fleet)).find(({ run }) => run.outcome === "needs-person")?.run;
+  if (!found?.needsPerson) return null;
+  const { id, imageTo: image, templateVersion, needsPerson } = found;
+  return { run: id, target: { image, templateVersion }, reason: needsPerson.reason, since: needsPerson.at };
 }
 
 /** What the ledger says of the generation that serves. */

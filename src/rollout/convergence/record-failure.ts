@@ -5,6 +5,7 @@ import type { RolloutRecord } from "../../domain/run/rollout.ts";
 import { changeAttempts } from "../../ledger/attempts.ts";
 import { putExcept } from "../../ledger/except.ts";
 import type { StepContext } from "../../step/step.ts";
+import { isReleased } from "../is-released.ts";
 import { readState } from "./read-state.ts";
 
 type Context = Pick<StepContext, "ledger" | "clock">;
@@ -14,10 +15,10 @@ type Context = Pick<StepContext, "ledger" | "clock">;
  * that it is tried again after a while. Written twice it counts once.
  */
 export async function recordFailure(run: RolloutRecord, { ledger, clock }: Context): Promise<void> {
-  const { fleet, id, imageTo, templateVersion, failure, abort, milestones } = run;
-  if (failure === null) return;
-  const { error, reason } = failure;
-  const aftermath = aftermathOf({ error, isQuarantined: milestones["quarantined"] !== undefined });
+  const { fleet, id, imageTo, templateVersion, failure, abort, needsPerson } = run;
+  if (failure === null || isReleased(run)) return;
+  const reason = needsPerson?.reason ?? failure.reason;
+  const aftermath = aftermathOfRun(run);
   const now = clock.now();
   // Who aborted it refused its target then: what is not refused any more, a person has taken back since.
   if (aftermath === "except" && abort === null) {
@@ -34,6 +35,13 @@ export async function recordFailure(run: RolloutRecord, { ledger, clock }: Conte
   const undone = `${id} undone`;
   const ended = { fleet, run: undone, image: imageTo, reason, backsOff: aftermath === "back-off", now };
   await changeAttempts(ledger, fleet, (before) => withAttempt(before, ended));
+}
+
+/** What a person has to settle is not begun again by itself, whatever had failed. */
+function aftermathOfRun({ failure, needsPerson, milestones }: RolloutRecord): ReturnType<typeof aftermathOf> {
+  if (needsPerson !== null) return "except";
+  const isQuarantined = milestones["quarantined"] !== undefined;
+  return aftermathOf({ error: failure?.error ?? "Failed", isQuarantined });
 }
 
 /** An execution that ended before it was admitted. */

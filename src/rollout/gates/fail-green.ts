@@ -13,8 +13,9 @@ import { healthSource } from "./observe/target-health.ts";
 export async function failGreen(reason: string, work: Work<"autoScaling" | "elbv2">): Promise<StepAnswer> {
   const { autoScaling, elbv2 } = work.context.aws;
   const { group } = greenOf(work);
-  const groups = await describeGroups(autoScaling, [group]);
-  if (!groups.has(group)) return fail(`green's group ${group} is gone: somebody deleted it`);
+  const found = (await describeGroups(autoScaling, [group])).get(group);
+  if (found === undefined || found.deleting)
+    return fail(`green's group ${group} is gone: somebody deleted it`);
   const source = healthSource(work);
   const targets = source === null ? [] : await targetHealth(elbv2, source);
   const isOut = targets.length > 0 && targets.every((target) => target.reason === "Target.NotInUse");

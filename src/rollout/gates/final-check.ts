@@ -4,10 +4,10 @@ import { percentOf } from "../../domain/percent.ts";
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
 import { fail, wait } from "../../step/answers.ts";
 import { greenOf, type Work } from "../work.ts";
-import { failGreen } from "./fail-green.ts";
 import { endInconclusive, secondsInconclusive } from "./inconclusive.ts";
 import { healthSource } from "./observe/target-health.ts";
-import { type WatchServices, watchGreen } from "./watch-green.ts";
+import { watchBlocker } from "./watch-blocker.ts";
+import type { WatchServices } from "./watch-green.ts";
 
 const POLL_SECONDS = 15;
 /** So short a time ago the bake has judged green's health; of servers that pull, and of none at all, it knows nothing. */
@@ -17,22 +17,22 @@ const JUST_BAKED_SECONDS = 5;
  * Whether green carries the fleet right before blue goes: it has been drained, warm and handed off for minutes or days
  * since green was last proved good. Null: it does. A green that stays too small is rolled back: blue is still there.
  */
-export async function finalCheck(work: Work<WatchServices | "autoScaling">): Promise<StepAnswer | null> {
+export async function finalCheck(work: Work<WatchServices>): Promise<StepAnswer | null> {
   if (healthSource(work) !== null && work.run().size > 0 && isJustBaked(work)) return null;
   const { group: name } = greenOf(work);
   const green = (await describeGroups(work.context.aws.autoScaling, [name])).get(name);
   if (green === undefined) return fail(`green's group ${name} is gone`);
   const small = tooSmallReason(green, work);
-  const { verdict, reason } = small === null ? await watched(work) : { verdict: "wait", reason: small };
-  if (verdict === "fail") return failGreen(`just before blue would go: ${reason}`, work);
-  if (verdict === "pass") {
+  if (small === null) {
     await endInconclusive(work, "too-small");
-    return null;
+    return watchBlocker({ during: "just before blue would go" }, work);
   }
   const limit = work.fleet.deadlines.validate;
   if ((await secondsInconclusive(work, "too-small")) > limit)
-    return fail(`${reason}; not good again within ${formatDuration(limit)}`);
-  return wait(POLL_SECONDS, `blue stays: ${reason}`);
+    return fail(`${small}; not good again within ${formatDuration(limit)}`);
+  // Nobody comes up any more, or too many die: that is not waited for.
+  const watched = await watchBlocker({ during: "just before blue would go" }, work);
+  return watched?.verdict === "fail" ? watched : wait(POLL_SECONDS, `blue stays: ${small}`);
 }
 
 /** Whether green has fewer servers than the fleet's floor asks for, in words; null: it has enough. */
@@ -49,10 +49,3 @@ export function tooSmallReason(green: Group | undefined, work: Work<never>): str
 /** A freeze or an execution that died may lie between the bake and blue's retirement. */
 const isJustBaked = (work: Work<never>): boolean =>
   work.now() - (work.run().milestones["baked"] ?? 0) < JUST_BAKED_SECONDS * 1000;
-
-const watched = (
-  work: Work<WatchServices>,
-): ReturnType<typeof watchGreen> | Awaited<ReturnType<typeof watchGreen>> =>
-  healthSource(work) === null
-    ? { verdict: "pass", reason: "servers that pull are watched by nobody" }
-    : watchGreen(null, work);

@@ -1,13 +1,18 @@
+import { describeGroups } from "../../aws/auto-scaling/auto-scaling.ts";
 import type { GateVerdict } from "../../domain/gate.ts";
 import { combineVerdicts, gateKinds, namedGates } from "../../domain/gate-kinds.ts";
 import { percentOf } from "../../domain/percent.ts";
 import { unseenSeconds } from "../traffic/traffic.ts";
-import type { Work } from "../work.ts";
+import { greenOf, type Work } from "../work.ts";
 import { judgeGates, type Observers } from "./judge-gates.ts";
 import { observeAlarms } from "./observe/alarms.ts";
 import { healthSource, observeTargetHealth } from "./observe/target-health.ts";
+import { judgePulling, type PullVerdict } from "./judge-pulling.ts";
 
-export type WatchServices = "elbv2" | "cloudWatch";
+export type WatchServices = "autoScaling" | "elbv2" | "cloudWatch";
+
+/** How green stands. Of a `fail`: how it ends the rollout, where that is not as a gate does. */
+export type Watched = Pick<GateVerdict, "verdict" | "reason"> & Pick<PullVerdict, "ending">;
 
 /** One look's worth of target health serves the gates and the floor: it is asked for once. */
 function watchObservers(): Observers<WatchServices> {
@@ -19,43 +24,63 @@ function watchObservers(): Observers<WatchServices> {
 }
 
 /**
- * Judges the watched gates while traffic moves and during the bake, and whether enough of green is healthy to carry
- * the fleet's floor: what no declaration can switch off.
+ * Judges the watched gates, and whether enough of green is healthy to carry the fleet's floor: what no declaration can
+ * switch off. Of servers that pull the group tells how many are in service and how many died. `known`: ids of green's
+ * servers, where the step has read its group already.
  */
-export async function watchGreen(
-  servers: readonly string[] | null,
-  work: Work<WatchServices>,
-): Promise<Pick<GateVerdict, "verdict" | "reason">> {
+export async function watchGreen(work: Work<WatchServices>, known?: readonly string[]): Promise<Watched> {
+  const source = healthSource(work);
+  const pulling = work.strategy.source.kind === "nothing" ? await judgePulling(work) : null;
+  if (pulling?.verdict === "fail") return pulling;
+  const servers = known ?? (sharesTargetGroup(work) ? await serversOf(work) : null);
   const observers = watchObservers();
   const watched = namedGates(work.fleet.gates).filter(({ gate }) => {
-    const { watched, needs } = gateKinds[gate.kind];
-    return watched && (needs !== "targetHealth" || healthSource(work) !== null);
+    const { watched: isWatched, needs } = gateKinds[gate.kind];
+    return isWatched && (needs !== "targetHealth" || source !== null);
   });
-  const floor = await judgeFloor(servers, { observers, work });
+  const floor = pulling ?? (source === null ? null : await judgeFloor(servers, { observers, work }));
   const verdicts = await judgeGates(watched, servers, { observers, work });
-  return combineVerdicts([...verdicts, ...floor]);
+  return combineVerdicts([...verdicts, ...(floor ? [floor] : [])]);
+}
+
+/** In one target group blue's servers stand beside green's until all traffic is on green. */
+const sharesTargetGroup = (work: Work<never>): boolean =>
+  work.strategy.source.kind === "attachments" && work.run().traffic.setPercent < 100;
+
+async function serversOf(work: Work<"autoScaling">): Promise<string[]> {
+  const { group } = greenOf(work);
+  const found = (await describeGroups(work.context.aws.autoScaling, [group])).get(group);
+  return found?.instances.map(({ id }) => id) ?? [];
 }
 
 async function judgeFloor(
   servers: readonly string[] | null,
   { observers, work }: { observers: Observers<WatchServices>; work: Work<WatchServices> },
-): Promise<GateVerdict[]> {
-  if (healthSource(work) === null) return [];
+): Promise<GateVerdict> {
   const gate = { kind: "target-health", healthy: 100, for: 0 } as const;
   const observed = await observers.targetHealth?.({ name: "floor", gate, servers }, work);
   const healthy = observed?.targets.filter(({ state }) => state === "healthy").length ?? 0;
+  if (healthy > 0) await noteJoined(work);
   const floor = percentOf(work.fleet.capacity.floor, work.run().size);
-  const verdict = healthy >= floor ? "pass" : healthy === 0 && carriesTraffic(work) ? "fail" : "wait";
+  const verdict = healthy >= floor ? "pass" : healthy === 0 && isExpected(work) ? "fail" : "wait";
   const reason = `${healthy} of green's servers are healthy, the fleet's floor is ${floor}`;
-  return [{ gate: "floor", verdict, reason, value: String(healthy), threshold: String(floor), since: null }];
+  return { gate: "floor", verdict, reason, value: String(healthy), threshold: String(floor), since: null };
+}
+
+/** Beside blue in one target group a green that was never healthy may still boot; one that was has fallen ill. */
+async function noteJoined(work: Work<never>): Promise<void> {
+  const { timers, traffic } = work.run();
+  if (!sharesTargetGroup(work) || (timers.joined ?? 0) > (traffic.setAt ?? 0)) return;
+  await work.update({ timers: { ...timers, joined: work.now() } });
 }
 
 /**
- * Whether users get no answer when none of green's servers is healthy. In one target group they still do beside blue,
- * and green is checked only since it was attached: a read that lags may show what was before that.
+ * Whether one of green's servers has to be healthy now: users get no answer otherwise, or one was. In one target group
+ * green is checked only since it was attached, and a read that lags may show what was before that.
  */
-function carriesTraffic(work: Work<WatchServices>): boolean {
-  const { setPercent, observedPercent } = work.run().traffic;
+function isExpected(work: Work<WatchServices>): boolean {
+  const { setPercent, observedPercent, setAt } = work.run().traffic;
   if (work.strategy.source.kind === "actions") return (observedPercent ?? setPercent) > 0;
-  return setPercent === 100 && unseenSeconds(work) === 0;
+  const hasJoined = (work.run().timers.joined ?? 0) > (setAt ?? 0);
+  return (setPercent === 100 || hasJoined) && unseenSeconds(work) === 0;
 }

@@ -2,7 +2,7 @@ import { deleteTemplateVersion, readTemplateVersion } from "../../aws/ec2/ec2.ts
 import { undefinedIfNotFound } from "../../aws/undefined-if-not-found.ts";
 import type { Generation } from "../../domain/generation.ts";
 import { AccessDenied } from "../../errors/errors.ts";
-import type { Work } from "../work.ts";
+import type { RemovalWork } from "../retirement/removals.ts";
 
 /**
  * Deletes a template version; one that is gone already is fine. Where somebody deleted the template the call may be
@@ -10,7 +10,7 @@ import type { Work } from "../work.ts";
  */
 export async function dropTemplateVersion(
   { id, version }: Pick<Generation["template"], "id" | "version">,
-  work: Work<"ec2">,
+  work: Pick<RemovalWork<"ec2">, "context">,
 ): Promise<void> {
   const { ec2 } = work.context.aws;
   try {

@@ -3,7 +3,7 @@ import { describeTargetGroups } from "../../aws/elbv2/elbv2.ts";
 import { formatDuration } from "../../domain/duration.ts";
 import type { Generation } from "../../domain/generation.ts";
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
-import { wait } from "../../step/answers.ts";
+import { pause } from "../../step/answers.ts";
 import { readTraffic } from "../traffic/traffic.ts";
 import type { Work } from "../work.ts";
 
@@ -29,7 +29,7 @@ export async function drainBlocker(blue: Generation, work: Work<DrainServices>):
       ? `the drain time of ${formatDuration(drain)} has passed`
       : await drainedEarly(blue, passed, work);
   if (done === null)
-    return wait(
+    return pause(
       Math.min(POLL_SECONDS, drain - passed),
       `blue drains for ${formatDuration(drain - passed)} more`,
     );

@@ -3,6 +3,7 @@ import { commandFailures, succeededServers } from "../../aws/ssm/ssm.ts";
 import { undefinedIfNotFound } from "../../aws/undefined-if-not-found.ts";
 import { formatDuration } from "../../domain/duration.ts";
 import type { Generation } from "../../domain/generation.ts";
+import { nextPollSeconds } from "../../domain/poll-interval.ts";
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
 import { wait } from "../../step/answers.ts";
 import { endInconclusive, secondsInconclusive } from "../gates/inconclusive.ts";
@@ -11,6 +12,8 @@ import type { Work } from "../work.ts";
 import { noteRetained } from "./note-retained.ts";
 
 const POLL_SECONDS = 15;
+/** Later the longer it takes, as a launch is; green is watched at each poll. */
+const handoffPollSeconds = (elapsed: number): number => Math.max(POLL_SECONDS, nextPollSeconds(elapsed, 0));
 const NAMED_FAILURES = 3;
 /** What was seen this short a time ago need not be looked at again; after it servers may have joined blue or left green. */
 export const FRESH_MS = 5000;
@@ -75,7 +78,7 @@ async function unprovedBlocker(
   if (failed > 0 || (late && completed < all)) return retainForHandoff(blue, commandId, work);
   if (completed < all)
     return wait(
-      POLL_SECONDS,
+      handoffPollSeconds((work.now() - sentAt) / 1000),
       `${completed} of ${servers.length} servers handed their data off; ${formatDuration(timeout)} in all`,
     );
   const proved = await succeededServers(work.context.aws.ssm, commandId);

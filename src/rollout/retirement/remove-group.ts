@@ -9,10 +9,7 @@ import { AccessDenied } from "../../errors/errors.ts";
 import { wait } from "../../step/answers.ts";
 import { UNSEEN_SECONDS } from "../../step/read-lag.ts";
 import { dropTemplateVersion } from "../green/drop-template-version.ts";
-import type { Work } from "../work.ts";
-import { removalSeconds, startRemoval } from "./removals.ts";
-
-export type RemovalServices = "ec2" | "autoScaling" | "elbv2";
+import { type RemovalWork, removalSeconds, startRemoval } from "./removals.ts";
 
 /** Shutting down takes seconds once a target is drained. */
 const TERMINATION_SECONDS = 10;
@@ -24,7 +21,7 @@ const TERMINATION_SECONDS = 10;
 export async function removeGroup(
   generation: Generation,
   group: Group | undefined,
-  work: Work<RemovalServices>,
+  work: RemovalWork,
 ): Promise<StepAnswer | null> {
   const waiting = await groupBlocker(generation, group, work);
   if (waiting !== null) return waiting;
@@ -42,7 +39,7 @@ export async function removeGroup(
 async function groupBlocker(
   generation: Generation,
   group: Group | undefined,
-  work: Work<RemovalServices>,
+  work: RemovalWork,
 ): Promise<StepAnswer | null> {
   const next = nextRemoval(group);
   if (next.act === "make-sure") {
@@ -60,11 +57,7 @@ async function groupBlocker(
   return null;
 }
 
-async function takeToZero(
-  { number }: Generation,
-  group: Group,
-  work: Work<RemovalServices>,
-): Promise<StepAnswer> {
+async function takeToZero({ number }: Generation, group: Group, work: RemovalWork): Promise<StepAnswer> {
   await work.context.withReason(
     `take generation ${number} down to zero`,
     { servers: group.instances.length },
@@ -82,10 +75,7 @@ async function takeToZero(
  * for longer than any lag. The latter counts where the call is denied: a group that is gone carries no tag either, and
  * only what carries moult's may be changed. Returns null when it is gone.
  */
-async function thereAfterAllReason(
-  { number, group }: Generation,
-  work: Work<RemovalServices>,
-): Promise<string | null> {
+async function thereAfterAllReason({ number, group }: Generation, work: RemovalWork): Promise<string | null> {
   try {
     const reason = `generation ${number}'s group is not seen: make sure that it is gone`;
     const there = await work.context.withReason(reason, null, () =>
@@ -104,7 +94,7 @@ async function thereAfterAllReason(
 }
 
 /** How long the load balancer drains a server of this group, and the time it takes to stop. */
-async function drainSeconds(group: Group, work: Work<RemovalServices>): Promise<number> {
+async function drainSeconds(group: Group, work: RemovalWork): Promise<number> {
   const [targetGroup] = group.targetGroups;
   if (targetGroup === undefined) return TERMINATION_SECONDS;
   return TERMINATION_SECONDS + (await deregistrationDelay(work.context.aws.elbv2, targetGroup));

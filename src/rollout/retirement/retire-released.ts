@@ -7,9 +7,10 @@ import { tooSmallReason } from "../gates/final-check.ts";
 import { readTraffic } from "../traffic/traffic.ts";
 import { greenOf, type Work } from "../work.ts";
 import { FRESH_MS } from "./handoff.ts";
+import { goneBy, handOver, isHandedOver } from "./hand-over.ts";
 import { noteRetained } from "./note-retained.ts";
-import { goesToZero } from "./removals.ts";
-import { type RemovalServices, removeGroup } from "./remove-group.ts";
+import { goesToZero, type RemovalServices } from "./removals.ts";
+import { removeGroup } from "./remove-group.ts";
 
 const SETTLE_SECONDS = 10;
 const POLL_SECONDS = 60;
@@ -18,6 +19,7 @@ const POLL_SECONDS = 60;
 export async function retireReleased(work: Work<RemovalServices>): Promise<StepAnswer> {
   await promoteGreen(work);
   const green = greenOf(work);
+  const isBlueHandedOver = work.blue !== null && (await isHandedOver(work.blue, work));
   const groups = await describeGroups(work.context.aws.autoScaling, [
     green.group,
     ...(work.blue ? [work.blue.group] : []),
@@ -26,9 +28,12 @@ export async function retireReleased(work: Work<RemovalServices>): Promise<StepA
   if (work.blue === null) return pass("the first generation is live");
   if (work.run().milestones["retained"] !== undefined)
     return pass(`generation ${work.blue.number} is retained`);
+  if (isBlueHandedOver) return pass(`generation ${work.blue.number} is out of traffic, and goes by itself`);
   // Written last: whoever wrote it died, or was stopped, before the rollout was closed.
   if (work.blue.state === "gone") return pass(`generation ${work.blue.number} is gone`);
   const group = groups.get(work.blue.group);
+  const handed = group && (await handOver(work.blue, group, work));
+  if (handed) return handed;
   const waiting = (await removalBlocker(groups, work)) ?? (await removeGroup(work.blue, group, work));
   // What is not there cannot be kept for a person: whether it is gone is known within half a minute.
   if (waiting !== null && (group === undefined || work.now() < goneBy(work))) return waiting;
@@ -62,10 +67,6 @@ async function removalBlocker(
     `blue stays: somebody moved traffic after blue was released, ${reading.percent}% is on green`,
   );
 }
-
-/** Blue has as long to go as a rollout may take, from its release on: a long warm time takes nothing away from that. */
-const goneBy = (work: Work<never>): number =>
-  (work.run().milestones["blue-released"] ?? 0) + work.fleet.deadlines.rollout * 1000;
 
 /** Blue was released and does not go within its time: its generation is written as retained at once. */
 async function retainUnremoved(

@@ -4,12 +4,14 @@ import { elbv2Client } from "../../aws/elbv2/elbv2.ts";
 import { imageBuilderClient } from "../../aws/imagebuilder.ts";
 import { ssmClient } from "../../aws/ssm/ssm.ts";
 import { withNameUsed } from "../../domain/decide/attempts.ts";
+import { legTakenOver } from "../../domain/run/leg.ts";
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
 import { changeAttempts } from "../../ledger/attempts.ts";
 import { type DeclaredFleet, readFleet } from "../../ledger/fleets.ts";
 import { activeFreeze } from "../../ledger/freezes.ts";
 import { rollouts, type StoredRollout } from "../../ledger/runs/rollouts.ts";
 import { pass, refused } from "../../step/answers.ts";
+import { takeUpLeg } from "../../step/legs/take-up-leg.ts";
 import { recover, takeOver } from "../../step/recovery/recover.ts";
 import { recordRefusal } from "../../step/refuse-input.ts";
 import { defineState } from "../../step/state.ts";
@@ -18,6 +20,7 @@ import { admitTask } from "../../step/task-input.ts";
 import { begin, type Begun } from "../admission/begin.ts";
 import type { PlanServices } from "../admission/plan-rollout.ts";
 import { recordAnswer } from "../admission/record-answer.ts";
+import { settleAsked, settleFirst } from "../admission/settle-first.ts";
 import { takeAsk } from "../admission/take-ask.ts";
 import { takeFleet } from "../admission/take-fleet.ts";
 import { unlessThrottled } from "../admission/unless-throttled.ts";
@@ -33,26 +36,35 @@ export async function admit(input: AdmitInput, context: StepContext<PlanServices
   const { fleet: name, run: id, decided, ask } = input;
   if (input.recover !== undefined)
     return recover(rolloutKind, { fleet: name, run: input.recover, execution: id }, context);
+  if (input.leg !== undefined)
+    return takeUpLeg(rolloutKind, { fleet: name, ...input.leg, execution: id }, context);
   const declared = await readFleet(ledger, name);
   if (declared === undefined) return refuseUndeclared(input, context);
   const known = await rollouts.read(ledger, name, id);
-  const { answer, fence, about } = known
+  const { answer, fence, about, settles } = known
     ? await takeUp(known, context)
     : await admitNew(input, declared, context);
+  // What is settled is written down by whoever settles it, and its run is told of already.
+  if (settles !== undefined) return { ...answer, rollout: settles, fence };
   const image = decided?.image ?? ask?.image ?? null;
   const subject = { reason: decided?.reason ?? ("operator" as const), imageFrom: null, imageTo: image };
-  const given = { ...(decided && { decided }), ...(ask && { ask }) };
+  const given = {
+    ...(decided && { decided }),
+    ...(ask && { ask }),
+    ...(input.settle && { settle: input.settle }),
+  };
   await recordAnswer(answer, { fleet: name, rollout: id, ...subject, ...about, evidence: given }, context);
   return { ...answer, rollout: id, fence };
 }
 
 /** An execution that no rollout is known of. */
 async function admitNew(
-  { fleet: name, run: id, decided, ask }: AdmitInput,
+  { fleet: name, run: id, decided, ask, settle }: AdmitInput,
   declared: DeclaredFleet,
   context: StepContext<PlanServices>,
 ): Promise<Begun> {
   const none = (answer: StepAnswer): Begun => ({ answer, fence: 0 });
+  if (settle !== undefined) return settleAsked({ fleet: name, execution: id, settle }, context);
   const frozen = await activeFreeze(context.ledger, name, context.clock.now());
   if (frozen) {
     if (decided !== undefined) await countName(name, context);
@@ -64,6 +76,11 @@ async function admitNew(
     );
     if (fault !== null) return none(typeof fault === "string" ? refused(fault) : fault);
   }
+  const first = await settleFirst(
+    { fleet: declared.fleet, execution: id, isAsked: ask !== undefined },
+    context,
+  );
+  if (first !== null) return first;
   const taken = await takeFleet({ fleet: name, owner: id }, context);
   if ("verdict" in taken) {
     if (decided !== undefined && taken.verdict === "nothing-to-do") await countName(name, context);
@@ -100,15 +117,19 @@ async function takeUp(known: StoredRollout, context: StepContext<PlanServices>):
     const ended = `rollout ${rollout.id} has ended (${rollout.outcome}): start a new one`;
     return { answer: refused(ended), fence: 0 };
   }
-  const lease = await takeOver(rollout, context);
+  const lease = await takeOver(rolloutKind, rollout, context);
   if (!lease.taken) {
     const held = `${lease.holder.owner ?? "nobody"} holds the fleet: wait for its end`;
     return { answer: refused(held), fence: 0 };
   }
-  await rollouts.write(context.ledger, { ...rollout, execution: rollout.id }, revision);
+  const { id: execution } = rollout;
+  await rollouts.write(context.ledger, { ...rollout, execution, leg: legTakenOver(rollout) }, revision);
   const { imageFrom, imageTo, cause } = rollout;
   const about = { imageFrom, imageTo, reason: cause.reason };
-  return { answer: pass("taken up where it stands"), fence: lease.lease.fence, about };
+  const begins = pass("taken up where it stands");
+  // Later than that it goes on in its state: a bake does not begin anew.
+  const goesOn = { ...begins, verdict: "take-up" as const, phase: rollout.phase };
+  return { answer: rollout.phase === "Admit" ? begins : goesOn, fence: lease.lease.fence, about };
 }
 
 export const admitState = defineState({

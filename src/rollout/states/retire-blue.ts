@@ -5,18 +5,18 @@ import { elbv2Client } from "../../aws/elbv2/elbv2.ts";
 import { ssmClient } from "../../aws/ssm/ssm.ts";
 import { formatDuration } from "../../domain/duration.ts";
 import type { Generation } from "../../domain/generation.ts";
+import { pausePollSeconds } from "../../domain/poll-interval.ts";
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
-import { fail, wait } from "../../step/answers.ts";
+import { fail, pause, wait } from "../../step/answers.ts";
 import { defineState } from "../../step/state.ts";
 import type { StepContext, StepInput } from "../../step/step.ts";
 import { stepTask } from "../../step/task-input.ts";
-import { failGreen } from "../gates/fail-green.ts";
 import { finalCheck } from "../gates/final-check.ts";
 import { endInconclusive, secondsInconclusive } from "../gates/inconclusive.ts";
-import { watchGreen } from "../gates/watch-green.ts";
+import { watchBlocker } from "../gates/watch-blocker.ts";
 import { drainBlocker } from "../retirement/drain.ts";
 import { FRESH_MS, handoffBlocker } from "../retirement/handoff.ts";
-import type { RemovalServices } from "../retirement/remove-group.ts";
+import type { RemovalServices } from "../retirement/removals.ts";
 import { retireReleased } from "../retirement/retire-released.ts";
 import { nextDue } from "../convergence/next-due.ts";
 import { isReleased } from "../is-released.ts";
@@ -27,8 +27,8 @@ import type { Work } from "../work.ts";
 
 type RetireServices = RemovalServices | "ssm" | "cloudWatch";
 
-/** A warm blue is looked at this often: an abort or what is due next must not wait for its end. */
-const WARM_POLL_SECONDS = 300;
+/** Until blue is released the way back is still one call. */
+const STANDING = { during: "while blue was still there" };
 const SETTLE_SECONDS = 10;
 
 /**
@@ -51,21 +51,17 @@ export const retireBlue = (input: StepInput, context: StepContext<RetireServices
 
 /** What blue still needs before it may go: drained, warm for its time, handed off, and no traffic on it. Null: nothing. */
 async function blueBlocker(blue: Generation, work: Work<RetireServices>): Promise<StepAnswer | null> {
-  const { handoff } = work.fleet.retire;
   const standing = (await drainBlocker(blue, work)) ?? (await warm(work));
-  if (standing !== null) return watched(standing, work);
+  if (standing !== null) return (await watchBlocker(STANDING, work)) ?? standing;
+  if (work.fleet.retire.handoff === undefined) return trafficBlocker(work);
   return (
     // A proof that data is safe is worth something only while nobody makes new data there.
-    (handoff && (await trafficBlocker(work))) ??
+    (await trafficBlocker(work)) ??
+    // Nor is blue asked to give its data away while it may have to take the traffic back.
+    (await watchBlocker(STANDING, work)) ??
     (await handoffBlocker(blue, work)) ??
     (await trafficBlocker(work))
   );
-}
-
-/** Until blue is released green is watched as in the bake: the way back is still one call. */
-async function watched(waiting: StepAnswer, work: Work<RetireServices>): Promise<StepAnswer> {
-  const { verdict, reason } = await watchGreen(null, work);
-  return verdict === "fail" ? failGreen(`while blue was still there: ${reason}`, work) : waiting;
 }
 
 /** The point of no return, written down before anything of blue is touched. */
@@ -94,8 +90,8 @@ async function warm(work: Work<RetireServices>): Promise<StepAnswer | null> {
     await work.note("decision", reason, { action: "end-warm" });
     return null;
   }
-  return wait(
-    Math.min(left, WARM_POLL_SECONDS),
+  return pause(
+    pausePollSeconds(left),
     `blue is kept warm for ${formatDuration(left)} more; abort to go back in seconds`,
   );
 }

@@ -3,28 +3,32 @@ import { ec2Client } from "../../aws/ec2/ec2.ts";
 import { elbv2Client } from "../../aws/elbv2/elbv2.ts";
 import { formatDuration } from "../../domain/duration.ts";
 import { groupName } from "../../domain/generation.ts";
-import type { Phase } from "../../domain/run/rollout.ts";
+import type { Phase, RolloutRecord } from "../../domain/run/rollout.ts";
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
-import { quarantine } from "../../ledger/image-verdicts.ts";
 import { releaseLease } from "../../ledger/leases.ts";
 import { rollouts } from "../../ledger/runs/rollouts.ts";
-import { pass, wait } from "../../step/answers.ts";
+import { pass, pause } from "../../step/answers.ts";
 import { heldFence, messageOf } from "../../step/held-fence.ts";
 import { defineState } from "../../step/state.ts";
 import type { StepContext, StepInput } from "../../step/step.ts";
 import { endingTask } from "../../step/task-input.ts";
 import { releaseHolds } from "../capacity/holds.ts";
+import { quarantineImage } from "../ending/quarantine-image.ts";
+import { type Undone, undoWithinLimit } from "../ending/undo-within-limit.ts";
 import { unpinTemplate } from "../green/pin-template.ts";
-import { type RemovalServices, removeGroup } from "../retirement/remove-group.ts";
+import type { RemovalServices } from "../retirement/removals.ts";
+import { removeGroup } from "../retirement/remove-group.ts";
 import { retireReleased } from "../retirement/retire-released.ts";
 import { isReleased } from "../is-released.ts";
 import { rolloutStep } from "../rollout-step.ts";
 import { revertTraffic } from "../traffic/revert-traffic.ts";
+import { mayServe } from "../traffic/rollback-facts.ts";
 import type { Work } from "../work.ts";
 
 /**
  * Undoes what a failed rollout did, in the order that matters to users: traffic first, then what was held, then
- * green. From a rollout that has released blue there is no way back: what is left of blue is taken down instead.
+ * green. From a rollout that has released blue there is no way back: what is left of blue is taken down instead. What
+ * takes longer than undoing may is left to a person.
  */
 export async function rollBack(input: StepInput, context: StepContext<RemovalServices>): Promise<StepAnswer> {
   const { ledger } = context;
@@ -37,18 +41,32 @@ export async function rollBack(input: StepInput, context: StepContext<RemovalSer
     return pass("nothing was begun, so nothing is to be undone");
   }
   return rolloutStep("RollBack", { ...input, fence }, context, async (work) => {
+    const { needsPerson } = work.run();
+    if (needsPerson !== null) return pass(needsPerson.reason);
     await writeFailure(input, stored.run.phase, work);
-    if (isReleased(work.run())) return retireReleased(work);
-    // Written last: whoever wrote it died, or was stopped, before the rollout was closed.
-    if (work.green?.state === "gone") return pass(`generation ${work.green.number} is gone`);
-    const names = [work.green?.group, work.blue?.group].filter((name) => name !== undefined);
-    const groups = await describeGroups(context.aws.autoScaling, names);
-    const returning = await revertTraffic(groups, work);
-    if (returning !== null) return returning;
-    if (work.blue) await releaseHolds(work.blue.group, groups.get(work.blue.group)?.minSize, work);
-    await quarantineImage(work);
-    return removeGreen(groups, work);
+    return undoWithinLimit(() => undo(work), work);
   });
+}
+
+async function undo(work: Work<RemovalServices>): Promise<Undone> {
+  if (isReleased(work.run())) return retireReleased(work);
+  const unsettled = unsettledReason(work.run());
+  if (unsettled !== null) return { needsPerson: unsettled };
+  // Written last: whoever wrote it died, or was stopped, before the rollout was closed.
+  if (work.green?.state === "gone") return pass(`generation ${work.green.number} is gone`);
+  const names = [work.green?.group, work.blue?.group].filter((name) => name !== undefined);
+  const groups = await describeGroups(work.context.aws.autoScaling, names);
+  const returning = await revertTraffic(groups, work);
+  if (returning !== null) return returning;
+  if (work.blue) await releaseHolds(work.blue.group, groups.get(work.blue.group)?.minSize, work);
+  await quarantineImage(work);
+  return removeGreen(groups, work);
+}
+
+/** A fleet that is to stay on green is not taken back to blue for an error: only a person's abort does that. */
+function unsettledReason({ settlement, failure }: RolloutRecord): string | null {
+  if (settlement?.keep !== "green" || failure?.error === "Aborted") return null;
+  return `it could not be settled on green: ${failure?.reason ?? "an earlier state failed"}`;
 }
 
 /** `phase`: where the rollout stood when the machine caught the error. */
@@ -66,28 +84,6 @@ async function writeFailure(input: StepInput, phase: Phase, work: Work<RemovalSe
   });
 }
 
-async function quarantineImage(work: Work<RemovalServices>): Promise<void> {
-  const { failure, imageTo, fleet, id } = work.run();
-  if (
-    !failure?.imageAtFault ||
-    !work.fleet.onFailure.quarantine ||
-    work.run().milestones["quarantined"] !== undefined
-  )
-    return;
-  await quarantine(work.context.ledger, {
-    imageId: imageTo,
-    fleet,
-    rollout: id,
-    reason: failure.reason,
-    at: work.now(),
-  });
-  await work.note("decision", `${imageTo} is quarantined: ${failure.reason}`, {
-    action: "quarantine",
-    subject: imageTo,
-  });
-  await work.reach("quarantined");
-}
-
 async function removeGreen(groups: Map<string, Group>, work: Work<RemovalServices>): Promise<StepAnswer> {
   if (work.green === undefined) {
     const unseen = await unpinTemplate(work);
@@ -96,9 +92,14 @@ async function removeGreen(groups: Map<string, Group>, work: Work<RemovalService
     return pass("nothing was launched");
   }
   await work.reach("traffic-reverted");
+  // A green that may serve users when blue cannot is kept as one that is watched.
   const kept =
     work.fleet.onFailure.keepGreen - (work.now() - (work.run().milestones["traffic-reverted"] ?? 0)) / 1000;
-  if (kept > 0) return wait(Math.min(kept, 300), `green is kept for study for ${formatDuration(kept)} more`);
+  if (kept > 0)
+    return pause(
+      Math.min(kept, mayServe(work) ? 60 : 300),
+      `green is kept for study for ${formatDuration(kept)} more`,
+    );
   const waiting = await removeGroup(work.green, groups.get(work.green.group), work);
   if (waiting !== null) return waiting;
   await work.update({ holds: work.run().holds.filter(({ group }) => group !== work.green?.group) });

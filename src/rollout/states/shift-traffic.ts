@@ -2,15 +2,17 @@ import { autoScalingClient } from "../../aws/auto-scaling/auto-scaling.ts";
 import { cloudWatchClient } from "../../aws/cloudwatch.ts";
 import { elbv2Client } from "../../aws/elbv2/elbv2.ts";
 import { formatDuration } from "../../domain/duration.ts";
+import { pausePollSeconds } from "../../domain/poll-interval.ts";
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
-import { fail, pass, wait } from "../../step/answers.ts";
+import { fail, pass, pause, wait } from "../../step/answers.ts";
 import { defineState } from "../../step/state.ts";
 import type { StepContext, StepInput } from "../../step/step.ts";
 import { stepTask } from "../../step/task-input.ts";
 import { readGroups, syncCapacity } from "../capacity/sync-capacity.ts";
 import { rolloutStep } from "../rollout-step.ts";
+import { leaveSilentBlue } from "../traffic/leave-silent-blue.ts";
 import { setAgain } from "../traffic/set-again.ts";
-import { type ShiftServices, shiftBlocker } from "../traffic/shift-blocker.ts";
+import { type ShiftServices, shiftBlocker, watchShift } from "../traffic/shift-blocker.ts";
 import { countRead, type Observed, readTraffic, setTraffic, unseenSeconds } from "../traffic/traffic.ts";
 import type { Work } from "../work.ts";
 
@@ -19,6 +21,7 @@ const SETTLE_SECONDS = 10;
 /** Reads after the last step that have to agree before traffic counts as moved. */
 const AGREEING_READS = 2;
 const GROW_POLL_SECONDS = 10;
+const SOON_SECONDS = 60;
 
 /**
  * Moves traffic to green in the declared steps. Before each step: blue's size is read again (green follows a blue
@@ -30,25 +33,27 @@ export const shiftTraffic = (input: StepInput, context: StepContext<ShiftService
     const { traffic } = work.run();
     if (work.strategy.source.kind === "nothing") return sizeOnly(work);
     const observed = await readTraffic(work);
-    if ("unreadable" in observed.reading) return wait(SETTLE_SECONDS, observed.reading.unreadable);
+    if ("unreadable" in observed.reading)
+      return (await watchShift(work)) ?? wait(SETTLE_SECONDS, observed.reading.unreadable);
     if (traffic.setAt !== null && (await countRead(observed.reading, work)) === 0)
       return startOver(observed, work);
     if (traffic.step >= steps.length && traffic.setAt !== null) return settled(work);
     const pauseLeft = pauseOf(work);
-    if (pauseLeft > 0)
-      return wait(
-        pauseLeft,
-        `${traffic.setPercent}% of the traffic is on green; the step lasts ${formatDuration(pauseLeft)} more`,
-      );
+    const left = pauseLeft > 0 || !isSoonMoved(work) ? await leaveSilentBlue(observed, work) : null;
+    if (left !== null) return left;
+    if (pauseLeft > 0) return (await watchShift(work)) ?? pauseOn(pauseLeft, work);
     return nextStep(observed, work);
   });
 
 /** Nothing to move: green is as large as blue is now, and blue cannot shrink while it is not released. */
 async function sizeOnly(work: Work<ShiftServices>): Promise<StepAnswer> {
+  await work.reach("watched");
   const groups = await readGroups(work);
   if ("missing" in groups) return fail(groups.missing);
   const grown = await syncCapacity(groups, work);
-  return grown === null ? pass("the fleet has no traffic to move") : wait(GROW_POLL_SECONDS, grown);
+  if (grown === null) return pass("the fleet has no traffic to move");
+  const watched = await watchShift(work);
+  return watched?.verdict === "fail" ? watched : wait(GROW_POLL_SECONDS, grown);
 }
 
 const NOT_MOVED = { step: 0, setPercent: 0, setAt: null, observedPercent: null, agreeingReads: 0 };
@@ -61,9 +66,22 @@ function pauseOf(work: Work<ShiftServices>): number {
     : Math.ceil(work.strategy.pauseSeconds - (work.now() - setAt) / 1000);
 }
 
+/** Whether the steps that are left take all traffic from blue so soon that its health need not be asked for. */
+function isSoonMoved(work: Work<ShiftServices>): boolean {
+  const left = work.strategy.steps.length - work.run().traffic.step - 1;
+  return left * Math.max(SETTLE_SECONDS, work.strategy.pauseSeconds) <= SOON_SECONDS;
+}
+
+function pauseOn(seconds: number, work: Work<ShiftServices>): StepAnswer {
+  const { setPercent } = work.run().traffic;
+  const reason = `${setPercent}% of the traffic is on green; the step lasts ${formatDuration(seconds)} more`;
+  return pause(pausePollSeconds(seconds), reason);
+}
+
 async function nextStep(observed: Observed, work: Work<ShiftServices>): Promise<StepAnswer> {
   const first = await shiftBlocker(observed.traffic, work);
-  if (first !== null) return first;
+  if (first !== null)
+    return first.verdict === "wait" ? ((await leaveSilentBlue(observed, work)) ?? first) : first;
   const { step } = work.run().traffic;
   // More than its step that somebody gave it stays: blue may not be fit to take it.
   const found = "percent" in observed.reading ? observed.reading.percent : 0;
@@ -75,10 +93,8 @@ async function nextStep(observed: Observed, work: Work<ShiftServices>): Promise<
   );
   await work.update({ traffic: { ...work.run().traffic, step: step + 1 } });
   if (step + 1 < work.strategy.steps.length) {
-    return wait(
-      Math.max(SETTLE_SECONDS, work.strategy.pauseSeconds),
-      `${percent}% of the traffic set to green`,
-    );
+    const seconds = pausePollSeconds(Math.max(SETTLE_SECONDS, work.strategy.pauseSeconds));
+    return pause(seconds, `${percent}% of the traffic set to green`);
   }
   await countRead((await readTraffic(work)).reading, work);
   return wait(SETTLE_SECONDS, "all traffic is set to green; it is read once more");

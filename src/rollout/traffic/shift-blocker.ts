@@ -1,10 +1,7 @@
-import { formatDuration } from "../../domain/duration.ts";
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
 import { fail, wait } from "../../step/answers.ts";
 import { readGroups, syncCapacity } from "../capacity/sync-capacity.ts";
-import { failImage } from "../gates/fail-image.ts";
-import { endInconclusive, secondsInconclusive } from "../gates/inconclusive.ts";
-import { watchGreen } from "../gates/watch-green.ts";
+import { watchBlocker } from "../gates/watch-blocker.ts";
 import { addGreenToRule } from "../green/add-to-rule.ts";
 import type { Work } from "../work.ts";
 import type { Observed } from "./traffic.ts";
@@ -24,21 +21,18 @@ export async function shiftBlocker(
   const groups = await readGroups(work);
   if ("missing" in groups) return fail(groups.missing);
   const grown = await syncCapacity(groups, work);
-  if (grown !== null) return wait(GROW_POLL_SECONDS, grown);
   const servers = groups.green.instances.map(({ id }) => id);
-  const { verdict, reason } = await watchGreen(servers, work);
-  const { setPercent } = work.run().traffic;
-  if (verdict === "fail")
-    return failImage(`while ${setPercent}% of the traffic was on green: ${reason}`, work);
-  if (verdict !== "pass") return inconclusive(reason, work);
-  await endInconclusive(work);
-  return null;
+  // Also a green that grows: nothing else of it is judged until it has grown, which may take long.
+  const watched = await watchShift(work, servers);
+  if (watched?.verdict === "fail" || grown === null) return watched;
+  return wait(GROW_POLL_SECONDS, grown);
 }
 
-/** Not good and not bad: traffic stays where it is, until the validation deadline counts it as bad. */
-async function inconclusive(reason: string, work: Work<ShiftServices>): Promise<StepAnswer> {
-  const limit = work.fleet.deadlines.validate;
-  if ((await secondsInconclusive(work)) > limit)
-    return failImage(`${reason}; not good within ${formatDuration(limit)}`, work);
-  return wait(SETTLE_SECONDS, reason);
+/** Watches a green that has a part of the traffic, or is about to get it. */
+export function watchShift(
+  work: Work<ShiftServices>,
+  servers?: readonly string[],
+): Promise<StepAnswer | null> {
+  const during = `while ${work.run().traffic.setPercent}% of the traffic was on green`;
+  return watchBlocker({ during, pollSeconds: SETTLE_SECONDS, ...(servers && { servers }) }, work);
 }

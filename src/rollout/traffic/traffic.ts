@@ -9,7 +9,7 @@ import type { ObservedTraffic, TrafficChange, TrafficReading } from "../../domai
 import { READ_LAG_MS } from "../../step/read-lag.ts";
 import { sidesOf, type Work } from "../work.ts";
 
-type TrafficServices = "autoScaling" | "elbv2";
+export type TrafficServices = "autoScaling" | "elbv2";
 
 /** Reads the truth about where traffic goes: one call (two for attachments). */
 export async function observeTraffic(work: Work<TrafficServices>): Promise<ObservedTraffic> {

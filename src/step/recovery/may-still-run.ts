@@ -9,13 +9,14 @@ export const hasRunOut = (lease: Lease | undefined, now: number): boolean =>
 
 /**
  * Whether the execution that carries an open run may still run: it says so, or it cannot be asked and the fleet's lease
- * has not run out. Costs one DescribeExecution.
+ * has not run out; or whether the one runs that the record names for the next leg. Costs one DescribeExecution for each.
  */
 export async function mayStillRun(
   machine: string,
-  { execution }: Pick<Run, "execution">,
+  { execution, leg }: Pick<Run, "execution" | "leg">,
   asked: Pick<StepContext, "executions" | "clock"> & { readonly lease: Lease | undefined },
 ): Promise<boolean> {
   const status = await asked.executions.status(machine, execution);
-  return executionMayRun(status, hasRunOut(asked.lease, asked.clock.now()));
+  if (executionMayRun(status, hasRunOut(asked.lease, asked.clock.now()))) return true;
+  return leg.next !== undefined && (await asked.executions.status(machine, leg.next.execution)) === "running";
 }

@@ -1,3 +1,4 @@
+import { legTakenOver } from "../../domain/run/leg.ts";
 import type { Run } from "../../domain/run/run.ts";
 import { appendEntry } from "../../ledger/entries.ts";
 import { type LeaseAnswer, readLease, seizeLease } from "../../ledger/leases.ts";
@@ -5,6 +6,9 @@ import type { RunKind } from "../run-kind.ts";
 import { LEASE_SECONDS } from "../run-step.ts";
 import type { AdmitAnswer, StepContext } from "../step.ts";
 import { mayStillRun } from "./may-still-run.ts";
+
+/** A run that is taken over has at least so long. */
+const RECOVERED_MS = 1_800_000;
 
 type Context = Pick<StepContext, "ledger" | "clock" | "executions">;
 
@@ -37,7 +41,7 @@ export async function recover<R extends Run>(
   const { run, revision } = stored;
   const refusal = await refusalReason(kind, run, { execution, context });
   if (refusal !== null) return answer(recovery, "refused", refusal);
-  const lease = await takeOver(run, context);
+  const lease = await takeOver(kind, run, context);
   if (!lease.taken)
     return answer(
       recovery,
@@ -45,20 +49,31 @@ export async function recover<R extends Run>(
       `${lease.holder.owner ?? "nobody"} holds the fleet: it is looked at again later`,
     );
   const reason = `its execution ${run.execution} ended in ${run.phase}, before the ${run.kind} did`;
-  await appendEntry(ledger, {
-    at: context.clock.now(),
+  await recordRecovery(run, { reason, execution }, context);
+  const goesOn = kind.takesUp?.(run) ?? false;
+  const abandoned = { phase: run.phase, error: "Abandoned", reason, imageAtFault: false };
+  const failure = run.failure ?? (goesOn ? null : abandoned);
+  // Nobody worked while it was dead: a deadline that has passed meanwhile leaves time to look again.
+  const deadlineAt = Math.max(run.deadlineAt, context.clock.now() + RECOVERED_MS);
+  await kind.runs.write(ledger, { ...run, execution, failure, deadlineAt, leg: legTakenOver(run) }, revision);
+  return { ...answer(recovery, goesOn ? "pass" : "recover", reason), fence: lease.lease.fence };
+}
+
+const recordRecovery = (
+  { fleet, id, phase }: Run,
+  { reason, execution }: { readonly reason: string; readonly execution: string },
+  { ledger, clock }: Context,
+): Promise<void> =>
+  appendEntry(ledger, {
+    at: clock.now(),
     fleet,
-    rollout: run.id,
-    phase: run.phase,
+    rollout: id,
+    phase,
     kind: "decision",
     action: "recover",
     reason,
     actor: execution,
   });
-  const failure = run.failure ?? { phase: run.phase, error: "Abandoned", reason, imageAtFault: false };
-  await kind.runs.write(ledger, { ...run, execution, failure }, revision);
-  return { ...answer(recovery, "recover", reason), fence: lease.lease.fence };
-}
 
 /** Why the run is not taken over, in words; null when nothing stands against it. */
 async function refusalReason<R extends Run>(
@@ -69,12 +84,12 @@ async function refusalReason<R extends Run>(
   if (run.endedAt !== null) return `${run.kind} ${run.id} has ended already (${run.outcome})`;
   // This execution itself carries it when its admission is tried again.
   if (run.execution === execution) return null;
-  const lease = await readLease(context.ledger, run.fleet);
+  const lease = await readLease(context.ledger, run.fleet, kind.generationOf?.(run));
   if (!(await mayStillRun(kind.machine, run, { lease, ...context }))) return null;
   return `execution ${run.execution} may still carry ${run.kind} ${run.id}: abort the ${run.kind} with moult rollout abort ${run.fleet}; the sweep takes it over once that execution has ended`;
 }
 
-const answer = ({ run }: Recovery, verdict: "refused" | "recover", reason: string): AdmitAnswer => ({
+const answer = ({ run }: Recovery, verdict: "refused" | "recover" | "pass", reason: string): AdmitAnswer => ({
   verdict,
   waitSeconds: 0,
   reason,
@@ -83,8 +98,15 @@ const answer = ({ run }: Recovery, verdict: "refused" | "recover", reason: strin
 });
 
 /** The run's lease under a fence that nobody else acts under. */
-export const takeOver = (
-  { fleet, id }: Pick<Run, "fleet" | "id">,
+export const takeOver = <R extends Run>(
+  kind: Pick<RunKind<R>, "generationOf">,
+  run: R,
   { ledger, clock }: Pick<Context, "ledger" | "clock">,
 ): Promise<LeaseAnswer> =>
-  seizeLease(ledger, { fleet, owner: id, now: clock.now(), ttlSeconds: LEASE_SECONDS });
+  seizeLease(ledger, {
+    fleet: run.fleet,
+    generation: kind.generationOf?.(run),
+    owner: run.id,
+    now: clock.now(),
+    ttlSeconds: LEASE_SECONDS,
+  });

@@ -14,13 +14,16 @@ export async function startRecovery<R extends Run>(
   { ledger, executions, starter }: Pick<StepContext, "ledger" | "executions" | "starter">,
 ): Promise<string | null> {
   const { fleet, id, execution } = run;
+  // What can be taken up by its own name was perhaps never started: then nobody else can be carrying it.
+  if (kind.takeUpInput && (await starter.start(kind.machine, execution, kind.takeUpInput(run))) === "started")
+    return execution;
   const death = createHash("sha256").update(execution).digest("hex").slice(0, 8);
   for (let number = 1; ; number += 1) {
     const name = `${id.slice(0, 55)}-recover-${death}-${number}`;
-    const input = { fleet, recover: id };
+    const input = kind.takeUpInput?.(run) ?? { fleet, recover: id };
     if ((await starter.start(kind.machine, name, input)) === "started") return name;
     if ((await executions.status(kind.machine, name)) !== "ended") return null;
-    const now = await kind.runs.open(ledger, fleet);
-    if (now?.run.id !== id || now.run.execution !== execution) return null;
+    const now = await kind.runs.read(ledger, fleet, id);
+    if (now === undefined || now.run.endedAt !== null || now.run.execution !== execution) return null;
   }
 }

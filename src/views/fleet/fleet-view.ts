@@ -2,6 +2,8 @@ import type { Fleet } from "../../domain/declaration/fleet.ts";
 import type { Finding } from "../../domain/findings/finding.ts";
 import type { Generation } from "../../domain/generation.ts";
 import { standsAgainst } from "../../domain/decide/excepted-reason.ts";
+import { fleetAttention } from "../../domain/outbox/fleet-attention.ts";
+import type { Outbox } from "../../domain/outbox/outbox.ts";
 import type { Excepted } from "../../domain/run/excepted.ts";
 import type { RolloutRecord } from "../../domain/run/rollout.ts";
 import { ageDue, type AgeDue } from "../../rollout/convergence/age-due.ts";
@@ -11,6 +13,7 @@ import type { DueFirst } from "../../ledger/found/due-first.ts";
 import type { StoredStorm } from "../../ledger/found/storms.ts";
 import type { ActiveFreeze } from "../../ledger/freezes.ts";
 import { type FindingRow, findingRows } from "../findings/findings-view.ts";
+import { type AttentionRow, attentionRows, type Unsent, unsentOf } from "./attention.ts";
 import type { ViewServer } from "./server-states.ts";
 import type { Standing } from "./standing.ts";
 
@@ -30,6 +33,10 @@ export interface FleetView {
   readonly except: readonly Excepted[];
   /** Undefined: the fleet is not declared. */
   readonly standing: Standing | undefined;
+  /** What a person has to look at, the oldest first. */
+  readonly attention: readonly AttentionRow[];
+  /** Null: the bus takes what is published. */
+  readonly unsent: Unsent | null;
   /** What was found about its servers, the most urgent first. */
   readonly findings: readonly FindingRow[];
   /** The server that is due for its age first; null: no age is declared, or no scan has seen the servers yet. */
@@ -49,16 +56,25 @@ interface FleetRecords extends Pick<FleetView, "fleet" | "rollout" | "frozen" | 
   readonly now: number;
   readonly generations: readonly Generation[];
   readonly entries: readonly Entry[];
+  /** The most recently started first. */
+  readonly rollouts: readonly RolloutRecord[];
+  readonly outbox: Outbox;
 }
 
 /** The view of a fleet without its servers. */
 export function fleetView(found: FleetRecords): FleetView {
-  const { declared, generations, entries, except, findings, storms, dueFirst, now, ...records } = found;
+  const { declared, generations, entries, except, findings, storms, dueFirst, now, ...others } = found;
+  const { rollouts, outbox, ...records } = others;
   const traffic = declared?.traffic;
   const live = generations.find(({ state }) => state === "live");
   const seen = { fleet: records.fleet, findings, live: live?.number };
   return {
     ...records,
+    attention: attentionRows(
+      outbox,
+      fleetAttention({ fleet: records.fleet, runs: rollouts, rollouts, generations }, now),
+    ),
+    unsent: unsentOf(outbox, now),
     findings: findingRows([seen], { storms, now }),
     ageDue: declared ? ageDue(declared, { first: dueFirst, live: live?.number }) : null,
     except: except.filter((each) => standsAgainst(each, live ? liveOf(live) : null)),

@@ -7,6 +7,7 @@ import { listStorms } from "../../ledger/found/storms.ts";
 import { activeFreeze } from "../../ledger/freezes.ts";
 import { listGenerations } from "../../ledger/generations.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
+import { readOutbox } from "../../ledger/outbox/outbox.ts";
 import { rollouts } from "../../ledger/runs/rollouts.ts";
 import { readState } from "../../rollout/convergence/read-state.ts";
 import { type FleetView, fleetView } from "./fleet-view.ts";
@@ -32,8 +33,10 @@ export async function readFleetView(
     listFindings(ledger, fleet),
     listStorms(ledger),
     readDueFirst(ledger, fleet),
+    rollouts.list(ledger, fleet),
+    readOutbox(ledger, fleet),
   ]);
-  const [findings, storms, dueFirst] = found;
+  const [findings, storms, dueFirst, runs, outbox] = found;
   return fleetView({
     fleet,
     declared: declared?.fleet,
@@ -45,6 +48,8 @@ export async function readFleetView(
     findings,
     storms,
     dueFirst,
+    rollouts: runs.map(({ run }) => run),
+    outbox,
     now,
     standing: state && standingOf(state, now),
   });

@@ -129,6 +129,7 @@ describe("target groups", () => {
             protocol: "HTTP",
             loadBalancerArns: ["lb"],
             targetType: "instance",
+            detectionSeconds: 60,
           },
         ],
       ]),

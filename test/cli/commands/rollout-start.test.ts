@@ -133,7 +133,12 @@ web: succeeded: every server runs ami-0bbb
 
   test("gives a sign of life every half minute", async () => {
     const { moult } = await starting(async ({ ledger, clock }) => {
-      const waiting = { reason: "2 more targets must be healthy", until: NOON + 600_000 };
+      const waiting = {
+        reason: "2 more targets must be healthy",
+        since: NOON,
+        until: NOON + 600_000,
+        isDeclared: false,
+      };
       const { revision } = await rollouts.write(ledger, rollout({ waiting }), "absent");
       await watchedUntil(NOON + 70_000, clock);
       await rollouts.write(ledger, ended("succeeded", "done"), revision);

@@ -2,6 +2,8 @@ import { expect, test } from "vitest";
 import type { SweepReport } from "../../../src/sweep/sweep.ts";
 import { commandLine } from "../../support/cli/command-line.ts";
 
+const NONE = { notSwept: [], attention: 0, unsent: 0 };
+
 const repairing = { fleet: "web", irregularity: "rollout web-1 is taken over", repaired: true };
 const telling = { fleet: "api", irregularity: "generations 7 and 6 are both live", repaired: false };
 
@@ -11,7 +13,7 @@ const lineWith = (report: SweepReport, settled = Promise.resolve()) =>
   commandLine({ plane: { sweep: async () => ({ report, settled }) } });
 
 test("moult sweep says that there was nothing to do", async () => {
-  expect(await lineWith({ fleets: 3, irregularities: [], begun: [] }).moult("sweep")).toEqual({
+  expect(await lineWith({ ...NONE, fleets: 3, irregularities: [], begun: [] }).moult("sweep")).toEqual({
     code: 0,
     out: "3 fleets: nothing to repair or to begin\n",
     err: "",
@@ -22,7 +24,7 @@ test("moult sweep shows each irregularity and what it began, and waits for both"
   let ended = false;
   const settled = new Promise<void>((resolve) => setImmediate(resolve)).then(() => void (ended = true));
   const { code, out, err } = await lineWith(
-    { fleets: 2, irregularities: [repairing, telling], begun: [begun] },
+    { ...NONE, fleets: 2, irregularities: [repairing, telling], begun: [begun] },
     settled,
   ).moult("sweep");
   expect(code).toBe(0);
@@ -34,12 +36,12 @@ test("moult sweep shows each irregularity and what it began, and waits for both"
 });
 
 test("moult sweep waits for nothing where it only tells", async () => {
-  const { err } = await lineWith({ fleets: 2, irregularities: [telling], begun: [] }).moult("sweep");
+  const { err } = await lineWith({ ...NONE, fleets: 2, irregularities: [telling], begun: [] }).moult("sweep");
   expect(err).toBe("");
 });
 
 test("moult sweep --json answers the report", async () => {
-  const report = { fleets: 2, irregularities: [repairing, telling], begun: [] };
+  const report = { ...NONE, fleets: 2, irregularities: [repairing, telling], begun: [] };
   const { code, out } = await lineWith(report).moult("sweep --json");
   expect(code).toBe(0);
   expect(JSON.parse(out)).toEqual(report);

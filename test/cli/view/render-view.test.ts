@@ -11,6 +11,7 @@ import { entry, generation, placeOf, rollout } from "../../support/cli/records.t
 const NOON = Date.UTC(2026, 10, 21, 12);
 const SIZE = { width: 90, height: 24, colour: false, now: NOON + 65_000 };
 const PASS = { verdict: "pass", since: NOON, reason: "enough targets are healthy" } as const;
+const ALARM = { value: "0 of 1 OK", threshold: "1 of 1" };
 const TARGETS = { ...PASS, gate: "target-health", value: "6 of 6 healthy", threshold: "6 of 6" };
 
 const fleetOf = (count: number, state: (index: number) => ServerState = () => "healthy"): ViewServer[] =>
@@ -24,21 +25,16 @@ const fleetOf = (count: number, state: (index: number) => ServerState = () => "h
 
 const model = (special: Partial<ViewModel> = {}): ViewModel => ({
   fleet: "web",
+  attention: [],
+  unsent: null,
   rollout: rollout({
     phase: "ShiftTraffic",
     traffic: { step: 1, setPercent: 50, setAt: NOON, observedPercent: 10, agreeingReads: 0 },
     gates: [
       TARGETS,
-      {
-        gate: "alarm",
-        verdict: "wait",
-        since: null,
-        reason: "no data",
-        value: "0 of 1 OK",
-        threshold: "1 of 1",
-      },
+      { ...TARGETS, gate: "alarm", verdict: "wait", since: null, reason: "no data", ...ALARM },
     ],
-    waiting: { reason: "10% read back, 50% set", until: NOON + 75_000 },
+    waiting: { reason: "10% read back, 50% set", since: NOON, until: NOON + 75_000, isDeclared: false },
   }),
   findings: [],
   ageDue: null,
@@ -222,9 +218,8 @@ describe("colour", () => {
 
 test("words of a server cannot move the cursor", () => {
   const evil = entry({ reason: "a\u001B[2Jb\r\nc\u0007" });
-  expect(renderView(model({ entries: [evil], servers: [] }), SIZE).at(-1)).toBe(
-    "12:00:00  Admit  admit: ab c ",
-  );
+  const frame = renderView(model({ entries: [evil], servers: [] }), SIZE);
+  expect(frame.at(-1)).toBe("12:00:00  Admit  admit: ab c ");
 });
 
 test("a view is never wider or higher than it may be", () => {
@@ -238,8 +233,8 @@ test("a view is never wider or higher than it may be", () => {
   });
   const check = fc.property(views, ({ width, height, count, states, reason, colour }) => {
     const servers = fleetOf(count, (index) => states[index % states.length] ?? "gone");
-    const entries = Array.from({ length: 10 }, () => entry({ reason }));
-    const frame = renderView(model({ servers, entries }), { ...SIZE, width, height, colour });
+    const seen = model({ servers, entries: Array.from({ length: 10 }, () => entry({ reason })) });
+    const frame = renderView(seen, { ...SIZE, width, height, colour });
     expect(frame.length).toBeLessThanOrEqual(Math.min(24, height));
     for (const line of frame) {
       expect(textWidth(stripVTControlCharacters(line))).toBeLessThanOrEqual(width);

@@ -3,6 +3,7 @@ import { standingLines } from "../../../cli/view/standing-lines.ts";
 import type { Standing } from "../../../src/views/fleet/standing.ts";
 import { fleetView } from "../../../src/views/fleet/fleet-view.ts";
 
+const EMPTY_OUTBOX = { pending: [], taken: [], attention: [] };
 const NOW = Date.UTC(2026, 10, 21, 12);
 const WANTED = { image: "ami-0bbb", templateVersion: 1, by: "channel /images/web", pin: null };
 const LEAVE = { act: "leave", because: "back-off", reason: "no capacity", nextAt: NOW + 90_000 } as const;
@@ -11,7 +12,7 @@ const REST = { ...LEAVE, because: "nothing-due", reason: "every server runs it",
 /** The lines of a fleet that stands so, as text. */
 const linesOf = (standing: Standing | undefined): string[] => {
   const nothing = { fleet: "web", declared: undefined, rollout: undefined, frozen: undefined, except: [] };
-  const unseen = { findings: [], storms: [], dueFirst: null, now: NOW };
+  const unseen = { findings: [], storms: [], dueFirst: null, now: NOW, rollouts: [], outbox: EMPTY_OUTBOX };
   const view = fleetView({ ...nothing, ...unseen, standing, generations: [], entries: [] });
   return standingLines(view, 8, NOW).map((line) => line.map(({ text }) => text).join(""));
 };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { endScan } from "../../../src/detect/scan/end-scan.ts";
+import { endScan } from "../../../src/detect/scan/end/end-scan.ts";
 import { scan } from "../../../src/detect/scan/scan.ts";
 import { ServiceUnavailable } from "../../../src/errors/errors.ts";
 import { listEntries } from "../../../src/ledger/entries.ts";
@@ -52,10 +52,10 @@ describe("the same on five of seven fleets", () => {
     expect(await heedFindings(ledger, "a")).toEqual([]);
     expect(await listFindings(ledger, "a")).toHaveLength(1);
     const attention = published.filter(([type]) => type === "Account Needs Attention");
-    expect(attention).toEqual([
+    expect(attention).toMatchObject([
       [
         "Account Needs Attention",
-        { irregularity: expect.stringMatching(/^key pair is mine on 5 fleets: /) as string },
+        { kind: "storm", irregularity: expect.stringMatching(/^key pair is mine on 5 fleets: /) as string },
       ],
     ]);
     expect(published).toHaveLength(6);
@@ -120,6 +120,61 @@ describe("the same on five of seven fleets", () => {
   });
 });
 
+test("a storm that is over ends alone, and the other one stands", async () => {
+  const {
+    account,
+    ledger,
+    scan: run,
+  } = await fakeScan({
+    fleets: FLEETS,
+    declaration: { drift: { "key-pair": "auto", image: "auto" } },
+  });
+  const both = { KeyName: "mine", ImageId: "ami-0bbb" };
+  account.servers = FLEETS.map((fleet) => instance(fleet, `i-${fleet}`, both));
+  await run();
+  expect((await listStorms(ledger)).map(({ key }) => key).sort()).toEqual(
+    [KEY, "drift#image#ami-0bbb"].sort(),
+  );
+  account.servers = FLEETS.map((fleet) => instance(fleet, `i-${fleet}`, { KeyName: "mine" }));
+  await run(15);
+  expect((await listStorms(ledger)).map(({ key }) => key)).toEqual([KEY]);
+});
+
+test("what is lifted by the same scan is no part of a storm", async () => {
+  const { account, ledger, started, scan: run } = await fakeScan({ fleets: FLEETS, declaration: AUTO });
+  const on = (changed: readonly string[]) => {
+    account.servers = FLEETS.map((fleet) =>
+      instance(fleet, `i-${fleet}`, changed.includes(fleet) ? { KeyName: "mine" } : {}),
+    );
+  };
+  on(["a", "b", "c", "d"]);
+  await run();
+  on(["b", "c", "d", "e"]);
+  await run(15);
+  expect([await listStorms(ledger), new Set(started).size]).toEqual([[], 5]);
+});
+
+test("what is only observed beside it hides no storm", async () => {
+  const { account, ledger, scan: run } = await fakeScan({ fleets: FLEETS, declaration: AUTO });
+  account.servers = FLEETS.map((fleet) =>
+    instance(fleet, `i-${fleet}`, { KeyName: "mine", ImageId: "ami-0bbb" }),
+  );
+  await run();
+  expect((await listStorms(ledger)).map(({ key }) => key)).toEqual([KEY]);
+});
+
+test("a storm that somebody else holds at the same instant is held once, and stays acknowledged", async () => {
+  const { context, ledger, published, acknowledge } = await stormy(5);
+  await scan(null, context);
+  await acknowledge();
+  const before = await listStorms(ledger);
+  const list: typeof ledger.list = async (partition, options) =>
+    options?.prefix === "storm#" ? [] : ledger.list(partition, options);
+  await scan(null, { ...context, ledger: { ...ledger, list } });
+  expect(await listStorms(ledger)).toEqual(before);
+  expect(published.filter(([type]) => type === "Account Needs Attention")).toHaveLength(1);
+});
+
 test("on four of seven it is no storm", async () => {
   const { ledger, started, scan: run } = await stormy(4);
   await run();
@@ -132,6 +187,9 @@ test("a max that is shortened so that everything is due at once is a storm of ag
   for (const fleet of FLEETS) await declare(fleet, { age: { max: "20h", jitter: "0%" } });
   await run(15);
   expect(await listStorms(ledger)).toMatchObject([{ key: "age", fleets: 7 }]);
+  expect((await listEntries(ledger, null)).map(({ reason }) => reason)).toEqual([
+    expect.stringMatching(/^servers are too old all at once on 7 fleets: /),
+  ]);
   expect(started).toEqual([]);
 });
 
@@ -157,9 +215,10 @@ describe("what fails", () => {
         ? Promise.reject(new ServiceUnavailable("slow"))
         : ledger.list(partition, options);
     const fleets = (await listFleets(ledger)).fleets.map(({ fleet }) => fleet);
-    const progress = { startedAt: NOW, after: "g", servers: 7, changed: ["a"] };
-    const failing = { ...context, ledger: { ...ledger, list } };
-    await expect(endScan(fleets, progress, failing)).rejects.toThrow("slow");
+    const later = { ...context.clock, now: () => NOW + 15 * 60_000 };
+    const failing = { ...context, clock: later, ledger: { ...ledger, list } };
+    const whole = { fleets: [], judged: 7, servers: 7 };
+    await expect(endScan(fleets, whole, failing)).rejects.toThrow("slow");
     expect(await listStorms(ledger)).toHaveLength(1);
   });
 

@@ -62,7 +62,7 @@ test("a drift that servers were replaced for before is told with what the fleet 
   await run();
   await run(15);
   const types = published.map(([type]) => type);
-  expect([types, started]).toEqual([["Instance Drift Detected", "Fleet Needs Attention"], []]);
+  expect([types, started]).toEqual([["Fleet Needs Attention", "Instance Drift Detected"], []]);
   expect((await listEntries(ledger, "web")).map(({ reason }) => reason)).toEqual([
     "i-web: key pair is mine, expected deploy; servers were replaced for it before, so the fleet needs another image",
   ]);

@@ -6,7 +6,7 @@ import { manualClock } from "../../support/engine/manual-clock.ts";
 import { named } from "../../support/engine/run-machine.ts";
 
 const machine = machineFile("scan");
-const progress = { startedAt: 5, after: "web", servers: 7, changed: ["api"] };
+const progress = { startedAt: 5, after: "web", servers: 7, judged: 1, parts: [5] };
 
 /** Runs the machine with an input, each Task answering the next turn: a verdict, or an error by its name (`!Throttled`). */
 async function run(input: unknown, ...turns: string[]) {
@@ -49,14 +49,17 @@ test("what another try does not mend fails it at once", async () => {
   expect([status, error, given.length]).toEqual(["FAILED", "AccessDenied", 1]);
 });
 
+test("a scan that an older moult began goes on: what its parts have found they have written", () => {
+  const older = { startedAt: 5, after: "web", servers: 7, changed: ["api"] };
+  expect(scanState.input.parse({ scan: "scan-1", given: { progress: older } })).toEqual({
+    run: "scan-1",
+    progress: { startedAt: 5, after: "web", servers: 7, judged: 0, parts: [] },
+  });
+});
+
 test("a progress that no scan wrote is refused, and anything beside it is left", () => {
   const parse = (given: unknown) => scanState.input.safeParse({ scan: "scan-1", given }).success;
   expect([{}, { progress }, { more: 1 }].map(parse)).toEqual([true, true, true]);
-  const wrong = [
-    { progress: {} },
-    { progress: { ...progress, changed: "api" } },
-    { progress: { ...progress, x: 1 } },
-    null,
-  ];
+  const wrong = [{ progress: {} }, { progress: { ...progress, parts: "api" } }, null];
   expect(wrong.map(parse)).toEqual(wrong.map(() => false));
 });

@@ -1,63 +1,46 @@
-import { DescribeInstancesCommand } from "@aws-sdk/client-ec2";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { scan } from "../../../src/detect/scan/scan.ts";
 import { ServiceUnavailable } from "../../../src/errors/errors.ts";
 import { listEntries } from "../../../src/ledger/entries.ts";
 import { listFindings } from "../../../src/ledger/findings.ts";
-import { instance } from "../../support/detect/scan/fake-account.ts";
+import { instance, NOW } from "../../support/detect/scan/fake-account.ts";
 import { fakeScan } from "../../support/detect/scan/fake-scan.ts";
 
 const AUTO = { drift: { "key-pair": "auto" } } as const;
 const named = (count: number) =>
   Array.from({ length: count }, (_, index) => `f${String(index).padStart(4, "0")}`);
 
-test("4,500 fleets are read in three parts, two hundred by one filter, ten filters at a time", async () => {
-  const fleets = named(4500);
-  const { account, ec2, ledger, started, scan: run } = await fakeScan({ fleets, declaration: AUTO });
-  account.servers = account.servers.map((each) =>
-    ["i-f0000", "i-f2500", "i-f4499"].includes(each.InstanceId ?? "") ? { ...each, KeyName: "mine" } : each,
-  );
-  expect(await run()).toBe(3);
-  const calls = ec2
-    .commandCalls(DescribeInstancesCommand)
-    .map(({ args: [{ input }] }) => input.Filters?.[0]?.Values);
-  expect(calls.map((values) => values?.length)).toEqual([...Array.from({ length: 22 }, () => 200), 100]);
-  expect(new Set(calls.flat())).toEqual(new Set(fleets));
-  for (const fleet of ["f0000", "f2500", "f4499"]) expect(await listFindings(ledger, fleet)).toHaveLength(1);
-  // Decided about at the end, whichever part found it.
-  expect(started).toHaveLength(3);
-});
-
 describe("what one part hands to the next", () => {
-  test("is when it began, how far it is, what it has read and what is to be decided", async () => {
-    const { account, context, started } = await fakeScan({ fleets: named(2001), declaration: AUTO });
+  test("is when it began, how far it is, what it has read and how many fleets it has judged", async () => {
+    const { account, context, started } = await fakeScan({ fleets: named(21), declaration: AUTO });
     account.servers = [instance("f0007", "i-f0007", { KeyName: "mine" })];
-    const first = await scan(null, context);
+    const first = await scan(null, context, 20);
     expect(first).toMatchObject({
       verdict: "more",
       reason: "1 servers were read",
-      progress: { after: "f1999", servers: 1, changed: ["f0007"] },
+      progress: { after: "f0019", servers: 1, judged: 20, parts: [NOW] },
     });
     expect(started).toEqual([]);
-    expect(await scan(first.progress, context)).toMatchObject({
+    const second = await scan(first.progress, context, 20);
+    expect(second).toMatchObject({ verdict: "more", progress: { after: "f0020", judged: 21 } });
+    expect(await scan(second.progress, context, 20)).toMatchObject({
       verdict: "pass",
-      reason: "1 servers of 2001 fleets: 1 fleets with findings to act on, 1 rollouts begun",
-      progress: { after: "f2000", changed: [] },
+      reason: "1 servers of 21 fleets: 1 fleets with findings to act on, 1 rollouts begun",
+      progress: { after: "f0020" },
     });
     expect(started).toHaveLength(1);
   });
 
   test("holds though fleets are declared meanwhile before and behind it", async () => {
-    const { context, declare, account } = await fakeScan({ fleets: named(2001) });
-    const first = await scan(null, context);
+    const { context, declare, account } = await fakeScan({ fleets: named(21) });
+    const first = await scan(null, context, 20);
     await declare("a-new-one", {});
     await declare("z-new-one", {});
     account.servers = [];
-    expect(await scan(first.progress, context)).toMatchObject({
-      verdict: "pass",
-      progress: { after: "z-new-one" },
-    });
+    const second = await scan(first.progress, context, 20);
+    expect(second.progress).toMatchObject({ after: "z-new-one", judged: 21 });
+    expect(await scan(second.progress, context, 20)).toMatchObject({ verdict: "pass" });
   });
 });
 

@@ -195,7 +195,7 @@ describe("is skipped", () => {
     account.servers.push(instance("web", "i-new", { KeyName: "mine", LaunchTime: new Date(NOW) }));
     await run();
     expect(await listFindings(ledger, "web")).toEqual([]);
-    const begun = { startedAt: NOW - DAY, after: null, servers: 0, changed: [] };
+    const begun = { startedAt: NOW - DAY, after: null, servers: 0, judged: 0, parts: [] };
     await scan(begun, context);
     expect(await listFindings(ledger, "web")).toEqual([]);
     await run(15);

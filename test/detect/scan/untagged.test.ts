@@ -1,8 +1,9 @@
 import { DescribeInstancesCommand } from "@aws-sdk/client-ec2";
-import { expect, test } from "vitest";
-import { listEntries } from "../../../src/ledger/entries.ts";
+import { describe, expect, test } from "vitest";
+import { scan } from "../../../src/detect/scan/scan.ts";
+import { appendEntry, listEntries } from "../../../src/ledger/entries.ts";
 import { listFindings } from "../../../src/ledger/findings.ts";
-import { groupOf, instance, tagsOf } from "../../support/detect/scan/fake-account.ts";
+import { groupOf, instance, NOW, tagsOf } from "../../support/detect/scan/fake-account.ts";
 import { fakeScan } from "../../support/detect/scan/fake-scan.ts";
 
 const tags = (more: Readonly<Record<string, string>>) =>
@@ -15,7 +16,10 @@ test("a server in service that lacks the tag is found through its group, named o
   await run();
   expect(await listFindings(ledger, "web")).toMatchObject([{ server: "i-web", field: "key pair" }]);
   const irregularity = "servers i-web do not carry the tag moult:fleet=web: tag them";
-  expect(published[0]).toEqual(["Fleet Needs Attention", { fleet: "web", irregularity }]);
+  expect(published[0]).toMatchObject([
+    "Fleet Needs Attention",
+    { fleet: "web", kind: "untagged-servers", irregularity },
+  ]);
   expect(ec2.commandCalls(DescribeInstancesCommand).at(-1)?.args[0].input).toEqual({
     InstanceIds: ["i-web"],
   });
@@ -23,6 +27,66 @@ test("a server in service that lacks the tag is found through its group, named o
   expect(published).toHaveLength(2);
   const entries = await listEntries(ledger, "web");
   expect(entries.filter(({ action }) => action === "irregularity")).toHaveLength(1);
+});
+
+describe("what was published of servers without their tag", () => {
+  const attention = (published: readonly (readonly [string, unknown])[]) =>
+    published.filter(([type]) => type === "Fleet Needs Attention").length;
+
+  test("is published again after a day, however much else is recorded in between, and not each scan", async () => {
+    const { account, ledger, published, scan: run } = await fakeScan();
+    account.servers = [untagged()];
+    await run();
+    const other = { fleet: "web", rollout: null, phase: null, kind: "evidence", actor: "ada" } as const;
+    for (let at = 1; at <= 40; at += 1)
+      await appendEntry(ledger, { ...other, at: NOW + at, reason: `${at}` });
+    for (let hour = 1; hour < 24; hour += 1) await run(60);
+    expect(attention(published)).toBe(1);
+    await run(60);
+    expect(attention(published)).toBe(2);
+    await run(60);
+    expect(attention(published)).toBe(2);
+  });
+
+  test("is published at once where another server lacks it, and not where one does no more", async () => {
+    const { account, published, scan: run } = await fakeScan();
+    const group = account.groups.get(groupOf("web"));
+    const [first] = group?.Instances ?? [];
+    account.servers = [untagged(), instance("web", "i-second")];
+    await run();
+    if (first) group?.Instances?.push({ ...first, InstanceId: "i-second" });
+    account.servers = [untagged(), instance("web", "i-second", { Tags: tags({}) })];
+    await run(15);
+    expect(attention(published)).toBe(2);
+    expect(published.at(-1)?.[1]).toMatchObject({
+      irregularity: expect.stringMatching(/^servers i-second, i-web do not/) as string,
+    });
+    account.servers = [untagged(), instance("web", "i-second")];
+    await run(15);
+    expect(attention(published)).toBe(2);
+  });
+
+  test("is published by the next scan where the bus did not take it", async () => {
+    const { account, context, published, scan: run } = await fakeScan();
+    account.servers = [untagged()];
+    await scan(null, { ...context, publish: async () => [false] });
+    await run(15);
+    expect(attention(published)).toBe(1);
+  });
+});
+
+test("a server that carries another fleet's tag is found through its group, and judged by that", async () => {
+  const { account, ledger, published, scan: run } = await fakeScan({ fleets: ["api", "web"] });
+  account.servers = [instance("api", "i-api"), untagged({ "moult:fleet": "api" })];
+  await run();
+  expect(await listFindings(ledger, "web")).toMatchObject([{ server: "i-web", field: "key pair" }]);
+  expect(published).toContainEqual([
+    "Fleet Needs Attention",
+    expect.objectContaining({
+      fleet: "web",
+      irregularity: "servers i-web do not carry the tag moult:fleet=web: tag them",
+    }),
+  ]);
 });
 
 test("so is one whose tag names a fleet that nobody declared", async () => {
@@ -44,7 +108,7 @@ test("several are named together, and a fleet whose servers are tagged is not", 
     instance("web", "i-second", { Tags: tags({}) }),
   ];
   await run();
-  expect(published).toEqual([
+  expect(published).toMatchObject([
     [
       "Fleet Needs Attention",
       {

@@ -53,7 +53,7 @@ describe("a max has to leave more than a whole rollout, less its jitter", () => 
   });
 
   test("a little more is taken", () => {
-    expect(declared("age: {max: 14401s, jitter: 0%}\n").age?.max).toBe(14_401);
+    expect(declared("age: {max: 15601s, jitter: 0%}\n").age?.max).toBe(15_601);
     expect(declared("age: {max: 5h}\n").age?.max).toBe(18_000);
     const longer = "deadlines: {rollout: 5h}\nage: {max: 5h}\n";
     expect(faults(longer)).toHaveLength(1);

@@ -17,6 +17,7 @@ const changed = (standing: readonly Finding[], special: Partial<Seen> = {}) =>
     servers: new Map([["i-1", server()]]),
     found: [],
     generation: 1,
+    unjudged: () => new Set(),
     age: undefined,
     now: NOW,
     ...special,
@@ -41,11 +42,20 @@ describe("what is found again", () => {
   });
 
   test("is no longer absent", () => {
-    expect(changed([told({ absentIn: 1 })], { found: [finding({ since: NOW })] }).put).toEqual([told()]);
+    expect(changed([told({ absentIn: 1, absentAt: 5 })], { found: [finding({ since: NOW })] }).put).toEqual([
+      told(),
+    ]);
   });
 
   test("is put again while nobody was told of it", () => {
     expect(changed([finding()], { found: [finding({ since: NOW })] }).put).toEqual([finding()]);
+  });
+
+  test("says what it needs now", () => {
+    const evidence = { drift: "key-pair", needs: "another image" };
+    expect(
+      changed([told({ mode: "report" })], { found: [finding({ mode: "report", evidence })] }).put,
+    ).toEqual([told({ mode: "report", evidence })]);
   });
 
   test("an age moves with another declaration", () => {
@@ -67,8 +77,33 @@ describe("what is not found any more", () => {
   test("stands while the server was absent once, and is over when it was absent twice", () => {
     const gone = { servers: new Map() };
     const once = changed([told()], gone);
-    expect(once).toEqual({ put: [told({ absentIn: 1 })], lift: [] });
-    expect(changed(once.put, gone)).toEqual({ put: [], lift: [told({ absentIn: 1 })] });
+    expect(once).toEqual({ put: [told({ absentIn: 1, absentAt: NOW })], lift: [] });
+    const later = { ...gone, now: NOW + 60_000 };
+    expect(changed(once.put, later)).toEqual({ put: [], lift: [told({ absentIn: 1, absentAt: NOW })] });
+  });
+
+  test("does not count as absent twice by what was read within a minute: the same scan tried again, or two at once", () => {
+    const once = [told({ absentIn: 1, absentAt: NOW })];
+    expect(changed(once, { servers: new Map(), now: NOW + 59_999 })).toEqual({ put: [], lift: [] });
+    expect(changed(once, { servers: new Map(), now: NOW - 5000 })).toEqual({ put: [], lift: [] });
+  });
+
+  test("stands while the server cannot be judged by it", () => {
+    const drifted = told({ evidence: { drift: "metadata-options" } });
+    const unjudged = {
+      unjudged: ({ id }: { readonly id: string }) => new Set(id === "i-1" ? ["metadata-options"] : []),
+    };
+    expect(changed([drifted], unjudged)).toEqual({ put: [], lift: [] });
+    const another = told({ evidence: { drift: "key-pair" } });
+    expect(changed([another], unjudged).lift).toEqual([another]);
+    expect(changed([drifted], { unjudged: () => new Set(["image"]) }).lift).toEqual([drifted]);
+    expect(changed([drifted], { ...unjudged, generation: 2 }).lift).toEqual([drifted]);
+  });
+
+  test("a server that cannot be judged is no longer absent", () => {
+    const drifted = told({ evidence: { drift: "image" }, absentIn: 1, absentAt: 1 });
+    const unjudged = { unjudged: () => new Set(["image"]) };
+    expect(changed([drifted], unjudged).put).toEqual([told({ evidence: { drift: "image" } })]);
   });
 
   test("is over when its generation is, found or not, seen or not", () => {

@@ -29,7 +29,9 @@ function scanned(standing: readonly Finding[], shown: readonly ServerFacts[], no
   const judged = { age: AGE, drift: DRIFT, generation: 1, expectations: expectationsOf(launch()), now };
   const found = shown.flatMap((each) => judgeServer(each, judged));
   const seen = new Map(shown.map((each) => [each.id, each]));
-  const { put, lift } = changedFindings(standing, { servers: seen, found, generation: 1, age: AGE, now });
+  const unjudged = () => new Set<string>();
+  const world = { servers: seen, found, unjudged, generation: 1, age: AGE, now };
+  const { put, lift } = changedFindings(standing, world);
   const over = new Set(lift.map(findingKey));
   const next = new Map(
     standing.filter((each) => !over.has(findingKey(each))).map((each) => [findingKey(each), each]),
@@ -65,8 +67,8 @@ test("property: what stood is over after two scans that do not show its server, 
     fc.property(servers, (world) => {
       const stood = scanned([], world);
       const once = scanned(stood, []);
-      expect(once).toEqual(stood.map((each) => ({ ...each, absentIn: 1 })));
-      expect(scanned(once, [])).toEqual([]);
+      expect(once).toEqual(stood.map((each) => ({ ...each, absentIn: 1, absentAt: NOW })));
+      expect(scanned(once, [], NOW + 60_000)).toEqual([]);
       expect(scanned(once, world)).toEqual(stood);
     }),
   );

@@ -1,12 +1,8 @@
 import { expect, test } from "vitest";
 import {
-  blueUnfitReason,
   dependsOnRead,
-  isFit,
-  needsFitBlue,
   nextRollbackShare,
   type Revert,
-  type SideHealth,
 } from "../../../src/domain/rollout-decisions/revert-traffic.ts";
 
 test.each<[number, number[], number]>([
@@ -45,25 +41,4 @@ test.each<[string, Revert, boolean]>([
   ],
 ])("%s: depends on a read that does not lag: %o %s", (_, change, depends) => {
   expect(dependsOnRead(change)).toBe(depends);
-});
-
-test.each<[Revert["source"], number, boolean]>([
-  ["actions", 100, true],
-  ["actions", 50, true],
-  ["attachments", 50, true],
-  ["attachments", 100, false],
-])("%s at %i%%: blue has to be fit: %s", (source, percent, needs) => {
-  expect(needsFitBlue({ source, percent })).toBe(needs);
-});
-
-test.each<[SideHealth, number, string | null]>([
-  [{ healthy: 1, unchecked: false }, 3, null],
-  [{ healthy: 1, unchecked: true }, 3, "blue's servers are still being checked"],
-  [{ healthy: 1, unchecked: true }, 0, null],
-  [{ healthy: 0, unchecked: false }, 3, "blue has no healthy server to take the traffic back, green has 3"],
-  [{ healthy: 0, unchecked: true }, 2, "blue has no healthy server to take the traffic back, green has 2"],
-  [{ healthy: 0, unchecked: false }, 0, null],
-])("blue of %o beside %i healthy servers of green", (blue, green, reason) => {
-  expect(blueUnfitReason(blue, green)).toBe(reason);
-  expect(isFit(blue)).toBe(blue.healthy > 0 && !blue.unchecked);
 });

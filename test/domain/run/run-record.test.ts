@@ -5,7 +5,15 @@ import { rollout } from "../../support/cli/records.ts";
 const ROLLOUT = rollout({});
 const { fleet, id, execution, cause, declaration, startedAt, phaseStartedAt, deadlineAt } = ROLLOUT;
 const common = { fleet, id, execution, cause, declaration, startedAt, phaseStartedAt, deadlineAt };
-const open = { endedAt: null, waiting: null, abort: null, failure: null, outcome: null, outcomeReason: null };
+const open = {
+  endedAt: null,
+  waiting: null,
+  leg: { number: 1, polls: 0 },
+  abort: null,
+  failure: null,
+  outcome: null,
+  outcomeReason: null,
+};
 const RECYCLE = {
   kind: "recycle",
   ...common,
@@ -19,9 +27,10 @@ const RETIREMENT = {
   kind: "retirement",
   ...common,
   ...open,
-  phase: "RemoveGeneration",
+  phase: "TakeDown",
   milestones: {},
   generation: 6,
+  removals: {},
 };
 
 const accepts = (value: unknown): boolean => runRecord.safeParse(value).success;

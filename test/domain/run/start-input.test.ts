@@ -207,3 +207,24 @@ describe("what is wrong", () => {
     expect(faults.join("; ").length).toBeLessThan(3000);
   });
 });
+
+describe("a settlement", () => {
+  test("is the side that is kept, with who says so and why", () => {
+    expect(readStartInput({ fleet: "web", settle: "green", by: "ada", reason: "blue is ill" })).toEqual({
+      fleet: "web",
+      settle: { keep: "green", by: "ada", reason: "blue is ill" },
+    });
+    expect(readStartInput({ fleet: "web", settle: "blue" })).toMatchObject({
+      settle: { keep: "blue", by: null, reason: null },
+    });
+  });
+
+  test.each([
+    [{ settle: "red" }, /settle must be one of blue, green, is red/],
+    [{ settle: "green", image: IMAGE }, /^image stands beside settle: settle the fleet first$/],
+    [{ settle: "green", force: true }, /^force stands beside settle/],
+    [{ settle: "green", recover: "web-1" }, /^recover stands beside settle/],
+  ])("stands alone: %o", (given, fault) => {
+    expect(faultsOf({ fleet: "web", ...given }).join("\n")).toMatch(fault);
+  });
+});

@@ -60,6 +60,11 @@ describe("what version 0.1.0 wrote", () => {
       kind: "rollout",
       cause: { reason: "image", by: "event 1", at: 5, evidence: {}, serves: ["asked for by event 1"] },
       declaration: null,
+      waiting: { reason: "4 servers drain and stop", since: 90, until: 90, isDeclared: false },
+      leg: { number: 1, polls: 0 },
+      needsPerson: null,
+      settlement: null,
+      reversals: [],
       holds: [
         { group: "web-g0007", kind: "minimum", originalMin: 2, heldMin: 4, processes: [] },
         {
@@ -98,7 +103,7 @@ describe("what version 0.1.0 wrote", () => {
     if (stored === undefined) throw new Error("nothing is stored");
     await rollouts.write(ledger, stored.run, stored.revision);
     expect(await ledger.get({ partition: "fleet#web", sort: "rollout#web-1" })).toMatchObject({
-      schema: 3,
+      schema: 4,
       body: { kind: "rollout", cause: { by: "event 1" } },
     });
   });

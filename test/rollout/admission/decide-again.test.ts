@@ -87,6 +87,7 @@ const state = (special: Partial<FleetState["wanted"]> = {}): FleetState => ({
   wanted: { ...NOTHING_WANTED, named: { ...named(NEW), evidence: { event: 1 } }, ...special },
   findings: [],
   ageDueAt: null,
+  needsPerson: null,
   except: [],
   attempts: NO_ATTEMPTS,
   quarantined: new Map(),

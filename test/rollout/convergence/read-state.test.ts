@@ -30,6 +30,7 @@ describe("the state of a fleet", () => {
       wanted: { named: named("ami-0bbb"), template: null, pin: null, launchedBefore: null, taken: [] },
       findings: [found],
       ageDueAt: null,
+      needsPerson: null,
       except: [refused],
       attempts: { number: 0, last: [] },
       quarantined: new Map(),

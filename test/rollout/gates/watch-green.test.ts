@@ -33,7 +33,7 @@ describe("the floor, which no declaration switches off", () => {
       record: set(setPercent, observed),
       answers: targets(...states),
     });
-    const judged = await watchGreen(null, work);
+    const judged = await watchGreen(work);
     expect(judged.verdict).toBe(verdict);
     expect(judged.reason).toMatch(verdict === "pass" ? /./ : /floor is 2$/);
     expect(sent).toEqual([{ name: "DescribeTargetHealth", input: { TargetGroupArn: B } }]);
@@ -43,7 +43,7 @@ describe("the floor, which no declaration switches off", () => {
     const judge = async (setPercent: number) => {
       const record = set(setPercent, 100);
       const { work } = fakeWork({ traffic: ONE, record, answers: targets() });
-      return (await watchGreen([], work)).verdict;
+      return (await watchGreen(work, [])).verdict;
     };
     expect([await judge(50), await judge(100)]).toEqual(["wait", "fail"]);
   });
@@ -52,16 +52,54 @@ describe("the floor, which no declaration switches off", () => {
     const after = async (ms: number) => {
       const record = { size: 4, traffic: { ...set(100, 100).traffic, setAt: 1_000_000 - ms } };
       const { work } = fakeWork({ traffic: ONE, record, answers: targets("initial") });
-      return (await watchGreen([], work)).verdict;
+      return (await watchGreen(work, [])).verdict;
     };
     expect([await after(14_000), await after(15_000)]).toEqual(["wait", "fail"]);
   });
 
-  test("servers that pull are watched by nobody", async () => {
+  test("beside blue in one target group a green that was healthy once may not fall ill", async () => {
+    const judge = async (joined: number) => {
+      const record = { ...set(50, 50), timers: { joined } };
+      const { work } = fakeWork({ traffic: ONE, record, answers: targets("unhealthy") });
+      return (await watchGreen(work, ["i-0"])).verdict;
+    };
+    expect([await judge(4), await judge(6)]).toEqual(["wait", "fail"]);
+    const { work } = fakeWork({ traffic: ONE, record: set(50, 50), answers: targets("healthy") });
+    await watchGreen(work, ["i-0"]);
+    expect(work.run().timers).toEqual({ joined: 1_000_000 });
+  });
+
+  test("servers that pull are told by their group, and by what it did", async () => {
     const green = generation({ number: 7, group: GREEN, targetGroup: null });
-    const { work, sent } = fakeWork({ traffic: { strategy: "none" }, green, record: set(0, null) });
-    expect((await watchGreen(null, work)).verdict).toBe("pass");
-    expect(sent).toEqual([]);
+    const judge = async (groups: object[], Activities: object[] = []) => {
+      const { work, sent } = fakeWork({
+        traffic: { strategy: "none" },
+        green,
+        record: { ...set(0, null), milestones: { watched: 900_000 } },
+        answers: {
+          DescribeAutoScalingGroups: () => ({ AutoScalingGroups: groups }),
+          DescribeScalingActivities: () => ({ Activities }),
+        },
+      });
+      const { verdict, ending } = await watchGreen(work);
+      return { verdict, ending, calls: sent.length };
+    };
+    const Instances = Array.from({ length: 4 }, () => ({ LifecycleState: "InService" }));
+    const whole = { AutoScalingGroupName: GREEN, Instances };
+    expect(await judge([whole])).toEqual({ verdict: "pass", calls: 2 });
+    const death = (at: number) => ({
+      Description: "Terminating EC2 instance: i-1",
+      Cause: "At …Z an instance was taken out of service in response to a user health-check.",
+      StatusCode: "Successful",
+      StartTime: new Date(at),
+    });
+    const bad = { verdict: "fail", ending: { imageAtFault: true }, calls: 2 };
+    expect(await judge([whole], [death(950_000), death(940_000)])).toEqual(bad);
+    // Those of before it was watched are not told apart from a launch.
+    expect((await judge([whole], [death(950_000), death(889_999)])).verdict).toBe("pass");
+    const gone = { verdict: "fail", ending: { imageAtFault: false }, calls: 1 };
+    expect(await judge([])).toEqual(gone);
+    expect(await judge([{ ...whole, Status: "Delete in progress" }])).toEqual(gone);
   });
 
   test("health is asked for once for the gate and the floor, and gates that are not watched are not asked", async () => {
@@ -71,7 +109,7 @@ describe("the floor, which no declaration switches off", () => {
       record: set(100, 100),
       answers: targets("healthy", "healthy", "healthy", "healthy"),
     });
-    expect((await watchGreen(["i-0", "i-1", "i-2", "i-3"], work)).verdict).toBe("pass");
+    expect((await watchGreen(work, ["i-0", "i-1", "i-2", "i-3"])).verdict).toBe("pass");
     expect(sent.map(({ name }) => name)).toEqual(["DescribeTargetHealth"]);
   });
 });

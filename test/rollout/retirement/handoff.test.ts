@@ -85,7 +85,7 @@ describe("a command that was sent", () => {
 
   test("is waited for, with how many have answered", async () => {
     const { answer, work } = await after(300, { CompletedCount: 1 });
-    expect(answer).toMatchObject({ verdict: "wait", waitSeconds: 15 });
+    expect(answer).toMatchObject({ verdict: "wait", waitSeconds: 30 });
     expect(answer?.reason).toMatch(/1 of 2 .*5m/);
     expect(work.run().milestones).toEqual({});
   });

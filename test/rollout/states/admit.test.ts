@@ -182,7 +182,8 @@ describe("what was admitted before", () => {
     const step = await known();
     await hold(step, "web-1");
     expect(await admit(ASKED, step.context)).toMatchObject({
-      verdict: "pass",
+      verdict: "take-up",
+      phase: "ValidateGreen",
       reason: "taken up where it stands",
       fence: 2,
     });

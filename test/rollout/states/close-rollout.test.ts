@@ -58,6 +58,19 @@ describe("the end", () => {
     expect(published[0]?.[0]).toBe("Rollout Rolled Back");
   });
 
+  test("of what needs a person says why, and its target is refused whatever had failed", async () => {
+    const needsPerson = { reason: "blue is ill", at: 5 };
+    for (const error of ["NoCapacity", "Superseded"]) {
+      const record = { failure: { ...FAILURE, error }, needsPerson };
+      const { context, ledger, after, published } = await wanting("ami-0aaa", { record });
+      expect(await closeRollout(INPUT, context)).toMatchObject({ verdict: "fail", reason: "blue is ill" });
+      expect(await after()).toMatchObject({ outcome: "needs-person", outcomeReason: "blue is ill" });
+      expect(published[0]).toMatchObject(["Rollout Needs Person", { outcomeReason: "blue is ill" }]);
+      expect(await readExcept(ledger, "web")).toMatchObject([{ image: "ami-0bbb", reason: "blue is ill" }]);
+      expect((await readLease(ledger, "web"))?.owner).toBeNull();
+    }
+  });
+
   test("after blue was released is a success, whatever failed; a blue that stays is named", async () => {
     const milestones = { "blue-released": 1, retained: 2 };
     const { context, after } = await fakeStep({ record: { failure: FAILURE, milestones } });

@@ -97,12 +97,13 @@ describe("a blue that is kept warm", () => {
     at: 5,
   });
 
-  test("is looked at every five minutes until its time is over", async () => {
+  test("is looked at every 75 seconds until its time is over", async () => {
     expect((await look({ retire: { warm: "20m" } })).answer).toMatchObject({
-      waitSeconds: 300,
+      waitSeconds: 75,
+      isDeclared: true,
       reason: expect.stringContaining("20m"),
     });
-    expect((await look(warm(100))).answer).toMatchObject({ verdict: "wait", waitSeconds: 100 });
+    expect((await look(warm(100))).answer).toMatchObject({ verdict: "wait", waitSeconds: 50 });
     expect((await look(warm(0))).changes).toEqual(["UpdateAutoScalingGroup"]);
   });
 
@@ -118,7 +119,7 @@ describe("a blue that is kept warm", () => {
     );
     expect(early.changes).toEqual(["UpdateAutoScalingGroup"]);
     const same = { named: named("ami-0aaa") };
-    expect((await look({ ...warm(100), wanted: same })).answer.waitSeconds).toBe(100);
+    expect((await look({ ...warm(100), wanted: same })).answer.waitSeconds).toBe(50);
     const launchedBefore = { instant: NOW, by: "ada", reason: "kernel", at: NOW };
     expect((await look({ ...warm(100), wanted: { ...same, launchedBefore } })).changes).toHaveLength(1);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { NOTHING_SET, STEP_1, shift } from "../../support/rollout/fake-shift.ts";
 import { NOW } from "../../support/rollout/fake-step.ts";
-import { A, B, BLUE, GREEN } from "../../support/rollout/fake-work.ts";
+import { A, ALB, B, BLUE, GREEN } from "../../support/rollout/fake-work.ts";
 
 const names = ({ changes }: Awaited<ReturnType<typeof shift>>) => changes.map(({ name }) => name);
 const evidence = ({ entries }: Awaited<ReturnType<typeof shift>>) =>
@@ -15,6 +15,8 @@ const weightsSet = ({ changes }: Awaited<ReturnType<typeof shift>>) => {
   return Object.fromEntries(groups.map(({ TargetGroupArn, Weight }) => [TargetGroupArn, Weight]));
 };
 
+const LONG = { ...ALB, pause: "1h" } as typeof ALB;
+
 describe("the next step", () => {
   test("is set at once at first, written down, and told with the gates", async () => {
     const look = await shift();
@@ -22,6 +24,7 @@ describe("the next step", () => {
       verdict: "wait",
       waitSeconds: 30,
       reason: "10% of the traffic set to green",
+      isDeclared: true,
     });
     expect(weightsSet(look)).toEqual({ [A]: 90, [B]: 10 });
     expect(look.record?.traffic).toEqual({ ...NOTHING_SET, step: 1, setPercent: 10, setAt: NOW });
@@ -36,11 +39,25 @@ describe("the next step", () => {
       verdict: "wait",
       waitSeconds: 1,
       reason: "10% of the traffic is on green; the step lasts 1s more",
+      isDeclared: true,
     });
     const due = await after(30_000);
     expect(weightsSet(due)).toEqual({ [A]: 0, [B]: 100 });
     expect(due.answer).toMatchObject({ verdict: "wait", waitSeconds: 10 });
     expect(due.record?.traffic).toMatchObject({ step: 2, setPercent: 100, setAt: NOW });
+  });
+
+  test("is watched for while the one before lasts, however long that is", async () => {
+    const during = { weights: [90, 10] as const, traffic: STEP_1, declaration: { traffic: LONG } };
+    expect((await shift(during)).answer).toMatchObject({ waitSeconds: 75, isDeclared: true });
+    const sick = await shift({ ...during, health: ["unhealthy", "unhealthy"] });
+    expect(sick.answer).toMatchObject({
+      verdict: "fail",
+      reason:
+        "while 10% of the traffic was on green: floor: 0 of green's servers are healthy, the fleet's floor is 2",
+    });
+    const doubt = await shift({ ...during, health: ["healthy", "unhealthy"] });
+    expect(doubt.answer).toMatchObject({ verdict: "wait", waitSeconds: 10 });
   });
 
   test("takes nothing back that somebody gave green", async () => {
@@ -105,7 +122,7 @@ describe.each([
     const late = await shift({ ...doubtful, timers: { inconclusive: NOW - 900_001 } });
     expect(late.answer).toMatchObject({
       verdict: "fail",
-      reason: expect.stringMatching(/; not good within 15m$/u),
+      reason: expect.stringMatching(/; not good again within 15m$/u),
     });
     expect([names(look), names(late)]).toEqual([[], []]);
   });

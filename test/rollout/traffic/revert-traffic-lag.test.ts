@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import { revertTraffic } from "../../../src/rollout/traffic/revert-traffic.ts";
-import { attached, GROUPS, health, set, WELL, weights } from "../../support/rollout/fake-revert.ts";
+import { answered, attached, GROUPS, health, set, WELL, weights } from "../../support/rollout/fake-revert.ts";
 import { fakeWork, ONE } from "../../support/rollout/fake-work.ts";
 
 type Wanted = NonNullable<Parameters<typeof fakeWork>[0]>;
@@ -17,8 +17,8 @@ interface Moment {
 /** What is answered, seconds, and sent, reads left aside, so long after traffic was set. */
 async function back(wanted: Wanted, { percent, msAgo, milestones = {}, agreeing = 0 }: Moment) {
   const traffic = { ...set(percent, agreeing).traffic, setAt: 1_000_000 - msAgo };
-  const { work, sent } = fakeWork({ ...wanted, record: { traffic, milestones } });
-  const answer = await revertTraffic(GROUPS, work);
+  const { work, sent } = fakeWork({ ...wanted, record: { traffic, milestones, size: 2 } });
+  const answer = answered(await revertTraffic(GROUPS, work));
   const calls = sent.map(({ name }) => name).filter((name) => !name.startsWith("Describe"));
   return [answer?.waitSeconds, ...calls, ...(calls.length === 0 ? [work.run().traffic.setPercent] : [])];
 }

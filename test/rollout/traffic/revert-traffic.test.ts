@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { revertTraffic } from "../../../src/rollout/traffic/revert-traffic.ts";
-import { attached, GROUPS, health, set, WELL, weights } from "../../support/rollout/fake-revert.ts";
+import { forwardsTo } from "../../support/rollout/fake-listener.ts";
+import { answered, attached, GROUPS, health, set, WELL, weights } from "../../support/rollout/fake-revert.ts";
 import { A, B, BLUE, fakeWork, GREEN, groupOf, ONE } from "../../support/rollout/fake-work.ts";
 
-const failure = { phase: "Bake" as const, error: "Failed", reason: "it is sick", imageAtFault: false };
+const failure = { phase: "Bake" as const, error: "GateFailed", reason: "it is sick", imageAtFault: true };
 
 describe("there is nothing to give back", () => {
   test("without traffic, without blue and without green", async () => {
@@ -60,7 +61,8 @@ describe("weights", () => {
         ],
       },
     });
-    expect(reasons).toEqual([[expect.stringContaining("it is sick"), { from: 50, to: 0 }]]);
+    const why = "blue has 2 healthy servers: it takes the traffic back";
+    expect(reasons).toEqual([[expect.stringContaining("it is sick"), { from: 50, to: 0, why }]]);
     expect(work.run().traffic).toMatchObject({ setPercent: 0, setAt: 1_000_000 });
   });
 
@@ -78,7 +80,9 @@ describe("weights", () => {
   test("go back without a failure as well", async () => {
     const { work, reasons } = fakeWork({ answers: { ...weights(50, 50), ...health(WELL) }, record: set(50) });
     await revertTraffic(GROUPS, work);
-    expect(reasons).toEqual([[expect.stringMatching(/the rollout failed$/), { from: 50, to: 0 }]]);
+    expect(reasons).toEqual([
+      [expect.stringMatching(/the rollout failed$/), { from: 50, to: 0, why: expect.any(String) }],
+    ]);
   });
 
   test("name blue again first where it is named no more, and not where it is", async () => {
@@ -92,39 +96,97 @@ describe("weights", () => {
     expect(named.work.run().traffic.setPercent).toBe(0);
   });
 
-  test("stay where they are while blue has no server that answers and green has", async () => {
-    const { work, sent } = fakeWork({
-      answers: {
-        ...weights(50, 50),
-        ...health({ "i-b1": "unhealthy", "i-b2": "initial", "i-g1": "healthy", "i-x": "healthy" }),
-      },
-      record: { ...set(50), phaseStartedAt: 990_000 },
+  const aborted = { phase: "Bake" as const, error: "Aborted", reason: "by ada", imageAtFault: false };
+  const states = { "i-b1": "unhealthy", "i-b2": "initial", "i-g1": "healthy", "i-x": "healthy" };
+
+  test("go to an eligible green on the second read that blue answers nowhere", async () => {
+    const { work, sent, clock, reasons } = fakeWork({
+      answers: { ...weights(50, 50), ...health(states) },
+      record: { ...set(50), phaseStartedAt: 990_000, failure: aborted },
     });
-    const answer = await revertTraffic(GROUPS, work);
-    expect(answer?.reason).toMatch(/green has 1$/);
-    expect(answer).toMatchObject({ verdict: "wait", waitSeconds: 5 });
+    const first = answered(await revertTraffic(GROUPS, work));
+    expect(first).toMatchObject({ verdict: "wait", waitSeconds: 15 });
     expect(sent.map(({ name }) => name)).not.toContain("ModifyListener");
+    clock.now += 15_000;
+    expect(await revertTraffic(GROUPS, work)).toMatchObject({ verdict: "wait", waitSeconds: 5 });
+    expect(work.run()).toMatchObject({ traffic: { setPercent: 100 }, reversals: [1_015_000] });
+    expect(JSON.stringify(reasons)).toContain("green takes all of it (by ada)");
   });
 
-  test("go back to a blue whose servers are only partly checked", async () => {
-    const states = { "i-b1": "healthy", "i-b2": "initial", "i-g1": "healthy" };
-    const { work } = fakeWork({ answers: { ...weights(50, 50), ...health(states) }, record: set(50) });
-    expect(await revertTraffic(GROUPS, work)).toMatchObject({ verdict: "wait" });
-    expect(work.run().traffic.setPercent).toBe(0);
+  test("stay where they are while green is ill and blue answers nowhere", async () => {
+    const { work, clock } = fakeWork({
+      answers: { ...weights(50, 50), ...health(states) },
+      record: { ...set(50), phaseStartedAt: 990_000, failure },
+    });
+    for (const _ of [1, 2]) {
+      const answer = answered(await revertTraffic(GROUPS, work));
+      expect(answer?.reason).toMatch(/traffic stays where it is$/);
+      expect(work.run().traffic.setPercent).toBe(50);
+      clock.now += 20_000;
+    }
   });
 
-  test("go back to a blue that is no better than green once no read can lag any more", async () => {
+  test("go to the part of blue that answers as far as it carries them, and no ill green is given more", async () => {
+    const healthy = { "i-b1": "healthy", "i-b2": "initial", "i-g1": "healthy" };
+    const shareAfter = async (percent: number) => {
+      const answers = { ...weights(100 - percent, percent), ...health(healthy) };
+      const { work } = fakeWork({ answers, record: { ...set(percent), failure } });
+      await revertTraffic(GROUPS, work);
+      return work.run().traffic.setPercent;
+    };
+    expect(await shareAfter(100)).toBe(50);
+    expect(await shareAfter(10)).toBe(10);
+  });
+
+  test("wait for the floor where nothing is against green", async () => {
+    const healthy = { "i-b1": "healthy", "i-b2": "initial", "i-g1": "healthy" };
+    const answers = { ...weights(0, 100), ...health(healthy) };
+    const { work } = fakeWork({ answers, record: { ...set(100), failure: aborted } });
+    const answer = answered(await revertTraffic(GROUPS, work));
+    expect(answer?.reason).toBe("blue has 1 healthy server, the floor is 2: green serves until it has them");
+    expect(work.run().traffic.setPercent).toBe(100);
+  });
+
+  test("stay where they are where no server of either side answers", async () => {
     const answers = { ...weights(50, 50), ...health({ "i-b1": "unhealthy", "i-g1": "unhealthy" }) };
     const { work, clock } = fakeWork({ answers, record: set(50) });
-    for (const [seconds, percent] of [
-      [0, 50],
-      [14, 50],
-      [1, 0],
-    ] as const) {
-      clock.now += seconds * 1000;
+    for (const _ of [1, 2, 3]) {
       expect(await revertTraffic(GROUPS, work)).toMatchObject({ verdict: "wait" });
-      expect(work.run().traffic.setPercent).toBe(percent);
+      expect(work.run().traffic.setPercent).toBe(50);
+      clock.now += 20_000;
     }
+  });
+
+  test("are a person's where blue's group is gone, once an eligible green has all of them", async () => {
+    const groups = new Map([...GROUPS].filter(([name]) => name === GREEN));
+    let green = 50;
+    const { work, clock } = fakeWork({
+      answers: {
+        DescribeListeners: () => weights(100 - green, green).DescribeListeners(),
+        ...health({ "i-g1": "healthy" }),
+        ModifyListener: () => void (green = 100),
+      },
+      record: { ...set(50), failure: aborted },
+    });
+    const answers = [];
+    for (const _ of [1, 2, 3]) {
+      answers.push(await revertTraffic(groups, work));
+      clock.now += 15_000;
+    }
+    expect(answers[1]).toMatchObject({ verdict: "wait", waitSeconds: 5 });
+    expect(answers[2]).toEqual({ needsPerson: "blue's group is gone: there is nothing to go back to" });
+    expect(work.run().traffic.setPercent).toBe(100);
+  });
+
+  test("end the sessions of a green that somebody left in a sticky rule at weight 0", async () => {
+    const named = [
+      { TargetGroupArn: A, Weight: 100 },
+      { TargetGroupArn: B, Weight: 0 },
+    ];
+    const answers = forwardsTo(named, { Enabled: true, DurationSeconds: 600 });
+    const { work, sent } = fakeWork({ answers, record: { ...set(0), failure } });
+    expect(await revertTraffic(GROUPS, work)).toMatchObject({ verdict: "wait", waitSeconds: 5 });
+    expect(JSON.stringify(sent.at(-1))).not.toContain(B);
   });
 
   test("that cannot be read are looked at again, and nothing is changed", async () => {
@@ -132,7 +194,7 @@ describe("weights", () => {
       answers: { DescribeListeners: () => ({ Listeners: [{ DefaultActions: [{ Type: "redirect" }] }] }) },
       record: set(50),
     });
-    expect(await revertTraffic(GROUPS, work)).toMatchObject({ verdict: "wait", waitSeconds: 5 });
+    expect(await revertTraffic(GROUPS, work)).toMatchObject({ verdict: "wait", waitSeconds: 60 });
     expect(sent.map(({ name }) => name)).toEqual(["DescribeListeners"]);
   });
 });
@@ -148,7 +210,7 @@ describe("one target group", () => {
       answers: { ...attached(blue, green), ...health(states) },
       record: set(100),
     });
-    const answer = await revertTraffic(GROUPS, fake.work);
+    const answer = answered(await revertTraffic(GROUPS, fake.work));
     const calls = fake.sent.filter(({ name }) => /^(Attach|Detach)/.test(name));
     return {
       verdict: answer?.verdict,
@@ -165,14 +227,14 @@ describe("one target group", () => {
     });
   });
 
-  test("lets green go when all of blue's servers are judged and one answers", async () => {
+  test("lets green go when blue has the floor, and all of its servers are judged", async () => {
     expect(await back("InService", "InService", WELL)).toEqual({
       verdict: "wait",
       set: 0,
       calls: [`DetachTrafficSources ${GREEN}`],
     });
     const checked = { ...WELL, "i-b2": "unhealthy" };
-    expect((await back("InService", "InService", checked)).set).toBe(0);
+    expect((await back("InService", "InService", checked)).set).toBe(100);
     const unchecked = { ...WELL, "i-b2": "initial" };
     expect(await back("InService", "InService", unchecked)).toEqual({ verdict: "wait", set: 100, calls: [] });
   });

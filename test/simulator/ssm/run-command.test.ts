@@ -50,6 +50,19 @@ bothWays("a command", (connect) => {
     });
   });
 
+  test("takes as long as the script says for its text", async () => {
+    const { world, ids, send, invocation } = await connectWithServers(connect, 1, {
+      "sim:command-seconds:handoff": "60",
+    });
+    const selftest = await send({ InstanceIds: ids });
+    const handoff = await send({ InstanceIds: ids, Parameters: { commands: ["/opt/handoff"] } });
+    pass(world, 10);
+    expect((await invocation(selftest, ids[0])).Status).toBe("Success");
+    expect((await invocation(handoff, ids[0])).Status).toBe("InProgress");
+    pass(world, 60);
+    expect((await invocation(handoff, ids[0])).Status).toBe("Success");
+  });
+
   test("has no invocations just after sending (aws-facts 1.5)", async () => {
     const { world, ids, send, invocation, statuses } = await connectWithServers(connect, 1);
     const id = await send({ InstanceIds: ids });

@@ -104,9 +104,13 @@ function controlPlane(): CommandLine["plane"] {
     start: unexpected("start"),
     plan: unexpected("plan"),
     takeUp: unexpected("takeUp"),
+    settle: unexpected("settle"),
     wantedImage: unexpected("wantedImage"),
     abort: unexpected("abort"),
-    sweep: async () => ({ report: { fleets: 0, irregularities: [], begun: [] }, settled: Promise.resolve() }),
+    sweep: async () => ({
+      report: { fleets: 0, irregularities: [], begun: [], notSwept: [], attention: 0, unsent: 0 },
+      settled: Promise.resolve(),
+    }),
     adoption: () => {
       throw new Error("AWS is away");
     },

@@ -23,6 +23,16 @@ export const NOT_SEEN: readonly { readonly function: string; readonly what: stri
       what: "ec2:DescribeLaunchTemplateVersions",
       why: "asked only where a template is gone and its deletion is denied (test/chaos/found/under-roles.test.ts)",
     },
+    {
+      function: "take-down",
+      what: "autoscaling:UpdateAutoScalingGroup",
+      why: "a rollout takes its blue to zero before it hands over; asked where somebody has grown it since, or a read has not shown it",
+    },
+    {
+      function: "take-down",
+      what: "ec2:DescribeLaunchTemplateVersions",
+      why: "as for retire-blue",
+    },
   ];
 
 /** Actions that can be narrowed and are allowed on every resource. */

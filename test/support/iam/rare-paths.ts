@@ -8,6 +8,7 @@ import { publishBuild } from "../../../simulator/services/imagebuilder/builds.ts
 import type { FleetDeclaration } from "../../../src/domain/declaration/fleet.ts";
 import { listGenerations, writeGeneration } from "../../../src/ledger/generations.ts";
 import { expect, type ScenarioPlan, scenario } from "../scenarios/harness.ts";
+import { needsPerson } from "../scenarios/blue-falls-ill.ts";
 import { byRule, moveRule } from "./rule-fleet.ts";
 
 // Paths that only some fleets take, so that each permission is seen in use.
@@ -162,7 +163,7 @@ scenario("a build that is declared, started by hand", { declaration: BUILT }, as
 
 scenario("stopped in the middle, swept and gone back", {}, async (web) => {
   await web.publish();
-  await web.untilShifted(50);
+  await web.untilShifted(100);
   const [name = ""] = web.engine.running();
   web.engine.stop(name);
   await web.engine.settled(name);
@@ -196,3 +197,18 @@ scenario("a generation of before, of whose servers nothing is pinned, is scanned
   const [live] = await listGenerations(web.ledger, "web");
   expect(live?.generation.expectations).toHaveProperty("security-groups");
 });
+
+scenario(
+  "another image settles a fleet of one target group, where Admit reads who is attached",
+  {
+    strategy: "target-group",
+    declaration: { deadlines: { rollout: "1h" } },
+    leaves: { lost: true, suspended: [] },
+  },
+  async (web) => {
+    await needsPerson(web, 100);
+    await web.publish();
+    await web.settled();
+    expect((await web.rollouts()).map(({ outcome }) => outcome)).toEqual(["succeeded", "succeeded"]);
+  },
+);

@@ -1,5 +1,6 @@
 import type { FleetDeclaration } from "../../../src/domain/declaration/fleet.ts";
 import type { Generation } from "../../../src/domain/generation.ts";
+import type { OutgoingEvent } from "../../../src/domain/outbox/outbox.ts";
 import { declareFleet } from "../../../src/ledger/fleets.ts";
 import { writeGeneration } from "../../../src/ledger/generations.ts";
 import { openSqliteLedger } from "../../../src/ledger/stores/sqlite-ledger.ts";
@@ -98,7 +99,8 @@ export async function fakePlan(world: PlanWorld = {}) {
     ...work.context,
     ledger,
     clock: { now: () => NOW },
-    publish: async (...event: unknown[]) => void published.push(event),
+    publish: async (events: readonly OutgoingEvent[]) =>
+      events.map(({ detailType, detail }) => published.push([detailType, detail]) > 0),
     aws: { ...work.context.aws, imageBuilder: work.context.aws.ec2 },
     starter: { start: async (...execution: unknown[]) => (started.push(execution), "started") },
   } as unknown as StepContext<PlanServices>;

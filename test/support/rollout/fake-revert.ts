@@ -1,3 +1,5 @@
+import type { StepAnswer } from "../../../src/domain/run/step-answer.ts";
+import type { Undone } from "../../../src/rollout/ending/undo-within-limit.ts";
 import { forwardsTo } from "./fake-listener.ts";
 import { A, B, BLUE, GREEN, groupOf } from "./fake-work.ts";
 
@@ -6,8 +8,9 @@ export const GROUPS = new Map([
   [BLUE, groupOf(BLUE, ["i-b1", "i-b2"])],
   [GREEN, groupOf(GREEN, ["i-g1"])],
 ]);
-/** A record in which green was given this share long ago. */
+/** A record of two servers in which green was given this share long ago. */
 export const set = (setPercent: number, agreeingReads = 0) => ({
+  size: 2,
   traffic: { step: 1, setPercent, setAt: 5, observedPercent: null, agreeingReads },
 });
 
@@ -34,3 +37,9 @@ export const attached = (blue: string | null, green: string | null) => ({
   },
 });
 export const WELL = { "i-b1": "healthy", "i-b2": "healthy", "i-g1": "healthy" };
+
+/** What the step answers, where nobody is called for. */
+export function answered(answer: Undone | null): StepAnswer | null {
+  if (answer !== null && "needsPerson" in answer) throw new Error(answer.needsPerson);
+  return answer;
+}

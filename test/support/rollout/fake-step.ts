@@ -1,6 +1,7 @@
 import type { FleetDeclaration } from "../../../src/domain/declaration/fleet.ts";
 import type { Generation } from "../../../src/domain/generation.ts";
 import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
+import type { OutgoingEvent } from "../../../src/domain/outbox/outbox.ts";
 import { type Entry, listEntries } from "../../../src/ledger/entries.ts";
 import { declareFleet } from "../../../src/ledger/fleets.ts";
 import { writeGeneration } from "../../../src/ledger/generations.ts";
@@ -55,7 +56,8 @@ export async function fakeStep(wanted: Wanted = {}) {
     ...work.context,
     ledger,
     clock: { now: () => NOW },
-    publish: async (...event: unknown[]) => void published.push(event),
+    publish: async (events: readonly OutgoingEvent[]) =>
+      events.map(({ detailType, detail }) => published.push([detailType, detail]) > 0),
     starter: {
       start: async (...execution: unknown[]) => {
         started.push(execution);

@@ -34,7 +34,12 @@ export async function furnishWeb(web: Web): Promise<Account> {
 /** The declaration of the scenario's fleet. */
 export function declarationOf(plan: ScenarioPlan, account: Account): FleetDeclaration {
   const { strategy = "alb-weighted", declaration = {} } = plan;
-  const steps = { targetGroups: [...account.targetGroups], steps: ["10%", "50%", "100%"], pause: "30s" };
+  const steps = {
+    targetGroups: [...account.targetGroups],
+    steps: ["10%", "50%", "100%"],
+    pause: "30s",
+    ...plan.traffic,
+  };
   const traffic = {
     "alb-weighted": { strategy, rule: account.listener, ...steps },
     "nlb-weighted": { strategy, listener: account.listener, ...steps },

@@ -4,6 +4,7 @@ import { openRehearsal, type Rehearsal } from "../../../rehearsal/rehearsal.ts";
 import type { CallRecord } from "../../../simulator/calls/call-log.ts";
 import type { SimulatorOptions } from "../../../simulator/simulator.ts";
 import type { FleetDeclaration } from "../../../src/domain/declaration/fleet.ts";
+import type { RetirementPhase } from "../../../src/domain/run/retirement.ts";
 import type { Phase, RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import type { Entry } from "../../../src/ledger/entries.ts";
 import type { ExecutionInput } from "../../../src/step/step.ts";
@@ -25,9 +26,13 @@ export interface ScenarioPlan {
   readonly group?: Readonly<Record<string, unknown>>;
   /** What the declaration says otherwise than the harness would. */
   readonly declaration?: Partial<FleetDeclaration>;
+  /** What the declared traffic says otherwise. */
+  readonly traffic?: { readonly steps?: readonly string[]; readonly pause?: string };
   /** There is no group to adopt: the first rollout makes generation 1. */
   readonly firstGeneration?: boolean;
   readonly simulator?: SimulatorOptions;
+  /** Polls after which the next execution carries the rollout on. Default: as deployed. */
+  readonly legPolls?: number;
   /** How the account is made otherwise before the fleet is adopted. */
   readonly before?: (web: Web) => Promise<void>;
   /** What may be left at the end. Default: nothing but one live generation. */
@@ -47,7 +52,7 @@ export interface Web extends Rehearsal {
   /** Starts a rollout by hand. */
   start(asked?: Partial<Omit<ExecutionInput, "fleet">>, id?: string): Promise<string>;
   /** Resolves when any execution enters the state. Rejects after a day. */
-  until(state: Phase | "Admit" | "NothingToDo" | "Refused"): Promise<void>;
+  until(state: Phase | RetirementPhase | "Admit" | "NothingToDo" | "Refused" | "Replaced"): Promise<void>;
   /** Resolves when green has this share of the traffic, by the rollout's record. */
   untilShifted(percent: number): Promise<void>;
   /** Newest first. */
@@ -77,6 +82,7 @@ export function scenario(name: string, plan: ScenarioPlan, tell: (web: Web) => P
       seed: 7,
       ...everywhere.rehearsal,
       ...plan.simulator,
+      ...(plan.legPolls !== undefined && { legPolls: plan.legPolls }),
       onState: (_execution, state) => {
         states.push(state);
         for (const listener of listeners) listener(state);

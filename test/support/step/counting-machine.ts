@@ -50,6 +50,7 @@ export const begun = (fleet: string, id: string, now: number): CountRun => ({
   deadlineAt: now + 3_600_000,
   endedAt: null,
   waiting: null,
+  leg: { number: 1, polls: 0 },
   abort: null,
   failure: null,
   milestones: {},

@@ -25,7 +25,7 @@ export const WRONG_INPUTS: readonly (readonly [unknown, string])[] = [
   [
     { fleet: "web", admitted: { rollout: "web-1", fence: 1 } },
     wrong(
-      "admitted is not a known key (known are fleet, image, until, force, replaceLaunchedBefore, reason, by, decided, request, recover)",
+      "admitted is not a known key (known are fleet, image, until, force, replaceLaunchedBefore, reason, by, decided, request, recover, leg, settle)",
     ),
   ],
 ];

@@ -15,6 +15,8 @@ const nothing = {
   storms: [],
   dueFirst: null,
   now: 10,
+  rollouts: [],
+  outbox: { pending: [], taken: [], attention: [] },
 };
 
 test("a fleet of which nothing is recorded", () => {
@@ -29,6 +31,8 @@ test("a fleet of which nothing is recorded", () => {
     except: [],
     findings: [],
     ageDue: null,
+    attention: [],
+    unsent: null,
   });
 });
 

@@ -23,6 +23,7 @@ const state = (special: Partial<FleetState> = {}): FleetState => ({
   wanted: NOTHING_WANTED,
   findings: [],
   ageDueAt: null,
+  needsPerson: null,
   except: [],
   attempts: NO_ATTEMPTS,
   quarantined: new Map(),

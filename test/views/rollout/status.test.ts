@@ -12,6 +12,8 @@ const view = {
   standing: undefined,
   findings: [],
   ageDue: null,
+  attention: [],
+  unsent: null,
   except: [{ image: "ami-0bbb", templateVersion: 1, since: 1, by: "ada", reason: "wrong image" }],
 };
 
@@ -19,6 +21,8 @@ test("the status has null for what there is not, and no servers where they were 
   expect(statusOf(view)).toEqual({
     fleet: "web",
     frozen: null,
+    attention: [],
+    unsent: null,
     rollout: null,
     generations: [generation({})],
     except: view.except,
@@ -41,6 +45,8 @@ test("the status has the freeze, the rollout and the servers", () => {
   expect(statusOf({ ...view, rollout: rollout({}), frozen, servers: [server] })).toEqual({
     fleet: "web",
     frozen,
+    attention: [],
+    unsent: null,
     rollout: rollout({}),
     generations: [generation({})],
     except: view.except,

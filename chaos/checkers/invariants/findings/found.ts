@@ -167,6 +167,19 @@ function afterFault({ startedAt, caller }: Invocation, input: CheckerInput): str
 /** Scans that a server may be gone for before nothing is said of it any more. */
 const MOST_SCANS = 3;
 
+/** Scans so close together count as one: what the first did not show may be late in the second as well. */
+const APART_MS = 90_000;
+
+function apart(scans: ReturnType<CheckerInput["scans"]["wholeSince"]>): number {
+  let [counted, last] = [0, -Infinity];
+  for (const { startedAt } of scans) {
+    if (startedAt - last < APART_MS) continue;
+    counted += 1;
+    last = startedAt;
+  }
+  return counted;
+}
+
 function outlivedFault(
   { server, field, generation }: Finding,
   live: Generation,
@@ -175,7 +188,7 @@ function outlivedFault(
   if (generation !== live.number)
     return `${server} ${field}: the finding stands, and generation ${generation} does not`;
   const goneAt = servers.find(server)?.goneAt ?? null;
-  if (goneAt === null || scans.wholeSince(goneAt + UNSURE_MS).length < MOST_SCANS) return undefined;
+  if (goneAt === null || apart(scans.wholeSince(goneAt + UNSURE_MS)) < MOST_SCANS) return undefined;
   if (deciding.since(goneAt, world.now()).some(({ open }) => open !== undefined)) return undefined;
   return `${server} ${field}: the finding stands, and the server is gone for ${MOST_SCANS} scans`;
 }

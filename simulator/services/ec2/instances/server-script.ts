@@ -1,6 +1,7 @@
 import { ServiceFault } from "../../operation.ts";
 import {
   type CommandExitCode,
+  type CommandSeconds,
   HEALTHY_SCRIPT,
   type ImageRecord,
   type ServerScript,
@@ -9,6 +10,7 @@ import {
 
 const PREFIX = "sim:";
 const EXIT_CODE_OF = "sim:command-exit-code:";
+const SECONDS_OF = "sim:command-seconds:";
 
 type Read = (value: string) => Partial<ServerScript> | undefined;
 
@@ -39,7 +41,11 @@ const TAGS: Readonly<Record<string, { readonly expects: string; readonly read: R
 };
 
 /** The names of the tags that script an image's servers, as a person types them. */
-export const SCRIPT_TAGS: readonly string[] = [...Object.keys(TAGS), `${EXIT_CODE_OF}<part of the command>`];
+export const SCRIPT_TAGS: readonly string[] = [
+  ...Object.keys(TAGS),
+  `${EXIT_CODE_OF}<part of the command>`,
+  `${SECONDS_OF}<part of the command>`,
+];
 
 /**
  * How servers of this image behave: its `sim:` tags win over the script of a scenario file, which wins over a healthy
@@ -47,18 +53,30 @@ export const SCRIPT_TAGS: readonly string[] = [...Object.keys(TAGS), `${EXIT_COD
  */
 export function scriptOf(image: Pick<ImageRecord, "tags" | "script">): ServerScript {
   const base: ServerScript = { ...HEALTHY_SCRIPT, ...image.script };
-  const { commandExitCodes = [], ...rest } = scriptFromTags(image.tags);
-  return { ...base, ...rest, commandExitCodes: [...commandExitCodes, ...base.commandExitCodes] };
+  const { commandExitCodes = [], commandSecondsOf = [], ...rest } = scriptFromTags(image.tags);
+  return {
+    ...base,
+    ...rest,
+    commandExitCodes: [...commandExitCodes, ...base.commandExitCodes],
+    commandSecondsOf: [...commandSecondsOf, ...base.commandSecondsOf],
+  };
 }
 
 /** The part of a script that tags give; tags without the prefix `sim:` say nothing. */
 export function scriptFromTags(tags: readonly Tag[]): Partial<ServerScript> {
   const own = tags.filter((tag) => tag.key.startsWith(PREFIX));
-  const byCommand = own.filter((tag) => tag.key.startsWith(EXIT_CODE_OF));
-  const script = own.filter((tag) => !tag.key.startsWith(EXIT_CODE_OF)).map(readTag);
-  const commandExitCodes = byCommand.map(readExitCodeOf);
-  return Object.assign({}, ...script, commandExitCodes.length > 0 ? { commandExitCodes } : {});
+  const script = own.filter((tag) => !isByCommand(tag)).map(readTag);
+  const commandExitCodes = own.filter((tag) => tag.key.startsWith(EXIT_CODE_OF)).map(readExitCodeOf);
+  const commandSecondsOf = own.filter((tag) => tag.key.startsWith(SECONDS_OF)).map(readSecondsOf);
+  return Object.assign(
+    {},
+    ...script,
+    commandExitCodes.length > 0 ? { commandExitCodes } : {},
+    commandSecondsOf.length > 0 ? { commandSecondsOf } : {},
+  );
 }
+
+const isByCommand = ({ key }: Tag): boolean => key.startsWith(EXIT_CODE_OF) || key.startsWith(SECONDS_OF);
 
 function readTag({ key, value }: Tag): Partial<ServerScript> {
   const tag = Object.hasOwn(TAGS, key) ? TAGS[key] : undefined;
@@ -76,6 +94,13 @@ function readExitCodeOf({ key, value }: Tag): CommandExitCode {
   const code = exitCode(value);
   if (match === "" || code === undefined) return refuse(key, value, "a number from 0 to 255");
   return { match, exitCode: code };
+}
+
+function readSecondsOf({ key, value }: Tag): CommandSeconds {
+  const match = key.slice(SECONDS_OF.length);
+  const taken = seconds(value);
+  if (match === "" || taken === undefined) return refuse(key, value, "seconds");
+  return { match, seconds: taken };
 }
 
 function refuse(key: string, value: string, expects: string): never {

@@ -23,6 +23,7 @@ export const metadataOptions: DriftDetector<Options> = {
   expect: (launch) => ({ ...launch.metadataOptions }),
   learn: (expected, { metadataOptions: shown }) =>
     shown === null ? expected : { ...shown, ...definedOf(expected) },
+  isShown: ({ metadataOptions: shown }) => shown !== null,
   differences: (expected, { metadataOptions: shown }) =>
     shown === null
       ? []

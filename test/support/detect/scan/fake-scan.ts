@@ -5,6 +5,7 @@ import { scan } from "../../../../src/detect/scan/scan.ts";
 import type { FleetDeclaration } from "../../../../src/domain/declaration/fleet.ts";
 import { expectationsOf } from "../../../../src/domain/drift/drift-kinds.ts";
 import { launchFacts } from "../../../../src/domain/drift/launch-facts.ts";
+import type { OutgoingEvent } from "../../../../src/domain/outbox/outbox.ts";
 import type { Generation } from "../../../../src/domain/generation.ts";
 import { declareFleet, readFleet } from "../../../../src/ledger/fleets.ts";
 import { readGeneration, writeGeneration } from "../../../../src/ledger/generations.ts";
@@ -29,10 +30,17 @@ interface Fleets {
   readonly declaration?: Partial<FleetDeclaration>;
   /** Of the live generations. */
   readonly special?: Partial<Generation>;
+  /** Fleets that one part reads; as many as ever when it is not there. */
+  readonly fleetsAtOnce?: number;
 }
 
 /** Fleets at rest with a server each, a scan of them, and what it writes, publishes and starts. */
-export async function fakeScan({ fleets = ["web"], declaration = {}, special = {} }: Fleets = {}) {
+export async function fakeScan({
+  fleets = ["web"],
+  declaration = {},
+  special = {},
+  fleetsAtOnce,
+}: Fleets = {}) {
   const { account, ec2, autoScaling } = fakeAccount(fleets);
   const store = openSqliteLedger(":memory:");
   const writes: string[] = [];
@@ -76,12 +84,13 @@ export async function fakeScan({ fleets = ["web"], declaration = {}, special = {
     clock,
     aws,
     starter,
-    publish: async (...[type, detail]: [string, object]) => void published.push([type, { ...detail }]),
+    publish: async (events: readonly OutgoingEvent[]) =>
+      events.map(({ detailType, detail }) => published.push([detailType, { ...detail }]) > 0),
   };
   const whole = async (): Promise<number> => {
     let parts = 0;
     for (let given = null as Parameters<typeof scan>[0]; ; ) {
-      const answer = await scan(given, context);
+      const answer = await scan(given, context, fleetsAtOnce);
       parts += 1;
       if (answer.verdict === "pass") return parts;
       given = answer.progress;

@@ -106,11 +106,17 @@ export const anyState: fc.Arbitrary<FleetState> = fc.record({
     }),
   ),
   open: fc.option(openRuns, { nil: null, freq: 1 }),
+  needsPerson: fc.option(fc.record({ run: words, target: targets, reason: words, since: instants }), {
+    nil: null,
+    freq: 1,
+  }),
   freeze: fc.option(fc.record({ reason: words, until: maybe(instants) }), { nil: null, freq: 1 }),
 });
 
 /** The same at rest, so that a decision is more than that somebody is in the way. */
-export const restingState = anyState.map((state): FleetState => ({ ...state, open: null, freeze: null }));
+export const restingState = anyState.map(
+  (state): FleetState => ({ ...state, open: null, freeze: null, needsPerson: null }),
+);
 
 /** Instants to decide at. */
 export const nows = fc.integer({ min: -4, max: 4 }).map((hours) => NOW + hours * HOUR);

@@ -1,5 +1,19 @@
-import { leave, start, news, force, type Row } from "./row.ts";
-import { HOUR, live, named, NEW, NEWEST, NOW, OLD, pinned, run, stateOf, SET } from "./states.ts";
+import { FORCED, leave, start, news, force, type Row } from "./row.ts";
+import {
+  HOUR,
+  live,
+  named,
+  NEW,
+  NEWEST,
+  NOW,
+  OLD,
+  pinned,
+  run,
+  stateOf,
+  SET,
+  tooOld,
+  unsettled,
+} from "./states.ts";
 
 /** What holds the whole fleet. */
 export const HELD_FLEETS: readonly Row[] = [
@@ -27,6 +41,27 @@ export const HELD_FLEETS: readonly Row[] = [
     "a run past its deadline is waited for without an instant",
     stateOf({ wanted: news, open: run({ deadlineAt: NOW - 1, isEnding: true }) }),
     leave("running"),
+  ],
+  ["a fleet that needs a person is left alone", stateOf({ needsPerson: unsettled }), leave("needs-person")],
+  [
+    "the target of the rollout that needs a person is not begun",
+    stateOf({ wanted: news, needsPerson: unsettled }),
+    leave("needs-person"),
+  ],
+  [
+    "the servers of a fleet that needs a person are not replaced for a finding",
+    stateOf({ findings: [tooOld()], needsPerson: unsettled }),
+    leave("needs-person"),
+  ],
+  [
+    "another target than both sides have settles the fleet that needs a person",
+    stateOf({ wanted: { named: named(NEWEST) }, needsPerson: unsettled }),
+    start(NEWEST, [`image ${NEWEST} ${SET}`]),
+  ],
+  [
+    "so does a person who has asked since that servers be replaced",
+    stateOf({ wanted: { launchedBefore: { ...force, at: NOW } }, needsPerson: unsettled }),
+    start(OLD, [FORCED], { reason: "operator" }),
   ],
 ];
 

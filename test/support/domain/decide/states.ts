@@ -87,6 +87,14 @@ export const run = (special: Partial<OpenRun> = {}): OpenRun => ({
   ...special,
 });
 
+/** A rollout to the new image that could go neither on nor back. */
+export const unsettled: NonNullable<FleetState["needsPerson"]> = {
+  run: "web-1",
+  target: { image: NEW, templateVersion: 7 },
+  reason: "blue is ill",
+  since: NOW - HOUR,
+};
+
 /** Of an image that failed so many times in a row for a cause that passes. */
 export const failed = (image: string, nextAt: number | null): FleetState["attempts"] => ({
   number: 3,
@@ -107,6 +115,7 @@ export function stateOf({
     hasInitialSize: false,
     findings: [],
     ageDueAt: null,
+    needsPerson: null,
     except: [],
     attempts: NO_ATTEMPTS,
     quarantined: new Map(),

@@ -1,0 +1,43 @@
+import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
+import type { CheckerInput } from "../checker-input.ts";
+import type { Wrote } from "../invariant.ts";
+
+/** How servers behave that do all that is asked of them, if only in their time. */
+const HARMLESS = new Set(["sim:boot-seconds", "sim:healthy-seconds", "sim:command-seconds"]);
+/** Somebody's word, another target, or a time that was too short. */
+const NOT_THE_IMAGE = new Set([
+  "Aborted",
+  "Superseded",
+  "Quarantined",
+  "Deadline",
+  // A process or an execution that ends before the rollout does: such a rollout is undone, whatever the image.
+  "Abandoned",
+  "Lambda.Unknown",
+  "States.Timeout",
+]);
+
+/** Where nothing else goes wrong, nothing is rolled back but for what somebody wanted or declared. */
+export function goodImageFault(run: RolloutRecord, write: Wrote, input: CheckerInput): string | undefined {
+  const before = write.before as RolloutRecord | undefined;
+  if (run.outcome !== "rolled-back" || before?.outcome === "rolled-back") return undefined;
+  if (!isQuiet(input) || NOT_THE_IMAGE.has(run.failure?.error ?? "")) return undefined;
+  return `${run.imageTo} is good, nothing was against it, and it was rolled back: ${run.outcomeReason}`;
+}
+
+const isQuiet = ({ plan, exempted, theirVersions }: CheckerInput): boolean =>
+  plan.faults.length === 0 &&
+  plan.acts.length === 0 &&
+  (plan.hands ?? []).length === 0 &&
+  exempted.size === 0 &&
+  theirVersions.size === 0 &&
+  !plan.fleet.scalingPolicy &&
+  [plan.fleet.image, ...plan.requests.map(({ image }) => image)].every(isHarmless);
+
+const isHarmless = ({
+  tags,
+  architecture,
+  goneAfterSeconds,
+}: CheckerInput["plan"]["fleet"]["image"]): boolean =>
+  architecture === undefined &&
+  goneAfterSeconds === undefined &&
+  Object.entries(tags).every(([tag, value]) => HARMLESS.has(tag) && /^\d+$/u.test(value));

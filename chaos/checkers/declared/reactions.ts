@@ -1,0 +1,83 @@
+import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
+import type { CheckerInput } from "../checker-input.ts";
+import type { Wrote } from "../invariant.ts";
+
+const WATCHED = new Set(["ShiftTraffic", "Bake", "RetireBlue"]);
+/** Whoever waits longer sees an alarm too late for 120 s (docs/decisions/023). */
+const LONGEST_WAIT_MS = 75_000;
+/** A short wait is for a read-back of traffic; the poll after it judges green. */
+const SHORT_WAIT_MS = 15_000;
+/** Reads lag by up to fifteen seconds, and clocks are off by five. */
+const LAG_MS = 20_000;
+/** Right after the last step the bake waits once: the step has judged the same. */
+const JUST_WATCHED_MS = 2000;
+const THROTTLED = /throttl|rate exceeded|request ?limit/iu;
+
+interface Reactions {
+  /** What is wrong with the wait that the rollout has just written down. */
+  fault(run: RolloutRecord, write: Wrote, input: CheckerInput): string | undefined;
+}
+
+/**
+ * From the first step until blue is released, a rollout waits no longer than it takes to see in time that green is bad; and no
+ * step that began after an abort or while an alarm rang goes on waiting.
+ */
+export function openReactions(): Reactions {
+  const abortedAt = new Map<string, number>();
+  return {
+    fault: (run, write, input) => {
+      if (run.abort !== null && !abortedAt.has(run.id)) abortedAt.set(run.id, input.world.now());
+      const before = write.before as RolloutRecord | undefined;
+      if (run.waiting === null || run.waiting.since === before?.waiting?.since || !isWatched(run))
+        return undefined;
+      return (
+        waitFault(run, run.waiting) ?? goesOnFault(run, write, { input, abortedAt: abortedAt.get(run.id) })
+      );
+    },
+  };
+}
+
+type Waiting = NonNullable<RolloutRecord["waiting"]>;
+
+const lengthOf = ({ since, until }: Waiting): number => until - since;
+
+const waitFault = ({ phase }: RolloutRecord, waiting: Waiting): string | undefined =>
+  lengthOf(waiting) > LONGEST_WAIT_MS
+    ? `${phase} waits ${lengthOf(waiting)} ms without a poll: ${waiting.reason}`
+    : undefined;
+
+interface Known {
+  readonly input: CheckerInput;
+  readonly abortedAt: number | undefined;
+}
+
+function goesOnFault(run: RolloutRecord, write: Wrote, { input, abortedAt }: Known): string | undefined {
+  const { startedAt } = write.invocation;
+  // Nothing is done of what may not be done now.
+  if (run.waiting === null || input.view.freezes.size > 0 || run.waiting.reason.startsWith("frozen"))
+    return undefined;
+  if (abortedAt !== undefined && abortedAt < startedAt)
+    return `${run.phase} goes on, aborted before it began`;
+  const alarm = hasJudged(run, run.waiting, write) ? ringingAlarm(run, startedAt - LAG_MS, input) : undefined;
+  return alarm && `${run.phase} goes on while ${alarm} has been in ALARM since before it began`;
+}
+
+/** Whether the step that waits has judged green: nothing failed that it read, and it is no wait for a read-back. */
+function hasJudged(run: RolloutRecord, waiting: Waiting, { invocation }: Wrote): boolean {
+  if (invocation.isDisturbed || THROTTLED.test(waiting.reason)) return false;
+  const isBakesFirst = run.phase === "Bake" && waiting.since - run.phaseStartedAt < JUST_WATCHED_MS;
+  return lengthOf(waiting) > SHORT_WAIT_MS && !isBakesFirst;
+}
+
+const isWatched = ({ phase, failure, milestones, endedAt }: RolloutRecord): boolean =>
+  WATCHED.has(phase) && failure === null && endedAt === null && milestones["blue-released"] === undefined;
+
+function ringingAlarm(run: RolloutRecord, since: number, { world }: CheckerInput): string | undefined {
+  const isPulling = run.declaration?.traffic.strategy === "none";
+  if (!isPulling && run.traffic.setPercent === 0) return undefined;
+  const names = (run.declaration?.gates ?? []).flatMap((gate) => (gate.kind === "alarm" ? gate.alarms : []));
+  return names.find((name) => {
+    const alarm = world.state.alarms.get(name);
+    return alarm?.state === "ALARM" && alarm.stateUpdatedAt < since;
+  });
+}

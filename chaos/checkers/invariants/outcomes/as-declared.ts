@@ -1,0 +1,127 @@
+import { type Fleet, fleetSchema } from "../../../../src/domain/declaration/fleet.ts";
+import type { RolloutRecord } from "../../../../src/domain/run/rollout.ts";
+import type { CheckerInput } from "../../checker-input.ts";
+import type { Change, Decision, Invariant, Wrote } from "../../invariant.ts";
+import { groupOf, healthyOf, shareOf, sidesOf, weightsOf } from "../../sides.ts";
+import { goodImageFault } from "../../declared/good-image.ts";
+import { openReactions } from "../../declared/reactions.ts";
+
+/** Clocks are five seconds off either way, and a request is under way for up to five. */
+const MARGIN_MS = 15_000;
+
+/**
+ * A rollout is what its declaration says: steps in order, each for its pause; bake, warm time, and the time for which a
+ * failed green is kept, in full; whoever watches polls as often as has to be, and goes on with no green that a gate or
+ * a person has refused; and a good image with nothing against it goes live.
+ */
+export const asDeclared = (): Invariant => {
+  const raises = new Map<string, Raise>();
+  const reactions = openReactions();
+  return {
+    name: "as-declared",
+    change: (change, input) => stepFault(change, raises, input) ?? keptFault(change, input),
+    decided: (decision, input) => bakeFault(decision, input) ?? warmFault(decision, input),
+    wrote: (write, input) => {
+      const run = rolloutIn(write);
+      return run && (reactions.fault(run, write, input) ?? goodImageFault(run, write, input));
+    },
+  };
+};
+
+/** The most that a rollout has given green so far, and when it arrived. */
+interface Raise {
+  readonly percent: number;
+  readonly at: number;
+}
+
+const declarations = new WeakMap<object, Fleet>();
+
+/** The fleet as the rollout was admitted with it. */
+function fleetOf({ declaration }: RolloutRecord): Fleet | undefined {
+  if (declaration === null) return undefined;
+  const known = declarations.get(declaration) ?? fleetSchema.parse(declaration);
+  declarations.set(declaration, known);
+  return known;
+}
+
+const rolloutIn = ({ sort, body }: Wrote): RolloutRecord | undefined =>
+  sort.startsWith("rollout#") ? (body as unknown as RolloutRecord) : undefined;
+
+/** Green gets the next step above what it has, and the step before has lasted. What somebody else gave it counts as given. */
+function stepFault(change: Change, raises: Map<string, Raise>, input: CheckerInput): string | undefined {
+  const raised = raiseOf(change, input);
+  const given = raises.get(change.rollout?.id ?? "") ?? { percent: 0, at: Number.NEGATIVE_INFINITY };
+  if (raised === undefined || raised.after <= Math.max(raised.before, given.percent)) return undefined;
+  const { before, after, steps, pauseMs, id } = raised;
+  const now = input.world.now();
+  raises.set(id, { percent: after, at: now });
+  const next = steps.find((step) => step > Math.max(before, given.percent));
+  if (after === 100 && answersNowhere(change, input)) return undefined;
+  if (after !== next) return `green gets ${after}%, the next step is ${next}%`;
+  const lasted = now - given.at;
+  return lasted < pauseMs - MARGIN_MS
+    ? `green gets ${after}% after ${lasted} ms at ${given.percent}%, a step lasts ${pauseMs} ms`
+    : undefined;
+}
+
+/** A blue that answers nowhere at this instant is left at once, whatever steps are left. */
+function answersNowhere(change: Change, input: CheckerInput): boolean {
+  const { blue } = sidesOf(input, change.rollout);
+  const isEmpty = change.rollout?.size === 0;
+  return !isEmpty && healthyOf(blue, { ...change, since: input.world.now() + 1 }, input) === 0;
+}
+
+/** Green's share before and after a change of the weights, with what is declared; undefined for any other change. */
+function raiseOf(change: Change, input: CheckerInput) {
+  const weights = weightsOf(change, input);
+  const { rollout } = change;
+  const traffic = rollout && fleetOf(rollout)?.traffic;
+  // A person has said on which side the fleet stays: there are no steps to that.
+  if (!weights || !traffic || !("steps" in traffic) || rollout.settlement !== null) return undefined;
+  const arn = sidesOf(input, rollout).green?.targetGroup;
+  return {
+    id: rollout.id,
+    before: Math.round(100 * shareOf(weights.before, arn)),
+    after: Math.round(100 * shareOf(weights.after, arn)),
+    steps: rollout.blue === null ? [100] : traffic.steps,
+    pauseMs: traffic.pause * 1000,
+  };
+}
+
+/** A failed green is kept for as long as is declared, from when the rollout failed. */
+function keptFault(change: Change, { view, world }: CheckerInput): string | undefined {
+  const { rollout, call } = change;
+  const green = rollout && view.generations.get(rollout.green);
+  if (!rollout?.failure || green?.state !== "launching" || groupOf(change) !== green.group) return undefined;
+  const isEnd = call.action === "DeleteAutoScalingGroup" || call.input["DesiredCapacity"] === 0;
+  const keep = (fleetOf(rollout)?.onFailure.keepGreen ?? 0) * 1000;
+  const failedAt = view.decisions.get(rollout.id)?.find(({ action }) => action === "roll-back")?.at;
+  if (!isEnd || failedAt === undefined) return undefined;
+  const kept = world.now() - failedAt;
+  return kept < keep - MARGIN_MS
+    ? `green goes ${kept} ms after it failed, it is kept for ${keep} ms`
+    : undefined;
+}
+
+/** From the last of the steps that passed until the bake has. */
+function bakeFault({ entry, rollout }: Decision, { view }: CheckerInput): string | undefined {
+  if (entry.action !== "Bake passed" || rollout.milestones["blue-released"] !== undefined) return undefined;
+  const shifted = view.decisions.get(rollout.id)?.find(({ action }) => action === "ShiftTraffic passed")?.at;
+  const bake = (fleetOf(rollout)?.bake ?? 0) * 1000;
+  return shifted !== undefined && entry.at - shifted < bake - MARGIN_MS
+    ? `it baked ${entry.at - shifted} ms, the declaration says ${bake} ms`
+    : undefined;
+}
+
+/** A blue that is released was warm for its time, unless the fleet is to run something else by now. */
+function warmFault({ entry, rollout }: Decision, { view }: CheckerInput): string | undefined {
+  if (entry.action !== "release" || rollout.blue === null) return undefined;
+  const decisions = view.decisions.get(rollout.id) ?? [];
+  if (decisions.some(({ action }) => action === "end-warm")) return undefined;
+  const warm = (fleetOf(rollout)?.retire.warm ?? 0) * 1000;
+  // By the entry that came before it, not by the record's own milestone.
+  const baked = decisions.find(({ action }) => action === "Bake passed")?.at ?? entry.at;
+  return entry.at - baked < warm - MARGIN_MS
+    ? `blue was warm for ${entry.at - baked} ms at most, the declaration says ${warm} ms`
+    : undefined;
+}

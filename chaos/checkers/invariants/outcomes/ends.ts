@@ -1,0 +1,93 @@
+import type { RolloutRecord } from "../../../../src/domain/run/rollout.ts";
+import { isFrozen } from "../../../world/ledger-view.ts";
+import type { CheckerInput } from "../../checker-input.ts";
+import type { Invariant } from "../../invariant.ts";
+
+/** So long past its deadline a run may be open: a poll is late, a call is retried, a process died in its last step. */
+const LATE_MS = 600_000;
+/** Undoing has as long as the rollout, an hour at least and 49 at most. */
+const UNDO_MS = [3600_000, 49 * 3600_000] as const;
+
+type Direction = "forward" | "undo" | "retire";
+
+/** One open run by the world's own clock: never by the deadline that its record keeps. */
+interface Worked {
+  readonly id: string;
+  direction: Direction;
+  settledAt: number | undefined;
+  /** Milliseconds of work in this direction. */
+  work: number;
+  /** Until when the last step's answer was a wait that was declared. */
+  declaredUntil: number;
+  lookedAt: number;
+}
+
+/**
+ * Every run ends: no run is open ten minutes past its deadline. Only work counts, by the world's clock: not what a step answered as
+ * a declared wait, not a freeze, not the time when no execution carried the run.
+ */
+export const ends = (): Invariant => {
+  const known = new Map<string, Worked>();
+  const judge = (input: CheckerInput): string | undefined => {
+    for (const run of input.view.rollouts.values()) {
+      const worked = known.get(run.id);
+      if (run.endedAt !== null) known.delete(run.id);
+      else known.set(run.id, counted(worked, run, input));
+      const late = worked && run.endedAt === null ? lateReason(worked, run) : undefined;
+      if (late !== undefined) return late;
+    }
+    return undefined;
+  };
+  return {
+    name: "ends",
+    worldEvent: (_event, input) => judge(input),
+    written: (_sort, input) => judge(input),
+  };
+};
+
+/** Adds what was worked since the last look. A new direction, and a new settlement, begin anew. */
+function counted(before: Worked | undefined, run: RolloutRecord, input: CheckerInput): Worked {
+  const now = input.world.now();
+  const declaredUntil = run.waiting?.isDeclared ? run.waiting.until : 0;
+  const direction = directionOf(run);
+  const settledAt = run.settlement?.at;
+  if (before === undefined || before.direction !== direction || before.settledAt !== settledAt)
+    return { id: run.id, direction, settledAt, work: 0, declaredUntil, lookedAt: now };
+  const isIdle = isFrozen(input.view, now) || !isCarried(run, input);
+  const idleUntil = isIdle ? now : Math.min(now, before.declaredUntil);
+  before.work += Math.max(0, now - Math.max(before.lookedAt, idleUntil));
+  before.declaredUntil = declaredUntil;
+  before.lookedAt = now;
+  return before;
+}
+
+/** Names of executions begin with their engine's: `e1/web-…`. */
+const isCarried = ({ execution }: RolloutRecord, { running }: CheckerInput): boolean =>
+  running().some((each) => each.endsWith(`/${execution}`));
+
+function directionOf({ phase, milestones }: RolloutRecord): Direction {
+  if (phase === "RollBack" || milestones["undoing"] !== undefined) return "undo";
+  return phase === "RetireBlue" || phase === "CloseRollout" ? "retire" : "forward";
+}
+
+function lateReason({ direction, work }: Worked, run: RolloutRecord): string | undefined {
+  const limit = limitOf(direction, run);
+  return work <= limit + LATE_MS
+    ? undefined
+    : `rollout ${run.id} is open after ${Math.round(work / 60_000)} minutes of work to ${direction} (${run.phase}), and may take ${Math.round(limit / 60_000)}`;
+}
+
+function limitOf(direction: Direction, run: RolloutRecord): number {
+  const seconds = secondsOf(run.declaration?.deadlines?.rollout ?? "4h");
+  const rollout = seconds * 1000;
+  const undo = Math.min(UNDO_MS[1], Math.max(UNDO_MS[0], rollout));
+  if (direction === "undo") return undo;
+  if (direction === "forward") return run.settlement === null ? rollout : undo;
+  // Its drain, its handoff and its last checks have limits of their own, and what goes has as long as a rollout.
+  const { retire, deadlines } = run.declaration ?? {};
+  const own = [retire?.drain ?? "5m", retire?.handoff?.timeout ?? "10m", deadlines?.validate ?? "15m"];
+  return rollout + 2000 * own.reduce((sum, each) => sum + secondsOf(each), 0);
+}
+
+const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
+const secondsOf = (text: string): number => Number(text.slice(0, -1)) * (UNITS[text.slice(-1)] ?? 0);

@@ -1,0 +1,88 @@
+import { forwardOf } from "../../../../simulator/services/elbv2/routing.ts";
+import type { Generation } from "../../../../src/domain/generation.ts";
+import type { RolloutRecord } from "../../../../src/domain/run/rollout.ts";
+import { openRollouts } from "../../../world/ledger-view.ts";
+import type { CheckerInput } from "../../checker-input.ts";
+import type { Invariant } from "../../invariant.ts";
+import { sidesOf } from "../../sides.ts";
+
+/** What moult has on top of the time in which a target group finds that its servers do not answer. */
+const ACT_MS = 120_000;
+/** After something went wrong: a lease that runs out, a sweep that comes by, a rollback that begins. */
+const DISTURBED_MS = 1_320_000;
+
+/**
+ * While an eligible side has healthy servers, no weight stays on a side that has none. Eligible: blue, or a green
+ * that passed every gate and has failed none since. Counted while one rollout is open and the fleet not frozen.
+ */
+export const served = (): Invariant => {
+  let since: number | undefined;
+  const judge = (input: CheckerInput): string | undefined => {
+    const unserved = unservedSide(input);
+    if (unserved === undefined) {
+      since = undefined;
+      return undefined;
+    }
+    const now = input.world.now();
+    since ??= now;
+    const isDisturbed = input.disturbedAt > since - DISTURBED_MS;
+    const bound = unserved.detectionMs + (isDisturbed ? DISTURBED_MS : ACT_MS);
+    const from = isDisturbed ? Math.max(since, input.disturbedAt) : since;
+    return now - from > bound
+      ? `${unserved.group} has had weight and no healthy server for ${Math.round((now - since) / 1000)} s, ${unserved.other} answers`
+      : undefined;
+  };
+  return { name: "served", worldEvent: (_, input) => judge(input), written: (_, input) => judge(input) };
+};
+
+interface Unserved {
+  readonly group: string;
+  readonly other: string;
+  readonly detectionMs: number;
+}
+
+/** A side with weight and without a healthy server, beside an eligible one that has some. */
+function unservedSide(input: CheckerInput): Unserved | undefined {
+  const [rollout] = openRollouts(input.view);
+  const { blue, green } = sidesOf(input, rollout);
+  if (rollout === undefined || blue === undefined || green === undefined || isFrozen(input)) return undefined;
+  const dead = [blue, green].find((side) => hasWeight(side, input) && healthyIn(side, input) === 0);
+  const other = dead === blue ? green : blue;
+  if (dead === undefined || healthyIn(other, input) === 0) return undefined;
+  if (other === green && !isEligible(rollout, green, input)) return undefined;
+  // A blue that is released is not the live generation any more: nobody is led back to it.
+  if (other === blue && rollout.milestones["blue-released"] !== undefined) return undefined;
+  return { group: dead.group, other: other.group, detectionMs: detectionMs(dead, input) };
+}
+
+const isFrozen = ({ view, world }: CheckerInput): boolean =>
+  [...view.freezes.values()].some(({ until }) => until === null || until > world.now());
+
+function detectionMs({ targetGroup }: Generation, { world }: CheckerInput): number {
+  const group = world.state.targetGroups.get(targetGroup ?? "");
+  return (group?.healthCheckIntervalSeconds ?? 0) * (group?.unhealthyThreshold ?? 0) * 1000;
+}
+
+/** In one target group its healthy servers share the traffic by themselves, and servers that pull have none. */
+function hasWeight({ targetGroup }: Generation, { world, account }: CheckerInput): boolean {
+  const rule = [...world.state.rules.values()].find(({ listenerArn }) => listenerArn === account.listener);
+  const weights = (rule && forwardOf(rule.actions)?.targetGroups) ?? [];
+  return weights.some(({ arn, weight }) => arn === targetGroup && weight > 0);
+}
+
+function healthyIn({ group, targetGroup }: Generation, { world, plan }: CheckerInput): number {
+  if (!plan.fleet.strategy.endsWith("-weighted")) return 1;
+  const members = world.state.groups.get(group)?.instances;
+  const targets = [...(world.state.targetGroups.get(targetGroup ?? "")?.targets.values() ?? [])];
+  return targets.filter(({ id, state }) => state === "healthy" && members?.has(id)).length;
+}
+
+function isEligible(rollout: RolloutRecord, green: Generation, { view }: CheckerInput): boolean {
+  const { failure, gates, removals, milestones } = rollout;
+  const passed = (view.decisions.get(rollout.id) ?? []).some(
+    ({ action }) => action === "ValidateGreen passed",
+  );
+  const isGoing = removals[green.group]?.toZeroAt != null || milestones["blue-released"] !== undefined;
+  const isBlamed = failure !== null && (failure.imageAtFault || failure.error === "GateFailed");
+  return passed && !isGoing && !isBlamed && gates.every(({ verdict }) => verdict !== "fail");
+}

@@ -1,0 +1,35 @@
+import type { PlantedBug } from "./planted-bug.ts";
+
+/** In what a rollout leaves standing and how it keeps to its declaration. */
+export const OUTCOME_BUGS: readonly PlantedBug[] = [
+  {
+    name: "a step's pause is waited in one go",
+    file: "src/rollout/states/shift-traffic.ts",
+    find: "return pause(pausePollSeconds(seconds), reason);",
+    put: "return pause(Math.max(seconds, pausePollSeconds(seconds)), reason);",
+  },
+  {
+    name: "a warm blue is waited for in one go",
+    file: "src/rollout/states/retire-blue.ts",
+    find: "    pausePollSeconds(left),\n",
+    put: "    Math.max(left, pausePollSeconds(left)),\n",
+  },
+  {
+    name: "a step is left out",
+    file: "src/rollout/states/shift-traffic.ts",
+    find: "work.strategy.steps[step] ?? 100, found",
+    put: "work.strategy.steps[step + 1] ?? 100, found",
+  },
+  {
+    name: "a step lasts half its pause",
+    file: "src/rollout/states/shift-traffic.ts",
+    find: "Math.ceil(work.strategy.pauseSeconds - (work.now() - setAt) / 1000)",
+    put: "Math.ceil(work.strategy.pauseSeconds / 2 - (work.now() - setAt) / 1000)",
+  },
+  {
+    name: "the bake lasts half its time",
+    file: "src/rollout/states/bake.ts",
+    find: "if (left > 0) return pause(",
+    put: "if (left > total / 2) return pause(",
+  },
+];

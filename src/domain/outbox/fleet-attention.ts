@@ -1,0 +1,45 @@
+import type { Generation } from "../generation.ts";
+import type { RolloutRecord } from "../run/rollout.ts";
+import type { Run } from "../run/run.ts";
+import type { Found } from "./outbox.ts";
+import { runAttention } from "./run-attention.ts";
+
+interface FleetRecords {
+  readonly fleet: string;
+  /** Runs of every kind, open ones and ended ones. */
+  readonly runs: readonly Run[];
+  /** The most recently started first. */
+  readonly rollouts: readonly RolloutRecord[];
+  readonly generations: readonly Generation[];
+}
+
+/** What the ledger alone says that a person has to look at. The sweep publishes it, and a status shows it. */
+export const fleetAttention = (records: FleetRecords, now: number): readonly Found[] => [
+  ...records.runs.flatMap((run) => runAttention(run, now)),
+  ...needsPerson(records),
+  ...retained(records),
+];
+
+/** The newest run alone: a run that began after it settled the fleet first. */
+function needsPerson({ fleet, rollouts: [newest] }: FleetRecords): readonly Found[] {
+  if (newest?.outcome !== "needs-person" || newest.settlement !== null) return [];
+  const { kind, id, outcomeReason } = newest;
+  return [
+    {
+      key: `${id} needs a person`,
+      kind: "needs-person",
+      reason: `${kind} ${id} can go neither on nor back: ${outcomeReason ?? "see its history"}; both generations are kept`,
+      commands: [`moult settle ${fleet} --keep blue`, `moult settle ${fleet} --keep green`],
+    },
+  ];
+}
+
+const retained = ({ fleet, generations }: FleetRecords): readonly Found[] =>
+  generations
+    .filter(({ state }) => state === "retained")
+    .map(({ number, group }) => ({
+      key: `generation ${number} is retained`,
+      kind: "generation-retained",
+      reason: `generation ${number} is retained, out of traffic: not all of its servers proved their data safe or went; ${group} runs until somebody takes it down`,
+      commands: [`moult history ${fleet}`],
+    }));

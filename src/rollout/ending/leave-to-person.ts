@@ -1,0 +1,37 @@
+import { describeGroups } from "../../aws/auto-scaling/auto-scaling.ts";
+import type { StepAnswer } from "../../domain/run/step-answer.ts";
+import { AccessDenied, NotFound, Rejected, ServiceUnavailable, Throttled } from "../../errors/errors.ts";
+import { pass } from "../../step/answers.ts";
+import { releaseHolds } from "../capacity/holds.ts";
+import type { Work } from "../work.ts";
+import { quarantineImage } from "./quarantine-image.ts";
+
+/** What AWS answers where a hold cannot be given back now. */
+const CANNOT = [NotFound, Rejected, AccessDenied, Throttled, ServiceUnavailable];
+
+/**
+ * Leaves the rollout to a person: traffic stays where it is, what was held is given back, both generations are kept, and
+ * the run ends. What a person has to know is written down before the record says that it ends.
+ */
+export async function leaveToPerson(reason: string, work: Work<"autoScaling">): Promise<StepAnswer> {
+  await giveHoldsBack(work);
+  await quarantineImage(work);
+  const { traffic, failure } = work.run();
+  await work.note("decision", reason, { action: "needs-person", evidence: { traffic, failure } });
+  await work.update({ needsPerson: { reason, at: work.now() } });
+  return pass(reason);
+}
+
+/** What cannot be given back stays in the record, where the sweep finds it: the run has to end all the same. */
+async function giveHoldsBack(work: Work<"autoScaling">): Promise<void> {
+  const names = [...new Set(work.run().holds.map(({ group }) => group))];
+  if (names.length === 0) return;
+  try {
+    const groups = await describeGroups(work.context.aws.autoScaling, names);
+    for (const name of names) await releaseHolds(name, groups.get(name)?.minSize, work);
+  } catch (error) {
+    if (!CANNOT.some((each) => error instanceof each)) throw error;
+    const said = error instanceof Error ? error.message : String(error);
+    await work.note("evidence", `what is held could not be given back: ${said}`, { action: "still-held" });
+  }
+}

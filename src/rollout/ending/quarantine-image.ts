@@ -1,0 +1,23 @@
+import { quarantine } from "../../ledger/image-verdicts.ts";
+import type { Work } from "../work.ts";
+
+/** Puts the rollout's image in quarantine, once, where it is at fault and the fleet's declaration wants that. */
+export async function quarantineImage(work: Work<never>): Promise<void> {
+  const { failure, imageTo, fleet, id, milestones, settlement } = work.run();
+  // Whoever settled on green has judged its image.
+  if (settlement?.keep === "green") return;
+  if (!failure?.imageAtFault || !work.fleet.onFailure.quarantine || milestones["quarantined"] !== undefined)
+    return;
+  await quarantine(work.context.ledger, {
+    imageId: imageTo,
+    fleet,
+    rollout: id,
+    reason: failure.reason,
+    at: work.now(),
+  });
+  await work.note("decision", `${imageTo} is quarantined: ${failure.reason}`, {
+    action: "quarantine",
+    subject: imageTo,
+  });
+  await work.reach("quarantined");
+}

@@ -1,0 +1,46 @@
+import { formatDuration } from "../../domain/duration.ts";
+import type { StepAnswer } from "../../domain/run/step-answer.ts";
+import { fail, wait } from "../../step/answers.ts";
+import type { Work } from "../work.ts";
+import { failGreen } from "./fail-green.ts";
+import { failImage } from "./fail-image.ts";
+import { endInconclusive, secondsInconclusive } from "./inconclusive.ts";
+import { type Watched, type WatchServices, watchGreen } from "./watch-green.ts";
+
+const POLL_SECONDS = 15;
+
+interface Watch {
+  /** Where green is watched, as it is told: `during the bake`. */
+  readonly during: string;
+  /** Ids of green's servers, where the step has read its group already. */
+  readonly servers?: readonly string[];
+  readonly pollSeconds?: number;
+}
+
+/**
+ * Watches green in every phase before blue is released: a shift's pauses, the bake, the drain, the warm time and the
+ * handoff all wait in polls of this. Answers what ends the rollout, or the wait of a green that is not good at the
+ * moment, which ends it after the validation deadline; null while green is good.
+ */
+export async function watchBlocker(
+  { during, servers, pollSeconds = POLL_SECONDS }: Watch,
+  work: Work<WatchServices>,
+): Promise<StepAnswer | null> {
+  const watched = await watchGreen(work, servers);
+  const { verdict, reason } = watched;
+  if (verdict === "fail") return endWatched({ ...watched, reason: `${during}: ${reason}` }, work);
+  if (verdict === "pass") {
+    await endInconclusive(work);
+    return null;
+  }
+  const limit = work.fleet.deadlines.validate;
+  if ((await secondsInconclusive(work)) <= limit) return wait(pollSeconds, reason);
+  const late = `${during}: ${reason}; not good again within ${formatDuration(limit)}`;
+  return endWatched({ ...watched, reason: late }, work);
+}
+
+/** Ends the rollout as the verdict asks; as a gate does where it does not say. */
+async function endWatched({ reason, ending }: Watched, work: Work<WatchServices>): Promise<StepAnswer> {
+  if (ending === undefined) return failGreen(reason, work);
+  return ending.imageAtFault ? failImage(reason, work) : fail(reason, ending.error);
+}

@@ -1,0 +1,54 @@
+import { targetHealth } from "../../aws/elbv2/elbv2.ts";
+import { APART_MS } from "../../domain/rollout-decisions/rollback-table.ts";
+import type { StepAnswer } from "../../domain/run/step-answer.ts";
+import { wait } from "../../step/answers.ts";
+import { endInconclusive, secondsInconclusive } from "../gates/inconclusive.ts";
+import { greenOf, type Work } from "../work.ts";
+import { type ShiftServices, watchShift } from "./shift-blocker.ts";
+import { type Observed, setTraffic } from "./traffic.ts";
+
+const SETTLE_SECONDS = 10;
+/** Before the first step a blue that serves is asked for nothing; one that is waited beside for longer is. */
+const PROMPT_SECONDS = 15;
+
+/**
+ * Blue answers nowhere while it has a part of the traffic, and green, which has passed every gate, does: green takes all
+ * of it at once, whatever steps are left. Null: blue answers, or green is no better.
+ */
+export async function leaveSilentBlue(
+  { traffic, reading }: Observed,
+  work: Work<ShiftServices>,
+): Promise<StepAnswer | null> {
+  if (!("percent" in reading) || !isShared(reading.percent, work)) return null;
+  if ((await healthyIn(work.blue?.targetGroup ?? null, work)) > 0) {
+    await endInconclusive(work, "blue-silent");
+    return null;
+  }
+  // A green that is bad is blamed, whatever blue is.
+  const watched = await watchShift(work);
+  if (watched?.verdict === "fail") return watched;
+  const leftMs = APART_MS - (await secondsInconclusive(work, "blue-silent")) * 1000;
+  const reason = "no server of blue's answers";
+  if (leftMs > 0) return wait(leftMs / 1000, `${reason}; it is read once more, since reads lag`);
+  const healthy = await healthyIn(greenOf(work).targetGroup, work);
+  if (healthy === 0) return null;
+  await work.context.withReason(
+    `${reason}, green has ${healthy} that do: it takes all of the traffic`,
+    { from: reading.percent, to: 100 },
+    () => setTraffic(100, traffic, work, "blue"),
+  );
+  await work.update({ traffic: { ...work.run().traffic, step: work.strategy.steps.length } });
+  return wait(SETTLE_SECONDS, `${reason}: all traffic is set to green`);
+}
+
+/** Whether blue has a part of the traffic by its weight, and the fleet servers that could answer. */
+function isShared(percent: number, work: Work<never>): boolean {
+  if (work.strategy.source.kind !== "actions" || work.blue === null || work.run().size === 0) return false;
+  return percent > 0 ? percent < 100 : work.inPhase() > PROMPT_SECONDS;
+}
+
+async function healthyIn(targetGroup: string | null, work: Work<"elbv2">): Promise<number> {
+  if (targetGroup === null) return 0;
+  const targets = await targetHealth(work.context.aws.elbv2, targetGroup);
+  return targets.filter(({ state }) => state === "healthy").length;
+}

@@ -1,0 +1,86 @@
+import type { Group } from "../../aws/auto-scaling/auto-scaling.ts";
+import { describeTargetGroups, targetHealth } from "../../aws/elbv2/elbv2.ts";
+import type { Generation } from "../../domain/generation.ts";
+import { percentOf } from "../../domain/percent.ts";
+import { isGreenEligible } from "../../domain/rollout-decisions/green-eligible.ts";
+import { nextRollbackShare } from "../../domain/rollout-decisions/revert-traffic.ts";
+import type { Rollback, SideHealth } from "../../domain/rollout-decisions/rollback-table.ts";
+import type { Timer } from "../../domain/run/rollout.ts";
+import { endInconclusive, secondsInconclusive } from "../gates/inconclusive.ts";
+import { greenOf, type Work } from "../work.ts";
+
+type Groups = ReadonlyMap<string, Group>;
+
+/** Reads all that says where traffic is to be on the way back, green having `percent` of it. */
+export async function readRollback(percent: number, groups: Groups, work: Work<"elbv2">): Promise<Rollback> {
+  const { size, reversals } = work.run();
+  const green = greenOf(work);
+  const isOutside = percent === 0 && work.strategy.source.kind === "attachments";
+  const ofBlue = work.blue ? await healthOf(work.blue, groups, work) : NO_SERVERS;
+  const ofGreen = isOutside ? inService(groups.get(green.group)) : await healthOf(green, groups, work);
+  const blueGroup = groups.get(work.blue?.group ?? "");
+  const last = reversals.at(-1);
+  return {
+    source: work.strategy.source.kind,
+    percent,
+    next: nextRollbackShare(percent, work.strategy.rollbackSteps),
+    isEligible: mayServe(work),
+    size,
+    floor: percentOf(work.fleet.capacity.floor, size),
+    blueExists: blueGroup !== undefined && !blueGroup.deleting,
+    blue: ofBlue,
+    green: ofGreen,
+    silentMs: {
+      blue: await silentMs("blue-silent", ofBlue, work),
+      green: await silentMs("green-silent", ofGreen, work),
+    },
+    reversals: reversals.length,
+    sinceReversalMs: last === undefined ? Number.POSITIVE_INFINITY : work.now() - last,
+    detectionMs: last === undefined ? 0 : await detectionMs(work),
+  };
+}
+
+/** Whether green may be given traffic that blue cannot take: nothing is against it, and it is not being taken down. */
+export function mayServe(work: Work<never>): boolean {
+  const { removals } = work.run();
+  const isGoing = removals[greenOf(work).group]?.toZeroAt != null;
+  return !isGoing && isGreenEligible(work.run());
+}
+
+/** Since when no server of a side has been read as healthy; one that is ends it. */
+async function silentMs(timer: Timer, { healthy }: SideHealth, work: Work<never>): Promise<number> {
+  if (healthy === 0) return (await secondsInconclusive(work, timer)) * 1000;
+  await endInconclusive(work, timer);
+  return 0;
+}
+
+const NO_SERVERS: SideHealth = { healthy: 0, unchecked: false };
+
+/** How many of a generation's servers answer: by its target group, and where there is none by its group. */
+async function healthOf(generation: Generation, groups: Groups, work: Work<"elbv2">): Promise<SideHealth> {
+  const { source } = work.strategy;
+  const group = groups.get(generation.group);
+  if (source.kind === "nothing") return inService(group);
+  const targetGroup = source.kind === "attachments" ? source.targetGroup : generation.targetGroup;
+  if (targetGroup === null) return NO_SERVERS;
+  const own = new Set(group?.instances.map(({ id }) => id) ?? []);
+  const targets = (await targetHealth(work.context.aws.elbv2, targetGroup)).filter(({ id }) => own.has(id));
+  return {
+    healthy: targets.filter(({ state }) => state === "healthy").length,
+    unchecked: source.kind === "attachments" && targets.some(({ state }) => state === "initial"),
+  };
+}
+
+const inService = (group: Group | undefined): SideHealth => ({
+  healthy: group?.instances.filter(({ lifecycleState }) => lifecycleState === "InService").length ?? 0,
+  unchecked: false,
+});
+
+/** How long the fleet's target group takes to find that a server does not answer. */
+async function detectionMs(work: Work<"elbv2">): Promise<number> {
+  const { source } = work.strategy;
+  const arn = source.kind === "attachments" ? source.targetGroup : greenOf(work).targetGroup;
+  if (arn === null) return 0;
+  const described = await describeTargetGroups(work.context.aws.elbv2, [arn]);
+  return (described.get(arn)?.detectionSeconds ?? 0) * 1000;
+}

@@ -1,0 +1,95 @@
+import {
+  type KeptEvent,
+  type Outbox,
+  type OutgoingEvent,
+  type Reading,
+  unclaimed,
+  withClaimed,
+  withKept,
+  withReading,
+  withSent,
+} from "../../domain/outbox/outbox.ts";
+import { changeOutbox } from "../../ledger/outbox/outbox.ts";
+import type { StepContext } from "../step.ts";
+
+type Keeping = Pick<StepContext, "ledger" | "clock">;
+type Publishing = Pick<StepContext, "ledger" | "clock" | "publish">;
+
+/** Events of one fleet, or with null of the account, that are kept and still to be sent. */
+export interface KeptFor {
+  readonly fleet: string | null;
+  readonly events: readonly KeptEvent[];
+}
+
+/**
+ * Writes down that these events are to be published, and answers those that are new, with those that nobody is sending any more.
+ * Called before what they tell of is written: who dies in between has said it to the outbox, and the next sweep sends it.
+ */
+export async function keepEvents(
+  fleet: string | null,
+  events: readonly OutgoingEvent[],
+  { ledger, clock }: Keeping,
+): Promise<KeptFor> {
+  const now = clock.now();
+  const kept = await changeOutbox(ledger, fleet, (each) => withKept(withClaimed(each, now), events, now));
+  return { fleet, events: [...unclaimed(kept.before, now), ...addedBy(kept)] };
+}
+
+const addedBy = ({
+  before,
+  after,
+}: {
+  readonly before: Outbox;
+  readonly after: Outbox;
+}): readonly KeptEvent[] => after.pending.slice(before.pending.length);
+
+/** Sends what is kept, and marks what the bus took. What it did not take stays, and is sent by the next sweep. */
+export async function sendKept(
+  kept: readonly KeptFor[],
+  { ledger, publish }: Pick<Publishing, "ledger" | "publish">,
+): Promise<void> {
+  const sending = kept.flatMap(({ fleet, events }) => events.map((event) => ({ fleet, event })));
+  if (sending.length === 0) return;
+  const answers = await publish(sending.map(({ event }) => event));
+  for (const { fleet, events } of kept) {
+    if (events.length === 0) continue;
+    const idsOf = (isTaken: boolean): string[] =>
+      sending.flatMap((each, index) =>
+        each.fleet === fleet && (answers[index] === true) === isTaken ? [each.event.id] : [],
+      );
+    const sent = { taken: idsOf(true), refused: idsOf(false) };
+    await changeOutbox(ledger, fleet, (each) => withSent(each, sent));
+  }
+}
+
+/** Keeps events and sends them. One that was kept or sent before is not sent again. */
+export async function publishOnce(
+  fleet: string | null,
+  events: readonly OutgoingEvent[],
+  context: Publishing,
+): Promise<void> {
+  await sendKept([await keepEvents(fleet, events, context)], context);
+}
+
+/** Takes down what a source has found that a person has to look at, and publishes what is new of it. Answers the new ones. */
+export async function publishFound(reading: Reading, context: Publishing): Promise<readonly KeptEvent[]> {
+  const { ledger, clock } = context;
+  const now = clock.now();
+  const { fleet } = reading;
+  const kept = await changeOutbox(ledger, fleet, (each) => withReading(withClaimed(each, now), reading, now));
+  const fresh = addedBy(kept);
+  await sendKept([{ fleet, events: [...unclaimed(kept.before, now), ...fresh] }], context);
+  return fresh;
+}
+
+/** Claims what the bus has not taken and nobody is sending any more. */
+export async function claimPending(
+  fleet: string | null,
+  outbox: Outbox,
+  { ledger, clock }: Keeping,
+): Promise<KeptFor> {
+  const now = clock.now();
+  if (unclaimed(outbox, now).length === 0) return { fleet, events: [] };
+  const { before } = await changeOutbox(ledger, fleet, (each) => withClaimed(each, now));
+  return { fleet, events: unclaimed(before, now) };
+}

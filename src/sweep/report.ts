@@ -1,0 +1,28 @@
+import type { Found } from "../domain/outbox/outbox.ts";
+import { appendEntry } from "../ledger/entries.ts";
+import { publishFound } from "../step/outbox/publish.ts";
+import type { SweepContext } from "./context.ts";
+
+/** What the sweep finds, apart by where it finds it: what is over of one says nothing of the other. */
+type Source = "ledger" | "declaration" | "world" | "serving";
+
+type Context = Pick<SweepContext, "ledger" | "clock" | "publish">;
+
+/**
+ * Takes down all that is found of a fleet, or of the account, which moult will not mend. What is new is written once into its
+ * history and published once, until it is over.
+ */
+export async function reportFound(
+  fleet: string | null,
+  { source, found }: { readonly source: Source; readonly found: readonly Found[] },
+  context: Context,
+): Promise<void> {
+  const reading = { fleet, source: `sweep-${source}`, found, isWhole: true };
+  const fresh = await publishFound(reading, context);
+  const about = { at: context.clock.now(), rollout: null, phase: null, kind: "evidence" as const };
+  for (const { detail } of fresh) {
+    const { irregularity, fleet: named } = detail as { irregularity: string; fleet?: string };
+    const entry = { ...about, fleet: named ?? fleet, action: "irregularity", reason: irregularity };
+    await appendEntry(context.ledger, { ...entry, actor: "sweep" });
+  }
+}

@@ -1,0 +1,115 @@
+import type { Group } from "../aws/auto-scaling/auto-scaling.ts";
+import { readActions, targetHealth } from "../aws/elbv2/elbv2.ts";
+import type { Fleet } from "../domain/declaration/fleet.ts";
+import type { Generation } from "../domain/generation.ts";
+import type { Found } from "../domain/outbox/outbox.ts";
+import { strategyOf } from "../domain/strategy-kinds.ts";
+import { forwardWeights } from "../domain/traffic-strategies/weights.ts";
+import { settleBounded } from "../rollout/convergence/settle-bounded.ts";
+import type { SweepContext } from "./context.ts";
+import { reportFound } from "./report.ts";
+
+/** A read may show what traffic was before a run moved it last. */
+const SETTLES_MS = 60_000;
+const FLEETS_AT_ONCE = 10;
+
+/** A fleet, with what tells a person how to have its traffic moved. */
+export interface ServedFleet {
+  readonly declared: Fleet;
+  readonly generations: readonly Generation[];
+  readonly isFrozen: boolean;
+  /** The open run; null: the fleet is at rest. */
+  readonly open: string | null;
+  readonly needsPerson: boolean;
+  /** When its last run ended; null: none has. */
+  readonly endedAt: number | null;
+}
+
+type Context = Pick<SweepContext, "ledger" | "clock" | "aws" | "publish">;
+
+/**
+ * Finds fleets whose traffic goes where no server answers, and publishes it with the commands that end it. At rest and while
+ * frozen nobody else looks. What cannot be read says nothing: the next sweep reads it again.
+ */
+export async function reportUnserved(
+  fleets: readonly ServedFleet[],
+  groups: ReadonlyMap<string, Group>,
+  context: Context,
+): Promise<void> {
+  const now = context.clock.now();
+  const settled = fleets.filter(({ endedAt }) => endedAt === null || now - endedAt >= SETTLES_MS);
+  await settleBounded(settled, FLEETS_AT_ONCE, async (fleet) => {
+    const found = await unservedFound(fleet, groups, context);
+    await reportFound(fleet.declared.fleet, { source: "serving", found }, context);
+  });
+}
+
+async function unservedFound(
+  served: ServedFleet,
+  groups: ReadonlyMap<string, Group>,
+  context: Context,
+): Promise<readonly Found[]> {
+  const { declared, isFrozen, open } = served;
+  const places = await placesOf(served, groups, context);
+  const empty = places.filter(({ serves }) => !serves).map(({ name }) => name);
+  // A run that goes on takes the traffic to the side that answers, where there is one.
+  const isMoved = open !== null && !isFrozen && empty.length < places.length;
+  if (empty.length === 0 || isMoved) return [];
+  const reason = `no server answers in ${empty.join(" and ")}, where the traffic of ${declared.fleet} goes`;
+  return [{ key: reason, kind: "nobody-serves", reason, commands: commandsOf(served) }];
+}
+
+function commandsOf({ declared: { fleet }, isFrozen, open, needsPerson }: ServedFleet): readonly string[] {
+  const unfreeze = isFrozen ? [`moult unfreeze ${fleet}`] : [];
+  if (open !== null) return [...unfreeze, `moult rollout abort ${fleet}`];
+  if (needsPerson)
+    return [...unfreeze, `moult settle ${fleet} --keep blue`, `moult settle ${fleet} --keep green`];
+  return [...unfreeze, `moult rollout start ${fleet} --force`];
+}
+
+interface Place {
+  readonly name: string;
+  readonly serves: boolean;
+}
+
+/** Where the fleet's traffic goes, and whether a server answers there. A place that is to be empty counts as serving. */
+async function placesOf(
+  { declared, generations }: ServedFleet,
+  groups: ReadonlyMap<string, Group>,
+  { aws }: Context,
+): Promise<readonly Place[]> {
+  const live = generations.filter(({ state }) => state !== "gone" && state !== "retained");
+  const { source } = strategyOf(declared.traffic);
+  if (live.length === 0) return [];
+  if (source.kind === "nothing") {
+    return live
+      .filter(({ state }) => state === "live")
+      .map(({ group }) => groupPlace(group, groups.get(group)));
+  }
+  const arns = await carriersOf(declared, aws);
+  const places: Place[] = [];
+  for (const arn of arns) {
+    const states = (await targetHealth(aws.elbv2, arn)).map(({ state }) => state);
+    places.push({ name: arn, serves: states.includes("healthy") });
+  }
+  if (places.every(({ serves }) => serves)) return places;
+  const isMeantToServe = live.some(({ group }) => (groups.get(group)?.desired ?? 0) > 0);
+  return isMeantToServe ? places : [];
+}
+
+const groupPlace = (name: string, group: Group | undefined): Place => ({
+  name,
+  serves:
+    group === undefined ||
+    group.desired === 0 ||
+    group.instances.some(({ lifecycleState, healthy }) => lifecycleState === "InService" && healthy),
+});
+
+/** The fleet's own target groups that have weight. */
+async function carriersOf({ traffic }: Fleet, aws: Context["aws"]): Promise<readonly string[]> {
+  const { source } = strategyOf(traffic);
+  if (!("targetGroups" in traffic)) return "targetGroup" in traffic ? [traffic.targetGroup] : [];
+  if (source.kind !== "actions") return [];
+  const weights = forwardWeights(await readActions(aws.elbv2, source.arn)) ?? [];
+  return traffic.targetGroups.filter((own) => weights.some(({ arn, weight }) => arn === own && weight > 0));
+}

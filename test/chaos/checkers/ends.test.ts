@@ -1,0 +1,66 @@
+import { describe, expect, test } from "vitest";
+import type { CheckerInput } from "../../../chaos/checkers/checker-input.ts";
+import { ends } from "../../../chaos/checkers/invariants/outcomes/ends.ts";
+import { emptyView } from "../../../chaos/world/ledger-view.ts";
+import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
+import { DECLARATION } from "../../support/cli/command-line.ts";
+import { rollout } from "../../support/cli/records.ts";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const declaration = { ...DECLARATION, deadlines: { rollout: "2h" } };
+
+/** Looks at a rollout once a minute for so long; answers after how many minutes it is said to be late. */
+function lateAfter(
+  minutes: number,
+  at: (minute: number) => Partial<RolloutRecord>,
+  special: { readonly running?: readonly string[]; readonly isFrozen?: boolean } = {},
+): number | undefined {
+  const checker = ends();
+  let now = 0;
+  const view = emptyView();
+  if (special.isFrozen) view.freezes.set("web", { reason: "audit", by: "ada", since: 0, until: null });
+  const running = () => special.running ?? ["e1/web-1"];
+  const input = { view, world: { now: () => now }, running } as unknown as CheckerInput;
+  for (let minute = 0; minute <= minutes; minute += 1) {
+    now = minute * MINUTE;
+    // No deadline that the record keeps is believed.
+    view.rollouts.set("web-1", rollout({ declaration, phase: "Bake", deadlineAt: 99 * HOUR, ...at(minute) }));
+    if (checker.written?.("rollout#web-1", input) !== undefined) return minute;
+  }
+  return undefined;
+}
+
+describe("a run that is open", () => {
+  test("is late ten minutes after its deadline of work", () => {
+    expect(lateAfter(300, () => ({}))).toBe(131);
+  });
+
+  test("is not while it waits for what was declared, and only until then", () => {
+    const declared = (minute: number) => ({
+      waiting: { reason: "baking", since: 0, until: Math.min(180, minute + 1) * MINUTE, isDeclared: true },
+    });
+    expect(lateAfter(300, declared)).toBeUndefined();
+    expect(lateAfter(400, declared)).toBe(311);
+  });
+
+  test("is not while frozen, nor while nothing carries it", () => {
+    expect(lateAfter(300, () => ({}), { isFrozen: true })).toBeUndefined();
+    expect(lateAfter(300, () => ({}), { running: ["e1/web-2"] })).toBeUndefined();
+  });
+
+  test("has the time for undoing from when that begins on, an hour at least", () => {
+    const undoing = (minute: number): Partial<RolloutRecord> =>
+      minute < 100 ? {} : { phase: "RollBack", milestones: { undoing: 100 * MINUTE } };
+    expect(lateAfter(400, undoing)).toBe(231);
+    const short = { ...DECLARATION, deadlines: { rollout: "5m" } };
+    expect(lateAfter(400, () => ({ declaration: short, phase: "RollBack" }))).toBe(71);
+  });
+
+  test("is not when it has ended, and begins anew when it is settled", () => {
+    expect(lateAfter(300, (minute) => (minute < 100 ? {} : { endedAt: 1 }))).toBeUndefined();
+    const settled = (minute: number): Partial<RolloutRecord> =>
+      minute < 100 ? {} : { settlement: { keep: "green", by: "ada", at: 100 * MINUTE } };
+    expect(lateAfter(400, settled)).toBe(231);
+  });
+});

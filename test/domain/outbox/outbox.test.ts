@@ -1,0 +1,132 @@
+import { describe, expect, test } from "vitest";
+import {
+  type Found,
+  type Outbox,
+  type Reading,
+  unclaimed,
+  withClaimed,
+  withKept,
+  withReading,
+  withSent,
+} from "../../../src/domain/outbox/outbox.ts";
+
+const EMPTY: Outbox = { pending: [], taken: [], attention: [] };
+const NOW = 1_000_000;
+const BACK_WITHIN_MS = 3_600_000;
+const event = (id: string) => ({ id, detailType: "Rollout Started", detail: { fleet: "web" } });
+const found = (key: string, reason = key): Found => ({ key, kind: "irregularity", reason, commands: [] });
+const reading = (keys: readonly string[], more: Partial<Reading> = {}): Reading => ({
+  fleet: "web",
+  source: "sweep-world",
+  found: keys.map((key) => found(key)),
+  isWhole: true,
+  ...more,
+});
+const ids = ({ pending }: Outbox): string[] => pending.map(({ id }) => id);
+const sent = (outbox: Outbox): Outbox => withSent(outbox, { taken: ids(outbox), refused: [] });
+
+describe("an event", () => {
+  test("is kept once, and not again after the bus took it", () => {
+    const kept = withKept(EMPTY, [event("a")], NOW);
+    expect(kept.pending).toEqual([{ ...event("a"), keptAt: NOW, claimedUntil: NOW + 250_000 }]);
+    expect(withKept(kept, [event("a")], NOW + 1)).toBe(kept);
+    const marked = sent(kept);
+    expect(marked).toEqual({ pending: [], taken: ["a"], attention: [] });
+    expect(withKept(marked, [event("a")], NOW + 2)).toBe(marked);
+  });
+
+  test("that is new goes beside those that wait, in order", () => {
+    const kept = withKept(withKept(EMPTY, [event("a")], NOW), [event("b"), event("a"), event("c")], NOW + 5);
+    expect(ids(kept)).toEqual(["a", "b", "c"]);
+  });
+
+  test("is left to whoever sends it until that would have ended, and then to one who repeats it", () => {
+    const kept = withKept(EMPTY, [event("a")], NOW);
+    expect(unclaimed(kept, NOW + 249_999)).toEqual([]);
+    expect(withClaimed(kept, NOW + 249_999)).toBe(kept);
+    expect(unclaimed(kept, NOW + 250_000)).toMatchObject([{ id: "a" }]);
+    const claimed = withClaimed(kept, NOW + 250_000);
+    expect(unclaimed(claimed, NOW + 499_999)).toEqual([]);
+  });
+
+  test("that the bus refused stays, and may be sent at once; others stay with who sends them", () => {
+    const kept = withKept(EMPTY, [event("a"), event("b"), event("c")], NOW);
+    const after = withSent(kept, { taken: ["a"], refused: ["b"] });
+    expect([ids(after), after.taken]).toEqual([["b", "c"], ["a"]]);
+    expect(unclaimed(after, NOW)).toMatchObject([{ id: "b", keptAt: NOW }]);
+  });
+
+  test("of long ago is forgotten once a hundred others were taken", () => {
+    let outbox = sent(withKept(EMPTY, [event("first")], NOW));
+    for (let n = 0; n < 100; n += 1) outbox = sent(withKept(outbox, [event(`e${n}`)], NOW));
+    expect(outbox.taken).toHaveLength(100);
+    expect(outbox.taken).not.toContain("first");
+  });
+});
+
+describe("what a person has to look at", () => {
+  test("is kept to be published when it is found first, with since when and what to do", () => {
+    const outbox = withReading(EMPTY, reading(["two are live"]), NOW);
+    const attention = { ...found("two are live"), source: "sweep-world", since: NOW, endedAt: null };
+    expect(outbox.attention).toEqual([attention]);
+    expect(outbox.pending).toMatchObject([
+      {
+        id: expect.stringMatching(/^web-irregularity-[0-9a-f]+-1000000$/u),
+        detailType: "Fleet Needs Attention",
+        detail: {
+          fleet: "web",
+          kind: "irregularity",
+          irregularity: "two are live",
+          commands: [],
+          since: "1970-01-01T00:16:40.000Z",
+        },
+      },
+    ]);
+  });
+
+  test("changes nothing while it stands, is over when it is found no more, and is not published for that", () => {
+    const outbox = sent(withReading(EMPTY, reading(["a"]), NOW));
+    expect(withReading(outbox, reading(["a"]), NOW + 1)).toBe(outbox);
+    const over = withReading(outbox, reading([]), NOW + 2);
+    expect(over.attention).toMatchObject([{ key: "a", endedAt: NOW + 2 }]);
+    expect(over.pending).toEqual([]);
+    expect(withReading(over, reading([]), NOW + 3)).toBe(over);
+  });
+
+  test("that comes back within an hour is the same, and later another one", () => {
+    const over = withReading(sent(withReading(EMPTY, reading(["a"]), NOW)), reading([]), NOW + 10);
+    const back = withReading(over, reading(["a"]), NOW + 10 + BACK_WITHIN_MS - 1);
+    expect(back.attention).toMatchObject([{ since: NOW, endedAt: null }]);
+    expect(back.pending).toEqual([]);
+    const again = withReading(over, reading(["a"]), NOW + 10 + BACK_WITHIN_MS);
+    expect(again.attention).toMatchObject([{ since: NOW + 10 + BACK_WITHIN_MS, endedAt: null }]);
+    expect(again.pending).toHaveLength(1);
+  });
+
+  test("is forgotten an hour after it was over", () => {
+    const over = withReading(withReading(EMPTY, reading(["a"]), NOW), reading([]), NOW + 10);
+    expect(withReading(over, reading([]), NOW + 10 + BACK_WITHIN_MS).attention).toEqual([]);
+  });
+
+  test("of another source, or of a part only, says nothing of the rest", () => {
+    const outbox = withReading(EMPTY, reading(["a", "b"]), NOW);
+    const other = withReading(outbox, reading(["c"], { source: "scan" }), NOW + 1);
+    expect(other.attention.map(({ endedAt }) => endedAt)).toEqual([null, null, null]);
+    const part = withReading(outbox, reading(["b"], { isWhole: false }), NOW + 1);
+    expect(part).toBe(outbox);
+  });
+
+  test("that is worded anew stays in its first words: no write, and nothing published", () => {
+    const outbox = sent(withReading(EMPTY, reading(["a"]), NOW));
+    expect(withReading(outbox, reading([], { found: [found("a", "in other words")] }), NOW + 1)).toBe(outbox);
+  });
+
+  test("in no fleet is the account's, and of a fleet that nobody declares names that", () => {
+    const orphan = { ...found("group x"), fleet: "gone" };
+    const outbox = withReading(EMPTY, reading([], { fleet: null, found: [found("storm"), orphan] }), NOW);
+    expect(outbox.pending.map(({ detailType, detail }) => [detailType, detail["fleet"]])).toEqual([
+      ["Account Needs Attention", undefined],
+      ["Fleet Needs Attention", "gone"],
+    ]);
+  });
+});
