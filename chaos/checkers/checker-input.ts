@@ -21,6 +21,8 @@ export interface CheckerInput {
   readonly published: ReadonlyMap<string, readonly number[]>;
   /** Executions that have not ended, each with its engine's name before it: `e1/web-…`. */
   readonly running: () => readonly string[];
+  /** Until when the process of such an execution was last paused, or is; 0: never. */
+  readonly pausedUntil: (execution: string) => number;
   /** When something last went wrong for the control plane, or somebody interfered; 0: never. */
   readonly disturbedAt: number;
   /** Versions of the launch template that people made. */

@@ -7,7 +7,9 @@ export interface ProcessLifetime {
   /** Calls `act` now; while the process is paused, as soon as it goes on. */
   whenAwake(act: () => void): void;
   /** Stops the whole process in its tracks, as SIGSTOP does; all that it waited for reaches it when it goes on. */
-  pause(): void;
+  pause(until: number): void;
+  /** Until when it was last paused, or is; 0: never. */
+  readonly pausedUntil: number;
   goOn(): void;
 }
 
@@ -16,6 +18,7 @@ export function beginLifetime(within?: ProcessLifetime): ProcessLifetime {
   const listeners: ((cause: string) => void)[] = [];
   let alive = within?.alive ?? true;
   let delayed: (() => void)[] | undefined;
+  let pausedUntil = 0;
   const end = (cause: string): void => {
     if (!alive) return;
     alive = false;
@@ -33,7 +36,13 @@ export function beginLifetime(within?: ProcessLifetime): ProcessLifetime {
       else if (delayed) delayed.push(act);
       else act();
     },
-    pause: () => void (delayed ??= []),
+    pause: (until) => {
+      delayed ??= [];
+      pausedUntil = until;
+    },
+    get pausedUntil() {
+      return within?.pausedUntil ?? pausedUntil;
+    },
     goOn: () => {
       const acts = delayed ?? [];
       delayed = undefined;

@@ -125,6 +125,8 @@ function openCheckerInput(
       chaos().controlPlanes.flatMap(({ name, engine }) =>
         engine.running().flatMap((each) => (isScan(each) ? [] : `${name}/${each}`)),
       ),
+    pausedUntil: (execution) =>
+      chaos().controlPlanes.find(({ name }) => execution.startsWith(`${name}/`))?.lifetime.pausedUntil ?? 0,
     theirVersions: new Set<number>(),
     exempted: new Set<Exemption>(),
     get disturbedAt() {

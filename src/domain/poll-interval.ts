@@ -3,6 +3,8 @@ export const TYPICAL_HEALTHY_SECONDS = 65;
 
 const SHORTEST = 5;
 const LONGEST = 60;
+/** What took long last time need not again, and whoever aborts waits for the next poll. */
+const LONGEST_GUESS = 300;
 
 /**
  * Seconds until the next poll of something that began `elapsed` seconds ago and took `expected` seconds last time. One
@@ -10,7 +12,7 @@ const LONGEST = 60;
  * transitions, a late one costs servers that run twice. Each poll comes at most a tenth of the whole time too late.
  */
 export function nextPollSeconds(elapsed: number, expected: number): number {
-  if (elapsed < expected) return Math.max(SHORTEST, Math.ceil(expected - elapsed));
+  if (elapsed < expected) return Math.min(LONGEST_GUESS, Math.max(SHORTEST, Math.ceil(expected - elapsed)));
   return Math.min(LONGEST, Math.max(SHORTEST, Math.ceil(elapsed / 10)));
 }
 

@@ -59,6 +59,26 @@ export async function putFinding(
   });
 }
 
+/**
+ * Marks a finding as published, and changes nothing else: who published it may have been slow, and the finding be another by
+ * now, or lifted.
+ */
+export async function markPublished(ledger: Ledger, fleet: string, published: Finding): Promise<void> {
+  const key = keyOf(fleet, findingKey(published));
+  await againOnConflict(async () => {
+    const item = await ledger.get(key);
+    if (item === undefined) return;
+    const { finding: stands, lifted, ...rest } = record.parse(item);
+    if ((stands ?? lifted)?.since !== published.since || (stands ?? lifted)?.isPublished === true) return;
+    const marked = {
+      ...rest,
+      finding: stands && { ...stands, isPublished: true },
+      lifted: lifted && { ...lifted, isPublished: true },
+    };
+    await ledger.put(record.write(item, marked), item.revision);
+  });
+}
+
 /** Lifts a finding: it does not stand any more. */
 export async function liftFinding(
   ledger: Ledger,

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import type { Finding } from "../../src/domain/findings/finding.ts";
-import { liftFinding, listFindings, putFinding } from "../../src/ledger/findings.ts";
+import { liftFinding, listFindings, markPublished, putFinding } from "../../src/ledger/findings.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { openSqliteLedger } from "../../src/ledger/stores/sqlite-ledger.ts";
 import { finding } from "../support/domain/findings.ts";
@@ -65,6 +65,30 @@ test("that it was told of stays, whoever sees it again", async () => {
     found({ isPublished: true }),
   );
   expect(await putFinding(ledger, "web", found(), NOW)).toEqual(found({ isPublished: true }));
+});
+
+test("who told of it late marks what stands by then, and changes nothing else", async () => {
+  await putFinding(ledger, "web", found(), NOW);
+  await putFinding(ledger, "web", found({ observed: "sg-3", dueAt: 8, mode: "report" }), NOW);
+  await markPublished(ledger, "web", found());
+  expect(await listFindings(ledger, "web")).toEqual([
+    found({ observed: "sg-3", dueAt: 8, mode: "report", isPublished: true }),
+  ]);
+});
+
+test("who told of it late brings none back that was lifted, and one that comes back counts as told of", async () => {
+  await markPublished(ledger, "web", found());
+  await putFinding(ledger, "web", found(), NOW);
+  await liftFinding(ledger, "web", found(), NOW);
+  await markPublished(ledger, "web", found());
+  expect(await listFindings(ledger, "web")).toEqual([]);
+  expect(await putFinding(ledger, "web", found({ since: 20 }), NOW)).toMatchObject({ isPublished: true });
+});
+
+test("who told of it does not mark another one of its name that began since", async () => {
+  await putFinding(ledger, "web", found({ since: 20 }), NOW);
+  await markPublished(ledger, "web", found());
+  expect(await listFindings(ledger, "web")).toMatchObject([{ isPublished: false }]);
 });
 
 test("of two who write at once the first keeps since when, and a lift is not lost", async () => {

@@ -42,7 +42,7 @@ function targetFault(
   const wanted = last && [...wantedImages(last)].join(" or ");
   if (!spans.some((span) => isSame(target, liveTarget(span))))
     return `${id} ${does}: ${image} from version ${templateVersion} is neither live nor wanted, ${wanted} is`;
-  const due = last && surelyDue(spans, { image: last.wanted?.named?.image, version: wantedVersion(last) });
+  const due = last && surelyDue(spans, { image: undefined, version: wantedVersion(last) });
   return due === undefined || isSame(due, target)
     ? undefined
     : `${id} ${does}: ${image} is live already, and nothing stands against ${due.image}`;

@@ -20,7 +20,7 @@ export const processesPause: FaultKind = {
       chaos.note(`${process} pauses for ${seconds} s`);
       chaos.count(`processes-pause ${seconds > 610 ? "past its lease" : "a while"}`);
       paused.add(controlPlane);
-      controlPlane.lifetime.pause();
+      controlPlane.lifetime.pause(chaos.simulator.world.now() + seconds * 1000);
       chaos.simulator.world.after(seconds, () => {
         chaos.note(`${process} goes on`);
         paused.delete(controlPlane);

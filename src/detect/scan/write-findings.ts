@@ -2,7 +2,7 @@ import { formatInstant } from "../../domain/format-instant.ts";
 import { type Finding, findingKey } from "../../domain/findings/finding.ts";
 import type { OutgoingEvent } from "../../domain/outbox/outbox.ts";
 import { appendEntry, appendOnce, type Entry } from "../../ledger/entries.ts";
-import { liftFinding, putFinding } from "../../ledger/findings.ts";
+import { liftFinding, markPublished, putFinding } from "../../ledger/findings.ts";
 import type { ScanContext } from "./context.ts";
 import type { FleetFindings } from "./judge-fleet.ts";
 
@@ -78,13 +78,13 @@ const findingReason = ({ server, field, observed, expected, mode, evidence }: Fi
 async function publishFindings(
   fleet: string,
   findings: readonly Finding[],
-  { ledger, clock, publish }: WritingContext,
+  { ledger, publish }: WritingContext,
 ): Promise<void> {
   if (findings.length === 0) return;
   const answers = await publish(findings.map((found) => eventOf(fleet, found)));
   for (const [index, found] of findings.entries()) {
     if (answers[index] !== true) continue;
-    await putFinding(ledger, fleet, { ...found, isPublished: true }, clock.now());
+    await markPublished(ledger, fleet, found);
   }
 }
 

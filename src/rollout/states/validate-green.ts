@@ -113,11 +113,14 @@ async function serversOf(work: Work<Services>): Promise<string[]> {
   return green?.instances.map(({ id }) => id) ?? [];
 }
 
-/** How long green's servers took, for the pace of the next rollout. */
+/** How long green's servers took, for the pace of the next rollout: without the time in which the fleet was frozen. */
 async function rememberHealthy(work: Work<Services>): Promise<void> {
   const green = greenOf(work);
   if (green.healthySeconds !== null) return;
-  await work.writeGeneration({ ...green, healthySeconds: Math.round((work.now() - green.createdAt) / 1000) });
+  const { startedAt, deadlineAt } = work.run();
+  const frozenMs = Math.max(0, deadlineAt - startedAt - work.fleet.deadlines.rollout * 1000);
+  const took = Math.max(1, Math.round((work.now() - green.createdAt - frozenMs) / 1000));
+  await work.writeGeneration({ ...green, healthySeconds: took });
 }
 
 export const validateGreenState = defineState({

@@ -20,8 +20,11 @@ const declaration = {
 const record = (change: Partial<RolloutRecord> = {}): RolloutRecord =>
   rollout({ declaration, blue: 6, green: 7, phase: "Bake", ...change });
 
+/** A server of blue's that answers. */
+const ANSWERS = { id: "i-1", state: "healthy", stateSince: 0 };
+
 /** A world at `now` seconds, in which green has so much of the traffic and the alarm has this state. */
-function openInput(decisions: readonly { action: string; at: number }[] = []) {
+function openInput(decisions: readonly { action: string; at: number }[] = [], blues = ANSWERS) {
   const world = { seconds: 0, greenPercent: 0, alarm: "OK" };
   const forward = () => ({
     targetGroups: [
@@ -32,7 +35,7 @@ function openInput(decisions: readonly { action: string; at: number }[] = []) {
   const input = {
     account: { listener: LISTENER },
     plan: { fleet: { strategy: "alb-weighted" } },
-    serving: { members: () => new Set(), healthySince: () => 4 },
+    serving: { members: () => new Set(["i-1"]) },
     view: {
       generations: new Map([
         [6, generation({ number: 6, targetGroup: A })],
@@ -47,6 +50,7 @@ function openInput(decisions: readonly { action: string; at: number }[] = []) {
         rules: {
           values: () => [{ listenerArn: LISTENER, actions: [{ type: "forward", forward: forward() }] }],
         },
+        targetGroups: new Map([[A, { targets: new Map([["i-1", blues]]) }]]),
         alarms: { get: () => ({ state: world.alarm, stateUpdatedAt: 0 }) },
       },
     },
@@ -64,11 +68,14 @@ describe("steps", () => {
     return {
       call: { action: "ModifyListener", input: { DefaultActions } },
       rollout: record(),
+      since: 0,
     } as unknown as Change;
   };
   /** Sets green to each share in turn, at these seconds; answers what is said of the last. */
-  const after = (...sets: readonly (readonly [percent: number, at: number, found?: number])[]) => {
-    const { world, input } = openInput();
+  type Sets = readonly (readonly [percent: number, at: number, found?: number])[];
+  const after = (...sets: Sets) => afterBeside(ANSWERS, ...sets);
+  const afterBeside = (blues: typeof ANSWERS, ...sets: Sets) => {
+    const { world, input } = openInput([], blues);
     const { change } = asDeclared();
     let what: string | undefined;
     for (const [percent, at, found] of sets) {
@@ -85,6 +92,12 @@ describe("steps", () => {
     expect(after([50, 0])).toMatch(/next step is 10%/);
     expect(after([10, 0], [100, 600])).toMatch(/next step is 50%/);
     expect(after([10, 0], [50, 584])).toMatch(/after 584000 ms at 10%, a step lasts 600000 ms/);
+  });
+
+  test("are none where blue has answered nowhere since before the step, and are where it answers", () => {
+    expect(afterBeside(ANSWERS, [10, 0], [100, 5])).toMatch(/next step is 50%/);
+    expect(afterBeside({ ...ANSWERS, state: "unhealthy" }, [10, 0], [100, 5])).toBeUndefined();
+    expect(afterBeside({ ...ANSWERS, stateSince: 1 }, [10, 0], [100, 5])).toBeUndefined();
   });
 
   test("may be set again, and start from what somebody else gave", () => {

@@ -14,14 +14,19 @@ const declaration = { ...DECLARATION, deadlines: { rollout: "2h" } };
 function lateAfter(
   minutes: number,
   at: (minute: number) => Partial<RolloutRecord>,
-  special: { readonly running?: readonly string[]; readonly isFrozen?: boolean } = {},
+  special: {
+    readonly running?: readonly string[];
+    readonly isFrozen?: boolean;
+    readonly pausedUntil?: CheckerInput["pausedUntil"];
+  } = {},
 ): number | undefined {
   const checker = ends();
   let now = 0;
   const view = emptyView();
   if (special.isFrozen) view.freezes.set("web", { reason: "audit", by: "ada", since: 0, until: null });
   const running = () => special.running ?? ["e1/web-1"];
-  const input = { view, world: { now: () => now }, running } as unknown as CheckerInput;
+  const { pausedUntil = () => 0 } = special;
+  const input = { view, world: { now: () => now }, running, pausedUntil } as unknown as CheckerInput;
   for (let minute = 0; minute <= minutes; minute += 1) {
     now = minute * MINUTE;
     // No deadline that the record keeps is believed.
@@ -47,6 +52,13 @@ describe("a run that is open", () => {
   test("is not while frozen, nor while nothing carries it", () => {
     expect(lateAfter(300, () => ({}), { isFrozen: true })).toBeUndefined();
     expect(lateAfter(300, () => ({}), { running: ["e1/web-2"] })).toBeUndefined();
+  });
+
+  test("is not while the process of each that carries it is paused", () => {
+    const running = ["e1/web-1", "e2/web-1"];
+    const pausedUntil = (name: string): number => (name === "e1/web-1" ? 240 * MINUTE : 0);
+    expect(lateAfter(400, () => ({}), { pausedUntil })).toBe(371);
+    expect(lateAfter(400, () => ({}), { running, pausedUntil })).toBe(131);
   });
 
   test("has the time for undoing from when that begins on, an hour at least", () => {

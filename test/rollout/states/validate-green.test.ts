@@ -89,6 +89,11 @@ describe("servers that boot", () => {
     expect((await look({ createdAt: NOW - 60_000, expected: null })).answer.waitSeconds).toBe(5);
   });
 
+  test("are looked at every five minutes, however long those before took", async () => {
+    const { answer } = await look({ createdAt: NOW, expected: 5100 });
+    expect(answer).toMatchObject({ waitSeconds: 300, reason: expect.stringContaining("healthy in 1h25m") });
+  });
+
   test("are none in a fleet of no servers", async () => {
     const { answer } = await look({ createdAt: NOW, record: { size: 0 }, servers: [], states: [] });
     expect(answer.verdict).toBe("pass");
@@ -112,6 +117,12 @@ describe("gates that passed", () => {
       evidence: { verdicts: [{ gate: "target-health", verdict: "pass" }] },
     });
     expect(await readGeneration(ledger, "web", 7)).toMatchObject({ generation: { healthySeconds: 1000 } });
+  });
+
+  test("do not count for green's time how long the fleet was frozen", async () => {
+    const record = { startedAt: 0, deadlineAt: 4 * 3_600_000 + 600_000 };
+    const { ledger } = await look({ record });
+    expect(await readGeneration(ledger, "web", 7)).toMatchObject({ generation: { healthySeconds: 400 } });
   });
 
   test("again do not change the time that green took", async () => {

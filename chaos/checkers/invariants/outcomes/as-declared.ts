@@ -2,7 +2,7 @@ import { type Fleet, fleetSchema } from "../../../../src/domain/declaration/flee
 import type { RolloutRecord } from "../../../../src/domain/run/rollout.ts";
 import type { CheckerInput } from "../../checker-input.ts";
 import type { Change, Decision, Invariant, Wrote } from "../../invariant.ts";
-import { groupOf, healthyOf, shareOf, sidesOf, weightsOf } from "../../sides.ts";
+import { groupOf, shareOf, sidesOf, weightsOf } from "../../sides.ts";
 import { goodImageFault } from "../../declared/good-image.ts";
 import { openReactions } from "../../declared/reactions.ts";
 
@@ -64,11 +64,16 @@ function stepFault(change: Change, raises: Map<string, Raise>, input: CheckerInp
     : undefined;
 }
 
-/** A blue that answers nowhere at this instant is left at once, whatever steps are left. */
-function answersNowhere(change: Change, input: CheckerInput): boolean {
-  const { blue } = sidesOf(input, change.rollout);
-  const isEmpty = change.rollout?.size === 0;
-  return !isEmpty && healthyOf(blue, { ...change, since: input.world.now() + 1 }, input) === 0;
+/** A blue that answers nowhere is left at once, whatever steps are left. What began to answer within the step counts as silent. */
+function answersNowhere({ rollout, since }: Change, input: CheckerInput): boolean {
+  const { blue } = sidesOf(input, rollout);
+  // A fleet of none answers nowhere from the start, and its steps are steps all the same: it goes back by none.
+  if (rollout?.size === 0 && rollout.phase !== "RollBack") return false;
+  const members = input.serving.members(blue?.group ?? "");
+  const targets = input.world.state.targetGroups.get(blue?.targetGroup ?? "")?.targets.values() ?? [];
+  return ![...targets].some(
+    (each) => members.has(each.id) && each.state === "healthy" && each.stateSince <= since,
+  );
 }
 
 /** Green's share before and after a change of the weights, with what is declared; undefined for any other change. */

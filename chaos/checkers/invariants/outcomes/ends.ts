@@ -24,7 +24,7 @@ interface Worked {
 
 /**
  * Every run ends: no run is open ten minutes past its deadline. Only work counts, by the world's clock: not what a step answered as
- * a declared wait, not a freeze, not the time when no execution carried the run.
+ * a declared wait, not a freeze, not the time when no execution carried the run or the process of each was paused.
  */
 export const ends = (): Invariant => {
   const known = new Map<string, Worked>();
@@ -53,17 +53,20 @@ function counted(before: Worked | undefined, run: RolloutRecord, input: CheckerI
   const settledAt = run.settlement?.at;
   if (before === undefined || before.direction !== direction || before.settledAt !== settledAt)
     return { id: run.id, direction, settledAt, work: 0, declaredUntil, lookedAt: now };
-  const isIdle = isFrozen(input.view, now) || !isCarried(run, input);
-  const idleUntil = isIdle ? now : Math.min(now, before.declaredUntil);
+  const isIdle = isFrozen(input.view, now);
+  const idleUntil = isIdle ? now : Math.min(now, Math.max(before.declaredUntil, carriedFrom(run, input)));
   before.work += Math.max(0, now - Math.max(before.lookedAt, idleUntil));
   before.declaredUntil = declaredUntil;
   before.lookedAt = now;
   return before;
 }
 
-/** Names of executions begin with their engine's: `e1/web-…`. */
-const isCarried = ({ execution }: RolloutRecord, { running }: CheckerInput): boolean =>
-  running().some((each) => each.endsWith(`/${execution}`));
+/** Since when some process that is not paused carries the run; Infinity: none does. Names of executions begin with their engine's: `e1/web-…`. */
+const carriedFrom = ({ execution }: RolloutRecord, { running, pausedUntil }: CheckerInput): number =>
+  Math.min(
+    ...running().flatMap((each) => (each.endsWith(`/${execution}`) ? pausedUntil(each) : [])),
+    Number.POSITIVE_INFINITY,
+  );
 
 function directionOf({ phase, milestones }: RolloutRecord): Direction {
   if (phase === "RollBack" || milestones["undoing"] !== undefined) return "undo";
