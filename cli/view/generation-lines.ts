@@ -2,6 +2,7 @@ import { formatDuration } from "../../src/domain/duration.ts";
 import type { Generation } from "../../src/domain/generation.ts";
 import type { FleetView } from "../../src/views/fleet/fleet-view.ts";
 import type { ViewServer } from "../../src/views/fleet/server-states.ts";
+import { instant } from "../terminal/table.ts";
 import { type Line, span } from "./span.ts";
 
 /** One line a generation: its group, whether it is blue or green, its state, image and servers. */
@@ -41,4 +42,22 @@ function aboutServers(servers: readonly ViewServer[]): string {
   const oldest = Math.max(-1, ...present.map(({ ageSeconds }) => ageSeconds ?? -1));
   const count = `${present.length} server${present.length === 1 ? "" : "s"}`;
   return oldest < 0 ? count : `${count}, oldest ${formatDuration(oldest)}`;
+}
+
+/** The newest are shown; `--json` has all. */
+const RETIREMENTS = 2;
+
+/** What is left of released generations: what each waits for, since when, and until when it may take. */
+export function retirementLines({ retirements }: Pick<FleetView, "retirements">, label: number): Line[] {
+  const lines = retirements
+    .slice(0, RETIREMENTS)
+    .flatMap(({ generation, waitsFor, since, until }): Line[] => [
+      [
+        span("retires".padEnd(label), "dim"),
+        span(`generation ${generation}: ${waitsFor ?? "for nothing, at work"}`),
+      ],
+      [span("".padEnd(label)), span(`since ${instant(since)} · until ${instant(until)} at most`, "dim")],
+    ]);
+  const more = retirements.length - RETIREMENTS;
+  return more > 0 ? [...lines, [span("".padEnd(label)), span(`and ${more} more, see --json`, "dim")]] : lines;
 }

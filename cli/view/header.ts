@@ -4,6 +4,7 @@ import type { FleetView } from "../../src/views/fleet/fleet-view.ts";
 import { attentionLines } from "./attention-lines.ts";
 import { findingLines } from "./finding-lines.ts";
 import { exceptLines } from "./except-lines.ts";
+import { retirementLines } from "./generation-lines.ts";
 import { type Line, type Span, type Style, span } from "./span.ts";
 import { standingLines } from "./standing-lines.ts";
 
@@ -15,7 +16,7 @@ const left = (until: number, now: number): string => formatDuration((until - now
 export function headerLines(model: FleetView, now: number): Line[] {
   const { fleet, rollout, frozen } = model;
   const freeze: Line[] = frozen ? [[label("frozen"), span(`${frozen.reason} (${frozen.by})`, "yellow")]] : [];
-  const attention = attentionLines(model, LABEL);
+  const attention = [...retirementLines(model, LABEL), ...attentionLines(model, LABEL)];
   const isAtRest = rollout === undefined || rollout.endedAt !== null;
   const refused = isAtRest
     ? [...standingLines(model, LABEL, now), ...exceptLines(model, LABEL), ...findingLines(model, LABEL, now)]

@@ -54,7 +54,7 @@ export async function settleFleet(
 async function goneReason(run: RolloutRecord, keep: Side, ledger: Ledger): Promise<string | null> {
   const number = run[keep];
   const other = keep === "blue" ? "green" : "blue";
-  const way = `moult settle ${run.fleet} --keep ${other} ends it`;
+  const way = `moult settle ${run.fleet} --keep ${other} --reason <text> ends it`;
   if (keep === "blue" && isReleased(run)) return `blue has been released and goes: ${way}`;
   // A first generation that is not kept leaves the fleet without one, as it was.
   if (number === null) return null;

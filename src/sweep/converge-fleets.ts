@@ -79,7 +79,7 @@ async function takeRead(
     // What passes by itself is read again by the next sweep: a thousand fleets need nobody's attention for it.
     const passes = read instanceof Throttled || read instanceof ServiceUnavailable;
     const kind = "unread-declaration" as const;
-    const commands = [`moult plan ${name}`, "moult fleet apply"];
+    const commands = [`moult plan ${name}`, "moult fleet apply <file>"];
     const found = { key: irregularity, kind, reason: irregularity, commands };
     if (!passes) await reportFound(name, { source: "declaration", found: [found] }, context);
     return { fleet: name, irregularity, repaired: false };

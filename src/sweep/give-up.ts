@@ -1,4 +1,5 @@
 import type { AttentionKind } from "../domain/outbox/attention-kinds.ts";
+import { unfreezeCommand } from "../domain/outbox/proposed-commands.ts";
 import { LedgerCorrupt, LedgerTooNew } from "../errors/errors.ts";
 import { freezeOf } from "../ledger/freezes.ts";
 import { freezeFleet } from "../operator/freeze-fleet.ts";
@@ -43,7 +44,7 @@ async function report(
   context: SweepContext,
 ): Promise<Irregularity> {
   const commands =
-    kind === "not-swept" ? ["moult sweep"] : [`moult history ${fleet}`, `moult unfreeze ${fleet}`];
+    kind === "not-swept" ? ["moult sweep"] : [`moult history ${fleet}`, unfreezeCommand(fleet, "fleet")];
   await reportFound(fleet, { source: "ledger", found: [{ key: reason, kind, reason, commands }] }, context);
   return { fleet, irregularity: reason, repaired: false };
 }

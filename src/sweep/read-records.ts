@@ -66,7 +66,7 @@ export function seenOf(
   const served = declared && {
     declared,
     generations,
-    isFrozen: frozen !== undefined,
+    frozen: frozen?.scope ?? null,
     open: rollouts.find(({ endedAt }) => endedAt === null)?.id ?? null,
     needsPerson: attention.some(({ kind }) => kind === "needs-person"),
     endedAt: ends.length === 0 ? null : Math.max(...ends),

@@ -3,8 +3,15 @@ import { readActions, targetHealth } from "../aws/elbv2/elbv2.ts";
 import type { Fleet } from "../domain/declaration/fleet.ts";
 import type { Generation } from "../domain/generation.ts";
 import type { Found } from "../domain/outbox/outbox.ts";
+import {
+  abortCommand,
+  replaceCommand,
+  settleCommands,
+  unfreezeCommand,
+} from "../domain/outbox/proposed-commands.ts";
 import { strategyOf } from "../domain/strategy-kinds.ts";
 import { forwardWeights } from "../domain/traffic-strategies/weights.ts";
+import type { ActiveFreeze } from "../ledger/freezes.ts";
 import { settleBounded } from "../rollout/convergence/settle-bounded.ts";
 import type { SweepContext } from "./context.ts";
 import { reportFound } from "./report.ts";
@@ -17,7 +24,8 @@ const FLEETS_AT_ONCE = 10;
 export interface ServedFleet {
   readonly declared: Fleet;
   readonly generations: readonly Generation[];
-  readonly isFrozen: boolean;
+  /** Whether the fleet alone is frozen, or every fleet; null: neither. */
+  readonly frozen: ActiveFreeze["scope"] | null;
   /** The open run; null: the fleet is at rest. */
   readonly open: string | null;
   readonly needsPerson: boolean;
@@ -49,22 +57,20 @@ async function unservedFound(
   groups: ReadonlyMap<string, Group>,
   context: Context,
 ): Promise<readonly Found[]> {
-  const { declared, isFrozen, open } = served;
+  const { declared, frozen, open } = served;
   const places = await placesOf(served, groups, context);
   const empty = places.filter(({ serves }) => !serves).map(({ name }) => name);
   // A run that goes on takes the traffic to the side that answers, where there is one.
-  const isMoved = open !== null && !isFrozen && empty.length < places.length;
+  const isMoved = open !== null && frozen === null && empty.length < places.length;
   if (empty.length === 0 || isMoved) return [];
   const reason = `no server answers in ${empty.join(" and ")}, where the traffic of ${declared.fleet} goes`;
   return [{ key: reason, kind: "nobody-serves", reason, commands: commandsOf(served) }];
 }
 
-function commandsOf({ declared: { fleet }, isFrozen, open, needsPerson }: ServedFleet): readonly string[] {
-  const unfreeze = isFrozen ? [`moult unfreeze ${fleet}`] : [];
-  if (open !== null) return [...unfreeze, `moult rollout abort ${fleet}`];
-  if (needsPerson)
-    return [...unfreeze, `moult settle ${fleet} --keep blue`, `moult settle ${fleet} --keep green`];
-  return [...unfreeze, `moult rollout start ${fleet} --force`];
+function commandsOf({ declared: { fleet }, frozen, open, needsPerson }: ServedFleet): readonly string[] {
+  const unfreeze = frozen === null ? [] : [unfreezeCommand(fleet, frozen)];
+  if (open !== null) return [...unfreeze, abortCommand(fleet)];
+  return [...unfreeze, ...(needsPerson ? settleCommands(fleet) : [replaceCommand(fleet)])];
 }
 
 interface Place {

@@ -46,7 +46,9 @@ scenario(
     expect(web.changes()).toHaveLength(before);
     const said = (await web.entries()).map(({ reason }) => reason);
     expect(said).toContainEqual(
-      expect.stringMatching(/^the fleet needs a person since .*moult settle web --keep blue\|green/),
+      expect.stringMatching(
+        /^the fleet needs a person since .*moult settle web --keep blue --reason <text>, or --keep green/,
+      ),
     );
   },
 );
@@ -190,7 +192,7 @@ scenario(
     await (await settling(web, "blue")).started?.settled;
     expect(await web.rollout()).toMatchObject({ outcome: "needs-person", settlement: null });
     expect((await web.entries()).findLast(({ action }) => action === "refused")?.reason).toBe(
-      "blue is gone (web): moult settle web --keep green ends it",
+      "blue is gone (web): moult settle web --keep green --reason <text> ends it",
     );
     await (await settling(web, "green")).started?.settled;
     expect(await web.rollout()).toMatchObject({ outcome: "succeeded" });

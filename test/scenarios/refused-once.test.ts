@@ -70,7 +70,9 @@ scenario(
     expect(await status(web)).toMatchObject({
       decision: {
         because: "quarantine",
-        reason: expect.stringContaining(`moult quarantine lift ${image} lets it out`) as string,
+        reason: expect.stringContaining(
+          `moult quarantine lift ${image} --reason <text> lets it out`,
+        ) as string,
       },
     });
   },

@@ -38,13 +38,29 @@ async function abort(session: Session, fleet: string, options: AbortOptions): Pr
   }
   const asked = await plane.abort(fleet, session.io.environment.user, options.reason);
   if (asked === undefined) {
-    session.answer({ fleet, rollout: null }, `${fleet}: no rollout runs, nothing to abort`);
-    return exitCodes.done;
+    return nothingToAbort(session, fleet);
   }
   session.answer(
     { fleet, rollout: asked.id },
     `${fleet}: rollout ${asked.id} will roll back at its next look`,
   );
   session.say(comeBack(session.settings, fleet, asked.id));
+  return exitCodes.done;
+}
+
+/** A retirement is not ended by an abort: what was released goes. */
+async function nothingToAbort(session: Session, fleet: string): Promise<ExitCode> {
+  const { openRetirements } = await import("../../../src/views/rollout/read-rollouts.ts");
+  const { formatInstant } = await import("../../../src/domain/format-instant.ts");
+  const { ledger, clock } = await session.plane();
+  const retirements = await openRetirements(ledger, { fleet, now: clock.now() });
+  const goes = retirements.map(
+    ({ id, generation, until }) =>
+      `; retirement ${id} takes generation ${generation} down until ${formatInstant(until)} at most, and an abort does not stop it: it was released`,
+  );
+  session.answer(
+    { fleet, rollout: null, retirements },
+    `${fleet}: no rollout runs, nothing to abort${goes.join("")}`,
+  );
   return exitCodes.done;
 }

@@ -19,4 +19,4 @@ export function needsPersonBlocker(target: WantedTarget, state: FleetState): str
 
 /** Why nothing is begun, and the two ways on. */
 export const needsPersonReason = (fleet: string, { run, reason }: Unsettled): string =>
-  `the fleet needs a person since rollout ${run}: ${reason}; moult settle ${fleet} --keep blue|green ends that, and so does another image`;
+  `the fleet needs a person since rollout ${run}: ${reason}; moult settle ${fleet} --keep blue --reason <text>, or --keep green, ends that, and so does another image`;

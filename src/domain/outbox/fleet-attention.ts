@@ -2,6 +2,7 @@ import type { Generation } from "../generation.ts";
 import type { RolloutRecord } from "../run/rollout.ts";
 import type { Run } from "../run/run.ts";
 import type { Found } from "./outbox.ts";
+import { settleCommands } from "./proposed-commands.ts";
 import { runAttention } from "./run-attention.ts";
 
 interface FleetRecords {
@@ -29,7 +30,7 @@ function needsPerson({ fleet, rollouts: [newest] }: FleetRecords): readonly Foun
       key: `${id} needs a person`,
       kind: "needs-person",
       reason: `${kind} ${id} can go neither on nor back: ${outcomeReason ?? "see its history"}; both generations are kept`,
-      commands: [`moult settle ${fleet} --keep blue`, `moult settle ${fleet} --keep green`],
+      commands: settleCommands(fleet),
     },
   ];
 }

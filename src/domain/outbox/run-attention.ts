@@ -1,8 +1,10 @@
 import { type Fleet, fleetSchema } from "../declaration/fleet.ts";
 import { formatDuration } from "../duration.ts";
 import { formatInstant } from "../format-instant.ts";
+import { deadlineNow } from "../run/deadline-now.ts";
 import type { Run } from "../run/run.ts";
 import type { Found } from "./outbox.ts";
+import { abortCommand } from "./proposed-commands.ts";
 
 /** What a run may wait longer than was to be expected before a person hears of it. */
 const GRACE_SECONDS = 600;
@@ -20,26 +22,20 @@ export function runAttention(run: Run, now: number): readonly Found[] {
 }
 
 function pastDeadline(run: Run, now: number): Found | null {
-  const { fleet, kind, id, phase, deadlineAt } = run;
-  if (now <= deadlineAt + pausedFor(run, now)) return null;
+  const { kind, id, phase, deadlineAt } = run;
+  if (now <= deadlineNow(run, now)) return null;
   return late({
     key: `${id} is past its deadline`,
     reason: `${kind} ${id} is past its deadline of ${formatInstant(deadlineAt)}, in ${phase}${waitsFor(run)}`,
-    commands: [`moult history ${fleet} --rollout ${id}`, ...abortOf(run)],
+    commands: commandsOf(run),
   });
-}
-
-/** What of a declared wait under way has gone by: it moves the deadline when it is over. */
-function pausedFor({ waiting }: Run, now: number): number {
-  if (waiting === null || !waiting.isDeclared) return 0;
-  return Math.max(0, Math.min(now, waiting.until) - waiting.since);
 }
 
 /** Nobody polls it any more, or it has waited in one go for longer than its phase may take. */
 function waitsLong(run: Run, now: number): Found | null {
-  const { fleet, kind, id, phase, waiting } = run;
+  const { kind, id, phase, waiting } = run;
   if (waiting === null) return null;
-  const commands = [`moult history ${fleet} --rollout ${id}`, ...abortOf(run)];
+  const commands = commandsOf(run);
   const overdue = (now - waiting.until) / 1000;
   if (overdue > GRACE_SECONDS) {
     const reason = `${kind} ${id} was to go on in ${phase} at ${formatInstant(waiting.until)} and has not${waitsFor(run)}`;
@@ -69,12 +65,17 @@ const late = (found: Omit<Found, "kind">): Found => ({ ...found, kind: "run-late
 
 const waitsFor = ({ waiting }: Run): string => (waiting === null ? "" : `: ${waiting.reason}`);
 
-const abortOf = ({ fleet, phase, abort }: Run): readonly string[] =>
-  phase === "RollBack" || abort !== null ? [] : [`moult rollout abort ${fleet}`];
+/** An abort is proposed only where it still ends something; a sweep takes over what nobody carries any more. */
+function commandsOf({ fleet, kind, id, phase, abort, milestones }: Run): readonly string[] {
+  const history = `moult history ${fleet} --rollout ${id}`;
+  if (kind === "retirement") return [history, `moult rollout status ${fleet}`, "moult sweep"];
+  const isOver = phase === "RollBack" || abort !== null || milestones["blue-released"] !== undefined;
+  return isOver ? [history] : [history, abortCommand(fleet)];
+}
 
 /** What a wait of this phase may take by the run's own declaration, beside waits that are declared as such. */
 function expectedSeconds({ phase, declaration, milestones }: Run): number {
-  if (milestones["blue-released"] !== undefined) return HOOK_SECONDS;
+  if (phase === "TakeDown" || milestones["blue-released"] !== undefined) return HOOK_SECONDS;
   if (declaration === null) return 0;
   return EXPECTED[phase]?.(fleetSchema.parse(declaration)) ?? 0;
 }

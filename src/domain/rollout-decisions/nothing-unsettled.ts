@@ -9,7 +9,7 @@ export function nothingUnsettled(
   if (last?.endedAt === null)
     return said
       ? `rollout ${last.id} is being settled ${said}: see moult rollout status ${fleet}`
-      : `rollout ${last.id} runs, and only one that needs a person can be settled: moult rollout abort ${fleet} ends it`;
+      : `rollout ${last.id} runs, and only one that needs a person can be settled: moult rollout abort ${fleet} --reason <text> ends it`;
   return said
     ? `rollout ${last?.id} was settled ${said}: nothing is left to settle`
     : `${fleet} needs no person: nothing is to be settled`;

@@ -19,15 +19,19 @@ export async function personsSide(keep: Side, work: Work<Services>): Promise<Kep
   const { blue, green } = await readSides(work);
   const { fleet } = work.run();
   if (isReleased(work.run()) && keep === "blue")
-    return { fault: `blue has been released and goes: moult settle ${fleet} --keep green ends it` };
+    return {
+      fault: `blue has been released and goes: moult settle ${fleet} --keep green --reason <text> ends it`,
+    };
   if (keep === "blue" && work.blue !== null && blue === undefined)
-    return { fault: `blue is gone (${work.blue.group}): moult settle ${fleet} --keep green ends it` };
+    return {
+      fault: `blue is gone (${work.blue.group}): moult settle ${fleet} --keep green --reason <text> ends it`,
+    };
   if (keep === "green" && green === undefined)
-    return { fault: `green is gone, or goes: moult settle ${fleet} --keep blue ends it` };
+    return { fault: `green is gone, or goes: moult settle ${fleet} --keep blue --reason <text> ends it` };
   const { imageTo } = work.run();
   if (keep === "green" && (await isQuarantined(work.context.ledger, imageTo)))
     return {
-      fault: `green's image ${imageTo} is in quarantine: moult quarantine lift ${imageTo} lets it out, then settle again`,
+      fault: `green's image ${imageTo} is in quarantine: moult quarantine lift ${imageTo} --reason <text> lets it out, then settle again`,
     };
   return { keep };
 }

@@ -86,7 +86,7 @@ async function refusalReason<R extends Run>(
   if (run.execution === execution) return null;
   const lease = await readLease(context.ledger, run.fleet, kind.generationOf?.(run));
   if (!(await mayStillRun(kind.machine, run, { lease, ...context }))) return null;
-  return `execution ${run.execution} may still carry ${run.kind} ${run.id}: abort the ${run.kind} with moult rollout abort ${run.fleet}; the sweep takes it over once that execution has ended`;
+  return `execution ${run.execution} may still carry ${run.kind} ${run.id}: abort the ${run.kind} with moult rollout abort ${run.fleet} --reason <text>; the sweep takes it over once that execution has ended`;
 }
 
 const answer = ({ run }: Recovery, verdict: "refused" | "recover" | "pass", reason: string): AdmitAnswer => ({

@@ -5,6 +5,7 @@ import { standsAgainst } from "../../domain/decide/excepted-reason.ts";
 import { fleetAttention } from "../../domain/outbox/fleet-attention.ts";
 import type { Outbox } from "../../domain/outbox/outbox.ts";
 import type { Excepted } from "../../domain/run/excepted.ts";
+import type { RetirementRecord } from "../../domain/run/retirement.ts";
 import type { RolloutRecord } from "../../domain/run/rollout.ts";
 import { ageDue, type AgeDue } from "../../rollout/convergence/age-due.ts";
 import { liveOf } from "../../rollout/convergence/read-state.ts";
@@ -14,6 +15,7 @@ import type { StoredStorm } from "../../ledger/found/storms.ts";
 import type { ActiveFreeze } from "../../ledger/freezes.ts";
 import { type FindingRow, findingRows } from "../findings/findings-view.ts";
 import { type AttentionRow, attentionRows, type Unsent, unsentOf } from "./attention.ts";
+import { type RetirementRow, retirementRows } from "./retirement-rows.ts";
 import type { ViewServer } from "./server-states.ts";
 import type { Standing } from "./standing.ts";
 
@@ -24,6 +26,8 @@ export interface FleetView {
   readonly rollout: RolloutRecord | undefined;
   /** Green's declared shares of the traffic, percent; empty where there is no traffic to move. */
   readonly steps: readonly number[];
+  /** What is left of released generations, on its way out beside whatever the fleet does; the newest first. */
+  readonly retirements: readonly RetirementRow[];
   /** Those that exist still, newest first. */
   readonly generations: readonly Generation[];
   /** The newest, oldest of them first. */
@@ -58,13 +62,16 @@ interface FleetRecords extends Pick<FleetView, "fleet" | "rollout" | "frozen" | 
   readonly entries: readonly Entry[];
   /** The most recently started first. */
   readonly rollouts: readonly RolloutRecord[];
+  /** The most recently started first. */
+  readonly retirements: readonly RetirementRecord[];
   readonly outbox: Outbox;
 }
 
 /** The view of a fleet without its servers. */
 export function fleetView(found: FleetRecords): FleetView {
   const { declared, generations, entries, except, findings, storms, dueFirst, now, ...others } = found;
-  const { rollouts, outbox, ...records } = others;
+  const { rollouts, retirements, outbox, ...records } = others;
+  const runs = [...rollouts, ...retirements];
   const traffic = declared?.traffic;
   const live = generations.find(({ state }) => state === "live");
   const seen = { fleet: records.fleet, findings, live: live?.number };
@@ -72,13 +79,14 @@ export function fleetView(found: FleetRecords): FleetView {
     ...records,
     attention: attentionRows(
       outbox,
-      fleetAttention({ fleet: records.fleet, runs: rollouts, rollouts, generations }, now),
+      fleetAttention({ fleet: records.fleet, runs, rollouts, generations }, now),
     ),
     unsent: unsentOf(outbox, now),
     findings: findingRows([seen], { storms, now }),
     ageDue: declared ? ageDue(declared, { first: dueFirst, live: live?.number }) : null,
     except: except.filter((each) => standsAgainst(each, live ? liveOf(live) : null)),
     steps: traffic && "steps" in traffic ? traffic.steps : [],
+    retirements: retirementRows(retirements, now),
     generations: generations.filter(({ state }) => state !== "gone"),
     entries: [...entries].reverse(),
   };

@@ -8,6 +8,7 @@ import { activeFreeze } from "../../ledger/freezes.ts";
 import { listGenerations } from "../../ledger/generations.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
 import { readOutbox } from "../../ledger/outbox/outbox.ts";
+import { retirements } from "../../ledger/runs/retirements.ts";
 import { rollouts } from "../../ledger/runs/rollouts.ts";
 import { readState } from "../../rollout/convergence/read-state.ts";
 import { type FleetView, fleetView } from "./fleet-view.ts";
@@ -34,9 +35,10 @@ export async function readFleetView(
     listStorms(ledger),
     readDueFirst(ledger, fleet),
     rollouts.list(ledger, fleet),
+    retirements.list(ledger, fleet),
     readOutbox(ledger, fleet),
   ]);
-  const [findings, storms, dueFirst, runs, outbox] = found;
+  const [findings, storms, dueFirst, runs, retiring, outbox] = found;
   return fleetView({
     fleet,
     declared: declared?.fleet,
@@ -49,6 +51,7 @@ export async function readFleetView(
     storms,
     dueFirst,
     rollouts: runs.map(({ run }) => run),
+    retirements: retiring.map(({ run }) => run),
     outbox,
     now,
     standing: state && standingOf(state, now),

@@ -1,8 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
+import { listEntries } from "../../../src/ledger/entries.ts";
+import { retirements } from "../../../src/ledger/runs/retirements.ts";
 import { rollouts } from "../../../src/ledger/runs/rollouts.ts";
 import { commandLine, declareWeb, NOON } from "../../support/cli/command-line.ts";
 import { rollout } from "../../support/cli/records.ts";
+import { retirement } from "../../support/retirement/fake-retirement-step.ts";
 
 describe("moult rollout abort", () => {
   const running = async (record: RolloutRecord | undefined) => {
@@ -27,7 +30,26 @@ describe("moult rollout abort", () => {
     expect(JSON.parse((await moult("rollout abort web --reason x --json")).out)).toEqual({
       fleet: "web",
       rollout: null,
+      retirements: [],
     });
+  });
+
+  test("while only a retirement goes on says that, and changes nothing: what was released goes", async () => {
+    const { moult, plane } = await running(undefined);
+    const goes = { startedAt: NOON, deadlineAt: NOON + 14_400_000, phase: "TakeDown" } as const;
+    await retirements.write(plane.ledger, retirement(goes), "absent");
+    const before = await retirements.list(plane.ledger, "web");
+    expect(await moult("rollout abort web --reason x")).toEqual({
+      code: 0,
+      out: "web: no rollout runs, nothing to abort; retirement web-g0006-retirement takes generation 6 down until 2026-11-21 16:00:00Z at most, and an abort does not stop it: it was released\n",
+      err: "",
+    });
+    expect(JSON.parse((await moult("rollout abort web --reason x --json")).out)).toMatchObject({
+      rollout: null,
+      retirements: [{ id: "web-g0006-retirement", until: NOON + 14_400_000 }],
+    });
+    expect(await retirements.list(plane.ledger, "web")).toEqual(before);
+    expect(await listEntries(plane.ledger, "web")).toEqual([]);
   });
 
   test("before traffic has moved is carried out", async () => {

@@ -5,10 +5,12 @@ import { writeGeneration } from "../../../src/ledger/generations.ts";
 import { declareFleet } from "../../../src/ledger/fleets.ts";
 import { putFinding } from "../../../src/ledger/findings.ts";
 import { keepDueFirst } from "../../../src/ledger/found/due-first.ts";
+import { retirements } from "../../../src/ledger/runs/retirements.ts";
 import { rollouts } from "../../../src/ledger/runs/rollouts.ts";
 import { commandLine, DECLARATION, declareWeb, NOON } from "../../support/cli/command-line.ts";
 import { finding } from "../../support/cli/findings.ts";
 import { generation, placeOf, rollout } from "../../support/cli/records.ts";
+import { retirement } from "../../support/retirement/fake-retirement-step.ts";
 
 const ended = (outcome: RolloutRecord["outcome"], outcomeReason: string) =>
   rollout({ phase: "CloseRollout", endedAt: NOON + 1000, outcome, outcomeReason });
@@ -46,6 +48,32 @@ web-g0006  blue  live  ami-0aaa
       frozen: null,
       rollout: { id: "web-1", outcome: "rolled-back" },
       generations: [{ number: 6 }],
+    });
+  });
+
+  test("names what goes of a released generation, what it waits for, since when and until when", async () => {
+    const { moult, plane } = await standing(ended("succeeded", "done"));
+    const waiting = { reason: "4 servers still stop", since: NOON, until: NOON + 60_000, isDeclared: false };
+    const goes = { startedAt: NOON, deadlineAt: NOON + 14_400_000, phase: "TakeDown", waiting } as const;
+    await retirements.write(plane.ledger, retirement(goes), "absent");
+    expect((await moult("rollout status web")).out).toContain(
+      `
+retires  generation 6: 4 servers still stop
+         since 2026-11-21 12:00:00Z · until 2026-11-21 16:00:00Z at most
+`,
+    );
+    expect(JSON.parse((await moult("rollout status web --json")).out)).toMatchObject({
+      attention: [],
+      retirements: [
+        {
+          id: "web-g0006-retirement",
+          generation: 6,
+          phase: "TakeDown",
+          waitsFor: "4 servers still stop",
+          since: NOON,
+          until: NOON + 14_400_000,
+        },
+      ],
     });
   });
 

@@ -27,6 +27,7 @@ const model = (special: Partial<ViewModel> = {}): ViewModel => ({
   fleet: "web",
   attention: [],
   unsent: null,
+  retirements: [],
   rollout: rollout({
     phase: "ShiftTraffic",
     traffic: { step: 1, setPercent: 50, setAt: NOON, observedPercent: 10, agreeingReads: 0 },

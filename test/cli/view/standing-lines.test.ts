@@ -12,7 +12,15 @@ const REST = { ...LEAVE, because: "nothing-due", reason: "every server runs it",
 /** The lines of a fleet that stands so, as text. */
 const linesOf = (standing: Standing | undefined): string[] => {
   const nothing = { fleet: "web", declared: undefined, rollout: undefined, frozen: undefined, except: [] };
-  const unseen = { findings: [], storms: [], dueFirst: null, now: NOW, rollouts: [], outbox: EMPTY_OUTBOX };
+  const unseen = {
+    findings: [],
+    storms: [],
+    dueFirst: null,
+    now: NOW,
+    rollouts: [],
+    retirements: [],
+    outbox: EMPTY_OUTBOX,
+  };
   const view = fleetView({ ...nothing, ...unseen, standing, generations: [], entries: [] });
   return standingLines(view, 8, NOW).map((line) => line.map(({ text }) => text).join(""));
 };

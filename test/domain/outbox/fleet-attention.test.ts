@@ -24,7 +24,10 @@ test("it is said why, that both sides are kept, and with which commands it ends"
   const [found] = fleetAttention({ fleet: "web", runs: [], rollouts: [needing()], generations: [] }, NOW);
   expect(found).toMatchObject({
     reason: "rollout web-2 can go neither on nor back: blue is ill; both generations are kept",
-    commands: ["moult settle web --keep blue", "moult settle web --keep green"],
+    commands: [
+      'moult settle web --keep blue --reason "blue serves" --confirm web',
+      'moult settle web --keep green --reason "green serves" --confirm web',
+    ],
   });
 });
 

@@ -1,7 +1,9 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { runAttention } from "../../../src/domain/outbox/run-attention.ts";
+import type { RetirementRecord } from "../../../src/domain/run/retirement.ts";
 import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import { rollout } from "../../support/cli/records.ts";
+import { retirement } from "../../support/retirement/fake-retirement-step.ts";
 
 const NOON = Date.UTC(2026, 10, 21, 12);
 const MINUTE = 60_000;
@@ -27,6 +29,7 @@ const said = (record: Partial<RolloutRecord>, minutes: number): string[] =>
     ({ kind, reason, commands }) => `${kind}: ${reason} [${commands.join("; ")}]`,
   );
 const LOOK = "moult history web --rollout web-1";
+const ABORT = 'moult rollout abort web --reason "it does not go on" --confirm web';
 
 test("a run that has ended, or goes on, needs nobody", () => {
   expect(said({ endedAt: 1, deadlineAt: 0 }, 999)).toEqual([]);
@@ -56,7 +59,7 @@ test("a declared wait is as long as it was declared, and late ten minutes after 
   const record = { phase: "Bake", deadlineAt: NOON + 9999 * MINUTE, waiting: bake } as const;
   expect(said(record, 4330)).toEqual([]);
   expect(said(record, 4331)).toEqual([
-    `run-late: rollout web-1 was to go on in Bake at 2026-11-24 12:00:00Z and has not: baking [${LOOK}; moult rollout abort web]`,
+    `run-late: rollout web-1 was to go on in Bake at 2026-11-24 12:00:00Z and has not: baking [${LOOK}; ${ABORT}]`,
   ]);
 });
 
@@ -120,4 +123,38 @@ test("what is said has the same key as long as it is the same thing", () => {
   expect(found("Bake", NOON, NOON + 40 * MINUTE)).toEqual(first);
   expect(found("Bake", NOON + MINUTE, NOON + 40 * MINUTE)).not.toEqual(first);
   expect(found("RetireBlue", NOON, NOON + 40 * MINUTE)).not.toEqual(first);
+});
+
+describe("a retirement", () => {
+  const goes = (record: Partial<RetirementRecord>, minutes: number) =>
+    runAttention(
+      retirement({ phase: "TakeDown", deadlineAt: NOON + 4000 * MINUTE, ...record }),
+      NOON + minutes * MINUTE,
+    );
+  const stops = (until: number) =>
+    waiting({ reason: "4 servers still stop", undeclaredSince: NOON, until: NOON + until * MINUTE });
+  const COMMANDS = [
+    "moult history web --rollout web-g0006-retirement",
+    "moult rollout status web",
+    "moult sweep",
+  ];
+
+  test("waits for its servers' hooks, which may hold them for two days", () => {
+    expect(goes({ waiting: stops(2890) }, 2890)).toEqual([]);
+    expect(goes({ waiting: stops(2891) }, 2891)).toMatchObject([{ kind: "run-late", commands: COMMANDS }]);
+  });
+
+  test("that nobody carries, or that is past its deadline, is late, and an abort is not proposed: it does nothing", () => {
+    expect(goes({ waiting: stops(1) }, 12)).toMatchObject([
+      { reason: expect.stringContaining("was to go on in TakeDown"), commands: COMMANDS },
+    ]);
+    expect(goes({ deadlineAt: NOON }, 1)).toMatchObject([
+      { reason: expect.stringContaining("is past its deadline"), commands: COMMANDS },
+    ]);
+  });
+});
+
+test("an abort is not proposed once blue is released: what was released goes", () => {
+  const record = { phase: "RetireBlue", milestones: { "blue-released": NOON }, deadlineAt: NOON } as const;
+  expect(said(record, 1)).toEqual([expect.stringContaining(`[${LOOK}]`)]);
 });

@@ -56,7 +56,7 @@ describe("the execution that carries the rollout may still run", () => {
       await rollouts.write(ledger, rollout({}), "absent");
       await hold("web-1");
       const reason =
-        "execution web-1 may still carry rollout web-1: abort the rollout with moult rollout abort web; " +
+        "execution web-1 may still carry rollout web-1: abort the rollout with moult rollout abort web --reason <text>; " +
         "the sweep takes it over once that execution has ended";
       const answer = await recover(rolloutKind, taking, context(NOW, executions(status)));
       expect(answer).toMatchObject({ verdict: "refused", reason, fence: 0 });

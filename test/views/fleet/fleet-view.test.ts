@@ -3,6 +3,7 @@ import { fleetSchema } from "../../../src/domain/declaration/fleet.ts";
 import { fleetView } from "../../../src/views/fleet/fleet-view.ts";
 import { DECLARATION } from "../../support/cli/command-line.ts";
 import { entry, generation } from "../../support/cli/records.ts";
+import { retirement } from "../../support/retirement/fake-retirement-step.ts";
 
 const nothing = {
   fleet: "web",
@@ -16,6 +17,7 @@ const nothing = {
   dueFirst: null,
   now: 10,
   rollouts: [],
+  retirements: [],
   outbox: { pending: [], taken: [], attention: [] },
 };
 
@@ -33,6 +35,7 @@ test("a fleet of which nothing is recorded", () => {
     ageDue: null,
     attention: [],
     unsent: null,
+    retirements: [],
   });
 });
 
@@ -75,4 +78,22 @@ test.each([
   const traffic = strategy === "none" ? { strategy } : weighted;
   const declared = fleetSchema.parse({ ...DECLARATION, traffic });
   expect(fleetView({ ...nothing, declared, generations: [], entries: [] }).steps).toEqual(steps);
+});
+
+test("retirements that are open are named, with what they wait for and until when; a freeze moves that", () => {
+  const waiting = { reason: "4 servers still stop", since: 5, until: 20, isDeclared: false };
+  const row = { id: "web-g0006-retirement", generation: 6, phase: "TakeDown", since: 2 };
+  const open = retirement({ phase: "TakeDown", startedAt: 2, deadlineAt: 100, waiting });
+  const retirements = [open, retirement({ generation: 5, endedAt: 1, outcome: "succeeded" })];
+  const named = (each: typeof retirements) =>
+    fleetView({ ...nothing, retirements: each, generations: [], entries: [] }).retirements;
+  expect(named(retirements)).toEqual([{ ...row, waitsFor: "4 servers still stop", until: 100 }]);
+  const frozen = { ...waiting, reason: "frozen: audit", isDeclared: true };
+  expect(named([{ ...open, waiting: frozen }])).toEqual([{ ...row, waitsFor: "frozen: audit", until: 105 }]);
+});
+
+test("a retirement past its deadline needs a person, also before a sweep has taken that down", () => {
+  const retirements = [retirement({ deadlineAt: 9 })];
+  const { attention } = fleetView({ ...nothing, retirements, generations: [], entries: [] });
+  expect(attention).toMatchObject([{ kind: "run-late", since: null }]);
 });

@@ -14,6 +14,7 @@ const view = {
   ageDue: null,
   attention: [],
   unsent: null,
+  retirements: [],
   except: [{ image: "ami-0bbb", templateVersion: 1, since: 1, by: "ada", reason: "wrong image" }],
 };
 
@@ -24,6 +25,7 @@ test("the status has null for what there is not, and no servers where they were 
     attention: [],
     unsent: null,
     rollout: null,
+    retirements: [],
     generations: [generation({})],
     except: view.except,
     wanted: null,
@@ -48,6 +50,7 @@ test("the status has the freeze, the rollout and the servers", () => {
     attention: [],
     unsent: null,
     rollout: rollout({}),
+    retirements: [],
     generations: [generation({})],
     except: view.except,
     wanted: null,

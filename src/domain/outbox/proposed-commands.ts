@@ -1,0 +1,18 @@
+/** What is proposed to a person: each is a whole command line, and works as it is typed. */
+
+/** The two ways on of a fleet that needs a person. */
+export const settleCommands = (fleet: string): readonly string[] =>
+  (["blue", "green"] as const).map(
+    (side) => `moult settle ${fleet} --keep ${side} --reason "${side} serves" --confirm ${fleet}`,
+  );
+
+export const abortCommand = (fleet: string): string =>
+  `moult rollout abort ${fleet} --reason "it does not go on" --confirm ${fleet}`;
+
+/** `scope`: whether the fleet alone is frozen, or every fleet. */
+export const unfreezeCommand = (fleet: string, scope: "fleet" | "account"): string =>
+  scope === "account" ? "moult unfreeze --all --confirm all" : `moult unfreeze ${fleet} --confirm ${fleet}`;
+
+/** Replaces every server, whatever it is. */
+export const replaceCommand = (fleet: string): string =>
+  `moult rollout start ${fleet} --force --reason "no server answers" --confirm ${fleet}`;
