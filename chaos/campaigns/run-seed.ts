@@ -99,7 +99,7 @@ export async function runSeed(options: RunOptions): Promise<RunResult> {
     virtualSeconds: (chaos.clock.now() - began) / 1000,
     endState: chaos.account === undefined ? "" : endStateOf(chaos),
     changes: changesOf(chaos),
-    requests: requestsOf(simulator),
+    requests: requestsOf(simulator, plan),
   };
 }
 
@@ -150,7 +150,9 @@ function beginFault(chaos: ChaosWorld, bus: Bus, { name, rate, seed }: Plan["fau
   faultKinds.get(name)?.begin({ chaos, bus, rate, random, atTimes });
 }
 
-function requestsOf({ traffic }: Simulator): Requests {
+/** Of a fleet of no servers every request is lost, whoever asks: that says nothing. */
+function requestsOf({ traffic }: Simulator, { fleet }: Plan): Requests {
+  if (fleet.servers === 0) return { sent: 0, lost: 0, lostByReason: {} };
   const { sent, lost, lostByReason } = traffic.report();
   return { sent, lost, lostByReason };
 }
