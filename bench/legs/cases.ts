@@ -12,6 +12,8 @@ export interface LongRollout {
   readonly handoffSeconds?: number;
   /** A freeze that begins an hour after the phase did. */
   readonly freeze?: { readonly phase: Phase; readonly seconds: number };
+  /** Blue's server holds its terminate hook for so long, after so long a drain: what is carried that long is the retirement. */
+  readonly hook?: { readonly seconds: number; readonly drainSeconds: number };
   /** What it lasts at least. */
   readonly seconds: number;
 }
@@ -26,6 +28,13 @@ export const cases: readonly LongRollout[] = [
     declaration: { retire: { drain: "60s", handoff }, deadlines: { rollout: "1d" } },
     handoffSeconds: 12 * HOUR,
     seconds: 12 * HOUR,
+  },
+  {
+    // The most that a group lets its hooks hold a server (aws-facts 1.3), and a target group drain one.
+    name: "a hook of 48 h after a drain of 1 h",
+    declaration: { retire: { drain: "60s" }, deadlines: { rollout: "3d" } },
+    hook: { seconds: 48 * HOUR, drainSeconds: HOUR },
+    seconds: 48 * HOUR,
   },
   {
     name: "a freeze of 46 h in warm",

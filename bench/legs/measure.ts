@@ -1,9 +1,12 @@
 import { registerImage } from "../../rehearsal/account.ts";
 import { openFleet, webFleet } from "../../rehearsal/fleet.ts";
-import { openRehearsal, type Rehearsal } from "../../rehearsal/rehearsal.ts";
+import { openRehearsal, type Rehearsal, sweepOnce } from "../../rehearsal/rehearsal.ts";
 import { freeze } from "../../src/ledger/freezes.ts";
+import type { Run } from "../../src/domain/run/run.ts";
+import { retirements } from "../../src/ledger/runs/retirements.ts";
 import { rollouts } from "../../src/ledger/runs/rollouts.ts";
 import type { LongRollout } from "./cases.ts";
+import { holdHook, TERMINATE_HOOK } from "./terminate-hook.ts";
 
 const SCRIPT = { "sim:boot-seconds": "40", "sim:healthy-seconds": "15", "sim:command-seconds": "1" };
 const HOUR_MS = 3_600_000;
@@ -28,9 +31,11 @@ export async function measureLegs(plan: LongRollout): Promise<MeasuredLegs> {
 }
 
 async function carried(plan: LongRollout, rehearsal: Rehearsal): Promise<MeasuredLegs> {
-  const { simulator, engine, ledger, ended } = rehearsal;
+  const { simulator, engine, ledger } = rehearsal;
   const blue = { ...SCRIPT, "sim:command-seconds:handoff": String(plan.handoffSeconds ?? 1) };
-  const account = { name: "web", servers: 1, image: blue, checkIntervalSeconds: 10, drainSeconds: 60 };
+  const drainSeconds = plan.hook?.drainSeconds ?? 60;
+  const group = plan.hook ? TERMINATE_HOOK : {};
+  const account = { name: "web", servers: 1, image: blue, checkIntervalSeconds: 10, drainSeconds, group };
   await openFleet(rehearsal, { ...account, loadBalancer: "application" }, (found) => ({
     ...webFleet(found, "web"),
     ...plan.declaration,
@@ -39,8 +44,18 @@ async function carried(plan: LongRollout, rehearsal: Rehearsal): Promise<Measure
   const image = await registerImage(simulator, "web-2", SCRIPT);
   await engine.start("rollout", "web-1", { fleet: "web", image, by: "bench" });
   if (plan.freeze) await freezeIn(plan.freeze, rehearsal);
-  while (engine.running().length > 0) await simulator.clock.sleep(LOOK_MS);
-  const run = (await rollouts.read(ledger, "web", "web-1"))?.run;
+  if (plan.hook) await holdHook(plan.hook, rehearsal);
+  while (await isOpen(rehearsal)) {
+    await simulator.clock.sleep(LOOK_MS);
+    if (engine.running().length === 0) await sweepOnce(rehearsal);
+  }
+  const rollout = (await rollouts.read(ledger, "web", "web-1"))?.run;
+  const [retirement] = await retirements.list(ledger, "web");
+  return measured(plan, plan.hook ? retirement?.run : rollout, rehearsal);
+}
+
+/** What the run that lasts so long came to, and what its executions and those beside it had to keep. */
+function measured(plan: LongRollout, run: Run | undefined, { ended }: Rehearsal): MeasuredLegs {
   return {
     name: plan.name,
     outcome: run?.outcome ?? "never begun",
@@ -50,6 +65,12 @@ async function carried(plan: LongRollout, rehearsal: Rehearsal): Promise<Measure
     failed: ended.filter(({ status }) => status !== "SUCCEEDED").length,
   };
 }
+
+const retirementOf = async ({ ledger }: Rehearsal) => (await retirements.open(ledger, "web"))?.run;
+
+/** Whether an execution runs, or a run is open that the next sweep carries on. */
+const isOpen = async (rehearsal: Rehearsal): Promise<boolean> =>
+  rehearsal.engine.running().length > 0 || (await retirementOf(rehearsal)) !== undefined;
 
 async function freezeIn(
   { phase, seconds }: NonNullable<LongRollout["freeze"]>,

@@ -1,25 +1,11 @@
 import { SetInstanceProtectionCommand } from "@aws-sdk/client-auto-scaling";
-import { retirements } from "../../src/ledger/runs/retirements.ts";
 import { abortRollout } from "../../src/operator/abort-rollout.ts";
 import { freezeFleet } from "../../src/operator/freeze-fleet.ts";
 import { unfreezeFleet } from "../../src/operator/unfreeze-fleet.ts";
 import { sweepOnce } from "../../rehearsal/rehearsal.ts";
 import { expect, scenario, type Web } from "../support/scenarios/harness.ts";
+import { hook, retiredOf, TWO_HOURS } from "../support/scenarios/terminate-hook.ts";
 
-/** A server that ships its last work before it goes: nobody completes the hook, so it takes all of its time. */
-const hook = (seconds: number, result: "CONTINUE" | "ABANDON" = "CONTINUE") => ({
-  LifecycleHookSpecificationList: [
-    {
-      LifecycleHookName: "drain-jobs",
-      LifecycleTransition: "autoscaling:EC2_INSTANCE_TERMINATING",
-      HeartbeatTimeout: seconds,
-      DefaultResult: result,
-    },
-  ],
-});
-const TWO_HOURS = hook(7200);
-
-const retiredOf = async (web: Web) => (await retirements.list(web.ledger, "web")).map(({ run }) => run);
 /** Minutes that went by until the fleet was free of its first rollout. */
 const minutesHeld = async (web: Web) => {
   const first = (await web.rollouts()).at(-1);
