@@ -9,6 +9,7 @@ import { answersOf } from "./answers-of.ts";
 import type { ScanContext } from "./context.ts";
 import { endScan } from "./end/end-scan.ts";
 import { readStaged, stageFindings } from "./end/stage-findings.ts";
+import { reportWhole, unlessIncomplete } from "./incomplete.ts";
 import type { FleetFindings, JudgedFleet } from "./judge-fleet.ts";
 import { judgeServers } from "./judge-servers.ts";
 import { readOpenFleet } from "./open-fleet.ts";
@@ -52,7 +53,7 @@ export async function scan(
     return pass(declared, await readStaged(declared, parts, context), progress, context);
   const fleets = left.slice(0, fleetsAtOnce);
   const names = fleets.map(({ fleet }) => fleet);
-  const servers = await readServers(names, context);
+  const servers = await unlessIncomplete(() => readServers(names, context), context);
   const judged = await judgeFleets(fleets, { servers, startedAt }, context);
   await keepLearned(judged, context);
   const next = {
@@ -73,6 +74,7 @@ async function pass(
   progress: ScanProgress,
   context: ScanContext,
 ): Promise<ScanAnswer> {
+  await reportWhole(context);
   const reason = await endScan(declared, { ...progress, fleets }, context);
   return { verdict: "pass", reason, progress };
 }

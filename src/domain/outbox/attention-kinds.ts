@@ -24,6 +24,8 @@ export const attentionKinds = [
   "untagged-servers",
   /** The scan could not judge the fleet's servers. */
   "not-judged",
+  /** A scan could not read all servers, although it began anew. */
+  "incomplete-scan",
   /** Servers were replaced for it before: the fleet needs another image. */
   "returned-finding",
   /** The same on so many fleets that a person has to say so first. */
