@@ -35,6 +35,7 @@ export interface CheckerInput {
  * What somebody else did to the fleet, so that it need not be whole at quiescence:
  * `servers`: servers were lost or will not start; `size`: somebody set sizes; `traffic`: somebody moved traffic;
  * `live`: the live group itself was deleted; `template`: versions are somebody's or gone; `processes`: somebody
- * suspended some; `stuck`: what a rollout needs was taken away, so that it may wait for a person.
+ * suspended some; `stuck`: what a rollout needs was taken away, so that it may wait for a person; `hurt`: a call was
+ * lost or a process ended at a point that was chosen, so that a rollout may be undone.
  */
-export type Exemption = "servers" | "size" | "traffic" | "live" | "template" | "processes" | "stuck";
+export type Exemption = "servers" | "size" | "traffic" | "live" | "template" | "processes" | "stuck" | "hurt";

@@ -53,8 +53,8 @@ export const FINDING_BUGS: readonly PlantedBug[] = [
   {
     name: "that a finding was told of is not written down",
     file: "src/detect/scan/write-findings.ts",
-    find: "{ ...found, isPublished: true }",
-    put: "found",
+    find: "await markPublished(ledger, fleet, found);",
+    put: "",
   },
   {
     name: "what a server shows is expected of the others each time",

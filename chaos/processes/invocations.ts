@@ -20,6 +20,8 @@ interface InvocationsOptions {
   readonly scans: ScanTracker;
   readonly note: (what: string) => void;
   readonly count: (what: string) => void;
+  /** A call or a process suffers at a point that was chosen. */
+  readonly hurt: () => void;
   readonly lag: boolean;
   readonly faultsEnded: () => boolean;
 }
@@ -84,12 +86,17 @@ function arrival(
   return fault;
 }
 
-function openCallFaults({ note, faultsEnded }: InvocationsOptions): Calls {
+function openCallFaults({ note, hurt, faultsEnded }: InvocationsOptions): Calls {
   const callFaults: CallFaultOf[] = [];
   return {
     inject: (callFaultOf) =>
       void callFaults.push((asked) => (faultsEnded() ? undefined : callFaultOf(asked))),
-    injectAlways: (callFaultOf) => void callFaults.unshift(callFaultOf),
+    injectAlways: (callFaultOf) =>
+      void callFaults.unshift((asked) => {
+        const callFault = callFaultOf(asked);
+        if (callFault !== undefined) hurt();
+        return callFault;
+      }),
     callFaultOf: (asked) => {
       for (const callFaultOf of callFaults) {
         const callFault = callFaultOf(asked);

@@ -54,7 +54,17 @@ export function openWorld(options: WorldOptions): ChaosWorld {
   const notes = openNotes(history, clock);
   const faultsEnded = (): boolean => chaos.faultsEnded;
   const { scans } = input;
-  const { arrives, ...invoking } = openInvocations({ clock, view, judge, scans, ...notes, lag, faultsEnded });
+  const hurt = (): void => chaos.exempt("hurt");
+  const { arrives, ...invoking } = openInvocations({
+    clock,
+    view,
+    judge,
+    scans,
+    ...notes,
+    hurt,
+    lag,
+    faultsEnded,
+  });
   const chaos: ChaosWorld = {
     ...invoking,
     ...notes,

@@ -1,5 +1,5 @@
 import type { ServiceName } from "../aws/clients.ts";
-import { formatDuration } from "../domain/duration.ts";
+import { formatInstant } from "../domain/format-instant.ts";
 import { LEG_POLLS } from "../domain/run/leg.ts";
 import type { Run } from "../domain/run/run.ts";
 import type { StepAnswer } from "../domain/run/step-answer.ts";
@@ -101,8 +101,9 @@ async function stopOf<R extends Run>(
   const stop = await kind.stop(run, work.context);
   if (stop !== null) return stop;
   if (work.now() <= run.deadlineAt || phase === kind.pointOfNoReturn?.phase) return null;
-  const allowed = formatDuration((run.deadlineAt - run.startedAt) / 1000);
-  return { error: "Deadline", reason: `the ${run.kind}'s deadline of ${allowed} has passed` };
+  // By the instant: between it and the start may be days of declared waits, which do not count.
+  const deadline = formatInstant(run.deadlineAt);
+  return { error: "Deadline", reason: `the ${run.kind}'s deadline of ${deadline} has passed` };
 }
 
 async function answerOf<R extends Run, S extends ServiceName, W extends RunWork<R, S>>(

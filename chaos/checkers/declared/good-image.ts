@@ -5,16 +5,7 @@ import type { Wrote } from "../invariant.ts";
 /** How servers behave that do all that is asked of them, if only in their time. */
 const HARMLESS = new Set(["sim:boot-seconds", "sim:healthy-seconds", "sim:command-seconds"]);
 /** Somebody's word, another target, or a time that was too short. */
-const NOT_THE_IMAGE = new Set([
-  "Aborted",
-  "Superseded",
-  "Quarantined",
-  "Deadline",
-  // A process or an execution that ends before the rollout does: such a rollout is undone, whatever the image.
-  "Abandoned",
-  "Lambda.Unknown",
-  "States.Timeout",
-]);
+const NOT_THE_IMAGE = new Set(["Aborted", "Superseded", "Quarantined", "Deadline"]);
 
 /** Where nothing else goes wrong, nothing is rolled back but for what somebody wanted or declared. */
 export function goodImageFault(run: RolloutRecord, write: Wrote, input: CheckerInput): string | undefined {
