@@ -1,42 +1,61 @@
 import * as z from "zod";
+import { attentionKinds } from "./outbox/attention-kinds.ts";
 import { reasons } from "./run/cause.ts";
 
-const detail = z.looseObject({
-  fleet: z.string().min(1),
-  /** The execution's name: with the fleet, the key of the rollout in the ledger. */
-  rollout: z.string().min(1),
-  /** Why a replacement was asked for. */
-  reason: z.enum(reasons),
-  /** Null when the fleet had no image yet. */
-  imageFrom: z.string().nullable(),
-  /** Null when it ended before an image was found. */
-  imageTo: z.string().nullable(),
-  /** Why it ended as it did, in words; not there when it has only started. */
-  outcomeReason: z.string().nullable().optional(),
-});
+/** The same however often the event is sent, so that a reader can leave out what it has had. */
+const id = z.string().min(1);
+const fleet = z.string().min(1);
 
-const envelope = <Type extends string>(type: Type) =>
-  z.looseObject({ source: z.literal("moult"), "detail-type": z.literal(type), detail });
+const rollout = <Type extends string>(type: Type) =>
+  z.looseObject({
+    source: z.literal("moult"),
+    "detail-type": z.literal(type),
+    detail: z.looseObject({
+      id,
+      fleet,
+      /** The run's id: with the fleet, the key of the rollout in the ledger. */
+      rollout: z.string().min(1),
+      /** Why a replacement was asked for. */
+      reason: z.enum(reasons),
+      /** Null when the fleet had no image yet. */
+      imageFrom: z.string().nullable(),
+      /** Null when it ended before an image was found. */
+      imageTo: z.string().nullable(),
+      /** Why it was begun or refused, or ended as it did, in words. */
+      outcomeReason: z.string().nullable(),
+    }),
+  });
+
+const found = {
+  id,
+  kind: z.enum(attentionKinds),
+  /** What was found that moult will not mend, in words. */
+  irregularity: z.string().min(1),
+  /** What shows more of it, or ends it. */
+  commands: z.array(z.string().min(1)).min(1),
+  /** When it was found: it is published once for each time that it begins. */
+  since: z.iso.datetime(),
+};
 
 const attention = z.looseObject({
   source: z.literal("moult"),
   "detail-type": z.literal("Fleet Needs Attention"),
-  /** What was found that no rollout accounts for, in words. */
-  detail: z.looseObject({ fleet: z.string().min(1), irregularity: z.string().min(1) }),
+  detail: z.looseObject({ ...found, fleet }),
 });
 
 const account = z.looseObject({
   source: z.literal("moult"),
   "detail-type": z.literal("Account Needs Attention"),
-  detail: z.looseObject({ irregularity: z.string().min(1) }),
+  detail: z.looseObject(found),
 });
 
-const found = <Type extends string>(type: Type) =>
+const finding = <Type extends string>(type: Type) =>
   z.looseObject({
     source: z.literal("moult"),
     "detail-type": z.literal(type),
     detail: z.looseObject({
-      fleet: z.string().min(1),
+      id,
+      fleet,
       /** The instance's id. */
       instance: z.string().min(1),
       field: z.string().min(1),
@@ -50,14 +69,14 @@ const found = <Type extends string>(type: Type) =>
 
 /** What moult publishes to the bus. More fields may come, so readers must let through what they do not know. */
 export const moultEvent = z.discriminatedUnion("detail-type", [
-  envelope("Rollout Started"),
-  envelope("Rollout Succeeded"),
-  envelope("Rollout Rolled Back"),
-  envelope("Rollout Needs Person"),
-  envelope("Rollout Refused"),
+  rollout("Rollout Started"),
+  rollout("Rollout Succeeded"),
+  rollout("Rollout Rolled Back"),
+  rollout("Rollout Needs Person"),
+  rollout("Rollout Refused"),
   attention,
   account,
-  found("Instance Age Threshold Reached"),
-  found("Instance Drift Detected"),
+  finding("Instance Age Threshold Reached"),
+  finding("Instance Drift Detected"),
 ]);
 export type MoultEvent = z.infer<typeof moultEvent>;

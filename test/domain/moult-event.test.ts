@@ -1,30 +1,53 @@
 import { expect, test } from "vitest";
+import { attentionKinds } from "../../src/domain/outbox/attention-kinds.ts";
 import { moultEvent } from "../../src/domain/moult-event.ts";
 
-const rollout = { fleet: "web", rollout: "r-1", reason: "image", imageFrom: null, imageTo: "ami-2" };
+const rollout = {
+  id: "rollout-started-r-1",
+  fleet: "web",
+  rollout: "r-1",
+  reason: "image",
+  imageFrom: null,
+  imageTo: "ami-2",
+  outcomeReason: null,
+};
 
-test.each(["Rollout Started", "Rollout Succeeded", "Rollout Rolled Back", "Rollout Refused"])(
-  "%s names the fleet, the rollout, why and the images",
-  (type) => {
-    const event = { source: "moult", "detail-type": type, detail: rollout };
-    expect(moultEvent.parse({ ...event, id: "1" })).toEqual({ ...event, id: "1" });
-    expect(moultEvent.safeParse({ ...event, source: "aws.ec2" }).success).toBe(false);
-    for (const key of ["fleet", "rollout"]) {
-      expect(moultEvent.safeParse({ ...event, detail: { ...rollout, [key]: "" } }).success).toBe(false);
-    }
-    for (const key of Object.keys(rollout)) {
-      expect(moultEvent.safeParse({ ...event, detail: { ...rollout, [key]: 1 } }).success).toBe(false);
-    }
-  },
-);
+test.each([
+  "Rollout Started",
+  "Rollout Succeeded",
+  "Rollout Rolled Back",
+  "Rollout Needs Person",
+  "Rollout Refused",
+])("%s names the fleet, the rollout, why and the images", (type) => {
+  const event = { source: "moult", "detail-type": type, detail: rollout };
+  expect(moultEvent.parse({ ...event, id: "1" })).toEqual({ ...event, id: "1" });
+  expect(moultEvent.safeParse({ ...event, source: "aws.ec2" }).success).toBe(false);
+  for (const key of ["fleet", "rollout"]) {
+    expect(moultEvent.safeParse({ ...event, detail: { ...rollout, [key]: "" } }).success).toBe(false);
+  }
+  for (const key of Object.keys(rollout)) {
+    expect(moultEvent.safeParse({ ...event, detail: { ...rollout, [key]: 1 } }).success).toBe(false);
+  }
+});
 
 test("Fleet Needs Attention names the fleet and what was found", () => {
-  const detail = { fleet: "web", irregularity: "group web is gone" };
+  const detail = {
+    id: "web-irregularity-1-0",
+    fleet: "web",
+    kind: "irregularity",
+    irregularity: "group web is gone",
+    commands: ["moult history web"],
+    since: "2026-11-20T10:00:00.000Z",
+  };
   const event = { source: "moult", "detail-type": "Fleet Needs Attention", detail };
   expect(moultEvent.parse(event)).toEqual(event);
   expect(moultEvent.safeParse({ ...event, source: "aws.ec2" }).success).toBe(false);
   expect(moultEvent.safeParse({ ...event, detail: { ...detail, fleet: "" } }).success).toBe(false);
   expect(moultEvent.safeParse({ ...event, detail: { ...detail, irregularity: "" } }).success).toBe(false);
+  for (const kind of attentionKinds)
+    expect(moultEvent.safeParse({ ...event, detail: { ...detail, kind } }).success).toBe(true);
+  for (const odd of [{ kind: "odd" }, { commands: [] }, { since: "yesterday" }, { id: "" }])
+    expect(moultEvent.safeParse({ ...event, detail: { ...detail, ...odd } }).success).toBe(false);
 });
 
 test("nothing else is one of moult's events", () => {

@@ -4,6 +4,8 @@ import { TRUSTED_SOURCES } from "../../rehearsal/deployed.ts";
 import { readImageEvent } from "../../src/detect/image-published/read-image-event.ts";
 import { readInstanceEvent } from "../../src/detect/instance-reported/read-instance-event.ts";
 import { moultEvent } from "../../src/domain/moult-event.ts";
+import type { BusEvent } from "../../simulator/world/world.ts";
+import { parseExactly } from "../support/scenarios/published.ts";
 
 const EVENTS = new URL("../../events/", import.meta.url);
 const namesIn = (folder: string) => readdirSync(new URL(folder, EVENTS)).sort();
@@ -74,9 +76,14 @@ describe("events/out", () => {
   });
 
   it.each(names)("%s is one of moult's own, with what its readers need", (name) => {
-    const sample = read(`out/${name}`);
+    const sample = read(`out/${name}`) as BusEvent;
     expect(moultEvent.parse(sample)).toEqual(sample);
-    expect(moultEvent.safeParse({ ...(sample as object), detail: { fleet: "web" } }).success).toBe(false);
-    expect(moultEvent.safeParse({ ...(sample as object), source: "aws.ec2" }).success).toBe(false);
+    expect(parseExactly(sample)).toEqual(sample.detail);
+    for (const key of Object.keys(sample.detail)) {
+      const detail = Object.fromEntries(Object.entries(sample.detail).filter(([each]) => each !== key));
+      expect(moultEvent.safeParse({ ...sample, detail }).success).toBe(false);
+    }
+    expect(moultEvent.safeParse({ ...sample, detail: { fleet: "web" } }).success).toBe(false);
+    expect(moultEvent.safeParse({ ...sample, source: "aws.ec2" }).success).toBe(false);
   });
 });

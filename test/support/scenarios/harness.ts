@@ -3,6 +3,7 @@ import type { Account } from "../../../rehearsal/account.ts";
 import { openRehearsal, type Rehearsal } from "../../../rehearsal/rehearsal.ts";
 import type { CallRecord } from "../../../simulator/calls/call-log.ts";
 import type { SimulatorOptions } from "../../../simulator/simulator.ts";
+import type { BusEvent } from "../../../simulator/world/world.ts";
 import type { FleetDeclaration } from "../../../src/domain/declaration/fleet.ts";
 import type { RetirementPhase } from "../../../src/domain/run/retirement.ts";
 import type { Phase, RolloutRecord } from "../../../src/domain/run/rollout.ts";
@@ -12,6 +13,7 @@ import { everywhere } from "./everywhere.ts";
 import { furnishWeb } from "./furnish-web.ts";
 import { openWeb } from "./open-web.ts";
 import type { Person } from "./person.ts";
+import { expectPublished, publishedBy } from "./published.ts";
 import { expectRest, type Leaves } from "./resting-state.ts";
 
 /** What a scenario begins with. */
@@ -70,6 +72,8 @@ export interface Web extends Rehearsal {
   liveImage(): Promise<string | undefined>;
   /** States entered by all executions, in order. */
   readonly states: string[];
+  /** Events of moult's that the bus has taken, in order. */
+  readonly published: readonly BusEvent[];
 }
 
 /** One whole rollout or several, told as a test. What is left at the end is checked in every one of them. */
@@ -88,7 +92,8 @@ export function scenario(name: string, plan: ScenarioPlan, tell: (web: Web) => P
         for (const listener of listeners) listener(state);
       },
     });
-    const web = openWeb(rehearsal, { plan, states, listeners });
+    const published = publishedBy(rehearsal);
+    const web = openWeb(rehearsal, { plan, states, listeners, published });
     const whole = async (): Promise<void> => {
       await furnishWeb(web);
       await tell(web);
@@ -96,6 +101,7 @@ export function scenario(name: string, plan: ScenarioPlan, tell: (web: Web) => P
       // A deleted group is still described for a while (aws-facts 1.2).
       await web.minutes(1);
       await expectRest(web, plan.leaves ?? {});
+      expectPublished(published);
     };
     try {
       await rehearsal.simulator.drive(whole());

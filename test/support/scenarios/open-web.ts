@@ -14,6 +14,7 @@ export interface Inside {
   readonly states: string[];
   /** Told of each state when it is entered. */
   readonly listeners: Set<(state: string) => void>;
+  readonly published: Web["published"];
 }
 
 /** Longer than any scenario has to wait for anything. */
@@ -25,11 +26,12 @@ export const QUICK = { "sim:boot-seconds": "40", "sim:healthy-seconds": "15" };
 /** The rehearsal itself with what a scenario needs besides: `listening` is set on it, so it is the same object. */
 export function openWeb(rehearsal: Rehearsal, inside: Inside): Web {
   const account = undefined as unknown as Account;
-  const { plan, states } = inside;
+  const { plan, states, published } = inside;
   const seen: Omit<Web, keyof Rehearsal | keyof Acting | keyof Waiting> = {
     ...looking(rehearsal),
     plan,
     states,
+    published,
     account,
     person: person(rehearsal.simulator),
   };
