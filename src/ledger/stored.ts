@@ -30,6 +30,10 @@ export interface StoredRecord<T extends object> {
   write(key: LedgerKey, value: T): LedgerWrite;
 }
 
+/** Whether these are the words of LedgerTooNew about some record: a freeze keeps no more than words. */
+export const isOfNewerRecord = (reason: string): boolean =>
+  /was written by schema \d+, this code knows \d+: /.test(reason);
+
 /** Ties a kind of record to the shape that every read and write of it is checked against. */
 export function defineRecord<T extends object>(definition: RecordDefinition<T>): StoredRecord<T> {
   const { kind, schema, shape, upgrades = {} } = definition;

@@ -8,6 +8,7 @@ import { isRollout } from "../domain/run/run-record.ts";
 import { readFleet } from "../ledger/fleets.ts";
 import { type ActiveFreeze, activeFreeze } from "../ledger/freezes.ts";
 import { listGenerations } from "../ledger/generations.ts";
+import { readOutbox } from "../ledger/outbox/outbox.ts";
 import type { RunKind } from "../step/run-kind.ts";
 import type { SweepContext } from "./context.ts";
 import type { ServedFleet } from "./serving.ts";
@@ -45,6 +46,7 @@ export async function readRecords(
     found.push(...stored.map((each) => ({ kind, stored: each })));
   }
   const generations = await listGenerations(ledger, fleet, GENERATIONS);
+  await readOutbox(ledger, fleet);
   return {
     fleet,
     frozen,

@@ -1,4 +1,5 @@
 import type { Outbox } from "../domain/outbox/outbox.ts";
+import { LedgerCorrupt, LedgerTooNew } from "../errors/errors.ts";
 import { readOutbox } from "../ledger/outbox/outbox.ts";
 import { claimPending, type KeptFor, sendKept } from "../step/outbox/publish.ts";
 import type { SweepContext } from "./context.ts";
@@ -24,9 +25,10 @@ export async function sendPending(
   const kept: KeptFor[] = [];
   let attention = 0;
   for (const fleet of scopes) {
-    const outbox = await readOutbox(ledger, fleet);
-    attention += outbox.attention.filter(({ endedAt }) => endedAt === null).length;
-    kept.push(await claimPending(fleet, outbox, context));
+    const outbox = await unlessUnreadable(readOutbox(ledger, fleet));
+    // Nothing else brings that to an alarm.
+    attention += outbox?.attention.filter(({ endedAt }) => endedAt === null).length ?? 1;
+    if (outbox !== undefined) kept.push(await claimPending(fleet, outbox, context));
   }
   await sendKept(kept, context);
   let unsent = 0;
@@ -34,6 +36,16 @@ export async function sendPending(
   for (const { fleet, events } of kept)
     if (events.length > 0) unsent += lateOf(await readOutbox(ledger, fleet), now);
   return { attention, unsent };
+}
+
+/** One that cannot be read keeps nobody else's events from the bus. */
+async function unlessUnreadable(read: Promise<Outbox>): Promise<Outbox | undefined> {
+  try {
+    return await read;
+  } catch (error) {
+    if (error instanceof LedgerCorrupt || error instanceof LedgerTooNew) return undefined;
+    throw error;
+  }
 }
 
 const lateOf = ({ pending }: Outbox, now: number): number =>

@@ -1,6 +1,6 @@
 import { appendDecision } from "../ledger/entries.ts";
 import { type ActiveFreeze, endFreeze } from "../ledger/freezes.ts";
-import { readOutbox } from "../ledger/outbox/outbox.ts";
+import { isOfNewerRecord } from "../ledger/stored.ts";
 import type { SweepContext } from "./context.ts";
 
 /**
@@ -12,12 +12,8 @@ export async function thawNewer(
   { by, scope, reason, since }: ActiveFreeze,
   { ledger, clock }: Pick<SweepContext, "ledger" | "clock">,
 ): Promise<boolean> {
-  if (by !== "sweep" || scope !== "fleet") return false;
-  const { attention } = await readOutbox(ledger, fleet);
-  const isNewer = attention.some(
-    (each) => each.kind === "newer-record" && each.endedAt === null && each.reason.endsWith(reason),
-  );
-  if (!isNewer || !(await endFreeze(ledger, { fleet, since, now: clock.now() }))) return false;
+  if (by !== "sweep" || scope !== "fleet" || !isOfNewerRecord(reason)) return false;
+  if (!(await endFreeze(ledger, { fleet, since, now: clock.now() }))) return false;
   const said = `the record that was newer than this version can be read: ${reason}`;
   await appendDecision(ledger, { at: clock.now(), fleet, action: "unfreeze", reason: said, actor: "sweep" });
   return true;

@@ -5,6 +5,7 @@ import { declareFleet } from "../../src/ledger/fleets.ts";
 import { activeFreeze } from "../../src/ledger/freezes.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { openSqliteLedger } from "../../src/ledger/stores/sqlite-ledger.ts";
+import { keepEvents } from "../../src/step/outbox/publish.ts";
 import { sweep } from "../../src/sweep/sweep.ts";
 import { commandLine } from "../support/cli/command-line.ts";
 
@@ -20,9 +21,10 @@ beforeEach(async () => {
   return () => ledger.close();
 });
 
+let told: unknown[] = [];
 /** Sweeps an empty account, over a ledger that may be broken. Answers what was found and published. */
 async function swept(over: Ledger) {
-  const told: unknown[] = [];
+  told = [];
   const client = { send: async () => ({}) } as never;
   const report = await sweep({
     ledger: over,
@@ -155,4 +157,47 @@ test.each([
   ]);
   expect(await activeFreeze(ledger, "web", NOW)).toBeUndefined();
   expect(thrown).not.toBeInstanceOf(LedgerCorrupt);
+});
+
+test("a fleet whose outbox is corrupt is frozen, and the others are swept and heard", async () => {
+  await corrupt("outbox");
+  await ledger.put({ partition: "fleet#api", sort: "rollout#r-1", schema: 1, body: { odd: true } }, "absent");
+  for (let sweeps = 0; sweeps < 2; sweeps += 1) {
+    const { irregularities, notSwept, attention, told } = await swept(ledger);
+    expect(told).toHaveLength(sweeps === 0 ? 1 : 0);
+    expect(attention).toBe(2);
+    expect(irregularities).toHaveLength(2);
+    expect(notSwept).toContainEqual({
+      fleet: "web",
+      irregularity: expect.stringMatching(
+        /^frozen, and this could not be published .*outbox fleet#web/,
+      ) as string,
+      repaired: false,
+    });
+  }
+  expect(await activeFreeze(ledger, "web", NOW)).toMatchObject({ by: "sweep", until: null });
+  expect(await listEntries(ledger, "web")).toMatchObject([{ action: "freeze", actor: "sweep" }]);
+});
+
+test("the account's outbox is corrupt: the sweep fails, when all that fleets have to say has been sent", async () => {
+  await ledger.put({ partition: "account", sort: "outbox", schema: 1, body: { odd: true } }, "absent");
+  const event = { id: "a", detailType: "Rollout Started", detail: {} };
+  await keepEvents("web", [event], { ledger, clock: { now: () => NOW - 300_000 } as never });
+  await corrupt("rollout#r-1");
+  await expect(swept(ledger)).rejects.toThrow(/outbox account\/outbox .*not readable/);
+  expect(told).toEqual([
+    ["Fleet Needs Attention", expect.objectContaining({ kind: "unreadable-record" })],
+    ["Rollout Started", {}],
+  ]);
+});
+
+test("a fleet that is not swept for one reason after the other says so once", async () => {
+  let count = 0;
+  const list: Ledger["list"] = (partition, options) =>
+    partition === "fleet#web"
+      ? Promise.reject(new Error(`request ${(count += 1)}`))
+      : ledger.list(partition, options);
+  const first = await swept({ ...ledger, list });
+  const second = await swept({ ...ledger, list });
+  expect([first.told, second.told]).toMatchObject([[["Fleet Needs Attention", { kind: "not-swept" }]], []]);
 });

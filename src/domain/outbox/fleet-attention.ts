@@ -21,13 +21,16 @@ export const fleetAttention = (records: FleetRecords, now: number): readonly Fou
   ...retained(records),
 ];
 
-/** The newest run alone: a run that began after it settled the fleet first. */
+/**
+ * The newest run alone: a run that began after it settled the fleet first. One that was settled and needs a person again is said
+ * again.
+ */
 function needsPerson({ fleet, rollouts: [newest] }: FleetRecords): readonly Found[] {
-  if (newest?.outcome !== "needs-person" || newest.settlement !== null) return [];
-  const { kind, id, outcomeReason } = newest;
+  if (newest?.outcome !== "needs-person") return [];
+  const { kind, id, outcomeReason, needsPerson: needed, endedAt } = newest;
   return [
     {
-      key: `${id} needs a person`,
+      key: `${id} needs a person since ${needed?.at ?? endedAt}`,
       kind: "needs-person",
       reason: `${kind} ${id} can go neither on nor back: ${outcomeReason ?? "see its history"}; both generations are kept`,
       commands: settleCommands(fleet),

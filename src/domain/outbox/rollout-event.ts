@@ -11,12 +11,16 @@ interface RolloutDetail {
   readonly outcomeReason: string | null;
 }
 
-/** What is published of a rollout: of each kind once, however often a step that says it is run. */
+/**
+ * What is published of a rollout: of each kind once, however often a step that says it is run. `since` tells apart what may
+ * come to the same rollout more than once.
+ */
 export const rolloutEvent = (
   detailType: Extract<MoultEvent["detail-type"], `Rollout ${string}`>,
   detail: RolloutDetail,
+  since: number | null = null,
 ): OutgoingEvent => ({
-  id: `${detailType.toLowerCase().replaceAll(" ", "-")}-${detail.rollout}`,
+  id: `${detailType.toLowerCase().replaceAll(" ", "-")}-${detail.rollout}${since === null ? "" : `-${since}`}`,
   detailType,
   detail: { ...detail },
 });

@@ -120,10 +120,12 @@ const answerOf = ({ outcome, outcomeReason }: RolloutRecord): StepAnswer =>
 const EVENTS = { succeeded: "Rollout Succeeded", "needs-person": "Rollout Needs Person" } as const;
 
 function endEvent(rollout: RolloutRecord): OutgoingEvent {
-  const { fleet, id, outcome, outcomeReason, cause, imageFrom, imageTo } = rollout;
+  const { fleet, id, outcome, outcomeReason, cause, imageFrom, imageTo, needsPerson } = rollout;
   const isNamed = outcome === "succeeded" || outcome === "needs-person";
   const type = isNamed ? EVENTS[outcome] : "Rollout Rolled Back";
-  return rolloutEvent(type, { fleet, rollout: id, reason: cause.reason, imageFrom, imageTo, outcomeReason });
+  const detail = { fleet, rollout: id, reason: cause.reason, imageFrom, imageTo, outcomeReason };
+  // One that was settled may need a person again.
+  return rolloutEvent(type, detail, needsPerson?.at);
 }
 
 export const closeRolloutState = defineState({

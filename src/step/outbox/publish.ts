@@ -71,14 +71,16 @@ export async function publishOnce(
   await sendKept([await keepEvents(fleet, events, context)], context);
 }
 
-/** Takes down what a source has found that a person has to look at, and publishes what is new of it. Answers the new ones. */
+/**
+ * Takes down what a source has found that a person has to look at, and publishes what is new of it. Answers the new ones. What the
+ * bus refused before is left to the sweep, which sends it once: a bus that is away is not asked by each source again.
+ */
 export async function publishFound(reading: Reading, context: Publishing): Promise<readonly KeptEvent[]> {
   const { ledger, clock } = context;
   const now = clock.now();
   const { fleet } = reading;
-  const kept = await changeOutbox(ledger, fleet, (each) => withReading(withClaimed(each, now), reading, now));
-  const fresh = addedBy(kept);
-  await sendKept([{ fleet, events: [...unclaimed(kept.before, now), ...fresh] }], context);
+  const fresh = addedBy(await changeOutbox(ledger, fleet, (each) => withReading(each, reading, now)));
+  await sendKept([{ fleet, events: fresh }], context);
   return fresh;
 }
 

@@ -14,10 +14,18 @@ const said = (rollouts: readonly RolloutRecord[]) =>
 
 test("a rollout that needs a person is said until it is settled or another has begun", () => {
   expect(said([needing(), rollout({ endedAt: 1, outcome: "succeeded" })])).toEqual([
-    ["needs-person", "web-2 needs a person"],
+    ["needs-person", "web-2 needs a person since 5"],
   ]);
-  expect(said([needing({ settlement: { keep: "blue", by: "ada", at: 7 } })])).toEqual([]);
+  expect(said([rollout({ id: "web-2", settlement: { keep: "blue", by: "ada", at: 7 } })])).toEqual([]);
   expect(said([rollout({ id: "web-3", endedAt: 9, outcome: "succeeded" }), needing()])).toEqual([]);
+});
+
+test("one that was settled and needs a person again is said again", () => {
+  const again = {
+    settlement: { keep: "blue", by: "ada", at: 7 },
+    needsPerson: { reason: "ill", at: 9 },
+  } as const;
+  expect(said([needing(again)])).toEqual([["needs-person", "web-2 needs a person since 9"]]);
 });
 
 test("it is said why, that both sides are kept, and with which commands it ends", () => {

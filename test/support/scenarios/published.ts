@@ -24,10 +24,13 @@ function strictDetail(type: string): z.ZodObject {
 export const parseExactly = (event: Pick<BusEvent, "detail-type" | "detail">): unknown =>
   strictDetail(event["detail-type"]).parse(event.detail);
 
+/** One about a server is marked after the bus took it: who dies or runs twice in between says it again, with the same id. */
+const mayComeTwice = (event: BusEvent): boolean => event["detail-type"].startsWith("Instance ");
+
 /** Each event is as its schema says, to the last field, and was taken once. */
 export function expectPublished(published: readonly BusEvent[]): void {
   for (const event of published) parseExactly(event);
-  const ids = published.map(({ detail }) => detail["id"]);
+  const ids = published.filter((event) => !mayComeTwice(event)).map(({ detail }) => detail["id"]);
   expect(
     ids.filter((id, index) => ids.indexOf(id) !== index),
     "published twice",

@@ -25,6 +25,8 @@ export interface Leaves {
   readonly needsPerson?: boolean;
   /** Servers that belong to no group, because a person runs them. */
   readonly strangers?: number;
+  /** Somebody has put an event on the bus in moult's name. */
+  readonly forged?: boolean;
 }
 
 /** Nothing runs, one generation is live and whole, and nothing that moult made is left beside it. */
