@@ -1,12 +1,11 @@
 import type { Fleet } from "../domain/declaration/fleet.ts";
-import { ServiceUnavailable, Throttled } from "../errors/errors.ts";
 import { converge } from "../rollout/convergence/converge.ts";
 import { settleBounded } from "../rollout/convergence/settle-bounded.ts";
 import { type DeclaredNow, readDeclared } from "../rollout/declared/read-declared.ts";
 import { recordDeclared } from "../rollout/declared/record-declared.ts";
 import type { Irregularity } from "./orphans.ts";
 import type { SweepContext } from "./context.ts";
-import { reportFound } from "./report.ts";
+import { passes, reportFound } from "./report.ts";
 
 /** Fleets that are decided about at once: each takes a dozen small reads of the ledger. */
 const FLEETS_AT_ONCE = 10;
@@ -76,12 +75,10 @@ async function takeRead(
   const name = fleet.fleet;
   if (read instanceof Error || read === undefined) {
     const irregularity = `what its declaration names cannot be read: ${read?.message ?? "nothing was answered"}`;
-    // What passes by itself is read again by the next sweep: a thousand fleets need nobody's attention for it.
-    const passes = read instanceof Throttled || read instanceof ServiceUnavailable;
     const kind = "unread-declaration" as const;
     const commands = [`moult plan ${name}`, "moult fleet apply <file>"];
     const found = { key: irregularity, kind, reason: irregularity, commands };
-    if (!passes) await reportFound(name, { source: "declaration", found: [found] }, context);
+    if (!passes(read)) await reportFound(name, { source: "declaration", found: [found] }, context);
     return { fleet: name, irregularity, repaired: false };
   }
   await reportFound(name, { source: "declaration", found: [] }, context);

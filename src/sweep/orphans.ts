@@ -8,7 +8,7 @@ import { NotFound } from "../errors/errors.ts";
 import { rollouts } from "../ledger/runs/rollouts.ts";
 import type { StepContext } from "../step/step.ts";
 import { groupIrregularities, type Resting, unsettledRollout } from "./group-irregularities.ts";
-import { reportFound } from "./report.ts";
+import { passes, reportFound, unreadFound } from "./report.ts";
 
 /** Something about a fleet that is not as it should be. */
 export interface Irregularity {
@@ -33,7 +33,8 @@ interface Known {
 
 /**
  * Compares the world with the ledger for fleets at rest, and tells what no rollout explains: a person has to look. One
- * call for a hundred groups and one for each rule. An irregularity is written down once, until others take its place. `known`
+ * call for a hundred groups and one for each rule. An irregularity is written down once, until others take its place. One fleet that
+ * cannot be compared keeps no other from it; then the sweep fails, unless it was said. `known`
  * are all declared fleets, at rest or not: a group that is tagged for none of them is an irregularity too.
  */
 export async function findOrphans(
@@ -42,21 +43,38 @@ export async function findOrphans(
   context: Context,
 ): Promise<Irregularity[]> {
   const irregularities: Irregularity[] = [];
+  const failures: unknown[] = [];
   for (const fleet of resting) {
-    const said = [...groupIrregularities(fleet, groups), ...(await weightFaults(fleet, context))];
-    // A rollout that began since the ledger was read explains what is found.
-    if (said.length > 0 && (await rollouts.open(context.ledger, fleet.fleet))) continue;
-    const found = said.map((reason) => irregularityOf(fleet.fleet, reason));
-    await reportFound(fleet.fleet, { source: "world", found }, context);
-    irregularities.push(
-      ...said.map((irregularity) => ({ fleet: fleet.fleet, irregularity, repaired: false })),
-    );
+    try {
+      irregularities.push(...(await compare(fleet, groups, context)));
+    } catch (error) {
+      failures.push(error);
+    }
   }
   const orphans = orphanGroups(groups, new Set(known));
   // Nobody sends what is kept for a fleet that is not declared.
   const found = orphans.map(({ fleet, irregularity }) => ({ ...irregularityOf(fleet, irregularity), fleet }));
   await reportFound(null, { source: "world", found }, context);
+  if (failures.length > 0) throw failures[0];
   return [...irregularities, ...orphans];
+}
+
+/** What is found of one fleet, or that its rule cannot be read. Throws what passes by itself. */
+async function compare(
+  resting: RestingFleet,
+  groups: ReadonlyMap<string, Group>,
+  context: Context,
+): Promise<readonly Irregularity[]> {
+  const { fleet } = resting;
+  const { said, unread } = await weightFaults(resting, context);
+  const found = [
+    ...[...groupIrregularities(resting, groups), ...said].map((reason) => irregularityOf(fleet, reason)),
+    ...unread,
+  ];
+  // A rollout that began since the ledger was read explains what is found.
+  if (found.length > 0 && (await rollouts.open(context.ledger, fleet))) return [];
+  await reportFound(fleet, { source: "world", found, isWhole: unread.length === 0 }, context);
+  return found.map(({ reason }) => ({ fleet, irregularity: reason, repaired: false }));
 }
 
 const irregularityOf = (fleet: string, reason: string): Found => ({
@@ -80,24 +98,34 @@ function orphanGroups(groups: ReadonlyMap<string, Group>, known: ReadonlySet<str
   });
 }
 
+interface WeightFaults {
+  readonly said: readonly string[];
+  /** That the rule cannot be read, and not because it is gone. */
+  readonly unread: readonly Found[];
+}
+
+const faults = (...said: readonly string[]): WeightFaults => ({ said, unread: [] });
+
 async function weightFaults(
   { declared, generations, rollouts: ended }: RestingFleet,
   { aws }: Context,
-): Promise<string[]> {
+): Promise<WeightFaults> {
   // Traffic rests where it was served best.
-  if (unsettledRollout({ rollouts: ended }) !== undefined) return [];
+  if (unsettledRollout({ rollouts: ended }) !== undefined) return faults();
   const { traffic } = declared;
   const { source } = strategyOf(traffic);
   const live = generations.find(({ state }) => state === "live");
-  if (source.kind !== "actions" || live === undefined || !("targetGroups" in traffic)) return [];
+  if (source.kind !== "actions" || live === undefined || !("targetGroups" in traffic)) return faults();
   try {
     const weights = forwardWeights(await readActions(aws.elbv2, source.arn)) ?? [];
     const astray = traffic.targetGroups.filter(
       (arn) => arn !== live.targetGroup && weights.some((each) => each.arn === arn && each.weight > 0),
     );
-    return astray.map((arn) => `traffic has weight on ${arn}, where no generation is live`);
+    return faults(...astray.map((arn) => `traffic has weight on ${arn}, where no generation is live`));
   } catch (error) {
-    if (error instanceof NotFound) return [`${source.arn}, which moves the fleet's traffic, does not exist`];
-    throw error;
+    if (error instanceof NotFound)
+      return faults(`${source.arn}, which moves the fleet's traffic, does not exist`);
+    if (passes(error)) throw error;
+    return { said: [], unread: [unreadFound(`${source.arn}, which moves the fleet's traffic,`, error)] };
   }
 }

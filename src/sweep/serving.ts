@@ -13,8 +13,8 @@ import { strategyOf } from "../domain/strategy-kinds.ts";
 import { forwardWeights } from "../domain/traffic-strategies/weights.ts";
 import type { ActiveFreeze } from "../ledger/freezes.ts";
 import { settleBounded } from "../rollout/convergence/settle-bounded.ts";
-import type { SweepContext } from "./context.ts";
-import { reportFound } from "./report.ts";
+import type { StepContext } from "../step/step.ts";
+import { passes, reportFound, unreadFound } from "./report.ts";
 
 /** A read may show what traffic was before a run moved it last. */
 const SETTLES_MS = 60_000;
@@ -33,11 +33,11 @@ export interface ServedFleet {
   readonly endedAt: number | null;
 }
 
-type Context = Pick<SweepContext, "ledger" | "clock" | "aws" | "publish">;
+type Context = Pick<StepContext<"elbv2">, "ledger" | "clock" | "aws" | "publish">;
 
 /**
  * Finds fleets whose traffic goes where no server answers, and publishes it with the commands that end it. At rest and while
- * frozen nobody else looks. What cannot be read says nothing: the next sweep reads it again.
+ * frozen nobody else looks. What cannot be read now is read again by the next sweep; what cannot be read at all is said.
  */
 export async function reportUnserved(
   fleets: readonly ServedFleet[],
@@ -47,8 +47,15 @@ export async function reportUnserved(
   const now = context.clock.now();
   const settled = fleets.filter(({ endedAt }) => endedAt === null || now - endedAt >= SETTLES_MS);
   await settleBounded(settled, FLEETS_AT_ONCE, async (fleet) => {
-    const found = await unservedFound(fleet, groups, context);
-    await reportFound(fleet.declared.fleet, { source: "serving", found }, context);
+    const { fleet: name } = fleet.declared;
+    try {
+      const found = await unservedFound(fleet, groups, context);
+      await reportFound(name, { source: "serving", found }, context);
+    } catch (error) {
+      if (passes(error)) return;
+      const found = [unreadFound("whether a server answers where the traffic goes", error)];
+      await reportFound(name, { source: "serving", found, isWhole: false }, context);
+    }
   });
 }
 

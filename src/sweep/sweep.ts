@@ -84,9 +84,9 @@ async function readWorld(
   const served = swept.flatMap((each) => each.served ?? []);
   const standing = served.flatMap(({ generations }) => generations);
   const groups = await readGroups(standing, context);
-  const orphans = await findOrphans(resting, { known: names, groups }, context);
+  // Neither waits for what the other cannot read.
   await reportUnserved(served, groups, context);
-  return orphans;
+  return findOrphans(resting, { known: names, groups }, context);
 }
 
 /** What was found and done in one fleet. */

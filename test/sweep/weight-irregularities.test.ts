@@ -1,8 +1,9 @@
 import { expect, test, vi } from "vitest";
 import { type FleetDeclaration, fleetSchema } from "../../src/domain/declaration/fleet.ts";
 import type { Generation } from "../../src/domain/generation.ts";
-import { Throttled } from "../../src/errors/errors.ts";
+import { AccessDenied, Throttled } from "../../src/errors/errors.ts";
 import { appendEntry, listEntries } from "../../src/ledger/entries.ts";
+import { readOutbox } from "../../src/ledger/outbox/outbox.ts";
 import { rollouts } from "../../src/ledger/runs/rollouts.ts";
 import { openSqliteLedger } from "../../src/ledger/stores/sqlite-ledger.ts";
 import type { OutgoingEvent } from "../../src/domain/outbox/outbox.ts";
@@ -31,6 +32,7 @@ interface World {
 /** The fleet `web` at rest, and what is found, told and asked of AWS. */
 function world({ weights = { [A]: 100, [B]: 0 }, generations = [live], ...rest }: World = {}) {
   const ledger = openSqliteLedger(":memory:");
+  let refusal: Error | null = null;
   const { work, sent } = fakeWork({
     answers: {
       DescribeAutoScalingGroups: ({ Filters }) => ({
@@ -38,6 +40,7 @@ function world({ weights = { [A]: 100, [B]: 0 }, generations = [live], ...rest }
       }),
       DescribeListeners: () => {
         if (weights instanceof Error) throw weights;
+        if (refusal) throw refusal;
         const TargetGroups = Object.entries(weights ?? {}).map(([TargetGroupArn, Weight]) => ({
           TargetGroupArn,
           Weight,
@@ -65,7 +68,7 @@ function world({ weights = { [A]: 100, [B]: 0 }, generations = [live], ...rest }
     );
     return findOrphans(resting, { known: ["web"], groups }, context);
   };
-  return { ledger, sent, published, find };
+  return { ledger, sent, published, find, mayRead: (error: Error | null) => void (refusal = error) };
 }
 const irregularity = (said: string) => ({ fleet: "web", irregularity: said, repaired: false });
 const ASTRAY = `traffic has weight on ${B}, where no generation is live`;
@@ -100,6 +103,27 @@ test("a rule that does not exist is found, and an error of another kind is not t
     irregularity(`${LISTENER}, which moves the fleet's traffic, does not exist`),
   ]);
   await expect(world({ weights: new Throttled("slow") }).find()).rejects.toBeInstanceOf(Throttled);
+});
+
+test("a rule that may not be read is said, once, and what was found before is not taken for over", async () => {
+  const { find, published, ledger, mayRead } = world({ weights: { [B]: 10 } });
+  await find();
+  mayRead(new AccessDenied("not authorized"));
+  const unread = `${LISTENER}, which moves the fleet's traffic, cannot be read: not authorized`;
+  expect(await find()).toEqual([irregularity(unread)]);
+  mayRead(new AccessDenied("not authorized, request 2"));
+  await find();
+  expect(published.map(([, detail]) => (detail as { irregularity: string }).irregularity)).toEqual([
+    ASTRAY,
+    unread,
+  ]);
+  const { attention } = await readOutbox(ledger, "web");
+  expect(attention.filter(({ endedAt }) => endedAt === null).map(({ kind }) => kind)).toEqual([
+    "not-swept",
+    "irregularity",
+  ]);
+  mayRead(null);
+  expect(await find()).toEqual([irregularity(ASTRAY)]);
 });
 
 test("rules are read of fleets that have one and a live generation", async () => {
