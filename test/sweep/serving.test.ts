@@ -1,6 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { Group } from "../../src/aws/auto-scaling/auto-scaling.ts";
 import { type FleetDeclaration, fleetSchema } from "../../src/domain/declaration/fleet.ts";
+import {
+  abortCommand,
+  replaceCommand,
+  settleCommands,
+  unfreezeCommand,
+} from "../../src/domain/outbox/proposed-commands.ts";
 import { AccessDenied, Throttled } from "../../src/errors/errors.ts";
 import { listEntries } from "../../src/ledger/entries.ts";
 import { readOutbox } from "../../src/ledger/outbox/outbox.ts";
@@ -60,7 +66,7 @@ function world() {
         traffic,
       }),
       generations: [live],
-      isFrozen: false,
+      frozen: null,
       open: null,
       needsPerson: false,
       endedAt: null,
@@ -85,7 +91,7 @@ const NOBODY = `no server answers in ${A}, where the traffic of web goes`;
 describe("at rest", () => {
   test("traffic that goes where no server answers is said once, and again when it has been over for an hour", async () => {
     const { look, ledger } = world();
-    expect(await look(1)).toEqual([[NOBODY, "moult rollout start web --force"]]);
+    expect(await look(1)).toEqual([[NOBODY, replaceCommand("web")]]);
     expect(await look(2)).toHaveLength(1);
     await look(3, { healthy: { [A]: 1 } });
     expect((await readOutbox(ledger, "web")).attention).toMatchObject([{ endedAt: 3 * HOUR }]);
@@ -114,9 +120,7 @@ describe("at rest", () => {
   });
 
   test("of one target group nobody has to read a rule", async () => {
-    expect(await world().look(1, { traffic: ONE, weights: {} })).toEqual([
-      [NOBODY, "moult rollout start web --force"],
-    ]);
+    expect(await world().look(1, { traffic: ONE, weights: {} })).toEqual([[NOBODY, replaceCommand("web")]]);
     expect(await world().look(1, { traffic: ONE, healthy: { [A]: 1 } })).toEqual([]);
   });
 
@@ -128,9 +132,7 @@ describe("at rest", () => {
   ])("a fleet that pulls its work, whose group %s", async (_what, groups, isSaid) => {
     const found = await world().look(1, { traffic: { strategy: "none" }, groups });
     expect(found).toEqual(
-      isSaid
-        ? [[`no server answers in ${BLUE}, where the traffic of web goes`, "moult rollout start web --force"]]
-        : [],
+      isSaid ? [[`no server answers in ${BLUE}, where the traffic of web goes`, replaceCommand("web")]] : [],
     );
   });
 });
@@ -139,20 +141,25 @@ describe("with the commands that end it", () => {
   const both = { weights: { [A]: 50, [B]: 50 }, generations: [live, green] };
 
   test("frozen beside a run: to unfreeze it and to abort", async () => {
-    expect(await world().look(1, { ...both, isFrozen: true, open: "web-1", healthy: { [B]: 4 } })).toEqual([
-      [NOBODY, "moult unfreeze web", "moult rollout abort web"],
+    expect(await world().look(1, { ...both, frozen: "fleet", open: "web-1", healthy: { [B]: 4 } })).toEqual([
+      [NOBODY, unfreezeCommand("web", "fleet"), abortCommand("web")],
     ]);
   });
 
   test("frozen at rest: to unfreeze it and to begin", async () => {
-    expect(await world().look(1, { isFrozen: true })).toEqual([
-      [NOBODY, "moult unfreeze web", "moult rollout start web --force"],
+    expect(await world().look(1, { frozen: "fleet" })).toEqual([
+      [NOBODY, unfreezeCommand("web", "fleet"), replaceCommand("web")],
     ]);
+  });
+
+  test("every fleet is frozen: to unfreeze all", async () => {
+    const [[, unfreeze] = []] = await world().look(1, { frozen: "account" });
+    expect(unfreeze).toBe(unfreezeCommand("web", "account"));
   });
 
   test("needs a person: to keep either side", async () => {
     expect(await world().look(1, { ...both, needsPerson: true, healthy: { [B]: 4 } })).toEqual([
-      [NOBODY, "moult settle web --keep blue", "moult settle web --keep green"],
+      [NOBODY, ...settleCommands("web")],
     ]);
   });
 
@@ -160,7 +167,7 @@ describe("with the commands that end it", () => {
     const { look } = world();
     expect(await look(1, { ...both, open: "web-1", healthy: { [B]: 4 } })).toEqual([]);
     expect(await look(2, { ...both, open: "web-1" })).toMatchObject([
-      [expect.stringContaining(" and "), "moult rollout abort web"],
+      [expect.stringContaining(" and "), abortCommand("web")],
     ]);
   });
 });
@@ -178,7 +185,7 @@ test("what may not be read is said once, and what stood is not taken for over", 
   for (const hours of [2, 3])
     await look(hours, { healthy: { [A]: new AccessDenied(`not authorized, request ${hours}`) } });
   expect(await look(4)).toEqual([
-    [NOBODY, "moult rollout start web --force"],
+    [NOBODY, replaceCommand("web")],
     [
       "whether a server answers where the traffic goes cannot be read: not authorized, request 2",
       "moult sweep",
