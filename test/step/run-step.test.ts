@@ -129,10 +129,7 @@ describe("before the step", () => {
       reason: "aborted by ada: no",
     });
     expect((await run("Bake", late)).answer).toMatchObject({ verdict: "fail" });
-    // By the instant: how long it was includes what does not count.
-    expect((await run("Bake", late)).answer.reason).toBe(
-      "the rollout's deadline of 1970-01-01 00:16:39Z has passed",
-    );
+    expect((await run("Bake", late)).answer.reason).toMatch(/deadline of 1970-01-01 00:16:39Z/);
     for (const phase of ["RollBack", "CloseRollout"] as const) {
       expect((await run(phase, { abort: ABORT, ...late, failure: null })).ran).toBe(true);
     }

@@ -4,6 +4,14 @@ import type { Wrote } from "../invariant.ts";
 
 /** How servers behave that do all that is asked of them, if only in their time. */
 const HARMLESS = new Set(["sim:boot-seconds", "sim:healthy-seconds", "sim:command-seconds"]);
+/** What may delay a rollout, and never undo one: events, clocks, a freeze. */
+const NO_REASON = new Set([
+  "clock-skew",
+  "events-astray",
+  "events-lost",
+  "events-reordered",
+  "freezes-midway",
+]);
 /** Somebody's word, another target, or a time that was too short. */
 const NOT_THE_IMAGE = new Set(["Aborted", "Superseded", "Quarantined", "Deadline"]);
 
@@ -16,7 +24,7 @@ export function goodImageFault(run: RolloutRecord, write: Wrote, input: CheckerI
 }
 
 const isQuiet = ({ plan, exempted, theirVersions }: CheckerInput): boolean =>
-  plan.faults.length === 0 &&
+  plan.faults.every(({ name }) => NO_REASON.has(name)) &&
   plan.acts.length === 0 &&
   (plan.hands ?? []).length === 0 &&
   exempted.size === 0 &&
