@@ -4,6 +4,7 @@ import { elbv2Client } from "../../aws/elbv2/elbv2.ts";
 import { imageBuilderClient } from "../../aws/imagebuilder.ts";
 import { ssmClient } from "../../aws/ssm/ssm.ts";
 import { withNameUsed } from "../../domain/decide/attempts.ts";
+import { LedgerConflict } from "../../errors/errors.ts";
 import { legTakenOver } from "../../domain/run/leg.ts";
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
 import { changeAttempts } from "../../ledger/attempts.ts";
@@ -43,7 +44,7 @@ export async function admit(input: AdmitInput, context: StepContext<PlanServices
   const known = await rollouts.read(ledger, name, id);
   const { answer, fence, about, settles } = known
     ? await takeUp(known, context)
-    : await admitNew(input, declared, context);
+    : await admitOrTakeUp(input, declared, context);
   // What is settled is written down by whoever settles it, and its run is told of already.
   if (settles !== undefined) return { ...answer, rollout: settles, fence };
   const image = decided?.image ?? ask?.image ?? null;
@@ -55,6 +56,24 @@ export async function admit(input: AdmitInput, context: StepContext<PlanServices
   };
   await recordAnswer(answer, { fleet: name, rollout: id, ...subject, ...about, evidence: given }, context);
   return { ...answer, rollout: id, fence };
+}
+
+/** Another engine may have started the execution of the same name, and have written its rollout down meanwhile. */
+async function admitOrTakeUp(
+  input: AdmitInput,
+  declared: DeclaredFleet,
+  context: StepContext<PlanServices>,
+): Promise<Begun> {
+  try {
+    return await admitNew(input, declared, context);
+  } catch (error) {
+    const known =
+      error instanceof LedgerConflict
+        ? await rollouts.read(context.ledger, input.fleet, input.run)
+        : undefined;
+    if (known === undefined) throw error;
+    return takeUp(known, context);
+  }
 }
 
 /** An execution that no rollout is known of. */

@@ -190,6 +190,20 @@ describe("what was admitted before", () => {
     expect((await rollouts.read(step.ledger, "web", "web-1"))?.run.execution).toBe("web-1");
   });
 
+  test("is taken up where another engine's execution of the same name has admitted it meanwhile", async () => {
+    const step = await fakePlan();
+    const context = meanwhile(step, async () => {
+      if ((await rollouts.read(step.ledger, "web", "web-1")) !== undefined) return;
+      await rollouts.write(step.ledger, rollout({ execution: "web-1" }), "absent");
+    });
+    // Under its fence they would both write.
+    expect(await admit(ASKED, context)).toMatchObject({
+      verdict: "take-up",
+      phase: "ValidateGreen",
+      fence: 2,
+    });
+  });
+
   test("is refused once it has ended", async () => {
     const step = await known({ endedAt: 5, outcome: "succeeded" });
     expect(await admit(ASKED, step.context)).toMatchObject({
