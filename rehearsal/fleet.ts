@@ -1,7 +1,5 @@
+import { adoptionClients } from "../src/adoption/clients.ts";
 import { adoptFleet } from "../src/adoption/adopt.ts";
-import { autoScalingClient } from "../src/aws/auto-scaling/auto-scaling.ts";
-import { ec2Client } from "../src/aws/ec2/ec2.ts";
-import { elbv2Client } from "../src/aws/elbv2/elbv2.ts";
 import { type FleetDeclaration, fleetSchema } from "../src/domain/declaration/fleet.ts";
 import { openContext } from "../src/step/open-context.ts";
 import { type Account, type AccountPlan, furnishAccount } from "./account.ts";
@@ -29,8 +27,12 @@ export async function openFleet(
   const account = await furnishAccount(simulator, plan);
   await simulator.clock.sleep(SETTLING_SECONDS * 1000);
   const declaration = declare(account);
-  const factories = { autoScaling: autoScalingClient, ec2: ec2Client, elbv2: elbv2Client };
-  const context = openContext("Admit", { fleet: plan.name, run: "adopt", fence: 0 }, factories, runtime);
+  const context = openContext(
+    "Admit",
+    { fleet: plan.name, run: "adopt", fence: 0 },
+    adoptionClients,
+    runtime,
+  );
   await adoptFleet(
     { fleet: fleetSchema.parse(declaration), declaration, group: account.group, by: "platform-team" },
     context,

@@ -1,3 +1,4 @@
+import { adoptionClients } from "../../src/adoption/clients.ts";
 import {
   DeleteAutoScalingGroupCommand,
   PutScalingPolicyCommand,
@@ -8,10 +9,7 @@ import { ModifyListenerCommand } from "@aws-sdk/client-elastic-load-balancing-v2
 import { type Account, furnishAccount } from "../../rehearsal/account.ts";
 import { raiseLimit } from "../../simulator/services/elbv2/account-limits.ts";
 import { adoptFleet } from "../../src/adoption/adopt.ts";
-import { autoScalingClient } from "../../src/aws/auto-scaling/auto-scaling.ts";
 import { connect } from "../../src/aws/connect.ts";
-import { ec2Client } from "../../src/aws/ec2/ec2.ts";
-import { elbv2Client } from "../../src/aws/elbv2/elbv2.ts";
 import { errors } from "../../src/aws/middleware/errors.ts";
 import { type FleetDeclaration, fleetSchema } from "../../src/domain/declaration/fleet.ts";
 import { declareFleet } from "../../src/ledger/fleets.ts";
@@ -130,9 +128,11 @@ async function adopt(
   { simulator, clock, ledger, account }: ChaosWorld,
   declaration: FleetDeclaration,
 ): Promise<void> {
-  const factories = { autoScaling: autoScalingClient, ec2: ec2Client, elbv2: elbv2Client };
   const way = simulator.directWayFor(ADA);
-  const aws = connect(factories, simulator.clientOptions(ADA), [errors(), ...(way ? [transport(way)] : [])]);
+  const aws = connect(adoptionClients, simulator.clientOptions(ADA), [
+    errors(),
+    ...(way ? [transport(way)] : []),
+  ]);
   const context = {
     aws,
     clock,

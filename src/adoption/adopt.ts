@@ -12,6 +12,7 @@ import type { Ledger } from "../ledger/ledger.ts";
 import type { StepContext } from "../step/step.ts";
 import { type Fault, faultWhen, refusal } from "./fault.ts";
 import { examineGroup, type GroupRuns } from "./group-faults.ts";
+import { foreignServers } from "./neighbours/foreign-servers.ts";
 import { preflightFleet } from "./preflight.ts";
 import { servingTargetGroup } from "./traffic-faults.ts";
 
@@ -24,7 +25,7 @@ interface Adoption {
   readonly by: string;
 }
 
-type Context = StepContext<"autoScaling" | "ec2" | "elbv2">;
+type Context = StepContext<"autoScaling" | "cloudWatch" | "ec2" | "elbv2">;
 
 /** Longer than all the reads of an adoption, retries included. */
 const LEASE_SECONDS = 300;
@@ -74,6 +75,7 @@ async function adopt(adoption: Adoption, context: Context): Promise<Generation> 
     ...(examined?.faults ?? []),
     ...(await preflightFleet({ ...fleet, capacity: { ...fleet.capacity, initial: undefined } }, context)),
     ...(group ? await idleFaults(fleet, group, context) : []),
+    ...(group ? await foreignServers(fleet.traffic, group, context) : []),
   ];
   const runs = examined?.runs ?? null;
   if (faults.length > 0 || group === undefined || runs === null) {

@@ -7,6 +7,7 @@ import { uncopyable } from "../domain/group/group-blueprint.ts";
 import type { Traffic } from "../domain/traffic-settings.ts";
 import type { StepContext } from "../step/step.ts";
 import { type Fault, faultWhen } from "./fault.ts";
+import { ownerFaults } from "./neighbours/group-owners.ts";
 
 /** What a group runs, once it is known to be one thing. */
 export interface GroupRuns {
@@ -34,6 +35,7 @@ export async function examineGroup(
   const faults = [
     ...faultWhen(group.deleting, place, "it is being deleted: name the group that serves"),
     ...uncopyable(group.raw, extras).map(({ what, why }) => ({ place: `${place}: ${what}`, why })),
+    ...ownerFaults(group, extras.hooks),
     ...launchFaults,
     ...attachmentFaults(fleet.traffic, group),
   ];

@@ -2,15 +2,22 @@ import { describeSubnets, readTemplate } from "../aws/ec2/ec2.ts";
 import { undefinedIfNotFound } from "../aws/undefined-if-not-found.ts";
 import type { Fleet } from "../domain/declaration/fleet.ts";
 import type { StepContext } from "../step/step.ts";
+import { alarmFaults } from "./alarm-faults.ts";
 import { type Fault, faultWhen } from "./fault.ts";
+import { otherFleets } from "./neighbours/other-fleets.ts";
 import { trafficFaults } from "./traffic-faults.ts";
 
 /** Whether what a declaration names exists and fits together: all that does not, at once. Reads only. */
-export async function preflightFleet(fleet: Fleet, context: StepContext<"ec2" | "elbv2">): Promise<Fault[]> {
+export async function preflightFleet(
+  fleet: Fleet,
+  context: StepContext<"cloudWatch" | "ec2" | "elbv2">,
+): Promise<Fault[]> {
   const faults = await Promise.all([
     templateFaults(fleet, context),
     subnetFaults(fleet, context),
     trafficFaults(fleet.traffic, context),
+    otherFleets(fleet, context.ledger),
+    alarmFaults(fleet, context),
   ]);
   return faults.flat();
 }

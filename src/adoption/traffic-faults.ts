@@ -2,11 +2,13 @@ import { describeTargetGroups, readActions, type TargetGroup } from "../aws/elbv
 import { undefinedIfNotFound } from "../aws/undefined-if-not-found.ts";
 import type { Traffic } from "../domain/traffic-settings.ts";
 import { forwardWeights } from "../domain/traffic-strategies/weights.ts";
+import type { ListenerAction } from "../domain/traffic-strategy.ts";
 import type { StepContext } from "../step/step.ts";
 import { type Fault, faultWhen } from "./fault.ts";
+import { otherRules } from "./neighbours/other-rules.ts";
+import { placeOf, likenessFaults, stickyFaults, type Weighted } from "./pair-faults.ts";
 
 type Context = StepContext<"elbv2">;
-type Weighted = Extract<Traffic, { targetGroups: [string, string] }>;
 
 /** What is wrong with the fleet's target groups, and with the rule or listener that forwards to them. */
 export async function trafficFaults(traffic: Traffic, context: Context): Promise<Fault[]> {
@@ -43,11 +45,26 @@ async function pairFaults(traffic: Weighted, context: Context): Promise<Fault[]>
     ...traffic.targetGroups.flatMap((each, index) =>
       targetGroupFaults(`traffic.targetGroups.${index}`, each, pair[index]),
     ),
-    ...likenessFaults(traffic, pair),
+    ...(await togetherFaults(traffic, pair, actions ?? [], context)),
     ...(actions === undefined
       ? [{ place: placeOf(traffic).place, why: `${arn} does not exist: correct the ARN, or make it` }]
       : forwardFaults(traffic, forwardWeights(actions))),
   ];
+}
+
+/** What can be said only of a pair of which both are there. */
+async function togetherFaults(
+  traffic: Weighted,
+  [first, second]: readonly (TargetGroup | undefined)[],
+  actions: readonly ListenerAction[],
+  context: Context,
+): Promise<Fault[]> {
+  if (first === undefined || second === undefined) return [];
+  const [sticky, rules] = await Promise.all([
+    stickyFaults(traffic, actions, context),
+    otherRules(placeOf(traffic), [first, second], context),
+  ]);
+  return [...likenessFaults(traffic, first, second), ...sticky, ...rules];
 }
 
 function targetGroupFaults(place: string, arn: string, found: TargetGroup | undefined): Fault[] {
@@ -57,27 +74,6 @@ function targetGroupFaults(place: string, arn: string, found: TargetGroup | unde
     place,
     `${arn} takes targets of type ${found.targetType}, and an Auto Scaling group registers instances: make one of type instance`,
   );
-}
-
-/** Green's servers are asked the same way as blue's, and a target group belongs to one load balancer (aws-facts 2). */
-function likenessFaults(traffic: Weighted, pair: readonly (TargetGroup | undefined)[]): Fault[] {
-  const [first, second] = pair;
-  if (first === undefined || second === undefined) return [];
-  const balancer = placeOf(traffic).arn.replace(/^.*:listener(-rule)?\/((app|net)\/[^/]+\/[^/]+)\/.*$/, "$2");
-  const elsewhere = [first, second].filter(({ loadBalancerArns }) =>
-    loadBalancerArns.some((arn) => !arn.endsWith(`:loadbalancer/${balancer}`)),
-  );
-  return [
-    ...faultWhen(
-      first.port !== second.port || first.protocol !== second.protocol,
-      "traffic.targetGroups",
-      `${first.name} speaks ${first.protocol} on port ${first.port}, ${second.name} ${second.protocol} on port ${second.port}: make them alike`,
-    ),
-    ...elsewhere.map(({ name, loadBalancerArns }) => ({
-      place: "traffic.targetGroups",
-      why: `${name} belongs to ${loadBalancerArns.join(", ")} and not to the load balancer of ${placeOf(traffic).place}: name one of its own`,
-    })),
-  ];
 }
 
 function forwardFaults(
@@ -106,8 +102,3 @@ function forwardFaults(
 
 const weightsOfPair = <T extends { readonly arn: string }>(traffic: Weighted, weights: readonly T[]): T[] =>
   weights.filter(({ arn }) => traffic.targetGroups.includes(arn));
-
-const placeOf = (traffic: Weighted): { place: string; arn: string } =>
-  traffic.strategy === "alb-weighted"
-    ? { place: "traffic.rule", arn: traffic.rule }
-    : { place: "traffic.listener", arn: traffic.listener };

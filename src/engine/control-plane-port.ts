@@ -28,7 +28,7 @@ export interface ControlPlane {
   /** Takes over rollouts whose execution died, and tells what no rollout explains. `settled` when the take-overs have ended. */
   sweep(): Promise<{ report: SweepReport; settled: Promise<void> }>;
   /** A context for adopting a group, and for reading the fleet's servers. */
-  adoption(): Promise<StepContext<"autoScaling" | "ec2" | "elbv2">>;
+  adoption(): Promise<StepContext<"autoScaling" | "cloudWatch" | "ec2" | "elbv2">>;
   close(): Promise<void>;
 }
 

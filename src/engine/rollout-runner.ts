@@ -1,8 +1,7 @@
-import { autoScalingClient } from "../aws/auto-scaling/auto-scaling.ts";
+import { adoptionClients } from "../adoption/clients.ts";
 import type { ClientSettings } from "../aws/clients.ts";
 import { connect } from "../aws/connect.ts";
 import { ec2Client } from "../aws/ec2/ec2.ts";
-import { elbv2Client } from "../aws/elbv2/elbv2.ts";
 import { busOf, eventBridgeClient } from "../aws/eventbridge.ts";
 import { imageBuilderClient } from "../aws/imagebuilder.ts";
 import { errors } from "../aws/middleware/errors.ts";
@@ -43,7 +42,6 @@ export async function openRolloutRunner(
   const starting = openStarting({ ...base, publish }, options);
   const { starter, executions } = starting;
   const runtime: Runtime = { ...base, publish, starter, executions };
-  const factories = { autoScaling: autoScalingClient, ec2: ec2Client, elbv2: elbv2Client };
   return {
     start: (fleet, ask) => begun(askName(fleet, ask, realClock.now()), askInput(fleet, ask), starting),
     takeUp: (fleet, id) => begun(id, { fleet }, starting),
@@ -60,7 +58,8 @@ export async function openRolloutRunner(
       const report = await sweep(openSweepContext(runtime));
       return { report, settled: starting.resting() };
     },
-    adoption: async () => openContext("Admit", { fleet: "-", run: "adopt", fence: 0 }, factories, runtime),
+    adoption: async () =>
+      openContext("Admit", { fleet: "-", run: "adopt", fence: 0 }, adoptionClients, runtime),
   };
 }
 

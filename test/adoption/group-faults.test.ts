@@ -32,6 +32,7 @@ const examine = async (change: Change = {}, answers: object = {}, traffic = ALB)
     targetGroups: [A],
     raw: { ...blue, LaunchTemplate: { LaunchTemplateId: "lt-0abc", Version: "12" } },
     instances,
+    tags: {},
     ...group,
   });
   const { faults, runs } = await examineGroup(work.fleet, wanted, work.context as never);

@@ -1,10 +1,10 @@
-import type { ParsedDeclaration } from "../../../src/domain/declaration/declaration.ts";
 import type { DeclarationChange } from "../../../src/views/fleets/declaration-change.ts";
 import type { AddCommand } from "../../cli.ts";
 import { endHelp } from "../../command-help.ts";
 import { type ExitCode, exitCodes } from "../../exit-codes.ts";
 import type { Session } from "../../session/session.ts";
 import { confirm, confirmOption } from "../../terminal/confirm.ts";
+import { preflight } from "./preflight.ts";
 
 export const addFleetApply: AddCommand = (parent, cli) => {
   const command = parent
@@ -76,17 +76,4 @@ async function refuseMoved(changes: readonly DeclarationChange[]): Promise<void>
   if (faults.length === 0) return;
   const { refusal } = await import("../../../src/adoption/fault.ts");
   throw refusal("what was declared is not where the fleet's traffic is", faults);
-}
-
-/** Asks AWS whether what the files name is there, for all of them, before any is written. */
-async function preflight(session: Session, parsed: readonly ParsedDeclaration[]): Promise<void> {
-  const { refusal } = await import("../../../src/adoption/fault.ts");
-  const plane = await session.plane();
-  const faults = [];
-  for (const { fleet } of parsed) {
-    for (const { place, why } of await session.io.preflightFleet(fleet, plane)) {
-      faults.push({ place: `fleet ${fleet.fleet}: ${place}`, why });
-    }
-  }
-  if (faults.length > 0) throw refusal("what was declared is not what AWS has", faults);
 }

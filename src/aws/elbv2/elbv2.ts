@@ -11,4 +11,5 @@ export {
   describeTargetGroups,
   type TargetGroup,
   targetHealth,
+  targetStickiness,
 } from "./target-groups.ts";

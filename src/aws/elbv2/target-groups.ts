@@ -38,6 +38,14 @@ export interface TargetGroup {
   readonly loadBalancerArns: readonly string[];
   /** `instance`, `ip`, `lambda` or `alb`. */
   readonly targetType: string;
+  /** How its targets are asked whether they are well. */
+  readonly check: {
+    readonly protocol: string | null;
+    readonly port: string | null;
+    readonly path: string | null;
+    /** HTTP or gRPC codes that count as well. */
+    readonly codes: string | null;
+  };
   /** How long it takes to find that a target does not answer: interval times unhealthy threshold. */
   readonly detectionSeconds: number;
 }
@@ -75,6 +83,12 @@ export async function describeTargetGroups(
           protocol: Protocol ?? null,
           loadBalancerArns: LoadBalancerArns ?? [],
           targetType: TargetType ?? "instance",
+          check: {
+            protocol: group.HealthCheckProtocol ?? null,
+            port: group.HealthCheckPort ?? null,
+            path: group.HealthCheckPath ?? null,
+            codes: group.Matcher?.HttpCode ?? group.Matcher?.GrpcCode ?? null,
+          },
           detectionSeconds:
             (group.HealthCheckIntervalSeconds ?? DEFAULT_CHECK.interval) *
             (group.UnhealthyThresholdCount ?? DEFAULT_CHECK.threshold),
@@ -92,8 +106,31 @@ export async function deregistrationDelay(
   client: ElasticLoadBalancingV2Client,
   arn: string,
 ): Promise<number> {
+  const delay = (await attributesOf(client, arn)).get("deregistration_delay.timeout_seconds");
+  return delay === undefined ? DEFAULT_DELAY_SECONDS : Number(delay);
+}
+
+/** AWS's default (ELB/TargetGroupAttribute). */
+const DEFAULT_COOKIE_SECONDS = 86_400;
+
+/** Whether clients stay with one target of the group, by which means (`lb_cookie`, `app_cookie`, `source_ip`), and how long. */
+export async function targetStickiness(
+  client: ElasticLoadBalancingV2Client,
+  arn: string,
+): Promise<{ readonly enabled: boolean; readonly type: string | null; readonly seconds: number }> {
+  const attributes = await attributesOf(client, arn);
+  return {
+    enabled: attributes.get("stickiness.enabled") === "true",
+    type: attributes.get("stickiness.type") ?? null,
+    seconds: Number(attributes.get("stickiness.lb_cookie.duration_seconds") ?? DEFAULT_COOKIE_SECONDS),
+  };
+}
+
+async function attributesOf(
+  client: ElasticLoadBalancingV2Client,
+  arn: string,
+): Promise<Map<string | undefined, string | undefined>> {
   const asked = new DescribeTargetGroupAttributesCommand({ TargetGroupArn: arn });
   const { Attributes = [] } = await client.send(asked);
-  const delay = Attributes.find(({ Key }) => Key === "deregistration_delay.timeout_seconds")?.Value;
-  return delay === undefined ? DEFAULT_DELAY_SECONDS : Number(delay);
+  return new Map(Attributes.map(({ Key, Value }) => [Key, Value]));
 }

@@ -4,6 +4,7 @@ import { InvalidInput } from "../../errors/errors.ts";
 import { type Fault, faultsOf } from "./declaration-faults.ts";
 import { type Position, type Positions, positionsIn } from "./declaration-position.ts";
 import { type Fleet, type FleetDeclaration, fleetSchema, timingSchema } from "./fleet.ts";
+import { sharedTraffic } from "./shared-traffic.ts";
 import { timeFaults } from "./time-faults.ts";
 
 interface DeclarationSource {
@@ -40,7 +41,7 @@ export function parseDeclaration(text: string, file: string): ParsedDeclaration 
 
 /**
  * All fleets of several files, each of one or more YAML documents. Throws one InvalidInput with the faults of all of
- * them; a fleet that is declared twice is a fault.
+ * them; a fleet that is declared twice is a fault, and so is traffic that two fleets would move.
  */
 export function parseDeclarations(sources: readonly DeclarationSource[]): ParsedDeclaration[] {
   const messages: Message[] = [];
@@ -62,7 +63,10 @@ export function parseDeclarations(sources: readonly DeclarationSource[]): Parsed
       const again = nameTaken(value, { file, positions, named });
       if (again) messages.push(again);
       const result = fleetSchema.safeParse(value);
-      if (result.success) parsed.push({ file, fleet: result.data, declaration: value as FleetDeclaration });
+      if (!result.success) continue;
+      const fleet = result.data;
+      messages.push(...parsed.flatMap((other) => trafficTaken(fleet, other, { file, positions })));
+      parsed.push({ file, fleet, declaration: value as FleetDeclaration });
     }
   }
   if (messages.length > 0) throw new InvalidInput(messages.map(lineOf).join("\n"));
@@ -156,5 +160,17 @@ function nameTaken(
   const text = `fleet: is declared already at ${first.file}:${first.line}:${first.column} (${name}); rename or remove one`;
   return { ...here, text };
 }
+
+/** The faults of a document that names a rule or a target group which another one has named. */
+const trafficTaken = (
+  { traffic }: Fleet,
+  other: ParsedDeclaration,
+  { file, positions }: { readonly file: string; readonly positions: Positions },
+): Message[] =>
+  sharedTraffic(traffic, other.fleet.traffic).map(({ path, arn }) => {
+    const by = `fleet ${other.fleet.fleet} of ${other.file}`;
+    const text = `${toDotPath([...path])}: is the traffic of ${by}, too (${arn}); give each fleet its own`;
+    return { file, ...positions.value([...path]), text };
+  });
 
 const lineOf = ({ file, line, column, text }: Message): string => `${file}:${line}:${column} ${text}`;

@@ -39,6 +39,19 @@ describe("moult fleet validate", () => {
     });
   });
 
+  test("asks AWS only when it is to", async () => {
+    const why = "there is no alarm web-5xx in this region: correct the name, or make it";
+    const { moult, opened } = commandLine({ faults: [{ place: "gates.0.alarms", why }] });
+    const file = fileWith("web.yml", WEB_YML);
+    expect((await moult(["fleet", "validate", file])).code).toBe(0);
+    expect(opened()).toBeUndefined();
+    expect(await moult(["fleet", "validate", file, "--against-account"])).toEqual({
+      code: 1,
+      out: "",
+      err: `moult: what was declared is not what AWS has; nothing was changed:\n- fleet web: gates.0.alarms: ${why}\n`,
+    });
+  });
+
   test("a file that is not there", async () => {
     const { moult } = commandLine();
     expect(await moult("fleet validate nowhere.yml")).toEqual({

@@ -1,3 +1,4 @@
+import { adoptionClients } from "../../../src/adoption/clients.ts";
 import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
 import { EC2Client } from "@aws-sdk/client-ec2";
 import {
@@ -8,10 +9,7 @@ import { beforeEach, expect } from "vitest";
 import { type Account, type AccountPlan, furnishAccount } from "../../../rehearsal/account.ts";
 import { createSimulator, type Simulator } from "../../../simulator/simulator.ts";
 import { adoptFleet } from "../../../src/adoption/adopt.ts";
-import { autoScalingClient } from "../../../src/aws/auto-scaling/auto-scaling.ts";
 import { connect } from "../../../src/aws/connect.ts";
-import { ec2Client } from "../../../src/aws/ec2/ec2.ts";
-import { elbv2Client } from "../../../src/aws/elbv2/elbv2.ts";
 import { errors } from "../../../src/aws/middleware/errors.ts";
 import { type FleetDeclaration, fleetSchema } from "../../../src/domain/declaration/fleet.ts";
 import type { Generation } from "../../../src/domain/generation.ts";
@@ -34,7 +32,7 @@ export let simulator: Simulator;
 export let ledger: Ledger;
 export let account: Account;
 export let team: { asg: AutoScalingClient; ec2: EC2Client; elbv2: ElasticLoadBalancingV2Client };
-export let context: StepContext<"autoScaling" | "ec2" | "elbv2">;
+export let context: StepContext<"autoScaling" | "cloudWatch" | "ec2" | "elbv2">;
 
 /** A simulated account in which the team's servers have been in service for five minutes. */
 export async function open(plan: AccountPlan = PLAN): Promise<void> {
@@ -48,14 +46,13 @@ export async function open(plan: AccountPlan = PLAN): Promise<void> {
     ec2: new EC2Client(options),
     elbv2: new ElasticLoadBalancingV2Client(options),
   };
-  const factories = { autoScaling: autoScalingClient, ec2: ec2Client, elbv2: elbv2Client };
   const unexpected = () => {
     throw new Error("an adoption has no business here");
   };
   context = {
     ledger,
     clock: simulator.clock,
-    aws: connect(factories, simulator.clientOptions({ name: ADOPTER }), [errors()]),
+    aws: connect(adoptionClients, simulator.clientOptions({ name: ADOPTER }), [errors()]),
     withReason: unexpected,
     starter: { start: unexpected },
     executions: { status: unexpected },

@@ -1,8 +1,6 @@
+import { adoptionClients } from "../../../src/adoption/clients.ts";
 import { DeleteAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
 import { adoptFleet } from "../../../src/adoption/adopt.ts";
-import { autoScalingClient } from "../../../src/aws/auto-scaling/auto-scaling.ts";
-import { ec2Client } from "../../../src/aws/ec2/ec2.ts";
-import { elbv2Client } from "../../../src/aws/elbv2/elbv2.ts";
 import type { Fleet, FleetDeclaration } from "../../../src/domain/declaration/fleet.ts";
 import { declareFleet } from "../../../src/ledger/fleets.ts";
 import { openContext } from "../../../src/step/open-context.ts";
@@ -19,8 +17,7 @@ export async function beginLife(web: Web, fleet: Fleet, declaration: FleetDeclar
     await declareFleet(ledger, { declaration, by: "ada", now: simulator.clock.now() }, "absent");
     return;
   }
-  const factories = { autoScaling: autoScalingClient, ec2: ec2Client, elbv2: elbv2Client };
   const nobody = { fleet: "web", run: "adopt", fence: 0 };
-  const context = openContext("Admit", nobody, factories, runtime);
+  const context = openContext("Admit", nobody, adoptionClients, runtime);
   await adoptFleet({ fleet, declaration, group: account.group, by: "ada" }, context);
 }
