@@ -49,8 +49,7 @@ export async function scan(
   const declared = (await listFleets(ledger)).fleets.map(({ fleet }) => fleet);
   const left = declared.filter(({ fleet }) => after === null || fleet > after);
   // The end has a function's whole time to itself.
-  if (left.length === 0 && parts.length > 0)
-    return pass(declared, await readStaged(declared, parts, context), progress, context);
+  if (left.length === 0) return pass(declared, await readStaged(declared, parts, context), progress, context);
   const fleets = left.slice(0, fleetsAtOnce);
   const names = fleets.map(({ fleet }) => fleet);
   const servers = await unlessIncomplete(() => readServers(names, context), context);

@@ -21,20 +21,19 @@ const AGAIN_MS = 86_400_000;
 export async function untaggedServers(
   open: readonly OpenFleet[],
   { groups, servers }: Described,
-  context: ScanContext,
+  { aws: { ec2 } }: Pick<ScanContext, "aws">,
 ): Promise<ReadonlyMap<string, readonly ServerFacts[]>> {
   const ids = open.flatMap(({ fleet, live }) => {
     const seen = new Set((servers.get(fleet.fleet) ?? []).map(({ id }) => id));
     return inService(groups.get(live.generation.group)).filter((id) => !seen.has(id));
   });
-  const found = Map.groupBy(await readById(ids, context), ({ group }) => group);
-  const byFleet = new Map<string, readonly ServerFacts[]>();
-  for (const { fleet, live } of open) {
-    const own = (found.get(live.generation.group) ?? []).filter(({ tags }) => tags[TAG] !== fleet.fleet);
-    if (own.length === 0) continue;
-    byFleet.set(fleet.fleet, own);
-  }
-  return byFleet;
+  const found = Map.groupBy((await describeInstancesById(ec2, ids)).map(asServer), ({ group }) => group);
+  return new Map(
+    open.map(({ fleet, live }) => {
+      const own = found.get(live.generation.group) ?? [];
+      return [fleet.fleet, own.filter(({ tags }) => tags[TAG] !== fleet.fleet)];
+    }),
+  );
 }
 
 /**
@@ -62,10 +61,3 @@ export async function untaggedFound(
 
 const inService = (group: Group | undefined): string[] =>
   (group?.instances ?? []).flatMap(({ id, lifecycleState }) => (lifecycleState === "InService" ? id : []));
-
-async function readById(
-  ids: readonly string[],
-  { aws }: Pick<ScanContext, "aws">,
-): Promise<readonly ServerFacts[]> {
-  return ids.length === 0 ? [] : (await describeInstancesById(aws.ec2, ids)).map(asServer);
-}

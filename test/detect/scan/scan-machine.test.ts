@@ -1,7 +1,11 @@
 import { expect, test } from "vitest";
-import { scanState } from "../../../src/detect/scan/scan-machine.ts";
+import { scanMachine, scanState } from "../../../src/detect/scan/scan-machine.ts";
 import { execute } from "../../../src/engine/execution.ts";
 import { machineFile } from "../../../src/engine/machine-files.ts";
+import { declareFleet } from "../../../src/ledger/fleets.ts";
+import { writeGeneration } from "../../../src/ledger/generations.ts";
+import { generation } from "../../support/cli/records.ts";
+import { answeringRuntime } from "../../support/detect/answering-runtime.ts";
 import { manualClock } from "../../support/engine/manual-clock.ts";
 import { named } from "../../support/engine/run-machine.ts";
 
@@ -62,4 +66,43 @@ test("a progress that no scan wrote is refused, and anything beside it is left",
   expect([{}, { progress }, { more: 1 }].map(parse)).toEqual([true, true, true]);
   const wrong = [{ progress: {} }, { progress: { ...progress, parts: "api" } }, null];
   expect(wrong.map(parse)).toEqual(wrong.map(() => false));
+});
+
+test("is one state with what it may call", () => {
+  expect(scanMachine).toEqual({ name: "scan", kind: null, states: { scan: scanState } });
+  expect(scanState).toMatchObject({
+    phase: "Scan",
+    services: ["ec2", "autoScaling"],
+    ports: ["starter", "publish"],
+  });
+});
+
+test("its Task scans from where it was handed, and tries again what was throttled", async () => {
+  const { runtime, sent, pauses } = answeringRuntime(1);
+  for (const fleet of ["api", "web"]) {
+    const declaration = {
+      fleet,
+      template: "lt-0abc",
+      image: { channel: "/web" },
+      traffic: { strategy: "none" },
+    } as const;
+    await declareFleet(runtime.ledger, { declaration, by: "ada", now: 0 }, "absent");
+    await writeGeneration(runtime.ledger, generation({ fleet, group: `${fleet}-g0001` }), "absent");
+  }
+  const input = scanState.input.parse({ scan: "scan-1", given: { progress: { ...progress, after: "api" } } });
+  const answer = await scanState.run(input, runtime);
+  expect(answer).toMatchObject({ verdict: "more", reason: "7 servers were read", waitSeconds: 0 });
+  expect(answer).toMatchObject({ progress: { startedAt: 5, after: "web", judged: 2 } });
+  expect(sent).toEqual(["DescribeInstances", "DescribeInstances", "DescribeAutoScalingGroups"]);
+  expect(pauses).toEqual([125]);
+});
+
+test("without middleware of its own it scans an account without fleets", async () => {
+  const { middleware: _none, ...runtime } = answeringRuntime().runtime;
+  const input = scanState.input.parse({ scan: "scan-1", given: {} });
+  expect(await scanState.run(input, runtime)).toMatchObject({
+    verdict: "pass",
+    reason: "0 servers of 0 fleets: 0 fleets with findings to act on, 0 rollouts begun",
+    waitSeconds: 0,
+  });
 });

@@ -3,9 +3,10 @@ import { describe, expect, test } from "vitest";
 import { scan } from "../../../src/detect/scan/scan.ts";
 import { ServiceUnavailable } from "../../../src/errors/errors.ts";
 import { listEntries } from "../../../src/ledger/entries.ts";
-import { listFindings } from "../../../src/ledger/findings.ts";
+import { listFindings, putFinding } from "../../../src/ledger/findings.ts";
 import { instance, NOW } from "../../support/detect/scan/fake-account.ts";
 import { fakeScan } from "../../support/detect/scan/fake-scan.ts";
+import { finding } from "../../support/domain/findings.ts";
 
 const AUTO = { drift: { "key-pair": "auto" } } as const;
 const named = (count: number) =>
@@ -98,4 +99,17 @@ test("property: neither the order of servers nor the size of pages changes what 
     ),
     { numRuns: 25 },
   );
+});
+
+test("a scan that an older moult has all but ended decides about what its parts have written", async () => {
+  const { account, context, ledger, started } = await fakeScan({ declaration: AUTO });
+  account.servers = [instance("web", "i-web", { KeyName: "mine" })];
+  const stands = finding({ server: "i-web", isPublished: true, since: NOW, dueAt: NOW });
+  await putFinding(ledger, "web", stands, NOW);
+  const older = { startedAt: NOW, after: "web", servers: 7, judged: 1, parts: [] };
+  expect(await scan(older, context)).toMatchObject({
+    verdict: "pass",
+    reason: "7 servers of 1 fleets: 1 fleets with findings to act on, 1 rollouts begun",
+  });
+  expect(started).toHaveLength(1);
 });

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { scan } from "../../../src/detect/scan/scan.ts";
 import { appendEntry, listEntries } from "../../../src/ledger/entries.ts";
 import { listFindings } from "../../../src/ledger/findings.ts";
+import { sendPending } from "../../../src/sweep/send-pending.ts";
 import { groupOf, instance, NOW, tagsOf } from "../../support/detect/scan/fake-account.ts";
 import { fakeScan } from "../../support/detect/scan/fake-scan.ts";
 
@@ -66,11 +67,13 @@ describe("what was published of servers without their tag", () => {
     expect(attention(published)).toBe(2);
   });
 
-  test("is published by the next scan where the bus did not take it", async () => {
+  test("is published by the next sweep where the bus did not take it, and not by the scans before it", async () => {
     const { account, context, published, scan: run } = await fakeScan();
     account.servers = [untagged()];
     await scan(null, { ...context, publish: async () => [false] });
     await run(15);
+    expect(attention(published)).toBe(0);
+    expect(await sendPending(["web"], context)).toEqual({ attention: 1, unsent: 0 });
     expect(attention(published)).toBe(1);
   });
 });
