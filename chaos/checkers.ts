@@ -19,6 +19,7 @@ import { pinned } from "./checkers/invariants/pinned.ts";
 import { quarantine } from "./checkers/invariants/quarantine.ts";
 import { served } from "./checkers/invariants/outcomes/served.ts";
 import { ends } from "./checkers/invariants/outcomes/ends.ts";
+import { spoken } from "./checkers/invariants/outcomes/spoken.ts";
 import { wantedOrLive } from "./checkers/invariants/wanted-or-live.ts";
 
 /** What must always hold, by the names of docs/design.md. Adding one: a file in invariants/, a row here, a test. */
@@ -44,6 +45,7 @@ const INVARIANTS: readonly (() => Invariant)[] = [
   publishedOnce,
   asDeclared,
   ends,
+  spoken,
 ];
 
 /** The invariants of one run; some of them remember what they saw. */

@@ -6,6 +6,7 @@ import type { DecidingStates } from "./deciding-states.ts";
 import type { ScanTracker } from "./findings/scan-tracker.ts";
 import type { ServerTracker } from "./findings/server-tracker.ts";
 import type { ServingTracker } from "./serving-tracker.ts";
+import type { Said } from "./spoken/said.ts";
 
 /** What an invariant looks at. */
 export interface CheckerInput {
@@ -19,6 +20,8 @@ export interface CheckerInput {
   readonly servers: ServerTracker;
   /** When the bus took an event about a finding, by server and field. */
   readonly published: ReadonlyMap<string, readonly number[]>;
+  /** What else the bus took of moult's, in order. */
+  readonly said: readonly Said[];
   /** Executions that have not ended, each with its engine's name before it: `e1/web-…`. */
   readonly running: () => readonly string[];
   /** Until when the process of such an execution was last paused, or is; 0: never. */

@@ -65,6 +65,7 @@ export interface Decision {
 
 /** A write of one invocation; what it has read to make it was true at some instant since the invocation began. */
 export interface Wrote {
+  readonly partition: string;
   readonly sort: string;
   readonly body: Readonly<Record<string, unknown>>;
   /** What the ledger had there before; undefined: nothing. Of rollouts, generations, findings and of what is wanted. */

@@ -71,3 +71,18 @@ export function healthyOf(generation: Generation | undefined, change: Change, in
   const arn = plan.fleet.strategy === "target-group" ? account.targetGroups[0] : generation.targetGroup;
   return serving.healthySince(arn ?? "", change.since, serving.members(generation.group));
 }
+
+/** In one target group its healthy servers share the traffic by themselves, and servers that pull have none. */
+export function hasWeight({ targetGroup }: Generation, { world, account }: CheckerInput): boolean {
+  const rule = [...world.state.rules.values()].find(({ listenerArn }) => listenerArn === account.listener);
+  const weights = (rule && forwardOf(rule.actions)?.targetGroups) ?? [];
+  return weights.some(({ arn, weight }) => arn === targetGroup && weight > 0);
+}
+
+/** Servers of a generation that answer in its target group at this instant; 1 where there is no weight. */
+export function healthyIn({ group, targetGroup }: Generation, { world, plan }: CheckerInput): number {
+  if (!plan.fleet.strategy.endsWith("-weighted")) return 1;
+  const members = world.state.groups.get(group)?.instances;
+  const targets = [...(world.state.targetGroups.get(targetGroup ?? "")?.targets.values() ?? [])];
+  return targets.filter(({ id, state }) => state === "healthy" && members?.has(id)).length;
+}

@@ -32,4 +32,40 @@ export const OUTCOME_BUGS: readonly PlantedBug[] = [
     find: "if (left > 0) return pause(",
     put: "if (left > total / 2) return pause(",
   },
+  {
+    name: "an event is marked as taken though the bus refused it",
+    file: "src/step/outbox/publish.ts",
+    find: "(answers[index] === true) === isTaken",
+    put: "(answers[index] !== undefined) === isTaken",
+  },
+  {
+    name: "what the bus refused is never sent again",
+    file: "src/sweep/send-pending.ts",
+    find: "  await sendKept(kept, context);",
+    put: "  void sendKept;",
+  },
+  {
+    name: "what stands is said anew by each sweep",
+    file: "src/domain/outbox/outbox.ts",
+    find: "...(isSame ? before : { source, since: now })",
+    put: "...(isSame && before.since === now ? before : { source, since: now })",
+  },
+  {
+    name: "a rollout that needs a person is told to nobody",
+    file: "src/rollout/states/close-rollout.ts",
+    find: "outgoing.push(await keepEvents(",
+    put: 'if (outcome !== "needs-person") outgoing.push(await keepEvents(',
+  },
+  {
+    name: "a retained generation is told to nobody",
+    file: "src/domain/outbox/fleet-attention.ts",
+    find: '.filter(({ state }) => state === "retained")',
+    put: ".filter(() => false)",
+  },
+  {
+    name: "a wait that takes too long is told to nobody",
+    file: "src/domain/outbox/run-attention.ts",
+    find: "  return [pastDeadline(run, now), waitsLong(run, now),",
+    put: "  return [pastDeadline(run, now), waitsLong(run, now) && null,",
+  },
 ];

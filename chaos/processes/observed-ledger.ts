@@ -46,10 +46,10 @@ export function judgedLedger(
   return {
     ...inner,
     put: async (item, expected) => {
-      const { sort, body } = item;
+      const { partition, sort, body } = item;
       const before = beforeOf(sort, body, view);
       const written = await inner.put(item, expected);
-      judge.wrote({ sort, body, before, invocation });
+      judge.wrote({ partition, sort, body, before, invocation });
       return written;
     },
   };

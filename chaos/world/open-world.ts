@@ -131,6 +131,7 @@ function openCheckerInput(
     scans: trackScans(),
     servers: trackServers(world),
     published: new Map<string, number[]>(),
+    said: [],
     running: () =>
       chaos().controlPlanes.flatMap(({ name, engine }) =>
         engine.running().flatMap((each) => (isScan(each) ? [] : `${name}/${each}`)),

@@ -1,4 +1,5 @@
 import { emitStatus } from "../../rehearsal/emit-status.ts";
+import { saidBy } from "../checkers/spoken/said.ts";
 import type { Clock } from "../../src/domain/clock.ts";
 import type { History } from "./history.ts";
 import { isScan } from "./scans.ts";
@@ -46,9 +47,12 @@ export function openNews({
   };
 }
 
-/** Everything that happens and everything that is written is noted, and held against the invariants. */
-/** Events about findings, as the bus takes them. */
+/** Events of moult's, as the bus takes them. */
 function keepPublished({ onBusEvent, input, clock }: ChaosWorld): void {
+  onBusEvent((event) => {
+    const said = saidBy(event, clock.now());
+    if (said !== undefined) input.said.push(said);
+  });
   onBusEvent(({ source, detail }) => {
     const { instance, field } = detail as { readonly instance?: string; readonly field?: string };
     if (source !== "moult" || instance === undefined) return;
@@ -57,6 +61,7 @@ function keepPublished({ onBusEvent, input, clock }: ChaosWorld): void {
   });
 }
 
+/** Everything that happens and everything that is written is noted, and held against the invariants. */
 export function watch(chaos: ChaosWorld): void {
   const { simulator, input, note, judge, ledger, view } = chaos;
   keepPublished(chaos);

@@ -7,6 +7,7 @@ import type { ExecutionNews } from "../../src/engine/embedded-engine.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import type { CheckerInput, Exemption } from "../checkers/checker-input.ts";
 import type { Judge } from "../checkers/judge.ts";
+import type { Said } from "../checkers/spoken/said.ts";
 import type { Plan } from "../draws/plan.ts";
 import type { Asked, CallFault, CallFaultOf } from "../faults/call-fault.ts";
 import type { ControlPlane } from "../processes/control-plane.ts";
@@ -36,6 +37,7 @@ export interface ChaosWorld {
     readonly exempted: Set<Exemption>;
     readonly theirVersions: Set<number>;
     readonly published: Map<string, number[]>;
+    readonly said: Said[];
   };
   /** Set once the account is furnished. */
   account: Account;

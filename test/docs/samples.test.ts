@@ -70,11 +70,12 @@ test("the simulator's document tells of every tag that scripts a server", () => 
   expect(keys.filter((key) => !simulator.includes(`| \`${key}`))).toEqual([]);
 });
 
-test("decisions are numbered in order, listed, and of one form", () => {
+test("decisions are numbered without gaps, listed, and of one form", () => {
   const decisions = files.filter((path) => /^docs\/decisions\/\d{3}-/.test(path)).sort();
   const list = textOf("docs/decisions/README.md");
-  const numbers = decisions.map((path) => Number(path.slice(15, 18)));
-  expect(new Set(numbers).size).toBe(decisions.length);
+  expect(decisions.map((path) => Number(path.slice(15, 18)))).toEqual(
+    decisions.map((_path, index) => index + 1),
+  );
   expect(decisions.filter((path) => !list.includes(`(${path.slice(15)})`))).toEqual([]);
   const form = /^# \d{3} .+\n\n\*\*Context\.\*\*.+\*\*Decision\.\*\*.+\*\*Consequences\.\*\*/s;
   expect(decisions.filter((path) => !form.test(textOf(path)))).toEqual([]);

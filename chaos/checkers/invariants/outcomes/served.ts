@@ -1,10 +1,9 @@
-import { forwardOf } from "../../../../simulator/services/elbv2/routing.ts";
 import type { Generation } from "../../../../src/domain/generation.ts";
 import type { RolloutRecord } from "../../../../src/domain/run/rollout.ts";
 import { openRollouts } from "../../../world/ledger-view.ts";
 import type { CheckerInput } from "../../checker-input.ts";
 import type { Invariant } from "../../invariant.ts";
-import { sidesOf } from "../../sides.ts";
+import { hasWeight, healthyIn, sidesOf } from "../../sides.ts";
 
 /** What moult has on top of the time in which a target group finds that its servers do not answer. */
 const ACT_MS = 120_000;
@@ -61,20 +60,6 @@ const isFrozen = ({ view, world }: CheckerInput): boolean =>
 function detectionMs({ targetGroup }: Generation, { world }: CheckerInput): number {
   const group = world.state.targetGroups.get(targetGroup ?? "");
   return (group?.healthCheckIntervalSeconds ?? 0) * (group?.unhealthyThreshold ?? 0) * 1000;
-}
-
-/** In one target group its healthy servers share the traffic by themselves, and servers that pull have none. */
-function hasWeight({ targetGroup }: Generation, { world, account }: CheckerInput): boolean {
-  const rule = [...world.state.rules.values()].find(({ listenerArn }) => listenerArn === account.listener);
-  const weights = (rule && forwardOf(rule.actions)?.targetGroups) ?? [];
-  return weights.some(({ arn, weight }) => arn === targetGroup && weight > 0);
-}
-
-function healthyIn({ group, targetGroup }: Generation, { world, plan }: CheckerInput): number {
-  if (!plan.fleet.strategy.endsWith("-weighted")) return 1;
-  const members = world.state.groups.get(group)?.instances;
-  const targets = [...(world.state.targetGroups.get(targetGroup ?? "")?.targets.values() ?? [])];
-  return targets.filter(({ id, state }) => state === "healthy" && members?.has(id)).length;
 }
 
 function isEligible(rollout: RolloutRecord, green: Generation, { view }: CheckerInput): boolean {

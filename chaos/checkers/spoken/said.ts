@@ -1,0 +1,22 @@
+import type { BusEvent } from "../../../simulator/world/world.ts";
+
+/** An event of moult's that the bus has taken. */
+export interface Said {
+  readonly id: string;
+  readonly type: string;
+  /** Of one that needs attention: what kind, and in which words. */
+  readonly kind: string;
+  readonly words: string;
+  /** Of one about a rollout. */
+  readonly rollout: string;
+  readonly at: number;
+}
+
+const text = (value: unknown): string => (typeof value === "string" ? value : "");
+
+/** What the bus has taken, as far as it is about a run or needs attention; undefined: it is of somebody else, or about a server. */
+export function saidBy({ source, detail, "detail-type": type }: BusEvent, at: number): Said | undefined {
+  if (source !== "moult" || type.startsWith("Instance ")) return undefined;
+  const [id, kind, rollout] = [text(detail["id"]), text(detail["kind"]), text(detail["rollout"])];
+  return { id, type, kind, words: text(detail["irregularity"]), rollout, at };
+}
