@@ -51,21 +51,15 @@ export const OUTCOME_BUGS: readonly PlantedBug[] = [
     put: "...(isSame && before.since === now ? before : { source, since: now })",
   },
   {
-    name: "a rollout that needs a person is told to nobody",
+    name: "a rollout that went back is told to nobody",
     file: "src/rollout/states/close-rollout.ts",
     find: "outgoing.push(await keepEvents(",
-    put: 'if (outcome !== "needs-person") outgoing.push(await keepEvents(',
+    put: 'if (outcome === "succeeded") outgoing.push(await keepEvents(',
   },
   {
     name: "a retained generation is told to nobody",
     file: "src/domain/outbox/fleet-attention.ts",
     find: '.filter(({ state }) => state === "retained")',
     put: ".filter(() => false)",
-  },
-  {
-    name: "a wait that takes too long is told to nobody",
-    file: "src/domain/outbox/run-attention.ts",
-    find: "  return [pastDeadline(run, now), waitsLong(run, now),",
-    put: "  return [pastDeadline(run, now), waitsLong(run, now) && null,",
   },
 ];

@@ -8,7 +8,7 @@ import { createRandom } from "../../simulator/world/random.ts";
 import type { World } from "../../simulator/world/world.ts";
 import { carryingNow } from "../checkers/carrying.ts";
 import type { Exemption } from "../checkers/checker-input.ts";
-import { openJudge } from "../checkers/judge.ts";
+import { type Judge, openJudge } from "../checkers/judge.ts";
 import { trackDecidingStates } from "../checkers/deciding-states.ts";
 import { trackScans } from "../checkers/findings/scan-tracker.ts";
 import { trackServers } from "../checkers/findings/server-tracker.ts";
@@ -55,16 +55,8 @@ export function openWorld(options: WorldOptions): ChaosWorld {
   const faultsEnded = (): boolean => chaos.faultsEnded;
   const { scans } = input;
   const hurt = (): void => chaos.exempt("hurt");
-  const { arrives, ...invoking } = openInvocations({
-    clock,
-    view,
-    judge,
-    scans,
-    ...notes,
-    hurt,
-    lag,
-    faultsEnded,
-  });
+  const asked = { clock, view, judge, scans, ...notes, hurt, lag, faultsEnded };
+  const { arrives, ...invoking } = openInvocations(asked);
   const chaos: ChaosWorld = {
     ...invoking,
     ...notes,
@@ -80,14 +72,18 @@ export function openWorld(options: WorldOptions): ChaosWorld {
     roles,
     exempt: (...what) => what.forEach((each) => input.exempted.add(each)),
     onBusEvent: (listener) => world.onEvent(listener),
-    observeLedger: (inner, invocation) =>
-      observedLedger(inner, invocation, (entry) =>
-        judge.decided({ entry, invocation, lagSeconds: lag ? MOST_LAG_SECONDS : 0 }),
-      ),
+    observeLedger: observing(judge, lag),
   };
   watch(chaos);
   return chaos;
 }
+
+const observing =
+  (judge: Judge, lag: boolean): ChaosWorld["observeLedger"] =>
+  (inner, invocation) =>
+    observedLedger(inner, invocation, (entry) =>
+      judge.decided({ entry, invocation, lagSeconds: lag ? MOST_LAG_SECONDS : 0 }),
+    );
 
 /** What a run begins with; `account` is set once it is furnished. */
 const beginningOf = ({ seed, plan }: WorldOptions) => ({

@@ -1,5 +1,6 @@
 import type { Ledger } from "../../src/ledger/ledger.ts";
-import { readLease } from "../../src/ledger/leases.ts";
+import { sweepOnce } from "../../rehearsal/rehearsal.ts";
+import { readLease, takeLease } from "../../src/ledger/leases.ts";
 import { activeFreeze } from "../../src/ledger/freezes.ts";
 import { readOutbox } from "../../src/ledger/outbox/outbox.ts";
 import { blueFallsIll, blueIsMended, needsPerson, settling } from "../support/scenarios/blue-falls-ill.ts";
@@ -176,6 +177,24 @@ scenario(
     expect(await statusOf(web)).toEqual([["not-swept", true]]);
     expect(await sweepLogged(web)).toMatchObject({ NeedAttention: 0, FleetsNotSwept: 0 });
     expect(await statusOf(web)).toEqual([]);
+  },
+);
+
+scenario(
+  "the process ends between a rollout's end and its lease: the next sweep frees it, and the next one begins",
+  {},
+  async (web) => {
+    await web.publish();
+    await web.settled();
+    const { id } = await web.rollout();
+    const now = web.simulator.clock.now();
+    await takeLease(web.ledger, { fleet: "web", owner: id, now, ttlSeconds: 600 });
+    expect((await sweepOnce(web)).irregularities).toEqual([
+      { fleet: "web", irregularity: `the lease of ${id} outlived it and is free again`, repaired: true },
+    ]);
+    expect(web.simulator.clock.now() - now).toBeLessThan(60_000);
+    expect((await readLease(web.ledger, "web"))?.owner).toBeNull();
+    expect((await sweepOnce(web)).irregularities).toEqual([]);
   },
 );
 
