@@ -18,6 +18,7 @@ test.each([
   ["a failed proof", "Failed", "except"],
   ["a call that AWS rejects", "Rejected", "except"],
   ["an error that nobody foresaw", "TypeError", "except"],
+  ["an error of somebody's that is called almost so", "My.States.Timeout", "except"],
   ["a name that only begins like one of Step Functions", "Statesman", "except"],
   ["another target that is wanted", "Superseded", "none"],
   ["an image that came into quarantine", "Quarantined", "none"],

@@ -101,3 +101,9 @@ test("twenty executions are remembered, the newest first", () => {
 test("who only wants the fleet to be looked at changes nothing", () => {
   expect(asked({})).toBe(wanted);
 });
+
+test("who only asks for other servers leaves a pin, also while nothing is known to be named", () => {
+  const pin = pinned(NEW, { insteadOf: null });
+  const before = { ...wanted, named: null, pin };
+  expect(asked({ launchedBefore: "now" }, before)).toMatchObject({ pin, launchedBefore: { instant: NOW } });
+});

@@ -130,3 +130,51 @@ describe("what a person has to look at", () => {
     ]);
   });
 });
+
+describe("in the outbox", () => {
+  test("the oldest comes first, and of as old ones the first by its key", () => {
+    const first = withReading(EMPTY, reading(["d", "b"]), NOW);
+    const both = withReading(first, reading(["c", "a", "d", "b"]), NOW + 1);
+    expect(both.attention.map(({ key }) => key)).toEqual(["b", "d", "a", "c"]);
+    expect(ids(both)).toHaveLength(4);
+    expect(new Set(ids(both)).size).toBe(4);
+  });
+
+  test("the same found by two sources is two", () => {
+    const one = withReading(EMPTY, reading(["a"]), NOW);
+    const two = withReading(one, reading(["a"], { source: "scan" }), NOW + 1);
+    expect(two.attention.map(({ source, since }) => [source, since])).toEqual([
+      ["sweep-world", NOW],
+      ["scan", NOW + 1],
+    ]);
+  });
+
+  test("what is over stays so for an hour from its end, however long it stood", () => {
+    const stood = withReading(EMPTY, reading(["a"]), NOW);
+    const over = withReading(stood, reading([]), NOW + 5 * BACK_WITHIN_MS);
+    expect(withReading(over, reading(["b"]), NOW + 6 * BACK_WITHIN_MS - 1).attention).toMatchObject([
+      { key: "a", endedAt: NOW + 5 * BACK_WITHIN_MS },
+      { key: "b" },
+    ]);
+  });
+
+  test("what stands since long ago is the same", () => {
+    const stood = sent(withReading(EMPTY, reading(["a"]), NOW));
+    expect(withReading(stood, reading(["a"]), NOW + 9 * BACK_WITHIN_MS)).toBe(stood);
+  });
+
+  test("an event that somebody sends stays theirs while another is claimed", () => {
+    const kept = withKept(withKept(EMPTY, [event("a")], NOW), [event("b")], NOW + 100_000);
+    const claimed = withClaimed(kept, NOW + 250_000);
+    expect(claimed.pending).toEqual([
+      { ...event("a"), keptAt: NOW, claimedUntil: NOW + 500_000 },
+      { ...event("b"), keptAt: NOW + 100_000, claimedUntil: NOW + 350_000 },
+    ]);
+  });
+
+  test("what is the account's has no fleet in its event", () => {
+    const { pending } = withReading(EMPTY, reading(["a"], { fleet: null }), NOW);
+    expect(pending[0]?.id).toMatch(/^account-irregularity-[0-9a-f]{5,8}-1000000$/);
+    expect(Object.keys(pending[0]?.detail ?? {})).toEqual(["kind", "irregularity", "commands", "since"]);
+  });
+});
