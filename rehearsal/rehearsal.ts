@@ -53,11 +53,17 @@ export interface Rehearsal {
   readonly settled: () => Promise<void>;
 }
 
+/** What the machine hands to one Task, and the execution that it is of. */
+interface RunTask {
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly execution: string;
+}
+
 export interface RehearsalOptions extends SimulatorOptions {
   readonly ledger?: Ledger;
   readonly onState?: (execution: string, state: string) => void;
-  /** Runs one Task by calling `run`, once: to count Tasks and to see how they end. */
-  readonly aroundTask?: (resource: string, run: () => Promise<unknown>) => Promise<unknown>;
+  /** Runs one Task by calling `run`, once: to count Tasks, to see how they end, and what each of them does. */
+  readonly aroundTask?: (resource: string, run: () => Promise<unknown>, task: RunTask) => Promise<unknown>;
   readonly onStatus?: (news: ExecutionNews) => void;
   /** Polls after which the next execution carries a run on: fewer, to see legs follow each other. */
   readonly legPolls?: number;
@@ -128,9 +134,9 @@ function openEngine(
     machines: machineFiles(),
     clock: simulator.clock,
     random,
-    runTask: (resource, input) => {
+    runTask: (resource, input, execution) => {
       const run = (): Promise<unknown> => runTask(resource, input, runtimeOf(resource));
-      return aroundTask?.(resource, run) ?? run();
+      return aroundTask?.(resource, run, { input, execution }) ?? run();
     },
     onStatus,
     ...(onState && { onState }),

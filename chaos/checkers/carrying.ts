@@ -11,7 +11,7 @@ import type { FleetPlan } from "../draws/plan.ts";
 export function carryingNow(
   world: World,
   account: Account | undefined,
-  fleet: FleetPlan,
+  fleet: Pick<FleetPlan, "strategy">,
 ): ReadonlySet<string> {
   const { groups, rules } = world.state;
   if (account === undefined) return new Set();
@@ -26,7 +26,7 @@ export function carryingNow(
 }
 
 /** Whether new servers of the group enter the target group. */
-const isAttached = (
+export const isAttached = (
   group: { targetGroupArns: readonly string[]; trafficSources: ReadonlyMap<string, { state: string }> },
   arn: string,
 ): boolean => {

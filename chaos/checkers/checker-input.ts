@@ -1,6 +1,6 @@
 import type { Account } from "../../rehearsal/account.ts";
 import type { World } from "../../simulator/world/world.ts";
-import type { Plan } from "../draws/plan.ts";
+import type { FleetPlan, Plan } from "../draws/plan.ts";
 import type { LedgerView } from "../world/ledger-view.ts";
 import type { DecidingStates } from "./deciding-states.ts";
 import type { ScanTracker } from "./findings/scan-tracker.ts";
@@ -8,13 +8,26 @@ import type { ServerTracker } from "./findings/server-tracker.ts";
 import type { ServingTracker } from "./serving-tracker.ts";
 import type { Said } from "./spoken/said.ts";
 
-/** What an invariant looks at. */
-export interface CheckerInput {
-  readonly plan: Plan;
+/** What the invariants of outcomes look at: every simulated run has it, the scenarios of the tests too. */
+export interface OutcomeInput {
+  readonly plan: { readonly fleet: Pick<FleetPlan, "strategy"> };
   readonly account: Account;
   readonly world: World;
   readonly view: LedgerView;
   readonly serving: ServingTracker;
+  /** Executions that have not ended, each with its engine's name before it: `e1/web-…`. */
+  readonly running: () => readonly string[];
+  /** Until when the process of such an execution was last paused, or is; 0: never. */
+  readonly pausedUntil: (execution: string) => number;
+  /** What went wrong for the control plane, and who interfered, by name: when it last did. */
+  readonly disturbances: ReadonlyMap<string, number>;
+  /** Whether nothing goes wrong that may undo a rollout, nobody interferes, and every image is good. */
+  readonly isQuiet: () => boolean;
+}
+
+/** What an invariant looks at. */
+export interface CheckerInput extends OutcomeInput {
+  readonly plan: Plan;
   readonly deciding: DecidingStates;
   readonly scans: ScanTracker;
   readonly servers: ServerTracker;
@@ -22,11 +35,7 @@ export interface CheckerInput {
   readonly published: ReadonlyMap<string, readonly number[]>;
   /** What else the bus took of moult's, in order. */
   readonly said: readonly Said[];
-  /** Executions that have not ended, each with its engine's name before it: `e1/web-…`. */
-  readonly running: () => readonly string[];
-  /** Until when the process of such an execution was last paused, or is; 0: never. */
-  readonly pausedUntil: (execution: string) => number;
-  /** When something last went wrong for the control plane, or somebody interfered; 0: never. */
+  /** The last of the disturbances; 0: there was none. */
   readonly disturbedAt: number;
   /** Versions of the launch template that people made. */
   readonly theirVersions: ReadonlySet<number>;

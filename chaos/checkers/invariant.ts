@@ -8,27 +8,27 @@ import type { Lease } from "../../src/ledger/leases.ts";
 import type { Entry } from "../../src/ledger/entries.ts";
 import type { Invocation } from "../processes/invocation.ts";
 import type { FindingRecord, LedgerView } from "../world/ledger-view.ts";
-import type { CheckerInput } from "./checker-input.ts";
+import type { CheckerInput, OutcomeInput } from "./checker-input.ts";
 
-/** A property that always holds. Each hook answers what is wrong, or undefined. */
-export interface Invariant {
+/** A property that always holds. Each hook answers what is wrong, or undefined. Of outcomes alone it asks for less. */
+export interface Invariant<Input extends OutcomeInput = CheckerInput> {
   readonly name: string;
   /** Judges a change before it is carried out. */
-  readonly change?: (change: Change, input: CheckerInput) => string | undefined;
+  readonly change?: (change: Change, input: Input) => string | undefined;
   /** Judges the world after something happened in it. */
-  readonly worldEvent?: (worldEvent: WorldEvent, input: CheckerInput) => string | undefined;
+  readonly worldEvent?: (worldEvent: WorldEvent, input: Input) => string | undefined;
   /** Judges a decision of a rollout right after it was written down. */
-  readonly decided?: (decision: Decision, input: CheckerInput) => string | undefined;
+  readonly decided?: (decision: Decision, input: Input) => string | undefined;
   /** Judges a write of one invocation right after the ledger took it. */
-  readonly wrote?: (write: Wrote, input: CheckerInput) => string | undefined;
+  readonly wrote?: (write: Wrote, input: Input) => string | undefined;
   /** Judges what an invocation left when it has answered. */
-  readonly answered?: (invocation: Invocation, input: CheckerInput) => string | undefined;
+  readonly answered?: (invocation: Invocation, input: Input) => string | undefined;
   /** Judges a call that a function's role does not grant. */
   readonly denied?: (task: string, denial: Denial) => string | undefined;
   /** Judges the ledger after a write. */
-  readonly written?: (sort: string, input: CheckerInput) => string | undefined;
+  readonly written?: (sort: string, input: Input) => string | undefined;
   /** Judges the world at quiescence: nothing runs any more. */
-  readonly quiescent?: (input: CheckerInput) => string | undefined;
+  readonly quiescent?: (input: Input) => string | undefined;
 }
 
 /** A change that the control plane asks AWS for, as it arrives and before it is carried out. */

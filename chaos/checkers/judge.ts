@@ -4,10 +4,8 @@ import type { WorldEvent } from "../../simulator/world/world.ts";
 import type { Entry } from "../../src/ledger/entries.ts";
 import type { Invocation } from "../processes/invocation.ts";
 import { runOf } from "../processes/invocation-input.ts";
-import type { Plan } from "../draws/plan.ts";
 import type { History } from "../world/history.ts";
-import { quiescenceSeconds } from "../world/quiescence-bound.ts";
-import type { CheckerInput } from "./checker-input.ts";
+import type { OutcomeInput } from "./checker-input.ts";
 import type { Change, Decision, Invariant, Sent, Wrote } from "./invariant.ts";
 
 export interface Violation {
@@ -49,16 +47,23 @@ export interface Judge {
   report(invariant: string, what: string): void;
 }
 
-export function openJudge(invariants: readonly Invariant[], input: CheckerInput, history: History): Judge {
+/** What is judged, by what, and how much of it may happen before the run is said not to end. */
+interface Judged<Input extends OutcomeInput> {
+  readonly invariants: readonly Invariant<Input>[];
+  readonly input: Input;
+  readonly mostEvents: number;
+}
+
+export function openJudge<Input extends OutcomeInput>(
+  { invariants, input, mostEvents }: Judged<Input>,
+  history: Pick<History, "last">,
+): Judge {
   const { first, violated, report } = openReport(input, history);
-  const ask = (asked: readonly Invariant[], question: (invariant: Invariant) => string | undefined): void => {
-    if (first.violation !== undefined) return;
-    for (const invariant of asked) {
-      const what = question(invariant);
-      if (what !== undefined) return report(invariant.name, what);
-    }
+  const ask: Ask<Input> = (asked, question) => {
+    const found = first.violation === undefined ? firstFault(asked, question) : undefined;
+    if (found !== undefined) report(found.name, found.what);
   };
-  const countEvent = eventCounter(input, report);
+  const countEvent = eventCounter(mostEvents, report);
   const ofChange = invariants.filter((each) => each.change);
   const ofEvent = invariants.filter((each) => each.worldEvent);
   const ofWrite = invariants.filter((each) => each.written);
@@ -90,8 +95,23 @@ export function openJudge(invariants: readonly Invariant[], input: CheckerInput,
   };
 }
 
+type Ask<Input extends OutcomeInput> = (
+  asked: readonly Invariant<Input>[],
+  question: (invariant: Invariant<Input>) => string | undefined,
+) => void;
+
+function firstFault<Input extends OutcomeInput>(
+  ...[asked, question]: Parameters<Ask<Input>>
+): { readonly name: string; readonly what: string } | undefined {
+  for (const invariant of asked) {
+    const what = question(invariant);
+    if (what !== undefined) return { name: invariant.name, what };
+  }
+  return undefined;
+}
+
 /** Keeps the first violation, with what happened before it. */
-function openReport({ world }: CheckerInput, history: History) {
+function openReport({ world }: OutcomeInput, history: Pick<History, "last">) {
   const first: { violation: Violation | undefined } = { violation: undefined };
   const { promise: violated, resolve } = Promise.withResolvers<void>();
   const report = (invariant: string, what: string): void => {
@@ -102,16 +122,8 @@ function openReport({ world }: CheckerInput, history: History) {
   return { first, violated, report };
 }
 
-/**
- * Of 200 runs the busiest had a sixth of them: 27,000 with 164 servers; 1,700 with 14. A watched wait writes a few times
- * in 75 s, as long as it lasts.
- */
-const mostEvents = (plan: Plan): number =>
-  20_000 + 1000 * plan.fleet.servers + Math.ceil(quiescenceSeconds(plan) / 10);
-
 /** Reports a run that does not end: it never stops to change something. */
-function eventCounter({ plan }: CheckerInput, report: Judge["report"]): () => void {
-  const most = mostEvents(plan);
+function eventCounter(most: number, report: Judge["report"]): () => void {
   let events = 0;
   return () => {
     events += 1;
@@ -119,10 +131,10 @@ function eventCounter({ plan }: CheckerInput, report: Judge["report"]): () => vo
   };
 }
 
-function questionOn(
+function questionOn<Input extends OutcomeInput>(
   { lagSeconds, ...arrived }: Arrived,
-  input: CheckerInput,
-): (invariant: Invariant) => string | undefined {
+  input: Input,
+): (invariant: Invariant<Input>) => string | undefined {
   const { call, invocation } = arrived;
   const { rollouts, retirements } = input.view;
   const retirement = retirements.get(runOf(invocation));
@@ -141,7 +153,7 @@ function questionOn(
 
 function decisionOf(
   { entry, invocation, lagSeconds }: Decided,
-  { view }: CheckerInput,
+  { view }: OutcomeInput,
 ): Decision | undefined {
   const rollout = view.rollouts.get(entry.rollout ?? "");
   return rollout && { entry, rollout, since: sinceOf(invocation, lagSeconds) };

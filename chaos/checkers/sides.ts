@@ -3,11 +3,11 @@ import type { ForwardRecord } from "../../simulator/services/elbv2/state.ts";
 import type { Generation } from "../../src/domain/generation.ts";
 import { percentOf } from "../../src/domain/percent.ts";
 import type { RolloutRecord } from "../../src/domain/run/rollout.ts";
-import type { CheckerInput } from "./checker-input.ts";
+import type { OutcomeInput } from "./checker-input.ts";
 import type { Change } from "./invariant.ts";
 
 /** Blue and green of a rollout, as the ledger has them. */
-export function sidesOf({ view }: CheckerInput, rollout: RolloutRecord | undefined) {
+export function sidesOf({ view }: OutcomeInput, rollout: RolloutRecord | undefined) {
   const of = (number: number | null | undefined): Generation | undefined =>
     number === null || number === undefined ? undefined : view.generations.get(number);
   return { blue: of(rollout?.blue), green: of(rollout?.green) };
@@ -20,7 +20,7 @@ export const groupOf = ({ call }: Change): string | undefined => {
 };
 
 /** Servers that have to be in traffic: the fleet's floor, of as many as the rollout knows. */
-export function floorOf({ view }: CheckerInput, rollout: RolloutRecord): number {
+export function floorOf({ view }: OutcomeInput, rollout: RolloutRecord): number {
   return percentOf(view.fleet?.capacity.floor ?? 100, rollout.size);
 }
 
@@ -30,7 +30,7 @@ interface NewWeights {
 }
 
 /** The weights of the fleet's rule before a change of it and after; undefined for any other change. */
-export function weightsOf({ call }: Change, { world, account }: CheckerInput): NewWeights | undefined {
+export function weightsOf({ call }: Change, { world, account }: OutcomeInput): NewWeights | undefined {
   const { action, input } = call;
   if (action !== "ModifyListener" && action !== "ModifyRule") return undefined;
   const actions = (input["DefaultActions"] ?? input["Actions"]) as readonly Given[] | undefined;
@@ -64,7 +64,7 @@ export function shareOf(weights: ReadonlyMap<string, number>, arn: string | null
 }
 
 /** Servers of a generation that answered in its target group, at some instant since the decision was begun. */
-export function healthyOf(generation: Generation | undefined, change: Change, input: CheckerInput): number {
+export function healthyOf(generation: Generation | undefined, change: Change, input: OutcomeInput): number {
   if (generation === undefined) return 0;
   const { serving, account, plan } = input;
   if (plan.fleet.strategy === "none") return serving.inServiceSince(generation.group, change.since);
@@ -73,14 +73,14 @@ export function healthyOf(generation: Generation | undefined, change: Change, in
 }
 
 /** In one target group its healthy servers share the traffic by themselves, and servers that pull have none. */
-export function hasWeight({ targetGroup }: Generation, { world, account }: CheckerInput): boolean {
+export function hasWeight({ targetGroup }: Generation, { world, account }: OutcomeInput): boolean {
   const rule = [...world.state.rules.values()].find(({ listenerArn }) => listenerArn === account.listener);
   const weights = (rule && forwardOf(rule.actions)?.targetGroups) ?? [];
   return weights.some(({ arn, weight }) => arn === targetGroup && weight > 0);
 }
 
 /** Servers of a generation that answer in its target group at this instant; 1 where there is no weight. */
-export function healthyIn({ group, targetGroup }: Generation, { world, plan }: CheckerInput): number {
+export function healthyIn({ group, targetGroup }: Generation, { world, plan }: OutcomeInput): number {
   if (!plan.fleet.strategy.endsWith("-weighted")) return 1;
   const members = world.state.groups.get(group)?.instances;
   const targets = [...(world.state.targetGroups.get(targetGroup ?? "")?.targets.values() ?? [])];

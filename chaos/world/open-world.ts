@@ -8,6 +8,7 @@ import { createRandom } from "../../simulator/world/random.ts";
 import type { World } from "../../simulator/world/world.ts";
 import { carryingNow } from "../checkers/carrying.ts";
 import type { Exemption } from "../checkers/checker-input.ts";
+import { isQuietPlan } from "../checkers/declared/quiet-plan.ts";
 import { type Judge, openJudge } from "../checkers/judge.ts";
 import { trackDecidingStates } from "../checkers/deciding-states.ts";
 import { trackScans } from "../checkers/findings/scan-tracker.ts";
@@ -22,6 +23,7 @@ import { openHistory } from "./history.ts";
 import { emptyView, type LedgerView } from "./ledger-view.ts";
 import { openMemoryLedger } from "./memory-ledger.ts";
 import { openOperator } from "./operator.ts";
+import { mostEvents } from "./quiescence-bound.ts";
 import { isScan } from "./scans.ts";
 import { openNews, openNotes, watch } from "./watch.ts";
 import { type ChaosWorld, MOST_LAG_SECONDS } from "./world.ts";
@@ -50,7 +52,7 @@ export function openWorld(options: WorldOptions): ChaosWorld {
   const { world, clock } = simulator;
   const view = emptyView();
   const input = openCheckerInput(world, { plan, view, chaos: () => chaos });
-  const judge = openJudge(openInvariants(), input, history);
+  const judge = openJudge({ invariants: openInvariants(), input, mostEvents: mostEvents(plan) }, history);
   const notes = openNotes(history, clock);
   const faultsEnded = (): boolean => chaos.faultsEnded;
   const { scans } = input;
@@ -118,6 +120,7 @@ function openCheckerInput(
   world: World,
   { plan, view, chaos }: { readonly plan: Plan; readonly view: LedgerView; readonly chaos: () => ChaosWorld },
 ): ChaosWorld["input"] {
+  const isQuiet = isQuietPlan(plan);
   return {
     plan,
     world,
@@ -137,8 +140,12 @@ function openCheckerInput(
     theirVersions: new Set<number>(),
     exempted: new Set<Exemption>(),
     get disturbedAt() {
-      return chaos().disturbedAt();
+      return Math.max(0, ...chaos().disturbances.values());
     },
+    get disturbances() {
+      return chaos().disturbances;
+    },
+    isQuiet: () => isQuiet && chaos().input.exempted.size === 0 && chaos().input.theirVersions.size === 0,
     get account() {
       return chaos().account;
     },

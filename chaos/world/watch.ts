@@ -10,15 +10,15 @@ import type { ChaosWorld } from "./world.ts";
 export function openNotes(
   history: History,
   clock: Clock,
-): Pick<ChaosWorld, "note" | "count" | "counts" | "disturbedAt"> {
+): Pick<ChaosWorld, "note" | "count" | "counts" | "disturbances"> {
   const counts = new Map<string, number>();
-  let disturbedAt = 0;
+  const disturbances = new Map<string, number>();
   return {
     note: (what) => history.add(clock.now(), what),
     counts,
-    disturbedAt: () => disturbedAt,
+    disturbances,
     count: (what) => {
-      disturbedAt = clock.now();
+      disturbances.set(what, clock.now());
       counts.set(what, (counts.get(what) ?? 0) + 1);
     },
   };

@@ -47,8 +47,8 @@ export interface ChaosWorld {
   opened: number;
   /** How often each kind of fault was injected, and how rollouts ended. */
   readonly counts: Map<string, number>;
-  /** When one was last injected; 0: never. */
-  readonly disturbedAt: () => number;
+  /** When one of each kind was last injected. */
+  readonly disturbances: ReadonlyMap<string, number>;
   /** When people began to ask for things. */
   faultyFrom: number;
   /** No fault is injected any more. */

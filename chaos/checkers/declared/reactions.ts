@@ -1,5 +1,5 @@
 import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
-import type { CheckerInput } from "../checker-input.ts";
+import type { OutcomeInput } from "../checker-input.ts";
 import type { Wrote } from "../invariant.ts";
 
 const WATCHED = new Set(["ShiftTraffic", "Bake", "RetireBlue"]);
@@ -15,7 +15,7 @@ const THROTTLED = /throttl|rate exceeded|request ?limit/iu;
 
 interface Reactions {
   /** What is wrong with the wait that the rollout has just written down. */
-  fault(run: RolloutRecord, write: Wrote, input: CheckerInput): string | undefined;
+  fault(run: RolloutRecord, write: Wrote, input: OutcomeInput): string | undefined;
 }
 
 /**
@@ -26,7 +26,9 @@ export function openReactions(): Reactions {
   const abortedAt = new Map<string, number>();
   return {
     fault: (run, write, input) => {
-      if (run.abort !== null && !abortedAt.has(run.id)) abortedAt.set(run.id, input.world.now());
+      // A person who settles on green takes the abort back.
+      if (run.abort === null) abortedAt.delete(run.id);
+      else if (!abortedAt.has(run.id)) abortedAt.set(run.id, input.world.now());
       const before = write.before as RolloutRecord | undefined;
       if (run.waiting === null || run.waiting.since === before?.waiting?.since || !isWatched(run))
         return undefined;
@@ -47,7 +49,7 @@ const waitFault = ({ phase }: RolloutRecord, waiting: Waiting): string | undefin
     : undefined;
 
 interface Known {
-  readonly input: CheckerInput;
+  readonly input: OutcomeInput;
   readonly abortedAt: number | undefined;
 }
 
@@ -72,7 +74,7 @@ function hasJudged(run: RolloutRecord, waiting: Waiting, { invocation }: Wrote):
 const isWatched = ({ phase, failure, milestones, endedAt }: RolloutRecord): boolean =>
   WATCHED.has(phase) && failure === null && endedAt === null && milestones["blue-released"] === undefined;
 
-function ringingAlarm(run: RolloutRecord, since: number, { world }: CheckerInput): string | undefined {
+function ringingAlarm(run: RolloutRecord, since: number, { world }: OutcomeInput): string | undefined {
   const isPulling = run.declaration?.traffic.strategy === "none";
   if (!isPulling && run.traffic.setPercent === 0) return undefined;
   const names = (run.declaration?.gates ?? []).flatMap((gate) => (gate.kind === "alarm" ? gate.alarms : []));

@@ -100,6 +100,25 @@ describe("steps", () => {
     expect(afterBeside({ ...ANSWERS, stateSince: 1 }, [10, 0], [100, 5])).toBeUndefined();
   });
 
+  test("are of the fleet's own two target groups, and of weights as small as somebody else's leave them", () => {
+    const shares = (green: number, blue: number): string | undefined => {
+      const { input } = openInput();
+      const { change } = asDeclared();
+      const TargetGroups = [
+        { TargetGroupArn: "else", Weight: 7 },
+        { TargetGroupArn: A, Weight: blue },
+        { TargetGroupArn: B, Weight: green },
+      ];
+      const DefaultActions = [{ Type: "forward", ForwardConfig: { TargetGroups } }];
+      const call = { action: "ModifyListener", input: { DefaultActions } };
+      return change?.({ call, rollout: record(), since: 0 } as unknown as Change, input);
+    };
+    expect(shares(10, 90)).toBeUndefined();
+    expect(shares(1, 6)).toBeUndefined();
+    expect(shares(2, 5)).toMatch(/^green gets 29%, the next step is 10%/u);
+    expect(shares(5, 95)).toMatch(/^green gets 5%, the next step is 10%/u);
+  });
+
   test("may be set again, and start from what somebody else gave", () => {
     expect(after([10, 0], [10, 5, 0])).toBeUndefined();
     expect(after([10, 0], [50, 600, 30])).toBeUndefined();
@@ -109,10 +128,15 @@ describe("steps", () => {
 });
 
 describe("times", () => {
-  const judged = (action: string, at: number, before: Parameters<typeof openInput>[0]) => {
+  const judged = (
+    action: string,
+    at: number,
+    before: Parameters<typeof openInput>[0],
+    change: Partial<RolloutRecord> = {},
+  ) => {
     const entry = { action, at: at * 1000 };
     return asDeclared().decided?.(
-      { entry, rollout: record() } as unknown as Decision,
+      { entry, rollout: record(change) } as unknown as Decision,
       openInput(before).input,
     );
   };
@@ -125,6 +149,9 @@ describe("times", () => {
     expect(judged("release", 3585, baked)).toBeUndefined();
     expect(judged("release", 3584, baked)).toMatch(/^blue was warm for/);
     expect(judged("release", 60, [...baked, { action: "end-warm", at: 50 }])).toBeUndefined();
+    const settlement = { keep: "green", by: "ada", at: 0 } as const;
+    expect(judged("Bake passed", 0, shifted, { settlement })).toBeUndefined();
+    expect(judged("release", 0, baked, { settlement })).toBeUndefined();
   });
 
   test("for which a failed green is kept are in full", () => {
@@ -146,8 +173,14 @@ describe("times", () => {
 
 describe("a watched phase", () => {
   const abort = { requestedBy: "ada", reason: "no", requestedAt: 0 };
+  /** What has come up until it waits. */
+  interface Later {
+    readonly alarm?: string;
+    readonly record?: Partial<RolloutRecord>;
+  }
+  const RINGS: Later = { alarm: "ALARM" };
   /** It writes down that it waits for so long, by a step that began so many seconds after the world did. */
-  const waits = (seconds: number, began: number, change: Partial<RolloutRecord> = {}, alarm = "OK") => {
+  const waits = (seconds: number, began: number, change: Partial<RolloutRecord> = {}, later: Later = {}) => {
     const { world, input } = openInput();
     const { wrote } = asDeclared();
     const write = (run: RolloutRecord, startedAt: number): Wrote =>
@@ -165,10 +198,10 @@ describe("a watched phase", () => {
     // Somebody's own write, at the beginning.
     wrote?.(write(run, 0), input);
     world.seconds = began + 1;
-    world.alarm = alarm;
+    world.alarm = later.alarm ?? "OK";
     const since = world.seconds * 1000;
     const waiting = { reason: "baking", since, until: since + seconds * 1000, isDeclared: true };
-    return wrote?.(write({ ...run, waiting }, began * 1000), input);
+    return wrote?.(write({ ...run, waiting, ...later.record }, began * 1000), input);
   };
 
   test("waits no longer than 75 s", () => {
@@ -180,9 +213,10 @@ describe("a watched phase", () => {
 
   test("does not go on after an abort, nor while an alarm rings", () => {
     expect(waits(30, 60, { abort })).toMatch(/goes on, aborted before it began/);
-    expect(waits(30, 60, {}, "ALARM")).toMatch(/goes on while sad has been in ALARM/);
-    expect(waits(30, 19, {}, "ALARM")).toBeUndefined();
-    expect(waits(15, 60, {}, "ALARM")).toBeUndefined();
-    expect(waits(30, 60, { phaseStartedAt: 60_500 }, "ALARM")).toBeUndefined();
+    expect(waits(30, 60, { abort }, { record: { abort: null } })).toBeUndefined();
+    expect(waits(30, 60, {}, RINGS)).toMatch(/goes on while sad has been in ALARM/);
+    expect(waits(30, 19, {}, RINGS)).toBeUndefined();
+    expect(waits(15, 60, {}, RINGS)).toBeUndefined();
+    expect(waits(30, 60, { phaseStartedAt: 60_500 }, RINGS)).toBeUndefined();
   });
 });

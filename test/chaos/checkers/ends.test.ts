@@ -5,6 +5,7 @@ import { emptyView } from "../../../chaos/world/ledger-view.ts";
 import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import { DECLARATION } from "../../support/cli/command-line.ts";
 import { rollout } from "../../support/cli/records.ts";
+import { retirement } from "../../support/retirement/fake-retirement-step.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -74,5 +75,23 @@ describe("a run that is open", () => {
     const settled = (minute: number): Partial<RolloutRecord> =>
       minute < 100 ? {} : { settlement: { keep: "green", by: "ada", at: 100 * MINUTE } };
     expect(lateAfter(400, settled)).toBe(231);
+  });
+
+  test("is late, too, when it is a retirement: what goes has as long as a rollout", () => {
+    const view = emptyView();
+    const retires = { id: "web-g0006-retirement", phase: "TakeDown", declaration } as const;
+    let now = 0;
+    const running = () => [`e1/${retires.id}`];
+    const input = { view, world: { now: () => now }, running, pausedUntil: () => 0 };
+    const { written } = ends();
+    const said = [];
+    for (; now <= 131 * MINUTE; now += MINUTE) {
+      view.retirements.set(retires.id, retirement({ ...retires, execution: retires.id }));
+      said.push(written?.("retirement#", input as unknown as CheckerInput));
+    }
+    expect(said.slice(0, -1).every((each) => each === undefined)).toBe(true);
+    expect(said.at(-1)).toBe(
+      "retirement web-g0006-retirement is open after 131 minutes of work to retire (TakeDown), and may take 120",
+    );
   });
 });

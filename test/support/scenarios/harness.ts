@@ -13,6 +13,7 @@ import { everywhere } from "./everywhere.ts";
 import { furnishWeb } from "./furnish-web.ts";
 import { openWeb } from "./open-web.ts";
 import type { Person } from "./person.ts";
+import { judgeOutcomes } from "./judged/judge-outcomes.ts";
 import { expectPublished, publishedBy } from "./published.ts";
 import { expectRest, type Leaves } from "./resting-state.ts";
 
@@ -76,13 +77,16 @@ export interface Web extends Rehearsal {
   readonly published: readonly BusEvent[];
 }
 
-/** One whole rollout or several, told as a test. What is left at the end is checked in every one of them. */
+/**
+ * One whole rollout or several, told as a test. What is left at the end is checked in every one of them, and what users are
+ * served with meanwhile.
+ */
 export function scenario(name: string, plan: ScenarioPlan, tell: (web: Web) => Promise<void>): void {
   // oxlint-disable-next-line vitest/expect-expect, vitest/valid-title -- both come from whoever tells the scenario
   test(name, async () => {
     const states: string[] = [];
     const listeners = new Set<(state: string) => void>();
-    const rehearsal = openRehearsal({
+    const judged = judgeOutcomes({
       seed: 7,
       ...everywhere.rehearsal,
       ...plan.simulator,
@@ -92,8 +96,10 @@ export function scenario(name: string, plan: ScenarioPlan, tell: (web: Web) => P
         for (const listener of listeners) listener(state);
       },
     });
+    const rehearsal = openRehearsal(judged.options);
     const published = publishedBy(rehearsal);
     const web = openWeb(rehearsal, { plan, states, listeners, published });
+    judged.watch(web);
     const whole = async (): Promise<void> => {
       await furnishWeb(web);
       await tell(web);
@@ -104,7 +110,7 @@ export function scenario(name: string, plan: ScenarioPlan, tell: (web: Web) => P
       if (!plan.leaves?.forged) expectPublished(published);
     };
     try {
-      await rehearsal.simulator.drive(whole());
+      await rehearsal.simulator.drive(judged.unlessViolated(whole()));
     } catch (error) {
       if (error instanceof Error) error.message += `\n\nWhat happened:\n${await diary(web)}`;
       throw error;

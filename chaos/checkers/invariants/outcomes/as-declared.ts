@@ -1,6 +1,6 @@
 import { type Fleet, fleetSchema } from "../../../../src/domain/declaration/fleet.ts";
 import type { RolloutRecord } from "../../../../src/domain/run/rollout.ts";
-import type { CheckerInput } from "../../checker-input.ts";
+import type { OutcomeInput } from "../../checker-input.ts";
 import type { Change, Decision, Invariant, Wrote } from "../../invariant.ts";
 import { groupOf, shareOf, sidesOf, weightsOf } from "../../sides.ts";
 import { goodImageFault } from "../../declared/good-image.ts";
@@ -14,7 +14,7 @@ const MARGIN_MS = 15_000;
  * failed green is kept, in full; whoever watches polls as often as has to be, and goes on with no green that a gate or
  * a person has refused; and a good image with nothing against it goes live.
  */
-export const asDeclared = (): Invariant => {
+export const asDeclared = (): Invariant<OutcomeInput> => {
   const raises = new Map<string, Raise>();
   const reactions = openReactions();
   return {
@@ -48,7 +48,7 @@ const rolloutIn = ({ sort, body }: Wrote): RolloutRecord | undefined =>
   sort.startsWith("rollout#") ? (body as unknown as RolloutRecord) : undefined;
 
 /** Green gets the next step above what it has, and the step before has lasted. What somebody else gave it counts as given. */
-function stepFault(change: Change, raises: Map<string, Raise>, input: CheckerInput): string | undefined {
+function stepFault(change: Change, raises: Map<string, Raise>, input: OutcomeInput): string | undefined {
   const raised = raiseOf(change, input);
   const given = raises.get(change.rollout?.id ?? "") ?? { percent: 0, at: Number.NEGATIVE_INFINITY };
   if (raised === undefined || raised.after <= Math.max(raised.before, given.percent)) return undefined;
@@ -65,7 +65,7 @@ function stepFault(change: Change, raises: Map<string, Raise>, input: CheckerInp
 }
 
 /** A blue that answers nowhere is left at once, whatever steps are left. What began to answer within the step counts as silent. */
-function answersNowhere({ rollout, since }: Change, input: CheckerInput): boolean {
+function answersNowhere({ rollout, since }: Change, input: OutcomeInput): boolean {
   const { blue } = sidesOf(input, rollout);
   // A fleet of none answers nowhere from the start, and its steps are steps all the same: it goes back by none.
   if (rollout?.size === 0 && rollout.phase !== "RollBack") return false;
@@ -77,24 +77,43 @@ function answersNowhere({ rollout, since }: Change, input: CheckerInput): boolea
 }
 
 /** Green's share before and after a change of the weights, with what is declared; undefined for any other change. */
-function raiseOf(change: Change, input: CheckerInput) {
+function raiseOf(change: Change, input: OutcomeInput) {
   const weights = weightsOf(change, input);
   const { rollout } = change;
   const traffic = rollout && fleetOf(rollout)?.traffic;
   // A person has said on which side the fleet stays: there are no steps to that.
   if (!weights || !traffic || !("steps" in traffic) || rollout.settlement !== null) return undefined;
-  const arn = sidesOf(input, rollout).green?.targetGroup;
+  const { green } = sidesOf(input, rollout);
+  // Of the fleet's own two: the rule may name somebody else's target group beside them.
+  const shareIn = (all: ReadonlyMap<string, number>): number => {
+    const own = new Map([...all].filter(([arn]) => traffic.targetGroups.includes(arn)));
+    return declaredShare(own, green?.targetGroup, traffic.steps);
+  };
   return {
     id: rollout.id,
-    before: Math.round(100 * shareOf(weights.before, arn)),
-    after: Math.round(100 * shareOf(weights.after, arn)),
+    before: shareIn(weights.before),
+    after: shareIn(weights.after),
     steps: rollout.blue === null ? [100] : traffic.steps,
     pauseMs: traffic.pause * 1000,
   };
 }
 
+/** Green's share in per cent; where the pair's weights are too small for the exact one, the step that they come closest to. */
+function declaredShare(
+  own: ReadonlyMap<string, number>,
+  green: string | null | undefined,
+  steps: readonly number[],
+): number {
+  const percent = Math.round(100 * shareOf(own, green));
+  const all = [...own.values()].reduce((sum, each) => sum + each, 0);
+  const isClosest = (step: number): boolean =>
+    Math.abs((all * step) / 100 - (own.get(green ?? "") ?? 0)) <= 0.5;
+  const isRounded = percent > 0 && percent < 100 && !steps.includes(percent) && all < 100;
+  return (isRounded ? steps.find(isClosest) : undefined) ?? percent;
+}
+
 /** A failed green is kept for as long as is declared, from when the rollout failed. */
-function keptFault(change: Change, { view, world }: CheckerInput): string | undefined {
+function keptFault(change: Change, { view, world }: OutcomeInput): string | undefined {
   const { rollout, call } = change;
   const green = rollout && view.generations.get(rollout.green);
   if (!rollout?.failure || green?.state !== "launching" || groupOf(change) !== green.group) return undefined;
@@ -109,7 +128,9 @@ function keptFault(change: Change, { view, world }: CheckerInput): string | unde
 }
 
 /** From the last of the steps that passed until the bake has. */
-function bakeFault({ entry, rollout }: Decision, { view }: CheckerInput): string | undefined {
+function bakeFault({ entry, rollout }: Decision, { view }: OutcomeInput): string | undefined {
+  // Who settles has judged green: on that way only its health is asked.
+  if (rollout.settlement !== null) return undefined;
   if (entry.action !== "Bake passed" || rollout.milestones["blue-released"] !== undefined) return undefined;
   const shifted = view.decisions.get(rollout.id)?.find(({ action }) => action === "ShiftTraffic passed")?.at;
   const bake = (fleetOf(rollout)?.bake ?? 0) * 1000;
@@ -119,8 +140,8 @@ function bakeFault({ entry, rollout }: Decision, { view }: CheckerInput): string
 }
 
 /** A blue that is released was warm for its time, unless the fleet is to run something else by now. */
-function warmFault({ entry, rollout }: Decision, { view }: CheckerInput): string | undefined {
-  if (entry.action !== "release" || rollout.blue === null) return undefined;
+function warmFault({ entry, rollout }: Decision, { view }: OutcomeInput): string | undefined {
+  if (entry.action !== "release" || rollout.blue === null || rollout.settlement !== null) return undefined;
   const decisions = view.decisions.get(rollout.id) ?? [];
   if (decisions.some(({ action }) => action === "end-warm")) return undefined;
   const warm = (fleetOf(rollout)?.retire.warm ?? 0) * 1000;

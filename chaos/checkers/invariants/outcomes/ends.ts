@@ -1,12 +1,17 @@
+import type { RetirementRecord } from "../../../../src/domain/run/retirement.ts";
 import type { RolloutRecord } from "../../../../src/domain/run/rollout.ts";
 import { isFrozen } from "../../../world/ledger-view.ts";
-import type { CheckerInput } from "../../checker-input.ts";
+import type { OutcomeInput } from "../../checker-input.ts";
 import type { Invariant } from "../../invariant.ts";
 
 /** So long past its deadline a run may be open: a poll is late, a call is retried, a process died in its last step. */
 const LATE_MS = 600_000;
 /** Undoing has as long as the rollout, an hour at least and 49 at most. */
 const UNDO_MS = [3600_000, 49 * 3600_000] as const;
+
+type Judged = RolloutRecord | RetirementRecord;
+
+const settlementOf = (run: Judged) => (run.kind === "rollout" ? run.settlement : null);
 
 type Direction = "forward" | "undo" | "retire";
 
@@ -26,10 +31,10 @@ interface Worked {
  * Every run ends: no run is open ten minutes past its deadline. Only work counts, by the world's clock: not what a step answered as
  * a declared wait, not a freeze, not the time when no execution carried the run or the process of each was paused.
  */
-export const ends = (): Invariant => {
+export const ends = (): Invariant<OutcomeInput> => {
   const known = new Map<string, Worked>();
-  const judge = (input: CheckerInput): string | undefined => {
-    for (const run of input.view.rollouts.values()) {
+  const judge = (input: OutcomeInput): string | undefined => {
+    for (const run of [...input.view.rollouts.values(), ...input.view.retirements.values()]) {
       const worked = known.get(run.id);
       if (run.endedAt !== null) known.delete(run.id);
       else known.set(run.id, counted(worked, run, input));
@@ -46,11 +51,11 @@ export const ends = (): Invariant => {
 };
 
 /** Adds what was worked since the last look. A new direction, and a new settlement, begin anew. */
-function counted(before: Worked | undefined, run: RolloutRecord, input: CheckerInput): Worked {
+function counted(before: Worked | undefined, run: Judged, input: OutcomeInput): Worked {
   const now = input.world.now();
   const declaredUntil = run.waiting?.isDeclared ? run.waiting.until : 0;
   const direction = directionOf(run);
-  const settledAt = run.settlement?.at;
+  const settledAt = settlementOf(run)?.at;
   if (before === undefined || before.direction !== direction || before.settledAt !== settledAt)
     return { id: run.id, direction, settledAt, work: 0, declaredUntil, lookedAt: now };
   const isIdle = isFrozen(input.view, now);
@@ -62,34 +67,42 @@ function counted(before: Worked | undefined, run: RolloutRecord, input: CheckerI
 }
 
 /** Since when some process that is not paused carries the run; Infinity: none does. Names of executions begin with their engine's: `e1/web-…`. */
-const carriedFrom = ({ execution }: RolloutRecord, { running, pausedUntil }: CheckerInput): number =>
+const carriedFrom = ({ execution }: Judged, { running, pausedUntil }: OutcomeInput): number =>
   Math.min(
     ...running().flatMap((each) => (each.endsWith(`/${execution}`) ? pausedUntil(each) : [])),
     Number.POSITIVE_INFINITY,
   );
 
-function directionOf({ phase, milestones }: RolloutRecord): Direction {
+function directionOf(run: Judged): Direction {
+  if (run.kind === "retirement") return "retire";
+  const { phase, milestones } = run;
   if (phase === "RollBack" || milestones["undoing"] !== undefined) return "undo";
   return phase === "RetireBlue" || phase === "CloseRollout" ? "retire" : "forward";
 }
 
-function lateReason({ direction, work }: Worked, run: RolloutRecord): string | undefined {
+function lateReason({ direction, work }: Worked, run: Judged): string | undefined {
   const limit = limitOf(direction, run);
   return work <= limit + LATE_MS
     ? undefined
-    : `rollout ${run.id} is open after ${Math.round(work / 60_000)} minutes of work to ${direction} (${run.phase}), and may take ${Math.round(limit / 60_000)}`;
+    : `${run.kind} ${run.id} is open after ${Math.round(work / 60_000)} minutes of work to ${direction} (${run.phase}), and may take ${Math.round(limit / 60_000)}`;
 }
 
-function limitOf(direction: Direction, run: RolloutRecord): number {
+function limitOf(direction: Direction, run: Judged): number {
   const seconds = secondsOf(run.declaration?.deadlines?.rollout ?? "4h");
   const rollout = seconds * 1000;
   const undo = Math.min(UNDO_MS[1], Math.max(UNDO_MS[0], rollout));
   if (direction === "undo") return undo;
-  if (direction === "forward") return run.settlement === null ? rollout : undo;
-  // Its drain, its handoff and its last checks have limits of their own, and what goes has as long as a rollout.
-  const { retire, deadlines } = run.declaration ?? {};
+  if (direction === "forward") return settlementOf(run) === null ? rollout : undo;
+  // What goes has as long as a rollout.
+  return rollout + 2000 * ownSeconds(run);
+}
+
+/** A rollout's drain, handoff and last checks have limits of their own; a retirement has none of these. */
+function ownSeconds({ kind, declaration }: Judged): number {
+  if (kind === "retirement") return 0;
+  const { retire, deadlines } = declaration ?? {};
   const own = [retire?.drain ?? "5m", retire?.handoff?.timeout ?? "10m", deadlines?.validate ?? "15m"];
-  return rollout + 2000 * own.reduce((sum, each) => sum + secondsOf(each), 0);
+  return own.reduce((sum, each) => sum + secondsOf(each), 0);
 }
 
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };

@@ -1,22 +1,22 @@
-import type { Generation } from "../../../../src/domain/generation.ts";
 import type { RolloutRecord } from "../../../../src/domain/run/rollout.ts";
+import type { Generation } from "../../../../src/domain/generation.ts";
 import { openRollouts } from "../../../world/ledger-view.ts";
-import type { CheckerInput } from "../../checker-input.ts";
+import type { OutcomeInput } from "../../checker-input.ts";
+import { disturbed } from "../../declared/disturbed.ts";
+import { answering, carries, targetGroupOf } from "../../declared/side-serving.ts";
 import type { Invariant } from "../../invariant.ts";
-import { hasWeight, healthyIn, sidesOf } from "../../sides.ts";
+import { sidesOf } from "../../sides.ts";
 
 /** What moult has on top of the time in which a target group finds that its servers do not answer. */
 const ACT_MS = 120_000;
-/** After something went wrong: a lease that runs out, a sweep that comes by, a rollback that begins. */
-const DISTURBED_MS = 1_320_000;
 
 /**
- * While an eligible side has healthy servers, no weight stays on a side that has none. Eligible: blue, or a green
+ * While an eligible side has healthy servers, no traffic stays on a side that has none. Eligible: blue, or a green
  * that passed every gate and has failed none since. Counted while one rollout is open and the fleet not frozen.
  */
-export const served = (): Invariant => {
+export const served = (): Invariant<OutcomeInput> => {
   let since: number | undefined;
-  const judge = (input: CheckerInput): string | undefined => {
+  const judge = (input: OutcomeInput): string | undefined => {
     const unserved = unservedSide(input);
     if (unserved === undefined) {
       since = undefined;
@@ -24,11 +24,9 @@ export const served = (): Invariant => {
     }
     const now = input.world.now();
     since ??= now;
-    const isDisturbed = input.disturbedAt > since - DISTURBED_MS;
-    const bound = unserved.detectionMs + (isDisturbed ? DISTURBED_MS : ACT_MS);
-    const from = isDisturbed ? Math.max(since, input.disturbedAt) : since;
-    return now - from > bound
-      ? `${unserved.group} has had weight and no healthy server for ${Math.round((now - since) / 1000)} s, ${unserved.other} answers`
+    const { from, addedMs } = disturbed(input.disturbances, since);
+    return now - from > unserved.detectionMs + ACT_MS + addedMs
+      ? `${unserved.group} has had traffic and no healthy server for ${Math.round((now - since) / 1000)} s, ${unserved.other} answers`
       : undefined;
   };
   return { name: "served", worldEvent: (_, input) => judge(input), written: (_, input) => judge(input) };
@@ -40,29 +38,33 @@ interface Unserved {
   readonly detectionMs: number;
 }
 
-/** A side with weight and without a healthy server, beside an eligible one that has some. */
-function unservedSide(input: CheckerInput): Unserved | undefined {
+/** A side with traffic and without a healthy server, beside an eligible one that has some. */
+function unservedSide(input: OutcomeInput): Unserved | undefined {
+  const { strategy } = input.plan.fleet;
+  if (strategy === "none") return undefined;
   const [rollout] = openRollouts(input.view);
   const { blue, green } = sidesOf(input, rollout);
   if (rollout === undefined || blue === undefined || green === undefined || isFrozen(input)) return undefined;
-  const dead = [blue, green].find((side) => hasWeight(side, input) && healthyIn(side, input) === 0);
+  const dead = [blue, green].find((side) => carries(side, input) && answering(side, input) === 0);
   const other = dead === blue ? green : blue;
-  if (dead === undefined || healthyIn(other, input) === 0) return undefined;
+  if (dead === undefined || answering(other, input) === 0) return undefined;
+  // In one target group the healthy servers of both share the traffic by themselves.
+  if (strategy === "target-group" && carries(other, input)) return undefined;
   if (other === green && !isEligible(rollout, green, input)) return undefined;
   // A blue that is released is not the live generation any more: nobody is led back to it.
   if (other === blue && rollout.milestones["blue-released"] !== undefined) return undefined;
   return { group: dead.group, other: other.group, detectionMs: detectionMs(dead, input) };
 }
 
-const isFrozen = ({ view, world }: CheckerInput): boolean =>
+const isFrozen = ({ view, world }: OutcomeInput): boolean =>
   [...view.freezes.values()].some(({ until }) => until === null || until > world.now());
 
-function detectionMs({ targetGroup }: Generation, { world }: CheckerInput): number {
-  const group = world.state.targetGroups.get(targetGroup ?? "");
+function detectionMs(side: Generation, input: OutcomeInput): number {
+  const group = input.world.state.targetGroups.get(targetGroupOf(side, input));
   return (group?.healthCheckIntervalSeconds ?? 0) * (group?.unhealthyThreshold ?? 0) * 1000;
 }
 
-function isEligible(rollout: RolloutRecord, green: Generation, { view }: CheckerInput): boolean {
+function isEligible(rollout: RolloutRecord, green: Generation, { view }: OutcomeInput): boolean {
   const { failure, gates, removals, milestones } = rollout;
   const passed = (view.decisions.get(rollout.id) ?? []).some(
     ({ action }) => action === "ValidateGreen passed",
