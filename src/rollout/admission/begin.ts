@@ -8,12 +8,13 @@ import { listGenerations } from "../../ledger/generations.ts";
 import { rollouts } from "../../ledger/runs/rollouts.ts";
 import { changeWanted } from "../../ledger/wanted.ts";
 import { nothingToDo, pass, refused } from "../../step/answers.ts";
+import type { KeptFor } from "../../step/outbox/publish.ts";
 import type { StepContext } from "../../step/step.ts";
 import { converge } from "../convergence/converge.ts";
 import { causeOf, decideAgain, onlyLaunchedBefore } from "./decide-again.ts";
 import { type Plan, type PlanServices, planRollout } from "./plan-rollout.ts";
 import type { Planned } from "./planned-record.ts";
-import type { Subject } from "./record-answer.ts";
+import { keepStarted, type Subject } from "./record-answer.ts";
 import { awaitStart } from "./start-rate.ts";
 import { assertHeld, giveBack, type TakenLease } from "./taken-lease.ts";
 import { unlessThrottled } from "./unless-throttled.ts";
@@ -23,6 +24,8 @@ export interface Begun {
   readonly answer: StepAnswer;
   readonly fence: number;
   readonly about?: Partial<Subject>;
+  /** What is to be published of its beginning. */
+  readonly kept?: KeptFor;
   /** The run that the execution goes on with, to settle it; not there where it begins one of its own, or none. */
   readonly settles?: string;
 }
@@ -42,11 +45,13 @@ export async function begin(beginning: Beginning, context: Context): Promise<Beg
   const early = await awaitStart({ fleet, rollout: id, reason }, context);
   const found = early ?? (await unlessThrottled(() => planAgain(beginning, context)));
   if ("rollout" in found) {
-    await assertHeld(taken, context);
-    await rollouts.write(context.ledger, found.rollout, "absent");
     const { imageFrom, imageTo, cause } = found.rollout;
     const about = { imageFrom, imageTo, reason: cause.reason };
-    return { answer: pass(found.reason), fence: taken.fence, about };
+    await assertHeld(taken, context);
+    const kept = await keepStarted({ fleet: fleet.fleet, rollout: id, ...about }, found.reason, context);
+    await assertHeld(taken, context);
+    await rollouts.write(context.ledger, found.rollout, "absent");
+    return { answer: pass(found.reason), fence: taken.fence, about, kept };
   }
   if (found.verdict === "refused") await recordRefused(beginning, found, context);
   await giveBack(taken, context);

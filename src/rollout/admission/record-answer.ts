@@ -2,7 +2,7 @@ import { rolloutEvent } from "../../domain/outbox/rollout-event.ts";
 import type { Reason } from "../../domain/run/cause.ts";
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
 import { appendEntry } from "../../ledger/entries.ts";
-import { publishOnce } from "../../step/outbox/publish.ts";
+import { keepEvents, type KeptFor, publishOnce, sendKept } from "../../step/outbox/publish.ts";
 import type { StepContext } from "../../step/step.ts";
 
 /** What an execution is about, as far as it is known when it is answered. */
@@ -16,11 +16,22 @@ export interface Subject {
   readonly evidence: Readonly<Record<string, unknown>>;
 }
 
-/** Writes down what Admit answers, and publishes that a rollout begins or is refused. */
+type Context = Pick<StepContext, "ledger" | "clock" | "publish">;
+
+/** Keeps that a rollout begins, before its record is written: who dies in between has said it to the outbox. */
+export const keepStarted = (
+  about: Omit<Subject, "evidence">,
+  reason: string,
+  context: Context,
+): Promise<KeptFor> =>
+  keepEvents(about.fleet, [rolloutEvent("Rollout Started", { ...about, outcomeReason: reason })], context);
+
+/** Writes down what Admit answers, and publishes that a rollout begins or is refused; `kept`: what was kept of that before. */
 export async function recordAnswer(
   { verdict, reason }: StepAnswer,
   about: Subject,
-  context: Pick<StepContext, "ledger" | "clock" | "publish">,
+  context: Context,
+  kept?: KeptFor,
 ): Promise<void> {
   const { ledger, clock } = context;
   const { fleet, rollout, evidence, ...same } = about;
@@ -45,6 +56,7 @@ export async function recordAnswer(
     outcomeReason: reason,
   };
   if (verdict !== "pass" && verdict !== "refused") return;
+  if (kept !== undefined) return sendKept([kept], context);
   const type = verdict === "pass" ? "Rollout Started" : "Rollout Refused";
   await publishOnce(fleet, [rolloutEvent(type, detail)], context);
 }

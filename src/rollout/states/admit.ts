@@ -42,7 +42,7 @@ export async function admit(input: AdmitInput, context: StepContext<PlanServices
   const declared = await readFleet(ledger, name);
   if (declared === undefined) return refuseUndeclared(input, context);
   const known = await rollouts.read(ledger, name, id);
-  const { answer, fence, about, settles } = known
+  const { answer, fence, about, settles, kept } = known
     ? await takeUp(known, context)
     : await admitOrTakeUp(input, declared, context);
   // What is settled is written down by whoever settles it, and its run is told of already.
@@ -54,7 +54,8 @@ export async function admit(input: AdmitInput, context: StepContext<PlanServices
     ...(ask && { ask }),
     ...(input.settle && { settle: input.settle }),
   };
-  await recordAnswer(answer, { fleet: name, rollout: id, ...subject, ...about, evidence: given }, context);
+  const said = { fleet: name, rollout: id, ...subject, ...about, evidence: given };
+  await recordAnswer(answer, said, context, kept);
   return { ...answer, rollout: id, fence };
 }
 

@@ -5,6 +5,7 @@ import { readAttempts } from "../../../src/ledger/attempts.ts";
 import { freeze } from "../../../src/ledger/freezes.ts";
 import { quarantine } from "../../../src/ledger/image-verdicts.ts";
 import { readLease, seizeLease } from "../../../src/ledger/leases.ts";
+import { readOutbox } from "../../../src/ledger/outbox/outbox.ts";
 import { rollouts } from "../../../src/ledger/runs/rollouts.ts";
 import { startInstant } from "../../../src/ledger/runs/start-rate.ts";
 import { changeWanted, readWanted } from "../../../src/ledger/wanted.ts";
@@ -37,6 +38,24 @@ describe("a rollout that begins", () => {
     expect(await recordOf(world)).toMatchObject({ green: 7, blue: 6, templateVersion: 1 });
     expect(await owner(world)).toBe("web-1");
     expect((await readAttempts(world.ledger, "web")).number).toBe(0);
+  });
+
+  test("is said by whoever comes next when its process dies right after it was written down", async () => {
+    const world = await opened();
+    const { ledger } = world;
+    const put: typeof ledger.put = async (write, expected) => {
+      await ledger.put(write, expected);
+      if (write.sort === "rollout#web-1") throw new Error("killed");
+      return { ...write, revision: 1 };
+    };
+    const dying = { ...world, context: { ...world.context, ledger: { ...ledger, put } } };
+    await expect(beginning(dying)).rejects.toThrow("killed");
+    expect(await recordOf(world)).toBeDefined();
+    const { pending } = await readOutbox(ledger, "web");
+    expect(pending).toMatchObject([
+      { id: "rollout-started-web-1", detailType: "Rollout Started", detail: { imageTo: "ami-0000bbbb" } },
+    ]);
+    expect(world.published).toEqual([]);
   });
 
   test("takes the next number, also after generations that are gone", async () => {
