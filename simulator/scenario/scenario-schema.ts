@@ -14,6 +14,7 @@ const image = z.strictObject({
   architecture: z.enum(["x86_64", "arm64"]).default("x86_64"),
   tags: tags.default({}),
   bootSeconds: seconds.optional(),
+  agentSeconds: seconds.optional(),
   healthySeconds: secondsOrNever.optional(),
   sickensSeconds: secondsOrNever.optional(),
   commandExitCode: exitCode.optional(),

@@ -48,6 +48,7 @@ const KINDS: Readonly<Record<string, CommandKind>> = {
   ModifyListenerCommand: "write",
   ModifyRuleCommand: "write",
   // Systems Manager
+  DescribeInstanceInformationCommand: "read",
   GetParameterCommand: "read",
   GetParametersCommand: "read",
   ListCommandInvocationsCommand: "read",

@@ -30,12 +30,19 @@ export interface Observations {
     }[];
   } | null;
   readonly command: {
+    /** Servers whose agent is registered, where it was asked for: a command reaches no other. */
+    readonly online: number | null;
     readonly targeted: number;
     readonly completed: number;
+    /** Those on which it never arrived included. */
     readonly failed: number;
+    readonly unreached: number;
     /** The first few failures, for people to read. */
     readonly failures: readonly { readonly id: string; readonly detail: string }[];
-    readonly sentAt: number;
+    /** Since when green's servers are to be asked. */
+    readonly askedSince: number;
+    /** Null: it is not sent yet. */
+    readonly sentAt: number | null;
   };
   /** One answer a server: a status, or why there was none. */
   readonly http: {

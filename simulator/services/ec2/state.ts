@@ -4,6 +4,8 @@ import type { RootVolume, ServerProfile, ServerSettings } from "./server-state.t
 export interface ServerScript {
   /** From `running` until the operating system answers and the status checks can pass. */
   readonly bootSeconds: number;
+  /** From booted until Systems Manager's agent has registered. */
+  readonly agentSeconds: number;
   /** From booted until the service passes its health check; null: never. */
   readonly healthySeconds: number | null;
   /** From healthy until the service stops passing its health check; null: never. */
@@ -40,6 +42,7 @@ export interface CommandSeconds {
 
 export const HEALTHY_SCRIPT: ServerScript = {
   bootSeconds: 25,
+  agentSeconds: 0,
   healthySeconds: 10,
   sickensSeconds: null,
   commandExitCode: 0,

@@ -1,6 +1,6 @@
 import type { World } from "../../world/world.ts";
 import type { ServerScript } from "../ec2/state.ts";
-import { isManaged } from "./managed-instances.ts";
+import { isManaged, registersAt } from "./managed-instances.ts";
 import { concurrencyOf, toleratedErrors } from "./rate-control.ts";
 import type { CommandRecord, InvocationRecord, InvocationStatus } from "./state.ts";
 
@@ -72,8 +72,8 @@ function deliver(world: World, key: InvocationKey): void {
     endOpen(world, command, invocation, DELIVERY_TIMED_OUT);
   } else {
     const comesUp = instance?.state === "pending" || instance?.state === "running";
-    const bootedAt = instance?.bootedAt ?? world.now() + RETRY_SECONDS * 1000;
-    const next = comesUp ? Math.min(bootedAt, deadline) : deadline;
+    const managedAt = (instance && registersAt(instance)) ?? world.now() + RETRY_SECONDS * 1000;
+    const next = comesUp ? Math.min(managedAt, deadline) : deadline;
     world.after((next - world.now()) / 1000, () => deliver(world, key));
   }
 }

@@ -10,8 +10,15 @@ import { pageSize } from "./validation.ts";
 const ONLINE = "Online";
 
 /** True once the server's agent has registered: it runs and has booted. */
-export const isManaged = ({ state, bootedAt }: InstanceRecord, now: number): boolean =>
-  state === "running" && bootedAt !== null && bootedAt <= now;
+export const isManaged = (instance: InstanceRecord, now: number): boolean =>
+  instance.state === "running" && (registersAt(instance) ?? Infinity) <= now;
+
+/** When the agent registers, milliseconds since 1970; null: the server has no time to boot by yet. */
+export const registersAt = ({
+  bootedAt,
+  script,
+}: Pick<InstanceRecord, "bootedAt" | "script">): number | null =>
+  bootedAt === null ? null : bootedAt + script.agentSeconds * 1000;
 
 /** Managed instances only, 5 to 50 per page (aws-facts 1.5). */
 export const describeInstanceInformation: Operation<

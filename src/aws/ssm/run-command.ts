@@ -86,6 +86,8 @@ export interface CommandProgress {
   readonly completed: number;
   /** Servers on which it failed, ran out of time, or never arrived. */
   readonly failed: number;
+  /** Of them those on which it never arrived: their agent did not answer in time. */
+  readonly unreached: number;
   /** Pending, InProgress, Success, Failed, TimedOut, Cancelled … */
   readonly status: string;
 }
@@ -99,6 +101,7 @@ export async function commandProgress(client: SSMClient, id: string): Promise<Co
     targeted: command.TargetCount ?? 0,
     completed: command.CompletedCount ?? 0,
     failed: (command.ErrorCount ?? 0) + (command.DeliveryTimedOutCount ?? 0),
+    unreached: command.DeliveryTimedOutCount ?? 0,
     status: command.Status ?? "Pending",
   };
 }

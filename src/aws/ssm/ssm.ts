@@ -14,6 +14,7 @@ export {
   sendCommandToGroup,
   succeededServers,
 } from "./run-command.ts";
+export { onlineServers } from "./online-servers.ts";
 
 interface Parameter {
   readonly value: string;

@@ -12,6 +12,7 @@ interface Undone {
  */
 const PASSES = new Set([
   "NoCapacity",
+  "GateUnread",
   "Throttled",
   "ServiceUnavailable",
   "AccessDenied",

@@ -25,33 +25,32 @@ export const command: GateKind<CommandGate, "command"> = {
   needs: "command",
   watched: false,
   judge: (asked, observed, { gate, servers, now, since }) => {
-    const passed = observed.completed - observed.failed;
+    const { targeted, completed, failed, unreached, sentAt } = observed;
+    const passed = completed - failed;
     const measured = {
       gate,
       value: `${passed} of ${servers} succeeded`,
       threshold: `${servers} of ${servers}`,
-    };
-    if (observed.failed > 0) {
-      const said = observed.failures.map(({ id, detail }) => `${id}: ${detail}`).join("; ");
-      return {
-        ...measured,
-        verdict: "fail",
-        since: null,
-        reason: `failed on ${observed.failed} servers (${said})`,
-      };
-    }
-    if (passed >= servers) {
-      return { ...measured, verdict: "pass", since: since ?? now, reason: "succeeded on every server" };
-    }
-    if (now - observed.sentAt > asked.timeout * 1000) {
-      const reason = `not done on ${servers - passed} servers after ${formatDuration(asked.timeout)}`;
-      return { ...measured, verdict: "fail", since: null, reason };
-    }
-    return {
-      ...measured,
-      verdict: "wait",
       since: null,
-      reason: `still running on ${servers - passed} servers`,
     };
+    const isOver = (from: number): boolean => now - from > asked.timeout * 1000;
+    const inTime = formatDuration(asked.timeout);
+    if (failed > unreached) {
+      const said = observed.failures.map(({ id, detail }) => `${id}: ${detail}`).join("; ");
+      return { ...measured, verdict: "fail", reason: `failed on ${failed - unreached} servers (${said})` };
+    }
+    if (sentAt !== null && passed >= servers)
+      return { ...measured, verdict: "pass", since: since ?? now, reason: "succeeded on every server" };
+    const running = targeted - completed;
+    if (sentAt !== null && running > 0) {
+      return isOver(sentAt)
+        ? { ...measured, verdict: "fail", reason: `not done on ${running} servers after ${inTime}` }
+        : { ...measured, verdict: "wait", reason: `still running on ${running} servers` };
+    }
+    const missing = servers - (sentAt === null ? (observed.online ?? 0) : passed);
+    // Who was never asked has not failed: that says nothing of the image.
+    return isOver(observed.askedSince)
+      ? { ...measured, verdict: "unknown", reason: `${missing} servers were not reached within ${inTime}` }
+      : { ...measured, verdict: "wait", reason: `Systems Manager does not reach ${missing} servers yet` };
   },
 };

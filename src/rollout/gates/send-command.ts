@@ -46,6 +46,12 @@ export async function sendOnce(
   return { commandId, sentAt, fresh: true };
 }
 
+/** The next poll sends it anew. */
+export async function forgetSent(name: string, work: Work<never>): Promise<void> {
+  const { [name]: _sent, ...commands } = work.run().commands;
+  await work.update({ commands });
+}
+
 /** For so long Systems Manager may not list a command that it has taken: reads lag writes by seconds. */
 const UNLISTED_MS = 60_000;
 

@@ -2,6 +2,7 @@ import { formatDuration } from "../../domain/duration.ts";
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
 import { fail, wait } from "../../step/answers.ts";
 import type { Work } from "../work.ts";
+import { failUnread } from "./fail-unread.ts";
 import { failGreen } from "./fail-green.ts";
 import { failImage } from "./fail-image.ts";
 import { endInconclusive, secondsInconclusive } from "./inconclusive.ts";
@@ -36,7 +37,7 @@ export async function watchBlocker(
   const limit = work.fleet.deadlines.validate;
   if ((await secondsInconclusive(work)) <= limit) return wait(pollSeconds, reason);
   const late = `${during}: ${reason}; not good again within ${formatDuration(limit)}`;
-  return endWatched({ ...watched, reason: late }, work);
+  return verdict === "unknown" ? failUnread(late) : endWatched({ ...watched, reason: late }, work);
 }
 
 /** Ends the rollout as the verdict asks; as a gate does where it does not say. */

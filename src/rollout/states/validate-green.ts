@@ -12,6 +12,7 @@ import { fail, pass, wait } from "../../step/answers.ts";
 import { defineState } from "../../step/state.ts";
 import type { StepContext, StepInput } from "../../step/step.ts";
 import { stepTask } from "../../step/task-input.ts";
+import { failUnread } from "../gates/fail-unread.ts";
 import { failGreen } from "../gates/fail-green.ts";
 import { failImage } from "../gates/fail-image.ts";
 import { judgeGates, type Observers } from "../gates/judge-gates.ts";
@@ -92,7 +93,8 @@ async function answerFor(verdicts: readonly GateVerdict[], work: Work<Services>)
   }
   if (work.inPhase() > validate) {
     await work.note("evidence", reason, { evidence });
-    return failGreen(`${reason}; not proved good within ${formatDuration(validate)}`, work);
+    const late = `${reason}; not proved good within ${formatDuration(validate)}`;
+    return verdict === "unknown" ? failUnread(late) : failGreen(late, work);
   }
   const running = verdicts.some(
     ({ gate, verdict: each }) => each === "wait" && work.run().commands[gate] !== undefined,

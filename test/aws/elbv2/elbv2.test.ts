@@ -129,6 +129,7 @@ describe("target groups", () => {
             protocol: "HTTP",
             loadBalancerArns: ["lb"],
             targetType: "instance",
+            check: { protocol: null, port: null, path: null, codes: null },
             detectionSeconds: 60,
           },
         ],

@@ -125,6 +125,7 @@ describe("a command that was sent", () => {
       targeted: 6,
       completed: 5,
       failed: 3,
+      unreached: 2,
       status: "InProgress",
     });
     aws.on(ListCommandsCommand).resolves({ Commands: [] });

@@ -10,6 +10,9 @@ const ASKED = {
 } as const;
 const asked = { ...ASKED, commands: [...ASKED.commands] };
 const ran = (completed: number, failed: number, secondsAgo = 10) => ({
+  online: null,
+  askedSince: NOON - secondsAgo * 1000,
+  unreached: 0,
   targeted: 2,
   completed,
   failed,
@@ -56,6 +59,35 @@ test("a result of fewer servers than green must have is no pass", () => {
   expect(command.judge(asked, ran(2, 0), context({ servers: 3 })).verdict).toBe("wait");
 });
 
+test("waits until every server can be reached, and blames nobody where one never is", () => {
+  const unsent = (online: number, secondsAgo: number) => ({
+    ...ran(0, 0, secondsAgo),
+    targeted: 0,
+    online,
+    sentAt: null,
+  });
+  expect(command.judge(asked, unsent(1, 300), context())).toMatchObject({
+    verdict: "wait",
+    reason: "Systems Manager does not reach 1 servers yet",
+  });
+  expect(command.judge(asked, unsent(1, 301), context())).toMatchObject({
+    verdict: "unknown",
+    value: "0 of 2 succeeded",
+    reason: "1 servers were not reached within 5m",
+  });
+  // Sent to all, and one did not take it.
+  const undelivered = { ...ran(2, 1, 301), unreached: 1, failures: [] };
+  expect(command.judge(asked, undelivered, context())).toMatchObject({
+    verdict: "unknown",
+    reason: "1 servers were not reached within 5m",
+  });
+  expect(command.judge(asked, { ...ran(2, 2), unreached: 1 }, context())).toMatchObject({
+    verdict: "fail",
+    reason: "failed on 1 servers (i-2: Failed)",
+  });
+  expect(command.judge(asked, unsent(0, 0), context({ servers: 0 })).verdict).toBe("wait");
+});
+
 test("a document has a name, and every failure is told with its server", () => {
   const settings = { kind: "command", commands: ["/opt/selftest"] };
   expect(command.settings.safeParse({ ...settings, document: "" }).success).toBe(false);
@@ -64,7 +96,7 @@ test("a document has a name, and every failure is told with its server", () => {
     { id: "i-1", detail: "exit code 1" },
     { id: "i-2", detail: "exit code 2" },
   ];
-  const observed = { sentAt: NOON, targeted: 2, completed: 2, failed: 2, failures };
+  const observed = { ...ran(2, 2), failures };
   expect(command.judge(command.settings.parse(settings), observed, context()).reason).toMatch(
     /i-1: exit code 1; i-2: exit code 2/,
   );

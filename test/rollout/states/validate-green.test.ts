@@ -60,6 +60,7 @@ async function look(world: World = {}) {
           TargetHealth: { State },
         })),
       }),
+      DescribeInstanceInformation: () => ({ InstanceInformationList: servers.map(() => ({})) }),
       SendCommand: () => ({ Command: { CommandId: "c-1" } }),
       ListCommands: () => ({
         Commands: [{ CommandId: "c-1", TargetCount: 2, CompletedCount: ended[0], ErrorCount: ended[1] }],
@@ -144,7 +145,7 @@ describe("gates that act", () => {
   test("do so without a reading of the servers when only commands are left", async () => {
     const { answer, names } = await look({ gates: [command] });
     expect(answer).toMatchObject({ verdict: "wait", waitSeconds: 5 });
-    expect(names).toEqual(["SendCommand"]);
+    expect(names).toEqual(["DescribeInstanceInformation", "SendCommand"]);
   });
 
   test("do nothing to servers that are not there", async () => {
@@ -180,6 +181,14 @@ describe("a green that is not proved good", () => {
       evidence: { verdicts: [{ gate: "target-health", verdict: "wait" }] },
     });
     expect((await after())?.failure).toMatchObject({ imageAtFault: true });
+  });
+
+  test("is not blamed for a gate that could not be read", async () => {
+    const gates: FleetDeclaration["gates"] = [{ kind: "alarm", alarms: ["none"] }];
+    const { answer, after } = await look({ gates, record: { phaseStartedAt: NOW - 900_001 } });
+    expect(answer).toMatchObject({ verdict: "fail", error: "GateUnread" });
+    expect(answer.reason).toMatch(/none is not found in CloudWatch; .* nothing is said against the image$/u);
+    expect((await after())?.failure).toMatchObject({ error: "GateUnread", imageAtFault: false });
   });
 
   test("is looked at soon only while its command runs", async () => {

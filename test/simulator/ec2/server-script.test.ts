@@ -18,6 +18,7 @@ describe("scriptOf", () => {
   test("reads every tag", () => {
     const all = tags({
       "sim:boot-seconds": "1",
+      "sim:agent-seconds": "2",
       "sim:healthy-seconds": "never",
       "sim:sickens-seconds": "3",
       "sim:command-exit-code": "4",
@@ -31,6 +32,7 @@ describe("scriptOf", () => {
     });
     expect(scriptOf({ tags: all, script: {} })).toEqual({
       bootSeconds: 1,
+      agentSeconds: 2,
       healthySeconds: null,
       sickensSeconds: 3,
       commandExitCode: 4,

@@ -97,7 +97,7 @@ function liftFault(
   const { servers, scans } = input;
   if (
     before === null ||
-    input.deciding.since(startedAt, input.world.now()).every(({ live }) => live?.number !== before.generation)
+    input.deciding.since(startedAt, input.world.now()).some(({ live }) => live?.number !== before.generation)
   )
     return undefined;
   const server = servers.find(before.server);

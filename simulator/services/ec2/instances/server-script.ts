@@ -24,6 +24,7 @@ const secondsOrNever = (value: string): number | null | undefined =>
 // What each tag may hold, in words, and how it is read (undefined: it cannot be).
 const TAGS: Readonly<Record<string, { readonly expects: string; readonly read: Read }>> = {
   "sim:boot-seconds": reader("seconds", seconds, (bootSeconds) => ({ bootSeconds })),
+  "sim:agent-seconds": reader("seconds", seconds, (agentSeconds) => ({ agentSeconds })),
   "sim:healthy-seconds": reader("seconds or 'never'", secondsOrNever, (healthySeconds) => ({
     healthySeconds,
   })),

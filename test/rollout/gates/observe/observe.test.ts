@@ -116,13 +116,37 @@ describe("a command", () => {
   const observe = async (record: object, answers: object) => {
     const fake = fakeWork({ record, answers: answers as never });
     const observed = await observeCommand({ name: "selftest", gate: COMMAND, servers: null }, fake.work);
-    return { observed, names: fake.sent.map(({ name }) => name), sent: fake.sent };
+    const commands = () => fake.work.run().commands;
+    return { observed, names: fake.sent.map(({ name }) => name), sent: fake.sent, commands };
   };
 
+  const sends = { SendCommand: () => ({ Command: { CommandId: "c-1" } }) };
+  const online = (count: number) => ({
+    DescribeInstanceInformation: () => ({
+      InstanceInformationList: Array.from({ length: count }, () => ({})),
+    }),
+  });
+
+  test("is sent to nobody before all of green's servers are registered", async () => {
+    const { observed, names } = await observe({}, { ...online(5), ...sends });
+    expect(observed).toMatchObject({ online: 5, targeted: 0, sentAt: null, askedSince: 0 });
+    expect(names).toEqual(["DescribeInstanceInformation"]);
+  });
+
+  test("is sent again to all where one came later, once that can be reached", async () => {
+    const short = counts({ TargetCount: 5, CompletedCount: 5 });
+    const later = await observe(known, { ...short, ...online(5) });
+    expect(later.observed).toMatchObject({ targeted: 5, completed: 5, sentAt });
+    const back = await observe(known, { ...short, ...online(6) });
+    expect(back.observed).toBeUndefined();
+    expect(back.commands()).toEqual({});
+  });
+
   test("is sent to green's group first", async () => {
-    const { observed, sent } = await observe({}, { SendCommand: () => ({ Command: { CommandId: "c-1" } }) });
+    const { observed, sent } = await observe({}, { ...online(6), ...sends });
     expect(observed).toBeUndefined();
     expect(sent).toMatchObject([
+      { name: "DescribeInstanceInformation", input: { MaxResults: 50 } },
       { input: { Targets: [{ Values: [GREEN] }], Comment: "moult selftest 1000000 web-1" } },
     ]);
   });
@@ -139,7 +163,16 @@ describe("a command", () => {
 
   test("is asked how far it is, and for its failures only when it has some", async () => {
     const well = await observe(known, counts({}));
-    expect(well.observed).toEqual({ targeted: 3, completed: 2, failed: 0, failures: [], sentAt });
+    expect(well.observed).toEqual({
+      online: null,
+      targeted: 3,
+      completed: 2,
+      failed: 0,
+      unreached: 0,
+      failures: [],
+      askedSince: 0,
+      sentAt,
+    });
     expect(well.names).toEqual(["ListCommands"]);
     const ill = await observe(known, counts({ ErrorCount: 1 }));
     expect(ill.observed?.failures.map(({ id }) => id)).toEqual(["i-1", "i-2", "i-3"]);

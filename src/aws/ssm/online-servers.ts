@@ -1,0 +1,26 @@
+import { DescribeInstanceInformationCommand, type SSMClient } from "@aws-sdk/client-ssm";
+import { allPages } from "../pages.ts";
+
+/** The most that a page holds (aws-facts 1.5). */
+const PAGE = 50;
+
+/**
+ * How many servers of an Auto Scaling group have an agent that Systems Manager hears: one call for each fifty. An agent
+ * registers seconds to minutes after its server has booted, and a command by tag goes to those alone that have.
+ */
+export async function onlineServers(client: SSMClient, group: string): Promise<number> {
+  const found = await allPages(async (NextToken) => {
+    const answer = await client.send(
+      new DescribeInstanceInformationCommand({
+        Filters: [
+          { Key: "tag:aws:autoscaling:groupName", Values: [group] },
+          { Key: "PingStatus", Values: ["Online"] },
+        ],
+        MaxResults: PAGE,
+        NextToken,
+      }),
+    );
+    return { items: answer.InstanceInformationList, next: answer.NextToken };
+  });
+  return found.length;
+}
