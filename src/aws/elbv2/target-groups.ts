@@ -3,6 +3,7 @@ import {
   DescribeTargetGroupsCommand,
   DescribeTargetHealthCommand,
   type ElasticLoadBalancingV2Client,
+  type TargetGroup as DescribedGroup,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { describeExisting } from "../describe-existing.ts";
 import { allPages } from "../pages.ts";
@@ -64,39 +65,28 @@ export async function describeTargetGroups(
       return { items: answer.TargetGroups, next: answer.NextMarker };
     }),
   );
-  return new Map(
-    groups.map((group) => {
-      const {
-        TargetGroupArn: arn = "",
-        TargetGroupName,
-        Port,
-        Protocol,
-        LoadBalancerArns,
-        TargetType,
-      } = group;
-      return [
-        arn,
-        {
-          arn,
-          name: TargetGroupName ?? "",
-          port: Port ?? null,
-          protocol: Protocol ?? null,
-          loadBalancerArns: LoadBalancerArns ?? [],
-          targetType: TargetType ?? "instance",
-          check: {
-            protocol: group.HealthCheckProtocol ?? null,
-            port: group.HealthCheckPort ?? null,
-            path: group.HealthCheckPath ?? null,
-            codes: group.Matcher?.HttpCode ?? group.Matcher?.GrpcCode ?? null,
-          },
-          detectionSeconds:
-            (group.HealthCheckIntervalSeconds ?? DEFAULT_CHECK.interval) *
-            (group.UnhealthyThresholdCount ?? DEFAULT_CHECK.threshold),
-        },
-      ];
-    }),
-  );
+  return new Map(groups.map((group) => [group.TargetGroupArn ?? "", described(group)]));
 }
+
+const checkOf = (group: DescribedGroup): TargetGroup["check"] => ({
+  protocol: group.HealthCheckProtocol ?? null,
+  port: group.HealthCheckPort ?? null,
+  path: group.HealthCheckPath ?? null,
+  codes: group.Matcher?.HttpCode ?? group.Matcher?.GrpcCode ?? null,
+});
+
+const described = (group: DescribedGroup): TargetGroup => ({
+  arn: group.TargetGroupArn ?? "",
+  name: group.TargetGroupName ?? "",
+  port: group.Port ?? null,
+  protocol: group.Protocol ?? null,
+  loadBalancerArns: group.LoadBalancerArns ?? [],
+  targetType: group.TargetType ?? "instance",
+  check: checkOf(group),
+  detectionSeconds:
+    (group.HealthCheckIntervalSeconds ?? DEFAULT_CHECK.interval) *
+    (group.UnhealthyThresholdCount ?? DEFAULT_CHECK.threshold),
+});
 
 /** AWS's default (aws-facts 1.4). */
 const DEFAULT_DELAY_SECONDS = 300;
