@@ -49,6 +49,15 @@ describe("what was published of servers without their tag", () => {
     expect(attention(published)).toBe(2);
   });
 
+  test("is written down once a day, and nothing at all by the scans in between", async () => {
+    const { account, scan: run, writes } = await fakeScan();
+    account.servers = [untagged()];
+    await run();
+    writes.length = 0;
+    await run(15);
+    expect(writes).toEqual([]);
+  });
+
   test("is published at once where another server lacks it, and not where one does no more", async () => {
     const { account, published, scan: run } = await fakeScan();
     const group = account.groups.get(groupOf("web"));

@@ -39,6 +39,17 @@ describe("the server that is due first", () => {
     expect(await readDueFirst(ledger, "web")).toBeNull();
   });
 
+  test("stays as it was when no age is declared any more, and nothing is written", async () => {
+    const age = { age: { max: "30d", jitter: "0%" } } as const;
+    const { ledger, declare, writes, scan: run } = await fakeScan({ declaration: age });
+    await run();
+    const kept = await readDueFirst(ledger, "web");
+    await declare("web", {});
+    writes.length = 0;
+    await run(15);
+    expect([writes, await readDueFirst(ledger, "web"), kept?.server]).toEqual([[], kept, "i-web"]);
+  });
+
   test("cannot be kept: the scan fails", async () => {
     const { context, ledger } = await fakeScan({ declaration: { age: { max: "30d", jitter: "0%" } } });
     const put: typeof ledger.put = async () => Promise.reject(new ServiceUnavailable("the ledger is away"));

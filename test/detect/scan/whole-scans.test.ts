@@ -167,3 +167,14 @@ test("a storm that is spread over the parts is held before anybody can act on wh
   expect(await listStorms(ledger)).toMatchObject([{ fleets: 6 }]);
   expect(started).toEqual([]);
 });
+
+test("of two servers of a fleet one is found and one lifted by the same part: both count at the end", async () => {
+  const { account, ledger, scan: run, first, finish } = await twoParts();
+  const servers = (mine: string) =>
+    ["i-1", "i-2"].map((id) => instance("f0007", id, id === mine ? MINE : {}));
+  account.servers = servers("i-1");
+  await run();
+  account.servers = servers("i-2");
+  await finish(await first());
+  expect((await listFindings(ledger, "f0007")).map(({ server }) => server)).toEqual(["i-2"]);
+});
