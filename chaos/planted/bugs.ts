@@ -128,8 +128,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: "a failing command passes",
     file: "src/domain/gates/command.ts",
-    find: "    const passed = observed.completed - observed.failed;\n    const measured = {\n      gate,\n      value: `${passed} of ${servers} succeeded`,\n      threshold: `${servers} of ${servers}`,\n    };\n    if (observed.failed > 0) {",
-    put: "    const passed = observed.completed;\n    const measured = {\n      gate,\n      value: `${passed} of ${servers} succeeded`,\n      threshold: `${servers} of ${servers}`,\n    };\n    if (observed.failed > servers) {",
+    find: "if (failed > unreached) {",
+    put: "if (failed > servers) {",
   },
   {
     name: "an alarm is not watched while traffic moves",

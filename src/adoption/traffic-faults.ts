@@ -3,9 +3,9 @@ import { undefinedIfNotFound } from "../aws/undefined-if-not-found.ts";
 import type { Traffic } from "../domain/traffic-settings.ts";
 import { forwardWeights } from "../domain/traffic-strategies/weights.ts";
 import type { ListenerAction } from "../domain/traffic-strategy.ts";
+import { otherRuleReason, otherRules } from "../rollout/traffic/other-rules.ts";
 import type { StepContext } from "../step/step.ts";
 import { type Fault, faultWhen } from "./fault.ts";
-import { otherRules } from "./neighbours/other-rules.ts";
 import { placeOf, likenessFaults, stickyFaults, type Weighted } from "./pair-faults.ts";
 
 type Context = StepContext<"elbv2">;
@@ -60,11 +60,16 @@ async function togetherFaults(
   context: Context,
 ): Promise<Fault[]> {
   if (first === undefined || second === undefined) return [];
-  const [sticky, rules] = await Promise.all([
+  const [sticky, others] = await Promise.all([
     stickyFaults(traffic, actions, context),
-    otherRules(placeOf(traffic), [first, second], context),
+    otherRules(traffic, traffic.targetGroups, context),
   ]);
-  return [...likenessFaults(traffic, first, second), ...sticky, ...rules];
+  const { place } = placeOf(traffic);
+  return [
+    ...likenessFaults(traffic, first, second),
+    ...sticky,
+    ...others.map((other) => ({ place, why: otherRuleReason(other) })),
+  ];
 }
 
 function targetGroupFaults(place: string, arn: string, found: TargetGroup | undefined): Fault[] {

@@ -6,6 +6,7 @@ import { formatInstant } from "../../domain/format-instant.ts";
 import type { RolloutRecord } from "../../domain/run/rollout.ts";
 import { trafficPlaceReason } from "../../domain/traffic-place.ts";
 import type { StepContext } from "../../step/step.ts";
+import { otherRuleReason, otherRules } from "../traffic/other-rules.ts";
 import { type HeadroomServices, headroomReason } from "./headroom.ts";
 import { type Planned, plannedRecord } from "./planned-record.ts";
 
@@ -57,8 +58,22 @@ const launchCheck: Check = async ({ onlyLaunchedBefore, live, blue }, { aws }) =
 const headroomCheck: Check = async ({ fleet, blue, size, live }, context) =>
   refusedIf(await headroomReason({ fleet, blue, size, live }, context));
 
+/** Nobody else sends requests to the pair: with the traffic only the declared rule's would move. */
+const otherRulesCheck: Check = async ({ fleet: { traffic } }, context) => {
+  const pair = "targetGroups" in traffic ? traffic.targetGroups : [];
+  const [other] = await otherRules(traffic, pair, context);
+  return refusedIf(other === undefined ? null : otherRuleReason(other));
+};
+
 /** What has to hold for a rollout to begin, in this order: the first refusal wins, and what costs calls comes last. */
-const CHECKS: readonly Check[] = [trafficPlaceCheck, imageCheck, blueCheck, launchCheck, headroomCheck];
+const CHECKS: readonly Check[] = [
+  trafficPlaceCheck,
+  imageCheck,
+  blueCheck,
+  launchCheck,
+  headroomCheck,
+  otherRulesCheck,
+];
 
 /** Works out how the rollout would be: how large, whether there is room; or why it cannot be. */
 export async function planRollout(asked: Asked, context: StepContext<PlanServices>): Promise<Plan> {

@@ -21,6 +21,7 @@ import { retireReleased } from "../retirement/retire-released.ts";
 import { nextDue } from "../convergence/next-due.ts";
 import { isReleased } from "../is-released.ts";
 import { rolloutStep } from "../rollout-step.ts";
+import { otherRuleReason, otherRules } from "../traffic/other-rules.ts";
 import { setAgain } from "../traffic/set-again.ts";
 import { countRead, readTraffic, setTraffic } from "../traffic/traffic.ts";
 import type { Work } from "../work.ts";
@@ -30,6 +31,8 @@ type RetireServices = RemovalServices | "ssm" | "cloudWatch";
 /** Until blue is released the way back is still one call. */
 const STANDING = { during: "while blue was still there" };
 const SETTLE_SECONDS = 10;
+/** It waits for a person, and green is watched at the same pace. */
+const OTHER_RULE_SECONDS = 60;
 
 /**
  * Takes blue down: drained, kept warm for the declared time, its data handed off, traffic read once more, and only
@@ -40,8 +43,11 @@ export const retireBlue = (input: StepInput, context: StepContext<RetireServices
     const { blue } = work;
     if (!isReleased(work.run())) {
       const began = work.now();
-      const before = (blue && (await blueBlocker(blue, work))) ?? (await finalCheck(work));
-      if (before !== null) return before;
+      const before =
+        (blue && (await blueBlocker(blue, work))) ??
+        (await finalCheck(work)) ??
+        (blue && (await otherRuleBlocker(blue, work)));
+      if (before) return before;
       // What was seen before a call that hung says little about now: servers may have joined blue or left green.
       if (work.now() - began > FRESH_MS) return wait(1, "the looks took long and are taken again");
       await releaseBlue(work);
@@ -62,6 +68,16 @@ async function blueBlocker(blue: Generation, work: Work<RetireServices>): Promis
     (await handoffBlocker(blue, work)) ??
     (await trafficBlocker(work))
   );
+}
+
+/** Somebody may have named blue's target group since the rollout began: those requests would have nobody to go to. */
+async function otherRuleBlocker(
+  { targetGroup }: Generation,
+  work: Work<RetireServices>,
+): Promise<StepAnswer | null> {
+  const targets = targetGroup === null ? [] : [targetGroup];
+  const [other] = await otherRules(work.fleet.traffic, targets, work.context);
+  return other === undefined ? null : wait(OTHER_RULE_SECONDS, `blue stays: ${otherRuleReason(other)}`);
 }
 
 /** The point of no return, written down before anything of blue is touched. */
