@@ -21,6 +21,7 @@ interface Input {
   readonly DefaultActions?: object[];
   readonly TargetGroupArn?: string;
   readonly InstanceIds?: string[];
+  readonly Filters?: { readonly Values?: string[] }[];
   readonly TrafficSources?: { readonly Identifier?: string }[];
 }
 
@@ -125,6 +126,14 @@ const READS: Readonly<Record<string, Read>> = {
     InstanceIds.some(isImagined) ? { InstanceStatuses: InstanceIds.map(statusOk) } : ask(),
   DescribeInstancesCommand: (_world, { InstanceIds = [] }, ask) =>
     InstanceIds.some(isImagined) ? { Reservations: [{ Instances: InstanceIds.map(withAddress) }] } : ask(),
+  DescribeInstanceInformationCommand: (
+    { groups },
+    { Filters: [{ Values: [name = ""] = [] } = {}] = [] },
+    ask,
+  ) => {
+    const group = groups.get(name);
+    return group ? { InstanceInformationList: group.Instances ?? [] } : ask();
+  },
   ListCommandsCommand: () => ({ Commands: [SUCCEEDED] }),
   ListCommandInvocationsCommand: ({ servers }) => ({
     CommandInvocations: [...servers].map((InstanceId) => ({ InstanceId, Status: "Success" })),

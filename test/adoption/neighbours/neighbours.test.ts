@@ -104,7 +104,9 @@ describe("another door to the pair is refused, with its ARN", () => {
     });
     const { Listeners = [] } = await simulator.drive(team.elbv2.send(listener));
     expect(await faults()).toEqual([
-      expect.stringContaining(`traffic.rule: ${Listeners[0]?.ListenerArn} forwards to ${account.targetGroups[0]}, too`),
+      expect.stringContaining(
+        `traffic.rule: ${Listeners[0]?.ListenerArn} forwards to ${account.targetGroups[0]}, too`,
+      ),
     ]);
   });
 });
