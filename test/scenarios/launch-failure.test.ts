@@ -9,8 +9,12 @@ scenario("the image is deregistered between admission and launch", {}, async (we
   await web.person.ec2.send(new DeregisterImageCommand({ ImageId: image }));
   await web.settled();
   const rollout = await web.rollout();
-  expect(rollout).toMatchObject({ outcome: "rolled-back", traffic: { setAt: null } });
-  expect(rollout.outcomeReason).toMatch(/no server could be launched/);
+  expect(rollout).toMatchObject({
+    outcome: "rolled-back",
+    traffic: { setAt: null },
+    failure: { phase: "LaunchGreen", imageAtFault: false },
+  });
+  expect(rollout.outcomeReason).toContain(`The image id '[${image}]' is no longer available`);
 });
 
 scenario("EC2 has no capacity anywhere: rolled back soon, and the image is not blamed", {}, async (web) => {

@@ -1,5 +1,6 @@
 import type { LaunchTemplateSpecification, MixedInstancesPolicy } from "@aws-sdk/client-auto-scaling";
 import type { WorldState } from "../../../world/state.ts";
+import { imageToLaunch } from "../../ec2/instances/launch-checks.ts";
 import type { LaunchTemplateData } from "../../ec2/state.ts";
 import { templateOf, versionOf } from "../../ec2/templates/launch-template-lookup.ts";
 import { ServiceFault } from "../../operation.ts";
@@ -62,7 +63,7 @@ export function checkSource(state: WorldState, source: LaunchSource): void {
     );
   }
   try {
-    launchChoices(state, source);
+    for (const { data } of launchChoices(state, source)) imageToLaunch(state, data);
   } catch (error) {
     if (!(error instanceof ServiceFault)) throw error;
     throw new ServiceFault(
