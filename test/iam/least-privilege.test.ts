@@ -41,7 +41,11 @@ function unseen(one: FunctionPolicy): string[] {
 
 describe("over the scenarios above", () => {
   it("no function lacked a permission", () => {
-    expect(roles.iam.denials).toEqual([]);
+    // A group that could not be made has no tag to be allowed by: that is how RollBack learns that it is not there.
+    const lacking = roles.iam.denials.filter(
+      ({ caller, action }) => caller !== "moult/roll-back" || action !== "autoscaling:UpdateAutoScalingGroup",
+    );
+    expect(lacking).toEqual([]);
   });
 
   it.each(roles.functions)("$folder used all that its statements grant, but for what is justified", (one) => {

@@ -4,13 +4,15 @@ import {
   DescribeRulesCommand,
   type ElasticLoadBalancingV2Client,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
+import type { ListenerAction } from "../../domain/traffic-strategy.ts";
 import { allPages } from "../pages.ts";
 
 /** A rule or a listener's default, with the target groups that it names, whatever their weights. */
-interface Forwarding {
+export interface Forwarding {
   /** The rule's ARN; for what a listener does by default the listener's, as a declaration names it. */
   readonly arn: string;
   readonly targetGroups: readonly string[];
+  readonly actions: readonly ListenerAction[];
 }
 
 /** All that a load balancer's listeners and their rules forward: one call, and one for each listener. */
@@ -31,6 +33,7 @@ export async function forwardingsOf(
       return all.map(({ RuleArn = "", IsDefault, Actions }) => ({
         arn: IsDefault === true ? ListenerArn : RuleArn,
         targetGroups: namedBy(Actions ?? []),
+        actions: Actions ?? [],
       }));
     }),
   );

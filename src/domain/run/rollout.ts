@@ -46,6 +46,8 @@ const timers = [
   "too-small",
   /** Somebody moved traffic after it was read back. */
   "traffic-moved",
+  /** When traffic was read last in a phase that moves none. */
+  "traffic-read",
   /** One of green's servers was healthy beside blue, in the one target group. */
   "joined",
   /** While traffic goes back: no server of blue's, or of green's, is read as healthy. */

@@ -9,6 +9,7 @@ export interface StepAnswer {
     | "recover"
     | "take-up"
     | "next-leg"
+    | "shift-again"
     | "more";
   readonly waitSeconds: number;
   readonly reason: string;

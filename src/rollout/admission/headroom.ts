@@ -3,6 +3,7 @@ import { groupLimit } from "../../aws/auto-scaling/group-limit.ts";
 import { describeSubnets } from "../../aws/ec2/ec2.ts";
 import { readActions, targetHealth } from "../../aws/elbv2/elbv2.ts";
 import { targetLimits } from "../../aws/elbv2/target-limits.ts";
+import type { Forwarding } from "../../aws/elbv2/forwarding.ts";
 import type { Fleet } from "../../domain/declaration/fleet.ts";
 import type { Generation } from "../../domain/generation.ts";
 import { stepTooFine } from "../../domain/rollout-decisions/step-too-fine.ts";
@@ -18,6 +19,8 @@ interface Wanted {
   readonly live: Generation | null;
   /** Servers that green needs beside blue's. */
   readonly size: number;
+  /** What the load balancer forwards, as it was just read. */
+  readonly forwardings: readonly Forwarding[];
 }
 
 /** Why blue and green do not fit beside each other, with the numbers; null: there is room. Nothing is made to find out. */
@@ -77,12 +80,14 @@ async function freeTargets(
 
 /** Whether the rule's weights can hold the declared steps; only beside other target groups can they be too small. */
 async function roomInRule(
-  { fleet, live }: Wanted,
+  { fleet, live, forwardings }: Wanted,
   { aws }: StepContext<HeadroomServices>,
 ): Promise<string | null> {
   const strategy = strategyOf(fleet.traffic);
   if (strategy.source.kind !== "actions" || live === null) return null;
-  const actions = await readActions(aws.elbv2, strategy.source.arn);
+  const { arn: declared } = strategy.source;
+  const read = forwardings.find(({ arn }) => arn === declared);
+  const actions = read?.actions ?? (await readActions(aws.elbv2, declared));
   const blue = { group: live.group, targetGroup: live.targetGroup };
   const green = { group: "", targetGroup: strategy.launchTargetGroup(live.targetGroup) };
   const step = stepTooFine(strategy, actions, { blue, green });

@@ -1,4 +1,5 @@
 import { describeGroups, type Group } from "../../aws/auto-scaling/auto-scaling.ts";
+import type { Forwarding } from "../../aws/elbv2/forwarding.ts";
 import { describeImages, firstLaunch, type Image } from "../../aws/ec2/ec2.ts";
 import { blueFault } from "../../domain/rollout-decisions/blue-fault.ts";
 import { imageFault } from "../../domain/rollout-decisions/image-fault.ts";
@@ -6,7 +7,7 @@ import { formatInstant } from "../../domain/format-instant.ts";
 import type { RolloutRecord } from "../../domain/run/rollout.ts";
 import { trafficPlaceReason } from "../../domain/traffic-place.ts";
 import type { StepContext } from "../../step/step.ts";
-import { otherRuleReason, otherRules } from "../traffic/other-rules.ts";
+import { allForwardings, otherRuleReason, othersOf } from "../traffic/other-rules.ts";
 import { type HeadroomServices, headroomReason } from "./headroom.ts";
 import { type Planned, plannedRecord } from "./planned-record.ts";
 
@@ -26,6 +27,7 @@ interface Found extends Asked, Planned {
   readonly to: Image | undefined;
   readonly from: Image | undefined;
   readonly blue: Group | undefined;
+  readonly forwardings: readonly Forwarding[];
 }
 
 const refused = (reason: string): Refusal => ({ verdict: "refused", reason });
@@ -55,13 +57,12 @@ const launchCheck: Check = async ({ onlyLaunchedBefore, live, blue }, { aws }) =
   return { verdict: "nothing-to-do", reason };
 };
 
-const headroomCheck: Check = async ({ fleet, blue, size, live }, context) =>
-  refusedIf(await headroomReason({ fleet, blue, size, live }, context));
+const headroomCheck: Check = async (found, context) => refusedIf(await headroomReason(found, context));
 
 /** Nobody else sends requests to the pair: with the traffic only the declared rule's would move. */
-const otherRulesCheck: Check = async ({ fleet: { traffic } }, context) => {
+const otherRulesCheck: Check = ({ fleet: { traffic }, forwardings }) => {
   const pair = "targetGroups" in traffic ? traffic.targetGroups : [];
-  const [other] = await otherRules(traffic, pair, context);
+  const [other] = othersOf(traffic, pair, forwardings);
   return refusedIf(other === undefined ? null : otherRuleReason(other));
 };
 
@@ -90,15 +91,17 @@ export async function planRollout(asked: Asked, context: StepContext<PlanService
 /** Reads both images and blue. */
 async function readAccount(asked: Asked, { aws }: StepContext<PlanServices>): Promise<Found> {
   const { fleet, live, imageTo } = asked;
-  const [images, blue] = await Promise.all([
+  const [images, blue, forwardings] = await Promise.all([
     describeImages(aws.ec2, [...new Set([imageTo, ...(live ? [live.image] : [])])]),
     live ? describeGroups(aws.autoScaling, [live.group]).then((groups) => groups.get(live.group)) : undefined,
+    allForwardings(fleet.traffic, { aws }),
   ]);
   return {
     ...asked,
     to: images.get(imageTo),
     from: live ? images.get(live.image) : undefined,
     blue,
+    forwardings,
     size: blue?.desired ?? fleet.capacity.initial?.desired ?? 0,
   };
 }

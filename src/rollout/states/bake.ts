@@ -11,10 +11,13 @@ import { stepTask } from "../../step/task-input.ts";
 import { watchBlocker } from "../gates/watch-blocker.ts";
 import type { WatchServices } from "../gates/watch-green.ts";
 import { rolloutStep } from "../rollout-step.ts";
+import { strayTraffic } from "../traffic/stray-traffic.ts";
 import type { Work } from "../work.ts";
 
 /** ShiftTraffic has judged the same gates this short a time ago. */
 const JUST_WATCHED_SECONDS = 1;
+/** No two steps follow each other without a wait where the machine goes round. */
+const SETTLE_SECONDS = 5;
 
 /** Watches green carry all the traffic for the declared time, while blue can still take it back in one call. */
 export const bake = (input: StepInput, context: StepContext<WatchServices>): Promise<StepAnswer> =>
@@ -26,12 +29,22 @@ export const bake = (input: StepInput, context: StepContext<WatchServices>): Pro
         `all traffic is on green; it is watched for ${formatDuration(total)}`,
       );
     }
+    const left = total - work.inPhase();
+    // First: a green that somebody took out of the rule is not health-checked, and cannot be judged.
+    const stray = left > 0 ? await strayTraffic(work) : null;
+    if (stray !== null && "verdict" in stray) return stray;
+    if (stray !== null) return shiftAgain(stray.reason, work);
     const blocked = await watchBlocker({ during: "during the bake" }, work);
     if (blocked !== null) return blocked;
-    const left = total - work.inPhase();
     if (left > 0) return pause(watchPollSeconds(total, left), `baking; ${formatDuration(left)} left`);
     return finish(work);
   });
+
+/** Moving traffic is ShiftTraffic's; green bakes anew from when it has all of it. */
+async function shiftAgain(reason: string, work: Work<WatchServices>): Promise<StepAnswer> {
+  await work.note("decision", `${reason}: green takes it again`, { action: "shift-again" });
+  return { verdict: "shift-again", waitSeconds: SETTLE_SECONDS, reason };
+}
 
 /** The bake passed. RetireBlue reads traffic once more before it touches blue. */
 async function finish(work: Work<WatchServices>): Promise<StepAnswer> {

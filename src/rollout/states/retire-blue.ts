@@ -23,6 +23,7 @@ import { isReleased } from "../is-released.ts";
 import { rolloutStep } from "../rollout-step.ts";
 import { otherRuleReason, otherRules } from "../traffic/other-rules.ts";
 import { setAgain } from "../traffic/set-again.ts";
+import { strayTraffic } from "../traffic/stray-traffic.ts";
 import { countRead, readTraffic, setTraffic } from "../traffic/traffic.ts";
 import type { Work } from "../work.ts";
 
@@ -58,7 +59,8 @@ export const retireBlue = (input: StepInput, context: StepContext<RetireServices
 /** What blue still needs before it may go: drained, warm for its time, handed off, and no traffic on it. Null: nothing. */
 async function blueBlocker(blue: Generation, work: Work<RetireServices>): Promise<StepAnswer | null> {
   const standing = (await drainBlocker(blue, work)) ?? (await warm(work));
-  if (standing !== null) return (await watchBlocker(STANDING, work)) ?? standing;
+  if (standing !== null)
+    return (await strayBlocker(work)) ?? (await watchBlocker(STANDING, work)) ?? standing;
   if (work.fleet.retire.handoff === undefined) return trafficBlocker(work);
   return (
     // A proof that data is safe is worth something only while nobody makes new data there.
@@ -68,6 +70,14 @@ async function blueBlocker(blue: Generation, work: Work<RetireServices>): Promis
     (await handoffBlocker(blue, work)) ??
     (await trafficBlocker(work))
   );
+}
+
+/** Blue is warm or drains, and somebody has given it traffic that it does not answer. */
+async function strayBlocker(work: Work<RetireServices>): Promise<StepAnswer | null> {
+  const stray = await strayTraffic(work);
+  if (stray === null || "verdict" in stray) return stray;
+  await forgetProofs(work);
+  return setAgain(stray, work);
 }
 
 /** Somebody may have named blue's target group since the rollout began: those requests would have nobody to go to. */

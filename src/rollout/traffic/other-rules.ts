@@ -1,4 +1,4 @@
-import { forwardingsOf } from "../../aws/elbv2/forwarding.ts";
+import { type Forwarding, forwardingsOf } from "../../aws/elbv2/forwarding.ts";
 import { undefinedIfNotFound } from "../../aws/undefined-if-not-found.ts";
 import type { Traffic } from "../../domain/traffic-settings.ts";
 import type { StepContext } from "../../step/step.ts";
@@ -19,16 +19,36 @@ export async function otherRules(
   targetGroups: readonly string[],
   { aws }: Pick<StepContext<"elbv2">, "aws">,
 ): Promise<readonly OtherRule[]> {
-  if (traffic.strategy === "none" || traffic.strategy === "target-group") return [];
-  const declared = traffic.strategy === "alb-weighted" ? traffic.rule : traffic.listener;
+  return othersOf(traffic, targetGroups, await allForwardings(traffic, { aws }));
+}
+
+/** All that the declared rule's load balancer forwards; none where the fleet has no rule, or the balancer is gone. */
+export async function allForwardings(
+  traffic: Traffic,
+  { aws }: Pick<StepContext<"elbv2">, "aws">,
+): Promise<readonly Forwarding[]> {
+  const declared = declaredRule(traffic);
+  if (declared === null) return [];
   const balancer = declared.replace(/:listener(-rule)?\/((app|net)\/[^/]+\/[^/]+)\/.*$/u, ":loadbalancer/$2");
-  const all = (await undefinedIfNotFound(forwardingsOf(aws.elbv2, balancer))) ?? [];
-  return all
-    .filter(({ arn }) => arn !== declared)
+  return (await undefinedIfNotFound(forwardingsOf(aws.elbv2, balancer))) ?? [];
+}
+
+const declaredRule = (traffic: Traffic): string | null => {
+  if (traffic.strategy === "none" || traffic.strategy === "target-group") return null;
+  return traffic.strategy === "alb-weighted" ? traffic.rule : traffic.listener;
+};
+
+/** Of all that is forwarded, what others send to these target groups. */
+export const othersOf = (
+  traffic: Traffic,
+  targetGroups: readonly string[],
+  all: readonly Forwarding[],
+): readonly OtherRule[] =>
+  all
+    .filter(({ arn }) => arn !== declaredRule(traffic))
     .flatMap(({ arn, targetGroups: named }) =>
       targetGroups.filter((each) => named.includes(each)).map((targetGroup) => ({ arn, targetGroup })),
     );
-}
 
 /** What is said of it. */
 export const otherRuleReason = ({ arn, targetGroup }: OtherRule): string =>

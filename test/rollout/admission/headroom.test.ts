@@ -72,7 +72,10 @@ async function room(world: World = {}) {
   });
   const blue = raw === null ? undefined : groupOf(BLUE, ["i-1", "i-2", "i-3", "i-4"], { raw } as never);
   const live = world.isFirst ? null : generation({ group: BLUE, targetGroup: A });
-  const answer = await headroomReason({ fleet: work.fleet, blue, live, size: world.size ?? 4 }, work.context);
+  const answer = await headroomReason(
+    { fleet: work.fleet, blue, live, size: world.size ?? 4, forwardings: [] },
+    work.context,
+  );
   return { answer, sent, names: sent.map(({ name }) => name).sort() };
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { bake } from "../../../src/rollout/states/bake.ts";
 import { fakeStep, INPUT, NOW } from "../../support/rollout/fake-step.ts";
-import { GREEN } from "../../support/rollout/fake-work.ts";
+import { A, B, GREEN } from "../../support/rollout/fake-work.ts";
 
 const health = (...states: string[]) => ({
   DescribeTargetHealth: () => ({
@@ -12,6 +12,8 @@ const health = (...states: string[]) => ({
   }),
   DescribeAutoScalingGroups: () => ({ AutoScalingGroups: [{ AutoScalingGroupName: GREEN }] }),
 });
+const MOVED = { step: 2, setPercent: 100, setAt: 5, observedPercent: 100, agreeingReads: 2 };
+
 /** A bake of so many seconds that began so long ago, of a green of two servers in these states. */
 const after = async (seconds: number, states: string[], more: object = {}, total = "2m") => {
   const step = await fakeStep({
@@ -20,7 +22,7 @@ const after = async (seconds: number, states: string[], more: object = {}, total
       phase: "Bake",
       size: 2,
       phaseStartedAt: NOW - seconds * 1000,
-      traffic: { step: 2, setPercent: 100, setAt: 5, observedPercent: 100, agreeingReads: 2 },
+      traffic: { ...MOVED, setAt: NOW - 60_000 },
       ...more,
     },
     answers: health(...states),
@@ -70,4 +72,54 @@ test("does not end while green is in doubt, and ends with it after the validatio
   expect((await late.after())?.failure).toMatchObject({ imageAtFault: true });
   const good = await after(60, WELL, { timers: { inconclusive: 1 } });
   expect((await good.after())?.milestones).toEqual({});
+});
+
+/** A bake in which traffic has not been read for a while; blue has its part, and its servers these states. */
+const stray = async (blueWeight: number, blueStates: string[], timers: object = {}) => {
+  const TargetGroups = [
+    { TargetGroupArn: A, Weight: blueWeight },
+    { TargetGroupArn: B, Weight: 100 - blueWeight },
+  ];
+  const targets = (states: string[]) => ({
+    TargetHealthDescriptions: states.map((State, index) => ({
+      Target: { Id: `i-${index}` },
+      TargetHealth: { State },
+    })),
+  });
+  const step = await fakeStep({
+    declaration: { bake: "10m" },
+    record: { phase: "Bake", size: 2, phaseStartedAt: NOW - 200_000, traffic: MOVED, timers },
+    answers: {
+      ...health(...WELL),
+      DescribeTargetHealth: ({ TargetGroupArn }) => targets(TargetGroupArn === A ? blueStates : WELL),
+      DescribeListeners: () => ({
+        Listeners: [{ DefaultActions: [{ Type: "forward", ForwardConfig: { TargetGroups } }] }],
+      }),
+    },
+  });
+  return { ...step, answer: await bake(INPUT, step.context) };
+};
+
+test("reads every other poll where traffic is, and leaves a blue that answers what it was given", async () => {
+  const kept = await stray(50, WELL);
+  expect(kept.answer).toMatchObject({ verdict: "wait", reason: expect.stringMatching(/^baking/u) });
+  expect((await kept.after())?.timers).toEqual({ "traffic-read": NOW });
+  const soon = await stray(50, [], { "traffic-read": NOW - 139_000 });
+  expect(soon.sent.map(({ name }) => name)).not.toContain("DescribeListeners");
+  expect((await stray(0, [])).answer.reason).toMatch(/^baking/u);
+});
+
+test("has green take again what a blue was given that answers nowhere, after a second read", async () => {
+  const once = await stray(50, ["unhealthy"]);
+  expect(once.answer).toMatchObject({ verdict: "wait", waitSeconds: 15 });
+  expect(once.answer.reason).toMatch(
+    /^somebody gave blue 50% of the traffic, and no server of blue's answers; it is/u,
+  );
+  const twice = await stray(100, [], { "traffic-read": NOW - 15_000, "blue-silent": NOW - 15_000 });
+  expect(twice.answer).toEqual({
+    verdict: "shift-again",
+    waitSeconds: 5,
+    reason: "somebody gave blue 100% of the traffic, and no server of blue's answers",
+  });
+  expect((await twice.entries()).at(-1)).toMatchObject({ action: "shift-again" });
 });

@@ -19,6 +19,16 @@ export const NOT_SEEN: readonly { readonly function: string; readonly what: stri
       why: "AWS asks for it once in an account, for its first Auto Scaling group",
     },
     {
+      function: "bake",
+      what: "autoscaling:DescribeTrafficSources",
+      why: "the read of traffic is one for all strategies; a bake asks it of weights alone",
+    },
+    {
+      function: "bake",
+      what: "elasticloadbalancing:DescribeRules",
+      why: "asked where the fleet names a rule and not a listener, in a bake of some minutes",
+    },
+    {
       function: "retire-blue",
       what: "ec2:DescribeLaunchTemplateVersions",
       why: "asked only where a template is gone and its deletion is denied (test/chaos/found/under-roles.test.ts)",
