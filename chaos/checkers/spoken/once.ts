@@ -46,8 +46,13 @@ export function openOnce() {
 
 function twiceFault(now: Said, before: readonly Said[], disturbedAt: number): string | undefined {
   const same = before.findLast(
-    ({ id, kind, words, at }) =>
-      id === now.id || (now.kind !== "" && kind === now.kind && words === now.words && now.at - at < SAME_MS),
+    ({ id, fleet, kind, words, at }) =>
+      id === now.id ||
+      (now.kind !== "" &&
+        fleet === now.fleet &&
+        kind === now.kind &&
+        words === now.words &&
+        now.at - at < SAME_MS),
   );
   if (same === undefined) return undefined;
   const isExcused = same.id === now.id && disturbedAt > same.at - IN_FLIGHT_MS;

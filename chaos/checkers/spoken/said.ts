@@ -4,6 +4,8 @@ import type { BusEvent } from "../../../simulator/world/world.ts";
 export interface Said {
   readonly id: string;
   readonly type: string;
+  /** The fleet that it is about; empty: the account. */
+  readonly fleet: string;
   /** Of one that needs attention: what kind, and in which words. */
   readonly kind: string;
   readonly words: string;
@@ -18,5 +20,6 @@ const text = (value: unknown): string => (typeof value === "string" ? value : ""
 export function saidBy({ source, detail, "detail-type": type }: BusEvent, at: number): Said | undefined {
   if (source !== "moult" || type.startsWith("Instance ")) return undefined;
   const [id, kind, rollout] = [text(detail["id"]), text(detail["kind"]), text(detail["rollout"])];
-  return { id, type, kind, words: text(detail["irregularity"]), rollout, at };
+  const fleet = text(detail["fleet"]);
+  return { id, type, fleet, kind, words: text(detail["irregularity"]), rollout, at };
 }

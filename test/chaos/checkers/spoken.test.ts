@@ -27,7 +27,7 @@ function world(special: { readonly disturbedAt?: number } = {}) {
     world: { now: () => now, state: { groups } },
   } as unknown as CheckerInput;
   const say = (more: Partial<Said>): void =>
-    void said.push({ id: `e-${said.length}`, type: "", kind: "", words: "", rollout: "", at: now, ...more });
+    void said.push({ id: `e-${said.length}`, type: "", fleet: "web", kind: "", words: "", rollout: "", at: now, ...more });
   return {
     view,
     groups,
@@ -92,6 +92,8 @@ describe("the bus", () => {
     after(59);
     say({ kind: "irregularity", words: "one is gone" });
     expect(after(1)).toBeUndefined();
+    say({ fleet: "api", kind: "irregularity", words: "one is gone" });
+    expect(after(1)).toBeUndefined();
     say({ kind: "irregularity", words: "one is gone" });
     expect(after(1)).toBe(1);
   });
@@ -102,6 +104,7 @@ describe("the bus", () => {
     expect(saidBy(event, 7)).toEqual({
       id: "1",
       type: "Fleet Needs Attention",
+      fleet: "web",
       kind: "storm",
       words: "words",
       rollout: "web-1",

@@ -45,6 +45,8 @@ function unservedSide(input: OutcomeInput): Unserved | undefined {
   const [rollout] = openRollouts(input.view);
   const { blue, green } = sidesOf(input, rollout);
   if (rollout === undefined || blue === undefined || green === undefined || isFrozen(input)) return undefined;
+  // A fleet of none is asked nothing: who grows its blue meanwhile grows what is on its way out.
+  if (rollout.size === 0) return undefined;
   const dead = [blue, green].find((side) => carries(side, input) && answering(side, input) === 0);
   const other = dead === blue ? green : blue;
   if (dead === undefined || answering(other, input) === 0) return undefined;
