@@ -21,6 +21,10 @@ export interface OutcomeInput {
   readonly pausedUntil: (execution: string) => number;
   /** What went wrong for the control plane, and who interfered, by name: when it last did. */
   readonly disturbances: ReadonlyMap<string, number>;
+  /** What the bus took of moult's that is not about one server, in order. */
+  readonly said: readonly Said[];
+  /** The last of the disturbances; 0: there was none. */
+  readonly disturbedAt: number;
   /** Whether nothing goes wrong that may undo a rollout, nobody interferes, and every image is good. */
   readonly isQuiet: () => boolean;
 }
@@ -33,10 +37,6 @@ export interface CheckerInput extends OutcomeInput {
   readonly servers: ServerTracker;
   /** When the bus took an event about a finding, by server and field. */
   readonly published: ReadonlyMap<string, readonly number[]>;
-  /** What else the bus took of moult's, in order. */
-  readonly said: readonly Said[];
-  /** The last of the disturbances; 0: there was none. */
-  readonly disturbedAt: number;
   /** Versions of the launch template that people made. */
   readonly theirVersions: ReadonlySet<number>;
   /** What the invariants do not ask for any more, after what other people and faults did to the fleet. */

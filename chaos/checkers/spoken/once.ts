@@ -1,4 +1,4 @@
-import type { CheckerInput } from "../checker-input.ts";
+import type { OutcomeInput } from "../checker-input.ts";
 import type { Wrote } from "../invariant.ts";
 import type { Said } from "./said.ts";
 
@@ -19,7 +19,7 @@ export function openOnce() {
   const pending = new Map<string, readonly string[]>();
   let heard = 0;
   return {
-    wrote: ({ partition, sort, body }: Wrote, { said }: CheckerInput): string | undefined => {
+    wrote: ({ partition, sort, body }: Wrote, { said }: OutcomeInput): string | undefined => {
       if (sort !== "outbox") return undefined;
       const outbox = body as unknown as OutboxBody;
       const isHeard = (id: string): boolean => said.some((each) => each.id === id);
@@ -32,7 +32,7 @@ export function openOnce() {
       return dropped && `${dropped} was to be sent, and is dropped`;
     },
     /** Looks at what the bus has taken since it was asked last. */
-    twice: ({ said, disturbedAt }: CheckerInput): string | undefined => {
+    twice: ({ said, disturbedAt }: OutcomeInput): string | undefined => {
       const fresh = said.slice(heard);
       heard = said.length;
       const faults = fresh.flatMap((each, index) => {

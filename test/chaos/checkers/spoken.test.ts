@@ -27,7 +27,16 @@ function world(special: { readonly disturbedAt?: number } = {}) {
     world: { now: () => now, state: { groups } },
   } as unknown as CheckerInput;
   const say = (more: Partial<Said>): void =>
-    void said.push({ id: `e-${said.length}`, type: "", fleet: "web", kind: "", words: "", rollout: "", at: now, ...more });
+    void said.push({
+      id: `e-${said.length}`,
+      type: "",
+      fleet: "web",
+      kind: "",
+      words: "",
+      rollout: "",
+      at: now,
+      ...more,
+    });
   return {
     view,
     groups,

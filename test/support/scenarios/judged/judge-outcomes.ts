@@ -3,6 +3,7 @@ import { carryingNow } from "../../../../chaos/checkers/carrying.ts";
 import type { OutcomeInput } from "../../../../chaos/checkers/checker-input.ts";
 import { type Judge, openJudge } from "../../../../chaos/checkers/judge.ts";
 import { openOutcomes } from "../../../../chaos/checkers/outcomes.ts";
+import { type Said, saidBy } from "../../../../chaos/checkers/spoken/said.ts";
 import { trackServing } from "../../../../chaos/checkers/serving-tracker.ts";
 import type { Invocation } from "../../../../chaos/processes/invocation.ts";
 import { beginLifetime } from "../../../../chaos/processes/process-lifetime.ts";
@@ -27,6 +28,7 @@ interface Judged {
 interface Seen {
   readonly view: LedgerView;
   readonly disturbances: Map<string, number>;
+  readonly said: Said[];
   /** The Task that is at work. */
   readonly tasks: AsyncLocalStorage<Invocation>;
   readonly now: () => number;
@@ -43,6 +45,7 @@ export function judgeOutcomes(given: RehearsalOptions): Judged {
   const seen: Seen = {
     view: emptyView(),
     disturbances: new Map(),
+    said: [],
     tasks: new AsyncLocalStorage(),
     now: () => web?.simulator.clock.now() ?? 0,
     judge: () => judge,
@@ -53,6 +56,10 @@ export function judgeOutcomes(given: RehearsalOptions): Judged {
       web = watched;
       const input = inputOf(watched, seen);
       judge = openJudge({ invariants: openOutcomes(), input, mostEvents: Infinity }, { last: () => [] });
+      watched.simulator.world.onEvent((event) => {
+        const said = saidBy(event, seen.now());
+        if (said !== undefined) seen.said.push(said);
+      });
       watched.simulator.world.onWorldEvent((worldEvent) => {
         input.serving.follow(worldEvent);
         if (worldEvent.kind === "rule-modified") input.serving.look();
@@ -138,7 +145,7 @@ const beginInvocation = (
   recorded: [],
 });
 
-function inputOf(web: Web, { view, disturbances }: Seen): OutcomeInput {
+function inputOf(web: Web, { view, disturbances, said }: Seen): OutcomeInput {
   const { world } = web.simulator;
   const fleet = { strategy: web.plan.strategy ?? "alb-weighted" };
   return {
@@ -146,6 +153,10 @@ function inputOf(web: Web, { view, disturbances }: Seen): OutcomeInput {
     world,
     view,
     disturbances,
+    said,
+    get disturbedAt() {
+      return Math.max(0, ...disturbances.values());
+    },
     serving: trackServing(world, view, () => carryingNow(world, web.account, fleet)),
     running: () =>
       web.engine.running().flatMap((each) => (each.startsWith("scan-") ? [] : `${ENGINE}/${each}`)),
