@@ -62,7 +62,7 @@ export function openWorld(options: WorldOptions): ChaosWorld {
   const chaos: ChaosWorld = {
     ...invoking,
     ...notes,
-    ...openNews({ simulator, judge, note: notes.note }),
+    ...openNews({ simulator, judge, note: notes.note, plan }),
     ...beginningOf(options),
     simulator,
     clock,

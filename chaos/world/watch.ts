@@ -4,6 +4,8 @@ import type { Clock } from "../../src/domain/clock.ts";
 import type { History } from "./history.ts";
 import { isScan } from "./scans.ts";
 import { follow } from "./ledger-view.ts";
+import type { Plan } from "../draws/plan.ts";
+import { quiescenceSeconds } from "./quiescence-bound.ts";
 import type { ChaosWorld } from "./world.ts";
 
 /** Lines of the history, and how often what happened. */
@@ -24,22 +26,28 @@ export function openNotes(
   };
 }
 
-/** Where somebody stops one execution after the other, sixty take over from each other at most. */
-const MOST_EXECUTIONS = 300;
+/**
+ * Where somebody stops one execution after the other, sixty take over from each other at most; where each runs out of its
+ * time, one follows the other for as long as the run may take.
+ */
+const mostExecutions = (plan: Plan): number =>
+  300 + Math.ceil((2 * quiescenceSeconds(plan)) / (plan.engine.machineSeconds ?? Number.POSITIVE_INFINITY));
 
 /** What executions say of themselves, for the history and for EventBridge. */
 export function openNews({
   simulator,
   judge,
   note,
-}: Pick<ChaosWorld, "simulator" | "judge" | "note">): Pick<ChaosWorld, "onStatus" | "onState"> {
+  plan,
+}: Pick<ChaosWorld, "simulator" | "judge" | "note" | "plan">): Pick<ChaosWorld, "onStatus" | "onState"> {
+  const most = mostExecutions(plan);
   let started = 0;
   return {
     onStatus: (process, news) => {
       const { error = "", cause = "" } = news.result ?? {};
       note(`${process} execution ${news.name} ${news.status} ${error} ${cause}`);
-      if (news.status === "RUNNING" && !isScan(news.name) && (started += 1) > MOST_EXECUTIONS)
-        judge.report("quiescence", `${MOST_EXECUTIONS} executions have been started: the run does not end`);
+      if (news.status === "RUNNING" && !isScan(news.name) && (started += 1) > most)
+        judge.report("quiescence", `${most} executions have been started: the run does not end`);
       // The rule that calls the sweep is for the rollout's machine.
       if (!isScan(news.name)) emitStatus(simulator, news);
     },

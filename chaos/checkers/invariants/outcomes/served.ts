@@ -44,9 +44,8 @@ function unservedSide(input: OutcomeInput): Unserved | undefined {
   if (strategy === "none") return undefined;
   const [rollout] = openRollouts(input.view);
   const { blue, green } = sidesOf(input, rollout);
-  if (rollout === undefined || blue === undefined || green === undefined || isFrozen(input)) return undefined;
-  // A fleet of none is asked nothing: who grows its blue meanwhile grows what is on its way out.
-  if (rollout.size === 0) return undefined;
+  if (rollout === undefined || blue === undefined || green === undefined) return undefined;
+  if (isNotJudged(rollout, input)) return undefined;
   const dead = [blue, green].find((side) => carries(side, input) && answering(side, input) === 0);
   const other = dead === blue ? green : blue;
   if (dead === undefined || answering(other, input) === 0) return undefined;
@@ -57,6 +56,9 @@ function unservedSide(input: OutcomeInput): Unserved | undefined {
   if (other === blue && rollout.milestones["blue-released"] !== undefined) return undefined;
   return { group: dead.group, other: other.group, detectionMs: detectionMs(dead, input) };
 }
+
+/** A fleet of none is asked nothing: who grows its blue meanwhile grows what is on its way out. */
+const isNotJudged = ({ size }: RolloutRecord, input: OutcomeInput): boolean => size === 0 || isFrozen(input);
 
 const isFrozen = ({ view, world }: OutcomeInput): boolean =>
   [...view.freezes.values()].some(({ until }) => until === null || until > world.now());
