@@ -8,6 +8,7 @@ import { generation, rollout } from "../../support/cli/records.ts";
 const D_MS = 10_000;
 const NOON = Date.UTC(2026, 10, 21, 12);
 const BOUND_MS = D_MS + 120_000;
+const MOVED = { step: 1, setPercent: 50, setAt: 1, observedPercent: 50, agreeingReads: 1 };
 
 interface Standing {
   /** Healthy servers of each side, and green's share. */
@@ -28,7 +29,7 @@ interface Standing {
 /** What the checker says each time that it is asked, the standing being the same. */
 function says(standing: Standing, ...at: readonly number[]): (string | undefined)[] {
   const { blue, green, percent, strategy = "alb-weighted", record = {}, isFrozen = false } = standing;
-  const run = rollout({ blue: 1, green: 2, endedAt: null, failure: null, ...record });
+  const run = rollout({ blue: 1, green: 2, endedAt: null, failure: null, traffic: MOVED, ...record });
   const { attached = [] } = standing;
   const group = (name: string, healthy: number, side: "blue" | "green") => ({
     instances: new Map(
@@ -159,6 +160,10 @@ describe("one target group", () => {
   test.each<[string, Standing]>([
     ["both are attached", { ...ALONE, blue: 4, green: 0, attached: ["blue", "green"] }],
     ["blue is released", released({ ...ALONE, blue: 4, green: 0, attached: ["green"] })],
+    [
+      "no step has given green any yet",
+      { ...ALONE, blue: 4, green: 0, attached: ["green"], record: { traffic: { ...MOVED, setAt: null } } },
+    ],
     ["neither would answer", { ...ALONE, blue: 0, green: 0, attached: ["green"] }],
     [
       "green has not passed every gate",

@@ -51,11 +51,16 @@ function unservedSide(input: OutcomeInput): Unserved | undefined {
   if (dead === undefined || answering(other, input) === 0) return undefined;
   // In one target group the healthy servers of both share the traffic by themselves.
   if (strategy === "target-group" && carries(other, input)) return undefined;
-  if (other === green && !isEligible(rollout, green, input)) return undefined;
-  // A blue that is released is not the live generation any more: nobody is led back to it.
-  if (other === blue && rollout.milestones["blue-released"] !== undefined) return undefined;
+  if (other === green ? !isEligible(rollout, green, input) : isBeyondBlue(rollout)) return undefined;
   return { group: dead.group, other: other.group, detectionMs: detectionMs(dead, input) };
 }
+
+/**
+ * Nobody is led back to a blue that is released: it is not live any more. And what somebody gives a green before its first step
+ * is not read until then.
+ */
+const isBeyondBlue = ({ milestones, traffic, failure }: RolloutRecord): boolean =>
+  milestones["blue-released"] !== undefined || (traffic.setAt === null && failure === null);
 
 /** A fleet of none is asked nothing: who grows its blue meanwhile grows what is on its way out. */
 const isNotJudged = ({ size }: RolloutRecord, input: OutcomeInput): boolean => size === 0 || isFrozen(input);
