@@ -19,8 +19,16 @@ export function surelyDiffers(server: KnownServer, since: number, input: Checker
   if (!known.isOwn) return new Set(["template-version"]);
   const [first, ...later] = input.servers.since(server, since).map(({ differs }) => differs);
   const always = [...(first ?? [])].filter((kind) => later.every((each) => each.has(kind)));
-  return new Set(always.filter((kind) => kind !== "metadata-options" || known.isLearned));
+  return new Set(
+    always.filter(
+      (kind) => kind !== "metadata-options" || (known.isLearned && isApplied(server, since, input)),
+    ),
+  );
 }
+
+/** One that is changed once more shows its options as pending for a moment, and says nothing then. */
+const isApplied = ({ id }: KnownServer, since: number, { world }: CheckerInput): boolean =>
+  (world.state.instances.get(id)?.settings.metadata.changedAt ?? 0) <= since;
 
 /** Whether the server was as it was launched in this at every instant from `since` on. */
 export function isSurelySame(server: KnownServer, kind: string, since: number, input: CheckerInput): boolean {

@@ -65,6 +65,8 @@ function standsFault(
   if (since !== undefined && since !== after.since)
     return `${name}: it stood since ${since}, now since ${after.since}`;
   if (after.absentIn > (before?.finding?.absentIn ?? 0)) return absenceFault(name, after, invocation, input);
+  // Another scan that ran beside it has counted the same absence.
+  if (after.absentIn > 0 && after.absentIn === before?.finding?.absentIn) return undefined;
   return (
     modeFault(name, after, { cures, live: spans.at(-1)?.live }, input) ??
     falseFault(name, after, invocation, input)
