@@ -3,7 +3,7 @@ import type { OutcomeInput } from "../checker-input.ts";
 import type { Wrote } from "../invariant.ts";
 
 /** Somebody's word, another target, or a time that was too short. */
-const NOT_THE_IMAGE = new Set(["Aborted", "Superseded", "Quarantined", "Deadline"]);
+const NOT_THE_IMAGE = new Set(["Aborted", "Superseded", "Quarantined", "Deadline", "GateUnread"]);
 
 /** Where nothing else goes wrong, nothing is rolled back but for what somebody wanted or declared. */
 export function goodImageFault(run: RolloutRecord, write: Wrote, input: OutcomeInput): string | undefined {
