@@ -112,6 +112,9 @@ function declaredShare(
   return (isRounded ? steps.find(isClosest) : undefined) ?? percent;
 }
 
+/** A rollout that is taken over has failed then, whatever a step that was overtaken says of it later. */
+const FAILS = new Set(["roll-back", "recover"]);
+
 /** A failed green is kept for as long as is declared, from when the rollout failed. */
 function keptFault(change: Change, { view, world }: OutcomeInput): string | undefined {
   const { rollout, call } = change;
@@ -119,7 +122,7 @@ function keptFault(change: Change, { view, world }: OutcomeInput): string | unde
   if (!rollout?.failure || green?.state !== "launching" || groupOf(change) !== green.group) return undefined;
   const isEnd = call.action === "DeleteAutoScalingGroup" || call.input["DesiredCapacity"] === 0;
   const keep = (fleetOf(rollout)?.onFailure.keepGreen ?? 0) * 1000;
-  const failedAt = view.decisions.get(rollout.id)?.find(({ action }) => action === "roll-back")?.at;
+  const failedAt = view.decisions.get(rollout.id)?.find(({ action }) => FAILS.has(action ?? ""))?.at;
   if (!isEnd || failedAt === undefined) return undefined;
   const kept = world.now() - failedAt;
   return kept < keep - MARGIN_MS
