@@ -62,12 +62,12 @@ function standsFault(
   const spans = input.deciding.since(invocation.startedAt, input.world.now());
   if (spans.every(({ live }) => live?.number !== after.generation))
     return `${name}: generation ${after.generation} is not live`;
-  const since = before?.finding?.since ?? before?.lifted?.since;
-  if (since !== undefined && since !== after.since)
-    return `${name}: it stood since ${since}, now since ${after.since}`;
-  if (after.absentIn > (before?.finding?.absentIn ?? 0)) return absenceFault(name, after, invocation, input);
+  const since = sinceFault(name, after, before);
+  if (since !== undefined) return since;
+  const absentBefore = before?.finding?.absentIn ?? 0;
+  if (after.absentIn > absentBefore) return absenceFault(name, after, invocation, input);
   // Another scan that ran beside it has counted the same absence.
-  if (after.absentIn > 0 && after.absentIn === before?.finding?.absentIn) return undefined;
+  if (after.absentIn > 0 && after.absentIn === absentBefore) return undefined;
   return (
     modeFault(name, after, { cures, live: liveOf(after, spans) }, input) ??
     falseFault(name, after, invocation, input)
@@ -77,6 +77,13 @@ function standsFault(
 /** The generation that the server is of: a scan that was slow may write of one that has been replaced since. */
 const liveOf = ({ generation }: Finding, spans: readonly Span[]): Span["live"] =>
   spans.find(({ live }) => live?.number === generation)?.live;
+
+function sinceFault(name: string, after: Finding, before: FindingRecord | undefined): string | undefined {
+  const since = before?.finding?.since ?? before?.lifted?.since;
+  return since !== undefined && since !== after.since
+    ? `${name}: it stood since ${since}, now since ${after.since}`
+    : undefined;
+}
 
 interface Rewritten {
   readonly after: Finding;
