@@ -69,12 +69,6 @@ export const FINDING_BUGS: readonly PlantedBug[] = [
     put: "  return isDueStill && now < stands.dueAt ? null : stands;",
   },
   {
-    name: "what a scan could not tell of is told by nobody",
-    file: "src/domain/findings/changed-findings.ts",
-    find: "next !== stands || !next.isPublished",
-    put: "next !== stands",
-  },
-  {
     name: "a drift that comes back is answered again",
     file: "src/domain/findings/returned.ts",
     find: "if (before === undefined) return found;",

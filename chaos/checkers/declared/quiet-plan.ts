@@ -18,7 +18,18 @@ export const isQuietPlan = ({ faults, acts, hands = [], fleet, requests }: Plan)
   acts.length === 0 &&
   hands.length === 0 &&
   !fleet.scalingPolicy &&
-  [fleet.image, ...requests.map(({ image }) => image)].every(isHarmless);
+  [fleet.image, ...requests.map(({ image }) => image)].every(
+    (image) => isHarmless(image) && isInTime(image, fleet),
+  );
+
+/** Whether servers that boot so slowly can be proved good within half of the time that is declared for it. */
+const isInTime = ({ tags }: Plan["fleet"]["image"], { declaration }: Plan["fleet"]): boolean => {
+  const boots = Number(tags["sim:boot-seconds"] ?? 0) + Number(tags["sim:healthy-seconds"] ?? 0);
+  const validate = declaration.deadlines?.validate ?? "15m";
+  const seconds =
+    Number(validate.slice(0, -1)) * (validate.endsWith("m") ? 60 : validate.endsWith("h") ? 3600 : 1);
+  return boots <= seconds / 2;
+};
 
 const isHarmless = ({ tags, architecture, goneAfterSeconds }: Plan["fleet"]["image"]): boolean =>
   architecture === undefined &&
