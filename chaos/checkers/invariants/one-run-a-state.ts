@@ -35,14 +35,31 @@ function startFault(
   const open = spans.map((span) => span.open);
   if (open.every((each) => each !== undefined)) return `${rollout} is started beside ${open.at(-1)}`;
   const last = spans.at(-1);
-  // An entry that was held up may tell of a state that is no more.
-  if (last === undefined || last.from > at) return undefined;
+  // An entry that was held up may tell of a state that is no more, by a clock that is off.
+  if (last === undefined || (spans.length > 1 && last.from > at - SKEW_MS)) {
+    return sameFault(
+      rollout,
+      spans.map((span) => JSON.stringify([subject, ...identityOf(span)])),
+      names,
+    );
+  }
   const state = JSON.stringify([subject, ...identityOf(last)]);
-  const known = names.get(state);
+  const fault = sameFault(rollout, [state], names);
   names.set(state, rollout ?? "");
-  return known === undefined || known === rollout
-    ? undefined
-    : `${rollout} is started, and ${known} was for the same state`;
+  return fault;
+}
+
+const SKEW_MS = 5000;
+
+/** It was decided from one of these states: wrong where each of them has started another execution. */
+function sameFault(
+  rollout: string | null,
+  states: readonly string[],
+  names: ReadonlyMap<string, string>,
+): string | undefined {
+  const known = states.map((state) => names.get(state));
+  const isOther = known.length > 0 && known.every((each) => each !== undefined && each !== rollout);
+  return isOther ? `${rollout} is started, and ${known.at(-1)} was for the same state` : undefined;
 }
 
 /** All that tells one state from another. */

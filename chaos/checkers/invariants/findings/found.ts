@@ -5,7 +5,6 @@ import { standing } from "../../../world/ledger-view.ts";
 import type { Invocation } from "../../../processes/invocation.ts";
 import { SCAN_SECONDS } from "../../../world/scans.ts";
 import type { CheckerInput } from "../../checker-input.ts";
-import type { Span } from "../../deciding-states.ts";
 import type { Invariant, Wrote } from "../../invariant.ts";
 import { dueFault, isSurelyOld, spreadFault } from "../../findings/ages.ts";
 import { type Cures, keepCures, modeFault } from "../../findings/modes.ts";
@@ -68,15 +67,11 @@ function standsFault(
   if (after.absentIn > absentBefore) return absenceFault(name, after, invocation, input);
   // Another scan that ran beside it has counted the same absence.
   if (after.absentIn > 0 && after.absentIn === absentBefore) return undefined;
-  return (
-    modeFault(name, after, { cures, live: liveOf(after, spans) }, input) ??
-    falseFault(name, after, invocation, input)
-  );
+  const live = spans.at(-1)?.live;
+  // A scan that was slow writes of one that has been replaced since.
+  if (live?.number !== after.generation) return undefined;
+  return modeFault(name, after, { cures, live }, input) ?? falseFault(name, after, invocation, input);
 }
-
-/** The generation that the server is of: a scan that was slow may write of one that has been replaced since. */
-const liveOf = ({ generation }: Finding, spans: readonly Span[]): Span["live"] =>
-  spans.find(({ live }) => live?.number === generation)?.live;
 
 function sinceFault(name: string, after: Finding, before: FindingRecord | undefined): string | undefined {
   const since = before?.finding?.since ?? before?.lifted?.since;
