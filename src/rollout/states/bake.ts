@@ -11,6 +11,7 @@ import { stepTask } from "../../step/task-input.ts";
 import { watchBlocker } from "../gates/watch-blocker.ts";
 import type { WatchServices } from "../gates/watch-green.ts";
 import { rolloutStep } from "../rollout-step.ts";
+import { shiftToGrownBlue } from "../traffic/grown-blue.ts";
 import { strayTraffic } from "../traffic/stray-traffic.ts";
 import type { Work } from "../work.ts";
 
@@ -30,6 +31,8 @@ export const bake = (input: StepInput, context: StepContext<WatchServices>): Pro
       );
     }
     const left = total - work.inPhase();
+    const grown = await shiftToGrownBlue(work);
+    if (grown !== null) return grown;
     // First: a green that somebody took out of the rule is not health-checked, and cannot be judged.
     const stray = left > 0 ? await strayTraffic(work) : null;
     if (stray !== null && "verdict" in stray) return stray;

@@ -4,6 +4,7 @@ import {
   failedActivities,
   type Group,
 } from "../../aws/auto-scaling/auto-scaling.ts";
+import { elbv2Client } from "../../aws/elbv2/elbv2.ts";
 import {
   countedInService,
   judgeLaunch,
@@ -15,10 +16,12 @@ import { defineState } from "../../step/state.ts";
 import type { StepContext, StepInput } from "../../step/step.ts";
 import { stepTask } from "../../step/task-input.ts";
 import { rolloutStep } from "../rollout-step.ts";
+import { returnEarlyTraffic } from "../traffic/early-traffic.ts";
+import type { TrafficServices } from "../traffic/traffic.ts";
 import { greenOf, type Work } from "../work.ts";
 
 /** Waits until every server that green must have is in service in its group. */
-export const observeGreen = (input: StepInput, context: StepContext<"autoScaling">): Promise<StepAnswer> =>
+export const observeGreen = (input: StepInput, context: StepContext<TrafficServices>): Promise<StepAnswer> =>
   rolloutStep("ObserveGreen", input, context, async (work) => {
     const elapsed = work.inPhase();
     // Also for a group of no servers: a read that lags does not show it yet.
@@ -36,7 +39,7 @@ export const observeGreen = (input: StepInput, context: StepContext<"autoScaling
   });
 
 /** Asks for the launches that failed, unless every server that there has to be is on its way. */
-async function answerFor(green: Group, inService: number, work: Work<"autoScaling">): Promise<StepAnswer> {
+async function answerFor(green: Group, inService: number, work: Work<TrafficServices>): Promise<StepAnswer> {
   const { size } = work.run();
   const servers = green.instances.length;
   const judged = judgeLaunch({
@@ -50,12 +53,14 @@ async function answerFor(green: Group, inService: number, work: Work<"autoScalin
     elapsed: work.inPhase(),
     deadline: work.fleet.deadlines.launch,
   });
-  return judged.verdict === "fail" ? fail(judged.reason, judged.error) : wait(judged.seconds, judged.reason);
+  if (judged.verdict === "fail") return fail(judged.reason, judged.error);
+  await returnEarlyTraffic(work);
+  return wait(judged.seconds, judged.reason);
 }
 
 export const observeGreenState = defineState({
   phase: "ObserveGreen",
   input: stepTask,
-  services: { autoScaling: autoScalingClient },
+  services: { autoScaling: autoScalingClient, elbv2: elbv2Client },
   step: observeGreen,
 });

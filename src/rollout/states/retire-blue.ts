@@ -21,6 +21,7 @@ import { retireReleased } from "../retirement/retire-released.ts";
 import { nextDue } from "../convergence/next-due.ts";
 import { isReleased } from "../is-released.ts";
 import { rolloutStep } from "../rollout-step.ts";
+import { shiftToGrownBlue } from "../traffic/grown-blue.ts";
 import { otherRuleReason, otherRules } from "../traffic/other-rules.ts";
 import { setAgain } from "../traffic/set-again.ts";
 import { strayTraffic } from "../traffic/stray-traffic.ts";
@@ -44,6 +45,8 @@ export const retireBlue = (input: StepInput, context: StepContext<RetireServices
     const { blue } = work;
     if (!isReleased(work.run())) {
       const began = work.now();
+      const grown = await shiftToGrownBlue(work);
+      if (grown !== null) return grown;
       const before =
         (blue && (await blueBlocker(blue, work))) ??
         (await finalCheck(work)) ??
@@ -77,7 +80,7 @@ async function strayBlocker(work: Work<RetireServices>): Promise<StepAnswer | nu
   const stray = await strayTraffic(work);
   if (stray === null || "verdict" in stray) return stray;
   await forgetProofs(work);
-  return setAgain(stray, work);
+  return setAgain(100, stray, work);
 }
 
 /** Somebody may have named blue's target group since the rollout began: those requests would have nobody to go to. */
@@ -131,7 +134,7 @@ async function trafficBlocker(work: Work<RetireServices>): Promise<StepAnswer | 
     const calls = await work.context.withReason(
       "blue is drained: end the sticky sessions that are left on it",
       null,
-      () => setTraffic(100, traffic, work, "blue"),
+      () => setTraffic(100, traffic, work, { leaves: "blue" }),
     );
     return calls === 0 ? null : wait(SETTLE_SECONDS, "the last sticky clients move to green");
   }
@@ -139,7 +142,7 @@ async function trafficBlocker(work: Work<RetireServices>): Promise<StepAnswer | 
     return fail("traffic does not stay on green: somebody else keeps moving it");
   await forgetProofs(work);
   // Whoever took traffic from green may have taken it out of the rule, and out of its health checks.
-  if (work.strategy.source.kind === "actions") return setAgain({ traffic, reading }, work);
+  if (work.strategy.source.kind === "actions") return setAgain(100, { traffic, reading }, work);
   await work.context.withReason(
     "traffic was found elsewhere just before blue would go: set it again",
     null,

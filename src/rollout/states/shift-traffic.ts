@@ -10,6 +10,7 @@ import type { StepContext, StepInput } from "../../step/step.ts";
 import { stepTask } from "../../step/task-input.ts";
 import { readGroups, syncCapacity } from "../capacity/sync-capacity.ts";
 import { rolloutStep } from "../rollout-step.ts";
+import { grownBlue } from "../traffic/grown-blue.ts";
 import { leaveSilentBlue } from "../traffic/leave-silent-blue.ts";
 import { setAgain } from "../traffic/set-again.ts";
 import { type ShiftServices, shiftBlocker, watchShift } from "../traffic/shift-blocker.ts";
@@ -30,11 +31,13 @@ const SOON_SECONDS = 60;
 export const shiftTraffic = (input: StepInput, context: StepContext<ShiftServices>): Promise<StepAnswer> =>
   rolloutStep("ShiftTraffic", input, context, async (work) => {
     const { steps } = work.strategy;
-    const { traffic } = work.run();
     if (work.strategy.source.kind === "nothing") return sizeOnly(work);
+    const servers = await grownBlue(work);
+    if (servers !== null) return giveToGrownBlue(servers, work);
     const observed = await readTraffic(work);
     if ("unreadable" in observed.reading)
       return (await watchShift(work)) ?? wait(SETTLE_SECONDS, observed.reading.unreadable);
+    const { traffic } = work.run();
     if (traffic.setAt !== null && (await countRead(observed.reading, work)) === 0)
       return startOver(observed, work);
     if (traffic.step >= steps.length && traffic.setAt !== null) return settled(work);
@@ -57,6 +60,24 @@ async function sizeOnly(work: Work<ShiftServices>): Promise<StepAnswer> {
 }
 
 const NOT_MOVED = { step: 0, setPercent: 0, setAt: null, observedPercent: null, agreeingReads: 0 };
+
+/** Blue takes the traffic; what was proved of it, and of a green without servers, has to be proved anew. */
+async function giveToGrownBlue(servers: number, work: Work<ShiftServices>): Promise<StepAnswer> {
+  const { traffic } = await readTraffic(work);
+  const reason = `the fleet had no servers and blue has ${servers} now: it takes the traffic until green has grown`;
+  await work.context.withReason(reason, { from: work.run().traffic.setPercent, to: 0 }, () =>
+    setTraffic(0, traffic, work),
+  );
+  const {
+    drained: _drained,
+    warm: _warm,
+    handoff: _proved,
+    baked: _baked,
+    ...milestones
+  } = work.run().milestones;
+  await work.update({ traffic: NOT_MOVED, milestones });
+  return wait(SETTLE_SECONDS, reason);
+}
 
 /** Seconds that the current step still has to last. */
 function pauseOf(work: Work<ShiftServices>): number {
@@ -89,9 +110,8 @@ async function nextStep(observed: Observed, work: Work<ShiftServices>): Promise<
   await work.context.withReason(
     `step ${step + 1} of ${work.strategy.steps.length}: ${percent}% of the traffic to green`,
     { gates: work.run().gates },
-    () => setTraffic(percent, observed.traffic, work),
+    () => setTraffic(percent, observed.traffic, work, { step: step + 1 }),
   );
-  await work.update({ traffic: { ...work.run().traffic, step: step + 1 } });
   if (step + 1 < work.strategy.steps.length) {
     const seconds = pausePollSeconds(Math.max(SETTLE_SECONDS, work.strategy.pauseSeconds));
     return pause(seconds, `${percent}% of the traffic set to green`);
@@ -128,7 +148,9 @@ async function startOver(observed: Observed, work: Work<ShiftServices>): Promise
     await work.update({ traffic: NOT_MOVED });
     return nextStep(observed, work);
   }
-  return setAgain(observed, work);
+  // Its own step, not what somebody had given it on top: that was taken back.
+  const { step } = work.run().traffic;
+  return setAgain(step === 0 ? 0 : (work.strategy.steps[step - 1] ?? 100), observed, work);
 }
 
 /**

@@ -22,6 +22,7 @@ import { observeHttp } from "../gates/observe/http.ts";
 import { observeInstanceStatus } from "../gates/observe/instance-status.ts";
 import { healthSource, observeTargetHealth } from "../gates/observe/target-health.ts";
 import { rolloutStep } from "../rollout-step.ts";
+import { EARLY_POLL_SECONDS, returnEarlyTraffic } from "../traffic/early-traffic.ts";
 import { greenOf, type Work } from "../work.ts";
 
 type Services = "ec2" | "autoScaling" | "elbv2" | "ssm" | "cloudWatch";
@@ -46,8 +47,9 @@ export const validateGreen = (input: StepInput, context: StepContext<Services>):
     const age = (work.now() - greenOf(work).createdAt) / 1000;
     const expected = work.blue?.healthySeconds ?? TYPICAL_HEALTHY_SECONDS;
     if (work.run().size > 0 && age < expected) {
+      await returnEarlyTraffic(work);
       return wait(
-        nextPollSeconds(age, expected),
+        Math.min(EARLY_POLL_SECONDS, nextPollSeconds(age, expected)),
         `the servers are booting; they are expected to be healthy in ${formatDuration(expected - age)}`,
       );
     }
@@ -96,6 +98,8 @@ async function answerFor(verdicts: readonly GateVerdict[], work: Work<Services>)
     const late = `${reason}; not proved good within ${formatDuration(validate)}`;
     return verdict === "unknown" ? failUnread(late) : failGreen(late, work);
   }
+  // A green that passes is read by ShiftTraffic at once.
+  await returnEarlyTraffic(work);
   const running = verdicts.some(
     ({ gate, verdict: each }) => each === "wait" && work.run().commands[gate] !== undefined,
   );

@@ -37,7 +37,7 @@ async function endSessions(
 ): Promise<StepAnswer | null> {
   if (!mayStickTo(traffic, greenOf(work).targetGroup)) return null;
   const calls = await work.context.withReason("end the sessions that stick to green", null, () =>
-    setTraffic(0, traffic, work, "green"),
+    setTraffic(0, traffic, work, { leaves: "green" }),
   );
   return calls === 0 ? null : wait(SETTLE_SECONDS, "clients that stuck to green move to blue");
 }

@@ -35,9 +35,8 @@ export async function leaveSilentBlue(
   await work.context.withReason(
     `${reason}, green has ${healthy} that do: it takes all of the traffic`,
     { from: reading.percent, to: 100 },
-    () => setTraffic(100, traffic, work, "blue"),
+    () => setTraffic(100, traffic, work, { leaves: "blue", step: work.strategy.steps.length }),
   );
-  await work.update({ traffic: { ...work.run().traffic, step: work.strategy.steps.length } });
   return wait(SETTLE_SECONDS, `${reason}: all traffic is set to green`);
 }
 

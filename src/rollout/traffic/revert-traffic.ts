@@ -102,7 +102,7 @@ async function set(
   await work.context.withReason(
     to < from ? `take green out of traffic: ${cause}` : `${reason} (${cause})`,
     { from, to, why: reason },
-    () => setTraffic(to, traffic, work, leaves),
+    () => setTraffic(to, traffic, work, { leaves }),
   );
   return wait(SETTLE_SECONDS, to === 0 ? "traffic is set back to blue" : reason);
 }

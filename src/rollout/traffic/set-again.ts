@@ -6,18 +6,18 @@ import { type Observed, setTraffic } from "./traffic.ts";
 
 const SETTLE_SECONDS = 10;
 
-/** Sets again what was set, on top of what is found: where green is health-checked, large enough and good. */
+/** Gives green again the share that is its own, on top of what is found: where it is health-checked, large enough and good. */
 export async function setAgain(
+  percent: number,
   { traffic, reading }: Observed,
   work: Work<ShiftServices>,
 ): Promise<StepAnswer> {
   const first = await shiftBlocker(traffic, work);
   if (first !== null) return first;
-  const { setPercent } = work.run().traffic;
   await work.context.withReason(
-    `traffic was found elsewhere: set ${setPercent}% again`,
+    `traffic was found elsewhere: set ${percent}% again`,
     { found: reading },
-    () => setTraffic(setPercent, traffic, work),
+    () => setTraffic(percent, traffic, work),
   );
-  return wait(SETTLE_SECONDS, `${setPercent}% of the traffic set to green again`);
+  return wait(SETTLE_SECONDS, `${percent}% of the traffic set to green again`);
 }

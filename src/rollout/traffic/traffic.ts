@@ -41,19 +41,24 @@ export async function readTraffic(work: Work<TrafficServices>): Promise<Observed
 
 /**
  * Sets green's share on top of what was just read, and writes down what was set. Answers how many calls it took; 0:
- * it was so already. `leaves`: the side that goes for good.
+ * it was so already. `leaves`: the side that goes for good; `step`: how many
+ * steps green has had with it, written with its share in one, so that who dies after it does not do the step twice.
  */
 export async function setTraffic(
   percent: number,
   traffic: ObservedTraffic,
   work: Work<TrafficServices>,
-  leaves?: "blue" | "green",
+  {
+    leaves,
+    step = work.run().traffic.step,
+  }: { readonly leaves?: "blue" | "green" | undefined; readonly step?: number } = {},
 ): Promise<number> {
   const empty = work.run().size === 0;
   const move = { percent, sides: sidesOf(work), empty, ...(leaves && { leaves }) };
   const changes = work.strategy.change(traffic, move);
-  const { step, setPercent } = work.run().traffic;
-  if (changes.length === 0 && setPercent === percent && work.run().traffic.setAt !== null) return 0;
+  const before = work.run().traffic;
+  const isSo = before.setPercent === percent && before.step === step && before.setAt !== null;
+  if (changes.length === 0 && isSo) return 0;
   // Written before the call: after a lost answer the record must not say less than what may be true.
   await work.update({
     traffic: { step, setPercent: percent, setAt: work.now(), observedPercent: null, agreeingReads: 0 },

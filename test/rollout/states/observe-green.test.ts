@@ -22,7 +22,12 @@ async function look({ after = 60, servers = ["InService", "InService"], failed =
     Instances: servers?.map((LifecycleState, index) => ({ InstanceId: `i-${index}`, LifecycleState })),
   };
   const step = await fakeStep({
-    record: { size: 2, phase: "ObserveGreen", phaseStartedAt: NOW - after * 1000 },
+    record: {
+      size: 2,
+      phase: "ObserveGreen",
+      phaseStartedAt: NOW - after * 1000,
+      timers: { "traffic-read": NOW },
+    },
     answers: {
       DescribeAutoScalingGroups: () => ({ AutoScalingGroups: servers === null ? [] : [group] }),
       DescribeScalingActivities: () => ({

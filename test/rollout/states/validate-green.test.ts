@@ -35,7 +35,13 @@ async function look(world: World = {}) {
   const { servers = ["i-1", "i-2"], states = ["healthy", "healthy"], ended = [2, 0] } = world;
   const { expected = 90, healthySeconds = null } = world;
   const step = await fakeStep({
-    record: { size: 2, phase: "ValidateGreen", phaseStartedAt: NOW - 100_000, ...world.record },
+    record: {
+      size: 2,
+      phase: "ValidateGreen",
+      phaseStartedAt: NOW - 100_000,
+      timers: { "traffic-read": NOW },
+      ...world.record,
+    },
     declaration: { gates: world.gates ?? [{ kind: "target-health" }] },
     generations: [
       generation({ group: BLUE, targetGroup: A, healthySeconds: expected }),
@@ -90,9 +96,9 @@ describe("servers that boot", () => {
     expect((await look({ createdAt: NOW - 60_000, expected: null })).answer.waitSeconds).toBe(5);
   });
 
-  test("are looked at every five minutes, however long those before took", async () => {
+  test("are looked at every two minutes, however long those before took", async () => {
     const { answer } = await look({ createdAt: NOW, expected: 5100 });
-    expect(answer).toMatchObject({ waitSeconds: 300, reason: expect.stringContaining("healthy in 1h25m") });
+    expect(answer).toMatchObject({ waitSeconds: 120, reason: expect.stringContaining("healthy in 1h25m") });
   });
 
   test("are none in a fleet of no servers", async () => {

@@ -19,6 +19,41 @@ export const NOT_SEEN: readonly { readonly function: string; readonly what: stri
       why: "AWS asks for it once in an account, for its first Auto Scaling group",
     },
     {
+      function: "observe-green",
+      what: "elasticloadbalancing:DescribeRules",
+      why: "asked where the fleet names a rule and not a listener, before green's first step",
+    },
+    {
+      function: "observe-green",
+      what: "elasticloadbalancing:ModifyRule",
+      why: "asked where somebody gives a green of such a fleet traffic before its first step",
+    },
+    {
+      function: "observe-green",
+      what: "arn:aws:elasticloadbalancing:us-east-1:123456789012:listener-rule/app/*",
+      why: "as for ModifyRule",
+    },
+    {
+      function: "observe-green",
+      what: "arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/net/*",
+      why: "as for ModifyRule, of a Network Load Balancer",
+    },
+    {
+      function: "validate-green",
+      what: "elasticloadbalancing:ModifyRule",
+      why: "asked where somebody gives a green of such a fleet traffic before its first step",
+    },
+    {
+      function: "validate-green",
+      what: "arn:aws:elasticloadbalancing:us-east-1:123456789012:listener-rule/app/*",
+      why: "as for ModifyRule",
+    },
+    {
+      function: "validate-green",
+      what: "arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/net/*",
+      why: "as for ModifyRule, of a Network Load Balancer",
+    },
+    {
       function: "bake",
       what: "autoscaling:DescribeTrafficSources",
       why: "the read of traffic is one for all strategies; a bake asks it of weights alone",

@@ -45,7 +45,7 @@ function unservedSide(input: OutcomeInput): Unserved | undefined {
   const [rollout] = openRollouts(input.view);
   const { blue, green } = sidesOf(input, rollout);
   if (rollout === undefined || blue === undefined || green === undefined) return undefined;
-  if (isNotJudged(rollout, input)) return undefined;
+  if (isFrozen(input)) return undefined;
   const dead = [blue, green].find((side) => carries(side, input) && answering(side, input) === 0);
   const other = dead === blue ? green : blue;
   if (dead === undefined || answering(other, input) === 0) return undefined;
@@ -55,15 +55,8 @@ function unservedSide(input: OutcomeInput): Unserved | undefined {
   return { group: dead.group, other: other.group, detectionMs: detectionMs(dead, input) };
 }
 
-/**
- * Nobody is led back to a blue that is released: it is not live any more. And what somebody gives a green before its first step
- * is not read until then.
- */
-const isBeyondBlue = ({ milestones, traffic, failure }: RolloutRecord): boolean =>
-  milestones["blue-released"] !== undefined || (traffic.setAt === null && failure === null);
-
-/** A fleet of none is asked nothing: who grows its blue meanwhile grows what is on its way out. */
-const isNotJudged = ({ size }: RolloutRecord, input: OutcomeInput): boolean => size === 0 || isFrozen(input);
+/** Nobody is led back to a blue that is released: it is not live any more. */
+const isBeyondBlue = ({ milestones }: RolloutRecord): boolean => milestones["blue-released"] !== undefined;
 
 const isFrozen = ({ view, world }: OutcomeInput): boolean =>
   [...view.freezes.values()].some(({ until }) => until === null || until > world.now());

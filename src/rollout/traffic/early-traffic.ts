@@ -1,0 +1,59 @@
+import { readActions, targetHealth, writeActions } from "../../aws/elbv2/elbv2.ts";
+import { mayStickTo } from "../../domain/traffic-strategies/weights.ts";
+import type { ObservedTraffic } from "../../domain/traffic-strategy.ts";
+import { addGreenToRule } from "../green/add-to-rule.ts";
+import { greenOf, sidesOf, type Work } from "../work.ts";
+
+/** No wait before the first step is longer: so soon traffic is read that leads to nobody. */
+export const EARLY_POLL_SECONDS = 120;
+/** Polls that follow each other quickly do not read it each time. */
+const READ_MS = 60_000;
+/** Most greens have passed by then, and ShiftTraffic reads it. */
+const FIRST_READ_MS = 90_000;
+
+/**
+ * Before the first step green has no traffic, unless somebody gives it some: who applies the weights of the rollout before
+ * gives it all. Where no server of green's answers yet, and one of blue's does, blue takes it back at once. From a green
+ * that answers nothing is taken: the first step counts what it has, and a green that fails loses it.
+ */
+export async function returnEarlyTraffic(work: Work<"elbv2">): Promise<void> {
+  const { timers, size } = work.run();
+  const { source } = work.strategy;
+  if (source.kind !== "actions" || work.blue === null || size === 0) return;
+  const readAt = timers["traffic-read"];
+  const dueAt = readAt === undefined ? greenOf(work).createdAt + FIRST_READ_MS : readAt + READ_MS;
+  if (work.now() < dueAt) return;
+  await work.update({ timers: { ...timers, "traffic-read": work.now() } });
+  const traffic: ObservedTraffic = {
+    kind: "actions",
+    actions: await readActions(work.context.aws.elbv2, source.arn),
+  };
+  const reading = work.strategy.read(traffic, sidesOf(work));
+  if (!("percent" in reading)) return;
+  if (reading.percent > 0) return returnFrom(reading.percent, traffic, work);
+  // It was taken out of the rule to end its sessions, and has to be health-checked to be proved good.
+  if (work.run().traffic.setAt !== null) await addGreenToRule(traffic, work);
+}
+
+async function returnFrom(percent: number, traffic: ObservedTraffic, work: Work<"elbv2">): Promise<void> {
+  const { targetGroup } = greenOf(work);
+  if ((await healthyIn(targetGroup, work)) > 0) return;
+  if ((await healthyIn(work.blue?.targetGroup ?? null, work)) === 0) return;
+  const reason = `somebody gave green ${percent}% of the traffic before its first step, and none of its servers answers`;
+  await work.note("decision", `${reason}: blue takes it back`, { action: "return-early-traffic" });
+  // Clients stick to a green of weight 0 for as long as it is named (aws-facts 8.7).
+  const leaves = mayStickTo(traffic, targetGroup) ? ({ leaves: "green" } as const) : {};
+  await work.update({ traffic: { ...work.run().traffic, setPercent: 0, setAt: work.now() } });
+  for (const change of work.strategy.change(traffic, { percent: 0, sides: sidesOf(work), ...leaves })) {
+    if (change.kind !== "write-actions") continue;
+    await work.context.withReason(`${reason}: blue takes it back`, { from: percent, to: 0 }, () =>
+      writeActions(work.context.aws.elbv2, change.arn, change.actions),
+    );
+  }
+}
+
+async function healthyIn(targetGroup: string | null, work: Work<"elbv2">): Promise<number> {
+  if (targetGroup === null) return 0;
+  const targets = await targetHealth(work.context.aws.elbv2, targetGroup);
+  return targets.filter(({ state }) => state === "healthy").length;
+}
