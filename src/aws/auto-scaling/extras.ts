@@ -4,6 +4,7 @@ import {
   DescribeNotificationConfigurationsCommand,
   DescribePoliciesCommand,
   DescribeScheduledActionsCommand,
+  type ScheduledUpdateGroupAction,
 } from "@aws-sdk/client-auto-scaling";
 import type { GroupExtras } from "../../domain/group/group-blueprint.ts";
 import { allPages } from "../pages.ts";
@@ -11,21 +12,29 @@ import { allPages } from "../pages.ts";
 /** All that belongs to a group and that DescribeAutoScalingGroups does not answer: four reads at once. */
 export async function groupExtras(client: AutoScalingClient, name: string): Promise<GroupExtras> {
   const group = { AutoScalingGroupName: name };
-  const [hooks, policies, scheduledActions, notifications] = await Promise.all([
+  const [hooks, policies, actions, notifications] = await Promise.all([
     client.send(new DescribeLifecycleHooksCommand(group)),
     allPages(async (NextToken) => {
       const answer = await client.send(new DescribePoliciesCommand({ ...group, NextToken }));
       return { items: answer.ScalingPolicies, next: answer.NextToken };
     }),
-    allPages(async (NextToken) => {
-      const answer = await client.send(new DescribeScheduledActionsCommand({ ...group, NextToken }));
-      return { items: answer.ScheduledUpdateGroupActions, next: answer.NextToken };
-    }),
+    scheduledActions(client, name),
     allPages(async (NextToken) => {
       const asked = { AutoScalingGroupNames: [name], NextToken };
       const answer = await client.send(new DescribeNotificationConfigurationsCommand(asked));
       return { items: answer.NotificationConfigurations, next: answer.NextToken };
     }),
   ]);
-  return { hooks: hooks.LifecycleHooks ?? [], policies, scheduledActions, notifications };
+  return { hooks: hooks.LifecycleHooks ?? [], policies, scheduledActions: actions, notifications };
 }
+
+/** The scheduled actions of a group. */
+export const scheduledActions = (
+  client: AutoScalingClient,
+  name: string,
+): Promise<ScheduledUpdateGroupAction[]> =>
+  allPages(async (NextToken) => {
+    const asked = { AutoScalingGroupName: name, NextToken };
+    const answer = await client.send(new DescribeScheduledActionsCommand(asked));
+    return { items: answer.ScheduledUpdateGroupActions, next: answer.NextToken };
+  });

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { heldSchedule } from "../schedule/scheduled-action.ts";
 import { removals, runShape } from "./run.ts";
 
 /** The states of the machine that do something, in the order a rollout passes them. */
@@ -123,6 +124,8 @@ export const rolloutRecord = z.strictObject({
   /** Commands by gate name, and `handoff`. */
   commands: z.record(z.string(), sentCommand),
   holds: z.array(hold),
+  /** Null: blue has no schedule that is held, or none that it follows. */
+  schedule: heldSchedule.nullable().default(null),
   /** Why it could go neither on nor back, and since when it is a person's; null: it could, or somebody has settled it. */
   needsPerson: z.strictObject({ reason: z.string(), at: z.number() }).nullable(),
   /** Null: nobody has settled it. */

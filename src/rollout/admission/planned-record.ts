@@ -46,6 +46,7 @@ export function plannedRecord(planned: Planned, now: number): RolloutRecord {
     gates: [],
     commands: {},
     holds: [],
+    schedule: null,
     waiting: null,
     leg: { number: 1, polls: 0 },
     needsPerson: null,

@@ -7,7 +7,9 @@ import {
 } from "../../aws/auto-scaling/auto-scaling.ts";
 import type { Hold } from "../../domain/run/rollout.ts";
 import { AccessDenied } from "../../errors/errors.ts";
+import { READ_LAG_MS } from "../../step/read-lag.ts";
 import type { Work } from "../work.ts";
+import { settleSchedule } from "./settle-schedule.ts";
 
 /** Writes a temporary change down with its undo, then makes it. One hold of a kind and group; again is no second one. */
 export async function takeHold(hold: Hold, work: Work<"autoScaling">): Promise<void> {
@@ -47,6 +49,17 @@ export async function writeHold(hold: Hold, work: Work<never>): Promise<void> {
   await work.update({ holds: [...others, { ...hold, originalMin: first?.originalMin ?? hold.originalMin }] });
 }
 
+/** Writes a hold on a minimum down whose undo is another by now: a scheduled action has fallen due. */
+export async function rewriteMinimum(
+  { group, originalMin, heldMin }: Pick<Hold, "group" | "originalMin" | "heldMin">,
+  work: Work<never>,
+): Promise<void> {
+  const next: Hold = { group, kind: "minimum", originalMin, heldMin, processes: [] };
+  const others = work.run().holds.filter((hold) => hold.group !== group || hold.kind !== "minimum");
+  await work.note("hold", `hold minimum of ${group}`, { subject: group, evidence: { ...next } });
+  await work.update({ holds: [...others, next] });
+}
+
 /**
  * Green is to be given back the minimum that blue has now: when green was launched, a read may have lagged behind the
  * end of the rollout before, or somebody has changed it since. A group that is being deleted has a minimum of 0, which
@@ -65,18 +78,28 @@ export async function followMinimum(blue: Group, green: string, work: Work<never
   await work.update({ holds: work.run().holds.map((each) => (each === hold ? next : each)) });
 }
 
-/** Undoes the holds on a group, if they still are as they were made, and forgets them. */
+/**
+ * Undoes the holds on a group, if they still are as they were made, and forgets them. `found`: undefined where the group is
+ * not seen.
+ */
 export async function releaseHolds(
   group: string,
-  currentMinimum: number | undefined,
+  found: Group | undefined,
   work: Work<"autoScaling">,
 ): Promise<void> {
-  for (const hold of work.run().holds.filter((each) => each.group === group)) {
+  const held = work.run().holds.filter((each) => each.group === group);
+  // Its schedule runs again before what fell due is settled: so no action falls between the two.
+  for (const hold of held.toSorted((a, b) => (a.kind < b.kind ? 1 : -1))) {
     const reason = `traffic rests: give ${group} back what was held`;
-    await work.context.withReason(reason, { hold }, () => giveBack(hold, currentMinimum, work));
+    await work.context.withReason(reason, { hold }, () => giveBack(hold, found?.minSize, work));
   }
+  if (found !== undefined && held.length > 0) await settleSchedule(found, work);
   await work.update({ holds: work.run().holds.filter((each) => each.group !== group) });
 }
+
+/** A scheduled action may have changed the hold so lately that no read has to show it. */
+const isUnseen = (minimum: number | undefined, work: Work<never>): boolean =>
+  minimum !== undefined && work.now() - (work.run().schedule?.readAt ?? 0) < READ_LAG_MS;
 
 async function giveBack(
   hold: Hold,
@@ -85,7 +108,8 @@ async function giveBack(
 ): Promise<void> {
   const { group, kind, originalMin, heldMin } = hold;
   // Read as it was before, it was never held, or the read lags. Any other minimum somebody else has set: it is theirs.
-  const isOwn = currentMinimum === heldMin || currentMinimum === originalMin;
+  const isOwn =
+    currentMinimum === heldMin || currentMinimum === originalMin || isUnseen(currentMinimum, work);
   if (kind === "minimum" && originalMin !== null && isOwn && originalMin !== heldMin)
     await resizeGroup(work.context.aws.autoScaling, group, { min: originalMin });
   if (kind === "suspended-processes" && currentMinimum !== undefined) await resume(hold, work);

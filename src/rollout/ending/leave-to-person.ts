@@ -28,7 +28,7 @@ async function giveHoldsBack(work: Work<"autoScaling">): Promise<void> {
   if (names.length === 0) return;
   try {
     const groups = await describeGroups(work.context.aws.autoScaling, names);
-    for (const name of names) await releaseHolds(name, groups.get(name)?.minSize, work);
+    for (const name of names) await releaseHolds(name, groups.get(name), work);
   } catch (error) {
     if (!CANNOT.some((each) => error instanceof each)) throw error;
     const said = error instanceof Error ? error.message : String(error);

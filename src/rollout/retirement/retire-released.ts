@@ -24,7 +24,7 @@ export async function retireReleased(work: Work<RemovalServices>): Promise<StepA
     green.group,
     ...(work.blue ? [work.blue.group] : []),
   ]);
-  await releaseHolds(green.group, groups.get(green.group)?.minSize, work);
+  await releaseHolds(green.group, groups.get(green.group), work);
   if (work.blue === null) return pass("the first generation is live");
   if (work.run().milestones["retained"] !== undefined)
     return pass(`generation ${work.blue.number} is retained`);

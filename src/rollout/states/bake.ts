@@ -10,7 +10,7 @@ import type { StepContext, StepInput } from "../../step/step.ts";
 import { stepTask } from "../../step/task-input.ts";
 import { watchBlocker } from "../gates/watch-blocker.ts";
 import type { WatchServices } from "../gates/watch-green.ts";
-import { rolloutStep } from "../rollout-step.ts";
+import { followingStep } from "../following-step.ts";
 import { shiftToGrownBlue } from "../traffic/grown-blue.ts";
 import { strayTraffic } from "../traffic/stray-traffic.ts";
 import type { Work } from "../work.ts";
@@ -22,7 +22,7 @@ const SETTLE_SECONDS = 5;
 
 /** Watches green carry all the traffic for the declared time, while blue can still take it back in one call. */
 export const bake = (input: StepInput, context: StepContext<WatchServices>): Promise<StepAnswer> =>
-  rolloutStep("Bake", input, context, async (work) => {
+  followingStep("Bake", input, context, async (work) => {
     const { bake: total } = work.fleet;
     if (total > 0 && work.inPhase() < JUST_WATCHED_SECONDS) {
       return pause(

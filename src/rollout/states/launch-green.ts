@@ -9,6 +9,7 @@ import { fail, pass } from "../../step/answers.ts";
 import { defineState } from "../../step/state.ts";
 import type { StepContext, StepInput } from "../../step/step.ts";
 import { stepTask } from "../../step/task-input.ts";
+import { keepSchedule } from "../capacity/follow-schedule.ts";
 import { takeHold, writeHold } from "../capacity/holds.ts";
 import { addGreenToRule } from "../green/add-to-rule.ts";
 import {
@@ -80,6 +81,7 @@ async function launch({ generation, blue, exists }: Launch, work: Work<Services>
     }
   }
   if (blue && hasSchedule(blue)) {
+    await keepSchedule([...blue.extras.scheduledActions], work);
     // A schedule sets minimum and desired size past any hold of ours: neither group's runs until traffic rests.
     const schedule = {
       kind: "suspended-processes",

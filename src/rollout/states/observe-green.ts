@@ -15,14 +15,14 @@ import { fail, pass, wait } from "../../step/answers.ts";
 import { defineState } from "../../step/state.ts";
 import type { StepContext, StepInput } from "../../step/step.ts";
 import { stepTask } from "../../step/task-input.ts";
-import { rolloutStep } from "../rollout-step.ts";
+import { followingStep } from "../following-step.ts";
 import { returnEarlyTraffic } from "../traffic/early-traffic.ts";
 import type { TrafficServices } from "../traffic/traffic.ts";
 import { greenOf, type Work } from "../work.ts";
 
 /** Waits until every server that green must have is in service in its group. */
 export const observeGreen = (input: StepInput, context: StepContext<TrafficServices>): Promise<StepAnswer> =>
-  rolloutStep("ObserveGreen", input, context, async (work) => {
+  followingStep("ObserveGreen", input, context, async (work) => {
     const elapsed = work.inPhase();
     // Also for a group of no servers: a read that lags does not show it yet.
     if (elapsed < TYPICAL_LAUNCH_SECONDS) {

@@ -20,7 +20,7 @@ import type { RemovalServices } from "../retirement/removals.ts";
 import { retireReleased } from "../retirement/retire-released.ts";
 import { nextDue } from "../convergence/next-due.ts";
 import { isReleased } from "../is-released.ts";
-import { rolloutStep } from "../rollout-step.ts";
+import { followingStep } from "../following-step.ts";
 import { shiftToGrownBlue } from "../traffic/grown-blue.ts";
 import { otherRuleReason, otherRules } from "../traffic/other-rules.ts";
 import { setAgain } from "../traffic/set-again.ts";
@@ -41,7 +41,7 @@ const OTHER_RULE_SECONDS = 60;
  * then released. Before that the way back is one call; after it the only way is forward.
  */
 export const retireBlue = (input: StepInput, context: StepContext<RetireServices>): Promise<StepAnswer> =>
-  rolloutStep("RetireBlue", input, context, async (work) => {
+  followingStep("RetireBlue", input, context, async (work) => {
     const { blue } = work;
     if (!isReleased(work.run())) {
       const began = work.now();

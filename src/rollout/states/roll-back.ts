@@ -12,6 +12,7 @@ import { heldFence, messageOf } from "../../step/held-fence.ts";
 import { defineState } from "../../step/state.ts";
 import type { StepContext, StepInput } from "../../step/step.ts";
 import { endingTask } from "../../step/task-input.ts";
+import { followSchedule } from "../capacity/follow-schedule.ts";
 import { releaseHolds } from "../capacity/holds.ts";
 import { quarantineImage } from "../ending/quarantine-image.ts";
 import { type Undone, undoWithinLimit } from "../ending/undo-within-limit.ts";
@@ -54,11 +55,12 @@ async function undo(work: Work<RemovalServices>): Promise<Undone> {
   if (unsettled !== null) return { needsPerson: unsettled };
   // Written last: whoever wrote it died, or was stopped, before the rollout was closed.
   if (work.green?.state === "gone") return pass(`generation ${work.green.number} is gone`);
+  await followSchedule(work);
   const names = [work.green?.group, work.blue?.group].filter((name) => name !== undefined);
   const groups = await describeGroups(work.context.aws.autoScaling, names);
   const returning = await revertTraffic(groups, work);
   if (returning !== null) return returning;
-  if (work.blue) await releaseHolds(work.blue.group, groups.get(work.blue.group)?.minSize, work);
+  if (work.blue) await releaseHolds(work.blue.group, groups.get(work.blue.group), work);
   await quarantineImage(work);
   return removeGreen(groups, work);
 }

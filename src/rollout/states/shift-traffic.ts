@@ -9,7 +9,7 @@ import { defineState } from "../../step/state.ts";
 import type { StepContext, StepInput } from "../../step/step.ts";
 import { stepTask } from "../../step/task-input.ts";
 import { readGroups, syncCapacity } from "../capacity/sync-capacity.ts";
-import { rolloutStep } from "../rollout-step.ts";
+import { followingStep } from "../following-step.ts";
 import { grownBlue } from "../traffic/grown-blue.ts";
 import { leaveSilentBlue } from "../traffic/leave-silent-blue.ts";
 import { setAgain } from "../traffic/set-again.ts";
@@ -29,7 +29,7 @@ const SOON_SECONDS = 60;
  * that grew), the watched gates are judged, and what the last step set is read back.
  */
 export const shiftTraffic = (input: StepInput, context: StepContext<ShiftServices>): Promise<StepAnswer> =>
-  rolloutStep("ShiftTraffic", input, context, async (work) => {
+  followingStep("ShiftTraffic", input, context, async (work) => {
     const { steps } = work.strategy;
     if (work.strategy.source.kind === "nothing") return sizeOnly(work);
     const servers = await grownBlue(work);

@@ -21,7 +21,7 @@ import { observeCommand } from "../gates/observe/command.ts";
 import { observeHttp } from "../gates/observe/http.ts";
 import { observeInstanceStatus } from "../gates/observe/instance-status.ts";
 import { healthSource, observeTargetHealth } from "../gates/observe/target-health.ts";
-import { rolloutStep } from "../rollout-step.ts";
+import { followingStep } from "../following-step.ts";
 import { EARLY_POLL_SECONDS, returnEarlyTraffic } from "../traffic/early-traffic.ts";
 import { greenOf, type Work } from "../work.ts";
 
@@ -43,7 +43,7 @@ const COMMAND_POLL_SECONDS = 5;
  * only when those pass, since a server that is still booting would fail them.
  */
 export const validateGreen = (input: StepInput, context: StepContext<Services>): Promise<StepAnswer> =>
-  rolloutStep("ValidateGreen", input, context, async (work) => {
+  followingStep("ValidateGreen", input, context, async (work) => {
     const age = (work.now() - greenOf(work).createdAt) / 1000;
     const expected = work.blue?.healthySeconds ?? TYPICAL_HEALTHY_SECONDS;
     if (work.run().size > 0 && age < expected) {

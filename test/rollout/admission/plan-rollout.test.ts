@@ -60,6 +60,7 @@ describe("a plan", () => {
         gates: [],
         commands: {},
         holds: [],
+        schedule: null,
         waiting: null,
         leg: { number: 1, polls: 0 },
         needsPerson: null,

@@ -93,25 +93,27 @@ describe("green's minimum in the end", () => {
   });
 });
 
+const at = (minSize: number) => groupOf(BLUE, [], { minSize });
+
 describe("giving back", () => {
   test("is of this group only, of what still is as it was held, and is forgotten", async () => {
     const holds = [minimum(BLUE, 2, 4), suspended(BLUE), minimum(GREEN, 2, 4)];
     const { work, sent, reasons } = fakeWork({ record: { holds } });
-    await releaseHolds(BLUE, 4, work);
+    await releaseHolds(BLUE, at(4), work);
     expect(sent).toEqual([
-      { name: "UpdateAutoScalingGroup", input: { AutoScalingGroupName: BLUE, MinSize: 2 } },
       {
         name: "ResumeProcesses",
         input: { AutoScalingGroupName: BLUE, ScalingProcesses: ["ScheduledActions"] },
       },
+      { name: "UpdateAutoScalingGroup", input: { AutoScalingGroupName: BLUE, MinSize: 2 } },
     ]);
-    expect(reasons.map(([, evidence]) => evidence)).toEqual([{ hold: holds[0] }, { hold: holds[1] }]);
+    expect(reasons.map(([, evidence]) => evidence)).toEqual([{ hold: holds[1] }, { hold: holds[0] }]);
     expect(work.run().holds).toEqual([minimum(GREEN, 2, 4)]);
   });
 
   test("is of a minimum, too, that is read as it was before: the read may lag", async () => {
     const { work, sent } = fakeWork({ record: { holds: [minimum(BLUE, 2, 4)] } });
-    await releaseHolds(BLUE, 2, work);
+    await releaseHolds(BLUE, at(2), work);
     expect(sent.map(({ input }) => input)).toEqual([{ AutoScalingGroupName: BLUE, MinSize: 2 }]);
   });
 
@@ -122,7 +124,7 @@ describe("giving back", () => {
     ["the group is gone", suspended(BLUE), undefined],
   ])("calls nothing when %s", async (_what, hold, current) => {
     const { work, sent } = fakeWork({ record: { holds: [hold] } });
-    await releaseHolds(BLUE, current, work);
+    await releaseHolds(BLUE, current === undefined ? undefined : at(current), work);
     expect([sent, work.run().holds]).toEqual([[], []]);
   });
 
@@ -141,16 +143,16 @@ describe("giving back", () => {
 
   test("what was never suspended need not be resumed; what is suspended is not forgotten", async () => {
     const other = refusing(new AccessDenied("no"), [{ ProcessName: "AZRebalance" }]);
-    await releaseHolds(BLUE, 4, other.work);
+    await releaseHolds(BLUE, at(4), other.work);
     expect(other.work.run().holds).toEqual([]);
     const still = refusing(new AccessDenied("no"), [
       { ProcessName: "AZRebalance" },
       { ProcessName: "ScheduledActions" },
     ]);
-    await expect(releaseHolds(BLUE, 4, still.work)).rejects.toBeInstanceOf(AccessDenied);
+    await expect(releaseHolds(BLUE, at(4), still.work)).rejects.toBeInstanceOf(AccessDenied);
     expect(still.work.run().holds).toEqual([suspended(BLUE)]);
     const throttled = refusing(new Throttled("slow"), []);
-    await expect(releaseHolds(BLUE, 4, throttled.work)).rejects.toBeInstanceOf(Throttled);
+    await expect(releaseHolds(BLUE, at(4), throttled.work)).rejects.toBeInstanceOf(Throttled);
     expect(names(throttled.sent)).toEqual(["ResumeProcesses"]);
   });
 });

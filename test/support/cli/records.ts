@@ -53,6 +53,7 @@ export const rollout = (special: Partial<RolloutRecord>): RolloutRecord => ({
   gates: [],
   commands: {},
   holds: [],
+  schedule: null,
   waiting: null,
   leg: { number: 1, polls: 0 },
   needsPerson: null,

@@ -11,13 +11,15 @@ import type { World } from "../../../world/world.ts";
 import { type Operation, paginate, ServiceFault } from "../../operation.ts";
 import { type Answer, changeableGroup, groupNamed, invalid, pageSize } from "../groups/find.ts";
 import { changedSize, resize } from "../groups/size.ts";
+import type { GroupRecord } from "../state.ts";
+import { checkRecurrence, nextTime } from "./recurrence.ts";
 
 /** aws-facts 2: scheduled actions of one group. */
 const MOST_ACTIONS = 125;
 
 /**
- * Sets a scheduled action. It runs once, at StartTime. Recurrence is kept and given back and is not acted out: an action
- * that has a Recurrence and no StartTime never runs here.
+ * Sets a scheduled action. It runs at StartTime, and at what its Recurrence says in its time zone until EndTime. Described,
+ * StartTime is the next time (ASG/ec2-auto-scaling-scheduled-scaling.html).
  */
 export const PutScheduledUpdateGroupAction: Operation<
   PutScheduledUpdateGroupActionCommandInput,
@@ -34,18 +36,16 @@ export const PutScheduledUpdateGroupAction: Operation<
     const start = input.StartTime ?? input.Time;
     if (!start && input.Recurrence === undefined) throw invalid("StartTime or Recurrence must be given.");
     if (start && start.getTime() <= world.now()) throw invalid("Given start time is in the past");
+    if ([input.MinSize, input.MaxSize, input.DesiredCapacity].every((size) => size === undefined))
+      throw invalid("At least one of MinSize, MaxSize or DesiredCapacity must be given.");
+    checkRecurrence(input.Recurrence, input.TimeZone);
     if (!group.scheduledActions.has(name) && group.scheduledActions.size >= MOST_ACTIONS) {
       throw new ServiceFault("LimitExceeded", `A group can have at most ${MOST_ACTIONS} scheduled actions.`);
     }
     const resource = `scheduledUpdateGroupAction:${world.newUuid()}:autoScalingGroupName/${group.name}:scheduledActionName/${name}`;
-    const arn =
-      group.scheduledActions.get(name)?.["ScheduledActionARN"] ?? world.arn("autoscaling", resource);
-    const times = start ? { StartTime: start, Time: start } : {};
-    group.scheduledActions.set(name, { ...input, ...times, ScheduledActionARN: arn });
-    if (start) {
-      const at = start.getTime();
-      world.after((at - world.now()) / 1000, () => run(world, group.name, name, at));
-    }
+    const known = group.scheduledActions.get(name) as ScheduledUpdateGroupAction | undefined;
+    const ScheduledActionARN = known?.ScheduledActionARN ?? world.arn("autoscaling", resource);
+    arrange(world, group, { ...input, ScheduledActionARN }, start ?? nextTime(input, world.now()));
     return {};
   },
 };
@@ -83,12 +83,29 @@ export const DescribeScheduledActions: Operation<
   },
 };
 
+/** Keeps the action with the time at which it runs next; one that never does any more is gone. */
+function arrange(
+  world: World,
+  group: GroupRecord,
+  action: ScheduledUpdateGroupAction,
+  next: Date | null,
+): void {
+  const { ScheduledActionName: name = "", EndTime: end } = action;
+  if (next === null || (end && next > end)) {
+    group.scheduledActions.delete(name);
+    return;
+  }
+  group.scheduledActions.set(name, { ...action, StartTime: next, Time: next });
+  const at = next.getTime();
+  world.after((at - world.now()) / 1000, () => run(world, group.name, name, at));
+}
+
 // aws-facts 1.3: an action missed while ScheduledActions is suspended is skipped.
 function run(world: World, groupName: string, name: string, at: number): void {
   const group = world.state.groups.get(groupName);
   const action = group?.scheduledActions.get(name) as ScheduledUpdateGroupAction | undefined;
   if (!group || group.deleting || action?.StartTime?.getTime() !== at) return;
-  if (action.Recurrence === undefined) group.scheduledActions.delete(name);
+  arrange(world, group, action, nextTime(action, at));
   if (group.suspended.has("ScheduledActions")) return;
   try {
     resize(world, group, changedSize(group, action), `a scheduled action update of AutoScalingGroup ${name}`);

@@ -1,0 +1,45 @@
+import { Cron } from "croner";
+import type { ScheduledAction } from "./scheduled-action.ts";
+
+/** A time at which an action is to run. */
+interface DueAction {
+  readonly action: ScheduledAction;
+  readonly at: number;
+}
+
+/**
+ * What falls due after one instant and until another, the first first. Of an action that falls due several times, in a freeze
+ * say, the last counts. An expression that cannot be read is passed over; Auto Scaling would not have taken it.
+ */
+export function dueActions(actions: readonly ScheduledAction[], after: number, until: number): DueAction[] {
+  return actions
+    .flatMap((action) => {
+      const at = lastTime(action, Math.min(until, action.endAt ?? until));
+      return at !== null && at > after ? { action, at } : [];
+    })
+    .sort((a, b) => a.at - b.at);
+}
+
+/** Whether it will never run again. */
+export const isOver = (action: ScheduledAction, now: number): boolean =>
+  (action.recurrence === null && (action.startAt ?? 0) <= now) ||
+  (action.endAt !== null && action.endAt <= now);
+
+/** The last time at which an action is to run until an instant; null: none. */
+function lastTime(action: ScheduledAction, until: number): number | null {
+  const start = action.startAt ?? -Infinity;
+  if (start > until) return null;
+  const recurred = action.recurrence === null ? null : lastRecurrence(action, until);
+  // It runs at its start whatever it recurs at (ASG/ec2-auto-scaling-scheduled-scaling.html).
+  if (recurred !== null && recurred > start) return recurred;
+  return action.startAt;
+}
+
+function lastRecurrence({ recurrence, timeZone }: ScheduledAction, until: number): number | null {
+  try {
+    const cron = new Cron(recurrence ?? "", { timezone: timeZone ?? "UTC", mode: "5-part", paused: true });
+    return cron.previousRuns(1, new Date(until + 1))[0]?.getTime() ?? null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,137 @@
+import { describeGroups, type Group, resizeGroup } from "../../aws/auto-scaling/auto-scaling.ts";
+import { scheduledActions } from "../../aws/auto-scaling/extras.ts";
+import { undefinedIfNotFound } from "../../aws/undefined-if-not-found.ts";
+import { formatInstant } from "../../domain/format-instant.ts";
+import { dueActions } from "../../domain/schedule/due-actions.ts";
+import { actionOf, actionsSince } from "../../domain/schedule/known-actions.ts";
+import type { HeldSchedule, ScheduledAction } from "../../domain/schedule/scheduled-action.ts";
+import { asScheduled, growthTo, type Sizes, sizesAfter } from "../../domain/schedule/scheduled-sizes.ts";
+import { AccessDenied, Rejected } from "../../errors/errors.ts";
+import type { Work } from "../work.ts";
+import { minimumHold, rewriteMinimum } from "./holds.ts";
+import { mayGrow } from "./may-grow.ts";
+import { sizesOf } from "./settle-schedule.ts";
+
+/** Auto Scaling runs an action within seconds, and up to so much later (ASG/ec2-auto-scaling-scheduled-scaling.html). */
+const DELAY_MS = 120_000;
+/** So long before an action falls due blue's are read again, if it is polled: somebody may have changed or deleted it. */
+const AHEAD_MS = 90_000;
+
+/** Takes blue's scheduled actions down before they are suspended: one that runs once and falls due meanwhile is gone then. */
+export async function keepSchedule(
+  found: Parameters<typeof actionOf>[0][],
+  work: Work<never>,
+): Promise<void> {
+  if (work.run().schedule !== null) return;
+  const now = work.now();
+  await work.update({
+    schedule: { actions: found.map(actionOf), readAt: now, doneUntil: now - DELAY_MS, later: null },
+  });
+}
+
+/**
+ * Carries out what of blue's schedule has fallen due, which is suspended on both sides: more servers at once, fewer when
+ * traffic rests. Costs no call while nothing is due.
+ */
+export async function followSchedule(work: Work<"autoScaling">): Promise<void> {
+  const schedule = heldScheduleOf(work);
+  if (schedule === null) return;
+  const now = work.now();
+  if (!isNear(schedule, now)) return;
+  const { actions } = await readAgain(schedule, work);
+  for (const { action, at } of dueActions(actions, schedule.doneUntil, now))
+    await runAction(action, at, work);
+}
+
+/** Whether something is due, or so soon that it is read again whether it still is. */
+function isNear({ actions, readAt, doneUntil }: HeldSchedule, now: number): boolean {
+  if (dueActions(actions, doneUntil, now).length > 0) return true;
+  const [soon] = dueActions(actions, now, now + AHEAD_MS);
+  return soon !== undefined && readAt < soon.at - AHEAD_MS;
+}
+
+/** Null: Auto Scaling follows it itself. */
+function heldScheduleOf(work: Work<never>): HeldSchedule | null {
+  const { schedule, holds } = work.run();
+  const isHeld = holds.some(({ processes }) => processes.includes("ScheduledActions"));
+  return isHeld ? schedule : null;
+}
+
+async function readAgain(schedule: HeldSchedule, work: Work<"autoScaling">): Promise<HeldSchedule> {
+  const { blue } = work;
+  const found =
+    blue && (await undefinedIfNotFound(scheduledActions(work.context.aws.autoScaling, blue.group)));
+  const now = work.now();
+  const actions = found ? actionsSince(schedule.actions, found.map(actionOf), now) : schedule.actions;
+  const next = { ...schedule, actions, readAt: now };
+  await work.update({ schedule: next });
+  return next;
+}
+
+interface Side {
+  readonly group: Group;
+  readonly sizes: Sizes;
+}
+
+async function runAction(action: ScheduledAction, at: number, work: Work<"autoScaling">): Promise<void> {
+  const sides = await readSides(work);
+  const [first] = sides;
+  const { schedule } = work.run();
+  if (first === undefined || schedule === null) return;
+  const what = `scheduled action ${action.name} was due at ${formatInstant(at)} while ScheduledActions is suspended`;
+  const before = asScheduled(first.sizes, schedule.later);
+  const after = sizesAfter(action, before);
+  if (after === null) {
+    await note(work, `${what}, and cannot be: its sizes contradict each other`, { action, before });
+    await work.update({ schedule: { ...schedule, doneUntil: at } });
+    return;
+  }
+  const most = (pick: "max" | "desired") => Math.max(...sides.map(({ sizes }) => sizes[pick]), after[pick]);
+  const isLater = sides.some(({ sizes }) => after.desired < sizes.desired);
+  const comesTo = isLater
+    ? `${after.desired} servers are enough when traffic rests`
+    : `both sides have ${after.desired} servers now`;
+  const changes = after.desired !== before.desired || after.max !== before.max || after.min !== before.min;
+  if (changes) await note(work, `${what}: ${comesTo}`, { action, before, after });
+  for (const side of sides) await grow(side, after, work);
+  const later = {
+    max: after.max,
+    desired: after.desired,
+    found: { max: most("max"), desired: most("desired") },
+  };
+  await work.update({ schedule: { ...schedule, doneUntil: at, later } });
+}
+
+/** Blue first: what it has is what the schedule is for. The minimum is what it is without a hold. */
+async function readSides(work: Work<"autoScaling">): Promise<Side[]> {
+  const names = [work.blue?.group, work.green?.group].filter((name) => name !== undefined);
+  const groups = await describeGroups(work.context.aws.autoScaling, names);
+  return names.flatMap((name) => {
+    const group = groups.get(name);
+    if (group === undefined || group.deleting) return [];
+    const min = minimumHold(name, work)?.originalMin ?? group.minSize;
+    return { group, sizes: { ...sizesOf(group), min } };
+  });
+}
+
+async function grow({ group, sizes }: Side, after: Sizes, work: Work<"autoScaling">): Promise<void> {
+  const change = (await mayGrow(group.name, work)) ? growthTo(after, sizes) : null;
+  const hold = minimumHold(group.name, work);
+  const heldMin = Math.max(hold?.heldMin ?? group.minSize, change?.min ?? 0);
+  if (hold?.originalMin !== after.min || hold.heldMin !== heldMin)
+    await rewriteMinimum({ group: group.name, originalMin: after.min, heldMin }, work);
+  if (change === null) return;
+  try {
+    await work.context.withReason(
+      `its schedule asks for ${after.desired} servers now`,
+      { sizes, after },
+      () => resizeGroup(work.context.aws.autoScaling, group.name, change),
+    );
+  } catch (error) {
+    if (!(error instanceof Rejected || error instanceof AccessDenied)) throw error;
+    await note(work, `${group.name} cannot follow its schedule: ${error.message}`, { change });
+  }
+}
+
+const note = (work: Work<never>, reason: string, evidence: Record<string, unknown>): Promise<void> =>
+  work.note("decision", reason, { action: "scheduled-action", evidence });
