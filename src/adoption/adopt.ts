@@ -2,7 +2,8 @@ import { describeGroups, type Group } from "../aws/auto-scaling/auto-scaling.ts"
 import type { Fleet, FleetDeclaration } from "../domain/declaration/fleet.ts";
 import { expectationsOf } from "../domain/drift/drift-kinds.ts";
 import { launchFacts } from "../domain/drift/launch-facts.ts";
-import type { Generation } from "../domain/generation.ts";
+import { type Generation, targetGroupFields } from "../domain/generation.ts";
+import { ownTargetGroups, pairsOf } from "../domain/traffic-pairs/pairs-of.ts";
 import { trafficPlaceOf, trafficPlaceReason } from "../domain/traffic-place.ts";
 import { appendEntry } from "../ledger/entries.ts";
 import { declareFleet, listFleetNames, readFleet } from "../ledger/fleets.ts";
@@ -124,7 +125,9 @@ async function writeMoved(
   });
   const declared = await readFleet(ledger, fleet.fleet);
   await declareFleet(ledger, { declaration, by, now }, declared?.revision ?? "absent");
-  const generation = { ...moved.generation, targetGroup: group.targetGroups[0] ?? null, trafficPlace };
+  const { targetGroups: _before, ...same } = moved.generation;
+  const own = targetGroupFields(ownTargetGroups(fleet.traffic, group.targetGroups));
+  const generation = { ...same, ...own, trafficPlace };
   return (await writeGeneration(ledger, generation, moved.revision)).generation;
 }
 
@@ -149,15 +152,16 @@ async function belongingFaults(fleet: string, group: Group, ledger: Ledger): Pro
 
 /** A group whose target group has no weight does not serve: the other one does. */
 async function idleFaults({ traffic }: Fleet, group: Group, context: Context): Promise<Fault[]> {
-  if (traffic.strategy === "none" || traffic.strategy === "target-group") return [];
-  const serving = await servingTargetGroup(traffic, context);
-  const why = `${serving} has the traffic, and the group is not in it: adopt the group that serves`;
-  const isPair = group.targetGroups.some((arn) => traffic.targetGroups.includes(arn));
-  return faultWhen(
-    serving !== null && isPair && !group.targetGroups.includes(serving),
-    `group ${group.name}`,
-    why,
+  const faults = await Promise.all(
+    pairsOf(traffic).map(async (pair) => {
+      const serving = await servingTargetGroup(pair, context);
+      const why = `${serving} has the traffic, and the group is not in it: adopt the group that serves`;
+      const isPair = group.targetGroups.some((arn) => pair.targetGroups.some((own) => own.arn === arn));
+      const isIdle = serving !== null && isPair && !group.targetGroups.includes(serving);
+      return faultWhen(isIdle, `group ${group.name}`, why);
+    }),
   );
+  return faults.flat();
 }
 
 /** A group that is called like a generation keeps its number, so that no later generation gets its name. */
@@ -183,7 +187,7 @@ function adopted({ fleet, by }: Adoption, { group, runs, number }: Found, now: n
     group: group.name,
     template: { id: fleet.template, version, baseVersion: version, ownedByMoult: false },
     image,
-    targetGroup: group.targetGroups[0] ?? null,
+    ...targetGroupFields(ownTargetGroups(fleet.traffic, group.targetGroups)),
     trafficPlace: trafficPlaceOf(fleet.traffic),
     state: "live",
     reason: `adopted by ${by}`,

@@ -4,6 +4,7 @@ import { describeImages, instanceImages, readTemplateVersion } from "../aws/ec2/
 import { undefinedIfNotFound } from "../aws/undefined-if-not-found.ts";
 import type { Fleet } from "../domain/declaration/fleet.ts";
 import { uncopyable } from "../domain/group/group-blueprint.ts";
+import { pairsOf, targetGroupsIn } from "../domain/traffic-pairs/pairs-of.ts";
 import type { Traffic } from "../domain/traffic-settings.ts";
 import type { StepContext } from "../step/step.ts";
 import { type Fault, faultWhen } from "./fault.ts";
@@ -111,19 +112,32 @@ async function serverFaults(group: Group, runs: GroupRuns, { aws }: StepContext<
 
 function attachmentFaults(traffic: Traffic, group: Group): Fault[] {
   const place = `group ${group.name}: TargetGroupARNs`;
-  const declared = declaredTargetGroups(traffic);
+  const places = placesIn(traffic);
+  const declared = targetGroupsIn(traffic);
   const foreign = group.targetGroups.filter((arn) => !declared.includes(arn));
-  const named = group.targetGroups.filter((arn) => declared.includes(arn));
   return [
     ...faultWhen(
       foreign.length > 0,
       place,
       `it is in ${foreign.join(", ")}, which the fleet does not declare: declare them in traffic, or detach them`,
     ),
+    ...places.flatMap((arns) => placeFaults(place, arns, group)),
+  ];
+}
+
+/** The target groups of which a generation is in one: those of each pair. */
+const placesIn = (traffic: Traffic): readonly (readonly string[])[] =>
+  traffic.strategy === "target-group"
+    ? [[traffic.targetGroup]]
+    : pairsOf(traffic).map(({ targetGroups }) => targetGroups.map(({ arn }) => arn));
+
+function placeFaults(place: string, arns: readonly string[], { targetGroups }: Group): Fault[] {
+  const named = targetGroups.filter((arn) => arns.includes(arn));
+  return [
     ...faultWhen(
-      declared.length > 0 && named.length === 0,
+      named.length === 0,
       place,
-      `it is in none of the declared target groups (${declared.join(", ")}): attach the one that serves`,
+      `it is in none of the declared target groups (${arns.join(", ")}): attach the one that serves`,
     ),
     ...faultWhen(
       named.length > 1,
@@ -131,9 +145,4 @@ function attachmentFaults(traffic: Traffic, group: Group): Fault[] {
       "it is in both target groups of the pair, and green needs one for itself: detach the one without traffic",
     ),
   ];
-}
-
-function declaredTargetGroups(traffic: Traffic): readonly string[] {
-  if (traffic.strategy === "none") return [];
-  return traffic.strategy === "target-group" ? [traffic.targetGroup] : traffic.targetGroups;
 }

@@ -2,6 +2,7 @@ import { describeGroups, type Group } from "../aws/auto-scaling/auto-scaling.ts"
 import { taggedWith } from "../aws/ec2/ec2-tags.ts";
 import { isTaggedWith } from "../aws/elbv2/listener-tags.ts";
 import type { Fleet } from "../domain/declaration/fleet.ts";
+import { rulesOf } from "../domain/traffic-pairs/pairs-of.ts";
 import type { StepContext } from "../step/step.ts";
 
 /** Something that the deployed functions may not change, since it does not carry moult's tag. */
@@ -19,7 +20,7 @@ const KEY = "moult:fleet";
 
 /**
  * What of a fleet does not carry the tag by which the deployed functions' roles are narrowed (docs/security.md): its
- * template, its group, the group's servers, its listener or rule. Reads only.
+ * template, its group, the group's servers, its listeners or rules. Reads only.
  */
 export async function missingTags(
   fleet: Fleet,
@@ -30,7 +31,7 @@ export async function missingTags(
   const servers = group?.instances.map(({ id }) => id) ?? [];
   const [tagged, listener] = await Promise.all([
     taggedWith(aws.ec2, KEY, [fleet.template, ...servers]),
-    untaggedListener(fleet, aws.elbv2),
+    untaggedListeners(fleet, aws.elbv2),
   ]);
   const untagged = servers.filter((id) => !tagged.has(id));
   return [
@@ -71,12 +72,19 @@ function groupLacks({ fleet }: Fleet, { name, raw }: Group): MissingTag[] {
   ];
 }
 
-async function untaggedListener(
+async function untaggedListeners(
   { fleet, traffic }: Fleet,
   elbv2: Context["aws"]["elbv2"],
 ): Promise<MissingTag[]> {
-  if (traffic.strategy === "none" || traffic.strategy === "target-group") return [];
-  const arn = traffic.strategy === "alb-weighted" ? traffic.rule : traffic.listener;
+  const missing = await Promise.all(rulesOf(traffic).map((arn) => untaggedListener(arn, fleet, elbv2)));
+  return missing.flat();
+}
+
+async function untaggedListener(
+  arn: string,
+  fleet: string,
+  elbv2: Context["aws"]["elbv2"],
+): Promise<MissingTag[]> {
   if (await isTaggedWith(elbv2, KEY, arn)) return [];
   const command = `aws elbv2 add-tags --resource-arns ${arn} --tags Key=${KEY},Value=${fleet}`;
   const place = `${arn.includes(":listener-rule/") ? "rule" : "listener"} ${arn}`;

@@ -1,22 +1,21 @@
 import { type TargetGroup, targetStickiness } from "../aws/elbv2/elbv2.ts";
-import type { Traffic } from "../domain/traffic-settings.ts";
+import { balancerOf } from "../domain/traffic-pairs/pair-settings.ts";
+import { type Named, placeOf, type TrafficPair } from "../domain/traffic-pairs/pairs-of.ts";
 import type { ListenerAction } from "../domain/traffic-strategy.ts";
 import { stickiness } from "../domain/traffic-strategies/weights.ts";
 import type { StepContext } from "../step/step.ts";
 import { type Fault, faultWhen } from "./fault.ts";
 
-export type Weighted = Extract<Traffic, { targetGroups: [string, string] }>;
-
-export const placeOf = (traffic: Weighted): { place: string; arn: string } =>
-  traffic.strategy === "alb-weighted"
-    ? { place: "traffic.rule", arn: traffic.rule }
-    : { place: "traffic.listener", arn: traffic.listener };
+/** A rule of a pair with what it does; undefined: it does not exist. */
+export interface ReadRule extends Named {
+  readonly actions: readonly ListenerAction[] | undefined;
+}
 
 /** Green's servers are asked the same way as blue's, and a target group belongs to one load balancer (aws-facts 2). */
-export function likenessFaults(traffic: Weighted, first: TargetGroup, second: TargetGroup): Fault[] {
-  const place = "traffic.targetGroups";
-  const rule = placeOf(traffic);
-  const balancer = rule.arn.replace(/^.*:listener(-rule)?\/((app|net)\/[^/]+\/[^/]+)\/.*$/, "$2");
+export function likenessFaults(pair: TrafficPair, first: TargetGroup, second: TargetGroup): Fault[] {
+  const place = placeOf(pair);
+  const [rule] = pair.rules;
+  const balancer = balancerOf(rule.arn) ?? rule.arn;
   const elsewhere = [first, second].filter(({ loadBalancerArns }) =>
     loadBalancerArns.some((arn) => !arn.endsWith(`:loadbalancer/${balancer}`)),
   );
@@ -29,7 +28,7 @@ export function likenessFaults(traffic: Weighted, first: TargetGroup, second: Ta
     ...checkFaults(place, first, second),
     ...elsewhere.map(({ name, loadBalancerArns }) => ({
       place,
-      why: `${name} belongs to ${loadBalancerArns.join(", ")} and not to the load balancer of ${rule.place}: name one of its own`,
+      why: `${name} belongs to ${loadBalancerArns.join(", ")} and not to the load balancer of ${placeOf(rule)}: name one of its own`,
     })),
   ];
 }
@@ -52,27 +51,28 @@ function checkFaults(place: string, first: TargetGroup, second: TargetGroup): Fa
  * at all (aws-facts 8.7).
  */
 export async function stickyFaults(
-  traffic: Weighted,
-  actions: readonly ListenerAction[],
+  { targetGroups }: TrafficPair,
+  rules: readonly ReadRule[],
   { aws }: Pick<StepContext<"elbv2">, "aws">,
 ): Promise<Fault[]> {
-  if (traffic.strategy !== "alb-weighted") return [];
-  const read = await Promise.all(traffic.targetGroups.map((arn) => targetStickiness(aws.elbv2, arn)));
-  const sticky = read.flatMap((each, index) => (each?.enabled ? [{ ...each, index }] : []));
+  const read = await Promise.all(
+    targetGroups.map(async (named) => ({ named, ...(await targetStickiness(aws.elbv2, named.arn)) })),
+  );
+  const sticky = read.filter(({ enabled }) => enabled);
   const [first] = sticky;
   if (first === undefined) return [];
-  const byCookie = sticky.filter(({ type }) => type === "app_cookie");
-  const isSticky = stickiness({ kind: "actions", actions }) > 0;
+  const plain = rules.filter(({ actions = [] }) => stickiness({ kind: "actions", actions }) === 0);
   return [
-    ...byCookie.map(({ index }) => ({
-      place: `traffic.targetGroups.${index}`,
-      why: `${traffic.targetGroups[index]} is sticky by a cookie of the application, which does not work with weighted target groups: make it lb_cookie, or turn it off`,
+    ...sticky
+      .filter(({ type }) => type === "app_cookie")
+      .map(({ named }) => ({
+        place: placeOf(named),
+        why: `${named.arn} is sticky by a cookie of the application, which does not work with weighted target groups: make it lb_cookie, or turn it off`,
+      })),
+    ...plain.map((rule) => ({
+      place: placeOf(rule),
+      why: `${first.named.arn} is sticky, so the rule has to be, too, or green cannot be named in it: ${stickyCommand(rule.arn, rule.actions ?? [], first.seconds)}`,
     })),
-    ...faultWhen(
-      !isSticky,
-      "traffic.rule",
-      `${traffic.targetGroups[first.index]} is sticky, so the rule has to be, too, or green cannot be named in it: ${stickyCommand(traffic.rule, actions, first.seconds)}`,
-    ),
   ];
 }
 

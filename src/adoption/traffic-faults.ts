@@ -1,19 +1,21 @@
 import { describeTargetGroups, readActions, type TargetGroup } from "../aws/elbv2/elbv2.ts";
 import { undefinedIfNotFound } from "../aws/undefined-if-not-found.ts";
+import { type Named, pairsOf, placeOf, type TrafficPair } from "../domain/traffic-pairs/pairs-of.ts";
 import type { Traffic } from "../domain/traffic-settings.ts";
 import { forwardWeights } from "../domain/traffic-strategies/weights.ts";
-import type { ListenerAction } from "../domain/traffic-strategy.ts";
 import { otherRuleReason, otherRules } from "../rollout/traffic/other-rules.ts";
 import type { StepContext } from "../step/step.ts";
 import { type Fault, faultWhen } from "./fault.ts";
-import { placeOf, likenessFaults, stickyFaults, type Weighted } from "./pair-faults.ts";
+import { likenessFaults, type ReadRule, stickyFaults } from "./pair-faults.ts";
 
 type Context = StepContext<"elbv2">;
 
 /** What is wrong with the fleet's target groups, and with the rule or listener that forwards to them. */
 export async function trafficFaults(traffic: Traffic, context: Context): Promise<Fault[]> {
-  if (traffic.strategy === "none") return [];
-  if (traffic.strategy !== "target-group") return pairFaults(traffic, context);
+  if (traffic.strategy !== "target-group") {
+    const faults = await Promise.all(pairsOf(traffic).map((pair) => pairFaults(pair, traffic, context)));
+    return faults.flat();
+  }
   const { targetGroup: arn } = traffic;
   const found = (await describeTargetGroups(context.aws.elbv2, [arn])).get(arn);
   const place = "traffic.targetGroup";
@@ -27,46 +29,65 @@ export async function trafficFaults(traffic: Traffic, context: Context): Promise
   ];
 }
 
-/** The target group of a weighted pair that has all of the traffic; null while the rule does not single one out. */
-export async function servingTargetGroup(traffic: Weighted, context: Context): Promise<string | null> {
-  const actions = (await undefinedIfNotFound(readActions(context.aws.elbv2, placeOf(traffic).arn))) ?? [];
-  const serving = weightsOfPair(traffic, forwardWeights(actions) ?? []).filter(({ weight }) => weight > 0);
-  return serving.length === 1 ? (serving[0]?.arn ?? null) : null;
+/** The target group of a pair that has all of the traffic; null while its rules do not single one out. */
+export async function servingTargetGroup(pair: TrafficPair, { aws }: Context): Promise<string | null> {
+  const rules = await readEach(pair, aws.elbv2);
+  const serving = new Set(rules.flatMap((rule) => servedBy(rule, pair)));
+  return serving.size === 1 ? ([...serving][0] ?? null) : null;
 }
 
-async function pairFaults(traffic: Weighted, context: Context): Promise<Fault[]> {
-  const { arn } = placeOf(traffic);
-  const [found, actions] = await Promise.all([
-    describeTargetGroups(context.aws.elbv2, traffic.targetGroups),
-    undefinedIfNotFound(readActions(context.aws.elbv2, arn)),
-  ]);
-  const pair = traffic.targetGroups.map((each) => found.get(each));
-  return [
-    ...traffic.targetGroups.flatMap((each, index) =>
-      targetGroupFaults(`traffic.targetGroups.${index}`, each, pair[index]),
+const readEach = (pair: TrafficPair, elbv2: Context["aws"]["elbv2"]): Promise<ReadRule[]> =>
+  Promise.all(
+    pair.rules.map(async (rule) => ({
+      ...rule,
+      actions: await undefinedIfNotFound(readActions(elbv2, rule.arn)),
+    })),
+  );
+
+async function pairFaults(pair: TrafficPair, traffic: Traffic, context: Context): Promise<Fault[]> {
+  const { elbv2 } = context.aws;
+  const { targetGroups } = pair;
+  const [found, rules] = await Promise.all([
+    describeTargetGroups(
+      elbv2,
+      targetGroups.map(({ arn }) => arn),
     ),
-    ...(await togetherFaults(traffic, pair, actions ?? [], context)),
-    ...(actions === undefined
-      ? [{ place: placeOf(traffic).place, why: `${arn} does not exist: correct the ARN, or make it` }]
-      : forwardFaults(traffic, forwardWeights(actions))),
+    readEach(pair, elbv2),
+  ]);
+  const groups = targetGroups.map(({ arn }) => found.get(arn));
+  return [
+    ...targetGroups.flatMap((each, index) => targetGroupFaults(placeOf(each), each.arn, groups[index])),
+    ...(await togetherFaults(pair, groups, { traffic, rules, context })),
+    ...rules.flatMap((rule) =>
+      rule.actions === undefined
+        ? [{ place: placeOf(rule), why: `${rule.arn} does not exist: correct the ARN, or make it` }]
+        : forwardFaults(pair, rule, forwardWeights(rule.actions)),
+    ),
+    ...agreementFaults(pair, rules),
   ];
+}
+
+interface Together {
+  readonly traffic: Traffic;
+  readonly rules: readonly ReadRule[];
+  readonly context: Context;
 }
 
 /** What can be said only of a pair of which both are there. */
 async function togetherFaults(
-  traffic: Weighted,
+  pair: TrafficPair,
   [first, second]: readonly (TargetGroup | undefined)[],
-  actions: readonly ListenerAction[],
-  context: Context,
+  { traffic, rules, context }: Together,
 ): Promise<Fault[]> {
   if (first === undefined || second === undefined) return [];
+  const groups = pair.targetGroups.map(({ arn }) => arn);
   const [sticky, others] = await Promise.all([
-    stickyFaults(traffic, actions, context),
-    otherRules(traffic, traffic.targetGroups, context),
+    traffic.strategy === "alb-weighted" ? stickyFaults(pair, rules, context) : [],
+    otherRules(traffic, groups, context),
   ]);
-  const { place } = placeOf(traffic);
+  const place = placeOf(pair.rules[0]);
   return [
-    ...likenessFaults(traffic, first, second),
+    ...likenessFaults(pair, first, second),
     ...sticky,
     ...others.map((other) => ({ place, why: otherRuleReason(other) })),
   ];
@@ -82,20 +103,23 @@ function targetGroupFaults(place: string, arn: string, found: TargetGroup | unde
 }
 
 function forwardFaults(
-  traffic: Weighted,
+  { targetGroups }: TrafficPair,
+  rule: Named,
   weights: readonly { readonly arn: string; readonly weight: number }[] | undefined,
 ): Fault[] {
-  const { place, arn } = placeOf(traffic);
+  const { arn } = rule;
+  const place = placeOf(rule);
   if (weights === undefined) {
     return [{ place, why: `${arn} forwards nothing: give it a forward action to one of the target groups` }];
   }
-  const inPair = weightsOfPair(traffic, weights);
+  const inPair = weights.filter((each) => targetGroups.some((own) => own.arn === each.arn));
   const [first, second] = inPair.filter(({ weight }) => weight > 0);
+  const named = targetGroups.map((own) => own.arn).join(" and ");
   return [
     ...faultWhen(
       inPair.length === 0,
       place,
-      `${arn} forwards to neither of ${traffic.targetGroups.join(" and ")}: let it forward to the one that serves`,
+      `${arn} forwards to neither of ${named}: let it forward to the one that serves`,
     ),
     ...faultWhen(
       first !== undefined && second !== undefined,
@@ -105,5 +129,23 @@ function forwardFaults(
   ];
 }
 
-const weightsOfPair = <T extends { readonly arn: string }>(traffic: Weighted, weights: readonly T[]): T[] =>
-  weights.filter(({ arn }) => traffic.targetGroups.includes(arn));
+/** Rules of one pair send their traffic to the same generation: which one serves could not be said otherwise. */
+function agreementFaults(pair: TrafficPair, rules: readonly ReadRule[]): Fault[] {
+  const single = rules.flatMap((rule) => {
+    const [serving, ...more] = servedBy(rule, pair);
+    return serving === undefined || more.length > 0 ? [] : [{ rule, serving }];
+  });
+  const [first] = single;
+  return single
+    .filter(({ serving }) => serving !== first?.serving)
+    .map(({ rule, serving }) => ({
+      place: placeOf(rule),
+      why: `${rule.arn} sends its traffic to ${serving}, ${first?.rule.arn} to ${first?.serving}: let both forward to the one that serves`,
+    }));
+}
+
+/** The target groups of the pair that have weight in a rule. */
+const servedBy = ({ actions = [] }: ReadRule, { targetGroups }: TrafficPair): string[] =>
+  (forwardWeights(actions) ?? [])
+    .filter(({ arn, weight }) => weight > 0 && targetGroups.some((own) => own.arn === arn))
+    .map(({ arn }) => arn);

@@ -28,6 +28,8 @@ export interface Observations {
       readonly state: string;
       readonly reason: string | null;
     }[];
+    /** Of several target groups: how many are healthy in the one that has fewest. */
+    readonly least?: number;
   } | null;
   readonly command: {
     /** Servers whose agent is registered, where it was asked for: a command reaches no other. */

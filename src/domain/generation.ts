@@ -20,6 +20,8 @@ export const generation = z.strictObject({
   image: z.string(),
   /** The target group its servers are in, when the strategy has one per generation. */
   targetGroup: z.string().nullable(),
+  /** All of them, where the fleet has several pairs and so several target groups a generation; else left out. */
+  targetGroups: z.array(z.string()).optional(),
   /**
    * Where its traffic comes from, as it was declared when it was launched or adopted. Null in a record of schema 1,
    * which did not keep it.
@@ -38,6 +40,21 @@ export const generation = z.strictObject({
   expectations: expectations.nullable(),
 });
 export type Generation = z.infer<typeof generation>;
+
+/** Every target group that a generation's servers are in. */
+export const targetGroupsOf = ({
+  targetGroup,
+  targetGroups,
+}: Pick<Generation, "targetGroup" | "targetGroups">): readonly string[] =>
+  targetGroups ?? (targetGroup === null ? [] : [targetGroup]);
+
+/** Target groups as a generation's record has them. */
+export const targetGroupFields = (
+  all: readonly string[],
+): Pick<Generation, "targetGroup" | "targetGroups"> => ({
+  targetGroup: all[0] ?? null,
+  ...(all.length > 1 && { targetGroups: [...all] }),
+});
 
 /** `web`, 7 → `web-g0007` */
 export const groupName = (fleet: string, number: number): string =>

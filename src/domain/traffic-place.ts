@@ -1,25 +1,31 @@
 import * as z from "zod";
+import { pairsOf, targetGroupsIn } from "./traffic-pairs/pairs-of.ts";
 import type { Traffic } from "./traffic-settings.ts";
 
 /** Where a generation's traffic comes from. */
 export const trafficPlace = z.strictObject({
-  /** The listener or rule whose weights move it; null where none does. */
+  /** The listener or rule whose weights move it, of several the first; null where none does. */
   arn: z.string().nullable(),
+  /** Those of all pairs. */
   targetGroups: z.array(z.string()),
+  /** Which rules send it to which target groups, where there is more than one rule. */
+  pairs: z
+    .array(z.strictObject({ rules: z.array(z.string()), targetGroups: z.array(z.string()) }))
+    .optional(),
 });
 type TrafficPlace = z.infer<typeof trafficPlace>;
 
 export function trafficPlaceOf(traffic: Traffic): TrafficPlace {
-  switch (traffic.strategy) {
-    case "alb-weighted":
-      return { arn: traffic.rule, targetGroups: [...traffic.targetGroups] };
-    case "nlb-weighted":
-      return { arn: traffic.listener, targetGroups: [...traffic.targetGroups] };
-    case "target-group":
-      return { arn: null, targetGroups: [traffic.targetGroup] };
-    case "none":
-      return { arn: null, targetGroups: [] };
-  }
+  const pairs = pairsOf(traffic).map(({ rules, targetGroups }) => ({
+    rules: rules.map(({ arn }) => arn),
+    targetGroups: targetGroups.map(({ arn }) => arn),
+  }));
+  const rules = pairs.flatMap((pair) => pair.rules);
+  return {
+    arn: rules[0] ?? null,
+    targetGroups: [...targetGroupsIn(traffic)],
+    ...(rules.length > 1 && { pairs }),
+  };
 }
 
 /** As much of the live generation as says where its traffic comes from. */
@@ -37,7 +43,7 @@ export interface Standing {
 export function trafficPlaceReason(live: Standing, declared: Traffic): string | null {
   const place = trafficPlaceOf(declared);
   const standing = live.trafficPlace ?? placeByTargetGroup(live, place);
-  if (standing.arn === place.arn && isSameSet(standing.targetGroups, place.targetGroups)) return null;
+  if (isSameSet(keysOf(standing), keysOf(place))) return null;
   return `generation ${live.number} gets its traffic from ${shown(standing)}, the declaration says ${shown(place)}: set it back, or adopt ${live.group} anew with it (moult fleet adopt)`;
 }
 
@@ -47,11 +53,24 @@ function placeByTargetGroup({ targetGroup }: Standing, declared: TrafficPlace): 
   return { arn: null, targetGroups: [targetGroup] };
 }
 
+type Pair = NonNullable<TrafficPlace["pairs"]>[number];
+
+const pairsIn = ({ arn, targetGroups, pairs }: TrafficPlace): readonly Pair[] =>
+  pairs ?? [{ rules: arn === null ? [] : [arn], targetGroups }];
+
+/** Each rule with its target groups, in whatever order they are named. */
+const keysOf = (place: TrafficPlace): string[] =>
+  pairsIn(place).flatMap(({ rules, targetGroups }) =>
+    (rules.length === 0 ? [""] : rules).map((rule) => [rule, ...[...targetGroups].sort()].join(" ")),
+  );
+
 const isSameSet = (one: readonly string[], other: readonly string[]): boolean =>
   one.length === other.length && one.every((each) => other.includes(each));
 
-function shown({ arn, targetGroups }: TrafficPlace): string {
+const shown = (place: TrafficPlace): string => pairsIn(place).map(shownPair).join(", ");
+
+function shownPair({ rules, targetGroups }: Pair): string {
   if (targetGroups.length === 0) return "no target group";
   const groups = targetGroups.join(" and ");
-  return arn === null ? groups : `${arn} with ${groups}`;
+  return rules.length === 0 ? groups : `${rules.join(" and ")} with ${groups}`;
 }

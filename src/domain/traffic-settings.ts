@@ -1,9 +1,13 @@
 import * as z from "zod";
 import { duration } from "./duration.ts";
 import { percent } from "./percent.ts";
-
-const arn = (what: string, pattern: RegExp) => z.string().regex(pattern, `must be the ARN of ${what}`);
-const targetGroup = arn("a target group", /^arn:[a-z-]+:elasticloadbalancing:[^:]+:\d{12}:targetgroup\/.+$/);
+import {
+  albRule,
+  listOfPairs,
+  nlbListener,
+  pairOfTargetGroups,
+  targetGroup,
+} from "./traffic-pairs/pair-settings.ts";
 
 const steps = z
   .array(percent(1))
@@ -19,28 +23,56 @@ const steps = z
     if (list.at(-1) !== 100) context.addIssue({ code: "custom", message: "must end at 100%" });
   });
 
-const pairOfTargetGroups = z
-  .tuple([targetGroup, targetGroup])
-  .refine(([first, second]) => first !== second, "must be two different target groups");
+const weighted = { steps, pause: duration(0, 86_400).default(30) };
 
-const weighted = { targetGroups: pairOfTargetGroups, steps, pause: duration(0, 86_400).default(30) };
+interface Context {
+  addIssue(issue: {
+    readonly code: "custom";
+    readonly path: string[];
+    readonly message: string;
+    readonly params: { readonly wayOut: string; readonly atKey: true };
+  }): void;
+}
 
-/** Two target groups behind one listener or rule of an Application Load Balancer; weights move the traffic. */
-const albWeighted = z.strictObject({
-  strategy: z.literal("alb-weighted"),
-  rule: arn(
-    "an ALB listener or rule",
-    /^arn:[a-z-]+:elasticloadbalancing:[^:]+:\d{12}:listener(-rule)?\/app\/.+$/,
-  ),
-  ...weighted,
-});
+/** Of the two ways to name rules and target groups exactly one: one rule with its pair, or `pairs`. */
+function oneWay(value: object, context: Context): void {
+  const rule = "strategy" in value && value.strategy === "nlb-weighted" ? "listener" : "rule";
+  const has = (key: string): boolean => (value as Record<string, unknown>)[key] !== undefined;
+  for (const key of [rule, "targetGroups"]) {
+    if (has("pairs") === !has(key)) continue;
+    const message = has(key) ? "stands beside pairs, which names rules and target groups, too" : "is missing";
+    const wayOut = has(key) ? "keep one or the other" : "add it, or pairs";
+    context.addIssue({ code: "custom", path: [key], message, params: { wayOut, atKey: true } });
+  }
+}
 
-/** The same behind a Network Load Balancer's listener: weights apply to new connections. */
-const nlbWeighted = z.strictObject({
-  strategy: z.literal("nlb-weighted"),
-  listener: arn("an NLB listener", /^arn:[a-z-]+:elasticloadbalancing:[^:]+:\d{12}:listener\/net\/.+$/),
-  ...weighted,
-});
+// Also where something else is wrong: all faults are told at once.
+const ALWAYS = { when: ({ value }: { value: unknown }) => typeof value === "object" && value !== null };
+
+/**
+ * Two target groups behind a listener or rule of an Application Load Balancer, or several such pairs behind the rules of
+ * each; weights move the traffic.
+ */
+const albWeighted = z
+  .strictObject({
+    strategy: z.literal("alb-weighted"),
+    rule: albRule.optional(),
+    targetGroups: pairOfTargetGroups.optional(),
+    pairs: listOfPairs(albRule).optional(),
+    ...weighted,
+  })
+  .superRefine(oneWay, ALWAYS);
+
+/** The same behind a Network Load Balancer's listeners: weights apply to new connections. */
+const nlbWeighted = z
+  .strictObject({
+    strategy: z.literal("nlb-weighted"),
+    listener: nlbListener.optional(),
+    targetGroups: pairOfTargetGroups.optional(),
+    pairs: listOfPairs(nlbListener).optional(),
+    ...weighted,
+  })
+  .superRefine(oneWay, ALWAYS);
 
 /** One target group: green is attached beside blue, then blue is detached. */
 const oneTargetGroup = z.strictObject({ strategy: z.literal("target-group"), targetGroup });

@@ -1,8 +1,8 @@
 import type { ServiceName } from "../aws/clients.ts";
-import type { Generation } from "../domain/generation.ts";
+import { type Generation, targetGroupsOf } from "../domain/generation.ts";
 import type { RolloutRecord, Timer } from "../domain/run/rollout.ts";
 import { type BoundStrategy, strategyOf } from "../domain/strategy-kinds.ts";
-import type { TrafficSides } from "../domain/traffic-strategy.ts";
+import type { FleetSides } from "../domain/traffic-pairs/fleet-traffic.ts";
 import { InvalidInput } from "../errors/errors.ts";
 import { readGeneration, writeGeneration } from "../ledger/generations.ts";
 import { settlingFleet } from "./ending/settling-fleet.ts";
@@ -56,12 +56,12 @@ export async function openWork<S extends ServiceName>(run: RunWork<RolloutRecord
 }
 
 /** The two groups whose traffic it is about. */
-export function sidesOf(work: Work<never>): TrafficSides {
-  const green = greenOf(work);
-  return {
-    blue: work.blue && { group: work.blue.group, targetGroup: work.blue.targetGroup },
-    green: { group: green.group, targetGroup: green.targetGroup },
-  };
+export function sidesOf(work: Work<never>): FleetSides {
+  const side = (generation: Generation) => ({
+    group: generation.group,
+    targetGroups: targetGroupsOf(generation),
+  });
+  return { blue: work.blue && side(work.blue), green: side(greenOf(work)) };
 }
 
 /** Green's generation. Throws when LaunchGreen has not written it. */

@@ -1,7 +1,8 @@
 import type { Group } from "../aws/auto-scaling/auto-scaling.ts";
 import { readActions } from "../aws/elbv2/elbv2.ts";
 import type { Fleet } from "../domain/declaration/fleet.ts";
-import { strategyOf } from "../domain/strategy-kinds.ts";
+import { type Generation, targetGroupsOf } from "../domain/generation.ts";
+import { type EachRule, eachRule } from "../domain/traffic-pairs/each-rule.ts";
 import type { Found } from "../domain/outbox/outbox.ts";
 import { forwardWeights } from "../domain/traffic-strategies/weights.ts";
 import { NotFound } from "../errors/errors.ts";
@@ -100,7 +101,7 @@ function orphanGroups(groups: ReadonlyMap<string, Group>, known: ReadonlySet<str
 
 interface WeightFaults {
   readonly said: readonly string[];
-  /** That the rule cannot be read, and not because it is gone. */
+  /** That a rule cannot be read, and not because it is gone. */
   readonly unread: readonly Found[];
 }
 
@@ -112,20 +113,29 @@ async function weightFaults(
 ): Promise<WeightFaults> {
   // Traffic rests where it was served best.
   if (unsettledRollout({ rollouts: ended }) !== undefined) return faults();
-  const { traffic } = declared;
-  const { source } = strategyOf(traffic);
   const live = generations.find(({ state }) => state === "live");
-  if (source.kind !== "actions" || live === undefined || !("targetGroups" in traffic)) return faults();
+  if (live === undefined) return faults();
+  const all: WeightFaults[] = [];
+  for (const rule of eachRule(declared.traffic)) all.push(await faultsOfRule(rule, live, aws));
+  // Several rules may send requests to one target group: it is said once.
+  return { said: [...new Set(all.flatMap(({ said }) => said))], unread: all.flatMap(({ unread }) => unread) };
+}
+
+async function faultsOfRule(
+  { arn: rule, settings, ownOf }: EachRule,
+  live: Generation,
+  aws: Context["aws"],
+): Promise<WeightFaults> {
   try {
-    const weights = forwardWeights(await readActions(aws.elbv2, source.arn)) ?? [];
-    const astray = traffic.targetGroups.filter(
-      (arn) => arn !== live.targetGroup && weights.some((each) => each.arn === arn && each.weight > 0),
+    const weights = forwardWeights(await readActions(aws.elbv2, rule)) ?? [];
+    const own = ownOf(targetGroupsOf(live));
+    const astray = settings.targetGroups.filter(
+      (arn) => arn !== own && weights.some((each) => each.arn === arn && each.weight > 0),
     );
     return faults(...astray.map((arn) => `traffic has weight on ${arn}, where no generation is live`));
   } catch (error) {
-    if (error instanceof NotFound)
-      return faults(`${source.arn}, which moves the fleet's traffic, does not exist`);
+    if (error instanceof NotFound) return faults(`${rule}, which moves the fleet's traffic, does not exist`);
     if (passes(error)) throw error;
-    return { said: [], unread: [unreadFound(`${source.arn}, which moves the fleet's traffic,`, error)] };
+    return { said: [], unread: [unreadFound(`${rule}, which moves the fleet's traffic,`, error)] };
   }
 }

@@ -1,5 +1,6 @@
 import type { Group } from "../aws/auto-scaling/auto-scaling.ts";
 import { readActions, targetHealth } from "../aws/elbv2/elbv2.ts";
+import { undefinedIfNotFound } from "../aws/undefined-if-not-found.ts";
 import type { Fleet } from "../domain/declaration/fleet.ts";
 import type { Generation } from "../domain/generation.ts";
 import type { Found } from "../domain/outbox/outbox.ts";
@@ -10,6 +11,7 @@ import {
   unfreezeCommand,
 } from "../domain/outbox/proposed-commands.ts";
 import { strategyOf } from "../domain/strategy-kinds.ts";
+import { eachRule } from "../domain/traffic-pairs/each-rule.ts";
 import { forwardWeights } from "../domain/traffic-strategies/weights.ts";
 import type { ActiveFreeze } from "../ledger/freezes.ts";
 import { settleBounded } from "../rollout/convergence/settle-bounded.ts";
@@ -118,11 +120,17 @@ const groupPlace = (name: string, group: Group | undefined): Place => ({
     group.instances.some(({ lifecycleState, healthy }) => lifecycleState === "InService" && healthy),
 });
 
-/** The fleet's own target groups that have weight. */
+/** The fleet's own target groups that have weight, in any of its rules. A rule that is gone sends nobody anywhere. */
 async function carriersOf({ traffic }: Fleet, aws: Context["aws"]): Promise<readonly string[]> {
-  const { source } = strategyOf(traffic);
-  if (!("targetGroups" in traffic)) return "targetGroup" in traffic ? [traffic.targetGroup] : [];
-  if (source.kind !== "actions") return [];
-  const weights = forwardWeights(await readActions(aws.elbv2, source.arn)) ?? [];
-  return traffic.targetGroups.filter((own) => weights.some(({ arn, weight }) => arn === own && weight > 0));
+  if (traffic.strategy === "target-group") return [traffic.targetGroup];
+  const rules = eachRule(traffic);
+  const carriers = new Set<string>();
+  for (const { arn: rule, settings } of rules) {
+    const read = readActions(aws.elbv2, rule);
+    const actions = await (rules.length === 1 ? read : undefinedIfNotFound(read));
+    const weights = forwardWeights(actions ?? []) ?? [];
+    for (const own of settings.targetGroups)
+      if (weights.some(({ arn, weight }) => arn === own && weight > 0)) carriers.add(own);
+  }
+  return [...carriers];
 }

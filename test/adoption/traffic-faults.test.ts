@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { pairsOf } from "../../src/domain/traffic-pairs/pairs-of.ts";
 import { servingTargetGroup, trafficFaults } from "../../src/adoption/traffic-faults.ts";
 import { fleetSchema } from "../../src/domain/declaration/fleet.ts";
 import { NotFound } from "../../src/errors/errors.ts";
@@ -149,7 +150,7 @@ test("one target group has to exist, take instances, and be forwarded to", async
 
 test("the one that serves is the one of the pair that alone has weight", async () => {
   const serving = (answer: unknown) =>
-    servingTargetGroup(trafficOf(ALB) as never, contextOf({ DescribeListenersCommand: answer }));
+    servingTargetGroup(pairsOf(trafficOf(ALB))[0] as never, contextOf({ DescribeListenersCommand: answer }));
   expect(await serving(forward({ [A]: 0, [B]: 7, [`${A}9`]: 3 }))).toBe(B);
   expect(await serving(forward({ [A]: 1, [B]: 7 }))).toBeNull();
   expect(await serving(forward({ [A]: 0, [B]: 0 }))).toBeNull();

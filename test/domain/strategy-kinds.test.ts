@@ -1,14 +1,18 @@
 import { describe, expect, test } from "vitest";
 import { strategyOf } from "../../src/domain/strategy-kinds.ts";
 import type { Traffic } from "../../src/domain/traffic-settings.ts";
-import { A, ALB, B, NLB, SIDES } from "../support/domain/traffic-strategies/listener.ts";
+import { A, ALB, B, NLB } from "../support/domain/traffic-strategies/listener.ts";
 
 const ONE: Traffic = { strategy: "target-group", targetGroup: A };
+const SIDES = {
+  blue: { group: "web-g0001", targetGroups: [A] },
+  green: { group: "web-g0002", targetGroups: [B] },
+};
 const all: Traffic[] = [ALB, NLB, ONE, { strategy: "none" }];
 
 test.each([
-  [ALB, { kind: "actions", arn: ALB.rule }],
-  [NLB, { kind: "actions", arn: NLB.listener }],
+  [ALB, { kind: "actions", arns: [ALB.rule] }],
+  [NLB, { kind: "actions", arns: [NLB.listener] }],
   [ONE, { kind: "attachments", targetGroup: A }],
   [{ strategy: "none" } as const, { kind: "nothing" }],
 ])("$strategy says where its traffic is read", (traffic, source) => {
@@ -31,8 +35,9 @@ describe.each(all)("$strategy", (traffic) => {
 
 test("a bound strategy has the fleet's own settings", () => {
   const bound = strategyOf(ALB);
-  expect([bound.steps, bound.pauseSeconds, bound.launchTargetGroup(A)]).toEqual([[10, 50, 100], 30, B]);
-  const bare = { kind: "actions" as const, actions: [{ Type: "forward", TargetGroupArn: A }] };
+  expect([bound.steps, bound.pauseSeconds, bound.launchTargetGroups([A])]).toEqual([[10, 50, 100], 30, [B]]);
+  const actions = [{ Type: "forward", TargetGroupArn: A }];
+  const bare = { kind: "actions" as const, rules: [{ arn: ALB.rule, actions }] };
   expect(bound.read(bare, SIDES)).toEqual({ percent: 0 });
   expect(bound.change(bare, { percent: 10, sides: SIDES })).toMatchObject([{ arn: ALB.rule }]);
 });

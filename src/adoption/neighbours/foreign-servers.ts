@@ -1,6 +1,7 @@
 import type { Group } from "../../aws/auto-scaling/auto-scaling.ts";
 import { targetHealth } from "../../aws/elbv2/elbv2.ts";
 import { undefinedIfNotFound } from "../../aws/undefined-if-not-found.ts";
+import { pairsOf, placeOf } from "../../domain/traffic-pairs/pairs-of.ts";
 import type { Traffic } from "../../domain/traffic-settings.ts";
 import type { StepContext } from "../../step/step.ts";
 import type { Fault } from "../fault.ts";
@@ -14,16 +15,17 @@ export async function foreignServers(
   group: Group,
   { aws }: Pick<StepContext<"elbv2">, "aws">,
 ): Promise<Fault[]> {
-  if (traffic.strategy === "none" || traffic.strategy === "target-group") return [];
+  const targetGroups = pairsOf(traffic).flatMap((pair) => pair.targetGroups);
   const own = new Set(group.instances.map(({ id }) => id));
   const found = await Promise.all(
-    traffic.targetGroups.map(async (arn, index) => {
+    targetGroups.map(async (named) => {
+      const { arn } = named;
       const targets = (await undefinedIfNotFound(targetHealth(aws.elbv2, arn))) ?? [];
       const foreign = targets.filter(({ id, state }) => state !== "draining" && !own.has(id));
       const ids = [...new Set(foreign.map(({ id }) => id))].sort();
       if (ids.length === 0) return [];
       const why = `${ids.join(", ")} ${ids.length === 1 ? "is" : "are"} in ${arn} and not in the group ${group.name}: deregister them, or give them a target group of their own`;
-      return [{ place: `traffic.targetGroups.${index}`, why }];
+      return [{ place: placeOf(named), why }];
     }),
   );
   return found.flat();

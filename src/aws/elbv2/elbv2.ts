@@ -9,6 +9,7 @@ export { readActions, writeActions } from "./listener-actions.ts";
 export {
   deregistrationDelay,
   describeTargetGroups,
+  healthInEach,
   type TargetGroup,
   targetHealth,
   targetStickiness,

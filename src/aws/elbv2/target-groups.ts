@@ -30,6 +30,12 @@ export async function targetHealth(
   }));
 }
 
+/** The targets of each of these groups: one call a group. Throws NotFound. */
+export const healthInEach = (
+  client: ElasticLoadBalancingV2Client,
+  arns: readonly string[],
+): Promise<Target[][]> => Promise.all(arns.map((arn) => targetHealth(client, arn)));
+
 export interface TargetGroup {
   readonly arn: string;
   readonly name: string;

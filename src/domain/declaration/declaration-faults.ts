@@ -29,6 +29,11 @@ function faultsOfIssue(issue: Issue, declaration: unknown): Fault[] {
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => unknownKey([...path, key], knownKeys(path, declaration)));
   }
+  if (issue.code === "custom" && isExplained(issue.params)) {
+    const { atKey = false, wayOut } = issue.params;
+    const shown = atKey ? {} : { value: showValue(value) };
+    return [{ path, atKey, problem: issue.message, ...shown, wayOut }];
+  }
   if (value === undefined && issue.code !== "custom") {
     const choices =
       issue.code === "invalid_union" && "options" in issue ? `: one of ${list(issue.options)}` : "";
@@ -40,6 +45,11 @@ function faultsOfIssue(issue: Issue, declaration: unknown): Fault[] {
   if (issue.code === "invalid_union") return faultsOfUnion(issue, { path, value, declaration });
   return [{ path, atKey: false, ...plainFault(issue, value) }];
 }
+
+/** A fault that says itself how it is mended. */
+const isExplained = (
+  params: Record<string, unknown> | undefined,
+): params is { readonly atKey?: boolean; readonly wayOut: string } => typeof params?.["wayOut"] === "string";
 
 function unknownKey(path: FaultPath, known: readonly string[]): Fault {
   const key = String(path.at(-1));

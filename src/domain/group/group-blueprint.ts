@@ -29,6 +29,8 @@ interface GreenGroup {
   readonly subnets?: readonly string[];
   /** ARNs that its servers are registered with from the start. */
   readonly targetGroups: readonly string[];
+  /** Each pair of target groups by its ARNs, where the fleet has any. */
+  readonly pairs?: readonly (readonly string[])[];
   /** moult's own tags; the servers get them too, so that they show whose they are. */
   readonly tags: Readonly<Record<string, string>>;
 }

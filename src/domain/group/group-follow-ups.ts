@@ -29,7 +29,11 @@ export type FollowUp =
 export function followUps(
   blue: AutoScalingGroup,
   extras: GroupExtras,
-  green: { readonly name: string; readonly targetGroups: readonly string[] },
+  green: {
+    readonly name: string;
+    readonly targetGroups: readonly string[];
+    readonly pairs?: readonly (readonly string[])[];
+  },
 ): FollowUp[] {
   const successor = {
     blue: blue.AutoScalingGroupName ?? "",
@@ -38,7 +42,8 @@ export function followUps(
       ...(blue.TargetGroupARNs ?? []),
       ...(blue.TrafficSources ?? []).map(({ Identifier = "" }) => Identifier),
     ],
-    targetGroup: green.targetGroups[0] ?? null,
+    targetGroups: green.targetGroups,
+    pairs: green.pairs ?? [],
   };
   return [
     ...notifications(extras, green.name),

@@ -10,8 +10,10 @@ export interface Successor {
   readonly green: string;
   /** ARNs of the target groups that blue is in. */
   readonly blueTargetGroups: readonly string[];
-  /** ARN of green's target group; null when it has none of its own, and what the policy names stays. */
-  readonly targetGroup: string | null;
+  /** ARNs of green's target groups; none when it has none of its own, and what the policy names stays. */
+  readonly targetGroups: readonly string[];
+  /** Of several pairs of target groups the ARNs of each: green takes the other one of blue's pair. */
+  readonly pairs: readonly (readonly string[])[];
 }
 
 /**
@@ -40,9 +42,12 @@ const labelOfGreen = (label: string, successor: Successor): string =>
   label.replace(/targetgroup\/.*$/, (suffix) => targetGroupOfGreen(suffix, successor));
 
 /** Somebody else's target group stays: workers may be scaled by what the web servers get. */
-function targetGroupOfGreen(suffix: string, { blueTargetGroups, targetGroup }: Successor): string {
-  const isBlue = blueTargetGroups.some((arn) => suffixOf(arn) === suffix);
-  return isBlue && targetGroup !== null ? suffixOf(targetGroup) : suffix;
+function targetGroupOfGreen(suffix: string, { blueTargetGroups, targetGroups, pairs }: Successor): string {
+  const blue = blueTargetGroups.find((arn) => suffixOf(arn) === suffix);
+  if (blue === undefined) return suffix;
+  const pair = pairs.find((arns) => arns.includes(blue));
+  const green = targetGroups.find((arn) => pair?.includes(arn)) ?? targetGroups[0];
+  return green === undefined ? suffix : suffixOf(green);
 }
 
 function customizedOfGreen(

@@ -116,6 +116,17 @@ export const rolloutRecord = z.strictObject({
     setAt: z.number().nullable(),
     observedPercent: z.number().nullable(),
     agreeingReads: z.number(),
+    /** The same of each rule, where the fleet has several: what it was set to, what was read of it, whether it is gone. */
+    rules: z
+      .record(
+        z.string(),
+        z.strictObject({
+          setPercent: z.number(),
+          observedPercent: z.number().nullable(),
+          isGone: z.literal(true).optional(),
+        }),
+      )
+      .optional(),
   }),
   /** When traffic changed direction on the way back: to green, since blue could not take it, and back again. */
   reversals: z.array(z.number()),

@@ -1,8 +1,5 @@
-import type { Traffic } from "../traffic-settings.ts";
+import type { AlbRule } from "../traffic-pairs/each-rule.ts";
 import { weighted } from "./weighted.ts";
 
 /** Weights of two target groups in one rule of an Application Load Balancer, or in a listener's default action. */
-export const albWeighted = weighted<Extract<Traffic, { strategy: "alb-weighted" }>>(
-  "alb-weighted",
-  ({ rule }) => rule,
-);
+export const albWeighted = weighted<AlbRule>("alb-weighted", ({ rule }) => rule);

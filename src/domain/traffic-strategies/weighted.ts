@@ -1,8 +1,8 @@
-import type { Traffic } from "../traffic-settings.ts";
+import type { AlbRule, NlbRule } from "../traffic-pairs/each-rule.ts";
 import type { ListenerAction, TrafficSides, TrafficStrategy } from "../traffic-strategy.ts";
 import { readWeights, stickiness, withGreenAt, withoutGroup } from "./weights.ts";
 
-type Weighted = Extract<Traffic, { targetGroups: [string, string] }>;
+type Weighted = AlbRule | NlbRule;
 
 /** The pair's target groups by side. A first generation has no blue: the other one of the pair stands in its place. */
 function pairOf({ targetGroups: [first, second] }: Weighted, { blue, green }: TrafficSides) {

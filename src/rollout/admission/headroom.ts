@@ -1,13 +1,16 @@
 import type { Group } from "../../aws/auto-scaling/auto-scaling.ts";
 import { groupLimit } from "../../aws/auto-scaling/group-limit.ts";
 import { describeSubnets } from "../../aws/ec2/ec2.ts";
-import { readActions, targetHealth } from "../../aws/elbv2/elbv2.ts";
+import { healthInEach, readActions } from "../../aws/elbv2/elbv2.ts";
 import { targetLimits } from "../../aws/elbv2/target-limits.ts";
 import type { Forwarding } from "../../aws/elbv2/forwarding.ts";
 import type { Fleet } from "../../domain/declaration/fleet.ts";
-import type { Generation } from "../../domain/generation.ts";
+import { type Generation, targetGroupsOf } from "../../domain/generation.ts";
 import { stepTooFine } from "../../domain/rollout-decisions/step-too-fine.ts";
 import { strategyOf } from "../../domain/strategy-kinds.ts";
+import { balancerOf } from "../../domain/traffic-pairs/pair-settings.ts";
+import { pairsOf } from "../../domain/traffic-pairs/pairs-of.ts";
+import type { Traffic } from "../../domain/traffic-settings.ts";
 import { forwardWeights } from "../../domain/traffic-strategies/weights.ts";
 import type { StepContext } from "../../step/step.ts";
 
@@ -61,37 +64,51 @@ async function freeTargets(
   { fleet, live, blue, size }: Wanted,
   { aws }: StepContext<HeadroomServices>,
 ): Promise<string | null> {
-  if (fleet.traffic.strategy === "none") return null;
+  const { traffic } = fleet;
+  if (traffic.strategy === "none") return null;
   const limits = await targetLimits(
     aws.elbv2,
-    fleet.traffic.strategy === "nlb-weighted" ? "network" : "application",
+    traffic.strategy === "nlb-weighted" ? "network" : "application",
   );
-  const both = size + (blue?.desired ?? 0);
+  // A server is a target once in each pair that is behind the load balancer.
+  const both = (size + (blue?.desired ?? 0)) * mostBehindOne(traffic);
   if (both > limits.perLoadBalancer)
     return `blue and green are ${both} targets, the load balancer takes ${limits.perLoadBalancer}`;
   if (size > limits.perTargetGroup)
     return `green is ${size} targets, a target group takes ${limits.perTargetGroup}`;
-  const targetGroup = strategyOf(fleet.traffic).launchTargetGroup(live?.targetGroup ?? null);
-  const left = targetGroup === null ? [] : await targetHealth(aws.elbv2, targetGroup);
-  return left.length === 0
+  const targetGroups = strategyOf(traffic).launchTargetGroups(live ? targetGroupsOf(live) : []);
+  const health = await healthInEach(aws.elbv2, targetGroups);
+  const left = health.findIndex((targets) => targets.length > 0);
+  return left < 0
     ? null
-    : `green's target group ${targetGroup} still has ${left.length} targets (${left[0]?.id})`;
+    : `green's target group ${targetGroups[left]} still has ${health[left]?.length} targets (${health[left]?.[0]?.id})`;
 }
 
-/** Whether the rule's weights can hold the declared steps; only beside other target groups can they be too small. */
+/** How many pairs are behind the load balancer that has most. */
+function mostBehindOne(traffic: Traffic): number {
+  const balancers = pairsOf(traffic).map(({ rules: [{ arn }] }) => balancerOf(arn));
+  return Math.max(1, ...balancers.map((one) => balancers.filter((other) => other === one).length));
+}
+
+/** Whether the rules' weights can hold the declared steps; only beside other target groups can they be too small. */
 async function roomInRule(
   { fleet, live, forwardings }: Wanted,
   { aws }: StepContext<HeadroomServices>,
 ): Promise<string | null> {
   const strategy = strategyOf(fleet.traffic);
   if (strategy.source.kind !== "actions" || live === null) return null;
-  const { arn: declared } = strategy.source;
-  const read = forwardings.find(({ arn }) => arn === declared);
-  const actions = read?.actions ?? (await readActions(aws.elbv2, declared));
-  const blue = { group: live.group, targetGroup: live.targetGroup };
-  const green = { group: "", targetGroup: strategy.launchTargetGroup(live.targetGroup) };
-  const step = stepTooFine(strategy, actions, { blue, green });
-  if (step === undefined) return null;
-  const weight = (forwardWeights(actions) ?? []).find(({ arn }) => arn === live.targetGroup)?.weight ?? 0;
-  return `beside other target groups blue's weight of ${weight} in ${strategy.source.arn} cannot hold the step of ${step}%: multiply all weights there, say by 100`;
+  const rules = await Promise.all(
+    strategy.source.arns.map(async (arn) => ({
+      arn,
+      actions: forwardings.find((each) => each.arn === arn)?.actions ?? (await readActions(aws.elbv2, arn)),
+    })),
+  );
+  const ofBlue = targetGroupsOf(live);
+  const blue = { group: live.group, targetGroups: ofBlue };
+  const green = { group: "", targetGroups: strategy.launchTargetGroups(ofBlue) };
+  const wrong = stepTooFine(strategy, rules, { blue, green });
+  if (wrong === undefined) return null;
+  const actions = rules.find(({ arn }) => arn === wrong.arn)?.actions ?? [];
+  const weight = (forwardWeights(actions) ?? []).find(({ arn }) => ofBlue.includes(arn))?.weight ?? 0;
+  return `beside other target groups blue's weight of ${weight} in ${wrong.arn} cannot hold the step of ${wrong.step}%: multiply all weights there, say by 100`;
 }

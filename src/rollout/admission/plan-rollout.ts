@@ -5,6 +5,7 @@ import { blueFault } from "../../domain/rollout-decisions/blue-fault.ts";
 import { imageFault } from "../../domain/rollout-decisions/image-fault.ts";
 import { formatInstant } from "../../domain/format-instant.ts";
 import type { RolloutRecord } from "../../domain/run/rollout.ts";
+import { isWeighted, targetGroupsIn } from "../../domain/traffic-pairs/pairs-of.ts";
 import { trafficPlaceReason } from "../../domain/traffic-place.ts";
 import type { StepContext } from "../../step/step.ts";
 import { allForwardings, otherRuleReason, othersOf } from "../traffic/other-rules.ts";
@@ -59,10 +60,9 @@ const launchCheck: Check = async ({ onlyLaunchedBefore, live, blue }, { aws }) =
 
 const headroomCheck: Check = async (found, context) => refusedIf(await headroomReason(found, context));
 
-/** Nobody else sends requests to the pair: with the traffic only the declared rule's would move. */
+/** Nobody else sends requests to the pairs: with the traffic only the declared rules' would move. */
 const otherRulesCheck: Check = ({ fleet: { traffic }, forwardings }) => {
-  const pair = "targetGroups" in traffic ? traffic.targetGroups : [];
-  const [other] = othersOf(traffic, pair, forwardings);
+  const [other] = isWeighted(traffic) ? othersOf(traffic, targetGroupsIn(traffic), forwardings) : [];
   return refusedIf(other === undefined ? null : otherRuleReason(other));
 };
 

@@ -1,8 +1,9 @@
 import { describeGroups, type Group } from "../../aws/auto-scaling/auto-scaling.ts";
-import { targetHealth } from "../../aws/elbv2/elbv2.ts";
+import { healthInEach } from "../../aws/elbv2/elbv2.ts";
 import { undefinedIfNotFound } from "../../aws/undefined-if-not-found.ts";
-import type { Generation } from "../../domain/generation.ts";
+import { type Generation, targetGroupsOf } from "../../domain/generation.ts";
 import { sideAsServed } from "../../domain/rollout-decisions/side-as-served.ts";
+import { leastHealthy } from "../../domain/traffic-pairs/health-in-pairs.ts";
 import type { Side } from "../../domain/run/rollout.ts";
 import { isQuarantined } from "../../ledger/image-verdicts.ts";
 import { isReleased } from "../is-released.ts";
@@ -75,10 +76,11 @@ async function answering(
 ): Promise<number | null> {
   if (group === undefined) return null;
   const { source } = work.strategy;
-  const targetGroup = source.kind === "attachments" ? source.targetGroup : generation?.targetGroup;
-  if (source.kind === "nothing" || targetGroup == null)
+  const targetGroups =
+    source.kind === "attachments" ? [source.targetGroup] : generation ? targetGroupsOf(generation) : [];
+  if (source.kind === "nothing" || targetGroups.length === 0)
     return group.instances.filter(({ lifecycleState }) => lifecycleState === "InService").length;
   const own = new Set(group.instances.map(({ id }) => id));
-  const targets = await undefinedIfNotFound(targetHealth(work.context.aws.elbv2, targetGroup));
-  return targets?.filter(({ id, state }) => own.has(id) && state === "healthy").length ?? 0;
+  const targets = await undefinedIfNotFound(healthInEach(work.context.aws.elbv2, targetGroups));
+  return targets ? leastHealthy(targets, own) : 0;
 }

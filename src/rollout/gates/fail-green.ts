@@ -1,10 +1,10 @@
 import { describeGroups } from "../../aws/auto-scaling/auto-scaling.ts";
-import { targetHealth } from "../../aws/elbv2/elbv2.ts";
+import { healthInEach } from "../../aws/elbv2/elbv2.ts";
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
 import { fail } from "../../step/answers.ts";
 import { greenOf, type Work } from "../work.ts";
 import { failImage } from "./fail-image.ts";
-import { healthSource } from "./observe/target-health.ts";
+import { healthSources } from "./observe/target-health.ts";
 
 /**
  * Ends a rollout whose green turned bad. The image is to blame, unless somebody took green's group away, or took its
@@ -16,10 +16,13 @@ export async function failGreen(reason: string, work: Work<"autoScaling" | "elbv
   const found = (await describeGroups(autoScaling, [group])).get(group);
   if (found === undefined || found.deleting)
     return fail(`green's group ${group} is gone: somebody deleted it`);
-  const source = healthSource(work);
-  const targets = source === null ? [] : await targetHealth(elbv2, source);
-  const isOut = targets.length > 0 && targets.every((target) => target.reason === "Target.NotInUse");
-  return isOut
-    ? fail(`no rule names ${source} any more: somebody took green out of traffic`)
+  const sources = healthSources(work);
+  const health = await healthInEach(elbv2, sources);
+  const out = sources.find((_source, index) => isOut(health[index] ?? []));
+  return out
+    ? fail(`no rule names ${out} any more: somebody took green out of traffic`)
     : failImage(reason, work);
 }
+
+const isOut = (targets: readonly { readonly reason: string | null }[]): boolean =>
+  targets.length > 0 && targets.every(({ reason }) => reason === "Target.NotInUse");

@@ -59,7 +59,7 @@ async function judgeFloor(
 ): Promise<GateVerdict> {
   const gate = { kind: "target-health", healthy: 100, for: 0 } as const;
   const observed = await observers.targetHealth?.({ name: "floor", gate, servers }, work);
-  const healthy = observed?.targets.filter(({ state }) => state === "healthy").length ?? 0;
+  const healthy = observed?.least ?? observed?.targets.filter(({ state }) => state === "healthy").length ?? 0;
   if (healthy > 0) await noteJoined(work);
   const floor = percentOf(work.fleet.capacity.floor, work.run().size);
   const verdict = healthy >= floor ? "pass" : healthy === 0 && isExpected(work) ? "fail" : "wait";

@@ -1,11 +1,12 @@
 import { type Group, groupExtras } from "../../aws/auto-scaling/auto-scaling.ts";
-import type { Generation } from "../../domain/generation.ts";
+import { type Generation, targetGroupsOf } from "../../domain/generation.ts";
 import {
   blueprint,
   firstBlueprint,
   type GroupBlueprint,
   uncopyable,
 } from "../../domain/group/group-blueprint.ts";
+import { pairsOf } from "../../domain/traffic-pairs/pairs-of.ts";
 import type { GroupExtras } from "../../domain/group/group-extras.ts";
 import type { Work } from "../work.ts";
 
@@ -46,7 +47,8 @@ export function planGroup(
     templateId: generation.template.id,
     templateVersion: generation.template.version,
     ...(subnets && { subnets }),
-    targetGroups: generation.targetGroup === null ? [] : [generation.targetGroup],
+    targetGroups: targetGroupsOf(generation),
+    pairs: pairsOf(work.fleet.traffic).map(({ targetGroups }) => targetGroups.map(({ arn }) => arn)),
     tags: { "moult:fleet": fleet, "moult:generation": String(number), "moult:rollout": id },
   };
   if (blue === undefined) return firstBlueprint({ fleet: work.fleet, green });

@@ -3,7 +3,7 @@ import { createTemplateVersion, findTemplateVersion } from "../../aws/ec2/ec2.ts
 import { undefinedIfNotFound } from "../../aws/undefined-if-not-found.ts";
 import { expectationsOf } from "../../domain/drift/drift-kinds.ts";
 import { launchFacts } from "../../domain/drift/launch-facts.ts";
-import { type Generation, groupName } from "../../domain/generation.ts";
+import { type Generation, groupName, targetGroupFields, targetGroupsOf } from "../../domain/generation.ts";
 import type { RolloutRecord } from "../../domain/run/rollout.ts";
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
 import { trafficPlaceOf } from "../../domain/traffic-place.ts";
@@ -47,7 +47,7 @@ export async function pinTemplate(work: Work<"ec2">, groupOf: GroupOf): Promise<
     group: groupName(fleet, number),
     template: { id: template, version, baseVersion: templateVersion, ownedByMoult: true },
     image: imageTo,
-    targetGroup: work.strategy.launchTargetGroup(work.blue?.targetGroup ?? null),
+    ...targetGroupFields(work.strategy.launchTargetGroups(work.blue ? targetGroupsOf(work.blue) : [])),
     trafficPlace: trafficPlaceOf(work.fleet.traffic),
     state: "launching",
     reason: `launched by rollout ${id}`,

@@ -1,7 +1,7 @@
 import { requestCount } from "../../aws/cloudwatch.ts";
 import { describeTargetGroups } from "../../aws/elbv2/elbv2.ts";
 import { formatDuration } from "../../domain/duration.ts";
-import type { Generation } from "../../domain/generation.ts";
+import { type Generation, targetGroupsOf } from "../../domain/generation.ts";
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
 import { pause } from "../../step/answers.ts";
 import { readTraffic } from "../traffic/traffic.ts";
@@ -51,19 +51,29 @@ async function drainedEarly(
       ? "its servers have left the target group"
       : null;
   }
-  const { targetGroup } = blue;
-  if (targetGroup === null || passed < QUIET_SECONDS) return null;
-  const { elbv2, cloudWatch } = work.context.aws;
-  const described = (await describeTargetGroups(elbv2, [targetGroup])).get(targetGroup);
-  const [loadBalancer] = described?.loadBalancerArns ?? [];
-  if (loadBalancer === undefined) return null;
+  const targetGroups = targetGroupsOf(blue);
+  if (targetGroups.length === 0 || passed < QUIET_SECONDS) return null;
+  const described = await describeTargetGroups(work.context.aws.elbv2, targetGroups);
+  for (const targetGroup of targetGroups) {
+    const [loadBalancer] = described.get(targetGroup)?.loadBalancerArns ?? [];
+    if (loadBalancer === undefined || !(await isQuiet(targetGroup, loadBalancer, work))) return null;
+  }
+  return `no request for ${formatDuration(QUIET_SECONDS)}`;
+}
+
+/** Whether a target group that got requests before gets none any more. */
+async function isQuiet(
+  targetGroup: string,
+  loadBalancer: string,
+  work: Work<DrainServices>,
+): Promise<boolean> {
+  const { cloudWatch } = work.context.aws;
   const untilMs = work.now();
   const quietSinceMs = untilMs - QUIET_SECONDS * 1000;
   const counted = (sinceMs: number, until: number) =>
     requestCount(cloudWatch, { targetGroup, loadBalancer, sinceMs, untilMs: until });
-  if (((await counted(quietSinceMs, untilMs)) ?? 0) > 0) return null;
+  if (((await counted(quietSinceMs, untilMs)) ?? 0) > 0) return false;
   // A minute without requests has no data point (ALB/load-balancer-cloudwatch-metrics.html), nor has a metric that
   // nobody publishes: silence counts only where something was heard before.
-  const heardBefore = (await counted(work.run().startedAt - HEARD_MS, quietSinceMs)) ?? 0;
-  return heardBefore > 0 ? `no request for ${formatDuration(QUIET_SECONDS)}` : null;
+  return ((await counted(work.run().startedAt - HEARD_MS, quietSinceMs)) ?? 0) > 0;
 }

@@ -1,6 +1,6 @@
 import type { Group } from "../../aws/auto-scaling/auto-scaling.ts";
-import { targetHealth } from "../../aws/elbv2/elbv2.ts";
-import type { Generation } from "../../domain/generation.ts";
+import { healthInEach } from "../../aws/elbv2/elbv2.ts";
+import { type Generation, targetGroupsOf } from "../../domain/generation.ts";
 import { nextRemoval, stillThereReason } from "../../domain/rollout-decisions/next-removal.ts";
 import { retirementId } from "../../domain/run/retirement.ts";
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
@@ -26,19 +26,18 @@ export async function handOver(
 }
 
 /**
- * Whether none of the servers is in blue's target group or can come back there: one that was being launched, or that a
+ * Whether none of the servers is in one of blue's target groups or can come back there: one that was being launched, or that a
  * person puts back from standby, would register.
  */
-async function isOutOfTraffic(
-  { targetGroup }: Generation,
-  group: Group,
-  work: Work<RemovalServices>,
-): Promise<boolean> {
+async function isOutOfTraffic(blue: Generation, group: Group, work: Work<RemovalServices>): Promise<boolean> {
+  const targetGroups = targetGroupsOf(blue);
   // Attached to the one target group that both share, blue was detached from it before it was released.
-  if (work.strategy.source.kind !== "actions" || targetGroup === null) return true;
+  if (work.strategy.source.kind !== "actions" || targetGroups.length === 0) return true;
   const isSettled = removalSeconds(group.name, "toZeroAt", work) * 1000 >= READ_LAG_MS;
   const isEnding = group.instances.every(({ lifecycleState }) => lifecycleState.startsWith("Terminat"));
-  return isSettled && isEnding && (await targetHealth(work.context.aws.elbv2, targetGroup)).length === 0;
+  if (!isSettled || !isEnding) return false;
+  const targets = await healthInEach(work.context.aws.elbv2, targetGroups);
+  return targets.flat().length === 0;
 }
 
 /** Written before anything starts it: what is written is started by CloseRollout, or by the sweep. */

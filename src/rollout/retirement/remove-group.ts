@@ -93,9 +93,9 @@ async function thereAfterAllReason({ number, group }: Generation, work: RemovalW
   }
 }
 
-/** How long the load balancer drains a server of this group, and the time it takes to stop. */
+/** How long the load balancer drains a server of this group, where that takes longest, and the time it takes to stop. */
 async function drainSeconds(group: Group, work: RemovalWork): Promise<number> {
-  const [targetGroup] = group.targetGroups;
-  if (targetGroup === undefined) return TERMINATION_SECONDS;
-  return TERMINATION_SECONDS + (await deregistrationDelay(work.context.aws.elbv2, targetGroup));
+  const { elbv2 } = work.context.aws;
+  const delays = await Promise.all(group.targetGroups.map((each) => deregistrationDelay(elbv2, each)));
+  return TERMINATION_SECONDS + Math.max(0, ...delays);
 }

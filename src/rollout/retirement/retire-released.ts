@@ -1,6 +1,7 @@
 import { describeGroups, type Group } from "../../aws/auto-scaling/auto-scaling.ts";
 import type { Generation } from "../../domain/generation.ts";
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
+import { leastShare } from "../../domain/traffic-pairs/fleet-traffic.ts";
 import { pass, wait } from "../../step/answers.ts";
 import { releaseHolds } from "../capacity/holds.ts";
 import { tooSmallReason } from "../gates/final-check.ts";
@@ -61,10 +62,10 @@ async function removalBlocker(
   const isJustReleased = work.now() - (work.run().milestones["blue-released"] ?? 0) < FRESH_MS;
   if (isJustReleased || work.strategy.source.kind === "nothing") return null;
   const { reading } = await readTraffic(work);
-  if (!("percent" in reading) || reading.percent === 100) return null;
+  if (!("percent" in reading) || leastShare(reading) === 100) return null;
   return wait(
     POLL_SECONDS,
-    `blue stays: somebody moved traffic after blue was released, ${reading.percent}% is on green`,
+    `blue stays: somebody moved traffic after blue was released, ${leastShare(reading)}% is on green`,
   );
 }
 

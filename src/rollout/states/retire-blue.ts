@@ -4,7 +4,7 @@ import { ec2Client } from "../../aws/ec2/ec2.ts";
 import { elbv2Client } from "../../aws/elbv2/elbv2.ts";
 import { ssmClient } from "../../aws/ssm/ssm.ts";
 import { formatDuration } from "../../domain/duration.ts";
-import type { Generation } from "../../domain/generation.ts";
+import { type Generation, targetGroupsOf } from "../../domain/generation.ts";
 import { pausePollSeconds } from "../../domain/poll-interval.ts";
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
 import { fail, pause, wait } from "../../step/answers.ts";
@@ -84,12 +84,8 @@ async function strayBlocker(work: Work<RetireServices>): Promise<StepAnswer | nu
 }
 
 /** Somebody may have named blue's target group since the rollout began: those requests would have nobody to go to. */
-async function otherRuleBlocker(
-  { targetGroup }: Generation,
-  work: Work<RetireServices>,
-): Promise<StepAnswer | null> {
-  const targets = targetGroup === null ? [] : [targetGroup];
-  const [other] = await otherRules(work.fleet.traffic, targets, work.context);
+async function otherRuleBlocker(blue: Generation, work: Work<RetireServices>): Promise<StepAnswer | null> {
+  const [other] = await otherRules(work.fleet.traffic, targetGroupsOf(blue), work.context);
   return other === undefined ? null : wait(OTHER_RULE_SECONDS, `blue stays: ${otherRuleReason(other)}`);
 }
 

@@ -4,6 +4,8 @@ import { elbv2Client } from "../../aws/elbv2/elbv2.ts";
 import { formatDuration } from "../../domain/duration.ts";
 import { pausePollSeconds } from "../../domain/poll-interval.ts";
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
+import { exceptAhead, isAhead, keptAhead } from "../../domain/traffic-pairs/as-set.ts";
+import { leastShare, shownReading } from "../../domain/traffic-pairs/fleet-traffic.ts";
 import { fail, pass, pause, wait } from "../../step/answers.ts";
 import { defineState } from "../../step/state.ts";
 import type { StepContext, StepInput } from "../../step/step.ts";
@@ -14,7 +16,14 @@ import { grownBlue } from "../traffic/grown-blue.ts";
 import { leaveSilentBlue } from "../traffic/leave-silent-blue.ts";
 import { setAgain } from "../traffic/set-again.ts";
 import { type ShiftServices, shiftBlocker, watchShift } from "../traffic/shift-blocker.ts";
-import { countRead, type Observed, readTraffic, setTraffic, unseenSeconds } from "../traffic/traffic.ts";
+import {
+  countRead,
+  type Observed,
+  type Reading,
+  readTraffic,
+  setTraffic,
+  unseenSeconds,
+} from "../traffic/traffic.ts";
 import type { Work } from "../work.ts";
 
 /** Between two reads that have to agree: the load balancer's nodes follow a change within seconds. */
@@ -105,12 +114,14 @@ async function nextStep(observed: Observed, work: Work<ShiftServices>): Promise<
     return first.verdict === "wait" ? ((await leaveSilentBlue(observed, work)) ?? first) : first;
   const { step } = work.run().traffic;
   // More than its step that somebody gave it stays: blue may not be fit to take it.
-  const found = "percent" in observed.reading ? observed.reading.percent : 0;
-  const percent = Math.max(work.strategy.steps[step] ?? 100, found);
+  const { reading } = observed;
+  const isRead = "percent" in reading;
+  const percent = Math.max(work.strategy.steps[step] ?? 100, isRead ? leastShare(reading) : 0);
+  const except = isRead ? exceptAhead(reading, percent) : new Map();
   await work.context.withReason(
     `step ${step + 1} of ${work.strategy.steps.length}: ${percent}% of the traffic to green`,
     { gates: work.run().gates },
-    () => setTraffic(percent, observed.traffic, work, { step: step + 1 }),
+    () => setTraffic(percent, observed.traffic, work, { step: step + 1, except }),
   );
   if (step + 1 < work.strategy.steps.length) {
     const seconds = pausePollSeconds(Math.max(SETTLE_SECONDS, work.strategy.pauseSeconds));
@@ -135,8 +146,8 @@ async function settled(work: Work<ShiftServices>): Promise<StepAnswer> {
 async function startOver(observed: Observed, work: Work<ShiftServices>): Promise<StepAnswer> {
   const { setPercent } = work.run().traffic;
   const { reading } = observed;
-  const found = "percent" in reading ? `${reading.percent}%` : "nothing readable";
-  if ("percent" in reading && reading.percent > setPercent) return keepAhead(reading.percent, work);
+  const found = shownReading(reading);
+  if ("percent" in reading && isAhead(reading, work.run().traffic)) return keepAhead(reading, work);
   const isAttached = work.strategy.source.kind === "attachments";
   const unseen = isAttached && "percent" in reading ? unseenSeconds(work) : 0;
   if (unseen > 0) return wait(unseen, `${setPercent}% was set a moment ago and may not be read yet`);
@@ -157,12 +168,13 @@ async function startOver(observed: Observed, work: Work<ShiftServices>): Promise
  * Somebody gave green more than its step: nothing is taken from it while it is good, since blue may not be fit to take
  * it. The step is judged and paused on what is there.
  */
-async function keepAhead(percent: number, work: Work<ShiftServices>): Promise<StepAnswer> {
+async function keepAhead(reading: Reading["reading"], work: Work<ShiftServices>): Promise<StepAnswer> {
   const { traffic } = work.run();
-  const reason = `green was set to ${traffic.setPercent}% and somebody gave it ${percent}%: it keeps that`;
+  const { percent } = reading;
+  const reason = `green was set to ${traffic.setPercent}% and somebody gave it ${shownReading(reading)}: it keeps that`;
   await work.note("evidence", reason, { evidence: { traffic } });
   await work.update({
-    traffic: { ...traffic, setPercent: percent, setAt: work.now(), observedPercent: percent },
+    traffic: { ...traffic, ...keptAhead(reading, traffic), setAt: work.now(), observedPercent: percent },
   });
   return wait(SETTLE_SECONDS, reason);
 }

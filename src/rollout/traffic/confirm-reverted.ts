@@ -1,8 +1,8 @@
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
 import { mayStickTo } from "../../domain/traffic-strategies/weights.ts";
-import type { ObservedTraffic } from "../../domain/traffic-strategy.ts";
+import type { FleetTraffic } from "../../domain/traffic-pairs/fleet-traffic.ts";
 import { wait } from "../../step/answers.ts";
-import { greenOf, type Work } from "../work.ts";
+import { sidesOf, type Work } from "../work.ts";
 import { countRead, setTraffic, type TrafficServices, unseenSeconds } from "./traffic.ts";
 
 const SETTLE_SECONDS = 5;
@@ -11,7 +11,7 @@ const AGREEING_READS = 2;
 
 /** Green is read to have no traffic: what has to agree before that is believed. Returns null when it does. */
 export async function confirmReverted(
-  traffic: ObservedTraffic,
+  traffic: FleetTraffic,
   work: Work<TrafficServices>,
 ): Promise<StepAnswer | null> {
   const { setAt, setPercent } = work.run().traffic;
@@ -31,13 +31,19 @@ export async function confirmReverted(
 }
 
 /** Clients stick to a green of weight 0 for as long as it is named (aws-facts 8.7): whoever moved traffic left it in. */
-async function endSessions(
-  traffic: ObservedTraffic,
-  work: Work<TrafficServices>,
-): Promise<StepAnswer | null> {
-  if (!mayStickTo(traffic, greenOf(work).targetGroup)) return null;
+async function endSessions(traffic: FleetTraffic, work: Work<TrafficServices>): Promise<StepAnswer | null> {
+  if (!isStickyTo("green", traffic, work)) return null;
   const calls = await work.context.withReason("end the sessions that stick to green", null, () =>
     setTraffic(0, traffic, work, { leaves: "green" }),
   );
   return calls === 0 ? null : wait(SETTLE_SECONDS, "clients that stuck to green move to blue");
+}
+
+/** Whether clients may stick to a side's target group in any of the rules. */
+export function isStickyTo(side: "blue" | "green", traffic: FleetTraffic, work: Work<never>): boolean {
+  const targetGroups = sidesOf(work)[side]?.targetGroups ?? [];
+  if (traffic.kind !== "actions") return false;
+  return traffic.rules.some(({ actions }) =>
+    targetGroups.some((each) => mayStickTo({ kind: "actions", actions: actions ?? [] }, each)),
+  );
 }

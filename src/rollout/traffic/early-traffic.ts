@@ -1,8 +1,11 @@
-import { readActions, targetHealth, writeActions } from "../../aws/elbv2/elbv2.ts";
-import { mayStickTo } from "../../domain/traffic-strategies/weights.ts";
-import type { ObservedTraffic } from "../../domain/traffic-strategy.ts";
+import { healthInEach, writeActions } from "../../aws/elbv2/elbv2.ts";
+import { type Generation, targetGroupsOf } from "../../domain/generation.ts";
+import type { FleetTraffic } from "../../domain/traffic-pairs/fleet-traffic.ts";
+import { leastHealthy } from "../../domain/traffic-pairs/health-in-pairs.ts";
 import { addGreenToRule } from "../green/add-to-rule.ts";
 import { greenOf, sidesOf, type Work } from "../work.ts";
+import { isStickyTo } from "./confirm-reverted.ts";
+import { readRules } from "./read-rules.ts";
 
 /** No wait before the first step is longer: so soon traffic is read that leads to nobody. */
 export const EARLY_POLL_SECONDS = 120;
@@ -24,10 +27,7 @@ export async function returnEarlyTraffic(work: Work<"elbv2">): Promise<void> {
   const dueAt = readAt === undefined ? greenOf(work).createdAt + FIRST_READ_MS : readAt + READ_MS;
   if (work.now() < dueAt) return;
   await work.update({ timers: { ...timers, "traffic-read": work.now() } });
-  const traffic: ObservedTraffic = {
-    kind: "actions",
-    actions: await readActions(work.context.aws.elbv2, source.arn),
-  };
+  const traffic: FleetTraffic = { kind: "actions", rules: await readRules(source.arns, work) };
   const reading = work.strategy.read(traffic, sidesOf(work));
   if (!("percent" in reading)) return;
   if (reading.percent > 0) return returnFrom(reading.percent, traffic, work);
@@ -35,25 +35,27 @@ export async function returnEarlyTraffic(work: Work<"elbv2">): Promise<void> {
   if (work.run().traffic.setAt !== null) await addGreenToRule(traffic, work);
 }
 
-async function returnFrom(percent: number, traffic: ObservedTraffic, work: Work<"elbv2">): Promise<void> {
-  const { targetGroup } = greenOf(work);
-  if ((await healthyIn(targetGroup, work)) > 0) return;
-  if ((await healthyIn(work.blue?.targetGroup ?? null, work)) === 0) return;
+async function returnFrom(percent: number, traffic: FleetTraffic, work: Work<"elbv2">): Promise<void> {
+  if ((await healthyIn(greenOf(work), work)) > 0) return;
+  if (work.blue === null || (await healthyIn(work.blue, work)) === 0) return;
   const reason = `somebody gave green ${percent}% of the traffic before its first step, and none of its servers answers`;
   await work.note("decision", `${reason}: blue takes it back`, { action: "return-early-traffic" });
   // Clients stick to a green of weight 0 for as long as it is named (aws-facts 8.7).
-  const leaves = mayStickTo(traffic, targetGroup) ? ({ leaves: "green" } as const) : {};
+  const leaves = isStickyTo("green", traffic, work) ? ({ leaves: "green" } as const) : {};
   await work.update({ traffic: { ...work.run().traffic, setPercent: 0, setAt: work.now() } });
+  const failures: unknown[] = [];
+  // Each rule is tried though another fails: what can go back goes back.
   for (const change of work.strategy.change(traffic, { percent: 0, sides: sidesOf(work), ...leaves })) {
     if (change.kind !== "write-actions") continue;
-    await work.context.withReason(`${reason}: blue takes it back`, { from: percent, to: 0 }, () =>
-      writeActions(work.context.aws.elbv2, change.arn, change.actions),
-    );
+    await work.context
+      .withReason(`${reason}: blue takes it back`, { from: percent, to: 0 }, () =>
+        writeActions(work.context.aws.elbv2, change.arn, change.actions),
+      )
+      .catch((error: unknown) => failures.push(error));
   }
+  if (failures.length > 0) throw failures[0];
 }
 
-async function healthyIn(targetGroup: string | null, work: Work<"elbv2">): Promise<number> {
-  if (targetGroup === null) return 0;
-  const targets = await targetHealth(work.context.aws.elbv2, targetGroup);
-  return targets.filter(({ state }) => state === "healthy").length;
-}
+/** Of several pairs in the one that has fewest. */
+const healthyIn = async (side: Generation, work: Work<"elbv2">): Promise<number> =>
+  leastHealthy(await healthInEach(work.context.aws.elbv2, targetGroupsOf(side)));

@@ -1,6 +1,9 @@
-import { targetHealth } from "../../aws/elbv2/elbv2.ts";
+import { healthInEach } from "../../aws/elbv2/elbv2.ts";
 import { APART_MS } from "../../domain/rollout-decisions/rollback-table.ts";
+import { type Generation, targetGroupsOf } from "../../domain/generation.ts";
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
+import { leastShare } from "../../domain/traffic-pairs/fleet-traffic.ts";
+import { leastHealthy } from "../../domain/traffic-pairs/health-in-pairs.ts";
 import { wait } from "../../step/answers.ts";
 import { endInconclusive, secondsInconclusive } from "../gates/inconclusive.ts";
 import { greenOf, type Work } from "../work.ts";
@@ -19,8 +22,8 @@ export async function leaveSilentBlue(
   { traffic, reading }: Observed,
   work: Work<ShiftServices>,
 ): Promise<StepAnswer | null> {
-  if (!("percent" in reading) || !isShared(reading.percent, work)) return null;
-  if ((await healthyIn(work.blue?.targetGroup ?? null, work)) > 0) {
+  if (!("percent" in reading) || !isShared(leastShare(reading), reading.percent, work)) return null;
+  if ((await healthyIn(work.blue, work)) > 0) {
     await endInconclusive(work, "blue-silent");
     return null;
   }
@@ -30,7 +33,7 @@ export async function leaveSilentBlue(
   const leftMs = APART_MS - (await secondsInconclusive(work, "blue-silent")) * 1000;
   const reason = "no server of blue's answers";
   if (leftMs > 0) return wait(leftMs / 1000, `${reason}; it is read once more, since reads lag`);
-  const healthy = await healthyIn(greenOf(work).targetGroup, work);
+  const healthy = await healthyIn(greenOf(work), work);
   if (healthy === 0) return null;
   await work.context.withReason(
     `${reason}, green has ${healthy} that do: it takes all of the traffic`,
@@ -40,14 +43,14 @@ export async function leaveSilentBlue(
   return wait(SETTLE_SECONDS, `${reason}: all traffic is set to green`);
 }
 
-/** Whether blue has a part of the traffic by its weight, and the fleet servers that could answer. */
-function isShared(percent: number, work: Work<never>): boolean {
+/** Whether blue has a part of the traffic by its weight in any rule, and the fleet servers that could answer. */
+function isShared(least: number, percent: number, work: Work<never>): boolean {
   if (work.strategy.source.kind !== "actions" || work.blue === null || work.run().size === 0) return false;
-  return percent > 0 ? percent < 100 : work.inPhase() > PROMPT_SECONDS;
+  return percent > 0 ? least < 100 : work.inPhase() > PROMPT_SECONDS;
 }
 
-async function healthyIn(targetGroup: string | null, work: Work<"elbv2">): Promise<number> {
-  if (targetGroup === null) return 0;
-  const targets = await targetHealth(work.context.aws.elbv2, targetGroup);
-  return targets.filter(({ state }) => state === "healthy").length;
+/** In the pair in which the side has fewest: one that answers in none of them answers nowhere for the users of that pair. */
+async function healthyIn(side: Generation | null, work: Work<"elbv2">): Promise<number> {
+  if (side === null) return 0;
+  return leastHealthy(await healthInEach(work.context.aws.elbv2, targetGroupsOf(side)));
 }

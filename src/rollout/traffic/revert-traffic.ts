@@ -7,7 +7,8 @@ import {
 } from "../../domain/rollout-decisions/revert-traffic.ts";
 import { type RollbackDecision, whereRollbackLeads } from "../../domain/rollout-decisions/rollback-table.ts";
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
-import type { ObservedTraffic } from "../../domain/traffic-strategy.ts";
+import { exceptOnRollback } from "../../domain/traffic-pairs/as-set.ts";
+import type { FleetTraffic } from "../../domain/traffic-pairs/fleet-traffic.ts";
 import { wait } from "../../step/answers.ts";
 import { scaleBlueUp } from "../capacity/sync-capacity.ts";
 import type { Undone } from "../ending/undo-within-limit.ts";
@@ -16,7 +17,7 @@ import { greenOf, type Work } from "../work.ts";
 import { addBlueToRule } from "./add-blue-to-rule.ts";
 import { confirmReverted } from "./confirm-reverted.ts";
 import { mayServe, readRollback } from "./rollback-facts.ts";
-import { readTraffic, setTraffic, unseenSeconds } from "./traffic.ts";
+import { type Reading, readTraffic, setTraffic, unseenSeconds } from "./traffic.ts";
 
 const SETTLE_SECONDS = 5;
 
@@ -32,31 +33,32 @@ export async function revertTraffic(groups: Groups, work: Work<RemovalServices>)
   const { traffic, reading } = await readTraffic(work);
   if ("unreadable" in reading) return whereUnreadable(reading.unreadable, traffic, groups, work);
   const { percent } = reading;
-  const first = percent > 0 ? await beforeTakingFromGreen(percent, traffic, groups, work) : null;
+  const observed = { traffic, reading };
+  const first = percent > 0 ? await beforeTakingFromGreen(observed, groups, work) : null;
   if (first !== null) return first;
   if (percent === 0 && !mayServe(work)) return confirmReverted(traffic, work);
-  return follow(percent, traffic, groups, work);
+  return follow(observed, groups, work);
 }
 
 /** Servers that pull: there is nothing to set, but green may be what the fleet works with. */
 async function withoutTraffic(groups: Groups, work: Work<RemovalServices>): Promise<Undone | null> {
   if (!mayServe(work)) return null;
   await scaleBlueUp(groups, work);
-  return follow(0, { kind: "nothing" }, groups, work);
+  return follow(nothingOn({ kind: "nothing" }), groups, work);
 }
 
 /** What has to come first, whatever the table says; null: it may be asked. */
 async function beforeTakingFromGreen(
-  percent: number,
-  traffic: ObservedTraffic,
+  observed: Reading,
   groups: Groups,
   work: Work<RemovalServices>,
 ): Promise<StepAnswer | null> {
+  const { percent } = observed.reading;
   const next = nextRollbackShare(percent, work.strategy.rollbackSteps);
   const unseen = unseenSeconds(work);
   if (unseen > 0 && dependsOnRead(revertOf(percent, next, work)))
     return wait(unseen, "the last change of traffic may not be read yet");
-  const named = await addBlueToRule(percent, traffic, work);
+  const named = await addBlueToRule(observed, work);
   if (named !== null) return named;
   await scaleBlueUp(groups, work);
   // In one target group that green has alone blue is only attached beside it: nothing is taken from green yet.
@@ -64,25 +66,27 @@ async function beforeTakingFromGreen(
   if (!isAlone || !groups.has(work.blue?.group ?? "")) return null;
   return set(
     { kind: "set", percent: next, reverses: false, reason: "blue is attached again" },
-    percent,
-    traffic,
+    observed,
     work,
   );
 }
 
+/** Green is taken to have none of it. */
+const nothingOn = (traffic: FleetTraffic): Reading => ({ traffic, reading: { percent: 0 } });
+
 /** Does what the table says. */
 async function follow(
-  percent: number,
-  traffic: ObservedTraffic,
+  observed: Reading,
   groups: Groups,
   work: Work<RemovalServices>,
 ): Promise<Undone | null> {
-  const decision = whereRollbackLeads(await readRollback(percent, groups, work));
+  const { traffic, reading } = observed;
+  const decision = whereRollbackLeads(await readRollback(reading.percent, groups, work));
   switch (decision.kind) {
     case "reverted":
       return traffic.kind === "nothing" ? null : confirmReverted(traffic, work);
     case "set":
-      return set(decision, percent, traffic, work);
+      return set(decision, observed, work);
     case "wait":
       return wait(decision.seconds ?? nextPollSeconds(work.inPhase(), SETTLE_SECONDS), decision.reason);
     case "needs-person":
@@ -92,17 +96,19 @@ async function follow(
 
 async function set(
   { percent: to, leaves, reverses, reason }: Extract<RollbackDecision, { kind: "set" }>,
-  from: number,
-  traffic: ObservedTraffic,
+  { traffic, reading }: Reading,
   work: Work<RemovalServices>,
 ): Promise<StepAnswer> {
+  const { percent: from } = reading;
+  const { source } = work.strategy;
+  const except = exceptOnRollback(source.kind === "actions" ? source.arns : [], reading, to);
   // Written before the call: who dies between the two must not take the next change for the first.
   if (reverses) await work.update({ reversals: [...work.run().reversals, work.now()] });
   const cause = work.run().failure?.reason ?? "the rollout failed";
   await work.context.withReason(
     to < from ? `take green out of traffic: ${cause}` : `${reason} (${cause})`,
     { from, to, why: reason },
-    () => setTraffic(to, traffic, work, { leaves }),
+    () => setTraffic(to, traffic, work, { leaves, except }),
   );
   return wait(SETTLE_SECONDS, to === 0 ? "traffic is set back to blue" : reason);
 }
@@ -117,14 +123,14 @@ function revertOf(percent: number, next: number, work: Work<never>): Revert {
 /** Where one target group serves and nobody is attached to it, users get no answer: blue is better than nobody. */
 async function whereUnreadable(
   unreadable: string,
-  traffic: ObservedTraffic,
+  traffic: FleetTraffic,
   groups: Groups,
   work: Work<RemovalServices>,
 ): Promise<Undone | null> {
   if (traffic.kind !== "attachments")
     return wait(nextPollSeconds(work.inPhase(), SETTLE_SECONDS), `traffic cannot be read: ${unreadable}`);
   if (!groups.has(work.blue?.group ?? "") && groups.has(greenOf(work).group))
-    return follow(0, traffic, groups, work);
+    return follow(nothingOn(traffic), groups, work);
   await work.context.withReason(`${unreadable}: blue gets the traffic back`, null, () =>
     setTraffic(0, traffic, work),
   );

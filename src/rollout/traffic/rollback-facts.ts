@@ -1,10 +1,11 @@
 import type { Group } from "../../aws/auto-scaling/auto-scaling.ts";
-import { describeTargetGroups, targetHealth } from "../../aws/elbv2/elbv2.ts";
-import type { Generation } from "../../domain/generation.ts";
+import { describeTargetGroups, healthInEach } from "../../aws/elbv2/elbv2.ts";
+import { type Generation, targetGroupsOf } from "../../domain/generation.ts";
 import { percentOf } from "../../domain/percent.ts";
 import { isGreenEligible } from "../../domain/rollout-decisions/green-eligible.ts";
 import { nextRollbackShare } from "../../domain/rollout-decisions/revert-traffic.ts";
 import type { Rollback, SideHealth } from "../../domain/rollout-decisions/rollback-table.ts";
+import { leastHealthy } from "../../domain/traffic-pairs/health-in-pairs.ts";
 import type { Timer } from "../../domain/run/rollout.ts";
 import { endInconclusive, secondsInconclusive } from "../gates/inconclusive.ts";
 import { greenOf, type Work } from "../work.ts";
@@ -56,18 +57,19 @@ async function silentMs(timer: Timer, { healthy }: SideHealth, work: Work<never>
 
 const NO_SERVERS: SideHealth = { healthy: 0, unchecked: false };
 
-/** How many of a generation's servers answer: by its target group, and where there is none by its group. */
+/** How many of a generation's servers answer: by its target groups, and where there is none by its group. */
 async function healthOf(generation: Generation, groups: Groups, work: Work<"elbv2">): Promise<SideHealth> {
   const { source } = work.strategy;
   const group = groups.get(generation.group);
   if (source.kind === "nothing") return inService(group);
-  const targetGroup = source.kind === "attachments" ? source.targetGroup : generation.targetGroup;
-  if (targetGroup === null) return NO_SERVERS;
+  const targetGroups = source.kind === "attachments" ? [source.targetGroup] : targetGroupsOf(generation);
+  if (targetGroups.length === 0) return NO_SERVERS;
   const own = new Set(group?.instances.map(({ id }) => id) ?? []);
-  const targets = (await targetHealth(work.context.aws.elbv2, targetGroup)).filter(({ id }) => own.has(id));
+  const targets = await healthInEach(work.context.aws.elbv2, targetGroups);
+  const isUnchecked = targets.flat().some(({ id, state }) => own.has(id) && state === "initial");
   return {
-    healthy: targets.filter(({ state }) => state === "healthy").length,
-    unchecked: source.kind === "attachments" && targets.some(({ state }) => state === "initial"),
+    healthy: leastHealthy(targets, own),
+    unchecked: source.kind === "attachments" && isUnchecked,
   };
 }
 
@@ -76,11 +78,11 @@ const inService = (group: Group | undefined): SideHealth => ({
   unchecked: false,
 });
 
-/** How long the fleet's target group takes to find that a server does not answer. */
+/** How long the fleet's target group takes to find that a server does not answer: of several the slowest. */
 async function detectionMs(work: Work<"elbv2">): Promise<number> {
   const { source } = work.strategy;
-  const arn = source.kind === "attachments" ? source.targetGroup : greenOf(work).targetGroup;
-  if (arn === null) return 0;
-  const described = await describeTargetGroups(work.context.aws.elbv2, [arn]);
-  return (described.get(arn)?.detectionSeconds ?? 0) * 1000;
+  const arns = source.kind === "attachments" ? [source.targetGroup] : targetGroupsOf(greenOf(work));
+  if (arns.length === 0) return 0;
+  const described = await describeTargetGroups(work.context.aws.elbv2, arns);
+  return 1000 * Math.max(0, ...[...described.values()].map(({ detectionSeconds }) => detectionSeconds));
 }

@@ -1,4 +1,5 @@
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
+import { exceptAhead } from "../../domain/traffic-pairs/as-set.ts";
 import { wait } from "../../step/answers.ts";
 import type { Work } from "../work.ts";
 import { type ShiftServices, shiftBlocker } from "./shift-blocker.ts";
@@ -14,10 +15,12 @@ export async function setAgain(
 ): Promise<StepAnswer> {
   const first = await shiftBlocker(traffic, work);
   if (first !== null) return first;
+  // A rule that somebody gave more than its step keeps that.
+  const except = "percent" in reading ? exceptAhead(reading, percent) : new Map();
   await work.context.withReason(
     `traffic was found elsewhere: set ${percent}% again`,
     { found: reading },
-    () => setTraffic(percent, traffic, work),
+    () => setTraffic(percent, traffic, work, { except }),
   );
   return wait(SETTLE_SECONDS, `${percent}% of the traffic set to green again`);
 }

@@ -1,6 +1,9 @@
-import { targetHealth } from "../../aws/elbv2/elbv2.ts";
+import { healthInEach } from "../../aws/elbv2/elbv2.ts";
+import { targetGroupsOf } from "../../domain/generation.ts";
 import { APART_MS } from "../../domain/rollout-decisions/rollback-table.ts";
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
+import { leastShare } from "../../domain/traffic-pairs/fleet-traffic.ts";
+import { leastHealthy } from "../../domain/traffic-pairs/health-in-pairs.ts";
 import { wait } from "../../step/answers.ts";
 import { endInconclusive, secondsInconclusive } from "../gates/inconclusive.ts";
 import type { Work } from "../work.ts";
@@ -18,15 +21,15 @@ export async function strayTraffic(
   work: Work<TrafficServices>,
 ): Promise<StepAnswer | (Observed & { readonly reason: string }) | null> {
   const { timers, traffic, size } = work.run();
-  const targetGroup = work.blue?.targetGroup ?? null;
-  if (targetGroup === null || work.strategy.source.kind !== "actions" || size === 0) return null;
+  const targetGroups = work.blue ? targetGroupsOf(work.blue) : [];
+  if (targetGroups.length === 0 || work.strategy.source.kind !== "actions" || size === 0) return null;
   const readAt = Math.max(timers["traffic-read"] ?? 0, traffic.setAt ?? 0);
   if (timers["blue-silent"] === undefined && work.now() - readAt < READ_MS) return null;
   await work.update({ timers: { ...timers, "traffic-read": work.now() } });
   const observed = await readTraffic(work);
-  const percent = "percent" in observed.reading ? observed.reading.percent : 100;
-  const targets = percent === 100 ? [] : await targetHealth(work.context.aws.elbv2, targetGroup);
-  if (percent === 100 || targets.some(({ state }) => state === "healthy")) {
+  const percent = "percent" in observed.reading ? leastShare(observed.reading) : 100;
+  const targets = percent === 100 ? [] : await healthInEach(work.context.aws.elbv2, targetGroups);
+  if (percent === 100 || leastHealthy(targets) > 0) {
     await endInconclusive(work, "blue-silent");
     return null;
   }

@@ -3,19 +3,22 @@ import {
   detachTargetGroup,
   trafficSourceStates,
 } from "../../aws/auto-scaling/auto-scaling.ts";
-import { readActions, writeActions } from "../../aws/elbv2/elbv2.ts";
+import { writeActions } from "../../aws/elbv2/elbv2.ts";
 import { undefinedIfNotFound } from "../../aws/undefined-if-not-found.ts";
-import type { ObservedTraffic, TrafficChange, TrafficReading } from "../../domain/traffic-strategy.ts";
+import { type Exceptions, isAsSet, rulesRead, rulesSet } from "../../domain/traffic-pairs/as-set.ts";
+import type { FleetReading, FleetTraffic } from "../../domain/traffic-pairs/fleet-traffic.ts";
+import type { TrafficChange } from "../../domain/traffic-strategy.ts";
 import { READ_LAG_MS } from "../../step/read-lag.ts";
 import { sidesOf, type Work } from "../work.ts";
+import { isGoingBack, readRules } from "./read-rules.ts";
 
 export type TrafficServices = "autoScaling" | "elbv2";
 
-/** Reads the truth about where traffic goes: one call (two for attachments). */
-export async function observeTraffic(work: Work<TrafficServices>): Promise<ObservedTraffic> {
+/** Reads the truth about where traffic goes: one call a rule (two for attachments). */
+export async function observeTraffic(work: Work<TrafficServices>): Promise<FleetTraffic> {
   const { source } = work.strategy;
-  const { elbv2, autoScaling } = work.context.aws;
-  if (source.kind === "actions") return { kind: "actions", actions: await readActions(elbv2, source.arn) };
+  const { autoScaling } = work.context.aws;
+  if (source.kind === "actions") return { kind: "actions", rules: await readRules(source.arns, work) };
   if (source.kind === "nothing") return { kind: "nothing" };
   const { blue, green } = sidesOf(work);
   // A group that is gone is attached to nothing: taking green down may have been done before.
@@ -29,51 +32,82 @@ export async function observeTraffic(work: Work<TrafficServices>): Promise<Obser
 const ARRIVES_MS = 5000;
 
 export interface Observed {
-  readonly traffic: ObservedTraffic;
-  readonly reading: TrafficReading;
+  readonly traffic: FleetTraffic;
+  readonly reading: FleetReading;
+}
+
+/** What was read, where it could be. */
+export interface Reading extends Observed {
+  readonly reading: Extract<FleetReading, { percent: number }>;
 }
 
 /** What is read, and what it means for green. */
 export async function readTraffic(work: Work<TrafficServices>): Promise<Observed> {
   const traffic = await observeTraffic(work);
-  return { traffic, reading: work.strategy.read(traffic, sidesOf(work)) };
+  const mode = isGoingBack(work) ? "readable" : "all";
+  return { traffic, reading: work.strategy.read(traffic, sidesOf(work), mode) };
+}
+
+interface How {
+  /** The side that goes for good. */
+  readonly leaves?: "blue" | "green" | undefined;
+  readonly except?: Exceptions;
+  /** How many steps green has had with it: written with its share in one, so that who dies after it does not do the step twice. */
+  readonly step?: number;
 }
 
 /**
  * Sets green's share on top of what was just read, and writes down what was set. Answers how many calls it took; 0:
- * it was so already. `leaves`: the side that goes for good; `step`: how many
- * steps green has had with it, written with its share in one, so that who dies after it does not do the step twice.
+ * it was so already.
  */
 export async function setTraffic(
   percent: number,
-  traffic: ObservedTraffic,
+  traffic: FleetTraffic,
   work: Work<TrafficServices>,
-  {
-    leaves,
-    step = work.run().traffic.step,
-  }: { readonly leaves?: "blue" | "green" | undefined; readonly step?: number } = {},
+  { leaves, except, step = work.run().traffic.step }: How = {},
 ): Promise<number> {
   const empty = work.run().size === 0;
-  const move = { percent, sides: sidesOf(work), empty, ...(leaves && { leaves }) };
+  const move = { percent, sides: sidesOf(work), empty, ...(leaves && { leaves }), ...(except && { except }) };
   const changes = work.strategy.change(traffic, move);
   const before = work.run().traffic;
   const isSo = before.setPercent === percent && before.step === step && before.setAt !== null;
   if (changes.length === 0 && isSo) return 0;
+  const { source } = work.strategy;
+  const arns = source.kind === "actions" ? source.arns : [];
   // Written before the call: after a lost answer the record must not say less than what may be true.
+  const set = { step, setPercent: percent, setAt: work.now(), observedPercent: null, agreeingReads: 0 };
   await work.update({
-    traffic: { step, setPercent: percent, setAt: work.now(), observedPercent: null, agreeingReads: 0 },
+    traffic: { ...set, ...rulesSet(arns, percent, { before, ...(except && { except }) }) },
   });
-  for (const change of changes) await make(change, work);
+  await makeAll(changes, work);
   return changes.length;
 }
 
-/** Counts a read that agrees with what was set; one that does not starts the count anew. */
-export async function countRead(reading: TrafficReading, work: Work<TrafficServices>): Promise<number> {
+/**
+ * In the declared order. Forward the first failure stops the step, and the next look repeats it. On the way back each rule
+ * is tried though another fails: what can go back goes back.
+ */
+async function makeAll(changes: readonly TrafficChange[], work: Work<TrafficServices>): Promise<void> {
+  const failures: unknown[] = [];
+  for (const change of changes) {
+    try {
+      await make(change, work);
+    } catch (error) {
+      if (!isGoingBack(work)) throw error;
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
+}
+
+/** Counts a read that agrees with what was set, in every rule; one that does not starts the count anew. */
+export async function countRead(reading: FleetReading, work: Work<TrafficServices>): Promise<number> {
   const { traffic } = work.run();
   const observedPercent = "percent" in reading ? reading.percent : null;
-  const agreeingReads = observedPercent === traffic.setPercent ? traffic.agreeingReads + 1 : 0;
+  const agreeingReads = isAsSet(reading, traffic) ? traffic.agreeingReads + 1 : 0;
   const setAt = agreeingReads === 1 ? arrivedAt(work) : traffic.setAt;
-  await work.update({ traffic: { ...traffic, setAt, observedPercent, agreeingReads } });
+  const rules = rulesRead(reading, traffic);
+  await work.update({ traffic: { ...traffic, ...rules, setAt, observedPercent, agreeingReads } });
   return agreeingReads;
 }
 

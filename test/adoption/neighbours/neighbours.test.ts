@@ -90,7 +90,7 @@ describe("another door to the pair is refused, with its ARN", () => {
     });
     const { Rules = [] } = await simulator.drive(team.elbv2.send(rule));
     expect(await faults()).toEqual([
-      `traffic.rule: ${Rules[0]?.RuleArn} forwards to ${account.targetGroups[0]}, too, and would lose its requests when the traffic has moved: let it forward to a target group of its own, or delete it`,
+      `traffic.rule: ${Rules[0]?.RuleArn} forwards to ${account.targetGroups[0]}, too, and would lose its requests when the traffic has moved: list it in traffic.pairs[0].rules, so that it is moved with the rest, let it forward to a target group of its own, or delete it`,
     ]);
   });
 

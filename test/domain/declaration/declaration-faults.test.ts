@@ -125,7 +125,9 @@ describe("what is meant is guessed only where it is near", () => {
     ]);
     const rule = `strategy: alb-weighted, rule: ${ARN}:listener/app/x/1/2, targetGroups: ${PAIR}, listener: x`;
     expect(faults(GOOD.replace("strategy: none", rule))).toEqual([
-      expect.stringMatching(/traffic\.listener: .*known here: strategy, rule, targetGroups, steps, pause$/),
+      expect.stringMatching(
+        /traffic\.listener: .*known here: strategy, rule, targetGroups, pairs, steps, pause$/,
+      ),
     ]);
   });
 

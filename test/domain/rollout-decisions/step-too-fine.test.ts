@@ -1,10 +1,17 @@
 import { expect, test } from "vitest";
 import { stepTooFine } from "../../../src/domain/rollout-decisions/step-too-fine.ts";
 import { strategyOf } from "../../../src/domain/strategy-kinds.ts";
-import { A, ALB, forward, SIDES, THIRD } from "../../support/domain/traffic-strategies/listener.ts";
+import type { ListenerAction } from "../../../src/domain/traffic-strategy.ts";
+import { A, ALB, B, forward, THIRD } from "../../support/domain/traffic-strategies/listener.ts";
 
 const strategy = { ...strategyOf(ALB), steps: [10, 50, 100] };
-const tooFine = (shares: Readonly<Record<string, number>>) => stepTooFine(strategy, [forward(shares)], SIDES);
+const SIDES = {
+  blue: { group: "web-g0001", targetGroups: [A] },
+  green: { group: "web-g0002", targetGroups: [B] },
+};
+const first = (action: ListenerAction) =>
+  stepTooFine(strategy, [{ arn: ALB.rule, actions: [action] }], SIDES);
+const tooFine = (shares: Readonly<Record<string, number>>) => first(forward(shares))?.step;
 
 test("alone in the rule every step can be held, whatever the weight was", () => {
   expect(tooFine({ [A]: 1 })).toBeUndefined();
@@ -19,5 +26,5 @@ test("beside another target group the pair needs weight enough to tell the steps
 });
 
 test("a rule that forwards nothing holds no step", () => {
-  expect(stepTooFine(strategy, [{ Type: "fixed-response" }], SIDES)).toBe(10);
+  expect(first({ Type: "fixed-response" })).toEqual({ arn: ALB.rule, step: 10 });
 });

@@ -18,7 +18,10 @@ const forward = (blue: number, green: number) => [
     },
   },
 ];
-const seen = (blue: number, green: number) => ({ kind: "actions" as const, actions: forward(blue, green) });
+const seen = (blue: number, green: number) => ({
+  kind: "actions" as const,
+  rules: [{ arn: LISTENER, actions: forward(blue, green) }],
+});
 const set = (setPercent: number, setAt: number | null, agreeingReads = 0) => ({
   traffic: { step: 1, setPercent, setAt, observedPercent: setPercent, agreeingReads },
 });
@@ -124,7 +127,8 @@ describe("counting reads", () => {
 
 describe("naming green", () => {
   test("takes a call where it is not named, and none where it is or has traffic", async () => {
-    const bare = { kind: "actions" as const, actions: [{ Type: "forward", TargetGroupArn: A }] };
+    const actions = [{ Type: "forward", TargetGroupArn: A }];
+    const bare = { kind: "actions" as const, rules: [{ arn: LISTENER, actions }] };
     const { work, sent, reasons } = fakeWork();
     expect(await addGreenToRule(bare, work)).toBe(true);
     expect(sent).toMatchObject([{ name: "ModifyListener", input: { DefaultActions: forward(100, 0) } }]);

@@ -1,5 +1,6 @@
 import { type Fleet, fleetSchema } from "../../../../src/domain/declaration/fleet.ts";
 import type { RolloutRecord } from "../../../../src/domain/run/rollout.ts";
+import { targetGroupsIn } from "../../../../src/domain/traffic-pairs/pairs-of.ts";
 import type { OutcomeInput } from "../../checker-input.ts";
 import type { Change, Decision, Invariant, Wrote } from "../../invariant.ts";
 import { groupOf, shareOf, sidesOf, weightsOf } from "../../sides.ts";
@@ -86,7 +87,7 @@ function raiseOf(change: Change, input: OutcomeInput) {
   const { green } = sidesOf(input, rollout);
   // Of the fleet's own two: the rule may name somebody else's target group beside them.
   const shareIn = (all: ReadonlyMap<string, number>): number => {
-    const own = new Map([...all].filter(([arn]) => traffic.targetGroups.includes(arn)));
+    const own = new Map([...all].filter(([arn]) => targetGroupsIn(traffic).includes(arn)));
     return declaredShare(own, green?.targetGroup, traffic.steps);
   };
   return {

@@ -1,4 +1,4 @@
-import type { Traffic } from "../../../../src/domain/traffic-settings.ts";
+import type { AlbRule, NlbRule } from "../../../../src/domain/traffic-pairs/each-rule.ts";
 import type { ListenerAction, TrafficSides } from "../../../../src/domain/traffic-strategy.ts";
 
 const ELB = "arn:aws:elasticloadbalancing:eu-central-1:123456789012";
@@ -7,14 +7,14 @@ export const A = `${ELB}:targetgroup/web-a/0123456789abcdef`;
 export const B = `${ELB}:targetgroup/web-b/0123456789abcdef`;
 export const THIRD = `${ELB}:targetgroup/canary/0123456789abcdef`;
 
-export const ALB: Extract<Traffic, { strategy: "alb-weighted" }> = {
+export const ALB: AlbRule = {
   strategy: "alb-weighted",
   rule: `${ELB}:listener-rule/app/web/0123/4567/89ab`,
   targetGroups: [A, B],
   steps: [10, 50, 100],
   pause: 30,
 };
-export const NLB: Extract<Traffic, { strategy: "nlb-weighted" }> = {
+export const NLB: NlbRule = {
   strategy: "nlb-weighted",
   listener: `${ELB}:listener/net/web/0123/4567`,
   targetGroups: [A, B],
