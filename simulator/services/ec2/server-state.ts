@@ -35,6 +35,15 @@ export interface RootVolume {
   readonly attachedAt: number;
 }
 
+/** A volume that a server was launched with beside the one it boots from. */
+export interface DataVolume {
+  readonly id: string;
+  readonly deviceName: string;
+  /** Null: it came up empty. */
+  readonly snapshotId: string | null;
+  readonly deleteOnTermination: boolean;
+}
+
 /** A person's order to put another root volume in the place of a server's. */
 export interface RootVolumeTaskRecord {
   readonly id: string;

@@ -1,4 +1,4 @@
-import type { RootVolume, ServerProfile, ServerSettings } from "./server-state.ts";
+import type { DataVolume, RootVolume, ServerProfile, ServerSettings } from "./server-state.ts";
 
 /** How the servers of an image behave; set by image tags (`sim:boot-seconds` …) or by a scenario file. */
 export interface ServerScript {
@@ -128,6 +128,7 @@ export interface InstanceRecord {
   settings: ServerSettings;
   profile: ServerProfile | null;
   rootVolume: RootVolume;
+  readonly dataVolumes: readonly DataVolume[];
   /** One per launch call; what DescribeInstances groups by. */
   readonly reservationId?: string;
   /** Of the RunInstances call that launched it. */

@@ -4,7 +4,7 @@ import type { ClientFactory } from "../clients.ts";
 /** The SDK tries each call once: retries are the middleware's, in the clock that everything else runs in. */
 export const ec2Client: ClientFactory<"ec2"> = (settings) => new EC2Client({ ...settings, maxAttempts: 1 });
 
-export { describeImages, type Image, isOwnImage, newestImageByTags } from "./images.ts";
+export { describeImages, type Image, isOwnImage, newestImageByTags, rootDeviceOf } from "./images.ts";
 export {
   describeInstancesById,
   firstLaunch,

@@ -48,6 +48,15 @@ export async function isOwnImage(client: EC2Client, id: string): Promise<boolean
   return found.some(({ ImageId }) => ImageId === id);
 }
 
+/** The device that servers of an image boot from; null: it is not there, or has none. */
+export async function rootDeviceOf(client: EC2Client, id: string): Promise<string | null> {
+  const found = await describeExisting([id], async (ImageIds) => {
+    const asked = { ImageIds, IncludeDeprecated: true, IncludeDisabled: true };
+    return (await client.send(new DescribeImagesCommand(asked))).Images ?? [];
+  });
+  return found[0]?.RootDeviceName ?? null;
+}
+
 /** By which the newest image is chosen. */
 interface TaggedImages {
   readonly tags: Readonly<Record<string, string>>;

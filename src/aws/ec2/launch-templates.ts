@@ -4,6 +4,7 @@ import {
   DescribeLaunchTemplatesCommand,
   DescribeLaunchTemplateVersionsCommand,
   type EC2Client,
+  type LaunchTemplateBlockDeviceMappingRequest,
   type ResponseLaunchTemplateData,
 } from "@aws-sdk/client-ec2";
 import { errorOfCode, isNotFound } from "../../errors/aws-codes.ts";
@@ -78,6 +79,8 @@ interface TemplateVersionOrder {
   readonly template: string;
   readonly sourceVersion: number;
   readonly image: string;
+  /** In place of the source's; undefined: as they are there, without their snapshots (aws-facts 1.1). */
+  readonly devices: LaunchTemplateBlockDeviceMappingRequest[] | undefined;
   /** At most 255 characters. */
   readonly description: string;
   /** At most 64 ASCII characters. With the same token the same version is answered again (aws-facts 1.1). */
@@ -85,7 +88,7 @@ interface TemplateVersionOrder {
 }
 
 /**
- * Makes a version that differs from `sourceVersion` in its image only, and answers it whole. AWS does not check what
+ * Makes a version of `sourceVersion` with another image, and answers it whole. AWS does not check what
  * is in it (aws-facts 1.1): a bad image shows at the first launch.
  */
 export async function createTemplateVersion(
@@ -97,7 +100,10 @@ export async function createTemplateVersion(
       LaunchTemplateId: order.template,
       SourceVersion: String(order.sourceVersion),
       VersionDescription: order.description,
-      LaunchTemplateData: { ImageId: order.image },
+      LaunchTemplateData: {
+        ImageId: order.image,
+        ...(order.devices && { BlockDeviceMappings: order.devices }),
+      },
       ClientToken: order.token,
     }),
   );

@@ -5,6 +5,7 @@ import type {
   DescribeTrafficSourcesCommandOutput,
   UpdateAutoScalingGroupCommandInput,
 } from "@aws-sdk/client-auto-scaling";
+import type { DescribeLaunchTemplateVersionsCommandOutput } from "@aws-sdk/client-ec2";
 import type { DescribeTargetHealthCommandOutput } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { DryRunOptions } from "../../aws/middleware/dry-run.ts";
 import { imaginedGroup, isImagined, resized } from "./imagined-group.ts";
@@ -23,6 +24,7 @@ interface Input {
   readonly InstanceIds?: string[];
   readonly Filters?: { readonly Values?: string[] }[];
   readonly TrafficSources?: { readonly Identifier?: string }[];
+  readonly LaunchTemplateData?: object;
 }
 
 interface Imagined {
@@ -39,6 +41,8 @@ interface Imagined {
   /** Every server that a read has shown. */
   readonly servers: Set<string>;
   readonly nextTemplateVersion: number;
+  /** Of the template version that was read last: the next one is made from it. */
+  source: object;
 }
 
 /**
@@ -53,6 +57,7 @@ export function imagineWorld(nextTemplateVersion: number): DryRunOptions {
     attached: new Map(),
     servers: new Set(),
     nextTemplateVersion,
+    source: {},
   };
   return {
     onWrite: (command, input) => WRITES[command]?.(imagined, input as Input, command) ?? {},
@@ -64,8 +69,11 @@ export function imagineWorld(nextTemplateVersion: number): DryRunOptions {
 type Write = (world: Imagined, input: Input, command: string) => object;
 
 const WRITES: Readonly<Record<string, Write>> = {
-  CreateLaunchTemplateVersionCommand: ({ nextTemplateVersion }) => ({
-    LaunchTemplateVersion: { VersionNumber: nextTemplateVersion },
+  CreateLaunchTemplateVersionCommand: ({ nextTemplateVersion, source }, { LaunchTemplateData }) => ({
+    LaunchTemplateVersion: {
+      VersionNumber: nextTemplateVersion,
+      LaunchTemplateData: { ...source, ...LaunchTemplateData },
+    },
   }),
   CreateAutoScalingGroupCommand: ({ groups }, input) => {
     groups.set(groupIn(input), imaginedGroup(input as CreateAutoScalingGroupCommandInput));
@@ -111,6 +119,7 @@ const asked: Read = (_world, _input, ask) => ask();
 const READS: Readonly<Record<string, Read>> = {
   DescribeAutoScalingGroupsCommand: describeGroups,
   DescribeTargetHealthCommand: describeHealth,
+  DescribeLaunchTemplateVersionsCommand: describeVersions,
   DescribeRulesCommand: ({ actions }, { RuleArns: [RuleArn = ""] = [] }, ask) => {
     const Actions = actions.get(RuleArn);
     return Actions ? { Rules: [{ RuleArn, Actions }] } : ask();
@@ -169,6 +178,12 @@ async function describeGroups(
     return [size ? resized(group, size) : group];
   });
   return { AutoScalingGroups: groups };
+}
+
+async function describeVersions(world: Imagined, _input: Input, ask: Ask): Promise<object> {
+  const real = (await ask()) as DescribeLaunchTemplateVersionsCommandOutput;
+  world.source = real.LaunchTemplateVersions?.[0]?.LaunchTemplateData ?? {};
+  return real;
 }
 
 async function describeHealth(world: Imagined, input: Input, ask: Ask): Promise<object> {

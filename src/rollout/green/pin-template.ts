@@ -1,11 +1,22 @@
 import { createHash } from "node:crypto";
-import { createTemplateVersion, findTemplateVersion } from "../../aws/ec2/ec2.ts";
+import {
+  createTemplateVersion,
+  findTemplateVersion,
+  readTemplateVersion,
+  rootDeviceOf,
+} from "../../aws/ec2/ec2.ts";
 import { undefinedIfNotFound } from "../../aws/undefined-if-not-found.ts";
 import { expectationsOf } from "../../domain/drift/drift-kinds.ts";
 import { launchFacts } from "../../domain/drift/launch-facts.ts";
 import { type Generation, groupName, targetGroupFields, targetGroupsOf } from "../../domain/generation.ts";
 import type { RolloutRecord } from "../../domain/run/rollout.ts";
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
+import {
+  namesSnapshots,
+  type PinnedTemplate,
+  pinnedTemplate,
+} from "../../domain/template/pinned-template.ts";
+import { templateDifference } from "../../domain/template/template-difference.ts";
 import { trafficPlaceOf } from "../../domain/traffic-place.ts";
 import { wait } from "../../step/answers.ts";
 import { UNSEEN_SECONDS } from "../../step/read-lag.ts";
@@ -20,27 +31,31 @@ const descriptionOf = ({ fleet, green, imageTo, id }: RolloutRecord): string =>
 type GroupOf = (generation: Generation) => Parameters<typeof launchFacts>[0]["group"];
 
 /**
- * Green's generation with its pinned template version, written down before anything is launched from it. The client
- * token is made from the rollout: asked again, AWS answers the same version (aws-facts 1.1).
+ * Green's generation with its pinned template version, written down before anything is launched from it; or what of the
+ * version is not as in the one it was made from, in words. The client token is made from the rollout: asked again, AWS
+ * answers the same version (aws-facts 1.1).
  */
-export async function pinTemplate(work: Work<"ec2">, groupOf: GroupOf): Promise<Generation> {
+export async function pinTemplate(work: Work<"ec2">, groupOf: GroupOf): Promise<Generation | string> {
   const { fleet, id, green: number, imageTo, templateVersion } = work.run();
   const { template } = work.fleet;
+  const wanted = await wantedTemplate(work);
   await work.reach("pinning");
   const { version, data } = await work.context.withReason(
     `pin ${imageTo} in a template version for generation ${number}`,
-    {
-      baseVersion: templateVersion,
-    },
+    { baseVersion: templateVersion },
     () =>
       createTemplateVersion(work.context.aws.ec2, {
         template,
         sourceVersion: templateVersion,
         image: imageTo,
+        devices: wanted.devices,
         description: descriptionOf(work.run()),
         token: createHash("sha256").update(`${fleet} ${id}`).digest("hex"),
       }),
   );
+  const unlike = templateDifference(wanted.expected, data);
+  if (unlike.length > 0)
+    return `version ${version} of ${template} differs from version ${templateVersion}, which it was made from, in ${unlike.join(", ")}: nothing is launched from it`;
   const pinned: Generation = {
     fleet,
     number,
@@ -59,6 +74,15 @@ export async function pinTemplate(work: Work<"ec2">, groupOf: GroupOf): Promise<
   const generation = { ...pinned, expectations: expectationsOf(facts) };
   await work.writeGeneration(generation);
   return generation;
+}
+
+/** Only where a volume comes from a snapshot has it to be known which device the image boots from. */
+async function wantedTemplate(work: Work<"ec2">): Promise<PinnedTemplate> {
+  const { ec2 } = work.context.aws;
+  const { imageTo: image, templateVersion } = work.run();
+  const { raw: source } = await readTemplateVersion(ec2, work.fleet.template, templateVersion);
+  const rootDevice = namesSnapshots(source) ? await rootDeviceOf(ec2, image) : null;
+  return pinnedTemplate(source, { image, rootDevice });
 }
 
 const POLL_SECONDS = 10;

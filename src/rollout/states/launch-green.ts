@@ -50,6 +50,7 @@ export const launchGreen = (input: StepInput, context: StepContext<Services>): P
     if (fault !== null) return fail(fault);
     const generation =
       work.green ?? (await pinTemplate(work, (pinned) => planGroup(work, pinned, blue).create));
+    if (typeof generation === "string") return fail(generation);
     const named = { ...work, green: generation };
     if (work.strategy.source.kind === "actions") await addGreenToRule(await observeTraffic(named), named);
     await launch({ generation, blue, exists: existing !== undefined }, work);

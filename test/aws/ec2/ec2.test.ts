@@ -179,7 +179,14 @@ describe("launch templates", () => {
         LaunchTemplateData: { ImageId: "ami-2", KeyName: "deploy" },
       },
     });
-    const order = { template: "lt-1", sourceVersion: 2, image: "ami-2", description: "why", token: "r-1" };
+    const order = {
+      template: "lt-1",
+      sourceVersion: 2,
+      image: "ami-2",
+      description: "why",
+      token: "r-1",
+      devices: undefined,
+    };
     const data = { ImageId: "ami-2", KeyName: "deploy" };
     expect(await createTemplateVersion(client, order)).toEqual({ version: 10, data });
     expect(inputs()).toEqual([

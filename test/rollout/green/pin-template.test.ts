@@ -13,10 +13,19 @@ const groupOf = ({ group }: Generation) => ({
 });
 const DESCRIPTION = "web generation 7: ami-0bbb (web-1)";
 const data = { InstanceType: "t3.small", KeyName: "deploy" };
-const made = {
-  CreateLaunchTemplateVersion: () => ({
-    LaunchTemplateVersion: { VersionNumber: 9, LaunchTemplateData: data },
+const pinnable = (source: object, answered: object) => ({
+  DescribeLaunchTemplateVersions: () => ({
+    LaunchTemplateVersions: [{ VersionNumber: 3, LaunchTemplateData: source }],
   }),
+  CreateLaunchTemplateVersion: () => ({
+    LaunchTemplateVersion: { VersionNumber: 9, LaunchTemplateData: answered },
+  }),
+});
+const made = pinnable({ ...data, ImageId: "ami-0aaa" }, { ...data, ImageId: "ami-0bbb" });
+const pin = async (work: Parameters<typeof pinTemplate>[0]): Promise<Generation> => {
+  const pinned = await pinTemplate(work, groupOf);
+  if (typeof pinned === "string") throw new Error(pinned);
+  return pinned;
 };
 const versions = (...found: [number, string][]) => ({
   DescribeLaunchTemplateVersions: () => ({
@@ -48,6 +57,10 @@ describe("pinning", () => {
     expect(reasons).toEqual([[expect.stringMatching(/ami-0bbb .* 7$/), { baseVersion: 3 }]]);
     expect(sent).toMatchObject([
       {
+        name: "DescribeLaunchTemplateVersions",
+        input: { LaunchTemplateId: "lt-0abc", Versions: ["3"] },
+      },
+      {
         name: "CreateLaunchTemplateVersion",
         input: {
           LaunchTemplateId: "lt-0abc",
@@ -62,7 +75,7 @@ describe("pinning", () => {
 
   test("lays down what is expected of the servers, by the new version and by the group that is to be made", async () => {
     const { work } = fakeWork({ answers: made });
-    const { expectations } = await pinTemplate(work, groupOf);
+    const { expectations } = await pin(work);
     const expected = Object.entries(expectations ?? {}).map(([kind, pinned]) => [kind, pinned.expected]);
     expect(Object.fromEntries(expected)).toMatchObject({
       "template-version": "9",
@@ -79,7 +92,7 @@ describe("pinning", () => {
     const token = async (id: string) => {
       const { work, sent } = fakeWork({ answers: made, record: { id } });
       await pinTemplate(work, groupOf);
-      return sent[0]?.input["ClientToken"];
+      return sent[1]?.input["ClientToken"];
     };
     expect(await token("web-1")).toBe(await token("web-1"));
     expect(await token("web-1")).not.toBe(await token("web-2"));
@@ -87,7 +100,44 @@ describe("pinning", () => {
 
   test("a first generation takes the first target group", async () => {
     const { work } = fakeWork({ answers: made, blue: null });
-    expect((await pinTemplate(work, groupOf)).targetGroup).toBe(A);
+    expect((await pin(work)).targetGroup).toBe(A);
+  });
+});
+
+describe("volumes that come from a snapshot", () => {
+  const root = { DeviceName: "/dev/xvda", Ebs: { SnapshotId: "snap-0old", VolumeSize: 20 } };
+  const reference = { DeviceName: "/dev/sdf", Ebs: { SnapshotId: "snap-0ref" } };
+  const emptyRoot = { DeviceName: "/dev/xvda", Ebs: { VolumeSize: 20 } };
+  const source = { ...data, ImageId: "ami-0aaa", BlockDeviceMappings: [root, reference] };
+  const given = [emptyRoot, reference];
+  const images = { DescribeImages: () => ({ Images: [{ RootDeviceName: "/dev/xvda" }] }) };
+
+  test("are given again, but for the one that the image boots from", async () => {
+    const answered = { ...data, ImageId: "ami-0bbb", BlockDeviceMappings: given };
+    const { work, sent } = fakeWork({ answers: { ...pinnable(source, answered), ...images } });
+    expect((await pin(work)).template.version).toBe(9);
+    const names = sent.map(({ name }) => name);
+    expect(names).toEqual([
+      "DescribeLaunchTemplateVersions",
+      "DescribeImages",
+      "CreateLaunchTemplateVersion",
+    ]);
+    expect(sent[1]?.input).toMatchObject({ ImageIds: ["ami-0bbb"] });
+    expect(sent[2]?.input["LaunchTemplateData"]).toEqual({ ImageId: "ami-0bbb", BlockDeviceMappings: given });
+  });
+
+  test("that are lost all the same keep green from being made, by name", async () => {
+    const BlockDeviceMappings = [emptyRoot, { DeviceName: "/dev/sdf", Ebs: {} }];
+    const answered = { ...data, ImageId: "ami-0bbb", BlockDeviceMappings };
+    const { work } = fakeWork({ answers: { ...pinnable(source, answered), ...images } });
+    expect(await pinTemplate(work, groupOf)).toMatch(/version 9 of lt-0abc .* in BlockDeviceMappings: /);
+    expect(work.run().milestones).toEqual({ pinning: NOW });
+  });
+
+  test("cost no call where there are none", async () => {
+    const { work, sent } = fakeWork({ answers: made });
+    await pin(work);
+    expect(sent.map(({ name }) => name)).not.toContain("DescribeImages");
   });
 });
 

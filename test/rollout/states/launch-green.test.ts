@@ -24,7 +24,10 @@ const world = (groups: readonly object[], more: object = {}) => ({
     { TargetGroupArn: A, Weight: 100 },
     { TargetGroupArn: B, Weight: 0 },
   ]),
-  CreateLaunchTemplateVersion: () => ({ LaunchTemplateVersion: { VersionNumber: 9 } }),
+  DescribeLaunchTemplateVersions: () => ({ LaunchTemplateVersions: [{ VersionNumber: 3 }] }),
+  CreateLaunchTemplateVersion: () => ({
+    LaunchTemplateVersion: { VersionNumber: 9, LaunchTemplateData: { ImageId: "ami-0bbb" } },
+  }),
   ...more,
 });
 const launch = async (groups: readonly object[], more: object = {}, record: object = {}) => {

@@ -45,6 +45,23 @@ bothWays("launch templates", (connect) => {
     expect(version?.VersionNumber).toBe(2);
   });
 
+  test("but not the snapshots of its block devices, unless they are given again", async () => {
+    const { addVersion } = await connectWithTemplate(connect);
+    const devices = [
+      { DeviceName: "/dev/sdf", Ebs: { SnapshotId: "snap-1", VolumeSize: 8 } },
+      { DeviceName: "/dev/sdg", VirtualName: "ephemeral0" },
+    ];
+    await addVersion({ SourceVersion: "1", LaunchTemplateData: { BlockDeviceMappings: devices } });
+    const inherited = await addVersion({ SourceVersion: "2", LaunchTemplateData: { ImageId: "ami-2" } });
+    expect(inherited?.LaunchTemplateData?.BlockDeviceMappings).toEqual([
+      { DeviceName: "/dev/sdf", Ebs: { VolumeSize: 8 } },
+      devices[1],
+    ]);
+    const LaunchTemplateData = { ImageId: "ami-2", BlockDeviceMappings: devices };
+    const given = await addVersion({ SourceVersion: "2", LaunchTemplateData });
+    expect(given?.LaunchTemplateData?.BlockDeviceMappings).toEqual(devices);
+  });
+
   test("without SourceVersion only the request's parameters are in the version", async () => {
     const { addVersion } = await connectWithTemplate(connect);
     const version = await addVersion({ LaunchTemplateData: { ImageId: "ami-2" } });

@@ -18,6 +18,7 @@ export async function furnishWeb(web: Web): Promise<Account> {
     checkIntervalSeconds: 5,
     drainSeconds: 60,
     group,
+    ...(web.plan.template && { template: web.plan.template }),
     ...everywhere.account,
   });
   Object.assign(web, { account });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Account } from "../../../rehearsal/account.ts";
+import type { Account, AccountPlan } from "../../../rehearsal/account.ts";
 import { openRehearsal, type Rehearsal } from "../../../rehearsal/rehearsal.ts";
 import type { CallRecord } from "../../../simulator/calls/call-log.ts";
 import type { SimulatorOptions } from "../../../simulator/simulator.ts";
@@ -27,6 +27,8 @@ export interface ScenarioPlan {
   readonly image?: Readonly<Record<string, string>>;
   /** More members of CreateAutoScalingGroup for blue's group. */
   readonly group?: Readonly<Record<string, unknown>>;
+  /** More of the launch template. */
+  readonly template?: AccountPlan["template"];
   /** What the declaration says otherwise than the harness would. */
   readonly declaration?: Partial<FleetDeclaration>;
   /** What the declared traffic says otherwise. */

@@ -1,6 +1,7 @@
 import type { LaunchTemplateSpecification, MixedInstancesPolicy } from "@aws-sdk/client-auto-scaling";
 import type { WorldState } from "../../../world/state.ts";
 import { imageToLaunch } from "../../ec2/instances/launch-checks.ts";
+import { dataVolumesToLaunch } from "../../ec2/instances/settings/data-volumes.ts";
 import type { LaunchTemplateData } from "../../ec2/state.ts";
 import { templateOf, versionOf } from "../../ec2/templates/launch-template-lookup.ts";
 import { ServiceFault } from "../../operation.ts";
@@ -63,7 +64,8 @@ export function checkSource(state: WorldState, source: LaunchSource): void {
     );
   }
   try {
-    for (const { data } of launchChoices(state, source)) imageToLaunch(state, data);
+    for (const { data } of launchChoices(state, source))
+      dataVolumesToLaunch(data, imageToLaunch(state, data));
   } catch (error) {
     if (!(error instanceof ServiceFault)) throw error;
     throw new ServiceFault(

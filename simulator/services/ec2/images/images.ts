@@ -3,6 +3,7 @@ import type { WorldState } from "../../../world/state.ts";
 import type { World } from "../../../world/world.ts";
 import { type CallContext, type Operation, ServiceFault } from "../../operation.ts";
 import { compileFilters, type Filterable } from "../filters.ts";
+import { ROOT_DEVICE, rootSnapshotOf } from "../instances/settings/data-volumes.ts";
 import { page } from "../pages.ts";
 import type { ImageRecord } from "../state.ts";
 import { apiTags } from "../tags/tag-rules.ts";
@@ -105,7 +106,10 @@ function apiImage(image: ImageRecord, now: number): Image {
     Architecture: image.architecture,
     ImageType: "machine",
     RootDeviceType: "ebs",
-    RootDeviceName: "/dev/xvda",
+    RootDeviceName: ROOT_DEVICE,
+    BlockDeviceMappings: [
+      { DeviceName: ROOT_DEVICE, Ebs: { SnapshotId: rootSnapshotOf(image), DeleteOnTermination: true } },
+    ],
     VirtualizationType: "hvm",
     Hypervisor: "xen",
     EnaSupport: true,

@@ -1,7 +1,14 @@
-import type { GroupIdentifier, Instance, InstanceNetworkInterface, Reservation } from "@aws-sdk/client-ec2";
+import type {
+  GroupIdentifier,
+  Instance,
+  InstanceBlockDeviceMapping,
+  InstanceNetworkInterface,
+  Reservation,
+} from "@aws-sdk/client-ec2";
 import type { CallContext } from "../../operation.ts";
 import type { InstanceRecord, InstanceState } from "../state.ts";
 import { apiTags } from "../tags/tag-rules.ts";
+import { ROOT_DEVICE } from "./settings/data-volumes.ts";
 import { apiMetadata } from "./settings/metadata-options.ts";
 import { monitoringState } from "./settings/monitoring.ts";
 import { apiProfile } from "./settings/profile-name.ts";
@@ -14,8 +21,6 @@ export const STATE_CODES: Readonly<Record<InstanceState, number>> = {
   stopping: 64,
   stopped: 80,
 };
-
-const ROOT_DEVICE = "/dev/xvda";
 
 /** What a server is shown from: the state that the call is answered from, and its instant. */
 type View = Pick<CallContext, "world" | "state" | "now">;
@@ -66,15 +71,8 @@ function attachments(instance: InstanceRecord, view: View): Partial<Instance> {
   }));
   const card = networkInterface(instance, groups, view);
   const { PrivateIpAddress, PrivateDnsName, SubnetId, VpcId, SourceDestCheck } = card;
-  const { id: VolumeId, attachedAt } = instance.rootVolume;
-  const Ebs = {
-    VolumeId,
-    AttachTime: wholeSecond(attachedAt),
-    DeleteOnTermination: true,
-    Status: "attached" as const,
-  };
   return {
-    BlockDeviceMappings: [{ DeviceName: ROOT_DEVICE, Ebs }],
+    BlockDeviceMappings: volumes(instance),
     PrivateIpAddress,
     PrivateDnsName,
     SubnetId,
@@ -83,6 +81,20 @@ function attachments(instance: InstanceRecord, view: View): Partial<Instance> {
     SecurityGroups: groups,
     NetworkInterfaces: [card],
   };
+}
+
+function volumes({ rootVolume, dataVolumes, attachedAt }: InstanceRecord): InstanceBlockDeviceMapping[] {
+  const root = { ...rootVolume, deviceName: ROOT_DEVICE, deleteOnTermination: true };
+  const all = [root, ...dataVolumes.map((each) => ({ ...each, attachedAt }))];
+  return all.map(({ id: VolumeId, deviceName: DeviceName, attachedAt: at, deleteOnTermination }) => ({
+    DeviceName,
+    Ebs: {
+      VolumeId,
+      AttachTime: wholeSecond(at),
+      DeleteOnTermination: deleteOnTermination,
+      Status: "attached",
+    },
+  }));
 }
 
 // Every server has one interface, whose ids are made of its own: making them up would take from the account's chance.

@@ -12,6 +12,7 @@ import {
   subnetToLaunchIn,
 } from "./launch-checks.ts";
 import { scriptOf } from "./server-script.ts";
+import { dataVolumesToLaunch, launchedVolumes } from "./settings/data-volumes.ts";
 import { profileToLaunch, settingsToLaunch } from "./settings/launch-settings.ts";
 
 export { isServing, sicken, terminateInstances } from "./instance-life.ts";
@@ -57,8 +58,9 @@ export function launchInstances(world: World, request: LaunchRequest): InstanceR
   };
   const tags = instanceTags(request);
   const profile = profileToLaunch(world, data);
+  const volumes = dataVolumesToLaunch(data, image);
   return Array.from({ length: count }, () => {
-    const instance = newInstance(world, { subnet, shared, profile, tags });
+    const instance = newInstance(world, { subnet, shared, profile, volumes, tags });
     start(world, instance.id, request.launchDelaySeconds ?? pendingSeconds(world));
     return instance;
   });
@@ -98,10 +100,11 @@ interface NewInstance {
   readonly shared: Shared;
   /** The ARN of its instance profile. */
   readonly profile: string | null;
+  readonly volumes: ReturnType<typeof dataVolumesToLaunch>;
   readonly tags: readonly Tag[];
 }
 
-function newInstance(world: World, { subnet, shared, profile, tags }: NewInstance): InstanceRecord {
+function newInstance(world: World, { subnet, shared, profile, volumes, tags }: NewInstance): InstanceRecord {
   const id = world.newId("i");
   const instance: InstanceRecord = {
     id,
@@ -109,6 +112,7 @@ function newInstance(world: World, { subnet, shared, profile, tags }: NewInstanc
     profile: profile === null ? null : launchedProfile(world, id, profile),
     privateIp: takeAddress(subnet),
     rootVolume: { id: id.replace("i-", "vol-"), attachedAt: world.now() },
+    dataVolumes: launchedVolumes(id, volumes),
     attachedAt: world.now(),
     launchedAt: world.now(),
     state: "pending",

@@ -13,6 +13,7 @@ import { compileFilters, type Filterable } from "../filters.ts";
 import { resolveImageId } from "../instances/launch-checks.ts";
 import { page } from "../pages.ts";
 import type { LaunchTemplateData, LaunchTemplateRecord, LaunchTemplateVersionRecord } from "../state.ts";
+import { withoutSnapshots } from "./block-devices.ts";
 import { templateOf, versionOf } from "./launch-template-lookup.ts";
 
 interface Owned {
@@ -30,8 +31,9 @@ const FILTERABLE: Filterable<Owned> = {
 };
 
 /**
- * With SourceVersion the new version inherits the source's parameters and those of the request overwrite them; without
- * it only the request's are in it. Nothing is validated. A repeated ClientToken makes no second version (aws-facts 1.1).
+ * With SourceVersion the new version inherits the source's parameters, but for the snapshots of its block devices, and
+ * those of the request overwrite them; without it only the request's are in it. Nothing is validated. A repeated ClientToken
+ * makes no second version (aws-facts 1.1).
  */
 export const createLaunchTemplateVersion: Operation<
   CreateLaunchTemplateVersionRequest,
@@ -76,7 +78,8 @@ function addVersion(
   template: LaunchTemplateRecord,
   input: CreateLaunchTemplateVersionRequest,
 ): LaunchTemplateVersionRecord {
-  const source = input.SourceVersion === undefined ? {} : versionOf(template, input.SourceVersion).data;
+  const { SourceVersion } = input;
+  const source = SourceVersion === undefined ? {} : withoutSnapshots(versionOf(template, SourceVersion).data);
   const given = Object.entries(input.LaunchTemplateData ?? {}).filter(([, value]) => value !== undefined);
   const data: LaunchTemplateData = { ...source, ...Object.fromEntries(given) };
   const number = Math.max(template.latestVersion, template.highestVersion ?? 0) + 1;
