@@ -6,7 +6,7 @@ export const autoScalingClient: ClientFactory<"autoScaling"> = (settings) =>
   new AutoScalingClient({ ...settings, maxAttempts: 1 });
 
 export { activitiesSince, failedActivities } from "./activities.ts";
-export { groupExtras } from "./extras.ts";
+export { groupExtras, scalingPolicies } from "./extras.ts";
 export {
   createGroup,
   deleteGroup,

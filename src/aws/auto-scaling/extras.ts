@@ -4,6 +4,7 @@ import {
   DescribeNotificationConfigurationsCommand,
   DescribePoliciesCommand,
   DescribeScheduledActionsCommand,
+  type ScalingPolicy,
   type ScheduledUpdateGroupAction,
 } from "@aws-sdk/client-auto-scaling";
 import type { GroupExtras } from "../../domain/group/group-blueprint.ts";
@@ -14,10 +15,7 @@ export async function groupExtras(client: AutoScalingClient, name: string): Prom
   const group = { AutoScalingGroupName: name };
   const [hooks, policies, actions, notifications] = await Promise.all([
     client.send(new DescribeLifecycleHooksCommand(group)),
-    allPages(async (NextToken) => {
-      const answer = await client.send(new DescribePoliciesCommand({ ...group, NextToken }));
-      return { items: answer.ScalingPolicies, next: answer.NextToken };
-    }),
+    scalingPolicies(client, name),
     scheduledActions(client, name),
     allPages(async (NextToken) => {
       const asked = { AutoScalingGroupNames: [name], NextToken };
@@ -27,6 +25,13 @@ export async function groupExtras(client: AutoScalingClient, name: string): Prom
   ]);
   return { hooks: hooks.LifecycleHooks ?? [], policies, scheduledActions: actions, notifications };
 }
+
+/** The scaling policies of a group. */
+export const scalingPolicies = (client: AutoScalingClient, name: string): Promise<ScalingPolicy[]> =>
+  allPages(async (NextToken) => {
+    const answer = await client.send(new DescribePoliciesCommand({ AutoScalingGroupName: name, NextToken }));
+    return { items: answer.ScalingPolicies, next: answer.NextToken };
+  });
 
 /** The scheduled actions of a group. */
 export const scheduledActions = (

@@ -13,7 +13,7 @@ import type { GroupExtras } from "./group-extras.ts";
 import { type FollowUp, followUps } from "./group-follow-ups.ts";
 
 export type { GroupExtras } from "./group-extras.ts";
-export type { FollowUp } from "./group-follow-ups.ts";
+export { type FollowUp, policiesOnceAttached } from "./group-follow-ups.ts";
 export { uncopyable } from "./group-uncopyable.ts";
 
 /** What green differs in from blue. */
@@ -31,6 +31,8 @@ interface GreenGroup {
   readonly targetGroups: readonly string[];
   /** Each pair of target groups by its ARNs, where the fleet has any. */
   readonly pairs?: readonly (readonly string[])[];
+  /** ARN of the target group that it is attached to when traffic moves; null: none. */
+  readonly joins: string | null;
   /** moult's own tags; the servers get them too, so that they show whose they are. */
   readonly tags: Readonly<Record<string, string>>;
 }

@@ -25,38 +25,55 @@ export type FollowUp =
       readonly input: PutScheduledUpdateGroupActionCommandInput;
     };
 
+/** Green, as what follows its creation has to know it. */
+interface GreenToFollow {
+  readonly name: string;
+  /** That it is in from the start. */
+  readonly targetGroups: readonly string[];
+  readonly pairs?: readonly (readonly string[])[];
+  /** That it is attached to when traffic moves; null: none. */
+  readonly joins: string | null;
+}
+
 /** What blue has beside its description, for green. First what notifies, then what suspends, then what resizes. */
-export function followUps(
-  blue: AutoScalingGroup,
-  extras: GroupExtras,
-  green: {
-    readonly name: string;
-    readonly targetGroups: readonly string[];
-    readonly pairs?: readonly (readonly string[])[];
-  },
-): FollowUp[] {
-  const successor = {
-    blue: blue.AutoScalingGroupName ?? "",
-    green: green.name,
-    blueTargetGroups: [
-      ...(blue.TargetGroupARNs ?? []),
-      ...(blue.TrafficSources ?? []).map(({ Identifier = "" }) => Identifier),
-    ],
-    targetGroups: green.targetGroups,
-    pairs: green.pairs ?? [],
-  };
+export function followUps(blue: AutoScalingGroup, extras: GroupExtras, green: GreenToFollow): FollowUp[] {
+  const successor = successorOf(blue, green);
+  const policies = extras.policies.filter((policy) => green.joins === null || !countsRequests(policy));
   return [
     ...notifications(extras, green.name),
     ...metrics(blue, green.name),
     ...suspensions(blue, green.name),
-    ...extras.policies.map(
-      (policy): FollowUp => ({ call: "PutScalingPolicy", input: policyOf(policy, successor) }),
-    ),
+    ...policies.map((policy): FollowUp => ({ call: "PutScalingPolicy", input: policyOf(policy, successor) })),
     ...extras.scheduledActions.map(
       (action): FollowUp => ({ call: "PutScheduledUpdateGroupAction", input: actionOf(action, green.name) }),
     ),
   ];
 }
+
+/** The policies of blue's that AWS takes for green only when green is in the target group that they name (aws-facts 8.7). */
+export const policiesOnceAttached = (
+  policies: readonly ScalingPolicy[],
+  green: Pick<GreenToFollow, "name">,
+): FollowUp[] =>
+  policies.filter(countsRequests).map((policy) => ({
+    call: "PutScalingPolicy",
+    // The target group is both generations': the label stays.
+    input: policyOf(policy, { blue: "", green: green.name, blueTargetGroups: [], targetGroups: [], pairs: [] }),
+  }));
+
+const countsRequests = ({ TargetTrackingConfiguration: tracking }: ScalingPolicy): boolean =>
+  tracking?.PredefinedMetricSpecification?.PredefinedMetricType === "ALBRequestCountPerTarget";
+
+const successorOf = (blue: AutoScalingGroup, green: GreenToFollow): Successor => ({
+  blue: blue.AutoScalingGroupName ?? "",
+  green: green.name,
+  blueTargetGroups: [
+    ...(blue.TargetGroupARNs ?? []),
+    ...(blue.TrafficSources ?? []).map(({ Identifier = "" }) => Identifier),
+  ],
+  targetGroups: green.targetGroups,
+  pairs: green.pairs ?? [],
+});
 
 function notifications({ notifications: all }: GroupExtras, name: string): FollowUp[] {
   const topics = [...new Set(all.map(({ TopicARN = "" }) => TopicARN))];

@@ -51,7 +51,7 @@ export function drawsOf(fleet: Retirement, shift: Shift): Draw[] {
   return [
     LAUNCH,
     { after: healthy, requests: 5 },
-    { after: last, requests: 6 },
+    { after: last, requests: 7 },
     { after: joined, requests: 8 },
     { after: released(joined + SETTLING_SECONDS), requests: 6 },
   ];

@@ -39,6 +39,7 @@ export function planGroup(
 ): GroupBlueprint {
   const { size, fleet, id, green: number } = work.run();
   const subnets = work.fleet.network?.subnets;
+  const { source } = work.strategy;
   const green = {
     name: generation.group,
     size,
@@ -49,6 +50,7 @@ export function planGroup(
     ...(subnets && { subnets }),
     targetGroups: targetGroupsOf(generation),
     pairs: pairsOf(work.fleet.traffic).map(({ targetGroups }) => targetGroups.map(({ arn }) => arn)),
+    joins: source.kind === "attachments" ? source.targetGroup : null,
     tags: { "moult:fleet": fleet, "moult:generation": String(number), "moult:rollout": id },
   };
   if (blue === undefined) return firstBlueprint({ fleet: work.fleet, green });

@@ -12,6 +12,7 @@ import type { StepContext, StepInput } from "../../step/step.ts";
 import { stepTask } from "../../step/task-input.ts";
 import { readGroups, syncCapacity } from "../capacity/sync-capacity.ts";
 import { followingStep } from "../following-step.ts";
+import { putAttachedPolicies } from "../green/put-attached-policies.ts";
 import { grownBlue } from "../traffic/grown-blue.ts";
 import { leaveSilentBlue } from "../traffic/leave-silent-blue.ts";
 import { setAgain } from "../traffic/set-again.ts";
@@ -118,6 +119,7 @@ async function nextStep(observed: Observed, work: Work<ShiftServices>): Promise<
   const isRead = "percent" in reading;
   const percent = Math.max(work.strategy.steps[step] ?? 100, isRead ? leastShare(reading) : 0);
   const except = isRead ? exceptAhead(reading, percent) : new Map();
+  if (step === work.strategy.steps.length - 1) await putAttachedPolicies(work);
   await work.context.withReason(
     `step ${step + 1} of ${work.strategy.steps.length}: ${percent}% of the traffic to green`,
     { gates: work.run().gates },

@@ -109,6 +109,7 @@ async function copy(): Promise<void> {
       templateId: account.template,
       templateVersion: 1,
       targetGroups: account.targetGroups.slice(1),
+      joins: null,
       tags: { "moult:fleet": "web" },
     },
   });

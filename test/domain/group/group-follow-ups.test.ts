@@ -1,6 +1,6 @@
 import type { ScalingPolicy, TargetTrackingConfiguration } from "@aws-sdk/client-auto-scaling";
 import { describe, expect, it } from "vitest";
-import { blueprint } from "../../../src/domain/group/group-blueprint.ts";
+import { blueprint, policiesOnceAttached } from "../../../src/domain/group/group-blueprint.ts";
 import { afterFrom, BLUE_TARGETS, blue, green, none, TG } from "../../support/domain/blue-group.ts";
 
 describe("what makes the group whole afterwards", () => {
@@ -162,6 +162,32 @@ describe("what makes the group whole afterwards", () => {
       green: { ...green, targetGroups: [] },
     });
     expect(plan.after[0]?.input).toMatchObject({ TargetTrackingConfiguration: configuration });
+  });
+
+  it("is no policy by requests of a target group that green joins later: that one is put then", () => {
+    const byRequests = tracking({
+      PredefinedMetricSpecification: {
+        PredefinedMetricType: "ALBRequestCountPerTarget",
+        ResourceLabel: "app/web/9/targetgroup/web-a/111",
+      },
+      TargetValue: 1000,
+    });
+    const byLoad = tracking({
+      PredefinedMetricSpecification: { PredefinedMetricType: "ASGAverageCPUUtilization" },
+      TargetValue: 50,
+    });
+    const policies = [byRequests, byLoad];
+    const joining = { ...green, targetGroups: [], joins: BLUE_TARGETS };
+    const { after } = blueprint({ blue, extras: { ...none, policies }, green: joining });
+    const put = [...after, ...policiesOnceAttached(policies, joining)].map(({ input }) => input);
+    expect(put).toMatchObject([
+      { TargetTrackingConfiguration: byLoad.TargetTrackingConfiguration },
+      {
+        AutoScalingGroupName: green.name,
+        TargetTrackingConfiguration: byRequests.TargetTrackingConfiguration,
+      },
+    ]);
+    expect(policiesOnceAttached([byLoad], joining)).toEqual([]);
   });
 
   it("leaves dimensions of another name and another group's alone, and a metric without dimensions", () => {

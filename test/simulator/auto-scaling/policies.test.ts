@@ -47,6 +47,36 @@ bothWays("scaling policies", (connect) => {
     expect(world.state.alarms.size).toBe(0);
   });
 
+  test("one by requests per target is refused unless its target group is attached (aws-facts 8.7)", async () => {
+    const account = await connectGroups(connect);
+    const { run, asg, world } = account;
+    const arn = "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/web/1";
+    const byRequests = (ResourceLabel: string) =>
+      run(
+        asg.send(
+          new PutScalingPolicyCommand({
+            ...CPU,
+            TargetTrackingConfiguration: {
+              PredefinedMetricSpecification: {
+                PredefinedMetricType: "ALBRequestCountPerTarget",
+                ResourceLabel,
+              },
+              TargetValue: 50,
+            },
+          }),
+        ),
+      );
+    await account.create();
+    const label = "app/web/9/targetgroup/web/1";
+    const refused = { name: "ValidationError", message: expect.stringContaining(label) };
+    await expect(byRequests(label)).rejects.toMatchObject(refused);
+    world.state.groups.get("web")?.targetGroupArns.push(arn);
+    await expect(byRequests("targetgroup/web/1")).rejects.toMatchObject({ name: "ValidationError" });
+    expect((await byRequests(label)).Alarms).toHaveLength(2);
+    world.state.groups.get("web")?.trafficSources.set(arn, { type: "elbv2", state: "Removing" });
+    await expect(byRequests(label)).rejects.toMatchObject(refused);
+  });
+
   test("the alarms go with the group", async () => {
     const account = await connectGroups(connect);
     await account.create();

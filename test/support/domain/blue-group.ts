@@ -29,6 +29,7 @@ export const green = {
   templateId: "lt-1",
   templateVersion: 4,
   targetGroups: [GREEN_TARGETS],
+  joins: null,
   tags: { "moult:fleet": "web", "moult:generation": "2" },
 };
 export const createFrom = (change: Partial<AutoScalingGroup>, extras: Partial<GroupExtras> = {}) =>

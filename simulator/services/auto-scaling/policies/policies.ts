@@ -16,6 +16,7 @@ import { type Answer, changeableGroup, groupNamed, invalid, pageSize } from "../
 import { applyDesiredByAlarm } from "../groups/size.ts";
 import type { GroupRecord } from "../state.ts";
 import { adjusted } from "./policy-adjustment.ts";
+import { checkLabel } from "./policy-label.ts";
 import { dropAlarms, putPolicyAlarms } from "./policy-alarms.ts";
 
 const TYPES = new Set(["SimpleScaling", "StepScaling", "TargetTrackingScaling", "PredictiveScaling"]);
@@ -41,6 +42,7 @@ export const PutScalingPolicy: Operation<
         "TargetTrackingConfiguration goes with the policy type TargetTrackingScaling, and only with it.",
       );
     }
+    checkLabel(group, input);
     return put(world, group, { ...input, PolicyType: type });
   },
 };
