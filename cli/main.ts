@@ -26,6 +26,10 @@ const code = await run(process.argv.slice(2), {
     const { missingTags } = await import("../src/adoption/missing-tags.ts");
     return missingTags(fleet, group, await plane.adoption());
   },
+  neighbourWarnings: async ({ fleet, group }, plane) => {
+    const { neighbourWarnings } = await import("../src/adoption/neighbours/warnings.ts");
+    return neighbourWarnings(fleet, group, await plane.adoption());
+  },
   preflightFleet: async (fleet, plane) => {
     const { preflightFleet } = await import("../src/adoption/preflight.ts");
     return preflightFleet(fleet, await plane.adoption());

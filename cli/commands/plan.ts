@@ -38,8 +38,8 @@ async function plan(session: Session, fleet: string, options: AskOptions): Promi
 async function textOf(found: Plan): Promise<string> {
   const { planRows } = await import("../../src/views/plan/plan-rows.ts");
   const { table } = await import("../terminal/table.ts");
-  const { verdict, summary, age, steps } = planRows(found);
-  const head = [verdict, summary, age].filter((line) => line !== undefined);
+  const { verdict, summary, age, warnings, steps } = planRows(found);
+  const head = [verdict, summary, age, ...warnings].filter((line) => line !== undefined);
   if (summary === undefined) return head.join("\n");
   return [...head, "", table([["AT", "PHASE", "CALL", "ON", "REASON"], ...steps])].join("\n");
 }

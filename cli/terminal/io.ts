@@ -1,4 +1,4 @@
-import type { Fault } from "../../src/adoption/fault.ts";
+import type { Examined, Warning } from "../../src/adoption/fault.ts";
 import type { MissingTag } from "../../src/adoption/missing-tags.ts";
 import type { Fleet, FleetDeclaration } from "../../src/domain/declaration/fleet.ts";
 import type { Generation } from "../../src/domain/generation.ts";
@@ -35,6 +35,8 @@ export interface Io {
   adoptFleet(request: AdoptRequest, plane: ControlPlane): Promise<Generation>;
   /** What of the fleet does not carry the tag that the deployed functions' roles ask for. Reads only. */
   missingTags(request: AdoptRequest, plane: ControlPlane): Promise<readonly MissingTag[]>;
-  /** What stands against a declaration in AWS: what it names that is not there or does not fit. Reads only. */
-  preflightFleet(fleet: Fleet, plane: ControlPlane): Promise<readonly Fault[]>;
+  /** Who is beside the group and its template, that moult can live beside. Reads only. */
+  neighbourWarnings(request: AdoptRequest, plane: ControlPlane): Promise<readonly Warning[]>;
+  /** What stands against a declaration in AWS: what it names that is not there or does not fit, and who else is there. Reads only. */
+  preflightFleet(fleet: Fleet, plane: ControlPlane): Promise<Examined>;
 }

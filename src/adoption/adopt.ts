@@ -14,7 +14,8 @@ import type { StepContext } from "../step/step.ts";
 import { type Fault, faultWhen, refusal } from "./fault.ts";
 import { examineGroup, type GroupRuns } from "./group-faults.ts";
 import { foreignServers } from "./neighbours/foreign-servers.ts";
-import { preflightFleet } from "./preflight.ts";
+import { warningsBeside } from "./neighbours/warnings.ts";
+import { declarationFaults } from "./preflight.ts";
 import { servingTargetGroup } from "./traffic-faults.ts";
 
 interface Adoption {
@@ -74,13 +75,14 @@ async function adopt(adoption: Adoption, context: Context): Promise<Generation> 
     ...(moved === undefined ? standingFaults(fleet.fleet, standing, groups) : []),
     ...(group ? await belongingFaults(fleet.fleet, group, context.ledger) : []),
     ...(examined?.faults ?? []),
-    ...(await preflightFleet({ ...fleet, capacity: { ...fleet.capacity, initial: undefined } }, context)),
+    ...(await declarationFaults({ ...fleet, capacity: { ...fleet.capacity, initial: undefined } }, context)),
     ...(group ? await idleFaults(fleet, group, context) : []),
-    ...(group ? await foreignServers(fleet.traffic, group, context) : []),
+    ...(group ? await foreignServers(fleet.traffic, [group], context) : []),
   ];
   const runs = examined?.runs ?? null;
   if (faults.length > 0 || group === undefined || runs === null) {
-    throw refusal(`${fleet.fleet} cannot adopt ${name}`, faults);
+    const warnings = await warningsBeside(fleet, group, context);
+    throw refusal(`${fleet.fleet} cannot adopt ${name}`, faults, warnings);
   }
   if (moved !== undefined) return writeMoved(adoption, { group, moved }, context);
   const number = generationNumber(fleet.fleet, name, known);

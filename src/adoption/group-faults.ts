@@ -4,11 +4,12 @@ import { describeImages, instanceImages, readTemplateVersion } from "../aws/ec2/
 import { undefinedIfNotFound } from "../aws/undefined-if-not-found.ts";
 import type { Fleet } from "../domain/declaration/fleet.ts";
 import { uncopyable } from "../domain/group/group-blueprint.ts";
+import { groupControllers } from "../domain/group/group-owners.ts";
 import { pairsOf, targetGroupsIn } from "../domain/traffic-pairs/pairs-of.ts";
 import type { Traffic } from "../domain/traffic-settings.ts";
+import { refreshReason } from "../rollout/neighbours/refresh-reason.ts";
 import type { StepContext } from "../step/step.ts";
 import { type Fault, faultWhen } from "./fault.ts";
-import { ownerFaults } from "./neighbours/group-owners.ts";
 
 /** What a group runs, once it is known to be one thing. */
 export interface GroupRuns {
@@ -36,11 +37,18 @@ export async function examineGroup(
   const faults = [
     ...faultWhen(group.deleting, place, "it is being deleted: name the group that serves"),
     ...uncopyable(group.raw, extras).map(({ what, why }) => ({ place: `${place}: ${what}`, why })),
-    ...ownerFaults(group, extras.hooks),
+    ...groupControllers(group, extras.hooks),
+    ...(await refreshFaults(group, context)),
     ...launchFaults,
     ...attachmentFaults(fleet.traffic, group),
   ];
   return { faults, runs };
+}
+
+/** Its servers change under whoever adopts them. */
+async function refreshFaults(group: Group, context: StepContext<"autoScaling">): Promise<Fault[]> {
+  const why = await refreshReason(group.name, context);
+  return faultWhen(why !== null, `group ${group.name}`, why ?? "");
 }
 
 async function whatItRuns(fleet: Fleet, group: Group, context: StepContext<"ec2">): Promise<GroupFindings> {

@@ -3,12 +3,25 @@ import { undefinedIfNotFound } from "../aws/undefined-if-not-found.ts";
 import type { Fleet } from "../domain/declaration/fleet.ts";
 import type { StepContext } from "../step/step.ts";
 import { alarmFaults } from "./alarm-faults.ts";
-import { type Fault, faultWhen } from "./fault.ts";
+import { type Examined, type Fault, faultWhen } from "./fault.ts";
+import { examineLive } from "./neighbours/live-group.ts";
 import { otherFleets } from "./neighbours/other-fleets.ts";
 import { trafficFaults } from "./traffic-faults.ts";
 
-/** Whether what a declaration names exists and fits together: all that does not, at once. Reads only. */
+/** What stands against a declaration in the account, and against the group that the fleet has by now: all at once. Reads only. */
 export async function preflightFleet(
+  fleet: Fleet,
+  context: StepContext<"autoScaling" | "cloudWatch" | "ec2" | "elbv2">,
+): Promise<Examined> {
+  const [declared, live] = await Promise.all([
+    declarationFaults(fleet, context),
+    examineLive(fleet, context),
+  ]);
+  return { faults: [...declared, ...live.faults], warnings: live.warnings };
+}
+
+/** Whether what a declaration names exists and fits together: all that does not, at once. */
+export async function declarationFaults(
   fleet: Fleet,
   context: StepContext<"cloudWatch" | "ec2" | "elbv2">,
 ): Promise<Fault[]> {

@@ -13,6 +13,7 @@ const KINDS: Readonly<Record<string, CommandKind>> = {
   DescribeTagsCommand: "read",
   // Auto Scaling
   DescribeAutoScalingGroupsCommand: "read",
+  DescribeInstanceRefreshesCommand: "read",
   DescribeLifecycleHooksCommand: "read",
   DescribeNotificationConfigurationsCommand: "read",
   DescribePoliciesCommand: "read",

@@ -39,7 +39,7 @@ const CODES: ReadonlyMap<string, Translated> = new Map([
   ...codes(
     Throttled,
     `ResourceContention ResourceContentionFault ScalingActivityInProgress ScalingActivityInProgressFault
-     TooManyUpdates IdempotentCallInProgress IdempotentCallInProgressFault`,
+     InstanceRefreshInProgress InstanceRefreshInProgressFault TooManyUpdates IdempotentCallInProgress IdempotentCallInProgressFault`,
   ),
   ...codes(
     ServiceUnavailable,

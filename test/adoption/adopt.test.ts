@@ -111,8 +111,8 @@ describe("adopting a group", () => {
 });
 
 describe("the preflight of a fleet without a group", () => {
-  const preflight = (change: Partial<FleetDeclaration>) =>
-    simulator.drive(preflightFleet(fleetSchema.parse(declare(change)), context));
+  const preflight = async (change: Partial<FleetDeclaration>) =>
+    (await simulator.drive(preflightFleet(fleetSchema.parse(declare(change)), context))).faults;
   const initial = { min: 1, desired: 2, max: 4 };
 
   it("passes when all that is named exists and fits", async () => {

@@ -3,6 +3,7 @@ import type { AddCommand } from "../../cli.ts";
 import { endHelp } from "../../command-help.ts";
 import { type ExitCode, exitCodes } from "../../exit-codes.ts";
 import type { Session } from "../../session/session.ts";
+import { warningsText } from "./preflight.ts";
 
 export const addFleetAdopt: AddCommand = (parent, cli) => {
   const command = parent
@@ -36,11 +37,13 @@ async function adopt(session: Session, file: string, group: string): Promise<Exi
   const request = { fleet, declaration, group, by };
   const generation = await session.io.adoptFleet(request, plane);
   const missing = await session.io.missingTags(request, plane);
+  const warnings = await session.io.neighbourWarnings(request, plane);
   session.answer(
-    { fleet: fleet.fleet, generation, missingTags: missing },
+    { fleet: fleet.fleet, generation, missingTags: missing, warnings },
     `${fleet.fleet}: adopted ${group} as generation ${generation.number}, image ${generation.image}`,
   );
   if (missing.length > 0) session.say(tagsText(missing));
+  session.say(warningsText(warnings));
   session.say(`Next: \`moult plan ${fleet.fleet}\` shows what a rollout would do.`);
   session.say(
     `What the declaration names is rolled out from now on, also by a sweep; \`moult freeze ${fleet.fleet} --reason …\` holds it.`,

@@ -4,7 +4,7 @@ import { endHelp } from "../../command-help.ts";
 import { type ExitCode, exitCodes } from "../../exit-codes.ts";
 import type { Session } from "../../session/session.ts";
 import { confirm, confirmOption } from "../../terminal/confirm.ts";
-import { preflight } from "./preflight.ts";
+import { preflight, warningsText } from "./preflight.ts";
 
 export const addFleetApply: AddCommand = (parent, cli) => {
   const command = parent
@@ -28,7 +28,7 @@ async function apply(
   const { readDeclarationChange } = await import("../../../src/views/fleets/read-declaration-change.ts");
   const parsed = readDeclarations(files);
   const plane = await session.plane();
-  await preflight(session, parsed);
+  const warnings = await preflight(session, parsed);
   const changes: DeclarationChange[] = [];
   for (const each of parsed) changes.push(await readDeclarationChange(plane.ledger, each));
   await refuseMoved(changes);
@@ -39,7 +39,8 @@ async function apply(
     const applied = await applyDeclaration({ parsed: each, before, by: session.io.environment.user }, plane);
     fleets.push({ fleet: each.fleet.fleet, ...applied });
   }
-  session.answer({ fleets }, fleets.map(({ fleet, result }) => `${fleet}: ${result}`).join("\n"));
+  session.answer({ fleets, warnings }, fleets.map(({ fleet, result }) => `${fleet}: ${result}`).join("\n"));
+  session.say(warningsText(warnings));
   for (const { fleet, result, running } of fleets) {
     if (running !== null && result === "changed")
       session.say(

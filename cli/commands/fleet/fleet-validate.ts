@@ -2,7 +2,7 @@ import type { AddCommand } from "../../cli.ts";
 import { endHelp } from "../../command-help.ts";
 import { type ExitCode, exitCodes } from "../../exit-codes.ts";
 import type { Session } from "../../session/session.ts";
-import { preflight } from "./preflight.ts";
+import { preflight, warningsText } from "./preflight.ts";
 
 export const addFleetValidate: AddCommand = (parent, cli) => {
   const command = parent
@@ -27,8 +27,12 @@ async function validate(
 ): Promise<ExitCode> {
   const { readDeclarations } = await import("../../declarations/read-declarations.ts");
   const parsed = readDeclarations(files);
-  if (isAgainstAccount) await preflight(session, parsed);
+  const warnings = isAgainstAccount ? await preflight(session, parsed) : [];
   const fleets = parsed.map(({ file, fleet }) => ({ file, fleet: fleet.fleet }));
-  session.answer({ fleets }, fleets.map(({ file, fleet }) => `${file}: fleet ${fleet} is good`).join("\n"));
+  session.answer(
+    { fleets, warnings },
+    fleets.map(({ file, fleet }) => `${file}: fleet ${fleet} is good`).join("\n"),
+  );
+  session.say(warningsText(warnings));
   return exitCodes.done;
 }

@@ -14,6 +14,11 @@ import * as notifications from "./policies/notifications.ts";
 import * as policies from "./policies/policies.ts";
 import * as processes from "./policies/processes.ts";
 import * as scheduled from "./policies/scheduled-actions.ts";
+import {
+  CancelInstanceRefresh,
+  DescribeInstanceRefreshes,
+  StartInstanceRefresh,
+} from "./refresh/instance-refreshes.ts";
 import * as sources from "./sources/traffic-sources.ts";
 
 /** Every operation of Auto Scaling that is carried out. Each module exports operations by their names, and nothing else. */
@@ -32,6 +37,9 @@ export const operations: OperationTable = {
   ...notifications,
   ...policies,
   ...processes,
+  CancelInstanceRefresh,
+  DescribeInstanceRefreshes,
+  StartInstanceRefresh,
   ...scheduled,
   ...standby,
   ...tags,

@@ -86,6 +86,18 @@ export interface TrafficSourceRecord {
   state: "Adding" | "Added" | "InService" | "Removing";
 }
 
+/** Somebody has the group replace its servers. */
+export interface RefreshRecord {
+  readonly id: string;
+  readonly startedAt: number;
+  readonly minHealthyPercentage: number;
+  readonly warmupSeconds: number;
+  /** When it began. */
+  readonly servers: number;
+  status: "Pending" | "InProgress" | "Cancelling" | "Cancelled" | "Successful";
+  endedAt: number | null;
+}
+
 export interface GroupRecord {
   readonly name: string;
   readonly arn: string;
@@ -118,6 +130,8 @@ export interface GroupRecord {
   scheduledActions: Map<string, Verbatim>;
   notifications: Verbatim[];
   metricsCollection: string[];
+  /** Newest first. */
+  refreshes: RefreshRecord[];
   /** Everything else of CreateAutoScalingGroup that is only kept and given back. */
   verbatim: Verbatim;
   /** The instant the group is next compared with what it should be; null: nothing changed since. */

@@ -7,16 +7,17 @@ import type { StepContext } from "../../step/step.ts";
 import type { Fault } from "../fault.ts";
 
 /**
- * Targets of the pair that are none of the group's servers: they have traffic of the fleet's, and nobody judges, moves or
+ * Targets of the pair that are none of these groups' servers: they have traffic of the fleet's, and nobody judges, moves or
  * hands them off. Those that drain are on their way out.
  */
 export async function foreignServers(
   traffic: Traffic,
-  group: Group,
+  groups: readonly Group[],
   { aws }: Pick<StepContext<"elbv2">, "aws">,
 ): Promise<Fault[]> {
   const targetGroups = pairsOf(traffic).flatMap((pair) => pair.targetGroups);
-  const own = new Set(group.instances.map(({ id }) => id));
+  const own = new Set(groups.flatMap(({ instances }) => instances.map(({ id }) => id)));
+  const names = groups.map(({ name }) => name).join(" or ");
   const found = await Promise.all(
     targetGroups.map(async (named) => {
       const { arn } = named;
@@ -24,7 +25,7 @@ export async function foreignServers(
       const foreign = targets.filter(({ id, state }) => state !== "draining" && !own.has(id));
       const ids = [...new Set(foreign.map(({ id }) => id))].sort();
       if (ids.length === 0) return [];
-      const why = `${ids.join(", ")} ${ids.length === 1 ? "is" : "are"} in ${arn} and not in the group ${group.name}: deregister them, or give them a target group of their own`;
+      const why = `${ids.join(", ")} ${ids.length === 1 ? "is" : "are"} in ${arn} and not in the group ${names}: deregister them, or give them a target group of their own`;
       return [{ place: placeOf(named), why }];
     }),
   );

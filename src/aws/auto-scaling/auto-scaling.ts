@@ -17,4 +17,5 @@ export {
   resizeGroup,
 } from "./groups.ts";
 export { resumeProcesses, suspendProcesses } from "./processes.ts";
+export { runningRefresh } from "./refreshes.ts";
 export { attachTargetGroup, detachTargetGroup, trafficSourceStates } from "./traffic.ts";

@@ -17,6 +17,7 @@ interface Template {
   readonly name: string;
   readonly defaultVersion: number;
   readonly latestVersion: number;
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 /** Ids in one call (EC2/DescribeLaunchTemplates: MaxResults up to 200). */
@@ -49,6 +50,7 @@ export async function readTemplate(client: EC2Client, id: string): Promise<Templ
     name: found.LaunchTemplateName ?? "",
     defaultVersion: found.DefaultVersionNumber ?? 0,
     latestVersion: found.LatestVersionNumber ?? 0,
+    tags: Object.fromEntries((found.Tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value])),
   };
 }
 

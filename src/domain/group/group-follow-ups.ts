@@ -58,7 +58,13 @@ export const policiesOnceAttached = (
   policies.filter(countsRequests).map((policy) => ({
     call: "PutScalingPolicy",
     // The target group is both generations': the label stays.
-    input: policyOf(policy, { blue: "", green: green.name, blueTargetGroups: [], targetGroups: [], pairs: [] }),
+    input: policyOf(policy, {
+      blue: "",
+      green: green.name,
+      blueTargetGroups: [],
+      targetGroups: [],
+      pairs: [],
+    }),
   }));
 
 const countsRequests = ({ TargetTrackingConfiguration: tracking }: ScalingPolicy): boolean =>

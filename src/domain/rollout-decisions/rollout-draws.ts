@@ -6,8 +6,8 @@ import type { Draw } from "./request-budget.ts";
 type Retirement = Pick<Fleet, "bake" | "retire">;
 type Shift = Pick<BoundStrategy, "source" | "steps" | "pauseSeconds">;
 
-/** Until green is launched: its headroom, what blue is, what hangs on it, green's group and the first look at it. */
-const LAUNCH: Draw = { after: 0, requests: 9 };
+/** Until green is launched: its headroom, what blue is and who refreshes it, what hangs on it, green's group and the first look at it. */
+const LAUNCH: Draw = { after: 0, requests: 10 };
 /** From the last step on until reads agree that traffic has moved. */
 const SETTLING_SECONDS = 15;
 
@@ -31,7 +31,7 @@ export function drawsOf(fleet: Retirement, shift: Shift): Draw[] {
     moved + Math.max(fleet.bake, fleet.retire.drain) + fleet.retire.warm;
   const healthy = TYPICAL_HEALTHY_SECONDS;
   if (shift.source.kind === "nothing")
-    return [LAUNCH, ...watchedUntil(released(healthy), healthy), { after: released(healthy), requests: 9 }];
+    return [LAUNCH, ...watchedUntil(released(healthy), healthy), { after: released(healthy), requests: 10 }];
   const { steps, pauseSeconds } = shift;
   const last = healthy + (steps.length - 1) * pauseSeconds;
   if (shift.source.kind === "actions") {
@@ -41,7 +41,7 @@ export function drawsOf(fleet: Retirement, shift: Shift): Draw[] {
       { after: healthy, requests: 2 },
       // Each step reads both groups again.
       ...steps.map((_, step) => ({ after: healthy + step * pauseSeconds, requests: 1 })),
-      { after: gone, requests: 2 },
+      { after: gone, requests: 3 },
       // Blue's target group drains once more while its servers are terminated.
       { after: gone + fleet.retire.drain, requests: 2 },
     ];
@@ -53,6 +53,6 @@ export function drawsOf(fleet: Retirement, shift: Shift): Draw[] {
     { after: healthy, requests: 5 },
     { after: last, requests: 7 },
     { after: joined, requests: 8 },
-    { after: released(joined + SETTLING_SECONDS), requests: 6 },
+    { after: released(joined + SETTLING_SECONDS), requests: 7 },
   ];
 }

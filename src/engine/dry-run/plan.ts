@@ -1,3 +1,5 @@
+import { adoptionClients } from "../../adoption/clients.ts";
+import { neighbourWarnings } from "../../adoption/neighbours/warnings.ts";
 import { connect } from "../../aws/connect.ts";
 import { ec2Client, readTemplate } from "../../aws/ec2/ec2.ts";
 import { actionOf } from "../../aws/middleware/aws-middleware.ts";
@@ -7,6 +9,7 @@ import type { Clock } from "../../domain/clock.ts";
 import type { Fleet } from "../../domain/declaration/fleet.ts";
 import { InvalidInput } from "../../errors/errors.ts";
 import { readFleet } from "../../ledger/fleets.ts";
+import { listGenerations } from "../../ledger/generations.ts";
 import { ACCOUNT_PARTITION, FLEETS_PARTITION, fleetPartition, IMAGES_PARTITION } from "../../ledger/keys.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
 import { rollouts } from "../../ledger/runs/rollouts.ts";
@@ -47,7 +50,8 @@ export async function dryRunRollout(asked: Asked, real: Runtime): Promise<Plan> 
   ledger.close();
   if (admitted === undefined) throw new InvalidInput(result.cause ?? "the rollout could not be planned");
   const ageDue = await readAgeDue(real.ledger, asked.fleet);
-  if (rollout === undefined) return { ...nothing(asked, admitted), ageDue };
+  const warnings = await warningsOf(declared.fleet, real);
+  if (rollout === undefined) return { ...nothing(asked, admitted), ageDue, warnings };
   const failing = `it would fail: ${rollout.outcomeReason ?? result.cause}`;
   return {
     fleet: asked.fleet,
@@ -59,7 +63,16 @@ export async function dryRunRollout(asked: Asked, real: Runtime): Promise<Plan> 
     steps: dry.steps,
     estimatedSeconds: Math.round((clock.now() - start) / 1000),
     ageDue,
+    warnings,
   };
+}
+
+/** Who is beside the group that the fleet has now. */
+async function warningsOf(fleet: Fleet, { ledger, settings }: Runtime): Promise<Plan["warnings"]> {
+  const aws = connect(adoptionClients, settings, [errors()]);
+  const generations = (await listGenerations(ledger, fleet.fleet)).map(({ generation }) => generation);
+  const live = generations.find(({ state }) => state === "live");
+  return neighbourWarnings(fleet, live?.group ?? null, { aws, ledger });
 }
 
 interface Asked {
@@ -104,7 +117,7 @@ async function openDryRuntime(
   return { runtime, steps };
 }
 
-function nothing({ fleet, ask }: Asked, admitted: Admitted): Omit<Plan, "ageDue"> {
+function nothing({ fleet, ask }: Asked, admitted: Admitted): Omit<Plan, "ageDue" | "warnings"> {
   const verdict = admitted.verdict === "nothing-to-do" ? "nothing-to-do" : "refused";
   return {
     fleet,

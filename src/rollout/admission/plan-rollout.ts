@@ -5,11 +5,11 @@ import { blueFault } from "../../domain/rollout-decisions/blue-fault.ts";
 import { imageFault } from "../../domain/rollout-decisions/image-fault.ts";
 import { formatInstant } from "../../domain/format-instant.ts";
 import type { RolloutRecord } from "../../domain/run/rollout.ts";
-import { isWeighted, targetGroupsIn } from "../../domain/traffic-pairs/pairs-of.ts";
 import { trafficPlaceReason } from "../../domain/traffic-place.ts";
 import type { StepContext } from "../../step/step.ts";
-import { allForwardings, otherRuleReason, othersOf } from "../traffic/other-rules.ts";
+import { allForwardings } from "../traffic/other-rules.ts";
 import { type HeadroomServices, headroomReason } from "./headroom.ts";
+import { neighbourReason } from "./neighbours.ts";
 import { type Planned, plannedRecord } from "./planned-record.ts";
 
 export type PlanServices = HeadroomServices | "ec2" | "autoScaling" | "ssm" | "imageBuilder";
@@ -60,11 +60,7 @@ const launchCheck: Check = async ({ onlyLaunchedBefore, live, blue }, { aws }) =
 
 const headroomCheck: Check = async (found, context) => refusedIf(await headroomReason(found, context));
 
-/** Nobody else sends requests to the pairs: with the traffic only the declared rules' would move. */
-const otherRulesCheck: Check = ({ fleet: { traffic }, forwardings }) => {
-  const [other] = isWeighted(traffic) ? othersOf(traffic, targetGroupsIn(traffic), forwardings) : [];
-  return refusedIf(other === undefined ? null : otherRuleReason(other));
-};
+const neighbourCheck: Check = async (found, context) => refusedIf(await neighbourReason(found, context));
 
 /** What has to hold for a rollout to begin, in this order: the first refusal wins, and what costs calls comes last. */
 const CHECKS: readonly Check[] = [
@@ -73,7 +69,7 @@ const CHECKS: readonly Check[] = [
   blueCheck,
   launchCheck,
   headroomCheck,
-  otherRulesCheck,
+  neighbourCheck,
 ];
 
 /** Works out how the rollout would be: how large, whether there is room; or why it cannot be. */

@@ -8,6 +8,7 @@ import {
 } from "../../domain/group/group-blueprint.ts";
 import { pairsOf } from "../../domain/traffic-pairs/pairs-of.ts";
 import type { GroupExtras } from "../../domain/group/group-extras.ts";
+import { groupControllers } from "../../domain/group/group-owners.ts";
 import type { Work } from "../work.ts";
 
 /** Blue with everything that makes it what it is. */
@@ -20,11 +21,13 @@ export async function readOriginal(group: Group, work: Work<"autoScaling">): Pro
   return { group, extras: await groupExtras(work.context.aws.autoScaling, group.name) };
 }
 
-/** Why green could not be a faithful copy, by name; null: it can. Nothing is dropped in silence. */
+/** Why green could not be a faithful copy, or would be somebody else's, by name; null: it can. Nothing is dropped in silence. */
 export function notCopiedReason({ group, extras }: Original): string | null {
-  const found = uncopyable(group.raw, extras);
-  if (found.length === 0) return null;
-  return `${group.name} cannot be copied: ${found.map(({ what, why }) => `${what}: ${why}`).join("; ")}`;
+  const found = [
+    ...uncopyable(group.raw, extras).map(({ what, why }) => `${what}: ${why}`),
+    ...groupControllers(group, extras.hooks).map(({ place, why }) => `${place}: ${why}`),
+  ];
+  return found.length === 0 ? null : `${group.name} cannot be copied: ${found.join("; ")}`;
 }
 
 /** Whether a schedule could resize the group while traffic moves. */

@@ -21,6 +21,7 @@ import { retireReleased } from "../retirement/retire-released.ts";
 import { nextDue } from "../convergence/next-due.ts";
 import { isReleased } from "../is-released.ts";
 import { followingStep } from "../following-step.ts";
+import { refreshReason } from "../neighbours/refresh-reason.ts";
 import { shiftToGrownBlue } from "../traffic/grown-blue.ts";
 import { otherRuleReason, otherRules } from "../traffic/other-rules.ts";
 import { setAgain } from "../traffic/set-again.ts";
@@ -34,7 +35,7 @@ type RetireServices = RemovalServices | "ssm" | "cloudWatch";
 const STANDING = { during: "while blue was still there" };
 const SETTLE_SECONDS = 10;
 /** It waits for a person, and green is watched at the same pace. */
-const OTHER_RULE_SECONDS = 60;
+const NEIGHBOUR_SECONDS = 60;
 
 /**
  * Takes blue down: drained, kept warm for the declared time, its data handed off, traffic read once more, and only
@@ -50,7 +51,7 @@ export const retireBlue = (input: StepInput, context: StepContext<RetireServices
       const before =
         (blue && (await blueBlocker(blue, work))) ??
         (await finalCheck(work)) ??
-        (blue && (await otherRuleBlocker(blue, work)));
+        (blue && (await neighbourBlocker(blue, work)));
       if (before) return before;
       // What was seen before a call that hung says little about now: servers may have joined blue or left green.
       if (work.now() - began > FRESH_MS) return wait(1, "the looks took long and are taken again");
@@ -83,10 +84,17 @@ async function strayBlocker(work: Work<RetireServices>): Promise<StepAnswer | nu
   return setAgain(100, stray, work);
 }
 
-/** Somebody may have named blue's target group since the rollout began: those requests would have nobody to go to. */
-async function otherRuleBlocker(blue: Generation, work: Work<RetireServices>): Promise<StepAnswer | null> {
-  const [other] = await otherRules(work.fleet.traffic, targetGroupsOf(blue), work.context);
-  return other === undefined ? null : wait(OTHER_RULE_SECONDS, `blue stays: ${otherRuleReason(other)}`);
+/**
+ * Somebody may have named blue's target group since the rollout began: those requests would have nobody to go to. Or has
+ * blue's servers replaced, and wants them. All of it is told at once.
+ */
+async function neighbourBlocker(blue: Generation, work: Work<RetireServices>): Promise<StepAnswer | null> {
+  const [others, refresh] = await Promise.all([
+    otherRules(work.fleet.traffic, targetGroupsOf(blue), work.context),
+    refreshReason(blue.group, work.context),
+  ]);
+  const found = [...others.map(otherRuleReason), ...(refresh === null ? [] : [refresh])];
+  return found.length === 0 ? null : wait(NEIGHBOUR_SECONDS, `blue stays: ${found.join("; ")}`);
 }
 
 /** The point of no return, written down before anything of blue is touched. */

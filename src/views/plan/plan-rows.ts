@@ -9,6 +9,8 @@ interface PlanRows {
   readonly summary: string | undefined;
   /** When the fleet's servers are due for their age; undefined where that is not known. */
   readonly age: string | undefined;
+  /** One line each. */
+  readonly warnings: readonly string[];
   /** When, phase, call, on what, reason. */
   readonly steps: readonly (readonly [string, string, string, string, string])[];
 }
@@ -20,11 +22,13 @@ export function planRows(plan: Plan): PlanRows {
   const age = ageDue
     ? `the first of its servers is due for its age on ${formatInstant(ageDue.at)} (${ageDue.server})`
     : undefined;
-  if (plan.verdict !== "changes") return { verdict, age, summary: undefined, steps: [] };
+  const warnings = plan.warnings.map(({ place, why }) => `to be known: ${place}: ${why}`);
+  if (plan.verdict !== "changes") return { verdict, age, warnings, summary: undefined, steps: [] };
   const took = formatDuration(estimatedSeconds);
   return {
     verdict,
     age,
+    warnings,
     summary: `image ${imageFrom ?? "none"} → ${imageTo}, ${size} servers, about ${took}`,
     steps: plan.steps.map(
       ({ at, phase, action, subject, reason }) =>

@@ -13,6 +13,8 @@ export interface Plan {
   readonly estimatedSeconds: number;
   /** The server that is due for its age first, now; null: no age is declared, or no scan has seen the servers. */
   readonly ageDue: AgeDue | null;
+  /** Who is beside the fleet's group and template, that moult can live beside: what comes of it, and what to do about it. */
+  readonly warnings: readonly { readonly place: string; readonly why: string }[];
 }
 
 export interface PlanStep {

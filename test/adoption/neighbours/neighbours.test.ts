@@ -184,7 +184,10 @@ it("what another fleet declares for its own is refused, each by its place", asyn
   ]);
   expect(said[0]).toContain("is fleet api's, too");
   const fleet = fleetSchema.parse(declare());
-  expect(await simulator.drive(preflightFleet(fleet, context))).toHaveLength(3);
+  expect(await simulator.drive(preflightFleet(fleet, context))).toMatchObject({
+    faults: { length: 3 },
+    warnings: [{ place: "template", why: expect.stringContaining("the template of fleet api, too") }],
+  });
 });
 
 it("all are told at once, and nothing was changed", async () => {

@@ -113,7 +113,14 @@ describe("images", () => {
 describe("launch templates", () => {
   it("reads a template and a version of it", async () => {
     aws.on(DescribeLaunchTemplatesCommand).resolves({
-      LaunchTemplates: [{ LaunchTemplateName: "web", DefaultVersionNumber: 2, LatestVersionNumber: 9 }],
+      LaunchTemplates: [
+        {
+          LaunchTemplateName: "web",
+          DefaultVersionNumber: 2,
+          LatestVersionNumber: 9,
+          Tags: [{ Key: "team", Value: "shop" }],
+        },
+      ],
     });
     aws.on(DescribeLaunchTemplateVersionsCommand).resolves({
       LaunchTemplateVersions: [{ LaunchTemplateData: { ImageId: "ami-1", InstanceType: "m7i.large" } }],
@@ -123,6 +130,7 @@ describe("launch templates", () => {
       name: "web",
       defaultVersion: 2,
       latestVersion: 9,
+      tags: { team: "shop" },
     });
     expect(await readTemplateVersion(client, "lt-1", 2)).toMatchObject({
       imageId: "ami-1",

@@ -19,6 +19,7 @@ describe("moult fleet validate", () => {
     });
     expect(JSON.parse((await moult(["fleet", "validate", file, "--json"])).out)).toEqual({
       fleets: [{ file, fleet: "web" }],
+      warnings: [],
     });
     expect(opened()).toBeUndefined();
   });
@@ -145,6 +146,7 @@ describe("moult fleet apply", () => {
             running: null,
           },
         ],
+        warnings: [],
       });
       expect((await readFleet(plane.ledger, "web"))?.fleet).toMatchObject({ template: "lt-0def", bake: 600 });
     });
@@ -209,38 +211,4 @@ test("moult fleet list", async () => {
   expect((await moult("fleet list")).out).toBe(
     "FLEET  DECLARED              BY\nweb    2026-11-21 12:00:00Z  ada@laptop\n",
   );
-});
-
-describe("moult fleet adopt", () => {
-  test("adopts the group and says what comes next", async () => {
-    const { moult } = commandLine({ adopted: generation({ number: 1, group: "web-asg" }) });
-    expect(await moult(["fleet", "adopt", fileWith("web.yml", WEB_YML), "--group", "web-asg"])).toEqual({
-      code: 0,
-      out: "web: adopted web-asg as generation 1, image ami-0aaa\n",
-      err: "Reading group web-asg ...\nNext: `moult plan web` shows what a rollout would do.\nWhat the declaration names is rolled out from now on, also by a sweep; `moult freeze web --reason …` holds it.\n",
-    });
-  });
-
-  test("tells what lacks the tag that the deployed functions need, and the command that puts it there", async () => {
-    const command = "aws ec2 create-tags --resources lt-0abc --tags Key=moult:fleet,Value=web";
-    const missingTags = [{ place: "template lt-0abc", why: "no green can be launched", command }];
-    const { moult } = commandLine({ missingTags });
-    const file = fileWith("web.yml", WEB_YML);
-    const { code, err } = await moult(["fleet", "adopt", file, "--group", "web-asg"]);
-    expect(code).toBe(0);
-    expect(err).toContain(
-      `Not tagged moult:fleet. The deployed functions may change only what is, so their first rollout would fail and go back. Tag it:\n- template lt-0abc: no green can be launched\n    ${command}\nNext:`,
-    );
-    const { out } = await moult(["--json", "fleet", "adopt", file, "--group", "web-asg"]);
-    expect(JSON.parse(out)).toMatchObject({ missingTags });
-  });
-
-  test("wants a group", async () => {
-    const { moult } = commandLine();
-    expect(await moult("fleet adopt web.yml")).toEqual({
-      code: 1,
-      out: "",
-      err: "moult: required option '--group <name>' not specified. See `moult fleet adopt --help`.\n",
-    });
-  });
 });

@@ -22,6 +22,7 @@ const PLAN: Plan = {
   ],
   estimatedSeconds: 1500,
   ageDue: null,
+  warnings: [],
 };
 
 const planned = async (plan: Plan) => {

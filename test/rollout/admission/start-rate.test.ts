@@ -24,13 +24,13 @@ afterEach(() => ledger.close());
 const ask = (name: string, reason: Reason = "image", from = ledger) =>
   awaitStart({ fleet: { ...FLEET, fleet: name }, rollout: `${name}-1`, reason }, { ledger: from, clock });
 
-test("eleven fleets begin at once, the next ones after them, and a person's in between without a wait", async () => {
+test("ten fleets begin at once, the next ones after them, and a person's in between without a wait", async () => {
   const waits: (number | undefined)[] = [];
-  for (let fleet = 0; fleet < 13; fleet += 1) waits.push((await ask(`f${fleet}`))?.waitSeconds);
-  const [eleventh, twelfth, thirteenth] = waits.slice(10);
-  expect(waits.slice(0, 10).concat(eleventh)).toEqual(Array.from({ length: 11 }, () => undefined));
-  expect(twelfth).toBeGreaterThan(0);
-  expect(thirteenth).toBeGreaterThan(twelfth ?? 0);
+  for (let fleet = 0; fleet < 12; fleet += 1) waits.push((await ask(`f${fleet}`))?.waitSeconds);
+  const [eleventh, twelfth] = waits.slice(10);
+  expect(waits.slice(0, 10)).toEqual(Array.from({ length: 10 }, () => undefined));
+  expect(eleventh).toBeGreaterThan(0);
+  expect(twelfth).toBeGreaterThan(eleventh ?? 0);
   expect(await ask("person", "operator")).toBeNull();
   expect((await ask("f99"))?.reason).toMatch(/^other rollouts begin first/);
 });

@@ -15,6 +15,9 @@ test("what cannot be copied is told by name, all of it", () => {
   expect(notCopiedReason(original())).toBeNull();
   const fault = notCopiedReason(original({ WarmPoolConfiguration: {}, DesiredCapacityType: "vcpu" }));
   expect(fault).toMatch(/^web-g0006 .*DesiredCapacityType: .*; WarmPoolConfiguration: /);
+  const hook = { LifecycleHookName: "CodeDeploy-managed-automatic-launch-deployment-hook-shop" };
+  const deployed = notCopiedReason(original({}, { tags: { AmazonECSManaged: "" } }, { hooks: [hook] }));
+  expect(deployed).toMatch(/tag AmazonECSManaged: .*; group web-g0006: hook CodeDeploy-managed/);
 });
 
 test("a schedule counts unless it is suspended", () => {

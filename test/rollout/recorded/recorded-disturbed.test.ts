@@ -63,7 +63,7 @@ transcript("no capacity for a while", {}, async (web, steps) => {
     step("observeGreen", wait(6)),
     step("observeGreen", pass),
     step("validateGreen", wait(9)),
-    times(8, step("validateGreen", wait(5))),
+    times(9, step("validateGreen", wait(5))),
     step("validateGreen", pass),
     ...SHIFTED,
     ...BAKED,

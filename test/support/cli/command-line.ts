@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { run } from "../../../cli/run.ts";
 import type { Io } from "../../../cli/terminal/io.ts";
-import type { Fault } from "../../../src/adoption/fault.ts";
+import type { Fault, Warning } from "../../../src/adoption/fault.ts";
 import type { MissingTag } from "../../../src/adoption/missing-tags.ts";
 import type { Generation } from "../../../src/domain/generation.ts";
 import type { ControlPlane, ControlPlaneOptions } from "../../../src/engine/control-plane-port.ts";
@@ -41,6 +41,8 @@ interface Parts {
   readonly missingTags?: readonly MissingTag[];
   /** What stands against a declaration in AWS. */
   readonly faults?: readonly Fault[];
+  /** What does not stand in the way, and is to be known. */
+  readonly warnings?: readonly Warning[];
   readonly environment?: Partial<Io["environment"]>;
 }
 
@@ -70,7 +72,8 @@ export function commandLine(parts: Parts = {}): CommandLine {
       openControlPlane: async (given) => ((options = given), plane),
       adoptFleet: async () => parts.adopted ?? generation({}),
       missingTags: async () => parts.missingTags ?? [],
-      preflightFleet: async () => parts.faults ?? [],
+      neighbourWarnings: async () => parts.warnings ?? [],
+      preflightFleet: async () => ({ faults: parts.faults ?? [], warnings: parts.warnings ?? [] }),
     });
     return { code, ...printed };
   };

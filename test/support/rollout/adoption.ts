@@ -91,7 +91,8 @@ export async function faults(change: Partial<FleetDeclaration> = {}, group = "we
       all.filter((each) => each.generation.state === "live"),
     ),
   ).toHaveLength(0);
-  return (error as Error).message.split("\n- ").slice(1);
+  const [inTheWay = ""] = (error as Error).message.split("\nBeside that");
+  return inTheWay.split("\n- ").slice(1);
 }
 
 export const weights = (first: number, second: number) => {

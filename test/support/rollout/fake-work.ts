@@ -120,6 +120,7 @@ export function groupOf(name: string, ids: readonly string[], change: Partial<Gr
     instances: ids.map((id) => ({ id, lifecycleState: "InService", protectedFromScaleIn: false })),
     targetGroups: [],
     suspendedProcesses: [],
+    tags: {},
     deleting: false,
     ...change,
   } as unknown as Group;

@@ -14,12 +14,14 @@ const plan: Plan = {
   ],
   estimatedSeconds: 1200,
   ageDue: null,
+  warnings: [],
 };
 
 test("a plan with changes has a summary and a row for each call", () => {
   expect(planRows(plan)).toEqual({
     verdict: "web: changes: 6 servers become generation 7",
     age: undefined,
+    warnings: [],
     summary: "image none → ami-0bbb, 6 servers, about 20m",
     steps: [["+1m30s", "ShiftTraffic", "ModifyRule", "rule/1", "green gets 10%"]],
   });
@@ -29,6 +31,7 @@ test("a plan without changes has its verdict only", () => {
   expect(planRows({ ...plan, verdict: "refused", reason: "frozen" })).toEqual({
     verdict: "web: refused: frozen",
     age: undefined,
+    warnings: [],
     summary: undefined,
     steps: [],
   });
@@ -41,5 +44,15 @@ test.each(["changes", "nothing-to-do"] as const)(
     expect(planRows({ ...plan, verdict, ageDue }).age).toBe(
       "the first of its servers is due for its age on 2026-12-01 08:00:00Z (i-1)",
     );
+  },
+);
+
+test.each(["changes", "refused"] as const)(
+  "a plan with the verdict %s says who is beside the fleet",
+  (verdict) => {
+    const warnings = [{ place: "template", why: "it is fleet api's, too" }];
+    expect(planRows({ ...plan, verdict, warnings }).warnings).toEqual([
+      "to be known: template: it is fleet api's, too",
+    ]);
   },
 );

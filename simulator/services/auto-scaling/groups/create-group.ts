@@ -103,6 +103,7 @@ const emptyGroup = () => ({
   scheduledActions: new Map(),
   notifications: [],
   metricsCollection: [],
+  refreshes: [],
   wakeAt: null,
   cause: "",
   launchFailures: 0,

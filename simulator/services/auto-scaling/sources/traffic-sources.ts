@@ -17,10 +17,11 @@ import { type Operation, paginate, ServiceFault } from "../../operation.ts";
 import { wake } from "../capacity/wake.ts";
 import { type Answer, changeableGroup, groupNamed, invalid, pageSize } from "../groups/find.ts";
 import { MOST_TARGET_GROUPS, targetGroupsGiven } from "../groups/source-input.ts";
+import { refuseWhileRefreshed } from "../refresh/instance-refreshes.ts";
 import type { GroupRecord } from "../state.ts";
 import { deregisterFrom } from "./traffic.ts";
 
-/** aws-facts 1.2: at most 10 a call, added to what is there; servers in service are registered shortly after. */
+/** aws-facts 1.2: at most 10 a call, added to what is there; servers in service are registered shortly after. Refused while the group is refreshed. */
 export const AttachTrafficSources: Operation<
   AttachTrafficSourcesCommandInput,
   Answer<AttachTrafficSourcesCommandOutput>
@@ -29,6 +30,7 @@ export const AttachTrafficSources: Operation<
   accepts: ["AutoScalingGroupName", "TrafficSources", "SkipZonalShiftValidation"],
   handle: ({ AutoScalingGroupName, TrafficSources }, { world }) => {
     const group = changeableGroup(world.state, AutoScalingGroupName);
+    refuseWhileRefreshed(group);
     attach(world, group, targetGroupsGiven(world.state, { TrafficSources: atMost(10, TrafficSources) }));
     return {};
   },

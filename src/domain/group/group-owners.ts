@@ -1,6 +1,16 @@
 import type { LifecycleHook } from "@aws-sdk/client-auto-scaling";
-import type { Group } from "../../aws/auto-scaling/auto-scaling.ts";
-import type { Fault } from "../fault.ts";
+
+/** A group by its name and its tags. */
+export interface Tagged {
+  readonly name: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** Where it shows, and what it means, with the way out. */
+export interface Neighbour {
+  readonly place: string;
+  readonly why: string;
+}
 
 /** Another controller of the group, by a tag that it puts there. */
 interface Controller {
@@ -32,7 +42,7 @@ const CONTROLLERS: readonly Controller[] = [
 const CODEDEPLOY_HOOK = "CodeDeploy-managed-automatic-launch-deployment-hook";
 
 /** Who else replaces the group's servers or deploys to them: moult would work against it. */
-export function ownerFaults({ name, tags }: Group, hooks: readonly LifecycleHook[]): Fault[] {
+export function groupControllers({ name, tags }: Tagged, hooks: readonly LifecycleHook[]): Neighbour[] {
   const place = `group ${name}`;
   const hook = hooks.find(({ LifecycleHookName = "" }) => LifecycleHookName.startsWith(CODEDEPLOY_HOOK));
   return [

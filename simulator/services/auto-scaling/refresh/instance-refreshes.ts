@@ -1,0 +1,117 @@
+import type {
+  CancelInstanceRefreshCommandInput,
+  CancelInstanceRefreshCommandOutput,
+  DescribeInstanceRefreshesCommandInput,
+  DescribeInstanceRefreshesCommandOutput,
+  InstanceRefresh,
+  RefreshPreferences,
+  StartInstanceRefreshCommandInput,
+  StartInstanceRefreshCommandOutput,
+} from "@aws-sdk/client-auto-scaling";
+import { type Operation, paginate, ServiceFault } from "../../operation.ts";
+import { type Answer, changeableGroup, groupNamed, invalid, pageSize } from "../groups/find.ts";
+import type { GroupRecord, RefreshRecord } from "../state.ts";
+import { activeRefresh, goOn, oldOf } from "./rolling.ts";
+
+/** AS/RefreshPreferences: the default of MinHealthyPercentage. */
+const MIN_HEALTHY_PERCENTAGE = 90;
+const PREFERENCES = new Set(["MinHealthyPercentage", "InstanceWarmup"]);
+
+/**
+ * Begins to replace the group's servers by new ones of the same configuration, in batches. One at a time goes on for a
+ * group (aws-facts 8.4). A desired configuration, checkpoints and alarms are not carried out, and refused.
+ */
+export const StartInstanceRefresh: Operation<
+  StartInstanceRefreshCommandInput,
+  Answer<StartInstanceRefreshCommandOutput>
+> = {
+  kind: "write",
+  accepts: ["AutoScalingGroupName", "Strategy", "Preferences"],
+  handle: ({ AutoScalingGroupName, Strategy = "Rolling", Preferences = {} }, { world }) => {
+    const group = changeableGroup(world.state, AutoScalingGroupName);
+    if (Strategy !== "Rolling") throw invalid(`The strategy ${Strategy} is not simulated.`);
+    checkPreferences(Preferences);
+    refuseWhileRefreshed(group);
+    const refresh: RefreshRecord = {
+      id: world.newUuid(),
+      startedAt: world.now(),
+      minHealthyPercentage: Preferences.MinHealthyPercentage ?? MIN_HEALTHY_PERCENTAGE,
+      warmupSeconds:
+        Preferences.InstanceWarmup ?? group.defaultInstanceWarmup ?? group.healthCheckGraceSeconds,
+      servers: group.instances.size,
+      status: "Pending",
+      endedAt: null,
+    };
+    group.refreshes.unshift(refresh);
+    world.happened("autoscaling", "instance-refresh-started", group.name);
+    goOn(world, group.name, refresh.id);
+    return { InstanceRefreshId: refresh.id };
+  },
+};
+
+/** Ends one that goes on; what it has replaced stays. Throws `ActiveInstanceRefreshNotFound`. */
+export const CancelInstanceRefresh: Operation<
+  CancelInstanceRefreshCommandInput,
+  Answer<CancelInstanceRefreshCommandOutput>
+> = {
+  kind: "write",
+  accepts: ["AutoScalingGroupName"],
+  handle: ({ AutoScalingGroupName }, { world }) => {
+    const group = changeableGroup(world.state, AutoScalingGroupName);
+    const refresh = activeRefresh(group);
+    if (!refresh) {
+      const message = `No in progress or pending Instance Refresh found for Auto Scaling group ${group.name}`;
+      throw new ServiceFault("ActiveInstanceRefreshNotFound", message);
+    }
+    refresh.status = "Cancelling";
+    return { InstanceRefreshId: refresh.id };
+  },
+};
+
+/** Newest first, at most 100 a page. */
+export const DescribeInstanceRefreshes: Operation<
+  DescribeInstanceRefreshesCommandInput,
+  Answer<DescribeInstanceRefreshesCommandOutput>
+> = {
+  kind: "read",
+  accepts: ["AutoScalingGroupName", "InstanceRefreshIds", "MaxRecords", "NextToken"],
+  handle: ({ AutoScalingGroupName, InstanceRefreshIds: ids = [], MaxRecords, NextToken }, { state }) => {
+    const group = groupNamed(state, AutoScalingGroupName);
+    const found = group.refreshes.filter(({ id }) => ids.length === 0 || ids.includes(id));
+    const { page, nextToken } = paginate(found, pageSize(MaxRecords), NextToken);
+    return { InstanceRefreshes: page.map((refresh) => shape(group, refresh)), NextToken: nextToken };
+  },
+};
+
+/** Throws `InstanceRefreshInProgress` while one goes on. */
+export function refuseWhileRefreshed(group: GroupRecord): void {
+  if (!activeRefresh(group)) return;
+  const message = `An Instance Refresh is already in progress for Auto Scaling group ${group.name}.`;
+  throw new ServiceFault("InstanceRefreshInProgress", message);
+}
+
+function checkPreferences(given: RefreshPreferences): void {
+  const unknown = Object.keys(given).find((name) => !PREFERENCES.has(name));
+  if (unknown !== undefined) throw invalid(`The preference ${unknown} is not simulated.`);
+  const { MinHealthyPercentage: least = 0 } = given;
+  if (least < 0 || least > 100) throw invalid(`MinHealthyPercentage ${least} is not between 0 and 100.`);
+}
+
+function shape(group: GroupRecord, refresh: RefreshRecord): InstanceRefresh {
+  const left = refresh.endedAt === null ? oldOf(group, refresh).length : 0;
+  const done = refresh.servers === 0 ? 100 : Math.round((100 * (refresh.servers - left)) / refresh.servers);
+  return {
+    InstanceRefreshId: refresh.id,
+    AutoScalingGroupName: group.name,
+    Status: refresh.status,
+    StartTime: new Date(refresh.startedAt),
+    ...(refresh.endedAt !== null && { EndTime: new Date(refresh.endedAt) }),
+    PercentageComplete: refresh.status === "Pending" ? 0 : done,
+    InstancesToUpdate: left,
+    Strategy: "Rolling",
+    Preferences: {
+      MinHealthyPercentage: refresh.minHealthyPercentage,
+      InstanceWarmup: refresh.warmupSeconds,
+    },
+  };
+}
