@@ -8,6 +8,7 @@ const LOOKS: Readonly<Record<GateVerdict["verdict"], { readonly glyph: string; r
   fail: { glyph: "✗", style: "red" },
   wait: { glyph: "…", style: "yellow" },
   unknown: { glyph: "?", style: "magenta" },
+  stand: { glyph: "=", style: "magenta" },
 };
 
 /** One line a gate, its value against its threshold. When there are too many, those that pass are only counted. */

@@ -1,4 +1,4 @@
-import { describeAlarms } from "../aws/cloudwatch.ts";
+import { describeAlarms } from "../aws/alarms.ts";
 import type { Fleet } from "../domain/declaration/fleet.ts";
 import type { StepContext } from "../step/step.ts";
 import type { Fault } from "./fault.ts";

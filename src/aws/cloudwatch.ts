@@ -1,52 +1,10 @@
-import { CloudWatchClient, DescribeAlarmsCommand, GetMetricDataCommand } from "@aws-sdk/client-cloudwatch";
+import { CloudWatchClient, GetMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import type { ClientFactory } from "./clients.ts";
-import { chunk } from "./describe-existing.ts";
 import { allPages } from "./pages.ts";
 
 /** The SDK tries each call once: retries are the middleware's, in the clock that everything else runs in. */
 export const cloudWatchClient: ClientFactory<"cloudWatch"> = (settings) =>
   new CloudWatchClient({ ...settings, maxAttempts: 1 });
-
-interface AlarmReading {
-  readonly name: string;
-  /** `OK`, `ALARM` or `INSUFFICIENT_DATA`. */
-  readonly state: string;
-  readonly reason: string;
-}
-
-/** AlarmNames and MaxRecords per call (CW/DescribeAlarms). */
-const ALARMS_AT_ONCE = 100;
-
-/** The alarms of these names that exist, metric and composite ones. Makes no call for no names. */
-export async function describeAlarms(
-  client: CloudWatchClient,
-  names: readonly string[],
-): Promise<AlarmReading[]> {
-  const answers = await Promise.all(
-    chunk(names, ALARMS_AT_ONCE).map((AlarmNames) =>
-      allPages(async (NextToken) => {
-        const answer = await client.send(
-          new DescribeAlarmsCommand({
-            AlarmNames,
-            // Left out, it means metric alarms only.
-            AlarmTypes: ["MetricAlarm", "CompositeAlarm"],
-            MaxRecords: ALARMS_AT_ONCE,
-            NextToken,
-          }),
-        );
-        return {
-          items: [...(answer.MetricAlarms ?? []), ...(answer.CompositeAlarms ?? [])],
-          next: answer.NextToken,
-        };
-      }),
-    ),
-  );
-  return answers.flat().map(({ AlarmName, StateValue, StateReason }) => ({
-    name: AlarmName ?? "",
-    state: StateValue ?? "INSUFFICIENT_DATA",
-    reason: StateReason ?? "",
-  }));
-}
 
 interface RequestCountQuestion {
   readonly targetGroup: string;

@@ -52,11 +52,19 @@ export function judgeGate(
   return kind.judge(gate, observed, context);
 }
 
-/** One verdict of many: a fail outweighs an unknown, an unknown outweighs a wait, and only all passes pass. */
-export function combineVerdicts(verdicts: readonly GateVerdict[]): Pick<GateVerdict, "verdict" | "reason"> {
-  for (const verdict of ["fail", "unknown", "wait"] as const) {
+/**
+ * One verdict of many: a fail outweighs an unknown, an unknown a stand, a stand a wait, and only all passes pass. It ends the
+ * rollout as the first of its kind does.
+ */
+export function combineVerdicts(
+  verdicts: readonly GateVerdict[],
+): Pick<GateVerdict, "verdict" | "reason" | "ending"> {
+  for (const verdict of ["fail", "unknown", "stand", "wait"] as const) {
     const first = verdicts.find((each) => each.verdict === verdict);
-    if (first) return { verdict, reason: `${first.gate}: ${first.reason}` };
+    if (first) {
+      const { gate, reason, ending } = first;
+      return { verdict, reason: `${gate}: ${reason}`, ...(ending && { ending }) };
+    }
   }
   return { verdict: "pass", reason: verdicts.length === 0 ? "no gates" : `${verdicts.length} gates passed` };
 }

@@ -1,6 +1,30 @@
 import type * as z from "zod";
 
-type Verdict = "pass" | "fail" | "wait" | "unknown";
+/** `stand`: green is not good, and blue fails the same at the same moment. That says nothing of the image. */
+type Verdict = "pass" | "fail" | "wait" | "unknown" | "stand";
+
+/** The fleets for which an image goes into quarantine that fails a gate: all, or only the one whose gate it is. */
+export type Reach = "every-fleet" | "fleet";
+
+/** How a gate that is not passed ends the rollout. */
+export interface Ending {
+  readonly imageAtFault: boolean;
+  readonly reach?: Reach;
+  /** By what the load balancer says, which it may say of blue a moment later, too. */
+  readonly ofHealth?: boolean;
+  /** The failure's name, where it is none of a gate. */
+  readonly error?: string;
+  /** Alarms that blame the image yet, if they go OK once green has no traffic. */
+  readonly suspects?: readonly Suspect[];
+  /** What waits is not counted before, milliseconds since 1970. */
+  readonly countsFrom?: number;
+}
+
+/** An alarm that blames the image if it is OK within so many seconds of green's last traffic. */
+export interface Suspect {
+  readonly alarm: string;
+  readonly seconds: number;
+}
 
 /** What a gate answers, with what a person needs to believe it. */
 export interface GateVerdict {
@@ -13,6 +37,23 @@ export interface GateVerdict {
   readonly threshold: string;
   /** Since when the condition has held without a break, milliseconds since 1970; null while it does not. */
   readonly since: number | null;
+  /** Left out: with the image at fault, as far as the gate's kind reaches. */
+  readonly ending?: Ending;
+  /** What history is to keep of it, once: with the reason, which does not change while it is the same thing. */
+  readonly remark?: {
+    readonly action: "not-judged";
+    readonly evidence: Readonly<Record<string, unknown>>;
+  };
+}
+
+/** Since when green has traffic, and where. Milliseconds since 1970. */
+export interface GreenTraffic {
+  /** When it was given its first; null: it has had none yet. */
+  readonly firstAt: number | null;
+  /** Since when it has all of it; null: blue has a share. */
+  readonly allAt: number | null;
+  /** Green's own target groups, one of each pair; none where both sides share one, and where there is none. */
+  readonly targetGroups: readonly string[];
 }
 
 /** What can be known of green's servers. A gate names the one it needs; `src/rollout/gates/observe` finds it out. */
@@ -56,7 +97,19 @@ export interface Observations {
   };
   /** Alarms that CloudWatch knows, of those asked for. */
   readonly alarms: {
-    readonly alarms: readonly { readonly name: string; readonly state: string; readonly reason: string }[];
+    readonly alarms: readonly {
+      readonly name: string;
+      readonly state: string;
+      readonly reason: string;
+      /** Since when it is in that state, by CloudWatch's clock; null: not said. */
+      readonly since: number | null;
+      /** What CloudWatch says is wrong with its evaluation; null: nothing. */
+      readonly trouble: string | null;
+      /** Target groups that its dimensions name: `targetgroup/web-a/0123`. */
+      readonly targetGroups: readonly string[];
+      /** Null where it has no periods. */
+      readonly evaluation: { readonly periodSeconds: number; readonly periods: number } | null;
+    }[];
   };
 }
 
@@ -69,6 +122,7 @@ export interface GateContext {
   readonly now: number;
   /** What the gate answered last as `since`. */
   readonly since: number | null;
+  readonly traffic: GreenTraffic;
 }
 
 /**
@@ -80,5 +134,11 @@ export interface GateKind<Settings, Need extends keyof Observations> {
   readonly settings: z.ZodType<Settings>;
   readonly needs: Need;
   readonly watched: boolean;
+  /**
+   * Whether blue is judged by it, too, when green does not pass, and both stand if blue does not either: `always`, where it is
+   * declared with `compare: true`, or `never`. A gate that judges both sides by itself answers `stand` by itself: `never`.
+   */
+  readonly comparison: "always" | "declared" | "never";
+  readonly reach: Reach;
   judge(settings: Settings, observed: Observations[Need], context: GateContext): GateVerdict;
 }

@@ -1,29 +1,12 @@
-import { CloudWatchClient, DescribeAlarmsCommand, GetMetricDataCommand } from "@aws-sdk/client-cloudwatch";
+import { CloudWatchClient, GetMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import { beforeEach, expect, it } from "vitest";
-import { cloudWatchClient, describeAlarms, requestCount } from "../../src/aws/cloudwatch.ts";
+import { cloudWatchClient, requestCount } from "../../src/aws/cloudwatch.ts";
 import { mockAws } from "../support/aws/mock-aws.ts";
 
 const client = cloudWatchClient({ region: "us-east-1" });
 const aws = mockAws(CloudWatchClient);
 beforeEach(() => aws.reset());
 const inputs = () => aws.calls().map(({ args: [command] }) => command.input as object);
-
-it("reads metric and composite alarms", async () => {
-  aws.on(DescribeAlarmsCommand).resolves({
-    MetricAlarms: [{ AlarmName: "5xx", StateValue: "ALARM", StateReason: "too many" }],
-    CompositeAlarms: [{ AlarmName: "all", StateValue: "OK" }],
-  });
-  expect(await describeAlarms(client, ["5xx", "all", "unknown"])).toEqual([
-    { name: "5xx", state: "ALARM", reason: "too many" },
-    { name: "all", state: "OK", reason: "" },
-  ]);
-  expect(inputs()[0]).toMatchObject({ AlarmTypes: ["MetricAlarm", "CompositeAlarm"] });
-});
-
-it("asks for no alarms when none are named: AWS would answer all", async () => {
-  expect(await describeAlarms(client, [])).toEqual([]);
-  expect(inputs()).toEqual([]);
-});
 
 it("sums a target group's requests, and tells none reported from zero", async () => {
   aws

@@ -19,11 +19,18 @@ const said = (gate: string, verdict: GateVerdict["verdict"]): GateVerdict => ({
 });
 
 describe("combineVerdicts", () => {
-  const all = [said("a", "pass"), said("b", "wait"), said("c", "unknown"), said("d", "fail")];
+  const all = [
+    said("a", "pass"),
+    said("b", "wait"),
+    said("e", "stand"),
+    said("c", "unknown"),
+    said("d", "fail"),
+  ];
 
   test.each([
-    [4, "fail", "d: d is so"],
-    [3, "unknown", "c: c is so"],
+    [5, "fail", "d: d is so"],
+    [4, "unknown", "c: c is so"],
+    [3, "stand", "e: e is so"],
     [2, "wait", "b: b is so"],
     [1, "pass", "1 gates passed"],
     [0, "pass", "no gates"],
@@ -31,7 +38,19 @@ describe("combineVerdicts", () => {
     expect(combineVerdicts(all.slice(0, count))).toEqual({ verdict, reason });
   });
 
-  const verdicts = fc.array(fc.constantFrom<GateVerdict["verdict"]>("pass", "fail", "wait", "unknown"));
+  test("ends the rollout as the verdict does that it is made of", () => {
+    const atFault = { imageAtFault: true, reach: "fleet" } as const;
+    const ends = [
+      said("a", "wait"),
+      { ...said("b", "fail"), ending: atFault },
+      { ...said("c", "wait"), ending: { imageAtFault: false } },
+    ];
+    expect(combineVerdicts(ends)).toEqual({ verdict: "fail", reason: "b: b is so", ending: atFault });
+  });
+
+  const verdicts = fc.array(
+    fc.constantFrom<GateVerdict["verdict"]>("pass", "fail", "wait", "unknown", "stand"),
+  );
   test("passes only if each passes, fails if any fails, in whatever order", () => {
     fc.assert(
       fc.property(verdicts, (list) => {
@@ -60,7 +79,8 @@ test("gates of one kind are told apart by a number", () => {
 });
 
 test("each gate is judged by its own kind, under the name it was given", () => {
-  const context = { gate: "alarm-2", servers: 1, now: 1, since: null };
+  const traffic = { firstAt: null, allAt: null, targetGroups: [] };
+  const context = { gate: "alarm-2", servers: 1, now: 1, since: null, traffic };
   const gate = gateSettings.parse({ kind: "alarm", alarms: ["a"] });
   expect(judgeGate(gate, { alarms: [] }, context)).toMatchObject({ gate: "alarm-2", verdict: "unknown" });
 });
@@ -68,6 +88,17 @@ test("each gate is judged by its own kind, under the name it was given", () => {
 test("only what can be watched without doing anything is judged again while traffic moves", () => {
   const watched = Object.values(gateKinds).filter((kind) => kind.watched);
   expect(watched.map(({ kind }) => kind)).toEqual(["target-health", "alarm"]);
+});
+
+test("what the world says of servers is compared with blue and blames for all; what a fleet asks blames for it alone", () => {
+  const said = Object.values(gateKinds).map(({ kind, comparison, reach }) => [kind, comparison, reach]);
+  expect(said).toEqual([
+    ["instance-status", "always", "every-fleet"],
+    ["target-health", "always", "every-fleet"],
+    ["command", "declared", "fleet"],
+    ["http", "declared", "fleet"],
+    ["alarm", "never", "fleet"],
+  ]);
 });
 
 test("the table and the settings know the same kinds, each by its own name", () => {

@@ -1,3 +1,4 @@
+import { onGreen, putAlarm, setAlarm } from "../support/scenarios/alarms.ts";
 import { UpdateAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
 import { expect, scenario, type Web } from "../support/scenarios/harness.ts";
 import { lostWithin, replaceSick, sicken } from "../support/scenarios/ill-servers.ts";
@@ -119,9 +120,12 @@ scenario(
     servers: 10,
     declaration: {
       bake: "30m",
-      gates: [{ kind: "target-health", healthy: "100%" }],
-      deadlines: { validate: "5m" },
+      gates: [
+        { kind: "target-health", healthy: "100%" },
+        { kind: "alarm", alarms: ["web-sad"] },
+      ],
     },
+    before: (web) => putAlarm(web, onGreen(web)),
     leaves: { lost: true },
   },
   async (web) => {
@@ -130,6 +134,10 @@ scenario(
     await web.minutes(1);
     sicken(web, "web", 6);
     sicken(web, "web-g0002", 5);
+    await web.minutes(1);
+    // As long as blue is as ill, that says nothing of green; what rings on green's own target group does.
+    expect((await web.rollout()).failure).toBeNull();
+    setAlarm(web, "ALARM");
     await web.until("RollBack");
     await web.minutes(1);
     expect(await share(web)).toBe(56);

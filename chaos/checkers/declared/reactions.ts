@@ -74,12 +74,28 @@ function hasJudged(run: RolloutRecord, waiting: Waiting, { invocation }: Wrote):
 const isWatched = ({ phase, failure, milestones, endedAt }: RolloutRecord): boolean =>
   WATCHED.has(phase) && failure === null && endedAt === null && milestones["blue-released"] === undefined;
 
-function ringingAlarm(run: RolloutRecord, since: number, { world }: OutcomeInput): string | undefined {
+/** CloudWatch's clock and two processes', ten seconds and five each: what rang so soon counts as before. */
+const SKEW_MS = 20_000;
+
+/** One that rang before green had traffic is not judged while blue has a share, and is waited for afterwards. */
+function rangBefore(
+  run: RolloutRecord,
+  { stateUpdatedAt }: { readonly stateUpdatedAt: number },
+  { view }: OutcomeInput,
+): boolean {
+  const isPulling = run.declaration?.traffic.strategy === "none";
+  const launched = view.generations.get(run.green)?.createdAt;
+  const firstAt = isPulling ? launched : run.milestones["first-traffic"];
+  return firstAt === undefined || stateUpdatedAt < firstAt + SKEW_MS;
+}
+
+function ringingAlarm(run: RolloutRecord, since: number, input: OutcomeInput): string | undefined {
+  const { world } = input;
   const isPulling = run.declaration?.traffic.strategy === "none";
   if (!isPulling && run.traffic.setPercent === 0) return undefined;
   const names = (run.declaration?.gates ?? []).flatMap((gate) => (gate.kind === "alarm" ? gate.alarms : []));
   return names.find((name) => {
     const alarm = world.state.alarms.get(name);
-    return alarm?.state === "ALARM" && alarm.stateUpdatedAt < since;
+    return alarm?.state === "ALARM" && alarm.stateUpdatedAt < since && !rangBefore(run, alarm, input);
   });
 }

@@ -4,7 +4,7 @@ import type { AlarmRecord } from "./state.ts";
 /** An alarm as the API shows it: what was put, and the state it is in. Tags are not part of it. */
 export function apiAlarm(record: AlarmRecord): MetricAlarm {
   const { Tags: _tags, ...settings } = record.settings;
-  const updated = new Date(record.stateUpdatedAt);
+  const { stateUpdatedAt, stateSetAt = 0 } = record;
   return {
     ActionsEnabled: true,
     OKActions: [],
@@ -18,7 +18,8 @@ export function apiAlarm(record: AlarmRecord): MetricAlarm {
     StateValue: record.state,
     StateReason: record.stateReason,
     ...(record.stateReasonData !== undefined && { StateReasonData: record.stateReasonData }),
-    StateUpdatedTimestamp: updated,
-    StateTransitionedTimestamp: updated,
+    // An update need not be another state (CW/MetricAlarm).
+    StateUpdatedTimestamp: new Date(Math.max(stateUpdatedAt, stateSetAt)),
+    StateTransitionedTimestamp: new Date(stateUpdatedAt),
   };
 }

@@ -104,6 +104,7 @@ export const setAlarmState: Operation<SetAlarmStateInput, Empty> = {
     const { StateValue: state, StateReason: reason = "", StateReasonData: reasonData } = input;
     if (state === undefined || !STATES.includes(state)) throw invalid(`StateValue '${state}' is not valid`);
     changeAlarmState(world, alarm, { state, reason, reasonData });
+    alarm.stateSetAt = world.now();
     return {};
   },
 };

@@ -9,7 +9,10 @@ export interface AlarmRecord {
   settings: Readonly<Record<string, unknown>>;
   state: AlarmState;
   stateReason: string;
+  /** When it changed to another state last. */
   stateUpdatedAt: number;
+  /** When somebody set it last, to whatever state. */
+  stateSetAt?: number;
   /** JSON text about the evaluation that led to the state, as the API and the events carry it. */
   stateReasonData?: string;
   configuredAt?: number;

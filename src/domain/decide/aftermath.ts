@@ -7,12 +7,13 @@ interface Undone {
 }
 
 /**
- * What passes by itself: AWS had no capacity, throttled or refused a permission, or the process or the machine that carried
- * the run died. States.* and Lambda.* are what Step Functions itself reports.
+ * What passes by itself: AWS had no capacity, throttled or refused a permission, blue was as ill as green, or the process or the
+ * machine that carried the run died. States.* and Lambda.* are what Step Functions itself reports.
  */
 const PASSES = new Set([
   "NoCapacity",
   "GateUnread",
+  "BothIll",
   "Throttled",
   "ServiceUnavailable",
   "AccessDenied",

@@ -8,10 +8,11 @@ export const commandSettings = z
     document: z.string().min(1).default("AWS-RunShellScript"),
     commands: z.array(z.string().min(1)).min(1),
     timeout: duration(30, 7200).default(300),
+    compare: z.boolean().optional(),
   })
   .meta({
     description:
-      "A command that SSM Run Command runs on every server ends with exit code 0. `document` and `timeout` are defaults.",
+      "A command that SSM Run Command runs on every server ends with exit code 0. `document` and `timeout` are defaults. With `compare: true` the old servers are asked the same when the rollout begins, and again when the new ones fail: if they pass first and fail then, too, nobody is blamed.",
     examples: [
       { kind: "command", document: "AWS-RunShellScript", commands: ["/opt/selftest"], timeout: "5m" },
     ],
@@ -24,6 +25,8 @@ export const command: GateKind<CommandGate, "command"> = {
   settings: commandSettings,
   needs: "command",
   watched: false,
+  comparison: "declared",
+  reach: "fleet",
   judge: (asked, observed, { gate, servers, now, since }) => {
     const { targeted, completed, failed, unreached, sentAt } = observed;
     const passed = completed - failed;

@@ -10,10 +10,11 @@ export const httpSettings = z
     port: z.int().min(1).max(65_535).optional(),
     expect: z.int().min(100).max(599).default(200),
     timeout: duration(1, 60).default(5),
+    compare: z.boolean().optional(),
   })
   .meta({
     description:
-      "Every server answers one HTTP request to its private address. Defaults: path /, expect 200, timeout 5s, and as port the target group's (else 80).",
+      "Every server answers one HTTP request to its private address. Defaults: path /, expect 200, timeout 5s, and as port the target group's (else 80). `compare: true` as in a command.",
     examples: [{ kind: "http", path: "/healthz", port: 8080, expect: 200, timeout: "5s" }],
   });
 type HttpGate = z.infer<typeof httpSettings>;
@@ -24,6 +25,8 @@ export const http: GateKind<HttpGate, "http"> = {
   settings: httpSettings,
   needs: "http",
   watched: false,
+  comparison: "declared",
+  reach: "fleet",
   judge: (asked, { answers }, { gate, servers, now, since }) => {
     const right = answers.filter(({ status }) => status === asked.expect).length;
     const wrong = answers.filter(({ status }) => status !== null && status !== asked.expect);

@@ -13,6 +13,8 @@ export const instanceStatus: GateKind<InstanceStatusGate, "instanceStatus"> = {
   settings: instanceStatusSettings,
   needs: "instanceStatus",
   watched: false,
+  comparison: "always",
+  reach: "every-fleet",
   judge: (_settings, { servers }, { gate, servers: wanted, now, since }) => {
     const ok = servers.filter(({ state, status }) => state === "running" && status === "ok").length;
     const impaired = servers.filter(({ status }) => status === "impaired");

@@ -22,6 +22,8 @@ export const targetHealth: GateKind<TargetHealthGate, "targetHealth"> = {
   settings: targetHealthSettings,
   needs: "targetHealth",
   watched: true,
+  comparison: "always",
+  reach: "every-fleet",
   judge: (asked, observed, { gate, servers, now, since }) => {
     const wanted = percentOf(asked.healthy, servers);
     const healthy = observed?.targets.filter(({ state }) => state === "healthy").length ?? 0;

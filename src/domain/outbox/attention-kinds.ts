@@ -4,6 +4,8 @@ export const attentionKinds = [
   "run-late",
   /** A rollback waits for two hours. */
   "rollback-stands",
+  /** A rollout stands: blue fails the same as green, so that nobody is blamed and nothing goes on. */
+  "both-ill",
   /** A run ended, and a person has to say on which side the fleet stays. */
   "needs-person",
   /** A generation stays, out of traffic, because its data was not proved safe. */

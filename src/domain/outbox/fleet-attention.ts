@@ -1,3 +1,4 @@
+import { formatInstant } from "../format-instant.ts";
 import type { Generation } from "../generation.ts";
 import type { RolloutRecord } from "../run/rollout.ts";
 import type { Run } from "../run/run.ts";
@@ -17,9 +18,26 @@ interface FleetRecords {
 /** What the ledger alone says that a person has to look at. The sweep publishes it, and a status shows it. */
 export const fleetAttention = (records: FleetRecords, now: number): readonly Found[] => [
   ...records.runs.flatMap((run) => runAttention(run, now)),
+  ...bothIll(records),
   ...needsPerson(records),
   ...retained(records),
 ];
+
+/** While it is so: what both sides depend on may be away. */
+const bothIll = ({ fleet, rollouts: [newest] }: FleetRecords): readonly Found[] => {
+  const since = newest?.timers.stands;
+  if (newest === undefined || newest.endedAt !== null || newest.failure !== null || since === undefined)
+    return [];
+  const { kind, id } = newest;
+  return [
+    {
+      key: `${id} stands since ${since}`,
+      kind: "both-ill",
+      reason: `${kind} ${id} stands: blue fails the same as green since ${formatInstant(since)}; nobody is blamed, and it goes on when blue is well`,
+      commands: [`moult rollout status ${fleet}`, `moult history ${fleet} --rollout ${id}`],
+    },
+  ];
+};
 
 /**
  * The newest run alone: a run that began after it settled the fleet first. One that was settled and needs a person again is said

@@ -23,6 +23,8 @@ const milestones = [
   "launched",
   /** Servers that pull: from here on it counts how many die. */
   "watched",
+  /** Green was given its first traffic: what rang before is not its doing. */
+  "first-traffic",
   "baked",
   "drained",
   /** Blue is kept warm from here on. */
@@ -43,6 +45,10 @@ const milestones = [
 const timers = [
   /** Green is neither good nor bad. */
   "inconclusive",
+  /** Blue fails the same as green. */
+  "stands",
+  /** When that was over: what has to get good has its whole time from then on. */
+  "stood",
   /** Green has fewer servers than the floor asks for. */
   "too-small",
   /** Somebody moved traffic after it was read back. */
@@ -74,7 +80,7 @@ export type Hold = z.infer<typeof hold>;
 
 const gateVerdict = z.strictObject({
   gate: z.string(),
-  verdict: z.enum(["pass", "fail", "wait", "unknown"]),
+  verdict: z.enum(["pass", "fail", "wait", "unknown", "stand"]),
   reason: z.string(),
   value: z.string(),
   threshold: z.string(),
@@ -132,6 +138,8 @@ export const rolloutRecord = z.strictObject({
   reversals: z.array(z.number()),
   /** The last verdict of each gate. */
   gates: z.array(gateVerdict),
+  /** What blue answered when the run began to gates that are declared with `compare: true`; left out: none is. */
+  baselines: z.array(gateVerdict).exactOptional(),
   /** Commands by gate name, and `handoff`. */
   commands: z.record(z.string(), sentCommand),
   holds: z.array(hold),
@@ -142,6 +150,8 @@ export const rolloutRecord = z.strictObject({
   /** Null: nobody has settled it. */
   settlement: settlement.nullable(),
   timers: z.partialRecord(z.enum(timers), z.number()),
+  /** Alarms that blame the image if they are OK so soon after green's last traffic; left out: none, or it is decided. */
+  suspects: z.array(z.strictObject({ alarm: z.string(), seconds: z.number() })).exactOptional(),
   removals,
 });
 export type Side = z.infer<typeof settlement>["keep"];

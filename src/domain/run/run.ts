@@ -68,6 +68,10 @@ const failureIn = <const Phases extends Names>(phases: Phases) =>
     error: z.string(),
     reason: z.string(),
     imageAtFault: z.boolean(),
+    /** The image is quarantined for this fleet alone; left out: for every fleet. */
+    reach: z.literal("fleet").exactOptional(),
+    /** By what the load balancer said of green; if blue turns out ill before it serves again, nobody is blamed. */
+    ofHealth: z.literal(true).exactOptional(),
   });
 
 /**

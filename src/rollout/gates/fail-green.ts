@@ -1,5 +1,6 @@
 import { describeGroups } from "../../aws/auto-scaling/auto-scaling.ts";
 import { healthInEach } from "../../aws/elbv2/elbv2.ts";
+import type { Ending } from "../../domain/gate.ts";
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
 import { fail } from "../../step/answers.ts";
 import { greenOf, type Work } from "../work.ts";
@@ -10,7 +11,11 @@ import { healthSources } from "./observe/target-health.ts";
  * Ends a rollout whose green turned bad. The image is to blame, unless somebody took green's group away, or took its
  * target group out of traffic: a target group that no rule names is not health-checked any more (aws-facts 1.4).
  */
-export async function failGreen(reason: string, work: Work<"autoScaling" | "elbv2">): Promise<StepAnswer> {
+export async function failGreen(
+  reason: string,
+  work: Work<"autoScaling" | "elbv2">,
+  ending?: Ending,
+): Promise<StepAnswer> {
   const { autoScaling, elbv2 } = work.context.aws;
   const { group } = greenOf(work);
   const found = (await describeGroups(autoScaling, [group])).get(group);
@@ -21,7 +26,7 @@ export async function failGreen(reason: string, work: Work<"autoScaling" | "elbv
   const out = sources.find((_source, index) => isOut(health[index] ?? []));
   return out
     ? fail(`no rule names ${out} any more: somebody took green out of traffic`)
-    : failImage(reason, work);
+    : failImage(reason, work, ending);
 }
 
 const isOut = (targets: readonly { readonly reason: string | null }[]): boolean =>

@@ -1,21 +1,27 @@
 import { activitiesSince, describeGroups } from "../../aws/auto-scaling/auto-scaling.ts";
+import { besideBlue } from "../../domain/blame/beside-blue.ts";
 import type { GateVerdict } from "../../domain/gate.ts";
 import { DEATHS_WITHIN_SECONDS, judgeServers } from "../../domain/rollout-decisions/judge-servers.ts";
+import type { BlueSide } from "./blue/blue-side.ts";
 import { greenOf, type Work } from "../work.ts";
 
-/** How a failed watch ends the rollout: with or without the image in quarantine, and by which name. */
-interface Ending {
-  readonly imageAtFault: boolean;
-  readonly error?: string;
+/**
+ * Judges a green that no target group checks, by its group and what that did since green is watched, and where it is not well
+ * beside blue: two calls each, however many servers there are.
+ */
+export async function judgePulling(
+  work: Work<"autoScaling">,
+  blue: Pick<BlueSide<"autoScaling">, "view">,
+): Promise<GateVerdict> {
+  const green = await judgeGroup(work);
+  if (green.verdict === "pass" || green.ending?.imageAtFault === false) return green;
+  const view = await blue.view();
+  if (view === null) return green;
+  const ofBlue = await judgeGroup(view.work);
+  return besideBlue(green, { ...ofBlue, reason: ofBlue.reason.replaceAll("green's", "blue's") });
 }
 
-export type PullVerdict = GateVerdict & { readonly ending?: Ending };
-
-/**
- * Judges a green that no target group checks, by its group and what that did since green is watched: two calls, however
- * many servers there are.
- */
-export async function judgePulling(work: Work<"autoScaling">): Promise<PullVerdict> {
+async function judgeGroup(work: Work<"autoScaling">): Promise<GateVerdict> {
   const { autoScaling } = work.context.aws;
   const { group: name } = greenOf(work);
   await work.reach("watched");
@@ -30,10 +36,11 @@ export async function judgePulling(work: Work<"autoScaling">): Promise<PullVerdi
     activities: await activitiesSince(autoScaling, name, since),
     now,
   });
-  return { ...judged, ending: { imageAtFault, ...(error && { error }) } };
+  const isSaid = judged.verdict === "fail" || error !== undefined;
+  return { ...judged, ...(isSaid && { ending: { imageAtFault, ...(error && { error }) } }) };
 }
 
-const goneVerdict = (name: string): PullVerdict => ({
+const goneVerdict = (name: string): GateVerdict => ({
   gate: "servers",
   verdict: "fail",
   reason: `green's group ${name} is gone: somebody deleted it`,

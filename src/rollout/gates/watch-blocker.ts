@@ -1,11 +1,12 @@
 import { formatDuration } from "../../domain/duration.ts";
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
-import { fail, wait } from "../../step/answers.ts";
+import { wait } from "../../step/answers.ts";
 import type { Work } from "../work.ts";
 import { failUnread } from "./fail-unread.ts";
 import { failGreen } from "./fail-green.ts";
-import { failImage } from "./fail-image.ts";
+import { failWithoutBlame } from "./fail-without-blame.ts";
 import { endInconclusive, secondsInconclusive } from "./inconclusive.ts";
+import { noteStand } from "./stands.ts";
 import { type Watched, type WatchServices, watchGreen } from "./watch-green.ts";
 
 const POLL_SECONDS = 15;
@@ -29,19 +30,22 @@ export async function watchBlocker(
 ): Promise<StepAnswer | null> {
   const watched = await watchGreen(work, servers);
   const { verdict, reason } = watched;
+  await noteStand(watched, work);
   if (verdict === "fail") return endWatched({ ...watched, reason: `${during}: ${reason}` }, work);
   if (verdict === "pass") {
     await endInconclusive(work);
     return null;
   }
   const limit = work.fleet.deadlines.validate;
-  if ((await secondsInconclusive(work)) <= limit) return wait(pollSeconds, reason);
+  const counted = (work.now() - (watched.ending?.countsFrom ?? 0)) / 1000;
+  if (Math.min(await secondsInconclusive(work), counted) <= limit) return wait(pollSeconds, reason);
   const late = `${during}: ${reason}; not good again within ${formatDuration(limit)}`;
   return verdict === "unknown" ? failUnread(late) : endWatched({ ...watched, reason: late }, work);
 }
 
-/** Ends the rollout as the verdict asks; as a gate does where it does not say. */
+/** Ends the rollout as the verdict asks. */
 async function endWatched({ reason, ending }: Watched, work: Work<WatchServices>): Promise<StepAnswer> {
-  if (ending === undefined) return failGreen(reason, work);
-  return ending.imageAtFault ? failImage(reason, work) : fail(reason, ending.error);
+  return ending === undefined || ending.imageAtFault
+    ? failGreen(reason, work, ending)
+    : failWithoutBlame(reason, ending, work);
 }

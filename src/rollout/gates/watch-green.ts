@@ -1,18 +1,22 @@
 import { describeGroups } from "../../aws/auto-scaling/auto-scaling.ts";
-import type { GateVerdict } from "../../domain/gate.ts";
+import { besideBlue } from "../../domain/blame/beside-blue.ts";
+import type { GateVerdict, Observations } from "../../domain/gate.ts";
 import { combineVerdicts, gateKinds, namedGates } from "../../domain/gate-kinds.ts";
 import { percentOf } from "../../domain/percent.ts";
+import type { Side } from "../../domain/run/rollout.ts";
 import { unseenSeconds } from "../traffic/traffic.ts";
 import { greenOf, type Work } from "../work.ts";
+import { type BlueSide, blueSide, isBlueUnchecked } from "./blue/blue-side.ts";
+import { compareWithBlue, isUnchecked } from "./blue/compare-with-blue.ts";
 import { judgeGates, type Observers } from "./judge-gates.ts";
 import { observeAlarms } from "./observe/alarms.ts";
 import { healthSource, observeTargetHealth } from "./observe/target-health.ts";
-import { judgePulling, type PullVerdict } from "./judge-pulling.ts";
+import { judgePulling } from "./judge-pulling.ts";
 
 export type WatchServices = "autoScaling" | "elbv2" | "cloudWatch";
 
-/** How green stands. Of a `fail`: how it ends the rollout, where that is not as a gate does. */
-export type Watched = Pick<GateVerdict, "verdict" | "reason"> & Pick<PullVerdict, "ending">;
+/** How green stands, and how that ends the rollout. */
+export type Watched = Pick<GateVerdict, "verdict" | "reason" | "ending">;
 
 /** One look's worth of target health serves the gates and the floor: it is asked for once. */
 function watchObservers(): Observers<WatchServices> {
@@ -30,7 +34,8 @@ function watchObservers(): Observers<WatchServices> {
  */
 export async function watchGreen(work: Work<WatchServices>, known?: readonly string[]): Promise<Watched> {
   const source = healthSource(work);
-  const pulling = work.strategy.source.kind === "nothing" ? await judgePulling(work) : null;
+  const blue = blueSide<WatchServices>(watchObservers(), work);
+  const pulling = work.strategy.source.kind === "nothing" ? await judgePulling(work, blue) : null;
   if (pulling?.verdict === "fail") return pulling;
   const servers = known ?? (sharesTargetGroup(work) ? await serversOf(work) : null);
   const observers = watchObservers();
@@ -38,9 +43,18 @@ export async function watchGreen(work: Work<WatchServices>, known?: readonly str
     const { watched: isWatched, needs } = gateKinds[gate.kind];
     return isWatched && (needs !== "targetHealth" || source !== null);
   });
-  const floor = pulling ?? (source === null ? null : await judgeFloor(servers, { observers, work }));
-  const verdicts = await judgeGates(watched, servers, { observers, work });
+  const compare = compareWithBlue(blue, work, 0);
+  const floor = pulling ?? (source === null ? null : await judgeFloor(servers, { observers, work, blue }));
+  const verdicts = await judgeGates(watched, servers, { observers, work, compare });
   return combineVerdicts([...verdicts, ...(floor ? [floor] : [])]);
+}
+
+const FLOOR = { kind: "target-health", healthy: 100, for: 0 } as const;
+
+interface FloorAsked {
+  readonly observers: Observers<WatchServices>;
+  readonly work: Work<WatchServices>;
+  readonly blue: BlueSide<WatchServices>;
 }
 
 /** In one target group blue's servers stand beside green's until all traffic is on green. */
@@ -55,16 +69,40 @@ async function serversOf(work: Work<"autoScaling">): Promise<string[]> {
 
 async function judgeFloor(
   servers: readonly string[] | null,
-  { observers, work }: { observers: Observers<WatchServices>; work: Work<WatchServices> },
+  { observers, work, blue }: FloorAsked,
 ): Promise<GateVerdict> {
-  const gate = { kind: "target-health", healthy: 100, for: 0 } as const;
-  const observed = await observers.targetHealth?.({ name: "floor", gate, servers }, work);
-  const healthy = observed?.least ?? observed?.targets.filter(({ state }) => state === "healthy").length ?? 0;
+  const healthy = healthyOf(await observers.targetHealth?.({ name: "floor", gate: FLOOR, servers }, work));
   if (healthy > 0) await noteJoined(work);
-  const floor = percentOf(work.fleet.capacity.floor, work.run().size);
-  const verdict = healthy >= floor ? "pass" : healthy === 0 && isExpected(work) ? "fail" : "wait";
-  const reason = `${healthy} of green's servers are healthy, the fleet's floor is ${floor}`;
-  return { gate: "floor", verdict, reason, value: String(healthy), threshold: String(floor), since: null };
+  const { size } = work.run();
+  const green = floorVerdict("green", { healthy, size, isExpected: isExpected(work) }, work);
+  if (green.verdict === "pass" || isBlueUnchecked(work)) return green;
+  const view = await blue.view();
+  const ofBlue =
+    view && (await blue.observers.targetHealth?.({ ...view, name: "floor", gate: FLOOR }, view.work));
+  if (view === null || ofBlue == null || isUnchecked(ofBlue)) return green;
+  const seen = { healthy: healthyOf(ofBlue), size: view.work.run().size, isExpected: true };
+  return besideBlue(green, floorVerdict("blue", seen, work));
+}
+
+const healthyOf = (observed: Observations["targetHealth"] | undefined): number =>
+  observed?.least ?? observed?.targets.filter(({ state }) => state === "healthy").length ?? 0;
+
+function floorVerdict(
+  side: Side,
+  { healthy, size, isExpected: must }: { healthy: number; size: number; isExpected: boolean },
+  work: Work<never>,
+): GateVerdict {
+  const floor = percentOf(work.fleet.capacity.floor, size);
+  const verdict = healthy >= floor ? "pass" : healthy === 0 && must ? "fail" : "wait";
+  const reason = `${healthy} of ${side}'s servers are healthy, the fleet's floor is ${floor}`;
+  const measured = {
+    gate: "floor",
+    verdict,
+    reason,
+    value: String(healthy),
+    threshold: String(floor),
+  } as const;
+  return { ...measured, since: null, ending: { imageAtFault: true, ofHealth: true } };
 }
 
 /** Beside blue in one target group a green that was never healthy may still boot; one that was has fallen ill. */

@@ -1,8 +1,9 @@
 import { autoScalingClient, describeGroups, type Group } from "../../aws/auto-scaling/auto-scaling.ts";
+import { cloudWatchClient } from "../../aws/cloudwatch.ts";
 import { ec2Client } from "../../aws/ec2/ec2.ts";
 import { elbv2Client } from "../../aws/elbv2/elbv2.ts";
 import { formatDuration } from "../../domain/duration.ts";
-import { groupName } from "../../domain/generation.ts";
+import { type Generation, groupName } from "../../domain/generation.ts";
 import type { Phase, RolloutRecord } from "../../domain/run/rollout.ts";
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
 import { releaseLease } from "../../ledger/leases.ts";
@@ -14,6 +15,8 @@ import type { StepContext, StepInput } from "../../step/step.ts";
 import { endingTask } from "../../step/task-input.ts";
 import { followSchedule } from "../capacity/follow-schedule.ts";
 import { releaseHolds } from "../capacity/holds.ts";
+import { excuseImage } from "../ending/excuse-image.ts";
+import { judgeSuspects } from "../ending/judge-suspects.ts";
 import { quarantineImage } from "../ending/quarantine-image.ts";
 import { type Undone, undoWithinLimit } from "../ending/undo-within-limit.ts";
 import { unpinTemplate } from "../green/pin-template.ts";
@@ -26,12 +29,14 @@ import { revertTraffic } from "../traffic/revert-traffic.ts";
 import { mayServe } from "../traffic/rollback-facts.ts";
 import type { Work } from "../work.ts";
 
+type UndoServices = RemovalServices | "cloudWatch";
+
 /**
  * Undoes what a failed rollout did, in the order that matters to users: traffic first, then what was held, then
  * green. From a rollout that has released blue there is no way back: what is left of blue is taken down instead. What
  * takes longer than undoing may is left to a person.
  */
-export async function rollBack(input: StepInput, context: StepContext<RemovalServices>): Promise<StepAnswer> {
+export async function rollBack(input: StepInput, context: StepContext<UndoServices>): Promise<StepAnswer> {
   const { ledger } = context;
   const { fleet, run: rollout } = input;
   const fence = await heldFence(input, ledger);
@@ -49,24 +54,40 @@ export async function rollBack(input: StepInput, context: StepContext<RemovalSer
   });
 }
 
-async function undo(work: Work<RemovalServices>): Promise<Undone> {
+async function undo(work: Work<UndoServices>): Promise<Undone> {
   if (isReleased(work.run())) return retireReleased(work);
   const unsettled = unsettledReason(work.run());
   if (unsettled !== null) return { needsPerson: unsettled };
   // Written last: whoever wrote it died, or was stopped, before the rollout was closed.
-  if (work.green?.state === "gone") return pass(`generation ${work.green.number} is gone`);
-  await followSchedule(work);
   const names = [work.green?.group, work.blue?.group].filter((name) => name !== undefined);
-  const groups = await describeGroups(work.context.aws.autoScaling, names);
+  let read: Promise<Map<string, Group>> | undefined;
+  const readGroups = () => (read ??= describeGroups(work.context.aws.autoScaling, names));
+  const unexcused = await excuseImage(readGroups, work);
+  if (work.green?.state === "gone") return unexcused ?? (await blame(work)) ?? gonePass(work.green);
+  await followSchedule(work);
+  const groups = await readGroups();
   const returning = await revertTraffic(groups, work);
   if (returning !== null) return returning;
   if (work.blue) await releaseHolds(work.blue.group, groups.get(work.blue.group), work);
-  await quarantineImage(work);
-  return removeGreen(groups, work);
+  const open = unexcused ?? (await blame(work));
+  return removeGreen(groups, open, work);
 }
 
-/** A fleet that is to stay on green is not taken back to blue for an error: only a person's abort does that. */
+/** Puts the image in quarantine if it is at fault. What has to be waited for until that is known; null: nothing. */
+async function blame(work: Work<UndoServices>): Promise<StepAnswer | null> {
+  const open = await judgeSuspects(work);
+  if (open === null) await quarantineImage(work);
+  return open;
+}
+
+const gonePass = ({ number }: Generation): StepAnswer => pass(`generation ${number} is gone`);
+
+/**
+ * A fleet that is to stay on green is not taken back to blue for an error: only a person's abort does that. Nor is one whose
+ * alarm rang before green had traffic and rings on: nothing says that blue is better.
+ */
 function unsettledReason({ settlement, failure }: RolloutRecord): string | null {
+  if (settlement === null && failure?.error === "StillRinging") return failure.reason;
   if (settlement?.keep !== "green" || failure?.error === "Aborted") return null;
   return `it could not be settled on green: ${failure?.reason ?? "an earlier state failed"}`;
 }
@@ -86,7 +107,12 @@ async function writeFailure(input: StepInput, phase: Phase, work: Work<RemovalSe
   });
 }
 
-async function removeGreen(groups: Map<string, Group>, work: Work<RemovalServices>): Promise<StepAnswer> {
+/** `open`: what is waited for when green is gone. */
+async function removeGreen(
+  groups: Map<string, Group>,
+  open: StepAnswer | null,
+  work: Work<RemovalServices>,
+): Promise<StepAnswer> {
   if (work.green === undefined) {
     const unseen = await unpinTemplate(work);
     if (unseen !== null) return unseen;
@@ -110,7 +136,7 @@ async function removeGreen(groups: Map<string, Group>, work: Work<RemovalService
     state: "gone",
     reason: work.run().failure?.reason ?? "rolled back",
   });
-  return pass(`generation ${work.green.number} is gone`);
+  return open ?? gonePass(work.green);
 }
 
 /** Takes the number of a green that was never launched, so that no dead process brings it to life any more. */
@@ -135,6 +161,11 @@ async function recordNeverLaunched(work: Work<RemovalServices>): Promise<void> {
 export const rollBackState = defineState({
   phase: "RollBack",
   input: endingTask,
-  services: { ec2: ec2Client, autoScaling: autoScalingClient, elbv2: elbv2Client },
+  services: {
+    ec2: ec2Client,
+    autoScaling: autoScalingClient,
+    elbv2: elbv2Client,
+    cloudWatch: cloudWatchClient,
+  },
   step: rollBack,
 });

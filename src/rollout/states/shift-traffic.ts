@@ -24,6 +24,7 @@ import {
   readTraffic,
   setTraffic,
   unseenSeconds,
+  withFirstTraffic,
 } from "../traffic/traffic.ts";
 import type { Work } from "../work.ts";
 
@@ -177,6 +178,7 @@ async function keepAhead(reading: Reading["reading"], work: Work<ShiftServices>)
   await work.note("evidence", reason, { evidence: { traffic } });
   await work.update({
     traffic: { ...traffic, ...keptAhead(reading, traffic), setAt: work.now(), observedPercent: percent },
+    ...withFirstTraffic(work),
   });
   return wait(SETTLE_SECONDS, reason);
 }

@@ -5,15 +5,25 @@ import { elbv2Client } from "../../aws/elbv2/elbv2.ts";
 import { ssmClient } from "../../aws/ssm/ssm.ts";
 import { formatDuration } from "../../domain/duration.ts";
 import type { GateVerdict } from "../../domain/gate.ts";
-import { combineVerdicts, type Gate, gateKinds, namedGates } from "../../domain/gate-kinds.ts";
+import {
+  combineVerdicts,
+  type Gate,
+  gateKinds,
+  type NamedGate,
+  namedGates,
+} from "../../domain/gate-kinds.ts";
 import { nextPollSeconds, TYPICAL_HEALTHY_SECONDS } from "../../domain/poll-interval.ts";
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
 import { fail, pass, wait } from "../../step/answers.ts";
 import { defineState } from "../../step/state.ts";
 import type { StepContext, StepInput } from "../../step/step.ts";
 import { stepTask } from "../../step/task-input.ts";
+import { askBaselines } from "../gates/blue/ask-baselines.ts";
+import { type BlueSide, blueSide } from "../gates/blue/blue-side.ts";
+import { compareWithBlue } from "../gates/blue/compare-with-blue.ts";
 import { failUnread } from "../gates/fail-unread.ts";
 import { failGreen } from "../gates/fail-green.ts";
+import { failWithoutBlame } from "../gates/fail-without-blame.ts";
 import { failImage } from "../gates/fail-image.ts";
 import { judgeGates, type Observers } from "../gates/judge-gates.ts";
 import { observeAlarms } from "../gates/observe/alarms.ts";
@@ -23,6 +33,7 @@ import { observeInstanceStatus } from "../gates/observe/instance-status.ts";
 import { healthSource, observeTargetHealth } from "../gates/observe/target-health.ts";
 import { followingStep } from "../following-step.ts";
 import { EARLY_POLL_SECONDS, returnEarlyTraffic } from "../traffic/early-traffic.ts";
+import { noteStand, secondsToGetGood } from "../gates/stands.ts";
 import { greenOf, type Work } from "../work.ts";
 
 type Services = "ec2" | "autoScaling" | "elbv2" | "ssm" | "cloudWatch";
@@ -44,6 +55,11 @@ const COMMAND_POLL_SECONDS = 5;
  */
 export const validateGreen = (input: StepInput, context: StepContext<Services>): Promise<StepAnswer> =>
   followingStep("ValidateGreen", input, context, async (work) => {
+    const gates = namedGates(work.fleet.gates).filter(
+      ({ gate }) => gateKinds[gate.kind].needs !== "targetHealth" || healthSource(work) !== null,
+    );
+    const side = blueSide<Services>(observers, work);
+    const unanswered = await askBaselines(gates, side, work);
     const age = (work.now() - greenOf(work).createdAt) / 1000;
     const expected = work.blue?.healthySeconds ?? TYPICAL_HEALTHY_SECONDS;
     if (work.run().size > 0 && age < expected) {
@@ -53,50 +69,75 @@ export const validateGreen = (input: StepInput, context: StepContext<Services>):
         `the servers are booting; they are expected to be healthy in ${formatDuration(expected - age)}`,
       );
     }
-    const gates = namedGates(work.fleet.gates).filter(
-      ({ gate }) => gateKinds[gate.kind].needs !== "targetHealth" || healthSource(work) !== null,
-    );
-    const known = work.run().gates;
-    // What passed in this phase is not asked for again while a command runs; ShiftTraffic judges the watched ones anew.
-    const passed = known.filter(
-      ({ verdict, since }) => verdict === "pass" && (since ?? 0) >= work.run().phaseStartedAt,
-    );
-    const open = gates.filter(({ name }) => !passed.some(({ gate }) => gate === name));
-    const servers = open.every(({ gate }) => gate.kind === "command") ? null : await serversOf(work);
-    if (servers?.length === 0 && work.run().size > 0) return noServers(work);
-    const seen = [
-      ...passed,
-      ...(await judgeGates(
-        open.filter(({ gate }) => !acts(gate)),
-        servers,
-        { observers, work },
-      )),
-    ];
-    if (combineVerdicts(seen).verdict !== "pass") return answerFor(seen, work);
-    await rememberHealthy(work);
-    const acting = servers?.length === 0 ? [] : open.filter(({ gate }) => acts(gate));
-    return answerFor([...seen, ...(await judgeGates(acting, servers, { observers, work }))], work);
+    return judgeAll(gates, { side, unanswered, work });
   });
+
+/** When green's servers have had so long to boot, who waits is compared with blue. */
+const COMPARE_AFTER_SECONDS = 120;
+
+interface Judging {
+  readonly side: BlueSide<Services>;
+  /** Names of gates that blue is to answer first. */
+  readonly unanswered: readonly string[];
+  readonly work: Work<Services>;
+}
+
+async function judgeAll(
+  gates: readonly NamedGate[],
+  { side, unanswered, work }: Judging,
+): Promise<StepAnswer> {
+  const judging = { observers, work, compare: compareWithBlue(side, work, COMPARE_AFTER_SECONDS) };
+  // What passed in this phase is not asked for again while a command runs; ShiftTraffic judges the watched ones anew.
+  const passed = work
+    .run()
+    .gates.filter(({ verdict, since }) => verdict === "pass" && (since ?? 0) >= work.run().phaseStartedAt);
+  const open = gates.filter(({ name }) => !passed.some(({ gate }) => gate === name));
+  const servers = open.every(({ gate }) => gate.kind === "command") ? null : await serversOf(work);
+  if (servers?.length === 0 && work.run().size > 0) return noServers(work);
+  const watching = open.filter(({ gate }) => !acts(gate));
+  const seen = [...passed, ...(await judgeGates(watching, servers, judging))];
+  if (combineVerdicts(seen).verdict !== "pass") return answerFor(seen, work);
+  await rememberHealthy(work);
+  const acting = servers?.length === 0 ? [] : open.filter(({ gate }) => acts(gate));
+  const asked = acting.filter(({ name }) => !unanswered.includes(name));
+  const held = acting.filter(({ name }) => unanswered.includes(name)).map(({ name }) => afterBlue(name));
+  return answerFor([...seen, ...(await judgeGates(asked, servers, judging)), ...held], work);
+}
+
+const afterBlue = (gate: string): GateVerdict => ({
+  gate,
+  verdict: "wait",
+  reason: "blue is asked the same first",
+  value: "not asked",
+  threshold: "asked",
+  since: null,
+});
 
 /** Whether judging the gate does something on the servers. */
 const acts = (gate: Gate): boolean => ["command", "http"].includes(gateKinds[gate.kind].needs);
 
 async function answerFor(verdicts: readonly GateVerdict[], work: Work<Services>): Promise<StepAnswer> {
-  const { verdict, reason } = combineVerdicts(verdicts);
+  const { verdict, reason, ending } = combineVerdicts(verdicts);
   const { validate } = work.fleet.deadlines;
   const evidence = { verdicts };
+  await noteStand({ verdict, reason }, work);
   if (verdict === "pass") {
     await work.note("evidence", `green passed every gate: ${reason}`, { evidence });
     return pass(reason);
   }
   if (verdict === "fail") {
     await work.note("evidence", reason, { evidence });
-    return failImage(reason, work);
+    return ending?.imageAtFault === false
+      ? failWithoutBlame(reason, ending, work)
+      : failImage(reason, work, ending);
   }
-  if (work.inPhase() > validate) {
+  if (secondsToGetGood(work) > validate) {
     await work.note("evidence", reason, { evidence });
     const late = `${reason}; not proved good within ${formatDuration(validate)}`;
-    return verdict === "unknown" ? failUnread(late) : failGreen(late, work);
+    if (verdict === "unknown") return failUnread(late);
+    return ending?.imageAtFault === false
+      ? failWithoutBlame(late, ending, work)
+      : failGreen(late, work, ending);
   }
   // A green that passes is read by ShiftTraffic at once.
   await returnEarlyTraffic(work);

@@ -5,6 +5,7 @@ import {
 } from "../../aws/auto-scaling/auto-scaling.ts";
 import { writeActions } from "../../aws/elbv2/elbv2.ts";
 import { undefinedIfNotFound } from "../../aws/undefined-if-not-found.ts";
+import type { RolloutRecord } from "../../domain/run/rollout.ts";
 import { type Exceptions, isAsSet, rulesRead, rulesSet } from "../../domain/traffic-pairs/as-set.ts";
 import type { FleetReading, FleetTraffic } from "../../domain/traffic-pairs/fleet-traffic.ts";
 import type { TrafficChange } from "../../domain/traffic-strategy.ts";
@@ -78,9 +79,18 @@ export async function setTraffic(
   const set = { step, setPercent: percent, setAt: work.now(), observedPercent: null, agreeingReads: 0 };
   await work.update({
     traffic: { ...set, ...rulesSet(arns, percent, { before, ...(except && { except }) }) },
+    ...(percent > 0 && withFirstTraffic(work)),
   });
   await makeAll(changes, work);
   return changes.length;
+}
+
+/** From when on what happens may be green's doing: once, with what sets its traffic. */
+export function withFirstTraffic(work: Work<never>): Partial<Pick<RolloutRecord, "milestones">> {
+  const { milestones } = work.run();
+  return milestones["first-traffic"] === undefined
+    ? { milestones: { ...milestones, "first-traffic": work.now() } }
+    : {};
 }
 
 /**

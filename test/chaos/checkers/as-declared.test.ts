@@ -193,6 +193,7 @@ describe("a watched phase", () => {
     const run = record({
       phaseStartedAt: -60_000,
       traffic: { ...record().traffic, setPercent: 100 },
+      milestones: { "first-traffic": -60_000 },
       ...change,
     });
     // Somebody's own write, at the beginning.
@@ -217,6 +218,7 @@ describe("a watched phase", () => {
     expect(waits(30, 60, {}, RINGS)).toMatch(/goes on while sad has been in ALARM/);
     expect(waits(30, 19, {}, RINGS)).toBeUndefined();
     expect(waits(15, 60, {}, RINGS)).toBeUndefined();
+    expect(waits(30, 60, { milestones: { "first-traffic": -19_000 } }, RINGS)).toBeUndefined();
     expect(waits(30, 60, { phaseStartedAt: 60_500 }, RINGS)).toBeUndefined();
   });
 });

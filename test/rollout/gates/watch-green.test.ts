@@ -36,7 +36,11 @@ describe("the floor, which no declaration switches off", () => {
     const judged = await watchGreen(work);
     expect(judged.verdict).toBe(verdict);
     expect(judged.reason).toMatch(verdict === "pass" ? /./ : /floor is 2$/);
-    expect(sent).toEqual([{ name: "DescribeTargetHealth", input: { TargetGroupArn: B } }]);
+    expect(sent[0]).toEqual({ name: "DescribeTargetHealth", input: { TargetGroupArn: B } });
+    // One that is not good is compared with blue, whose group is gone here.
+    expect(sent.slice(1).map(({ name }) => name)).toEqual(
+      verdict === "pass" ? [] : ["DescribeAutoScalingGroups"],
+    );
   });
 
   test("in one target group users are lost only when blue has left it", async () => {
@@ -93,7 +97,7 @@ describe("the floor, which no declaration switches off", () => {
       StatusCode: "Successful",
       StartTime: new Date(at),
     });
-    const bad = { verdict: "fail", ending: { imageAtFault: true }, calls: 2 };
+    const bad = { verdict: "fail", ending: { imageAtFault: true }, calls: 3 };
     expect(await judge([whole], [death(950_000), death(940_000)])).toEqual(bad);
     // Those of before it was watched are not told apart from a launch.
     expect((await judge([whole], [death(950_000), death(889_999)])).verdict).toBe("pass");

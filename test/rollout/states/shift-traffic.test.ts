@@ -68,7 +68,13 @@ describe("the next step", () => {
   });
 
   test("ends the doubt about green", async () => {
-    expect((await shift({ timers: { inconclusive: 1 } })).record?.milestones).toEqual({});
+    expect((await shift({ timers: { inconclusive: 1 } })).record?.timers).toEqual({});
+  });
+
+  test("keeps since when green has traffic, at its first step alone", async () => {
+    expect((await shift({})).record?.milestones).toEqual({ "first-traffic": NOW });
+    const milestones = { "first-traffic": 7 };
+    expect((await shift({ milestones })).record?.milestones).toEqual(milestones);
   });
 });
 

@@ -106,6 +106,25 @@ bothWays("Alarms", (connect) => {
     expect(await state()).toBe("OK");
   });
 
+  test("say when their state changed apart from when it was set", async () => {
+    const { world, client, run, put } = await connected(connect);
+    await put({ TreatMissingData: "ignore" });
+    const set = (StateValue: "ALARM" | "OK") =>
+      run(
+        client.send(new SetAlarmStateCommand({ AlarmName: "web-5xx", StateValue, StateReason: "a drill" })),
+      );
+    await set("ALARM");
+    const rang = world.now();
+    world.advanceTo(rang + 10_000);
+    await set("ALARM");
+    const [alarm] = (await run(client.send(new DescribeAlarmsCommand({})))).MetricAlarms ?? [];
+    const times = [alarm?.StateTransitionedTimestamp, alarm?.StateUpdatedTimestamp];
+    // Over the wire whole seconds are kept.
+    expect(times.map((at) => Math.floor((at?.getTime() ?? 0) / 1000))).toEqual(
+      [rang, rang + 10_000].map((at) => Math.floor(at / 1000)),
+    );
+  });
+
   test("can be set by hand, until the next evaluation", async () => {
     const { world, client, run, put, state, events } = await connected(connect);
     await put();

@@ -16,6 +16,7 @@ interface World {
   readonly health?: readonly string[];
   readonly traffic?: Partial<Traffic>;
   readonly timers?: RolloutRecord["timers"];
+  readonly milestones?: RolloutRecord["milestones"];
   readonly declaration?: Partial<FleetDeclaration>;
   /** Who is attached, for one target group. */
   readonly attached?: readonly [boolean, boolean];
@@ -70,6 +71,7 @@ export async function shift(world: World = {}) {
       phase: "ShiftTraffic",
       traffic: { ...NOTHING_SET, ...world.traffic },
       timers: world.timers ?? {},
+      milestones: world.milestones ?? {},
     },
     ...(world.declaration && { declaration: world.declaration }),
     answers: {
@@ -79,12 +81,18 @@ export async function shift(world: World = {}) {
         const is = name === BLUE ? attached[0] : attached[1];
         return { TrafficSources: is ? [{ Identifier: A, State: "InService" }] : [] };
       },
-      DescribeTargetHealth: () => ({
-        TargetHealthDescriptions: health.map((State, index) => ({
-          Target: { Id: `i-${GREEN}-${index}` },
-          TargetHealth: { State },
-        })),
-      }),
+      DescribeTargetHealth: ({ TargetGroupArn }) => {
+        const ofGreen = health.map((State, index) => [`i-${GREEN}-${index}`, State] as const);
+        const ofBlue = Array.from(
+          { length: servers[0] ?? 0 },
+          (_, index) => [`i-${BLUE}-${index}`, "healthy"] as const,
+        );
+        const isShared = world.attached !== undefined;
+        const shown = isShared ? [...ofBlue, ...ofGreen] : TargetGroupArn === A ? ofBlue : ofGreen;
+        return {
+          TargetHealthDescriptions: shown.map(([Id, State]) => ({ Target: { Id }, TargetHealth: { State } })),
+        };
+      },
     },
   });
   const answer = await shiftTraffic(INPUT, step.context);

@@ -1,4 +1,4 @@
-import { describeAlarms } from "../../../aws/cloudwatch.ts";
+import { describeAlarms } from "../../../aws/alarms.ts";
 import type { Observer } from "./observer.ts";
 
 /** States of the alarms a gate names: one call. */

@@ -9,5 +9,6 @@ export const context = (change: Partial<GateContext> = {}): GateContext => ({
   servers: 2,
   now: NOON,
   since: null,
+  traffic: { firstAt: null, allAt: null, targetGroups: [] },
   ...change,
 });
