@@ -7,15 +7,10 @@ import {
   RegisterImageCommand,
   type RequestLaunchTemplateData,
 } from "@aws-sdk/client-ec2";
-import {
-  CreateListenerCommand,
-  CreateLoadBalancerCommand,
-  CreateTargetGroupCommand,
-  ElasticLoadBalancingV2Client,
-  ModifyTargetGroupAttributesCommand,
-} from "@aws-sdk/client-elastic-load-balancing-v2";
+import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import type { Simulator } from "../simulator/simulator.ts";
+import { createFront, type WaysIn, type Front, NO_FRONT } from "./front.ts";
 
 /** What a team has before moult comes: an image, a template, a load balancer and a group behind it. */
 export interface AccountPlan {
@@ -29,20 +24,18 @@ export interface AccountPlan {
   readonly group?: Readonly<Record<string, unknown>>;
   /** More of the template. */
   readonly template?: RequestLaunchTemplateData;
+  /** By which ways users come in beside the first listener's default action. Default: by no other. */
+  readonly waysIn?: WaysIn;
   /** Tags what moult may change with the fleet's name, as docs/security.md asks. Default false. */
   readonly tagged?: boolean;
 }
 
-export interface Account {
+export interface Account extends Front {
   readonly image: string;
   readonly template: string;
   readonly group: string;
   readonly channel: string;
   readonly alarm: string;
-  /** Empty without a load balancer. */
-  readonly listener: string;
-  readonly targetGroups: readonly string[];
-  readonly loadBalancer: string;
 }
 
 const SUBNETS = ["subnet-a", "subnet-b"];
@@ -53,8 +46,15 @@ export async function furnishAccount(simulator: Simulator, plan: AccountPlan): P
   const { name } = plan;
   const image = await registerImage(simulator, `${name}-1`, plan.image);
   const template = await createTemplate(simulator, plan, image);
-  const front = plan.loadBalancer === "none" ? NO_FRONT : await createFront(simulator, plan);
-  await createGroup(simulator, plan, { template, targetGroups: front.targetGroups.slice(0, 1) });
+  const front =
+    plan.loadBalancer === "none"
+      ? NO_FRONT
+      : await createFront(simulator.open(ElasticLoadBalancingV2Client, CALLER), plan, {
+          subnets: SUBNETS,
+          tags: fleetTags(plan),
+        });
+  const targetGroups = front.pairs.map((pair) => pair.targetGroups[0]);
+  await createGroup(simulator, plan, { template, targetGroups });
   const channel = `/images/${name}`;
   const parameter = { Name: channel, Value: image, Type: "String", DataType: "aws:ec2:image" } as const;
   await simulator.open(SSMClient, CALLER).send(new PutParameterCommand(parameter));
@@ -132,55 +132,6 @@ const groupTags = ({ name, group }: AccountPlan): Tag[] =>
 /** moult's mark: its functions may change only what carries it. */
 const fleetTags = ({ tagged, name }: AccountPlan): { Key: string; Value: string }[] =>
   tagged ? [{ Key: "moult:fleet", Value: name }] : [];
-
-const NO_FRONT = { listener: "", targetGroups: [] as string[], loadBalancer: "" };
-
-async function createFront(simulator: Simulator, plan: AccountPlan): Promise<typeof NO_FRONT> {
-  const elbv2 = simulator.open(ElasticLoadBalancingV2Client, CALLER);
-  const isNetwork = plan.loadBalancer === "network";
-  const { LoadBalancers = [] } = await elbv2.send(
-    new CreateLoadBalancerCommand({
-      Name: plan.name,
-      Type: isNetwork ? "network" : "application",
-      Subnets: SUBNETS,
-    }),
-  );
-  const [{ LoadBalancerArn: loadBalancer = "", VpcId = "" } = {}] = LoadBalancers;
-  const targetGroups: string[] = [];
-  for (const side of ["a", "b"]) targetGroups.push(await createTargetGroup(elbv2, plan, { side, VpcId }));
-  const { Listeners = [] } = await elbv2.send(
-    new CreateListenerCommand({
-      LoadBalancerArn: loadBalancer,
-      Protocol: isNetwork ? "TCP" : "HTTP",
-      Port: 80,
-      DefaultActions: [{ Type: "forward", TargetGroupArn: targetGroups[0] }],
-      ...(plan.tagged && { Tags: fleetTags(plan) }),
-    }),
-  );
-  return { loadBalancer, targetGroups, listener: Listeners[0]?.ListenerArn ?? "" };
-}
-
-async function createTargetGroup(
-  elbv2: ElasticLoadBalancingV2Client,
-  { name, loadBalancer, checkIntervalSeconds, drainSeconds }: AccountPlan,
-  { side, VpcId }: { readonly side: string; readonly VpcId: string },
-): Promise<string> {
-  const { TargetGroups = [] } = await elbv2.send(
-    new CreateTargetGroupCommand({
-      Name: `${name}-${side}`,
-      Protocol: loadBalancer === "network" ? "TCP" : "HTTP",
-      Port: 80,
-      VpcId,
-      HealthCheckIntervalSeconds: checkIntervalSeconds,
-      HealthCheckTimeoutSeconds: Math.min(5, checkIntervalSeconds - 1),
-      ...(loadBalancer !== "network" && { HealthCheckPath: "/healthz" }),
-    }),
-  );
-  const TargetGroupArn = TargetGroups[0]?.TargetGroupArn ?? "";
-  const Attributes = [{ Key: "deregistration_delay.timeout_seconds", Value: String(drainSeconds) }];
-  await elbv2.send(new ModifyTargetGroupAttributesCommand({ TargetGroupArn, Attributes }));
-  return TargetGroupArn;
-}
 
 /** More than 1 request in 20 answered 5xx by the servers in one minute. */
 async function createAlarm(simulator: Simulator, name: string, loadBalancer: string): Promise<void> {

@@ -119,14 +119,14 @@ async function perform(chaos: ChaosWorld, { callFaults, atQuiescence }: RunOptio
   openScans(chaos);
   scheduleHands(chaos);
   scheduleAcknowledgement(chaos);
-  const { listener } = chaos.account;
   // Where nothing serves yet nobody comes.
-  if (listener !== "" && (plan.traffic || serves(plan)))
-    chaos.simulator.traffic.start({
-      listenerArn: listener,
-      requestsPerSecond: REQUESTS_PER_SECOND,
-      measured: plan.traffic,
-    });
+  if (plan.traffic || serves(plan))
+    for (const arn of chaos.account.pairs.flatMap(({ rules }) => rules))
+      chaos.simulator.traffic.start({
+        ...(arn.includes(":listener-rule/") ? { ruleArn: arn } : { listenerArn: arn }),
+        requestsPerSecond: REQUESTS_PER_SECOND,
+        measured: plan.traffic,
+      });
   await clock.sleep(plan.faultySeconds * 1000);
   endFaults(chaos, bus);
   await untilQuiescent(chaos, bus);

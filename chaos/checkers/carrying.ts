@@ -1,7 +1,7 @@
 import type { Account } from "../../rehearsal/account.ts";
-import { forwardOf } from "../../simulator/services/elbv2/routing.ts";
 import type { World } from "../../simulator/world/world.ts";
-import type { Generation } from "../../src/domain/generation.ts";
+import { type Generation, targetGroupsOf } from "../../src/domain/generation.ts";
+import { weightedNow } from "./fleet-rules.ts";
 import type { FleetPlan } from "../draws/plan.ts";
 
 /**
@@ -13,16 +13,14 @@ export function carryingNow(
   account: Account | undefined,
   fleet: Pick<FleetPlan, "strategy">,
 ): ReadonlySet<string> {
-  const { groups, rules } = world.state;
+  const { groups } = world.state;
   if (account === undefined) return new Set();
   if (fleet.strategy === "none") return new Set(groups.keys());
   if (fleet.strategy === "target-group") {
     const [arn = ""] = account.targetGroups;
     return new Set([...groups.values()].flatMap((each) => (isAttached(each, arn) ? [each.name] : [])));
   }
-  const rule = [...rules.values()].find(({ listenerArn }) => listenerArn === account.listener);
-  const weights = (rule && forwardOf(rule.actions)?.targetGroups) ?? [];
-  return new Set(weights.flatMap(({ arn, weight }) => (weight > 0 ? [arn] : [])));
+  return weightedNow(world.state, account);
 }
 
 /** Whether new servers of the group enter the target group. */
@@ -34,11 +32,20 @@ export const isAttached = (
   return source ? source.state !== "Removing" : group.targetGroupArns.includes(arn);
 };
 
-/** The name under which a generation carries traffic: where weights move its target group's ARN, elsewhere its group's. */
-export function carrierOf(
-  generation: Pick<Generation, "group" | "targetGroup"> | undefined,
+/** The names under which a generation carries traffic: where weights move its target groups' ARNs, elsewhere its group's. */
+export function carriersOf(
+  generation: Pick<Generation, "group" | "targetGroup" | "targetGroups"> | undefined,
   { strategy }: FleetPlan,
-): string {
+): readonly string[] {
+  if (generation === undefined) return [];
   const isWeighted = strategy === "alb-weighted" || strategy === "nlb-weighted";
-  return (isWeighted ? generation?.targetGroup : generation?.group) ?? "";
+  return isWeighted ? targetGroupsOf(generation) : [generation.group];
 }
+
+/** Whether a generation has any traffic under its names. */
+export const isAmong = (names: ReadonlySet<string>, carriers: readonly string[]): boolean =>
+  carriers.some((each) => names.has(each));
+
+/** Whether it has all of it, by every one of its names. */
+export const isAlone = (names: ReadonlySet<string>, carriers: readonly string[]): boolean =>
+  names.size === carriers.length && carriers.every((each) => names.has(each));

@@ -1,5 +1,6 @@
 import type { ChaosWorld } from "../world/world.ts";
 import { heldLeases, openRetirements } from "../world/ledger-view.ts";
+import { targetGroupsOf } from "../../src/domain/generation.ts";
 import { carryingNow } from "./carrying.ts";
 
 /**
@@ -11,7 +12,9 @@ export function endStateOf({ simulator: { world }, view, account, plan }: ChaosW
   const imageName = (id: string): string => state.images.get(id)?.name ?? id;
   const generations = [...view.generations.values()].filter((each) => each.state !== "gone");
   const carrying = carryingNow(world, account, plan.fleet);
-  const standing = generations.map(({ state: is, image, group: name, targetGroup }) => {
+  const standing = generations.map((generation) => {
+    const { state: is, image, group: name } = generation;
+    const targetGroups = targetGroupsOf(generation);
     const group = state.groups.get(name);
     const servers = [...(group?.instances.values() ?? [])];
     return {
@@ -22,10 +25,8 @@ export function endStateOf({ simulator: { world }, view, account, plan }: ChaosW
       hooks: [...(group?.hooks.keys() ?? [])].sort(),
       policies: [...(group?.policies.keys() ?? [])].sort(),
       suspended: [...(group?.suspended.keys() ?? [])].sort(),
-      hasTraffic: carrying.has(name) || carrying.has(targetGroup ?? ""),
-      targets: [...(state.targetGroups.get(targetGroup ?? "")?.targets.values() ?? [])]
-        .map((each) => each.state)
-        .sort(),
+      hasTraffic: carrying.has(name) || targetGroups.some((arn) => carrying.has(arn)),
+      targets: targetStates(targetGroups, state),
     };
   });
   return JSON.stringify(
@@ -46,3 +47,9 @@ export function endStateOf({ simulator: { world }, view, account, plan }: ChaosW
     1,
   );
 }
+
+const targetStates = (targetGroups: readonly string[], state: ChaosWorld["simulator"]["world"]["state"]) =>
+  targetGroups
+    .flatMap((arn) => [...(state.targetGroups.get(arn)?.targets.values() ?? [])])
+    .map((each) => each.state)
+    .sort();

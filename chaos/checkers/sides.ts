@@ -1,9 +1,10 @@
 import { forwardOf } from "../../simulator/services/elbv2/routing.ts";
 import type { ForwardRecord } from "../../simulator/services/elbv2/state.ts";
-import type { Generation } from "../../src/domain/generation.ts";
+import { type Generation, targetGroupsOf } from "../../src/domain/generation.ts";
 import { percentOf } from "../../src/domain/percent.ts";
 import type { RolloutRecord } from "../../src/domain/run/rollout.ts";
 import type { OutcomeInput } from "./checker-input.ts";
+import { ruleAt, weightedNow } from "./fleet-rules.ts";
 import type { Change } from "./invariant.ts";
 
 /** Blue and green of a rollout, as the ledger has them. */
@@ -25,22 +26,30 @@ export function floorOf({ view }: OutcomeInput, rollout: RolloutRecord): number 
 }
 
 interface NewWeights {
+  /** The rule that is changed, and the target groups of its pair. */
+  readonly rule: string;
+  readonly pair: readonly string[];
   readonly before: ReadonlyMap<string, number>;
   readonly after: ReadonlyMap<string, number>;
 }
 
-/** The weights of the fleet's rule before a change of it and after; undefined for any other change. */
+/** The weights of one of the fleet's rules before a change of it and after; undefined for any other change. */
 export function weightsOf({ call }: Change, { world, account }: OutcomeInput): NewWeights | undefined {
   const { action, input } = call;
   if (action !== "ModifyListener" && action !== "ModifyRule") return undefined;
   const actions = (input["DefaultActions"] ?? input["Actions"]) as readonly Given[] | undefined;
-  const rule = [...world.state.rules.values()].find(({ listenerArn }) => listenerArn === account.listener);
+  const changed = String(input["RuleArn"] ?? input["ListenerArn"]);
+  const rule = ruleAt(world.state, changed);
+  const pair =
+    account.pairs.find(({ rules }) => rules.includes(changed))?.targetGroups ?? account.targetGroups;
   const forward = actions?.find(({ Type }) => Type === "forward");
   if (forward === undefined) return undefined;
   const groups = forward.ForwardConfig?.TargetGroups ?? [
     { TargetGroupArn: forward.TargetGroupArn, Weight: 1 },
   ];
   return {
+    rule: changed,
+    pair,
     before: byArn(rule && forwardOf(rule.actions)),
     after: new Map(groups.map(({ TargetGroupArn = "", Weight = 1 }) => [TargetGroupArn, Weight])),
   };
@@ -63,26 +72,35 @@ export function shareOf(weights: ReadonlyMap<string, number>, arn: string | null
   return all === 0 ? 0 : (weights.get(arn ?? "") ?? 0) / all;
 }
 
-/** Servers of a generation that answered in its target group, at some instant since the decision was begun. */
+/** In the pair in which it has fewest a side has as many as it has. */
+export const least = (counts: readonly number[]): number => (counts.length === 0 ? 0 : Math.min(...counts));
+
+/** Servers of a generation that answered in its target groups, at some instant since the decision was begun. */
 export function healthyOf(generation: Generation | undefined, change: Change, input: OutcomeInput): number {
   if (generation === undefined) return 0;
   const { serving, account, plan } = input;
   if (plan.fleet.strategy === "none") return serving.inServiceSince(generation.group, change.since);
-  const arn = plan.fleet.strategy === "target-group" ? account.targetGroups[0] : generation.targetGroup;
-  return serving.healthySince(arn ?? "", change.since, serving.members(generation.group));
+  const members = serving.members(generation.group);
+  const arns =
+    plan.fleet.strategy === "target-group" ? account.targetGroups.slice(0, 1) : targetGroupsOf(generation);
+  return least(arns.map((arn) => serving.healthySince(arn, change.since, members)));
 }
 
 /** In one target group its healthy servers share the traffic by themselves, and servers that pull have none. */
-export function hasWeight({ targetGroup }: Generation, { world, account }: OutcomeInput): boolean {
-  const rule = [...world.state.rules.values()].find(({ listenerArn }) => listenerArn === account.listener);
-  const weights = (rule && forwardOf(rule.actions)?.targetGroups) ?? [];
-  return weights.some(({ arn, weight }) => arn === targetGroup && weight > 0);
+export function hasWeight(generation: Generation, { world, account }: OutcomeInput): boolean {
+  const weighted = weightedNow(world.state, account);
+  return targetGroupsOf(generation).some((arn) => weighted.has(arn));
 }
 
-/** Servers of a generation that answer in its target group at this instant; 1 where there is no weight. */
-export function healthyIn({ group, targetGroup }: Generation, { world, plan }: OutcomeInput): number {
-  if (!plan.fleet.strategy.endsWith("-weighted")) return 1;
+/** Servers of a generation that answer in its target groups at this instant; 1 where there is no weight. */
+export function healthyIn(generation: Generation, input: OutcomeInput): number {
+  if (!input.plan.fleet.strategy.endsWith("-weighted")) return 1;
+  return least(targetGroupsOf(generation).map((arn) => healthyAt(arn, generation, input)));
+}
+
+/** Servers of a generation that answer in this target group at this instant. */
+export function healthyAt(arn: string, { group }: Generation, { world }: OutcomeInput): number {
   const members = world.state.groups.get(group)?.instances;
-  const targets = [...(world.state.targetGroups.get(targetGroup ?? "")?.targets.values() ?? [])];
+  const targets = [...(world.state.targetGroups.get(arn)?.targets.values() ?? [])];
   return targets.filter(({ id, state }) => state === "healthy" && members?.has(id)).length;
 }

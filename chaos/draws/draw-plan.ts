@@ -1,4 +1,5 @@
 import { createRandom, type Random } from "../../simulator/world/random.ts";
+import { drawWaysIn } from "./draw-ways-in.ts";
 import { drawFaults } from "./draw-faults.ts";
 import { drawFleet } from "./draw-fleet.ts";
 import { drawImage } from "./draw-images.ts";
@@ -13,14 +14,16 @@ import {
   type RequestPlan,
 } from "./plan.ts";
 
-/** Long waits have a chance of their own. */
+/** Long waits have a chance of their own, and so have more ways in than one. */
 const LONG = 0x6c6f6e67;
+const WAYS_IN = 0x77617973;
 
 /** What a run of this seed is. `only`: faults by name instead of drawn ones. */
 export function drawPlan(seed: number, only: readonly string[] | undefined): Plan {
   const random = createRandom(scattered(seed));
   const long = drawLongWaits(scattered(seed ^ LONG), drawPatience(random, drawFleet(random)));
-  const { fleet, longWaits, moreSeconds } = long;
+  const { longWaits, moreSeconds } = long;
+  const fleet = drawWaysIn(scattered(seed ^ WAYS_IN), long.fleet);
   const faultySeconds = random.pick([900, 1800, 3600, 5400]) + moreSeconds;
   const requests = drawRequests(random, faultySeconds).slice(0, long.inDays ? 1 : undefined);
   const acts = [...drawActs(random, Math.min(faultySeconds, 900 + moreSeconds)), ...long.acts];

@@ -13,6 +13,7 @@ export const drawnOf = ({ requests, acts, faults, fleet, engine, ...more }: Plan
     ...Object.values(fleet.drift ?? {}).map((mode) => `drift-${mode}`),
     ...(fleet.age ? ["age"] : []),
     ...(more.scans?.storm ? ["storm"] : []),
+    ...(fleet.waysIn ? [fleet.waysIn] : []),
     fleet.strategy,
     engine.runs,
   ]),

@@ -1,3 +1,4 @@
+import type { WaysIn } from "../../rehearsal/front.ts";
 import type { FleetDeclaration } from "../../src/domain/declaration/fleet.ts";
 
 /** How the servers of an image behave, as `sim:*` tags, and what is wrong with the image itself. */
@@ -97,6 +98,8 @@ export interface FleetPlan {
   readonly servers: number;
   readonly strategy: FleetDeclaration["traffic"]["strategy"];
   readonly firstGeneration: boolean;
+  /** More ways in than one listener. Not given: no other. */
+  readonly waysIn?: WaysIn;
   readonly oneZone: boolean;
   readonly sticky: boolean;
   readonly hooks: boolean;

@@ -5,7 +5,6 @@ import {
   PutScheduledUpdateGroupActionCommand,
   SuspendProcessesCommand,
 } from "@aws-sdk/client-auto-scaling";
-import { ModifyListenerCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { type Account, furnishAccount } from "../../rehearsal/account.ts";
 import { raiseLimit } from "../../simulator/services/elbv2/account-limits.ts";
 import { adoptFleet } from "../../src/adoption/adopt.ts";
@@ -39,6 +38,7 @@ export async function furnish(chaos: ChaosWorld): Promise<void> {
     drainSeconds: fleet.drainSeconds,
     group: groupOf(fleet),
     tagged: true,
+    ...(fleet.waysIn && { waysIn: fleet.waysIn }),
   });
   await finish(chaos);
   await chaos.clock.sleep(SETTLING_MS);
@@ -63,7 +63,7 @@ const groupOf = ({ minimum, oneZone, hooks }: FleetPlan): Record<string, unknown
 });
 
 async function finish({ plan: { fleet }, operator, account }: ChaosWorld): Promise<void> {
-  const { autoScaling, elbv2 } = operator;
+  const { autoScaling } = operator;
   const AutoScalingGroupName = account.group;
   if (fleet.scalingPolicy) {
     const metric = {
@@ -82,12 +82,13 @@ async function finish({ plan: { fleet }, operator, account }: ChaosWorld): Promi
     await autoScaling.send(new SuspendProcessesCommand({ AutoScalingGroupName, ScalingProcesses }));
   }
   if (fleet.sticky) {
-    const ForwardConfig = {
-      TargetGroups: [{ TargetGroupArn: account.targetGroups[0], Weight: 1 }],
-      TargetGroupStickinessConfig: { Enabled: true, DurationSeconds: 60 },
-    };
-    const DefaultActions = [{ Type: "forward" as const, ForwardConfig }];
-    await elbv2.send(new ModifyListenerCommand({ ListenerArn: account.listener, DefaultActions }));
+    const TargetGroupStickinessConfig = { Enabled: true, DurationSeconds: 60 };
+    for (const { rules, targetGroups } of account.pairs)
+      for (const rule of rules) {
+        const TargetGroups = [{ TargetGroupArn: targetGroups[0], Weight: 1 }];
+        const ForwardConfig = { TargetGroups, TargetGroupStickinessConfig };
+        await operator.setActions(rule, [{ Type: "forward", ForwardConfig }]);
+      }
   }
   if (fleet.firstGeneration) {
     await autoScaling.send(new DeleteAutoScalingGroupCommand({ AutoScalingGroupName, ForceDelete: true }));
@@ -113,12 +114,13 @@ function declarationOf(fleet: FleetPlan, account: Account): FleetDeclaration {
 }
 
 function trafficOf(
-  { strategy }: FleetPlan,
-  { listener, targetGroups: [first = "", second = ""] }: Account,
+  { strategy, waysIn }: FleetPlan,
+  { listener, pairs, targetGroups: [first = "", second = ""] }: Account,
   pace: { steps: string[]; pause: string },
 ): FleetDeclaration["traffic"] {
   if (strategy === "none") return { strategy };
   if (strategy === "target-group") return { strategy, targetGroup: first };
+  if (waysIn) return { strategy, pairs: pairs.map((pair) => ({ ...pair })), ...pace };
   const targetGroups: [string, string] = [first, second];
   if (strategy === "nlb-weighted") return { strategy, listener, targetGroups, ...pace };
   return { strategy, rule: listener, targetGroups, ...pace };

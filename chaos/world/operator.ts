@@ -6,7 +6,12 @@ import {
   ModifyLaunchTemplateCommand,
   RegisterImageCommand,
 } from "@aws-sdk/client-ec2";
-import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
+import {
+  type Action,
+  ElasticLoadBalancingV2Client,
+  ModifyListenerCommand,
+  ModifyRuleCommand,
+} from "@aws-sdk/client-elastic-load-balancing-v2";
 import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import type { Simulator } from "../../simulator/simulator.ts";
 import type { ImagePlan } from "../draws/plan.ts";
@@ -22,15 +27,18 @@ export interface Operator {
   /** Makes a version of the template, from its first one, and returns its number. `token`: what makes it one request. */
   makeVersion(template: string, data: Readonly<Record<string, unknown>>, token: string): Promise<number>;
   setDefaultVersion(template: string, version: number): Promise<void>;
+  /** Replaces all actions of a rule, or a listener's default ones. */
+  setActions(arn: string, actions: Action[]): Promise<void>;
 }
 
 export function openOperator(simulator: Simulator): Operator {
   const caller = { name: "grace" };
   const ec2 = simulator.open(EC2Client, caller);
   const ssm = simulator.open(SSMClient, caller);
+  const elbv2 = simulator.open(ElasticLoadBalancingV2Client, caller);
   return {
     autoScaling: simulator.open(AutoScalingClient, caller),
-    elbv2: simulator.open(ElasticLoadBalancingV2Client, caller),
+    elbv2,
     ec2,
     ssm,
     makeImage: async ({ name, tags, architecture }) => {
@@ -47,6 +55,11 @@ export function openOperator(simulator: Simulator): Operator {
       return made.ImageId ?? "";
     },
     ...templatesOf(ec2),
+    setActions: async (arn, actions) => {
+      if (arn.includes(":listener-rule/"))
+        await elbv2.send(new ModifyRuleCommand({ RuleArn: arn, Actions: actions }));
+      else await elbv2.send(new ModifyListenerCommand({ ListenerArn: arn, DefaultActions: actions }));
+    },
     publish: async (Name, Value) => {
       const image = { Name, Value, Type: "String", DataType: "aws:ec2:image", Overwrite: true } as const;
       await ssm.send(new PutParameterCommand(image));

@@ -1,30 +1,30 @@
-import { forwardOf } from "../../../simulator/services/elbv2/routing.ts";
 import { isServing } from "../../../simulator/services/ec2/instances/launch.ts";
-import type { Generation } from "../../../src/domain/generation.ts";
+import { type Generation, targetGroupsOf } from "../../../src/domain/generation.ts";
 import { isAttached } from "../carrying.ts";
+import { weightedNow } from "../fleet-rules.ts";
+import { healthyAt, least } from "../sides.ts";
 import type { OutcomeInput } from "../checker-input.ts";
 
 /** One target group is for all: who is attached to it has traffic, and its healthy servers share that by themselves. */
 const isShared = ({ plan }: OutcomeInput): boolean => plan.fleet.strategy === "target-group";
 
-/** The target group that the side's servers answer in, and whether users' requests go to it, or the side is attached to it. */
-export const targetGroupOf = (side: Generation, input: OutcomeInput): string =>
-  (isShared(input) ? input.account.targetGroups[0] : side.targetGroup) ?? "";
+/** The target groups that the side's servers answer in. */
+export const targetGroupsIn = (side: Generation, input: OutcomeInput): readonly string[] =>
+  isShared(input) ? input.account.targetGroups.slice(0, 1) : targetGroupsOf(side);
 
-/** Whether users' requests go to the side. Servers that pull have none. */
-export function carries(side: Generation, input: OutcomeInput): boolean {
+/** Whether users' requests go to the side, or it is attached; by this target group where one is named. Servers that pull have none. */
+export function carries(side: Generation, input: OutcomeInput, arn?: string): boolean {
   const { world, account } = input;
-  const arn = targetGroupOf(side, input);
+  const own = arn === undefined ? targetGroupsIn(side, input) : [arn];
   if (isShared(input)) {
     const group = world.state.groups.get(side.group);
-    return group !== undefined && isAttached(group, arn);
+    return group !== undefined && own.some((each) => isAttached(group, each));
   }
-  const rule = [...world.state.rules.values()].find(({ listenerArn }) => listenerArn === account.listener);
-  const weights = (rule && forwardOf(rule.actions)?.targetGroups) ?? [];
-  return weights.some((each) => each.arn === arn && each.weight > 0);
+  const weighted = weightedNow(world.state, account);
+  return own.some((each) => weighted.has(each));
 }
 
-/** Servers of the side that answer: as their target group says; of a side that is in none, as they are. */
+/** Servers of the side that answer: as its target groups say, in the one with fewest; of a side that is in none, as they are. */
 export function answering(side: Generation, input: OutcomeInput): number {
   const { world } = input;
   const members = world.state.groups.get(side.group)?.instances;
@@ -37,6 +37,9 @@ export function answering(side: Generation, input: OutcomeInput): number {
       return instance !== undefined && isServing(instance, world.now());
     }).length;
   }
-  const targets = [...(world.state.targetGroups.get(targetGroupOf(side, input))?.targets.values() ?? [])];
-  return targets.filter(({ id, state }) => state === "healthy" && members?.has(id)).length;
+  return least(targetGroupsIn(side, input).map((arn) => healthyAt(arn, side, input)));
 }
+
+/** Whether requests go to the side where none of its servers answers. */
+export const isDead = (side: Generation, input: OutcomeInput): boolean =>
+  targetGroupsIn(side, input).some((arn) => carries(side, input, arn) && healthyAt(arn, side, input) === 0);

@@ -1,7 +1,7 @@
 import type { Generation } from "../../../src/domain/generation.ts";
 import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import { hasDecided } from "../../world/ledger-view.ts";
-import { carrierOf } from "../carrying.ts";
+import { carriersOf, isAmong } from "../carrying.ts";
 import type { CheckerInput } from "../checker-input.ts";
 import type { Change, Invariant } from "../invariant.ts";
 import { gateFault } from "../proofs/gates.ts";
@@ -123,8 +123,8 @@ function carryingFault(rollout: RolloutRecord, { since }: Change, input: Checker
   if (rollout.milestones["drained"] === undefined) return "blue is not drained";
   // Behind the point of no return somebody else may move traffic to what is left of blue.
   if (rollout.milestones["blue-released"] !== undefined && exempted.has("traffic")) return undefined;
-  const carries = carrierOf(blue, plan.fleet);
-  return serving.trafficWas(since, (names) => !names.has(carries)) ? undefined : "traffic is on blue";
+  const carries = carriersOf(blue, plan.fleet);
+  return serving.trafficWas(since, (names) => !isAmong(names, carries)) ? undefined : "traffic is on blue";
 }
 
 /** By then the fleet's next green may be in blue's target group: none of the servers that go is in traffic. */

@@ -1,10 +1,11 @@
 import type { WorldEvent } from "../../../simulator/world/world.ts";
 import type { Generation } from "../../../src/domain/generation.ts";
 import { percentOf } from "../../../src/domain/percent.ts";
-import { carrierOf, carryingNow } from "../carrying.ts";
+import { carriersOf, carryingNow, isAmong } from "../carrying.ts";
 import type { CheckerInput } from "../checker-input.ts";
 import type { Change, Invariant } from "../invariant.ts";
-import { floorOf, groupOf, healthyOf, shareOf, sidesOf, weightsOf } from "../sides.ts";
+import { ownIn } from "../fleet-rules.ts";
+import { floorOf, groupOf, healthyOf, least, shareOf, sidesOf, weightsOf } from "../sides.ts";
 
 /**
  * Servers in traffic never fall below the floor by what the control plane does. Judged at its decisions, where lost
@@ -35,11 +36,9 @@ function takesAll(change: Change, input: CheckerInput): boolean {
   if (change.call.action === "DetachTrafficSources") return groupOf(change) === blue?.group;
   const weights = weightsOf(change, input);
   if (weights === undefined || blue === undefined) return false;
-  const [before, after] = [
-    shareOf(weights.before, green?.targetGroup),
-    shareOf(weights.after, green?.targetGroup),
-  ];
-  return after > before && shareOf(weights.after, blue.targetGroup) === 0;
+  const own = ownIn(green, weights.pair);
+  const [before, after] = [shareOf(weights.before, own), shareOf(weights.after, own)];
+  return after > before && shareOf(weights.after, ownIn(blue, weights.pair)) === 0;
 }
 
 /** A group that carries traffic is made smaller only if the others that carry it are enough. */
@@ -52,10 +51,10 @@ function shrinkFault(change: Change, input: CheckerInput): string | undefined {
   const [own, other] = name === blue?.group ? [blue, green] : [green, blue];
   // A failed first generation leaves nothing behind, as there was nothing before it.
   if (own === undefined || rollout.blue === null) return undefined;
-  const carries = carrierOf(own, input.plan.fleet);
+  const carries = carriersOf(own, input.plan.fleet);
   if (change.retirement) return retiringFault(own, change, input);
   if (own === green) return returnFault(carries, change, input);
-  if (input.serving.trafficWas(change.since, (names) => !names.has(carries))) return undefined;
+  if (input.serving.trafficWas(change.since, (names) => !isAmong(names, carries))) return undefined;
   const left = healthyOf(other, change, input);
   const before = healthyOf(own, change, input);
   const floor = floorOf(input, rollout);
@@ -92,12 +91,12 @@ function smallerSize(change: Change, { world }: CheckerInput): number | undefine
  * decision was begun, unless somebody else moves traffic too. Where servers pull their work blue is left as it was.
  */
 function returnFault(
-  carries: string,
+  carries: readonly string[],
   change: Change,
   { serving, plan, exempted }: CheckerInput,
 ): string | undefined {
   if (plan.fleet.strategy === "none") return undefined;
-  const isBack = (names: ReadonlySet<string>): boolean => !names.has(carries);
+  const isBack = (names: ReadonlySet<string>): boolean => !isAmong(names, carries);
   const wasRead = exempted.has("traffic")
     ? serving.trafficWas(change.since, isBack)
     : isBack(serving.trafficAt(change.invocation.startedAt));
@@ -125,6 +124,11 @@ function floorFault(input: CheckerInput): string | undefined {
   if (plan.fleet.strategy === "none") for (const group of names) serve += serving.inServiceSince(group, now);
   else if (plan.fleet.strategy === "target-group")
     serve = serving.healthySince(account.targetGroups[0] ?? "", now);
-  else for (const arn of names) serve += serving.healthySince(arn, now);
+  else
+    serve = least(
+      account.pairs.map(({ targetGroups }) =>
+        targetGroups.reduce((sum, arn) => sum + (names.has(arn) ? serving.healthySince(arn, now) : 0), 0),
+      ),
+    );
   return serve < floor ? `${serve} servers are in traffic, the floor is ${floor}` : undefined;
 }

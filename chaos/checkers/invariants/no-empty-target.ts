@@ -1,6 +1,7 @@
 import type { CheckerInput } from "../checker-input.ts";
 import type { Change, Invariant } from "../invariant.ts";
-import { floorOf, groupOf, healthyOf, shareOf, sidesOf, weightsOf } from "../sides.ts";
+import { ownIn } from "../fleet-rules.ts";
+import { floorOf, groupOf, healthyOf, least, shareOf, sidesOf, weightsOf } from "../sides.ts";
 
 /**
  * Traffic is sent only where enough servers answer: green gets more of it when as many are healthy as the fleet's floor
@@ -19,9 +20,10 @@ function weightFault(change: Change, input: CheckerInput): string | undefined {
   const { rollout } = change;
   if (weights === undefined || rollout === undefined) return undefined;
   const { blue, green } = sidesOf(input, rollout);
-  const own = input.account.targetGroups.reduce((sum, arn) => sum + (weights.after.get(arn) ?? 0), 0);
+  const own = weights.pair.reduce((sum, arn) => sum + (weights.after.get(arn) ?? 0), 0);
   if (own === 0) return "neither of the fleet's target groups has any weight";
-  const moved = shareOf(weights.after, green?.targetGroup) - shareOf(weights.before, green?.targetGroup);
+  const ofGreen = ownIn(green, weights.pair);
+  const moved = shareOf(weights.after, ofGreen) - shareOf(weights.before, ofGreen);
   if (moved > 0) return greenFault(change, input);
   return moved < 0 && blue ? blueFault(change, input) : undefined;
 }
@@ -56,12 +58,14 @@ function blueFault(change: Change, input: CheckerInput): string | undefined {
     : undefined;
 }
 
-/** Servers of a group that answer in any of the fleet's target groups at this instant. */
+/** Servers of a group that answer at this instant, in the pair in which fewest do. */
 function healthyNow(group: string | undefined, { serving, account, world }: CheckerInput): number {
   if (group === undefined) return 0;
   const now = world.now() + 1;
-  return account.targetGroups.reduce(
-    (sum, arn) => sum + serving.healthySince(arn, now, serving.members(group)),
-    0,
+  const pairs = account.pairs.map(({ targetGroups }) => targetGroups);
+  return least(
+    pairs.map((arns) =>
+      arns.reduce((sum, arn) => sum + serving.healthySince(arn, now, serving.members(group)), 0),
+    ),
   );
 }

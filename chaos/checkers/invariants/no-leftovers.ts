@@ -1,7 +1,7 @@
 import type { GroupRecord } from "../../../simulator/services/auto-scaling/state.ts";
-import type { Generation } from "../../../src/domain/generation.ts";
+import { type Generation, targetGroupsOf } from "../../../src/domain/generation.ts";
 import { heldLeases, openRetirements, openRollouts, unsettledRollout } from "../../world/ledger-view.ts";
-import { carrierOf, carryingNow } from "../carrying.ts";
+import { carriersOf, carryingNow, isAlone } from "../carrying.ts";
 import type { CheckerInput } from "../checker-input.ts";
 import type { Invariant } from "../invariant.ts";
 
@@ -163,16 +163,16 @@ function trafficFault(input: CheckerInput): string | undefined {
     return undefined;
   if (unsettled(input).length > 0) return undefined;
   const carrying = carryingNow(world, account, plan.fleet);
-  const own = carrierOf(live, plan.fleet);
-  if (carrying.size !== 1 || !carrying.has(own))
+  if (!isAlone(carrying, carriersOf(live, plan.fleet)))
     return `traffic is on ${[...carrying].join(" and ") || "nothing"}`;
   return strayTarget(live, input);
 }
 
 function strayTarget(live: Generation, { plan, world, account }: CheckerInput): string | undefined {
-  const arn = plan.fleet.strategy === "target-group" ? account.targetGroups[0] : live.targetGroup;
+  const arns =
+    plan.fleet.strategy === "target-group" ? account.targetGroups.slice(0, 1) : targetGroupsOf(live);
   const members = world.state.groups.get(live.group)?.instances;
-  const targets = [...(world.state.targetGroups.get(arn ?? "")?.targets.values() ?? [])];
+  const targets = arns.flatMap((arn) => [...(world.state.targetGroups.get(arn)?.targets.values() ?? [])]);
   const stray = targets.find(({ id, drainingSince }) => drainingSince === null && !members?.has(id));
   return stray && `${stray.id} is in the target group and not in ${live.group}`;
 }

@@ -1,6 +1,7 @@
 import type { Lease } from "../../../src/ledger/leases.ts";
 import { openRetirements } from "../../world/ledger-view.ts";
 import { fenceOf, generationOf, runOf } from "../../processes/invocation-input.ts";
+import { ruleAt } from "../fleet-rules.ts";
 import type { CheckerInput } from "../checker-input.ts";
 import type { Change, Invariant } from "../invariant.ts";
 import { weightsOf } from "../sides.ts";
@@ -101,11 +102,9 @@ function patienceFault(before: Lease, now: Lease, { view, world, plan }: Checker
 function foreignFault(change: Change, input: CheckerInput): string | undefined {
   const weights = weightsOf(change, input);
   if (weights === undefined) return undefined;
-  const rule = [...input.world.state.rules.values()].find(
-    ({ listenerArn }) => listenerArn === input.account.listener,
-  );
+  const rule = ruleAt(input.world.state, weights.rule);
   if ((rule?.changedAt ?? 0) >= change.since) return undefined;
-  const own = new Set(input.account.targetGroups);
+  const own = new Set(weights.pair);
   for (const arn of new Set([...weights.before.keys(), ...weights.after.keys()])) {
     const [before, after] = [weights.before.get(arn), weights.after.get(arn)];
     if (!own.has(arn) && before !== after)

@@ -1,5 +1,5 @@
 import type { Generation } from "../../../src/domain/generation.ts";
-import { carrierOf } from "../carrying.ts";
+import { carriersOf, isAmong } from "../carrying.ts";
 import type { CheckerInput } from "../checker-input.ts";
 import type { Change } from "../invariant.ts";
 
@@ -26,7 +26,7 @@ export function handoffFault(
   if (handoff === undefined) return undefined;
   const proved = provedBy(handoff.command, movedAt, input);
   const before = Math.min(since, releasedOn);
-  const carries = carrierOf(blue, plan.fleet);
+  const carries = carriersOf(blue, plan.fleet);
   const servers = [...(world.state.groups.get(blue.group)?.instances.values() ?? [])];
   const open = servers.find(
     ({ id, lifecycleState, inServiceAt }) =>
@@ -34,7 +34,7 @@ export function handoffFault(
       !proved.has(id) &&
       inServiceAt !== null &&
       inServiceAt < before &&
-      serving.trafficWas(inServiceAt, (names) => names.has(carries)),
+      serving.trafficWas(inServiceAt, (names) => isAmong(names, carries)),
   );
   return open && `${open.id} has not handed its data off`;
 }

@@ -1,4 +1,5 @@
-import { carrierOf } from "../carrying.ts";
+import { carriersOf, isAlone } from "../carrying.ts";
+import { ownIn } from "../fleet-rules.ts";
 import type { CheckerInput } from "../checker-input.ts";
 import type { Change, Decision } from "../invariant.ts";
 import { shareOf, sidesOf, weightsOf } from "../sides.ts";
@@ -12,10 +13,10 @@ export function movedFault({ entry, rollout, since }: Decision, input: CheckerIn
   if (entry.action !== "ShiftTraffic passed" || plan.fleet.strategy === "none") return undefined;
   // Behind the point of no return the step is passed through.
   if (rollout.milestones["blue-released"] !== undefined) return undefined;
-  const carries = carrierOf(sidesOf(input, rollout).green, plan.fleet);
-  return serving.trafficWas(since, (names) => names.size === 1 && names.has(carries))
+  const carries = carriersOf(sidesOf(input, rollout).green, plan.fleet);
+  return serving.trafficWas(since, (names) => isAlone(names, carries))
     ? undefined
-    : `${entry.action}, and traffic was not all on ${carries} while that was decided`;
+    : `${entry.action}, and traffic was not all on ${carries.join(" and ")} while that was decided`;
 }
 
 /**
@@ -24,8 +25,9 @@ export function movedFault({ entry, rollout, since }: Decision, input: CheckerIn
  */
 export function takesTrafficFromBlue(change: Change, input: CheckerInput): boolean {
   const weights = weightsOf(change, input);
-  const arn = sidesOf(input, change.rollout).blue?.targetGroup;
-  if (weights === undefined || arn === undefined || arn === null) return false;
+  if (weights === undefined) return false;
+  const arn = ownIn(sidesOf(input, change.rollout).blue, weights.pair);
+  if (arn === undefined) return false;
   const takes = shareOf(weights.before, arn) > 0 && shareOf(weights.after, arn) === 0;
   return takes && !input.serving.trafficWas(change.since, (names) => !names.has(arn));
 }

@@ -1,7 +1,9 @@
 import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import { isFrozen, openRollouts } from "../../world/ledger-view.ts";
 import type { CheckerInput } from "../checker-input.ts";
-import { hasWeight, healthyIn } from "../sides.ts";
+import { targetGroupsOf } from "../../../src/domain/generation.ts";
+import { weightedNow } from "../fleet-rules.ts";
+import { hasWeight, healthyAt, healthyIn } from "../sides.ts";
 import type { Said } from "./said.ts";
 
 /** Something that people are to be told, as the world has it. */
@@ -89,7 +91,7 @@ function groupGone(input: CheckerInput): readonly ToSay[] {
 
 /** All of the fleet's traffic goes where no server answers, and there are to be servers. */
 function unserved(input: CheckerInput): readonly ToSay[] {
-  const { view, world, plan } = input;
+  const { view, world, plan, account } = input;
   if (!plan.fleet.strategy.endsWith("-weighted")) return [];
   const standing = [...view.generations.values()].filter(
     ({ state }) => state === "live" || state === "launching",
@@ -97,7 +99,10 @@ function unserved(input: CheckerInput): readonly ToSay[] {
   const weighted = standing.filter((each) => hasWeight(each, input));
   const isMeant = standing.some(({ group }) => (world.state.groups.get(group)?.desiredCapacity ?? 0) > 0);
   if (!isMeant || weighted.length === 0 || weighted.some((each) => healthyIn(each, input) > 0)) return [];
-  const places = weighted.map(({ targetGroup }) => targetGroup ?? "");
+  const weights = weightedNow(world.state, account);
+  const places = weighted.flatMap((each) =>
+    targetGroupsOf(each).filter((arn) => weights.has(arn) && healthyAt(arn, each, input) === 0),
+  );
   const said = attention(`nobody answers in ${places.join(", ")}`, "nobody-serves", places);
   return [{ ...said, isHeld: openRollouts(view).length > 0 }];
 }

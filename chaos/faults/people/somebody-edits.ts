@@ -3,7 +3,6 @@ import {
   SuspendProcessesCommand,
   UpdateAutoScalingGroupCommand,
 } from "@aws-sdk/client-auto-scaling";
-import { ModifyListenerCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { FaultKind, FaultWork } from "../fault-kind.ts";
 
 /** Somebody edits what a rollout works on: weights, template versions, processes, the group itself. */
@@ -22,20 +21,24 @@ export const somebodyEdits: FaultKind = {
   },
 };
 
+const NO_PAIR = { rules: [], targetGroups: ["", ""] } as const;
+
 const EDITS = {
   weights: async ({ chaos, random }: FaultWork) => {
-    const { listener, targetGroups } = chaos.account;
-    if (listener === "") return;
+    const { pairs } = chaos.account;
+    if (pairs.length === 0) return;
     chaos.exempt("traffic", "servers");
     const percent = random.pick([0, 0, 25, 100]);
+    // Of several rules one, as somebody does who knows of no other.
+    const { rules, targetGroups } = pairs.length === 1 ? (pairs[0] ?? NO_PAIR) : random.pick(pairs);
     const [a, b] = targetGroups;
+    const rule = rules.length === 1 ? (rules[0] ?? "") : random.pick(rules);
     const TargetGroups = [
       { TargetGroupArn: a, Weight: 100 - percent },
       ...(chaos.plan.fleet.strategy === "target-group" ? [] : [{ TargetGroupArn: b, Weight: percent }]),
     ];
     if (chaos.plan.fleet.strategy === "target-group") return;
-    const DefaultActions = [{ Type: "forward" as const, ForwardConfig: { TargetGroups } }];
-    await chaos.operator.elbv2.send(new ModifyListenerCommand({ ListenerArn: listener, DefaultActions }));
+    await chaos.operator.setActions(rule, [{ Type: "forward", ForwardConfig: { TargetGroups } }]);
   },
   template: async ({ chaos }: FaultWork) => {
     const { template, image: ImageId } = chaos.account;

@@ -1,6 +1,5 @@
-import { ModifyListenerCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { forwardOf } from "../../../simulator/services/elbv2/routing.ts";
-import type { ForwardRecord } from "../../../simulator/services/elbv2/state.ts";
+import type { ForwardRecord, RuleRecord } from "../../../simulator/services/elbv2/state.ts";
 import type { FaultKind, FaultWork } from "../fault-kind.ts";
 
 /**
@@ -28,7 +27,7 @@ export const somebodyPutsBack: FaultKind = {
       chaos.simulator.world.after(seconds, () => {
         if (chaos.faultsEnded) return;
         own = keyOf(before);
-        putBack(before, work).catch((error: unknown) => chaos.note(String(error)));
+        putBack(rule, before, work).catch((error: unknown) => chaos.note(String(error)));
       });
     });
   },
@@ -43,13 +42,17 @@ const takesAll = (before: ForwardRecord, after: ForwardRecord | undefined): bool
 
 const keyOf = (forward: ForwardRecord | undefined): string => JSON.stringify(forward?.targetGroups ?? []);
 
-async function putBack({ targetGroups, stickiness }: ForwardRecord, { chaos }: FaultWork): Promise<void> {
+async function putBack(
+  rule: RuleRecord,
+  { targetGroups, stickiness }: ForwardRecord,
+  { chaos }: FaultWork,
+): Promise<void> {
   chaos.exempt("traffic", "servers");
   chaos.count("somebody-puts-back");
   const TargetGroups = targetGroups.map(({ arn, weight }) => ({ TargetGroupArn: arn, Weight: weight }));
   const sticky = stickiness && { Enabled: stickiness.enabled, DurationSeconds: stickiness.durationSeconds };
   const ForwardConfig = { TargetGroups, ...(sticky && { TargetGroupStickinessConfig: sticky }) };
-  const DefaultActions = [{ Type: "forward" as const, ForwardConfig }];
-  const ListenerArn = chaos.account.listener;
-  await chaos.operator.elbv2.send(new ModifyListenerCommand({ ListenerArn, DefaultActions }));
+  const actions = [{ Type: "forward" as const, ForwardConfig }];
+  const arn = rule.priority === "default" ? rule.listenerArn : rule.arn;
+  await chaos.operator.setActions(arn, actions);
 }

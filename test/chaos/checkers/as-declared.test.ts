@@ -33,7 +33,7 @@ function openInput(decisions: readonly { action: string; at: number }[] = [], bl
     ],
   });
   const input = {
-    account: { listener: LISTENER },
+    account: { listener: LISTENER, pairs: [{ rules: [LISTENER], targetGroups: [A, B] }] },
     plan: { fleet: { strategy: "alb-weighted" } },
     serving: { members: () => new Set(["i-1"]) },
     view: {
@@ -48,7 +48,14 @@ function openInput(decisions: readonly { action: string; at: number }[] = [], bl
       now: () => world.seconds * 1000,
       state: {
         rules: {
-          values: () => [{ listenerArn: LISTENER, actions: [{ type: "forward", forward: forward() }] }],
+          get: () => undefined,
+          values: () => [
+            {
+              listenerArn: LISTENER,
+              priority: "default",
+              actions: [{ type: "forward", forward: forward() }],
+            },
+          ],
         },
         targetGroups: new Map([[A, { targets: new Map([["i-1", blues]]) }]]),
         alarms: { get: () => ({ state: world.alarm, stateUpdatedAt: 0 }) },
@@ -66,7 +73,7 @@ describe("steps", () => {
     ];
     const DefaultActions = [{ Type: "forward", ForwardConfig: { TargetGroups } }];
     return {
-      call: { action: "ModifyListener", input: { DefaultActions } },
+      call: { action: "ModifyListener", input: { ListenerArn: LISTENER, DefaultActions } },
       rollout: record(),
       since: 0,
     } as unknown as Change;
@@ -110,7 +117,7 @@ describe("steps", () => {
         { TargetGroupArn: B, Weight: green },
       ];
       const DefaultActions = [{ Type: "forward", ForwardConfig: { TargetGroups } }];
-      const call = { action: "ModifyListener", input: { DefaultActions } };
+      const call = { action: "ModifyListener", input: { ListenerArn: LISTENER, DefaultActions } };
       return change?.({ call, rollout: record(), since: 0 } as unknown as Change, input);
     };
     expect(shares(10, 90)).toBeUndefined();

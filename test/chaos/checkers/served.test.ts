@@ -58,7 +58,11 @@ function says(standing: Standing, ...at: readonly number[]): (string | undefined
   let now = NOON;
   const input = {
     plan: { fleet: { strategy } },
-    account: { listener: "l", targetGroups: ["a", "b"] },
+    account: {
+      listener: "l",
+      targetGroups: ["a", "b"],
+      pairs: [{ rules: ["l"], targetGroups: ["a", "b"] }],
+    },
     disturbances: new Map(Object.entries(standing.disturbed ?? {})),
     world: {
       now: () => now,
@@ -80,7 +84,14 @@ function says(standing: Standing, ...at: readonly number[]): (string | undefined
           ["b", targetGroup("web-g0002", green)],
         ]),
         rules: new Map([
-          ["r", { listenerArn: "l", actions: [{ type: "forward", forward: { targetGroups: weights } }] }],
+          [
+            "r",
+            {
+              listenerArn: "l",
+              priority: "default",
+              actions: [{ type: "forward", forward: { targetGroups: weights } }],
+            },
+          ],
         ]),
       },
     },

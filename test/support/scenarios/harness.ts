@@ -25,6 +25,8 @@ export interface ScenarioPlan {
   readonly strategy?: FleetDeclaration["traffic"]["strategy"];
   /** Behaviour of blue's servers, as `sim:*` tags. */
   readonly image?: Readonly<Record<string, string>>;
+  /** By which ways users come in beside the first listener: then the declaration has `pairs`. */
+  readonly waysIn?: AccountPlan["waysIn"];
   /** More members of CreateAutoScalingGroup for blue's group. */
   readonly group?: Readonly<Record<string, unknown>>;
   /** More of the launch template. */

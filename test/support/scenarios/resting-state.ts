@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { Generation } from "../../../src/domain/generation.ts";
+import { type Generation, targetGroupsOf } from "../../../src/domain/generation.ts";
 import { listGenerations } from "../../../src/ledger/generations.ts";
 import { readLease } from "../../../src/ledger/leases.ts";
 import { retirements } from "../../../src/ledger/runs/retirements.ts";
@@ -109,22 +109,25 @@ function expectWhole({ simulator, plan }: Web, live: Generation, leaves: Leaves)
   );
 }
 
-/** All weight is on the live generation's target group, and its servers alone are in it. */
+/** In each pair all weight is on the live generation's target group, and its servers alone are in it. */
 function expectTrafficOn({ simulator, account, plan }: Web, live: Generation): void {
-  if (account.targetGroups.length === 0) return;
   const { groups, targetGroups, rules } = simulator.world.state;
   const members = [...(groups.get(live.group)?.instances.keys() ?? [])].sort();
-  const serving = live.targetGroup ?? account.targetGroups[0] ?? "";
-  expect([...(targetGroups.get(serving)?.targets.keys() ?? [])].sort(), "targets").toEqual(members);
-  if (plan.strategy === "target-group") return;
-  const weights = [...rules.values()].flatMap(({ actions }) =>
-    actions.flatMap((action) => (action.type === "forward" ? action.forward.targetGroups : [])),
-  );
-  const ours = weights.filter(({ arn, weight }) => account.targetGroups.includes(arn) && weight > 0);
-  expect(
-    ours.map(({ arn }) => arn),
-    "weight",
-  ).toEqual([serving]);
+  for (const { targetGroups: pair } of account.pairs) {
+    const serving = targetGroupsOf(live).find((arn) => pair.includes(arn)) ?? pair[0];
+    expect([...(targetGroups.get(serving)?.targets.keys() ?? [])].sort(), "targets").toEqual(members);
+    if (plan.strategy === "target-group") continue;
+    const weighing = [...rules.values()]
+      .map(({ actions }) =>
+        actions
+          .flatMap((action) => (action.type === "forward" ? action.forward.targetGroups : []))
+          .filter(({ arn, weight }) => pair.includes(arn) && weight > 0)
+          .map(({ arn }) => arn),
+      )
+      .filter((arns) => arns.length > 0);
+    expect(new Set(weighing.flat()), "weight").toEqual(new Set([serving]));
+    for (const arns of weighing) expect(arns, "weight").toHaveLength(1);
+  }
 }
 
 /** Every changing call of moult has its entry, and every entry of a call its call. */

@@ -1,6 +1,7 @@
 import { type Fleet, fleetSchema } from "../../../../src/domain/declaration/fleet.ts";
 import type { RolloutRecord } from "../../../../src/domain/run/rollout.ts";
-import { targetGroupsIn } from "../../../../src/domain/traffic-pairs/pairs-of.ts";
+import { targetGroupsOf } from "../../../../src/domain/generation.ts";
+import { ownIn } from "../../fleet-rules.ts";
 import type { OutcomeInput } from "../../checker-input.ts";
 import type { Change, Decision, Invariant, Wrote } from "../../invariant.ts";
 import { groupOf, shareOf, sidesOf, weightsOf } from "../../sides.ts";
@@ -51,7 +52,7 @@ const rolloutIn = ({ sort, body }: Wrote): RolloutRecord | undefined =>
 /** Green gets the next step above what it has, and the step before has lasted. What somebody else gave it counts as given. */
 function stepFault(change: Change, raises: Map<string, Raise>, input: OutcomeInput): string | undefined {
   const raised = raiseOf(change, input);
-  const given = raises.get(change.rollout?.id ?? "") ?? { percent: 0, at: Number.NEGATIVE_INFINITY };
+  const given = raises.get(raised?.id ?? "") ?? { percent: 0, at: Number.NEGATIVE_INFINITY };
   if (raised === undefined || raised.after <= Math.max(raised.before, given.percent)) return undefined;
   const { before, after, steps, pauseMs, id } = raised;
   const now = input.world.now();
@@ -71,9 +72,11 @@ function answersNowhere({ rollout, since }: Change, input: OutcomeInput): boolea
   // A fleet of none answers nowhere from the start, and its steps are steps all the same: it goes back by none.
   if (rollout?.size === 0 && rollout.phase !== "RollBack") return false;
   const members = input.serving.members(blue?.group ?? "");
-  const targets = input.world.state.targetGroups.get(blue?.targetGroup ?? "")?.targets.values() ?? [];
-  return ![...targets].some(
-    (each) => members.has(each.id) && each.state === "healthy" && each.stateSince <= since,
+  const groups = blue ? targetGroupsOf(blue) : [];
+  return !groups.every((arn) =>
+    [...(input.world.state.targetGroups.get(arn)?.targets.values() ?? [])].some(
+      (each) => members.has(each.id) && each.state === "healthy" && each.stateSince <= since,
+    ),
   );
 }
 
@@ -87,11 +90,12 @@ function raiseOf(change: Change, input: OutcomeInput) {
   const { green } = sidesOf(input, rollout);
   // Of the fleet's own two: the rule may name somebody else's target group beside them.
   const shareIn = (all: ReadonlyMap<string, number>): number => {
-    const own = new Map([...all].filter(([arn]) => targetGroupsIn(traffic).includes(arn)));
-    return declaredShare(own, green?.targetGroup, traffic.steps);
+    const own = new Map([...all].filter(([arn]) => weights.pair.includes(arn)));
+    return declaredShare(own, ownIn(green, weights.pair), traffic.steps);
   };
   return {
-    id: rollout.id,
+    // Each rule has steps of its own.
+    id: `${rollout.id} ${weights.rule}`,
     before: shareIn(weights.before),
     after: shareIn(weights.after),
     steps: rollout.blue === null ? [100] : traffic.steps,

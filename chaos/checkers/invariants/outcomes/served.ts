@@ -3,7 +3,7 @@ import type { Generation } from "../../../../src/domain/generation.ts";
 import { openRollouts } from "../../../world/ledger-view.ts";
 import type { OutcomeInput } from "../../checker-input.ts";
 import { disturbed } from "../../declared/disturbed.ts";
-import { answering, carries, targetGroupOf } from "../../declared/side-serving.ts";
+import { answering, carries, isDead, targetGroupsIn } from "../../declared/side-serving.ts";
 import type { Invariant } from "../../invariant.ts";
 import { sidesOf } from "../../sides.ts";
 
@@ -46,7 +46,7 @@ function unservedSide(input: OutcomeInput): Unserved | undefined {
   const { blue, green } = sidesOf(input, rollout);
   if (rollout === undefined || blue === undefined || green === undefined) return undefined;
   if (isFrozen(input)) return undefined;
-  const dead = [blue, green].find((side) => carries(side, input) && answering(side, input) === 0);
+  const dead = [blue, green].find((side) => isDead(side, input));
   const other = dead === blue ? green : blue;
   if (dead === undefined || answering(other, input) === 0) return undefined;
   // In one target group the healthy servers of both share the traffic by themselves.
@@ -62,8 +62,13 @@ const isFrozen = ({ view, world }: OutcomeInput): boolean =>
   [...view.freezes.values()].some(({ until }) => until === null || until > world.now());
 
 function detectionMs(side: Generation, input: OutcomeInput): number {
-  const group = input.world.state.targetGroups.get(targetGroupOf(side, input));
-  return (group?.healthCheckIntervalSeconds ?? 0) * (group?.unhealthyThreshold ?? 0) * 1000;
+  const groups = targetGroupsIn(side, input).map((arn) => input.world.state.targetGroups.get(arn));
+  return Math.max(
+    0,
+    ...groups.map(
+      (group) => (group?.healthCheckIntervalSeconds ?? 0) * (group?.unhealthyThreshold ?? 0) * 1000,
+    ),
+  );
 }
 
 function isEligible(rollout: RolloutRecord, green: Generation, { view }: OutcomeInput): boolean {
