@@ -6,6 +6,7 @@ import { addExitCodes } from "./commands/exit-codes.ts";
 import { addFleetAdopt } from "./commands/fleet/fleet-adopt.ts";
 import { addFleetApply } from "./commands/fleet/fleet-apply.ts";
 import { addFleetList } from "./commands/fleet/fleet-list.ts";
+import { addFleetRelease } from "./commands/fleet/fleet-release.ts";
 import { addFleetValidate } from "./commands/fleet/fleet-validate.ts";
 import { addFreeze } from "./commands/freeze.ts";
 import { addHistory } from "./commands/history.ts";
@@ -31,7 +32,7 @@ const GROUPS: readonly {
   {
     name: "fleet",
     about: "declare fleets",
-    commands: [addFleetValidate, addFleetApply, addFleetAdopt, addFleetList],
+    commands: [addFleetValidate, addFleetApply, addFleetAdopt, addFleetRelease, addFleetList],
   },
   {
     name: "rollout",

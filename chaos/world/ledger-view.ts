@@ -87,7 +87,8 @@ function followDecided(
 ): void {
   const kind = sort.split("#")[0];
   const as = <T>() => body as unknown as T;
-  if (partition === "fleets") view.fleet = fleetSchema.parse(as<{ declaration: unknown }>().declaration);
+  if (partition === "fleets" && body === undefined) view.fleet = undefined;
+  else if (partition === "fleets") view.fleet = fleetSchema.parse(as<{ declaration: unknown }>().declaration);
   else if (partition === "images") view.verdicts.set(sort, as<ImageVerdict>());
   else if (kind === "lease") keepLease(view, { sort, lease: as<Lease>() }, now);
   else if (kind === "freeze" && body === undefined) view.freezes.delete(partition);
@@ -100,6 +101,12 @@ function followDecided(
   else if (kind === "attempts") view.attempts = as<Attempts>();
   else if (kind === "entry") keepDecision(view, as<Entry>());
 }
+
+/** A fleet that somebody released is not declared any more. */
+const declaredIn = (body: LedgerWrite["body"] | undefined): LedgerView["fleet"] =>
+  body === undefined
+    ? undefined
+    : fleetSchema.parse((body as unknown as { declaration: unknown }).declaration);
 
 /** The fleet of a run; there may be others beside it. */
 const FLEET = "web";

@@ -11,6 +11,8 @@ const KINDS: Readonly<Record<string, CommandKind>> = {
   DescribeAccountLimitsCommand: "read",
   // EC2 and Elastic Load Balancing
   DescribeTagsCommand: "read",
+  // Auto Scaling and EC2
+  DeleteTagsCommand: "write",
   // Auto Scaling
   DescribeAutoScalingGroupsCommand: "read",
   DescribeInstanceRefreshesCommand: "read",

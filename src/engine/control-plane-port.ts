@@ -29,6 +29,12 @@ export interface ControlPlane {
   sweep(): Promise<{ report: SweepReport; settled: Promise<void> }>;
   /** A context for adopting a group, and for reading the fleet's servers. */
   adoption(): Promise<StepContext<"autoScaling" | "cloudWatch" | "ec2" | "elbv2">>;
+  /** A context in which a person changes the fleet's groups themselves, under a lease that they hold. */
+  changing(acting: {
+    readonly fleet: string;
+    readonly run: string;
+    readonly fence: number;
+  }): Promise<StepContext<"autoScaling" | "ec2" | "elbv2">>;
   close(): Promise<void>;
 }
 

@@ -29,6 +29,7 @@ export async function openControlPlane(
     wantedImage: async (fleet) => (await runner()).wantedImage(fleet),
     sweep: async () => (await runner()).sweep(),
     adoption: async () => (await runner()).adoption(),
+    changing: async (acting) => (await runner()).changing(acting),
     abort: (fleet, who, reason) => abortRollout({ fleet, who, reason }, { ledger, clock: realClock }),
     close: async () => ledger.close(),
   };

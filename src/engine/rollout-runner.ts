@@ -23,7 +23,7 @@ import { openStarting, type Starting } from "./starting.ts";
 /** What needs the AWS clients: 0.4 s to load, so it is loaded when it is asked for. */
 export type RolloutRunner = Pick<
   ControlPlane,
-  "start" | "takeUp" | "settle" | "plan" | "wantedImage" | "sweep" | "adoption"
+  "start" | "takeUp" | "settle" | "plan" | "wantedImage" | "sweep" | "adoption" | "changing"
 >;
 
 /** What runs rollouts, in this process or by Step Functions. Throws InvalidInput for missing options. */
@@ -60,6 +60,7 @@ export async function openRolloutRunner(
     },
     adoption: async () =>
       openContext("Admit", { fleet: "-", run: "adopt", fence: 0 }, adoptionClients, runtime),
+    changing: async (acting) => openContext("Release", acting, adoptionClients, runtime),
   };
 }
 

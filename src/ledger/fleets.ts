@@ -79,3 +79,7 @@ export async function declareFleet(
     await ledger.put(record.write(key, { declaration, declaredAt: now, declaredBy: by }), expected),
   );
 }
+
+/** Takes a declaration away: nobody looks after the fleet any more. Throws LedgerConflict when it is another one by now. */
+export const forgetFleet = (ledger: Ledger, { fleet, revision }: DeclaredFleet): Promise<void> =>
+  ledger.remove(keyOf(fleet.fleet), revision);

@@ -15,6 +15,7 @@ import { abortRollout } from "../../src/operator/abort-rollout.ts";
 import { applyDeclaration } from "../../src/operator/apply-declaration.ts";
 import { freezeFleet } from "../../src/operator/freeze-fleet.ts";
 import { liftImageQuarantine } from "../../src/operator/lift-image-quarantine.ts";
+import { releaseFleet } from "../../src/operator/release-fleet.ts";
 import { resumeRollout } from "../../src/operator/resume-rollout.ts";
 import { retryRollout } from "../../src/operator/retry-rollout.ts";
 import { settleFleet } from "../../src/operator/settle-fleet.ts";
@@ -32,6 +33,7 @@ type Desk = Pick<StepContext, "ledger" | "clock"> & {
   readonly start: StartEngine;
   readonly takeUp: (fleet: string, id: string) => Promise<StartedRollout>;
   readonly settle: (fleet: string) => Promise<StartedRollout>;
+  readonly changing: Parameters<typeof releaseFleet>[1]["changing"];
 };
 
 interface Act {
@@ -95,6 +97,10 @@ const ACTS: Readonly<Record<string, Act>> = {
     prepare: inQuarantine,
     act: (desk) => liftImageQuarantine({ imageId: "ami-0bad", by, reason: "flaky" }, desk),
     shows: { action: "lift-quarantine", reason: "flaky", subject: "ami-0bad" },
+  },
+  "release-fleet": {
+    act: (desk) => releaseFleet({ fleet: "web", by, reason: "it moves" }, desk),
+    shows: { action: "release-fleet", reason: "it moves", evidence: { groups: [] } },
   },
   "resume-rollout": {
     prepare: running,
@@ -162,6 +168,11 @@ async function prepared({ prepare }: Act) {
       start,
       takeUp: async () => start("web", { ...ask }),
       settle: async () => start("web", { ...ask }),
+      // Nothing of it carries a tag.
+      changing: async () =>
+        ({ ledger, clock, aws: { ec2: { send: async () => ({}) } } }) as unknown as Awaited<
+          ReturnType<Desk["changing"]>
+        >,
     },
   };
 }

@@ -7,6 +7,7 @@ export const autoScalingClient: ClientFactory<"autoScaling"> = (settings) =>
 
 export { activitiesSince, failedActivities } from "./activities.ts";
 export { groupExtras, scalingPolicies } from "./extras.ts";
+export { deleteGroupTags } from "./group-tags.ts";
 export {
   createGroup,
   deleteGroup,

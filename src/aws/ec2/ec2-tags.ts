@@ -1,4 +1,4 @@
-import { DescribeTagsCommand, type EC2Client } from "@aws-sdk/client-ec2";
+import { DeleteTagsCommand, DescribeTagsCommand, type EC2Client } from "@aws-sdk/client-ec2";
 import { chunk } from "../describe-existing.ts";
 import { allPages } from "../pages.ts";
 
@@ -24,4 +24,18 @@ export async function taggedWith(
     for (const { ResourceId = "" } of tags) found.add(ResourceId);
   }
   return found;
+}
+
+/** Resources that one call may name (EC2/DeleteTags). */
+const RESOURCES_AT_ONCE = 1000;
+
+/** Takes tags off resources, whatever their values. One that is not there is fine. */
+export async function deleteTags(
+  client: EC2Client,
+  ids: readonly string[],
+  keys: readonly string[],
+): Promise<void> {
+  const Tags = keys.map((Key) => ({ Key }));
+  for (const Resources of chunk([...new Set(ids)], RESOURCES_AT_ONCE))
+    await client.send(new DeleteTagsCommand({ Resources: [...Resources], Tags }));
 }

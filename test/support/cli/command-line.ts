@@ -117,6 +117,9 @@ function controlPlane(): CommandLine["plane"] {
     adoption: () => {
       throw new Error("AWS is away");
     },
+    changing: async () => {
+      throw new Error("AWS is away");
+    },
     closed: 0,
     async close() {
       this.closed += 1;
