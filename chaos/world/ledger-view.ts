@@ -87,8 +87,7 @@ function followDecided(
 ): void {
   const kind = sort.split("#")[0];
   const as = <T>() => body as unknown as T;
-  if (partition === "fleets" && body === undefined) view.fleet = undefined;
-  else if (partition === "fleets") view.fleet = fleetSchema.parse(as<{ declaration: unknown }>().declaration);
+  if (partition === "fleets") view.fleet = declaredIn(body);
   else if (partition === "images") view.verdicts.set(sort, as<ImageVerdict>());
   else if (kind === "lease") keepLease(view, { sort, lease: as<Lease>() }, now);
   else if (kind === "freeze" && body === undefined) view.freezes.delete(partition);
