@@ -29,10 +29,18 @@ export function headerLines(model: FleetView, now: number): Line[] {
     phaseLine(rollout, now),
     ...(model.steps.length > 0 || rollout.traffic.setAt !== null ? [trafficLine(rollout, model.steps)] : []),
     stateLine(rollout, now),
+    ...notFollowedLines(rollout),
     ...attention,
     ...freeze,
     ...refused,
   ];
+}
+
+/** What of blue green has not; `--json` and the history have all. */
+function notFollowedLines({ notFollowed }: RolloutRecord): Line[] {
+  const shown = notFollowed.slice(0, 2).map((reason) => [label("differs"), span(reason, "yellow")]);
+  const more = notFollowed.length - shown.length;
+  return more > 0 ? [...shown, [label(""), span(`and ${more} more, see --json`, "dim")]] : shown;
 }
 
 function titleLine({ fleet, id, cause, startedAt, endedAt }: RolloutRecord, now: number): Line {

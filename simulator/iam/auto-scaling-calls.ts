@@ -57,17 +57,31 @@ function versionKeys(input: CreateAutoScalingGroupCommandInput): Record<string, 
 }
 
 const hookRoles = ({ LifecycleHookSpecificationList }: CreateAutoScalingGroupCommandInput): Touched[] =>
-  (LifecycleHookSpecificationList ?? []).flatMap(({ RoleARN }) =>
-    RoleARN === undefined
-      ? []
-      : [
-          {
-            action: "iam:PassRole",
-            resource: RoleARN,
-            keys: { "iam:PassedToService": "autoscaling.amazonaws.com" },
-          },
-        ],
+  (LifecycleHookSpecificationList ?? []).flatMap(({ RoleARN }) => passedRole(RoleARN));
+
+const passedRole = (role: unknown): Touched[] =>
+  text(role) === undefined
+    ? []
+    : [
+        {
+          action: "iam:PassRole",
+          resource: text(role) ?? "",
+          keys: { "iam:PassedToService": "autoscaling.amazonaws.com" },
+        },
+      ];
+
+const hook: TouchedBy = (input, world) => [
+  group(input["AutoScalingGroupName"], world),
+  ...passedRole(input["RoleARN"]),
+];
+
+/** Each tag names its group. */
+const tagged: TouchedBy = ({ Tags }, world) => {
+  const names = (Array.isArray(Tags) ? Tags : []).map(
+    ({ ResourceId }: { ResourceId?: unknown }) => ResourceId,
   );
+  return [...new Set(names)].map((name) => group(name, world));
+};
 
 /** The calls of Auto Scaling that take a group. All Describe* take no resource. */
 export const autoScalingCalls: Readonly<Record<string, TouchedBy>> = {
@@ -76,7 +90,13 @@ export const autoScalingCalls: Readonly<Record<string, TouchedBy>> = {
   DeleteAutoScalingGroup: deletion,
   AttachTrafficSources: ofGroup,
   DetachTrafficSources: ofGroup,
+  CreateOrUpdateTags: tagged,
+  DeleteLifecycleHook: ofGroup,
+  DeletePolicy: ofGroup,
+  DeleteScheduledAction: ofGroup,
+  DeleteTags: tagged,
   EnableMetricsCollection: ofGroup,
+  PutLifecycleHook: hook,
   PutNotificationConfiguration: ofGroup,
   PutScalingPolicy: ofGroup,
   PutScheduledUpdateGroupAction: ofGroup,

@@ -1,13 +1,21 @@
 import {
   type AutoScalingClient,
+  CreateOrUpdateTagsCommand,
+  DeleteLifecycleHookCommand,
+  DeletePolicyCommand,
+  DeleteScheduledActionCommand,
+  DeleteTagsCommand,
   EnableMetricsCollectionCommand,
+  PutLifecycleHookCommand,
   PutNotificationConfigurationCommand,
   PutScalingPolicyCommand,
   PutScheduledUpdateGroupActionCommand,
   type PutScheduledUpdateGroupActionCommandInput,
+  ResumeProcessesCommand,
   SuspendProcessesCommand,
+  UpdateAutoScalingGroupCommand,
 } from "@aws-sdk/client-auto-scaling";
-import type { FollowUp } from "../../domain/group/group-blueprint.ts";
+import type { FollowUp, FollowUpInputs } from "../../domain/group/group-follow-ups.ts";
 import { translateError } from "../../errors/aws-codes.ts";
 import { Rejected } from "../../errors/errors.ts";
 
@@ -19,25 +27,36 @@ export async function applyFollowUps(
   for (const followUp of followUps) await apply(client, followUp);
 }
 
-async function apply(client: AutoScalingClient, { call, input }: FollowUp): Promise<void> {
-  switch (call) {
-    case "PutNotificationConfiguration":
-      await client.send(new PutNotificationConfigurationCommand(input));
-      return;
-    case "EnableMetricsCollection":
-      await client.send(new EnableMetricsCollectionCommand(input));
-      return;
-    case "SuspendProcesses":
-      await client.send(new SuspendProcessesCommand(input));
-      return;
-    case "PutScalingPolicy":
-      await client.send(new PutScalingPolicyCommand(input));
-      return;
-    case "PutScheduledUpdateGroupAction":
-      await schedule(client, input);
-      return;
-  }
+async function apply<Call extends keyof FollowUpInputs>(
+  client: AutoScalingClient,
+  { call, input }: FollowUp<Call>,
+): Promise<void> {
+  await SENDING[call](client, input);
 }
+
+type Sending = {
+  readonly [Call in keyof FollowUpInputs]: (
+    client: AutoScalingClient,
+    input: FollowUpInputs[Call],
+  ) => Promise<unknown>;
+};
+
+const SENDING: Sending = {
+  CreateOrUpdateTags: (client, input) => client.send(new CreateOrUpdateTagsCommand(input)),
+  DeleteLifecycleHook: (client, input) => client.send(new DeleteLifecycleHookCommand(input)),
+  DeletePolicy: (client, input) => client.send(new DeletePolicyCommand(input)),
+  DeleteScheduledAction: (client, input) => client.send(new DeleteScheduledActionCommand(input)),
+  DeleteTags: (client, input) => client.send(new DeleteTagsCommand(input)),
+  EnableMetricsCollection: (client, input) => client.send(new EnableMetricsCollectionCommand(input)),
+  PutLifecycleHook: (client, input) => client.send(new PutLifecycleHookCommand(input)),
+  PutNotificationConfiguration: (client, input) =>
+    client.send(new PutNotificationConfigurationCommand(input)),
+  PutScalingPolicy: (client, input) => client.send(new PutScalingPolicyCommand(input)),
+  ResumeProcesses: (client, input) => client.send(new ResumeProcessesCommand(input)),
+  SuspendProcesses: (client, input) => client.send(new SuspendProcessesCommand(input)),
+  UpdateAutoScalingGroup: (client, input) => client.send(new UpdateAutoScalingGroupCommand(input)),
+  PutScheduledUpdateGroupAction: schedule,
+};
 
 /**
  * A start in the past is refused (AS/PutScheduledUpdateGroupAction). A recurring action that began long ago goes on

@@ -47,7 +47,7 @@ export interface GroupBlueprint {
  * Members of blue's description that CreateAutoScalingGroup takes as they are. Not here: what green has its own of, the
  * network, and `Operator`, warm pool, classic load balancers and launch configuration, which `uncopyable` refuses.
  */
-const COPIED = [
+export const COPIED = [
   "DefaultCooldown",
   "DefaultInstanceWarmup",
   "HealthCheckType",
@@ -94,7 +94,7 @@ export function blueprint(wanted: {
       ...sizeAndSources(green),
       ...launchSource(blue.MixedInstancesPolicy, green),
       ...network(blue, green),
-      Tags: [...ownTags(blue, green), ...moultTags(green)],
+      Tags: [...ownTags(blue, green.tags), ...moultTags(green)],
       ...(hooks.length > 0 && { LifecycleHookSpecificationList: hooks }),
     },
     after: followUps(blue, extras, green),
@@ -172,11 +172,10 @@ function network(
 }
 
 /** `aws:` tags are AWS's own and cannot be given; `moult:` tags are the old generation's. */
-function ownTags(blue: AutoScalingGroup, green: GreenGroup): Tag[] {
+export function ownTags(blue: AutoScalingGroup, besides: Readonly<Record<string, string>>): Tag[] {
   return (blue.Tags ?? [])
     .filter(
-      ({ Key = "" }) =>
-        !Key.startsWith("aws:") && !Key.startsWith("moult:") && !Object.hasOwn(green.tags, Key),
+      ({ Key = "" }) => !Key.startsWith("aws:") && !Key.startsWith("moult:") && !Object.hasOwn(besides, Key),
     )
     .map(({ Key, Value, PropagateAtLaunch }) => ({
       Key,
@@ -189,7 +188,7 @@ const moultTags = ({ tags }: GreenGroup): Tag[] =>
   Object.entries(tags).map(([Key, Value]) => ({ Key, Value, PropagateAtLaunch: true }));
 
 /** Without the group's name, and without GlobalTimeout, which AWS works out. */
-const hookSpecification = (hook: LifecycleHook): LifecycleHookSpecification => ({
+export const hookSpecification = (hook: LifecycleHook): LifecycleHookSpecification => ({
   LifecycleHookName: hook.LifecycleHookName,
   LifecycleTransition: hook.LifecycleTransition,
   ...(hook.HeartbeatTimeout !== undefined && { HeartbeatTimeout: hook.HeartbeatTimeout }),

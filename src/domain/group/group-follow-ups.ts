@@ -1,29 +1,45 @@
 import type {
   AutoScalingGroup,
+  CreateOrUpdateTagsCommandInput,
+  DeleteLifecycleHookCommandInput,
+  DeletePolicyCommandInput,
+  DeleteScheduledActionCommandInput,
+  DeleteTagsCommandInput,
   EnableMetricsCollectionCommandInput,
+  PutLifecycleHookCommandInput,
   PutNotificationConfigurationCommandInput,
   PutScalingPolicyCommandInput,
   PutScheduledUpdateGroupActionCommandInput,
+  ResumeProcessesCommandInput,
   ScalingPolicy,
   ScheduledUpdateGroupAction,
   SuspendProcessesCommandInput,
+  UpdateAutoScalingGroupCommandInput,
 } from "@aws-sdk/client-auto-scaling";
 import type { GroupExtras } from "./group-extras.ts";
 import { type Successor, trackingOfGreen } from "./group-metrics.ts";
 
-/** A call that makes a new group what it should be, as data. All of them replace what is there, so doing one again does no harm. */
-export type FollowUp =
-  | {
-      readonly call: "PutNotificationConfiguration";
-      readonly input: PutNotificationConfigurationCommandInput;
-    }
-  | { readonly call: "EnableMetricsCollection"; readonly input: EnableMetricsCollectionCommandInput }
-  | { readonly call: "SuspendProcesses"; readonly input: SuspendProcessesCommandInput }
-  | { readonly call: "PutScalingPolicy"; readonly input: PutScalingPolicyCommandInput }
-  | {
-      readonly call: "PutScheduledUpdateGroupAction";
-      readonly input: PutScheduledUpdateGroupActionCommandInput;
-    };
+/** The calls that make a group what it should be, by their names. */
+export interface FollowUpInputs {
+  readonly CreateOrUpdateTags: CreateOrUpdateTagsCommandInput;
+  readonly DeleteLifecycleHook: DeleteLifecycleHookCommandInput;
+  readonly DeletePolicy: DeletePolicyCommandInput;
+  readonly DeleteScheduledAction: DeleteScheduledActionCommandInput;
+  readonly DeleteTags: DeleteTagsCommandInput;
+  readonly EnableMetricsCollection: EnableMetricsCollectionCommandInput;
+  readonly PutLifecycleHook: PutLifecycleHookCommandInput;
+  readonly PutNotificationConfiguration: PutNotificationConfigurationCommandInput;
+  readonly PutScalingPolicy: PutScalingPolicyCommandInput;
+  readonly PutScheduledUpdateGroupAction: PutScheduledUpdateGroupActionCommandInput;
+  readonly ResumeProcesses: ResumeProcessesCommandInput;
+  readonly SuspendProcesses: SuspendProcessesCommandInput;
+  readonly UpdateAutoScalingGroup: UpdateAutoScalingGroupCommandInput;
+}
+
+/** Such a call as data. All of them replace or take away what is there, so doing one again does no harm. */
+export type FollowUp<Call extends keyof FollowUpInputs = keyof FollowUpInputs> = {
+  readonly [Name in Call]: { readonly call: Name; readonly input: FollowUpInputs[Name] };
+}[Call];
 
 /** Green, as what follows its creation has to know it. */
 interface GreenToFollow {

@@ -143,7 +143,7 @@ function instanceFaults({ Instances = [] }: AutoScalingGroup): Uncopyable[] {
 }
 
 /** With one of these suspended a copy never gets its servers, gets them without traffic, or cannot be emptied. */
-const NEEDED_PROCESSES = ["Launch", "Terminate", "AddToLoadBalancer"];
+export const NEEDED_PROCESSES = ["Launch", "Terminate", "AddToLoadBalancer"];
 
 function suspensionFaults({ SuspendedProcesses = [] }: AutoScalingGroup): Uncopyable[] {
   return SuspendedProcesses.filter(({ ProcessName }) => NEEDED_PROCESSES.includes(ProcessName ?? "")).map(

@@ -31,7 +31,7 @@ export function drawsOf(fleet: Retirement, shift: Shift): Draw[] {
     moved + Math.max(fleet.bake, fleet.retire.drain) + fleet.retire.warm;
   const healthy = TYPICAL_HEALTHY_SECONDS;
   if (shift.source.kind === "nothing")
-    return [LAUNCH, ...watchedUntil(released(healthy), healthy), { after: released(healthy), requests: 10 }];
+    return [LAUNCH, ...watchedUntil(released(healthy), healthy), { after: released(healthy), requests: 13 }];
   const { steps, pauseSeconds } = shift;
   const last = healthy + (steps.length - 1) * pauseSeconds;
   if (shift.source.kind === "actions") {
@@ -41,7 +41,8 @@ export function drawsOf(fleet: Retirement, shift: Shift): Draw[] {
       { after: healthy, requests: 2 },
       // Each step reads both groups again.
       ...steps.map((_, step) => ({ after: healthy + step * pauseSeconds, requests: 1 })),
-      { after: gone, requests: 3 },
+      // What blue has come to have since green was made from it is read before it goes.
+      { after: gone, requests: 6 },
       // Blue's target group drains once more while its servers are terminated.
       { after: gone + fleet.retire.drain, requests: 2 },
     ];
@@ -53,6 +54,6 @@ export function drawsOf(fleet: Retirement, shift: Shift): Draw[] {
     { after: healthy, requests: 5 },
     { after: last, requests: 7 },
     { after: joined, requests: 8 },
-    { after: released(joined + SETTLING_SECONDS), requests: 7 },
+    { after: released(joined + SETTLING_SECONDS), requests: 10 },
   ];
 }

@@ -51,6 +51,8 @@ const timers = [
   "stood",
   /** Green has fewer servers than the floor asks for. */
   "too-small",
+  /** Nothing can be launched from green's image any more. */
+  "image-gone",
   /** Somebody moved traffic after it was read back. */
   "traffic-moved",
   /** When traffic was read last in a phase that moves none. */
@@ -143,6 +145,13 @@ export const rolloutRecord = z.strictObject({
   /** Commands by gate name, and `handoff`. */
   commands: z.record(z.string(), sentCommand),
   holds: z.array(hold),
+  /** Digests of what blue had when green was made, by what each is called, as last followed; null: there is no blue. */
+  followed: z
+    .strictObject({ readAt: z.number(), digests: z.record(z.string(), z.string()) })
+    .nullable()
+    .default(null),
+  /** What of blue green has not, and why, in words. */
+  notFollowed: z.array(z.string()).default([]),
   /** Null: blue has no schedule that is held, or none that it follows. */
   schedule: heldSchedule.nullable().default(null),
   /** Why it could go neither on nor back, and since when it is a person's; null: it could, or somebody has settled it. */

@@ -20,6 +20,9 @@ export interface Planned {
   readonly size: number;
 }
 
+/** Of blue: it is read when green is made from it. */
+const NOTHING_FOLLOWED = { followed: null, notFollowed: [], schedule: null };
+
 /** The record that a rollout begins with. */
 export function plannedRecord(planned: Planned, now: number): RolloutRecord {
   const { fleet, declaration, id, cause, live, number, imageTo, templateVersion, size } = planned;
@@ -46,7 +49,7 @@ export function plannedRecord(planned: Planned, now: number): RolloutRecord {
     gates: [],
     commands: {},
     holds: [],
-    schedule: null,
+    ...NOTHING_FOLLOWED,
     waiting: null,
     leg: { number: 1, polls: 0 },
     needsPerson: null,

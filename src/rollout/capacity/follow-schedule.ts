@@ -16,6 +16,8 @@ import { sizesOf } from "./settle-schedule.ts";
 const DELAY_MS = 120_000;
 /** So long before an action falls due blue's are read again, if it is polled: somebody may have changed or deleted it. */
 const AHEAD_MS = 90_000;
+/** And so often in any case: somebody may have added one. */
+const READ_EVERY_MS = 600_000;
 
 /** Takes blue's scheduled actions down before they are suspended: one that runs once and falls due meanwhile is gone then. */
 export async function keepSchedule(
@@ -31,7 +33,7 @@ export async function keepSchedule(
 
 /**
  * Carries out what of blue's schedule has fallen due, which is suspended on both sides: more servers at once, fewer when
- * traffic rests. Costs no call while nothing is due.
+ * traffic rests. Costs a call in ten minutes while nothing is due.
  */
 export async function followSchedule(work: Work<"autoScaling">): Promise<void> {
   const schedule = heldScheduleOf(work);
@@ -43,9 +45,9 @@ export async function followSchedule(work: Work<"autoScaling">): Promise<void> {
     await runAction(action, at, work);
 }
 
-/** Whether something is due, or so soon that it is read again whether it still is. */
+/** Whether something is due, or so soon that it is read again whether it still is, or has not been read for long. */
 function isNear({ actions, readAt, doneUntil }: HeldSchedule, now: number): boolean {
-  if (dueActions(actions, doneUntil, now).length > 0) return true;
+  if (now - readAt > READ_EVERY_MS || dueActions(actions, doneUntil, now).length > 0) return true;
   const [soon] = dueActions(actions, now, now + AHEAD_MS);
   return soon !== undefined && readAt < soon.at - AHEAD_MS;
 }

@@ -16,15 +16,18 @@ import { removeGroup } from "./remove-group.ts";
 const SETTLE_SECONDS = 10;
 const POLL_SECONDS = 60;
 
-/** What is left to do once blue is released; RollBack comes here too, since there is no way back any more. */
-export async function retireReleased(work: Work<RemovalServices>): Promise<StepAnswer> {
+/**
+ * What is left to do once blue is released; RollBack comes here too, since there is no way back any more. `seen`: both groups,
+ * where they were read a moment ago.
+ */
+export async function retireReleased(
+  work: Work<RemovalServices>,
+  seen: ReadonlyMap<string, Group> | null = null,
+): Promise<StepAnswer> {
   await promoteGreen(work);
   const green = greenOf(work);
   const isBlueHandedOver = work.blue !== null && (await isHandedOver(work.blue, work));
-  const groups = await describeGroups(work.context.aws.autoScaling, [
-    green.group,
-    ...(work.blue ? [work.blue.group] : []),
-  ]);
+  const groups = await groupsOf(green.group, seen, work);
   await releaseHolds(green.group, groups.get(green.group), work);
   if (work.blue === null) return pass("the first generation is live");
   if (work.run().milestones["retained"] !== undefined)
@@ -45,6 +48,16 @@ export async function retireReleased(work: Work<RemovalServices>): Promise<StepA
     reason: `replaced by generation ${green.number}`,
   });
   return pass(`generation ${work.blue.number} is gone`);
+}
+
+async function groupsOf(
+  green: string,
+  seen: ReadonlyMap<string, Group> | null,
+  work: Work<"autoScaling">,
+): Promise<ReadonlyMap<string, Group>> {
+  if (seen?.has(green)) return seen;
+  const names = [green, ...(work.blue ? [work.blue.group] : [])];
+  return describeGroups(work.context.aws.autoScaling, names);
 }
 
 /**

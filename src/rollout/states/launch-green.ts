@@ -11,6 +11,7 @@ import type { StepContext, StepInput } from "../../step/step.ts";
 import { stepTask } from "../../step/task-input.ts";
 import { keepSchedule } from "../capacity/follow-schedule.ts";
 import { takeHold, writeHold } from "../capacity/holds.ts";
+import { keepBlue } from "../following/follow-blue.ts";
 import { addGreenToRule } from "../green/add-to-rule.ts";
 import {
   hasSchedule,
@@ -71,6 +72,7 @@ async function launch({ generation, blue, exists }: Launch, work: Work<Services>
   const originalMin = blue?.group.minSize ?? work.fleet.capacity.initial?.min ?? 0;
   // Green is born at the size it must have and cannot shrink below it until the bake is over.
   await writeHold({ group, kind: "minimum", originalMin, heldMin: size, processes: [] }, work);
+  if (blue) await keepBlue(blue, generation, work);
   if (!exists) {
     try {
       await work.context.withReason(`launch generation ${number}: ${size} servers of ${image}`, null, () =>

@@ -1,4 +1,4 @@
-import { autoScalingClient } from "../../aws/auto-scaling/auto-scaling.ts";
+import { autoScalingClient, type Group } from "../../aws/auto-scaling/auto-scaling.ts";
 import { cloudWatchClient } from "../../aws/cloudwatch.ts";
 import { ec2Client } from "../../aws/ec2/ec2.ts";
 import { elbv2Client } from "../../aws/elbv2/elbv2.ts";
@@ -11,6 +11,7 @@ import { fail, pause, wait } from "../../step/answers.ts";
 import { defineState } from "../../step/state.ts";
 import type { StepContext, StepInput } from "../../step/step.ts";
 import { stepTask } from "../../step/task-input.ts";
+import { checkAgain } from "../following/check-again.ts";
 import { finalCheck } from "../gates/final-check.ts";
 import { endInconclusive, secondsInconclusive } from "../gates/inconclusive.ts";
 import { watchBlocker } from "../gates/watch-blocker.ts";
@@ -44,6 +45,7 @@ const NEIGHBOUR_SECONDS = 60;
 export const retireBlue = (input: StepInput, context: StepContext<RetireServices>): Promise<StepAnswer> =>
   followingStep("RetireBlue", input, context, async (work) => {
     const { blue } = work;
+    let seen: ReadonlyMap<string, Group> | null = null;
     if (!isReleased(work.run())) {
       const began = work.now();
       const grown = await shiftToGrownBlue(work);
@@ -53,11 +55,14 @@ export const retireBlue = (input: StepInput, context: StepContext<RetireServices
         (await finalCheck(work)) ??
         (blue && (await neighbourBlocker(blue, work)));
       if (before) return before;
+      const checked = blue && (await checkAgain(blue, work));
+      if (checked && "verdict" in checked) return checked;
+      seen = checked;
       // What was seen before a call that hung says little about now: servers may have joined blue or left green.
       if (work.now() - began > FRESH_MS) return wait(1, "the looks took long and are taken again");
       await releaseBlue(work);
     }
-    return retireReleased(work);
+    return retireReleased(work, seen);
   });
 
 /** What blue still needs before it may go: drained, warm for its time, handed off, and no traffic on it. Null: nothing. */

@@ -11,6 +11,7 @@ import { defineState } from "../../step/state.ts";
 import type { StepContext, StepInput } from "../../step/step.ts";
 import { stepTask } from "../../step/task-input.ts";
 import { readGroups, syncCapacity } from "../capacity/sync-capacity.ts";
+import { followBeforeLastStep } from "../following/follow-before-last-step.ts";
 import { followingStep } from "../following-step.ts";
 import { putAttachedPolicies } from "../green/put-attached-policies.ts";
 import { grownBlue } from "../traffic/grown-blue.ts";
@@ -114,6 +115,7 @@ async function nextStep(observed: Observed, work: Work<ShiftServices>): Promise<
   const first = await shiftBlocker(observed.traffic, work);
   if (first !== null)
     return first.verdict === "wait" ? ((await leaveSilentBlue(observed, work)) ?? first) : first;
+  await followBeforeLastStep(work);
   const { step } = work.run().traffic;
   // More than its step that somebody gave it stays: blue may not be fit to take it.
   const { reading } = observed;

@@ -9,7 +9,7 @@ import {
 const SLOT_MS = 10_000;
 /** The start of a slot. */
 const NOW = 1_000_000;
-const PER_SLOT = 98;
+const PER_SLOT = 94;
 const EMPTY: RequestBudget = { last: 0, booked: {} };
 
 /** Books so many one after the other, all asking at the same time. */
@@ -26,13 +26,13 @@ const times = (count: number, draw: readonly Draw[]) => Array.from({ length: cou
 
 describe("a start", () => {
   test("is at once as long as the slot of now has requests, and then spread over the next one", () => {
-    const { starts } = bookAll(times(5, [{ after: 0, requests: 49 }]), NOW + 3000);
+    const { starts } = bookAll(times(5, [{ after: 0, requests: PER_SLOT / 2 }]), NOW + 3000);
     expect(starts).toEqual([NOW + 3000, NOW + 3000, NOW + SLOT_MS, NOW + SLOT_MS * 1.5, NOW + SLOT_MS * 2]);
   });
 
   test("leaves room for what those that have begun will draw later", () => {
-    const early = bookAll(times(1, [{ after: 20, requests: PER_SLOT + 49 }])).budget;
-    const { starts } = bookAll(times(4, [{ after: 0, requests: 98 }]), NOW, early);
+    const early = bookAll(times(1, [{ after: 20, requests: PER_SLOT * 1.5 }])).budget;
+    const { starts } = bookAll(times(4, [{ after: 0, requests: PER_SLOT }]), NOW, early);
     expect(starts).toEqual([NOW, NOW + SLOT_MS, NOW + 3.5 * SLOT_MS, NOW + 4.5 * SLOT_MS]);
   });
 
@@ -42,7 +42,7 @@ describe("a start", () => {
   });
 
   test("waits for nothing that is past", () => {
-    const { budget } = bookAll(times(50, [{ after: 0, requests: 49 }]));
+    const { budget } = bookAll(times(50, [{ after: 0, requests: PER_SLOT / 2 }]));
     const later = NOW + 60 * SLOT_MS;
     expect(bookStart(budget, [{ after: 0, requests: 9 }], later)).toEqual({
       at: later,

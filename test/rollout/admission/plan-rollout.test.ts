@@ -60,6 +60,8 @@ describe("a plan", () => {
         gates: [],
         commands: {},
         holds: [],
+        followed: null,
+        notFollowed: [],
         schedule: null,
         waiting: null,
         leg: { number: 1, polls: 0 },

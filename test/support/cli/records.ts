@@ -53,6 +53,8 @@ export const rollout = (special: Partial<RolloutRecord>): RolloutRecord => ({
   gates: [],
   commands: {},
   holds: [],
+  followed: null,
+  notFollowed: [],
   schedule: null,
   waiting: null,
   leg: { number: 1, polls: 0 },

@@ -65,6 +65,9 @@ export async function look(world: World = {}) {
           ),
         ),
       }),
+      DescribeImages: ({ ImageIds }) => ({
+        Images: (ImageIds as string[]).map((ImageId) => ({ ImageId, State: "available" })),
+      }),
       DescribeTargetHealth: () => ({
         TargetHealthDescriptions: [`i-${GREEN}-0`, `i-${GREEN}-1`].map((Id) => ({
           Target: { Id },
