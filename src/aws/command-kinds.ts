@@ -29,7 +29,6 @@ const KINDS: Readonly<Record<string, CommandKind>> = {
   DeleteLifecycleHookCommand: "write",
   DeletePolicyCommand: "write",
   DeleteScheduledActionCommand: "write",
-  DeleteTagsCommand: "write",
   DetachTrafficSourcesCommand: "write",
   EnableMetricsCollectionCommand: "write",
   PutLifecycleHookCommand: "write",
