@@ -5,7 +5,13 @@ import type { Finding } from "../../src/domain/findings/finding.ts";
 import type { Generation } from "../../src/domain/generation.ts";
 import type { StoredStorm } from "../../src/ledger/found/storms.ts";
 import type { Freeze } from "../../src/ledger/freezes.ts";
-import { type LedgerView, openRollouts, standing, unsettledRollout } from "../world/ledger-view.ts";
+import {
+  type LedgerView,
+  openRollouts,
+  standing,
+  standingVerdict,
+  unsettledRollout,
+} from "../world/ledger-view.ts";
 
 /** What the ledger said, between two writes, of all that a fleet is decided by. */
 export interface DecidingState {
@@ -70,7 +76,11 @@ function stateOf(view: LedgerView): DecidingState {
     attempts: view.attempts,
     findings: standing(view),
     storms: [...view.storms.values()].filter(({ endedAt }) => endedAt === null),
-    quarantined: new Set(quarantined.map(({ imageId }) => imageId)),
+    quarantined: new Set(
+      quarantined
+        .filter(({ imageId }) => standingVerdict(imageId, view) !== undefined)
+        .map(({ imageId }) => imageId),
+    ),
     freezes: [...view.freezes.values()],
     live: [...view.generations.values()].find(({ state }) => state === "live"),
     open: openRollouts(view)[0]?.id,

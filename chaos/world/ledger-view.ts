@@ -8,7 +8,7 @@ import type { RetirementRecord } from "../../src/domain/run/retirement.ts";
 import type { RolloutRecord } from "../../src/domain/run/rollout.ts";
 import type { Entry } from "../../src/ledger/entries.ts";
 import type { Freeze } from "../../src/ledger/freezes.ts";
-import type { ImageVerdict } from "../../src/ledger/image-verdicts.ts";
+import { type ImageVerdict, verdictInForce } from "../../src/ledger/image-verdicts.ts";
 import type { StoredStorm } from "../../src/ledger/found/storms.ts";
 import type { Lease } from "../../src/ledger/leases.ts";
 import type { LedgerKey, LedgerWrite } from "../../src/ledger/ledger.ts";
@@ -169,3 +169,12 @@ export const isFrozen = ({ freezes }: LedgerView, now: number): boolean =>
   [...freezes.values()].some(
     ({ since, until }) => since < now && now < (until ?? Number.POSITIVE_INFINITY) - MOST_SKEW_MS,
   );
+
+/** Why the fleet may not launch the image: its own quarantine, or that of every fleet. */
+export function standingVerdict(
+  image: string,
+  { verdicts }: Pick<LedgerView, "verdicts">,
+): ImageVerdict | undefined {
+  const own = [...verdicts].find(([sort]) => sort.startsWith(`${image}#`))?.[1];
+  return verdictInForce(own, verdicts.get(image));
+}

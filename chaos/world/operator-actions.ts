@@ -91,7 +91,7 @@ const ACTS: Readonly<Record<ActPlan["kind"], Act>> = {
   quarantine: async (_act, { ledger, clock, view }) => {
     const imageId = [...view.rollouts.values()].at(-1)?.imageTo;
     const about = { fleet: null, rollout: null, reason: "ada has doubts", at: clock.now() };
-    if (imageId !== undefined) await quarantine(ledger, { imageId, ...about });
+    if (imageId !== undefined) await quarantine(ledger, { imageId, reach: null, ...about });
   },
   retry: (_act, chaos) => {
     const { ledger, clock, view } = chaos;

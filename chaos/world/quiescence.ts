@@ -7,7 +7,7 @@ import {
 import type { RolloutRecord } from "../../src/domain/run/rollout.ts";
 import { addControlPlane } from "../processes/control-planes.ts";
 import type { Bus } from "./bus.ts";
-import { heldLeases, openRetirements, openRollouts } from "./ledger-view.ts";
+import { heldLeases, openRetirements, openRollouts, standingVerdict } from "./ledger-view.ts";
 import { ageSeconds, quiescenceSeconds } from "./quiescence-bound.ts";
 import { isScan, SCAN_SECONDS } from "./scans.ts";
 import type { ChaosWorld } from "./world.ts";
@@ -104,8 +104,7 @@ function isWaitingForSomebody(chaos: ChaosWorld, { phase, waiting, blue }: Rollo
 function isLaunchable({ view, simulator }: ChaosWorld, number: number | null): boolean {
   const generation = number === null ? undefined : view.generations.get(number);
   if (generation === undefined) return true;
-  const verdict = view.verdicts.get(generation.image);
-  if (verdict !== undefined && verdict.lifted === null) return false;
+  if (standingVerdict(generation.image, view) !== undefined) return false;
   const { images, launchTemplates } = simulator.world.state;
   const { id, version } = generation.template;
   return (

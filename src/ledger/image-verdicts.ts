@@ -8,6 +8,8 @@ import { defineRecord } from "./stored.ts";
 /** Why an image was put in quarantine, and who let it out again. Times in milliseconds since 1970. */
 export interface ImageVerdict {
   readonly imageId: string;
+  /** The one fleet that it holds for; null: every fleet. */
+  readonly reach: string | null;
   /** Fleet and rollout that found it bad; null when a person decided. */
   readonly fleet: string | null;
   readonly rollout: string | null;
@@ -28,6 +30,7 @@ const record = defineRecord<ImageVerdict>({
   schema: 1,
   shape: z.object({
     imageId: z.string().min(1),
+    reach: z.string().min(1).nullable().default(null),
     fleet: z.string().min(1).nullable(),
     rollout: z.string().min(1).nullable(),
     reason: z.string().min(1),
@@ -37,60 +40,95 @@ const record = defineRecord<ImageVerdict>({
 });
 
 /**
- * Puts an image in quarantine: no fleet launches it until a person lifts that. An image in quarantine keeps its first
- * verdict; a lifted one is replaced by the new one. Answers the verdict in force.
+ * Puts an image in quarantine: no fleet launches it, or the one does not, until a person lifts that. An image in quarantine keeps
+ * its first verdict of that reach; a lifted one is replaced by the new one. Answers the verdict in force.
  */
 export async function quarantine(
   ledger: Ledger,
   verdict: Omit<ImageVerdict, "lifted">,
 ): Promise<ImageVerdict> {
   return againOnConflict(async () => {
-    const item = await ledger.get(keyOf(verdict.imageId));
+    const item = await ledger.get(keyOf(verdict));
     const current = item && record.parse(item);
     if (current?.lifted === null) return current;
-    const write = record.write(keyOf(verdict.imageId), { ...verdict, lifted: null });
+    const write = record.write(keyOf(verdict), { ...verdict, lifted: null });
     return record.parse(await ledger.put(write, item?.revision ?? "absent"));
   });
 }
 
 /**
- * Lets an image out of quarantine and keeps who did it. One that was lifted before keeps the first lift.
- * Throws NotFound for an image that never was in quarantine.
+ * Lets an image out of the quarantine of this reach and keeps who did it. One that was lifted before keeps the first lift. For one
+ * fleet it may stand beside a quarantine for all, and lets that fleet launch the image all the same. Throws NotFound for an image
+ * that never was in quarantine.
  */
 export async function liftQuarantine(
   ledger: Ledger,
-  lift: QuarantineLift & { readonly imageId: string },
+  lift: QuarantineLift & Pick<ImageVerdict, "imageId" | "reach">,
 ): Promise<ImageVerdict> {
-  const { imageId, by, reason, at } = lift;
+  const { imageId, reach, by, reason, at } = lift;
   return againOnConflict(async () => {
-    const item = await ledger.get(keyOf(imageId));
-    if (item === undefined) {
+    const own = await ledger.get(keyOf(lift));
+    const ofAll = await readVerdict(ledger, imageId, null);
+    const known = own && record.parse(own);
+    const isBeside = ofAll?.lifted === null && (known?.lifted?.at ?? Infinity) < ofAll.at;
+    if (known !== undefined && known.lifted !== null && !isBeside) return known;
+    const current = known?.lifted === null ? known : ofAll;
+    if (current === undefined)
       throw new NotFound(`${imageId} is not in quarantine and never was: check the image id`);
-    }
-    const current = record.parse(item);
-    if (current.lifted !== null) return current;
-    const write = record.write(item, { ...current, lifted: { by, reason, at } });
-    return record.parse(await ledger.put(write, item.revision));
+    const write = record.write(keyOf(lift), { ...current, reach, lifted: { by, reason, at } });
+    return record.parse(await ledger.put(write, own?.revision ?? "absent"));
   });
 }
 
-/** The last verdict on an image, in force or lifted; undefined when it never was in quarantine. */
-export async function readVerdict(ledger: Ledger, imageId: string): Promise<ImageVerdict | undefined> {
-  const item = await ledger.get(keyOf(imageId));
+/** The last verdict of this reach on an image, in force or lifted; undefined when there never was one. */
+export async function readVerdict(
+  ledger: Ledger,
+  imageId: string,
+  reach: string | null,
+): Promise<ImageVerdict | undefined> {
+  const item = await ledger.get(keyOf({ imageId, reach }));
   return item && record.parse(item);
 }
 
-/** True while no fleet may launch the image. */
-export async function isQuarantined(ledger: Ledger, imageId: string): Promise<boolean> {
-  return (await readVerdict(ledger, imageId))?.lifted === null;
+/** Which of the two holds for a fleet: its own, or that of every fleet, unless it was lifted for the fleet since. */
+export function verdictInForce(
+  own: ImageVerdict | undefined,
+  ofAll: ImageVerdict | undefined,
+): ImageVerdict | undefined {
+  if (own?.lifted === null) return own;
+  if (ofAll?.lifted !== null) return undefined;
+  return own !== undefined && own.lifted.at >= ofAll.at ? undefined : ofAll;
 }
 
-/** The verdicts in force, in order of image id. */
-export async function listQuarantined(ledger: Ledger): Promise<ImageVerdict[]> {
+/** The verdict that forbids the fleet to launch the image; undefined: it may. */
+export async function verdictFor(
+  ledger: Ledger,
+  imageId: string,
+  fleet: string,
+): Promise<ImageVerdict | undefined> {
+  const [own, ofAll] = await Promise.all([
+    readVerdict(ledger, imageId, fleet),
+    readVerdict(ledger, imageId, null),
+  ]);
+  return verdictInForce(own, ofAll);
+}
+
+/** True while the fleet may not launch the image. */
+export async function isQuarantined(ledger: Ledger, imageId: string, fleet: string): Promise<boolean> {
+  return (await verdictFor(ledger, imageId, fleet)) !== undefined;
+}
+
+/** Every verdict on every image, in force or lifted, in order of image id, that of all fleets first. */
+export async function listVerdicts(ledger: Ledger): Promise<ImageVerdict[]> {
   const items = await ledger.list(IMAGES_PARTITION);
-  return items.map((item) => record.parse(item)).filter((verdict) => verdict.lifted === null);
+  return items.map((item) => record.parse(item));
 }
 
-function keyOf(imageId: string): LedgerKey {
-  return { partition: IMAGES_PARTITION, sort: imageId };
+/** Those in force. */
+export const listQuarantined = async (ledger: Ledger): Promise<ImageVerdict[]> =>
+  (await listVerdicts(ledger)).filter(({ lifted }) => lifted === null);
+
+/** A fleet's own verdict lies behind that of all: neither an image's id nor a fleet's name has a `#`. */
+function keyOf({ imageId, reach }: Pick<ImageVerdict, "imageId" | "reach">): LedgerKey {
+  return { partition: IMAGES_PARTITION, sort: reach === null ? imageId : `${imageId}#${reach}` };
 }

@@ -1,27 +1,68 @@
 import { InvalidInput } from "../errors/errors.ts";
 import { appendDecision } from "../ledger/entries.ts";
-import { type ImageVerdict, liftQuarantine, readVerdict } from "../ledger/image-verdicts.ts";
+import { type ImageVerdict, liftQuarantine, listVerdicts, verdictInForce } from "../ledger/image-verdicts.ts";
 import type { StepContext } from "../step/step.ts";
 
 interface QuarantineLifted {
-  readonly verdict: ImageVerdict;
+  /** What was lifted, or had been. */
+  readonly verdicts: readonly ImageVerdict[];
   /** False: it was lifted before, and nothing was changed. */
   readonly changed: boolean;
 }
 
-/** Lets an image out of quarantine. Throws InvalidInput for one that never was in it. */
+interface LiftAsked {
+  readonly imageId: string;
+  /** For one fleet, or for all; null: for whatever it is in quarantine, where that is one thing. */
+  readonly scope: { readonly fleet: string } | "all" | null;
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** Lets an image out of quarantine. Throws InvalidInput for one that never was in it, or where it is not clear for whom. */
 export async function liftImageQuarantine(
-  asked: { readonly imageId: string; readonly by: string; readonly reason: string },
+  asked: LiftAsked,
   { ledger, clock }: Pick<StepContext, "ledger" | "clock">,
 ): Promise<QuarantineLifted> {
   const { imageId, by, reason } = asked;
-  const verdict = await readVerdict(ledger, imageId);
-  if (verdict === undefined) {
+  const verdicts = (await listVerdicts(ledger)).filter((each) => each.imageId === imageId);
+  if (verdicts.length === 0) {
     throw new InvalidInput(`${imageId} is not in quarantine and never was: see \`moult quarantine list\``);
   }
-  if (verdict.lifted !== null) return { verdict, changed: false };
+  const reaches = reachesOf(asked, verdicts);
+  if (reaches.length === 0) return { verdicts: liftedOf(asked, verdicts), changed: false };
   const at = clock.now();
-  const decision = { at, fleet: verdict.fleet, action: "lift-quarantine", subject: imageId };
-  await appendDecision(ledger, { ...decision, reason, actor: by });
-  return { verdict: await liftQuarantine(ledger, { imageId, by, reason, at }), changed: true };
+  const lifted: ImageVerdict[] = [];
+  for (const reach of reaches) {
+    const fleet = reach ?? verdicts.find((each) => each.reach === null)?.fleet ?? null;
+    const decision = { at, fleet, action: "lift-quarantine", subject: imageId };
+    await appendDecision(ledger, { ...decision, reason, actor: by });
+    lifted.push(await liftQuarantine(ledger, { imageId, reach, by, reason, at }));
+  }
+  return { verdicts: lifted, changed: true };
 }
+
+/** The reaches of what is to be lifted; none: nothing of it is in force. */
+function reachesOf({ imageId, scope }: LiftAsked, verdicts: readonly ImageVerdict[]): (string | null)[] {
+  const standing = verdicts.filter(({ lifted }) => lifted === null).map(({ reach }) => reach);
+  if (scope === "all") return standing;
+  if (scope !== null) {
+    const [own, ofAll] = [scope.fleet, null].map((reach) => verdicts.find((each) => each.reach === reach));
+    if (verdictInForce(own, ofAll) !== undefined) return [scope.fleet];
+    if (own === undefined)
+      throw new InvalidInput(
+        `${imageId} is not in quarantine for ${scope.fleet}: see \`moult quarantine list\``,
+      );
+    return [];
+  }
+  if (standing.length > 1) {
+    const named = standing.map((reach) => reach ?? "every fleet").join(", ");
+    throw new InvalidInput(
+      `${imageId} is in quarantine for ${named}: give --fleet <fleet> to lift it for one, or --all`,
+    );
+  }
+  return standing;
+}
+
+/** What had been lifted before. */
+const liftedOf = ({ scope }: LiftAsked, verdicts: readonly ImageVerdict[]): readonly ImageVerdict[] =>
+  scope === null || scope === "all" ? verdicts : verdicts.filter(({ reach }) => reach === scope.fleet);

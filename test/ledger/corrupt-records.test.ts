@@ -34,7 +34,7 @@ const reads: [string, string, string, () => Promise<unknown>][] = [
   ["except", FLEET, "except", () => readExcept(ledger, "web")],
   ["freeze", FLEET, "freeze", () => activeFreeze(ledger, "web", 0)],
   ["entry", FLEET, "entry#1", () => listEntries(ledger, "web")],
-  ["image verdict", "images", "ami-1", () => readVerdict(ledger, "ami-1")],
+  ["image verdict", "images", "ami-1", () => readVerdict(ledger, "ami-1", null)],
 ];
 
 test.each(reads)(

@@ -59,7 +59,14 @@ const unsettled = async (ledger: Ledger) => {
 const frozen = (ledger: Ledger) =>
   freeze(ledger, { fleet: "web", reason: "test", by: "bob@desk", since: NOON, until: null });
 const inQuarantine = (ledger: Ledger) =>
-  quarantine(ledger, { imageId: "ami-0bad", fleet: "web", rollout: "web-1", reason: "bad", at: NOON });
+  quarantine(ledger, {
+    imageId: "ami-0bad",
+    reach: null,
+    fleet: "web",
+    rollout: "web-1",
+    reason: "bad",
+    at: NOON,
+  });
 const REFUSED = { image: "ami-0bbb", templateVersion: 1, since: 1, by: "ada", reason: "wrong image" };
 const parsed = parseDeclaration(WEB_YML.replace("lt-0abc", "lt-0def"), "fleets/web.yml");
 
@@ -95,7 +102,7 @@ const ACTS: Readonly<Record<string, Act>> = {
   },
   "lift-image-quarantine": {
     prepare: inQuarantine,
-    act: (desk) => liftImageQuarantine({ imageId: "ami-0bad", by, reason: "flaky" }, desk),
+    act: (desk) => liftImageQuarantine({ imageId: "ami-0bad", scope: null, by, reason: "flaky" }, desk),
     shows: { action: "lift-quarantine", reason: "flaky", subject: "ami-0bad" },
   },
   "release-fleet": {

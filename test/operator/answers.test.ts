@@ -49,9 +49,9 @@ test("a declaration that moves the traffic from where the live generation gets i
 
 test("a quarantine that is lifted is told as changed", async () => {
   const { plane } = commandLine();
-  const bad = { imageId: "ami-0bad", fleet: "web", rollout: "web-1", reason: "bad", at: NOON };
+  const bad = { imageId: "ami-0bad", reach: null, fleet: "web", rollout: "web-1", reason: "bad", at: NOON };
   await quarantine(plane.ledger, bad);
-  const answer = await liftImageQuarantine({ imageId: "ami-0bad", by, reason: "flaky" }, plane);
+  const answer = await liftImageQuarantine({ imageId: "ami-0bad", scope: null, by, reason: "flaky" }, plane);
   expect(answer).toMatchObject({ changed: true });
 });
 

@@ -57,11 +57,27 @@ test("a declaration is not written over one that the person has not seen", async
 
 test("a quarantine is lifted once, and only where there was one", async () => {
   const { ledger, clock } = await desk();
-  const asked = { imageId: "ami-0bad", by, reason: "flaky" };
+  const asked = { imageId: "ami-0bad", scope: null, by, reason: "flaky" };
   await expect(liftImageQuarantine(asked, { ledger, clock })).rejects.toBeInstanceOf(InvalidInput);
-  await quarantine(ledger, { imageId: "ami-0bad", fleet: "web", rollout: "r", reason: "bad", at: 1 });
-  const verdict = await liftQuarantine(ledger, { imageId: "ami-0bad", by: "ada", reason: "ok", at: 2 });
-  expect(await liftImageQuarantine(asked, { ledger, clock })).toEqual({ verdict, changed: false });
+  await quarantine(ledger, {
+    imageId: "ami-0bad",
+    reach: null,
+    fleet: "web",
+    rollout: "r",
+    reason: "bad",
+    at: 1,
+  });
+  const verdict = await liftQuarantine(ledger, {
+    imageId: "ami-0bad",
+    reach: null,
+    by: "ada",
+    reason: "ok",
+    at: 2,
+  });
+  expect(await liftImageQuarantine(asked, { ledger, clock })).toEqual({
+    verdicts: [verdict],
+    changed: false,
+  });
   expect(await listEntries(ledger, "web")).toEqual([]);
 });
 

@@ -12,6 +12,7 @@ const FOR_TESTS: Readonly<Record<string, string>> = {
   "src/lambda/no-default-provider.ts: defaultProvider":
     "esbuild puts it in place of the SDK's (resources/esbuild.yml)",
 
+  "src/ledger/image-verdicts.ts: readVerdict": "what is kept of a quarantine is read as it lies there",
   "src/step/step.ts: Step": "the steps of tests are steps",
   "src/step/open-context.ts: STEP_SECONDS": "the time limits in function.yml are held against it",
   "src/domain/run/run-record.ts: runRecord":

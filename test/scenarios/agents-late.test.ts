@@ -27,7 +27,7 @@ scenario(
       failure: { error: "GateUnread", imageAtFault: false },
     });
     expect(rollout.outcomeReason).toMatch(/4 servers were not reached within 5m; .* nothing is said against/);
-    expect(await isQuarantined(web.ledger, image)).toBe(false);
+    expect(await isQuarantined(web.ledger, image, "web")).toBe(false);
     expect(web.count("SendCommand")).toBe(0);
   },
 );
@@ -50,6 +50,6 @@ scenario(
       outcome: "rolled-back",
       failure: { error: "GateUnread", imageAtFault: false },
     });
-    expect(await isQuarantined(web.ledger, image)).toBe(false);
+    expect(await isQuarantined(web.ledger, image, "web")).toBe(false);
   },
 );

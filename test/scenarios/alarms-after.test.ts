@@ -33,7 +33,7 @@ scenario(
     expect(await ringsAtTenPercent(web)).toBeLessThan(120);
     await web.settled();
     expect(await web.rollout()).toMatchObject({ outcome: "rolled-back", failure: { imageAtFault: true } });
-    expect(await isQuarantined(web.ledger, image)).toBe(true);
+    expect(await isQuarantined(web.ledger, image, "web")).toBe(true);
   },
 );
 
@@ -43,7 +43,7 @@ scenario(
   async (web) => {
     const image = await web.publish();
     expect(await ringsAtTenPercent(web)).toBeLessThan(120);
-    expect(await isQuarantined(web.ledger, image)).toBe(false);
+    expect(await isQuarantined(web.ledger, image, "web")).toBe(false);
     await web.minutes(2);
     setAlarm(web, "OK");
     await web.settled();
@@ -54,7 +54,7 @@ scenario(
     expect(await blameOf(web)).toEqual([
       expect.stringMatching(/^the image is at fault: alarm web-sad has been OK/),
     ]);
-    expect(await isQuarantined(web.ledger, image)).toBe(true);
+    expect(await isQuarantined(web.ledger, image, "web")).toBe(true);
   },
 );
 
@@ -70,7 +70,7 @@ scenario(
     expect((web.simulator.clock.now() - began) / 60_000).toBeLessThan(7);
     expect(await web.rollout()).toMatchObject({ outcome: "rolled-back", failure: { imageAtFault: false } });
     expect(await blameOf(web)).toEqual([expect.stringMatching(/^the image is not blamed: .*now ALARM/)]);
-    expect(await isQuarantined(web.ledger, image)).toBe(false);
+    expect(await isQuarantined(web.ledger, image, "web")).toBe(false);
     expect((await readExcept(web.ledger, "web")).map((each) => each.image)).toEqual([image]);
     setAlarm(web, "OK");
   },
@@ -87,7 +87,7 @@ scenario(
     setAlarm(web, "OK");
     await web.settled();
     expect(await web.rollout()).toMatchObject({ outcome: "rolled-back", failure: { imageAtFault: false } });
-    expect(await isQuarantined(web.ledger, image)).toBe(false);
+    expect(await isQuarantined(web.ledger, image, "web")).toBe(false);
   },
 );
 
@@ -109,7 +109,7 @@ for (const state of ["OK", "ALARM"] as const) {
       setAlarm(web, state);
       await web.settled();
       expect((await web.rollout()).outcome).toBe("rolled-back");
-      expect(await isQuarantined(web.ledger, image)).toBe(state === "OK");
+      expect(await isQuarantined(web.ledger, image, "web")).toBe(state === "OK");
     },
   );
 }

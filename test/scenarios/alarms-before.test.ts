@@ -41,7 +41,7 @@ scenario(
     const counted = (rollout.endedAt ?? 0) - (rollout.traffic.setAt ?? 0);
     expect(counted / 60_000).toBeGreaterThan(15);
     expect(counted / 60_000).toBeLessThan(18);
-    expect(await isQuarantined(web.ledger, image)).toBe(false);
+    expect(await isQuarantined(web.ledger, image, "web")).toBe(false);
 
     const fix = await web.publish();
     await web.settled();

@@ -64,7 +64,7 @@ scenario(
     ]);
     const failed = ["Rollout Started", "Rollout Rolled Back"];
     expect(told).toEqual([...failed, ...failed, ...failed, "Rollout Started", "Rollout Succeeded"]);
-    expect(await isQuarantined(web.ledger, image)).toBe(false);
+    expect(await isQuarantined(web.ledger, image, "web")).toBe(false);
     expect(await readExcept(web.ledger, "web")).toEqual([]);
   },
 );

@@ -15,7 +15,7 @@ scenario(
     expect(rollout.outcomeReason).toMatch(/target-health.*not proved good within 5m/);
     // Green's target group was named at weight 0, nothing else.
     expect(moves(web)).toHaveLength(1);
-    expect(await isQuarantined(web.ledger, image)).toBe(true);
+    expect(await isQuarantined(web.ledger, image, "web")).toBe(true);
     expect(await web.liveImage()).toBe(web.account.image);
   },
 );
@@ -37,7 +37,13 @@ scenario(
     expect((await web.entries()).at(-1)).toMatchObject({ action: "refused", reason: /quarantined/ });
 
     const at = web.simulator.clock.now();
-    await liftQuarantine(web.ledger, { imageId: image, by: "ada", reason: "the probe was wrong", at });
+    await liftQuarantine(web.ledger, {
+      imageId: image,
+      reach: null,
+      by: "ada",
+      reason: "the probe was wrong",
+      at,
+    });
     await web.start({ image });
     await web.settled();
     expect(await web.rollouts()).toHaveLength(2);
@@ -58,7 +64,7 @@ scenario(
     const rollout = await web.rollout();
     expect(rollout).toMatchObject({ outcome: "rolled-back", failure: { imageAtFault: true } });
     expect(rollout.outcomeReason).toMatch(/alarm web-5xx is in ALARM/);
-    expect(await isQuarantined(web.ledger, image)).toBe(true);
+    expect(await isQuarantined(web.ledger, image, "web")).toBe(true);
   },
 );
 
@@ -91,7 +97,7 @@ scenario(
     const rollout = await web.rollout();
     expect(rollout).toMatchObject({ outcome: "rolled-back", traffic: { setAt: null } });
     expect(rollout.outcomeReason).toMatch(/command: failed on 4 servers.*exit code 3/);
-    expect(await isQuarantined(web.ledger, image)).toBe(true);
+    expect(await isQuarantined(web.ledger, image, "web")).toBe(true);
   },
 );
 
@@ -116,7 +122,7 @@ scenario(
     const image = await web.publish({ "sim:healthy-seconds": "never" });
     await web.settled();
     expect(await web.rollout()).toMatchObject({ outcome: "rolled-back" });
-    expect(await isQuarantined(web.ledger, image)).toBe(false);
+    expect(await isQuarantined(web.ledger, image, "web")).toBe(false);
   },
 );
 

@@ -41,7 +41,7 @@ scenario(
       failure: { error: "BothIll", imageAtFault: false },
     });
     expect((await web.rollout()).outcomeReason).toMatch(/of blue: 4 more targets must be healthy/);
-    expect(await isQuarantined(web.ledger, image)).toBe(false);
+    expect(await isQuarantined(web.ledger, image, "web")).toBe(false);
     expect(await readExcept(web.ledger, "web")).toEqual([]);
     dependency(web, "there");
     await sweepFor(web, 10);
@@ -83,7 +83,7 @@ scenario(
       outcome: "rolled-back",
       failure: { error: "BothIll", imageAtFault: false },
     });
-    expect(await isQuarantined(web.ledger, image)).toBe(false);
+    expect(await isQuarantined(web.ledger, image, "web")).toBe(false);
   },
 );
 
@@ -102,7 +102,7 @@ scenario(
     await web.settled();
     const rollouts = await web.rollouts();
     expect(rollouts.at(-1)).toMatchObject({ outcome: "rolled-back", failure: { imageAtFault: false } });
-    expect(await isQuarantined(web.ledger, image)).toBe(false);
+    expect(await isQuarantined(web.ledger, image, "web")).toBe(false);
   },
 );
 
@@ -116,6 +116,6 @@ scenario(
     dependency(web, "away", ["web-g0002"]);
     await web.settled();
     expect(await web.rollout()).toMatchObject({ outcome: "rolled-back", failure: { imageAtFault: true } });
-    expect(await isQuarantined(web.ledger, image)).toBe(true);
+    expect(await isQuarantined(web.ledger, image, "web")).toBe(true);
   },
 );

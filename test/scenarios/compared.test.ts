@@ -39,7 +39,7 @@ for (const gate of [selftest, probe]) {
       await web.settled();
       const { failure } = await web.rollout();
       expect(failure).toMatchObject({ imageAtFault: true, reach: "fleet" });
-      expect(await isQuarantined(web.ledger, image)).toBe(true);
+      expect(await isQuarantined(web.ledger, image, "web")).toBe(true);
     },
   );
 
@@ -55,7 +55,7 @@ for (const gate of [selftest, probe]) {
       const image = await web.publish({ "sim:command-exit-code": "3", "sim:http-status": "404" });
       await web.settled();
       expect((await web.rollouts()).at(-1)).toMatchObject({ failure: { imageAtFault: true } });
-      expect(await isQuarantined(web.ledger, image)).toBe(true);
+      expect(await isQuarantined(web.ledger, image, "web")).toBe(true);
     },
   );
 }

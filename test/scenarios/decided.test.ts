@@ -15,7 +15,7 @@ scenario(
       [second, "succeeded", 1],
       [first, "superseded", 1],
     ]);
-    expect(await isQuarantined(web.ledger, first)).toBe(false);
+    expect(await isQuarantined(web.ledger, first, "web")).toBe(false);
   },
 );
 

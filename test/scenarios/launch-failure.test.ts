@@ -25,7 +25,7 @@ scenario("EC2 has no capacity anywhere: rolled back soon, and the image is not b
   const rollout = await web.rollout();
   expect(rollout).toMatchObject({ outcome: "rolled-back", failure: { phase: "ObserveGreen" } });
   expect(rollout.outcomeReason).toMatch(/sufficient capacity/);
-  expect(await isQuarantined(web.ledger, image)).toBe(false);
+  expect(await isQuarantined(web.ledger, image, "web")).toBe(false);
 });
 
 scenario("capacity that comes back within the deadline is waited for", {}, async (web) => {

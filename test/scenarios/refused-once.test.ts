@@ -66,12 +66,12 @@ scenario(
     await web.settled();
     await sweepForADay(web, image);
     expect(await outcomes(web)).toEqual([[image, "rolled-back"]]);
-    expect(await isQuarantined(web.ledger, image)).toBe(true);
+    expect(await isQuarantined(web.ledger, image, "web")).toBe(true);
     expect(await status(web)).toMatchObject({
       decision: {
         because: "quarantine",
         reason: expect.stringContaining(
-          `moult quarantine lift ${image} --reason <text> lets it out`,
+          `moult quarantine lift ${image} --fleet web --reason <text> lets it out`,
         ) as string,
       },
     });
@@ -90,7 +90,7 @@ scenario(
     ]);
     await sweepForADay(web, image);
     expect(await outcomes(web)).toEqual([[image, "rolled-back"]]);
-    expect(await isQuarantined(web.ledger, image)).toBe(false);
+    expect(await isQuarantined(web.ledger, image, "web")).toBe(false);
     expect((await status(web)).decision).toMatchObject({ because: "except" });
   },
 );

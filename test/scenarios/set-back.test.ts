@@ -23,7 +23,7 @@ scenario(
     await sweepOnce(web);
     await web.settled();
     expect([await web.liveImage(), (await web.rollouts()).length]).toEqual([before, 1]);
-    expect(await isQuarantined(web.ledger, image)).toBe(false);
+    expect(await isQuarantined(web.ledger, image, "web")).toBe(false);
     expect(await readExcept(web.ledger, "web")).toEqual([]);
     // Nobody refused it: named again it is begun again.
     await nameAgain(web, image);
@@ -47,7 +47,7 @@ for (const phase of ["ShiftTraffic", "Bake"] as const) {
         [before, "succeeded"],
         [image, "succeeded"],
       ]);
-      expect(await isQuarantined(web.ledger, image)).toBe(false);
+      expect(await isQuarantined(web.ledger, image, "web")).toBe(false);
     },
   );
 }

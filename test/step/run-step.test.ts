@@ -60,7 +60,7 @@ const ABORT = { requestedBy: "ada", reason: "no", requestedAt: 1 };
 const freezeAll = () =>
   freeze(ledger, { fleet: null, reason: "incident 42", by: "ada", since: 0, until: null });
 const condemn = () =>
-  quarantine(ledger, { imageId: "ami-0bbb", fleet: "web", rollout: "r", reason: "bad", at: 1 });
+  quarantine(ledger, { imageId: "ami-0bbb", reach: null, fleet: "web", rollout: "r", reason: "bad", at: 1 });
 
 /** The channel names this image by now. */
 const want = (image: string) =>

@@ -1,3 +1,4 @@
+import { standingVerdict } from "../../world/ledger-view.ts";
 import type { CheckerInput } from "../checker-input.ts";
 import type { Change, Decision, Invariant } from "../invariant.ts";
 import { groupOf } from "../sides.ts";
@@ -11,8 +12,8 @@ export const quarantine = (): Invariant => ({
   decided: admissionFault,
   change: (change, input) => {
     const image = launchedBy(change, input);
-    const verdict = image === undefined ? undefined : input.view.verdicts.get(image);
-    if (verdict === undefined || verdict.lifted !== null || verdict.at >= change.since) return undefined;
+    const verdict = image === undefined ? undefined : standingVerdict(image, input.view);
+    if (verdict === undefined || verdict.at >= change.since) return undefined;
     return `${image} is in quarantine: ${verdict.reason}`;
   },
 });
@@ -23,8 +24,8 @@ const SKEW_MS = 10_000;
 /** Admit answers `refused` for it; a rollout that was admitted before is taken up, to go back. */
 function admissionFault({ entry, rollout, since }: Decision, { view }: CheckerInput): string | undefined {
   if (entry.action !== "admit" || rollout.startedAt < since - SKEW_MS) return undefined;
-  const verdict = view.verdicts.get(rollout.imageTo);
-  if (verdict === undefined || verdict.lifted !== null || verdict.at >= since - SKEW_MS) return undefined;
+  const verdict = standingVerdict(rollout.imageTo, view);
+  if (verdict === undefined || verdict.at >= since - SKEW_MS) return undefined;
   return `${rollout.id} is admitted, and ${rollout.imageTo} is in quarantine: ${verdict.reason}`;
 }
 

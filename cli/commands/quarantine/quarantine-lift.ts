@@ -5,6 +5,8 @@ import type { Session } from "../../session/session.ts";
 import { confirm, confirmOption } from "../../terminal/confirm.ts";
 
 interface LiftOptions {
+  readonly fleet?: string;
+  readonly all?: boolean;
   readonly reason: string;
   readonly confirm?: readonly string[];
 }
@@ -14,33 +16,45 @@ export const addQuarantineLift: AddCommand = (parent, cli) => {
     .command("lift")
     .description("let an image out of quarantine: fleets may launch it again")
     .argument("<image>")
+    .option("--fleet <fleet>", "let this fleet launch it again")
+    .option("--all", "let every fleet launch it again")
     .requiredOption("--reason <text>", "why it is good after all; kept in the ledger")
     .option(...confirmOption)
     .action((image: string, options: LiftOptions, self) =>
       cli.run(self, (session) => lift(session, image, options)),
     );
-  const examples = ['moult quarantine lift ami-0123 --reason "the alarm was wrong" --confirm ami-0123'];
+  const examples = [
+    'moult quarantine lift ami-0123 --fleet web --reason "the alarm was wrong" --confirm ami-0123',
+    'moult quarantine lift ami-0123 --all --reason "the zone was ill" --confirm ami-0123',
+  ];
   endHelp(command, { examples, exits: ["done", "error"] });
 };
 
 async function lift(session: Session, image: string, options: LiftOptions): Promise<ExitCode> {
   const { quarantineOf } = await import("../../../src/views/quarantine/read-quarantine.ts");
   const { liftImageQuarantine } = await import("../../../src/operator/lift-image-quarantine.ts");
+  const { InvalidInput } = await import("../../../src/errors/errors.ts");
+  const { fleet, all = false, reason } = options;
+  if (fleet !== undefined && all)
+    throw new InvalidInput("--fleet stands beside --all: give one or the other");
   const plane = await session.plane();
   const standing = await quarantineOf(plane.ledger, image);
-  if (standing !== undefined) {
-    const what = `${image} is in quarantine: ${standing.reason}. Fleets may launch it again.`;
+  if (standing.length > 0) {
+    const why = standing.map((each) => `for ${each.reach ?? "every fleet"}: ${each.reason}`).join("; ");
+    const who = fleet === undefined ? "Fleets" : `Fleet ${fleet}`;
+    const what = `${image} is in quarantine ${why}. ${who} may launch it again.`;
     await confirm(session, { what, name: image, given: options.confirm });
   }
-  const { reason } = options;
-  const asked = { imageId: image, by: session.io.environment.user, reason };
-  const { verdict, changed } = await liftImageQuarantine(asked, plane);
-  const { lifted } = verdict;
+  const scope = all ? ("all" as const) : fleet === undefined ? null : { fleet };
+  const asked = { imageId: image, scope, by: session.io.environment.user, reason };
+  const { verdicts, changed } = await liftImageQuarantine(asked, plane);
+  const named = verdicts.map(({ reach }) => reach ?? "every fleet").join(", ");
+  const [last] = verdicts.map(({ lifted }) => lifted);
   session.answer(
-    { image: verdict },
+    { images: verdicts },
     changed
-      ? `${image}: lifted: ${reason}`
-      : `${image}: was lifted already by ${lifted?.by}: ${lifted?.reason}`,
+      ? `${image}: lifted for ${named}: ${reason}`
+      : `${image}: was lifted already for ${named} by ${last?.by}: ${last?.reason}`,
   );
   return exitCodes.done;
 }

@@ -6,7 +6,7 @@ import type { Session } from "../../session/session.ts";
 export const addQuarantineList: AddCommand = (parent, cli) => {
   const command = parent
     .command("list")
-    .description("the images that no fleet may launch, and why")
+    .description("the images that no fleet, or one of them, may launch, and why")
     .action((_options, self) => cli.run(self, list));
   endHelp(command, { examples: ["moult quarantine list"], exits: ["done", "error"] });
 };
@@ -17,14 +17,16 @@ async function list(session: Session): Promise<ExitCode> {
   const { instant, table } = await import("../../terminal/table.ts");
   const { ledger } = await session.plane();
   const images = await readQuarantine(ledger);
-  const rows = quarantineRows(images).map(({ imageId, at, fleet, rollout, reason }) => [
+  const rows = quarantineRows(images).map(({ imageId, reach, at, fleet, rollout, reason }) => [
     imageId,
+    reach ?? "every fleet",
     instant(at),
     fleet ?? "-",
     rollout ?? "-",
     reason,
   ]);
-  const text = rows.length === 0 ? "" : table([["IMAGE", "SINCE", "FLEET", "ROLLOUT", "REASON"], ...rows]);
+  const text =
+    rows.length === 0 ? "" : table([["IMAGE", "FOR", "SINCE", "FOUND BY", "ROLLOUT", "REASON"], ...rows]);
   session.answer({ images }, text);
   if (rows.length === 0) session.say("No image is in quarantine.");
   return exitCodes.done;

@@ -19,7 +19,7 @@ export function holdOn(target: WantedTarget, state: FleetState): Hold | null {
   const { image } = target;
   const reason = quarantined.get(image);
   if (reason !== undefined) {
-    const wayOut = `moult quarantine lift ${image} --reason <text> lets it out`;
+    const wayOut = `moult quarantine lift ${image} --fleet ${fleet} --reason <text> lets it out`;
     return { by: "quarantine", reason: `${image} is quarantined: ${reason}; ${wayOut}`, nextAt: null };
   }
   const refused = exceptedReason({ fleet, template, target, live, except });

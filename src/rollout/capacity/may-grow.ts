@@ -14,5 +14,5 @@ export async function mayGrow(group: string, work: Work<never>): Promise<boolean
   const leaves = isBlue
     ? milestones.handoff !== undefined || commands["handoff"] !== undefined
     : milestones["traffic-reverted"] !== undefined;
-  return !leaves && !(await isQuarantined(work.context.ledger, generation.image));
+  return !leaves && !(await isQuarantined(work.context.ledger, generation.image, work.run().fleet));
 }

@@ -61,7 +61,7 @@ export async function scaleBlueUp(
   const size = groups.get(greenOf(work).group)?.desired ?? 0;
   if (!work.blue || !blue || blue.deleting || blue.desired >= size) return;
   // Nothing is launched of an image that somebody has put in quarantine.
-  if (await isQuarantined(work.context.ledger, work.blue.image)) return;
+  if (await isQuarantined(work.context.ledger, work.blue.image, work.run().fleet)) return;
   if (minimumHold(blue.name, work)?.heldMin !== size) await writeHold(heldAtLeast(blue, size), work);
   try {
     await work.context.withReason(

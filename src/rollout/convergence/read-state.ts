@@ -11,7 +11,7 @@ import { heedFindings } from "./heed-findings.ts";
 import { readFleet } from "../../ledger/fleets.ts";
 import { activeFreeze } from "../../ledger/freezes.ts";
 import { listGenerations } from "../../ledger/generations.ts";
-import { readVerdict } from "../../ledger/image-verdicts.ts";
+import { verdictFor } from "../../ledger/image-verdicts.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
 import { readWanted } from "../../ledger/wanted.ts";
 import { rollouts } from "../../ledger/runs/rollouts.ts";
@@ -67,7 +67,7 @@ export async function readStateBeside(
     ageDueAt: ageDue(fleet, { first, live: live?.number })?.at ?? null,
     except,
     attempts,
-    quarantined: await quarantinedOf(ledger, new Set(images.filter((each) => each !== undefined))),
+    quarantined: await quarantinedOf(name, new Set(images.filter((each) => each !== undefined)), ledger),
     live: live ? liveOf(live) : null,
     open: run ? openRunOf(run) : null,
     needsPerson: run ? null : await unsettledOf(name, ledger),
@@ -75,12 +75,14 @@ export async function readStateBeside(
   };
 }
 
-async function quarantinedOf(ledger: Ledger, images: ReadonlySet<string>): Promise<Map<string, string>> {
-  const verdicts = await Promise.all([...images].map((image) => readVerdict(ledger, image)));
+async function quarantinedOf(
+  fleet: string,
+  images: ReadonlySet<string>,
+  ledger: Ledger,
+): Promise<Map<string, string>> {
+  const verdicts = await Promise.all([...images].map((image) => verdictFor(ledger, image, fleet)));
   return new Map(
-    verdicts.flatMap((verdict) =>
-      verdict?.lifted === null ? [[verdict.imageId, verdict.reason] as const] : [],
-    ),
+    verdicts.flatMap((verdict) => (verdict ? [[verdict.imageId, verdict.reason] as const] : [])),
   );
 }
 

@@ -30,9 +30,9 @@ export async function personsSide(keep: Side, work: Work<Services>): Promise<Kep
   if (keep === "green" && green === undefined)
     return { fault: `green is gone, or goes: moult settle ${fleet} --keep blue --reason <text> ends it` };
   const { imageTo } = work.run();
-  if (keep === "green" && (await isQuarantined(work.context.ledger, imageTo)))
+  if (keep === "green" && (await isQuarantined(work.context.ledger, imageTo, fleet)))
     return {
-      fault: `green's image ${imageTo} is in quarantine: moult quarantine lift ${imageTo} --reason <text> lets it out, then settle again`,
+      fault: `green's image ${imageTo} is in quarantine: moult quarantine lift ${imageTo} --fleet ${fleet} --reason <text> lets it out, then settle again`,
     };
   return { keep };
 }

@@ -49,7 +49,7 @@ test("seed 10324: an image that was put in quarantine after admission was launch
     atFirst("launchGreen", ({ ledger, view, clock }) => {
       const imageId = [...view.rollouts.values()][0]?.imageTo ?? "";
       const at = clock.now() - 1;
-      void quarantine(ledger, { imageId, fleet: null, rollout: null, reason: "doubts", at });
+      void quarantine(ledger, { imageId, reach: null, fleet: null, rollout: null, reason: "doubts", at });
     }),
   );
   expect(result.violation).toBeUndefined();

@@ -101,8 +101,21 @@ describe("imagePublished starts a rollout", () => {
   it("again when its quarantine was lifted", async () => {
     const here = world();
     await haveFleet(here, "web", TAGS);
-    await quarantine(here.ledger, { imageId: NEW, fleet: "web", rollout: "r", reason: "bad", at: 1 });
-    await liftQuarantine(here.ledger, { imageId: NEW, by: "ada", reason: "was the network", at: 2 });
+    await quarantine(here.ledger, {
+      imageId: NEW,
+      reach: null,
+      fleet: "web",
+      rollout: "r",
+      reason: "bad",
+      at: 1,
+    });
+    await liftQuarantine(here.ledger, {
+      imageId: NEW,
+      reach: null,
+      by: "ada",
+      reason: "was the network",
+      at: 2,
+    });
     await imagePublished(AMI, here.context);
     expect(here.starts).toHaveLength(1);
   });
@@ -145,7 +158,14 @@ describe("imagePublished leaves a fleet as it is, and says why", () => {
   it("when the image is quarantined", async () => {
     const here = world();
     await haveFleet(here, "web", TAGS);
-    await quarantine(here.ledger, { imageId: NEW, fleet: "web", rollout: "r", reason: "2 of 6", at: 1 });
+    await quarantine(here.ledger, {
+      imageId: NEW,
+      reach: null,
+      fleet: "web",
+      rollout: "r",
+      reason: "2 of 6",
+      at: 1,
+    });
     const { fleets } = await imagePublished(AMI, here.context);
     expect(fleets).toEqual([
       { fleet: "web", rollout: null, reason: expect.stringMatching(`^${NEW} is quarantined: 2 of 6; `) },

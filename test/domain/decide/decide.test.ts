@@ -58,7 +58,7 @@ test.each([
   [
     "a quarantine, and who lifts it",
     stateOf({ wanted: news, quarantined: new Map([[NEW, "5xx answers"]]) }),
-    `${NEW} is quarantined: 5xx answers; moult quarantine lift ${NEW} --reason <text> lets it out`,
+    `${NEW} is quarantined: 5xx answers; moult quarantine lift ${NEW} --fleet web --reason <text> lets it out`,
   ],
   [
     "a wait, with how often and what failed",

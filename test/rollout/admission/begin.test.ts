@@ -105,6 +105,7 @@ describe("what is not begun gives the lease back", () => {
     const world = await opened();
     await quarantine(world.ledger, {
       imageId: "ami-0000bbbb",
+      reach: null,
       fleet: "api",
       rollout: "r",
       reason: "sick",

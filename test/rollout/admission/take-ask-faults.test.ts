@@ -154,7 +154,14 @@ describe("what is refused, and leaves nothing behind", () => {
   test("an image in quarantine, and one that a person refused, with the way out", async () => {
     const world = await open();
     const { ledger } = world;
-    await quarantine(ledger, { imageId: OTHER, fleet: "api", rollout: "r", reason: "sick", at: 1 });
+    await quarantine(ledger, {
+      imageId: OTHER,
+      reach: null,
+      fleet: "api",
+      rollout: "r",
+      reason: "sick",
+      at: 1,
+    });
     await putExcept(ledger, "web", { image: NEW, templateVersion: 1, since: 1, by: "bob", reason: "no" });
     expect(await take(world, { image: OTHER })).toMatch(/quarantined: sick; moult quarantine lift/);
     expect(await take(world, { image: NEW })).toMatch(

@@ -70,7 +70,14 @@ test("a blue that is large enough, or on its way out, is left as it is", async (
 test("nothing is launched of an image in quarantine", async () => {
   const ledger = openSqliteLedger(":memory:");
   const { image } = generation({});
-  await quarantine(ledger, { imageId: image, fleet: null, rollout: null, reason: "doubts", at: 1 });
+  await quarantine(ledger, {
+    imageId: image,
+    reach: null,
+    fleet: null,
+    rollout: null,
+    reason: "doubts",
+    at: 1,
+  });
   expect((await grow({ desired: 2 }, { ledger })).resized).toEqual([]);
 });
 

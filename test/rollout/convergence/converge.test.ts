@@ -16,7 +16,14 @@ type World = Awaited<ReturnType<typeof fakeFleet>>;
 const DUE = "channel /images/web names ami-0bbb, generation 6 runs ami-0aaa";
 const by = (actor: string, { context }: World) => converge("web", { actor }, context);
 const condemn = ({ ledger }: World) =>
-  quarantine(ledger, { imageId: "ami-0bbb", fleet: "api", rollout: "api-1", reason: "sick", at: 1 });
+  quarantine(ledger, {
+    imageId: "ami-0bbb",
+    reach: null,
+    fleet: "api",
+    rollout: "api-1",
+    reason: "sick",
+    at: 1,
+  });
 const actions = async ({ ledger }: World) => (await listEntries(ledger, "web")).map(({ action }) => action);
 
 describe("what is due", () => {
@@ -154,7 +161,7 @@ describe("what is not begun", () => {
     await by("sweep", world);
     await by("sweep", world);
     await lift(world.ledger, "web");
-    await liftQuarantine(world.ledger, { imageId: "ami-0bbb", by: "ada", reason: "ok", at: 2 });
+    await liftQuarantine(world.ledger, { imageId: "ami-0bbb", reach: null, by: "ada", reason: "ok", at: 2 });
     await by("sweep", world);
     expect(await actions(world)).toEqual(["leave", "leave", "start-rollout"]);
   });

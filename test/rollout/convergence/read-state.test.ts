@@ -65,8 +65,15 @@ describe("the state of a fleet", () => {
     await changeWanted(ledger, "web", (before) => ({ ...before, pin }));
     const images = ["ami-0aaa", "ami-0bbb", "ami-0ccc", "ami-0ddd", "ami-0eee", "ami-0fff"];
     for (const imageId of images)
-      await quarantine(ledger, { imageId, fleet: "api", rollout: "r", reason: `of ${imageId}`, at: 1 });
-    await liftQuarantine(ledger, { imageId: "ami-0bbb", by: "ada", reason: "ok", at: 2 });
+      await quarantine(ledger, {
+        imageId,
+        reach: null,
+        fleet: "api",
+        rollout: "r",
+        reason: `of ${imageId}`,
+        at: 1,
+      });
+    await liftQuarantine(ledger, { imageId: "ami-0bbb", reach: null, by: "ada", reason: "ok", at: 2 });
     await rollouts.write(ledger, rollout({ imageTo: "ami-0ddd" }), "absent");
     const state = await readState("web", context);
     expect([...(state?.quarantined ?? [])]).toEqual([

@@ -94,7 +94,7 @@ describe("what finds a rollout open", () => {
     }
     const step = await running();
     const sick = { imageId: "ami-0000bbbb", fleet: "web", rollout: "web-9", reason: "sick", at: 1 };
-    await quarantine(step.ledger, sick);
+    await quarantine(step.ledger, { ...sick, reach: null });
     expect(await admit({ fleet: "web", run: "web-1", ask: ASK }, step.context)).toMatchObject({
       verdict: "refused",
       reason: expect.stringMatching(/quarantined: sick/),

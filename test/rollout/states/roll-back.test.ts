@@ -99,7 +99,7 @@ describe("the failure", () => {
       reason: "an earlier state failed",
       imageAtFault: false,
     });
-    expect(await readVerdict(ledger, "ami-0bbb")).toBeUndefined();
+    expect(await readVerdict(ledger, "ami-0bbb", null)).toBeUndefined();
     expect((await after())?.milestones).not.toHaveProperty("quarantined");
     expect(await readGeneration(ledger, "web", 7)).toMatchObject({
       generation: { state: "gone", reason: "an earlier state failed" },
@@ -118,7 +118,7 @@ describe("an image that is to blame", () => {
   test("is quarantined and told once", async () => {
     const { context, ledger, after, entries } = await back({ record: { failure: SICK } });
     await rollBack(INPUT, context);
-    expect(await readVerdict(ledger, "ami-0bbb")).toMatchObject({
+    expect(await readVerdict(ledger, "ami-0bbb", null)).toMatchObject({
       imageId: "ami-0bbb",
       fleet: "web",
       rollout: "web-1",
@@ -130,7 +130,7 @@ describe("an image that is to blame", () => {
       kind: "decision",
       action: "quarantine",
       subject: "ami-0bbb",
-      reason: "ami-0bbb is quarantined: it is sick",
+      reason: "ami-0bbb is quarantined for every fleet: it is sick",
     });
     expect(await entries()).toContainEqual(told);
     expect((await after())?.milestones["quarantined"]).toBe(NOW);
@@ -145,7 +145,7 @@ describe("an image that is to blame", () => {
   ])("is let be when %s", async (_what, record, onFailure) => {
     const { context, ledger, entries } = await back({ record, onFailure });
     await rollBack(INPUT, context);
-    expect(await readVerdict(ledger, "ami-0bbb")).toBeUndefined();
+    expect(await readVerdict(ledger, "ami-0bbb", null)).toBeUndefined();
     expect((await entries()).map(({ action }) => action)).not.toContain("quarantine");
   });
 });
