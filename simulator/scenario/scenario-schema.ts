@@ -24,6 +24,7 @@ const image = z.strictObject({
   httpStatus: z.int().min(100).max(599).optional(),
   errorRate: z.number().min(0).max(1).optional(),
   errorsSeconds: z.number().min(0).optional(),
+  responseSeconds: seconds.optional(),
   launchFailure: z.string().min(1).nullable().optional(),
 });
 

@@ -1,3 +1,4 @@
+import { createRandom } from "../world/random.ts";
 import type { World, WorldEvent } from "../world/world.ts";
 import type { Entrance } from "./route.ts";
 import { advance, createStream, cutOff, type Stream, settle, streamShares } from "./stream.ts";
@@ -11,6 +12,8 @@ type TrafficOptions = Entrance & {
   readonly stickyShare?: number;
   /** Whether CloudWatch gets its metrics; else requests are only counted. Default true. */
   readonly measured?: boolean;
+  /** Draws by chance what each request meets, from this seed. Left out: every share gets exactly what it is due. */
+  readonly chanceSeed?: number;
 };
 
 /**
@@ -46,6 +49,7 @@ export function createTraffic(world: World): Traffic {
       requestSeconds = 1,
       stickyShare = DEFAULT_STICKY_SHARE,
       measured = true,
+      chanceSeed,
       ...entrance
     }) => {
       const stream = createStream(world, {
@@ -54,6 +58,7 @@ export function createTraffic(world: World): Traffic {
         requestSeconds,
         stickyShare,
         measured,
+        ...(chanceSeed !== undefined && { chance: createRandom(chanceSeed) }),
       });
       books.running.push(stream);
       if (measured) scheduleMinute(world, books, stream);

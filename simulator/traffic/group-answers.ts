@@ -25,7 +25,15 @@ export interface GroupAnswers {
   readonly rotation: number;
   /** Shares of its requests, which sum to 1. */
   readonly outcomes: ReadonlyMap<Outcome, number>;
+  /** Shares of its requests that a server answers, by how many seconds that takes on average. */
+  readonly seconds: ReadonlyMap<number, number>;
 }
+
+const NO_TARGETS: GroupAnswers = {
+  rotation: 0,
+  outcomes: new Map([["lost:no-targets", 1]]),
+  seconds: new Map(),
+};
 
 /**
  * How a target group answers now: its requests go evenly to its healthy targets. With none healthy it fails open and
@@ -33,16 +41,22 @@ export interface GroupAnswers {
  */
 export function groupAnswers(state: WorldState, group: TargetGroupRecord, now: number): GroupAnswers {
   const targets = targetsInRotation(group);
-  if (targets.length === 0) return { rotation: 0, outcomes: new Map([["lost:no-targets", 1]]) };
+  if (targets.length === 0) return NO_TARGETS;
   const outcomes = new Map<Outcome, number>();
+  const seconds = new Map<number, number>();
   const add = (outcome: Outcome, share: number): void => {
     if (share > 0) outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + share / targets.length);
   };
   for (const target of targets) {
     const instance = state.instances.get(target.id);
     const reached = reach(instance, now);
-    if (instance === undefined || reached === "down") add("lost:not-serving", 1);
-    else if (reached === "sick") add("lost:sick", 1);
+    if (instance === undefined || reached === "down") {
+      add("lost:not-serving", 1);
+      continue;
+    }
+    const { responseSeconds } = instance.script;
+    seconds.set(responseSeconds, (seconds.get(responseSeconds) ?? 0) + 1 / targets.length);
+    if (reached === "sick") add("lost:sick", 1);
     else {
       const erring = instance.errorsAt === null || instance.errorsAt <= now;
       const errors = answeredStatus(instance, now) >= 500 ? 1 : erring ? instance.script.errorRate : 0;
@@ -50,7 +64,7 @@ export function groupAnswers(state: WorldState, group: TargetGroupRecord, now: n
       add("served", 1 - errors);
     }
   }
-  return { rotation: targets.length, outcomes };
+  return { rotation: targets.length, outcomes, seconds };
 }
 
 /** The targets that new requests go to. */

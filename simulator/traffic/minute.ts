@@ -1,6 +1,9 @@
 import { addSamples, type MetricName, occurrences } from "../services/cloudwatch/metrics.ts";
+import { targetGroupsBehind } from "../services/elbv2/routing.ts";
+import type { Random } from "../world/random.ts";
 import type { WorldState } from "../world/state.ts";
 import type { World } from "../world/world.ts";
+import { drawLuck } from "./draws.ts";
 import type { Outcome } from "./group-answers.ts";
 import { type Entrance, loadBalancerAt } from "./route.ts";
 import { lossReason, NO_GROUP, recountAsLost, type Tally, count as tallyCount } from "./tally.ts";
@@ -8,6 +11,8 @@ import { lossReason, NO_GROUP, recountAsLost, type Tally, count as tallyCount } 
 /** The requests of the minute under way, until CloudWatch gets them. */
 export interface Minute {
   count(groupArn: string, outcome: Outcome, requests: number): void;
+  /** So many requests of those counted were answered, by how many seconds that takes on average. */
+  answered(groupArn: string, seconds: ReadonlyMap<number, number>): void;
   recountAsLost(groupArn: string, requests: number): void;
   publish(): void;
 }
@@ -18,28 +23,43 @@ const MINUTE = 60_000;
  * Load balancers measure in 60-second intervals, and report a metric only when it is not zero
  * (ALB/load-balancer-cloudwatch-metrics.html).
  */
-export function createMinute(world: World, entrance: Entrance): Minute {
+export function createMinute(world: World, entrance: Entrance, chance?: Random): Minute {
   const tally: Tally = new Map();
+  const seconds: Seconds = new Map();
   return {
+    answered: (groupArn, added) => {
+      const group = seconds.get(groupArn) ?? new Map<number, number>();
+      seconds.set(groupArn, group);
+      for (const [mean, requests] of added) group.set(mean, (group.get(mean) ?? 0) + requests);
+    },
     count: (groupArn, outcome, requests) => tallyCount(tally, groupArn, outcome, requests),
     recountAsLost: (groupArn, requests) => void recountAsLost(tally, groupArn, "cut-off", requests),
     publish: () => {
       // Called at the end of the minute, which belongs to the next one.
       const at = Math.floor((world.now() - 1) / MINUTE) * MINUTE;
       const balancer = world.state.loadBalancers.get(loadBalancerAt(world.state, entrance) ?? "");
-      if (balancer?.type === "application") publishApplication(world.state, balancer.arn, { tally, at });
-      if (balancer?.type === "network") publishNetwork(world.state, balancer.arn, { tally, at });
+      const measured = { tally, seconds, at, ...(chance && { chance }) };
+      if (balancer?.type === "application") publishApplication(world.state, balancer.arn, measured);
+      if (balancer?.type === "network") publishNetwork(world.state, balancer.arn, measured);
       tally.clear();
+      seconds.clear();
     },
   };
 }
 
+/** Requests by target group and by the seconds that each takes on average. */
+type Seconds = Map<string, Map<number, number>>;
+
 interface Measured {
   readonly tally: Tally;
+  readonly seconds: Seconds;
   readonly at: number;
+  /** Left out: the largest samples are as many as can be expected. */
+  readonly chance?: Random;
 }
 
-function publishApplication(state: WorldState, balancerArn: string, { tally, at }: Measured): void {
+function publishApplication(state: WorldState, balancerArn: string, measured: Measured): void {
+  const { tally, at } = measured;
   const LoadBalancer = balancerDimension(balancerArn);
   const put = putCounts(state, "AWS/ApplicationELB", at);
   for (const [groupArn, outcomes] of tally) {
@@ -53,17 +73,34 @@ function publishApplication(state: WorldState, balancerArn: string, { tally, at 
     };
     put({ LoadBalancer }, atTargets);
     put({ LoadBalancer, TargetGroup: groupDimension(groupArn) }, atTargets);
-    putHostCounts(state, { namespace: "AWS/ApplicationELB", groupArn, LoadBalancer, at });
+    putResponseTime(state, { groupArn, LoadBalancer }, measured);
   }
+  putHostCounts(state, balancerArn, { namespace: "AWS/ApplicationELB", at });
+}
+
+/** In seconds, of the requests that a target answered, with a percentile to ask for (TargetResponseTime). */
+function putResponseTime(
+  state: WorldState,
+  { groupArn, LoadBalancer }: { readonly groupArn: string; readonly LoadBalancer: string },
+  { seconds, at, chance }: Measured,
+): void {
+  const spread = [...(seconds.get(groupArn) ?? [])]
+    .filter(([, samples]) => samples > 0)
+    .map(([mean, samples]) => ({ mean, samples, luck: chance ? drawLuck(samples, chance) : 1 }));
+  if (spread.length === 0) return;
+  const samples = spread.reduce((sum, each) => sum + each.samples, 0);
+  const whole = spread.reduce((sum, each) => sum + each.mean * each.samples, 0);
+  const record = { samples, sum: whole, minimum: 0, maximum: whole, spread };
+  const dimensions = { LoadBalancer, TargetGroup: groupDimension(groupArn) };
+  const name = "TargetResponseTime";
+  addSamples(state, { namespace: "AWS/ApplicationELB", name, dimensions }, at, record);
 }
 
 function publishNetwork(state: WorldState, balancerArn: string, { tally, at }: Measured): void {
   const LoadBalancer = balancerDimension(balancerArn);
-  for (const [groupArn, outcomes] of tally) {
+  for (const outcomes of tally.values())
     putCounts(state, "AWS/NetworkELB", at)({ LoadBalancer }, { NewFlowCount: countsOf(outcomes).routed });
-    if (groupArn !== NO_GROUP)
-      putHostCounts(state, { namespace: "AWS/NetworkELB", groupArn, LoadBalancer, at });
-  }
+  putHostCounts(state, balancerArn, { namespace: "AWS/NetworkELB", at });
 }
 
 const putCounts =
@@ -87,21 +124,29 @@ function countsOf(outcomes: ReadonlyMap<Outcome, number>) {
   return counts;
 }
 
+/** Of every target group that the load balancer forwards to, with traffic or without, if it has a registered target. */
 function putHostCounts(
   state: WorldState,
-  of: { namespace: string; groupArn: string; LoadBalancer: string; at: number },
+  balancerArn: string,
+  { namespace, at }: { readonly namespace: string; readonly at: number },
 ): void {
-  const targets = [...(state.targetGroups.get(of.groupArn)?.targets.values() ?? [])];
-  const dimensions = { LoadBalancer: of.LoadBalancer, TargetGroup: groupDimension(of.groupArn) };
-  const put = (name: string, value: number): void =>
-    addSamples(state, { namespace: of.namespace, name, dimensions }, of.at, {
-      samples: 1,
-      sum: value,
-      minimum: value,
-      maximum: value,
-    });
-  put("HealthyHostCount", targets.filter((target) => target.state === "healthy").length);
-  put("UnHealthyHostCount", targets.filter((target) => target.state === "unhealthy").length);
+  for (const groupArn of targetGroupsBehind(state, balancerArn)) {
+    const targets = [...(state.targetGroups.get(groupArn)?.targets.values() ?? [])];
+    if (targets.length === 0) continue;
+    const dimensions = {
+      LoadBalancer: balancerDimension(balancerArn),
+      TargetGroup: groupDimension(groupArn),
+    };
+    const put = (name: string, value: number): void =>
+      addSamples(state, { namespace, name, dimensions }, at, {
+        samples: 1,
+        sum: value,
+        minimum: value,
+        maximum: value,
+      });
+    put("HealthyHostCount", targets.filter((target) => target.state === "healthy").length);
+    put("UnHealthyHostCount", targets.filter((target) => target.state === "unhealthy").length);
+  }
 }
 
 /** `app/web/0123456789abcdef` */

@@ -1,6 +1,8 @@
+import type { Random } from "../world/random.ts";
 import type { World, WorldEvent } from "../world/world.ts";
 import { apportion } from "./apportion.ts";
 import { requestsCutOff } from "./cut-offs.ts";
+import { drawParts } from "./draws.ts";
 import { type GroupAnswers, groupAnswers, type Outcome } from "./group-answers.ts";
 import { createInFlight, type InFlight, type Span } from "./in-flight.ts";
 import { createMinute, type Minute } from "./minute.ts";
@@ -16,6 +18,8 @@ interface StreamSettings {
   /** Share of the requests that comes from clients with a sticky session, 0 to 1. */
   readonly stickyShare: number;
   readonly measured: boolean;
+  /** Each request meets what it meets by chance; left out: every share gets exactly what it is due. */
+  readonly chance?: Random;
 }
 
 /** A steady stream of requests through one rule, with how things stood when last looked at. */
@@ -36,7 +40,11 @@ export interface Stream {
   uncut: number;
 }
 
-const NOTHING_THERE: GroupAnswers = { rotation: 0, outcomes: new Map([["lost:no-route", 1]]) };
+const NOTHING_THERE: GroupAnswers = {
+  rotation: 0,
+  outcomes: new Map([["lost:no-route", 1]]),
+  seconds: new Map(),
+};
 /** A sum of fractions may miss a whole number by this little. */
 const TOLERANCE = 1e-9;
 
@@ -44,7 +52,7 @@ export function createStream(world: World, settings: StreamSettings): Stream {
   const stream: Stream = {
     settings,
     tally: new Map(),
-    minute: createMinute(world, settings.entrance),
+    minute: createMinute(world, settings.entrance, settings.chance),
     inFlight: createInFlight(settings.requestSeconds),
     owed: new Map(),
     answers: new Map(),
@@ -110,18 +118,38 @@ function countSpan(stream: Stream, span: Span): void {
   const due = (stream.settings.requestsPerSecond * (span.to - span.from)) / 1000 + stream.unsent;
   const total = Math.floor(due + TOLERANCE);
   stream.unsent = due - total;
-  for (const [key, requests] of apportion(total, outcomeShares(stream, shares), stream.owed)) {
+  const answered = new Map<string, number>();
+  for (const [key, requests] of splitRequests(total, stream, shares)) {
     const bar = key.indexOf("|");
     const groupArn = key.slice(0, bar);
     const outcome = key.slice(bar + 1) as Outcome;
     count(stream.tally, groupArn, outcome, requests);
     stream.minute.count(groupArn, outcome, requests);
+    if (isAnswered(outcome)) answered.set(groupArn, (answered.get(groupArn) ?? 0) + requests);
   }
+  for (const [arn, requests] of answered)
+    stream.minute.answered(arn, secondsOf(stream.answers.get(arn), requests));
   for (const [arn, share] of shares) {
     const rotation = stream.answers.get(arn)?.rotation ?? 0;
     const rate = share * stream.settings.requestsPerSecond;
     if (rotation > 0) stream.inFlight.sent(arn, span, rate / rotation);
   }
+}
+
+function splitRequests(total: number, stream: Stream, shares: Shares): Map<string, number> {
+  const { chance } = stream.settings;
+  const parts = outcomeShares(stream, shares);
+  return chance === undefined ? apportion(total, parts, stream.owed) : drawParts(total, parts, chance);
+}
+
+const isAnswered = (outcome: Outcome): boolean =>
+  outcome === "served" || outcome === "errored" || outcome === "lost:sick";
+
+/** So many answered requests, by how many seconds each takes on average. */
+function secondsOf(answers: GroupAnswers | undefined, requests: number): Map<number, number> {
+  const shares = [...(answers?.seconds ?? [])];
+  const all = shares.reduce((sum, [, share]) => sum + share, 0);
+  return new Map(shares.map(([mean, share]) => [mean, (requests * share) / all]));
 }
 
 /** Shares of all requests by `<target group ARN>|<outcome>`. */

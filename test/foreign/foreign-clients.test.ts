@@ -33,6 +33,10 @@ test.each(clients)("$client finds the account as AWS documents it", async ({ cal
     secondGroup: "AlreadyExists",
     unknownTargetGroup: "TargetGroupNotFound",
     alarm: ["INSUFFICIENT_DATA", 0.5],
+    metrics: [
+      ["depth", [12], "Complete"],
+      ["slow", [], "Complete"],
+    ],
     serversSeen: 7,
     server: {
       key: "ops",

@@ -10,8 +10,11 @@ import type {
   PutMetricDataInput,
 } from "@aws-sdk/client-cloudwatch";
 import type { WorldState } from "../../world/state.ts";
+import type { World } from "../../world/world.ts";
 import { type Operation, paginate, ServiceFault } from "../operation.ts";
-import { addSamples, combine, datapoints, statistic } from "./metrics.ts";
+import { arrivedAt } from "./arrival.ts";
+import { addSamples, combine, datapoints, type MetricName, statistic } from "./metrics.ts";
+import { percentileOf } from "./percentile.ts";
 import type { DatapointRecord } from "./state.ts";
 
 const STATISTICS = ["SampleCount", "Average", "Sum", "Minimum", "Maximum"] as const;
@@ -42,10 +45,10 @@ export const putMetricData: Operation<PutMetricDataInput, Record<string, never>>
 export const getMetricStatistics: Operation<GetMetricStatisticsInput, GetMetricStatisticsOutput> = {
   kind: "read",
   accepts: ["Namespace", "MetricName", "Dimensions", "StartTime", "EndTime", "Period", "Statistics", "Unit"],
-  handle(input, { state }) {
+  handle(input, { state, world }) {
     const { Namespace: namespace = "", MetricName: name = "", Statistics: wanted = [] } = input;
     const metric = { namespace, name, dimensions: dimensionsOf(input.Dimensions) };
-    const found = datapoints(state, metric, rangeOf(input, input.Period));
+    const found = datapoints(state, metric, { ...rangeOf(input, input.Period), ...lateness(metric, world) });
     if (found.size > MOST_DATAPOINTS)
       throw new ServiceFault(
         "InvalidParameterCombination",
@@ -67,11 +70,11 @@ export const getMetricStatistics: Operation<GetMetricStatisticsInput, GetMetricS
 export const getMetricData: Operation<GetMetricDataInput, GetMetricDataOutput> = {
   kind: "read",
   accepts: ["MetricDataQueries", "StartTime", "EndTime", "NextToken", "ScanBy", "MaxDatapoints"],
-  handle(input, { state }) {
+  handle(input, { state, world }) {
     const queries = input.MetricDataQueries ?? [];
     if (queries.length > MOST_QUERIES)
       throw invalid(`MetricDataQueries can have at most ${MOST_QUERIES} entries`);
-    const all = queries.map((query) => resultOf(query, input, state));
+    const all = queries.map((query) => resultOf(query, input, { state, world }));
     // A page holds whole results: each result's datapoints stay together.
     const perPage = Math.max(
       1,
@@ -84,18 +87,29 @@ export const getMetricData: Operation<GetMetricDataInput, GetMetricDataOutput> =
   },
 };
 
-function resultOf(query: MetricDataQuery, input: GetMetricDataInput, state: WorldState): MetricDataResult {
+interface Read {
+  readonly state: WorldState;
+  readonly world: World;
+}
+
+function resultOf(
+  query: MetricDataQuery,
+  input: GetMetricDataInput,
+  { state, world }: Read,
+): MetricDataResult {
   const { Metric: metric, Period: period, Stat: stat = "" } = query.MetricStat ?? {};
   if (metric === undefined || query.Expression !== undefined)
     throw invalid("Metric math expressions are not simulated");
-  if (!(STATISTICS as readonly string[]).includes(stat))
+  if (!(STATISTICS as readonly string[]).includes(stat) && percentileOf(stat) === undefined)
     throw invalid(`Statistic '${stat}' is not simulated`);
   const name = {
     namespace: metric.Namespace ?? "",
     name: metric.MetricName ?? "",
     dimensions: dimensionsOf(metric.Dimensions),
   };
-  const points = [...datapoints(state, name, rangeOf(input, period))];
+  const points = [...datapoints(state, name, { ...rangeOf(input, period), ...lateness(name, world) })].filter(
+    ([, point]) => statistic(point, stat) !== undefined,
+  );
   if (input.ScanBy !== "TimestampAscending") points.reverse();
   return {
     ...(query.Id !== undefined && { Id: query.Id }),
@@ -105,6 +119,8 @@ function resultOf(query: MetricDataQuery, input: GetMetricDataInput, state: Worl
     StatusCode: "Complete",
   };
 }
+
+const lateness = ({ namespace }: MetricName, world: World) => arrivedAt(namespace, world.now());
 
 function rangeOf(
   { StartTime: start, EndTime: end }: { StartTime: Date | undefined; EndTime: Date | undefined },

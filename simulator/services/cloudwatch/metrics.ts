@@ -1,4 +1,6 @@
 import type { WorldState } from "../../world/state.ts";
+import type { Arrived } from "./arrival.ts";
+import { percentile, percentileOf } from "./percentile.ts";
 import type { DatapointRecord, MetricRecord } from "./state.ts";
 
 /** What names a metric. Two with different dimensions are different metrics: CloudWatch sums none of them up. */
@@ -41,6 +43,7 @@ export const combine = (one: DatapointRecord, other: DatapointRecord): Datapoint
   sum: one.sum + other.sum,
   minimum: Math.min(one.minimum, other.minimum),
   maximum: Math.max(one.maximum, other.maximum),
+  ...((one.spread || other.spread) && { spread: [...(one.spread ?? []), ...(other.spread ?? [])] }),
 });
 
 /**
@@ -50,20 +53,29 @@ export const combine = (one: DatapointRecord, other: DatapointRecord): Datapoint
 export function datapoints(
   state: WorldState,
   metric: MetricName,
-  range: { readonly start: number; readonly end: number; readonly period: number },
+  range: {
+    readonly start: number;
+    readonly end: number;
+    readonly period: number;
+    /** What has arrived of a datapoint; left out: all of them. */
+    readonly arrived?: Arrived;
+  },
 ): Map<number, DatapointRecord> {
   const length = range.period * 1000;
   const found = new Map<number, DatapointRecord>();
-  for (const [at, point] of state.metrics.get(metricKey(metric))?.points ?? []) {
+  const { arrived = (_at, point) => point } = range;
+  for (const [at, measured] of state.metrics.get(metricKey(metric))?.points ?? []) {
     const begin = Math.floor(at / length) * length;
     if (begin < range.start || begin >= range.end) continue;
+    const point = arrived(at, measured);
+    if (point === undefined) continue;
     const before = found.get(begin);
     found.set(begin, before ? combine(before, point) : point);
   }
   return new Map([...found].toSorted(([one], [other]) => one - other));
 }
 
-/** A statistic of a datapoint; undefined for one that is not kept (percentiles need every sample). */
+/** A statistic of a datapoint; undefined for one that is not kept (percentiles need to know how samples are spread). */
 export function statistic(point: DatapointRecord, name: string): number | undefined {
   switch (name) {
     case "Sum":
@@ -76,7 +88,9 @@ export function statistic(point: DatapointRecord, name: string): number | undefi
       return point.minimum;
     case "Maximum":
       return point.maximum;
-    default:
-      return undefined;
+    default: {
+      const percent = percentileOf(name);
+      return percent === undefined ? undefined : percentile(point, percent);
+    }
   }
 }

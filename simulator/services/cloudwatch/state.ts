@@ -27,6 +27,16 @@ export interface DatapointRecord {
   readonly sum: number;
   readonly minimum: number;
   readonly maximum: number;
+  /** How the samples are spread, of which percentiles are told; left out where only sums were put. */
+  readonly spread?: readonly Spread[];
+}
+
+/** So many samples that are spread exponentially around a mean. */
+export interface Spread {
+  readonly mean: number;
+  readonly samples: number;
+  /** By how much more or fewer samples than expected are among the largest, by chance; 1: as expected. */
+  readonly luck: number;
 }
 
 export interface MetricRecord {

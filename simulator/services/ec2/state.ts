@@ -24,6 +24,8 @@ export interface ServerScript {
   readonly errorRate: number;
   /** From healthy until the service begins to answer with that rate of errors. */
   readonly errorsSeconds: number;
+  /** How long the service takes for a request, on average. */
+  readonly responseSeconds: number;
   /** A code the launch fails with (`InsufficientInstanceCapacity`); null: it launches. */
   readonly launchFailure: string | null;
 }
@@ -52,6 +54,7 @@ export const HEALTHY_SCRIPT: ServerScript = {
   httpStatus: 200,
   errorRate: 0,
   errorsSeconds: 0,
+  responseSeconds: 0.05,
   launchFailure: null,
 };
 

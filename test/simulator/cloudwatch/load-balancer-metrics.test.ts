@@ -21,39 +21,50 @@ import {
 const MINUTE = 60_000;
 
 /** Blue with ten servers and 100 requests a second from a full minute on, and an empty green that gets a tenth. */
-async function served(connect: Connect, script: Partial<ServerScript>) {
+async function served(
+  connect: Connect,
+  script: Partial<ServerScript>,
+  { chanceSeed, weights = [9, 1] }: { chanceSeed?: number; weights?: readonly [number, number] } = {},
+) {
   const account = await connectBalanced(connect);
   const { world, run, loadBalancerArn } = account;
   const [blue, green] = [await createTargetGroup(account, "blue"), await createTargetGroup(account, "green")];
-  const listenerArn = await listen(account, { [blue]: 9, [green]: 1 });
+  const listenerArn = await listen(account, { [blue]: weights[0], [green]: weights[1] });
   await register(account, blue, launchServers(world, 10, script));
   world.advanceTo((Math.floor(world.now() / MINUTE) + 2) * MINUTE);
   const start = world.now();
   const traffic = createTraffic(world);
-  traffic.start({ listenerArn, requestsPerSecond: 100 });
+  traffic.start({ listenerArn, requestsPerSecond: 100, ...(chanceSeed !== undefined && { chanceSeed }) });
   const cloudwatch = new CloudWatchClient(account.clientOptions);
   const Dimensions = [
     { Name: "TargetGroup", Value: blue.slice(blue.indexOf("targetgroup/")) },
     { Name: "LoadBalancer", Value: loadBalancerArn.slice(loadBalancerArn.indexOf("app/")) },
   ];
-  const sums = async (MetricName: string, dimensions = Dimensions): Promise<number[]> => {
+  const sums = async (MetricName: string, dimensions = Dimensions, Stat = "Sum"): Promise<number[]> => {
     const Metric = { Namespace: "AWS/ApplicationELB", MetricName, Dimensions: dimensions };
     const query = {
       StartTime: new Date(start),
       EndTime: new Date(start + 10 * MINUTE),
       ScanBy: "TimestampAscending" as const,
-      MetricDataQueries: [{ Id: "m1", MetricStat: { Metric, Period: 60, Stat: "Sum" } }],
+      MetricDataQueries: [{ Id: "m1", MetricStat: { Metric, Period: 60, Stat } }],
     };
     const { MetricDataResults } = await run(cloudwatch.send(new GetMetricDataCommand(query)));
     return MetricDataResults?.[0]?.Values ?? [];
   };
-  return { ...account, run, traffic, cloudwatch, sums, Dimensions, start };
+  return { ...account, run, traffic, cloudwatch, sums, Dimensions, start, blue, green };
+}
+
+/** The same, and green gets nothing. */
+async function idleBeside(connect: Connect) {
+  const scene = await served(connect, {}, { weights: [1, 0] });
+  const more = (count: number) => register(scene, scene.green, launchServers(scene.world, count, {}));
+  return { ...scene, register: more };
 }
 
 bothWays("Load balancer metrics", (connect) => {
   test("count the requests of each minute by target group and by load balancer", async () => {
     const { world, sums, Dimensions } = await served(connect, { errorRate: 0.1 });
-    pass(world, 125);
+    pass(world, 160);
     expect(await sums("RequestCount")).toEqual([5400, 5400]);
     expect(await sums("HTTPCode_Target_5XX_Count")).toEqual([540, 540]);
     expect(await sums("HTTPCode_Target_2XX_Count")).toEqual([4860, 4860]);
@@ -66,6 +77,54 @@ bothWays("Load balancer metrics", (connect) => {
     const { world, sums } = await served(connect, {});
     pass(world, 125);
     expect(await sums("HTTPCode_Target_5XX_Count")).toEqual([]);
+  });
+
+  test("arrive late, and not all at once: the newest minute is too low at first", async () => {
+    const { world, sums } = await served(connect, {});
+    pass(world, 65);
+    expect(await sums("RequestCount")).toEqual([]);
+    pass(world, 15);
+    expect(await sums("RequestCount")).toEqual([2700]);
+    pass(world, 25);
+    expect(await sums("RequestCount")).toEqual([5400]);
+  });
+
+  test("tell percentiles of how long the targets took, in seconds", async () => {
+    const { world, sums, Dimensions } = await served(connect, { responseSeconds: 0.2 });
+    pass(world, 105);
+    const [p99 = 0] = await sums("TargetResponseTime", Dimensions, "p99");
+    expect(p99).toBeCloseTo(0.2 * Math.log(100), 6);
+    const [median = 0] = await sums("TargetResponseTime", Dimensions, "p50");
+    expect(median).toBeCloseTo(0.2 * Math.log(2), 6);
+    const [mean = 0] = await sums("TargetResponseTime", Dimensions, "Average");
+    expect(mean).toBeCloseTo(0.2, 6);
+  });
+
+  test("count the healthy hosts of a target group without traffic, but not of one without targets", async () => {
+    const { world, sums, blue, green, Dimensions, register: more } = await idleBeside(connect);
+    const of = (arn: string) => [
+      { Name: "TargetGroup", Value: arn.slice(arn.indexOf("targetgroup/")) },
+      ...Dimensions.slice(1),
+    ];
+    pass(world, 105);
+    expect(await sums("HealthyHostCount", of(blue), "Minimum")).toEqual([10]);
+    expect(await sums("HealthyHostCount", of(green), "Minimum")).toEqual([]);
+    await more(3);
+    pass(world, 120);
+    expect((await sums("HealthyHostCount", of(green), "Maximum")).at(-1)).toBe(3);
+    expect(await sums("RequestCount", of(green))).toEqual([]);
+  });
+
+  test("that are drawn are uneven as requests of many people are, and as many on the whole", async () => {
+    const { world, sums, traffic } = await served(connect, { errorRate: 0.1 }, { chanceSeed: 5 });
+    pass(world, 640);
+    const requests = await sums("RequestCount");
+    const errors = await sums("HTTPCode_Target_5XX_Count");
+    expect(new Set(requests).size).toBeGreaterThan(3);
+    const all = (values: number[]): number => values.reduce((sum, value) => sum + value, 0);
+    expect(all(requests) / 54_000).toBeCloseTo(1, 1);
+    expect(all(errors) / all(requests)).toBeCloseTo(0.1, 2);
+    expect(traffic.report().sent).toBeGreaterThanOrEqual(64_000);
   });
 
   test("set off an alarm with the dimensions that AWS names", async () => {

@@ -28,6 +28,7 @@ describe("scriptOf", () => {
       "sim:http-status": "503",
       "sim:error-rate": "0.25",
       "sim:errors-seconds": "60",
+      "sim:response-seconds": "0.5",
       "sim:launch-failure": "VcpuLimitExceeded",
     });
     expect(scriptOf({ tags: all, script: {} })).toEqual({
@@ -42,6 +43,7 @@ describe("scriptOf", () => {
       httpStatus: 503,
       errorRate: 0.25,
       errorsSeconds: 60,
+      responseSeconds: 0.5,
       launchFailure: "VcpuLimitExceeded",
     });
   });

@@ -1,5 +1,6 @@
 """Calls the simulated account with boto3 and prints what came back, as JSON. Usage: boto3_calls.py <endpoint>"""
 
+import datetime
 import json
 import sys
 
@@ -67,6 +68,25 @@ monitoring.put_metric_alarm(
     ComparisonOperator="GreaterThanThreshold",
 )
 alarm = monitoring.describe_alarms(AlarmNames=["web-5xx"])["MetricAlarms"][0]
+minute = datetime.datetime.fromtimestamp(1_795_000_020, datetime.timezone.utc)
+monitoring.put_metric_data(
+    Namespace="Shop",
+    MetricData=[{"MetricName": "Depth", "Values": [1, 10], "Counts": [2, 1], "Timestamp": minute}],
+)
+read = monitoring.get_metric_data(
+    StartTime=minute,
+    EndTime=minute + datetime.timedelta(minutes=5),
+    MetricDataQueries=[
+        {
+            "Id": each,
+            "MetricStat": {"Metric": {"Namespace": space, "MetricName": name}, "Period": 60, "Stat": stat},
+        }
+        for each, space, name, stat in [
+            ("depth", "Shop", "Depth", "Sum"),
+            ("slow", "AWS/ApplicationELB", "TargetResponseTime", "p99"),
+        ]
+    ],
+)["MetricDataResults"]
 servers = ec2.run_instances(
     ImageId=image,
     InstanceType="t3.micro",
@@ -98,6 +118,7 @@ print(
             "secondGroup": error_code(autoscaling.create_auto_scaling_group, **group),
             "unknownTargetGroup": error_code(client("elbv2").describe_target_groups, Names=["none"]),
             "alarm": [alarm["StateValue"], alarm["Threshold"]],
+            "metrics": [[result["Id"], result["Values"], result["StatusCode"]] for result in read],
             "serversSeen": len(seen),
             "server": {
                 "key": drifted["KeyName"],

@@ -14,6 +14,7 @@ export async function rawCalls(url: string): Promise<object> {
     ...(await jsonCalls(client, image)),
     ...(await serverCalls(client, image)),
     alarm: await alarmCalls(client),
+    metrics: await metricCalls(client),
   };
 }
 
@@ -99,6 +100,28 @@ async function alarmCalls({ form, json }: RawClient): Promise<unknown[]> {
   const alarms = await json("monitoring", "GraniteServiceVersion20100801.DescribeAlarms", {});
   const [alarm] = JSON.parse(alarms.body).MetricAlarms;
   return [alarm.StateValue, alarm.Threshold];
+}
+
+async function metricCalls({ json }: RawClient): Promise<unknown[]> {
+  const at = 1_795_000_020;
+  const MetricData = [{ MetricName: "Depth", Values: [1, 10], Counts: [2, 1], Timestamp: at }];
+  await json("monitoring", "GraniteServiceVersion20100801.PutMetricData", { Namespace: "Shop", MetricData });
+  const query = (Id: string, Namespace: string, MetricName: string, Stat: string) => ({
+    Id,
+    MetricStat: { Metric: { Namespace, MetricName }, Period: 60, Stat },
+  });
+  const answer = await json("monitoring", "GraniteServiceVersion20100801.GetMetricData", {
+    StartTime: at,
+    EndTime: at + 300,
+    MetricDataQueries: [
+      query("depth", "Shop", "Depth", "Sum"),
+      query("slow", "AWS/ApplicationELB", "TargetResponseTime", "p99"),
+    ],
+  });
+  const { MetricDataResults } = JSON.parse(answer.body) as {
+    MetricDataResults: { Id: string; Values: number[]; StatusCode: string }[];
+  };
+  return MetricDataResults.map(({ Id, Values, StatusCode }) => [Id, Values, StatusCode]);
 }
 
 const unescape = (text: string): string =>

@@ -38,6 +38,7 @@ const TAGS: Readonly<Record<string, { readonly expects: string; readonly read: R
   "sim:http-status": reader("a number from 100 to 599", httpStatus, (status) => ({ httpStatus: status })),
   "sim:error-rate": reader("a number from 0 to 1", share, (errorRate) => ({ errorRate })),
   "sim:errors-seconds": reader("seconds", seconds, (errorsSeconds) => ({ errorsSeconds })),
+  "sim:response-seconds": reader("seconds", seconds, (responseSeconds) => ({ responseSeconds })),
   "sim:launch-failure": reader("an error code", errorCode, (launchFailure) => ({ launchFailure })),
 };
 
