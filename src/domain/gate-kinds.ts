@@ -4,6 +4,7 @@ import { alarm, alarmSettings } from "./gates/alarm.ts";
 import { command, commandSettings } from "./gates/command.ts";
 import { http, httpSettings } from "./gates/http.ts";
 import { instanceStatus, instanceStatusSettings } from "./gates/instance-status.ts";
+import { metric, metricSettings } from "./gates/metric.ts";
 import { targetHealth, targetHealthSettings } from "./gates/target-health.ts";
 
 /** Every kind of gate there is. Adding one: a file in gates/, a row here and in the union below, a test. */
@@ -13,6 +14,7 @@ export const gateKinds = {
   command,
   http,
   alarm,
+  metric,
 } as const;
 
 export const gateSettings = z.discriminatedUnion("kind", [
@@ -21,6 +23,7 @@ export const gateSettings = z.discriminatedUnion("kind", [
   commandSettings,
   httpSettings,
   alarmSettings,
+  metricSettings,
 ]);
 export type Gate = z.infer<typeof gateSettings>;
 
@@ -58,12 +61,17 @@ export function judgeGate(
  */
 export function combineVerdicts(
   verdicts: readonly GateVerdict[],
-): Pick<GateVerdict, "verdict" | "reason" | "ending"> {
+): Pick<GateVerdict, "verdict" | "reason" | "ending" | "nextAt"> {
   for (const verdict of ["fail", "unknown", "stand", "wait"] as const) {
     const first = verdicts.find((each) => each.verdict === verdict);
     if (first) {
-      const { gate, reason, ending } = first;
-      return { verdict, reason: `${gate}: ${reason}`, ...(ending && { ending }) };
+      const { gate, reason, ending, nextAt } = first;
+      return {
+        verdict,
+        reason: `${gate}: ${reason}`,
+        ...(ending && { ending }),
+        ...(nextAt !== undefined && { nextAt }),
+      };
     }
   }
   return { verdict: "pass", reason: verdicts.length === 0 ? "no gates" : `${verdicts.length} gates passed` };

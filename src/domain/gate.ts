@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import type { ObservedMetrics } from "./metrics/side-metrics.ts";
 
 /** `stand`: green is not good, and blue fails the same at the same moment. That says nothing of the image. */
 type Verdict = "pass" | "fail" | "wait" | "unknown" | "stand";
@@ -44,6 +45,10 @@ export interface GateVerdict {
     readonly action: "not-judged";
     readonly evidence: Readonly<Record<string, unknown>>;
   };
+  /** Nothing speaks against green; there is not enough yet to speak for it. A step that lasts on anyway is not held up by it. */
+  readonly isEarly?: boolean;
+  /** When there is more to judge by, milliseconds since 1970; left out: at any time. */
+  readonly nextAt?: number;
 }
 
 /** Since when green has traffic, and where. Milliseconds since 1970. */
@@ -111,6 +116,8 @@ export interface Observations {
       readonly evaluation: { readonly periodSeconds: number; readonly periods: number } | null;
     }[];
   };
+  /** Of both sides' target groups. */
+  readonly metrics: ObservedMetrics;
 }
 
 export interface GateContext {

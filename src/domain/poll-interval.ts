@@ -35,3 +35,12 @@ export function pausePollSeconds(left: number): number {
   if (left <= WATCH.longest) return Math.max(1, Math.ceil(left));
   return left < 2 * WATCH.longest ? Math.ceil(left / 2) : WATCH.longest;
 }
+
+/** Seconds until there is more to judge by, never more than green may go unwatched; 0 where that is now, or nobody knows. */
+export function watchSecondsUntil(instant: number | undefined, now: number): number {
+  if (instant === undefined) return 0;
+  const left = Math.max(0, Math.ceil((instant - now) / 1000));
+  return left <= WATCH.longest || left >= 2 * WATCH.longest
+    ? Math.min(left, WATCH.longest)
+    : Math.ceil(left / 2);
+}

@@ -87,7 +87,7 @@ test("each gate is judged by its own kind, under the name it was given", () => {
 
 test("only what can be watched without doing anything is judged again while traffic moves", () => {
   const watched = Object.values(gateKinds).filter((kind) => kind.watched);
-  expect(watched.map(({ kind }) => kind)).toEqual(["target-health", "alarm"]);
+  expect(watched.map(({ kind }) => kind)).toEqual(["target-health", "alarm", "metric"]);
 });
 
 test("what the world says of servers is compared with blue and blames for all; what a fleet asks blames for it alone", () => {
@@ -98,12 +98,15 @@ test("what the world says of servers is compared with blue and blames for all; w
     ["command", "declared", "fleet"],
     ["http", "declared", "fleet"],
     ["alarm", "never", "fleet"],
+    ["metric", "never", "every-fleet"],
   ]);
 });
 
 test("the table and the settings know the same kinds, each by its own name", () => {
   expect(Object.entries(gateKinds).map(([name, { kind }]) => [name, kind])).toEqual(
-    gateSettings.options.map(({ shape }) => [shape.kind.value, shape.kind.value]),
+    gateSettings.options
+      .map((option) => ("shape" in option ? option : option.options[0]).shape.kind.value)
+      .map((kind) => [kind, kind]),
   );
 });
 

@@ -4,6 +4,7 @@ import { InvalidInput } from "../../errors/errors.ts";
 import { type Fault, faultsOf } from "./declaration-faults.ts";
 import { type Position, type Positions, positionsIn } from "./declaration-position.ts";
 import { type Fleet, type FleetDeclaration, fleetSchema, timingSchema } from "./fleet.ts";
+import { gateFaults, gatesSchema } from "./gate-faults.ts";
 import { sharedTraffic } from "./shared-traffic.ts";
 import { timeFaults } from "./time-faults.ts";
 
@@ -91,7 +92,9 @@ function readDocument(
   // Not in the schema: what was declared before is still carried out.
   const timing = timingSchema.safeParse(value);
   const times = timing.success ? timeFaults(timing.data) : [];
-  const found = [...schema, ...times].map((fault) => placed(fault, positions));
+  const gated = gatesSchema.safeParse(value);
+  const gates = gated.success ? gateFaults(gated.data) : [];
+  const found = [...schema, ...times, ...gates].map((fault) => placed(fault, positions));
   const ordered = [...faults, ...found].sort((a, b) => a.line - b.line || a.column - b.column);
   return { value, positions, faults: ordered };
 }

@@ -75,7 +75,13 @@ async function noteOnce(
 }
 
 /** What the record keeps of it. */
-function withoutEnding({ ending: _ending, remark: _remark, ...verdict }: GateVerdict): GateVerdict {
+function withoutEnding({
+  ending: _ending,
+  remark: _remark,
+  isEarly: _isEarly,
+  nextAt: _nextAt,
+  ...verdict
+}: GateVerdict): GateVerdict {
   return verdict;
 }
 

@@ -1,3 +1,4 @@
+import { watchSecondsUntil } from "../../domain/poll-interval.ts";
 import { formatDuration } from "../../domain/duration.ts";
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
 import { wait } from "../../step/answers.ts";
@@ -17,6 +18,8 @@ interface Watch {
   /** Ids of green's servers, where the step has read its group already. */
   readonly servers?: readonly string[];
   readonly pollSeconds?: number;
+  /** The step lasts on anyway: a gate that is too early to judge does not hold it up. */
+  readonly lasts?: boolean;
 }
 
 /**
@@ -25,11 +28,11 @@ interface Watch {
  * moment, which ends it after the validation deadline; null while green is good.
  */
 export async function watchBlocker(
-  { during, servers, pollSeconds = POLL_SECONDS }: Watch,
+  { during, servers, pollSeconds = POLL_SECONDS, lasts = false }: Watch,
   work: Work<WatchServices>,
 ): Promise<StepAnswer | null> {
-  const watched = await watchGreen(work, servers);
-  const { verdict, reason } = watched;
+  const watched = await watchGreen(work, servers, lasts);
+  const { verdict, reason, nextAt } = watched;
   await noteStand(watched, work);
   if (verdict === "fail") return endWatched({ ...watched, reason: `${during}: ${reason}` }, work);
   if (verdict === "pass") {
@@ -38,7 +41,8 @@ export async function watchBlocker(
   }
   const limit = work.fleet.deadlines.validate;
   const counted = (work.now() - (watched.ending?.countsFrom ?? 0)) / 1000;
-  if (Math.min(await secondsInconclusive(work), counted) <= limit) return wait(pollSeconds, reason);
+  if (Math.min(await secondsInconclusive(work), counted) <= limit)
+    return wait(Math.max(pollSeconds, watchSecondsUntil(nextAt, work.now())), reason);
   const late = `${during}: ${reason}; not good again within ${formatDuration(limit)}`;
   return verdict === "unknown" ? failUnread(late) : endWatched({ ...watched, reason: late }, work);
 }

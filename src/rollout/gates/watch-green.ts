@@ -10,29 +10,37 @@ import { type BlueSide, blueSide, isBlueUnchecked } from "./blue/blue-side.ts";
 import { compareWithBlue, isUnchecked } from "./blue/compare-with-blue.ts";
 import { judgeGates, type Observers } from "./judge-gates.ts";
 import { observeAlarms } from "./observe/alarms.ts";
+import { observeMetrics } from "./observe/metrics.ts";
 import { healthSource, observeTargetHealth } from "./observe/target-health.ts";
 import { judgePulling } from "./judge-pulling.ts";
 
 export type WatchServices = "autoScaling" | "elbv2" | "cloudWatch";
 
 /** How green stands, and how that ends the rollout. */
-export type Watched = Pick<GateVerdict, "verdict" | "reason" | "ending">;
+export type Watched = Pick<GateVerdict, "verdict" | "reason" | "ending" | "nextAt">;
 
-/** One look's worth of target health serves the gates and the floor: it is asked for once. */
+/** One look's worth of target health serves the gates and the floor, one of metrics all of their gates: each is asked for once. */
 function watchObservers(): Observers<WatchServices> {
   let health: ReturnType<typeof observeTargetHealth> | undefined;
+  let metrics: ReturnType<typeof observeMetrics> | undefined;
   return {
     targetHealth: (sight, work) => (health ??= observeTargetHealth(sight, work)),
     alarms: observeAlarms,
+    metrics: (_sight, work) => (metrics ??= observeMetrics(work)),
   };
 }
 
 /**
  * Judges the watched gates, and whether enough of green is healthy to carry the fleet's floor: what no declaration can
  * switch off. Of servers that pull the group tells how many are in service and how many died. `known`: ids of green's
- * servers, where the step has read its group already.
+ * servers, where the step has read its group already. `lasts`: the step lasts on anyway, and what is too early to be judged
+ * does not hold it up.
  */
-export async function watchGreen(work: Work<WatchServices>, known?: readonly string[]): Promise<Watched> {
+export async function watchGreen(
+  work: Work<WatchServices>,
+  known?: readonly string[],
+  lasts = false,
+): Promise<Watched> {
   const source = healthSource(work);
   const blue = blueSide<WatchServices>(watchObservers(), work);
   const pulling = work.strategy.source.kind === "nothing" ? await judgePulling(work, blue) : null;
@@ -41,12 +49,23 @@ export async function watchGreen(work: Work<WatchServices>, known?: readonly str
   const observers = watchObservers();
   const watched = namedGates(work.fleet.gates).filter(({ gate }) => {
     const { watched: isWatched, needs } = gateKinds[gate.kind];
+    if (needs === "metrics") return isMeasured(work);
     return isWatched && (needs !== "targetHealth" || source !== null);
   });
   const compare = compareWithBlue(blue, work, 0);
   const floor = pulling ?? (source === null ? null : await judgeFloor(servers, { observers, work, blue }));
   const verdicts = await judgeGates(watched, servers, { observers, work, compare });
-  return combineVerdicts([...verdicts, ...(floor ? [floor] : [])]);
+  const counted = verdicts.filter(({ isEarly }) => !(isEarly && lasts));
+  return combineVerdicts([...counted, ...(floor ? [floor] : [])]);
+}
+
+/**
+ * Whether there are requests to judge green by: it has servers and a share of the traffic. A first generation has no blue to go
+ * back to, and its users may be yet to come.
+ */
+function isMeasured(work: Work<never>): boolean {
+  const { size, traffic } = work.run();
+  return work.blue !== null && size > 0 && traffic.setPercent > 0 && work.strategy.source.kind === "actions";
 }
 
 const FLOOR = { kind: "target-health", healthy: 100, for: 0 } as const;

@@ -37,7 +37,7 @@ export const bake = (input: StepInput, context: StepContext<WatchServices>): Pro
     const stray = left > 0 ? await strayTraffic(work) : null;
     if (stray !== null && "verdict" in stray) return stray;
     if (stray !== null) return shiftAgain(stray.reason, work);
-    const blocked = await watchBlocker({ during: "during the bake" }, work);
+    const blocked = await watchBlocker({ during: "during the bake", lasts: left > 0 }, work);
     if (blocked !== null) return blocked;
     if (left > 0) return pause(watchPollSeconds(total, left), `baking; ${formatDuration(left)} left`);
     return finish(work);

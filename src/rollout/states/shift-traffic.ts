@@ -56,7 +56,7 @@ export const shiftTraffic = (input: StepInput, context: StepContext<ShiftService
     const pauseLeft = pauseOf(work);
     const left = pauseLeft > 0 || !isSoonMoved(work) ? await leaveSilentBlue(observed, work) : null;
     if (left !== null) return left;
-    if (pauseLeft > 0) return (await watchShift(work)) ?? pauseOn(pauseLeft, work);
+    if (pauseLeft > 0) return (await watchShift(work, { lasts: true })) ?? pauseOn(pauseLeft, work);
     return nextStep(observed, work);
   });
 

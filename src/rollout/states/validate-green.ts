@@ -55,9 +55,7 @@ const COMMAND_POLL_SECONDS = 5;
  */
 export const validateGreen = (input: StepInput, context: StepContext<Services>): Promise<StepAnswer> =>
   followingStep("ValidateGreen", input, context, async (work) => {
-    const gates = namedGates(work.fleet.gates).filter(
-      ({ gate }) => gateKinds[gate.kind].needs !== "targetHealth" || healthSource(work) !== null,
-    );
+    const gates = namedGates(work.fleet.gates).filter(({ gate }) => isJudged(gate, work));
     const side = blueSide<Services>(observers, work);
     const unanswered = await askBaselines(gates, side, work);
     const age = (work.now() - greenOf(work).createdAt) / 1000;
@@ -112,6 +110,12 @@ const afterBlue = (gate: string): GateVerdict => ({
   threshold: "asked",
   since: null,
 });
+
+/** What is judged before any traffic moves: where there is a target group, its health; no metric, for want of requests. */
+function isJudged({ kind }: Gate, work: Work<Services>): boolean {
+  const { needs } = gateKinds[kind];
+  return needs !== "metrics" && (needs !== "targetHealth" || healthSource(work) !== null);
+}
 
 /** Whether judging the gate does something on the servers. */
 const acts = (gate: Gate): boolean => ["command", "http"].includes(gateKinds[gate.kind].needs);

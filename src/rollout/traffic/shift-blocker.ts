@@ -23,7 +23,7 @@ export async function shiftBlocker(
   const grown = await syncCapacity(groups, work);
   const servers = groups.green.instances.map(({ id }) => id);
   // Also a green that grows: nothing else of it is judged until it has grown, which may take long.
-  const watched = await watchShift(work, servers);
+  const watched = await watchShift(work, { servers });
   if (watched?.verdict === "fail" || grown === null) return watched;
   return wait(GROW_POLL_SECONDS, grown);
 }
@@ -31,8 +31,8 @@ export async function shiftBlocker(
 /** Watches a green that has a part of the traffic, or is about to get it. */
 export function watchShift(
   work: Work<ShiftServices>,
-  servers?: readonly string[],
+  { servers, lasts = false }: { readonly servers?: readonly string[]; readonly lasts?: boolean } = {},
 ): Promise<StepAnswer | null> {
   const during = `while ${work.run().traffic.setPercent}% of the traffic was on green`;
-  return watchBlocker({ during, pollSeconds: SETTLE_SECONDS, ...(servers && { servers }) }, work);
+  return watchBlocker({ during, pollSeconds: SETTLE_SECONDS, lasts, ...(servers && { servers }) }, work);
 }

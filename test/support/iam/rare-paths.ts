@@ -59,6 +59,7 @@ const GATED: Partial<FleetDeclaration> = {
     { kind: "command", commands: ["/opt/selftest"] },
     { kind: "http", path: "/healthz" },
     { kind: "alarm", alarms: ["web-5xx"] },
+    { kind: "metric", metric: "target-5xx", worseThanBlue: "2x", max: "1%" },
   ],
 };
 

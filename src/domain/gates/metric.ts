@@ -1,0 +1,68 @@
+import * as z from "zod";
+import type { GateKind } from "../gate.ts";
+import { judgeErrors } from "../metrics/judge-errors.ts";
+import { judgeHosts } from "../metrics/judge-hosts.ts";
+import { judgeLatency } from "../metrics/judge-latency.ts";
+import type { Judged } from "../metrics/judged.ts";
+import { nextCompleteAt } from "../metrics/periods.ts";
+import type { ObservedMetrics } from "../metrics/side-metrics.ts";
+import { answerTime, factor, share } from "../metrics/units.ts";
+
+const kind = z.literal("metric");
+const requests = {
+  worseThanBlue: factor.optional(),
+  /** Fewer are neither good nor bad. */
+  minRequests: z.int().min(1).max(100_000_000).default(500),
+};
+
+export const metricSettings = z
+  .discriminatedUnion("metric", [
+    z.strictObject({ kind, metric: z.literal("target-5xx"), max: share.optional(), ...requests }),
+    z.strictObject({ kind, metric: z.literal("latency-p99"), max: answerTime.optional(), ...requests }),
+    z.strictObject({
+      kind,
+      metric: z.literal("healthy-hosts"),
+      worseThanBlue: factor.optional(),
+      min: z.int().min(1).max(10_000).optional(),
+    }),
+  ])
+  .meta({
+    description:
+      "What CloudWatch measures of green's target group, against blue's at the same moment: `target-5xx` (share of requests), `latency-p99` (how long servers take) or `healthy-hosts` (with `min`, and no `max`). Green may be so many times worse than blue (`worseThanBlue`), and at most so bad (`max`). Fewer requests than `minRequests` (default 500) are not judged. Watched in each step of the shift and until the old generation is released.",
+    examples: [
+      { kind: "metric", metric: "target-5xx", worseThanBlue: "2x", max: "1%", minRequests: 500 },
+      { kind: "metric", metric: "latency-p99", worseThanBlue: "2x", max: "800ms", minRequests: 500 },
+    ],
+  });
+type MetricGate = z.infer<typeof metricSettings>;
+
+/**
+ * A metric of green's target group is no worse than it may be, and than blue's was in the same minutes. It looks at both sides
+ * by itself: where blue serves nothing to compare green with, a green that is bad is rolled back and not blamed.
+ */
+export const metric: GateKind<MetricGate, "metrics"> = {
+  kind: "metric",
+  settings: metricSettings,
+  needs: "metrics",
+  watched: true,
+  comparison: "never",
+  reach: "every-fleet",
+  judge: (asked, observed, { gate, now, since }) => {
+    const judged = judgeMetric(asked, observed, now);
+    return {
+      gate,
+      ...judged,
+      since: judged.verdict === "pass" ? (since ?? now) : null,
+      ...(judged.verdict !== "pass" && { nextAt: nextCompleteAt(observed.shareSince, now) }),
+    };
+  },
+};
+
+function judgeMetric(asked: MetricGate, observed: ObservedMetrics, now: number): Judged {
+  const { unreadable } = observed;
+  if (unreadable !== null)
+    return { verdict: "unknown", reason: unreadable, value: "not readable", threshold: asked.metric };
+  if (asked.metric === "target-5xx") return judgeErrors(asked, observed, now);
+  if (asked.metric === "latency-p99") return judgeLatency(asked, observed, now);
+  return judgeHosts(asked, observed, now);
+}
