@@ -14,11 +14,14 @@ if (what === "scan") {
 } else if (what === "legs") {
   const { benchLegs } = await import("./legs/legs.ts");
   process.exitCode = (await benchLegs(values.json)) ? 0 : 1;
+} else if (what === "metric") {
+  const { benchMetric } = await import("./metric/metric.ts");
+  process.exitCode = (await benchMetric(values.json)) ? 0 : 1;
 } else if (what === "rollouts") {
   await import("./figures.ts");
 } else {
   process.stderr.write(
-    `there is no bench ${what}: it is rollouts (also without a name), scan, reaction or legs\n`,
+    `there is no bench ${what}: it is rollouts (also without a name), scan, reaction, legs or metric\n`,
   );
   process.exitCode = 1;
 }

@@ -93,14 +93,14 @@ async function replaceOnce(
 }
 
 /** The longest that one of green's servers was pending: all are launched at once. */
-function launchSeconds({ simulator }: Rehearsal, image: string): number {
+export function launchSeconds({ simulator }: Rehearsal, image: string): number {
   const green = [...simulator.world.state.instances.values()].filter(({ imageId }) => imageId === image);
   return Math.max(
     ...green.map(({ launchedAt, runningAt }) => ((runningAt ?? launchedAt) - launchedAt) / 1000),
   );
 }
 
-function countByAction(
+export function countByAction(
   calls: readonly { readonly service: string; readonly action: string }[],
 ): Record<string, number> {
   const counts: Record<string, number> = {};

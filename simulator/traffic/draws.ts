@@ -25,7 +25,7 @@ export function drawParts(
 }
 
 /** How many of `trials` come true, each with this probability: from one that does to the next. */
-function drawCount(trials: number, probability: number, random: Random): number {
+export function drawCount(trials: number, probability: number, random: Random): number {
   if (probability <= 0 || trials === 0) return 0;
   if (probability > 0.5) return trials - drawCount(trials, 1 - probability, random);
   const step = Math.log(1 - probability);

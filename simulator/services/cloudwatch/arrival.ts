@@ -10,7 +10,7 @@ const MINUTE = 60_000;
  * github.com/grafana/alloy/issues/3929). Assumptions: AWS gives no figure.
  */
 const FIRST_MS = 10_000;
-const WHOLE_MS = 40_000;
+export const WHOLE_MS = 45_000;
 
 /** For reads at `now`: metrics of a load balancer arrive bit by bit, what was put is there at once. */
 export function arrivedAt(namespace: string, now: number): { readonly arrived?: Arrived } {
