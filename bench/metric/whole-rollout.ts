@@ -22,7 +22,7 @@ export interface WholeRollout {
   readonly lowerBoundSeconds: number;
 }
 
-export interface WholePlan {
+interface WholePlan {
   readonly seed: number;
   readonly release: DrawnRelease;
   /** Seconds after a whole minute at which the rollout begins: how its steps lie to CloudWatch's minutes. */

@@ -67,9 +67,13 @@ function judgePeriod({ worseThanBlue, max }: LatencyLimits, observed: ObservedMe
       ? overMax(slow, { blue: blue.latency.get(at) ?? 0, margin: marginOf(green, blue, at) })
       : "good";
   }
-  const before = worseThanBlue === undefined ? null : latencyBefore(observed);
-  const isWorse = before !== null && slow > (worseThanBlue ?? 1) * before * marginOf(green, green, at);
-  return isOver || isWorse ? "alone" : "good";
+  const before = latencyBefore(observed);
+  const margin = marginOf(green, green, at);
+  if (worseThanBlue !== undefined && before !== null && slow > worseThanBlue * before * margin)
+    return "alone";
+  if (!isOver) return "good";
+  const found = before === null ? "worse" : overMax(slow, { blue: before, margin });
+  return found === "worse" ? "alone" : found;
 }
 
 /** Of a green that is slower than it may be. A fix that does not mend everything is better than what it replaces. */

@@ -3,7 +3,7 @@ export const PERIOD_MS = 60_000;
 
 /**
  * How long after its end a period is taken as complete. Its first values are too low: the nodes of a load balancer report one
- * after the other, and AWS says nowhere how long that takes (aws-facts 11). Later values count at the next look.
+ * after the other, and AWS says nowhere how long that takes (aws-facts 1.4). Later values count at the next look.
  */
 const SETTLED_MS = 45_000;
 

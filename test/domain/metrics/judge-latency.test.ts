@@ -86,6 +86,17 @@ describe("when blue serves nothing", () => {
     });
   });
 
+  test("a green that is as slow as blue was stands", () => {
+    const before = times(15, took(900, 6000));
+    expect(judge([times(3, took(950)), [], before])).toMatchObject({ verdict: "stand" });
+    expect(judge([times(3, took(1400, 6000)), [], before])).toMatchObject({
+      ending: { imageAtFault: false },
+    });
+    expect(judge([times(3, took(850, 6000)), [], times(15, took(4000, 6000))])).toMatchObject({
+      verdict: "pass",
+    });
+  });
+
   test("a green over its max is not blamed", () => {
     expect(judge([times(3, took(900)), []], { worseThanBlue: undefined })).toMatchObject({
       verdict: "fail",
