@@ -4,6 +4,7 @@ import { drawFaults } from "./draw-faults.ts";
 import { drawFleet } from "./draw-fleet.ts";
 import { drawImage } from "./draw-images.ts";
 import { drawLongWaits } from "./draw-long-waits.ts";
+import { drawMetrics } from "./draw-metrics.ts";
 import { drawServers } from "./draw-servers.ts";
 import {
   ACT_KINDS,
@@ -34,8 +35,10 @@ export function drawPlan(seed: number, only: readonly string[] | undefined): Pla
   const traffic =
     fleet.strategy === "alb-weighted" &&
     (requests.some(({ image }) => "sim:error-rate" in image.tags) || random.chance(0.1));
+  const servers = drawServers(random, { fleet, faultySeconds });
   return {
-    ...drawServers(random, { fleet, faultySeconds }),
+    ...servers,
+    fleet: drawMetrics(scattered(seed), servers.fleet, traffic),
     requests,
     acts,
     faults,

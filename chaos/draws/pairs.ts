@@ -12,6 +12,7 @@ export const drawnOf = ({ requests, acts, faults, fleet, engine, ...more }: Plan
     ...(more.longWaits ?? []),
     ...Object.values(fleet.drift ?? {}).map((mode) => `drift-${mode}`),
     ...(fleet.age ? ["age"] : []),
+    ...(fleet.declaration.gates?.some(({ kind }) => kind === "metric") ? ["metric"] : []),
     ...(more.scans?.storm ? ["storm"] : []),
     ...(fleet.waysIn ? [fleet.waysIn] : []),
     fleet.strategy,
