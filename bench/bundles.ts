@@ -17,7 +17,7 @@ interface Bundle {
   readonly files: readonly string[];
 }
 
-const GOAL = 560;
+const GOAL = 580;
 /** That client alone is 533 KB. */
 const GOAL_WITH_EC2 = 1230;
 

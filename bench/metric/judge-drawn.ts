@@ -33,7 +33,7 @@ export function judgeDrawn(release: DrawnRelease, random: Random): DrawnOutcome 
       measure(green, minute, { share: percent / 100, rate: release.green, random });
       measure(blue, minute, { share: 1 - percent / 100, rate: release.blue, random });
       minute += 1;
-      const observed = { shareSince, green, blue, unreadable: null };
+      const observed = { shareSince, green, blue };
       const { verdict, ending } = judgeErrors(LIMITS, observed, (minute + 1) * MINUTE);
       held = verdict === "pass" ? 0 : held + 1;
       if (verdict === "fail") {

@@ -1,4 +1,4 @@
-import { registerImage } from "../../rehearsal/account.ts";
+import { type AccountPlan, registerImage } from "../../rehearsal/account.ts";
 import { openFleet, webFleet } from "../../rehearsal/fleet.ts";
 import { CONTROL_PLANE, openRehearsal, type Rehearsal } from "../../rehearsal/rehearsal.ts";
 import { WHOLE_MS } from "../../simulator/services/cloudwatch/arrival.ts";
@@ -54,22 +54,11 @@ export async function wholeRollout(plan: WholePlan): Promise<WholeRollout> {
 }
 
 async function carry(rehearsal: Rehearsal, plan: WholePlan): Promise<WholeRollout> {
-  const { simulator, engine, traffic, ledger } = rehearsal;
-  const { account } = await openFleet(
-    rehearsal,
-    {
-      name: "bench",
-      servers: SERVERS,
-      image: script(plan.release.blue),
-      loadBalancer: "application",
-      checkIntervalSeconds: 5,
-      drainSeconds: DRAIN,
-    },
-    (found) => {
-      const declared = webFleet(found, "bench");
-      return { ...declared, gates: [...(declared.gates ?? []), METRIC_GATE] };
-    },
-  );
+  const { simulator, traffic } = rehearsal;
+  const { account } = await openFleet(rehearsal, accountOf(plan), (found) => {
+    const declared = webFleet(found, "bench");
+    return { ...declared, gates: [...(declared.gates ?? []), METRIC_GATE] };
+  });
   rehearsal.listening = false;
   const image = await registerImage(simulator, "bench-2", script(plan.release.green));
   const chance = plan.chanceSeed === undefined ? {} : { chanceSeed: plan.chanceSeed };
@@ -77,12 +66,39 @@ async function carry(rehearsal: Rehearsal, plan: WholePlan): Promise<WholeRollou
   // Blue has served for a while, and its alarm knows it.
   await simulator.clock.sleep(16 * 60_000 - (simulator.clock.now() % 60_000) + plan.offset * 1000);
   const start = simulator.clock.now();
+  const percent = await replaceBy(image, rehearsal);
+  const run = await newest(rehearsal);
+  const calls = simulator.calls.records.filter(({ caller, at }) => caller === CONTROL_PLANE && at >= start);
+  const steps = stepSeconds(10) + stepSeconds(50);
+  return {
+    outcome: run?.outcome ?? "none",
+    isBlamed: run?.failure?.imageAtFault ?? false,
+    percent,
+    awsCalls: calls.length,
+    callsByAction: countByAction(calls),
+    elapsedSeconds: (simulator.clock.now() - start) / 1000,
+    lowerBoundSeconds: launchSeconds(rehearsal, image) + BOOT + HEALTHY + steps + BAKE + DRAIN,
+  };
+}
+
+const accountOf = ({ release }: WholePlan): AccountPlan => ({
+  name: "bench",
+  servers: SERVERS,
+  image: script(release.blue),
+  loadBalancer: "application",
+  checkIntervalSeconds: 5,
+  drainSeconds: DRAIN,
+});
+
+/** Carries one rollout to its end; answers the most of the traffic that green had. */
+async function replaceBy(image: string, rehearsal: Rehearsal): Promise<number> {
+  const { simulator, engine, ledger, runtime } = rehearsal;
   const declared = await readFleet(ledger, "bench");
   if (declared === undefined) throw new Error("The bench fleet is not declared.");
   const source = imageSource(declared.fleet.image);
   const named = { image, madeAt: null, source, by: "bench", evidence: {}, takesNewest: false };
-  await recordNamed("bench", named, rehearsal.runtime);
-  const { execution } = (await converge("bench", { actor: "bench" }, rehearsal.runtime)) ?? {};
+  await recordNamed("bench", named, runtime);
+  const { execution } = (await converge("bench", { actor: "bench" }, runtime)) ?? {};
   let percent = 0;
   let isOver = false;
   const settled = engine.settled(execution ?? "none").finally(() => {
@@ -92,19 +108,7 @@ async function carry(rehearsal: Rehearsal, plan: WholePlan): Promise<WholeRollou
     await Promise.race([settled, simulator.clock.sleep(5000)]);
     percent = Math.max(percent, (await newest(rehearsal))?.traffic.setPercent ?? 0);
   }
-  await settled;
-  const run = await newest(rehearsal);
-  const calls = simulator.calls.records.filter(({ caller, at }) => caller === CONTROL_PLANE && at >= start);
-  return {
-    outcome: run?.outcome ?? "none",
-    isBlamed: run?.failure?.imageAtFault ?? false,
-    percent,
-    awsCalls: calls.length,
-    callsByAction: countByAction(calls),
-    elapsedSeconds: (simulator.clock.now() - start) / 1000,
-    lowerBoundSeconds:
-      launchSeconds(rehearsal, image) + BOOT + HEALTHY + stepSeconds(10) + stepSeconds(50) + BAKE + DRAIN,
-  };
+  return percent;
 }
 
 const newest = async ({ ledger }: Rehearsal) => (await rollouts.list(ledger, "bench"))[0]?.run;

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { ObservedMetrics } from "./metrics/side-metrics.ts";
+import type { MetricsOfPairs } from "./metrics/side-metrics.ts";
 
 /** `stand`: green is not good, and blue fails the same at the same moment. That says nothing of the image. */
 type Verdict = "pass" | "fail" | "wait" | "unknown" | "stand";
@@ -117,7 +117,7 @@ export interface Observations {
     }[];
   };
   /** Of both sides' target groups. */
-  readonly metrics: ObservedMetrics;
+  readonly metrics: MetricsOfPairs;
 }
 
 export interface GateContext {

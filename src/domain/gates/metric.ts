@@ -5,7 +5,8 @@ import { judgeHosts } from "../metrics/judge-hosts.ts";
 import { judgeLatency } from "../metrics/judge-latency.ts";
 import type { Judged } from "../metrics/judged.ts";
 import { nextCompleteAt } from "../metrics/periods.ts";
-import type { ObservedMetrics } from "../metrics/side-metrics.ts";
+import type { MetricsOfPairs, ObservedMetrics } from "../metrics/side-metrics.ts";
+import { together } from "../metrics/together.ts";
 import { answerTime, factor, share } from "../metrics/units.ts";
 
 const kind = z.literal("metric");
@@ -48,7 +49,7 @@ export const metric: GateKind<MetricGate, "metrics"> = {
   comparison: "never",
   reach: "every-fleet",
   judge: (asked, observed, { gate, now, since }) => {
-    const judged = judgeMetric(asked, observed, now);
+    const judged = judgePairs(asked, observed, now);
     return {
       gate,
       ...judged,
@@ -58,10 +59,29 @@ export const metric: GateKind<MetricGate, "metrics"> = {
   },
 };
 
-function judgeMetric(asked: MetricGate, observed: ObservedMetrics, now: number): Judged {
-  const { unreadable } = observed;
+/** All pairs together have to have enough requests, and each that has enough itself is judged alone, too. */
+function judgePairs(asked: MetricGate, observed: MetricsOfPairs, now: number): Judged {
+  const { shareSince, pairs, unreadable } = observed;
   if (unreadable !== null)
     return { verdict: "unknown", reason: unreadable, value: "not readable", threshold: asked.metric };
+  const green = together(pairs.map((pair) => pair.green));
+  const blue = together(pairs.map((pair) => pair.blue));
+  const all = judgeMetric(asked, { shareSince, green, blue }, now);
+  if (pairs.length === 1 || all.isEarly) return all;
+  const each = pairs.flatMap(({ name, ...sides }) => {
+    const { reason, ...judged } = judgeMetric(asked, { shareSince, ...sides }, now);
+    return judged.isEarly ? [] : [{ ...judged, reason: `in ${name} ${reason}` }];
+  });
+  return (
+    [...each, all].toSorted((one, other) => ORDER.indexOf(one.verdict) - ORDER.indexOf(other.verdict))[0] ??
+    all
+  );
+}
+
+/** The worst first. */
+const ORDER: readonly Judged["verdict"][] = ["fail", "unknown", "stand", "wait", "pass"];
+
+function judgeMetric(asked: MetricGate, observed: ObservedMetrics, now: number): Judged {
   if (asked.metric === "target-5xx") return judgeErrors(asked, observed, now);
   if (asked.metric === "latency-p99") return judgeLatency(asked, observed, now);
   return judgeHosts(asked, observed, now);

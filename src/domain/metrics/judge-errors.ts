@@ -1,5 +1,5 @@
 import { binomialTail } from "./binomial-tail.ts";
-import { type Judged, NOT_BLAMED } from "./judged.ts";
+import { BOTH_ILL, type Judged, NOT_BLAMED } from "./judged.ts";
 import { completePeriods, periodsBefore } from "./periods.ts";
 import { type ObservedMetrics, type SideMetrics, sumOf } from "./side-metrics.ts";
 import { formatCount, formatShare } from "./units.ts";
@@ -69,7 +69,11 @@ const ANSWERS: Readonly<Record<Finding, Pick<Judged, "verdict" | "reason" | "end
   good: { verdict: "pass", reason: "green fails no more requests than it may" },
   better: { verdict: "pass", reason: "green fails more requests than it may, and blue even more" },
   "seems-worse": { verdict: "unknown", reason: "green seems worse than it may be, which may be chance yet" },
-  both: { verdict: "stand", reason: "green fails more requests than it may, and so does blue" },
+  both: {
+    verdict: "stand",
+    ending: BOTH_ILL,
+    reason: "green fails more requests than it may, and so does blue",
+  },
   "over-alone": {
     verdict: "fail",
     ending: NOT_BLAMED,

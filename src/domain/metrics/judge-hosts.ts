@@ -1,4 +1,4 @@
-import { type Judged, NOT_BLAMED } from "./judged.ts";
+import { BOTH_ILL, type Judged, NOT_BLAMED } from "./judged.ts";
 import { completePeriods } from "./periods.ts";
 import type { ObservedMetrics } from "./side-metrics.ts";
 
@@ -45,7 +45,11 @@ function answerFor(found: readonly Period[], value: string): Pick<Judged, "verdi
   const newest = found.at(-1) ?? "good";
   if (newest === "good") return { verdict: "pass", reason: `green has enough healthy servers (${value})` };
   if (newest === "both")
-    return { verdict: "stand", reason: `green has too few healthy servers, and so has blue (${value})` };
+    return {
+      verdict: "stand",
+      ending: BOTH_ILL,
+      reason: `green has too few healthy servers, and so has blue (${value})`,
+    };
   if (found.length < DECIDING_PERIODS || found.some((each) => each === "good" || each === "both"))
     return { verdict: "unknown", reason: `green had too few healthy servers in the last minute (${value})` };
   return found.every((each) => each === "worse")

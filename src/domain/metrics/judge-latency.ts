@@ -1,4 +1,4 @@
-import { type Judged, NOT_BLAMED } from "./judged.ts";
+import { BOTH_ILL, type Judged, NOT_BLAMED } from "./judged.ts";
 import { completePeriods, periodsBefore } from "./periods.ts";
 import { type ObservedMetrics, type Series, type SideMetrics, sumOf } from "./side-metrics.ts";
 import { formatCount, formatMilliseconds } from "./units.ts";
@@ -45,7 +45,8 @@ function answerFor(found: readonly Period[], value: string): Pick<Judged, "verdi
   const bad = found.filter((each) => each !== "good").length;
   const newest = found.at(-1) ?? "good";
   if (newest === "good") return { verdict: "pass", reason: `green is as quick as it has to be (${value})` };
-  if (newest === "both") return { verdict: "stand", reason: `green is slow, and so is blue (${value})` };
+  if (newest === "both")
+    return { verdict: "stand", ending: BOTH_ILL, reason: `green is slow, and so is blue (${value})` };
   if (bad < DECIDING_PERIODS || found.includes("both")) {
     const reason = `green is too slow in ${bad} of ${DECIDING_PERIODS} minutes that decide (${value})`;
     return { verdict: "unknown", reason };

@@ -12,12 +12,27 @@ export interface SideMetrics {
   readonly hosts: Series;
 }
 
-/** What a metric gate looks at. */
-export interface ObservedMetrics {
-  /** Since when green has the share of the traffic that it has: only periods that began since then are its own. */
-  readonly shareSince: number;
+interface BothSides {
   readonly green: SideMetrics;
   readonly blue: SideMetrics;
+}
+
+/** What a metric is judged by. */
+export interface ObservedMetrics extends BothSides {
+  /** Since when green has the share of the traffic that it has: only periods that began since then are its own. */
+  readonly shareSince: number;
+}
+
+/** The target groups of one pair. */
+export interface PairMetrics extends BothSides {
+  /** Green's target group, as people call it. */
+  readonly name: string;
+}
+
+/** What a metric gate asks for. */
+export interface MetricsOfPairs {
+  readonly shareSince: number;
+  readonly pairs: readonly PairMetrics[];
   /** Why CloudWatch did not answer, in words; null: it did. */
   readonly unreadable: string | null;
 }

@@ -64,7 +64,7 @@ async function idleBeside(connect: Connect) {
 bothWays("Load balancer metrics", (connect) => {
   test("count the requests of each minute by target group and by load balancer", async () => {
     const { world, sums, Dimensions } = await served(connect, { errorRate: 0.1 });
-    pass(world, 160);
+    pass(world, 170);
     expect(await sums("RequestCount")).toEqual([5400, 5400]);
     expect(await sums("HTTPCode_Target_5XX_Count")).toEqual([540, 540]);
     expect(await sums("HTTPCode_Target_2XX_Count")).toEqual([4860, 4860]);

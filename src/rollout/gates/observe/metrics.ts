@@ -1,7 +1,15 @@
 import { type MetricQuestion, metricData } from "../../../aws/metric-data.ts";
 import type { Gate } from "../../../domain/gate-kinds.ts";
 import { completePeriods, MOST_PERIODS, PERIOD_MS, periodsBefore } from "../../../domain/metrics/periods.ts";
-import type { ObservedMetrics, Series, SideMetrics } from "../../../domain/metrics/side-metrics.ts";
+import type {
+  MetricsOfPairs,
+  PairMetrics,
+  Series,
+  SideMetrics,
+} from "../../../domain/metrics/side-metrics.ts";
+import type { Side } from "../../../domain/run/rollout.ts";
+import { ownOf, pairsOf, type TrafficPair } from "../../../domain/traffic-pairs/pairs-of.ts";
+import { targetGroupsOf } from "../../../domain/generation.ts";
 import { greenOf, type Work } from "../../work.ts";
 
 type Name = keyof SideMetrics;
@@ -20,49 +28,58 @@ const NEEDED: Readonly<Record<Extract<Gate, { kind: "metric" }>["metric"], reado
   "healthy-hosts": ["hosts"],
 };
 
-const NOTHING: SideMetrics = { requests: new Map(), errors: new Map(), latency: new Map(), hosts: new Map() };
-
 /**
  * What all metric gates of the fleet need to know of both sides' target groups: one call, and none before the first whole minute
  * of green's share can be read.
  */
-export async function observeMetrics(work: Work<"cloudWatch">): Promise<ObservedMetrics> {
+export async function observeMetrics(work: Work<"cloudWatch">): Promise<MetricsOfPairs> {
   const { setAt } = work.run().traffic;
   const shareSince = setAt ?? work.now();
   const periods = completePeriods(shareSince, work.now());
   const last = periods.at(-1);
-  if (last === undefined) return { shareSince, green: NOTHING, blue: NOTHING, unreadable: null };
+  const pairs = pairsOf(work.fleet.traffic);
+  if (last === undefined) return { shareSince, pairs: pairs.map(unmeasured), unreadable: null };
   // Hours later it does not matter any more how blue was before.
   const [first] = periods.length < MOST_PERIODS ? periodsBefore(shareSince) : periods;
-  const questions = questionsOf(work);
+  const questions = pairs.flatMap((pair, index) => questionsOf(pair, index, work));
   const range = { sinceMs: first ?? last, untilMs: last + PERIOD_MS };
   const { values, unreadable } = await metricData(work.context.aws.cloudWatch, questions, range);
-  const side = (of: Side): SideMetrics => sideOf(of, values);
-  return { shareSince, green: side("green"), blue: side("blue"), unreadable };
+  const measured = pairs.map((pair, index) => ({
+    name: nameIn(pair, work),
+    green: sideOf(idOf("green", index), values),
+    blue: sideOf(idOf("blue", index), values),
+  }));
+  return { shareSince, pairs: measured, unreadable };
 }
 
-type Side = "blue" | "green";
+const idOf = (side: Side, pair: number): string => `${side}${pair}`;
 
-function questionsOf(work: Work<never>): MetricQuestion[] {
-  const { traffic, gates } = work.fleet;
+function questionsOf(pair: TrafficPair, index: number, work: Work<never>): MetricQuestion[] {
+  const { gates } = work.fleet;
   const names = new Set(gates.flatMap((gate) => (gate.kind === "metric" ? NEEDED[gate.metric] : [])));
-  const arn = "rule" in traffic ? traffic.rule : "listener" in traffic ? traffic.listener : "";
-  const [, loadBalancer = ""] = /\/((?:app|net)\/[^/]+\/[^/]+)/.exec(arn) ?? [];
+  const [, loadBalancer = ""] = /\/((?:app|net)\/[^/]+\/[^/]+)/.exec(pair.rules[0].arn) ?? [];
   const namespace = loadBalancer.startsWith("net/") ? "AWS/NetworkELB" : "AWS/ApplicationELB";
-  const groups = { green: greenOf(work).targetGroup, blue: work.blue?.targetGroup ?? null };
-  return (["green", "blue"] as const).flatMap((of) => {
-    const targetGroup = groups[of];
+  return (["green", "blue"] as const).flatMap((side) => {
+    const targetGroup = targetGroupIn(pair, side, work);
     if (targetGroup === null) return [];
     return [...names].map((name) => {
       const { metric, statistic } = MEASURED[name];
-      return { id: `${of}_${name}`, namespace, metric, statistic, targetGroup, loadBalancer };
+      return { id: `${idOf(side, index)}_${name}`, namespace, metric, statistic, targetGroup, loadBalancer };
     });
   });
 }
 
-function sideOf(of: Side, values: ReadonlyMap<string, Series>): SideMetrics {
+function targetGroupIn(pair: TrafficPair, side: Side, work: Work<never>): string | null {
+  const generation = side === "green" ? greenOf(work) : work.blue;
+  return generation && ownOf(pair, targetGroupsOf(generation));
+}
+
+const nameIn = (pair: TrafficPair, work: Work<never>): string =>
+  targetGroupIn(pair, "green", work)?.replace(/^.*:targetgroup\/([^/]+)\/.*$/u, "$1") ?? "no target group";
+
+function sideOf(id: string, values: ReadonlyMap<string, Series>): SideMetrics {
   const series = (name: Name): Series =>
-    new Map([...(values.get(`${of}_${name}`) ?? [])].map(([at, value]) => [at, value * MEASURED[name].unit]));
+    new Map([...(values.get(`${id}_${name}`) ?? [])].map(([at, value]) => [at, value * MEASURED[name].unit]));
   return {
     requests: series("requests"),
     errors: series("errors"),
@@ -70,3 +87,6 @@ function sideOf(of: Side, values: ReadonlyMap<string, Series>): SideMetrics {
     hosts: series("hosts"),
   };
 }
+
+const NOTHING = sideOf("", new Map());
+const unmeasured = (): PairMetrics => ({ name: "", green: NOTHING, blue: NOTHING });

@@ -38,7 +38,6 @@ export const observed = (
   shareSince: NOON,
   green: sideOf(green, NOON),
   blue: merged(sideOf(before, NOON - before.length * MINUTE), sideOf(blue, NOON)),
-  unreadable: null,
 });
 
 /** A moment at which so many minutes since noon are complete. */
