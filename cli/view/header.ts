@@ -27,7 +27,7 @@ export function headerLines(model: FleetView, now: number): Line[] {
     titleLine(rollout, now),
     [label("image"), span(rollout.imageFrom ?? "none", "blue"), span(" → "), span(rollout.imageTo, "green")],
     phaseLine(rollout, now),
-    ...(model.steps.length > 0 || rollout.traffic.setAt !== null ? [trafficLine(rollout, model.steps)] : []),
+    ...(model.steps.length > 0 || rollout.traffic.setAt !== null ? trafficLines(rollout, model.steps) : []),
     stateLine(rollout, now),
     ...notFollowedLines(rollout),
     ...attention,
@@ -78,6 +78,19 @@ function phaseLine(rollout: RolloutRecord, now: number): Line {
 }
 
 const BAR = 20;
+
+/** With several rules each has a line of its own under what green has at most. */
+function trafficLines(rollout: RolloutRecord, steps: readonly number[]): Line[] {
+  const rules = Object.entries(rollout.traffic.rules ?? {});
+  return [
+    trafficLine(rollout, steps),
+    ...rules.map(([arn, { setPercent, observedPercent, isGone }]): Line => {
+      const observed = observedPercent === null ? "not read back yet" : `${observedPercent}% observed`;
+      const said = isGone ? "gone" : `${setPercent}% set, ${observed}`;
+      return [label(""), span(arn.replace(/^.*:listener/u, "listener"), "dim"), span(`  ${said}`)];
+    }),
+  ];
+}
 
 /** The bar is what was read back; what was set is a number, so that a difference can be seen. */
 function trafficLine({ traffic }: RolloutRecord, steps: readonly number[]): Line {

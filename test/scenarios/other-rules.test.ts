@@ -1,3 +1,7 @@
+import { defaultRuleOf, forwardOf } from "../../simulator/services/elbv2/routing.ts";
+import { fleetSchema } from "../../src/domain/declaration/fleet.ts";
+import { beginLife } from "../support/scenarios/begin-process.ts";
+import { declarationOf } from "../support/scenarios/furnish-web.ts";
 import { CreateListenerCommand, DeleteListenerCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { expect, scenario, type Web } from "../support/scenarios/harness.ts";
 
@@ -43,4 +47,22 @@ scenario("one that comes in the bake keeps blue, until it is gone", {}, async (w
   await web.person.elbv2.send(new DeleteListenerCommand({ ListenerArn: arn }));
   await web.settled();
   expect((await web.rollout()).outcome).toBe("succeeded");
+});
+
+scenario("one that is listed in the pair is moved with the rest", {}, async (web) => {
+  const arn = await openListener(web, 0);
+  const declaration = declarationOf(web.plan, web.account);
+  const { targetGroups } = web.account.pairs[0] ?? { targetGroups: ["", ""] };
+  const pairs = [{ rules: [web.account.listener, arn], targetGroups: [...targetGroups] as [string, string] }];
+  const listed = { ...declaration, traffic: { strategy: "alb-weighted" as const, pairs } };
+  await beginLife(web, fleetSchema.parse(listed), listed);
+  await web.publish();
+  await web.settled();
+  expect((await web.rollout()).outcome).toBe("succeeded");
+  const { state } = web.simulator.world;
+  for (const rule of [web.account.listener, arn].map((each) => defaultRuleOf(state, each)))
+    expect(rule && forwardOf(rule.actions)?.targetGroups).toContainEqual({
+      arn: targetGroups[1],
+      weight: 100,
+    });
 });

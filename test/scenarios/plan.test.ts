@@ -38,6 +38,10 @@ const FLEETS: Readonly<Record<string, ScenarioPlan>> = {
     },
   },
   "of one server": { servers: 1 },
+  "with two listeners": { waysIn: "listeners" },
+  "with two path rules": { waysIn: "paths" },
+  "with two load balancers": { waysIn: "balancers" },
+  "with two ports": { waysIn: "ports", strategy: "nlb-weighted" },
   "that has none yet": {
     firstGeneration: true,
     declaration: {

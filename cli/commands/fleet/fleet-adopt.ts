@@ -1,4 +1,5 @@
 import type { MissingTag } from "../../../src/adoption/missing-tags.ts";
+import type { Generation } from "../../../src/domain/generation.ts";
 import type { AddCommand } from "../../cli.ts";
 import { endHelp } from "../../command-help.ts";
 import { type ExitCode, exitCodes } from "../../exit-codes.ts";
@@ -27,6 +28,12 @@ const tagsText = (missing: readonly MissingTag[]): string =>
     ...missing.map(({ place, why, command }) => `- ${place}: ${why}\n    ${command}`),
   ].join("\n");
 
+/** Which rules move together, where there is more than one. */
+const rulesText = ({ trafficPlace }: Generation): readonly string[] =>
+  (trafficPlace?.pairs ?? []).map(
+    ({ rules, targetGroups }) => `Moved together: ${rules.join(", ")}, between ${targetGroups.join(" and ")}`,
+  );
+
 async function adopt(session: Session, file: string, group: string): Promise<ExitCode> {
   const { readFileSync } = await import("node:fs");
   const { parseDeclaration } = await import("../../../src/domain/declaration/declaration.ts");
@@ -42,6 +49,7 @@ async function adopt(session: Session, file: string, group: string): Promise<Exi
     { fleet: fleet.fleet, generation, missingTags: missing, warnings },
     `${fleet.fleet}: adopted ${group} as generation ${generation.number}, image ${generation.image}`,
   );
+  for (const line of rulesText(generation)) session.say(line);
   if (missing.length > 0) session.say(tagsText(missing));
   session.say(warningsText(warnings));
   session.say(`Next: \`moult plan ${fleet.fleet}\` shows what a rollout would do.`);

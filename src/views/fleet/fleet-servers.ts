@@ -1,5 +1,5 @@
 import type { GroupInstance } from "../../aws/auto-scaling/auto-scaling.ts";
-import type { Generation } from "../../domain/generation.ts";
+import { type Generation, targetGroupsOf } from "../../domain/generation.ts";
 import type { ServerState, ViewServer } from "./server-states.ts";
 
 type Instance = Pick<GroupInstance, "id" | "zone" | "lifecycleState" | "healthy">;
@@ -14,21 +14,28 @@ export interface FleetInstances {
 
 /** The servers of these generations, in the order of the generations. */
 export function fleetServers(
-  generations: readonly Pick<Generation, "number" | "group" | "targetGroup">[],
+  generations: readonly Pick<Generation, "number" | "group" | "targetGroup" | "targetGroups">[],
   { groups, targets }: FleetInstances,
 ): ViewServer[] {
-  return generations.flatMap(({ number, group, targetGroup }) =>
+  return generations.flatMap(({ number, group, ...own }) =>
     (groups.get(group)?.instances ?? []).map((instance) => ({
       id: instance.id,
       zone: instance.zone,
       generation: number,
-      state: stateOf(
-        instance,
-        targetGroup === null ? undefined : (targets.get(targetGroup)?.get(instance.id) ?? "unused"),
-      ),
+      state: stateOf(instance, targetState(instance.id, targetGroupsOf(own), targets)),
       ageSeconds: null,
     })),
   );
+}
+
+/** Of several target groups the state in the one in which the server is not healthy. */
+function targetState(
+  id: string,
+  arns: readonly string[],
+  targets: FleetInstances["targets"],
+): string | undefined {
+  const states = arns.map((arn) => targets.get(arn)?.get(id) ?? "unused");
+  return states.find((state) => state !== "healthy") ?? states[0];
 }
 
 /**

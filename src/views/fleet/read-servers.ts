@@ -1,6 +1,6 @@
 import { describeGroups } from "../../aws/auto-scaling/auto-scaling.ts";
 import { targetHealth } from "../../aws/elbv2/elbv2.ts";
-import type { Generation } from "../../domain/generation.ts";
+import { type Generation, targetGroupsOf } from "../../domain/generation.ts";
 import type { StepContext } from "../../step/step.ts";
 import { type FleetInstances, fleetServers } from "./fleet-servers.ts";
 import type { ViewServer } from "./server-states.ts";
@@ -15,7 +15,7 @@ export async function readServers(
 ): Promise<ViewServer[]> {
   if (generations.length === 0) return [];
   const { aws } = await plane.adoption();
-  const arns = [...new Set(generations.flatMap(({ targetGroup }) => targetGroup ?? []))];
+  const arns = [...new Set(generations.flatMap(targetGroupsOf))];
   const [groups, ...targets] = await Promise.all([
     describeGroups(
       aws.autoScaling,

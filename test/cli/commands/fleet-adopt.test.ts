@@ -39,6 +39,20 @@ describe("moult fleet adopt", () => {
     expect(JSON.parse(out)).toMatchObject({ warnings });
   });
 
+  test("names the rules that move together, where there is more than one", async () => {
+    const pairs = [
+      { rules: ["arn:http", "arn:https"], targetGroups: ["arn:a", "arn:b"] },
+      { rules: ["arn:inner"], targetGroups: ["arn:c", "arn:d"] },
+    ];
+    const trafficPlace = { arn: "arn:http", targetGroups: ["arn:a", "arn:b", "arn:c", "arn:d"], pairs };
+    const { moult } = commandLine({ adopted: generation({ number: 1, trafficPlace }) });
+    const file = fileWith("web.yml", WEB_YML);
+    const { err } = await moult(["fleet", "adopt", file, "--group", "web-asg"]);
+    expect(err).toContain(
+      "Moved together: arn:http, arn:https, between arn:a and arn:b\nMoved together: arn:inner, between arn:c and arn:d\n",
+    );
+  });
+
   test("wants a group", async () => {
     const { moult } = commandLine();
     expect(await moult("fleet adopt web.yml")).toEqual({

@@ -24,3 +24,39 @@ test("servers have the state of their group and of their target group", () => {
     { ...server, id: "i-3", generation: 5, state: "unhealthy" },
   ]);
 });
+
+test("of several target groups the one in which a server is not healthy says how it is", () => {
+  const instance = { zone: "a", lifecycleState: "InService", healthy: true };
+  const groups = new Map([
+    [
+      "web",
+      {
+        instances: [
+          { id: "i-1", ...instance },
+          { id: "i-2", ...instance },
+        ],
+      },
+    ],
+  ]);
+  const targets = new Map([
+    [
+      "arn:a",
+      new Map([
+        ["i-1", "healthy"],
+        ["i-2", "healthy"],
+      ]),
+    ],
+    [
+      "arn:c",
+      new Map([
+        ["i-1", "healthy"],
+        ["i-2", "unhealthy"],
+      ]),
+    ],
+  ]);
+  const generations = [{ number: 1, group: "web", targetGroup: "arn:a", targetGroups: ["arn:a", "arn:c"] }];
+  expect(fleetServers(generations, { groups, targets }).map(({ state }) => state)).toEqual([
+    "healthy",
+    "unhealthy",
+  ]);
+});
