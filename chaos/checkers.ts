@@ -17,6 +17,7 @@ import { oneRunAState } from "./checkers/invariants/one-run-a-state.ts";
 import { oneWriter } from "./checkers/invariants/one-writer.ts";
 import { pinned } from "./checkers/invariants/pinned.ts";
 import { quarantine } from "./checkers/invariants/quarantine.ts";
+import { blamesFairly } from "./checkers/invariants/outcomes/blames-fairly.ts";
 import { served } from "./checkers/invariants/outcomes/served.ts";
 import { ends } from "./checkers/invariants/outcomes/ends.ts";
 import { spoken } from "./checkers/invariants/outcomes/spoken.ts";
@@ -46,6 +47,7 @@ const INVARIANTS: readonly (() => Invariant)[] = [
   asDeclared,
   ends,
   spoken,
+  blamesFairly,
 ];
 
 /** The invariants of one run; some of them remember what they saw. */

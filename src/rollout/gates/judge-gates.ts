@@ -52,16 +52,15 @@ export async function judgeGates<S extends ServiceName>(
 }
 
 /** How the rollout ends by it, where it does: as the gate says, else as its kind does. */
-const withEnding = (
+function withEnding(
   verdict: GateVerdict,
   { needs, reach }: { readonly needs: keyof Observations; readonly reach: Reach },
-): GateVerdict =>
-  verdict.verdict === "pass"
-    ? verdict
-    : {
-        ending: { imageAtFault: true, reach, ...(needs === "targetHealth" && { ofHealth: true }) },
-        ...verdict,
-      };
+): GateVerdict {
+  if (verdict.verdict === "pass") return verdict;
+  if (verdict.verdict === "stand") return { ending: { imageAtFault: false, error: "BothIll" }, ...verdict };
+  const ofHealth = needs === "targetHealth" && { ofHealth: true };
+  return { ending: { imageAtFault: true, reach, ...ofHealth }, ...verdict };
+}
 
 /** What decides nothing, and people have to find in the history all the same. */
 async function noteOnce(
