@@ -56,23 +56,27 @@ export function judgeGate(
 }
 
 /**
- * One verdict of many: a fail outweighs an unknown, an unknown a stand, a stand a wait, and only all passes pass. It ends the
- * rollout as the first of its kind does.
+ * One verdict of many: a fail outweighs an unknown, an unknown a stand, a stand a wait, and only all passes pass. What is too
+ * early to be judged comes last: nothing speaks against green. It ends the rollout as the first of its kind does.
  */
 export function combineVerdicts(
   verdicts: readonly GateVerdict[],
 ): Pick<GateVerdict, "verdict" | "reason" | "ending" | "nextAt"> {
-  for (const verdict of ["fail", "unknown", "stand", "wait"] as const) {
-    const first = verdicts.find((each) => each.verdict === verdict);
-    if (first) {
-      const { gate, reason, ending, nextAt } = first;
-      return {
-        verdict,
-        reason: `${gate}: ${reason}`,
-        ...(ending && { ending }),
-        ...(nextAt !== undefined && { nextAt }),
-      };
-    }
-  }
-  return { verdict: "pass", reason: verdicts.length === 0 ? "no gates" : `${verdicts.length} gates passed` };
+  const judged = verdicts.filter(({ isEarly }) => !isEarly);
+  const ranked = (["fail", "unknown", "stand", "wait"] as const).flatMap((verdict) =>
+    judged.filter((each) => each.verdict === verdict),
+  );
+  const first = ranked[0] ?? verdicts.find(({ isEarly }) => isEarly);
+  if (first === undefined)
+    return {
+      verdict: "pass",
+      reason: verdicts.length === 0 ? "no gates" : `${verdicts.length} gates passed`,
+    };
+  const { gate, verdict, reason, ending, nextAt } = first;
+  return {
+    verdict,
+    reason: `${gate}: ${reason}`,
+    ...(ending && { ending }),
+    ...(nextAt !== undefined && { nextAt }),
+  };
 }

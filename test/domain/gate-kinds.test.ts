@@ -48,6 +48,16 @@ describe("combineVerdicts", () => {
     expect(combineVerdicts(ends)).toEqual({ verdict: "fail", reason: "b: b is so", ending: atFault });
   });
 
+  test("takes what is too early to be judged last, with when there is more to judge by", () => {
+    const early = { ...said("early", "unknown"), isEarly: true, nextAt: 7 };
+    expect(combineVerdicts([early, said("a", "pass")])).toEqual({
+      verdict: "unknown",
+      reason: "early: early is so",
+      nextAt: 7,
+    });
+    expect(combineVerdicts([early, said("b", "wait")])).toEqual({ verdict: "wait", reason: "b: b is so" });
+  });
+
   const verdicts = fc.array(
     fc.constantFrom<GateVerdict["verdict"]>("pass", "fail", "wait", "unknown", "stand"),
   );

@@ -1,6 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { nextPollSeconds, pausePollSeconds, watchPollSeconds } from "../../src/domain/poll-interval.ts";
+import {
+  nextPollSeconds,
+  pausePollSeconds,
+  watchPollSeconds,
+  watchSecondsUntil,
+} from "../../src/domain/poll-interval.ts";
 
 describe("nextPollSeconds", () => {
   test.each([
@@ -78,5 +83,23 @@ describe("pausePollSeconds", () => {
     [604_800, 75],
   ])("with %d s left: in %d s", (left, seconds) => {
     expect(pausePollSeconds(left)).toBe(seconds);
+  });
+});
+
+describe("watchSecondsUntil", () => {
+  test.each([
+    [-5, 0],
+    [0.2, 1],
+    [75, 75],
+    [76, 38],
+    [149, 75],
+    [150, 75],
+    [3600, 75],
+  ])("with %d s until there is more to judge by: in %d s", (left, seconds) => {
+    expect(watchSecondsUntil(1_000_000 + left * 1000, 1_000_000)).toBe(seconds);
+  });
+
+  test("at any time: at once", () => {
+    expect(watchSecondsUntil(undefined, 1_000_000)).toBe(0);
   });
 });

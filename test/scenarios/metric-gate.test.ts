@@ -222,6 +222,32 @@ scenario(
 );
 
 scenario(
+  "a release that fails behind two load balancers is blamed by the pair in which it does",
+  { ...gated([errors]), waysIn: "balancers" },
+  async (web) => {
+    await web.publish({ "sim:error-rate": "0.05" });
+    expect((await turnedBack(web)).percent).toBe(10);
+    await web.settled();
+    const { failure } = await web.rollout();
+    expect(failure).toMatchObject({ error: "GateFailed", imageAtFault: true });
+    expect(failure?.reason).toMatch(/metric: in \S+ green fails more requests than it may/);
+  },
+);
+
+scenario(
+  "a fleet that does not bake is judged with all of the traffic all the same",
+  { ...gated([errors], { more: { bake: "0s" } }), traffic: { steps: ["100%"], pause: "0s" } },
+  async (web) => {
+    await web.publish({ "sim:error-rate": "0.001" });
+    await web.settled();
+    expect(await web.rollout()).toMatchObject({ outcome: "succeeded" });
+    expect(
+      web.simulator.calls.records.filter(({ action }) => action === "GetMetricData").length,
+    ).toBeGreaterThan(0);
+  },
+);
+
+scenario(
   "a first generation has no blue to be compared with: its metrics are not waited for",
   {
     ...gated([errors]),

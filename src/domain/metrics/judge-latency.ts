@@ -14,7 +14,7 @@ interface LatencyLimits {
 const DECIDING_PERIODS = 3;
 /** A hundredth of fewer requests than these is none. */
 const LEAST_REQUESTS = 100;
-/** Two standard errors of the logarithm of a 99th percentile, by the root of how many requests are above it: of long tails. */
+/** Two standard errors of the logarithm of a 99th percentile, times the root of how many requests are above it: of a long tail. */
 const UNCERTAINTY = 0.8;
 
 /** `worse`: than it may be, and blue is not. `alone`: blue served too few to tell. `both`: blue is as slow. */
@@ -89,7 +89,7 @@ function overMax(
 /** By how much one percentile may be above the other by chance. */
 function marginOf(one: SideMetrics, other: SideMetrics, at: number): number {
   const above = ({ requests }: SideMetrics): number => (requests.get(at) ?? 0) / 100;
-  return Math.exp(UNCERTAINTY * Math.sqrt(1 / above(one) + 1 / above(other)) * Math.SQRT1_2);
+  return Math.exp(UNCERTAINTY * Math.sqrt(1 / above(one) + 1 / above(other)));
 }
 
 /** What blue took in the minutes before green got its share, the middle of them; null: it served too few then, too. */
