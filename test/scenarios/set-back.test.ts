@@ -36,17 +36,15 @@ scenario(
 
 for (const phase of ["ShiftTraffic", "Bake"] as const) {
   scenario(
-    `the channel is set back in ${phase}: the rollout ends well, and another one goes back`,
+    `the channel is set back in ${phase}: blue, which runs what it names, serves again at once`,
     {},
     async (web) => {
       const { image: before } = web.account;
       const image = await web.publish();
       await (phase === "Bake" ? web.until(phase) : web.untilShifted(10));
       await nameAgain(web, before);
-      expect(await outcomes(web)).toEqual([
-        [before, "succeeded"],
-        [image, "succeeded"],
-      ]);
+      expect(await outcomes(web)).toEqual([[image, "superseded"]]);
+      expect(await web.liveImage()).toBe(before);
       expect(await isQuarantined(web.ledger, image, "web")).toBe(false);
     },
   );
@@ -64,5 +62,28 @@ scenario(
     }
     await web.settled();
     expect(await outcomes(web)).toEqual([[image, "succeeded"]]);
+  },
+);
+
+scenario(
+  "the image that blue runs is named again while blue is kept warm: it serves again at once",
+  { declaration: { retire: { warm: "2h" } } },
+  async (web) => {
+    const { image: before } = web.account;
+    const image = await web.publish();
+    await web.until("RetireBlue");
+    await web.minutes(5);
+    const asked = web.simulator.clock.now();
+    await web.person.putParameter(web.account.channel, before);
+    await web.minutes(2.5);
+    expect((await web.rollout()).traffic).toMatchObject({ setPercent: 0, observedPercent: 0 });
+    await web.settled();
+    expect((web.simulator.clock.now() - asked) / 60_000).toBeLessThan(10);
+    expect(await outcomes(web)).toEqual([[image, "superseded"]]);
+    expect((await web.rollout()).outcomeReason).toContain("which generation 1 still runs");
+    expect(await web.liveImage()).toBe(before);
+    // Nobody refused it: named again it is begun again.
+    await nameAgain(web, image);
+    expect(await web.liveImage()).toBe(image);
   },
 );

@@ -17,9 +17,10 @@ export function runEnd(state: FleetState, run: OpenRun, now: number): RunEnd | n
   const { image } = run.target;
   if (state.quarantined.has(image))
     return { error: "Quarantined", reason: `${image} was put in quarantine since the rollout was admitted` };
-  if (run.hasMovedTraffic || run.isEnding) return null;
+  if (run.isEnding) return null;
   const wanted = wantedTarget(state, now);
   if (wanted === null) return null;
+  if (run.hasMovedTraffic) return backToBlue(state, run, wanted);
   const targets = dueTargets(state, now).map(({ target }) => target);
   // A wait after failures stands in the way of another target, as when it was decided, but ends no run to its own.
   const free = targets.find((target) =>
@@ -35,6 +36,20 @@ export function runEnd(state: FleetState, run: OpenRun, now: number): RunEnd | n
     error: "Superseded",
     reason: `the fleet is to run ${now_.image}${version} now, before traffic moved`,
   };
+}
+
+/**
+ * Once traffic has moved another target waits for the end, but for what blue itself runs, which stands by: going back serves it
+ * in one call, and another run would take as long as this one does.
+ */
+function backToBlue(state: FleetState, run: OpenRun, wanted: WantedTarget): RunEnd | null {
+  const { live, template } = state;
+  if (!run.mayReturn || live === null || live.template !== template) return null;
+  const { image, templateVersion } = live;
+  if (wanted.image !== image || (wanted.templateVersion ?? templateVersion) !== templateVersion) return null;
+  if (isTargetOf(run, wanted, template) || holdOn(wanted, state) !== null) return null;
+  const reason = `the fleet is to run ${image} again, which generation ${live.number} still runs: it serves again at once`;
+  return { error: "Superseded", reason };
 }
 
 /** Whether a run that is asked for now to this image would end the open one, which rolls back and makes room. */

@@ -47,6 +47,8 @@ export interface OpenRun {
   readonly deadlineAt: number;
   /** From here on another target waits for its end. */
   readonly hasMovedTraffic: boolean;
+  /** The generation that it replaces stands by, and has not been asked to give its data away. */
+  readonly mayReturn: boolean;
   /** It is on its way back, or a person has asked for that. */
   readonly isEnding: boolean;
 }

@@ -9,8 +9,8 @@ import { digest } from "./digest.ts";
 export interface Belonging {
   /** Of its content, without the name of the group. */
   readonly digest: string;
-  /** The call that gives it to green; null: it cannot be given to a group that stands. */
-  readonly give: FollowUp | null;
+  /** The call that gives it to green, or why green is not given it. */
+  readonly give: FollowUp | string;
   /** The call that takes it from green. */
   readonly take: FollowUp | null;
 }
@@ -48,13 +48,20 @@ export function belongingsOf(found: Found, green: Heir): Belongings {
   ]);
 }
 
+const STANDS = "green cannot be given that while it stands, and is without";
+const BY_ARN = "its alarms call it by its ARN, and nothing would call a copy";
+const NEEDED = "a rollout needs it, and green goes on with it";
+/** Servers are kept for study so; of green, which is to serve, those that fail go on being replaced. */
+const HEALS = "green goes on replacing servers that fail";
+const HEALING = ["HealthCheck", "ReplaceUnhealthy"];
+
 type Named = [what: string, Belonging];
 
 /** What green was created with and what is not changed on a group that serves. */
 const settings = (group: AutoScalingGroup): Named[] =>
   [...COPIED, "VPCZoneIdentifier" as const, "LaunchTemplate" as const, "MixedInstancesPolicy" as const]
     .filter((name) => group[name] !== undefined && group[name] !== null)
-    .map((name) => [`setting ${name}`, { digest: digest(group[name]), give: null, take: null }]);
+    .map((name) => [`setting ${name}`, { digest: digest(group[name]), give: STANDS, take: null }]);
 
 const maximum = ({ MaxSize = 0 }: AutoScalingGroup, name: string): Belonging => ({
   digest: String(MaxSize),
@@ -93,7 +100,7 @@ function afterwards(call: FollowUp, uncopied: ReadonlySet<string>): Named[] {
   if (call.call === "PutScalingPolicy") {
     const { AutoScalingGroupName, PolicyName, ...content } = call.input;
     const take = { call: "DeletePolicy", input: { AutoScalingGroupName, PolicyName } } as const;
-    const give = uncopied.has(`ScalingPolicies.${PolicyName}`) ? null : call;
+    const give = uncopied.has(`ScalingPolicies.${PolicyName}`) ? BY_ARN : call;
     return [[`scaling policy ${PolicyName}`, { digest: digest(content), give, take }]];
   }
   if (call.call !== "PutScheduledUpdateGroupAction") return [];
@@ -111,20 +118,19 @@ function afterwards(call: FollowUp, uncopied: ReadonlySet<string>): Named[] {
 
 const scheduledName = (action: string | undefined): string => `scheduled action ${action}`;
 
-/** A process without which a rollout gets no servers, or does not get rid of them, is not suspended on green. */
 const suspensions = ({ group, held }: Found, AutoScalingGroupName: string): Named[] =>
-  (group.SuspendedProcesses ?? []).flatMap(({ ProcessName = "" }) => {
-    if (held.includes(ProcessName)) return [];
-    const input = { AutoScalingGroupName, ScalingProcesses: [ProcessName] };
-    const isNeeded = NEEDED_PROCESSES.includes(ProcessName);
-    return [
-      [
+  (group.SuspendedProcesses ?? [])
+    .filter(({ ProcessName = "" }) => !held.includes(ProcessName))
+    .map(({ ProcessName = "" }) => {
+      const input = { AutoScalingGroupName, ScalingProcesses: [ProcessName] };
+      const call = { call: "SuspendProcesses", input } as const;
+      const give = NEEDED_PROCESSES.includes(ProcessName)
+        ? NEEDED
+        : HEALING.includes(ProcessName)
+          ? HEALS
+          : call;
+      return [
         `suspension of ${ProcessName}`,
-        {
-          digest: "suspended",
-          give: isNeeded ? null : ({ call: "SuspendProcesses", input } as const),
-          take: { call: "ResumeProcesses", input } as const,
-        },
-      ],
-    ];
-  });
+        { digest: "suspended", give, take: { call: "ResumeProcesses", input } },
+      ];
+    });

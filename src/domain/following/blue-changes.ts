@@ -38,8 +38,8 @@ export function following({ what, before, now }: BlueChange, green: Belongings):
   const name = (why: string): Following => ({ act: "name", what, reason: `${what} ${did}: ${why}` });
   if (own?.digest !== before && isGreens(what))
     return name("on green it is otherwise, which somebody meant, and stays so");
-  const call = now === undefined ? own?.take : now.give;
-  if (!call) return name("green cannot be given that while it stands, and is without");
+  const call = now === undefined ? (own?.take ?? "green cannot do without while it stands") : now.give;
+  if (typeof call === "string") return name(call);
   return { act: "call", what, call, reason: `${what} ${did}: green follows` };
 }
 

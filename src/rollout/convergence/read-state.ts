@@ -109,6 +109,8 @@ export const openRunOf = (run: RolloutRecord): OpenRun => ({
   target: { image: run.imageTo, templateVersion: run.templateVersion },
   ...(run.declaration && { template: run.declaration.template }),
   deadlineAt: run.deadlineAt,
+  mayReturn:
+    !isReleased(run) && run.milestones.handoff === undefined && run.commands["handoff"] === undefined,
   hasMovedTraffic: run.traffic.setAt !== null || isReleased(run),
   isEnding: run.abort !== null || run.failure !== null,
 });

@@ -141,10 +141,10 @@ test("after a run that another target ended, its own is not begun again", () => 
   expect(ended).toBeGreaterThan(100);
 });
 
-test("a run whose traffic has moved, or that goes back, is ended by a quarantine alone", () => {
+test("a run that goes back, or whose traffic has moved from a blue that cannot take it back, is ended by a quarantine alone", () => {
   fc.assert(
     fc.property(anyState, openRuns, nows, fc.boolean(), (state, open, now, hasMovedTraffic) => {
-      const late = { ...open, hasMovedTraffic, isEnding: !hasMovedTraffic };
+      const late = { ...open, hasMovedTraffic, mayReturn: false, isEnding: !hasMovedTraffic };
       const end = runEnd(state, late, now);
       expect(end?.error ?? null).toBe(state.quarantined.has(late.target.image) ? "Quarantined" : null);
     }),

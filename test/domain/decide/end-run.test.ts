@@ -27,6 +27,17 @@ const GOES_ON: readonly (readonly [when: string, state: FleetState, open: OpenRu
   ["to what is wanted", stateOf(toNew), run()],
   ["while nothing is known to be wanted", stateOf({ wanted: { named: null } }), run()],
   ["after traffic has moved", stateOf(toNewest), run({ hasMovedTraffic: true })],
+  [
+    "after traffic has moved, to blue's image, since blue cannot take it back any more",
+    stateOf(),
+    run({ hasMovedTraffic: true, mayReturn: false }),
+  ],
+  [
+    "after traffic has moved, to blue's image, which is in quarantine",
+    stateOf({ quarantined: quarantined(OLD) }),
+    run({ hasMovedTraffic: true }),
+  ],
+  ["after traffic has moved, again from blue's image", stateOf(), { ...again, hasMovedTraffic: true }],
   ["that goes back already", stateOf(toNewest), run({ isEnding: true })],
   [
     "to its own image, though that is waited with",
@@ -62,6 +73,12 @@ const ENDS: readonly (readonly [when: string, state: FleetState, open: OpenRun, 
     "Superseded",
   ],
   ["when the channel is set back to what runs", stateOf(), run(), "Superseded"],
+  [
+    "when it is set back to what blue runs, though traffic has moved",
+    stateOf(),
+    run({ hasMovedTraffic: true }),
+    "Superseded",
+  ],
   [
     "when a person pins another image",
     stateOf({ wanted: { named: named(NEW), pin: pinned(NEWEST, { insteadOf: NEW }) } }),

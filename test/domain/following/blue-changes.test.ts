@@ -147,12 +147,18 @@ describe("what is named instead", () => {
         "setting HealthCheckGracePeriod was changed on blue: green cannot be given that while it stands, and is without",
     },
     {
+      what: "that servers that fail are not replaced",
+      before: has({}),
+      now: has(suspended("ReplaceUnhealthy")),
+      green: greenOf({}),
+      reason: "suspension of ReplaceUnhealthy was added to blue: green goes on replacing servers that fail",
+    },
+    {
       what: "a process without which green would get no servers",
       before: has({}),
       now: has(suspended("Launch")),
       green: greenOf({}),
-      reason:
-        "suspension of Launch was added to blue: green cannot be given that while it stands, and is without",
+      reason: "suspension of Launch was added to blue: a rollout needs it, and green goes on with it",
     },
   ])("$what", ({ before, now, green, reason }) => {
     expect(done(before, now, green)).toEqual([reason]);

@@ -103,6 +103,7 @@ describe("an open run", () => {
       deadlineAt: 99,
       hasMovedTraffic: false,
       isEnding: false,
+      mayReturn: true,
     });
   });
 

@@ -108,20 +108,39 @@ describe("a blue that is kept warm", () => {
   });
 
   test("makes room for what is due next", async () => {
-    const early = await look({ ...warm(100), wanted: { named: named("ami-0ccc") } });
+    const generations = [
+      generation({ group: BLUE, targetGroup: A }),
+      generation({
+        number: 7,
+        group: GREEN,
+        targetGroup: B,
+        state: "launching",
+        image: "ami-0bbb",
+        createdAt: 0,
+      }),
+    ];
+    const early = await look({ ...warm(100), generations, wanted: { named: named("ami-0ccc") } });
     expect(early.entries).toContainEqual(
       expect.objectContaining({
         kind: "decision",
         action: "end-warm",
         reason:
-          "blue's warm time ends early: another rollout is due (channel /images/web names ami-0ccc, generation 7 runs ami-0aaa)",
+          "blue's warm time ends early: another rollout is due (channel /images/web names ami-0ccc, generation 7 runs ami-0bbb)",
       }),
     );
     expect(early.changes).toEqual(["UpdateAutoScalingGroup"]);
-    const same = { named: named("ami-0aaa") };
-    expect((await look({ ...warm(100), wanted: same })).answer.waitSeconds).toBe(50);
+    const same = { named: named("ami-0bbb") };
+    expect((await look({ ...warm(100), generations, wanted: same })).answer.waitSeconds).toBe(50);
+    expect(
+      (await look({ ...warm(100), generations, wanted: { named: named("ami-0aaa") } })).answer,
+    ).toMatchObject({
+      verdict: "fail",
+      reason: expect.stringContaining("which generation 6 still runs: it serves again at once"),
+    });
     const launchedBefore = { instant: NOW, by: "ada", reason: "kernel", at: NOW };
-    expect((await look({ ...warm(100), wanted: { ...same, launchedBefore } })).changes).toHaveLength(1);
+    expect(
+      (await look({ ...warm(100), generations, wanted: { ...same, launchedBefore } })).changes,
+    ).toHaveLength(1);
   });
 
   test("gets the traffic back when green turns bad", async () => {

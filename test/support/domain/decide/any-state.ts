@@ -75,6 +75,7 @@ export const openRuns: fc.Arbitrary<OpenRun> = fc.record({
   target: targets,
   deadlineAt: instants,
   hasMovedTraffic: fc.boolean(),
+  mayReturn: fc.boolean(),
   isEnding: fc.boolean(),
 });
 

@@ -83,6 +83,7 @@ export const run = (special: Partial<OpenRun> = {}): OpenRun => ({
   target: { image: NEW, templateVersion: 7 },
   deadlineAt: NOW + 2 * HOUR,
   hasMovedTraffic: false,
+  mayReturn: true,
   isEnding: false,
   ...special,
 });
