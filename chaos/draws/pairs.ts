@@ -14,7 +14,6 @@ export const drawnOf = ({ requests, acts, faults, fleet, engine, ...more }: Plan
     ...(fleet.age ? ["age"] : []),
     ...(fleet.declaration.gates?.some(({ kind }) => kind === "metric") ? ["metric"] : []),
     ...(more.scans?.storm ? ["storm"] : []),
-    ...(fleet.waysIn ? [fleet.waysIn] : []),
     fleet.strategy,
     engine.runs,
   ]),

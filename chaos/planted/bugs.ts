@@ -38,8 +38,14 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: "traffic is not read back",
     file: "src/rollout/traffic/traffic.ts",
-    find: "observedPercent === traffic.setPercent ? traffic.agreeingReads + 1 : 0",
+    find: "isAsSet(reading, traffic) ? traffic.agreeingReads + 1 : 0",
     put: "traffic.agreeingReads + 1",
+  },
+  {
+    name: "traffic counts as moved when one of several rules has moved",
+    file: "src/domain/traffic-pairs/as-set.ts",
+    find: "byRule.every((each) => each.percent === shareSetIn(each.arn, set))",
+    put: "byRule.some((each) => each.percent === shareSetIn(each.arn, set))",
   },
   {
     name: "blue's size is not read again before the shift",

@@ -17,8 +17,8 @@ export const OUTCOME_BUGS: readonly PlantedBug[] = [
   {
     name: "a step is left out",
     file: "src/rollout/states/shift-traffic.ts",
-    find: "work.strategy.steps[step] ?? 100, found",
-    put: "work.strategy.steps[step + 1] ?? 100, found",
+    find: "work.strategy.steps[step] ?? 100, isRead",
+    put: "work.strategy.steps[step + 1] ?? 100, isRead",
   },
   {
     name: "a step lasts half its pause",

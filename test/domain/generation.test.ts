@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { generation, groupName } from "../../src/domain/generation.ts";
+import { generation, groupName, targetGroupFields, targetGroupsOf } from "../../src/domain/generation.ts";
 
 test.each([
   ["web", 1, "web-g0001"],
@@ -54,4 +54,19 @@ test("a generation of the ledger is in a known state and was made from a numbere
   expect(generation.safeParse({ ...stored, expectations: unversioned }).success).toBe(false);
   const template = { ...stored.template, baseVersion: 0 };
   expect(generation.safeParse({ ...stored, template }).success).toBe(false);
+});
+
+test("a generation has a target group of each pair, and a record of one says no more than it did", () => {
+  expect(targetGroupFields([])).toEqual({ targetGroup: null });
+  expect(targetGroupFields(["arn:a"])).toEqual({ targetGroup: "arn:a" });
+  expect(targetGroupFields(["arn:a", "arn:c"])).toEqual({
+    targetGroup: "arn:a",
+    targetGroups: ["arn:a", "arn:c"],
+  });
+  expect(targetGroupsOf({ targetGroup: null })).toEqual([]);
+  expect(targetGroupsOf({ targetGroup: "arn:a" })).toEqual(["arn:a"]);
+  expect(targetGroupsOf({ targetGroup: "arn:a", targetGroups: ["arn:a", "arn:c"] })).toEqual([
+    "arn:a",
+    "arn:c",
+  ]);
 });

@@ -1,7 +1,7 @@
 import { DeleteListenerCommand, ModifyListenerCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { FaultHook } from "../../simulator/calls/faults.ts";
 import { expect, scenario, type ScenarioPlan, type Web } from "../support/scenarios/harness.ts";
-import { blueFallsIll } from "../support/scenarios/blue-falls-ill.ts";
+import { blueFallsIll, needsPerson, settling } from "../support/scenarios/blue-falls-ill.ts";
 import { saidOf, sweepFor } from "../support/scenarios/sweeps.ts";
 import { rulesOf, sharesOf } from "../support/scenarios/rules-of.ts";
 
@@ -175,7 +175,11 @@ scenario("somebody gives green more in one rule: it keeps that there, and only t
 
 scenario(
   "somebody puts one rule back to a blue that answers nowhere: green takes it again",
-  { ...BOTH, declaration: { bake: "30m" }, leaves: { lost: true } },
+  {
+    ...BOTH,
+    declaration: { bake: "30m" },
+    leaves: { lost: true, suspended: ["HealthCheck", "ReplaceUnhealthy"] },
+  },
   async (web) => {
     await web.publish();
     await web.until("Bake");
@@ -187,5 +191,21 @@ scenario(
     await web.settled();
     expect(sharesOf(web)).toEqual([100, 100]);
     expect((await web.rollout()).outcome).toBe("succeeded");
+  },
+);
+
+scenario(
+  "a fleet with two pairs that needs a person is settled on green, in all of its rules",
+  {
+    waysIn: "balancers",
+    declaration: { deadlines: { rollout: "1h" } },
+    leaves: { lost: true },
+  },
+  async (web) => {
+    await needsPerson(web);
+    expect((await web.rollout()).outcome).toBe("needs-person");
+    await (await settling(web, "green")).started?.settled;
+    expect((await web.rollout()).outcome).toBe("succeeded");
+    expect(sharesOf(web)).toEqual([100, 100]);
   },
 );
