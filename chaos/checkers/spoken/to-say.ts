@@ -103,6 +103,8 @@ function unserved(input: CheckerInput): readonly ToSay[] {
   const places = weighted.flatMap((each) =>
     targetGroupsOf(each).filter((arn) => weights.has(arn) && healthyAt(arn, each, input) === 0),
   );
+  // A target group to which no rule leads any more is not checked, and asked for nothing: the rule that is gone is told.
+  if (places.length === 0) return [];
   const said = attention(`nobody answers in ${places.join(", ")}`, "nobody-serves", places);
   return [{ ...said, isHeld: openRollouts(view).length > 0 }];
 }
