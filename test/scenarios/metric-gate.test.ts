@@ -1,47 +1,13 @@
 import { SuspendProcessesCommand } from "@aws-sdk/client-auto-scaling";
-import type { FleetDeclaration } from "../../src/domain/declaration/fleet.ts";
-import { expect, scenario, type ScenarioPlan, type Web } from "../support/scenarios/harness.ts";
+import { expect, scenario } from "../support/scenarios/harness.ts";
 import { sicken } from "../support/scenarios/ill-servers.ts";
+import { FAILED, gated, quarantined, turnedBack } from "../support/scenarios/metric-gates.ts";
 
-const QUICK = { "sim:boot-seconds": "40", "sim:healthy-seconds": "15" };
-const errors = {
-  kind: "metric" as const,
-  metric: "target-5xx" as const,
-  worseThanBlue: "2x",
-  max: "1%",
-  minRequests: 500,
-};
 const slow = { kind: "metric" as const, metric: "latency-p99" as const, worseThanBlue: "2x", max: "800ms" };
-
-/** A fleet with metric gates; blue's servers fail so many requests. */
-const gated = (
-  gates: FleetDeclaration["gates"],
-  { blue = "0.001", more = {} }: { blue?: string; more?: Partial<FleetDeclaration> } = {},
-): ScenarioPlan => ({
-  image: { ...QUICK, "sim:error-rate": blue },
-  declaration: { gates: [{ kind: "target-health" }, ...(gates ?? [])], ...more },
-});
-
-/** Seconds from green's first traffic until the rollout turned round, and how far green had come. */
-async function turnedBack(web: Web): Promise<{ seconds: number; percent: number }> {
-  await web.untilShifted(10);
-  const { setAt } = (await web.rollout()).traffic;
-  let percent = 0;
-  for (;;) {
-    const { failure, traffic } = await web.rollout();
-    percent = Math.max(percent, traffic.setPercent);
-    if (failure !== null || traffic.setPercent < percent)
-      return { seconds: (web.simulator.clock.now() - (setAt ?? 0)) / 1000, percent };
-    await web.simulator.clock.sleep(1000);
-  }
-}
-
-const quarantined = async (web: Web): Promise<boolean> =>
-  (await web.entries()).some(({ action }) => action === "quarantine");
 
 scenario(
   "a release that fails 5 % of the requests is rolled back at 10 % and blamed",
-  gated([errors]),
+  gated([FAILED]),
   async (web) => {
     await web.publish({ "sim:error-rate": "0.05" });
     const { seconds, percent } = await turnedBack(web);
@@ -69,7 +35,7 @@ scenario("a slow release is rolled back at 10 % by the 99th percentile", gated([
   expect(failure?.reason).toMatch(/green is too slow, and blue is not \(p99 1\.38s, blue 230ms\)/);
 });
 
-scenario("a good release goes through all steps and the bake", gated([errors, slow]), async (web) => {
+scenario("a good release goes through all steps and the bake", gated([FAILED, slow]), async (web) => {
   const image = await web.publish({ "sim:error-rate": "0.001" });
   await web.settled();
   expect(await web.rollout()).toMatchObject({ outcome: "succeeded" });
@@ -82,7 +48,7 @@ scenario("a good release goes through all steps and the bake", gated([errors, sl
 
 scenario(
   "too few requests are neither good nor bad: the shift waits, and ends without blame",
-  gated([{ ...errors, minRequests: 1_000_000 }]),
+  gated([{ ...FAILED, minRequests: 1_000_000 }]),
   async (web) => {
     await web.publish({ "sim:error-rate": "0.5" });
     const { percent } = await turnedBack(web);
@@ -101,7 +67,7 @@ scenario(
 scenario(
   "a pause in which the requests come together is not cut short by their want",
   {
-    ...gated([{ ...errors, minRequests: 20_000 }]),
+    ...gated([{ ...FAILED, minRequests: 20_000 }]),
     traffic: { steps: ["10%", "100%"], pause: "40m" },
   },
   async (web) => {
@@ -134,21 +100,6 @@ scenario(
     await web.publish({ "sim:error-rate": "0.002" });
     await web.settled();
     expect(await web.rollout()).toMatchObject({ outcome: "succeeded" });
-  },
-);
-
-scenario(
-  "green begins to fail in the bake, when blue serves nothing to compare it with: rolled back, and not blamed",
-  gated([errors], { more: { bake: "20m" } }),
-  async (web) => {
-    await web.publish({ "sim:error-rate": "0.2", "sim:errors-seconds": "1200" });
-    await web.until("Bake");
-    await web.settled();
-    const { outcome, failure } = await web.rollout();
-    expect(outcome).toBe("rolled-back");
-    expect(failure).toMatchObject({ phase: "Bake", error: "MetricFailed", imageAtFault: false });
-    expect(await quarantined(web)).toBe(false);
-    expect(await web.liveImage()).toBe(web.account.image);
   },
 );
 
@@ -187,7 +138,7 @@ scenario(
 scenario(
   "moult may not read the metrics: no step forward, and no blame",
   {
-    ...gated([errors]),
+    ...gated([FAILED]),
     simulator: {
       faults: ({ action }) =>
         action === "GetMetricData"
@@ -209,21 +160,8 @@ scenario(
 );
 
 scenario(
-  "a fleet that goes to 100 % at once is judged by what blue was just before",
-  { ...gated([errors]), traffic: { steps: ["100%"], pause: "0s" } },
-  async (web) => {
-    await web.publish({ "sim:error-rate": "0.05" });
-    await web.settled();
-    expect(await web.rollout()).toMatchObject({
-      outcome: "rolled-back",
-      failure: { phase: "Bake", error: "MetricFailed", imageAtFault: false },
-    });
-  },
-);
-
-scenario(
   "a release that fails behind two load balancers is blamed by the pair in which it does",
-  { ...gated([errors]), waysIn: "balancers" },
+  { ...gated([FAILED]), waysIn: "balancers" },
   async (web) => {
     await web.publish({ "sim:error-rate": "0.05" });
     expect((await turnedBack(web)).percent).toBe(10);
@@ -231,38 +169,5 @@ scenario(
     const { failure } = await web.rollout();
     expect(failure).toMatchObject({ error: "GateFailed", imageAtFault: true });
     expect(failure?.reason).toMatch(/metric: in \S+ green fails more requests than it may/);
-  },
-);
-
-scenario(
-  "a fleet that does not bake is judged with all of the traffic all the same",
-  { ...gated([errors], { more: { bake: "0s" } }), traffic: { steps: ["100%"], pause: "0s" } },
-  async (web) => {
-    await web.publish({ "sim:error-rate": "0.001" });
-    await web.settled();
-    expect(await web.rollout()).toMatchObject({ outcome: "succeeded" });
-    expect(
-      web.simulator.calls.records.filter(({ action }) => action === "GetMetricData").length,
-    ).toBeGreaterThan(0);
-  },
-);
-
-scenario(
-  "a first generation has no blue to be compared with: its metrics are not waited for",
-  {
-    ...gated([errors]),
-    firstGeneration: true,
-    leaves: { lost: true },
-    declaration: {
-      gates: [errors],
-      network: { subnets: ["subnet-a"] },
-      capacity: { initial: { min: 4, desired: 4, max: 8 } },
-    },
-  },
-  async (web) => {
-    await web.start();
-    await web.settled();
-    expect(await web.rollout()).toMatchObject({ outcome: "succeeded" });
-    expect(web.simulator.calls.records.filter(({ action }) => action === "GetMetricData")).toEqual([]);
   },
 );

@@ -82,7 +82,7 @@ test("of a Network Load Balancer it is asked in its namespace", async () => {
     record: { traffic: { step: 1, setPercent: 10, setAt: 0, observedPercent: 10, agreeingReads: 1 } },
   });
   await observeMetrics(work);
-  const { MetricDataQueries = [] } = sent[0]?.input as { MetricDataQueries?: Query[] };
+  const { MetricDataQueries = [] } = (sent[0]?.input ?? {}) as { MetricDataQueries?: Query[] };
   expect(MetricDataQueries.map(({ MetricStat }) => MetricStat.Metric.Namespace)).toEqual([
     "AWS/NetworkELB",
     "AWS/NetworkELB",
