@@ -51,12 +51,17 @@ function unservedSide(input: OutcomeInput): Unserved | undefined {
   if (dead === undefined || answering(other, input) === 0) return undefined;
   // In one target group the healthy servers of both share the traffic by themselves.
   if (strategy === "target-group" && carries(other, input)) return undefined;
-  if (other === green ? !isEligible(rollout, green, input) : isBeyondBlue(rollout)) return undefined;
+  if (other === green ? !isEligible(rollout, green, input) : isBeyondBlue(rollout, input)) return undefined;
   return { group: dead.group, other: other.group, detectionMs: detectionMs(dead, input) };
 }
 
-/** Nobody is led back to a blue that is released: it is not live any more. */
-const isBeyondBlue = ({ milestones }: RolloutRecord): boolean => milestones["blue-released"] !== undefined;
+/**
+ * Nobody is led back to a blue that is released: it is not live any more. And whose servers are attached to the one target
+ * group is not read before green's first step.
+ */
+const isBeyondBlue = ({ milestones, traffic, failure }: RolloutRecord, { plan }: OutcomeInput): boolean =>
+  milestones["blue-released"] !== undefined ||
+  (plan.fleet.strategy === "target-group" && traffic.setAt === null && failure === null);
 
 const isFrozen = ({ view, world }: OutcomeInput): boolean =>
   [...view.freezes.values()].some(({ until }) => until === null || until > world.now());
