@@ -77,15 +77,24 @@ scenario(
   "an alarm that has rung since before the first generation had traffic counts when it has all of it",
   {
     firstGeneration: true,
-    declaration: { gates, capacity: { initial: { min: 4, max: 8, desired: 4 } }, network },
+    declaration: {
+      gates: [{ kind: "alarm", alarms: ["web-sad"] }],
+      capacity: { initial: { min: 4, max: 8, desired: 4 } },
+      network,
+    },
     before: async (web) => {
-      const alarm = web.simulator.world.state.alarms.get("web-5xx");
-      if (alarm) Object.assign(alarm, { state: "ALARM", stateUpdatedAt: web.simulator.clock.now() });
+      await putAlarm(web);
+      setAlarm(web, "ALARM");
     },
     leaves: { lost: true },
   },
   async (web) => {
-    await web.start();
+    const started = web.start();
+    await web.until("Bake");
+    await web.minutes(4);
+    expect((await web.rollout()).phase).toBe("Bake");
+    setAlarm(web, "OK");
+    await started;
     await web.settled();
     expect(await web.rollout()).toMatchObject({ outcome: "succeeded" });
   },
