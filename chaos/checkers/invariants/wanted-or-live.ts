@@ -6,7 +6,8 @@ import { admittedBy, type Invariant } from "../invariant.ts";
 
 /**
  * A run goes to what is wanted as it is admitted, and still when it first moves traffic; or to what is live already, while
- * something stands against what is wanted. Once it has moved traffic, nothing takes its place any more.
+ * something stands against what is wanted. Once it has moved traffic, nothing takes its place any more but what blue runs, while
+ * blue stands by and that is wanted again.
  */
 export const wantedOrLive = (): Invariant => {
   /** Runs that have set traffic once: one that finds nothing of it there starts over, and is on its way all the same. */
@@ -26,7 +27,7 @@ export const wantedOrLive = (): Invariant => {
       if (rollout.traffic.setAt !== null) moved.add(rollout.id);
       if (!isMoved && rollout.traffic.setAt !== null && rollout.failure === null)
         return targetFault("moves traffic", rollout, spans);
-      return supersededFault(write.before as RolloutRecord, rollout);
+      return supersededFault(write.before as RolloutRecord, rollout, spans);
     },
   };
 };
@@ -55,8 +56,17 @@ const isWanted = ({ image, templateVersion }: Parameters<typeof isSame>[0], span
   return images.has(image) && (wantedVersion(span) ?? templateVersion) === templateVersion;
 };
 
-function supersededFault(before: RolloutRecord, { id, failure }: RolloutRecord): string | undefined {
+function supersededFault(
+  before: RolloutRecord,
+  { id, failure, milestones, commands }: RolloutRecord,
+  spans: readonly Span[],
+): string | undefined {
   if (before.failure !== null || failure?.error !== "Superseded" || before.traffic.setAt === null)
     return undefined;
-  return `${id} had moved traffic, and makes room: ${failure.reason}`;
+  const isGone = milestones["blue-released"] !== undefined || commands["handoff"] !== undefined;
+  const isBlueWanted = spans.some((span) => {
+    const live = liveTarget(span);
+    return live !== undefined && live !== null && isWanted(live, span);
+  });
+  return isBlueWanted && !isGone ? undefined : `${id} had moved traffic, and makes room: ${failure.reason}`;
 }
