@@ -8,7 +8,7 @@ import type { StepContext } from "../step/step.ts";
 import { type Fault, faultWhen } from "./fault.ts";
 import { likenessFaults, type ReadRule, stickyFaults } from "./pair-faults.ts";
 
-type Context = StepContext<"elbv2">;
+type Context = Pick<StepContext<"elbv2">, "aws">;
 
 /** What is wrong with the fleet's target groups, and with the rule or listener that forwards to them. */
 export async function trafficFaults(traffic: Traffic, context: Context): Promise<Fault[]> {
@@ -44,26 +44,44 @@ const readEach = (pair: TrafficPair, elbv2: Context["aws"]["elbv2"]): Promise<Re
     })),
   );
 
-async function pairFaults(pair: TrafficPair, traffic: Traffic, context: Context): Promise<Fault[]> {
-  const { elbv2 } = context.aws;
-  const { targetGroups } = pair;
-  const [found, rules] = await Promise.all([
-    describeTargetGroups(
-      elbv2,
-      targetGroups.map(({ arn }) => arn),
+/**
+ * What of this may change while nobody looks: target groups that are gone or not alike, stickiness, and rules that name them.
+ * Which of a pair has traffic is not asked.
+ */
+export async function pairNeighbours(traffic: Traffic, context: Context): Promise<Fault[]> {
+  const faults = await Promise.all(
+    pairsOf(traffic).map(async (pair) =>
+      besideFaults(pair, traffic, { context, rules: await readEach(pair, context.aws.elbv2) }),
     ),
-    readEach(pair, elbv2),
-  ]);
-  const groups = targetGroups.map(({ arn }) => found.get(arn));
+  );
+  return faults.flat();
+}
+
+async function pairFaults(pair: TrafficPair, traffic: Traffic, context: Context): Promise<Fault[]> {
+  const rules = await readEach(pair, context.aws.elbv2);
   return [
-    ...targetGroups.flatMap((each, index) => targetGroupFaults(placeOf(each), each.arn, groups[index])),
-    ...(await togetherFaults(pair, groups, { traffic, rules, context })),
+    ...(await besideFaults(pair, traffic, { context, rules })),
     ...rules.flatMap((rule) =>
       rule.actions === undefined
         ? [{ place: placeOf(rule), why: `${rule.arn} does not exist: correct the ARN, or make it` }]
         : forwardFaults(pair, rule, forwardWeights(rule.actions)),
     ),
     ...agreementFaults(pair, rules),
+  ];
+}
+
+async function besideFaults(
+  pair: TrafficPair,
+  traffic: Traffic,
+  { context, rules }: { readonly context: Context; readonly rules: readonly ReadRule[] },
+): Promise<Fault[]> {
+  const { targetGroups } = pair;
+  const arns = targetGroups.map(({ arn }) => arn);
+  const found = await describeTargetGroups(context.aws.elbv2, arns);
+  const groups = arns.map((arn) => found.get(arn));
+  return [
+    ...targetGroups.flatMap((each, index) => targetGroupFaults(placeOf(each), each.arn, groups[index])),
+    ...(await togetherFaults(pair, groups, { traffic, rules, context })),
   ];
 }
 

@@ -17,6 +17,9 @@ import type { FoundRun } from "./sweep-run.ts";
 /** More than a fleet has standing at once: an old one that is retained must not be taken for nobody's. */
 const GENERATIONS = 100;
 
+/** As report.ts names the source. */
+const BESIDE = "sweep-neighbours";
+
 interface Records {
   readonly fleet: string;
   readonly frozen: ActiveFreeze | undefined;
@@ -26,6 +29,8 @@ interface Records {
   readonly found: readonly FoundRun[];
   readonly rollouts: readonly RolloutRecord[];
   readonly generations: readonly Generation[];
+  /** Whether something stands that was found beside it (neighbours/check-neighbours.ts). */
+  readonly isBeset: boolean;
 }
 
 /**
@@ -46,7 +51,7 @@ export async function readRecords(
     found.push(...stored.map((each) => ({ kind, stored: each })));
   }
   const generations = await listGenerations(ledger, fleet, GENERATIONS);
-  await readOutbox(ledger, fleet);
+  const { attention } = await readOutbox(ledger, fleet);
   return {
     fleet,
     frozen,
@@ -54,6 +59,7 @@ export async function readRecords(
     found,
     rollouts: found.flatMap(({ stored: { run } }) => (isRollout(run) ? [run] : [])),
     generations: generations.map(({ generation }) => generation),
+    isBeset: attention.some(({ source, endedAt }) => source === BESIDE && endedAt === null),
   };
 }
 

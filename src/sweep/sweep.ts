@@ -9,7 +9,8 @@ import type { SweepContext } from "./context.ts";
 import { type BegunBySweep, convergeFleets } from "./converge-fleets.ts";
 import { giveUp } from "./give-up.ts";
 import { freeLease, sweepRun } from "./sweep-run.ts";
-import { findOrphans, type Irregularity, type RestingFleet } from "./orphans.ts";
+import { checkNeighbours, type RestingBeside } from "./neighbours/check-neighbours.ts";
+import { findOrphans, type Irregularity } from "./orphans.ts";
 import { readGroups } from "./read-groups.ts";
 import { readRecords, seenOf } from "./read-records.ts";
 import { reportFound } from "./report.ts";
@@ -86,7 +87,8 @@ async function readWorld(
   const groups = await readGroups(standing, context);
   // Neither waits for what the other cannot read.
   await reportUnserved(served, groups, context);
-  return findOrphans(resting, { known: names, groups }, context);
+  const beside = await checkNeighbours(resting, { all: served, groups }, context);
+  return [...(await findOrphans(resting, { known: names, groups }, context)), ...beside];
 }
 
 /** What was found and done in one fleet. */
@@ -98,7 +100,7 @@ interface Swept {
   /** To be decided about; not there for a fleet that is frozen, or that nobody declares. */
   readonly declared?: Fleet;
   /** The fleet as it rests, to be compared with the world. */
-  readonly resting?: RestingFleet;
+  readonly resting?: RestingBeside;
   /** To be asked whether anybody answers where its traffic goes. */
   readonly served?: ServedFleet;
 }
@@ -128,6 +130,6 @@ async function sweepFleet(
   if (isHeld || irregularities.length > 0 || declared === undefined)
     return { ...seen, ...known, irregularities };
   const retiring = open.flatMap(({ kind, stored: { run } }) => kind.generationOf?.(run) ?? []);
-  const resting = { fleet, declared, rollouts, retiring, generations };
+  const resting = { fleet, declared, rollouts, retiring, generations, isBeset: records.isBeset };
   return { ...seen, declared, irregularities: [], resting };
 }

@@ -27,6 +27,7 @@ await import("../scenarios/legs.test.ts");
 await import("../scenarios/retirement-beside.test.ts");
 await import("../scenarios/rollback-leads.test.ts");
 await import("../scenarios/request-count.test.ts");
+await import("../scenarios/neighbours-at-rest.test.ts");
 await import("../support/iam/rare-paths.ts");
 
 /** Actions and resources of the function's statements that granted nothing so far. */

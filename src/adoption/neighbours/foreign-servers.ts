@@ -1,4 +1,5 @@
 import type { Group } from "../../aws/auto-scaling/auto-scaling.ts";
+import { describeInstancesById } from "../../aws/ec2/ec2.ts";
 import { targetHealth } from "../../aws/elbv2/elbv2.ts";
 import { undefinedIfNotFound } from "../../aws/undefined-if-not-found.ts";
 import { pairsOf, placeOf } from "../../domain/traffic-pairs/pairs-of.ts";
@@ -13,7 +14,7 @@ import type { Fault } from "../fault.ts";
 export async function foreignServers(
   traffic: Traffic,
   groups: readonly Group[],
-  { aws }: Pick<StepContext<"elbv2">, "aws">,
+  { aws }: Pick<StepContext<"ec2" | "elbv2">, "aws">,
 ): Promise<Fault[]> {
   const targetGroups = pairsOf(traffic).flatMap((pair) => pair.targetGroups);
   const own = new Set(groups.flatMap(({ instances }) => instances.map(({ id }) => id)));
@@ -23,11 +24,33 @@ export async function foreignServers(
       const { arn } = named;
       const targets = (await undefinedIfNotFound(targetHealth(aws.elbv2, arn))) ?? [];
       const foreign = targets.filter(({ id, state }) => state !== "draining" && !own.has(id));
-      const ids = [...new Set(foreign.map(({ id }) => id))].sort();
+      const ids = await strangersTo(groups, [...new Set(foreign.map(({ id }) => id))].sort(), aws.ec2);
       if (ids.length === 0) return [];
       const why = `${ids.join(", ")} ${ids.length === 1 ? "is" : "are"} in ${arn} and not in the group ${names}: deregister them, or give them a target group of their own`;
       return [{ place: placeOf(named), why }];
     }),
   );
   return found.flat();
+}
+
+/** The groups name a server: also one that joined or left since they were read, as the tag that AWS puts at its launch says. */
+const GROUP_TAG = "aws:autoscaling:groupName";
+const THERE = new Set(["pending", "running"]);
+
+/** Those of these servers that run and are in none of the groups. One call, and only where some are not known. */
+async function strangersTo(
+  groups: readonly Group[],
+  ids: readonly string[],
+  ec2: StepContext<"ec2">["aws"]["ec2"],
+): Promise<string[]> {
+  const names = new Set(groups.map(({ name }) => name));
+  const servers = await describeInstancesById(ec2, ids);
+  return servers
+    .filter(
+      ({ State, Tags = [] }) =>
+        THERE.has(State?.Name ?? "") &&
+        !Tags.some(({ Key, Value = "" }) => Key === GROUP_TAG && names.has(Value)),
+    )
+    .map(({ InstanceId = "" }) => InstanceId)
+    .sort();
 }

@@ -1,0 +1,111 @@
+import { foreignServers } from "../../adoption/neighbours/foreign-servers.ts";
+import { pairNeighbours } from "../../adoption/traffic-faults.ts";
+import { describeGroups, type Group } from "../../aws/auto-scaling/auto-scaling.ts";
+import { sharedReads } from "../../aws/elbv2/shared-reads.ts";
+import { isWeighted, targetGroupsIn } from "../../domain/traffic-pairs/pairs-of.ts";
+import type { Generation } from "../../domain/generation.ts";
+import type { Found } from "../../domain/outbox/outbox.ts";
+import { rollouts } from "../../ledger/runs/rollouts.ts";
+import { settleBounded } from "../../rollout/convergence/settle-bounded.ts";
+import type { StepContext } from "../../step/step.ts";
+import { unsettledRollout } from "../group-irregularities.ts";
+import type { Irregularity, RestingFleet } from "../orphans.ts";
+import { passes, reportFound, unreadFound } from "../report.ts";
+import { type Declared, foundBeside, irregularityOf } from "./beside.ts";
+import { dueForCheck } from "./due-for-check.ts";
+
+/** A read may show what traffic was before a run moved it last. */
+const SETTLES_MS = 60_000;
+const FLEETS_AT_ONCE = 10;
+
+/** A fleet at rest, and whether something stands that was found beside it. */
+export type RestingBeside = RestingFleet & { readonly isBeset: boolean };
+
+type Context = Pick<StepContext<"autoScaling" | "ec2" | "elbv2">, "ledger" | "clock" | "aws" | "publish">;
+
+/** What the sweep knows by then. */
+interface Known {
+  readonly all: readonly Declared[];
+  /** By name, without their servers (read-groups.ts). */
+  readonly groups: ReadonlyMap<string, Group>;
+}
+
+/**
+ * Looks who else is at fleets that rest: other rules and foreign servers at their target groups, pairs that are not alike any more,
+ * other fleets, a controller that took the group. Each is written down and published once, and is over when it is gone. Where weights
+ * move traffic that is two calls for a hundred fleets, two for each target group, one for each rule, and for each load balancer
+ * those that read what it forwards; elsewhere none.
+ */
+export async function checkNeighbours(
+  resting: readonly RestingBeside[],
+  known: Known,
+  context: Context,
+): Promise<readonly Irregularity[]> {
+  const now = context.clock.now();
+  const due = dueForCheck(
+    resting.filter((each) => isSettled(each, now)),
+    now,
+  );
+  const weighted = due.filter(({ declared }) => isWeighted(declared.traffic));
+  const names = weighted.flatMap(({ generations }) => generations.filter(stands).map(({ group }) => group));
+  const arns = weighted.flatMap(({ declared }) => targetGroupsIn(declared.traffic));
+  const [withServers, elbv2] = await Promise.all([
+    describeGroups(context.aws.autoScaling, names),
+    sharedReads(context.aws.elbv2, arns),
+  ]);
+  const all = { ...known, withServers };
+  const sharing = { ...context, aws: { ...context.aws, elbv2 } };
+  const looked = await settleBounded(due, FLEETS_AT_ONCE, (fleet) => report(fleet, all, sharing));
+  return looked.flatMap((each) => (each.status === "fulfilled" ? each.value : []));
+}
+
+const stands = ({ state }: Generation): boolean => state !== "gone";
+
+const isSettled = ({ rollouts: past }: RestingFleet, now: number): boolean =>
+  unsettledRollout({ rollouts: past }) === undefined &&
+  past.every(({ endedAt }) => endedAt !== null && now - endedAt >= SETTLES_MS);
+
+interface KnownWithServers extends Known {
+  readonly withServers: ReadonlyMap<string, Group>;
+}
+
+async function report(
+  resting: RestingFleet,
+  known: KnownWithServers,
+  context: Context,
+): Promise<Irregularity[]> {
+  const { fleet } = resting;
+  let found: readonly Found[];
+  let isWhole = true;
+  try {
+    found = await foundOf(resting, known, context);
+  } catch (error) {
+    if (passes(error)) return [];
+    found = [unreadFound("who else is at the fleet's target groups", error)];
+    isWhole = false;
+  }
+  // A rollout that began since the ledger was read explains what is found.
+  if (found.length > 0 && (await rollouts.open(context.ledger, fleet))) return [];
+  await reportFound(fleet, { source: "neighbours", found, isWhole }, context);
+  return found.map(({ reason }) => ({ fleet, irregularity: reason, repaired: false }));
+}
+
+async function foundOf(
+  resting: RestingFleet,
+  { all, groups, withServers }: KnownWithServers,
+  context: Context,
+): Promise<readonly Found[]> {
+  const { declared, generations } = resting;
+  const { fleet, traffic } = declared;
+  const own = generations.filter(stands).flatMap(({ group }) => withServers.get(group) ?? []);
+  const [pairs, foreign] = await Promise.all([
+    pairNeighbours(traffic, context),
+    foreignServers(traffic, own, context),
+  ]);
+  return [
+    ...foundBeside(resting, all, groups),
+    ...pairs.map(({ place, why }) => irregularityOf(fleet, `${place}: ${why}`, why)),
+    // Servers come and go: it is one and the same until the place has none.
+    ...foreign.map(({ place, why }) => irregularityOf(fleet, `foreign servers in ${place}`, why)),
+  ];
+}
