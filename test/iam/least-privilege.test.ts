@@ -18,6 +18,7 @@ await import("../scenarios/way-back.test.ts");
 await import("../scenarios/autoscaling.test.ts");
 await import("../scenarios/schedules.test.ts");
 await import("../scenarios/blue-followed.test.ts");
+await import("../scenarios/checked-again.test.ts");
 await import("../scenarios/rule-writers.test.ts");
 await import("../scenarios/given-early.test.ts");
 await import("../scenarios/claims.test.ts");

@@ -8,11 +8,9 @@ import {
   PutScalingPolicyCommand,
   PutScheduledUpdateGroupActionCommand,
   ResumeProcessesCommand,
-  SetDesiredCapacityCommand,
   SuspendProcessesCommand,
   UpdateAutoScalingGroupCommand,
 } from "@aws-sdk/client-auto-scaling";
-import { DeregisterImageCommand } from "@aws-sdk/client-ec2";
 import { expect, scenario, type Web } from "../support/scenarios/harness.ts";
 
 const AutoScalingGroupName = "web";
@@ -191,50 +189,5 @@ scenario(
     ]);
     const named = (await web.entries()).filter(({ action }) => action === "not-followed");
     expect(named.map(({ reason }) => reason)).toEqual(rollout.notFollowed);
-  },
-);
-
-scenario(
-  "blue is made larger in the bake: green is as large before blue goes",
-  { ...ELASTIC, declaration: { bake: "5m" }, leaves: { servers: 7 } },
-  async (web) => {
-    await web.publish();
-    await web.until("Bake");
-    const larger = { AutoScalingGroupName, DesiredCapacity: 7 };
-    await web.person.autoScaling.send(new SetDesiredCapacityCommand(larger));
-    await web.settled();
-    expect(await web.rollout()).toMatchObject({ outcome: "succeeded", size: 7 });
-  },
-);
-
-scenario(
-  "green's image is gone before the release: blue stays, and takes the traffic back in the end",
-  { declaration: { bake: "20m" } },
-  async (web) => {
-    const ImageId = await web.publish();
-    await web.until("Bake");
-    await web.person.ec2.send(new DeregisterImageCommand({ ImageId }));
-    await web.until("RetireBlue");
-    await web.minutes(5);
-    expect((await web.rollout()).waiting?.reason).toContain(`blue stays: ${ImageId} does not exist`);
-    await web.settled();
-    expect(await web.rollout()).toMatchObject({
-      outcome: "rolled-back",
-      failure: { phase: "RetireBlue", imageAtFault: false },
-    });
-  },
-);
-
-scenario(
-  "a zone of blue's in which green has nobody is named before blue goes",
-  { declaration: { network: { subnets: ["subnet-a"] } } },
-  async (web) => {
-    await web.publish();
-    await web.settled();
-    const rollout = await web.rollout();
-    expect(rollout).toMatchObject({ outcome: "succeeded" });
-    expect(rollout.notFollowed).toEqual([
-      expect.stringMatching(/^zone \S+: blue has 2 of its servers there, and green none$/),
-    ]);
   },
 );

@@ -53,7 +53,9 @@ export const launchGreen = (input: StepInput, context: StepContext<Services>): P
       work.green ?? (await pinTemplate(work, (pinned) => planGroup(work, pinned, blue).create));
     if (typeof generation === "string") return fail(generation);
     const named = { ...work, green: generation };
-    if (work.strategy.source.kind === "actions") await addGreenToRule(await observeTraffic(named), named);
+    const isEmpty = existing === undefined && work.blue !== null;
+    if (work.strategy.source.kind === "actions")
+      await addGreenToRule(await observeTraffic(named), named, isEmpty);
     await launch({ generation, blue, exists: existing !== undefined }, work);
     await work.reach("launched");
     return pass(`launched ${name}: ${size} servers of ${generation.image}`);
