@@ -70,6 +70,11 @@ export const canonicalRollouts: readonly CanonicalRollout[] = [
     declaration: { bake: "2m", retire: { drain: "10s", warm: "2m" } },
     legPolls: 7,
   }),
+  canonical("success, alb-weighted, two pairs", {
+    strategy: "alb-weighted",
+    fleet: { waysIn: "balancers" },
+    declaration: { steps: ["50%", "100%"] },
+  }),
   canonicalScan(),
 ];
 

@@ -11,7 +11,7 @@ interface Reference {
 }
 
 /**
- * Kills ten canonical rollouts at every call, every write and every start, in every way, and lets them be taken up
+ * Kills twelve canonical rollouts at every call, every write and every start, in every way, and lets them be taken up
  * again. Each has to end in the world that it ends in undisturbed. Answers the exit code.
  */
 export async function exhaust({ json }: Pick<ChaosOptions, "json">): Promise<number> {

@@ -17,7 +17,7 @@ interface Reference {
 }
 
 /**
- * Answers every read of ten canonical rollouts as of an earlier moment, and leaves every look out, one at a time, in
+ * Answers every read of twelve canonical rollouts as of an earlier moment, and leaves every look out, one at a time, in
  * the way of Sieve (OSDI 2022). Each has to end in the same world, having made the same things. Answers the exit code.
  */
 export async function lag({ json }: Pick<ChaosOptions, "json">): Promise<number> {
