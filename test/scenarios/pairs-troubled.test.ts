@@ -178,7 +178,7 @@ scenario(
   {
     ...BOTH,
     declaration: { bake: "30m" },
-    leaves: { lost: true, suspended: ["HealthCheck", "ReplaceUnhealthy"] },
+    leaves: { lost: true },
   },
   async (web) => {
     await web.publish();
