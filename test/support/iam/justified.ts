@@ -40,6 +40,11 @@ export const NOT_SEEN: readonly { readonly function: string; readonly what: stri
     },
     {
       function: "validate-green",
+      what: "elasticloadbalancing:DescribeRules",
+      why: "as for observe-green",
+    },
+    {
+      function: "validate-green",
       what: "elasticloadbalancing:ModifyRule",
       why: "asked where somebody gives a green of such a fleet traffic before its first step",
     },
