@@ -52,8 +52,8 @@ export function drawsOf(fleet: Retirement, shift: Shift): Draw[] {
   return [
     LAUNCH,
     { after: healthy, requests: 5 },
-    { after: last, requests: 7 },
-    { after: joined, requests: 8 },
+    { after: last, requests: 8 },
+    { after: joined, requests: 9 },
     { after: released(joined + SETTLING_SECONDS), requests: 10 },
   ];
 }
