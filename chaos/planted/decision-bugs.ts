@@ -35,14 +35,14 @@ export const DECISION_BUGS: readonly PlantedBug[] = [
   {
     name: "a run goes on though the fleet is to run another image",
     file: "src/domain/decide/end-run.ts",
-    find: "if (run.hasMovedTraffic || run.isEnding) return null;",
+    find: "if (run.isEnding) return null;",
     put: 'if (run.id !== "") return null;',
   },
   {
     name: "a run makes room after it has moved traffic",
     file: "src/domain/decide/end-run.ts",
-    find: "if (run.hasMovedTraffic || run.isEnding) return null;",
-    put: "if (run.isEnding) return null;",
+    find: "if (run.hasMovedTraffic) return backToBlue(state, run, wanted);",
+    put: "",
   },
   {
     name: "a target that failed its proof is tried again at once",

@@ -27,16 +27,32 @@ function allowedTo(name: string): string[] {
 /** Not calls of the function: Auto Scaling asks for them in its name (aws-facts 6), or Lambda does. */
 const askedInItsName: Readonly<Record<string, readonly string[]>> = {
   "launch-green": ["ec2:CreateTags", "ec2:RunInstances", "iam:CreateServiceLinkedRole", "iam:PassRole"],
+  // A lifecycle hook that names a role.
+  "retire-blue": ["iam:PassRole"],
+  "shift-traffic": ["iam:PassRole"],
   "image-published": ["sqs:SendMessage"],
   "instance-reported": ["sqs:SendMessage"],
   sweep: ["sqs:SendMessage"],
 };
 
+/** Given to green when it is launched, and not looked at again. */
+const NOT_FOLLOWED = ["autoscaling:EnableMetricsCollection", "autoscaling:PutNotificationConfiguration"];
+
 /** In the bundle, since another function of the same file has it, and never reached: test/iam runs whole rollouts without. */
 const neverReached: Readonly<Record<string, readonly string[]>> = {
-  "launch-green": ["autoscaling:DescribeTrafficSources", "autoscaling:UpdateAutoScalingGroup"],
-  "retire-blue": ["autoscaling:SuspendProcesses"],
-  "shift-traffic": ["autoscaling:SuspendProcesses"],
+  "launch-green": [
+    "autoscaling:CreateOrUpdateTags",
+    "autoscaling:DeleteLifecycleHook",
+    "autoscaling:DeletePolicy",
+    "autoscaling:DeleteScheduledAction",
+    "autoscaling:DeleteTags",
+    "autoscaling:DescribeTrafficSources",
+    "autoscaling:PutLifecycleHook",
+    "autoscaling:ResumeProcesses",
+    "autoscaling:UpdateAutoScalingGroup",
+  ],
+  "retire-blue": NOT_FOLLOWED,
+  "shift-traffic": NOT_FOLLOWED,
 };
 /** The ledger's way to lift a freeze, which no function does. */
 const NO_FUNCTION = "dynamodb:DeleteItem";

@@ -55,6 +55,9 @@ function twiceFault(now: Said, before: readonly Said[], disturbedAt: number): st
         now.at - at < SAME_MS),
   );
   if (same === undefined) return undefined;
+  // A rollout that was settled in vain ends anew, and each end is said.
+  const isAnew = ({ type, at }: Said): boolean => type === "Rollout Needs Person" && at > same.at;
+  if (now.kind === "needs-person" && before.some(isAnew)) return undefined;
   const isExcused = same.id === now.id && disturbedAt > same.at - IN_FLIGHT_MS;
   return isExcused
     ? undefined

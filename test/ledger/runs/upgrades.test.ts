@@ -64,6 +64,9 @@ describe("what version 0.1.0 wrote", () => {
       leg: { number: 1, polls: 0 },
       needsPerson: null,
       settlement: null,
+      schedule: null,
+      followed: null,
+      notFollowed: [],
       reversals: [],
       holds: [
         { group: "web-g0007", kind: "minimum", originalMin: 2, heldMin: 4, processes: [] },
