@@ -15,16 +15,23 @@ export function sizesAfter(
   before: Sizes,
 ): Sizes | null {
   const after = { min: min ?? before.min, max: max ?? before.max };
-  const wanted = desired ?? Math.min(Math.max(before.desired, after.min), after.max);
+  const wanted = desiredAfter({ desired }, before, after);
   if (after.min > after.max || wanted < after.min || wanted > after.max) return null;
   return { ...after, desired: wanted };
 }
+
+/** What an action leaves a side: where it names no desired capacity each keeps its own, within the bounds. */
+export const desiredAfter = (
+  { desired }: Pick<ScheduledAction, "desired">,
+  before: Pick<Sizes, "desired">,
+  { min, max }: Omit<Sizes, "desired">,
+): number => desired ?? Math.min(Math.max(before.desired, min), max);
 
 /** What a side has by what fell due before, though it is held larger; as it is, where it has grown since. */
 export const asScheduled = (sizes: Sizes, later: HeldSchedule["later"]): Sizes =>
   later === null || sizes.desired > later.found.desired
     ? sizes
-    : { ...sizes, max: later.max, desired: later.desired };
+    : { ...sizes, max: later.max, desired: Math.min(sizes.desired, later.desired) };
 
 /**
  * What a side gets at once: more servers, through its minimum, which is held, and room for them. Fewer would take the way

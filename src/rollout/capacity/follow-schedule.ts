@@ -5,7 +5,13 @@ import { formatInstant } from "../../domain/format-instant.ts";
 import { dueActions } from "../../domain/schedule/due-actions.ts";
 import { actionOf, actionsSince } from "../../domain/schedule/known-actions.ts";
 import type { HeldSchedule, ScheduledAction } from "../../domain/schedule/scheduled-action.ts";
-import { asScheduled, growthTo, type Sizes, sizesAfter } from "../../domain/schedule/scheduled-sizes.ts";
+import {
+  asScheduled,
+  desiredAfter,
+  growthTo,
+  type Sizes,
+  sizesAfter,
+} from "../../domain/schedule/scheduled-sizes.ts";
 import { AccessDenied, Rejected } from "../../errors/errors.ts";
 import type { Work } from "../work.ts";
 import { minimumHold, rewriteMinimum } from "./holds.ts";
@@ -41,8 +47,12 @@ export async function followSchedule(work: Work<"autoScaling">): Promise<void> {
   const now = work.now();
   if (!isNear(schedule, now)) return;
   const { actions } = await readAgain(schedule, work);
-  for (const { action, at } of dueActions(actions, schedule.doneUntil, now))
-    await runAction(action, at, work);
+  const due = dueActions(actions, schedule.doneUntil, now);
+  for (const [index, { action, at }] of due.entries()) {
+    // Who dies between two that fall due at once does both anew: the second must not count as done with the first.
+    const isLastThen = due[index + 1]?.at !== at;
+    await runAction({ action, at, isLastThen }, work);
+  }
 }
 
 /** Whether something is due, or so soon that it is read again whether it still is, or has not been read for long. */
@@ -52,10 +62,12 @@ function isNear({ actions, readAt, doneUntil }: HeldSchedule, now: number): bool
   return soon !== undefined && readAt < soon.at - AHEAD_MS;
 }
 
-/** Null: Auto Scaling follows it itself. */
+/** Null: Auto Scaling follows it itself, also where only a green that is kept for study is held still. */
 function heldScheduleOf(work: Work<never>): HeldSchedule | null {
   const { schedule, holds } = work.run();
-  const isHeld = holds.some(({ processes }) => processes.includes("ScheduledActions"));
+  const isHeld = holds.some(
+    ({ group, processes }) => group === work.blue?.group && processes.includes("ScheduledActions"),
+  );
   return isHeld ? schedule : null;
 }
 
@@ -75,33 +87,56 @@ interface Side {
   readonly sizes: Sizes;
 }
 
-async function runAction(action: ScheduledAction, at: number, work: Work<"autoScaling">): Promise<void> {
+interface DueNow {
+  readonly action: ScheduledAction;
+  readonly at: number;
+  /** Nothing else falls due at the same instant after it. */
+  readonly isLastThen: boolean;
+}
+
+async function runAction({ action, at, isLastThen }: DueNow, work: Work<"autoScaling">): Promise<void> {
   const sides = await readSides(work);
   const [first] = sides;
   const { schedule } = work.run();
   if (first === undefined || schedule === null) return;
   const what = `scheduled action ${action.name} was due at ${formatInstant(at)} while ScheduledActions is suspended`;
+  const doneUntil = isLastThen ? at : schedule.doneUntil;
   const before = asScheduled(first.sizes, schedule.later);
   const after = sizesAfter(action, before);
   if (after === null) {
     await note(work, `${what}, and cannot be: its sizes contradict each other`, { action, before });
-    await work.update({ schedule: { ...schedule, doneUntil: at } });
+    await work.update({ schedule: { ...schedule, doneUntil } });
     return;
   }
-  const most = (pick: "max" | "desired") => Math.max(...sides.map(({ sizes }) => sizes[pick]), after[pick]);
-  const isLater = sides.some(({ sizes }) => after.desired < sizes.desired);
-  const comesTo = isLater
-    ? `${after.desired} servers are enough when traffic rests`
-    : `both sides have ${after.desired} servers now`;
+  // Green may have grown under its traffic: what an action does not name each side keeps.
+  const own = sides.map((side) => {
+    const desired = desiredAfter(action, asScheduled(side.sizes, schedule.later), after);
+    return { side, after: { ...after, desired } };
+  });
   const changes = after.desired !== before.desired || after.max !== before.max || after.min !== before.min;
-  if (changes) await note(work, `${what}: ${comesTo}`, { action, before, after });
-  for (const side of sides) await grow(side, after, work);
+  if (changes) await note(work, `${what}: ${comesTo(own)}`, { action, before, after });
+  for (const each of own) await grow(each.side, each.after, work);
+  const most = (pick: "max" | "desired") => Math.max(...sides.map(({ sizes }) => sizes[pick]), after[pick]);
   const later = {
     max: after.max,
-    desired: after.desired,
+    desired: Math.max(...own.map((each) => each.after.desired)),
     found: { max: most("max"), desired: most("desired") },
   };
-  await work.update({ schedule: { ...schedule, doneUntil: at, later } });
+  await work.update({ schedule: { ...schedule, doneUntil, later } });
+}
+
+interface SideAfter {
+  readonly side: Side;
+  readonly after: Sizes;
+}
+
+/** What it means for both sides, in words. */
+function comesTo(own: readonly SideAfter[]): string {
+  const servers = own.map(({ after }) => after.desired);
+  if (own.some(({ side, after }) => after.desired < side.sizes.desired))
+    return `${Math.max(...servers)} servers are enough when traffic rests`;
+  const atLeast = new Set(servers).size > 1 ? "at least " : "";
+  return `both sides have ${atLeast}${Math.min(...servers)} servers now`;
 }
 
 /** Blue first: what it has is what the schedule is for. The minimum is what it is without a hold. */
