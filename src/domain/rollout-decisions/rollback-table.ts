@@ -12,6 +12,8 @@ export interface Rollback {
   readonly source: TrafficSource["kind"];
   /** Green's share as it is read now. */
   readonly percent: number;
+  /** Its share in the rule that gives it least; left out: every rule gives it the same. */
+  readonly least?: number;
   /** Green's share on the next step of the way back. */
   readonly next: number;
   /** Green passed every gate once and has failed none since. */
@@ -146,9 +148,9 @@ function splitByHealth({ percent, source, blue, green, floor }: Rollback): Rollb
 
 /** Blue cannot take the traffic; green is eligible and answers: it gets what is still on blue. */
 function stayOnGreen(rollback: Rollback): RollbackDecision {
-  const { percent, source, silentMs, green, reversals } = rollback;
+  const { percent, least = percent, source, silentMs, green, reversals } = rollback;
   const reason = `blue has no healthy server to take the traffic back, green has ${green.healthy}`;
-  const isOnGreen = percent === 100 || source === "nothing" || (source === "attachments" && percent > 0);
+  const isOnGreen = least === 100 || source === "nothing" || (source === "attachments" && percent > 0);
   if (isOnGreen && reversals >= MOST_REVERSALS)
     return { kind: "needs-person", reason: `${reason}; traffic changed direction ${reversals} times` };
   if (isOnGreen) return { kind: "wait", seconds: null, reason };
@@ -180,10 +182,10 @@ function standStill({ percent, blue, green }: Rollback): RollbackDecision {
 
 /** There is no blue to go back to. An eligible green gets all of the traffic first. */
 function leaveToPerson(rollback: Rollback): RollbackDecision {
-  const { silentMs, source, percent } = rollback;
+  const { silentMs, source, percent, least = percent } = rollback;
   const reason = "blue's group is gone: there is nothing to go back to";
   if (silentMs.blue < APART_MS) return readAgain(silentMs.blue, reason);
-  const isOnGreen = percent === 100 || source === "nothing";
+  const isOnGreen = least === 100 || source === "nothing";
   if (greenStanding(rollback) === "good" && !isOnGreen) return takeToGreen(rollback, reason);
   return { kind: "needs-person", reason };
 }

@@ -49,10 +49,13 @@ export const exceptAsRead = (arns: readonly string[], { byRule }: ReadTraffic): 
     ? new Map()
     : new Map(arns.map((arn) => [arn, byRule.find((each) => each.arn === arn)?.percent ?? null]));
 
-/** On the way back: no rule is given more of green than it has, and one that cannot be read is left as it is. */
+/**
+ * On the way back: no rule is given more of green than it has, unless green gets all of it, and one that cannot be read is
+ * left as it is.
+ */
 export function exceptOnRollback(arns: readonly string[], reading: ReadTraffic, to: number): Exceptions {
   const all = exceptAsRead(arns, reading);
-  if (to > reading.percent) return new Map([...all].filter(([, share]) => share === null));
+  if (to > reading.percent || to === 100) return new Map([...all].filter(([, share]) => share === null));
   return new Map([...all].filter(([, share]) => share === null || share <= to));
 }
 

@@ -81,7 +81,7 @@ async function follow(
   work: Work<RemovalServices>,
 ): Promise<Undone | null> {
   const { traffic, reading } = observed;
-  const decision = whereRollbackLeads(await readRollback(reading.percent, groups, work));
+  const decision = whereRollbackLeads(await readRollback(reading, groups, work));
   switch (decision.kind) {
     case "reverted":
       return traffic.kind === "nothing" ? null : confirmReverted(traffic, work);

@@ -5,15 +5,22 @@ import { percentOf } from "../../domain/percent.ts";
 import { isGreenEligible } from "../../domain/rollout-decisions/green-eligible.ts";
 import { nextRollbackShare } from "../../domain/rollout-decisions/revert-traffic.ts";
 import type { Rollback, SideHealth } from "../../domain/rollout-decisions/rollback-table.ts";
+import { leastShare } from "../../domain/traffic-pairs/fleet-traffic.ts";
 import { leastHealthy } from "../../domain/traffic-pairs/health-in-pairs.ts";
 import type { Timer } from "../../domain/run/rollout.ts";
 import { endInconclusive, secondsInconclusive } from "../gates/inconclusive.ts";
 import { greenOf, type Work } from "../work.ts";
+import type { Reading } from "./traffic.ts";
 
 type Groups = ReadonlyMap<string, Group>;
 
-/** Reads all that says where traffic is to be on the way back, green having `percent` of it. */
-export async function readRollback(percent: number, groups: Groups, work: Work<"elbv2">): Promise<Rollback> {
+/** Reads all that says where traffic is to be on the way back, green having this part of it. */
+export async function readRollback(
+  reading: Reading["reading"],
+  groups: Groups,
+  work: Work<"elbv2">,
+): Promise<Rollback> {
+  const { percent } = reading;
   const { size, reversals } = work.run();
   const green = greenOf(work);
   const isOutside = percent === 0 && work.strategy.source.kind === "attachments";
@@ -24,6 +31,7 @@ export async function readRollback(percent: number, groups: Groups, work: Work<"
   return {
     source: work.strategy.source.kind,
     percent,
+    least: leastShare(reading),
     next: nextRollbackShare(percent, work.strategy.rollbackSteps),
     isEligible: mayServe(work),
     size,

@@ -88,7 +88,7 @@ describe("green's health", () => {
       [GREEN, groupOf(GREEN, ["i-1", "i-2"])],
     ]);
     const { work } = fake({ answers, record: { size: 2, phase: "RollBack" } });
-    expect(await readRollback(50, groups, work)).toMatchObject({
+    expect(await readRollback({ percent: 50 }, groups, work)).toMatchObject({
       blue: { healthy: 1 },
       green: { healthy: 0 },
     });
