@@ -5,6 +5,9 @@ import type { Suspect } from "../gate.ts";
 /** A fleet is not kept from its next rollout for longer, whatever an alarm evaluates. */
 const LONGEST_SECONDS = 3600;
 
+/** Which of two clocks is ahead is not told apart, nor is traffic read at once when it has gone. */
+const APART_MS = 30_000;
+
 interface Reading {
   readonly state: string;
   /** Since when it is in that state, milliseconds since 1970; null: not said. */
@@ -28,7 +31,13 @@ export function judgeSuspect(
   const until = zeroAt + Math.min(seconds, LONGEST_SECONDS) * 1000;
   const within = formatDuration(Math.min(seconds, LONGEST_SECONDS));
   const since = reading?.since ?? null;
-  if (reading?.state === "OK" && since !== null && since <= until)
+  const isOk = reading?.state === "OK" && since !== null;
+  if (isOk && since < zeroAt - APART_MS)
+    return {
+      verdict: "not-at-fault",
+      reason: `alarm ${alarm} has been OK since ${formatInstant(since)}, when green still had traffic`,
+    };
+  if (isOk && since <= until)
     return {
       verdict: "at-fault",
       reason: `alarm ${alarm} has been OK since ${formatInstant(since)}, within ${within} of green's last traffic`,

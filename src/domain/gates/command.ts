@@ -54,6 +54,11 @@ export const command: GateKind<CommandGate, "command"> = {
     // Who was never asked has not failed: that says nothing of the image.
     return isOver(observed.askedSince)
       ? { ...measured, verdict: "unknown", reason: `${missing} servers were not reached within ${inTime}` }
-      : { ...measured, verdict: "wait", reason: `Systems Manager does not reach ${missing} servers yet` };
+      : {
+          ...measured,
+          verdict: "wait",
+          reason: `Systems Manager does not reach ${missing} servers yet`,
+          ending: { imageAtFault: false, error: "GateUnread" },
+        };
   },
 };

@@ -14,6 +14,8 @@ interface LatencyLimits {
 const DECIDING_PERIODS = 3;
 /** A hundredth of fewer requests than these is none. */
 const LEAST_REQUESTS = 100;
+/** Load balancers measure to the millisecond: less is taken for one, and nothing is so many times none. */
+const LEAST_MS = 1;
 /** Two standard errors of the logarithm of a 99th percentile, times the root of how many requests are above it: of a long tail. */
 const UNCERTAINTY = 0.8;
 
@@ -62,7 +64,7 @@ function judgePeriod({ worseThanBlue, max }: LatencyLimits, observed: ObservedMe
   const slow = green.latency.get(at) ?? 0;
   const isOver = max !== undefined && slow > max;
   if (isMeasured(blue, at)) {
-    const times = slow / ((blue.latency.get(at) ?? 0) * marginOf(green, blue, at));
+    const times = slow / (Math.max(blue.latency.get(at) ?? 0, LEAST_MS) * marginOf(green, blue, at));
     if (worseThanBlue !== undefined && times > worseThanBlue) return "worse";
     return isOver
       ? overMax(slow, { blue: blue.latency.get(at) ?? 0, margin: marginOf(green, blue, at) })
@@ -70,7 +72,11 @@ function judgePeriod({ worseThanBlue, max }: LatencyLimits, observed: ObservedMe
   }
   const before = latencyBefore(observed);
   const margin = marginOf(green, green, at);
-  if (worseThanBlue !== undefined && before !== null && slow > worseThanBlue * before * margin)
+  if (
+    worseThanBlue !== undefined &&
+    before !== null &&
+    slow > worseThanBlue * Math.max(before, LEAST_MS) * margin
+  )
     return "alone";
   if (!isOver) return "good";
   const found = before === null ? "worse" : overMax(slow, { blue: before, margin });

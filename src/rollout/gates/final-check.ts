@@ -10,6 +10,8 @@ import { watchBlocker } from "./watch-blocker.ts";
 import type { WatchServices } from "./watch-green.ts";
 
 const POLL_SECONDS = 15;
+/** Too few requests to judge by are none against a green that has baked. */
+const BEFORE_RELEASE = { during: "just before blue would go", lasts: true };
 /** So short a time ago the bake has judged green's health; of servers that pull, and of none at all, it knows nothing. */
 const JUST_BAKED_SECONDS = 5;
 
@@ -25,13 +27,13 @@ export async function finalCheck(work: Work<WatchServices>): Promise<StepAnswer 
   const small = tooSmallReason(green, work);
   if (small === null) {
     await endInconclusive(work, "too-small");
-    return watchBlocker({ during: "just before blue would go" }, work);
+    return watchBlocker(BEFORE_RELEASE, work);
   }
   const limit = work.fleet.deadlines.validate;
   if ((await secondsInconclusive(work, "too-small")) > limit)
     return fail(`${small}; not good again within ${formatDuration(limit)}`);
   // Nobody comes up any more, or too many die: that is not waited for.
-  const watched = await watchBlocker({ during: "just before blue would go" }, work);
+  const watched = await watchBlocker(BEFORE_RELEASE, work);
   return watched?.verdict === "fail" ? watched : wait(POLL_SECONDS, `blue stays: ${small}`);
 }
 

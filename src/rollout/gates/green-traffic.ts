@@ -8,8 +8,9 @@ export function greenTraffic({ run, strategy, green }: Work<never>): GreenTraffi
   const { setPercent, observedPercent, setAt } = traffic;
   const hasAll = setPercent === 100 && observedPercent === 100;
   const isPulling = strategy.source.kind === "nothing";
-  // A record of before that was kept has the last step's.
-  const firstAt = isPulling ? green?.createdAt : (milestones["first-traffic"] ?? setAt);
+  // A record of before that was kept has the last step's; what blue took back before the first step is none.
+  const ofStep = setPercent > 0 ? setAt : null;
+  const firstAt = isPulling ? green?.createdAt : (milestones["first-traffic"] ?? ofStep);
   return {
     firstAt: firstAt ?? null,
     allAt: !isPulling && hasAll ? setAt : null,

@@ -91,4 +91,5 @@ const justBegun = (gate: string): GateVerdict => ({
   value: "begun",
   threshold: "done",
   since: null,
+  ending: { imageAtFault: false, error: "GateUnread" },
 });

@@ -32,8 +32,11 @@ import type { Work } from "../work.ts";
 
 type RetireServices = RemovalServices | "ssm" | "cloudWatch";
 
-/** Until blue is released the way back is still one call. */
-const STANDING = { during: "while blue was still there" };
+/**
+ * Until blue is released the way back is still one call. A gate that has too few requests to judge by, as at night, has judged
+ * green with all of the traffic when it baked.
+ */
+const STANDING = { during: "while blue was still there", lasts: true };
 const SETTLE_SECONDS = 10;
 /** It waits for a person, and green is watched at the same pace. */
 const NEIGHBOUR_SECONDS = 60;

@@ -85,6 +85,8 @@ async function giveToGrownBlue(servers: number, work: Work<ShiftServices>): Prom
     warm: _warm,
     handoff: _proved,
     baked: _baked,
+    // What rang while a green without servers had the traffic is not what its servers did.
+    "first-traffic": _first,
     ...milestones
   } = work.run().milestones;
   await work.update({ traffic: NOT_MOVED, milestones });

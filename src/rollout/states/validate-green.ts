@@ -109,6 +109,7 @@ const afterBlue = (gate: string): GateVerdict => ({
   value: "not asked",
   threshold: "asked",
   since: null,
+  ending: { imageAtFault: false, error: "GateUnread" },
 });
 
 /** What is judged before any traffic moves: where there is a target group, its health; no metric, for want of requests. */

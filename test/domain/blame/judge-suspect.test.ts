@@ -34,6 +34,13 @@ test.each([
   expect(judge(reading, 301).verdict).toBe("not-at-fault");
 });
 
+test("one that went OK by itself, with traffic on green, blames nobody", () => {
+  expect(judge(ok(-31), 60)).toMatchObject({
+    verdict: "not-at-fault",
+    reason: expect.stringMatching(/has been OK since 2026-11-02 11:59:29Z, when green still had traffic/),
+  });
+});
+
 test("one that is OK too late blames nobody", () => {
   expect(judge(ok(301), 302)).toMatchObject({
     verdict: "not-at-fault",

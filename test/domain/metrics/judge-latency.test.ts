@@ -59,6 +59,17 @@ test("a percentile of few requests has to be farther off than one of many", () =
   expect([judged(200), judged(20_000)]).toEqual(["pass", "fail"]);
 });
 
+test("of a blue that answers in no time at all a green that takes a millisecond is not worse", () => {
+  const judged = (latency: number) =>
+    judge([times(3, took(latency)), times(3, took(0, 5400))], { max: undefined }).verdict;
+  expect([judged(0), judged(1), judged(10)]).toEqual(["pass", "pass", "fail"]);
+  const alone = (latency: number) => {
+    const sides = [times(3, took(latency)), times(3, null), times(3, took(0, 5400))] as const;
+    return judge([...sides], { max: undefined }).verdict;
+  };
+  expect([alone(1), alone(10)]).toEqual(["pass", "fail"]);
+});
+
 test("both are slow: they stand", () => {
   const [green, blue] = [times(3, took(950)), times(3, took(900, 5400))];
   expect(judge([green, blue])).toMatchObject({ verdict: "stand" });

@@ -56,7 +56,12 @@ const asLast = (green: GateVerdict, { reason }: { readonly reason: string }): Ga
 const askedBoth = (green: GateVerdict, last: Parameters<Comparison>[2]): GateVerdict =>
   last?.verdict === "stand"
     ? asLast(green, last)
-    : { ...green, verdict: "wait", reason: `${green.reason}; blue is asked the same` };
+    : {
+        ...green,
+        verdict: "wait",
+        reason: `${green.reason}; blue is asked the same`,
+        ending: { imageAtFault: false, error: "GateUnread" },
+      };
 
 /** While both stand, both are asked again after a while. */
 async function askAgain(name: string, work: Work<never>): Promise<void> {

@@ -212,7 +212,10 @@ describe("judging", () => {
       { gate: "target-health", verdict: "pass", since: 2 },
       { gate: "selftest", verdict: "wait", value: "begun", threshold: "done", since: null },
     ]);
-    expect(judged.map(({ ending }) => ending)).toEqual([undefined, { imageAtFault: true, reach: "fleet" }]);
+    expect(judged.map(({ ending }) => ending)).toEqual([
+      undefined,
+      { imageAtFault: false, error: "GateUnread" },
+    ]);
     const kept = judged.map(({ ending: _ending, ...each }) => each);
     expect(work.run().gates).toEqual([verdict("other", 1), ...kept]);
   });

@@ -1,0 +1,73 @@
+import { isQuarantined } from "../../src/ledger/image-verdicts.ts";
+import { putAlarm, setAlarm } from "../support/scenarios/alarms.ts";
+import { giveGreen } from "../support/scenarios/give-weights.ts";
+import { expect, scenario } from "../support/scenarios/harness.ts";
+import { FAILED, gated } from "../support/scenarios/metric-gates.ts";
+
+scenario(
+  "an alarm that rings after blue took back what somebody gave a green that booted is not green's",
+  {
+    declaration: { gates: [{ kind: "target-health" }, { kind: "alarm", alarms: ["web-sad"] }] },
+    before: (web) => putAlarm(web),
+    leaves: { lost: true },
+  },
+  async (web) => {
+    const image = await web.publish({ "sim:boot-seconds": "600" });
+    await web.until("ValidateGreen");
+    await web.minutes(2);
+    await giveGreen(web, 100);
+    await web.minutes(4);
+    setAlarm(web, "ALARM");
+    await web.until("ShiftTraffic");
+    await web.minutes(1);
+    setAlarm(web, "OK");
+    await web.settled();
+    expect(await isQuarantined(web.ledger, image, "web")).toBe(false);
+    expect((await web.rollouts()).map(({ outcome }) => outcome)).not.toContain("rolled-back");
+    expect(await web.liveImage()).toBe(image);
+  },
+);
+
+const patient = { kind: "command" as const, commands: ["/opt/selftest"], timeout: "30m" };
+
+scenario(
+  "servers that no command reaches until the phase's deadline say nothing against the image",
+  { declaration: { gates: [patient], deadlines: { validate: "10m" } } },
+  async (web) => {
+    const image = await web.publish({ "sim:agent-seconds": "86400" });
+    await web.settled();
+    expect(await web.rollout()).toMatchObject({
+      outcome: "rolled-back",
+      failure: { error: "GateUnread", imageAtFault: false },
+    });
+    expect(await isQuarantined(web.ledger, image, "web")).toBe(false);
+  },
+);
+
+scenario(
+  "a blue that no command reaches until the phase's deadline says nothing against green's image",
+  {
+    declaration: { gates: [{ ...patient, compare: true }], deadlines: { validate: "10m" } },
+    image: { "sim:agent-seconds": "86400" },
+  },
+  async (web) => {
+    const image = await web.publish();
+    await web.settled();
+    expect((await web.rollout()).outcome).toBe("rolled-back");
+    expect(await isQuarantined(web.ledger, image, "web")).toBe(false);
+  },
+);
+
+scenario(
+  "nobody sends requests for a night while blue is warm: a metric gate that judged the bake does not take green back",
+  gated([FAILED], { more: { retire: { drain: "30s", warm: "8h" } } }),
+  async (web) => {
+    const image = await web.publish({ "sim:error-rate": "0.001" });
+    await web.until("RetireBlue");
+    await web.minutes(30);
+    web.simulator.traffic.stop();
+    await web.settled();
+    expect(await web.rollout()).toMatchObject({ outcome: "succeeded", failure: null });
+    expect(await web.liveImage()).toBe(image);
+  },
+);
