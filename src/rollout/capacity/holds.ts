@@ -93,7 +93,9 @@ export async function releaseHolds(
     const reason = `traffic rests: give ${group} back what was held`;
     await work.context.withReason(reason, { hold }, () => giveBack(hold, found?.minSize, work));
   }
-  if (found !== undefined && held.length > 0) await settleSchedule(found, work);
+  // Without that hold Auto Scaling follows the schedule: a run that a person settles had let it go before.
+  const isLetGo = held.some(({ processes }) => processes.includes("ScheduledActions"));
+  if (found !== undefined && isLetGo) await settleSchedule(found, work);
   await work.update({ holds: work.run().holds.filter((each) => each.group !== group) });
 }
 

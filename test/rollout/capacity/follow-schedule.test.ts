@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { releaseHolds } from "../../../src/rollout/capacity/holds.ts";
 import { followSchedule } from "../../../src/rollout/capacity/follow-schedule.ts";
-import { BLUE, fakeWork } from "../../support/rollout/fake-work.ts";
+import { BLUE, fakeWork, GREEN, groupOf } from "../../support/rollout/fake-work.ts";
 
 const ONCE = { startAt: 900_000, endAt: null, recurrence: null, timeZone: null, min: null };
 const SCHEDULE = {
@@ -42,4 +43,17 @@ test("two actions fall due at once, and who carries them out dies between the tw
     .map(({ input }) => input["MinSize"]);
   expect(written.filter((min) => min === 8)).toHaveLength(2);
   expect(work.run().schedule?.doneUntil).toBe(900_000);
+});
+
+test("what was put off is settled when the schedule is let go, and not again when a later hold is given back", async () => {
+  const later = { max: 10, desired: 2, found: { max: 10, desired: 8 } };
+  const minimum = { group: GREEN, kind: "minimum" as const, originalMin: 2, heldMin: 8, processes: [] };
+  const released = async (holds: (typeof minimum | typeof HOLD)[]) => {
+    const { work, sent } = fakeWork({ record: { holds, schedule: { ...SCHEDULE, later } } });
+    // Eight of them by what Auto Scaling has run itself since.
+    await releaseHolds(GREEN, groupOf(GREEN, [], { desired: 8, minSize: 8, maxSize: 10 }), work);
+    return sent.flatMap(({ input }) => input["DesiredCapacity"] ?? []);
+  };
+  expect(await released([{ ...HOLD, group: GREEN }, minimum])).toHaveLength(1);
+  expect(await released([minimum])).toEqual([]);
 });
