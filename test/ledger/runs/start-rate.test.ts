@@ -6,7 +6,7 @@ import { openSqliteLedger } from "../../../src/ledger/stores/sqlite-ledger.ts";
 
 const NOW = 1_000_000;
 /** What one slot of ten seconds has to give: two rollouts fill two of them. */
-const draws = [{ after: 0, requests: 90 }];
+const draws = [{ after: 0, requests: 92 }];
 let ledger: Ledger;
 beforeEach(() => {
   ledger = openSqliteLedger(":memory:");
