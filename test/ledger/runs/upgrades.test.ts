@@ -106,7 +106,7 @@ describe("what version 0.1.0 wrote", () => {
     if (stored === undefined) throw new Error("nothing is stored");
     await rollouts.write(ledger, stored.run, stored.revision);
     expect(await ledger.get({ partition: "fleet#web", sort: "rollout#web-1" })).toMatchObject({
-      schema: 4,
+      schema: 5,
       body: { kind: "rollout", cause: { by: "event 1" } },
     });
   });
@@ -168,5 +168,20 @@ describe("a rollout that was begun for a request", () => {
   test("is corrupt where it cannot be understood", async () => {
     for (const change of [{ cause: "now" }, { abort: 3 }, { failure: [] }])
       await expect(readOf(change)).rejects.toMatchObject({ name: "LedgerCorrupt" });
+  });
+});
+
+describe("a rollout of schema 4, in which nothing of blue was followed", () => {
+  const { followed: _followed, notFollowed: _not, schedule: _schedule, ...same } = rollout({});
+
+  test("is read with nothing to follow, and is newer than older code with the next write", async () => {
+    await put("rollout#web-1", { ...same }, 4);
+    const stored = await rollouts.read(ledger, "web", "web-1");
+    if (stored === undefined) throw new Error("nothing is stored");
+    expect(stored.run).toMatchObject({ followed: null, notFollowed: [], schedule: null });
+    const { revision } = await rollouts.write(ledger, stored.run, stored.revision);
+    expect(revision).toBeGreaterThan(stored.revision);
+    // Older code refuses fields that it does not know: it has to take them for newer, not for corrupt.
+    expect((await ledger.get({ partition: "fleet#web", sort: "rollout#web-1" }))?.schema).toBe(5);
   });
 });
