@@ -85,10 +85,12 @@ async function readWorld(
   const served = swept.flatMap((each) => each.served ?? []);
   const standing = served.flatMap(({ generations }) => generations);
   const groups = await readGroups(standing, context);
-  // Neither waits for what the other cannot read.
+  // None waits for what another cannot read.
   await reportUnserved(served, groups, context);
-  const beside = await checkNeighbours(resting, { all: served, groups }, context);
-  return [...(await findOrphans(resting, { known: names, groups }, context)), ...beside];
+  const [beside] = await Promise.allSettled([checkNeighbours(resting, { all: served, groups }, context)]);
+  const orphans = await findOrphans(resting, { known: names, groups }, context);
+  if (beside.status === "rejected") throw beside.reason;
+  return [...orphans, ...beside.value];
 }
 
 /** What was found and done in one fleet. */

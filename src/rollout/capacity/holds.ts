@@ -100,8 +100,11 @@ export async function releaseHolds(
 }
 
 /** A scheduled action may have changed the hold so lately that no read has to show it. */
-const isUnseen = (minimum: number | undefined, work: Work<never>): boolean =>
-  minimum !== undefined && work.now() - (work.run().schedule?.readAt ?? 0) < READ_LAG_MS;
+function isUnseen(minimum: number | undefined, work: Work<never>): boolean {
+  const { schedule } = work.run();
+  const wasChanged = schedule !== null && schedule.later !== null;
+  return minimum !== undefined && wasChanged && work.now() - schedule.readAt < READ_LAG_MS;
+}
 
 async function giveBack(
   hold: Hold,

@@ -57,3 +57,17 @@ test("what was put off is settled when the schedule is let go, and not again whe
   expect(await released([{ ...HOLD, group: GREEN }, minimum])).toHaveLength(1);
   expect(await released([minimum])).toEqual([]);
 });
+
+test("a minimum that somebody set stays, though blue's schedule was read a moment ago and nothing of it was due", async () => {
+  const minimum = { group: GREEN, kind: "minimum" as const, originalMin: 2, heldMin: 4, processes: [] };
+  const carried = { max: 10, desired: 6, found: { max: 10, desired: 6 } };
+  const minimums = async (later: typeof carried | null) => {
+    const schedule = { actions: [], readAt: 999_000, doneUntil: 800_000, later };
+    const { work, sent } = fakeWork({ record: { holds: [minimum], schedule } });
+    await releaseHolds(GREEN, groupOf(GREEN, [], { desired: 6, minSize: 6, maxSize: 10 }), work);
+    return sent.flatMap(({ input }) => input["MinSize"] ?? []);
+  };
+  expect(await minimums(null)).toEqual([]);
+  // Here a scheduled action may have changed the hold, and the read may lag.
+  expect(await minimums(carried)).toEqual([2]);
+});
