@@ -2,7 +2,7 @@ import type { ServiceName } from "../aws/clients.ts";
 import type { Phase, RolloutRecord } from "../domain/run/rollout.ts";
 import type { StepAnswer } from "../domain/run/step-answer.ts";
 import { pass } from "../step/answers.ts";
-import { runStep } from "../step/run-step.ts";
+import { FROZEN, runStep } from "../step/run-step.ts";
 import type { StepContext, StepInput } from "../step/step.ts";
 import { rolloutKind } from "./rollout-kind.ts";
 import { openWork, type Work } from "./work.ts";
@@ -16,8 +16,18 @@ export const rolloutStep = <S extends ServiceName>(
 ): Promise<StepAnswer> =>
   runStep({ kind: rolloutKind, phase, open: openWork<S> }, input, context, async (work) => {
     const skipped = settledReason(phase, work.run());
-    return skipped === null ? body(work) : pass(skipped);
+    if (skipped !== null) return pass(skipped);
+    await restartAfterFreeze(work);
+    return body(work);
   });
+
+/** While the fleet was frozen nobody looked: what has to get good has its whole time from now on. */
+async function restartAfterFreeze({ run, update, now }: Work<never>): Promise<void> {
+  const { waiting, timers } = run();
+  if (!waiting?.reason.startsWith(FROZEN)) return;
+  const { inconclusive: _bad, "too-small": _small, ...others } = timers;
+  await update({ timers: { ...others, stood: now() } });
+}
 
 /** Green stands already, and whoever settles on it has judged it. */
 const JUDGED: readonly Phase[] = ["LaunchGreen", "ObserveGreen", "ValidateGreen"];

@@ -14,6 +14,8 @@ import { openRunWork, type RunWork } from "./work.ts";
 /** A lease outlives the longest step (120 s) and its retries, so that a slow step is not taken for a dead one. */
 export const LEASE_SECONDS = 600;
 const FROZEN_POLL_SECONDS = 60;
+/** How a freeze that was waited for begins. */
+export const FROZEN = "frozen: ";
 const STANDING_POLL_SECONDS = 60;
 /** What does not go away by itself: somebody deleted what is needed, or took a permission. */
 const STANDS = [NotFound, Rejected, AccessDenied];
@@ -84,7 +86,7 @@ async function settledBefore<R extends Run, S extends ServiceName, W extends Run
   // Closing only writes down what has been done already: a freeze has nothing to hold there.
   const frozen =
     phase === ending.close ? undefined : await activeFreeze(work.context.ledger, run.fleet, work.now());
-  if (frozen) return pause(FROZEN_POLL_SECONDS, `frozen: ${frozen.reason}`);
+  if (frozen) return pause(FROZEN_POLL_SECONDS, `${FROZEN}${frozen.reason}`);
   // 3. Somebody asked for the end, or time is up. After the point of no return none of it counts.
   const stop = isEnding || isCommitted ? null : await stopOf(kind, phase, work);
   return stop && fail(stop.reason, stop.error);

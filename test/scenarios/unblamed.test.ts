@@ -1,3 +1,4 @@
+import { freeze } from "../../src/ledger/freezes.ts";
 import { isQuarantined } from "../../src/ledger/image-verdicts.ts";
 import { putAlarm, setAlarm } from "../support/scenarios/alarms.ts";
 import { giveGreen } from "../support/scenarios/give-weights.ts";
@@ -66,6 +67,29 @@ scenario(
     await web.until("RetireBlue");
     await web.minutes(30);
     web.simulator.traffic.stop();
+    await web.settled();
+    expect(await web.rollout()).toMatchObject({ outcome: "succeeded", failure: null });
+    expect(await web.liveImage()).toBe(image);
+  },
+);
+
+scenario(
+  "a green that was not proved good when the fleet was frozen has its whole time when it is not any more",
+  {
+    declaration: {
+      gates: [
+        { kind: "target-health", for: "2m" },
+        { kind: "command", commands: ["/opt/selftest"] },
+      ],
+    },
+  },
+  async (web) => {
+    const image = await web.publish();
+    await web.until("ValidateGreen");
+    await web.minutes(0.5);
+    const since = web.simulator.clock.now();
+    const until = since + 3_600_000;
+    await freeze(web.ledger, { fleet: "web", reason: "incident 42", by: "ada", since, until });
     await web.settled();
     expect(await web.rollout()).toMatchObject({ outcome: "succeeded", failure: null });
     expect(await web.liveImage()).toBe(image);

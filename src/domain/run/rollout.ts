@@ -47,7 +47,7 @@ const timers = [
   "inconclusive",
   /** Blue fails the same as green. */
   "stands",
-  /** When that was over: what has to get good has its whole time from then on. */
+  /** When that, or a freeze, was over: what has to get good has its whole time from then on. */
   "stood",
   /** Green has fewer servers than the floor asks for. */
   "too-small",
