@@ -22,11 +22,11 @@ export const rolloutStep = <S extends ServiceName>(
   });
 
 /** While the fleet was frozen nobody looked: what has to get good has its whole time from now on. */
-async function restartAfterFreeze({ run, update, now }: Work<never>): Promise<void> {
-  const { waiting, timers } = run();
+async function restartAfterFreeze(work: Work<never>): Promise<void> {
+  const { waiting, timers } = work.run();
   if (!waiting?.reason.startsWith(FROZEN)) return;
   const { inconclusive: _bad, "too-small": _small, ...others } = timers;
-  await update({ timers: { ...others, stood: now() } });
+  await work.update({ timers: { ...others, stood: work.now() } });
 }
 
 /** Green stands already, and whoever settles on it has judged it. */

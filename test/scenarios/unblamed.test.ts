@@ -1,6 +1,7 @@
+import { PutScheduledUpdateGroupActionCommand } from "@aws-sdk/client-auto-scaling";
 import { freeze } from "../../src/ledger/freezes.ts";
 import { isQuarantined } from "../../src/ledger/image-verdicts.ts";
-import { putAlarm, setAlarm } from "../support/scenarios/alarms.ts";
+import { greenWeight, putAlarm, setAlarm } from "../support/scenarios/alarms.ts";
 import { giveGreen } from "../support/scenarios/give-weights.ts";
 import { expect, scenario } from "../support/scenarios/harness.ts";
 import { FAILED, gated } from "../support/scenarios/metric-gates.ts";
@@ -93,5 +94,41 @@ scenario(
     await web.settled();
     expect(await web.rollout()).toMatchObject({ outcome: "succeeded", failure: null });
     expect(await web.liveImage()).toBe(image);
+  },
+);
+
+let denied = false;
+
+scenario(
+  "a schedule of blue's that moult may not read keeps no traffic on green on the way back",
+  {
+    traffic: { steps: ["10%", "100%"], pause: "40m" },
+    before: async ({ person }) => {
+      await person.autoScaling.send(
+        new PutScheduledUpdateGroupActionCommand({
+          AutoScalingGroupName: "web",
+          ScheduledActionName: "nightly",
+          Recurrence: "0 3 * * *",
+          DesiredCapacity: 4,
+        }),
+      );
+    },
+    simulator: {
+      faults: ({ action }) =>
+        denied && action === "DescribeScheduledActions"
+          ? { kind: "error", code: "AccessDenied", status: 403, message: "not authorized" }
+          : undefined,
+    },
+  },
+  async (web) => {
+    await web.publish();
+    await web.untilShifted(10);
+    denied = true;
+    // A schedule is read every ten minutes.
+    await web.minutes(15);
+    expect(greenWeight(web)).toBe(0);
+    denied = false;
+    await web.settled();
+    expect((await web.rollouts()).at(-1)).toMatchObject({ outcome: "rolled-back" });
   },
 );

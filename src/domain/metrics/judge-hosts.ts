@@ -9,6 +9,8 @@ interface HostLimits {
 
 /** One minute may be a server that is being replaced. */
 const DECIDING_PERIODS = 2;
+/** CloudWatch may be minutes late; what it has not heard of for longer has no target any more. */
+const LATEST_PERIODS = 5;
 
 type Period = "good" | "both" | "alone" | "worse";
 
@@ -17,10 +19,13 @@ export function judgeHosts(limits: HostLimits, observed: ObservedMetrics, now: n
   const { green, blue } = observed;
   const threshold = thresholdOf(limits);
   const periods = completePeriods(observed.shareSince, now);
-  const counted = periods.filter((at) => green.hosts.has(at)).slice(-DECIDING_PERIODS);
+  const counted = periods
+    .slice(-LATEST_PERIODS)
+    .filter((at) => green.hosts.has(at))
+    .slice(-DECIDING_PERIODS);
   const newest = counted.at(-1);
   if (newest === undefined) {
-    const reason = "CloudWatch has no number of healthy servers in green's target group yet";
+    const reason = "CloudWatch has no new number of healthy servers in green's target group";
     return {
       verdict: "unknown",
       isEarly: periods.length < DECIDING_PERIODS,

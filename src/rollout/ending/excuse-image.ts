@@ -21,18 +21,22 @@ export async function excuseImage(
   const targetGroups = blueTargetGroups(work);
   if (!failure?.imageAtFault || !failure.ofHealth || targetGroups.length === 0) return null;
   if (milestones["quarantined"] !== undefined) return null;
-  if (await answersNowhere(targetGroups, await readGroups(), work)) {
+  const states = await statesOfBlue(targetGroups, await readGroups(), work);
+  const until = (milestones["undoing"] ?? work.now()) + (await detectionMs(targetGroups, work)) + READ_LAG_MS;
+  const isOver = work.now() >= until;
+  if (states.some((each) => answersNowhere(each, isOver))) {
     const reason = `blue answers nowhere, either: the image is not blamed for ${failure.reason}`;
     await work.note("decision", reason, { action: "no-blame", subject: work.run().imageTo });
     const { ofHealth: _ofHealth, ...same } = failure;
     await work.update({ failure: { ...same, error: "BothIll", imageAtFault: false } });
     return null;
   }
-  const described = await describeTargetGroups(work.context.aws.elbv2, [...targetGroups]);
-  const detectionMs =
-    1000 * Math.max(0, ...[...described.values()].map(({ detectionSeconds }) => detectionSeconds));
-  const until = (milestones["undoing"] ?? work.now()) + detectionMs + READ_LAG_MS;
-  return work.now() < until ? wait(POLL_SECONDS, "whether blue falls ill, too, is seen by its checks") : null;
+  return isOver ? null : wait(POLL_SECONDS, "whether blue falls ill, too, is seen by its checks");
+}
+
+async function detectionMs(targetGroups: readonly string[], { context }: Work<"elbv2">): Promise<number> {
+  const described = await describeTargetGroups(context.aws.elbv2, [...targetGroups]);
+  return 1000 * Math.max(0, ...[...described.values()].map(({ detectionSeconds }) => detectionSeconds));
 }
 
 function blueTargetGroups({ blue, strategy }: Work<never>): readonly string[] {
@@ -40,18 +44,22 @@ function blueTargetGroups({ blue, strategy }: Work<never>): readonly string[] {
   return strategy.source.kind === "attachments" ? [strategy.source.targetGroup] : targetGroupsOf(blue);
 }
 
-/**
- * Whether each of blue's servers was found ill, of several target groups in one; a server that is out of use, or not checked yet,
- * was not.
- */
-async function answersNowhere(
+/** How the load balancer finds blue's servers, in each target group. */
+async function statesOfBlue(
   targetGroups: readonly string[],
   groups: ReadonlyMap<string, Group>,
   work: Work<"elbv2">,
-): Promise<boolean> {
+): Promise<readonly (readonly string[])[]> {
   const own = new Set(groups.get(work.blue?.group ?? "")?.instances.map(({ id }) => id) ?? []);
   const health = await healthInEach(work.context.aws.elbv2, targetGroups);
-  return health
-    .map((targets) => targets.filter(({ id }) => own.has(id)))
-    .some((targets) => targets.length > 0 && targets.every(({ state }) => state === "unhealthy"));
+  return health.map((targets) => targets.filter(({ id }) => own.has(id)).map(({ state }) => state));
+}
+
+/**
+ * Whether each of blue's servers was found ill. One that is not checked yet may be good; when the checks have had their time it
+ * is one that takes an ill one's place, and none that answers is enough. Who is out of use was not found ill.
+ */
+function answersNowhere(states: readonly string[], isOver: boolean): boolean {
+  if (!states.includes("unhealthy") || states.includes("healthy")) return false;
+  return isOver || states.every((state) => state === "unhealthy");
 }

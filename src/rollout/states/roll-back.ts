@@ -62,16 +62,27 @@ async function undo(work: Work<UndoServices>): Promise<Undone> {
   const names = [work.green?.group, work.blue?.group].filter((name) => name !== undefined);
   let read: Promise<Map<string, Group>> | undefined;
   const readGroups = () => (read ??= describeGroups(work.context.aws.autoScaling, names));
-  const unexcused = await excuseImage(readGroups, work);
-  if (work.green?.state === "gone") return unexcused ?? (await blame(work)) ?? gonePass(work.green);
-  await followSchedule(work);
+  if (work.green?.state === "gone")
+    return (await excuseImage(readGroups, work)) ?? (await blame(work)) ?? gonePass(work.green);
+  const unexcused = await later(excuseImage(readGroups, work));
+  const followed = await later(followSchedule(work));
   const groups = await readGroups();
   const returning = await revertTraffic(groups, work);
   if (returning !== null) return returning;
+  followed();
   if (work.blue) await releaseHolds(work.blue.group, groups.get(work.blue.group), work);
-  const open = unexcused ?? (await blame(work));
+  const open = unexcused() ?? (await blame(work));
   return removeGreen(groups, open, work);
 }
+
+/** What came of it, to be asked for when traffic is back: a call that fails keeps nobody on green. */
+const later = <T>(asked: Promise<T>): Promise<() => T> =>
+  asked.then(
+    (value) => () => value,
+    (error: unknown) => () => {
+      throw error;
+    },
+  );
 
 /** Puts the image in quarantine if it is at fault. What has to be waited for until that is known; null: nothing. */
 async function blame(work: Work<UndoServices>): Promise<StepAnswer | null> {

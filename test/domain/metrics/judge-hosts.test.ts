@@ -37,6 +37,14 @@ test("fewer than the least, and blue has enough: blamed; blue has no number: not
   expect(judge([2, 2], [], { min: 3 })).toMatchObject({ verdict: "fail", ending: { imageAtFault: false } });
 });
 
+test("a number of ten minutes ago says nothing of now", () => {
+  const gone = Array.from({ length: 10 }, () => null);
+  expect(judge([4, ...gone.slice(0, 4)], [4])).toMatchObject({ verdict: "pass" });
+  const later = judge([4, ...gone], [4]);
+  expect(later).toMatchObject({ verdict: "unknown", value: "no number" });
+  expect(later.isEarly).not.toBe(true);
+});
+
 test("without a number nothing is said: early at first, unreadable later", () => {
   expect(judge([null], [4])).toMatchObject({ verdict: "unknown", isEarly: true });
   expect(judge([null, null], [4, 4])).toMatchObject({ verdict: "unknown", isEarly: false });

@@ -47,13 +47,20 @@ describe("an image that is blamed for ill health", () => {
 
   test.each([
     ["one answers", ["unhealthy", "healthy"]],
-    ["one is not checked yet", ["unhealthy", "initial"]],
     ["none is in use", ["unused", "unused"]],
     ["none is in the target group", []],
   ])("is waited with until blue's checks have had their time, and read: %s", async (_what, states) => {
     expect((await excuse(states, 24_999)).answer).toMatchObject({ verdict: "wait", waitSeconds: 15 });
     const { answer, failure } = await excuse(states, 25_000);
     expect([answer, failure]).toEqual([null, ILL]);
+  });
+
+  test("is not, where none of blue's answers in that time, though its group replaces the ill ones", async () => {
+    const states = ["unhealthy", "initial"];
+    expect((await excuse(states, 24_999)).answer).toMatchObject({ verdict: "wait", waitSeconds: 15 });
+    const { answer, failure } = await excuse(states, 25_000);
+    expect([answer, failure]).toMatchObject([null, { error: "BothIll", imageAtFault: false }]);
+    expect((await excuse(["initial", "initial"], 25_000)).failure).toEqual(ILL);
   });
 
   test("in one target group is held against blue's servers there", async () => {
