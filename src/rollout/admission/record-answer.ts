@@ -57,6 +57,7 @@ export async function recordAnswer(
   };
   if (verdict !== "pass" && verdict !== "refused") return;
   if (kept !== undefined) return sendKept([kept], context);
-  const type = verdict === "pass" ? "Rollout Started" : "Rollout Refused";
-  await publishOnce(fleet, [rolloutEvent(type, detail)], context);
+  if (verdict === "pass") return publishOnce(fleet, [rolloutEvent("Rollout Started", detail)], context);
+  // As CloseRollout keeps it of what never began: an execution that is carried twice may end both ways, and is told of once.
+  await publishOnce(null, [rolloutEvent("Rollout Refused", detail)], context);
 }

@@ -4,6 +4,7 @@ import { readAttempts } from "../../../src/ledger/attempts.ts";
 import { readExcept } from "../../../src/ledger/except.ts";
 import { readLease } from "../../../src/ledger/leases.ts";
 import { changeWanted } from "../../../src/ledger/wanted.ts";
+import { recordAnswer } from "../../../src/rollout/admission/record-answer.ts";
 import { closeRollout } from "../../../src/rollout/states/close-rollout.ts";
 import { fakeStep, INPUT, NOW } from "../../support/rollout/fake-step.ts";
 
@@ -106,6 +107,19 @@ describe("the end", () => {
       { rollout: "web-9", action: "not-admitted", phase: "CloseRollout", at: NOW, actor: "web-9" },
     ]);
     expect((await readLease(ledger, "web"))?.owner).toBe("web-1");
+  });
+
+  test("of what never began, and was refused when it was asked for again, is told once", async () => {
+    const { context, published } = await wanting("ami-0aaa");
+    const input = { fleet: "web", run: "web-9", fence: 0, error: { Error: "NotFound", Cause: "no image" } };
+    const about = { fleet: "web", rollout: "web-9", reason: "image" as const, imageFrom: null, imageTo: null };
+    await closeRollout(input, context);
+    await recordAnswer(
+      { verdict: "refused", waitSeconds: 0, reason: "it waits" },
+      { ...about, evidence: {} },
+      context,
+    );
+    expect(published.map(([type]) => type)).toEqual(["Rollout Refused"]);
   });
 });
 
