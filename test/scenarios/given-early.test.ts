@@ -56,6 +56,22 @@ scenario(
   },
 );
 
+scenario(
+  "a rollout whose early traffic was returned still makes room for the next image",
+  { leaves: { lost: true } },
+  async (web) => {
+    await web.publish(SLOW);
+    await web.until("ValidateGreen");
+    await web.minutes(2);
+    await giveGreen(web, 100);
+    await web.minutes(3);
+    const next = await web.publish();
+    await web.settled();
+    expect((await web.rollouts()).map(({ outcome }) => outcome)).toEqual(["succeeded", "superseded"]);
+    expect(await web.liveImage()).toBe(next);
+  },
+);
+
 scenario("a green that answers keeps what somebody gave it before its first step", {}, async (web) => {
   await web.publish({ "sim:healthy-seconds": "5" });
   await web.until("ValidateGreen");

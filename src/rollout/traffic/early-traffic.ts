@@ -31,8 +31,8 @@ export async function returnEarlyTraffic(work: Work<"elbv2">): Promise<void> {
   const reading = work.strategy.read(traffic, sidesOf(work));
   if (!("percent" in reading)) return;
   if (reading.percent > 0) return returnFrom(reading.percent, traffic, work);
-  // It was taken out of the rule to end its sessions, and has to be health-checked to be proved good.
-  if (work.run().traffic.setAt !== null) await addGreenToRule(traffic, work);
+  // Who took it out of the rule, also to end its sessions: it has to be health-checked to be proved good.
+  await addGreenToRule(traffic, work);
 }
 
 async function returnFrom(percent: number, traffic: FleetTraffic, work: Work<"elbv2">): Promise<void> {
@@ -42,7 +42,7 @@ async function returnFrom(percent: number, traffic: FleetTraffic, work: Work<"el
   await work.note("decision", `${reason}: blue takes it back`, { action: "return-early-traffic" });
   // Clients stick to a green of weight 0 for as long as it is named (aws-facts 8.7).
   const leaves = isStickyTo("green", traffic, work) ? ({ leaves: "green" } as const) : {};
-  await work.update({ traffic: { ...work.run().traffic, setPercent: 0, setAt: work.now() } });
+  // The record's traffic stays: the first step has not been made, and another image may still displace this one.
   const failures: unknown[] = [];
   // Each rule is tried though another fails: what can go back goes back.
   for (const change of work.strategy.change(traffic, { percent: 0, sides: sidesOf(work), ...leaves })) {

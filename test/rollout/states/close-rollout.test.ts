@@ -112,7 +112,13 @@ describe("the end", () => {
   test("of what never began, and was refused when it was asked for again, is told once", async () => {
     const { context, published } = await wanting("ami-0aaa");
     const input = { fleet: "web", run: "web-9", fence: 0, error: { Error: "NotFound", Cause: "no image" } };
-    const about = { fleet: "web", rollout: "web-9", reason: "image" as const, imageFrom: null, imageTo: null };
+    const about = {
+      fleet: "web",
+      rollout: "web-9",
+      reason: "image" as const,
+      imageFrom: null,
+      imageTo: null,
+    };
     await closeRollout(input, context);
     await recordAnswer(
       { verdict: "refused", waitSeconds: 0, reason: "it waits" },
