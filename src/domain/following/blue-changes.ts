@@ -7,6 +7,18 @@ type Digests = Readonly<Record<string, string>>;
 export const digestsOf = (belongings: Belongings): Digests =>
   Object.fromEntries([...belongings].map(([what, { digest }]) => [what, digest]));
 
+/** No digest: two looks at blue, as green was made, did not agree, and green may be as either saw it. */
+const UNSURE = "unsure";
+
+/** What blue had by two looks, of which the later may be of an earlier moment: reads lag. */
+export const agreed = (one: Digests, other: Digests): Digests =>
+  Object.fromEntries(
+    Object.keys({ ...one, ...other }).map((what) => {
+      const found = one[what];
+      return [what, found !== undefined && found === other[what] ? found : UNSURE];
+    }),
+  );
+
 /** What somebody has added to blue, changed or taken away since. */
 interface BlueChange {
   readonly what: string;
@@ -36,7 +48,7 @@ export function following({ what, before, now }: BlueChange, green: Belongings):
       ? "was taken from blue"
       : `was ${before === undefined ? "added to" : "changed on"} blue`;
   const name = (why: string): Following => ({ act: "name", what, reason: `${what} ${did}: ${why}` });
-  if (own?.digest !== before && isGreens(what))
+  if (before !== UNSURE && own?.digest !== before && isGreens(what))
     return name("on green it is otherwise, which somebody meant, and stays so");
   const call = now === undefined ? (own?.take ?? "green cannot do without while it stands") : now.give;
   if (typeof call === "string") return name(call);

@@ -2,7 +2,13 @@ import type { Group } from "../../aws/auto-scaling/auto-scaling.ts";
 import { applyFollowUps } from "../../aws/auto-scaling/copy.ts";
 import { followedExtras } from "../../aws/auto-scaling/extras.ts";
 import { type Belongings, belongingsOf } from "../../domain/following/belongings.ts";
-import { blueChanges, digestsOf, following, type Following } from "../../domain/following/blue-changes.ts";
+import {
+  agreed,
+  blueChanges,
+  digestsOf,
+  following,
+  type Following,
+} from "../../domain/following/blue-changes.ts";
 import { type Generation, targetGroupsOf } from "../../domain/generation.ts";
 import type { GroupExtras } from "../../domain/group/group-extras.ts";
 import { pairsOf } from "../../domain/traffic-pairs/pairs-of.ts";
@@ -17,15 +23,16 @@ interface Sides {
   readonly green: Group;
 }
 
-/** Takes down what blue has as green is made from it. Again it keeps what green was made from first. */
+/** Takes down what blue has as green is made from it. Of what a later try finds otherwise it does not know which green has got. */
 export async function keepBlue(
   { group, extras }: { readonly group: Group; readonly extras: Extras },
   green: Generation,
   work: Work<never>,
 ): Promise<void> {
-  if (work.run().followed !== null) return;
-  const digests = digestsOf(belongingsFor(green, group, extras, work));
-  await work.update({ followed: { readAt: work.now(), digests } });
+  const { followed } = work.run();
+  const found = digestsOf(belongingsFor(green, group, extras, work));
+  const digests = followed === null ? found : agreed(followed.digests, found);
+  await work.update({ followed: { readAt: followed?.readAt ?? work.now(), digests } });
 }
 
 /**

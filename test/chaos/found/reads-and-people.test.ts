@@ -1,4 +1,7 @@
-import { UpdateAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
+import {
+  PutScheduledUpdateGroupActionCommand,
+  UpdateAutoScalingGroupCommand,
+} from "@aws-sdk/client-auto-scaling";
 import { DeleteListenerCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { expect, test } from "vitest";
 import { runSeed } from "../../../chaos/campaigns/run-seed.ts";
@@ -10,6 +13,7 @@ import {
   disturbed,
   outcomes,
   planOf,
+  rightAfter,
 } from "../../support/chaos/found/disturbed.ts";
 
 test("seed 1034: a group that a lagging read did not show was taken for gone, and left", async () => {
@@ -167,4 +171,34 @@ test("seed 250012169: blue grew a moment before the earliest that a read may sho
   });
   expect(result.violation).toBeUndefined();
   expect(outcomes(result)).toEqual(["rollout succeeded"]);
+});
+
+test("seed 11: a second try of the launch read blue as of before a change, and green kept what blue had before", async () => {
+  const plan = planOf("success, alb-weighted", { fleet: { schedule: true } });
+  const later = new PutScheduledUpdateGroupActionCommand({
+    AutoScalingGroupName: "web",
+    ScheduledActionName: "night",
+    Recurrence: "0 3 * * *",
+    DesiredCapacity: 2,
+  });
+  const changes = atFirst("admit", ({ operator }) => void operator.autoScaling.send(later));
+  const dies = rightAfter("CreateAutoScalingGroup", "launchGreen", { kind: "dies", when: "before" });
+  let hasDied = false;
+  const result = await runSeed({
+    seed: 7,
+    plan,
+    lag: true,
+    callFaults: (chaos) => {
+      const [change, faultOf] = [changes(chaos), dies(chaos)];
+      return (asked) => {
+        if (hasDied && asked.task === "launchGreen" && asked.what === "read")
+          return { kind: "stale", seconds: 10 };
+        const fault = change(asked) ?? faultOf(asked);
+        hasDied ||= fault !== undefined;
+        return fault;
+      };
+    },
+  });
+  expect(result.violation).toBeUndefined();
+  expect(result.changes["PutScheduledUpdateGroupAction"]).toBe(2);
 });

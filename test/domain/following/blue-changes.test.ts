@@ -1,7 +1,7 @@
 import type { AutoScalingGroup, LifecycleHook, ScalingPolicy } from "@aws-sdk/client-auto-scaling";
 import { describe, expect, it, test } from "vitest";
 import { belongingsOf } from "../../../src/domain/following/belongings.ts";
-import { blueChanges, digestsOf, following } from "../../../src/domain/following/blue-changes.ts";
+import { agreed, blueChanges, digestsOf, following } from "../../../src/domain/following/blue-changes.ts";
 import { digest } from "../../../src/domain/following/digest.ts";
 import { uncoveredZones } from "../../../src/domain/following/uncovered-zones.ts";
 import { BLUE_TARGETS, blue, GREEN_TARGETS } from "../../support/domain/blue-group.ts";
@@ -191,5 +191,31 @@ describe("zones", () => {
   });
   it("are not, where green has fewer servers than blue has zones", () => {
     expect(uncoveredZones([server("a"), server("b")], [server("c")])).toEqual([]);
+  });
+});
+
+describe("what two looks at blue did not agree on, as green was made", () => {
+  const without = has({});
+  const [night, late] = [has({}, { hooks: [hook(30)] }), has({}, { hooks: [hook(60)] })];
+  const doneAfter = (one: typeof night, other: typeof night, now: typeof night, green: typeof night) =>
+    blueChanges(agreed(digestsOf(one), digestsOf(other)), now)
+      .flatMap((change) => following(change, green) ?? [])
+      .map((way) => (way.act === "call" ? way.call.call : way.reason));
+
+  it("is given to green that was made by the later look, which was of an earlier moment", () => {
+    expect(doneAfter(night, without, night, without)).toEqual(["PutLifecycleHook"]);
+  });
+
+  it("is given to green that was made by the earlier look", () => {
+    expect(doneAfter(late, night, night, late)).toEqual(["PutLifecycleHook"]);
+  });
+
+  it("is taken from green where blue has it no more, and left where green is as blue is", () => {
+    expect(doneAfter(night, without, without, night)).toEqual(["DeleteLifecycleHook"]);
+    expect(doneAfter(night, without, night, night)).toEqual([]);
+  });
+
+  it("is nothing where they agreed", () => {
+    expect(agreed(digestsOf(night), digestsOf(night))).toEqual(digestsOf(night));
   });
 });
