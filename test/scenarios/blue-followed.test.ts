@@ -128,7 +128,8 @@ scenario(
     expect((await web.rollout()).notFollowed).toEqual([]);
     const calls = (await web.entries()).filter(({ reason }) => reason.endsWith(": green follows"));
     expect(calls.map(({ reason }) => reason)).toContain("tag tier was added to blue: green follows");
-    expect(calls).toHaveLength(14);
+    // Two of the actions run next at an instant that another has: they are put once more without it.
+    expect(new Set(calls.map(({ reason }) => reason)).size).toBe(14);
   },
 );
 

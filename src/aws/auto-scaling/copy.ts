@@ -17,7 +17,7 @@ import {
 } from "@aws-sdk/client-auto-scaling";
 import type { FollowUp, FollowUpInputs } from "../../domain/group/group-follow-ups.ts";
 import { translateError } from "../../errors/aws-codes.ts";
-import { Rejected } from "../../errors/errors.ts";
+import { AlreadyExists, Rejected } from "../../errors/errors.ts";
 
 /** Makes a new group complete, one call after the other; each replaces what is there, so doing it again does no harm. */
 export async function applyFollowUps(
@@ -59,8 +59,9 @@ const SENDING: Sending = {
 };
 
 /**
- * A start in the past is refused (AS/PutScheduledUpdateGroupAction). A recurring action that began long ago goes on
- * without one; an action whose only time has come meanwhile is done and has nothing left to copy.
+ * A start in the past is refused, and one that another action of the group has (AS/PutScheduledUpdateGroupAction,
+ * ASG/ec2-auto-scaling-scheduled-scaling). A recurring action is described with its next time as start: it goes on without
+ * one. An action whose only time has come meanwhile is done and has nothing left to copy.
  */
 async function schedule(
   client: AutoScalingClient,
@@ -69,10 +70,11 @@ async function schedule(
   try {
     await client.send(new PutScheduledUpdateGroupActionCommand(input));
   } catch (error) {
-    const { message } = translateError(error);
-    if (!(translateError(error) instanceof Rejected && /in the past/i.test(message))) throw error;
-    const { StartTime: _past, ...recurring } = input;
-    if (input.Recurrence === undefined) return;
+    const refused = translateError(error);
+    const isPast = refused instanceof Rejected && /in the past/i.test(refused.message);
+    const { StartTime: _own, ...recurring } = input;
+    if (isPast && input.Recurrence === undefined) return;
+    if (!isPast && !(refused instanceof AlreadyExists && input.Recurrence !== undefined)) throw error;
     await client.send(new PutScheduledUpdateGroupActionCommand(recurring));
   }
 }

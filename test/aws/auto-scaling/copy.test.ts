@@ -166,6 +166,22 @@ describe("a copy of a group", () => {
     expect(new Set(names)).toEqual(new Set(["daily", "later"]));
   });
 
+  it("has recurring actions that run next at one instant: their start time is no other's", async () => {
+    const six = { ...named, Recurrence: "0 6 * * *", StartTime: hours(1), MinSize: 1 };
+    await simulator.drive(
+      applyFollowUps(
+        asg,
+        ["weekday", "holiday"].map((ScheduledActionName) => ({
+          call: "PutScheduledUpdateGroupAction" as const,
+          input: { ...six, ScheduledActionName },
+        })),
+      ),
+    );
+    const { extras } = await simulator.drive(describeWithExtras("web"));
+    const names = extras.scheduledActions.map(({ ScheduledActionName }) => ScheduledActionName);
+    expect(new Set(names)).toEqual(new Set(["weekday", "holiday"]));
+  });
+
   it("is not taken for whole when AWS refuses a part of it", async () => {
     const input = {
       AutoScalingGroupName: "gone",

@@ -36,6 +36,7 @@ export const PutScheduledUpdateGroupAction: Operation<
     const start = input.StartTime ?? input.Time;
     if (!start && input.Recurrence === undefined) throw invalid("StartTime or Recurrence must be given.");
     if (start && start.getTime() <= world.now()) throw invalid("Given start time is in the past");
+    checkStart(group, name, start);
     if ([input.MinSize, input.MaxSize, input.DesiredCapacity].every((size) => size === undefined))
       throw invalid("At least one of MinSize, MaxSize or DesiredCapacity must be given.");
     checkRecurrence(input.Recurrence, input.TimeZone);
@@ -49,6 +50,17 @@ export const PutScheduledUpdateGroupAction: Operation<
     return {};
   },
 };
+
+/** Each action of a group needs a start time of its own (ASG/ec2-auto-scaling-scheduled-scaling.html). */
+function checkStart({ scheduledActions }: GroupRecord, name: string, start: Date | undefined): void {
+  const others = [...scheduledActions.values()] as ScheduledUpdateGroupAction[];
+  const other = others.find(
+    ({ ScheduledActionName, StartTime }) =>
+      ScheduledActionName !== name && StartTime?.getTime() === start?.getTime(),
+  );
+  if (start && other)
+    throw new ServiceFault("AlreadyExists", `${other.ScheduledActionName} starts at ${start.toISOString()}`);
+}
 
 export const DeleteScheduledAction: Operation<
   DeleteScheduledActionCommandInput,
