@@ -7,6 +7,7 @@ import { audited } from "./checkers/invariants/audited.ts";
 import { blueIsSafe } from "./checkers/invariants/blue-is-safe.ts";
 import { capacity } from "./checkers/invariants/capacity.ts";
 import { converged } from "./checkers/invariants/converged.ts";
+import { followed } from "./checkers/invariants/outcomes/followed.ts";
 import { freeze } from "./checkers/invariants/freeze.ts";
 import { leastPrivilege } from "./checkers/invariants/least-privilege.ts";
 import { noEmptyTarget } from "./checkers/invariants/no-empty-target.ts";
@@ -36,6 +37,7 @@ const INVARIANTS: readonly (() => Invariant)[] = [
   noEmptyTarget,
   capacity,
   served,
+  followed,
   noLeftovers,
   nothingHeldBegun,
   oneRunAState,

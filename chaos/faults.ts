@@ -11,6 +11,7 @@ import { serviceErrors } from "./faults/aws/service-errors.ts";
 import { staleReads } from "./faults/aws/stale-reads.ts";
 import { throttlingStorms } from "./faults/aws/throttling-storms.ts";
 import type { FaultKind } from "./faults/fault-kind.ts";
+import { blueChanged } from "./faults/people/blue-changed.ts";
 import { executionsStopped } from "./faults/people/executions-stopped.ts";
 import { freezesMidway } from "./faults/people/freezes-midway.ts";
 import { serversProtected } from "./faults/people/servers-protected.ts";
@@ -56,6 +57,7 @@ const KINDS: readonly FaultKind[] = [
   somebodyEdits,
   somebodyPutsBack,
   somebodyDeletes,
+  blueChanged,
 ];
 
 export const faultKinds: ReadonlyMap<string, FaultKind> = new Map(KINDS.map((kind) => [kind.name, kind]));

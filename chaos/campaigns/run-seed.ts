@@ -10,7 +10,7 @@ import { faultKinds } from "../faults.ts";
 import { addControlPlane } from "../processes/control-planes.ts";
 import { rolesOnce } from "../processes/enforced-roles.ts";
 import { type Bus, openBus } from "../world/bus.ts";
-import { furnish } from "../world/furnish.ts";
+import { furnish, putSchedule } from "../world/furnish.ts";
 import { scheduleHands } from "../world/hands.ts";
 import { openWorld } from "../world/open-world.ts";
 import { furnishNeighbours, scheduleAcknowledgement } from "../world/neighbours.ts";
@@ -115,6 +115,7 @@ async function perform(chaos: ChaosWorld, { callFaults, atQuiescence }: RunOptio
   for (const fault of plan.faults) beginFault(chaos, bus, fault);
   if (callFaults) chaos.injectAlways(callFaults(chaos));
   chaos.faultyFrom = clock.now();
+  await putSchedule(chaos);
   scheduleOperatorActions(chaos);
   openScans(chaos);
   scheduleHands(chaos);

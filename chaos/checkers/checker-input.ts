@@ -39,8 +39,23 @@ export interface CheckerInput extends OutcomeInput {
   readonly published: ReadonlyMap<string, readonly number[]>;
   /** Versions of the launch template that people made. */
   readonly theirVersions: ReadonlySet<number>;
+  /** What people changed on the live group, as moult names it, and by when. */
+  readonly blueChanges: readonly BlueChange[];
+  /** Sizes that the schedule of the first group asks for, and when. */
+  readonly scheduled: readonly ScheduledSize[];
   /** What the invariants do not ask for any more, after what other people and faults did to the fleet. */
   readonly exempted: ReadonlySet<Exemption>;
+}
+
+export interface BlueChange {
+  readonly group: string;
+  readonly what: string;
+  readonly at: number;
+}
+
+export interface ScheduledSize {
+  readonly at: number;
+  readonly servers: number;
 }
 
 /**

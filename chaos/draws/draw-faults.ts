@@ -5,6 +5,9 @@ import type { FaultPlan } from "./plan.ts";
 /** Drawn twice as often: they harm only when they fall together with a certain moment of a rollout. */
 const MOMENTARY = ["answers-lost", "load-rises", "somebody-puts-back", "steps-overtaken"];
 
+/** Has a chance of its own beside the others. */
+const APART_FROM_ALL = "blue-changed";
+
 /** How many kinds a run has. Few at high rates find what an average of all never does. */
 const COUNTS = [0, 1, 2, 2, 3, 3, 4, 4];
 
@@ -24,7 +27,7 @@ export function drawFaults(seed: number, random: Random, only: readonly string[]
 const APART = [0, 1, 3, 7];
 
 function namesOf(seed: number): string[] {
-  const places = filled([...faultKinds.keys(), ...MOMENTARY]);
+  const places = filled([...faultKinds.keys()].filter((name) => name !== APART_FROM_ALL).concat(MOMENTARY));
   const size = places.length;
   const block = seed % (size * (size - 1));
   const times = Math.floor(block / size) + 1;

@@ -12,6 +12,7 @@ export const drawnOf = ({ requests, acts, faults, fleet, engine, ...more }: Plan
     ...(more.longWaits ?? []),
     ...Object.values(fleet.drift ?? {}).map((mode) => `drift-${mode}`),
     ...(fleet.age ? ["age"] : []),
+    ...(fleet.due ? ["schedule-due"] : []),
     ...(fleet.declaration.gates?.some(({ kind }) => kind === "metric") ? ["metric"] : []),
     ...(more.scans?.storm ? ["storm"] : []),
     fleet.strategy,
@@ -23,7 +24,7 @@ export const drawnOf = ({ requests, acts, faults, fleet, engine, ...more }: Plan
 const STRATEGIES = ["alb-weighted", "nlb-weighted", "target-group", "none"];
 const ENGINES = ["functions", "one-process"];
 /** What servers are judged by. */
-const JUDGED = ["age", "drift-auto", "drift-approve", "drift-observe", "storm"];
+const JUDGED = ["age", "schedule-due", "drift-auto", "drift-approve", "drift-observe", "storm"];
 const WITHOUT_STEPS = ["target-group", "none"];
 /** Kinds of faults of one process that runs everything. */
 const OF_ONE_PROCESS = ["engine-dies", "processes-pause"];

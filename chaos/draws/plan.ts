@@ -106,6 +106,12 @@ export interface FleetPlan {
   readonly scalingPolicy: boolean;
   /** A scheduled action that comes round at night. */
   readonly schedule: boolean;
+  /** Scheduled actions that run once, so many seconds after the faulty phase began, in their order. */
+  readonly due?: readonly {
+    readonly name: string;
+    readonly afterSeconds: number;
+    readonly servers: number;
+  }[];
   readonly image: ImagePlan;
   readonly drainSeconds: number;
   /** Processes that are suspended in blue before moult comes. */

@@ -51,6 +51,18 @@ export const OUTCOME_BUGS: readonly PlantedBug[] = [
     put: "...(isSame && before.since === now ? before : { source, since: now })",
   },
   {
+    name: "blue is not read again before it goes",
+    file: "src/rollout/following/check-again.ts",
+    find: "const isChanged = await followBlue({ blue, green }, work);",
+    put: "const isChanged = false;\n  void followBlue;",
+  },
+  {
+    name: "a scheduled scale-out is not carried out",
+    file: "src/rollout/capacity/follow-schedule.ts",
+    find: "  for (const each of own) await grow(each.side, each.after, work);\n",
+    put: "  void grow;\n",
+  },
+  {
     name: "a rollout that went back is told to nobody",
     file: "src/rollout/states/close-rollout.ts",
     find: "outgoing.push(await keepEvents(",

@@ -148,3 +148,27 @@ async function adopt(
   const fleet = fleetSchema.parse(declaration);
   await adoptFleet({ fleet, declaration, group: account.group, by: "ada" }, context);
 }
+
+/** Somebody has scheduled sizes, each once, that fall due in the run. */
+export async function putSchedule({
+  plan,
+  operator,
+  account,
+  clock,
+  count,
+  input,
+}: ChaosWorld): Promise<void> {
+  for (const { name, afterSeconds, servers } of plan.fleet.due ?? []) {
+    const at = clock.now() + afterSeconds * 1000;
+    input.scheduled.push({ at, servers });
+    await operator.autoScaling.send(
+      new PutScheduledUpdateGroupActionCommand({
+        AutoScalingGroupName: account.group,
+        ScheduledActionName: name,
+        StartTime: new Date(at),
+        DesiredCapacity: servers,
+      }),
+    );
+    count(`scheduled ${name}`);
+  }
+}

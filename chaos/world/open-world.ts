@@ -131,6 +131,8 @@ function openCheckerInput(
     servers: trackServers(world),
     published: new Map<string, number[]>(),
     said: [],
+    blueChanges: [],
+    scheduled: [],
     running: () =>
       chaos().controlPlanes.flatMap(({ name, engine }) =>
         engine.running().flatMap((each) => (isScan(each) ? [] : `${name}/${each}`)),

@@ -5,7 +5,7 @@ import type { BusEvent } from "../../simulator/world/world.ts";
 import type { Clock } from "../../src/domain/clock.ts";
 import type { ExecutionNews } from "../../src/engine/embedded-engine.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
-import type { CheckerInput, Exemption } from "../checkers/checker-input.ts";
+import type { BlueChange, CheckerInput, Exemption, ScheduledSize } from "../checkers/checker-input.ts";
 import type { Judge } from "../checkers/judge.ts";
 import type { Said } from "../checkers/spoken/said.ts";
 import type { Plan } from "../draws/plan.ts";
@@ -38,6 +38,8 @@ export interface ChaosWorld {
     readonly theirVersions: Set<number>;
     readonly published: Map<string, number[]>;
     readonly said: Said[];
+    readonly blueChanges: BlueChange[];
+    readonly scheduled: ScheduledSize[];
   };
   /** Set once the account is furnished. */
   account: Account;

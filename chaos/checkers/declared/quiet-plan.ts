@@ -3,8 +3,9 @@ import type { Plan } from "../../draws/plan.ts";
 /** How servers behave that do all that is asked of them, if only in their time. */
 const HARMLESS = new Set(["sim:boot-seconds", "sim:healthy-seconds", "sim:command-seconds"]);
 
-/** What may delay a rollout, and never undo one: events, clocks, a freeze. */
+/** What may delay a rollout, and never undo one: events, clocks, a freeze, what green is to follow. */
 const NO_REASON = new Set([
+  "blue-changed",
   "clock-skew",
   "events-astray",
   "events-lost",

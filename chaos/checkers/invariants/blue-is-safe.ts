@@ -4,6 +4,7 @@ import { hasDecided } from "../../world/ledger-view.ts";
 import { carriersOf, isAmong } from "../carrying.ts";
 import type { CheckerInput } from "../checker-input.ts";
 import type { Change, Invariant } from "../invariant.ts";
+import { isScheduled } from "../declared/scheduled.ts";
 import { gateFault } from "../proofs/gates.ts";
 import { handoffFault } from "../proofs/handoff.ts";
 import { movedFault, takesTrafficFromBlue } from "../proofs/moved.ts";
@@ -43,6 +44,8 @@ export const blueIsSafe = (): Invariant => {
       if (call.action === "DeleteLaunchTemplateVersions") return versionFault(change, blue, input);
       if (groupOf(change) !== blue.group || HELD.has(call.action)) return undefined;
       if (call.action === "UpdateAutoScalingGroup" && !shrinks(change, input)) return editFault(change);
+      // Traffic is back on blue, and fewer servers are what its schedule has asked for.
+      if (isScheduled(Number(call.input["DesiredCapacity"]), change, input)) return editFault(change);
       if (call.action !== "UpdateAutoScalingGroup" && call.action !== "DeleteAutoScalingGroup")
         return `${blue.group} is blue`;
       const since = movedAt.get(rollout.id) ?? 0;

@@ -4,6 +4,7 @@ import { percentOf } from "../../../src/domain/percent.ts";
 import { carriersOf, carryingNow, isAmong } from "../carrying.ts";
 import type { CheckerInput } from "../checker-input.ts";
 import type { Change, Invariant } from "../invariant.ts";
+import { isScheduled, scheduledServers } from "../declared/scheduled.ts";
 import { ownIn } from "../fleet-rules.ts";
 import { floorOf, groupOf, healthyOf, least, shareOf, sidesOf, weightsOf } from "../sides.ts";
 
@@ -53,6 +54,8 @@ function shrinkFault(change: Change, input: CheckerInput): string | undefined {
   if (own === undefined || rollout.blue === null) return undefined;
   const carries = carriersOf(own, input.plan.fleet);
   if (change.retirement) return retiringFault(own, change, input);
+  // Traffic rests there, and fewer servers are what its schedule has asked for.
+  if (isScheduled(size, change, input)) return undefined;
   if (own === green) return returnFault(carries, change, input);
   if (input.serving.trafficWas(change.since, (names) => !isAmong(names, carries))) return undefined;
   const left = healthyOf(other, change, input);
@@ -117,7 +120,10 @@ function floorFault(input: CheckerInput): string | undefined {
   const { view, plan, world, account, exempted, serving } = input;
   const live = [...view.generations.values()].filter(({ state }) => state === "live" || state === "retiring");
   if (exempted.size > 0 || live.length === 0 || plan.fleet.firstGeneration) return undefined;
-  const floor = percentOf(view.fleet?.capacity.floor ?? 100, plan.fleet.servers);
+  const floor = percentOf(
+    view.fleet?.capacity.floor ?? 100,
+    Math.min(plan.fleet.servers, scheduledServers(plan.fleet)),
+  );
   const now = world.now() + 1;
   const names = carryingNow(world, account, plan.fleet);
   let serve = 0;

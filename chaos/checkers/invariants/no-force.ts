@@ -17,7 +17,7 @@ export const noForce = (): Invariant => ({
   name: "no-force",
   change: (change, input) => {
     const { action, input: sent } = change.call;
-    if (FORCE.has(action)) return "it ends servers past their group";
+    if (FORCE.has(action) && !isFollowing(change, input)) return "it ends servers past their group";
     if (sent["ForceDelete"] === true) return "ForceDelete";
     return (
       strangerFault(change, input) ??
@@ -25,6 +25,18 @@ export const noForce = (): Invariant => ({
     );
   },
 });
+
+/** Somebody has taken the hook from blue, and green follows: what waits for it on green does not wait on blue any more either. */
+function isFollowing(change: Change, input: CheckerInput): boolean {
+  const { action, input: sent } = change.call;
+  const { blue, green } = sidesOf(input, change.rollout);
+  const what = `lifecycle hook ${String(sent["LifecycleHookName"])}`;
+  return (
+    action === "DeleteLifecycleHook" &&
+    groupOf(change) === green?.group &&
+    input.blueChanges.some((each) => each.group === blue?.group && each.what === what)
+  );
+}
 
 /** A group is changed only by a rollout that it is blue or green of. */
 function strangerFault(change: Change, input: CheckerInput): string | undefined {

@@ -3,6 +3,7 @@ import { type Generation, targetGroupsOf } from "../../../src/domain/generation.
 import { heldLeases, openRetirements, openRollouts, unsettledRollout } from "../../world/ledger-view.ts";
 import { carriersOf, carryingNow, isAlone } from "../carrying.ts";
 import type { CheckerInput } from "../checker-input.ts";
+import { scheduledServers } from "../declared/scheduled.ts";
 import type { Invariant } from "../invariant.ts";
 
 /**
@@ -106,7 +107,7 @@ function liveFault(input: CheckerInput): string | undefined {
   if (live === undefined || group === undefined || unsettled(input).length > 0) return undefined;
   if (!exempted.has("size")) {
     if (group.minSize !== plan.fleet.minimum) return `MinSize of ${live.group} is ${group.minSize}`;
-    if (group.desiredCapacity !== plan.fleet.servers)
+    if (group.desiredCapacity !== scheduledServers(plan.fleet))
       return `${live.group} is of ${group.desiredCapacity} servers`;
   }
   const serve = [...group.instances.values()].filter(
@@ -135,8 +136,10 @@ function processesFault(
 
 function extrasFault(
   { name, hooks, policies, scheduledActions }: GroupRecord,
-  { plan: { fleet } }: CheckerInput,
+  { plan: { fleet, faults } }: CheckerInput,
 ): string | undefined {
+  // Whoever changes the live group may have added any, and taken any.
+  if (faults.some(({ name: kind }) => kind === "blue-changed")) return undefined;
   if (hooks.size !== (fleet.hooks ? 2 : 0)) return `${name} has ${hooks.size} hooks`;
   if (policies.size !== (fleet.scalingPolicy ? 1 : 0)) return `${name} has ${policies.size} scaling policies`;
   return scheduledActions.size === (fleet.schedule ? 1 : 0)

@@ -1,0 +1,21 @@
+import type { FleetPlan } from "../../draws/plan.ts";
+import type { CheckerInput } from "../checker-input.ts";
+import type { Change } from "../invariant.ts";
+import { groupOf, sidesOf } from "../sides.ts";
+
+/** Clocks are five seconds off either way. */
+const SKEW_MS = 10_000;
+
+/** Whether traffic rests on the group's side, and its schedule has asked for this size last, or for less. */
+export function isScheduled(size: number, change: Change, input: CheckerInput): boolean {
+  const { call, rollout } = change;
+  const last = input.scheduled.findLast(({ at }) => at <= input.world.now() + SKEW_MS);
+  if (call.action !== "UpdateAutoScalingGroup" || last === undefined || rollout === undefined) return false;
+  const { blue, green } = sidesOf(input, rollout);
+  const isReleased = rollout.milestones["blue-released"] !== undefined;
+  const rests = isReleased ? green : rollout.failure === null ? undefined : blue;
+  return groupOf(change) === rests?.group && size >= last.servers;
+}
+
+/** What the fleet has when all of its schedule has fallen due. */
+export const scheduledServers = ({ servers, due = [] }: FleetPlan): number => due.at(-1)?.servers ?? servers;
