@@ -85,11 +85,10 @@ function drawActs(random: Random, withinSeconds: number): ActPlan[] {
   const acts: ActPlan[] = [];
   for (const kind of ACT_KINDS) {
     if (!random.chance(0.12)) continue;
-    acts.push({
-      kind,
-      afterSeconds: random.integer(1, withinSeconds),
-      seconds: random.integer(30, 1200),
-    });
+    const afterSeconds = random.integer(1, withinSeconds);
+    const seconds = random.integer(30, 1200);
+    // A freeze of an hour outlasts what runs, so that something comes up in it.
+    acts.push({ kind, afterSeconds, seconds: kind === "freeze" ? 3 * seconds : seconds });
   }
   return acts.map((act) => (act.kind === "retry" ? afterAbort(act, acts) : act));
 }
