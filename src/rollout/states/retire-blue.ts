@@ -17,6 +17,7 @@ import { endInconclusive, secondsInconclusive } from "../gates/inconclusive.ts";
 import { watchBlocker } from "../gates/watch-blocker.ts";
 import { drainBlocker } from "../retirement/drain.ts";
 import { FRESH_MS, handoffBlocker } from "../retirement/handoff.ts";
+import { forgetProofs } from "../retirement/forget-proofs.ts";
 import type { RemovalServices } from "../retirement/removals.ts";
 import { retireReleased } from "../retirement/retire-released.ts";
 import { nextDue } from "../convergence/next-due.ts";
@@ -161,13 +162,6 @@ async function trafficBlocker(work: Work<RetireServices>): Promise<StepAnswer | 
     () => setTraffic(100, traffic, work),
   );
   return wait(SETTLE_SECONDS, "traffic was not on green any more and is set again");
-}
-
-/** Blue has served again: that it was drained and that its data was safe has to be proved anew. */
-async function forgetProofs(work: Work<RetireServices>): Promise<void> {
-  const { drained: _drained, handoff: _proved, ...milestones } = work.run().milestones;
-  const { handoff: _handoff, ...commands } = work.run().commands;
-  await work.update({ milestones, commands });
 }
 
 export const retireBlueState = defineState({

@@ -14,6 +14,7 @@ import { readGroups, syncCapacity } from "../capacity/sync-capacity.ts";
 import { followBeforeLastStep } from "../following/follow-before-last-step.ts";
 import { followingStep } from "../following-step.ts";
 import { putAttachedPolicies } from "../green/put-attached-policies.ts";
+import { forgetProofs } from "../retirement/forget-proofs.ts";
 import { grownBlue } from "../traffic/grown-blue.ts";
 import { leaveSilentBlue } from "../traffic/leave-silent-blue.ts";
 import { setAgain } from "../traffic/set-again.ts";
@@ -80,15 +81,9 @@ async function giveToGrownBlue(servers: number, work: Work<ShiftServices>): Prom
   await work.context.withReason(reason, { from: work.run().traffic.setPercent, to: 0 }, () =>
     setTraffic(0, traffic, work),
   );
-  const {
-    drained: _drained,
-    warm: _warm,
-    handoff: _proved,
-    baked: _baked,
-    // What rang while a green without servers had the traffic is not what its servers did.
-    "first-traffic": _first,
-    ...milestones
-  } = work.run().milestones;
+  await forgetProofs(work);
+  // What rang while a green without servers had the traffic is not what its servers did.
+  const { warm: _warm, baked: _baked, "first-traffic": _first, ...milestones } = work.run().milestones;
   await work.update({ traffic: NOT_MOVED, milestones });
   return wait(SETTLE_SECONDS, reason);
 }
