@@ -6,23 +6,9 @@ import {
   type LogAlarm,
   type MetricAlarm,
 } from "@aws-sdk/client-cloudwatch";
+import type { AlarmReading } from "../domain/gate.ts";
 import { chunk } from "./describe-existing.ts";
 import { allPages } from "./pages.ts";
-
-interface AlarmReading {
-  readonly name: string;
-  /** `OK`, `ALARM` or `INSUFFICIENT_DATA`. */
-  readonly state: string;
-  readonly reason: string;
-  /** Since when it is in that state, milliseconds since 1970 by CloudWatch's clock; null: not said. */
-  readonly since: number | null;
-  /** What CloudWatch says is wrong with its evaluation; null: nothing. */
-  readonly trouble: string | null;
-  /** Target groups that its dimensions name, as they do: `targetgroup/web-a/0123`. */
-  readonly targetGroups: readonly string[];
-  /** How many periods of so many seconds it evaluates; null where it has none, as a composite one. */
-  readonly evaluation: { readonly periodSeconds: number; readonly periods: number } | null;
-}
 
 /** AlarmNames and MaxRecords per call (CW/DescribeAlarms). */
 const ALARMS_AT_ONCE = 100;

@@ -61,6 +61,22 @@ export interface GreenTraffic {
   readonly targetGroups: readonly string[];
 }
 
+/** An alarm, as CloudWatch has it. */
+export interface AlarmReading {
+  readonly name: string;
+  /** `OK`, `ALARM` or `INSUFFICIENT_DATA`. */
+  readonly state: string;
+  readonly reason: string;
+  /** Since when it is in that state, milliseconds since 1970 by CloudWatch's clock; null: not said. */
+  readonly since: number | null;
+  /** What CloudWatch says is wrong with its evaluation; null: nothing. */
+  readonly trouble: string | null;
+  /** Target groups that its dimensions name, as they do: `targetgroup/web-a/0123`. */
+  readonly targetGroups: readonly string[];
+  /** How many periods of so many seconds it evaluates; null where it has none, as a composite one. */
+  readonly evaluation: { readonly periodSeconds: number; readonly periods: number } | null;
+}
+
 /** What can be known of green's servers. A gate names the one it needs; `src/rollout/gates/observe` finds it out. */
 export interface Observations {
   /** Those `servers` of which EC2 answered something, with both of its status checks. */
@@ -101,21 +117,7 @@ export interface Observations {
     }[];
   };
   /** Alarms that CloudWatch knows, of those asked for. */
-  readonly alarms: {
-    readonly alarms: readonly {
-      readonly name: string;
-      readonly state: string;
-      readonly reason: string;
-      /** Since when it is in that state, by CloudWatch's clock; null: not said. */
-      readonly since: number | null;
-      /** What CloudWatch says is wrong with its evaluation; null: nothing. */
-      readonly trouble: string | null;
-      /** Target groups that its dimensions name: `targetgroup/web-a/0123`. */
-      readonly targetGroups: readonly string[];
-      /** Null where it has no periods. */
-      readonly evaluation: { readonly periodSeconds: number; readonly periods: number } | null;
-    }[];
-  };
+  readonly alarms: { readonly alarms: readonly AlarmReading[] };
   /** Of both sides' target groups. */
   readonly metrics: MetricsOfPairs;
 }

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { evaluationSeconds } from "../blame/evaluation-seconds.ts";
 import { formatInstant } from "../format-instant.ts";
-import type { Ending, GateContext, GateKind, GateVerdict, GreenTraffic, Observations } from "../gate.ts";
+import type { AlarmReading, Ending, GateContext, GateKind, GateVerdict, GreenTraffic } from "../gate.ts";
 
 export const alarmSettings = z
   .strictObject({
@@ -14,8 +14,6 @@ export const alarmSettings = z
     examples: [{ kind: "alarm", alarms: ["web-5xx"] }],
   });
 type AlarmGate = z.infer<typeof alarmSettings>;
-
-type Alarm = Observations["alarms"]["alarms"][number];
 
 /** CloudWatch's clock and ours: nothing that green does rings an alarm so soon. */
 const SKEW_MS = 10_000;
@@ -56,7 +54,7 @@ export const alarm: GateKind<AlarmGate, "alarms"> = {
   },
 };
 
-const missing = (name: string): Alarm => ({
+const missing = (name: string): AlarmReading => ({
   name,
   state: "not found in CloudWatch",
   reason: "",
@@ -66,22 +64,22 @@ const missing = (name: string): Alarm => ({
   evaluation: null,
 });
 
-const isOk = ({ state, trouble }: Alarm): boolean => state === "OK" && trouble === null;
+const isOk = ({ state, trouble }: AlarmReading): boolean => state === "OK" && trouble === null;
 
-const unknownReason = ({ state, trouble, since }: Alarm): string => {
+const unknownReason = ({ state, trouble, since }: AlarmReading): string => {
   if (trouble !== null) return `is ${state}, and its evaluation is ${trouble}`;
   return state === "ALARM" && since === null ? "is in ALARM, since when is not said" : `is ${state}`;
 };
 
 /** Whether it has been ringing only since green had traffic. */
-const isOfGreensTime = ({ since }: Alarm, { firstAt }: GreenTraffic): boolean =>
+const isOfGreensTime = ({ since }: AlarmReading, { firstAt }: GreenTraffic): boolean =>
   since !== null && firstAt !== null && since >= firstAt + SKEW_MS;
 
 /**
  * The image is at fault if an alarm rings on green's target group and on no other; or, found out on the way back, if one goes OK
  * when green has no traffic. An alarm on other target groups, or one whose evaluation is in trouble, says nothing of green.
  */
-function endingOf(rang: readonly Alarm[], traffic: GreenTraffic): Ending {
+function endingOf(rang: readonly AlarmReading[], traffic: GreenTraffic): Ending {
   const sound = rang.filter(({ trouble }) => trouble === null);
   const isGreens = (name: string): boolean => traffic.targetGroups.some((arn) => arn.endsWith(`:${name}`));
   if (sound.some(({ targetGroups }) => targetGroups.length > 0 && targetGroups.every(isGreens)))
@@ -99,7 +97,7 @@ function endingOf(rang: readonly Alarm[], traffic: GreenTraffic): Ending {
 
 /** Alarms that rang before green had traffic. */
 function judgeOld(
-  ringing: readonly Alarm[],
+  ringing: readonly AlarmReading[],
   { now, since, traffic }: GateContext,
 ): Pick<GateVerdict, "verdict" | "reason" | "since" | "ending" | "remark"> {
   const named = ringing
