@@ -52,9 +52,15 @@ function backToBlue(state: FleetState, run: OpenRun, wanted: WantedTarget): RunE
   return { error: "Superseded", reason };
 }
 
-/** Whether a run that is asked for now to this image would end the open one, which rolls back and makes room. */
-export const wouldEnd = (run: OpenRun, image: string): boolean =>
-  !run.hasMovedTraffic && !run.isEnding && run.target.image !== image;
+/**
+ * Whether a run that is asked for now to this image would end the open one, which rolls back: to make room, or since the blue
+ * that it replaces runs that image. `blue`: what that runs; null: there is none.
+ */
+export const wouldEnd = (
+  run: OpenRun,
+  { image, blue }: { readonly image: string; readonly blue: string | null },
+): boolean =>
+  !run.isEnding && run.target.image !== image && (!run.hasMovedTraffic || (run.mayReturn && blue === image));
 
 const isTargetOf = (
   { target, template: own }: OpenRun,

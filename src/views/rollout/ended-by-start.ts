@@ -11,5 +11,6 @@ export async function endedByStart(
   ledger: Ledger,
 ): Promise<RolloutRecord | null> {
   const run = (await rollouts.open(ledger, fleet))?.run;
-  return run !== undefined && image !== null && wouldEnd(openRunOf(run), image) ? run : null;
+  if (run === undefined || image === null) return null;
+  return wouldEnd(openRunOf(run), { image, blue: run.imageFrom }) ? run : null;
 }

@@ -44,6 +44,17 @@ describe("moult rollout start", () => {
       expect(asked).toMatchObject([{ image: "ami-0000cccc" }]);
     });
 
+    test("wants to be confirmed after traffic has moved, too, where blue still runs the image", async () => {
+      const { moult, asked, plane } = await starting(async () => {});
+      const traffic = { ...onItsWay.traffic, setAt: NOON };
+      await rollouts.write(plane.ledger, { ...onItsWay, imageFrom: "ami-0000aaaa", traffic }, "absent");
+      const { err } = await moult("rollout start web --image ami-0000aaaa");
+      expect(err).toMatch(
+        /^moult: Rollout web-0 to ami-0000bbbb, .* rolls back to make room for ami-0000aaaa,/,
+      );
+      expect(asked).toEqual([]);
+    });
+
     test("is one question with --force", async () => {
       const { moult, plane } = await starting(async () => {});
       await rollouts.write(plane.ledger, onItsWay, "absent");

@@ -131,8 +131,17 @@ test("why a run ends is told with where the fleet goes instead", () => {
 });
 
 test("a start ends a run to another image, before its traffic moves", () => {
-  expect(wouldEnd(run(), NEWEST)).toBe(true);
-  expect(wouldEnd(run(), NEW)).toBe(false);
-  expect(wouldEnd(run({ hasMovedTraffic: true }), NEWEST)).toBe(false);
-  expect(wouldEnd(run({ isEnding: true }), NEWEST)).toBe(false);
+  expect(wouldEnd(run(), { image: NEWEST, blue: OLD })).toBe(true);
+  expect(wouldEnd(run(), { image: NEW, blue: OLD })).toBe(false);
+  expect(wouldEnd(run({ hasMovedTraffic: true }), { image: NEWEST, blue: OLD })).toBe(false);
+  expect(wouldEnd(run({ isEnding: true }), { image: NEWEST, blue: OLD })).toBe(false);
+});
+
+test("a start ends a run to the image that blue runs, as long as blue stands by", () => {
+  const moved = run({ hasMovedTraffic: true });
+  expect(wouldEnd(moved, { image: OLD, blue: OLD })).toBe(true);
+  expect(wouldEnd({ ...moved, mayReturn: false }, { image: OLD, blue: OLD })).toBe(false);
+  expect(wouldEnd({ ...moved, isEnding: true }, { image: OLD, blue: OLD })).toBe(false);
+  expect(wouldEnd({ ...moved, target: again.target }, { image: OLD, blue: OLD })).toBe(false);
+  expect(wouldEnd(moved, { image: NEWEST, blue: null })).toBe(false);
 });
