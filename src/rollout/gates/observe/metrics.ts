@@ -8,6 +8,7 @@ import type {
   SideMetrics,
 } from "../../../domain/metrics/side-metrics.ts";
 import type { Side } from "../../../domain/run/rollout.ts";
+import { balancerOf } from "../../../domain/traffic-pairs/pair-settings.ts";
 import { ownOf, pairsOf, type TrafficPair } from "../../../domain/traffic-pairs/pairs-of.ts";
 import { targetGroupsOf } from "../../../domain/generation.ts";
 import { greenOf, type Work } from "../../work.ts";
@@ -57,7 +58,7 @@ const idOf = (side: Side, pair: number): string => `${side}${pair}`;
 function questionsOf(pair: TrafficPair, index: number, work: Work<never>): MetricQuestion[] {
   const { gates } = work.fleet;
   const names = new Set(gates.flatMap((gate) => (gate.kind === "metric" ? NEEDED[gate.metric] : [])));
-  const [, loadBalancer = ""] = /\/((?:app|net)\/[^/]+\/[^/]+)/.exec(pair.rules[0].arn) ?? [];
+  const loadBalancer = balancerOf(pair.rules[0].arn) ?? "";
   const namespace = loadBalancer.startsWith("net/") ? "AWS/NetworkELB" : "AWS/ApplicationELB";
   return (["green", "blue"] as const).flatMap((side) => {
     const targetGroup = targetGroupIn(pair, side, work);
