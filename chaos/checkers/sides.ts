@@ -104,3 +104,17 @@ export function healthyAt(arn: string, { group }: Generation, { world }: Outcome
   const targets = [...(world.state.targetGroups.get(arn)?.targets.values() ?? [])];
   return targets.filter(({ id, state }) => state === "healthy" && members?.has(id)).length;
 }
+
+/**
+ * Servers of a retained generation in this target group. One that was in standby as its group went out of traffic registers
+ * when a person takes it out of standby, whichever generation serves from there by then.
+ */
+export function retainedIn(arn: string, { world, view }: OutcomeInput): string[] {
+  const members = new Set(
+    [...view.generations.values()]
+      .filter(({ state }) => state === "retained")
+      .flatMap(({ group }) => [...(world.state.groups.get(group)?.instances.keys() ?? [])]),
+  );
+  const targets = [...(world.state.targetGroups.get(arn)?.targets.values() ?? [])];
+  return targets.flatMap(({ id, drainingSince }) => (drainingSince === null && members.has(id) ? [id] : []));
+}

@@ -5,6 +5,7 @@ import { carriersOf, carryingNow, isAlone } from "../carrying.ts";
 import type { CheckerInput } from "../checker-input.ts";
 import { scheduledServers } from "../declared/scheduled.ts";
 import type { Invariant } from "../invariant.ts";
+import { retainedIn } from "../sides.ts";
 
 /**
  * At quiescence each fleet has exactly one live generation, whole and in traffic, and nothing that moult made is
@@ -171,11 +172,19 @@ function trafficFault(input: CheckerInput): string | undefined {
   return strayTarget(live, input);
 }
 
-function strayTarget(live: Generation, { plan, world, account }: CheckerInput): string | undefined {
-  const arns =
-    plan.fleet.strategy === "target-group" ? account.targetGroups.slice(0, 1) : targetGroupsOf(live);
+/** What a person puts back of a retained generation stays theirs; that they are told is `spoken`'s. */
+function strayTarget(live: Generation, input: CheckerInput): string | undefined {
+  const { plan, world, account } = input;
+  const isShared = plan.fleet.strategy === "target-group";
+  const arns = isShared ? account.targetGroups.slice(0, 1) : targetGroupsOf(live);
   const members = world.state.groups.get(live.group)?.instances;
-  const targets = arns.flatMap((arn) => [...(world.state.targetGroups.get(arn)?.targets.values() ?? [])]);
-  const stray = targets.find(({ id, drainingSince }) => drainingSince === null && !members?.has(id));
-  return stray && `${stray.id} is in the target group and not in ${live.group}`;
+  for (const arn of arns) {
+    const targets = [...(world.state.targetGroups.get(arn)?.targets.values() ?? [])];
+    const theirs = isShared ? [] : retainedIn(arn, input);
+    const stray = targets.find(
+      ({ id, drainingSince }) => drainingSince === null && !members?.has(id) && !theirs.includes(id),
+    );
+    if (stray) return `${stray.id} is in the target group and not in ${live.group}`;
+  }
+  return undefined;
 }

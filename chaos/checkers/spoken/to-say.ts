@@ -1,9 +1,9 @@
-import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
-import { isFrozen, openRollouts } from "../../world/ledger-view.ts";
-import type { CheckerInput } from "../checker-input.ts";
 import { targetGroupsOf } from "../../../src/domain/generation.ts";
+import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
+import { isFrozen, openRollouts, unsettledRollout } from "../../world/ledger-view.ts";
+import type { CheckerInput } from "../checker-input.ts";
 import { weightedNow } from "../fleet-rules.ts";
-import { hasWeight, healthyAt, healthyIn } from "../sides.ts";
+import { hasWeight, healthyAt, healthyIn, retainedIn } from "../sides.ts";
 import type { Said } from "./said.ts";
 
 /** Something that people are to be told, as the world has it. */
@@ -30,6 +30,7 @@ export function toSay(input: CheckerInput): readonly ToSay[] {
   return [
     ...[...rollouts.values()].flatMap((run) => ofRun(run, input.world.now())),
     ...retained(input),
+    ...retainedServing(input),
     ...groupGone(input),
     ...unserved(input),
     ...ofScans(input),
@@ -78,9 +79,27 @@ const retained = ({ view }: CheckerInput): readonly ToSay[] =>
     });
 
 /** A frozen fleet is not compared with the world, nor one that a run changes. */
+const isCompared = ({ view, world }: CheckerInput): boolean =>
+  openRollouts(view).length === 0 && !isFrozen(view, world.now());
+
+/** A server that moult called out of traffic answers the fleet's users. What else comes to the same place is the same. */
+function retainedServing(input: CheckerInput): readonly ToSay[] {
+  const { view, plan } = input;
+  if (!plan.fleet.strategy.endsWith("-weighted")) return [];
+  const isHeld = !isCompared(input) || unsettledRollout(view) !== undefined;
+  return [...view.generations.values()]
+    .filter(({ state }) => state === "live")
+    .flatMap(targetGroupsOf)
+    .filter((arn) => retainedIn(arn, input).length > 0)
+    .map((arn) => ({
+      ...attention(`a retained server is in ${arn}`, "irregularity", [`in ${arn} and not in the group`]),
+      isHeld,
+    }));
+}
+
 function groupGone(input: CheckerInput): readonly ToSay[] {
   const { view, world } = input;
-  const isHeld = openRollouts(view).length > 0 || isFrozen(view, world.now());
+  const isHeld = !isCompared(input);
   return [...view.generations.values()]
     .filter(({ state, group }) => state === "live" && !world.state.groups.has(group))
     .map(({ group }) => ({

@@ -3,6 +3,7 @@ import type { Fleet } from "../../domain/declaration/fleet.ts";
 import type { Generation } from "../../domain/generation.ts";
 import { uncopyable } from "../../domain/group/group-blueprint.ts";
 import { groupControllers } from "../../domain/group/group-owners.ts";
+import { mayBeTargets } from "../../domain/traffic-pairs/may-be-targets.ts";
 import { listGenerations } from "../../ledger/generations.ts";
 import { refreshReason } from "../../rollout/neighbours/refresh-reason.ts";
 import type { StepContext } from "../../step/step.ts";
@@ -25,12 +26,13 @@ export async function examineLive(fleet: Fleet, context: Context): Promise<Exami
     standing.map(({ group }) => group),
   );
   const group = liveOf(standing, groups);
+  const own = mayBeTargets(standing).flatMap(({ group: name }) => groups.get(name) ?? []);
   const beside = await warningsBeside(fleet, group, context);
   if (group === undefined) return { faults: [], warnings: beside };
   const place = `group ${group.name}`;
   const [extras, foreign, refresh] = await Promise.all([
     groupExtras(context.aws.autoScaling, group.name),
-    foreignServers(fleet.traffic, [...groups.values()], context),
+    foreignServers(fleet.traffic, own, context),
     refreshReason(group.name, context),
   ]);
   const faults = [

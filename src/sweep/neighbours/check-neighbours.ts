@@ -2,8 +2,8 @@ import { foreignServers } from "../../adoption/neighbours/foreign-servers.ts";
 import { pairNeighbours } from "../../adoption/traffic-faults.ts";
 import { describeGroups, type Group } from "../../aws/auto-scaling/auto-scaling.ts";
 import { sharedReads } from "../../aws/elbv2/shared-reads.ts";
+import { mayBeTargets } from "../../domain/traffic-pairs/may-be-targets.ts";
 import { isWeighted, targetGroupsIn } from "../../domain/traffic-pairs/pairs-of.ts";
-import type { Generation } from "../../domain/generation.ts";
 import type { Found } from "../../domain/outbox/outbox.ts";
 import { rollouts } from "../../ledger/runs/rollouts.ts";
 import { settleBounded } from "../../rollout/convergence/settle-bounded.ts";
@@ -47,7 +47,7 @@ export async function checkNeighbours(
     now,
   );
   const weighted = due.filter(({ declared }) => isWeighted(declared.traffic));
-  const names = weighted.flatMap(({ generations }) => generations.filter(stands).map(({ group }) => group));
+  const names = weighted.flatMap(({ generations }) => mayBeTargets(generations).map(({ group }) => group));
   const arns = weighted.flatMap(({ declared }) => targetGroupsIn(declared.traffic));
   const [withServers, elbv2] = await Promise.all([
     describeGroups(context.aws.autoScaling, names),
@@ -58,8 +58,6 @@ export async function checkNeighbours(
   const looked = await settleBounded(due, FLEETS_AT_ONCE, (fleet) => report(fleet, all, sharing));
   return looked.flatMap((each) => (each.status === "fulfilled" ? each.value : []));
 }
-
-const stands = ({ state }: Generation): boolean => state !== "gone";
 
 const isSettled = ({ rollouts: past }: RestingFleet, now: number): boolean =>
   unsettledRollout({ rollouts: past }) === undefined &&
@@ -97,7 +95,7 @@ async function foundOf(
 ): Promise<readonly Found[]> {
   const { declared, generations } = resting;
   const { fleet, traffic } = declared;
-  const own = generations.filter(stands).flatMap(({ group }) => withServers.get(group) ?? []);
+  const own = mayBeTargets(generations).flatMap(({ group }) => withServers.get(group) ?? []);
   const [pairs, foreign] = await Promise.all([
     pairNeighbours(traffic, context),
     foreignServers(traffic, own, context),

@@ -19,12 +19,15 @@ function world(special: { readonly disturbedAt?: number } = {}) {
   const said: Said[] = [];
   let now = BEGIN;
   const groups = new Map<string, object>();
+  const targetGroups = new Map<string, object>();
+  const fleet = { strategy: "none" };
   const input = {
     view,
     said,
     disturbedAt: special.disturbedAt ?? 0,
-    plan: { fleet: { strategy: "none" } },
-    world: { now: () => now, state: { groups } },
+    plan: { fleet },
+    account: { pairs: [] },
+    world: { now: () => now, state: { groups, targetGroups } },
   } as unknown as CheckerInput;
   const say = (more: Partial<Said>): void =>
     void said.push({
@@ -39,7 +42,9 @@ function world(special: { readonly disturbedAt?: number } = {}) {
     });
   return {
     view,
+    fleet,
     groups,
+    targetGroups,
     say,
     begun: (id = "web-1") => say({ type: "Rollout Started", rollout: id, id: `started-${id}` }),
     put: (run: Partial<RolloutRecord>) => {
@@ -163,6 +168,34 @@ describe("within a quarter of an hour it is said", () => {
     view.generations.set(6, generation({ number: 6, state: "retained" }));
     expect(after(60)).toBe(17);
     say({ kind: "generation-retained", words: "generation 6 is retained, out of traffic" });
+    expect(after(60)).toBeUndefined();
+  });
+
+  test("that a server of it is where a later generation serves, unless a run is open", () => {
+    const { view, fleet, groups, targetGroups, put, begun, after, say } = world();
+    fleet.strategy = "alb-weighted";
+    const live = generation({ number: 8, state: "live", group: "web-g0008", targetGroup: "tg-a" });
+    view.generations.set(6, generation({ number: 6, state: "retained", group: "web-g0006" }));
+    view.generations.set(8, live);
+    say({ kind: "generation-retained", words: "generation 6 is retained, out of traffic" });
+    for (const group of ["web-g0006", "web-g0008"])
+      groups.set(group, { instances: new Map([[`i-${group}`, {}]]) });
+    const target = (id: string, drainingSince: number | null) => [id, { id, drainingSince }] as const;
+    const holds = (...targets: ReturnType<typeof target>[]) =>
+      targetGroups.set("tg-a", { targets: new Map(targets) });
+    holds(target("i-web-g0008", null), target("i-web-g0006", 0));
+    expect(after(60)).toBeUndefined();
+    holds(target("i-web-g0008", null), target("i-web-g0006", null));
+    begun();
+    put({});
+    expect(after(60)).toBeUndefined();
+    put({ outcome: "succeeded", endedAt: 0 });
+    say({ type: "Rollout Succeeded", rollout: "web-1" });
+    expect(after(60)).toBe(17);
+    say({
+      kind: "irregularity",
+      words: "i-web-g0006 is in tg-a and not in the group web-g0008: deregister them",
+    });
     expect(after(60)).toBeUndefined();
   });
 

@@ -24,7 +24,8 @@ interface Stands {
 /**
  * What people have to know is said: published, and marked only when the bus took it; repeated until then, and once. By the
  * world and the bus: how each rollout began and ended, a rollback of two hours, a wait that takes too long, who needs a person,
- * a generation that is retained, a live group that is gone, traffic that nobody answers, a storm, a finding that came back.
+ * a generation that is retained, a server of one that serves again, a live group that is gone, traffic that nobody answers, a
+ * storm, a finding that came back.
  */
 export const spoken = (): Invariant => {
   const once = openOnce();
