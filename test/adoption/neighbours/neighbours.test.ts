@@ -1,4 +1,4 @@
-import { CreateOrUpdateTagsCommand, PutLifecycleHookCommand } from "@aws-sdk/client-auto-scaling";
+import { PutLifecycleHookCommand } from "@aws-sdk/client-auto-scaling";
 import { RunInstancesCommand } from "@aws-sdk/client-ec2";
 import {
   CreateListenerCommand,
@@ -20,21 +20,12 @@ import {
   faults,
   ledger,
   simulator,
+  tagGroup,
   team,
 } from "../../support/rollout/adoption.ts";
 
 anAccountForEachTest();
 
-const tagged = (Key: string, Value: string) =>
-  simulator.drive(
-    team.asg.send(
-      new CreateOrUpdateTagsCommand({
-        Tags: [
-          { ResourceId: "web", ResourceType: "auto-scaling-group", Key, Value, PropagateAtLaunch: true },
-        ],
-      }),
-    ),
-  );
 const sticky = (type: string, arn = account.targetGroups[0]) =>
   simulator.drive(
     team.elbv2.send(
@@ -60,7 +51,7 @@ describe("a group of another controller is refused, by name", () => {
     ],
     ["elasticbeanstalk:environment-name", "shop", /^group web: tag elasticbeanstalk:environment-name: /],
   ])("%s", async (tag, value, said) => {
-    await tagged(tag, value);
+    await tagGroup(tag, value);
     expect(await faults()).toEqual([expect.stringMatching(said)]);
   });
 
@@ -191,7 +182,7 @@ it("what another fleet declares for its own is refused, each by its place", asyn
 });
 
 it("all are told at once, and nothing was changed", async () => {
-  await tagged("AmazonECSManaged", "");
+  await tagGroup("AmazonECSManaged", "");
   await sticky("lb_cookie");
   expect(await faults({ gates: [{ kind: "alarm", alarms: ["none"] }] })).toHaveLength(3);
   await expect(adopt()).rejects.toThrow("nothing was changed");

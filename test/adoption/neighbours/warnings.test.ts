@@ -1,6 +1,5 @@
 import {
   CancelInstanceRefreshCommand,
-  CreateOrUpdateTagsCommand,
   StartInstanceRefreshCommand,
   UpdateAutoScalingGroupCommand,
 } from "@aws-sdk/client-auto-scaling";
@@ -16,21 +15,12 @@ import {
   declare,
   faults,
   simulator,
+  tagGroup,
   team,
 } from "../../support/rollout/adoption.ts";
 
 anAccountForEachTest();
 
-const tagged = (Key: string, Value: string) =>
-  simulator.drive(
-    team.asg.send(
-      new CreateOrUpdateTagsCommand({
-        Tags: [
-          { ResourceId: "web", ResourceType: "auto-scaling-group", Key, Value, PropagateAtLaunch: true },
-        ],
-      }),
-    ),
-  );
 describe("who made the group, and the template", () => {
   const warnings = () => simulator.drive(neighbourWarnings(fleetSchema.parse(declare()), "web", context));
   const STACK = "aws:cloudformation:stack-name";
@@ -59,7 +49,7 @@ describe("who made the group, and the template", () => {
   });
 
   it("of another tool is told where a tag of the team's says so", async () => {
-    await tagged("ManagedBy", "Terraform");
+    await tagGroup("ManagedBy", "Terraform");
     expect(await warnings()).toMatchObject([
       { place: "group web: tag ManagedBy", why: expect.stringMatching(/ManagedBy=Terraform .* state rm/) },
     ]);
@@ -75,8 +65,8 @@ describe("who made the group, and the template", () => {
   });
 
   it("is told beside what is in the way", async () => {
-    await tagged("ManagedBy", "Terraform");
-    await tagged("AmazonECSManaged", "");
+    await tagGroup("ManagedBy", "Terraform");
+    await tagGroup("AmazonECSManaged", "");
     await expect(adopt()).rejects.toThrow(
       /AmazonECSManaged.*\nBeside that, and not in the way:\n- group web: tag ManagedBy/s,
     );
@@ -110,7 +100,7 @@ describe("an instance refresh", () => {
 
 it("what has come to a group since its adoption is found with its declaration", async () => {
   await adopt();
-  await tagged("AmazonECSManaged", "");
+  await tagGroup("AmazonECSManaged", "");
   const found = await simulator.drive(preflightFleet(fleetSchema.parse(declare()), context));
   expect(found.faults.map(({ place }) => place)).toEqual(["group web: tag AmazonECSManaged"]);
 });

@@ -1,5 +1,5 @@
 import { adoptionClients } from "../../../src/adoption/clients.ts";
-import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
+import { AutoScalingClient, CreateOrUpdateTagsCommand } from "@aws-sdk/client-auto-scaling";
 import { EC2Client } from "@aws-sdk/client-ec2";
 import {
   ElasticLoadBalancingV2Client,
@@ -94,6 +94,12 @@ export async function faults(change: Partial<FleetDeclaration> = {}, group = "we
   const [inTheWay = ""] = (error as Error).message.split("\nBeside that");
   return inTheWay.split("\n- ").slice(1);
 }
+
+/** Somebody puts a tag on the group. */
+export const tagGroup = (Key: string, Value: string) => {
+  const tag = { ResourceId: "web", ResourceType: "auto-scaling-group", Key, Value, PropagateAtLaunch: true };
+  return simulator.drive(team.asg.send(new CreateOrUpdateTagsCommand({ Tags: [tag] })));
+};
 
 export const weights = (first: number, second: number) => {
   const TargetGroups = account.targetGroups.map((TargetGroupArn, index) => ({
