@@ -3,6 +3,7 @@ import {
   UpdateAutoScalingGroupCommand,
 } from "@aws-sdk/client-auto-scaling";
 import { expect, scenario, type Web } from "../support/scenarios/harness.ts";
+import { sicken } from "../support/scenarios/ill-servers.ts";
 
 const LONG_BAKE = {
   group: { MinSize: 2, MaxSize: 10, DesiredCapacity: 4 },
@@ -59,5 +60,34 @@ scenario(
     await web.settled();
     expect(await web.rollout()).toMatchObject({ outcome: "rolled-back" });
     expect(desired(web, "web")).toBe(5);
+  },
+);
+
+const throttling = { isOn: false };
+scenario(
+  "green is watched while the read of blue's schedule is throttled: one that falls ill in the bake loses the traffic at once",
+  {
+    ...LONG_BAKE,
+    leaves: { lost: true },
+    before: (web) => scheduleInTen(web, { DesiredCapacity: 4 }),
+    simulator: {
+      faults: ({ action, caller }) =>
+        throttling.isOn && caller.startsWith("moult") && action === "DescribeScheduledActions"
+          ? { kind: "error", code: "Throttling", status: 400, message: "slow down" }
+          : undefined,
+    },
+  },
+  async (web) => {
+    await web.publish();
+    await web.until("Bake");
+    throttling.isOn = true;
+    await web.minutes(5);
+    expect(await web.rollout()).toMatchObject({ phase: "Bake" });
+    sicken(web, "web-g0002");
+    await web.minutes(4);
+    expect(await web.rollout()).toMatchObject({ phase: "RollBack", traffic: { setPercent: 0 } });
+    throttling.isOn = false;
+    await web.settled();
+    expect(await web.rollout()).toMatchObject({ outcome: "rolled-back" });
   },
 );
