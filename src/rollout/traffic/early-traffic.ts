@@ -1,10 +1,9 @@
-import { healthInEach, writeActions } from "../../aws/elbv2/elbv2.ts";
-import { type Generation, targetGroupsOf } from "../../domain/generation.ts";
+import { writeActions } from "../../aws/elbv2/elbv2.ts";
 import type { FleetTraffic } from "../../domain/traffic-pairs/fleet-traffic.ts";
-import { leastHealthy } from "../../domain/traffic-pairs/health-in-pairs.ts";
 import { addGreenToRule } from "../green/add-to-rule.ts";
 import { greenOf, sidesOf, type Work } from "../work.ts";
 import { isStickyTo } from "./confirm-reverted.ts";
+import { healthyServers } from "./healthy-servers.ts";
 import { readRules } from "./read-rules.ts";
 
 /** No wait before the first step is longer: so soon traffic is read that leads to nobody. */
@@ -36,8 +35,8 @@ export async function returnEarlyTraffic(work: Work<"elbv2">): Promise<void> {
 }
 
 async function returnFrom(percent: number, traffic: FleetTraffic, work: Work<"elbv2">): Promise<void> {
-  if ((await healthyIn(greenOf(work), work)) > 0) return;
-  if (work.blue === null || (await healthyIn(work.blue, work)) === 0) return;
+  if ((await healthyServers(greenOf(work), work)) > 0) return;
+  if (work.blue === null || (await healthyServers(work.blue, work)) === 0) return;
   const reason = `somebody gave green ${percent}% of the traffic before its first step, and none of its servers answers`;
   await work.note("decision", `${reason}: blue takes it back`, { action: "return-early-traffic" });
   // Clients stick to a green of weight 0 for as long as it is named (aws-facts 8.7).
@@ -55,7 +54,3 @@ async function returnFrom(percent: number, traffic: FleetTraffic, work: Work<"el
   }
   if (failures.length > 0) throw failures[0];
 }
-
-/** Of several pairs in the one that has fewest. */
-const healthyIn = async (side: Generation, work: Work<"elbv2">): Promise<number> =>
-  leastHealthy(await healthInEach(work.context.aws.elbv2, targetGroupsOf(side)));

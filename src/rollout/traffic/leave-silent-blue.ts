@@ -1,12 +1,10 @@
-import { healthInEach } from "../../aws/elbv2/elbv2.ts";
 import { APART_MS } from "../../domain/rollout-decisions/rollback-table.ts";
-import { type Generation, targetGroupsOf } from "../../domain/generation.ts";
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
 import { leastShare } from "../../domain/traffic-pairs/fleet-traffic.ts";
-import { leastHealthy } from "../../domain/traffic-pairs/health-in-pairs.ts";
 import { wait } from "../../step/answers.ts";
 import { endInconclusive, secondsInconclusive } from "../gates/inconclusive.ts";
 import { greenOf, type Work } from "../work.ts";
+import { healthyServers } from "./healthy-servers.ts";
 import { type ShiftServices, watchShift } from "./shift-blocker.ts";
 import { type Observed, setTraffic } from "./traffic.ts";
 
@@ -23,7 +21,7 @@ export async function leaveSilentBlue(
   work: Work<ShiftServices>,
 ): Promise<StepAnswer | null> {
   if (!("percent" in reading) || !isShared(leastShare(reading), reading.percent, work)) return null;
-  if ((await healthyIn(work.blue, work)) > 0) {
+  if ((await healthyServers(work.blue, work)) > 0) {
     await endInconclusive(work, "blue-silent");
     return null;
   }
@@ -33,7 +31,7 @@ export async function leaveSilentBlue(
   const leftMs = APART_MS - (await secondsInconclusive(work, "blue-silent")) * 1000;
   const reason = "no server of blue's answers";
   if (leftMs > 0) return wait(leftMs / 1000, `${reason}; it is read once more, since reads lag`);
-  const healthy = await healthyIn(greenOf(work), work);
+  const healthy = await healthyServers(greenOf(work), work);
   if (healthy === 0) return null;
   await work.context.withReason(
     `${reason}, green has ${healthy} that do: it takes all of the traffic`,
@@ -47,10 +45,4 @@ export async function leaveSilentBlue(
 function isShared(least: number, percent: number, work: Work<never>): boolean {
   if (work.strategy.source.kind !== "actions" || work.blue === null || work.run().size === 0) return false;
   return percent > 0 ? least < 100 : work.inPhase() > PROMPT_SECONDS;
-}
-
-/** In the pair in which the side has fewest: one that answers in none of them answers nowhere for the users of that pair. */
-async function healthyIn(side: Generation | null, work: Work<"elbv2">): Promise<number> {
-  if (side === null) return 0;
-  return leastHealthy(await healthInEach(work.context.aws.elbv2, targetGroupsOf(side)));
 }

@@ -1,12 +1,11 @@
-import { healthInEach } from "../../aws/elbv2/elbv2.ts";
 import { targetGroupsOf } from "../../domain/generation.ts";
 import { APART_MS } from "../../domain/rollout-decisions/rollback-table.ts";
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
 import { leastShare } from "../../domain/traffic-pairs/fleet-traffic.ts";
-import { leastHealthy } from "../../domain/traffic-pairs/health-in-pairs.ts";
 import { wait } from "../../step/answers.ts";
 import { endInconclusive, secondsInconclusive } from "../gates/inconclusive.ts";
 import type { Work } from "../work.ts";
+import { healthyServers } from "./healthy-servers.ts";
 import { type Observed, readTraffic, type TrafficServices } from "./traffic.ts";
 
 /** Every second poll of a watch: 75 s, 75 s, and what a read of a moment ago may have missed. */
@@ -28,8 +27,7 @@ export async function strayTraffic(
   await work.update({ timers: { ...timers, "traffic-read": work.now() } });
   const observed = await readTraffic(work);
   const percent = "percent" in observed.reading ? leastShare(observed.reading) : 100;
-  const targets = percent === 100 ? [] : await healthInEach(work.context.aws.elbv2, targetGroups);
-  if (percent === 100 || leastHealthy(targets) > 0) {
+  if (percent === 100 || (await healthyServers(work.blue, work)) > 0) {
     await endInconclusive(work, "blue-silent");
     return null;
   }

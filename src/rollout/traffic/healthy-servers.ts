@@ -1,0 +1,13 @@
+import { healthInEach } from "../../aws/elbv2/elbv2.ts";
+import { type Generation, targetGroupsOf } from "../../domain/generation.ts";
+import { leastHealthy } from "../../domain/traffic-pairs/health-in-pairs.ts";
+import type { Work } from "../work.ts";
+
+/**
+ * How many servers answer in a side's target groups, whosever they are: in the pair in which it has fewest, since one that
+ * answers in none of them answers nowhere for the users of that pair.
+ */
+export async function healthyServers(side: Generation | null, work: Work<"elbv2">): Promise<number> {
+  if (side === null) return 0;
+  return leastHealthy(await healthInEach(work.context.aws.elbv2, targetGroupsOf(side)));
+}
