@@ -1,4 +1,6 @@
+import type { Generation } from "../../../src/domain/generation.ts";
 import type { FleetPlan } from "../../draws/plan.ts";
+import { carriersOf, isAlone } from "../carrying.ts";
 import type { CheckerInput } from "../checker-input.ts";
 import type { Change } from "../invariant.ts";
 import { groupOf, sidesOf } from "../sides.ts";
@@ -6,7 +8,7 @@ import { groupOf, sidesOf } from "../sides.ts";
 /** Clocks are five seconds off either way. */
 const SKEW_MS = 10_000;
 
-/** Whether traffic rests on the group's side, and its schedule has asked for this size last, or for less. */
+/** Whether all traffic rests on the group's side, and its schedule has asked for this size last, or for less. */
 export function isScheduled(size: number, change: Change, input: CheckerInput): boolean {
   const { call, rollout } = change;
   const last = input.scheduled.findLast(({ at }) => at <= input.world.now() + SKEW_MS);
@@ -14,7 +16,15 @@ export function isScheduled(size: number, change: Change, input: CheckerInput): 
   const { blue, green } = sidesOf(input, rollout);
   const isReleased = rollout.milestones["blue-released"] !== undefined;
   const rests = isReleased ? green : rollout.failure === null ? undefined : blue;
-  return groupOf(change) === rests?.group && size >= last.servers;
+  return groupOf(change) === rests?.group && size >= last.servers && hasAll(rests, change, input);
+}
+
+/** Servers that pull have no traffic; and once blue is released somebody may give some to what is left of it. */
+function hasAll(side: Generation | undefined, { since }: Change, input: CheckerInput): boolean {
+  const { plan, serving, exempted } = input;
+  if (plan.fleet.strategy === "none" || exempted.has("traffic")) return true;
+  const carriers = carriersOf(side, plan.fleet);
+  return serving.trafficWas(since, (names) => isAlone(names, carriers));
 }
 
 /** What the fleet has when all of its schedule has fallen due. */

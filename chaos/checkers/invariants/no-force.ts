@@ -30,11 +30,17 @@ export const noForce = (): Invariant => ({
 function isFollowing(change: Change, input: CheckerInput): boolean {
   const { action, input: sent } = change.call;
   const { blue, green } = sidesOf(input, change.rollout);
-  const what = `lifecycle hook ${String(sent["LifecycleHookName"])}`;
+  const name = String(sent["LifecycleHookName"]);
+  const what = `lifecycle hook ${name}`;
+  // Whoever gives it back to blue while green follows is followed at the next look.
+  const isThere = input.world.state.groups.get(blue?.group ?? "")?.hooks.has(name) === true;
   return (
     action === "DeleteLifecycleHook" &&
     groupOf(change) === green?.group &&
-    input.blueChanges.some((each) => each.group === blue?.group && each.what === what)
+    input.blueChanges.some(
+      ({ group, what: changed, at }) =>
+        group === blue?.group && changed === what && (!isThere || at >= change.since),
+    )
   );
 }
 

@@ -135,17 +135,29 @@ function processesFault(
     : `suspended in ${name}: ${found || "nothing"}`;
 }
 
+/** Hooks that the first group has, where it has any. */
+const FIRST_HOOKS = ["say-goodbye", "warm-up"];
+
+/** What nobody has changed on a live group is as it was at first. */
 function extrasFault(
   { name, hooks, policies, scheduledActions }: GroupRecord,
-  { plan: { fleet, faults } }: CheckerInput,
+  { plan: { fleet }, blueChanges }: CheckerInput,
 ): string | undefined {
-  // Whoever changes the live group may have added any, and taken any.
-  if (faults.some(({ name: kind }) => kind === "blue-changed")) return undefined;
-  if (hooks.size !== (fleet.hooks ? 2 : 0)) return `${name} has ${hooks.size} hooks`;
-  if (policies.size !== (fleet.scalingPolicy ? 1 : 0)) return `${name} has ${policies.size} scaling policies`;
-  return scheduledActions.size === (fleet.schedule ? 1 : 0)
-    ? undefined
-    : `${name} has ${scheduledActions.size} scheduled actions`;
+  const changed = new Set(blueChanges.map(({ what }) => what));
+  const wrong = ([kind, found, first]: readonly [string, Iterable<string>, readonly string[]]) => {
+    const unchanged = (names: Iterable<string>): string =>
+      [...names]
+        .filter((each) => !changed.has(`${kind} ${each}`))
+        .sort()
+        .join();
+    return unchanged(found) === unchanged(first) ? [] : `${kind}s of ${name}: ${unchanged(found) || "none"}`;
+  };
+  const [fault] = [
+    ["lifecycle hook", hooks.keys(), fleet.hooks ? FIRST_HOOKS : []] as const,
+    ["scaling policy", policies.keys(), fleet.scalingPolicy ? ["cpu"] : []] as const,
+    ["scheduled action", scheduledActions.keys(), fleet.schedule ? ["night"] : []] as const,
+  ].flatMap(wrong);
+  return fault;
 }
 
 function pinFault(

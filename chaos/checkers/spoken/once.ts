@@ -55,10 +55,12 @@ function twiceFault(now: Said, before: readonly Said[], disturbedAt: number): st
         now.at - at < SAME_MS),
   );
   if (same === undefined) return undefined;
-  // A rollout that was settled in vain ends anew, and each end is said.
-  const isAnew = ({ type, at }: Said): boolean => type === "Rollout Needs Person" && at > same.at;
-  if (now.kind === "needs-person" && before.some(isAnew)) return undefined;
-  const isExcused = same.id === now.id && disturbedAt > same.at - IN_FLIGHT_MS;
+  const isSameId = same.id === now.id;
+  // A rollout that was settled in vain ends anew, and each end is said, once.
+  const isAnew = ({ type, fleet, at }: Said): boolean =>
+    type === "Rollout Needs Person" && fleet === now.fleet && at > same.at;
+  if (!isSameId && now.kind === "needs-person" && before.some(isAnew)) return undefined;
+  const isExcused = isSameId && disturbedAt > same.at - IN_FLIGHT_MS;
   return isExcused
     ? undefined
     : `${now.id} is said ${now.at - same.at} ms after ${same.id}, which says the same`;
