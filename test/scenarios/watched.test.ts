@@ -1,8 +1,7 @@
 import { DeleteAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
-import { PutMetricAlarmCommand } from "@aws-sdk/client-cloudwatch";
-import { changeAlarmState } from "../../simulator/services/cloudwatch/alarm-state.ts";
 import { terminateInstances } from "../../simulator/services/ec2/instances/launch.ts";
 import type { FleetDeclaration } from "../../src/domain/declaration/fleet.ts";
+import { greenWeight, putAlarm, setAlarm } from "../support/scenarios/alarms.ts";
 import { expect, scenario, type ScenarioPlan, type Web } from "../support/scenarios/harness.ts";
 
 /** A target group is checked every five seconds here, and two failed checks are one too many: D is ten. */
@@ -10,37 +9,6 @@ const D_SECONDS = 10;
 const BOUND_SECONDS = D_SECONDS + 120;
 
 const gates = [{ kind: "target-health" as const }, { kind: "alarm" as const, alarms: ["web-sad"] }];
-
-/** An alarm that nothing but a person's word rings. */
-const before = async (web: Web): Promise<void> => {
-  await web.person.cloudWatch.send(
-    new PutMetricAlarmCommand({
-      AlarmName: "web-sad",
-      Namespace: "web",
-      MetricName: "sad",
-      Statistic: "Sum",
-      Period: 86_400,
-      EvaluationPeriods: 1,
-      Threshold: 1,
-      ComparisonOperator: "GreaterThanThreshold",
-      TreatMissingData: "ignore",
-    }),
-  );
-  state(web, "OK");
-};
-
-function state(web: Web, to: "ALARM" | "OK"): void {
-  const alarm = web.simulator.world.state.alarms.get("web-sad");
-  if (alarm === undefined) throw new Error("There is no alarm web-sad.");
-  changeAlarmState(web.simulator.world, alarm, { state: to, reason: "users are sad", reasonData: undefined });
-}
-
-/** Weight of green's target group in the listener. */
-function greenWeight({ simulator, account }: Web): number {
-  const actions = [...simulator.world.state.rules.values()].flatMap((rule) => rule.actions);
-  const groups = actions.flatMap((action) => (action.type === "forward" ? action.forward.targetGroups : []));
-  return groups.find(({ arn }) => arn === account.targetGroups[1])?.weight ?? 0;
-}
 
 async function secondsUntil(web: Web, isDone: () => boolean | Promise<boolean>): Promise<number> {
   const began = web.simulator.clock.now();
@@ -54,7 +22,7 @@ async function secondsUntil(web: Web, isDone: () => boolean | Promise<boolean>):
 const isRolledBack = async (web: Web): Promise<boolean> => (await web.rollout()).failure !== null;
 
 const triggers = {
-  "an alarm rings": (web: Web) => state(web, "ALARM"),
+  "an alarm rings": (web: Web) => setAlarm(web, "ALARM"),
   "somebody deletes green's group": (web: Web) =>
     web.person.autoScaling.send(
       new DeleteAutoScalingGroupCommand({ AutoScalingGroupName: "web-g0002", ForceDelete: true }),
@@ -67,7 +35,7 @@ const hourLong = { steps: ["50%", "100%"], pause: "1h" };
 /** The fleet behind one listener, with a pause of an hour at half of the traffic. */
 const paused = (more: Partial<FleetDeclaration> = {}): ScenarioPlan => ({
   declaration: { gates, ...more },
-  before,
+  before: putAlarm,
   leaves: { lost: true },
 });
 
@@ -86,7 +54,7 @@ for (const [what, happens] of Object.entries(triggers)) {
         outcome: "rolled-back",
         failure: { phase: "ShiftTraffic" },
       });
-      state(web, "OK");
+      setAlarm(web, "OK");
     },
   );
 
@@ -104,7 +72,7 @@ for (const [what, happens] of Object.entries(triggers)) {
       await web.settled();
       expect(await web.rollout()).toMatchObject({ outcome: "rolled-back", failure: { phase: "RetireBlue" } });
       expect(await web.liveImage()).toBe(web.account.image);
-      state(web, "OK");
+      setAlarm(web, "OK");
     },
   );
 }
