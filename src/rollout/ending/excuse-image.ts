@@ -1,9 +1,10 @@
 import type { Group } from "../../aws/auto-scaling/auto-scaling.ts";
-import { describeTargetGroups, healthInEach } from "../../aws/elbv2/elbv2.ts";
+import { healthInEach } from "../../aws/elbv2/elbv2.ts";
 import { targetGroupsOf } from "../../domain/generation.ts";
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
 import { READ_LAG_MS } from "../../step/read-lag.ts";
 import { wait } from "../../step/answers.ts";
+import { detectionMs } from "../traffic/detection-ms.ts";
 import type { Work } from "../work.ts";
 
 const POLL_SECONDS = 15;
@@ -32,11 +33,6 @@ export async function excuseImage(
     return null;
   }
   return isOver ? null : wait(POLL_SECONDS, "whether blue falls ill, too, is seen by its checks");
-}
-
-async function detectionMs(targetGroups: readonly string[], { context }: Work<"elbv2">): Promise<number> {
-  const described = await describeTargetGroups(context.aws.elbv2, [...targetGroups]);
-  return 1000 * Math.max(0, ...[...described.values()].map(({ detectionSeconds }) => detectionSeconds));
 }
 
 function blueTargetGroups({ blue, strategy }: Work<never>): readonly string[] {

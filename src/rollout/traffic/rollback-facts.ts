@@ -1,5 +1,5 @@
 import type { Group } from "../../aws/auto-scaling/auto-scaling.ts";
-import { describeTargetGroups, healthInEach } from "../../aws/elbv2/elbv2.ts";
+import { healthInEach } from "../../aws/elbv2/elbv2.ts";
 import { type Generation, targetGroupsOf } from "../../domain/generation.ts";
 import { percentOf } from "../../domain/percent.ts";
 import { isGreenEligible } from "../../domain/rollout-decisions/green-eligible.ts";
@@ -10,6 +10,7 @@ import { leastHealthy } from "../../domain/traffic-pairs/health-in-pairs.ts";
 import type { Timer } from "../../domain/run/rollout.ts";
 import { endInconclusive, secondsInconclusive } from "../gates/inconclusive.ts";
 import { greenOf, type Work } from "../work.ts";
+import { detectionMs } from "./detection-ms.ts";
 import type { Reading } from "./traffic.ts";
 
 type Groups = ReadonlyMap<string, Group>;
@@ -45,7 +46,7 @@ export async function readRollback(
     },
     reversals: reversals.length,
     sinceReversalMs: last === undefined ? Number.POSITIVE_INFINITY : work.now() - last,
-    detectionMs: last === undefined ? 0 : await detectionMs(work),
+    detectionMs: last === undefined ? 0 : await detectionMs(checkedIn(work), work),
   };
 }
 
@@ -86,11 +87,8 @@ const inService = (group: Group | undefined): SideHealth => ({
   unchecked: false,
 });
 
-/** How long the fleet's target group takes to find that a server does not answer: of several the slowest. */
-async function detectionMs(work: Work<"elbv2">): Promise<number> {
+/** The target groups in which it is seen that one of green's servers does not answer. */
+function checkedIn(work: Work<never>): readonly string[] {
   const { source } = work.strategy;
-  const arns = source.kind === "attachments" ? [source.targetGroup] : targetGroupsOf(greenOf(work));
-  if (arns.length === 0) return 0;
-  const described = await describeTargetGroups(work.context.aws.elbv2, arns);
-  return 1000 * Math.max(0, ...[...described.values()].map(({ detectionSeconds }) => detectionSeconds));
+  return source.kind === "attachments" ? [source.targetGroup] : targetGroupsOf(greenOf(work));
 }
