@@ -58,8 +58,6 @@ export async function releaseFleet(asked: Asked, desk: Desk): Promise<ReleasedFl
   await refuseUnlessAtRest(name, desk);
   const standing = known.filter(({ generation }) => generation.state !== "gone");
   const groups = standing.map(({ generation: { group, number, template } }) => ({ group, number, template }));
-  const decision = { at: clock.now(), fleet: name, action: "release-fleet", reason, actor: by };
-  await appendDecision(ledger, { ...decision, evidence: { groups } });
   const owner = `release by ${by}`;
   const claim = { fleet: name, owner, now: clock.now(), ttlSeconds: LEASE_SECONDS };
   const lease = await takeLease(ledger, claim);
@@ -69,6 +67,9 @@ export async function releaseFleet(asked: Asked, desk: Desk): Promise<ReleasedFl
   try {
     // It may have begun between the look and the lease.
     await refuseUnlessAtRest(name, desk);
+    // Nobody is released whose lease somebody else holds: history is not to say so.
+    const decision = { at: clock.now(), fleet: name, action: "release-fleet", reason, actor: by };
+    await appendDecision(ledger, { ...decision, evidence: { groups } });
     const context = await desk.changing({ fleet: name, run: owner, fence });
     const left = await leave({ asked, declared, standing }, context);
     return { changed: true, groups, left };

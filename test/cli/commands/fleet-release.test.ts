@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import { listEntries } from "../../../src/ledger/entries.ts";
 import { writeGeneration } from "../../../src/ledger/generations.ts";
+import { takeLease } from "../../../src/ledger/leases.ts";
 import type { StepContext } from "../../../src/step/step.ts";
 import { commandLine, declareWeb } from "../../support/cli/command-line.ts";
 import { generation } from "../../support/cli/records.ts";
@@ -62,4 +64,13 @@ test("asks for the fleet's name and for a reason, and knows no other fleet", asy
   expect((await moult("fleet release web")).err).toContain("required option '--reason <text>' not specified");
   const unknown = await moult("fleet release shop --reason moved --confirm shop");
   expect(unknown).toMatchObject({ code: 1, err: expect.stringContaining("no fleet is named shop") });
+});
+
+test("is refused while somebody else holds the fleet, and history does not say that it was released", async () => {
+  const { moult, plane } = await running();
+  const { ledger, clock } = plane;
+  await takeLease(ledger, { fleet: "web", owner: "web-9", now: clock.now(), ttlSeconds: 300 });
+  const refused = await moult(RELEASE);
+  expect(refused).toMatchObject({ code: 1, err: expect.stringContaining("web-9 holds web") });
+  expect((await listEntries(ledger, "web")).map(({ action }) => action)).not.toContain("release-fleet");
 });
