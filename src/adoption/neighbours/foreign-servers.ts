@@ -19,6 +19,8 @@ export async function foreignServers(
   const targetGroups = pairsOf(traffic).flatMap((pair) => pair.targetGroups);
   const own = new Set(groups.flatMap(({ instances }) => instances.map(({ id }) => id)));
   const names = groups.map(({ name }) => name).join(" or ");
+  // Somebody may have deleted the group: then nobody there is the fleet's.
+  const whose = names === "" ? "the fleet has no group that they could be of" : `not in the group ${names}`;
   const found = await Promise.all(
     targetGroups.map(async (named) => {
       const { arn } = named;
@@ -26,7 +28,7 @@ export async function foreignServers(
       const foreign = targets.filter(({ id, state }) => state !== "draining" && !own.has(id));
       const ids = await strangersTo(groups, [...new Set(foreign.map(({ id }) => id))].sort(), aws.ec2);
       if (ids.length === 0) return [];
-      const why = `${ids.join(", ")} ${ids.length === 1 ? "is" : "are"} in ${arn} and not in the group ${names}: deregister them, or give them a target group of their own`;
+      const why = `${ids.join(", ")} ${ids.length === 1 ? "is" : "are"} in ${arn} and ${whose}: deregister them, or give them a target group of their own`;
       return [{ place: placeOf(named), why }];
     }),
   );

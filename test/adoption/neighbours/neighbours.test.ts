@@ -8,6 +8,7 @@ import {
   RegisterTargetsCommand,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { describe, expect, it } from "vitest";
+import { foreignServers } from "../../../src/adoption/neighbours/foreign-servers.ts";
 import { preflightFleet } from "../../../src/adoption/preflight.ts";
 import { fleetSchema } from "../../../src/domain/declaration/fleet.ts";
 import { declareFleet } from "../../../src/ledger/fleets.ts";
@@ -102,7 +103,8 @@ describe("another door to the pair is refused, with its ARN", () => {
   });
 });
 
-it("servers that are none of the group's are refused, with their ids", async () => {
+/** Somebody's own server in the second target group; answers its id. */
+async function registerForeign(): Promise<string> {
   const run = new RunInstancesCommand({
     ImageId: account.image,
     InstanceType: "t3.micro",
@@ -115,9 +117,23 @@ it("servers that are none of the group's are refused, with their ids", async () 
   await simulator.drive(simulator.clock.sleep(60_000));
   const register = new RegisterTargetsCommand({ TargetGroupArn: account.targetGroups[1], Targets: [{ Id }] });
   await simulator.drive(team.elbv2.send(register));
+  return Id;
+}
+
+it("servers that are none of the group's are refused, with their ids", async () => {
+  const id = await registerForeign();
   expect(await faults()).toEqual([
-    `traffic.targetGroups.1: ${Id} is in ${account.targetGroups[1]} and not in the group web: deregister them, or give them a target group of their own`,
+    `traffic.targetGroups.1: ${id} is in ${account.targetGroups[1]} and not in the group web: deregister them, or give them a target group of their own`,
   ]);
+});
+
+it("servers beside a fleet whose group is gone are told without a group", async () => {
+  const id = await registerForeign();
+  const { traffic } = fleetSchema.parse(declare());
+  expect(await simulator.drive(foreignServers(traffic, [], context))).toContainEqual({
+    place: "traffic.targetGroups.1",
+    why: `${id} is in ${account.targetGroups[1]} and the fleet has no group that they could be of: deregister them, or give them a target group of their own`,
+  });
 });
 
 it("a pair whose health is checked differently is refused, naming both", async () => {
