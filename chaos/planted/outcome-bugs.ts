@@ -33,6 +33,12 @@ export const OUTCOME_BUGS: readonly PlantedBug[] = [
     put: "if (left > total / 2) return pause(",
   },
   {
+    name: "a freeze counts as baked",
+    file: "src/step/work.ts",
+    find: "if (isFrozenWait(waiting)) return Math.max(0, now - waiting.since);",
+    put: "if (isFrozenWait(waiting)) return 0;",
+  },
+  {
     name: "an event is marked as taken though the bus refused it",
     file: "src/step/outbox/publish.ts",
     find: "(answers[index] === true) === isTaken",

@@ -1,5 +1,6 @@
 import { fleetSchema } from "../domain/declaration/fleet.ts";
 import { runEnd } from "../domain/decide/end-run.ts";
+import { afterUnwatched } from "../domain/run/after-unwatched.ts";
 import { phases, type RolloutRecord } from "../domain/run/rollout.ts";
 import { readFleet } from "../ledger/fleets.ts";
 import { rollouts } from "../ledger/runs/rollouts.ts";
@@ -19,6 +20,7 @@ export const rolloutKind: RunKind<RolloutRecord> = {
     passedReason: "blue is being retired already",
   },
   takesUp: ({ settlement, failure }) => settlement?.keep === "green" && failure === null,
+  afterUnwatched,
   stop: async (run, context) => {
     // Who settles it has said where it goes.
     if (run.settlement !== null) return null;

@@ -1,8 +1,8 @@
 import type { ServiceName } from "../aws/clients.ts";
 import type { Phase, RolloutRecord } from "../domain/run/rollout.ts";
 import type { StepAnswer } from "../domain/run/step-answer.ts";
-import { pass } from "../step/answers.ts";
-import { FROZEN, runStep } from "../step/run-step.ts";
+import { isFrozenWait, pass } from "../step/answers.ts";
+import { runStep } from "../step/run-step.ts";
 import type { StepContext, StepInput } from "../step/step.ts";
 import { rolloutKind } from "./rollout-kind.ts";
 import { openWork, type Work } from "./work.ts";
@@ -24,7 +24,7 @@ export const rolloutStep = <S extends ServiceName>(
 /** While the fleet was frozen nobody looked: what has to get good has its whole time from now on. */
 async function restartAfterFreeze(work: Work<never>): Promise<void> {
   const { waiting, timers } = work.run();
-  if (!waiting?.reason.startsWith(FROZEN)) return;
+  if (!isFrozenWait(waiting)) return;
   const { inconclusive: _bad, "too-small": _small, ...others } = timers;
   await work.update({ timers: { ...others, stood: work.now() } });
 }

@@ -1,3 +1,4 @@
+import type { Run } from "../domain/run/run.ts";
 import type { StepAnswer } from "../domain/run/step-answer.ts";
 
 export const pass = (reason: string): StepAnswer => ({ verdict: "pass", waitSeconds: 0, reason });
@@ -28,3 +29,13 @@ export const wait = (seconds: number, reason: string): StepAnswer => ({
   waitSeconds: Math.max(1, Math.ceil(seconds)),
   reason,
 });
+
+const FROZEN_POLL_SECONDS = 60;
+/** How a freeze that is waited for begins. */
+const FROZEN = "frozen: ";
+
+/** The fleet is frozen, or was as a change was to be sent: nothing is done, and nothing is judged, until that is over. */
+export const frozen = (reason: string): StepAnswer => pause(FROZEN_POLL_SECONDS, `${FROZEN}${reason}`);
+
+/** Whether a run waits, or has waited, for a freeze. */
+export const isFrozenWait = (waiting: Run["waiting"]): boolean => waiting?.reason.startsWith(FROZEN) ?? false;

@@ -19,6 +19,8 @@ export interface RunKind<R extends Run> {
   generationOf?(run: R): number;
   /** What an execution is started with that takes a run up. Not there: it is undone, from `recover` on. */
   takeUpInput?(run: R): ExecutionInput;
+  /** The run with its declared times moved on by those milliseconds in which nobody looked. Not there: it has none. */
+  afterUnwatched?(run: R, unwatchedMs: number): R;
   /** Why a run has to end that nobody asked to end; null when nothing stands against it. */
   stop(run: R, context: Pick<StepContext, "ledger" | "clock">): Promise<Stop | null>;
 }

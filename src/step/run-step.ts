@@ -6,16 +6,13 @@ import type { StepAnswer } from "../domain/run/step-answer.ts";
 import { AccessDenied, Frozen, InvalidInput, NotFound, Rejected, Throttled } from "../errors/errors.ts";
 import { activeFreeze } from "../ledger/freezes.ts";
 import { renewLease } from "../ledger/leases.ts";
-import { fail, pass, pause, wait } from "./answers.ts";
+import { fail, frozen, pass, wait } from "./answers.ts";
 import type { RunKind, Stop } from "./run-kind.ts";
 import type { StepContext, StepInput } from "./step.ts";
 import { openRunWork, type RunWork } from "./work.ts";
 
 /** A lease outlives the longest step (120 s) and its retries, so that a slow step is not taken for a dead one. */
 export const LEASE_SECONDS = 600;
-const FROZEN_POLL_SECONDS = 60;
-/** How a freeze that was waited for begins. */
-export const FROZEN = "frozen: ";
 const STANDING_POLL_SECONDS = 60;
 /** What does not go away by itself: somebody deleted what is needed, or took a permission. */
 const STANDS = [NotFound, Rejected, AccessDenied];
@@ -84,9 +81,9 @@ async function settledBefore<R extends Run, S extends ServiceName, W extends Run
   // 2. It failed before and is taken up again from an earlier state: it is to be undone.
   if (run.failure !== null && !isEnding) return fail(run.failure.reason);
   // Closing only writes down what has been done already: a freeze has nothing to hold there.
-  const frozen =
+  const freeze =
     phase === ending.close ? undefined : await activeFreeze(work.context.ledger, run.fleet, work.now());
-  if (frozen) return pause(FROZEN_POLL_SECONDS, `${FROZEN}${frozen.reason}`);
+  if (freeze) return frozen(freeze.reason);
   // 3. Somebody asked for the end, or time is up. After the point of no return none of it counts.
   const stop = isEnding || isCommitted ? null : await stopOf(kind, phase, work);
   return stop && fail(stop.reason, stop.error);
@@ -117,7 +114,7 @@ async function answerOf<R extends Run, S extends ServiceName, W extends RunWork<
   try {
     return await body(work);
   } catch (error) {
-    if (error instanceof Frozen) return pause(FROZEN_POLL_SECONDS, error.message);
+    if (error instanceof Frozen) return frozen(error.message);
     // A throttled call was not carried out: a step that is tried again later loses nothing, one that fails is undone.
     if (error instanceof Throttled) return wait(THROTTLED_POLL_SECONDS, error.message);
     // Nothing comes after undoing: what stands in its way is said, and asked again until somebody has taken it away.

@@ -5,6 +5,7 @@ import { InvalidInput } from "../errors/errors.ts";
 import { appendEntry, type Entry } from "../ledger/entries.ts";
 import { readFleet } from "../ledger/fleets.ts";
 import type { StoredRun } from "../ledger/runs/run-store.ts";
+import { isFrozenWait } from "./answers.ts";
 import type { RunKind } from "./run-kind.ts";
 import type { StepContext } from "./step.ts";
 
@@ -37,7 +38,7 @@ export async function openRunWork<R extends Run, S extends ServiceName>(
   context: StepContext<S>,
 ): Promise<RunWork<R, S>> {
   const { ledger, clock } = context;
-  let current = creditWait(await withDeclaration(kind, stored, context), clock.now());
+  let current = creditWait(kind, await withDeclaration(kind, stored, context), clock.now());
   const { fleet, id } = stored.run;
   const update = async (change: Partial<R>): Promise<void> => {
     current = await kind.runs.write(ledger, { ...current.run, ...change }, current.revision);
@@ -69,12 +70,25 @@ export async function openRunWork<R extends Run, S extends ServiceName>(
 }
 
 /** Moves the deadline on by the declared wait that is over. Once: what is written next says that it has been counted. */
-function creditWait<R extends Run>(stored: StoredRun<R>, now: number): StoredRun<R> {
+function creditWait<R extends Run>(kind: RunKind<R>, stored: StoredRun<R>, now: number): StoredRun<R> {
   const { waiting, deadlineAt } = stored.run;
   if (waiting === null || !waiting.isDeclared) return stored;
   const waited = Math.max(0, Math.min(now, waiting.until) - waiting.since);
   const credited = { deadlineAt: deadlineAt + waited, waiting: { ...waiting, isDeclared: false } };
-  return { ...stored, run: { ...stored.run, ...credited } };
+  const run = { ...stored.run, ...credited };
+  const unwatchedMs = unwatchedIn(waiting, now);
+  if (kind.afterUnwatched === undefined || unwatchedMs === 0) return { ...stored, run };
+  return { ...stored, run: kind.afterUnwatched(run, unwatchedMs) };
+}
+
+/** A poll that is later than the longest wait between two of a watched phase comes from an execution of its own. */
+const LATE_MS = 75_000;
+
+/** Milliseconds of a declared wait in which nobody looked: all of a freeze, however late its end is seen; else what came after the wait. */
+function unwatchedIn(waiting: NonNullable<Run["waiting"]>, now: number): number {
+  if (isFrozenWait(waiting)) return Math.max(0, now - waiting.since);
+  const late = now - waiting.until;
+  return late > LATE_MS ? late : 0;
 }
 
 /** A run of before declarations were pinned is given the one of now, for as long as it lasts. */

@@ -1,6 +1,6 @@
 import { sweepOnce } from "../../rehearsal/rehearsal.ts";
 import { freeze, lift } from "../../src/ledger/freezes.ts";
-import { expect, scenario, type Web } from "../support/scenarios/harness.ts";
+import { expect, scenario, type ScenarioPlan, type Web } from "../support/scenarios/harness.ts";
 
 const put = (web: Web, fleet: string | null, minutes: number | null = null) => {
   const since = web.simulator.clock.now();
@@ -110,3 +110,53 @@ scenario("what waits for a frozen fleet is not lost", {}, async (web) => {
   await web.settled();
   expect(await web.liveImage()).toBe(second);
 });
+
+/** Minutes between two decisions of the rollout. */
+async function minutesBetween(web: Web, from: string, to: string): Promise<number> {
+  const entries = await web.entries();
+  const at = (named: string): number => entries.find(({ action }) => action === named)?.at ?? Number.NaN;
+  return (at(to) - at(from)) / 60_000;
+}
+
+const LENGTHS: Readonly<Record<string, readonly [plan: ScenarioPlan, from: string, to: string]>> = {
+  "the bake": [{ declaration: { bake: "20m" } }, "ShiftTraffic passed", "Bake passed"],
+  "the warm time": [
+    { declaration: { bake: "1m", retire: { drain: "60s", warm: "20m" } } },
+    "Bake passed",
+    "release",
+  ],
+};
+
+for (const [what, [plan, from, to]] of Object.entries(LENGTHS)) {
+  scenario(
+    `a freeze in ${what} is no part of it: nobody looked, and nobody could go back`,
+    plan,
+    async (web) => {
+      await web.publish();
+      await web.until(what === "the bake" ? "Bake" : "RetireBlue");
+      await web.minutes(5);
+      await put(web, "web", 45);
+      await web.settled();
+      expect(await web.rollout()).toMatchObject({ outcome: "succeeded" });
+      const lasted = await minutesBetween(web, from, to);
+      // Until the first poll that finds it frozen is no longer than between two looks.
+      expect(lasted).toBeGreaterThan(20 + 45 - 1.5);
+      expect(lasted).toBeLessThan(20 + 45 + 5);
+    },
+  );
+}
+
+scenario(
+  "a freeze in a step's pause is no part of it",
+  { traffic: { steps: ["10%", "100%"], pause: "20m" } },
+  async (web) => {
+    await web.publish();
+    await web.untilShifted(10);
+    const begun = web.simulator.clock.now();
+    await web.minutes(5);
+    await put(web, "web", 45);
+    await web.untilShifted(100);
+    expect((web.simulator.clock.now() - begun) / 60_000).toBeGreaterThan(20 + 45 - 1.5);
+    await web.settled();
+  },
+);

@@ -91,6 +91,19 @@ describe("a deadline counts work", () => {
     expect((await step.after())?.deadlineAt).toBe(DEADLINE + 3 * MINUTE);
   });
 
+  test("a freeze, and a poll that comes very late, are no part of the bake", async () => {
+    const step = await fakeStep({ record: { phase: "Bake", phaseStartedAt: NOW, deadlineAt: DEADLINE } });
+    const until = NOW + 3 * MINUTE;
+    await freeze(step.ledger, { fleet: "web", reason: "audit", by: "ada", since: 0, until });
+    const began: number[] = [];
+    for (const minute of [0, 1, 2, 3, 4, 30, 31]) {
+      const context = { ...step.context, clock: { ...step.context.clock, now: () => NOW + minute * MINUTE } };
+      await rolloutStep("Bake", INPUT, context, async () => pause(60, "baking"));
+      began.push((((await step.after())?.phaseStartedAt ?? 0) - NOW) / MINUTE);
+    }
+    expect(began).toEqual([0, 1, 2, 3, 3, 28, 28]);
+  });
+
   test("a deadline that passes in a declared wait does not end the run", async () => {
     const { after } = await steps([
       [9, pause(1800, "baking")],

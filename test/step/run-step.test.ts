@@ -181,11 +181,11 @@ describe("a step that throws", () => {
     });
 
   test.each([
-    ["Frozen", 60, true, errors.Frozen],
-    ["Throttled", 30, undefined, errors.Throttled],
-  ])("waits for what passes: %s", async (_name, waitSeconds, isDeclared, kind) => {
+    ["Frozen", 60, "frozen: not now", true, errors.Frozen],
+    ["Throttled", 30, "not now", undefined, errors.Throttled],
+  ])("waits for what passes: %s", async (_name, waitSeconds, reason, isDeclared, kind) => {
     const { answer } = await thrown("Bake", new kind("not now"));
-    expect(answer).toEqual({ verdict: "wait", waitSeconds, reason: "not now", isDeclared });
+    expect(answer).toEqual({ verdict: "wait", waitSeconds, reason, isDeclared });
   });
 
   test("stands on its way back before what somebody has to take away, and nowhere else", async () => {

@@ -4,7 +4,7 @@ import { elbv2Client } from "../../aws/elbv2/elbv2.ts";
 import { formatDuration } from "../../domain/duration.ts";
 import { watchPollSeconds } from "../../domain/poll-interval.ts";
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
-import { pass, pause } from "../../step/answers.ts";
+import { isFrozenWait, pass, pause } from "../../step/answers.ts";
 import { defineState } from "../../step/state.ts";
 import type { StepContext, StepInput } from "../../step/step.ts";
 import { stepTask } from "../../step/task-input.ts";
@@ -24,7 +24,7 @@ const SETTLE_SECONDS = 5;
 export const bake = (input: StepInput, context: StepContext<WatchServices>): Promise<StepAnswer> =>
   followingStep("Bake", input, context, async (work) => {
     const { bake: total } = work.fleet;
-    if (total > 0 && work.inPhase() < JUST_WATCHED_SECONDS) {
+    if (total > 0 && work.inPhase() < JUST_WATCHED_SECONDS && !isFrozenWait(work.run().waiting)) {
       return pause(
         watchPollSeconds(total, total),
         `all traffic is on green; it is watched for ${formatDuration(total)}`,

@@ -155,7 +155,9 @@ async function answerFor(verdicts: readonly GateVerdict[], work: Work<Services>)
 /** A gate that is asked about nobody says nothing: no server is not good, and not the image's fault either. */
 function noServers(work: Work<Services>): StepAnswer {
   const reason = `green's group ${greenOf(work).group} has no servers, or is gone`;
-  return work.inPhase() > work.fleet.deadlines.validate ? fail(reason) : wait(COMMAND_POLL_SECONDS, reason);
+  return secondsToGetGood(work) > work.fleet.deadlines.validate
+    ? fail(reason)
+    : wait(COMMAND_POLL_SECONDS, reason);
 }
 
 /** Instance ids of green's servers. */

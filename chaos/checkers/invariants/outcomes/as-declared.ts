@@ -6,6 +6,7 @@ import type { OutcomeInput } from "../../checker-input.ts";
 import type { Change, Decision, Invariant, Wrote } from "../../invariant.ts";
 import { groupOf, shareOf, sidesOf, weightsOf } from "../../sides.ts";
 import { goodImageFault } from "../../declared/good-image.ts";
+import { openFrozenTime } from "../../declared/frozen-time.ts";
 import { openReactions } from "../../declared/reactions.ts";
 
 /** Clocks are five seconds off either way, and a request is under way for up to five. */
@@ -19,16 +20,24 @@ const MARGIN_MS = 15_000;
 export const asDeclared = (): Invariant<OutcomeInput> => {
   const raises = new Map<string, Raise>();
   const reactions = openReactions();
+  const frozen = openFrozenTime();
   return {
     name: "as-declared",
-    change: (change, input) => stepFault(change, raises, input) ?? keptFault(change, input),
-    decided: (decision, input) => bakeFault(decision, input) ?? warmFault(decision, input),
+    change: (change, input) => stepFault(change, { raises, frozen }, input) ?? keptFault(change, input),
+    decided: (decision, input) => bakeFault(decision, frozen, input) ?? warmFault(decision, frozen, input),
+    written: (_sort, input) => {
+      frozen.look(input);
+      return undefined;
+    },
     wrote: (write, input) => {
       const run = rolloutIn(write);
       return run && (reactions.fault(run, write, input) ?? goodImageFault(run, write, input));
     },
   };
 };
+
+/** The times in which nobody could judge green, nor go back: they are no part of what is declared. */
+type Frozen = Pick<ReturnType<typeof openFrozenTime>, "between">;
 
 /** The most that a rollout has given green so far, and when it arrived. */
 interface Raise {
@@ -50,7 +59,11 @@ const rolloutIn = ({ sort, body }: Wrote): RolloutRecord | undefined =>
   sort.startsWith("rollout#") ? (body as unknown as RolloutRecord) : undefined;
 
 /** Green gets the next step above what it has, and the step before has lasted. What somebody else gave it counts as given. */
-function stepFault(change: Change, raises: Map<string, Raise>, input: OutcomeInput): string | undefined {
+function stepFault(
+  change: Change,
+  { raises, frozen }: { readonly raises: Map<string, Raise>; readonly frozen: Frozen },
+  input: OutcomeInput,
+): string | undefined {
   const raised = raiseOf(change, input);
   const given = raises.get(raised?.id ?? "") ?? { percent: 0, at: Number.NEGATIVE_INFINITY };
   if (raised === undefined || raised.after <= Math.max(raised.before, given.percent)) return undefined;
@@ -60,7 +73,7 @@ function stepFault(change: Change, raises: Map<string, Raise>, input: OutcomeInp
   const next = steps.find((step) => step > Math.max(before, given.percent));
   if (after === 100 && answersNowhere(change, input)) return undefined;
   if (after !== next) return `green gets ${after}%, the next step is ${next}%`;
-  const lasted = now - given.at;
+  const lasted = now - given.at - frozen.between(given.at, now);
   return lasted < pauseMs - MARGIN_MS
     ? `green gets ${after}% after ${lasted} ms at ${given.percent}%, a step lasts ${pauseMs} ms`
     : undefined;
@@ -136,26 +149,27 @@ function keptFault(change: Change, { view, world }: OutcomeInput): string | unde
 }
 
 /** From the last of the steps that passed until the bake has. */
-function bakeFault({ entry, rollout }: Decision, { view }: OutcomeInput): string | undefined {
+function bakeFault({ entry, rollout }: Decision, frozen: Frozen, { view }: OutcomeInput): string | undefined {
   // Who settles has judged green: on that way only its health is asked.
   if (rollout.settlement !== null) return undefined;
   if (entry.action !== "Bake passed" || rollout.milestones["blue-released"] !== undefined) return undefined;
   const shifted = view.decisions.get(rollout.id)?.find(({ action }) => action === "ShiftTraffic passed")?.at;
   const bake = (fleetOf(rollout)?.bake ?? 0) * 1000;
-  return shifted !== undefined && entry.at - shifted < bake - MARGIN_MS
-    ? `it baked ${entry.at - shifted} ms, the declaration says ${bake} ms`
-    : undefined;
+  if (shifted === undefined) return undefined;
+  const baked = entry.at - shifted - frozen.between(shifted, entry.at);
+  return baked < bake - MARGIN_MS ? `it baked ${baked} ms, the declaration says ${bake} ms` : undefined;
 }
 
 /** A blue that is released was warm for its time, unless the fleet is to run something else by now. */
-function warmFault({ entry, rollout }: Decision, { view }: OutcomeInput): string | undefined {
+function warmFault({ entry, rollout }: Decision, frozen: Frozen, { view }: OutcomeInput): string | undefined {
   if (entry.action !== "release" || rollout.blue === null || rollout.settlement !== null) return undefined;
   const decisions = view.decisions.get(rollout.id) ?? [];
   if (decisions.some(({ action }) => action === "end-warm")) return undefined;
   const warm = (fleetOf(rollout)?.retire.warm ?? 0) * 1000;
   // By the entry that came before it, not by the record's own milestone.
   const baked = decisions.find(({ action }) => action === "Bake passed")?.at ?? entry.at;
-  return entry.at - baked < warm - MARGIN_MS
-    ? `blue was warm for ${entry.at - baked} ms at most, the declaration says ${warm} ms`
+  const lasted = entry.at - baked - frozen.between(baked, entry.at);
+  return lasted < warm - MARGIN_MS
+    ? `blue was warm for ${lasted} ms at most, the declaration says ${warm} ms`
     : undefined;
 }
