@@ -20,7 +20,7 @@ export function inProcessHandler(account: Account, latencySeconds: number, calle
         arrive(account, caller, (requestId) => readCall(wireRequest(request), account.services, requestId)),
       );
       return {
-        response: new HttpResponse({ statusCode: status, headers: { ...headers }, body: Buffer.from(body) }),
+        response: new HttpResponse({ statusCode: status, headers: { ...headers }, body: bytesOf(body) }),
       };
     },
     destroy: () => undefined,
@@ -41,5 +41,9 @@ function wireRequest({ method, path, query, headers, body }: HttpRequest): WireR
     query: Object.fromEntries(single),
     headers: Object.fromEntries(lowered),
     body: typeof body === "string" ? body : new TextDecoder().decode(body as Uint8Array | undefined),
+    bytes: () => bytesOf(body as string | Uint8Array | undefined),
   };
 }
+
+const bytesOf = (body: string | Uint8Array = ""): Uint8Array =>
+  typeof body === "string" ? Buffer.from(body) : body;

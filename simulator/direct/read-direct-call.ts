@@ -28,6 +28,7 @@ const WIRES: Readonly<Record<ProtocolName, Wire>> = {
   ec2Query: { empties: "none", status: () => undefined },
   awsJson: { empties: "all", status: () => undefined },
   restJson: { empties: "all", status: (shape) => shape.restStatus },
+  rpcV2Cbor: { empties: "all", status: () => undefined },
 };
 const wireOf = ({ protocols: [first = "awsJson"] }: Service): Wire => WIRES[first];
 const inputCopies = { all: shapeCopies("all"), lists: shapeCopies("lists"), none: shapeCopies("none") };

@@ -62,7 +62,7 @@ export const SERVICES: readonly Service[] = [
   },
   {
     signingName: "monitoring",
-    protocols: ["awsJson", "awsQuery"],
+    protocols: ["awsJson", "rpcV2Cbor", "awsQuery"],
     schemas: cloudWatch,
     operations: cloudWatchOperations,
     attach: attachCloudWatch,

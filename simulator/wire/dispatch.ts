@@ -4,7 +4,7 @@ import { ServiceFault } from "../services/operation.ts";
 import { MalformedInput } from "./malformed-input.ts";
 import type { WireRequest, WireResponse } from "./message.ts";
 import type { Protocol } from "./protocols/protocol.ts";
-import { likelyProtocol, protocolOf } from "./protocols/protocols.ts";
+import { isForm, likelyProtocol, protocolOf } from "./protocols/protocols.ts";
 import type { Service } from "./service.ts";
 
 /**
@@ -38,13 +38,14 @@ export function readCall(
   }
 }
 
+const RPC_PATH = /\/service\/([^/]+)\/operation\//;
 const CREDENTIAL_SCOPE = /Credential=[^,]*\/([^/,]+)\/aws4_request/;
 
-// The signature's scope names the service; an unsigned request may still tell by its target.
+// The signature's scope names the service; an unsigned request may still tell by its target or its path.
 function serviceName(request: WireRequest, services: ReadonlyMap<string, Service>): string {
   const scope = CREDENTIAL_SCOPE.exec(request.headers["authorization"] ?? "")?.[1];
   if (scope !== undefined) return scope;
-  const prefix = request.headers["x-amz-target"]?.split(".")[0];
+  const prefix = request.headers["x-amz-target"]?.split(".")[0] ?? RPC_PATH.exec(request.path)?.[1];
   const byTarget = [...services.values()].find(({ targetPrefix }) => targetPrefix && targetPrefix === prefix);
   return byTarget?.signingName ?? "?";
 }
@@ -55,7 +56,7 @@ function find(request: WireRequest, service: Service, action: string | undefined
     const target = request.headers["x-amz-target"] ?? `${request.method} ${request.path}`;
     throw notSimulated(`${target} names no operation of ${signingName}.`);
   }
-  const version = /(?:^|&)Version=([^&]*)/.exec(request.body)?.[1];
+  const version = isForm(request) ? /(?:^|&)Version=([^&]*)/.exec(request.body)?.[1] : undefined;
   if (apiVersion && version && version !== apiVersion) {
     throw notSimulated(
       `The simulator has ${signingName} in version ${apiVersion}, not ${version} (${action}).`,

@@ -56,7 +56,7 @@ export async function startHttpServer(
 interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  readonly body: string;
+  readonly body: Buffer;
 }
 
 function respond(simulator: Simulator, { request, response, body }: Exchange): void {
@@ -80,23 +80,24 @@ const isOwnAddress = (request: IncomingMessage): boolean => {
   return (hostname === LOOPBACK || hostname === "localhost") && Number(port) === request.socket.localPort;
 };
 
-function wireRequest(request: IncomingMessage, target: URL, body: string): WireRequest {
+function wireRequest(request: IncomingMessage, target: URL, body: Buffer): WireRequest {
   const headers = Object.entries(request.headers).map(([name, value]) => [name, String(value ?? "")]);
   return {
     method: request.method ?? "GET",
     path: target.pathname,
     query: Object.fromEntries(target.searchParams),
     headers: Object.fromEntries(headers),
-    body,
+    body: body.toString(),
+    bytes: () => body,
   };
 }
 
-async function readBody(request: IncomingMessage): Promise<string> {
+async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const body = Buffer.concat(chunks);
   // CloudWatch's clients compress large requests.
-  return (request.headers["content-encoding"] === "gzip" ? gunzipSync(body) : body).toString();
+  return request.headers["content-encoding"] === "gzip" ? gunzipSync(body) : body;
 }
 
 const listen = (server: Server, port: number): Promise<void> =>

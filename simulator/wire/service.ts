@@ -2,7 +2,7 @@ import type { OperationTable } from "../services/operation.ts";
 import type { World } from "../world/world.ts";
 import type { SchemaModule } from "./protocols/shapes.ts";
 
-export type ProtocolName = "awsQuery" | "ec2Query" | "awsJson" | "restJson";
+export type ProtocolName = "awsQuery" | "ec2Query" | "awsJson" | "restJson" | "rpcV2Cbor";
 
 /** One simulated service: how it is called over the wire, and the operations that are carried out. */
 export interface Service {
@@ -18,6 +18,6 @@ export interface Service {
   /** `Version` of form-encoded requests. Other services may sign with the same name: classic load balancers do. */
   readonly apiVersion?: string;
   readonly xmlNamespace?: string;
-  /** What stands before the operation's name in `x-amz-target`. */
+  /** What stands before the operation's name in `x-amz-target`, and is the service in the path of RPC v2. */
   readonly targetPrefix?: string;
 }

@@ -28,6 +28,8 @@ export interface WorldState {
   /** Whether pages of DescribeInstances always hold all they may; EC2 does not promise that (aws-facts 8.8). */
   readonly pages: { areFull: boolean };
   readonly rootVolumeTasks: Map<string, RootVolumeTaskRecord>;
+  /** What EC2 was asked for with each client token, by call and token. */
+  readonly clientTokens: Map<string, string>;
   readonly subnets: Map<string, SubnetRecord>;
   readonly securityGroups: Map<string, SecurityGroupRecord>;
   /** By group name. */
@@ -58,6 +60,7 @@ export function emptyState(): WorldState {
     instances: new Map(),
     pages: { areFull: false },
     rootVolumeTasks: new Map(),
+    clientTokens: new Map(),
     subnets: new Map(),
     securityGroups: new Map(),
     groups: new Map(),

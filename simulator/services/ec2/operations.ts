@@ -1,4 +1,6 @@
 import type { OperationTable } from "../operation.ts";
+import { withClientTokens } from "./client-tokens.ts";
+import { withDryRun } from "./dry-run.ts";
 import {
   createImage,
   deregisterImage,
@@ -44,8 +46,7 @@ import {
   modifyLaunchTemplate,
 } from "./templates/launch-templates.ts";
 
-/** EC2's operations, by the name of the call. */
-export const operations: OperationTable = {
+const CALLS: OperationTable = {
   RegisterImage: registerImage,
   CreateImage: createImage,
   DescribeImages: describeImages,
@@ -84,3 +85,6 @@ export const operations: OperationTable = {
   DescribeVpcs: describeVpcs,
   DescribeAvailabilityZones: describeAvailabilityZones,
 };
+
+/** EC2's operations, by the name of the call. */
+export const operations: OperationTable = withDryRun(withClientTokens(CALLS));

@@ -106,7 +106,9 @@ export interface LaunchTemplateRecord {
   /** By version number. Deleted versions are gone; their numbers are never used again. */
   versions: Map<number, LaunchTemplateVersionRecord>;
   tags: Tag[];
-  /** Answers of idempotent calls, by client token. */
+  /** The token of the call that made it. */
+  clientToken?: string;
+  /** Versions that idempotent calls made, by their client token. */
   clientTokens: Map<string, number>;
 }
 

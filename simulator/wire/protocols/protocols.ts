@@ -4,8 +4,15 @@ import { awsJson } from "./aws-json.ts";
 import type { Protocol } from "./protocol.ts";
 import { awsQuery, ec2Query } from "./query.ts";
 import { restJson } from "./rest-json.ts";
+import { rpcV2Cbor } from "./rpc-v2-cbor.ts";
 
-const protocols: Readonly<Record<ProtocolName, Protocol>> = { awsQuery, ec2Query, awsJson, restJson };
+const protocols: Readonly<Record<ProtocolName, Protocol>> = {
+  awsQuery,
+  ec2Query,
+  awsJson,
+  restJson,
+  rpcV2Cbor,
+};
 
 /** The protocol that this request speaks, of those that the service is called with; undefined when none. */
 export function protocolOf(request: WireRequest, service: Service): Protocol | undefined {
@@ -19,10 +26,15 @@ export const usualProtocol = ({ protocols: [first = "awsJson"] }: Service): Prot
 /** The protocol that such a request most likely speaks, when its service is not known. */
 export const likelyProtocol = (request: WireRequest): Protocol => protocols[spoken(request)[0] ?? "restJson"];
 
-// Requests tell themselves apart: only awsJson has a target header, only the query dialects send forms.
+// Requests tell themselves apart: RPC v2 says its name, only awsJson has a target header, only the query dialects send
+// forms.
 function spoken(request: WireRequest): readonly ProtocolName[] {
-  if (request.headers["smithy-protocol"] !== undefined) return [];
+  const rpc = request.headers["smithy-protocol"];
+  if (rpc !== undefined) return rpc === "rpc-v2-cbor" ? ["rpcV2Cbor"] : [];
   if (request.headers["x-amz-target"] !== undefined) return ["awsJson"];
-  const isForm = request.headers["content-type"]?.startsWith("application/x-www-form-urlencoded") ?? false;
-  return isForm ? ["awsQuery", "ec2Query"] : ["restJson"];
+  return isForm(request) ? ["awsQuery", "ec2Query"] : ["restJson"];
 }
+
+/** True for a request of the query dialects. */
+export const isForm = ({ headers }: WireRequest): boolean =>
+  headers["content-type"]?.startsWith("application/x-www-form-urlencoded") ?? false;

@@ -11,6 +11,7 @@ import type {
 } from "@aws-sdk/client-ec2";
 import type { World } from "../../../world/world.ts";
 import { type Operation, ServiceFault } from "../../operation.ts";
+import { wasDoneBefore } from "../client-tokens.ts";
 import { compileFilters, type Filterable } from "../filters.ts";
 import { page } from "../pages.ts";
 import type { LaunchTemplateData, LaunchTemplateRecord } from "../state.ts";
@@ -61,13 +62,14 @@ export const describeLaunchTemplates: Operation<
   },
 };
 
-/** Sets the default version. */
+/** Sets the default version; not again with a ClientToken that it was set with before. */
 export const modifyLaunchTemplate: Operation<ModifyLaunchTemplateRequest, ModifyLaunchTemplateResult> = {
   kind: "write",
   accepts: ["LaunchTemplateId", "LaunchTemplateName", "DefaultVersion", "ClientToken"],
   handle: (input, { world }) => {
     const template = templateOf(world.state, input);
-    if (input.DefaultVersion !== undefined) {
+    const isRepeated = wasDoneBefore(world.state, "ModifyLaunchTemplate", input.ClientToken);
+    if (input.DefaultVersion !== undefined && !isRepeated) {
       template.defaultVersion = versionOf(template, input.DefaultVersion).number;
     }
     return { LaunchTemplate: apiTemplate(template, world) };
@@ -106,11 +108,10 @@ export function addTemplate(
   return record;
 }
 
-// Version 1 is the one that only CreateLaunchTemplate makes: its token stands for the whole template.
 function madeBefore(world: World, token: string | undefined): LaunchTemplateRecord | undefined {
   if (token === undefined) return undefined;
   for (const template of world.state.launchTemplates.values()) {
-    if (template.clientTokens.get(token) === 1) return template;
+    if (template.clientToken === token) return template;
   }
   return undefined;
 }
@@ -137,7 +138,7 @@ function create(world: World, input: CreateLaunchTemplateRequest): LaunchTemplat
     data,
     input.VersionDescription ?? null,
   );
-  if (input.ClientToken !== undefined) template.clientTokens.set(input.ClientToken, 1);
+  if (input.ClientToken !== undefined) template.clientToken = input.ClientToken;
   world.happened("ec2", "launch-template-created", template.id);
   return template;
 }

@@ -4,8 +4,9 @@ import * as ec2 from "@aws-sdk/client-ec2";
 import * as imagebuilder from "@aws-sdk/client-imagebuilder";
 import * as ssm from "@aws-sdk/client-ssm";
 import { expect, test } from "vitest";
-import { bothWays, type Connect } from "../../../support/simulator/both-ways.ts";
-import { type EchoService, echo } from "../../../support/simulator/echo.ts";
+import { bothWays } from "../../../support/simulator/both-ways.ts";
+import type { EchoService } from "../../../support/simulator/echo.ts";
+import { roundTrip } from "../../../support/simulator/round-trip.ts";
 
 const AUTO_SCALING: EchoService = {
   signingName: "autoscaling",
@@ -28,7 +29,7 @@ const SSM: EchoService = {
 };
 const MONITORING: EchoService = {
   signingName: "monitoring",
-  protocols: ["awsJson", "awsQuery"],
+  protocols: ["awsJson", "rpcV2Cbor", "awsQuery"],
   schemas: cloudWatch,
   targetPrefix: "GraniteServiceVersion20100801",
 };
@@ -39,21 +40,6 @@ const IMAGE_BUILDER: EchoService = {
 };
 
 const LAUNCHED = new Date("2026-11-20T10:00:00.000Z");
-
-interface RoundTrip {
-  readonly service: EchoService;
-  readonly action: string;
-  readonly input: Record<string, unknown>;
-  readonly output?: object;
-  readonly send: (options: object, input: never) => Promise<object>;
-}
-
-async function roundTrip(connect: Connect, { service, action, input, output, send }: RoundTrip) {
-  const { inputs, services } = echo(service, action, Object.keys(input), output);
-  const { clientOptions, run } = await connect({ services });
-  const { $metadata, ...answer } = (await run(send(clientOptions, input as never))) as { $metadata: object };
-  return { input: inputs[0], answer, $metadata };
-}
 
 bothWays("protocols carry what is sent, whole", (connect) => {
   test("awsQuery: nested structures, lists, maps of tags, booleans, empty lists; no output", async () => {
