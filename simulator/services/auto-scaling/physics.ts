@@ -1,6 +1,7 @@
 import type { World, WorldEvent } from "../../world/world.ts";
 import { afterRunning } from "./capacity/arrival.ts";
-import { afterDraining, isTerminating, leave } from "./capacity/departure.ts";
+import { isTerminating } from "./capacity/counting.ts";
+import { afterDraining, leave } from "./capacity/departure.ts";
 import { judge, judgeNowAndAfterGrace } from "./capacity/health.ts";
 import { GROUP_TAG } from "./capacity/launch.ts";
 import { reconcile } from "./capacity/reconcile.ts";
@@ -26,6 +27,7 @@ function reactionTo({
   subject,
 }: WorldEvent): ((world: World, of: WorldEvent) => void) | undefined {
   if (service === "ec2" && subject.startsWith("i-")) return onServer;
+  if (service === "ec2" && kind === "zone-capacity") return onZone;
   return service === "elasticloadbalancing" && OF_TARGETS.has(kind) ? onTarget : undefined;
 }
 
@@ -56,17 +58,22 @@ function onServer(world: World, { kind, subject }: WorldEvent): void {
   }
 }
 
+// One in Standby is not among them: its health is not checked, so it stays until it is to come back (aws-facts 8.5).
 const LEAVES_WHEN_ENDED = new Set([
   "Terminating:Proceed",
   "Terminating:Retained",
   "EnteringStandby",
-  "Standby",
   "Detaching",
 ]);
 
 // One that still drains or waits for hooks leaves when that is over.
 const mayLeave = (instance: GroupInstance): boolean =>
   (isTerminating(instance) && instance.forced) || LEAVES_WHEN_ENDED.has(instance.lifecycleState);
+
+// A zone that has capacity again may be made as full as the others (aws-facts 8.1).
+function onZone(world: World, { subject: zone }: WorldEvent): void {
+  for (const group of world.state.groups.values()) if (group.zones.includes(zone)) wake(world, group);
+}
 
 function onTarget(world: World, { kind, subject }: WorldEvent): void {
   if (kind === "target-group-deleted") return forgetTargetGroup(world, subject);
@@ -80,6 +87,7 @@ function onTarget(world: World, { kind, subject }: WorldEvent): void {
   else {
     const source = group.trafficSources.get(arn);
     if (source?.state === "Added") source.state = "InService";
+    if (instance.ahead !== null) wake(world, group);
   }
 }
 

@@ -38,6 +38,13 @@ export interface GroupInstance {
   activity: ActivityRecord | null;
   /** Leaves without draining and without hooks. */
   forced: boolean;
+  /** Launched before another one goes, on top of the desired capacity; null: it is part of it. */
+  ahead: Ahead | null;
+}
+
+/** Ahead of the server of this id, or of one that the termination policies choose (null). */
+interface Ahead {
+  readonly of: string | null;
 }
 
 export interface LifecycleHookRecord {

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { choose, type Leaver, spread } from "../../../simulator/services/auto-scaling/capacity/balance.ts";
+import { spread } from "../../../simulator/services/auto-scaling/capacity/balance.ts";
 import { retryDelay } from "../../../simulator/services/auto-scaling/capacity/launch-backoff.ts";
 
 const PLACES = [
@@ -8,18 +8,6 @@ const PLACES = [
   { subnetId: "a2", zone: "a" },
   { subnetId: "b1", zone: "b" },
 ];
-
-const leaver = (id: string, changes: Partial<Leaver> = {}): Leaver => ({
-  id,
-  zone: "a",
-  weight: 1,
-  healthy: true,
-  current: true,
-  version: 1,
-  launchedAt: 0,
-  mayLeave: true,
-  ...changes,
-});
 
 describe("spread", () => {
   test("fills zones evenly, and subnets within a zone", () => {
@@ -46,49 +34,6 @@ describe("spread", () => {
         expect(Math.abs(inA - inB)).toBeLessThanOrEqual(Math.max(1, Math.abs(a - b)));
       }),
     );
-  });
-});
-
-describe("choose", () => {
-  test("takes from the fullest zone", () => {
-    const leavers = [leaver("b", { zone: "b" }), leaver("a1"), leaver("a2", { launchedAt: 1 })];
-    expect(choose(leavers, 1)).toEqual(["a1"]);
-  });
-
-  test("takes other templates first, then older versions, then older launches", () => {
-    const leavers = [
-      leaver("newest", { version: 3, launchedAt: 3 }),
-      leaver("older", { version: 3, launchedAt: 2 }),
-      leaver("old-version", { version: 2, launchedAt: 9 }),
-      leaver("other", { current: false, version: 9, launchedAt: 9 }),
-    ];
-    expect(choose(leavers, 4)).toEqual(["other", "old-version", "older", "newest"]);
-  });
-
-  test("takes an unhealthy server before a zone's balance", () => {
-    const leavers = [leaver("a1"), leaver("a2"), leaver("b", { zone: "b", healthy: false })];
-    expect(choose(leavers, 1)).toEqual(["b"]);
-  });
-
-  test("leaves out the protected, though they count for their zone", () => {
-    const leavers = [
-      leaver("a1", { mayLeave: false }),
-      leaver("a2", { mayLeave: false }),
-      leaver("b", { zone: "b" }),
-    ];
-    expect(choose(leavers, 2)).toEqual(["b"]);
-  });
-
-  test("follows the policies of age", () => {
-    const leavers = [leaver("old", { version: 2 }), leaver("new", { launchedAt: 5 })];
-    expect(choose(leavers, 1, "NewestInstance")).toEqual(["new"]);
-    expect(choose(leavers, 1, "OldestInstance")).toEqual(["old"]);
-  });
-
-  test("keeps a server that weighs more than the surplus", () => {
-    expect(choose([leaver("heavy", { weight: 4 }), leaver("light", { launchedAt: 1 })], 2)).toEqual([
-      "light",
-    ]);
   });
 });
 

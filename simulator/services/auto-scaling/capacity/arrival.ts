@@ -57,6 +57,8 @@ export function enterService(world: World, group: GroupRecord, instance: GroupIn
     }
   }
   recordServer(world, "instance-in-service", { group, instance });
+  // Now others may go, or zones be balanced, or its lifetime runs.
+  wake(world, group);
 }
 
 function proceed(world: World, group: GroupRecord, instance: GroupInstance): void {

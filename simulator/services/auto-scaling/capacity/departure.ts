@@ -4,6 +4,7 @@ import { cancelActions, endAction, type Result, startHooks, waitingMessage } fro
 import { deregister } from "../sources/traffic.ts";
 import type { ActivityRecord, GroupInstance, GroupRecord, LifecycleActionRecord } from "../state.ts";
 import { beginActivity, emitOutcome, endActivity, recordServer, stamp } from "./activity.ts";
+import { isTerminating } from "./counting.ts";
 import { wake } from "./wake.ts";
 
 interface Termination {
@@ -12,9 +13,6 @@ interface Termination {
   /** Leaves without draining and without hooks: force delete, or a server that EC2 no longer runs. */
   readonly forced?: boolean;
 }
-
-export const isTerminating = (instance: GroupInstance): boolean =>
-  instance.lifecycleState.startsWith("Terminating");
 
 /** A server that EC2 has ended, or is ending, outside the group's own walk. */
 function isGone(world: World, instance: GroupInstance): boolean {

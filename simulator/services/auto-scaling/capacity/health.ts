@@ -39,7 +39,7 @@ export const afterGrace = (world: World, group: GroupRecord, instance: GroupInst
   instance.inServiceAt !== null && world.now() >= instance.inServiceAt + group.healthCheckGraceSeconds * 1000;
 
 /** Whether the group listens to the health checks of its load balancers. */
-const listensToLoadBalancer = (group: GroupRecord): boolean =>
+export const listensToLoadBalancer = (group: GroupRecord): boolean =>
   group.healthCheckType.split(",").some((type) => type.trim() === "ELB");
 
 /** Whether EC2 runs the server, as the immediate health check of aws-facts 1.3 asks. */

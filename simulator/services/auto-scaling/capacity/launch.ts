@@ -3,7 +3,7 @@ import { launchInstances } from "../../ec2/instances/launch.ts";
 import type { InstanceRecord, Tag } from "../../ec2/state.ts";
 import { ServiceFault } from "../../operation.ts";
 import { type LaunchChoice, launchChoices, sourceOf } from "../groups/template.ts";
-import type { GroupRecord } from "../state.ts";
+import type { GroupInstance, GroupRecord } from "../state.ts";
 import { beginActivity, emitOutcome, endActivity, recordServer, stamp } from "./activity.ts";
 import { type Place, spread } from "./balance.ts";
 import { noteLaunchFailure } from "./launch-backoff.ts";
@@ -17,6 +17,12 @@ interface Need {
   readonly capacity: number;
   readonly desired: number;
   readonly bySubnet: ReadonlyMap<string, number>;
+  /** Where it may be launched; all of the group's places when not given. */
+  readonly places?: readonly Place[];
+  /** It is launched on top of the desired capacity, ahead of one that goes. */
+  readonly ahead?: GroupInstance["ahead"];
+  /** Ends the cause of its activities; a difference between desired and actual capacity when not given. */
+  readonly why?: string;
 }
 
 /**
@@ -52,7 +58,7 @@ interface Round {
 // Answers the capacity that is still missing.
 function launchFrom(world: World, group: GroupRecord, round: Round): number {
   const { choice, bySubnet, need } = round;
-  let places = placesOf(world, group);
+  let places = need.places ?? placesOf(world, group);
   let missing = round.missing;
   while (missing > 0 && places.length > 0) {
     const plan = spread(places, bySubnet, Math.ceil(missing / choice.weight));
@@ -121,6 +127,7 @@ function join(world: World, group: GroupRecord, { record, template, weight, need
     draining: [],
     waitingFor: [],
     forced: false,
+    ahead: need.ahead ?? null,
   };
   group.instances.set(id, instance);
   recordServer(world, "instance-launched", { group, instance });
@@ -151,7 +158,8 @@ function putOff(world: World, group: GroupRecord): void {
   wake(world, group, (group.retryLaunchAt - world.now()) / 1000);
 }
 
-function causeOf(world: World, group: GroupRecord, { capacity, desired }: Need): string {
+function causeOf(world: World, group: GroupRecord, { capacity, desired, why }: Need): string {
+  if (why !== undefined) return why;
   return `${group.cause}  At ${stamp(world.now())} an instance was started in response to a difference between desired and actual capacity, increasing the capacity from ${capacity} to ${desired}.`;
 }
 
@@ -164,7 +172,8 @@ function requireTargetGroups({ state }: World, group: GroupRecord): void {
   );
 }
 
-const placesOf = ({ state }: World, group: GroupRecord): Place[] =>
+/** The subnets that the group launches in. */
+export const placesOf = ({ state }: World, group: GroupRecord): Place[] =>
   group.subnetIds.map((subnetId) => ({ subnetId, zone: state.subnets.get(subnetId)?.zone ?? subnetId }));
 
 function tagsOf(group: GroupRecord): Tag[] {

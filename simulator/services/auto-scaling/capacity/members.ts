@@ -10,9 +10,9 @@ import type { Operation } from "../../operation.ts";
 import { type Answer, changeableGroup, groupOf, invalid, members } from "../groups/find.ts";
 import { setDesired } from "../groups/size.ts";
 import { activityShape } from "./activities.ts";
+import { isTerminating } from "./counting.ts";
 import { beginTermination } from "./departure.ts";
 import { afterGrace } from "./health.ts";
-import { counts } from "./reconcile.ts";
 import { wake } from "./wake.ts";
 
 /** aws-facts 1.2: at most 50 servers a call. Protection keeps off scale-in, not health replacement (peers 3). */
@@ -52,7 +52,10 @@ export const SetInstanceHealth: Operation<
   },
 };
 
-/** Takes servers out, up to 100 a call; without decrement they are replaced (aws-facts 1.2). */
+/**
+ * Takes servers out, up to 100 a call; without decrement they are replaced (aws-facts 1.2). With it the desired capacity
+ * falls also for one in Standby, which is no part of it: then another one is scaled in (aws-facts 8.5).
+ */
 export const TerminateInstanceInAutoScalingGroup: Operation<
   TerminateInstanceInAutoScalingGroupCommandInput,
   Answer<TerminateInstanceInAutoScalingGroupCommandOutput>
@@ -66,7 +69,8 @@ export const TerminateInstanceInAutoScalingGroup: Operation<
     const group = name === undefined ? groupOf(world.state, one) : changeableGroup(world.state, name);
     const leaving = members(group, many ?? [one ?? ""], 100);
     if (input.ShouldDecrementDesiredCapacity) {
-      const weight = leaving.filter(counts).reduce((sum, instance) => sum + instance.weight, 0);
+      const staying = leaving.filter((instance) => !isTerminating(instance));
+      const weight = staying.reduce((sum, instance) => sum + instance.weight, 0);
       setDesired(world, group, group.desiredCapacity - weight);
     }
     const activities = leaving.map((instance) =>

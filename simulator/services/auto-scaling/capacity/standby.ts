@@ -31,12 +31,16 @@ export const EnterStandby: Operation<EnterStandbyCommandInput, Answer<EnterStand
   handle: (input, { world }) => ({ Activities: moveOut(world, input, "EnteringStandby") }),
 };
 
-/** Gives servers back to their group: desired capacity rises, and they are registered again. Hooks do not run. */
+/**
+ * Gives servers back to their group: desired capacity rises, and they are registered again. Hooks do not run. Refused while
+ * Launch is suspended (aws-facts 8.2, 8.5).
+ */
 export const ExitStandby: Operation<ExitStandbyCommandInput, Answer<ExitStandbyCommandOutput>> = {
   kind: "write",
   accepts: ["AutoScalingGroupName", "InstanceIds"],
   handle: ({ AutoScalingGroupName, InstanceIds }, { world }) => {
     const group = changeableGroup(world.state, AutoScalingGroupName);
+    requireLaunch(group, "moved out of Standby");
     const moved = members(group, InstanceIds, MOST_AT_ONCE);
     const stray = moved.find((instance) => instance.lifecycleState !== "Standby");
     if (stray) throw invalid(`The instance ${stray.id} is not in Standby.`);
@@ -58,7 +62,10 @@ export const DetachInstances: Operation<DetachInstancesCommandInput, Answer<Deta
   handle: (input, { world }) => ({ Activities: moveOut(world, input, "Detaching") }),
 };
 
-/** Takes running servers into a group: desired capacity rises by their number. Hooks do not run (aws-facts 1.3). */
+/**
+ * Takes running servers into a group: desired capacity rises by their number. Hooks do not run (aws-facts 1.3). Refused
+ * while Launch is suspended (aws-facts 8.2).
+ */
 export const AttachInstances: Operation<AttachInstancesCommandInput, Answer<AttachInstancesCommandOutput>> = {
   kind: "write",
   accepts: ["AutoScalingGroupName", "InstanceIds"],
@@ -66,6 +73,7 @@ export const AttachInstances: Operation<AttachInstancesCommandInput, Answer<Atta
     const group = changeableGroup(world.state, AutoScalingGroupName);
     if (ids.length > MOST_AT_ONCE)
       throw invalid(`The number of instance IDs must not exceed ${MOST_AT_ONCE}.`);
+    requireLaunch(group, "attached");
     const joining = ids.map((id) => attachable(world, group, id));
     setDesired(world, group, group.desiredCapacity + weightOf(joining));
     for (const instance of joining) {
@@ -79,6 +87,14 @@ export const AttachInstances: Operation<AttachInstancesCommandInput, Answer<Atta
   },
 };
 
+// That it is refused is documented, its words are not.
+function requireLaunch({ name, suspended }: GroupRecord, what: string): void {
+  if (!suspended.has("Launch")) return;
+  throw invalid(
+    `The Launch process of AutoScalingGroup ${name} is suspended: resume it before instances are ${what}.`,
+  );
+}
+
 interface MoveOut {
   readonly AutoScalingGroupName?: string | undefined;
   readonly InstanceIds?: string[] | undefined;
@@ -90,9 +106,10 @@ function moveOut(world: World, input: MoveOut, state: "EnteringStandby" | "Detac
   const moved = members(group, input.InstanceIds, MOST_AT_ONCE);
   const allowed = state === "Detaching" ? ["InService", "Standby"] : ["InService"];
   const stray = moved.find(({ lifecycleState }) => !allowed.includes(lifecycleState));
-  if (stray) throw invalid(`The instance ${stray.id} is in ${stray.lifecycleState}, not in InService.`);
+  if (stray) throw invalid(`The instance ${stray.id} is not in ${allowed.join(" or ")}.`);
   const counted = moved.filter(({ lifecycleState }) => lifecycleState === "InService");
   if (input.ShouldDecrementDesiredCapacity) {
+    if (state === "EnteringStandby") requireAboveMin(group, moved);
     setDesired(world, group, group.desiredCapacity - weightOf(counted));
   }
   const words = state === "Detaching" ? "Detaching EC2 instance" : "Moving EC2 instance to Standby";
@@ -107,6 +124,15 @@ function moveOut(world: World, input: MoveOut, state: "EnteringStandby" | "Detac
   });
   wake(world, group);
   return activities;
+}
+
+// aws-facts 8.5 has the words, from third parties.
+function requireAboveMin(group: GroupRecord, moved: readonly GroupInstance[]): void {
+  const { name, minSize: min, maxSize: max, desiredCapacity: desired } = group;
+  if (desired - weightOf(moved) >= min) return;
+  throw invalid(
+    `AutoScalingGroup ${name} has min-size=${min}, max-size=${max}, and desired-size=${desired}. To place into standby ${moved.length} instance, please update the AutoScalingGroup sizes appropriately.`,
+  );
 }
 
 const REJOIN_SECONDS = 1;
@@ -149,6 +175,7 @@ function attachable(world: World, group: GroupRecord, id: string): GroupInstance
     weight: 1,
     activity: null,
     forced: false,
+    ahead: null,
     registeredWith: [],
     draining: [],
     waitingFor: [],

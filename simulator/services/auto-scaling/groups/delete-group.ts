@@ -3,7 +3,7 @@ import type {
   DeleteAutoScalingGroupCommandOutput,
 } from "@aws-sdk/client-auto-scaling";
 import { type Operation, ServiceFault } from "../../operation.ts";
-import { isTerminating } from "../capacity/departure.ts";
+import { isTerminating } from "../capacity/counting.ts";
 import { wake } from "../capacity/wake.ts";
 import { deletePolicyAlarms } from "../policies/policy-alarms.ts";
 import { deregisterFrom } from "../sources/traffic.ts";

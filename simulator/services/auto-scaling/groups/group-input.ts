@@ -4,6 +4,7 @@ import type {
 } from "@aws-sdk/client-auto-scaling";
 import type { WorldState } from "../../../world/state.ts";
 import type { GroupRecord } from "../state.ts";
+import { POLICIES } from "../scale-in/ranks.ts";
 import { invalid } from "./find.ts";
 import { checkSource, reference } from "./template.ts";
 
@@ -48,6 +49,7 @@ type Input = CreateAutoScalingGroupCommandInput | UpdateAutoScalingGroupCommandI
 /** The verbatim part of a group after a call: given parameters replace what was there. */
 export function verbatimOf(input: Input, before: GroupRecord["verbatim"]): Record<string, unknown> {
   checkMaintenance(input);
+  checkPolicies(input.TerminationPolicies);
   const lifetime = input.MaxInstanceLifetime ?? 0;
   if (lifetime !== 0 && lifetime < 86_400) {
     throw invalid("MaxInstanceLifetime must be 0 or at least 86400 seconds.");
@@ -65,6 +67,15 @@ function checkMaintenance({ InstanceMaintenancePolicy: policy }: Input): void {
   if (low === -1 && high === -1) return;
   const inRange = low >= 0 && low <= 100 && high >= 100 && high <= 200 && high - low <= 100;
   if (!inRange) throw invalid("InstanceMaintenancePolicy is not valid.");
+}
+
+function checkPolicies(given: readonly string[] | undefined): void {
+  const unknown = given?.find((name) => !POLICIES.includes(name));
+  if (unknown === undefined) return;
+  if (unknown.startsWith("arn:")) {
+    throw invalid(`The simulator has no functions: the termination policy ${unknown} is not simulated.`);
+  }
+  throw invalid(`The termination policy ${unknown} is none of ${POLICIES.join(", ")}.`);
 }
 
 const HEALTH_CHECKS = new Set(["EC2", "EBS", "ELB", "VPC_LATTICE"]);

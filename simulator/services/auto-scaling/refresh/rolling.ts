@@ -1,5 +1,6 @@
 import type { World } from "../../../world/world.ts";
-import { beginTermination, isTerminating } from "../capacity/departure.ts";
+import { isTerminating } from "../capacity/counting.ts";
+import { beginTermination } from "../capacity/departure.ts";
 import { wake } from "../capacity/wake.ts";
 import type { GroupInstance, GroupRecord, RefreshRecord } from "../state.ts";
 

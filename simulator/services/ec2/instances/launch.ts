@@ -68,9 +68,13 @@ export function launchInstances(world: World, request: LaunchRequest): InstanceR
 
 /** Takes away or gives back all capacity for new instances in a zone, such as `us-east-1a`. */
 export function setZoneCapacity(world: World, zone: string, available: boolean): void {
+  let changed = false;
   for (const subnet of world.state.subnets.values()) {
-    if (subnet.zone === zone) subnet.outOfCapacity = !available;
+    if (subnet.zone !== zone) continue;
+    changed ||= (subnet.outOfCapacity ?? false) === available;
+    subnet.outOfCapacity = !available;
   }
+  if (changed) world.happened("ec2", "zone-capacity", zone, { available });
 }
 
 /** Begins or ends a disruption of a zone's service: DescribeInstances fails meanwhile, unless it names others' ids. */
