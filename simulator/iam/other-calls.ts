@@ -68,8 +68,17 @@ const parameterOf = (name: string, world: World): Touched => ({
   keys: {},
 });
 
+const namedParameter: TouchedBy = ({ Name }, world) => [parameterOf(text(Name) ?? "*", world)];
+const taggedParameter: TouchedBy = ({ ResourceId }, world) => [parameterOf(text(ResourceId) ?? "*", world)];
+
 export const systemsManagerCalls: Calls = {
-  GetParameter: ({ Name }, world) => [parameterOf(text(Name) ?? "*", world)],
+  AddTagsToResource: taggedParameter,
+  GetParameter: namedParameter,
+  GetParameterHistory: namedParameter,
+  LabelParameterVersion: namedParameter,
+  ListTagsForResource: taggedParameter,
+  RemoveTagsFromResource: taggedParameter,
+  UnlabelParameterVersion: namedParameter,
   // Each of them has to be granted, or the whole call is refused.
   GetParameters: ({ Names }, world) => ((Names ?? []) as string[]).map((name) => parameterOf(name, world)),
   SendCommand: sending,

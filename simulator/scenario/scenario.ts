@@ -2,7 +2,7 @@ import { parseDocument } from "yaml";
 import type { Tag } from "../services/ec2/state.ts";
 import { addTemplate } from "../services/ec2/templates/launch-templates.ts";
 import { registerBuild } from "../services/imagebuilder/builds.ts";
-import { writeParameter } from "../services/ssm/parameter-store.ts";
+import { writeParameter } from "../services/ssm/parameters/store.ts";
 import type { World } from "../world/world.ts";
 import { camelCase, referenceFaults, ScenarioError, shapeFaults } from "./scenario-faults.ts";
 import { Scenario } from "./scenario-schema.ts";

@@ -1,8 +1,10 @@
 import type { OperationTable } from "../operation.ts";
 import { getCommandInvocation, listCommandInvocations, listCommands } from "./command-reads.ts";
 import { describeInstanceInformation } from "./managed-instances.ts";
-import { deleteParameter, putParameter } from "./parameter-changes.ts";
-import { describeParameters, getParameter, getParameters, getParametersByPath } from "./parameter-reads.ts";
+import { getParameterHistory, labelParameterVersion, unlabelParameterVersion } from "./parameters/history.ts";
+import { addTagsToResource, listTagsForResource, removeTagsFromResource } from "./parameters/tags.ts";
+import { deleteParameter, putParameter } from "./parameters/changes.ts";
+import { describeParameters, getParameter, getParameters, getParametersByPath } from "./parameters/reads.ts";
 import { cancelCommand, sendCommand } from "./send-command.ts";
 
 /** Systems Manager's operations, by the name of the call. */
@@ -13,6 +15,12 @@ export const operations: OperationTable = {
   GetParametersByPath: getParametersByPath,
   DescribeParameters: describeParameters,
   DeleteParameter: deleteParameter,
+  GetParameterHistory: getParameterHistory,
+  LabelParameterVersion: labelParameterVersion,
+  UnlabelParameterVersion: unlabelParameterVersion,
+  ListTagsForResource: listTagsForResource,
+  AddTagsToResource: addTagsToResource,
+  RemoveTagsFromResource: removeTagsFromResource,
   SendCommand: sendCommand,
   CancelCommand: cancelCommand,
   ListCommands: listCommands,

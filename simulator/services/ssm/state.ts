@@ -10,7 +10,16 @@ export interface ParameterRecord {
   description: string | null;
   tags: Tag[];
   /** The last 100 versions, oldest first, the newest among them. */
-  history: { readonly version: number; readonly value: string; readonly modifiedAt: number }[];
+  history: ParameterVersion[];
+}
+
+export interface ParameterVersion {
+  readonly version: number;
+  readonly value: string;
+  readonly dataType: string;
+  readonly description: string | null;
+  readonly modifiedAt: number;
+  readonly labels?: readonly string[];
 }
 
 export type InvocationStatus =

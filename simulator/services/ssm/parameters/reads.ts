@@ -11,12 +11,12 @@ import type {
   ParameterMetadata,
   ParameterStringFilter,
 } from "@aws-sdk/client-ssm";
-import type { WorldState } from "../../world/state.ts";
-import type { World } from "../../world/world.ts";
-import { type Operation, paginate, ServiceFault } from "../operation.ts";
-import { parameterArn, parameterOf } from "./parameter-store.ts";
-import type { ParameterRecord } from "./state.ts";
-import { pageSize, refuseMoreThan } from "./validation.ts";
+import type { WorldState } from "../../../world/state.ts";
+import type { World } from "../../../world/world.ts";
+import { type Operation, paginate, ServiceFault } from "../../operation.ts";
+import { parameterArn, parameterOf } from "./store.ts";
+import type { ParameterRecord } from "../state.ts";
+import { pageSize, refuseMoreThan } from "../validation.ts";
 
 type ParameterType = NonNullable<Parameter["Type"]>;
 

@@ -4,11 +4,17 @@ import type {
   PutParameterRequest,
   PutParameterResult,
 } from "@aws-sdk/client-ssm";
-import type { World } from "../../world/world.ts";
-import { type Operation, ServiceFault } from "../operation.ts";
-import { emitParameterChange, type ParameterValue, parameterOf, writeParameter } from "./parameter-store.ts";
-import type { ParameterRecord } from "./state.ts";
-import { invalid } from "./validation.ts";
+import type { World } from "../../../world/world.ts";
+import { type Operation, ServiceFault } from "../../operation.ts";
+import {
+  emitParameterChange,
+  type ParameterValue,
+  parameterOf,
+  refuseToDropLabel,
+  writeParameter,
+} from "./store.ts";
+import type { ParameterRecord } from "../state.ts";
+import { invalid } from "../validation.ts";
 
 const IMAGE = "aws:ec2:image";
 /** How long the check of an image parameter takes. An assumption: AWS gives no figure. */
@@ -52,6 +58,7 @@ function valueToWrite(input: PutParameterRequest, before: ParameterRecord | unde
   const { Name: name = "", Value: value = "", DataType: dataType = before?.dataType ?? "text" } = input;
   checkName(name);
   checkOverwrite(input, before);
+  refuseToDropLabel(before);
   checkValue(value, dataType);
   const type = typeToWrite(input, before);
   const tags = (input.Tags ?? []).map(({ Key = "", Value = "" }) => ({ key: Key, value: Value }));

@@ -1,7 +1,7 @@
-import type { WorldState } from "../../world/state.ts";
-import type { World } from "../../world/world.ts";
-import { ServiceFault } from "../operation.ts";
-import type { ParameterRecord } from "./state.ts";
+import type { WorldState } from "../../../world/state.ts";
+import type { World } from "../../../world/world.ts";
+import { ServiceFault } from "../../operation.ts";
+import type { ParameterRecord } from "../state.ts";
 
 /** aws-facts 1.5: 100 versions are kept. */
 const VERSIONS_KEPT = 100;
@@ -14,12 +14,25 @@ export type ParameterValue = Pick<
 
 type ParameterChange = "Create" | "Update" | "Delete";
 
+/**
+ * Throws `ParameterMaxVersionLimitExceeded` when another version would drop one that has a label (aws-facts 9.4).
+ */
+export function refuseToDropLabel(parameter: ParameterRecord | undefined): void {
+  const [oldest] = parameter?.history ?? [];
+  if (!oldest?.labels?.length || parameter?.history.length !== VERSIONS_KEPT) return;
+  throw new ServiceFault(
+    "ParameterMaxVersionLimitExceeded",
+    `Version ${oldest.version} of ${parameter.name} has the labels ${oldest.labels.join(", ")} and is the oldest of ${VERSIONS_KEPT}: move its labels to a newer version first.`,
+  );
+}
+
 /** Writes a value as the next version; the oldest beyond 100 versions is dropped. */
 export function writeParameter(world: World, written: ParameterValue): ParameterRecord {
   const before = world.state.parameters.get(written.name);
   const version = (before?.version ?? 0) + 1;
   const modifiedAt = world.now();
-  const history = [...(before?.history ?? []), { version, value: written.value, modifiedAt }];
+  const { value, dataType, description } = written;
+  const history = [...(before?.history ?? []), { version, value, dataType, description, modifiedAt }];
   const parameter = { ...written, version, modifiedAt, history: history.slice(-VERSIONS_KEPT) };
   world.state.parameters.set(written.name, parameter);
   return parameter;
@@ -54,7 +67,7 @@ export const parameterArn = (world: World, name: string): string =>
   world.arn("ssm", `parameter${name.startsWith("/") ? "" : "/"}${name}`);
 
 /**
- * The parameter by name, ARN or `name:version`, with the value of that version. Throws `ParameterNotFound` or
+ * The parameter by name, ARN, `name:version` or `name:label`, with the value of that version. Throws `ParameterNotFound` or
  * `ParameterVersionNotFound`.
  */
 export function parameterOf(
@@ -68,7 +81,9 @@ export function parameterOf(
   const parameter = state.parameters.get(name) ?? state.parameters.get(name.replace(/^\//, ""));
   if (!parameter) throw new ServiceFault("ParameterNotFound", `Parameter ${asked} not found.`);
   if (version === undefined) return parameter;
-  const old = parameter.history.find((each) => String(each.version) === version);
+  const old = parameter.history.find(
+    (each) => String(each.version) === version || each.labels?.includes(version),
+  );
   if (old) return { ...parameter, ...old, selector: `:${version}` };
   throw new ServiceFault(
     "ParameterVersionNotFound",
