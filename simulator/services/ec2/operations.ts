@@ -1,4 +1,5 @@
 import type { OperationTable } from "../operation.ts";
+import { describeCapacityReservations } from "./capacity-reservations.ts";
 import { withClientTokens } from "./client-tokens.ts";
 import { withDryRun } from "./dry-run.ts";
 import {
@@ -84,6 +85,7 @@ const CALLS: OperationTable = {
   DescribeSecurityGroups: describeSecurityGroups,
   DescribeVpcs: describeVpcs,
   DescribeAvailabilityZones: describeAvailabilityZones,
+  DescribeCapacityReservations: describeCapacityReservations,
 };
 
 /** EC2's operations, by the name of the call. */

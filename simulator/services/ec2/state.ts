@@ -136,10 +136,14 @@ export interface InstanceRecord {
   readonly dataVolumes: readonly DataVolume[];
   /** One per launch call; what DescribeInstances groups by. */
   readonly reservationId?: string;
+  /** Its place among those that one call launched, from 0. */
+  readonly launchIndex?: number;
   /** Of the RunInstances call that launched it. */
   readonly clientToken?: string;
   state: InstanceState;
   stateReason: string | null;
+  /** When it began to stop or to end. */
+  transitionedAt?: number;
   runningAt: number | null;
   /** When the operating system is up: running + boot. Set when the instance starts running. */
   bootedAt: number | null;

@@ -3,10 +3,10 @@ import type { WorldState } from "../../../world/state.ts";
 import type { World } from "../../../world/world.ts";
 import { type CallContext, type Operation, ServiceFault } from "../../operation.ts";
 import { compileFilters, type Filterable } from "../filters.ts";
-import { ROOT_DEVICE, rootSnapshotOf } from "../instances/settings/data-volumes.ts";
+import { ROOT_DEVICE, ROOT_GIGABYTES, rootSnapshotOf } from "../instances/settings/data-volumes.ts";
 import { page } from "../pages.ts";
 import type { ImageRecord } from "../state.ts";
-import { apiTags } from "../tags/tag-rules.ts";
+import { tagsIfAny } from "../tags/tag-rules.ts";
 
 const FILTERABLE: Filterable<ImageRecord> = {
   tagsOf: (image) => image.tags,
@@ -15,6 +15,8 @@ const FILTERABLE: Filterable<ImageRecord> = {
     "image-id": (image) => [image.imageId],
     name: (image) => [image.name],
     state: (image) => [image.state],
+    "creation-date": (image) => [new Date(image.createdAt).toISOString()],
+    description: ({ description }) => (description === undefined ? [] : [description]),
     "image-type": () => ["machine"],
     "is-public": (image) => [String(image.public)],
     "owner-alias": (image) => (image.owner.alias === null ? [] : [image.owner.alias]),
@@ -108,15 +110,29 @@ function apiImage(image: ImageRecord, now: number): Image {
     RootDeviceType: "ebs",
     RootDeviceName: ROOT_DEVICE,
     BlockDeviceMappings: [
-      { DeviceName: ROOT_DEVICE, Ebs: { SnapshotId: rootSnapshotOf(image), DeleteOnTermination: true } },
+      {
+        DeviceName: ROOT_DEVICE,
+        Ebs: {
+          SnapshotId: rootSnapshotOf(image),
+          DeleteOnTermination: true,
+          Encrypted: false,
+          VolumeSize: ROOT_GIGABYTES,
+          VolumeType: "gp3",
+        },
+      },
     ],
     VirtualizationType: "hvm",
     Hypervisor: "xen",
     EnaSupport: true,
     ...(image.wantsTokens && { ImdsSupport: "v2.0" as const }),
     PlatformDetails: "Linux/UNIX",
+    UsageOperation: "RunInstances",
+    SriovNetSupport: "simple",
+    DeregistrationProtection: "disabled",
+    ImageAllowed: true,
+    FreeTierEligible: false,
     ...deprecation(image, now),
-    Tags: apiTags(image.tags),
+    ...tagsIfAny(image.tags),
   };
 }
 

@@ -55,7 +55,11 @@ export function stop(world: World, instance: InstanceRecord): void {
     monitoring: settled(settings.monitoring, instance, world.now()),
   };
   const times = { runningAt: null, bootedAt: null, healthyAt: null, sickAt: null, errorsAt: null };
-  Object.assign(instance, times, { state: "stopping", stateReason: USER_STOPPED });
+  Object.assign(instance, times, {
+    state: "stopping",
+    stateReason: USER_STOPPED,
+    transitionedAt: world.now(),
+  });
   emitState(world, id, "stopping");
   world.after(STOP_SECONDS, () => {
     const found = world.state.instances.get(id);
@@ -84,6 +88,7 @@ export function terminateInstances(world: World, ids: readonly string[], reason:
     if (!instance || instance.state === "shutting-down" || instance.state === "terminated") continue;
     instance.state = "shutting-down";
     instance.stateReason = reason;
+    instance.transitionedAt = world.now();
     emitState(world, id, "shutting-down");
     world.after(SHUTDOWN_SECONDS, () => finishTermination(world, id));
   }

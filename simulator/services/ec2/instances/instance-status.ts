@@ -8,7 +8,7 @@ import type { Operation } from "../../operation.ts";
 import { compileFilters, type Filterable } from "../filters.ts";
 import { page } from "../pages.ts";
 import type { InstanceRecord } from "../state.ts";
-import { apiState } from "./instance-answer.ts";
+import { apiState } from "./answer/instance-answer.ts";
 import { FILTERABLE_INSTANCE, instancesAskedFor } from "./instances.ts";
 
 interface Seen {

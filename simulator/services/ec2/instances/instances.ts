@@ -3,9 +3,10 @@ import type { WorldState } from "../../../world/state.ts";
 import { type Operation, ServiceFault } from "../../operation.ts";
 import { compileFilters, type Filterable } from "../filters.ts";
 import type { InstanceRecord } from "../state.ts";
-import { reservations, STATE_CODES, wholeSecond } from "./instance-answer.ts";
+import { reservations, STATE_CODES } from "./answer/instance-answer.ts";
 import { instancesOf } from "./lookup.ts";
 import { scanPage } from "./scan.ts";
+import { wholeSecond } from "./answer/whole-second.ts";
 
 /** How instances are filtered, in DescribeInstances and in DescribeInstanceStatus. */
 export const FILTERABLE_INSTANCE: Filterable<InstanceRecord> = {
@@ -32,6 +33,8 @@ export const FILTERABLE_INSTANCE: Filterable<InstanceRecord> = {
     "private-ip-address": (instance) => (instance.state === "terminated" ? [] : [instance.privateIp]),
     "reservation-id": ({ reservationId }) => (reservationId === undefined ? [] : [reservationId]),
     "subnet-id": (instance) => [instance.subnetId],
+    "root-device-type": () => ["ebs"],
+    tenancy: () => ["default"],
   },
 };
 

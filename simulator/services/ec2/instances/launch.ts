@@ -59,8 +59,14 @@ export function launchInstances(world: World, request: LaunchRequest): InstanceR
   const tags = instanceTags(request);
   const profile = profileToLaunch(world, data);
   const volumes = dataVolumesToLaunch(data, image);
-  return Array.from({ length: count }, () => {
-    const instance = newInstance(world, { subnet, shared, profile, volumes, tags });
+  return Array.from({ length: count }, (_, launchIndex) => {
+    const instance = newInstance(world, {
+      subnet,
+      shared: { ...shared, launchIndex },
+      profile,
+      volumes,
+      tags,
+    });
     start(world, instance.id, request.launchDelaySeconds ?? pendingSeconds(world));
     return instance;
   });
@@ -97,6 +103,7 @@ type Shared = Pick<
   | "settings"
   | "reservationId"
   | "clientToken"
+  | "launchIndex"
 >;
 
 interface NewInstance {

@@ -9,7 +9,7 @@ import { type Operation, ServiceFault } from "../../operation.ts";
 import type { InstanceRecord, LaunchTemplateData } from "../state.ts";
 import { tagsFor } from "../tags/tag-rules.ts";
 import { templateOf, versionOf } from "../templates/launch-template-lookup.ts";
-import { reservations } from "./instance-answer.ts";
+import { reservations } from "./answer/instance-answer.ts";
 import { terminateInstances as terminate } from "./instance-life.ts";
 import { launchInstances } from "./launch.ts";
 import { instancesOf } from "./lookup.ts";

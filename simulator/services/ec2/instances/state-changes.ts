@@ -1,7 +1,7 @@
 import type { InstanceStateChange } from "@aws-sdk/client-ec2";
 import { ServiceFault } from "../../operation.ts";
 import type { InstanceRecord } from "../state.ts";
-import { apiState } from "./instance-answer.ts";
+import { apiState } from "./answer/instance-answer.ts";
 
 /** Makes a change and tells the state of each server before and after it. */
 export function changedStates(

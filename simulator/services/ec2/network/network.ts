@@ -7,13 +7,16 @@ import type {
   DescribeSubnetsResult,
   DescribeVpcsRequest,
   DescribeVpcsResult,
+  Subnet,
 } from "@aws-sdk/client-ec2";
+import type { World } from "../../../world/world.ts";
 import { type Operation, ServiceFault } from "../../operation.ts";
 import { compileFilters, type Filterable } from "../filters.ts";
 import { DEFAULT_VPC_CIDR } from "../furnish.ts";
 import { page } from "../pages.ts";
 import type { SecurityGroupRecord, SubnetRecord } from "../state.ts";
-import { apiTags } from "../tags/tag-rules.ts";
+import { tagsIfAny } from "../tags/tag-rules.ts";
+import { zoneId } from "./zones.ts";
 
 const LIMITS = { smallest: 5, largest: 1000 };
 
@@ -21,6 +24,11 @@ const SUBNET: Filterable<SubnetRecord> = {
   tagsOf: (subnet) => subnet.tags ?? [],
   fields: {
     "availability-zone": (subnet) => [subnet.zone],
+    "availability-zone-id": (subnet) => [zoneId(subnet.zone)],
+    "available-ip-address-count": (subnet) => [String(subnet.freeAddresses)],
+    "default-for-az": () => ["true"],
+    "map-public-ip-on-launch": () => ["false"],
+    state: () => ["available"],
     "cidr-block": (subnet) => [subnet.cidrBlock],
     "subnet-id": (subnet) => [subnet.id],
     "vpc-id": (subnet) => [subnet.vpcId],
@@ -36,10 +44,28 @@ const SECURITY_GROUP: Filterable<SecurityGroupRecord> = {
   },
 };
 
-const named = <R>(kind: string, read: (record: R) => string): Filterable<R> => ({
+/** By its id: all VPCs are alike. */
+const VPC: Filterable<string> = {
   tagsOf: () => [],
-  fields: { [kind]: (record) => [read(record)] },
-});
+  fields: {
+    cidr: () => [DEFAULT_VPC_CIDR],
+    "is-default": () => ["true"],
+    state: () => ["available"],
+    "vpc-id": (id) => [id],
+  },
+};
+
+/** By its name. */
+const ZONE: Filterable<string> = {
+  tagsOf: () => [],
+  fields: {
+    "opt-in-status": () => ["opt-in-not-required"],
+    state: () => ["available"],
+    "zone-id": (zone) => [zoneId(zone)],
+    "zone-name": (zone) => [zone],
+    "zone-type": () => ["availability-zone"],
+  },
+};
 
 /** AvailableIpAddressCount counts down with each launch and up with each termination. */
 export const describeSubnets: Operation<DescribeSubnetsRequest, DescribeSubnetsResult> = {
@@ -55,22 +81,38 @@ export const describeSubnets: Operation<DescribeSubnetsRequest, DescribeSubnetsR
       input,
       LIMITS,
     );
-    const subnets = shown.map((subnet) => ({
-      SubnetId: subnet.id,
-      SubnetArn: world.arn("ec2", `subnet/${subnet.id}`),
-      VpcId: subnet.vpcId,
-      AvailabilityZone: subnet.zone,
-      CidrBlock: subnet.cidrBlock,
-      AvailableIpAddressCount: subnet.freeAddresses,
-      State: "available" as const,
-      OwnerId: world.account,
-      Tags: apiTags(subnet.tags ?? []),
-    }));
-    return { Subnets: subnets, NextToken: nextToken };
+    return { Subnets: shown.map((subnet) => apiSubnet(subnet, world)), NextToken: nextToken };
   },
 };
 
-/** Rules of security groups are not simulated and not shown. */
+// A default subnet of its zone, whose servers get no public address: there is no internet here.
+const apiSubnet = (subnet: SubnetRecord, world: World): Subnet => ({
+  SubnetId: subnet.id,
+  SubnetArn: world.arn("ec2", `subnet/${subnet.id}`),
+  VpcId: subnet.vpcId,
+  AvailabilityZone: subnet.zone,
+  AvailabilityZoneId: zoneId(subnet.zone),
+  CidrBlock: subnet.cidrBlock,
+  AvailableIpAddressCount: subnet.freeAddresses,
+  DefaultForAz: true,
+  MapPublicIpOnLaunch: false,
+  MapCustomerOwnedIpOnLaunch: false,
+  AssignIpv6AddressOnCreation: false,
+  Ipv6CidrBlockAssociationSet: [],
+  Ipv6Native: false,
+  EnableDns64: false,
+  PrivateDnsNameOptionsOnLaunch: {
+    HostnameType: "ip-name",
+    EnableResourceNameDnsARecord: false,
+    EnableResourceNameDnsAAAARecord: false,
+  },
+  BlockPublicAccessStates: { InternetGatewayBlockMode: "off" },
+  State: "available",
+  OwnerId: world.account,
+  ...tagsIfAny(subnet.tags ?? []),
+});
+
+/** Rules of security groups are not simulated: every group is shown with none. */
 export const describeSecurityGroups: Operation<DescribeSecurityGroupsRequest, DescribeSecurityGroupsResult> =
   {
     kind: "read",
@@ -85,10 +127,13 @@ export const describeSecurityGroups: Operation<DescribeSecurityGroupsRequest, De
       const groups = shown.map((group) => ({
         GroupId: group.id,
         GroupName: group.name,
+        SecurityGroupArn: world.arn("ec2", `security-group/${group.id}`),
         Description: group.name,
+        IpPermissions: [],
+        IpPermissionsEgress: [],
         VpcId: group.vpcId,
         OwnerId: world.account,
-        Tags: apiTags(group.tags ?? []),
+        ...tagsIfAny(group.tags ?? []),
       }));
       return { SecurityGroups: groups, NextToken: nextToken };
     },
@@ -104,16 +149,20 @@ export const describeVpcs: Operation<DescribeVpcsRequest, DescribeVpcsResult> = 
       "InvalidVpcID.NotFound",
       `The vpc ID '${id}' does not exist`,
     ]);
-    const found = asked.filter(
-      compileFilters(
-        input.Filters,
-        named<string>("vpc-id", (id) => id),
-      ),
-    );
+    const found = asked.filter(compileFilters(input.Filters, VPC));
     const { page: shown, nextToken } = page(found, input, LIMITS);
     const vpcs = shown.map((VpcId) => ({
       VpcId,
       CidrBlock: DEFAULT_VPC_CIDR,
+      CidrBlockAssociationSet: [
+        {
+          AssociationId: VpcId.replace("vpc-", "vpc-cidr-assoc-"),
+          CidrBlock: DEFAULT_VPC_CIDR,
+          CidrBlockState: { State: "associated" as const },
+        },
+      ],
+      DhcpOptionsId: VpcId.replace("vpc-", "dopt-"),
+      InstanceTenancy: "default" as const,
       IsDefault: true,
       State: "available" as const,
       OwnerId: world.account,
@@ -135,15 +184,15 @@ export const describeAvailabilityZones: Operation<
       "InvalidParameterValue",
       `Invalid availability zone: [${name}]`,
     ]);
-    const found = asked.filter(
-      compileFilters(
-        input.Filters,
-        named<string>("zone-name", (zone) => zone),
-      ),
-    );
+    const found = asked.filter(compileFilters(input.Filters, ZONE));
     return {
       AvailabilityZones: found.map((ZoneName) => ({
         ZoneName,
+        ZoneId: zoneId(ZoneName),
+        GroupName: `${world.region}-zg-1`,
+        NetworkBorderGroup: world.region,
+        OptInStatus: "opt-in-not-required" as const,
+        Messages: [],
         RegionName: world.region,
         State: "available" as const,
         ZoneType: "availability-zone",

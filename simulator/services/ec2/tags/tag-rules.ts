@@ -57,6 +57,10 @@ export function mergeTags(tags: readonly Tag[], added: readonly Tag[]): Tag[] {
   return [...byKey].map(([key, value]) => ({ key, value }));
 }
 
+/** The member of an answer that holds tags; where there are none, EC2 leaves it out. */
+export const tagsIfAny = (tags: readonly Tag[]): { Tags?: ApiTag[] } =>
+  tags.length === 0 ? {} : { Tags: apiTags(tags) };
+
 /** Tags as the API shows them. */
 export const apiTags = (tags: readonly Tag[]): ApiTag[] =>
   tags.map(({ key, value }) => ({ Key: key, Value: value }));

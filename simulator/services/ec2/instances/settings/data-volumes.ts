@@ -6,6 +6,9 @@ import { blockDevicesOf } from "../../templates/block-devices.ts";
 /** The device that every image here boots from. */
 export const ROOT_DEVICE = "/dev/xvda";
 
+/** How large an image says that its root volume is. */
+export const ROOT_GIGABYTES = 8;
+
 /** Of an image's own root volume; made of the image's id. */
 export const rootSnapshotOf = ({ imageId }: Pick<ImageRecord, "imageId">): string =>
   imageId.replace("ami-", "snap-");

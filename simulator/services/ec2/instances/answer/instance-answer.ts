@@ -1,17 +1,16 @@
-import type {
-  GroupIdentifier,
-  Instance,
-  InstanceBlockDeviceMapping,
-  InstanceNetworkInterface,
-  Reservation,
-} from "@aws-sdk/client-ec2";
-import type { CallContext } from "../../operation.ts";
-import type { InstanceRecord, InstanceState } from "../state.ts";
-import { apiTags } from "../tags/tag-rules.ts";
-import { ROOT_DEVICE } from "./settings/data-volumes.ts";
-import { apiMetadata } from "./settings/metadata-options.ts";
-import { monitoringState } from "./settings/monitoring.ts";
-import { apiProfile } from "./settings/profile-name.ts";
+import type { Instance, InstanceBlockDeviceMapping, Reservation } from "@aws-sdk/client-ec2";
+import type { CallContext } from "../../../operation.ts";
+import type { InstanceRecord, InstanceState } from "../../state.ts";
+import { zoneId } from "../../network/zones.ts";
+import { tagsIfAny } from "../../tags/tag-rules.ts";
+import { COMMON_FACTS } from "./common-facts.ts";
+import { networkInterface } from "./network-interface.ts";
+import { ROOT_DEVICE } from "../settings/data-volumes.ts";
+import { apiMetadata } from "../settings/metadata-options.ts";
+import { monitoringState } from "../settings/monitoring.ts";
+import { apiProfile } from "../settings/profile-name.ts";
+import { stateReason } from "./state-reason.ts";
+import { wholeSecond } from "./whole-second.ts";
 
 export const STATE_CODES: Readonly<Record<InstanceState, number>> = {
   pending: 0,
@@ -34,6 +33,7 @@ export function reservations(instances: readonly InstanceRecord[], view: View): 
   return [...byReservation].map(([ReservationId, members]) => ({
     ReservationId,
     OwnerId: view.world.account,
+    Groups: [],
     Instances: members.map((instance) => apiInstance(instance, view)),
   }));
 }
@@ -41,25 +41,32 @@ export function reservations(instances: readonly InstanceRecord[], view: View): 
 function apiInstance(instance: InstanceRecord, view: View): Instance {
   const { keyName, ebsOptimized } = instance.settings;
   return {
+    ...COMMON_FACTS,
     InstanceId: instance.id,
+    AmiLaunchIndex: instance.launchIndex ?? 0,
     ImageId: instance.imageId,
     InstanceType: instance.instanceType as NonNullable<Instance["InstanceType"]>,
     Architecture: instance.architecture,
     LaunchTime: wholeSecond(instance.launchedAt),
+    UsageOperationUpdateTime: wholeSecond(instance.attachedAt),
+    CurrentInstanceBootMode: instance.architecture === "arm64" ? "uefi" : "legacy-bios",
     State: apiState(instance.state),
     ...stateReason(instance),
     ...(instance.clientToken !== undefined && { ClientToken: instance.clientToken }),
     ...(keyName !== null && { KeyName: keyName }),
     ...(instance.profile && { IamInstanceProfile: apiProfile(instance.profile.arn) }),
-    Placement: { AvailabilityZone: instance.zone, Tenancy: "default" },
+    Placement: {
+      AvailabilityZone: instance.zone,
+      AvailabilityZoneId: zoneId(instance.zone),
+      GroupName: "",
+      Tenancy: "default",
+    },
     Monitoring: { State: monitoringState(instance, view.now) },
     MetadataOptions: apiMetadata(instance, view.now),
     EbsOptimized: ebsOptimized,
-    RootDeviceType: "ebs",
     RootDeviceName: ROOT_DEVICE,
-    VirtualizationType: "hvm",
     ...(instance.state !== "terminated" && attachments(instance, view)),
-    Tags: apiTags(instance.tags),
+    ...tagsIfAny(instance.tags),
   };
 }
 
@@ -95,42 +102,4 @@ function volumes({ rootVolume, dataVolumes, attachedAt }: InstanceRecord): Insta
       Status: "attached",
     },
   }));
-}
-
-// Every server has one interface, whose ids are made of its own: making them up would take from the account's chance.
-function networkInterface(
-  instance: InstanceRecord,
-  Groups: GroupIdentifier[],
-  { world, state }: View,
-): InstanceNetworkInterface {
-  const { id, privateIp, subnetId, settings } = instance;
-  return {
-    NetworkInterfaceId: id.replace("i-", "eni-"),
-    Attachment: {
-      AttachmentId: id.replace("i-", "eni-attach-"),
-      AttachTime: wholeSecond(instance.attachedAt),
-      DeleteOnTermination: true,
-      DeviceIndex: 0,
-      NetworkCardIndex: 0,
-      Status: "attached",
-    },
-    Groups,
-    InterfaceType: "interface",
-    OwnerId: world.account,
-    PrivateIpAddress: privateIp,
-    PrivateDnsName: `ip-${privateIp.replaceAll(".", "-")}.ec2.internal`,
-    SourceDestCheck: settings.sourceDestCheck,
-    Status: "in-use",
-    SubnetId: subnetId,
-    VpcId: state.subnets.get(subnetId)?.vpcId,
-  };
-}
-
-/** EC2 tells when a server was launched to the second: AWS's examples have `.000Z`. */
-export const wholeSecond = (at: number): Date => new Date(Math.floor(at / 1000) * 1000);
-
-function stateReason({ stateReason }: InstanceRecord): Partial<Instance> {
-  if (stateReason === null) return {};
-  const [code = stateReason] = stateReason.split(": ", 1);
-  return { StateReason: { Code: code, Message: stateReason }, StateTransitionReason: stateReason };
 }
