@@ -5,6 +5,7 @@ const seconds = z.number().min(0);
 const secondsOrNever = z
   .union([seconds, z.literal("never")])
   .transform((value) => (value === "never" ? null : value));
+const httpStatus = z.int().min(100).max(599);
 const exitCode = z.int().min(0).max(255);
 const tags = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String));
 
@@ -21,7 +22,9 @@ const image = z.strictObject({
   commandExitCodes: z.array(z.strictObject({ match: z.string().min(1), exitCode })).optional(),
   commandSeconds: seconds.optional(),
   commandSecondsOf: z.array(z.strictObject({ match: z.string().min(1), seconds })).optional(),
-  httpStatus: z.int().min(100).max(599).optional(),
+  httpStatus: httpStatus.optional(),
+  httpStatusOf: z.array(z.strictObject({ path: z.string().startsWith("/"), status: httpStatus })).optional(),
+  closedPorts: z.array(z.int().min(1).max(65_535)).optional(),
   errorRate: z.number().min(0).max(1).optional(),
   errorsSeconds: z.number().min(0).optional(),
   responseSeconds: seconds.optional(),

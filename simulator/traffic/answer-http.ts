@@ -1,4 +1,5 @@
 import type { InstanceRecord } from "../services/ec2/state.ts";
+import { isActive } from "../services/elbv2/load-balancers/provisioning.ts";
 import { listenersOf } from "../services/elbv2/routing.ts";
 import { answeredStatus, reach } from "../services/elbv2/serving.ts";
 import type { ForwardRecord, ListenerRecord } from "../services/elbv2/state.ts";
@@ -25,11 +26,13 @@ export function answerHttp(world: World, request: HttpRequest): HttpAnswer {
   const host = request.host.toLowerCase();
   for (const instance of state.instances.values())
     if (instance.privateIp === host && instance.state !== "terminated")
-      return answerOf(instance, world.now());
+      return answerOf(instance, request, world.now());
   for (const balancer of state.loadBalancers.values()) {
     if (balancer.dnsName.toLowerCase() !== host) continue;
     const listener = listenersOf(state, balancer.arn).find((each) => each.port === request.port);
-    return listener === undefined ? "refused" : throughListener(world, listener, request);
+    return listener === undefined || !isActive(balancer, world.now())
+      ? "refused"
+      : throughListener(world, listener, request);
   }
   return "refused";
 }
@@ -42,7 +45,12 @@ function throughListener(world: World, listener: ListenerRecord, request: HttpRe
   const group = world.state.targetGroups.get(drawGroup(world, route.forward) ?? "");
   const targets = group ? targetsInRotation(group) : [];
   if (targets.length === 0) return balancerError(503);
-  const answer = answerOf(world.state.instances.get(world.random.pick(targets).id), world.now());
+  const target = world.random.pick(targets);
+  const answer = answerOf(
+    world.state.instances.get(target.id),
+    { ...request, port: target.port },
+    world.now(),
+  );
   return answer === "refused" ? balancerError(502) : answer;
 }
 
@@ -56,9 +64,13 @@ function drawGroup(world: World, forward: ForwardRecord): string | undefined {
   return undefined;
 }
 
-function answerOf(instance: InstanceRecord | undefined, now: number): HttpAnswer {
-  if (instance === undefined || reach(instance, now) === "down") return "refused";
-  const status = answeredStatus(instance, now);
+function answerOf(
+  instance: InstanceRecord | undefined,
+  { port, path }: Pick<HttpRequest, "port" | "path">,
+  now: number,
+): HttpAnswer {
+  if (instance === undefined || reach(instance, now, port) === "down") return "refused";
+  const status = answeredStatus(instance, now, path.split("?")[0]);
   return { status, body: status < 400 ? `${instance.id} ok` : `${instance.id} failed` };
 }
 

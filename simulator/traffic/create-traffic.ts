@@ -1,3 +1,4 @@
+import { targetsOfInstance } from "../services/elbv2/target-groups/target-keys.ts";
 import { createRandom } from "../world/random.ts";
 import type { World, WorldEvent } from "../world/world.ts";
 import type { Entrance } from "./route.ts";
@@ -114,10 +115,10 @@ const matters = ({ service, kind }: WorldEvent): boolean =>
   service === "elasticloadbalancing" || (service === "ec2" && kind.startsWith("instance-"));
 
 function groupsTouched(world: World, { service, kind, subject }: WorldEvent): string[] {
-  if (kind.startsWith("rule-")) return ["all"];
+  if (kind.startsWith("rule-") || kind.startsWith("load-balancer-")) return ["all"];
   if (service === "elasticloadbalancing") return [subject.slice(0, subject.lastIndexOf("/"))];
   const groups = [...world.state.targetGroups.values()];
-  return groups.filter((group) => group.targets.has(subject)).map((group) => group.arn);
+  return groups.filter((group) => targetsOfInstance(group, subject).length > 0).map((group) => group.arn);
 }
 
 function scheduleMinute(world: World, books: Books, stream: Stream): void {

@@ -1,4 +1,5 @@
 import type { InstanceRecord } from "../services/ec2/state.ts";
+import { instanceOfKey, targetsOfInstance } from "../services/elbv2/target-groups/target-keys.ts";
 import { reach } from "../services/elbv2/serving.ts";
 import type { World, WorldEvent } from "../world/world.ts";
 import { type InFlight, rotationOf } from "./in-flight.ts";
@@ -28,8 +29,14 @@ function atInstance(world: World, id: string, inFlight: InFlight): Map<string, n
   // Requests to a server that did not serve are counted as lost already.
   if (instance === undefined || !served(instance, now)) return found;
   for (const group of world.state.targetGroups.values()) {
-    const target = group.targets.get(id);
-    if (target) found.set(group.arn, inFlight.inHand(group.arn, rotationOf(group, target, now), now));
+    const inHand = targetsOfInstance(group, id).map((target) =>
+      inFlight.inHand(group.arn, rotationOf(group, target, now), now),
+    );
+    if (inHand.length > 0)
+      found.set(
+        group.arn,
+        inHand.reduce((sum, each) => sum + each, 0),
+      );
   }
   return found;
 }
@@ -40,7 +47,7 @@ function atDrainedTarget(
   inFlight: InFlight,
 ): Map<string, number> {
   const slash = subject.lastIndexOf("/");
-  const instance = world.state.instances.get(subject.slice(slash + 1));
+  const instance = world.state.instances.get(instanceOfKey(subject.slice(slash + 1)));
   const to = detail?.["drainingSince"];
   if (typeof to !== "number" || reach(instance, world.now()) !== "serves") return new Map();
   const groupArn = subject.slice(0, slash);

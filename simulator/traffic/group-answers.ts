@@ -49,7 +49,7 @@ export function groupAnswers(state: WorldState, group: TargetGroupRecord, now: n
   };
   for (const target of targets) {
     const instance = state.instances.get(target.id);
-    const reached = reach(instance, now);
+    const reached = reach(instance, now, target.port);
     if (instance === undefined || reached === "down") {
       add("lost:not-serving", 1);
       continue;

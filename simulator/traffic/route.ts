@@ -1,3 +1,4 @@
+import { isActive } from "../services/elbv2/load-balancers/provisioning.ts";
 import { defaultRuleOf, effectiveActions, forwardOf, listenersOf } from "../services/elbv2/routing.ts";
 import type { ForwardRecord, RuleRecord } from "../services/elbv2/state.ts";
 import type { WorldState } from "../world/state.ts";
@@ -14,7 +15,10 @@ export type Route = { readonly forward: ForwardRecord } | { readonly answer: Out
 
 export function routeOf(state: WorldState, entrance: Entrance, now: number): Route {
   const rule = ruleAt(state, entrance);
-  return rule === undefined ? { answer: "lost:no-route" } : routeBy(rule, now);
+  const balancer = state.loadBalancers.get(loadBalancerAt(state, entrance) ?? "");
+  // One that is being provisioned routes nothing yet.
+  if (rule === undefined || (balancer && !isActive(balancer, now))) return { answer: "lost:no-route" };
+  return routeBy(rule, now);
 }
 
 /** What the nodes do by this rule at `now`. */

@@ -20,6 +20,10 @@ export interface ServerScript {
   readonly commandSecondsOf: readonly CommandSeconds[];
   /** Status that the service answers once healthy (the health check expects 200). */
   readonly httpStatus: number;
+  /** Statuses of single paths, query left out; they win over `httpStatus`. */
+  readonly httpStatusOf: readonly PathStatus[];
+  /** Ports on which nothing listens; on all others the service does. */
+  readonly closedPorts: readonly number[];
   /** Share of requests answered 5xx while the health check passes, 0 to 1. */
   readonly errorRate: number;
   /** From healthy until the service begins to answer with that rate of errors. */
@@ -34,6 +38,12 @@ export interface ServerScript {
 export interface CommandExitCode {
   readonly match: string;
   readonly exitCode: number;
+}
+
+/** `status` for every request to `path`. */
+export interface PathStatus {
+  readonly path: string;
+  readonly status: number;
 }
 
 /** `seconds` for every Run Command whose text contains `match`. */
@@ -52,6 +62,8 @@ export const HEALTHY_SCRIPT: ServerScript = {
   commandSeconds: 3,
   commandSecondsOf: [],
   httpStatus: 200,
+  httpStatusOf: [],
+  closedPorts: [],
   errorRate: 0,
   errorsSeconds: 0,
   responseSeconds: 0.05,

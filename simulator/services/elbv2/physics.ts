@@ -1,5 +1,6 @@
 import type { World, WorldEvent } from "../../world/world.ts";
 import { noticeServer } from "./target-groups/health-checks.ts";
+import { targetsOfInstance } from "./target-groups/target-keys.ts";
 import { isUsed, refreshTarget } from "./target-groups/target-use.ts";
 
 /** Makes load balancers notice what happens to their servers. */
@@ -10,9 +11,9 @@ export function attach(world: World): void {
 function noticeInstance(world: World, { service, kind, subject }: WorldEvent): void {
   if (service !== "ec2" || !kind.startsWith("instance-")) return;
   for (const group of world.state.targetGroups.values()) {
-    const target = group.targets.get(subject);
-    if (target === undefined) continue;
-    refreshTarget(world, group, target, isUsed(world.state, group.arn));
-    noticeServer(world, group, target);
+    for (const target of targetsOfInstance(group, subject)) {
+      refreshTarget(world, group, target, isUsed(world.state, group.arn));
+      noticeServer(world, group, target);
+    }
   }
 }

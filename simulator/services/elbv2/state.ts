@@ -7,9 +7,11 @@ export interface LoadBalancerRecord {
   readonly scheme: string;
   readonly dnsName: string;
   readonly vpcId: string;
-  readonly subnetIds: readonly string[];
-  readonly securityGroupIds: readonly string[];
+  subnetIds: readonly string[];
+  securityGroupIds: readonly string[];
   readonly createdAt: number;
+  /** When it is set up and routes traffic; until then it is `provisioning`. */
+  readonly activeAt: number;
   attributes: Map<string, string>;
   tags: Tag[];
 }
@@ -32,12 +34,12 @@ export interface TargetRecord {
   stateSince: number;
   reason: string | null;
   description: string | null;
-  /** From when on the load balancer checks it, one check every interval; null while it is not checked. */
+  /** The load balancer checks it one interval after this and every interval from there; null while it is not checked. */
   checkedFrom: number | null;
   /** Whether it has been healthy since it is checked. */
   hasPassed: boolean;
-  /** What its checks answer at present, and since when they do. */
-  streak: { readonly passing: boolean; readonly since: number };
+  /** What its checks answer at present, since when they do, and how many had answered the same before that. */
+  streak: { readonly passing: boolean; readonly since: number; readonly before: number };
   /** When it began to drain, and when it stops showing `draining`. */
   drainingSince: number | null;
   drainsUntil: number | null;
@@ -61,7 +63,10 @@ export interface TargetGroupRecord {
   readonly createdAt: number;
   /** `deregistration_delay.timeout_seconds`, `stickiness.enabled` … with their documented defaults. */
   attributes: Map<string, string>;
+  /** By key (target-groups/target-keys.ts). */
   targets: Map<string, TargetRecord>;
+  /** Ports that targets were registered with beside the group's own. */
+  otherPorts: Set<number>;
   tags: Tag[];
 }
 

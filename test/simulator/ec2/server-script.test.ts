@@ -30,6 +30,8 @@ describe("scriptOf", () => {
       "sim:errors-seconds": "60",
       "sim:response-seconds": "0.5",
       "sim:launch-failure": "VcpuLimitExceeded",
+      "sim:http-status:/ready": "404",
+      "sim:closed-ports": "8081, 9000",
     });
     expect(scriptOf({ tags: all, script: {} })).toEqual({
       bootSeconds: 1,
@@ -41,6 +43,8 @@ describe("scriptOf", () => {
       commandSeconds: 5,
       commandSecondsOf: [{ match: "handoff", seconds: 7200 }],
       httpStatus: 503,
+      httpStatusOf: [{ path: "/ready", status: 404 }],
+      closedPorts: [8081, 9000],
       errorRate: 0.25,
       errorsSeconds: 60,
       responseSeconds: 0.5,
@@ -55,6 +59,8 @@ describe("scriptOf", () => {
     ["sim:command-exit-code:handoff", "bad"],
     ["sim:command-seconds:handoff", "long"],
     ["sim:http-status", "99"],
+    ["sim:http-status:ready", "404"],
+    ["sim:closed-ports", "http"],
     ["sim:error-rate", "1.1"],
     ["sim:launch-failure", ""],
   ])("refuses %s = '%s', naming both", (key, value) => {

@@ -4,6 +4,7 @@ import {
   type CommandSeconds,
   HEALTHY_SCRIPT,
   type ImageRecord,
+  type PathStatus,
   type ServerScript,
   type Tag,
 } from "../state.ts";
@@ -11,6 +12,7 @@ import {
 const PREFIX = "sim:";
 const EXIT_CODE_OF = "sim:command-exit-code:";
 const SECONDS_OF = "sim:command-seconds:";
+const STATUS_OF = "sim:http-status:";
 
 type Read = (value: string) => Partial<ServerScript> | undefined;
 
@@ -36,6 +38,7 @@ const TAGS: Readonly<Record<string, { readonly expects: string; readonly read: R
   })),
   "sim:command-seconds": reader("seconds", seconds, (commandSeconds) => ({ commandSeconds })),
   "sim:http-status": reader("a number from 100 to 599", httpStatus, (status) => ({ httpStatus: status })),
+  "sim:closed-ports": reader("ports, with commas between them", ports, (closedPorts) => ({ closedPorts })),
   "sim:error-rate": reader("a number from 0 to 1", share, (errorRate) => ({ errorRate })),
   "sim:errors-seconds": reader("seconds", seconds, (errorsSeconds) => ({ errorsSeconds })),
   "sim:response-seconds": reader("seconds", seconds, (responseSeconds) => ({ responseSeconds })),
@@ -47,6 +50,7 @@ export const SCRIPT_TAGS: readonly string[] = [
   ...Object.keys(TAGS),
   `${EXIT_CODE_OF}<part of the command>`,
   `${SECONDS_OF}<part of the command>`,
+  `${STATUS_OF}<path>`,
 ];
 
 /**
@@ -55,30 +59,39 @@ export const SCRIPT_TAGS: readonly string[] = [
  */
 export function scriptOf(image: Pick<ImageRecord, "tags" | "script">): ServerScript {
   const base: ServerScript = { ...HEALTHY_SCRIPT, ...image.script };
-  const { commandExitCodes = [], commandSecondsOf = [], ...rest } = scriptFromTags(image.tags);
+  const {
+    commandExitCodes = [],
+    commandSecondsOf = [],
+    httpStatusOf = [],
+    ...rest
+  } = scriptFromTags(image.tags);
   return {
     ...base,
     ...rest,
     commandExitCodes: [...commandExitCodes, ...base.commandExitCodes],
     commandSecondsOf: [...commandSecondsOf, ...base.commandSecondsOf],
+    httpStatusOf: [...httpStatusOf, ...base.httpStatusOf],
   };
 }
 
 /** The part of a script that tags give; tags without the prefix `sim:` say nothing. */
 export function scriptFromTags(tags: readonly Tag[]): Partial<ServerScript> {
   const own = tags.filter((tag) => tag.key.startsWith(PREFIX));
-  const script = own.filter((tag) => !isByCommand(tag)).map(readTag);
+  const script = own.filter((tag) => !isByPart(tag)).map(readTag);
   const commandExitCodes = own.filter((tag) => tag.key.startsWith(EXIT_CODE_OF)).map(readExitCodeOf);
   const commandSecondsOf = own.filter((tag) => tag.key.startsWith(SECONDS_OF)).map(readSecondsOf);
+  const httpStatusOf = own.filter((tag) => tag.key.startsWith(STATUS_OF)).map(readStatusOf);
   return Object.assign(
     {},
     ...script,
     commandExitCodes.length > 0 ? { commandExitCodes } : {},
     commandSecondsOf.length > 0 ? { commandSecondsOf } : {},
+    httpStatusOf.length > 0 ? { httpStatusOf } : {},
   );
 }
 
-const isByCommand = ({ key }: Tag): boolean => key.startsWith(EXIT_CODE_OF) || key.startsWith(SECONDS_OF);
+const isByPart = ({ key }: Tag): boolean =>
+  [EXIT_CODE_OF, SECONDS_OF, STATUS_OF].some((prefix) => key.startsWith(prefix));
 
 function readTag({ key, value }: Tag): Partial<ServerScript> {
   const tag = Object.hasOwn(TAGS, key) ? TAGS[key] : undefined;
@@ -103,6 +116,14 @@ function readSecondsOf({ key, value }: Tag): CommandSeconds {
   const taken = seconds(value);
   if (match === "" || taken === undefined) return refuse(key, value, "seconds");
   return { match, seconds: taken };
+}
+
+function readStatusOf({ key, value }: Tag): PathStatus {
+  const path = key.slice(STATUS_OF.length);
+  const status = httpStatus(value);
+  if (!path.startsWith("/") || status === undefined)
+    return refuse(key, value, "a path that begins with / and a number from 100 to 599");
+  return { path, status };
 }
 
 function refuse(key: string, value: string, expects: string): never {
@@ -131,6 +152,11 @@ function exitCode(value: string): number | undefined {
 function httpStatus(value: string): number | undefined {
   const status = wholeUpTo(value, 599);
   return status !== undefined && status >= 100 ? status : undefined;
+}
+
+function ports(value: string): number[] | undefined {
+  const read = value.split(",").map((each) => wholeUpTo(each.trim(), 65_535));
+  return read.every((each) => each !== undefined) ? read : undefined;
 }
 
 function share(value: string): number | undefined {

@@ -1,9 +1,13 @@
 import type { LoadBalancer, LoadBalancerSchemeEnum } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { WorldState } from "../../../world/state.ts";
 import type { LoadBalancerRecord } from "../state.ts";
+import { apiState } from "./provisioning.ts";
 
-/** A load balancer as the API shows it. It is active from the start: nothing here waits for one to be provisioned. */
-export function apiLoadBalancer(record: LoadBalancerRecord, state: WorldState): LoadBalancer {
+/** Hosted zones of load balancers in us-east-1, by type; every other Region's are other ones (AWS General Reference, elb). */
+const HOSTED_ZONES = { application: "Z35SXDOTRQ7X7K", network: "Z26RNL4JYFTOTI" };
+
+/** A load balancer as the API shows it at `now`. */
+export function apiLoadBalancer(record: LoadBalancerRecord, state: WorldState, now: number): LoadBalancer {
   return {
     LoadBalancerArn: record.arn,
     LoadBalancerName: record.name,
@@ -11,7 +15,8 @@ export function apiLoadBalancer(record: LoadBalancerRecord, state: WorldState): 
     Type: record.type,
     Scheme: record.scheme as LoadBalancerSchemeEnum,
     VpcId: record.vpcId,
-    State: { Code: "active" },
+    CanonicalHostedZoneId: HOSTED_ZONES[record.type],
+    State: apiState(record, now),
     CreatedTime: new Date(record.createdAt),
     IpAddressType: "ipv4",
     SecurityGroups: [...record.securityGroupIds],

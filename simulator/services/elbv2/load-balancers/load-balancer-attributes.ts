@@ -4,7 +4,8 @@ import type {
   ModifyLoadBalancerAttributesInput,
   ModifyLoadBalancerAttributesOutput,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
-import type { Operation } from "../../operation.ts";
+import type { World } from "../../../world/world.ts";
+import { type Operation, ServiceFault } from "../../operation.ts";
 import {
   type AttributeRules,
   anything,
@@ -15,15 +16,22 @@ import {
   oneOf,
   whole,
 } from "../attribute-change.ts";
-import { loadBalancerOf, required } from "../faults.ts";
+import { invalid, loadBalancerOf, required } from "../faults.ts";
 import type { LoadBalancerRecord } from "../state.ts";
 
-/** Attributes with their defaults: ELB/LoadBalancerAttribute. Those of access logs are kept and have no effect. */
+/** Where logs of this kind go. They are kept and have no effect. */
+const logs = (kind: string): AttributeRules => ({
+  [`${kind}.s3.enabled`]: flag(false),
+  [`${kind}.s3.bucket`]: anything,
+  [`${kind}.s3.prefix`]: anything,
+});
+
+/** Attributes with their defaults: ELB/LoadBalancerAttribute. docs/simulator.md names those that have no effect. */
 const SHARED: AttributeRules = {
   "deletion_protection.enabled": flag(false),
-  "access_logs.s3.enabled": flag(false),
-  "access_logs.s3.bucket": anything,
-  "access_logs.s3.prefix": anything,
+  ...logs("access_logs"),
+  "ipv6.deny_all_igw_traffic": flag(false),
+  "zonal_shift.config.enabled": flag(false),
 };
 
 const RULES: Record<LoadBalancerRecord["type"], AttributeRules> = {
@@ -32,6 +40,8 @@ const RULES: Record<LoadBalancerRecord["type"], AttributeRules> = {
     "load_balancing.cross_zone.enabled": oneOf("true"),
     "idle_timeout.timeout_seconds": whole("60", 1, 4000),
     "client_keep_alive.seconds": whole("3600", 60, 604_800),
+    ...logs("connection_logs"),
+    ...logs("health_check_logs"),
     "routing.http2.enabled": flag(true),
     "routing.http.desync_mitigation_mode": oneOf("defensive", "strictest", "monitor"),
     "routing.http.drop_invalid_header_fields.enabled": flag(false),
@@ -49,11 +59,18 @@ const RULES: Record<LoadBalancerRecord["type"], AttributeRules> = {
       "availability_zone_affinity",
       "partial_availability_zone_affinity",
     ),
+    "secondary_ips.auto_assigned.per_subnet": whole("0", 0, 7),
   },
 };
 
-export const initialLoadBalancerAttributes = (type: LoadBalancerRecord["type"]): Map<string, string> =>
-  initialAttributes(RULES[type]);
+/** An internal load balancer denies an internet gateway's traffic from the start (ELB/LoadBalancerAttribute). */
+export function initialLoadBalancerAttributes({
+  type,
+  scheme,
+}: Pick<LoadBalancerRecord, "type" | "scheme">): Map<string, string> {
+  const attributes = initialAttributes(RULES[type]);
+  return attributes.set("ipv6.deny_all_igw_traffic", String(scheme === "internal"));
+}
 
 export const modifyLoadBalancerAttributes: Operation<
   ModifyLoadBalancerAttributesInput,
@@ -63,10 +80,30 @@ export const modifyLoadBalancerAttributes: Operation<
   accepts: ["LoadBalancerArn", "Attributes"],
   handle(input, { world }) {
     const balancer = loadBalancerOf(world.state, input.LoadBalancerArn);
-    changeAttributes(balancer.attributes, required(input.Attributes, "Attributes"), RULES[balancer.type]);
+    const attributes = new Map(balancer.attributes);
+    changeAttributes(attributes, required(input.Attributes, "Attributes"), RULES[balancer.type]);
+    checkTogether(balancer, attributes);
+    put(world, balancer, attributes);
     return { Attributes: apiAttributes(balancer.attributes) };
   },
 };
+
+function put(world: World, balancer: LoadBalancerRecord, attributes: Map<string, string>): void {
+  balancer.attributes = attributes;
+  world.happened("elasticloadbalancing", "load-balancer-modified", balancer.arn);
+}
+
+/** What the attributes ask of each other: a bucket for logs, and addresses that only grow in number. */
+function checkTogether(balancer: LoadBalancerRecord, attributes: ReadonlyMap<string, string>): void {
+  for (const [key, value] of attributes) {
+    if (!key.endsWith(".s3.enabled") || value !== "true") continue;
+    const bucket = key.replace(/enabled$/, "bucket");
+    if (attributes.get(bucket) === "") throw invalid(`'${bucket}' is required when '${key}' is true`);
+  }
+  const addresses = "secondary_ips.auto_assigned.per_subnet";
+  if (Number(attributes.get(addresses) ?? 0) < Number(balancer.attributes.get(addresses) ?? 0))
+    throw new ServiceFault("InvalidConfigurationRequest", `The value of '${addresses}' cannot be decreased`);
+}
 
 export const describeLoadBalancerAttributes: Operation<
   DescribeLoadBalancerAttributesInput,

@@ -18,10 +18,11 @@ import { readTags } from "../tag-rules.ts";
 import { refreshUse } from "../target-groups/target-use.ts";
 import { apiLoadBalancer } from "./load-balancer-answer.ts";
 import { initialLoadBalancerAttributes } from "./load-balancer-attributes.ts";
+import { PROVISIONING_SECONDS, provision } from "./provisioning.ts";
 
 export const createLoadBalancer: Operation<CreateLoadBalancerInput, CreateLoadBalancerOutput> = {
   kind: "write",
-  accepts: ["Name", "Subnets", "SecurityGroups", "Scheme", "Tags", "Type"],
+  accepts: ["Name", "Subnets", "SubnetMappings", "SecurityGroups", "Scheme", "Tags", "Type", "IpAddressType"],
   handle(input, { world }) {
     const name = checkedName(required(input.Name, "Name"), "Load balancer");
     const made = newLoadBalancer({ ...input, Name: name }, world);
@@ -31,15 +32,18 @@ export const createLoadBalancer: Operation<CreateLoadBalancerInput, CreateLoadBa
         "DuplicateLoadBalancerName",
         `A load balancer with the same name '${name}' exists, but with different settings`,
       );
-    if (!known) world.state.loadBalancers.set(made.arn, made);
-    return { LoadBalancers: [apiLoadBalancer(known ?? made, world.state)] };
+    if (!known) {
+      world.state.loadBalancers.set(made.arn, made);
+      provision(world, made);
+    }
+    return { LoadBalancers: [apiLoadBalancer(known ?? made, world.state, world.now())] };
   },
 };
 
 export const describeLoadBalancers: Operation<DescribeLoadBalancersInput, DescribeLoadBalancersOutput> = {
   kind: "read",
   accepts: ["LoadBalancerArns", "Names", "Marker", "PageSize"],
-  handle(input, { state }) {
+  handle(input, { state, now }) {
     const all = [...state.loadBalancers.values()];
     const byArn = input.LoadBalancerArns?.map((arn) => loadBalancerOf(state, arn));
     const byName = input.Names?.map((name) => {
@@ -48,7 +52,7 @@ export const describeLoadBalancers: Operation<DescribeLoadBalancersInput, Descri
       throw new ServiceFault("LoadBalancerNotFound", `Load balancers '[${name}]' not found`);
     });
     const { items, marker } = page(byArn ?? byName ?? all, input);
-    return { LoadBalancers: items.map((each) => apiLoadBalancer(each, state)), ...marker };
+    return { LoadBalancers: items.map((each) => apiLoadBalancer(each, state, now)), ...marker };
   },
 };
 
@@ -77,7 +81,8 @@ function newLoadBalancer(
 ): LoadBalancerRecord {
   const type = input.Type ?? "application";
   if (type === "gateway") throw invalid("Load balancer type 'gateway' is not simulated");
-  const subnets = subnetsFor(type, input.Subnets, world.state.subnets);
+  refuseOtherAddresses(input.IpAddressType);
+  const subnets = subnetsFor(type, subnetIds(input), world.state.subnets);
   const scheme = input.Scheme ?? "internet-facing";
   const hash = world.random.hex(16);
   const kind = type === "application" ? "app" : "net";
@@ -91,12 +96,33 @@ function newLoadBalancer(
     subnetIds: subnets.map((subnet) => subnet.id),
     securityGroupIds: input.SecurityGroups ?? [],
     createdAt: world.now(),
-    attributes: initialLoadBalancerAttributes(type),
+    activeAt: world.now() + PROVISIONING_SECONDS * 1000,
+    attributes: initialLoadBalancerAttributes({ type, scheme }),
     tags: readTags(input.Tags),
   };
 }
 
-function subnetsFor(
+/** The zones' subnets, in whichever of two forms. Throws ValidationError on addresses of one's own. */
+export function subnetIds(
+  input: Pick<CreateLoadBalancerInput, "Subnets" | "SubnetMappings">,
+): string[] | undefined {
+  const mappings = input.SubnetMappings ?? [];
+  if (mappings.length === 0) return input.Subnets;
+  if (input.Subnets !== undefined && input.Subnets.length > 0)
+    throw invalid("You must specify either subnets or subnet mappings, but not both");
+  return mappings.map(({ SubnetId, ...more }) => {
+    const [other] = Object.entries(more).find(([, value]) => value !== undefined) ?? [];
+    if (other !== undefined) throw invalid(`'${other}' of a subnet mapping is not simulated`);
+    return required(SubnetId, "SubnetId");
+  });
+}
+
+function refuseOtherAddresses(type: CreateLoadBalancerInput["IpAddressType"]): void {
+  if (type !== undefined && type !== "ipv4") throw invalid(`IP address type '${type}' is not simulated`);
+}
+
+/** The subnets of these ids, checked as ELB/CreateLoadBalancer says. */
+export function subnetsFor(
   type: LoadBalancerRecord["type"],
   ids: readonly string[] = [],
   known: ReadonlyMap<string, SubnetRecord>,

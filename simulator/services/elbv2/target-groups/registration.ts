@@ -12,7 +12,8 @@ import type { WorldState } from "../../../world/state.ts";
 import { type Operation, ServiceFault } from "../../operation.ts";
 import { required, targetGroupOf } from "../faults.ts";
 import type { TargetGroupRecord, TargetRecord } from "../state.ts";
-import { registeredFrom } from "./health-checks.ts";
+import { checkedPort } from "../serving.ts";
+import { targetKey } from "./target-keys.ts";
 import { checkRoomFor } from "./target-quota.ts";
 import { registerTargets as putIn, deregisterTargets as takeOut } from "./targets.ts";
 
@@ -32,7 +33,7 @@ export const registerTargets: Operation<RegisterTargetsInput, RegisterTargetsOut
     checkRoomFor(
       world.state,
       group,
-      targets.map((target) => target.id),
+      targets.map(({ id, port }) => targetKey(group, id, port)),
     );
     for (const { id, port } of targets) putIn(world, group.arn, [id], port);
     return {};
@@ -44,11 +45,8 @@ export const deregisterTargets: Operation<DeregisterTargetsInput, DeregisterTarg
   accepts: ["TargetGroupArn", "Targets"],
   handle(input, { world }) {
     const group = targetGroupOf(world.state, input.TargetGroupArn);
-    takeOut(
-      world,
-      group.arn,
-      required(input.Targets, "Targets").map(({ Id }) => required(Id, "Id")),
-    );
+    for (const { Id, Port } of required(input.Targets, "Targets"))
+      takeOut(world, group.arn, [required(Id, "Id")], Port);
     return {};
   },
 };
@@ -65,7 +63,7 @@ export const describeTargetHealth: Operation<DescribeTargetHealthInput, Describe
     return {
       TargetHealthDescriptions: input.Targets.map(({ Id, Port }) => {
         const id = required(Id, "Id");
-        const known = group.targets.get(id);
+        const known = group.targets.get(targetKey(group, id, Port));
         return known ? describe(group, known, now) : notRegistered(group, id, Port);
       }),
     };
@@ -85,13 +83,13 @@ function refuseNotRunning(state: WorldState, ids: readonly string[]): void {
 function describe(group: TargetGroupRecord, target: TargetRecord, now: number): TargetHealthDescription {
   return {
     Target: { Id: target.id, Port: target.port },
-    HealthCheckPort: group.healthCheckPort === "traffic-port" ? String(target.port) : group.healthCheckPort,
-    TargetHealth: health(group, target, now),
+    HealthCheckPort: String(checkedPort(group, target)),
+    TargetHealth: health(target, now),
   };
 }
 
-function health(group: TargetGroupRecord, target: TargetRecord, now: number): TargetHealth {
-  if (target.state === "initial" && now < registeredFrom(group, target))
+function health(target: TargetRecord, now: number): TargetHealth {
+  if (target.state === "initial" && now < (target.checkedFrom ?? now))
     return {
       State: "initial",
       Reason: "Elb.RegistrationInProgress",

@@ -4,7 +4,6 @@ import type {
   ModifyTargetGroupAttributesInput,
   ModifyTargetGroupAttributesOutput,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
-import type { WorldState } from "../../../world/state.ts";
 import type { Operation } from "../../operation.ts";
 import {
   type AttributeRules,
@@ -16,9 +15,10 @@ import {
   oneOf,
   whole,
 } from "../attribute-change.ts";
-import { invalidConfiguration, required, targetGroupOf } from "../faults.ts";
-import { forwardOf, isNetwork } from "../routing.ts";
+import { required, targetGroupOf } from "../faults.ts";
+import { isNetwork } from "../routing.ts";
 import type { TargetGroupRecord } from "../state.ts";
+import { checkTogether } from "./attributes-together.ts";
 
 /** Attributes with their defaults: ELB/TargetGroupAttribute; delays and slow start: aws-facts 1.4. */
 const SHARED: AttributeRules = {
@@ -57,8 +57,18 @@ const NETWORK: AttributeRules = {
   "target_health_state.unhealthy.draining_interval_seconds": whole("0", 0, 360_000),
 };
 
-const rulesFor = (group: Pick<TargetGroupRecord, "protocol">): AttributeRules =>
-  isNetwork(group) ? NETWORK : APPLICATION;
+/** New UDP groups end connections with the delay, and leave those to unhealthy targets alone (ELB/TargetGroupAttribute). */
+const DATAGRAMS: AttributeRules = {
+  ...NETWORK,
+  "deregistration_delay.connection_termination.enabled": flag(true),
+  "preserve_client_ip.enabled": oneOf("true"),
+  "target_health_state.unhealthy.connection_termination.enabled": oneOf("false"),
+};
+
+function rulesFor(group: Pick<TargetGroupRecord, "protocol">): AttributeRules {
+  if (!isNetwork(group)) return APPLICATION;
+  return group.protocol === "UDP" || group.protocol === "TCP_UDP" ? DATAGRAMS : NETWORK;
+}
 
 export const initialTargetGroupAttributes = (
   group: Pick<TargetGroupRecord, "protocol">,
@@ -72,10 +82,11 @@ export const modifyTargetGroupAttributes: Operation<
   accepts: ["TargetGroupArn", "Attributes"],
   handle(input, { world }) {
     const group = targetGroupOf(world.state, input.TargetGroupArn);
-    const changes = required(input.Attributes, "Attributes");
-    if (changes.some((each) => each.Key === "stickiness.enabled" && each.Value === "true"))
-      refuseStickinessBehindPlainWeights(world.state, group);
-    changeAttributes(group.attributes, changes, rulesFor(group));
+    const attributes = new Map(group.attributes);
+    changeAttributes(attributes, required(input.Attributes, "Attributes"), rulesFor(group));
+    checkTogether(world.state, group, attributes);
+    group.attributes = attributes;
+    world.happened("elasticloadbalancing", "target-group-modified", `${group.arn}/`);
     return { Attributes: apiAttributes(group.attributes) };
   },
 };
@@ -90,16 +101,3 @@ export const describeTargetGroupAttributes: Operation<
     Attributes: apiAttributes(targetGroupOf(state, input.TargetGroupArn).attributes),
   }),
 };
-
-/** Sticky sessions to targets need stickiness to target groups where a rule weighs several (aws-facts 1.4). */
-function refuseStickinessBehindPlainWeights(state: WorldState, group: TargetGroupRecord): void {
-  for (const rule of state.rules.values()) {
-    const forward = forwardOf(rule.actions);
-    if (forward === undefined || forward.targetGroups.length < 2 || forward.stickiness?.enabled) continue;
-    if (forward.targetGroups.some((each) => each.arn === group.arn))
-      throw invalidConfiguration(
-        `This target group appears behind a rule with group stickiness disabled (${rule.arn}). ` +
-          "You must enable group stickiness before enabling target stickiness",
-      );
-  }
-}

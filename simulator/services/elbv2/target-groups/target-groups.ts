@@ -17,7 +17,7 @@ import { limitOf } from "../quotas.ts";
 import { loadBalancersUsing } from "../routing.ts";
 import type { TargetGroupRecord } from "../state.ts";
 import { readTags } from "../tag-rules.ts";
-import { scheduleVerdict } from "./health-checks.ts";
+import { changeChecks } from "./health-checks.ts";
 import { apiTargetGroup } from "./target-group-answer.ts";
 import { initialTargetGroupAttributes } from "./target-group-attributes.ts";
 import { defaultHealthCheck, healthCheckOf } from "./target-group-settings.ts";
@@ -71,8 +71,8 @@ export const modifyTargetGroup: Operation<ModifyTargetGroupInput, ModifyTargetGr
   accepts: ["TargetGroupArn", ...HEALTH_CHECK_PARAMETERS],
   handle(input, { world }) {
     const group = targetGroupOf(world.state, input.TargetGroupArn);
-    Object.assign(group, healthCheckOf(input, group));
-    for (const target of group.targets.values()) scheduleVerdict(world, group, target);
+    const settings = healthCheckOf(input, group);
+    changeChecks(world, group, () => Object.assign(group, settings));
     return { TargetGroups: [apiTargetGroup(group, world.state)] };
   },
 };
@@ -135,6 +135,7 @@ function newTargetGroup(input: CreateTargetGroupInput, world: World): TargetGrou
     createdAt: world.now(),
     attributes: initialTargetGroupAttributes({ protocol }),
     targets: new Map(),
+    otherPorts: new Set(),
     tags: readTags(input.Tags),
   };
 }

@@ -3,10 +3,11 @@ import { ServiceFault } from "../../operation.ts";
 import { limitOf } from "../quotas.ts";
 import { isNetwork, loadBalancersUsing, targetGroupsBehind } from "../routing.ts";
 import type { LoadBalancerRecord, TargetGroupRecord } from "../state.ts";
+import { instanceOfKey } from "./target-keys.ts";
 
 /**
- * Refuses more targets than a load balancer may have over all its target groups (aws-facts 2). `ids` holds each
- * registration, so an instance in two target groups counts twice. Throws TooManyTargets.
+ * Refuses more targets than a load balancer may have over all its target groups (aws-facts 2). `ids` holds the key of each
+ * registration, so an instance in two target groups, or by two ports, counts twice. Throws TooManyTargets.
  */
 export function checkTargetCount(
   state: WorldState,
@@ -23,7 +24,7 @@ export function checkRoomFor(state: WorldState, group: TargetGroupRecord, ids: r
   if (exceeded !== undefined) throw tooMany(exceeded);
 }
 
-/** Whether one more instance may be registered. */
+/** Whether one more target may be registered. */
 export function hasRoomFor(state: WorldState, group: TargetGroupRecord, id: string): boolean {
   return exceededBy(state, group, [id]) === undefined;
 }
@@ -61,7 +62,7 @@ function exceededByBalancer(
 function countByZone(state: WorldState, ids: readonly string[]): number[] {
   const counts = new Map<string, number>();
   for (const id of ids) {
-    const zone = state.instances.get(id)?.zone ?? "";
+    const zone = state.instances.get(instanceOfKey(id))?.zone ?? "";
     counts.set(zone, (counts.get(zone) ?? 0) + 1);
   }
   return [...counts.values()];

@@ -1,8 +1,9 @@
 import type { WorldState } from "../../../world/state.ts";
 import type { World } from "../../../world/world.ts";
-import { namedTargetGroups } from "../routing.ts";
+import { loadBalancersUsing, namedTargetGroups } from "../routing.ts";
 import type { RuleRecord, TargetGroupRecord, TargetRecord } from "../state.ts";
 import { beginChecks, endChecks } from "./health-checks.ts";
+import { targetKey } from "./target-keys.ts";
 
 export const NOT_IN_USE = {
   reason: "Target.NotInUse",
@@ -29,6 +30,13 @@ const named = ({ actions, previous }: RuleRecord): string[] => [
   ...namedTargetGroups(previous?.actions ?? []),
 ];
 
+/** When the load balancer that uses a target group is set up; in the past where it is already. */
+const readyAt = (state: WorldState, targetGroupArn: string): number =>
+  Math.max(
+    0,
+    ...loadBalancersUsing(state, targetGroupArn).map((arn) => state.loadBalancers.get(arn)?.activeAt ?? 0),
+  );
+
 /** Starts or ends the health checks of every target group that rules have begun or ceased to name. */
 export function refreshUse(world: World): void {
   const used = new Set([...world.state.rules.values()].flatMap(named));
@@ -49,9 +57,11 @@ export function refreshTarget(
   const was = target.checkedFrom !== null;
   if (ended) endChecks(target, world.now(), INVALID_STATE);
   else if (!used) endChecks(target, world.now(), NOT_IN_USE);
-  else if (!was) return beginChecks(world, group, target);
-  if (was && target.checkedFrom === null)
-    world.happened("elasticloadbalancing", "target-unused", `${group.arn}/${target.id}`, {
+  else if (!was) return beginChecks(world, group, target, readyAt(world.state, group.arn));
+  if (was && target.checkedFrom === null) {
+    const key = targetKey(group, target.id, target.port);
+    world.happened("elasticloadbalancing", "target-unused", `${group.arn}/${key}`, {
       reason: target.reason,
     });
+  }
 }

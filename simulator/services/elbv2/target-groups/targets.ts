@@ -2,6 +2,7 @@ import type { World } from "../../../world/world.ts";
 import type { TargetGroupRecord, TargetRecord } from "../state.ts";
 import { setState } from "./health-checks.ts";
 import { hasRoomFor } from "./target-quota.ts";
+import { targetKey } from "./target-keys.ts";
 import { isUsed, NOT_IN_USE, refreshTarget } from "./target-use.ts";
 
 /**
@@ -20,33 +21,37 @@ export function registerTargets(
   if (group === undefined) return;
   const used = isUsed(world.state, group.arn);
   for (const id of instanceIds) {
-    const known = group.targets.get(id);
+    const key = targetKey(group, id, port);
+    const known = group.targets.get(key);
     if (known && known.drainingSince === null) continue;
-    if (!known && !hasRoomFor(world.state, group, id)) {
-      world.happened("elasticloadbalancing", "registration-refused", `${group.arn}/${id}`);
+    if (!known && !hasRoomFor(world.state, group, key)) {
+      world.happened("elasticloadbalancing", "registration-refused", `${group.arn}/${key}`);
       continue;
     }
     const target = newTarget(id, port ?? group.port, world.now());
-    group.targets.set(id, target);
+    if (target.port !== group.port) group.otherPorts.add(target.port);
+    group.targets.set(key, target);
     refreshTarget(world, group, target, used);
-    world.happened("elasticloadbalancing", "target-registered", `${group.arn}/${id}`);
+    world.happened("elasticloadbalancing", "target-registered", `${group.arn}/${key}`);
   }
 }
 
 /**
  * Takes instances out of a target group. A target that could receive requests drains for the deregistration delay and
  * shows `draining` for all of it, even when idle; one that nothing sends to is gone at once. Unknown targets are passed
- * over, as DeregisterTargets does (aws-facts 1.4).
+ * over, as DeregisterTargets does (aws-facts 1.4), and so is one that was registered by another port than `port`, or than the
+ * group's when that is left out: "you must specify both the target ID and the port" (ELB/DeregisterTargets).
  */
 export function deregisterTargets(
   world: World,
   targetGroupArn: string,
   instanceIds: readonly string[],
+  port?: number,
 ): void {
   const group = world.state.targetGroups.get(targetGroupArn);
   if (group === undefined) return;
   for (const id of instanceIds) {
-    const target = group.targets.get(id);
+    const target = group.targets.get(targetKey(group, id, port));
     if (target === undefined || target.drainingSince !== null) continue;
     if (target.state === "unused") remove(world, group, target);
     else drain(world, group, target);
@@ -61,22 +66,24 @@ function drain(world: World, group: TargetGroupRecord, target: TargetRecord): vo
   target.drainsUntil = now + seconds * 1000;
   const description = "Target deregistration is in progress";
   setState(target, now, { state: "draining", reason: "Target.DeregistrationInProgress", description });
-  world.happened("elasticloadbalancing", "target-draining", `${group.arn}/${target.id}`);
-  world.after(seconds, () => finishDraining(world, group.arn, target.id));
+  const key = targetKey(group, target.id, target.port);
+  world.happened("elasticloadbalancing", "target-draining", `${group.arn}/${key}`);
+  world.after(seconds, () => finishDraining(world, group.arn, key));
 }
 
 // The target may have been registered anew, and be draining again, since this was scheduled.
-function finishDraining(world: World, groupArn: string, targetId: string): void {
+function finishDraining(world: World, groupArn: string, key: string): void {
   const group = world.state.targetGroups.get(groupArn);
-  const target = group?.targets.get(targetId);
+  const target = group?.targets.get(key);
   if (group === undefined || target?.drainsUntil == null || target.drainsUntil > world.now()) return;
   remove(world, group, target);
 }
 
 function remove(world: World, group: TargetGroupRecord, target: TargetRecord): void {
-  const { id, drainingSince } = target;
-  group.targets.delete(id);
-  world.happened("elasticloadbalancing", "target-drained", `${group.arn}/${id}`, { drainingSince });
+  const { id, port, drainingSince } = target;
+  const key = targetKey(group, id, port);
+  group.targets.delete(key);
+  world.happened("elasticloadbalancing", "target-drained", `${group.arn}/${key}`, { drainingSince });
 }
 
 function newTarget(id: string, port: number, now: number): TargetRecord {
@@ -89,7 +96,7 @@ function newTarget(id: string, port: number, now: number): TargetRecord {
     ...NOT_IN_USE,
     checkedFrom: null,
     hasPassed: false,
-    streak: { passing: false, since: now },
+    streak: { passing: false, since: now, before: 0 },
     drainingSince: null,
     drainsUntil: null,
   };

@@ -7,6 +7,7 @@ import {
   ElasticLoadBalancingV2Client,
   ModifyTargetGroupAttributesCommand,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { PROVISIONING_SECONDS } from "../../../../simulator/services/elbv2/load-balancers/provisioning.ts";
 import type { Connect } from "../both-ways.ts";
 import { connectGroups, type GroupAccount } from "./account.ts";
 
@@ -63,11 +64,16 @@ async function makeTargetGroup(
   return TargetGroupArn;
 }
 
-async function listen({ run }: GroupAccount, elb: ElasticLoadBalancingV2Client, arn: string): Promise<void> {
+async function listen(
+  { run, world }: GroupAccount,
+  elb: ElasticLoadBalancingV2Client,
+  arn: string,
+): Promise<void> {
   const Subnets = ["subnet-a", "subnet-b"];
   const answer = await run(elb.send(new CreateLoadBalancerCommand({ Name: "web", Subnets })));
   const LoadBalancerArn = answer.LoadBalancers?.[0]?.LoadBalancerArn;
   const DefaultActions = [{ Type: "forward" as const, TargetGroupArn: arn }];
   const listener = { LoadBalancerArn, Protocol: "HTTP" as const, Port: 80, DefaultActions };
   await run(elb.send(new CreateListenerCommand(listener)));
+  world.advanceTo(world.now() + PROVISIONING_SECONDS * 1000);
 }

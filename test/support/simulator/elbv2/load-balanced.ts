@@ -8,6 +8,7 @@ import {
   RegisterTargetsCommand,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { DEFAULT_VPC, SUBNET_A, SUBNET_B } from "../../../../simulator/services/ec2/furnish.ts";
+import { PROVISIONING_SECONDS } from "../../../../simulator/services/elbv2/load-balancers/provisioning.ts";
 import { launchInstances } from "../../../../simulator/services/ec2/instances/launch.ts";
 import type { ServerScript } from "../../../../simulator/services/ec2/state.ts";
 import type { World } from "../../../../simulator/world/world.ts";
@@ -19,7 +20,7 @@ export interface Balanced extends Connection {
   readonly loadBalancerArn: string;
 }
 
-/** An account with a load balancer `web`, and a client for it. */
+/** An account with an active load balancer `web`, and a client for it. */
 export async function connectBalanced(
   connect: Connect,
   type: "application" | "network" = "application",
@@ -30,7 +31,9 @@ export async function connectBalanced(
     elb.send(new CreateLoadBalancerCommand({ Name: "web", Type: type, Subnets: [SUBNET_A, SUBNET_B] })),
   );
   const loadBalancerArn = made.LoadBalancers?.[0]?.LoadBalancerArn ?? "";
-  return { ...connection, world: connection.simulator.world, elb, loadBalancerArn };
+  const { world } = connection.simulator;
+  pass(world, PROVISIONING_SECONDS);
+  return { ...connection, world, elb, loadBalancerArn };
 }
 
 /** Creates an HTTP target group and answers its ARN. */
@@ -54,7 +57,7 @@ export async function listen(
     elb.send(
       new CreateListenerCommand({
         LoadBalancerArn: loadBalancerArn,
-        Protocol: "HTTP",
+        Protocol: loadBalancerArn.includes("/net/") ? "TCP" : "HTTP",
         Port: 80,
         DefaultActions: [forward(weights, stickySeconds)],
       }),
