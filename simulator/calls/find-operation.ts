@@ -12,13 +12,15 @@ export const notSimulated = (message: string): ServiceFault => new ServiceFault(
 export interface FoundOperation {
   readonly operation: ReadCall<unknown>["operation"];
   readonly shape: OperationShape;
+  readonly takesEmptyAsAbsent?: boolean;
 }
 
 /** A service's operation by its name. Throws a fault that names what the simulator has instead. */
-export function findOperation({ signingName, operations, schemas }: Service, action: string): FoundOperation {
+export function findOperation(service: Service, action: string): FoundOperation {
+  const { signingName, operations, schemas, takesEmptyAsAbsent = false } = service;
   const shape = shapesOf(schemas).operations.get(action);
   const operation = Object.hasOwn(operations, action) ? operations[action] : undefined;
-  if (shape && operation) return { operation, shape };
+  if (shape && operation) return { operation, shape, takesEmptyAsAbsent };
   const has = Object.keys(operations).sort().join(", ");
   throw notSimulated(`The simulator does not carry out ${signingName}:${action}. It has: ${has}.`);
 }
@@ -26,11 +28,13 @@ export function findOperation({ signingName, operations, schemas }: Service, act
 /** Throws a fault for a top-level parameter that is not carried out, and for a required one that is absent. */
 export function checkInput(
   input: Readonly<Record<string, unknown>>,
-  { operation, shape }: FoundOperation,
+  { operation, shape, takesEmptyAsAbsent }: FoundOperation,
   { missing }: Protocol["codes"],
 ): void {
   const accepted: readonly string[] = operation.accepts;
-  const stranger = Object.keys(input).find((name) => !accepted.includes(name));
+  const stranger = Object.keys(input).find(
+    (name) => !accepted.includes(name) && !(takesEmptyAsAbsent && input[name] === ""),
+  );
   if (stranger !== undefined) {
     throw notSimulated(`The simulator does not carry out the parameter ${stranger} of ${shape.name}.`);
   }

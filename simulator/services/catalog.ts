@@ -43,6 +43,7 @@ export const SERVICES: readonly Service[] = [
     protocols: ["awsQuery"],
     schemas: elbv2,
     operations: elbv2Operations,
+    takesEmptyAsAbsent: true,
     attach: attachElbv2,
     apiVersion: "2015-12-01",
     xmlNamespace: "http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/",

@@ -23,12 +23,13 @@ export function readCall(
   const context = { service, requestId };
   const action = protocol.action(request, service);
   try {
-    const { operation, shape } = find(request, service, action);
+    const found = find(request, service, action);
+    const { operation, shape } = found;
     return {
       service: name,
       action: shape.name,
       operation,
-      input: readInput(request, protocol, { operation, shape }),
+      input: readInput(request, protocol, found),
       answer: (output) => protocol.answer(shape, output ?? {}, context),
       refuse: (fault) => protocol.refuse(fault, context),
     };

@@ -1,11 +1,18 @@
 import type { OperationTable } from "../operation.ts";
 import { describeAccountLimits } from "./account-limits.ts";
+import { takingEmptyAsAbsent } from "./empty-strings.ts";
+import { describeListenerAttributes, modifyListenerAttributes } from "./listeners/listener-attributes.ts";
 import { createListener, deleteListener, describeListeners, modifyListener } from "./listeners/listeners.ts";
 import { createRule, deleteRule, describeRules, modifyRule, setRulePriorities } from "./listeners/rules.ts";
 import {
   describeLoadBalancerAttributes,
   modifyLoadBalancerAttributes,
 } from "./load-balancers/load-balancer-attributes.ts";
+import {
+  describeCapacityReservation,
+  setSecurityGroups,
+  setSubnets,
+} from "./load-balancers/load-balancer-changes.ts";
 import {
   createLoadBalancer,
   deleteLoadBalancer,
@@ -25,7 +32,7 @@ import {
 } from "./target-groups/target-groups.ts";
 
 /** Elastic Load Balancing v2: the calls that are simulated, by name. */
-export const operations: OperationTable = {
+export const operations: OperationTable = takingEmptyAsAbsent({
   AddTags: addTags,
   CreateListener: createListener,
   CreateLoadBalancer: createLoadBalancer,
@@ -37,6 +44,8 @@ export const operations: OperationTable = {
   DeleteTargetGroup: deleteTargetGroup,
   DeregisterTargets: deregisterTargets,
   DescribeAccountLimits: describeAccountLimits,
+  DescribeCapacityReservation: describeCapacityReservation,
+  DescribeListenerAttributes: describeListenerAttributes,
   DescribeListeners: describeListeners,
   DescribeLoadBalancerAttributes: describeLoadBalancerAttributes,
   DescribeLoadBalancers: describeLoadBalancers,
@@ -45,6 +54,7 @@ export const operations: OperationTable = {
   DescribeTargetGroupAttributes: describeTargetGroupAttributes,
   DescribeTargetGroups: describeTargetGroups,
   DescribeTargetHealth: describeTargetHealth,
+  ModifyListenerAttributes: modifyListenerAttributes,
   ModifyListener: modifyListener,
   ModifyLoadBalancerAttributes: modifyLoadBalancerAttributes,
   ModifyRule: modifyRule,
@@ -53,4 +63,6 @@ export const operations: OperationTable = {
   RegisterTargets: registerTargets,
   RemoveTags: removeTags,
   SetRulePriorities: setRulePriorities,
-};
+  SetSecurityGroups: setSecurityGroups,
+  SetSubnets: setSubnets,
+});

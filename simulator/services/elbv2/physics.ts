@@ -1,7 +1,7 @@
 import type { World, WorldEvent } from "../../world/world.ts";
 import { noticeServer } from "./target-groups/health-checks.ts";
 import { targetsOfInstance } from "./target-groups/target-keys.ts";
-import { isUsed, refreshTarget } from "./target-groups/target-use.ts";
+import { refreshTarget, useOf } from "./target-groups/target-use.ts";
 
 /** Makes load balancers notice what happens to their servers. */
 export function attach(world: World): void {
@@ -12,7 +12,7 @@ function noticeInstance(world: World, { service, kind, subject }: WorldEvent): v
   if (service !== "ec2" || !kind.startsWith("instance-")) return;
   for (const group of world.state.targetGroups.values()) {
     for (const target of targetsOfInstance(group, subject)) {
-      refreshTarget(world, group, target, isUsed(world.state, group.arn));
+      refreshTarget(world, group, target, useOf(world.state, group.arn));
       noticeServer(world, group, target);
     }
   }

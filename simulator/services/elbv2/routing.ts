@@ -1,5 +1,12 @@
 import type { WorldState } from "../../world/state.ts";
-import type { ActionRecord, ForwardRecord, ListenerRecord, RuleRecord, TargetGroupRecord } from "./state.ts";
+import type {
+  ActionRecord,
+  ForwardRecord,
+  ListenerRecord,
+  LoadBalancerRecord,
+  RuleRecord,
+  TargetGroupRecord,
+} from "./state.ts";
 
 /**
  * What the load balancer's nodes do for this rule at `now`: for some seconds after a change, still what it said before.
@@ -65,6 +72,10 @@ const names = (actions: readonly ActionRecord[], arn: string): boolean =>
   actions.some(
     (action) => action.type === "forward" && action.forward.targetGroups.some((each) => each.arn === arn),
   );
+
+/** The zones that are enabled for a load balancer: each has a node. */
+export const zonesOf = (state: WorldState, { subnetIds }: Pick<LoadBalancerRecord, "subnetIds">): string[] =>
+  subnetIds.map((id) => state.subnets.get(id)?.zone ?? "");
 
 /** True for a target group that a Network Load Balancer uses: its protocol is not one of HTTP's. */
 export function isNetwork(group: Pick<TargetGroupRecord, "protocol">): boolean {

@@ -24,7 +24,7 @@ type Checked = Pick<
 >;
 
 /** Why a target fails a health check, by the reason codes of ELB/TargetHealth. */
-export interface CheckFailure {
+interface CheckFailure {
   readonly reason: "Target.Timeout" | "Target.FailedHealthChecks" | "Target.ResponseCodeMismatch";
   readonly description: string;
 }

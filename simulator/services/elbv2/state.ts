@@ -87,6 +87,8 @@ export interface ListenerRecord {
   readonly protocol: string;
   readonly port: number;
   verbatim: Readonly<Record<string, unknown>>;
+  /** Those that were changed. */
+  attributes: Map<string, string>;
   tags: Tag[];
 }
 

@@ -48,6 +48,7 @@ export const createListener: Operation<CreateListenerInput, CreateListenerOutput
       protocol,
       port,
       verbatim: given(input),
+      attributes: new Map(),
       tags: readTags(input.Tags),
     };
     world.state.listeners.set(listener.arn, listener);

@@ -6,7 +6,6 @@ import type {
   DescribeLoadBalancersInput,
   DescribeLoadBalancersOutput,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
-import type { SubnetRecord } from "../../ec2/state.ts";
 import { type CallContext, type Operation, ServiceFault } from "../../operation.ts";
 import { invalid, loadBalancerOf, required } from "../faults.ts";
 import { deleteListener } from "../listeners/listener-deletion.ts";
@@ -19,6 +18,7 @@ import { refreshUse } from "../target-groups/target-use.ts";
 import { apiLoadBalancer } from "./load-balancer-answer.ts";
 import { initialLoadBalancerAttributes } from "./load-balancer-attributes.ts";
 import { PROVISIONING_SECONDS, provision } from "./provisioning.ts";
+import { subnetIds, subnetsFor } from "./subnets.ts";
 
 export const createLoadBalancer: Operation<CreateLoadBalancerInput, CreateLoadBalancerOutput> = {
   kind: "write",
@@ -102,46 +102,8 @@ function newLoadBalancer(
   };
 }
 
-/** The zones' subnets, in whichever of two forms. Throws ValidationError on addresses of one's own. */
-export function subnetIds(
-  input: Pick<CreateLoadBalancerInput, "Subnets" | "SubnetMappings">,
-): string[] | undefined {
-  const mappings = input.SubnetMappings ?? [];
-  if (mappings.length === 0) return input.Subnets;
-  if (input.Subnets !== undefined && input.Subnets.length > 0)
-    throw invalid("You must specify either subnets or subnet mappings, but not both");
-  return mappings.map(({ SubnetId, ...more }) => {
-    const [other] = Object.entries(more).find(([, value]) => value !== undefined) ?? [];
-    if (other !== undefined) throw invalid(`'${other}' of a subnet mapping is not simulated`);
-    return required(SubnetId, "SubnetId");
-  });
-}
-
 function refuseOtherAddresses(type: CreateLoadBalancerInput["IpAddressType"]): void {
   if (type !== undefined && type !== "ipv4") throw invalid(`IP address type '${type}' is not simulated`);
-}
-
-/** The subnets of these ids, checked as ELB/CreateLoadBalancer says. */
-export function subnetsFor(
-  type: LoadBalancerRecord["type"],
-  ids: readonly string[] = [],
-  known: ReadonlyMap<string, SubnetRecord>,
-): SubnetRecord[] {
-  const subnets = ids.map((id) => {
-    const found = known.get(id);
-    if (found) return found;
-    throw new ServiceFault("SubnetNotFound", `The subnet ID '${id}' does not exist`);
-  });
-  const zones = new Set(subnets.map((subnet) => subnet.zone)).size;
-  if (zones < subnets.length)
-    throw new ServiceFault(
-      "InvalidConfigurationRequest",
-      "A load balancer cannot be attached to multiple subnets in the same Availability Zone",
-    );
-  if (zones === 0) throw invalid("You must specify subnets");
-  if (type === "application" && zones < 2)
-    throw invalid("At least two subnets in two different Availability Zones must be specified");
-  return subnets;
 }
 
 function dnsName(

@@ -3,7 +3,7 @@ import type { TargetGroupRecord, TargetRecord } from "../state.ts";
 import { setState } from "./health-checks.ts";
 import { hasRoomFor } from "./target-quota.ts";
 import { targetKey } from "./target-keys.ts";
-import { isUsed, NOT_IN_USE, refreshTarget } from "./target-use.ts";
+import { NOT_IN_USE, refreshTarget, useOf } from "./target-use.ts";
 
 /**
  * Registers instances with a target group. One that is registered already stays as it is; one that drains is taken
@@ -19,7 +19,7 @@ export function registerTargets(
 ): void {
   const group = world.state.targetGroups.get(targetGroupArn);
   if (group === undefined) return;
-  const used = isUsed(world.state, group.arn);
+  const use = useOf(world.state, group.arn);
   for (const id of instanceIds) {
     const key = targetKey(group, id, port);
     const known = group.targets.get(key);
@@ -31,7 +31,7 @@ export function registerTargets(
     const target = newTarget(id, port ?? group.port, world.now());
     if (target.port !== group.port) group.otherPorts.add(target.port);
     group.targets.set(key, target);
-    refreshTarget(world, group, target, used);
+    refreshTarget(world, group, target, use);
     world.happened("elasticloadbalancing", "target-registered", `${group.arn}/${key}`);
   }
 }
