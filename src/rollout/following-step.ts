@@ -4,6 +4,7 @@ import type { StepAnswer } from "../domain/run/step-answer.ts";
 import { Throttled } from "../errors/errors.ts";
 import type { StepContext, StepInput } from "../step/step.ts";
 import { followSchedule } from "./capacity/follow-schedule.ts";
+import { holdAddedSchedule } from "./capacity/hold-schedule.ts";
 import { isReleased } from "./is-released.ts";
 import { rolloutStep } from "./rollout-step.ts";
 import type { Work } from "./work.ts";
@@ -19,11 +20,17 @@ export const followingStep = <S extends ServiceName>(
   body: (work: Work<S | "autoScaling">) => Promise<StepAnswer>,
 ): Promise<StepAnswer> =>
   rolloutStep(phase, input, context, async (work) => {
-    const throttled = isReleased(work.run()) ? null : await throttledBy(followSchedule(work));
+    const throttled = isReleased(work.run()) ? null : await throttledBy(followIn(work));
     const answer = await body(work);
     if (throttled !== null && answer.verdict === "pass") throw throttled;
     return answer;
   });
+
+/** One that somebody has added since is held first. */
+async function followIn(work: Work<"autoScaling">): Promise<void> {
+  await holdAddedSchedule(work);
+  await followSchedule(work);
+}
 
 const throttledBy = (asked: Promise<void>): Promise<Throttled | null> =>
   asked.then(

@@ -6,9 +6,9 @@ const UNSEEN_MS = 165_000;
 /** The times in which the fleet was frozen, by the world's clock. */
 interface FrozenTime {
   /** Takes down how freezes stand; to be called after each write of the ledger. */
-  look(input: OutcomeInput): void;
+  readonly look: (input: OutcomeInput) => void;
   /** Milliseconds between two instants in which whoever watches had to know that it was frozen. */
-  between(from: number, to: number): number;
+  readonly between: (from: number, to: number) => number;
 }
 
 export function openFrozenTime(): FrozenTime {

@@ -14,35 +14,20 @@ import {
 } from "../../domain/schedule/scheduled-sizes.ts";
 import { AccessDenied, Rejected } from "../../errors/errors.ts";
 import type { Work } from "../work.ts";
+import { isScheduleHeld, READ_EVERY_MS } from "./hold-schedule.ts";
 import { minimumHold, rewriteMinimum } from "./holds.ts";
 import { mayGrow } from "./may-grow.ts";
 import { sizesOf } from "./settle-schedule.ts";
 
-/** Auto Scaling runs an action within seconds, and up to so much later (ASG/ec2-auto-scaling-scheduled-scaling.html). */
-const DELAY_MS = 120_000;
 /** So long before an action falls due blue's are read again, if it is polled: somebody may have changed or deleted it. */
 const AHEAD_MS = 90_000;
-/** And so often in any case: somebody may have added one. */
-const READ_EVERY_MS = 600_000;
-
-/** Takes blue's scheduled actions down before they are suspended: one that runs once and falls due meanwhile is gone then. */
-export async function keepSchedule(
-  found: Parameters<typeof actionOf>[0][],
-  work: Work<never>,
-): Promise<void> {
-  if (work.run().schedule !== null) return;
-  const now = work.now();
-  await work.update({
-    schedule: { actions: found.map(actionOf), readAt: now, doneUntil: now - DELAY_MS, later: null },
-  });
-}
-
 /**
  * Carries out what of blue's schedule has fallen due, which is suspended on both sides: more servers at once, fewer when
  * traffic rests. Costs a call in ten minutes while nothing is due.
  */
 export async function followSchedule(work: Work<"autoScaling">): Promise<void> {
-  const schedule = heldScheduleOf(work);
+  // Also where only a green that is kept for study is held still.
+  const schedule = isScheduleHeld(work) ? work.run().schedule : null;
   if (schedule === null) return;
   const now = work.now();
   if (!isNear(schedule, now)) return;
@@ -60,15 +45,6 @@ function isNear({ actions, readAt, doneUntil }: HeldSchedule, now: number): bool
   if (now - readAt > READ_EVERY_MS || dueActions(actions, doneUntil, now).length > 0) return true;
   const [soon] = dueActions(actions, now, now + AHEAD_MS);
   return soon !== undefined && readAt < soon.at - AHEAD_MS;
-}
-
-/** Null: Auto Scaling follows it itself, also where only a green that is kept for study is held still. */
-function heldScheduleOf(work: Work<never>): HeldSchedule | null {
-  const { schedule, holds } = work.run();
-  const isHeld = holds.some(
-    ({ group, processes }) => group === work.blue?.group && processes.includes("ScheduledActions"),
-  );
-  return isHeld ? schedule : null;
 }
 
 async function readAgain(schedule: HeldSchedule, work: Work<"autoScaling">): Promise<HeldSchedule> {

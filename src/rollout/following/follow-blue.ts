@@ -13,6 +13,7 @@ import { type Generation, targetGroupsOf } from "../../domain/generation.ts";
 import type { GroupExtras } from "../../domain/group/group-extras.ts";
 import { pairsOf } from "../../domain/traffic-pairs/pairs-of.ts";
 import { AccessDenied, NotFound, Rejected } from "../../errors/errors.ts";
+import { holdFound } from "../capacity/hold-schedule.ts";
 import { greenOf, type Work } from "../work.ts";
 import { recordNotFollowed } from "./not-followed.ts";
 
@@ -44,10 +45,13 @@ export async function followBlue({ blue, green }: Sides, work: Work<"autoScaling
   if (followed === null || blue.deleting) return false;
   const { autoScaling } = work.context.aws;
   const heir = greenOf(work);
-  const now = belongingsFor(heir, blue, await followedExtras(autoScaling, blue.name), work);
+  const extras = await followedExtras(autoScaling, blue.name);
+  const now = belongingsFor(heir, blue, extras, work);
   const changes = blueChanges(followed.digests, now);
   if (changes.length === 0) return false;
   const own = belongingsFor(heir, green, await followedExtras(autoScaling, green.name), work);
+  // Before green gets it: it would run on a green that has traffic.
+  await holdFound(extras.scheduledActions, blue, work);
   const ways = changes.flatMap((change) => following(change, own) ?? []);
   for (const way of ways) {
     const why = way.act === "name" ? way.reason : await refusal(way, work);

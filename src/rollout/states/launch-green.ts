@@ -9,8 +9,8 @@ import { fail, pass } from "../../step/answers.ts";
 import { defineState } from "../../step/state.ts";
 import type { StepContext, StepInput } from "../../step/step.ts";
 import { stepTask } from "../../step/task-input.ts";
-import { keepSchedule } from "../capacity/follow-schedule.ts";
-import { takeHold, writeHold } from "../capacity/holds.ts";
+import { holdSchedule, keepSchedule } from "../capacity/hold-schedule.ts";
+import { writeHold } from "../capacity/holds.ts";
 import { keepBlue } from "../following/follow-blue.ts";
 import { addGreenToRule } from "../green/add-to-rule.ts";
 import {
@@ -85,18 +85,9 @@ async function launch({ generation, blue, exists }: Launch, work: Work<Services>
       if (!(error instanceof AlreadyExists)) throw error;
     }
   }
-  if (blue && hasSchedule(blue)) {
-    await keepSchedule([...blue.extras.scheduledActions], work);
-    // A schedule sets minimum and desired size past any hold of ours: neither group's runs until traffic rests.
-    const schedule = {
-      kind: "suspended-processes",
-      originalMin: null,
-      heldMin: null,
-      processes: ["ScheduledActions"],
-    } as const;
-    await takeHold({ group, ...schedule, processes: [...schedule.processes] }, work);
-    await takeHold({ group: blue.group.name, ...schedule, processes: [...schedule.processes] }, work);
-  }
+  if (blue && hasSchedule(blue))
+    await holdSchedule(blue.extras.scheduledActions, [group, blue.group.name], work);
+  else if (blue) await keepSchedule([], work);
   await work.context.withReason(`make ${group} what ${blue?.group.name ?? "the fleet"} is`, null, () =>
     applyFollowUps(work.context.aws.autoScaling, plan.after),
   );
