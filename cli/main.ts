@@ -27,7 +27,7 @@ const code = await run(process.argv.slice(2), {
     return missingTags(fleet, group, await plane.adoption());
   },
   neighbourWarnings: async ({ fleet, group }, plane) => {
-    const { neighbourWarnings } = await import("../src/adoption/neighbours/warnings.ts");
+    const { neighbourWarnings } = await import("../src/rollout/neighbours/warnings.ts");
     return neighbourWarnings(fleet, group, await plane.adoption());
   },
   preflightFleet: async (fleet, plane) => {

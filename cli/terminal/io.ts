@@ -1,4 +1,4 @@
-import type { Examined, Warning } from "../../src/adoption/fault.ts";
+import type { Examined, Warning } from "../../src/domain/neighbours/fault.ts";
 import type { MissingTag } from "../../src/adoption/missing-tags.ts";
 import type { Fleet, FleetDeclaration } from "../../src/domain/declaration/fleet.ts";
 import type { Generation } from "../../src/domain/generation.ts";

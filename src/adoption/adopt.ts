@@ -11,10 +11,12 @@ import { listGenerations, type StoredGeneration, writeGeneration } from "../ledg
 import { releaseLease, takeLease } from "../ledger/leases.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { StepContext } from "../step/step.ts";
-import { type Fault, faultWhen, refusal } from "./fault.ts";
+import { type Fault, faultWhen } from "../domain/neighbours/fault.ts";
+import { refusal } from "./fault.ts";
 import { examineGroup, type GroupRuns } from "./group-faults.ts";
-import { foreignServers } from "./neighbours/foreign-servers.ts";
-import { warningsBeside } from "./neighbours/warnings.ts";
+import { foreignServers } from "../rollout/neighbours/foreign-servers.ts";
+import { taggedElsewhere } from "../rollout/neighbours/other-fleets.ts";
+import { warningsBeside } from "../rollout/neighbours/warnings.ts";
 import { declarationFaults } from "./preflight.ts";
 import { servingTargetGroup } from "./traffic-faults.ts";
 
@@ -136,7 +138,6 @@ async function writeMoved(
 /** Another fleet's group, by its tag or by the ledger. */
 async function belongingFaults(fleet: string, group: Group, ledger: Ledger): Promise<Fault[]> {
   const place = `group ${group.name}`;
-  const tagged = group.tags["moult:fleet"] ?? fleet;
   const others = (await listFleetNames(ledger)).filter((each) => each !== fleet);
   const claims = await Promise.all(
     others.map(async (other) =>
@@ -148,8 +149,7 @@ async function belongingFaults(fleet: string, group: Group, ledger: Ledger): Pro
         })),
     ),
   );
-  const why = `its tag moult:fleet says that it belongs to ${tagged}: remove the tag if that fleet is no more`;
-  return [...faultWhen(tagged !== fleet, place, why), ...claims.flat()];
+  return [...taggedElsewhere(fleet, group), ...claims.flat()];
 }
 
 /** A group whose target group has no weight does not serve: the other one does. */

@@ -1,7 +1,7 @@
 import { describeAlarms } from "../aws/alarms.ts";
 import type { Fleet } from "../domain/declaration/fleet.ts";
 import type { StepContext } from "../step/step.ts";
-import type { Fault } from "./fault.ts";
+import type { Fault } from "../domain/neighbours/fault.ts";
 
 /** Alarms that a gate names and nobody made: such a gate would never pass. One call for a hundred names. */
 export async function alarmFaults(

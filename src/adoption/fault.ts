@@ -1,23 +1,5 @@
+import { type Fault, shownFault, type Warning } from "../domain/neighbours/fault.ts";
 import { InvalidInput } from "../errors/errors.ts";
-
-/** Something that stands in the way: where it is, in the declaration or in AWS, and why, with the way out. */
-export interface Fault {
-  readonly place: string;
-  readonly why: string;
-}
-
-/** Something beside which moult can live, and of which a person has to know: what comes of it, and what to do about it. */
-export type Warning = Fault;
-
-/** All that is found at once. */
-export interface Examined {
-  readonly faults: readonly Fault[];
-  readonly warnings: readonly Warning[];
-}
-
-/** One fault if the condition holds, or none. */
-export const faultWhen = (condition: boolean, place: string, why: string): Fault[] =>
-  condition ? [{ place, why }] : [];
 
 /** All faults in one error, so that they can be mended in one go, and what does not stand in the way beside them. */
 export function refusal(
@@ -29,4 +11,4 @@ export function refusal(
   return new InvalidInput(`${what}; nothing was changed:\n${[...faults.map(line), ...beside].join("\n")}`);
 }
 
-const line = ({ place, why }: Fault): string => `- ${place}: ${why}`;
+const line = (fault: Fault): string => `- ${shownFault(fault)}`;

@@ -9,7 +9,7 @@ import { pairsOf, targetGroupsIn } from "../domain/traffic-pairs/pairs-of.ts";
 import type { Traffic } from "../domain/traffic-settings.ts";
 import { refreshReason } from "../rollout/neighbours/refresh-reason.ts";
 import type { StepContext } from "../step/step.ts";
-import { type Fault, faultWhen } from "./fault.ts";
+import { type Fault, faultWhen } from "../domain/neighbours/fault.ts";
 
 /** What a group runs, once it is known to be one thing. */
 export interface GroupRuns {

@@ -3,9 +3,9 @@ import { undefinedIfNotFound } from "../aws/undefined-if-not-found.ts";
 import type { Fleet } from "../domain/declaration/fleet.ts";
 import type { StepContext } from "../step/step.ts";
 import { alarmFaults } from "./alarm-faults.ts";
-import { type Examined, type Fault, faultWhen } from "./fault.ts";
+import { type Examined, type Fault, faultWhen } from "../domain/neighbours/fault.ts";
 import { examineLive } from "./neighbours/live-group.ts";
-import { otherFleets } from "./neighbours/other-fleets.ts";
+import { otherDeclarations, trafficShared } from "../rollout/neighbours/other-fleets.ts";
 import { trafficFaults } from "./traffic-faults.ts";
 
 /** What stands against a declaration in the account, and against the group that the fleet has by now: all at once. Reads only. */
@@ -29,7 +29,7 @@ export async function declarationFaults(
     templateFaults(fleet, context),
     subnetFaults(fleet, context),
     trafficFaults(fleet.traffic, context),
-    otherFleets(fleet, context.ledger),
+    otherDeclarations(fleet.fleet, context.ledger).then((others) => trafficShared(fleet, others)),
     alarmFaults(fleet, context),
   ]);
   return faults.flat();

@@ -1,4 +1,4 @@
-import type { Fault, Warning } from "../../../src/adoption/fault.ts";
+import type { Fault, Warning } from "../../../src/domain/neighbours/fault.ts";
 import type { ParsedDeclaration } from "../../../src/domain/declaration/declaration.ts";
 import type { Session } from "../../session/session.ts";
 

@@ -7,9 +7,9 @@ import { mayBeTargets } from "../../domain/traffic-pairs/may-be-targets.ts";
 import { listGenerations } from "../../ledger/generations.ts";
 import { refreshReason } from "../../rollout/neighbours/refresh-reason.ts";
 import type { StepContext } from "../../step/step.ts";
-import type { Examined } from "../fault.ts";
-import { foreignServers } from "./foreign-servers.ts";
-import { warningsBeside } from "./warnings.ts";
+import type { Examined } from "../../domain/neighbours/fault.ts";
+import { foreignServers } from "../../rollout/neighbours/foreign-servers.ts";
+import { warningsBeside } from "../../rollout/neighbours/warnings.ts";
 
 type Context = StepContext<"autoScaling" | "ec2" | "elbv2">;
 

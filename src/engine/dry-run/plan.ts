@@ -1,5 +1,5 @@
 import { adoptionClients } from "../../adoption/clients.ts";
-import { neighbourWarnings } from "../../adoption/neighbours/warnings.ts";
+import { neighbourWarnings } from "../../rollout/neighbours/warnings.ts";
 import { connect } from "../../aws/connect.ts";
 import { ec2Client, readTemplate } from "../../aws/ec2/ec2.ts";
 import { actionOf } from "../../aws/middleware/aws-middleware.ts";

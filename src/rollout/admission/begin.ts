@@ -2,8 +2,11 @@ import type { Leave, Start } from "../../domain/decide/decide.ts";
 import { withAttempt } from "../../domain/decide/attempts.ts";
 import type { FleetState } from "../../domain/decide/fleet-state.ts";
 import type { StartInput } from "../../domain/run/start-input.ts";
+import { shownFault } from "../../domain/neighbours/fault.ts";
+import { mayBeTargets } from "../../domain/traffic-pairs/may-be-targets.ts";
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
 import { changeAttempts } from "../../ledger/attempts.ts";
+import { appendOnce } from "../../ledger/entries.ts";
 import { listGenerations } from "../../ledger/generations.ts";
 import { rollouts } from "../../ledger/runs/rollouts.ts";
 import { changeWanted } from "../../ledger/wanted.ts";
@@ -48,6 +51,7 @@ export async function begin(beginning: Beginning, context: Context): Promise<Beg
     const { imageFrom, imageTo, cause } = found.rollout;
     const about = { imageFrom, imageTo, reason: cause.reason };
     await assertHeld(taken, context);
+    await recordBeside(id, found, context);
     const kept = await keepStarted({ fleet: fleet.fleet, rollout: id, ...about }, found.reason, context);
     await assertHeld(taken, context);
     await rollouts.write(context.ledger, found.rollout, "absent");
@@ -59,6 +63,19 @@ export async function begin(beginning: Beginning, context: Context): Promise<Beg
   if (decided != null && found.verdict === "nothing-to-do")
     await converge(fleet.fleet, { actor: id }, context);
   return { answer: { waitSeconds: 0, ...found }, fence: taken.fence };
+}
+
+/** Beside what it begins is on record with each rollout: nobody remembers what an adoption said. */
+async function recordBeside(
+  rollout: string,
+  { rollout: { fleet }, warnings }: Exclude<Plan, Nothing>,
+  { ledger, clock }: Context,
+): Promise<void> {
+  for (const warning of warnings) {
+    const said = { at: clock.now(), fleet, rollout, reason: shownFault(warning), actor: rollout };
+    const entry = { ...said, phase: "Admit", kind: "decision", action: "begin-beside" } as const;
+    await appendOnce(ledger, { ...entry, subject: warning.place });
+  }
 }
 
 type Nothing = Pick<StepAnswer, "verdict" | "reason"> & {
@@ -91,8 +108,10 @@ export const notBegun = ({ because, reason }: Leave): StepAnswer =>
 
 async function targetOf(decision: Start, state: FleetState, { ledger, clock }: Context) {
   const generations = (await listGenerations(ledger, state.fleet)).map(({ generation }) => generation);
+  const live = generations.find((each) => each.state === "live") ?? null;
   return {
-    live: generations.find((each) => each.state === "live") ?? null,
+    live,
+    beside: mayBeTargets(generations).filter((each) => each !== live),
     number: Math.max(0, ...generations.map((each) => each.number)) + 1,
     imageTo: decision.target.image,
     templateVersion: decision.target.templateVersion ?? state.wanted.template?.version ?? 0,

@@ -1,9 +1,10 @@
 import type { Group } from "../../aws/auto-scaling/auto-scaling.ts";
 import { groupLimit } from "../../aws/auto-scaling/group-limit.ts";
 import { describeSubnets } from "../../aws/ec2/ec2.ts";
-import { healthInEach, readActions } from "../../aws/elbv2/elbv2.ts";
+import { readActions, targetHealth } from "../../aws/elbv2/elbv2.ts";
 import { targetLimits } from "../../aws/elbv2/target-limits.ts";
 import type { Forwarding } from "../../aws/elbv2/forwarding.ts";
+import { undefinedIfNotFound } from "../../aws/undefined-if-not-found.ts";
 import type { Fleet } from "../../domain/declaration/fleet.ts";
 import { type Generation, targetGroupsOf } from "../../domain/generation.ts";
 import { stepTooFine } from "../../domain/rollout-decisions/step-too-fine.ts";
@@ -77,11 +78,14 @@ async function freeTargets(
   if (size > limits.perTargetGroup)
     return `green is ${size} targets, a target group takes ${limits.perTargetGroup}`;
   const targetGroups = strategyOf(traffic).launchTargetGroups(live ? targetGroupsOf(live) : []);
-  const health = await healthInEach(aws.elbv2, targetGroups);
+  // A group that is gone is told of with what else is wrong with the pair.
+  const health = await Promise.all(
+    targetGroups.map(async (arn) => (await undefinedIfNotFound(targetHealth(aws.elbv2, arn))) ?? []),
+  );
   const left = health.findIndex((targets) => targets.length > 0);
   return left < 0
     ? null
-    : `green's target group ${targetGroups[left]} still has ${health[left]?.length} targets (${health[left]?.[0]?.id})`;
+    : `green's target group ${targetGroups[left]} still has ${health[left]?.length} targets (${health[left]?.[0]?.id}): deregister them, or wait until they have drained`;
 }
 
 /** How many pairs are behind the load balancer that has most. */
@@ -97,12 +101,18 @@ async function roomInRule(
 ): Promise<string | null> {
   const strategy = strategyOf(fleet.traffic);
   if (strategy.source.kind !== "actions" || live === null) return null;
-  const rules = await Promise.all(
+  const read = await Promise.all(
     strategy.source.arns.map(async (arn) => ({
       arn,
-      actions: forwardings.find((each) => each.arn === arn)?.actions ?? (await readActions(aws.elbv2, arn)),
+      actions:
+        forwardings.find((each) => each.arn === arn)?.actions ??
+        (await undefinedIfNotFound(readActions(aws.elbv2, arn))),
     })),
   );
+  const gone = read.filter(({ actions }) => actions === undefined).map(({ arn }) => arn);
+  if (gone.length > 0)
+    return `${gone.join(", ")} does not exist (any more): make it again, or declare the one that serves and adopt ${live.group} anew with it`;
+  const rules = read.map(({ arn, actions = [] }) => ({ arn, actions }));
   const ofBlue = targetGroupsOf(live);
   const blue = { group: live.group, targetGroups: ofBlue };
   const green = { group: "", targetGroups: strategy.launchTargetGroups(ofBlue) };

@@ -40,7 +40,7 @@ const loadBalancerOf = (rule: string): string =>
   rule.replace(/:listener(-rule)?\/((app|net)\/[^/]+\/[^/]+)\/.*$/u, ":loadbalancer/$2");
 
 /** Of all that is forwarded, what others send to these target groups. */
-export function othersOf(
+function othersOf(
   traffic: Traffic,
   targetGroups: readonly string[],
   all: readonly Forwarding[],

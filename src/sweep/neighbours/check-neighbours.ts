@@ -1,5 +1,5 @@
-import { foreignServers } from "../../adoption/neighbours/foreign-servers.ts";
-import { pairNeighbours } from "../../adoption/traffic-faults.ts";
+import { foreignServers } from "../../rollout/neighbours/foreign-servers.ts";
+import { pairNeighbours } from "../../rollout/neighbours/pair-neighbours.ts";
 import { describeGroups, type Group } from "../../aws/auto-scaling/auto-scaling.ts";
 import { sharedReads } from "../../aws/elbv2/shared-reads.ts";
 import { mayBeTargets } from "../../domain/traffic-pairs/may-be-targets.ts";

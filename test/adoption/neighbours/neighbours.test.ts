@@ -8,7 +8,7 @@ import {
   RegisterTargetsCommand,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { describe, expect, it } from "vitest";
-import { foreignServers } from "../../../src/adoption/neighbours/foreign-servers.ts";
+import { foreignServers } from "../../../src/rollout/neighbours/foreign-servers.ts";
 import { preflightFleet } from "../../../src/adoption/preflight.ts";
 import { fleetSchema } from "../../../src/domain/declaration/fleet.ts";
 import { declareFleet } from "../../../src/ledger/fleets.ts";

@@ -155,7 +155,11 @@ describe("targets", () => {
 
   test("must not be left in green's target group", async () => {
     const { answer, sent } = await room({ targets: ["i-8", "i-9"] });
-    expect(answer).toBe(why(`green's target group ${B} still has 2 targets (i-8)`));
+    expect(answer).toBe(
+      why(
+        `green's target group ${B} still has 2 targets (i-8): deregister them, or wait until they have drained`,
+      ),
+    );
     expect(sent).toContainEqual({ name: "DescribeTargetHealth", input: { TargetGroupArn: B } });
   });
 });

@@ -19,6 +19,7 @@ const DECIDED = {
   number: 7,
   imageTo: "ami-0000bbbb",
   templateVersion: 1,
+  beside: [],
 };
 
 /** What is planned for a rollout that was decided so, in an account that differs so. */
@@ -36,6 +37,7 @@ describe("a plan", () => {
   test("says what becomes of the live generation and why, and is the whole record", async () => {
     const { planned } = await plan({ cause: { ...CAUSE, serves: ["it is newer", "and asked for"] } });
     expect(planned).toEqual({
+      warnings: [],
       reason:
         "4 servers of generation 6 (ami-0000aaaa) become generation 7 (ami-0000bbbb): it is newer; and asked for",
       rollout: {

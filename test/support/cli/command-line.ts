@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { run } from "../../../cli/run.ts";
 import type { Io } from "../../../cli/terminal/io.ts";
-import type { Fault, Warning } from "../../../src/adoption/fault.ts";
+import type { Fault, Warning } from "../../../src/domain/neighbours/fault.ts";
 import type { MissingTag } from "../../../src/adoption/missing-tags.ts";
 import type { Generation } from "../../../src/domain/generation.ts";
 import type { ControlPlane, ControlPlaneOptions } from "../../../src/engine/control-plane-port.ts";

@@ -1,10 +1,10 @@
-import { type TargetGroup, targetStickiness } from "../aws/elbv2/elbv2.ts";
-import { balancerOf } from "../domain/traffic-pairs/pair-settings.ts";
-import { type Named, placeOf, type TrafficPair } from "../domain/traffic-pairs/pairs-of.ts";
-import type { ListenerAction } from "../domain/traffic-strategy.ts";
-import { stickiness } from "../domain/traffic-strategies/weights.ts";
-import type { StepContext } from "../step/step.ts";
-import { type Fault, faultWhen } from "./fault.ts";
+import { type TargetGroup, targetStickiness } from "../../aws/elbv2/elbv2.ts";
+import { balancerOf } from "../../domain/traffic-pairs/pair-settings.ts";
+import { type Named, placeOf, type TrafficPair } from "../../domain/traffic-pairs/pairs-of.ts";
+import type { ListenerAction } from "../../domain/traffic-strategy.ts";
+import { stickiness } from "../../domain/traffic-strategies/weights.ts";
+import type { StepContext } from "../../step/step.ts";
+import { type Fault, faultWhen } from "../../domain/neighbours/fault.ts";
 
 /** A rule of a pair with what it does; undefined: it does not exist. */
 export interface ReadRule extends Named {

@@ -4,7 +4,7 @@ import {
   UpdateAutoScalingGroupCommand,
 } from "@aws-sdk/client-auto-scaling";
 import { describe, expect, it } from "vitest";
-import { neighbourWarnings } from "../../../src/adoption/neighbours/warnings.ts";
+import { neighbourWarnings } from "../../../src/rollout/neighbours/warnings.ts";
 import { preflightFleet } from "../../../src/adoption/preflight.ts";
 import { fleetSchema } from "../../../src/domain/declaration/fleet.ts";
 import {

@@ -5,7 +5,7 @@ import { undefinedIfNotFound } from "../../aws/undefined-if-not-found.ts";
 import { pairsOf, placeOf } from "../../domain/traffic-pairs/pairs-of.ts";
 import type { Traffic } from "../../domain/traffic-settings.ts";
 import type { StepContext } from "../../step/step.ts";
-import type { Fault } from "../fault.ts";
+import type { Fault } from "../../domain/neighbours/fault.ts";
 
 /**
  * Targets of the pair that are none of these groups' servers: they have traffic of the fleet's, and nobody judges, moves or

@@ -2,11 +2,10 @@ import { describeGroups, type Group } from "../../aws/auto-scaling/auto-scaling.
 import { readTemplate } from "../../aws/ec2/ec2.ts";
 import { undefinedIfNotFound } from "../../aws/undefined-if-not-found.ts";
 import type { Fleet } from "../../domain/declaration/fleet.ts";
+import type { Warning } from "../../domain/neighbours/fault.ts";
 import { groupMakers, selfReplacing, templateMakers } from "../../domain/group/group-makers.ts";
-import type { Ledger } from "../../ledger/ledger.ts";
 import type { StepContext } from "../../step/step.ts";
-import type { Warning } from "../fault.ts";
-import { otherDeclarations } from "./other-fleets.ts";
+import { otherDeclarations, templateShared } from "./other-fleets.ts";
 
 type Context = Pick<StepContext<"autoScaling" | "ec2">, "aws" | "ledger">;
 
@@ -27,20 +26,20 @@ export async function warningsBeside(
   group: Group | undefined,
   { aws, ledger }: Pick<StepContext<"ec2">, "aws" | "ledger">,
 ): Promise<Warning[]> {
+  return besideFleet(fleet, group, await otherDeclarations(fleet.fleet, ledger), { aws });
+}
+
+/** The same where other declarations were read, too. One call: the template's tags. */
+export async function besideFleet(
+  fleet: Fleet,
+  group: Group | undefined,
+  others: readonly Fleet[],
+  { aws }: Pick<StepContext<"ec2">, "aws">,
+): Promise<Warning[]> {
   const template = await undefinedIfNotFound(readTemplate(aws.ec2, fleet.template));
   return [
     ...(group === undefined ? [] : [...groupMakers(group), ...selfReplacing(group.raw)]),
     ...(template === undefined ? [] : templateMakers({ name: template.id, tags: template.tags })),
-    ...(await sharedTemplate(fleet, ledger)),
+    ...templateShared(fleet, others),
   ];
-}
-
-/** Each pins versions of its own, and no fleet deletes another's; but the default version is everybody's. */
-async function sharedTemplate({ fleet, template }: Fleet, ledger: Ledger): Promise<Warning[]> {
-  const others = await otherDeclarations(fleet, ledger);
-  const names = others.flatMap((other) => (other.template === template ? [other.fleet] : []));
-  if (names.length === 0) return [];
-  const whose = `fleet${names.length === 1 ? "" : "s"} ${names.sort().join(", ")}`;
-  const why = `${template} is the template of ${whose}, too: a new default version of it is rolled out to all of them`;
-  return [{ place: "template", why }];
 }
