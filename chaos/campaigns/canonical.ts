@@ -75,6 +75,24 @@ export const canonicalRollouts: readonly CanonicalRollout[] = [
     fleet: { waysIn: "balancers" },
     declaration: { steps: ["50%", "100%"] },
   }),
+  canonical("success, alb-weighted, two path rules", {
+    strategy: "alb-weighted",
+    fleet: { waysIn: "paths" },
+    declaration: { steps: ["50%", "100%"] },
+  }),
+  canonical("sickens in the bake, nlb-weighted, two pairs", {
+    strategy: "nlb-weighted",
+    green: { "sim:sickens-seconds": "60" },
+    fleet: { waysIn: "ports" },
+    declaration: { steps: ["50%", "100%"], bake: "5m" },
+  }),
+  canonical("answers with errors, two listeners", {
+    strategy: "alb-weighted",
+    green: { "sim:error-rate": "0.5" },
+    fleet: { waysIn: "listeners" },
+    declaration: { gates: [{ kind: "alarm", alarms: ["web-5xx"] }], bake: "4m" },
+    traffic: true,
+  }),
   canonicalScan(),
 ];
 

@@ -2,6 +2,12 @@ import { parseArgs } from "node:util";
 import { InvalidInput } from "../../src/errors/errors.ts";
 import { faultKinds } from "../faults.ts";
 
+/** `number` counts from 1. All parts of as many are the whole. */
+export interface Part {
+  readonly number: number;
+  readonly of: number;
+}
+
 export interface ChaosOptions {
   readonly mode: "runs" | "exhaustive" | "stale" | "dropped";
   readonly runs: number;
@@ -9,6 +15,8 @@ export interface ChaosOptions {
   /** Ends after so many minutes, however many runs that were; undefined: after the runs. */
   readonly minutes: number | undefined;
   readonly faults: readonly string[] | undefined;
+  /** Of the points of the rollouts that are written out: which part of how many; part 1 of 1 is all of them. */
+  readonly part: Part;
   readonly json: boolean;
   /** Prints the pairs of what is drawn that were seldom met. */
   readonly pairs: boolean;
@@ -17,9 +25,9 @@ export interface ChaosOptions {
 }
 
 const USAGE = `npm run chaos -- [--runs 500] [--seed S] [--minutes M] [--faults a,b] [--json] [--verbose] [--pairs]
-npm run chaos -- --exhaustive   every call and every write of ten rollouts, killed there
-npm run chaos -- --stale        every read of ten rollouts answered as of an earlier moment, every look skipped
-npm run chaos -- --dropped      each seed without faults, and once more with every event dropped`;
+npm run chaos -- --exhaustive [--part 1/20]   every call and every write of fifteen rollouts, killed there
+npm run chaos -- --stale [--part 1/20]        every read of fifteen rollouts answered as of an earlier moment, every look skipped
+npm run chaos -- --dropped                    each seed without faults, and once more with every event dropped`;
 
 export const LARGEST_SEED = 0x7fffffff;
 
@@ -34,12 +42,14 @@ export function readOptions(args: readonly string[], now: number): ChaosOptions 
     ...wholeNumber("--minutes", values.minutes, 1, 1440),
     ...unknownFaults(faults ?? []),
     ...oneCommand(given),
+    ...partProblems(values.part, given),
   ];
   if (problems.length > 0) throw new InvalidInput(`${problems.join("\n")}\n\n${USAGE}`);
   const minutes = values.minutes === undefined ? undefined : Number(values.minutes);
   return {
     mode: given[0] ?? "runs",
     runs: Number(values.runs ?? (minutes === undefined ? 500 : Number.MAX_SAFE_INTEGER)),
+    part: partOf(values.part ?? "1/1") ?? { number: 1, of: 1 },
     pairs: values.pairs ?? false,
     seed: values.seed === undefined ? now % LARGEST_SEED : Number(values.seed),
     minutes,
@@ -70,11 +80,31 @@ function parsed(args: readonly string[]) {
         stale: { type: "boolean" },
         dropped: { type: "boolean" },
         pairs: { type: "boolean" },
+        part: { type: "string" },
       },
     });
   } catch (error) {
     throw new InvalidInput(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
   }
+}
+
+/** Campaigns that have a number of points that is known before they begin. */
+const OF_POINTS: readonly string[] = ["exhaustive", "stale"];
+
+function partOf(given: string): Part | undefined {
+  const [, number, of] = /^(\d{1,6})\/(\d{1,6})$/u.exec(given) ?? [];
+  const part = { number: Number(number), of: Number(of) };
+  return part.number >= 1 && part.number <= part.of ? part : undefined;
+}
+
+function partProblems(given: string | undefined, modes: readonly string[]): string[] {
+  if (given === undefined) return [];
+  const misread =
+    partOf(given) === undefined ? [`--part must be as 1/20, the first of twenty, is ${given}`] : [];
+  const misplaced = modes.some((mode) => OF_POINTS.includes(mode))
+    ? []
+    : ["--part goes with --exhaustive and with --stale: take one of them, or leave it out"];
+  return [...misread, ...misplaced];
 }
 
 function wholeNumber(option: string, given: string | undefined, low: number, high: number): string[] {

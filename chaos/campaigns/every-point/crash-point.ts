@@ -21,6 +21,13 @@ const SEED = 7;
 /** From the death of an engine until another one starts. */
 const RESTART_SECONDS = 20;
 
+/**
+ * What the checkers are told that went wrong, as they are by the faults that are drawn: without it they would take a run that
+ * was hurt for one that nothing happened to.
+ */
+const disturbanceOf = (injury: Injury): string =>
+  injury === "answer lost" ? "answers-lost" : injury.endsWith("swept") ? "engine-restarts" : "lambda-dies";
+
 /** The points of a rollout where it can be killed: its calls, its writes and its starts, in order. */
 const isPoint = ({ task }: Asked): boolean => task !== "sweep";
 type IsPoint = (asked: Asked) => boolean;
@@ -108,6 +115,7 @@ function callFaultAt(
   let left = point;
   return (asked) => {
     if (!isAmong(asked) || (left -= 1) !== -1) return undefined;
+    chaos.count(disturbanceOf(injury));
     if (injury === "answer lost") return { kind: "lost" };
     const when = injury.split(",")[0] as "before" | "during" | "after";
     if (injury.endsWith("swept")) restart(chaos, asked.process);

@@ -26,6 +26,8 @@ const KINDS: Readonly<Record<string, number>> = {
   "machine-times-out": SWEEP_MS - MINUTE,
   // Nobody can be asked about it, so its lease runs out first (10 min); the next process begins up to 15 minutes later.
   "engine-dies": 15 * MINUTE + SWEEP_MS,
+  // The same where the next one begins 20 seconds later, as it does at the points of `--exhaustive`.
+  "engine-restarts": 20_000 + 10 * MINUTE + SWEEP_MS,
   // It goes on 1,000 s later, or another process takes over when its lease has run out.
   "processes-pause": 1000_000 + RETRY_MS,
   // Weights and processes are somebody else's for a while: they are read at the next poll, 75 s later, and once more.

@@ -35,3 +35,18 @@ test("every event is dropped in a campaign of its own, and pairs are shown when 
   expect(readOptions(["--pairs"], 0)).toMatchObject({ mode: "runs", pairs: true });
   expect(readOptions([], 0).pairs).toBe(false);
 });
+
+test("points are tried in whole, or one part of many", () => {
+  expect(readOptions(["--exhaustive"], 0).part).toEqual({ number: 1, of: 1 });
+  expect(readOptions(["--stale", "--part", "3/20"], 0).part).toEqual({ number: 3, of: 20 });
+});
+
+test.each(["0/20", "21/20", "1", "1/0", "a/b", "-1/2"])("no part is named %s", (part) => {
+  expect(() => readOptions(["--exhaustive", `--part=${part}`], 0)).toThrow(
+    `--part must be as 1/20, the first of twenty, is ${part}`,
+  );
+});
+
+test("drawn runs have no parts", () => {
+  expect(() => readOptions(["--part", "1/20"], 0)).toThrow("--part goes with --exhaustive and with --stale");
+});

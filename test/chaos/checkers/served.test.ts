@@ -206,6 +206,7 @@ describe("what was disturbed has longer, from the last disturbance on", () => {
       240,
     ],
     ["a process died with all its executions", { "engine-dies": at(60) }, 60 + 1200],
+    ["the next one begins 20 seconds later", { "engine-restarts": at(60) }, 60 + 920],
     ["what was over long before has no part in it", { "engine-dies": at(-1201) }, 0],
     [
       "servers that die and events that are lost take nothing of moult's time",

@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { hurtAt, undisturbed } from "../../../chaos/campaigns/every-point/crash-point.ts";
+import type { Asked } from "../../../chaos/faults/call-fault.ts";
 import { disturbed, outcomes, planOf, rightAfter } from "../../support/chaos/found/disturbed.ts";
 
 test("seed 5: the failure of an image was written down before the entry that says why", async () => {
@@ -56,4 +58,15 @@ test("every point: green was blamed when its first attachment had never arrived"
   expect((await disturbed(plan, dies)).violation).toBeUndefined();
   expect(result.violation).toBeUndefined();
   expect(outcomes(result)).toEqual(["rollout succeeded"]);
+});
+
+test("every point: a bake that nobody had watched for ten minutes counted in full, and blue went", async () => {
+  const plan = planOf("sickens in the bake, nlb-weighted, two pairs");
+  const { result } = await undisturbed(plan);
+  const reads = ({ task, what }: Asked): boolean => task === "bake" && what === "read";
+  for (const point of [0, 1, 2]) {
+    const { endState, violation } = await hurtAt(plan, point, "during, swept", reads);
+    expect(violation).toBeUndefined();
+    expect(endState).toBe(result.endState);
+  }
 });
