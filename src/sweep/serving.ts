@@ -68,10 +68,11 @@ async function unservedFound(
 ): Promise<readonly Found[]> {
   const { declared, frozen, open } = served;
   const places = await placesOf(served, groups, context);
-  const empty = places.filter(({ serves }) => !serves).map(({ name }) => name);
-  // A run that goes on takes the traffic to the side that answers, where there is one.
-  const isMoved = open !== null && frozen === null && empty.length < places.length;
-  if (empty.length === 0 || isMoved) return [];
+  // A run that goes on takes the traffic to the side that answers, where a pair has one.
+  const isMoved = ({ pair }: Place): boolean =>
+    open !== null && frozen === null && places.some((each) => each.pair === pair && each.serves);
+  const empty = places.filter((place) => !place.serves && !isMoved(place)).map(({ name }) => name);
+  if (empty.length === 0) return [];
   const reason = `no server answers in ${empty.join(" and ")}, where the traffic of ${declared.fleet} goes`;
   return [{ key: reason, kind: "nobody-serves", reason, commands: commandsOf(served) }];
 }
@@ -84,6 +85,8 @@ function commandsOf({ declared: { fleet }, frozen, open, needsPerson }: ServedFl
 
 interface Place {
   readonly name: string;
+  /** What the traffic of one place may be moved within: its pair of target groups. */
+  readonly pair: string;
   readonly serves: boolean;
 }
 
@@ -101,11 +104,10 @@ async function placesOf(
       .filter(({ state }) => state === "live")
       .map(({ group }) => groupPlace(group, groups.get(group)));
   }
-  const arns = await carriersOf(declared, aws);
   const places: Place[] = [];
-  for (const arn of arns) {
+  for (const [arn, pair] of await carriersOf(declared, aws)) {
     const states = (await targetHealth(aws.elbv2, arn)).map(({ state }) => state);
-    places.push({ name: arn, serves: states.includes("healthy") });
+    places.push({ name: arn, pair, serves: states.includes("healthy") });
   }
   if (places.every(({ serves }) => serves)) return places;
   const isMeantToServe = live.some(({ group }) => (groups.get(group)?.desired ?? 0) > 0);
@@ -114,23 +116,26 @@ async function placesOf(
 
 const groupPlace = (name: string, group: Group | undefined): Place => ({
   name,
+  // Nothing moves between groups that pull their work.
+  pair: "",
   serves:
     group === undefined ||
     group.desired === 0 ||
     group.instances.some(({ lifecycleState, healthy }) => lifecycleState === "InService" && healthy),
 });
 
-/** The fleet's own target groups that have weight, in any of its rules. A rule that is gone sends nobody anywhere. */
-async function carriersOf({ traffic }: Fleet, aws: Context["aws"]): Promise<readonly string[]> {
-  if (traffic.strategy === "target-group") return [traffic.targetGroup];
+/** The fleet's own target groups that have weight, in any of its rules, each with its pair. A rule that is gone sends nobody anywhere. */
+async function carriersOf({ traffic }: Fleet, aws: Context["aws"]): Promise<ReadonlyMap<string, string>> {
+  if (traffic.strategy === "target-group") return new Map([[traffic.targetGroup, traffic.targetGroup]]);
   const rules = eachRule(traffic);
-  const carriers = new Set<string>();
+  const carriers = new Map<string, string>();
   for (const { arn: rule, settings } of rules) {
     const read = readActions(aws.elbv2, rule);
     const actions = await (rules.length === 1 ? read : undefinedIfNotFound(read));
     const weights = forwardWeights(actions ?? []) ?? [];
     for (const own of settings.targetGroups)
-      if (weights.some(({ arn, weight }) => arn === own && weight > 0)) carriers.add(own);
+      if (weights.some(({ arn, weight }) => arn === own && weight > 0))
+        carriers.set(own, settings.targetGroups.join());
   }
-  return [...carriers];
+  return carriers;
 }

@@ -13,7 +13,7 @@ import { readOutbox } from "../../src/ledger/outbox/outbox.ts";
 import { openSqliteLedger } from "../../src/ledger/stores/sqlite-ledger.ts";
 import { reportUnserved, type ServedFleet } from "../../src/sweep/serving.ts";
 import { generation } from "../support/cli/records.ts";
-import { A, ALB, B, BLUE, fakeWork, GREEN, ONE } from "../support/rollout/fake-work.ts";
+import { A, ALB, B, BLUE, fakeWork, GREEN, LISTENER, ONE } from "../support/rollout/fake-work.ts";
 
 const HOUR = 3_600_000;
 const live = generation({ group: BLUE, targetGroup: A, state: "live" });
@@ -168,6 +168,21 @@ describe("with the commands that end it", () => {
     expect(await look(1, { ...both, open: "web-1", healthy: { [B]: 4 } })).toEqual([]);
     expect(await look(2, { ...both, open: "web-1" })).toMatchObject([
       [expect.stringContaining(" and "), abortCommand("web")],
+    ]);
+  });
+
+  test("of several pairs in each: one that answers nowhere is said beside others that answer", async () => {
+    const [C, D] = [A.replace("/a/", "/c/"), B.replace("/b/", "/d/")];
+    const pairs = [
+      { rules: [LISTENER], targetGroups: [A, B] },
+      { rules: [`${LISTENER}3`], targetGroups: [C, D] },
+    ] as const;
+    const traffic = { strategy: "alb-weighted", pairs } as unknown as FleetDeclaration["traffic"];
+    const two = { traffic, weights: { [A]: 100, [C]: 50, [D]: 50 }, generations: [live, green] };
+    const { look } = world();
+    expect(await look(1, { ...two, open: "web-1", healthy: { [A]: 4, [D]: 1 } })).toEqual([]);
+    expect(await look(2, { ...two, open: "web-1", healthy: { [A]: 4 } })).toEqual([
+      [`no server answers in ${C} and ${D}, where the traffic of web goes`, abortCommand("web")],
     ]);
   });
 });
