@@ -1,0 +1,113 @@
+import { execFile } from "node:child_process";
+import { setTimeout } from "node:timers/promises";
+import { promisify } from "node:util";
+
+const WAIT_MILLISECONDS = 60_000;
+
+type Aws = (service: string, call: string, ...args: string[]) => Promise<string>;
+
+/** Replaces the fleet web-asg blue/green with the AWS CLI, one process a call; answers what boto3_rollout.py prints. */
+export async function awsCliRollout(url: string): Promise<object> {
+  const aws = awsCli(url);
+  const groups = ["--names", "web-a", "web-b", "--query", "TargetGroups[].TargetGroupArn"];
+  const [blue = "", green = ""] = (await aws("elbv2", "describe-target-groups", ...groups))
+    .split("\t")
+    .toSorted();
+  const balancer = ["--names", "web", "--query", "LoadBalancers[0].LoadBalancerArn"];
+  const arn = await aws("elbv2", "describe-load-balancers", ...balancer);
+  const listener = await aws(
+    ...([
+      "elbv2",
+      "describe-listeners",
+      "--load-balancer-arn",
+      arn,
+      "--query",
+      "Listeners[0].ListenerArn",
+    ] as const),
+  );
+  const weigh = (weights: Readonly<Record<string, number>>) =>
+    aws("elbv2", "modify-listener", "--listener-arn", listener, "--default-actions", forward(weights));
+
+  const made = ["--launch-template-name", "web", "--source-version", "1", "--launch-template-data"];
+  const version = await aws(
+    ...(["ec2", "create-launch-template-version", ...made, '{"ImageId":"ami-web-2"}'] as const),
+    ...["--query", "LaunchTemplateVersion.VersionNumber"],
+  );
+  // A target group is checked only while an action names it: with weight 0, before it has servers.
+  await weigh({ [blue]: 1, [green]: 0 });
+  await launch(aws, { version, green });
+  const healthy = () => healthyIn(aws, green);
+  await until("green is healthy", async () => (await healthy()) === 3);
+  const steps = [10, 50, 100];
+  for (const share of steps) await weigh({ [blue]: 100 - share, [green]: share });
+  await weigh({ [green]: 1 });
+  await retire(aws);
+  return { steps, version: Number(version), healthy: await healthy() };
+}
+
+const awsCli =
+  (url: string): Aws =>
+  async (service, call, ...args) => {
+    const env = {
+      ...process.env,
+      AWS_ACCESS_KEY_ID: "foreign",
+      AWS_SECRET_ACCESS_KEY: "secret",
+      AWS_DEFAULT_REGION: "us-east-1",
+      AWS_PAGER: "",
+    };
+    const all = ["--endpoint-url", url, "--output", "text", service, call, ...args];
+    return (await promisify(execFile)("aws", all, { env })).stdout.trim();
+  };
+
+const forward = (weights: Readonly<Record<string, number>>): string => {
+  const TargetGroups = Object.entries(weights).map(([TargetGroupArn, Weight]) => ({
+    TargetGroupArn,
+    Weight,
+  }));
+  return JSON.stringify([{ Type: "forward", ForwardConfig: { TargetGroups } }]);
+};
+
+const launch = (aws: Aws, { version, green }: { version: string; green: string }): Promise<string> =>
+  aws(
+    ...(["autoscaling", "create-auto-scaling-group", "--auto-scaling-group-name", "web-g0002"] as const),
+    ...["--launch-template", `LaunchTemplateName=web,Version=${version}`, "--target-group-arns", green],
+    ...["--min-size", "2", "--max-size", "6", "--desired-capacity", "3"],
+    ...["--vpc-zone-identifier", "subnet-a,subnet-b"],
+    ...["--health-check-type", "ELB", "--health-check-grace-period", "300"],
+  );
+
+async function healthyIn(aws: Aws, group: string): Promise<number> {
+  const query = "length(TargetHealthDescriptions[?TargetHealth.State=='healthy'])";
+  return Number(await aws("elbv2", "describe-target-health", "--target-group-arn", group, "--query", query));
+}
+
+async function retire(aws: Aws): Promise<void> {
+  const blue = ["--auto-scaling-group-name", "web-asg"];
+  await aws(
+    "autoscaling",
+    "update-auto-scaling-group",
+    ...blue,
+    "--min-size",
+    "0",
+    "--desired-capacity",
+    "0",
+  );
+  const described = [
+    "describe-auto-scaling-groups",
+    "--auto-scaling-group-names",
+    "web-asg",
+    "--query",
+  ] as const;
+  const count = async (what: string) => Number(await aws("autoscaling", ...described, what));
+  await until("blue is empty", async () => (await count("length(AutoScalingGroups[0].Instances)")) === 0);
+  await aws("autoscaling", "delete-auto-scaling-group", ...blue);
+  await until("blue is gone", async () => (await count("length(AutoScalingGroups)")) === 0);
+}
+
+async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + WAIT_MILLISECONDS;
+  while (!(await isSo())) {
+    if (Date.now() > end) throw new Error(`${what}: not within ${WAIT_MILLISECONDS / 1000} s`);
+    await setTimeout(100);
+  }
+}
