@@ -6,6 +6,7 @@ import { judge, judgeNowAndAfterGrace } from "./capacity/health.ts";
 import { GROUP_TAG } from "./capacity/launch.ts";
 import { reconcile } from "./capacity/reconcile.ts";
 import { onWake, wake } from "./capacity/wake.ts";
+import { noteRisk } from "./replacement/at-risk.ts";
 import { notDraining } from "./sources/traffic.ts";
 import type { GroupInstance, GroupRecord } from "./state.ts";
 
@@ -51,6 +52,7 @@ function onServer(world: World, { kind, subject }: WorldEvent): void {
   const { group, instance } = member;
   const state = world.state.instances.get(subject)?.state;
   if (kind === "instance-running") afterRunning(world, group, instance);
+  else if (kind === "rebalance-recommended" || kind === "spot-interruption") noteRisk(world, group, instance);
   else if (state === "terminated" && mayLeave(instance)) leave(world, group, instance);
   else if (state !== "pending" && state !== "running") {
     if (instance.lifecycleState.startsWith("Pending")) wake(world, group);

@@ -40,11 +40,15 @@ export interface GroupInstance {
   forced: boolean;
   /** Launched before another one goes, on top of the desired capacity; null: it is part of it. */
   ahead: Ahead | null;
+  /** EC2 said that it may take this Spot server, and its group replaces such servers. */
+  atRisk: boolean;
 }
 
 /** Ahead of the server of this id, or of one that the termination policies choose (null). */
 interface Ahead {
   readonly of: string | null;
+  /** How long it is in service before it counts as ready. */
+  readonly warmupSeconds: number;
 }
 
 export interface LifecycleHookRecord {

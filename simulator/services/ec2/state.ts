@@ -150,6 +150,8 @@ export interface InstanceRecord {
   readonly reservationId?: string;
   /** Its place among those that one call launched, from 0. */
   readonly launchIndex?: number;
+  /** Bought as Spot: EC2 may take it back. */
+  readonly spot?: true;
   /** Of the RunInstances call that launched it. */
   readonly clientToken?: string;
   state: InstanceState;

@@ -7,6 +7,7 @@ import type { GroupInstance, GroupRecord } from "../state.ts";
 import { beginActivity, emitOutcome, endActivity, recordServer, stamp } from "./activity.ts";
 import { type Place, spread } from "./balance.ts";
 import { noteLaunchFailure } from "./launch-backoff.ts";
+import { purchases } from "./purchase.ts";
 import { wake } from "./wake.ts";
 
 /** The tag by which a server names its group (aws-facts 1.3). */
@@ -39,13 +40,33 @@ export function launchMissing(world: World, group: GroupRecord, need: Need): voi
     failed(world, group, need, { error });
     return putOff(world, group);
   }
-  let missing = need.desired - need.capacity;
   const bySubnet = new Map(need.bySubnet);
-  for (const choice of choices) {
-    missing = launchFrom(world, group, { choice, missing, bySubnet, need });
-    if (missing <= 0) return;
+  const { desired, capacity } = need;
+  let whole = true;
+  for (const { spot, missing } of purchases(world.state, group, { desired, missing: desired - capacity })) {
+    const bought = choices.map((choice) => ({ ...choice, data: { ...choice.data, ...marketOf(spot) } }));
+    whole = launchAll(world, group, bought, { missing, bySubnet, need }) && whole;
   }
-  putOff(world, group);
+  if (!whole) putOff(world, group);
+}
+
+// What says nothing of Spot is launched as the template has it.
+const marketOf = (spot: boolean | null) =>
+  spot === null ? {} : { InstanceMarketOptions: spot ? { MarketType: "spot" } : undefined };
+
+// Answers whether all that was missing is launched.
+function launchAll(
+  world: World,
+  group: GroupRecord,
+  choices: readonly LaunchChoice[],
+  round: Omit<Round, "choice">,
+): boolean {
+  let { missing } = round;
+  for (const choice of choices) {
+    missing = launchFrom(world, group, { ...round, choice, missing });
+    if (missing <= 0) return true;
+  }
+  return false;
 }
 
 interface Round {
@@ -128,6 +149,7 @@ function join(world: World, group: GroupRecord, { record, template, weight, need
     waitingFor: [],
     forced: false,
     ahead: need.ahead ?? null,
+    atRisk: false,
   };
   group.instances.set(id, instance);
   recordServer(world, "instance-launched", { group, instance });

@@ -1,5 +1,6 @@
 import type { World } from "../../../world/world.ts";
 import { countAhead, settleAhead } from "../replacement/ahead.ts";
+import { replaceAtRisk } from "../replacement/at-risk.ts";
 import { replaceOld } from "../replacement/lifetime.ts";
 import { replaceUnhealthy } from "../replacement/unhealthy.ts";
 import { rebalanceZones } from "../replacement/zones.ts";
@@ -28,6 +29,7 @@ export function reconcile(world: World, name: string): void {
   settleAhead(world, group);
   replaceUnhealthy(world, group);
   replaceOld(world, group);
+  replaceAtRisk(world, group);
   const capacity = capacityOf(group);
   if (capacity < group.desiredCapacity) launch(world, group, capacity);
   else if (capacity > group.desiredCapacity) scaleIn(world, group, capacity - group.desiredCapacity);

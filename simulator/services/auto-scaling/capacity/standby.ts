@@ -176,6 +176,7 @@ function attachable(world: World, group: GroupRecord, id: string): GroupInstance
     activity: null,
     forced: false,
     ahead: null,
+    atRisk: false,
     registeredWith: [],
     draining: [],
     waitingFor: [],

@@ -4,20 +4,31 @@ import { beginTermination } from "../capacity/departure.ts";
 import { launchMissing } from "../capacity/launch.ts";
 import { wake } from "../capacity/wake.ts";
 import type { GroupInstance, GroupRecord } from "../state.ts";
-import { isReady, warmupOf } from "./ready.ts";
+import { isReady } from "./ready.ts";
 
 /** Whether the group may launch something now: Launch is not suspended, and no failed launch is waited for. */
 export const mayLaunch = (world: World, group: GroupRecord): boolean =>
   !group.suspended.has("Launch") && group.retryLaunchAt <= world.now();
 
-/** Launches a server ahead of one that is then taken out. `why` is the sentence of its activity's cause. */
-export function launchAhead(world: World, group: GroupRecord, old: GroupInstance, why: string): void {
+interface AheadLaunch {
+  /** The sentence of its activity's cause. */
+  readonly why: string;
+  readonly warmupSeconds: number;
+}
+
+/** Launches a server ahead of one that is then taken out. */
+export function launchAhead(
+  world: World,
+  group: GroupRecord,
+  old: GroupInstance,
+  { why, warmupSeconds }: AheadLaunch,
+): void {
   const capacity = sizeOf(group);
   launchMissing(world, group, {
     capacity,
     desired: capacity + old.weight,
     bySubnet: countBySubnet(group, old.id),
-    ahead: { of: old.id },
+    ahead: { of: old.id, warmupSeconds },
     why,
   });
 }
@@ -34,10 +45,10 @@ export const followed = (group: GroupRecord): Set<string | null> =>
 export function settleAhead(world: World, group: GroupRecord): void {
   for (const instance of group.instances.values()) {
     if (instance.ahead === null || !counts(instance)) continue;
-    const { of } = instance.ahead;
+    const { of, warmupSeconds } = instance.ahead;
     const old = of === null ? undefined : group.instances.get(of);
     if (of !== null && (!old || !counts(old))) instance.ahead = null;
-    else if (!isReady(world, group, instance)) lookAgain(world, group, instance);
+    else if (!isReady(world, group, instance, warmupSeconds)) lookAgain(world, group, instance);
     else if (old) replace(world, group, instance, old);
     else instance.ahead = null;
   }
@@ -62,8 +73,8 @@ function replace(world: World, group: GroupRecord, next: GroupInstance, old: Gro
   beginTermination(world, group, old, { reason: `its replacement by ${next.id}` });
 }
 
-function lookAgain(world: World, group: GroupRecord, { inServiceAt }: GroupInstance): void {
+function lookAgain(world: World, group: GroupRecord, { inServiceAt, ahead }: GroupInstance): void {
   if (inServiceAt === null) return;
-  const warmAt = inServiceAt + warmupOf(group) * 1000;
+  const warmAt = inServiceAt + (ahead?.warmupSeconds ?? 0) * 1000;
   if (warmAt > world.now()) wake(world, group, (warmAt - world.now()) / 1000);
 }

@@ -19,7 +19,7 @@ export function isReady(
   world: World,
   group: GroupRecord,
   instance: GroupInstance,
-  warmupSeconds = warmupOf(group),
+  warmupSeconds: number,
 ): boolean {
   if (instance.healthStatus !== "Healthy" || !isWarm(world, instance, warmupSeconds)) return false;
   return (

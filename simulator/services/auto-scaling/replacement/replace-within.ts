@@ -35,7 +35,7 @@ export function replaceWithin(
       beginTermination(world, group, instance, { reason });
     } else if (sizeOf(group) + instance.weight <= bounds.most && mayLaunch(world, group)) {
       const why = `At ${stamp(world.now())} an instance was started ahead of the replacement of ${instance.id} in response to ${reason}.`;
-      launchAhead(world, group, instance, why);
+      launchAhead(world, group, instance, { why, warmupSeconds });
     } else return;
   }
 }

@@ -32,7 +32,7 @@ export function rebalanceZones(world: World, group: GroupRecord): void {
     desired: size + Math.min(room, moves.length),
     bySubnet: countBySubnet(group),
     places: places.filter(({ zone }) => targets.has(zone)),
-    ahead: { of: null },
+    ahead: { of: null, warmupSeconds: warmupOf(group) },
     why: `At ${stamp(world.now())} an instance was launched to aid in balancing the group's zones.`,
   });
 }

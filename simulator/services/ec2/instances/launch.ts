@@ -55,6 +55,7 @@ export function launchInstances(world: World, request: LaunchRequest): InstanceR
     settings: settingsToLaunch(world, data, image),
     reservationId: world.newId("r"),
     ...(request.clientToken !== undefined && { clientToken: request.clientToken }),
+    ...(isSpot(data) && { spot: true as const }),
   };
   const tags = instanceTags(request);
   const profile = profileToLaunch(world, data);
@@ -71,6 +72,10 @@ export function launchInstances(world: World, request: LaunchRequest): InstanceR
     return instance;
   });
 }
+
+// EC2/RunInstances: InstanceMarketOptions.MarketType; capacity blocks are launched as On-Demand.
+const isSpot = (data: LaunchTemplateData): boolean =>
+  (data["InstanceMarketOptions"] as { readonly MarketType?: string } | undefined)?.MarketType === "spot";
 
 /** Takes away or gives back all capacity for new instances in a zone, such as `us-east-1a`. */
 export function setZoneCapacity(world: World, zone: string, available: boolean): void {
@@ -104,6 +109,7 @@ type Shared = Pick<
   | "reservationId"
   | "clientToken"
   | "launchIndex"
+  | "spot"
 >;
 
 interface NewInstance {

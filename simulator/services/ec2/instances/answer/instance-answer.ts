@@ -52,6 +52,7 @@ function apiInstance(instance: InstanceRecord, view: View): Instance {
     CurrentInstanceBootMode: instance.architecture === "arm64" ? "uefi" : "legacy-bios",
     State: apiState(instance.state),
     ...stateReason(instance),
+    ...(instance.spot && { InstanceLifecycle: "spot" as const }),
     ...(instance.clientToken !== undefined && { ClientToken: instance.clientToken }),
     ...(keyName !== null && { KeyName: keyName }),
     ...(instance.profile && { IamInstanceProfile: apiProfile(instance.profile.arn) }),
