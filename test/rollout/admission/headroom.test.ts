@@ -18,6 +18,8 @@ interface World {
   readonly targets?: readonly string[];
   readonly weights?: Readonly<Record<string, number>>;
   readonly isFirst?: boolean;
+  /** Somebody deleted the listener. */
+  readonly isListenerGone?: boolean;
 }
 
 /** What an account of this much room answers, and which calls that took. */
@@ -66,7 +68,7 @@ async function room(world: World = {}) {
               },
             ],
           },
-        ],
+        ].filter(() => world.isListenerGone !== true),
       }),
     },
   });
@@ -178,6 +180,14 @@ describe("weights", () => {
   test("that blue does not have are told as none", async () => {
     expect(await lack({ weights: { [OTHER]: 500 } })).toMatch(/blue's weight of 0 in .* the step of 10%/);
     expect(await lack({ weights: {} })).toBeNull();
+  });
+
+  test("of a rule that is gone are told as that", async () => {
+    expect(await lack({ isListenerGone: true })).toBe(
+      why(
+        `${LISTENER} does not exist (any more): make it again, or declare the one that serves and adopt ${BLUE} anew with it`,
+      ),
+    );
   });
 
   test("are not read for a first generation", async () => {

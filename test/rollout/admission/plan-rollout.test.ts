@@ -139,6 +139,18 @@ describe("refused is", () => {
       /launches from template version unknown, generation 6 was pinned to 6/u,
     ],
     ["a fleet that was never begun", { live: null }, {}, /^the fleet has no generation yet/u],
+    [
+      "a live group with a warm pool",
+      {},
+      { blue: { WarmPoolConfiguration: { MinSize: 1 } } },
+      /^group web-g0006: WarmPoolConfiguration: .*: delete the warm pool$/u,
+    ],
+    [
+      "a fleet that does not fit, with all else that is in the way",
+      {},
+      { blue: { DesiredCapacity: 10, Tags: [{ Key: "AmazonECSManaged", Value: "" }] } },
+      /^there is no room .*; group web-g0006: tag AmazonECSManaged: an ECS capacity provider/u,
+    ],
     ["a fleet that does not fit", {}, { blue: { DesiredCapacity: 10 } }, /^there is no room/u],
   ];
   test.each(rows)("%s", async (_what, decided, world, reason) => {
