@@ -9,6 +9,7 @@ import {
   PutScheduledUpdateGroupActionCommand,
   ResumeProcessesCommand,
   SuspendProcessesCommand,
+  TerminateInstanceInAutoScalingGroupCommand,
   UpdateAutoScalingGroupCommand,
 } from "@aws-sdk/client-auto-scaling";
 import { expect, scenario, type Web } from "../support/scenarios/harness.ts";
@@ -190,5 +191,41 @@ scenario(
     ]);
     const named = (await web.entries()).filter(({ action }) => action === "not-followed");
     expect(named.map(({ reason }) => reason)).toEqual(rollout.notFollowed);
+  },
+);
+
+scenario(
+  "a hook that is taken from blue is not taken from under a server of green's that waits in it",
+  {
+    ...ELASTIC,
+    before: async (web) => {
+      await web.person.autoScaling.send(hook("save", 900));
+    },
+    declaration: { bake: "5m" },
+  },
+  async (web) => {
+    await web.publish();
+    await web.until("Bake");
+    const { autoScaling } = web.person;
+    const [InstanceId = ""] = web.simulator.world.state.groups.get("web-g0002")?.instances.keys() ?? [];
+    const ShouldDecrementDesiredCapacity = false;
+    await web.minutes(3.5);
+    await autoScaling.send(
+      new TerminateInstanceInAutoScalingGroupCommand({ InstanceId, ShouldDecrementDesiredCapacity }),
+    );
+    await autoScaling.send(
+      new DeleteLifecycleHookCommand({ AutoScalingGroupName, LifecycleHookName: "save" }),
+    );
+    await web.settled();
+    const { outcome, notFollowed } = await web.rollout();
+    expect(outcome).toBe("succeeded");
+    expect(notFollowed).toEqual([
+      expect.stringContaining(
+        `lifecycle hook save was taken from blue: on green ${InstanceId} may wait in it`,
+      ),
+    ]);
+    expect(essence(web, "web-g0002").hooks).toEqual(["save 900"]);
+    // Until the server that waits has gone.
+    await web.minutes(20);
   },
 );

@@ -9,6 +9,7 @@ import {
   following,
   type Following,
 } from "../../domain/following/blue-changes.ts";
+import { spareWaiting } from "../../domain/following/spare-waiting.ts";
 import { type Generation, targetGroupsOf } from "../../domain/generation.ts";
 import type { GroupExtras } from "../../domain/group/group-extras.ts";
 import { pairsOf } from "../../domain/traffic-pairs/pairs-of.ts";
@@ -49,10 +50,13 @@ export async function followBlue({ blue, green }: Sides, work: Work<"autoScaling
   const now = belongingsFor(heir, blue, extras, work);
   const changes = blueChanges(followed.digests, now);
   if (changes.length === 0) return false;
-  const own = belongingsFor(heir, green, await followedExtras(autoScaling, green.name), work);
+  const greens = await followedExtras(autoScaling, green.name);
+  const own = belongingsFor(heir, green, greens, work);
   // Before green gets it: it would run on a green that has traffic.
   await holdFound(extras.scheduledActions, blue, work);
-  const ways = changes.flatMap((change) => following(change, own) ?? []);
+  const ways = changes
+    .flatMap((change) => following(change, own) ?? [])
+    .map((way) => spareWaiting(way, { hooks: greens.hooks, instances: green.instances }));
   for (const way of ways) {
     const why = way.act === "name" ? way.reason : await refusal(way, work);
     if (why !== null) await recordNotFollowed(why, work);
