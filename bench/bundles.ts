@@ -17,7 +17,8 @@ interface Bundle {
   readonly files: readonly string[];
 }
 
-const GOAL = 580;
+/** The steps that move traffic carry croner (33 KB): they work out when blue's recurring schedules fall due. */
+const GOAL = 590;
 /** That client alone is 533 KB. */
 const GOAL_WITH_EC2 = 1230;
 /** Admit asks eight services, and says in words all that adoption would find in the way: nothing of it is used by a step that polls. */
