@@ -4,7 +4,7 @@ import type { Random } from "../world/random.ts";
 import type { WorldState } from "../world/state.ts";
 import type { World } from "../world/world.ts";
 import { drawLuck } from "./draws.ts";
-import type { Outcome } from "./group-answers.ts";
+import { type Outcome, targetsInRotation } from "./group-answers.ts";
 import { type Entrance, loadBalancerAt } from "./route.ts";
 import { lossReason, NO_GROUP, recountAsLost, type Tally, count as tallyCount } from "./tally.ts";
 
@@ -64,15 +64,24 @@ function publishApplication(state: WorldState, balancerArn: string, measured: Me
   const put = putCounts(state, "AWS/ApplicationELB", at);
   for (const [groupArn, outcomes] of tally) {
     const counts = countsOf(outcomes);
-    put({ LoadBalancer }, { HTTPCode_ELB_5XX_Count: counts.balancerErrors });
+    put(
+      { LoadBalancer },
+      {
+        HTTPCode_ELB_5XX_Count: counts.balancerErrors,
+        HTTPCode_ELB_502_Count: counts.badGateways,
+        HTTPCode_ELB_503_Count: counts.unavailable,
+      },
+    );
     if (groupArn === NO_GROUP) continue;
     const atTargets = {
       RequestCount: counts.routed,
       HTTPCode_Target_2XX_Count: counts.successes,
       HTTPCode_Target_5XX_Count: counts.targetErrors,
+      TargetConnectionErrorCount: counts.unconnected,
     };
     put({ LoadBalancer }, atTargets);
     put({ LoadBalancer, TargetGroup: groupDimension(groupArn) }, atTargets);
+    putPerTarget(state, { groupArn, LoadBalancer }, { requests: counts.routed, at });
     putResponseTime(state, { groupArn, LoadBalancer }, measured);
   }
   putHostCounts(state, balancerArn, { namespace: "AWS/ApplicationELB", at });
@@ -91,9 +100,26 @@ function putResponseTime(
   const samples = spread.reduce((sum, each) => sum + each.samples, 0);
   const whole = spread.reduce((sum, each) => sum + each.mean * each.samples, 0);
   const record = { samples, sum: whole, minimum: 0, maximum: whole, spread };
-  const dimensions = { LoadBalancer, TargetGroup: groupDimension(groupArn) };
   const name = "TargetResponseTime";
-  addSamples(state, { namespace: "AWS/ApplicationELB", name, dimensions }, at, record);
+  for (const dimensions of [{ LoadBalancer }, { LoadBalancer, TargetGroup: groupDimension(groupArn) }])
+    addSamples(state, { namespace: "AWS/ApplicationELB", name, dimensions }, at, record);
+}
+
+/** How many requests each target that took any got on average; its only statistic is Sum, which is that average. */
+function putPerTarget(
+  state: WorldState,
+  { groupArn, LoadBalancer }: { readonly groupArn: string; readonly LoadBalancer: string },
+  { requests, at }: { readonly requests: number; readonly at: number },
+): void {
+  const group = state.targetGroups.get(groupArn);
+  const targets = group ? targetsInRotation(group).length : 0;
+  if (targets === 0 || requests === 0) return;
+  const TargetGroup = groupDimension(groupArn);
+  const value = requests / targets;
+  const record = { samples: 1, sum: value, minimum: value, maximum: value };
+  const name = "RequestCountPerTarget";
+  for (const dimensions of [{ TargetGroup }, { LoadBalancer, TargetGroup }])
+    addSamples(state, { namespace: "AWS/ApplicationELB", name, dimensions }, at, record);
 }
 
 function publishNetwork(state: WorldState, balancerArn: string, { tally, at }: Measured): void {
@@ -112,14 +138,22 @@ const putCounts =
 
 /** A request counts as routed once a target was chosen for it; a dead target makes it the load balancer's own 502. */
 function countsOf(outcomes: ReadonlyMap<Outcome, number>) {
-  const counts = { routed: 0, successes: 0, targetErrors: 0, balancerErrors: 0 };
+  const counts = {
+    ...{ routed: 0, successes: 0, targetErrors: 0, balancerErrors: 0 },
+    ...{ badGateways: 0, unavailable: 0, unconnected: 0 },
+  };
   for (const [outcome, requests] of outcomes) {
     const reason = lossReason(outcome);
     if (reason !== "no-targets" && reason !== "no-route" && reason !== "fixed-response")
       counts.routed += requests;
     if (outcome === "served") counts.successes += requests;
     else if (outcome === "errored" || reason === "sick") counts.targetErrors += requests;
-    else counts.balancerErrors += requests;
+    else {
+      counts.balancerErrors += requests;
+      if (reason === "no-targets" || reason === "no-route") counts.unavailable += requests;
+      if (reason === "not-serving" || reason === "cut-off") counts.badGateways += requests;
+      if (reason === "not-serving") counts.unconnected += requests;
+    }
   }
   return counts;
 }

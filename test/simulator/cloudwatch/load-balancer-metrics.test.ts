@@ -6,6 +6,7 @@ import {
   PutMetricDataCommand,
 } from "@aws-sdk/client-cloudwatch";
 import { expect, test } from "vitest";
+import { terminateInstances } from "../../../simulator/services/ec2/instances/instance-life.ts";
 import type { ServerScript } from "../../../simulator/services/ec2/state.ts";
 import { createTraffic } from "../../../simulator/traffic/create-traffic.ts";
 import { bothWays, type Connect } from "../../support/simulator/both-ways.ts";
@@ -71,6 +72,29 @@ bothWays("Load balancer metrics", (connect) => {
     expect(await sums("HealthyHostCount")).toEqual([10, 10]);
     // The empty target group's share got the load balancer's own 503.
     expect(await sums("HTTPCode_ELB_5XX_Count", Dimensions.slice(1))).toEqual([600, 600]);
+  });
+
+  test("count requests per target, also for those who name the target group alone", async () => {
+    const { world, sums, Dimensions } = await served(connect, {});
+    pass(world, 170);
+    expect(await sums("RequestCountPerTarget")).toEqual([540, 540]);
+    expect(await sums("RequestCountPerTarget", Dimensions.slice(0, 1))).toEqual([540, 540]);
+    expect(await sums("HTTPCode_ELB_503_Count", Dimensions.slice(1))).toEqual([600, 600]);
+    expect(await sums("HTTPCode_ELB_502_Count", Dimensions.slice(1))).toEqual([]);
+    const [mean = 0] = await sums("TargetResponseTime", Dimensions.slice(1), "Average");
+    expect(mean).toBeCloseTo(0.05, 6);
+  });
+
+  test("tell a target that nobody answers at from one that errs", async () => {
+    const { world, sums, Dimensions } = await served(connect, {});
+    const [dead] = world.state.instances.keys();
+    terminateInstances(world, [dead ?? ""], "Server.InternalError: gone");
+    pass(world, 105);
+    const [unconnected = 0] = await sums("TargetConnectionErrorCount");
+    const [badGateways = 0] = await sums("HTTPCode_ELB_502_Count", Dimensions.slice(1));
+    expect(unconnected).toBeGreaterThan(0);
+    expect(badGateways).toBe(unconnected);
+    expect(await sums("HTTPCode_Target_5XX_Count")).toEqual([]);
   });
 
   test("that are zero are not reported (ALB/load-balancer-cloudwatch-metrics.html)", async () => {
