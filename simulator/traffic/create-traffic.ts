@@ -1,3 +1,4 @@
+import type { TargetGroupRecord } from "../services/elbv2/state.ts";
 import { targetsOfInstance } from "../services/elbv2/target-groups/target-keys.ts";
 import { createRandom } from "../world/random.ts";
 import type { World, WorldEvent } from "../world/world.ts";
@@ -118,8 +119,12 @@ function groupsTouched(world: World, { service, kind, subject }: WorldEvent): st
   if (kind.startsWith("rule-") || kind.startsWith("load-balancer-")) return ["all"];
   if (service === "elasticloadbalancing") return [subject.slice(0, subject.lastIndexOf("/"))];
   const groups = [...world.state.targetGroups.values()];
-  return groups.filter((group) => targetsOfInstance(group, subject).length > 0).map((group) => group.arn);
+  return groups.filter((group) => isSentTo(group, subject)).map((group) => group.arn);
 }
+
+/** Whether the instance is a target of the group, or still gets flows of it. */
+const isSentTo = (group: TargetGroupRecord, id: string): boolean =>
+  targetsOfInstance(group, id).length > 0 || [...group.lagging.values()].some((target) => target.id === id);
 
 function scheduleMinute(world: World, books: Books, stream: Stream): void {
   world.after((MINUTE - (world.now() % MINUTE)) / 1000, () => {

@@ -41,7 +41,7 @@ export interface Stream {
 }
 
 const NOTHING_THERE: GroupAnswers = {
-  rotation: 0,
+  parts: new Map(),
   outcomes: new Map([["lost:no-route", 1]]),
   seconds: new Map(),
 };
@@ -130,9 +130,9 @@ function countSpan(stream: Stream, span: Span): void {
   for (const [arn, requests] of answered)
     stream.minute.answered(arn, secondsOf(stream.answers.get(arn), requests));
   for (const [arn, share] of shares) {
-    const rotation = stream.answers.get(arn)?.rotation ?? 0;
+    const { parts } = stream.answers.get(arn) ?? NOTHING_THERE;
     const rate = share * stream.settings.requestsPerSecond;
-    if (rotation > 0) stream.inFlight.sent(arn, span, rate / rotation);
+    if (parts.size > 0) stream.inFlight.sent(arn, span, rate, parts);
   }
 }
 

@@ -1,11 +1,15 @@
 import type { World, WorldEvent } from "../../world/world.ts";
+import { followZones } from "./balancing/zonal-dns.ts";
 import { noticeServer } from "./target-groups/health-checks.ts";
 import { targetsOfInstance } from "./target-groups/target-keys.ts";
 import { refreshTarget, useOf } from "./target-groups/target-use.ts";
 
 /** Makes load balancers notice what happens to their servers. */
 export function attach(world: World): void {
-  world.onWorldEvent((worldEvent) => noticeInstance(world, worldEvent));
+  world.onWorldEvent((worldEvent) => {
+    noticeInstance(world, worldEvent);
+    followZones(world, worldEvent);
+  });
 }
 
 function noticeInstance(world: World, { service, kind, subject }: WorldEvent): void {

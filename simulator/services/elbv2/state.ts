@@ -12,6 +12,9 @@ export interface LoadBalancerRecord {
   readonly createdAt: number;
   /** When it is set up and routes traffic; until then it is `provisioning`. */
   readonly activeAt: number;
+  /** The zones that its DNS name leads clients to, and those that it gives to clients who ask now. */
+  zonesInDns: readonly string[];
+  zonesHealthy: readonly string[];
   attributes: Map<string, string>;
   tags: Tag[];
 }
@@ -26,6 +29,8 @@ export type TargetState =
   | "unavailable";
 
 export interface TargetRecord {
+  /** What it goes by in its group (target-groups/target-keys.ts). */
+  readonly key: string;
   readonly id: string;
   readonly port: number;
   readonly registeredAt: number;
@@ -40,6 +45,8 @@ export interface TargetRecord {
   hasPassed: boolean;
   /** What its checks answer at present, since when they do, and how many had answered the same before that. */
   streak: { readonly passing: boolean; readonly since: number; readonly before: number };
+  /** Since when it is in slow start; null outside it. */
+  slowStartedAt: number | null;
   /** When it began to drain, and when it stops showing `draining`. */
   drainingSince: number | null;
   drainsUntil: number | null;
@@ -67,6 +74,8 @@ export interface TargetGroupRecord {
   targets: Map<string, TargetRecord>;
   /** Ports that targets were registered with beside the group's own. */
   otherPorts: Set<number>;
+  /** Targets that nodes of a Network Load Balancer still send new flows to, by key (balancing/lag.ts). */
+  lagging: Map<string, { readonly id: string; readonly port: number; readonly until: number }>;
   tags: Tag[];
 }
 

@@ -96,6 +96,8 @@ function newLoadBalancer(
     subnetIds: subnets.map((subnet) => subnet.id),
     securityGroupIds: input.SecurityGroups ?? [],
     createdAt: world.now(),
+    zonesInDns: subnets.map(({ zone }) => zone),
+    zonesHealthy: subnets.map(({ zone }) => zone),
     activeAt: world.now() + PROVISIONING_SECONDS * 1000,
     attributes: initialLoadBalancerAttributes({ type, scheme }),
     tags: readTags(input.Tags),

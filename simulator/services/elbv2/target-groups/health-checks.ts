@@ -1,8 +1,9 @@
 import type { World } from "../../../world/world.ts";
+import { lag } from "../balancing/lag.ts";
+import { beginSlowStart } from "../balancing/slow-start.ts";
 import { isNetwork } from "../routing.ts";
 import { checkFailure } from "../serving.ts";
 import type { TargetGroupRecord, TargetRecord, TargetState } from "../state.ts";
-import { targetKey } from "./target-keys.ts";
 
 /**
  * A Network Load Balancer routes to a target after its first check as well, but registering takes longer: AWS says it
@@ -91,7 +92,7 @@ function scheduleVerdict(world: World, group: TargetGroupRecord, target: TargetR
   const due = verdictDue(group, target);
   if (due === undefined) return;
   const { arn } = group;
-  const key = targetKey(group, target.id, target.port);
+  const { key } = target;
   world.after((due - world.now()) / 1000, () => reachVerdict(world, arn, key));
 }
 
@@ -128,6 +129,8 @@ function reachVerdict(world: World, groupArn: string, key: string): void {
   if (due === undefined || due > world.now()) return;
   if (target.streak.passing) {
     setState(target, world.now(), { state: "healthy", reason: null, description: null });
+    group.lagging.delete(key);
+    beginSlowStart(world, group, target);
     target.hasPassed = true;
     world.happened("elasticloadbalancing", "target-healthy", `${groupArn}/${key}`);
   } else fail(world, group, target);
@@ -135,8 +138,9 @@ function reachVerdict(world: World, groupArn: string, key: string): void {
 
 function fail(world: World, group: TargetGroupRecord, target: TargetRecord): void {
   const now = world.now();
-  const key = targetKey(group, target.id, target.port);
+  const { key } = target;
   const draining = drainingSeconds(group, target);
+  lag(world, group, target, "ill");
   setState(target, now, {
     state: draining > 0 ? "unhealthy.draining" : "unhealthy",
     reason: target.reason,
@@ -181,7 +185,7 @@ function scheduleReason(world: World, group: TargetGroupRecord, target: TargetRe
   const interval = group.healthCheckIntervalSeconds * 1000;
   const next = target.checkedFrom + Math.ceil((now - target.checkedFrom) / interval) * interval;
   const { arn } = group;
-  const key = targetKey(group, target.id, target.port);
+  const { key } = target;
   world.after((next - now) / 1000, () => tellReason(world, arn, key));
 }
 

@@ -136,6 +136,7 @@ function newTargetGroup(input: CreateTargetGroupInput, world: World): TargetGrou
     attributes: initialTargetGroupAttributes({ protocol }),
     targets: new Map(),
     otherPorts: new Set(),
+    lagging: new Map(),
     tags: readTags(input.Tags),
   };
 }

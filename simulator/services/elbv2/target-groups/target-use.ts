@@ -1,9 +1,9 @@
 import type { WorldState } from "../../../world/state.ts";
 import type { World } from "../../../world/world.ts";
+import { lag } from "../balancing/lag.ts";
 import { namedTargetGroups, zonesOf } from "../routing.ts";
 import type { RuleRecord, TargetGroupRecord, TargetRecord } from "../state.ts";
 import { beginChecks, endChecks } from "./health-checks.ts";
-import { targetKey } from "./target-keys.ts";
 
 export const NOT_IN_USE = {
   reason: "Target.NotInUse",
@@ -82,13 +82,13 @@ export function refreshTarget(
   const instance = world.state.instances.get(target.id);
   const ended = instance === undefined || instance.state === "stopped" || instance.state === "terminated";
   const was = target.checkedFrom !== null;
+  if (ended || !use?.zones.has(instance.zone)) lag(world, group, target, "ill");
   if (ended) endChecks(target, world.now(), INVALID_STATE);
   else if (use === undefined) endChecks(target, world.now(), NOT_IN_USE);
   else if (!use.zones.has(instance.zone)) endChecks(target, world.now(), NOT_IN_ZONE);
   else if (!was) return beginChecks(world, group, target, use.readyAt);
   if (was && target.checkedFrom === null) {
-    const key = targetKey(group, target.id, target.port);
-    world.happened("elasticloadbalancing", "target-unused", `${group.arn}/${key}`, {
+    world.happened("elasticloadbalancing", "target-unused", `${group.arn}/${target.key}`, {
       reason: target.reason,
     });
   }

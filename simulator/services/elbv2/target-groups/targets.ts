@@ -1,4 +1,5 @@
 import type { World } from "../../../world/world.ts";
+import { lag } from "../balancing/lag.ts";
 import type { TargetGroupRecord, TargetRecord } from "../state.ts";
 import { setState } from "./health-checks.ts";
 import { hasRoomFor } from "./target-quota.ts";
@@ -28,9 +29,10 @@ export function registerTargets(
       world.happened("elasticloadbalancing", "registration-refused", `${group.arn}/${key}`);
       continue;
     }
-    const target = newTarget(id, port ?? group.port, world.now());
+    const target = newTarget({ key, id, port: port ?? group.port }, world.now());
     if (target.port !== group.port) group.otherPorts.add(target.port);
     group.targets.set(key, target);
+    group.lagging.delete(key);
     refreshTarget(world, group, target, use);
     world.happened("elasticloadbalancing", "target-registered", `${group.arn}/${key}`);
   }
@@ -60,13 +62,14 @@ export function deregisterTargets(
 
 function drain(world: World, group: TargetGroupRecord, target: TargetRecord): void {
   const now = world.now();
+  lag(world, group, target, "deregistered");
   const seconds = Number(group.attributes.get("deregistration_delay.timeout_seconds"));
   target.checkedFrom = null;
   target.drainingSince = now;
   target.drainsUntil = now + seconds * 1000;
   const description = "Target deregistration is in progress";
   setState(target, now, { state: "draining", reason: "Target.DeregistrationInProgress", description });
-  const key = targetKey(group, target.id, target.port);
+  const { key } = target;
   world.happened("elasticloadbalancing", "target-draining", `${group.arn}/${key}`);
   world.after(seconds, () => finishDraining(world, group.arn, key));
 }
@@ -80,16 +83,14 @@ function finishDraining(world: World, groupArn: string, key: string): void {
 }
 
 function remove(world: World, group: TargetGroupRecord, target: TargetRecord): void {
-  const { id, port, drainingSince } = target;
-  const key = targetKey(group, id, port);
+  const { key, drainingSince } = target;
   group.targets.delete(key);
   world.happened("elasticloadbalancing", "target-drained", `${group.arn}/${key}`, { drainingSince });
 }
 
-function newTarget(id: string, port: number, now: number): TargetRecord {
+function newTarget(target: Pick<TargetRecord, "key" | "id" | "port">, now: number): TargetRecord {
   return {
-    id,
-    port,
+    ...target,
     registeredAt: now,
     state: "unused",
     stateSince: now,
@@ -97,6 +98,7 @@ function newTarget(id: string, port: number, now: number): TargetRecord {
     checkedFrom: null,
     hasPassed: false,
     streak: { passing: false, since: now, before: 0 },
+    slowStartedAt: null,
     drainingSince: null,
     drainsUntil: null,
   };

@@ -3,8 +3,10 @@ import {
   CreateLoadBalancerCommand,
   CreateTargetGroupCommand,
   type CreateTargetGroupCommandInput,
+  DeregisterTargetsCommand,
   DescribeTargetHealthCommand,
   ElasticLoadBalancingV2Client,
+  ModifyTargetGroupAttributesCommand,
   RegisterTargetsCommand,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { DEFAULT_VPC, SUBNET_A, SUBNET_B } from "../../../../simulator/services/ec2/furnish.ts";
@@ -77,14 +79,24 @@ export const forward = (weights: Readonly<Record<string, number>>, stickySeconds
 });
 
 /** Launches servers that are running and healthy once this returns. */
-export function launchServers(world: World, count: number, script: Partial<ServerScript> = {}): string[] {
-  const ids = startServers(world, count, { bootSeconds: 0, healthySeconds: 0, ...script });
+export function launchServers(
+  world: World,
+  count: number,
+  script: Partial<ServerScript> = {},
+  subnetId?: string,
+): string[] {
+  const ids = startServers(world, count, { bootSeconds: 0, healthySeconds: 0, ...script }, subnetId);
   world.advanceTo(world.now() + 1000);
   return ids;
 }
 
 /** Launches servers that run at once and boot as their script says. */
-export function startServers(world: World, count: number, script: Partial<ServerScript>): string[] {
+export function startServers(
+  world: World,
+  count: number,
+  script: Partial<ServerScript>,
+  subnetId: string = SUBNET_A,
+): string[] {
   const imageId = world.newId("ami");
   world.state.images.set(imageId, {
     imageId,
@@ -102,7 +114,7 @@ export function startServers(world: World, count: number, script: Partial<Server
     count,
     data: { ImageId: imageId, InstanceType: "t3.micro" },
     launchTemplate: null,
-    subnetId: SUBNET_A,
+    subnetId,
     tags: [],
     launchDelaySeconds: 0,
   });
@@ -113,6 +125,21 @@ export function startServers(world: World, count: number, script: Partial<Server
 export async function register({ run, elb }: Balanced, arn: string, ids: readonly string[]): Promise<void> {
   const Targets = ids.map((Id) => ({ Id }));
   await run(elb.send(new RegisterTargetsCommand({ TargetGroupArn: arn, Targets })));
+}
+
+/** Sets attributes of a target group. */
+export async function setAttributes(
+  { run, elb }: Balanced,
+  TargetGroupArn: string,
+  attributes: Readonly<Record<string, string>>,
+): Promise<void> {
+  const Attributes = Object.entries(attributes).map(([Key, Value]) => ({ Key, Value }));
+  await run(elb.send(new ModifyTargetGroupAttributesCommand({ TargetGroupArn, Attributes })));
+}
+
+export async function deregister({ run, elb }: Balanced, arn: string, ids: readonly string[]): Promise<void> {
+  const Targets = ids.map((Id) => ({ Id }));
+  await run(elb.send(new DeregisterTargetsCommand({ TargetGroupArn: arn, Targets })));
 }
 
 /** The state of each registered target, with its reason code: `unused Target.NotInUse`. */
