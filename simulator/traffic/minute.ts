@@ -179,7 +179,7 @@ function putHostCounts(
         maximum: value,
       });
     put("HealthyHostCount", targets.filter((target) => target.state === "healthy").length);
-    put("UnHealthyHostCount", targets.filter((target) => target.state === "unhealthy").length);
+    put("UnHealthyHostCount", targets.filter(({ state }) => state.startsWith("unhealthy")).length);
   }
 }
 
