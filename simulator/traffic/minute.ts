@@ -1,10 +1,11 @@
 import { addSamples, type MetricName, occurrences } from "../services/cloudwatch/metrics.ts";
+import { receiversOf } from "../services/elbv2/balancing/rotation.ts";
 import { targetGroupsBehind } from "../services/elbv2/routing.ts";
 import type { Random } from "../world/random.ts";
 import type { WorldState } from "../world/state.ts";
 import type { World } from "../world/world.ts";
 import { drawLuck } from "./draws.ts";
-import { type Outcome, targetsInRotation } from "./group-answers.ts";
+import type { Outcome } from "./group-answers.ts";
 import { type Entrance, loadBalancerAt } from "./route.ts";
 import { lossReason, NO_GROUP, recountAsLost, type Tally, count as tallyCount } from "./tally.ts";
 
@@ -112,7 +113,7 @@ function putPerTarget(
   { requests, at }: { readonly requests: number; readonly at: number },
 ): void {
   const group = state.targetGroups.get(groupArn);
-  const targets = group ? targetsInRotation(group).length : 0;
+  const targets = group ? receiversOf(state, group, at + MINUTE).length : 0;
   if (targets === 0 || requests === 0) return;
   const TargetGroup = groupDimension(groupArn);
   const value = requests / targets;
