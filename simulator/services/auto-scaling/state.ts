@@ -97,16 +97,36 @@ export interface TrafficSourceRecord {
   state: "Adding" | "Added" | "InService" | "Removing";
 }
 
+/** How a refresh replaces servers (AS/RefreshPreferences). */
+export interface RefreshSettings {
+  readonly minHealthyPercentage: number;
+  /** Null: not given; then one is ended and another one launched at once. */
+  readonly maxHealthyPercentage: number | null;
+  readonly warmupSeconds: number;
+  readonly skipMatching: boolean;
+  /** Percentages of the servers, ascending. */
+  readonly checkpoints: readonly number[];
+  readonly checkpointDelaySeconds: number;
+  readonly bakeSeconds: number;
+  readonly standby: "Wait" | "Ignore" | "Terminate";
+  readonly protectedServers: "Wait" | "Ignore" | "Refresh";
+}
+
 /** Somebody has the group replace its servers. */
 export interface RefreshRecord {
   readonly id: string;
   readonly startedAt: number;
-  readonly minHealthyPercentage: number;
-  readonly warmupSeconds: number;
-  /** When it began. */
-  readonly servers: number;
-  status: "Pending" | "InProgress" | "Cancelling" | "Cancelled" | "Successful";
+  readonly settings: RefreshSettings;
+  /** How many it had to replace when it began. */
+  servers: number;
+  status: "Pending" | "InProgress" | "Baking" | "Cancelling" | "Cancelled" | "Successful" | "Failed";
+  statusReason: string | null;
   endedAt: number | null;
+  checkpointsPassed: number;
+  /** It stands until then, at a checkpoint or baking. */
+  waitsUntil: number | null;
+  /** The fewest servers that were left, and since when. */
+  progress: { readonly left: number; readonly at: number };
 }
 
 export interface GroupRecord {

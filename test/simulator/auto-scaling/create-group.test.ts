@@ -80,6 +80,22 @@ bothWays("CreateAutoScalingGroup", (connect) => {
 
   test("a maintenance policy must lie within the documented bounds (aws-facts 1.2)", async () => {
     const { create } = await connectGroups(connect);
+    for (const input of [
+      { TerminationPolicies: ["OldestInstance", "arn:aws:lambda:us-east-1:123456789012:function:choose"] },
+      { TerminationPolicies: ["Youngest"] },
+      {
+        AvailabilityZoneDistribution: {
+          CapacityDistributionStrategy: "reservations-then-balanced" as "balanced-only",
+        },
+      },
+    ]) {
+      await expect(create(input)).rejects.toMatchObject({
+        name: "ValidationError",
+        message: expect.stringMatching(
+          /function:choose is not simulated|Youngest is none of|does not have res/,
+        ),
+      });
+    }
     const InstanceMaintenancePolicy = { MinHealthyPercentage: 50, MaxHealthyPercentage: 200 };
     await expect(create({ InstanceMaintenancePolicy })).rejects.toMatchObject({ name: "ValidationError" });
   });

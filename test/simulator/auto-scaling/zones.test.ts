@@ -139,6 +139,18 @@ bothWays("the balance of zones", (connect) => {
     expect(await zones(account)).toBe("b2 c2");
   });
 
+  test("balanced-only makes up for a zone without capacity in no other", async () => {
+    const account = await connectGroups(connect);
+    setZoneCapacity(account.world, "us-east-1b", false);
+    const AvailabilityZoneDistribution = { CapacityDistributionStrategy: "balanced-only" as const };
+    await account.create({ DesiredCapacity: 4, AvailabilityZoneDistribution });
+    account.pass(300);
+    expect(await zones(account)).toBe("a2");
+    setZoneCapacity(account.world, "us-east-1b", true);
+    account.pass(900);
+    expect(await zones(account)).toBe("a2 b2");
+  });
+
   test("servers protected from scale-in are not moved", async () => {
     const account = await serving(connect, { DesiredCapacity: 4 });
     const held = { ...WEB, InstanceIds: await inZone(account, "a"), ProtectedFromScaleIn: true };

@@ -1,3 +1,4 @@
+import type { AvailabilityZoneDistribution } from "@aws-sdk/client-auto-scaling";
 import type { World } from "../../../world/world.ts";
 import { launchInstances } from "../../ec2/instances/launch.ts";
 import type { InstanceRecord, Tag } from "../../ec2/state.ts";
@@ -92,6 +93,7 @@ function launchFrom(world: World, group: GroupRecord, round: Round): number {
       bySubnet.set(subnetId, (bySubnet.get(subnetId) ?? 0) + launched);
       if (launched < fitting) places = places.filter((place) => place.subnetId !== subnetId);
     }
+    if (isBalancedOnly(group)) break;
   }
   return missing;
 }
@@ -184,6 +186,11 @@ function causeOf(world: World, group: GroupRecord, { capacity, desired, why }: N
   if (why !== undefined) return why;
   return `${group.cause}  At ${stamp(world.now())} an instance was started in response to a difference between desired and actual capacity, increasing the capacity from ${capacity} to ${desired}.`;
 }
+
+// aws-facts 8.1: it keeps trying in the zone that fails, and never makes up for it in another one.
+const isBalancedOnly = ({ verbatim }: GroupRecord): boolean =>
+  (verbatim["AvailabilityZoneDistribution"] as AvailabilityZoneDistribution | undefined)
+    ?.CapacityDistributionStrategy === "balanced-only";
 
 function requireTargetGroups({ state }: World, group: GroupRecord): void {
   const gone = group.targetGroupArns.find((arn) => !state.targetGroups.has(arn));

@@ -8,7 +8,7 @@ import { POLICIES } from "../scale-in/ranks.ts";
 import { invalid } from "./find.ts";
 import { checkSource, reference } from "./template.ts";
 
-/** Parameters that are only kept and given back; what they ask for is not acted out, but for TerminationPolicies. */
+/** Parameters that are kept as they are given. docs/simulator.md lists those that are only kept and given back. */
 const VERBATIM = [
   "PlacementGroup",
   "TerminationPolicies",
@@ -50,6 +50,7 @@ type Input = CreateAutoScalingGroupCommandInput | UpdateAutoScalingGroupCommandI
 export function verbatimOf(input: Input, before: GroupRecord["verbatim"]): Record<string, unknown> {
   checkMaintenance(input);
   checkPolicies(input.TerminationPolicies);
+  checkDistribution(input);
   const lifetime = input.MaxInstanceLifetime ?? 0;
   if (lifetime !== 0 && lifetime < 86_400) {
     throw invalid("MaxInstanceLifetime must be 0 or at least 86400 seconds.");
@@ -67,6 +68,12 @@ function checkMaintenance({ InstanceMaintenancePolicy: policy }: Input): void {
   if (low === -1 && high === -1) return;
   const inRange = low >= 0 && low <= 100 && high >= 100 && high <= 200 && high - low <= 100;
   if (!inRange) throw invalid("InstanceMaintenancePolicy is not valid.");
+}
+
+function checkDistribution({ AvailabilityZoneDistribution: given }: Input): void {
+  const strategy = given?.CapacityDistributionStrategy ?? "balanced-best-effort";
+  if (strategy === "balanced-only" || strategy === "balanced-best-effort") return;
+  throw invalid(`CapacityDistributionStrategy: the simulator does not have ${strategy}.`);
 }
 
 function checkPolicies(given: readonly string[] | undefined): void {

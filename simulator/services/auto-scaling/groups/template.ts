@@ -45,6 +45,16 @@ export function launchChoices(state: WorldState, source: LaunchSource): LaunchCh
   });
 }
 
+/** The ways to launch a group's servers now; none when its template or the version is gone. */
+export function choicesOf(state: WorldState, group: GroupRecord): LaunchChoice[] {
+  try {
+    return launchChoices(state, sourceOf(group));
+  } catch (error) {
+    if (!(error instanceof ServiceFault)) throw error;
+    return [];
+  }
+}
+
 /** Finds the template a caller names; `$Default` when no version is named. */
 export function reference(state: WorldState, given: LaunchTemplateSpecification): LaunchTemplateReference {
   const { id, name } = templateOf(state, given);

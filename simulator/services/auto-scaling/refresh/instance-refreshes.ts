@@ -4,22 +4,20 @@ import type {
   DescribeInstanceRefreshesCommandInput,
   DescribeInstanceRefreshesCommandOutput,
   InstanceRefresh,
-  RefreshPreferences,
   StartInstanceRefreshCommandInput,
   StartInstanceRefreshCommandOutput,
 } from "@aws-sdk/client-auto-scaling";
+import type { WorldState } from "../../../world/state.ts";
 import { type Operation, paginate, ServiceFault } from "../../operation.ts";
 import { type Answer, changeableGroup, groupNamed, invalid, pageSize } from "../groups/find.ts";
 import type { GroupRecord, RefreshRecord } from "../state.ts";
-import { activeRefresh, goOn, oldOf } from "./rolling.ts";
-
-/** AS/RefreshPreferences: the default of MinHealthyPercentage. */
-const MIN_HEALTHY_PERCENTAGE = 90;
-const PREFERENCES = new Set(["MinHealthyPercentage", "InstanceWarmup"]);
+import { leftOf } from "./left.ts";
+import { settingsOf, shapeOf } from "./preferences.ts";
+import { activeRefresh, goOn } from "./rolling.ts";
 
 /**
  * Begins to replace the group's servers by new ones of the same configuration, in batches. One at a time goes on for a
- * group (aws-facts 8.4). A desired configuration, checkpoints and alarms are not carried out, and refused.
+ * group (aws-facts 8.4). A desired configuration, a rollback and alarms are not carried out, and refused by name.
  */
 export const StartInstanceRefresh: Operation<
   StartInstanceRefreshCommandInput,
@@ -30,18 +28,22 @@ export const StartInstanceRefresh: Operation<
   handle: ({ AutoScalingGroupName, Strategy = "Rolling", Preferences = {} }, { world }) => {
     const group = changeableGroup(world.state, AutoScalingGroupName);
     if (Strategy !== "Rolling") throw invalid(`The strategy ${Strategy} is not simulated.`);
-    checkPreferences(Preferences);
+    const settings = settingsOf(group, Preferences);
     refuseWhileRefreshed(group);
     const refresh: RefreshRecord = {
       id: world.newUuid(),
       startedAt: world.now(),
-      minHealthyPercentage: Preferences.MinHealthyPercentage ?? MIN_HEALTHY_PERCENTAGE,
-      warmupSeconds:
-        Preferences.InstanceWarmup ?? group.defaultInstanceWarmup ?? group.healthCheckGraceSeconds,
-      servers: group.instances.size,
+      settings,
+      servers: 0,
       status: "Pending",
+      statusReason: null,
       endedAt: null,
+      checkpointsPassed: 0,
+      waitsUntil: null,
+      progress: { left: 0, at: world.now() },
     };
+    refresh.servers = leftOf(world.state, group, refresh).length;
+    refresh.progress = { left: refresh.servers, at: world.now() };
     group.refreshes.unshift(refresh);
     world.happened("autoscaling", "instance-refresh-started", group.name);
     goOn(world, group.name, refresh.id);
@@ -79,7 +81,7 @@ export const DescribeInstanceRefreshes: Operation<
     const group = groupNamed(state, AutoScalingGroupName);
     const found = group.refreshes.filter(({ id }) => ids.length === 0 || ids.includes(id));
     const { page, nextToken } = paginate(found, pageSize(MaxRecords), NextToken);
-    return { InstanceRefreshes: page.map((refresh) => shape(group, refresh)), NextToken: nextToken };
+    return { InstanceRefreshes: page.map((refresh) => shape(state, group, refresh)), NextToken: nextToken };
   },
 };
 
@@ -90,28 +92,19 @@ export function refuseWhileRefreshed(group: GroupRecord): void {
   throw new ServiceFault("InstanceRefreshInProgress", message);
 }
 
-function checkPreferences(given: RefreshPreferences): void {
-  const unknown = Object.keys(given).find((name) => !PREFERENCES.has(name));
-  if (unknown !== undefined) throw invalid(`The preference ${unknown} is not simulated.`);
-  const { MinHealthyPercentage: least = 0 } = given;
-  if (least < 0 || least > 100) throw invalid(`MinHealthyPercentage ${least} is not between 0 and 100.`);
-}
-
-function shape(group: GroupRecord, refresh: RefreshRecord): InstanceRefresh {
-  const left = refresh.endedAt === null ? oldOf(group, refresh).length : 0;
+function shape(state: WorldState, group: GroupRecord, refresh: RefreshRecord): InstanceRefresh {
+  const left = refresh.endedAt === null ? leftOf(state, group, refresh).length : refresh.progress.left;
   const done = refresh.servers === 0 ? 100 : Math.round((100 * (refresh.servers - left)) / refresh.servers);
   return {
     InstanceRefreshId: refresh.id,
     AutoScalingGroupName: group.name,
     Status: refresh.status,
+    ...(refresh.statusReason !== null && { StatusReason: refresh.statusReason }),
     StartTime: new Date(refresh.startedAt),
     ...(refresh.endedAt !== null && { EndTime: new Date(refresh.endedAt) }),
     PercentageComplete: refresh.status === "Pending" ? 0 : done,
     InstancesToUpdate: left,
     Strategy: "Rolling",
-    Preferences: {
-      MinHealthyPercentage: refresh.minHealthyPercentage,
-      InstanceWarmup: refresh.warmupSeconds,
-    },
+    Preferences: shapeOf(refresh.settings),
   };
 }

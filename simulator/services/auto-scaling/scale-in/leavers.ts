@@ -1,13 +1,13 @@
 import type { World } from "../../../world/world.ts";
 import { counts } from "../capacity/counting.ts";
-import { type LaunchChoice, launchChoices, sourceOf } from "../groups/template.ts";
+import { choicesOf, type LaunchChoice } from "../groups/template.ts";
 import type { GroupInstance, GroupRecord } from "../state.ts";
 import { choose } from "./choose.ts";
 import type { Leaver } from "./ranks.ts";
 
 /** The servers that a scale-in by `surplus` units of capacity takes. */
 export function chooseLeavers(world: World, group: GroupRecord, surplus: number): GroupInstance[] {
-  const choices = choicesOf(world, group);
+  const choices = choicesOf(world.state, group);
   const standing = [...group.instances.values()].filter((each) => counts(each) && each.ahead === null);
   const leavers = standing.map((each) => leaver(group, each, choices));
   const policies = (group.verbatim["TerminationPolicies"] as readonly string[] | undefined) ?? ["Default"];
@@ -31,13 +31,4 @@ function leaver(group: GroupRecord, instance: GroupInstance, choices: readonly L
     launchedAt: instance.joinedAt,
     mayLeave: !instance.protectedFromScaleIn,
   };
-}
-
-// A template that is gone names no current one: then age alone decides.
-function choicesOf({ state }: World, group: GroupRecord): LaunchChoice[] {
-  try {
-    return launchChoices(state, sourceOf(group));
-  } catch {
-    return [];
-  }
 }
