@@ -139,10 +139,8 @@ const putCounts =
 
 /** A request counts as routed once a target was chosen for it; a dead target makes it the load balancer's own 502. */
 function countsOf(outcomes: ReadonlyMap<Outcome, number>) {
-  const counts = {
-    ...{ routed: 0, successes: 0, targetErrors: 0, balancerErrors: 0 },
-    ...{ badGateways: 0, unavailable: 0, unconnected: 0 },
-  };
+  const answered = { routed: 0, successes: 0, targetErrors: 0, balancerErrors: 0 };
+  const counts = { ...answered, badGateways: 0, unavailable: 0, unconnected: 0 };
   for (const [outcome, requests] of outcomes) {
     const reason = lossReason(outcome);
     if (reason !== "no-targets" && reason !== "no-route" && reason !== "fixed-response")

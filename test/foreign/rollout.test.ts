@@ -20,9 +20,8 @@ async function serve({ onTestFinished }: TestContext): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "moult-foreign-"));
   const scenario = join(folder, "scenario.yml");
   await writeFile(scenario, SCENARIO);
-  const child: ChildProcess = spawn(process.execPath, [
-    ...[SERVE, "--port", "0", "--speed", SPEED, "--scenario", scenario],
-  ]);
+  const args = [SERVE, "--port", "0", "--speed", SPEED, "--scenario", scenario];
+  const child: ChildProcess = spawn(process.execPath, args);
   onTestFinished(async () => {
     child.kill("SIGKILL");
     await rm(folder, { recursive: true });

@@ -15,23 +15,19 @@ export async function awsCliRollout(url: string): Promise<object> {
     .toSorted();
   const balancer = ["--names", "web", "--query", "LoadBalancers[0].LoadBalancerArn"];
   const arn = await aws("elbv2", "describe-load-balancers", ...balancer);
-  const listener = await aws(
-    ...([
-      "elbv2",
-      "describe-listeners",
-      "--load-balancer-arn",
-      arn,
-      "--query",
-      "Listeners[0].ListenerArn",
-    ] as const),
-  );
+  const listenerOf = ["--load-balancer-arn", arn, "--query", "Listeners[0].ListenerArn"];
+  const listener = await aws("elbv2", "describe-listeners", ...listenerOf);
   const weigh = (weights: Readonly<Record<string, number>>) =>
     aws("elbv2", "modify-listener", "--listener-arn", listener, "--default-actions", forward(weights));
 
   const made = ["--launch-template-name", "web", "--source-version", "1", "--launch-template-data"];
+  const number = ["--query", "LaunchTemplateVersion.VersionNumber"];
   const version = await aws(
-    ...(["ec2", "create-launch-template-version", ...made, '{"ImageId":"ami-web-2"}'] as const),
-    ...["--query", "LaunchTemplateVersion.VersionNumber"],
+    "ec2",
+    "create-launch-template-version",
+    ...made,
+    '{"ImageId":"ami-web-2"}',
+    ...number,
   );
   // A target group is checked only while an action names it: with weight 0, before it has servers.
   await weigh({ [blue]: 1, [green]: 0 });
@@ -67,14 +63,14 @@ const forward = (weights: Readonly<Record<string, number>>): string => {
   return JSON.stringify([{ Type: "forward", ForwardConfig: { TargetGroups } }]);
 };
 
-const launch = (aws: Aws, { version, green }: { version: string; green: string }): Promise<string> =>
-  aws(
-    ...(["autoscaling", "create-auto-scaling-group", "--auto-scaling-group-name", "web-g0002"] as const),
-    ...["--launch-template", `LaunchTemplateName=web,Version=${version}`, "--target-group-arns", green],
-    ...["--min-size", "2", "--max-size", "6", "--desired-capacity", "3"],
-    ...["--vpc-zone-identifier", "subnet-a,subnet-b"],
-    ...["--health-check-type", "ELB", "--health-check-grace-period", "300"],
-  );
+function launch(aws: Aws, { version, green }: { version: string; green: string }): Promise<string> {
+  const source = ["--launch-template", `LaunchTemplateName=web,Version=${version}`];
+  const sizes = ["--min-size", "2", "--max-size", "6", "--desired-capacity", "3"];
+  const place = ["--vpc-zone-identifier", "subnet-a,subnet-b", "--target-group-arns", green];
+  const health = ["--health-check-type", "ELB", "--health-check-grace-period", "300"];
+  const name = ["--auto-scaling-group-name", "web-g0002"];
+  return aws("autoscaling", "create-auto-scaling-group", ...name, ...source, ...sizes, ...place, ...health);
+}
 
 async function healthyIn(aws: Aws, group: string): Promise<number> {
   const query = "length(TargetHealthDescriptions[?TargetHealth.State=='healthy'])";

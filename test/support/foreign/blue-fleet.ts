@@ -33,7 +33,7 @@ export async function setUpBlue(url: string): Promise<string> {
     new CreateLoadBalancerCommand({ Name: "web", Subnets: ["subnet-a", "subnet-b"] }),
   );
   const { LoadBalancerArn, DNSName = "" } = made.LoadBalancers?.[0] ?? {};
-  const [blue = ""] = [await targetGroup(elbv2, "web-a"), await targetGroup(elbv2, "web-b")];
+  const [blue] = [await targetGroup(elbv2, "web-a"), await targetGroup(elbv2, "web-b")];
   await elbv2.send(
     new CreateListenerCommand({
       LoadBalancerArn,

@@ -1,4 +1,4 @@
-import type { DescribeImagesRequest, DescribeImagesResult, Image } from "@aws-sdk/client-ec2";
+import type { DescribeImagesRequest, DescribeImagesResult, EbsBlockDevice, Image } from "@aws-sdk/client-ec2";
 import type { WorldState } from "../../../world/state.ts";
 import type { World } from "../../../world/world.ts";
 import { type CallContext, type Operation, ServiceFault } from "../../operation.ts";
@@ -109,18 +109,7 @@ function apiImage(image: ImageRecord, now: number): Image {
     ImageType: "machine",
     RootDeviceType: "ebs",
     RootDeviceName: ROOT_DEVICE,
-    BlockDeviceMappings: [
-      {
-        DeviceName: ROOT_DEVICE,
-        Ebs: {
-          SnapshotId: rootSnapshotOf(image),
-          DeleteOnTermination: true,
-          Encrypted: false,
-          VolumeSize: ROOT_GIGABYTES,
-          VolumeType: "gp3",
-        },
-      },
-    ],
+    BlockDeviceMappings: [{ DeviceName: ROOT_DEVICE, Ebs: rootVolumeOf(image) }],
     VirtualizationType: "hvm",
     Hypervisor: "xen",
     EnaSupport: true,
@@ -135,6 +124,14 @@ function apiImage(image: ImageRecord, now: number): Image {
     ...tagsIfAny(image.tags),
   };
 }
+
+const rootVolumeOf = (image: ImageRecord): EbsBlockDevice => ({
+  SnapshotId: rootSnapshotOf(image),
+  DeleteOnTermination: true,
+  Encrypted: false,
+  VolumeSize: ROOT_GIGABYTES,
+  VolumeType: "gp3",
+});
 
 const deprecation = (image: ImageRecord, now: number): Partial<Image> =>
   image.deprecatedAt !== null && image.deprecatedAt <= now
