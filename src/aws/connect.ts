@@ -1,7 +1,9 @@
 import type { ClientFactories, ClientSettings, Clients, ServiceName } from "./clients.ts";
 import {
+  type Answer,
   type AwsMiddleware,
   asStackMiddleware,
+  type Call,
   type MiddlewareName,
   type StackMiddleware,
 } from "./middleware/aws-middleware.ts";
@@ -44,15 +46,45 @@ export function connect<S extends ServiceName>(
   middleware: readonly AwsMiddleware[],
 ): Pick<Clients, S> {
   const inOrder = ORDER.flatMap((name) => middleware.findLast((each) => each.name === name) ?? []);
+  const isCarried = inOrder.at(-1)?.name === "transport";
   const clients = {} as Pick<Clients, S>;
   for (const service of Object.keys(factories) as S[]) {
     let made: Clients[S] | undefined;
     Object.defineProperty(clients, service, {
       enumerable: true,
-      get: () => (made ??= withMiddleware(factories[service](settings), inOrder)),
+      get: () =>
+        (made ??= isCarried
+          ? carriedClient<Clients[S]>(factories[service], settings, inOrder)
+          : withMiddleware(factories[service](settings), inOrder)),
     });
   }
   return clients;
+}
+
+/** Names of the classes that factories make: what never changes. */
+const clientNames = new WeakMap<(settings: ClientSettings) => object, string>();
+
+/**
+ * A client whose calls end at a transport. Nothing of the SDK's is passed on the way there, and making its client and
+ * its stack would take several times what the call takes: of it, only the name is needed.
+ */
+function carriedClient<C extends object>(
+  factory: (settings: ClientSettings) => C,
+  settings: ClientSettings,
+  inOrder: readonly AwsMiddleware[],
+): C {
+  const client = clientNames.get(factory) ?? factory(settings).constructor.name;
+  clientNames.set(factory, client);
+  const send = async (command: { readonly input: object }): Promise<object> => {
+    const { name } = command.constructor;
+    const step = (place: number, call: Call): Promise<Answer> => {
+      const middleware = inOrder[place];
+      if (middleware === undefined) throw new TypeError(`The transport handed ${name} on.`);
+      return middleware.handle(name, call, (next) => step(place + 1, next), client);
+    };
+    return (await step(0, { input: command.input })).output;
+  };
+  return { send } as unknown as C;
 }
 
 function withMiddleware<C extends Clients[ServiceName]>(client: C, inOrder: readonly AwsMiddleware[]): C {

@@ -48,6 +48,37 @@ describe("connect", () => {
   });
 });
 
+describe("a client with a transport", () => {
+  it("takes a call through the same middleware, and tells the transport the names that the SDK would", async () => {
+    const passed: string[] = [];
+    const told: unknown[] = [];
+    const transport: AwsMiddleware = {
+      name: "transport",
+      handle: async (command, { input }, _next, client) => {
+        told.push({ client, command, input });
+        return { output: { AutoScalingGroups: [] }, response: undefined };
+      },
+    };
+    const given = (["errors", "trace", "guard", "dry-run"] as const).map((name) => telling(name, passed));
+    const aws = connect({ autoScaling: autoScalingClient }, { region: "us-east-1" }, [transport, ...given]);
+    expect(await describeGroups(aws.autoScaling, ["web"])).toEqual(new Map());
+    expect(passed).toEqual(["dry-run", "guard", "trace", "errors"]);
+    expect(told).toMatchObject([
+      {
+        client: "AutoScalingClient",
+        command: "DescribeAutoScalingGroupsCommand",
+        input: { AutoScalingGroupNames: ["web"] },
+      },
+    ]);
+  });
+
+  it("has nothing behind the transport: a call that it hands on fails", async () => {
+    const transport = telling("transport", []);
+    const aws = connect({ ec2: ec2Client }, { region: "us-east-1" }, [transport]);
+    await expect(readTemplate(aws.ec2, "lt-0")).rejects.toThrow("The transport handed");
+  });
+});
+
 describe("a client with all of the middleware", () => {
   const THROTTLE = { kind: "error", code: "Throttling", status: 400, message: "Rate exceeded" } as const;
 
