@@ -1,3 +1,4 @@
+import { freezeThrough } from "../../src/domain/declaration/read-once.ts";
 import { conflictOn } from "../../src/ledger/conflict.ts";
 import type { Ledger, LedgerItem, LedgerKey, LedgerWrite, ListOptions } from "../../src/ledger/ledger.ts";
 import { decodeBody, encodeBody } from "../../src/ledger/stores/item-body.ts";
@@ -6,6 +7,8 @@ interface Stored {
   readonly schema: number;
   readonly revision: number;
   readonly text: string;
+  /** What the text says, once somebody has read it: frozen through, so that all who read it may have the same one. */
+  body?: LedgerItem["body"];
 }
 
 interface Partition {
@@ -107,7 +110,9 @@ const ASCII = /^[\u0020-\u007e]*$/;
 const isBelow = (a: string, b: string): boolean =>
   ASCII.test(a) && ASCII.test(b) ? a < b : Buffer.compare(Buffer.from(a), Buffer.from(b)) < 0;
 
-function itemOf(key: LedgerKey, { schema, revision, text }: Stored): LedgerItem {
+function itemOf(key: LedgerKey, stored: Stored): LedgerItem {
   const { partition, sort } = key;
-  return { partition, sort, schema, revision, body: decodeBody(key, text) };
+  const { schema, revision, text } = stored;
+  stored.body ??= freezeThrough(decodeBody(key, text));
+  return { partition, sort, schema, revision, body: stored.body };
 }

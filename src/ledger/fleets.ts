@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { type Fleet, type FleetDeclaration, fleetSchema } from "../domain/declaration/fleet.ts";
+import type { Fleet, FleetDeclaration } from "../domain/declaration/fleet.ts";
+import { fleetOf, validDeclaration } from "../domain/declaration/fleet-of.ts";
 import { FLEETS_PARTITION } from "./keys.ts";
 import type { Expectation, Ledger, LedgerItem } from "./ledger.ts";
 import { defineRecord } from "./stored.ts";
@@ -9,10 +10,7 @@ const record = defineRecord({
   schema: 1,
   shape: z.strictObject({
     /** As the file says it. Parsed again at each read, so that code and declaration cannot disagree in silence. */
-    declaration: z.custom<FleetDeclaration>(
-      (value) => fleetSchema.safeParse(value).success,
-      "is not a valid declaration",
-    ),
+    declaration: validDeclaration,
     declaredAt: z.number(),
     declaredBy: z.string(),
   }),
@@ -30,7 +28,7 @@ const keyOf = (fleet: string) => ({ partition: FLEETS_PARTITION, sort: fleet });
 
 function declared(item: LedgerItem): DeclaredFleet {
   const value = record.parse(item);
-  return { ...value, fleet: fleetSchema.parse(value.declaration), revision: item.revision };
+  return { ...value, fleet: fleetOf(value.declaration), revision: item.revision };
 }
 
 /** The fleet as it is declared now, or undefined. Throws LedgerCorrupt, LedgerTooNew. */

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { toDotPath } from "zod/v4/core";
+import { onceIfFrozen } from "../domain/declaration/read-once.ts";
 import { InvalidInput, LedgerCorrupt, LedgerTooNew } from "../errors/errors.ts";
 import type { LedgerItem, LedgerKey, LedgerWrite } from "./ledger.ts";
 
@@ -37,6 +38,7 @@ export const isOfNewerRecord = (reason: string): boolean =>
 /** Ties a kind of record to the shape that every read and write of it is checked against. */
 export function defineRecord<T extends object>(definition: RecordDefinition<T>): StoredRecord<T> {
   const { kind, schema, shape, upgrades = {} } = definition;
+  const read = onceIfFrozen((body: Body) => shape.parse(body));
   return {
     kind,
     schema,
@@ -46,12 +48,16 @@ export function defineRecord<T extends object>(definition: RecordDefinition<T>):
           `${kind} ${nameOf(item)} was written by schema ${item.schema}, this code knows ${schema}: deploy the newer version`,
         );
       }
-      const parsed = shape.safeParse(upgraded(item, schema, upgrades));
-      if (parsed.success) return parsed.data;
-      throw new LedgerCorrupt(
-        `${kind} ${nameOf(item)} at revision ${item.revision} is not readable: ${faultsOf(parsed.error)}. Look at the item before anything else is done`,
-        parsed.error,
-      );
+      const body = upgraded(item, schema, upgrades);
+      try {
+        return read(body);
+      } catch (error) {
+        if (!(error instanceof z.ZodError)) throw error;
+        throw new LedgerCorrupt(
+          `${kind} ${nameOf(item)} at revision ${item.revision} is not readable: ${faultsOf(error)}. Look at the item before anything else is done`,
+          error,
+        );
+      }
     },
     write(key, value) {
       const parsed = shape.safeParse(value);

@@ -1,5 +1,6 @@
 import type { ServiceName } from "../aws/clients.ts";
-import { type Fleet, fleetSchema } from "../domain/declaration/fleet.ts";
+import type { Fleet } from "../domain/declaration/fleet.ts";
+import { fleetOf } from "../domain/declaration/fleet-of.ts";
 import type { Run } from "../domain/run/run.ts";
 import { InvalidInput } from "../errors/errors.ts";
 import { appendEntry, type Entry } from "../ledger/entries.ts";
@@ -44,7 +45,7 @@ export async function openRunWork<R extends Run, S extends ServiceName>(
     current = await kind.runs.write(ledger, { ...current.run, ...change }, current.revision);
   };
   return {
-    fleet: fleetSchema.parse(current.run.declaration),
+    fleet: fleetOf(current.run.declaration),
     context,
     run: () => current.run,
     update,

@@ -1,4 +1,5 @@
-import { type Fleet, fleetSchema } from "../declaration/fleet.ts";
+import type { Fleet } from "../declaration/fleet.ts";
+import { fleetOf } from "../declaration/fleet-of.ts";
 import { formatDuration } from "../duration.ts";
 import { formatInstant } from "../format-instant.ts";
 import { deadlineNow } from "../run/deadline-now.ts";
@@ -77,7 +78,7 @@ function commandsOf({ fleet, kind, id, phase, abort, milestones }: Run): readonl
 function expectedSeconds({ phase, declaration, milestones }: Run): number {
   if (phase === "TakeDown" || milestones["blue-released"] !== undefined) return HOOK_SECONDS;
   if (declaration === null) return 0;
-  return EXPECTED[phase]?.(fleetSchema.parse(declaration)) ?? 0;
+  return EXPECTED[phase]?.(fleetOf(declaration)) ?? 0;
 }
 
 const EXPECTED: Readonly<Record<string, (fleet: Fleet) => number>> = {

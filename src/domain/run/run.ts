@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { type FleetDeclaration, fleetSchema } from "../declaration/fleet.ts";
+import type { FleetDeclaration } from "../declaration/fleet.ts";
+import { validDeclaration } from "../declaration/fleet-of.ts";
 import { type Cause, cause } from "./cause.ts";
 
 /** How a run may end. */
@@ -17,11 +18,6 @@ const outcomes = [
   "retained",
 ] as const;
 export type RunOutcome = (typeof outcomes)[number];
-
-const declaration = z.custom<FleetDeclaration>(
-  (value) => fleetSchema.safeParse(value).success,
-  "is not a valid declaration",
-);
 
 const abort = z.strictObject({
   requestedBy: z.string(),
@@ -93,7 +89,7 @@ export const runShape = <const Phases extends Names, const Milestones extends Na
    * The fleet's declaration as the run was admitted with it: what is declared later is for the next run. Null in a
    * record of schema 1 until the next step pins what is declared then.
    */
-  declaration: declaration.nullable(),
+  declaration: validDeclaration.nullable(),
   startedAt: z.number(),
   phaseStartedAt: z.number(),
   /**
