@@ -2,14 +2,17 @@ import type { Target } from "@aws-sdk/client-ssm";
 import type { World } from "../../world/world.ts";
 import type { InstanceRecord } from "../ec2/state.ts";
 import { ServiceFault } from "../operation.ts";
-import { isManaged } from "./managed-instances.ts";
+import { isManaged, isRegistered } from "./managed-instances.ts";
 import { invalid, refuseMoreThan } from "./validation.ts";
 
 /** aws-facts 1.5: at most 50 ids, or 5 criteria. */
 const MOST_IDS = 50;
 const MOST_CRITERIA = 5;
 
-/** Ids of the instances that a command goes to, in a fixed order. Throws `InvalidInstanceId`, `DuplicateInstanceId`. */
+/**
+ * Ids of the instances that a command goes to, in a fixed order. Throws `InvalidInstanceId` for one that is named and is
+ * no registered node (aws-facts 9.4), `DuplicateInstanceId`.
+ */
 export function targetsOf(
   world: World,
   ids: readonly string[] | undefined,
@@ -29,7 +32,10 @@ function explicitTargets(world: World, ids: readonly string[]): string[] {
       "You cannot specify an instance ID in more than one association.",
     );
   }
-  const unknown = ids.filter((id) => !isThere(world.state.instances.get(id)));
+  const unknown = ids.filter((id) => {
+    const instance = world.state.instances.get(id);
+    return instance === undefined || !isRegistered(instance, world.now());
+  });
   if (unknown.length > 0) {
     throw new ServiceFault(
       "InvalidInstanceId",

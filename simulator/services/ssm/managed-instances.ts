@@ -13,6 +13,16 @@ const ONLINE = "Online";
 export const isManaged = (instance: InstanceRecord, now: number): boolean =>
   instance.state === "running" && (registersAt(instance) ?? Infinity) <= now;
 
+/**
+ * True of a server that a command may be sent to: it runs, and its agent has registered, now or before it was last
+ * started or got another root volume (aws-facts 9.4). That the agent answers is another matter.
+ */
+export const isRegistered = (instance: InstanceRecord, now: number): boolean => {
+  const { state, attachedAt, launchedAt, rootVolume } = instance;
+  const wasBefore = launchedAt > attachedAt || rootVolume.attachedAt > attachedAt;
+  return (state === "running" && wasBefore) || isManaged(instance, now);
+};
+
 /** When the agent registers, milliseconds since 1970; null: the server has no time to boot by yet. */
 export const registersAt = ({
   bootedAt,

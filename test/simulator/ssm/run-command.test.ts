@@ -7,6 +7,8 @@ import {
 } from "@aws-sdk/client-ssm";
 import { expect, test } from "vitest";
 import { terminateInstances } from "../../../simulator/services/ec2/instances/launch.ts";
+import { restart, stop } from "../../../simulator/services/ec2/instances/instance-life.ts";
+import type { InstanceRecord } from "../../../simulator/services/ec2/state.ts";
 import { bothWays } from "../../support/simulator/both-ways.ts";
 import { pass } from "../../support/simulator/ec2/furnished.ts";
 import { BY_TAG, connectWithServers } from "../../support/simulator/ssm/servers.ts";
@@ -106,10 +108,22 @@ bothWays("a command", (connect) => {
     expect(await command(tolerant)).toMatchObject({ Status: "Failed", ErrorCount: 4 });
   });
 
-  test("waits for a server that boots, and times out on delivery when it does not in time", async () => {
-    const account = await connectWithServers(connect, 0, { "sim:boot-seconds": "40" });
-    const { world, launch, send, command, invocation } = account;
+  test("is not taken for a server whose agent has not registered yet (aws-facts 9.4)", async () => {
+    const { world, launch, send } = await connectWithServers(connect, 0, { "sim:agent-seconds": "90" });
     const ids = launch(1);
+    pass(world, 100);
+    await expect(send({ InstanceIds: ids })).rejects.toMatchObject({ name: "InvalidInstanceId" });
+    pass(world, 30);
+    await send({ InstanceIds: ids });
+  });
+
+  test("waits for a server that boots again, and times out on delivery when it does not in time", async () => {
+    const account = await connectWithServers(connect, 1, { "sim:boot-seconds": "40" });
+    const { world, ids, send, command, invocation } = account;
+    for (const change of [stop, restart]) {
+      change(world, world.state.instances.get(ids[0] ?? "") as InstanceRecord);
+      pass(world, 6);
+    }
     const late = await send({ InstanceIds: ids, TimeoutSeconds: 30 });
     const inTime = await send({ InstanceIds: ids, TimeoutSeconds: 60 });
     pass(world, 29);
