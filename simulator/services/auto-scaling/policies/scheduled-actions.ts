@@ -36,6 +36,8 @@ export const PutScheduledUpdateGroupAction: Operation<
     const start = input.StartTime ?? input.Time;
     if (!start && input.Recurrence === undefined) throw invalid("StartTime or Recurrence must be given.");
     if (start && start.getTime() <= world.now()) throw invalid("Given start time is in the past");
+    if (input.EndTime && input.EndTime.getTime() <= (start?.getTime() ?? world.now()))
+      throw invalid("Given end time is before the start time, or in the past");
     checkStart(group, name, start);
     if ([input.MinSize, input.MaxSize, input.DesiredCapacity].every((size) => size === undefined))
       throw invalid("At least one of MinSize, MaxSize or DesiredCapacity must be given.");
