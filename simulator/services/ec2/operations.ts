@@ -2,6 +2,7 @@ import type { OperationTable } from "../operation.ts";
 import { describeCapacityReservations } from "./capacity-reservations.ts";
 import { withClientTokens } from "./client-tokens.ts";
 import { withDryRun } from "./dry-run.ts";
+import { disableImageDeprecation, enableImageDeprecation } from "./images/deprecation.ts";
 import {
   createImage,
   deregisterImage,
@@ -54,6 +55,8 @@ const CALLS: OperationTable = {
   DeregisterImage: deregisterImage,
   DisableImage: disableImage,
   EnableImage: enableImage,
+  EnableImageDeprecation: enableImageDeprecation,
+  DisableImageDeprecation: disableImageDeprecation,
   CreateLaunchTemplate: createLaunchTemplate,
   CreateLaunchTemplateVersion: createLaunchTemplateVersion,
   DescribeLaunchTemplates: describeLaunchTemplates,

@@ -5,7 +5,9 @@ import {
   DescribeImagesCommand,
   type DescribeImagesCommandInput,
   DisableImageCommand,
+  DisableImageDeprecationCommand,
   EnableImageCommand,
+  EnableImageDeprecationCommand,
 } from "@aws-sdk/client-ec2";
 import { expect, test } from "vitest";
 import { shareImage } from "../../../simulator/services/ec2/images/foreign-images.ts";
@@ -114,6 +116,39 @@ bothWays("images", (connect) => {
     await expect(run(ec2.send(new DescribeImagesCommand({ ImageIds: [id] })))).rejects.toMatchObject({
       name: "InvalidAMIID.Unavailable",
     });
+  });
+
+  test("are deprecated by their owner, to the minute and not for the past, and launch all the same", async () => {
+    const account = await connectFurnished(connect);
+    const { run, ec2, world } = account;
+    const ImageId = await registerImage(account, "web-1");
+    const deprecate = (DeprecateAt: Date) =>
+      run(ec2.send(new EnableImageDeprecationCommand({ ImageId, DeprecateAt })));
+    const deprecation = async () =>
+      (await run(ec2.send(new DescribeImagesCommand({})))).Images?.[0]?.DeprecationTime;
+    await expect(deprecate(new Date(world.now() - 60_000))).rejects.toMatchObject({
+      name: "InvalidParameterValue",
+    });
+    await expect(deprecate(new Date("2037-01-01"))).rejects.toMatchObject({ name: "InvalidParameterValue" });
+    await deprecate(new Date("2026-12-01T10:20:59Z"));
+    expect(await deprecation()).toBe("2026-12-01T10:20:00.000Z");
+    await run(ec2.send(new DisableImageDeprecationCommand({ ImageId })));
+    expect(await deprecation()).toBeUndefined();
+  });
+
+  test("of others that are deprecated are shown by their ids, or when asked for", async () => {
+    const { run, ec2, world } = await connectFurnished(connect);
+    const ImageId = shareImage(world, { name: "base", account: "210987654321", public: true });
+    const image = world.state.images.get(ImageId);
+    if (image) image.deprecatedAt = world.now();
+    const shown = async (input: DescribeImagesCommandInput) =>
+      (await run(ec2.send(new DescribeImagesCommand(input)))).Images?.length;
+    expect(await shown({})).toBe(0);
+    expect(await shown({ IncludeDeprecated: true })).toBe(1);
+    expect(await shown({ ImageIds: [ImageId] })).toBe(1);
+    await expect(
+      run(ec2.send(new EnableImageDeprecationCommand({ ImageId, DeprecateAt: new Date(world.now()) }))),
+    ).rejects.toMatchObject({ name: "AuthFailure" });
   });
 
   test("that are unknown, or whose name is taken, are refused", async () => {

@@ -29,7 +29,7 @@ const FILTERABLE: Filterable<ImageRecord> = {
 /**
  * The account's own images and those that others share with it or publish (foreign-images.ts). `Owners` takes ids of
  * accounts, `self` and aliases; without it whose image it is does not matter. Disabled ones are shown only when asked
- * for (EC2/DescribeImages).
+ * for, and deprecated ones of others only so or by their ids (EC2/DescribeImages).
  */
 export const describeImages: Operation<DescribeImagesRequest, DescribeImagesResult> = {
   kind: "read",
@@ -48,10 +48,13 @@ export const describeImages: Operation<DescribeImagesRequest, DescribeImagesResu
     const matches = compileFilters(input.Filters, FILTERABLE);
     const shown = images.filter(
       (image) =>
-        isOwnedBy(image, input.Owners, world) && isShown(image, input.IncludeDisabled) && matches(image),
+        isOwnedBy(image, input.Owners, world) &&
+        isShown(image, input.IncludeDisabled) &&
+        (input.IncludeDeprecated === true || ids.length > 0 || !isForeignAndPast(image, world, now)) &&
+        matches(image),
     );
     const { page: found, nextToken } = page(shown, input, { smallest: 1, largest: 1000 });
-    return { Images: found.map((image) => apiImage(image, now)), NextToken: nextToken };
+    return { Images: found.map(apiImage), NextToken: nextToken };
   },
 };
 
@@ -85,6 +88,9 @@ export function emitImageState(image: ImageRecord, { world, requestId }: CallCon
   });
 }
 
+const isForeignAndPast = ({ owner, deprecatedAt }: ImageRecord, { account }: World, now: number): boolean =>
+  owner.account !== account && deprecatedAt !== null && deprecatedAt <= now;
+
 const isShown = (image: ImageRecord, includeDisabled: boolean | undefined): boolean =>
   image.state !== "deregistered" && (image.state !== "disabled" || includeDisabled === true);
 
@@ -94,7 +100,7 @@ function isOwnedBy({ owner }: ImageRecord, owners: readonly string[] = [], world
   return owners.length === 0 || owners.some(isOwner);
 }
 
-function apiImage(image: ImageRecord, now: number): Image {
+function apiImage(image: ImageRecord): Image {
   return {
     ImageId: image.imageId,
     Name: image.name,
@@ -120,10 +126,14 @@ function apiImage(image: ImageRecord, now: number): Image {
     DeregistrationProtection: "disabled",
     ImageAllowed: true,
     FreeTierEligible: false,
-    ...deprecation(image, now),
+    ...deprecationOf(image),
     ...tagsIfAny(image.tags),
   };
 }
+
+// Also when that is still to come.
+const deprecationOf = ({ deprecatedAt }: ImageRecord): Partial<Image> =>
+  deprecatedAt === null ? {} : { DeprecationTime: new Date(deprecatedAt).toISOString() };
 
 const rootVolumeOf = (image: ImageRecord): EbsBlockDevice => ({
   SnapshotId: rootSnapshotOf(image),
@@ -132,8 +142,3 @@ const rootVolumeOf = (image: ImageRecord): EbsBlockDevice => ({
   VolumeSize: ROOT_GIGABYTES,
   VolumeType: "gp3",
 });
-
-const deprecation = (image: ImageRecord, now: number): Partial<Image> =>
-  image.deprecatedAt !== null && image.deprecatedAt <= now
-    ? { DeprecationTime: new Date(image.deprecatedAt).toISOString() }
-    : {};
