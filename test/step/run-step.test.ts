@@ -181,11 +181,19 @@ describe("a step that throws", () => {
     });
 
   test.each([
-    ["Frozen", 60, "frozen: not now", true, errors.Frozen],
-    ["Throttled", 30, "not now", undefined, errors.Throttled],
-  ])("waits for what passes: %s", async (_name, waitSeconds, reason, isDeclared, kind) => {
-    const { answer } = await thrown("Bake", new kind("not now"));
-    expect(answer).toEqual({ verdict: "wait", waitSeconds, reason, isDeclared });
+    {
+      name: "Frozen",
+      kind: errors.Frozen,
+      answer: { waitSeconds: 60, reason: "frozen: not now", isDeclared: true },
+    },
+    {
+      name: "Throttled",
+      kind: errors.Throttled,
+      answer: { waitSeconds: 30, reason: "not now", isDeclared: undefined },
+    },
+  ])("waits for what passes: $name", async ({ kind, answer }) => {
+    const waited = await thrown("Bake", new kind("not now"));
+    expect(waited.answer).toEqual({ verdict: "wait", ...answer });
   });
 
   test("stands on its way back before what somebody has to take away, and nowhere else", async () => {
