@@ -51,6 +51,17 @@ for (const { client, isInstalled, calls } of clients) {
       unknownParameter: "ParameterNotFound",
       unknownImage: "InvalidAMIID.NotFound",
       notSimulated: "NotImplementedBySimulator",
+      dryRun: [412, "DryRunOperation"],
+      otherParameters: "IdempotentParameterMismatch",
+      capacityReservations: 0,
+      zone: "use1-az2",
+      publicAddresses: false,
+      history: [
+        [1, "one", ["golden"]],
+        [2, "two", []],
+      ],
+      golden: "one",
+      parameterTags: [{ Key: "fleet", Value: "shop" }],
     });
   });
 }

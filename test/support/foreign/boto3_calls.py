@@ -105,6 +105,21 @@ pages = ec2.get_paginator("describe_instances").paginate(Filters=by_tag, Paginat
 seen = [server for page in pages for reservation in page["Reservations"] for server in reservation["Instances"]]
 drifted = next(server for server in seen if server["InstanceId"] == changed)
 
+shop = {"ClientToken": "once", "LaunchTemplateData": {"ImageId": image}}
+ec2.create_launch_template(LaunchTemplateName="shop", **shop)
+subnet = ec2.describe_subnets(SubnetIds=["subnet-b"])["Subnets"][0]
+versioned = "/images/shop"
+ssm.put_parameter(Name=versioned, Value="one", Type="String", Tags=[{"Key": "fleet", "Value": "shop"}])
+ssm.put_parameter(Name=versioned, Value="two", Overwrite=True)
+ssm.label_parameter_version(Name=versioned, ParameterVersion=1, Labels=["golden"])
+history = ssm.get_parameter_history(Name=versioned)["Parameters"]
+tags = ssm.list_tags_for_resource(ResourceType="Parameter", ResourceId=versioned)["TagList"]
+try:
+    ec2.terminate_instances(InstanceIds=["i-0123456789abcdef0"], DryRun=True)
+    dry = None
+except ClientError as error:
+    dry = [error.response["ResponseMetadata"]["HTTPStatusCode"], error.response["Error"]["Code"]]
+
 print(
     json.dumps(
         {
@@ -135,6 +150,14 @@ print(
             "unknownParameter": error_code(ssm.get_parameter, Name="/none"),
             "unknownImage": error_code(ec2.describe_images, ImageIds=["ami-0123456789abcdef0"]),
             "notSimulated": error_code(client("events").list_rules),
+            "dryRun": dry,
+            "otherParameters": error_code(ec2.create_launch_template, LaunchTemplateName="jobs", **shop),
+            "capacityReservations": len(ec2.describe_capacity_reservations()["CapacityReservations"]),
+            "zone": subnet["AvailabilityZoneId"],
+            "publicAddresses": subnet["MapPublicIpOnLaunch"],
+            "history": [[each["Version"], each["Value"], each["Labels"]] for each in history],
+            "golden": ssm.get_parameter(Name=f"{versioned}:golden")["Parameter"]["Value"],
+            "parameterTags": tags,
         }
     )
 )

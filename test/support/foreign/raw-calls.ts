@@ -1,4 +1,5 @@
 import { between, ec2, type RawClient, rawClient } from "./raw-client.ts";
+import { documentCalls } from "./raw-document-calls.ts";
 import { serverCalls } from "./raw-server-calls.ts";
 
 /** The calls of boto3_calls.py, by a client written by hand; answers what that script prints. */
@@ -13,6 +14,7 @@ export async function rawCalls(url: string): Promise<object> {
     ...(await groupCalls(client, image)),
     ...(await jsonCalls(client, image)),
     ...(await serverCalls(client, image)),
+    ...(await documentCalls(client, image)),
     alarm: await alarmCalls(client),
     metrics: await metricCalls(client),
   };
