@@ -49,6 +49,8 @@ const KINDS: Readonly<Record<string, CommandKind>> = {
   DeleteLaunchTemplateVersionsCommand: "write",
   // Elastic Load Balancing
   DescribeListenersCommand: "read",
+  DescribeLoadBalancerAttributesCommand: "read",
+  DescribeLoadBalancersCommand: "read",
   DescribeRulesCommand: "read",
   DescribeTargetGroupAttributesCommand: "read",
   DescribeTargetGroupsCommand: "read",

@@ -5,11 +5,13 @@ import type { ClientFactory } from "../clients.ts";
 export const elbv2Client: ClientFactory<"elbv2"> = (settings) =>
   new ElasticLoadBalancingV2Client({ ...settings, maxAttempts: 1 });
 
+export { balancerZones } from "./load-balancers.ts";
 export { readActions, writeActions } from "./listener-actions.ts";
 export {
   deregistrationDelay,
   describeTargetGroups,
   healthInEach,
+  networkSettings,
   type TargetGroup,
   targetHealth,
   targetStickiness,

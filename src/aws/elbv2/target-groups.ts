@@ -102,9 +102,23 @@ export async function deregistrationDelay(
   client: ElasticLoadBalancingV2Client,
   arn: string,
 ): Promise<number> {
-  const delay = (await attributesOf(client, arn)).get("deregistration_delay.timeout_seconds");
-  return delay === undefined ? DEFAULT_DELAY_SECONDS : Number(delay);
+  return delayIn(await attributesOf(client, arn));
 }
+
+const delayIn = (attributes: Attributes): number =>
+  Number(attributes.get("deregistration_delay.timeout_seconds") ?? DEFAULT_DELAY_SECONDS);
+
+/** The delay of a target group, and whether it balances across zones; null: as its load balancer does. */
+export async function networkSettings(
+  client: ElasticLoadBalancingV2Client,
+  arn: string,
+): Promise<{ readonly delay: number; readonly crossZone: boolean | null }> {
+  const attributes = await attributesOf(client, arn);
+  const own = attributes.get("load_balancing.cross_zone.enabled");
+  return { delay: delayIn(attributes), crossZone: own === "true" || own === "false" ? own === "true" : null };
+}
+
+type Attributes = ReadonlyMap<string | undefined, string | undefined>;
 
 /** AWS's default (ELB/TargetGroupAttribute). */
 const DEFAULT_COOKIE_SECONDS = 86_400;
@@ -122,10 +136,7 @@ export async function targetStickiness(
   };
 }
 
-async function attributesOf(
-  client: ElasticLoadBalancingV2Client,
-  arn: string,
-): Promise<Map<string | undefined, string | undefined>> {
+async function attributesOf(client: ElasticLoadBalancingV2Client, arn: string): Promise<Attributes> {
   const asked = new DescribeTargetGroupAttributesCommand({ TargetGroupArn: arn });
   const { Attributes = [] } = await client.send(asked);
   return new Map(Attributes.map(({ Key, Value }) => [Key, Value]));

@@ -5,9 +5,10 @@ import type { Fleet } from "../../domain/declaration/fleet.ts";
 import type { Warning } from "../../domain/neighbours/fault.ts";
 import { groupMakers, selfReplacing, templateMakers } from "../../domain/group/group-makers.ts";
 import type { StepContext } from "../../step/step.ts";
+import { networkWarnings } from "./network-warnings.ts";
 import { otherDeclarations, templateShared } from "./other-fleets.ts";
 
-type Context = Pick<StepContext<"autoScaling" | "ec2">, "aws" | "ledger">;
+type Context = Pick<StepContext<"autoScaling" | "ec2" | "elbv2">, "aws" | "ledger">;
 
 /** Who is beside a fleet's group and its template, that moult can live beside. Reads only: one call for each. */
 export async function neighbourWarnings(
@@ -24,9 +25,13 @@ export async function neighbourWarnings(
 export async function warningsBeside(
   fleet: Fleet,
   group: Group | undefined,
-  { aws, ledger }: Pick<StepContext<"ec2">, "aws" | "ledger">,
+  { aws, ledger }: Pick<StepContext<"ec2" | "elbv2">, "aws" | "ledger">,
 ): Promise<Warning[]> {
-  return besideFleet(fleet, group, await otherDeclarations(fleet.fleet, ledger), { aws });
+  const servers = group?.desired ?? fleet.capacity.initial?.desired ?? 0;
+  return [
+    ...(await besideFleet(fleet, group, await otherDeclarations(fleet.fleet, ledger), { aws })),
+    ...(await networkWarnings(fleet.traffic, servers, { aws })),
+  ];
 }
 
 /** The same where other declarations were read, too. One call: the template's tags. */
