@@ -19,6 +19,7 @@ import {
   DescribeInstanceRefreshes,
   StartInstanceRefresh,
 } from "./refresh/instance-refreshes.ts";
+import * as warmPools from "./warm-pool/warm-pools.ts";
 import * as sources from "./sources/traffic-sources.ts";
 
 /** Every operation of Auto Scaling that is carried out. Each module exports operations by their names, and nothing else. */
@@ -43,5 +44,6 @@ export const operations: OperationTable = {
   ...scheduled,
   ...standby,
   ...tags,
+  ...warmPools,
   ...sources,
 };

@@ -70,7 +70,9 @@ const LEAVES_WHEN_ENDED = new Set([
 
 // One that still drains or waits for hooks leaves when that is over.
 const mayLeave = (instance: GroupInstance): boolean =>
-  (isTerminating(instance) && instance.forced) || LEAVES_WHEN_ENDED.has(instance.lifecycleState);
+  (isTerminating(instance) && instance.forced) ||
+  (instance.warmed && !isTerminating(instance)) ||
+  LEAVES_WHEN_ENDED.has(instance.lifecycleState);
 
 // A zone that has capacity again may be made as full as the others (aws-facts 8.1).
 function onZone(world: World, { subject: zone }: WorldEvent): void {

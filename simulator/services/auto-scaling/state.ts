@@ -40,6 +40,8 @@ export interface GroupInstance {
   forced: boolean;
   /** Launched before another one goes, on top of the desired capacity; null: it is part of it. */
   ahead: Ahead | null;
+  /** It stands in the warm pool, and is no server of the group's yet. */
+  warmed: boolean;
   /** EC2 said that it may take this Spot server, and its group replaces such servers. */
   atRisk: boolean;
 }
@@ -129,6 +131,17 @@ export interface RefreshRecord {
   progress: { readonly left: number; readonly at: number };
 }
 
+/** Servers kept ready beside a group (AS/PutWarmPool). */
+interface WarmPoolRecord {
+  readonly minSize: number;
+  /** Null: the group's maximum. */
+  readonly maxPrepared: number | null;
+  readonly poolState: "Stopped" | "Running";
+  readonly deleting: boolean;
+  /** Its servers are ended without hooks. */
+  readonly forced: boolean;
+}
+
 export interface GroupRecord {
   readonly name: string;
   readonly arn: string;
@@ -163,6 +176,7 @@ export interface GroupRecord {
   metricsCollection: string[];
   /** Newest first. */
   refreshes: RefreshRecord[];
+  warmPool: WarmPoolRecord | null;
   /** Everything else of CreateAutoScalingGroup that is only kept and given back. */
   verbatim: Verbatim;
   /** The instant the group is next compared with what it should be; null: nothing changed since. */

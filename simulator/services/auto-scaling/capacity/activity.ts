@@ -50,6 +50,8 @@ type Outcome =
 interface EventSubject {
   readonly activity: ActivityRecord;
   readonly instanceId?: string;
+  /** It is one of the warm pool. */
+  readonly warmed?: boolean;
 }
 
 /**
@@ -60,7 +62,7 @@ export function emitOutcome(
   world: World,
   group: GroupRecord,
   outcome: Outcome,
-  { activity, instanceId }: EventSubject,
+  { activity, instanceId, warmed = false }: EventSubject,
 ): void {
   const launching = outcome.startsWith("EC2 Instance Launch");
   const instances = instanceId === undefined ? [] : [world.arn("ec2", `instance/${instanceId}`)];
@@ -79,11 +81,23 @@ export function emitOutcome(
       EC2InstanceId: instanceId ?? "",
       StartTime: stamp(activity.startedAt),
       Cause: activity.cause,
-      Origin: launching ? "EC2" : "AutoScalingGroup",
-      Destination: launching ? "AutoScalingGroup" : "EC2",
+      ...wayOf(launching, warmed, activity),
       Description: activity.description,
     },
   });
+}
+
+/**
+ * Where a server comes from and goes to, as events say it (ASG/warm-pools-eventbridge-events): the activity of one that
+ * leaves the warm pool for its group says so.
+ */
+export function wayOf(launching: boolean, warmed: boolean, activity: ActivityRecord | null) {
+  const own = warmed ? "WarmPool" : "AutoScalingGroup";
+  if (!launching) return { Origin: own, Destination: "EC2" };
+  return {
+    Origin: activity?.description.includes(" from warm pool:") ? "WarmPool" : "EC2",
+    Destination: own,
+  };
 }
 
 /** Records a happening to one server of the group. */
@@ -92,6 +106,7 @@ export function recordServer(
   kind:
     | "instance-launched"
     | "instance-in-service"
+    | "instance-warmed"
     | "instance-terminating"
     | "instance-left"
     | "hook-waiting",

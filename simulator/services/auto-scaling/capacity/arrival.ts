@@ -6,6 +6,7 @@ import { emitOutcome, endActivity, recordServer } from "./activity.ts";
 import { beginTermination } from "./departure.ts";
 import { noteLaunchFailure, noteLaunchSuccess } from "./launch-backoff.ts";
 import { wake } from "./wake.ts";
+import { enterPool } from "../warm-pool/warm-pool.ts";
 
 /** From the end of the launch hooks until the server is in service. An assumption: AWS gives no figure. */
 const PROCEED_SECONDS = 1;
@@ -42,8 +43,9 @@ export function finishLaunchAction(
   else proceed(world, group, instance);
 }
 
-/** Registers the server with the group's target groups and reports it in service. */
+/** Registers the server with the group's target groups and reports it in service; one of the warm pool goes there. */
 export function enterService(world: World, group: GroupRecord, instance: GroupInstance): void {
+  if (instance.warmed) return enterPool(world, group, instance);
   register(world, group, instance);
   instance.lifecycleState = "InService";
   instance.inServiceAt = world.now();

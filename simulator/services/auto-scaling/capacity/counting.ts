@@ -5,9 +5,9 @@ const OUTSIDE_CAPACITY = new Set(["EnteringStandby", "Standby", "Detaching", "De
 export const isTerminating = (instance: GroupInstance): boolean =>
   instance.lifecycleState.startsWith("Terminating");
 
-/** Whether the server is one of those that the group has running: those in standby and on their way out are not. */
+/** Whether the server is one of those that the group has running: those in standby, in the warm pool and on their way out are not. */
 export const counts = (instance: GroupInstance): boolean =>
-  !isTerminating(instance) && !OUTSIDE_CAPACITY.has(instance.lifecycleState);
+  !instance.warmed && !isTerminating(instance) && !OUTSIDE_CAPACITY.has(instance.lifecycleState);
 
 /** What is compared with the desired capacity: servers launched ahead of one that goes come on top of it. */
 export const capacityOf = (group: GroupRecord): number =>

@@ -117,7 +117,11 @@ export function leave(world: World, group: GroupRecord, instance: GroupInstance)
   const terminated = isTerminating(instance);
   if (terminated && activity) {
     endActivity(world, activity, "Successful");
-    emitOutcome(world, group, "EC2 Instance Terminate Successful", { activity, instanceId: instance.id });
+    emitOutcome(world, group, "EC2 Instance Terminate Successful", {
+      activity,
+      instanceId: instance.id,
+      warmed: instance.warmed,
+    });
   } else if (activity && activity.endedAt === null) {
     // It was ended from outside while it went into standby or came back.
     endActivity(world, activity, "Cancelled");

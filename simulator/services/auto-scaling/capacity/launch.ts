@@ -23,6 +23,8 @@ interface Need {
   readonly places?: readonly Place[];
   /** It is launched on top of the desired capacity, ahead of one that goes. */
   readonly ahead?: GroupInstance["ahead"];
+  /** It is launched into the warm pool. */
+  readonly warmed?: true;
   /** Ends the cause of its activities; a difference between desired and actual capacity when not given. */
   readonly why?: string;
 }
@@ -127,7 +129,7 @@ interface Joining extends Pick<LaunchChoice, "template" | "weight"> {
 function join(world: World, group: GroupRecord, { record, template, weight, need }: Joining): void {
   const { id, zone, subnetId, instanceType } = record;
   const activity = beginActivity(world, group, {
-    description: `Launching a new EC2 instance: ${id}`,
+    description: `Launching a new EC2 instance${need.warmed ? " into warm pool" : ""}: ${id}`,
     cause: causeOf(world, group, need),
     subnetId,
     zone,
@@ -152,6 +154,7 @@ function join(world: World, group: GroupRecord, { record, template, weight, need
     forced: false,
     ahead: need.ahead ?? null,
     atRisk: false,
+    warmed: need.warmed ?? false,
   };
   group.instances.set(id, instance);
   recordServer(world, "instance-launched", { group, instance });

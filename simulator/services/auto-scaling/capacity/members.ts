@@ -9,6 +9,7 @@ import type {
 import type { Operation } from "../../operation.ts";
 import { type Answer, changeableGroup, groupOf, invalid, members } from "../groups/find.ts";
 import { setDesired } from "../groups/size.ts";
+import type { GroupInstance } from "../state.ts";
 import { activityShape } from "./activities.ts";
 import { isTerminating } from "./counting.ts";
 import { beginTermination } from "./departure.ts";
@@ -24,8 +25,9 @@ export const SetInstanceProtection: Operation<
   accepts: ["AutoScalingGroupName", "InstanceIds", "ProtectedFromScaleIn"],
   handle: ({ AutoScalingGroupName, InstanceIds, ProtectedFromScaleIn = false }, { world }) => {
     const group = changeableGroup(world.state, AutoScalingGroupName);
-    for (const instance of members(group, InstanceIds, 50))
-      instance.protectedFromScaleIn = ProtectedFromScaleIn;
+    const named = members(group, InstanceIds, 50);
+    refuseWarmed(named);
+    for (const instance of named) instance.protectedFromScaleIn = ProtectedFromScaleIn;
     wake(world, group);
     return {};
   },
@@ -68,6 +70,7 @@ export const TerminateInstanceInAutoScalingGroup: Operation<
     if (many && name === undefined) throw invalid("InstanceIds needs AutoScalingGroupName.");
     const group = name === undefined ? groupOf(world.state, one) : changeableGroup(world.state, name);
     const leaving = members(group, many ?? [one ?? ""], 100);
+    refuseWarmed(leaving);
     if (input.ShouldDecrementDesiredCapacity) {
       const staying = leaving.filter((instance) => !isTerminating(instance));
       const weight = staying.reduce((sum, instance) => sum + instance.weight, 0);
@@ -80,3 +83,9 @@ export const TerminateInstanceInAutoScalingGroup: Operation<
     return { Activity: activities[0], ...(many && { Activities: activities }) };
   },
 };
+
+// aws-facts 8.4: these two calls refuse servers of the warm pool.
+function refuseWarmed(instances: readonly GroupInstance[]): void {
+  const warmed = instances.find((each) => each.warmed);
+  if (warmed) throw invalid(`The instance ${warmed.id} is in the warm pool.`);
+}

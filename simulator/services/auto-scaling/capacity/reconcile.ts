@@ -7,6 +7,7 @@ import { rebalanceZones } from "../replacement/zones.ts";
 import { chooseLeavers } from "../scale-in/leavers.ts";
 import { forgetRemoved, settleSources } from "../sources/traffic.ts";
 import type { GroupRecord } from "../state.ts";
+import { settlePool, takeFromPool } from "../warm-pool/warm-pool.ts";
 import { failLaunch } from "./arrival.ts";
 import { capacityOf, countBySubnet } from "./counting.ts";
 import { beginTermination } from "./departure.ts";
@@ -34,6 +35,7 @@ export function reconcile(world: World, name: string): void {
   if (capacity < group.desiredCapacity) launch(world, group, capacity);
   else if (capacity > group.desiredCapacity) scaleIn(world, group, capacity - group.desiredCapacity);
   else rebalanceZones(world, group);
+  settlePool(world, group);
 }
 
 function finishDeletion(world: World, group: GroupRecord): void {
@@ -60,8 +62,10 @@ function dropFailedLaunches(world: World, group: GroupRecord): void {
 }
 
 function launch(world: World, group: GroupRecord, capacity: number): void {
-  const present = capacity + countAhead(group, group.desiredCapacity - capacity);
+  let present = capacity + countAhead(group, group.desiredCapacity - capacity);
   if (group.suspended.has("Launch") || present >= group.desiredCapacity) return;
+  present += takeFromPool(world, group, group.desiredCapacity - present);
+  if (present >= group.desiredCapacity) return;
   if (group.retryLaunchAt > world.now())
     return wake(world, group, (group.retryLaunchAt - world.now()) / 1000);
   const bySubnet = countBySubnet(group);

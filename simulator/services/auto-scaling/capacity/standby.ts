@@ -177,6 +177,7 @@ function attachable(world: World, group: GroupRecord, id: string): GroupInstance
     forced: false,
     ahead: null,
     atRisk: false,
+    warmed: false,
     registeredWith: [],
     draining: [],
     waitingFor: [],

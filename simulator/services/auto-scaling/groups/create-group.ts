@@ -104,6 +104,7 @@ const emptyGroup = () => ({
   notifications: [],
   metricsCollection: [],
   refreshes: [],
+  warmPool: null,
   wakeAt: null,
   cause: "",
   launchFailures: 0,

@@ -10,6 +10,7 @@ import { type Operation, paginate } from "../../operation.ts";
 import { GROUP_TAG } from "../capacity/launch.ts";
 import type { GroupInstance, GroupRecord } from "../state.ts";
 import { type Answer, invalid, pageSize } from "./find.ts";
+import { shownState } from "../warm-pool/warm-state.ts";
 import { groupShape, instanceShape } from "./group-shape.ts";
 
 /** aws-facts 1.2: 50 a page by default, 100 at most; unknown names are left out of the answer. */
@@ -48,7 +49,7 @@ export const DescribeAutoScalingInstances: Operation<
       AutoScalingInstances: page.map(({ group, instance }) => ({
         ...instanceShape(state, instance),
         AutoScalingGroupName: group.name,
-        LifecycleState: instance.lifecycleState,
+        LifecycleState: shownState(instance),
         // This operation writes the word in capitals, the group's description does not.
         HealthStatus: instance.healthStatus.toUpperCase(),
       })),

@@ -1,6 +1,12 @@
-import type { AutoScalingGroup, Instance, TagDescription } from "@aws-sdk/client-auto-scaling";
+import type {
+  AutoScalingGroup,
+  Instance,
+  TagDescription,
+  WarmPoolConfiguration,
+} from "@aws-sdk/client-auto-scaling";
 import type { WorldState } from "../../../world/state.ts";
 import type { GroupInstance, GroupRecord } from "../state.ts";
+import { shownState } from "../warm-pool/warm-state.ts";
 
 /** A group as DescribeAutoScalingGroups shows it. */
 export function groupShape(state: WorldState, group: GroupRecord, withInstances: boolean): AutoScalingGroup {
@@ -23,7 +29,11 @@ export function groupShape(state: WorldState, group: GroupRecord, withInstances:
     TrafficSources: sources.map(([Identifier, { type }]) => ({ Identifier, Type: type })),
     HealthCheckType: group.healthCheckType,
     HealthCheckGracePeriod: group.healthCheckGraceSeconds,
-    Instances: withInstances ? [...group.instances.values()].map((each) => instanceShape(state, each)) : [],
+    Instances: withInstances ? members(group).map((each) => instanceShape(state, each)) : [],
+    ...(group.warmPool && {
+      WarmPoolConfiguration: configurationOf(group.warmPool),
+      WarmPoolSize: group.instances.size - members(group).length,
+    }),
     CreatedTime: new Date(group.createdAt),
     SuspendedProcesses: [...group.suspended].map(([ProcessName, SuspensionReason]) => ({
       ProcessName,
@@ -37,6 +47,18 @@ export function groupShape(state: WorldState, group: GroupRecord, withInstances:
   };
 }
 
+// Those of the warm pool are shown by DescribeWarmPool alone.
+const members = ({ instances }: GroupRecord): GroupInstance[] =>
+  [...instances.values()].filter(({ warmed }) => !warmed);
+
+/** A warm pool as the API shows it. */
+export const configurationOf = (pool: NonNullable<GroupRecord["warmPool"]>): WarmPoolConfiguration => ({
+  ...(pool.maxPrepared !== null && { MaxGroupPreparedCapacity: pool.maxPrepared }),
+  MinSize: pool.minSize,
+  PoolState: pool.poolState,
+  ...(pool.deleting && { Status: "PendingDelete" as const }),
+});
+
 /** A server as it stands in its group's description. */
 export function instanceShape(state: WorldState, instance: GroupInstance): Instance {
   const imageId = state.instances.get(instance.id)?.imageId;
@@ -44,7 +66,7 @@ export function instanceShape(state: WorldState, instance: GroupInstance): Insta
     InstanceId: instance.id,
     InstanceType: instance.instanceType,
     AvailabilityZone: instance.zone,
-    LifecycleState: instance.lifecycleState as Instance["LifecycleState"],
+    LifecycleState: shownState(instance) as Instance["LifecycleState"],
     HealthStatus: instance.healthStatus,
     // A server that was attached may come from no template.
     ...(instance.launchTemplate.id !== "" && { LaunchTemplate: templateShape(instance.launchTemplate) }),

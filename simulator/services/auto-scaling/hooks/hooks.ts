@@ -1,5 +1,5 @@
 import type { World } from "../../../world/world.ts";
-import { recordServer, stamp } from "../capacity/activity.ts";
+import { recordServer, stamp, wayOf } from "../capacity/activity.ts";
 import type { GroupInstance, GroupRecord, LifecycleActionRecord, LifecycleHookRecord } from "../state.ts";
 
 export type Transition = LifecycleHookRecord["transition"];
@@ -49,7 +49,7 @@ export function startHooks(
       token: action.token,
       transition,
     });
-    emitHook(world, group, { hook, action });
+    emitHook(world, group, { hook, action, instance });
     watch(world, group.name, { action, onExpiry });
   }
   return hooks.length > 0;
@@ -95,9 +95,10 @@ function watch(world: World, groupName: string, { action: { token, expiresAt }, 
 interface Waiting {
   readonly hook: LifecycleHookRecord;
   readonly action: LifecycleActionRecord;
+  readonly instance: GroupInstance;
 }
 
-function emitHook(world: World, group: GroupRecord, { hook, action }: Waiting): void {
+function emitHook(world: World, group: GroupRecord, { hook, action, instance }: Waiting): void {
   const launching = hook.transition === "autoscaling:EC2_INSTANCE_LAUNCHING";
   world.emit({
     "detail-type": `EC2 Instance-${launching ? "launch" : "terminate"} Lifecycle Action`,
@@ -110,8 +111,7 @@ function emitHook(world: World, group: GroupRecord, { hook, action }: Waiting): 
       EC2InstanceId: action.instanceId,
       LifecycleTransition: hook.transition,
       ...(hook.notificationMetadata !== null && { NotificationMetadata: hook.notificationMetadata }),
-      Origin: launching ? "EC2" : "AutoScalingGroup",
-      Destination: launching ? "AutoScalingGroup" : "EC2",
+      ...wayOf(launching, instance.warmed, instance.activity),
     },
   });
 }

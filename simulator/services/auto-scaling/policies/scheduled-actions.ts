@@ -34,10 +34,7 @@ export const PutScheduledUpdateGroupAction: Operation<
     const group = changeableGroup(world.state, input.AutoScalingGroupName);
     const name = input.ScheduledActionName ?? "";
     const start = input.StartTime ?? input.Time;
-    if (!start && input.Recurrence === undefined) throw invalid("StartTime or Recurrence must be given.");
-    if (start && start.getTime() <= world.now()) throw invalid("Given start time is in the past");
-    if (input.EndTime && input.EndTime.getTime() <= (start?.getTime() ?? world.now()))
-      throw invalid("Given end time is before the start time, or in the past");
+    checkTimes(input, start, world.now());
     checkStart(group, name, start);
     if ([input.MinSize, input.MaxSize, input.DesiredCapacity].every((size) => size === undefined))
       throw invalid("At least one of MinSize, MaxSize or DesiredCapacity must be given.");
@@ -52,6 +49,18 @@ export const PutScheduledUpdateGroupAction: Operation<
     return {};
   },
 };
+
+/** A start or a recurrence is given, and neither the start nor the end is over (aws-facts 8.4). */
+function checkTimes(
+  { Recurrence, EndTime: end }: PutScheduledUpdateGroupActionCommandInput,
+  start: Date | undefined,
+  now: number,
+): void {
+  if (!start && Recurrence === undefined) throw invalid("StartTime or Recurrence must be given.");
+  if (start && start.getTime() <= now) throw invalid("Given start time is in the past");
+  if (end && end.getTime() <= (start?.getTime() ?? now))
+    throw invalid("Given end time is before the start time, or in the past");
+}
 
 /** Each action of a group needs a start time of its own (ASG/ec2-auto-scaling-scheduled-scaling.html). */
 function checkStart({ scheduledActions }: GroupRecord, name: string, start: Date | undefined): void {

@@ -17,6 +17,7 @@ export function leftOf(state: WorldState, group: GroupRecord, refresh: RefreshRe
   return [...group.instances.values()].filter(
     (each) =>
       each.joinedAt <= startedAt &&
+      !each.warmed &&
       !isTerminating(each) &&
       !each.lifecycleState.startsWith("Detach") &&
       !(settings.standby === "Ignore" && standsBy(each)) &&
