@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
 import { PLANTED_BUGS } from "../../chaos/planted/bugs.ts";
 import { readCaught } from "../../chaos/planted/caught.ts";
+import { dependentsOf, importersFrom } from "../../chaos/planted/dependents.ts";
 import { MOST_RUNS, runPlanted } from "../../chaos/planted/first-catch.ts";
 import { plantIn } from "../../chaos/planted/plant.ts";
 import type { PlantedAnswer, PlantedTask } from "../../chaos/planted/planted-worker.ts";
@@ -21,6 +22,20 @@ describe("planting", () => {
     expect(() => plantIn("something else", bug)).toThrow(
       /"gone": what it replaces stands in src\/x.ts 0 times/,
     );
+  });
+
+  test("a bug has the modules for itself that it may show in: its own, and all that import it", () => {
+    const url = (file: string): string => new URL(`../../${file}`, import.meta.url).href;
+    const importers = importersFrom(url("chaos/campaigns/run-seed.ts"));
+    const own = dependentsOf(url("src/domain/duration.ts"), importers);
+    for (const file of ["src/domain/duration.ts", "src/ledger/fleets.ts", "chaos/campaigns/run-seed.ts"])
+      expect(own.has(url(file)), file).toBe(true);
+    for (const file of ["simulator/simulator.ts", "src/errors/errors.ts"])
+      expect([importers.has(url(file)), own.has(url(file))], file).toEqual([true, false]);
+    // Nothing but types: it is not there when the code runs.
+    expect(importers.has(url("chaos/planted/planted-bug.ts"))).toBe(false);
+    for (const { file } of PLANTED_BUGS)
+      expect(dependentsOf(url(file), importers).has(url("chaos/campaigns/run-seed.ts")), file).toBe(true);
   });
 
   test("every bug has a name of its own", () => {
