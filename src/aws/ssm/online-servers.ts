@@ -6,21 +6,19 @@ const PAGE = 50;
 
 /**
  * How many servers of an Auto Scaling group have an agent that Systems Manager hears: one call for each fifty. An agent
- * registers seconds to minutes after its server has booted, and a command by tag goes to those alone that have.
+ * registers seconds to minutes after its server has booted, and a command by tag goes to those alone that have. Whether
+ * one is heard is read from the answer: a filter by tag can't be combined with others (SSM/DescribeInstanceInformation).
  */
 export async function onlineServers(client: SSMClient, group: string): Promise<number> {
   const found = await allPages(async (NextToken) => {
     const answer = await client.send(
       new DescribeInstanceInformationCommand({
-        Filters: [
-          { Key: "tag:aws:autoscaling:groupName", Values: [group] },
-          { Key: "PingStatus", Values: ["Online"] },
-        ],
+        Filters: [{ Key: "tag:aws:autoscaling:groupName", Values: [group] }],
         MaxResults: PAGE,
         NextToken,
       }),
     );
     return { items: answer.InstanceInformationList, next: answer.NextToken };
   });
-  return found.length;
+  return found.filter(({ PingStatus }) => PingStatus === "Online").length;
 }

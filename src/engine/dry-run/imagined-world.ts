@@ -141,7 +141,8 @@ const READS: Readonly<Record<string, Read>> = {
     ask,
   ) => {
     const group = groups.get(name);
-    return group ? { InstanceInformationList: group.Instances ?? [] } : ask();
+    const online = group?.Instances?.map(({ InstanceId }) => ({ InstanceId, PingStatus: "Online" as const }));
+    return group ? { InstanceInformationList: online ?? [] } : ask();
   },
   ListCommandsCommand: () => ({ Commands: [SUCCEEDED] }),
   ListCommandInvocationsCommand: ({ servers }) => ({

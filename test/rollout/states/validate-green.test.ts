@@ -66,7 +66,9 @@ async function look(world: World = {}) {
           TargetHealth: { State },
         })),
       }),
-      DescribeInstanceInformation: () => ({ InstanceInformationList: servers.map(() => ({})) }),
+      DescribeInstanceInformation: () => ({
+        InstanceInformationList: servers.map(() => ({ PingStatus: "Online" })),
+      }),
       SendCommand: () => ({ Command: { CommandId: "c-1" } }),
       ListCommands: () => ({
         Commands: [{ CommandId: "c-1", TargetCount: 2, CompletedCount: ended[0], ErrorCount: ended[1] }],

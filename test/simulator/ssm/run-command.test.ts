@@ -1,7 +1,5 @@
 import {
   CancelCommandCommand,
-  DescribeInstanceInformationCommand,
-  type DescribeInstanceInformationCommandInput,
   ListCommandInvocationsCommand,
   ListCommandsCommand,
 } from "@aws-sdk/client-ssm";
@@ -221,24 +219,5 @@ bothWays("a command", (connect) => {
     const { NextToken } = first;
     const rest = await run(ssm.send(new ListCommandInvocationsCommand({ CommandId: early, NextToken })));
     expect(rest.CommandInvocations).toHaveLength(10);
-  });
-});
-
-bothWays("managed instances", (connect) => {
-  test("are online once booted, 5 to 50 a page (aws-facts 1.5)", async () => {
-    const { world, run, ssm, ids, launch } = await connectWithServers(connect, 6);
-    launch(1);
-    const list = (input: DescribeInstanceInformationCommandInput) =>
-      run(ssm.send(new DescribeInstanceInformationCommand(input)));
-    const first = await list({ MaxResults: 5 });
-    expect(
-      first.InstanceInformationList?.map(({ InstanceId, PingStatus }) => [InstanceId, PingStatus]),
-    ).toEqual(ids.slice(0, 5).map((id) => [id, "Online"]));
-    expect((await list({ NextToken: first.NextToken })).InstanceInformationList).toHaveLength(1);
-    const Filters = [{ Key: "InstanceIds", Values: ids.slice(0, 2) }];
-    expect((await list({ Filters })).InstanceInformationList).toHaveLength(2);
-    await expect(list({ MaxResults: 4 })).rejects.toMatchObject({ name: "ValidationException" });
-    pass(world, 60);
-    expect((await list({})).InstanceInformationList).toHaveLength(7);
   });
 });

@@ -123,7 +123,10 @@ describe("a command", () => {
   const sends = { SendCommand: () => ({ Command: { CommandId: "c-1" } }) };
   const online = (count: number) => ({
     DescribeInstanceInformation: () => ({
-      InstanceInformationList: Array.from({ length: count }, () => ({})),
+      InstanceInformationList: [
+        ...Array.from({ length: count }, () => ({ PingStatus: "Online" })),
+        { PingStatus: "ConnectionLost" },
+      ],
     }),
   });
 
