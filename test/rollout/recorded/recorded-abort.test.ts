@@ -8,7 +8,15 @@ import {
   transcript,
   wait,
 } from "../../support/rollout/transcript.ts";
-import { BAKED, LAUNCHED, REMOVED, RETURNED, SHIFTED, VALIDATED } from "../../support/rollout/usual-steps.ts";
+import {
+  BAKED,
+  LAUNCHED,
+  REMOVED,
+  RETURNED,
+  SHIFTED,
+  VALIDATED,
+  VALIDATED_LATER,
+} from "../../support/rollout/usual-steps.ts";
 import { expect } from "../../support/scenarios/harness.ts";
 
 interface Recorded {
@@ -103,7 +111,7 @@ for (const [strategy, recorded] of Object.entries<Recorded>({
     steps: [
       step("admit", pass),
       ...LAUNCHED,
-      ...VALIDATED,
+      ...VALIDATED_LATER,
       ...SHIFTED,
       times(2, step("bake", wait(30))),
       step("bake", fail),

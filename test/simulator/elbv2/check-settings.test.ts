@@ -178,7 +178,7 @@ describe("A target of a Network Load Balancer that falls", () => {
     await account.run(
       account.elb.send(new ModifyTargetGroupAttributesCommand({ TargetGroupArn: arn, Attributes })),
     );
-    pass(world, 41);
+    pass(world, 151);
     sicken(world, id);
     pass(world, 60);
     expect(await state()).toBe("unhealthy.draining Target.ResponseCodeMismatch");

@@ -202,7 +202,7 @@ describe("Health checks over time", () => {
     );
     await register(account, arn, launchServers(account.world, 1));
     expect(await targetStates(account, arn)).toEqual(["initial Elb.RegistrationInProgress"]);
-    pass(account.world, 24);
+    pass(account.world, 134);
     expect(await targetStates(account, arn)).toEqual(["initial Elb.InitialHealthChecking"]);
     pass(account.world, 1);
     expect(await targetStates(account, arn)).toEqual(["healthy"]);

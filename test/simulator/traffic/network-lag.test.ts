@@ -34,7 +34,7 @@ async function flows(
   const servers = launchServers(world, 2);
   await register(account, arn, servers);
   // Out of DNS is zone b, which is empty.
-  pass(world, 100);
+  pass(world, 210);
   const traffic = createTraffic(world);
   const { requestSeconds = 0 } = options;
   traffic.start({ listenerArn, requestsPerSecond: 100, requestSeconds });

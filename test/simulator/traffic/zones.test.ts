@@ -38,8 +38,8 @@ async function twoZones(
   const a = launchServers(world, inA);
   const b = launchServers(world, inB, {}, SUBNET_B);
   await register(account, arn, [...a, ...b]);
-  // Healthy by 20 s, and known to the clients 60 s later.
-  pass(world, 100);
+  // Healthy by 130 s, and known to the clients 60 s later.
+  pass(world, 210);
   const traffic = createTraffic(world);
   traffic.start({ listenerArn, requestsPerSecond: 100 });
   return { account, arn, world, a, b, traffic };

@@ -15,6 +15,14 @@ export const VALIDATED: readonly RecordedStep[] = [
   step("validateGreen", wait(50)),
   step("validateGreen", pass),
 ];
+/** Of a Network Load Balancer, which takes two minutes to register servers. */
+export const VALIDATED_LATER: readonly RecordedStep[] = [
+  step("validateGreen", wait(50)),
+  times(2, step("validateGreen", wait(6))),
+  times(2, step("validateGreen", wait(7))),
+  ...[8, 9, 10, 11, 12].map((seconds) => step("validateGreen", wait(seconds))),
+  step("validateGreen", pass),
+];
 /** Two minutes, looked at in quarters. */
 export const BAKED: readonly RecordedStep[] = [times(4, step("bake", wait(30))), step("bake", pass)];
 export const RETIRED: readonly RecordedStep[] = [

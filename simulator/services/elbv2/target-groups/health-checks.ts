@@ -7,9 +7,10 @@ import type { TargetGroupRecord, TargetRecord, TargetState } from "../state.ts";
 
 /**
  * A Network Load Balancer routes to a target after its first check as well, but registering takes longer: AWS says it
- * "can take a few minutes" (aws-facts 1.4). Ten seconds is a quiet day's share of that.
+ * "can take a few minutes" (aws-facts 1.4), and users measure about two (aws-facts 8.7). While the load balancer itself is set up, its
+ * targets are registered as well.
  */
-const NETWORK_REGISTRATION_SECONDS = 10;
+const NETWORK_REGISTRATION_SECONDS = 120;
 
 /**
  * Puts a target under checks, from now on or from when its load balancer is active (`readyAt`): `initial` until a check has
@@ -23,7 +24,7 @@ export function beginChecks(
 ): void {
   const now = world.now();
   const registering = isNetwork(group) ? NETWORK_REGISTRATION_SECONDS * 1000 : 0;
-  target.checkedFrom = Math.max(now, readyAt) + registering;
+  target.checkedFrom = Math.max(now + registering, readyAt);
   target.hasPassed = false;
   target.streak = { passing: passes(world, group, target), since: now, before: 0 };
   setState(target, now, {
