@@ -59,7 +59,9 @@ export const validateGreen = (input: StepInput, context: StepContext<Services>):
     const side = blueSide<Services>(observers, work);
     const unanswered = await askBaselines(gates, side, work);
     const age = (work.now() - greenOf(work).createdAt) / 1000;
-    const expected = work.blue?.healthySeconds ?? TYPICAL_HEALTHY_SECONDS;
+    // What was remembered of a slow time leaves half of the phase's own: a gate may ask that servers stay healthy.
+    const remembered = work.blue?.healthySeconds ?? TYPICAL_HEALTHY_SECONDS;
+    const expected = Math.min(remembered, work.fleet.deadlines.validate / 2);
     if (work.run().size > 0 && age < expected) {
       await returnEarlyTraffic(work);
       return wait(

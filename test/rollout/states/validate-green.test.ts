@@ -20,6 +20,7 @@ const passed = (gate: string, since: number): GateVerdict => ({
 interface World {
   readonly gates?: FleetDeclaration["gates"];
   readonly record?: Partial<RolloutRecord>;
+  readonly declaration?: Partial<FleetDeclaration>;
   /** When green was made, and how long blue's servers took. */
   readonly createdAt?: number;
   readonly expected?: number | null;
@@ -42,7 +43,7 @@ async function look(world: World = {}) {
       timers: { "traffic-read": NOW },
       ...world.record,
     },
-    declaration: { gates: world.gates ?? [{ kind: "target-health" }] },
+    declaration: { gates: world.gates ?? [{ kind: "target-health" }], ...world.declaration },
     generations: [
       generation({ group: BLUE, targetGroup: A, healthySeconds: expected }),
       generation({
@@ -86,6 +87,14 @@ const sent = (sentAt: number) => ({
 });
 
 describe("servers that boot", () => {
+  test("are looked at after half of their time, however long those before them took", async () => {
+    // As remembered of a rollout whose calls were throttled: of two minutes twelve seconds would be left.
+    const declaration = { deadlines: { validate: "2m" } } as const;
+    const at = (createdAt: number) => look({ createdAt, expected: 110, declaration });
+    expect((await at(NOW - 50_000)).names).not.toContain("DescribeTargetHealth");
+    expect((await at(NOW - 70_000)).names).toContain("DescribeTargetHealth");
+  });
+
   test("are not looked at before they can be healthy", async () => {
     const { answer, names } = await look({ createdAt: NOW - 60_000 });
     expect(answer).toEqual({
@@ -99,7 +108,11 @@ describe("servers that boot", () => {
   });
 
   test("are looked at every two minutes, however long those before took", async () => {
-    const { answer } = await look({ createdAt: NOW, expected: 5100 });
+    const { answer } = await look({
+      createdAt: NOW,
+      expected: 5100,
+      declaration: { deadlines: { validate: "3h" } },
+    });
     expect(answer).toMatchObject({ waitSeconds: 120, reason: expect.stringContaining("healthy in 1h25m") });
   });
 
