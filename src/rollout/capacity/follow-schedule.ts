@@ -36,7 +36,7 @@ export async function followSchedule(work: Work<"autoScaling">): Promise<void> {
   for (const [index, { action, at }] of due.entries()) {
     // Who dies between two that fall due at once does both anew: the second must not count as done with the first.
     const isLastThen = due[index + 1]?.at !== at;
-    await runAction({ action, at, isLastThen }, work);
+    await runAction({ action, at, isLastThen, isLast: index === due.length - 1 }, work);
   }
 }
 
@@ -68,9 +68,14 @@ interface DueNow {
   readonly at: number;
   /** Nothing else falls due at the same instant after it. */
   readonly isLastThen: boolean;
+  /** Nothing else has fallen due since: of more servers and fewer again only the last is carried out. */
+  readonly isLast: boolean;
 }
 
-async function runAction({ action, at, isLastThen }: DueNow, work: Work<"autoScaling">): Promise<void> {
+async function runAction(
+  { action, at, isLastThen, isLast }: DueNow,
+  work: Work<"autoScaling">,
+): Promise<void> {
   const sides = await readSides(work);
   const [first] = sides;
   const { schedule } = work.run();
@@ -91,7 +96,7 @@ async function runAction({ action, at, isLastThen }: DueNow, work: Work<"autoSca
   });
   const changes = after.desired !== before.desired || after.max !== before.max || after.min !== before.min;
   if (changes) await note(work, `${what}: ${comesTo(own)}`, { action, before, after });
-  for (const each of own) await grow(each.side, each.after, work);
+  if (isLast) for (const each of own) await grow(each.side, each.after, work);
   const most = (pick: "max" | "desired") => Math.max(...sides.map(({ sizes }) => sizes[pick]), after[pick]);
   const later = {
     max: after.max,

@@ -45,6 +45,25 @@ test("two actions fall due at once, and who carries them out dies between the tw
   expect(work.run().schedule?.doneUntil).toBe(900_000);
 });
 
+test("of more servers and fewer again that both fell due before, nothing is made larger", async () => {
+  const day = { ...ONCE, max: null };
+  const actions = [
+    { ...day, name: "open", startAt: 860_000, desired: 7 },
+    { ...day, name: "close", startAt: 900_000, desired: 4 },
+  ];
+  const { work, sent } = fakeWork({
+    record: { schedule: { ...SCHEDULE, actions }, holds: [HOLD], phase: "Bake" },
+    answers: {
+      DescribeAutoScalingGroups: () => ({
+        AutoScalingGroups: [{ AutoScalingGroupName: BLUE, ...described }],
+      }),
+    },
+  });
+  await followSchedule(work);
+  expect(sent.filter(({ name }) => name === "UpdateAutoScalingGroup")).toEqual([]);
+  expect(work.run().schedule).toMatchObject({ doneUntil: 900_000, later: { desired: 4 } });
+});
+
 test("what was put off is settled when the schedule is let go, and not again when a later hold is given back", async () => {
   const later = { max: 10, desired: 2, found: { max: 10, desired: 8 } };
   const minimum = { group: GREEN, kind: "minimum" as const, originalMin: 2, heldMin: 8, processes: [] };
