@@ -29,10 +29,10 @@ async function campaign(options: ChaosOptions): Promise<number> {
 }
 
 /** Everything that happened, run by run. */
-async function showRuns({ seed, runs, faults }: ChaosOptions): Promise<number> {
+async function showRuns({ seed, runs, faults, without }: ChaosOptions): Promise<number> {
   let violations = 0;
   for (let each = seed; each < seed + runs; each += 1) {
-    const result = await runSeed({ seed: each, faults, keepHistory: true });
+    const result = await runSeed({ seed: each, faults, without, keepHistory: true });
     const { plan, history, violation, fingerprint } = result;
     if (violation) violations += 1;
     const text = violationText({ ...result, faults: plan.faults.map(({ name }) => name) }, faults);
@@ -40,6 +40,7 @@ async function showRuns({ seed, runs, faults }: ChaosOptions): Promise<number> {
       `${JSON.stringify(plan, null, 2)}\n${history.join("\n")}\n${text}fingerprint ${fingerprint}\n`,
     );
   }
+  if (without.length > 0) process.stdout.write(`Left out: ${without.join(", ")}.\n`);
   return violations === 0 ? 0 : 1;
 }
 

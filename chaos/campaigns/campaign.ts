@@ -2,6 +2,8 @@ import { drawPlan } from "../draws/draw-plan.ts";
 import { countPairs, drawnOf, type PairCounts } from "../draws/pairs.ts";
 import { countRequests, type LostRequests, noRequests } from "./lost-requests.ts";
 import { type ChaosOptions, LARGEST_SEED } from "./options.ts";
+import { countJudged } from "./judged-share.ts";
+import type { JudgedSeconds } from "../checkers/judged/judged-time.ts";
 import { runPool } from "./pool.ts";
 import type { WorkerAnswer, WorkerTask } from "./worker.ts";
 
@@ -15,6 +17,8 @@ export interface CampaignReport {
   readonly pairs: PairCounts;
   /** What users asked for in all runs, and the run that lost most. */
   readonly requests: LostRequests;
+  /** Seconds in which there was something to judge, and in which it was judged, by checker. */
+  readonly judged: Readonly<Record<string, JudgedSeconds>>;
   readonly violations: readonly WorkerAnswer[];
   /** Runs of fleets of up to SMALL_SERVERS, and the time of the workers that they took. */
   readonly small: { readonly runs: number; readonly seconds: number };
@@ -25,7 +29,13 @@ export const SMALL_SERVERS = 20;
 
 /** Runs many seeds in a row on two threads. `onProgress` is told after each run. */
 export async function runCampaign(
-  { runs, seed, minutes, faults }: Pick<ChaosOptions, "runs" | "seed" | "minutes" | "faults">,
+  {
+    runs,
+    seed,
+    minutes,
+    faults,
+    without,
+  }: Pick<ChaosOptions, "runs" | "seed" | "minutes" | "faults" | "without">,
   onProgress: (soFar: CampaignReport) => void,
 ): Promise<CampaignReport> {
   const began = performance.now();
@@ -34,7 +44,7 @@ export async function runCampaign(
   let next = 0;
   await runPool<number, WorkerAnswer>({
     url: new URL("./worker.ts", import.meta.url),
-    workerData: { faults } satisfies WorkerTask,
+    workerData: { faults, without } satisfies WorkerTask,
     next: () => (next >= runs || isOver() ? undefined : (seed + next++) % LARGEST_SEED),
     take: (answer) => {
       take(answer);
@@ -51,6 +61,7 @@ function openSums(firstSeed: number, began: number) {
   const pairs: PairCounts = {};
   const violations: WorkerAnswer[] = [];
   const requests = noRequests();
+  const judged: Record<string, JudgedSeconds> = {};
   const small = { runs: 0, seconds: 0 };
   let [runs, calls] = [0, 0];
   const report = (): CampaignReport => ({
@@ -61,6 +72,7 @@ function openSums(firstSeed: number, began: number) {
     counts,
     pairs,
     requests,
+    judged,
     violations,
     small,
   });
@@ -71,6 +83,7 @@ function openSums(firstSeed: number, began: number) {
     addCounts(counts, answer.counts);
     countPairs(pairs, answer.drawn);
     countRequests(requests, answer);
+    countJudged(judged, answer.judged);
     if (answer.violation) violations.push(answer);
   };
   return { report, take };
@@ -88,6 +101,7 @@ function stalledAnswer(seed: number, faults: readonly string[] | undefined): Wor
     counts: {},
     calls: 0,
     requests: { sent: 0, lost: 0, lostByReason: {} },
+    judged: {},
     faults: plan.faults.map(({ name }) => name),
     drawn: drawnOf(plan),
     servers: plan.fleet.servers,

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { InvalidInput } from "../../src/errors/errors.ts";
+import { openInvariants } from "../checkers.ts";
 import { faultKinds } from "../faults.ts";
 
 /** `number` counts from 1. All parts of as many are the whole. */
@@ -17,6 +18,8 @@ export interface ChaosOptions {
   readonly faults: readonly string[] | undefined;
   /** Of the points of the rollouts that are written out: which part of how many; part 1 of 1 is all of them. */
   readonly part: Part;
+  /** Names of checkers that are left out. */
+  readonly without: readonly string[];
   readonly json: boolean;
   /** Prints the pairs of what is drawn that were seldom met. */
   readonly pairs: boolean;
@@ -24,7 +27,7 @@ export interface ChaosOptions {
   readonly verbose: boolean;
 }
 
-const USAGE = `npm run chaos -- [--runs 500] [--seed S] [--minutes M] [--faults a,b] [--json] [--verbose] [--pairs]
+const USAGE = `npm run chaos -- [--runs 500] [--seed S] [--minutes M] [--faults a,b] [--without c,d] [--json] [--verbose] [--pairs]
 npm run chaos -- --exhaustive [--part 1/20]   every call and every write of fifteen rollouts, killed there
 npm run chaos -- --stale [--part 1/20]        every read of fifteen rollouts answered as of an earlier moment, every look skipped
 npm run chaos -- --dropped                    each seed without faults, and once more with every event dropped`;
@@ -34,13 +37,19 @@ export const LARGEST_SEED = 0x7fffffff;
 /** Reads the command line. Throws InvalidInput with all that is wrong with it. */
 export function readOptions(args: readonly string[], now: number): ChaosOptions {
   const { values } = parsed(args);
-  const faults = values.faults?.split(",").map((name) => name.trim());
+  const faults = namesIn(values.faults);
+  const without = namesIn(values.without) ?? [];
   const given = MODES.filter((mode) => values[mode]);
   const problems = [
     ...wholeNumber("--runs", values.runs, 1, 10_000_000),
     ...wholeNumber("--seed", values.seed, 0, LARGEST_SEED),
     ...wholeNumber("--minutes", values.minutes, 1, 1440),
-    ...unknownFaults(faults ?? []),
+    ...unknown("--faults", faults ?? [], [...faultKinds.keys()]),
+    ...unknown(
+      "--without",
+      without,
+      openInvariants().map(({ name }) => name),
+    ),
     ...oneCommand(given),
     ...partProblems(values.part, given),
   ];
@@ -54,10 +63,14 @@ export function readOptions(args: readonly string[], now: number): ChaosOptions 
     seed: values.seed === undefined ? now % LARGEST_SEED : Number(values.seed),
     minutes,
     faults,
+    without,
     json: values.json ?? false,
     verbose: values.verbose ?? false,
   };
 }
+
+const namesIn = (list: string | undefined): string[] | undefined =>
+  list?.split(",").map((name) => name.trim());
 
 /** Options that are campaigns of their own. */
 const MODES = ["exhaustive", "stale", "dropped"] as const;
@@ -74,6 +87,7 @@ function parsed(args: readonly string[]) {
         seed: { type: "string" },
         minutes: { type: "string" },
         faults: { type: "string" },
+        without: { type: "string" },
         json: { type: "boolean" },
         verbose: { type: "boolean" },
         exhaustive: { type: "boolean" },
@@ -114,10 +128,8 @@ function wholeNumber(option: string, given: string | undefined, low: number, hig
   return fits ? [] : [`${option} must be a whole number from ${low} to ${high}, is ${given}`];
 }
 
-function unknownFaults(names: readonly string[]): string[] {
-  const unknown = names.filter((name) => !faultKinds.has(name));
-  if (unknown.length === 0) return [];
-  return [
-    `--faults: there is no ${unknown.join(", ")}; there are:\n  ${[...faultKinds.keys()].join("\n  ")}`,
-  ];
+function unknown(option: string, names: readonly string[], known: readonly string[]): string[] {
+  const strange = names.filter((name) => !known.includes(name));
+  if (strange.length === 0) return [];
+  return [`${option}: there is no ${strange.join(", ")}; there are:\n  ${known.join("\n  ")}`];
 }

@@ -1,6 +1,7 @@
 import { pairsText } from "../draws/pairs.ts";
 import { type CampaignReport, SMALL_SERVERS } from "./campaign.ts";
 import { requestsText } from "./lost-requests.ts";
+import { judgedText } from "./judged-share.ts";
 import type { ChaosOptions } from "./options.ts";
 import { WORKERS } from "./pool.ts";
 import type { WorkerAnswer } from "./worker.ts";
@@ -23,7 +24,7 @@ const seedsOf = (violations: CampaignReport["violations"]): string =>
 /** What a campaign found, for a person. `again` is the command that replays one seed. */
 export function campaignText(
   report: CampaignReport,
-  { faults, pairs }: Pick<ChaosOptions, "faults" | "pairs">,
+  { faults, pairs, without }: Pick<ChaosOptions, "faults" | "pairs" | "without">,
 ): string {
   const { runs, firstSeed, seconds, calls, counts, violations } = report;
   const rows = Object.entries(counts).sort(([a], [b]) => a.localeCompare(b));
@@ -33,12 +34,16 @@ export function campaignText(
     `${runs} runs from seed ${firstSeed} in ${seconds.toFixed(0)} s: ${(runs / seconds).toFixed(1)} runs/s${smallSpeed(report)}, ${calls} calls`,
     ...rows.map(([name, count]) => `  ${name.padEnd(width)}  ${count}`),
     requestsText(report.requests),
+    ...judgedText(report.judged),
     ...(faults === undefined ? pairsText(report.pairs, pairs) : []),
-    violations.length === 0
-      ? "No invariant was violated."
-      : `${violations.length} runs violated an invariant: seeds ${violations.map(({ seed }) => seed).join(", ")}`,
+    `${violatedText(violations)}${without.length === 0 ? "" : ` Left out: ${without.join(", ")}.`}`,
   ].join("\n");
 }
+
+const violatedText = (violations: CampaignReport["violations"]): string =>
+  violations.length === 0
+    ? "No invariant was violated."
+    : `${violations.length} runs violated an invariant: seeds ${violations.map(({ seed }) => seed).join(", ")}.`;
 
 /** The workers' time that went into small fleets alone. */
 const smallSpeed = ({ small }: CampaignReport): string =>

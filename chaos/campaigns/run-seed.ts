@@ -2,6 +2,7 @@ import type { Simulator } from "../../simulator/simulator.ts";
 import { createRandom } from "../../simulator/world/random.ts";
 import { endStateOf } from "../checkers/end-state.ts";
 import type { RolloutRecord } from "../../src/domain/run/rollout.ts";
+import type { JudgedSeconds } from "../checkers/judged/judged-time.ts";
 import type { Violation } from "../checkers/judge.ts";
 import { drawPlan } from "../draws/draw-plan.ts";
 import type { Plan } from "../draws/plan.ts";
@@ -11,6 +12,7 @@ import { addControlPlane } from "../processes/control-planes.ts";
 import { rolesOnce } from "../processes/enforced-roles.ts";
 import { type Bus, openBus } from "../world/bus.ts";
 import { furnish, putSchedule } from "../world/furnish.ts";
+import { takeStrangersDown } from "../world/strangers/furnish-strangers.ts";
 import { scheduleHands } from "../world/hands.ts";
 import { openWorld } from "../world/open-world.ts";
 import { furnishNeighbours, scheduleAcknowledgement } from "../world/neighbours.ts";
@@ -29,6 +31,8 @@ interface RunOptions {
   readonly plan?: Plan;
   /** Faults of calls and writes beside the plan's; they do not end with the faulty phase. */
   readonly callFaults?: (chaos: ChaosWorld) => CallFaultOf;
+  /** Names of checkers that are left out. Default: none is. */
+  readonly without?: readonly string[] | undefined;
   /** Calls go over the wire: slower, and the same in all that matters. Default false. */
   readonly wire?: boolean;
   /** Reads may be answered as of an earlier moment. Default: when the plan has such a fault. */
@@ -55,6 +59,8 @@ export interface RunResult {
   readonly endState: string;
   /** Changes that the control plane made, by action. */
   readonly changes: Readonly<Record<string, number>>;
+  /** Seconds judged, by checker. */
+  readonly judged: Readonly<Record<string, JudgedSeconds>>;
   /** What users asked for. Nobody asks where there is no load balancer. */
   readonly requests: Requests;
 }
@@ -70,10 +76,10 @@ const LAGGING = new Set(["stale-reads", "answers-lost"]);
 
 /** Runs one seed until quiescence. The same options give the same history byte for byte. */
 export async function runSeed(options: RunOptions): Promise<RunResult> {
-  const { seed, faults, keepHistory = false, wire = false } = options;
+  const { seed, faults, keepHistory = false, wire = false, without = [] } = options;
   const plan = options.plan ?? drawPlan(seed, faults);
   const lag = options.lag ?? plan.faults.some(({ name }) => LAGGING.has(name));
-  const chaos = openWorld({ seed, plan, lag, keepHistory, wire, roles: await rolesOnce() });
+  const chaos = openWorld({ seed, plan, lag, keepHistory, wire, without, roles: await rolesOnce() });
   const began = chaos.clock.now();
   const { judge, simulator } = chaos;
   try {
@@ -99,6 +105,7 @@ export async function runSeed(options: RunOptions): Promise<RunResult> {
     virtualSeconds: (chaos.clock.now() - began) / 1000,
     endState: chaos.account === undefined ? "" : endStateOf(chaos),
     changes: changesOf(chaos),
+    judged: judge.judged(),
     requests: requestsOf(simulator, plan),
   };
 }
@@ -110,6 +117,7 @@ async function perform(chaos: ChaosWorld, { callFaults, atQuiescence }: RunOptio
   const { plan, clock } = chaos;
   await furnish(chaos);
   await furnishNeighbours(chaos);
+  takeStrangersDown(chaos);
   addControlPlane(chaos);
   const bus = openBus(chaos);
   for (const fault of plan.faults) beginFault(chaos, bus, fault);

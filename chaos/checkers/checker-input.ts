@@ -1,11 +1,15 @@
 import type { Account } from "../../rehearsal/account.ts";
 import type { World } from "../../simulator/world/world.ts";
 import type { FleetPlan, Plan } from "../draws/plan.ts";
+import type { Strangers } from "./strangers/objects.ts";
 import type { LedgerView } from "../world/ledger-view.ts";
 import type { DecidingStates } from "./deciding-states.ts";
 import type { ScanTracker } from "./findings/scan-tracker.ts";
 import type { ServerTracker } from "./findings/server-tracker.ts";
+import type { Interference, OthersSizes } from "./interference.ts";
 import type { ServingTracker } from "./serving-tracker.ts";
+import type { TroubleTracker } from "./causes/trouble-tracker.ts";
+import type { SweepMetrics } from "./rings/metrics.ts";
 import type { Said } from "./spoken/said.ts";
 
 /** What the invariants of outcomes look at: every simulated run has it, the scenarios of the tests too. */
@@ -35,16 +39,24 @@ export interface CheckerInput extends OutcomeInput {
   readonly deciding: DecidingStates;
   readonly scans: ScanTracker;
   readonly servers: ServerTracker;
+  readonly trouble: TroubleTracker;
+  /** What each sweep that ended well has logged for CloudWatch. */
+  readonly sweeps: readonly SweepMetrics[];
+  /** How executions ended, each with its engine's name before it. */
+  readonly statuses: ReadonlyMap<string, string>;
   /** When the bus took an event about a finding, by server and field. */
   readonly published: ReadonlyMap<string, readonly number[]>;
+  /** What another team has in the account; undefined: nothing is known of any. */
+  readonly strangers: Strangers | undefined;
   /** Versions of the launch template that people made. */
   readonly theirVersions: ReadonlySet<number>;
   /** What people changed on the live group, as moult names it, and by when. */
   readonly blueChanges: readonly BlueChange[];
   /** Sizes that the schedule of the first group asks for, and when. */
   readonly scheduled: readonly ScheduledSize[];
-  /** What the invariants do not ask for any more, after what other people and faults did to the fleet. */
-  readonly exempted: ReadonlySet<Exemption>;
+  /** What somebody else did to what is the fleet's. */
+  readonly interference: readonly Interference[];
+  readonly othersSizes: OthersSizes;
 }
 
 export interface BlueChange {
@@ -57,12 +69,3 @@ export interface ScheduledSize {
   readonly at: number;
   readonly servers: number;
 }
-
-/**
- * What somebody else did to the fleet, so that it need not be whole at quiescence:
- * `servers`: servers were lost or will not start; `size`: somebody set sizes; `traffic`: somebody moved traffic;
- * `live`: the live group itself was deleted; `template`: versions are somebody's or gone; `processes`: somebody
- * suspended some; `stuck`: what a rollout needs was taken away, so that it may wait for a person; `hurt`: a call was
- * lost or a process ended at a point that was chosen, so that a rollout may be undone.
- */
-export type Exemption = "servers" | "size" | "traffic" | "live" | "template" | "processes" | "stuck" | "hurt";

@@ -9,6 +9,7 @@ import type { Entry } from "../../src/ledger/entries.ts";
 import type { Invocation } from "../processes/invocation.ts";
 import type { FindingRecord, LedgerView } from "../world/ledger-view.ts";
 import type { CheckerInput, OutcomeInput } from "./checker-input.ts";
+import type { JudgedSeconds } from "./judged/judged-time.ts";
 
 /** A property that always holds. Each hook answers what is wrong, or undefined. Of outcomes alone it asks for less. */
 export interface Invariant<Input extends OutcomeInput = CheckerInput> {
@@ -27,6 +28,8 @@ export interface Invariant<Input extends OutcomeInput = CheckerInput> {
   readonly denied?: (task: string, denial: Denial) => string | undefined;
   /** Judges the ledger after a write. */
   readonly written?: (sort: string, input: Input) => string | undefined;
+  /** Of one that judges what stands: for how long there was something to judge, and for how long it did. */
+  readonly judged?: () => JudgedSeconds;
   /** Judges the world at quiescence: nothing runs any more. */
   readonly quiescent?: (input: Input) => string | undefined;
 }

@@ -5,6 +5,7 @@ import type { Entry } from "../../src/ledger/entries.ts";
 import type { Invocation } from "../processes/invocation.ts";
 import { runOf } from "../processes/invocation-input.ts";
 import type { History } from "../world/history.ts";
+import type { JudgedSeconds } from "./judged/judged-time.ts";
 import type { OutcomeInput } from "./checker-input.ts";
 import type { Change, Decision, Invariant, Sent, Wrote } from "./invariant.ts";
 
@@ -43,6 +44,8 @@ export interface Judge {
   wrote(write: Wrote): void;
   answered(invocation: Invocation): void;
   quiescent(): void;
+  /** By checker, of those that judge what stands, for how long there was something to judge, and for how long they did. */
+  judged(): Readonly<Record<string, JudgedSeconds>>;
   /** Takes down what no invariant said: a run that does not reach quiescence, code that broke. */
   report(invariant: string, what: string): void;
 }
@@ -64,7 +67,6 @@ export function openJudge<Input extends OutcomeInput>(
     if (found !== undefined) report(found.name, found.what);
   };
   const countEvent = eventCounter(mostEvents, report);
-  const ofChange = invariants.filter((each) => each.change);
   const ofEvent = invariants.filter((each) => each.worldEvent);
   const ofWrite = invariants.filter((each) => each.written);
   return {
@@ -73,7 +75,7 @@ export function openJudge<Input extends OutcomeInput>(
     },
     violated,
     change: (arrived) => {
-      if (first.violation === undefined) ask(ofChange, questionOn(arrived, input));
+      if (first.violation === undefined) ask(invariants, questionOn(arrived, input));
     },
     worldEvent: (worldEvent) => {
       countEvent();
@@ -91,9 +93,15 @@ export function openJudge<Input extends OutcomeInput>(
     wrote: (write) => ask(invariants, (invariant) => invariant.wrote?.(write, input)),
     answered: (invocation) => ask(invariants, (invariant) => invariant.answered?.(invocation, input)),
     quiescent: () => ask(invariants, (invariant) => invariant.quiescent?.(input)),
+    judged: () => judgedBy(invariants),
     report,
   };
 }
+
+const judgedBy = (
+  invariants: readonly Pick<Invariant<never>, "name" | "judged">[],
+): ReturnType<Judge["judged"]> =>
+  Object.fromEntries(invariants.flatMap(({ name, judged }) => (judged ? [[name, judged()]] : [])));
 
 type Ask<Input extends OutcomeInput> = (
   asked: readonly Invariant<Input>[],

@@ -9,7 +9,9 @@ import type { Machine } from "../../src/engine/machine.ts";
 import { runTask } from "../../src/engine/run-task.ts";
 import type { Runtime } from "../../src/step/open-context.ts";
 import { openSweepContext } from "../../src/sweep/open-context.ts";
-import { sweep } from "../../src/sweep/sweep.ts";
+import { logSweep } from "../../src/lambda/log-sweep.ts";
+import { type SweepReport, sweep } from "../../src/sweep/sweep.ts";
+import { metricsIn } from "../checkers/rings/metrics.ts";
 import type { ChaosWorld } from "../world/world.ts";
 import type { ControlPlane } from "./control-plane.ts";
 import { clockOf, type Invocation, ledgerOf, type Outside, starterOf } from "./invocation.ts";
@@ -54,8 +56,26 @@ export function openControlPlane(chaos: ChaosWorld, options: ControlPlaneOptions
       run({ task: "imagePublished", input: {} }, (runtime) =>
         imagePublished(event, openImagePublishedContext(runtime)),
       ),
-    sweep: () => run({ task: "sweep", input: {} }, (runtime) => sweep(openSweepContext(runtime))),
+    sweep: async () => {
+      const startedAt = chaos.clock.now();
+      const report = await run({ task: "sweep", input: {} }, (runtime) => sweep(openSweepContext(runtime)));
+      logMetrics(report, { startedAt, process: options.name }, chaos);
+    },
   };
+}
+
+/** What the function logs when it has swept, as CloudWatch reads it. */
+function logMetrics(
+  report: SweepReport,
+  swept: { readonly startedAt: number; readonly process: string },
+  { clock, input }: ChaosWorld,
+): void {
+  const at = clock.now();
+  const info = (_words: string, line: object): void =>
+    void input.sweeps.push({ ...swept, at, values: metricsIn(line as Readonly<Record<string, unknown>>) });
+  logSweep(report, { functionName: "sweep", now: at }, { info, warn: () => undefined } as Parameters<
+    typeof logSweep
+  >[2]);
 }
 
 interface Called {

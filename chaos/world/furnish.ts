@@ -14,6 +14,7 @@ import { type FleetDeclaration, fleetSchema } from "../../src/domain/declaration
 import { declareFleet } from "../../src/ledger/fleets.ts";
 import type { FleetPlan } from "../draws/plan.ts";
 import { transport } from "../processes/outbound-ports.ts";
+import { furnishStrangers } from "./strangers/furnish-strangers.ts";
 import type { ChaosWorld } from "./world.ts";
 
 const FLEET = "web";
@@ -41,6 +42,7 @@ export async function furnish(chaos: ChaosWorld): Promise<void> {
     ...(fleet.waysIn && { waysIn: fleet.waysIn }),
   });
   await finish(chaos);
+  await furnishStrangers(chaos);
   await chaos.clock.sleep(SETTLING_MS);
   const declaration = declarationOf(fleet, chaos.account);
   if (fleet.firstGeneration) {

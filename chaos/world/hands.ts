@@ -21,8 +21,6 @@ import type { ChaosWorld } from "./world.ts";
 interface Hand {
   readonly act: (server: InstanceRecord, chaos: ChaosWorld) => Promise<unknown>;
   readonly undo?: (server: InstanceRecord, chaos: ChaosWorld) => Promise<unknown>;
-  /** The server is out of traffic meanwhile, or for ever. */
-  readonly takesServers?: true;
 }
 
 const TAG = { Key: "Name", Value: "web" };
@@ -67,18 +65,17 @@ const HANDS: Readonly<Record<HandPlan["kind"], Hand>> = {
       operator.ec2.send(new DisassociateIamInstanceProfileCommand({ AssociationId: profile?.associationId })),
   },
   "volume-replaced": {
-    takesServers: true,
     act: async ({ id }, { operator }) => {
       const ImageId = await operator.makeImage({ name: "by-hand", tags: { "sim:boot-seconds": "20" } });
       await operator.ec2.send(new CreateReplaceRootVolumeTaskCommand({ InstanceId: id, ImageId }));
     },
   },
   restarted: {
-    takesServers: true,
-    act: async ({ id }, { operator, simulator, clock }) => {
+    act: async ({ id }, { operator, simulator, clock, interferes }) => {
       const groups = [...simulator.world.state.groups.values()];
       const AutoScalingGroupName = groups.find(({ instances }) => instances.has(id))?.name;
       const of = { AutoScalingGroupName, InstanceIds: [id] };
+      interferes("size", AutoScalingGroupName ?? "");
       await operator.autoScaling.send(
         new EnterStandbyCommand({ ...of, ShouldDecrementDesiredCapacity: true }),
       );
@@ -86,11 +83,11 @@ const HANDS: Readonly<Record<HandPlan["kind"], Hand>> = {
       await clock.sleep(DOWN_MS);
       await operator.ec2.send(new StartInstancesCommand({ InstanceIds: [id] }));
       await clock.sleep(DOWN_MS);
+      interferes("size", AutoScalingGroupName ?? "");
       await operator.autoScaling.send(new ExitStandbyCommand(of));
     },
   },
   terminated: {
-    takesServers: true,
     act: ({ id }, { operator }) => operator.ec2.send(new TerminateInstancesCommand({ InstanceIds: [id] })),
   },
 };
@@ -98,7 +95,6 @@ const HANDS: Readonly<Record<HandPlan["kind"], Hand>> = {
 /** People lay their hands on servers, each at its time, and take that back. */
 export function scheduleHands(chaos: ChaosWorld): void {
   for (const hand of chaos.plan.hands ?? []) {
-    if (HANDS[hand.kind].takesServers) chaos.exempt("servers", "size");
     chaos.simulator.world.after(hand.afterSeconds, () => {
       lay(hand, chaos).catch((error: unknown) => chaos.note(`grace could not: ${String(error)}`));
     });

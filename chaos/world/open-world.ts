@@ -7,12 +7,12 @@ import { createSimulator, type Simulator } from "../../simulator/simulator.ts";
 import { createRandom } from "../../simulator/world/random.ts";
 import type { World } from "../../simulator/world/world.ts";
 import { carryingNow } from "../checkers/carrying.ts";
-import type { Exemption } from "../checkers/checker-input.ts";
 import { isQuietPlan } from "../checkers/declared/quiet-plan.ts";
 import { type Judge, openJudge } from "../checkers/judge.ts";
 import { trackDecidingStates } from "../checkers/deciding-states.ts";
 import { trackScans } from "../checkers/findings/scan-tracker.ts";
 import { trackServers } from "../checkers/findings/server-tracker.ts";
+import { trackTrouble } from "../checkers/causes/trouble-tracker.ts";
 import { trackServing } from "../checkers/serving-tracker.ts";
 import { openInvariants } from "../checkers.ts";
 import type { Plan } from "../draws/plan.ts";
@@ -36,6 +36,8 @@ interface WorldOptions {
   readonly keepHistory: boolean;
   /** Calls go over the wire, as the SDK writes them, instead of around it. */
   readonly wire: boolean;
+  /** Names of checkers that do not look on. */
+  readonly without: readonly string[];
   /** The roles that every function of the control plane calls under. */
   readonly roles: FunctionRoles;
 }
@@ -52,17 +54,18 @@ export function openWorld(options: WorldOptions): ChaosWorld {
   const { world, clock } = simulator;
   const view = emptyView();
   const input = openCheckerInput(world, { plan, view, chaos: () => chaos });
-  const judge = openJudge({ invariants: openInvariants(), input, mostEvents: mostEvents(plan) }, history);
+  const invariants = openInvariants(options.without);
+  const judge = openJudge({ invariants, input, mostEvents: mostEvents(plan) }, history);
   const notes = openNotes(history, clock);
   const faultsEnded = (): boolean => chaos.faultsEnded;
   const { scans } = input;
-  const hurt = (): void => chaos.exempt("hurt");
+  const hurt = (): void => chaos.interferes("hurt", "");
   const asked = { clock, view, judge, scans, ...notes, hurt, lag, faultsEnded };
   const { arrives, ...invoking } = openInvocations(asked);
   const chaos: ChaosWorld = {
     ...invoking,
     ...notes,
-    ...openNews({ simulator, judge, note: notes.note, plan }),
+    ...openNews({ simulator, judge, note: notes.note, plan, input }),
     ...beginningOf(options),
     simulator,
     clock,
@@ -72,13 +75,27 @@ export function openWorld(options: WorldOptions): ChaosWorld {
     judge,
     input,
     roles,
-    exempt: (...what) => what.forEach((each) => input.exempted.add(each)),
+    interferes: takeInterferenceDown(world, input),
     onBusEvent: (listener) => world.onEvent(listener),
     observeLedger: observing(judge, lag),
   };
   watch(chaos);
   return chaos;
 }
+
+/** Of sizes also which they are, once the request has come to the group. */
+const takeInterferenceDown =
+  (world: World, { interference, othersSizes }: ChaosWorld["input"]): ChaosWorld["interferes"] =>
+  (kind, object) => {
+    interference.push({ kind, object, at: world.now() });
+    if (kind !== "size") return;
+    world.after(1, () => {
+      const group = world.state.groups.get(object);
+      if (group === undefined) return;
+      othersSizes.minimum.add(group.minSize);
+      othersSizes.desired.add(group.desiredCapacity);
+    });
+  };
 
 const observing =
   (judge: Judge, lag: boolean): ChaosWorld["observeLedger"] =>
@@ -115,6 +132,20 @@ const openSimulator = (
   faults: (call: Readonly<Omit<CallRecord, "outcome">>) => Fault | undefined,
 ): Simulator => createSimulator({ seed, direct: !wire, history: lag, authorize, faults });
 
+/** What is taken down in the course of a run. */
+const nothingYet = () => ({
+  published: new Map<string, number[]>(),
+  said: [],
+  strangers: undefined,
+  sweeps: [],
+  statuses: new Map<string, string>(),
+  blueChanges: [],
+  scheduled: [],
+  theirVersions: new Set<number>(),
+  interference: [],
+  othersSizes: { minimum: new Set<number>(), desired: new Set<number>() },
+});
+
 /** What the invariants look at. */
 function openCheckerInput(
   world: World,
@@ -129,25 +160,22 @@ function openCheckerInput(
     deciding: trackDecidingStates(view),
     scans: trackScans(),
     servers: trackServers(world),
-    published: new Map<string, number[]>(),
-    said: [],
-    blueChanges: [],
-    scheduled: [],
+    trouble: trackTrouble((alarm) => world.state.alarms.get(alarm)?.state === "ALARM"),
+    ...nothingYet(),
     running: () =>
       chaos().controlPlanes.flatMap(({ name, engine }) =>
         engine.running().flatMap((each) => (isScan(each) ? [] : `${name}/${each}`)),
       ),
     pausedUntil: (execution) =>
       chaos().controlPlanes.find(({ name }) => execution.startsWith(`${name}/`))?.lifetime.pausedUntil ?? 0,
-    theirVersions: new Set<number>(),
-    exempted: new Set<Exemption>(),
     get disturbedAt() {
       return Math.max(0, ...chaos().disturbances.values());
     },
     get disturbances() {
       return chaos().disturbances;
     },
-    isQuiet: () => isQuiet && chaos().input.exempted.size === 0 && chaos().input.theirVersions.size === 0,
+    isQuiet: () =>
+      isQuiet && chaos().input.interference.length === 0 && chaos().input.theirVersions.size === 0,
     get account() {
       return chaos().account;
     },

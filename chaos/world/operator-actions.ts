@@ -44,7 +44,6 @@ async function makeImage(wanted: ImagePlan, chaos: ChaosWorld): Promise<string> 
   const image = await operator.makeImage(wanted);
   if (wanted.ageSeconds !== undefined) await clock.sleep(wanted.ageSeconds * 1000);
   if (wanted.goneAfterSeconds !== undefined) {
-    chaos.exempt("servers");
     chaos.simulator.world.after(wanted.goneAfterSeconds, () =>
       watched(
         chaos,
@@ -52,12 +51,8 @@ async function makeImage(wanted: ImagePlan, chaos: ChaosWorld): Promise<string> 
       ),
     );
   }
-  if (SERVERS_FAIL.some((tag) => tag in wanted.tags)) chaos.exempt("servers");
   return image;
 }
-
-/** Images whose servers may stop to serve after they were good, or may not be launched again. */
-const SERVERS_FAIL = ["sim:sickens-seconds", "sim:launch-failure", "sim:http-status"];
 
 /** What an operator types into the console. */
 interface Typed {

@@ -5,6 +5,7 @@ import {
   terminateInstances,
 } from "../../simulator/services/ec2/instances/launch.ts";
 import type { RolloutRecord } from "../../src/domain/run/rollout.ts";
+import { interfered } from "../checkers/interference.ts";
 import { addControlPlane } from "../processes/control-planes.ts";
 import type { Bus } from "./bus.ts";
 import { heldLeases, openRetirements, openRollouts, standingVerdict } from "./ledger-view.ts";
@@ -94,10 +95,10 @@ function replaceSick({ simulator: { world }, operator, note }: ChaosWorld): void
 
 /** A rollout from which somebody took what it needs waits for a person, and says so over and over. */
 function isWaitingForSomebody(chaos: ChaosWorld, { phase, waiting, blue }: RolloutRecord): boolean {
-  const { input, clock, exempt } = chaos;
+  const { input, clock, interferes } = chaos;
   if (phase !== "RollBack" || waiting === null || waiting.until <= clock.now() - POLL_MS) return false;
-  if (!isLaunchable(chaos, blue)) exempt("stuck");
-  return input.exempted.has("stuck");
+  if (!isLaunchable(chaos, blue)) interferes("stuck", String(blue));
+  return interfered(input, "stuck");
 }
 
 /** Whether a generation's image and template version exist, and nobody forbids it: only then can it have servers again. */

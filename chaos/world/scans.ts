@@ -67,7 +67,6 @@ function disruptZones({ simulator: { world }, plan, count }: ChaosWorld, random:
 
 /** While a scan reads the servers, an autoscaler launches some and ends others. */
 function comeAndGo(chaos: ChaosWorld, random: Random): void {
-  chaos.exempt("size", "servers");
   const { world } = chaos.simulator;
   chaos.inject(({ task, medium }) => {
     if (task !== "scan" || medium !== "call" || !random.chance(0.3)) return undefined;
@@ -77,6 +76,7 @@ function comeAndGo(chaos: ChaosWorld, random: Random): void {
       const group = world.state.groups.get(live?.group ?? "");
       if (group === undefined || group.deleting || chaos.faultsEnded) return;
       chaos.count("come-and-go");
+      chaos.interferes("size", group.name);
       applyDesiredByAlarm(world, group.name, Math.max(group.minSize, 1, group.desiredCapacity + more));
     });
     return undefined;

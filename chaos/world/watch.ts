@@ -39,12 +39,17 @@ export function openNews({
   judge,
   note,
   plan,
-}: Pick<ChaosWorld, "simulator" | "judge" | "note" | "plan">): Pick<ChaosWorld, "onStatus" | "onState"> {
+  input,
+}: Pick<ChaosWorld, "simulator" | "judge" | "note" | "plan" | "input">): Pick<
+  ChaosWorld,
+  "onStatus" | "onState"
+> {
   const most = mostExecutions(plan);
   let started = 0;
   return {
     onStatus: (process, news) => {
       const { error = "", cause = "" } = news.result ?? {};
+      input.statuses.set(`${process}/${news.name}`, news.status);
       note(`${process} execution ${news.name} ${news.status} ${error} ${cause}`);
       if (news.status === "RUNNING" && !isScan(news.name) && (started += 1) > most)
         judge.report("quiescence", `${most} executions have been started: the run does not end`);
@@ -76,6 +81,7 @@ export function watch(chaos: ChaosWorld): void {
   simulator.world.onWorldEvent((worldEvent) => {
     input.serving.follow(worldEvent);
     input.servers.follow(worldEvent);
+    input.trouble.follow(worldEvent);
     // Who has traffic is taken down as it changes: the next call may come much later.
     if (worldEvent.kind === "rule-modified") input.serving.look();
     note(`${worldEvent.service} ${worldEvent.kind} ${worldEvent.subject}`);

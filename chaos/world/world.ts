@@ -5,8 +5,10 @@ import type { BusEvent } from "../../simulator/world/world.ts";
 import type { Clock } from "../../src/domain/clock.ts";
 import type { ExecutionNews } from "../../src/engine/embedded-engine.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
-import type { BlueChange, CheckerInput, Exemption, ScheduledSize } from "../checkers/checker-input.ts";
+import type { BlueChange, CheckerInput, ScheduledSize } from "../checkers/checker-input.ts";
+import type { Interfering, Interference } from "../checkers/interference.ts";
 import type { Judge } from "../checkers/judge.ts";
+import type { SweepMetrics } from "../checkers/rings/metrics.ts";
 import type { Said } from "../checkers/spoken/said.ts";
 import type { Plan } from "../draws/plan.ts";
 import type { Asked, CallFault, CallFaultOf } from "../faults/call-fault.ts";
@@ -15,6 +17,7 @@ import type { EnforcedRoles } from "../processes/enforced-roles.ts";
 import type { Invocation } from "../processes/invocation.ts";
 import type { History } from "./history.ts";
 import type { LedgerView } from "./ledger-view.ts";
+import type { Strangers } from "../checkers/strangers/objects.ts";
 import type { WatchedLedger } from "./memory-ledger.ts";
 import type { Operator } from "./operator.ts";
 
@@ -34,10 +37,13 @@ export interface ChaosWorld {
   readonly operator: Operator;
   readonly judge: Judge;
   readonly input: CheckerInput & {
-    readonly exempted: Set<Exemption>;
+    readonly interference: Interference[];
     readonly theirVersions: Set<number>;
     readonly published: Map<string, number[]>;
     readonly said: Said[];
+    strangers: Strangers | undefined;
+    readonly sweeps: SweepMetrics[];
+    readonly statuses: Map<string, string>;
     readonly blueChanges: BlueChange[];
     readonly scheduled: ScheduledSize[];
   };
@@ -57,7 +63,8 @@ export interface ChaosWorld {
   faultsEnded: boolean;
   /** Invocations by the name under which they call. */
   readonly invocations: Map<string, Invocation>;
-  readonly exempt: (...what: readonly Exemption[]) => void;
+  /** Takes down what somebody does to an object of the fleet, right before it is done. */
+  readonly interferes: (kind: Interfering, object: string) => void;
   readonly count: (what: string) => void;
   readonly note: (what: string) => void;
   /** Lets a fault draw what goes wrong with each call, until the faults have ended. */

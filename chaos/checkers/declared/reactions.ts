@@ -1,3 +1,4 @@
+import { excused } from "../exemptions.ts";
 import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import type { OutcomeInput } from "../checker-input.ts";
 import type { Wrote } from "../invariant.ts";
@@ -56,8 +57,9 @@ interface Known {
 function goesOnFault(run: RolloutRecord, write: Wrote, { input, abortedAt }: Known): string | undefined {
   const { startedAt } = write.invocation;
   // Nothing is done of what may not be done now.
-  if (run.waiting === null || input.view.freezes.size > 0 || run.waiting.reason.startsWith("frozen"))
-    return undefined;
+  if (run.waiting === null) return undefined;
+  const isFrozen = input.view.freezes.size > 0 || run.waiting.reason.startsWith("frozen");
+  if (excused("as-declared: a wait while frozen", isFrozen)) return undefined;
   if (abortedAt !== undefined && abortedAt < startedAt)
     return `${run.phase} goes on, aborted before it began`;
   const alarm = hasJudged(run, run.waiting, write) ? ringingAlarm(run, startedAt - LAG_MS, input) : undefined;
@@ -66,9 +68,11 @@ function goesOnFault(run: RolloutRecord, write: Wrote, { input, abortedAt }: Kno
 
 /** Whether the step that waits has judged green: nothing failed that it read, and it is no wait for a read-back. */
 function hasJudged(run: RolloutRecord, waiting: Waiting, { invocation }: Wrote): boolean {
-  if (invocation.isDisturbed || THROTTLED.test(waiting.reason)) return false;
+  const isUnjudged =
+    invocation.isDisturbed || THROTTLED.test(waiting.reason) || lengthOf(waiting) <= SHORT_WAIT_MS;
+  if (excused("as-declared: a wait for a read-back, or after a call that failed", isUnjudged)) return false;
   const isBakesFirst = run.phase === "Bake" && waiting.since - run.phaseStartedAt < JUST_WATCHED_MS;
-  return lengthOf(waiting) > SHORT_WAIT_MS && !isBakesFirst;
+  return !excused("as-declared: the first wait of the bake", isBakesFirst);
 }
 
 const isWatched = ({ phase, failure, milestones, endedAt }: RolloutRecord): boolean =>
@@ -96,6 +100,8 @@ function ringingAlarm(run: RolloutRecord, since: number, input: OutcomeInput): s
   const names = (run.declaration?.gates ?? []).flatMap((gate) => (gate.kind === "alarm" ? gate.alarms : []));
   return names.find((name) => {
     const alarm = world.state.alarms.get(name);
-    return alarm?.state === "ALARM" && alarm.stateUpdatedAt < since && !rangBefore(run, alarm, input);
+    if (alarm?.state !== "ALARM" || alarm.stateUpdatedAt >= since) return false;
+    const isOld = rangBefore(run, alarm, input);
+    return !excused("as-declared: an alarm that rang before green had traffic", isOld);
   });
 }

@@ -2,6 +2,7 @@ import type { Generation } from "../../../src/domain/generation.ts";
 import type { FleetPlan } from "../../draws/plan.ts";
 import { carriersOf, isAlone } from "../carrying.ts";
 import type { CheckerInput } from "../checker-input.ts";
+import { interfered } from "../interference.ts";
 import type { Change } from "../invariant.ts";
 import { groupOf, sidesOf } from "../sides.ts";
 
@@ -20,9 +21,10 @@ export function isScheduled(size: number, change: Change, input: CheckerInput): 
 }
 
 /** Servers that pull have no traffic; and once blue is released somebody may give some to what is left of it. */
-function hasAll(side: Generation | undefined, { since }: Change, input: CheckerInput): boolean {
-  const { plan, serving, exempted } = input;
-  if (plan.fleet.strategy === "none" || exempted.has("traffic")) return true;
+function hasAll(side: Generation | undefined, { since, rollout }: Change, input: CheckerInput): boolean {
+  const { plan, serving } = input;
+  if (plan.fleet.strategy === "none") return true;
+  if (rollout && interfered(input, "traffic", { since: rollout.startedAt })) return true;
   const carriers = carriersOf(side, plan.fleet);
   return serving.trafficWas(since, (names) => isAlone(names, carriers));
 }

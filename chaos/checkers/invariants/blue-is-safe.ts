@@ -1,9 +1,11 @@
+import { excused } from "../exemptions.ts";
 import type { Generation } from "../../../src/domain/generation.ts";
 import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import { hasDecided } from "../../world/ledger-view.ts";
 import { carriersOf, isAmong } from "../carrying.ts";
 import type { CheckerInput } from "../checker-input.ts";
 import type { Change, Invariant } from "../invariant.ts";
+import { interfered } from "../interference.ts";
 import { isScheduled } from "../declared/scheduled.ts";
 import { gateFault } from "../proofs/gates.ts";
 import { handoffFault } from "../proofs/handoff.ts";
@@ -45,7 +47,8 @@ export const blueIsSafe = (): Invariant => {
       if (groupOf(change) !== blue.group || HELD.has(call.action)) return undefined;
       if (call.action === "UpdateAutoScalingGroup" && !shrinks(change, input)) return editFault(change);
       // Traffic is back on blue, and fewer servers are what its schedule has asked for.
-      if (isScheduled(Number(call.input["DesiredCapacity"]), change, input)) return editFault(change);
+      const isDue = isScheduled(Number(call.input["DesiredCapacity"]), change, input);
+      if (excused("blue-is-safe: a size that the schedule asks for", isDue)) return editFault(change);
       if (call.action !== "UpdateAutoScalingGroup" && call.action !== "DeleteAutoScalingGroup")
         return `${blue.group} is blue`;
       const since = movedAt.get(rollout.id) ?? 0;
@@ -67,9 +70,13 @@ const LATEST_MS = 15_000;
 function drainFault(
   movedAt: number,
   { milestones }: RolloutRecord,
-  { view, world, plan }: CheckerInput,
+  { view, world, disturbances }: CheckerInput,
 ): string | undefined {
-  const skew = plan.faults.some(({ name }) => name === "clock-skew") ? SKEW_MS : 0;
+  const isOff = excused(
+    "blue-is-safe: ten seconds of the drain where clocks are off",
+    disturbances.has("clock-skew"),
+  );
+  const skew = isOff ? SKEW_MS : 0;
   if ((milestones["drained"] ?? world.now()) < movedAt - skew)
     return "blue was drained before its traffic was taken";
   const drain = Math.min((view.fleet?.retire.drain ?? 0) * 1000, QUIET_MS);
@@ -120,12 +127,14 @@ function bakeFault({ id }: RolloutRecord, { view }: CheckerInput): string | unde
 }
 
 function carryingFault(rollout: RolloutRecord, { since }: Change, input: CheckerInput): string | undefined {
-  const { plan, serving, exempted } = input;
+  const { plan, serving } = input;
   const { blue } = sidesOf(input, rollout);
   if (blue === undefined || plan.fleet.strategy === "none") return undefined;
   if (rollout.milestones["drained"] === undefined) return "blue is not drained";
   // Behind the point of no return somebody else may move traffic to what is left of blue.
-  if (rollout.milestones["blue-released"] !== undefined && exempted.has("traffic")) return undefined;
+  const released = rollout.milestones["blue-released"];
+  const isMoved = released !== undefined && interfered(input, "traffic", { since: released - SKEW_MS });
+  if (excused("blue-is-safe: traffic that somebody moved after the release", isMoved)) return undefined;
   const carries = carriersOf(blue, plan.fleet);
   return serving.trafficWas(since, (names) => !isAmong(names, carries)) ? undefined : "traffic is on blue";
 }

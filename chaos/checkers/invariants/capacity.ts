@@ -4,6 +4,10 @@ import { percentOf } from "../../../src/domain/percent.ts";
 import { carriersOf, carryingNow, isAmong } from "../carrying.ts";
 import type { CheckerInput } from "../checker-input.ts";
 import type { Change, Invariant } from "../invariant.ts";
+import { excused } from "../exemptions.ts";
+import { interfered } from "../interference.ts";
+import { openJudgedTime } from "../judged/judged-time.ts";
+import { openLosses } from "../floor/losses.ts";
 import { isScheduled, scheduledServers } from "../declared/scheduled.ts";
 import { ownIn } from "../fleet-rules.ts";
 import { floorOf, groupOf, healthyOf, least, shareOf, sidesOf, weightsOf } from "../sides.ts";
@@ -11,13 +15,21 @@ import { floorOf, groupOf, healthyOf, least, shareOf, sidesOf, weightsOf } from 
 /**
  * Servers in traffic never fall below the floor by what the control plane does. Judged at its decisions, where lost
  * servers are nobody's fault: green is sized for what blue then had before it gets traffic, and nothing that carries
- * traffic is made smaller. In a run in which nobody else takes servers away it is judged at every instant, too.
+ * traffic is made smaller. It is judged at every instant, too, but from when somebody else took servers away until the floor
+ * is met again.
  */
-export const capacity = (): Invariant => ({
-  name: "capacity",
-  change: (change, input) => sizeFault(change, input) ?? shrinkFault(change, input),
-  worldEvent: (worldEvent, input) => (matters(worldEvent) ? floorFault(input) : undefined),
-});
+export const capacity = (): Invariant => {
+  const floor = openFloor();
+  return {
+    name: "capacity",
+    change: (change, input) => {
+      floor.change(change, input);
+      return sizeFault(change, input) ?? shrinkFault(change, input);
+    },
+    worldEvent: floor.fault,
+    judged: floor.seconds,
+  };
+};
 
 /** Before green gets all of the traffic it has been sized for what blue then had. */
 function sizeFault(change: Change, input: CheckerInput): string | undefined {
@@ -55,7 +67,8 @@ function shrinkFault(change: Change, input: CheckerInput): string | undefined {
   const carries = carriersOf(own, input.plan.fleet);
   if (change.retirement) return retiringFault(own, change, input);
   // Traffic rests there, and fewer servers are what its schedule has asked for.
-  if (isScheduled(size, change, input)) return undefined;
+  const isDue = isScheduled(size, change, input);
+  if (excused("capacity: a size that the schedule asks for", isDue)) return undefined;
   if (own === green) return returnFault(carries, change, input);
   if (input.serving.trafficWas(change.since, (names) => !isAmong(names, carries))) return undefined;
   const left = healthyOf(other, change, input);
@@ -93,48 +106,81 @@ function smallerSize(change: Change, { world }: CheckerInput): number | undefine
  * A green that goes back gives its traffic back first, and that is read back before it shrinks: it had none when the
  * decision was begun, unless somebody else moves traffic too. Where servers pull their work blue is left as it was.
  */
-function returnFault(
-  carries: readonly string[],
-  change: Change,
-  { serving, plan, exempted }: CheckerInput,
-): string | undefined {
+function returnFault(carries: readonly string[], change: Change, input: CheckerInput): string | undefined {
+  const { serving, plan } = input;
   if (plan.fleet.strategy === "none") return undefined;
   const isBack = (names: ReadonlySet<string>): boolean => !isAmong(names, carries);
-  const wasRead = exempted.has("traffic")
+  const isMoved = interfered(input, "traffic", { since: change.since });
+  const wasRead = excused("capacity: traffic that somebody moves within the step", isMoved)
     ? serving.trafficWas(change.since, isBack)
     : isBack(serving.trafficAt(change.invocation.startedAt));
   return wasRead ? undefined : `${groupOf(change)} shrinks before it is read that its traffic is back`;
 }
 
+/** Events after which fewer servers are in traffic, or enough again. */
 const KINDS = new Set([
+  "target-healthy",
   "target-unhealthy",
   "target-draining",
   "target-unused",
   "rule-modified",
+  "rule-deleted",
+  "instance-in-service",
   "instance-terminating",
+  "instance-sick",
 ]);
 const matters = ({ kind }: WorldEvent): boolean => KINDS.has(kind);
 
-/** Only where every loss is the control plane's: no fault, image or person takes servers away. */
-function floorFault(input: CheckerInput): string | undefined {
-  const { view, plan, world, account, exempted, serving } = input;
-  const live = [...view.generations.values()].filter(({ state }) => state === "live" || state === "retiring");
-  if (exempted.size > 0 || live.length === 0 || plan.fleet.firstGeneration) return undefined;
-  const floor = percentOf(
-    view.fleet?.capacity.floor ?? 100,
-    Math.min(plan.fleet.servers, scheduledServers(plan.fleet)),
-  );
-  const now = world.now() + 1;
+/** The standing floor: every loss that is not made good yet is somebody else's. */
+function openFloor() {
+  const losses = openLosses();
+  const time = openJudgedTime();
+  return {
+    change: losses.change,
+    seconds: time.seconds,
+    fault: (worldEvent: WorldEvent, input: CheckerInput): string | undefined => {
+      losses.follow(worldEvent, input);
+      if (!matters(worldEvent) || input.plan.fleet.firstGeneration || input.view.fleet === undefined)
+        return undefined;
+      const floor = floorNow(input);
+      const serve = floor === undefined ? 0 : serving(input);
+      if (floor === undefined || serve >= floor) losses.met();
+      const isExempt = excused("capacity: servers that others took", losses.since !== undefined);
+      time.look(input.world.now(), floor === undefined ? "idle" : isExempt ? "exempt" : "judges");
+      return floor === undefined || serve >= floor || isExempt
+        ? undefined
+        : `${serve} servers are in traffic, the floor is ${floor}`;
+    },
+  };
+}
+
+/** The floor of the smallest size that the fleet was to have, as it is declared; undefined: nothing is live. */
+function floorNow({ view, plan, othersSizes }: CheckerInput): number | undefined {
+  const isLive = [...view.generations.values()].some(({ state }) => state === "live" || state === "retiring");
+  if (!isLive) return undefined;
+  const sizes = [plan.fleet.servers, scheduledServers(plan.fleet), ...othersSizes.desired];
+  return percentOf(view.fleet?.capacity.floor ?? 100, Math.min(...sizes));
+}
+
+/** Servers in traffic, in the pair in which fewest are. */
+function serving({ world, account, plan }: CheckerInput): number {
   const names = carryingNow(world, account, plan.fleet);
-  let serve = 0;
-  if (plan.fleet.strategy === "none") for (const group of names) serve += serving.inServiceSince(group, now);
-  else if (plan.fleet.strategy === "target-group")
-    serve = serving.healthySince(account.targetGroups[0] ?? "", now);
-  else
-    serve = least(
+  const healthy = (arn: string): number => {
+    let count = 0;
+    for (const { state } of world.state.targetGroups.get(arn)?.targets.values() ?? [])
+      if (state === "healthy") count += 1;
+    return count;
+  };
+  if (plan.fleet.strategy === "target-group") return healthy(account.targetGroups[0] ?? "");
+  if (plan.fleet.strategy !== "none")
+    return least(
       account.pairs.map(({ targetGroups }) =>
-        targetGroups.reduce((sum, arn) => sum + (names.has(arn) ? serving.healthySince(arn, now) : 0), 0),
+        targetGroups.reduce((sum, arn) => sum + (names.has(arn) ? healthy(arn) : 0), 0),
       ),
     );
-  return serve < floor ? `${serve} servers are in traffic, the floor is ${floor}` : undefined;
+  let count = 0;
+  for (const name of names)
+    for (const { lifecycleState } of world.state.groups.get(name)?.instances.values() ?? [])
+      if (lifecycleState === "InService") count += 1;
+  return count;
 }

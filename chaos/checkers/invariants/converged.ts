@@ -1,3 +1,4 @@
+import { excused } from "../exemptions.ts";
 import { isRetirement } from "../../processes/invocation-input.ts";
 import type { Invocation } from "../../processes/invocation.ts";
 import { runOf } from "../../processes/invocation-input.ts";
@@ -51,7 +52,9 @@ function restFault({ deciding, world, account }: CheckerInput): string | undefin
   const image = world.state.parameters.get(account.channel)?.value;
   const version = world.state.launchTemplates.get(account.template)?.defaultVersion;
   const due = surelyDue(spans, { image, version });
-  if (due === undefined) return undefined;
+  const isNew = due === undefined && surelyDue([last], { image, version }) !== undefined;
+  if (due === undefined || excused("converged: what changed within a sweep's interval", isNew))
+    return undefined;
   const { image: runs = "nothing", templateVersion: from } = liveTarget(last) ?? {};
   return `the fleet runs ${runs} from version ${from}, and nothing stands against ${due.image} from version ${due.templateVersion}`;
 }
@@ -69,7 +72,9 @@ function unbegunFault(
   const own = runOf(invocation);
   if (spans.some(({ open }) => open !== undefined && open !== own)) return undefined;
   if (running().some((each) => each !== execution && !isRetirement(each))) return undefined;
-  if (spans.some(({ wanted }) => wanted !== last.wanted)) return undefined;
+  const isOther = spans.some(({ wanted }) => wanted !== last.wanted);
+  if (excused("converged: what somebody else decided while the rollout was closed", isOther))
+    return undefined;
   // What the closing itself has put down about its own image is what counts.
   const known = spans.map((span) => ({ ...span, attempts: last.attempts, live: last.live, from: startedAt }));
   const due = surelyDue(known, { image: last.wanted?.named?.image, version: wantedVersion(last) });

@@ -1,3 +1,4 @@
+import { excused } from "../exemptions.ts";
 import type { CheckerInput } from "../checker-input.ts";
 import type { Change, Invariant } from "../invariant.ts";
 import { groupOf, sidesOf } from "../sides.ts";
@@ -34,13 +35,14 @@ function isFollowing(change: Change, input: CheckerInput): boolean {
   const what = `lifecycle hook ${name}`;
   // Whoever gives it back to blue while green follows is followed at the next look.
   const isThere = input.world.state.groups.get(blue?.group ?? "")?.hooks.has(name) === true;
+  const isTaken = input.blueChanges.some(
+    ({ group, what: changed, at }) =>
+      group === blue?.group && changed === what && (!isThere || at >= change.since),
+  );
   return (
     action === "DeleteLifecycleHook" &&
     groupOf(change) === green?.group &&
-    input.blueChanges.some(
-      ({ group, what: changed, at }) =>
-        group === blue?.group && changed === what && (!isThere || at >= change.since),
-    )
+    excused("no-force: a hook that somebody took from blue", isTaken)
   );
 }
 

@@ -3,6 +3,10 @@ import { type Generation, targetGroupsOf } from "../../../src/domain/generation.
 import { heldLeases, openRetirements, openRollouts, unsettledRollout } from "../../world/ledger-view.ts";
 import { carriersOf, carryingNow, isAlone } from "../carrying.ts";
 import type { CheckerInput } from "../checker-input.ts";
+import { ownFault } from "../causes/own-fault.ts";
+import { copyFault } from "../leftovers/copy-fault.ts";
+import { excused } from "../exemptions.ts";
+import { interfered } from "../interference.ts";
 import { scheduledServers } from "../declared/scheduled.ts";
 import type { Invariant } from "../invariant.ts";
 import { retainedIn } from "../sides.ts";
@@ -15,8 +19,6 @@ import { retainedIn } from "../sides.ts";
 export const noLeftovers = (): Invariant => ({
   name: "no-leftovers",
   quiescent: (input) => {
-    // A rollout that waits for somebody to give back what they took has not ended; it was judged to say so.
-    if (input.exempted.has("stuck") && openRollouts(input.view).length > 0) return undefined;
     for (const check of CHECKS) {
       const what = check(input);
       if (what !== undefined) return what;
@@ -35,7 +37,18 @@ const CHECKS: readonly ((input: CheckerInput) => string | undefined)[] = [
   trafficFault,
 ];
 
-function ledgerFault({ view }: CheckerInput): string | undefined {
+/** A rollout that waits for somebody to give back what they took has not ended; it was judged to say so. */
+function isStuck(input: CheckerInput): boolean {
+  const isOpen = openRollouts(input.view).length > 0;
+  return excused(
+    "no-leftovers: a rollout from which somebody took what it needs",
+    isOpen && interfered(input, "stuck"),
+  );
+}
+
+function ledgerFault(input: CheckerInput): string | undefined {
+  const { view } = input;
+  if (isStuck(input)) return undefined;
   const [open] = openRollouts(view);
   if (open)
     return `rollout ${open.id} has not ended: ${open.phase}, ${open.waiting?.reason ?? "nothing awaited"}`;
@@ -51,9 +64,11 @@ function ledgerFault({ view }: CheckerInput): string | undefined {
 const inState = ({ view }: CheckerInput, ...states: readonly Generation["state"][]): Generation[] =>
   [...view.generations.values()].filter(({ state }) => states.includes(state));
 
-/** Generations that a rollout which needs a person has left standing. */
-function unsettled({ view }: CheckerInput): Generation[] {
-  const { blue, green } = unsettledRollout(view) ?? {};
+/** Generations that a rollout which needs a person has left standing, or one that waits for somebody. */
+function unsettled(input: CheckerInput): Generation[] {
+  const { view } = input;
+  const stuck = isStuck(input) ? openRollouts(view)[0] : undefined;
+  const { blue, green } = stuck ?? unsettledRollout(view) ?? {};
   return [...view.generations.values()].filter(
     ({ number, state }) => (number === blue || number === green) && state !== "gone",
   );
@@ -74,10 +89,16 @@ function groupFault(input: CheckerInput): string | undefined {
   const left = unsettled(input).map(({ group }) => group);
   const kept = new Set(standing.map(({ group }) => group));
   const found = [...input.world.state.groups.values()].filter(({ deleting }) => !deleting);
-  const orphan = found.find(({ name }) => !kept.has(name) && !left.includes(name));
+  const theirs = input.strangers?.names;
+  const orphan = found.find(
+    ({ name }) => !kept.has(name) && !left.includes(name) && theirs?.has(name) !== true,
+  );
   if (orphan) return `group ${orphan.name} is left, with ${orphan.instances.size} servers`;
   const missing = [...kept].find((name) => !found.some((group) => group.name === name));
-  return missing !== undefined && !input.exempted.has("live") ? `group ${missing} is gone` : undefined;
+  const isDeleted = missing !== undefined && interfered(input, "live", { object: missing });
+  return missing !== undefined && !excused("no-leftovers: a group that somebody deleted", isDeleted)
+    ? `group ${missing} is gone`
+    : undefined;
 }
 
 function serverFault({ world }: CheckerInput): string | undefined {
@@ -89,8 +110,7 @@ function serverFault({ world }: CheckerInput): string | undefined {
 }
 
 function versionFault(input: CheckerInput): string | undefined {
-  const { world, account, exempted, theirVersions } = input;
-  if (exempted.has("template")) return undefined;
+  const { world, account, theirVersions } = input;
   const used = new Set([
     1,
     ...theirVersions,
@@ -102,84 +122,57 @@ function versionFault(input: CheckerInput): string | undefined {
 }
 
 function liveFault(input: CheckerInput): string | undefined {
-  const { plan, world, exempted } = input;
+  const { plan, world, othersSizes } = input;
   const [live] = inState(input, "live");
   const group = live && world.state.groups.get(live.group);
   if (live === undefined || group === undefined || unsettled(input).length > 0) return undefined;
-  if (!exempted.has("size")) {
-    if (group.minSize !== plan.fleet.minimum) return `MinSize of ${live.group} is ${group.minSize}`;
-    if (group.desiredCapacity !== scheduledServers(plan.fleet))
-      return `${live.group} is of ${group.desiredCapacity} servers`;
-  }
+  const { minSize, desiredCapacity } = group;
+  const isTheirs = (sizes: ReadonlySet<number>, size: number): boolean =>
+    excused("no-leftovers: a size that somebody gave", sizes.has(size));
+  if (minSize !== plan.fleet.minimum && !isTheirs(othersSizes.minimum, minSize))
+    return `MinSize of ${live.group} is ${minSize}`;
+  if (desiredCapacity !== scheduledServers(plan.fleet) && !isTheirs(othersSizes.desired, desiredCapacity))
+    return `${live.group} is of ${desiredCapacity} servers`;
   const serve = [...group.instances.values()].filter(
     ({ lifecycleState }) => lifecycleState === "InService",
   ).length;
-  if (!exempted.has("servers") && serve < group.desiredCapacity)
+  const isLacking = serve < desiredCapacity && mayLackServers(live, group, input);
+  if (
+    serve < desiredCapacity &&
+    !excused("no-leftovers: servers that cannot be launched or do not stay", isLacking)
+  )
     return `${serve} of ${group.desiredCapacity} servers of ${live.group} are in service`;
   return copyFault(group, input);
 }
 
-/** The live group is what the first one was: hooks, policies, suspended processes, the pinned version. */
-function copyFault(group: GroupRecord, input: CheckerInput): string | undefined {
-  if (input.plan.fleet.firstGeneration) return undefined;
-  return processesFault(group, input) ?? extrasFault(group, input) ?? pinFault(group, input);
-}
+/** So long a group takes to replace a server that was lost. */
+const REPLACED_MS = 900_000;
 
-function processesFault(
-  { name, suspended }: GroupRecord,
-  { plan, exempted }: CheckerInput,
-): string | undefined {
-  const found = [...suspended.keys()].sort().join();
-  return exempted.has("processes") || found === [...plan.fleet.suspended].sort().join()
-    ? undefined
-    : `suspended in ${name}: ${found || "nothing"}`;
-}
-
-/** Hooks that the first group has, where it has any. */
-const FIRST_HOOKS = ["say-goodbye", "warm-up"];
-
-/** What nobody has changed on a live group is as it was at first. */
-function extrasFault(
-  { name, hooks, policies, scheduledActions }: GroupRecord,
-  { plan: { fleet }, blueChanges }: CheckerInput,
-): string | undefined {
-  const changed = new Set(blueChanges.map(({ what }) => what));
-  const wrong = ([kind, found, first]: readonly [string, Iterable<string>, readonly string[]]) => {
-    const unchanged = (names: Iterable<string>): string =>
-      [...names]
-        .filter((each) => !changed.has(`${kind} ${each}`))
-        .sort()
-        .join();
-    return unchanged(found) === unchanged(first) ? [] : `${kind}s of ${name}: ${unchanged(found) || "none"}`;
-  };
-  const [fault] = [
-    ["lifecycle hook", hooks.keys(), fleet.hooks ? FIRST_HOOKS : []] as const,
-    ["scaling policy", policies.keys(), fleet.scalingPolicy ? ["cpu"] : []] as const,
-    ["scheduled action", scheduledActions.keys(), fleet.schedule ? ["night"] : []] as const,
-  ].flatMap(wrong);
-  return fault;
-}
-
-function pinFault(
-  { name, launchTemplate }: GroupRecord,
-  { exempted, view }: CheckerInput,
-): string | undefined {
-  const live = [...view.generations.values()].find(({ group }) => group === name);
-  const version = launchTemplate?.version;
-  return !exempted.has("template") && version !== String(live?.template.version)
-    ? `${name} launches from version ${version}`
-    : undefined;
+/** Servers of it cannot be launched, do not stay well by their image, are kept by somebody, or were lost a moment ago. */
+function mayLackServers({ image, template }: Generation, group: GroupRecord, input: CheckerInput): boolean {
+  const { state, now } = input.world;
+  const isThere = state.launchTemplates.get(template.id)?.versions.has(template.version) === true;
+  const isWell = ownFault(state.images.get(image), input.plan.fleet.declaration.deadlines) === undefined;
+  const isKept = group.suspended.size > input.plan.fleet.suspended.length;
+  const states = [...group.instances.values()].map(({ lifecycleState }) => lifecycleState);
+  const isLost = [...input.serving.members(group.name)].some(
+    (id) => now() - input.trouble.lastAt(id) < REPLACED_MS,
+  );
+  return !isThere || !isWell || isKept || isLost || states.includes("Standby");
 }
 
 /** All of the fleet's weight is on the live generation, whose servers alone are in its target group. */
 function trafficFault(input: CheckerInput): string | undefined {
-  const { plan, world, account, exempted } = input;
+  const { plan, world, account } = input;
   const [live] = inState(input, "live");
-  if (live === undefined || plan.fleet.strategy === "none" || exempted.has("traffic") || exempted.has("live"))
+  if (live === undefined || plan.fleet.strategy === "none" || unsettled(input).length > 0) return undefined;
+  if (
+    excused("no-leftovers: a group that somebody deleted", interfered(input, "live", { object: live.group }))
+  )
     return undefined;
-  if (unsettled(input).length > 0) return undefined;
   const carrying = carryingNow(world, account, plan.fleet);
-  if (!isAlone(carrying, carriersOf(live, plan.fleet)))
+  const isMoved = excused("no-leftovers: weights that somebody moved", interfered(input, "traffic"));
+  if (!isMoved && !isAlone(carrying, carriersOf(live, plan.fleet)))
     return `traffic is on ${[...carrying].join(" and ") || "nothing"}`;
   return strayTarget(live, input);
 }
@@ -194,7 +187,10 @@ function strayTarget(live: Generation, input: CheckerInput): string | undefined 
     const targets = [...(world.state.targetGroups.get(arn)?.targets.values() ?? [])];
     const theirs = isShared ? [] : retainedIn(arn, input);
     const stray = targets.find(
-      ({ id, drainingSince }) => drainingSince === null && !members?.has(id) && !theirs.includes(id),
+      ({ id, drainingSince }) =>
+        drainingSince === null &&
+        !members?.has(id) &&
+        !excused("no-leftovers: a retained server that somebody put back", theirs.includes(id)),
     );
     if (stray) return `${stray.id} is in the target group and not in ${live.group}`;
   }

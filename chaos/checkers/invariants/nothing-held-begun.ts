@@ -1,3 +1,4 @@
+import { excused } from "../exemptions.ts";
 import type { Target } from "../../../src/domain/run/excepted.ts";
 import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import type { CheckerInput } from "../checker-input.ts";
@@ -47,7 +48,8 @@ function heldFault(
   targetsIn: (span: Span) => readonly Target[],
 ): string | undefined {
   const reasons = spans.map((span) => surelyFrozen(span) ?? heldReason(targetsIn(span), span));
-  return reasons.length > 0 && reasons.every((reason) => reason !== undefined)
+  const isNew = reasons.some((reason) => reason === undefined);
+  return reasons.length > 0 && !excused("nothing-held-begun: what came up after the invocation began", isNew)
     ? `${what}, and ${reasons.at(-1)}`
     : undefined;
 }

@@ -1,3 +1,4 @@
+import { excused } from "../exemptions.ts";
 import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import type { Span } from "../deciding-states.ts";
 import { isSame, liveTarget, surelyDue } from "../due-target.ts";
@@ -23,7 +24,10 @@ export const wantedOrLive = (): Invariant => {
       const rollout = write.body as unknown as RolloutRecord;
       const spans = input.deciding.since(found.get(caller) ?? startedAt, input.world.now());
       if (admittedBy(write) !== undefined) return targetFault("is admitted", rollout, spans);
-      const isMoved = moved.has(rollout.id);
+      const isMoved = excused(
+        "wanted-or-live: a run that finds nothing of its traffic",
+        moved.has(rollout.id),
+      );
       if (rollout.traffic.setAt !== null) moved.add(rollout.id);
       if (!isMoved && rollout.traffic.setAt !== null && rollout.failure === null)
         return targetFault("moves traffic", rollout, spans);

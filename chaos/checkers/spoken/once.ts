@@ -1,3 +1,4 @@
+import { excused } from "../exemptions.ts";
 import type { OutcomeInput } from "../checker-input.ts";
 import type { Wrote } from "../invariant.ts";
 import type { Said } from "./said.ts";
@@ -59,9 +60,10 @@ function twiceFault(now: Said, before: readonly Said[], disturbedAt: number): st
   // A rollout that was settled in vain ends anew, and each end is said, once.
   const isAnew = ({ type, fleet, at }: Said): boolean =>
     type === "Rollout Needs Person" && fleet === now.fleet && at > same.at;
-  if (!isSameId && now.kind === "needs-person" && before.some(isAnew)) return undefined;
-  const isExcused = isSameId && disturbedAt > same.at - IN_FLIGHT_MS;
-  return isExcused
+  const isEndedAnew = !isSameId && now.kind === "needs-person" && before.some(isAnew);
+  if (excused("spoken: who needs a person again after a settlement", isEndedAnew)) return undefined;
+  const isInFlight = isSameId && disturbedAt > same.at - IN_FLIGHT_MS;
+  return excused("spoken: the same id once more after a process died", isInFlight)
     ? undefined
     : `${now.id} is said ${now.at - same.at} ms after ${same.id}, which says the same`;
 }

@@ -16,6 +16,8 @@ export interface ToSay {
   readonly by: "sweep" | "scan";
   /** Nobody is to say it now, though it goes on: a run that is open may mend it. */
   readonly isHeld?: boolean;
+  /** A person has to look at it: it stands until somebody did, and an alarm rings. */
+  readonly isAttention?: true;
   /** Whether an event is the one that says it. */
   readonly isSaid: (said: Said) => boolean;
 }
@@ -64,11 +66,13 @@ function ofEnd({ id, outcome, settlement }: RolloutRecord, endedAt: number): rea
 
 const event = (what: string, isSaid: ToSay["isSaid"]): ToSay => ({ key: what, what, by: "sweep", isSaid });
 
-const attention = (what: string, kind: string, words: readonly string[], since = 0): ToSay =>
-  event(
+const attention = (what: string, kind: string, words: readonly string[], since = 0): ToSay => ({
+  ...event(
     what,
     (said) => said.kind === kind && said.at >= since && words.every((each) => said.words.includes(each)),
-  );
+  ),
+  isAttention: true,
+});
 
 const retained = ({ view }: CheckerInput): readonly ToSay[] =>
   [...view.generations.values()]

@@ -5,7 +5,6 @@ import type { FaultKind } from "../fault-kind.ts";
 export const loadRises: FaultKind = {
   name: "load-rises",
   begin: ({ chaos, random, rate }) => {
-    chaos.exempt("size", "servers");
     const chance = 0.01 + 0.1 * rate;
     chaos.inject(({ task, medium }) => {
       if (medium !== "call" || !WHILE.has(task) || !random.chance(chance)) return undefined;
@@ -13,6 +12,7 @@ export const loadRises: FaultKind = {
       const live = [...chaos.view.generations.values()].find(({ state }) => state === "live");
       const group = world.state.groups.get(live?.group ?? "");
       if (group === undefined || group.deleting) return undefined;
+      chaos.interferes("size", group.name);
       applyDesiredByAlarm(world, group.name, group.desiredCapacity + random.integer(1, 3));
       chaos.count("load-rises");
       return undefined;

@@ -1,14 +1,14 @@
 import { sicken } from "../../../simulator/services/ec2/instances/launch.ts";
+import { ownRunning } from "../../world/strangers/not-strangers.ts";
 import type { FaultKind } from "../fault-kind.ts";
 
 /** Servers that were healthy stop to pass their health checks: one, a whole generation, or those of both at a time. */
 export const serversSicken: FaultKind = {
   name: "servers-sicken",
   begin: ({ chaos, random, rate, atTimes }) => {
-    chaos.exempt("servers");
     const { world } = chaos.simulator;
     atTimes(1 + Math.round(8 * rate), () => {
-      const running = [...world.state.instances.values()].filter(({ state }) => state === "running");
+      const running = ownRunning(chaos);
       if (running.length === 0) return;
       const one = random.pick(running);
       // One time in eight what all of them depend on: both sides fall ill at once.

@@ -27,52 +27,52 @@ const POLL_SECONDS = 10;
 
 const DELETIONS = {
   image: async ({ chaos }: FaultWork) => {
-    chaos.exempt("servers");
     const image = [...chaos.view.rollouts.values()].at(-1)?.imageTo;
     if (image !== undefined) await chaos.operator.ec2.send(new DeregisterImageCommand({ ImageId: image }));
   },
   "template version": async ({ chaos }: FaultWork) => {
-    chaos.exempt("servers", "template");
     const version = [...chaos.view.generations.values()].at(-1)?.template.version ?? 1;
     const LaunchTemplateId = chaos.account.template;
+    chaos.interferes("template", String(version));
     await chaos.operator.ec2.send(
       new DeleteLaunchTemplateVersionsCommand({ LaunchTemplateId, Versions: [String(version)] }),
     );
   },
   template: async ({ chaos }: FaultWork) => {
-    chaos.exempt("servers", "template");
+    chaos.interferes("template", chaos.account.template);
     await chaos.operator.ec2.send(
       new DeleteLaunchTemplateCommand({ LaunchTemplateId: chaos.account.template }),
     );
   },
   "green's group": async ({ chaos }: FaultWork) => {
-    chaos.exempt("servers");
     const green = [...chaos.view.generations.values()].find(({ state }) => state === "launching");
     await deleteGroup(chaos, green?.group);
     chaos.simulator.world.after(POLL_SECONDS, () => {
-      if (green && chaos.view.generations.get(green.number)?.state === "live") chaos.exempt("live", "stuck");
+      if (green === undefined || chaos.view.generations.get(green.number)?.state !== "live") return;
+      chaos.interferes("live", green.group);
+      chaos.interferes("stuck", green.group);
     });
   },
   "blue's group": async ({ chaos }: FaultWork) => {
-    chaos.exempt("servers", "live", "stuck");
-    await deleteGroup(
-      chaos,
-      [...chaos.view.generations.values()].find(({ state }) => state === "live")?.group,
-    );
+    const blue = [...chaos.view.generations.values()].find(({ state }) => state === "live")?.group;
+    chaos.interferes("live", blue ?? "");
+    chaos.interferes("stuck", blue ?? "");
+    await deleteGroup(chaos, blue);
   },
   listener: async ({ chaos }: FaultWork) => {
-    chaos.exempt("traffic", "servers", "stuck");
     const { listener } = chaos.account;
-    if (listener !== "")
-      await chaos.operator.elbv2.send(new DeleteListenerCommand({ ListenerArn: listener }));
+    if (listener === "") return;
+    chaos.interferes("traffic", listener);
+    chaos.interferes("stuck", listener);
+    await chaos.operator.elbv2.send(new DeleteListenerCommand({ ListenerArn: listener }));
   },
   "target group": async ({ chaos, random }: FaultWork) => {
-    chaos.exempt("traffic", "servers", "stuck");
     const { targetGroups } = chaos.account;
-    if (targetGroups.length > 0)
-      await chaos.operator.elbv2.send(
-        new DeleteTargetGroupCommand({ TargetGroupArn: random.pick(targetGroups) }),
-      );
+    if (targetGroups.length === 0) return;
+    const TargetGroupArn = random.pick(targetGroups);
+    chaos.interferes("traffic", TargetGroupArn);
+    chaos.interferes("stuck", TargetGroupArn);
+    await chaos.operator.elbv2.send(new DeleteTargetGroupCommand({ TargetGroupArn }));
   },
 } as const;
 

@@ -3,6 +3,7 @@ import {
   SuspendProcessesCommand,
   UpdateAutoScalingGroupCommand,
 } from "@aws-sdk/client-auto-scaling";
+import { ownGroups } from "../../world/strangers/not-strangers.ts";
 import type { FaultKind, FaultWork } from "../fault-kind.ts";
 
 /** Somebody edits what a rollout works on: weights, template versions, processes, the group itself. */
@@ -27,7 +28,6 @@ const EDITS = {
   weights: async ({ chaos, random }: FaultWork) => {
     const { pairs } = chaos.account;
     if (pairs.length === 0) return;
-    chaos.exempt("traffic", "servers");
     const percent = random.pick([0, 0, 25, 100]);
     // Of several rules one, as somebody does who knows of no other.
     const { rules, targetGroups } = pairs.length === 1 ? (pairs[0] ?? NO_PAIR) : random.pick(pairs);
@@ -38,6 +38,7 @@ const EDITS = {
       ...(chaos.plan.fleet.strategy === "target-group" ? [] : [{ TargetGroupArn: b, Weight: percent }]),
     ];
     if (chaos.plan.fleet.strategy === "target-group") return;
+    chaos.interferes("traffic", rule);
     await chaos.operator.setActions(rule, [{ Type: "forward", ForwardConfig: { TargetGroups } }]);
   },
   template: async ({ chaos }: FaultWork) => {
@@ -46,9 +47,11 @@ const EDITS = {
     chaos.input.theirVersions.add(await chaos.operator.makeVersion(template, { ImageId }, token));
   },
   processes: async ({ chaos, random }: FaultWork) => {
-    chaos.exempt("processes", "servers", "stuck");
     const AutoScalingGroupName = someGroup(chaos, random);
-    const ScalingProcesses = [random.pick(["Launch", "Terminate", "AZRebalance", "HealthCheck"])];
+    const process = random.pick(["Launch", "Terminate", "AZRebalance", "HealthCheck"]);
+    const ScalingProcesses = [process];
+    chaos.interferes("processes", process);
+    chaos.interferes("stuck", AutoScalingGroupName);
     await chaos.operator.autoScaling.send(
       new SuspendProcessesCommand({ AutoScalingGroupName, ScalingProcesses }),
     );
@@ -58,8 +61,8 @@ const EDITS = {
     );
   },
   version: async ({ chaos, random }: FaultWork) => {
-    chaos.exempt("template");
     const AutoScalingGroupName = someGroup(chaos, random);
+    chaos.interferes("template", AutoScalingGroupName);
     const LaunchTemplate = { LaunchTemplateId: chaos.account.template, Version: "1" };
     await chaos.operator.autoScaling.send(
       new UpdateAutoScalingGroupCommand({ AutoScalingGroupName, LaunchTemplate }),
@@ -67,5 +70,5 @@ const EDITS = {
   },
 } as const;
 
-const someGroup = ({ simulator }: FaultWork["chaos"], random: FaultWork["random"]): string =>
-  random.pick([...simulator.world.state.groups.keys()]);
+const someGroup = (chaos: FaultWork["chaos"], random: FaultWork["random"]): string =>
+  random.pick(ownGroups(chaos)).name;

@@ -47,12 +47,12 @@ async function putBack(
   { targetGroups, stickiness }: ForwardRecord,
   { chaos }: FaultWork,
 ): Promise<void> {
-  chaos.exempt("traffic", "servers");
   chaos.count("somebody-puts-back");
   const TargetGroups = targetGroups.map(({ arn, weight }) => ({ TargetGroupArn: arn, Weight: weight }));
   const sticky = stickiness && { Enabled: stickiness.enabled, DurationSeconds: stickiness.durationSeconds };
   const ForwardConfig = { TargetGroups, ...(sticky && { TargetGroupStickinessConfig: sticky }) };
   const actions = [{ Type: "forward" as const, ForwardConfig }];
   const arn = rule.priority === "default" ? rule.listenerArn : rule.arn;
+  chaos.interferes("traffic", arn);
   await chaos.operator.setActions(arn, actions);
 }

@@ -16,6 +16,14 @@ test("faults are a list of names", () => {
   ]);
 });
 
+test("checkers are left out by name, and only such as there are", () => {
+  expect(readOptions(["--without", "served, ends"], 0).without).toEqual(["served", "ends"]);
+  expect(readOptions([], 0).without).toEqual([]);
+  expect(() => readOptions(["--without", "all"], 0)).toThrow(
+    /--without: there is no all; there are:\n {2}one-writer\n/,
+  );
+});
+
 test("everything that is wrong is told at once, with what there is", () => {
   const read = () => readOptions(["--runs", "0", "--seed", "x", "--faults", "meteors,lambda-dies"], 0);
   expect(read).toThrow("--runs must be a whole number from 1 to 10000000, is 0");

@@ -22,7 +22,7 @@ const changeOf = (action: string, input: Record<string, unknown>, run: Partial<R
 const inputOf = (more: object): CheckerInput =>
   ({
     plan: { fleet: { strategy: ALB.strategy } },
-    exempted: new Set(),
+    interference: [],
     view: {
       generations: new Map([
         [6, generation({ number: 6, group: BLUE, targetGroup: A })],

@@ -37,7 +37,7 @@ function frozenFrom(from: number, to: number, action = "", until: number | null 
 test("counts what is frozen for longer than two polls, until it is lifted or has run out", () => {
   const lasted = (from: number, to: number, until: number | null = null): number => {
     const frozen = openFrozenTime();
-    frozenFrom(from, to, "", until).look(frozen.look);
+    frozenFrom(from, to, "", until).look((input) => frozen.look(input));
     return frozen.between(0, 5_000_000) / 1000;
   };
   expect(lasted(600, 1200)).toBe(600 - 165);

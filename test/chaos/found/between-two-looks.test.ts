@@ -39,7 +39,7 @@ test("seed 24003605: a read that lagged showed blue before it grew, and its mini
         if (task !== "shiftTraffic") return undefined;
         if (what === "lease") looks += 1;
         if (medium === "ledger" && what === "lease" && looks === 1) {
-          chaos.exempt("size");
+          chaos.interferes("size", "web");
           const size = { AutoScalingGroupName: "web", DesiredCapacity: 5, MaxSize: 5 };
           void chaos.operator.autoScaling.send(new UpdateAutoScalingGroupCommand(size));
         }
@@ -74,8 +74,9 @@ test("seed 30011549: blue of a fleet without servers went although green's group
       ({ task }) => {
         if (done || task !== "bake") return undefined;
         done = true;
-        chaos.exempt("live", "servers", "stuck");
-        const AutoScalingGroupName = [...chaos.view.generations.values()].at(-1)?.group;
+        const AutoScalingGroupName = [...chaos.view.generations.values()].at(-1)?.group ?? "";
+        chaos.interferes("live", AutoScalingGroupName);
+        chaos.interferes("stuck", AutoScalingGroupName);
         const command = new DeleteAutoScalingGroupCommand({ AutoScalingGroupName });
         void chaos.operator.autoScaling.send(command);
         return undefined;
@@ -111,7 +112,8 @@ test("seed 41000273: blue went under traffic that somebody gave it after its rel
     );
     if (done || !released) return undefined;
     done = true;
-    chaos.exempt("traffic", "servers", "stuck");
+    chaos.interferes("traffic", account.listener);
+    chaos.interferes("stuck", account.listener);
     const TargetGroups = account.targetGroups.map((TargetGroupArn, index) => ({
       TargetGroupArn,
       Weight: index === 0 ? 100 : 0,

@@ -7,8 +7,9 @@ test("seed 42000048: green got the minimum of 0 that AWS gives a blue which some
   const result = await disturbed(
     planOf("success, alb-weighted", { declaration: { steps: ["100%"] } }),
     atFirst("shiftTraffic", (chaos) => {
-      chaos.exempt("live", "servers", "stuck");
       const AutoScalingGroupName = chaos.account.group;
+      chaos.interferes("live", AutoScalingGroupName);
+      chaos.interferes("stuck", AutoScalingGroupName);
       const command = new DeleteAutoScalingGroupCommand({ AutoScalingGroupName, ForceDelete: true });
       void chaos.operator.autoScaling.send(command);
     }),
@@ -32,8 +33,8 @@ test("seed 50000447: a green whose group was deleted passed its self-test on non
       return ({ task }) => {
         if (done || task !== "validateGreen") return undefined;
         done = true;
-        chaos.exempt("servers", "stuck");
-        const AutoScalingGroupName = [...chaos.view.generations.values()].at(-1)?.group;
+        const AutoScalingGroupName = [...chaos.view.generations.values()].at(-1)?.group ?? "";
+        chaos.interferes("stuck", AutoScalingGroupName);
         const command = new DeleteAutoScalingGroupCommand({ AutoScalingGroupName, ForceDelete: true });
         void chaos.operator.autoScaling.send(command);
         return undefined;
@@ -49,14 +50,14 @@ test("seed 160002367: somebody made green larger while a process paused between 
   const plan = planOf("never healthy");
   const result = await disturbed(
     plan,
-    ({ exempt, operator, simulator, view }) =>
+    ({ interferes, operator, simulator, view }) =>
       ({ task, medium, what }) => {
         const AutoScalingGroupName = [...view.generations.values()].at(-1)?.group ?? "";
         const isEmpty = simulator.world.state.groups.get(AutoScalingGroupName)?.instances.size === 0;
         if (held || task !== "rollBack" || medium !== "call" || what !== "write" || !isEmpty)
           return undefined;
         held = true;
-        exempt("size", "servers");
+        interferes("size", AutoScalingGroupName);
         void operator.autoScaling.send(
           new UpdateAutoScalingGroupCommand({ AutoScalingGroupName, DesiredCapacity: 2 }),
         );

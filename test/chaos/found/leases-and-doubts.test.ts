@@ -60,7 +60,7 @@ test("seed 1002586: a way back that found nobody attached waited for ever", asyn
   const result = await disturbed(
     planOf("sickens in the bake"),
     atFirst("rollBack", (chaos) => {
-      chaos.exempt("traffic", "servers");
+      chaos.interferes("traffic", chaos.account.listener);
       const [Identifier] = chaos.account.targetGroups;
       const TrafficSources = [{ Identifier, Type: "elbv2" }];
       for (const AutoScalingGroupName of ["web", green(chaos)])
@@ -78,7 +78,7 @@ test("seed 1000409: traffic that was found good ended the doubt about a green th
   const result = await disturbed(
     plan,
     atFirst("retireBlue", (chaos) => {
-      chaos.exempt("size", "servers");
+      chaos.interferes("size", green(chaos));
       const size = { AutoScalingGroupName: green(chaos), MinSize: 1, DesiredCapacity: 1 };
       void chaos.operator.autoScaling.send(new UpdateAutoScalingGroupCommand(size));
     }),

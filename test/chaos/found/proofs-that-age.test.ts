@@ -7,8 +7,7 @@ import { abortRollout } from "../../../src/operator/abort-rollout.ts";
 import { atFirst, disturbed, outcomes, planOf } from "../../support/chaos/found/disturbed.ts";
 
 /** One of blue's servers is lost, and its group puts another in its place. */
-function loseOneOfBlue({ exempt, simulator: { world } }: ChaosWorld): void {
-  exempt("servers");
+function loseOneOfBlue({ simulator: { world } }: ChaosWorld): void {
   const [id = ""] = world.state.groups.get("web")?.instances.keys() ?? [];
   terminateInstances(world, [id], "Server.InternalError: lost");
 }
@@ -38,16 +37,13 @@ test("seed 61011814: a server that joined blue after the handoff, while blue was
   const result = await disturbed(
     planOf("success, none, handed off"),
     atFirst("retireBlue", (chaos) => {
-      chaos.exempt("size", "servers");
       const { world } = chaos.simulator;
-      const resize = (servers: number) =>
-        void chaos.operator.autoScaling.send(
-          new UpdateAutoScalingGroupCommand({
-            AutoScalingGroupName: [...chaos.view.generations.values()].at(-1)?.group,
-            MinSize: servers,
-            DesiredCapacity: servers,
-          }),
-        );
+      const resize = (servers: number) => {
+        const AutoScalingGroupName = [...chaos.view.generations.values()].at(-1)?.group ?? "";
+        const size = { AutoScalingGroupName, MinSize: servers, DesiredCapacity: servers };
+        chaos.interferes("size", AutoScalingGroupName);
+        void chaos.operator.autoScaling.send(new UpdateAutoScalingGroupCommand(size));
+      };
       // Blue has handed off and stays, since green is too small; meanwhile it loses a server.
       resize(1);
       world.after(60, () => loseOneOfBlue(chaos));
@@ -78,9 +74,9 @@ test("seed 61001366: blue was too small to take back what green had grown to, an
   });
   const result = await disturbed(
     plan,
-    atFirst("retireBlue", ({ exempt, operator, view, ledger, clock, simulator }) => {
-      exempt("size", "servers");
-      const AutoScalingGroupName = [...view.generations.values()].at(-1)?.group;
+    atFirst("retireBlue", ({ interferes, operator, view, ledger, clock, simulator }) => {
+      const AutoScalingGroupName = [...view.generations.values()].at(-1)?.group ?? "";
+      interferes("size", AutoScalingGroupName);
       const size = { AutoScalingGroupName, MaxSize: 3, DesiredCapacity: 3 };
       void operator.autoScaling.send(new UpdateAutoScalingGroupCommand(size));
       const asked = { fleet: "web", who: "ada", reason: "wants it back" };

@@ -38,8 +38,9 @@ test("seed 77: a way back that could not go on, since its listener was deleted, 
   const result = await disturbed(
     plan,
     atFirst("rollBack", (chaos) => {
-      chaos.exempt("stuck", "traffic", "servers");
       const { listener } = chaos.account;
+      chaos.interferes("stuck", listener);
+      chaos.interferes("traffic", listener);
       void chaos.operator.elbv2.send(new DeleteListenerCommand({ ListenerArn: listener }));
     }),
   );
@@ -79,8 +80,8 @@ test("seed 11281: blue went although green, where servers pull, had become too s
   const result = await disturbed(
     planOf("success, none, handed off"),
     atFirst("retireBlue", (chaos) => {
-      chaos.exempt("size", "servers");
       const group = [...chaos.view.generations.values()].find(({ state }) => state === "launching")?.group;
+      chaos.interferes("size", group ?? "");
       const size = { AutoScalingGroupName: group, MinSize: 1, DesiredCapacity: 1 };
       void chaos.operator.autoScaling.send(new UpdateAutoScalingGroupCommand(size));
     }),
@@ -156,14 +157,14 @@ test("seed 250012169: blue grew a moment before the earliest that a read may sho
     plan: planOf("success, target-group, a minimum that is held"),
     lag: true,
     callFaults:
-      ({ exempt, operator, account }) =>
+      ({ interferes, operator, account }) =>
       ({ task, what }) => {
         if (task !== "shiftTraffic") return undefined;
         // The third read of the next step is that of the groups.
         if (what === "read" && grown && ++reads === 3) return { kind: "stale", seconds: 10 };
         if (what !== "write" || grown) return undefined;
         grown = true;
-        exempt("size", "servers");
+        interferes("size", account.group);
         const size = { AutoScalingGroupName: account.group, MaxSize: 9, DesiredCapacity: 5 };
         void operator.autoScaling.send(new UpdateAutoScalingGroupCommand(size));
         return undefined;

@@ -5,8 +5,8 @@ import { atFirst, disturbed, outcomes, planOf } from "../../support/chaos/found/
 
 /** Somebody puts back the rule that was there before the rollout: green is named no more. */
 function putBack(chaos: ChaosWorld): void {
-  chaos.exempt("traffic", "servers");
   const { listener, targetGroups } = chaos.account;
+  chaos.interferes("traffic", listener);
   const DefaultActions = [{ Type: "forward" as const, TargetGroupArn: targetGroups[0] }];
   void chaos.operator.elbv2.send(new ModifyListenerCommand({ ListenerArn: listener, DefaultActions }));
 }

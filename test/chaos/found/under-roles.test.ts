@@ -11,8 +11,8 @@ const inBoth = (plan: Plan, callFaults: (chaos: ChaosWorld) => CallFaultOf): Pro
   Promise.all([8, 9].map((seed) => runSeed({ seed, plan, callFaults })));
 
 const deleteTemplate = (chaos: ChaosWorld): void => {
-  chaos.exempt("template", "servers");
   const LaunchTemplateId = chaos.account.template;
+  chaos.interferes("template", LaunchTemplateId);
   void chaos.operator.ec2.send(new DeleteLaunchTemplateCommand({ LaunchTemplateId }));
 };
 

@@ -1,3 +1,4 @@
+import { excused } from "../../exemptions.ts";
 import type { Finding } from "../../../../src/domain/findings/finding.ts";
 import type { Generation } from "../../../../src/domain/generation.ts";
 import type { FindingRecord } from "../../../world/ledger-view.ts";
@@ -115,7 +116,8 @@ function liftFault(
     before.kind === "age" || surelyDiffers(server, startedAt - UNSURE_MS, input).has(kindOf(before));
   if (server.goneAt !== null) {
     // A scan that had read it before may have seen that it differed no more.
-    if (server.goneAt > startedAt - UNSURE_MS && !differs()) return undefined;
+    const isNew = server.goneAt > startedAt - UNSURE_MS && !differs();
+    if (excused("found: half a minute before a scan", isNew)) return undefined;
     const others = scans.from(server.goneAt - UNSURE_MS).filter((each) => each.caller !== caller);
     return others.length === 0 ? `${name}: it is lifted when it was absent once` : undefined;
   }
@@ -150,7 +152,8 @@ function learnedFault({ body, before }: Wrote): string | undefined {
 function afterFault({ startedAt, caller }: Invocation, input: CheckerInput): string | undefined {
   const { scans, deciding, world, servers } = input;
   const since = startedAt - UNSURE_MS;
-  if (scans.wasBeside(caller, since)) return undefined;
+  if (excused("found: a scan beside another one or a rollout", scans.wasBeside(caller, since)))
+    return undefined;
   const spans = deciding.since(since, world.now());
   const live = spans.at(-1)?.live;
   if (

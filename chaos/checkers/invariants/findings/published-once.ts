@@ -1,3 +1,4 @@
+import { excused } from "../../exemptions.ts";
 import type { FindingRecord } from "../../../world/ledger-view.ts";
 import { standing } from "../../../world/ledger-view.ts";
 import type { CheckerInput } from "../../checker-input.ts";
@@ -44,7 +45,8 @@ function twiceFault({ published, scans }: CheckerInput): string | undefined {
             one.startedAt <= (other.endedAt ?? second),
         ),
     );
-    if (!isExcused) return `${key} is published ${instants.length} times`;
+    if (!excused("published-once: a scan that died, failed or was not answered", isExcused))
+      return `${key} is published ${instants.length} times`;
   }
   return undefined;
 }

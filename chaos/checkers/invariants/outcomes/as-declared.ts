@@ -1,3 +1,4 @@
+import { excused } from "../../exemptions.ts";
 import { type Fleet, fleetSchema } from "../../../../src/domain/declaration/fleet.ts";
 import type { RolloutRecord } from "../../../../src/domain/run/rollout.ts";
 import { targetGroupsOf } from "../../../../src/domain/generation.ts";
@@ -39,6 +40,13 @@ export const asDeclared = (): Invariant<OutcomeInput> => {
 /** The times in which nobody could judge green, nor go back: they are no part of what is declared. */
 type Frozen = Pick<ReturnType<typeof openFrozenTime>, "between">;
 
+const isShort = (lasted: number, declared: number): boolean =>
+  lasted < declared && !excused("as-declared: fifteen seconds of each time", lasted >= declared - MARGIN_MS);
+
+/** Who settles has judged green, and said on which side the fleet stays. */
+const isSettled = ({ settlement }: RolloutRecord): boolean =>
+  excused("as-declared: a rollout that a person settled", settlement !== null);
+
 /** The most that a rollout has given green so far, and when it arrived. */
 interface Raise {
   readonly percent: number;
@@ -71,10 +79,11 @@ function stepFault(
   const now = input.world.now();
   raises.set(id, { percent: after, at: now });
   const next = steps.find((step) => step > Math.max(before, given.percent));
-  if (after === 100 && answersNowhere(change, input)) return undefined;
+  const isDead = after === 100 && answersNowhere(change, input);
+  if (excused("as-declared: all traffic off a blue that answers nowhere", isDead)) return undefined;
   if (after !== next) return `green gets ${after}%, the next step is ${next}%`;
   const lasted = now - given.at - frozen.between(given.at, now);
-  return lasted < pauseMs - MARGIN_MS
+  return isShort(lasted, pauseMs)
     ? `green gets ${after}% after ${lasted} ms at ${given.percent}%, a step lasts ${pauseMs} ms`
     : undefined;
 }
@@ -98,8 +107,7 @@ function raiseOf(change: Change, input: OutcomeInput) {
   const weights = weightsOf(change, input);
   const { rollout } = change;
   const traffic = rollout && fleetOf(rollout)?.traffic;
-  // A person has said on which side the fleet stays: there are no steps to that.
-  if (!weights || !traffic || !("steps" in traffic) || rollout.settlement !== null) return undefined;
+  if (!weights || !traffic || !("steps" in traffic) || isSettled(rollout)) return undefined;
   const { green } = sidesOf(input, rollout);
   // Of the fleet's own two: the rule may name somebody else's target group beside them.
   const shareIn = (all: ReadonlyMap<string, number>): number => {
@@ -143,33 +151,30 @@ function keptFault(change: Change, { view, world }: OutcomeInput): string | unde
   const failedAt = view.decisions.get(rollout.id)?.find(({ action }) => FAILS.has(action ?? ""))?.at;
   if (!isEnd || failedAt === undefined) return undefined;
   const kept = world.now() - failedAt;
-  return kept < keep - MARGIN_MS
-    ? `green goes ${kept} ms after it failed, it is kept for ${keep} ms`
-    : undefined;
+  return isShort(kept, keep) ? `green goes ${kept} ms after it failed, it is kept for ${keep} ms` : undefined;
 }
 
 /** From the last of the steps that passed until the bake has. */
 function bakeFault({ entry, rollout }: Decision, frozen: Frozen, { view }: OutcomeInput): string | undefined {
-  // Who settles has judged green: on that way only its health is asked.
-  if (rollout.settlement !== null) return undefined;
+  if (isSettled(rollout)) return undefined;
   if (entry.action !== "Bake passed" || rollout.milestones["blue-released"] !== undefined) return undefined;
   const shifted = view.decisions.get(rollout.id)?.find(({ action }) => action === "ShiftTraffic passed")?.at;
   const bake = (fleetOf(rollout)?.bake ?? 0) * 1000;
   if (shifted === undefined) return undefined;
   const baked = entry.at - shifted - frozen.between(shifted, entry.at);
-  return baked < bake - MARGIN_MS ? `it baked ${baked} ms, the declaration says ${bake} ms` : undefined;
+  return isShort(baked, bake) ? `it baked ${baked} ms, the declaration says ${bake} ms` : undefined;
 }
 
 /** A blue that is released was warm for its time, unless the fleet is to run something else by now. */
 function warmFault({ entry, rollout }: Decision, frozen: Frozen, { view }: OutcomeInput): string | undefined {
-  if (entry.action !== "release" || rollout.blue === null || rollout.settlement !== null) return undefined;
+  if (entry.action !== "release" || rollout.blue === null || isSettled(rollout)) return undefined;
   const decisions = view.decisions.get(rollout.id) ?? [];
   if (decisions.some(({ action }) => action === "end-warm")) return undefined;
   const warm = (fleetOf(rollout)?.retire.warm ?? 0) * 1000;
   // By the entry that came before it, not by the record's own milestone.
   const baked = decisions.find(({ action }) => action === "Bake passed")?.at ?? entry.at;
   const lasted = entry.at - baked - frozen.between(baked, entry.at);
-  return lasted < warm - MARGIN_MS
+  return isShort(lasted, warm)
     ? `blue was warm for ${lasted} ms at most, the declaration says ${warm} ms`
     : undefined;
 }

@@ -1,7 +1,9 @@
+import { excused } from "../../exemptions.ts";
 import type { Generation } from "../../../../src/domain/generation.ts";
 import type { RolloutRecord } from "../../../../src/domain/run/rollout.ts";
 import type { ImageVerdict } from "../../../../src/ledger/image-verdicts.ts";
 import type { OutcomeInput } from "../../checker-input.ts";
+import { isLate } from "../../declared/seen-late.ts";
 import type { Invariant, Wrote } from "../../invariant.ts";
 import { sidesOf } from "../../sides.ts";
 
@@ -9,10 +11,6 @@ import { sidesOf } from "../../sides.ts";
 const READ_MS = 60_000;
 /** Clocks: ten seconds of CloudWatch's and ours, five of each of two processes. */
 const SKEW_MS = 20_000;
-/** What makes a process see the world as it was, or act on it late. */
-const LATE = ["stale-reads", "answers-lost", "service-errors", "lambda-stalls a while", "processes-pause"];
-const LATE_MS = 300_000;
-
 /**
  * No image is put in quarantine by a rollout for ill health while blue answers nowhere either, nor for alarms that all began to
  * ring before green had traffic.
@@ -29,7 +27,11 @@ export const blamesFairly = (): Invariant<OutcomeInput> => {
     wrote: (write, input) => {
       const verdict = quarantinedBy(write);
       const run = verdict && input.view.rollouts.get(verdict.rollout ?? "");
-      if (run === undefined || isLate(input)) return undefined;
+      if (
+        run === undefined ||
+        excused("blames-fairly: five minutes after what was read or done late", isLate(input))
+      )
+        return undefined;
       const why = run.failure?.ofHealth ? illBlueFault(run, input) : oldAlarmFault(run, rangAt);
       return why && `${verdict?.imageId} is blamed by ${run.id} though ${why}`;
     },
@@ -40,9 +42,6 @@ function quarantinedBy({ partition, body }: Wrote): ImageVerdict | undefined {
   const verdict = body as unknown as ImageVerdict;
   return partition === "images" && verdict.lifted === null ? verdict : undefined;
 }
-
-const isLate = ({ disturbances, world }: OutcomeInput): boolean =>
-  LATE.some((kind) => world.now() - (disturbances.get(kind) ?? -Infinity) < LATE_MS);
 
 function illBlueFault(run: RolloutRecord, input: OutcomeInput): string | undefined {
   const { blue } = sidesOf(input, run);
@@ -66,7 +65,8 @@ function oldAlarmFault(run: RolloutRecord, rangAt: ReadonlyMap<string, number>):
   const failed = new Set(run.gates.filter(({ verdict }) => verdict === "fail").map(({ gate }) => gate));
   const firstAt = run.milestones["first-traffic"];
   if (failed.size === 0 || ![...failed].every((gate) => gate.startsWith("alarm"))) return undefined;
-  if (run.declaration?.traffic.strategy === "none") return undefined;
+  const isPulling = run.declaration?.traffic.strategy === "none";
+  if (excused("blames-fairly: servers that pull", isPulling)) return undefined;
   const names = (run.declaration?.gates ?? []).flatMap((gate) => (gate.kind === "alarm" ? gate.alarms : []));
   if (firstAt === undefined) return "green has had no traffic";
   const isOld = names.every((name) => (rangAt.get(name) ?? -Infinity) < firstAt - SKEW_MS);

@@ -1,6 +1,8 @@
 import type { RetirementRecord } from "../../../../src/domain/run/retirement.ts";
 import type { RolloutRecord } from "../../../../src/domain/run/rollout.ts";
-import { isFrozen } from "../../../world/ledger-view.ts";
+import { isFrozen, openRetirements, openRollouts } from "../../../world/ledger-view.ts";
+import { excused } from "../../exemptions.ts";
+import { openJudgedTime } from "../../judged/judged-time.ts";
 import type { OutcomeInput } from "../../checker-input.ts";
 import type { Invariant } from "../../invariant.ts";
 
@@ -33,6 +35,7 @@ interface Worked {
  */
 export const ends = (): Invariant<OutcomeInput> => {
   const known = new Map<string, Worked>();
+  const time = openJudgedTime();
   const judge = (input: OutcomeInput): string | undefined => {
     for (const run of [...input.view.rollouts.values(), ...input.view.retirements.values()]) {
       const worked = known.get(run.id);
@@ -43,10 +46,18 @@ export const ends = (): Invariant<OutcomeInput> => {
     }
     return undefined;
   };
+  const looked = (input: OutcomeInput): string | undefined => {
+    const open = [...openRollouts(input.view), ...openRetirements(input.view)];
+    const now = input.world.now();
+    const isExempt = open.some((run) => carriedFrom(run, input) > now);
+    time.look(now, open.length === 0 ? "idle" : isExempt ? "exempt" : "judges");
+    return judge(input);
+  };
   return {
     name: "ends",
-    worldEvent: (_event, input) => judge(input),
-    written: (_sort, input) => judge(input),
+    worldEvent: (_event, input) => looked(input),
+    written: (_sort, input) => looked(input),
+    judged: time.seconds,
   };
 };
 
@@ -58,8 +69,12 @@ function counted(before: Worked | undefined, run: Judged, input: OutcomeInput): 
   const settledAt = settlementOf(run)?.at;
   if (before === undefined || before.direction !== direction || before.settledAt !== settledAt)
     return { id: run.id, direction, settledAt, work: 0, declaredUntil, lookedAt: now };
-  const isIdle = isFrozen(input.view, now);
-  const idleUntil = isIdle ? now : Math.min(now, Math.max(before.declaredUntil, carriedFrom(run, input)));
+  const carried = carriedFrom(run, input);
+  const isIdle =
+    excused("ends: a fleet that is frozen", isFrozen(input.view, now)) ||
+    excused("ends: a run that no process carries, or a paused one", carried > now) ||
+    excused("ends: a wait that is declared", before.declaredUntil >= now);
+  const idleUntil = isIdle ? now : Math.max(before.declaredUntil, carried);
   before.work += Math.max(0, now - Math.max(before.lookedAt, idleUntil));
   before.declaredUntil = declaredUntil;
   before.lookedAt = now;

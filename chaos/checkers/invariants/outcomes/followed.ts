@@ -1,4 +1,6 @@
+import { excused } from "../../exemptions.ts";
 import type { GroupRecord } from "../../../../simulator/services/auto-scaling/state.ts";
+import { interfered } from "../../interference.ts";
 import type { CheckerInput } from "../../checker-input.ts";
 import type { Decision, Invariant } from "../../invariant.ts";
 import { sidesOf } from "../../sides.ts";
@@ -17,26 +19,31 @@ function lacking({ rollout, since }: Decision, input: CheckerInput): string | un
   const { blue, green } = sidesOf(input, rollout);
   const from = input.world.state.groups.get(blue?.group ?? "");
   const to = input.world.state.groups.get(green?.group ?? "");
-  if (!from || !to || from.deleting || to.deleting || rollout.settlement !== null) return undefined;
+  if (!from || !to || from.deleting || to.deleting) return undefined;
+  if (excused("followed: a rollout that a person settled", rollout.settlement !== null)) return undefined;
   const named = (input.view.decisions.get(rollout.id) ?? [])
     .filter(({ action }) => action === "not-followed")
     .map(({ reason }) => reason);
   const isRecent = (what: string): boolean =>
     input.blueChanges.some((each) => each.group === from.name && each.what === what && each.at >= since);
   const differs = differing(from, to, input).find(
-    (what) => !isRecent(what) && !named.some((reason) => reason.startsWith(`${what} `)),
+    (what) =>
+      !excused("followed: what somebody changed since the release was begun", isRecent(what)) &&
+      !named.some((reason) => reason.startsWith(`${what} `)),
   );
   return differs && `${differs} of ${from.name} is not so on ${to.name}, and nobody is told`;
 }
 
 /** What is not the same on both, as moult calls it. */
-function differing(blue: GroupRecord, green: GroupRecord, { exempted }: CheckerInput): string[] {
+function differing(blue: GroupRecord, green: GroupRecord, input: CheckerInput): string[] {
   const [had, has] = [belongings(blue), belongings(green)];
   const others = [...new Set([...had.keys(), ...has.keys()])].filter(
     (what) => had.get(what) !== has.get(what),
   );
   // Whoever sets sizes may have meant green's.
-  const isSmaller = !exempted.has("size") && green.maxSize < blue.maxSize;
+  const isOthers = [blue, green].some(({ name }) => interfered(input, "size", { object: name }));
+  const isTheirs = excused("followed: the maximum of a group that somebody resized", isOthers);
+  const isSmaller = green.maxSize < blue.maxSize && !isTheirs;
   return isSmaller ? [...others, "maximum"] : others;
 }
 

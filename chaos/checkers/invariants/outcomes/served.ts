@@ -2,6 +2,8 @@ import type { RolloutRecord } from "../../../../src/domain/run/rollout.ts";
 import type { Generation } from "../../../../src/domain/generation.ts";
 import { openRollouts } from "../../../world/ledger-view.ts";
 import type { OutcomeInput } from "../../checker-input.ts";
+import { excused } from "../../exemptions.ts";
+import { openJudgedTime } from "../../judged/judged-time.ts";
 import { disturbed } from "../../declared/disturbed.ts";
 import { answering, carries, isDead, targetGroupsIn } from "../../declared/side-serving.ts";
 import type { Invariant } from "../../invariant.ts";
@@ -16,21 +18,39 @@ const ACT_MS = 120_000;
  */
 export const served = (): Invariant<OutcomeInput> => {
   let since: number | undefined;
+  const time = openJudgedTime();
   const judge = (input: OutcomeInput): string | undefined => {
+    const now = input.world.now();
     const unserved = unservedSide(input);
     if (unserved === undefined) {
       since = undefined;
+      time.look(now, hasSides(input) ? "judges" : "idle");
       return undefined;
     }
-    const now = input.world.now();
     since ??= now;
     const { from, addedMs } = disturbed(input.disturbances, since);
-    return now - from > unserved.detectionMs + ACT_MS + addedMs
+    const isLate = now - since > unserved.detectionMs + ACT_MS;
+    const isExempt = isLate && now - from <= unserved.detectionMs + ACT_MS + addedMs;
+    time.look(now, isExempt ? "exempt" : "judges");
+    return isLate && !excused("served: what a disturbance takes", isExempt)
       ? `${unserved.group} has had traffic and no healthy server for ${Math.round((now - since) / 1000)} s, ${unserved.other} answers`
       : undefined;
   };
-  return { name: "served", worldEvent: (_, input) => judge(input), written: (_, input) => judge(input) };
+  return {
+    name: "served",
+    worldEvent: (_, input) => judge(input),
+    written: (_, input) => judge(input),
+    judged: time.seconds,
+  };
 };
+
+/** Whether there is anything to judge: a rollout that is open, with two sides that users' requests go to. */
+function hasSides(input: OutcomeInput): boolean {
+  const { blue, green } = sidesOf(input, openRollouts(input.view)[0]);
+  return (
+    input.plan.fleet.strategy !== "none" && blue !== undefined && green !== undefined && !isFrozen(input)
+  );
+}
 
 interface Unserved {
   readonly group: string;
@@ -45,23 +65,23 @@ function unservedSide(input: OutcomeInput): Unserved | undefined {
   const [rollout] = openRollouts(input.view);
   const { blue, green } = sidesOf(input, rollout);
   if (rollout === undefined || blue === undefined || green === undefined) return undefined;
-  if (isFrozen(input)) return undefined;
+  if (excused("served: a fleet that is frozen", isFrozen(input))) return undefined;
   const dead = [blue, green].find((side) => isDead(side, input));
   const other = dead === blue ? green : blue;
   if (dead === undefined || answering(other, input) === 0) return undefined;
-  // In one target group the healthy servers of both share the traffic by themselves.
-  if (strategy === "target-group" && carries(other, input)) return undefined;
+  const isShared = strategy === "target-group" && carries(other, input);
+  if (excused("served: both sides attached to one target group", isShared)) return undefined;
   if (other === green ? !isEligible(rollout, green, input) : isBeyondBlue(rollout, input)) return undefined;
   return { group: dead.group, other: other.group, detectionMs: detectionMs(dead, input) };
 }
 
-/**
- * Nobody is led back to a blue that is released: it is not live any more. And whose servers are attached to the one target
- * group is not read before green's first step.
- */
+/** Nobody is led back to a blue that is released: it is not live any more. */
 const isBeyondBlue = ({ milestones, traffic, failure }: RolloutRecord, { plan }: OutcomeInput): boolean =>
   milestones["blue-released"] !== undefined ||
-  (plan.fleet.strategy === "target-group" && traffic.setAt === null && failure === null);
+  excused(
+    "served: a green attached in blue's place before its first step",
+    plan.fleet.strategy === "target-group" && traffic.setAt === null && failure === null,
+  );
 
 const isFrozen = ({ view, world }: OutcomeInput): boolean =>
   [...view.freezes.values()].some(({ until }) => until === null || until > world.now());

@@ -1,3 +1,5 @@
+import { excused } from "../../exemptions.ts";
+import { openJudgedTime } from "../../judged/judged-time.ts";
 import type { CheckerInput } from "../../checker-input.ts";
 import type { Invariant } from "../../invariant.ts";
 import { openLateWaits } from "../../spoken/late-waits.ts";
@@ -32,18 +34,22 @@ export const spoken = (): Invariant => {
   const waits = openLateWaits();
   const stands = new Map<string, Stands>();
   const done = new Set<string>();
+  const time = openJudgedTime();
   let lookedAt = 0;
   const look = (input: CheckerInput, isQuiescent: boolean): string | undefined => {
     const now = input.world.now();
     lookedAt = now;
+    let isExempt = false;
     for (const each of [...toSay(input), ...waits.toSay(input)]) {
       if (done.has(each.key)) continue;
       const known = kept(each, stands.get(each.key), now);
       stands.set(each.key, known);
       const fault = unsaidFault(each, known, { input, isQuiescent });
       if (fault !== undefined) return fault;
+      isExempt ||= isLate(each, known, input);
       if (each.key.includes(" began") && input.said.some(each.isSaid)) done.add(each.key);
     }
+    time.look(now, isExempt ? "exempt" : "judges");
     return undefined;
   };
   const judge = (input: CheckerInput): string | undefined =>
@@ -54,14 +60,20 @@ export const spoken = (): Invariant => {
     worldEvent: (_event, input) => judge(input),
     written: (_sort, input) => judge(input),
     quiescent: (input) => once.twice(input) ?? look(input, true),
+    judged: time.seconds,
   };
 };
 
 function kept({ isHeld = false }: ToSay, known: Stands | undefined, now: number): Stands {
   const isSame = known !== undefined && now - known.seenAt < BACK_MS;
   const dueFrom = isSame ? known.dueFrom : undefined;
-  return { since: isSame ? known.since : now, seenAt: now, dueFrom: isHeld ? undefined : (dueFrom ?? now) };
+  const isMended = excused("spoken: what a run may still mend", isHeld);
+  return { since: isSame ? known.since : now, seenAt: now, dueFrom: isMended ? undefined : (dueFrom ?? now) };
 }
+
+/** Whether it would have been said by now, had nothing gone wrong. */
+const isLate = ({ by, isSaid }: ToSay, { dueFrom }: Stands, { world, said }: CheckerInput): boolean =>
+  dueFrom !== undefined && world.now() - dueFrom > WITHIN_MS[by] && !said.some(isSaid);
 
 function unsaidFault(
   { what, by, isSaid }: ToSay,
@@ -70,7 +82,7 @@ function unsaidFault(
 ): string | undefined {
   if (dueFrom === undefined) return undefined;
   const now = input.world.now();
-  const isDisturbed = input.disturbedAt > dueFrom - DISTURBED_MS;
+  const isDisturbed = excused("spoken: what a disturbance takes", input.disturbedAt > dueFrom - DISTURBED_MS);
   const from = isDisturbed ? Math.max(dueFrom, input.disturbedAt) : dueFrom;
   const within = isQuiescent && by === "sweep" ? QUIET_MS : WITHIN_MS[by] + (isDisturbed ? DISTURBED_MS : 0);
   if (now - from <= within || input.said.some(isSaid)) return undefined;

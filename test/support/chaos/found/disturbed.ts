@@ -60,18 +60,19 @@ export function atFirst(task: string, act: (chaos: ChaosWorld) => void): (chaos:
 
 /** Somebody freezes the fleet for five minutes, and deletes green's group meanwhile. */
 export function deleteGreenWhileFrozen({
-  exempt,
+  interferes,
   ledger,
   clock,
   simulator,
   view,
   operator,
 }: ChaosWorld): void {
-  exempt("live", "servers", "stuck");
   const since = clock.now();
   void freeze(ledger, { fleet: "web", reason: "a sale", by: "ada", since, until: null });
   simulator.world.after(300, () => void lift(ledger, "web"));
-  const AutoScalingGroupName = [...view.generations.values()].at(-1)?.group;
+  const AutoScalingGroupName = [...view.generations.values()].at(-1)?.group ?? "";
+  interferes("live", AutoScalingGroupName);
+  interferes("stuck", AutoScalingGroupName);
   const command = new DeleteAutoScalingGroupCommand({ AutoScalingGroupName, ForceDelete: true });
   simulator.world.after(60, () => void operator.autoScaling.send(command));
 }

@@ -1,0 +1,131 @@
+import type { Exemption } from "./exemption.ts";
+
+/** Of those that judge what moult changes and decides. */
+export const OF_ACTS = {
+  "as-declared: fifteen seconds of each time": {
+    of: "instant",
+    reason: "clocks are five seconds off either way, and a request is under way for up to five",
+    harm: "a step, a bake or a warm time that much too short",
+  },
+  "as-declared: a rollout that a person settled": {
+    of: "object",
+    reason: "steps, pauses, bake and warm time are the person's",
+    harm: "times that are not kept on the way to where the person wants the fleet",
+  },
+  "as-declared: all traffic off a blue that answers nowhere": {
+    of: "instant",
+    reason: "it is left at once, whatever steps are left",
+    harm: "steps left out for a blue that only seems dead",
+  },
+  "as-declared: a wait while frozen": {
+    of: "instant",
+    reason: "nothing is done of what may not be done now",
+    harm: "an abort that is heard only after the freeze",
+  },
+  "as-declared: a wait for a read-back, or after a call that failed": {
+    of: "instant",
+    reason: "nothing was judged in it; the poll after it judges green",
+    harm: "an alarm that is seen one poll later",
+  },
+  "as-declared: the first wait of the bake": {
+    of: "instant",
+    reason: "the step before it has judged the same",
+    harm: "an alarm of the 20 s before, seen 75 s later",
+  },
+  "as-declared: an alarm that rang before green had traffic": {
+    of: "object",
+    reason: "it is not judged while blue has a share",
+    harm: "an alarm of the 20 s after green's first traffic taken for an old one",
+  },
+  "as-declared: an image that boots for more than half its time": {
+    of: "object",
+    reason: "its servers may not be proved good in time",
+    harm: "a time that is declared long enough, and is not",
+  },
+  "blames-fairly: five minutes after what was read or done late": {
+    of: "instant",
+    reason: "the world may have been another when it was read",
+    harm: "an image blamed on what was seen late",
+  },
+  "blames-fairly: servers that pull": {
+    of: "object",
+    reason: "nobody tells how they are but their group; told in scenarios",
+    harm: "a quarantine for what blue's servers suffer as well, where they pull",
+  },
+  "blamed: an image whose blue fell ill, too": {
+    of: "instant",
+    reason: "who fails beside blue is not blamed, and blue may have been ill in part",
+    harm: "an image that is not blamed since one of blue's servers ended meanwhile",
+  },
+  "blamed: five minutes after what was read or done late": {
+    of: "instant",
+    reason: "what failed may have been read as of before",
+    harm: "an image that is not blamed in such a run",
+  },
+  "ends-by-cause: a rollout that a person settled": {
+    of: "object",
+    reason: "its end is the person's",
+    harm: "a settlement that fails for no cause",
+  },
+  "followed: what somebody changed since the release was begun": {
+    of: "instant",
+    reason: "it was not there when blue was read",
+    harm: "none: the next look names it",
+  },
+  "followed: a rollout that a person settled": {
+    of: "object",
+    reason: "which side is kept is the person's",
+    harm: "belongings of blue that are lost on that way",
+  },
+  "followed: the maximum of a group that somebody resized": {
+    of: "object",
+    reason: "whoever set it may have meant green's",
+    harm: "a maximum that is lost only then",
+  },
+  "no-force: a hook that somebody took from blue": {
+    of: "object",
+    reason: "green follows: what waits for it on green does not wait on blue either",
+    harm: "a hook that goes from green and is on blue again since the look began",
+  },
+  "one-writer: a weight that somebody changed since the rule was read": {
+    of: "instant",
+    reason: "a rule has other writers, and ModifyRule has no condition",
+    harm: "somebody's own weight that is written over within one step",
+  },
+  "one-writer: a lease of a process that pauses": {
+    of: "instant",
+    reason: "it cannot renew it",
+    harm: "a wait that is longer than its lease right after a pause",
+  },
+  "capacity: servers that others took": {
+    of: "instant",
+    reason:
+      "servers were lost, moved or taken out of traffic by what is not moult's, until the floor is met again",
+    harm: "a fall below the floor by moult's own doing in that time; its decisions are judged all the same",
+  },
+  "capacity: traffic that somebody moves within the step": {
+    of: "instant",
+    reason: "it was read as back, and is not any more",
+    harm: "a green that shrinks with traffic somebody gave it a moment ago",
+  },
+  "capacity: a size that the schedule asks for": {
+    of: "object",
+    reason: "all traffic rests on the side, and it has fewer servers by its own schedule",
+    harm: "a scale-in too early where somebody moves traffic in the run, and where servers pull",
+  },
+  "blue-is-safe: a size that the schedule asks for": {
+    of: "object",
+    reason: "all traffic rests on blue, and it has fewer servers by its own schedule",
+    harm: "the same",
+  },
+  "blue-is-safe: ten seconds of the drain where clocks are off": {
+    of: "instant",
+    reason: "the drain is measured by a process whose clock is five seconds off, as another's may be",
+    harm: "a drain that is ten seconds short",
+  },
+  "blue-is-safe: traffic that somebody moved after the release": {
+    of: "instant",
+    reason: "behind the point of no return somebody gives what is left of blue some",
+    harm: "requests lost on a blue that goes",
+  },
+} as const satisfies Readonly<Record<string, Exemption>>;

@@ -1,0 +1,116 @@
+import { describe, expect, test } from "vitest";
+import type { CheckerInput } from "../../../chaos/checkers/checker-input.ts";
+import type { Change } from "../../../chaos/checkers/invariant.ts";
+import { rests } from "../../../chaos/checkers/invariants/outcomes/rests.ts";
+import { emptyView } from "../../../chaos/world/ledger-view.ts";
+import type { WorldEvent } from "../../../simulator/world/world.ts";
+import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
+import { generation, rollout } from "../../support/cli/records.ts";
+import { A, B, GREEN, LISTENER } from "../../support/rollout/fake-work.ts";
+
+const HOUR = 3_600_000;
+
+interface World {
+  /** Weights of the two target groups, and servers that answer there. */
+  readonly weights: readonly [number, number];
+  readonly healthy?: readonly [number, number];
+  /** When somebody moved them last, and when a run of moult's did. */
+  readonly movedAt?: number;
+  readonly setAt?: number;
+  readonly toldAt?: number;
+  readonly run?: Partial<RolloutRecord>;
+}
+
+/** The second target group is that of the live generation, unless the run needs a person. */
+function said({ weights, healthy = [0, 2], movedAt, setAt, toldAt, run = {} }: World): string | undefined {
+  const clock = { now: 3 * HOUR };
+  const rule = { arn: `${LISTENER}/default`, listenerArn: LISTENER, priority: "default" };
+  const targetGroups = [A, B].map((arn, index) => ({ arn, weight: weights[index] }));
+  const actions = [{ type: "forward", forward: { targetGroups, stickiness: undefined } }];
+  const groups = new Map([
+    ["web-g0006", { instances: new Map([["i-6", {}]]) }],
+    [GREEN, { instances: new Map([["i-7", {}]]) }],
+  ]);
+  const targetsOf = (id: string, count: number | undefined) => ({
+    targets: new Map(count === 0 ? [] : [[id, { id, state: "healthy" }]]),
+  });
+  const view = emptyView();
+  const needsPerson = run.outcome === "needs-person";
+  view.generations.set(6, generation({ number: 6, targetGroup: A, state: needsPerson ? "live" : "gone" }));
+  view.generations.set(
+    7,
+    generation({ number: 7, group: GREEN, targetGroup: B, state: needsPerson ? "launching" : "live" }),
+  );
+  view.rollouts.set(
+    "web-1",
+    rollout({ blue: 6, green: 7, startedAt: HOUR, endedAt: 2 * HOUR, outcome: "succeeded", ...run }),
+  );
+  const input = {
+    plan: { fleet: { strategy: "alb-weighted" } },
+    account: { pairs: [{ rules: [LISTENER], targetGroups: [A, B] }] },
+    said: toldAt === undefined ? [] : [{ kind: "irregularity", at: toldAt }],
+    view,
+    world: {
+      now: () => clock.now,
+      state: {
+        rules: new Map([[rule.arn, { ...rule, actions }]]),
+        listeners: new Map([[LISTENER, {}]]),
+        groups,
+        targetGroups: new Map([
+          [A, targetsOf("i-6", healthy[0])],
+          [B, targetsOf("i-7", healthy[1])],
+        ]),
+      },
+    },
+  } as unknown as CheckerInput;
+  const checker = rests();
+  if (setAt !== undefined) {
+    clock.now = setAt;
+    const call = { action: "ModifyListener", input: { ListenerArn: LISTENER } };
+    checker.change?.({ call } as unknown as Change, input);
+    checker.worldEvent?.({ kind: "rule-modified", subject: rule.arn, at: setAt } as WorldEvent, input);
+  }
+  if (movedAt !== undefined)
+    checker.worldEvent?.({ kind: "rule-modified", subject: rule.arn, at: movedAt } as WorldEvent, input);
+  clock.now = 3 * HOUR;
+  return checker.quiescent?.(input);
+}
+
+describe("at rest all weight is on a side that answers", () => {
+  test("the live one", () => {
+    expect(said({ weights: [0, 100] })).toBeUndefined();
+    expect(said({ weights: [50, 50] })).toBe(
+      `50% of the weight of ${LISTENER} is on nobody that answers, ${B} does`,
+    );
+    expect(said({ weights: [100, 0], setAt: 1.5 * HOUR })).toContain("100% of the weight");
+  });
+
+  test("or nobody answers at all", () => {
+    expect(said({ weights: [100, 0], healthy: [0, 0] })).toBeUndefined();
+  });
+
+  test("also where somebody moved it while a run looked after it", () => {
+    expect(
+      said({ weights: [50, 50], setAt: 1.2 * HOUR, movedAt: 1.5 * HOUR, toldAt: 2.5 * HOUR }),
+    ).toBeDefined();
+  });
+
+  test("where somebody moved it at rest, people are told", () => {
+    expect(said({ weights: [50, 50], setAt: 1.2 * HOUR, movedAt: 2.5 * HOUR })).toBeDefined();
+    expect(
+      said({ weights: [50, 50], setAt: 1.2 * HOUR, movedAt: 2.5 * HOUR, toldAt: 2.6 * HOUR }),
+    ).toBeUndefined();
+  });
+
+  test("or right when blue was released", () => {
+    const run = { milestones: { "blue-released": 1.5 * HOUR } };
+    expect(said({ weights: [50, 50], movedAt: 1.6 * HOUR, toldAt: 2.6 * HOUR, run })).toBeUndefined();
+    expect(said({ weights: [50, 50], movedAt: 1.4 * HOUR, toldAt: 2.6 * HOUR, run })).toBeDefined();
+  });
+
+  test("or one of the two of a run that needs a person", () => {
+    const run = { outcome: "needs-person" as const, needsPerson: { reason: "-", at: 2 * HOUR } };
+    expect(said({ weights: [100, 0], healthy: [2, 2], run })).toBeUndefined();
+    expect(said({ weights: [100, 0], healthy: [0, 2], run })).toContain("100% of the weight");
+  });
+});
