@@ -96,6 +96,20 @@ bothWays("preferences of an instance refresh", (connect) => {
     expect(await refreshes(account)).toMatchObject([{ Status: "Successful" }]);
   });
 
+  test("without any one is ended at a time, and none is launched above the desired capacity", async () => {
+    const account = await serving(connect);
+    await start(account, { InstanceWarmup: 30 });
+    let [least, most] = [9, 0];
+    for (let look = 0; look < 60; look++) {
+      account.pass(5);
+      const standing = (await account.states()).filter((state) => !state.startsWith("Terminating"));
+      most = Math.max(most, standing.length);
+      least = Math.min(least, standing.filter((state) => state === "InService").length);
+    }
+    expect([least, most]).toEqual([3, 4]);
+    expect(await refreshes(account)).toMatchObject([{ Status: "Successful" }]);
+  });
+
   test("without them the group's maintenance policy counts", async () => {
     const account = await serving(connect);
     const InstanceMaintenancePolicy = { MinHealthyPercentage: 100, MaxHealthyPercentage: 120 };

@@ -16,6 +16,10 @@ export const capacityOf = (group: GroupRecord): number =>
 /** All that the group has running, what came on top of its desired capacity included. */
 export const sizeOf = (group: GroupRecord): number => weigh(group, counts);
 
+/** All that the group will have running once what is missing, or was just ended, has been made up for. */
+export const expectedSize = (group: GroupRecord): number =>
+  sizeOf(group) + Math.max(0, group.desiredCapacity - capacityOf(group));
+
 /** How many servers each subnet has, without `except`. */
 export function countBySubnet(group: GroupRecord, except?: string): Map<string, number> {
   const bySubnet = new Map<string, number>();

@@ -1,6 +1,6 @@
 import type { World } from "../../../world/world.ts";
 import { stamp } from "../capacity/activity.ts";
-import { sizeOf } from "../capacity/counting.ts";
+import { expectedSize } from "../capacity/counting.ts";
 import { wake } from "../capacity/wake.ts";
 import type { GroupInstance, GroupRecord } from "../state.ts";
 import { followed, launchAhead, mayLaunch } from "./ahead.ts";
@@ -26,7 +26,7 @@ export function replaceAtRisk(world: World, group: GroupRecord): void {
   for (const instance of group.instances.values()) {
     const { atRisk, lifecycleState, weight, id } = instance;
     if (!atRisk || lifecycleState !== "InService" || begun.has(id)) continue;
-    if (!mayLaunch(world, group) || sizeOf(group) + weight > most) return;
+    if (!mayLaunch(world, group) || expectedSize(group) + weight > most) return;
     const why = `At ${stamp(world.now())} an instance was started in response to a rebalance recommendation for ${id}.`;
     launchAhead(world, group, instance, { why, warmupSeconds: warmupOf(group) });
   }

@@ -1,6 +1,6 @@
 import type { World } from "../../../world/world.ts";
 import { stamp } from "../capacity/activity.ts";
-import { counts, sizeOf } from "../capacity/counting.ts";
+import { counts, expectedSize } from "../capacity/counting.ts";
 import { beginTermination } from "../capacity/departure.ts";
 import type { GroupInstance, GroupRecord } from "../state.ts";
 import { followed, launchAhead, mayLaunch } from "./ahead.ts";
@@ -33,7 +33,7 @@ export function replaceWithin(
     if (left >= bounds.least) {
       ready = left;
       beginTermination(world, group, instance, { reason });
-    } else if (sizeOf(group) + instance.weight <= bounds.most && mayLaunch(world, group)) {
+    } else if (expectedSize(group) + instance.weight <= bounds.most && mayLaunch(world, group)) {
       const why = `At ${stamp(world.now())} an instance was started ahead of the replacement of ${instance.id} in response to ${reason}.`;
       launchAhead(world, group, instance, { why, warmupSeconds });
     } else return;
