@@ -168,6 +168,31 @@ describe("Changed health check settings", () => {
   });
 });
 
+describe("Health check settings that cannot be", () => {
+  test("are refused (ELB/ModifyTargetGroup)", async () => {
+    const { modify } = await oneTarget(UP);
+    for (const wrong of [
+      { HealthCheckProtocol: "TCP" as const },
+      { HealthCheckPort: "0" },
+      { HealthCheckPort: "http" },
+      { Matcher: { HttpCode: "500" } },
+      { Matcher: { HttpCode: "200-" } },
+      { Matcher: { GrpcCode: "0" } },
+      { HealthCheckTimeoutSeconds: 30 },
+    ])
+      await expect(modify(wrong)).rejects.toMatchObject({ name: "ValidationError" });
+  });
+
+  test("of TCP checks are a path and codes; those of a Network Load Balancer may be 5xx", async () => {
+    const { modify } = await oneTarget(UP, "network");
+    await expect(modify({ Matcher: { HttpCode: "200-599" } })).resolves.toBeDefined();
+    await modify({ HealthCheckProtocol: "TCP" });
+    await expect(modify({ HealthCheckPath: "/" })).rejects.toMatchObject({ name: "ValidationError" });
+    const { TargetGroups } = await modify({ HealthCheckProtocol: "HTTP" });
+    expect(TargetGroups?.[0]).toMatchObject({ HealthCheckPath: "/", Matcher: { HttpCode: "200-399" } });
+  });
+});
+
 describe("A target of a Network Load Balancer that falls", () => {
   test("is unhealthy.draining for the draining interval, where its connections are left alone (ELB/TargetGroupAttribute)", async () => {
     const { account, arn, world, state, id } = await oneTarget(UP, "network");

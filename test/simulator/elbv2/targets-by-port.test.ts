@@ -66,6 +66,16 @@ bothWays("Targets by port", (connect) => {
     ]);
   });
 
+  test("take neither a zone nor a port that is none", async () => {
+    const account = await connectBalanced(connect);
+    const TargetGroupArn = await createTargetGroup(account, "blue");
+    const [Id = ""] = launchServers(account.world, 1);
+    for (const more of [{ AvailabilityZone: "all" }, { Port: 70_000 }]) {
+      const command = new RegisterTargetsCommand({ TargetGroupArn, Targets: [{ Id, ...more }] });
+      await expect(account.run(account.elb.send(command))).rejects.toMatchObject({ name: "ValidationError" });
+    }
+  });
+
   test("count one by one against the quotas (aws-facts 2)", async () => {
     const account = await connectBalanced(connect);
     raiseLimit(account.world, "targets-per-target-group", 2);

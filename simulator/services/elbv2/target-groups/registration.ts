@@ -5,12 +5,13 @@ import type {
   DescribeTargetHealthOutput,
   RegisterTargetsInput,
   RegisterTargetsOutput,
+  TargetDescription,
   TargetHealth,
   TargetHealthDescription,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { WorldState } from "../../../world/state.ts";
 import { type Operation, ServiceFault } from "../../operation.ts";
-import { required, targetGroupOf } from "../faults.ts";
+import { invalid, required, targetGroupOf } from "../faults.ts";
 import type { TargetGroupRecord, TargetRecord } from "../state.ts";
 import { checkedPort } from "../serving.ts";
 import { targetKey } from "./target-keys.ts";
@@ -22,10 +23,7 @@ export const registerTargets: Operation<RegisterTargetsInput, RegisterTargetsOut
   accepts: ["TargetGroupArn", "Targets"],
   handle(input, { world }) {
     const group = targetGroupOf(world.state, input.TargetGroupArn);
-    const targets = required(input.Targets, "Targets").map(({ Id, Port }) => ({
-      id: required(Id, "Id"),
-      port: Port,
-    }));
+    const targets = required(input.Targets, "Targets").map(readTarget);
     refuseNotRunning(
       world.state,
       targets.map((target) => target.id),
@@ -45,8 +43,8 @@ export const deregisterTargets: Operation<DeregisterTargetsInput, DeregisterTarg
   accepts: ["TargetGroupArn", "Targets"],
   handle(input, { world }) {
     const group = targetGroupOf(world.state, input.TargetGroupArn);
-    for (const { Id, Port } of required(input.Targets, "Targets"))
-      takeOut(world, group.arn, [required(Id, "Id")], Port);
+    for (const { id, port } of required(input.Targets, "Targets").map(readTarget))
+      takeOut(world, group.arn, [id], port);
     return {};
   },
 };
@@ -61,14 +59,26 @@ export const describeTargetHealth: Operation<DescribeTargetHealthInput, Describe
         TargetHealthDescriptions: [...group.targets.values()].map((each) => describe(group, each, now)),
       };
     return {
-      TargetHealthDescriptions: input.Targets.map(({ Id, Port }) => {
-        const id = required(Id, "Id");
-        const known = group.targets.get(targetKey(group, id, Port));
-        return known ? describe(group, known, now) : notRegistered(group, id, Port);
+      TargetHealthDescriptions: input.Targets.map(readTarget).map(({ id, port }) => {
+        const known = group.targets.get(targetKey(group, id, port));
+        return known ? describe(group, known, now) : notRegistered(group, id, port);
       }),
     };
   },
 };
+
+/** Targets are instances here, and for those a zone or a QUIC server's id is "not supported" (ELB/TargetDescription). */
+function readTarget({ Id, Port, AvailabilityZone, QuicServerId }: TargetDescription): {
+  readonly id: string;
+  readonly port: number | undefined;
+} {
+  if (AvailabilityZone !== undefined)
+    throw invalid("You cannot specify an Availability Zone for targets of type 'instance'");
+  if (QuicServerId !== undefined) throw invalid("A QUIC server ID is for QUIC target groups only");
+  if (Port !== undefined && (Port < 1 || Port > 65_535))
+    throw invalid(`Target port '${Port}' must be between 1 and 65535`);
+  return { id: required(Id, "Id"), port: Port };
+}
 
 /** An instance must be running when it is registered (ELB/RegisterTargets). */
 function refuseNotRunning(state: WorldState, ids: readonly string[]): void {

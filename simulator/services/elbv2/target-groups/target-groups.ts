@@ -71,7 +71,7 @@ export const modifyTargetGroup: Operation<ModifyTargetGroupInput, ModifyTargetGr
   accepts: ["TargetGroupArn", ...HEALTH_CHECK_PARAMETERS],
   handle(input, { world }) {
     const group = targetGroupOf(world.state, input.TargetGroupArn);
-    const settings = healthCheckOf(input, group);
+    const settings = healthCheckOf(input, group, group.protocol);
     changeChecks(world, group, () => Object.assign(group, settings));
     return { TargetGroups: [apiTargetGroup(group, world.state)] };
   },
@@ -131,7 +131,7 @@ function newTargetGroup(input: CreateTargetGroupInput, world: World): TargetGrou
     port: required(input.Port, "Port"),
     vpcId: required(input.VpcId, "VpcId"),
     targetType,
-    ...healthCheckOf(input, defaultHealthCheck(protocol, input.HealthCheckProtocol)),
+    ...healthCheckOf(input, defaultHealthCheck(protocol, input.HealthCheckProtocol), protocol),
     createdAt: world.now(),
     attributes: initialTargetGroupAttributes({ protocol }),
     targets: new Map(),
