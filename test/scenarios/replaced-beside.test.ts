@@ -1,7 +1,12 @@
-import { UpdateAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
+import {
+  DeleteWarmPoolCommand,
+  PutWarmPoolCommand,
+  UpdateAutoScalingGroupCommand,
+} from "@aws-sdk/client-auto-scaling";
 import { setZoneCapacity } from "../../simulator/services/ec2/instances/launch.ts";
 import { interruptSpot, recommendRebalance } from "../../simulator/services/ec2/spot/notices.ts";
 import { expect, scenario, type Web } from "../support/scenarios/harness.ts";
+import { sweepFor } from "../support/scenarios/sweeps.ts";
 
 // What Auto Scaling replaces by itself while a rollout goes on (aws-facts 8.1, 8.3).
 
@@ -71,4 +76,20 @@ scenario("servers of blue reach their maximum lifetime in the rollout", WARM, as
   expect(serversOf(web, "web").filter(({ id }) => !before.includes(id)).length).toBeGreaterThan(0);
   await web.settled();
   expect(await web.rollout()).toMatchObject({ outcome: "succeeded", size: 4 });
+});
+
+scenario("blue was given a warm pool: no rollout begins, until it is deleted", {}, async (web) => {
+  const WEB = { AutoScalingGroupName: "web" };
+  await web.person.autoScaling.send(new PutWarmPoolCommand({ ...WEB, MinSize: 1 }));
+  await web.minutes(2);
+  const image = await web.publish();
+  await web.minutes(1);
+  const refused = (await web.entries()).filter(({ action }) => action === "refused").at(-1);
+  expect(refused?.reason).toMatch(/WarmPoolConfiguration: .* delete the warm pool/);
+  expect(await web.rollouts()).toEqual([]);
+  await web.person.autoScaling.send(new DeleteWarmPoolCommand(WEB));
+  await web.minutes(2);
+  await sweepFor(web, 60);
+  await web.settled();
+  expect(await web.rollout()).toMatchObject({ outcome: "succeeded", imageTo: image });
 });

@@ -68,6 +68,22 @@ bothWays("suspended processes", (connect) => {
     expect(await account.states()).toEqual(["InService", "InService"]);
   });
 
+  test("Launch or Terminate: no server is replaced for its age, until both run", async () => {
+    const account = await serving(connect, 2);
+    const before = await account.ids();
+    await account.update({ MaxInstanceLifetime: 86_400 });
+    for (const process of ["Launch", "Terminate"]) {
+      await suspend(account, process);
+      account.pass(90_000);
+      expect(await account.ids()).toEqual(before);
+      await suspend(account, "Launch", "Terminate");
+      await resume(account, process);
+    }
+    await resume(account);
+    account.pass(120);
+    expect((await account.ids()).filter((id) => before.includes(id))).toEqual([]);
+  });
+
   test("Terminate: who was marked meanwhile is replaced on resume; a forced deletion still works", async () => {
     const account = await serving(connect, 2);
     const [ill = ""] = await account.ids();
