@@ -8,6 +8,7 @@ import { errors } from "../src/aws/middleware/errors.ts";
 import { translateError } from "../src/errors/aws-codes.ts";
 import type { Ledger } from "../src/ledger/ledger.ts";
 import type { Runtime } from "../src/step/open-context.ts";
+import { callingAs } from "./calling-as.ts";
 import { type FunctionPolicy, functionPolicies } from "./function-policies.ts";
 
 /** Where the simulated account is (simulator/world/world.ts). */
@@ -49,8 +50,8 @@ interface Account {
 
 function inRole(role: string, all: Runtime, { iam, simulator }: Account): Runtime {
   const { world } = simulator;
-  const settings = simulator.clientOptions({ name: role });
-  const { eventBridge } = connect({ eventBridge: eventBridgeClient }, settings, [errors()]);
+  const { settings, middleware } = callingAs(simulator, role);
+  const { eventBridge } = connect({ eventBridge: eventBridgeClient }, settings, [errors(), ...middleware]);
   const permit: Permit = (action, resource) => {
     try {
       iam.permit(role, action, resource, world);
@@ -62,6 +63,7 @@ function inRole(role: string, all: Runtime, { iam, simulator }: Account): Runtim
     ...all,
     ...withPermission(all, permit, world),
     settings,
+    middleware,
     publish: busOf(eventBridge),
   };
 }

@@ -17,6 +17,7 @@ import type { Runtime } from "../src/step/open-context.ts";
 import { openSweepContext } from "../src/sweep/open-context.ts";
 import { type SweepReport, sweep } from "../src/sweep/sweep.ts";
 import { isForImagePublished, isForInstanceReported, TRUSTED_SOURCES } from "./deployed.ts";
+import { callingAs } from "./calling-as.ts";
 import { emitStatus } from "./emit-status.ts";
 import type { FunctionRoles } from "./function-roles.ts";
 import { probe } from "./probe.ts";
@@ -148,12 +149,13 @@ function openRuntime(
   { ledger, engine, random }: Pick<Rehearsal, "ledger" | "engine"> & Pick<Runtime, "random">,
   { legPolls }: Pick<RehearsalOptions, "legPolls">,
 ): Runtime {
-  const settings = simulator.clientOptions({ name: CONTROL_PLANE });
-  const { eventBridge } = connect({ eventBridge: eventBridgeClient }, settings, [errors()]);
+  const { settings, middleware } = callingAs(simulator, CONTROL_PLANE);
+  const { eventBridge } = connect({ eventBridge: eventBridgeClient }, settings, [errors(), ...middleware]);
   return {
     ledger,
     clock: simulator.clock,
     settings,
+    middleware,
     random,
     starter: engine,
     executions: engine,
@@ -167,8 +169,8 @@ function openRuntime(
 export function deliver(event: unknown, { runtime, runtimeOf, simulator }: Rehearsal): Promise<unknown> {
   const own = runtimeOf("imagePublished");
   // Without roles the control plane is one caller, and who reads what an event names is told apart from it.
-  const settings = own === runtime ? simulator.clientOptions({ name: DETECTOR }) : own.settings;
-  return imagePublished(event, openImagePublishedContext({ ...own, settings }));
+  const calling = own === runtime ? callingAs(simulator, DETECTOR) : {};
+  return imagePublished(event, openImagePublishedContext({ ...own, ...calling }));
 }
 
 /** Hands an event to the function that takes claims about servers, as its rule would. */

@@ -1,7 +1,6 @@
 import type { HttpRequest } from "@smithy/core/transport";
-import { answerDirectly, type DirectWay } from "../../simulator/direct/direct-way.ts";
+import { transport } from "../../rehearsal/calling-as.ts";
 import type { Simulator } from "../../simulator/simulator.ts";
-import type { AwsMiddleware } from "../../src/aws/middleware/aws-middleware.ts";
 import type { Runtime } from "../../src/step/open-context.ts";
 import { type Invocation, type Outside, throughCallFaults } from "./invocation.ts";
 
@@ -23,9 +22,3 @@ export function outboundPorts(simulator: Simulator, invocation: Invocation, outs
     middleware: way ? [transport(throughCallFaults(way, invocation, outside))] : [],
   };
 }
-
-/** A way around the wire, for clients that `connect` makes. */
-export const transport = (way: DirectWay): AwsMiddleware => ({
-  name: "transport",
-  handle: (command, { input }, _next, client) => answerDirectly(way, { client, command, input }),
-});

@@ -13,7 +13,7 @@ import { errors } from "../../src/aws/middleware/errors.ts";
 import { type FleetDeclaration, fleetSchema } from "../../src/domain/declaration/fleet.ts";
 import { declareFleet } from "../../src/ledger/fleets.ts";
 import type { FleetPlan } from "../draws/plan.ts";
-import { transport } from "../processes/outbound-ports.ts";
+import { transport } from "../../rehearsal/calling-as.ts";
 import { furnishStrangers } from "./strangers/furnish-strangers.ts";
 import type { ChaosWorld } from "./world.ts";
 

@@ -21,7 +21,8 @@ const PREFIXES: Readonly<Record<string, string>> = {
  * in there which the function can reach.
  */
 export async function actionsOf(name: string): Promise<string[]> {
-  const { text } = await bundleFunction(name, { minify: false });
+  // Packages stay outside: it is src/ that is read, and without them this takes a tenth of the time.
+  const { text } = await bundleFunction(name, { minify: false, packages: "external" });
   const actions = new Set<string>();
   // Unminified, esbuild heads each module with its path.
   for (const [, path = "", body = ""] of text.matchAll(
