@@ -1,22 +1,15 @@
 import { execFile } from "node:child_process";
 import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
+import type { BlueFleet } from "./blue-fleet.ts";
 
 const WAIT_MILLISECONDS = 60_000;
 
 type Aws = (service: string, call: string, ...args: string[]) => Promise<string>;
 
 /** Replaces the fleet web-asg blue/green with the AWS CLI, one process a call; answers what boto3_rollout.py prints. */
-export async function awsCliRollout(url: string): Promise<object> {
+export async function awsCliRollout(url: string, { listener, blue, green }: BlueFleet): Promise<object> {
   const aws = awsCli(url);
-  const groups = ["--names", "web-a", "web-b", "--query", "TargetGroups[].TargetGroupArn"];
-  const [blue = "", green = ""] = (await aws("elbv2", "describe-target-groups", ...groups))
-    .split("\t")
-    .toSorted();
-  const balancer = ["--names", "web", "--query", "LoadBalancers[0].LoadBalancerArn"];
-  const arn = await aws("elbv2", "describe-load-balancers", ...balancer);
-  const listenerOf = ["--load-balancer-arn", arn, "--query", "Listeners[0].ListenerArn"];
-  const listener = await aws("elbv2", "describe-listeners", ...listenerOf);
   const weigh = (weights: Readonly<Record<string, number>>) =>
     aws("elbv2", "modify-listener", "--listener-arn", listener, "--default-actions", forward(weights));
 

@@ -18,11 +18,20 @@ templates:
   - { id: lt-web, name: web, data: { ImageId: ami-web-1, InstanceType: t3.micro } }
 `;
 
+/** What a person who has set the fleet up knows of it. */
+export interface BlueFleet {
+  readonly dnsName: string;
+  readonly listener: string;
+  /** ARNs of the target groups. */
+  readonly blue: string;
+  readonly green: string;
+}
+
 /**
  * Puts a fleet of three healthy servers behind a load balancer: the group web-asg with target group web-a, and web-b
- * beside it, empty. Answers the load balancer's DNS name.
+ * beside it, empty.
  */
-export async function setUpBlue(url: string): Promise<string> {
+export async function setUpBlue(url: string): Promise<BlueFleet> {
   const options = {
     region: "us-east-1",
     endpoint: url,
@@ -33,8 +42,8 @@ export async function setUpBlue(url: string): Promise<string> {
     new CreateLoadBalancerCommand({ Name: "web", Subnets: ["subnet-a", "subnet-b"] }),
   );
   const { LoadBalancerArn, DNSName = "" } = made.LoadBalancers?.[0] ?? {};
-  const [blue] = [await targetGroup(elbv2, "web-a"), await targetGroup(elbv2, "web-b")];
-  await elbv2.send(
+  const [blue, green] = [await targetGroup(elbv2, "web-a"), await targetGroup(elbv2, "web-b")];
+  const { Listeners } = await elbv2.send(
     new CreateListenerCommand({
       LoadBalancerArn,
       Protocol: "HTTP",
@@ -56,7 +65,7 @@ export async function setUpBlue(url: string): Promise<string> {
     }),
   );
   while ((await healthyIn(elbv2, blue)) < 3) await setTimeout(100);
-  return DNSName;
+  return { dnsName: DNSName, listener: Listeners?.[0]?.ListenerArn ?? "", blue, green };
 }
 
 async function targetGroup(elbv2: ElasticLoadBalancingV2Client, Name: string): Promise<string> {
