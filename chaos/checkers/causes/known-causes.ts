@@ -43,8 +43,11 @@ function disturbedBy(isKind: (what: string) => boolean, { run, input }: Ended): 
 const anything: Cause = (ended) => disturbedBy((what) => !OF_NOBODY.test(what), ended);
 const servers: Cause = (ended) => disturbedBy((what) => OF_SERVERS.test(what), ended);
 
-const own: Cause = ({ run, input }) =>
-  ownFault(input.world.state.images.get(run.imageTo), run.declaration?.deadlines) !== undefined;
+const own: Cause = ({ run: { imageTo, declaration }, input }) =>
+  ownFault(input.world.state.images.get(imageTo), {
+    deadlines: declaration?.deadlines,
+    strategy: declaration?.traffic.strategy ?? "",
+  }) !== undefined;
 
 /** One of a side's servers fell ill or ended since the run began. */
 const ill =

@@ -26,9 +26,13 @@ export const isQuietPlan = ({ faults, acts, hands = [], fleet, requests }: Plan)
       !excused("as-declared: an image that boots for more than half its time", !isInTime(image, fleet)),
   );
 
+/** A Network Load Balancer registers a server for two minutes and more before it checks it. */
+const REGISTRATION_SECONDS = 150;
+
 /** Whether servers that boot so slowly can be proved good within half of the time that is declared for it. */
-const isInTime = ({ tags }: Plan["fleet"]["image"], { declaration }: Plan["fleet"]): boolean => {
-  const boots = Number(tags["sim:boot-seconds"] ?? 0) + Number(tags["sim:healthy-seconds"] ?? 0);
+const isInTime = ({ tags }: Plan["fleet"]["image"], { declaration, strategy }: Plan["fleet"]): boolean => {
+  const registers = strategy === "nlb-weighted" ? REGISTRATION_SECONDS : 0;
+  const boots = Number(tags["sim:boot-seconds"] ?? 0) + Number(tags["sim:healthy-seconds"] ?? 0) + registers;
   const validate = declaration.deadlines?.validate ?? "15m";
   const seconds =
     Number(validate.slice(0, -1)) * (validate.endsWith("m") ? 60 : validate.endsWith("h") ? 3600 : 1);

@@ -152,7 +152,9 @@ const REPLACED_MS = 900_000;
 function mayLackServers({ image, template }: Generation, group: GroupRecord, input: CheckerInput): boolean {
   const { state, now } = input.world;
   const isThere = state.launchTemplates.get(template.id)?.versions.has(template.version) === true;
-  const isWell = ownFault(state.images.get(image), input.plan.fleet.declaration.deadlines) === undefined;
+  const { strategy, declaration } = input.plan.fleet;
+  const asked = { strategy, deadlines: declaration.deadlines };
+  const isWell = ownFault(state.images.get(image), asked) === undefined;
   const isKept = group.suspended.size > input.plan.fleet.suspended.length;
   const states = [...group.instances.values()].map(({ lifecycleState }) => lifecycleState);
   const isLost = [...input.serving.members(group.name)].some(

@@ -28,7 +28,7 @@ function saidAfter(world: World): number | undefined {
   const view = emptyView();
   view.fleet = {} as CheckerInput["view"]["fleet"];
   const input = {
-    plan: { fleet: { declaration: DECLARATION, firstGeneration: false } },
+    plan: { fleet: { declaration: DECLARATION, firstGeneration: false, strategy: "none" } },
     account: { channel: "/images/web", template: "lt-0abc", pairs: [] },
     disturbances: world.disturbances ?? new Map(),
     view,

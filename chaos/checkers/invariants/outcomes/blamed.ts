@@ -64,7 +64,8 @@ function wrongFault({ body }: Wrote, input: CheckerInput): string | undefined {
 function isWell(run: RolloutRecord, input: CheckerInput): boolean {
   const { green } = sidesOf(input, run);
   const { world, trouble, serving } = input;
-  if (ownFault(world.state.images.get(run.imageTo), run.declaration?.deadlines) !== undefined) return false;
+  const asked = { deadlines: run.declaration?.deadlines, strategy: run.declaration?.traffic.strategy ?? "" };
+  if (ownFault(world.state.images.get(run.imageTo), asked) !== undefined) return false;
   const alarms = (run.declaration?.gates ?? []).flatMap((gate) => (gate.kind === "alarm" ? gate.alarms : []));
   const subjects = [...serving.members(green?.group ?? ""), ...alarms];
   return subjects.every((each) => trouble.lastAt(each) < run.startedAt);

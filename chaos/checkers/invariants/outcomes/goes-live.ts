@@ -59,7 +59,9 @@ function dueImage(spans: readonly Span[], input: CheckerInput): string | undefin
   const due = surelyDue(spans, { image: parameters.get(account.channel)?.value, version });
   const open = spans.map((span) => view.rollouts.get(span.open ?? "")).find((run) => run !== undefined);
   if (due === undefined || (open !== undefined && open.imageTo !== due.image)) return undefined;
-  const isGood = ownFault(images.get(due.image), plan.fleet.declaration.deadlines) === undefined;
+  const { strategy, declaration } = plan.fleet;
+  const isGood =
+    ownFault(images.get(due.image), { strategy, deadlines: declaration.deadlines }) === undefined;
   const beyond = spans.at(-1)?.live?.number ?? 0;
   const target = `${due.image} from version ${due.templateVersion}, after generation ${beyond}`;
   return isGood && isWhole(input) ? target : undefined;
