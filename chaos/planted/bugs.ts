@@ -1,4 +1,5 @@
 import { DECISION_BUGS } from "./decision-bugs.ts";
+import { ENDING_BUGS } from "./ending-bugs.ts";
 import { FINDING_BUGS } from "./finding-bugs.ts";
 import { OUTCOME_BUGS } from "./outcome-bugs.ts";
 import type { PlantedBug } from "./planted-bug.ts";
@@ -152,4 +153,5 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ...DECISION_BUGS,
   ...FINDING_BUGS,
   ...OUTCOME_BUGS,
+  ...ENDING_BUGS,
 ];
