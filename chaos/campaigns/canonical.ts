@@ -132,7 +132,9 @@ function canonical(
 }
 
 /** A Network Load Balancer registers a server for two minutes before it checks it. */
-const VALIDATE: Readonly<Record<string, string>> = { "nlb-weighted": "6m" };
+function validateOf(strategy: FleetPlan["strategy"]): string {
+  return strategy === "nlb-weighted" ? "6m" : "2m";
+}
 
 function fleetOf({ strategy, blue = {}, fleet, declaration }: CanonicalPlan): FleetPlan {
   return {
@@ -156,7 +158,7 @@ function fleetOf({ strategy, blue = {}, fleet, declaration }: CanonicalPlan): Fl
       floor: "100%",
       bake: "30s",
       retire: { drain: "10s" },
-      deadlines: { launch: "2m", validate: VALIDATE[strategy] ?? "2m", rollout: "30m" },
+      deadlines: { launch: "2m", validate: validateOf(strategy), rollout: "30m" },
       onFailure: {},
       ...declaration,
     },
