@@ -19,6 +19,8 @@ import { oneWriter } from "./checkers/invariants/one-writer.ts";
 import { pinned } from "./checkers/invariants/pinned.ts";
 import { quarantine } from "./checkers/invariants/quarantine.ts";
 import { blamesFairly } from "./checkers/invariants/outcomes/blames-fairly.ts";
+import { givesBack } from "./checkers/invariants/outcomes/gives-back.ts";
+import { lasts } from "./checkers/invariants/outcomes/lasts.ts";
 import { served } from "./checkers/invariants/outcomes/served.ts";
 import { blamed } from "./checkers/invariants/outcomes/blamed.ts";
 import { ends } from "./checkers/invariants/outcomes/ends.ts";
@@ -53,7 +55,9 @@ const INVARIANTS: readonly (() => Invariant)[] = [
   findingsActedOn,
   publishedOnce,
   asDeclared,
+  lasts,
   ends,
+  givesBack,
   spoken,
   blamesFairly,
   endsByCause,

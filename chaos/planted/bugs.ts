@@ -1,7 +1,10 @@
-import { DECISION_BUGS } from "./decision-bugs.ts";
-import { ENDING_BUGS } from "./ending-bugs.ts";
-import { FINDING_BUGS } from "./finding-bugs.ts";
-import { OUTCOME_BUGS } from "./outcome-bugs.ts";
+import { DECISION_BUGS } from "./bugs/decision-bugs.ts";
+import { DECLARED_BUGS } from "./bugs/declared-bugs.ts";
+import { ENDING_BUGS } from "./bugs/ending-bugs.ts";
+import { FINDING_BUGS } from "./bugs/finding-bugs.ts";
+import { OMISSION_BUGS } from "./bugs/omission-bugs.ts";
+import { OUTCOME_BUGS } from "./bugs/outcome-bugs.ts";
+import { TRAFFIC_BUGS } from "./bugs/traffic-bugs.ts";
 import type { PlantedBug } from "./planted-bug.ts";
 
 /** What holds moult together, taken out one at a time. `npm run planted` shows that the chaos misses none of it. */
@@ -154,4 +157,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ...FINDING_BUGS,
   ...OUTCOME_BUGS,
   ...ENDING_BUGS,
+  ...DECLARED_BUGS,
+  ...OMISSION_BUGS,
+  ...TRAFFIC_BUGS,
 ];

@@ -42,6 +42,16 @@ export const OF_ACTS = {
     reason: "its servers may not be proved good in time",
     harm: "a time that is declared long enough, and is not",
   },
+  "lasts: a rollout that a person settled": {
+    of: "object",
+    reason: "whoever settles has judged green",
+    harm: "none: its health is asked as long as it has traffic",
+  },
+  "lasts: ten seconds of a gate's time": {
+    of: "instant",
+    reason: "two processes whose clocks are each off by five seconds",
+    harm: "a gate that lasts ten seconds less",
+  },
   "blames-fairly: five minutes after what was read or done late": {
     of: "instant",
     reason: "the world may have been another when it was read",

@@ -38,6 +38,11 @@ export const OF_STANDING = {
     reason: "nobody can work on it until a sweep has another execution take it over",
     harm: "a sweep that is late to take such a run over",
   },
+  "gives-back: twenty minutes after a disturbance": {
+    of: "instant",
+    reason: "another try of the step, or another engine's, may hold the lease for what it is about to begin",
+    harm: "a lease that is left behind only then, until a sweep frees it",
+  },
   "spoken: what a disturbance takes": {
     of: "instant",
     reason: "who was to send it may be gone; what it had to send is left to it for four minutes",

@@ -1,4 +1,4 @@
-import type { PlantedBug } from "./planted-bug.ts";
+import type { PlantedBug } from "../planted-bug.ts";
 
 /** In what decides about a fleet, and in those who call it. */
 export const DECISION_BUGS: readonly PlantedBug[] = [

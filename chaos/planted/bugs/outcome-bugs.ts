@@ -1,4 +1,4 @@
-import type { PlantedBug } from "./planted-bug.ts";
+import type { PlantedBug } from "../planted-bug.ts";
 
 /** In what a rollout leaves standing and how it keeps to its declaration. */
 export const OUTCOME_BUGS: readonly PlantedBug[] = [

@@ -1,4 +1,4 @@
-import type { PlantedBug } from "./planted-bug.ts";
+import type { PlantedBug } from "../planted-bug.ts";
 
 /** In what runs come to, whom they blame, what rings and where traffic rests. */
 export const ENDING_BUGS: readonly PlantedBug[] = [

@@ -1,4 +1,4 @@
-import type { PlantedBug } from "./planted-bug.ts";
+import type { PlantedBug } from "../planted-bug.ts";
 
 /** In what judges servers, and in what comes of that. */
 export const FINDING_BUGS: readonly PlantedBug[] = [
