@@ -31,5 +31,5 @@ function forget(
   const group = world.state.targetGroups.get(arn);
   if (group?.lagging.get(key)?.until !== until) return;
   group.lagging.delete(key);
-  world.happened("elasticloadbalancing", "target-forgotten", `${arn}/${key}`);
+  world.happened("elasticloadbalancing", "flows-ended", `${arn}/${key}`);
 }

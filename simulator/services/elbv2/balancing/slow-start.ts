@@ -40,7 +40,7 @@ function grow(world: World, slowStart: SlowStart): void {
     if (group === undefined || target?.slowStartedAt !== startedAt || target.state !== "healthy") return;
     if (isInSlowStart(group, target, world.now())) grow(world, slowStart);
     else target.slowStartedAt = null;
-    world.happened("elasticloadbalancing", "target-grown", `${arn}/${key}`);
+    world.happened("elasticloadbalancing", "slow-start-step", `${arn}/${key}`);
   });
 }
 
