@@ -18,5 +18,6 @@ const everything: RequestLaunchTemplateData = {
  * in an account that is tagged as docs/security.md asks. Import it before any file of scenarios.
  */
 export const roles = await functionRoles();
-everywhere.rehearsal = { roles, authorize: roles.iam.authorize };
+// Around the wire: the scenarios go over it where they stand, and permissions are asked for behind it.
+everywhere.rehearsal = { roles, authorize: roles.iam.authorize, direct: true };
 everywhere.account = { tagged: true, template: everything };
