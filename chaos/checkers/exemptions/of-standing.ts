@@ -35,8 +35,8 @@ export const OF_STANDING = {
   },
   "ends: a run that no process carries, or a paused one": {
     of: "instant",
-    reason: "nobody can work on it until a sweep has another execution take it over",
-    harm: "a sweep that is late to take such a run over",
+    reason: "nobody can work on it until a sweep has another execution take it over, for 45 minutes at most",
+    harm: "a sweep that is late to take such a run over, by less than that",
   },
   "gives-back: twenty minutes after a disturbance": {
     of: "instant",
@@ -88,10 +88,11 @@ export const OF_STANDING = {
     reason: "somebody deleted it: there is no weight to be judged",
     harm: "none",
   },
-  "goes-live: an hour after a disturbance": {
+  "goes-live: an hour after a disturbance, or as long as its kind holds up": {
     of: "instant",
-    reason: "servers, zones and suspended processes come back within the hour, and so does a lease",
-    harm: "a rollout that stalls only within the hour after a fault, and ends by its deadline",
+    reason:
+      "what people and zones take comes back within the hour, a lost execution within 35 minutes, a failed step within ten",
+    harm: "a rollout that stalls only that soon after a fault, and ends by its deadline",
   },
   "untouched: a rule that went with its listener": {
     of: "object",

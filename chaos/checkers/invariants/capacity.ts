@@ -9,7 +9,7 @@ import { interfered } from "../interference.ts";
 import { openJudgedTime } from "../judged/judged-time.ts";
 import { openLosses } from "../floor/losses.ts";
 import { isScheduled, scheduledServers } from "../declared/scheduled.ts";
-import { ownIn } from "../fleet-rules.ts";
+import { ownIn, ruleAt } from "../fleet-rules.ts";
 import { floorOf, groupOf, healthyOf, least, shareOf, sidesOf, weightsOf } from "../sides.ts";
 
 /**
@@ -140,8 +140,7 @@ function openFloor() {
     seconds: time.seconds,
     fault: (worldEvent: WorldEvent, input: CheckerInput): string | undefined => {
       losses.follow(worldEvent, input);
-      if (!matters(worldEvent) || input.plan.fleet.firstGeneration || input.view.fleet === undefined)
-        return undefined;
+      if (!matters(worldEvent) || input.view.fleet === undefined) return undefined;
       const floor = floorNow(input);
       const serve = floor === undefined ? 0 : serving(input);
       if (floor === undefined || serve >= floor) losses.met();
@@ -155,9 +154,13 @@ function openFloor() {
 }
 
 /** The floor of the smallest size that the fleet was to have, as it is declared; undefined: nothing is live. */
-function floorNow({ view, plan, othersSizes }: CheckerInput): number | undefined {
+function floorNow({ view, plan, othersSizes, account, world }: CheckerInput): number | undefined {
   const isLive = [...view.generations.values()].some(({ state }) => state === "live" || state === "retiring");
-  if (!isLive) return undefined;
+  // Where somebody took a way in away nobody comes.
+  const isWay = account.pairs.every(({ rules }) =>
+    rules.every((arn) => ruleAt(world.state, arn) !== undefined),
+  );
+  if (!isLive || !isWay) return undefined;
   const sizes = [plan.fleet.servers, scheduledServers(plan.fleet), ...othersSizes.desired];
   return percentOf(view.fleet?.capacity.floor ?? 100, Math.min(...sizes));
 }

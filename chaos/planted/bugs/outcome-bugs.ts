@@ -65,8 +65,8 @@ export const OUTCOME_BUGS: readonly PlantedBug[] = [
   {
     name: "a scheduled scale-out is not carried out",
     file: "src/rollout/capacity/follow-schedule.ts",
-    find: "  for (const each of own) await grow(each.side, each.after, work);\n",
-    put: "  void grow;\n",
+    find: "  if (isLast) for (const each of own) await grow(each.side, each.after, work);\n",
+    put: "  void [grow, isLast];\n",
   },
   {
     name: "a rollout that went back is told to nobody",

@@ -52,14 +52,19 @@ describe("a run that is open", () => {
 
   test("is not while frozen, nor while nothing carries it", () => {
     expect(lateAfter(300, () => ({}), { isFrozen: true })).toBeUndefined();
-    expect(lateAfter(300, () => ({}), { running: ["e1/web-2"] })).toBeUndefined();
+    expect(lateAfter(45, () => ({}), { running: ["e1/web-2"] })).toBeUndefined();
   });
 
   test("is not while the process of each that carries it is paused", () => {
     const running = ["e1/web-1", "e2/web-1"];
-    const pausedUntil = (name: string): number => (name === "e1/web-1" ? 240 * MINUTE : 0);
-    expect(lateAfter(400, () => ({}), { pausedUntil })).toBe(371);
+    const pausedUntil = (name: string): number => (name === "e1/web-1" ? 40 * MINUTE : 0);
+    expect(lateAfter(400, () => ({}), { pausedUntil })).toBe(171);
     expect(lateAfter(400, () => ({}), { running, pausedUntil })).toBe(131);
+  });
+
+  test("is carried by nobody for 45 minutes at most, but for a freeze", () => {
+    expect(lateAfter(300, () => ({}), { running: [] })).toBe(46);
+    expect(lateAfter(300, () => ({}), { running: [], isFrozen: true })).toBeUndefined();
   });
 
   test("has the time for undoing from when that begins on, an hour at least", () => {

@@ -46,12 +46,11 @@ export const ends = (): Invariant<OutcomeInput> => {
     }
     return undefined;
   };
+  const uncarried = openUncarried();
   const looked = (input: OutcomeInput): string | undefined => {
-    const open = [...openRollouts(input.view), ...openRetirements(input.view)];
-    const now = input.world.now();
-    const isExempt = open.some((run) => carriedFrom(run, input) > now);
-    time.look(now, open.length === 0 ? "idle" : isExempt ? "exempt" : "judges");
-    return judge(input);
+    const isOpen = openRollouts(input.view).length + openRetirements(input.view).length > 0;
+    time.look(input.world.now(), isOpen ? "judges" : "idle");
+    return judge(input) ?? uncarried(input);
   };
   return {
     name: "ends",
@@ -60,6 +59,28 @@ export const ends = (): Invariant<OutcomeInput> => {
     judged: time.seconds,
   };
 };
+
+/**
+ * Nobody can be asked about a process that is gone: its lease runs out (10 min), the next one begins up to 15 minutes later, and
+ * a sweep comes by, once more if a call fails.
+ */
+const TAKEN_OVER_MS = 2_700_000;
+
+/** Judges that no run is left for long without a process that carries it, but for a freeze. */
+function openUncarried(): (input: OutcomeInput) => string | undefined {
+  const since = new Map<string, number>();
+  return (input) => {
+    const now = input.world.now();
+    for (const run of [...openRollouts(input.view), ...openRetirements(input.view)]) {
+      const isCarried = carriedFrom(run, input) <= now || isFrozen(input.view, now);
+      const from = isCarried ? now : (since.get(run.id) ?? now);
+      since.set(run.id, from);
+      if (now - from > TAKEN_OVER_MS)
+        return `${run.kind} ${run.id} is carried by nobody for ${Math.round((now - from) / 60_000)} minutes`;
+    }
+    return undefined;
+  };
+}
 
 /** Adds what was worked since the last look. A new direction, and a new settlement, begin anew. */
 function counted(before: Worked | undefined, run: Judged, input: OutcomeInput): Worked {

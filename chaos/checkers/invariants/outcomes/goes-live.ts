@@ -14,12 +14,20 @@ import type { Invariant } from "../../invariant.ts";
 const LOOK_MS = 60_000;
 /** Two sweeps, and what a step is late. */
 const UNSEEN_SECONDS = 900;
-/** What people and zones take they give back within so long; by then a lease has run out, and a sweep come by. */
-const TROUBLED_MS = 3_600_000;
+/**
+ * For how long a rollout is held up, by the beginning of a disturbance's name: what people and zones take they give back within the
+ * hour; a lease runs out, a process begins and a sweep comes by within 35 minutes; a step is tried again, or does not end.
+ */
+const TROUBLED: readonly (readonly [RegExp, number])[] = [
+  [OF_NOBODY, 0],
+  [/^(processes-pause|engine-dies|executions-|steps-overtaken|machine-)/u, 2_100_000],
+  [/^(throttling-|service-errors|ledger-fails|answers-lost|stale-reads|lambda-)/u, 600_000],
+  [/^/u, 3_600_000],
+];
 
 /**
  * A good image with nothing against it goes live in bound: by the world itself it was due all that time, its servers do all that is
- * asked of them, nobody and nothing has disturbed the fleet within the hour, and what the rollout needs is there.
+ * asked of them, nothing that disturbed the fleet holds anything up, and what the rollout needs is there.
  */
 export const goesLive = (): Invariant => {
   let lookedAt = 0;
@@ -34,7 +42,10 @@ export const goesLive = (): Invariant => {
     const key = dueImage(spans, input);
     if (key !== due?.key) due = key === undefined ? undefined : { key, since: now };
     const calm = calmFrom(input);
-    const isTroubled = excused("goes-live: an hour after a disturbance", calm > now);
+    const isTroubled = excused(
+      "goes-live: an hour after a disturbance, or as long as its kind holds up",
+      calm > now,
+    );
     time.look(now, due === undefined ? "idle" : isTroubled ? "exempt" : "judges");
     if (due === undefined || isTroubled) return undefined;
     const seconds = boundSeconds(input.plan);
@@ -85,11 +96,14 @@ function isWhole({ world: { state }, account, view, plan }: CheckerInput): boole
   );
 }
 
-/** An hour after what disturbed the fleet last. */
+/** From when on nothing that disturbed the fleet holds anything up. */
 function calmFrom({ disturbances }: CheckerInput): number {
-  let last = Number.NEGATIVE_INFINITY;
-  for (const [what, at] of disturbances) if (!OF_NOBODY.test(what)) last = Math.max(last, at);
-  return last + TROUBLED_MS;
+  let calm = Number.NEGATIVE_INFINITY;
+  for (const [what, at] of disturbances) {
+    const [, lasts = 0] = TROUBLED.find(([kind]) => kind.test(what)) ?? [];
+    if (lasts > 0) calm = Math.max(calm, at + lasts);
+  }
+  return calm;
 }
 
 function boundSeconds({ fleet: { declaration } }: Plan): number {
