@@ -20,6 +20,7 @@ import { pinned } from "./checkers/invariants/pinned.ts";
 import { quarantine } from "./checkers/invariants/quarantine.ts";
 import { blamesFairly } from "./checkers/invariants/outcomes/blames-fairly.ts";
 import { givesBack } from "./checkers/invariants/outcomes/gives-back.ts";
+import { inTime } from "./checkers/invariants/outcomes/in-time.ts";
 import { lasts } from "./checkers/invariants/outcomes/lasts.ts";
 import { served } from "./checkers/invariants/outcomes/served.ts";
 import { blamed } from "./checkers/invariants/outcomes/blamed.ts";
@@ -56,6 +57,7 @@ const INVARIANTS: readonly (() => Invariant)[] = [
   publishedOnce,
   asDeclared,
   lasts,
+  inTime,
   ends,
   givesBack,
   spoken,

@@ -52,6 +52,21 @@ export const OF_ACTS = {
     reason: "two processes whose clocks are each off by five seconds",
     harm: "a gate that lasts ten seconds less",
   },
+  "in-time: a wait in which nothing was judged": {
+    of: "instant",
+    reason: "the fleet is frozen, or AWS throttles",
+    harm: "a deadline that is heard one poll later",
+  },
+  "in-time: a step of which a call failed": {
+    of: "instant",
+    reason: "it is tried again, or goes on at the next poll",
+    harm: "the same, in a run with faults",
+  },
+  "in-time: servers that boot as long as blue's did": {
+    of: "instant",
+    reason: "nobody is judged before that, whatever time is declared",
+    harm: "a time that is shorter than the servers take",
+  },
   "blames-fairly: five minutes after what was read or done late": {
     of: "instant",
     reason: "the world may have been another when it was read",

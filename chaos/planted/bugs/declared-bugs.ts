@@ -98,4 +98,10 @@ export const DECLARED_BUGS: readonly PlantedBug[] = [
     find: "reason, imageAtFault: false };",
     put: "reason, imageAtFault: true };",
   },
+  {
+    name: "a green that is never proved good is waited for",
+    file: "src/rollout/states/validate-green.ts",
+    find: "if (secondsToGetGood(work) > validate) {",
+    put: "if (secondsToGetGood(work) > validate * 9) {",
+  },
 ];

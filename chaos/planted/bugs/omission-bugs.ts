@@ -21,10 +21,22 @@ export const OMISSION_BUGS: readonly PlantedBug[] = [
     put: "void giveBack;",
   },
   {
+    name: "a lease is not given back at the end",
+    file: "src/rollout/states/close-rollout.ts",
+    find: "if (fence !== undefined) await releaseLease(",
+    put: "if (fence === 0) await releaseLease(",
+  },
+  {
     name: "that a rollout begins is told to nobody",
     file: "src/rollout/admission/record-answer.ts",
     find: '[rolloutEvent("Rollout Started", { ...about, outcomeReason: reason })], context);',
     put: "reason === null ? [] : [], context);",
+  },
+  {
+    name: "who needs a person is told to nobody",
+    file: "src/domain/outbox/fleet-attention.ts",
+    find: "  ...needsPerson(records),\n",
+    put: "",
   },
   {
     name: "a live group that is gone is told to nobody",
@@ -69,10 +81,28 @@ export const OMISSION_BUGS: readonly PlantedBug[] = [
     put: "passed >= 0\n",
   },
   {
+    name: "a version that was pinned and not launched from stays",
+    file: "src/rollout/states/roll-back.ts",
+    find: "const unseen = await unpinTemplate(work);",
+    put: "const unseen: StepAnswer | null = null;\n    void unpinTemplate;",
+  },
+  {
     name: "the sweep carries on no rollout",
     file: "src/sweep/sweep.ts",
     find: "for (const each of found) irregularities.push(",
     put: "for (const each of found.filter(({ kind }) => kind.generationOf)) irregularities.push(",
+  },
+  {
+    name: "the sweep carries on no retirement",
+    file: "src/sweep/sweep.ts",
+    find: "for (const each of found) irregularities.push(",
+    put: "for (const each of found.filter(({ kind }) => !kind.generationOf)) irregularities.push(",
+  },
+  {
+    name: "a freeze is not heard between two steps",
+    file: "src/step/run-step.ts",
+    find: "if (freeze) return frozen(freeze.reason);",
+    put: "if (freeze && run.waiting === null) return frozen(freeze.reason);",
   },
   {
     name: "a generation that went is not written as gone",
@@ -93,9 +123,33 @@ export const OMISSION_BUGS: readonly PlantedBug[] = [
     put: "if (dueAt <= 0)",
   },
   {
+    name: "what was served is not kept",
+    file: "src/rollout/states/close-rollout.ts",
+    find: 'if (outcome === "succeeded") await recordServed(run, context);',
+    put: 'if (outcome === "succeeded") void recordServed;',
+  },
+  {
     name: "a failure is not kept for the next decision",
     file: "src/rollout/states/close-rollout.ts",
     find: "else if (!isSettled) await recordFailure(run, context);",
     put: "else if (!isSettled) void recordFailure;",
+  },
+  {
+    name: "what the schedule asked for is not given when traffic rests",
+    file: "src/rollout/capacity/holds.ts",
+    find: "if (found !== undefined && isLetGo) await settleSchedule(found, work);",
+    put: "void [isLetGo, settleSchedule];",
+  },
+  {
+    name: "what is over is not lifted",
+    file: "src/detect/scan/write-findings.ts",
+    find: "for (const over of lift) {",
+    put: "for (const over of lift.slice(0, 0)) {",
+  },
+  {
+    name: "instance profiles are not compared",
+    file: "src/domain/drift/detectors/instance-profile.ts",
+    find: 'differs("instance profile", expected, nameOf(server.instanceProfile))',
+    put: 'differs("instance profile", expected, expected)',
   },
 ];

@@ -8,4 +8,16 @@ export const TRAFFIC_BUGS: readonly PlantedBug[] = [
     find: "  return new Map([...all].filter(([, share]) => share === null || share <= to));",
     put: "  return new Map([...all].filter(([, share], index) => share === null || share <= to || index > 0));",
   },
+  {
+    name: "a retained blue is taken down all the same",
+    file: "src/rollout/retirement/retire-released.ts",
+    find: 'if (work.run().milestones["retained"] !== undefined)\n    return pass(',
+    put: 'if (work.run().milestones["retained"] === 0)\n    return pass(',
+  },
+  {
+    name: "one read is enough for traffic to be back",
+    file: "src/rollout/traffic/confirm-reverted.ts",
+    find: "if (agreeing >= AGREEING_READS && unseen === 0) return null;",
+    put: "if (agreeing >= 0) return null;",
+  },
 ];
