@@ -3,7 +3,7 @@ import type { Clock } from "../../src/domain/clock.ts";
 import { ServiceUnavailable, Throttled } from "../../src/errors/errors.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import type { ExecutionStarter } from "../../src/step/step.ts";
-import type { Asked, CallFault } from "../faults/call-fault.ts";
+import type { Asked, CallFault, CallFaultOf } from "../faults/call-fault.ts";
 import { never, type ProcessLifetime, whileAlive } from "./process-lifetime.ts";
 
 /** One run of one function's code, in one process. */
@@ -31,6 +31,8 @@ export interface Invocation {
 export interface Outside {
   /** Draws the fault of a call. */
   readonly callFaultOf: (asked: Asked) => CallFault | undefined;
+  /** Draws the fault of a read of the ledger. */
+  readonly readFaultOf: CallFaultOf;
   readonly clock: Clock;
   /** Told right before a request leaves the process. */
   readonly onSend: (invocation: Invocation) => void;
@@ -102,15 +104,21 @@ export function faultOf(invocation: Invocation, kind: "read" | "write", service:
 const throttlingCode = (service: string): string =>
   service === "ec2" ? "RequestLimitExceeded" : service === "ssm" ? "ThrottlingException" : "Throttling";
 
-/** The ledger as one invocation has it. Only writes fail and stall: a read that fails is a step that did nothing. */
+/** The ledger as one invocation has it: its writes fail and stall, and so do its reads where a fault asks for that. */
 export function ledgerOf(inner: Ledger, invocation: Invocation, outside: Outside): Ledger {
   const { lifetime } = invocation;
   const write = <T>(sort: string, make: () => Promise<T>): Promise<T> =>
     carry({ invocation, outside, asked: asked(invocation, "ledger", sort.split("#")[0] ?? sort) }, make);
+  const read = <T>(sort: string, make: () => Promise<T>): Promise<T> => {
+    if (!lifetime.alive) return never();
+    const fault = outside.readFaultOf(asked(invocation, "ledger", sort.split("#")[0] ?? sort));
+    return fault === undefined
+      ? answered(lifetime, make())
+      : disturbedRead({ invocation, outside, fault }, make);
+  };
   return {
-    get: (key) => (lifetime.alive ? answered(lifetime, inner.get(key)) : never()),
-    list: (partition, options) =>
-      lifetime.alive ? answered(lifetime, inner.list(partition, options)) : never(),
+    get: (key) => read(key.sort, () => inner.get(key)),
+    list: (partition, options) => read(options?.prefix ?? partition, () => inner.list(partition, options)),
     put: (item, expected) => write(item.sort, () => inner.put(item, expected)),
     remove: (key, revision) => write(key.sort, () => inner.remove(key, revision)),
     close: () => undefined,
@@ -118,13 +126,32 @@ export function ledgerOf(inner: Ledger, invocation: Invocation, outside: Outside
 }
 
 /**
- * A read of the ledger takes no time here, and no pause falls into it: between the last look at the lease and the
+ * A read of the ledger that nothing disturbs takes no time here, and no pause falls into it: between the last look at the lease and the
  * request lies what the leases' clock margin is for, and no process can look later than that.
  */
 const answered = async <T>(lifetime: ProcessLifetime, read: Promise<T>): Promise<T> => {
   const answer = await read;
   return lifetime.alive ? answer : never();
 };
+
+interface ReadFault {
+  readonly invocation: Invocation;
+  readonly outside: Outside;
+  readonly fault: CallFault;
+}
+
+/** A read that is refused, or whose answer, of now, arrives later. */
+async function disturbedRead<T>(
+  { invocation, outside, fault }: ReadFault,
+  make: () => Promise<T>,
+): Promise<T> {
+  const { lifetime } = invocation;
+  invocation.isDisturbed = true;
+  refuse(fault);
+  const answer = await answered(lifetime, make());
+  if (fault.kind === "late") await whileAlive(lifetime, outside.clock.sleep(fault.seconds * 1000));
+  return answer;
+}
 
 /** StartExecution as one invocation makes it. */
 export const starterOf = (

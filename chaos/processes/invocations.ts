@@ -4,7 +4,7 @@ import type { Clock } from "../../src/domain/clock.ts";
 import type { Sent } from "../checkers/invariant.ts";
 import type { ScanTracker } from "../checkers/findings/scan-tracker.ts";
 import type { Judge } from "../checkers/judge.ts";
-import type { CallFaultOf } from "../faults/call-fault.ts";
+import type { Asked, CallFault, CallFaultOf } from "../faults/call-fault.ts";
 import { generationOf } from "./invocation-input.ts";
 import { isFrozen, leasesAt, type LedgerView } from "../world/ledger-view.ts";
 import { type ChaosWorld, MOST_LAG_SECONDS } from "../world/world.ts";
@@ -26,7 +26,7 @@ interface InvocationsOptions {
   readonly faultsEnded: () => boolean;
 }
 
-type Calls = Pick<ChaosWorld, "inject" | "injectAlways" | "callFaultOf">;
+type Calls = Pick<ChaosWorld, "inject" | "injectAlways" | "injectReads" | "callFaultOf" | "readFaultOf">;
 type Invoking = Pick<ChaosWorld, "invocations" | "begin" | "ended" | "onSend">;
 
 interface Arrivals {
@@ -88,6 +88,16 @@ function arrival(
 
 function openCallFaults({ note, hurt, faultsEnded }: InvocationsOptions): Calls {
   const callFaults: CallFaultOf[] = [];
+  const readFaults: CallFaultOf[] = [];
+  const firstOf = (drawn: readonly CallFaultOf[], asked: Asked): CallFault | undefined => {
+    for (const callFaultOf of drawn) {
+      const callFault = callFaultOf(asked);
+      if (callFault === undefined) continue;
+      note(`${asked.process} ${asked.task} ${asked.medium} ${asked.what}: ${JSON.stringify(callFault)}`);
+      return callFault;
+    }
+    return undefined;
+  };
   return {
     inject: (callFaultOf) =>
       void callFaults.push((asked) => (faultsEnded() ? undefined : callFaultOf(asked))),
@@ -97,14 +107,9 @@ function openCallFaults({ note, hurt, faultsEnded }: InvocationsOptions): Calls 
         if (callFault !== undefined) hurt();
         return callFault;
       }),
-    callFaultOf: (asked) => {
-      for (const callFaultOf of callFaults) {
-        const callFault = callFaultOf(asked);
-        if (callFault === undefined) continue;
-        note(`${asked.process} ${asked.task} ${asked.medium} ${asked.what}: ${JSON.stringify(callFault)}`);
-        return callFault;
-      }
-      return undefined;
-    },
+    injectReads: (callFaultOf) =>
+      void readFaults.push((asked) => (faultsEnded() ? undefined : callFaultOf(asked))),
+    callFaultOf: (asked) => firstOf(callFaults, asked),
+    readFaultOf: (asked) => firstOf(readFaults, asked),
   };
 }

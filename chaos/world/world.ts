@@ -39,6 +39,7 @@ export interface ChaosWorld {
   readonly input: CheckerInput & {
     readonly interference: Interference[];
     readonly theirVersions: Set<number>;
+    readonly theirServers: Set<string>;
     readonly published: Map<string, number[]>;
     readonly said: Said[];
     strangers: Strangers | undefined;
@@ -71,12 +72,15 @@ export interface ChaosWorld {
   readonly inject: (callFaultOf: CallFaultOf) => void;
   /** Like `inject`, but asked first, and also when the faults have ended. */
   readonly injectAlways: (callFaultOf: CallFaultOf) => void;
+  /** Lets a fault draw what goes wrong with each read of the ledger, until the faults have ended. */
+  readonly injectReads: (callFaultOf: CallFaultOf) => void;
   /** Whether a step does nothing this time; the machine waits and calls it again. */
   skips: (task: string) => boolean;
   readonly onBusEvent: (listener: (event: BusEvent) => void) => void;
   readonly begin: (invocation: Invocation) => void;
   readonly ended: (invocation: Invocation) => void;
   readonly callFaultOf: (asked: Asked) => CallFault | undefined;
+  readonly readFaultOf: CallFaultOf;
   /** Each invocation under the role of its function. */
   readonly roles: EnforcedRoles;
   readonly onSend: (invocation: Invocation) => void;

@@ -17,7 +17,8 @@ const KINDS: Readonly<Record<string, number>> = {
   "lambda-dies": RETRY_MS,
   // A read is ten seconds old, and so may be the one that it is compared with.
   "stale-reads": 20_000,
-  // The state's own time limit ends the wait for a call that hangs, and tries it again.
+  // The state's own time limit ends the wait for a call, or for a read of the ledger, that hangs, and tries it again.
+  "ledger-reads": 2 * MINUTE + RETRY_MS,
   "lambda-stalls": 2 * MINUTE + RETRY_MS,
   // The execution is gone and is known to be: the next sweep has another take over, if the event that calls it is lost.
   "executions-stopped": SWEEP_MS - MINUTE,

@@ -81,4 +81,34 @@ describe("guard", () => {
     expect(sent).toBe(false);
     expect(result).toBeInstanceOf(Error);
   });
+
+  it("looks again when the ledger was slow to answer: what it said may be over", async () => {
+    await take();
+    let [now, looks, sent] = [NOW, 0, false];
+    const slow: Ledger = {
+      ...ledger,
+      get: async (key) => {
+        const item = await ledger.get(key);
+        // The first answer for the lease takes half a minute, in which somebody freezes the fleet.
+        if (key.sort === "lease" && (looks += 1) === 1) {
+          await new Promise(setImmediate);
+          now += 30_000;
+          await ice("web");
+        }
+        return item;
+      },
+    };
+    const clock = { now: () => now, sleep: () => Promise.resolve() };
+    const next = () => {
+      sent = true;
+      return Promise.resolve(ANSWER);
+    };
+    const guarded = guard({ ledger: slow, clock, claim: CLAIM, until: NOW + 100_000 });
+    await expect(guarded.handle("ModifyRuleCommand", { input: {} }, next, "EC2Client")).rejects.toMatchObject(
+      {
+        name: "Frozen",
+      },
+    );
+    expect({ sent, looks }).toEqual({ sent: false, looks: 2 });
+  });
 });
