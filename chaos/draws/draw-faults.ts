@@ -1,15 +1,15 @@
 import type { Random } from "../../simulator/world/random.ts";
-import { faultKinds } from "../faults.ts";
+import { APART, faultKinds } from "../faults.ts";
 import type { FaultPlan } from "./plan.ts";
 
 /** Drawn twice as often: they harm only when they fall together with a certain moment of a rollout. */
 const MOMENTARY = ["answers-lost", "load-rises", "somebody-puts-back", "steps-overtaken"];
 
-/** Has a chance of its own beside the others. */
-const APART_FROM_ALL = "blue-changed";
+/** Have a chance or a plan of their own beside the others. */
+const APART_FROM_ALL = new Set(["blue-changed", ...APART.map(({ name }) => name)]);
 
 /** How many kinds a run has. Few at high rates find what an average of all never does. */
-const COUNTS = [0, 1, 2, 2, 3, 3, 4, 4];
+const COUNTS = [0, 1, 2, 2, 4, 3, 4, 4];
 
 /**
  * Faults by name; else those of the seed's place in a plan in which any two kinds meet equally often: places are numbers
@@ -24,17 +24,17 @@ export function drawFaults(seed: number, random: Random, only: readonly string[]
   }));
 }
 
-const APART = [0, 1, 3, 7];
+const MOVED = [0, 1, 3, 7];
 
 function namesOf(seed: number): string[] {
-  const places = filled([...faultKinds.keys()].filter((name) => name !== APART_FROM_ALL).concat(MOMENTARY));
+  const places = filled([...faultKinds.keys()].filter((name) => !APART_FROM_ALL.has(name)).concat(MOMENTARY));
   const size = places.length;
   const block = seed % (size * (size - 1));
   const times = Math.floor(block / size) + 1;
-  // Each block comes round with as many kinds as it had last time and the next but one.
+  // Each block comes round with another number of kinds, all of them in eight rounds.
   const round = Math.floor(seed / (size * (size - 1)));
-  const count = COUNTS[(block + 2 * round) % COUNTS.length] ?? 0;
-  const names = APART.slice(0, count).map((apart) => places[(block + times * apart) % size] ?? "");
+  const count = COUNTS[(block + 5 * round) % COUNTS.length] ?? 0;
+  const names = MOVED.slice(0, count).map((apart) => places[(block + times * apart) % size] ?? "");
   return [...new Set(names)];
 }
 

@@ -1,4 +1,5 @@
 import { createRandom, type Random } from "../../simulator/world/random.ts";
+import { drawApart } from "./draw-apart.ts";
 import { drawWaysIn } from "./draw-ways-in.ts";
 import { drawFaults } from "./draw-faults.ts";
 import { drawFleet } from "./draw-fleet.ts";
@@ -22,6 +23,7 @@ const WAYS_IN = 0x77617973;
 /** Chosen so that seeds in which planted bugs were caught are what they were. */
 const SCHEDULED = 0xfbd64a0e;
 const BLUE_CHANGED = 0x62464868;
+const APART = 0x61706172;
 
 /** What a run of this seed is. `only`: faults by name instead of drawn ones. */
 export function drawPlan(seed: number, only: readonly string[] | undefined): Plan {
@@ -37,6 +39,7 @@ export function drawPlan(seed: number, only: readonly string[] | undefined): Pla
   const faults = [
     ...drawFaults(seed, random, only),
     ...(only ? [] : drawBlueChanged(scattered(seed ^ BLUE_CHANGED))),
+    ...(only ? [] : drawApart(seed, scattered(seed ^ APART))),
   ];
   const has = (name: string): boolean => faults.some((fault) => fault.name === name);
   const traffic =
@@ -45,7 +48,7 @@ export function drawPlan(seed: number, only: readonly string[] | undefined): Pla
   const servers = drawServers(random, { fleet, faultySeconds });
   return {
     ...servers,
-    fleet: drawMetrics(scattered(seed), servers.fleet, traffic),
+    fleet: withAlarm(drawMetrics(scattered(seed), servers.fleet, traffic), faults),
     requests,
     acts,
     faults,
@@ -56,6 +59,19 @@ export function drawPlan(seed: number, only: readonly string[] | undefined): Pla
       ...(has("machine-times-out") && { machineSeconds }),
     },
     traffic,
+  };
+}
+
+/** What happens to alarms happens where there is one, and where somebody looks at it. */
+function withAlarm(fleet: FleetPlan, faults: Plan["faults"]): FleetPlan {
+  const { strategy, declaration } = fleet;
+  const gates = declaration.gates ?? [];
+  const isThere = strategy === "alb-weighted" || strategy === "target-group";
+  const isWatched = gates.some(({ kind }) => kind === "alarm");
+  if (!isThere || isWatched || !faults.some(({ name }) => name.startsWith("alarms-"))) return fleet;
+  return {
+    ...fleet,
+    declaration: { ...declaration, gates: [...gates, { kind: "alarm", alarms: ["web-5xx"] }] },
   };
 }
 

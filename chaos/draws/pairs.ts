@@ -67,7 +67,7 @@ export function countPairs(counts: PairCounts, drawn: readonly string[]): void {
 }
 
 /** A pair counts as met when it was drawn so often. */
-const OFTEN = 20;
+const OFTEN = 50;
 
 /** How often pairs were met: one line, and with `all` one more for each that was not met often enough. */
 export function pairsText(counts: PairCounts, all: boolean): string[] {

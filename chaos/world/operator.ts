@@ -1,4 +1,5 @@
 import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import {
   type ArchitectureValues,
   CreateLaunchTemplateVersionCommand,
@@ -19,6 +20,7 @@ import type { ImagePlan } from "../draws/plan.ts";
 /** Somebody of the team, with AWS's own tools. */
 export interface Operator {
   readonly autoScaling: AutoScalingClient;
+  readonly cloudWatch: CloudWatchClient;
   readonly ec2: EC2Client;
   readonly elbv2: ElasticLoadBalancingV2Client;
   readonly ssm: SSMClient;
@@ -38,6 +40,7 @@ export function openOperator(simulator: Simulator): Operator {
   const elbv2 = simulator.open(ElasticLoadBalancingV2Client, caller);
   return {
     autoScaling: simulator.open(AutoScalingClient, caller),
+    cloudWatch: simulator.open(CloudWatchClient, caller),
     elbv2,
     ec2,
     ssm,

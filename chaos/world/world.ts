@@ -39,7 +39,6 @@ export interface ChaosWorld {
   readonly input: CheckerInput & {
     readonly interference: Interference[];
     readonly theirVersions: Set<number>;
-    readonly theirServers: Set<string>;
     readonly published: Map<string, number[]>;
     readonly said: Said[];
     strangers: Strangers | undefined;

@@ -35,7 +35,7 @@ test("every strategy has a file, and every file of traffic-strategies/ is used b
 });
 
 test("every file in a folder of chaos/faults/ is a kind of fault, and is in the table under its name", () => {
-  const folders = ["aws", "people", "processes"].map((folder) => `chaos/faults/${folder}/`);
+  const folders = ["aws", "people", "processes", "sides"].map((folder) => `chaos/faults/${folder}/`);
   expect(folders.flatMap(membersOf).sort()).toEqual([...faultKinds.keys()].sort());
 });
 

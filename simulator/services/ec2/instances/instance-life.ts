@@ -30,6 +30,22 @@ export function sicken(world: World, id: string): void {
   world.happened("ec2", "instance-sick", id);
 }
 
+/**
+ * Makes a server that failed from without answer again from now on. One whose own script has made it fail by now goes on failing;
+ * nothing happens to one that is gone or not sick.
+ */
+export function heal(world: World, id: string): void {
+  const instance = world.state.instances.get(id);
+  if (instance?.state !== "running" || instance.healthyAt === null) return;
+  if (instance.sickAt === null || instance.sickAt > world.now()) return;
+  const { sickensSeconds } = instance.script;
+  const own = sickensSeconds === null ? null : instance.healthyAt + milliseconds(sickensSeconds);
+  if (own !== null && own <= world.now()) return;
+  instance.sickAt = own;
+  world.happened("ec2", "instance-healthy", id);
+  recordWhenDue(world, id, "instance-sick", "sickAt");
+}
+
 /** Brings a pending instance to `running` after `seconds`, and lets its script run from there. */
 export function start(world: World, id: string, seconds: number): void {
   emitState(world, id, "pending");

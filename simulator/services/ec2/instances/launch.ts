@@ -15,7 +15,7 @@ import { scriptOf } from "./server-script.ts";
 import { dataVolumesToLaunch, launchedVolumes } from "./settings/data-volumes.ts";
 import { profileToLaunch, settingsToLaunch } from "./settings/launch-settings.ts";
 
-export { isServing, sicken, terminateInstances } from "./instance-life.ts";
+export { heal, isServing, sicken, terminateInstances } from "./instance-life.ts";
 
 export interface LaunchRequest {
   readonly count: number;
