@@ -24,8 +24,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: "writes go out while frozen",
     file: "src/aws/middleware/guard.ts",
-    find: "if (freeze === undefined) return next(call);",
-    put: "if (freeze === undefined || claim) return next(call);",
+    find: "if (freeze === undefined) return;",
+    put: "if (freeze === undefined || claim) return;",
   },
   {
     name: "a take-over shares the fence of the dead",

@@ -24,7 +24,12 @@ export interface Invocation {
   /** Whether anything has gone wrong with one of its calls or writes. */
   isDisturbed: boolean;
   /** Changes it wrote down and has not sent yet: the action's name and what is asked for. */
-  readonly recorded: { readonly action: string; readonly request: string; readonly reason: string }[];
+  readonly recorded: {
+    readonly action: string;
+    readonly subject: string;
+    readonly request: string;
+    readonly reason: string;
+  }[];
 }
 
 /** What an invocation's outbound ports need of the chaos world. */

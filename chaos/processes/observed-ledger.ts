@@ -17,24 +17,27 @@ export function observedLedger(
   return {
     ...inner,
     put: async (item, expected) => {
+      const isEntry = item.sort.startsWith("entry#");
+      const entry = item.body as unknown as Entry;
+      if (isEntry && entry.evidence?.["error"] !== undefined) forget(entry, recorded);
       const written = await inner.put(item, expected);
-      const { kind, action, reason, evidence } = item.body as {
-        readonly kind?: string;
-        readonly action?: string;
-        readonly reason?: string;
-        readonly evidence?: { readonly request?: unknown };
-      };
-      if (item.sort.startsWith("entry#") && kind === "call" && evidence?.request !== undefined) {
-        recorded.push({
-          action: action ?? "",
-          request: JSON.stringify(evidence.request),
-          reason: reason ?? "",
-        });
-      }
-      if (item.sort.startsWith("entry#") && kind === "decision") decided(item.body as unknown as Entry);
+      if (isEntry) keep(entry, recorded);
+      if (isEntry && entry.kind === "decision") decided(entry);
       return written;
     },
   };
+}
+
+function keep({ kind, action, subject, reason, evidence }: Entry, recorded: Invocation["recorded"]): void {
+  if (kind !== "call" || evidence?.["request"] === undefined) return;
+  const request = JSON.stringify(evidence["request"]);
+  recorded.push({ action: action ?? "", subject: subject ?? "", request, reason });
+}
+
+/** A change that failed and is still waited for was never sent: the ledger could not be asked whether it may be. */
+function forget({ kind, action = "", subject = "" }: Entry, recorded: Invocation["recorded"]): void {
+  const unsent = recorded.findIndex((each) => each.action === action && each.subject === subject);
+  if (kind === "call" && unsent >= 0) recorded.splice(unsent, 1);
 }
 
 /** A ledger that has each write judged, with who made it, as soon as it is made: whether its answer arrives or not. */

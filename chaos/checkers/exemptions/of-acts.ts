@@ -153,4 +153,9 @@ export const OF_ACTS = {
     reason: "behind the point of no return somebody gives what is left of blue some",
     harm: "requests lost on a blue that goes",
   },
+  "blue-is-safe: alarms of a run that was settled on green": {
+    of: "object",
+    reason: "green has the traffic, and the run went neither on nor back for what rings; a person was told",
+    harm: "an alarm that is green's, once the settlement has begun",
+  },
 } as const satisfies Readonly<Record<string, Exemption>>;

@@ -1,6 +1,7 @@
 import type { Fleet } from "../../../src/domain/declaration/fleet.ts";
 import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import type { CheckerInput } from "../checker-input.ts";
+import { excused } from "../exemptions.ts";
 import type { Decision } from "../invariant.ts";
 import { sidesOf } from "../sides.ts";
 
@@ -56,9 +57,14 @@ function httpFault(gate: Gate, { rollout, since }: Decision, input: CheckerInput
   return undefined;
 }
 
-/** Alarms are watched while green carries the traffic: none of them was in ALARM all the while that was decided. */
-function alarmFault(gate: Gate, { since }: Decision, { world }: CheckerInput): string | undefined {
+/**
+ * Alarms are watched while green carries the traffic: none of them was in ALARM all the while that was decided. A run that was
+ * settled on green, since it has the traffic, is asked nothing any more: it went neither on nor back for what rings.
+ */
+function alarmFault(gate: Gate, { since, rollout }: Decision, { world }: CheckerInput): string | undefined {
   if (gate.kind !== "alarm") return undefined;
+  const isSettled = rollout.settlement !== null;
+  if (excused("blue-is-safe: alarms of a run that was settled on green", isSettled)) return undefined;
   const ringing = gate.alarms.find((name) => {
     const alarm = world.state.alarms.get(name);
     return alarm?.state === "ALARM" && alarm.stateUpdatedAt < since;
