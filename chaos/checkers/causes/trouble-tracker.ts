@@ -4,13 +4,13 @@ import type { WorldEvent } from "../../../simulator/world/world.ts";
 export interface TroubleTracker {
   follow(worldEvent: WorldEvent): void;
   /**
-   * When a server that answered was last found ill, or a server ended; when a launch of a group last failed; when an alarm
+   * When a server that answered was last found ill, or a server ended or was broken by chance; when a launch of a group last failed; when an alarm
    * last began to ring. By id or name; -Infinity: never.
    */
   lastAt(subject: string): number;
 }
 
-const ENDS = /^instance-(sick|terminating|terminated|shutting-down|stopping|stopped)$/u;
+const ENDS = /^instance-(sick|broken|terminating|terminated|shutting-down|stopping|stopped)$/u;
 
 export function trackTrouble(isRinging: (alarm: string) => boolean): TroubleTracker {
   const last = new Map<string, number>();

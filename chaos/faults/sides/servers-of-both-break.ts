@@ -13,16 +13,24 @@ export const serversOfBothBreak: FaultKind = {
 
 type Break = (server: InstanceRecord, world: World) => void;
 
+/** What a server does by its script, it does otherwise from now on; who judges whether its image is to blame is told. */
+const breaking =
+  (script: Partial<InstanceRecord["script"]>): Break =>
+  (server, world) => {
+    server.script = { ...server.script, ...script };
+    world.happened("ec2", "instance-broken", server.id);
+  };
+
 const BLUE: Readonly<Record<string, Break>> = {
   "blue is ill": ({ id }, world) => sicken(world, id),
   "blue ends": ({ id }, world) => terminateInstances(world, [id], "Server.InternalError: gone"),
-  "blue's commands fail": (server) => void (server.script = { ...server.script, commandExitCode: 1 }),
+  "blue's commands fail": breaking({ commandExitCode: 1 }),
 };
 
 const GREEN: Readonly<Record<string, Break>> = {
-  "green's commands fail": (server) => void (server.script = { ...server.script, commandExitCode: 3 }),
-  "green's commands hang": (server) => void (server.script = { ...server.script, commandSeconds: 86_400 }),
-  "green answers 503": (server) => void (server.script = { ...server.script, httpStatus: 503 }),
+  "green's commands fail": breaking({ commandExitCode: 3 }),
+  "green's commands hang": breaking({ commandSeconds: 86_400 }),
+  "green answers 503": breaking({ httpStatus: 503 }),
   "green is ill": ({ id }, world) => sicken(world, id),
 };
 
