@@ -17,6 +17,7 @@ await import("../scenarios/launch-failure.test.ts");
 await import("../scenarios/way-back.test.ts");
 await import("../scenarios/autoscaling.test.ts");
 await import("../scenarios/schedules.test.ts");
+await import("../scenarios/schedules-added.test.ts");
 await import("../scenarios/blue-followed.test.ts");
 await import("../scenarios/checked-again.test.ts");
 await import("../scenarios/rule-writers.test.ts");

@@ -92,3 +92,26 @@ scenario(
     expect(suspended(web)[1]).toEqual([]);
   },
 );
+
+/** Green boots, or its service comes up, for so long that blue's schedule is read again meanwhile. */
+const SLOW = [
+  { state: "ObserveGreen", tags: { "sim:boot-seconds": "1500" } },
+  { state: "ValidateGreen", tags: { "sim:healthy-seconds": "1500" } },
+] as const;
+
+for (const { state, tags } of SLOW)
+  scenario(
+    `one that is added during ${state} is held there, and green gets it`,
+    { ...LONG_BAKE, declaration: { deadlines: { launch: "40m", validate: "40m" } }, leaves: { servers: 2 } },
+    async (web) => {
+      await web.publish(tags);
+      await web.until(state);
+      await daily(web, "evening", 30, { DesiredCapacity: 2 });
+      await web.minutes(12);
+      expect(suspended(web)).toEqual([ScalingProcesses, ScalingProcesses]);
+      await web.settled();
+      expect(await web.rollout()).toMatchObject({ outcome: "succeeded", notFollowed: [] });
+      expect([...(group(web, "web-g0002")?.scheduledActions.keys() ?? [])]).toEqual(["evening"]);
+      expect(suspended(web)[1]).toEqual([]);
+    },
+  );
