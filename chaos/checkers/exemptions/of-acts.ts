@@ -138,6 +138,11 @@ export const OF_ACTS = {
     reason: "all traffic rests on the side, and it has fewer servers by its own schedule",
     harm: "a scale-in too early where somebody moves traffic in the run, and where servers pull",
   },
+  "blue-is-safe: gates of a rollout that a person settled": {
+    of: "object",
+    reason: "whoever settles on green has judged it: only whether it answers is asked",
+    harm: "none: that is what they asked for",
+  },
   "blue-is-safe: a size that the schedule asks for": {
     of: "object",
     reason: "all traffic rests on blue, and it has fewer servers by its own schedule",

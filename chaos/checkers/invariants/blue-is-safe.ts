@@ -9,6 +9,7 @@ import { interfered } from "../interference.ts";
 import { isScheduled } from "../declared/scheduled.ts";
 import { gateFault } from "../proofs/gates.ts";
 import { handoffFault } from "../proofs/handoff.ts";
+import { unprovedFault } from "../proofs/unproved.ts";
 import { movedFault, takesTrafficFromBlue } from "../proofs/moved.ts";
 import { groupOf, healthyOf, sidesOf } from "../sides.ts";
 
@@ -36,7 +37,7 @@ export const blueIsSafe = (): Invariant => {
     decided: (decision, input) => {
       const { entry, rollout, since } = decision;
       if (entry.action === "release") releasedOn.set(rollout.id, since);
-      return movedFault(decision, input) ?? gateFault(decision, input);
+      return movedFault(decision, input) ?? gateFault(decision, input) ?? unprovedFault(decision, input);
     },
     change: (change, input) => {
       const { rollout, call } = change;

@@ -104,4 +104,16 @@ export const DECLARED_BUGS: readonly PlantedBug[] = [
     find: "if (secondsToGetGood(work) > validate) {",
     put: "if (secondsToGetGood(work) > validate * 9) {",
   },
+  {
+    name: "no metric is asked",
+    file: "src/rollout/gates/watch-green.ts",
+    find: "work.blue !== null && size > 0 && traffic",
+    put: "work.blue === null && size > 0 && traffic",
+  },
+  {
+    name: "green's errors are not held against it",
+    file: "src/domain/metrics/judge-errors.ts",
+    find: 'worse: { verdict: "fail",',
+    put: 'worse: { verdict: "pass",',
+  },
 ];

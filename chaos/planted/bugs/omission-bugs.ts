@@ -152,4 +152,22 @@ export const OMISSION_BUGS: readonly PlantedBug[] = [
     find: 'differs("instance profile", expected, nameOf(server.instanceProfile))',
     put: 'differs("instance profile", expected, expected)',
   },
+  {
+    name: "what was changed on blue is not followed",
+    file: "src/domain/following/blue-changes.ts",
+    find: "if (own?.digest === now?.digest) return null;",
+    put: "if (own?.digest === now?.digest || (before !== undefined && now)) return null;",
+  },
+  {
+    name: "that blue is drained is not written",
+    file: "src/rollout/retirement/drain.ts",
+    find: '  await work.reach("drained");\n',
+    put: "",
+  },
+  {
+    name: "blue's handoff is not asked",
+    file: "src/rollout/states/retire-blue.ts",
+    find: "(await handoffBlocker(blue, work)) ??\n",
+    put: "null ??\n",
+  },
 ];
