@@ -57,9 +57,9 @@ export function openControlPlane(chaos: ChaosWorld, options: ControlPlaneOptions
         imagePublished(event, openImagePublishedContext(runtime)),
       ),
     sweep: async () => {
-      const startedAt = chaos.clock.now();
+      const swept = { startedAt: chaos.clock.now(), caller: nextCaller(chaos, options) };
       const report = await run({ task: "sweep", input: {} }, (runtime) => sweep(openSweepContext(runtime)));
-      logMetrics(report, { startedAt, process: options.name }, chaos);
+      logMetrics(report, swept, chaos);
     },
   };
 }
@@ -67,7 +67,7 @@ export function openControlPlane(chaos: ChaosWorld, options: ControlPlaneOptions
 /** What the function logs when it has swept, as CloudWatch reads it. */
 function logMetrics(
   report: SweepReport,
-  swept: { readonly startedAt: number; readonly process: string },
+  swept: { readonly startedAt: number; readonly caller: string },
   { clock, input }: ChaosWorld,
 ): void {
   const at = clock.now();
@@ -77,6 +77,10 @@ function logMetrics(
     typeof logSweep
   >[2]);
 }
+
+/** The name of the invocation that begins next. */
+const nextCaller = ({ invocations }: ChaosWorld, { name }: Pick<ControlPlaneOptions, "name">): string =>
+  `moult/${name}/${invocations.size}`;
 
 interface Called {
   readonly task: string;
@@ -97,7 +101,7 @@ interface Calling extends Called {
 function invoke<T>(chaos: ChaosWorld, calling: Calling, work: (runtime: Runtime) => Promise<T>): Promise<T> {
   const { options, within, task, input, execution } = calling;
   const invocation: Invocation = {
-    caller: `moult/${options.name}/${chaos.invocations.size}`,
+    caller: nextCaller(chaos, options),
     process: options.name,
     execution: execution && `${options.name}/${execution}`,
     task,

@@ -1,7 +1,7 @@
 /** What CloudWatch has of one sweep: values by name, as the alarms of resources/attention.yml look for them. */
 export interface SweepMetrics {
-  /** The control plane that swept. */
-  readonly process: string;
+  /** The invocation that swept. */
+  readonly caller: string;
   /** When the sweep was called, and when its line was logged. */
   readonly startedAt: number;
   readonly at: number;

@@ -17,7 +17,7 @@ interface Waiting {
   readonly since: number;
   readonly claimedUntil: number | null | undefined;
   /** Who took it on last, and when. */
-  readonly takenOn: { readonly at: number; readonly task: string; readonly process: string };
+  readonly takenOn: { readonly at: number; readonly caller: string };
 }
 
 /** Keeps which events wait for the bus, and since when, and judges what a sweep says of them. */
@@ -30,8 +30,7 @@ export function openUnsent() {
       const known = waiting.get(partition);
       const { pending } = body as unknown as OutboxBody;
       const next = pending.map(({ id, claimedUntil }): [string, Waiting] => {
-        const { task, process } = invocation;
-        const taken = { at: now, task, process };
+        const taken = { at: now, caller: invocation.caller };
         const before = known?.get(id) ?? { since: now, claimedUntil, takenOn: taken };
         const isTaken = before.claimedUntil !== claimedUntil;
         return [id, { since: before.since, claimedUntil, takenOn: isTaken ? taken : before.takenOn }];
@@ -40,7 +39,7 @@ export function openUnsent() {
     },
     /** Whether any event waits now. */
     isAny: (): boolean => [...waiting.values()].some((each) => each.size > 0),
-    fault: ({ startedAt, at, values, process }: SweepMetrics): string | undefined => {
+    fault: ({ startedAt, at, values, caller }: SweepMetrics): string | undefined => {
       const unsent = values.get("UnsentEvents");
       const late = [...waiting.values()]
         .flatMap((each) => [...each.values()])
@@ -49,8 +48,7 @@ export function openUnsent() {
             startedAt - since > LATE_MS + MARGIN_MS &&
             !excused(
               "rings: an event that another process has just taken on",
-              at - takenOn.at < SENDS_MS &&
-                (takenOn.task !== "sweep" || takenOn.process !== process || takenOn.at < startedAt),
+              at - takenOn.at < SENDS_MS && takenOn.caller !== caller,
             ),
         );
       if (unsent === undefined) return "a sweep says nothing of UnsentEvents";

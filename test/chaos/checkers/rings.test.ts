@@ -24,7 +24,7 @@ const inputOf = (more: object = {}): CheckerInput =>
   }) as unknown as CheckerInput;
 
 const swept = (number: number, values: Readonly<Record<string, number>>): SweepMetrics => ({
-  process: "e1",
+  caller: "moult/e1/1",
   startedAt: number * SWEEP,
   at: number * SWEEP,
   values: new Map(Object.entries(values)),
@@ -73,7 +73,7 @@ test("UnsentEvents counts what the bus has not taken for ten minutes", () => {
       sweeps: [{ ...swept(0, { NeedAttention: 0, UnsentEvents }), startedAt: at, at }],
     });
     const body = { pending: [{ id: "one" }], taken: [] };
-    const invocation = { task: "sweep", process: "e1" };
+    const invocation = { caller: "moult/e1/1" };
     checker.wrote?.({ partition: "fleet#web", sort: "outbox", body, invocation } as unknown as Wrote, input);
     return checker.written?.("-", input);
   };
