@@ -8,6 +8,8 @@ type Gate = Fleet["gates"][number];
 
 /** For so long green has had all of the traffic: several whole minutes of it are measured, and can be read. */
 const MEASURED_MS = 360_000;
+/** A read lags by up to fifteen seconds, and clocks are five off. */
+const SKEW_MS = 20_000;
 /** A server answers so many times more of its requests with errors than a gate allows: that is no chance. */
 const FAR_OVER = 5;
 
@@ -27,12 +29,18 @@ export function unprovedFault(decision: Decision, input: CheckerInput): string |
   return undefined;
 }
 
-/** An alarm without data, all the while that was decided. */
-function silentFault(gate: Gate, { since }: Decision, { world }: CheckerInput): string | undefined {
+/** An alarm without data, all the while that was decided; before traffic moves: since before anything was asked, as what has passed is asked once. */
+function silentFault(
+  gate: Gate,
+  { entry, rollout, since }: Decision,
+  { world }: CheckerInput,
+): string | undefined {
   if (gate.kind !== "alarm") return undefined;
+  const isFirst = entry.action === "ValidateGreen passed";
+  const from = isFirst ? Math.min(since, rollout.phaseStartedAt - SKEW_MS) : since;
   const silent = gate.alarms.find((name) => {
     const alarm = world.state.alarms.get(name);
-    return alarm?.state === "INSUFFICIENT_DATA" && alarm.stateUpdatedAt < since;
+    return alarm?.state === "INSUFFICIENT_DATA" && alarm.stateUpdatedAt < from;
   });
   return silent && `${silent} has no data`;
 }

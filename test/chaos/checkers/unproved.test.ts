@@ -53,7 +53,10 @@ function said({
 
 test("an alarm without data passes no green", () => {
   const alarm = { state: "INSUFFICIENT_DATA", stateUpdatedAt: 18 * MINUTE };
-  expect(said({ action: "ValidateGreen passed", alarm })).toBe("ValidateGreen passed, and sad has no data");
+  const first = { action: "ValidateGreen passed", alarm, record: { phaseStartedAt: 18.5 * MINUTE } };
+  expect(said(first)).toBe("ValidateGreen passed, and sad has no data");
+  // It may have passed before it fell silent.
+  expect(said({ ...first, record: { phaseStartedAt: 18 * MINUTE } })).toBeUndefined();
   expect(said({ action: "Bake passed", alarm })).toMatch(/sad has no data/);
   expect(said({ action: "Bake passed", alarm: { ...alarm, stateUpdatedAt: 19 * MINUTE } })).toBeUndefined();
   expect(said({ action: "Bake passed" })).toBeUndefined();
