@@ -51,6 +51,12 @@ export const DECLARED_BUGS: readonly PlantedBug[] = [
     put: '(["fail", "stand", "wait"] as const)',
   },
   {
+    name: "an alarm without data counts as OK",
+    file: "src/domain/gates/alarm.ts",
+    find: 'state === "OK" && trouble === null;',
+    put: 'state !== "ALARM" && trouble === null;',
+  },
+  {
     name: "every failure puts the image in quarantine",
     file: "src/rollout/ending/quarantine-image.ts",
     find: "!failure?.imageAtFault ||",

@@ -27,6 +27,12 @@ export const OMISSION_BUGS: readonly PlantedBug[] = [
     put: "if (fence === 0) await releaseLease(",
   },
   {
+    name: "the sweep frees no lease",
+    file: "src/sweep/sweep-run.ts",
+    find: "if (lease === undefined || lease.owner === null) return [];",
+    put: "if (lease?.owner !== undefined) return [];",
+  },
+  {
     name: "that a rollout begins is told to nobody",
     file: "src/rollout/admission/record-answer.ts",
     find: '[rolloutEvent("Rollout Started", { ...about, outcomeReason: reason })], context);',
@@ -99,12 +105,6 @@ export const OMISSION_BUGS: readonly PlantedBug[] = [
     put: "for (const each of found.filter(({ kind }) => !kind.generationOf)) irregularities.push(",
   },
   {
-    name: "a freeze is not heard between two steps",
-    file: "src/step/run-step.ts",
-    find: "if (freeze) return frozen(freeze.reason);",
-    put: "if (freeze && run.waiting === null) return frozen(freeze.reason);",
-  },
-  {
     name: "a generation that went is not written as gone",
     file: "src/rollout/states/roll-back.ts",
     find: '  await work.writeGeneration({\n    ...work.green,\n    state: "gone",\n    reason: work.run().failure?.reason ?? "rolled back",\n  });\n',
@@ -151,6 +151,12 @@ export const OMISSION_BUGS: readonly PlantedBug[] = [
     file: "src/domain/drift/detectors/instance-profile.ts",
     find: 'differs("instance profile", expected, nameOf(server.instanceProfile))',
     put: 'differs("instance profile", expected, expected)',
+  },
+  {
+    name: "the outbox forgets what it had to send",
+    file: "src/domain/outbox/outbox.ts",
+    find: "pending: [...outbox.pending, ...kept] };",
+    put: "pending: kept };",
   },
   {
     name: "what was changed on blue is not followed",

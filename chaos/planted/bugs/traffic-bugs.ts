@@ -9,6 +9,12 @@ export const TRAFFIC_BUGS: readonly PlantedBug[] = [
     put: "  return new Map([...all].filter(([, share], index) => share === null || share <= to || index > 0));",
   },
   {
+    name: "a rollback reads the first rule alone",
+    file: "src/domain/traffic-pairs/fleet-traffic.ts",
+    find: "const percent = Math.max(0, ...byRule.map((each) => each.percent));",
+    put: "const percent = byRule[0]?.percent ?? 0;",
+  },
+  {
     name: "a retained blue is taken down all the same",
     file: "src/rollout/retirement/retire-released.ts",
     find: 'if (work.run().milestones["retained"] !== undefined)\n    return pass(',
@@ -19,5 +25,11 @@ export const TRAFFIC_BUGS: readonly PlantedBug[] = [
     file: "src/rollout/traffic/confirm-reverted.ts",
     find: "if (agreeing >= AGREEING_READS && unseen === 0) return null;",
     put: "if (agreeing >= 0) return null;",
+  },
+  {
+    name: "a blue that answers nowhere keeps its share",
+    file: "src/rollout/traffic/leave-silent-blue.ts",
+    find: "if (healthy === 0) return null;",
+    put: "if (healthy >= 0) return null;",
   },
 ];
