@@ -73,8 +73,10 @@ function openUncarried(): (input: OutcomeInput) => string | undefined {
     const now = input.world.now();
     for (const run of [...openRollouts(input.view), ...openRetirements(input.view)]) {
       const isCarried = carriedFrom(run, input) <= now || isFrozen(input.view, now);
+      // How it stood at the last look it stood until now.
       const from = isCarried ? now : (since.get(run.id) ?? now);
-      since.set(run.id, from);
+      if (isCarried) since.delete(run.id);
+      else since.set(run.id, from);
       if (now - from > TAKEN_OVER_MS)
         return `${run.kind} ${run.id} is carried by nobody for ${Math.round((now - from) / 60_000)} minutes`;
     }
