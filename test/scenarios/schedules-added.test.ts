@@ -1,4 +1,5 @@
 import {
+  PutLifecycleHookCommand,
   PutScheduledUpdateGroupActionCommand,
   ResumeProcessesCommand,
   SuspendProcessesCommand,
@@ -93,22 +94,36 @@ scenario(
   },
 );
 
-/** Green boots, or its service comes up, for so long that blue's schedule is read again meanwhile. */
+/** Green's servers wait in a hook, or their service comes up late: so long that blue's schedule is read again meanwhile. */
 const SLOW = [
-  { state: "ObserveGreen", tags: { "sim:boot-seconds": "1500" } },
-  { state: "ValidateGreen", tags: { "sim:healthy-seconds": "1500" } },
+  {
+    state: "ObserveGreen",
+    prepare: async ({ person }: Web) => {
+      const [LifecycleHookName, HeartbeatTimeout] = ["warm", 1200];
+      const LifecycleTransition = "autoscaling:EC2_INSTANCE_LAUNCHING";
+      const hook = { LifecycleHookName, LifecycleTransition, HeartbeatTimeout, DefaultResult: "CONTINUE" };
+      await person.autoScaling.send(new PutLifecycleHookCommand({ AutoScalingGroupName, ...hook }));
+    },
+    tags: {},
+  },
+  { state: "ValidateGreen", prepare: async () => {}, tags: { "sim:healthy-seconds": "1500" } },
 ] as const;
 
-for (const { state, tags } of SLOW)
+for (const { state, prepare, tags } of SLOW)
   scenario(
     `one that is added during ${state} is held there, and green gets it`,
-    { ...LONG_BAKE, declaration: { deadlines: { launch: "40m", validate: "40m" } }, leaves: { servers: 2 } },
+    {
+      group: LONG_BAKE.group,
+      declaration: { deadlines: { launch: "40m", validate: "40m" } },
+    },
     async (web) => {
+      await prepare(web);
       await web.publish(tags);
       await web.until(state);
-      await daily(web, "evening", 30, { DesiredCapacity: 2 });
+      await daily(web, "evening", 40, { DesiredCapacity: 2 });
       await web.minutes(12);
       expect(suspended(web)).toEqual([ScalingProcesses, ScalingProcesses]);
+      expect((await web.rollout()).phase).toBe(state);
       await web.settled();
       expect(await web.rollout()).toMatchObject({ outcome: "succeeded", notFollowed: [] });
       expect([...(group(web, "web-g0002")?.scheduledActions.keys() ?? [])]).toEqual(["evening"]);

@@ -71,18 +71,27 @@ export function healthCheckOf(
     unhealthyThreshold: input.UnhealthyThresholdCount ?? current.unhealthyThreshold,
     matcher: input.Matcher?.HttpCode ?? current.matcher,
   };
+  refuseWhatNobodyChecks(input);
+  checkTimes(settings);
+  if (healthCheckProtocol === "TCP") refuseHttpOnly(settings);
+  else checkCodes(settings.matcher, isNetwork({ protocol }) ? 599 : 499);
+  return settings;
+}
+
+function refuseWhatNobodyChecks(input: HealthCheckInput): void {
   if (input.HealthCheckEnabled === false)
     throw invalid("Health check enabled must be true for target groups with target type 'instance'");
+  if (input.Matcher?.GrpcCode !== undefined) throw invalid("GRPC codes are not simulated");
+}
+
+/** Ranges of ELB/ModifyTargetGroup. */
+function checkTimes(settings: HealthCheckSettings): void {
   inRange("Health check interval", settings.healthCheckIntervalSeconds, 5, 300);
   inRange("Health check timeout", settings.healthCheckTimeoutSeconds, 2, 120);
   inRange("Healthy threshold count", settings.healthyThreshold, 2, 10);
   inRange("Unhealthy threshold count", settings.unhealthyThreshold, 2, 10);
   if (settings.healthCheckTimeoutSeconds >= settings.healthCheckIntervalSeconds)
     throw invalid("Health check timeout must be smaller than the interval");
-  if (input.Matcher?.GrpcCode !== undefined) throw invalid("GRPC codes are not simulated");
-  if (healthCheckProtocol === "TCP") refuseHttpOnly(settings);
-  else checkCodes(settings.matcher, isNetwork({ protocol }) ? 599 : 499);
-  return settings;
 }
 
 /** TCP checks are for the groups of Network Load Balancers alone (ELB/ModifyTargetGroup). */
