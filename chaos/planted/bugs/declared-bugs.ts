@@ -81,6 +81,12 @@ export const DECLARED_BUGS: readonly PlantedBug[] = [
     put: "  if (kept > work.fleet.onFailure.keepGreen)\n",
   },
   {
+    name: "an alarm that rang before counts as green's",
+    file: "src/domain/gates/alarm.ts",
+    find: "since !== null && firstAt !== null && since >= firstAt + SKEW_MS;",
+    put: "since !== null && firstAt !== null;",
+  },
+  {
     name: "whatever the machine catches is the image's fault",
     file: "src/rollout/states/roll-back.ts",
     find: "imageAtFault: false,",

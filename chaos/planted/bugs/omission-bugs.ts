@@ -105,6 +105,12 @@ export const OMISSION_BUGS: readonly PlantedBug[] = [
     put: "for (const each of found.filter(({ kind }) => !kind.generationOf)) irregularities.push(",
   },
   {
+    name: "a freeze is not heard between two steps",
+    file: "src/step/run-step.ts",
+    find: "if (freeze) return frozen(freeze.reason);",
+    put: "if (freeze && run.waiting === null) return frozen(freeze.reason);",
+  },
+  {
     name: "a generation that went is not written as gone",
     file: "src/rollout/states/roll-back.ts",
     find: '  await work.writeGeneration({\n    ...work.green,\n    state: "gone",\n    reason: work.run().failure?.reason ?? "rolled back",\n  });\n',

@@ -15,6 +15,12 @@ export const TRAFFIC_BUGS: readonly PlantedBug[] = [
     put: "const percent = byRule[0]?.percent ?? 0;",
   },
   {
+    name: "an ill green keeps the traffic that blue could take",
+    file: "src/domain/rollout-decisions/rollback-table.ts",
+    find: 'floor: { good: "to-blue", ill: "to-blue", silent: "to-blue" },',
+    put: 'floor: { good: "to-blue", ill: "wait", silent: "to-blue" },',
+  },
+  {
     name: "a retained blue is taken down all the same",
     file: "src/rollout/retirement/retire-released.ts",
     find: 'if (work.run().milestones["retained"] !== undefined)\n    return pass(',
