@@ -11,7 +11,8 @@ import type { Work } from "./work.ts";
 
 /**
  * A step of a phase in which blue stands beside green: what of blue's schedule has fallen due is carried out first. Where that
- * is throttled green is watched all the same, and the phase is not passed this time.
+ * is throttled green is watched all the same, and the phase is not passed this time. A schedule that somebody has given blue is
+ * looked for while the phase goes on: the next phase does where this one is passed, and the release reads it anyway.
  */
 export const followingStep = <S extends ServiceName>(
   phase: Phase,
@@ -20,17 +21,13 @@ export const followingStep = <S extends ServiceName>(
   body: (work: Work<S | "autoScaling">) => Promise<StepAnswer>,
 ): Promise<StepAnswer> =>
   rolloutStep(phase, input, context, async (work) => {
-    const throttled = isReleased(work.run()) ? null : await throttledBy(followIn(work));
+    const throttled = isReleased(work.run()) ? null : await throttledBy(followSchedule(work));
     const answer = await body(work);
     if (throttled !== null && answer.verdict === "pass") throw throttled;
+    // Throttled, it is looked for again at the next poll.
+    if (answer.verdict === "wait" && !isReleased(work.run())) await throttledBy(holdAddedSchedule(work));
     return answer;
   });
-
-/** One that somebody has added since is held first. */
-async function followIn(work: Work<"autoScaling">): Promise<void> {
-  await holdAddedSchedule(work);
-  await followSchedule(work);
-}
 
 const throttledBy = (asked: Promise<void>): Promise<Throttled | null> =>
   asked.then(

@@ -1,3 +1,4 @@
+import { templatesOnce } from "../../aws/ec2/templates-once.ts";
 import type { Leave, Start } from "../../domain/decide/decide.ts";
 import { withAttempt } from "../../domain/decide/attempts.ts";
 import type { FleetState } from "../../domain/decide/fleet-state.ts";
@@ -84,7 +85,9 @@ type Nothing = Pick<StepAnswer, "verdict" | "reason"> & {
   readonly image?: string;
 };
 
-async function planAgain(beginning: Beginning, context: Context): Promise<Plan | Nothing> {
+async function planAgain(beginning: Beginning, given: Context): Promise<Plan | Nothing> {
+  // What the template says, and whose it is, is one answer.
+  const context = { ...given, aws: { ...given.aws, ec2: templatesOnce(given.aws.ec2) } };
   const { fleet, declaration, id, decided } = beginning;
   const again = await decideAgain(fleet, decided == null, context);
   if ("refused" in again) return refused(again.refused);
