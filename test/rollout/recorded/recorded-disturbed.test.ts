@@ -35,7 +35,7 @@ transcript("blue grows while traffic moves", { ...ELASTIC, leaves: { servers: 6 
     ...VALIDATED,
     step("shiftTraffic", wait(30), "UpdateAutoScalingGroup", "ModifyListener"),
     step("shiftTraffic", wait(10), "UpdateAutoScalingGroup", "UpdateAutoScalingGroup"),
-    times(6, step("shiftTraffic", wait(10))),
+    times(5, step("shiftTraffic", wait(10))),
     step("shiftTraffic", wait(30), "ModifyListener"),
     step("shiftTraffic", wait(10), "ModifyListener"),
     step("shiftTraffic", pass),

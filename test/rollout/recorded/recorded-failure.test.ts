@@ -1,7 +1,7 @@
 import { setZoneCapacity, sicken } from "../../../simulator/services/ec2/instances/launch.ts";
 import { factsOf, ROLLED_BACK } from "../../support/rollout/recorded-facts.ts";
 import { fail, pass, step, times, transcript, wait } from "../../support/rollout/transcript.ts";
-import { LAUNCHED, REMOVED, RETURNED, SHIFTED, VALIDATED } from "../../support/rollout/usual-steps.ts";
+import { LAUNCHED, REMOVED, RETURNED, SHIFTED } from "../../support/rollout/usual-steps.ts";
 import { expect } from "../../support/scenarios/harness.ts";
 
 transcript(
@@ -13,7 +13,9 @@ transcript(
     expect(steps).toEqual([
       step("admit", pass),
       ...LAUNCHED,
-      step("validateGreen", wait(50)),
+      // No look later than what leaves half of `deadlines.validate`.
+      step("validateGreen", wait(45)),
+      step("validateGreen", wait(5)),
       times(2, step("validateGreen", wait(6))),
       times(2, step("validateGreen", wait(7))),
       step("validateGreen", wait(8)),
@@ -78,7 +80,9 @@ transcript(
     expect(steps).toEqual([
       step("admit", pass),
       ...LAUNCHED,
-      ...VALIDATED,
+      step("validateGreen", wait(45)),
+      step("validateGreen", wait(5)),
+      step("validateGreen", pass),
       ...SHIFTED,
       times(4, step("bake", wait(75))),
       step("bake", fail),
