@@ -16,7 +16,10 @@ export function isScheduled(size: number, change: Change, input: CheckerInput): 
   if (call.action !== "UpdateAutoScalingGroup" || last === undefined || rollout === undefined) return false;
   const { blue, green } = sidesOf(input, rollout);
   const isReleased = rollout.milestones["blue-released"] !== undefined;
-  const rests = isReleased ? green : rollout.failure === null ? undefined : blue;
+  // Where somebody deleted blue's group there is nothing to go back to: green keeps all of it.
+  const isBack = input.world.state.groups.has(blue?.group ?? "");
+  const returned = rollout.failure === null ? undefined : isBack ? blue : green;
+  const rests = isReleased ? green : returned;
   return groupOf(change) === rests?.group && size >= last.servers && hasAll(rests, change, input);
 }
 

@@ -6,6 +6,8 @@ import type { CheckerInput } from "../checker-input.ts";
 import type { Change, Invariant } from "../invariant.ts";
 import { excused } from "../exemptions.ts";
 import { interfered } from "../interference.ts";
+import { openRollouts } from "../../world/ledger-view.ts";
+import { isProved } from "../declared/eligible-green.ts";
 import { openJudgedTime } from "../judged/judged-time.ts";
 import { openLosses } from "../floor/losses.ts";
 import { isScheduled, scheduledServers } from "../declared/scheduled.ts";
@@ -143,7 +145,7 @@ function openFloor() {
       if (!matters(worldEvent) || input.view.fleet === undefined) return undefined;
       const floor = floorNow(input);
       const serve = floor === undefined ? 0 : serving(input);
-      if (floor === undefined || serve >= floor) losses.met();
+      losses.look({ floor: floor ?? 0, all: serve, ...withoutGreen(serve, input) });
       const isExempt = excused("capacity: servers that others took", losses.since !== undefined);
       time.look(input.world.now(), floor === undefined ? "idle" : isExempt ? "exempt" : "judges");
       return floor === undefined || serve >= floor || isExempt
@@ -165,8 +167,22 @@ function floorNow({ view, plan, othersSizes, account, world }: CheckerInput): nu
   return percentOf(view.fleet?.capacity.floor ?? 100, Math.min(...sizes));
 }
 
-/** Servers in traffic, in the pair in which fewest are. */
-function serving({ world, account, plan }: CheckerInput): number {
+/**
+ * A green works from its launch where servers pull, and is taken down at once when it is not proved good or not any more:
+ * what is lost of blue is not made good by it. One that is proved works on until blue has the floor.
+ */
+function withoutGreen(serve: number, input: CheckerInput): { lasting: number; isPassing: boolean } {
+  const { plan, view } = input;
+  const [rollout] = openRollouts(view);
+  const { blue, green } = sidesOf(input, rollout);
+  const isReleased = rollout?.milestones["blue-released"] !== undefined;
+  if (plan.fleet.strategy !== "none" || !rollout || !blue || !green || isReleased)
+    return { lasting: serve, isPassing: false };
+  return { lasting: serving(input, green.group), isPassing: !isProved(rollout, input) };
+}
+
+/** Servers in traffic, in the pair in which fewest are; where they pull, of all groups but `without`. */
+function serving({ world, account, plan }: CheckerInput, without?: string): number {
   const names = carryingNow(world, account, plan.fleet);
   const healthy = (arn: string): number => {
     let count = 0;
@@ -183,7 +199,8 @@ function serving({ world, account, plan }: CheckerInput): number {
     );
   let count = 0;
   for (const name of names)
-    for (const { lifecycleState } of world.state.groups.get(name)?.instances.values() ?? [])
-      if (lifecycleState === "InService") count += 1;
+    if (name !== without)
+      for (const { lifecycleState } of world.state.groups.get(name)?.instances.values() ?? [])
+        if (lifecycleState === "InService") count += 1;
   return count;
 }

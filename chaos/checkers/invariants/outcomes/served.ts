@@ -5,6 +5,7 @@ import type { OutcomeInput } from "../../checker-input.ts";
 import { excused } from "../../exemptions.ts";
 import { openJudgedTime } from "../../judged/judged-time.ts";
 import { disturbed } from "../../declared/disturbed.ts";
+import { isEligible } from "../../declared/eligible-green.ts";
 import { answering, carries, isDead, targetGroupsIn } from "../../declared/side-serving.ts";
 import type { Invariant } from "../../invariant.ts";
 import { sidesOf } from "../../sides.ts";
@@ -94,14 +95,4 @@ function detectionMs(side: Generation, input: OutcomeInput): number {
       (group) => (group?.healthCheckIntervalSeconds ?? 0) * (group?.unhealthyThreshold ?? 0) * 1000,
     ),
   );
-}
-
-function isEligible(rollout: RolloutRecord, green: Generation, { view }: OutcomeInput): boolean {
-  const { failure, gates, removals, milestones } = rollout;
-  const passed = (view.decisions.get(rollout.id) ?? []).some(
-    ({ action }) => action === "ValidateGreen passed",
-  );
-  const isGoing = removals[green.group]?.toZeroAt != null || milestones["blue-released"] !== undefined;
-  const isBlamed = failure !== null && (failure.imageAtFault || failure.error === "GateFailed");
-  return passed && !isGoing && !isBlamed && gates.every(({ verdict }) => verdict !== "fail");
 }
