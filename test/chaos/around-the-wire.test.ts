@@ -20,7 +20,7 @@ test.each(canonicalRollouts)("the same history over the wire and around it: $nam
 });
 
 // Seeds in which no two processes ask at one instant: a draw falls to whoever asks first.
-test.each([7000003, 7000011, 7000023])("disturbed, too: seed %i", async (seed) => {
+test.each([7000010, 7000012, 7000013])("disturbed, too: seed %i", async (seed) => {
   const [wire, direct] = [await runSeed({ seed, wire: true }), await runSeed({ seed })];
   expect(direct.fingerprint).toBe(wire.fingerprint);
 });
