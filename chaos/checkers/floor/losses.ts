@@ -28,41 +28,20 @@ interface Served {
   readonly isPassing: boolean;
 }
 
-const LEAVES = new Set(["target-unhealthy", "target-draining", "instance-terminating", "instance-sick"]);
+const LEAVES = new Set(["target-draining", "instance-terminating"]);
 const TAKES = new Set(["DeleteAutoScalingGroup", "DetachTrafficSources"]);
 
 export function openLosses(): Losses {
-  /** By group or rule, when moult took from it last. */
-  const own = new Map<string, number>();
-  const ended = new Set<string>();
+  const theirs = openTheirs();
   let since: number | undefined;
   /** The same, but until the floor is met without a green that may still go. */
   let lasting: number | undefined;
-  const isOwn = (name: string | undefined, now: number): boolean =>
-    now - (own.get(name ?? "") ?? Number.NEGATIVE_INFINITY) < OWN_MS;
   return {
-    change: (change, input) => {
-      const now = input.world.now();
-      const name = groupOf(change);
-      if (name !== undefined && takes(change, input)) own.set(name, now);
-      const weights = weightsOf(change, input);
-      if (weights !== undefined) own.set(weights.rule, now);
-    },
+    change: theirs.change,
     follow: (worldEvent, input) => {
-      const { kind, subject, at } = worldEvent;
-      if (endsPastGroup(worldEvent, input)) ended.add(subject);
-      const isTheirs = ended.has(idOf(subject)) || !isOwn(groupOfServer(subject, input), at);
-      const isLost =
-        kind === "target-unhealthy" ||
-        kind === "instance-sick" ||
-        (LEAVES.has(kind) && isTheirs) ||
-        // A target group that no rule names any more is not checked: the rule was changed at this instant.
-        (kind === "target-unused" && ![...own.values()].includes(at)) ||
-        kind === "rule-deleted" ||
-        (kind === "rule-modified" && own.get(ruleOf(subject, input)) !== at);
-      if (!isLost) return;
-      since ??= at;
-      lasting ??= at;
+      if (!theirs.takes(worldEvent, input)) return;
+      since ??= worldEvent.at;
+      lasting ??= worldEvent.at;
     },
     get since() {
       return since;
@@ -71,6 +50,34 @@ export function openLosses(): Losses {
       if (served.lasting >= served.floor) lasting = undefined;
       if (lasting === undefined || served.isPassing) since = lasting;
       else if (served.all >= served.floor) since = undefined;
+    },
+  };
+}
+
+/** Tells servers that leave traffic by what is not moult's from those that it takes from there. */
+function openTheirs() {
+  /** By group or rule, when moult took from it last. */
+  const own = new Map<string, number>();
+  /** Servers that ended past their group. */
+  const ended = new Set<string>();
+  const isOwn = (name: string | undefined, now: number): boolean =>
+    now - (own.get(name ?? "") ?? Number.NEGATIVE_INFINITY) < OWN_MS;
+  return {
+    change: (change: Change, input: CheckerInput): void => {
+      const now = input.world.now();
+      const name = groupOf(change);
+      if (name !== undefined && takes(change, input)) own.set(name, now);
+      const weights = weightsOf(change, input);
+      if (weights !== undefined) own.set(weights.rule, now);
+    },
+    takes: (worldEvent: WorldEvent, input: CheckerInput): boolean => {
+      const { kind, subject, at } = worldEvent;
+      if (endsPastGroup(worldEvent, input)) ended.add(subject);
+      if (kind === "target-unhealthy" || kind === "instance-sick" || kind === "rule-deleted") return true;
+      if (LEAVES.has(kind)) return ended.has(idOf(subject)) || !isOwn(groupOfServer(subject, input), at);
+      // A target group that no rule names any more is not checked: the rule was changed at this instant.
+      if (kind === "target-unused") return ![...own.values()].includes(at);
+      return kind === "rule-modified" && own.get(ruleOf(subject, input)) !== at;
     },
   };
 }

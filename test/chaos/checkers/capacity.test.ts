@@ -39,7 +39,10 @@ function open({ strategy, run = {}, scheduled = [] }: Fleet) {
     othersSizes: { minimum: new Set(), desired: new Set() },
     interference: [],
     scheduled,
-    ...{ world, account, view, serving },
+    world,
+    account,
+    view,
+    serving,
   } as unknown as CheckerInput;
   const checker = capacity();
   const happens = (kind: string, subject: string, group = BLUE): string | undefined => {

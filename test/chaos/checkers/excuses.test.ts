@@ -58,14 +58,19 @@ describe("a hook is taken from green", () => {
 
 describe("a schedule asks for fewer servers", () => {
   const failure = { phase: "Bake", error: "GateFailed", reason: "-", imageAtFault: true } as const;
-  const shrinks = (carrying: readonly string[], run: Partial<RolloutRecord>, group = BLUE) => {
+  const shrinks = (
+    carrying: readonly string[],
+    run: Partial<RolloutRecord>,
+    group = BLUE,
+    there: readonly string[] = [BLUE, GREEN],
+  ) => {
     const input = inputOf({
       scheduled: [{ at: NOW - 60_000, servers: 2 }],
       serving: {
         trafficWas: (_since: number, holds: (names: ReadonlySet<string>) => boolean) =>
           holds(new Set(carrying)),
       },
-      world: { now: () => NOW },
+      world: { now: () => NOW, state: { groups: new Map(there.map((name) => [name, {}])) } },
     });
     return isScheduled(2, changeOf("UpdateAutoScalingGroup", { AutoScalingGroupName: group }, run), input);
   };
@@ -74,6 +79,12 @@ describe("a schedule asks for fewer servers", () => {
     expect(shrinks([A], { failure })).toBe(true);
     expect(shrinks([A, B], { failure })).toBe(false);
     expect(shrinks([A], {})).toBe(false);
+  });
+
+  test("of green when there is no blue to go back to", () => {
+    expect(shrinks([B], { failure }, GREEN)).toBe(false);
+    expect(shrinks([B], { failure }, GREEN, [GREEN])).toBe(true);
+    expect(shrinks([A, B], { failure }, GREEN, [GREEN])).toBe(false);
   });
 
   test("of green when blue is released", () => {
