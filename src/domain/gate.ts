@@ -129,6 +129,8 @@ export interface GateContext {
   readonly servers: number;
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** When its observation began: what it saw may be as old as that, where its process was paused in between. */
+  readonly observedFrom: number;
   /** What the gate answered last as `since`. */
   readonly since: number | null;
   readonly traffic: GreenTraffic;

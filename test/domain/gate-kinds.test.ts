@@ -90,7 +90,7 @@ test("gates of one kind are told apart by a number", () => {
 
 test("each gate is judged by its own kind, under the name it was given", () => {
   const traffic = { firstAt: null, allAt: null, targetGroups: [] };
-  const context = { gate: "alarm-2", servers: 1, now: 1, since: null, traffic };
+  const context = { gate: "alarm-2", servers: 1, now: 1, observedFrom: 1, since: null, traffic };
   const gate = gateSettings.parse({ kind: "alarm", alarms: ["a"] });
   expect(judgeGate(gate, { alarms: [] }, context)).toMatchObject({ gate: "alarm-2", verdict: "unknown" });
 });

@@ -5,7 +5,7 @@ import { parseDuration } from "../../../src/domain/duration.ts";
 /** How servers behave that do all that is asked of them, if only in their time. */
 const HARMLESS = new Set(["sim:boot-seconds", "sim:healthy-seconds", "sim:command-seconds"]);
 /** A fleet's commands have a minute; who takes almost all of it may miss it. */
-const COMMAND_SECONDS = 40;
+const COMMAND_SECONDS = 55;
 /** A Network Load Balancer registers a server for two minutes and more before it checks it. */
 const REGISTRATION_SECONDS: Readonly<Record<string, number>> = { "nlb-weighted": 150 };
 

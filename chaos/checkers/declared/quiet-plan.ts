@@ -1,4 +1,5 @@
 import { excused } from "../exemptions.ts";
+import { parseDuration } from "../../../src/domain/duration.ts";
 import type { Plan } from "../../draws/plan.ts";
 
 /** How servers behave that do all that is asked of them, if only in their time. */
@@ -23,6 +24,7 @@ export const isQuietPlan = ({ faults, acts, hands = [], fleet, requests }: Plan)
   [fleet.image, ...requests.map(({ image }) => image)].every(
     (image) =>
       isHarmless(image) &&
+      isDone(image, fleet) &&
       !excused("as-declared: an image that boots for more than half its time", !isInTime(image, fleet)),
   );
 
@@ -38,6 +40,14 @@ const isInTime = ({ tags }: Plan["fleet"]["image"], { declaration, strategy }: P
     Number(validate.slice(0, -1)) * (validate.endsWith("m") ? 60 : validate.endsWith("h") ? 3600 : 1);
   return boots <= seconds / 2;
 };
+
+/** Whether its commands end within the time that the fleet's gates give them. */
+const isDone = ({ tags }: Plan["fleet"]["image"], { declaration }: Plan["fleet"]): boolean =>
+  (declaration.gates ?? []).every(
+    (gate) =>
+      gate.kind !== "command" ||
+      Number(tags["sim:command-seconds"] ?? 0) < (parseDuration(gate.timeout ?? "5m") ?? 0),
+  );
 
 const isHarmless = ({ tags, architecture, goneAfterSeconds }: Plan["fleet"]["image"]): boolean =>
   architecture === undefined &&

@@ -17,6 +17,12 @@ export const commandSettings = z
       { kind: "command", document: "AWS-RunShellScript", commands: ["/opt/selftest"], timeout: "5m" },
     ],
   });
+/**
+ * So much longer it has to have run before it counts as not done: a read is up to 15 s behind, and the clocks of who sent it and
+ * of who looks are five seconds off each. Systems Manager itself ends a script in time, and says so before that.
+ */
+const UNSEEN_MS = 25_000;
+
 type CommandGate = z.infer<typeof commandSettings>;
 
 /** A command run on every server by SSM Run Command ends with exit code 0 on each of them. */
@@ -27,7 +33,7 @@ export const command: GateKind<CommandGate, "command"> = {
   watched: false,
   comparison: "declared",
   reach: "fleet",
-  judge: (asked, observed, { gate, servers, now, since }) => {
+  judge: (asked, observed, { gate, servers, now, observedFrom, since }) => {
     const { targeted, completed, failed, unreached, sentAt } = observed;
     const passed = completed - failed;
     const measured = {
@@ -36,7 +42,7 @@ export const command: GateKind<CommandGate, "command"> = {
       threshold: `${servers} of ${servers}`,
       since: null,
     };
-    const isOver = (from: number): boolean => now - from > asked.timeout * 1000;
+    const isOver = (from: number): boolean => observedFrom - from > asked.timeout * 1000;
     const inTime = formatDuration(asked.timeout);
     if (failed > unreached) {
       const said = observed.failures.map(({ id, detail }) => `${id}: ${detail}`).join("; ");
@@ -46,7 +52,7 @@ export const command: GateKind<CommandGate, "command"> = {
       return { ...measured, verdict: "pass", since: since ?? now, reason: "succeeded on every server" };
     const running = targeted - completed;
     if (sentAt !== null && running > 0) {
-      return isOver(sentAt)
+      return isOver(sentAt + UNSEEN_MS)
         ? { ...measured, verdict: "fail", reason: `not done on ${running} servers after ${inTime}` }
         : { ...measured, verdict: "wait", reason: `still running on ${running} servers` };
     }

@@ -30,12 +30,14 @@ export async function judgeGates<S extends ServiceName>(
   const verdicts: GateVerdict[] = [];
   for (const { name, gate } of gates) {
     const observe = observers[gateKinds[gate.kind].needs] as Observer<S, keyof Observations>;
+    const observedFrom = work.now();
     const observed = await observe({ name, gate, servers }, work);
     const last = work.run().gates.find((verdict) => verdict.gate === name);
     const context = {
       gate: name,
       servers: work.run().size,
       now: work.now(),
+      observedFrom,
       since: last?.since ?? null,
       traffic: greenTraffic(work),
     };

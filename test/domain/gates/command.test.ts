@@ -49,10 +49,18 @@ test("waits while it runs, up to its timeout", () => {
 });
 
 test("fails when it is not done on every server in time", () => {
-  expect(command.judge(asked, ran(1, 0, 301), context())).toMatchObject({
+  expect(command.judge(asked, ran(1, 0, 326), context())).toMatchObject({
     verdict: "fail",
     reason: "not done on 1 servers after 5m",
   });
+});
+
+test("what was seen running may have been done by then: reads are behind, and a process is paused after one", () => {
+  expect(command.judge(asked, ran(1, 0, 325), context()).verdict).toBe("wait");
+  const paused = context({ observedFrom: NOON - 1_000_000 });
+  expect(command.judge(asked, ran(1, 0, 1_010), paused).verdict).toBe("wait");
+  const unsent = { ...ran(0, 0, 1_010), targeted: 0, online: 1, sentAt: null };
+  expect(command.judge(asked, unsent, paused).verdict).toBe("wait");
 });
 
 test("a result of fewer servers than green must have is no pass", () => {

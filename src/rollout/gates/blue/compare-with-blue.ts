@@ -90,12 +90,14 @@ export async function judgeOnBlue<S extends ServiceName>(
   const observe = side.observers[needs] as Observer<S, keyof Observations> | undefined;
   if (view === null || observe === undefined) return null;
   const sight = { name: `${name} ${suffix}`, gate, servers: view.servers };
+  const { now, run } = view.work;
+  const observedFrom = now();
   const observed = await observe(sight, view.work);
   if (observed === undefined) return "asked";
   if (observed === null || isUnchecked(observed)) return null;
-  const { now, run } = view.work;
   // Blue has served since long ago: what has to last, lasted.
-  const context = { gate: name, servers: run().size, now: now(), since: 0, traffic: greenTraffic(view.work) };
+  const traffic = greenTraffic(view.work);
+  const context = { gate: name, servers: run().size, now: now(), observedFrom, since: 0, traffic };
   return judgeGate(gate, observed, context);
 }
 

@@ -222,4 +222,19 @@ describe("judging", () => {
     const kept = judged.map(({ ending: _ending, ...each }) => each);
     expect(work.run().gates).toEqual([verdict("other", 1), ...kept]);
   });
+
+  test("a command that ran when it was read is not over because the process was paused after that", async () => {
+    const { work, clock } = fakeWork({ record: { size: 1 } });
+    const read = { online: null, targeted: 1, completed: 0, failed: 0, unreached: 0, failures: [] };
+    const sentAt = clock.now - 30_000;
+    const judge = async () => {
+      const command = async () => {
+        clock.now += 1_000_000;
+        return { ...read, askedSince: sentAt, sentAt };
+      };
+      return judgeGates([{ name: "selftest", gate: COMMAND }], ["i-1"], { observers: { command }, work });
+    };
+    expect(await judge()).toMatchObject([{ verdict: "wait" }]);
+    expect(await judge()).toMatchObject([{ verdict: "fail" }]);
+  });
 });

@@ -8,6 +8,7 @@ export const context = (change: Partial<GateContext> = {}): GateContext => ({
   gate: "it",
   servers: 2,
   now: NOON,
+  observedFrom: NOON,
   since: null,
   traffic: { firstAt: null, allAt: null, targetGroups: [] },
   ...change,
