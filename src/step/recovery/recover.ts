@@ -1,7 +1,8 @@
 import { legTakenOver } from "../../domain/run/leg.ts";
 import type { Run } from "../../domain/run/run.ts";
 import { appendEntry } from "../../ledger/entries.ts";
-import { type LeaseAnswer, readLease, seizeLease } from "../../ledger/leases.ts";
+import { type LeaseAnswer, readLease, releaseLease, seizeLease } from "../../ledger/leases.ts";
+import type { StoredRun } from "../../ledger/runs/run-store.ts";
 import type { RunKind } from "../run-kind.ts";
 import { LEASE_SECONDS } from "../run-step.ts";
 import type { AdmitAnswer, StepContext } from "../step.ts";
@@ -38,7 +39,7 @@ export async function recover<R extends Run>(
       "refused",
       `the ledger has no ${kind.runs.kind} ${recovery.run} of fleet ${fleet}`,
     );
-  const { run, revision } = stored;
+  const { run } = stored;
   const refusal = await refusalReason(kind, run, { execution, context });
   if (refusal !== null) return answer(recovery, "refused", refusal);
   const lease = await takeOver(kind, run, context);
@@ -48,6 +49,23 @@ export async function recover<R extends Run>(
       "refused",
       `${lease.holder.owner ?? "nobody"} holds the fleet: it is looked at again later`,
     );
+  const { fence } = lease.lease;
+  try {
+    return { ...(await becomeCarrier(kind, stored, { recovery, context })), fence };
+  } catch (error) {
+    // Tried again it would find the lease in force, and take it for that of the execution that is dead.
+    await releaseLease(ledger, { fleet, generation: kind.generationOf?.(run), owner: run.id, fence });
+    throw error;
+  }
+}
+
+/** Writes down that this execution carries the run, and why. */
+async function becomeCarrier<R extends Run>(
+  kind: RunKind<R>,
+  { run, revision }: StoredRun<R>,
+  { recovery, context }: { readonly recovery: Recovery; readonly context: Context },
+): Promise<AdmitAnswer> {
+  const { execution } = recovery;
   const reason = `its execution ${run.execution} ended in ${run.phase}, before the ${run.kind} did`;
   await recordRecovery(run, { reason, execution }, context);
   const goesOn = kind.takesUp?.(run) ?? false;
@@ -55,8 +73,9 @@ export async function recover<R extends Run>(
   const failure = run.failure ?? (goesOn ? null : abandoned);
   // Nobody worked while it was dead: a deadline that has passed meanwhile leaves time to look again.
   const deadlineAt = Math.max(run.deadlineAt, context.clock.now() + RECOVERED_MS);
-  await kind.runs.write(ledger, { ...run, execution, failure, deadlineAt, leg: legTakenOver(run) }, revision);
-  return { ...answer(recovery, goesOn ? "pass" : "recover", reason), fence: lease.lease.fence };
+  const carried = { ...run, execution, failure, deadlineAt, leg: legTakenOver(run) };
+  await kind.runs.write(context.ledger, carried, revision);
+  return answer(recovery, goesOn ? "pass" : "recover", reason);
 }
 
 const recordRecovery = (

@@ -19,6 +19,10 @@ test.each([
   ["ends within the margin", 900, false],
   ["ended before the margin", 899, true],
 ])("a lease that %s", (_, expiresAt, hasRunOut) => {
-  const lease = expiresAt === undefined ? undefined : { expiresAt };
+  const lease = expiresAt === undefined ? undefined : { owner: "web-1", expiresAt };
   expect(leaseHasRunOut(lease, 1000, 100)).toBe(hasRunOut);
+});
+
+test("nobody acts under a lease that was given back", () => {
+  expect(leaseHasRunOut({ owner: null, expiresAt: 2000 }, 1000, 100)).toBe(true);
 });

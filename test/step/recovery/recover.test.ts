@@ -4,6 +4,7 @@ import { CLOCK_MARGIN_MS, readLease, takeLease } from "../../../src/ledger/lease
 import type { Ledger } from "../../../src/ledger/ledger.ts";
 import { rollouts } from "../../../src/ledger/runs/rollouts.ts";
 import { openSqliteLedger } from "../../../src/ledger/stores/sqlite-ledger.ts";
+import { ServiceUnavailable } from "../../../src/errors/errors.ts";
 import { rolloutKind } from "../../../src/rollout/rollout-kind.ts";
 import { recover } from "../../../src/step/recovery/recover.ts";
 import type { ExecutionReader } from "../../../src/step/step.ts";
@@ -47,6 +48,22 @@ test("takes the rollout over under a new fence, even from the owner's live lease
   expect(await listEntries(ledger, "web")).toMatchObject([
     { action: "recover", reason, actor: "web-1-recover-1", rollout: "web-1" },
   ]);
+});
+
+test("one that cannot write down that it carries the rollout gives the lease back, and is tried again", async () => {
+  await rollouts.write(ledger, rollout({}), "absent");
+  const asked = { ...context(NOW, executions("unknown")) };
+  const failing: Ledger = {
+    ...ledger,
+    get: (key) => ledger.get(key),
+    put: (item, expected) =>
+      item.sort.startsWith("entry#")
+        ? Promise.reject(new ServiceUnavailable("try again"))
+        : ledger.put(item, expected),
+  };
+  await expect(recover(rolloutKind, taking, { ...asked, ledger: failing })).rejects.toThrow("try again");
+  expect(await readLease(ledger, "web")).toMatchObject({ owner: null, fence: 1 });
+  expect(await recover(rolloutKind, taking, asked)).toMatchObject({ verdict: "recover", fence: 2 });
 });
 
 describe("the execution that carries the rollout may still run", () => {
