@@ -2,6 +2,7 @@ import type { Account } from "../../rehearsal/account.ts";
 import type { World } from "../../simulator/world/world.ts";
 import type { FleetPlan, Plan } from "../draws/plan.ts";
 import type { Strangers } from "./strangers/objects.ts";
+import type { Invocation } from "../processes/invocation.ts";
 import type { LedgerView } from "../world/ledger-view.ts";
 import type { DecidingStates } from "./deciding-states.ts";
 import type { ScanTracker } from "./findings/scan-tracker.ts";
@@ -21,6 +22,8 @@ export interface OutcomeInput {
   readonly serving: ServingTracker;
   /** Executions that have not ended, each with its engine's name before it: `e1/web-…`. */
   readonly running: () => readonly string[];
+  /** Invocations that have not ended. */
+  readonly underWay: () => readonly Invocation[];
   /** Until when the process of such an execution was last paused, or is; 0: never. */
   readonly pausedUntil: (execution: string) => number;
   /** What went wrong for the control plane, and who interfered, by name: when it last did. */

@@ -23,6 +23,8 @@ export interface Invocation {
   readonly underWay: (CallFault | undefined)[];
   /** Whether anything has gone wrong with one of its calls or writes. */
   isDisturbed: boolean;
+  /** Whether it has answered, failed or died. */
+  isOver?: boolean;
   /** Changes it wrote down and has not sent yet: the action's name and what is asked for. */
   readonly recorded: {
     readonly action: string;

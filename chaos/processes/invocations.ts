@@ -49,6 +49,7 @@ export function openInvocations(options: InvocationsOptions): Invoking & Calls &
       note(`${invocation.caller} begins ${invocation.task}`);
     },
     ended: (invocation) => {
+      invocation.isOver = true;
       scans.ended(invocation, clock.now());
       note(`${invocation.caller} ends`);
     },

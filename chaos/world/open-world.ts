@@ -166,6 +166,7 @@ function openCheckerInput(
       chaos().controlPlanes.flatMap(({ name, engine }) =>
         engine.running().flatMap((each) => (isScan(each) ? [] : `${name}/${each}`)),
       ),
+    underWay: () => [...chaos().invocations.values()].filter(({ isOver }) => !isOver),
     pausedUntil: (execution) =>
       chaos().controlPlanes.find(({ name }) => execution.startsWith(`${name}/`))?.lifetime.pausedUntil ?? 0,
     get disturbedAt() {

@@ -35,13 +35,19 @@ export const OF_STANDING = {
   },
   "ends: a run that no process carries, or a paused one": {
     of: "instant",
-    reason: "nobody can work on it until a sweep has another execution take it over, for 45 minutes at most",
+    reason:
+      "nobody can work on it until a sweep has another execution take it over, for 45 minutes at most since the last process died",
     harm: "a sweep that is late to take such a run over, by less than that",
   },
   "gives-back: twenty minutes after a disturbance": {
     of: "instant",
     reason: "another try of the step, or another engine's, may hold the lease for what it is about to begin",
     harm: "a lease that is left behind only then, until a sweep frees it",
+  },
+  "gives-back: a lease of the same run's other invocation": {
+    of: "object",
+    reason: "two engines admit one run, or end it, at once: who answers later gives it back, and is judged",
+    harm: "none",
   },
   "spoken: what a disturbance takes": {
     of: "instant",

@@ -36,8 +36,10 @@ function startFault(
   const open = spans.map((span) => span.open);
   if (open.every((each) => each !== undefined)) return `${rollout} is started beside ${open.at(-1)}`;
   const last = spans.at(-1);
-  // An entry that was held up may tell of a state that is no more, by a clock that is off.
-  const isHeldUp = last === undefined || (spans.length > 1 && last.from > at - SKEW_MS);
+  // An entry that was held up may tell of a state that is no more, by a clock that is off, or read before its process was paused.
+  const { pausedUntil } = write.invocation.lifetime;
+  const isHeldUp =
+    last === undefined || (spans.length > 1 && (last.from > at - SKEW_MS || last.from < pausedUntil));
   if (last === undefined || excused("one-run-a-state: an entry that was held up", isHeldUp)) {
     return sameFault(
       rollout,

@@ -19,6 +19,8 @@ function lateAfter(
     readonly running?: readonly string[];
     readonly isFrozen?: boolean;
     readonly pausedUntil?: CheckerInput["pausedUntil"];
+    /** When an engine died last. */
+    readonly diedAt?: number;
   } = {},
 ): number | undefined {
   const checker = ends();
@@ -26,8 +28,10 @@ function lateAfter(
   const view = emptyView();
   if (special.isFrozen) view.freezes.set("web", { reason: "audit", by: "ada", since: 0, until: null });
   const running = () => special.running ?? ["e1/web-1"];
-  const { pausedUntil = () => 0 } = special;
-  const input = { view, world: { now: () => now }, running, pausedUntil } as unknown as CheckerInput;
+  const { pausedUntil = () => 0, diedAt = 0 } = special;
+  const disturbances = new Map([["engine-dies", diedAt]]);
+  const world = { now: () => now };
+  const input = { view, world, running, pausedUntil, disturbances } as unknown as CheckerInput;
   for (let minute = 0; minute <= minutes; minute += 1) {
     now = minute * MINUTE;
     // No deadline that the record keeps is believed.
@@ -67,6 +71,10 @@ describe("a run that is open", () => {
     expect(lateAfter(300, () => ({}), { running: [], isFrozen: true })).toBeUndefined();
   });
 
+  test("is carried by nobody for as long again where the next process died, too", () => {
+    expect(lateAfter(300, () => ({}), { running: [], diedAt: 20 * MINUTE })).toBe(66);
+  });
+
   test("has the time for undoing from when that begins on, an hour at least", () => {
     const undoing = (minute: number): Partial<RolloutRecord> =>
       minute < 100 ? {} : { phase: "RollBack", milestones: { undoing: 100 * MINUTE } };
@@ -87,7 +95,8 @@ describe("a run that is open", () => {
     const retires = { id: "web-g0006-retirement", phase: "TakeDown", declaration } as const;
     let now = 0;
     const running = () => [`e1/${retires.id}`];
-    const input = { view, world: { now: () => now }, running, pausedUntil: () => 0 };
+    const disturbances = new Map<string, number>();
+    const input = { view, world: { now: () => now }, running, pausedUntil: () => 0, disturbances };
     const { written } = ends();
     const said = [];
     for (; now <= 131 * MINUTE; now += MINUTE) {

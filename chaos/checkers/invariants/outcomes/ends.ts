@@ -66,7 +66,11 @@ export const ends = (): Invariant<OutcomeInput> => {
  */
 const TAKEN_OVER_MS = 2_700_000;
 
-/** Judges that no run is left for long without a process that carries it, but for a freeze. */
+/** Each process that dies may have taken the run's lease with it, right before it was to carry the run. */
+const diedAt = ({ disturbances }: OutcomeInput): number =>
+  Math.max(disturbances.get("engine-dies") ?? 0, disturbances.get("engine-restarts") ?? 0);
+
+/** Judges that no run is left for long without a process that carries it, but for a freeze, counted from the last process that died. */
 function openUncarried(): (input: OutcomeInput) => string | undefined {
   const since = new Map<string, number>();
   return (input) => {
@@ -77,7 +81,7 @@ function openUncarried(): (input: OutcomeInput) => string | undefined {
       const from = isCarried ? now : (since.get(run.id) ?? now);
       if (isCarried) since.delete(run.id);
       else since.set(run.id, from);
-      if (now - from > TAKEN_OVER_MS)
+      if (now - Math.max(from, diedAt(input)) > TAKEN_OVER_MS)
         return `${run.kind} ${run.id} is carried by nobody for ${Math.round((now - from) / 60_000)} minutes`;
     }
     return undefined;

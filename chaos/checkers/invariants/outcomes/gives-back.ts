@@ -15,11 +15,15 @@ const DISTURBED_MS = 1_200_000;
  */
 export const givesBack = (): Invariant<OutcomeInput> => ({
   name: "gives-back",
-  answered: (invocation, { view, world, disturbedAt }) => {
+  answered: (invocation, { view, world, disturbedAt, underWay }) => {
     if (!TASKS.has(invocation.task)) return undefined;
     const owner = runOf(invocation);
     const held = heldLeases(view).find((each) => each.owner === owner);
     if (held === undefined || isOpen(owner, view)) return undefined;
+    const isOthers = underWay().some(
+      (each) => each !== invocation && TASKS.has(each.task) && runOf(each) === owner,
+    );
+    if (excused("gives-back: a lease of the same run's other invocation", isOthers)) return undefined;
     const isLate = world.now() - disturbedAt < DISTURBED_MS;
     return excused("gives-back: twenty minutes after a disturbance", isLate)
       ? undefined

@@ -160,6 +160,8 @@ function inputOf(web: Web, { view, disturbances, said }: Seen): OutcomeInput {
     serving: trackServing(world, view, () => carryingNow(world, web.account, fleet)),
     running: () =>
       web.engine.running().flatMap((each) => (each.startsWith("scan-") ? [] : `${ENGINE}/${each}`)),
+    // Its one engine waits for each.
+    underWay: () => [],
     pausedUntil: () => 0,
     // Who tells a scenario may do anything to its servers: what a rollout comes to it says itself.
     isQuiet: () => false,
