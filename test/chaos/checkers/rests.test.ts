@@ -18,11 +18,24 @@ interface World {
   readonly movedAt?: number;
   readonly setAt?: number;
   readonly toldAt?: number;
+  /** Of which target group. */
+  readonly toldOf?: string;
+  /** When somebody moved them once more, and from which weights. */
+  readonly again?: { readonly at: number; readonly from: readonly [number, number] };
   readonly run?: Partial<RolloutRecord>;
 }
 
 /** The second target group is that of the live generation, unless the run needs a person. */
-function said({ weights, healthy = [0, 2], movedAt, setAt, toldAt, run = {} }: World): string | undefined {
+function said({
+  weights,
+  healthy = [0, 2],
+  movedAt,
+  setAt,
+  toldAt,
+  toldOf = A,
+  again,
+  run = {},
+}: World): string | undefined {
   const clock = { now: 3 * HOUR };
   const rule = { arn: `${LISTENER}/default`, listenerArn: LISTENER, priority: "default" };
   const targetGroups = [A, B].map((arn, index) => ({ arn, weight: weights[index] }));
@@ -48,7 +61,10 @@ function said({ weights, healthy = [0, 2], movedAt, setAt, toldAt, run = {} }: W
   const input = {
     plan: { fleet: { strategy: "alb-weighted" } },
     account: { pairs: [{ rules: [LISTENER], targetGroups: [A, B] }] },
-    said: toldAt === undefined ? [] : [{ kind: "irregularity", at: toldAt }],
+    said:
+      toldAt === undefined
+        ? []
+        : [{ kind: "irregularity", words: `traffic has weight on ${toldOf}`, at: toldAt }],
     view,
     world: {
       now: () => clock.now,
@@ -70,8 +86,13 @@ function said({ weights, healthy = [0, 2], movedAt, setAt, toldAt, run = {} }: W
     checker.change?.({ call } as unknown as Change, input);
     checker.worldEvent?.({ kind: "rule-modified", subject: rule.arn, at: setAt } as WorldEvent, input);
   }
-  if (movedAt !== undefined)
-    checker.worldEvent?.({ kind: "rule-modified", subject: rule.arn, at: movedAt } as WorldEvent, input);
+  const modified = (at: number): void =>
+    void checker.worldEvent?.({ kind: "rule-modified", subject: rule.arn, at } as WorldEvent, input);
+  const after = targetGroups.map(({ weight }) => weight);
+  if (again) for (const [index, each] of targetGroups.entries()) each.weight = again.from[index];
+  if (movedAt !== undefined) modified(movedAt);
+  for (const [index, each] of targetGroups.entries()) each.weight = after[index];
+  if (again) modified(again.at);
   clock.now = 3 * HOUR;
   return checker.quiescent?.(input);
 }
@@ -100,6 +121,13 @@ describe("at rest all weight is on a side that answers", () => {
     expect(
       said({ weights: [50, 50], setAt: 1.2 * HOUR, movedAt: 2.5 * HOUR, toldAt: 2.6 * HOUR }),
     ).toBeUndefined();
+  });
+
+  test("of what has weight on nobody, since it has some", () => {
+    const moved = { weights: [50, 50], setAt: 1.2 * HOUR, movedAt: 2.5 * HOUR, toldAt: 2.6 * HOUR } as const;
+    expect(said({ ...moved, toldOf: B })).toBeDefined();
+    expect(said({ ...moved, again: { at: 2.8 * HOUR, from: [100, 0] } })).toBeUndefined();
+    expect(said({ ...moved, again: { at: 2.8 * HOUR, from: [0, 100] } })).toBeDefined();
   });
 
   test("or right when blue was released", () => {

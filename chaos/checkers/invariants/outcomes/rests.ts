@@ -6,6 +6,7 @@ import { isFrozen, unsettledRollout } from "../../../world/ledger-view.ts";
 import type { CheckerInput } from "../../checker-input.ts";
 import { ownIn, ruleAt } from "../../fleet-rules.ts";
 import type { Change, Invariant } from "../../invariant.ts";
+import type { Said } from "../../spoken/said.ts";
 import { healthyAt, shareOf, sidesOf } from "../../sides.ts";
 
 /** A run looks at weights until blue is released, or green has none any more; what comes right after may go unseen. */
@@ -15,6 +16,8 @@ const LOOKED_MS = 120_000;
 interface Changed {
   byRun: number;
   byOthers: number;
+  /** Since when each target group has weight without a break. */
+  readonly weighed: Map<string, number>;
 }
 
 /**
@@ -25,7 +28,7 @@ interface Changed {
 export const rests = (): Invariant => {
   const changed = new Map<string, Changed>();
   const of = (rule: string): Changed => {
-    const known = changed.get(rule) ?? { byRun: 0, byOthers: 0 };
+    const known = changed.get(rule) ?? { byRun: 0, byOthers: 0, weighed: new Map<string, number>() };
     changed.set(rule, known);
     return known;
   };
@@ -42,6 +45,7 @@ export const rests = (): Invariant => {
       const record = world.state.rules.get(subject);
       const rule = of(record?.priority === "default" ? record.listenerArn : subject);
       if (rule.byRun !== at) rule.byOthers = at;
+      weigh(rule, forwardOf(record?.actions ?? [])?.targetGroups ?? [], at);
       return undefined;
     },
     quiescent: (input) => {
@@ -56,6 +60,17 @@ export const rests = (): Invariant => {
     },
   };
 };
+
+function weigh({ weighed }: Changed, targetGroups: readonly Weighted[], at: number): void {
+  const now = new Set(targetGroups.filter(({ weight }) => weight > 0).map(({ arn }) => arn));
+  for (const arn of weighed.keys()) if (!now.has(arn)) weighed.delete(arn);
+  for (const arn of now) if (!weighed.has(arn)) weighed.set(arn, at);
+}
+
+interface Weighted {
+  readonly arn: string;
+  readonly weight: number;
+}
 
 interface Resting {
   readonly rule: string;
@@ -78,7 +93,11 @@ function ruleFault({ rule, pair, changed }: Resting, input: CheckerInput): strin
   const able = sides.filter(({ healthy }) => healthy > 0);
   const share = able.reduce((sum, { arn }) => sum + shareOf(own, arn), 0);
   if (able.length === 0 || share > 0.999) return undefined;
-  if (excused("rests: weights that somebody moved at rest", isTheirs(changed, input))) return undefined;
+  const astray = [...own].flatMap(([arn, weight]) =>
+    weight > 0 && !able.some((side) => side.arn === arn) ? [arn] : [],
+  );
+  if (excused("rests: weights that somebody moved at rest", isTheirs(changed, astray, input)))
+    return undefined;
   const percent = Math.round(100 * (1 - share));
   return `${percent}% of the weight of ${rule} is on nobody that answers, ${able.map(({ arn }) => arn).join(" and ")} does`;
 }
@@ -94,13 +113,23 @@ function eligible(input: CheckerInput): readonly Generation[] {
     : [...new Set([...live, ...kept])].filter((each) => each !== undefined);
 }
 
-/** Somebody changed the rule last, when no run looked after its weights any more: and people were told of it since. */
-function isTheirs({ byRun, byOthers }: Changed, { view, said }: CheckerInput): boolean {
+/**
+ * Somebody changed the rule last, when no run looked after its weights any more; and of each target group that has weight and nobody
+ * who answers people were told since it has some. Who moves it again, and leaves some there, is not told the same again.
+ */
+function isTheirs(
+  { byRun, byOthers, weighed }: Changed,
+  astray: readonly string[],
+  { view, said }: CheckerInput,
+): boolean {
   if (byOthers <= byRun) return false;
   for (const run of view.rollouts.values())
     if (byOthers >= run.startedAt && byOthers < lookedUntil(run) - LOOKED_MS) return false;
-  return said.some(({ kind, at }) => (kind === "irregularity" || kind === "nobody-serves") && at >= byOthers);
+  return astray.every((arn) => said.some((each) => isOf(arn, each) && each.at >= (weighed.get(arn) ?? 0)));
 }
+
+const isOf = (arn: string, { kind, words }: Said): boolean =>
+  (kind === "irregularity" || kind === "nobody-serves") && words.includes(arn);
 
 const lookedUntil = ({ milestones, endedAt }: RolloutRecord): number =>
   milestones["blue-released"] ?? milestones["traffic-reverted"] ?? endedAt ?? Number.POSITIVE_INFINITY;
