@@ -37,7 +37,7 @@ async function claim(kind: keyof typeof CLAIMS, work: FaultWork): Promise<void> 
 type LetGo = () => Promise<unknown>;
 
 /** Each answers how it is let go of; undefined: there is nothing of the kind. */
-const CLAIMS = {
+export const CLAIMS = {
   /** A capacity provider puts its tag on the group that it is made of (aws-facts 8; ECS/asg-capacity-providers). */
   "the group": async ({ chaos }: FaultWork): Promise<LetGo | undefined> => {
     const { autoScaling } = chaos.operator;
@@ -78,11 +78,15 @@ const CLAIMS = {
     );
     const Id = Instances[0]?.InstanceId ?? "";
     await chaos.clock.sleep(UP_MS);
-    await elbv2.send(new RegisterTargetsCommand({ TargetGroupArn, Targets: [{ Id }] }));
-    return async () => {
-      await elbv2.send(new DeregisterTargetsCommand({ TargetGroupArn, Targets: [{ Id }] }));
-      await ec2.send(new TerminateInstancesCommand({ InstanceIds: [Id] }));
-    };
+    // Somebody may have deleted the target group: whoever launched the server ends it all the same.
+    const end = () => ec2.send(new TerminateInstancesCommand({ InstanceIds: [Id] }));
+    try {
+      await elbv2.send(new RegisterTargetsCommand({ TargetGroupArn, Targets: [{ Id }] }));
+    } catch (error) {
+      await end();
+      throw error;
+    }
+    return () => elbv2.send(new DeregisterTargetsCommand({ TargetGroupArn, Targets: [{ Id }] })).finally(end);
   },
   "a rule": async ({ chaos, random }: FaultWork): Promise<LetGo | undefined> => {
     const { listener, targetGroups } = chaos.account;
