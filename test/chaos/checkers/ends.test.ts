@@ -54,6 +54,13 @@ describe("a run that is open", () => {
     expect(lateAfter(400, declared)).toBe(311);
   });
 
+  test("has half an hour from when another execution takes it over, and no more", () => {
+    const taken = (minute: number) => ({ execution: minute < 120 ? "web-1" : "web-1-recover-1a2b-1" });
+    expect(lateAfter(300, taken, { running: ["e1/web-1", "e1/web-1-recover-1a2b-1"] })).toBe(161);
+    const early = (minute: number) => ({ execution: minute < 20 ? "web-1" : "web-1-recover-1a2b-1" });
+    expect(lateAfter(300, early, { running: ["e1/web-1", "e1/web-1-recover-1a2b-1"] })).toBe(131);
+  });
+
   test("is not while frozen, nor while nothing carries it", () => {
     expect(lateAfter(300, () => ({}), { isFrozen: true })).toBeUndefined();
     expect(lateAfter(45, () => ({}), { running: ["e1/web-2"] })).toBeUndefined();

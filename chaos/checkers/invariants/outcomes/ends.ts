@@ -11,6 +11,9 @@ const LATE_MS = 600_000;
 /** Undoing has as long as the rollout, an hour at least and 49 at most. */
 const UNDO_MS = [3600_000, 49 * 3600_000] as const;
 
+/** However late an execution takes over a dead one, it has so long at least (decision 024). */
+const TAKEN_UP_MS = 1_800_000;
+
 type Judged = RolloutRecord | RetirementRecord;
 
 const settlementOf = (run: Judged) => (run.kind === "rollout" ? run.settlement : null);
@@ -27,6 +30,9 @@ interface Worked {
   /** Until when the last step's answer was a wait that was declared. */
   declaredUntil: number;
   lookedAt: number;
+  execution: string;
+  /** How much work may have been done, since another execution has taken the run over. */
+  taken: number;
 }
 
 /**
@@ -94,8 +100,9 @@ function counted(before: Worked | undefined, run: Judged, input: OutcomeInput): 
   const declaredUntil = run.waiting?.isDeclared ? run.waiting.until : 0;
   const direction = directionOf(run);
   const settledAt = settlementOf(run)?.at;
+  const { id, execution } = run;
   if (before === undefined || before.direction !== direction || before.settledAt !== settledAt)
-    return { id: run.id, direction, settledAt, work: 0, declaredUntil, lookedAt: now };
+    return { id, direction, settledAt, work: 0, declaredUntil, lookedAt: now, execution, taken: 0 };
   const carried = carriedFrom(run, input);
   const isIdle =
     excused("ends: a fleet that is frozen", isFrozen(input.view, now)) ||
@@ -103,9 +110,9 @@ function counted(before: Worked | undefined, run: Judged, input: OutcomeInput): 
     excused("ends: a wait that is declared", before.declaredUntil >= now);
   const idleUntil = isIdle ? now : Math.max(before.declaredUntil, carried);
   before.work += Math.max(0, now - Math.max(before.lookedAt, idleUntil));
-  before.declaredUntil = declaredUntil;
-  before.lookedAt = now;
-  return before;
+  if (before.execution !== execution && execution.includes("-recover-"))
+    before.taken = before.work + TAKEN_UP_MS;
+  return Object.assign(before, { declaredUntil, lookedAt: now, execution });
 }
 
 /** Since when some process that is not paused carries the run; Infinity: none does. Names of executions begin with their engine's: `e1/web-…`. */
@@ -122,8 +129,8 @@ function directionOf(run: Judged): Direction {
   return phase === "RetireBlue" || phase === "CloseRollout" ? "retire" : "forward";
 }
 
-function lateReason({ direction, work }: Worked, run: Judged): string | undefined {
-  const limit = limitOf(direction, run);
+function lateReason({ direction, work, taken }: Worked, run: Judged): string | undefined {
+  const limit = Math.max(limitOf(direction, run), taken);
   return work <= limit + LATE_MS
     ? undefined
     : `${run.kind} ${run.id} is open after ${Math.round(work / 60_000)} minutes of work to ${direction} (${run.phase}), and may take ${Math.round(limit / 60_000)}`;
