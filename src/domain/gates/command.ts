@@ -23,6 +23,9 @@ export const commandSettings = z
  */
 const UNSEEN_MS = 25_000;
 
+/** Where the rollout's time ends first: who was not asked, or has the rest of the gate's own time yet, has not failed. */
+const UNDECIDED = { imageAtFault: false, error: "GateUnread" } as const;
+
 type CommandGate = z.infer<typeof commandSettings>;
 
 /** A command run on every server by SSM Run Command ends with exit code 0 on each of them. */
@@ -54,7 +57,7 @@ export const command: GateKind<CommandGate, "command"> = {
     if (sentAt !== null && running > 0) {
       return isOver(sentAt + UNSEEN_MS)
         ? { ...measured, verdict: "fail", reason: `not done on ${running} servers after ${inTime}` }
-        : { ...measured, verdict: "wait", reason: `still running on ${running} servers` };
+        : { ...measured, verdict: "wait", reason: `still running on ${running} servers`, ending: UNDECIDED };
     }
     const missing = servers - (sentAt === null ? (observed.online ?? 0) : passed);
     // Who was never asked has not failed: that says nothing of the image.
@@ -64,7 +67,7 @@ export const command: GateKind<CommandGate, "command"> = {
           ...measured,
           verdict: "wait",
           reason: `Systems Manager does not reach ${missing} servers yet`,
-          ending: { imageAtFault: false, error: "GateUnread" },
+          ending: UNDECIDED,
         };
   },
 };

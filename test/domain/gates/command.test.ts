@@ -44,6 +44,7 @@ test("waits while it runs, up to its timeout", () => {
   expect(command.judge(asked, ran(1, 0), context())).toMatchObject({
     verdict: "wait",
     reason: "still running on 1 servers",
+    ending: { imageAtFault: false, error: "GateUnread" },
   });
   expect(command.judge(asked, ran(1, 0, 300), context()).verdict).toBe("wait");
 });
