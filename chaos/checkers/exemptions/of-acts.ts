@@ -163,4 +163,9 @@ export const OF_ACTS = {
     reason: "green has the traffic, and the run went neither on nor back for what rings; a person was told",
     harm: "an alarm that is green's, once the settlement has begun",
   },
+  "blue-is-safe: a server that broke while green was validated": {
+    of: "object",
+    reason: "a gate that was passed is not asked again in validation, and the server answered then",
+    harm: "none of the gate: its health is watched from then on",
+  },
 } as const satisfies Readonly<Record<string, Exemption>>;

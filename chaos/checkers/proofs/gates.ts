@@ -51,7 +51,9 @@ function httpFault(gate: Gate, { rollout, since }: Decision, input: CheckerInput
   const { groups, instances } = input.world.state;
   for (const { id, inServiceAt } of groups.get(green.group)?.instances.values() ?? []) {
     const status = instances.get(id)?.script.httpStatus ?? gate.expect;
-    if (inServiceAt !== null && inServiceAt < since && status !== gate.expect)
+    const isLater = input.trouble.lastAt(id) >= rollout.phaseStartedAt;
+    if (inServiceAt === null || inServiceAt >= since || status === gate.expect) continue;
+    if (!excused("blue-is-safe: a server that broke while green was validated", isLater))
       return `${id} answers ${status} to ${gate.path}`;
   }
   return undefined;
