@@ -138,8 +138,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: "a failing command passes",
     file: "src/domain/gates/command.ts",
-    find: "    const passed = completed - failed;\n    const measured = {\n      gate,\n      value: `${passed} of ${servers} succeeded`,\n      threshold: `${servers} of ${servers}`,\n      since: null,\n    };\n    const isOver = (from: number): boolean => now - from > asked.timeout * 1000;\n    const inTime = formatDuration(asked.timeout);\n    if (failed > unreached) {",
-    put: "    const passed = completed;\n    const measured = {\n      gate,\n      value: `${passed} of ${servers} succeeded`,\n      threshold: `${servers} of ${servers}`,\n      since: null,\n    };\n    const isOver = (from: number): boolean => now - from > asked.timeout * 1000;\n    const inTime = formatDuration(asked.timeout);\n    if (failed > servers) {",
+    find: "    const passed = completed - failed;\n    const measured = {\n      gate,\n      value: `${passed} of ${servers} succeeded`,\n      threshold: `${servers} of ${servers}`,\n      since: null,\n    };\n    const isOver = (from: number): boolean => observedFrom - from > asked.timeout * 1000;\n    const inTime = formatDuration(asked.timeout);\n    if (failed > unreached) {",
+    put: "    const passed = completed;\n    const measured = {\n      gate,\n      value: `${passed} of ${servers} succeeded`,\n      threshold: `${servers} of ${servers}`,\n      since: null,\n    };\n    const isOver = (from: number): boolean => observedFrom - from > asked.timeout * 1000;\n    const inTime = formatDuration(asked.timeout);\n    if (failed > servers) {",
   },
   {
     name: "an alarm is not watched while traffic moves",
