@@ -8,6 +8,8 @@ export interface ServingTracker {
   look(): void;
   /** Targets of a target group that were healthy at some instant from `since` on; of these servers only, if given. */
   healthySince(targetGroup: string, since: number, ids?: ReadonlySet<string>): number;
+  /** The fewest of these servers that were healthy in a target group at one instant from `since` on. */
+  fewestHealthy(targetGroup: string, since: number, ids: ReadonlySet<string>): number;
   /** Servers that the group had, at some instant from `since` on, in service. */
   inServiceSince(group: string, since: number): number;
   /** The smallest desired capacity that the group had from `since` on; undefined: it was not there. */
@@ -44,18 +46,31 @@ export function trackServing(world: World, view: LedgerView, carryingNow: Carryi
   };
 }
 
-function trackTargets(): Pick<ServingTracker, "follow" | "healthySince"> {
+type Counts = (target: string) => boolean;
+
+function trackTargets(): Pick<ServingTracker, "fewestHealthy" | "follow" | "healthySince"> {
   const healthy = new Set<string>();
   const lostAt = new Map<string, number>();
+  const changes: HealthChange[] = [];
+  const among =
+    (targetGroup: string, ids?: ReadonlySet<string>): Counts =>
+    (target) =>
+      target.startsWith(`${targetGroup}/`) && (ids?.has(target.slice(targetGroup.length + 1)) ?? true);
   return {
     follow: ({ service, kind, subject, at }) => {
       if (service !== "elasticloadbalancing" || !kind.startsWith("target-")) return;
-      if (kind === "target-healthy") healthy.add(subject);
+      const more = kind === "target-healthy" ? 1 : -1;
+      if (healthy.has(subject) === (more === 1)) return;
+      changes.push({ target: subject, at, more });
+      if (more === 1) healthy.add(subject);
       else if (healthy.delete(subject)) lostAt.set(subject, at);
     },
+    fewestHealthy: (targetGroup, since, ids) => {
+      const counts = among(targetGroup, ids);
+      return fewestSince([...healthy].filter(counts).length, changes, { since, counts });
+    },
     healthySince: (targetGroup, since, ids) => {
-      const counts = (target: string): boolean =>
-        target.startsWith(`${targetGroup}/`) && (ids?.has(target.slice(targetGroup.length + 1)) ?? true);
+      const counts = among(targetGroup, ids);
       let count = 0;
       for (const target of healthy) if (counts(target)) count += 1;
       for (const [target, at] of lostAt)
@@ -63,6 +78,30 @@ function trackTargets(): Pick<ServingTracker, "follow" | "healthySince"> {
       return count;
     },
   };
+}
+
+/** A target became healthy, or ceased to be. */
+interface HealthChange {
+  readonly target: string;
+  readonly at: number;
+  readonly more: 1 | -1;
+}
+
+/** Backwards from now, to how many there were before each change; those of one instant are one. */
+function fewestSince(
+  now: number,
+  changes: readonly HealthChange[],
+  { since, counts }: { readonly since: number; readonly counts: Counts },
+): number {
+  let count = now;
+  let fewest = now;
+  for (let index = changes.length - 1; index >= 0; index -= 1) {
+    const change = changes[index];
+    if (change === undefined || change.at < since) break;
+    if (counts(change.target)) count -= change.more;
+    if (changes[index - 1]?.at !== change.at) fewest = Math.min(fewest, count);
+  }
+  return fewest;
 }
 
 function trackMembers(): Pick<ServingTracker, "follow" | "inServiceSince" | "members"> {

@@ -78,13 +78,27 @@ export const least = (counts: readonly number[]): number => (counts.length === 0
 /** Servers of a generation that answered in its target groups, at some instant since the decision was begun. */
 export function healthyOf(generation: Generation | undefined, change: Change, input: OutcomeInput): number {
   if (generation === undefined) return 0;
-  const { serving, account, plan } = input;
+  const { serving, plan } = input;
   if (plan.fleet.strategy === "none") return serving.inServiceSince(generation.group, change.since);
   const members = serving.members(generation.group);
-  const arns =
-    plan.fleet.strategy === "target-group" ? account.targetGroups.slice(0, 1) : targetGroupsOf(generation);
-  return least(arns.map((arn) => serving.healthySince(arn, change.since, members)));
+  return least(
+    targetGroupsIn(generation, input).map((arn) => serving.healthySince(arn, change.since, members)),
+  );
 }
+
+/** The fewest of them that answered there at one instant since the decision was begun: it may have been read then. */
+export function fewestOf(generation: Generation | undefined, change: Change, input: OutcomeInput): number {
+  if (generation === undefined) return 0;
+  const { serving } = input;
+  const members = serving.members(generation.group);
+  return least(
+    targetGroupsIn(generation, input).map((arn) => serving.fewestHealthy(arn, change.since, members)),
+  );
+}
+
+/** The target groups that the side's servers answer in. */
+export const targetGroupsIn = (side: Generation, { plan, account }: OutcomeInput): readonly string[] =>
+  plan.fleet.strategy === "target-group" ? account.targetGroups.slice(0, 1) : targetGroupsOf(side);
 
 /** In one target group its healthy servers share the traffic by themselves, and servers that pull have none. */
 export function hasWeight(generation: Generation, { world, account }: OutcomeInput): boolean {

@@ -1,16 +1,12 @@
 import { isServing } from "../../../simulator/services/ec2/instances/launch.ts";
-import { type Generation, targetGroupsOf } from "../../../src/domain/generation.ts";
+import type { Generation } from "../../../src/domain/generation.ts";
 import { isAttached } from "../carrying.ts";
 import { weightedNow } from "../fleet-rules.ts";
-import { healthyAt, least } from "../sides.ts";
+import { healthyAt, least, targetGroupsIn } from "../sides.ts";
 import type { OutcomeInput } from "../checker-input.ts";
 
 /** One target group is for all: who is attached to it has traffic, and its healthy servers share that by themselves. */
 const isShared = ({ plan }: OutcomeInput): boolean => plan.fleet.strategy === "target-group";
-
-/** The target groups that the side's servers answer in. */
-export const targetGroupsIn = (side: Generation, input: OutcomeInput): readonly string[] =>
-  isShared(input) ? input.account.targetGroups.slice(0, 1) : targetGroupsOf(side);
 
 /** Whether users' requests go to the side, or it is attached; by this target group where one is named. Servers that pull have none. */
 export function carries(side: Generation, input: OutcomeInput, arn?: string): boolean {

@@ -12,7 +12,7 @@ import { openJudgedTime } from "../judged/judged-time.ts";
 import { openLosses } from "../floor/losses.ts";
 import { isScheduled, scheduledServers } from "../declared/scheduled.ts";
 import { ownIn, ruleAt } from "../fleet-rules.ts";
-import { floorOf, groupOf, healthyOf, least, shareOf, sidesOf, weightsOf } from "../sides.ts";
+import { fewestOf, floorOf, groupOf, healthyOf, least, shareOf, sidesOf, weightsOf } from "../sides.ts";
 
 /**
  * Servers in traffic never fall below the floor by what the control plane does. Judged at its decisions, where lost
@@ -38,7 +38,7 @@ function sizeFault(change: Change, input: CheckerInput): string | undefined {
   const { blue, green } = sidesOf(input, change.rollout);
   if (blue === undefined || change.rollout === undefined || !takesAll(change, input)) return undefined;
   // A blue that answers nowhere is left for what there is of green.
-  if (healthyOf(blue, { ...change, since: input.world.now() + 1 }, input) === 0) return undefined;
+  if (fewestOf(blue, change, input) === 0) return undefined;
   const wanted = input.serving.smallestDesired(blue.group, change.since) ?? 0;
   const { size } = change.rollout;
   return size < wanted

@@ -1,7 +1,7 @@
 import type { CheckerInput } from "../checker-input.ts";
 import type { Change, Invariant } from "../invariant.ts";
 import { ownIn } from "../fleet-rules.ts";
-import { floorOf, groupOf, healthyOf, least, shareOf, sidesOf, weightsOf } from "../sides.ts";
+import { fewestOf, floorOf, groupOf, healthyOf, shareOf, sidesOf, weightsOf } from "../sides.ts";
 
 /**
  * Traffic is sent only where enough servers answer: green gets more of it when as many are healthy as the fleet's floor
@@ -44,7 +44,7 @@ function greenFault(change: Change, input: CheckerInput): string | undefined {
   const healthy = healthyOf(green, change, input);
   const floor = floorOf(input, rollout);
   // A blue that answers nowhere is left for what there is of green.
-  if (healthy > 0 && healthyNow(blue?.group, input) === 0) return undefined;
+  if (healthy > 0 && fewestOf(blue, change, input) === 0) return undefined;
   return healthy < floor
     ? `green gets traffic with ${healthy} healthy servers, the floor is ${floor}`
     : undefined;
@@ -52,20 +52,8 @@ function greenFault(change: Change, input: CheckerInput): string | undefined {
 
 function blueFault(change: Change, input: CheckerInput): string | undefined {
   const { blue, green } = sidesOf(input, change.rollout);
-  const [ofBlue, ofGreen] = [healthyOf(blue, change, input), healthyNow(green?.group, input)];
+  const [ofBlue, ofGreen] = [healthyOf(blue, change, input), fewestOf(green, change, input)];
   return ofBlue === 0 && ofGreen > 0
     ? `traffic goes back to a blue without a healthy server, green has ${ofGreen}`
     : undefined;
-}
-
-/** Servers of a group that answer at this instant, in the pair in which fewest do. */
-function healthyNow(group: string | undefined, { serving, account, world }: CheckerInput): number {
-  if (group === undefined) return 0;
-  const now = world.now() + 1;
-  const pairs = account.pairs.map(({ targetGroups }) => targetGroups);
-  return least(
-    pairs.map((arns) =>
-      arns.reduce((sum, arn) => sum + serving.healthySince(arn, now, serving.members(group)), 0),
-    ),
-  );
 }

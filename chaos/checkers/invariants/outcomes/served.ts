@@ -6,9 +6,9 @@ import { excused } from "../../exemptions.ts";
 import { openJudgedTime } from "../../judged/judged-time.ts";
 import { disturbed } from "../../declared/disturbed.ts";
 import { isEligible } from "../../declared/eligible-green.ts";
-import { answering, carries, isDead, targetGroupsIn } from "../../declared/side-serving.ts";
+import { answering, carries, isDead } from "../../declared/side-serving.ts";
 import type { Invariant } from "../../invariant.ts";
-import { sidesOf } from "../../sides.ts";
+import { sidesOf, targetGroupsIn } from "../../sides.ts";
 
 /** What moult has on top of the time in which a target group finds that its servers do not answer. */
 const ACT_MS = 120_000;
