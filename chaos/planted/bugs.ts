@@ -1,3 +1,4 @@
+import { DEADLINE_BUGS } from "./bugs/deadline-bugs.ts";
 import { DECISION_BUGS } from "./bugs/decision-bugs.ts";
 import { DECLARED_BUGS } from "./bugs/declared-bugs.ts";
 import { ENDING_BUGS } from "./bugs/ending-bugs.ts";
@@ -154,6 +155,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     put: '      if (!(error instanceof AlreadyExists)) throw error;\n      const other = `${plan.create.AutoScalingGroupName}-2`;\n      const again = { ...plan.create, AutoScalingGroupName: other };\n      await work.context.withReason("again", null, () => createGroup(work.context.aws.autoScaling, again));',
   },
   ...DECISION_BUGS,
+  ...DEADLINE_BUGS,
   ...FINDING_BUGS,
   ...OUTCOME_BUGS,
   ...ENDING_BUGS,

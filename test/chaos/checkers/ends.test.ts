@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { CheckerInput } from "../../../chaos/checkers/checker-input.ts";
+import type { Wrote } from "../../../chaos/checkers/invariant.ts";
 import { ends } from "../../../chaos/checkers/invariants/outcomes/ends.ts";
 import { emptyView } from "../../../chaos/world/ledger-view.ts";
 import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
@@ -41,6 +42,8 @@ function lateAfter(
   return undefined;
 }
 
+const minuteFrom = (minute: number) => ({ since: minute * MINUTE, until: (minute + 1) * MINUTE });
+
 describe("a run that is open", () => {
   test("is late ten minutes after its deadline of work", () => {
     expect(lateAfter(300, () => ({}))).toBe(131);
@@ -48,7 +51,7 @@ describe("a run that is open", () => {
 
   test("is not while it waits for what was declared, and only until then", () => {
     const declared = (minute: number) => ({
-      waiting: { reason: "baking", since: 0, until: Math.min(180, minute + 1) * MINUTE, isDeclared: true },
+      waiting: { reason: "baking", ...minuteFrom(Math.min(179, minute)), isDeclared: true },
     });
     expect(lateAfter(300, declared)).toBeUndefined();
     expect(lateAfter(400, declared)).toBe(311);
@@ -114,5 +117,39 @@ describe("a run that is open", () => {
     expect(said.at(-1)).toBe(
       "retirement web-g0006-retirement is open after 131 minutes of work to retire (TakeDown), and may take 120",
     );
+  });
+});
+
+describe("a wait on the way forward", () => {
+  /** What is said of a wait that is written after so many minutes, by a step that began then. */
+  function said(
+    minutes: number,
+    waiting: { readonly reason?: string; readonly isDeclared?: boolean },
+    phase = "ValidateGreen",
+  ) {
+    const { written, wrote } = ends();
+    let now = 0;
+    const view = emptyView();
+    const calm = { disturbances: new Map(), running: () => ["e1/web-1"], pausedUntil: () => 0 };
+    const input = { view, world: { now: () => now }, ...calm };
+    const before = rollout({ declaration, phase: phase as RolloutRecord["phase"], deadlineAt: 99 * HOUR });
+    view.rollouts.set("web-1", before);
+    for (; now <= minutes * MINUTE; now += MINUTE)
+      written?.("rollout#web-1", input as unknown as CheckerInput);
+    const own = { reason: "green boots", isDeclared: false, ...minuteFrom(minutes), ...waiting };
+    const write = { sort: "rollout#web-1", body: { ...before, waiting: own }, before };
+    const invocation = { startedAt: now };
+    return wrote?.({ ...write, invocation } as unknown as Wrote, input as unknown as CheckerInput);
+  }
+
+  test("is not written by a step that began after the deadline of work", () => {
+    expect(said(120, {})).toBeUndefined();
+    expect(said(122, {})).toMatch(/waits in ValidateGreen after \d+ s of work, and has 7200 s: green boots/);
+  });
+
+  test("is called declared only where some time is: of steps, of the bake, of a freeze", () => {
+    expect(said(1, { isDeclared: true })).toMatch(/waits in ValidateGreen as if that were declared/);
+    expect(said(1, { isDeclared: true }, "Bake")).toBeUndefined();
+    expect(said(1, { isDeclared: true, reason: "frozen: audit" })).toBeUndefined();
   });
 });

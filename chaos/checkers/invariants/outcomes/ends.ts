@@ -4,10 +4,14 @@ import { isFrozen, openRetirements, openRollouts } from "../../../world/ledger-v
 import { excused } from "../../exemptions.ts";
 import { openJudgedTime } from "../../judged/judged-time.ts";
 import type { OutcomeInput } from "../../checker-input.ts";
-import type { Invariant } from "../../invariant.ts";
+import type { Invariant, Wrote } from "../../invariant.ts";
 
 /** So long past its deadline a run may be open: a poll is late, a call is retried, a process died in its last step. */
 const LATE_MS = 600_000;
+/** Two processes whose clocks are each off by five seconds, and what a step reads before it asks for the time. */
+const ASKED_MS = 30_000;
+/** The phases on the way forward of which some time is declared: steps have pauses, and green bakes. */
+const DECLARED: readonly string[] = ["ShiftTraffic", "Bake"];
 /** Undoing has as long as the rollout, an hour at least and 49 at most. */
 const UNDO_MS = [3600_000, 49 * 3600_000] as const;
 
@@ -27,8 +31,9 @@ interface Worked {
   settledAt: number | undefined;
   /** Milliseconds of work in this direction. */
   work: number;
-  /** Until when the last step's answer was a wait that was declared. */
+  /** Until when the last step's answer was a wait that was declared, by the world's clock; and its begin by the record's. */
   declaredUntil: number;
+  declaredSince: number | undefined;
   lookedAt: number;
   execution: string;
   /** How much work may have been done, since another execution has taken the run over. */
@@ -37,7 +42,8 @@ interface Worked {
 
 /**
  * Every run ends: no run is open ten minutes past its deadline. Only work counts, by the world's clock: not what a step answered as
- * a declared wait, not a freeze, not the time when no execution carried the run or the process of each was paused.
+ * a declared wait, not a freeze, not the time when no execution carried the run or the process of each was paused. On the way
+ * forward each step asks for the time before it does anything: none waits on past the deadline, nor calls a wait declared that is not.
  */
 export const ends = (): Invariant<OutcomeInput> => {
   const known = new Map<string, Worked>();
@@ -62,6 +68,7 @@ export const ends = (): Invariant<OutcomeInput> => {
     name: "ends",
     worldEvent: (_event, input) => looked(input),
     written: (_sort, input) => looked(input),
+    wrote: (write, { world }) => waitFault(write, known, world.now()),
     judged: time.seconds,
   };
 };
@@ -97,12 +104,12 @@ function openUncarried(): (input: OutcomeInput) => string | undefined {
 /** Adds what was worked since the last look. A new direction, and a new settlement, begin anew. */
 function counted(before: Worked | undefined, run: Judged, input: OutcomeInput): Worked {
   const now = input.world.now();
-  const declaredUntil = run.waiting?.isDeclared ? run.waiting.until : 0;
+  const declared = declaredWait(before, run, now);
   const direction = directionOf(run);
   const settledAt = settlementOf(run)?.at;
   const { id, execution } = run;
   if (before === undefined || before.direction !== direction || before.settledAt !== settledAt)
-    return { id, direction, settledAt, work: 0, declaredUntil, lookedAt: now, execution, taken: 0 };
+    return { id, direction, settledAt, work: 0, ...declared, lookedAt: now, execution, taken: 0 };
   const carried = carriedFrom(run, input);
   const isIdle =
     excused("ends: a fleet that is frozen", isFrozen(input.view, now)) ||
@@ -112,7 +119,42 @@ function counted(before: Worked | undefined, run: Judged, input: OutcomeInput): 
   before.work += Math.max(0, now - Math.max(before.lookedAt, idleUntil));
   if (before.execution !== execution && execution.includes("-recover-"))
     before.taken = before.work + TAKEN_UP_MS;
-  return Object.assign(before, { declaredUntil, lookedAt: now, execution });
+  return Object.assign(before, declared, { lookedAt: now, execution });
+}
+
+/** A wait lasts for as long as it says from when it is written on: the clock of who wrote it may be ahead, or behind. */
+function declaredWait(
+  before: Worked | undefined,
+  { waiting }: Judged,
+  now: number,
+): Pick<Worked, "declaredUntil" | "declaredSince"> {
+  if (!waiting?.isDeclared) return { declaredUntil: 0, declaredSince: undefined };
+  const { since, until } = waiting;
+  const isSame = before?.declaredSince === since;
+  return { declaredUntil: isSame ? before.declaredUntil : now + until - since, declaredSince: since };
+}
+
+/** A wait that a rollout has just written on its way forward, and that it may not wait. */
+function waitFault(
+  { sort, body, before, invocation }: Wrote,
+  known: ReadonlyMap<string, Worked>,
+  now: number,
+): string | undefined {
+  if (!sort.startsWith("rollout#")) return undefined;
+  const run = body as unknown as RolloutRecord;
+  const { waiting, phase, failure } = run;
+  const last = before as RolloutRecord | undefined;
+  if (!waiting || failure || waiting.since === last?.waiting?.since || directionOf(run) !== "forward")
+    return undefined;
+  if (waiting.isDeclared)
+    return DECLARED.includes(phase) || waiting.reason.startsWith("frozen")
+      ? undefined
+      : `${run.id} waits in ${phase} as if that were declared: ${waiting.reason}`;
+  // The deadline is asked for as a step begins.
+  const worked = (known.get(run.id)?.work ?? 0) - (now - invocation.startedAt);
+  const limit = limitOf("forward", run);
+  if (worked <= limit + ASKED_MS) return undefined;
+  return `${run.id} waits in ${phase} after ${Math.round(worked / 1000)} s of work, and has ${limit / 1000} s: ${waiting.reason}`;
 }
 
 /** Since when some process that is not paused carries the run; Infinity: none does. Names of executions begin with their engine's: `e1/web-…`. */
