@@ -56,10 +56,4 @@ export const ENDING_BUGS: readonly PlantedBug[] = [
     find: "  if (run.abort)\n",
     put: '  if (run.abort && Object.keys(run.milestones).every((each) => each !== "first-traffic"))\n',
   },
-  {
-    name: "traffic that somebody moved is not set again",
-    file: "src/rollout/traffic/set-again.ts",
-    find: "    () => setTraffic(percent, traffic, work, { except }),",
-    put: "    async () => void [setTraffic, traffic, except],",
-  },
 ];

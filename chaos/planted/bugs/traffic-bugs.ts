@@ -9,12 +9,6 @@ export const TRAFFIC_BUGS: readonly PlantedBug[] = [
     put: "  return new Map([...all].filter(([, share], index) => share === null || share <= to || index > 0));",
   },
   {
-    name: "a rollback reads the first rule alone",
-    file: "src/domain/traffic-pairs/fleet-traffic.ts",
-    find: "const percent = Math.max(0, ...byRule.map((each) => each.percent));",
-    put: "const percent = byRule[0]?.percent ?? 0;",
-  },
-  {
     name: "an ill green keeps the traffic that blue could take",
     file: "src/domain/rollout-decisions/rollback-table.ts",
     find: 'floor: { good: "to-blue", ill: "to-blue", silent: "to-blue" },',
