@@ -5,14 +5,16 @@ import { defaultVersions, readTemplate } from "../../../src/aws/ec2/launch-templ
 import { templatesOnce } from "../../../src/aws/ec2/templates-once.ts";
 
 test("a template that two ask for is read once, another one and all else each time", async () => {
-  const ec2 = mockClient(EC2Client);
+  // The client and not its class: other tests share the process.
+  const real = new EC2Client({});
+  const ec2 = mockClient(real);
   ec2
     .on(DescribeLaunchTemplatesCommand)
     .callsFake(({ LaunchTemplateIds: [id] }: { LaunchTemplateIds: string[] }) => ({
       LaunchTemplates: [{ LaunchTemplateId: id, DefaultVersionNumber: 7, LatestVersionNumber: 9 }],
     }));
   ec2.on(DescribeImagesCommand).resolves({ Images: [] });
-  const client = templatesOnce(new EC2Client({}));
+  const client = templatesOnce(real);
 
   expect(await defaultVersions(client, ["lt-web"])).toEqual(new Map([["lt-web", 7]]));
   expect(await readTemplate(client, "lt-web")).toMatchObject({ defaultVersion: 7, latestVersion: 9 });
