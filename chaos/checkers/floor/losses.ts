@@ -67,6 +67,8 @@ function openTheirs() {
       const now = input.world.now();
       const name = groupOf(change);
       if (name !== undefined && takes(change, input)) own.set(name, now);
+      // What leaves a group that has its traffic back leaves it for another reason.
+      if (name !== undefined && change.call.action === "AttachTrafficSources") own.delete(name);
       const weights = weightsOf(change, input);
       if (weights !== undefined) own.set(weights.rule, now);
     },

@@ -129,6 +129,15 @@ describe("a server that ends past its group", () => {
     fleet.later(60);
     expect(fleet.leave("b1", BLUE)).toBe(BELOW);
   });
+
+  test("but not where moult has given the group its traffic back", () => {
+    const fleet = open({ strategy: "target-group" });
+    fleet.asks("DetachTrafficSources", {});
+    fleet.later(60);
+    fleet.asks("AttachTrafficSources", {});
+    fleet.later(60);
+    expect(fleet.leave("b1", BLUE)).toBeUndefined();
+  });
 });
 
 describe("where servers pull", () => {
