@@ -1,20 +1,26 @@
 import { describeGroups } from "../../aws/auto-scaling/auto-scaling.ts";
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
 import { AccessDenied, NotFound, Rejected, ServiceUnavailable, Throttled } from "../../errors/errors.ts";
-import { pass } from "../../step/answers.ts";
+import { pass, wait } from "../../step/answers.ts";
 import { releaseHolds } from "../capacity/holds.ts";
 import type { Work } from "../work.ts";
 import { quarantineImage } from "./quarantine-image.ts";
 
-/** What AWS answers where a hold cannot be given back now. */
-const CANNOT = [NotFound, Rejected, AccessDenied, Throttled, ServiceUnavailable];
+/** What AWS answers where a hold cannot be given back. */
+const CANNOT = [NotFound, Rejected, AccessDenied];
+/** … and where it may be a moment later. */
+const NOT_NOW = [Throttled, ServiceUnavailable];
+const AGAIN_SECONDS = 30;
 
 /**
  * Leaves the rollout to a person: traffic stays where it is, what was held is given back, both generations are kept, and
- * the run ends. What a person has to know is written down before the record says that it ends.
+ * the run ends. What a person has to know is written down before the record says that it ends. Where holds cannot be given back
+ * for a moment it is tried again, as long as undoing may take.
  */
 export async function leaveToPerson(reason: string, work: Work<"autoScaling">): Promise<StepAnswer> {
-  await giveHoldsBack(work);
+  const passing = await giveHoldsBack(work);
+  if (passing !== null && work.now() <= work.run().deadlineAt)
+    return wait(AGAIN_SECONDS, `what is held cannot be given back yet: ${passing}`);
   await quarantineImage(work);
   const { traffic, failure } = work.run();
   await work.note("decision", reason, { action: "needs-person", evidence: { traffic, failure } });
@@ -22,16 +28,22 @@ export async function leaveToPerson(reason: string, work: Work<"autoScaling">): 
   return pass(reason);
 }
 
-/** What cannot be given back stays in the record, where the sweep finds it: the run has to end all the same. */
-async function giveHoldsBack(work: Work<"autoScaling">): Promise<void> {
+/**
+ * What cannot be given back stays in the record, where the sweep finds it: the run has to end all the same. Answers what stands in
+ * the way for a moment, in words; null: nothing does.
+ */
+async function giveHoldsBack(work: Work<"autoScaling">): Promise<string | null> {
   const names = [...new Set(work.run().holds.map(({ group }) => group))];
-  if (names.length === 0) return;
+  if (names.length === 0) return null;
   try {
     const groups = await describeGroups(work.context.aws.autoScaling, names);
     for (const name of names) await releaseHolds(name, groups.get(name), work);
+    return null;
   } catch (error) {
-    if (!CANNOT.some((each) => error instanceof each)) throw error;
+    const isPassing = NOT_NOW.some((each) => error instanceof each);
+    if (!isPassing && !CANNOT.some((each) => error instanceof each)) throw error;
     const said = error instanceof Error ? error.message : String(error);
     await work.note("evidence", `what is held could not be given back: ${said}`, { action: "still-held" });
+    return isPassing ? said : null;
   }
 }

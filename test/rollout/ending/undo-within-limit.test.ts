@@ -132,3 +132,17 @@ test("a hold that cannot be given back stays on record, and the run ends all the
   expect(await after()).toMatchObject({ needsPerson: { at: NOW }, holds: [HOLD] });
   expect((await entries()).map(({ action }) => action)).toContain("still-held");
 });
+
+test("a hold whose return is throttled is tried again before the run ends, as long as there is time", async () => {
+  const throttled = () => {
+    throw new Throttled("Rate exceeded");
+  };
+  const why = async () => ({ needsPerson: "the alarm still rings" });
+  const special = { holds: [HOLD], answers: { UpdateAutoScalingGroup: throttled } };
+  const before = await undone(why, MINUTE, special);
+  expect(before.answer).toMatchObject({ verdict: "wait", waitSeconds: 30 });
+  expect(await before.after()).toMatchObject({ needsPerson: null, holds: [HOLD] });
+  const late = await undone(why, -1, special);
+  expect(late.answer).toMatchObject({ verdict: "pass", reason: "the alarm still rings" });
+  expect(await late.after()).toMatchObject({ needsPerson: { at: NOW }, holds: [HOLD] });
+});
