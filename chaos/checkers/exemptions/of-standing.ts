@@ -74,7 +74,7 @@ export const OF_STANDING = {
     reason: "it is being sent by a step while the sweep counts",
     harm: "an alarm that rings one sweep later",
   },
-  "rings: what stood at fewer than three sweeps": {
+  "rings: what has stood for less than ten minutes": {
     of: "instant",
     reason: "it may have been over in between, and a sweep sees that only at the next",
     harm: "an alarm that rings ten minutes late",

@@ -36,10 +36,13 @@ describe("NeedAttention", () => {
   /** A generation is retained through four sweeps, of which each says that so much needs attention. */
   const said = (counts: readonly number[], told: readonly Said[] = [RETAINED]): string | undefined => {
     const sweeps: SweepMetrics[] = [];
-    const input = inputOf({ sweeps, said: told });
+    const clock = { now: SWEEP };
+    const world = { now: () => clock.now, state: { groups: new Map() } };
+    const input = inputOf({ sweeps, said: told, world });
     input.view.generations.set(6, generation({ state: "retained" }));
     const checker = rings();
     for (const [index, NeedAttention] of counts.entries()) {
+      clock.now = (index + 1) * SWEEP;
       sweeps.push(swept(index + 1, { NeedAttention, UnsentEvents: 0 }));
       const fault = checker.written?.("-", input);
       if (fault !== undefined) return `${index + 1}: ${fault}`;
@@ -54,6 +57,24 @@ describe("NeedAttention", () => {
       "4: 1 things need a person, and NeedAttention is 0: generation 6 is retained",
     );
     expect(said([0, 0, 0])).toContain("3: 1 things need a person");
+  });
+
+  test("does not count what was over meanwhile, and began anew a moment ago", () => {
+    const sweeps: SweepMetrics[] = [];
+    const clock = { now: SWEEP };
+    const world = { now: () => clock.now, state: { groups: new Map() } };
+    const input = inputOf({ sweeps, said: [RETAINED], world });
+    const checker = rings();
+    const at = (seconds: number, isRetained: boolean, isSwept: boolean): string | undefined => {
+      clock.now = SWEEP + seconds * 1000;
+      input.view.generations.set(6, generation({ state: isRetained ? "retained" : "gone" }));
+      const values = { NeedAttention: isRetained && seconds < 700 ? 1 : 0, UnsentEvents: 0 };
+      if (isSwept) sweeps.push({ ...swept(0, values), startedAt: clock.now, at: clock.now });
+      return checker.worldEvent?.({} as never, input);
+    };
+    for (const seconds of [0, 1]) expect(at(seconds, true, true)).toBeUndefined();
+    expect(at(700, false, false)).toBeUndefined();
+    expect(at(900, true, true)).toBeUndefined();
   });
 
   test("does not ring for nothing", () => {

@@ -5,10 +5,12 @@ import type { CheckerInput } from "../../checker-input.ts";
 import type { Invariant, Wrote } from "../../invariant.ts";
 import type { SweepMetrics } from "../../rings/metrics.ts";
 import { openUnsent } from "../../rings/unsent.ts";
-import { toSay } from "../../spoken/to-say.ts";
+import { type ToSay, toSay } from "../../spoken/to-say.ts";
 
-/** Something stands for certain that stood at three sweeps in a row: nobody took it back in between. */
-const SWEEPS = 3;
+/** What has stood for two sweeps' intervals was seen by one that told of it, and by one after it. */
+const STOOD_MS = 600_000;
+/** So often it is looked what stands: what was over in between stands anew. */
+const LOOK_MS = 20_000;
 
 /**
  * Whatever must ring would ring: as long as something stands that a person was told of, each sweep counts it in the metric that
@@ -16,18 +18,20 @@ const SWEEPS = 3;
  * rollout which did not succeed ends as failed, for resources/alarms.yml. None rings for nothing.
  */
 export const rings = (): Invariant => {
-  const stood = new Map<string, number>();
+  const standing = openStanding();
   const unsent = openUnsent();
   /** Rollouts by the execution that wrote down their end. */
   const endedBy = new Map<string, RolloutRecord>();
   let heard = 0;
   const judge = (input: CheckerInput): string | undefined => {
+    standing.look(input, heard < input.sweeps.length);
     while (heard < input.sweeps.length) {
       const metrics = input.sweeps[heard];
       heard += 1;
       const fault =
         metrics &&
-        (attentionFault(metrics, { stood, isSending: unsent.isAny() }, input) ?? unsent.fault(metrics));
+        (attentionFault(metrics, { standing: standing.now(), isSending: unsent.isAny() }, input) ??
+          unsent.fault(metrics));
       if (fault !== undefined) return fault;
     }
     return undefined;
@@ -52,32 +56,46 @@ function endOf({ sort, body, before }: Wrote): RolloutRecord | undefined {
   return isEnd && (before as RolloutRecord | undefined)?.endedAt === null ? run : undefined;
 }
 
+interface Standing extends ToSay {
+  readonly since: number;
+}
+
+/** Follows what stands that a person has to look at, and since when without a break. */
+function openStanding() {
+  let lookedAt = Number.NEGATIVE_INFINITY;
+  let all: ReadonlyMap<string, Standing> = new Map();
+  return {
+    look: (input: CheckerInput, isDue: boolean): void => {
+      const now = input.world.now();
+      if (!isDue && now - lookedAt < LOOK_MS) return;
+      lookedAt = now;
+      const unsettled = String(unsettledRollout(input.view)?.id);
+      const found = toSay(input).filter(
+        ({ isAttention, isHeld, key }) =>
+          isAttention && !isHeld && (!key.includes("needs a person") || key.includes(unsettled)),
+      );
+      all = new Map(found.map((each) => [each.key, { ...each, since: all.get(each.key)?.since ?? now }]));
+    },
+    now: (): readonly Standing[] => [...all.values()],
+  };
+}
+
 /** What stands, was told and has stood for long is counted; and what is counted was told. */
 function attentionFault(
   { startedAt, values }: SweepMetrics,
-  { stood, isSending }: { readonly stood: Map<string, number>; readonly isSending: boolean },
-  input: CheckerInput,
+  { standing, isSending }: { readonly standing: readonly Standing[]; readonly isSending: boolean },
+  { said }: CheckerInput,
 ): string | undefined {
   const count = values.get("NeedAttention");
   if (count === undefined) return "a sweep says nothing of NeedAttention";
-  const unsettled = unsettledRollout(input.view)?.id;
-  const standing = toSay(input).filter(
-    ({ isAttention, isHeld, key }) =>
-      isAttention && !isHeld && (!key.includes("needs a person") || key.includes(String(unsettled))),
-  );
-  const keys = new Set(standing.map(({ key }) => key));
-  for (const key of stood.keys()) if (!keys.has(key)) stood.delete(key);
-  const said = input.said.filter(({ at }) => at < startedAt);
-  let sure = 0;
-  for (const { key, isSaid } of standing) {
-    const times = (stood.get(key) ?? 0) + 1;
-    stood.set(key, times);
-    if (!excused("rings: what stood at fewer than three sweeps", times < SWEEPS) && said.some(isSaid))
-      sure += 1;
-  }
-  if (count < sure)
-    return `${sure} things need a person, and NeedAttention is ${count}: ${[...keys].join("; ")}`;
-  return count > 0 && !isSending && input.said.every(({ kind }) => kind === "")
+  const told = said.filter(({ at }) => at < startedAt);
+  const sure = standing.filter(({ since, isSaid }) => {
+    const isNew = excused("rings: what has stood for less than ten minutes", startedAt - since < STOOD_MS);
+    return !isNew && told.some(isSaid);
+  });
+  if (count < sure.length)
+    return `${sure.length} things need a person, and NeedAttention is ${count}: ${sure.map(({ key }) => key).join("; ")}`;
+  return count > 0 && !isSending && said.every(({ kind }) => kind === "")
     ? `NeedAttention is ${count}, and nobody was told of anything`
     : undefined;
 }
