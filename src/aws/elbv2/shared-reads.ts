@@ -3,7 +3,10 @@ import {
   type ElasticLoadBalancingV2Client,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { NotFound } from "../../errors/errors.ts";
+import { askedOnce } from "../asked-once.ts";
 import { chunk, describeExisting } from "../describe-existing.ts";
+
+type Command = Parameters<ElasticLoadBalancingV2Client["send"]>[0];
 
 /** In one call. AWS names no limit for ARNs; a page holds 400 groups (ELB/DescribeTargetGroups). */
 const AT_ONCE = 100;
@@ -17,14 +20,11 @@ export async function sharedReads(
   targetGroupArns: readonly string[],
 ): Promise<ElasticLoadBalancingV2Client> {
   const groups = await describeAll(client, targetGroupArns);
-  const answers = new Map<string, Promise<unknown>>();
-  const send = (command: Parameters<ElasticLoadBalancingV2Client["send"]>[0]): Promise<unknown> => {
-    if (command instanceof DescribeTargetGroupsCommand) return known(groups, command.input.TargetGroupArns);
-    const question = `${command.constructor.name} ${JSON.stringify(command.input)}`;
-    const answer = answers.get(question) ?? client.send(command);
-    answers.set(question, answer);
-    return answer;
-  };
+  const once = askedOnce((command: Command): Promise<unknown> => client.send(command));
+  const send = (command: Command): Promise<unknown> =>
+    command instanceof DescribeTargetGroupsCommand
+      ? known(groups, command.input.TargetGroupArns)
+      : once(command);
   return { send } as unknown as ElasticLoadBalancingV2Client;
 }
 
