@@ -15,7 +15,7 @@ import { type Fault, faultWhen } from "../domain/neighbours/fault.ts";
 import { refusal } from "./fault.ts";
 import { examineGroup, type GroupRuns } from "./group-faults.ts";
 import { foreignServers } from "../rollout/neighbours/foreign-servers.ts";
-import { taggedElsewhere } from "../rollout/neighbours/other-fleets.ts";
+import { holdersOf, taggedElsewhere } from "../rollout/neighbours/other-fleets.ts";
 import { warningsBeside } from "../rollout/neighbours/warnings.ts";
 import { declarationFaults } from "./preflight.ts";
 import { servingTargetGroup } from "./traffic-faults.ts";
@@ -140,14 +140,13 @@ async function belongingFaults(fleet: string, group: Group, ledger: Ledger): Pro
   const place = `group ${group.name}`;
   const others = (await listFleetNames(ledger)).filter((each) => each !== fleet);
   const claims = await Promise.all(
-    others.map(async (other) =>
-      (await listGenerations(ledger, other))
-        .filter(({ generation }) => generation.group === group.name && generation.state !== "gone")
-        .map(({ generation }) => ({
-          place,
-          why: `it is generation ${generation.number} of fleet ${other}: a group serves one fleet`,
-        })),
-    ),
+    others.map(async (other) => {
+      const generations = (await listGenerations(ledger, other)).map(({ generation }) => generation);
+      return holdersOf(group.name, generations).map(({ number }) => ({
+        place,
+        why: `it is generation ${number} of fleet ${other}: a group serves one fleet, so release it there first (moult fleet release ${other})`,
+      }));
+    }),
   );
   return [...taggedElsewhere(fleet, group), ...claims.flat()];
 }

@@ -23,17 +23,21 @@ export function templateShared({ template }: Pick<Fleet, "template">, others: re
   return faultWhen(names.length > 0, "template", why);
 }
 
-/** Generations of another fleet that have the group for their own, in words. */
+/** The generations, of another fleet's, that have the group for their own. */
+export const holdersOf = (
+  group: string | undefined,
+  generations: readonly Generation[],
+): readonly Generation[] => generations.filter((each) => each.state !== "gone" && each.group === group);
+
+/** What is to be said of a fleet's group that another fleet has, too. */
 export const groupShared = (
   group: string | undefined,
   { fleet, generations }: { readonly fleet: string; readonly generations: readonly Generation[] },
 ): string[] =>
-  generations
-    .filter((each) => each.state !== "gone" && each.group === group)
-    .map(
-      ({ number }) =>
-        `group ${group} is generation ${number} of fleet ${fleet}, too: a group serves one fleet, so release one of both (moult fleet release)`,
-    );
+  holdersOf(group, generations).map(
+    ({ number }) =>
+      `group ${group} is generation ${number} of fleet ${fleet}, too: a group serves one fleet, so release one of both (moult fleet release)`,
+  );
 
 /** A group that says by its tag that it is another fleet's. */
 export function taggedElsewhere(fleet: string, { name, tags }: Tagged): Fault[] {
