@@ -1,4 +1,4 @@
-import { fleetSchema } from "../domain/declaration/fleet.ts";
+import { fleetOf } from "../domain/declaration/fleet-of.ts";
 import { runEnd } from "../domain/decide/end-run.ts";
 import { afterUnwatched } from "../domain/run/after-unwatched.ts";
 import { phases, type RolloutRecord } from "../domain/run/rollout.ts";
@@ -26,7 +26,7 @@ export const rolloutKind: RunKind<RolloutRecord> = {
     if (run.settlement !== null) return null;
     const declared = await readFleet(context.ledger, run.fleet);
     // Undeclared meanwhile: what it was admitted with goes on.
-    const fleet = declared?.fleet ?? fleetSchema.parse(run.declaration);
+    const fleet = declared?.fleet ?? fleetOf(run.declaration);
     const state = await readStateBeside(fleet, run, context);
     return runEnd(state, openRunOf(run), context.clock.now());
   },

@@ -1,5 +1,5 @@
 import { undoSeconds } from "../../domain/rollout-decisions/undo-limit.ts";
-import { fleetSchema } from "../../domain/declaration/fleet.ts";
+import { fleetOf } from "../../domain/declaration/fleet-of.ts";
 import type { RolloutRecord, Side } from "../../domain/run/rollout.ts";
 
 interface Reopening {
@@ -27,7 +27,7 @@ export function reopened(run: RolloutRecord, { keep, by, execution, now }: Reope
     waiting: null,
     timers: {},
     settlement: { keep, by, at: now },
-    deadlineAt: now + undoSeconds(fleetSchema.parse(run.declaration)) * 1000,
+    deadlineAt: now + undoSeconds(fleetOf(run.declaration)) * 1000,
   };
   return keep === "blue" ? again : forward(again);
 }

@@ -10,7 +10,10 @@ import { otherDeclarations, templateShared } from "./other-fleets.ts";
 
 type Context = Pick<StepContext<"autoScaling" | "ec2" | "elbv2">, "aws" | "ledger">;
 
-/** Who is beside a fleet's group and its template, that moult can live beside. Reads only: one call for each. */
+/**
+ * What is beside a fleet's group, its template and its traffic that moult can live beside. Reads only: one call for the group, one for
+ * the template, and those of `networkWarnings`.
+ */
 export async function neighbourWarnings(
   fleet: Fleet,
   groupName: string | null,
@@ -34,7 +37,7 @@ export async function warningsBeside(
   ];
 }
 
-/** The same where other declarations were read, too. One call: the template's tags. */
+/** What of this is said of the group and the template, where other declarations were read, too. One call: the template's tags. */
 export async function besideFleet(
   fleet: Fleet,
   group: Group | undefined,
