@@ -12,34 +12,39 @@ export const notSimulated = (message: string): ServiceFault => new ServiceFault(
 export interface FoundOperation {
   readonly operation: ReadCall<unknown>["operation"];
   readonly shape: OperationShape;
-  readonly takesEmptyAsAbsent?: boolean;
+  readonly given: NonNullable<Service["given"]>;
 }
 
 /** A service's operation by its name. Throws a fault that names what the simulator has instead. */
 export function findOperation(service: Service, action: string): FoundOperation {
-  const { signingName, operations, schemas, takesEmptyAsAbsent = false } = service;
+  const { signingName, operations, schemas, given = all } = service;
   const shape = shapesOf(schemas).operations.get(action);
   const operation = Object.hasOwn(operations, action) ? operations[action] : undefined;
-  if (shape && operation) return { operation, shape, takesEmptyAsAbsent };
+  if (shape && operation) return { operation, shape, given };
   const has = Object.keys(operations).sort().join(", ");
   throw notSimulated(`The simulator does not carry out ${signingName}:${action}. It has: ${has}.`);
 }
 
-/** Throws a fault for a top-level parameter that is not carried out, and for a required one that is absent. */
-export function checkInput(
-  input: Readonly<Record<string, unknown>>,
-  { operation, shape, takesEmptyAsAbsent }: FoundOperation,
+const all = (input: Readonly<Record<string, unknown>>): Record<string, unknown> => input;
+
+/**
+ * The input as the operation takes it. Throws a fault for a top-level parameter that is not carried out, and for a required one that is
+ * absent.
+ */
+export function checkedInput(
+  read: Readonly<Record<string, unknown>>,
+  { operation, shape, given }: FoundOperation,
   { missing }: Protocol["codes"],
-): void {
+): Record<string, unknown> {
+  const input = given(read);
   const accepted: readonly string[] = operation.accepts;
-  const stranger = Object.keys(input).find(
-    (name) => !accepted.includes(name) && !(takesEmptyAsAbsent && input[name] === ""),
-  );
+  const stranger = Object.keys(input).find((name) => !accepted.includes(name));
   if (stranger !== undefined) {
     throw notSimulated(`The simulator does not carry out the parameter ${stranger} of ${shape.name}.`);
   }
   const absent = shape.required.find((name) => input[name] === undefined);
   if (absent !== undefined) throw new ServiceFault(missing, absentMessage(absent, missing));
+  return input;
 }
 
 // EC2 says it in its own words, all others in those of the validation framework behind them.

@@ -1,4 +1,4 @@
-import { checkInput, findOperation } from "../calls/find-operation.ts";
+import { checkedInput, findOperation } from "../calls/find-operation.ts";
 import type { ReadCall, RefusedCall } from "../calls/read-call.ts";
 import { ServiceFault } from "../services/operation.ts";
 import { faultOnTheWire } from "../wire/error-shape.ts";
@@ -50,12 +50,12 @@ export function readDirectCall(
   try {
     const found = findOperation(service, action);
     const read = inputCopies[wireOf(service).empties](found.shape.input)(input) ?? {};
-    checkInput(read as Record<string, unknown>, found, usualProtocol(service).codes);
+    const taken = checkedInput(read as Record<string, unknown>, found, usualProtocol(service).codes);
     return {
       service: service.signingName,
       action,
       operation: found.operation,
-      input: read as Record<string, unknown>,
+      input: taken,
       answer: (output) => ({ output: answerOf(outputCopy(found.shape.output)(output ?? {}), requestId) }),
       refuse,
     };

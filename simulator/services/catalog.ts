@@ -12,6 +12,7 @@ import { attach as attachAutoScaling } from "./auto-scaling/physics.ts";
 import { operations as cloudWatchOperations } from "./cloudwatch/operations.ts";
 import { attach as attachCloudWatch } from "./cloudwatch/physics.ts";
 import { operations as ec2Operations } from "./ec2/operations.ts";
+import { withoutEmptyStrings } from "./elbv2/empty-strings.ts";
 import { operations as elbv2Operations } from "./elbv2/operations.ts";
 import { attach as attachElbv2 } from "./elbv2/physics.ts";
 import { operations as eventOperations } from "./events/operations.ts";
@@ -43,7 +44,7 @@ export const SERVICES: readonly Service[] = [
     protocols: ["awsQuery"],
     schemas: elbv2,
     operations: elbv2Operations,
-    takesEmptyAsAbsent: true,
+    given: withoutEmptyStrings,
     attach: attachElbv2,
     apiVersion: "2015-12-01",
     xmlNamespace: "http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/",

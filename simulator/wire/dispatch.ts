@@ -1,4 +1,4 @@
-import { checkInput, type FoundOperation, findOperation, notSimulated } from "../calls/find-operation.ts";
+import { checkedInput, type FoundOperation, findOperation, notSimulated } from "../calls/find-operation.ts";
 import type { ReadCall, RefusedCall } from "../calls/read-call.ts";
 import { ServiceFault } from "../services/operation.ts";
 import { MalformedInput } from "./malformed-input.ts";
@@ -67,9 +67,7 @@ function find(request: WireRequest, service: Service, action: string | undefined
 }
 
 function readInput(request: WireRequest, protocol: Protocol, found: FoundOperation): Record<string, unknown> {
-  const input = protocol.read(request, found.shape);
-  checkInput(input, found, protocol.codes);
-  return input;
+  return checkedInput(protocol.read(request, found.shape), found, protocol.codes);
 }
 
 function asFault(error: unknown, protocol: Protocol): ServiceFault {

@@ -13,8 +13,8 @@ export interface Service {
   /** The module of the SDK client that holds the schemas of all its operations. */
   readonly schemas: SchemaModule;
   readonly operations: OperationTable;
-  /** Whether an empty string is no value at all, also of a parameter that is not carried out. */
-  readonly takesEmptyAsAbsent?: boolean;
+  /** What of an input counts as given; all of it where this is not there. */
+  readonly given?: (input: Readonly<Record<string, unknown>>) => Record<string, unknown>;
   /** Makes the service notice what happens in the world. Called once, when the world is made. */
   readonly attach?: (world: World) => void;
   /** `Version` of form-encoded requests. Other services may sign with the same name: classic load balancers do. */

@@ -1,6 +1,5 @@
 import type { OperationTable } from "../operation.ts";
 import { describeAccountLimits } from "./account-limits.ts";
-import { takingEmptyAsAbsent } from "./empty-strings.ts";
 import { describeListenerAttributes, modifyListenerAttributes } from "./listeners/listener-attributes.ts";
 import { createListener, deleteListener, describeListeners, modifyListener } from "./listeners/listeners.ts";
 import { createRule, deleteRule, describeRules, modifyRule, setRulePriorities } from "./listeners/rules.ts";
@@ -32,7 +31,7 @@ import {
 } from "./target-groups/target-groups.ts";
 
 /** Elastic Load Balancing v2: the calls that are simulated, by name. */
-export const operations: OperationTable = takingEmptyAsAbsent({
+export const operations: OperationTable = {
   AddTags: addTags,
   CreateListener: createListener,
   CreateLoadBalancer: createLoadBalancer,
@@ -65,4 +64,4 @@ export const operations: OperationTable = takingEmptyAsAbsent({
   SetRulePriorities: setRulePriorities,
   SetSecurityGroups: setSecurityGroups,
   SetSubnets: setSubnets,
-});
+};

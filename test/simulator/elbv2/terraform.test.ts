@@ -50,6 +50,9 @@ bothWays("What Terraform sends and reads", (connect) => {
     expect(TargetGroups?.[0]).toMatchObject({ HealthCheckPath: "/", Matcher: { HttpCode: "200" } });
     const tags = await run(elb.send(new DescribeTagsCommand({ ResourceArns: [TargetGroupArn] })));
     expect(tags.TagDescriptions?.[0]?.Tags).toEqual([{ Key: "empty", Value: "" }]);
+    await expect(run(elb.send(new CreateLoadBalancerCommand({ Name: "" })))).rejects.toMatchObject({
+      name: "ValidationError",
+    });
     const named = { Name: "three", Subnets: [SUBNET_A, SUBNET_B], CustomerOwnedIpv4Pool: "pool" };
     await expect(run(elb.send(new CreateLoadBalancerCommand(named)))).rejects.toMatchObject({
       name: "NotImplementedBySimulator",
