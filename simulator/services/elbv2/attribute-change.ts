@@ -1,4 +1,4 @@
-import { invalid } from "./faults.ts";
+import { invalid, required } from "./faults.ts";
 
 interface Attribute {
   readonly Key?: string | undefined;
@@ -13,18 +13,20 @@ interface AttributeRule {
 
 export type AttributeRules = Readonly<Record<string, AttributeRule>>;
 
-/** Lays changed attributes over `current`. Unknown keys and values out of range are ValidationErrors, and change nothing. */
-export function changeAttributes(
-  current: Map<string, string>,
-  changes: readonly Attribute[],
+/** Changed attributes laid over `current`. Throws ValidationError for none, unknown keys and values out of range. */
+export function changedAttributes(
+  current: ReadonlyMap<string, string>,
+  given: readonly Attribute[] | undefined,
   rules: AttributeRules,
-): void {
+): Map<string, string> {
+  const changes = required(given, "Attributes");
   for (const { Key: key = "", Value: value = "" } of changes) {
     const rule = rules[key];
     if (rule === undefined) throw invalid(`Attribute key '${key}' is not recognized`);
     if (!rule.accepts(value)) throw invalid(`Attribute value '${value}' is not valid for '${key}'`);
   }
-  for (const { Key: key = "", Value: value = "" } of changes) current.set(key, value);
+  const changed = changes.map(({ Key: key = "", Value: value = "" }) => [key, value] as const);
+  return new Map([...current, ...changed]);
 }
 
 export const initialAttributes = (rules: AttributeRules): Map<string, string> =>

@@ -10,12 +10,12 @@ import {
   type AttributeRules,
   anything,
   apiAttributes,
-  changeAttributes,
+  changedAttributes,
   flag,
   initialAttributes,
   whole,
 } from "../attribute-change.ts";
-import { listenerOf, loadBalancerOf, required } from "../faults.ts";
+import { listenerOf, loadBalancerOf } from "../faults.ts";
 import type { ListenerRecord } from "../state.ts";
 
 const TLS_HEADERS = [
@@ -84,8 +84,8 @@ export const modifyListenerAttributes: Operation<
   accepts: ["ListenerArn", "Attributes"],
   handle(input, { world }) {
     const listener = listenerOf(world.state, input.ListenerArn);
-    const changes = required(input.Attributes, "Attributes");
-    changeAttributes(listener.attributes, changes, rulesFor(world.state, listener));
+    const rules = rulesFor(world.state, listener);
+    listener.attributes = changedAttributes(listener.attributes, input.Attributes, rules);
     return { Attributes: apiAttributes(attributesOf(world.state, listener)) };
   },
 };

@@ -4,19 +4,18 @@ import type {
   ModifyLoadBalancerAttributesInput,
   ModifyLoadBalancerAttributesOutput,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
-import type { World } from "../../../world/world.ts";
 import { type Operation, ServiceFault } from "../../operation.ts";
 import {
   type AttributeRules,
   anything,
   apiAttributes,
-  changeAttributes,
+  changedAttributes,
   flag,
   initialAttributes,
   oneOf,
   whole,
 } from "../attribute-change.ts";
-import { invalid, loadBalancerOf, required } from "../faults.ts";
+import { invalid, loadBalancerOf } from "../faults.ts";
 import type { LoadBalancerRecord } from "../state.ts";
 
 /** Where logs of this kind go. They are kept and have no effect. */
@@ -80,18 +79,13 @@ export const modifyLoadBalancerAttributes: Operation<
   accepts: ["LoadBalancerArn", "Attributes"],
   handle(input, { world }) {
     const balancer = loadBalancerOf(world.state, input.LoadBalancerArn);
-    const attributes = new Map(balancer.attributes);
-    changeAttributes(attributes, required(input.Attributes, "Attributes"), RULES[balancer.type]);
+    const attributes = changedAttributes(balancer.attributes, input.Attributes, RULES[balancer.type]);
     checkTogether(balancer, attributes);
-    put(world, balancer, attributes);
-    return { Attributes: apiAttributes(balancer.attributes) };
+    balancer.attributes = attributes;
+    world.happened("elasticloadbalancing", "load-balancer-modified", balancer.arn);
+    return { Attributes: apiAttributes(attributes) };
   },
 };
-
-function put(world: World, balancer: LoadBalancerRecord, attributes: Map<string, string>): void {
-  balancer.attributes = attributes;
-  world.happened("elasticloadbalancing", "load-balancer-modified", balancer.arn);
-}
 
 /** What the attributes ask of each other: a bucket for logs, and addresses that only grow in number. */
 function checkTogether(balancer: LoadBalancerRecord, attributes: ReadonlyMap<string, string>): void {

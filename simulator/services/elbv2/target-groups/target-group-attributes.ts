@@ -9,13 +9,13 @@ import {
   type AttributeRules,
   anything,
   apiAttributes,
-  changeAttributes,
+  changedAttributes,
   flag,
   initialAttributes,
   oneOf,
   whole,
 } from "../attribute-change.ts";
-import { required, targetGroupOf } from "../faults.ts";
+import { targetGroupOf } from "../faults.ts";
 import { isNetwork } from "../routing.ts";
 import type { TargetGroupRecord } from "../state.ts";
 import { checkTogether } from "./attributes-together.ts";
@@ -82,12 +82,11 @@ export const modifyTargetGroupAttributes: Operation<
   accepts: ["TargetGroupArn", "Attributes"],
   handle(input, { world }) {
     const group = targetGroupOf(world.state, input.TargetGroupArn);
-    const attributes = new Map(group.attributes);
-    changeAttributes(attributes, required(input.Attributes, "Attributes"), rulesFor(group));
+    const attributes = changedAttributes(group.attributes, input.Attributes, rulesFor(group));
     checkTogether(world.state, group, attributes);
     group.attributes = attributes;
     world.happened("elasticloadbalancing", "target-group-modified", `${group.arn}/`);
-    return { Attributes: apiAttributes(group.attributes) };
+    return { Attributes: apiAttributes(attributes) };
   },
 };
 
