@@ -2,7 +2,7 @@ import type { InstanceRecord } from "../services/ec2/state.ts";
 import { isNetwork } from "../services/elbv2/routing.ts";
 import { reach } from "../services/elbv2/serving.ts";
 import type { TargetGroupRecord } from "../services/elbv2/state.ts";
-import { instanceOfKey } from "../services/elbv2/target-groups/target-keys.ts";
+import { instanceOfKey, keysOfInstance } from "../services/elbv2/target-groups/target-keys.ts";
 import type { World, WorldEvent } from "../world/world.ts";
 import type { InFlight } from "./in-flight.ts";
 
@@ -28,9 +28,9 @@ function atInstance(world: World, id: string, inFlight: InFlight): Map<string, n
   const found = new Map<string, number>();
   // Requests to a server that did not serve are counted as lost already.
   if (instance === undefined || !served(instance, now)) return found;
-  for (const { arn, otherPorts } of world.state.targetGroups.values()) {
-    const keys = [id, ...[...otherPorts].map((port) => `${id}:${port}`)];
-    const inHand = keys.reduce((sum, key) => sum + inFlight.inHand(arn, key, now), 0);
+  for (const group of world.state.targetGroups.values()) {
+    const { arn } = group;
+    const inHand = keysOfInstance(group, id).reduce((sum, key) => sum + inFlight.inHand(arn, key, now), 0);
     if (inHand > 0) found.set(arn, inHand);
   }
   return found;

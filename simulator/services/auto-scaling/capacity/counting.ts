@@ -36,7 +36,8 @@ export const isAtRest = (group: GroupRecord): boolean =>
     (each) => !counts(each) || (each.lifecycleState === "InService" && each.ahead === null),
   );
 
-function weigh(group: GroupRecord, which: (instance: GroupInstance) => boolean): number {
+/** The capacity of those of a group's servers. */
+export function weigh(group: GroupRecord, which: (instance: GroupInstance) => boolean): number {
   let weight = 0;
   for (const instance of group.instances.values()) if (which(instance)) weight += instance.weight;
   return weight;

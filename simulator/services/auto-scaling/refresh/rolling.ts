@@ -104,14 +104,9 @@ interface Ending {
   readonly reason?: string;
 }
 
-function end(
-  world: World,
-  group: GroupRecord,
-  refresh: RefreshRecord,
-  { status, reason = "" }: Ending,
-): void {
+function end(world: World, group: GroupRecord, refresh: RefreshRecord, { status, reason }: Ending): void {
   refresh.status = status;
-  refresh.statusReason = reason === "" ? null : reason;
+  refresh.statusReason = reason ?? null;
   refresh.endedAt = world.now();
   world.happened("autoscaling", "instance-refresh-ended", group.name, { status });
 }

@@ -34,8 +34,8 @@ export function launchAhead(
 }
 
 /** Ids of the servers ahead of which another one was launched. */
-export const followed = (group: GroupRecord): Set<string | null> =>
-  new Set([...group.instances.values()].filter(counts).map(({ ahead }) => ahead?.of ?? null));
+export const followed = (group: GroupRecord): Set<string> =>
+  new Set([...group.instances.values()].filter(counts).flatMap(({ ahead }) => ahead?.of ?? []));
 
 /**
  * Lets servers that were launched ahead take their places when they are ready: the one they replace goes, or the

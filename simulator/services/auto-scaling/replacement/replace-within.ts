@@ -1,6 +1,6 @@
 import type { World } from "../../../world/world.ts";
 import { stamp } from "../capacity/activity.ts";
-import { counts, expectedSize } from "../capacity/counting.ts";
+import { counts, expectedSize, weigh } from "../capacity/counting.ts";
 import { beginTermination } from "../capacity/departure.ts";
 import type { GroupInstance, GroupRecord } from "../state.ts";
 import { followed, launchAhead, mayLaunch } from "./ahead.ts";
@@ -25,8 +25,7 @@ export function replaceWithin(
   { bounds, reason, warmupSeconds = warmupOf(group) }: Replacement,
 ): void {
   const begun = followed(group);
-  const standing = [...group.instances.values()].filter(counts);
-  let ready = weigh(standing.filter((each) => isWarm(world, each, warmupSeconds)));
+  let ready = weigh(group, (each) => counts(each) && isWarm(world, each, warmupSeconds));
   for (const instance of outworn) {
     if (begun.has(instance.id)) continue;
     const left = isWarm(world, instance, warmupSeconds) ? ready - instance.weight : ready;
@@ -39,6 +38,3 @@ export function replaceWithin(
     } else return;
   }
 }
-
-const weigh = (instances: readonly GroupInstance[]): number =>
-  instances.reduce((sum, { weight }) => sum + weight, 0);

@@ -5,6 +5,7 @@ import { countBySubnet, counts } from "../capacity/counting.ts";
 import { beginTermination } from "../capacity/departure.ts";
 import { launchMissing } from "../capacity/launch.ts";
 import { noteLaunchSuccess } from "../capacity/launch-backoff.ts";
+import { mayLaunch } from "../replacement/ahead.ts";
 import type { GroupInstance, GroupRecord } from "../state.ts";
 import { poolOf, poolSize } from "./warm-state.ts";
 
@@ -18,7 +19,7 @@ export function settlePool(world: World, group: GroupRecord): void {
     for (const instance of pool.slice(0, surplus)) {
       beginTermination(world, group, instance, { reason, forced: group.warmPool.forced });
     }
-  } else if (surplus < 0 && !group.suspended.has("Launch") && group.retryLaunchAt <= world.now()) {
+  } else if (surplus < 0 && mayLaunch(world, group)) {
     launchMissing(world, group, {
       capacity: pool.length,
       desired: pool.length - surplus,

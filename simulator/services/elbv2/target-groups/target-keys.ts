@@ -13,8 +13,12 @@ export const targetKey = (
 /** The instance of a target that goes by this key. */
 export const instanceOfKey = (key: string): string => key.split(":")[0] ?? key;
 
+/** What this instance may go by, whether it is a target now or not. */
+export const keysOfInstance = (
+  { otherPorts }: Pick<TargetGroupRecord, "otherPorts">,
+  id: string,
+): string[] => [id, ...[...otherPorts].map((port) => `${id}:${port}`)];
+
 /** The targets that are this instance, by whichever port. */
-export function targetsOfInstance(group: TargetGroupRecord, id: string): TargetRecord[] {
-  const keys = [id, ...[...group.otherPorts].map((port) => `${id}:${port}`)];
-  return keys.flatMap((key) => group.targets.get(key) ?? []);
-}
+export const targetsOfInstance = (group: TargetGroupRecord, id: string): TargetRecord[] =>
+  keysOfInstance(group, id).flatMap((key) => group.targets.get(key) ?? []);
