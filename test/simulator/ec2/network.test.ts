@@ -6,6 +6,7 @@ import {
 } from "@aws-sdk/client-ec2";
 import { expect, test } from "vitest";
 import { launchInstances } from "../../../simulator/services/ec2/instances/launch.ts";
+import { zoneId } from "../../../simulator/services/ec2/network/zones.ts";
 import { bothWays } from "../../support/simulator/both-ways.ts";
 import { connectFurnished, registerImage } from "../../support/simulator/ec2/furnished.ts";
 
@@ -52,4 +53,12 @@ bothWays("a furnished network", (connect) => {
     const { SecurityGroups } = await run(ec2.send(new DescribeSecurityGroupsCommand({})));
     expect(SecurityGroups?.map(({ GroupId }) => GroupId)).toEqual(["sg-default", "sg-web"]);
   });
+});
+
+test.each([
+  ["us-east-1a", "use1-az1"],
+  ["ap-southeast-2c", "apse2-az3"],
+  ["us-gov-west-1b", "usgw1-az2"],
+])("the zone %s has the id %s", (zone, id) => {
+  expect(zoneId(zone)).toBe(id);
 });
