@@ -222,3 +222,28 @@ scenario(
     expect(await told(web)).toHaveLength(1);
   },
 );
+
+scenario(
+  "servers that pull: what blue's schedule takes while an aborted green is kept for study is not given back",
+  {
+    ...LONG_BAKE,
+    strategy: "none",
+    declaration: { ...LONG_BAKE.declaration, onFailure: { keepGreen: "30m" } },
+    leaves: { servers: 4 },
+    before: async (web) => {
+      await schedule(web, "open", 10, { DesiredCapacity: 8 });
+      await schedule(web, "close", 30, { DesiredCapacity: 4 });
+    },
+  },
+  async (web) => {
+    await web.publish();
+    await minutesIn(web, 15);
+    expect(sizes(web, "web-g0002").desiredCapacity).toBe(8);
+    await web.abort();
+    await minutesIn(web, 45);
+    expect(sizes(web, "web").desiredCapacity).toBe(4);
+    await web.settled();
+    expect(await web.rollout()).toMatchObject({ outcome: "rolled-back" });
+    expect(sizes(web, "web")).toEqual({ minSize: 2, maxSize: 10, desiredCapacity: 4 });
+  },
+);

@@ -43,7 +43,9 @@ export async function revertTraffic(groups: Groups, work: Work<RemovalServices>)
 /** Servers that pull: there is nothing to set, but green may be what the fleet works with. */
 async function withoutTraffic(groups: Groups, work: Work<RemovalServices>): Promise<Undone | null> {
   if (!mayServe(work)) return null;
-  await scaleBlueUp(groups, work);
+  // Blue works alone since then: what its schedule or a person takes from it is theirs to take.
+  const isReverted = work.run().milestones["traffic-reverted"] !== undefined;
+  if (!isReverted) await scaleBlueUp(groups, work);
   return follow(nothingOn({ kind: "nothing" }), groups, work);
 }
 
