@@ -8,7 +8,7 @@ import { rawCalls } from "../support/foreign/raw-calls.ts";
 
 async function boto3Calls(url: string): Promise<object> {
   const script = new URL("../support/foreign/boto3_calls.py", import.meta.url).pathname;
-  const { stdout } = await promisify(execFile)("python3", [script, url]);
+  const { stdout } = await promisify(execFile)("python3", ["-B", script, url]);
   return JSON.parse(stdout);
 }
 

@@ -32,7 +32,7 @@ async function serve({ onTestFinished }: TestContext): Promise<string> {
 
 async function boto3Rollout(url: string): Promise<object> {
   const script = new URL("../support/foreign/boto3_rollout.py", import.meta.url).pathname;
-  return JSON.parse((await promisify(execFile)("python3", [script, url])).stdout);
+  return JSON.parse((await promisify(execFile)("python3", ["-B", script, url])).stdout);
 }
 
 /** Ids of the servers that run, by their image. */

@@ -44,13 +44,16 @@ for (const phase of ["ValidateGreen", "ShiftTraffic", "Bake", "RetireBlue"] as c
     const { world } = web.simulator;
     await web.publish();
     await web.until(phase);
+    let taken = 0;
     for (const group of ["web", "web-g0002"]) {
       const [risky] = serversOf(web, group);
       if (risky?.lifecycleState !== "InService") continue;
+      taken += 1;
       recommendRebalance(world, risky.id);
       await web.minutes(0.5);
       if (world.state.instances.get(risky.id)?.state === "running") interruptSpot(world, risky.id);
     }
+    expect(taken).toBe(2);
     await web.settled();
     expect(await web.rollout()).toMatchObject({ outcome: "succeeded", size: 4 });
   });

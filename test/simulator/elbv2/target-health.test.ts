@@ -1,9 +1,6 @@
 import {
-  CreateListenerCommand,
-  DeregisterTargetsCommand,
   DescribeTargetHealthCommand,
   ModifyListenerCommand,
-  ModifyTargetGroupAttributesCommand,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { describe, expect, test } from "vitest";
 import { sicken, terminateInstances } from "../../../simulator/services/ec2/instances/instance-life.ts";
@@ -11,26 +8,18 @@ import type { World } from "../../../simulator/world/world.ts";
 import { bothWays } from "../../support/simulator/both-ways.ts";
 import { connectDirect } from "../../support/simulator/elbv2/direct.ts";
 import {
-  type Balanced,
   connectBalanced,
   createTargetGroup,
+  deregister,
   forward,
   launchServers,
   listen,
   pass,
   register,
+  setAttributes,
   startServers,
   targetStates,
 } from "../../support/simulator/elbv2/load-balanced.ts";
-
-const deregister = async ({ run, elb }: Balanced, arn: string, Id: string): Promise<void> => {
-  await run(elb.send(new DeregisterTargetsCommand({ TargetGroupArn: arn, Targets: [{ Id }] })));
-};
-
-const setDelay = async ({ run, elb }: Balanced, arn: string, seconds: number): Promise<void> => {
-  const Attributes = [{ Key: "deregistration_delay.timeout_seconds", Value: String(seconds) }];
-  await run(elb.send(new ModifyTargetGroupAttributesCommand({ TargetGroupArn: arn, Attributes })));
-};
 
 bothWays("Target health", (connect) => {
   test("a target is unused until a rule names its group; weight 0 is enough (aws-facts 1.4)", async () => {
@@ -71,8 +60,8 @@ bothWays("Target health", (connect) => {
     const [id = ""] = launchServers(account.world, 1);
     await register(account, arn, [id]);
     pass(account.world, 30);
-    await setDelay(account, arn, 120);
-    await deregister(account, arn, id);
+    await setAttributes(account, arn, { "deregistration_delay.timeout_seconds": "120" });
+    await deregister(account, arn, [id]);
     pass(account.world, 119);
     expect(await targetStates(account, arn)).toEqual(["draining Target.DeregistrationInProgress"]);
     pass(account.world, 1);
@@ -82,7 +71,7 @@ bothWays("Target health", (connect) => {
   test("deregistering an unknown target succeeds (aws-facts 1.4)", async () => {
     const account = await connectBalanced(connect);
     const arn = await createTargetGroup(account, "blue");
-    await expect(deregister(account, arn, "i-00000000000000000")).resolves.toBeUndefined();
+    await expect(deregister(account, arn, ["i-00000000000000000"])).resolves.toBeUndefined();
   });
 
   test("a target that nothing sends to is gone at once when deregistered", async () => {
@@ -90,7 +79,7 @@ bothWays("Target health", (connect) => {
     const arn = await createTargetGroup(account, "blue");
     const [id = ""] = launchServers(account.world, 1);
     await register(account, arn, [id]);
-    await deregister(account, arn, id);
+    await deregister(account, arn, [id]);
     expect(await targetStates(account, arn)).toEqual([]);
   });
 
@@ -179,7 +168,7 @@ describe("Health checks over time", () => {
   test("a target that is registered again while it drains starts anew, and is not removed when the old delay ends", async () => {
     const { account, arn, id, world } = await oneTarget({ bootSeconds: 0, healthySeconds: 0 });
     pass(world, 30);
-    await deregister(account, arn, id);
+    await deregister(account, arn, [id]);
     pass(world, 100);
     await register(account, arn, [id]);
     expect(await targetStates(account, arn)).toEqual(["initial Elb.InitialHealthChecking"]);
@@ -189,17 +178,8 @@ describe("Health checks over time", () => {
 
   test("a Network Load Balancer takes longer to register a target (aws-facts 1.4)", async () => {
     const account = await connectDirect("network");
-    const arn = await createTargetGroup(account, "flows", {
-      Protocol: "TCP",
-      HealthCheckIntervalSeconds: 15,
-    });
-    const LoadBalancerArn = account.loadBalancerArn;
-    const DefaultActions = [forward({ [arn]: 1 })];
-    await account.run(
-      account.elb.send(
-        new CreateListenerCommand({ LoadBalancerArn, Protocol: "TCP", Port: 80, DefaultActions }),
-      ),
-    );
+    const arn = await createTargetGroup(account, "flows", { HealthCheckIntervalSeconds: 15 });
+    await listen(account, { [arn]: 1 });
     await register(account, arn, launchServers(account.world, 1));
     expect(await targetStates(account, arn)).toEqual(["initial Elb.RegistrationInProgress"]);
     pass(account.world, 134);

@@ -24,9 +24,7 @@ async function flows(
 ) {
   const account = await connectDirect(type);
   const { world } = account;
-  const protocol =
-    type === "network" ? { Protocol: "TCP" as const, HealthCheckProtocol: "HTTP" as const } : {};
-  const settings = { ...protocol, HealthCheckIntervalSeconds: 10, HealthCheckTimeoutSeconds: 5 };
+  const settings = { HealthCheckIntervalSeconds: 10, HealthCheckTimeoutSeconds: 5 };
   const arn = await createTargetGroup(account, "flows", settings);
   const listenerArn = await listen(account, { [arn]: 1 });
   const delay = { "deregistration_delay.timeout_seconds": "0" };

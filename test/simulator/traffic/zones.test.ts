@@ -29,9 +29,7 @@ async function twoZones(
 ) {
   const account = await connectDirect(type);
   const { world } = account;
-  const protocol =
-    type === "network" ? { Protocol: "TCP" as const, HealthCheckProtocol: "HTTP" as const } : {};
-  const settings = { ...protocol, HealthCheckIntervalSeconds: 10, HealthCheckTimeoutSeconds: 5 };
+  const settings = { HealthCheckIntervalSeconds: 10, HealthCheckTimeoutSeconds: 5 };
   const arn = await createTargetGroup(account, "web", settings);
   const listenerArn = await listen(account, { [arn]: 1 });
   await setAttributes(account, arn, attributes);

@@ -2,24 +2,9 @@
 
 import datetime
 import json
-import sys
 
-import boto3
-from botocore.config import Config
+from boto3_client import client
 from botocore.exceptions import ClientError
-
-ENDPOINT = sys.argv[1]
-
-
-def client(service):
-    return boto3.client(
-        service,
-        endpoint_url=ENDPOINT,
-        region_name="us-east-1",
-        aws_access_key_id="foreign",
-        aws_secret_access_key="secret",
-        config=Config(retries={"max_attempts": 0}),
-    )
 
 
 def error_code(call, **parameters):

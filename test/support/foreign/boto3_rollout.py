@@ -1,26 +1,11 @@
 """Replaces the fleet web-asg blue/green with boto3, and prints what it met, as JSON. Usage: boto3_rollout.py <endpoint>"""
 
 import json
-import sys
 import time
 
-import boto3
-from botocore.config import Config
+from boto3_client import client
 
-ENDPOINT = sys.argv[1]
 WAIT_SECONDS = 60
-
-
-def client(service):
-    return boto3.client(
-        service,
-        endpoint_url=ENDPOINT,
-        region_name="us-east-1",
-        aws_access_key_id="foreign",
-        aws_secret_access_key="secret",
-        config=Config(retries={"max_attempts": 0}),
-    )
-
 
 ec2 = client("ec2")
 autoscaling = client("autoscaling")

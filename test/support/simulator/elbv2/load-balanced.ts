@@ -38,28 +38,36 @@ export async function connectBalanced(
   return { ...connection, world, elb, loadBalancerArn };
 }
 
-/** Creates an HTTP target group and answers its ARN. */
+/** Whether connections are balanced and not requests. */
+const isNetwork = ({ loadBalancerArn }: Balanced): boolean => loadBalancerArn.includes("/net/");
+
+/** Creates a target group whose health is checked by HTTP, for the account's load balancer, and answers its ARN. */
 export async function createTargetGroup(
-  { run, elb }: Balanced,
+  account: Balanced,
   Name: string,
   settings: Partial<CreateTargetGroupCommandInput> = {},
 ): Promise<string> {
-  const input = { Name, Protocol: "HTTP" as const, Port: 80, VpcId: DEFAULT_VPC, ...settings };
+  const { run, elb } = account;
+  const protocols: Partial<CreateTargetGroupCommandInput> = isNetwork(account)
+    ? { Protocol: "TCP", HealthCheckProtocol: "HTTP" }
+    : { Protocol: "HTTP" };
+  const input = { Name, ...protocols, Port: 80, VpcId: DEFAULT_VPC, ...settings };
   const made = await run(elb.send(new CreateTargetGroupCommand(input)));
   return made.TargetGroups?.[0]?.TargetGroupArn ?? "";
 }
 
 /** Creates a listener on port 80 that forwards by these weights, and answers its ARN. */
 export async function listen(
-  { run, elb, loadBalancerArn }: Balanced,
+  account: Balanced,
   weights: Readonly<Record<string, number>>,
   stickySeconds?: number,
 ): Promise<string> {
+  const { run, elb, loadBalancerArn } = account;
   const made = await run(
     elb.send(
       new CreateListenerCommand({
         LoadBalancerArn: loadBalancerArn,
-        Protocol: loadBalancerArn.includes("/net/") ? "TCP" : "HTTP",
+        Protocol: isNetwork(account) ? "TCP" : "HTTP",
         Port: 80,
         DefaultActions: [forward(weights, stickySeconds)],
       }),
