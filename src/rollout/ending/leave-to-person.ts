@@ -11,15 +11,17 @@ const CANNOT = [NotFound, Rejected, AccessDenied];
 /** … and where it may be a moment later. */
 const NOT_NOW = [Throttled, ServiceUnavailable];
 const AGAIN_SECONDS = 30;
+/** So long past its deadline a run that could not be undone in time tries to give back what it holds. */
+const LATE_MS = 300_000;
 
 /**
  * Leaves the rollout to a person: traffic stays where it is, what was held is given back, both generations are kept, and
  * the run ends. What a person has to know is written down before the record says that it ends. Where holds cannot be given back
- * for a moment it is tried again, as long as undoing may take.
+ * for a moment it is tried again, for as long as undoing may take and five minutes more.
  */
 export async function leaveToPerson(reason: string, work: Work<"autoScaling">): Promise<StepAnswer> {
   const passing = await giveHoldsBack(work);
-  if (passing !== null && work.now() <= work.run().deadlineAt)
+  if (passing !== null && work.now() <= work.run().deadlineAt + LATE_MS)
     return wait(AGAIN_SECONDS, `what is held cannot be given back yet: ${passing}`);
   await quarantineImage(work);
   const { traffic, failure } = work.run();
