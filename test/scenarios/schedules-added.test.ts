@@ -130,3 +130,33 @@ for (const { state, prepare, tags } of SLOW)
       expect(suspended(web)[1]).toEqual([]);
     },
   );
+
+/** How often blue's schedule was asked for, and how often it was to be suspended, since the account was made. */
+let asked = { reads: 0, suspensions: 0 };
+
+scenario(
+  "one that may not be suspended is told of once, and is looked for again every ten minutes",
+  {
+    ...LONG_BAKE,
+    simulator: {
+      faults: ({ action, caller }) => {
+        if (!caller.startsWith("moult")) return undefined;
+        if (action === "DescribeScheduledActions") asked.reads++;
+        if (action !== "SuspendProcesses") return undefined;
+        asked.suspensions++;
+        return { kind: "error", code: "AccessDenied", status: 403, message: "not authorized" };
+      },
+    },
+  },
+  async (web) => {
+    await web.publish();
+    await web.until("Bake");
+    await daily(web, "morning", 600, { DesiredCapacity: 8 });
+    asked = { reads: 0, suspensions: 0 };
+    await web.minutes(25);
+    expect(asked).toEqual({ reads: 2, suspensions: 2 });
+    expect(await web.rollout()).toMatchObject({
+      notFollowed: [expect.stringMatching(/cannot be suspended/)],
+    });
+  },
+);

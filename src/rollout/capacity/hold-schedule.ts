@@ -49,7 +49,7 @@ export function isScheduleHeld({ run, blue }: Pick<Work<never>, "run" | "blue">)
 
 /**
  * Somebody may have given blue a schedule since green was launched, or let one run that was suspended: it is held from then on as one
- * that blue had before. Costs a call in ten minutes while blue has none.
+ * that blue had before. Costs a call in ten minutes while blue has none; one that may not be suspended is tried as seldom.
  */
 export async function holdAddedSchedule(work: Work<"autoScaling">): Promise<void> {
   const { schedule } = work.run();
@@ -79,7 +79,7 @@ export async function holdFound(found: Found, blue: Group, work: Work<"autoScali
       work,
     );
   }
-  return true;
+  return isScheduleHeld(work);
 }
 
 /** On the way back no schedule is taken from anybody any more. */
