@@ -88,10 +88,10 @@ function attentionFault(
 ): string | undefined {
   const count = values.get("NeedAttention");
   if (count === undefined) return "a sweep says nothing of NeedAttention";
-  const told = said.filter(({ at }) => at < startedAt);
+  const reported = said.filter(({ at }) => at < startedAt);
   const sure = standing.filter(({ since, isSaid }) => {
     const isNew = excused("rings: what has stood for less than ten minutes", startedAt - since < STOOD_MS);
-    return !isNew && told.some(isSaid);
+    return !isNew && reported.some(isSaid);
   });
   if (count < sure.length)
     return `${sure.length} things need a person, and NeedAttention is ${count}: ${sure.map(({ key }) => key).join("; ")}`;
