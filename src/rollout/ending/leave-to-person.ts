@@ -20,9 +20,13 @@ const LATE_MS = 300_000;
  * for a moment it is tried again, for as long as undoing may take and five minutes more.
  */
 export async function leaveToPerson(reason: string, work: Work<"autoScaling">): Promise<StepAnswer> {
-  const passing = await giveHoldsBack(work);
-  if (passing !== null && work.now() <= work.run().deadlineAt + LATE_MS)
-    return wait(AGAIN_SECONDS, `what is held cannot be given back yet: ${passing}`);
+  const held = await giveHoldsBack(work);
+  if (held?.isPassing && work.now() <= work.run().deadlineAt + LATE_MS)
+    return wait(AGAIN_SECONDS, `what is held cannot be given back yet: ${held.why}`);
+  if (held !== null)
+    await work.note("evidence", `what is held could not be given back: ${held.why}`, {
+      action: "still-held",
+    });
   await quarantineImage(work);
   const { traffic, failure } = work.run();
   await work.note("decision", reason, { action: "needs-person", evidence: { traffic, failure } });
@@ -30,11 +34,14 @@ export async function leaveToPerson(reason: string, work: Work<"autoScaling">): 
   return pass(reason);
 }
 
-/**
- * What cannot be given back stays in the record, where the sweep finds it: the run has to end all the same. Answers what stands in
- * the way for a moment, in words; null: nothing does.
- */
-async function giveHoldsBack(work: Work<"autoScaling">): Promise<string | null> {
+/** Why something stays held, and whether that may be over in a moment; null: all is given back. */
+interface StillHeld {
+  readonly why: string;
+  readonly isPassing: boolean;
+}
+
+/** What cannot be given back stays in the record, where the sweep finds it: the run has to end all the same. */
+async function giveHoldsBack(work: Work<"autoScaling">): Promise<StillHeld | null> {
   const names = [...new Set(work.run().holds.map(({ group }) => group))];
   if (names.length === 0) return null;
   try {
@@ -44,8 +51,6 @@ async function giveHoldsBack(work: Work<"autoScaling">): Promise<string | null> 
   } catch (error) {
     const isPassing = NOT_NOW.some((each) => error instanceof each);
     if (!isPassing && !CANNOT.some((each) => error instanceof each)) throw error;
-    const said = error instanceof Error ? error.message : String(error);
-    await work.note("evidence", `what is held could not be given back: ${said}`, { action: "still-held" });
-    return isPassing ? said : null;
+    return { why: error instanceof Error ? error.message : String(error), isPassing };
   }
 }
