@@ -8,7 +8,7 @@ interface Undone {
 
 /**
  * What passes by itself: AWS had no capacity, throttled or refused a permission, blue was as ill as green, or the process or the
- * machine that carried the run died. States.* and Lambda.* are what Step Functions itself reports.
+ * machine that carried the run died. States.*, Lambda.* and Runtime.* are what Step Functions and Lambda report themselves.
  */
 const PASSES = new Set([
   "NoCapacity",
@@ -33,5 +33,5 @@ const KEPT_ELSEWHERE = new Set(["Superseded", "Quarantined"]);
  */
 export function aftermathOf({ error, isQuarantined }: Undone): "back-off" | "except" | "none" {
   if (isQuarantined || KEPT_ELSEWHERE.has(error)) return "none";
-  return PASSES.has(error) || /^(States|Lambda)\./.test(error) ? "back-off" : "except";
+  return PASSES.has(error) || /^(States|Lambda|Runtime)\./.test(error) ? "back-off" : "except";
 }

@@ -13,6 +13,7 @@ test.each([
   ["a Lambda that was cut off", "Sandbox.Timedout", "back-off"],
   ["a timeout of the machine", "States.Timeout", "back-off"],
   ["an error within Lambda", "Lambda.SdkClientException", "back-off"],
+  ["a process that died within Lambda", "Runtime.ExitError", "back-off"],
   ["a person's abort", "Aborted", "except"],
   ["a deadline", "Deadline", "except"],
   ["a failed proof", "Failed", "except"],
