@@ -12,10 +12,8 @@ const DEFAULT_LEDGER = ".moult/ledger.sqlite";
  * ledger's file. Throws InvalidInput for what is missing or cannot be.
  */
 export function controlPlaneOptions(settings: Settings, environment: Environment): ControlPlaneOptions {
-  const endpoint = settings.endpoint ?? environment.endpoint;
-  if (endpoint !== undefined && !URL.canParse(endpoint)) {
-    throw new InvalidInput(`the endpoint ${endpoint} is not a URL: give one such as http://127.0.0.1:4599`);
-  }
+  const { endpoint } = settings;
+  checkEndpoints(endpoint === undefined ? environment.configuredEndpoints : { "--endpoint": endpoint });
   const region = settings.region ?? environment.region;
   if (region === undefined) {
     throw new InvalidInput("no AWS region is known: give --region, or set AWS_REGION");
@@ -33,6 +31,13 @@ export function controlPlaneOptions(settings: Settings, environment: Environment
     ...(endpoint !== undefined && { endpoint }),
     ...(stateMachineArn !== undefined && { stateMachineArn }),
   };
+}
+
+/** The SDK would say of one that is no URL: Invalid URL. */
+function checkEndpoints(endpoints: Readonly<Record<string, string>>): void {
+  for (const [from, url] of Object.entries(endpoints))
+    if (!URL.canParse(url))
+      throw new InvalidInput(`${from} ${url} is not a URL: give one such as http://127.0.0.1:4599`);
 }
 
 /** An option outweighs the environment; of two of the same weight the table does, so that no second ledger is begun. */

@@ -2,7 +2,11 @@ import { hostname, userInfo } from "node:os";
 
 /** What the environment says. This is the only place of the command line that reads it. */
 export interface Environment {
-  readonly endpoint: string | undefined;
+  /**
+   * What the variables name as endpoints, to say which of them is no URL. They are the SDK's to use, each for its
+   * service: an endpoint that is handed to a client outweighs AWS_ENDPOINT_URL_<SERVICE>, and that a profile ignores them.
+   */
+  readonly configuredEndpoints: Readonly<Record<string, string>>;
   readonly region: string | undefined;
   readonly ledgerPath: string | undefined;
   readonly table: string | undefined;
@@ -18,7 +22,7 @@ export interface Environment {
 export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Environment {
   const read = (name: string): string | undefined => variables[name] || undefined;
   return {
-    endpoint: read("AWS_ENDPOINT_URL"),
+    configuredEndpoints: endpointsIn(variables),
     region: read("AWS_REGION") ?? read("AWS_DEFAULT_REGION"),
     ledgerPath: read("MOULT_LEDGER"),
     table: read("MOULT_TABLE"),
@@ -27,6 +31,13 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
     noColour: read("NO_COLOR") !== undefined,
     user: `${userName(read)}@${hostname()}`,
   };
+}
+
+/** None where the SDK is told to ignore them. */
+function endpointsIn(variables: NodeJS.ProcessEnv): Record<string, string> {
+  if (variables["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"] === "true") return {};
+  const named = Object.entries(variables).filter(([name]) => /^AWS_ENDPOINT_URL(_|$)/.test(name));
+  return Object.fromEntries(named.flatMap(([name, url]) => (url ? [[name, url]] : [])));
 }
 
 function userName(read: (name: string) => string | undefined): string {

@@ -21,7 +21,10 @@ export function addSettings(program: Command): Command {
         .choices(["embedded", "step-functions"])
         .default("embedded"),
     )
-    .option("--endpoint <url>", "send every AWS call there instead (else AWS_ENDPOINT_URL)")
+    .option(
+      "--endpoint <url>",
+      "send every AWS call there instead (else where the SDK is configured to: AWS_ENDPOINT_URL, …)",
+    )
     .option("--region <region>", "AWS region (else AWS_REGION)")
     .option("--ledger <path>", "the ledger's SQLite file (else MOULT_LEDGER, else .moult/ledger.sqlite)")
     .option("--table <name>", "the ledger's DynamoDB table, instead of a file (else MOULT_TABLE)");

@@ -35,10 +35,16 @@ export async function openControlPlane(
   };
 }
 
-async function openLedger({ engine, table, ledgerPath, region }: ControlPlaneOptions): Promise<Ledger> {
+async function openLedger({
+  engine,
+  table,
+  ledgerPath,
+  region,
+  endpoint,
+}: ControlPlaneOptions): Promise<Ledger> {
   if (table !== undefined) {
     const { openDynamoDbLedger } = await import("../ledger/stores/dynamodb-ledger.ts");
-    return openDynamoDbLedger(table, { region });
+    return openDynamoDbLedger(table, { region, ...(endpoint !== undefined && { endpoint }) });
   }
   if (engine === "step-functions")
     throw new InvalidInput(

@@ -76,8 +76,13 @@ describe("where the control plane is", () => {
       { engine: "embedded", region: "us-east-1", ledgerPath: ":memory:" },
     ],
     [
+      "fleet list",
+      { configuredEndpoints: { AWS_ENDPOINT_URL: "http://127.0.0.1:2" } },
+      { engine: "embedded", region: "us-east-1", ledgerPath: ":memory:" },
+    ],
+    [
       "fleet list --endpoint http://127.0.0.1:1",
-      { endpoint: "http://127.0.0.1:2" },
+      { configuredEndpoints: { AWS_ENDPOINT_URL: "nowhere" } },
       { engine: "embedded", region: "us-east-1", ledgerPath: ":memory:", endpoint: "http://127.0.0.1:1" },
     ],
   ])("%s with %o", async (line, environment, options) => {
@@ -93,7 +98,12 @@ describe("where the control plane is", () => {
     [
       "fleet list --endpoint here",
       {},
-      "moult: the endpoint here is not a URL: give one such as http://127.0.0.1:4599\n",
+      "moult: --endpoint here is not a URL: give one such as http://127.0.0.1:4599\n",
+    ],
+    [
+      "fleet list",
+      { configuredEndpoints: { AWS_ENDPOINT_URL_EC2: "there" } },
+      "moult: AWS_ENDPOINT_URL_EC2 there is not a URL: give one such as http://127.0.0.1:4599\n",
     ],
     [
       "fleet list --table a --ledger b",

@@ -81,7 +81,7 @@ export function commandLine(parts: Parts = {}): CommandLine {
 }
 
 const ENVIRONMENT: Io["environment"] = {
-  endpoint: undefined,
+  configuredEndpoints: {},
   region: "us-east-1",
   ledgerPath: ":memory:",
   table: undefined,
