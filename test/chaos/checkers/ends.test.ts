@@ -22,6 +22,10 @@ function lateAfter(
     readonly pausedUntil?: CheckerInput["pausedUntil"];
     /** When an engine died last. */
     readonly diedAt?: number;
+    /** The minutes between which the fleet is frozen, and nothing happens but what begins and lifts that. */
+    readonly frozen?: readonly [number, number];
+    /** The minute for which that freeze is meant to last; null: until it is lifted. */
+    readonly until?: number | null;
   } = {},
 ): number | undefined {
   const checker = ends();
@@ -29,12 +33,21 @@ function lateAfter(
   const view = emptyView();
   if (special.isFrozen) view.freezes.set("web", { reason: "audit", by: "ada", since: 0, until: null });
   const running = () => special.running ?? ["e1/web-1"];
-  const { pausedUntil = () => 0, diedAt = 0 } = special;
+  const { pausedUntil = () => 0, diedAt = 0, frozen: [from, to] = [-1, -1], until = null } = special;
   const disturbances = new Map([["engine-dies", diedAt]]);
   const world = { now: () => now };
   const input = { view, world, running, pausedUntil, disturbances } as unknown as CheckerInput;
   for (let minute = 0; minute <= minutes; minute += 1) {
     now = minute * MINUTE;
+    if (minute > from && minute < to) continue;
+    if (minute === from)
+      view.freezes.set("web", {
+        reason: "a sale",
+        by: "ada",
+        since: now,
+        until: until === null ? null : until * MINUTE,
+      });
+    if (minute === to) view.freezes.clear();
     // No deadline that the record keeps is believed.
     view.rollouts.set("web-1", rollout({ declaration, phase: "Bake", deadlineAt: 99 * HOUR, ...at(minute) }));
     if (checker.written?.("rollout#web-1", input) !== undefined) return minute;
@@ -83,6 +96,14 @@ describe("a run that is open", () => {
 
   test("is carried by nobody for as long again where the next process died, too", () => {
     expect(lateAfter(300, () => ({}), { running: [], diedAt: 20 * MINUTE })).toBe(66);
+  });
+
+  test("is frozen until the instant at which that ends, though nothing happens meanwhile", () => {
+    expect(lateAfter(104, () => ({}), { running: [], frozen: [2, 60] })).toBeUndefined();
+    expect(lateAfter(300, () => ({}), { running: [], frozen: [2, 60] })).toBe(106);
+    expect(lateAfter(300, () => ({}), { running: [], frozen: [2, 80], until: 10 })).toBe(80);
+    expect(lateAfter(300, () => ({}), { frozen: [2, 60] })).toBe(189);
+    expect(lateAfter(300, () => ({}), { frozen: [2, 60], until: 10 })).toBe(139);
   });
 
   test("has the time for undoing from when that begins on, an hour at least", () => {

@@ -1,6 +1,6 @@
 import type { RetirementRecord } from "../../../../src/domain/run/retirement.ts";
 import type { RolloutRecord } from "../../../../src/domain/run/rollout.ts";
-import { isFrozen, openRetirements, openRollouts } from "../../../world/ledger-view.ts";
+import { type LedgerView, openRetirements, openRollouts } from "../../../world/ledger-view.ts";
 import { excused } from "../../exemptions.ts";
 import { openJudgedTime } from "../../judged/judged-time.ts";
 import type { OutcomeInput } from "../../checker-input.ts";
@@ -48,11 +48,12 @@ interface Worked {
 export const ends = (): Invariant<OutcomeInput> => {
   const known = new Map<string, Worked>();
   const time = openJudgedTime();
+  let frozenUntil = 0;
   const judge = (input: OutcomeInput): string | undefined => {
     for (const run of [...input.view.rollouts.values(), ...input.view.retirements.values()]) {
       const worked = known.get(run.id);
       if (run.endedAt !== null) known.delete(run.id);
-      else known.set(run.id, counted(worked, run, input));
+      else known.set(run.id, counted(worked, run, { input, frozenUntil }));
       const late = worked && run.endedAt === null ? lateReason(worked, run) : undefined;
       if (late !== undefined) return late;
     }
@@ -62,7 +63,9 @@ export const ends = (): Invariant<OutcomeInput> => {
   const looked = (input: OutcomeInput): string | undefined => {
     const isOpen = openRollouts(input.view).length + openRetirements(input.view).length > 0;
     time.look(input.world.now(), isOpen ? "judges" : "idle");
-    return judge(input) ?? uncarried(input);
+    const fault = judge(input) ?? uncarried(input, frozenUntil);
+    frozenUntil = endOfFreezes(input.view);
+    return fault;
   };
   return {
     name: "ends",
@@ -72,6 +75,10 @@ export const ends = (): Invariant<OutcomeInput> => {
     judged: time.seconds,
   };
 };
+
+/** Until when the freezes last that stand. Nothing has to happen in a frozen world: how it stood at one look it stands until the next. */
+const endOfFreezes = ({ freezes }: LedgerView): number =>
+  Math.max(0, ...[...freezes.values()].map(({ until }) => until ?? Number.POSITIVE_INFINITY));
 
 /**
  * Nobody can be asked about a process that is gone: its lease runs out (10 min), the next one begins up to 15 minutes later, and
@@ -84,14 +91,14 @@ const diedAt = ({ disturbances }: OutcomeInput): number =>
   Math.max(disturbances.get("engine-dies") ?? 0, disturbances.get("engine-restarts") ?? 0);
 
 /** Judges that no run is left for long without a process that carries it, but for a freeze, counted from the last process that died. */
-function openUncarried(): (input: OutcomeInput) => string | undefined {
+function openUncarried(): (input: OutcomeInput, frozenUntil: number) => string | undefined {
   const since = new Map<string, number>();
-  return (input) => {
+  return (input, frozenUntil) => {
     const now = input.world.now();
     for (const run of [...openRollouts(input.view), ...openRetirements(input.view)]) {
-      const isCarried = carriedFrom(run, input) <= now || isFrozen(input.view, now);
+      const isCarried = carriedFrom(run, input) <= now;
       // How it stood at the last look it stood until now.
-      const from = isCarried ? now : (since.get(run.id) ?? now);
+      const from = isCarried ? now : Math.max(since.get(run.id) ?? now, Math.min(now, frozenUntil));
       if (isCarried) since.delete(run.id);
       else since.set(run.id, from);
       if (now - Math.max(from, diedAt(input)) > TAKEN_OVER_MS)
@@ -102,7 +109,11 @@ function openUncarried(): (input: OutcomeInput) => string | undefined {
 }
 
 /** Adds what was worked since the last look. A new direction, and a new settlement, begin anew. */
-function counted(before: Worked | undefined, run: Judged, input: OutcomeInput): Worked {
+function counted(
+  before: Worked | undefined,
+  run: Judged,
+  { input, frozenUntil }: { readonly input: OutcomeInput; readonly frozenUntil: number },
+): Worked {
   const now = input.world.now();
   const declared = declaredWait(before, run, now);
   const direction = directionOf(run);
@@ -112,10 +123,10 @@ function counted(before: Worked | undefined, run: Judged, input: OutcomeInput): 
     return { id, direction, settledAt, work: 0, ...declared, lookedAt: now, execution, taken: 0 };
   const carried = carriedFrom(run, input);
   const isIdle =
-    excused("ends: a fleet that is frozen", isFrozen(input.view, now)) ||
+    excused("ends: a fleet that is frozen", frozenUntil >= now) ||
     excused("ends: a run that no process carries, or a paused one", carried > now) ||
     excused("ends: a wait that is declared", before.declaredUntil >= now);
-  const idleUntil = isIdle ? now : Math.max(before.declaredUntil, carried);
+  const idleUntil = isIdle ? now : Math.max(before.declaredUntil, frozenUntil, carried);
   before.work += Math.max(0, now - Math.max(before.lookedAt, idleUntil));
   if (before.execution !== execution && execution.includes("-recover-"))
     before.taken = before.work + TAKEN_UP_MS;
