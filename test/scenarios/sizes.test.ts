@@ -30,6 +30,42 @@ for (const strategy of ["alb-weighted", "nlb-weighted", "target-group", "none"] 
 }
 
 scenario(
+  "a first generation in one target group, which is checked only once it is attached, has its time to boot",
+  {
+    strategy: "target-group",
+    firstGeneration: true,
+    declaration: { capacity: { initial }, network, bake: "1m" },
+    leaves: { servers: 3, minimum: 2, lost: true },
+  },
+  async (web) => {
+    const image = await web.publish({ "sim:boot-seconds": "200" });
+    await web.settled();
+    const { milestones, startedAt, ...rollout } = await web.rollout();
+    expect(rollout).toMatchObject({ outcome: "succeeded", green: 1, imageTo: image });
+    // Nothing bakes that does not answer yet.
+    expect((milestones.baked ?? 0) - startedAt).toBeGreaterThan(260_000);
+  },
+);
+
+scenario(
+  "a first generation in one target group that never answers is taken away again, and its image is to blame",
+  {
+    strategy: "target-group",
+    firstGeneration: true,
+    declaration: { capacity: { initial }, network, deadlines: { validate: "3m" } },
+    leaves: { noLive: true, lost: true },
+  },
+  async (web) => {
+    await web.publish({ "sim:healthy-seconds": "never" });
+    await web.settled();
+    expect(await web.rollout()).toMatchObject({
+      outcome: "rolled-back",
+      failure: { phase: "ShiftTraffic", error: "GateFailed", imageAtFault: true },
+    });
+  },
+);
+
+scenario(
   "a first generation that never gets healthy is taken away again",
   {
     firstGeneration: true,

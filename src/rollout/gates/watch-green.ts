@@ -124,10 +124,17 @@ function floorVerdict(
   return { ...measured, since: null, ending: { imageAtFault: true, ofHealth: true } };
 }
 
-/** Beside blue in one target group a green that was never healthy may still boot; one that was has fallen ill. */
+/**
+ * Whether a green that was never healthy may still boot: in one target group it is checked only since it was attached, beside a
+ * blue that serves, or as the first generation, before which nobody did.
+ */
+const mayBoot = (work: Work<never>): boolean =>
+  sharesTargetGroup(work) || (work.strategy.source.kind === "attachments" && work.blue === null);
+
+/** A green that may still boot has been healthy: from here on it has fallen ill if it is not. */
 async function noteJoined(work: Work<never>): Promise<void> {
   const { timers, traffic } = work.run();
-  if (!sharesTargetGroup(work) || (timers.joined ?? 0) > (traffic.setAt ?? 0)) return;
+  if (!mayBoot(work) || (timers.joined ?? 0) > (traffic.setAt ?? 0)) return;
   await work.update({ timers: { ...timers, joined: work.now() } });
 }
 
@@ -139,5 +146,5 @@ function isExpected(work: Work<WatchServices>): boolean {
   const { setPercent, observedPercent, setAt } = work.run().traffic;
   if (work.strategy.source.kind === "actions") return (observedPercent ?? setPercent) > 0;
   const hasJoined = (work.run().timers.joined ?? 0) > (setAt ?? 0);
-  return (setPercent === 100 || hasJoined) && unseenSeconds(work) === 0;
+  return (!mayBoot(work) || hasJoined) && unseenSeconds(work) === 0;
 }

@@ -138,11 +138,17 @@ async function settled(work: Work<ShiftServices>): Promise<StepAnswer> {
   const { agreeingReads } = work.run().traffic;
   if (agreeingReads < AGREEING_READS)
     return wait(SETTLE_SECONDS, `read back as moved ${agreeingReads} of ${AGREEING_READS} times`);
+  const unproved = await firstInTargetGroup(work);
+  if (unproved !== null) return unproved;
   await work.note("evidence", `all traffic is on green: ${agreeingReads} reads agree`, {
     evidence: { traffic: work.run().traffic },
   });
   return pass("all traffic is on green");
 }
+
+/** A first generation in one target group is checked only since it has the traffic: what validation could not ask is judged here. */
+const firstInTargetGroup = async (work: Work<ShiftServices>): Promise<StepAnswer | null> =>
+  work.blue === null && work.strategy.source.kind === "attachments" ? watchShift(work) : null;
 
 /** What is read is not what was set: a lost call, or somebody else's change. The step is done over on what is there. */
 async function startOver(observed: Observed, work: Work<ShiftServices>): Promise<StepAnswer> {
