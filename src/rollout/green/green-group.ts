@@ -9,6 +9,7 @@ import {
 import { pairsOf } from "../../domain/traffic-pairs/pairs-of.ts";
 import type { GroupExtras } from "../../domain/group/group-extras.ts";
 import { groupControllers } from "../../domain/group/group-owners.ts";
+import type { HeldSchedule } from "../../domain/schedule/scheduled-action.ts";
 import type { Work } from "../work.ts";
 
 /** Blue with everything that makes it what it is. */
@@ -30,9 +31,13 @@ export function notCopiedReason({ group, extras }: Original): string | null {
   return found.length === 0 ? null : `${group.name} cannot be copied: ${found.join("; ")}`;
 }
 
-/** Whether a schedule could resize the group while traffic moves. */
-export const hasSchedule = ({ group, extras }: Original): boolean =>
-  extras.scheduledActions.length > 0 && !group.suspendedProcesses.includes("ScheduledActions");
+/**
+ * Whether a schedule could resize the group while traffic moves, or has since it was read first: what runs once is gone from blue
+ * then, and green is still to follow it.
+ */
+export const mayResize = ({ group, extras }: Original, known: HeldSchedule | null): boolean =>
+  (extras.scheduledActions.length > 0 || (known?.actions.length ?? 0) > 0) &&
+  !group.suspendedProcesses.includes("ScheduledActions");
 
 /** Green's group as it is to be: blue's faithful copy, at the size it must have and held there. */
 export function planGroup(

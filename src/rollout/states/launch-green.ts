@@ -1,4 +1,9 @@
-import { autoScalingClient, createGroup, describeGroups } from "../../aws/auto-scaling/auto-scaling.ts";
+import {
+  autoScalingClient,
+  createGroup,
+  describeGroups,
+  type Group,
+} from "../../aws/auto-scaling/auto-scaling.ts";
 import { applyFollowUps } from "../../aws/auto-scaling/copy.ts";
 import { ec2Client } from "../../aws/ec2/ec2.ts";
 import { elbv2Client } from "../../aws/elbv2/elbv2.ts";
@@ -10,16 +15,10 @@ import { defineState } from "../../step/state.ts";
 import type { StepContext, StepInput } from "../../step/step.ts";
 import { stepTask } from "../../step/task-input.ts";
 import { holdSchedule, keepSchedule } from "../capacity/hold-schedule.ts";
-import { writeHold } from "../capacity/holds.ts";
+import { minimumHold, writeHold } from "../capacity/holds.ts";
 import { keepBlue } from "../following/follow-blue.ts";
 import { addGreenToRule } from "../green/add-to-rule.ts";
-import {
-  hasSchedule,
-  notCopiedReason,
-  type Original,
-  planGroup,
-  readOriginal,
-} from "../green/green-group.ts";
+import { mayResize, notCopiedReason, type Original, planGroup, readOriginal } from "../green/green-group.ts";
 import { pinTemplate } from "../green/pin-template.ts";
 import { rolloutStep } from "../rollout-step.ts";
 import { observeTraffic } from "../traffic/traffic.ts";
@@ -33,7 +32,7 @@ type Services = "ec2" | "autoScaling" | "elbv2";
  */
 export const launchGreen = (input: StepInput, context: StepContext<Services>): Promise<StepAnswer> =>
   rolloutStep("LaunchGreen", input, context, async (work) => {
-    const { green: number, fleet, id, size, milestones } = work.run();
+    const { green: number, fleet, id, milestones } = work.run();
     const name = groupName(fleet, number);
     const groups = await describeGroups(context.aws.autoScaling, [
       name,
@@ -49,6 +48,7 @@ export const launchGreen = (input: StepInput, context: StepContext<Services>): P
     const blue = blueGroup && (await readOriginal(blueGroup, work));
     const fault = blue ? notCopiedReason(blue) : null;
     if (fault !== null) return fail(fault);
+    await sizeAsBlue(groups, name, work);
     const generation =
       work.green ?? (await pinTemplate(work, (pinned) => planGroup(work, pinned, blue).create));
     if (typeof generation === "string") return fail(generation);
@@ -58,8 +58,29 @@ export const launchGreen = (input: StepInput, context: StepContext<Services>): P
       await addGreenToRule(await observeTraffic(named), named, isEmpty);
     await launch({ generation, blue, exists: existing !== undefined }, work);
     await work.reach("launched");
-    return pass(`launched ${name}: ${size} servers of ${generation.image}`);
+    return pass(`launched ${name}: ${work.run().size} servers of ${generation.image}`);
   });
+
+/**
+ * Admission may be minutes ago, in a freeze say, and nothing has held blue's size since: its schedule may have changed it. A read
+ * that lags shows it too small at most until traffic is to move: green grows then. What an earlier try has begun keeps its size.
+ */
+async function sizeAsBlue(
+  groups: ReadonlyMap<string, Group>,
+  green: string,
+  work: Work<never>,
+): Promise<void> {
+  const { size } = work.run();
+  const blue = groups.get(work.blue?.group ?? "");
+  const isBegun = groups.has(green) || minimumHold(green, work) !== undefined;
+  if (blue === undefined || blue.deleting || blue.desired === size || isBegun) return;
+  const reason = `${blue.name} has ${blue.desired} servers now: green is launched with as many`;
+  await work.note("decision", reason, {
+    action: "resize-plan",
+    evidence: { planned: size, desired: blue.desired },
+  });
+  await work.update({ size: blue.desired });
+}
 
 interface Launch {
   readonly generation: Generation;
@@ -72,6 +93,9 @@ async function launch({ generation, blue, exists }: Launch, work: Work<Services>
   const { group, number, image } = generation;
   const plan = planGroup(work, generation, blue);
   const originalMin = blue?.group.minSize ?? work.fleet.capacity.initial?.min ?? 0;
+  const resizes = blue !== undefined && mayResize(blue, work.run().schedule);
+  // Before green is made: what runs on blue until its schedule is suspended green is to follow, too.
+  if (blue) await keepSchedule(resizes ? blue.extras.scheduledActions : [], work);
   // Green is born at the size it must have and cannot shrink below it until the bake is over.
   await writeHold({ group, kind: "minimum", originalMin, heldMin: size, processes: [] }, work);
   if (blue) await keepBlue(blue, generation, work);
@@ -85,9 +109,7 @@ async function launch({ generation, blue, exists }: Launch, work: Work<Services>
       if (!(error instanceof AlreadyExists)) throw error;
     }
   }
-  if (blue && hasSchedule(blue))
-    await holdSchedule(blue.extras.scheduledActions, [group, blue.group.name], work);
-  else if (blue) await keepSchedule([], work);
+  if (resizes) await holdSchedule(blue.extras.scheduledActions, [group, blue.group.name], work);
   await work.context.withReason(`make ${group} what ${blue?.group.name ?? "the fleet"} is`, null, () =>
     applyFollowUps(work.context.aws.autoScaling, plan.after),
   );

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Group } from "../../../src/aws/auto-scaling/auto-scaling.ts";
-import { hasSchedule, notCopiedReason, planGroup } from "../../../src/rollout/green/green-group.ts";
+import { actionOf } from "../../../src/domain/schedule/known-actions.ts";
+import { mayResize, notCopiedReason, planGroup } from "../../../src/rollout/green/green-group.ts";
 import { generation } from "../../support/cli/records.ts";
 import { blue, none } from "../../support/domain/blue-group.ts";
 import { B, BLUE, fakeWork, GREEN, groupOf } from "../../support/rollout/fake-work.ts";
@@ -20,12 +21,16 @@ test("what cannot be copied is told by name, all of it", () => {
   expect(deployed).toMatch(/tag AmazonECSManaged: .*; group web-g0006: hook CodeDeploy-managed/);
 });
 
-test("a schedule counts unless it is suspended", () => {
-  expect(hasSchedule(original())).toBe(false);
-  expect(hasSchedule(original({}, {}, SCHEDULE))).toBe(true);
+test("a schedule counts unless it is suspended, and so does what of it has run since it was read first", () => {
+  expect(mayResize(original(), null)).toBe(false);
+  expect(mayResize(original({}, {}, SCHEDULE), null)).toBe(true);
   const suspended = { suspendedProcesses: ["AZRebalance", "ScheduledActions"] };
-  expect(hasSchedule(original({}, suspended, SCHEDULE))).toBe(false);
-  expect(hasSchedule(original({}, { suspendedProcesses: ["AZRebalance"] }, SCHEDULE))).toBe(true);
+  expect(mayResize(original({}, suspended, SCHEDULE), null)).toBe(false);
+  expect(mayResize(original({}, { suspendedProcesses: ["AZRebalance"] }, SCHEDULE), null)).toBe(true);
+  const known = { actions: SCHEDULE.scheduledActions.map(actionOf), readAt: 1, doneUntil: 1, later: null };
+  expect(mayResize(original(), known)).toBe(true);
+  expect(mayResize(original(), { ...known, actions: [] })).toBe(false);
+  expect(mayResize(original({}, suspended), known)).toBe(false);
 });
 
 describe("green's group", () => {
