@@ -1,6 +1,7 @@
 import type { Clock } from "../domain/clock.ts";
-import { EVENTS, type History, HistoryFull, openHistory } from "./history.ts";
-import { fillTemplate, type Json, PathError, readPath, writePath } from "./json-path.ts";
+import { isWaitSeconds } from "../domain/run/step-answer.ts";
+import { EVENTS, type History, openHistory } from "./history.ts";
+import { fillTemplate, type Json, readPath, StatesRuntime, writePath } from "./json-path.ts";
 import type { Machine, State, TaskState } from "./machine.ts";
 import { matches, retryDelay } from "./retry.ts";
 
@@ -90,7 +91,7 @@ interface Run {
 }
 
 function runtimeFailure(error: unknown): Outcome {
-  if (!(error instanceof PathError || error instanceof HistoryFull)) throw error;
+  if (!(error instanceof StatesRuntime)) throw error;
   return { end: "FAILED", data: null, failure: { error: error.name, cause: error.message } };
 }
 
@@ -109,8 +110,7 @@ async function enter(state: State, data: unknown, run: Run): Promise<Outcome> {
     }
     case "Wait": {
       run.history.add(EVENTS.passed);
-      const seconds = state.Seconds ?? Number(readPath(state.SecondsPath ?? "$", data, context));
-      await sleepIn(run, seconds);
+      await sleepIn(run, state.Seconds ?? secondsAt(state.SecondsPath ?? "$", data, context));
       return isOver(run) ? { cut: true } : { next: state.Next, data };
     }
     case "Pass":
@@ -121,10 +121,27 @@ async function enter(state: State, data: unknown, run: Run): Promise<Outcome> {
       return { end: "SUCCEEDED", data };
     case "Fail": {
       run.history.add(EVENTS.fail);
-      const cause = String(readPath(state.CausePath, data, context));
+      const cause = causeAt(state.CausePath, data, context);
       return { end: "FAILED", data: null, failure: { error: state.Error, cause } };
     }
   }
+}
+
+/** How long a Wait lasts that reads it from its data. */
+function secondsAt(path: string, data: unknown, context: Json): number {
+  const seconds = readPath(path, data, context);
+  if (isWaitSeconds(seconds)) return seconds;
+  const found = JSON.stringify(seconds);
+  throw new StatesRuntime(
+    `The SecondsPath '${path}' points to ${found}, which is not a whole number of seconds.`,
+  );
+}
+
+/** What a Fail that reads its cause from its data ends with. */
+function causeAt(path: string, data: unknown, context: Json): string {
+  const cause = readPath(path, data, context);
+  if (typeof cause === "string") return cause;
+  throw new StatesRuntime(`The CausePath '${path}' points to ${JSON.stringify(cause)}, which is no text.`);
 }
 
 async function enterTask(state: TaskState, data: unknown, run: Run): Promise<Outcome> {
@@ -192,7 +209,7 @@ async function attempt(
   try {
     const answer = await Promise.race([options.runTask(state.Resource["Fn::GetAtt"][0], input), timeout]);
     if (answer === TIMED_OUT) return { failure: { error: "States.Timeout", cause: "" } };
-    return { answer };
+    return { answer: asSent(answer) };
   } catch (error) {
     const { name, message } = error instanceof Error ? error : new Error(String(error));
     // The form in which Step Functions shows an error that a Lambda function threw.
@@ -202,5 +219,9 @@ async function attempt(
     done.abort("the attempt is over");
   }
 }
+
+/** As the machine gets it, which is as JSON: what is undefined is not there, and what is no number is null. */
+const asSent = (answer: unknown): unknown =>
+  answer === undefined ? null : (JSON.parse(JSON.stringify(answer)) as unknown);
 
 const contextOf = ({ name, input }: ExecutionOptions): Json => ({ Execution: { Name: name, Input: input } });

@@ -1,13 +1,14 @@
+import { StatesRuntime } from "./json-path.ts";
+
 /** Step Functions keeps so many events of an execution; the last of them says that it failed (aws-facts 5, 9.1). */
 const HISTORY_LIMIT = 25_000;
 /** What an execution may have at most to be redriven (aws-facts 5). */
 export const REDRIVABLE_EVENTS = HISTORY_LIMIT - 2;
 
 /** The execution has as many events as Step Functions keeps. Nothing in the machine can catch it. */
-export class HistoryFull extends Error {
+class HistoryFull extends StatesRuntime {
   constructor() {
     super(`The execution reached the maximum number of history events (${HISTORY_LIMIT}).`);
-    this.name = "States.Runtime";
   }
 }
 

@@ -1,10 +1,17 @@
 export type Json = Readonly<Record<string, unknown>>;
 
-/** A path or a template named something that is not there: States.Runtime, which nothing catches (as AWS does). */
-export class PathError extends Error {
+/** The execution has FAILED there and then: nothing in the machine retries or catches it (as AWS does). */
+export class StatesRuntime extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "States.Runtime";
+  }
+}
+
+/** A path or a template named something that is not there. */
+class PathError extends StatesRuntime {
   constructor(path: string) {
     super(`The path '${path}' does not point to a value.`);
-    this.name = "States.Runtime";
   }
 }
 

@@ -45,7 +45,7 @@ const wait = z
   .strictObject({
     Type: z.literal("Wait"),
     Comment: comment,
-    Seconds: z.number().optional(),
+    Seconds: z.int().nonnegative().optional(),
     SecondsPath: path.optional(),
     Next: z.string(),
   })

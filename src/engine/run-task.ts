@@ -1,6 +1,7 @@
 import { machines } from "../machines/machines.ts";
 import type { Machine } from "../step/machine.ts";
 import type { Runtime } from "../step/open-context.ts";
+import { checkedAnswer } from "../step/checked-answer.ts";
 import { parseInput } from "../step/parse-input.ts";
 
 /**
@@ -17,5 +18,5 @@ export async function runTask(
   const state = states[resource];
   if (state === undefined)
     throw new Error(`No function is named ${resource}; there are ${Object.keys(states).join(", ")}.`);
-  return state.run(parseInput(state.input, input), runtime);
+  return checkedAnswer(state.phase, await state.run(parseInput(state.input, input), runtime));
 }

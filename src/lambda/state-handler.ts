@@ -1,3 +1,4 @@
+import { checkedAnswer } from "../step/checked-answer.ts";
 import type { MachineState, PortName, TaskAnswer } from "../step/state.ts";
 import type { TaskInput } from "../step/step.ts";
 import { type FunctionRuntime, initFunction } from "./function-runtime.ts";
@@ -18,5 +19,6 @@ export function stateHandler<P extends PortName>(
     ...("fleet" in input && { fleet: input.fleet }),
     run: input.run,
   });
-  return handlerOf(state.input, (input) => state.run(input, runtime), { correlate });
+  const run = async (input: TaskInput) => checkedAnswer(state.phase, await state.run(input, runtime));
+  return handlerOf(state.input, run, { correlate });
 }

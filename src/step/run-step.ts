@@ -7,6 +7,7 @@ import { AccessDenied, Frozen, InvalidInput, NotFound, Rejected, Throttled } fro
 import { activeFreeze } from "../ledger/freezes.ts";
 import { renewLease } from "../ledger/leases.ts";
 import { fail, frozen, pass, wait } from "./answers.ts";
+import { checkedAnswer } from "./checked-answer.ts";
 import type { RunKind, Stop } from "./run-kind.ts";
 import type { StepContext, StepInput } from "./step.ts";
 import { openRunWork, type RunWork } from "./work.ts";
@@ -50,7 +51,9 @@ export async function runStep<R extends Run, S extends ServiceName, W extends Ru
   const work = await open(await openRunWork(kind, phase, stored, context));
   if (isLegOver(definition, input, work.run(), context))
     return { ...pass("the next execution carries it on"), verdict: "next-leg" };
-  const answer = (await settledBefore(definition, work)) ?? (await answerOf(definition, work, body));
+  const answered = (await settledBefore(definition, work)) ?? (await answerOf(definition, work, body));
+  // Before it is written down: a record of a wait until no instant could not be read again.
+  const answer = checkedAnswer(phase, answered);
   await writeAnswer(definition, work, answer);
   if (answer.verdict === "wait" && answer.waitSeconds > LEASE_SECONDS / 2) {
     await renewLease(ledger, { ...claim, now: clock.now(), ttlSeconds: answer.waitSeconds + LEASE_SECONDS });

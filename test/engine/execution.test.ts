@@ -17,6 +17,13 @@ test("a Task gets its Parameters, and its answer goes to ResultPath", async () =
   });
 });
 
+test("what a Task answers arrives as JSON, as it does from Lambda", async () => {
+  const { output } = await runMachine(oneTask(), [
+    { verdict: "pass", phase: undefined, waitSeconds: Number.NaN },
+  ]);
+  expect(output).toEqual({ fleet: "web", step: { verdict: "pass", waitSeconds: null } });
+});
+
 test("what a Task selects of its answer takes the place of an input that nothing can be added to", async () => {
   const select = 'ResultSelector: { "chosen.$": $.verdict, "whole.$": $ }';
   const yaml = oneTask(select)
@@ -134,6 +141,22 @@ States:
       cause: "just so",
     });
   });
+
+  test.each([
+    ["a number", 5],
+    ["nothing", null],
+    ["an object", {}],
+  ])(
+    "Fail has no cause where its CausePath names %s: FAILED by another name, as on AWS",
+    async (_what, reason) => {
+      const input = { verdict: "refused", reason };
+      expect(await runMachine(MACHINE, [], { input })).toMatchObject({
+        status: "FAILED",
+        error: "States.Runtime",
+        cause: `The CausePath '$.reason' points to ${JSON.stringify(reason)}, which is no text.`,
+      });
+    },
+  );
 
   test("Wait ends where the machine's own time ends", async () => {
     const ran = await runMachine(MACHINE.replace("3600", "60"), [], choice("wait"));

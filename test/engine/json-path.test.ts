@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { fillTemplate, PathError, readPath, writePath } from "../../src/engine/json-path.ts";
+import { fillTemplate, readPath, StatesRuntime, writePath } from "../../src/engine/json-path.ts";
 
 const CONTEXT = { Execution: { Name: "run-1" } };
 const DATA = { fleet: "web", step: { verdict: "pass", reason: null, waitSeconds: 0 } };
@@ -22,7 +22,7 @@ describe("readPath", () => {
     "%s points nowhere, and that is States.Runtime",
     (path) => {
       const read = () => readPath(path, DATA, CONTEXT);
-      expect(read).toThrow(PathError);
+      expect(read).toThrow(StatesRuntime);
       expect(read).toThrow(expect.objectContaining({ name: "States.Runtime" }));
     },
   );
@@ -64,5 +64,5 @@ describe("writePath", () => {
 test("a template is filled from the data and from the context", () => {
   const template = { "fleet.$": "$.fleet", "rollout.$": "$$.Execution.Name", "all.$": "$" };
   expect(fillTemplate(template, DATA, CONTEXT)).toEqual({ fleet: "web", rollout: "run-1", all: DATA });
-  expect(() => fillTemplate({ "x.$": "$.x" }, DATA, CONTEXT)).toThrow(PathError);
+  expect(() => fillTemplate({ "x.$": "$.x" }, DATA, CONTEXT)).toThrow(StatesRuntime);
 });

@@ -1,3 +1,10 @@
+/** The longest that Step Functions waits, in seconds (aws-facts 9.1). */
+const LONGEST_WAIT = 24_855 * 86_400;
+
+/** Whether a machine can wait for so long: else its execution has FAILED, and nothing catches that. */
+export const isWaitSeconds = (seconds: unknown): seconds is number =>
+  Number.isInteger(seconds) && (seconds as number) >= 0 && (seconds as number) <= LONGEST_WAIT;
+
 /** What every step of a machine answers; `verdict` chooses the next state. */
 export interface StepAnswer {
   readonly verdict:
@@ -11,6 +18,7 @@ export interface StepAnswer {
     | "next-leg"
     | "shift-again"
     | "more";
+  /** Whole, and not negative. */
   readonly waitSeconds: number;
   readonly reason: string;
   /** Of a `wait`: the time was declared, or is a freeze, and does not count against the deadline. */

@@ -4,7 +4,10 @@ import type { Json } from "../../../src/engine/json-path.ts";
 import { machineFile } from "../../../src/engine/machine-files.ts";
 import { named } from "./run-machine.ts";
 
-/** What a Task does when it is called: answers a verdict (`take-up Bake`), or throws an error by its name (`!Throttled`). */
+/**
+ * What a Task does when it is called: answers a verdict (`take-up Bake`), perhaps with the seconds to wait (`wait@-1`), or throws
+ * an error by its name (`!Throttled`).
+ */
 export type Turn = string;
 /** The turns of each Task, by its state; when they are used up, it passes. */
 export type Script = Readonly<Record<string, readonly Turn[]>>;
@@ -20,13 +23,14 @@ export function player(script: Script): (state: string) => Json {
   return (state) => {
     const turn = turns.get(state) ?? 0;
     turns.set(state, turn + 1);
-    const [verdict = "", phase] = (script[state]?.[turn] ?? "pass").split(" ");
+    const [said = "", seconds = "0"] = (script[state]?.[turn] ?? "pass").split("@");
+    const [verdict = "", phase] = said.split(" ");
     const reason = `${state} ${turn + 1}`;
     if (!verdict.startsWith("!"))
       return {
         verdict,
         ...(phase !== undefined && { phase }),
-        waitSeconds: 0,
+        waitSeconds: JSON.parse(seconds) as unknown,
         reason,
         ...(state === "Admit" && { fence: 7, rollout: "run-1", fleet: "web" }),
       };
