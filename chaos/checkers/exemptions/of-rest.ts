@@ -17,6 +17,12 @@ export const OF_REST = {
     reason: "people and autoscalers set sizes, and rollouts hand them on",
     harm: "one of these sizes where another of them was meant",
   },
+  "no-leftovers: servers that a schedule asks for of an image in quarantine": {
+    of: "object",
+    reason:
+      "the image was in quarantine as they fell due in a rollout, none of it is launched, and the entry says so",
+    harm: "a size that is lost beside it, as long as it is too small",
+  },
   "no-leftovers: servers that cannot be launched or do not stay": {
     of: "object",
     reason: "their image or version is gone or bad, somebody keeps them, or one was lost a moment ago",

@@ -4,6 +4,7 @@ import { heldLeases, openRetirements, openRollouts, unsettledRollout } from "../
 import { carriersOf, carryingNow, isAlone } from "../carrying.ts";
 import type { CheckerInput } from "../checker-input.ts";
 import { ownFault } from "../causes/own-fault.ts";
+import { isHalted } from "../leftovers/halted-schedule.ts";
 import { copyFault } from "../leftovers/copy-fault.ts";
 import { excused } from "../exemptions.ts";
 import { interfered } from "../interference.ts";
@@ -131,7 +132,13 @@ function liveFault(input: CheckerInput): string | undefined {
     excused("no-leftovers: a size that somebody gave", sizes.has(size));
   if (minSize !== plan.fleet.minimum && !isTheirs(othersSizes.minimum, minSize))
     return `MinSize of ${live.group} is ${minSize}`;
-  if (desiredCapacity !== scheduledServers(plan.fleet) && !isTheirs(othersSizes.desired, desiredCapacity))
+  const scheduled = scheduledServers(plan.fleet);
+  const isKept = desiredCapacity < scheduled && isHalted(live, scheduled, input.view);
+  if (
+    desiredCapacity !== scheduled &&
+    !isTheirs(othersSizes.desired, desiredCapacity) &&
+    !excused("no-leftovers: servers that a schedule asks for of an image in quarantine", isKept)
+  )
     return `${live.group} is of ${desiredCapacity} servers`;
   const serve = [...group.instances.values()].filter(
     ({ lifecycleState }) => lifecycleState === "InService",

@@ -16,7 +16,7 @@ import { AccessDenied, Rejected } from "../../errors/errors.ts";
 import type { Work } from "../work.ts";
 import { isScheduleHeld, READ_EVERY_MS } from "./hold-schedule.ts";
 import { minimumHold, rewriteMinimum } from "./holds.ts";
-import { mayGrow } from "./may-grow.ts";
+import { growthBlocker } from "./may-grow.ts";
 import { sizesOf } from "./settle-schedule.ts";
 
 /** So long before an action falls due blue's are read again, if it is polled: somebody may have changed or deleted it. */
@@ -90,13 +90,15 @@ async function runAction(
     return;
   }
   // Green may have grown under its traffic: what an action does not name each side keeps.
-  const own = sides.map((side) => {
+  const own: SideAfter[] = [];
+  for (const side of sides) {
     const desired = desiredAfter(action, asScheduled(side.sizes, schedule.later), after);
-    return { side, after: { ...after, desired } };
-  });
+    own.push(await sideAfter(side, { ...after, desired }, work));
+  }
   const changes = after.desired !== before.desired || after.max !== before.max || after.min !== before.min;
-  if (changes) await note(work, `${what}: ${comesTo(own)}`, { action, before, after });
-  if (isLast) for (const each of own) await grow(each.side, each.after, work);
+  const halted = own.filter(({ isHalted }) => isHalted).map(({ side }) => side.group.name);
+  if (changes) await note(work, `${what}: ${comesTo(own, halted)}`, { action, before, after, halted });
+  if (isLast) for (const each of own) await grow(each, work);
   const most = (pick: "max" | "desired") => Math.max(...sides.map(({ sizes }) => sizes[pick]), after[pick]);
   const later = {
     max: after.max,
@@ -109,11 +111,24 @@ async function runAction(
 interface SideAfter {
   readonly side: Side;
   readonly after: Sizes;
+  /** What it gets of that at once; null: nothing. */
+  readonly change: ReturnType<typeof growthTo>;
+  /** Somebody has put its image in quarantine: none of it is launched, and what is missing stays so. */
+  readonly isHalted: boolean;
+}
+
+async function sideAfter(side: Side, after: Sizes, work: Work<never>): Promise<SideAfter> {
+  const growth = growthTo(after, side.sizes);
+  const blocker = growth && (await growthBlocker(side.group.name, work));
+  const isHalted = blocker === "quarantined" && after.desired > side.sizes.desired;
+  return { side, after, change: blocker === null ? growth : null, isHalted };
 }
 
 /** What it means for both sides, in words. */
-function comesTo(own: readonly SideAfter[]): string {
+function comesTo(own: readonly SideAfter[], halted: readonly string[]): string {
   const servers = own.map(({ after }) => after.desired);
+  if (halted.length > 0)
+    return `${halted.join(" and ")} would have ${Math.max(...servers)} servers now, and gets none of an image in quarantine`;
   if (own.some(({ side, after }) => after.desired < side.sizes.desired))
     return `${Math.max(...servers)} servers are enough when traffic rests`;
   const atLeast = new Set(servers).size > 1 ? "at least " : "";
@@ -132,8 +147,8 @@ async function readSides(work: Work<"autoScaling">): Promise<Side[]> {
   });
 }
 
-async function grow({ group, sizes }: Side, after: Sizes, work: Work<"autoScaling">): Promise<void> {
-  const change = (await mayGrow(group.name, work)) ? growthTo(after, sizes) : null;
+async function grow({ side, after, change }: SideAfter, work: Work<"autoScaling">): Promise<void> {
+  const { group, sizes } = side;
   const hold = minimumHold(group.name, work);
   const heldMin = Math.max(hold?.heldMin ?? group.minSize, change?.min ?? 0);
   if (hold?.originalMin !== after.min || hold.heldMin !== heldMin)
