@@ -90,6 +90,7 @@ export async function releaseHolds(
   const held = work.run().holds.filter((each) => each.group === group);
   // Its schedule runs again before what fell due is settled: so no action falls between the two.
   for (const hold of held.toSorted((a, b) => (a.kind < b.kind ? 1 : -1))) {
+    if (found !== undefined && isGivenBack(hold, found, work)) continue;
     const reason = `traffic rests: give ${group} back what was held`;
     await work.context.withReason(reason, { hold }, () => giveBack(hold, found?.minSize, work));
   }
@@ -97,6 +98,21 @@ export async function releaseHolds(
   const isLetGo = held.some(({ processes }) => processes.includes("ScheduledActions"));
   if (found !== undefined && isLetGo) await settleSchedule(found, work);
   await work.update({ holds: work.run().holds.filter((each) => each.group !== group) });
+}
+
+/**
+ * A call whose answer was lost may have been carried out: asked for again and again, a hold that is no more would be one for ever. On
+ * the way back no schedule and no smaller minimum is held any more, and what is raised there makes the group as large at once.
+ */
+function isGivenBack(
+  { kind, processes, originalMin, heldMin }: Hold,
+  found: Group,
+  work: Work<never>,
+): boolean {
+  if (work.run().failure === null || work.inPhase() * 1000 <= READ_LAG_MS) return false;
+  return kind === "minimum"
+    ? found.minSize === originalMin && found.desired >= (heldMin ?? 0)
+    : !processes.some((each) => found.suspendedProcesses.includes(each));
 }
 
 /** A scheduled action may have changed the hold so lately that no read has to show it. */

@@ -128,6 +128,32 @@ describe("giving back", () => {
     expect([sent, work.run().holds]).toEqual([[], []]);
   });
 
+  const FAILED = { phase: "Bake", error: "Aborted", reason: "aborted", imageAtFault: false } as const;
+  /** A run on its way back for so many seconds gives back what is read as given back, servers and all. */
+  const calledAgain = async (seconds: number, found: object, failure: typeof FAILED | null = FAILED) => {
+    const holds = [minimum(BLUE, 2, 4), suspended(BLUE)];
+    const phaseStartedAt = 1_000_000 - seconds * 1000;
+    const { work, sent } = fakeWork({ record: { holds, failure, phaseStartedAt } });
+    await releaseHolds(BLUE, groupOf(BLUE, [], { minSize: 2, desired: 4, ...found }), work);
+    expect(work.run().holds).toEqual([]);
+    return names(sent);
+  };
+
+  test("whose answer was lost is not asked for again once it is read as given back", async () => {
+    expect(await calledAgain(16, {})).toEqual([]);
+    const stillSuspended = { suspendedProcesses: ["ScheduledActions"] };
+    expect(await calledAgain(16, stillSuspended)).toEqual(["ResumeProcesses"]);
+    expect(await calledAgain(16, { minSize: 4 })).toEqual(["UpdateAutoScalingGroup"]);
+    // Fewer than are held: it was raised a moment ago, and the read lags.
+    expect(await calledAgain(16, { desired: 3 })).toEqual(["UpdateAutoScalingGroup"]);
+  });
+
+  test("is asked for where the hold may be younger than what a read shows", async () => {
+    const both = ["ResumeProcesses", "UpdateAutoScalingGroup"];
+    expect(await calledAgain(14, {})).toEqual(both);
+    expect(await calledAgain(16, {}, null)).toEqual(both);
+  });
+
   const refusing = (error: Error, SuspendedProcesses: object[]) =>
     fakeWork({
       record: { holds: [suspended(BLUE)] },
