@@ -1,3 +1,4 @@
+import { AWS_TIME_LIMITS } from "../errors/time-limits.ts";
 import type { ClientFactories, ClientSettings, Clients, ServiceName } from "./clients.ts";
 import {
   type Answer,
@@ -38,7 +39,7 @@ const ORDER: readonly MiddlewareName[] = [
 
 /**
  * Clients for one invocation, each made when it is first used (0.03 ms) and carrying the middleware. One that is
- * given twice is there once: the last.
+ * given twice is there once: the last. They wait no longer than they may for a connection and for an answer.
  */
 export function connect<S extends ServiceName>(
   factories: ClientFactories<S>,
@@ -55,7 +56,7 @@ export function connect<S extends ServiceName>(
       get: () =>
         (made ??= isCarried
           ? carriedClient<Clients[S]>(factories[service], settings, inOrder)
-          : withMiddleware(factories[service](settings), inOrder)),
+          : withMiddleware(factories[service]({ requestHandler: AWS_TIME_LIMITS, ...settings }), inOrder)),
     });
   }
   return clients;

@@ -114,8 +114,11 @@ export function translateError(error: unknown, action = "the call"): Error {
   const code = names.find((each) => meaningOf(each, error.message) !== undefined);
   const known = code === undefined ? byStatus(status) : meaningOf(code, error.message);
   if (known === undefined && !fromAws) return error;
-  return made(known ?? Rejected, `${action} failed with ${code ?? names[0]}: ${error.message}`, error);
+  return made(known ?? Rejected, `${action} failed with ${code ?? names[0]}: ${inWords(error)}`, error);
 }
+
+/** The message without the name of the SDK's part that made it. */
+const inWords = ({ message }: Error): string => message.replace(/^@smithy\/[\w-]+ - (\[\w+\] )?/, "");
 
 /** The error for a failure that AWS reports inside a successful answer, by its code. */
 export function errorOfCode(action: string, code: string, message: string): Error {

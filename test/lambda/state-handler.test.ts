@@ -2,6 +2,7 @@ import { SuspendProcessesCommand } from "@aws-sdk/client-auto-scaling";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { autoScalingClient } from "../../src/aws/auto-scaling/auto-scaling.ts";
 import type { ClientFactories, ClientFactory, ServiceName } from "../../src/aws/clients.ts";
+import { AWS_TIME_LIMITS } from "../../src/errors/time-limits.ts";
 import type { FunctionRuntime } from "../../src/lambda/function-runtime.ts";
 import { log } from "../../src/lambda/log.ts";
 import { stateHandler } from "../../src/lambda/state-handler.ts";
@@ -98,8 +99,9 @@ describe("the clients of an invocation", () => {
     expect((handle.mock.calls as unknown[][])[0]?.[0]).toMatchObject({
       headers: { authorization, "x-amz-security-token": "b" },
     });
+    const credentials = expect.any(Function) as unknown;
     expect(autoScaling.mock.calls).toEqual([
-      [{ region: "us-east-1", credentials: expect.any(Function) as unknown }],
+      [{ region: "us-east-1", credentials, requestHandler: AWS_TIME_LIMITS }],
     ]);
   });
 

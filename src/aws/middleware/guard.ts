@@ -17,7 +17,7 @@ interface GuardOptions {
 }
 
 /**
- * A check that took longer is made again: what it says was so when it was asked, and nothing ends a read of DynamoDB's that hangs.
+ * A check that took longer is made again: what it says was so when it was asked, and a read of DynamoDB's may hang for 15 s.
  * Much less than the margin between two clocks (CLOCK_MARGIN_MS), which is for the request itself.
  */
 const OLDEST_CHECK_MS = 1000;

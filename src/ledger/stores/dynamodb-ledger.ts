@@ -11,6 +11,7 @@ import {
   UpdateItemCommand,
   type UpdateItemCommandInput,
 } from "@aws-sdk/client-dynamodb";
+import { LEDGER_TIME_LIMITS } from "../../errors/time-limits.ts";
 import { translateError } from "../../errors/aws-codes.ts";
 import { LedgerCorrupt } from "../../errors/errors.ts";
 import { conflictOn } from "../conflict.ts";
@@ -27,7 +28,7 @@ interface Table {
 
 /** The ledger of the deployed stack: `dynamoDbLedger` over a client of its own. */
 export function openDynamoDbLedger(tableName: string, config: DynamoDBClientConfig = {}): Ledger {
-  return dynamoDbLedger(new DynamoDBClient(config), tableName);
+  return dynamoDbLedger(new DynamoDBClient({ requestHandler: LEDGER_TIME_LIMITS, ...config }), tableName);
 }
 
 /**

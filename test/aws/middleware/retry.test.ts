@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Answer } from "../../../src/aws/middleware/aws-middleware.ts";
+import { AWS_TIME_LIMITS } from "../../../src/errors/time-limits.ts";
+import { STEP_SECONDS } from "../../../src/step/open-context.ts";
 import { retry } from "../../../src/aws/middleware/retry.ts";
 import { Rejected, ServiceUnavailable, Throttled } from "../../../src/errors/errors.ts";
 
@@ -45,6 +47,21 @@ describe("retry", () => {
   it("does not repeat what AWS refuses", async () => {
     const refused = new Rejected("no");
     expect(await run(READ, [refused])).toEqual({ result: refused, asked: 1, sleeps: [] });
+  });
+
+  it("does not ask again, after half a minute without an answer, while a step still has time to fail", async () => {
+    let now = 0;
+    const clock = { now: () => now, sleep: async (ms: number) => void (now += ms) };
+    let asked = 0;
+    const next = async (): Promise<Answer> => {
+      asked += 1;
+      now += AWS_TIME_LIMITS.requestTimeout;
+      throw lost;
+    };
+    const trying = retry({ clock, random: () => 0.999 }).handle(READ, { input: {} }, next, "EC2Client");
+    await expect(trying).rejects.toBe(lost);
+    expect(asked).toBe(2);
+    expect(now).toBeLessThan((STEP_SECONDS * 1000) / 2);
   });
 
   it("gives up after eight attempts with the last error", async () => {
