@@ -7,6 +7,7 @@ import { isSame, surelyDue } from "../due-target.ts";
 import { wantedVersion } from "../holds.ts";
 import { interfered } from "../interference.ts";
 import { sidesOf } from "../sides.ts";
+import { isBlueIll, isSideIll } from "./ill-side.ts";
 import { ownFault } from "./own-fault.ts";
 
 /** A run that has just failed, or that needs a person, and what the world had by then. */
@@ -49,15 +50,8 @@ const own: Cause = ({ run: { imageTo, declaration }, input }) =>
     strategy: declaration?.traffic.strategy ?? "",
   }) !== undefined;
 
-/** One of a side's servers fell ill or ended since the run began. */
-const ill =
-  (side: "blue" | "green"): Cause =>
-  ({ run, input }) => {
-    const { group } = sidesOf(input, run)[side] ?? {};
-    for (const id of input.serving.members(group ?? ""))
-      if (input.trouble.lastAt(id) >= run.startedAt) return true;
-    return false;
-  };
+const illGreen: Cause = ({ run, input }) => isSideIll("green", run, input);
+const illBlue: Cause = ({ run, input }) => isBlueIll(run, input);
 
 const rang: Cause = ({ run, input }) =>
   (run.declaration?.gates ?? [])
@@ -142,8 +136,8 @@ const any =
     causes.some((each) => each(ended));
 
 /** Green turned bad, or was taken for bad, for something that was so. */
-const green = any(own, ill("green"), rang, servers, meddled, hurt);
-const trouble = any(own, ill("green"), ill("blue"), rang, noLaunch, standby, anything, meddled, hurt);
+const green = any(own, illGreen, rang, servers, meddled, hurt);
+const trouble = any(own, illGreen, illBlue, rang, noLaunch, standby, anything, meddled, hurt);
 
 /** By the name under which a run fails: what the world has to have had for it. Any other name is that of an error. */
 export const CAUSES: Readonly<Record<string, Cause>> = {
@@ -154,7 +148,7 @@ export const CAUSES: Readonly<Record<string, Cause>> = {
   NoCapacity: any(noLaunch, own, hurt),
   GateFailed: green,
   MetricFailed: green,
-  BothIll: any(ill("blue"), rang, servers, hurt),
+  BothIll: any(illBlue, rang, servers, hurt),
   GateUnread: (ended) => validated(ended) && any(trouble, fewRequests)(ended),
   StillRinging: rang,
   Abandoned: (ended) => any(trouble, twice)(ended),

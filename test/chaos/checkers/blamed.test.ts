@@ -38,7 +38,10 @@ function inputOf({ tags = {}, trouble = [], disturbances = new Map(), isQuaranti
   return {
     disturbances,
     view,
-    trouble: { lastAt: (subject: string) => (trouble.includes(subject) ? START + 1 : -Infinity) },
+    trouble: {
+      lastAt: (subject: string) => (trouble.includes(subject) ? START + 1 : -Infinity),
+      wasIll: (subject: string) => trouble.includes(subject),
+    },
     serving: { members: (group: string) => new Set([`i-of-${group}`]) },
     world: {
       now: () => START + 600_000,

@@ -57,7 +57,10 @@ function inputOf(world: World, now: number): CheckerInput {
     disturbances,
     interference: [],
     statuses: new Map(),
-    trouble: { lastAt: (subject: string) => trouble.get(subject) ?? -Infinity },
+    trouble: {
+      lastAt: (subject: string) => trouble.get(subject) ?? -Infinity,
+      wasIll: (id: string, since: number) => (trouble.get(id) ?? -Infinity) >= since,
+    },
     serving: { members: (group: string) => new Set([`i-of-${group}`]) },
     deciding: { since: () => [span] },
     view: {
@@ -136,6 +139,16 @@ describe("a run that fails", () => {
   test("for want of capacity had a launch that failed", () => {
     expect(said({ error: "NoCapacity" })).toBeDefined();
     expect(said({ error: "NoCapacity", trouble: new Map([[GREEN, START + 1]]) })).toBeUndefined();
+  });
+
+  test("beside an ill blue had one: ill servers, or such as it lacks and cannot launch", () => {
+    const { group: blue } = generation({});
+    const trouble = (subject: string) => new Map([[subject, START + 1]]);
+    expect(said({ error: "BothIll" })).toBeDefined();
+    expect(said({ error: "BothIll", trouble: trouble(`i-of-${blue}`) })).toBeUndefined();
+    expect(said({ error: "BothIll", trouble: trouble(blue) })).toBeUndefined();
+    expect(said({ error: "BothIll", trouble: trouble(GREEN) })).toBeDefined();
+    expect(said({ error: "BothIll", trouble: trouble(`i-of-${GREEN}`) })).toBeDefined();
   });
 
   test("for any error had something go wrong", () => {

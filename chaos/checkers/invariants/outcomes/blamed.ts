@@ -2,6 +2,7 @@ import { excused } from "../../exemptions.ts";
 import type { RolloutRecord } from "../../../../src/domain/run/rollout.ts";
 import type { ImageVerdict } from "../../../../src/ledger/image-verdicts.ts";
 import { standingVerdict } from "../../../world/ledger-view.ts";
+import { isBlueIll } from "../../causes/ill-side.ts";
 import { seenByGate } from "../../causes/seen-by-gate.ts";
 import { ownFault } from "../../causes/own-fault.ts";
 import type { CheckerInput } from "../../checker-input.ts";
@@ -38,14 +39,6 @@ function missingFault(run: RolloutRecord, input: CheckerInput): string | undefin
   if (excused("blamed: five minutes after what was read or done late", isLate(input))) return undefined;
   if (standingVerdict(imageTo, input.view) !== undefined) return undefined;
   return `${id} has gone back, ${seen}, and ${imageTo} is not in quarantine`;
-}
-
-/** Who fails beside blue is not blamed: one of blue's servers has fallen ill, or ended, since the run began. */
-function isBlueIll(run: RolloutRecord, input: CheckerInput): boolean {
-  const { blue } = sidesOf(input, run);
-  for (const id of input.serving.members(blue?.group ?? ""))
-    if (input.trouble.lastAt(id) >= run.startedAt) return true;
-  return false;
 }
 
 function wrongFault({ body }: Wrote, input: CheckerInput): string | undefined {
