@@ -64,6 +64,9 @@ interface Launch {
   readonly from?: { readonly state: string; readonly data: unknown; readonly events: number };
 }
 
+/** The machines end so when another holds the lease: another process, where no other name has taken the run over. */
+const FENCED_OUT = "NotOurs";
+
 type Executions = Map<string, Execution>;
 
 /** Runs the real state machine files without Step Functions, in this process and on the given clock. */
@@ -98,7 +101,8 @@ export function embeddedEngine(options: EngineOptions): EmbeddedEngine {
     status: async (_machine, name) => {
       const execution = executions.get(name);
       if (execution === undefined) return "unknown";
-      return execution.result === null ? "running" : "ended";
+      if (execution.result === null) return "running";
+      return execution.result.error === FENCED_OUT ? "fenced-out" : "ended";
     },
     running: () => [...executions].flatMap(([name, { result }]) => (result === null ? [name] : [])),
   };

@@ -1,5 +1,6 @@
 import type { Clients, ServiceName } from "../aws/clients.ts";
 import type { Clock } from "../domain/clock.ts";
+import type { ExecutionState } from "../domain/run/may-still-run.ts";
 import type { Side } from "../domain/run/rollout.ts";
 import type { OutgoingEvent } from "../domain/outbox/outbox.ts";
 import type { StartInput } from "../domain/run/start-input.ts";
@@ -120,8 +121,7 @@ export interface ExecutionStarter {
 
 /** What there is to know of executions beyond starting them. */
 export interface ExecutionReader {
-  /** `unknown`: it runs somewhere that cannot be asked, or was never started. */
-  readonly status: (machine: string, name: string) => Promise<"running" | "ended" | "unknown">;
+  readonly status: (machine: string, name: string) => Promise<ExecutionState>;
 }
 
 export type Step<Service extends ServiceName> = (

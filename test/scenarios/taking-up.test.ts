@@ -75,6 +75,24 @@ scenario("Admit for a rollout that is under way takes it up where it stands", {}
   expect(await web.rollouts()).toHaveLength(1);
 });
 
+scenario("a process whose rollout another has taken up leaves it to that one", {}, async (web) => {
+  web.sweeping = true;
+  await web.publish();
+  await web.until("ObserveGreen");
+  const [rollout = ""] = web.engine.running();
+  const another = embeddedEngine({
+    machines: machineFiles(),
+    clock: web.simulator.clock,
+    random: () => 0.5,
+    runTask: (resource, input) => runTask(resource, input, web.runtime),
+  });
+  another.startWith(rollout, { fleet: "web" });
+  expect(await web.engine.settled(rollout)).toMatchObject({ status: "FAILED", error: "NotOurs" });
+  expect(await another.settled(rollout)).toMatchObject({ status: "SUCCEEDED" });
+  expect(await web.rollouts()).toHaveLength(1);
+  expect(await web.rollout()).toMatchObject({ outcome: "succeeded", execution: rollout });
+});
+
 scenario(
   "a rollout that is taken up in its bake by a new process bakes no longer for it",
   { declaration: { bake: "20m" } },

@@ -108,12 +108,6 @@ const otherWanted: Cause = ({ run, spans, input }) => {
 
 const refused: Cause = ({ run, spans }) => spans.some(({ quarantined }) => quarantined.has(run.imageTo));
 
-/** Two engines have carried it under one name: one of them stops, and has it taken over. */
-const twice: Cause = ({ run, input }) =>
-  new Set(
-    [...input.statuses.keys()].flatMap((each) => (each.includes(`/${run.id}`) ? each.split("/")[0] : [])),
-  ).size > 1;
-
 const hurt: Cause = ({ input }) => interfered(input, "hurt");
 
 /** Somebody did something to what is the fleet's. */
@@ -151,7 +145,7 @@ export const CAUSES: Readonly<Record<string, Cause>> = {
   BothIll: any(illBlue, rang, servers, hurt),
   GateUnread: (ended) => validated(ended) && any(trouble, fewRequests)(ended),
   StillRinging: rang,
-  Abandoned: (ended) => any(trouble, twice)(ended),
+  Abandoned: trouble,
 };
 
 /** An error of AWS, of the machine, of a process: something went wrong by then. */

@@ -1,9 +1,18 @@
 /**
+ * What is known of an execution. `unknown`: it runs somewhere that cannot be asked, or was never started. `fenced-out`: it has ended
+ * since another one had its lease, which may carry the run under the same name in another process.
+ */
+export type ExecutionState = "running" | "ended" | "unknown" | "fenced-out";
+
+/** Whether it has ended, whoever carries its run. */
+export const hasEnded = (state: ExecutionState): boolean => state === "ended" || state === "fenced-out";
+
+/**
  * Whether the execution that carries a rollout may still run: it says so, or it cannot be asked and somebody may still
  * act under the fleet's lease.
  */
-export const executionMayRun = (status: "running" | "ended" | "unknown", hasLeaseRunOut: boolean): boolean =>
-  status === "running" || (status === "unknown" && !hasLeaseRunOut);
+export const executionMayRun = (status: ExecutionState, hasLeaseRunOut: boolean): boolean =>
+  status === "running" || (status !== "ended" && !hasLeaseRunOut);
 
 /**
  * Whether nobody acts under a lease any more, whatever the clock of its holder says; undefined: there is no lease. Who gave one

@@ -1,3 +1,4 @@
+import { hasEnded } from "../../domain/run/may-still-run.ts";
 import { withAttempt } from "../../domain/decide/attempts.ts";
 import { type Decision, decide, type Leave, type Start } from "../../domain/decide/decide.ts";
 import { changeAttempts } from "../../ledger/attempts.ts";
@@ -40,7 +41,7 @@ export async function converge(
   }
   await keepHold(fleet, null, context);
   const { execution, isUsedUp } = await start(fleet, { decision, actor }, context);
-  if (isUsedUp && (await executions?.status("rollout", execution)) === "ended")
+  if (isUsedUp && hasEnded((await executions?.status("rollout", execution)) ?? "unknown"))
     await countAttempt(fleet, { decision, execution }, context);
   return { decision, execution };
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { hasEnded } from "../../domain/run/may-still-run.ts";
 import type { Run } from "../../domain/run/run.ts";
 import type { RunKind } from "../run-kind.ts";
 import type { StepContext } from "../step.ts";
@@ -22,7 +23,7 @@ export async function startRecovery<R extends Run>(
     const name = `${id.slice(0, 55)}-recover-${death}-${number}`;
     const input = kind.takeUpInput?.(run) ?? { fleet, recover: id };
     if ((await starter.start(kind.machine, name, input)) === "started") return name;
-    if ((await executions.status(kind.machine, name)) !== "ended") return null;
+    if (!hasEnded(await executions.status(kind.machine, name))) return null;
     const now = await kind.runs.read(ledger, fleet, id);
     if (now === undefined || now.run.endedAt !== null || now.run.execution !== execution) return null;
   }

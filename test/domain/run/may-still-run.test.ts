@@ -8,6 +8,8 @@ test.each([
   ["ended", true, false],
   ["unknown", false, true],
   ["unknown", true, false],
+  ["fenced-out", false, true],
+  ["fenced-out", true, false],
 ] as const)("an execution that is %s, the lease run out: %s, may run: %s", (status, hasRunOut, may) => {
   expect(executionMayRun(status, hasRunOut)).toBe(may);
 });
