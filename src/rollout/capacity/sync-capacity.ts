@@ -1,5 +1,6 @@
 import { describeGroups, type Group, resizeGroup } from "../../aws/auto-scaling/auto-scaling.ts";
 import { greenSize, growTo, heldMinimum, isSmallerThan } from "../../domain/rollout-decisions/group-size.ts";
+import { percentOf } from "../../domain/percent.ts";
 import type { Hold } from "../../domain/run/rollout.ts";
 import { AccessDenied, Rejected } from "../../errors/errors.ts";
 import { isQuarantined } from "../../ledger/image-verdicts.ts";
@@ -50,7 +51,8 @@ export async function syncCapacity(
 }
 
 /**
- * Before blue takes traffic back it is made as large as green is, which may have grown since blue lost its traffic. That
+ * Before blue takes traffic back it is made as large as green is, which may have grown since blue lost its traffic, and as the
+ * rollout's floor asks for, where both have been made smaller since: else there is no way back. That
  * is not waited for, and not insisted on: a green that is ill is left at once, for as many servers as blue has.
  */
 export async function scaleBlueUp(
@@ -58,17 +60,16 @@ export async function scaleBlueUp(
   work: Work<"autoScaling">,
 ): Promise<void> {
   const blue = work.blue && groups.get(work.blue.group);
-  const size = groups.get(greenOf(work).group)?.desired ?? 0;
+  const green = groups.get(greenOf(work).group)?.desired ?? 0;
+  const size = Math.max(green, percentOf(work.fleet.capacity.floor, work.run().size));
   if (!work.blue || !blue || blue.deleting || blue.desired >= size) return;
   // Nothing is launched of an image that somebody has put in quarantine.
   if (await isQuarantined(work.context.ledger, work.blue.image, work.run().fleet)) return;
   if (minimumHold(blue.name, work)?.heldMin !== size) await writeHold(heldAtLeast(blue, size), work);
   try {
     await work.context.withReason(
-      `green has ${size} servers now: blue grows before it takes the traffic back`,
-      {
-        blue: blue.desired,
-      },
+      `${size > green ? "the fleet's floor is" : "green has"} ${size} servers now: blue grows before it takes the traffic back`,
+      { blue: blue.desired },
       () => resizeGroup(work.context.aws.autoScaling, blue.name, growTo(size, blue)),
     );
   } catch (error) {

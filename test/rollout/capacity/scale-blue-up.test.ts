@@ -12,10 +12,12 @@ interface More {
   readonly refusal?: Error;
   readonly ledger?: Ledger;
   readonly holds?: readonly Hold[];
+  /** Servers of the fleet, as the rollout knows them. */
+  readonly size?: number;
 }
 
 /** Beside a green of three servers, a blue of fewer is made to grow. */
-async function grow(blue: object, { refusal, ledger, holds = [] }: More = {}) {
+async function grow(blue: object, { refusal, ledger, holds = [], size = 2 }: More = {}) {
   const groups = new Map([
     [BLUE, groupOf(BLUE, ["i-b1"], blue)],
     [GREEN, groupOf(GREEN, ["i-g1"], { desired: 3 })],
@@ -27,7 +29,7 @@ async function grow(blue: object, { refusal, ledger, holds = [] }: More = {}) {
         return {};
       },
     },
-    record: { holds: [...holds] },
+    record: { holds: [...holds], size },
     ...(ledger && { ledger }),
   });
   const error = await scaleBlueUp(groups, fake.work).catch((caught: unknown) => caught);
@@ -49,6 +51,12 @@ test("blue is made as large as green, its maximum too if need be", async () => {
   expect(roomy.reasons).toEqual([[expect.stringMatching(/^green has 3 /u), { blue: 2 }]]);
   const full = await grow({ desired: 2, minSize: 1, maxSize: 2 });
   expect(full.resized).toEqual([{ AutoScalingGroupName: BLUE, MinSize: 3, MaxSize: 3 }]);
+});
+
+test("blue is made as large as the floor asks for, where both sides have been made smaller since", async () => {
+  const { resized, reasons } = await grow({ desired: 2, minSize: 1, maxSize: 9 }, { size: 5 });
+  expect(resized).toEqual([{ AutoScalingGroupName: BLUE, MinSize: 5 }]);
+  expect(reasons).toEqual([[expect.stringMatching(/^the fleet's floor is 5 /u), { blue: 2 }]]);
 });
 
 test("it is asked again until it is read to be so, and held once, over what was held before", async () => {

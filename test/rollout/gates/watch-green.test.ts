@@ -156,6 +156,35 @@ describe("the end of a bad green", () => {
     expect(await judged()).toEqual({ reason: "it is sick", blames: true });
   });
 
+  test("blames whoever made the group smaller, while all that are left are well", async () => {
+    const judged = async (desired: number, ...states: readonly string[]) => {
+      const { work } = fakeWork({
+        record: { size: 2, phase: "Bake" },
+        answers: {
+          ...targets(...states),
+          DescribeAutoScalingGroups: () => ({
+            AutoScalingGroups: [
+              {
+                AutoScalingGroupName: GREEN,
+                DesiredCapacity: desired,
+                Instances: states.map((_, index) => ({ InstanceId: `i-${index}` })),
+              },
+            ],
+          }),
+        },
+      });
+      const ending = { imageAtFault: true, ofHealth: true } as const;
+      const { reason } = await failGreen("too few", work, ending);
+      return { reason, blames: work.run().failure?.imageAtFault ?? false };
+    };
+    expect(await judged(1, "healthy")).toEqual({
+      reason: `too few; group ${GREEN} is to have 1 of 2: somebody made it smaller`,
+      blames: false,
+    });
+    expect(await judged(1, "unhealthy")).toEqual({ reason: "too few", blames: true });
+    expect(await judged(2, "healthy")).toEqual({ reason: "too few", blames: true });
+  });
+
   test("blames whoever deleted the group", async () => {
     const { work, notes } = fakeWork();
     const answer = await failGreen("it is sick", work);
