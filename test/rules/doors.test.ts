@@ -7,15 +7,16 @@ const without = (...doors: RegExp[]): string[] =>
     (path) => !doors.some((door) => door.test(path)),
   );
 
-test("the environment is read in two files, and by the set-up", () => {
+test("the environment is read in two files, by the set-up, and where the end-to-end run hands it on", () => {
   const doors = [/^src\/lambda\/env\.ts$/, /^cli\/session\/environment\.ts$/, /^scripts\/setup\.mjs$/];
+  doors.push(/^e2e\/emulator\/python\.ts$/);
   expect(found(/\bprocess\.env\b/, without(...doors))).toEqual([]);
 });
 
 test("what time it is, is asked at the doors only: inside, time is an argument", () => {
   const doors = [/^src\/lambda\//, /^cli\//, /^src\/step\/real-clock\.ts$/];
   // The simulator's time is virtual; its server starts it at the time of the wall.
-  doors.push(/^simulator\/(serve|wall-clock)\.ts$/, /^bench\//, /^chaos\/chaos\.ts$/);
+  doors.push(/^simulator\/(serve|wall-clock)\.ts$/, /^bench\//, /^chaos\/chaos\.ts$/, /^e2e\//);
   expect(found(/\bDate\.now\(\)|\bnew Date\(\s*\)|\bDate\(\s*\)/, without(...doors))).toEqual([]);
 });
 
@@ -31,6 +32,6 @@ test("chance comes from a seed: one seed, one history", () => {
 });
 
 test("the console is the command line's", () => {
-  const doors = [/^cli\//, /^simulator\/serve\.ts$/, /^bench\//, /^scripts\//, /^chaos\//];
+  const doors = [/^cli\//, /^simulator\/serve\.ts$/, /^bench\//, /^scripts\//, /^chaos\//, /^e2e\//];
   expect(found(/\bconsole\.\w+\(|\bprocess\.std(out|err)\b/, without(...doors))).toEqual([]);
 });

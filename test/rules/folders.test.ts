@@ -5,7 +5,7 @@ import { files } from "./tree.ts";
 /** The most files that one folder holds, so that its list can be read. */
 const MOST_FILES = 15;
 
-const PARTS = /^(src|chaos|simulator|cli|bench|functions|rehearsal|scripts)\//;
+const PARTS = /^(src|chaos|simulator|cli|bench|e2e|functions|rehearsal|scripts)\//;
 
 /** `folder: number` of every folder that holds more than so many of these files, folders within it aside. */
 function crowded(paths: readonly string[], most: number): string[] {

@@ -26,7 +26,7 @@ function listed(): string[] {
 }
 
 /** Folders whose code runs; tests and scripts are apart. */
-const SOURCES = ["src", "functions", "cli", "simulator", "rehearsal", "bench", "chaos"];
+const SOURCES = ["src", "functions", "cli", "simulator", "rehearsal", "bench", "chaos", "e2e"];
 
 /** The TypeScript that runs. */
 export const sources: readonly string[] = files.filter(

@@ -19,8 +19,12 @@ const template = z.object({
 });
 export type Resources = z.infer<typeof template>["Resources"];
 
-/** What would be deployed, packaged as a stranger would: with no credentials, no configuration and no region. */
-export async function packagedResources(): Promise<Resources> {
+let packaged: Promise<Resources> | undefined;
+
+/** What would be deployed, packaged as a stranger would: with no credentials, no configuration and no region. Once a process. */
+export const packagedResources = (): Promise<Resources> => (packaged ??= packageAll());
+
+async function packageAll(): Promise<Resources> {
   const folder = await mkdtemp(join(tmpdir(), "moult-package-"));
   try {
     const command = join(ROOT, "node_modules/.bin/serverless");

@@ -1,0 +1,31 @@
+import { expectSame, expectThat } from "../report/expect.ts";
+import { lastLines } from "../report/spawned.ts";
+import { ended, expectReplaced } from "./fleet-view.ts";
+import type { E2eCase } from "./lab.ts";
+
+const FLEET = "by-hand";
+
+/** A person's rollout, started and watched by the command line, carried by the deployed machine. */
+export const byHand: E2eCase = {
+  name: "a person's rollout, watched to its end",
+  fleets: [{ name: FLEET, team: { servers: 3 } }],
+  run: async (lab) => {
+    const image = await lab.account.image("by-hand-2");
+    const plan = await lab.moult(["plan", FLEET, "--image", image]);
+    expectSame("exit code of moult plan", plan.code, 2);
+    const started = [
+      "rollout",
+      "start",
+      FLEET,
+      "--image",
+      image,
+      "--engine",
+      "step-functions",
+      "--confirm",
+      FLEET,
+    ];
+    const { code, out, err } = await lab.moult(started);
+    expectThat(code === 0, `moult rollout start ended with ${code}: ${lastLines(err || out, 2)}`);
+    expectReplaced(lab, await ended(lab, FLEET), image);
+  },
+};

@@ -1,0 +1,43 @@
+import { createRequire } from "node:module";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { lastLines, spawned } from "../report/spawned.ts";
+
+/** Where a stack is deployed from, and to. */
+export interface Deployment {
+  readonly workspace: string;
+  readonly stage: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+const SERVERLESS = createRequire(import.meta.url).resolve("serverless/bin/serverless.js");
+const QUIET = {
+  CI: "true",
+  NO_COLOR: "1",
+  SLS_TELEMETRY_DISABLED: "1",
+  SLS_NOTIFICATIONS_MODE: "off",
+  // How often it asks how the stack stands, milliseconds: every five seconds would be most of a deployment's time.
+  SLS_AWS_MONITORING_FREQUENCY: "300",
+};
+
+/** `serverless deploy`. Throws an Error with its last lines when it does not end well. */
+export const deploy = (deployment: Deployment): Promise<void> => serverless("deploy", deployment);
+
+async function serverless(command: string, { workspace, stage, env }: Deployment): Promise<void> {
+  const { code, out, err } = await spawned(process.execPath, [SERVERLESS, command, "--stage", stage], {
+    cwd: workspace,
+    env: { ...env, ...QUIET },
+  });
+  await writeFile(join(workspace, `${command}.log`), out + err);
+  if (code !== 0) throw new Error(`serverless ${command} --stage ${stage} failed: ${reasonIn(err + out)}`);
+}
+
+/** What stands below `Error:`, and before where to read more. */
+const reasonIn = (text: string): string =>
+  lastLines(
+    text
+      .split(/^Error:?$/m)
+      .at(-1)
+      ?.split(/^View the full error/m)[0] ?? "",
+    4,
+  );
