@@ -125,7 +125,7 @@ export const OF_ACTS = {
   "capacity: servers that others took": {
     of: "instant",
     reason:
-      "servers were lost, moved or taken out of traffic by what is not moult's, until the floor is met again; where servers pull, without a green that may go at once",
+      "servers were lost, moved or taken out of traffic by what is not moult's, or while the step that moves traffic away was under way, until the floor is met again; where servers pull, without a green that may go at once",
     harm: "a fall below the floor by moult's own doing in that time; its decisions are judged all the same",
   },
   "capacity: traffic that somebody moves within the step": {

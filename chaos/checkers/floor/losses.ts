@@ -1,6 +1,7 @@
 import type { WorldEvent } from "../../../simulator/world/world.ts";
 import type { CheckerInput } from "../checker-input.ts";
 import { weightsOf, groupOf } from "../sides.ts";
+import { isAsRead } from "./as-read.ts";
 import { isScheduled } from "../declared/scheduled.ts";
 import type { Change } from "../invariant.ts";
 
@@ -9,8 +10,8 @@ const OWN_MS = 900_000;
 
 /** Whether servers have left traffic by what is not moult's since the floor was met last. */
 interface Losses {
-  /** Takes down what moult itself changes. */
-  readonly change: (change: Change, input: CheckerInput) => void;
+  /** Takes down what moult itself changes, while this is the floor. */
+  readonly change: (change: Change, input: CheckerInput, floor: number) => void;
   /** Takes down who leaves traffic, and why. */
   readonly follow: (worldEvent: WorldEvent, input: CheckerInput) => void;
   /** The instant of the first such loss; undefined: there was none. */
@@ -58,19 +59,24 @@ export function openLosses(): Losses {
 function openTheirs() {
   /** By group or rule, when moult took from it last. */
   const own = new Map<string, number>();
+  /** By rule, when moult moved traffic last to servers that were enough by what it could read. */
+  const asRead = new Map<string, number>();
   /** Servers that ended past their group. */
   const ended = new Set<string>();
   const isOwn = (name: string | undefined, now: number): boolean =>
     now - (own.get(name ?? "") ?? Number.NEGATIVE_INFINITY) < OWN_MS;
   return {
-    change: (change: Change, input: CheckerInput): void => {
+    change: (change: Change, input: CheckerInput, floor: number): void => {
       const now = input.world.now();
       const name = groupOf(change);
       if (name !== undefined && takes(change, input)) own.set(name, now);
       // What leaves a group that has its traffic back leaves it for another reason.
       if (name !== undefined && change.call.action === "AttachTrafficSources") own.delete(name);
       const weights = weightsOf(change, input);
-      if (weights !== undefined) own.set(weights.rule, now);
+      if (weights === undefined) return;
+      own.set(weights.rule, now);
+      const sides = { before: weighted(weights.before), after: weighted(weights.after) };
+      if (isAsRead({ since: change.since, floor, ...sides }, input)) asRead.set(weights.rule, now);
     },
     takes: (worldEvent: WorldEvent, input: CheckerInput): boolean => {
       const { kind, subject, at } = worldEvent;
@@ -79,10 +85,14 @@ function openTheirs() {
       if (LEAVES.has(kind)) return ended.has(idOf(subject)) || !isOwn(groupOfServer(subject, input), at);
       // A target group that no rule names any more is not checked: the rule was changed at this instant.
       if (kind === "target-unused") return ![...own.values()].includes(at);
-      return kind === "rule-modified" && own.get(ruleOf(subject, input)) !== at;
+      const rule = ruleOf(subject, input);
+      return kind === "rule-modified" && (own.get(rule) !== at || asRead.get(rule) === at);
     },
   };
 }
+
+const weighted = (weights: ReadonlyMap<string, number>): string[] =>
+  [...weights].flatMap(([arn, weight]) => (weight > 0 ? [arn] : []));
 
 /** Whether a change takes servers from traffic: it detaches, deletes or shrinks their group. */
 function takes(change: Change, input: CheckerInput): boolean {

@@ -25,7 +25,7 @@ export const capacity = (): Invariant => {
   return {
     name: "capacity",
     change: (change, input) => {
-      floor.change(change, input);
+      floor.change(change, input, floorNow(input) ?? 0);
       return sizeFault(change, input) ?? shrinkFault(change, input);
     },
     worldEvent: floor.fault,
