@@ -65,7 +65,7 @@ export const OUTCOME_BUGS: readonly PlantedBug[] = [
   {
     name: "a scheduled scale-out is not carried out",
     file: "src/rollout/capacity/follow-schedule.ts",
-    find: "  if (isLast) for (const each of own) await grow(each.side, each.after, work);\n",
+    find: "  if (isLast) for (const each of own) await grow(each, work);\n",
     put: "  void [grow, isLast];\n",
   },
   {
