@@ -63,12 +63,14 @@ export async function endFreeze(
   ledger: Ledger,
   { fleet, since, now }: { readonly fleet: string; readonly since: number; readonly now: number },
 ): Promise<boolean> {
-  const item = await ledger.get(keyOf(fleet));
-  const found = item && record.parse(item);
-  if (item === undefined || found === undefined || found.since !== since || !isActive(found, now))
-    return false;
-  await ledger.put(record.write(keyOf(fleet), { ...found, until: now }), item.revision);
-  return true;
+  return againOnConflict(async () => {
+    const item = await ledger.get(keyOf(fleet));
+    const found = item && record.parse(item);
+    if (item === undefined || found === undefined || found.since !== since || !isActive(found, now))
+      return false;
+    await ledger.put(record.write(keyOf(fleet), { ...found, until: now }), item.revision);
+    return true;
+  });
 }
 
 /** The freeze of this fleet (null: the one of every fleet) that is in force at `now`; undefined when there is none. */

@@ -42,7 +42,8 @@ export async function freeLease(
   const lease = await readLease(ledger, fleet, generation);
   if (lease === undefined || lease.owner === null) return [];
   if (!ended.has(lease.owner) && !hasRunOut(lease, clock.now())) return [];
-  await releaseLease(ledger, { fleet, generation, owner: lease.owner, fence: lease.fence });
+  // Another sweep may have been first, or its owner.
+  if (!(await releaseLease(ledger, { fleet, generation, owner: lease.owner, fence: lease.fence }))) return [];
   const reason = `the lease of ${lease.owner} outlived it and is free again`;
   await appendEntry(ledger, {
     at: clock.now(),

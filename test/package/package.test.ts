@@ -56,6 +56,14 @@ describe("the functions", () => {
     );
   });
 
+  it("reserve no concurrency, which an account with a limit of 10 cannot: all of the stack would roll back", () => {
+    const reserving = ofType("AWS::Lambda::Function").filter(
+      ([, { Properties }]) => "ReservedConcurrentExecutions" in Properties,
+    );
+    expect(reserving.map(([name]) => name)).toEqual([]);
+    expect(ofType("AWS::Lambda::Version")).toEqual([]);
+  });
+
   it("keep their logs for a month, not for ever", () => {
     const groups = ofType("AWS::Logs::LogGroup");
     expect(groups).toHaveLength(FUNCTIONS.length + 3);
