@@ -1,6 +1,7 @@
 import { hasEnded } from "../../domain/run/may-still-run.ts";
 import { withAttempt } from "../../domain/decide/attempts.ts";
 import { type Decision, decide, type Leave, type Start } from "../../domain/decide/decide.ts";
+import { ServiceUnavailable } from "../../errors/errors.ts";
 import { changeAttempts } from "../../ledger/attempts.ts";
 import { appendOnce } from "../../ledger/entries.ts";
 import { readLastHold, writeLastHold } from "../../ledger/last-hold.ts";
@@ -32,18 +33,35 @@ export async function converge(
   { actor, executions }: Decider,
   context: Context,
 ): Promise<Converged | undefined> {
-  const state = await readState(fleet, context);
-  if (state === undefined) return undefined;
-  const decision = decide(state, context.clock.now());
+  const decision = await decideFresh(fleet, context);
+  if (decision === undefined) return undefined;
   if (decision.act === "leave") {
     await recordHold(fleet, { decision, actor }, context);
     return { decision, execution: null };
   }
-  await keepHold(fleet, null, context);
   const { execution, isUsedUp } = await start(fleet, { decision, actor }, context);
   if (isUsedUp && hasEnded((await executions?.status("rollout", execution)) ?? "unknown"))
     await countAttempt(fleet, { decision, execution }, context);
   return { decision, execution };
+}
+
+/** A state that took longer to be read, by a read that hung or a process that was paused, is read again: another may be there by now. */
+const FRESH_MS = 10_000;
+const MOST_LOOKS = 3;
+
+/** What is decided by the state of now; what the fleet waited for is over where something is to be begun. */
+async function decideFresh(fleet: string, context: Context): Promise<Decision | undefined> {
+  for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
+    const from = context.clock.now();
+    const state = await readState(fleet, context);
+    if (state === undefined) return undefined;
+    const decision = decide(state, context.clock.now());
+    if (decision.act === "start") await keepHold(fleet, null, context);
+    if (context.clock.now() - from <= FRESH_MS) return decision;
+  }
+  throw new ServiceUnavailable(
+    `the ledger took more than ${FRESH_MS / 1000} s to tell the state of ${fleet}, ${MOST_LOOKS} times: nothing is decided by what may be over. Next: wait, it is tried again`,
+  );
 }
 
 interface Decided<D extends Decision> {

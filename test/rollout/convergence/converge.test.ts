@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { backOff } from "../../../src/domain/decide/attempts.ts";
-import { Throttled } from "../../../src/errors/errors.ts";
-import { readAttempts } from "../../../src/ledger/attempts.ts";
+import { ServiceUnavailable, Throttled } from "../../../src/errors/errors.ts";
+import { changeAttempts, readAttempts } from "../../../src/ledger/attempts.ts";
 import { listEntries } from "../../../src/ledger/entries.ts";
 import { freeze, lift } from "../../../src/ledger/freezes.ts";
 import { liftQuarantine, quarantine } from "../../../src/ledger/image-verdicts.ts";
@@ -64,6 +64,30 @@ describe("what is due", () => {
     const world = await fakeFleet();
     const answers = await Promise.all([by("sweep", world), by("image-published", world), by("web-1", world)]);
     expect(new Set(answers.map((each) => each?.execution)).size).toBe(1);
+    expect(world.started).toHaveLength(1);
+  });
+
+  test("is decided by a state that was read at once: one that took long is read again", async () => {
+    const world = await fakeFleet();
+    const hanging = (times: number) => {
+      let now = NOW;
+      let left = times;
+      const get: World["ledger"]["get"] = async (key) => {
+        const item = await world.ledger.get(key);
+        if (key.sort !== "attempts" || left === 0) return item;
+        left -= 1;
+        now += 10_001;
+        // Meanwhile another attempt is counted.
+        await changeAttempts(world.ledger, "web", (before) => ({ ...before, number: before.number + 1 }));
+        return item;
+      };
+      return { ...world.context, ledger: { ...world.ledger, get }, clock: { ...world.context.clock, now: () => now } };
+    };
+    const late = await converge("web", { actor: "sweep" }, hanging(2));
+    const fresh = await by("sweep", world);
+    expect(late?.execution).toBe(fresh?.execution);
+    expect(world.started).toHaveLength(1);
+    await expect(converge("web", { actor: "sweep" }, hanging(3))).rejects.toBeInstanceOf(ServiceUnavailable);
     expect(world.started).toHaveLength(1);
   });
 
