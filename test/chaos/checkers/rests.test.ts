@@ -22,6 +22,8 @@ interface World {
   readonly toldOf?: string;
   /** When somebody moved them once more, and from which weights. */
   readonly again?: { readonly at: number; readonly from: readonly [number, number] };
+  /** When somebody gave the same to both target groups in another rule of the pair, and when they took it back. */
+  readonly other?: { readonly at: number; readonly until?: number };
   readonly run?: Partial<RolloutRecord>;
 }
 
@@ -34,6 +36,7 @@ function said({
   toldAt,
   toldOf = A,
   again,
+  other,
   run = {},
 }: World): string | undefined {
   const clock = { now: 3 * HOUR };
@@ -88,6 +91,7 @@ function said({
   }
   const modified = (at: number): void =>
     void checker.worldEvent?.({ kind: "rule-modified", subject: rule.arn, at } as WorldEvent, input);
+  if (other) otherRule(other, { checker, input });
   const after = targetGroups.map(({ weight }) => weight);
   if (again) for (const [index, each] of targetGroups.entries()) each.weight = again.from[index];
   if (movedAt !== undefined) modified(movedAt);
@@ -95,6 +99,22 @@ function said({
   if (again) modified(again.at);
   clock.now = 3 * HOUR;
   return checker.quiescent?.(input);
+}
+
+/** What somebody does to another rule that leads to the same target groups. */
+function otherRule(
+  { at, until }: NonNullable<World["other"]>,
+  { checker, input }: { readonly checker: ReturnType<typeof rests>; readonly input: CheckerInput },
+): void {
+  const set = (weight: number, when: number): void => {
+    const targetGroups = [A, B].map((arn) => ({ arn, weight: arn === B ? 100 : weight }));
+    const actions = [{ type: "forward", forward: { targetGroups, stickiness: undefined } }];
+    const rule = { arn: "rule-2", listenerArn: LISTENER, priority: "2", actions };
+    (input.world.state.rules as Map<string, unknown>).set("rule-2", rule);
+    checker.worldEvent?.({ kind: "rule-modified", subject: "rule-2", at: when } as WorldEvent, input);
+  };
+  set(50, at);
+  if (until !== undefined) set(0, until);
 }
 
 describe("at rest all weight is on a side that answers", () => {
@@ -128,6 +148,17 @@ describe("at rest all weight is on a side that answers", () => {
     expect(said({ ...moved, toldOf: B })).toBeDefined();
     expect(said({ ...moved, again: { at: 2.8 * HOUR, from: [100, 0] } })).toBeUndefined();
     expect(said({ ...moved, again: { at: 2.8 * HOUR, from: [0, 100] } })).toBeDefined();
+  });
+
+  test("of what had weight in another rule before, that was told then", () => {
+    const moved = { weights: [50, 50], setAt: 1.2 * HOUR, movedAt: 2.8 * HOUR, toldAt: 2.6 * HOUR } as const;
+    expect(said({ ...moved, again: { at: 2.9 * HOUR, from: [0, 100] } })).toBeDefined();
+    const other = { at: 2.5 * HOUR };
+    expect(said({ ...moved, again: { at: 2.9 * HOUR, from: [0, 100] }, other })).toBeUndefined();
+    const until = 2.7 * HOUR;
+    expect(
+      said({ ...moved, again: { at: 2.9 * HOUR, from: [0, 100] }, other: { ...other, until } }),
+    ).toBeDefined();
   });
 
   test("or right when blue was released", () => {

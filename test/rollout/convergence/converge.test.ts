@@ -81,7 +81,11 @@ describe("what is due", () => {
         await changeAttempts(world.ledger, "web", (before) => ({ ...before, number: before.number + 1 }));
         return item;
       };
-      return { ...world.context, ledger: { ...world.ledger, get }, clock: { ...world.context.clock, now: () => now } };
+      return {
+        ...world.context,
+        ledger: { ...world.ledger, get },
+        clock: { ...world.context.clock, now: () => now },
+      };
     };
     const late = await converge("web", { actor: "sweep" }, hanging(2));
     const fresh = await by("sweep", world);

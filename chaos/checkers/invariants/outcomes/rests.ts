@@ -16,8 +16,6 @@ const LOOKED_MS = 120_000;
 interface Changed {
   byRun: number;
   byOthers: number;
-  /** Since when each target group has weight without a break. */
-  readonly weighed: Map<string, number>;
 }
 
 /**
@@ -27,8 +25,9 @@ interface Changed {
  */
 export const rests = (): Invariant => {
   const changed = new Map<string, Changed>();
+  const weighed = trackWeighed();
   const of = (rule: string): Changed => {
-    const known = changed.get(rule) ?? { byRun: 0, byOthers: 0, weighed: new Map<string, number>() };
+    const known = changed.get(rule) ?? { byRun: 0, byOthers: 0 };
     changed.set(rule, known);
     return known;
   };
@@ -45,7 +44,7 @@ export const rests = (): Invariant => {
       const record = world.state.rules.get(subject);
       const rule = of(record?.priority === "default" ? record.listenerArn : subject);
       if (rule.byRun !== at) rule.byOthers = at;
-      weigh(rule, forwardOf(record?.actions ?? [])?.targetGroups ?? [], at);
+      weighed.modified(subject, forwardOf(record?.actions ?? [])?.targetGroups ?? [], at);
       return undefined;
     },
     quiescent: (input) => {
@@ -53,7 +52,7 @@ export const rests = (): Invariant => {
         return undefined;
       for (const { rules, targetGroups } of input.account.pairs)
         for (const rule of rules) {
-          const fault = ruleFault({ rule, pair: targetGroups, changed: of(rule) }, input);
+          const fault = ruleFault({ rule, pair: targetGroups, changed: of(rule), weighed }, input);
           if (fault !== undefined) return fault;
         }
       return undefined;
@@ -61,10 +60,27 @@ export const rests = (): Invariant => {
   };
 };
 
-function weigh({ weighed }: Changed, targetGroups: readonly Weighted[], at: number): void {
-  const now = new Set(targetGroups.filter(({ weight }) => weight > 0).map(({ arn }) => arn));
-  for (const arn of weighed.keys()) if (!now.has(arn)) weighed.delete(arn);
-  for (const arn of now) if (!weighed.has(arn)) weighed.set(arn, at);
+/** Since when each target group has weight without a break, in whichever rule: of several that lead to one it is told once. */
+function trackWeighed(): Weighed {
+  const rulesOf = new Map<string, Set<string>>();
+  const since = new Map<string, number>();
+  return {
+    modified: (rule, targetGroups, at) => {
+      const now = new Set(targetGroups.filter(({ weight }) => weight > 0).map(({ arn }) => arn));
+      for (const arn of now) {
+        const rules = rulesOf.get(arn) ?? new Set();
+        if (rules.size === 0) since.set(arn, at);
+        rulesOf.set(arn, rules.add(rule));
+      }
+      for (const [arn, rules] of rulesOf) if (!now.has(arn)) rules.delete(rule);
+    },
+    since: (arn) => since.get(arn) ?? 0,
+  };
+}
+
+interface Weighed {
+  readonly modified: (rule: string, targetGroups: readonly Weighted[], at: number) => void;
+  readonly since: (targetGroup: string) => number;
 }
 
 interface Weighted {
@@ -76,9 +92,10 @@ interface Resting {
   readonly rule: string;
   readonly pair: readonly string[];
   readonly changed: Changed;
+  readonly weighed: Weighed;
 }
 
-function ruleFault({ rule, pair, changed }: Resting, input: CheckerInput): string | undefined {
+function ruleFault({ rule, pair, changed, weighed }: Resting, input: CheckerInput): string | undefined {
   const record = ruleAt(input.world.state, rule);
   const isThere = pair.every((arn) => input.world.state.targetGroups.has(arn));
   const isGone = record === undefined || !isThere;
@@ -96,7 +113,7 @@ function ruleFault({ rule, pair, changed }: Resting, input: CheckerInput): strin
   const astray = [...own].flatMap(([arn, weight]) =>
     weight > 0 && !able.some((side) => side.arn === arn) ? [arn] : [],
   );
-  if (excused("rests: weights that somebody moved at rest", isTheirs(changed, astray, input)))
+  if (excused("rests: weights that somebody moved at rest", isTheirs({ changed, weighed, astray }, input)))
     return undefined;
   const percent = Math.round(100 * (1 - share));
   return `${percent}% of the weight of ${rule} is on nobody that answers, ${able.map(({ arn }) => arn).join(" and ")} does`;
@@ -118,14 +135,18 @@ function eligible(input: CheckerInput): readonly Generation[] {
  * who answers people were told since it has some. Who moves it again, and leaves some there, is not told the same again.
  */
 function isTheirs(
-  { byRun, byOthers, weighed }: Changed,
-  astray: readonly string[],
+  { changed: { byRun, byOthers }, weighed, astray }: Astray,
   { view, said }: CheckerInput,
 ): boolean {
   if (byOthers <= byRun) return false;
   for (const run of view.rollouts.values())
     if (byOthers >= run.startedAt && byOthers < lookedUntil(run) - LOOKED_MS) return false;
-  return astray.every((arn) => said.some((each) => isOf(arn, each) && each.at >= (weighed.get(arn) ?? 0)));
+  return astray.every((arn) => said.some((each) => isOf(arn, each) && each.at >= weighed.since(arn)));
+}
+
+interface Astray extends Pick<Resting, "changed" | "weighed"> {
+  /** Target groups that have weight, and nobody who answers. */
+  readonly astray: readonly string[];
 }
 
 const isOf = (arn: string, { kind, words }: Said): boolean =>
