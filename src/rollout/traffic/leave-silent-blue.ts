@@ -21,6 +21,8 @@ export async function leaveSilentBlue(
   work: Work<ShiftServices>,
 ): Promise<StepAnswer | null> {
   if (!("percent" in reading) || !isShared(leastShare(reading), reading.percent, work)) return null;
+  // In a fleet of none nobody answers on either side, unless somebody gives green servers.
+  if (work.run().size === 0 && (await healthyServers(greenOf(work), work)) === 0) return null;
   if ((await healthyServers(work.blue, work)) > 0) {
     await endInconclusive(work, "blue-silent");
     return null;
@@ -41,8 +43,8 @@ export async function leaveSilentBlue(
   return wait(SETTLE_SECONDS, `${reason}: all traffic is set to green`);
 }
 
-/** Whether blue has a part of the traffic by its weight in any rule, and the fleet servers that could answer. */
+/** Whether blue has a part of the traffic by its weight in any rule. */
 function isShared(least: number, percent: number, work: Work<never>): boolean {
-  if (work.strategy.source.kind !== "actions" || work.blue === null || work.run().size === 0) return false;
+  if (work.strategy.source.kind !== "actions" || work.blue === null) return false;
   return percent > 0 ? least < 100 : work.inPhase() > PROMPT_SECONDS;
 }

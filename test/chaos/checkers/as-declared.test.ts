@@ -24,7 +24,11 @@ const record = (change: Partial<RolloutRecord> = {}): RolloutRecord =>
 const ANSWERS = { id: "i-1", state: "healthy", stateSince: 0 };
 
 /** A world at `now` seconds, in which green has so much of the traffic and the alarm has this state. */
-function openInput(decisions: readonly { action: string; at: number }[] = [], blues = ANSWERS) {
+function openInput(
+  decisions: readonly { action: string; at: number }[] = [],
+  blues = ANSWERS,
+  greens?: typeof ANSWERS,
+) {
   const world = { seconds: 0, greenPercent: 0, alarm: "OK" };
   const forward = () => ({
     targetGroups: [
@@ -57,7 +61,10 @@ function openInput(decisions: readonly { action: string; at: number }[] = [], bl
             },
           ],
         },
-        targetGroups: new Map([[A, { targets: new Map([["i-1", blues]]) }]]),
+        targetGroups: new Map([
+          [A, { targets: new Map([["i-1", blues]]) }],
+          [B, { targets: new Map(greens && [["i-1", greens]]) }],
+        ]),
         alarms: { get: () => ({ state: world.alarm, stateUpdatedAt: 0 }) },
       },
     },
@@ -105,6 +112,16 @@ describe("steps", () => {
     expect(afterBeside(ANSWERS, [10, 0], [100, 5])).toMatch(/next step is 50%/);
     expect(afterBeside({ ...ANSWERS, state: "unhealthy" }, [10, 0], [100, 5])).toBeUndefined();
     expect(afterBeside({ ...ANSWERS, stateSince: 1 }, [10, 0], [100, 5])).toBeUndefined();
+  });
+
+  test("of a fleet of none are steps, until somebody gives green servers", () => {
+    const beside = (greens?: typeof ANSWERS): string | undefined => {
+      const { input } = openInput([], { ...ANSWERS, state: "unhealthy" }, greens);
+      return asDeclared().change?.({ ...set(100), rollout: record({ size: 0 }) }, input);
+    };
+    expect(beside()).toMatch(/next step is 10%/);
+    expect(beside({ ...ANSWERS, state: "unhealthy" })).toMatch(/next step is 10%/);
+    expect(beside(ANSWERS)).toBeUndefined();
   });
 
   test("are of the fleet's own two target groups, and of weights as small as somebody else's leave them", () => {

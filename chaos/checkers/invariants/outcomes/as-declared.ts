@@ -1,7 +1,7 @@
 import { excused } from "../../exemptions.ts";
 import { type Fleet, fleetSchema } from "../../../../src/domain/declaration/fleet.ts";
 import type { RolloutRecord } from "../../../../src/domain/run/rollout.ts";
-import { targetGroupsOf } from "../../../../src/domain/generation.ts";
+import { type Generation, targetGroupsOf } from "../../../../src/domain/generation.ts";
 import { ownIn } from "../../fleet-rules.ts";
 import type { OutcomeInput } from "../../checker-input.ts";
 import type { Change, Decision, Invariant, Wrote } from "../../invariant.ts";
@@ -90,16 +90,19 @@ function stepFault(
 
 /** A blue that answers nowhere is left at once, whatever steps are left. What began to answer within the step counts as silent. */
 function answersNowhere({ rollout, since }: Change, input: OutcomeInput): boolean {
-  const { blue } = sidesOf(input, rollout);
-  // A fleet of none answers nowhere from the start, and its steps are steps all the same: it goes back by none.
-  if (rollout?.size === 0 && rollout.phase !== "RollBack") return false;
-  const members = input.serving.members(blue?.group ?? "");
-  const groups = blue ? targetGroupsOf(blue) : [];
-  return !groups.every((arn) =>
-    [...(input.world.state.targetGroups.get(arn)?.targets.values() ?? [])].some(
-      (each) => members.has(each.id) && each.state === "healthy" && each.stateSince <= since,
-    ),
-  );
+  const { blue, green } = sidesOf(input, rollout);
+  const { targetGroups } = input.world.state;
+  const answersIn = (arn: string, side: Generation, until: number): boolean => {
+    const members = input.serving.members(side.group);
+    return [...(targetGroups.get(arn)?.targets.values() ?? [])].some(
+      (each) => members.has(each.id) && each.state === "healthy" && each.stateSince <= until,
+    );
+  };
+  // A fleet of none answers nowhere from the start, and its steps are steps all the same unless somebody gives green servers: it
+  // goes back by none.
+  const isGiven = green && targetGroupsOf(green).every((arn) => answersIn(arn, green, input.world.now()));
+  if (rollout?.size === 0 && rollout.phase !== "RollBack" && isGiven !== true) return false;
+  return blue !== undefined && !targetGroupsOf(blue).every((arn) => answersIn(arn, blue, since));
 }
 
 /** Green's share before and after a change of the weights, with what is declared; undefined for any other change. */
