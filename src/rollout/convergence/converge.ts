@@ -47,11 +47,11 @@ export async function converge(
 
 /** A state that took longer to be read, by a read that hung or a process that was paused, is read again: another may be there by now. */
 const FRESH_MS = 10_000;
-const MOST_LOOKS = 3;
+const MOST_READS = 3;
 
 /** What is decided by the state of now; what the fleet waited for is over where something is to be begun. */
 async function decideFresh(fleet: string, context: Context): Promise<Decision | undefined> {
-  for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
+  for (let reads = 0; reads < MOST_READS; reads += 1) {
     const from = context.clock.now();
     const state = await readState(fleet, context);
     if (state === undefined) return undefined;
@@ -60,7 +60,7 @@ async function decideFresh(fleet: string, context: Context): Promise<Decision | 
     if (context.clock.now() - from <= FRESH_MS) return decision;
   }
   throw new ServiceUnavailable(
-    `the ledger took more than ${FRESH_MS / 1000} s to tell the state of ${fleet}, ${MOST_LOOKS} times: nothing is decided by what may be over. Next: wait, it is tried again`,
+    `the ledger took more than ${FRESH_MS / 1000} s to tell the state of ${fleet}, ${MOST_READS} times: nothing is decided by what may be over. Next: wait, it is tried again`,
   );
 }
 
