@@ -52,8 +52,9 @@ function said(percent: number, ...turns: readonly Turn[]) {
   clock.now = ARRIVES;
   const pairs = [{ rules: [LISTENER], targetGroups: [A, B] }];
   const input = {
-    plan: { fleet: { strategy: "alb-weighted" } },
+    plan: { fleet: { strategy: "alb-weighted", servers: 2 } },
     account: { pairs, targetGroups: [A, B] },
+    othersSizes: { minimum: new Set(), desired: new Set() },
     world,
     view,
     serving,
