@@ -10,7 +10,9 @@ const health = (...states: string[]) => ({
       TargetHealth: { State },
     })),
   }),
-  DescribeAutoScalingGroups: () => ({ AutoScalingGroups: [{ AutoScalingGroupName: GREEN }] }),
+  DescribeAutoScalingGroups: () => ({
+    AutoScalingGroups: [{ AutoScalingGroupName: GREEN, DesiredCapacity: 2 }],
+  }),
 });
 const MOVED = { step: 2, setPercent: 100, setAt: 5, observedPercent: 100, agreeingReads: 2 };
 

@@ -58,7 +58,11 @@ async function look(world: World = {}) {
     answers: {
       DescribeAutoScalingGroups: () => ({
         AutoScalingGroups: [
-          { AutoScalingGroupName: GREEN, Instances: servers.map((InstanceId) => ({ InstanceId })) },
+          {
+            AutoScalingGroupName: GREEN,
+            DesiredCapacity: 2,
+            Instances: servers.map((InstanceId) => ({ InstanceId })),
+          },
         ],
       }),
       DescribeTargetHealth: () => ({
