@@ -4,7 +4,7 @@ import { leastShare } from "../../domain/traffic-pairs/fleet-traffic.ts";
 import { wait } from "../../step/answers.ts";
 import { endInconclusive, secondsInconclusive } from "../gates/inconclusive.ts";
 import { greenOf, type Work } from "../work.ts";
-import { healthyServers } from "./healthy-servers.ts";
+import { healthyServers, ownHealthyServers } from "./healthy-servers.ts";
 import { type ShiftServices, watchShift } from "./shift-blocker.ts";
 import { type Observed, setTraffic } from "./traffic.ts";
 
@@ -33,7 +33,7 @@ export async function leaveSilentBlue(
   const leftMs = APART_MS - (await secondsInconclusive(work, "blue-silent")) * 1000;
   const reason = "no server of blue's answers";
   if (leftMs > 0) return wait(leftMs / 1000, `${reason}; it is read once more, since reads lag`);
-  const healthy = await healthyServers(greenOf(work), work);
+  const healthy = await ownHealthyServers(greenOf(work), work);
   if (healthy === 0) return null;
   await work.context.withReason(
     `${reason}, green has ${healthy} that do: it takes all of the traffic`,
