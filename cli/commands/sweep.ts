@@ -25,7 +25,7 @@ async function sweep(session: Session): Promise<ExitCode> {
   ];
   session.answer(
     report,
-    rows.length === 0 ? `${report.fleets} fleets: nothing to repair or to begin` : table(rows),
+    rows.length === 0 ? `${report.fleets - report.left} fleets: nothing to repair or to begin` : table(rows),
   );
   if (report.begun.length > 0 || report.irregularities.some(({ repaired }) => repaired))
     session.say("Waiting until what was begun or taken over has ended ...");

@@ -8,10 +8,11 @@ export function logSweep(
   about: { readonly functionName: string; readonly now: number },
   lines: Pick<Log, "info" | "warn"> = log,
 ): SweepReport {
-  const { fleets, begun, attention, unsent, notSwept } = report;
+  const { fleets, begun, attention, unsent, notSwept, left } = report;
   // Where the ledger cannot be written nothing else keeps it.
   for (const { fleet, irregularity } of notSwept) lines.warn(irregularity, { fleet });
   const values = { NeedAttention: attention, UnsentEvents: unsent, FleetsNotSwept: notSwept.length };
-  lines.info(`${fleets} fleets swept, ${begun.length} runs begun`, asMetrics(values, about));
+  const later = left === 0 ? "" : `, ${left} left for the next sweep`;
+  lines.info(`${fleets - left} fleets swept, ${begun.length} runs begun${later}`, asMetrics(values, about));
   return report;
 }

@@ -40,14 +40,14 @@ export async function listGenerations(
   fleet: string,
   limit = 20,
 ): Promise<StoredGeneration[]> {
-  const list = async (most?: number): Promise<StoredGeneration[]> => {
-    const options = { prefix: PREFIX, newestFirst: true, ...(most !== undefined && { limit: most }) };
+  const list = async (most: number): Promise<StoredGeneration[]> => {
+    const options = { prefix: PREFIX, newestFirst: true, ...(Number.isFinite(most) && { limit: most }) };
     const items = await ledger.list(fleetPartition(fleet), options);
     return items.map((item) => ({ generation: record.parse(item), revision: item.revision }));
   };
   const newest = await list(limit);
   if (newest.length < limit || newest.some(({ generation: { state } }) => state === "live")) return newest;
-  const older = (await list()).slice(limit);
+  const older = (await list(Number.POSITIVE_INFINITY)).slice(limit);
   return [...newest, ...older.filter(({ generation: { state } }) => state !== "gone")];
 }
 

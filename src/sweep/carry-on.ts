@@ -9,7 +9,7 @@ import { hasRunOut, mayStillRun } from "../step/recovery/may-still-run.ts";
 import { startRecovery } from "../step/recovery/start-recovery.ts";
 import type { RunKind } from "../step/run-kind.ts";
 import type { SweepContext } from "./context.ts";
-import type { Irregularity } from "./orphans.ts";
+import type { Irregularity } from "./world/orphans.ts";
 
 /** An open run, and the kind it is of. */
 interface Open {

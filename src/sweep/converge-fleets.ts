@@ -3,9 +3,9 @@ import { converge } from "../rollout/convergence/converge.ts";
 import { settleBounded } from "../rollout/convergence/settle-bounded.ts";
 import { type DeclaredNow, readDeclared } from "../rollout/declared/read-declared.ts";
 import { recordDeclared } from "../rollout/declared/record-declared.ts";
-import type { Irregularity } from "./orphans.ts";
+import type { Irregularity } from "./world/orphans.ts";
 import type { SweepContext } from "./context.ts";
-import { passes, reportFound } from "./report.ts";
+import { passes, reportFound } from "./told/report.ts";
 
 /** Fleets that are decided about at once: each takes a dozen small reads of the ledger. */
 const FLEETS_AT_ONCE = 10;

@@ -4,8 +4,8 @@ import { LedgerCorrupt, LedgerTooNew } from "../errors/errors.ts";
 import { freezeOf } from "../ledger/freezes.ts";
 import { freezeFleet } from "../operator/freeze-fleet.ts";
 import type { SweepContext } from "./context.ts";
-import type { Irregularity } from "./orphans.ts";
-import { reportFound } from "./report.ts";
+import type { Irregularity } from "./world/orphans.ts";
+import { reportFound } from "./told/report.ts";
 
 /**
  * What becomes of a fleet that could not be swept: it is published, and frozen where one of its records cannot be read or was

@@ -6,7 +6,7 @@ import { hasRunOut } from "../step/recovery/may-still-run.ts";
 import type { RunKind } from "../step/run-kind.ts";
 import { carryOn } from "./carry-on.ts";
 import type { SweepContext } from "./context.ts";
-import type { Irregularity } from "./orphans.ts";
+import type { Irregularity } from "./world/orphans.ts";
 
 export interface FoundRun {
   readonly kind: RunKind<Run>;
@@ -14,7 +14,7 @@ export interface FoundRun {
 }
 
 /** An ended run's lease may have outlived it for so long; later there is nothing left to find. */
-const LEASE_LEFT_MS = 86_400_000;
+export const LEASE_LEFT_MS = 86_400_000;
 
 /** Takes over an open run that is dead, and frees what an ended one has left of its own. */
 export async function sweepRun(

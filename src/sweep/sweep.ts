@@ -1,137 +1,97 @@
-import type { Fleet } from "../domain/declaration/fleet.ts";
-import type { Found } from "../domain/outbox/outbox.ts";
 import type { Run } from "../domain/run/run.ts";
-import { listFleetNames } from "../ledger/fleets.ts";
+import { readSweepPlace, writeSweepPlace } from "../ledger/sweep/sweep-place.ts";
 import { runKinds } from "../machines/run-kinds.ts";
-import { readState } from "../rollout/convergence/read-state.ts";
 import type { RunKind } from "../step/run-kind.ts";
 import type { SweepContext } from "./context.ts";
-import { type BegunBySweep, convergeFleets } from "./converge-fleets.ts";
-import { giveUp } from "./give-up.ts";
-import { freeLease, sweepRun } from "./sweep-run.ts";
-import { checkNeighbours, type RestingBeside } from "./neighbours/check-neighbours.ts";
-import { findOrphans, type Irregularity } from "./orphans.ts";
-import { readGroups } from "./read-groups.ts";
-import { readRecords, seenOf } from "./read-records.ts";
-import { reportFound } from "./report.ts";
-import { type OutboxCounts, sendPending } from "./send-pending.ts";
-import { reportUnserved, type ServedFleet } from "./serving.ts";
-import { thawNewer } from "./thaw-newer.ts";
+import type { BegunBySweep } from "./converge-fleets.ts";
+import { hasUnresting, type Known } from "./known.ts";
+import { besideIndex } from "./neighbours/beside.ts";
+import { checkNeighbours } from "./neighbours/check-neighbours.ts";
+import { type Irregularity, reportUndeclared } from "./world/orphans.ts";
+import { openOutboxes } from "./told/outboxes.ts";
+import { readKnown } from "./read-known.ts";
+import { type OutboxCounts, sendPending } from "./told/send-pending.ts";
+import { type SweptPart, sweepPart } from "./sweep-part.ts";
+import { inOrder } from "./sweep-order.ts";
 
 export interface SweepReport extends OutboxCounts {
+  /** Fleets that are declared. */
   readonly fleets: number;
   readonly irregularities: readonly Irregularity[];
   readonly begun: readonly BegunBySweep[];
   /** Fleets that could not be swept: they are among the irregularities, too. */
   readonly notSwept: readonly Irregularity[];
+  /** Fleets that there was no time for: the next sweep begins with them. */
+  readonly left: number;
 }
+
+interface SweptAccount extends OutboxCounts {
+  readonly irregularities: readonly Irregularity[];
+  readonly failures: readonly unknown[];
+}
+
+/** So many fleets are read, decided about and compared with the world together. */
+const PART = 250;
+/** No part is begun later: the function lives for 240 s (functions/sweep/function.yml), and what the last one found is to be told. */
+const WORK_MS = 150_000;
 
 /**
  * Repairs what a crash or StopExecution left, from the ledger and the world, whatever called it. A run of any kind whose
  * execution is gone goes on or is undone, by a new execution of the same machine; a lease without an owner is freed; and each fleet
- * is decided about by what its declaration names now. What no rollout explains is told, not touched. Done twice it does
- * nothing more. One fleet that cannot be read is frozen with the reason; the others go on.
+ * is decided about by what its declaration names now. What no rollout explains is told, not touched. Done twice, or twice at
+ * once, it does nothing more. One fleet that cannot be read is frozen with the reason; the others go on. Fleets with a run that does
+ * not rest come first; where there are more than one sweep has time for, the next one goes on there.
  */
 export async function sweep(
-  context: SweepContext,
+  given: SweepContext,
   kinds: readonly RunKind<Run>[] = runKinds,
 ): Promise<SweepReport> {
-  const names = await listFleetNames(context.ledger);
-  const swept: Swept[] = [];
-  const givenUp = new Map<string, unknown>();
-  for (const fleet of names) {
-    try {
-      swept.push(await sweepFleet(fleet, kinds, context));
-    } catch (error) {
-      givenUp.set(fleet, error);
-    }
+  const { ledger, clock } = given;
+  const context = { ...given, outboxes: openOutboxes(ledger) };
+  const began = clock.now();
+  const known = await readKnown(kinds, context);
+  const next = await readSweepPlace(ledger);
+  const order = inOrder(known.names, (name) => hasUnresting(known, name), next);
+  const parts: SweptPart[] = [];
+  while (parts.length * PART < order.length && clock.now() - began < WORK_MS) {
+    const from = parts.length * PART;
+    parts.push(await sweepPart(order.slice(from, from + PART), known, context));
   }
-  const deciding = swept.flatMap(({ declared }) => declared ?? []);
-  const { irregularities: unread, failures, begun } = await convergeFleets(deciding, context);
-  for (const { fleet, error } of failures) givenUp.set(fleet, error);
-  const notSwept = await reportLedger(swept, givenUp, context);
-  const world = await Promise.allSettled([readWorld(swept, names, context)]);
-  // Also when the world cannot be read: what was found without it is not to wait.
-  const counts = await sendPending([...names, null], context);
-  const [read] = world;
-  if (read.status === "rejected") throw read.reason;
-  const orphans = read.value;
-  const done = swept.flatMap((each) => each.irregularities);
-  const irregularities = [...done, ...unread, ...notSwept, ...orphans];
-  return { fleets: names.length, irregularities, begun, notSwept, ...counts };
+  const left = order.slice(parts.length * PART);
+  if (left[0] !== undefined || next !== null) await writeSweepPlace(ledger, left[0] ?? null);
+  const account = await sweepAccount(parts, known, context);
+  const failure = [...parts.flatMap(({ failures }) => failures), ...account.failures].find(Boolean);
+  if (failure !== undefined) throw failure;
+  const sum = (key: keyof OutboxCounts): number =>
+    parts.reduce((total, part) => total + part[key], account[key]);
+  return {
+    fleets: known.names.length,
+    irregularities: [...parts.flatMap((part) => part.irregularities), ...account.irregularities],
+    begun: parts.flatMap(({ begun }) => begun),
+    notSwept: parts.flatMap(({ notSwept }) => notSwept),
+    left: left.length,
+    attention: sum("attention"),
+    unsent: sum("unsent"),
+  };
 }
 
-/** Publishes what could not be swept, and what the ledger says of all others. Answers the former. */
-async function reportLedger(
-  swept: readonly Swept[],
-  givenUp: ReadonlyMap<string, unknown>,
+/** What concerns several fleets, or none: neighbours, and groups of fleets that nobody declares. */
+async function sweepAccount(
+  parts: readonly SweptPart[],
+  known: Known & { readonly unread: unknown },
   context: SweepContext,
-): Promise<readonly Irregularity[]> {
-  const notSwept: Irregularity[] = [];
-  for (const [fleet, error] of givenUp) notSwept.push(await giveUp(fleet, error, context));
-  for (const { fleet, attention } of swept) {
-    if (!givenUp.has(fleet)) await reportFound(fleet, { source: "ledger", found: attention }, context);
-  }
-  return notSwept;
-}
-
-/** Compares fleets with the world: groups, weights, and whether anybody answers where traffic goes. */
-async function readWorld(
-  swept: readonly Swept[],
-  names: readonly string[],
-  context: SweepContext,
-): Promise<readonly Irregularity[]> {
-  const resting = swept.flatMap((each) => each.resting ?? []);
-  const served = swept.flatMap((each) => each.served ?? []);
-  const standing = served.flatMap(({ generations }) => generations);
-  const groups = await readGroups(standing, context);
-  // None waits for what another cannot read.
-  await reportUnserved(served, groups, context);
-  const [beside] = await Promise.allSettled([checkNeighbours(resting, { all: served, groups }, context)]);
-  const orphans = await findOrphans(resting, { known: names, groups }, context);
-  if (beside.status === "rejected") throw beside.reason;
-  return [...orphans, ...beside.value];
-}
-
-/** What was found and done in one fleet. */
-interface Swept {
-  readonly fleet: string;
-  readonly irregularities: readonly Irregularity[];
-  /** What the ledger says that a person has to look at. */
-  readonly attention: readonly Found[];
-  /** To be decided about; not there for a fleet that is frozen, or that nobody declares. */
-  readonly declared?: Fleet;
-  /** The fleet as it rests, to be compared with the world. */
-  readonly resting?: RestingBeside;
-  /** To be asked whether anybody answers where its traffic goes. */
-  readonly served?: ServedFleet;
-}
-
-async function sweepFleet(
-  fleet: string,
-  kinds: readonly RunKind<Run>[],
-  context: SweepContext,
-): Promise<Swept> {
-  const records = await readRecords(fleet, kinds, context);
-  const { declared, frozen, found, rollouts, generations } = records;
-  const irregularities: Irregularity[] = [];
-  for (const each of found) irregularities.push(...(await sweepRun(each, frozen !== undefined, context)));
-  const { attention, served } = seenOf(records, context.clock.now());
-  const seen = { fleet, attention, ...(served && { served }) };
-  if (frozen) {
-    // What only deciding needs, too: it stays frozen until all can be read.
-    await readState(fleet, context);
-    await thawNewer(fleet, frozen, context);
-    return { ...seen, irregularities };
-  }
-  const known = declared && { declared };
-  const open = found.filter(({ stored: { run } }) => run.endedAt === null);
-  const isHeld = open.some(({ kind }) => kind.generationOf === undefined);
-  const ended = new Set(found.flatMap(({ stored: { run } }) => (run.endedAt === null ? [] : [run.id])));
-  if (!isHeld) irregularities.push(...(await freeLease({ fleet }, ended, context)));
-  if (isHeld || irregularities.length > 0 || declared === undefined)
-    return { ...seen, ...known, irregularities };
-  const retiring = open.flatMap(({ kind, stored: { run } }) => kind.generationOf?.(run) ?? []);
-  const resting = { fleet, declared, rollouts, retiring, generations, isBeset: records.isBeset };
-  return { ...seen, declared, irregularities: [], resting };
+): Promise<SweptAccount> {
+  const beside = parts.flatMap((part) => part.beside);
+  const index = besideIndex(parts.flatMap((part) => part.standing));
+  const groups = new Map(parts.flatMap((part) => [...part.groups]));
+  const settled = await Promise.allSettled([
+    checkNeighbours(beside, { index, groups }, context),
+    known.unread === null ? reportUndeclared(known, context) : [],
+  ]);
+  const counts = await sendPending([...beside.map(({ fleet }) => fleet), null], context);
+  return {
+    irregularities: settled.flatMap((each) => (each.status === "fulfilled" ? each.value : [])),
+    failures: [known.unread, ...settled.map((each) => (each.status === "rejected" ? each.reason : null))],
+    ...counts,
+  };
 }

@@ -58,6 +58,7 @@ test("a bundled function signs with the credentials of its environment", async (
     fleets: 0,
     irregularities: [],
     notSwept: [],
+    left: 0,
     attention: 0,
     unsent: 0,
     begun: [],

@@ -2,7 +2,7 @@ import { expect, test, vi } from "vitest";
 import { logSweep } from "../../src/lambda/log-sweep.ts";
 
 type Lines = (message: string, ...more: unknown[]) => void;
-const REPORT = { fleets: 2, irregularities: [], begun: [], notSwept: [], attention: 3, unsent: 1 };
+const REPORT = { fleets: 2, irregularities: [], begun: [], notSwept: [], left: 0, attention: 3, unsent: 1 };
 
 test("a sweep is one line of the log, which CloudWatch reads as the metrics of its function", () => {
   const lines = { info: vi.fn<Lines>(), warn: vi.fn<Lines>() };
@@ -28,4 +28,10 @@ test("a fleet that could not be swept is a warning, since the ledger may be what
   logSweep({ ...REPORT, notSwept }, { functionName: "f", now: 7 }, lines);
   expect(lines.warn).toHaveBeenCalledExactlyOnceWith("could not be swept: slow", { fleet: "web" });
   expect(lines.info).toHaveBeenCalledWith(expect.anything(), expect.objectContaining({ FleetsNotSwept: 1 }));
+});
+
+test("what there was no time for is said", () => {
+  const lines = { info: vi.fn<Lines>(), warn: vi.fn<Lines>() };
+  logSweep({ ...REPORT, fleets: 10_000, left: 250 }, { functionName: "f", now: 7 }, lines);
+  expect(lines.info.mock.calls[0]?.[0]).toBe("9750 fleets swept, 0 runs begun, 250 left for the next sweep");
 });

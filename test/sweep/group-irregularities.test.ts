@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Group } from "../../src/aws/auto-scaling/auto-scaling.ts";
 import type { Hold } from "../../src/domain/run/rollout.ts";
-import { groupIrregularities } from "../../src/sweep/group-irregularities.ts";
+import { groupIrregularities } from "../../src/sweep/world/group-irregularities.ts";
 import { generation, rollout } from "../support/cli/records.ts";
 
 const group = (name: string, special: Partial<Group> = {}): Group => ({

@@ -11,7 +11,7 @@ import { AccessDenied, Throttled } from "../../src/errors/errors.ts";
 import { listEntries } from "../../src/ledger/entries.ts";
 import { readOutbox } from "../../src/ledger/outbox/outbox.ts";
 import { openSqliteLedger } from "../../src/ledger/stores/sqlite-ledger.ts";
-import { reportUnserved, type ServedFleet } from "../../src/sweep/serving.ts";
+import { reportUnserved, type ServedFleet } from "../../src/sweep/world/serving.ts";
 import { generation } from "../support/cli/records.ts";
 import { A, ALB, B, BLUE, fakeWork, GREEN, LISTENER, ONE } from "../support/rollout/fake-work.ts";
 

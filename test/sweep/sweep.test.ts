@@ -31,7 +31,7 @@ async function dieIn(web: Web, phase: Phase, begin: () => Promise<unknown>): Pro
   return id;
 }
 
-const RESTS = { fleets: 1, irregularities: [], begun: [], notSwept: [], attention: 0, unsent: 0 };
+const RESTS = { fleets: 1, irregularities: [], begun: [], notSwept: [], left: 0, attention: 0, unsent: 0 };
 const recoveries = (web: Web): string[] =>
   web.ended.map(({ name }) => name).filter((name) => name.includes("-recover-"));
 
@@ -57,7 +57,8 @@ describe("a rollout whose execution died is taken over once, by two sweeps at th
       expect(repaired).toMatchObject([{ fleet: "web", repaired: true }]);
       expect(repaired[0]?.irregularity).toContain(`rollout ${id} stood in`);
       await web.settled();
-      expect(recoveries(web)).toHaveLength(1);
+      // In the bake the step that was under way may still have written that it waits: then a next leg goes on.
+      expect(web.ended.filter(({ name }) => /-recover-|-leg-/.test(name))).toHaveLength(1);
       expect(await web.rollout()).toMatchObject({ id, endedAt: expect.any(Number) });
       await expectIdempotent(web);
     });

@@ -58,7 +58,7 @@ test("one that finds another newer record meanwhile is thawed all the same", asy
   await put("rollout#r-1", 99);
   await swept();
   await known("wanted");
-  await known("rollout#r-1");
+  await known("attempts");
   await swept();
   expect(await isFrozen()).toBe(false);
 });
@@ -71,7 +71,7 @@ test("one that a person lifted and the sweep made anew is thawed, too", async ()
   await swept();
   expect(await isFrozen()).toBe(true);
   await known("wanted");
-  await known("rollout#r-1");
+  await known("attempts");
   await swept();
   expect(await isFrozen()).toBe(false);
 });
@@ -95,9 +95,9 @@ test("a person's freeze stays, and so does one for a record that could not be re
   await swept();
   expect(await activeFreeze(ledger, "web", now)).toMatchObject({ by: "ada" });
   await lift(ledger, "web");
-  await put("rollout#r-1", 1);
+  await put("attempts", 1);
   await swept();
-  await known("rollout#r-1");
+  await known("attempts");
   await swept();
   expect(await activeFreeze(ledger, "web", now)).toMatchObject({ by: "sweep" });
 });

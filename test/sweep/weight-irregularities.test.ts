@@ -4,11 +4,13 @@ import type { Generation } from "../../src/domain/generation.ts";
 import { AccessDenied, Throttled } from "../../src/errors/errors.ts";
 import { appendEntry, listEntries } from "../../src/ledger/entries.ts";
 import { readOutbox } from "../../src/ledger/outbox/outbox.ts";
+import { declareFleet } from "../../src/ledger/fleets.ts";
 import { rollouts } from "../../src/ledger/runs/rollouts.ts";
 import { openSqliteLedger } from "../../src/ledger/stores/sqlite-ledger.ts";
 import type { OutgoingEvent } from "../../src/domain/outbox/outbox.ts";
-import { readGroups } from "../../src/sweep/read-groups.ts";
-import { findOrphans } from "../../src/sweep/orphans.ts";
+import { readGroups } from "../../src/sweep/world/read-groups.ts";
+import { findOrphans, reportUndeclared } from "../../src/sweep/world/orphans.ts";
+import { readKnown } from "../../src/sweep/read-known.ts";
 import { entry, generation, rollout } from "../support/cli/records.ts";
 import { NOW } from "../support/rollout/fake-step.ts";
 import { A, ALB, B, BLUE, fakeWork, LISTENER } from "../support/rollout/fake-work.ts";
@@ -24,9 +26,7 @@ interface World {
   readonly traffic?: FleetDeclaration["traffic"];
   readonly generations?: readonly Generation[];
   readonly weights?: Readonly<Record<string, number>> | null | Error;
-  /** Groups that carry moult's tag, and groups that exist beside them. */
-  readonly tagged?: readonly object[];
-  readonly untagged?: readonly object[];
+  readonly groups?: readonly object[];
 }
 
 /** The fleet `web` at rest, and what is found, told and asked of AWS. */
@@ -35,9 +35,7 @@ function world({ weights = { [A]: 100, [B]: 0 }, generations = [live], ...rest }
   let refusal: Error | null = null;
   const { work, sent } = fakeWork({
     answers: {
-      DescribeAutoScalingGroups: ({ Filters }) => ({
-        AutoScalingGroups: Filters ? (rest.tagged ?? [tagged(BLUE, "web")]) : (rest.untagged ?? []),
-      }),
+      DescribeAutoScalingGroups: () => ({ AutoScalingGroups: rest.groups ?? [tagged(BLUE, "web")] }),
       DescribeListeners: () => {
         if (weights instanceof Error) throw weights;
         if (refusal) throw refusal;
@@ -63,10 +61,12 @@ function world({ weights = { [A]: 100, [B]: 0 }, generations = [live], ...rest }
   const resting = [{ fleet: "web", generations, rollouts: [], retiring: [], declared }];
   const find = async () => {
     const groups = await readGroups(
-      resting.flatMap((each) => each.generations),
+      resting.flatMap((each) => each.generations.map(({ group }) => group)),
       context,
     );
-    return findOrphans(resting, { known: ["web"], groups }, context);
+    const { irregularities, failures } = await findOrphans(resting, groups, context);
+    if (failures.length > 0) throw failures[0];
+    return irregularities;
   };
   return { ledger, sent, published, find, mayRead: (error: Error | null) => void (refusal = error) };
 }
@@ -129,7 +129,7 @@ test("a rule that may not be read is said, once, and what was found before is no
 test("rules are read of fleets that have one and a live generation", async () => {
   const none = world({ traffic: { strategy: "none" } });
   const one = world({ traffic: { strategy: "target-group", targetGroup: A } });
-  const gone = world({ generations: [], tagged: [], weights: { [B]: 10 } });
+  const gone = world({ generations: [], groups: [], weights: { [B]: 10 } });
   for (const { find, sent } of [none, one, gone]) {
     expect(await find()).toEqual([]);
     expect(sent.map(({ name }) => name)).not.toContain("DescribeListeners");
@@ -156,29 +156,34 @@ test("the same irregularity is told once, however often it is found and whatever
   expect([await find(), published.length]).toEqual([[irregularity(ASTRAY)], 1]);
 });
 
-test("groups without the tag are asked for by name, those that are gone or tagged are not", async () => {
-  const gone = generation({ number: 4, group: "web-g0004", state: "gone" });
+test("groups of generations that stand are asked for by name", async () => {
   const adopted = generation({ number: 5, group: "old", state: "retained" });
   const { find, sent } = world({
-    generations: [live, adopted, gone],
-    untagged: [{ AutoScalingGroupName: "old" }],
+    generations: [live, adopted],
+    groups: [tagged(BLUE, "web"), { AutoScalingGroupName: "old" }],
   });
   expect(await find()).toEqual([]);
-  expect(sent.filter(({ name }) => name === "DescribeAutoScalingGroups")[1]?.input).toMatchObject({
-    AutoScalingGroupNames: ["old"],
-  });
+  expect(sent.filter(({ name }) => name === "DescribeAutoScalingGroups")).toMatchObject([
+    { input: { AutoScalingGroupNames: [BLUE, "old"] } },
+  ]);
 });
 
 test("a group of a fleet that nobody declared is found, unless its tag is empty or it is going", async () => {
-  const { find } = world({
-    tagged: [
-      tagged(BLUE, "web"),
-      tagged("api-g0001", "api"),
-      tagged("api-g0002", ""),
-      tagged("api-g0003", "api", { Status: "Delete in progress" }),
-    ],
+  const groups = [
+    tagged(BLUE, "web"),
+    tagged("api-g0001", "api"),
+    tagged("api-g0002", ""),
+    tagged("api-g0003", "api", { Status: "Delete in progress" }),
+  ];
+  const ledger = openSqliteLedger(":memory:");
+  const declaration = { fleet: "web", template: "lt-0abc", image: { channel: "/images/web" }, traffic: ALB };
+  await declareFleet(ledger, { declaration, by: "ada", now: 0 }, "absent");
+  const { work } = fakeWork({
+    answers: { DescribeAutoScalingGroups: () => ({ AutoScalingGroups: groups }) },
   });
-  expect(await find()).toEqual([
+  const context = { ...work.context, ledger, clock: { now: () => NOW } as never, publish: async () => [] };
+  const known = await readKnown([], context as never);
+  expect(await reportUndeclared(known, context)).toEqual([
     {
       fleet: "api",
       irregularity: "group api-g0001 is tagged for fleet api, which is not declared",

@@ -58,7 +58,7 @@ export const DECISION_BUGS: readonly PlantedBug[] = [
   },
   {
     name: "the sweep decides about no fleet",
-    file: "src/sweep/sweep.ts",
+    file: "src/sweep/sweep-part.ts",
     find: "await convergeFleets(deciding, context)",
     put: "await convergeFleets([], context)",
   },

@@ -40,9 +40,9 @@ export const ENDING_BUGS: readonly PlantedBug[] = [
   },
   {
     name: "what needs a person is not counted for the alarm",
-    file: "src/sweep/send-pending.ts",
-    find: "outbox?.attention.filter(({ endedAt }) => endedAt === null).length ?? 1",
-    put: "outbox?.attention.filter(({ endedAt }) => endedAt !== null).length ?? 1",
+    file: "src/sweep/told/send-pending.ts",
+    find: "each?.value?.attention.filter(({ endedAt }) => endedAt === null).length ?? 1",
+    put: "each?.value?.attention.filter(({ endedAt }) => endedAt !== null).length ?? 1",
   },
   {
     name: "the execution of a rollout that went back ends well",

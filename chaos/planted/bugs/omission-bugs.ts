@@ -46,7 +46,7 @@ export const OMISSION_BUGS: readonly PlantedBug[] = [
   },
   {
     name: "a live group that is gone is told to nobody",
-    file: "src/sweep/group-irregularities.ts",
+    file: "src/sweep/world/group-irregularities.ts",
     find: ".filter(({ group }) => !groups.has(group))",
     put: ".filter(({ group }) => groups.size === 0 && !groups.has(group))",
   },
@@ -94,13 +94,13 @@ export const OMISSION_BUGS: readonly PlantedBug[] = [
   },
   {
     name: "the sweep carries on no rollout",
-    file: "src/sweep/sweep.ts",
+    file: "src/sweep/sweep-fleet.ts",
     find: "for (const each of found) irregularities.push(",
     put: "for (const each of found.filter(({ kind }) => kind.generationOf)) irregularities.push(",
   },
   {
     name: "the sweep carries on no retirement",
-    file: "src/sweep/sweep.ts",
+    file: "src/sweep/sweep-fleet.ts",
     find: "for (const each of found) irregularities.push(",
     put: "for (const each of found.filter(({ kind }) => !kind.generationOf)) irregularities.push(",
   },

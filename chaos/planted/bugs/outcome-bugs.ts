@@ -46,7 +46,7 @@ export const OUTCOME_BUGS: readonly PlantedBug[] = [
   },
   {
     name: "what the bus refused is never sent again",
-    file: "src/sweep/send-pending.ts",
+    file: "src/sweep/told/send-pending.ts",
     find: "  await sendKept(kept, context);",
     put: "  void sendKept;",
   },

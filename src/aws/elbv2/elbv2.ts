@@ -5,6 +5,7 @@ import type { ClientFactory } from "../clients.ts";
 export const elbv2Client: ClientFactory<"elbv2"> = (settings) =>
   new ElasticLoadBalancingV2Client({ ...settings, maxAttempts: 1 });
 
+export { batchedActions } from "./batched-actions.ts";
 export { balancerZones } from "./load-balancers.ts";
 export { readActions, writeActions } from "./listener-actions.ts";
 export {

@@ -3,11 +3,12 @@ import type { Traffic } from "../traffic-settings.ts";
 
 /** What of a fleet's traffic another fleet names, too: each would move the other's. A balancer's rule, a target group. */
 export function sharedTraffic(traffic: Traffic, other: Traffic): readonly Named[] {
-  const theirs = new Set(namedIn(other).map(({ arn }) => arn));
-  return namedIn(traffic).filter(({ arn }) => theirs.has(arn));
+  const theirs = new Set(namedInTraffic(other).map(({ arn }) => arn));
+  return namedInTraffic(traffic).filter(({ arn }) => theirs.has(arn));
 }
 
-function namedIn(traffic: Traffic): readonly Named[] {
+/** The rules and target groups that a fleet names for its traffic. */
+export function namedInTraffic(traffic: Traffic): readonly Named[] {
   if (traffic.strategy === "target-group")
     return [{ path: ["traffic", "targetGroup"], arn: traffic.targetGroup }];
   return pairsOf(traffic).flatMap(({ rules, targetGroups }) => [...rules, ...targetGroups]);

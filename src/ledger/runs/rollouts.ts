@@ -15,6 +15,8 @@ export const rollouts: RunStore<RolloutRecord> = runStore(
     shape: rolloutRecord,
     upgrades: { 1: upgradeFirstRollout, 2: upgradeRollout, 3: upgradeWaits },
   }),
+  // A person has to settle it, or what it holds of a group was not given back.
+  ({ outcome, holds }) => outcome === "needs-person" || holds.length > 0,
 );
 
 export type StoredRollout = StoredRun<RolloutRecord>;

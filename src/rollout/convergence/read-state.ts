@@ -88,7 +88,9 @@ async function quarantinedOf(
 
 /** A fleet begins nothing beside a rollout that needs a person: there is never more than one. */
 async function unsettledOf(fleet: string, ledger: Ledger): Promise<FleetState["needsPerson"]> {
-  const found = (await rollouts.list(ledger, fleet)).find(({ run }) => run.outcome === "needs-person")?.run;
+  const found = (await rollouts.unresting(ledger, fleet)).find(
+    ({ run }) => run.outcome === "needs-person",
+  )?.run;
   if (!found?.needsPerson) return null;
   const { id, imageTo: image, templateVersion, needsPerson } = found;
   return { run: id, target: { image, templateVersion }, reason: needsPerson.reason, since: needsPerson.at };

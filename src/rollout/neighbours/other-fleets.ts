@@ -7,7 +7,10 @@ import { listFleets } from "../../ledger/fleets.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
 
 /** What of a fleet's traffic these other fleets declare for their own. */
-export const trafficShared = ({ traffic }: Pick<Fleet, "traffic">, others: readonly Fleet[]): Fault[] =>
+export const trafficShared = (
+  { traffic }: Pick<Fleet, "traffic">,
+  others: readonly Pick<Fleet, "fleet" | "traffic">[],
+): Fault[] =>
   others.flatMap((other) =>
     sharedTraffic(traffic, other.traffic).map(({ path, arn }) => ({
       place: path.join("."),
@@ -24,15 +27,21 @@ export function templateShared({ template }: Pick<Fleet, "template">, others: re
 }
 
 /** The generations, of another fleet's, that have the group for their own. */
-export const holdersOf = (
+export const holdersOf = <G extends Pick<Generation, "state" | "group">>(
   group: string | undefined,
-  generations: readonly Generation[],
-): readonly Generation[] => generations.filter((each) => each.state !== "gone" && each.group === group);
+  generations: readonly G[],
+): readonly G[] => generations.filter((each) => each.state !== "gone" && each.group === group);
 
 /** What is to be said of a fleet's group that another fleet has, too. */
 export const groupShared = (
   group: string | undefined,
-  { fleet, generations }: { readonly fleet: string; readonly generations: readonly Generation[] },
+  {
+    fleet,
+    generations,
+  }: {
+    readonly fleet: string;
+    readonly generations: readonly Pick<Generation, "number" | "state" | "group">[];
+  },
 ): string[] =>
   holdersOf(group, generations).map(
     ({ number }) =>

@@ -1,6 +1,6 @@
 import { foreignServers } from "../../rollout/neighbours/foreign-servers.ts";
 import { pairNeighbours } from "../../rollout/neighbours/pair-neighbours.ts";
-import { describeGroups, type Group } from "../../aws/auto-scaling/auto-scaling.ts";
+import type { Group } from "../../aws/auto-scaling/auto-scaling.ts";
 import { sharedReads } from "../../aws/elbv2/shared-reads.ts";
 import { mayBeTargets } from "../../domain/traffic-pairs/may-be-targets.ts";
 import { isWeighted, targetGroupsIn } from "../../domain/traffic-pairs/pairs-of.ts";
@@ -8,25 +8,30 @@ import type { Found } from "../../domain/outbox/outbox.ts";
 import { rollouts } from "../../ledger/runs/rollouts.ts";
 import { settleBounded } from "../../rollout/convergence/settle-bounded.ts";
 import type { StepContext } from "../../step/step.ts";
-import { unsettledRollout } from "../group-irregularities.ts";
-import type { Irregularity, RestingFleet } from "../orphans.ts";
-import { passes, reportFound, unreadFound } from "../report.ts";
-import { type Declared, foundBeside, irregularityOf } from "./beside.ts";
-import { dueForCheck } from "./due-for-check.ts";
+import type { SweepContext } from "../context.ts";
+import { unsettledRollout } from "../world/group-irregularities.ts";
+import type { Irregularity, RestingFleet } from "../world/orphans.ts";
+import { passes, reportFound, unreadFound } from "../told/report.ts";
+import { type BesideIndex, foundBeside, irregularityOf } from "./beside.ts";
 
 /** A read may show what traffic was before a run moved it last. */
 const SETTLES_MS = 60_000;
 const FLEETS_AT_ONCE = 10;
 
 /** A fleet at rest, and whether something stands that was found beside it. */
-export type RestingBeside = RestingFleet & { readonly isBeset: boolean };
+export type RestingBeside = RestingFleet & {
+  readonly isBeset: boolean;
+  /** When its last rollout ended; null: none has. */
+  readonly endedAt: number | null;
+};
 
-type Context = Pick<StepContext<"autoScaling" | "ec2" | "elbv2">, "ledger" | "clock" | "aws" | "publish">;
+type Context = Pick<StepContext<"ec2" | "elbv2">, "ledger" | "clock" | "aws" | "publish"> &
+  Pick<SweepContext, "outboxes">;
 
 /** What the sweep knows by then. */
 interface Known {
-  readonly all: readonly Declared[];
-  /** By name, without their servers (read-groups.ts). */
+  readonly index: BesideIndex;
+  /** Those of the fleets that are due, by name. */
   readonly groups: ReadonlyMap<string, Group>;
 }
 
@@ -37,41 +42,26 @@ interface Known {
  * those that read what it forwards; elsewhere none.
  */
 export async function checkNeighbours(
-  resting: readonly RestingBeside[],
+  due: readonly RestingBeside[],
   known: Known,
   context: Context,
 ): Promise<readonly Irregularity[]> {
   const now = context.clock.now();
-  const due = dueForCheck(
-    resting.filter((each) => isSettled(each, now)),
-    now,
-  );
-  const weighted = due.filter(({ declared }) => isWeighted(declared.traffic));
-  const names = weighted.flatMap(({ generations }) => mayBeTargets(generations).map(({ group }) => group));
+  const settled = due.filter((each) => isSettled(each, now));
+  const weighted = settled.filter(({ declared }) => isWeighted(declared.traffic));
   const arns = weighted.flatMap(({ declared }) => targetGroupsIn(declared.traffic));
-  const [withServers, elbv2] = await Promise.all([
-    describeGroups(context.aws.autoScaling, names),
-    sharedReads(context.aws.elbv2, arns),
-  ]);
-  const all = { ...known, withServers };
+  const elbv2 = await sharedReads(context.aws.elbv2, arns);
   const sharing = { ...context, aws: { ...context.aws, elbv2 } };
-  const looked = await settleBounded(due, FLEETS_AT_ONCE, (fleet) => report(fleet, all, sharing));
+  const looked = await settleBounded(settled, FLEETS_AT_ONCE, (fleet) => report(fleet, known, sharing));
   return looked.flatMap((each) => (each.status === "fulfilled" ? each.value : []));
 }
 
-const isSettled = ({ rollouts: past }: RestingFleet, now: number): boolean =>
+const isSettled = ({ rollouts: past, endedAt }: RestingBeside, now: number): boolean =>
   unsettledRollout({ rollouts: past }) === undefined &&
-  past.every(({ endedAt }) => endedAt !== null && now - endedAt >= SETTLES_MS);
+  past.every((run) => run.endedAt !== null) &&
+  (endedAt === null || now - endedAt >= SETTLES_MS);
 
-interface KnownWithServers extends Known {
-  readonly withServers: ReadonlyMap<string, Group>;
-}
-
-async function report(
-  resting: RestingFleet,
-  known: KnownWithServers,
-  context: Context,
-): Promise<Irregularity[]> {
+async function report(resting: RestingFleet, known: Known, context: Context): Promise<Irregularity[]> {
   const { fleet } = resting;
   let found: readonly Found[];
   let isWhole = true;
@@ -90,18 +80,18 @@ async function report(
 
 async function foundOf(
   resting: RestingFleet,
-  { all, groups, withServers }: KnownWithServers,
+  { index, groups }: Known,
   context: Context,
 ): Promise<readonly Found[]> {
   const { declared, generations } = resting;
   const { fleet, traffic } = declared;
-  const own = mayBeTargets(generations).flatMap(({ group }) => withServers.get(group) ?? []);
+  const own = mayBeTargets(generations).flatMap(({ group }) => groups.get(group) ?? []);
   const [pairs, foreign] = await Promise.all([
     pairNeighbours(traffic, context),
     foreignServers(traffic, own, context),
   ]);
   return [
-    ...foundBeside(resting, all, groups),
+    ...foundBeside(resting, index, groups),
     ...pairs.map(({ place, why }) => irregularityOf(fleet, `${place}: ${why}`, why)),
     // Servers come and go: it is one and the same until the place has none.
     ...foreign.map(({ place, why }) => irregularityOf(fleet, `foreign servers in ${place}`, why)),

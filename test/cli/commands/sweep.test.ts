@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { SweepReport } from "../../../src/sweep/sweep.ts";
 import { commandLine } from "../../support/cli/command-line.ts";
 
-const NONE = { notSwept: [], attention: 0, unsent: 0 };
+const NONE = { notSwept: [], left: 0, attention: 0, unsent: 0 };
 
 const repairing = { fleet: "web", irregularity: "rollout web-1 is taken over", repaired: true };
 const telling = { fleet: "api", irregularity: "generations 7 and 6 are both live", repaired: false };

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { scan } from "../../../src/detect/scan/scan.ts";
 import { appendEntry, listEntries } from "../../../src/ledger/entries.ts";
 import { listFindings } from "../../../src/ledger/findings.ts";
-import { sendPending } from "../../../src/sweep/send-pending.ts";
+import { sendPending } from "../../../src/sweep/told/send-pending.ts";
 import { groupOf, instance, NOW, tagsOf } from "../../support/detect/scan/fake-account.ts";
 import { fakeScan } from "../../support/detect/scan/fake-scan.ts";
 

@@ -11,7 +11,7 @@ import {
   publishOnce,
   sendKept,
 } from "../../../src/step/outbox/publish.ts";
-import { sendPending } from "../../../src/sweep/send-pending.ts";
+import { sendPending } from "../../../src/sweep/told/send-pending.ts";
 
 let ledger: Ledger;
 let now: number;

@@ -111,7 +111,7 @@ function controlPlane(): CommandLine["plane"] {
     wantedImage: unexpected("wantedImage"),
     abort: unexpected("abort"),
     sweep: async () => ({
-      report: { fleets: 0, irregularities: [], begun: [], notSwept: [], attention: 0, unsent: 0 },
+      report: { fleets: 0, irregularities: [], begun: [], notSwept: [], left: 0, attention: 0, unsent: 0 },
       settled: Promise.resolve(),
     }),
     adoption: () => {

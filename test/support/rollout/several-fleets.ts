@@ -3,7 +3,7 @@ import { isControlPlane, openRehearsal, type Rehearsal, sweepOnce } from "../../
 import type { CallRecord } from "../../../simulator/calls/call-log.ts";
 import type { Ledger } from "../../../src/ledger/ledger.ts";
 import { openSqliteLedger } from "../../../src/ledger/stores/sqlite-ledger.ts";
-import type { Irregularity } from "../../../src/sweep/orphans.ts";
+import type { Irregularity } from "../../../src/sweep/world/orphans.ts";
 
 export interface Fleets extends Rehearsal {
   readonly states: string[];

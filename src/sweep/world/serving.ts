@@ -1,22 +1,23 @@
-import type { Group } from "../aws/auto-scaling/auto-scaling.ts";
-import { readActions, targetHealth } from "../aws/elbv2/elbv2.ts";
-import { undefinedIfNotFound } from "../aws/undefined-if-not-found.ts";
-import type { Fleet } from "../domain/declaration/fleet.ts";
-import type { Generation } from "../domain/generation.ts";
-import type { Found } from "../domain/outbox/outbox.ts";
+import type { Group } from "../../aws/auto-scaling/auto-scaling.ts";
+import { readActions, targetHealth } from "../../aws/elbv2/elbv2.ts";
+import { undefinedIfNotFound } from "../../aws/undefined-if-not-found.ts";
+import type { Fleet } from "../../domain/declaration/fleet.ts";
+import type { Generation } from "../../domain/generation.ts";
+import type { Found } from "../../domain/outbox/outbox.ts";
 import {
   abortCommand,
   replaceCommand,
   settleCommands,
   unfreezeCommand,
-} from "../domain/outbox/proposed-commands.ts";
-import { strategyOf } from "../domain/strategy-kinds.ts";
-import { eachRule } from "../domain/traffic-pairs/each-rule.ts";
-import { forwardWeights } from "../domain/traffic-strategies/weights.ts";
-import type { ActiveFreeze } from "../ledger/freezes.ts";
-import { settleBounded } from "../rollout/convergence/settle-bounded.ts";
-import type { StepContext } from "../step/step.ts";
-import { passes, reportFound, unreadFound } from "./report.ts";
+} from "../../domain/outbox/proposed-commands.ts";
+import { strategyOf } from "../../domain/strategy-kinds.ts";
+import { eachRule } from "../../domain/traffic-pairs/each-rule.ts";
+import { forwardWeights } from "../../domain/traffic-strategies/weights.ts";
+import type { ActiveFreeze } from "../../ledger/freezes.ts";
+import { settleBounded } from "../../rollout/convergence/settle-bounded.ts";
+import type { StepContext } from "../../step/step.ts";
+import type { SweepContext } from "../context.ts";
+import { passes, reportFound, unreadFound } from "../told/report.ts";
 
 /** A read may show what traffic was before a run moved it last. */
 const SETTLES_MS = 60_000;
@@ -35,7 +36,8 @@ export interface ServedFleet {
   readonly endedAt: number | null;
 }
 
-type Context = Pick<StepContext<"elbv2">, "ledger" | "clock" | "aws" | "publish">;
+type Context = Pick<StepContext<"elbv2">, "ledger" | "clock" | "aws" | "publish"> &
+  Pick<SweepContext, "outboxes">;
 
 /**
  * Finds fleets whose traffic goes where no server answers, and publishes it with the commands that end it. At rest and while

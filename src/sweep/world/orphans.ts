@@ -1,15 +1,18 @@
-import type { Group } from "../aws/auto-scaling/auto-scaling.ts";
-import { readActions } from "../aws/elbv2/elbv2.ts";
-import type { Fleet } from "../domain/declaration/fleet.ts";
-import { type Generation, targetGroupsOf } from "../domain/generation.ts";
-import { type EachRule, eachRule } from "../domain/traffic-pairs/each-rule.ts";
-import type { Found } from "../domain/outbox/outbox.ts";
-import { forwardWeights } from "../domain/traffic-strategies/weights.ts";
-import { NotFound } from "../errors/errors.ts";
-import { rollouts } from "../ledger/runs/rollouts.ts";
-import type { StepContext } from "../step/step.ts";
+import type { Group } from "../../aws/auto-scaling/auto-scaling.ts";
+import { readActions } from "../../aws/elbv2/elbv2.ts";
+import type { Fleet } from "../../domain/declaration/fleet.ts";
+import { type Generation, targetGroupsOf } from "../../domain/generation.ts";
+import { type EachRule, eachRule } from "../../domain/traffic-pairs/each-rule.ts";
+import type { Found } from "../../domain/outbox/outbox.ts";
+import { forwardWeights } from "../../domain/traffic-strategies/weights.ts";
+import { NotFound } from "../../errors/errors.ts";
+import { rollouts } from "../../ledger/runs/rollouts.ts";
+import { settleBounded } from "../../rollout/convergence/settle-bounded.ts";
+import type { StepContext } from "../../step/step.ts";
+import type { SweepContext } from "../context.ts";
 import { groupIrregularities, type Resting, unsettledRollout } from "./group-irregularities.ts";
-import { passes, reportFound, unreadFound } from "./report.ts";
+import type { Known } from "../known.ts";
+import { passes, reportFound, unreadFound } from "../told/report.ts";
 
 /** Something about a fleet that is not as it should be. */
 export interface Irregularity {
@@ -18,46 +21,31 @@ export interface Irregularity {
   readonly repaired: boolean;
 }
 
-type Context = Pick<StepContext<"autoScaling" | "elbv2">, "ledger" | "clock" | "aws" | "publish">;
+const FLEETS_AT_ONCE = 10;
+
+type Context = Pick<StepContext<"autoScaling" | "elbv2">, "ledger" | "clock" | "aws" | "publish"> &
+  Pick<SweepContext, "outboxes">;
 
 /** A fleet at rest, and what was declared of it. */
 export interface RestingFleet extends Resting {
   readonly declared: Fleet;
 }
 
-interface Known {
-  /** All declared fleets, at rest or not: a group that is tagged for none of them is an irregularity too. */
-  readonly known: readonly string[];
-  /** By name (read-groups.ts). */
-  readonly groups: ReadonlyMap<string, Group>;
-}
-
 /**
- * Compares the world with the ledger for fleets at rest, and tells what no rollout explains: a person has to look. One
- * call for a hundred groups and one for each rule. An irregularity is written down once, until others take its place. One fleet that
- * cannot be compared keeps no other from it; then the sweep fails, unless it was said. `known`
- * are all declared fleets, at rest or not: a group that is tagged for none of them is an irregularity too.
+ * Compares the world with the ledger for fleets at rest, and tells what no rollout explains: a person has to look. An irregularity
+ * is written down once, until others take its place. One fleet that cannot be compared keeps no other from it: it is among the
+ * failures, unless it was said. `groups` are all that the fleets' generations have or that carry their tags, by name.
  */
 export async function findOrphans(
   resting: readonly RestingFleet[],
-  { known, groups }: Known,
+  groups: ReadonlyMap<string, Group>,
   context: Context,
-): Promise<Irregularity[]> {
-  const irregularities: Irregularity[] = [];
-  const failures: unknown[] = [];
-  for (const fleet of resting) {
-    try {
-      irregularities.push(...(await compare(fleet, groups, context)));
-    } catch (error) {
-      failures.push(error);
-    }
-  }
-  const orphans = orphanGroups(groups, new Set(known));
-  // Nobody sends what is kept for a fleet that is not declared.
-  const found = orphans.map(({ fleet, irregularity }) => ({ ...irregularityOf(fleet, irregularity), fleet }));
-  await reportFound(null, { source: "world", found }, context);
-  if (failures.length > 0) throw failures[0];
-  return [...irregularities, ...orphans];
+): Promise<{ readonly irregularities: readonly Irregularity[]; readonly failures: readonly unknown[] }> {
+  const compared = await settleBounded(resting, FLEETS_AT_ONCE, (fleet) => compare(fleet, groups, context));
+  return {
+    irregularities: compared.flatMap((each) => (each.status === "fulfilled" ? each.value : [])),
+    failures: compared.flatMap((each) => (each.status === "rejected" ? [each.reason] : [])),
+  };
 }
 
 /** What is found of one fleet, or that its rule cannot be read. Throws what passes by itself. */
@@ -85,18 +73,21 @@ const irregularityOf = (fleet: string, reason: string): Found => ({
   commands: [`moult history ${fleet}`],
 });
 
-function orphanGroups(groups: ReadonlyMap<string, Group>, known: ReadonlySet<string>): Irregularity[] {
-  return [...groups.values()].flatMap(({ name, tags, deleting }) => {
-    const fleet = tags["moult:fleet"];
-    if (fleet === undefined || fleet === "" || known.has(fleet) || deleting) return [];
-    return [
-      {
-        fleet,
-        irregularity: `group ${name} is tagged for fleet ${fleet}, which is not declared`,
-        repaired: false,
-      },
-    ];
+/** Groups that are tagged for a fleet that nobody declares. Nobody sends what is kept for such a fleet: it is the account's. */
+export async function reportUndeclared(
+  { names, tagged }: Pick<Known, "names" | "tagged">,
+  context: Context,
+): Promise<readonly Irregularity[]> {
+  const declared = new Set(names);
+  const undeclared = [...tagged].flatMap(([fleet, groups]) =>
+    declared.has(fleet) ? [] : groups.map((group) => ({ fleet, group })),
+  );
+  const found = undeclared.map(({ fleet, group }) => {
+    const reason = `group ${group} is tagged for fleet ${fleet}, which is not declared`;
+    return { ...irregularityOf(fleet, reason), fleet };
   });
+  await reportFound(null, { source: "world", found }, context);
+  return found.map(({ fleet, reason }) => ({ fleet, irregularity: reason, repaired: false }));
 }
 
 interface WeightFaults {

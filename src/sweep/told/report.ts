@@ -1,13 +1,13 @@
-import type { Found } from "../domain/outbox/outbox.ts";
-import { ServiceUnavailable, Throttled } from "../errors/errors.ts";
-import { appendEntry } from "../ledger/entries.ts";
-import { publishFound } from "../step/outbox/publish.ts";
-import type { SweepContext } from "./context.ts";
+import type { Found } from "../../domain/outbox/outbox.ts";
+import { ServiceUnavailable, Throttled } from "../../errors/errors.ts";
+import { appendEntry } from "../../ledger/entries.ts";
+import { publishFound } from "../../step/outbox/publish.ts";
+import type { SweepContext } from "../context.ts";
 
 /** What the sweep finds, apart by where it finds it: what is over of one says nothing of the other. */
 type Source = "ledger" | "declaration" | "world" | "serving" | "neighbours";
 
-type Context = Pick<SweepContext, "ledger" | "clock" | "publish">;
+type Context = Pick<SweepContext, "ledger" | "clock" | "publish" | "outboxes">;
 
 /**
  * Takes down all that is found of a fleet, or of the account, which moult will not mend. What is new is written once into its
@@ -23,6 +23,8 @@ export async function reportFound(
   context: Context,
 ): Promise<void> {
   const reading = { fleet, source: `sweep-${source}`, found, isWhole };
+  if (found.length === 0 && context.outboxes?.isQuiet(fleet, reading.source)) return;
+  context.outboxes?.forget(fleet);
   const fresh = await publishFound(reading, context);
   const about = { at: context.clock.now(), rollout: null, phase: null, kind: "evidence" as const };
   for (const { detail } of fresh) {

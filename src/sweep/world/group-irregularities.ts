@@ -1,6 +1,6 @@
-import type { Group } from "../aws/auto-scaling/auto-scaling.ts";
-import type { Generation } from "../domain/generation.ts";
-import type { Hold, RolloutRecord } from "../domain/run/rollout.ts";
+import type { Group } from "../../aws/auto-scaling/auto-scaling.ts";
+import type { Generation } from "../../domain/generation.ts";
+import type { Hold, RolloutRecord } from "../../domain/run/rollout.ts";
 
 /** A fleet that nothing changes now: what the ledger says of it. */
 export interface Resting {

@@ -1,0 +1,53 @@
+import { describeTaggedGroups } from "../aws/auto-scaling/auto-scaling.ts";
+import type { Run } from "../domain/run/run.ts";
+import { listFleetNames } from "../ledger/fleets.ts";
+import type { RunKind } from "../step/run-kind.ts";
+import type { SweepContext } from "./context.ts";
+import type { Known } from "./known.ts";
+import { chosenNow } from "./sweep-order.ts";
+
+/** A call for each target group that has traffic: so many fleets are within what may be asked (aws-facts 2). */
+const SERVED_AT_LEAST = 500;
+const NEIGHBOURS_AT_LEAST = 10;
+
+/**
+ * Reads what concerns all fleets: their names, where the runs are that do not rest, and which groups carry their tags. One query
+ * each, and one call for a hundred groups.
+ */
+export async function readKnown(
+  kinds: readonly RunKind<Run>[],
+  { ledger, aws, clock }: Pick<SweepContext, "ledger" | "aws" | "clock">,
+): Promise<Known & { readonly unread: unknown }> {
+  const names = await listFleetNames(ledger);
+  const pointers = new Map<RunKind<Run>, Awaited<ReturnType<typeof kindPointers>>>();
+  for (const kind of kinds) pointers.set(kind, await kindPointers(kind, ledger));
+  // What the ledger says is carried out and told also while Auto Scaling does not answer.
+  const [tagged] = await Promise.allSettled([taggedNames(aws)]);
+  const read = tagged.status === "fulfilled" ? tagged.value : new Map<string, string[]>();
+  const now = clock.now();
+  const lookedAt = {
+    served: chosenNow(names, now, SERVED_AT_LEAST),
+    neighbours: chosenNow(names, now, NEIGHBOURS_AT_LEAST),
+  };
+  return {
+    names,
+    kinds,
+    pointers,
+    lookedAt,
+    tagged: read,
+    unread: tagged.status === "rejected" ? tagged.reason : null,
+  };
+}
+
+const kindPointers = (kind: RunKind<Run>, ledger: SweepContext["ledger"]) => kind.runs.pointers(ledger);
+
+async function taggedNames(aws: SweepContext["aws"]): Promise<Map<string, string[]>> {
+  const tagged = new Map<string, string[]>();
+  for (const { name, tags, deleting } of (
+    await describeTaggedGroups(aws.autoScaling, "moult:fleet")
+  ).values()) {
+    const fleet = tags["moult:fleet"] ?? "";
+    if (fleet !== "" && !deleting) tagged.set(fleet, [...(tagged.get(fleet) ?? []), name]);
+  }
+  return tagged;
+}

@@ -1,0 +1,73 @@
+import { beforeEach, expect, test } from "vitest";
+import { declareFleet } from "../../src/ledger/fleets.ts";
+import type { Ledger } from "../../src/ledger/ledger.ts";
+import { rollouts } from "../../src/ledger/runs/rollouts.ts";
+import { openSqliteLedger } from "../../src/ledger/stores/sqlite-ledger.ts";
+import { sweep } from "../../src/sweep/sweep.ts";
+import { rollout } from "../support/cli/records.ts";
+
+const FLEETS = 600;
+const nameOf = (index: number): string => `f${String(index).padStart(3, "0")}`;
+
+let ledger: Ledger;
+beforeEach(async () => {
+  ledger = openSqliteLedger(":memory:");
+  for (let index = 0; index < FLEETS; index += 1) {
+    const traffic = { strategy: "none" as const };
+    const declaration = {
+      fleet: nameOf(index),
+      template: "lt-0abc",
+      image: { channel: "/images/web" },
+      traffic,
+    };
+    await declareFleet(ledger, { declaration, by: "ada", now: 0 }, "absent");
+  }
+  return () => ledger.close();
+});
+
+let now = 0;
+/** Sweeps an empty account over a ledger each of whose reads takes so long; answers the fleets that it came to, in order. */
+async function swept(millisecondsARead: number) {
+  const came: string[] = [];
+  const reading: Ledger = {
+    ...ledger,
+    get: (key) => {
+      now += millisecondsARead;
+      if (key.partition === "fleets" && !came.includes(key.sort)) came.push(key.sort);
+      return ledger.get(key);
+    },
+  };
+  const client = { send: async () => ({}) } as never;
+  const report = await sweep({
+    ledger: reading,
+    clock: { now: () => now } as never,
+    aws: { autoScaling: client, elbv2: client, ec2: client, ssm: client } as never,
+    starter: { start: async () => "started" },
+    publish: async (events) => events.map(() => true),
+    executions: { status: async () => "running" },
+  });
+  return { ...report, came };
+}
+
+test("a sweep that has no time for all fleets stops in between, and the next one goes on there", async () => {
+  const first = await swept(100);
+  expect([first.came.length, first.left, first.notSwept]).toEqual([250, 350, []]);
+  const second = await swept(100);
+  expect(second.came[0]).toBe(nameOf(250));
+  const third = await swept(100);
+  expect(third.came[0]).toBe(nameOf(500));
+  expect(new Set([...first.came, ...second.came, ...third.came]).size).toBe(FLEETS);
+});
+
+test("a fleet with a run that does not rest is looked at first, whichever letter it begins with", async () => {
+  const run = rollout({ fleet: nameOf(599), id: "r-1", endedAt: null, outcome: null });
+  await rollouts.write(ledger, run, "absent");
+  expect((await swept(100)).came[0]).toBe(nameOf(599));
+});
+
+test("where there is time for all, the next sweep begins at the beginning", async () => {
+  await swept(100);
+  expect((await swept(1)).left).toBe(0);
+  const { came, left } = await swept(1);
+  expect([came[0], came.length, left]).toEqual([nameOf(0), FLEETS, 0]);
+});
