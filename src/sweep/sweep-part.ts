@@ -13,7 +13,7 @@ import { findOrphans, type Irregularity } from "./world/orphans.ts";
 import type { Outboxes } from "./told/outboxes.ts";
 import { readGroups } from "./world/read-groups.ts";
 import { reportFound } from "./told/report.ts";
-import { type OutboxCounts, sendBefore, sendPending } from "./told/send-pending.ts";
+import { countPending, type OutboxCounts, sendPending } from "./told/send-pending.ts";
 import { reportUnserved, type ServedFleet } from "./world/serving.ts";
 import { type Swept, sweepFleet } from "./sweep-fleet.ts";
 
@@ -32,7 +32,7 @@ export interface SweptPart extends OutboxCounts {
   readonly standing: readonly StandingFleet[];
   /** The groups of those, by name. */
   readonly groups: ReadonlyMap<string, Group>;
-  /** Those at rest whose neighbours are to be looked at; what was found of them is still to be sent. */
+  /** Those at rest whose neighbours are to be looked at; what stands of them is still to be counted. */
   readonly beside: readonly RestingBeside[];
   /** What kept a part of the world from being read. */
   readonly failures: readonly unknown[];
@@ -45,10 +45,7 @@ export async function sweepPart(
   context: Context,
 ): Promise<SweptPart> {
   const { swept, givenUp } = await sweepEach(names, known, context);
-  await sendBefore(
-    swept.map(({ fleet }) => fleet),
-    context,
-  );
+  await sendPending(names, context);
   const deciding = swept.flatMap(({ declared }) => declared ?? []);
   const { irregularities: unread, failures, begun } = await convergeFleets(deciding, context);
   for (const { fleet, error } of failures) givenUp.set(fleet, error);
@@ -57,8 +54,7 @@ export async function sweepPart(
   const resting = swept.flatMap((each) => each.resting ?? []);
   const beside = resting.filter(({ fleet, isBeset }) => isBeset || known.lookedAt.neighbours.has(fleet));
   const isBeside = new Set(beside.map(({ fleet }) => fleet));
-  // Also when the world cannot be read: what was found without it is not to wait.
-  const counts = await sendPending(
+  const counts = await countPending(
     names.filter((name) => !isBeside.has(name)),
     context,
   );

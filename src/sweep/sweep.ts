@@ -8,9 +8,9 @@ import { hasUnresting, type Known } from "./known.ts";
 import { besideIndex } from "./neighbours/beside.ts";
 import { checkNeighbours } from "./neighbours/check-neighbours.ts";
 import { type Irregularity, reportUndeclared } from "./world/orphans.ts";
-import { openOutboxes } from "./told/outboxes.ts";
+import { openOutboxes, type Outboxes } from "./told/outboxes.ts";
 import { readKnown } from "./read-known.ts";
-import { type OutboxCounts, sendPending } from "./told/send-pending.ts";
+import { countPending, type OutboxCounts, sendPending } from "./told/send-pending.ts";
 import { type SweptPart, sweepPart } from "./sweep-part.ts";
 import { inOrder } from "./sweep-order.ts";
 
@@ -50,6 +50,7 @@ export async function sweep(
   const context = { ...given, outboxes: openOutboxes(ledger) };
   const began = clock.now();
   const known = await readKnown(kinds, context);
+  await sendPending([null], context);
   const next = await readSweepPlace(ledger);
   const order = inOrder(known.names, (name) => hasUnresting(known, name), next);
   const parts: SweptPart[] = [];
@@ -79,7 +80,7 @@ export async function sweep(
 async function sweepAccount(
   parts: readonly SweptPart[],
   known: Known & { readonly unread: unknown },
-  context: SweepContext,
+  context: SweepContext & { readonly outboxes: Outboxes },
 ): Promise<SweptAccount> {
   const beside = parts.flatMap((part) => part.beside);
   const index = besideIndex(parts.flatMap((part) => part.standing));
@@ -88,7 +89,7 @@ async function sweepAccount(
     checkNeighbours(beside, { index, groups }, context),
     known.unread === null ? reportUndeclared(known, context) : [],
   ]);
-  const counts = await sendPending([...beside.map(({ fleet }) => fleet), null], context);
+  const counts = await countPending([...beside.map(({ fleet }) => fleet), null], context);
   return {
     irregularities: settled.flatMap((each) => (each.status === "fulfilled" ? each.value : [])),
     failures: [known.unread, ...settled.map((each) => (each.status === "rejected" ? each.reason : null))],

@@ -41,8 +41,8 @@ export const ENDING_BUGS: readonly PlantedBug[] = [
   {
     name: "what needs a person is not counted for the alarm",
     file: "src/sweep/told/send-pending.ts",
-    find: "each?.value?.attention.filter(({ endedAt }) => endedAt === null).length ?? 1",
-    put: "each?.value?.attention.filter(({ endedAt }) => endedAt !== null).length ?? 1",
+    find: "outbox?.attention.filter(({ endedAt }) => endedAt === null).length ?? 1",
+    put: "outbox?.attention.filter(({ endedAt }) => endedAt !== null).length ?? 1",
   },
   {
     name: "the execution of a rollout that went back ends well",

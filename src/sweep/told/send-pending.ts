@@ -1,10 +1,9 @@
 import type { Outbox } from "../../domain/outbox/outbox.ts";
 import { LedgerCorrupt, LedgerTooNew } from "../../errors/errors.ts";
-import { readOutbox } from "../../ledger/outbox/outbox.ts";
 import { claimPending, type KeptFor, sendKept } from "../../step/outbox/publish.ts";
 import { settleBounded } from "../../rollout/convergence/settle-bounded.ts";
 import type { SweepContext } from "../context.ts";
-import { openOutboxes, type Outboxes } from "./outboxes.ts";
+import type { Outboxes } from "./outboxes.ts";
 
 /** What is not as it should be, counted: for metrics and their alarms. */
 export interface OutboxCounts {
@@ -19,48 +18,47 @@ const LATE_MS = 600_000;
 
 const AT_ONCE = 32;
 
+type Context = Pick<SweepContext, "ledger" | "clock" | "publish"> & { readonly outboxes: Outboxes };
+
 /**
- * Sends what the sweep has found kept, before it begins anything: a run that begins takes all that is kept of its fleet to be its
- * own to send, and whoever dies as often as it begins one would keep that from the bus for ever.
+ * Sends what the bus has not taken yet, of these fleets, or with null of the account; what concerns several goes in one call. It is
+ * sent before a sweep begins anything: a run that begins takes all that is kept of its fleet to be its own to send, and whoever
+ * dies as often as it begins one would keep that from the bus for ever.
  */
-export async function sendBefore(
-  fleets: readonly string[],
-  context: Pick<SweepContext, "ledger" | "clock" | "publish"> & { readonly outboxes: Outboxes },
-): Promise<void> {
+export async function sendPending(scopes: readonly (string | null)[], context: Context): Promise<void> {
+  const { outboxes } = context;
   const kept: KeptFor[] = [];
-  for (const fleet of fleets) {
-    const outbox = await unlessUnreadable(context.outboxes.read(fleet));
+  for (const [fleet, outbox] of await readAll(scopes, outboxes)) {
     if (outbox === undefined || outbox.pending.length === 0) continue;
     kept.push(await claimPending(fleet, outbox, context));
-    context.outboxes.forget(fleet);
+    outboxes.forget(fleet);
   }
   await sendKept(kept, context);
 }
 
-/** Sends what the bus has not taken yet, of these fleets, or with null of the account; what concerns several goes in one call. */
-export async function sendPending(
+/** Counts what is to be said of these fleets, or with null of the account, and asks for none of it any more. */
+export async function countPending(
   scopes: readonly (string | null)[],
-  context: Pick<SweepContext, "ledger" | "clock" | "publish" | "outboxes">,
+  { clock, outboxes }: Pick<Context, "clock" | "outboxes">,
 ): Promise<OutboxCounts> {
-  const { ledger, clock, outboxes = openOutboxes(ledger) } = context;
   const now = clock.now();
+  let [attention, unsent] = [0, 0];
+  for (const [fleet, outbox] of await readAll(scopes, outboxes)) {
+    outboxes.forget(fleet);
+    // One that cannot be read is for a person, too: nothing else brings that to an alarm.
+    attention += outbox?.attention.filter(({ endedAt }) => endedAt === null).length ?? 1;
+    unsent += outbox ? lateOf(outbox, now) : 0;
+  }
+  return { attention, unsent };
+}
+
+async function readAll(scopes: readonly (string | null)[], outboxes: Outboxes) {
   const read = await settleBounded(scopes, AT_ONCE, (fleet) => unlessUnreadable(outboxes.read(fleet)));
-  const kept: KeptFor[] = [];
-  let attention = 0;
-  for (const [index, fleet] of scopes.entries()) {
+  return scopes.map((fleet, index): [string | null, Outbox | undefined] => {
     const each = read[index];
     if (each?.status === "rejected") throw each.reason;
-    outboxes.forget(fleet);
-    // Nothing else brings that to an alarm.
-    attention += each?.value?.attention.filter(({ endedAt }) => endedAt === null).length ?? 1;
-    if (each?.value !== undefined) kept.push(await claimPending(fleet, each.value, context));
-  }
-  await sendKept(kept, context);
-  let unsent = 0;
-  // Few have any: only those are read once more.
-  for (const { fleet, events } of kept)
-    if (events.length > 0) unsent += lateOf(await readOutbox(ledger, fleet), now);
-  return { attention, unsent };
+    return [fleet, each?.value];
+  });
 }
 
 /** One that cannot be read keeps nobody else's events from the bus. */

@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { scan } from "../../../src/detect/scan/scan.ts";
 import { appendEntry, listEntries } from "../../../src/ledger/entries.ts";
 import { listFindings } from "../../../src/ledger/findings.ts";
-import { sendPending } from "../../../src/sweep/told/send-pending.ts";
+import { openOutboxes } from "../../../src/sweep/told/outboxes.ts";
+import { countPending, sendPending } from "../../../src/sweep/told/send-pending.ts";
 import { groupOf, instance, NOW, tagsOf } from "../../support/detect/scan/fake-account.ts";
 import { fakeScan } from "../../support/detect/scan/fake-scan.ts";
 
@@ -82,7 +83,9 @@ describe("what was published of servers without their tag", () => {
     await scan(null, { ...context, publish: async () => [false] });
     await run(15);
     expect(attention(published)).toBe(0);
-    expect(await sendPending(["web"], context)).toEqual({ attention: 1, unsent: 0 });
+    const outboxes = openOutboxes(context.ledger);
+    await sendPending(["web"], { ...context, outboxes });
+    expect(await countPending(["web"], { ...context, outboxes })).toEqual({ attention: 1, unsent: 0 });
     expect(attention(published)).toBe(1);
   });
 });

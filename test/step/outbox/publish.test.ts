@@ -11,6 +11,7 @@ import {
   publishOnce,
   sendKept,
 } from "../../../src/step/outbox/publish.ts";
+import { openOutboxes } from "../../../src/sweep/told/outboxes.ts";
 import { sendPending } from "../../../src/sweep/told/send-pending.ts";
 
 let ledger: Ledger;
@@ -48,7 +49,7 @@ const sweepLater = async (
   fleets: readonly (string | null)[] = ["web", null],
 ): Promise<void> => {
   now += minutes * 60_000;
-  await sendPending(fleets, context());
+  await sendPending(fleets, { ...context(), outboxes: openOutboxes(ledger) });
 };
 
 describe("an event that is published", () => {
