@@ -186,8 +186,8 @@ test("the account's outbox is corrupt: the sweep fails, when all that fleets hav
   await corrupt("rollout#r-1");
   await expect(swept(ledger)).rejects.toThrow(/outbox account\/outbox .*not readable/);
   expect(told).toEqual([
-    ["Fleet Needs Attention", expect.objectContaining({ kind: "unreadable-record" })],
     ["Rollout Started", {}],
+    ["Fleet Needs Attention", expect.objectContaining({ kind: "unreadable-record" })],
   ]);
 });
 
