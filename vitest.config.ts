@@ -9,7 +9,13 @@ const alone = ["test/iam/least-privilege.test.ts", "test/iam/untagged.test.ts"];
 
 export default defineConfig({
   test: {
-    env: { AWS_REGION: "us-east-1", AWS_ACCESS_KEY_ID: "AKIDEXAMPLE", AWS_SECRET_ACCESS_KEY: "secret" },
+    env: {
+      AWS_REGION: "us-east-1",
+      AWS_ACCESS_KEY_ID: "AKIDEXAMPLE",
+      AWS_SECRET_ACCESS_KEY: "secret",
+      // Else each invocation of a function leaves its line among the tests'.
+      POWERTOOLS_LOG_LEVEL: "ERROR",
+    },
     testTimeout: 30_000,
     maxWorkers: 2,
     projects: [

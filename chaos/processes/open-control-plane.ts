@@ -9,7 +9,7 @@ import type { Machine } from "../../src/engine/machine.ts";
 import { runTask } from "../../src/engine/run-task.ts";
 import type { Runtime } from "../../src/step/open-context.ts";
 import { openSweepContext } from "../../src/sweep/open-context.ts";
-import { logSweep } from "../../src/lambda/log-sweep.ts";
+import { sweepLine } from "../../src/lambda/invocation-line.ts";
 import { type SweepReport, sweep } from "../../src/sweep/sweep.ts";
 import { metricsIn } from "../checkers/rings/metrics.ts";
 import type { ChaosWorld } from "../world/world.ts";
@@ -71,11 +71,8 @@ function logMetrics(
   { clock, input }: ChaosWorld,
 ): void {
   const at = clock.now();
-  const info = (_words: string, line: object): void =>
-    void input.sweeps.push({ ...swept, at, values: metricsIn(line as Readonly<Record<string, unknown>>) });
-  logSweep(report, { functionName: "sweep", now: at }, { info, warn: () => undefined } as Parameters<
-    typeof logSweep
-  >[2]);
+  const values = metricsIn(sweepLine(report, { functionName: "sweep", now: at }));
+  input.sweeps.push({ ...swept, at, values });
 }
 
 /** The name of the invocation that begins next. */

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { imagePublished } from "../../src/detect/image-published/image-published.ts";
 import { openImagePublishedContext } from "../../src/detect/image-published/open-context.ts";
 import { initFunction } from "../../src/lambda/function-runtime.ts";
+import { imageLine } from "../../src/lambda/invocation-line.ts";
 import { handlerOf } from "../../src/lambda/lambda-handler.ts";
 import { lambdaRuntime } from "../../src/lambda/lambda-runtime.ts";
 import { machineStarter } from "../../src/lambda/outbound-ports.ts";
@@ -10,4 +11,7 @@ const runtime = lambdaRuntime("image-published", { starter: machineStarter }, in
 const context = openImagePublishedContext(runtime);
 
 /** Any event is taken: one that cannot be read is written down, not thrown, or it would come again and again. */
-export const handler = handlerOf(z.unknown(), (event) => imagePublished(event, context));
+export const handler = handlerOf(z.unknown(), (event) => imagePublished(event, context), {
+  name: "image-published",
+  line: imageLine,
+});

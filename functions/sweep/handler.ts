@@ -1,8 +1,9 @@
 import * as z from "zod";
 import { initFunction } from "../../src/lambda/function-runtime.ts";
+import { sweepLine, warnNotSwept } from "../../src/lambda/invocation-line.ts";
 import { handlerOf } from "../../src/lambda/lambda-handler.ts";
 import { lambdaRuntime } from "../../src/lambda/lambda-runtime.ts";
-import { logSweep } from "../../src/lambda/log-sweep.ts";
+import { log } from "../../src/lambda/log.ts";
 import { busPublisher, machineExecutions, machineStarter } from "../../src/lambda/outbound-ports.ts";
 import { openSweepContext } from "../../src/sweep/open-context.ts";
 import { sweep } from "../../src/sweep/sweep.ts";
@@ -12,6 +13,15 @@ const own = initFunction();
 const context = openSweepContext(lambdaRuntime("sweep", ports, own));
 
 /** Whatever event called it, the ledger and the world say what there is to do. */
-export const handler = handlerOf(z.unknown(), async () =>
-  logSweep(await sweep(context), { functionName: own.env.functionName, now: own.clock.now() }),
+export const handler = handlerOf(
+  z.unknown(),
+  async () => {
+    const report = await sweep(context);
+    warnNotSwept(report, log);
+    return report;
+  },
+  {
+    name: "sweep",
+    line: (report) => sweepLine(report, { functionName: own.env.functionName, now: own.clock.now() }),
+  },
 );

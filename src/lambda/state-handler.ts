@@ -2,6 +2,7 @@ import { checkedAnswer } from "../step/checked-answer.ts";
 import type { MachineState, PortName, TaskAnswer } from "../step/state.ts";
 import type { TaskInput } from "../step/step.ts";
 import { type FunctionRuntime, initFunction } from "./function-runtime.ts";
+import { stepLine } from "./invocation-line.ts";
 import { handlerOf, type LambdaHandler } from "./lambda-handler.ts";
 import { lambdaRuntime, type OutboundPorts } from "./lambda-runtime.ts";
 
@@ -20,5 +21,5 @@ export function stateHandler<P extends PortName>(
     run: input.run,
   });
   const run = async (input: TaskInput) => checkedAnswer(state.phase, await state.run(input, runtime));
-  return handlerOf(state.input, run, { correlate });
+  return handlerOf(state.input, run, { name: state.phase, line: stepLine, correlate });
 }

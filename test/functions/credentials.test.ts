@@ -41,6 +41,9 @@ const CREDENTIALS = {
   AWS_SESSION_TOKEN: "a function's session",
 };
 
+/** What the last invocation wrote, line by line: its log, and what it answered. */
+let written: string[] = [];
+
 /** Invokes the bundle once in a process of its own, and answers what it answered or the name of its error. */
 async function invoke(env: Readonly<Record<string, string>>): Promise<unknown> {
   const script = `
@@ -48,8 +51,9 @@ async function invoke(env: Readonly<Record<string, string>>): Promise<unknown> {
     const answer = await handler({}, { awsRequestId: "request-1" }).catch(({ name }) => ({ error: name }));
     console.log(JSON.stringify(answer));`;
   const run = promisify(execFile)(process.execPath, ["--input-type=module", "-e", script], { env });
-  const lines = (await run).stdout.trim().split("\n");
-  return JSON.parse(lines.at(-1) ?? "");
+  const { stdout, stderr } = await run;
+  written = `${stderr}${stdout}`.trim().split("\n");
+  return JSON.parse(written.at(-1) ?? "");
 }
 
 test("a bundled function signs with the credentials of its environment", async () => {
@@ -73,6 +77,28 @@ test("a bundled function signs with the credentials of its environment", async (
     });
     expect(signerOf(request, "another secret").genuine).toBe(false);
   }
+});
+
+test("what goes well is one line of the log, with what it came to and nothing secret", async () => {
+  await invoke({ ...ENVIRONMENT, ...CREDENTIALS });
+  expect(written).toHaveLength(2);
+  expect(JSON.parse(written[0] ?? "")).toEqual({
+    level: "INFO",
+    message: "sweep: swept",
+    timestamp: expect.any(String),
+    service: "moult",
+    sampling_rate: 0,
+    requestId: "request-1",
+    verdict: "swept",
+    reason: "0 fleets swept, 0 runs begun",
+    runs: [],
+    _aws: expect.anything(),
+    FunctionName: "moult",
+    NeedAttention: 0,
+    UnsentEvents: 0,
+    FleetsNotSwept: 0,
+  });
+  for (const secret of Object.values(CREDENTIALS)) expect(written[0]).not.toContain(secret);
 });
 
 test("without them it calls nobody, and its error has the name that the state machine knows", async () => {

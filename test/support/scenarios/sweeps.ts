@@ -1,6 +1,6 @@
 import { sweepOnce } from "../../../rehearsal/rehearsal.ts";
 import type { AttentionKind } from "../../../src/domain/outbox/attention-kinds.ts";
-import { logSweep } from "../../../src/lambda/log-sweep.ts";
+import { sweepLine, warnNotSwept } from "../../../src/lambda/invocation-line.ts";
 import { orLeastView } from "../../../src/views/fleet/least-view.ts";
 import { readFleetView } from "../../../src/views/fleet/read-fleet-view.ts";
 import type { Web } from "./harness.ts";
@@ -16,13 +16,10 @@ export interface SweepLine {
 /** One sweep, as the function logs it. */
 export async function sweepLogged(web: Web): Promise<SweepLine> {
   const warnings: unknown[] = [];
-  let metrics: unknown;
-  const lines: Parameters<typeof logSweep>[2] = {
-    info: (_message, ...more) => void ([metrics] = more),
-    warn: (message) => void warnings.push(message),
-  };
-  logSweep(await sweepOnce(web), { functionName: "sweep", now: web.simulator.clock.now() }, lines);
-  return { ...(metrics as Omit<SweepLine, "warnings">), warnings };
+  const report = await sweepOnce(web);
+  warnNotSwept(report, { warn: (message) => void warnings.push(message) });
+  const line: unknown = sweepLine(report, { functionName: "sweep", now: web.simulator.clock.now() });
+  return { ...(line as Omit<SweepLine, "warnings">), warnings };
 }
 
 /** A sweep every five minutes for as long, as the schedule calls it. */
