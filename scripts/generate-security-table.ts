@@ -42,6 +42,6 @@ const list = (all: readonly string[]): string => all.map((one) => `\`${one}\``).
 const shorten = (arn: string): string =>
   arn
     .replace(/^arn:aws:(\w+):(?:REGION)?:ACCOUNT:/, "$1:")
-    .replace(/^arn:aws:(\w+):REGION::/, "$1 of any account:");
+    .replace(/^arn:aws:(\w+):REGION:\*?:/, "$1 of any account:");
 
 if (import.meta.main) writeFileSync(PAGE, withTable(readFileSync(PAGE, "utf8")));

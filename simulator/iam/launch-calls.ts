@@ -1,6 +1,7 @@
 import type { CreateAutoScalingGroupCommandInput } from "@aws-sdk/client-auto-scaling";
 import type { RequestLaunchTemplateData } from "@aws-sdk/client-ec2";
 import { type LaunchChoice, launchChoices } from "../services/auto-scaling/groups/template.ts";
+import { ownedArn } from "../services/ec2/network/owned-arn.ts";
 import { ServiceFault } from "../services/operation.ts";
 import type { World } from "../world/world.ts";
 import { type Touched, tagKeys } from "./call-facts.ts";
@@ -70,18 +71,22 @@ function namedIn(given: RequestLaunchTemplateData, subnets: readonly string[], w
   const groups =
     given.SecurityGroupIds ?? given.NetworkInterfaces?.flatMap(({ Groups }) => Groups ?? []) ?? [];
   const snapshots = (given.BlockDeviceMappings ?? []).flatMap(({ Ebs }) => Ebs?.SnapshotId ?? []);
+  const reservation =
+    given.CapacityReservationSpecification?.CapacityReservationTarget?.CapacityReservationId;
+  const { subnets: subnetsOf, securityGroups } = world.state;
   const own = [
     "instance/*",
     "network-interface/*",
     "volume/*",
-    ...subnets.filter((id) => id !== "").map((id) => `subnet/${id}`),
-    ...groups.map((id) => `security-group/${id}`),
+    ...(reservation === undefined ? [] : [`capacity-reservation/${reservation}`]),
     ...(given.KeyName === undefined ? [] : [`key-pair/${given.KeyName}`]),
     ...(given.Placement?.GroupName === undefined ? [] : [`placement-group/${given.Placement.GroupName}`]),
   ];
   const foreign = [`image/${given.ImageId ?? "*"}`, ...snapshots.map((id) => `snapshot/${id}`)];
   return [
     ...own.map((name) => world.arn("ec2", name)),
+    ...subnets.filter((id) => id !== "").map((id) => ownedArn(world, subnetsOf.get(id), `subnet/${id}`)),
+    ...groups.map((id) => ownedArn(world, securityGroups.get(id), `security-group/${id}`)),
     ...foreign.map((name) => `arn:${world.partition}:ec2:${world.region}::${name}`),
   ];
 }

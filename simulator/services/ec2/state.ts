@@ -173,6 +173,8 @@ export interface InstanceRecord {
 
 export interface SubnetRecord {
   readonly id: string;
+  /** The account that shares it by RAM; this one where none is given. */
+  owner?: string;
   readonly vpcId: string;
   readonly zone: string;
   readonly cidrBlock: string;
@@ -191,6 +193,8 @@ export interface SubnetRecord {
 
 export interface SecurityGroupRecord {
   readonly id: string;
+  /** As a subnet's. */
+  owner?: string;
   readonly vpcId: string;
   readonly name: string;
   tags?: Tag[];

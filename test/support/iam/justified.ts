@@ -10,11 +10,6 @@ export const NOT_SEEN: readonly { readonly function: string; readonly what: stri
     { function: "sweep", what: "sqs:SendMessage", why: "as for image-published" },
     {
       function: "launch-green",
-      what: "arn:aws:ec2:us-east-1:123456789012:capacity-reservation/*",
-      why: "AWS asks for it where a template targets a reservation; the simulator has no reservations",
-    },
-    {
-      function: "launch-green",
       what: "iam:CreateServiceLinkedRole",
       why: "AWS asks for it once in an account, for its first Auto Scaling group",
     },

@@ -7,6 +7,9 @@ const everything: RequestLaunchTemplateData = {
   KeyName: "ops",
   IamInstanceProfile: { Name: "web-server" },
   Placement: { GroupName: "web-spread" },
+  CapacityReservationSpecification: {
+    CapacityReservationTarget: { CapacityReservationId: "cr-0123456789abcdef0" },
+  },
   BlockDeviceMappings: [{ DeviceName: "/dev/xvdb", Ebs: { SnapshotId: "snap-0123456789abcdef0" } }],
   TagSpecifications: (["instance", "volume", "network-interface", "spot-instances-request"] as const).map(
     (ResourceType) => ({ ResourceType, Tags: [{ Key: "cost-center", Value: "shop" }] }),

@@ -16,6 +16,7 @@ import { DEFAULT_VPC_CIDR } from "../furnish.ts";
 import { page } from "../pages.ts";
 import type { SecurityGroupRecord, SubnetRecord } from "../state.ts";
 import { tagsIfAny } from "../tags/tag-rules.ts";
+import { ownedArn } from "./owned-arn.ts";
 import { zoneId } from "./zones.ts";
 
 const LIMITS = { smallest: 5, largest: 1000 };
@@ -88,7 +89,7 @@ export const describeSubnets: Operation<DescribeSubnetsRequest, DescribeSubnetsR
 // A default subnet of its zone, whose servers get no public address: there is no internet here.
 const apiSubnet = (subnet: SubnetRecord, world: World): Subnet => ({
   SubnetId: subnet.id,
-  SubnetArn: world.arn("ec2", `subnet/${subnet.id}`),
+  SubnetArn: ownedArn(world, subnet, `subnet/${subnet.id}`),
   VpcId: subnet.vpcId,
   AvailabilityZone: subnet.zone,
   AvailabilityZoneId: zoneId(subnet.zone),
@@ -108,7 +109,7 @@ const apiSubnet = (subnet: SubnetRecord, world: World): Subnet => ({
   },
   BlockPublicAccessStates: { InternetGatewayBlockMode: "off" },
   State: "available",
-  OwnerId: world.account,
+  OwnerId: subnet.owner ?? world.account,
   ...tagsIfAny(subnet.tags ?? []),
 });
 
@@ -127,12 +128,12 @@ export const describeSecurityGroups: Operation<DescribeSecurityGroupsRequest, De
       const groups = shown.map((group) => ({
         GroupId: group.id,
         GroupName: group.name,
-        SecurityGroupArn: world.arn("ec2", `security-group/${group.id}`),
+        SecurityGroupArn: ownedArn(world, group, `security-group/${group.id}`),
         Description: group.name,
         IpPermissions: [],
         IpPermissionsEgress: [],
         VpcId: group.vpcId,
-        OwnerId: world.account,
+        OwnerId: group.owner ?? world.account,
         ...tagsIfAny(group.tags ?? []),
       }));
       return { SecurityGroups: groups, NextToken: nextToken };

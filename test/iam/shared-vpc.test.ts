@@ -1,0 +1,51 @@
+import { describe, expect as expected, it } from "vitest";
+import { type FunctionPolicy, functionPolicies } from "../../rehearsal/function-policies.ts";
+import { SIMULATED } from "../../rehearsal/function-roles.ts";
+import { fitsArn } from "../../simulator/iam/wildcard.ts";
+import { roles } from "../support/iam/under-roles.ts";
+import { expect, scenario } from "../support/scenarios/harness.ts";
+
+const NETWORK = "999999999999";
+
+// A team that shares a VPC by RAM owns its subnets, and may share security groups, placement groups and reservations.
+scenario(
+  "servers in subnets and security groups that another account shares are replaced",
+  {},
+  async (web) => {
+    const { subnets, securityGroups } = web.simulator.world.state;
+    for (const shared of [...subnets.values(), ...securityGroups.values()]) shared.owner = NETWORK;
+    await web.publish();
+    await web.settled();
+    expect((await web.rollout()).outcomeReason).not.toContain("not authorized");
+    expect(await web.rollout()).toMatchObject({ outcome: "succeeded" });
+    expect(roles.iam.denials).toEqual([]);
+  },
+);
+
+const launching = (
+  functionPolicies(SIMULATED).find(({ folder }) => folder === "launch-green") as FunctionPolicy
+).statements.filter(({ Action }) => Action.includes("ec2:RunInstances"));
+
+describe("what another account may share to launch with", () => {
+  it.each(["subnet/subnet-1", "security-group/sg-1", "placement-group/web", "capacity-reservation/cr-1"])(
+    "%s",
+    (resource) => {
+      const arn = `arn:aws:ec2:us-east-1:${NETWORK}:${resource}`;
+      const granting = launching.filter(({ Resource }) => Resource.some((pattern) => fitsArn(pattern, arn)));
+      // Open is the account alone: the template is still a fleet's.
+      expected(granting.map(({ Condition }) => Object.keys(Condition?.["ArnLike"] ?? {}))).toEqual([
+        ["ec2:LaunchTemplate"],
+      ]);
+    },
+  );
+
+  it.each(["instance/*", "volume/*", "network-interface/*", "key-pair/ops", "launch-template/lt-1"])(
+    "not %s",
+    (resource) => {
+      const arn = `arn:aws:ec2:us-east-1:${NETWORK}:${resource}`;
+      expected(launching.some(({ Resource }) => Resource.some((pattern) => fitsArn(pattern, arn)))).toBe(
+        false,
+      );
+    },
+  );
+});
