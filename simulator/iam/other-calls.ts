@@ -1,3 +1,4 @@
+import type { Action } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
 import type { SendCommandCommandInput } from "@aws-sdk/client-ssm";
 import { ServiceFault } from "../services/operation.ts";
@@ -20,16 +21,27 @@ export const ec2Calls: Calls = {
   DeleteLaunchTemplateVersions: template,
 };
 
+/** Whoever writes an action that authenticates by Cognito is asked for the pool (ALB/listener-authenticate-users). */
+const userPools = (actions: unknown): Touched[] =>
+  ((actions ?? []) as readonly Action[]).flatMap(({ AuthenticateCognitoConfig: cognito }) =>
+    cognito?.UserPoolArn === undefined
+      ? []
+      : [{ action: "cognito-idp:DescribeUserPoolClient", resource: cognito.UserPoolArn, keys: {} }],
+  );
+
 const prefixes = ["aws:ResourceTag", "elasticloadbalancing:ResourceTag"];
 
 export const loadBalancingCalls: Calls = {
-  ModifyListener: ({ ListenerArn }, { state }) => {
+  ModifyListener: ({ ListenerArn, DefaultActions }, { state }) => {
     const arn = text(ListenerArn) ?? "*";
-    return [{ resource: arn, keys: tagKeys(state.listeners.get(arn)?.tags, ...prefixes) }];
+    return [
+      { resource: arn, keys: tagKeys(state.listeners.get(arn)?.tags, ...prefixes) },
+      ...userPools(DefaultActions),
+    ];
   },
-  ModifyRule: ({ RuleArn }, { state }) => {
+  ModifyRule: ({ RuleArn, Actions }, { state }) => {
     const arn = text(RuleArn) ?? "*";
-    return [{ resource: arn, keys: tagKeys(state.rules.get(arn)?.tags, ...prefixes) }];
+    return [{ resource: arn, keys: tagKeys(state.rules.get(arn)?.tags, ...prefixes) }, ...userPools(Actions)];
   },
 };
 

@@ -27,7 +27,7 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, TouchedBy>>>> = {
 };
 
 /** Services whose reference has to be loaded to ask anything about a call. */
-export const SERVICES_ASKED: readonly string[] = [...Object.keys(CALLS), "iam"];
+export const SERVICES_ASKED: readonly string[] = [...Object.keys(CALLS), "cognito-idp", "iam"];
 
 /** Whether all calls of this action ask for the same: none names what it touches. */
 export const asksTheSame = ({ service, action }: Pick<Call, "service" | "action">): boolean =>

@@ -24,12 +24,24 @@ function allowedTo(name: string): string[] {
   return statements.filter(({ Effect }) => Effect === "Allow").flatMap(({ Action }) => Action);
 }
 
-/** Not calls of the function: Auto Scaling asks for them in its name (aws-facts 6), or Lambda does. */
+/** Whoever writes a rule that authenticates by Cognito is asked for the pool's client. */
+const USER_POOL = "cognito-idp:DescribeUserPoolClient";
+
+/** Not calls of the function: Auto Scaling asks for them in its name (aws-facts 6), Elastic Load Balancing or Lambda does. */
 const askedInItsName: Readonly<Record<string, readonly string[]>> = {
-  "launch-green": ["ec2:CreateTags", "ec2:RunInstances", "iam:CreateServiceLinkedRole", "iam:PassRole"],
+  "launch-green": [
+    USER_POOL,
+    "ec2:CreateTags",
+    "ec2:RunInstances",
+    "iam:CreateServiceLinkedRole",
+    "iam:PassRole",
+  ],
+  "observe-green": [USER_POOL],
   // A lifecycle hook that names a role.
-  "retire-blue": ["iam:PassRole"],
-  "shift-traffic": ["iam:PassRole"],
+  "retire-blue": [USER_POOL, "iam:PassRole"],
+  "roll-back": [USER_POOL],
+  "shift-traffic": [USER_POOL, "iam:PassRole"],
+  "validate-green": [USER_POOL],
   "image-published": ["sqs:SendMessage"],
   "instance-reported": ["sqs:SendMessage"],
   sweep: ["sqs:SendMessage"],

@@ -15,6 +15,21 @@ export const NOT_SEEN: readonly { readonly function: string; readonly what: stri
     },
     {
       function: "observe-green",
+      what: "cognito-idp:DescribeUserPoolClient",
+      why: "as for ModifyRule, of a rule that authenticates by Cognito",
+    },
+    {
+      function: "validate-green",
+      what: "cognito-idp:DescribeUserPoolClient",
+      why: "as for observe-green",
+    },
+    {
+      function: "retire-blue",
+      what: "cognito-idp:DescribeUserPoolClient",
+      why: "asked where somebody moves traffic of such a rule while blue drains",
+    },
+    {
+      function: "observe-green",
       what: "elasticloadbalancing:DescribeRules",
       why: "asked where the fleet names a rule and not a listener, before green's first step",
     },

@@ -6,7 +6,13 @@ import type { ActionRecord, ForwardRecord } from "../state.ts";
 const HEAVIEST = 999;
 /** Seconds: aws-facts 1.4. */
 const LONGEST_STICKINESS = 604_800;
-const KEPT_AS_GIVEN = ["fixed-response", "redirect", "authenticate-oidc", "authenticate-cognito"];
+const KEPT_AS_GIVEN = [
+  "fixed-response",
+  "redirect",
+  "authenticate-oidc",
+  "authenticate-cognito",
+  "jwt-validation",
+];
 
 /** Actions as a caller sends them, in their order. Throws ValidationError. Whether they fit is for `checkActions`. */
 export function readActions(actions: readonly Action[] | undefined): ActionRecord[] {
