@@ -1,6 +1,6 @@
 import { isQuarantined } from "../../src/ledger/image-verdicts.ts";
 import { readExcept } from "../../src/ledger/except.ts";
-import { greenWeight, onGreen, putAlarm, setAlarm } from "../support/scenarios/alarms.ts";
+import { greenWeight, onGreen, putAlarm, putLogAlarm, setAlarm } from "../support/scenarios/alarms.ts";
 import { expect, scenario, type ScenarioPlan, type Web } from "../support/scenarios/harness.ts";
 
 const gates = [{ kind: "target-health" as const }, { kind: "alarm" as const, alarms: ["web-sad"] }];
@@ -34,6 +34,29 @@ scenario(
     await web.settled();
     expect(await web.rollout()).toMatchObject({ outcome: "rolled-back", failure: { imageAtFault: true } });
     expect(await isQuarantined(web.ledger, image, "web")).toBe(true);
+  },
+);
+
+scenario(
+  "an alarm on the logs at rest lets green through",
+  { ...quiet(), traffic: { pause: "2m" }, before: putLogAlarm },
+  async (web) => {
+    await web.publish();
+    await web.settled();
+    expect(await web.rollout()).toMatchObject({ outcome: "succeeded" });
+  },
+);
+
+scenario(
+  "an alarm on the logs rings at 10 % and is OK two minutes after green was out: its image is blamed",
+  { ...quiet(), before: putLogAlarm },
+  async (web) => {
+    await web.publish();
+    expect(await ringsAtTenPercent(web)).toBeLessThan(120);
+    await web.minutes(2);
+    setAlarm(web, "OK");
+    await web.settled();
+    expect(await web.rollout()).toMatchObject({ outcome: "rolled-back", failure: { imageAtFault: true } });
   },
 );
 

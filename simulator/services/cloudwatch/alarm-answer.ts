@@ -1,8 +1,14 @@
-import type { MetricAlarm } from "@aws-sdk/client-cloudwatch";
+import type { LogAlarm, MetricAlarm } from "@aws-sdk/client-cloudwatch";
 import type { AlarmRecord } from "./state.ts";
 
-/** An alarm as the API shows it: what was put, and the state it is in. Tags are not part of it. */
-export function apiAlarm(record: AlarmRecord): MetricAlarm {
+/** A metric alarm as the API shows it. */
+export const apiAlarm = (record: AlarmRecord): MetricAlarm => ({ Dimensions: [], ...shown(record) });
+
+/** A log alarm as the API shows it. */
+export const apiLogAlarm = (record: AlarmRecord): LogAlarm => shown(record);
+
+/** What was put, and the state it is in. Tags are not part of it. */
+function shown(record: AlarmRecord): MetricAlarm & LogAlarm {
   const { Tags: _tags, ...settings } = record.settings;
   const { stateUpdatedAt, stateSetAt = 0 } = record;
   return {
@@ -10,7 +16,6 @@ export function apiAlarm(record: AlarmRecord): MetricAlarm {
     OKActions: [],
     AlarmActions: [],
     InsufficientDataActions: [],
-    Dimensions: [],
     ...settings,
     AlarmName: record.name,
     AlarmArn: record.arn,

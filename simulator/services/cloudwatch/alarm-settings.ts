@@ -52,7 +52,9 @@ export function checkAlarmInput(input: PutMetricAlarmInput): void {
   const missing = REQUIRED.find((name) => input[name] === undefined);
   if (missing) throw new ServiceFault("MissingParameter", `The parameter ${missing} is required.`);
   checkPeriods(input);
-  checkWords(input);
+  checkComparison(input);
+  const { Statistic = "" } = input;
+  if (!STATISTICS.includes(Statistic)) throw invalid(`Statistic '${Statistic}' is not valid`);
 }
 
 function checkPeriods(input: PutMetricAlarmInput): void {
@@ -63,13 +65,15 @@ function checkPeriods(input: PutMetricAlarmInput): void {
   if (needed < 1 || needed > periods) throw invalid("DatapointsToAlarm must be from 1 to EvaluationPeriods");
 }
 
-function checkWords(input: PutMetricAlarmInput): void {
-  const { ComparisonOperator = "", TreatMissingData = "missing", Statistic = "" } = input;
+/** Checks how an alarm of any type compares, and what it makes of missing data. Throws `ValidationError`. */
+export function checkComparison(
+  input: Pick<PutMetricAlarmInput, "ComparisonOperator" | "TreatMissingData">,
+): void {
+  const { ComparisonOperator = "", TreatMissingData = "missing" } = input;
   if (!(ComparisonOperator in COMPARISONS))
     throw invalid(`ComparisonOperator '${ComparisonOperator}' is not simulated`);
   if (!MISSING_DATA.includes(TreatMissingData))
     throw invalid(`TreatMissingData '${TreatMissingData}' is not valid`);
-  if (!STATISTICS.includes(Statistic)) throw invalid(`Statistic '${Statistic}' is not valid`);
 }
 
 /** The settings of an alarm, read; undefined for an alarm on an expression, which nothing here evaluates. */

@@ -9,7 +9,7 @@ import type {
 } from "@aws-sdk/client-cloudwatch";
 import type { World } from "../../world/world.ts";
 import { type Operation, paginate, ServiceFault } from "../operation.ts";
-import { apiAlarm } from "./alarm-answer.ts";
+import { apiAlarm, apiLogAlarm } from "./alarm-answer.ts";
 import { checkAlarmInput } from "./alarm-settings.ts";
 import { changeAlarmState } from "./alarm-state.ts";
 import { configureAlarm } from "./configure-alarm.ts";
@@ -43,7 +43,7 @@ export const putMetricAlarm: Operation<PutMetricAlarmInput, Empty> = {
   ],
   handle(input, { world }) {
     checkAlarmInput(input);
-    configureAlarm(world, { ...input, AlarmName: input.AlarmName ?? "" });
+    configureAlarm(world, "MetricAlarm", { ...input, AlarmName: input.AlarmName ?? "" });
     return {};
   },
 };
@@ -65,18 +65,19 @@ export const describeAlarms: Operation<DescribeAlarmsInput, DescribeAlarmsOutput
     if (names && prefix !== undefined)
       throw invalid("AlarmNames and AlarmNamePrefix cannot be used together");
     if (size < 1 || size > 100) throw invalid("MaxRecords must be from 1 to 100");
-    // There are metric alarms only; without AlarmTypes, those are also what CloudWatch answers.
+    // Without AlarmTypes CloudWatch answers metric alarms only.
     const types: readonly string[] = input.AlarmTypes ?? ["MetricAlarm"];
     const found = [...state.alarms.values()]
-      .filter((alarm) => types.includes("MetricAlarm") && (names?.includes(alarm.name) ?? true))
+      .filter((alarm) => types.includes(alarm.type ?? "MetricAlarm") && (names?.includes(alarm.name) ?? true))
       .filter((alarm) => alarm.name.startsWith(prefix ?? ""))
       .filter((alarm) => input.StateValue === undefined || alarm.state === input.StateValue)
       .filter((alarm) => input.ActionPrefix === undefined || hasAction(alarm.settings, input.ActionPrefix))
       .toSorted((one, other) => (one.name < other.name ? -1 : 1));
     const { page, nextToken } = paginate(found, size, input.NextToken);
     return {
-      MetricAlarms: page.map(apiAlarm),
+      MetricAlarms: page.filter(({ type }) => type !== "LogAlarm").map(apiAlarm),
       CompositeAlarms: [],
+      LogAlarms: page.filter(({ type }) => type === "LogAlarm").map(apiLogAlarm),
       ...(nextToken && { NextToken: nextToken }),
     };
   },

@@ -7,6 +7,7 @@ import {
   putMetricAlarm,
   setAlarmState,
 } from "./alarms.ts";
+import { putLogAlarm } from "./log-alarms.ts";
 import { getMetricData, getMetricStatistics, putMetricData } from "./metric-data.ts";
 
 /** CloudWatch: the calls that are simulated, by name. */
@@ -17,6 +18,7 @@ export const operations: OperationTable = {
   EnableAlarmActions: enableAlarmActions,
   GetMetricData: getMetricData,
   GetMetricStatistics: getMetricStatistics,
+  PutLogAlarm: putLogAlarm,
   PutMetricAlarm: putMetricAlarm,
   PutMetricData: putMetricData,
   SetAlarmState: setAlarmState,

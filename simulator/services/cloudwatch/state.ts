@@ -2,10 +2,15 @@ import type { Tag } from "../ec2/state.ts";
 
 export type AlarmState = "OK" | "ALARM" | "INSUFFICIENT_DATA";
 
+/** Composite alarms there are none. */
+export type AlarmType = "MetricAlarm" | "LogAlarm";
+
 export interface AlarmRecord {
   readonly name: string;
+  /** Left out: a metric alarm. */
+  readonly type?: AlarmType;
   readonly arn: string;
-  /** PutMetricAlarm's input, as given. */
+  /** The input of PutMetricAlarm or PutLogAlarm, as given. */
   settings: Readonly<Record<string, unknown>>;
   state: AlarmState;
   stateReason: string;

@@ -1,4 +1,8 @@
-import { PutMetricAlarmCommand, type PutMetricAlarmInput } from "@aws-sdk/client-cloudwatch";
+import {
+  PutLogAlarmCommand,
+  PutMetricAlarmCommand,
+  type PutMetricAlarmInput,
+} from "@aws-sdk/client-cloudwatch";
 import { changeAlarmState } from "../../../simulator/services/cloudwatch/alarm-state.ts";
 import type { Web } from "./harness.ts";
 
@@ -16,6 +20,27 @@ export async function putAlarm(web: Web, more: Partial<PutMetricAlarmInput> = {}
       ComparisonOperator: "GreaterThanThreshold",
       TreatMissingData: "ignore",
       ...more,
+    }),
+  );
+  setAlarm(web, "OK");
+}
+
+/** The same as an alarm on the results of a query of the logs: CloudWatch's third type. */
+export async function putLogAlarm(web: Web): Promise<void> {
+  await web.person.cloudWatch.send(
+    new PutLogAlarmCommand({
+      AlarmName: "web-sad",
+      ScheduledQueryConfiguration: {
+        QueryString: "filter level = 'ERROR'",
+        LogGroupIdentifiers: ["/web"],
+        ScheduledQueryRoleARN: "arn:aws:iam::123456789012:role/query",
+        ScheduleConfiguration: { ScheduleExpression: "rate(1 minute)", StartTimeOffset: 300 },
+        AggregationExpression: "count(*)",
+      },
+      QueryResultsToEvaluate: 1,
+      QueryResultsToAlarm: 1,
+      Threshold: 1,
+      ComparisonOperator: "GreaterThanThreshold",
     }),
   );
   setAlarm(web, "OK");
