@@ -8,8 +8,11 @@ export function endHelp(
 ): Command {
   const examples = end.examples.map((example) => `  $ ${example}`).join("\n");
   const title = end.examples.length === 1 ? "Example" : "Examples";
-  return command.addHelpText("after", `\n${title}:\n${examples}\n\nExit codes:\n${exitCodeLines(end.exits)}`);
+  return command.addHelpText(
+    "after",
+    `\n${title}:\n${examples}\n\nExit codes:\n${exitCodeLines(end.exits).join("\n")}`,
+  );
 }
 
-export const exitCodeLines = (names: readonly ExitName[]): string =>
-  names.map((name) => `  ${String(exitCodes[name]).padEnd(4)} ${exitMeanings[name]}`).join("\n");
+export const exitCodeLines = (names: readonly ExitName[]): string[] =>
+  names.map((name) => `  ${String(exitCodes[name]).padEnd(4)} ${exitMeanings[name]}`);

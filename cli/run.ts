@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { oneLine } from "../src/errors/one-line.ts";
 import type { Cli } from "./cli.ts";
 import { addCommands } from "./commands.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
@@ -89,7 +90,7 @@ function usageError(error: CommanderError, command: string): Error {
   const said = error.message
     .replace(/^error: /, "")
     .replace(/\.?\n\(Did you mean (.*)\?\)$/, ": did you mean $1?");
-  const usage = new Error(`${said}${/[.?]$/.test(said) ? "" : "."} See \`${command} --help\`.`);
+  const usage = new Error(oneLine(`${said}${/[.?]$/.test(said) ? "" : "."} See \`${command} --help\`.`));
   usage.name = "InvalidInput";
   return usage;
 }

@@ -8,7 +8,7 @@ export const addExitCodes: AddCommand = (parent, cli) => {
   parent
     .command("exit-codes")
     .description("what each exit code says")
-    .addHelpText("after", `\nExit codes:\n${exitCodeLines(names)}`)
+    .addHelpText("after", `\nExit codes:\n${exitCodeLines(names).join("\n")}`)
     .action((_options, self) =>
       cli.run(self, async (session) => {
         session.answer(exitCodes, exitCodeLines(names));

@@ -1,3 +1,4 @@
+import type { Lines } from "../../src/errors/one-line.ts";
 import type { Entry } from "../../src/ledger/entries.ts";
 import type { AddCommand } from "../cli.ts";
 import { endHelp } from "../command-help.ts";
@@ -39,7 +40,7 @@ async function history(session: Session, fleet: string, options: HistoryOptions)
   return exitCodes.done;
 }
 
-async function textOf(entries: readonly Entry[]): Promise<string> {
+async function textOf(entries: readonly Entry[]): Promise<Lines> {
   if (entries.length === 0) return "";
   const { historyRows } = await import("../../src/views/history/history-rows.ts");
   const { instant, table } = await import("../terminal/table.ts");

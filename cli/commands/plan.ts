@@ -35,11 +35,11 @@ async function plan(session: Session, fleet: string, options: AskOptions): Promi
   return answer.verdict === "refused" ? exitCodes.refused : exitCodes.done;
 }
 
-async function textOf(found: Plan): Promise<string> {
+async function textOf(found: Plan): Promise<readonly string[]> {
   const { planRows } = await import("../../src/views/plan/plan-rows.ts");
   const { table } = await import("../terminal/table.ts");
   const { verdict, summary, age, warnings, steps } = planRows(found);
   const head = [verdict, summary, age, ...warnings].filter((line) => line !== undefined);
-  if (summary === undefined) return head.join("\n");
-  return [...head, "", table([["AT", "PHASE", "CALL", "ON", "REASON"], ...steps])].join("\n");
+  if (summary === undefined) return head;
+  return [...head, "", ...table([["AT", "PHASE", "CALL", "ON", "REASON"], ...steps])];
 }

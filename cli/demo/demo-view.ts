@@ -1,5 +1,6 @@
 import type { TargetRecord } from "../../simulator/services/elbv2/state.ts";
 import type { World } from "../../simulator/world/world.ts";
+import { oneLine } from "../../src/errors/one-line.ts";
 import { stateOf } from "../../src/views/fleet/fleet-servers.ts";
 import type { FleetView } from "../../src/views/fleet/fleet-view.ts";
 import { readFleetView } from "../../src/views/fleet/read-fleet-view.ts";
@@ -34,7 +35,7 @@ export async function demoFrame(demoWorld: DemoWorld, frame: Frame): Promise<str
   const found = demoWorld
     .found()
     .flatMap(foundLines)
-    .map((line) => line.slice(0, width));
+    .map((line) => oneLine(line).slice(0, width));
   const room = height - 4 - found.length;
   const view = renderView(await demoFleetView(demoWorld), { width, height: room, colour, now });
   const { requestsServed, requestsLost, requestsErrored, awsCalls, transitions } = counts();

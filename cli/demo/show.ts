@@ -1,4 +1,5 @@
 import { listGenerations } from "../../src/ledger/generations.ts";
+import { oneLine } from "../../src/errors/one-line.ts";
 import { rollouts } from "../../src/ledger/runs/rollouts.ts";
 import type { Session } from "../session/session.ts";
 import { createPainter } from "../view/painter.ts";
@@ -74,7 +75,7 @@ async function playLines({ act, place, demoWorld, session }: Playing): Promise<b
   let heard = 0;
   const show = async (): Promise<void> => {
     for (const line of demoWorld.found().slice(heard).flatMap(foundLines))
-      session.io.stdout.write(`${line}\n`);
+      session.io.stdout.write(`${oneLine(line)}\n`);
     heard = demoWorld.found().length;
     const id = demoWorld.rollout();
     if (id === undefined) return;

@@ -31,7 +31,7 @@ export const actsAsJson = (results: readonly ActResult[]): object[] =>
   }));
 
 /** The closing table, and what was called how often. */
-export function summary(results: readonly ActResult[], wallSeconds: number): string {
+export function summary(results: readonly ActResult[], wallSeconds: number): string[] {
   const rows = results.map((result) => [
     result.act.name,
     result.outcome,
@@ -62,9 +62,9 @@ export function summary(results: readonly ActResult[], wallSeconds: number): str
   const counted = [...calls].sort(([, a], [, b]) => b - a).map(([action, count]) => [String(count), action]);
   const simulated = results.reduce((sum, { simulatedSeconds }) => sum + simulatedSeconds, 0);
   return [
-    table([head, ...rows]),
+    ...table([head, ...rows]),
     "",
     `${formatDuration(simulated)} of simulated time in ${wallSeconds.toFixed(1)} s. AWS calls by kind:`,
-    table(counted),
-  ].join("\n");
+    ...table(counted),
+  ];
 }

@@ -20,7 +20,7 @@ export function operatorAsk(
     faults.push("--force and --launched-before exclude each other: give one");
   const until = endOf(options, from.now, faults);
   const instant = instantOf(options, from.now, faults);
-  if (faults.length > 0) throw new InvalidInput(faults.join("\n"));
+  if (faults.length > 0) throw new InvalidInput(faults);
   return { image, until, launchedBefore: force ? "now" : instant, by: from.by, reason };
 }
 

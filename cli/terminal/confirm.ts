@@ -1,4 +1,5 @@
 import { InvalidInput } from "../../src/errors/errors.ts";
+import { linesOf } from "../../src/errors/one-line.ts";
 import type { Session } from "../session/session.ts";
 
 /** Lets a severe command name what it acts on once more: `--confirm web`. May be given several times. */
@@ -32,7 +33,7 @@ export async function confirm(session: Session, severe: Severe): Promise<void> {
   const { ask } = session.io;
   if (ask === undefined)
     throw new InvalidInput(`${what} Nothing was changed: give --confirm ${name} to carry it out`);
-  const answer = await ask(`${what}\nType ${name} to carry it out: `);
+  const answer = await ask(linesOf([what, `Type ${name} to carry it out: `]).join("\n"));
   if (answer?.trim() !== name) {
     throw new InvalidInput(`not confirmed, nothing was changed: answer ${name}, or give --confirm ${name}`);
   }

@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
+import { linesOf } from "../../src/errors/one-line.ts";
 import type { Io } from "./io.ts";
 
 /** The errors of `src/errors/errors.ts`: their messages say already what to do next. */
@@ -32,14 +33,17 @@ export function printError(error: unknown, io: Io): ExitCode {
   const { name, message } = error instanceof Error ? error : new Error(String(error));
   const colour = io.stderr.isTerminal && !io.environment.noColour;
   const head = colour ? styleText("red", "moult:", { validateStream: false }) : "moult:";
-  io.stderr.write(`${head} ${message}\n`);
-  if (!OURS.has(name)) io.stderr.write(`${nextTry(error)}\n`);
+  const isOurs = OURS.has(name);
+  // The one that is made of lists; its lines are moult's own, those of anybody else's message are not.
+  const lines = linesOf(name === "InvalidInput" ? message.split("\n") : message);
+  io.stderr.write(`${head} ${[...lines, ...(isOurs ? [] : nextTry(error))].join("\n")}\n`);
   return name === "Frozen" ? exitCodes.refused : exitCodes.error;
 }
 
-function nextTry(error: unknown): string {
+function nextTry(error: unknown): string[] {
   const { name = "", code = "", stack = "" } = error as { name?: string; code?: string; stack?: string };
   const known = NEXT[name] ?? NEXT[code];
-  if (known !== undefined) return known;
-  return `${stack.split("\n").slice(1).join("\n")}\nThis is a fault of moult itself. Please report it with the lines above.`;
+  if (known !== undefined) return [known];
+  const frames = stack.split("\n").filter((line) => /^\s+at /.test(line));
+  return [...linesOf(frames), "This is a fault of moult itself. Please report it with the lines above."];
 }

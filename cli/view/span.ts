@@ -1,4 +1,5 @@
-import { stripVTControlCharacters, styleText } from "node:util";
+import { styleText } from "node:util";
+import { oneLine } from "../../src/errors/one-line.ts";
 
 export type Style = "red" | "green" | "yellow" | "blue" | "magenta" | "cyan" | "dim" | "bold";
 
@@ -31,11 +32,11 @@ export function textWidth(text: string): number {
 }
 
 /**
- * The line as it is printed: at most `width` columns, cut with `…`. Control characters and escape sequences, which may
- * come with a server's own words, become blanks: they cannot move the cursor.
+ * The line as it is printed: at most `width` columns, cut with `…`. Nothing that a terminal obeys comes through with a
+ * server's own words.
  */
 export function renderLine(line: Line, width: number, colour: boolean): string {
-  const clean = line.map(({ text, style }) => ({ text: plain(text), style }));
+  const clean = line.map(({ text, style }) => ({ text: oneLine(text), style }));
   const total = clean.reduce((sum, { text }) => sum + textWidth(text), 0);
   let room = total <= width ? width : width - 1;
   let out = "";
@@ -47,8 +48,6 @@ export function renderLine(line: Line, width: number, colour: boolean): string {
   }
   return total <= width ? out : `${out}…`;
 }
-
-const plain = (text: string): string => stripVTControlCharacters(text).replaceAll(/\p{Cc}+/gu, " ");
 
 function fit(text: string, room: number): string {
   let shown = "";

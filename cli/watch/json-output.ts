@@ -1,5 +1,6 @@
 import { statusOf } from "../../src/views/rollout/status.ts";
 import type { Screen } from "../terminal/io.ts";
+import { jsonLine } from "../terminal/json-line.ts";
 import type { WatchOutput } from "./watch-output.ts";
 
 /** One JSON object a line, whenever something has changed. */
@@ -8,7 +9,7 @@ export function jsonOutput(screen: Screen): WatchOutput {
   return {
     wantsServers: false,
     show(model) {
-      const line = JSON.stringify(statusOf(model));
+      const line = jsonLine(statusOf(model));
       if (line !== last) screen.write(`${line}\n`);
       last = line;
     },

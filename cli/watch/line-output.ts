@@ -1,5 +1,6 @@
 import { formatDuration } from "../../src/domain/duration.ts";
 import type { RolloutRecord } from "../../src/domain/run/rollout.ts";
+import { oneLine } from "../../src/errors/one-line.ts";
 import type { Screen } from "../terminal/io.ts";
 import { entryLine } from "../view/entry-line.ts";
 import { renderLine } from "../view/span.ts";
@@ -36,7 +37,7 @@ export function lineOutput(
       if (lines.length > 0 || lastAt === undefined) lastAt = now;
       if (now - lastAt < HEARTBEAT_MS) return;
       lastAt = now;
-      io.stderr.write(`${timeOf(now)}  ${heartbeat(rollout, now)}\n`);
+      io.stderr.write(`${timeOf(now)}  ${oneLine(heartbeat(rollout, now))}\n`);
     },
     end: () => undefined,
   };

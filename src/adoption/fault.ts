@@ -8,7 +8,7 @@ export function refusal(
   warnings: readonly Warning[] = [],
 ): InvalidInput {
   const beside = warnings.length === 0 ? [] : ["Beside that, and not in the way:", ...warnings.map(line)];
-  return new InvalidInput(`${what}; nothing was changed:\n${[...faults.map(line), ...beside].join("\n")}`);
+  return new InvalidInput([`${what}; nothing was changed:`, ...faults.map(line), ...beside]);
 }
 
 const line = (fault: Fault): string => `- ${shownFault(fault)}`;

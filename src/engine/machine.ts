@@ -80,9 +80,10 @@ export function readMachine(yaml: string, file: string): Machine {
   const parsed = machine.safeParse(parse(yaml));
   if (!parsed.success) {
     const faults = parsed.error.issues.map((issue) => `${file}: ${issue.path.join(".")}: ${issue.message}`);
-    throw new InvalidInput(
-      `${faults.join("\n")}\nThe embedded engine runs only what it knows; extend src/engine or change the machine.`,
-    );
+    throw new InvalidInput([
+      ...faults,
+      "The embedded engine runs only what it knows; extend src/engine or change the machine.",
+    ]);
   }
   const { States, StartAt } = parsed.data;
   const missing = [StartAt, ...Object.values(States).flatMap(successors)].filter((name) => !(name in States));

@@ -1,13 +1,15 @@
 /*
  * The errors that moult's own code throws. Each keeps its `name` up to the state machine, whose Retry and Catch
- * match on it; each message ends with what to do next.
+ * match on it; each message ends with what to do next. Messages hold words of AWS, of events and of files: a string is
+ * one line of them, a list is a line each (one-line.ts).
  */
+import { type Lines, linesOf } from "./one-line.ts";
 
 /** What every error of ours extends. The name is given in words, since a minifier may rename the class. */
 const named = (name: string) =>
   class extends Error {
-    constructor(message: string, cause?: unknown) {
-      super(message, cause === undefined ? undefined : { cause });
+    constructor(message: Lines, cause?: unknown) {
+      super(linesOf(message).join("\n"), cause === undefined ? undefined : { cause });
       this.name = name;
     }
   };

@@ -35,3 +35,10 @@ test("the console is the command line's", () => {
   const doors = [/^cli\//, /^simulator\/serve\.ts$/, /^bench\//, /^scripts\//, /^chaos\//, /^e2e\//];
   expect(found(/\bconsole\.\w+\(|\bprocess\.std(out|err)\b/, without(...doors))).toEqual([]);
 });
+
+test("the command line writes where words are cleaned: a string is a line, and nothing of it is obeyed", () => {
+  const doors =
+    /^cli\/(main|run|session\/session|terminal\/\w.*|watch\/(line|json)-output|view\/painter|demo\/show)\.ts$/;
+  const commandLine = sources.filter((path) => path.startsWith("cli/") && !doors.test(path));
+  expect(found(/\.write\(|\bconsole\.|\bstripVTControlCharacters\b/, commandLine)).toEqual([]);
+});

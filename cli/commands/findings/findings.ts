@@ -39,15 +39,13 @@ function nothingFound({ fleet, fleets }: FindingsView): string {
     : `Nothing is found about any server of ${fleets} ${fleets === 1 ? "fleet" : "fleets"}.`;
 }
 
-async function textOf({ findings: found, storms }: FindingsView): Promise<string> {
-  const sections = [
-    found.length === 0 ? [] : [await findingTable(found)],
-    storms.length === 0 ? [] : [await stormTable(storms)],
-  ].flat();
-  return sections.join("\n\n");
+async function textOf({ findings: found, storms }: FindingsView): Promise<readonly string[]> {
+  const first = found.length === 0 ? [] : await findingTable(found);
+  const second = storms.length === 0 ? [] : await stormTable(storms);
+  return [...first, ...(first.length > 0 && second.length > 0 ? [""] : []), ...second];
 }
 
-async function findingTable(found: readonly FindingRow[]): Promise<string> {
+async function findingTable(found: readonly FindingRow[]): Promise<string[]> {
   const { showValue } = await import("../../../src/domain/shown-value.ts");
   const { instant, table } = await import("../../terminal/table.ts");
   const { consequenceWords } = await import("../../view/finding-words.ts");
@@ -67,7 +65,7 @@ async function findingTable(found: readonly FindingRow[]): Promise<string> {
   return table([[...head, "WHAT HAPPENS"], ...rows]);
 }
 
-async function stormTable(storms: readonly StormRow[]): Promise<string> {
+async function stormTable(storms: readonly StormRow[]): Promise<string[]> {
   const { showValue } = await import("../../../src/domain/shown-value.ts");
   const { instant, table } = await import("../../terminal/table.ts");
   const { stormWords } = await import("../../view/storm-words.ts");

@@ -22,11 +22,10 @@ export const addFleetAdopt: AddCommand = (parent, cli) => {
 };
 
 /** A run with somebody's own credentials needs no tags; the deployed functions do, and would find out in a rollout. */
-const tagsText = (missing: readonly MissingTag[]): string =>
-  [
-    "Not tagged moult:fleet. The deployed functions may change only what is, so their first rollout would fail and go back. Tag it:",
-    ...missing.map(({ place, why, command }) => `- ${place}: ${why}\n    ${command}`),
-  ].join("\n");
+const tagsText = (missing: readonly MissingTag[]): string[] => [
+  "Not tagged moult:fleet. The deployed functions may change only what is, so their first rollout would fail and go back. Tag it:",
+  ...missing.flatMap(({ place, why, command }) => [`- ${place}: ${why}`, `    ${command}`]),
+];
 
 /** Which rules move together, where there is more than one. */
 const rulesText = ({ trafficPlace }: Generation): readonly string[] =>

@@ -39,7 +39,10 @@ async function apply(
     const applied = await applyDeclaration({ parsed: each, before, by: session.io.environment.user }, plane);
     fleets.push({ fleet: each.fleet.fleet, ...applied });
   }
-  session.answer({ fleets, warnings }, fleets.map(({ fleet, result }) => `${fleet}: ${result}`).join("\n"));
+  session.answer(
+    { fleets, warnings },
+    fleets.map(({ fleet, result }) => `${fleet}: ${result}`),
+  );
   session.say(warningsText(warnings));
   for (const { fleet, result, running } of fleets) {
     if (running !== null && result === "changed")
@@ -63,7 +66,7 @@ async function confirmLive(
   for (const { parsed, changed, live } of changes) {
     if (!live || changed.length === 0) continue;
     const name = parsed.fleet.fleet;
-    session.say(`${name} changes:\n${changed.join("\n")}`);
+    session.say([`${name} changes:`, ...changed]);
     const what = `Fleet ${name} is live; its next rollout follows the new declaration.`;
     await confirm(session, { what, name, given });
   }

@@ -44,11 +44,9 @@ async function release(session: Session, fleet: string, options: ReleaseOptions)
       `${group} runs on with version ${template.version} of ${template.id}${template.ownedByMoult ? ", which moult made: keep it as long as the group launches from it" : ""}.`,
     );
   if (left.length > 0)
-    session.say(
-      [
-        "Tags that people put, by which moult's functions may change these:",
-        ...left.map(({ place, command }) => `- ${place}\n    ${command}`),
-      ].join("\n"),
-    );
+    session.say([
+      "Tags that people put, by which moult's functions may change these:",
+      ...left.flatMap(({ place, command }) => [`- ${place}`, `    ${command}`]),
+    ]);
   return exitCodes.done;
 }

@@ -31,7 +31,7 @@ async function validate(
   const fleets = parsed.map(({ file, fleet }) => ({ file, fleet: fleet.fleet }));
   session.answer(
     { fleets, warnings },
-    fleets.map(({ file, fleet }) => `${file}: fleet ${fleet} is good`).join("\n"),
+    fleets.map(({ file, fleet }) => `${file}: fleet ${fleet} is good`),
   );
   session.say(warningsText(warnings));
   return exitCodes.done;

@@ -33,12 +33,12 @@ const placedIn = (fleet: string, { place, why }: Fault): Fault => ({
 });
 
 /** What a person reads of warnings; empty: there are none. */
-export const warningsText = (warnings: readonly (Warning & { readonly fleet?: string })[]): string =>
+export const warningsText = (warnings: readonly (Warning & { readonly fleet?: string })[]): string[] =>
   warnings.length === 0
-    ? ""
+    ? []
     : [
         "Not in the way, and to be known:",
         ...warnings.map(
           ({ fleet, place, why }) => `- ${fleet === undefined ? "" : `fleet ${fleet}: `}${place}: ${why}`,
         ),
-      ].join("\n");
+      ];

@@ -70,7 +70,7 @@ export function parseDeclarations(sources: readonly DeclarationSource[]): Parsed
       parsed.push({ file, fleet, declaration: value as FleetDeclaration });
     }
   }
-  if (messages.length > 0) throw new InvalidInput(messages.map(lineOf).join("\n"));
+  if (messages.length > 0) throw new InvalidInput(messages.map(lineOf));
   return parsed;
 }
 

@@ -177,11 +177,11 @@ describe("several declarations", () => {
       { file: "b.yml", text: `${GOOD}bakee: 1m\n` },
     ];
     expect(() => parseDeclarations(sources)).toThrow(
-      new InvalidInput(
-        "a.yml:6:8 fleet: is declared already at a.yml:1:8 (web); rename or remove one\n" +
-          "b.yml:5:1 bakee: is not a known key; did you mean `bake`?\n" +
-          "b.yml:1:8 fleet: is declared already at a.yml:1:8 (web); rename or remove one",
-      ),
+      new InvalidInput([
+        "a.yml:6:8 fleet: is declared already at a.yml:1:8 (web); rename or remove one",
+        "b.yml:5:1 bakee: is not a known key; did you mean `bake`?",
+        "b.yml:1:8 fleet: is declared already at a.yml:1:8 (web); rename or remove one",
+      ]),
     );
   });
 
