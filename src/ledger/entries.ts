@@ -2,6 +2,7 @@ import * as z from "zod";
 import { InvalidInput, LedgerConflict } from "../errors/errors.ts";
 import { scopePartition } from "./keys.ts";
 import type { Ledger } from "./ledger.ts";
+import { keptUntil } from "./stores/retention.ts";
 import { defineRecord } from "./stored.ts";
 
 /** One line of history: what was decided, called, observed, held or published, with its reason. */
@@ -122,7 +123,7 @@ async function writeNumbered(ledger: Ledger, place: EntryNumber, entry: Entry): 
   }
   const key = { partition, sort: prefix + String(number).padStart(3, "0") };
   try {
-    await ledger.put(record.write(key, entry), "absent");
+    await ledger.put(record.write(key, entry, keptUntil(entry.at)), "absent");
     return true;
   } catch (error) {
     if (error instanceof LedgerConflict) return false;

@@ -24,13 +24,18 @@ export interface LedgerKey {
 }
 
 export interface LedgerWrite extends LedgerKey {
+  /**
+   * Milliseconds since 1970: from then on nobody needs it, and the store may remove it. DynamoDB does, within days; the file of the
+   * embedded engine keeps all. Not there: it stays, whatever an earlier write said.
+   */
+  readonly removeAfter?: number;
   /** Version of the body's shape. An item newer than the code that reads it is refused, never guessed at. */
   readonly schema: number;
   /** Plain JSON. */
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-export interface LedgerItem extends LedgerWrite {
+export interface LedgerItem extends Omit<LedgerWrite, "removeAfter"> {
   /** Counts the writes of this item, from 1. */
   readonly revision: number;
 }

@@ -27,8 +27,8 @@ export interface StoredRecord<T extends object> {
    * A lower schema is upgraded version by version and then read with today's shape; the next write stores it so.
    */
   parse(item: LedgerItem): T;
-  /** The write of a value. Throws InvalidInput when the value could not be read back. */
-  write(key: LedgerKey, value: T): LedgerWrite;
+  /** The write of a value, with when nobody needs it any more. Throws InvalidInput when the value could not be read back. */
+  write(key: LedgerKey, value: T, removeAfter?: number): LedgerWrite;
 }
 
 /** Whether these are the words of LedgerTooNew about some record: a freeze keeps no more than words. */
@@ -59,7 +59,7 @@ export function defineRecord<T extends object>(definition: RecordDefinition<T>):
         );
       }
     },
-    write(key, value) {
+    write(key, value, removeAfter) {
       const parsed = shape.safeParse(value);
       if (!parsed.success) {
         throw new InvalidInput(
@@ -68,7 +68,8 @@ export function defineRecord<T extends object>(definition: RecordDefinition<T>):
         );
       }
       const body: Record<string, unknown> = Object.fromEntries(Object.entries(parsed.data));
-      return { partition: key.partition, sort: key.sort, schema, body };
+      const { partition, sort } = key;
+      return { partition, sort, schema, body, ...(removeAfter !== undefined && { removeAfter }) };
     },
   };
 }

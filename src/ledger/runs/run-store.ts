@@ -2,6 +2,7 @@ import type { Run } from "../../domain/run/run.ts";
 import { pointersTo, type RunPointers, withRun } from "../../domain/run/run-pointers.ts";
 import { fleetPartition } from "../keys.ts";
 import type { Expectation, Ledger, LedgerItem } from "../ledger.ts";
+import { keptUntil } from "../stores/retention.ts";
 import type { StoredRecord } from "../stored.ts";
 import { changePointers, listPointers, readPointers, rebuildPointers } from "./run-pointers.ts";
 
@@ -39,6 +40,7 @@ export function runStore<R extends Run>(
   record: StoredRecord<R>,
   leaves: (run: R) => boolean = () => false,
 ): RunStore<R> {
+  const rests = (run: R): boolean => run.endedAt !== null && !leaves(run);
   const prefix = `${kind}#`;
   const keyOf = (fleet: string, id: string) => ({ partition: fleetPartition(fleet), sort: prefix + id });
   const stored = (item: LedgerItem): StoredRun<R> => ({ run: record.parse(item), revision: item.revision });
@@ -50,11 +52,12 @@ export function runStore<R extends Run>(
       return item && stored(item);
     },
     write: async (ledger, value, expected) => {
-      const item = await ledger.put(record.write(keyOf(value.fleet, value.id), value), expected);
+      const until = rests(value) && value.endedAt !== null ? keptUntil(value.endedAt) : undefined;
+      const item = await ledger.put(record.write(keyOf(value.fleet, value.id), value, until), expected);
       return { run: value, revision: item.revision };
     },
   };
-  const { add, ...found } = finderOf(kind, records, (run) => run.endedAt !== null && !leaves(run));
+  const { add, ...found } = finderOf(kind, records, rests);
   return {
     kind,
     ...records,

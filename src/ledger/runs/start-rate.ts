@@ -3,6 +3,7 @@ import { bookStart, type Draw } from "../../domain/rollout-decisions/request-bud
 import { againOnConflict } from "../conflict.ts";
 import { ACCOUNT_PARTITION, fleetPartition } from "../keys.ts";
 import type { Ledger } from "../ledger.ts";
+import { keptUntil } from "../stores/retention.ts";
 import { defineRecord } from "../stored.ts";
 
 interface StartingRollout {
@@ -50,6 +51,6 @@ export async function startInstant(
     await ledger.put(rate.write(RATE_KEY, budget), item?.revision ?? "absent");
     return first;
   }, pause);
-  if (at > now) await ledger.put(start.write(startKey(starting), { at }), "any");
+  if (at > now) await ledger.put(start.write(startKey(starting), { at }, keptUntil(at)), "any");
   return at;
 }

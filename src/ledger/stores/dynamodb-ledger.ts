@@ -34,7 +34,7 @@ export function openDynamoDbLedger(tableName: string, config: DynamoDBClientConf
 /**
  * A ledger in one DynamoDB table (resources/table.yml), with strongly consistent reads and single-item conditional
  * writes only. Its IAM needs are GetItem, Query, UpdateItem and DeleteItem on the table. `close` destroys the client.
- * A body's `removeAfter` (seconds since 1970) is copied to the item, where the table's time to live finds it.
+ * `removeAfter` becomes the item's attribute of that name in seconds, where the table's time to live finds it.
  */
 export function dynamoDbLedger(client: DynamoDBClient, tableName: string): Ledger {
   const table = { client, name: tableName };
@@ -125,8 +125,8 @@ interface Change {
 
 /** Each write sets every attribute, so an update is a whole-item write that also counts. */
 function toUpdate(table: Table, write: LedgerWrite, change: Change): UpdateItemCommandInput {
-  const removeAfter = write.body["removeAfter"];
-  const dies = typeof removeAfter === "number";
+  const { removeAfter } = write;
+  const dies = removeAfter !== undefined;
   const { expected } = change;
   return {
     TableName: table.name,
@@ -150,7 +150,7 @@ function toUpdate(table: Table, write: LedgerWrite, change: Change): UpdateItemC
       ":schema": { N: String(write.schema) },
       ":body": { S: change.body },
       ":token": { S: change.token },
-      ...(dies && { ":removeAfter": { N: String(Math.ceil(removeAfter)) } }),
+      ...(dies && { ":removeAfter": { N: String(Math.ceil(removeAfter / 1000)) } }),
       ...(typeof expected === "number" && { ":expected": { N: String(expected) } }),
     },
     ReturnValues: "ALL_NEW",

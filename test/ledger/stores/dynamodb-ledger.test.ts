@@ -50,7 +50,7 @@ describe("the deployed table", () => {
           }),
         )
       ).Item;
-    await ledger.put({ ...key, schema: 1, body: { removeAfter: 1_700_000_000 } }, "absent");
+    await ledger.put({ ...key, schema: 1, body: {}, removeAfter: 1_700_000_000_000 }, "absent");
     expect((await attributes())?.[ttl]).toEqual({ N: "1700000000" });
     await ledger.put({ ...key, schema: 1, body: {} }, "any");
     expect(Object.keys((await attributes()) ?? {})).not.toContain(ttl);

@@ -1,0 +1,7 @@
+/**
+ * So long after the last thing that was done to it a record of the past is kept: a year and a month, so that an audit of a year finds
+ * all of it. What is open, stands, or is a person's to settle has no end.
+ */
+const RETENTION_MS = 400 * 86_400_000;
+
+export const keptUntil = (instant: number): number => instant + RETENTION_MS;
