@@ -17,11 +17,14 @@ if (what === "scan") {
 } else if (what === "metric") {
   const { benchMetric } = await import("./metric/metric.ts");
   process.exitCode = (await benchMetric(values.json)) ? 0 : 1;
+} else if (what === "sweep") {
+  const { benchSweeps } = await import("./sweep/sweep.ts");
+  process.exitCode = (await benchSweeps(values.json)) ? 0 : 1;
 } else if (what === "rollouts") {
   await import("./figures.ts");
 } else {
   process.stderr.write(
-    `there is no bench ${what}: it is rollouts (also without a name), scan, reaction, legs or metric\n`,
+    `there is no bench ${what}: it is rollouts (also without a name), scan, sweep, reaction, legs or metric\n`,
   );
   process.exitCode = 1;
 }

@@ -4,11 +4,12 @@ import { listFleetNames } from "../ledger/fleets.ts";
 import type { RunKind } from "../step/run-kind.ts";
 import type { SweepContext } from "./context.ts";
 import type { Known } from "./known.ts";
-import { chosenNow } from "./sweep-order.ts";
+import { chosenNow, type Share } from "./sweep-order.ts";
 
-/** A call for each target group that has traffic: so many fleets are within what may be asked (aws-facts 2). */
-const SERVED_AT_LEAST = 500;
-const NEIGHBOURS_AT_LEAST = 10;
+/** A call for each target group that has traffic. An account's reads of load balancers are 50 a second (aws-facts 2), for all rollouts, too. */
+const SERVED: Share = { atLeast: 1000, atMost: 1000 };
+/** Seven calls or eight for a fleet: 1,200 fleets are looked at once an hour, 10,000 three times a day. */
+const NEIGHBOURS: Share = { atLeast: 10, atMost: 100 };
 
 /**
  * Reads what concerns all fleets: their names, where the runs are that do not rest, and which groups carry their tags. One query
@@ -26,8 +27,8 @@ export async function readKnown(
   const read = tagged.status === "fulfilled" ? tagged.value : new Map<string, string[]>();
   const now = clock.now();
   const lookedAt = {
-    served: chosenNow(names, now, SERVED_AT_LEAST),
-    neighbours: chosenNow(names, now, NEIGHBOURS_AT_LEAST),
+    served: chosenNow(names, now, SERVED),
+    neighbours: chosenNow(names, now, NEIGHBOURS),
   };
   return {
     names,

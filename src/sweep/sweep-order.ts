@@ -2,12 +2,19 @@
 const SWEEP_MS = 300_000;
 const SWEEPS = 12;
 
-/**
- * Whose turn it is: a twelfth of the fleets, one after the other, and never fewer than `atLeast`, which cost little enough to be
- * looked at by every sweep.
- */
-export function chosenNow(names: readonly string[], now: number, atLeast: number): ReadonlySet<string> {
-  const atOnce = Math.max(atLeast, Math.ceil(names.length / SWEEPS));
+/** How many fleets one sweep looks at: those cost little enough for every sweep, and more than those take too much of what others need. */
+export interface Share {
+  readonly atLeast: number;
+  readonly atMost: number;
+}
+
+/** The fleets that are next: a twelfth of all, one after the other, within the share. */
+export function chosenNow(
+  names: readonly string[],
+  now: number,
+  { atLeast, atMost }: Share,
+): ReadonlySet<string> {
+  const atOnce = Math.min(atMost, Math.max(atLeast, Math.ceil(names.length / SWEEPS)));
   const begin = names.length === 0 ? 0 : (Math.floor(now / SWEEP_MS) * atOnce) % names.length;
   return new Set(names.filter((_, index) => (index - begin + names.length) % names.length < atOnce));
 }

@@ -18,7 +18,7 @@ import { reportUnserved, type ServedFleet } from "./world/serving.ts";
 import { type Swept, sweepFleet } from "./sweep-fleet.ts";
 
 /** Each takes about twenty small reads of the ledger, one after the other. */
-const FLEETS_AT_ONCE = 32;
+const FLEETS_AT_ONCE = 48;
 
 type Context = SweepContext & { readonly outboxes: Outboxes };
 

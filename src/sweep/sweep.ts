@@ -1,5 +1,7 @@
 import type { Run } from "../domain/run/run.ts";
 import { readSweepPlace, writeSweepPlace } from "../ledger/sweep/sweep-place.ts";
+import { chunk } from "../aws/describe-existing.ts";
+import { settleBounded } from "../rollout/convergence/settle-bounded.ts";
 import { runKinds } from "../machines/run-kinds.ts";
 import type { RunKind } from "../step/run-kind.ts";
 import type { SweepContext } from "./context.ts";
@@ -32,6 +34,8 @@ interface SweptAccount extends OutboxCounts {
 
 /** So many fleets are read, decided about and compared with the world together. */
 const PART = 250;
+/** While one waits for an answer of AWS, the other reads the ledger. */
+const PARTS_AT_ONCE = 2;
 /** No part is begun later: the function lives for 240 s (functions/sweep/function.yml), and what the last one found is to be told. */
 const WORK_MS = 150_000;
 
@@ -53,15 +57,17 @@ export async function sweep(
   await sendPending([null], context);
   const next = await readSweepPlace(ledger);
   const order = inOrder(known.names, (name) => hasUnresting(known, name), next);
-  const parts: SweptPart[] = [];
-  while (parts.length * PART < order.length && clock.now() - began < WORK_MS) {
-    const from = parts.length * PART;
-    parts.push(await sweepPart(order.slice(from, from + PART), known, context));
-  }
-  const left = order.slice(parts.length * PART);
+  const settled = await settleBounded(chunk(order, PART), PARTS_AT_ONCE, async (names) =>
+    clock.now() - began < WORK_MS ? { part: await sweepPart(names, known, context) } : { left: names },
+  );
+  const done = settled.flatMap((each) => (each.status === "fulfilled" ? each.value : []));
+  const parts = done.flatMap(({ part }) => part ?? []);
+  const left = done.flatMap((each) => each.left ?? []);
   if (left[0] !== undefined || next !== null) await writeSweepPlace(ledger, left[0] ?? null);
   const account = await sweepAccount(parts, known, context);
-  const failure = [...parts.flatMap(({ failures }) => failures), ...account.failures].find(Boolean);
+  const thrown = settled.map((each): unknown => (each.status === "rejected" ? each.reason : null));
+  const failures = [...thrown, ...parts.flatMap((part) => part.failures), ...account.failures];
+  const failure = failures.find(Boolean);
   if (failure !== undefined) throw failure;
   const sum = (key: keyof OutboxCounts): number =>
     parts.reduce((total, part) => total + part[key], account[key]);

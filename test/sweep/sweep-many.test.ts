@@ -1,3 +1,4 @@
+import { GetParametersCommand } from "@aws-sdk/client-ssm";
 import { beforeEach, expect, test } from "vitest";
 import { declareFleet } from "../../src/ledger/fleets.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
@@ -26,18 +27,21 @@ beforeEach(async () => {
 });
 
 let now = 0;
-/** Sweeps an empty account over a ledger each of whose reads takes so long; answers the fleets that it came to, in order. */
-async function swept(millisecondsARead: number) {
+/** Sweeps an empty account in which it takes so long to read what a part of the fleets declares; answers those it came to, in order. */
+async function swept(secondsAPart: number) {
   const came: string[] = [];
   const reading: Ledger = {
     ...ledger,
     get: (key) => {
-      now += millisecondsARead;
       if (key.partition === "fleets" && !came.includes(key.sort)) came.push(key.sort);
       return ledger.get(key);
     },
   };
-  const client = { send: async () => ({}) } as never;
+  const send = async (command: object): Promise<object> => {
+    if (command instanceof GetParametersCommand) now += secondsAPart * 1000;
+    return {};
+  };
+  const client = { send } as never;
   const report = await sweep({
     ledger: reading,
     clock: { now: () => now } as never,
@@ -51,12 +55,10 @@ async function swept(millisecondsARead: number) {
 
 test("a sweep that has no time for all fleets stops in between, and the next one goes on there", async () => {
   const first = await swept(100);
-  expect([first.came.length, first.left, first.notSwept]).toEqual([250, 350, []]);
+  expect([first.came.length, first.left, first.notSwept]).toEqual([500, 100, []]);
   const second = await swept(100);
-  expect(second.came[0]).toBe(nameOf(250));
-  const third = await swept(100);
-  expect(third.came[0]).toBe(nameOf(500));
-  expect(new Set([...first.came, ...second.came, ...third.came]).size).toBe(FLEETS);
+  expect(second.came[0]).toBe(nameOf(500));
+  expect(new Set([...first.came, ...second.came]).size).toBe(FLEETS);
 });
 
 test("a fleet with a run that does not rest is looked at first, whichever letter it begins with", async () => {

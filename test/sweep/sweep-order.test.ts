@@ -3,7 +3,9 @@ import { inOrder, chosenNow } from "../../src/sweep/sweep-order.ts";
 
 const names = (count: number): string[] =>
   Array.from({ length: count }, (_, index) => `f${String(index).padStart(4, "0")}`);
-const due = (count: number, sweep: number): string[] => [...chosenNow(names(count), sweep * 300_000 + 1, 10)];
+const due = (count: number, sweep: number): string[] => [
+  ...chosenNow(names(count), sweep * 300_000 + 1, { atLeast: 10, atMost: 100 }),
+];
 
 test("ten fleets are looked at by every sweep, and none where there is none", () => {
   expect(due(10, 7)).toEqual(names(10));
@@ -28,4 +30,10 @@ test("those that cannot wait come first, then the one that the sweep before did 
 test("where that one is not declared any more, the one after it is next, and after the last the first", () => {
   expect(inOrder(["a", "b", "d"], () => false, "c")).toEqual(["d", "a", "b"]);
   expect(inOrder(["a", "b"], () => false, "x")).toEqual(["a", "b"]);
+});
+
+test("ten thousand fleets are a hundred at a time, and each has its turn", () => {
+  const seen = Array.from({ length: 100 }, (_, sweep) => due(10_000, 4_000_000 + sweep));
+  expect(new Set(seen.flat()).size).toBe(10_000);
+  for (const each of seen) expect(each.length).toBe(100);
 });
