@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import * as z from "zod";
 import type { BusEvent } from "../simulator/world/world.ts";
-import { matchesPattern, readRules } from "../src/engine/event-rules.ts";
+import { matchesPattern } from "../src/engine/event-pattern.ts";
+import { readRules } from "../src/engine/event-rules.ts";
 
 const file = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
 
@@ -13,7 +14,11 @@ export const { trustedSources: TRUSTED_SOURCES } = deployment.parse(
   parse(file("serverless.yml"), { logLevel: "silent" }),
 ).custom;
 
+/** Where the simulated account is, for `!Ref AWS::AccountId` (simulator/world/world.ts). */
+const ACCOUNT = "123456789012";
+
 const variables = {
+  "self:custom.eventAccounts": JSON.stringify([ACCOUNT]),
   "self:custom.channels": "/images/",
   "self:custom.trustedSources": JSON.stringify(TRUSTED_SOURCES),
 };

@@ -1,4 +1,4 @@
-import { describe, expect as expected, it } from "vitest";
+import { describe, it } from "vitest";
 import { type FunctionPolicy, functionPolicies } from "../../rehearsal/function-policies.ts";
 import { SIMULATED } from "../../rehearsal/function-roles.ts";
 import { fitsArn } from "../../simulator/iam/wildcard.ts";
@@ -33,7 +33,7 @@ describe("what another account may share to launch with", () => {
       const arn = `arn:aws:ec2:us-east-1:${NETWORK}:${resource}`;
       const granting = launching.filter(({ Resource }) => Resource.some((pattern) => fitsArn(pattern, arn)));
       // Open is the account alone: the template is still a fleet's.
-      expected(granting.map(({ Condition }) => Object.keys(Condition?.["ArnLike"] ?? {}))).toEqual([
+      expect(granting.map(({ Condition }) => Object.keys(Condition?.["ArnLike"] ?? {}))).toEqual([
         ["ec2:LaunchTemplate"],
       ]);
     },
@@ -43,9 +43,7 @@ describe("what another account may share to launch with", () => {
     "not %s",
     (resource) => {
       const arn = `arn:aws:ec2:us-east-1:${NETWORK}:${resource}`;
-      expected(launching.some(({ Resource }) => Resource.some((pattern) => fitsArn(pattern, arn)))).toBe(
-        false,
-      );
+      expect(launching.some(({ Resource }) => Resource.some((pattern) => fitsArn(pattern, arn)))).toBe(false);
     },
   );
 });
