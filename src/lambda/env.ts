@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { LEG_POLLS } from "../domain/run/leg.ts";
 import { InvalidInput } from "../errors/errors.ts";
 
 const environment = z.object({
@@ -8,7 +9,8 @@ const environment = z.object({
   AWS_LAMBDA_FUNCTION_NAME: z.string().min(1).default("moult"),
   LEDGER_TABLE: z.string().min(1),
   STATE_MACHINE_ARN: z.string().startsWith("arn:", "must be the ARN of the state machine").optional(),
-  EVENT_BUS: z.string().min(1).default("default"),
+  /** Polls after which the next execution carries a run on: fewer than one may, to see legs follow each other. */
+  LEG_POLLS: z.coerce.number().int().min(1).max(LEG_POLLS).optional(),
   /** Sources whose claims about servers are looked into, with commas between them. moult would answer its own events. */
   TRUSTED_SOURCES: z
     .string()
@@ -25,7 +27,7 @@ export interface Env {
   readonly functionName: string;
   readonly ledgerTable: string;
   readonly stateMachineArn: string | undefined;
-  readonly eventBus: string;
+  readonly legPolls: number | undefined;
   readonly trustedSources: readonly string[];
   readonly probeProxy: string | undefined;
 }
@@ -48,7 +50,7 @@ export function readEnv(variables: Readonly<Record<string, string | undefined>> 
     functionName: data.AWS_LAMBDA_FUNCTION_NAME,
     ledgerTable: data.LEDGER_TABLE,
     stateMachineArn: data.STATE_MACHINE_ARN,
-    eventBus: data.EVENT_BUS,
+    legPolls: data.LEG_POLLS,
     trustedSources: data.TRUSTED_SOURCES,
     probeProxy: data.PROBE_PROXY,
   });

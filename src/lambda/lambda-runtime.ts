@@ -28,5 +28,6 @@ export function lambdaRuntime(name: string, ports: OutboundPorts, own: FunctionR
     executions: ports.executions?.(own) ?? { status: missing("ask about executions") },
     publish: ports.publish?.(own) ?? missing("publish events"),
     probe: httpProbe(env.probeProxy),
+    ...(env.legPolls !== undefined && { legPolls: env.legPolls }),
   };
 }

@@ -11,7 +11,7 @@ describe("readEnv", () => {
       functionName: "moult",
       ledgerTable: "ledger",
       stateMachineArn: ARN,
-      eventBus: "default",
+      legPolls: undefined,
       trustedSources: [],
       probeProxy: undefined,
     });
@@ -23,6 +23,13 @@ describe("readEnv", () => {
     const read = (TRUSTED_SOURCES: string) => readEnv({ ...given, TRUSTED_SOURCES });
     expect(read("fleet.watch,our.audit").trustedSources).toEqual(["fleet.watch", "our.audit"]);
     expect(() => read("fleet.watch,moult")).toThrow(/TRUSTED_SOURCES: must not name moult itself/);
+  });
+
+  it("reads after how many polls a leg ends: at least one, and no more than an execution may", () => {
+    const read = (LEG_POLLS: string) =>
+      readEnv({ AWS_REGION: "eu-west-1", LEDGER_TABLE: "ledger", LEG_POLLS });
+    expect(read("20").legPolls).toBe(20);
+    for (const wrong of ["0", "1501", "2.5", "few"]) expect(() => read(wrong)).toThrow(/LEG_POLLS: /);
   });
 
   it("names every fault in one message", () => {

@@ -13,6 +13,8 @@ const template = z.object({
     z.object({
       Type: z.string(),
       Properties: z.record(z.string(), z.unknown()).default({}),
+      DeletionPolicy: z.string().optional(),
+      UpdateReplacePolicy: z.string().optional(),
       DependsOn: z.union([z.string().transform((name) => [name]), z.array(z.string())]).default([]),
     }),
   ),
