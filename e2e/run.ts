@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openAccount } from "./account/account.ts";
 import { cases } from "./cases/cases.ts";
-import type { E2eCase } from "./cases/lab.ts";
+import type { E2eCase } from "./lab/lab.ts";
 import { startEmulator } from "./emulator/emulator.ts";
 import { pythonWithEmulator } from "./emulator/python.ts";
-import { openLab, functionsEnvironment } from "./open-lab.ts";
+import { openLab, functionsEnvironment } from "./lab/open-lab.ts";
 import type { E2eOptions } from "./options.ts";
 import { Unmet } from "./report/unmet.ts";
 import { openReport } from "./report/report.ts";
@@ -31,7 +31,9 @@ export async function runAll({ patched, only }: E2eOptions): Promise<boolean> {
       `the emulator${patched ? ", mended," : ""} is at ${emulator.url}, the account at ${account.url}`,
     );
     const lab = await openLab({ account, emulator, patched, scratch, fleets, say: report.say });
-    await Promise.all(chosen.map((each) => report.measure(each.name, () => each.run(lab))));
+    const measure = (each: E2eCase): Promise<void> => report.measure(each.name, () => each.run(lab));
+    await Promise.all(chosen.filter(({ afterwards }) => !afterwards).map(measure));
+    for (const each of chosen.filter(({ afterwards }) => afterwards)) await measure(each);
   } finally {
     process.off("SIGINT", whenStopped).off("SIGTERM", whenStopped);
     await closeAll(closing);

@@ -4,11 +4,11 @@ import {
   furnishAccount,
   registerImage,
 } from "../../rehearsal/account.ts";
-import { enforceIam } from "../../simulator/iam/enforce-iam.ts";
-import type { Authorize } from "../../simulator/iam/authorize.ts";
+import { type Denial, enforceIam, type IamEnforcement } from "../../simulator/iam/enforce-iam.ts";
 import { createSimulator, type Simulator } from "../../simulator/simulator.ts";
 import { runWithWallClock } from "../../simulator/wall-clock.ts";
 import { startHttpServer } from "../../simulator/wire/http-server.ts";
+import { eventually } from "../report/eventually.ts";
 import type { DeployedFunction } from "../stack/deployed.ts";
 
 /** The simulated half of the account, over HTTP: servers, groups, load balancers, parameters. */
@@ -19,7 +19,9 @@ export interface Account {
   readonly fleets: ReadonlyMap<string, Furnished>;
   /** From now on the functions may do what their roles say, and nothing else. */
   enforce(functions: readonly DeployedFunction[]): Promise<void>;
-  /** An image whose servers behave as the `sim:*` tags say. */
+  /** Calls that were refused for want of permission, so far. */
+  denials(): readonly Denial[];
+  /** An image that is available, whose servers behave as the `sim:*` tags say. */
   image(name: string, tags?: Readonly<Record<string, string>>): Promise<string>;
   close(): Promise<void>;
 }
@@ -35,12 +37,12 @@ const QUICK = { "sim:boot-seconds": "15", "sim:healthy-seconds": "10", "sim:comm
 /** Makes an account that is two hours old, with what the teams have in it, and serves it. */
 export async function openAccount(teams: readonly TeamPlan[]): Promise<Account> {
   const start = Date.now() - AGE_SECONDS * 1000;
-  const enforced: { authorize?: Authorize } = {};
+  const enforced: IamEnforcement[] = [];
   const policies = new Map<string, DeployedFunction["statements"]>();
   const simulator = createSimulator({
     seed: 16,
     start,
-    authorize: (call, world) => enforced.authorize?.(call, world),
+    authorize: (call, world) => enforced.at(-1)?.authorize(call, world),
   });
   const fleets = await simulator.drive(furnished(simulator, teams));
   simulator.world.advanceTo(Date.now());
@@ -53,9 +55,16 @@ export async function openAccount(teams: readonly TeamPlan[]): Promise<Account> 
     fleets,
     enforce: async (functions) => {
       for (const { credentials, statements } of functions) policies.set(credentials.accessKeyId, statements);
-      enforced.authorize = (await enforceIam(Object.fromEntries(policies))).authorize;
+      enforced.push(await enforceIam(Object.fromEntries(policies)));
     },
-    image: (name, tags = {}) => registerImage(simulator, name, { ...QUICK, ...tags }),
+    denials: () => enforced.flatMap(({ denials }) => denials),
+    image: async (name, tags = {}) => {
+      const image = await registerImage(simulator, name, { ...QUICK, ...tags });
+      const isAvailable = (): true | undefined =>
+        simulator.world.state.images.get(image)?.state === "available" || undefined;
+      await eventually({ what: `${name} is available`, seconds: 60 }, async () => isAvailable());
+      return image;
+    },
     close: async () => {
       clock.stop();
       await server.close();

@@ -1,7 +1,7 @@
 import { expectSame, expectThat } from "../report/expect.ts";
 import { lastLines } from "../report/spawned.ts";
-import { ended, expectReplaced } from "./fleet-view.ts";
-import type { E2eCase } from "./lab.ts";
+import { ended, expectReplaced } from "../lab/fleet-view.ts";
+import type { E2eCase } from "../lab/lab.ts";
 
 const FLEET = "by-hand";
 

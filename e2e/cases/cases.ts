@@ -1,5 +1,28 @@
 import { byHand } from "./by-hand.ts";
-import type { E2eCase } from "./lab.ts";
+import { console } from "./console.ts";
+import { denied } from "./denied.ts";
+import { imageEvents } from "./image-events.ts";
+import type { E2eCase } from "../lab/lab.ts";
+import { legs } from "./legs.ts";
+import { lookingBack } from "./looking-back.ts";
+import { neverHealthy } from "./never-healthy.ts";
+import { ownStack } from "./own-stack.ts";
+import { retirement } from "./retirement.ts";
+import { claims, scans } from "./scans.ts";
+import { stopped } from "./stopped.ts";
 
-/** Everything that is driven, in the order in which it is told. */
-export const cases: readonly E2eCase[] = [byHand];
+/** Everything that is driven. What looks back comes before what is refused on purpose. */
+export const cases: readonly E2eCase[] = [
+  byHand,
+  ...imageEvents,
+  scans,
+  claims,
+  neverHealthy,
+  stopped,
+  legs,
+  retirement,
+  ownStack,
+  ...lookingBack,
+  console,
+  denied,
+];

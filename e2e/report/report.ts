@@ -25,9 +25,7 @@ export function openReport(
       } catch (error) {
         counts.failed += 1;
         const { message, stack, name: kind } = error instanceof Error ? error : new Error(String(error));
-        print(
-          `FAILED  ${name} (${since(from)}): ${["Error", "Unexpected", "Unmet"].includes(kind) ? message : stack}`,
-        );
+        print(`FAILED  ${name} (${since(from)}): ${isPlain(kind) ? message.slice(0, 600) : stack}`);
       }
     },
     end: () => {
@@ -37,3 +35,6 @@ export function openReport(
     },
   };
 }
+
+/** A sentence that was written for whoever reads it; of all else the stack says more. */
+const isPlain = (kind: string): boolean => ["Error", "Unexpected", "Unmet"].includes(kind);

@@ -20,16 +20,21 @@ const QUIET = {
   SLS_AWS_MONITORING_FREQUENCY: "300",
 };
 
-/** `serverless deploy`. Throws an Error with its last lines when it does not end well. */
-export const deploy = (deployment: Deployment): Promise<void> => serverless("deploy", deployment);
+/** `serverless deploy`, with `--param` where there are some. Throws an Error with its last lines when it does not end well. */
+export const deploy = (deployment: Deployment, ...params: string[]): Promise<void> =>
+  serverless(["deploy", ...params.flatMap((param) => ["--param", param])], deployment);
 
-async function serverless(command: string, { workspace, stage, env }: Deployment): Promise<void> {
-  const { code, out, err } = await spawned(process.execPath, [SERVERLESS, command, "--stage", stage], {
+/** `serverless remove`. */
+export const remove = (deployment: Deployment): Promise<void> => serverless(["remove"], deployment);
+
+async function serverless(command: readonly string[], { workspace, stage, env }: Deployment): Promise<void> {
+  const { code, out, err } = await spawned(process.execPath, [SERVERLESS, ...command, "--stage", stage], {
     cwd: workspace,
     env: { ...env, ...QUIET },
   });
-  await writeFile(join(workspace, `${command}.log`), out + err);
-  if (code !== 0) throw new Error(`serverless ${command} --stage ${stage} failed: ${reasonIn(err + out)}`);
+  await writeFile(join(workspace, `${command[0]}.log`), out + err);
+  if (code !== 0)
+    throw new Error(`serverless ${command.join(" ")} --stage ${stage} failed: ${reasonIn(err + out)}`);
 }
 
 /** What stands below `Error:`, and before where to read more. */

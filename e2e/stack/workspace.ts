@@ -1,6 +1,9 @@
+import { execFile } from "node:child_process";
 import { cp, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { Unmet } from "../report/unmet.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const PLUGIN = "leave-out-metric-math.cjs";
@@ -14,10 +17,26 @@ const PARTS = [
   "package.json",
   "tsconfig.json",
 ];
+/** What the command line needs beside it. */
+const COMMAND_LINE = ["cli", "rehearsal", "simulator", "fleets"];
+
 /** A copy to deploy from, so that a run leaves nothing in the project's own folder. */
 export async function copyProject(folder: string): Promise<string> {
   await mkdir(folder, { recursive: true });
   for (const part of PARTS) await cp(join(ROOT, part), join(folder, part), { recursive: true });
+  await symlink(join(ROOT, "node_modules"), join(folder, "node_modules"));
+  return folder;
+}
+
+/** The project as it was at a commit, with today's packages. Throws Unmet where the history does not reach there. */
+export async function copyCommit(commit: string, folder: string): Promise<string> {
+  await mkdir(folder, { recursive: true });
+  const tar = join(folder, "project.tar");
+  const git = ["-c", `safe.directory=${ROOT.replace(/\/$/, "")}`, "archive", "-o", tar, commit];
+  await promisify(execFile)("git", [...git, ...PARTS, ...COMMAND_LINE], { cwd: ROOT }).catch(() => {
+    throw new Unmet(`commit ${commit} is not here: fetch the whole history (git fetch --unshallow)`);
+  });
+  await promisify(execFile)("tar", ["-xf", tar, "-C", folder]);
   await symlink(join(ROOT, "node_modules"), join(folder, "node_modules"));
   return folder;
 }
@@ -30,4 +49,14 @@ export async function leaveOutMetricMath(workspace: string): Promise<void> {
   if (!text.includes(last)) throw new Error(`serverless.yml names its plugins otherwise than ${last.trim()}`);
   await writeFile(file, text.replace(last, `${last}  - ./resources/${PLUGIN}\n`));
   await cp(fileURLToPath(new URL(PLUGIN, import.meta.url)), join(workspace, "resources", PLUGIN));
+}
+
+/** A stack that cannot be made: one alarm more, without a threshold. */
+export async function breakStack(workspace: string): Promise<() => Promise<void>> {
+  const file = join(workspace, "resources/dead-letters.yml");
+  const text = await readFile(file, "utf8");
+  const alarm =
+    "{ Namespace: none, MetricName: none, EvaluationPeriods: 1, ComparisonOperator: LessThanThreshold }";
+  await writeFile(file, `${text}  Broken:\n    Type: AWS::CloudWatch::Alarm\n    Properties: ${alarm}\n`);
+  return () => writeFile(file, text);
 }

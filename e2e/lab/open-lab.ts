@@ -1,8 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { webFleet } from "../rehearsal/fleet.ts";
-import type { FleetDeclaration } from "../src/domain/declaration/fleet.ts";
-import type { Account } from "./account/account.ts";
+import { webFleet } from "../../rehearsal/fleet.ts";
+import type { FleetDeclaration } from "../../src/domain/declaration/fleet.ts";
+import type { Account } from "../account/account.ts";
 import {
   commandLine,
   type FleetPlan,
@@ -10,14 +10,14 @@ import {
   ledgerOf,
   personsEnvironment,
   simulatedEndpoints,
-} from "./cases/lab.ts";
-import type { Emulator } from "./emulator/emulator.ts";
-import { lastLines } from "./report/spawned.ts";
-import { openBus } from "./stack/bus.ts";
-import { deploy, type Deployment } from "./stack/deploy.ts";
-import { readStack } from "./stack/deployed.ts";
-import { ownersPlace } from "./stack/place.ts";
-import { copyProject, leaveOutMetricMath } from "./stack/workspace.ts";
+} from "./lab.ts";
+import type { Emulator } from "../emulator/emulator.ts";
+import { lastLines } from "../report/spawned.ts";
+import { openBus } from "../stack/bus.ts";
+import { deploy, type Deployment } from "../stack/deploy.ts";
+import { readStack } from "../stack/deployed.ts";
+import { ownersPlace } from "../stack/place.ts";
+import { copyProject, leaveOutMetricMath } from "../stack/workspace.ts";
 
 const STAGE = "e2e";
 
@@ -34,6 +34,8 @@ interface LabPlan {
 export const functionsEnvironment = (account: string): Record<string, string> => ({
   ...simulatedEndpoints(account),
   PROBE_PROXY: account,
+  // Lower than what one execution may, and higher than what most rollouts here need.
+  LEG_POLLS: "12",
 });
 
 /** Deploys the stack, lets its roles bind in both halves of the account, and adopts the fleets. */
@@ -42,8 +44,7 @@ export async function openLab(plan: LabPlan): Promise<Lab> {
   const env = personsEnvironment(emulator.url, account.url);
   const place = ownersPlace(emulator.url);
   const deployment = (workspace: string, stage: string): Deployment => ({ workspace, stage, env });
-  const workspace = await copyProject(join(scratch, "project"));
-  if (!patched) await leaveOutMetricMath(workspace);
+  const workspace = await copied(copyProject(join(scratch, "project")), patched);
   await deploy(deployment(workspace, STAGE));
   const stack = await readStack(STAGE, place);
   say(`deployed: ${Object.keys(stack.resources).length} resources, ${stack.functions.length} functions`);
@@ -52,12 +53,19 @@ export async function openLab(plan: LabPlan): Promise<Lab> {
   const adopted = plan.fleets.filter(({ own }) => own !== true);
   for (const fleet of adopted) await adopt(fleet, { account, scratch, moult });
   say(`adopted: ${adopted.map(({ name }) => name).join(", ")}`);
-  const parts = { account, place, stack, patched, moult, deployment, scratch };
+  const parts = { account, place, stack, patched, moult, deployment, scratch, env };
   return { ...parts, bus: openBus(place, patched), ledger: ledgerOf(stack, place) };
 }
 
+/** A copy as the emulator can make it. */
+export async function copied(copying: Promise<string>, patched: boolean): Promise<string> {
+  const workspace = await copying;
+  if (!patched) await leaveOutMetricMath(workspace);
+  return workspace;
+}
+
 /** Writes a fleet's declaration and takes its group as the first generation. */
-async function adopt(
+export async function adopt(
   fleet: FleetPlan,
   { account, scratch, moult }: Pick<Lab, "account" | "scratch" | "moult">,
 ): Promise<void> {
@@ -69,12 +77,12 @@ async function adopt(
 }
 
 /** All gates, and the shortest times that show everything. */
-function declarationOf({ name, declare }: FleetPlan, { fleets }: Account): FleetDeclaration {
+function declarationOf({ name, declare, steps }: FleetPlan, { fleets }: Account): FleetDeclaration {
   const team = fleets.get(name);
   if (team === undefined) throw new Error(`nothing was set up for ${name}`);
   const web = webFleet(team, name);
   const { traffic, bake, retire } = {
-    traffic: { ...web.traffic, pause: "5s" },
+    traffic: { ...web.traffic, pause: "5s", ...(steps && { steps }) },
     bake: "20s",
     retire: { drain: "5s" },
   };

@@ -8,7 +8,7 @@ import type { Lab } from "./lab.ts";
 const ROLLOUT_SECONDS = 420;
 
 /** The fleet's rollouts, the newest first. */
-const rolloutsOf = async ({ ledger }: Pick<Lab, "ledger">, fleet: string): Promise<RolloutRecord[]> =>
+export const rolloutsOf = async ({ ledger }: Pick<Lab, "ledger">, fleet: string): Promise<RolloutRecord[]> =>
   (await rollouts.list(ledger, fleet)).map(({ run }) => run);
 
 /** The fleet's first rollout once it has ended; throws when none begins and ends in time. */
@@ -20,6 +20,18 @@ export async function ended(
   return eventually(
     { what: `a rollout of ${fleet} has ended`, seconds, seen: () => standing(lab, fleet) },
     async () => (await rolloutsOf(lab, fleet)).find(({ endedAt }) => endedAt !== null),
+  );
+}
+
+/** The fleet's first rollout once it has come to a phase; throws when it does not. */
+export async function inPhase(
+  lab: Pick<Lab, "ledger">,
+  fleet: string,
+  phase: RolloutRecord["phase"],
+): Promise<RolloutRecord> {
+  return eventually(
+    { what: `${fleet} is in ${phase}`, seconds: 240, seen: () => standing(lab, fleet) },
+    async () => (await rolloutsOf(lab, fleet)).find((run) => run.phase === phase),
   );
 }
 
@@ -38,7 +50,7 @@ export function expectReplaced(lab: Pick<Lab, "account">, run: RolloutRecord, im
 }
 
 /** The images that the fleet's servers run. */
-const imagesOf = ({ account }: Pick<Lab, "account">, fleet: string): string[] =>
+export const imagesOf = ({ account }: Pick<Lab, "account">, fleet: string): string[] =>
   [...account.simulator.world.state.instances.values()]
     .filter(
       ({ state, tags }) =>

@@ -20,6 +20,8 @@ export interface Lab {
   readonly patched: boolean;
   /** The command line as a person has it who pointed it at the stack. */
   readonly moult: (line: readonly string[]) => Promise<Ended>;
+  /** What a person exports who works with the account. */
+  readonly env: Readonly<Record<string, string>>;
   /** For cases that deploy a stack of their own. */
   readonly deployment: (folder: string, stage: string) => Deployment;
   /** A folder that is gone after the run. */
@@ -32,6 +34,8 @@ export interface E2eCase {
   /** The fleets that it works on, each set up and, unless it says otherwise, adopted before. */
   readonly fleets?: readonly FleetPlan[];
   run(lab: Lab): Promise<void>;
+  /** Run when all others have ended, one after the other: it looks back on them, or would be in their way. */
+  readonly afterwards?: true;
 }
 
 export interface FleetPlan {
@@ -39,6 +43,8 @@ export interface FleetPlan {
   readonly team?: Omit<TeamPlan, "name">;
   /** What its declaration has beside what all have. */
   readonly declare?: Partial<FleetDeclaration>;
+  /** Of its traffic. Default: those of `webFleet`. */
+  readonly steps?: string[];
   /** The case adopts it itself, into a stack of its own. */
   readonly own?: true;
 }
