@@ -1,6 +1,8 @@
 import type { Command } from "commander";
 import type { AddCommand, Cli } from "./cli.ts";
+import { addContext } from "./commands/context.ts";
 import { addDemo } from "./commands/demo.ts";
+import { addDoctor } from "./commands/doctor.ts";
 import { addFindings } from "./commands/findings/findings.ts";
 import { addExitCodes } from "./commands/exit-codes.ts";
 import { addFleetAdopt } from "./commands/fleet/fleet-adopt.ts";
@@ -56,6 +58,8 @@ const SINGLE: readonly AddCommand[] = [
   addUnfreeze,
   addSettle,
   addSweep,
+  addContext,
+  addDoctor,
   addDemo,
   addExitCodes,
 ];

@@ -13,10 +13,18 @@ const code = await run(process.argv.slice(2), {
     const timer = setTimeout(listener, milliseconds);
     return () => clearTimeout(timer);
   },
+  examine: async (place, ledger) => {
+    const { examinePlace } = await import("./session/examine-place.ts");
+    return examinePlace(place, ledger);
+  },
   openControlPlane: async (options) => {
     const { openControlPlane } = await import("../src/engine/control-plane.ts");
     const { httpProbe } = await import("../src/lambda/probe.ts");
     return openControlPlane(options, httpProbe(environment.probeProxy));
+  },
+  identify: async ({ region, endpoint }) => {
+    const { callerIdentity } = await import("../src/aws/sts.ts");
+    return callerIdentity({ region, ...(endpoint !== undefined && { endpoint }) });
   },
   adoptFleet: async (request, plane) => {
     const { adoptFleet } = await import("../src/adoption/adopt.ts");

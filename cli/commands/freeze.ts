@@ -47,7 +47,7 @@ async function freeze(
   const asked = { fleet: scope, by: session.io.environment.user, reason: options.reason, seconds };
   const inForce = await freezeFleet(asked, plane);
   const end = inForce.until === null ? "until it is lifted" : `until ${instant(inForce.until)}`;
-  const name = scope ?? "every fleet";
+  const name = scope ?? `every fleet (${inForce.fleets.length})`;
   session.answer({ fleet: scope, ...inForce }, `${name}: frozen ${end}: ${inForce.reason} (${inForce.by})`);
   session.say(`Lift it with \`moult unfreeze ${scope ?? "--all"}\`.`);
   return exitCodes.done;

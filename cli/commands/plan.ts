@@ -26,7 +26,7 @@ async function plan(session: Session, fleet: string, options: AskOptions): Promi
   session.say(`Reading ${fleet} ...`);
   const { operatorAsk } = await import("../session/operator-ask.ts");
   const { declaredFleet } = await import("../../src/views/fleets/declared-fleet.ts");
-  const plane = await session.plane();
+  const plane = await session.plane({ aws: true });
   await declaredFleet(plane.ledger, fleet);
   const ask = operatorAsk(options, { by: session.io.environment.user, now: plane.clock.now() });
   const answer = await plane.plan(fleet, ask);

@@ -21,7 +21,7 @@ export const addSettle: AddCommand = (parent, cli) => {
     .argument("<fleet>")
     .requiredOption("--keep <side>", "blue (what ran before) or green (what was to replace it)")
     .requiredOption("--reason <text>", "why, for the ledger")
-    .option("--detach", "start it and return; needs --engine step-functions")
+    .option("--detach", "start it and return; needs a stack (MOULT_STATE_MACHINE)")
     .option(...confirmOption)
     .action((fleet: string, options: SettleOptions, self) =>
       cli.run(self, (session) => settle(session, fleet, options)),
@@ -36,15 +36,15 @@ export const addSettle: AddCommand = (parent, cli) => {
 };
 
 async function settle(session: Session, fleet: string, options: SettleOptions): Promise<ExitCode> {
-  const { assertDetachable } = await import("../watch/follow-started.ts");
+  const { assertCarried } = await import("../watch/follow-started.ts");
   const { watchSettling } = await import("../watch/watch-settling.ts");
   const { settleFleet } = await import("../../src/operator/settle-fleet.ts");
   const { declaredFleet } = await import("../../src/views/fleets/declared-fleet.ts");
   const { newestRollout } = await import("../../src/views/rollout/read-rollouts.ts");
   const { operatorAsk } = await import("../session/operator-ask.ts");
   const keep = await sideOf(options.keep);
-  await assertDetachable(session, options);
-  const plane = await session.plane();
+  await assertCarried(session, options);
+  const plane = await session.plane({ aws: true });
   await declaredFleet(plane.ledger, fleet);
   const { by, reason } = operatorAsk(options, { by: session.io.environment.user, now: plane.clock.now() });
   if ((await newestRollout(plane.ledger, fleet))?.outcome === "needs-person") {

@@ -13,6 +13,8 @@ export const addSweep: AddCommand = (parent, cli) => {
 };
 
 async function sweep(session: Session): Promise<ExitCode> {
+  const { assertCarried } = await import("../watch/follow-started.ts");
+  await assertCarried(session);
   const plane = await session.plane();
   const { report, settled } = await plane.sweep();
   const rows = [

@@ -1,7 +1,9 @@
 import { type Lines, linesOf } from "../../src/errors/one-line.ts";
-import type { ControlPlane } from "../../src/engine/control-plane-port.ts";
+import type { ControlPlane, EngineName } from "../../src/engine/control-plane-port.ts";
 import type { Io } from "../terminal/io.ts";
 import { jsonLine } from "../terminal/json-line.ts";
+import type { AnswerContext } from "./context.ts";
+import { openWithContext, type Opening } from "./open-plane.ts";
 import type { Settings } from "./settings.ts";
 
 /** Lines that the view has rendered: clean already, and with colour. */
@@ -15,10 +17,16 @@ export interface Session {
   readonly settings: Settings;
   /** Aborted by Ctrl-C and by --timeout: stop watching. */
   readonly left: AbortSignal;
-  /** The control plane, opened at the first call and closed when the command ends. */
-  plane(): Promise<ControlPlane>;
+  /** The control plane, opened at the first call and closed when the command ends. Where it is has been told by then. */
+  plane(opening?: Opening): Promise<ControlPlane>;
+  /** Where the control plane is that was opened; null before. */
+  context(): AnswerContext | null;
+  /** What carries rollouts, of the control plane that was opened. */
+  engine(): EngineName;
   /** The command's answer, on stdout: the object under --json (one line), else the text. A string is one line, a list is a line each. */
   answer(value: object, text: Lines | Frame): void;
+  /** One line of JSON among others, while something is watched. */
+  stream(value: object): void;
   /** Words for the person, on stderr. */
   say(text: Lines): void;
   /** What to say when the person leaves before the end: how things go on, and how to come back. */
@@ -36,13 +44,24 @@ interface OpenSession {
 export function openSession(io: Io, settings: Settings): OpenSession {
   const controller = new AbortController();
   let plane: Promise<ControlPlane> | undefined;
+  let context: AnswerContext | null = null;
   let farewell = "";
+  const openPlane = async (opening: Opening): Promise<ControlPlane> => {
+    const opened = await openWithContext({ io, settings }, opening);
+    context = opened.context;
+    if (!settings.json) io.stderr.write(printed(opened.line));
+    return opened.plane;
+  };
+  const writeJson = (value: object) => io.stdout.write(`${jsonLine({ ...value, context })}\n`);
   const session: Session = {
     io,
     settings,
     left: controller.signal,
-    plane: () => (plane ??= openPlane(io, settings)),
-    answer: (value, text) => io.stdout.write(settings.json ? `${jsonLine(value)}\n` : printed(text)),
+    plane: (opening = {}) => (plane ??= openPlane(opening)),
+    context: () => context,
+    engine: () => context?.engine ?? "none",
+    answer: (value, text) => (settings.json ? writeJson(value) : io.stdout.write(printed(text))),
+    stream: writeJson,
     say: (text) => io.stderr.write(printed(text)),
     whenLeft: (text) => {
       farewell = text;
@@ -61,9 +80,4 @@ function printed(text: Lines | Frame): string {
   if (text === "") return "";
   const lines = typeof text === "object" && "frame" in text ? text.frame : linesOf(text);
   return lines.map((line) => `${line}\n`).join("");
-}
-
-async function openPlane(io: Io, settings: Settings): Promise<ControlPlane> {
-  const { controlPlaneOptions } = await import("./control-plane-options.ts");
-  return io.openControlPlane(controlPlaneOptions(settings, io.environment));
 }

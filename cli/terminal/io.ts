@@ -2,7 +2,11 @@ import type { Examined, Warning } from "../../src/domain/neighbours/fault.ts";
 import type { MissingTag } from "../../src/adoption/missing-tags.ts";
 import type { Fleet, FleetDeclaration } from "../../src/domain/declaration/fleet.ts";
 import type { Generation } from "../../src/domain/generation.ts";
+import type { Identity } from "../../src/aws/sts.ts";
 import type { ControlPlane, ControlPlaneOptions } from "../../src/engine/control-plane-port.ts";
+import type { Ledger } from "../../src/ledger/ledger.ts";
+import type { Check } from "../../src/views/doctor/check.ts";
+import type { AnswerContext } from "../session/context.ts";
 import type { Environment } from "../session/environment.ts";
 
 /** One of the two streams a command writes to. Width and height are those of now: a terminal may be resized. */
@@ -31,6 +35,10 @@ export interface Io {
   onInterrupt(listener: () => void): () => void;
   /** Calls back once after that many milliseconds; answers how to stop it. */
   after(milliseconds: number, listener: () => void): () => void;
+  /** Asks AWS whose credentials these are. */
+  identify(options: ControlPlaneOptions): Promise<Identity>;
+  /** Looks at all that moult needs where it was pointed at. Reads only. */
+  examine(place: AnswerContext, ledger: Ledger): Promise<readonly Check[]>;
   openControlPlane(options: ControlPlaneOptions): Promise<ControlPlane>;
   adoptFleet(request: AdoptRequest, plane: ControlPlane): Promise<Generation>;
   /** What of the fleet does not carry the tag that the deployed functions' roles ask for. Reads only. */

@@ -8,13 +8,20 @@ interface Following {
   readonly detach?: boolean;
 }
 
-/** Throws InvalidInput when a rollout cannot be left as the options say. */
-export async function assertDetachable({ settings }: Session, { watch, detach }: Following): Promise<void> {
+/** Throws InvalidInput when nothing would carry a rollout, or when it cannot be left as the options say. */
+export async function assertCarried(session: Session, { watch, detach }: Following = {}): Promise<void> {
   const { InvalidInput } = await import("../../src/errors/errors.ts");
   if (watch && detach) throw new InvalidInput("--watch and --detach exclude each other: give one");
-  if (detach && settings.engine === "embedded") {
+  await session.plane({ aws: true });
+  if (session.engine() === "none") {
     throw new InvalidInput(
-      "--detach needs an engine that outlives this command: leave it out, or give --engine step-functions",
+      "this ledger is shared, and nothing is named that carries its rollouts: set MOULT_STATE_MACHINE (the stack's output RolloutArn), " +
+        "or have this process do it as long as it lives, with --engine embedded",
+    );
+  }
+  if (detach && session.engine() === "embedded") {
+    throw new InvalidInput(
+      "--detach needs an engine that outlives this command: leave it out, or name a stack (MOULT_TABLE and MOULT_STATE_MACHINE)",
     );
   }
 }
@@ -28,7 +35,7 @@ export async function followStarted(
   const { fleet, id } = started;
   if (detach) {
     session.answer({ fleet, rollout: id }, `${fleet}: rollout ${id} started`);
-    session.say(comeBack(session.settings, fleet, id));
+    session.say(comeBack(session, fleet, id));
     return exitCodes.done;
   }
   session.say(`Rollout ${id} of ${fleet} started.`);

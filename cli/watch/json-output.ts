@@ -1,16 +1,16 @@
 import { statusOf } from "../../src/views/rollout/status.ts";
-import type { Screen } from "../terminal/io.ts";
-import { jsonLine } from "../terminal/json-line.ts";
+import type { Session } from "../session/session.ts";
 import type { WatchOutput } from "./watch-output.ts";
 
 /** One JSON object a line, whenever something has changed. */
-export function jsonOutput(screen: Screen): WatchOutput {
+export function jsonOutput({ stream }: Pick<Session, "stream">): WatchOutput {
   let last = "";
   return {
     wantsServers: false,
     show(model) {
-      const line = jsonLine(statusOf(model));
-      if (line !== last) screen.write(`${line}\n`);
+      const status = statusOf(model);
+      const line = JSON.stringify(status);
+      if (line !== last) stream(status);
       last = line;
     },
     end: () => undefined,

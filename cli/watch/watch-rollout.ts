@@ -29,7 +29,7 @@ const SERVERS_MS = 5_000;
 export async function watchRollout(session: Session, watched: Watched): Promise<ExitCode> {
   const { fleet, id, settled } = watched;
   const { ledger, clock, ...plane } = await session.plane();
-  session.whenLeft(comeBack(session.settings, fleet, id));
+  session.whenLeft(comeBack(session, fleet, id));
   const output = outputOf(session, id);
   const servers = output.wantsServers ? serverSource(plane) : undefined;
   let over = false;
@@ -75,8 +75,9 @@ async function untilSettled(session: Session, engine: Promise<void> | undefined)
   while (!over && !session.left.aborted) await Promise.race([ended, clock.sleep(POLL_MS, session.left)]);
 }
 
-function outputOf({ io, settings }: Session, id: string): WatchOutput {
-  if (settings.json) return jsonOutput(io.stdout);
+function outputOf(session: Session, id: string): WatchOutput {
+  const { io, settings } = session;
+  if (settings.json) return jsonOutput(session);
   return io.stdout.isTerminal ? liveOutput(io.stdout, !io.environment.noColour) : lineOutput(io, id);
 }
 

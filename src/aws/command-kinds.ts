@@ -57,6 +57,16 @@ const KINDS: Readonly<Record<string, CommandKind>> = {
   DescribeTargetHealthCommand: "read",
   ModifyListenerCommand: "write",
   ModifyRuleCommand: "write",
+  // What the doctor asks: CloudFormation, CloudTrail, EventBridge, IAM, SQS, STS
+  DescribeRuleCommand: "read",
+  DescribeStacksCommand: "read",
+  DescribeTrailsCommand: "read",
+  GetCallerIdentityCommand: "read",
+  GetQueueAttributesCommand: "read",
+  GetRoleCommand: "read",
+  GetTrailStatusCommand: "read",
+  ListStackResourcesCommand: "read",
+  SimulatePrincipalPolicyCommand: "read",
   // Systems Manager
   DescribeInstanceInformationCommand: "read",
   GetParameterCommand: "read",

@@ -38,7 +38,11 @@ export interface ControlPlane {
   close(): Promise<void>;
 }
 
-export type EngineName = "embedded" | "step-functions";
+/**
+ * What carries rollouts: this process, or Step Functions in the account. `none`: the ledger is shared and nobody said which, so
+ * that nothing can be started, and everything else can.
+ */
+export type EngineName = "embedded" | "step-functions" | "none";
 
 /** Where the control plane runs and what it talks to. */
 export interface ControlPlaneOptions {

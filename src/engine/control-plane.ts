@@ -19,15 +19,19 @@ export async function openControlPlane(
     (opened ??= import("./rollout-runner.ts").then(({ openRolloutRunner }) =>
       openRolloutRunner(options, { ledger, probe }),
     ));
+  const carrying = (): Promise<RolloutRunner> => {
+    if (options.engine === "none") throw new InvalidInput("nothing carries rollouts here: name an engine");
+    return runner();
+  };
   return {
     ledger,
     clock: realClock,
-    start: async (fleet, ask) => (await runner()).start(fleet, ask),
-    takeUp: async (fleet, id) => (await runner()).takeUp(fleet, id),
-    settle: async (fleet, said) => (await runner()).settle(fleet, said),
+    start: async (fleet, ask) => (await carrying()).start(fleet, ask),
+    takeUp: async (fleet, id) => (await carrying()).takeUp(fleet, id),
+    settle: async (fleet, said) => (await carrying()).settle(fleet, said),
     plan: async (fleet, ask) => (await runner()).plan(fleet, ask),
     wantedImage: async (fleet) => (await runner()).wantedImage(fleet),
-    sweep: async () => (await runner()).sweep(),
+    sweep: async () => (await carrying()).sweep(),
     adoption: async () => (await runner()).adoption(),
     changing: async (acting) => (await runner()).changing(acting),
     abort: (fleet, who, reason) => abortRollout({ fleet, who, reason }, { ledger, clock: realClock }),

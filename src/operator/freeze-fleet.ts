@@ -1,10 +1,13 @@
+import { InvalidInput } from "../errors/errors.ts";
 import { appendDecision } from "../ledger/entries.ts";
+import { listFleetNames } from "../ledger/fleets.ts";
 import { type Freeze, freeze } from "../ledger/freezes.ts";
 import type { StepContext } from "../step/step.ts";
 
 /**
  * Forbids every change to a fleet, or with null to all fleets. A freeze that is in force and lasts at least as long
- * stays as it is. Returns the freeze in force.
+ * stays as it is. Returns the freeze in force and the fleets that it is of. Throws InvalidInput where that is no fleet at all:
+ * whoever freezes in an incident has the wrong ledger then, and the fleets go on.
  */
 export async function freezeFleet(
   asked: {
@@ -15,10 +18,16 @@ export async function freezeFleet(
     readonly seconds: number | null;
   },
   { ledger, clock }: Pick<StepContext, "ledger" | "clock">,
-): Promise<Freeze> {
+): Promise<Freeze & { readonly fleets: readonly string[] }> {
   const { fleet, by, reason, seconds } = asked;
+  const fleets = fleet === null ? await listFleetNames(ledger) : [fleet];
+  if (fleets.length === 0) {
+    throw new InvalidInput(
+      "no fleet is declared in this ledger, so nothing was frozen: name the ledger of your fleets",
+    );
+  }
   const now = clock.now();
   const until = seconds === null ? null : now + seconds * 1000;
   await appendDecision(ledger, { at: now, fleet, action: "freeze", reason, evidence: { until }, actor: by });
-  return freeze(ledger, { fleet, reason, by, since: now, until });
+  return { ...(await freeze(ledger, { fleet, reason, by, since: now, until })), fleets };
 }

@@ -1,17 +1,27 @@
+import { InvalidInput } from "../errors/errors.ts";
 import { appendDecision } from "../ledger/entries.ts";
-import { type Freeze, lift } from "../ledger/freezes.ts";
+import { listFleetNames } from "../ledger/fleets.ts";
+import { type Freeze, freezeOf, lift } from "../ledger/freezes.ts";
 import type { StepContext } from "../step/step.ts";
 
 /**
  * Lifts the freeze of a fleet, or with null the one of every fleet, and returns it; undefined when there was none.
- * Throws LedgerConflict when somebody freezes at the same moment.
+ * Throws LedgerConflict when somebody freezes at the same moment, and InvalidInput where the ledger has neither a fleet nor that freeze.
  */
 export async function unfreezeFleet(
   asked: { readonly fleet: string | null; readonly by: string },
   { ledger, clock }: Pick<StepContext, "ledger" | "clock">,
 ): Promise<Freeze | undefined> {
   const { fleet, by } = asked;
+  if (fleet === null) await assertSomething(ledger, clock.now());
   const decision = { at: clock.now(), fleet, action: "unfreeze", reason: `lifted by ${by}`, actor: by };
   await appendDecision(ledger, decision);
   return lift(ledger, fleet);
+}
+
+async function assertSomething(ledger: StepContext["ledger"], now: number): Promise<void> {
+  if ((await listFleetNames(ledger)).length > 0 || (await freezeOf(ledger, null, now)) !== undefined) return;
+  throw new InvalidInput(
+    "no fleet is declared in this ledger, so nothing was lifted: name the ledger of your fleets",
+  );
 }

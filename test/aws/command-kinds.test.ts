@@ -15,7 +15,7 @@ describe("the table of commands", () => {
 
   it("takes for reads only what AWS names like reads", () => {
     const reads = listedCommands().filter((name) => commandKind(name) === "read");
-    const namedLikeReads = listedCommands().filter((name) => /^(Describe|Get|List)/.test(name));
+    const namedLikeReads = listedCommands().filter((name) => /^(Describe|Get|List|Simulate)/.test(name));
     expect(reads).toEqual(namedLikeReads);
   });
 

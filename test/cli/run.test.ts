@@ -55,6 +55,8 @@ describe("a command line that cannot be understood", () => {
   });
 });
 
+const MACHINE = "arn:aws:states:us-east-1:123456789012:stateMachine:rollout";
+
 describe("where the control plane is", () => {
   const opened = async (line: string, environment = {}) => {
     const { moult, opened: options } = commandLine({ environment });
@@ -69,7 +71,22 @@ describe("where the control plane is", () => {
       {},
       { engine: "embedded", region: "eu-west-1", ledgerPath: ":memory:" },
     ],
-    ["fleet list", { table: "moult" }, { engine: "embedded", region: "us-east-1", table: "moult" }],
+    ["fleet list", { table: "moult" }, { engine: "none", region: "us-east-1", table: "moult" }],
+    [
+      "fleet list --engine embedded",
+      { table: "moult" },
+      { engine: "embedded", region: "us-east-1", table: "moult" },
+    ],
+    [
+      "fleet list",
+      { table: "moult", stateMachineArn: MACHINE },
+      { engine: "step-functions", region: "us-east-1", table: "moult", stateMachineArn: MACHINE },
+    ],
+    [
+      "fleet list --ledger :memory:",
+      { table: "moult", stateMachineArn: MACHINE },
+      { engine: "embedded", region: "us-east-1", ledgerPath: ":memory:", stateMachineArn: MACHINE },
+    ],
     [
       "fleet list --ledger :memory:",
       { table: "moult" },
@@ -117,8 +134,18 @@ describe("where the control plane is", () => {
     ],
     [
       "fleet list --engine step-functions",
-      { stateMachineArn: "arn:aws:states:us-east-1:123456789012:stateMachine:rollout" },
+      { stateMachineArn: MACHINE },
       "moult: --engine step-functions keeps its ledger in DynamoDB: give --table, or set MOULT_TABLE\n",
+    ],
+    [
+      "fleet list",
+      { ledgerPath: undefined },
+      "moult: no ledger is named: set MOULT_TABLE to the stack's table, or give --table; to try moult on this machine alone give a file, such as --ledger .moult/ledger.sqlite\n",
+    ],
+    [
+      "fleet list",
+      { stateMachineArn: MACHINE },
+      "moult: MOULT_STATE_MACHINE names a stack and MOULT_LEDGER a file: set MOULT_TABLE to the stack's table, or give --ledger\n",
     ],
   ])("%s with %o is an error", async (line, environment, message) => {
     expect(await opened(line, environment)).toBe(message);

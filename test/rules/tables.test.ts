@@ -59,6 +59,9 @@ test("of every command that is sent it is said whether it reads or writes", () =
 
 test("what a command's name says, its row says too", () => {
   for (const name of listedCommands()) {
-    expect([name, commandKind(name)]).toEqual([name, /^(Describe|Get|List)/.test(name) ? "read" : "write"]);
+    expect([name, commandKind(name)]).toEqual([
+      name,
+      /^(Describe|Get|List|Simulate)/.test(name) ? "read" : "write",
+    ]);
   }
 });

@@ -38,7 +38,7 @@ async function adopt(session: Session, file: string, group: string): Promise<Exi
   const { parseDeclaration } = await import("../../../src/domain/declaration/declaration.ts");
   const { fleet, declaration } = parseDeclaration(readFileSync(file, "utf8"), file);
   session.say(`Reading group ${group} ...`);
-  const plane = await session.plane();
+  const plane = await session.plane({ aws: true, beginsLedger: true });
   const by = session.io.environment.user;
   const request = { fleet, declaration, group, by };
   const generation = await session.io.adoptFleet(request, plane);

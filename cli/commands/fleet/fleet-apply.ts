@@ -27,7 +27,7 @@ async function apply(
   const { readDeclarations } = await import("../../declarations/read-declarations.ts");
   const { readDeclarationChange } = await import("../../../src/views/fleets/read-declaration-change.ts");
   const parsed = readDeclarations(files);
-  const plane = await session.plane();
+  const plane = await session.plane({ aws: true, beginsLedger: true });
   const warnings = await preflight(session, parsed);
   const changes: DeclarationChange[] = [];
   for (const each of parsed) changes.push(await readDeclarationChange(plane.ledger, each));

@@ -31,7 +31,7 @@ export const addFleetRelease: AddCommand = (parent, cli) => {
 async function release(session: Session, fleet: string, options: ReleaseOptions): Promise<ExitCode> {
   const { releaseFleet } = await import("../../../src/operator/release-fleet.ts");
   const { operatorAsk } = await import("../../session/operator-ask.ts");
-  const plane = await session.plane();
+  const plane = await session.plane({ aws: true });
   const asked = operatorAsk(options, { by: session.io.environment.user, now: plane.clock.now() });
   const what = `Nobody looks after ${fleet} any more: its servers run on, and are replaced by nobody.`;
   await confirm(session, { what, name: fleet, given: options.confirm });

@@ -14,7 +14,7 @@ export async function preflight(
   parsed: readonly ParsedDeclaration[],
 ): Promise<readonly FleetWarning[]> {
   const { refusal } = await import("../../../src/adoption/fault.ts");
-  const plane = await session.plane();
+  const plane = await session.plane({ aws: true });
   const faults: Fault[] = [];
   const warnings: FleetWarning[] = [];
   for (const { fleet } of parsed) {

@@ -44,7 +44,7 @@ async function abort(session: Session, fleet: string, options: AbortOptions): Pr
     { fleet, rollout: asked.id },
     `${fleet}: rollout ${asked.id} will roll back at its next look`,
   );
-  session.say(comeBack(session.settings, fleet, asked.id));
+  session.say(comeBack(session, fleet, asked.id));
   return exitCodes.done;
 }
 

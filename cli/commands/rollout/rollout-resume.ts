@@ -28,12 +28,12 @@ async function resume(
   const { unfinishedRollout } = await import("../../../src/views/rollout/read-rollouts.ts");
   const { resumeRollout } = await import("../../../src/operator/resume-rollout.ts");
   const { declaredFleet } = await import("../../../src/views/fleets/declared-fleet.ts");
-  if (session.settings.engine !== "embedded") {
+  const plane = await session.plane({ aws: true });
+  if (session.engine() !== "embedded") {
     throw new InvalidInput(
-      "Step Functions carries rollouts on by itself: watch it with `moult rollout status --watch`",
+      `this process takes up rollouts only with --engine embedded; what carries them by itself is watched: \`moult rollout status ${fleet} --watch\``,
     );
   }
-  const plane = await session.plane();
   await declaredFleet(plane.ledger, fleet);
   const standing = await unfinishedRollout(plane.ledger, fleet);
   if (standing !== undefined) {

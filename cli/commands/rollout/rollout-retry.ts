@@ -21,7 +21,7 @@ export const addRolloutRetry: AddCommand = (parent, cli) => {
     .option("--image <ami>", "the image that was refused (else the one that the fleet should run)")
     .option(...askOptions.reason)
     .option("--watch", "watch until it has ended (the default)")
-    .option("--detach", "start it and return; needs --engine step-functions")
+    .option("--detach", "start it and return; needs a stack (MOULT_STATE_MACHINE)")
     .option(...confirmOption)
     .action((fleet: string, options: RetryOptions, self) =>
       cli.run(self, (session) => retry(session, fleet, options)),
@@ -36,13 +36,13 @@ export const addRolloutRetry: AddCommand = (parent, cli) => {
 };
 
 async function retry(session: Session, fleet: string, options: RetryOptions): Promise<ExitCode> {
-  const { assertDetachable, followStarted } = await import("../../watch/follow-started.ts");
+  const { assertCarried, followStarted } = await import("../../watch/follow-started.ts");
   const { retryRollout } = await import("../../../src/operator/retry-rollout.ts");
   const { confirmStart } = await import("./confirm-start.ts");
   const { operatorAsk } = await import("../../session/operator-ask.ts");
   const { declaredFleet } = await import("../../../src/views/fleets/declared-fleet.ts");
-  await assertDetachable(session, options);
-  const plane = await session.plane();
+  await assertCarried(session, options);
+  const plane = await session.plane({ aws: true });
   await declaredFleet(plane.ledger, fleet);
   const ask = operatorAsk(options, { by: session.io.environment.user, now: plane.clock.now() });
   const image = ask.image ?? (await plane.wantedImage(fleet));

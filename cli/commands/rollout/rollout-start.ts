@@ -22,7 +22,7 @@ export const addRolloutStart: AddCommand = (parent, cli) => {
     .option(...askOptions.launchedBefore)
     .option(...askOptions.reason)
     .option("--watch", "watch until it has ended (the default)")
-    .option("--detach", "start it and return; needs --engine step-functions")
+    .option("--detach", "start it and return; needs a stack (MOULT_STATE_MACHINE)")
     .option(...confirmOption)
     .action((fleet: string, options: StartOptions, self) =>
       cli.run(self, (session) => start(session, fleet, options)),
@@ -38,13 +38,13 @@ export const addRolloutStart: AddCommand = (parent, cli) => {
 };
 
 async function start(session: Session, fleet: string, options: StartOptions): Promise<ExitCode> {
-  const { assertDetachable, followStarted } = await import("../../watch/follow-started.ts");
+  const { assertCarried, followStarted } = await import("../../watch/follow-started.ts");
   const { startRollout } = await import("../../../src/operator/start-rollout.ts");
   const { confirmStart } = await import("./confirm-start.ts");
   const { operatorAsk } = await import("../../session/operator-ask.ts");
   const { declaredFleet } = await import("../../../src/views/fleets/declared-fleet.ts");
-  await assertDetachable(session, options);
-  const plane = await session.plane();
+  await assertCarried(session, options);
+  const plane = await session.plane({ aws: true });
   await declaredFleet(plane.ledger, fleet);
   const ask = operatorAsk(options, { by: session.io.environment.user, now: plane.clock.now() });
   await confirmStart(session, { fleet, ask, image: ask.image, given: options.confirm });

@@ -21,7 +21,7 @@ export const addRolloutStatus: AddCommand = (parent, cli) => {
 /** A fleet one of whose records cannot be read is shown as far as it can be. */
 async function status(session: Session, fleet: string, watch: boolean): Promise<ExitCode> {
   const { orLeastView } = await import("../../../src/views/fleet/least-view.ts");
-  const { ledger, clock } = await session.plane();
+  const { ledger, clock } = await session.plane({ aws: true });
   const of = { fleet, now: clock.now() };
   const shown = await orLeastView(ledger, of, () => showStatus(session, fleet, watch));
   if (typeof shown === "number") return shown;

@@ -20,14 +20,33 @@ describe("moult freeze", () => {
 
   test("freezes every fleet until it is lifted", async () => {
     const { moult, plane } = commandLine();
+    await declareWeb(plane);
     expect(JSON.parse((await moult("freeze --all --reason incident --json")).out)).toEqual({
       fleet: null,
       reason: "incident",
       by: "ada@laptop",
       since: NOON,
       until: null,
+      fleets: ["web"],
     });
     expect(await activeFreeze(plane.ledger, "web", NOON)).toMatchObject({ scope: "account" });
+    expect((await moult("freeze --all --reason incident")).out).toBe(
+      "every fleet (1): frozen until it is lifted: incident (ada@laptop)\n",
+    );
+  });
+
+  test.each([
+    ["freeze --all --reason incident", "nothing was frozen"],
+    ["unfreeze --all --confirm all", "nothing was lifted"],
+  ])("%s of no fleet at all is an error", async (line, nothing) => {
+    const { moult, plane } = commandLine();
+    expect(await moult(line)).toEqual({
+      code: 1,
+      out: "",
+      err: `moult: no fleet is declared in this ledger, so ${nothing}: name the ledger of your fleets\n`,
+    });
+    expect(await activeFreeze(plane.ledger, "web", NOON)).toBeUndefined();
+    expect(await listEntries(plane.ledger, null)).toEqual([]);
   });
 
   test.each([

@@ -87,7 +87,7 @@ describe("moult rollout retry", () => {
     ["wbe", "moult: no fleet is named wbe: did you mean `web`?\n"],
     [
       "web --detach",
-      "moult: --detach needs an engine that outlives this command: leave it out, or give --engine step-functions\n",
+      "moult: --detach needs an engine that outlives this command: leave it out, or name a stack (MOULT_TABLE and MOULT_STATE_MACHINE)\n",
     ],
   ])("%s is refused, and nothing changed", async (options, err) => {
     const { moult, plane, asked } = await refused("ami-0000cccc");

@@ -8,6 +8,8 @@ import { NOON } from "../../support/cli/command-line.ts";
 import { entry, rollout } from "../../support/cli/records.ts";
 import { starting } from "../../support/cli/starting.ts";
 
+const MACHINE = "arn:aws:states:us-east-1:123456789012:stateMachine:rollout";
+
 const ended = (outcome: RolloutRecord["outcome"], outcomeReason: string) =>
   rollout({ phase: "CloseRollout", endedAt: NOON + 1000, outcome, outcomeReason });
 
@@ -153,7 +155,7 @@ web: succeeded: every server runs ami-0bbb
   test.each([
     [
       "--detach",
-      "moult: --detach needs an engine that outlives this command: leave it out, or give --engine step-functions\n",
+      "moult: --detach needs an engine that outlives this command: leave it out, or name a stack (MOULT_TABLE and MOULT_STATE_MACHINE)\n",
     ],
     ["--detach --watch", "moult: --watch and --detach exclude each other: give one\n"],
     ["--image web", "moult: --image web is not an image id: give one such as ami-0123456789abcdef0\n"],
@@ -166,15 +168,37 @@ web: succeeded: every server runs ami-0bbb
   test("--detach returns at once where the engine lives elsewhere", async () => {
     const environment = {
       table: "moult",
-      stateMachineArn: "arn:aws:states:us-east-1:123456789012:stateMachine:rollout",
+      stateMachineArn: MACHINE,
     };
     const { moult, opened } = await starting(forever, { environment });
     expect(await moult("rollout start web --detach --engine step-functions")).toEqual({
       code: 0,
       out: "web: rollout web-1 started\n",
-      err: "Rollout web-1 carries on in AWS. Come back with `moult rollout status web --watch --engine step-functions`.\n",
+      err: "Rollout web-1 carries on in AWS. Come back with `moult rollout status web --watch`.\n",
     });
     expect(opened()).toEqual({ engine: "step-functions", region: "us-east-1", ...environment });
+  });
+});
+
+describe("who carries a rollout", () => {
+  test.each(["rollout start web", "rollout retry web", "sweep", "settle web --keep blue --reason x"])(
+    "on a shared ledger %s is not begun in this process unless it is asked by name",
+    async (line) => {
+      const { moult, asked } = await starting(forever, { environment: { table: "moult" } });
+      const { code, out, err } = await moult(line.split(" "));
+      expect({ code, out }).toEqual({ code: 1, out: "" });
+      expect(err).toMatch(
+        /^moult: this ledger is shared, and nothing is named that carries its rollouts: set MOULT_STATE_MACHINE/,
+      );
+      expect(asked).toEqual([]);
+    },
+  );
+
+  test("on a shared ledger with a stack it is the stack", async () => {
+    const environment = { table: "moult", stateMachineArn: MACHINE };
+    const { moult, opened } = await starting(forever, { environment });
+    expect((await moult("rollout start web --detach")).code).toBe(0);
+    expect(opened()).toMatchObject({ engine: "step-functions" });
   });
 });
 

@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
+import type { AnswerContext } from "../../../cli/session/context.ts";
 import { run } from "../../../cli/run.ts";
 import type { Io } from "../../../cli/terminal/io.ts";
 import type { Fault, Warning } from "../../../src/domain/neighbours/fault.ts";
@@ -9,7 +10,9 @@ import type { MissingTag } from "../../../src/adoption/missing-tags.ts";
 import type { Generation } from "../../../src/domain/generation.ts";
 import type { ControlPlane, ControlPlaneOptions } from "../../../src/engine/control-plane-port.ts";
 import { declareFleet } from "../../../src/ledger/fleets.ts";
+import type { Identity } from "../../../src/aws/sts.ts";
 import { openSqliteLedger } from "../../../src/ledger/stores/sqlite-ledger.ts";
+import type { Check } from "../../../src/views/doctor/check.ts";
 import { generation } from "./records.ts";
 
 export const NOON = Date.UTC(2026, 10, 21, 12);
@@ -26,6 +29,10 @@ export interface CommandLine {
   /** Runs one command line, split at blanks unless it is a list; answers what it printed and its exit code. */
   readonly moult: (line: string | readonly string[]) => Promise<{ code: number; out: string; err: string }>;
   readonly plane: ControlPlane & { closed: number };
+  /** Where the last command said that it was: `context: …`, without the line of stderr that told it. */
+  readonly context: () => string | undefined;
+  /** What each line of JSON carried beside its answer, of the last command. */
+  readonly envelopes: () => readonly Envelope[];
   /** The options with which the control plane was opened last. */
   readonly opened: () => ControlPlaneOptions | undefined;
   /** What the next `Ctrl-C` or timer does. */
@@ -33,10 +40,18 @@ export interface CommandLine {
   readonly elapse: () => void;
 }
 
+interface Envelope {
+  readonly context?: AnswerContext | null;
+}
+
 interface Parts {
+  /** Who the credentials are; an error: AWS does not say. */
+  readonly identity?: Identity | Error;
   readonly plane?: Partial<ControlPlane>;
   readonly terminal?: boolean;
   readonly answer?: string;
+  /** What the doctor finds. */
+  readonly checks?: readonly Check[];
   readonly adopted?: Generation;
   readonly missingTags?: readonly MissingTag[];
   /** What stands against a declaration in AWS. */
@@ -52,7 +67,9 @@ export function commandLine(parts: Parts = {}): CommandLine {
   onTestFinished(() => plane.ledger.close());
   let options: ControlPlaneOptions | undefined;
   let interrupt = () => {};
-  let elapse = () => {};
+  const timers = new Set<() => void>();
+  let context: string | undefined;
+  let envelopes: Envelope[] = [];
   const moult: CommandLine["moult"] = async (line) => {
     const printed = { out: "", err: "" };
     const screen = (name: "out" | "err") => ({
@@ -61,23 +78,58 @@ export function commandLine(parts: Parts = {}): CommandLine {
       width: 100,
       height: 30,
     });
-    const { answer } = parts;
-    const code = await run(typeof line === "string" ? line.split(" ") : line, {
+    const { answer, identity = ADA } = parts;
+    const words = typeof line === "string" ? line.split(" ") : line;
+    const code = await run(words, {
       environment: { ...ENVIRONMENT, ...parts.environment },
       stdout: screen("out"),
       stderr: screen("err"),
       ask: answer === undefined ? undefined : async (question) => (void (printed.err += question), answer),
       onInterrupt: (listener) => ((interrupt = listener), () => (interrupt = () => {})),
-      after: (_milliseconds, listener) => ((elapse = listener), () => (elapse = () => {})),
+      after: (_milliseconds, listener) => (timers.add(listener), () => void timers.delete(listener)),
+      identify: async () => {
+        if (identity instanceof Error) throw identity;
+        return identity;
+      },
+      examine: async () => parts.checks ?? [],
       openControlPlane: async (given) => ((options = given), plane),
       adoptFleet: async () => parts.adopted ?? generation({}),
       missingTags: async () => parts.missingTags ?? [],
       neighbourWarnings: async () => parts.warnings ?? [],
       preflightFleet: async () => ({ faults: parts.faults ?? [], warnings: parts.warnings ?? [] }),
     });
-    return { code, ...printed };
+    const said = /^(context: .*)\n/m.exec(printed.err);
+    context = said?.[1];
+    const opened = words.includes("--json") ? openedEnvelopes(printed.out) : undefined;
+    envelopes = opened?.envelopes ?? [];
+    return { code, out: opened?.out ?? printed.out, err: printed.err.replace(said?.[0] ?? "", "") };
   };
-  return { moult, plane, opened: () => options, interrupt: () => interrupt(), elapse: () => elapse() };
+  return {
+    moult,
+    plane,
+    context: () => context,
+    envelopes: () => envelopes,
+    opened: () => options,
+    interrupt: () => interrupt(),
+    elapse: () => {
+      for (const listener of timers) listener();
+    },
+  };
+}
+
+const ADA: Identity = { account: "123456789012", arn: "arn:aws:iam::123456789012:user/ada" };
+
+/** What each line of JSON answers, apart from what every one carries. */
+function openedEnvelopes(out: string): { readonly out: string; readonly envelopes: Envelope[] } {
+  const lines = out.split("\n").map((line) => (line.startsWith("{") ? (JSON.parse(line) as Envelope) : line));
+  const envelopes: Envelope[] = [];
+  const bare = lines.map((line) => {
+    if (typeof line === "string") return line;
+    const { context, ...answer } = line;
+    envelopes.push({ ...(context !== undefined && { context }) });
+    return JSON.stringify(answer);
+  });
+  return { out: bare.join("\n"), envelopes };
 }
 
 const ENVIRONMENT: Io["environment"] = {

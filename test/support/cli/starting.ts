@@ -13,7 +13,14 @@ export async function starting(
   const line = commandLine({
     ...parts,
     plane: {
-      start: async (_fleet, ask) => (asked.push(ask), { id: "web-1", settled: life(line.plane) }),
+      start: async (_fleet, ask) => {
+        asked.push(ask);
+        const settled = life(line.plane);
+        settled.catch(() => undefined);
+        // As a real one it has begun by the time that it answers.
+        await new Promise((resolve) => setImmediate(resolve));
+        return { id: "web-1", settled };
+      },
     },
   });
   await declareWeb(line.plane);

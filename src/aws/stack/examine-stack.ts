@@ -1,0 +1,111 @@
+import {
+  CloudFormationClient,
+  DescribeStacksCommand,
+  ListStackResourcesCommand,
+} from "@aws-sdk/client-cloudformation";
+import { CloudTrailClient, DescribeTrailsCommand, GetTrailStatusCommand } from "@aws-sdk/client-cloudtrail";
+import { DescribeRuleCommand, EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { translateError } from "../../errors/aws-codes.ts";
+import { AWS_TIME_LIMITS } from "../../errors/time-limits.ts";
+import type { ClientSettings } from "../clients.ts";
+
+interface StackResource {
+  /** `SweepSchedule` */
+  readonly name: string;
+  /** `AWS::Events::Rule` */
+  readonly type: string;
+  readonly id: string;
+}
+
+interface Stack {
+  /** `UPDATE_COMPLETE` */
+  readonly status: string;
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly resources: readonly StackResource[];
+}
+
+/** What may be asked of a deployed stack; each throws errors of ours. */
+export interface StackReader {
+  stack(name: string): Promise<Stack>;
+  /** Whether a rule on the default bus is enabled. */
+  isRuleEnabled(name: string): Promise<boolean>;
+  /** How many messages wait in a queue, those included that somebody looks at now. */
+  waiting(queueUrl: string): Promise<number>;
+  /** Names of the trails that write down what is changed in this Region, and are on. */
+  trails(): Promise<readonly string[]>;
+}
+
+export function stackReader(settings: ClientSettings): StackReader {
+  const made = { requestHandler: AWS_TIME_LIMITS, ...settings };
+  const cloudFormation = new CloudFormationClient(made);
+  const events = new EventBridgeClient(made);
+  const sqs = new SQSClient(made);
+  const cloudTrail = new CloudTrailClient(made);
+  return {
+    stack: (name) => asked("DescribeStacks", () => readStack(cloudFormation, name)),
+    isRuleEnabled: (Name) =>
+      asked(
+        "DescribeRule",
+        async () => (await events.send(new DescribeRuleCommand({ Name }))).State !== "DISABLED",
+      ),
+    waiting: (QueueUrl) => asked("GetQueueAttributes", () => countMessages(sqs, QueueUrl)),
+    trails: () => asked("DescribeTrails", () => readTrails(cloudTrail)),
+  };
+}
+
+async function asked<T>(action: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    throw translateError(error, action);
+  }
+}
+
+async function readStack(client: CloudFormationClient, StackName: string): Promise<Stack> {
+  const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName }));
+  const resources: StackResource[] = [];
+  let NextToken: string | undefined;
+  do {
+    const page = await client.send(new ListStackResourcesCommand({ StackName, NextToken }));
+    for (const {
+      LogicalResourceId: name,
+      ResourceType: type,
+      PhysicalResourceId: id,
+    } of page.StackResourceSummaries ?? [])
+      if (name !== undefined && type !== undefined && id !== undefined) resources.push({ name, type, id });
+    NextToken = page.NextToken;
+  } while (NextToken !== undefined);
+  const outputs = Stacks[0]?.Outputs?.map(
+    ({ OutputKey = "", OutputValue = "" }) => [OutputKey, OutputValue] as const,
+  );
+  return {
+    status: Stacks[0]?.StackStatus ?? "unknown",
+    outputs: Object.fromEntries(outputs ?? []),
+    resources,
+  };
+}
+
+async function countMessages(client: SQSClient, QueueUrl: string): Promise<number> {
+  const { Attributes } = await client.send(
+    new GetQueueAttributesCommand({
+      QueueUrl,
+      AttributeNames: ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"],
+    }),
+  );
+  return (
+    Number(Attributes?.ApproximateNumberOfMessages ?? 0) +
+    Number(Attributes?.ApproximateNumberOfMessagesNotVisible ?? 0)
+  );
+}
+
+async function readTrails(client: CloudTrailClient): Promise<readonly string[]> {
+  const { trailList = [] } = await client.send(new DescribeTrailsCommand({ includeShadowTrails: true }));
+  const on = await Promise.all(
+    trailList.map(async ({ Name = "", TrailARN = Name }) => {
+      const { IsLogging } = await client.send(new GetTrailStatusCommand({ Name: TrailARN }));
+      return IsLogging === true ? [Name] : [];
+    }),
+  );
+  return on.flat();
+}
