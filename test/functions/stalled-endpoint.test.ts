@@ -109,6 +109,8 @@ test("moult plan says a sentence where AWS does not answer", async () => {
   const { code, err } = await node([path("cli/moult.ts"), "plan", "web"], env);
   expect([code, err]).toEqual([
     1,
-    expect.stringMatching(/^Reading web \.\.\.\nmoult: \w+ failed with TimeoutError: [^@\n]+\n$/),
+    expect.stringMatching(
+      /^Reading web \.\.\.\ncontext: account unknown \(AWS did not say within 3 s\) [^\n]+\nmoult: \w+ failed with TimeoutError: [^@\n]+\n$/,
+    ),
   ]);
 });
