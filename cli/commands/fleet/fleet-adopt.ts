@@ -34,9 +34,9 @@ const rulesText = ({ trafficPlace }: Generation): readonly string[] =>
   );
 
 async function adopt(session: Session, file: string, group: string): Promise<ExitCode> {
-  const { readFileSync } = await import("node:fs");
+  const { readText } = await import("../../declarations/read-declarations.ts");
   const { parseDeclaration } = await import("../../../src/domain/declaration/declaration.ts");
-  const { fleet, declaration } = parseDeclaration(readFileSync(file, "utf8"), file);
+  const { fleet, declaration } = parseDeclaration(readText(file), file);
   session.say(`Reading group ${group} ...`);
   const plane = await session.plane({ aws: true, beginsLedger: true });
   const by = session.io.environment.user;

@@ -27,7 +27,8 @@ function faultsOfIssue(issue: Issue, declaration: unknown): Fault[] {
   const path = issue.path.map((segment) => (typeof segment === "number" ? segment : String(segment)));
   const value = valueAt(declaration, path);
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => unknownKey([...path, key], knownKeys(path, declaration)));
+    const known = knownKeys(path, declaration);
+    return issue.keys.map((key) => unknownKey([...path, key], known));
   }
   if (issue.code === "custom" && isExplained(issue.params)) {
     const { atKey = false, wayOut } = issue.params;

@@ -16,12 +16,14 @@ export interface Positions {
   at(offset: number): Position;
 }
 
+export function positionAt(lines: LineCounter, offset: number): Position {
+  const { line, col } = lines.linePos(offset);
+  return { line: Math.max(1, line), column: Math.max(1, col) };
+}
+
 /** Offsets in the text are turned into lines and columns, both from 1. */
 export function positionsIn(document: Document, lines: LineCounter): Positions {
-  const at = (offset: number): Position => {
-    const { line, col } = lines.linePos(offset);
-    return { line: Math.max(1, line), column: Math.max(1, col) };
-  };
+  const at = (offset: number): Position => positionAt(lines, offset);
   const find = (path: FaultPath, side: "key" | "value"): Position => {
     let node: unknown = document.contents;
     let offset = startOf(node) ?? document.range?.[0] ?? 0;

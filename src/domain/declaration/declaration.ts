@@ -1,10 +1,13 @@
-import { type Document, isScalar, LineCounter, parseAllDocuments, visit } from "yaml";
+import { type Document, isScalar, LineCounter, visit } from "yaml";
 import { toDotPath } from "zod/v4/core";
 import { InvalidInput } from "../../errors/errors.ts";
+import { boundFaults } from "./bound-faults.ts";
 import { type Fault, faultsOf } from "./declaration-faults.ts";
-import { type Position, type Positions, positionsIn } from "./declaration-position.ts";
+import { type Position, positionAt, type Positions, positionsIn } from "./declaration-position.ts";
 import { type Fleet, type FleetDeclaration, fleetSchema, timingSchema } from "./fleet.ts";
 import { gateFaults, gatesSchema } from "./gate-faults.ts";
+import { namedFaults } from "./named-faults.ts";
+import { readDocuments } from "./read-documents.ts";
 import { sharedTraffic } from "./shared-traffic.ts";
 import { timeFaults } from "./time-faults.ts";
 
@@ -50,17 +53,17 @@ export function parseDeclarations(sources: readonly DeclarationSource[]): Parsed
   const named = new Map<string, Message>();
   for (const { file, text } of sources) {
     const lines = new LineCounter();
-    const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, version: "1.2" });
-    if (documents.length === 0)
-      messages.push({
-        file,
-        line: 1,
-        column: 1,
-        text: "declares nothing; write a fleet as in fleets/example.yml",
-      });
-    for (const document of documents) {
-      const { value, positions, faults } = readDocument(document, { lines, text });
+    let count = 0;
+    for (const read of readDocuments(text, lines)) {
+      count += 1;
+      if ("refused" in read) {
+        messages.push({ file, ...positionAt(lines, read.refused.offset), text: read.refused.text });
+        break;
+      }
+      const { value, positions, faults } = readDocument(read.document, lines);
       messages.push(...faults.map((fault) => ({ file, ...fault })));
+      // Whoever fills one document with too much fills the next.
+      if (messages.length >= SHOWN) break;
       const again = nameTaken(value, { file, positions, named });
       if (again) messages.push(again);
       const result = fleetSchema.safeParse(value);
@@ -69,24 +72,39 @@ export function parseDeclarations(sources: readonly DeclarationSource[]): Parsed
       messages.push(...parsed.flatMap((other) => trafficTaken(fleet, other, { file, positions })));
       parsed.push({ file, fleet, declaration: value as FleetDeclaration });
     }
+    if (count === 0)
+      messages.push({
+        file,
+        line: 1,
+        column: 1,
+        text: "declares nothing; write a fleet as in fleets/example.yml",
+      });
   }
-  if (messages.length > 0) throw new InvalidInput(messages.map(lineOf));
+  if (messages.length > 0) throw new InvalidInput(firstOf(messages));
   return parsed;
+}
+
+/** Nobody corrects more at once. */
+const SHOWN = 50;
+
+function firstOf(messages: readonly Message[]): string[] {
+  const more = messages.length - SHOWN;
+  const first = messages.slice(0, SHOWN).map(lineOf);
+  return more > 0 ? [...first, `and ${more} more faults; correct these first`] : first;
 }
 
 type PlacedText = Omit<Message, "file">;
 
 function readDocument(
   document: Document,
-  source: { readonly lines: LineCounter; readonly text: string },
+  lines: LineCounter,
 ): { value: unknown; positions: Positions; faults: PlacedText[] } {
-  const positions = positionsIn(document, source.lines);
-  const faults = yamlFaults(document, positions, source.text);
+  const positions = positionsIn(document, lines);
+  const faults = yamlFaults(document, positions);
   // What cannot be read as YAML gives a value that nobody wrote: its other faults would be wrong.
-  const readable =
-    document.errors.every(({ code }) => code === "DUPLICATE_KEY") && !faults.some(({ fatal }) => fatal);
-  if (!readable) return { value: undefined, positions, faults };
-  const value: unknown = document.toJS({ maxAliasCount: 100 });
+  if (document.errors.length > 0 || faults.some(({ fatal }) => fatal))
+    return { value: undefined, positions, faults };
+  const value: unknown = document.toJS({ maxAliasCount: -1 });
   const result = fleetSchema.safeParse(value);
   const schema = result.success ? [] : faultsOf(result.error, value);
   // Not in the schema: what was declared before is still carried out.
@@ -94,24 +112,18 @@ function readDocument(
   const times = timing.success ? timeFaults(timing.data) : [];
   const gated = gatesSchema.safeParse(value);
   const gates = gated.success ? gateFaults(gated.data) : [];
-  const found = [...schema, ...times, ...gates].map((fault) => placed(fault, positions));
+  const found = [...schema, ...times, ...gates, ...namedFaults(value)].map((fault) =>
+    placed(fault, positions),
+  );
   const ordered = [...faults, ...found].sort((a, b) => a.line - b.line || a.column - b.column);
   return { value, positions, faults: ordered };
 }
 
-/** Faults of the notation: the parser's, a YAML 1.1 directive (`yes` would be true), aliases and keys that lead nowhere. */
-function yamlFaults(
-  document: Document,
-  positions: Positions,
-  source: string,
-): (PlacedText & { fatal?: true })[] {
-  const faults: (PlacedText & { fatal?: true })[] = [];
-  for (const { code, message, pos } of [...document.errors, ...document.warnings]) {
-    const key = source.slice(pos[0]).split(":", 1)[0]?.trim();
-    const text =
-      code === "DUPLICATE_KEY" ? `${key}: is given twice; keep one` : `${message}; correct the YAML`;
-    faults.push({ ...positions.at(pos[0]), text });
-  }
+/** Faults of the notation: the parser's, a YAML 1.1 directive (`yes` would be true), what is too much, keys that lead nowhere. */
+function yamlFaults(document: Document, positions: Positions): (PlacedText & { readonly fatal?: boolean })[] {
+  const faults: (PlacedText & { readonly fatal?: boolean })[] = [];
+  for (const { message, pos } of [...document.errors, ...document.warnings])
+    faults.push({ ...positions.at(pos[0]), text: `${message}; correct the YAML` });
   if (document.directives?.yaml.version === "1.1") {
     faults.push({
       line: 1,
@@ -120,12 +132,10 @@ function yamlFaults(
       fatal: true,
     });
   }
+  const bounds = boundFaults(document);
+  faults.push(...bounds.map(({ offset, ...fault }) => ({ ...positions.at(offset), ...fault })));
+  if (bounds.some(({ fatal }) => fatal)) return faults;
   visit(document, {
-    Alias: (_key, alias) => {
-      if (alias.resolve(document) !== undefined) return;
-      const text = `no anchor &${alias.source} stands before *${alias.source}; add it, or write the value here`;
-      faults.push({ ...positions.at(alias.range?.[0] ?? 0), text, fatal: true });
-    },
     Pair: (_key, pair) => {
       if (isScalar(pair.key)) return;
       const text = "a key must be plain text; correct the YAML";

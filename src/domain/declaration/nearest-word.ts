@@ -2,11 +2,11 @@
 export function nearestWord(word: string, known: readonly string[]): string | undefined {
   let best: { word: string; distance: number } | undefined;
   for (const candidate of known) {
+    const most = Math.max(1, Math.floor(Math.max(word.length, candidate.length) / 3));
+    // So many letters are too many or missing at least: a word of a thousand is not compared letter by letter.
+    if (Math.abs(word.length - candidate.length) > most) continue;
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
-    if (
-      distance <= Math.max(1, Math.floor(Math.max(word.length, candidate.length) / 3)) &&
-      distance < (best?.distance ?? Infinity)
-    ) {
+    if (distance <= most && distance < (best?.distance ?? Infinity)) {
       best = { word: candidate, distance };
     }
   }

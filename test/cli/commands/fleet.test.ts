@@ -8,6 +8,13 @@ import { generation, rollout } from "../../support/cli/records.ts";
 
 const TG = "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/a/1";
 
+test("a file without an end is refused like any that is too long", async () => {
+  expect(await commandLine().moult("fleet validate /dev/zero")).toMatchObject({
+    code: 1,
+    err: "moult: /dev/zero:1:1 has 4194305 characters, at most 1048576 are read; split it into several files\n",
+  });
+});
+
 describe("moult fleet validate", () => {
   test("says which fleets are good, without opening the ledger", async () => {
     const { moult, opened } = commandLine();

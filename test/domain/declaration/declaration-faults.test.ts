@@ -28,7 +28,7 @@ describe("limits are told with their number", () => {
       `gates: [{kind: alarm, alarms: [${"a".repeat(256)}]}]`,
       /alarms\[0\]: must have at most 255 characters /,
     ],
-    [`gates: [{kind: alarm, alarms: [${"a, ".repeat(101)}]}]`, /alarms: must have at most 100 items /],
+    [`gates: [{kind: alarm, alarms: [${"a, ".repeat(101)}]}]`, /alarms: has 101 items, at most 100; /],
     ["capacity: {follow: green}", /capacity\.follow: must be blue \(green\)/],
   ])("%s", (line, told) => {
     expect(faultsOf(`${line}\n`)).toEqual([expect.stringMatching(told)]);
