@@ -2,7 +2,8 @@ import * as z from "zod";
 import { InvalidInput, LedgerConflict } from "../errors/errors.ts";
 import { scopePartition } from "./keys.ts";
 import type { Ledger } from "./ledger.ts";
-import { keptUntil } from "./stores/retention.ts";
+import { boundedEntry } from "./stores/bounded-entry.ts";
+import { heardUntil, keptUntil } from "./stores/retention.ts";
 import { defineRecord } from "./stored.ts";
 
 /** One line of history: what was decided, called, observed, held or published, with its reason. */
@@ -53,8 +54,8 @@ const record = defineRecord<Entry>({
 });
 
 /**
- * Adds an entry to the history of its fleet. Entries of one millisecond are numbered in the order of writing.
- * Throws InvalidInput when it is too large to be stored.
+ * Adds an entry to the history of its fleet. Entries of one millisecond are numbered in the order of writing. Words and evidence
+ * that are too long are cut.
  */
 export async function appendEntry(ledger: Ledger, entry: Entry): Promise<void> {
   const partition = scopePartition(entry.fleet);
@@ -123,7 +124,8 @@ async function writeNumbered(ledger: Ledger, place: EntryNumber, entry: Entry): 
   }
   const key = { partition, sort: prefix + String(number).padStart(3, "0") };
   try {
-    await ledger.put(record.write(key, entry, keptUntil(entry.at)), "absent");
+    const end = entry.kind === "event" ? heardUntil(entry.at) : keptUntil(entry.at);
+    await ledger.put(record.write(key, boundedEntry(entry), end), "absent");
     return true;
   } catch (error) {
     if (error instanceof LedgerConflict) return false;

@@ -77,12 +77,6 @@ test("the other items of the fleet are no entries", async () => {
   expect(await listEntries(ledger, "web")).toEqual([]);
 });
 
-test("an entry too large to be stored is refused by name", async () => {
-  const large = appendEntry(ledger, { ...entry, evidence: { log: "x".repeat(500_000) } });
-  await expect(large).rejects.toThrow("fleet#web/entry#001700000000000#000 would take 500");
-  await expect(large).rejects.toBeInstanceOf(InvalidInput);
-});
-
 test("the thousandth and first entry of one millisecond is refused, since it would sort wrongly", async () => {
   const sort = "entry#001700000000000#";
   const write = { partition: "fleet#web", schema: 1, body: { ...entry } };

@@ -1,5 +1,5 @@
 import type { Fleet } from "../../domain/declaration/fleet.ts";
-import { appendEntry } from "../../ledger/entries.ts";
+import { appendOnce } from "../../ledger/entries.ts";
 import { listFleets } from "../../ledger/fleets.ts";
 import type { ImageClaim } from "./claim.ts";
 import type { FleetOutcome } from "./consider-fleet.ts";
@@ -63,14 +63,15 @@ export async function imagePublished(
 async function candidatesFor(claim: ImageClaim, context: ImagePublishedContext): Promise<Fleet[]> {
   const { fleets, faults } = await listFleets(context.ledger);
   for (const { fleet, error } of faults) {
-    await appendEntry(context.ledger, {
+    await appendOnce(context.ledger, {
       at: context.clock.now(),
       fleet,
       rollout: null,
       phase: null,
       kind: "event",
-      reason: `nobody can say whether event ${claim.eventId} concerns this fleet: ${error.message}`,
+      reason: `nobody can say whether an event concerns this fleet: ${error.message}`,
       action: ACTOR,
+      evidence: { claim },
       actor: ACTOR,
     });
   }
@@ -89,7 +90,7 @@ async function nothingDone(
   { claim, image, evidence = { claim } }: NothingDone,
   { ledger, clock }: ImagePublishedContext,
 ): Promise<ImagePublishedAnswer> {
-  await appendEntry(ledger, {
+  await appendOnce(ledger, {
     at: clock.now(),
     fleet: null,
     rollout: null,

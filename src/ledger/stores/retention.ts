@@ -5,3 +5,8 @@
 const RETENTION_MS = 400 * 86_400_000;
 
 export const keptUntil = (instant: number): number => instant + RETENTION_MS;
+
+/** What an event said and nothing came of: who may put events can say it as often as they like, and nobody audits it. */
+const HEARD_MS = 30 * 86_400_000;
+
+export const heardUntil = (instant: number): number => instant + HEARD_MS;

@@ -122,7 +122,7 @@ describe("imagePublished and failures", () => {
     await imagePublished(AMI, here.context);
     expect(here.starts.map(({ fleet }) => fleet)).toEqual(["web"]);
     expect(await listEntries(here.ledger, "broken")).toMatchObject([
-      { kind: "event", reason: expect.stringMatching(/^nobody can say whether event/) },
+      { kind: "event", reason: expect.stringMatching(/^nobody can say whether an event concerns/) },
     ]);
   });
 });

@@ -85,4 +85,14 @@ describe("imagePublished does nothing, and writes down why", () => {
     expect(JSON.stringify(entries).length).toBeLessThan(8192);
     expect(here.starts).toEqual([]);
   });
+
+  it("once, however often events say the same", async () => {
+    const here = world();
+    for (let count = 0; count < 40; count += 1)
+      await imagePublished(
+        { ...PACKER, id: `e${count}`, detail: { ...PACKER.detail, fleet: "nobody" } },
+        here.context,
+      );
+    expect(await listEntries(here.ledger, null)).toHaveLength(1);
+  });
 });

@@ -25,6 +25,11 @@ test("an entry is kept for 400 days", async () => {
   expect(endOf("entry#")).toBe(5 + DAYS_400);
 });
 
+test("what events said and nothing came of is kept for 30 days: anybody may say it, and as often as they like", async () => {
+  await appendEntry(ledger, entry({ at: 5, kind: "event", rollout: null }));
+  expect(endOf("entry#")).toBe(5 + 30 * 86_400_000);
+});
+
 test("a run has no end while it is open, needs a person or left something, and 400 days when it rests", async () => {
   const write = (change: Parameters<typeof rollout>[0]) =>
     rollouts.write(ledger, rollout({ id: "r-1", ...change }), "any");
