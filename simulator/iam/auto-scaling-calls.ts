@@ -34,13 +34,18 @@ const creation: TouchedBy = (given, world) => {
     { resource: resource.replace(/\*$/, input.AutoScalingGroupName ?? "*"), keys },
     ...launchedFrom(input, world),
     ...hookRoles(input),
+    ...passedRole(input.ServiceLinkedRoleARN),
   ];
 };
 
 const update: TouchedBy = (given, world) => {
   const input = given as unknown as CreateAutoScalingGroupCommandInput;
   const { resource, keys } = group(input.AutoScalingGroupName, world);
-  return [{ resource, keys: { ...keys, ...versionKeys(input) } }, ...launchedFrom(input, world)];
+  return [
+    { resource, keys: { ...keys, ...versionKeys(input) } },
+    ...launchedFrom(input, world),
+    ...passedRole(input.ServiceLinkedRoleARN),
+  ];
 };
 
 /** `autoscaling:LaunchTemplateVersionSpecified` is false for $Latest, $Default and no version at all. */

@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { roles } from "../support/iam/under-roles.ts";
-
-await import("../support/iam/signed-in.ts");
+import { functionPolicies } from "../../rehearsal/function-policies.ts";
+import { SIMULATED } from "../../rehearsal/function-roles.ts";
 
 /** The functions whose statements allow an action. */
 const allowing = (action: string): string[] =>
-  roles.functions
+  functionPolicies(SIMULATED)
     .filter(({ statements }) => statements.some(({ Action }) => Action.includes(action)))
     .map(({ folder }) => folder);
 

@@ -31,6 +31,7 @@ await import("../scenarios/rollback-leads.test.ts");
 await import("../scenarios/request-count.test.ts");
 await import("../scenarios/neighbours-at-rest.test.ts");
 await import("../support/iam/rare-paths.ts");
+await import("../support/iam/shared-vpc.ts");
 await import("../support/iam/signed-in.ts");
 
 /** Actions and resources of the function's statements that granted nothing so far. */

@@ -1,26 +1,9 @@
-import { describe, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { type FunctionPolicy, functionPolicies } from "../../rehearsal/function-policies.ts";
 import { SIMULATED } from "../../rehearsal/function-roles.ts";
 import { fitsArn } from "../../simulator/iam/wildcard.ts";
-import { roles } from "../support/iam/under-roles.ts";
-import { expect, scenario } from "../support/scenarios/harness.ts";
 
 const NETWORK = "999999999999";
-
-// A team that shares a VPC by RAM owns its subnets, and may share security groups, placement groups and reservations.
-scenario(
-  "servers in subnets and security groups that another account shares are replaced",
-  {},
-  async (web) => {
-    const { subnets, securityGroups } = web.simulator.world.state;
-    for (const shared of [...subnets.values(), ...securityGroups.values()]) shared.owner = NETWORK;
-    await web.publish();
-    await web.settled();
-    expect((await web.rollout()).outcomeReason).not.toContain("not authorized");
-    expect(await web.rollout()).toMatchObject({ outcome: "succeeded" });
-    expect(roles.iam.denials).toEqual([]);
-  },
-);
 
 const launching = (
   functionPolicies(SIMULATED).find(({ folder }) => folder === "launch-green") as FunctionPolicy

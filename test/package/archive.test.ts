@@ -32,6 +32,7 @@ it("the archive has what the command line, the demo and a deployment read while 
     "functions/admit/function.yml",
     "functions/admit/handler.ts",
     "resources/no-shared-role.cjs",
+    "resources/permissions-boundary.cjs",
     "fleets/example.yml",
     "serverless.yml",
   ];

@@ -200,33 +200,6 @@ describe("what is kept and told", () => {
       Variables: { TRUSTED_SOURCES: { "Fn::Join": [",", source] } },
     });
   });
-
-  it("every alarm is told somewhere", () => {
-    const alarms = ofType("AWS::CloudWatch::Alarm");
-    const names = new Set(alarms.map(([name]) => name.replace(/\d+$/, "")));
-    expect([...names].sort()).toEqual([
-      "AttentionAlarm",
-      "DeadLettersAlarm",
-      "OutboxAlarm",
-      "RetirementsAlarm",
-      "RolloutsAlarm",
-      "ScansAlarm",
-      "StepsAlarm",
-      "SweepAlarm",
-    ]);
-    for (const [, { Properties }] of alarms)
-      expect(Properties["AlarmActions"]).toEqual([{ Ref: "AlarmTopic" }]);
-  });
-
-  it("the errors of every step ring, and no alarm sums more than the ten metrics that it can hold", () => {
-    const metricsOf = z.array(z.unknown()).default([]);
-    const alarms = ofType("AWS::CloudWatch::Alarm").map(
-      ([name, { Properties }]) => [name, metricsOf.parse(Properties["Metrics"])] as const,
-    );
-    expect(alarms.filter(([, metrics]) => metrics.length > 10)).toEqual([]);
-    const steps = alarms.filter(([name]) => name.startsWith("StepsAlarm"));
-    expect(referencesIn(steps.map(([, metrics]) => metrics)).sort()).toEqual([...STATES].sort());
-  });
 });
 
 describe("the template", () => {

@@ -7,9 +7,13 @@ import {
 import { Rejected } from "../../errors/errors.ts";
 import { allPages } from "../pages.ts";
 
-/** Attaches one target group beside those the group has (aws-facts 1.2: additive). Its state becomes InService in time. */
+/**
+ * Attaches one target group beside those the group has (aws-facts 1.2: additive). Its state becomes InService in time. That
+ * a zonal shift suits the load balancer was looked at when the fleet's first group got it: blue is attached as well.
+ */
 export async function attachTargetGroup(client: AutoScalingClient, name: string, arn: string): Promise<void> {
-  await client.send(new AttachTrafficSourcesCommand(source(name, arn)));
+  const asked = { ...source(name, arn), SkipZonalShiftValidation: true };
+  await client.send(new AttachTrafficSourcesCommand(asked));
 }
 
 /**

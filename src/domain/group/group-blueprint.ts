@@ -91,6 +91,7 @@ export function blueprint(wanted: {
   return {
     create: {
       ...copied,
+      ...zonalShiftAsBlue(blue),
       ...sizeAndSources(green),
       ...launchSource(blue.MixedInstancesPolicy, green),
       ...network(blue, green),
@@ -100,6 +101,13 @@ export function blueprint(wanted: {
     after: followUps(blue, extras, green),
   };
 }
+
+/**
+ * Whoever made blue so that it can be shifted out of a zone behind a load balancer without cross-zone balancing has been
+ * told what that means, and wanted it: AWS would refuse the copy (aws-facts 8.1).
+ */
+const zonalShiftAsBlue = ({ AvailabilityZoneImpairmentPolicy: policy }: AutoScalingGroup) =>
+  policy?.ZonalShiftEnabled ? { SkipZonalShiftValidation: true } : {};
 
 /**
  * The group of a fleet that has none yet, from its declaration. Throws InvalidInput when that names no subnets.

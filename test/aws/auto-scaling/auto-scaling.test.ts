@@ -182,6 +182,7 @@ describe("changing a group", () => {
     expect(inputs()[0]).toEqual({
       AutoScalingGroupName: "web",
       TrafficSources: [{ Identifier: "arn:tg-a", Type: "elbv2" }],
+      SkipZonalShiftValidation: true,
     });
     expect(await trafficSourceStates(client, "web")).toEqual(new Map([["arn:tg-a", "Adding"]]));
   });

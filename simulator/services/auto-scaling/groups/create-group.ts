@@ -11,6 +11,7 @@ import { checkHealthCheckType, networkOf, SHARED, sourceGiven, verbatimOf } from
 import { checkSize, resize } from "./size.ts";
 import { targetGroupsGiven } from "./source-input.ts";
 import { mergeGroupTags } from "./tag-input.ts";
+import { checkZonalShift } from "./zonal-shift.ts";
 
 /** aws-facts 2: groups of one Region, unless the account has had it raised. */
 const MOST_GROUPS = 500;
@@ -65,6 +66,8 @@ function newGroup(world: World, name: string, input: CreateAutoScalingGroupComma
   if (!source) throw invalid("Valid requests must contain either LaunchTemplate or MixedInstancesPolicy.");
   const arns = targetGroupsGiven(world.state, input);
   const hooks = new Map<string, LifecycleHookRecord>();
+  const { AvailabilityZoneImpairmentPolicy: policy, SkipZonalShiftValidation: skip } = input;
+  checkZonalShift(world.state, { policy, targetGroups: arns, skip });
   for (const hook of input.LifecycleHookSpecificationList ?? []) putHook(hooks, hook);
   const adding: [string, TrafficSourceRecord][] = arns.map((arn) => [
     arn,

@@ -14,6 +14,7 @@ import type { GroupRecord } from "../state.ts";
 import { type Answer, changeableGroup, invalid } from "./find.ts";
 import { checkHealthCheckType, networkOf, SHARED, sourceGiven, verbatimOf } from "./group-input.ts";
 import { changedSize, resize } from "./size.ts";
+import { checkZonalShift } from "./zonal-shift.ts";
 
 /** Changes a group. No running server is replaced; a new template counts for later launches (aws-facts 1.2). */
 export const UpdateAutoScalingGroup: Operation<
@@ -24,6 +25,8 @@ export const UpdateAutoScalingGroup: Operation<
   accepts: SHARED,
   handle: (input, { world }) => {
     const group = changeableGroup(world.state, input.AutoScalingGroupName);
+    const { AvailabilityZoneImpairmentPolicy: policy, SkipZonalShiftValidation: skip } = input;
+    checkZonalShift(world.state, { policy, targetGroups: group.targetGroupArns, skip });
     const size = changedSize(group, input);
     Object.assign(group, changes(world, group, input));
     // Other health checks or another grace period may judge the same servers otherwise.

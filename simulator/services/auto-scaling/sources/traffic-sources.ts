@@ -3,6 +3,7 @@ import type {
   AttachLoadBalancerTargetGroupsCommandOutput,
   AttachTrafficSourcesCommandInput,
   AttachTrafficSourcesCommandOutput,
+  AvailabilityZoneImpairmentPolicy,
   DescribeLoadBalancerTargetGroupsCommandInput,
   DescribeLoadBalancerTargetGroupsCommandOutput,
   DescribeTrafficSourcesCommandInput,
@@ -17,6 +18,7 @@ import { type Operation, paginate, ServiceFault } from "../../operation.ts";
 import { wake } from "../capacity/wake.ts";
 import { type Answer, changeableGroup, groupNamed, invalid, pageSize } from "../groups/find.ts";
 import { MOST_TARGET_GROUPS, targetGroupsGiven } from "../groups/source-input.ts";
+import { checkZonalShift } from "../groups/zonal-shift.ts";
 import { refuseWhileRefreshed } from "../refresh/instance-refreshes.ts";
 import type { GroupRecord } from "../state.ts";
 import { deregisterFrom } from "./traffic.ts";
@@ -28,10 +30,15 @@ export const AttachTrafficSources: Operation<
 > = {
   kind: "write",
   accepts: ["AutoScalingGroupName", "TrafficSources", "SkipZonalShiftValidation"],
-  handle: ({ AutoScalingGroupName, TrafficSources }, { world }) => {
+  handle: ({ AutoScalingGroupName, TrafficSources, SkipZonalShiftValidation: skip }, { world }) => {
     const group = changeableGroup(world.state, AutoScalingGroupName);
     refuseWhileRefreshed(group);
-    attach(world, group, targetGroupsGiven(world.state, { TrafficSources: atMost(10, TrafficSources) }));
+    const targetGroups = targetGroupsGiven(world.state, { TrafficSources: atMost(10, TrafficSources) });
+    const policy = group.verbatim["AvailabilityZoneImpairmentPolicy"] as
+      | AvailabilityZoneImpairmentPolicy
+      | undefined;
+    checkZonalShift(world.state, { policy, targetGroups, skip });
+    attach(world, group, targetGroups);
     return {};
   },
 };
