@@ -30,7 +30,7 @@ export async function runAll({ patched, only }: E2eOptions): Promise<boolean> {
     report.say(
       `the emulator${patched ? ", mended," : ""} is at ${emulator.url}, the account at ${account.url}`,
     );
-    const lab = await openLab({ account, emulator, patched, scratch, fleets, say: report.say });
+    const lab = await openLab({ account, emulator, python, patched, scratch, fleets, say: report.say });
     const measure = (each: E2eCase): Promise<void> => report.measure(each.name, () => each.run(lab));
     await Promise.all(chosen.filter(({ afterwards }) => !afterwards).map(measure));
     for (const each of chosen.filter(({ afterwards }) => afterwards)) await measure(each);

@@ -6,6 +6,7 @@ import type { E2eCase } from "../lab/lab.ts";
 import { legs } from "./legs.ts";
 import { lookingBack } from "./looking-back.ts";
 import { neverHealthy } from "./never-healthy.ts";
+import { otherInterpreter } from "./other-interpreter.ts";
 import { ownStack } from "./own-stack.ts";
 import { retirement } from "./retirement.ts";
 import { claims, scans } from "./scans.ts";
@@ -21,6 +22,7 @@ export const cases: readonly E2eCase[] = [
   stopped,
   legs,
   retirement,
+  otherInterpreter,
   ownStack,
   ...lookingBack,
   console,

@@ -66,7 +66,10 @@ const WAYS: readonly Told[] = [
     rule: "AmiPublished",
     publish: async ({ account }) => {
       const image = await account.image("packer-2", { role: "packer" });
-      return { image, event: sample("packer-ami-published.json", { [SAMPLE_IMAGE]: image }) };
+      return {
+        image,
+        event: sample("packer-ami-published.json", { [SAMPLE_IMAGE]: image, "web-prod": "packer" }),
+      };
     },
   },
 ];

@@ -18,6 +18,8 @@ export interface Lab {
   readonly bus: Bus;
   readonly ledger: Ledger;
   readonly patched: boolean;
+  /** A python that has what emulator/requirements.txt names. */
+  readonly python: string;
   /** The command line as a person has it who pointed it at the stack. */
   readonly moult: (line: readonly string[]) => Promise<Ended>;
   /** What a person exports who works with the account. */

@@ -25,6 +25,7 @@ interface LabPlan {
   readonly account: Account;
   readonly emulator: Emulator;
   readonly patched: boolean;
+  readonly python: string;
   readonly scratch: string;
   readonly fleets: readonly FleetPlan[];
   readonly say: (text: string) => void;
@@ -53,7 +54,7 @@ export async function openLab(plan: LabPlan): Promise<Lab> {
   const adopted = plan.fleets.filter(({ own }) => own !== true);
   for (const fleet of adopted) await adopt(fleet, { account, scratch, moult });
   say(`adopted: ${adopted.map(({ name }) => name).join(", ")}`);
-  const parts = { account, place, stack, patched, moult, deployment, scratch, env };
+  const parts = { account, place, stack, patched, moult, deployment, scratch, env, python: plan.python };
   return { ...parts, bus: openBus(place, patched), ledger: ledgerOf(stack, place) };
 }
 
