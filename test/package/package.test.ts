@@ -160,19 +160,6 @@ describe("the state machine", () => {
 });
 
 describe("what is kept and told", () => {
-  it("the ledger can be restored to any second, is encrypted, and outlives the stack", () => {
-    expect(resources["Ledger"]).toMatchObject({
-      Type: "AWS::DynamoDB::Table",
-      DeletionPolicy: "RetainExceptOnCreate",
-      UpdateReplacePolicy: "Retain",
-      Properties: {
-        DeletionProtectionEnabled: true,
-        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
-        SSESpecification: { SSEEnabled: true },
-      },
-    });
-  });
-
   it("an event that cannot be delivered or handled goes to the encrypted dead letters", () => {
     expect(resources["DeadLetters"]?.Properties["SqsManagedSseEnabled"]).toBe(true);
     const rules = ofType("AWS::Events::Rule");
