@@ -3,7 +3,7 @@ import { oneLine } from "../src/errors/one-line.ts";
 import type { Cli } from "./cli.ts";
 import { addCommands } from "./commands.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
-import { openSession, type Session } from "./session/session.ts";
+import { type Offer, openSession, type Session } from "./session/session.ts";
 import { addSettings, type Settings } from "./session/settings.ts";
 import { printError } from "./terminal/error-printer.ts";
 import type { Io } from "./terminal/io.ts";
@@ -54,11 +54,21 @@ async function inSession(
       open.leave();
       const why = code === exitCodes.detached ? "Interrupted." : `${settings.timeout} have passed.`;
       open.session.say(`${why} ${open.farewell()}`.trimEnd());
+      await takeOffer(open.session, open.offer());
     }
     return code;
   } finally {
     await open.close();
   }
+}
+
+/** Asks where somebody is there to answer; else it says what stands. */
+async function takeOffer({ io, say }: Session, offer: Offer | undefined): Promise<void> {
+  if (offer === undefined) return;
+  const { what, name, act } = offer;
+  if (io.ask === undefined) return say(what);
+  const answer = await io.ask(`${what}\nType ${name} to give it back, or Enter to keep it: `);
+  if (answer?.trim() === name) say(await act());
 }
 
 /** The exit code with which the person (Ctrl-C) or --timeout ends the command early, once one of them does. */

@@ -2,7 +2,8 @@ import type { AddCommand } from "../cli.ts";
 import { endHelp } from "../command-help.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import type { Session } from "../session/session.ts";
-import { table } from "../terminal/table.ts";
+import type { Holder } from "../../src/views/rollout/read-holder.ts";
+import { instant, table } from "../terminal/table.ts";
 
 export const addSweep: AddCommand = (parent, cli) => {
   const command = parent
@@ -15,6 +16,7 @@ export const addSweep: AddCommand = (parent, cli) => {
 async function sweep(session: Session): Promise<ExitCode> {
   const { assertCarried } = await import("../watch/follow-started.ts");
   await assertCarried(session);
+  const { readHeld } = await import("../../src/views/rollout/read-holder.ts");
   const plane = await session.plane();
   const { report, settled } = await plane.sweep();
   const rows = [
@@ -25,12 +27,24 @@ async function sweep(session: Session): Promise<ExitCode> {
     ]),
     ...report.begun.map(({ fleet, rollout, reason }) => [fleet, "begun", `${rollout}: ${reason}`]),
   ];
-  session.answer(
-    report,
-    rows.length === 0 ? `${report.fleets - report.left} fleets: nothing to repair or to begin` : table(rows),
+  const held = (await readHeld(plane.ledger, plane.clock.now())).filter(
+    ({ fleet, carrier }) =>
+      !isOwn(session, carrier) && !report.irregularities.some((each) => each.fleet === fleet),
   );
+  const none = `${report.fleets - report.left} fleets: nothing to repair or to begin`;
+  session.answer({ ...report, held }, rows.length === 0 ? none : table(rows));
+  for (const { fleet, rollout, phase, words, until } of held) {
+    session.say(
+      `${fleet}: rollout ${rollout} stands in ${phase}, held by ${words}. If that has ended, it is taken over from ${instant(until)} on; ` +
+        `\`moult rollout resume ${fleet} --engine embedded\` takes it up now.`,
+    );
+  }
   if (report.begun.length > 0 || report.irregularities.some(({ repaired }) => repaired))
     session.say("Waiting until what was begun or taken over has ended ...");
   await settled;
   return exitCodes.done;
 }
+
+/** What this sweep has just begun is in this process's own hands. */
+const isOwn = ({ io }: Session, carrier: Holder["carrier"]): boolean =>
+  carrier?.kind === "process" && carrier.pid === io.environment.pid && carrier.host === io.environment.host;

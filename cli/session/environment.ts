@@ -15,6 +15,9 @@ export interface Environment {
   readonly probeProxy: string | undefined;
   /** See https://no-color.org: any value but the empty one. */
   readonly noColour: boolean;
+  /** This process, as a lease names what carries a rollout. */
+  readonly host: string;
+  readonly pid: number;
   /** Who runs the command, as the ledger shall name them: `ada@laptop`. */
   readonly user: string;
 }
@@ -29,6 +32,8 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
     stateMachineArn: read("MOULT_STATE_MACHINE"),
     probeProxy: read("PROBE_PROXY"),
     noColour: read("NO_COLOR") !== undefined,
+    host: hostname(),
+    pid: process.pid,
     user: `${userName(read)}@${hostname()}`,
   };
 }

@@ -30,7 +30,17 @@ export interface Session {
   /** Words for the person, on stderr. */
   say(text: Lines): void;
   /** What to say when the person leaves before the end: how things go on, and how to come back. */
-  whenLeft(text: string): void;
+  whenLeft(text: string, offer?: Offer): void;
+}
+
+/** Something a person is asked at the end, who leaves before the end of what they watched. */
+export interface Offer {
+  /** As a sentence. */
+  readonly what: string;
+  /** What the person types to accept it. */
+  readonly name: string;
+  /** Answers what to say. */
+  act(): Promise<string>;
 }
 
 /** `prepare` and `close` are the runner's: a command only uses the session. */
@@ -38,6 +48,8 @@ interface OpenSession {
   readonly session: Session;
   leave(): void;
   farewell(): string;
+  /** What the person may still do before the command ends. */
+  offer(): Offer | undefined;
   close(): Promise<void>;
 }
 
@@ -46,6 +58,7 @@ export function openSession(io: Io, settings: Settings): OpenSession {
   let plane: Promise<ControlPlane> | undefined;
   let context: AnswerContext | null = null;
   let farewell = "";
+  let offer: Offer | undefined;
   const openPlane = async (opening: Opening): Promise<ControlPlane> => {
     const opened = await openWithContext({ io, settings }, opening);
     context = opened.context;
@@ -63,14 +76,16 @@ export function openSession(io: Io, settings: Settings): OpenSession {
     answer: (value, text) => (settings.json ? writeJson(value) : io.stdout.write(printed(text))),
     stream: writeJson,
     say: (text) => io.stderr.write(printed(text)),
-    whenLeft: (text) => {
+    whenLeft: (text, given) => {
       farewell = text;
+      offer = given;
     },
   };
   return {
     session,
     leave: () => controller.abort(),
     farewell: () => farewell,
+    offer: () => offer,
     // One that could not be opened has told why already.
     close: async () => (await plane?.catch(() => undefined))?.close(),
   };

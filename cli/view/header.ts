@@ -1,4 +1,5 @@
 import { formatDuration } from "../../src/domain/duration.ts";
+import { formatInstant } from "../../src/domain/format-instant.ts";
 import { type Phase, phases, type RolloutRecord } from "../../src/domain/run/rollout.ts";
 import type { FleetView } from "../../src/views/fleet/fleet-view.ts";
 import { attentionLines } from "./attention-lines.ts";
@@ -29,11 +30,18 @@ export function headerLines(model: FleetView, now: number): Line[] {
     phaseLine(rollout, now),
     ...(model.steps.length > 0 || rollout.traffic.setAt !== null ? trafficLines(rollout, model.steps) : []),
     stateLine(rollout, now),
+    ...holderLines(model),
     ...notFollowedLines(rollout),
     ...attention,
     ...freeze,
     ...refused,
   ];
+}
+
+/** Nobody else can take it up meanwhile; what Step Functions carries it goes on with. */
+function holderLines({ rollout, holder }: FleetView): Line[] {
+  if (holder?.carrier?.kind !== "process" || holder.rollout !== rollout?.id) return [];
+  return [[label("carrier"), span(`${holder.words}, until ${formatInstant(holder.until)} at least`)]];
 }
 
 /** What of blue green has not; `--json` and the history have all. */

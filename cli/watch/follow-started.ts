@@ -35,7 +35,7 @@ export async function followStarted(
   const { fleet, id } = started;
   if (detach) {
     session.answer({ fleet, rollout: id }, `${fleet}: rollout ${id} started`);
-    session.say(comeBack(session, fleet, id));
+    session.say(comeBack(session, { fleet, id, holder: null }));
     return exitCodes.done;
   }
   session.say(`Rollout ${id} of ${fleet} started.`);

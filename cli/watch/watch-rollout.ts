@@ -1,3 +1,4 @@
+import { formatInstant } from "../../src/domain/format-instant.ts";
 import type { ControlPlane } from "../../src/engine/control-plane-port.ts";
 import { ServiceUnavailable } from "../../src/errors/errors.ts";
 import type { FleetView } from "../../src/views/fleet/fleet-view.ts";
@@ -7,7 +8,7 @@ import type { ViewServer } from "../../src/views/fleet/server-states.ts";
 import { type Ending, endingOf } from "../../src/views/rollout/rollout-ending.ts";
 import { comeBack } from "../come-back.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
-import type { Session } from "../session/session.ts";
+import type { Offer, Session } from "../session/session.ts";
 import { exitCodeOf } from "./exit-code-of.ts";
 import { jsonOutput } from "./json-output.ts";
 import { lineOutput } from "./line-output.ts";
@@ -24,12 +25,14 @@ interface Watched {
 /** The ledger is looked at this often; AWS, whose calls are counted, less often. */
 const POLL_MS = 1_000;
 const SERVERS_MS = 5_000;
+/** A call that is under way has ended by then (src/errors/time-limits.ts). */
+const CALL_MS = 25_000;
 
 /** Shows a rollout until it has ended, or until the person leaves; answers the exit code of how it ended. */
 export async function watchRollout(session: Session, watched: Watched): Promise<ExitCode> {
   const { fleet, id, settled } = watched;
   const { ledger, clock, ...plane } = await session.plane();
-  session.whenLeft(comeBack(session, fleet, id));
+  session.whenLeft(comeBack(session, { fleet, id, holder: null }));
   const output = outputOf(session, id);
   const servers = output.wantsServers ? serverSource(plane) : undefined;
   let over = false;
@@ -41,6 +44,10 @@ export async function watchRollout(session: Session, watched: Watched): Promise<
       const last = over;
       const model = await readFleetView(ledger, { fleet, id, now: clock.now() });
       if (session.left.aborted) return exitCodes.detached;
+      session.whenLeft(
+        comeBack(session, { fleet, id, holder: model.holder ?? null }),
+        giveBackOffer(session, watched, model),
+      );
       output.show({ ...model, servers: servers?.(model, clock.now()) }, clock.now());
       const ending = endingOf(model, id);
       if (ending) {
@@ -73,6 +80,31 @@ async function untilSettled(session: Session, engine: Promise<void> | undefined)
   if (over) return;
   session.say("Waiting until what it has begun has ended ...");
   while (!over && !session.left.aborted) await Promise.race([ended, clock.sleep(POLL_MS, session.left)]);
+}
+
+/** Of a rollout that this process carries: others wait for its lease, unless it is given back. */
+function giveBackOffer(
+  session: Session,
+  { fleet, settled }: Watched,
+  { holder }: FleetView,
+): Offer | undefined {
+  if (settled === undefined || holder?.carrier?.kind !== "process") return undefined;
+  const { host, pid, user: by } = session.io.environment;
+  const until = formatInstant(holder.until);
+  return {
+    what: `A sweep takes it over from ${until} on, unless its lease is given back now.`,
+    name: fleet,
+    act: async () => {
+      const { giveBackFleet } = await import("../../src/operator/give-back-fleet.ts");
+      const given = await giveBackFleet({ fleet, by, host, pid }, await session.plane());
+      // Calls under way end; every further one is refused.
+      const { clock } = await session.plane();
+      if (given !== undefined) await Promise.race([settled.catch(() => undefined), clock.sleep(CALL_MS)]);
+      return given === undefined
+        ? `${fleet} is not held by this process any more.`
+        : `Given back: \`moult rollout resume ${fleet}\` takes it up where it stands, \`moult sweep\` rolls it back.`;
+    },
+  };
 }
 
 function outputOf(session: Session, id: string): WatchOutput {

@@ -27,11 +27,11 @@ export async function watchSettling(
   if (detach) {
     const text = `${fleet}: rollout ${run} is to be settled on ${keep}`;
     session.answer({ fleet, rollout: run, keep, changed: true }, text);
-    session.say(comeBack(session, fleet, run));
+    session.say(comeBack(session, { fleet, id: run, holder: null }));
     return exitCodes.done;
   }
   session.say(`Rollout ${run} of ${fleet} is to be settled on ${keep}.`);
-  session.whenLeft(comeBack(session, fleet, run));
+  session.whenLeft(comeBack(session, { fleet, id: run, holder: null }));
   let over = false;
   const engine = started.settled.then(() => {
     over = true;

@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import { adoptionClients } from "../adoption/clients.ts";
 import type { ClientSettings } from "../aws/clients.ts";
 import { connect } from "../aws/connect.ts";
@@ -7,6 +8,7 @@ import { imageBuilderClient } from "../aws/imagebuilder.ts";
 import { errors } from "../aws/middleware/errors.ts";
 import { retry } from "../aws/middleware/retry.ts";
 import { ssmClient } from "../aws/ssm/ssm.ts";
+import type { Carrier } from "../domain/run/may-still-run.ts";
 import { wantedImage } from "../rollout/convergence/wanted-image.ts";
 import type { StartedRollout } from "../operator/start-rollout.ts";
 import { askInput } from "../rollout/convergence/ask-input.ts";
@@ -37,7 +39,9 @@ export async function openRolloutRunner(
   };
   const middleware = [retry({ clock: realClock, random: Math.random }), errors()];
   const { eventBridge } = connect({ eventBridge: eventBridgeClient }, settings, middleware);
-  const base = { ledger, clock: realClock, settings, random: Math.random, probe };
+  const carrier: Carrier | undefined =
+    options.engine === "embedded" ? { kind: "process", host: hostname(), pid: process.pid } : undefined;
+  const base = { ledger, clock: realClock, settings, random: Math.random, probe, carrier };
   const publish = busOf(eventBridge);
   const starting = openStarting({ ...base, publish }, options);
   const { starter, executions } = starting;

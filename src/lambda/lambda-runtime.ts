@@ -23,6 +23,11 @@ export function lambdaRuntime(name: string, ports: OutboundPorts, own: FunctionR
     ledger,
     clock,
     settings: lambdaSettings(env.region),
+    // It is whoever admits that takes the lease of a fleet.
+    ...(name === "Admit" &&
+      env.stateMachineArn !== undefined && {
+        carrier: { kind: "step-functions" as const, machine: env.stateMachineArn },
+      }),
     random: Math.random,
     starter: ports.starter?.(own) ?? { start: missing("start executions") },
     executions: ports.executions?.(own) ?? { status: missing("ask about executions") },

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { Carrier } from "../domain/run/may-still-run.ts";
 import { InvalidInput, LeaseLost } from "../errors/errors.ts";
 import { againOnConflict } from "./conflict.ts";
 import { fleetPartition } from "./keys.ts";
@@ -20,6 +21,8 @@ export interface Lease {
   readonly fence: number;
   /** Milliseconds since 1970, by the clock of whoever took or renewed it. */
   readonly expiresAt: number;
+  /** What carries the owner, as it said when it took the lease; not there in a lease of 0.1.0. */
+  readonly carrier?: Carrier;
 }
 
 export type LeaseAnswer =
@@ -30,6 +33,13 @@ export interface LeaseClaim extends LeaseScope {
   readonly owner: string;
   readonly fence: number;
 }
+
+/** Who wants a lease, for how long. */
+type NewClaim = Omit<LeaseClaim, "fence"> & {
+  readonly now: number;
+  readonly ttlSeconds: number;
+  readonly carrier?: Carrier | undefined;
+};
 
 /**
  * How far apart two clocks may be. The holder stops this long before the lease expires, others wait this long after
@@ -44,6 +54,12 @@ const record = defineRecord<Lease>({
     owner: z.string().min(1).nullable(),
     fence: z.int().min(1),
     expiresAt: z.number(),
+    carrier: z
+      .discriminatedUnion("kind", [
+        z.object({ kind: z.literal("step-functions"), machine: z.string() }),
+        z.object({ kind: z.literal("process"), host: z.string(), pid: z.int() }),
+      ])
+      .exactOptional(),
   }),
 });
 
@@ -61,25 +77,25 @@ export async function readLease(
  * Takes the lease when it is free, renews it (same fence) when `owner` holds it still, and otherwise answers who
  * holds it. Throws InvalidInput when `ttlSeconds` leaves nothing after the clock margin.
  */
-export async function takeLease(
-  ledger: Ledger,
-  claim: Omit<LeaseClaim, "fence"> & { readonly now: number; readonly ttlSeconds: number },
-): Promise<LeaseAnswer> {
-  const { owner, now } = claim;
+export async function takeLease(ledger: Ledger, claim: NewClaim): Promise<LeaseAnswer> {
+  const { owner, now, carrier } = claim;
+  const by = carrier && { carrier };
   const expiresAt = expiry(claim);
   return againOnConflict(async () => {
     const item = await ledger.get(keyOf(claim));
     if (item === undefined) {
-      return taken(await ledger.put(record.write(keyOf(claim), { owner, fence: 1, expiresAt }), "absent"));
+      return taken(
+        await ledger.put(record.write(keyOf(claim), { owner, fence: 1, expiresAt, ...by }), "absent"),
+      );
     }
     const lease = record.parse(item);
     if (lease.owner === owner && now < lease.expiresAt) {
-      return taken(await extend(ledger, item, expiresAt));
+      return taken(await extend(ledger, item, { expiresAt, ...by }));
     }
     if (lease.owner !== null && lease.owner !== owner && now < lease.expiresAt + CLOCK_MARGIN_MS) {
       return { taken: false, holder: lease };
     }
-    const next = { owner, fence: lease.fence + 1, expiresAt };
+    const next = { owner, fence: lease.fence + 1, expiresAt, ...by };
     return taken(await ledger.put(record.write(item, next), item.revision));
   });
 }
@@ -88,22 +104,22 @@ export async function takeLease(
  * Takes the lease with a new fence even from `owner` itself: an execution that takes over a rollout must not share a fence
  * with the one before, whose calls may still be under way. Another owner's live lease is left alone.
  */
-export async function seizeLease(
-  ledger: Ledger,
-  claim: Omit<LeaseClaim, "fence"> & { readonly now: number; readonly ttlSeconds: number },
-): Promise<LeaseAnswer> {
-  const { owner, now } = claim;
+export async function seizeLease(ledger: Ledger, claim: NewClaim): Promise<LeaseAnswer> {
+  const { owner, now, carrier } = claim;
+  const by = carrier && { carrier };
   const expiresAt = expiry(claim);
   return againOnConflict(async () => {
     const item = await ledger.get(keyOf(claim));
     if (item === undefined) {
-      return taken(await ledger.put(record.write(keyOf(claim), { owner, fence: 1, expiresAt }), "absent"));
+      return taken(
+        await ledger.put(record.write(keyOf(claim), { owner, fence: 1, expiresAt, ...by }), "absent"),
+      );
     }
     const lease = record.parse(item);
     if (lease.owner !== null && lease.owner !== owner && now < lease.expiresAt + CLOCK_MARGIN_MS) {
       return { taken: false, holder: lease };
     }
-    const next = { owner, fence: lease.fence + 1, expiresAt };
+    const next = { owner, fence: lease.fence + 1, expiresAt, ...by };
     return taken(await ledger.put(record.write(item, next), item.revision));
   });
 }
@@ -116,7 +132,7 @@ export async function renewLease(
   const expiresAt = expiry(claim);
   return againOnConflict(async () => {
     const { item } = await ownedLease(ledger, claim);
-    return record.parse(await extend(ledger, item, expiresAt));
+    return record.parse(await extend(ledger, item, { expiresAt }));
   });
 }
 
@@ -169,9 +185,13 @@ async function ownedLease(ledger: Ledger, claim: LeaseClaim): Promise<{ item: Le
 }
 
 /** Never shortens: the owner's other process may already count on the later expiry. */
-function extend(ledger: Ledger, item: LedgerItem, expiresAt: number): Promise<LedgerItem> {
+function extend(
+  ledger: Ledger,
+  item: LedgerItem,
+  { expiresAt, ...by }: Pick<Lease, "expiresAt" | "carrier">,
+): Promise<LedgerItem> {
   const lease = record.parse(item);
-  const longer = { ...lease, expiresAt: Math.max(lease.expiresAt, expiresAt) };
+  const longer = { ...lease, ...by, expiresAt: Math.max(lease.expiresAt, expiresAt) };
   return ledger.put(record.write(item, longer), item.revision);
 }
 

@@ -1,3 +1,4 @@
+import type { Carrier } from "../domain/run/may-still-run.ts";
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { ClientFactories, ClientSettings, ServiceName } from "../aws/clients.ts";
 import { connect } from "../aws/connect.ts";
@@ -27,6 +28,8 @@ export interface Runtime {
   readonly executions: ExecutionReader;
   readonly probe: StepContext["probe"];
   readonly publish: StepContext["publish"];
+  /** What carries the executions here, for the lease of what they take up. */
+  readonly carrier?: Carrier | undefined;
   /** Called with the action of every call that is sent. */
   readonly count?: (action: string) => void;
   /** Called with the reason of the next changes, and the phase they are made in. */
@@ -67,6 +70,7 @@ export function openContext<S extends ServiceName>(
     },
     starter: runtime.starter,
     executions: runtime.executions,
+    carrier: runtime.carrier,
     probe: runtime.probe,
     publish: runtime.publish,
     ...(runtime.legPolls !== undefined && { legPolls: runtime.legPolls }),

@@ -1,3 +1,4 @@
+import type { Carrier } from "../domain/run/may-still-run.ts";
 import type { Clients, ServiceName } from "../aws/clients.ts";
 import type { Clock } from "../domain/clock.ts";
 import type { ExecutionState } from "../domain/run/may-still-run.ts";
@@ -77,6 +78,8 @@ export interface StepContext<Service extends ServiceName = never> {
   readonly starter: ExecutionStarter;
   /** Asks how executions stand; only a recovery and the sweep do. */
   readonly executions: ExecutionReader;
+  /** What carries the executions here, for the lease; left out by who carries none. */
+  readonly carrier?: Carrier | undefined;
   /** Polls after which the next execution carries a run on. Default: LEG_POLLS. */
   readonly legPolls?: number;
   /** HTTP as seen from where the control plane runs; answers a status or why there was none. */

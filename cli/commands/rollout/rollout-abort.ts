@@ -44,7 +44,9 @@ async function abort(session: Session, fleet: string, options: AbortOptions): Pr
     { fleet, rollout: asked.id },
     `${fleet}: rollout ${asked.id} will roll back at its next look`,
   );
-  session.say(comeBack(session, fleet, asked.id));
+  const { readHolder } = await import("../../../src/views/rollout/read-holder.ts");
+  const holder = await readHolder(plane.ledger, fleet, plane.clock.now());
+  session.say(comeBack(session, { fleet, id: asked.id, holder }));
   return exitCodes.done;
 }
 

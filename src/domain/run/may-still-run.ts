@@ -23,3 +23,15 @@ export const leaseHasRunOut = (
   now: number,
   clockMarginMs: number,
 ): boolean => lease === undefined || lease.owner === null || now > lease.expiresAt + clockMarginMs;
+
+/** What carries the executions of a run: a machine of Step Functions, or a process of a person's. */
+export type Carrier =
+  | { readonly kind: "step-functions"; readonly machine: string }
+  | { readonly kind: "process"; readonly host: string; readonly pid: number };
+
+/** `execution arn:aws:states:…:execution:moult-prod-rollout:web-1`, or `process 4711 on laptop`. */
+export function carrierWords(carrier: Carrier | undefined, execution: string): string {
+  if (carrier === undefined) return `execution ${execution}`;
+  if (carrier.kind === "process") return `process ${carrier.pid} on ${carrier.host}`;
+  return `execution ${carrier.machine.replace(":stateMachine:", ":execution:")}:${execution}`;
+}

@@ -19,11 +19,11 @@ const BUSY_POLL_SECONDS = 10;
  */
 export async function takeFleet(
   { fleet, owner }: Pick<TakenLease, "fleet" | "owner">,
-  { ledger, clock }: Pick<StepContext, "ledger" | "clock">,
+  { ledger, clock, carrier }: Pick<StepContext, "ledger" | "clock" | "carrier">,
 ): Promise<TakenLease | StepAnswer> {
   const open = (await rollouts.open(ledger, fleet))?.run;
   if (open !== undefined) return nothingToDo(inTheWay(openRunOf(open)));
-  const claim = { fleet, owner, ttlSeconds: LEASE_SECONDS };
+  const claim = { fleet, owner, carrier, ttlSeconds: LEASE_SECONDS };
   const lease = await takeLease(ledger, { ...claim, now: clock.now() });
   if (!lease.taken) {
     const { owner: holder, expiresAt } = lease.holder;

@@ -26,7 +26,7 @@ interface TakingUp {
 export async function takeUpLeg<R extends Run>(
   kind: RunKind<R>,
   taking: TakingUp,
-  context: Pick<StepContext, "ledger" | "clock">,
+  context: Pick<StepContext, "ledger" | "clock" | "carrier">,
 ): Promise<AdmitAnswer> {
   const { ledger, clock } = context;
   const { fleet, run: id, number, execution } = taking;

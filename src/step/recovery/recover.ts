@@ -11,7 +11,7 @@ import { mayStillRun } from "./may-still-run.ts";
 /** A run that is taken over has at least so long. */
 const RECOVERED_MS = 1_800_000;
 
-type Context = Pick<StepContext, "ledger" | "clock" | "executions">;
+type Context = Pick<StepContext, "ledger" | "clock" | "executions" | "carrier">;
 
 /** An abandoned run, and the execution that takes it over. */
 interface Recovery {
@@ -120,12 +120,13 @@ const answer = ({ run }: Recovery, verdict: "refused" | "recover" | "pass", reas
 export const takeOver = <R extends Run>(
   kind: Pick<RunKind<R>, "generationOf">,
   run: R,
-  { ledger, clock }: Pick<Context, "ledger" | "clock">,
+  { ledger, clock, carrier }: Pick<Context, "ledger" | "clock" | "carrier">,
 ): Promise<LeaseAnswer> =>
   seizeLease(ledger, {
     fleet: run.fleet,
     generation: kind.generationOf?.(run),
     owner: run.id,
+    carrier,
     now: clock.now(),
     ttlSeconds: LEASE_SECONDS,
   });

@@ -15,6 +15,7 @@ import type { StoredStorm } from "../../ledger/found/storms.ts";
 import type { ActiveFreeze } from "../../ledger/freezes.ts";
 import { type FindingRow, findingRows } from "../findings/findings-view.ts";
 import { type AttentionRow, attentionRows, type Unsent, unsentOf } from "./attention.ts";
+import type { Holder } from "../rollout/read-holder.ts";
 import { type RetirementRow, retirementRows } from "./retirement-rows.ts";
 import type { ViewServer } from "./server-states.ts";
 import type { Standing } from "./standing.ts";
@@ -24,6 +25,8 @@ export interface FleetView {
   readonly fleet: string;
   /** Undefined: the fleet was never replaced, or the rollout was not admitted (yet). */
   readonly rollout: RolloutRecord | undefined;
+  /** Who carries the open rollout; null: none is open, or nobody holds it. Not there: it was not read. */
+  readonly holder?: Holder | null;
   /** Green's declared shares of the traffic, percent; empty where there is no traffic to move. */
   readonly steps: readonly number[];
   /** What is left of released generations, on its way out beside whatever the fleet does; the newest first. */
@@ -50,7 +53,8 @@ export interface FleetView {
 }
 
 /** What the ledger has of a fleet: generations and entries with the newest first. */
-interface FleetRecords extends Pick<FleetView, "fleet" | "rollout" | "frozen" | "except" | "standing"> {
+interface FleetRecords
+  extends Pick<FleetView, "fleet" | "rollout" | "holder" | "frozen" | "except" | "standing"> {
   /** Undefined: it is not declared. */
   readonly declared: Fleet | undefined;
   readonly findings: readonly Finding[];

@@ -11,6 +11,7 @@ import { readOutbox } from "../../ledger/outbox/outbox.ts";
 import { retirements } from "../../ledger/runs/retirements.ts";
 import { rollouts } from "../../ledger/runs/rollouts.ts";
 import { readState } from "../../rollout/convergence/read-state.ts";
+import { readHolder } from "../rollout/read-holder.ts";
 import { type FleetView, fleetView } from "./fleet-view.ts";
 import { standingOf } from "./standing.ts";
 
@@ -37,12 +38,14 @@ export async function readFleetView(
     rollouts.list(ledger, fleet),
     retirements.list(ledger, fleet),
     readOutbox(ledger, fleet),
+    readHolder(ledger, fleet, now),
   ]);
-  const [findings, storms, dueFirst, runs, retiring, outbox] = found;
+  const [findings, storms, dueFirst, runs, retiring, outbox, holder] = found;
   return fleetView({
     fleet,
     declared: declared?.fleet,
     rollout: stored?.run,
+    holder,
     generations: generations.map(({ generation }) => generation),
     entries,
     frozen,

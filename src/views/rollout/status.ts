@@ -6,13 +6,14 @@ const MOST_URGENT = 2;
 /** The status of a fleet as a program reads it: the view without what only people read. */
 export function statusOf(view: FleetView) {
   const { fleet, rollout, generations, frozen, except, standing, findings, ageDue, servers } = view;
-  const { attention, unsent, retirements } = view;
+  const { attention, unsent, retirements, holder } = view;
   return {
     fleet,
     frozen: frozen ?? null,
     attention,
     unsent,
     rollout: rollout ?? null,
+    holder: holder ?? null,
     retirements,
     generations,
     except,

@@ -201,30 +201,3 @@ describe("who carries a rollout", () => {
     expect(opened()).toMatchObject({ engine: "step-functions" });
   });
 });
-
-describe("leaving", () => {
-  const farewell =
-    "Rollout web-1 goes no further than the process that runs it; where it stands is in the ledger. " +
-    "Watch it with `moult rollout status web --watch`, take it up with `moult rollout resume web`.\n";
-
-  /** Runs until the rollout is shown, then leaves. */
-  const left = async (line: string, how: "interrupt" | "elapse") => {
-    const started = await starting(async (plane) => {
-      setTimeout(() => started[how](), 20);
-      await forever(plane);
-    });
-    return started.moult(line);
-  };
-
-  test("with Ctrl-C exits with 130 and says how to come back", async () => {
-    const { code, err } = await left("rollout start web", "interrupt");
-    expect(code).toBe(130);
-    expect(err).toContain(`Interrupted. ${farewell}`);
-  });
-
-  test("by --timeout exits with 6 and says how to come back", async () => {
-    const { code, err } = await left("rollout start web --timeout 5m", "elapse");
-    expect(code).toBe(6);
-    expect(err).toContain(`5m have passed. ${farewell}`);
-  });
-});

@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
 import type { SweepReport } from "../../../src/sweep/sweep.ts";
-import { commandLine } from "../../support/cli/command-line.ts";
+import { takeLease } from "../../../src/ledger/leases.ts";
+import { rollouts } from "../../../src/ledger/runs/rollouts.ts";
+import { commandLine, declareWeb, NOON } from "../../support/cli/command-line.ts";
+import { rollout } from "../../support/cli/records.ts";
 
 const NONE = { notSwept: [], left: 0, attention: 0, unsent: 0 };
 
@@ -44,7 +47,7 @@ test("moult sweep --json answers the report", async () => {
   const report = { ...NONE, fleets: 2, irregularities: [repairing, telling], begun: [] };
   const { code, out } = await lineWith(report).moult("sweep --json");
   expect(code).toBe(0);
-  expect(JSON.parse(out)).toEqual(report);
+  expect(JSON.parse(out)).toEqual({ ...report, held: [] });
 });
 
 test("a sweep that cannot be carried out is an error", async () => {
@@ -52,4 +55,20 @@ test("a sweep that cannot be carried out is an error", async () => {
   const { code, err } = await failing.moult("sweep");
   expect(code).not.toBe(0);
   expect(err).toContain("the ledger is away");
+});
+
+test("moult sweep says what it leaves to a process, who that is, and until when", async () => {
+  const line = lineWith({ ...NONE, fleets: 1, irregularities: [], begun: [] });
+  const { ledger } = line.plane;
+  await declareWeb(line.plane);
+  await rollouts.write(ledger, rollout({}), "absent");
+  const carrier = { kind: "process", host: "desk", pid: 12 } as const;
+  await takeLease(ledger, { fleet: "web", owner: "web-1", now: NOON, ttlSeconds: 600, carrier });
+  expect((await line.moult("sweep")).err).toBe(
+    "web: rollout web-1 stands in ValidateGreen, held by process 12 on desk. If that has ended, it is taken over from 2026-11-21 12:10:10Z on; " +
+      "`moult rollout resume web --engine embedded` takes it up now.\n",
+  );
+  expect(JSON.parse((await line.moult("sweep --json")).out)).toMatchObject({
+    held: [{ fleet: "web", carrier }],
+  });
 });

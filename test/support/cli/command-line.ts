@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { AnswerContext } from "../../../cli/session/context.ts";
 import { run } from "../../../cli/run.ts";
+import { jsonLine } from "../../../cli/terminal/json-line.ts";
 import type { Io } from "../../../cli/terminal/io.ts";
 import type { Fault, Warning } from "../../../src/domain/neighbours/fault.ts";
 import type { MissingTag } from "../../../src/adoption/missing-tags.ts";
@@ -121,13 +122,16 @@ const ADA: Identity = { account: "123456789012", arn: "arn:aws:iam::123456789012
 
 /** What each line of JSON answers, apart from what every one carries. */
 function openedEnvelopes(out: string): { readonly out: string; readonly envelopes: Envelope[] } {
-  const lines = out.split("\n").map((line) => (line.startsWith("{") ? (JSON.parse(line) as Envelope) : line));
   const envelopes: Envelope[] = [];
-  const bare = lines.map((line) => {
-    if (typeof line === "string") return line;
-    const { context, ...answer } = line;
-    envelopes.push({ ...(context !== undefined && { context }) });
-    return JSON.stringify(answer);
+  const bare = out.split("\n").map((line) => {
+    if (!line.startsWith("{")) return line;
+    const { context } = JSON.parse(line) as Envelope;
+    if (context === undefined) return line;
+    envelopes.push({ context });
+    // The rest stays as it was written.
+    return line
+      .replace(`"context":${jsonLine({ context }).slice('{"context":'.length)}`, "}")
+      .replace(/,\}$/, "}");
   });
   return { out: bare.join("\n"), envelopes };
 }
@@ -140,6 +144,8 @@ const ENVIRONMENT: Io["environment"] = {
   stateMachineArn: undefined,
   probeProxy: undefined,
   noColour: false,
+  host: "laptop",
+  pid: 4711,
   user: "ada@laptop",
 };
 
