@@ -16,12 +16,14 @@ async function serve({ port, speed, seed, scenario, policies }: ServeOptions): P
   });
   if (scenario !== undefined) loadScenario(simulator.world, await readFile(scenario, "utf8"));
   const clock = runWithWallClock(simulator.world, speed);
-  const server = await startHttpServer(simulator, { port, beforeEach: clock.catchUp }).catch(
-    (error: unknown) => {
-      clock.stop();
-      throw error;
-    },
-  );
+  const server = await startHttpServer(simulator, {
+    port,
+    beforeEach: clock.catchUp,
+    onDefect: console.error,
+  }).catch((error: unknown) => {
+    clock.stop();
+    throw error;
+  });
   const use = `export AWS_ENDPOINT_URL=${server.url} AWS_REGION=${simulator.world.region} AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test`;
   console.log(`A simulated AWS account at ${server.url} (speed ${speed}, seed ${seed}). To use it: ${use}`);
   const stop = (): void => {

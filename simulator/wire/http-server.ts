@@ -1,15 +1,19 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { gunzipSync } from "node:zlib";
 import type { Simulator } from "../simulator.ts";
+import { answerAbout, readBody, RefusedAtTheDoor, type Target, targetOf } from "./door.ts";
 import { answerProxied } from "./forward-proxy.ts";
-import type { WireRequest } from "./message.ts";
+import type { WireRequest, WireResponse } from "./message.ts";
 
 interface HttpServerOptions {
   /** 0: any free port. */
   readonly port: number;
   /** Called before each request is carried out: brings the world to the present. */
   readonly beforeEach?: () => void;
+  /** Hears of a fault of the simulator's own, which the answer only names. */
+  readonly onDefect?: (error: unknown) => void;
+  /** How long a request may take to come in; default ten seconds. */
+  readonly patienceMs?: number;
 }
 
 interface RunningServer {
@@ -19,27 +23,31 @@ interface RunningServer {
 }
 
 const LOOPBACK = "127.0.0.1";
-const JSON_TYPE = { "content-type": "application/json" };
+const PATIENCE_MS = 10_000;
 
 /**
- * Opens the simulated account to any AWS client over HTTP, on the loopback address only. As a forward proxy it also
- * leads to the simulated servers and load balancers: `curl -x <url> http://10.0.1.5/healthz`.
+ * Opens the simulated account to any AWS client over HTTP, on the loopback address only, and to no web page. As a forward proxy it
+ * also leads to the simulated servers and load balancers: `curl -x <url> http://10.0.1.5/healthz`.
  * Rejects when the port is taken.
  */
 export async function startHttpServer(
   simulator: Simulator,
   options: HttpServerOptions,
 ): Promise<RunningServer> {
-  const server = createServer((request, response) => {
-    readBody(request)
-      .then((body) => {
-        options.beforeEach?.();
-        respond(simulator, { request, response, body });
-      })
-      .catch((error: unknown) => {
-        const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
-        response.writeHead(500, JSON_TYPE).end(JSON.stringify({ __type: "SimulatorDefect", message }));
-      });
+  const { patienceMs = PATIENCE_MS } = options;
+  const limits = {
+    headersTimeout: patienceMs,
+    requestTimeout: patienceMs,
+    connectionsCheckingInterval: patienceMs / 2,
+  };
+  const server = createServer(limits, (request, response) => {
+    answerOf(simulator, options, request).then(
+      (answer) => reply(answer, request, response),
+      (error: unknown) => {
+        if (!(error instanceof RefusedAtTheDoor)) options.onDefect?.(error);
+        reply(answerAbout(error), request, response);
+      },
+    );
   });
   await listen(server, options.port);
   const { port } = server.address() as AddressInfo;
@@ -53,51 +61,34 @@ export async function startHttpServer(
   };
 }
 
-interface Exchange {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-  readonly body: Buffer;
-}
-
-function respond(simulator: Simulator, { request, response, body }: Exchange): void {
-  const target = new URL(request.url ?? "/", `http://${LOOPBACK}`);
-  const answer = isProxied(request)
-    ? answerProxied(simulator.world, target)
+async function answerOf(
+  simulator: Simulator,
+  { beforeEach }: HttpServerOptions,
+  request: IncomingMessage,
+): Promise<WireResponse | undefined> {
+  const target = targetOf(request, request.socket.localPort);
+  const body = await readBody(request);
+  beforeEach?.();
+  return target.isProxied
+    ? answerProxied(simulator.world, target.url)
     : simulator.dispatch(wireRequest(request, target, body));
-  if (answer === undefined) {
-    request.socket.destroy();
-    return;
-  }
-  response.writeHead(answer.status, answer.headers).end(answer.body);
 }
 
-// A proxy is sent the whole address; a client that goes through it to this server's own address means this server.
-const isProxied = (request: IncomingMessage): boolean =>
-  /^http:\/\//i.test(request.url ?? "") && !isOwnAddress(request);
+function reply(answer: WireResponse | undefined, request: IncomingMessage, response: ServerResponse): void {
+  if (answer === undefined) request.socket.destroy();
+  else response.writeHead(answer.status, answer.headers).end(answer.body);
+}
 
-const isOwnAddress = (request: IncomingMessage): boolean => {
-  const { hostname, port } = new URL(request.url ?? "");
-  return (hostname === LOOPBACK || hostname === "localhost") && Number(port) === request.socket.localPort;
-};
-
-function wireRequest(request: IncomingMessage, target: URL, body: Buffer): WireRequest {
+function wireRequest(request: IncomingMessage, { url }: Target, body: Buffer): WireRequest {
   const headers = Object.entries(request.headers).map(([name, value]) => [name, String(value ?? "")]);
   return {
     method: request.method ?? "GET",
-    path: target.pathname,
-    query: Object.fromEntries(target.searchParams),
+    path: url.pathname,
+    query: Object.fromEntries(url.searchParams),
     headers: Object.fromEntries(headers),
     body: body.toString(),
     bytes: () => body,
   };
-}
-
-async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  const body = Buffer.concat(chunks);
-  // CloudWatch's clients compress large requests.
-  return request.headers["content-encoding"] === "gzip" ? gunzipSync(body) : body;
 }
 
 const listen = (server: Server, port: number): Promise<void> =>
