@@ -23,9 +23,13 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
       getErrHelpWidth: () => io.stderr.width,
     });
   let code: ExitCode = exitCodes.done;
+  let opened: Session | undefined;
   const cli: Cli = {
     run: async (command, work) => {
-      code = await inSession(io, command.optsWithGlobals<Settings>(), work);
+      code = await inSession(io, command.optsWithGlobals<Settings>(), (session) => {
+        opened = session;
+        return work(session);
+      });
     },
   };
   addCommands(program, cli);
@@ -33,12 +37,19 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     await program.parseAsync(argv, { from: "user" });
     return code;
   } catch (error) {
-    if (!(error instanceof CommanderError)) return printError(error, io);
+    // Of a command line that cannot be parsed it is not known what else it says.
+    const telling = { json: isJson(argv), context: opened?.context() ?? null };
+    if (!(error instanceof CommanderError)) return printError(error, io, telling);
     if (error.exitCode === 0) return exitCodes.done;
     // `moult` or `moult fleet` alone: the help was printed, and nothing was done.
     if (error.code === "commander.help") return exitCodes.error;
-    return printError(usageError(error, commandOf(program, argv)), io);
+    return printError(usageError(error, commandOf(program, argv)), io, telling);
   }
+}
+
+function isJson(argv: readonly string[]): boolean {
+  const end = argv.indexOf("--");
+  return argv.slice(0, end === -1 ? argv.length : end).includes("--json");
 }
 
 async function inSession(
@@ -63,12 +74,13 @@ async function inSession(
 }
 
 /** Asks where somebody is there to answer; else it says what stands. */
-async function takeOffer({ io, say }: Session, offer: Offer | undefined): Promise<void> {
+async function takeOffer(session: Session, offer: Offer | undefined): Promise<void> {
   if (offer === undefined) return;
-  const { what, name, act } = offer;
-  if (io.ask === undefined) return say(what);
+  const { what, name } = offer;
+  const { io } = session;
+  if (io.ask === undefined) return session.say(what);
   const answer = await io.ask(`${what}\nType ${name} to give it back, or Enter to keep it: `);
-  if (answer?.trim() === name) say(await act());
+  if (answer?.trim() === name) session.say(await offer.act());
 }
 
 /** The exit code with which the person (Ctrl-C) or --timeout ends the command early, once one of them does. */

@@ -27,6 +27,6 @@ async function context(session: Session): Promise<ExitCode> {
     ["state machine", stateMachine ?? "-"],
     ["endpoint", endpoint ?? "AWS"],
   ];
-  session.answer({}, table(rows));
+  session.answer("context", {}, table(rows));
   return account === null ? exitCodes.error : exitCodes.done;
 }

@@ -32,7 +32,7 @@ async function demo(session: Session): Promise<ExitCode> {
     results.push(result);
   }
   const wallSeconds = (performance.now() - began) / 1000;
-  session.answer({ acts: actsAsJson(results), wallSeconds }, summary(results, wallSeconds));
+  session.answer("demo", { acts: actsAsJson(results), wallSeconds }, summary(results, wallSeconds));
   const failed = results.filter(
     ({ act, outcome, requestsLost }) => outcome !== act.expects || requestsLost > 0,
   );

@@ -20,7 +20,7 @@ async function doctor(session: Session): Promise<ExitCode> {
   if (place === null) return exitCodes.error;
   const checks = await session.io.examine({ ...place, endpoint: session.settings.endpoint ?? null }, ledger);
   const rows = checks.map(({ name, result, words }) => [result, name, words]);
-  session.answer({ checks }, table(rows));
+  session.answer("doctor", { checks }, table(rows));
   for (const { name, result, next } of checks) {
     if (next !== null && result !== "ok") session.say(`${name}: ${next}.`);
   }

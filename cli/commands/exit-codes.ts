@@ -11,7 +11,7 @@ export const addExitCodes: AddCommand = (parent, cli) => {
     .addHelpText("after", `\nExit codes:\n${exitCodeLines(names).join("\n")}`)
     .action((_options, self) =>
       cli.run(self, async (session) => {
-        session.answer(exitCodes, exitCodeLines(names));
+        session.answer("exit-codes", exitCodes, exitCodeLines(names));
         return exitCodes.done;
       }),
     );

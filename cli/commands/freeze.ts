@@ -48,7 +48,11 @@ async function freeze(
   const inForce = await freezeFleet(asked, plane);
   const end = inForce.until === null ? "until it is lifted" : `until ${instant(inForce.until)}`;
   const name = scope ?? `every fleet (${inForce.fleets.length})`;
-  session.answer({ fleet: scope, ...inForce }, `${name}: frozen ${end}: ${inForce.reason} (${inForce.by})`);
+  session.answer(
+    "freeze",
+    { fleet: scope, ...inForce },
+    `${name}: frozen ${end}: ${inForce.reason} (${inForce.by})`,
+  );
   session.say(`Lift it with \`moult unfreeze ${scope ?? "--all"}\`.`);
   return exitCodes.done;
 }

@@ -34,7 +34,7 @@ async function history(session: Session, fleet: string, options: HistoryOptions)
   const { ledger } = await session.plane();
   const { limit, rollout } = options;
   const entries = await readHistory(ledger, { fleet, rollout, limit: Number(limit) });
-  session.answer({ fleet, entries }, await textOf(entries));
+  session.answer("history", { fleet, entries }, await textOf(entries));
   if (entries.length === 0)
     session.say(`Nothing is recorded of ${fleet}${rollout === undefined ? "" : ` and rollout ${rollout}`}.`);
   return exitCodes.done;

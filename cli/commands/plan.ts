@@ -30,7 +30,7 @@ async function plan(session: Session, fleet: string, options: AskOptions): Promi
   await declaredFleet(plane.ledger, fleet);
   const ask = operatorAsk(options, { by: session.io.environment.user, now: plane.clock.now() });
   const answer = await plane.plan(fleet, ask);
-  session.answer(answer, await textOf(answer));
+  session.answer("plan", answer, await textOf(answer));
   if (answer.verdict === "changes") return exitCodes.changes;
   return answer.verdict === "refused" ? exitCodes.refused : exitCodes.done;
 }

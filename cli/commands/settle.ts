@@ -55,7 +55,7 @@ async function settle(session: Session, fleet: string, options: SettleOptions): 
   const answer = await settleFleet({ fleet, keep, by, reason: reason ?? options.reason }, plane);
   if (answer.started === null) {
     const text = `${fleet}: rollout ${answer.run} is being settled on ${keep} already`;
-    session.answer({ fleet, rollout: answer.run, keep, changed: false }, text);
+    session.answer("settle", { fleet, rollout: answer.run, keep, changed: false }, text);
     return exitCodes.done;
   }
   return watchSettling(session, { fleet, keep, run: answer.run, started: answer.started }, options);

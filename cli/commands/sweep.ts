@@ -32,7 +32,7 @@ async function sweep(session: Session): Promise<ExitCode> {
       !isOwn(session, carrier) && !report.irregularities.some((each) => each.fleet === fleet),
   );
   const none = `${report.fleets - report.left} fleets: nothing to repair or to begin`;
-  session.answer({ ...report, held }, rows.length === 0 ? none : table(rows));
+  session.answer("sweep", { ...report, held }, rows.length === 0 ? none : table(rows));
   for (const { fleet, rollout, phase, words, until } of held) {
     session.say(
       `${fleet}: rollout ${rollout} stands in ${phase}, held by ${words}. If that has ended, it is taken over from ${instant(until)} on; ` +

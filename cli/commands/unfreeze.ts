@@ -41,7 +41,7 @@ async function unfreeze(
   const name = scope ?? "every fleet";
   const text =
     lifted === undefined ? `${name}: was not frozen` : `${name}: lifted: ${lifted.reason} (${lifted.by})`;
-  session.answer({ fleet: scope, lifted: lifted ?? null }, text);
+  session.answer("unfreeze", { fleet: scope, lifted: lifted ?? null }, text);
   const remaining = scope === null ? undefined : await remainingFreeze(scope, plane);
   if (remaining)
     session.say(`Every fleet is frozen still: ${remaining.reason}. Lift that with \`moult unfreeze --all\`.`);

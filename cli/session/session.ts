@@ -1,3 +1,4 @@
+import { type AnswerKind, schemaName } from "../json/answer-kind.ts";
 import { type Lines, linesOf } from "../../src/errors/one-line.ts";
 import type { ControlPlane, EngineName } from "../../src/engine/control-plane-port.ts";
 import type { Io } from "../terminal/io.ts";
@@ -24,8 +25,8 @@ export interface Session {
   /** What carries rollouts, of the control plane that was opened. */
   engine(): EngineName;
   /** The command's answer, on stdout: the object under --json (one line), else the text. A string is one line, a list is a line each. */
-  answer(value: object, text: Lines | Frame): void;
-  /** One line of JSON among others, while something is watched. */
+  answer(kind: AnswerKind, value: object, text: Lines | Frame): void;
+  /** One more status as a line of JSON, while a rollout is watched. */
   stream(value: object): void;
   /** Words for the person, on stderr. */
   say(text: Lines): void;
@@ -65,7 +66,8 @@ export function openSession(io: Io, settings: Settings): OpenSession {
     if (!settings.json) io.stderr.write(printed(opened.line));
     return opened.plane;
   };
-  const writeJson = (value: object) => io.stdout.write(`${jsonLine({ ...value, context })}\n`);
+  const writeJson = (kind: AnswerKind, value: object) =>
+    io.stdout.write(`${jsonLine({ schema: schemaName(kind), ...value, context })}\n`);
   const session: Session = {
     io,
     settings,
@@ -73,8 +75,8 @@ export function openSession(io: Io, settings: Settings): OpenSession {
     plane: (opening = {}) => (plane ??= openPlane(opening)),
     context: () => context,
     engine: () => context?.engine ?? "none",
-    answer: (value, text) => (settings.json ? writeJson(value) : io.stdout.write(printed(text))),
-    stream: writeJson,
+    answer: (kind, value, text) => (settings.json ? writeJson(kind, value) : io.stdout.write(printed(text))),
+    stream: (value) => writeJson("rollout-status", value),
     say: (text) => io.stderr.write(printed(text)),
     whenLeft: (text, given) => {
       farewell = text;

@@ -34,7 +34,7 @@ export async function followStarted(
 ): Promise<ExitCode> {
   const { fleet, id } = started;
   if (detach) {
-    session.answer({ fleet, rollout: id }, `${fleet}: rollout ${id} started`);
+    session.answer("rollout-started", { fleet, rollout: id }, `${fleet}: rollout ${id} started`);
     session.say(comeBack(session, { fleet, id, holder: null }));
     return exitCodes.done;
   }

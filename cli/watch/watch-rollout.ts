@@ -135,7 +135,7 @@ function serverSource(plane: Pick<ControlPlane, "adoption">) {
 /** A watch under --json has told the record already; of a rollout that was not admitted there is none. */
 function sayEnding(session: Session, { fleet, id }: Watched, ending: Ending): ExitCode {
   const { outcome, reason } = ending;
-  session.answer({ fleet, id, outcome, reason }, `${fleet}: ${outcome}: ${reason}`);
+  session.answer("rollout-ended", { fleet, id, outcome, reason }, `${fleet}: ${outcome}: ${reason}`);
   if (outcome === "rolled-back") session.say(`See why: \`moult history ${fleet} --rollout ${id}\`.`);
   return exitCodeOf(ending);
 }

@@ -26,7 +26,7 @@ export async function watchSettling(
   const { ledger, clock } = await session.plane();
   if (detach) {
     const text = `${fleet}: rollout ${run} is to be settled on ${keep}`;
-    session.answer({ fleet, rollout: run, keep, changed: true }, text);
+    session.answer("settle", { fleet, rollout: run, keep, changed: true }, text);
     session.say(comeBack(session, { fleet, id: run, holder: null }));
     return exitCodes.done;
   }
@@ -44,7 +44,11 @@ export async function watchSettling(
     if (isCarried) return watchRollout(session, { fleet, id: run, settled: started.settled });
     if (ending !== undefined) {
       const { outcome, reason } = ending;
-      session.answer({ fleet, id: started.id, outcome, reason }, `${fleet}: ${outcome}: ${reason}`);
+      session.answer(
+        "rollout-ended",
+        { fleet, id: started.id, outcome, reason },
+        `${fleet}: ${outcome}: ${reason}`,
+      );
       return exitCodeOf(ending);
     }
     if (last) throw new Error(`the execution ${started.id} ended before it had settled anything`);

@@ -8,7 +8,16 @@ export function refusal(
   warnings: readonly Warning[] = [],
 ): InvalidInput {
   const beside = warnings.length === 0 ? [] : ["Beside that, and not in the way:", ...warnings.map(line)];
-  return new InvalidInput([`${what}; nothing was changed:`, ...faults.map(line), ...beside]);
+  const placed = faults.map(({ place: path, why: message }) => ({
+    file: null,
+    line: null,
+    column: null,
+    path,
+    message,
+  }));
+  return new InvalidInput([`${what}; nothing was changed:`, ...faults.map(line), ...beside], {
+    faults: placed,
+  });
 }
 
 const line = (fault: Fault): string => `- ${shownFault(fault)}`;

@@ -14,8 +14,27 @@ const named = (name: string) =>
     }
   };
 
+/** One of several things that are wrong with what somebody gave us, for programs: where it is, and what. */
+export interface InputFault {
+  readonly file: string | null;
+  readonly line: number | null;
+  readonly column: number | null;
+  /** In the declaration, or the place in AWS. */
+  readonly path: string | null;
+  readonly message: string;
+}
+
 /** What somebody gave us is wrong: a file, an event, an argument. Trying again with the same input is no use. */
-export class InvalidInput extends named("InvalidInput") {}
+export class InvalidInput extends named("InvalidInput") {
+  readonly faults: readonly InputFault[];
+  constructor(
+    message: Lines,
+    special: { readonly cause?: unknown; readonly faults?: readonly InputFault[] } = {},
+  ) {
+    super(message, special.cause);
+    this.faults = special.faults ?? [];
+  }
+}
 
 /** The ledger's item is not what the writer thought: somebody else wrote first. Read again and decide again. */
 export class LedgerConflict extends named("LedgerConflict") {}

@@ -41,7 +41,11 @@ async function acknowledge(session: Session, named: string, options: Acknowledge
   const { reason } = options;
   const asked = { key: storm.key, by: session.io.environment.user, reason };
   const answer = await acknowledgeStorm(asked, plane);
-  session.answer({ storm: answer.storm, changed: answer.changed }, textOf(words, answer));
+  session.answer(
+    "findings-acknowledge",
+    { storm: answer.storm, changed: answer.changed },
+    textOf(words, answer),
+  );
   if (answer.changed) session.say("The next sweep or scan begins what is due for it.");
   return exitCodes.done;
 }

@@ -25,7 +25,7 @@ async function findings(session: Session, fleet: string | null): Promise<ExitCod
   const { readFindings } = await import("../../../src/views/findings/read-findings.ts");
   const { ledger, clock } = await session.plane();
   const view = await readFindings(ledger, { fleet, now: clock.now() });
-  session.answer(view, await textOf(view));
+  session.answer("findings", view, await textOf(view));
   if (view.findings.length === 0) session.say(nothingFound(view));
   for (const { fleet: unread, error } of view.faults)
     session.say(`The findings of ${unread} cannot be read: ${error}`);

@@ -45,6 +45,7 @@ async function adopt(session: Session, file: string, group: string): Promise<Exi
   const missing = await session.io.missingTags(request, plane);
   const warnings = await session.io.neighbourWarnings(request, plane);
   session.answer(
+    "fleet-adopt",
     { fleet: fleet.fleet, generation, missingTags: missing, warnings },
     `${fleet.fleet}: adopted ${group} as generation ${generation.number}, image ${generation.image}`,
   );

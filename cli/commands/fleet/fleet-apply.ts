@@ -40,6 +40,7 @@ async function apply(
     fleets.push({ fleet: each.fleet.fleet, ...applied });
   }
   session.answer(
+    "fleet-apply",
     { fleets, warnings },
     fleets.map(({ fleet, result }) => `${fleet}: ${result}`),
   );

@@ -26,6 +26,7 @@ async function printList(session: Session): Promise<ExitCode> {
     ...(attention === null ? [] : [`${attention.count}: ${attention.oldest}`]),
   ]);
   session.answer(
+    "fleet-list",
     list,
     rows.length === 0
       ? ""

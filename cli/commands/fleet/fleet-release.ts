@@ -38,7 +38,7 @@ async function release(session: Session, fleet: string, options: ReleaseOptions)
   const reason = asked.reason ?? options.reason;
   const { changed, groups, left } = await releaseFleet({ fleet, by: asked.by, reason }, plane);
   const text = changed ? `${fleet}: released` : `${fleet}: was released before, nothing was changed`;
-  session.answer({ fleet, changed, groups, left }, text);
+  session.answer("fleet-release", { fleet, changed, groups, left }, text);
   for (const { group, template } of groups)
     session.say(
       `${group} runs on with version ${template.version} of ${template.id}${template.ownedByMoult ? ", which moult made: keep it as long as the group launches from it" : ""}.`,

@@ -30,6 +30,7 @@ async function validate(
   const warnings = isAgainstAccount ? await preflight(session, parsed) : [];
   const fleets = parsed.map(({ file, fleet }) => ({ file, fleet: fleet.fleet }));
   session.answer(
+    "fleet-validate",
     { fleets, warnings },
     fleets.map(({ file, fleet }) => `${file}: fleet ${fleet} is good`),
   );

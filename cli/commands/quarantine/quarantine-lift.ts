@@ -51,6 +51,7 @@ async function lift(session: Session, image: string, options: LiftOptions): Prom
   const named = verdicts.map(({ reach }) => reach ?? "every fleet").join(", ");
   const [last] = verdicts.map(({ lifted }) => lifted);
   session.answer(
+    "quarantine-lift",
     { images: verdicts },
     changed
       ? `${image}: lifted for ${named}: ${reason}`

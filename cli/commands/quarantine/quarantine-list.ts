@@ -27,7 +27,7 @@ async function list(session: Session): Promise<ExitCode> {
   ]);
   const text =
     rows.length === 0 ? "" : table([["IMAGE", "FOR", "SINCE", "FOUND BY", "ROLLOUT", "REASON"], ...rows]);
-  session.answer({ images }, text);
+  session.answer("quarantine-list", { images }, text);
   if (rows.length === 0) session.say("No image is in quarantine.");
   return exitCodes.done;
 }

@@ -41,6 +41,7 @@ async function abort(session: Session, fleet: string, options: AbortOptions): Pr
     return nothingToAbort(session, fleet);
   }
   session.answer(
+    "rollout-abort",
     { fleet, rollout: asked.id },
     `${fleet}: rollout ${asked.id} will roll back at its next look`,
   );
@@ -61,6 +62,7 @@ async function nothingToAbort(session: Session, fleet: string): Promise<ExitCode
       `; retirement ${id} takes generation ${generation} down until ${formatInstant(until)} at most, and an abort does not stop it: it was released`,
   );
   session.answer(
+    "rollout-abort",
     { fleet, rollout: null, retirements },
     `${fleet}: no rollout runs, nothing to abort${goes.join("")}`,
   );

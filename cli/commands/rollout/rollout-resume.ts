@@ -42,7 +42,11 @@ async function resume(
   }
   const started = await resumeRollout({ fleet, by: session.io.environment.user }, plane);
   if (started === undefined) {
-    session.answer({ fleet, rollout: null }, `${fleet}: no rollout is unfinished, nothing to resume`);
+    session.answer(
+      "rollout-resume",
+      { fleet, rollout: null },
+      `${fleet}: no rollout is unfinished, nothing to resume`,
+    );
     return exitCodes.done;
   }
   session.say(`Rollout ${started.id} of ${fleet} goes on.`);

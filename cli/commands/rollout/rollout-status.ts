@@ -26,7 +26,7 @@ async function status(session: Session, fleet: string, watch: boolean): Promise<
   const shown = await orLeastView(ledger, of, () => showStatus(session, fleet, watch));
   if (typeof shown === "number") return shown;
   const { leastLines } = await import("../../view/attention-lines.ts");
-  session.answer(shown, leastLines(shown));
+  session.answer("rollout-status-least", shown, leastLines(shown));
   return exitCodes.error;
 }
 
@@ -57,7 +57,7 @@ async function showStatus(session: Session, fleet: string, watch: boolean): Prom
     { ...model, servers },
     { ...size, colour: stdout.isTerminal && !environment.noColour },
   );
-  session.answer(statusOf({ ...model, servers }), { frame });
+  session.answer("rollout-status", statusOf({ ...model, servers }), { frame });
   if (watch) session.say(`No rollout of ${fleet} runs. Start one with \`moult rollout start ${fleet}\`.`);
   const ending = newest && endingOf(model, newest.id);
   return ending ? exitCodeOf(ending) : exitCodes.done;

@@ -38,6 +38,6 @@ async function unpin(
     lifted === undefined
       ? `${fleet}: no image is pinned`
       : `${fleet}: ${lifted.image} is pinned no more: ${lifted.reason} (${lifted.by})`;
-  session.answer({ fleet, lifted: lifted ?? null }, text);
+  session.answer("rollout-unpin", { fleet, lifted: lifted ?? null }, text);
   return exitCodes.done;
 }

@@ -1,6 +1,6 @@
 import { type Document, isScalar, LineCounter, visit } from "yaml";
 import { toDotPath } from "zod/v4/core";
-import { InvalidInput } from "../../errors/errors.ts";
+import { type InputFault, InvalidInput } from "../../errors/errors.ts";
 import { boundFaults } from "./bound-faults.ts";
 import { type Fault, faultsOf } from "./declaration-faults.ts";
 import { type Position, positionAt, type Positions, positionsIn } from "./declaration-position.ts";
@@ -80,7 +80,8 @@ export function parseDeclarations(sources: readonly DeclarationSource[]): Parsed
         text: "declares nothing; write a fleet as in fleets/example.yml",
       });
   }
-  if (messages.length > 0) throw new InvalidInput(firstOf(messages));
+  if (messages.length > 0)
+    throw new InvalidInput(firstOf(messages), { faults: messages.slice(0, SHOWN).map(faultOf) });
   return parsed;
 }
 
@@ -185,5 +186,12 @@ const trafficTaken = (
     const text = `${toDotPath([...path])}: is the traffic of ${by}, too (${arn}); give each fleet its own`;
     return { file, ...positions.value([...path]), text };
   });
+
+/** A text begins with the path where it is about one. */
+const faultOf = ({ text: message, ...place }: Message): InputFault => ({
+  ...place,
+  path: /^([\w-]+(?:\.[\w-]+|\[\d+\])*): /.exec(message)?.[1] ?? null,
+  message,
+});
 
 const lineOf = ({ file, line, column, text }: Message): string => `${file}:${line}:${column} ${text}`;

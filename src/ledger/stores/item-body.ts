@@ -54,7 +54,9 @@ function toJson(write: LedgerWrite): string {
   try {
     return JSON.stringify(write.body);
   } catch (error) {
-    throw new InvalidInput(`${nameOf(write)} has a body that is not plain JSON: correct the value`, error);
+    throw new InvalidInput(`${nameOf(write)} has a body that is not plain JSON: correct the value`, {
+      cause: error,
+    });
   }
 }
 

@@ -51,10 +51,9 @@ function openDatabase(path: string): DatabaseSync {
     return database;
   } catch (error) {
     database?.close();
-    throw new InvalidInput(
-      `cannot open ${path} as a ledger: ${String(error)}. Check the path and the file`,
-      error,
-    );
+    throw new InvalidInput(`cannot open ${path} as a ledger: ${String(error)}. Check the path and the file`, {
+      cause: error,
+    });
   }
 }
 

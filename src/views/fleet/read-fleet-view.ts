@@ -21,9 +21,8 @@ const ENTRIES = 50;
 /** Reads the view from the ledger, without the servers. `id` undefined: the fleet has no rollout. */
 export async function readFleetView(
   ledger: Ledger,
-  of: { readonly fleet: string; readonly id: string | undefined; readonly now: number },
+  { fleet, id, now }: { readonly fleet: string; readonly id: string | undefined; readonly now: number },
 ): Promise<FleetView> {
-  const { fleet, id, now } = of;
   const [declared, stored, generations, entries, frozen, except, state, ...found] = await Promise.all([
     readFleet(ledger, fleet),
     id === undefined ? undefined : rollouts.read(ledger, fleet, id),

@@ -68,6 +68,7 @@ describe("every answer says where", () => {
     await moult("freeze --all --reason incident --json");
     expect(envelopes()).toEqual([
       {
+        schema: "moult/freeze/1",
         context: {
           account: "123456789012",
           accountReason: null,

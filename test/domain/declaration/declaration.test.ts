@@ -177,11 +177,18 @@ describe("several declarations", () => {
       { file: "b.yml", text: `${GOOD}bakee: 1m\n` },
     ];
     expect(() => parseDeclarations(sources)).toThrow(
-      new InvalidInput([
-        "a.yml:6:8 fleet: is declared already at a.yml:1:8 (web); rename or remove one",
-        "b.yml:5:1 bakee: is not a known key; did you mean `bake`?",
-        "b.yml:1:8 fleet: is declared already at a.yml:1:8 (web); rename or remove one",
-      ]),
+      expect.objectContaining({
+        message: [
+          "a.yml:6:8 fleet: is declared already at a.yml:1:8 (web); rename or remove one",
+          "b.yml:5:1 bakee: is not a known key; did you mean `bake`?",
+          "b.yml:1:8 fleet: is declared already at a.yml:1:8 (web); rename or remove one",
+        ].join("\n"),
+        faults: [
+          { file: "a.yml", line: 6, column: 8, path: "fleet", message: expect.any(String) as string },
+          { file: "b.yml", line: 5, column: 1, path: "bakee", message: expect.any(String) as string },
+          { file: "b.yml", line: 1, column: 8, path: "fleet", message: expect.any(String) as string },
+        ],
+      }),
     );
   });
 

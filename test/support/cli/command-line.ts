@@ -2,6 +2,9 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
+import * as z from "zod";
+import type { AnswerKind } from "../../../cli/json/answer-kind.ts";
+import { answerSchemas, contextSchema } from "../../../cli/json/answer-schemas.ts";
 import type { AnswerContext } from "../../../cli/session/context.ts";
 import { run } from "../../../cli/run.ts";
 import { jsonLine } from "../../../cli/terminal/json-line.ts";
@@ -42,7 +45,8 @@ export interface CommandLine {
 }
 
 interface Envelope {
-  readonly context?: AnswerContext | null;
+  readonly schema: string;
+  readonly context: AnswerContext | null;
 }
 
 interface Parts {
@@ -125,11 +129,14 @@ function openedEnvelopes(out: string): { readonly out: string; readonly envelope
   const envelopes: Envelope[] = [];
   const bare = out.split("\n").map((line) => {
     if (!line.startsWith("{")) return line;
-    const { context } = JSON.parse(line) as Envelope;
-    if (context === undefined) return line;
-    envelopes.push({ context });
+    const answer = JSON.parse(line) as Envelope;
+    const { schema, context } = answer;
+    if (schema === undefined) return line;
+    validate(schema, answer);
+    envelopes.push({ schema, context });
     // The rest stays as it was written.
     return line
+      .replace(`"schema":"${schema}",`, "")
       .replace(`"context":${jsonLine({ context }).slice('{"context":'.length)}`, "}")
       .replace(/,\}$/, "}");
   });
@@ -194,4 +201,10 @@ export function fileWith(name: string, text: string): string {
   const path = join(mkdtempSync(join(tmpdir(), "moult-")), name);
   writeFileSync(path, text);
   return path;
+}
+
+/** Throws for an answer that is not as its schema says. */
+function validate(schema: string, answer: Envelope): void {
+  const kind = /^moult\/(.*)\/1$/.exec(schema)?.[1] as AnswerKind;
+  z.looseObject({ ...answerSchemas[kind], context: contextSchema }).parse(answer);
 }
