@@ -7,7 +7,7 @@ import { legs } from "./legs.ts";
 import { lookingBack } from "./looking-back.ts";
 import { neverHealthy } from "./never-healthy.ts";
 import { otherInterpreter } from "./other-interpreter.ts";
-import { ownStack } from "./own-stack.ts";
+import { removed, upgraded } from "./own-stack.ts";
 import { retirement } from "./retirement.ts";
 import { claims, scans } from "./scans.ts";
 import { stopped } from "./stopped.ts";
@@ -23,7 +23,8 @@ export const cases: readonly E2eCase[] = [
   legs,
   retirement,
   otherInterpreter,
-  ownStack,
+  upgraded,
+  removed,
   ...lookingBack,
   console,
   denied,

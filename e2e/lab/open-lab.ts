@@ -52,7 +52,13 @@ export async function openLab(plan: LabPlan): Promise<Lab> {
   await account.enforce(stack.functions);
   const moult = commandLine(env, stack);
   const adopted = plan.fleets.filter(({ own }) => own !== true);
-  for (const fleet of adopted) await adopt(fleet, { account, scratch, moult });
+  // Two at a time: each is a process of its own, and the machine has others to run.
+  const waiting = [...adopted];
+  const adoptAll = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
+      await adopt(next, { account, scratch, moult });
+  };
+  await Promise.all([adoptAll(), adoptAll()]);
   say(`adopted: ${adopted.map(({ name }) => name).join(", ")}`);
   const parts = { account, place, stack, patched, moult, deployment, scratch, env, python: plan.python };
   return { ...parts, bus: openBus(place, patched), ledger: ledgerOf(stack, place) };

@@ -60,7 +60,7 @@ test("a command or an option that does not exist is found", () => {
 test("the scripts of npm that documents name exist", () => {
   const named = documents.flatMap((document) =>
     typedIn(textOf(document)).flatMap((line) => {
-      const [, run, short] = /^npm (?:run (?:--silent )?([\w:]+)|(test|start))/.exec(line) ?? [];
+      const [, run, short] = /^npm (?:run (?:--silent )?([\w:-]+)|(test|start))/.exec(line) ?? [];
       const script = run ?? short;
       return script === undefined ? [] : [{ document, script }];
     }),

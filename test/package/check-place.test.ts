@@ -4,8 +4,15 @@ import { promisify } from "node:util";
 import { expect, test } from "vitest";
 
 interface CheckPlace {
-  stageFault(stage: string, region: string, of: { service: string; names: string[] }): string | undefined;
-  regionFault(region: string, resolve: (name: string) => Promise<unknown>): Promise<string | undefined>;
+  readonly stageFault: (
+    stage: string,
+    region: string,
+    of: { service: string; names: string[] },
+  ) => string | undefined;
+  readonly regionFault: (
+    region: string,
+    resolve: (name: string) => Promise<unknown>,
+  ) => Promise<string | undefined>;
 }
 const { stageFault, regionFault } = createRequire(import.meta.url)(
   "../../resources/check-place.cjs",
