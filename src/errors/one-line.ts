@@ -18,3 +18,15 @@ export type Lines = string | readonly string[];
 
 export const linesOf = (text: Lines): string[] =>
   typeof text === "string" ? [oneLine(text)] : text.map(oneLine);
+
+/** What JSON leaves as it is and a terminal obeys: DEL and C1, letters without a shape, separators of lines. */
+const UNESCAPED = /[\u007F-\u009F\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/** JSON, or a part of it, with all escaped that nobody would see. */
+export const escapeUnseen = (json: string): string =>
+  json.replaceAll(UNESCAPED, (letter) =>
+    letter
+      .split("")
+      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+      .join(""),
+  );

@@ -74,7 +74,7 @@ function faultsOfUnion(issue: Extract<Issue, { code: "invalid_union" }>, place: 
   const { path, value, declaration } = place;
   if ("options" in issue && Array.isArray(issue.options)) {
     const options = issue.options.map(String);
-    const near = nearestWord(String(value), options);
+    const near = nearestWord(showValue(value), options);
     const hint = near === undefined ? "" : `did you mean \`${near}\`? `;
     const problem = `is not a known ${path.at(-1) === "kind" ? "kind of gate" : String(path.at(-1))}`;
     return [
@@ -137,7 +137,7 @@ function plainFault(issue: Issue, value: unknown): Pick<Fault, "problem" | "valu
 }
 
 function nearest(known: readonly unknown[], value: unknown): string {
-  const near = nearestWord(String(value), known.map(String));
+  const near = nearestWord(showValue(value), known.map(String));
   return near === undefined ? "correct the value" : `did you mean \`${near}\`?`;
 }
 

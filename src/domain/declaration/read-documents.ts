@@ -18,6 +18,16 @@ type Read =
  * twice is not asked.
  */
 export function* readDocuments(text: string, lines: LineCounter): Generator<Read> {
+  try {
+    yield* documentsOf(text, lines);
+  } catch (error) {
+    // The parser is recursive: its stack ended where the signs below do not show how deep it goes.
+    if (!(error instanceof RangeError)) throw error;
+    yield refused(0, "is nested too deeply to be read; write what is meant");
+  }
+}
+
+function* documentsOf(text: string, lines: LineCounter): Generator<Read> {
   if (text.length > MAX_TEXT) {
     yield refused(
       0,
@@ -69,7 +79,7 @@ function boundsOf(): (lexeme: string) => Read | undefined {
         offset,
         `begins document ${documents}, at most ${MAX_DOCUMENTS} are read; split the file`,
       );
-    if (!isText && depth(lexeme) > MAX_DEPTH)
+    if (depth(lexeme, isText) > MAX_DEPTH)
       return refused(offset, `is nested deeper than ${MAX_DEPTH} levels; write what is meant`);
     offset += MARKS.has(lexeme) ? 0 : lexeme.length;
     if (offset - begin > MAX_DOCUMENT)
@@ -83,15 +93,15 @@ const SCALAR = "\u001F";
 /** What the lexer puts between the parts of a text: a document begins, a list in brackets ends, a scalar follows. */
 const MARKS = new Set([DOCUMENT, "\u0018", SCALAR]);
 
-/** How deep each part of a text is nested by brackets, or by signs for items and keys that follow each other in its line. */
-function depthOf(): (lexeme: string) => number {
+/** How deep each part of a text is nested by brackets, or by signs for items, keys and values with no text between them. */
+function depthOf(): (lexeme: string, isText: boolean) => number {
   let brackets = 0;
   let signs = 0;
-  return (lexeme) => {
-    if (lexeme === "[" || lexeme === "{") brackets += 1;
+  return (lexeme, isText) => {
+    if (isText) signs = 0;
+    else if (lexeme === "[" || lexeme === "{") brackets += 1;
     else if (lexeme === "]" || lexeme === "}") brackets = Math.max(0, brackets - 1);
-    else if (lexeme === "-" || lexeme === "?") signs += 1;
-    else if (lexeme === "\n" || lexeme === "\r\n") signs = 0;
+    else if (lexeme === "-" || lexeme === "?" || lexeme === ":") signs += 1;
     return Math.max(brackets, signs);
   };
 }

@@ -61,7 +61,7 @@ function problemOf(issue: Issue, value: unknown): string {
   if (issue.code === "invalid_type") return `must be ${TYPES[issue.expected] ?? issue.expected}`;
   if (issue.code !== "invalid_value") return issue.message;
   const values = issue.values.map(String);
-  const near = nearestWord(String(value).slice(0, 60), values);
+  const near = nearestWord(showValue(value), values);
   return `must be one of ${values.join(", ")}${near === undefined ? "" : ` (did you mean ${near}?)`}`;
 }
 

@@ -97,6 +97,7 @@ describe("a declaration by which somebody means no good is refused at its place,
       /^web\.yml:6:\d+ is nested deeper than 32/,
     ],
     ["sets in sets", `${GOOD}gates: ${"{a: ".repeat(50_000)}`, /^web\.yml:5:\d+ is nested deeper than 32/],
+    ["values that are sets", `${GOOD}${": ".repeat(10_000)}x\n`, /^web\.yml:5:\d+ is nested deeper than 32/],
     ["keys that are sets", `${GOOD}${"? ".repeat(50_000)}x\n`, /^web\.yml:5:\d+ is nested deeper than 32/],
     [
       "2 MB of comments",

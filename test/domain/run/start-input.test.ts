@@ -108,6 +108,10 @@ describe("what is wrong", () => {
   test.each([
     [{ fleet: "web", reason: "" }, ["reason must not be empty, is "]],
     [{ fleet: "web", reason: "x".repeat(257) }, [/^reason must have at most 256 characters, is x{59}…$/]],
+    [
+      { fleet: "web", settle: { toString: null } },
+      ['settle must be one of blue, green, is {"toString":null}'],
+    ],
     [{ fleet: "web", reason: "a\u001b[2Jb" }, ["reason must have no control characters, is a\\u001b[2Jb"]],
     [{ fleet: "web", force: "yes" }, ["force must be true or false, is yes"]],
     [{ fleet: "web", image: null }, [/^image must be text in quotes, is null$/]],
