@@ -8,6 +8,7 @@ export const exitCodes = {
   refused: 5,
   timedOut: 6,
   detached: 130,
+  ended: 143,
 } as const;
 
 export type ExitName = keyof typeof exitCodes;
@@ -22,5 +23,6 @@ export const exitMeanings: Readonly<Record<ExitName, string>> = {
   awaitingApproval: "the rollout waits for a person's approval",
   refused: "refused: frozen, quarantined, aborted before, or the rollout cannot be done",
   timedOut: "--timeout has passed",
+  ended: "ended by SIGTERM, or its terminal was closed; the message says how to come back",
   detached: "interrupted with Ctrl-C; the message says how to come back",
 };

@@ -1,6 +1,6 @@
 import { run } from "./run.ts";
 import { readEnvironment } from "./session/environment.ts";
-import { askPerson, onInterrupt, screenOf } from "./terminal/terminal.ts";
+import { askPerson, holdTerminal, onInterrupt, screenOf } from "./terminal/terminal.ts";
 
 const environment = readEnvironment();
 const code = await run(process.argv.slice(2), {
@@ -9,6 +9,7 @@ const code = await run(process.argv.slice(2), {
   stderr: screenOf(process.stderr),
   ask: process.stdin.isTTY && process.stderr.isTTY ? askPerson : undefined,
   onInterrupt,
+  holdTerminal,
   after: (milliseconds, listener) => {
     const timer = setTimeout(listener, milliseconds);
     return () => clearTimeout(timer);

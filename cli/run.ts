@@ -61,11 +61,11 @@ async function inSession(
   try {
     const leaving = await whenLeaving(io, settings);
     const code = await Promise.race([work(open.session), leaving.code]).finally(() => leaving.forget());
-    if (code === exitCodes.detached || code === exitCodes.timedOut) {
+    if (code === exitCodes.detached || code === exitCodes.ended || code === exitCodes.timedOut) {
       open.leave();
-      const why = code === exitCodes.detached ? "Interrupted." : `${settings.timeout} have passed.`;
+      const why = code === exitCodes.timedOut ? `${settings.timeout} have passed.` : "Interrupted.";
       open.session.say(`${why} ${open.farewell()}`.trimEnd());
-      await takeOffer(open.session, open.offer());
+      await takeOffer(open.session, open.offer(), code !== exitCodes.ended);
     }
     return code;
   } finally {
@@ -74,11 +74,11 @@ async function inSession(
 }
 
 /** Asks where somebody is there to answer; else it says what stands. */
-async function takeOffer(session: Session, offer: Offer | undefined): Promise<void> {
+async function takeOffer(session: Session, offer: Offer | undefined, isThere: boolean): Promise<void> {
   if (offer === undefined) return;
   const { what, name } = offer;
   const { io } = session;
-  if (io.ask === undefined) return session.say(what);
+  if (io.ask === undefined || !isThere) return session.say(what);
   const answer = await io.ask(`${what}\nType ${name} to give it back, or Enter to keep it: `);
   if (answer?.trim() === name) session.say(await offer.act());
 }
@@ -89,7 +89,9 @@ async function whenLeaving(
   { timeout }: Settings,
 ): Promise<{ code: Promise<ExitCode>; forget(): void }> {
   const { promise, resolve } = Promise.withResolvers<ExitCode>();
-  const forgetInterrupt = io.onInterrupt(() => resolve(exitCodes.detached));
+  const forgetInterrupt = io.onInterrupt((signal) =>
+    resolve(signal === "SIGTERM" ? exitCodes.ended : exitCodes.detached),
+  );
   let forgetTimer = () => {};
   if (timeout !== undefined) {
     const { parseDuration } = await import("../src/domain/duration.ts");

@@ -30,7 +30,11 @@ interface Playing {
 /** Opens the demo's world and chooses how it is shown: live on a terminal, line by line elsewhere, not at all under --json. */
 export async function openShow(session: Session, speed: number): Promise<Show> {
   const demoWorld = await openDemoWorld();
-  const how = session.settings.json ? playUnseen : session.io.stdout.isTerminal ? playLive : playLines;
+  const how = session.settings.json
+    ? playUnseen
+    : session.io.stdout.isTerminal && !session.io.environment.isPlain
+      ? playLive
+      : playLines;
   return {
     play: async (act, place) => {
       await demoWorld.rehearsal.simulator.drive(prepare(act, demoWorld));
@@ -49,6 +53,7 @@ async function playUnseen({ act, demoWorld }: Playing): Promise<boolean> {
 async function playLive({ act, place, demoWorld, session, speed }: Playing): Promise<boolean> {
   const { stdout, environment } = session.io;
   const painter = createPainter(stdout);
+  await session.holdTerminal();
   const paint = async (): Promise<void> => {
     const size = { width: stdout.width, height: Math.min(MAX_HEIGHT, stdout.height - 1) };
     painter.paint(await demoFrame(demoWorld, { act, place, speed, ...size, colour: !environment.noColour }));

@@ -15,6 +15,8 @@ export interface Environment {
   readonly probeProxy: string | undefined;
   /** See https://no-color.org: any value but the empty one. */
   readonly noColour: boolean;
+  /** The terminal can only be written to, or nobody looks at it: TERM is dumb, or CI is set. */
+  readonly isPlain: boolean;
   /** This process, as a lease names what carries a rollout. */
   readonly host: string;
   readonly pid: number;
@@ -32,6 +34,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
     stateMachineArn: read("MOULT_STATE_MACHINE"),
     probeProxy: read("PROBE_PROXY"),
     noColour: read("NO_COLOR") !== undefined,
+    isPlain: read("TERM") === "dumb" || read("CI") !== undefined,
     host: hostname(),
     pid: process.pid,
     user: `${userName(read)}@${hostname()}`,

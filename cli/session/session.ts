@@ -28,6 +28,8 @@ export interface Session {
   answer(kind: AnswerKind, value: object, text: Lines | Frame): void;
   /** One more status as a line of JSON, while a rollout is watched. */
   stream(value: object): void;
+  /** Holds the terminal for what is painted, until the command ends or the person leaves. */
+  holdTerminal(): Promise<void>;
   /** Words for the person, on stderr. */
   say(text: Lines): void;
   /** What to say when the person leaves before the end: how things go on, and how to come back. */
@@ -59,6 +61,7 @@ export function openSession(io: Io, settings: Settings): OpenSession {
   let plane: Promise<ControlPlane> | undefined;
   let context: AnswerContext | null = null;
   let farewell = "";
+  let release: (() => void) | undefined;
   let offer: Offer | undefined;
   const openPlane = async (opening: Opening): Promise<ControlPlane> => {
     const opened = await openWithContext({ io, settings }, opening);
@@ -77,6 +80,9 @@ export function openSession(io: Io, settings: Settings): OpenSession {
     engine: () => context?.engine ?? "none",
     answer: (kind, value, text) => (settings.json ? writeJson(kind, value) : io.stdout.write(printed(text))),
     stream: (value) => writeJson("rollout-status", value),
+    holdTerminal: async () => {
+      release ??= await io.holdTerminal();
+    },
     say: (text) => io.stderr.write(printed(text)),
     whenLeft: (text, given) => {
       farewell = text;
@@ -85,11 +91,17 @@ export function openSession(io: Io, settings: Settings): OpenSession {
   };
   return {
     session,
-    leave: () => controller.abort(),
+    leave: () => {
+      controller.abort();
+      release?.();
+    },
     farewell: () => farewell,
     offer: () => offer,
     // One that could not be opened has told why already.
-    close: async () => (await plane?.catch(() => undefined))?.close(),
+    close: async () => {
+      release?.();
+      await (await plane?.catch(() => undefined))?.close();
+    },
   };
 }
 

@@ -31,8 +31,10 @@ export interface Io {
   readonly stderr: Screen;
   /** Asks the person for a typed answer; undefined when nobody is there. Answers undefined on Ctrl-C. */
   readonly ask: ((question: string) => Promise<string | undefined>) | undefined;
-  /** Calls back on Ctrl-C; answers how to stop listening. */
-  onInterrupt(listener: () => void): () => void;
+  /** Calls back on Ctrl-C, and when the process is asked to end; answers how to stop listening. */
+  onInterrupt(listener: (signal: "SIGINT" | "SIGTERM") => void): () => void;
+  /** Keeps keys from being written into what is painted, and the cursor from staying hidden however the process ends; answers how to give both back. */
+  holdTerminal(): Promise<() => void>;
   /** Calls back once after that many milliseconds; answers how to stop it. */
   after(milliseconds: number, listener: () => void): () => void;
   /** Asks AWS whose credentials these are. */

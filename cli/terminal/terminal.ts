@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline";
 import type { WriteStream } from "node:tty";
-import type { Screen } from "./io.ts";
+import type { Io, Screen } from "./io.ts";
 
 /** Of a file or a pipe, which have no width. */
 const PLAIN = { width: 100, height: 24 };
@@ -29,8 +29,32 @@ export function askPerson(question: string): Promise<string | undefined> {
   });
 }
 
-/** Listens for Ctrl-C; answers how to stop. */
-export function onInterrupt(listener: () => void): () => void {
-  process.on("SIGINT", listener);
-  return () => void process.off("SIGINT", listener);
+/** Listens for Ctrl-C, and for who ends the process or closes its terminal; answers how to stop. */
+export const onInterrupt: Io["onInterrupt"] = (listener) => {
+  const interrupted = () => listener("SIGINT");
+  const ended = () => listener("SIGTERM");
+  process.on("SIGINT", interrupted).on("SIGTERM", ended).on("SIGHUP", ended);
+  return () => void process.off("SIGINT", interrupted).off("SIGTERM", ended).off("SIGHUP", ended);
+};
+
+const SHOW_CURSOR = "\u001B[?25h";
+
+/** The packages are only loaded for what is painted. */
+export async function holdTerminal(): Promise<() => void> {
+  const [{ default: restoreCursor }, { default: keys }] = await Promise.all([
+    import("restore-cursor"),
+    import("stdin-discarder"),
+  ]);
+  restoreCursor();
+  keys.start();
+  // It does not read what nobody has read before, and in raw mode Ctrl-C is a key like any other.
+  process.stdin.resume();
+  let isHeld = true;
+  return () => {
+    if (!isHeld) return;
+    isHeld = false;
+    keys.stop();
+    process.stdin.pause();
+    process.stdout.write(SHOW_CURSOR);
+  };
 }

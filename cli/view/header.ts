@@ -4,6 +4,8 @@ import { type Phase, phases, type RolloutRecord } from "../../src/domain/run/rol
 import type { FleetView } from "../../src/views/fleet/fleet-view.ts";
 import { attentionLines } from "./attention-lines.ts";
 import { findingLines } from "./finding-lines.ts";
+import { nextLines } from "./rows/next-lines.ts";
+import { phaseTimes } from "./rows/phase-times.ts";
 import { exceptLines } from "./except-lines.ts";
 import { retirementLines } from "./generation-lines.ts";
 import { type Line, type Span, type Style, span } from "./span.ts";
@@ -27,7 +29,8 @@ export function headerLines(model: FleetView, now: number): Line[] {
   return [
     titleLine(rollout, now),
     [label("image"), span(rollout.imageFrom ?? "none", "blue"), span(" → "), span(rollout.imageTo, "green")],
-    phaseLine(rollout, now),
+    phaseLine(model, rollout, now),
+    ...timesLines(model),
     ...(model.steps.length > 0 || rollout.traffic.setAt !== null ? trafficLines(rollout, model.steps) : []),
     stateLine(rollout, now),
     ...holderLines(model),
@@ -35,6 +38,7 @@ export function headerLines(model: FleetView, now: number): Line[] {
     ...attention,
     ...freeze,
     ...refused,
+    ...nextLines(rollout, LABEL),
   ];
 }
 
@@ -61,8 +65,8 @@ function titleLine({ fleet, id, cause, startedAt, endedAt }: RolloutRecord, now:
 /** The way of a rollout that succeeds; RollBack is the way out of it. */
 const WAY: readonly Phase[] = phases.filter((phase) => phase !== "RollBack");
 
-function phaseLine(rollout: RolloutRecord, now: number): Line {
-  const { phase, phaseStartedAt, deadlineAt, endedAt, failure, outcome } = rollout;
+function phaseLine(model: FleetView, rollout: RolloutRecord, now: number): Line {
+  const { phase, phaseStartedAt, endedAt, failure, outcome } = rollout;
   const failed = failure !== null;
   const reached = WAY.indexOf(failed ? failure.phase : phase);
   const here: Span = failed ? span("✗", "red") : span("▸", "yellow");
@@ -76,13 +80,36 @@ function phaseLine(rollout: RolloutRecord, now: number): Line {
         ];
   const place = phase === "RollBack" ? "" : `, ${WAY.indexOf(phase) + 1} of ${WAY.length}`;
   const since = endedAt === null ? `, for ${left(now, phaseStartedAt)}` : "";
-  const overdue = now > deadlineAt ? "the deadline has passed" : `${left(deadlineAt, now)} left`;
+  const failedIn = failed && failure.phase !== phase ? `, ${failure.phase} failed` : "";
   return [
     label("phase"),
     ...bar,
-    span(`  ${phase}${place}${since}`),
-    span(endedAt === null ? ` · ${overdue}` : "", "dim"),
+    span(`  ${phase}${place}`),
+    span(failedIn, "red"),
+    span(since),
+    span(endedAt === null ? endWords(model, rollout, now) : "", "dim"),
   ];
+}
+
+/** When it may be expected to end, by what it took lately, and when it has to. */
+function endWords({ usualMs = null }: FleetView, rollout: RolloutRecord, now: number): string {
+  const { startedAt, deadlineAt, failure } = rollout;
+  const expected = usualMs === null || failure !== null ? null : startedAt + usualMs;
+  const end =
+    expected === null
+      ? ""
+      : expected > now
+        ? ` · end ≈ ${minuteOf(expected)}`
+        : ` · longer than usual (${formatDuration((usualMs ?? 0) / 1000)})`;
+  return `${end} · ${now > deadlineAt ? "the deadline has passed" : `deadline ${minuteOf(deadlineAt)}`}`;
+}
+
+/** `14:19Z` */
+const minuteOf = (at: number): string => `${new Date(at).toISOString().slice(11, 16)}Z`;
+
+function timesLines(model: FleetView): Line[] {
+  const times = phaseTimes(model);
+  return times === "" ? [] : [[label("took"), span(times, "dim")]];
 }
 
 const BAR = 20;

@@ -11,7 +11,9 @@ export function liveOutput(screen: Screen, colour: boolean): WatchOutput {
     show(model, now) {
       // The cursor rests on the line below the frame.
       const height = Math.min(MAX_HEIGHT, screen.height - 1);
-      painter.paint(renderView(model, { width: screen.width, height, colour, now }));
+      // Nothing is painted over the last one.
+      const whole = model.rollout !== undefined && model.rollout.endedAt !== null;
+      painter.paint(renderView(model, { width: screen.width, height, colour, now, whole }));
     },
     end: () => painter.end(),
   };

@@ -33,7 +33,7 @@ export async function watchRollout(session: Session, watched: Watched): Promise<
   const { fleet, id, settled } = watched;
   const { ledger, clock, ...plane } = await session.plane();
   session.whenLeft(comeBack(session, { fleet, id, holder: null }));
-  const output = outputOf(session, id);
+  const output = await outputOf(session, id);
   const servers = output.wantsServers ? serverSource(plane) : undefined;
   let over = false;
   const engine = settled?.then(() => {
@@ -107,10 +107,12 @@ function giveBackOffer(
   };
 }
 
-function outputOf(session: Session, id: string): WatchOutput {
+async function outputOf(session: Session, id: string): Promise<WatchOutput> {
   const { io, settings } = session;
   if (settings.json) return jsonOutput(session);
-  return io.stdout.isTerminal ? liveOutput(io.stdout, !io.environment.noColour) : lineOutput(io, id);
+  if (!io.stdout.isTerminal || io.environment.isPlain) return lineOutput(io, id);
+  await session.holdTerminal();
+  return liveOutput(io.stdout, !io.environment.noColour);
 }
 
 /** Answers the servers as last read, and reads them again in the background: AWS may be slow or away, the view is not. */

@@ -6,7 +6,6 @@ import { files, sources, textOf } from "./tree.ts";
 const FOR_TESTS: Readonly<Record<string, string>> = {
   "src/aws/command-kinds.ts: listedCommands": "test/rules holds the table against what is sent",
   "cli/view/painter.ts: repaint": "what the live view writes over itself is tested by itself",
-  "cli/view/span.ts: textWidth": "the width of a line is measured as the view measures it",
   "src/engine/execution.ts: ExecutionOptions": "the runner of test machines takes the same options",
   "src/engine/machine.ts: successors": "the states of the deployed machine are walked through by it",
   "src/lambda/no-default-provider.ts: defaultProvider":

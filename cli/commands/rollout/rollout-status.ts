@@ -52,7 +52,7 @@ async function showStatus(session: Session, fleet: string, watch: boolean): Prom
     return undefined;
   });
   const { stdout, environment } = session.io;
-  const size = { width: stdout.width, height: 24, now: clock.now() };
+  const size = { width: stdout.width, height: 24, whole: true, now: clock.now() };
   const frame = renderView(
     { ...model, servers },
     { ...size, colour: stdout.isTerminal && !environment.noColour },

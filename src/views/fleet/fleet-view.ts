@@ -27,6 +27,8 @@ export interface FleetView {
   readonly rollout: RolloutRecord | undefined;
   /** Who carries the open rollout; null: none is open, or nobody holds it. Not there: it was not read. */
   readonly holder?: Holder | null;
+  /** How long its last rollouts took that succeeded; null: none has. Not there: it was not read. */
+  readonly usualMs?: number | null;
   /** Green's declared shares of the traffic, percent; empty where there is no traffic to move. */
   readonly steps: readonly number[];
   /** What is left of released generations, on its way out beside whatever the fleet does; the newest first. */
@@ -81,6 +83,7 @@ export function fleetView(found: FleetRecords): FleetView {
   const seen = { fleet: records.fleet, findings, live: live?.number };
   return {
     ...records,
+    usualMs: usualMs(rollouts),
     attention: attentionRows(
       outbox,
       fleetAttention({ fleet: records.fleet, runs, rollouts, generations }, now),
@@ -94,4 +97,17 @@ export function fleetView(found: FleetRecords): FleetView {
     generations: generations.filter(({ state }) => state !== "gone"),
     entries: [...entries].reverse(),
   };
+}
+
+const LATELY = 3;
+
+/** The middle one of the last three that succeeded. */
+function usualMs(rollouts: readonly RolloutRecord[]): number | null {
+  const took = rollouts
+    .flatMap(({ outcome, startedAt, endedAt }) =>
+      outcome === "succeeded" && endedAt !== null ? [endedAt - startedAt] : [],
+    )
+    .slice(0, LATELY)
+    .sort((a, b) => a - b);
+  return took[Math.floor((took.length - 1) / 2)] ?? null;
 }

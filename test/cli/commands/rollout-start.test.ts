@@ -113,6 +113,16 @@ web: succeeded: every server runs ami-0bbb
     expect(out.endsWith("\u001B[?25hweb: succeeded: done\n")).toBe(true);
   });
 
+  test("on a terminal that can only be written to tells its events line by line", async () => {
+    const { moult } = await starting(ending("succeeded", "done"), {
+      terminal: true,
+      environment: { isPlain: true },
+    });
+    const { out } = await moult("rollout start web");
+    expect(out).not.toContain("\u001B");
+    expect(out).toMatch(/phase CloseRollout\nweb: succeeded: done\n$/);
+  });
+
   test("whose engine stops before the end is an error that says what to do", async () => {
     const { moult } = await starting(
       async ({ ledger }) => void (await rollouts.write(ledger, rollout({}), "absent")),

@@ -30,7 +30,7 @@ describe("moult rollout status", () => {
       code: 0,
       out: `web      image · 0s · web-1 · channel /images/web names ami-0bbb, generation 6 runs ami-0aaa
 image    ami-0aaa → ami-0bbb
-phase    ${placeOf("ValidateGreen")}, for 0s · 4h left
+phase    ${placeOf("ValidateGreen")}, for 0s · deadline 16:00Z
 waits    for nothing, at work
 
 web-g0006  blue  live  ami-0aaa

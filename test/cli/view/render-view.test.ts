@@ -67,7 +67,8 @@ describe("what is shown", () => {
     expect(renderView(model(), SIZE)).toEqual([
       "web      image · 1m5s · web-1 · channel /images/web names ami-0bbb, generation 6 runs ami…",
       "image    ami-0aaa → ami-0bbb",
-      `phase    ${placeOf("ShiftTraffic")}, for 5s · 3h58m left`,
+      `phase    ${placeOf("ShiftTraffic")}, for 5s · deadline 16:00Z`,
+      "took     Admit 1m",
       "traffic  ██░░░░░░░░░░░░░░░░░░  green 50% set, 10% observed · step 2 of 3",
       "waits    10% read back, 50% set · next look in 10s",
       "",
@@ -79,6 +80,7 @@ describe("what is shown", () => {
       "gen 7 us-east-1a  ·◔✗",
       "gen 7 us-east-1b  ○●◑",
       "○ pending  ◔ booting  ● healthy  ✗ unhealthy  ◑ draining  ▽ terminating  · gone",
+      "unhealthy  i-0003 (us-east-1b), i-0010 (us-east-1a)",
       "",
       "✓ target-health  pass     6 of 6 healthy / 6 of 6  enough targets are healthy",
       "… alarm          wait     0 of 1 OK / 1 of 1       no data",
@@ -118,7 +120,7 @@ describe("what is shown", () => {
     ).toEqual([
       "web      operator · 1m5s · web-1 · ada wants all servers replaced: new kernel",
       "image    ami-0aaa → ami-0bbb",
-      "phase    ✓✓✓✗····  RollBack, for 5s · 3h58m left",
+      "phase    ✓✓✓✗····  RollBack, ValidateGreen failed, for 5s · deadline 16:00Z",
       "waits    command failed on 1 server · for nothing, at work",
       "frozen   load test (ada@laptop)",
     ]);
@@ -180,8 +182,8 @@ describe("a large fleet", () => {
       "gen 7 us-east-1a  ● 125",
       "gen 7 us-east-1b  ● 125",
     ]);
-    expect(lines(40, 14)).toEqual(["gen 6  ● 250", "gen 7  ● 250"]);
-    expect(lines(40, 13)).toEqual(["all  ● 500"]);
+    expect(lines(40, 18)).toEqual(["gen 6  ● 250", "gen 7  ● 250"]);
+    expect(lines(40, 17)).toEqual(["all  ● 500"]);
   });
 
   test("keeps the head of the view at any height", () => {

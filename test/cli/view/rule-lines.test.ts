@@ -16,6 +16,7 @@ test("of several rules each has a line, also one that is gone", () => {
     fleet: "web",
     rollout: rollout({ phase: "ShiftTraffic", traffic }),
     steps: [10, 50, 100],
+    entries: [],
     attention: [],
     unsent: null,
     retirements: [],

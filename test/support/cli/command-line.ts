@@ -90,7 +90,8 @@ export function commandLine(parts: Parts = {}): CommandLine {
       stdout: screen("out"),
       stderr: screen("err"),
       ask: answer === undefined ? undefined : async (question) => (void (printed.err += question), answer),
-      onInterrupt: (listener) => ((interrupt = listener), () => (interrupt = () => {})),
+      onInterrupt: (listener) => ((interrupt = () => listener("SIGINT")), () => (interrupt = () => {})),
+      holdTerminal: async () => () => undefined,
       after: (_milliseconds, listener) => (timers.add(listener), () => void timers.delete(listener)),
       identify: async () => {
         if (identity instanceof Error) throw identity;
@@ -151,6 +152,7 @@ const ENVIRONMENT: Io["environment"] = {
   stateMachineArn: undefined,
   probeProxy: undefined,
   noColour: false,
+  isPlain: false,
   host: "laptop",
   pid: 4711,
   user: "ada@laptop",

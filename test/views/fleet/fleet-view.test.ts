@@ -35,6 +35,7 @@ test("a fleet of which nothing is recorded", () => {
     ageDue: null,
     attention: [],
     unsent: null,
+    usualMs: null,
     retirements: [],
   });
 });

@@ -1,0 +1,19 @@
+import { formatDuration } from "../../../src/domain/duration.ts";
+import type { FleetView } from "../../../src/views/fleet/fleet-view.ts";
+
+/** How long each phase took that has ended, as far as the entries that are at hand go back: `Admit 3s · LaunchGreen 41s`. */
+export function phaseTimes({ rollout, entries }: FleetView): string {
+  if (rollout === undefined) return "";
+  const began: { phase: string; at: number }[] = [];
+  for (const { rollout: id, phase, at } of entries)
+    if (id === rollout.id && phase !== null && began.at(-1)?.phase !== phase) began.push({ phase, at });
+  const end = rollout.endedAt ?? undefined;
+  // The first is only known to have begun before its first entry where the rollout begins with it.
+  const known = began.filter(({ phase }, index) => index > 0 || phase === "Admit");
+  return known
+    .flatMap((each) => {
+      const next = began[began.indexOf(each) + 1]?.at ?? end;
+      return next === undefined ? [] : [`${each.phase} ${formatDuration((next - each.at) / 1000)}`];
+    })
+    .join(" · ");
+}
