@@ -2,7 +2,8 @@ import { mostUrgent, type Reason } from "../run/cause.ts";
 import { formatInstant } from "../format-instant.ts";
 import { type DueTarget, dueTargets, wantedTarget } from "./due-targets.ts";
 import type { Due, FleetState, OpenRun, WantedTarget } from "./fleet-state.ts";
-import { type Hold, holdOrWaitOn } from "./held.ts";
+import { holdOrWaitOn } from "./held.ts";
+import type { Hold } from "./hold.ts";
 import { needsPersonReason } from "./needs-person.ts";
 import { pinInForce } from "./wanted.ts";
 
@@ -45,9 +46,9 @@ export function decide(state: FleetState, now: number): Decision {
   const targets = dueTargets(state, now);
   const [first] = targets;
   if (first === undefined) return nothingDue(state, now);
-  const free = targets.find(({ target }) => holdOrWaitOn(target, state, now) === null);
+  const free = targets.find((each) => holdOrWaitOn(each, state, now) === null);
   if (free === undefined) {
-    const hold = holdOrWaitOn(first.target, state, now) as Hold;
+    const hold = holdOrWaitOn(first, state, now) as Hold;
     return leave(hold.by, hold.reason, nextChange(targets, state, now));
   }
   const { target, due } = free;
@@ -78,12 +79,13 @@ function nothingDue(state: FleetState, now: number): Leave {
 
 /** The first instant at which time alone changes what is due, or what holds it; null: it never does. */
 function nextChange(targets: readonly DueTarget[], state: FleetState, now: number): number | null {
-  const { findings, wanted, source, ageDueAt } = state;
+  const { findings, wanted, source, ageDueAt, brakes } = state;
   const instants = [
     pinInForce(wanted, source, now)?.until ?? null,
     ageDueAt,
+    brakes.hardAgeAt,
     ...findings.map(({ mode, dueAt }) => (mode === "replace" ? dueAt : null)),
-    ...targets.map(({ target }) => holdOrWaitOn(target, state, now)?.nextAt ?? null),
+    ...targets.map((each) => holdOrWaitOn(each, state, now)?.nextAt ?? null),
   ].flatMap((at) => (at !== null && now < at ? at : []));
   return instants.length === 0 ? null : Math.min(...instants);
 }

@@ -21,13 +21,14 @@ export function runEnd(state: FleetState, run: OpenRun, now: number): RunEnd | n
   const wanted = wantedTarget(state, now);
   if (wanted === null) return null;
   if (run.hasMovedTraffic) return backToBlue(state, run, wanted);
-  const targets = dueTargets(state, now).map(({ target }) => target);
-  // A wait after failures stands in the way of another target, as when it was decided, but ends no run to its own.
-  const free = targets.find((target) =>
-    isTargetOf(run, target, state.template)
-      ? holdOn(target, state) === null
-      : holdOrWaitOn(target, state, now) === null,
-  );
+  const due = dueTargets(state, now);
+  const targets = due.map(({ target }) => target);
+  // A wait after failures, for a window or for the budget stands in the way of another target, as when it was decided, but ends no run to its own.
+  const free = due.find((each) =>
+    isTargetOf(run, each.target, state.template)
+      ? holdOn(each.target, state) === null
+      : holdOrWaitOn(each, state, now) === null,
+  )?.target;
   const mayGoTo = free === undefined ? targets : [free];
   if (mayGoTo.some((target) => isTargetOf(run, target, state.template))) return null;
   const now_ = free ?? wanted;

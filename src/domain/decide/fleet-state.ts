@@ -1,5 +1,6 @@
 import type { Excepted, Target } from "../run/excepted.ts";
 import type { Reason } from "../run/cause.ts";
+import type { Brakes } from "../brakes/brakes.ts";
 import type { Attempts } from "./attempts.ts";
 import type { Finding } from "../findings/finding.ts";
 import type { Unsettled } from "./unsettled.ts";
@@ -27,6 +28,7 @@ export interface FleetState {
   readonly open: OpenRun | null;
   /** The last run, if it waits for a person to settle it. */
   readonly needsPerson: Unsettled | null;
+  readonly brakes: Brakes;
   readonly freeze: { readonly reason: string; readonly until: number | null } | null;
 }
 

@@ -1,15 +1,10 @@
 import { exceptedReason } from "./excepted-reason.ts";
 import { backOff } from "./attempts.ts";
+import { brakeOn } from "./brakes.ts";
+import type { DueTarget } from "./due-targets.ts";
+import type { Hold } from "./hold.ts";
 import { needsPersonBlocker } from "./needs-person.ts";
 import type { FleetState, WantedTarget } from "./fleet-state.ts";
-
-/** What keeps a target from being begun. */
-export interface Hold {
-  readonly by: "needs-person" | "quarantine" | "except" | "no-generation" | "back-off";
-  readonly reason: string;
-  /** When it ends by itself, milliseconds since 1970; null: only a person ends it. */
-  readonly nextAt: number | null;
-}
 
 /** What holds the target, whatever is to be served by it; null when nothing does. A wait for a failure is apart. */
 export function holdOn(target: WantedTarget, state: FleetState): Hold | null {
@@ -30,10 +25,11 @@ export function holdOn(target: WantedTarget, state: FleetState): Hold | null {
   return { by: "no-generation", reason: missing, nextAt: null };
 }
 
-/** The same with the wait after failures. */
-export function holdOrWaitOn(target: WantedTarget, state: FleetState, now: number): Hold | null {
+/** The same with the wait after failures, for a window, and for the budget. */
+export function holdOrWaitOn(due: DueTarget, state: FleetState, now: number): Hold | null {
+  const { target } = due;
   const held = holdOn(target, state);
   if (held !== null) return held;
   const wait = backOff(state.attempts, target.image, now);
-  return wait && { by: "back-off", ...wait };
+  return wait ? { by: "back-off", ...wait } : brakeOn(due, state, now);
 }

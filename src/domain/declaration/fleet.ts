@@ -1,9 +1,11 @@
 import * as z from "zod";
 import { ageSettings, shortestAge } from "../age/age-settings.ts";
 import { driftKinds } from "../drift/drift-kinds.ts";
+import { budgetSettings } from "../brakes/budget.ts";
 import { duration, formatDuration } from "../duration.ts";
 import { gateSettings } from "../gate-kinds.ts";
 import { percent } from "../percent.ts";
+import { windowsSettings } from "../brakes/windows-settings.ts";
 import { trafficSettings } from "../traffic-settings.ts";
 
 const owner = z
@@ -97,6 +99,8 @@ const fields = z.strictObject({
   age: ageSettings.optional(),
   /** By kind of drift; a kind that is not named is observed. */
   drift: z.partialRecord(z.enum(driftKinds), driftMode).default({}),
+  windows: windowsSettings.optional(),
+  budget: budgetSettings.optional(),
 });
 
 /** What the shortest age is judged by; a jitter that is wrong itself is none, so that both are said at once. */
@@ -133,4 +137,4 @@ export type FleetDeclaration = z.input<typeof fleetSchema>;
  * Keys of the design that this version does not carry out. They are refused, not ignored: a window that nobody keeps
  * is worse than none.
  */
-export const PLANNED_KEYS = ["recycle", "access", "windows", "budget", "approval"] as const;
+export const PLANNED_KEYS = ["recycle", "access", "approval"] as const;

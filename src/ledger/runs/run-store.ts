@@ -24,6 +24,8 @@ export interface RunStore<R extends Run> {
   unresting(ledger: Ledger, fleet: string): Promise<StoredRun<R>[]>;
   /** The run of the fleet that has not ended, or undefined. There is never more than one of a kind that needs the fleet. */
   open(ledger: Ledger, fleet: string): Promise<StoredRun<R> | undefined>;
+  /** Where the fleet's newest runs are found, and those that do not rest. */
+  pointersOf(ledger: Ledger, fleet: string): Promise<RunPointers>;
   /** Where the runs of all fleets are found that somebody may have to look at, by fleet. One query. */
   pointers(ledger: Ledger): Promise<ReadonlyMap<string, RunPointers>>;
   /** Makes the fleet's pointers from all its records, so that nothing is missed for longer than until then. */
@@ -106,6 +108,8 @@ function finderOf<R extends Run>(
     settle,
     unresting,
     open: async (ledger, fleet) => (await unresting(ledger, fleet)).find(({ run }) => run.endedAt === null),
+    pointersOf: async (ledger, fleet) =>
+      (await readPointers(ledger, { kind, fleet }))?.pointers ?? made(ledger, fleet, 0),
     pointers: (ledger) => listPointers(ledger, kind),
     rebuild: (ledger, fleet, now) => rebuildPointers(ledger, { kind, fleet }, () => made(ledger, fleet, now)),
   };

@@ -9,6 +9,7 @@ import type { StepAnswer } from "../../domain/run/step-answer.ts";
 import { changeAttempts } from "../../ledger/attempts.ts";
 import { appendOnce } from "../../ledger/entries.ts";
 import { listGenerations } from "../../ledger/generations.ts";
+import { addBegun } from "../../ledger/runs/begun.ts";
 import { rollouts } from "../../ledger/runs/rollouts.ts";
 import { changeWanted } from "../../ledger/wanted.ts";
 import { nothingToDo, pass, refused } from "../../step/answers.ts";
@@ -55,6 +56,8 @@ export async function begin(beginning: Beginning, context: Context): Promise<Beg
     await recordBeside(id, found, context);
     const kept = await keepStarted({ fleet: fleet.fleet, rollout: id, ...about }, found.reason, context);
     await assertHeld(taken, context);
+    const begun = { run: id, at: context.clock.now(), reason: cause.reason };
+    await addBegun(context.ledger, fleet.fleet, begun);
     await rollouts.write(context.ledger, found.rollout, "absent");
     return { answer: pass(found.reason), fence: taken.fence, about, kept };
   }
@@ -107,7 +110,10 @@ async function planAgain(beginning: Beginning, given: Context): Promise<Plan | N
 
 /** Nothing was asked of AWS that could not be asked again: a hold is told as a refusal, with who ends it. */
 export const notBegun = ({ because, reason }: Leave): StepAnswer =>
-  because === "nothing-due" || because === "running" ? nothingToDo(reason) : refused(reason);
+  WAITS.includes(because) ? nothingToDo(reason) : refused(reason);
+
+/** What is nobody's fault, and over without anybody: no failure that a later attempt waits longer for. */
+const WAITS: readonly Leave["because"][] = ["nothing-due", "running", "window", "budget"];
 
 async function targetOf(decision: Start, state: FleetState, { ledger, clock }: Context) {
   const generations = (await listGenerations(ledger, state.fleet)).map(({ generation }) => generation);

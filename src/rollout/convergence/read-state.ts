@@ -8,6 +8,7 @@ import { readDueFirst } from "../../ledger/found/due-first.ts";
 import { readExcept } from "../../ledger/except.ts";
 import { ageDue } from "./age-due.ts";
 import { heedFindings } from "./heed-findings.ts";
+import { readBrakes } from "./read-brakes.ts";
 import { readFleet } from "../../ledger/fleets.ts";
 import { activeFreeze } from "../../ledger/freezes.ts";
 import { listGenerations } from "../../ledger/generations.ts";
@@ -55,6 +56,7 @@ export async function readStateBeside(
   ]);
   const live = generations.find(({ generation }) => generation.state === "live")?.generation;
   const source = imageSource(fleet.image);
+  const brakes = await readBrakes(fleet, { first, live: live?.number }, ledger);
   const pin = pinInForce(wanted, source, now);
   const images = [wanted.named?.image, pin?.image, live?.image, run?.imageTo, image];
   return {
@@ -67,6 +69,7 @@ export async function readStateBeside(
     ageDueAt: ageDue(fleet, { first, live: live?.number })?.at ?? null,
     except,
     attempts,
+    brakes,
     quarantined: await quarantinedOf(name, new Set(images.filter((each) => each !== undefined)), ledger),
     live: live ? liveOf(live) : null,
     open: run ? openRunOf(run) : null,

@@ -6,9 +6,10 @@ import { runEnd } from "../../../src/domain/decide/end-run.ts";
 import { standsAgainst } from "../../../src/domain/decide/excepted-reason.ts";
 import type { FleetState, OpenRun, WantedTarget } from "../../../src/domain/decide/fleet-state.ts";
 import { pinInForce } from "../../../src/domain/decide/wanted.ts";
+import { openingFrom } from "../../../src/domain/brakes/opening.ts";
 import { runName } from "../../../src/rollout/convergence/run-name.ts";
 import { anyState, nows, openRuns, restingState } from "../../support/domain/decide/any-state.ts";
-import { run } from "../../support/domain/decide/states.ts";
+import { DAY, run } from "../../support/domain/decide/states.ts";
 
 const RUNS = { numRuns: 2000 };
 
@@ -51,6 +52,25 @@ test("nothing is begun that a freeze, an open run, a quarantine or a refusal hol
   );
 });
 
+test("nothing is begun outside of its windows or beyond its budget but for a person, or what is too old for that", () => {
+  fc.assert(
+    fc.property(restingState, nows, (state, now) => {
+      const decision = decide(state, now);
+      if (decision.act === "leave" || decision.reason === "operator") return;
+      const { windows, budget, begun, hardAgeAt, lengthMs } = state.brakes;
+      const isHard = hardAgeAt !== null && hardAgeAt <= now && decision.target.image === state.live?.image;
+      if (windows) {
+        expect(openingFrom({ ...windows, allow: [] }, now, isHard ? lengthMs : 0)?.from).toBe(now);
+        if (!isHard) expect(openingFrom(windows, now, lengthMs)?.from).toBe(now);
+      }
+      const lately = begun.filter(({ at }) => now - at < 86_400_000);
+      if (budget?.perDay !== undefined && !isHard && !["access", "health"].includes(decision.reason))
+        expect(lately.length).toBeLessThan(budget.perDay);
+    }),
+    RUNS,
+  );
+});
+
 test("nothing is begun but the wanted target and the live one", () => {
   fc.assert(
     fc.property(restingState, nows, (state, now) => {
@@ -73,6 +93,8 @@ function instantsOf(state: FleetState, now: number): number[] {
     ...state.findings.map(({ dueAt }) => dueAt),
     state.ageDueAt,
     ...state.attempts.last.map(({ nextAt }) => nextAt),
+    state.brakes.hardAgeAt,
+    ...state.brakes.begun.map(({ at }) => Math.min(at, now) + DAY),
   ];
   return named.flatMap((at) => (at == null ? [] : [at - 1, at]).filter((each) => each > now));
 }
@@ -100,7 +122,8 @@ test("a freeze and a wait are over at the instant that they name", () => {
       const then = decide(state, decision.nextAt);
       const isFrozen = then.act === "leave" && then.because === "frozen";
       expect(isFrozen).toBe(false);
-      expect(instantsOf(state, now)).toContain(decision.nextAt);
+      // When a window opens no record says.
+      if (state.brakes.windows === null) expect(instantsOf(state, now)).toContain(decision.nextAt);
     }),
     RUNS,
   );

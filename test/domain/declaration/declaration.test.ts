@@ -57,7 +57,7 @@ gates:
   - {}
   - http
 bakee: 15m
-windows: {}
+approval: {}
 bake: 900
 retire: { handoff: {} , warm: }
 network: { subnets: [sub] }
@@ -79,7 +79,7 @@ onFailure: { quarantine: yes, keepGreen: 99d }
     `web.yml:13:5 gates[4].kind: is missing; add it: one of ${kinds}`,
     "web.yml:14:5 gates[5]: must be a set of keys (http); correct the value",
     "web.yml:15:1 bakee: is not a known key; did you mean `bake`?",
-    "web.yml:16:1 windows: is not carried out by this version; remove it",
+    "web.yml:16:1 approval: is not carried out by this version; remove it",
     "web.yml:17:7 bake: must be text (900); write it in quotes, or with its unit",
     "web.yml:18:20 retire.handoff.command: is missing; add it",
     "web.yml:18:25 retire.warm: is empty; give it a value, or remove the key",
@@ -89,7 +89,7 @@ onFailure: { quarantine: yes, keepGreen: 99d }
   ]);
 });
 
-test.each(["recycle", "access", "windows", "budget", "approval"])(
+test.each(["recycle", "access", "approval"])(
   "%s belongs to a later version and is refused, not ignored",
   (key) => {
     expect(faults(`${GOOD}${key}: {}\n`)).toEqual([
@@ -151,7 +151,7 @@ describe("what is not good YAML 1.2", () => {
 
   test("a key that would reach the prototype is a key like any other: unknown", () => {
     expect(faults(`${GOOD}__proto__: {bake: 1m}\n`)).toEqual([
-      "web.yml:5:1 __proto__: is not a known key; known here: fleet, template, image, capacity, network, traffic, gates, deadlines, bake, retire, onFailure, age, drift",
+      "web.yml:5:1 __proto__: is not a known key; known here: fleet, template, image, capacity, network, traffic, gates, deadlines, bake, retire, onFailure, age, drift, windows, budget",
     ]);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { NO_ATTEMPTS } from "../../../src/domain/decide/attempts.ts";
+import { NO_BRAKES } from "../../support/domain/decide/states.ts";
 import type { Start } from "../../../src/domain/decide/decide.ts";
 import type { FleetState } from "../../../src/domain/decide/fleet-state.ts";
 import { NOTHING_WANTED } from "../../../src/domain/decide/wanted.ts";
@@ -90,6 +91,7 @@ const state = (special: Partial<FleetState["wanted"]> = {}): FleetState => ({
   needsPerson: null,
   except: [],
   attempts: NO_ATTEMPTS,
+  brakes: NO_BRAKES,
   quarantined: new Map(),
   live: null,
   open: null,

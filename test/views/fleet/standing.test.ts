@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { NO_ATTEMPTS } from "../../../src/domain/decide/attempts.ts";
 import type { FleetState } from "../../../src/domain/decide/fleet-state.ts";
 import { NOTHING_WANTED } from "../../../src/domain/decide/wanted.ts";
+import { NO_BRAKES } from "../../support/domain/decide/states.ts";
 import { standingOf } from "../../../src/views/fleet/standing.ts";
 
 const SOURCE = "channel /images/web";
@@ -26,6 +27,7 @@ const state = (special: Partial<FleetState> = {}): FleetState => ({
   needsPerson: null,
   except: [],
   attempts: NO_ATTEMPTS,
+  brakes: NO_BRAKES,
   quarantined: new Map(),
   live: { number: 6, image: "ami-0aaa", templateVersion: 1, template: "lt-0abc", launchedFrom: 1 },
   open: null,

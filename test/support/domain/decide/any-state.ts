@@ -1,4 +1,6 @@
 import fc from "fast-check";
+import { reasons } from "../../../../src/domain/run/cause.ts";
+import { windowsOf } from "../../../../src/domain/brakes/windows-settings.ts";
 import type { Finding } from "../../../../src/domain/findings/finding.ts";
 import type { FleetState, OpenRun } from "../../../../src/domain/decide/fleet-state.ts";
 import type { Wanted } from "../../../../src/domain/decide/wanted.ts";
@@ -69,6 +71,29 @@ const attempt = fc.record({
   at: instants,
 });
 
+const windows = fc.constantFrom(
+  "Mon-Fri 09:00-17:00 Europe/Berlin",
+  "Sat 22:00-04:00 America/New_York",
+  "2026-11-20/2026-12-10 Asia/Tokyo",
+);
+const lists = fc.array(windows, { minLength: 1, maxLength: 2 });
+
+/** Its answers take longer than all others. */
+const rarely = <T>(what: fc.Arbitrary<T>) =>
+  fc.oneof({ weight: 40, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: what });
+
+const brakes: fc.Arbitrary<FleetState["brakes"]> = fc.record({
+  windows: rarely(
+    fc.record({ allow: fc.option(lists, { nil: [] }), deny: fc.option(lists, { nil: [] }) }).map(windowsOf),
+  ),
+  lengthMs: fc.integer({ min: 0, max: 12 * 3_600_000 }),
+  budget: maybe(fc.record({ perDay: fc.integer({ min: 1, max: 3 }) })),
+  begun: fc.array(fc.record({ run: words, at: instants, reason: fc.constantFrom(...reasons) }), {
+    maxLength: 4,
+  }),
+  hardAgeAt: maybe(instants),
+});
+
 export const openRuns: fc.Arbitrary<OpenRun> = fc.record({
   id: words,
   phase: fc.constantFrom("LaunchGreen", "Bake", "RollBack"),
@@ -96,6 +121,7 @@ export const anyState: fc.Arbitrary<FleetState> = fc.record({
     number: fc.nat(),
     last: fc.uniqueArray(attempt, { maxLength: 3, selector: ({ image }) => image }),
   }),
+  brakes,
   quarantined: fc.uniqueArray(images, { maxLength: 2 }).map((all) => new Map(all.map((id) => [id, "5xx"]))),
   live: maybe(
     fc.record({

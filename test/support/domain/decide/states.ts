@@ -104,6 +104,14 @@ export const failed = (image: string, nextAt: number | null): FleetState["attemp
   ],
 });
 
+export const NO_BRAKES: FleetState["brakes"] = {
+  windows: null,
+  lengthMs: 0,
+  budget: null,
+  begun: [],
+  hardAgeAt: null,
+};
+
 /** A fleet that runs what its channel names, with what is different about it. */
 export function stateOf({
   wanted = {},
@@ -122,6 +130,7 @@ export function stateOf({
     quarantined: new Map(),
     live: live(),
     open: null,
+    brakes: NO_BRAKES,
     freeze: null,
     wanted: {
       ...NOTHING_WANTED,
