@@ -127,8 +127,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: "the sweep takes over what still runs",
     file: "src/domain/run/may-still-run.ts",
-    find: '  status === "running" || (',
-    put: "  (",
+    find: 'status === "running" || (status !== "ended" && !hasLeaseRunOut);',
+    put: 'status === "unknown" && !hasLeaseRunOut;',
   },
   {
     name: "green is let go without its drain",

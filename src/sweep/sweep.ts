@@ -64,7 +64,7 @@ export async function sweep(
   const parts = done.flatMap(({ part }) => part ?? []);
   const left = done.flatMap((each) => each.left ?? []);
   if (left[0] !== undefined || next !== null) await writeSweepPlace(ledger, left[0] ?? null);
-  const account = await sweepAccount(parts, known, context);
+  const account = await sweepAccount({ parts, left }, known, context);
   const thrown = settled.map((each): unknown => (each.status === "rejected" ? each.reason : null));
   const failures = [...thrown, ...parts.flatMap((part) => part.failures), ...account.failures];
   const failure = failures.find(Boolean);
@@ -84,7 +84,7 @@ export async function sweep(
 
 /** What concerns several fleets, or none: neighbours, and groups of fleets that nobody declares. */
 async function sweepAccount(
-  parts: readonly SweptPart[],
+  { parts, left }: { readonly parts: readonly SweptPart[]; readonly left: readonly string[] },
   known: Known & { readonly unread: unknown },
   context: SweepContext & { readonly outboxes: Outboxes },
 ): Promise<SweptAccount> {
@@ -95,7 +95,8 @@ async function sweepAccount(
     checkNeighbours(beside, { index, groups }, context),
     known.unread === null ? reportUndeclared(known, context) : [],
   ]);
-  const counts = await countPending([...beside.map(({ fleet }) => fleet), null], context);
+  // What stands of those that this sweep did not come to stands all the same: with less the alarm would end.
+  const counts = await countPending([...beside.map(({ fleet }) => fleet), ...left, null], context);
   return {
     irregularities: settled.flatMap((each) => (each.status === "fulfilled" ? each.value : [])),
     failures: [known.unread, ...settled.map((each) => (each.status === "rejected" ? each.reason : null))],

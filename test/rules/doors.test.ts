@@ -16,7 +16,13 @@ test("the environment is read in two files, by the set-up, and where the end-to-
 test("what time it is, is asked at the doors only: inside, time is an argument", () => {
   const doors = [/^src\/lambda\//, /^cli\//, /^src\/step\/real-clock\.ts$/];
   // The simulator's time is virtual; its server starts it at the time of the wall.
-  doors.push(/^simulator\/(serve|wall-clock)\.ts$/, /^bench\//, /^chaos\/chaos\.ts$/, /^e2e\//, /^scripts\/first-run\//);
+  doors.push(
+    /^simulator\/(serve|wall-clock)\.ts$/,
+    /^bench\//,
+    /^chaos\/chaos\.ts$/,
+    /^e2e\//,
+    /^scripts\/first-run\//,
+  );
   expect(found(/\bDate\.now\(\)|\bnew Date\(\s*\)|\bDate\(\s*\)/, without(...doors))).toEqual([]);
 });
 

@@ -4,6 +4,7 @@ import { declareFleet } from "../../src/ledger/fleets.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { rollouts } from "../../src/ledger/runs/rollouts.ts";
 import { openSqliteLedger } from "../../src/ledger/stores/sqlite-ledger.ts";
+import { publishFound } from "../../src/step/outbox/publish.ts";
 import { sweep } from "../../src/sweep/sweep.ts";
 import { rollout } from "../support/cli/records.ts";
 
@@ -72,4 +73,12 @@ test("where there is time for all, the next sweep begins at the beginning", asyn
   expect((await swept(1)).left).toBe(0);
   const { came, left } = await swept(1);
   expect([came[0], came.length, left]).toEqual([nameOf(0), FLEETS, 0]);
+});
+
+test("what stands of fleets that it did not come to is counted all the same", async () => {
+  const key = { key: "a", kind: "irregularity" as const, reason: "odd", commands: [] };
+  const reading = { fleet: nameOf(599), source: "scan", found: [key], isWhole: true };
+  const context = { ledger, clock: { now: () => now } as never, publish: async () => [true] };
+  await publishFound(reading, context);
+  expect(await swept(100)).toMatchObject({ left: 100, attention: 1 });
 });

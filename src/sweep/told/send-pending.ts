@@ -42,6 +42,8 @@ export async function countPending(
   { clock, outboxes }: Pick<Context, "clock" | "outboxes">,
 ): Promise<OutboxCounts> {
   const now = clock.now();
+  // What another sweep has found since counts, too: a metric that says less would end its alarm.
+  for (const fleet of scopes) outboxes.forget(fleet);
   let [attention, unsent] = [0, 0];
   for (const [fleet, outbox] of await readAll(scopes, outboxes)) {
     outboxes.forget(fleet);
