@@ -17,12 +17,17 @@ if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== wanted) {
   process.stderr.write("Installing the pinned dependencies (once; about a minute) ...\n");
   const npm = process.env["npm_execpath"];
   const [command, first] = npm ? [process.execPath, [npm]] : ["npm", []];
-  execFileSync(command, [...first, "ci", "--no-audit", "--no-fund"], {
+  /** @type {import("node:child_process").ExecFileSyncOptions} */
+  const options = {
     cwd: path("."),
     stdio: ["ignore", "ignore", "inherit"],
     // npm hands its own settings to the scripts it runs; a dry run or a global install must not leak in.
     env: { ...process.env, npm_config_loglevel: "error" },
-  });
+  };
+  // A package that is installed runs no code of its own: that is how most poisoned ones act. esbuild's script alone is
+  // run, which puts its program where the bundler calls it; what three others build nothing here needs.
+  execFileSync(command, [...first, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], options);
+  execFileSync(command, [...first, "rebuild", "esbuild", "--ignore-scripts=false"], options);
   writeFileSync(stamp, wanted);
 }
 

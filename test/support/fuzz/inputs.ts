@@ -93,7 +93,9 @@ export const mutated = (sample: unknown): fc.Arbitrary<unknown> =>
     )
     .map((changes) => changes.reduce(changed, structuredClone(sample)));
 
-function changed(whole: unknown, { at, how, key, value }: Change): unknown {
+function changed(whole: unknown, { at, how, key, value: given }: Change): unknown {
+  // Of its own: the next change may be to it.
+  const value = structuredClone(given);
   const places = placesIn(whole);
   const place = places[at % Math.max(1, places.length)];
   if (place === undefined) return value;
