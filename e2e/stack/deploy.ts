@@ -37,12 +37,8 @@ async function serverless(command: readonly string[], { workspace, stage, env }:
     throw new Error(`serverless ${command.join(" ")} --stage ${stage} failed: ${reasonIn(err + out)}`);
 }
 
-/** What stands below `Error:`, and before where to read more. */
-const reasonIn = (text: string): string =>
-  lastLines(
-    text
-      .split(/^Error:?$/m)
-      .at(-1)
-      ?.split(/^View the full error/m)[0] ?? "",
-    4,
-  );
+/** What stands below `Error:` and before where to read more, without the stack. */
+function reasonIn(text: string): string {
+  const [said = ""] = (text.split(/^Error:?$/m).at(-1) ?? "").split(/^(?:View the full error|Deploying )/m);
+  return lastLines(said.replace(/^\s+at .*$/gm, ""), 4);
+}
