@@ -4,6 +4,7 @@ import type { ControlPlane, EngineName } from "../../src/engine/control-plane-po
 import type { Io } from "../terminal/io.ts";
 import { jsonLine } from "../terminal/json-line.ts";
 import type { AnswerContext } from "./context.ts";
+import { type Offer, openLeaving } from "./leaving.ts";
 import { openWithContext, type Opening } from "./open-plane.ts";
 import type { Settings } from "./settings.ts";
 
@@ -36,16 +37,6 @@ export interface Session {
   whenLeft(text: string, offer?: Offer): void;
 }
 
-/** Something a person is asked at the end, who leaves before the end of what they watched. */
-export interface Offer {
-  /** As a sentence. */
-  readonly what: string;
-  /** What the person types to accept it. */
-  readonly name: string;
-  /** Answers what to say. */
-  act(): Promise<string>;
-}
-
 /** `prepare` and `close` are the runner's: a command only uses the session. */
 interface OpenSession {
   readonly session: Session;
@@ -57,12 +48,9 @@ interface OpenSession {
 }
 
 export function openSession(io: Io, settings: Settings): OpenSession {
-  const controller = new AbortController();
+  const leaving = openLeaving(io);
   let plane: Promise<ControlPlane> | undefined;
   let context: AnswerContext | null = null;
-  let farewell = "";
-  let release: (() => void) | undefined;
-  let offer: Offer | undefined;
   const openPlane = async (opening: Opening): Promise<ControlPlane> => {
     const opened = await openWithContext({ io, settings }, opening);
     context = opened.context;
@@ -74,32 +62,24 @@ export function openSession(io: Io, settings: Settings): OpenSession {
   const session: Session = {
     io,
     settings,
-    left: controller.signal,
+    left: leaving.left,
     plane: (opening = {}) => (plane ??= openPlane(opening)),
     context: () => context,
     engine: () => context?.engine ?? "none",
     answer: (kind, value, text) => (settings.json ? writeJson(kind, value) : io.stdout.write(printed(text))),
     stream: (value) => writeJson("rollout-status", value),
-    holdTerminal: async () => {
-      release ??= await io.holdTerminal();
-    },
+    holdTerminal: () => leaving.holdTerminal(),
     say: (text) => io.stderr.write(printed(text)),
-    whenLeft: (text, given) => {
-      farewell = text;
-      offer = given;
-    },
+    whenLeft: (text, offer) => leaving.whenLeft(text, offer),
   };
   return {
     session,
-    leave: () => {
-      controller.abort();
-      release?.();
-    },
-    farewell: () => farewell,
-    offer: () => offer,
+    leave: () => leaving.leave(),
+    farewell: () => leaving.farewell(),
+    offer: () => leaving.offer(),
     // One that could not be opened has told why already.
     close: async () => {
-      release?.();
+      leaving.release();
       await (await plane?.catch(() => undefined))?.close();
     },
   };

@@ -138,6 +138,54 @@ describe("a wrong input is refused by both, with the same sentence", () => {
   });
 });
 
+describe("whatever is typed", () => {
+  const odd = fc.oneof(
+    fc.jsonValue(),
+    fc.record(
+      {
+        fleet: fc.oneof(fc.constant("web"), fc.jsonValue()),
+        image: fc.jsonValue(),
+        force: fc.jsonValue(),
+        recover: fc.jsonValue(),
+        leg: fc.jsonValue(),
+        decided: fc.jsonValue(),
+        settle: fc.jsonValue(),
+        admitted: fc.jsonValue(),
+        error: fc.jsonValue(),
+      },
+      { requiredKeys: [] },
+    ),
+  );
+  /** What can be read goes on as if there were nothing to do: here it is about what cannot. */
+  const admit = (): Play => {
+    const ledger = openSqliteLedger(":memory:");
+    return async (_state, input) => {
+      const read = admitState.input.parse(input);
+      if ("faults" in read) return runTask("admit", input, { ledger, clock: manualClock() } as never);
+      return {
+        verdict: "nothing-to-do",
+        waitSeconds: 0,
+        reason: "as typed",
+        fleet: "web",
+        rollout: "run-1",
+        fence: 0,
+      };
+    };
+  };
+
+  test("both end at once, and alike: refused with a sentence, or with nothing to do", async () => {
+    await fc.assert(
+      fc.asyncProperty(odd, async (given) => {
+        const ours = await embedded(admit(), given);
+        expect(ours).toEqual(await independent(admit(), given));
+        expect([null, "Refused"]).toContain(ours.error);
+        if (ours.error !== null) expect(ours.cause).toMatch(/^the input is wrong: .*\{"fleet":"web"\}$/);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
 describe("the embedded engine runs the rollout as another interpreter does", () => {
   test.each(SCRIPTS)("%s", async (_what, script, last) => {
     const ours = await embedded(player(script));

@@ -1,3 +1,4 @@
+import { publishBuild } from "../../simulator/services/imagebuilder/builds.ts";
 import { listEntries } from "../../src/ledger/entries.ts";
 import { readWanted } from "../../src/ledger/wanted.ts";
 import { expect, scenario, type Web } from "../support/scenarios/harness.ts";
@@ -109,3 +110,18 @@ scenario("an odd image that 0.1.0 left waiting holds nothing up", {}, async (web
   expect(await outcomes(web)).toEqual([[image, "succeeded"]]);
   expect((await readWanted(web.ledger, "web")).pin).toBeNull();
 });
+
+const PIPELINE = "arn:aws:imagebuilder:us-east-1:123456789012:image-pipeline/web-golden";
+
+for (const declared of [PIPELINE, PIPELINE.replace("image-pipeline/web-golden", "image/web-golden/1.0.0/1")])
+  scenario(
+    `the console's shortest input, for a fleet of Image Builder's: ${declared.split(":").at(-1)}`,
+    { declaration: { image: { imageBuilder: declared } } },
+    async (web) => {
+      web.listening = false;
+      const image = await web.bake();
+      publishBuild(web.simulator.world, { name: "web-golden", amis: [{ image }], pipelineArn: PIPELINE });
+      expect(await type(web, { fleet: "web" })).toMatchObject({ status: "SUCCEEDED" });
+      expect(await web.rollout()).toMatchObject({ outcome: "succeeded", imageTo: image });
+    },
+  );

@@ -21,10 +21,14 @@ const progress = z.object({
   parts: z.array(z.number()).default([]),
 });
 
-/** By hand from the console `{}` is enough; `given` is what the Task before answered. */
+/** `given` is what the Task before answered; whatever somebody types into the console says as much as `{}`. */
+const given = z.preprocess(
+  (typed) => (typeof typed === "object" && typed !== null && !Array.isArray(typed) ? typed : {}),
+  z.object({ progress: progress.optional() }),
+);
 const scanTask = z
-  .object({ scan: z.string().min(1).max(80), given: z.object({ progress: progress.optional() }) })
-  .transform(({ scan: run, given }): ReadInput => ({ run, progress: given.progress ?? null }));
+  .object({ scan: z.string().min(1).max(80), given })
+  .transform(({ scan: run, given: { progress: at } }): ReadInput => ({ run, progress: at ?? null }));
 
 /** The context of one part of a scan: clients that retry and change nothing. */
 function openScanContext(runtime: Runtime): ScanContext {
@@ -40,8 +44,8 @@ export const scanState: MachineState<"starter" | "publish"> = {
   services: ["ec2", "autoScaling"],
   ports: ["starter", "publish"],
   run: async (input, runtime) => {
-    const given = "progress" in input ? (input.progress as ScanProgress | null) : null;
-    return { ...(await scan(given, openScanContext(runtime))), waitSeconds: 0 };
+    const from = "progress" in input ? (input.progress as ScanProgress | null) : null;
+    return { ...(await scan(from, openScanContext(runtime))), waitSeconds: 0 };
   },
 };
 

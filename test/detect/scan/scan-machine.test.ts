@@ -30,6 +30,14 @@ test("begins with nothing given, and ends when all fleets are read", async () =>
   expect([status, given]).toEqual(["SUCCEEDED", [{ run: "scan-1", progress: null }]]);
 });
 
+test.each([[[]], ["scan"], [null], [7], [{ scann: 1 }]])(
+  "asks nothing of whoever starts it by hand: %j is as good as {}",
+  async (input) => {
+    const { status, given } = await run(input);
+    expect([status, given]).toEqual(["SUCCEEDED", [{ run: "scan-1", progress: null }]]);
+  },
+);
+
 test("hands each part what the one before has come to", async () => {
   const { status, given } = await run({}, "more", "more", "pass");
   expect(status).toBe("SUCCEEDED");
@@ -68,7 +76,7 @@ test("a scan that an older moult began goes on: what its parts have found they h
 test("a progress that no scan wrote is refused, and anything beside it is left", () => {
   const parse = (given: unknown) => scanState.input.safeParse({ scan: "scan-1", given }).success;
   expect([{}, { progress }, { more: 1 }].map(parse)).toEqual([true, true, true]);
-  const wrong = [{ progress: {} }, { progress: { ...progress, parts: "api" } }, null];
+  const wrong = [{ progress: {} }, { progress: { ...progress, parts: "api" } }];
   expect(wrong.map(parse)).toEqual(wrong.map(() => false));
 });
 
