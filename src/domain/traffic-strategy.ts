@@ -49,6 +49,8 @@ export interface TrafficMove {
    * (aws-facts 1.4): where clients stick, this side is left out.
    */
   readonly leaves?: "blue" | "green";
+  /** The side whose servers go next: it is left out whether clients stick or not. */
+  readonly retires?: "blue" | "green";
   /** The fleet has no servers now, so none has to answer before the other side goes. */
   readonly empty?: boolean;
 }

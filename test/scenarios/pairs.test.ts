@@ -40,7 +40,8 @@ for (const { title, ...shape } of SHAPES) {
     expect(new Set(sharesOf(web))).toEqual(new Set([100]));
     const [first = "", second = ""] = rulesOf(web);
     expect(setBy(web)).toEqual(
-      [0, 10, 50, 100].flatMap((percent) => [
+      // In the end only green's target group is named.
+      [0, 10, 50, 100, undefined].flatMap((percent) => [
         [first, percent],
         [second, percent],
       ]),

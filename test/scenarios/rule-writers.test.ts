@@ -48,7 +48,7 @@ scenario(
     await web.settled();
     expect(await web.rollout()).toMatchObject({ outcome: "succeeded" });
     const set = web.changes().filter(({ action }) => action === "ModifyListener");
-    expect(set.slice(before).map(({ input }) => greenWeight(input))).toEqual([100]);
+    expect(set.slice(before).map(({ input }) => greenWeight(input))).toEqual([100, 100]);
     expect((await web.entries()).map(({ reason }) => reason)).toContain(
       "green was set to 10% and somebody gave it 80%: it keeps that",
     );
@@ -67,7 +67,7 @@ scenario(
     await web.settled();
     expect(await web.rollout()).toMatchObject({ outcome: "succeeded" });
     const set = web.changes().filter(({ action }) => action === "ModifyListener");
-    expect(set.slice(before).map(({ input }) => greenWeight(input))).toEqual([50, 100]);
+    expect(set.slice(before).map(({ input }) => greenWeight(input))).toEqual([50, 100, 100]);
   },
 );
 

@@ -15,6 +15,9 @@ const names = (actions: readonly ListenerAction[], targetGroup: string): boolean
     ForwardConfig?.TargetGroups?.some(({ TargetGroupArn }) => TargetGroupArn === targetGroup),
   );
 
+const sideOf = (pair: { blue: string; green: string }, side: "blue" | "green" | undefined): string | null =>
+  side === undefined ? null : pair[side];
+
 /** What the two weighted strategies share: all but the listener or rule that holds the weights. */
 export function weighted<T extends Weighted>(
   strategy: T["strategy"],
@@ -29,15 +32,17 @@ export function weighted<T extends Weighted>(
     launchTargetGroup: ({ targetGroups: [first, second] }, blue) => (blue === first ? second : first),
     source: (traffic) => ({ kind: "actions", arn: arnOf(traffic) }),
     read: (traffic, observed, sides) => readWeights(observed, pairOf(traffic, sides), traffic.steps),
-    change: (traffic, observed, { percent, sides, leaves }) => {
+    change: (traffic, observed, { percent, sides, leaves, retires }) => {
       const { blue, green } = pairOf(traffic, sides);
       if (observed.kind !== "actions" || green === null) return [];
       const reading = readWeights(observed, { blue, green }, traffic.steps);
-      const leaving = leaves !== undefined && stickiness(observed) > 0 ? { blue, green }[leaves] : null;
+      const out = sideOf({ blue, green }, retires ?? leaves);
+      const leaving = retires !== undefined || stickiness(observed) > 0 ? out : null;
+      const wanted = sides.blue === null ? [green] : [blue, green];
+      // What is named no more is not named again to leave.
+      const isOut = out !== null && !names(observed.actions, out);
       const isNamed =
-        leaving === null
-          ? names(observed.actions, green) && (sides.blue === null || names(observed.actions, blue))
-          : !names(observed.actions, leaving);
+        leaving === null ? isOut || wanted.every((each) => names(observed.actions, each)) : isOut;
       if (isNamed && "percent" in reading && reading.percent === percent) return [];
       const actions = withGreenAt(observed.actions, percent, { blue, green });
       if (actions === undefined) return [];

@@ -5,6 +5,7 @@ import type { Fleet } from "../../domain/declaration/fleet.ts";
 import type { Warning } from "../../domain/neighbours/fault.ts";
 import { groupMakers, selfReplacing, templateMakers } from "../../domain/group/group-makers.ts";
 import type { StepContext } from "../../step/step.ts";
+import { idleNamed } from "./idle-named.ts";
 import { networkWarnings } from "./network-warnings.ts";
 import { otherDeclarations, templateShared } from "./other-fleets.ts";
 
@@ -12,7 +13,7 @@ type Context = Pick<StepContext<"autoScaling" | "ec2" | "elbv2">, "aws" | "ledge
 
 /**
  * What is beside a fleet's group, its template and its traffic that moult can live beside. Reads only: one call for the group, one for
- * the template, and those of `networkWarnings`.
+ * the template, and those of `networkWarnings` and `idleNamed`.
  */
 export async function neighbourWarnings(
   fleet: Fleet,
@@ -34,6 +35,7 @@ export async function warningsBeside(
   return [
     ...(await besideFleet(fleet, group, await otherDeclarations(fleet.fleet, ledger), { aws })),
     ...(await networkWarnings(fleet.traffic, servers, { aws })),
+    ...(await idleNamed(fleet.traffic, { aws })),
   ];
 }
 

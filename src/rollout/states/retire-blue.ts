@@ -7,6 +7,7 @@ import { formatDuration } from "../../domain/duration.ts";
 import { type Generation, targetGroupsOf } from "../../domain/generation.ts";
 import { pausePollSeconds } from "../../domain/poll-interval.ts";
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
+import type { FleetTraffic } from "../../domain/traffic-pairs/fleet-traffic.ts";
 import { fail, pause, wait } from "../../step/answers.ts";
 import { defineState } from "../../step/state.ts";
 import type { StepContext, StepInput } from "../../step/step.ts";
@@ -25,7 +26,8 @@ import { isReleased } from "../is-released.ts";
 import { followingStep } from "../following-step.ts";
 import { refreshReason } from "../neighbours/refresh-reason.ts";
 import { shiftToGrownBlue } from "../traffic/grown-blue.ts";
-import { otherRuleReason, otherRules } from "../traffic/other-rules.ts";
+import { leaveRules } from "../retirement/leave-rules.ts";
+import { otherRuleReason, otherRules, otherRulesLeft } from "../traffic/other-rules.ts";
 import { setAgain } from "../traffic/set-again.ts";
 import { strayTraffic } from "../traffic/stray-traffic.ts";
 import { countRead, readTraffic, setTraffic } from "../traffic/traffic.ts";
@@ -50,15 +52,17 @@ export const retireBlue = (input: StepInput, context: StepContext<RetireServices
   followingStep("RetireBlue", input, context, async (work) => {
     const { blue } = work;
     let seen: ReadonlyMap<string, Group> | null = null;
+    const last: LastRead = { traffic: null };
     if (!isReleased(work.run())) {
       const began = work.now();
       const grown = await shiftToGrownBlue(work);
       if (grown !== null) return grown;
-      const before =
-        (blue && (await blueBlocker(blue, work))) ??
-        (await finalCheck(work)) ??
-        (blue && (await neighbourBlocker(blue, work)));
+      const before = (blue && (await blueBlocker(blue, last, work))) ?? (await finalCheck(work));
       if (before) return before;
+      // Who names blue's target group after this is somebody else: that is one call to see.
+      if (last.traffic) await leaveRules("blue", last.traffic, work);
+      const beside = blue && (await neighbourBlocker(blue, work));
+      if (beside) return beside;
       const checked = blue && (await checkAgain(blue, work));
       if (checked && "verdict" in checked) return checked;
       seen = checked;
@@ -69,19 +73,28 @@ export const retireBlue = (input: StepInput, context: StepContext<RetireServices
     return retireReleased(work, seen);
   });
 
+/** What the rules were read to say last in a look, where nothing stands against blue's going in it. */
+interface LastRead {
+  traffic: FleetTraffic | null;
+}
+
 /** What blue still needs before it may go: drained, warm for its time, handed off, and no traffic on it. Null: nothing. */
-async function blueBlocker(blue: Generation, work: Work<RetireServices>): Promise<StepAnswer | null> {
+async function blueBlocker(
+  blue: Generation,
+  last: LastRead,
+  work: Work<RetireServices>,
+): Promise<StepAnswer | null> {
   const standing = (await drainBlocker(blue, work)) ?? (await warm(work));
   if (standing !== null)
     return (await strayBlocker(work)) ?? (await watchBlocker(STANDING, work)) ?? standing;
-  if (work.fleet.retire.handoff === undefined) return trafficBlocker(work);
+  if (work.fleet.retire.handoff === undefined) return trafficBlocker(last, work);
   return (
     // A proof that data is safe is worth something only while nobody makes new data there.
-    (await trafficBlocker(work)) ??
+    (await trafficBlocker(last, work)) ??
     // Nor is blue asked to give its data away while it may have to take the traffic back.
     (await watchBlocker(STANDING, work)) ??
     (await handoffBlocker(blue, work)) ??
-    (await trafficBlocker(work))
+    (await trafficBlocker(last, work))
   );
 }
 
@@ -98,8 +111,9 @@ async function strayBlocker(work: Work<RetireServices>): Promise<StepAnswer | nu
  * blue's servers replaced, and wants them. All of it is told at once.
  */
 async function neighbourBlocker(blue: Generation, work: Work<RetireServices>): Promise<StepAnswer | null> {
+  const askWho = work.strategy.source.kind === "actions" ? otherRulesLeft : otherRules;
   const [others, refresh] = await Promise.all([
-    otherRules(work.fleet.traffic, targetGroupsOf(blue), work.context),
+    askWho(work.fleet.traffic, targetGroupsOf(blue), work.context),
     refreshReason(blue.group, work.context),
   ]);
   const found = [...others.map(otherRuleReason), ...(refresh === null ? [] : [refresh])];
@@ -139,9 +153,10 @@ async function warm(work: Work<RetireServices>): Promise<StepAnswer | null> {
 }
 
 /** Before blue goes, traffic has to be where it was set, and no client may stick to blue any more. */
-async function trafficBlocker(work: Work<RetireServices>): Promise<StepAnswer | null> {
+async function trafficBlocker(last: LastRead, work: Work<RetireServices>): Promise<StepAnswer | null> {
   if (work.strategy.source.kind === "nothing") return null;
   const { traffic, reading } = await readTraffic(work);
+  last.traffic = traffic;
   if ((await countRead(reading, work)) > 0) {
     await endInconclusive(work, "traffic-moved");
     const calls = await work.context.withReason(

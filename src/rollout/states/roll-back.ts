@@ -20,11 +20,12 @@ import { judgeSuspects } from "../ending/judge-suspects.ts";
 import { quarantineImage } from "../ending/quarantine-image.ts";
 import { type Undone, undoWithinLimit } from "../ending/undo-within-limit.ts";
 import { unpinTemplate } from "../green/pin-template.ts";
-import type { RemovalServices } from "../retirement/removals.ts";
+import { goesToZero, type RemovalServices } from "../retirement/removals.ts";
 import { removeGroup } from "../retirement/remove-group.ts";
 import { retireReleased } from "../retirement/retire-released.ts";
 import { isReleased } from "../is-released.ts";
 import { rolloutStep } from "../rollout-step.ts";
+import { greenNamedBlocker } from "../retirement/leave-rules.ts";
 import { revertTraffic } from "../traffic/revert-traffic.ts";
 import { mayServe } from "../traffic/rollback-facts.ts";
 import type { Work } from "../work.ts";
@@ -139,6 +140,8 @@ async function removeGreen(
       Math.min(kept, mayServe(work) ? 60 : 300),
       `green is kept for study for ${formatDuration(kept)} more`,
     );
+  const named = goesToZero(work.green.group, work) ? null : await greenNamedBlocker(work);
+  if (named !== null) return named;
   const waiting = await removeGroup(work.green, groups.get(work.green.group), work);
   if (waiting !== null) return waiting;
   await work.update({ holds: work.run().holds.filter(({ group }) => group !== work.green?.group) });

@@ -1,4 +1,5 @@
 import { type Forwarding, forwardingsOf } from "../../aws/elbv2/forwarding.ts";
+import { describeTargetGroups } from "../../aws/elbv2/elbv2.ts";
 import { undefinedIfNotFound } from "../../aws/undefined-if-not-found.ts";
 import { pairsOf, rulesOf } from "../../domain/traffic-pairs/pairs-of.ts";
 import type { Traffic } from "../../domain/traffic-settings.ts";
@@ -23,6 +24,20 @@ export async function otherRules(
   { aws }: Pick<StepContext<"elbv2">, "aws">,
 ): Promise<readonly OtherRule[]> {
   return othersOf(traffic, targetGroups, await allForwardings(traffic, { aws }));
+}
+
+/**
+ * The same of target groups that no rule of the fleet's names any more: only where a load balancer has one of them all the same are
+ * its rules read. One call where nobody else names them.
+ */
+export async function otherRulesLeft(
+  traffic: Traffic,
+  targetGroups: readonly string[],
+  { aws }: Pick<StepContext<"elbv2">, "aws">,
+): Promise<readonly OtherRule[]> {
+  const found = await describeTargetGroups(aws.elbv2, targetGroups);
+  const isNamed = [...found.values()].some(({ loadBalancerArns }) => loadBalancerArns.length > 0);
+  return isNamed ? otherRules(traffic, targetGroups, { aws }) : [];
 }
 
 /** All that the load balancers of the declared rules forward; nothing of one that is gone, and where the fleet has no rule. */

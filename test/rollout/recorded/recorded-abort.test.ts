@@ -41,7 +41,7 @@ for (const [phase, recorded] of Object.entries<Recorded>({
       step("admit", pass),
       step("launchGreen", pass, "CreateLaunchTemplateVersion", "ModifyListener", "CreateAutoScalingGroup"),
       step("observeGreen", fail),
-      step("rollBack", wait(10), "UpdateAutoScalingGroup"),
+      step("rollBack", wait(10), "ModifyListener", "UpdateAutoScalingGroup"),
       step("rollBack", pass, "DeleteAutoScalingGroup", "DeleteLaunchTemplateVersions"),
       step("closeRollout", fail),
     ],

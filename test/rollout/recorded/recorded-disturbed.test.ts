@@ -40,7 +40,7 @@ transcript("blue grows while traffic moves", { ...ELASTIC, leaves: { servers: 6 
     step("shiftTraffic", wait(10), "ModifyListener"),
     step("shiftTraffic", pass),
     ...BAKED,
-    step("retireBlue", wait(70), "UpdateAutoScalingGroup", "UpdateAutoScalingGroup"),
+    step("retireBlue", wait(70), "ModifyListener", "UpdateAutoScalingGroup", "UpdateAutoScalingGroup"),
     step("retireBlue", pass, "DeleteAutoScalingGroup"),
     step("closeRollout", pass),
   ]);
@@ -81,14 +81,14 @@ transcript("the second rollout knows how long the first one's servers took", {},
   expect(steps).toEqual([
     step("admit", wait(13)),
     step("admit", pass),
-    step("launchGreen", pass, "CreateLaunchTemplateVersion", "CreateAutoScalingGroup"),
+    step("launchGreen", pass, "CreateLaunchTemplateVersion", "ModifyListener", "CreateAutoScalingGroup"),
     step("observeGreen", wait(15)),
     step("observeGreen", pass),
     step("validateGreen", wait(104)),
     step("validateGreen", pass),
     ...SHIFTED,
     ...BAKED,
-    step("retireBlue", wait(70), "UpdateAutoScalingGroup"),
+    step("retireBlue", wait(70), "ModifyListener", "UpdateAutoScalingGroup"),
     step("retireBlue", pass, "DeleteAutoScalingGroup", "DeleteLaunchTemplateVersions"),
     step("closeRollout", pass),
   ]);
@@ -96,7 +96,7 @@ transcript("the second rollout knows how long the first one's servers took", {},
     ...REPLACED,
     blue: 2,
     green: 3,
-    weights: [0, 10, 50, 100, 90, 50, 0],
+    weights: [0, 10, 50, 100, 100, 100, 90, 50, 0],
   });
 });
 
@@ -117,7 +117,7 @@ transcript("somebody takes traffic back in the shift", {}, async (web, steps) =>
     ...BAKED,
     ...RETIRED,
   ]);
-  expect(await factsOf(web)).toEqual({ ...REPLACED, weights: [0, 10, 50, 50, 100] });
+  expect(await factsOf(web)).toEqual({ ...REPLACED, weights: [0, 10, 50, 50, 100, 100] });
 });
 
 transcript("somebody takes traffic back in the bake", {}, async (web, steps) => {
@@ -135,5 +135,5 @@ transcript("somebody takes traffic back in the bake", {}, async (web, steps) => 
     step("retireBlue", wait(50)),
     ...RETIRED,
   ]);
-  expect(await factsOf(web)).toEqual({ ...REPLACED, weights: [0, 10, 50, 100, 100] });
+  expect(await factsOf(web)).toEqual({ ...REPLACED, weights: [0, 10, 50, 100, 100, 100] });
 });

@@ -54,7 +54,7 @@ transcript(
       times(2, step("shiftTraffic", wait(30), "ModifyListener")),
       step("shiftTraffic", fail),
       ...RETURNED,
-      step("rollBack", wait(70), "UpdateAutoScalingGroup"),
+      step("rollBack", wait(70), "ModifyListener", "UpdateAutoScalingGroup"),
       // Whether the alarm goes OK without green: it evaluates five minutes, and green's last errors leave it late.
       step("rollBack", wait(30), "DeleteAutoScalingGroup", "DeleteLaunchTemplateVersions"),
       times(4, step("rollBack", wait(30))),
@@ -140,7 +140,7 @@ transcript("no capacity anywhere", {}, async (web, steps) => {
     step("observeGreen", wait(10)),
     step("observeGreen", wait(11)),
     step("observeGreen", fail),
-    step("rollBack", wait(10), "UpdateAutoScalingGroup"),
+    step("rollBack", wait(10), "ModifyListener", "UpdateAutoScalingGroup"),
     step("rollBack", pass, "DeleteAutoScalingGroup", "DeleteLaunchTemplateVersions"),
     step("closeRollout", fail),
   ]);

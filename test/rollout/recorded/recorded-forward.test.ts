@@ -115,7 +115,7 @@ transcript(
       step("validateGreen", pass),
       ...SHIFTED,
       ...BAKED,
-      step("retireBlue", pass, "DeleteAutoScalingGroup"),
+      step("retireBlue", pass, "ModifyListener", "DeleteAutoScalingGroup"),
       step("closeRollout", pass),
     ]);
     expect(await factsOf(web)).toEqual({ ...REPLACED, size: 0 });

@@ -51,7 +51,7 @@ transcript("green's group is deleted in the shift", { leaves: { lost: true } }, 
     times(2, step("shiftTraffic", wait(30), "ModifyListener")),
     step("shiftTraffic", fail),
     ...RETURNED,
-    step("rollBack", pass, "UpdateAutoScalingGroup", "DeleteLaunchTemplateVersions"),
+    step("rollBack", pass, "ModifyListener", "UpdateAutoScalingGroup", "DeleteLaunchTemplateVersions"),
     step("closeRollout", fail),
   ]);
   expect(await factsOf(web)).toEqual({ ...ROLLED_BACK, failedIn: "ShiftTraffic", weights: [0, 10, 50, 0] });
@@ -72,7 +72,7 @@ transcript("a newer image before traffic moved", {}, async (web, steps) => {
     step("admit", wait(15)),
     step("closeRollout", fail),
     step("admit", pass),
-    step("launchGreen", pass, "CreateLaunchTemplateVersion", "CreateAutoScalingGroup"),
+    step("launchGreen", pass, "CreateLaunchTemplateVersion", "ModifyListener", "CreateAutoScalingGroup"),
     step("observeGreen", wait(15)),
     step("observeGreen", pass),
     ...VALIDATED,
@@ -80,7 +80,7 @@ transcript("a newer image before traffic moved", {}, async (web, steps) => {
     ...BAKED,
     ...RETIRED,
   ]);
-  expect(await factsOf(web)).toEqual({ ...REPLACED, green: 3 });
+  expect(await factsOf(web)).toEqual({ ...REPLACED, green: 3, weights: [0, 0, 10, 50, 100, 100] });
   expect((await web.rollouts())[1]).toMatchObject({
     green: 2,
     outcome: "superseded",

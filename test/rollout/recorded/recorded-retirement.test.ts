@@ -44,7 +44,7 @@ transcript(
       ...SHIFTED,
       ...BAKED,
       step("retireBlue", wait(15), "SendCommand"),
-      step("retireBlue", pass),
+      step("retireBlue", pass, "ModifyListener"),
       step("closeRollout", pass),
     ]);
     expect(await factsOf(web)).toEqual(REPLACED);
@@ -69,7 +69,7 @@ transcript(
       ...BAKED,
       step("retireBlue", wait(15), "SendCommand"),
       times(3, step("retireBlue", wait(15))),
-      step("retireBlue", pass),
+      step("retireBlue", pass, "ModifyListener"),
       step("closeRollout", pass),
     ]);
     expect(await factsOf(web)).toEqual(REPLACED);
@@ -99,7 +99,7 @@ transcript(
       step("admit", wait(15)),
       ...RETIRED.slice(-1),
       step("admit", pass),
-      step("launchGreen", pass, "CreateLaunchTemplateVersion", "CreateAutoScalingGroup"),
+      step("launchGreen", pass, "CreateLaunchTemplateVersion", "ModifyListener", "CreateAutoScalingGroup"),
       step("observeGreen", wait(15)),
       step("observeGreen", pass),
       ...VALIDATED,
@@ -108,7 +108,7 @@ transcript(
       times(7, step("retireBlue", wait(75))),
       step("retireBlue", fail),
       ...RETURNED,
-      step("rollBack", wait(70), "UpdateAutoScalingGroup"),
+      step("rollBack", wait(70), "ModifyListener", "UpdateAutoScalingGroup"),
       step("rollBack", pass, "DeleteAutoScalingGroup", "DeleteLaunchTemplateVersions"),
       step("closeRollout", fail),
     ]);
@@ -117,7 +117,7 @@ transcript(
       blue: 2,
       green: 3,
       failedIn: "RetireBlue",
-      weights: [0, 10, 50, 100, 90, 50, 0, 100],
+      weights: [0, 10, 50, 100, 100, 100, 90, 50, 0, 100, 100],
     });
   },
 );

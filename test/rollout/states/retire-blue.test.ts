@@ -23,7 +23,7 @@ describe("blue's release", () => {
     });
     const step = await look({ record: { holds: [hold(BLUE), hold("other")] } });
     expect(step.answer.verdict).toBe("wait");
-    expect(step.changes).toEqual(["UpdateAutoScalingGroup"]);
+    expect(step.changes).toEqual(["ModifyListener", "UpdateAutoScalingGroup"]);
     expect(step.entries).toContainEqual(
       expect.objectContaining({
         kind: "decision",
@@ -104,7 +104,7 @@ describe("a blue that is kept warm", () => {
       reason: expect.stringContaining("20m"),
     });
     expect((await look(warm(100))).answer).toMatchObject({ verdict: "wait", waitSeconds: 50 });
-    expect((await look(warm(0))).changes).toEqual(["UpdateAutoScalingGroup"]);
+    expect((await look(warm(0))).changes).toEqual(["ModifyListener", "UpdateAutoScalingGroup"]);
   });
 
   test("makes room for what is due next", async () => {
@@ -128,7 +128,7 @@ describe("a blue that is kept warm", () => {
           "blue's warm time ends early: another rollout is due (channel /images/web names ami-0ccc, generation 7 runs ami-0bbb)",
       }),
     );
-    expect(early.changes).toEqual(["UpdateAutoScalingGroup"]);
+    expect(early.changes).toEqual(["ModifyListener", "UpdateAutoScalingGroup"]);
     const same = { named: named("ami-0bbb") };
     expect((await look({ ...warm(100), generations, wanted: same })).answer.waitSeconds).toBe(50);
     expect(
@@ -138,9 +138,10 @@ describe("a blue that is kept warm", () => {
       reason: expect.stringContaining("which generation 6 still runs: it serves again at once"),
     });
     const launchedBefore = { instant: NOW, by: "ada", reason: "kernel", at: NOW };
-    expect(
-      (await look({ ...warm(100), generations, wanted: { ...same, launchedBefore } })).changes,
-    ).toHaveLength(1);
+    expect((await look({ ...warm(100), generations, wanted: { ...same, launchedBefore } })).changes).toEqual([
+      "ModifyListener",
+      "UpdateAutoScalingGroup",
+    ]);
   });
 
   test("gets the traffic back when green turns bad", async () => {

@@ -24,11 +24,6 @@ export const NOT_SEEN: readonly { readonly function: string; readonly what: stri
       why: "as for observe-green",
     },
     {
-      function: "retire-blue",
-      what: "cognito-idp:DescribeUserPoolClient",
-      why: "asked where somebody moves traffic of such a rule while blue drains",
-    },
-    {
       function: "observe-green",
       what: "elasticloadbalancing:DescribeRules",
       why: "asked where the fleet names a rule and not a listener, before green's first step",

@@ -19,7 +19,7 @@ export const REPLACED: RecordedFacts = {
   failedIn: null,
   imageAtFault: false,
   gates: { "target-health": "pass" },
-  weights: [0, 10, 50, 100],
+  weights: [0, 10, 50, 100, 100],
 };
 
 /** After all of the traffic was on green. Where it failed, and what differs, each scenario says. */

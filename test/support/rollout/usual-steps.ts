@@ -26,7 +26,7 @@ export const VALIDATED_LATER: readonly RecordedStep[] = [
 /** Two minutes, looked at in quarters. */
 export const BAKED: readonly RecordedStep[] = [times(4, step("bake", wait(30))), step("bake", pass)];
 export const RETIRED: readonly RecordedStep[] = [
-  step("retireBlue", wait(70), "UpdateAutoScalingGroup"),
+  step("retireBlue", wait(70), "ModifyListener", "UpdateAutoScalingGroup"),
   step("retireBlue", pass, "DeleteAutoScalingGroup"),
   step("closeRollout", pass),
 ];
@@ -35,6 +35,6 @@ export const RETURNED: readonly RecordedStep[] = [
   step("rollBack", wait(10)),
 ];
 export const REMOVED: readonly RecordedStep[] = [
-  step("rollBack", wait(70), "UpdateAutoScalingGroup"),
+  step("rollBack", wait(70), "ModifyListener", "UpdateAutoScalingGroup"),
   step("rollBack", pass, "DeleteAutoScalingGroup", "DeleteLaunchTemplateVersions"),
 ];
