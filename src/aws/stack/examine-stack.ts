@@ -40,7 +40,8 @@ export function stackReader(settings: ClientSettings): StackReader {
   const made = { requestHandler: AWS_TIME_LIMITS, ...settings };
   const cloudFormation = new CloudFormationClient(made);
   const events = new EventBridgeClient(made);
-  const sqs = new SQSClient(made);
+  // Else it would leave the endpoint that everything else goes to.
+  const sqs = new SQSClient({ ...made, useQueueUrlAsEndpoint: false });
   const cloudTrail = new CloudTrailClient(made);
   return {
     stack: (name) => asked("DescribeStacks", () => readStack(cloudFormation, name)),
