@@ -7,12 +7,14 @@ import { readFleet } from "../../src/ledger/fleets.ts";
 import { freeze } from "../../src/ledger/freezes.ts";
 import { writeGeneration } from "../../src/ledger/generations.ts";
 import { quarantine } from "../../src/ledger/image-verdicts.ts";
+import { takeLease } from "../../src/ledger/leases.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { rollouts } from "../../src/ledger/runs/rollouts.ts";
 import { changeStorm } from "../../src/ledger/found/storms.ts";
 import { acknowledgeStorm } from "../../src/operator/acknowledge-storm.ts";
 import { abortRollout } from "../../src/operator/abort-rollout.ts";
 import { applyDeclaration } from "../../src/operator/apply-declaration.ts";
+import { giveBackFleet } from "../../src/operator/give-back-fleet.ts";
 import { freezeFleet } from "../../src/operator/freeze-fleet.ts";
 import { liftImageQuarantine } from "../../src/operator/lift-image-quarantine.ts";
 import { releaseFleet } from "../../src/operator/release-fleet.ts";
@@ -45,6 +47,8 @@ interface Act {
   readonly shows: Partial<Entry>;
   /** It concerns all fleets: its entry is the account's. */
   readonly isOfAccount?: true;
+  /** It is the lease that it changes. */
+  readonly isOfLease?: true;
 }
 
 const by = "grace@desk";
@@ -99,6 +103,20 @@ const ACTS: Readonly<Record<string, Act>> = {
   "freeze-fleet": {
     act: (desk) => freezeFleet({ fleet: "web", by, reason: "incident", seconds: 3600 }, desk),
     shows: { action: "freeze", reason: "incident", evidence: { until: NOON + 3_600_000 } },
+  },
+  "give-back-fleet": {
+    prepare: async (ledger) => {
+      await running(ledger);
+      const carrier = { kind: "process", host: "desk", pid: 7 } as const;
+      await takeLease(ledger, { fleet: "web", owner: "web-1", now: NOON, ttlSeconds: 600, carrier });
+    },
+    act: (desk) => giveBackFleet({ fleet: "web", by, host: "desk", pid: 7 }, desk),
+    shows: {
+      action: "give-back",
+      subject: "web-1",
+      reason: `${by} left, and gives it back in ValidateGreen`,
+    },
+    isOfLease: true,
   },
   "lift-image-quarantine": {
     prepare: inQuarantine,
@@ -207,7 +225,7 @@ describe.each(Object.entries(ACTS))("%s", (_name, each) => {
       ...desk.ledger,
       // Who takes the fleet's lease first has changed nothing yet.
       put: (write, expected) =>
-        ["entry#", "lease"].some((kind) => write.sort.startsWith(kind))
+        ["entry#", ...(each.isOfLease ? [] : ["lease"])].some((kind) => write.sort.startsWith(kind))
           ? desk.ledger.put(write, expected)
           : lost(),
       remove: lost,
