@@ -47,6 +47,20 @@ describe("leaving", () => {
     expect((await readLease(ledger, "web"))?.owner).toBeNull();
   });
 
+  test("by SIGTERM ends with 143, says how to come back, and asks nobody", async () => {
+    const started = await starting(
+      async (plane) => {
+        setTimeout(() => started.interrupt("SIGTERM"), 20);
+        await forever(plane);
+      },
+      { answer: "web" },
+    );
+    const { code, err } = await started.moult("rollout start web");
+    expect(code).toBe(143);
+    expect(err).toContain(`Interrupted. ${farewell}${HELD}\n`);
+    expect((await readLease(started.plane.ledger, "web"))?.owner).toBe("web-1");
+  });
+
   test("keeps it with Enter", async () => {
     const { ledger } = await left("rollout start web", "interrupt", "");
     expect((await readLease(ledger, "web"))?.owner).toBe("web-1");

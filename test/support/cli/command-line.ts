@@ -40,7 +40,7 @@ export interface CommandLine {
   /** The options with which the control plane was opened last. */
   readonly opened: () => ControlPlaneOptions | undefined;
   /** What the next `Ctrl-C` or timer does. */
-  readonly interrupt: () => void;
+  readonly interrupt: (signal?: "SIGINT" | "SIGTERM") => void;
   readonly elapse: () => void;
 }
 
@@ -71,7 +71,7 @@ export function commandLine(parts: Parts = {}): CommandLine {
   const plane = { ...controlPlane(), ...parts.plane };
   onTestFinished(() => plane.ledger.close());
   let options: ControlPlaneOptions | undefined;
-  let interrupt = () => {};
+  let interrupt = (_signal: "SIGINT" | "SIGTERM") => {};
   const timers = new Set<() => void>();
   let context: string | undefined;
   let envelopes: Envelope[] = [];
@@ -90,7 +90,7 @@ export function commandLine(parts: Parts = {}): CommandLine {
       stdout: screen("out"),
       stderr: screen("err"),
       ask: answer === undefined ? undefined : async (question) => (void (printed.err += question), answer),
-      onInterrupt: (listener) => ((interrupt = () => listener("SIGINT")), () => (interrupt = () => {})),
+      onInterrupt: (listener) => ((interrupt = listener), () => (interrupt = () => {})),
       holdTerminal: async () => () => undefined,
       after: (_milliseconds, listener) => (timers.add(listener), () => void timers.delete(listener)),
       identify: async () => {
@@ -116,7 +116,7 @@ export function commandLine(parts: Parts = {}): CommandLine {
     context: () => context,
     envelopes: () => envelopes,
     opened: () => options,
-    interrupt: () => interrupt(),
+    interrupt: (signal = "SIGINT") => interrupt(signal),
     elapse: () => {
       for (const listener of timers) listener();
     },
