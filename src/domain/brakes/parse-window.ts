@@ -1,5 +1,3 @@
-import { Temporal } from "temporal-polyfill";
-
 /** A part of each week on the clock of one zone: on these days (1 is Monday), from and to in minutes after midnight. */
 export interface Weekly {
   readonly kind: "weekly";
@@ -75,25 +73,26 @@ function minutesOf(text: string): number {
 
 function zoneOf(zone: string): string {
   try {
-    return Temporal.ZonedDateTime.from(`2026-01-01T00:00[${zone}]`).timeZoneId;
+    return new Intl.DateTimeFormat("en", { timeZone: zone }) && zone;
   } catch {
     throw new RangeError(`knows no zone ${zone}; write an IANA zone such as Europe/Berlin or UTC`);
   }
 }
 
 function parseDated({ from = "", to = "", zone = "UTC" }: Groups): Dated {
-  const begins = instantOf(from, 0);
-  const ends = instantOf(to, 1);
-  if (Temporal.PlainDateTime.compare(begins, ends) >= 0)
-    throw new RangeError(`ends at ${to}, before it begins at ${from}; exchange them`);
-  return { kind: "dated", from: begins.toString(), to: ends.toString(), zone: zoneOf(zone) };
+  const begins = clockTimeOf(from, 0);
+  const ends = clockTimeOf(to, 1);
+  if (begins >= ends) throw new RangeError(`ends at ${to}, before it begins at ${from}; exchange them`);
+  return { kind: "dated", from: begins, to: ends, zone: zoneOf(zone) };
 }
 
-function instantOf(text: string, wholeDays: number): Temporal.PlainDateTime {
-  try {
-    const read = Temporal.PlainDateTime.from(text, { overflow: "reject" });
-    return text.includes("T") ? read : read.add({ days: wholeDays });
-  } catch {
+/** What a clock shows then; at the end of so many days where no time is named. */
+function clockTimeOf(text: string, wholeDays: number): string {
+  const isDate = !text.includes("T");
+  const read = new Date(isDate ? `${text}T00:00Z` : `${text}Z`);
+  // February 30 is read as March 2 elsewhere.
+  if (Number.isNaN(read.getTime()) || !read.toISOString().startsWith(text))
     throw new RangeError(`knows no date ${text}; write 2026-12-20 or 2026-12-20T18:00`);
-  }
+  const shown = isDate ? new Date(read.getTime() + wholeDays * 86_400_000) : read;
+  return shown.toISOString().slice(0, 19);
 }

@@ -1,4 +1,5 @@
-import { Temporal } from "temporal-polyfill";
+import * as PlainDateTime from "temporal-polyfill/fns/PlainDateTime";
+import * as ZonedDateTime from "temporal-polyfill/fns/ZonedDateTime";
 import type { Dated, Weekly, Window } from "./parse-window.ts";
 
 /** From an instant on, until another that is not part of it. Milliseconds since 1970. */
@@ -38,38 +39,35 @@ function aroundDay(window: Weekly, day: number): readonly Span[] {
 }
 
 const spanOf = ({ from, to, zone }: Dated): Span => ({
-  from: instantOf(Temporal.PlainDateTime.from(from), zone, "earlier"),
-  to: instantOf(Temporal.PlainDateTime.from(to), zone, "later"),
+  from: instantOf(from, zone, "earlier"),
+  to: instantOf(to, zone, "later"),
 });
 
 function daysAround({ days, from, to, zone }: Weekly, day: number): Span[] {
-  const middle = Temporal.Instant.fromEpochMilliseconds(day * DAY_MS)
-    .toZonedDateTimeISO("UTC")
-    .toPlainDate();
-  const dates = Array.from({ length: DAYS_BACK + DAYS_ON + 1 }, (_, index) =>
-    middle.add({ days: index - DAYS_BACK }),
-  );
-  return dates
-    .filter(({ dayOfWeek }) => days.includes(dayOfWeek))
-    .map((date) => ({
-      from: instantOf(timeOf(date, from), zone, "earlier"),
-      to: instantOf(timeOf(date, to <= from ? to + 1440 : to), zone, "later"),
+  const around = Array.from({ length: DAYS_BACK + DAYS_ON + 1 }, (_, index) => day + index - DAYS_BACK);
+  return around
+    .filter((each) => days.includes(dayOfWeek(each)))
+    .map((each) => ({
+      from: instantOf(clockTime(each, from), zone, "earlier"),
+      to: instantOf(clockTime(each, to <= from ? to + 1440 : to), zone, "later"),
     }));
 }
 
-const timeOf = (date: Temporal.PlainDate, minutes: number): Temporal.PlainDateTime =>
-  date.toPlainDateTime().add({ minutes });
+/** 1 is Monday. The first of January 1970 was a Thursday. */
+const dayOfWeek = (day: number): number => ((((day + 3) % 7) + 7) % 7) + 1;
 
-/** Of a time that is skipped both answers would be off by the gap: the one after it is taken. */
-function instantOf(time: Temporal.PlainDateTime, zone: string, twice: "earlier" | "later"): number {
-  const early = time.toZonedDateTime(zone, { disambiguation: "earlier" });
-  const isSkipped = !early.toPlainDateTime().equals(time);
-  return (isSkipped ? gapEnd(time, zone) : time.toZonedDateTime(zone, { disambiguation: twice }))
-    .epochMilliseconds;
-}
+/** What a clock shows, so many minutes after that day began on it. */
+const clockTime = (day: number, minutes: number): string =>
+  new Date(day * DAY_MS + minutes * 60_000).toISOString().slice(0, 19);
 
-/** Where the clock goes on after the gap that this time is in. */
-function gapEnd(time: Temporal.PlainDateTime, zone: string): Temporal.ZonedDateTime {
-  const before = time.toZonedDateTime(zone, { disambiguation: "earlier" });
-  return before.getTimeZoneTransition("next") ?? before;
+/** When the zone's clocks show that; of a time that they skip, where they go on after the gap. */
+function instantOf(time: string, zone: string, twice: "earlier" | "later"): number {
+  const [year = 0, month = 1, day = 1, hour = 0, minute = 0] = time.split(/[-T:]/).map(Number);
+  const wanted = PlainDateTime.create(year, month, day, hour, minute);
+  const found = PlainDateTime.toZonedDateTime(wanted, zone, { disambiguation: twice });
+  const early = PlainDateTime.toZonedDateTime(wanted, zone, { disambiguation: "earlier" });
+  const isSkipped = early.hour !== hour || early.minute !== minute;
+  return isSkipped
+    ? (ZonedDateTime.getTimeZoneTransition(early, "next") ?? early).epochMilliseconds
+    : found.epochMilliseconds;
 }

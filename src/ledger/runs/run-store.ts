@@ -75,7 +75,7 @@ export function runStore<R extends Run>(
 
 type RunRecords<R extends Run> = Pick<RunStore<R>, "list" | "read" | "write">;
 type RunFinder<R extends Run> = Omit<RunStore<R>, keyof RunRecords<R> | "kind"> & {
-  add(ledger: Ledger, run: R): Promise<void>;
+  readonly add: (ledger: Ledger, run: R) => Promise<void>;
 };
 
 /** What finds those among the records that do not rest. */

@@ -35,14 +35,14 @@ describe("moult fleet validate", () => {
     const { moult } = commandLine();
     const [one, two] = [
       fileWith("a.yml", `${WEB_YML}bakee: 1m\n`),
-      fileWith("b.yml", `${WEB_YML}windows: {}\n`),
+      fileWith("b.yml", `${WEB_YML}approval: {}\n`),
     ];
     expect(await moult(["fleet", "validate", one, two])).toEqual({
       code: 1,
       out: "",
       err:
         `moult: ${one}:5:1 bakee: is not a known key; did you mean \`bake\`?\n` +
-        `${two}:5:1 windows: is not carried out by this version; remove it\n` +
+        `${two}:5:1 approval: is not carried out by this version; remove it\n` +
         `${two}:1:8 fleet: is declared already at ${one}:1:8 (web); rename or remove one\n`,
     });
   });

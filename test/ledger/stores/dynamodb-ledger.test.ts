@@ -29,7 +29,11 @@ describeLedgerContract("DynamoDB", async () =>
 describe("the deployed table", () => {
   test("is billed per request, restorable, encrypted, kept, and named by CloudFormation", () => {
     const { Type, DeletionPolicy, UpdateReplacePolicy, Properties } = deployedTable();
-    expect([Type, DeletionPolicy, UpdateReplacePolicy]).toEqual(["AWS::DynamoDB::Table", "Retain", "Retain"]);
+    expect([Type, DeletionPolicy, UpdateReplacePolicy]).toEqual([
+      "AWS::DynamoDB::Table",
+      "RetainExceptOnCreate",
+      "Retain",
+    ]);
     expect(Properties.BillingMode).toBe("PAY_PER_REQUEST");
     expect(Properties.PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled).toBe(true);
     expect(Properties.SSESpecification.SSEEnabled).toBe(true);
