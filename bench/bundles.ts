@@ -17,12 +17,15 @@ interface Bundle {
   readonly files: readonly string[];
 }
 
-/** The steps that move traffic carry croner (33 KB): they work out when blue's recurring schedules fall due. */
-const GOAL = 590;
+/**
+ * The steps that move traffic carry croner (33 KB): they work out when blue's recurring schedules fall due. All that read a
+ * declaration carry what zoned windows need of Temporal (26 KB).
+ */
+const GOAL = 620;
 /** That client alone is 533 KB. */
-const GOAL_WITH_EC2 = 1230;
+const GOAL_WITH_EC2 = 1260;
 /** Admit asks eight services, and says in words all that adoption would find in the way: nothing of it is used by a step that polls. */
-const GOAL_OF_ADMIT = 1245;
+const GOAL_OF_ADMIT = 1275;
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
