@@ -53,7 +53,7 @@ export function readOptions(args: readonly string[], now: number): ChaosOptions 
     ...oneCommand(given),
     ...partProblems(values.part, given),
   ];
-  if (problems.length > 0) throw new InvalidInput(`${problems.join("\n")}\n\n${USAGE}`);
+  if (problems.length > 0) throw new InvalidInput(linesOf([...problems, "", USAGE]));
   const minutes = values.minutes === undefined ? undefined : Number(values.minutes);
   return {
     mode: given[0] ?? "runs",
@@ -98,7 +98,7 @@ function parsed(args: readonly string[]) {
       },
     });
   } catch (error) {
-    throw new InvalidInput(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+    throw new InvalidInput(linesOf([error instanceof Error ? error.message : String(error), "", USAGE]));
   }
 }
 
@@ -133,3 +133,5 @@ function unknown(option: string, names: readonly string[], known: readonly strin
   if (strange.length === 0) return [];
   return [`${option}: there is no ${strange.join(", ")}; there are:\n  ${known.join("\n  ")}`];
 }
+
+const linesOf = (texts: readonly string[]): string[] => texts.flatMap((text) => text.split("\n"));

@@ -31,8 +31,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: "a take-over shares the fence of the dead",
     file: "src/ledger/leases.ts",
-    find: "    if (lease.owner !== null && lease.owner !== owner && now < lease.expiresAt + CLOCK_MARGIN_MS) {\n      return { taken: false, holder: lease };\n    }\n    const next = { owner, fence: lease.fence + 1, expiresAt };\n    return taken(await ledger.put(record.write(item, next), item.revision));\n  });\n}\n\n/** Extends",
-    put: "    if (lease.owner !== null && lease.owner !== owner && now < lease.expiresAt + CLOCK_MARGIN_MS) {\n      return { taken: false, holder: lease };\n    }\n    const next = { owner, fence: lease.fence, expiresAt };\n    return taken(await ledger.put(record.write(item, next), item.revision));\n  });\n}\n\n/** Extends",
+    find: "    const next = { owner, fence: lease.fence + 1, expiresAt, ...by };\n    return taken(await ledger.put(record.write(item, next), item.revision));\n  });\n}\n\n/** Extends",
+    put: "    const next = { owner, fence: lease.fence, expiresAt, ...by };\n    return taken(await ledger.put(record.write(item, next), item.revision));\n  });\n}\n\n/** Extends",
   },
   {
     name: "a step does not renew the lease",

@@ -64,8 +64,12 @@ interface Launch {
   readonly from?: { readonly state: string; readonly data: unknown; readonly events: number };
 }
 
-/** The machines end so when another holds the lease: another process, where no other name has taken the run over. */
-const FENCED_OUT = "NotOurs";
+/**
+ * The machines end so when another holds the lease: another process, where no other name has taken the run over. What refuses a
+ * step for another reason ends in the same state, and nobody else carries the run then.
+ */
+const isFencedOut = ({ error, cause }: ExecutionResult): boolean =>
+  error === "NotOurs" && cause?.includes('"errorType":"LeaseLost"') === true;
 
 type Executions = Map<string, Execution>;
 
@@ -102,7 +106,7 @@ export function embeddedEngine(options: EngineOptions): EmbeddedEngine {
       const execution = executions.get(name);
       if (execution === undefined) return "unknown";
       if (execution.result === null) return "running";
-      return execution.result.error === FENCED_OUT ? "fenced-out" : "ended";
+      return isFencedOut(execution.result) ? "fenced-out" : "ended";
     },
     running: () => [...executions].flatMap(([name, { result }]) => (result === null ? [name] : [])),
   };

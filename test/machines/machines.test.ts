@@ -25,6 +25,15 @@ const PREFIX: Readonly<Record<string, readonly string[]>> = {
 };
 /** Auto Scaling launches in the function's name, from a template that names a role (aws-facts 6). */
 const LAUNCHING = ["ec2", "iam"];
+/** A rule that authenticates by Cognito is written by who may read its client. */
+const WRITES_RULES = new Set([
+  "launchGreen",
+  "observeGreen",
+  "validateGreen",
+  "shiftTraffic",
+  "retireBlue",
+  "rollBack",
+]);
 
 /** Where the states' tests are: a run's steps are many. */
 const TESTS: Readonly<Record<string, string>> = {
@@ -86,6 +95,7 @@ describe.each(machines.map((machine) => [machine.name, machine] as const))("%s",
       const allowed = statements.filter(({ Effect }) => Effect === "Allow").flatMap(({ Action }) => Action);
       const prefixes = new Set(allowed.map((action) => action.split(":")[0] ?? ""));
       const needed = new Set(["dynamodb", ...needsOf(state).flatMap((need) => PREFIX[need] ?? [need])]);
+      if (WRITES_RULES.has(key)) needed.add("cognito-idp");
       // What blue got meanwhile is given to green: a lifecycle hook may name a role.
       if (["shiftTraffic", "retireBlue"].includes(key)) needed.add("iam");
       if (key === "launchGreen") for (const prefix of LAUNCHING) needed.add(prefix);

@@ -26,14 +26,14 @@ const known = new WeakMap<Weekly, { readonly day: number; readonly spans: readon
 export function spansFrom(window: Window, at: number): readonly Span[] {
   const day = Math.floor(at / DAY_MS);
   if (Math.abs(day) > LAST_DAY) return [];
-  const spans = window.kind === "dated" ? [spanOf(window)] : aroundDay(window, day);
+  const spans = window.kind === "dated" ? [spanOf(window)] : nearDay(window, day);
   return spans.filter(({ from, to }) => from < to && at < to);
 }
 
-function aroundDay(window: Weekly, day: number): readonly Span[] {
+function nearDay(window: Weekly, day: number): readonly Span[] {
   const found = known.get(window);
   if (found?.day === day) return found.spans;
-  const spans = daysAround(window, day);
+  const spans = spansNear(window, day);
   known.set(window, { day, spans });
   return spans;
 }
@@ -43,9 +43,9 @@ const spanOf = ({ from, to, zone }: Dated): Span => ({
   to: instantOf(to, zone, "later"),
 });
 
-function daysAround({ days, from, to, zone }: Weekly, day: number): Span[] {
-  const around = Array.from({ length: DAYS_BACK + DAYS_ON + 1 }, (_, index) => day + index - DAYS_BACK);
-  return around
+function spansNear({ days, from, to, zone }: Weekly, day: number): Span[] {
+  const wanted = Array.from({ length: DAYS_BACK + DAYS_ON + 1 }, (_, index) => day + index - DAYS_BACK);
+  return wanted
     .filter((each) => days.includes(dayOfWeek(each)))
     .map((each) => ({
       from: instantOf(clockTime(each, from), zone, "earlier"),

@@ -12,6 +12,7 @@ import { generation, rollout } from "../../support/cli/records.ts";
 import { finding } from "../../support/domain/findings.ts";
 import { fakeFleet, named } from "../../support/rollout/fake-fleet.ts";
 import { NOW } from "../../support/rollout/fake-step.ts";
+import { NO_BRAKES } from "../../support/domain/decide/states.ts";
 
 describe("the state of a fleet", () => {
   test("is all that the ledger has of it", async () => {
@@ -33,6 +34,7 @@ describe("the state of a fleet", () => {
       needsPerson: null,
       except: [refused],
       attempts: { number: 0, last: [] },
+      brakes: NO_BRAKES,
       quarantined: new Map(),
       live: { number: 6, image: "ami-0aaa", templateVersion: 1, template: "lt-0abc", launchedFrom: 0 },
       open: null,
