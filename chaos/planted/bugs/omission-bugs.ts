@@ -87,12 +87,6 @@ export const OMISSION_BUGS: readonly PlantedBug[] = [
     put: "passed >= 0\n",
   },
   {
-    name: "a version that was pinned and not launched from stays",
-    file: "src/rollout/states/roll-back.ts",
-    find: "const unseen = await unpinTemplate(work);",
-    put: "const unseen: StepAnswer | null = null;\n    void unpinTemplate;",
-  },
-  {
     name: "the sweep carries on no rollout",
     file: "src/sweep/sweep-fleet.ts",
     find: "for (const each of found) irregularities.push(",

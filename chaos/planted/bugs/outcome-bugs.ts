@@ -80,10 +80,4 @@ export const OUTCOME_BUGS: readonly PlantedBug[] = [
     find: '.filter(({ state }) => state === "retained")',
     put: ".filter(() => false)",
   },
-  {
-    name: "a wait that takes too long is told to nobody",
-    file: "src/domain/outbox/run-attention.ts",
-    find: "  return [pastDeadline(run, now), waitsLong(run, now),",
-    put: "  return [pastDeadline(run, now), waitsLong(run, now) && null,",
-  },
 ];

@@ -73,7 +73,8 @@ function minutesOf(text: string): number {
 
 function zoneOf(zone: string): string {
   try {
-    return new Intl.DateTimeFormat("en", { timeZone: zone }) && zone;
+    new Intl.DateTimeFormat("en", { timeZone: zone }).format(0);
+    return zone;
   } catch {
     throw new RangeError(`knows no zone ${zone}; write an IANA zone such as Europe/Berlin or UTC`);
   }
