@@ -16,6 +16,9 @@ export interface SentCommand {
   readonly sentAt: number;
 }
 
+/** An attempt before the last one may have been taken, too. */
+const SEARCHED_MS = 600_000;
+
 /**
  * Sends a command to every server of a group, once. SendCommand takes no client token, so the order is written down
  * with a comment of its own before it is sent: after a crash the command is found by it instead of being sent again.
@@ -28,14 +31,16 @@ export async function sendOnce(
   const { id, commands } = work.run();
   const known = commands[order.name];
   if (known?.commandId) return { commandId: known.commandId, sentAt: known.sentAt, fresh: false };
-  const sentAt = known?.sentAt ?? work.now();
   // When it is asked is part of it: the same order given again is another command. At most 100 characters.
-  const comment = known?.comment ?? `moult ${order.name} ${sentAt} ${id}`.slice(0, 100);
+  const comment = known?.comment ?? `moult ${order.name} ${work.now()} ${id}`.slice(0, 100);
   const found =
-    known && (await findCommand(ssm, { document: order.document, comment, sinceMs: sentAt - 60_000 }));
+    known &&
+    (await findCommand(ssm, { document: order.document, comment, sinceMs: known.sentAt - SEARCHED_MS }));
+  // Servers have their time from when it is sent, not from when it was tried in vain: a freeze may lie in between.
+  const sentAt = found ? known.sentAt : work.now();
   const write = (commandId: string | null) =>
     work.update({ commands: { ...work.run().commands, [order.name]: { comment, commandId, sentAt } } });
-  if (!known) await write(null);
+  if (!found) await write(null);
   const { name, group, document, commands: lines, timeoutSeconds } = order;
   const commandId =
     found ??

@@ -56,7 +56,7 @@ describe("a command whose answer was lost", () => {
   const known = { comment: "moult selftest 900000 web-1", commandId: null, sentAt: 900_000 };
   const record = { commands: { selftest: known } };
 
-  test("is looked for by its comment, from a minute before it was written down, and taken up", async () => {
+  test("is looked for by its comment, from ten minutes before it was tried last, and taken up", async () => {
     const ListCommands = () => ({
       Commands: [
         { CommandId: "c-8", Comment: "another" },
@@ -69,17 +69,17 @@ describe("a command whose answer was lost", () => {
     expect(calls[0]?.input).toMatchObject({
       Filters: [
         { key: "DocumentName", value: "AWS-RunShellScript" },
-        { key: "InvokedAfter", value: "1970-01-01T00:14:00Z" },
+        { key: "InvokedAfter", value: "1970-01-01T00:05:00Z" },
       ],
     });
     expect(work.run().commands).toEqual({ selftest: { ...known, commandId: "c-9" } });
   });
 
-  test("and that never arrived is sent, as the one that was written down", async () => {
+  test("and that never arrived is sent, as the one that was written down, and its time begins with that", async () => {
     const { calls, work } = await ordered({ record, answers: { ListCommands: () => ({ Commands: [] }) } });
     expect(calls.map(({ name }) => name)).toEqual(["ListCommands", "SendCommand"]);
     expect(calls[1]?.input).toMatchObject({ Comment: known.comment });
-    expect(work.run().commands).toEqual({ selftest: { ...known, commandId: "c-1" } });
+    expect(work.run().commands).toEqual({ selftest: { ...known, commandId: "c-1", sentAt: NOW } });
   });
 });
 
