@@ -1,4 +1,5 @@
 import { excused } from "../exemptions.ts";
+import { fleetOf } from "../../../src/domain/declaration/fleet-of.ts";
 import type { Generation } from "../../../src/domain/generation.ts";
 import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import { hasDecided } from "../../world/ledger-view.ts";
@@ -117,11 +118,13 @@ function entriesFault({ id }: RolloutRecord, { view }: CheckerInput): string | u
   return missing && `no entry says that ${missing} passed`;
 }
 
-function bakeFault({ id }: RolloutRecord, { view }: CheckerInput): string | undefined {
+/** By the declaration that the rollout was admitted with: what is declared since is for the next one. */
+function bakeFault({ id, declaration }: RolloutRecord, { view }: CheckerInput): string | undefined {
   const entries = view.decisions.get(id) ?? [];
   const shifted = entries.find(({ action }) => action === "ShiftTraffic passed")?.at ?? 0;
   const baked = entries.findLast(({ action }) => action === "Bake passed")?.at ?? 0;
-  const bake = (view.fleet?.bake ?? 0) * 1000;
+  const pinned = declaration === null ? view.fleet : fleetOf(declaration);
+  const bake = (pinned?.bake ?? 0) * 1000;
   return baked - shifted < bake - SKEW_MS
     ? `it baked ${baked - shifted} ms, the declaration says ${bake} ms`
     : undefined;
