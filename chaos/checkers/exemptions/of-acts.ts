@@ -158,6 +158,12 @@ export const OF_ACTS = {
     reason: "behind the point of no return somebody gives what is left of blue some",
     harm: "requests lost on a blue that goes",
   },
+  "blue-is-safe: the bake of a run that was settled on green": {
+    of: "object",
+    reason:
+      "it waited for a person with its traffic on green, and is settled there: what is left is to let blue go",
+    harm: "a green that is found bad only after a while, which no bake shows any more",
+  },
   "blue-is-safe: alarms of a run that was settled on green": {
     of: "object",
     reason: "green has the traffic, and the run went neither on nor back for what rings; a person was told",

@@ -204,6 +204,6 @@ test("seed 11: a second try of the launch read blue as of before a change, and g
   expect(result.changes["PutScheduledUpdateGroupAction"]).toBe(2);
 });
 
-test("seed 892002588, as it is drawn: a bake that was declared in mid-rollout is for the next one", async () => {
+test("seed 892002588, as it is drawn: a run that is settled on green, which has the traffic, does not bake again", async () => {
   expect((await runSeed({ seed: 892_002_588 })).violation).toBeUndefined();
 });
