@@ -1,3 +1,4 @@
+import { DeregisterImageCommand } from "@aws-sdk/client-ec2";
 import { expect, type ScenarioPlan, scenario, type Web } from "../support/scenarios/harness.ts";
 import { byRule } from "../support/iam/rule-fleet.ts";
 
@@ -51,3 +52,26 @@ scenario("so does one that had some", {}, async (web) => {
   expect(await web.rollout()).toMatchObject({ outcome: "rolled-back" });
   expect(named(web)).toEqual(["a"]);
 });
+
+/** In each target group of the pair, how its targets are. */
+const health = ({ simulator, account }: Web): string[][] =>
+  account.targetGroups.map((arn) =>
+    [...(simulator.world.state.targetGroups.get(arn)?.targets.values() ?? [])].map(({ state }) => state),
+  );
+
+scenario(
+  "as long as something stands against the release the old servers stay named, so that they are known to be well",
+  { declaration: { bake: "20m" } },
+  async (web) => {
+    const ImageId = await web.publish();
+    await web.until("Bake");
+    await web.person.ec2.send(new DeregisterImageCommand({ ImageId }));
+    await web.until("RetireBlue");
+    await web.minutes(5);
+    expect((await web.rollout()).waiting?.reason).toContain(`blue stays: ${ImageId} does not exist`);
+    expect(named(web)).toEqual(["a", "b"]);
+    expect(health(web)[0]).toEqual(["healthy", "healthy", "healthy", "healthy"]);
+    await web.settled();
+    expect(await web.rollout()).toMatchObject({ outcome: "rolled-back" });
+  },
+);

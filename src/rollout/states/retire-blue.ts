@@ -59,13 +59,15 @@ export const retireBlue = (input: StepInput, context: StepContext<RetireServices
       if (grown !== null) return grown;
       const before = (blue && (await blueBlocker(blue, last, work))) ?? (await finalCheck(work));
       if (before) return before;
-      // Who names blue's target group after this is somebody else: that is one call to see.
-      if (last.traffic) await leaveRules("blue", last.traffic, work);
-      const beside = blue && (await neighbourBlocker(blue, work));
-      if (beside) return beside;
+      const refreshed = blue && (await refreshBlocker(blue, work));
+      if (refreshed) return refreshed;
       const checked = blue && (await checkAgain(blue, work));
       if (checked && "verdict" in checked) return checked;
       seen = checked;
+      // Last, since who is named in no rule is not health-checked, and could not take the traffic back at once.
+      if (last.traffic) await leaveRules("blue", last.traffic, work);
+      const named = blue && (await namedBlocker(blue, work));
+      if (named) return named;
       // What was seen before a call that hung says little about now: servers may have joined blue or left green.
       if (work.now() - began > FRESH_MS) return wait(1, "the looks took long and are taken again");
       await releaseBlue(work);
@@ -106,17 +108,20 @@ async function strayBlocker(work: Work<RetireServices>): Promise<StepAnswer | nu
   return setAgain(100, stray, work);
 }
 
+/** Somebody has blue's servers replaced, and wants them. */
+async function refreshBlocker(blue: Generation, work: Work<RetireServices>): Promise<StepAnswer | null> {
+  const refresh = await refreshReason(blue.group, work.context);
+  return refresh === null ? null : wait(NEIGHBOUR_SECONDS, `blue stays: ${refresh}`);
+}
+
 /**
- * Somebody may have named blue's target group since the rollout began: those requests would have nobody to go to. Or has
- * blue's servers replaced, and wants them. All of it is told at once.
+ * Somebody may have named blue's target group since the rollout began: those requests would have nobody to go to. The fleet's
+ * own rules name it no more, so whoever does is somebody else, and has it health-checked: that is one call to see.
  */
-async function neighbourBlocker(blue: Generation, work: Work<RetireServices>): Promise<StepAnswer | null> {
+async function namedBlocker(blue: Generation, work: Work<RetireServices>): Promise<StepAnswer | null> {
   const askWho = work.strategy.source.kind === "actions" ? otherRulesLeft : otherRules;
-  const [others, refresh] = await Promise.all([
-    askWho(work.fleet.traffic, targetGroupsOf(blue), work.context),
-    refreshReason(blue.group, work.context),
-  ]);
-  const found = [...others.map(otherRuleReason), ...(refresh === null ? [] : [refresh])];
+  const others = await askWho(work.fleet.traffic, targetGroupsOf(blue), work.context);
+  const found = others.map(otherRuleReason);
   return found.length === 0 ? null : wait(NEIGHBOUR_SECONDS, `blue stays: ${found.join("; ")}`);
 }
 
