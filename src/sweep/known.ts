@@ -11,6 +11,8 @@ export interface Known {
   readonly pointers: ReadonlyMap<RunKind<Run>, ReadonlyMap<string, RunPointers>>;
   /** Whose turn it is to be looked at for what costs a call for each fleet. */
   readonly lookedAt: { readonly served: ReadonlySet<string>; readonly neighbours: ReadonlySet<string> };
+  /** Why nobody can say which groups carry a fleet's tag; null: `tagged` is all there is. */
+  readonly unread: unknown;
   /** Groups that carry a fleet's tag and are not being deleted: by fleet, their names. */
   readonly tagged: ReadonlyMap<string, readonly string[]>;
 }

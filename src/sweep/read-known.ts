@@ -1,5 +1,6 @@
 import { describeTaggedGroups } from "../aws/auto-scaling/auto-scaling.ts";
 import type { Run } from "../domain/run/run.ts";
+import type { RunPointers } from "../domain/run/run-pointers.ts";
 import { listFleetNames } from "../ledger/fleets.ts";
 import type { RunKind } from "../step/run-kind.ts";
 import type { SweepContext } from "./context.ts";
@@ -18,10 +19,10 @@ const NEIGHBOURS: Share = { atLeast: 10, atMost: 100 };
 export async function readKnown(
   kinds: readonly RunKind<Run>[],
   { ledger, aws, clock }: Pick<SweepContext, "ledger" | "aws" | "clock">,
-): Promise<Known & { readonly unread: unknown }> {
+): Promise<Known> {
   const names = await listFleetNames(ledger);
-  const pointers = new Map<RunKind<Run>, Awaited<ReturnType<typeof kindPointers>>>();
-  for (const kind of kinds) pointers.set(kind, await kindPointers(kind, ledger));
+  const pointers = new Map<RunKind<Run>, ReadonlyMap<string, RunPointers>>();
+  for (const kind of kinds) pointers.set(kind, await kind.runs.pointers(ledger));
   // What the ledger says is carried out and told also while Auto Scaling does not answer.
   const [tagged] = await Promise.allSettled([taggedNames(aws)]);
   const read = tagged.status === "fulfilled" ? tagged.value : new Map<string, string[]>();
@@ -39,8 +40,6 @@ export async function readKnown(
     unread: tagged.status === "rejected" ? tagged.reason : null,
   };
 }
-
-const kindPointers = (kind: RunKind<Run>, ledger: SweepContext["ledger"]) => kind.runs.pointers(ledger);
 
 async function taggedNames(aws: SweepContext["aws"]): Promise<Map<string, string[]>> {
   const tagged = new Map<string, string[]>();

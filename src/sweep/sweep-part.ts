@@ -45,14 +45,16 @@ export async function sweepPart(
   context: Context,
 ): Promise<SweptPart> {
   const { swept, givenUp } = await sweepEach(names, known, context);
-  await sendPending(names, context);
+  const unsent = await sendPending(names, context);
   const deciding = swept.flatMap(({ declared }) => declared ?? []);
   const { irregularities: unread, failures, begun } = await convergeFleets(deciding, context);
   for (const { fleet, error } of failures) givenUp.set(fleet, error);
   const notSwept = await reportLedger(swept, givenUp, context);
   const world = await readWorld(swept, known, context);
   const resting = swept.flatMap((each) => each.resting ?? []);
-  const beside = resting.filter(({ fleet, isBeset }) => isBeset || known.lookedAt.neighbours.has(fleet));
+  // Without its group any server of the fleet's would be a stranger.
+  const groups = world.groups ?? new Map<string, Group>();
+  const beside = world.groups === null ? [] : resting.filter((each) => isDueBeside(each, known));
   const isBeside = new Set(beside.map(({ fleet }) => fleet));
   const counts = await countPending(
     names.filter((name) => !isBeside.has(name)),
@@ -65,11 +67,14 @@ export async function sweepPart(
     notSwept,
     standing: swept.flatMap(({ served }) => (served ? [standingOf(served)] : [])),
     beside,
-    groups: groupsOf(beside, world.groups),
-    failures: world.failures,
+    groups: groupsOf(beside, groups),
+    failures: [...unsent, ...world.failures],
     ...counts,
   };
 }
+
+const isDueBeside = ({ fleet, isBeset }: RestingBeside, { lookedAt }: Known): boolean =>
+  isBeset || lookedAt.neighbours.has(fleet);
 
 /** What was found in each, and what those failed with that could not be swept. */
 async function sweepEach(
@@ -108,7 +113,8 @@ async function reportLedger(
 }
 
 interface World {
-  readonly groups: ReadonlyMap<string, Group>;
+  /** Null: they cannot be read. */
+  readonly groups: ReadonlyMap<string, Group> | null;
   readonly irregularities: readonly Irregularity[];
   readonly failures: readonly unknown[];
 }
@@ -128,8 +134,10 @@ async function readWorld(swept: readonly Swept[], known: Known, context: Context
     const isDue = ({ declared: { fleet } }: ServedFleet): boolean =>
       known.lookedAt.served.has(fleet) || !context.outboxes.isQuiet(fleet, "sweep-serving");
     await reportUnserved(served.filter(isDue), groups, sharing);
+    // With groups that nobody knows of, what was found of one would be over.
+    if (known.unread !== null) return { groups, irregularities: [], failures: [] };
     return { groups, ...(await findOrphans(resting, groups, sharing)) };
   } catch (error) {
-    return { groups: new Map(), irregularities: [], failures: [error] };
+    return { groups: null, irregularities: [], failures: [error] };
   }
 }

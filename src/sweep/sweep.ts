@@ -54,7 +54,7 @@ export async function sweep(
   const context = { ...given, outboxes: openOutboxes(ledger) };
   const began = clock.now();
   const known = await readKnown(kinds, context);
-  await sendPending([null], context);
+  const unsent = await sendPending([null], context);
   const next = await readSweepPlace(ledger);
   const order = inOrder(known.names, (name) => hasUnresting(known, name), next);
   const settled = await settleBounded(chunk(order, PART), PARTS_AT_ONCE, async (names) =>
@@ -66,7 +66,7 @@ export async function sweep(
   if (left[0] !== undefined || next !== null) await writeSweepPlace(ledger, left[0] ?? null);
   const account = await sweepAccount({ parts, left }, known, context);
   const thrown = settled.map((each): unknown => (each.status === "rejected" ? each.reason : null));
-  const failures = [...thrown, ...parts.flatMap((part) => part.failures), ...account.failures];
+  const failures = [...unsent, ...thrown, ...parts.flatMap((part) => part.failures), ...account.failures];
   const failure = failures.find(Boolean);
   if (failure !== undefined) throw failure;
   const sum = (key: keyof OutboxCounts): number =>
@@ -85,14 +85,17 @@ export async function sweep(
 /** What concerns several fleets, or none: neighbours, and groups of fleets that nobody declares. */
 async function sweepAccount(
   { parts, left }: { readonly parts: readonly SweptPart[]; readonly left: readonly string[] },
-  known: Known & { readonly unread: unknown },
+  known: Known,
   context: SweepContext & { readonly outboxes: Outboxes },
 ): Promise<SweptAccount> {
   const beside = parts.flatMap((part) => part.beside);
-  const index = besideIndex(parts.flatMap((part) => part.standing));
+  const standing = parts.flatMap((part) => part.standing);
+  const index = besideIndex(standing);
+  // What another fleet has that this sweep did not read may stand all the same.
+  const isWhole = standing.length === known.names.length;
   const groups = new Map(parts.flatMap((part) => [...part.groups]));
   const settled = await Promise.allSettled([
-    checkNeighbours(beside, { index, groups }, context),
+    checkNeighbours(beside, { index, groups, isWhole }, context),
     known.unread === null ? reportUndeclared(known, context) : [],
   ]);
   // What stands of those that this sweep did not come to stands all the same: with less the alarm would end.

@@ -31,6 +31,8 @@ type Context = Pick<StepContext<"ec2" | "elbv2">, "ledger" | "clock" | "aws" | "
 /** What the sweep knows by then. */
 interface Known {
   readonly index: BesideIndex;
+  /** Whether that holds all declared fleets: what was found of one that is missing is not over. */
+  readonly isWhole: boolean;
   /** Those of the fleets that are due, by name. */
   readonly groups: ReadonlyMap<string, Group>;
 }
@@ -64,7 +66,7 @@ const isSettled = ({ rollouts: past, endedAt }: RestingBeside, now: number): boo
 async function report(resting: RestingFleet, known: Known, context: Context): Promise<Irregularity[]> {
   const { fleet } = resting;
   let found: readonly Found[];
-  let isWhole = true;
+  let { isWhole } = known;
   try {
     found = await foundOf(resting, known, context);
   } catch (error) {

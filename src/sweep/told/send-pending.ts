@@ -23,17 +23,25 @@ type Context = Pick<SweepContext, "ledger" | "clock" | "publish"> & { readonly o
 /**
  * Sends what the bus has not taken yet, of these fleets, or with null of the account; what concerns several goes in one call. It is
  * sent before a sweep begins anything: a run that begins takes all that is kept of its fleet to be its own to send, and whoever
- * dies as often as it begins one would keep that from the bus for ever.
+ * dies as often as it begins one would keep that from the bus for ever. Answers what it failed with: nobody is decided about later
+ * for that.
  */
-export async function sendPending(scopes: readonly (string | null)[], context: Context): Promise<void> {
+export async function sendPending(
+  scopes: readonly (string | null)[],
+  context: Context,
+): Promise<readonly unknown[]> {
+  const claimed = await settleBounded(scopes, AT_ONCE, (fleet) => claim(fleet, context));
+  const kept = claimed.flatMap((each) => (each.status === "fulfilled" ? each.value : []));
+  const [sent] = await Promise.allSettled([sendKept(kept, context)]);
+  return [...claimed, sent].flatMap((each): unknown[] => (each.status === "rejected" ? [each.reason] : []));
+}
+
+async function claim(fleet: string | null, context: Context): Promise<KeptFor[]> {
   const { outboxes } = context;
-  const kept: KeptFor[] = [];
-  for (const [fleet, outbox] of await readAll(scopes, outboxes)) {
-    if (outbox === undefined || outbox.pending.length === 0) continue;
-    kept.push(await claimPending(fleet, outbox, context));
-    outboxes.forget(fleet);
-  }
-  await sendKept(kept, context);
+  const outbox = await unlessUnreadable(outboxes.read(fleet));
+  if (outbox === undefined || outbox.pending.length === 0) return [];
+  outboxes.forget(fleet);
+  return [await claimPending(fleet, outbox, context)];
 }
 
 /** Counts what is to be said of these fleets, or with null of the account, and asks for none of it any more. */
@@ -45,22 +53,16 @@ export async function countPending(
   // What another sweep has found since counts, too: a metric that says less would end its alarm.
   for (const fleet of scopes) outboxes.forget(fleet);
   let [attention, unsent] = [0, 0];
-  for (const [fleet, outbox] of await readAll(scopes, outboxes)) {
-    outboxes.forget(fleet);
+  const read = await settleBounded(scopes, AT_ONCE, (fleet) => unlessUnreadable(outboxes.read(fleet)));
+  for (const [index, each] of read.entries()) {
+    if (each.status === "rejected") throw each.reason;
+    const outbox = each.value;
+    outboxes.forget(scopes[index] ?? null);
     // One that cannot be read is for a person, too: nothing else brings that to an alarm.
     attention += outbox?.attention.filter(({ endedAt }) => endedAt === null).length ?? 1;
     unsent += outbox ? lateOf(outbox, now) : 0;
   }
   return { attention, unsent };
-}
-
-async function readAll(scopes: readonly (string | null)[], outboxes: Outboxes) {
-  const read = await settleBounded(scopes, AT_ONCE, (fleet) => unlessUnreadable(outboxes.read(fleet)));
-  return scopes.map((fleet, index): [string | null, Outbox | undefined] => {
-    const each = read[index];
-    if (each?.status === "rejected") throw each.reason;
-    return [fleet, each?.value];
-  });
 }
 
 /** One that cannot be read keeps nobody else's events from the bus. */
