@@ -4,6 +4,7 @@ import type { Ledger } from "../../src/ledger/ledger.ts";
 import { openSqliteLedger } from "../../src/ledger/stores/sqlite-ledger.ts";
 import { openLiveHeap } from "../scan/live-heap.ts";
 import { furnishFleets } from "./account.ts";
+import { bareProcessBytes } from "./bare-process.ts";
 import { type Past, withPast } from "./past-ledger.ts";
 
 export interface SweepSize {
@@ -15,7 +16,7 @@ export interface SweepSize {
 /** What one sweep took of an account in which there was nothing to repair. */
 export interface MeasuredSweep extends SweepSize {
   readonly seconds: number;
-  /** The function's: this process before there was an account, and what the sweep kept alive at most. */
+  /** The function's: a process of its bundle, and what the sweep kept alive at most, without garbage. */
   readonly megabytes: number;
   readonly ledgerReads: number;
   /** Read units of 4 KB, strongly consistent. */
@@ -33,8 +34,6 @@ const ACCESS_MS = 5;
 const UNIT_BYTES = 4096;
 /** Collecting the garbage of a whole account takes a while. */
 const READS_A_LOOK = 20_000;
-/** This process with all of the code, before there is any account. */
-const BARE_BYTES = process.memoryUsage().rss;
 
 /** Sweeps that account twice, and measures the second sweep: the first one makes what this version keeps and the one before did not. */
 export async function measureSweep(size: SweepSize): Promise<MeasuredSweep> {
@@ -62,7 +61,7 @@ async function measureOne(rehearsal: Rehearsal, watched: WatchedAccess) {
   const byAction = Map.groupBy(made, ({ service, action }) => `${service}:${action}`);
   return {
     seconds,
-    megabytes: (BARE_BYTES + heap.peakBytes()) / MEGABYTE,
+    megabytes: ((await bareProcessBytes("sweep")) + heap.peakBytes()) / MEGABYTE,
     ledgerReads: watched.reads,
     readUnits: watched.units,
     ledgerWrites: watched.writes,

@@ -1,6 +1,7 @@
 import { expectSame, expectThat } from "../report/expect.ts";
 import { lastLines } from "../report/spawned.ts";
 import { ended, expectReplaced } from "../lab/fleet-view.ts";
+import { startByHand } from "../lab/start-by-hand.ts";
 import type { E2eCase } from "../lab/lab.ts";
 
 const FLEET = "by-hand";
@@ -13,18 +14,7 @@ export const byHand: E2eCase = {
     const image = await lab.account.image("by-hand-2");
     const plan = await lab.moult(["plan", FLEET, "--image", image]);
     expectSame("exit code of moult plan", plan.code, 2);
-    const started = [
-      "rollout",
-      "start",
-      FLEET,
-      "--image",
-      image,
-      "--engine",
-      "step-functions",
-      "--confirm",
-      FLEET,
-    ];
-    const { code, out, err } = await lab.moult(started);
+    const { code, out, err } = await startByHand(lab, FLEET, image);
     expectThat(code === 0, `moult rollout start ended with ${code}: ${lastLines(err || out, 2)}`);
     expectReplaced(lab, await ended(lab, FLEET), image);
   },

@@ -1,5 +1,6 @@
 import { expectSame, expectThat } from "../report/expect.ts";
 import { ended, imagesOf } from "../lab/fleet-view.ts";
+import { startByHand } from "../lab/start-by-hand.ts";
 import type { E2eCase } from "../lab/lab.ts";
 
 const FLEET = "ill";
@@ -10,18 +11,7 @@ export const neverHealthy: E2eCase = {
   fleets: [{ name: FLEET, declare: { deadlines: { launch: "60s", validate: "60s", rollout: "20m" } } }],
   run: async (lab) => {
     const image = await lab.account.image("ill-2", { "sim:healthy-seconds": "never" });
-    const line = [
-      "rollout",
-      "start",
-      FLEET,
-      "--image",
-      image,
-      "--engine",
-      "step-functions",
-      "--confirm",
-      FLEET,
-    ];
-    const { code } = await lab.moult(line);
+    const { code } = await startByHand(lab, FLEET, image);
     const run = await ended(lab, FLEET);
     expectSame("how it ended", [run.outcome, run.failure?.imageAtFault, code], ["rolled-back", true, 3]);
     expectSame("images", [...new Set(imagesOf(lab, FLEET))], [lab.account.fleets.get(FLEET)?.image]);

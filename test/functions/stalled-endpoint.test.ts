@@ -7,11 +7,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
 import { bundleFunction } from "../../bench/bundles.ts";
-import { declareFleet } from "../../src/ledger/fleets.ts";
-import { writeGeneration } from "../../src/ledger/generations.ts";
 import { openSqliteLedger } from "../../src/ledger/stores/sqlite-ledger.ts";
 import { STEP_SECONDS } from "../../src/step/open-context.ts";
-import { generation } from "../support/cli/records.ts";
+import { serveWeb } from "../support/ledger/serving-fleet.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "moult-stalled-"));
 const file = join(folder, "sweep.mjs");
@@ -97,13 +95,7 @@ describe.each([
 test("moult plan says a sentence where AWS does not answer", async () => {
   const MOULT_LEDGER = join(folder, "ledger.sqlite");
   const ledger = openSqliteLedger(MOULT_LEDGER);
-  const [template, image, traffic] = ["lt-0abc", { channel: "/web" }, { strategy: "none" as const }];
-  await declareFleet(
-    ledger,
-    { declaration: { fleet: "web", template, image, traffic }, by: "ada", now: 0 },
-    "any",
-  );
-  await writeGeneration(ledger, generation({}), "any");
+  await serveWeb(ledger);
   ledger.close();
   const env = { AWS_ENDPOINT_URL: await endpoint(empty, silent), MOULT_LEDGER };
   const { code, err } = await node([path("cli/moult.ts"), "plan", "web"], env);

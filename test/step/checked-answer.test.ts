@@ -4,8 +4,6 @@ import type { StepAnswer } from "../../src/domain/run/step-answer.ts";
 import { runTask } from "../../src/engine/run-task.ts";
 import { log } from "../../src/lambda/log.ts";
 import { stateHandler } from "../../src/lambda/state-handler.ts";
-import { declareFleet } from "../../src/ledger/fleets.ts";
-import { writeGeneration } from "../../src/ledger/generations.ts";
 import { takeLease } from "../../src/ledger/leases.ts";
 import { rollouts } from "../../src/ledger/runs/rollouts.ts";
 import { rolloutStep } from "../../src/rollout/rollout-step.ts";
@@ -15,9 +13,10 @@ import type { Runtime } from "../../src/step/open-context.ts";
 import { defineState } from "../../src/step/state.ts";
 import type { StepContext } from "../../src/step/step.ts";
 import { stepTask } from "../../src/step/task-input.ts";
-import { generation, rollout } from "../support/cli/records.ts";
+import { rollout } from "../support/cli/records.ts";
 import { lambdaContext } from "../support/lambda/context.ts";
 import { runtime } from "../support/lambda/function-runtime.ts";
+import { serveWeb } from "../support/ledger/serving-fleet.ts";
 
 /** What ends an execution with no way back (aws-facts 9.1). */
 const WRONG = [-1, 1.5, null, undefined, "5", Number.NaN, Number.POSITIVE_INFINITY, 24_856 * 86_400];
@@ -56,13 +55,7 @@ describe.each(WRONG)("a wait of %s seconds", (seconds) => {
 
 test("what the machine cannot wait for is thrown before it is written down, where nobody could read it again", async () => {
   const { ledger } = runtime();
-  const [template, image, traffic] = ["lt-0abc", { channel: "/web" }, { strategy: "none" as const }];
-  await declareFleet(
-    ledger,
-    { declaration: { fleet: "web", template, image, traffic }, by: "ada", now: 0 },
-    "any",
-  );
-  await writeGeneration(ledger, generation({}), "any");
+  await serveWeb(ledger);
   await rollouts.write(ledger, rollout({ phase: "Bake", deadlineAt: 9 }), "any");
   await takeLease(ledger, { fleet: "web", owner: "web-1", now: 1, ttlSeconds: 600 });
   const context = { ledger, clock: { now: () => 1 } } as StepContext;
