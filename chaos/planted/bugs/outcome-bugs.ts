@@ -47,8 +47,8 @@ export const OUTCOME_BUGS: readonly PlantedBug[] = [
   {
     name: "what the bus refused is never sent again",
     file: "src/sweep/told/send-pending.ts",
-    find: "  await sendKept(kept, context);",
-    put: "  void sendKept;",
+    find: "  const [sent] = await Promise.allSettled([sendKept(kept, context)]);",
+    put: "  const [sent] = await Promise.allSettled([void sendKept]);",
   },
   {
     name: "what stands is said anew by each sweep",
