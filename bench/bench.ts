@@ -17,6 +17,21 @@ if (what === "scan") {
 } else if (what === "metric") {
   const { benchMetric } = await import("./metric/metric.ts");
   process.exitCode = (await benchMetric(values.json)) ? 0 : 1;
+} else if (what === "start") {
+  const { benchStarts } = await import("./start/start.ts");
+  process.exitCode = (await benchStarts(values.json)) ? 0 : 1;
+} else if (what === "plan") {
+  const { benchPlans } = await import("./plan/plan.ts");
+  process.exitCode = benchPlans(values.json) ? 0 : 1;
+} else if (what === "fortnight") {
+  const { benchFortnight } = await import("./plan/plan.ts");
+  process.exitCode = (await benchFortnight(values.json)) ? 0 : 1;
+} else if (what === "recycle") {
+  const { benchRecycles } = await import("./recycle/recycle.ts");
+  process.exitCode = (await benchRecycles(values.json)) ? 0 : 1;
+} else if (what === "dashboard") {
+  const { benchDashboard } = await import("./dashboard/dashboard.ts");
+  process.exitCode = (await benchDashboard(values.json)) ? 0 : 1;
 } else if (what === "sweep") {
   const { benchSweeps } = await import("./sweep/sweep.ts");
   process.exitCode = (await benchSweeps(values.json)) ? 0 : 1;
@@ -24,7 +39,7 @@ if (what === "scan") {
   await import("./figures.ts");
 } else {
   process.stderr.write(
-    `there is no bench ${what}: it is rollouts (also without a name), scan, sweep, reaction, legs or metric\n`,
+    `there is no bench ${what}: it is rollouts (also without a name), recycle, scan, sweep, reaction, legs, metric, start, plan, fortnight or dashboard\n`,
   );
   process.exitCode = 1;
 }

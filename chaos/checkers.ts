@@ -1,8 +1,12 @@
 import { findingsActedOn } from "./checkers/invariants/findings/findings-acted-on.ts";
 import { found } from "./checkers/invariants/findings/found.ts";
+import { loginsKept } from "./checkers/invariants/findings/logins-kept.ts";
+import { noticesFound } from "./checkers/invariants/findings/notices-found.ts";
 import { publishedOnce } from "./checkers/invariants/findings/published-once.ts";
 import type { Invariant } from "./checkers/invariant.ts";
 import { asDeclared } from "./checkers/invariants/outcomes/as-declared.ts";
+import { approved } from "./checkers/invariants/brakes/approved.ts";
+import { brakes } from "./checkers/invariants/brakes/brakes.ts";
 import { audited } from "./checkers/invariants/audited.ts";
 import { blueIsSafe } from "./checkers/invariants/blue-is-safe.ts";
 import { capacity } from "./checkers/invariants/capacity.ts";
@@ -17,6 +21,7 @@ import { nothingHeldBegun } from "./checkers/invariants/nothing-held-begun.ts";
 import { oneRunAState } from "./checkers/invariants/one-run-a-state.ts";
 import { oneWriter } from "./checkers/invariants/one-writer.ts";
 import { pinned } from "./checkers/invariants/pinned.ts";
+import { recycled } from "./checkers/invariants/recycle/recycled.ts";
 import { quarantine } from "./checkers/invariants/quarantine.ts";
 import { blamesFairly } from "./checkers/invariants/outcomes/blames-fairly.ts";
 import { givesBack } from "./checkers/invariants/outcomes/gives-back.ts";
@@ -29,6 +34,7 @@ import { endsByCause } from "./checkers/invariants/outcomes/ends-by-cause.ts";
 import { goesLive } from "./checkers/invariants/outcomes/goes-live.ts";
 import { rests } from "./checkers/invariants/outcomes/rests.ts";
 import { rings } from "./checkers/invariants/outcomes/rings.ts";
+import { steered } from "./checkers/invariants/steering/steered.ts";
 import { untouched } from "./checkers/invariants/outcomes/untouched.ts";
 import { spoken } from "./checkers/invariants/outcomes/spoken.ts";
 import { wantedOrLive } from "./checkers/invariants/wanted-or-live.ts";
@@ -39,6 +45,7 @@ const INVARIANTS: readonly (() => Invariant)[] = [
   freeze,
   audited,
   noForce,
+  recycled,
   leastPrivilege,
   pinned,
   quarantine,
@@ -49,12 +56,16 @@ const INVARIANTS: readonly (() => Invariant)[] = [
   followed,
   noLeftovers,
   nothingHeldBegun,
+  brakes,
+  approved,
   oneRunAState,
   wantedOrLive,
   converged,
   found,
   findingsActedOn,
   publishedOnce,
+  loginsKept,
+  noticesFound,
   asDeclared,
   lasts,
   inTime,
@@ -68,6 +79,7 @@ const INVARIANTS: readonly (() => Invariant)[] = [
   rings,
   rests,
   untouched,
+  steered,
 ];
 
 /** The invariants of one run, but for those that are left out by name; some of them remember what they saw. */

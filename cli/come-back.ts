@@ -23,6 +23,6 @@ export function comeBack(
   if (carrier === null && engine() === "step-functions") return `Rollout ${id} carries on in AWS. ${back}`;
   return (
     `Rollout ${id} goes no further than the process that runs it; where it stands is in the ledger. ` +
-    `Watch it with \`moult rollout status ${fleet} --watch\`, take it up with \`moult rollout resume ${fleet}\`.`
+    `Watch it with \`moult rollout status ${fleet} --watch\`, take it up with \`moult rollout take-up ${fleet}\`.`
   );
 }

@@ -18,9 +18,9 @@ export type ExitCode = (typeof exitCodes)[ExitName];
 export const exitMeanings: Readonly<Record<ExitName, string>> = {
   done: "done, or nothing was to be done",
   error: "an error; the message says what to try next",
-  changes: "the plan has changes",
+  changes: "the plan has changes, where --detailed-exitcode asks for it",
   rolledBack: "the rollout was rolled back",
-  awaitingApproval: "the rollout waits for a person's approval",
+  awaitingApproval: "a person's approval is waited for, before the launch or before the first traffic",
   refused: "refused: frozen, quarantined, aborted before, or the rollout cannot be done",
   timedOut: "--timeout has passed",
   ended: "ended by SIGTERM, or its terminal was closed; the message says how to come back",

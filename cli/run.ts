@@ -5,7 +5,7 @@ import { addCommands } from "./commands.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
 import type { Offer } from "./session/leaving.ts";
 import { openSession, type Session } from "./session/session.ts";
-import { addSettings, type Settings } from "./session/settings.ts";
+import { addSettings, type Settings, withOutput } from "./session/settings.ts";
 import { printError } from "./terminal/error-printer.ts";
 import type { Io } from "./terminal/io.ts";
 
@@ -27,15 +27,18 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   let opened: Session | undefined;
   const cli: Cli = {
     run: async (command, work) => {
-      code = await inSession(io, command.optsWithGlobals<Settings>(), (session) => {
+      code = await inSession(io, withOutput(command.optsWithGlobals<Settings>()), (session) => {
         opened = session;
         return work(session);
       });
     },
   };
   addCommands(program, cli);
+  program.on("option:version", () => {
+    throw new CommanderError(1, "moult.version", "--version stands without a command");
+  });
   try {
-    await program.parseAsync(argv, { from: "user" });
+    await program.parseAsync(asCommand(program, argv), { from: "user" });
     return code;
   } catch (error) {
     // Of a command line that cannot be parsed it is not known what else it says.
@@ -48,9 +51,19 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   }
 }
 
+/** `moult --version` as the command that it stands for. */
+function asCommand(program: Command, argv: readonly string[]): readonly string[] {
+  const isVersion = (word: string): boolean => word === "--version" || word === "-V";
+  const isCommand = (word: string): boolean => program.commands.some((each) => each.name() === word);
+  if (!argv.some(isVersion) || argv.some(isCommand)) return argv;
+  return ["version", ...argv.filter((word) => !isVersion(word))];
+}
+
 function isJson(argv: readonly string[]): boolean {
   const end = argv.indexOf("--");
-  return argv.slice(0, end === -1 ? argv.length : end).includes("--json");
+  const options = argv.slice(0, end === -1 ? argv.length : end);
+  const isOutput = options.some((word, index) => word === "json" && options[index - 1] === "--output");
+  return isOutput || options.includes("--json") || options.includes("--output=json");
 }
 
 async function inSession(

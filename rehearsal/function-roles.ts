@@ -72,7 +72,7 @@ function inRole(role: string, all: Runtime, { iam, simulator }: Account): Runtim
 type Permit = (action: string, resource: string) => void;
 
 /** What is not simulated, and asks for permission all the same: the ledger's table and the state machine. */
-type Unsimulated = Pick<Runtime, "ledger" | "starter" | "executions">;
+type Unsimulated = Pick<Runtime, "ledger" | "starter" | "executions" | "bells">;
 
 /** The ledger's table and the state machine for one role. */
 export function withPermission(all: Unsimulated, permit: Permit, world: World): Unsimulated {
@@ -83,6 +83,12 @@ export function withPermission(all: Unsimulated, permit: Permit, world: World): 
       start: async (machine, name, input) => {
         permit("states:StartExecution", world.arn("states", `stateMachine:${STACK}-${machine}`));
         return all.starter.start(machine, name, input);
+      },
+    },
+    bells: all.bells && {
+      ring: async (token) => {
+        permit("states:SendTaskSuccess", "*");
+        return all.bells?.ring(token) ?? "gone";
       },
     },
     executions: {

@@ -68,6 +68,8 @@ export interface RehearsalOptions extends SimulatorOptions {
   readonly onStatus?: (news: ExecutionNews) => void;
   /** Polls after which the next execution carries a run on: fewer, to see legs follow each other. */
   readonly legPolls?: number;
+  /** Rollouts that may be open at once in the account. Default: any number. */
+  readonly atOnce?: number;
   /** Runs each function under its own role (rehearsal/function-roles.ts). Default: all are the control plane. */
   readonly roles?: FunctionRoles;
 }
@@ -147,7 +149,7 @@ function openEngine(
 function openRuntime(
   simulator: Simulator,
   { ledger, engine, random }: Pick<Rehearsal, "ledger" | "engine"> & Pick<Runtime, "random">,
-  { legPolls }: Pick<RehearsalOptions, "legPolls">,
+  { legPolls, atOnce }: Pick<RehearsalOptions, "legPolls" | "atOnce">,
 ): Runtime {
   const { settings, middleware } = callingAs(simulator, CONTROL_PLANE);
   const { eventBridge } = connect({ eventBridge: eventBridgeClient }, settings, [errors(), ...middleware]);
@@ -159,9 +161,11 @@ function openRuntime(
     random,
     starter: engine,
     executions: engine,
+    bells: engine,
     probe: (url) => probe(simulator, url),
     publish: busOf(eventBridge),
     ...(legPolls !== undefined && { legPolls }),
+    ...(atOnce !== undefined && { atOnce }),
   };
 }
 

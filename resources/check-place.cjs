@@ -5,7 +5,7 @@ const { resolve4 } = require("node:dns/promises");
  * @typedef {{ getStage: () => string, getRegion: () => string }} Provider
  * @typedef {{
  *   getProvider: (name: "aws") => Provider,
- *   service: { service: string, getAllFunctions: () => string[] },
+ *   service: { service: string, getAllFunctions: () => string[], custom?: { atOnce?: unknown } },
  *   classes: { Error: new (message: string, code: string) => Error },
  * }} Serverless
  */
@@ -33,6 +33,7 @@ const LONGEST_ROLE = 64;
 class CheckPlace {
   static stageFault = stageFault;
   static regionFault = regionFault;
+  static atOnceFault = atOnceFault;
 
   /** @param {Serverless} serverless */
   constructor(serverless) {
@@ -45,6 +46,7 @@ class CheckPlace {
       initialize: () => {
         const { service, getAllFunctions } = serverless.service;
         const names = getAllFunctions.call(serverless.service);
+        refuse(atOnceFault(serverless.service.custom?.atOnce));
         refuse(stageFault(provider().getStage(), provider().getRegion(), { service, names }));
       },
       "before:deploy:deploy": async () => {
@@ -54,6 +56,17 @@ class CheckPlace {
       },
     };
   }
+}
+
+/**
+ * Why so many rollouts cannot be open at once in the account; undefined: they can.
+ * @param {unknown} atOnce
+ */
+function atOnceFault(atOnce) {
+  const isPlain = typeof atOnce === "string" || typeof atOnce === "number";
+  const text = isPlain ? String(atOnce) : JSON.stringify(atOnce ?? "");
+  if (atOnce == null || text === "" || (isPlain && /^[1-9]\d{0,3}$/.test(text))) return undefined;
+  return `custom.atOnce is ${text}: write a whole number of rollouts from 1 to 9999, or "" for any number`;
 }
 
 /**

@@ -3,7 +3,7 @@ const path = require("node:path");
 const { parse } = require("yaml");
 
 /**
- * @typedef {{ Type: string, Resource?: { "Fn::GetAtt": [string, "Arn"] } }} State
+ * @typedef {{ Type: string, Resource?: { "Fn::GetAtt"?: [string, "Arn"] } }} State
  * @typedef {{ States: Record<string, State> }} Machine
  */
 
@@ -15,14 +15,17 @@ function logicalIds(machine) {
   const file = path.join(__dirname, `../statemachines/${machine}.asl.yml`);
   const { States } = /** @type {Machine} */ (parse(readFileSync(file, "utf8")));
   return Object.values(States).flatMap(({ Type, Resource }) => {
-    if (Type !== "Task" || Resource === undefined) return [];
-    const [name] = Resource["Fn::GetAtt"];
+    // A bell is hung up by the function of its state, which is named there.
+    const named = Resource?.["Fn::GetAtt"];
+    if (Type !== "Task" || named === undefined) return [];
+    const [name] = named;
     return [`${name.charAt(0).toUpperCase()}${name.slice(1)}LambdaFunction`];
   });
 }
 
 const rollout = logicalIds("rollout");
 const retirement = logicalIds("retirement");
+const recycle = logicalIds("recycle");
 
 /**
  * What a machine may invoke.
@@ -33,6 +36,7 @@ const arnsOf = (ids) => ids.map((id) => ({ "Fn::GetAtt": [id, "Arn"] }));
 module.exports = {
   arns: arnsOf(rollout),
   retirementArns: arnsOf(retirement),
+  recycleArns: arnsOf(recycle),
   scanArns: arnsOf(logicalIds("scan")),
-  stepFunctions: [...rollout, ...retirement],
+  stepFunctions: [...rollout, ...retirement, ...recycle],
 };

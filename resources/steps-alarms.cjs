@@ -32,7 +32,7 @@ const Resources = Object.fromEntries(
       Type: "AWS::CloudWatch::Alarm",
       Properties: {
         AlarmDescription:
-          "The functions of rollouts and retirements keep failing. Their logs have the errors.",
+          "The functions of rollouts, recycles and retirements keep failing. Their logs have the errors; `moult doctor` looks at roles and table.",
         Metrics: errorMetrics(
           stepFunctions.slice(index * FUNCTIONS_AN_ALARM, (index + 1) * FUNCTIONS_AN_ALARM),
         ),

@@ -1,7 +1,7 @@
 import { CloudWatchClient, PutMetricAlarmCommand, SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
 import type { Rehearsal } from "../../rehearsal/rehearsal.ts";
 import { sicken, terminateInstances } from "../../simulator/services/ec2/instances/launch.ts";
-import { abortRollout } from "../../src/operator/abort-rollout.ts";
+import { steerRollout } from "../../src/operator/steer-rollout.ts";
 import { ALARM, type Case } from "./cases.ts";
 
 const CALLER = { name: "platform-team" };
@@ -41,8 +41,8 @@ export async function pull(
   }
   if (trigger === "abort") {
     const { ledger, simulator } = rehearsal;
-    const asked = { fleet: "bench", who: "ada", reason: "it looks wrong" };
-    await abortRollout(asked, { ledger, clock: simulator.clock });
+    const asked = { act: "abort" as const, fleet: "bench", by: "ada", reason: "it looks wrong" };
+    await steerRollout(asked, { ledger, clock: simulator.clock });
     return nothing;
   }
   // Every server of green, and those that come in their place.

@@ -24,7 +24,8 @@ const SWEEPS_SECONDS = 900;
 /** The seed's fleet and requests, each request after all that the one before it began; nothing else happens. */
 function quietPlan(seed: number): Plan {
   // Scans are started by the clock and not by events: nothing of theirs can be dropped.
-  const { scans: _scans, hands: _hands, ...plan } = drawPlan(seed, []);
+  // Only an event tells of a login, and, without scans, of what AWS has scheduled.
+  const { scans: _scans, hands: _hands, logins: _logins, notices: _notices, ...plan } = drawPlan(seed, []);
   const { age: _age, drift: _drift, ...fleet } = plan.fleet;
   const apart = rolloutSeconds(plan) + SWEEPS_SECONDS;
   const requests = plan.requests.map((request, index) => ({

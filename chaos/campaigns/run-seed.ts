@@ -13,10 +13,14 @@ import { rolesOnce } from "../processes/enforced-roles.ts";
 import { type Bus, openBus } from "../world/bus.ts";
 import { furnish, putSchedule } from "../world/furnish.ts";
 import { takeStrangersDown } from "../world/strangers/furnish-strangers.ts";
-import { scheduleHands } from "../world/hands.ts";
+import { scheduleHands } from "../world/people/hands.ts";
 import { openWorld } from "../world/open-world.ts";
 import { furnishNeighbours, scheduleAcknowledgement } from "../world/neighbours.ts";
 import { scheduleOperatorActions } from "../world/operator-actions.ts";
+import { scheduleKeeps } from "../world/people/keeps.ts";
+import { answerAsks } from "../world/people/answers.ts";
+import { scheduleLogins } from "../world/people/logins.ts";
+import { scheduleNotices } from "../world/people/notices.ts";
 import { openScans } from "../world/scans.ts";
 import { endFaults, untilQuiescent } from "../world/quiescence.ts";
 import type { ChaosWorld } from "../world/world.ts";
@@ -124,9 +128,13 @@ async function perform(chaos: ChaosWorld, { callFaults, atQuiescence }: RunOptio
   if (callFaults) chaos.injectAlways(callFaults(chaos));
   chaos.faultyFrom = clock.now();
   await putSchedule(chaos);
+  answerAsks(chaos);
   scheduleOperatorActions(chaos);
   openScans(chaos);
   scheduleHands(chaos);
+  scheduleKeeps(chaos);
+  scheduleLogins(chaos);
+  scheduleNotices(chaos);
   scheduleAcknowledgement(chaos);
   // Where nothing serves yet nobody comes.
   if (plan.traffic || serves(plan))

@@ -1,6 +1,6 @@
 import type { Account } from "../../rehearsal/account.ts";
 import type { World } from "../../simulator/world/world.ts";
-import type { FleetPlan, Plan } from "../draws/plan.ts";
+import type { FleetPlan, NoticePlan, Plan } from "../draws/plan.ts";
 import type { Strangers } from "./strangers/objects.ts";
 import type { Invocation } from "../processes/invocation.ts";
 import type { LedgerView } from "../world/ledger-view.ts";
@@ -55,11 +55,40 @@ export interface CheckerInput extends OutcomeInput {
   readonly theirVersions: ReadonlySet<number>;
   /** What people changed on the live group, as moult names it, and by when. */
   readonly blueChanges: readonly BlueChange[];
+  /** What AWS has scheduled for which server, from when until it took that back. */
+  readonly notices: NoticeOf[];
+  /** Which servers somebody keeps, from when until the tag was taken off. */
+  readonly keeps: KeptServer[];
+  /** Who was let into which server, or refused. */
+  readonly logins: LoginOf[];
   /** Sizes that the schedule of the first group asks for, and when. */
   readonly scheduled: readonly ScheduledSize[];
   /** What somebody else did to what is the fleet's. */
   readonly interference: readonly Interference[];
   readonly othersSizes: OthersSizes;
+}
+
+export interface NoticeOf {
+  readonly server: string;
+  readonly code: NoticePlan["code"];
+  readonly from: number;
+  until: number;
+}
+
+interface KeptServer {
+  readonly server: string;
+  readonly from: number;
+  /** Null: it is kept still. */
+  until: number | null;
+}
+
+export interface LoginOf {
+  readonly server: string;
+  readonly at: number;
+  readonly isRefused: boolean;
+  readonly hasLeave: boolean;
+  /** When its event had come through; null: it has not. */
+  takenAt: number | null;
 }
 
 export interface BlueChange {

@@ -1,12 +1,16 @@
+import type { ApprovalAsk } from "../../src/domain/approval/approval-ask.ts";
 import type { Attempts } from "../../src/domain/decide/attempts.ts";
 import type { Wanted } from "../../src/domain/decide/wanted.ts";
 import type { Excepted } from "../../src/domain/run/excepted.ts";
 import type { Finding } from "../../src/domain/findings/finding.ts";
 import type { Generation } from "../../src/domain/generation.ts";
 import type { StoredStorm } from "../../src/ledger/found/storms.ts";
+import type { LeftOut } from "../../src/domain/recycle/left-out.ts";
 import type { Freeze } from "../../src/ledger/freezes.ts";
+import { mayHold } from "./brakes/closed-times.ts";
 import {
   type LedgerView,
+  openRecycles,
   openRollouts,
   standing,
   standingVerdict,
@@ -17,7 +21,12 @@ import {
 export interface DecidingState {
   readonly wanted: Wanted | null;
   readonly except: readonly Excepted[];
+  readonly approvals: readonly ApprovalAsk[];
+  /** Whether another image or template version needs a person's yes before it is launched. */
+  readonly needsYes: boolean;
   readonly attempts: Attempts;
+  /** Servers that are left alone for now. */
+  readonly left: readonly LeftOut[];
   /** Those that stand. */
   readonly findings: readonly Finding[];
   /** Those that are not over. */
@@ -27,8 +36,12 @@ export interface DecidingState {
   readonly live: Generation | undefined;
   /** The run that had not ended. */
   readonly open: string | undefined;
+  /** That run, if it is a recycle. */
+  readonly recycling: string | undefined;
   /** The run that needs a person. */
   readonly unsettled: string | undefined;
+  /** Whether a window, a calendar, the budget or a slot may have held something back at some instant of this time. */
+  readonly mayBeBraked: (time: { readonly from: number; readonly to: number }) => boolean;
 }
 
 /** A state, and for how long of a certain time it held. */
@@ -45,7 +58,8 @@ export interface DecidingStates {
 }
 
 /** Kinds of records that a fleet is decided by; verdicts lie under the image's id. */
-const DECIDING = /^(wanted|except|attempts|freeze|finding#|storm#|generation#|rollout#|ami-)/;
+const DECIDING =
+  /^(wanted|except|approvals|attempts|left-out|freeze|finding#|storm#|generation#|rollout#|recycle#|ami-)/;
 
 export function trackDecidingStates(view: LedgerView): DecidingStates {
   const kept: { readonly at: number; readonly state: DecidingState }[] = [];
@@ -73,7 +87,10 @@ function stateOf(view: LedgerView): DecidingState {
   return {
     wanted: view.wanted,
     except: view.except,
+    approvals: view.approvals,
+    needsYes: view.needsYes,
     attempts: view.attempts,
+    left: view.left,
     findings: standing(view),
     storms: [...view.storms.values()].filter(({ endedAt }) => endedAt === null),
     quarantined: new Set(
@@ -83,8 +100,10 @@ function stateOf(view: LedgerView): DecidingState {
     ),
     freezes: [...view.freezes.values()],
     live: [...view.generations.values()].find(({ state }) => state === "live"),
-    open: openRollouts(view)[0]?.id,
+    open: (openRollouts(view)[0] ?? openRecycles(view)[0])?.id,
+    recycling: openRecycles(view)[0]?.id,
     unsettled: unsettledRollout(view)?.id,
+    mayBeBraked: (time) => mayHold(view.brakes, view.begun, time),
   };
 }
 
@@ -92,7 +111,9 @@ function stateOf(view: LedgerView): DecidingState {
 const isSame = (one: DecidingState, other: DecidingState): boolean =>
   one.wanted === other.wanted &&
   one.except === other.except &&
+  one.approvals === other.approvals &&
   one.attempts === other.attempts &&
+  one.left === other.left &&
   one.live === other.live &&
   one.open === other.open &&
   one.unsettled === other.unsettled &&

@@ -42,6 +42,7 @@ function surelyFound(spans: readonly Span[]): boolean {
   const isDue = ({ server, field, generation, mode, dueAt }: Finding): boolean =>
     mode === "replace" &&
     dueAt + SKEW_MS < (first?.from ?? 0) &&
+    !spans.some((span) => isLeft(server, span)) &&
     spans.every(({ live, findings, storms }) =>
       findings.some(
         (each) =>
@@ -54,6 +55,10 @@ function surelyFound(spans: readonly Span[]): boolean {
     );
   return first?.findings.some(isDue) ?? false;
 }
+
+/** By some clock it was left alone at some instant of the span: that this is with reason is a matter of `recycled`. */
+const isLeft = (id: string, { left, from }: Span): boolean =>
+  left.some(({ server, until }) => server === id && until + SKEW_MS > from);
 
 /** The storm that a finding belongs to. */
 export const stormOf = (

@@ -1,5 +1,5 @@
 import type { ChaosWorld } from "../world/world.ts";
-import { heldLeases, openRetirements } from "../world/ledger-view.ts";
+import { heldLeases, openRecycles, openRetirements, openRollouts } from "../world/ledger-view.ts";
 import { targetGroupsOf } from "../../src/domain/generation.ts";
 import { carryingNow } from "./carrying.ts";
 
@@ -41,7 +41,7 @@ export function endStateOf({ simulator: { world }, view, account, plan }: ChaosW
         .map((each) => imageName(each.imageId)),
       leases: heldLeases(view),
       retiring: openRetirements(view).length,
-      open: [...view.rollouts.values()].filter((each) => each.endedAt === null).length,
+      open: openRollouts(view).length + openRecycles(view).length,
     },
     null,
     1,

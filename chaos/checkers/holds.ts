@@ -46,9 +46,25 @@ export function surelyFree(target: Target, span: Span): boolean {
   const isWaited = wait != null && !surelyEnded(wait, span);
   const isRefused = refusalOf(target, span) !== undefined;
   const isFrozen = span.freezes.some(({ until }) => until === null || !surelyEnded(until, span));
-  const isHeld = isWaited || isRefused || isFrozen || span.unsettled !== undefined;
-  return !isHeld && !span.quarantined.has(target.image);
+  const isHeld = isWaited || isRefused || isFrozen || span.unsettled !== undefined || span.mayBeBraked(span);
+  return !isHeld && !mayNeedYes(target, span) && !span.quarantined.has(target.image);
 }
+
+/** What is approved is begun by the next sweep, or by the one after that. */
+const UNSEEN_MS = 960_000;
+
+/** Whether it may still wait for a person's yes, or for a sweep to see it. */
+const mayNeedYes = ({ image, templateVersion }: Target, { needsYes, approvals, live, from }: Span): boolean =>
+  needsYes &&
+  (live?.image !== image || live.template.baseVersion !== templateVersion) &&
+  !approvals.some(
+    (ask) =>
+      ask.kind === "launch" &&
+      ask.image === image &&
+      ask.templateVersion === templateVersion &&
+      ask.answer?.verdict === "approved" &&
+      ask.answer.at + UNSEEN_MS < from,
+  );
 
 /** One that is older than the servers of the same target was for those before them. */
 const refusalOf = ({ image, templateVersion }: Target, { except, live }: DecidingState) =>

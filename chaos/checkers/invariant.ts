@@ -2,6 +2,7 @@ import type { CallRecord } from "../../simulator/calls/call-log.ts";
 import type { Denial } from "../../simulator/iam/enforce-iam.ts";
 import type { WorldEvent } from "../../simulator/world/world.ts";
 import type { Generation } from "../../src/domain/generation.ts";
+import type { RecycleRecord } from "../../src/domain/run/recycle.ts";
 import type { RetirementRecord } from "../../src/domain/run/retirement.ts";
 import type { RolloutRecord } from "../../src/domain/run/rollout.ts";
 import type { Lease } from "../../src/ledger/leases.ts";
@@ -40,6 +41,8 @@ export interface Change {
   readonly invocation: Invocation;
   /** The rollout it is made for, or that released what a retirement takes down; undefined: it is made for none. */
   readonly rollout: RolloutRecord | undefined;
+  /** The recycle it is made for; undefined: it is made for none. */
+  readonly recycle: RecycleRecord | undefined;
   /** The retirement it is made for; undefined: it is made for none. */
   readonly retirement: RetirementRecord | undefined;
   /** When the request left the process, and how lease and freezes stood then. */
@@ -80,8 +83,11 @@ export interface Wrote {
 export const admittedBy = ({ sort, body, before }: Wrote): RolloutRecord | undefined =>
   sort.startsWith("rollout#") && before === undefined ? (body as unknown as RolloutRecord) : undefined;
 
-/** The decision to start an execution that the write tells of. */
-export const startedBy = ({ sort, body }: Wrote): Entry | undefined => {
+/** The decision to start an execution of the machine that the write tells of. */
+export const startedBy = (
+  { sort, body }: Wrote,
+  machine: "rollout" | "recycle" = "rollout",
+): Entry | undefined => {
   const entry = body as unknown as Entry;
-  return sort.startsWith("entry#") && entry.action === "start-rollout" ? entry : undefined;
+  return sort.startsWith("entry#") && entry.action === `start-${machine}` ? entry : undefined;
 };

@@ -144,7 +144,7 @@ function questionOn<Input extends OutcomeInput>(
   input: Input,
 ): (invariant: Invariant<Input>) => string | undefined {
   const { call, invocation } = arrived;
-  const { rollouts, retirements } = input.view;
+  const { rollouts, recycles, retirements } = input.view;
   const retirement = retirements.get(runOf(invocation));
   // What a retirement does to blue has to be as well founded as what the rollout did that released it.
   const rollout = retirement
@@ -152,7 +152,9 @@ function questionOn<Input extends OutcomeInput>(
         ({ blue, milestones }) => blue === retirement.generation && milestones["blue-released"] !== undefined,
       )
     : rollouts.get(runOf(invocation));
-  const change: Change = { ...arrived, since: sinceOf(invocation, lagSeconds), rollout, retirement };
+  const recycle = recycles.get(runOf(invocation));
+  const since = sinceOf(invocation, lagSeconds);
+  const change: Change = { ...arrived, since, rollout, recycle, retirement };
   return (invariant) => {
     const what = invariant.change?.(change, input);
     return what && `${call.action} by ${invocation.task}: ${what}`;

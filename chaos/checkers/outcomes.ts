@@ -4,6 +4,7 @@ import { asDeclared } from "./invariants/outcomes/as-declared.ts";
 import { blamesFairly } from "./invariants/outcomes/blames-fairly.ts";
 import { ends } from "./invariants/outcomes/ends.ts";
 import { saidOnce } from "./spoken/said-once.ts";
+import { steered } from "./invariants/steering/steered.ts";
 import { served } from "./invariants/outcomes/served.ts";
 
 /** What runs leave users with: judged in every simulated run, the scenarios of the tests too. A new one: a row here. */
@@ -13,6 +14,7 @@ const OUTCOMES: readonly (() => Invariant<OutcomeInput>)[] = [
   ends,
   saidOnce,
   blamesFairly,
+  steered,
 ];
 
 /** Those of one run; they remember what they saw. */

@@ -1,14 +1,20 @@
 import { createRandom, type Random } from "../../simulator/world/random.ts";
 import { drawApart } from "./draw-apart.ts";
+import { drawApproval } from "./brakes/draw-approval.ts";
+import { drawBrakes } from "./brakes/draw-brakes.ts";
 import { drawWaysIn } from "./draw-ways-in.ts";
 import { drawDeadline } from "./draw-deadline.ts";
 import { drawFaults } from "./draw-faults.ts";
 import { drawFleet } from "./draw-fleet.ts";
 import { drawImage } from "./draw-images.ts";
+import { drawLogins } from "./servers/draw-logins.ts";
 import { drawLongWaits } from "./draw-long-waits.ts";
 import { drawMetrics } from "./draw-metrics.ts";
+import { drawNotices } from "./servers/draw-notices.ts";
 import { drawBlueChanged, drawSchedule } from "./draw-schedule.ts";
-import { drawServers } from "./draw-servers.ts";
+import { drawSteering } from "./draw-steering.ts";
+import { drawRecycle } from "./servers/draw-recycle.ts";
+import { drawServers } from "./servers/draw-servers.ts";
 import {
   ACT_KINDS,
   type ActPlan,
@@ -24,8 +30,14 @@ const WAYS_IN = 0x77617973;
 /** Chosen, as `SHORT` is, so that seeds in which planted bugs were caught are what they were. */
 const SCHEDULED = 0xfbd64a0e;
 const BLUE_CHANGED = 0x62464868;
+const LOGINS = 0x6c6f6769;
+const NOTICES = 0x6e6f7469;
+const BRAKES = 0x6272616b;
+const RECYCLE = 0x72656379;
+const APPROVAL = 0x61707072;
 const APART = 0x61706172;
 const SHORT = 0xa5611b8c;
+const STEERED = 0x73746565;
 
 /** What a run of this seed is. `only`: faults by name instead of drawn ones. */
 export function drawPlan(seed: number, only: readonly string[] | undefined): Plan {
@@ -35,14 +47,12 @@ export function drawPlan(seed: number, only: readonly string[] | undefined): Pla
   const fleet = drawSchedule(scattered(seed ^ SCHEDULED), drawWaysIn(scattered(seed ^ WAYS_IN), long.fleet));
   const faultySeconds = random.pick([900, 1800, 3600, 5400]) + moreSeconds;
   const requests = drawRequests(random, faultySeconds).slice(0, long.inDays ? 1 : undefined);
-  const acts = [...drawActs(random, Math.min(faultySeconds, 900 + moreSeconds)), ...long.acts];
+  const within = Math.min(faultySeconds, 900 + moreSeconds);
+  const steering = drawSteering(scattered(seed ^ STEERED), within);
+  const acts = [...drawActs(random, within), ...long.acts, ...steering];
   const runs = random.chance(0.5) ? "functions" : "one-process";
   const machineSeconds = random.integer(60, 1800) + moreSeconds;
-  const faults = [
-    ...drawFaults(seed, random, only),
-    ...(only ? [] : drawBlueChanged(scattered(seed ^ BLUE_CHANGED))),
-    ...(only ? [] : drawApart(seed, scattered(seed ^ APART))),
-  ];
+  const faults = [...drawFaults(seed, random, only), ...(only ? [] : faultsBeside(seed))];
   const has = (name: string): boolean => faults.some((fault) => fault.name === name);
   const traffic =
     fleet.strategy === "alb-weighted" &&
@@ -51,7 +61,7 @@ export function drawPlan(seed: number, only: readonly string[] | undefined): Pla
   const judged = withAlarm(drawMetrics(scattered(seed), servers.fleet, traffic), faults);
   return {
     ...servers,
-    ...drawDeadline(scattered(seed ^ SHORT), { fleet: judged, requests }),
+    ...drawBeside(seed, { ...servers, fleet: judged, requests, faultySeconds }),
     acts,
     faults,
     longWaits,
@@ -62,6 +72,31 @@ export function drawPlan(seed: number, only: readonly string[] | undefined): Pla
     },
     traffic,
   };
+}
+
+/** Faults that have a plan of their own. */
+const faultsBeside = (seed: number): Plan["faults"] => [
+  ...drawBlueChanged(scattered(seed ^ BLUE_CHANGED)),
+  ...drawApart(seed, scattered(seed ^ APART)),
+];
+
+/** What some fleets have beside, each with a chance of its own: what binds when runs begin, short deadlines, logins, what AWS schedules, servers replaced in place. */
+function drawBeside(
+  seed: number,
+  {
+    fleet,
+    requests,
+    faultySeconds,
+    hands = [],
+  }: Pick<Plan, "fleet" | "requests" | "faultySeconds" | "hands">,
+) {
+  const braked = drawBrakes(scattered(seed ^ BRAKES), { fleet, faultySeconds });
+  const asked = drawApproval(scattered(seed ^ APPROVAL), braked);
+  const timed = drawDeadline(scattered(seed ^ SHORT), { fleet: asked, requests });
+  const logged = drawLogins(scattered(seed ^ LOGINS), { fleet: timed.fleet, faultySeconds });
+  const noticed = drawNotices(scattered(seed ^ NOTICES), { fleet: logged.fleet, faultySeconds });
+  const recycled = drawRecycle(scattered(seed ^ RECYCLE), { fleet: noticed.fleet, faultySeconds, hands });
+  return { ...timed, ...logged, ...noticed, ...recycled };
 }
 
 /** What happens to alarms happens where there is one, and where somebody looks at it. */

@@ -1,4 +1,5 @@
 import type { WaysIn } from "../../rehearsal/front.ts";
+import type { ApprovalPlan } from "./brakes/approval-plan.ts";
 import type { FleetDeclaration } from "../../src/domain/declaration/fleet.ts";
 
 /** How the servers of an image behave, as `sim:*` tags, and what is wrong with the image itself. */
@@ -43,11 +44,14 @@ type RequestKind = (typeof REQUEST_KINDS)[number];
 /** What an operator does beside. `retry`: what was refused last is begun again. */
 export const ACT_KINDS = ["abort", "freeze", "quarantine", "retry", "unpin"] as const;
 
+/** What an operator does to what runs. */
+export const STEERING_KINDS = ["pause", "resume", "promote", "rollback"] as const;
+
 /** What an operator does beside starting rollouts. */
 export interface ActPlan {
   readonly afterSeconds: number;
-  readonly kind: (typeof ACT_KINDS)[number];
-  /** How long a freeze lasts. */
+  readonly kind: (typeof ACT_KINDS)[number] | (typeof STEERING_KINDS)[number];
+  /** How long a freeze or a pause lasts. */
   readonly seconds: number;
 }
 
@@ -72,6 +76,50 @@ export interface HandPlan {
   readonly place: number;
 }
 
+/** By which calls people are let into servers. */
+export const LOGIN_CALLS = ["StartSession", "SendSSHPublicKey", "SendSerialConsoleSSHPublicKey"] as const;
+
+export interface LoginPlan {
+  readonly afterSeconds: number;
+  /** Which of the servers, from 0 up to 1. */
+  readonly place: number;
+  readonly call: (typeof LOGIN_CALLS)[number];
+  readonly isRefused: boolean;
+  /** How long leave to log in lasts that is given right before; null: none is. */
+  readonly leaveSeconds: number | null;
+}
+
+/** What AWS schedules for servers. */
+export const NOTICE_CODES_DRAWN = [
+  "instance-retirement",
+  "instance-stop",
+  "instance-reboot",
+  "system-reboot",
+  "system-maintenance",
+] as const;
+
+export interface NoticePlan {
+  readonly afterSeconds: number;
+  /** Which of the live servers, from 0 up to 1. */
+  readonly place: number;
+  readonly code: (typeof NOTICE_CODES_DRAWN)[number];
+  /** Whether AWS Health tells of it. */
+  readonly isPublished: boolean;
+  /** Seconds until it is taken back; null: it stands. */
+  readonly canceledAfter: number | null;
+}
+
+/** Somebody wants a server left alone for a while. */
+export interface KeepPlan {
+  readonly afterSeconds: number;
+  /** Which of the live servers, from 0 up to 1. */
+  readonly place: number;
+  /** Whether its tag says why and until when. */
+  readonly isWhole: boolean;
+  /** Seconds until the tag is taken off. */
+  readonly undoneAfter: number;
+}
+
 /** What becomes of scans, and of the account while one reads it. */
 export const SCAN_TROUBLES = [
   "scan-lost",
@@ -92,6 +140,27 @@ export interface ScansPlan {
   /** When the first one is due. */
   readonly firstSeconds: number;
   readonly seed: number;
+}
+
+/** From one minute on, until another that is not part of it, after the declaration. */
+export interface ClosedPlan {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What binds when the fleet's runs may begin. */
+export interface BrakesPlan {
+  readonly windows?: {
+    readonly kind: "allow" | "deny";
+    readonly closed: readonly ClosedPlan[];
+    /** They hold green's first traffic, too. */
+    readonly gates?: "shift";
+  };
+  /** `isGone`: it is deleted then, instead of being closed. */
+  readonly calendar?: { readonly closed: readonly ClosedPlan[]; readonly isGone: boolean };
+  readonly budget?: { readonly perDay?: number; readonly perReason?: { readonly image: number } };
+  /** The account has one slot, and another fleet's rollout that never begins took it after so many minutes. */
+  readonly slots?: { readonly otherMinutes: number };
 }
 
 export interface FleetPlan {
@@ -123,8 +192,15 @@ export interface FleetPlan {
     readonly pause: string;
     readonly floor: string;
   };
-  readonly age?: { readonly max: string; readonly jitter: string };
+  readonly age?: { readonly max: string; readonly jitter: string; readonly hardMax?: string };
   readonly drift?: FleetDeclaration["drift"];
+  readonly health?: Readonly<Record<"retirement" | "reboot" | "maintenance", "replace" | "report">>;
+  readonly brakes?: BrakesPlan;
+  /** Servers that are due are replaced in place; not given: the fleet is. */
+  readonly recycle?: { readonly atOnce: number | string; readonly wholeFleetAt: string };
+  /** Not given: nobody is asked, or nobody answers. */
+  readonly approval?: ApprovalPlan;
+  readonly access?: { readonly session: "replace" | "report"; readonly after: string };
 }
 
 /** One run, drawn from its seed: what there is, what is asked for and what goes wrong. */
@@ -140,6 +216,12 @@ export interface Plan {
   readonly traffic: boolean;
   readonly engine: EnginePlan;
   readonly hands?: readonly HandPlan[];
+  /** Not given: AWS schedules nothing. */
+  readonly notices?: readonly NoticePlan[];
+  /** Not given: nobody logs in. */
+  readonly logins?: readonly LoginPlan[];
+  /** Not given: nobody wants a server left alone. */
+  readonly keeps?: readonly KeepPlan[];
   /** Not given: nothing scans. */
   readonly scans?: ScansPlan;
 }

@@ -1,3 +1,5 @@
+import { APPROVAL_BUGS } from "./bugs/approval-bugs.ts";
+import { BRAKE_BUGS } from "./bugs/brake-bugs.ts";
 import { DEADLINE_BUGS } from "./bugs/deadline-bugs.ts";
 import { DECISION_BUGS } from "./bugs/decision-bugs.ts";
 import { DECLARED_BUGS } from "./bugs/declared-bugs.ts";
@@ -5,6 +7,8 @@ import { ENDING_BUGS } from "./bugs/ending-bugs.ts";
 import { FINDING_BUGS } from "./bugs/finding-bugs.ts";
 import { OMISSION_BUGS } from "./bugs/omission-bugs.ts";
 import { OUTCOME_BUGS } from "./bugs/outcome-bugs.ts";
+import { RECYCLE_BUGS } from "./bugs/recycle-bugs.ts";
+import { STEERING_BUGS } from "./bugs/steering-bugs.ts";
 import { TRAFFIC_BUGS } from "./bugs/traffic-bugs.ts";
 import type { PlantedBug } from "./planted-bug.ts";
 
@@ -154,12 +158,16 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     find: "      if (!(error instanceof AlreadyExists)) throw error;",
     put: '      if (!(error instanceof AlreadyExists)) throw error;\n      const other = `${plan.create.AutoScalingGroupName}-2`;\n      const again = { ...plan.create, AutoScalingGroupName: other };\n      await work.context.withReason("again", null, () => createGroup(work.context.aws.autoScaling, again));',
   },
+  ...BRAKE_BUGS,
+  ...APPROVAL_BUGS,
   ...DECISION_BUGS,
   ...DEADLINE_BUGS,
   ...FINDING_BUGS,
+  ...RECYCLE_BUGS,
   ...OUTCOME_BUGS,
   ...ENDING_BUGS,
   ...DECLARED_BUGS,
   ...OMISSION_BUGS,
   ...TRAFFIC_BUGS,
+  ...STEERING_BUGS,
 ];

@@ -20,6 +20,7 @@ export function addControlPlane(chaos: ChaosWorld, skewMs = 0): ControlPlane {
     name: `e${(chaos.opened += 1)}`,
     machines: {
       rollout: inTime("rollout"),
+      recycle: inTime("recycle"),
       retirement: inTime("retirement"),
       scan: machineFile("scan"),
     },

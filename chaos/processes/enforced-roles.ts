@@ -13,7 +13,7 @@ let loaded: Promise<FunctionRoles> | undefined;
 export const rolesOnce = (): Promise<FunctionRoles> => (loaded ??= functionRoles());
 
 /** The outbound ports of an invocation that are not simulated. */
-type Unsimulated = Pick<Runtime, "ledger" | "starter" | "executions">;
+type Unsimulated = Pick<Runtime, "ledger" | "starter" | "executions" | "bells">;
 
 /** Each invocation under the role of its function. People's own calls are under none. */
 export interface EnforcedRoles {

@@ -3,6 +3,7 @@ import type { Invocation } from "./invocation.ts";
 /** What the machine's file hands to a task of a run that was admitted. */
 interface TaskInput {
   readonly rollout?: string;
+  readonly recycle?: string;
   readonly retirement?: string;
   /** The generation that a retirement's lease is about. */
   readonly generation?: number;
@@ -12,8 +13,8 @@ interface TaskInput {
 
 /** The run that a task works on; empty: none. */
 export function runOf({ input }: Invocation): string {
-  const { rollout, retirement, execution } = input as TaskInput;
-  return execution?.admitted?.rollout ?? rollout ?? retirement ?? "";
+  const { rollout, recycle, retirement, execution } = input as TaskInput;
+  return execution?.admitted?.rollout ?? rollout ?? recycle ?? retirement ?? "";
 }
 
 /** The generation whose lease a task acts under; undefined: the fleet's. */
@@ -27,3 +28,9 @@ export function fenceOf({ input }: Invocation): number {
 
 /** Whether an execution carries a retirement, by its name: it goes on beside whatever the fleet does. */
 export const isRetirement = (execution: string): boolean => /-retirement(-recover-|$)/.test(execution);
+
+/** What a person has typed into the console to have done: `rollback`. Undefined: nobody did. */
+export function deedOf({ task, input }: Pick<Invocation, "task" | "input">): string | undefined {
+  const { given } = input as { readonly given?: { readonly do?: string } };
+  return task === "admit" ? given?.do : undefined;
+}

@@ -1,18 +1,24 @@
+import { isForInstanceReported, TRUSTED_SOURCES } from "../../rehearsal/deployed.ts";
 import { probe } from "../../rehearsal/probe.ts";
+import type { BusEvent } from "../../simulator/world/world.ts";
 import { connect } from "../../src/aws/connect.ts";
 import { busOf, eventBridgeClient } from "../../src/aws/eventbridge.ts";
 import { errors } from "../../src/aws/middleware/errors.ts";
 import { imagePublished } from "../../src/detect/image-published/image-published.ts";
 import { openImagePublishedContext } from "../../src/detect/image-published/open-context.ts";
+import { openInstanceReportedContext } from "../../src/detect/instance-reported/context.ts";
+import { instanceReported } from "../../src/detect/instance-reported/instance-reported.ts";
+import { sweepMeasurements } from "../../src/domain/telemetry/sweep-measurements.ts";
 import { type EmbeddedEngine, embeddedEngine } from "../../src/engine/embedded-engine.ts";
 import type { Machine } from "../../src/engine/machine.ts";
 import { runTask } from "../../src/engine/run-task.ts";
+import { metricsEmitter } from "../../src/lambda/metrics.ts";
 import type { Runtime } from "../../src/step/open-context.ts";
 import { openSweepContext } from "../../src/sweep/open-context.ts";
-import { sweepLine } from "../../src/lambda/invocation-line.ts";
 import { type SweepReport, sweep } from "../../src/sweep/sweep.ts";
 import { metricsIn } from "../checkers/rings/metrics.ts";
 import type { ChaosWorld } from "../world/world.ts";
+import { bellsOf } from "./bells-of.ts";
 import type { ControlPlane } from "./control-plane.ts";
 import { clockOf, type Invocation, ledgerOf, type Outside, starterOf } from "./invocation.ts";
 import { judgedLedger } from "./observed-ledger.ts";
@@ -53,9 +59,13 @@ export function openControlPlane(chaos: ChaosWorld, options: ControlPlaneOptions
     lifetime,
     engine,
     deliver: (event) =>
-      run({ task: "imagePublished", input: {} }, (runtime) =>
-        imagePublished(event, openImagePublishedContext(runtime)),
-      ),
+      isForInstanceReported(event as BusEvent)
+        ? run({ task: "instanceReported", input: {} }, (runtime) =>
+            instanceReported(event, openInstanceReportedContext(runtime, TRUSTED_SOURCES)),
+          )
+        : run({ task: "imagePublished", input: {} }, (runtime) =>
+            imagePublished(event, openImagePublishedContext(runtime)),
+          ),
     sweep: async () => {
       const swept = { startedAt: chaos.clock.now(), caller: nextCaller(chaos, options) };
       const report = await run({ task: "sweep", input: {} }, (runtime) => sweep(openSweepContext(runtime)));
@@ -71,7 +81,12 @@ function logMetrics(
   { clock, input }: ChaosWorld,
 ): void {
   const at = clock.now();
-  const values = metricsIn(sweepLine(report, { functionName: "sweep", now: at }));
+  const values = new Map<string, number>();
+  const write = (line: string): void => {
+    for (const [name, value] of metricsIn(JSON.parse(line) as Record<string, unknown>))
+      values.set(name, value);
+  };
+  metricsEmitter({ service: "moult", now: () => at, write })(sweepMeasurements(report.counts));
   input.sweeps.push({ ...swept, at, values });
 }
 
@@ -147,7 +162,7 @@ function runtimeOf(
   const outside: Outside = chaos;
   const clock = clockOf(chaos.clock, lifetime, options.skewMs);
   const judged = judgedLedger(chaos.ledger, invocation, chaos);
-  const all = { ledger: judged, starter: engine, executions: engine };
+  const all = { ledger: judged, starter: engine, executions: engine, bells: bellsOf(chaos) };
   const permitted = roles.permitted(invocation, all, simulator.world);
   const ledger = chaos.observeLedger(ledgerOf(permitted.ledger, invocation, outside), invocation);
   const ports = outboundPorts(simulator, invocation, outside);
@@ -159,8 +174,10 @@ function runtimeOf(
     random: random.fraction,
     starter: starterOf(permitted.starter, invocation, outside),
     executions: permitted.executions,
+    bells: permitted.bells,
     probe: (url) => whileAlive(lifetime, probe(simulator, url)),
     publish: busOf(bus.eventBridge),
     ...(legPolls !== undefined && { legPolls }),
+    ...(plan.fleet.brakes?.slots && { atOnce: 1 }),
   };
 }

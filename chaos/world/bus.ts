@@ -1,4 +1,4 @@
-import { isForImagePublished } from "../../rehearsal/deployed.ts";
+import { isForImagePublished, isForInstanceReported } from "../../rehearsal/deployed.ts";
 import type { BusEvent } from "../../simulator/world/world.ts";
 import type { ChaosWorld } from "./world.ts";
 
@@ -29,7 +29,7 @@ export function openBus(chaos: ChaosWorld): Bus {
     const arrivals = chaos.faultsEnded ? [0] : delivery(event);
     chaos.note(`event ${event["detail-type"]} of ${event.source} arrives ${arrivals.length} times`);
     for (const seconds of arrivals) {
-      if (target === "image-published") bring(event, seconds);
+      if (target !== "sweep") bring(event, seconds);
       else world.after(seconds, () => sweepAll(chaos));
     }
   });
@@ -61,9 +61,13 @@ function openQueue(chaos: ChaosWorld): Queue {
         ? Promise.reject(new Error("no control plane lives"))
         : controlPlane.deliver(event);
     const settled = (): void => void (pending -= 1);
+    const taken = (): void => {
+      settled();
+      takeDown(event, chaos);
+    };
     // A control plane that dies never answers: the event has a time limit of its own.
     const late = new Promise((_, reject) => world.after(120, () => reject(new Error("no answer"))));
-    Promise.race([work, late]).then(settled, () => {
+    Promise.race([work, late]).then(taken, () => {
       settled();
       const wait = RETRY_SECONDS[attempt + 1];
       if (wait === undefined) dead.push(event);
@@ -79,12 +83,24 @@ function openQueue(chaos: ChaosWorld): Queue {
   };
 }
 
+/** That somebody was let into a server has come through. */
+function takeDown({ detail, time }: BusEvent, { input, clock }: ChaosWorld): void {
+  const { requestParameters: asked = {} } = detail as {
+    readonly requestParameters?: Record<string, unknown>;
+  };
+  for (const login of input.logins) {
+    const isOf = [asked["target"], asked["instanceId"]].includes(login.server);
+    if (isOf && Date.parse(time) === Math.floor(login.at / 1000) * 1000) login.takenAt ??= clock.now();
+  }
+}
+
 const BROKEN = new Set(["FAILED", "TIMED_OUT", "ABORTED"]);
 
-function targetOf(event: BusEvent): "image-published" | "sweep" | undefined {
+function targetOf(event: BusEvent): "image-published" | "instance-reported" | "sweep" | undefined {
   if (event.source === "aws.states") return BROKEN.has(String(event.detail["status"])) ? "sweep" : undefined;
   if (event.source === "aws.ec2" && event["detail-type"].startsWith("EC2 Instance")) return undefined;
-  return isForImagePublished(event) ? "image-published" : undefined;
+  if (isForImagePublished(event)) return "image-published";
+  return isForInstanceReported(event) ? "instance-reported" : undefined;
 }
 
 /** A sweep that fails is tried again by the next one. */

@@ -14,7 +14,9 @@ import { type FleetDeclaration, fleetSchema } from "../../src/domain/declaration
 import { declareFleet } from "../../src/ledger/fleets.ts";
 import type { FleetPlan } from "../draws/plan.ts";
 import { transport } from "../../rehearsal/calling-as.ts";
+import { furnishBrakes } from "./brakes/furnish-brakes.ts";
 import { furnishStrangers } from "./strangers/furnish-strangers.ts";
+import { ADA_ARN } from "./people/answers.ts";
 import type { ChaosWorld } from "./world.ts";
 
 const FLEET = "web";
@@ -44,7 +46,9 @@ export async function furnish(chaos: ChaosWorld): Promise<void> {
   await finish(chaos);
   await furnishStrangers(chaos);
   await chaos.clock.sleep(SETTLING_MS);
-  const declaration = declarationOf(fleet, chaos.account);
+  const braked = await furnishBrakes(chaos);
+  const declaration = { ...declarationOf(fleet, chaos.account), ...braked, ...recycleOf(fleet, braked) };
+  chaos.view.needsYes = fleet.approval?.declared?.before === "launch";
   if (fleet.firstGeneration) {
     const now = chaos.clock.now();
     await declareFleet(chaos.ledger, { declaration, by: "ada", now }, "absent");
@@ -111,8 +115,30 @@ function declarationOf(fleet: FleetPlan, account: Account): FleetDeclaration {
     ...declared,
     ...(fleet.drift && { drift: fleet.drift }),
     ...(fleet.age && { age: fleet.age }),
+    ...(fleet.access && { access: fleet.access }),
+    ...(fleet.health && { health: fleet.health }),
+    ...approvalOf(fleet),
     traffic: trafficOf(fleet, account, { steps: [...steps], pause }),
   };
+}
+
+/** How many are replaced at once is a part of the budget. */
+const recycleOf = (
+  { recycle }: FleetPlan,
+  { budget }: Partial<FleetDeclaration>,
+): Partial<FleetDeclaration> =>
+  recycle === undefined
+    ? {}
+    : {
+        recycle: { by: "servers", wholeFleetAt: recycle.wholeFleetAt },
+        budget: { ...budget, atOnce: recycle.atOnce },
+      };
+
+function approvalOf({ approval }: FleetPlan): Pick<FleetDeclaration, "approval"> {
+  if (approval?.declared === undefined) return {};
+  const { before, deadlineSeconds, onDeadline, isRestricted } = approval.declared;
+  const deadline = `${deadlineSeconds}s`;
+  return { approval: { before, deadline, onDeadline, ...(isRestricted && { approvers: [ADA_ARN] }) } };
 }
 
 function trafficOf(

@@ -1,9 +1,13 @@
+import type { ApprovalAsk } from "../../src/domain/approval/approval-ask.ts";
 import { type Fleet, fleetSchema } from "../../src/domain/declaration/fleet.ts";
+import type { BegunRun, ClosedTimes } from "../checkers/brakes/closed-times.ts";
 import { type Attempts, NO_ATTEMPTS } from "../../src/domain/decide/attempts.ts";
 import type { Generation } from "../../src/domain/generation.ts";
 import type { Wanted } from "../../src/domain/decide/wanted.ts";
 import type { Finding } from "../../src/domain/findings/finding.ts";
 import type { Excepted } from "../../src/domain/run/excepted.ts";
+import type { LeftOut } from "../../src/domain/recycle/left-out.ts";
+import type { RecycleRecord } from "../../src/domain/run/recycle.ts";
 import type { RetirementRecord } from "../../src/domain/run/retirement.ts";
 import type { RolloutRecord } from "../../src/domain/run/rollout.ts";
 import type { Entry } from "../../src/ledger/entries.ts";
@@ -21,11 +25,18 @@ export interface LedgerView {
   /** By scope: the fleet's partition, or the account's. */
   readonly freezes: Map<string, Freeze>;
   readonly rollouts: Map<string, RolloutRecord>;
+  readonly recycles: Map<string, RecycleRecord>;
   readonly retirements: Map<string, RetirementRecord>;
   readonly generations: Map<number, Generation>;
   readonly verdicts: Map<string, ImageVerdict>;
+  /** Servers that are due and are left alone for now. */
+  left: readonly LeftOut[];
   wanted: Wanted | null;
   except: readonly Excepted[];
+  /** What waits for a person's yes, or had it: the newest of each kind. */
+  approvals: readonly ApprovalAsk[];
+  /** Whether another image or template version needs a yes before it is launched. */
+  needsYes: boolean;
   attempts: Attempts;
   /** By the sort key; those that are over, too. */
   readonly storms: Map<string, StoredStorm>;
@@ -33,6 +44,10 @@ export interface LedgerView {
   readonly findings: Map<string, FindingRecord>;
   /** By rollout; calls are not kept. */
   readonly decisions: Map<string, Entry[]>;
+  /** Runs that count against the budget, as the ledger has them. */
+  begun: readonly BegunRun[];
+  /** By the world itself; undefined: runs may begin at any time. */
+  brakes: ClosedTimes | undefined;
 }
 
 /** A lease, and who held it before this instant: between a look at it and a request that leaves lies a moment. */
@@ -53,15 +68,21 @@ export const emptyView = (): LedgerView => ({
   leases: new Map(),
   freezes: new Map(),
   rollouts: new Map(),
+  recycles: new Map(),
   retirements: new Map(),
   generations: new Map(),
   verdicts: new Map(),
+  left: [],
   wanted: null,
   except: [],
+  approvals: [],
+  needsYes: false,
   attempts: NO_ATTEMPTS,
   storms: new Map(),
   findings: new Map(),
   decisions: new Map(),
+  begun: [],
+  brakes: undefined,
 });
 
 /** Takes one write in. The records are the project's own; their shapes were checked when they were written. */
@@ -75,6 +96,8 @@ export function follow(
   const as = <T>() => body as unknown as T;
   if (kind === "storm") view.storms.set(sort, as<StoredStorm>());
   if (isOthers(partition, sort)) return;
+  if (kind === "begun") view.begun = as<{ readonly begun: readonly BegunRun[] }>().begun;
+  if (kind === "approvals") view.approvals = as<{ readonly asks: readonly ApprovalAsk[] }>().asks;
   if (kind === "finding") view.findings.set(sort, as<FindingRecord>());
   else followDecided(view, { partition, sort }, body, now);
 }
@@ -90,13 +113,14 @@ function followDecided(
   if (partition === "fleets") view.fleet = declaredIn(body);
   else if (partition === "images") view.verdicts.set(sort, as<ImageVerdict>());
   else if (kind === "lease") keepLease(view, { sort, lease: as<Lease>() }, now);
-  else if (kind === "freeze" && body === undefined) view.freezes.delete(partition);
-  else if (kind === "freeze") view.freezes.set(partition, as<Freeze>());
+  else if (kind === "freeze") keepFreeze(view, partition, as<Freeze | undefined>());
   else if (kind === "rollout") view.rollouts.set(as<RolloutRecord>().id, as<RolloutRecord>());
+  else if (kind === "recycle") view.recycles.set(as<RecycleRecord>().id, as<RecycleRecord>());
   else if (kind === "retirement") view.retirements.set(as<RetirementRecord>().id, as<RetirementRecord>());
   else if (kind === "generation") view.generations.set(as<Generation>().number, as<Generation>());
   else if (kind === "wanted") view.wanted = as<Wanted>();
   else if (kind === "except") view.except = as<Pick<LedgerView, "except">>().except;
+  else if (kind === "left-out") view.left = as<Pick<LedgerView, "left">>().left;
   else if (kind === "attempts") view.attempts = as<Attempts>();
   else if (kind === "entry") keepDecision(view, as<Entry>());
 }
@@ -119,6 +143,12 @@ function keepLease(
 ): void {
   const held = leases.get(sort);
   leases.set(sort, { lease, before: held?.since === now ? held.before : held?.lease, since: now });
+}
+
+/** A freeze that somebody ended is not in the ledger any more. */
+function keepFreeze({ freezes }: LedgerView, scope: string, freeze: Freeze | undefined): void {
+  if (freeze === undefined) freezes.delete(scope);
+  else freezes.set(scope, freeze);
 }
 
 /** The lease of the fleet, or that of one generation, as it stands at `now`; and, if it has changed just then, as it stood before. */
@@ -156,6 +186,10 @@ export const standing = ({ findings }: LedgerView): Finding[] =>
 /** The rollouts that have not ended. */
 export const openRollouts = ({ rollouts }: LedgerView): RolloutRecord[] =>
   [...rollouts.values()].filter(({ endedAt }) => endedAt === null);
+
+/** The recycles that have not ended. */
+export const openRecycles = ({ recycles }: LedgerView): RecycleRecord[] =>
+  [...recycles.values()].filter(({ endedAt }) => endedAt === null);
 
 /** The rollout that could go neither on nor back, and that nobody has settled. */
 export const unsettledRollout = ({ rollouts }: LedgerView): RolloutRecord | undefined =>

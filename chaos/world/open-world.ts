@@ -20,7 +20,7 @@ import { type EnforcedRoles, enforceRoles } from "../processes/enforced-roles.ts
 import { openInvocations } from "../processes/invocations.ts";
 import { observedLedger } from "../processes/observed-ledger.ts";
 import { openHistory } from "./history.ts";
-import { emptyView, type LedgerView } from "./ledger-view.ts";
+import { emptyView, type LedgerView, openRecycles } from "./ledger-view.ts";
 import { openMemoryLedger } from "./memory-ledger.ts";
 import { openOperator } from "./operator.ts";
 import { mostEvents } from "./quiescence-bound.ts";
@@ -83,18 +83,25 @@ export function openWorld(options: WorldOptions): ChaosWorld {
   return chaos;
 }
 
+/** A request takes 25 ms to the simulated service; some ask for something else first. */
+const ARRIVED_MS = 200;
+
 /** Of sizes also which they are, once the request has come to the group. */
 const takeInterferenceDown =
-  (world: World, { interference, othersSizes }: ChaosWorld["input"]): ChaosWorld["interferes"] =>
+  (world: World, { interference, othersSizes, view }: ChaosWorld["input"]): ChaosWorld["interferes"] =>
   (kind, object) => {
     interference.push({ kind, object, at: world.now() });
     if (kind !== "size") return;
-    world.after(1, () => {
-      const group = world.state.groups.get(object);
-      if (group === undefined) return;
-      othersSizes.minimum.add(group.minSize);
-      othersSizes.desired.add(group.desiredCapacity);
-    });
+    for (const afterMs of [1, ARRIVED_MS])
+      world.after(afterMs, () => {
+        const group = world.state.groups.get(object);
+        if (group === undefined) return;
+        othersSizes.minimum.add(group.minSize);
+        othersSizes.desired.add(group.desiredCapacity);
+        // What a batch has added leaves with its old servers.
+        for (const { batch } of openRecycles(view))
+          othersSizes.desired.add(group.desiredCapacity - (batch?.wanted ?? 0));
+      });
   };
 
 const observing =
@@ -140,6 +147,9 @@ const nothingYet = () => ({
   sweeps: [],
   statuses: new Map<string, string>(),
   blueChanges: [],
+  keeps: [],
+  logins: [],
+  notices: [],
   scheduled: [],
   theirVersions: new Set<number>(),
   interference: [],

@@ -1,9 +1,12 @@
 import { DeregisterImageCommand } from "@aws-sdk/client-ec2";
 import { freeze, lift } from "../../src/ledger/freezes.ts";
 import { quarantine } from "../../src/ledger/image-verdicts.ts";
-import { abortRollout } from "../../src/operator/abort-rollout.ts";
 import { retryRollout } from "../../src/operator/retry-rollout.ts";
+import { steerRollout } from "../../src/operator/steer-rollout.ts";
 import { unpinImage } from "../../src/operator/unpin-image.ts";
+import type { SteeringAct } from "../../src/domain/steering/steer.ts";
+import { ringBell } from "../../src/rollout/approval/ring-bell.ts";
+import { bellsOf } from "../processes/bells-of.ts";
 import type { ActPlan, ImagePlan, RequestPlan } from "../draws/plan.ts";
 import type { ChaosWorld } from "./world.ts";
 
@@ -60,6 +63,8 @@ interface Typed {
   readonly until?: string;
   readonly force?: true;
   readonly replaceLaunchedBefore?: string;
+  readonly do?: "approve" | "reject";
+  readonly reason?: string;
 }
 
 /** An operator starts a rollout on one of the control planes. */
@@ -70,11 +75,27 @@ export async function start({ controlPlanes, clock, random, note }: ChaosWorld, 
   await controlPlane?.engine.start("rollout", `web-by-hand-${at}`, { fleet: "web", by: "ada", ...asked });
 }
 
+const steer = async (
+  act: SteeringAct,
+  { ledger, clock, note }: ChaosWorld,
+  seconds?: number,
+): Promise<void> => {
+  const asked = {
+    act,
+    fleet: "web",
+    by: "ada",
+    reason: "has a look",
+    ...(seconds !== undefined && { seconds }),
+  };
+  const { reason } = await steerRollout(asked, { ledger, clock });
+  note(`ada ${act}s: ${reason}`);
+};
+
 type Act = (act: ActPlan, chaos: ChaosWorld) => Promise<unknown>;
 
 const ACTS: Readonly<Record<ActPlan["kind"], Act>> = {
   abort: (_act, { ledger, clock }) =>
-    abortRollout({ fleet: "web", who: "ada", reason: "wants it back" }, { ledger, clock }),
+    steerRollout({ act: "abort", fleet: "web", by: "ada", reason: "wants it back" }, { ledger, clock }),
   freeze: async ({ seconds }, chaos) => {
     const { ledger, clock, random } = chaos;
     const since = clock.now();
@@ -98,12 +119,25 @@ const ACTS: Readonly<Record<ActPlan["kind"], Act>> = {
     };
     return retryRollout({ fleet: "web", image, ask }, { ledger, clock, start: begin });
   },
+  pause: ({ seconds }, chaos) => steer("pause", chaos, seconds),
+  resume: (_act, chaos) => steer("resume", chaos),
+  promote: (_act, chaos) => steer("promote", chaos),
+  rollback: async (_act, chaos) => {
+    const { controlPlanes, clock, random } = chaos;
+    const controlPlane = controlPlanes[random.integer(0, controlPlanes.length - 1)];
+    // By the console: while blue stands by it is done at once, else it begins a rollout.
+    const input = { fleet: "web", do: "rollback", reason: "wants what was before", by: "ada" } as const;
+    await controlPlane?.engine.start("rollout", `web-back-${clock.now()}`, input);
+  },
   unpin: (_act, { ledger, clock }) => unpinImage({ fleet: "web", by: "ada" }, { ledger, clock }),
 };
 
 async function perform(act: ActPlan, chaos: ChaosWorld): Promise<void> {
   chaos.note(`ada: ${act.kind}`);
   await ACTS[act.kind](act, chaos);
+  // What people do rings (src/desk/acts.ts).
+  const { ledger, clock } = chaos;
+  await ringBell("web", { ledger, clock, bells: bellsOf(chaos) });
 }
 
 async function liftAll({ ledger }: ChaosWorld): Promise<void> {

@@ -9,19 +9,22 @@ const HOUR = 3600;
  * that the fleet declares it to wait for, and an hour for leases to run out and sweeps to come by.
  */
 export function quiescenceSeconds(plan: Plan): number {
-  const { requests, acts, hands = [], fleet } = plan;
+  const { requests, acts, hands = [], logins = [], notices = [], fleet } = plan;
   // A pin that ends and an image that is retried are one more each.
   const ends = requests.filter(({ kind }) => kind === "pinned").length;
-  const retries = acts.filter(({ kind }) => kind === "retry").length;
+  const retries = acts.filter(({ kind }) => kind === "retry" || kind === "rollback").length;
   // What people did to servers by hand may be answered once or twice, and servers grow old meanwhile.
-  const answers = (hands.length > 0 ? 2 : 0) + (fleet.age === undefined ? 0 : 2);
+  const answers =
+    (hands.length > 0 ? 2 : 0) + logins.length + notices.length + (fleet.age === undefined ? 0 : 2);
   const rollouts = requests.length + ends + retries + answers + 1;
   const scans = plan.scans === undefined ? 0 : HOUR;
-  return rollouts * rolloutSeconds(plan) + HOUR + scans + ageSeconds(plan) + frozenSeconds(plan);
+  const approval = fleet.approval?.declared?.deadlineSeconds ?? 0;
+  return rollouts * (rolloutSeconds(plan) + approval) + HOUR + scans + ageSeconds(plan) + frozenSeconds(plan);
 }
 
+/** A pause holds a rollout as a freeze does. */
 const frozenSeconds = ({ acts }: Plan): number =>
-  acts.reduce((sum, { kind, seconds }) => sum + (kind === "freeze" ? seconds : 0), 0);
+  acts.reduce((sum, { kind, seconds }) => sum + (kind === "freeze" || kind === "pause" ? seconds : 0), 0);
 
 /** How old servers may get; 0: as old as they like. */
 export function ageSeconds({ fleet }: Plan): number {

@@ -4,11 +4,13 @@ import {
   setZoneDisruption,
   terminateInstances,
 } from "../../simulator/services/ec2/instances/launch.ts";
+import type { RecycleRecord } from "../../src/domain/run/recycle.ts";
+import type { RetirementRecord } from "../../src/domain/run/retirement.ts";
 import type { RolloutRecord } from "../../src/domain/run/rollout.ts";
 import { interfered } from "../checkers/interference.ts";
 import { addControlPlane } from "../processes/control-planes.ts";
 import type { Bus } from "./bus.ts";
-import { heldLeases, openRetirements, openRollouts, standingVerdict } from "./ledger-view.ts";
+import { heldLeases, openRecycles, openRetirements, openRollouts, standingVerdict } from "./ledger-view.ts";
 import { ageSeconds, quiescenceSeconds } from "./quiescence-bound.ts";
 import { isScan, SCAN_SECONDS } from "./scans.ts";
 import type { ChaosWorld } from "./world.ts";
@@ -51,10 +53,11 @@ export async function untilQuiescent(chaos: ChaosWorld, bus: Bus): Promise<void>
   }
 }
 
-/** Where something scans, that has looked at what is there by then, twice; and servers were once too old. */
+/** What falls due later moves the fleet once more. Where something scans, that has looked at what is there by then, twice; and servers were once too old. */
 function isQuiet(since: number, { clock, plan, input, faultyFrom }: ChaosWorld): boolean {
-  if (clock.now() - since < QUIET_MS) return false;
   const { fleet, scans } = plan;
+  const due = faultyFrom + (fleet.due?.at(-1)?.afterSeconds ?? 0) * 1000;
+  if (clock.now() - Math.max(since, due) < QUIET_MS) return false;
   if (scans === undefined) return true;
   const age = fleet.age === undefined ? 0 : ageSeconds(plan) + 2 * SCAN_SECONDS;
   if (clock.now() < faultyFrom + age * 1000) return false;
@@ -114,17 +117,24 @@ function isLaunchable({ view, simulator }: ChaosWorld, number: number | null): b
   );
 }
 
+/** Where a run is, and why: what it waits for, or else `why`. */
+const whereItStands = (
+  { id, phase, waiting }: Pick<RolloutRecord | RecycleRecord | RetirementRecord, "id" | "phase" | "waiting">,
+  why = "working",
+): string => `${id} stands in ${phase}: ${waiting?.reason ?? why}`;
+
 function whatRuns(chaos: ChaosWorld, bus: Bus): string | undefined {
   const { controlPlanes, view } = chaos;
   const running = controlPlanes.flatMap(({ engine }) => engine.running()).filter((each) => !isScan(each));
   const [open] = openRollouts(view);
   if (open && isWaitingForSomebody(chaos, open)) return undefined;
-  if (open)
-    return `${open.id} stands in ${open.phase}: ${open.waiting?.reason ?? open.failure?.reason ?? "working"}`;
+  if (open) return whereItStands(open, open.failure?.reason);
+  const [recycle] = openRecycles(view);
+  if (recycle) return whereItStands(recycle);
   if (running.length > 0) return `${running.join(", ")} runs`;
   if (bus.pending() > 0) return `${bus.pending()} events are on their way`;
   const [retiring] = openRetirements(view);
-  if (retiring) return `${retiring.id} stands in ${retiring.phase}: ${retiring.waiting?.reason ?? "working"}`;
+  if (retiring) return whereItStands(retiring);
   const [lease] = heldLeases(view);
   return lease && `${lease.owner} holds the ${lease.sort}`;
 }

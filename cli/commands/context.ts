@@ -14,19 +14,20 @@ export const addContext: AddCommand = (parent, cli) => {
 };
 
 async function context(session: Session): Promise<ExitCode> {
-  const { table } = await import("../terminal/table.ts");
+  const { shownTable } = await import("../terminal/table/shown-table.ts");
   await session.plane({ aws: true });
   const found = session.context();
   if (found === null) return exitCodes.error;
-  const { account, accountReason, region, ledger, engine, stateMachine, endpoint } = found;
+  const { account, accountReason, region, ledger, engine, stateMachine, operate, endpoint } = found;
   const rows = [
     ["account", account ?? `unknown: ${accountReason}`],
     ["region", region],
     ["ledger", `${ledger.kind} ${ledger.name}`],
     ["engine", engine],
     ["state machine", stateMachine ?? "-"],
+    ["acts", operate ?? "this process, by your own permissions on the ledger"],
     ["endpoint", endpoint ?? "AWS"],
   ];
-  session.answer("context", {}, table(rows));
+  session.answer("context", {}, shownTable(session, [{ head: "" }, { head: "", least: 40 }], rows).lines);
   return account === null ? exitCodes.error : exitCodes.done;
 }

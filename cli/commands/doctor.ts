@@ -13,14 +13,18 @@ export const addDoctor: AddCommand = (parent, cli) => {
   endHelp(command, { examples: ["moult doctor", "moult doctor --json"], exits: ["done", "error"] });
 };
 
+const COLUMNS = [{ head: "" }, { head: "", least: 16 }, { head: "", least: 40 }];
+
 async function doctor(session: Session): Promise<ExitCode> {
-  const { table } = await import("../terminal/table.ts");
-  const { ledger } = await session.plane({ aws: true });
+  const { shownTable } = await import("../terminal/table/shown-table.ts");
+  const plane = await session.plane({ aws: true });
   const place = session.context();
   if (place === null) return exitCodes.error;
-  const checks = await session.io.examine({ ...place, endpoint: session.settings.endpoint ?? null }, ledger);
+  const checks = await session.io.examine({ ...place, endpoint: session.settings.endpoint ?? null }, plane);
   const rows = checks.map(({ name, result, words }) => [result, name, words]);
-  session.answer("doctor", { checks }, table(rows));
+  const { lines, hint } = shownTable(session, COLUMNS, rows);
+  session.answer("doctor", { checks }, lines);
+  session.say(hint);
   for (const { name, result, next } of checks) {
     if (next !== null && result !== "ok") session.say(`${name}: ${next}.`);
   }

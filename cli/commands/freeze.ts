@@ -1,3 +1,4 @@
+import { unfreezeCommand } from "../../src/domain/outbox/proposed-commands.ts";
 import type { AddCommand } from "../cli.ts";
 import { endHelp } from "../command-help.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
@@ -35,17 +36,16 @@ async function freeze(
 ): Promise<ExitCode> {
   const { InvalidInput } = await import("../../src/errors/errors.ts");
   const { parseDuration } = await import("../../src/domain/duration.ts");
-  const { freezeFleet } = await import("../../src/operator/freeze-fleet.ts");
   const { declaredFleet } = await import("../../src/views/fleets/declared-fleet.ts");
-  const { instant } = await import("../terminal/table.ts");
+  const { instant } = await import("../terminal/instant.ts");
   const scope = scopeOf(fleet, options.all ?? false);
   const seconds = options.for === undefined ? null : parseDuration(options.for);
   if (seconds === undefined)
     throw new InvalidInput(`--for ${options.for} is not a duration: write it as 30m, 8h or 2d`);
   const plane = await session.plane();
   if (scope !== null) await declaredFleet(plane.ledger, scope);
-  const asked = { fleet: scope, by: session.io.environment.user, reason: options.reason, seconds };
-  const inForce = await freezeFleet(asked, plane);
+  const asked = { fleet: scope, reason: options.reason, seconds };
+  const inForce = await plane.act("freeze", asked, session.io.environment.user);
   const end = inForce.until === null ? "until it is lifted" : `until ${instant(inForce.until)}`;
   const name = scope ?? `every fleet (${inForce.fleets.length})`;
   session.answer(
@@ -53,6 +53,22 @@ async function freeze(
     { fleet: scope, ...inForce },
     `${name}: frozen ${end}: ${inForce.reason} (${inForce.by})`,
   );
-  session.say(`Lift it with \`moult unfreeze ${scope ?? "--all"}\`.`);
+  await sayHeld(session, scope, inForce.fleets);
+  session.say(`Lift it with \`${unfreezing(scope)}\`.`);
   return exitCodes.done;
+}
+
+const unfreezing = (scope: string | null): string =>
+  scope === null ? unfreezeCommand("all", "account") : unfreezeCommand(scope, "fleet");
+
+/** It never asks, so it says afterwards what nobody may have meant: users stay with what they have, and nothing goes back. */
+async function sayHeld(session: Session, scope: string | null, fleets: readonly string[]): Promise<void> {
+  const { readBetween } = await import("../../src/views/rollout/read-rollouts.ts");
+  const { ledger } = await session.plane();
+  for (const { fleet, id, traffic } of await readBetween(ledger, fleets)) {
+    session.say(
+      `Green keeps ${traffic.setPercent}% of the traffic of ${fleet}: rollout ${id} goes neither on nor back meanwhile. ` +
+        `To have it back on blue first: \`${unfreezing(scope)}\`, \`moult rollout abort ${fleet} --reason …\`, and freeze again when it is.`,
+    );
+  }
 }

@@ -1,9 +1,9 @@
-import type { Lines } from "../../src/errors/one-line.ts";
 import type { Entry } from "../../src/ledger/entries.ts";
 import type { AddCommand } from "../cli.ts";
 import { endHelp } from "../command-help.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import type { Session } from "../session/session.ts";
+import type { Column } from "../terminal/table/column.ts";
 
 interface HistoryOptions {
   readonly rollout?: string;
@@ -20,7 +20,10 @@ export const addHistory: AddCommand = (parent, cli) => {
     .action((fleet: string, options: HistoryOptions, self) =>
       cli.run(self, (session) => history(session, fleet, options)),
     );
-  endHelp(command, { examples: ["moult history web --limit 20"], exits: ["done", "error"] });
+  endHelp(command, {
+    examples: ["moult history web --limit 20", "moult history web --rollout <id> --wide | grep Modify"],
+    exits: ["done", "error"],
+  });
 };
 
 async function history(session: Session, fleet: string, options: HistoryOptions): Promise<ExitCode> {
@@ -34,24 +37,36 @@ async function history(session: Session, fleet: string, options: HistoryOptions)
   const { ledger } = await session.plane();
   const { limit, rollout } = options;
   const entries = await readHistory(ledger, { fleet, rollout, limit: Number(limit) });
-  session.answer("history", { fleet, entries }, await textOf(entries));
+  const { lines, hint } = await tableOf(session, entries);
+  session.answer("history", { fleet, entries }, lines);
+  session.say(hint);
   if (entries.length === 0)
     session.say(`Nothing is recorded of ${fleet}${rollout === undefined ? "" : ` and rollout ${rollout}`}.`);
   return exitCodes.done;
 }
 
-async function textOf(entries: readonly Entry[]): Promise<Lines> {
-  if (entries.length === 0) return "";
+const COLUMNS: readonly Column[] = [
+  { head: "TIME" },
+  { head: "ROLLOUT", shown: "whole" },
+  { head: "PHASE" },
+  { head: "KIND", shown: "whole" },
+  { head: "ACTION", least: 16 },
+  { head: "BY", shown: "whole" },
+  { head: "REASON", least: 24 },
+];
+
+async function tableOf(session: Session, entries: readonly Entry[]) {
   const { historyRows } = await import("../../src/views/history/history-rows.ts");
-  const { instant, table } = await import("../terminal/table.ts");
+  const { instant } = await import("../terminal/instant.ts");
+  const { shownTable } = await import("../terminal/table/shown-table.ts");
   const rows = historyRows(entries).map(({ at, rollout, phase, kind, action, by, reason }) => [
     instant(at),
     rollout ?? "-",
     phase ?? "-",
     kind,
-    action ?? "-",
+    action,
     by,
     reason,
   ]);
-  return table([["TIME", "ROLLOUT", "PHASE", "KIND", "ACTION", "BY", "REASON"], ...rows]);
+  return shownTable(session, COLUMNS, rows);
 }

@@ -22,7 +22,7 @@ export const addSettle: AddCommand = (parent, cli) => {
     .requiredOption("--keep <side>", "blue (what ran before) or green (what was to replace it)")
     .requiredOption("--reason <text>", "why, for the ledger")
     .option("--detach", "start it and return; needs a stack (MOULT_STATE_MACHINE)")
-    .option(...confirmOption)
+    .option(...confirmOption("settle"))
     .action((fleet: string, options: SettleOptions, self) =>
       cli.run(self, (session) => settle(session, fleet, options)),
     );
@@ -38,7 +38,6 @@ export const addSettle: AddCommand = (parent, cli) => {
 async function settle(session: Session, fleet: string, options: SettleOptions): Promise<ExitCode> {
   const { assertCarried } = await import("../watch/follow-started.ts");
   const { watchSettling } = await import("../watch/watch-settling.ts");
-  const { settleFleet } = await import("../../src/operator/settle-fleet.ts");
   const { declaredFleet } = await import("../../src/views/fleets/declared-fleet.ts");
   const { newestRollout } = await import("../../src/views/rollout/read-rollouts.ts");
   const { operatorAsk } = await import("../session/operator-ask.ts");
@@ -52,13 +51,22 @@ async function settle(session: Session, fleet: string, options: SettleOptions): 
     const what = `All traffic of ${fleet} goes to ${keep}, and ${other} is taken down.`;
     await confirm(session, { what, name: fleet, given: options.confirm });
   }
-  const answer = await settleFleet({ fleet, keep, by, reason: reason ?? options.reason }, plane);
+  const answer = await plane.act("settle", { fleet, keep, reason: reason ?? options.reason }, by);
   if (answer.started === null) {
     const text = `${fleet}: rollout ${answer.run} is being settled on ${keep} already`;
     session.answer("settle", { fleet, rollout: answer.run, keep, changed: false }, text);
     return exitCodes.done;
   }
-  return watchSettling(session, { fleet, keep, run: answer.run, started: answer.started }, options);
+  return watchSettling(
+    session,
+    {
+      fleet,
+      keep,
+      run: answer.run,
+      started: { ...answer.started, settled: plane.settled(fleet, answer.started.id) },
+    },
+    options,
+  );
 }
 
 async function sideOf(given: string): Promise<Side> {

@@ -3,7 +3,8 @@ import { endHelp } from "../command-help.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import type { Session } from "../session/session.ts";
 import type { Holder } from "../../src/views/rollout/read-holder.ts";
-import { instant, table } from "../terminal/table.ts";
+import { instant } from "../terminal/instant.ts";
+import { shownTable } from "../terminal/table/shown-table.ts";
 
 export const addSweep: AddCommand = (parent, cli) => {
   const command = parent
@@ -12,6 +13,9 @@ export const addSweep: AddCommand = (parent, cli) => {
     .action((_options: object, self) => cli.run(self, sweep));
   endHelp(command, { examples: ["moult sweep", "moult sweep --json"], exits: ["done", "error"] });
 };
+
+/** The first three words of a row say what it is. */
+const COLUMNS = [{ head: "", least: 12 }, { head: "" }, { head: "", least: 40 }];
 
 async function sweep(session: Session): Promise<ExitCode> {
   const { assertCarried } = await import("../watch/follow-started.ts");
@@ -32,11 +36,13 @@ async function sweep(session: Session): Promise<ExitCode> {
       !isOwn(session, carrier) && !report.irregularities.some((each) => each.fleet === fleet),
   );
   const none = `${report.fleets - report.left} fleets: nothing to repair or to begin`;
-  session.answer("sweep", { ...report, held }, rows.length === 0 ? none : table(rows));
+  const { lines, hint } = shownTable(session, COLUMNS, rows);
+  session.answer("sweep", { ...report, held }, rows.length === 0 ? none : lines);
+  session.say(hint);
   for (const { fleet, rollout, phase, words, until } of held) {
     session.say(
       `${fleet}: rollout ${rollout} stands in ${phase}, held by ${words}. If that has ended, it is taken over from ${instant(until)} on; ` +
-        `\`moult rollout resume ${fleet} --engine embedded\` takes it up now.`,
+        `\`moult rollout take-up ${fleet} --engine embedded\` takes it up now.`,
     );
   }
   if (report.begun.length > 0 || report.irregularities.some(({ repaired }) => repaired))

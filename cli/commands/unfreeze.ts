@@ -1,3 +1,4 @@
+import { unfreezeCommand } from "../../src/domain/outbox/proposed-commands.ts";
 import type { AddCommand } from "../cli.ts";
 import { endHelp } from "../command-help.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
@@ -16,7 +17,7 @@ export const addUnfreeze: AddCommand = (parent, cli) => {
     .description("lift a freeze")
     .argument("[fleet]")
     .option("--all", "the freeze of every fleet (confirm it with `all`)")
-    .option(...confirmOption)
+    .option(...confirmOption("unfreeze"))
     .action((fleet: string | undefined, options: UnfreezeOptions, self) =>
       cli.run(self, (session) => unfreeze(session, fleet, options)),
     );
@@ -30,20 +31,21 @@ async function unfreeze(
   options: UnfreezeOptions,
 ): Promise<ExitCode> {
   const { remainingFreeze } = await import("../../src/views/fleet/remaining-freeze.ts");
-  const { unfreezeFleet } = await import("../../src/operator/unfreeze-fleet.ts");
   const { declaredFleet } = await import("../../src/views/fleets/declared-fleet.ts");
   const scope = scopeOf(fleet, options.all ?? false);
   const plane = await session.plane();
   if (scope !== null) await declaredFleet(plane.ledger, scope);
   const what = `Changes to ${scope ?? "every fleet"} become possible again.`;
   await confirm(session, { what, name: scope ?? "all", given: options.confirm });
-  const lifted = await unfreezeFleet({ fleet: scope, by: session.io.environment.user }, plane);
+  const lifted = await plane.act("unfreeze", { fleet: scope }, session.io.environment.user);
   const name = scope ?? "every fleet";
   const text =
-    lifted === undefined ? `${name}: was not frozen` : `${name}: lifted: ${lifted.reason} (${lifted.by})`;
-  session.answer("unfreeze", { fleet: scope, lifted: lifted ?? null }, text);
+    lifted === null ? `${name}: was not frozen` : `${name}: lifted: ${lifted.reason} (${lifted.by})`;
+  session.answer("unfreeze", { fleet: scope, lifted }, text);
   const remaining = scope === null ? undefined : await remainingFreeze(scope, plane);
   if (remaining)
-    session.say(`Every fleet is frozen still: ${remaining.reason}. Lift that with \`moult unfreeze --all\`.`);
+    session.say(
+      `Every fleet is frozen still: ${remaining.reason}. Lift that with \`${unfreezeCommand(name, "account")}\`.`,
+    );
   return exitCodes.done;
 }

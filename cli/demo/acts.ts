@@ -10,8 +10,8 @@ interface Published {
 export interface Act {
   readonly name: string;
   readonly title: string;
-  /** An image, a change of one server that somebody makes by hand, or the days that pass. */
-  readonly happens: Published | "change by hand" | "days pass";
+  /** An image, a change of one server that somebody makes by hand, a login to one, or the days that pass. */
+  readonly happens: Published | "change by hand" | "login" | "days pass";
   readonly expects: "succeeded" | "rolled-back";
   /** What the world itself needs, seconds, if nothing were ever waited for in vain: see `DEMO`. */
   readonly lowerBoundSeconds: number;
@@ -32,6 +32,8 @@ export const DEMO = {
   errorsAfter: 120,
   /** A DescribeInstances by tag was seen to take 6.5 s (aws-facts 4). */
   scan: 6.5,
+  /** From a login until it is answered. */
+  access: 60,
   /** How old servers may get, and by which share of that each may be due earlier. */
   age: { max: "14d", jitter: "10%" },
   /** CloudWatch's shortest period for the load balancer's metrics. */
@@ -77,6 +79,13 @@ export const ACTS: readonly Act[] = [
     happens: "change by hand",
     expects: "succeeded",
     lowerBoundSeconds: DEMO.scan + replacement,
+  },
+  {
+    name: "logged-into",
+    title: "Somebody logs into a server: told at once, replaced a minute later",
+    happens: "login",
+    expects: "succeeded",
+    lowerBoundSeconds: DEMO.access + DEMO.scan + replacement,
   },
   {
     name: "too-old",

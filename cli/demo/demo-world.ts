@@ -69,6 +69,7 @@ function openDemoFleet(rehearsal: Rehearsal): ReturnType<typeof openFleet> {
     retire: { drain: `${DEMO.drain}s` },
     age: DEMO.age,
     drift: { "security-groups": "auto" },
+    access: { session: "replace", after: `${DEMO.access}s` },
     deadlines: { validate: `${DEMO.validate}s` },
   }));
 }

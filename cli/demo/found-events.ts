@@ -3,7 +3,7 @@ import type { World } from "../../simulator/world/world.ts";
 
 /** What moult told the bus of one server. */
 export interface FoundEvent {
-  /** `Instance Drift Detected` or `Instance Age Threshold Reached`. */
+  /** `Instance Drift Detected`, `Instance Access Detected` … */
   readonly type: string;
   readonly instance: string;
   readonly field: string;

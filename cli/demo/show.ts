@@ -1,5 +1,5 @@
-import { listGenerations } from "../../src/ledger/generations.ts";
 import { oneLine } from "../../src/errors/one-line.ts";
+import { listGenerations } from "../../src/ledger/generations.ts";
 import { rollouts } from "../../src/ledger/runs/rollouts.ts";
 import type { Session } from "../session/session.ts";
 import { createPainter } from "../view/painter.ts";
@@ -25,81 +25,92 @@ interface Playing {
   readonly demoWorld: DemoWorld;
   readonly session: Session;
   readonly speed: number;
+  readonly isPaused: () => boolean;
 }
 
-/** Opens the demo's world and chooses how it is shown: live on a terminal, line by line elsewhere, not at all under --json. */
-export async function openShow(session: Session, speed: number): Promise<Show> {
+/** An act as it is shown. */
+interface Shown {
+  readonly show: () => Promise<void>;
+  /** What stands there stays. */
+  readonly end: () => void;
+}
+
+/** Fast enough for five rollouts in half a minute, slow enough to be watched. */
+const WATCHED = 75;
+
+/**
+ * Opens the demo's world and chooses how it is shown: live on a terminal, line by line elsewhere, not at all under --json. Whatever is
+ * shown, the same happens. Speed undefined: what can be watched, and elsewhere as fast as it goes.
+ */
+export async function openShow(session: Session, speed: number | undefined): Promise<Show> {
   const demoWorld = await openDemoWorld();
-  const how = session.settings.json
-    ? playUnseen
-    : session.io.stdout.isTerminal && !session.io.environment.isPlain
-      ? playLive
-      : playLines;
+  const { stdout, environment } = session.io;
+  const isLive = !session.settings.json && stdout.isTerminal && !environment.isPlain;
+  const showing = session.settings.json ? unseen : isLive ? live : lines;
+  const isPaused = isLive ? await pausedBySpace(session) : () => false;
+  const pace = { speed: speed ?? (isLive ? WATCHED : Number.POSITIVE_INFINITY), isPaused };
+  const { simulator } = demoWorld.rehearsal;
   return {
     play: async (act, place) => {
-      await demoWorld.rehearsal.simulator.drive(prepare(act, demoWorld));
+      await simulator.drive(prepare(act, demoWorld));
       demoWorld.begin();
-      const seen = await how({ act, place, demoWorld, session, speed });
-      return seen ? resultOf(act, demoWorld) : undefined;
+      const shown = showing({ act, place, demoWorld, session, ...pace });
+      const work = perform(act, demoWorld).then(() => true);
+      const done = await pacedDrive(simulator.world, work, { ...pace, ...shown, left: session.left });
+      await shown.show();
+      shown.end();
+      return done === true ? resultOf(act, demoWorld) : undefined;
     },
   };
 }
 
-async function playUnseen({ act, demoWorld }: Playing): Promise<boolean> {
-  await demoWorld.rehearsal.simulator.drive(perform(act, demoWorld));
-  return true;
+/** Holds the terminal; space stops the world, and lets it go on. */
+async function pausedBySpace(session: Session): Promise<() => boolean> {
+  let paused = false;
+  await session.holdTerminal((key) => {
+    if (key === "space") paused = !paused;
+  });
+  return () => paused;
 }
 
-async function playLive({ act, place, demoWorld, session, speed }: Playing): Promise<boolean> {
-  const { stdout, environment } = session.io;
+const unseen = (): Shown => ({ show: async () => undefined, end: () => undefined });
+
+function live({ act, place, demoWorld, session, speed, isPaused }: Playing): Shown {
+  const { stdout, environment, ask } = session.io;
   const painter = createPainter(stdout);
-  await session.holdTerminal();
-  const paint = async (): Promise<void> => {
-    const size = { width: stdout.width, height: Math.min(MAX_HEIGHT, stdout.height - 1) };
-    painter.paint(await demoFrame(demoWorld, { act, place, speed, ...size, colour: !environment.noColour }));
+  // Where nobody can be asked nobody presses a key.
+  const hint = (does: string): string => (ask === undefined ? "" : `, space ${does}`);
+  return {
+    show: async () => {
+      const size = { width: stdout.width, height: Math.min(MAX_HEIGHT, stdout.height - 1) };
+      const pace = isPaused() ? `paused${hint("goes on")}` : `×${speed}${hint("pauses")}`;
+      const frame = { act, place, pace, ...size, colour: !environment.noColour };
+      painter.paint(await demoFrame(demoWorld, frame));
+    },
+    end: () => {
+      painter.end();
+      stdout.write("\n");
+    },
   };
-  const pace = { speed, paint, left: session.left };
-  const done = await pacedDrive(
-    demoWorld.rehearsal.simulator.world,
-    perform(act, demoWorld).then(() => true),
-    pace,
-  );
-  await paint();
-  painter.end();
-  stdout.write("\n");
-  return done === true;
 }
 
-/** How often, in simulated time, it is looked whether there is something to show. */
-const POLL_MS = 1000;
-
-async function playLines({ act, place, demoWorld, session }: Playing): Promise<boolean> {
+function lines({ act, place, demoWorld, session }: Playing): Shown {
   const { simulator } = demoWorld.rehearsal;
   session.io.stdout.write(`Act ${place}: ${act.title}\n`);
   let output: ReturnType<typeof lineOutput> | undefined;
   let heard = 0;
-  const show = async (): Promise<void> => {
-    for (const line of demoWorld.found().slice(heard).flatMap(foundLines))
-      session.io.stdout.write(`${oneLine(line)}\n`);
-    heard = demoWorld.found().length;
-    const id = demoWorld.rollout();
-    if (id === undefined) return;
-    output ??= lineOutput(session.io, id);
-    output.show(await demoFleetView(demoWorld), simulator.clock.now());
+  return {
+    show: async () => {
+      for (const line of demoWorld.found().slice(heard).flatMap(foundLines))
+        session.io.stdout.write(`${oneLine(line)}\n`);
+      heard = demoWorld.found().length;
+      const id = demoWorld.rollout();
+      if (id === undefined) return;
+      output ??= lineOutput(session.io, id);
+      output.show(await demoFleetView(demoWorld), simulator.clock.now());
+    },
+    end: () => undefined,
   };
-  let over = false;
-  const watch = async (): Promise<void> => {
-    while (!over) {
-      await show();
-      await simulator.clock.sleep(POLL_MS);
-    }
-  };
-  const work = perform(act, demoWorld).finally(() => {
-    over = true;
-  });
-  await simulator.drive(Promise.all([work, watch()]));
-  await show();
-  return true;
 }
 
 async function resultOf(act: Act, demoWorld: DemoWorld): Promise<ActResult> {

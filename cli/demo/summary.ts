@@ -1,5 +1,7 @@
 import { formatDuration } from "../../src/domain/duration.ts";
-import { table } from "../terminal/table.ts";
+import type { Column } from "../terminal/table/column.ts";
+import type { Session } from "../session/session.ts";
+import { shownTable } from "../terminal/table/shown-table.ts";
 import type { Act } from "./acts.ts";
 import type { ActCounts } from "./demo-counts.ts";
 import type { FoundEvent } from "./found-events.ts";
@@ -30,8 +32,24 @@ export const actsAsJson = (results: readonly ActResult[]): object[] =>
     lowerBoundSeconds: act.lowerBoundSeconds,
   }));
 
+const COLUMNS: readonly Column[] = [
+  { head: "act" },
+  { head: "outcome" },
+  { head: "replaced" },
+  { head: "served" },
+  { head: "lost" },
+  { head: "errored" },
+  { head: "AWS calls", shown: "room" },
+  { head: "transitions", shown: "room" },
+  { head: "took (at best)" },
+];
+
 /** The closing table, and what was called how often. */
-export function summary(results: readonly ActResult[], wallSeconds: number): string[] {
+export function summary(
+  session: Session,
+  results: readonly ActResult[],
+  wallSeconds: number,
+): { readonly lines: readonly string[]; readonly hint: string } {
   const rows = results.map((result) => [
     result.act.name,
     result.outcome,
@@ -41,19 +59,8 @@ export function summary(results: readonly ActResult[], wallSeconds: number): str
     String(result.requestsErrored),
     String(result.awsCalls),
     String(result.transitions),
-    `${formatDuration(result.simulatedSeconds)} (at best ${formatDuration(result.act.lowerBoundSeconds)})`,
+    `${formatDuration(result.simulatedSeconds)} (${formatDuration(result.act.lowerBoundSeconds)})`,
   ]);
-  const head = [
-    "act",
-    "outcome",
-    "replaced",
-    "served",
-    "lost",
-    "errored",
-    "AWS calls",
-    "transitions",
-    "simulated time",
-  ];
   const calls = new Map<string, number>();
   for (const { callsByAction } of results) {
     for (const [action, count] of Object.entries(callsByAction))
@@ -61,10 +68,12 @@ export function summary(results: readonly ActResult[], wallSeconds: number): str
   }
   const counted = [...calls].sort(([, a], [, b]) => b - a).map(([action, count]) => [String(count), action]);
   const simulated = results.reduce((sum, { simulatedSeconds }) => sum + simulatedSeconds, 0);
-  return [
-    ...table([head, ...rows]),
+  const acts = shownTable(session, COLUMNS, rows);
+  const lines = [
+    ...acts.lines,
     "",
     `${formatDuration(simulated)} of simulated time in ${wallSeconds.toFixed(1)} s. AWS calls by kind:`,
-    ...table(counted),
+    ...shownTable(session, [{ head: "" }, { head: "" }], counted).lines,
   ];
+  return { lines, hint: acts.hint };
 }

@@ -10,6 +10,8 @@ export interface AnswerContext {
   readonly ledger: { readonly kind: "table" | "file"; readonly name: string };
   readonly engine: EngineName;
   readonly stateMachine: string | null;
+  /** Who carries out what a person asks for: this URL, under the name that AWS proves; null: this process. */
+  readonly operate: string | null;
   /** Where calls go instead of AWS; null: to AWS. */
   readonly endpoint: string | null;
 }
@@ -17,6 +19,8 @@ export interface AnswerContext {
 /** What is known of the account: asked of AWS, or why it was not. */
 export interface AskedAccount {
   readonly account: string | null;
+  /** Whose credentials were used: an ARN. Not there: it is not known. */
+  readonly caller?: string;
   readonly reason: string | null;
 }
 
@@ -37,6 +41,7 @@ export function answerContext(
       table === undefined ? { kind: "file", name: ledgerPath ?? ":memory:" } : { kind: "table", name: table },
     engine,
     stateMachine: engine === "step-functions" ? (stateMachineArn ?? null) : null,
+    operate: options.operateUrl ?? null,
     endpoint: options.endpoint ?? configuredEndpoints["AWS_ENDPOINT_URL"] ?? null,
   };
 }
@@ -49,7 +54,7 @@ const ENGINE_WORDS: Readonly<Record<EngineName, string>> = {
 
 /** `context: account 123456789012 · eu-central-1 · table moult-prod · engine step-functions (moult-prod-rollout)` */
 export function contextLine(context: AnswerContext): string {
-  const { account, accountReason, region, ledger, engine, stateMachine, endpoint } = context;
+  const { account, accountReason, region, ledger, engine, stateMachine, operate, endpoint } = context;
   const machine = stateMachine === null ? "" : ` (${stateMachine.split(":").at(-1)})`;
   const unknown = accountReason === NOT_ASKED.reason ? "not asked" : `unknown (${accountReason})`;
   const parts = [
@@ -57,6 +62,7 @@ export function contextLine(context: AnswerContext): string {
     region,
     `${ledger.kind} ${ledger.name}`,
     `engine ${ENGINE_WORDS[engine]}${machine}`,
+    ...(operate === null ? [] : ["acts by the stack"]),
     ...(endpoint === null ? [] : [`at ${endpoint}, not AWS`]),
   ];
   return `context: ${parts.join(" · ")}`;

@@ -17,23 +17,37 @@ export function controlPlaneOptions(
   { beginsLedger }: { readonly beginsLedger: boolean },
 ): ControlPlaneOptions {
   const { endpoint } = settings;
+  checkProxy(environment);
   checkEndpoints(endpoint === undefined ? environment.configuredEndpoints : { "--endpoint": endpoint });
   const region = settings.region ?? environment.region;
   if (region === undefined) {
-    throw new InvalidInput("no AWS region is known: give --region, or set AWS_REGION");
+    throw new InvalidInput(
+      `no AWS region is known, and the profile ${environment.profile} names none: give --region, or set AWS_REGION`,
+    );
   }
   const ledger = ledgerOptions(settings, environment);
   const engine = settings.engine ?? defaultEngine(settings, environment, ledger);
   checkEngine(engine, environment, ledger);
   assertLedgerFile(ledger.ledgerPath, beginsLedger);
   const { stateMachineArn } = environment;
+  const operateUrl = doorUrl(engine, environment);
   return {
     engine,
     region,
     ...ledger,
     ...(endpoint !== undefined && { endpoint }),
     ...(stateMachineArn !== undefined && { stateMachineArn }),
+    ...(operateUrl !== undefined && { operateUrl }),
   };
+}
+
+/** It is the stack's: what this process carries itself, on a ledger of its own too, it asks nobody for. */
+function doorUrl(engine: EngineName, { operateUrl }: Environment): string | undefined {
+  if (operateUrl === undefined || engine !== "step-functions") return undefined;
+  if (URL.canParse(operateUrl) && /^https?:$/.test(new URL(operateUrl).protocol)) return operateUrl;
+  throw new InvalidInput(
+    `MOULT_OPERATE_URL ${operateUrl} is not a URL: set it to the stack's output OperateUrl`,
+  );
 }
 
 /** The SDK would say of one that is no URL: Invalid URL. */
@@ -41,6 +55,14 @@ function checkEndpoints(endpoints: Readonly<Record<string, string>>): void {
   for (const [from, url] of Object.entries(endpoints))
     if (!URL.canParse(url))
       throw new InvalidInput(`${from} ${url} is not a URL: give one such as http://127.0.0.1:4599`);
+}
+
+function checkProxy({ proxy }: Environment): void {
+  if (proxy === undefined || (URL.canParse(proxy.url) && /^https?:$/.test(new URL(proxy.url).protocol)))
+    return;
+  throw new InvalidInput(
+    "HTTPS_PROXY is not the URL of an HTTP proxy, such as http://proxy.example:3128: correct it, or unset it",
+  );
 }
 
 /** An option outweighs the environment; of two of the same weight the table does, so that no second ledger is begun. */

@@ -8,9 +8,15 @@ export interface Environment {
    */
   readonly configuredEndpoints: Readonly<Record<string, string>>;
   readonly region: string | undefined;
+  /** The profile of ~/.aws/config that the SDK reads. */
+  readonly profile: string;
+  /** HTTPS_PROXY and NO_PROXY, in either case. The SDK reads neither. */
+  readonly proxy: { readonly url: string; readonly except: string } | undefined;
   readonly ledgerPath: string | undefined;
   readonly table: string | undefined;
   readonly stateMachineArn: string | undefined;
+  /** The deployed door for acts; without it this process carries them out. */
+  readonly operateUrl: string | undefined;
   /** Forward proxy for HTTP gates, where this machine cannot reach the servers itself. */
   readonly probeProxy: string | undefined;
   /** See https://no-color.org: any value but the empty one. */
@@ -29,9 +35,12 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
   return {
     configuredEndpoints: endpointsIn(variables),
     region: read("AWS_REGION") ?? read("AWS_DEFAULT_REGION"),
+    profile: read("AWS_PROFILE") ?? "default",
+    proxy: proxyIn(read),
     ledgerPath: read("MOULT_LEDGER"),
     table: read("MOULT_TABLE"),
     stateMachineArn: read("MOULT_STATE_MACHINE"),
+    operateUrl: read("MOULT_OPERATE_URL"),
     probeProxy: read("PROBE_PROXY"),
     noColour: read("NO_COLOR") !== undefined,
     isPlain: read("TERM") === "dumb" || read("CI") !== undefined,
@@ -46,6 +55,14 @@ function endpointsIn(variables: NodeJS.ProcessEnv): Record<string, string> {
   if (variables["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"] === "true") return {};
   const named = Object.entries(variables).filter(([name]) => /^AWS_ENDPOINT_URL(_|$)/.test(name));
   return Object.fromEntries(named.flatMap(([name, url]) => (url ? [[name, url]] : [])));
+}
+
+/** As curl has it, a proxy without a scheme is spoken to in the clear. */
+function proxyIn(read: (name: string) => string | undefined): Environment["proxy"] {
+  const named = read("HTTPS_PROXY") ?? read("https_proxy");
+  if (named === undefined) return undefined;
+  const url = named.includes("://") ? named : `http://${named}`;
+  return { url, except: read("NO_PROXY") ?? read("no_proxy") ?? "" };
 }
 
 function userName(read: (name: string) => string | undefined): string {

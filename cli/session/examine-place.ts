@@ -1,28 +1,42 @@
-import { readFileSync } from "node:fs";
+import type { Connection } from "../../src/aws/clients.ts";
 import { callerIdentity } from "../../src/aws/sts.ts";
+import { realClock } from "../../src/step/real-clock.ts";
+import { doorCaller } from "../../src/aws/operator/call-door.ts";
 import { deniedActions } from "../../src/aws/stack/allowed-actions.ts";
 import { stackReader } from "../../src/aws/stack/examine-stack.ts";
-import type { Ledger } from "../../src/ledger/ledger.ts";
+import type { ControlPlane } from "../../src/engine/control-plane-port.ts";
+import { readCalendarAhead } from "../../src/views/calendar/calendars-ahead.ts";
 import type { Check } from "../../src/views/doctor/check.ts";
 import { examine } from "../../src/views/doctor/examine.ts";
 import type { AnswerContext } from "./context.ts";
+import { ownVersion } from "./own-version.ts";
 
-/** Has the doctor look, with the SDK's own credentials. */
-export function examinePlace(place: AnswerContext, ledger: Ledger): Promise<readonly Check[]> {
-  const { region, endpoint } = place;
-  const settings = { region, ...(endpoint !== null && { endpoint }) };
-  return examine(
-    { ...place, version: ownVersion() },
-    {
-      identity: () => callerIdentity(settings),
-      ledger,
-      reader: stackReader(settings),
-      denied: deniedActions(settings),
-    },
-  );
+interface Examining {
+  readonly plane: Pick<ControlPlane, "ledger" | "adoption">;
+  readonly connection: Connection;
+  readonly profile: string;
 }
 
-function ownVersion(): string {
-  const file = new URL("../../package.json", import.meta.url);
-  return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
+/** Has the doctor look, as who the commands act. */
+export function examinePlace(
+  place: AnswerContext,
+  { plane, connection, profile }: Examining,
+): Promise<readonly Check[]> {
+  const { region, endpoint } = place;
+  const settings = { region, ...(endpoint !== null && { endpoint }), ...connection };
+  return examine(
+    { ...place, profile, version: ownVersion() },
+    {
+      identity: () => callerIdentity(settings),
+      ledger: plane.ledger,
+      readAhead: (name, stretch) => readCalendarAhead(() => plane.adoption(), name, stretch),
+      clock: realClock,
+      reader: stackReader(settings),
+      denied: deniedActions(settings),
+      whoami: async (url) => {
+        const { by } = (await doorCaller({ url, region, connection })("whoami", {})) as { by: string };
+        return by;
+      },
+    },
+  );
 }

@@ -15,7 +15,7 @@ interface Leaving {
   /** Aborted by leaving. */
   readonly left: AbortSignal;
   whenLeft(text: string, offer?: Offer): void;
-  holdTerminal(): Promise<void>;
+  holdTerminal(onKey?: (key: string) => void): Promise<void>;
   leave(): void;
   /** Gives the terminal back. */
   release(): void;
@@ -35,8 +35,8 @@ export function openLeaving(io: Pick<Io, "holdTerminal">): Leaving {
       farewell = text;
       offer = given;
     },
-    holdTerminal: async () => {
-      giveBack ??= await io.holdTerminal();
+    holdTerminal: async (onKey) => {
+      giveBack ??= await io.holdTerminal(onKey);
     },
     leave: () => {
       controller.abort();

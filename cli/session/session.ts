@@ -1,11 +1,11 @@
-import { type AnswerKind, schemaName } from "../json/answer-kind.ts";
-import { type Lines, linesOf } from "../../src/errors/one-line.ts";
 import type { ControlPlane, EngineName } from "../../src/engine/control-plane-port.ts";
+import { type Lines, linesOf } from "../../src/errors/one-line.ts";
+import { type AnswerKind, schemaName } from "../json/answer-kind.ts";
 import type { Io } from "../terminal/io.ts";
 import { jsonLine } from "../terminal/json-line.ts";
 import type { AnswerContext } from "./context.ts";
 import { type Offer, openLeaving } from "./leaving.ts";
-import { openWithContext, type Opening } from "./open-plane.ts";
+import { type Opening, openWithContext } from "./open-plane.ts";
 import type { Settings } from "./settings.ts";
 
 /** Lines that the view has rendered: clean already, and with colour. */
@@ -23,14 +23,16 @@ export interface Session {
   plane(opening?: Opening): Promise<ControlPlane>;
   /** Where the control plane is that was opened; null before. */
   context(): AnswerContext | null;
+  /** Whose credentials these are, as AWS said when the control plane was opened; null: it did not. */
+  caller(): string | null;
   /** What carries rollouts, of the control plane that was opened. */
   engine(): EngineName;
   /** The command's answer, on stdout: the object under --json (one line), else the text. A string is one line, a list is a line each. */
   answer(kind: AnswerKind, value: object, text: Lines | Frame): void;
-  /** One more status as a line of JSON, while a rollout is watched. */
-  stream(value: object): void;
-  /** Holds the terminal for what is painted, until the command ends or the person leaves. */
-  holdTerminal(): Promise<void>;
+  /** One more status as a line of JSON, while a rollout, or all fleets, are watched. */
+  stream(value: object, kind?: AnswerKind): void;
+  /** Holds the terminal for what is painted, until the command ends or the person leaves. `onKey` hears keys by name: `space`. */
+  holdTerminal(onKey?: (key: string) => void): Promise<void>;
   /** Words for the person, on stderr. */
   say(text: Lines): void;
   /** What to say when the person leaves before the end: how things go on, and how to come back. */
@@ -51,9 +53,11 @@ export function openSession(io: Io, settings: Settings): OpenSession {
   const leaving = openLeaving(io);
   let plane: Promise<ControlPlane> | undefined;
   let context: AnswerContext | null = null;
+  let caller: string | null = null;
   const openPlane = async (opening: Opening): Promise<ControlPlane> => {
     const opened = await openWithContext({ io, settings }, opening);
     context = opened.context;
+    caller = opened.caller;
     if (!settings.json) io.stderr.write(printed(opened.line));
     return opened.plane;
   };
@@ -65,10 +69,11 @@ export function openSession(io: Io, settings: Settings): OpenSession {
     left: leaving.left,
     plane: (opening = {}) => (plane ??= openPlane(opening)),
     context: () => context,
+    caller: () => caller,
     engine: () => context?.engine ?? "none",
     answer: (kind, value, text) => (settings.json ? writeJson(kind, value) : io.stdout.write(printed(text))),
-    stream: (value) => writeJson("rollout-status", value),
-    holdTerminal: () => leaving.holdTerminal(),
+    stream: (value, kind = "rollout-status") => writeJson(kind, value),
+    holdTerminal: (onKey) => leaving.holdTerminal(onKey),
     say: (text) => io.stderr.write(printed(text)),
     whenLeft: (text, offer) => leaving.whenLeft(text, offer),
   };

@@ -1,13 +1,15 @@
 import { InvalidInput } from "../../src/errors/errors.ts";
 import { linesOf } from "../../src/errors/one-line.ts";
+import { type AskingCommand, consents } from "../../src/desk/consent.ts";
 import type { Session } from "../session/session.ts";
 
-/** Lets a severe command name what it acts on once more: `--confirm web`. May be given several times. */
-export const confirmOption = [
-  "--confirm <name>",
-  "carry it out without asking; repeats the name of what it acts on",
-  (name: string, names: readonly string[] = []): readonly string[] => [...names, name],
-] as const;
+/** Lets a command that asks name what it acts on once more: `--confirm web`. May be given several times. */
+export const confirmOption = (command: AskingCommand) =>
+  [
+    "--confirm <name>",
+    `carry it out without asking: repeats the name of ${consents[command].typed}. It asks ${consents[command].asks}`,
+    (name: string, names: readonly string[] = []): readonly string[] => [...names, name],
+  ] as const;
 
 interface Severe {
   /** What is about to happen, as a sentence. */

@@ -1,4 +1,9 @@
 import { linesOf, oneLine } from "../../src/errors/one-line.ts";
+import {
+  type ConnectionFault,
+  connectionFault,
+  type ConnectionHints,
+} from "../../src/errors/connection-faults.ts";
 import type { InputFault } from "../../src/errors/errors.ts";
 
 /** The errors of `src/errors/errors.ts`: their messages say already what to do next. */
@@ -19,8 +24,6 @@ const OURS = new Set([
 
 /** What to try for errors that are not ours, by name or code. */
 const NEXT: Readonly<Record<string, string>> = {
-  CredentialsProviderError: "Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
-  ECONNREFUSED: "Check that something listens at the endpoint (--endpoint, AWS_ENDPOINT_URL).",
   ENOENT: "Check the path.",
   EACCES: "Check the permissions of the file or folder.",
   EISDIR: "Name a file, not a folder.",
@@ -39,7 +42,9 @@ export interface ErrorAnswer {
   readonly advice: readonly string[];
 }
 
-export function errorAnswer(error: unknown): ErrorAnswer {
+export function errorAnswer(error: unknown, hints: ConnectionHints): ErrorAnswer {
+  const way = wayFault(error, hints);
+  if (way !== undefined) return { ...way, faults: [], advice: [`Next: ${way.next}`] };
   const { name, message } = error instanceof Error ? error : new Error(String(error));
   const {
     code = "",
@@ -55,6 +60,14 @@ export function errorAnswer(error: unknown): ErrorAnswer {
   if (known !== undefined) return { kind: code || name, message, next: known, faults: [], advice: [known] };
   const frames = stack.split("\n").filter((line) => /^\s+at /.test(line));
   return { kind: "Fault", message, next: null, faults: [], advice: [...linesOf(frames), FAULT] };
+}
+
+/** Those of ours that say of AWS, not of an input or of the ledger, may be about the way there. */
+const OF_AWS = new Set(["AccessDenied", "ServiceUnavailable", "Rejected"]);
+
+function wayFault(error: unknown, hints: ConnectionHints): ConnectionFault | undefined {
+  const isElse = error instanceof Error && OURS.has(error.name) && !OF_AWS.has(error.name);
+  return isElse ? undefined : connectionFault(error, hints);
 }
 
 /** Messages of ours end with what to do next; where that begins can be told of those of AWS, and of one line about an input. */

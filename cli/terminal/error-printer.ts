@@ -16,7 +16,7 @@ interface Telling {
 
 /** Prints what went wrong and what to try next; answers the exit code. The only place that prints errors. */
 export function printError(error: unknown, io: Io, { json, context }: Telling): ExitCode {
-  const answer = errorAnswer(error);
+  const answer = errorAnswer(error, { profile: io.environment.profile, region: context?.region ?? null });
   if (json) {
     const { advice: _, ...told } = answer;
     io.stdout.write(`${jsonLine({ schema: schemaName("error"), error: told, context })}\n`);

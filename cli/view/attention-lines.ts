@@ -1,7 +1,7 @@
 import type { AttentionRow, Unsent } from "../../src/views/fleet/attention.ts";
 import type { FleetView } from "../../src/views/fleet/fleet-view.ts";
 import type { LeastView } from "../../src/views/fleet/least-view.ts";
-import { instant } from "../terminal/table.ts";
+import { instant } from "../terminal/instant.ts";
 import { type Line, renderLine, span } from "./span.ts";
 
 /** The oldest are shown; `--json` has all. */
@@ -40,7 +40,7 @@ const WIDTH = 400;
 
 /** A fleet one of whose records cannot be read: which, that it is frozen, and what to do. */
 export const leastLines = ({ fleet, unreadable, frozen, attention }: LeastView): string[] => [
-  `${fleet.padEnd(LABEL)}a record cannot be read: ${unreadable}`,
+  `${`${fleet} `.padEnd(LABEL)}a record cannot be read: ${unreadable}`,
   ...(frozen === null ? [] : [`${"frozen".padEnd(LABEL)}${frozen.reason} (${frozen.by})`]),
   ...attentionLines({ attention, unsent: null }, LABEL).map((line) => renderLine(line, WIDTH, false)),
 ];

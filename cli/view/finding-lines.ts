@@ -1,6 +1,6 @@
 import { showValue } from "../../src/domain/shown-value.ts";
 import type { FleetView } from "../../src/views/fleet/fleet-view.ts";
-import { instant } from "../terminal/table.ts";
+import { instant } from "../terminal/instant.ts";
 import { consequenceWords } from "./finding-words.ts";
 import type { Consequence } from "../../src/views/findings/findings-view.ts";
 import { type Line, span } from "./span.ts";

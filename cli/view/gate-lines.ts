@@ -1,4 +1,5 @@
 import type { RolloutRecord } from "../../src/domain/run/rollout.ts";
+import { padded, textWidth } from "../terminal/text-width.ts";
 import { type Line, type Style, span } from "./span.ts";
 
 type GateVerdict = RolloutRecord["gates"][number];
@@ -16,14 +17,14 @@ export function gateLines(gates: readonly GateVerdict[], height: number): Line[]
   const all = gates.length <= height ? gates : gates.filter(({ verdict }) => verdict !== "pass");
   const shown =
     all.length <= height && all.length === gates.length ? all : all.slice(0, Math.max(0, height - 1));
-  const nameWidth = Math.max(0, ...shown.map(({ gate }) => gate.length));
-  const valueWidth = Math.max(0, ...shown.map((each) => measure(each).length));
+  const nameWidth = Math.max(0, ...shown.map(({ gate }) => textWidth(gate)));
+  const valueWidth = Math.max(0, ...shown.map((each) => textWidth(measure(each))));
   const lines: Line[] = shown.map((each) => {
     const { glyph, style } = LOOKS[each.verdict];
-    const name = ` ${each.gate.padEnd(nameWidth)}  ${each.verdict.padEnd(7)}  `;
+    const name = ` ${padded(each.gate, nameWidth)}  ${each.verdict.padEnd(7)}  `;
     return [
       span(glyph, style),
-      span(`${name}${measure(each).padEnd(valueWidth)}  `),
+      span(`${name}${padded(measure(each), valueWidth)}  `),
       span(each.reason, "dim"),
     ];
   });

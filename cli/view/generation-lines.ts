@@ -2,7 +2,8 @@ import { formatDuration } from "../../src/domain/duration.ts";
 import type { Generation } from "../../src/domain/generation.ts";
 import type { FleetView } from "../../src/views/fleet/fleet-view.ts";
 import type { ViewServer } from "../../src/views/fleet/server-states.ts";
-import { instant } from "../terminal/table.ts";
+import { instant } from "../terminal/instant.ts";
+import { padded, textWidth } from "../terminal/text-width.ts";
 import { type Line, span } from "./span.ts";
 
 /** One line a generation: its group, whether it is blue or green, its state, image and servers. */
@@ -18,18 +19,18 @@ export function generationLines({ generations, rollout, servers }: FleetView): L
         : aboutServers(servers.filter(({ generation }) => generation === each.number)),
   }));
   const width = (of: (row: (typeof rows)[number]) => string) =>
-    Math.max(0, ...rows.map((row) => of(row).length));
+    Math.max(0, ...rows.map((row) => textWidth(of(row))));
   const widths = {
     group: width(({ group }) => group),
     side: width(({ side }) => side),
     state: width(({ state }) => state),
   };
   return rows.map(({ group, side, state, image, about }) => [
-    span(`${group.padEnd(widths.group)}  `),
+    span(`${padded(group, widths.group)}  `),
     ...(widths.side === 0
       ? []
-      : [span(`${side.padEnd(widths.side)}  `, side === "green" ? "green" : "blue")]),
-    span(`${state.padEnd(widths.state)}  ${image}`),
+      : [span(`${padded(side, widths.side)}  `, side === "green" ? "green" : "blue")]),
+    span(`${padded(state, widths.state)}  ${image}`),
     span(about === "" ? "" : `  ${about}`, "dim"),
   ]);
 }

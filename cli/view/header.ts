@@ -5,14 +5,17 @@ import type { FleetView } from "../../src/views/fleet/fleet-view.ts";
 import { attentionLines } from "./attention-lines.ts";
 import { findingLines } from "./finding-lines.ts";
 import { nextLines } from "./rows/next-lines.ts";
+import { sentenceLines } from "./rows/sentence-lines.ts";
 import { phaseTimes } from "./rows/phase-times.ts";
 import { exceptLines } from "./except-lines.ts";
 import { retirementLines } from "./generation-lines.ts";
-import { type Line, type Span, type Style, span } from "./span.ts";
+import { type Line, type Span, span } from "./span.ts";
 import { standingLines } from "./standing-lines.ts";
 
 const LABEL = 9;
 const label = (text: string): Span => span(text.padEnd(LABEL), "dim");
+/** A long name stands apart from what is said of it, too. */
+const name = (fleet: string): Span => span(`${fleet} `.padEnd(LABEL), "bold");
 const left = (until: number, now: number): string => formatDuration((until - now) / 1000);
 
 /** What stays on top at any size: why, from which image to which, where it stands, and how long it may take. */
@@ -22,24 +25,37 @@ export function headerLines(model: FleetView, now: number): Line[] {
   const attention = [...retirementLines(model, LABEL), ...attentionLines(model, LABEL)];
   const isAtRest = rollout === undefined || rollout.endedAt !== null;
   const refused = isAtRest
-    ? [...standingLines(model, LABEL, now), ...exceptLines(model, LABEL), ...findingLines(model, LABEL, now)]
+    ? [...standingLines(model, LABEL), ...exceptLines(model, LABEL), ...findingLines(model, LABEL, now)]
     : [];
   if (rollout === undefined)
-    return [[span(fleet.padEnd(LABEL), "bold"), span("no rollout")], ...attention, ...freeze, ...refused];
+    return [
+      [name(fleet), span("no rollout")],
+      ...sentenceLines(model, { labelWidth: LABEL, now }),
+      ...attention,
+      ...freeze,
+      ...refused,
+    ];
   return [
     titleLine(rollout, now),
     [label("image"), span(rollout.imageFrom ?? "none", "blue"), span(" → "), span(rollout.imageTo, "green")],
     phaseLine(model, rollout, now),
     ...timesLines(model),
     ...(model.steps.length > 0 || rollout.traffic.setAt !== null ? trafficLines(rollout, model.steps) : []),
-    stateLine(rollout, now),
+    ...sentenceLines(model, { labelWidth: LABEL, now }),
+    ...steeredLines(rollout),
     ...holderLines(model),
     ...notFollowedLines(rollout),
     ...attention,
     ...freeze,
     ...refused,
-    ...nextLines(rollout, LABEL),
+    ...nextLines(rollout, { standing: model.standing, labelWidth: LABEL }),
   ];
+}
+
+/** What a person wants of it, also before its next look. One that is ended tells of that itself, and a pause is in the sentence. */
+function steeredLines({ promotion, endedAt }: RolloutRecord): Line[] {
+  if (endedAt !== null) return [];
+  return promotion ? [[label("promoted"), span(`by ${promotion.by}: ${promotion.reason}`, "yellow")]] : [];
 }
 
 /** Nobody else can take it up meanwhile; what Step Functions carries it goes on with. */
@@ -59,26 +75,31 @@ function titleLine({ fleet, id, cause, startedAt, endedAt }: RolloutRecord, now:
   const took = formatDuration(((endedAt ?? now) - startedAt) / 1000);
   // Last, since it is the one that a narrow window may cut.
   const why = cause.serves.slice(0, 1).map((sentence) => span(` · ${sentence}`));
-  return [span(fleet.padEnd(LABEL), "bold"), span(`${cause.reason} · ${took} · `), span(id, "dim"), ...why];
+  return [name(fleet), span(`${cause.reason} · ${took} · `), span(id, "dim"), ...why];
 }
 
 /** The way of a rollout that succeeds; RollBack is the way out of it. */
-const WAY: readonly Phase[] = phases.filter((phase) => phase !== "RollBack");
+const WAY: readonly Phase[] = phases.filter((phase) => phase !== "RollBack" && phase !== "AwaitApproval");
+
+/** With the wait for an approval where the rollout is in one. */
+const wayOf = (phase: Phase): readonly Phase[] =>
+  phase === "AwaitApproval" ? phases.filter((each) => each !== "RollBack") : WAY;
 
 function phaseLine(model: FleetView, rollout: RolloutRecord, now: number): Line {
   const { phase, phaseStartedAt, endedAt, failure, outcome } = rollout;
   const failed = failure !== null;
-  const reached = WAY.indexOf(failed ? failure.phase : phase);
+  const way = wayOf(failed ? failure.phase : phase);
+  const reached = way.indexOf(failed ? failure.phase : phase);
   const here: Span = failed ? span("✗", "red") : span("▸", "yellow");
   const bar: Line =
     outcome === "succeeded"
-      ? [span("✓".repeat(WAY.length), "green")]
+      ? [span("✓".repeat(way.length), "green")]
       : [
           span("✓".repeat(Math.max(0, reached)), "green"),
           here,
-          span("·".repeat(WAY.length - Math.max(0, reached) - 1), "dim"),
+          span("·".repeat(way.length - Math.max(0, reached) - 1), "dim"),
         ];
-  const place = phase === "RollBack" ? "" : `, ${WAY.indexOf(phase) + 1} of ${WAY.length}`;
+  const place = phase === "RollBack" ? "" : `, ${way.indexOf(phase) + 1} of ${way.length}`;
   const since = endedAt === null ? `, for ${left(now, phaseStartedAt)}` : "";
   const failedIn = failed && failure.phase !== phase ? `, ${failure.phase} failed` : "";
   return [
@@ -120,7 +141,7 @@ function trafficLines(rollout: RolloutRecord, steps: readonly number[]): Line[] 
   return [
     trafficLine(rollout, steps),
     ...rules.map(([arn, { setPercent, observedPercent, isGone }]): Line => {
-      const observed = observedPercent === null ? "not read back yet" : `${observedPercent}% observed`;
+      const observed = observedPercent === null ? "not read back yet" : `${observedPercent}% read back`;
       const said = isGone ? "gone" : `${setPercent}% set, ${observed}`;
       return [label(""), span(arn.replace(/^.*:listener/u, "listener"), "dim"), span(`  ${said}`)];
     }),
@@ -131,7 +152,7 @@ function trafficLines(rollout: RolloutRecord, steps: readonly number[]): Line[] 
 function trafficLine({ traffic }: RolloutRecord, steps: readonly number[]): Line {
   const { setPercent, observedPercent, step } = traffic;
   const green = Math.round(((observedPercent ?? setPercent) * BAR) / 100);
-  const observed = observedPercent === null ? "not read back yet" : `${observedPercent}% observed`;
+  const observed = observedPercent === null ? "not read back yet" : `${observedPercent}% read back`;
   const place =
     traffic.setAt === null || steps.length < 2
       ? ""
@@ -141,28 +162,5 @@ function trafficLine({ traffic }: RolloutRecord, steps: readonly number[]): Line
     span("█".repeat(green), "green"),
     span("░".repeat(BAR - green), "blue"),
     span(`  green ${setPercent}% set, ${observed}${place}`),
-  ];
-}
-
-const OUTCOME_STYLES: Readonly<Record<string, Style>> = {
-  succeeded: "green",
-  "rolled-back": "red",
-  refused: "red",
-};
-
-function stateLine(rollout: RolloutRecord, now: number): Line {
-  const { outcome, outcomeReason, waiting, failure, abort } = rollout;
-  if (rollout.endedAt !== null) {
-    const said = `${outcome ?? "ended"}${outcomeReason === null ? "" : `: ${outcomeReason}`}`;
-    return [label("ended"), span(said, OUTCOME_STYLES[outcome ?? ""] ?? "bold")];
-  }
-  const why =
-    failure?.reason ?? (abort === null ? undefined : `abort asked by ${abort.requestedBy}: ${abort.reason}`);
-  const look = waiting !== null && waiting.until > now ? ` · next look in ${left(waiting.until, now)}` : "";
-  return [
-    label("waits"),
-    ...(why === undefined ? [] : [span(`${why} · `, "red")]),
-    span(waiting?.reason ?? "for nothing, at work"),
-    span(look, "dim"),
   ];
 }

@@ -39,7 +39,7 @@ export function legendLine(servers: readonly ViewServer[]): Line {
     .flatMap((state, index) => [
       ...(index === 0 ? [] : [span("  ")]),
       glyph(state),
-      span(` ${state}`, "dim"),
+      span(` ${serverLooks[state].word}`, "dim"),
     ]);
 }
 

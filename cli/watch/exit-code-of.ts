@@ -12,5 +12,6 @@ const CODES: Readonly<Record<Ending["outcome"], ExitCode>> = {
   rejected: exitCodes.refused,
 };
 
-/** The exit code of a command that saw a rollout end so. */
-export const exitCodeOf = ({ outcome }: Ending): ExitCode => CODES[outcome];
+/** The exit code of a command that saw a rollout end so; `needsYes`: what is due then waits for a person's approval. */
+export const exitCodeOf = ({ outcome }: Ending, needsYes = false): ExitCode =>
+  outcome === "nothing-to-do" && needsYes ? exitCodes.awaitingApproval : CODES[outcome];

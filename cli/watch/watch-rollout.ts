@@ -9,7 +9,9 @@ import { type Ending, endingOf } from "../../src/views/rollout/rollout-ending.ts
 import { comeBack } from "../come-back.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import type { Offer } from "../session/leaving.ts";
+import { isLive } from "../session/output.ts";
 import type { Session } from "../session/session.ts";
+import { awaitedYes, sayAwaited } from "./awaited-yes.ts";
 import { exitCodeOf } from "./exit-code-of.ts";
 import { jsonOutput } from "./json-output.ts";
 import { lineOutput } from "./line-output.ts";
@@ -29,7 +31,10 @@ const SERVERS_MS = 5_000;
 /** A call that is under way has ended by then (src/errors/time-limits.ts). */
 const CALL_MS = 25_000;
 
-/** Shows a rollout until it has ended, or until the person leaves; answers the exit code of how it ended. */
+/**
+ * Shows a rollout until it has ended, waits for a person's yes without this process, or the person leaves; answers the exit code of how it
+ * ended.
+ */
 export async function watchRollout(session: Session, watched: Watched): Promise<ExitCode> {
   const { fleet, id, settled } = watched;
   const { ledger, clock, ...plane } = await session.plane();
@@ -50,13 +55,8 @@ export async function watchRollout(session: Session, watched: Watched): Promise<
         giveBackOffer(session, watched, model),
       );
       output.show({ ...model, servers: servers?.(model, clock.now()) }, clock.now());
-      const ending = endingOf(model, id);
-      if (ending) {
-        output.end();
-        const code = sayEnding(session, watched, ending);
-        await untilSettled(session, engine);
-        return code;
-      }
+      const code = await codeOfEnd(session, watched, { model, output, engine });
+      if (code !== undefined) return code;
       if (last) throw stopped(watched, model);
       const pause = clock.sleep(POLL_MS, session.left);
       await (engine && !over ? Promise.race([pause, engine]) : pause);
@@ -64,6 +64,32 @@ export async function watchRollout(session: Session, watched: Watched): Promise<
   } finally {
     output.end();
   }
+}
+
+interface Seen {
+  readonly model: FleetView;
+  readonly output: WatchOutput;
+  readonly engine: Promise<void> | undefined;
+}
+
+/** What the command ends with, once it has said why; undefined: it watches on. */
+async function codeOfEnd(
+  session: Session,
+  watched: Watched,
+  { model, output, engine }: Seen,
+): Promise<ExitCode | undefined> {
+  const ending = endingOf(model, watched.id);
+  if (ending) {
+    output.end();
+    const code = sayEnding(session, watched, { ending, model });
+    await untilSettled(session, engine);
+    return code;
+  }
+  const yes = await awaitedYes(session, model, watched.settled);
+  if (yes === null) return undefined;
+  output.end();
+  sayAwaited(session, yes, model);
+  return exitCodes.awaitingApproval;
 }
 
 /**
@@ -103,7 +129,7 @@ function giveBackOffer(
       if (given !== undefined) await Promise.race([settled.catch(() => undefined), clock.sleep(CALL_MS)]);
       return given === undefined
         ? `${fleet} is not held by this process any more.`
-        : `Given back: \`moult rollout resume ${fleet}\` takes it up where it stands, \`moult sweep\` rolls it back.`;
+        : `Given back: \`moult rollout take-up ${fleet}\` takes it up where it stands, \`moult sweep\` rolls it back.`;
     },
   };
 }
@@ -111,7 +137,7 @@ function giveBackOffer(
 async function outputOf(session: Session, id: string): Promise<WatchOutput> {
   const { io, settings } = session;
   if (settings.json) return jsonOutput(session);
-  if (!io.stdout.isTerminal || io.environment.isPlain) return lineOutput(io, id);
+  if (!isLive(session)) return lineOutput(io, id);
   await session.holdTerminal();
   return liveOutput(io.stdout, !io.environment.noColour);
 }
@@ -123,7 +149,7 @@ function serverSource(plane: Pick<ControlPlane, "adoption">) {
   return (model: FleetView, now: number): readonly ViewServer[] | undefined => {
     if (now >= askAt) {
       askAt = now + SERVERS_MS;
-      readServers(plane, model).then(
+      readServers(plane, { ...model, now }).then(
         (servers) => {
           known = servers;
         },
@@ -136,11 +162,15 @@ function serverSource(plane: Pick<ControlPlane, "adoption">) {
 }
 
 /** A watch under --json has told the record already; of a rollout that was not admitted there is none. */
-function sayEnding(session: Session, { fleet, id }: Watched, ending: Ending): ExitCode {
+function sayEnding(
+  session: Session,
+  { fleet, id }: Watched,
+  { ending, model }: { readonly ending: Ending; readonly model: FleetView },
+): ExitCode {
   const { outcome, reason } = ending;
   session.answer("rollout-ended", { fleet, id, outcome, reason }, `${fleet}: ${outcome}: ${reason}`);
   if (outcome === "rolled-back") session.say(`See why: \`moult history ${fleet} --rollout ${id}\`.`);
-  return exitCodeOf(ending);
+  return exitCodeOf(ending, model.standing?.decision.because === "approval");
 }
 
 function stopped({ fleet, id }: Watched, { rollout }: FleetView): Error {

@@ -12,7 +12,7 @@ export const byHand: E2eCase = {
   fleets: [{ name: FLEET, team: { servers: 3 } }],
   run: async (lab) => {
     const image = await lab.account.image("by-hand-2");
-    const plan = await lab.moult(["plan", FLEET, "--image", image]);
+    const plan = await lab.moult(["plan", FLEET, "--image", image, "--detailed-exitcode"]);
     expectSame("exit code of moult plan", plan.code, 2);
     const { code, out, err } = await startByHand(lab, FLEET, image);
     expectThat(code === 0, `moult rollout start ended with ${code}: ${lastLines(err || out, 2)}`);

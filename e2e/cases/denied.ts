@@ -123,6 +123,9 @@ async function unlessRefused(call: () => Promise<unknown>): Promise<string | und
   }
 }
 
+/** A person's lift of a freeze goes by the door, and deletes it. */
+const GRANTED = new Set(["operate dynamodb:DeleteItem"]);
+
 /** What one function could do that it must not. */
 async function allowedTo(own: DeployedFunction, around: Around): Promise<string[]> {
   const { account, place } = around.lab;
@@ -136,6 +139,7 @@ async function allowedTo(own: DeployedFunction, around: Around): Promise<string[
   const found: string[] = [];
   for (const [calls, endpoint] of halves)
     for (const [action, call] of Object.entries(calls)) {
+      if (GRANTED.has(`${own.name} ${action}`)) continue;
       const otherwise = await unlessRefused(() => call({ ...caller, endpoint }, around));
       if (otherwise !== undefined) found.push(`${own.name}: ${action} ${otherwise}`);
     }

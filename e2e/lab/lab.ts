@@ -51,7 +51,7 @@ export interface FleetPlan {
   readonly own?: true;
 }
 
-const MOULT = fileURLToPath(new URL("../../cli/moult.ts", import.meta.url));
+const MOULT = fileURLToPath(new URL("../../bin/moult.mjs", import.meta.url));
 /** As AWS_ENDPOINT_URL_<SERVICE> spells what the simulator simulates; the others are the emulator's. */
 const SIMULATED = ["AUTO_SCALING", "CLOUDWATCH", "EC2", "ELASTIC_LOAD_BALANCING_V2", "IMAGEBUILDER", "SSM"];
 

@@ -17,7 +17,7 @@ import { openBus } from "../stack/bus.ts";
 import { deploy, type Deployment } from "../stack/deploy.ts";
 import { readStack } from "../stack/deployed.ts";
 import { ownersPlace } from "../stack/place.ts";
-import { copyProject, leaveOutMetricMath } from "../stack/workspace.ts";
+import { copyProject, leaveOutUnknown } from "../stack/workspace.ts";
 
 const STAGE = "e2e";
 
@@ -67,7 +67,7 @@ export async function openLab(plan: LabPlan): Promise<Lab> {
 /** A copy as the emulator can make it. */
 export async function copied(copying: Promise<string>, patched: boolean): Promise<string> {
   const workspace = await copying;
-  if (!patched) await leaveOutMetricMath(workspace);
+  await leaveOutUnknown(workspace, patched);
   return workspace;
 }
 

@@ -13,6 +13,8 @@ import type { Place } from "./place.ts";
 export interface Bus {
   /** Hands an event to the rules. Answers the names of those that match it. */
   put(event: Omit<BusEvent, "id">): Promise<string[]>;
+  /** The names of the rules that match an event, which goes nowhere. */
+  matching(event: object): Promise<string[]>;
 }
 
 /**
@@ -23,6 +25,7 @@ export function openBus(place: Place, patched: boolean): Bus {
   const events = new EventBridgeClient(place);
   const lambda = new LambdaClient(place);
   return {
+    matching: (event) => matching(events, event),
     put: async (event) => {
       const rules = await matching(events, event);
       if (patched || !event.source.startsWith("aws.")) await putOne(events, event);

@@ -1,4 +1,4 @@
-/** A plugin of the deployment for an emulator that knows no metric math: takes those alarms out, and nothing else. */
+/** A plugin of the deployment for an emulator that knows no metric math: takes those alarms out. */
 class LeaveOutMetricMath {
   /** @param {{ service: { provider: { compiledCloudFormationTemplate: { Resources: Record<string, { Properties?: { Metrics?: unknown } }> } } } }} serverless */
   constructor({ service }) {

@@ -6,7 +6,8 @@ import { promisify } from "node:util";
 import { Unmet } from "../report/unmet.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const PLUGIN = "leave-out-metric-math.cjs";
+const METRIC_MATH = "leave-out-metric-math.cjs";
+const ALL_ALARMS = "leave-out-all-alarms.cjs";
 /** All that a deployment is made of. */
 const PARTS = [
   "functions",
@@ -41,14 +42,19 @@ export async function copyCommit(commit: string, folder: string): Promise<string
   return folder;
 }
 
-/** Leaves out what an emulator as shipped cannot make: one line is added to the copy's serverless.yml. */
-export async function leaveOutMetricMath(workspace: string): Promise<void> {
+/** Leaves out what an emulator cannot make, and one as shipped still less: a line for each is added to the copy's serverless.yml. */
+export async function leaveOutUnknown(workspace: string, patched: boolean): Promise<void> {
+  await addPlugin(ALL_ALARMS, workspace);
+  if (!patched) await addPlugin(METRIC_MATH, workspace);
+}
+
+async function addPlugin(plugin: string, workspace: string): Promise<void> {
   const file = join(workspace, "serverless.yml");
   const text = await readFile(file, "utf8");
   const last = "  - ./resources/no-shared-role.cjs\n";
   if (!text.includes(last)) throw new Error(`serverless.yml names its plugins otherwise than ${last.trim()}`);
-  await writeFile(file, text.replace(last, `${last}  - ./resources/${PLUGIN}\n`));
-  await cp(fileURLToPath(new URL(PLUGIN, import.meta.url)), join(workspace, "resources", PLUGIN));
+  await writeFile(file, text.replace(last, `${last}  - ./resources/${plugin}\n`));
+  await cp(fileURLToPath(new URL(plugin, import.meta.url)), join(workspace, "resources", plugin));
 }
 
 /** A stack that cannot be made: one alarm more, without a threshold. */

@@ -1,4 +1,9 @@
-import { busPublisher, machineExecutions, machineStarter } from "../../src/lambda/outbound-ports.ts";
+import {
+  busPublisher,
+  machineBells,
+  machineExecutions,
+  machineStarter,
+} from "../../src/lambda/outbound-ports.ts";
 import { stateHandler } from "../../src/lambda/state-handler.ts";
 import { admitState } from "../../src/rollout/states/admit.ts";
 
@@ -6,4 +11,5 @@ export const handler = stateHandler(admitState, {
   starter: machineStarter,
   executions: machineExecutions,
   publish: busPublisher,
+  bells: machineBells,
 });

@@ -15,4 +15,5 @@ const context = openInstanceReportedContext(runtime, own.env.trustedSources);
 export const handler = handlerOf(z.unknown(), (event) => instanceReported(event, context), {
   name: "instance-reported",
   line: serverLine,
+  meter: own.meter,
 });

@@ -1,14 +1,25 @@
 import * as z from "zod";
+import { sweepMeasurements } from "../../src/domain/telemetry/sweep-measurements.ts";
 import { initFunction } from "../../src/lambda/function-runtime.ts";
 import { sweepLine, warnNotSwept } from "../../src/lambda/invocation-line.ts";
 import { handlerOf } from "../../src/lambda/lambda-handler.ts";
 import { lambdaRuntime } from "../../src/lambda/lambda-runtime.ts";
 import { log } from "../../src/lambda/log.ts";
-import { busPublisher, machineExecutions, machineStarter } from "../../src/lambda/outbound-ports.ts";
+import {
+  busPublisher,
+  machineBells,
+  machineExecutions,
+  machineStarter,
+} from "../../src/lambda/outbound-ports.ts";
 import { openSweepContext } from "../../src/sweep/open-context.ts";
 import { sweep } from "../../src/sweep/sweep.ts";
 
-const ports = { starter: machineStarter, executions: machineExecutions, publish: busPublisher };
+const ports = {
+  starter: machineStarter,
+  executions: machineExecutions,
+  publish: busPublisher,
+  bells: machineBells,
+};
 const own = initFunction();
 const context = openSweepContext(lambdaRuntime("sweep", ports, own));
 
@@ -18,10 +29,8 @@ export const handler = handlerOf(
   async () => {
     const report = await sweep(context);
     warnNotSwept(report, log);
+    own.meter?.measure(sweepMeasurements(report.counts));
     return report;
   },
-  {
-    name: "sweep",
-    line: (report) => sweepLine(report, { functionName: own.env.functionName, now: own.clock.now() }),
-  },
+  { name: "sweep", line: sweepLine, meter: own.meter },
 );

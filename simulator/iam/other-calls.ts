@@ -2,6 +2,7 @@ import type { Action } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
 import type { SendCommandCommandInput } from "@aws-sdk/client-ssm";
 import { ServiceFault } from "../services/operation.ts";
+import { documentArn } from "../services/ssm/documents/store.ts";
 import { targetsOf } from "../services/ssm/command-targets.ts";
 import type { World } from "../world/world.ts";
 import { type Touched, type TouchedBy, tagKeys, text } from "./call-facts.ts";
@@ -52,7 +53,7 @@ const sending: TouchedBy = (given, world) => {
     resource: world.arn("ec2", `instance/${id}`),
     keys: tagKeys(world.state.instances.get(id)?.tags, "ssm:resourceTag", "aws:ResourceTag"),
   }));
-  return [{ resource: documentArn(DocumentName, world), keys: {} }, ...servers];
+  return [{ resource: documentArn(world, DocumentName), keys: {} }, ...servers];
 };
 
 // What the call itself refuses has nothing to be permitted.
@@ -68,12 +69,9 @@ function targeted(
   }
 }
 
-/** AWS's own documents belong to no account. */
-function documentArn(name: string, world: World): string {
-  if (name.startsWith("arn:")) return name;
-  if (name.startsWith("AWS-")) return `arn:${world.partition}:ssm:${world.region}::document/${name}`;
-  return world.arn("ssm", `document/${name}`);
-}
+const namedDocument: TouchedBy = ({ Name }, world) => [
+  { resource: documentArn(world, text(Name) ?? "*"), keys: {} },
+];
 
 const parameterOf = (name: string, world: World): Touched => ({
   resource: world.arn("ssm", `parameter/${name.replace(/^\//, "")}`),
@@ -93,6 +91,11 @@ export const systemsManagerCalls: Calls = {
   UnlabelParameterVersion: namedParameter,
   // Each of them has to be granted, or the whole call is refused.
   GetParameters: ({ Names }, world) => ((Names ?? []) as string[]).map((name) => parameterOf(name, world)),
+  GetCalendarState: ({ CalendarNames }, world) =>
+    ((CalendarNames ?? []) as string[]).map((name) => ({ resource: documentArn(world, name), keys: {} })),
+  CreateDocument: namedDocument,
+  UpdateDocument: namedDocument,
+  DeleteDocument: namedDocument,
   SendCommand: sending,
 };
 

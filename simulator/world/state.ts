@@ -1,6 +1,7 @@
 import type { DeletedGroupRecord, GroupRecord } from "../services/auto-scaling/state.ts";
 import type { AlarmRecord, MetricRecord } from "../services/cloudwatch/state.ts";
 import type {
+  ConnectEndpointRecord,
   ImageRecord,
   InstanceRecord,
   LaunchTemplateRecord,
@@ -15,7 +16,7 @@ import type {
   TargetGroupRecord,
 } from "../services/elbv2/state.ts";
 import type { ImageBuildRecord } from "../services/imagebuilder/state.ts";
-import type { CommandRecord, ParameterRecord } from "../services/ssm/state.ts";
+import type { CommandRecord, DocumentRecord, ParameterRecord } from "../services/ssm/state.ts";
 
 /**
  * Everything that exists in the simulated account. Plain data only (no functions, no class instances), so that a read
@@ -31,6 +32,7 @@ export interface WorldState {
   /** What EC2 was asked for with each client token, by call and token. */
   readonly clientTokens: Map<string, string>;
   readonly subnets: Map<string, SubnetRecord>;
+  readonly connectEndpoints: Map<string, ConnectEndpointRecord>;
   readonly securityGroups: Map<string, SecurityGroupRecord>;
   /** By group name. */
   readonly groups: Map<string, GroupRecord>;
@@ -45,6 +47,8 @@ export interface WorldState {
   readonly raisedLimits: Map<string, number>;
   /** By name. */
   readonly parameters: Map<string, ParameterRecord>;
+  /** By ARN: those of other accounts that are shared with this one among them. */
+  readonly documents: Map<string, DocumentRecord>;
   readonly commands: Map<string, CommandRecord>;
   readonly alarms: Map<string, AlarmRecord>;
   /** By namespace, name and dimensions. */
@@ -62,6 +66,7 @@ export function emptyState(): WorldState {
     rootVolumeTasks: new Map(),
     clientTokens: new Map(),
     subnets: new Map(),
+    connectEndpoints: new Map(),
     securityGroups: new Map(),
     groups: new Map(),
     deletedGroups: new Map(),
@@ -71,6 +76,7 @@ export function emptyState(): WorldState {
     rules: new Map(),
     raisedLimits: new Map(),
     parameters: new Map(),
+    documents: new Map(),
     commands: new Map(),
     alarms: new Map(),
     metrics: new Map(),

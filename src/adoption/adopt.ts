@@ -29,7 +29,7 @@ interface Adoption {
   readonly by: string;
 }
 
-type Context = StepContext<"autoScaling" | "cloudWatch" | "ec2" | "elbv2">;
+type Context = StepContext<"autoScaling" | "cloudWatch" | "ec2" | "elbv2" | "ssm">;
 
 /** Longer than all the reads of an adoption, retries included. */
 const LEASE_SECONDS = 300;
@@ -144,7 +144,7 @@ async function belongingFaults(fleet: string, group: Group, ledger: Ledger): Pro
       const generations = (await listGenerations(ledger, other)).map(({ generation }) => generation);
       return holdersOf(group.name, generations).map(({ number }) => ({
         place,
-        why: `it is generation ${number} of fleet ${other}: a group serves one fleet, so release it there first (moult fleet release ${other})`,
+        why: `it is generation ${number} of fleet ${other}: a group serves one fleet, so release it there first (moult fleet release ${other} --reason <text> --confirm ${other})`,
       }));
     }),
   );

@@ -3,6 +3,7 @@ import { undefinedIfNotFound } from "../aws/undefined-if-not-found.ts";
 import type { Fleet } from "../domain/declaration/fleet.ts";
 import type { StepContext } from "../step/step.ts";
 import { alarmFaults } from "./alarm-faults.ts";
+import { calendarFaults } from "./calendar-faults.ts";
 import { type Examined, type Fault, faultWhen } from "../domain/neighbours/fault.ts";
 import { examineLive } from "./neighbours/live-group.ts";
 import { otherDeclarations, trafficShared } from "../rollout/neighbours/other-fleets.ts";
@@ -11,7 +12,7 @@ import { trafficFaults } from "./traffic-faults.ts";
 /** What stands against a declaration in the account, and against the group that the fleet has by now: all at once. Reads only. */
 export async function preflightFleet(
   fleet: Fleet,
-  context: StepContext<"autoScaling" | "cloudWatch" | "ec2" | "elbv2">,
+  context: StepContext<"autoScaling" | "cloudWatch" | "ec2" | "elbv2" | "ssm">,
 ): Promise<Examined> {
   const [declared, live] = await Promise.all([
     declarationFaults(fleet, context),
@@ -23,7 +24,7 @@ export async function preflightFleet(
 /** Whether what a declaration names exists and fits together: all that does not, at once. */
 export async function declarationFaults(
   fleet: Fleet,
-  context: StepContext<"cloudWatch" | "ec2" | "elbv2">,
+  context: StepContext<"cloudWatch" | "ec2" | "elbv2" | "ssm">,
 ): Promise<Fault[]> {
   const faults = await Promise.all([
     templateFaults(fleet, context),
@@ -31,6 +32,7 @@ export async function declarationFaults(
     trafficFaults(fleet.traffic, context),
     otherDeclarations(fleet.fleet, context.ledger).then((others) => trafficShared(fleet, others)),
     alarmFaults(fleet, context),
+    calendarFaults(fleet, context),
   ]);
   return faults.flat();
 }

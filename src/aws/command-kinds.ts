@@ -23,6 +23,7 @@ const KINDS: Readonly<Record<string, CommandKind>> = {
   DescribeScheduledActionsCommand: "read",
   DescribeTrafficSourcesCommand: "read",
   AttachTrafficSourcesCommand: "write",
+  CompleteLifecycleActionCommand: "write",
   CreateAutoScalingGroupCommand: "write",
   CreateOrUpdateTagsCommand: "write",
   DeleteAutoScalingGroupCommand: "write",
@@ -31,15 +32,19 @@ const KINDS: Readonly<Record<string, CommandKind>> = {
   DeleteScheduledActionCommand: "write",
   DetachTrafficSourcesCommand: "write",
   EnableMetricsCollectionCommand: "write",
+  EnterStandbyCommand: "write",
+  ExitStandbyCommand: "write",
   PutLifecycleHookCommand: "write",
   PutNotificationConfigurationCommand: "write",
   PutScalingPolicyCommand: "write",
   PutScheduledUpdateGroupActionCommand: "write",
   ResumeProcessesCommand: "write",
   SuspendProcessesCommand: "write",
+  TerminateInstanceInAutoScalingGroupCommand: "write",
   UpdateAutoScalingGroupCommand: "write",
   // EC2
   DescribeImagesCommand: "read",
+  DescribeInstanceConnectEndpointsCommand: "read",
   DescribeInstancesCommand: "read",
   DescribeInstanceStatusCommand: "read",
   DescribeLaunchTemplatesCommand: "read",
@@ -57,11 +62,14 @@ const KINDS: Readonly<Record<string, CommandKind>> = {
   DescribeTargetHealthCommand: "read",
   ModifyListenerCommand: "write",
   ModifyRuleCommand: "write",
+  // What the calendar asks: the price list
+  GetProductsCommand: "read",
   // What the doctor asks: CloudFormation, CloudTrail, EventBridge, IAM, SQS, STS
   DescribeRuleCommand: "read",
   DescribeStacksCommand: "read",
   DescribeTrailsCommand: "read",
   GetCallerIdentityCommand: "read",
+  GetEventSelectorsCommand: "read",
   GetQueueAttributesCommand: "read",
   GetRoleCommand: "read",
   GetTrailStatusCommand: "read",
@@ -70,6 +78,7 @@ const KINDS: Readonly<Record<string, CommandKind>> = {
   // Systems Manager
   DescribeInstanceInformationCommand: "read",
   GetParameterCommand: "read",
+  GetCalendarStateCommand: "read",
   GetParametersCommand: "read",
   ListCommandInvocationsCommand: "read",
   ListCommandsCommand: "read",
@@ -84,6 +93,7 @@ const KINDS: Readonly<Record<string, CommandKind>> = {
   PutEventsCommand: "write",
   // Step Functions
   DescribeExecutionCommand: "read",
+  SendTaskSuccessCommand: "write",
   StartExecutionCommand: "write",
 };
 

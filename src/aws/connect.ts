@@ -1,5 +1,11 @@
 import { AWS_TIME_LIMITS } from "../errors/time-limits.ts";
-import type { ClientFactories, ClientSettings, Clients, ServiceName } from "./clients.ts";
+import {
+  type ClientFactories,
+  type ClientSettings,
+  type Clients,
+  type ServiceName,
+  withTimeLimits,
+} from "./clients.ts";
 import {
   type Answer,
   type AwsMiddleware,
@@ -24,8 +30,9 @@ interface Stack {
  * 3. guard: the lease may have been lost, or a freeze may have begun, during the pause before an attempt.
  * 4. trace: only what may be sent is written down, right before it is.
  * 5. fence: the lease and the freeze once more, since writing down takes time too.
- * 6. errors: retry and trace see errors of ours.
- * 7. transport: in place of the SDK's own way out, for an account in this process.
+ * 6. meter: each attempt counts, and whether AWS throttled it.
+ * 7. errors: retry, trace and meter see errors of ours.
+ * 8. transport: in place of the SDK's own way out, for an account in this process.
  */
 const ORDER: readonly MiddlewareName[] = [
   "dry-run",
@@ -33,6 +40,7 @@ const ORDER: readonly MiddlewareName[] = [
   "guard",
   "trace",
   "fence",
+  "meter",
   "errors",
   "transport",
 ];
@@ -56,7 +64,7 @@ export function connect<S extends ServiceName>(
       get: () =>
         (made ??= isCarried
           ? carriedClient<Clients[S]>(factories[service], settings, inOrder)
-          : withMiddleware(factories[service]({ requestHandler: AWS_TIME_LIMITS, ...settings }), inOrder)),
+          : withMiddleware(factories[service](withTimeLimits(settings, AWS_TIME_LIMITS)), inOrder)),
     });
   }
   return clients;

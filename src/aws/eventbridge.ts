@@ -1,5 +1,6 @@
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { errorOfCode } from "../errors/aws-codes.ts";
+import { wholeDetail } from "../domain/outbox/whole-detail.ts";
 import type { OutgoingEvent } from "../domain/outbox/outbox.ts";
 import type { ClientFactory } from "./clients.ts";
 
@@ -39,10 +40,10 @@ async function putEvents(
 ): Promise<readonly (Error | null)[]> {
   const { Entries = [], FailedEntryCount } = await client.send(
     new PutEventsCommand({
-      Entries: events.map(({ id, detailType, detail }) => ({
+      Entries: events.map((event) => ({
         Source: "moult",
-        DetailType: detailType,
-        Detail: JSON.stringify({ id, ...detail }),
+        DetailType: event.detailType,
+        Detail: JSON.stringify(wholeDetail(event)),
       })),
     }),
   );

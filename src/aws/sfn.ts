@@ -1,4 +1,9 @@
-import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
+import {
+  DescribeExecutionCommand,
+  SendTaskSuccessCommand,
+  SFNClient,
+  StartExecutionCommand,
+} from "@aws-sdk/client-sfn";
 import { translateError } from "../errors/aws-codes.ts";
 import { AlreadyExists } from "../errors/errors.ts";
 import type { ClientFactory } from "./clients.ts";
@@ -66,4 +71,21 @@ export async function describeExecution(client: SFNClient, arn: string): Promise
     error: found.error ?? null,
     cause: found.cause ?? null,
   };
+}
+
+/** Errors of a token that nobody waits for: answered, timed out, or of an execution that has ended (aws-facts 9.1). */
+const GONE = ["TaskTimedOut", "TaskDoesNotExist", "InvalidToken"];
+
+/** Wakes the state that waits for this token. It carries nothing: who has it may read it in the history of the execution. */
+export async function sendTaskSuccess(client: SFNClient, token: string): Promise<"rung" | "gone"> {
+  try {
+    await client.send(new SendTaskSuccessCommand({ taskToken: token, output: "{}" }));
+    return "rung";
+  } catch (error) {
+    const names = [error, (error as { readonly cause?: unknown }).cause].map(
+      (each) => (each as { readonly name?: string } | undefined)?.name ?? "",
+    );
+    if (names.some((name) => GONE.includes(name))) return "gone";
+    throw error;
+  }
 }

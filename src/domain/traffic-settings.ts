@@ -23,7 +23,17 @@ const steps = z
     if (list.at(-1) !== 100) context.addIssue({ code: "custom", message: "must end at 100%" });
   });
 
-const weighted = { steps, pause: duration(0, 86_400).default(30) };
+const weighted = {
+  steps: steps.describe(
+    "Green's share of the traffic, step by step; ascending, ending at 100%. Default [100%].",
+  ),
+  pause: duration(0, 86_400)
+    .default(30)
+    .describe("How long each step is watched before the next. Default 30s."),
+};
+const pairs =
+  "Rules that send requests to one pair of target groups, where there are several: all are moved together, in this order. Instead of one rule or listener with targetGroups.";
+const pair = "The two target groups: one has blue's servers, the other one gets green's.";
 
 interface Context {
   addIssue(issue: {
@@ -55,10 +65,12 @@ const ALWAYS = { when: ({ value }: { value: unknown }) => typeof value === "obje
  */
 const albWeighted = z
   .strictObject({
-    strategy: z.literal("alb-weighted"),
-    rule: albRule.optional(),
-    targetGroups: pairOfTargetGroups.optional(),
-    pairs: listOfPairs(albRule).optional(),
+    strategy: z
+      .literal("alb-weighted")
+      .describe("Two target groups behind one listener or rule of an Application Load Balancer."),
+    rule: albRule.optional().describe("The ARN of the listener or rule whose weights are moved."),
+    targetGroups: pairOfTargetGroups.optional().describe(pair),
+    pairs: listOfPairs(albRule).optional().describe(pairs),
     ...weighted,
   })
   .superRefine(oneWay, ALWAYS);
@@ -66,19 +78,30 @@ const albWeighted = z
 /** The same behind a Network Load Balancer's listeners: weights apply to new connections. */
 const nlbWeighted = z
   .strictObject({
-    strategy: z.literal("nlb-weighted"),
-    listener: nlbListener.optional(),
-    targetGroups: pairOfTargetGroups.optional(),
-    pairs: listOfPairs(nlbListener).optional(),
+    strategy: z
+      .literal("nlb-weighted")
+      .describe(
+        "Two target groups behind a Network Load Balancer's listener; weights apply to new connections.",
+      ),
+    listener: nlbListener.optional().describe("The ARN of the listener whose weights are moved."),
+    targetGroups: pairOfTargetGroups.optional().describe(pair),
+    pairs: listOfPairs(nlbListener).optional().describe(pairs),
     ...weighted,
   })
   .superRefine(oneWay, ALWAYS);
 
 /** One target group: green is attached beside blue, then blue is detached. */
-const oneTargetGroup = z.strictObject({ strategy: z.literal("target-group"), targetGroup });
+const oneTargetGroup = z.strictObject({
+  strategy: z
+    .literal("target-group")
+    .describe("One target group: green is attached beside blue, then blue is detached."),
+  targetGroup: targetGroup.describe("The ARN of the target group."),
+});
 
 /** Servers that pull their work: there is no traffic to move. */
-const none = z.strictObject({ strategy: z.literal("none") });
+const none = z.strictObject({
+  strategy: z.literal("none").describe("Servers that pull their work: there is no traffic to move."),
+});
 
 export const trafficSettings = z.discriminatedUnion("strategy", [
   albWeighted,

@@ -1,5 +1,7 @@
+import type { Connection } from "../aws/clients.ts";
 import type { Clock } from "../domain/clock.ts";
 import type { Ledger } from "../ledger/ledger.ts";
+import type { ActName, Asked, Done, Who } from "../desk/acts.ts";
 import type { PersonsSettlement } from "../operator/settle-fleet.ts";
 import type { PersonsAsk } from "../operator/start-rollout.ts";
 import type { StepContext } from "../step/step.ts";
@@ -23,12 +25,17 @@ export interface ControlPlane {
   plan(fleet: string, ask: PersonsAsk): Promise<Plan>;
   /** The image that the fleet should run now: what a person pinned, else what its declaration names; null: none. */
   wantedImage(fleet: string): Promise<string | null>;
-  /** Asks the running rollout to end by rolling back; undefined when none runs. Carried out at its next look. */
-  abort(fleet: string, who: string, reason: string): Promise<{ id: string } | undefined>;
+  /**
+   * Carries out one act of a person: in this process, or by the deployed door (src/desk/acts.ts). Who acts is as this machine
+   * knows it; the door takes the one that AWS proves.
+   */
+  act<Name extends ActName>(name: Name, asked: Asked<Name>, who: string | Who): Promise<Done<Name>>;
+  /** Resolves when nothing is left to do for what an act has started. */
+  settled(fleet: string, id: string): Promise<void>;
   /** Takes over rollouts whose execution died, and tells what no rollout explains. `settled` when the take-overs have ended. */
   sweep(): Promise<{ report: SweepReport; settled: Promise<void> }>;
   /** A context for adopting a group, and for reading the fleet's servers. */
-  adoption(): Promise<StepContext<"autoScaling" | "cloudWatch" | "ec2" | "elbv2">>;
+  adoption(): Promise<StepContext<"autoScaling" | "cloudWatch" | "ec2" | "elbv2" | "ssm">>;
   /** A context in which a person changes the fleet's groups themselves, under a lease that they hold. */
   changing(acting: {
     readonly fleet: string;
@@ -50,10 +57,14 @@ export interface ControlPlaneOptions {
   readonly region: string;
   /** Another place than AWS for every call: the simulator. */
   readonly endpoint?: string;
+  /** The way to AWS and who goes it; asked for when a client is first made. Default: the SDK's own. */
+  readonly connection?: () => Promise<Connection>;
   /** The ledger as an SQLite file; `:memory:` for none that lasts. */
   readonly ledgerPath?: string;
   /** The ledger as a DynamoDB table. It is used when both are given. */
   readonly table?: string;
+  /** Where the deployed door for acts is; without it this process carries them out. */
+  readonly operateUrl?: string;
   /** Needed by the `step-functions` engine. */
   readonly stateMachineArn?: string;
 }

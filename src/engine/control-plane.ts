@@ -1,12 +1,14 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
+import { isOnBell } from "../domain/steering/on-bell.ts";
 import { InvalidInput } from "../errors/errors.ts";
 import type { Ledger } from "../ledger/ledger.ts";
-import { abortRollout } from "../operator/abort-rollout.ts";
 import type { Runtime } from "../step/open-context.ts";
+import { rollouts } from "../ledger/runs/rollouts.ts";
 import { realClock } from "../step/real-clock.ts";
 import type { ControlPlane, ControlPlaneOptions } from "./control-plane-port.ts";
-import type { RolloutRunner } from "./rollout-runner.ts";
+import { localActs } from "./runner/local-acts.ts";
+import type { RolloutRunner } from "./runner/runner-on.ts";
 
 /** The control plane as the command line asks for it. Throws InvalidInput for missing options. */
 export async function openControlPlane(
@@ -23,21 +25,51 @@ export async function openControlPlane(
     if (options.engine === "none") throw new InvalidInput("nothing carries rollouts here: name an engine");
     return runner();
   };
+  const start: ControlPlane["start"] = async (fleet, ask) => (await carrying()).start(fleet, ask);
+  const settle: ControlPlane["settle"] = async (fleet, said) => (await carrying()).settle(fleet, said);
+  const { operateUrl: url } = options;
+  const { act, settled }: Pick<ControlPlane, "act" | "settled"> =
+    url === undefined
+      ? localActs({ ledger, clock: realClock, start, settle, wake: wakes(options, runner, ledger) })
+      : {
+          act: doorActs(url, options),
+          settled: async (fleet, id) => (await carrying()).settled(fleet, id),
+        };
   return {
     ledger,
     clock: realClock,
-    start: async (fleet, ask) => (await carrying()).start(fleet, ask),
+    act,
+    settled,
+    start,
+    settle,
     takeUp: async (fleet, id) => (await carrying()).takeUp(fleet, id),
-    settle: async (fleet, said) => (await carrying()).settle(fleet, said),
     plan: async (fleet, ask) => (await runner()).plan(fleet, ask),
     wantedImage: async (fleet) => (await runner()).wantedImage(fleet),
     sweep: async () => (await carrying()).sweep(),
     adoption: async () => (await runner()).adoption(),
     changing: async (acting) => (await runner()).changing(acting),
-    abort: (fleet, who, reason) => abortRollout({ fleet, who, reason }, { ledger, clock: realClock }),
     close: async () => ledger.close(),
   };
 }
+
+/** What a process carries looks every minute; only another process of Step Functions can wake what that carries. */
+const wakes =
+  ({ engine }: ControlPlaneOptions, runner: () => Promise<RolloutRunner>, ledger: Ledger) =>
+  async (fleet: string): Promise<void> => {
+    if (engine !== "step-functions") return;
+    const run = (await rollouts.open(ledger, fleet))?.run;
+    if (run !== undefined && isOnBell(run.phase, Number.POSITIVE_INFINITY))
+      await (await runner()).wake(fleet);
+  };
+
+/** What the door answers is what the same act answers here. */
+const doorActs =
+  (url: string, { region, connection }: ControlPlaneOptions): ControlPlane["act"] =>
+  async (name, asked) => {
+    const { doorCaller } = await import("../aws/operator/call-door.ts");
+    const call = doorCaller({ url, region, connection: (await connection?.()) ?? {} });
+    return (await call(name, asked)) as never;
+  };
 
 async function openLedger({
   engine,
@@ -45,10 +77,12 @@ async function openLedger({
   ledgerPath,
   region,
   endpoint,
+  connection,
 }: ControlPlaneOptions): Promise<Ledger> {
   if (table !== undefined) {
     const { openDynamoDbLedger } = await import("../ledger/stores/dynamodb-ledger.ts");
-    return openDynamoDbLedger(table, { region, ...(endpoint !== undefined && { endpoint }) });
+    const settings = { region, ...(endpoint !== undefined && { endpoint }) };
+    return openDynamoDbLedger(table, { ...settings, ...(await connection?.()) });
   }
   if (engine === "step-functions")
     throw new InvalidInput(

@@ -1,6 +1,7 @@
 import type { Clock } from "../domain/clock.ts";
 import { Rejected } from "../errors/errors.ts";
 import type { ExecutionReader, ExecutionStarter } from "../step/step.ts";
+import { type Bells, openBells } from "./running/bells.ts";
 import { type ExecutionResult, type ExecutionStatus, execute } from "./execution.ts";
 import { REDRIVABLE_EVENTS } from "./history.ts";
 import type { Json } from "./json-path.ts";
@@ -44,6 +45,8 @@ export interface EmbeddedEngine extends ExecutionStarter, ExecutionReader {
    * history has no room left.
    */
   readonly redrive: (name: string) => "started" | "already-started";
+  /** SendTaskSuccess: the state that waits for this token goes on. */
+  readonly ring: (token: string) => Promise<"rung" | "gone">;
   /** Names of the executions that have not ended. */
   readonly running: () => string[];
 }
@@ -73,14 +76,22 @@ const isFencedOut = ({ error, cause }: ExecutionResult): boolean =>
 
 type Executions = Map<string, Execution>;
 
+/** What executions are launched in. */
+interface Launching {
+  readonly executions: Executions;
+  readonly options: EngineOptions;
+  readonly bells: Bells;
+}
+
 /** Runs the real state machine files without Step Functions, in this process and on the given clock. */
 export function embeddedEngine(options: EngineOptions): EmbeddedEngine {
   const executions: Executions = new Map();
+  const bells = openBells();
   const startWith: EmbeddedEngine["startWith"] = (name, input, machine = "rollout") => {
     assertName(name);
     // Names are used once, even after the execution has ended (aws-facts 5: free again after 90 days).
     if (executions.has(name)) return "already-started";
-    launch(name, { machine, input }, { executions, options });
+    launch(name, { machine, input }, { executions, options, bells });
     return "started";
   };
   const find = (name: string): Execution => {
@@ -99,7 +110,7 @@ export function embeddedEngine(options: EngineOptions): EmbeddedEngine {
       const { result, input, machine } = find(name);
       if (result === null || result.status === "SUCCEEDED") return "already-started";
       assertRedrivable(name, result);
-      launch(name, { machine, input, from: result }, { executions, options });
+      launch(name, { machine, input, from: result }, { executions, options, bells });
       return "started";
     },
     status: async (_machine, name) => {
@@ -108,6 +119,7 @@ export function embeddedEngine(options: EngineOptions): EmbeddedEngine {
       if (execution.result === null) return "running";
       return isFencedOut(execution.result) ? "fenced-out" : "ended";
     },
+    ring: async (token) => bells.ring(token),
     running: () => [...executions].flatMap(([name, { result }]) => (result === null ? [name] : [])),
   };
 }
@@ -128,7 +140,7 @@ function assertRedrivable(name: string, { events }: ExecutionResult): void {
 function launch(
   name: string,
   { machine, input, from }: Launch,
-  { executions, options }: { readonly executions: Executions; readonly options: EngineOptions },
+  { executions, options, bells }: Launching,
 ): void {
   const definition = options.machines[machine];
   if (definition === undefined) throw new Error(`No machine is named ${machine}.`);
@@ -151,6 +163,7 @@ function launch(
     runTask: (resource, data) => options.runTask(resource, data, name),
     onState: (state) => options.onState?.(name, state),
     stop: execution.stop.signal,
+    bells,
     ...(from && { from }),
   }).then((result) => {
     execution.result = result;

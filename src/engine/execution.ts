@@ -1,28 +1,11 @@
-import type { Clock } from "../domain/clock.ts";
-import { isWaitSeconds } from "../domain/run/step-answer.ts";
-import { EVENTS, type History, openHistory } from "./history.ts";
-import { fillTemplate, type Json, readPath, StatesRuntime, writePath } from "./json-path.ts";
-import type { Machine, State, TaskState } from "./machine.ts";
+import { attempt, bellWork, contextOf, type Failure, secondsAt, taskWork } from "./running/attempt.ts";
+import type { ExecutionOptions, Run } from "./running/execution-options.ts";
+import { EVENTS, openHistory } from "./history.ts";
+import { fillTemplate, readPath, StatesRuntime, type Json, writePath } from "./json-path.ts";
+import type { BellState, State, TaskState } from "./machine.ts";
 import { matches, retryDelay } from "./retry.ts";
 
 export type ExecutionStatus = "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
-
-export interface ExecutionOptions {
-  readonly machine: Machine;
-  readonly name: string;
-  readonly input: unknown;
-  readonly clock: Clock;
-  /** Runs one Task: the resource's name and its input. What it throws keeps its `name` for Retry and Catch. */
-  readonly runTask: (resource: string, input: Json) => Promise<unknown>;
-  /** A number from 0 up to 1, for jitter. */
-  readonly random: () => number;
-  /** Told of each state entered. */
-  readonly onState?: (state: string) => void;
-  /** Aborted by StopExecution: the execution ends at that instant, and a Task under way goes on (aws-facts 5). */
-  readonly stop?: AbortSignal;
-  /** Where a redrive takes up again. */
-  from?: { readonly state: string; readonly data: unknown; readonly events: number };
-}
 
 export interface ExecutionResult {
   readonly status: ExecutionStatus;
@@ -36,12 +19,6 @@ export interface ExecutionResult {
   /** The last state, and the data it was entered with: what a redrive takes up. */
   readonly state: string;
   readonly data: unknown;
-}
-
-/** An error that ends the execution, or that a Catch takes. */
-interface Failure {
-  readonly error: string;
-  readonly cause: string;
 }
 
 type Outcome =
@@ -83,13 +60,6 @@ export async function execute(options: ExecutionOptions): Promise<ExecutionResul
   }
 }
 
-interface Run {
-  readonly options: ExecutionOptions;
-  readonly history: History;
-  transitions: number;
-  readonly endsAt: number;
-}
-
 function runtimeFailure(error: unknown): Outcome {
   if (!(error instanceof StatesRuntime)) throw error;
   return { end: "FAILED", data: null, failure: { error: error.name, cause: error.message } };
@@ -99,6 +69,7 @@ async function enter(state: State, data: unknown, run: Run): Promise<Outcome> {
   const context = contextOf(run.options);
   switch (state.Type) {
     case "Task":
+    case "BellTask":
       run.history.add(EVENTS.taskEntered);
       return enterTask(state, data, run);
     case "Choice": {
@@ -127,16 +98,6 @@ async function enter(state: State, data: unknown, run: Run): Promise<Outcome> {
   }
 }
 
-/** How long a Wait lasts that reads it from its data. */
-function secondsAt(path: string, data: unknown, context: Json): number {
-  const seconds = readPath(path, data, context);
-  if (isWaitSeconds(seconds)) return seconds;
-  const found = JSON.stringify(seconds);
-  throw new StatesRuntime(
-    `The SecondsPath '${path}' points to ${found}, which is not a whole number of seconds.`,
-  );
-}
-
 /** What a Fail that reads its cause from its data ends with. */
 function causeAt(path: string, data: unknown, context: Json): string {
   const cause = readPath(path, data, context);
@@ -144,13 +105,12 @@ function causeAt(path: string, data: unknown, context: Json): string {
   throw new StatesRuntime(`The CausePath '${path}' points to ${JSON.stringify(cause)}, which is no text.`);
 }
 
-async function enterTask(state: TaskState, data: unknown, run: Run): Promise<Outcome> {
-  const { options } = run;
-  const input = fillTemplate(state.Parameters, data, contextOf(options));
+async function enterTask(state: TaskState | BellState, data: unknown, run: Run): Promise<Outcome> {
+  const tried = state.Type === "Task" ? taskWork(state, data, run) : bellWork(state, data, run);
   const attempts = state.Retry.map(() => 0);
   for (;;) {
     run.history.add(EVENTS.attemptBegun);
-    const result = await attempt(state, input, run);
+    const result = await attempt(tried, run);
     if (isOver(run)) return { cut: true };
     run.history.add(EVENTS.attemptEnded);
     if ("answer" in result) {
@@ -160,11 +120,11 @@ async function enterTask(state: TaskState, data: unknown, run: Run): Promise<Out
     const { failure } = result;
     const index = state.Retry.findIndex((retrier) => matches(retrier.ErrorEquals, failure.error));
     const retrier = state.Retry[index];
-    const tried = attempts[index] ?? 0;
-    if (retrier !== undefined && tried < retrier.MaxAttempts) {
-      attempts[index] = tried + 1;
+    const times = attempts[index] ?? 0;
+    if (retrier !== undefined && times < retrier.MaxAttempts) {
+      attempts[index] = times + 1;
       run.transitions++;
-      await sleepIn(run, retryDelay(retrier, tried, options.random()));
+      await sleepIn(run, retryDelay(retrier, times, run.options.random()));
       if (isOver(run)) return { cut: true };
       continue;
     }
@@ -179,12 +139,14 @@ async function enterTask(state: TaskState, data: unknown, run: Run): Promise<Out
 }
 
 /** The state's data with what its Task answered, or what is selected of that. */
-const withAnswer = ({ ResultSelector, ResultPath }: TaskState, data: unknown, answer: unknown): unknown =>
-  writePath(
-    ResultPath,
+function withAnswer(state: TaskState | BellState, data: unknown, answer: unknown): unknown {
+  const selector = state.Type === "Task" ? state.ResultSelector : undefined;
+  return writePath(
+    state.ResultPath,
     data,
-    ResultSelector === undefined ? answer : fillTemplate(ResultSelector, answer, {}),
+    selector === undefined ? answer : fillTemplate(selector, answer, {}),
   );
+}
 
 /** Whether nothing more of the machine runs. */
 const isOver = ({ options, endsAt }: Run): boolean =>
@@ -193,35 +155,3 @@ const isOver = ({ options, endsAt }: Run): boolean =>
 /** Waits so long, or until the execution is over. */
 const sleepIn = ({ options: { clock, stop }, endsAt }: Run, seconds: number): Promise<void> =>
   clock.sleep(Math.max(0, Math.min(seconds * 1000, endsAt - clock.now())), stop);
-
-const TIMED_OUT = Symbol("timed out");
-
-async function attempt(
-  state: TaskState,
-  input: Json,
-  run: Run,
-): Promise<{ answer: unknown } | { failure: Failure }> {
-  const { options } = run;
-  const done = new AbortController();
-  const signal = options.stop ? AbortSignal.any([done.signal, options.stop]) : done.signal;
-  const limit = Math.max(0, Math.min(state.TimeoutSeconds * 1000, run.endsAt - options.clock.now()));
-  const timeout = options.clock.sleep(limit, signal).then(() => TIMED_OUT);
-  try {
-    const answer = await Promise.race([options.runTask(state.Resource["Fn::GetAtt"][0], input), timeout]);
-    if (answer === TIMED_OUT) return { failure: { error: "States.Timeout", cause: "" } };
-    return { answer: asSent(answer) };
-  } catch (error) {
-    const { name, message } = error instanceof Error ? error : new Error(String(error));
-    // The form in which Step Functions shows an error that a Lambda function threw.
-    return { failure: { error: name, cause: JSON.stringify({ errorType: name, errorMessage: message }) } };
-  } finally {
-    // With a reason of ours: without one an error is made, with its stack, for nobody to see.
-    done.abort("the attempt is over");
-  }
-}
-
-/** As the machine gets it, which is as JSON: what is undefined is not there, and what is no number is null. */
-const asSent = (answer: unknown): unknown =>
-  answer === undefined ? null : (JSON.parse(JSON.stringify(answer)) as unknown);
-
-const contextOf = ({ name, input }: ExecutionOptions): Json => ({ Execution: { Name: name, Input: input } });

@@ -46,6 +46,7 @@ export const EVENTS = {
   taskEntered: 1,
   attemptBegun: 2,
   attemptEnded: 1,
+  submitted: 1,
   taskExited: 1,
   passed: 2,
   fail: 1,

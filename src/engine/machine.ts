@@ -35,6 +35,25 @@ const task = z.strictObject({
   Catch: z.array(catcher).default([]),
   Next: z.string(),
 });
+/** Its function hangs up a bell, and the state is over when somebody rings it (aws-facts 9.1). */
+const bellTask = z
+  .strictObject({
+    Type: z.literal("Task"),
+    Comment: comment,
+    Resource: z.strictObject({
+      "Fn::Sub": z.literal("arn:${AWS::Partition}:states:::lambda:invoke.waitForTaskToken"),
+    }),
+    Parameters: z.strictObject({
+      FunctionName: z.strictObject({ "Fn::GetAtt": z.tuple([z.string(), z.literal("Arn")]) }),
+      Payload: template,
+    }),
+    ResultPath: path,
+    TimeoutSecondsPath: path,
+    Retry: z.array(retrier).default([]),
+    Catch: z.array(catcher).default([]),
+    Next: z.string(),
+  })
+  .transform((state) => ({ ...state, Type: "BellTask" as const }));
 const choice = z.strictObject({
   Type: z.literal("Choice"),
   Comment: comment,
@@ -62,7 +81,19 @@ const fail = z.strictObject({
   CausePath: path,
 });
 
-const state = z.discriminatedUnion("Type", [task, choice, wait, pass, succeed, fail]);
+const plain = z.discriminatedUnion("Type", [task, choice, wait, pass, succeed, fail]);
+const isBell = (value: unknown): boolean =>
+  typeof value === "object" &&
+  value !== null &&
+  JSON.stringify((value as Record<string, unknown>)["Resource"] ?? null).includes("waitForTaskToken");
+/** By its resource, so that what is wrong with a state is said of the one that it is. */
+const state = z.unknown().transform((value, context): z.infer<typeof plain> | z.infer<typeof bellTask> => {
+  const parsed = isBell(value) ? bellTask.safeParse(value) : plain.safeParse(value);
+  if (parsed.success) return parsed.data;
+  for (const { message, path: at } of parsed.error.issues)
+    context.addIssue({ code: "custom", message, path: [...at] });
+  return z.NEVER;
+});
 const machine = z.strictObject({
   Comment: comment,
   StartAt: z.string(),
@@ -72,6 +103,7 @@ const machine = z.strictObject({
 
 export type State = z.infer<typeof state>;
 export type TaskState = z.infer<typeof task>;
+export type BellState = z.infer<typeof bellTask>;
 export type Retrier = z.infer<typeof retrier>;
 export type Machine = z.infer<typeof machine>;
 
@@ -96,6 +128,7 @@ export function readMachine(yaml: string, file: string): Machine {
 export function successors(from: State): string[] {
   switch (from.Type) {
     case "Task":
+    case "BellTask":
       return [from.Next, ...from.Catch.map(({ Next }) => Next)];
     case "Choice":
       return [from.Default, ...from.Choices.map(({ Next }) => Next)];

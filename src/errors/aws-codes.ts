@@ -59,7 +59,7 @@ const CODES: ReadonlyMap<string, Translated> = new Map([
      TargetGroupNotFoundException RuleNotFound RuleNotFoundException ListenerNotFound ListenerNotFoundException
      LoadBalancerNotFound LoadBalancerNotFoundException SubnetNotFound SubnetNotFoundException
      InvalidLaunchTemplateId.VersionNotFound InvalidLaunchTemplateName.NotFoundException InvalidAMIID.Unavailable
-     ExecutionDoesNotExist StateMachineDoesNotExist InvalidCommandId InvocationDoesNotExist
+     ExecutionDoesNotExist StateMachineDoesNotExist InvalidCommandId InvocationDoesNotExist InvalidDocument
      launchTemplateIdDoesNotExist launchTemplateVersionDoesNotExist`,
   ),
   ...codes(

@@ -1,7 +1,6 @@
 import type { StepAnswer } from "../domain/run/step-answer.ts";
 import type { SweepReport } from "../sweep/sweep.ts";
 import type { Log } from "./log.ts";
-import { asMetrics } from "./metrics.ts";
 
 /**
  * What one invocation came to: the one line of the log that it leaves when all goes well. Made of its answer alone, so that nothing
@@ -60,18 +59,13 @@ export const serverLine = (answer: {
 
 const verdictOf = (runs: readonly string[]): "begun" | "left" => (runs.length > 0 ? "begun" : "left");
 
-/** Of a sweep: its metrics, too. What it found is logged when it is published. */
-export function sweepLine(
-  { fleets, begun, attention, unsent, notSwept, left }: SweepReport,
-  about: { readonly functionName: string; readonly now: number },
-): InvocationLine {
-  const values = { NeedAttention: attention, UnsentEvents: unsent, FleetsNotSwept: notSwept.length };
+/** Of a sweep. What it found is logged when it is published. */
+export function sweepLine({ fleets, begun, notSwept, left }: SweepReport): InvocationLine {
   const later = left === 0 ? "" : `, ${left} left for the next sweep`;
   return {
     verdict: notSwept.length > 0 || left > 0 ? "incomplete" : "swept",
     reason: `${fleets - left} fleets swept, ${begun.length} runs begun${later}`,
     runs: begun.slice(0, MOST_RUNS).map(({ rollout }) => rollout),
-    ...asMetrics(values, about),
   };
 }
 

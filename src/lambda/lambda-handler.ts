@@ -2,6 +2,7 @@ import middy from "@middy/core";
 import type { Context } from "aws-lambda";
 import type * as z from "zod";
 import { parseInput } from "../step/parse-input.ts";
+import type { FunctionMeter } from "./function-meter.ts";
 import type { InvocationLine } from "./invocation-line.ts";
 import { type Log, log } from "./log.ts";
 
@@ -12,6 +13,8 @@ interface HandlerOptions<Input, Output> {
   line(output: Output): InvocationLine;
   /** What every line of the log carries while this input is handled. */
   correlate?(input: Input): Readonly<Record<string, string | number>>;
+  /** Emits what was counted meanwhile. Not there: nothing is. */
+  readonly meter?: Pick<FunctionMeter, "flush"> | undefined;
   /** Where the log goes; another one in tests. */
   readonly log?: Log;
 }
@@ -40,11 +43,13 @@ export function handlerOf<Input, Output>(
     .onError(({ error }) => {
       const thrown = error instanceof Error ? error : new Error(String(error));
       lines.error(thrown.message, thrown);
+      options.meter?.flush(thrown);
     })
     .handler(async (input: Input) => {
       const output = await run(input);
       const line = options.line(output);
       lines.info(`${options.name}: ${line.verdict}`, line);
+      options.meter?.flush();
       return output;
     }) as LambdaHandler<Output>;
 }

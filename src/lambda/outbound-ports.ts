@@ -1,8 +1,9 @@
 import { busOf, eventBridgeClient } from "../aws/eventbridge.ts";
-import { sfnClient, siblingMachineArn, startExecution } from "../aws/sfn.ts";
+import { sendTaskSuccess, sfnClient, siblingMachineArn, startExecution } from "../aws/sfn.ts";
+import { wholeDetail } from "../domain/outbox/whole-detail.ts";
 import { InvalidInput } from "../errors/errors.ts";
 import { executionReader } from "../step/recovery/execution-reader.ts";
-import type { ExecutionReader, ExecutionStarter, StepContext } from "../step/step.ts";
+import type { BellRinger, ExecutionReader, ExecutionStarter, StepContext } from "../step/step.ts";
 import { connectPlain, type FunctionRuntime } from "./function-runtime.ts";
 import { log } from "./log.ts";
 
@@ -28,6 +29,12 @@ export function machineExecutions(runtime: FunctionRuntime): ExecutionReader {
   return executionReader(sfn, machineArns(runtime));
 }
 
+/** Rings the bells of the deployed machines. */
+export function machineBells(runtime: FunctionRuntime): BellRinger {
+  const { sfn } = connectPlain({ sfn: sfnClient }, runtime);
+  return { ring: (token) => sendTaskSuccess(sfn, token) };
+}
+
 /** Publishes to the bus. Who listens must not stop a run: what the bus does not take is logged, and sent again later. */
 export function busPublisher(runtime: FunctionRuntime): StepContext["publish"] {
   const { eventBridge } = connectPlain({ eventBridge: eventBridgeClient }, runtime);
@@ -36,8 +43,9 @@ export function busPublisher(runtime: FunctionRuntime): StepContext["publish"] {
   );
   return async (events) => {
     const answers = await publish(events);
-    for (const [index, { detailType, id, detail }] of events.entries())
-      if (answers[index] === true) log.info(`published "${detailType}" ${id}`, { detail });
+    for (const [index, event] of events.entries())
+      if (answers[index] === true)
+        log.info(`published "${event.detailType}" ${event.id}`, { detail: wholeDetail(event) });
     return answers;
   };
 }

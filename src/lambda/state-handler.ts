@@ -21,5 +21,5 @@ export function stateHandler<P extends PortName>(
     run: input.run,
   });
   const run = async (input: TaskInput) => checkedAnswer(state.phase, await state.run(input, runtime));
-  return handlerOf(state.input, run, { name: state.phase, line: stepLine, correlate });
+  return handlerOf(state.input, run, { name: state.phase, line: stepLine, correlate, meter: own.meter });
 }

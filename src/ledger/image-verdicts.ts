@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { NotFound } from "../errors/errors.ts";
+import { LedgerCorrupt, LedgerTooNew, NotFound } from "../errors/errors.ts";
 import { againOnConflict } from "./conflict.ts";
 import { IMAGES_PARTITION } from "./keys.ts";
 import type { Ledger, LedgerKey } from "./ledger.ts";
@@ -100,6 +100,18 @@ export function verdictInForce(
   return own !== undefined && own.lifted.at >= ofAll.at ? undefined : ofAll;
 }
 
+/** The same of many verdicts, by image: why the fleet may not launch this one; null: it may. */
+export function quarantineIn(
+  verdicts: ReadonlyMap<string, readonly ImageVerdict[]>,
+  imageId: string,
+  fleet: string,
+): string | null {
+  const [own, ofAll] = [fleet, null].map((reach) =>
+    verdicts.get(imageId)?.find((each) => each.reach === reach),
+  );
+  return verdictInForce(own, ofAll)?.reason ?? null;
+}
+
 /** The verdict that forbids the fleet to launch the image; undefined: it may. */
 export async function verdictFor(
   ledger: Ledger,
@@ -122,6 +134,27 @@ export async function isQuarantined(ledger: Ledger, imageId: string, fleet: stri
 export async function listVerdicts(ledger: Ledger): Promise<ImageVerdict[]> {
   const items = await ledger.list(IMAGES_PARTITION);
   return items.map((item) => record.parse(item));
+}
+
+/** Those that can be read, by image: one that cannot be is said of each fleet that needs it. */
+export async function readableVerdicts(
+  ledger: Ledger,
+): Promise<ReadonlyMap<string, readonly ImageVerdict[]>> {
+  const verdicts = new Map<string, ImageVerdict[]>();
+  for (const item of await ledger.list(IMAGES_PARTITION)) {
+    const verdict = unlessUnreadable(() => record.parse(item));
+    if (verdict !== null) verdicts.set(verdict.imageId, [...(verdicts.get(verdict.imageId) ?? []), verdict]);
+  }
+  return verdicts;
+}
+
+function unlessUnreadable(read: () => ImageVerdict): ImageVerdict | null {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof LedgerCorrupt || error instanceof LedgerTooNew) return null;
+    throw error;
+  }
 }
 
 /** Those in force. */

@@ -1,5 +1,6 @@
 import { scanMachine } from "../detect/scan/scan-machine.ts";
 import { rolloutMachine } from "../rollout/rollout-machine.ts";
+import { recycleMachine } from "../recycle/recycle-machine.ts";
 import { retirementMachine } from "../retirement/retirement-machine.ts";
 import type { Machine } from "../step/machine.ts";
 
@@ -7,4 +8,4 @@ import type { Machine } from "../step/machine.ts";
  * Every state machine, with its states: the one table that says which function runs which step with what. A Lambda
  * handler imports its own state instead, so that its bundle holds no other.
  */
-export const machines: readonly Machine[] = [rolloutMachine, retirementMachine, scanMachine];
+export const machines: readonly Machine[] = [rolloutMachine, recycleMachine, retirementMachine, scanMachine];

@@ -1,12 +1,14 @@
 import type { ParsedDeclaration } from "../domain/declaration/declaration.ts";
 import { declarationDiff } from "../domain/declaration/declaration-diff.ts";
+import { actEvent } from "../domain/outbox/act-event.ts";
 import { trafficPlaceReason } from "../domain/traffic-place.ts";
 import { InvalidInput } from "../errors/errors.ts";
 import { appendDecision } from "../ledger/entries.ts";
 import { type DeclaredFleet, declareFleet } from "../ledger/fleets.ts";
 import { listGenerations } from "../ledger/generations.ts";
 import type { Ledger } from "../ledger/ledger.ts";
-import { rollouts } from "../ledger/runs/rollouts.ts";
+import { openFleetRun } from "../ledger/runs/open-run.ts";
+import { dropKept, keepForSweep } from "../step/outbox/publish.ts";
 import type { StepContext } from "../step/step.ts";
 
 interface Applied {
@@ -33,14 +35,29 @@ export async function applyDeclaration(
   const { parsed, before, by } = asked;
   const { declaration, fleet, file } = parsed;
   const changed = declarationDiff(before?.declaration, declaration);
-  const running = (await rollouts.open(ledger, fleet.fleet))?.run.id ?? null;
+  const running = (await openFleetRun(ledger, fleet.fleet))?.run.id ?? null;
   if (before !== undefined && changed.length === 0) return { result: "unchanged", changed, running };
   await refuseMoved(parsed, ledger);
   const result = before === undefined ? "declared" : "changed";
   const now = clock.now();
   const decision = { at: now, fleet: fleet.fleet, action: "declare", reason: `${result} from ${file}` };
   await appendDecision(ledger, { ...decision, evidence: { changed }, actor: by });
-  await declareFleet(ledger, { declaration, by, now }, before?.revision ?? "absent");
+  const event = actEvent("Declaration Changed", {
+    fleet: fleet.fleet,
+    at: now,
+    by,
+    reason: decision.reason,
+    sentence: `${decision.reason} by ${by}${changed.length === 0 ? "" : `: ${changed.join(", ")}`}`,
+    next: [`moult plan ${fleet.fleet}`],
+    more: { changed },
+  });
+  await keepForSweep(fleet.fleet, [event], { ledger, clock });
+  try {
+    await declareFleet(ledger, { declaration, by, now }, before?.revision ?? "absent");
+  } catch (error) {
+    await dropKept(fleet.fleet, event.id, { ledger });
+    throw error;
+  }
   return { result, changed, running };
 }
 

@@ -1,6 +1,8 @@
+import { actEvent } from "../domain/outbox/act-event.ts";
 import { InvalidInput } from "../errors/errors.ts";
 import { appendDecision } from "../ledger/entries.ts";
 import { type ImageVerdict, liftQuarantine, listVerdicts, verdictInForce } from "../ledger/image-verdicts.ts";
+import { keepForSweep, unlessUnreadable } from "../step/outbox/publish.ts";
 import type { StepContext } from "../step/step.ts";
 
 interface QuarantineLifted {
@@ -36,6 +38,16 @@ export async function liftImageQuarantine(
     const fleet = reach ?? verdicts.find((each) => each.reach === null)?.fleet ?? null;
     const decision = { at, fleet, action: "lift-quarantine", subject: imageId };
     await appendDecision(ledger, { ...decision, reason, actor: by });
+    const event = actEvent("Quarantine Lifted", {
+      fleet: reach,
+      at,
+      by,
+      reason,
+      sentence: `${imageId} is out of quarantine for ${reach ?? "every fleet"}, by ${by}: ${reason}`,
+      next: [reach === null ? "moult fleet list" : `moult plan ${reach}`],
+      more: { image: imageId, reach },
+    });
+    await unlessUnreadable(keepForSweep(reach, [event], { ledger, clock }));
     lifted.push(await liftQuarantine(ledger, { imageId, reach, by, reason, at }));
   }
   return { verdicts: lifted, changed: true };

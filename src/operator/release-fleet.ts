@@ -1,6 +1,8 @@
 import type { Generation } from "../domain/generation.ts";
+import { unfreezeCommand } from "../domain/outbox/proposed-commands.ts";
 import { InvalidInput } from "../errors/errors.ts";
 import { appendDecision } from "../ledger/entries.ts";
+import { forgetSummary } from "../ledger/board/summaries.ts";
 import { type DeclaredFleet, forgetFleet, readFleet } from "../ledger/fleets.ts";
 import { activeFreeze } from "../ledger/freezes.ts";
 import { listGenerations, type StoredGeneration, writeGeneration } from "../ledger/generations.ts";
@@ -93,12 +95,12 @@ async function refuseUnlessAtRest(fleet: string, { ledger, clock }: Desk): Promi
     );
   if (past.some(({ run }) => run.outcome === "needs-person"))
     throw new InvalidInput(
-      `${fleet} needs a person first: moult settle ${fleet} --keep blue|green --reason <text>`,
+      `${fleet} needs a person first: moult settle ${fleet} --keep <blue or green> --reason <text>`,
     );
   const frozen = await activeFreeze(ledger, fleet, clock.now());
   if (frozen === undefined) return;
-  const which = frozen.scope === "account" ? "--all" : fleet;
-  throw new InvalidInput(`it is frozen: ${frozen.reason} (${frozen.by}); moult unfreeze ${which} ends that`);
+  const unfreeze = unfreezeCommand(fleet, frozen.scope);
+  throw new InvalidInput(`it is frozen: ${frozen.reason} (${frozen.by}); ${unfreeze} ends that`);
 }
 
 interface Leaving {
@@ -126,6 +128,7 @@ async function leave(
   // A pin of before must not hold a fleet that is adopted again.
   await changeWanted(ledger, name, (before) => ({ ...before, pin: null, launchedBefore: null }));
   await forgetFleet(ledger, declared);
+  await forgetSummary(ledger, declared.fleet.fleet);
   return left;
 }
 

@@ -1,7 +1,9 @@
+import { actEvent } from "../domain/outbox/act-event.ts";
 import { InvalidInput } from "../errors/errors.ts";
 import { appendDecision } from "../ledger/entries.ts";
 import { listFleetNames } from "../ledger/fleets.ts";
 import { type Freeze, freezeOf, lift } from "../ledger/freezes.ts";
+import { keepForSweep, unlessUnreadable } from "../step/outbox/publish.ts";
 import type { StepContext } from "../step/step.ts";
 
 /**
@@ -16,7 +18,13 @@ export async function unfreezeFleet(
   if (fleet === null) await assertSomething(ledger, clock.now());
   const decision = { at: clock.now(), fleet, action: "unfreeze", reason: `lifted by ${by}`, actor: by };
   await appendDecision(ledger, decision);
-  return lift(ledger, fleet);
+  const lifted = await lift(ledger, fleet);
+  if (lifted === undefined) return undefined;
+  const next = [fleet === null ? "moult fleet list" : `moult plan ${fleet}`];
+  const sentence = `${fleet === null ? "no fleet is" : "not"} frozen any more, ${decision.reason}: what is due goes on`;
+  const about = { fleet, at: decision.at, by, reason: decision.reason, sentence, next };
+  await unlessUnreadable(keepForSweep(fleet, [actEvent("Freeze Lifted", about)], { ledger, clock }));
+  return lifted;
 }
 
 async function assertSomething(ledger: StepContext["ledger"], now: number): Promise<void> {

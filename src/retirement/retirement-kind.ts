@@ -12,6 +12,7 @@ export const retirementKind: RunKind<RetirementRecord> = {
   phases: retirementPhases,
   ending: { undo: "TakeDown", close: "CloseRetirement" },
   pointOfNoReturn: null,
+  summaryOf: () => null,
   generationOf: ({ generation }) => generation,
   takeUpInput: ({ fleet, id }) => ({ fleet, retirement: id }),
   stop: async () => null,

@@ -2,6 +2,7 @@ import type { RolloutRecord } from "../domain/run/rollout.ts";
 import type { Machine } from "../step/machine.ts";
 import { rolloutKind } from "./rollout-kind.ts";
 import { admitState } from "./states/admit.ts";
+import { awaitApprovalState } from "./states/await-approval.ts";
 import { bakeState } from "./states/bake.ts";
 import { closeRolloutState } from "./states/close-rollout.ts";
 import { launchGreenState } from "./states/launch-green.ts";
@@ -21,6 +22,7 @@ export const rolloutMachine: Machine<RolloutRecord> = {
     launchGreen: launchGreenState,
     observeGreen: observeGreenState,
     validateGreen: validateGreenState,
+    awaitApproval: awaitApprovalState,
     shiftTraffic: shiftTrafficState,
     bake: bakeState,
     retireBlue: retireBlueState,

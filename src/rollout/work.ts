@@ -6,6 +6,7 @@ import type { FleetSides } from "../domain/traffic-pairs/fleet-traffic.ts";
 import { InvalidInput } from "../errors/errors.ts";
 import { readGeneration, writeGeneration } from "../ledger/generations.ts";
 import { settlingFleet } from "./ending/settling-fleet.ts";
+import { promotedFleet } from "./steering/promoted-fleet.ts";
 import type { RunWork } from "../step/work.ts";
 
 /** One step's view of its rollout. */
@@ -37,7 +38,9 @@ export async function openWork<S extends ServiceName>(run: RunWork<RolloutRecord
   const revisions = new Map(
     [blueRecord, greenRecord].flatMap((each) => (each ? [[each.generation.number, each.revision]] : [])),
   );
-  const declared = run.run().settlement?.keep === "green" ? settlingFleet(run.fleet) : run.fleet;
+  const { settlement, promotion } = run.run();
+  const going = promotion === null ? run.fleet : promotedFleet(run.fleet);
+  const declared = settlement?.keep === "green" ? settlingFleet(run.fleet) : going;
   return {
     ...run,
     fleet: declared,

@@ -7,6 +7,8 @@ export const nothingToDo = (reason: string): StepAnswer => ({
   waitSeconds: 0,
   reason,
 });
+/** What a person asked for is carried out, and no run begins for it. */
+export const done = (reason: string): StepAnswer => ({ verdict: "done", waitSeconds: 0, reason });
 export const refused = (reason: string): StepAnswer => ({ verdict: "refused", waitSeconds: 0, reason });
 
 /** Ends the run by undoing it. `error` decides whether it is tried again (src/domain/decide/aftermath.ts). */
@@ -39,3 +41,26 @@ export const frozen = (reason: string): StepAnswer => pause(FROZEN_POLL_SECONDS,
 
 /** Whether a run waits, or has waited, for a freeze. */
 export const isFrozenWait = (waiting: Run["waiting"]): boolean => waiting?.reason.startsWith(FROZEN) ?? false;
+
+/** A queue and a few tries of a step take less. */
+const LATE_MS = 120_000;
+
+/**
+ * Whether nobody looked in the time before this look: the fleet was frozen, or whatever carries the run was held up until long after the
+ * look was due. What has to get good in a time of its own has not had that time then.
+ */
+export const wasUnwatched = (waiting: Run["waiting"], now: number): boolean =>
+  waiting !== null && (isFrozenWait(waiting) || now - waiting.until > LATE_MS);
+
+/** Whether a look itself took so long that what it answers comes late: its process was paused. */
+export const wasHeldUp = (openedAt: number, now: number): boolean => now - openedAt > LATE_MS;
+
+/** For how long a freeze had held a run up, in milliseconds, as it was first seen: until then nobody knew that the time does not count. */
+export function frozenUnseenMs(
+  freeze: { readonly since: number },
+  waiting: Run["waiting"],
+  now: number,
+): number {
+  if (waiting === null || isFrozenWait(waiting)) return 0;
+  return Math.max(0, now - Math.max(freeze.since, waiting.since));
+}

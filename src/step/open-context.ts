@@ -1,4 +1,3 @@
-import type { Carrier } from "../domain/run/may-still-run.ts";
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { ClientFactories, ClientSettings, ServiceName } from "../aws/clients.ts";
 import { connect } from "../aws/connect.ts";
@@ -8,8 +7,16 @@ import { guard } from "../aws/middleware/guard.ts";
 import { retry } from "../aws/middleware/retry.ts";
 import { trace } from "../aws/middleware/trace.ts";
 import type { Clock } from "../domain/clock.ts";
+import type { Carrier } from "../domain/run/may-still-run.ts";
 import type { Ledger } from "../ledger/ledger.ts";
-import type { Evidence, ExecutionReader, ExecutionStarter, StepContext, StepInput } from "./step.ts";
+import type {
+  BellRinger,
+  Evidence,
+  ExecutionReader,
+  ExecutionStarter,
+  StepContext,
+  StepInput,
+} from "./step.ts";
 
 /**
  * The functions' time limit. The machine waits ten seconds longer and then tries the step again, or goes another way,
@@ -26,8 +33,10 @@ export interface Runtime {
   readonly random: () => number;
   readonly starter: ExecutionStarter;
   readonly executions: ExecutionReader;
+  readonly bells?: BellRinger | undefined;
   readonly probe: StepContext["probe"];
   readonly publish: StepContext["publish"];
+  readonly measure?: StepContext["measure"];
   /** What carries the executions here, for the lease of what they take up. */
   readonly carrier?: Carrier | undefined;
   /** Called with the action of every call that is sent. */
@@ -36,6 +45,12 @@ export interface Runtime {
   readonly onReason?: (phase: string, reason: string) => void;
   /** Polls after which the next execution carries a run on: fewer, to see legs follow each other. Default: LEG_POLLS. */
   readonly legPolls?: number;
+  /** Rollouts that may be open at once in the account; null: any number. What the sweep is told goes for all. */
+  readonly atOnce?: number | null;
+  /** Which version of moult is deployed, for who says when that becomes another. */
+  readonly version?: string;
+  /** How long a read that nobody answers is tried again. Default: as long as a step can wait. */
+  readonly unansweredMs?: number;
   /** More middleware: the dry run, or another way out than the SDK's. */
   readonly middleware?: readonly AwsMiddleware[];
 }
@@ -70,9 +85,11 @@ export function openContext<S extends ServiceName>(
     },
     starter: runtime.starter,
     executions: runtime.executions,
+    bells: runtime.bells,
     carrier: runtime.carrier,
     probe: runtime.probe,
     publish: runtime.publish,
+    measure: runtime.measure,
     ...(runtime.legPolls !== undefined && { legPolls: runtime.legPolls }),
   };
 }
@@ -82,7 +99,7 @@ function middlewareOf(
   phase: string,
   { fleet, run, fence, generation }: Acting,
   reasonNow: AsyncLocalStorage<Reason>,
-  { ledger, clock, random, count, middleware = [] }: Runtime,
+  { ledger, clock, random, count, unansweredMs, middleware = [] }: Runtime,
 ): readonly AwsMiddleware[] {
   const until = clock.now() + STEP_SECONDS * 1000;
   const guarded = guard({ ledger, clock, claim: { fleet, generation, owner: run, fence }, until });
@@ -96,5 +113,6 @@ function middlewareOf(
     reasonNow: () => reasonNow.getStore(),
     count: (action) => count?.(action),
   });
-  return [retry({ clock, random }), guarded, { ...guarded, name: "fence" }, traced, errors(), ...middleware];
+  const retrying = retry({ clock, random, ...(unansweredMs !== undefined && { unansweredMs }) });
+  return [retrying, guarded, { ...guarded, name: "fence" }, traced, errors(), ...middleware];
 }

@@ -1,4 +1,4 @@
-import type { StoredRollout } from "../ledger/runs/rollouts.ts";
+import type { Run } from "../domain/run/run.ts";
 
 /** A request arrives within five seconds, and reads lag it by up to ten more, whatever is written. */
 export const READ_LAG_MS = 15_000;
@@ -6,10 +6,10 @@ export const READ_LAG_MS = 15_000;
 export const UNSEEN_SECONDS = 30;
 
 /**
- * Seconds until every read shows what the fleet's last rollout gave back: a group that is still read as it was held
+ * Seconds until every read shows what the fleet's last run gave back: a group that is still read as it was held
  * would be copied with the hold, for good. 0: the last one ended long enough ago.
  */
-export function lagSecondsLeft(rollouts: readonly StoredRollout[], now: number): number {
-  const ended = Math.max(0, ...rollouts.map(({ run: rollout }) => rollout.endedAt ?? 0));
+export function lagSecondsLeft(runs: readonly { readonly run: Pick<Run, "endedAt"> }[], now: number): number {
+  const ended = Math.max(0, ...runs.map(({ run }) => run.endedAt ?? 0));
   return Math.max(0, Math.ceil((ended + READ_LAG_MS - now) / 1000));
 }

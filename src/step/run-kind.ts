@@ -1,3 +1,4 @@
+import type { FleetSummary } from "../domain/explain/fleet-summary.ts";
 import type { Run } from "../domain/run/run.ts";
 import type { RunStore } from "../ledger/runs/run-store.ts";
 import type { ExecutionInput, StepContext } from "./step.ts";
@@ -21,6 +22,10 @@ export interface RunKind<R extends Run> {
   takeUpInput?(run: R): ExecutionInput;
   /** The run with its declared times moved on by those milliseconds in which nobody looked. Not there: it has none. */
   afterUnwatched?(run: R, unwatchedMs: number): R;
+  /** The run with the time counted that has passed since it was written; `isFrozen`: it waited for a freeze. Not there: nobody counts it. */
+  countTime?(run: R, now: number, isFrozen: boolean): R;
+  /** What a list shows of a fleet while this run is open. Null: it stands beside what the fleet does, and a list does not speak of it. */
+  summaryOf(run: R, now: number): FleetSummary | null;
   /** Why a run has to end that nobody asked to end; null when nothing stands against it. */
   stop(run: R, context: Pick<StepContext, "ledger" | "clock">): Promise<Stop | null>;
 }

@@ -6,7 +6,7 @@ import type { StepAnswer } from "../domain/run/step-answer.ts";
 import { AccessDenied, Frozen, InvalidInput, NotFound, Rejected, Throttled } from "../errors/errors.ts";
 import { activeFreeze } from "../ledger/freezes.ts";
 import { renewLease } from "../ledger/leases.ts";
-import { fail, frozen, pass, wait } from "./answers.ts";
+import { fail, frozen, frozenUnseenMs, pass, wait } from "./answers.ts";
 import { checkedAnswer } from "./checked-answer.ts";
 import type { RunKind, Stop } from "./run-kind.ts";
 import type { StepContext, StepInput } from "./step.ts";
@@ -86,10 +86,24 @@ async function settledBefore<R extends Run, S extends ServiceName, W extends Run
   // Closing only writes down what has been done already: a freeze has nothing to hold there.
   const freeze =
     phase === ending.close ? undefined : await activeFreeze(work.context.ledger, run.fleet, work.now());
-  if (freeze) return frozen(freeze.reason);
+  if (freeze) {
+    await countUnseenFreeze(kind, freeze.since, work);
+    return frozen(freeze.reason);
+  }
   // 3. Somebody asked for the end, or time is up. After the point of no return none of it counts.
   const stop = isEnding || isCommitted ? null : await stopOf(kind, phase, work);
   return stop && fail(stop.reason, stop.error);
+}
+
+/** Takes off what passed of a declared time since the freeze began, before anybody saw it. */
+async function countUnseenFreeze<R extends Run>(
+  kind: RunKind<R>,
+  since: number,
+  work: RunWork<R, never>,
+): Promise<void> {
+  const run = work.run();
+  const unseenMs = frozenUnseenMs({ since }, run.waiting, work.now());
+  if (unseenMs > 0 && kind.afterUnwatched) await work.update(kind.afterUnwatched(run, unseenMs));
 }
 
 async function stopOf<R extends Run>(

@@ -8,7 +8,7 @@ import { refuseInput } from "./refuse-input.ts";
 import type { AdmitInput, RefusedInput, StepContext, StepInput, TakeUpInput, TaskInput } from "./step.ts";
 
 /** Ways out that only some states have, so that the functions of the others carry neither the client nor the permission. */
-export type PortName = "starter" | "executions" | "publish";
+export type PortName = "starter" | "executions" | "publish" | "bells";
 
 /** One state of a machine that does something, bound to all it needs but the runtime. */
 export interface MachineState<Port extends PortName = PortName> {

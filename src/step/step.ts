@@ -1,11 +1,12 @@
-import type { Carrier } from "../domain/run/may-still-run.ts";
 import type { Clients, ServiceName } from "../aws/clients.ts";
 import type { Clock } from "../domain/clock.ts";
-import type { ExecutionState } from "../domain/run/may-still-run.ts";
-import type { Side } from "../domain/run/rollout.ts";
 import type { OutgoingEvent } from "../domain/outbox/outbox.ts";
+import type { Carrier, ExecutionState } from "../domain/run/may-still-run.ts";
+import type { Side } from "../domain/run/rollout.ts";
 import type { StartInput } from "../domain/run/start-input.ts";
 import type { StepAnswer } from "../domain/run/step-answer.ts";
+import type { Deed } from "../domain/steering/do-input.ts";
+import type { Measurement } from "../domain/telemetry/metric-catalogue.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 
 /** Which run a step carries on, and the fence its changes are made under. */
@@ -16,6 +17,8 @@ export interface StepInput {
   readonly fence: number;
   /** The execution's name, from a machine that can hand a run over to its next leg; one of before 0.2.0 does not give it. */
   readonly execution?: string;
+  /** Of a state that hangs up a bell: what rings it. */
+  readonly token?: string;
   /** The generation that the lease is about; undefined: the whole fleet. */
   readonly generation?: number | undefined;
   /** What a Catch put there when an earlier state failed: the state that undoes writes it down as the reason. */
@@ -78,6 +81,8 @@ export interface StepContext<Service extends ServiceName = never> {
   readonly starter: ExecutionStarter;
   /** Asks how executions stand; only a recovery and the sweep do. */
   readonly executions: ExecutionReader;
+  /** Wakes a run that waits for a person; only who hears of their answers does. */
+  readonly bells?: BellRinger | undefined;
   /** What carries the executions here, for the lease; left out by who carries none. */
   readonly carrier?: Carrier | undefined;
   /** Polls after which the next execution carries a run on. Default: LEG_POLLS. */
@@ -89,6 +94,8 @@ export interface StepContext<Service extends ServiceName = never> {
   ) => Promise<{ status: number | null; error: string | null }>;
   /** Puts events on the bus, and answers of each whether the bus took it. Only the outbox calls it (outbox/publish.ts). */
   readonly publish: (events: readonly OutgoingEvent[]) => Promise<readonly boolean[]>;
+  /** Hands over what is to be measured. Never throws. Not there: nobody measures, as in a process of a person's. */
+  readonly measure?: ((measured: readonly Measurement[]) => void) | undefined;
 }
 
 /** What an execution is started with. */
@@ -105,6 +112,10 @@ export interface ExecutionInput {
   readonly by?: string;
   /** The side on which a fleet stays whose last rollout needs a person. */
   readonly settle?: Side;
+  /** What a person has done to what runs, or to the fleet: `pause`, `resume` and others (docs/design.md). */
+  readonly do?: Deed;
+  readonly for?: string;
+  readonly keep?: Side;
   /** Id of an abandoned run that the execution takes over, to undo it. */
   readonly recover?: string;
   /** The run that the execution carries on where it stands, and as which of its legs. */
@@ -120,6 +131,12 @@ export interface ExecutionStarter {
     name: string,
     input: ExecutionInput,
   ) => Promise<"started" | "already-started">;
+}
+
+/** Wakes an execution that waits. Whoever rings says nothing by it: what was answered, and by whom, is in the ledger. */
+export interface BellRinger {
+  /** `gone`: nothing waits for this token any more, and what comes next hangs up a bell of its own. */
+  readonly ring: (token: string) => Promise<"rung" | "gone">;
 }
 
 /** What there is to know of executions beyond starting them. */

@@ -69,6 +69,24 @@ export const stepTask = z.object({ fleet, rollout: run, fence: z.int().min(1), e
   }),
 );
 
+/** The state that waits for a person: a look, or with a token the bell that is to be hung up. */
+export const bellTask = z
+  .object({
+    fleet,
+    rollout: run,
+    fence: z.int().min(1),
+    executionName: run,
+    token: z.string().min(1).optional(),
+  })
+  .transform(
+    ({ rollout, executionName: execution, token, ...input }): StepInput => ({
+      ...input,
+      run: rollout,
+      execution,
+      ...(token !== undefined && { token }),
+    }),
+  );
+
 /** The states that end a run: the whole execution, since an admission that failed has left no fence. */
 export const endingTask = z
   .object({
@@ -94,5 +112,54 @@ export const endingTask = z
       ...(name !== undefined && { execution: name }),
       ...(error && { error }),
       ...(image !== undefined && { image }),
+    };
+  });
+
+/** Every state of a recycle after its admission. */
+export const recycleStepTask = z
+  .object({ fleet, recycle: run, fence: z.int().min(1), executionName: run })
+  .transform(
+    ({ recycle, executionName: execution, ...input }): StepInput => ({ ...input, run: recycle, execution }),
+  );
+
+const recycleStart = z.strictObject({
+  fleet: fleetName,
+  recover: run.optional(),
+  leg: z.strictObject({ run, number: z.int().min(2) }).optional(),
+});
+
+/** The state that admits a recycle: what moult, its sweep or a person starts an execution with. */
+export const recycleTask = z
+  .object({ execution: run, given: z.unknown() })
+  .transform(({ execution, given }): AdmitInput | RefusedInput => {
+    const start = recycleStart.safeParse(given);
+    if (start.success) {
+      const { fleet: name, recover, leg } = start.data;
+      return { fleet: name, run: execution, ...(recover !== undefined && { recover }), ...(leg && { leg }) };
+    }
+    const faults = start.error.issues.map(
+      ({ path, message }) => `${path.join(".") || showValue(given)}: ${message}`,
+    );
+    return { run: execution, faults, given };
+  });
+
+/** The states that end a recycle: the whole execution, since an admission that failed has left no fence. */
+export const recycleEndingTask = z
+  .object({
+    execution: z.object({
+      fleet,
+      admitted: z.object({ fence: z.int().min(0), rollout: run }).optional(),
+      error: z.object({ Error: z.string(), Cause: z.string().optional() }).optional(),
+    }),
+    executionName: run,
+  })
+  .transform(({ executionName, execution }): StepInput => {
+    const { Error: what, Cause } = execution.error ?? {};
+    return {
+      fleet: execution.fleet,
+      run: execution.admitted?.rollout ?? executionName,
+      fence: execution.admitted?.fence ?? 0,
+      execution: executionName,
+      ...(what !== undefined && { error: { Error: what, ...(Cause !== undefined && { Cause }) } }),
     };
   });

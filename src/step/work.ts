@@ -2,6 +2,7 @@ import type { ServiceName } from "../aws/clients.ts";
 import type { Fleet } from "../domain/declaration/fleet.ts";
 import { fleetOf } from "../domain/declaration/fleet-of.ts";
 import type { Run } from "../domain/run/run.ts";
+import { withPauseCounted } from "../domain/steering/pause.ts";
 import { InvalidInput } from "../errors/errors.ts";
 import { appendEntry, type Entry } from "../ledger/entries.ts";
 import { readFleet } from "../ledger/fleets.ts";
@@ -9,6 +10,7 @@ import type { StoredRun } from "../ledger/runs/run-store.ts";
 import { isFrozenWait } from "./answers.ts";
 import type { RunKind } from "./run-kind.ts";
 import type { StepContext } from "./step.ts";
+import { keepRunSummary } from "./summary/keep-run-summary.ts";
 
 /** One step's view of its run: what the ledger says, and how to write it on. */
 export interface RunWork<R extends Run, Service extends ServiceName> {
@@ -27,6 +29,8 @@ export interface RunWork<R extends Run, Service extends ServiceName> {
     more?: Partial<Pick<Entry, "action" | "subject" | "evidence">>,
   ): Promise<void>;
   readonly now: () => number;
+  /** When the step began to look. */
+  readonly openedAt: number;
   /** Seconds since the phase began. */
   readonly inPhase: () => number;
 }
@@ -39,10 +43,12 @@ export async function openRunWork<R extends Run, S extends ServiceName>(
   context: StepContext<S>,
 ): Promise<RunWork<R, S>> {
   const { ledger, clock } = context;
-  let current = creditWait(kind, await withDeclaration(kind, stored, context), clock.now());
+  let current = withTimes(kind, await withDeclaration(kind, stored, context), clock.now());
   const { fleet, id } = stored.run;
   const update = async (change: Partial<R>): Promise<void> => {
-    current = await kind.runs.write(ledger, { ...current.run, ...change }, current.revision);
+    const before = current.run;
+    current = await kind.runs.write(ledger, { ...before, ...change }, current.revision);
+    await keepRunSummary(kind, { before, after: current.run }, context);
   };
   return {
     fleet: fleetOf(current.run.declaration),
@@ -66,8 +72,19 @@ export async function openRunWork<R extends Run, S extends ServiceName>(
         ...more,
       }),
     now: clock.now,
+    openedAt: clock.now(),
     inPhase: () => (clock.now() - current.run.phaseStartedAt) / 1000,
   };
+}
+
+/** With all that is counted of the time since it was written. */
+const withTimes = <R extends Run>(kind: RunKind<R>, stored: StoredRun<R>, now: number): StoredRun<R> =>
+  countPause(creditWait(kind, countTime(kind, stored, now), now), now);
+
+/** First: what follows takes back that a wait was declared. */
+function countTime<R extends Run>(kind: RunKind<R>, stored: StoredRun<R>, now: number): StoredRun<R> {
+  const { run } = stored;
+  return { ...stored, run: kind.countTime?.(run, now, isFrozenWait(run.waiting)) ?? run };
 }
 
 /** Moves the deadline on by the declared wait that is over. Once: what is written next says that it has been counted. */
@@ -81,6 +98,10 @@ function creditWait<R extends Run>(kind: RunKind<R>, stored: StoredRun<R>, now: 
   if (kind.afterUnwatched === undefined || unwatchedMs === 0) return { ...stored, run };
   return { ...stored, run: kind.afterUnwatched(run, unwatchedMs) };
 }
+
+/** After the wait: in a pause no deadline of work runs at all. */
+const countPause = <R extends Run>(stored: StoredRun<R>, now: number): StoredRun<R> =>
+  stored.run.pause == null ? stored : { ...stored, run: withPauseCounted(stored.run, now) };
 
 /** A poll that is later than the longest wait between two of a watched phase comes from an execution of its own. */
 const LATE_MS = 75_000;

@@ -23,7 +23,7 @@ export async function giveUp(fleet: string, error: unknown, context: SweepContex
     const { ledger, clock } = context;
     // While something else cannot be read, such as the freeze of every fleet, each sweep comes here again.
     if ((await freezeOf(ledger, fleet, clock.now()))?.until !== null) {
-      await freezeFleet({ fleet, by: "sweep", reason: message, seconds: null }, context);
+      await freezeFleet({ fleet, by: "sweep", reason: message, seconds: null, isReported: true }, context);
     }
   } catch (reason) {
     if (!(error instanceof LedgerCorrupt || error instanceof LedgerTooNew))

@@ -1,5 +1,7 @@
+import type { FleetSummary } from "../domain/explain/fleet-summary.ts";
 import type { Run } from "../domain/run/run.ts";
 import type { RunPointers } from "../domain/run/run-pointers.ts";
+import type { ImageVerdict } from "../ledger/image-verdicts.ts";
 import type { RunKind } from "../step/run-kind.ts";
 
 /** What a sweep reads for all fleets together, before it looks at one. */
@@ -9,6 +11,10 @@ export interface Known {
   readonly kinds: readonly RunKind<Run>[];
   /** By kind and fleet. */
   readonly pointers: ReadonlyMap<RunKind<Run>, ReadonlyMap<string, RunPointers>>;
+  /** What is known of images, by image: in force or lifted. */
+  readonly verdicts: ReadonlyMap<string, readonly ImageVerdict[]>;
+  /** What lists show of fleets, by fleet. */
+  readonly summaries: ReadonlyMap<string, FleetSummary>;
   /** Whose turn it is to be looked at for what costs a call for each fleet. */
   readonly lookedAt: { readonly served: ReadonlySet<string>; readonly neighbours: ReadonlySet<string> };
   /** Why nobody can say which groups carry a fleet's tag; null: `tagged` is all there is. */

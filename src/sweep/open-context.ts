@@ -21,8 +21,11 @@ export function openSweepContext(runtime: Runtime): SweepContext {
     starter,
     executions,
     publish,
+    bells,
     settings,
     legPolls,
+    atOnce,
+    version,
     middleware = [],
   } = runtime;
   const factories = {
@@ -34,5 +37,16 @@ export function openSweepContext(runtime: Runtime): SweepContext {
   };
   const aws = connect(factories, settings, [retry({ clock, random }), errors(), ...middleware]);
   const paced = legPolls === undefined ? {} : { legPolls };
-  return { ledger, clock, aws, starter, executions, publish, ...paced };
+  return {
+    ledger,
+    clock,
+    aws,
+    starter,
+    executions,
+    publish,
+    bells,
+    ...paced,
+    ...(atOnce !== undefined && { atOnce }),
+    ...(version !== undefined && { version }),
+  };
 }

@@ -1,7 +1,9 @@
 import { describeTaggedGroups } from "../aws/auto-scaling/auto-scaling.ts";
 import type { Run } from "../domain/run/run.ts";
 import type { RunPointers } from "../domain/run/run-pointers.ts";
+import { listSummaries } from "../ledger/board/summaries.ts";
 import { listFleetNames } from "../ledger/fleets.ts";
+import { readableVerdicts } from "../ledger/image-verdicts.ts";
 import type { RunKind } from "../step/run-kind.ts";
 import type { SweepContext } from "./context.ts";
 import type { Known } from "./known.ts";
@@ -35,6 +37,8 @@ export async function readKnown(
     names,
     kinds,
     pointers,
+    verdicts: await readableVerdicts(ledger),
+    summaries: await listSummaries(ledger),
     lookedAt,
     tagged: read,
     unread: tagged.status === "rejected" ? tagged.reason : null,

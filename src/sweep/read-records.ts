@@ -3,10 +3,13 @@ import type { Generation } from "../domain/generation.ts";
 import { fleetAttention } from "../domain/outbox/fleet-attention.ts";
 import type { Found, Outbox } from "../domain/outbox/outbox.ts";
 import type { RolloutRecord } from "../domain/run/rollout.ts";
-import { isRollout } from "../domain/run/run-record.ts";
+import type { Finding } from "../domain/findings/finding.ts";
+import { isRecycle, isRollout, type RunRecord } from "../domain/run/run-record.ts";
 import { readFleet } from "../ledger/fleets.ts";
 import { type ActiveFreeze, activeFreeze } from "../ledger/freezes.ts";
 import { listGenerations } from "../ledger/generations.ts";
+import { quarantineIn } from "../ledger/image-verdicts.ts";
+import { heedFindings } from "../rollout/convergence/heed-findings.ts";
 import type { SweepContext } from "./context.ts";
 import { type FleetRuns, findRuns } from "./find-runs.ts";
 import type { Known } from "./known.ts";
@@ -22,7 +25,7 @@ const BESIDE = "sweep-neighbours";
 
 type Context = Pick<SweepContext, "ledger" | "clock"> & { readonly outboxes: Outboxes };
 
-interface Records extends FleetRuns {
+export interface Records extends FleetRuns {
   readonly fleet: string;
   readonly frozen: ActiveFreeze | undefined;
   /** Undefined: nobody declares it. */
@@ -30,8 +33,12 @@ interface Records extends FleetRuns {
   readonly rollouts: readonly RolloutRecord[];
   /** Those that are not gone, the newest first. */
   readonly generations: readonly Generation[];
+  /** Why it may not launch the image that it serves with; null: it may. */
+  readonly quarantined: string | null;
   /** Whether something stands that was found beside it (neighbours/check-neighbours.ts). */
   readonly isBeset: boolean;
+  /** The run that has the fleet, and what was found about its servers, which may have to wait for it; undefined: none is open. */
+  readonly holding: { readonly run: RunRecord; readonly findings: readonly Finding[] } | undefined;
 }
 
 /**
@@ -47,13 +54,18 @@ export async function readRecords(fleet: string, known: Known, context: Context)
   const newest = await standing(fleet, ledger, NEWEST);
   const outbox = await outboxes.read(fleet);
   const isWhole = !hasRetained(outbox) && areAccounted(known.tagged.get(fleet) ?? [], newest);
+  const open = runs.found.map(({ stored: { run } }) => run).filter(({ endedAt }) => endedAt === null);
+  const holder = open.find(isRollout) ?? open.find(isRecycle);
+  const live = newest.find(({ state }) => state === "live");
   return {
     fleet,
+    quarantined: live ? quarantineIn(known.verdicts, live.image, fleet) : null,
     frozen,
     declared: declared?.fleet,
     ...runs,
     rollouts: runs.found.flatMap(({ stored: { run } }) => (isRollout(run) ? [run] : [])),
     generations: isWhole ? newest : await standing(fleet, ledger, Number.POSITIVE_INFINITY),
+    holding: holder && { run: holder, findings: await heedFindings(ledger, fleet) },
     isBeset: !outboxes.isQuiet(fleet, BESIDE),
   };
 }
@@ -72,11 +84,11 @@ const hasRetained = ({ attention }: Outbox): boolean =>
 
 /** What a person has to look at by these records, and how the fleet is served. */
 export function seenOf(
-  { fleet, frozen, declared, found, rollouts, generations, endedAt }: Records,
+  { fleet, frozen, declared, found, rollouts, generations, quarantined, holding, endedAt }: Records,
   now: number,
 ): { readonly attention: readonly Found[]; readonly served: ServedFleet | undefined } {
   const all = found.map(({ stored }: FoundRun) => stored.run);
-  const attention = fleetAttention({ fleet, runs: all, rollouts, generations }, now);
+  const attention = fleetAttention({ fleet, runs: all, rollouts, generations, quarantined, holding }, now);
   const served = declared && {
     declared,
     generations,

@@ -1,21 +1,22 @@
-import type { Found } from "../domain/outbox/outbox.ts";
 import type { Group } from "../aws/auto-scaling/auto-scaling.ts";
 import { batchedActions } from "../aws/elbv2/elbv2.ts";
+import type { Found } from "../domain/outbox/outbox.ts";
+import { fleetCounts, type SweepCounts, summedCounts } from "../domain/telemetry/sweep-measurements.ts";
 import { eachRule } from "../domain/traffic-pairs/each-rule.ts";
 import { settleBounded } from "../rollout/convergence/settle-bounded.ts";
 import type { SweepContext } from "./context.ts";
-import { type BegunBySweep, convergeFleets } from "./converge-fleets.ts";
+import { type BegunBySweep, type ConvergedFleets, convergeFleets } from "./converge-fleets.ts";
 import { giveUp } from "./give-up.ts";
 import type { Known } from "./known.ts";
 import { type StandingFleet, standingOf } from "./neighbours/beside.ts";
 import type { RestingBeside } from "./neighbours/check-neighbours.ts";
-import { findOrphans, type Irregularity } from "./world/orphans.ts";
-import type { Outboxes } from "./told/outboxes.ts";
-import { readGroups } from "./world/read-groups.ts";
-import { reportFound } from "./told/report.ts";
-import { countPending, type OutboxCounts, sendPending } from "./told/send-pending.ts";
-import { reportUnserved, type ServedFleet } from "./world/serving.ts";
 import { type Swept, sweepFleet } from "./sweep-fleet.ts";
+import type { Outboxes } from "./told/outboxes.ts";
+import { reportFound } from "./told/report.ts";
+import { countPending, sendPending } from "./told/send-pending.ts";
+import { findOrphans, type Irregularity } from "./world/orphans.ts";
+import { readGroups } from "./world/read-groups.ts";
+import { reportUnserved, type ServedFleet } from "./world/serving.ts";
 
 /** Each takes about twenty small reads of the ledger, one after the other. */
 const FLEETS_AT_ONCE = 48;
@@ -23,7 +24,7 @@ const FLEETS_AT_ONCE = 48;
 type Context = SweepContext & { readonly outboxes: Outboxes };
 
 /** What came of a part of the fleets. */
-export interface SweptPart extends OutboxCounts {
+export interface SweptPart {
   readonly irregularities: readonly Irregularity[];
   readonly begun: readonly BegunBySweep[];
   /** Fleets that could not be swept: they are among the irregularities, too. */
@@ -34,6 +35,7 @@ export interface SweptPart extends OutboxCounts {
   readonly groups: ReadonlyMap<string, Group>;
   /** Those at rest whose neighbours are to be looked at; what stands of them is still to be counted. */
   readonly beside: readonly RestingBeside[];
+  readonly counts: SweepCounts;
   /** What kept a part of the world from being read. */
   readonly failures: readonly unknown[];
 }
@@ -47,7 +49,7 @@ export async function sweepPart(
   const { swept, givenUp } = await sweepEach(names, known, context);
   const unsent = await sendPending(names, context);
   const deciding = swept.flatMap(({ declared }) => declared ?? []);
-  const { irregularities: unread, failures, begun } = await convergeFleets(deciding, context);
+  const { irregularities: unread, failures, begun, ...left } = await convergeFleets(deciding, known, context);
   for (const { fleet, error } of failures) givenUp.set(fleet, error);
   const notSwept = await reportLedger(swept, givenUp, context);
   const world = await readWorld(swept, known, context);
@@ -69,8 +71,16 @@ export async function sweepPart(
     beside,
     groups: groupsOf(beside, groups),
     failures: [...unsent, ...world.failures],
-    ...counts,
+    counts: summedCounts([counts, ...swept.map((each) => countsOf(each, left, context.clock.now()))]),
   };
+}
+
+function countsOf(
+  { fleet, moves, frozenSince }: Swept,
+  { waits, asks }: Pick<ConvergedFleets, "waits" | "asks">,
+  now: number,
+): SweepCounts {
+  return fleetCounts({ moves, frozenSince, waits: waits.has(fleet), asks: asks.get(fleet) ?? [] }, now);
 }
 
 const isDueBeside = ({ fleet, isBeset }: RestingBeside, { lookedAt }: Known): boolean =>

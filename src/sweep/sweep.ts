@@ -1,22 +1,25 @@
-import type { Run } from "../domain/run/run.ts";
-import { readSweepPlace, writeSweepPlace } from "../ledger/sweep/sweep-place.ts";
 import { chunk } from "../aws/describe-existing.ts";
-import { settleBounded } from "../rollout/convergence/settle-bounded.ts";
+import type { Run } from "../domain/run/run.ts";
+import { type SweepCounts, summedCounts } from "../domain/telemetry/sweep-measurements.ts";
+import { readSweepPlace, writeSweepPlace } from "../ledger/sweep/sweep-place.ts";
 import { runKinds } from "../machines/run-kinds.ts";
+import { settleBounded } from "../rollout/convergence/settle-bounded.ts";
 import type { RunKind } from "../step/run-kind.ts";
 import type { SweepContext } from "./context.ts";
 import type { BegunBySweep } from "./converge-fleets.ts";
 import { hasUnresting, type Known } from "./known.ts";
 import { besideIndex } from "./neighbours/beside.ts";
 import { checkNeighbours } from "./neighbours/check-neighbours.ts";
-import { type Irregularity, reportUndeclared } from "./world/orphans.ts";
-import { openOutboxes, type Outboxes } from "./told/outboxes.ts";
 import { readKnown } from "./read-known.ts";
-import { countPending, type OutboxCounts, sendPending } from "./told/send-pending.ts";
-import { type SweptPart, sweepPart } from "./sweep-part.ts";
+import { freeSlots } from "./slots/free-slots.ts";
 import { inOrder } from "./sweep-order.ts";
+import { type SweptPart, sweepPart } from "./sweep-part.ts";
+import { sendAccountNews } from "./told/account-news.ts";
+import { type Outboxes, openOutboxes } from "./told/outboxes.ts";
+import { countPending } from "./told/send-pending.ts";
+import { type Irregularity, reportUndeclared } from "./world/orphans.ts";
 
-export interface SweepReport extends OutboxCounts {
+export interface SweepReport {
   /** Fleets that are declared. */
   readonly fleets: number;
   readonly irregularities: readonly Irregularity[];
@@ -25,9 +28,16 @@ export interface SweepReport extends OutboxCounts {
   readonly notSwept: readonly Irregularity[];
   /** Fleets that there was no time for: the next sweep begins with them. */
   readonly left: number;
+  /** What a person has to look at, of all fleets and the account. */
+  readonly attention: number;
+  /** Events that this sweep and the one before it could not bring to the bus. */
+  readonly unsent: number;
+  /** What there is of each thing that is measured. */
+  readonly counts: SweepCounts;
 }
 
-interface SweptAccount extends OutboxCounts {
+interface SweptAccount {
+  readonly counts: SweepCounts;
   readonly irregularities: readonly Irregularity[];
   readonly failures: readonly unknown[];
 }
@@ -54,7 +64,8 @@ export async function sweep(
   const context = { ...given, outboxes: openOutboxes(ledger) };
   const began = clock.now();
   const known = await readKnown(kinds, context);
-  const unsent = await sendPending([null], context);
+  // Before anything is decided that may take one.
+  const unsent = [...(await sendAccountNews(context)), await freeSlots(context)];
   const next = await readSweepPlace(ledger);
   const order = inOrder(known.names, (name) => hasUnresting(known, name), next);
   const settled = await settleBounded(chunk(order, PART), PARTS_AT_ONCE, async (names) =>
@@ -69,16 +80,17 @@ export async function sweep(
   const failures = [...unsent, ...thrown, ...parts.flatMap((part) => part.failures), ...account.failures];
   const failure = failures.find(Boolean);
   if (failure !== undefined) throw failure;
-  const sum = (key: keyof OutboxCounts): number =>
-    parts.reduce((total, part) => total + part[key], account[key]);
+  const notSwept = parts.flatMap((part) => part.notSwept);
+  const counts = summedCounts([...parts.map((part) => part.counts), account.counts]);
   return {
     fleets: known.names.length,
     irregularities: [...parts.flatMap((part) => part.irregularities), ...account.irregularities],
     begun: parts.flatMap(({ begun }) => begun),
-    notSwept: parts.flatMap(({ notSwept }) => notSwept),
+    notSwept,
     left: left.length,
-    attention: sum("attention"),
-    unsent: sum("unsent"),
+    attention: counts.NeedAttention ?? 0,
+    unsent: counts.UnsentEvents ?? 0,
+    counts: { ...counts, FleetsNotSwept: notSwept.length },
   };
 }
 
@@ -103,6 +115,6 @@ async function sweepAccount(
   return {
     irregularities: settled.flatMap((each) => (each.status === "fulfilled" ? each.value : [])),
     failures: [known.unread, ...settled.map((each) => (each.status === "rejected" ? each.reason : null))],
-    ...counts,
+    counts,
   };
 }

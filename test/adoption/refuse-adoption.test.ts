@@ -49,7 +49,7 @@ describe("refusing a group", () => {
     const fleet = fleetSchema.parse(api);
     const asApi = { fleet, declaration: api, group: "web", by: "ada" };
     await expect(simulator.drive(adoptFleet(asApi, context))).rejects.toThrow(
-      "it is generation 1 of fleet web: a group serves one fleet, so release it there first (moult fleet release web)",
+      "it is generation 1 of fleet web: a group serves one fleet, so release it there first (moult fleet release web --reason <text> --confirm web)",
     );
     await writeGeneration(ledger, { ...generation, state: "gone" }, "any");
     const tag = { ResourceId: "web", ResourceType: "auto-scaling-group", Key: "moult:fleet", Value: "shop" };

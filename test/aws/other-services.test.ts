@@ -8,6 +8,7 @@ import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from "@aws
 import { beforeEach, describe, expect, it } from "vitest";
 import { busOf, eventBridgeClient } from "../../src/aws/eventbridge.ts";
 import { imageBuilderClient, pipelineBuilds, readBuild } from "../../src/aws/imagebuilder.ts";
+import { wholeDetail } from "../../src/domain/outbox/whole-detail.ts";
 import { describeExecution, sfnClient, startExecution } from "../../src/aws/sfn.ts";
 import { mockAws } from "../support/aws/mock-aws.ts";
 
@@ -74,7 +75,13 @@ describe("EventBridge", () => {
     aws.on(PutEventsCommand).resolves({ FailedEntryCount: 0 });
     expect(await publish([event("web-1")])).toEqual([true]);
     expect(aws.commandCalls(PutEventsCommand)[0]?.args[0].input).toEqual({
-      Entries: [{ Source: "moult", DetailType: "Rollout Started", Detail: '{"id":"web-1","fleet":"web"}' }],
+      Entries: [
+        {
+          Source: "moult",
+          DetailType: "Rollout Started",
+          Detail: JSON.stringify(wholeDetail(event("web-1"))),
+        },
+      ],
     });
   });
 

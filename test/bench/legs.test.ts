@@ -5,14 +5,9 @@ import { measureLegs } from "../../bench/legs/measure.ts";
 
 /*
  * Declarations that last longer than one execution's 25,000 events, in whole: each died with its execution, and the sweep
- * rolled the healthy release back. `npm run bench -- legs` has those that take minutes.
+ * rolled the healthy release back. `npm run bench -- legs` has the others.
  */
-const inTime = new Set([
-  "bake 3 d",
-  "handoff 12 h",
-  "a hook of 48 h after a drain of 1 h",
-  "a freeze of 46 h in warm",
-]);
+const inTime = new Set(["handoff 12 h", "a freeze of 46 h in warm"]);
 
 test.each(cases.filter(({ name }) => inTime.has(name)).map((each) => [each.name, each] as const))(
   "%s ends well, each execution with room in its history",

@@ -66,7 +66,7 @@ describe("the chaos finds what was planted", () => {
       () => tasks.next().value,
       ({ bug, seed, violation }) => void answers.set(keyOf(bug?.name, seed), violation),
     );
-  }, 600_000);
+  }, 1_200_000);
 
   test.each(PLANTED_BUGS)("$name", ({ name }) => {
     const seed = caught[name]?.seed ?? Number.NaN;

@@ -1,3 +1,3 @@
 import { describeSlice } from "../support/chaos/slice.ts";
 
-describeSlice({ from: 200_000, seeds: 100 });
+describeSlice({ from: 200_000, seeds: 20 });

@@ -48,7 +48,7 @@ describe("a command line that cannot be understood", () => {
     ["pln web", "moult: unknown command 'pln': did you mean plan? See `moult --help`.\n"],
     ["fleet aply x.yml", "moult: unknown command 'aply': did you mean apply? See `moult fleet --help`.\n"],
     ["plan web --imge x", "moult: unknown option '--imge': did you mean --image? See `moult plan --help`.\n"],
-    ["plan", "moult: missing required argument 'fleet'. See `moult plan --help`.\n"],
+    ["history", "moult: missing required argument 'fleet'. See `moult history --help`.\n"],
     ["fleet list --timeout soon", "moult: --timeout soon is not a duration: write it as 30s, 5m or 2h\n"],
   ])("moult %s", async (line, err) => {
     expect(await commandLine().moult(line)).toEqual({ code: 1, out: "", err });
@@ -110,7 +110,7 @@ describe("where the control plane is", () => {
     [
       "fleet list",
       { region: undefined },
-      "moult: no AWS region is known: give --region, or set AWS_REGION\n",
+      "moult: no AWS region is known, and the profile default names none: give --region, or set AWS_REGION\n",
     ],
     [
       "fleet list --endpoint here",
@@ -153,7 +153,7 @@ describe("where the control plane is", () => {
 });
 
 test("the help comes without loading what only commands need", async () => {
-  const moult = new URL("../../cli/moult.ts", import.meta.url).pathname;
+  const moult = new URL("../../bin/moult.mjs", import.meta.url).pathname;
   const { stdout, stderr } = await promisify(execFile)("node", [moult, "plan", "--help"], {
     env: { ...process.env, NODE_DEBUG: "esm", NODE_ENV: "production" },
     maxBuffer: 50_000_000,

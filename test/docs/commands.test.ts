@@ -21,7 +21,7 @@ function typedIn(markdown: string): string[] {
 /** The words behind `moult`, or behind `npm run moult --`. */
 function moultWords(line: string): string[] | undefined {
   const words = /^(?:moult|npm run (?:--silent )?moult --) (.+)$/.exec(line)?.[1];
-  return words?.replace(/ #.*$/, "").split(/\s+/);
+  return words?.replace(/\s+#.*$/, "").split(/\s+/);
 }
 
 function whyWrong(words: readonly string[]): string[] {

@@ -3,18 +3,23 @@ import { formatInstant } from "../../src/domain/format-instant.ts";
 import { gateKinds } from "../../src/domain/gate-kinds.ts";
 import { imageId } from "../../src/domain/image-id.ts";
 import { moultEvent } from "../../src/domain/moult-event.ts";
+import { wholeDetail } from "../../src/domain/outbox/whole-detail.ts";
 
-const FINDING = {
-  id: "i-1#drift#key pair#1000",
+const KEPT = {
   fleet: "web",
   instance: "i-1",
   field: "key pair",
   expected: "deploy",
   observed: "mine",
-  since: "2026-11-20 10:00:00Z",
-  dueAt: "2026-11-20 10:00:00Z",
+  since: "2026-11-20T10:00:00.000Z",
+  dueAt: "2026-11-20T10:00:00.000Z",
   mode: "replace",
 };
+const FINDING = wholeDetail({
+  id: "i-1#drift#key pair#1000",
+  detailType: "Instance Drift Detected",
+  detail: KEPT,
+});
 
 describe.each(["Instance Drift Detected", "Instance Age Threshold Reached"])("%s", (type) => {
   const accepts = (detail: object, source = "moult") =>

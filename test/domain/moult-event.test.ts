@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { attentionKinds } from "../../src/domain/outbox/attention-kinds.ts";
 import { moultEvent } from "../../src/domain/moult-event.ts";
+import { attentionKinds } from "../../src/domain/outbox/attention-kinds.ts";
+import { wholeDetail } from "../../src/domain/outbox/whole-detail.ts";
 
 const rollout = {
   id: "rollout-started-r-1",
@@ -13,32 +14,42 @@ const rollout = {
 };
 
 test.each([
-  "Rollout Started",
-  "Rollout Succeeded",
-  "Rollout Rolled Back",
-  "Rollout Needs Person",
-  "Rollout Refused",
-])("%s names the fleet, the rollout, why and the images", (type) => {
-  const event = { source: "moult", "detail-type": type, detail: rollout };
+  ["Rollout Started", {}],
+  ["Rollout Succeeded", {}],
+  ["Rollout Rolled Back", { by: "ada@laptop" }],
+  ["Rollout Needs Person", {}],
+  ["Rollout Refused", {}],
+  ["Rollout Paused", { by: "ada@laptop", until: "2026-11-21T10:00:00.000Z" }],
+  ["Rollout Resumed", { by: "moult" }],
+  ["Rollout Promoted", { by: "ada@laptop" }],
+] as const)("%s names the fleet, the rollout, why and the images", (type, more) => {
+  const { id, ...kept } = { ...rollout, ...more };
+  const detail = wholeDetail({ id, detailType: type, detail: kept, keptAt: 7 });
+  const event = { source: "moult", "detail-type": type, detail };
   expect(moultEvent.parse({ ...event, id: "1" })).toEqual({ ...event, id: "1" });
   expect(moultEvent.safeParse({ ...event, source: "aws.ec2" }).success).toBe(false);
   for (const key of ["fleet", "rollout"]) {
-    expect(moultEvent.safeParse({ ...event, detail: { ...rollout, [key]: "" } }).success).toBe(false);
+    expect(moultEvent.safeParse({ ...event, detail: { ...detail, [key]: "" } }).success).toBe(false);
   }
-  for (const key of Object.keys(rollout)) {
-    expect(moultEvent.safeParse({ ...event, detail: { ...rollout, [key]: 1 } }).success).toBe(false);
+  for (const key of Object.keys(detail).filter((each) => each !== "revision")) {
+    expect(moultEvent.safeParse({ ...event, detail: { ...detail, [key]: 1 } }).success).toBe(false);
   }
 });
 
 test("Fleet Needs Attention names the fleet and what was found", () => {
-  const detail = {
-    id: "web-irregularity-1-0",
+  const kept = {
     fleet: "web",
     kind: "irregularity",
     irregularity: "group web is gone",
     commands: ["moult history web"],
     since: "2026-11-20T10:00:00.000Z",
   };
+  const detail = wholeDetail({
+    id: "web-irregularity-1-0",
+    detailType: "Fleet Needs Attention",
+    detail: kept,
+    keptAt: 7,
+  });
   const event = { source: "moult", "detail-type": "Fleet Needs Attention", detail };
   expect(moultEvent.parse(event)).toEqual(event);
   expect(moultEvent.safeParse({ ...event, source: "aws.ec2" }).success).toBe(false);
@@ -51,6 +62,6 @@ test("Fleet Needs Attention names the fleet and what was found", () => {
 });
 
 test("nothing else is one of moult's events", () => {
-  const event = { source: "moult", "detail-type": "Rollout Paused", detail: rollout };
+  const event = { source: "moult", "detail-type": "Rollout Odd", detail: rollout };
   expect(moultEvent.safeParse(event).success).toBe(false);
 });

@@ -1,16 +1,19 @@
-import { StateMachine } from "aws-local-stepfunctions";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { execute } from "../../src/engine/execution.ts";
-import { machineFile } from "../../src/engine/machine-files.ts";
 import { runTask } from "../../src/engine/run-task.ts";
-import { busPublisher, machineExecutions, machineStarter } from "../../src/lambda/outbound-ports.ts";
+import {
+  busPublisher,
+  machineBells,
+  machineExecutions,
+  machineStarter,
+} from "../../src/lambda/outbound-ports.ts";
 import { stateHandler } from "../../src/lambda/state-handler.ts";
 import { openSqliteLedger } from "../../src/ledger/stores/sqlite-ledger.ts";
 import { admitState } from "../../src/rollout/states/admit.ts";
 import { manualClock } from "../support/engine/manual-clock.ts";
 import { oddInputs } from "../support/engine/odd-inputs.ts";
-import { deployedDefinition, player, type Script, taskStates } from "../support/engine/rollout-answers.ts";
+import { embedded, independent, type Play } from "../support/engine/interpreters.ts";
+import { player, type Script, taskStates } from "../support/engine/rollout-answers.ts";
 import { lambdaContext } from "../support/lambda/context.ts";
 import { runtime } from "../support/lambda/function-runtime.ts";
 import { WRONG_INPUTS } from "../support/step/wrong-inputs.ts";
@@ -19,77 +22,36 @@ import { WRONG_INPUTS } from "../support/step/wrong-inputs.ts";
  * The embedded engine against an independent interpreter of the language: the same file, the same answers of the Tasks,
  * the same states in the same order, and the same end.
  */
-interface Ending {
-  readonly states: readonly string[];
-  readonly error: string | null;
-  readonly cause: string | null;
-  readonly output: unknown;
-}
-
-const INPUT: unknown = { fleet: "web" };
-
-type Play = (state: string, input: unknown) => unknown;
-
-async function embedded(play: Play, given = INPUT): Promise<Ending> {
-  const states: string[] = [];
-  const clock = manualClock();
-  const work = execute({
-    machine: machineFile("rollout"),
-    name: "run-1",
-    input: given,
-    clock,
-    random: () => 0,
-    runTask: async (resource, input) => play(resource.charAt(0).toUpperCase() + resource.slice(1), input),
-    onState: (state) => states.push(state),
-  });
-  const { error, cause, output } = await clock.finish(work);
-  return { states, error, cause, output };
-}
-
-type Definition = ConstructorParameters<typeof StateMachine>[0];
-
-// 31 days are more than setTimeout takes: the machine would end at once.
-const machine = new StateMachine({ ...deployedDefinition(), TimeoutSeconds: 60 } as Definition);
-
-async function independent(play: Play, given = INPUT): Promise<Ending> {
-  const handler = async (state: string, input: unknown) => {
-    try {
-      return (await play(state, input)) as Record<string, string>;
-    } catch (error) {
-      // This interpreter has the bare message as Cause; Step Functions shows what Lambda makes of it.
-      const { name: errorType, message: errorMessage } = error as Error;
-      throw Object.assign(new Error(JSON.stringify({ errorType, errorMessage })), { name: errorType });
-    }
-  };
-  const each = <T>(value: (state: string) => T) =>
-    Object.fromEntries(taskStates.map((state) => [state, value(state)]));
-  const run = machine.run(given as never, {
-    context: { Execution: { Name: "run-1", Input: given as never } },
-    overrides: {
-      taskResourceLocalHandlers: each((state) => (input: unknown) => handler(state, input)),
-      retryIntervalOverrides: each(() => 0),
-      waitTimeOverrides: { RollBackPause: 0, RecoverWait: 0 },
-    },
-  });
-  const end = run.result.then(
-    (output) => ({ output, error: null, cause: null }),
-    ({ cause: { name, message } }: { cause: Error }) => ({ output: null, error: name, cause: message }),
-  );
-  const states: string[] = [];
-  for await (const event of run.eventLogs) if (event.type === "StateEntered") states.push(event.state.name);
-  return { states, ...(await end) };
-}
-
 const phases = taskStates.filter(
-  (state) => !["Admit", "RollBack", "CloseRollout", "NextLeg"].includes(state),
+  (state) => !["Admit", "AwaitApproval", "RollBack", "CloseRollout", "NextLeg"].includes(state),
 );
 
 const SCRIPTS: readonly (readonly [string, Script, string])[] = [
   ["success", {}, "Replaced"],
   ["success with waits", { Admit: ["wait"], ObserveGreen: ["wait", "wait"], Bake: ["wait"] }, "Replaced"],
+  ["done", { Admit: ["done"] }, "Done"],
   ["nothing to do", { Admit: ["nothing-to-do"] }, "NothingToDo"],
   ["refused", { Admit: ["refused"] }, "Refused"],
   ["another's rollout taken over", { Admit: ["recover"], CloseRollout: ["fail"] }, "RolledBack"],
+  [
+    "a person asked, and an answer",
+    { ValidateGreen: ["hold"], AwaitApproval: ["wait@60", "pass"] },
+    "Replaced",
+  ],
+  [
+    "a bell that nobody rings, and one that cannot be hung up",
+    {
+      ValidateGreen: ["hold"],
+      AwaitApproval: ["wait@60", "wait@60", "wait@60", "pass"],
+      AwaitApprovalBell: ["!States.Timeout", "!AccessDenied", "pass"],
+    },
+    "Replaced",
+  ],
+  [
+    "green proved once more after a long wait",
+    { ValidateGreen: ["hold", "pass"], AwaitApproval: ["wait@60", "validate-again"] },
+    "Replaced",
+  ],
   ["traffic that somebody took back", { Bake: ["wait", "shift-again", "pass"] }, "Replaced"],
   ["carried on by another", { Bake: ["wait", "next-leg"] }, "CarriedOn"],
   ["carried on by another, on its way back", { Bake: ["fail"], RollBack: ["next-leg"] }, "CarriedOn"],
@@ -127,7 +89,12 @@ describe("a wrong input is refused by both, with the same sentence", () => {
     return (_state, input) => runTask("admit", input, { ledger, clock: manualClock() } as never);
   };
   const inLambda = (): Play => {
-    const ports = { starter: machineStarter, executions: machineExecutions, publish: busPublisher };
+    const ports = {
+      starter: machineStarter,
+      executions: machineExecutions,
+      publish: busPublisher,
+      bells: machineBells,
+    };
     const handler = stateHandler(admitState, ports, runtime());
     return (_state, input) => handler(input, lambdaContext);
   };
@@ -215,6 +182,8 @@ describe("the embedded engine runs the rollout as another interpreter does", () 
     "take-up RollBack",
     "next-leg",
     "shift-again",
+    "hold",
+    "validate-again",
     "!Throttled",
     "!LeaseLost",
     "!Rejected",

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { phases } from "../../src/domain/run/rollout.ts";
+import { openBells } from "../../src/engine/running/bells.ts";
 import { execute } from "../../src/engine/execution.ts";
 import { type State, successors, type TaskState } from "../../src/engine/machine.ts";
 import { machineFile, machineFiles } from "../../src/engine/machine-files.ts";
@@ -11,6 +12,8 @@ import { manualClock } from "../support/engine/manual-clock.ts";
 import { deployedDefinition, player, taskStates } from "../support/engine/rollout-answers.ts";
 
 const { States, StartAt } = machineFile("rollout");
+/** Where the answers of states are kept that have a place of their own. */
+const ANSWERS: Readonly<Record<string, string>> = { Admit: "admitted", AwaitApproval: "Payload" };
 const inRepository = (path: string) => new URL(`../../${path}`, import.meta.url);
 const kebab = (name: string) => name.replace(/(?<!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
 const task = (name: string): TaskState => {
@@ -73,14 +76,15 @@ describe.each(phases)("%s", (name) => {
     expect(Next).toBe(`${name}Verdict`);
     if (choice?.Type !== "Choice") throw new Error(`${Next} is no Choice`);
     expect(new Set(choice.Choices.map(({ Variable }) => Variable))).toEqual(
-      new Set([name === "Admit" ? "$.admitted.verdict" : "$.step.verdict"]),
+      new Set([`$.${ANSWERS[name] ?? "step"}.verdict`]),
     );
     if (name === "CloseRollout") return;
     const wait =
       name === "RollBack"
         ? choice.Default
         : choice.Choices.find((each) => each.StringEquals === "wait")?.Next;
-    expect(wait).toBe(`${name}Wait`);
+    expect(wait).toBe(name === "AwaitApproval" ? "AwaitApprovalBell" : `${name}Wait`);
+    if (name === "AwaitApproval") return;
     const path = name === "Admit" ? "$.admitted.waitSeconds" : "$.step.waitSeconds";
     expect(States[`${name}Wait`]).toMatchObject({ Type: "Wait", SecondsPath: path, Next: name });
   });
@@ -119,8 +123,10 @@ describe("the flow", () => {
 
   test.each(Object.keys(States))("%s is not entered again without a Wait between", (name) => {
     const state = States[name];
-    const after = state && state.Type !== "Wait" ? successors(state) : [];
-    const again = after.filter((next) => namesFrom(next, ({ Type }) => Type !== "Wait").has(name));
+    // A bell is waited for, too.
+    const isPassed = ({ Type }: State): boolean => Type !== "Wait" && Type !== "BellTask";
+    const after = state && isPassed(state) ? successors(state) : [];
+    const again = after.filter((next) => namesFrom(next, isPassed).has(name));
     expect(again).toEqual([]);
   });
 
@@ -139,6 +145,7 @@ describe("the flow", () => {
       fc.asyncProperty(fc.constantFrom(...Object.keys(States)), scripts, async (state, script) => {
         const play = player(script);
         const clock = manualClock();
+        const bells = openBells();
         const answer = {
           verdict: "pass",
           waitSeconds: 5,
@@ -147,14 +154,21 @@ describe("the flow", () => {
           rollout: "run-1",
           phase: "Bake",
         };
-        const data = { fleet: "web", admitted: answer, step: answer, error: { Error: "x", Cause: "y" } };
+        const given = { admitted: answer, step: answer, Payload: answer };
+        const data = { fleet: "web", ...given, error: { Error: "x", Cause: "y" } };
         const work = execute({
           machine: machineFile("rollout"),
           name: "run-1",
           input: { fleet: "web" },
           clock,
           random: () => 0.5,
-          runTask: async (resource) => play(resource.charAt(0).toUpperCase() + resource.slice(1)),
+          runTask: async (resource, input) => {
+            const { token } = input as { readonly token?: string };
+            return token === undefined
+              ? play(resource.charAt(0).toUpperCase() + resource.slice(1))
+              : bells.ring(token);
+          },
+          bells,
           from: { state, data, events: 0 },
         });
         const ended = await clock.finish(work);

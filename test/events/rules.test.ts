@@ -2,26 +2,9 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { matchesPattern } from "../../src/engine/event-pattern.ts";
-import { readRules } from "../../src/engine/event-rules.ts";
+import { OWN, rules, rulesFor } from "../support/events/deployed-rules.ts";
 
 const ROOT = new URL("../../", import.meta.url);
-const OWN = "123456789012";
-/** As the samples have them: their channels, and the machine whose executions they tell of. */
-const FILLED_IN = {
-  "AWS::AccountId": OWN,
-  "self:custom.channels": "/immutable/",
-  "self:custom.eventAccounts": JSON.stringify([OWN]),
-  "self:custom.trustedSources": '["fleet.watch"]',
-  Rollout: `arn:aws:states:us-east-1:${OWN}:stateMachine:rollout`,
-  Retirement: `arn:aws:states:us-east-1:${OWN}:stateMachine:retirement`,
-};
-
-const rules = readdirSync(new URL("resources/", ROOT))
-  .filter((name) => name.endsWith(".yml"))
-  .flatMap((name) => readRules(readFileSync(new URL(`resources/${name}`, ROOT), "utf8"), FILLED_IN));
-const rulesFor = (event: unknown): string[] =>
-  rules.filter(({ pattern }) => matchesPattern(pattern, event)).map(({ name }) => name);
-
 const event = z.looseObject({ source: z.string(), "detail-type": z.string(), account: z.string() });
 type Sample = readonly [name: string, event: z.infer<typeof event>];
 
@@ -44,8 +27,15 @@ const FOR: readonly (readonly [ending: RegExp, rule: string])[] = [
   [/ssm-parameter-store-change-(create|update|update-ami-datatype)\.json$/, "ChannelChanged"],
   [/packer-ami-published(-delivered)?\.json$/, "AmiPublished"],
   [/fleet-watch-instance-.*\.json$/, "InstanceReported"],
+  [/cloudtrail-(ssm|ec2)-.*\.json$/, "InstanceLoggedInto"],
+  [/health-ec2-instance-.*\.json$/, "InstanceScheduled"],
+  [/ec2-(spot-instance-interruption-warning|instance-rebalance-recommendation)\.json$/, "InstanceTakenBack"],
   [/states-execution-(failed|timed-out|aborted)\.json$/, "RolloutBroken"],
   [/out\/.*-needs-(attention|person)\.json$/, "NeedsAttention"],
+  [
+    /out\/(rollout-(?!superseded)|recycle-(?!superseded)|approval-|.*-needs-attention|image-|quarantine-|freeze-|instance-access-).*\.json$/,
+    "ChatNotices",
+  ],
 ];
 const wantedFor = (name: string): string[] =>
   FOR.filter(([ending]) => ending.test(name)).map(([, rule]) => rule);
@@ -65,14 +55,15 @@ describe("the deployed rules", () => {
   });
 
   it.each(samples)("take of %s what is for them, and nothing of another account", (name, sample) => {
-    expect(rulesFor(sample)).toEqual(wantedFor(name));
+    expect(rulesFor(sample).sort()).toEqual(wantedFor(name).sort());
     expect(rulesFor({ ...sample, account: "999999999999" })).toEqual([]);
   });
 
   // Lambda's detection of recursion does not know EventBridge: nothing would end such a circle.
   it("lead no event of moult's own back to moult, whatever is in it", () => {
     const back = rules.filter(({ target }) => target !== "topic");
-    expect(back.map(({ name }) => name)).not.toContain("NeedsAttention");
+    const names = back.map(({ name }) => name);
+    for (const ofPeople of ["NeedsAttention", "ChatNotices"]) expect(names).not.toContain(ofPeople);
     for (const [, sample] of own)
       expect(back.filter(({ pattern }) => matchesPattern(pattern, sample))).toEqual([]);
     const sources = back.flatMap(({ pattern }) => z.array(z.string()).parse(pattern["source"]));

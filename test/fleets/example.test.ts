@@ -34,3 +34,32 @@ test("the committed JSON Schema and the gates of the example are current: else `
   expect(text).toBe(withGates(text));
   expect(JSON.parse(read("fleet.schema.json"))).toEqual(JSON.parse(JSON.stringify(fleetJsonSchema())));
 });
+
+/** Where a schema has a property that says nothing of itself: in sets, items, and each of several kinds. */
+function undescribed(node: unknown, path = ""): string[] {
+  if (typeof node !== "object" || node === null) return [];
+  if (Array.isArray(node)) return node.flatMap((each, index) => undescribed(each, `${path}<${index}>`));
+  return Object.entries(node).flatMap(([key, child]) => {
+    if (key !== "properties" && key !== "patternProperties") return undescribed(child, `${path}/${key}`);
+    return Object.entries(child as Record<string, { readonly description?: string }>).flatMap(
+      ([name, property]) => [
+        ...((property.description ?? "").length > 5 ? [] : [`${path}.${name}`]),
+        ...undescribed(property, `${path}.${name}`),
+      ],
+    );
+  });
+}
+
+test("every property of the schema says what it is", () => {
+  expect(undescribed({ properties: { a: { anyOf: [{ properties: { b: { const: 1 } } }] } } })).toEqual([
+    ".a",
+    ".a/anyOf<0>.b",
+  ]);
+  expect(undescribed(fleetJsonSchema())).toEqual([]);
+});
+
+test("the schema has nothing that yaml-language-server does not know", () => {
+  expect(JSON.stringify(fleetJsonSchema())).not.toMatch(
+    /"(prefixItems|unevaluatedProperties|dependentSchemas|\$dynamicRef)"/,
+  );
+});

@@ -7,6 +7,7 @@ import type { PortName } from "../../src/step/state.ts";
 /** The SDK's client for each of a state's services and ways out. */
 const CLIENTS: Readonly<Record<ServiceName | PortName, string>> = {
   autoScaling: "client-auto-scaling",
+  bells: "client-sfn",
   cloudWatch: "client-cloudwatch",
   ec2: "client-ec2",
   elbv2: "client-elastic-load-balancing-v2",
@@ -27,7 +28,11 @@ const ofStates = machines.flatMap(({ states }) =>
 /** Beside the ledger's client, which all have. A client that is not needed costs 20 to 70 KB, that of EC2 533. */
 const clients: readonly [string, readonly string[]][] = [
   ...ofStates,
-  ["image-published", ["client-ec2", "client-imagebuilder", "client-sfn", "client-ssm"]],
+  [
+    "image-published",
+    ["client-ec2", "client-eventbridge", "client-imagebuilder", "client-sfn", "client-ssm"],
+  ],
+  ["operate", ["client-sfn"]],
   ["instance-reported", ["client-ec2", "client-eventbridge", "client-sfn"]],
   [
     "sweep",

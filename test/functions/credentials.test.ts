@@ -65,6 +65,14 @@ test("a bundled function signs with the credentials of its environment", async (
     left: 0,
     attention: 0,
     unsent: 0,
+    counts: {
+      NeedAttention: 0,
+      UnsentEvents: 0,
+      FleetsNeedingPerson: 0,
+      RunsWaitingTooLong: 0,
+      WindowsUnreadable: 0,
+      FleetsNotSwept: 0,
+    },
     begun: [],
   });
   const services = asked.map(({ headers }) => headers["authorization"]?.split("/")[3]);
@@ -81,8 +89,8 @@ test("a bundled function signs with the credentials of its environment", async (
 
 test("what goes well is one line of the log, with what it came to and nothing secret", async () => {
   await invoke({ ...ENVIRONMENT, ...CREDENTIALS });
-  expect(written).toHaveLength(2);
-  expect(JSON.parse(written[0] ?? "")).toEqual({
+  expect(written).toHaveLength(4);
+  expect(JSON.parse(written[1] ?? "")).toEqual({
     level: "INFO",
     message: "sweep: swept",
     timestamp: expect.any(String),
@@ -92,13 +100,10 @@ test("what goes well is one line of the log, with what it came to and nothing se
     verdict: "swept",
     reason: "0 fleets swept, 0 runs begun",
     runs: [],
-    _aws: expect.anything(),
-    FunctionName: "moult",
-    NeedAttention: 0,
-    UnsentEvents: 0,
-    FleetsNotSwept: 0,
   });
-  for (const secret of Object.values(CREDENTIALS)) expect(written[0]).not.toContain(secret);
+  expect(JSON.parse(written[0] ?? "")).toMatchObject({ service: "moult", NeedAttention: 0, FleetsMoving: 0 });
+  expect(JSON.parse(written[2] ?? "")).toMatchObject({ service: "moult", AwsCalls: 1 });
+  for (const secret of Object.values(CREDENTIALS)) expect(written.join()).not.toContain(secret);
 });
 
 test("without them it calls nobody, and its error has the name that the state machine knows", async () => {

@@ -32,7 +32,8 @@ test("a part of a scan that outlives its time is ended before the machine begins
 describe("a step that outlives its time is ended before the machine tries it again", () => {
   const { States } = read("statemachines/rollout.asl.yml") as Machine;
   const tasks = Object.values(States).flatMap(({ Resource, TimeoutSeconds = 0 }) =>
-    Resource ? [{ name: folderOf(Resource["Fn::GetAtt"][0] ?? ""), TimeoutSeconds }] : [],
+    // The bell's function answers at once, and its task waits for whoever rings.
+    Resource?.["Fn::GetAtt"] ? [{ name: folderOf(Resource["Fn::GetAtt"][0] ?? ""), TimeoutSeconds }] : [],
   );
 
   test("the machine calls functions that there are", () => {

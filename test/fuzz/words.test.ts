@@ -3,13 +3,22 @@ import { expect } from "vitest";
 import { NotFound } from "../../src/errors/errors.ts";
 import { linesOf, oneLine } from "../../src/errors/one-line.ts";
 import { jsonLine } from "../../cli/terminal/json-line.ts";
-import { table } from "../../cli/terminal/table.ts";
-import { renderLine, span, textWidth } from "../../cli/view/span.ts";
+import { layTable } from "../../cli/terminal/table/lay-table.ts";
+import { textWidth } from "../../cli/terminal/text-width.ts";
+import { renderLine, span } from "../../cli/view/span.ts";
 import { showValue } from "../../src/domain/shown-value.ts";
 import { UNSAFE } from "../support/cli/hostile-words.ts";
 import { ledgerOf } from "../support/cli/ledger-of-words.ts";
 import { fuzzed } from "../support/fuzz/fuzzed.ts";
 import { values, words } from "../support/fuzz/inputs.ts";
+
+/** Of each letter how many there are: nothing of a cell is lost, wherever its lines are. */
+const letters = (texts: readonly string[]): string[] =>
+  Array.from(texts.join("").replaceAll(/\s/g, "")).toSorted();
+const shown = (cell: string): string => {
+  const short = oneLine(cell).replaceAll(/\barn:aws[\w-]*:[\w-]+:[\w-]*:\d*:/g, "…");
+  return short.length > 2000 ? `${short.slice(0, 2000).toWellFormed()}…` : short;
+};
 
 const LINES = /[\n\r\u0085\u2028\u2029]/;
 
@@ -23,16 +32,22 @@ fuzzed("words become one line that no terminal obeys, and stay it", words, (text
 });
 
 fuzzed(
-  "a table has a line a row, and a rendered line no more columns than it may",
+  "a table has no more columns than it may, a wide one a line a row, and a rendered line no more than it may",
   fc.tuple(words, words, fc.integer({ min: 1, max: 300 })),
   ([first, second, width]) => {
-    const rows = table([
+    const columns = [{ head: "" }, { head: "", least: 10 }];
+    const cells = [
       [first, second],
       [second, first],
-    ]);
+    ];
+    const rows = layTable(columns, cells, undefined).lines;
     expect(rows).toHaveLength(2);
+    const narrow = layTable(columns, cells, Math.max(width, 20)).lines;
+    for (const row of narrow) expect(textWidth(row)).toBeLessThanOrEqual(Math.max(width, 20));
+    const bare = (text: string): string => text.replaceAll(/\s/g, "");
+    expect(letters(narrow)).toEqual(letters([first, second, second, first].map((cell) => bare(shown(cell)))));
     const line = renderLine([span(first, "red"), span(second)], width, false);
-    for (const shown of [...rows, line]) expect(shown).not.toMatch(UNSAFE);
+    for (const printed of [...rows, ...narrow, line]) expect(printed).not.toMatch(UNSAFE);
     expect(textWidth(line)).toBeLessThanOrEqual(width);
   },
 );

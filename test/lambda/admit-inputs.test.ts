@@ -1,6 +1,11 @@
 import { expect, test, vi } from "vitest";
 import { log } from "../../src/lambda/log.ts";
-import { busPublisher, machineExecutions, machineStarter } from "../../src/lambda/outbound-ports.ts";
+import {
+  busPublisher,
+  machineBells,
+  machineExecutions,
+  machineStarter,
+} from "../../src/lambda/outbound-ports.ts";
 import { stateHandler } from "../../src/lambda/state-handler.ts";
 import { listEntries } from "../../src/ledger/entries.ts";
 import { admitState } from "../../src/rollout/states/admit.ts";
@@ -8,7 +13,12 @@ import { lambdaContext } from "../support/lambda/context.ts";
 import { NOW, runtime } from "../support/lambda/function-runtime.ts";
 import { WRONG_INPUTS } from "../support/step/wrong-inputs.ts";
 
-const PORTS = { starter: machineStarter, executions: machineExecutions, publish: busPublisher };
+const PORTS = {
+  starter: machineStarter,
+  executions: machineExecutions,
+  publish: busPublisher,
+  bells: machineBells,
+};
 
 test.each(WRONG_INPUTS)("Admit's function refuses %j with a sentence", async (given, reason) => {
   const here = runtime();

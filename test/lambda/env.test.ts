@@ -8,7 +8,7 @@ describe("readEnv", () => {
     const env = readEnv({ AWS_REGION: "eu-west-1", LEDGER_TABLE: "ledger", STATE_MACHINE_ARN: ARN });
     expect(env).toEqual({
       region: "eu-west-1",
-      functionName: "moult",
+      service: "moult",
       ledgerTable: "ledger",
       stateMachineArn: ARN,
       legPolls: undefined,

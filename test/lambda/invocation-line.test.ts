@@ -7,8 +7,16 @@ import {
   warnNotSwept,
 } from "../../src/lambda/invocation-line.ts";
 
-const REPORT = { fleets: 2, irregularities: [], begun: [], notSwept: [], left: 0, attention: 3, unsent: 1 };
-const ABOUT = { functionName: "moult-prod-sweep", now: 7 };
+const REPORT = {
+  fleets: 2,
+  irregularities: [],
+  begun: [],
+  notSwept: [],
+  left: 0,
+  attention: 3,
+  unsent: 1,
+  counts: {},
+};
 
 test("a step says its verdict with the reason, and for how long it waits", () => {
   expect(stepLine({ verdict: "pass", waitSeconds: 0, reason: "baked" })).toEqual({
@@ -64,27 +72,17 @@ test("a claim about a server says which, of which fleet, and what is begun", () 
   expect(serverLine({ ...answer, rollout: null })).toEqual({ verdict: "left", ...about, run: null });
 });
 
-test("a sweep says what it did, and CloudWatch reads it as the metrics of its function", () => {
-  const names = ["NeedAttention", "UnsentEvents", "FleetsNotSwept"];
-  const Metrics = names.map((Name) => ({ Name, Unit: "Count" }));
+test("a sweep says what it did", () => {
   const begun = [{ fleet: "web", rollout: "web-1", reason: "another image" }];
-  expect(sweepLine({ ...REPORT, begun }, ABOUT)).toEqual({
+  expect(sweepLine({ ...REPORT, begun })).toEqual({
     verdict: "swept",
     reason: "2 fleets swept, 1 runs begun",
     runs: ["web-1"],
-    _aws: {
-      Timestamp: 7,
-      CloudWatchMetrics: [{ Namespace: "moult", Dimensions: [["FunctionName"]], Metrics }],
-    },
-    FunctionName: "moult-prod-sweep",
-    NeedAttention: 3,
-    UnsentEvents: 1,
-    FleetsNotSwept: 0,
   });
 });
 
 test("a sweep that had no time for some says for how many", () => {
-  expect(sweepLine({ ...REPORT, fleets: 10_000, left: 250 }, ABOUT)).toMatchObject({
+  expect(sweepLine({ ...REPORT, fleets: 10_000, left: 250 })).toMatchObject({
     verdict: "incomplete",
     reason: "9750 fleets swept, 0 runs begun, 250 left for the next sweep",
   });
@@ -95,9 +93,8 @@ test("a fleet that could not be swept is a warning, since the ledger may be what
   const notSwept = [{ fleet: "web", irregularity: "could not be swept: slow", repaired: false }];
   warnNotSwept({ notSwept }, { warn });
   expect(warn).toHaveBeenCalledExactlyOnceWith("could not be swept: slow", { fleet: "web" });
-  expect(sweepLine({ ...REPORT, notSwept }, ABOUT)).toMatchObject({
+  expect(sweepLine({ ...REPORT, notSwept })).toMatchObject({
     verdict: "incomplete",
-    FleetsNotSwept: 1,
   });
   warn.mockClear();
   warnNotSwept(REPORT, { warn });

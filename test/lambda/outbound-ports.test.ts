@@ -2,6 +2,7 @@ import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge
 import { SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { AlreadyExists, ServiceUnavailable } from "../../src/errors/errors.ts";
+import { wholeDetail } from "../../src/domain/outbox/whole-detail.ts";
 import { log } from "../../src/lambda/log.ts";
 import { busPublisher, machineStarter } from "../../src/lambda/outbound-ports.ts";
 import { mockAws } from "../support/aws/mock-aws.ts";
@@ -50,10 +51,10 @@ describe("busPublisher", () => {
     const info = vi.spyOn(log, "info").mockReturnValue();
     expect(await busPublisher(runtime())([event])).toEqual([true]);
     expect(info).toHaveBeenCalledExactlyOnceWith('published "Rollout Started" started-web-1', {
-      detail: event.detail,
+      detail: wholeDetail(event),
     });
     expect(bus.commandCalls(PutEventsCommand)[0]?.args[0].input.Entries).toMatchObject([
-      { Source: "moult", DetailType: "Rollout Started", Detail: '{"id":"started-web-1","fleet":"web"}' },
+      { Source: "moult", DetailType: "Rollout Started", Detail: JSON.stringify(wholeDetail(event)) },
     ]);
   });
 

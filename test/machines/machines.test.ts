@@ -22,6 +22,7 @@ const PREFIX: Readonly<Record<string, readonly string[]>> = {
   starter: ["states"],
   executions: ["states"],
   publish: ["events"],
+  bells: ["states"],
 };
 /** Auto Scaling launches in the function's name, from a template that names a role (aws-facts 6). */
 const LAUNCHING = ["ec2", "iam"];
@@ -39,6 +40,7 @@ const WRITES_RULES = new Set([
 const TESTS: Readonly<Record<string, string>> = {
   rollout: "rollout/states",
   retirement: "retirement/states",
+  recycle: "recycle/states",
   scan: "detect/scan",
 };
 

@@ -4,21 +4,19 @@ import { Throttled } from "../../src/errors/errors.ts";
 import { type Entry, listEntries } from "../../src/ledger/entries.ts";
 import { putExcept } from "../../src/ledger/except.ts";
 import { readFleet } from "../../src/ledger/fleets.ts";
-import { freeze } from "../../src/ledger/freezes.ts";
-import { writeGeneration } from "../../src/ledger/generations.ts";
-import { quarantine } from "../../src/ledger/image-verdicts.ts";
 import { takeLease } from "../../src/ledger/leases.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
-import { rollouts } from "../../src/ledger/runs/rollouts.ts";
 import { changeStorm } from "../../src/ledger/found/storms.ts";
 import { acknowledgeStorm } from "../../src/operator/acknowledge-storm.ts";
-import { abortRollout } from "../../src/operator/abort-rollout.ts";
+import { steerRollout } from "../../src/operator/steer-rollout.ts";
+import { allowAccess } from "../../src/operator/allow-access.ts";
 import { applyDeclaration } from "../../src/operator/apply-declaration.ts";
 import { giveBackFleet } from "../../src/operator/give-back-fleet.ts";
 import { freezeFleet } from "../../src/operator/freeze-fleet.ts";
 import { liftImageQuarantine } from "../../src/operator/lift-image-quarantine.ts";
 import { releaseFleet } from "../../src/operator/release-fleet.ts";
-import { resumeRollout } from "../../src/operator/resume-rollout.ts";
+import { takeUpRollout } from "../../src/operator/take-up-rollout.ts";
+import { rollBackFleet } from "../../src/operator/roll-back-fleet.ts";
 import { retryRollout } from "../../src/operator/retry-rollout.ts";
 import { settleFleet } from "../../src/operator/settle-fleet.ts";
 import { unpinImage } from "../../src/operator/unpin-image.ts";
@@ -29,7 +27,7 @@ import type { StepContext } from "../../src/step/step.ts";
 import { sources } from "../rules/tree.ts";
 import { commandLine, declareWeb, NOON, WEB_YML } from "../support/cli/command-line.ts";
 import { storm } from "../support/cli/findings.ts";
-import { generation, rollout } from "../support/cli/records.ts";
+import { frozen, inQuarantine, replaced, running, unsettled } from "../support/operator/prepared.ts";
 
 type Desk = Pick<StepContext, "ledger" | "clock"> & {
   readonly start: StartEngine;
@@ -54,33 +52,11 @@ interface Act {
 const by = "grace@desk";
 const ask = { image: "ami-0bbb", until: null, launchedBefore: null, by, reason: "kernel" } as const;
 const PIN = { image: "ami-0bbb", by: "ada", reason: "as it was", at: 5, until: null, insteadOf: null };
-const running = (ledger: Ledger) => rollouts.write(ledger, rollout({}), "absent");
-const unsettled = async (ledger: Ledger) => {
-  const needsPerson = { reason: "blue is ill", at: NOON };
-  await rollouts.write(ledger, rollout({ endedAt: NOON, outcome: "needs-person", needsPerson }), "absent");
-  return writeGeneration(ledger, generation({}), "absent");
-};
-const frozen = (ledger: Ledger) =>
-  freeze(ledger, { fleet: "web", reason: "test", by: "bob@desk", since: NOON, until: null });
-const inQuarantine = (ledger: Ledger) =>
-  quarantine(ledger, {
-    imageId: "ami-0bad",
-    reach: null,
-    fleet: "web",
-    rollout: "web-1",
-    reason: "bad",
-    at: NOON,
-  });
 const REFUSED = { image: "ami-0bbb", templateVersion: 1, since: 1, by: "ada", reason: "wrong image" };
 const parsed = parseDeclaration(WEB_YML.replace("lt-0abc", "lt-0def"), "fleets/web.yml");
 
 /** Every act there is, by its file. */
 const ACTS: Readonly<Record<string, Act>> = {
-  "abort-rollout": {
-    prepare: running,
-    act: (desk) => abortRollout({ fleet: "web", who: by, reason: "wrong image" }, desk),
-    shows: { action: "abort", reason: "wrong image", rollout: "web-1", phase: "ValidateGreen" },
-  },
   "acknowledge-storm": {
     prepare: (ledger) => changeStorm(ledger, storm().key, () => storm()),
     act: (desk) => acknowledgeStorm({ key: storm().key, by, reason: "on purpose" }, desk),
@@ -91,6 +67,10 @@ const ACTS: Readonly<Record<string, Act>> = {
       evidence: { since: storm().since, fleets: 7 },
     },
     isOfAccount: true,
+  },
+  "allow-access": {
+    act: (desk) => allowAccess({ fleet: "web", server: null, by, reason: "incident", seconds: 3600 }, desk),
+    shows: { action: "allow-access", reason: "incident", evidence: { until: NOON + 3_600_000 } },
   },
   "apply-declaration": {
     act: async (desk) => applyDeclaration({ parsed, before: await readFleet(desk.ledger, "web"), by }, desk),
@@ -127,19 +107,20 @@ const ACTS: Readonly<Record<string, Act>> = {
     act: (desk) => releaseFleet({ fleet: "web", by, reason: "it moves" }, desk),
     shows: { action: "release-fleet", reason: "it moves", evidence: { groups: [] } },
   },
-  "resume-rollout": {
-    prepare: running,
-    act: (desk) => resumeRollout({ fleet: "web", by }, desk),
-    shows: {
-      action: "resume",
-      reason: "grace@desk takes it up where it stands, in ValidateGreen",
-      subject: "web-1",
-    },
-  },
   "retry-rollout": {
     prepare: (ledger) => putExcept(ledger, "web", REFUSED),
     act: (desk) => retryRollout({ fleet: "web", image: "ami-0bbb", ask }, desk),
     shows: { action: "retry", reason: "kernel", subject: "ami-0bbb", evidence: { refused: [REFUSED] } },
+  },
+  "roll-back-fleet": {
+    prepare: replaced,
+    act: (desk) => rollBackFleet({ fleet: "web", by, reason: "checkout is broken" }, desk),
+    shows: {
+      action: "rollback",
+      reason: "checkout is broken",
+      subject: "ami-0aaa",
+      evidence: { from: "ami-0bbb", generation: 7 },
+    },
   },
   "settle-fleet": {
     prepare: unsettled,
@@ -152,6 +133,20 @@ const ACTS: Readonly<Record<string, Act>> = {
       action: "start",
       reason: "kernel",
       evidence: { image: "ami-0bbb", until: null, launchedBefore: null },
+    },
+  },
+  "steer-rollout": {
+    prepare: running,
+    act: (desk) => steerRollout({ act: "abort", fleet: "web", by, reason: "wrong image" }, desk),
+    shows: { action: "abort", reason: "wrong image", rollout: "web-1", phase: "ValidateGreen" },
+  },
+  "take-up-rollout": {
+    prepare: running,
+    act: (desk) => takeUpRollout({ fleet: "web", by }, desk),
+    shows: {
+      action: "take-up",
+      reason: `${by} takes it up where it stands, in ValidateGreen`,
+      subject: "web-1",
     },
   },
   "unfreeze-fleet": {
@@ -211,7 +206,7 @@ describe.each(Object.entries(ACTS))("%s", (_name, each) => {
     if (each.isOfAccount) return;
     const { entries } = JSON.parse((await moult("history web --json")).out) as { entries: Entry[] };
     expect(entries).toEqual(await listEntries(desk.ledger, "web"));
-    const { out } = await moult("history web");
+    const { out } = await moult("history web --wide");
     expect(out).toContain(`${by}  ${each.shows.reason}\n`);
     expect(out).toContain(` ${each.shows.action}`);
   });

@@ -5,10 +5,10 @@ import { listEntries } from "../../src/ledger/entries.ts";
 import { putExcept, readExcept } from "../../src/ledger/except.ts";
 import { readFleet } from "../../src/ledger/fleets.ts";
 import { liftQuarantine, quarantine } from "../../src/ledger/image-verdicts.ts";
-import { abortRollout } from "../../src/operator/abort-rollout.ts";
+import { steerRollout } from "../../src/operator/steer-rollout.ts";
 import { applyDeclaration } from "../../src/operator/apply-declaration.ts";
 import { liftImageQuarantine } from "../../src/operator/lift-image-quarantine.ts";
-import { resumeRollout } from "../../src/operator/resume-rollout.ts";
+import { takeUpRollout } from "../../src/operator/take-up-rollout.ts";
 import { retryRollout } from "../../src/operator/retry-rollout.ts";
 import { unpinImage } from "../../src/operator/unpin-image.ts";
 import { changeAttempts, readAttempts } from "../../src/ledger/attempts.ts";
@@ -28,8 +28,10 @@ async function desk() {
 
 test("where no rollout runs and no image is pinned, none is aborted, resumed or unpinned, and nothing is written", async () => {
   const plane = await desk();
-  expect(await abortRollout({ fleet: "web", who: by, reason: "x" }, plane)).toBeUndefined();
-  expect(await resumeRollout({ fleet: "web", by }, plane)).toBeUndefined();
+  expect(await steerRollout({ act: "abort", fleet: "web", by, reason: "x" }, plane)).toMatchObject({
+    changed: false,
+  });
+  expect(await takeUpRollout({ fleet: "web", by }, plane)).toBeUndefined();
   expect(await unpinImage({ fleet: "web", by }, plane)).toBeUndefined();
   expect(await listEntries(plane.ledger, "web")).toEqual([]);
 });

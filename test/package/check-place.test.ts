@@ -1,5 +1,5 @@
-import { createRequire } from "node:module";
 import { execFile } from "node:child_process";
+import { createRequire } from "node:module";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 
@@ -9,12 +9,13 @@ interface CheckPlace {
     region: string,
     of: { service: string; names: string[] },
   ) => string | undefined;
+  readonly atOnceFault: (atOnce: unknown) => string | undefined;
   readonly regionFault: (
     region: string,
     resolve: (name: string) => Promise<unknown>,
   ) => Promise<string | undefined>;
 }
-const { stageFault, regionFault } = createRequire(import.meta.url)(
+const { stageFault, regionFault, atOnceFault } = createRequire(import.meta.url)(
   "../../resources/check-place.cjs",
 ) as CheckPlace;
 const of = { service: "moult", names: ["admit", "instanceReported"] };
@@ -26,6 +27,19 @@ test("a stage may be as long as IAM's names of roles let it", () => {
     `the stage ${"a".repeat(30)} is too long by 2: the role moult-${"a".repeat(30)}-instanceReported-eu-central-1 would have 66 characters, and IAM takes 64; in eu-central-1 a stage has at most 28`,
   );
 });
+
+test.each([undefined, "", 1, "4", 9999])("%j rollouts may be open at once in an account", (atOnce) => {
+  expect(atOnceFault(atOnce)).toBeUndefined();
+});
+
+test.each(["ten", 0, -1, 1.5, "50%", true, 10_000])(
+  "%j rollouts may not: it is said what may be written",
+  (atOnce) => {
+    expect(atOnceFault(atOnce)).toBe(
+      `custom.atOnce is ${atOnce}: write a whole number of rollouts from 1 to 9999, or "" for any number`,
+    );
+  },
+);
 
 test("a stage has no characters that a stack may not have", () => {
   expect(stageFault("my_stage", "eu-central-1", of)).toBe(
@@ -71,6 +85,6 @@ test("a deployment with such a stage says that sentence", async () => {
   const line = ["package", "--stage", "a".repeat(40), "--region", "eu-central-1"];
   const ran = promisify(execFile)(serverless, line, { cwd: root, env: { ...process.env, NO_COLOR: "1" } });
   await expect(ran).rejects.toMatchObject({
-    stdout: expect.stringContaining("is too long by 12: the role moult-aaa") as string,
+    stdout: expect.stringContaining("is too long by 15: the role moult-aaa") as string,
   });
 });

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import * as z from "zod";
+import { recycleMachine } from "../../src/recycle/recycle-machine.ts";
 import { retirementMachine } from "../../src/retirement/retirement-machine.ts";
 import { rolloutMachine } from "../../src/rollout/rollout-machine.ts";
 import { packagedResources, referencesIn } from "../support/package/packaged.ts";
@@ -29,13 +30,18 @@ const statementsOf = (role: string) =>
 const WAYS: Readonly<Record<string, { readonly by: string; readonly names: string }>> = {
   ScanSchedule: { by: "ScanSchedule", names: "ScanScheduleRole" },
   NeedsAttention: { by: "AlarmTopicPolicy", names: "NeedsAttention" },
+  ChatNotices: { by: "ChatTopicPolicy", names: "ChatNotices" },
 };
 const roles = ofType("AWS::IAM::Role").map(([name]) => name);
 const logicalId = (name: string) => `${name.charAt(0).toUpperCase()}${name.slice(1)}LambdaFunction`;
 const RETIREMENT = Object.keys(retirementMachine.states).map(logicalId);
 const ROLLOUT = Object.keys(rolloutMachine.states).map(logicalId);
-const STATES = [...ROLLOUT, ...RETIREMENT];
-const FUNCTIONS = [...STATES, ...["imagePublished", "instanceReported", "scan", "sweep"].map(logicalId)];
+const RECYCLE = Object.keys(recycleMachine.states).map(logicalId);
+const STATES = [...ROLLOUT, ...RETIREMENT, ...RECYCLE];
+const FUNCTIONS = [
+  ...STATES,
+  ...["imagePublished", "instanceReported", "operate", "scan", "sweep"].map(logicalId),
+];
 
 describe("the functions", () => {
   it("are those of the machines, those that read events, and the sweep", () => {
@@ -46,14 +52,24 @@ describe("the functions", () => {
     ).toEqual([...FUNCTIONS].sort());
   });
 
+  it("are as many as the page on deploying says, and so are machines and rules", () => {
+    const counted = [
+      `${ofType("AWS::Lambda::Function").length} functions`,
+      `${ofType("AWS::StepFunctions::StateMachine").length} state machines`,
+      `${ofType("AWS::Events::Rule").length} event rules`,
+    ];
+    const page = readFileSync(new URL("../../docs/deploy.md", import.meta.url), "utf8").replaceAll("\n", " ");
+    expect(counted.filter((each) => !page.includes(each))).toEqual([]);
+  });
+
   it("have each a role of their own, and there is no other role but the machines'", () => {
     const own = ofType("AWS::Lambda::Function").map(
       ([, { Properties }]) => referencesIn(Properties["Role"])[0],
     );
     expect(new Set(own).size).toBe(FUNCTIONS.length);
-    expect(new Set([...own, "RetirementRole", "RolloutRole", "ScanRole", "ScanScheduleRole"])).toEqual(
-      new Set(roles),
-    );
+    expect(
+      new Set([...own, "RecycleRole", "RetirementRole", "RolloutRole", "ScanRole", "ScanScheduleRole"]),
+    ).toEqual(new Set(roles));
   });
 
   it("reserve no concurrency, which an account with a limit of 10 cannot: all of the stack would roll back", () => {
@@ -66,7 +82,7 @@ describe("the functions", () => {
 
   it("keep their logs for a month, not for ever", () => {
     const groups = ofType("AWS::Logs::LogGroup");
-    expect(groups).toHaveLength(FUNCTIONS.length + 3);
+    expect(groups).toHaveLength(FUNCTIONS.length + 4);
     expect(groups.filter(([, { Properties }]) => Properties["RetentionInDays"] !== 30)).toEqual([]);
   });
 });
@@ -113,9 +129,18 @@ describe("the roles", () => {
     }
   });
 
-  it("none terminates instances or sets the desired size around a group's bounds", () => {
-    const actions = roles.flatMap((role) => statementsOf(role).flatMap(({ Action }) => Action));
-    expect(actions.filter((action) => /Terminate|SetDesiredCapacity|SetInstance/.test(action))).toEqual([]);
+  it("none terminates instances or sets the desired size around a group's bounds, but those that replace servers by their group", () => {
+    const around = /Terminate|SetDesiredCapacity|SetInstance/;
+    const asking = roles.flatMap((role) =>
+      statementsOf(role).flatMap(({ Action }) =>
+        Action.filter((action) => around.test(action)).map((action) => `${role} ${action}`),
+      ),
+    );
+    const ends = "autoscaling:TerminateInstanceInAutoScalingGroup";
+    expect(asking.map((each) => each.replace(/IamRoleLambdaExecution/, "")).sort()).toEqual([
+      `EndServers ${ends}`,
+      `RestoreServers ${ends}`,
+    ]);
   });
 });
 
@@ -149,6 +174,10 @@ describe("the state machine", () => {
       Action.includes("lambda:InvokeFunction"),
     );
     expect(referencesIn(retire?.Resource).sort()).toEqual([...RETIREMENT].sort());
+    const recycle = statementsOf("RecycleRole").find(({ Action }) =>
+      Action.includes("lambda:InvokeFunction"),
+    );
+    expect(referencesIn(recycle?.Resource).sort()).toEqual([...RECYCLE].sort());
     const scan = statementsOf("ScanRole").find(({ Action }) => Action.includes("lambda:InvokeFunction"));
     expect(referencesIn(scan?.Resource)).toEqual(["ScanLambdaFunction"]);
   });
@@ -163,7 +192,7 @@ describe("what is kept and told", () => {
   it("an event that cannot be delivered or handled goes to the encrypted dead letters", () => {
     expect(resources["DeadLetters"]?.Properties["SqsManagedSseEnabled"]).toBe(true);
     const rules = ofType("AWS::Events::Rule");
-    expect(rules).toHaveLength(9);
+    expect(rules).toHaveLength(13);
     for (const [name, { Properties }] of rules) {
       expect(Properties["Targets"]).toMatchObject([
         { DeadLetterConfig: { Arn: { "Fn::GetAtt": ["DeadLetters", "Arn"] } } },

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { packagedMachines } from "../support/package/machines.ts";
 
 const machines = await packagedMachines();
-const names = ["Rollout", "Retirement", "Scan"];
+const names = ["Rollout", "Retirement", "Recycle", "Scan"];
 
 const service = getLanguageService({});
 /** What AWS's own language service, that of its editors, has against a definition. */

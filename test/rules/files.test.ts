@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { files, found, sources, textOf } from "./tree.ts";
 
 const linesOf = (path: string): number => textOf(path).trimEnd().split("\n").length;
-const typescript = files.filter((path) => path.endsWith(".ts"));
+const typescript = files.filter((path) => /\.tsx?$/.test(path));
 
 test("no file has more than 250 lines, tests included, and four of five of the code have less than 120", () => {
   expect(sources.length).toBeGreaterThan(300);
@@ -25,7 +25,7 @@ test("a file is named, in kebab-case, for the one thing in it", () => {
     ...dirname(path).split("/"),
   ]);
   expect(named.filter((name) => god.test(name))).toEqual([]);
-  const kebab = /^[a-z0-9]+(-[a-z0-9]+)*(\.(test|config|d))?\.ts$/;
+  const kebab = /^[a-z0-9]+(-[a-z0-9]+)*(\.(test|config|d))?\.tsx?$/;
   expect(typescript.filter((path) => !kebab.test(basename(path)))).toEqual([]);
 });
 

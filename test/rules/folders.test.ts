@@ -5,7 +5,7 @@ import { files } from "./tree.ts";
 /** The most files that one folder holds, so that its list can be read. */
 const MOST_FILES = 15;
 
-const PARTS = /^(src|chaos|simulator|cli|bench|e2e|functions|rehearsal|scripts)\//;
+const PARTS = /^(src|chaos|simulator|cli|dashboard|bench|e2e|functions|rehearsal|scripts)\//;
 
 /** `folder: number` of every folder that holds more than so many of these files, folders within it aside. */
 function crowded(paths: readonly string[], most: number): string[] {
@@ -21,7 +21,7 @@ test("a crowded folder is found, and its folders count for themselves", () => {
 });
 
 test(`no folder holds more than ${MOST_FILES} source files`, () => {
-  const ours = files.filter((path) => PARTS.test(path) && /\.(ts|mjs|cjs)$/.test(path));
+  const ours = files.filter((path) => PARTS.test(path) && /\.(tsx?|mjs|cjs)$/.test(path));
   expect(ours.length).toBeGreaterThan(300);
   expect(crowded(ours, MOST_FILES)).toEqual([]);
 });

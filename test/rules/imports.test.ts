@@ -12,9 +12,11 @@ const LAYERS: readonly (readonly string[])[] = [
   ["src/step"],
   ["src/rollout"],
   ["src/retirement"],
+  ["src/recycle"],
   ["src/detect"],
   ["src/machines"],
   ["src/adoption", "src/operator"],
+  ["src/desk"],
   ["src/sweep"],
   ["src/views"],
   ["src/engine", "src/lambda"],
@@ -29,8 +31,9 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   simulator: [],
   rehearsal: ["simulator", "src/*"],
   chaos: ["simulator", "rehearsal", "src/*"],
-  cli: ["simulator", "rehearsal", "src/*"],
-  bench: ["simulator", "rehearsal", "chaos", "cli", "src/*"],
+  dashboard: ["src/*"],
+  cli: ["dashboard", "simulator", "rehearsal", "src/*"],
+  bench: ["simulator", "rehearsal", "chaos", "cli", "dashboard", "src/*"],
   e2e: ["simulator", "rehearsal", "src/*"],
 };
 
@@ -39,7 +42,7 @@ const partOf = (path: string): string =>
     .split("/")
     .slice(0, path.startsWith("src/") ? 2 : 1)
     .join("/");
-const isOurs = ({ to }: Import): boolean => /^[a-z0-9]+\/.*\.ts$/.test(to) && !to.startsWith("@");
+const isOurs = ({ to }: Import): boolean => /^[a-z0-9]+\/.*\.tsx?$/.test(to) && !to.startsWith("@");
 const isSdk = ({ to }: Import): boolean => to.startsWith("@aws-sdk/") || to.startsWith("@smithy/");
 const shown = ({ from, to }: Import): string => `${from} imports ${to}`;
 
@@ -105,7 +108,7 @@ test("the domain knows no SDK but its types, and no IO", () => {
 
 test("in src, only src/aws and the ledger's DynamoDB store send commands of the SDK; beside it, who plays a team", () => {
   const allowed =
-    /^src\/aws\/|^src\/ledger\/stores\/dynamodb-ledger\.ts$|^rehearsal\/(account|front)\.ts$|^cli\/demo\/perform\.ts$|^simulator\/|^bench\/(legs|load|reaction)\/|^chaos\/|^e2e\//;
+    /^src\/aws\/|^src\/ledger\/stores\/dynamodb-ledger\.ts$|^rehearsal\/(account|front)\.ts$|^cli\/demo\/perform\.ts$|^simulator\/|^bench\/(legs|load|plan|reaction)\/|^chaos\/|^e2e\//;
   const others = imports.filter((each) => isSdk(each) && !each.typeOnly && !allowed.test(each.from));
   expect(others.map(shown)).toEqual([]);
 });

@@ -26,11 +26,11 @@ function listed(): string[] {
 }
 
 /** Folders whose code runs; tests and scripts are apart. */
-const SOURCES = ["src", "functions", "cli", "simulator", "rehearsal", "bench", "chaos", "e2e"];
+const SOURCES = ["src", "functions", "cli", "dashboard", "simulator", "rehearsal", "bench", "chaos", "e2e"];
 
 /** The TypeScript that runs. */
 export const sources: readonly string[] = files.filter(
-  (path) => path.endsWith(".ts") && SOURCES.includes(path.split("/")[0] ?? ""),
+  (path) => /\.tsx?$/.test(path) && SOURCES.includes(path.split("/")[0] ?? ""),
 );
 
 const texts = new Map<string, string>();

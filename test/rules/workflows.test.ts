@@ -28,7 +28,7 @@ test.each(paths)("%s may read the repository and no more, and each of its jobs e
   expect(workflow.parse(parse(textOf(path))).permissions).toEqual({ contents: "read" });
 });
 
-test.each(paths)("%s pins each action to a commit, and names its version", (path) => {
+test.each([...paths, "action.yml"])("%s pins each action to a commit, and names its version", (path) => {
   const uses = textOf(path)
     .split("\n")
     .filter((line) => /\buses:/.test(line));

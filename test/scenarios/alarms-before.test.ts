@@ -22,7 +22,7 @@ scenario("the fix of an incident goes through while the fleet's alarm rings", in
   expect(await web.rollout()).toMatchObject({ outcome: "succeeded", failure: null });
   expect(await web.liveImage()).toBe(image);
   const [first, last] = [(await onRecord(web))[0], (await onRecord(web)).at(-1)];
-  expect(first).toMatch(/^alarm: alarm web-5xx has been in ALARM since .*: it is not judged while blue/);
+  expect(first).toMatch(/^alarm: alarm web-5xx has been in ALARM since .*: it is not judged while old/);
   expect(last).toMatch(/it counts from/);
   expect(web.simulator.world.state.alarms.get("web-5xx")?.state).toBe("OK");
 });

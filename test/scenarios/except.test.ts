@@ -4,7 +4,7 @@ import { sweepOnce } from "../../rehearsal/rehearsal.ts";
 import { dryRunRollout } from "../../src/engine/dry-run/plan.ts";
 import { readExcept } from "../../src/ledger/except.ts";
 import { rollouts } from "../../src/ledger/runs/rollouts.ts";
-import { abortRollout } from "../../src/operator/abort-rollout.ts";
+import { steerRollout } from "../../src/operator/steer-rollout.ts";
 import { retryRollout } from "../../src/operator/retry-rollout.ts";
 import { withFleets } from "../support/rollout/several-fleets.ts";
 import { asking, deskOf } from "../support/scenarios/asks.ts";
@@ -191,7 +191,7 @@ test("an image that one fleet aborted is another fleet's all the same", async ()
       await clock.sleep(10_000);
     };
     await publish("web");
-    await abortRollout({ fleet: "web", who: "ada", reason: "not for web" }, { ledger, clock });
+    await steerRollout({ act: "abort", fleet: "web", by: "ada", reason: "not for web" }, { ledger, clock });
     await settled();
     await publish("web");
     await publish("api");

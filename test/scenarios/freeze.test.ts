@@ -1,5 +1,6 @@
 import { sweepOnce } from "../../rehearsal/rehearsal.ts";
 import { freeze, lift } from "../../src/ledger/freezes.ts";
+import { readWanted } from "../../src/ledger/wanted.ts";
 import { expect, scenario, type ScenarioPlan, type Web } from "../support/scenarios/harness.ts";
 
 const put = (web: Web, fleet: string | null, minutes: number | null = null) => {
@@ -158,5 +159,27 @@ scenario(
     await web.untilShifted(100);
     expect((web.simulator.clock.now() - begun) / 60_000).toBeGreaterThan(20 + 45 - 1.5);
     await web.settled();
+  },
+);
+
+scenario(
+  "what was published in a freeze, and whose event was lost, is known by the next sweep, which begins nothing",
+  {},
+  async (web) => {
+    await put(web, "web");
+    web.listening = false;
+    const image = await web.publish();
+    await web.minutes(1);
+    await sweepOnce(web);
+    expect((await readWanted(web.ledger, "web")).named?.image).toBe(image);
+    expect([web.states, web.changes()]).toEqual([[], []]);
+    expect((await web.entries()).filter(({ action }) => action === "leave")).toMatchObject([
+      { reason: "frozen: incident 42" },
+    ]);
+    web.listening = true;
+    await lift(web.ledger, "web");
+    await sweepOnce(web);
+    await web.settled();
+    expect(await web.liveImage()).toBe(image);
   },
 );

@@ -1,4 +1,5 @@
 import { expect, scenario } from "../support/scenarios/harness.ts";
+import { sharesOf } from "../support/scenarios/rules-of.ts";
 import { blueFallsIll, blueIsMended } from "../support/scenarios/blue-falls-ill.ts";
 
 /*
@@ -30,3 +31,25 @@ for (const strategy of ["alb-weighted", "nlb-weighted", "target-group"] as const
     },
   );
 }
+
+scenario(
+  "somebody puts a kept green that failed back into traffic: it is out again within two minutes",
+  {
+    declaration: {
+      gates: [{ kind: "target-health" }, { kind: "alarm", alarms: ["web-5xx"] }],
+      bake: "10m",
+      onFailure: { keepGreen: "30m" },
+    },
+    leaves: { lost: true },
+  },
+  async (web) => {
+    await web.publish({ "sim:error-rate": "0.5" });
+    await web.until("RollBack");
+    await web.minutes(8);
+    await web.person.moveTraffic(web.account, 100);
+    await web.minutes(2);
+    expect(sharesOf(web)).toEqual([0]);
+    await web.settled();
+    expect(await web.rollout()).toMatchObject({ outcome: "rolled-back" });
+  },
+);

@@ -5,7 +5,9 @@ import { statusOf, sweepFor } from "../support/scenarios/sweeps.ts";
 /** What the bus has taken of the fleet: another one is told of what both share. */
 const saidOfWeb = (web: Web): string[] =>
   web.published.flatMap(({ detail }) =>
-    detail["fleet"] === "web" && detail["kind"] === "irregularity" ? String(detail["irregularity"]) : [],
+    detail["fleet"] === "web" && detail["kind"] === "irregularity" && !("overAt" in detail)
+      ? String(detail["irregularity"])
+      : [],
   );
 
 for (const [name, { does, said }] of Object.entries(CHANGES_BESIDE)) {

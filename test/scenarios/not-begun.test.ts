@@ -130,7 +130,7 @@ scenario(
   {
     simulator: {
       faults: ({ action, caller }) =>
-        isBlind && caller === "moult" && action === "DescribeSubnets"
+        isBlind && caller.startsWith("moult") && action === "DescribeSubnets"
           ? { kind: "error", code: "AccessDenied", status: 403, message: "not authorized" }
           : undefined,
     },

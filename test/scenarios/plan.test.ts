@@ -23,6 +23,10 @@ const FLEETS: Readonly<Record<string, ScenarioPlan>> = {
       retire: { drain: "60s", handoff: { command: "/opt/handoff" } },
     },
   },
+  // The account's clock begins on Friday 2026-11-20, 10:00 UTC: closed before green is ready, for whoever is planned for.
+  "with a window for its first traffic": {
+    declaration: { windows: { allow: ["Fri 10:00-10:10", "Sat 10:00-10:10"], gates: "shift" } },
+  },
   "that autoscales": { group: { MinSize: 2, MaxSize: 10, DesiredCapacity: 4 } },
   "with a schedule": {
     before: async ({ person, simulator }) => {

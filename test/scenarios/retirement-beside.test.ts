@@ -1,5 +1,5 @@
 import { SetInstanceProtectionCommand } from "@aws-sdk/client-auto-scaling";
-import { abortRollout } from "../../src/operator/abort-rollout.ts";
+import { steerRollout } from "../../src/operator/steer-rollout.ts";
 import { freezeFleet } from "../../src/operator/freeze-fleet.ts";
 import { unfreezeFleet } from "../../src/operator/unfreeze-fleet.ts";
 import { sweepOnce } from "../../rehearsal/rehearsal.ts";
@@ -165,8 +165,11 @@ scenario("an abort finds no rollout while only a retirement goes on", { group: T
   await web.publish();
   await web.until("Replaced");
   const { ledger, simulator } = web;
-  const asked = { fleet: "web", who: "ada", reason: "no" };
-  expect(await abortRollout(asked, { ledger, clock: simulator.clock })).toBeUndefined();
+  const asked = { act: "abort" as const, fleet: "web", by: "ada", reason: "no" };
+  expect(await steerRollout(asked, { ledger, clock: simulator.clock })).toMatchObject({
+    changed: false,
+    rollout: null,
+  });
   await web.settled();
   expect(await retiredOf(web)).toMatchObject([{ outcome: "succeeded", abort: null }]);
 });

@@ -81,7 +81,7 @@ scenario("what is told on the bus: that it started and that it succeeded", {}, a
   });
   await web.publish();
   await web.settled();
-  expect(told).toEqual(["Rollout Started", "Rollout Succeeded"]);
+  expect(told).toEqual(["Rollout Started", ...Array(3).fill("Traffic Shifted"), "Rollout Succeeded"]);
 });
 
 for (const [strategy, port] of [

@@ -42,6 +42,7 @@ scenario(
       reason: expect.stringContaining("the next window to begin in opens at 2026-11-22 20:00:00Z") as string,
       evidence: { because: "window", nextAt: Date.UTC(2026, 10, 22, 20) },
     });
+    const told = () => web.published.filter((event) => event["detail-type"] === "Rollout Waiting");
     const entries = (await web.entries()).length;
     for (let hours = 0; hours < 57; hours += 1) {
       await web.minutes(60);
@@ -49,6 +50,7 @@ scenario(
     }
     expect([web.states.length, ofServers(web)]).toEqual([states, calls]);
     expect((await web.entries()).length).toBe(entries);
+    expect(told()).toMatchObject([{ detail: { waitsFor: "window", nextAt: "2026-11-22T20:00:00.000Z" } }]);
     const view = await readFleetView(web.ledger, {
       fleet: "web",
       id: undefined,

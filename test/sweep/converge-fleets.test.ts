@@ -10,6 +10,7 @@ import { openSqliteLedger } from "../../src/ledger/stores/sqlite-ledger.ts";
 import { readWanted } from "../../src/ledger/wanted.ts";
 import type { SweepContext } from "../../src/sweep/context.ts";
 import { convergeFleets } from "../../src/sweep/converge-fleets.ts";
+import { openOutboxes, type Outboxes } from "../../src/sweep/told/outboxes.ts";
 import { generation } from "../support/cli/records.ts";
 import { fakeNaming, parameters } from "../support/rollout/fake-naming.ts";
 import { NOW } from "../support/rollout/fake-step.ts";
@@ -51,8 +52,9 @@ async function converged(failure?: Error, over: Ledger = ledger) {
     executions: { status: async () => "running" },
     publish: async (events: readonly OutgoingEvent[]) =>
       events.map(({ detailType, detail }) => published.push([detailType, detail]) > 0),
-  } as unknown as SweepContext;
-  return { ...(await convergeFleets(fleets, context)), published, started };
+    outboxes: openOutboxes(over),
+  } as unknown as SweepContext & { readonly outboxes: Outboxes };
+  return { ...(await convergeFleets(fleets, { summaries: new Map() }, context)), published, started };
 }
 
 describe("fleets that are decided about", () => {

@@ -6,6 +6,7 @@ import {
 import { expect, test } from "vitest";
 import { autoScalingClient } from "../../src/aws/auto-scaling/auto-scaling.ts";
 import { listEntries } from "../../src/ledger/entries.ts";
+import { freeze } from "../../src/ledger/freezes.ts";
 import { writeGeneration } from "../../src/ledger/generations.ts";
 import { rollouts } from "../../src/ledger/runs/rollouts.ts";
 import { rollout as recordOf } from "../support/cli/records.ts";
@@ -53,6 +54,17 @@ test("two live generations of one fleet", async () => {
 test("a live group that somebody deleted", async () => {
   await withFleets(["web", "api"], async (fleets) => {
     const person = autoScalingClient(fleets.simulator.clientOptions({ name: "ada" }));
+    await person.send(new DeleteAutoScalingGroupCommand({ AutoScalingGroupName: "web", ForceDelete: true }));
+    await fleets.simulator.clock.sleep(600_000);
+    expect(await twoSweeps(fleets, "web")).toEqual(toldOnce("web: live generation 1's group web is gone"));
+  });
+});
+
+test("a live group that somebody deleted from a frozen fleet", async () => {
+  await withFleets(["web", "api"], async (fleets) => {
+    const person = autoScalingClient(fleets.simulator.clientOptions({ name: "ada" }));
+    const since = fleets.simulator.clock.now();
+    await freeze(fleets.ledger, { fleet: "web", reason: "a sale", by: "ada", since, until: null });
     await person.send(new DeleteAutoScalingGroupCommand({ AutoScalingGroupName: "web", ForceDelete: true }));
     await fleets.simulator.clock.sleep(600_000);
     expect(await twoSweeps(fleets, "web")).toEqual(toldOnce("web: live generation 1's group web is gone"));

@@ -40,7 +40,7 @@ const corrupt = (sort: string) =>
   ledger.put({ partition: "fleet#web", sort, schema: 1, body: { odd: true } }, "absent");
 const history = (words: string) =>
   // The test closes the ledger.
-  commandLine({ plane: { ledger: { ...ledger, close: () => undefined } } }).moult(`history ${words}`);
+  commandLine({ plane: { ledger: { ...ledger, close: () => undefined } } }).moult(`history ${words} --wide`);
 
 test("a fleet whose record is corrupt is frozen with the reason and told, and the others are swept", async () => {
   await corrupt("rollout#r-1");

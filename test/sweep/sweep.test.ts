@@ -31,7 +31,16 @@ async function dieIn(web: Web, phase: Phase, begin: () => Promise<unknown>): Pro
   return id;
 }
 
-const RESTS = { fleets: 1, irregularities: [], begun: [], notSwept: [], left: 0, attention: 0, unsent: 0 };
+const RESTS = {
+  fleets: 1,
+  irregularities: [],
+  begun: [],
+  notSwept: [],
+  left: 0,
+  attention: 0,
+  unsent: 0,
+  counts: expect.anything(),
+};
 const recoveries = (web: Web): string[] =>
   web.ended.map(({ name }) => name).filter((name) => name.includes("-recover-"));
 

@@ -58,7 +58,7 @@ function world({ weights = { [A]: 100, [B]: 0 }, generations = [live], ...rest }
   const publish = async (events: readonly OutgoingEvent[]) =>
     events.map(({ detailType, detail }) => published.push([detailType, detail]) > 0);
   const context = { ...work.context, ledger, clock: { now: () => NOW } as never, publish };
-  const resting = [{ fleet: "web", generations, rollouts: [], retiring: [], declared }];
+  const resting = [{ fleet: "web", generations, rollouts: [], recycles: [], retiring: [], declared }];
   const find = async () => {
     const groups = await readGroups(
       resting.flatMap((each) => each.generations.map(({ group }) => group)),

@@ -44,11 +44,18 @@ function disturbedBy(isKind: (what: string) => boolean, { run, input }: Ended): 
 const anything: Cause = (ended) => disturbedBy((what) => !OF_NOBODY.test(what), ended);
 const servers: Cause = (ended) => disturbedBy((what) => OF_SERVERS.test(what), ended);
 
-const own: Cause = ({ run: { imageTo, declaration }, input }) =>
-  ownFault(input.world.state.images.get(imageTo), {
+const faultOf = (image: string, { run: { declaration }, input }: Ended): string | undefined =>
+  ownFault(input.world.state.images.get(image), {
     deadlines: declaration?.deadlines,
     strategy: declaration?.traffic.strategy ?? "",
-  }) !== undefined;
+  });
+
+const own: Cause = (ended) => faultOf(ended.run.imageTo, ended) !== undefined;
+/** Blue runs a bad image, which somebody made live before a gate could tell. One that is gone makes no server ill. */
+const ownBlue: Cause = (ended) => {
+  const image = ended.run.imageFrom ?? "";
+  return ended.input.world.state.images.has(image) && faultOf(image, ended) !== undefined;
+};
 
 const illGreen: Cause = ({ run, input }) => isSideIll("green", run, input);
 const illBlue: Cause = ({ run, input }) => isBlueIll(run, input);
@@ -142,7 +149,7 @@ export const CAUSES: Readonly<Record<string, Cause>> = {
   NoCapacity: any(noLaunch, own, hurt),
   GateFailed: green,
   MetricFailed: green,
-  BothIll: any(illBlue, rang, servers, hurt),
+  BothIll: any(illBlue, ownBlue, rang, servers, hurt),
   GateUnread: (ended) => validated(ended) && any(trouble, fewRequests)(ended),
   StillRinging: rang,
   Abandoned: trouble,

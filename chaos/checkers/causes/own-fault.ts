@@ -11,7 +11,8 @@ const REGISTRATION_SECONDS: Readonly<Record<string, number>> = { "nlb-weighted":
 
 /**
  * What an image has of its own for which a rollout may fail: how its servers behave, that it is for another processor or gone, or
- * that they boot, and are registered, for more than half of the time that is declared for it. Undefined: nothing.
+ * that they boot, are registered, and carry commands out, for more than half of the time that is declared for it. Undefined:
+ * nothing.
  */
 export function ownFault(
   image: Pick<ImageRecord, "tags" | "architecture" | "state"> | undefined,
@@ -25,7 +26,8 @@ export function ownFault(
   if (odd !== undefined) return `${odd.key} is ${odd.value}`;
   if (seconds("sim:command-seconds") > COMMAND_SECONDS) return "its commands take too long";
   const registers = REGISTRATION_SECONDS[strategy] ?? 0;
-  const boots = seconds("sim:boot-seconds") + seconds("sim:healthy-seconds") + registers;
+  const boots =
+    seconds("sim:boot-seconds") + seconds("sim:healthy-seconds") + seconds("sim:command-seconds") + registers;
   const validate = parseDuration(deadlines?.validate ?? "15m") ?? 0;
   return boots > validate / 2 ? `its servers are not proved good for ${boots} s` : undefined;
 }

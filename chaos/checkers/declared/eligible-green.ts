@@ -12,9 +12,13 @@ export function isProved(rollout: RolloutRecord, { view }: OutcomeInput): boolea
   return passed && !isBlamed && gates.every(({ verdict }) => verdict !== "fail");
 }
 
-/** Whether users may be led to green in a rollout that may still go back to blue: it is proved, and is not being taken down. */
+/**
+ * Whether users may be led to green in a rollout that may still go back to blue: it is proved, is not being taken down, and its first
+ * traffic does not wait for a yes, a window, or the end of a person's pause.
+ */
 export function isEligible(rollout: RolloutRecord, green: Generation, input: OutcomeInput): boolean {
-  const { removals, milestones } = rollout;
+  const { removals, milestones, phase, traffic } = rollout;
+  if (phase === "AwaitApproval" && traffic.setAt === null) return false;
   const isGoing = removals[green.group]?.toZeroAt != null || milestones["blue-released"] !== undefined;
   return isProved(rollout, input) && !isGoing;
 }

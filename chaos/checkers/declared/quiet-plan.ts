@@ -20,6 +20,7 @@ export const isQuietPlan = ({ faults, acts, hands = [], fleet, requests }: Plan)
   faults.every(({ name }) => NO_REASON.has(name)) &&
   acts.length === 0 &&
   hands.length === 0 &&
+  fleet.approval === undefined &&
   !fleet.scalingPolicy &&
   [fleet.image, ...requests.map(({ image }) => image)].every(
     (image) =>

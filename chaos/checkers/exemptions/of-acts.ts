@@ -2,6 +2,11 @@ import type { Exemption } from "./exemption.ts";
 
 /** Of those that judge what moult changes and decides. */
 export const OF_ACTS = {
+  "brakes: what a person asks for": {
+    of: "object",
+    reason: "a person waits for no window and no budget",
+    harm: "a rollout that serves a person's ask beside others, begun while the others had to wait",
+  },
   "as-declared: fifteen seconds of each time": {
     of: "instant",
     reason: "clocks are five seconds off either way, and a request is under way for up to five",
@@ -11,6 +16,11 @@ export const OF_ACTS = {
     of: "object",
     reason: "steps, pauses, bake and warm time are the person's",
     harm: "times that are not kept on the way to where the person wants the fleet",
+  },
+  "as-declared: the times of a rollout that a person promoted": {
+    of: "object",
+    reason: "who promotes wants no pause, bake or warm time waited for; that comes to nobody else's mind",
+    harm: "none: what a promotion leaves – the order of steps, floor, drain, handoff – is judged as ever",
   },
   "as-declared: all traffic off a blue that answers nowhere": {
     of: "instant",
@@ -41,6 +51,11 @@ export const OF_ACTS = {
     of: "object",
     reason: "its servers may not be proved good in time",
     harm: "a time that is declared long enough, and is not",
+  },
+  "steered: all traffic off a blue that answers nowhere": {
+    of: "instant",
+    reason: "it is left at once for a green that does, though the rollout is paused",
+    harm: "a step in a pause beside a blue that only seems dead",
   },
   "lasts: a rollout that a person settled": {
     of: "object",
@@ -163,6 +178,17 @@ export const OF_ACTS = {
     reason:
       "it waited for a person with its traffic on green, and is settled there: what is left is to let blue go",
     harm: "a green that is found bad only after a while, which no bake shows any more",
+  },
+  "blue-is-safe: the bake of a rollout that a person promoted": {
+    of: "object",
+    reason: "it is what they skipped",
+    harm: "a green that is found bad only after a while",
+  },
+  "blue-is-safe: a gate that was not asked yet when a person promoted": {
+    of: "object",
+    reason:
+      "it is what they skipped, by name and on record; health and floor are judged before green gets traffic",
+    harm: "a command or a request of which nobody knows whether it fails",
   },
   "blue-is-safe: alarms of a run that was settled on green": {
     of: "object",

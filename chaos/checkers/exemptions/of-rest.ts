@@ -78,6 +78,12 @@ export const OF_REST = {
     reason: "it starts over, and is on its way all the same",
     harm: "a run to what is not wanted any more, where somebody takes its traffic",
   },
+  "wanted-or-live: what is wanted may not begin now": {
+    of: "instant",
+    reason:
+      "no window is open, or the change calendar is closed: ended, the run would leave the fleet with neither",
+    harm: "traffic on what is not wanted any more, until the next window opens",
+  },
   "found: half a minute before a scan": {
     of: "instant",
     reason: "reads lag, clocks differ and a setting takes its moment to apply",
@@ -87,6 +93,26 @@ export const OF_REST = {
     of: "instant",
     reason: "servers come and go while it reads",
     harm: "a finding that is missed in such a scan alone",
+  },
+  "logins-kept: an event that nobody got": {
+    of: "object",
+    reason: "nothing but CloudTrail's event tells of a login",
+    harm: "a server that somebody was on stays in use, and nobody is told",
+  },
+  "logins-kept: a server without its tag": {
+    of: "object",
+    reason: "a server is the fleet's by its tag",
+    harm: "the same; that the tag is lacking is told",
+  },
+  "notices-found: a scan beside another one or a rollout": {
+    of: "instant",
+    reason: "servers come and go while it reads",
+    harm: "a finding that is missed in such a scan alone",
+  },
+  "published-once: what an event reported that came again meanwhile": {
+    of: "instant",
+    reason: "who takes it again does not know that the bus has taken what the first one sent",
+    harm: "a login, or what AWS has scheduled, that is published twice within five minutes, with the same id",
   },
   "published-once: a scan that died, failed or was not answered": {
     of: "instant",

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import type { RecycleRecord } from "../../../src/domain/run/recycle.ts";
 import type { RetirementRecord } from "../../../src/domain/run/retirement.ts";
 import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import { hasDecided } from "../../world/ledger-view.ts";
@@ -14,9 +15,9 @@ export const audited = (): Invariant => ({
   change: entryFault,
   written: (sort, input) => {
     const [kind, id = ""] = sort.split("#");
-    const { rollouts, retirements } = input.view;
-    const run =
-      kind === "rollout" ? rollouts.get(id) : kind === "retirement" ? retirements.get(id) : undefined;
+    const { rollouts, recycles, retirements } = input.view;
+    const runs = { rollout: rollouts, recycle: recycles, retirement: retirements }[kind ?? ""];
+    const run = runs?.get(id);
     return run && decisionFault(run, input);
   },
 });
@@ -30,13 +31,13 @@ function entryFault({ call, entry }: Change): string | undefined {
 }
 
 function decisionFault(
-  { id, outcome, failure, milestones }: RolloutRecord | RetirementRecord,
+  { id, outcome, failure, milestones }: RolloutRecord | RecycleRecord | RetirementRecord,
   { view }: CheckerInput,
 ): string | undefined {
   if (outcome !== null && !hasDecided(view, id, outcome)) return `${id} is ${outcome}, and no entry says why`;
   const isRecorded = ["roll-back", "recover", "abort"].some((action) => hasDecided(view, id, action));
   if (failure !== null && !isRecorded) return `${id} failed (${failure.reason}), and no entry says so`;
-  if (milestones["retained"] !== undefined && !hasDecided(view, id, "retain"))
+  if ("retained" in milestones && !hasDecided(view, id, "retain"))
     return `${id} retains its blue, and no entry says why`;
   return undefined;
 }

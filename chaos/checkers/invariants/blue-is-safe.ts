@@ -120,7 +120,7 @@ function entriesFault({ id }: RolloutRecord, { view }: CheckerInput): string | u
 
 /** By the declaration that the rollout was admitted with: what is declared since is for the next one. */
 function bakeFault(
-  { id, declaration, settlement }: RolloutRecord,
+  { id, declaration, settlement, promotion }: RolloutRecord,
   { view }: CheckerInput,
 ): string | undefined {
   const entries = view.decisions.get(id) ?? [];
@@ -129,6 +129,8 @@ function bakeFault(
   const pinned = declaration === null ? view.fleet : fleetOf(declaration);
   const bake = (pinned?.bake ?? 0) * 1000;
   if (baked - shifted >= bake - SKEW_MS) return undefined;
+  if (excused("blue-is-safe: the bake of a rollout that a person promoted", promotion !== null))
+    return undefined;
   const isSettled = settlement?.keep === "green";
   return excused("blue-is-safe: the bake of a run that was settled on green", isSettled)
     ? undefined

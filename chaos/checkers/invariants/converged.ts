@@ -24,7 +24,7 @@ export const converged = (): Invariant => {
     name: "converged",
     wrote: (write, { world, deciding }) => {
       const [state] = deciding.since(world.now(), world.now());
-      const started = startedBy(write);
+      const started = startedBy(write) ?? startedBy(write, "recycle");
       if (started === undefined || state === undefined) return undefined;
       lastStart = world.now();
       begun.add(keyOf(started.subject ?? "", state));

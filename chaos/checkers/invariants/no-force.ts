@@ -18,7 +18,8 @@ export const noForce = (): Invariant => ({
   name: "no-force",
   change: (change, input) => {
     const { action, input: sent } = change.call;
-    if (FORCE.has(action) && !isFollowing(change, input)) return "it ends servers past their group";
+    if (FORCE.has(action) && !isRecycled(change) && !isFollowing(change, input))
+      return "it ends servers past their group";
     if (sent["ForceDelete"] === true) return "ForceDelete";
     return (
       strangerFault(change, input) ??
@@ -26,6 +27,15 @@ export const noForce = (): Invariant => ({
     );
   },
 });
+
+/** What a recycle does: `recycled` judges to whom. */
+const OF_RECYCLE = new Set([
+  "TerminateInstanceInAutoScalingGroup",
+  "CompleteLifecycleAction",
+  "DeleteLifecycleHook",
+]);
+const isRecycled = ({ recycle, call }: Change): boolean =>
+  recycle !== undefined && OF_RECYCLE.has(call.action);
 
 /** Somebody has taken the hook from blue, and green follows: what waits for it on green does not wait on blue any more either. */
 function isFollowing(change: Change, input: CheckerInput): boolean {
@@ -49,7 +59,7 @@ function isFollowing(change: Change, input: CheckerInput): boolean {
 /** A group is changed only by a rollout that it is blue or green of. */
 function strangerFault(change: Change, input: CheckerInput): string | undefined {
   const name = groupOf(change);
-  if (name === undefined) return undefined;
+  if (name === undefined || name === change.recycle?.group) return undefined;
   const { blue, green } = sidesOf(input, change.rollout);
   return name === blue?.group || name === green?.group
     ? undefined

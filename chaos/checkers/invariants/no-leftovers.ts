@@ -1,6 +1,12 @@
 import type { GroupRecord } from "../../../simulator/services/auto-scaling/state.ts";
 import { type Generation, targetGroupsOf } from "../../../src/domain/generation.ts";
-import { heldLeases, openRetirements, openRollouts, unsettledRollout } from "../../world/ledger-view.ts";
+import {
+  heldLeases,
+  openRecycles,
+  openRetirements,
+  openRollouts,
+  unsettledRollout,
+} from "../../world/ledger-view.ts";
 import { carriersOf, carryingNow, isAlone } from "../carrying.ts";
 import type { CheckerInput } from "../checker-input.ts";
 import { ownFault } from "../causes/own-fault.ts";
@@ -8,7 +14,7 @@ import { isHalted } from "../leftovers/halted-schedule.ts";
 import { copyFault } from "../leftovers/copy-fault.ts";
 import { excused } from "../exemptions.ts";
 import { interfered } from "../interference.ts";
-import { scheduledServers } from "../declared/scheduled.ts";
+import { servesNow } from "../declared/scheduled.ts";
 import type { Invariant } from "../invariant.ts";
 import { retainedIn } from "../sides.ts";
 
@@ -53,6 +59,9 @@ function ledgerFault(input: CheckerInput): string | undefined {
   const [open] = openRollouts(view);
   if (open)
     return `rollout ${open.id} has not ended: ${open.phase}, ${open.waiting?.reason ?? "nothing awaited"}`;
+  const [recycle] = openRecycles(view);
+  if (recycle)
+    return `recycle ${recycle.id} has not ended: ${recycle.phase}, ${recycle.waiting?.reason ?? "nothing awaited"}`;
   const [retiring] = openRetirements(view);
   if (retiring)
     return `retirement ${retiring.id} has not ended: ${retiring.waiting?.reason ?? retiring.phase}`;
@@ -132,7 +141,7 @@ function liveFault(input: CheckerInput): string | undefined {
     excused("no-leftovers: a size that somebody gave", sizes.has(size));
   if (minSize !== plan.fleet.minimum && !isTheirs(othersSizes.minimum, minSize))
     return `MinSize of ${live.group} is ${minSize}`;
-  const scheduled = scheduledServers(plan.fleet);
+  const scheduled = servesNow(input);
   const isKept = desiredCapacity < scheduled && isHalted(live, scheduled, input.view);
   if (
     desiredCapacity !== scheduled &&

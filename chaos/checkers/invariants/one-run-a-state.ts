@@ -1,6 +1,6 @@
 import { excused } from "../exemptions.ts";
 import type { Wanted } from "../../../src/domain/decide/wanted.ts";
-import { openRollouts } from "../../world/ledger-view.ts";
+import { openRecycles, openRollouts } from "../../world/ledger-view.ts";
 import type { CheckerInput } from "../checker-input.ts";
 import type { DecidingState } from "../deciding-states.ts";
 import { type Invariant, startedBy, type Wrote } from "../invariant.ts";
@@ -17,7 +17,8 @@ export const oneRunAState = (): Invariant => {
   return {
     name: "one-run-a-state",
     written: (sort, { view }) => {
-      const open = sort.startsWith("rollout#") ? openRollouts(view) : [];
+      const isRun = sort.startsWith("rollout#") || sort.startsWith("recycle#");
+      const open = isRun ? [...openRollouts(view), ...openRecycles(view)] : [];
       return open.length > 1 ? `${open.map(({ id }) => id).join(" and ")} are open` : undefined;
     },
     wrote: (write, input) => startFault(write, input, names) ?? askFault(write, asked),
@@ -67,7 +68,8 @@ function sameFault(
 }
 
 /** All that tells one state from another. */
-const identityOf = ({ live, wanted, attempts, findings, storms }: DecidingState) => [
+const identityOf = ({ live, wanted, attempts, findings, storms, approvals }: DecidingState) => [
+  ...approvals.flatMap(({ key, answer }) => (answer === null ? [] : `${key} ${answer.at}`)),
   ...storms.map(({ key, acknowledged }) => `${key} ${acknowledged?.at}`),
   ...findings.flatMap(({ server, field, since, mode, generation }) =>
     mode === "replace" && generation === live?.number ? `${server} ${field} ${since}` : [],

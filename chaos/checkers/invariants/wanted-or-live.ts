@@ -1,5 +1,6 @@
 import { excused } from "../exemptions.ts";
 import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
+import { surelyClosed } from "../brakes/closed-times.ts";
 import type { Span } from "../deciding-states.ts";
 import { isSame, liveTarget, surelyDue } from "../due-target.ts";
 import { wantedImages, wantedVersion } from "../holds.ts";
@@ -29,8 +30,13 @@ export const wantedOrLive = (): Invariant => {
         moved.has(rollout.id),
       );
       if (rollout.traffic.setAt !== null) moved.add(rollout.id);
-      if (!isMoved && rollout.traffic.setAt !== null && rollout.failure === null)
+      if (!isMoved && rollout.traffic.setAt !== null && rollout.failure === null) {
+        const { brakes } = input.view;
+        const span = { from: startedAt, to: input.world.now() };
+        const isClosed = brakes !== undefined && surelyClosed(brakes, span, false) !== undefined;
+        if (excused("wanted-or-live: what is wanted may not begin now", isClosed)) return undefined;
         return targetFault("moves traffic", rollout, spans);
+      }
       return supersededFault(write.before as RolloutRecord, rollout, spans);
     },
   };

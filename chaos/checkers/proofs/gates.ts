@@ -1,4 +1,5 @@
 import type { Fleet } from "../../../src/domain/declaration/fleet.ts";
+import { namedGates } from "../../../src/domain/gate-kinds.ts";
 import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import type { CheckerInput } from "../checker-input.ts";
 import { excused } from "../exemptions.ts";
@@ -11,7 +12,8 @@ type Gate = Fleet["gates"][number];
 export function gateFault(decision: Decision, input: CheckerInput): string | undefined {
   const { entry, rollout } = decision;
   if (rollout.milestones["blue-released"] !== undefined) return undefined;
-  for (const gate of input.view.fleet?.gates ?? []) {
+  for (const { gate, name } of namedGates(input.view.fleet?.gates ?? [])) {
+    if (isSkipped(name, rollout)) continue;
     const fault =
       entry.action === "ValidateGreen passed"
         ? (commandFault(gate, rollout, input) ?? httpFault(gate, decision, input))
@@ -22,6 +24,13 @@ export function gateFault(decision: Decision, input: CheckerInput): string | und
   }
   return undefined;
 }
+
+/** A gate of validation that nobody had asked yet when a person promoted the rollout: health and floor are judged in the shift. */
+export const isSkipped = (name: string, { promotion }: RolloutRecord): boolean =>
+  excused(
+    "blue-is-safe: a gate that was not asked yet when a person promoted",
+    promotion?.skipped.includes(`gate ${name}`) ?? false,
+  );
 
 const ENDED_BADLY = new Set(["Failed", "TimedOut", "Cancelled"]);
 

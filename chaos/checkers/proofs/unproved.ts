@@ -1,8 +1,10 @@
 import type { Fleet } from "../../../src/domain/declaration/fleet.ts";
+import { namedGates } from "../../../src/domain/gate-kinds.ts";
 import type { CheckerInput } from "../checker-input.ts";
 import { excused } from "../exemptions.ts";
 import type { Decision } from "../invariant.ts";
 import { sidesOf } from "../sides.ts";
+import { isSkipped } from "./gates.ts";
 
 type Gate = Fleet["gates"][number];
 
@@ -18,7 +20,8 @@ export function unprovedFault(decision: Decision, input: CheckerInput): string |
   const { entry, rollout } = decision;
   const judges = JUDGES[entry.action ?? ""];
   if (judges === undefined || rollout.milestones["blue-released"] !== undefined) return undefined;
-  for (const gate of input.view.fleet?.gates ?? []) {
+  for (const { gate, name } of namedGates(input.view.fleet?.gates ?? [])) {
+    if (entry.action === "ValidateGreen passed" && isSkipped(name, rollout)) continue;
     const fault = judges(gate, decision, input);
     if (fault === undefined) continue;
     const isSettled = rollout.settlement !== null;

@@ -8,9 +8,9 @@ export interface SweepMetrics {
   readonly values: ReadonlyMap<string, number>;
 }
 
-/** Where those alarms look: by namespace and the function's name. */
+/** Where those alarms look: by namespace and the deployment's name. */
 const NAMESPACE = "moult";
-const DIMENSION = "FunctionName";
+const DIMENSION = "service";
 
 interface Embedded {
   readonly _aws?: {

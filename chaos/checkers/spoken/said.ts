@@ -19,7 +19,10 @@ const text = (value: unknown): string => (typeof value === "string" ? value : ""
 /** What the bus has taken, as far as it is about a run or needs attention; undefined: it is of somebody else, or about a server. */
 export function saidBy({ source, detail, "detail-type": type }: BusEvent, at: number): Said | undefined {
   if (source !== "moult" || type.startsWith("Instance ")) return undefined;
-  const [id, kind, rollout] = [text(detail["id"]), text(detail["kind"]), text(detail["rollout"])];
+  const [id, rollout] = [text(detail["id"]), text(detail["rollout"])];
   const fleet = text(detail["fleet"]);
-  return { id, type, fleet, kind, words: text(detail["irregularity"]), rollout, at };
+  // That it is over is said in the words that it was said with, and says the contrary.
+  const isOver = type === "Attention Cleared";
+  const kind = isOver ? "" : text(detail["kind"]);
+  return { id, type, fleet, kind, words: isOver ? "" : text(detail["irregularity"]), rollout, at };
 }

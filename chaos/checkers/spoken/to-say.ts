@@ -1,4 +1,5 @@
 import { targetGroupsOf } from "../../../src/domain/generation.ts";
+import type { RecycleRecord } from "../../../src/domain/run/recycle.ts";
 import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import { isFrozen, openRollouts, unsettledRollout } from "../../world/ledger-view.ts";
 import type { CheckerInput } from "../checker-input.ts";
@@ -28,9 +29,10 @@ const BEFORE_MS = 60_000;
 
 /** All that is to be said of the fleet at this instant. */
 export function toSay(input: CheckerInput): readonly ToSay[] {
-  const { rollouts } = input.view;
+  const { rollouts, recycles } = input.view;
   return [
     ...[...rollouts.values()].flatMap((run) => ofRun(run, input.world.now())),
+    ...[...recycles.values()].flatMap(ofRecycle),
     ...retained(input),
     ...retainedServing(input),
     ...groupGone(input),
@@ -42,6 +44,7 @@ export function toSay(input: CheckerInput): readonly ToSay[] {
 const OUTCOMES: Readonly<Record<string, string>> = {
   succeeded: "Rollout Succeeded",
   "needs-person": "Rollout Needs Person",
+  superseded: "Rollout Superseded",
 };
 
 function ofRun(run: RolloutRecord, now: number): readonly ToSay[] {
@@ -63,6 +66,21 @@ function ofEnd({ id, outcome, settlement }: RolloutRecord, endedAt: number): rea
     ? [end, attention(`${id} needs a person since ${endedAt}`, "needs-person", [id], since)]
     : [end];
 }
+
+/** What goes first instead of a recycle is said by its own beginning. */
+function ofRecycle({ id, outcome }: RecycleRecord): readonly ToSay[] {
+  const isOf = (wanted: string) => (said: Said) => said.type === wanted && said.rollout === id;
+  const began = event(`${id} began`, isOf("Recycle Started"));
+  if (outcome === null) return [began];
+  const end = RECYCLE_OUTCOMES[outcome] ?? "Recycle Rolled Back";
+  return [began, event(`${id} ended as ${outcome}`, isOf(end))];
+}
+
+const RECYCLE_OUTCOMES: Readonly<Record<string, string>> = {
+  succeeded: "Recycle Succeeded",
+  superseded: "Recycle Superseded",
+  "needs-person": "Recycle Needs Person",
+};
 
 const event = (what: string, isSaid: ToSay["isSaid"]): ToSay => ({ key: what, what, by: "sweep", isSaid });
 

@@ -59,8 +59,8 @@ export const DECISION_BUGS: readonly PlantedBug[] = [
   {
     name: "the sweep decides about no fleet",
     file: "src/sweep/sweep-part.ts",
-    find: "await convergeFleets(deciding, context)",
-    put: "await convergeFleets([], context)",
+    find: "await convergeFleets(deciding, known, context)",
+    put: "await convergeFleets([], known, context)",
   },
   {
     name: "a channel is read once",

@@ -33,6 +33,12 @@ export const ENDING_BUGS: readonly PlantedBug[] = [
     put: "const failure = { phase, error, reason, imageAtFault: true };",
   },
   {
+    name: "the image that blue serves with is blamed",
+    file: "src/rollout/ending/quarantine-image.ts",
+    find: "  if (work.blue?.image === imageTo) return excuseServing(work.blue.number, work);\n",
+    put: "  void excuseServing;\n",
+  },
+  {
     name: "an image at fault is not put in quarantine",
     file: "src/rollout/ending/quarantine-image.ts",
     find: "  if (!failure?.imageAtFault ||",
@@ -40,9 +46,9 @@ export const ENDING_BUGS: readonly PlantedBug[] = [
   },
   {
     name: "what needs a person is not counted for the alarm",
-    file: "src/sweep/told/send-pending.ts",
-    find: "outbox?.attention.filter(({ endedAt }) => endedAt === null).length ?? 1",
-    put: "outbox?.attention.filter(({ endedAt }) => endedAt !== null).length ?? 1",
+    file: "src/domain/telemetry/sweep-measurements.ts",
+    find: "outbox.attention.filter(({ endedAt }) => endedAt === null);",
+    put: "outbox.attention.filter(({ endedAt }) => endedAt !== null);",
   },
   {
     name: "the execution of a rollout that went back ends well",

@@ -17,8 +17,8 @@ export const FINDING_BUGS: readonly PlantedBug[] = [
   {
     name: "servers are judged while a run is open",
     file: "src/detect/scan/open-fleet.ts",
-    find: "if ((await rollouts.open(ledger, fleet.fleet)) !== undefined) return undefined;",
-    put: "void rollouts;",
+    find: "if ((await openFleetRun(ledger, fleet.fleet)) !== undefined) return undefined;",
+    put: "void openFleetRun;",
   },
   {
     name: "an age is counted from the last start",
@@ -85,5 +85,47 @@ export const FINDING_BUGS: readonly PlantedBug[] = [
     file: "src/domain/findings/storms.ts",
     find: "const LEAST_FLEETS = 5;",
     put: "const LEAST_FLEETS = 50;",
+  },
+  {
+    name: "a login to green is forgotten",
+    file: "src/detect/instance-reported/judge-login.ts",
+    find: 'const ALIVE: readonly string[] = ["launching", "live"];',
+    put: 'const ALIVE: readonly string[] = ["live"];',
+  },
+  {
+    name: "the next scan lifts a login",
+    file: "src/domain/findings/changed-findings.ts",
+    find: '  if (stands.kind === "access") return loginStands(present(stands), access);\n',
+    put: "  void [loginStands, access];\n",
+  },
+  {
+    name: "leave to log in counts for nothing",
+    file: "src/domain/access/login.ts",
+    find: "wholeSecond(each.at) <= at && at < each.until,",
+    put: "wholeSecond(each.at) > at && at < each.until,",
+  },
+  {
+    name: "who comes again puts the answer off",
+    file: "src/domain/access/login.ts",
+    find: "  return { ...stands, mode, observed, evidence: {",
+    put: "  return { ...stands, mode, observed, dueAt: stands.dueAt + 3600_000, evidence: {",
+  },
+  {
+    name: "what AWS took back stays found",
+    file: "src/domain/notices/scheduled-notice.ts",
+    find: "notices.filter(({ description }) => !OVER.test(description))",
+    put: "notices.filter(() => !OVER.test(String()))",
+  },
+  {
+    name: "only Health tells what AWS has scheduled",
+    file: "src/detect/scan/scan.ts",
+    find: "() => scheduledNotices(context.aws.ec2), context);",
+    put: "async () => (scheduledNotices, new Map() as Notices), context);",
+  },
+  {
+    name: "a reboot is taken for a retirement",
+    file: "src/domain/notices/scheduled-notice.ts",
+    find: '"system-reboot": "reboot"',
+    put: '"system-reboot": "retirement"',
   },
 ];

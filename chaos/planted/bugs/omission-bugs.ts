@@ -35,8 +35,8 @@ export const OMISSION_BUGS: readonly PlantedBug[] = [
   {
     name: "that a rollout begins is told to nobody",
     file: "src/rollout/admission/record-answer.ts",
-    find: '[rolloutEvent("Rollout Started", { ...about, outcomeReason: reason })], context);',
-    put: "reason === null ? [] : [], context);",
+    find: "return keepEvents(fleet, [started], context);",
+    put: "return keepEvents(fleet, started === null ? [started] : [], context);",
   },
   {
     name: "who needs a person is told to nobody",
@@ -101,8 +101,8 @@ export const OMISSION_BUGS: readonly PlantedBug[] = [
   {
     name: "a freeze is not heard between two steps",
     file: "src/step/run-step.ts",
-    find: "if (freeze) return frozen(freeze.reason);",
-    put: "if (freeze && run.waiting === null) return frozen(freeze.reason);",
+    find: "  if (freeze) {",
+    put: "  if (freeze && run.waiting === null) {",
   },
   {
     name: "a generation that went is not written as gone",

@@ -53,8 +53,8 @@ export const OUTCOME_BUGS: readonly PlantedBug[] = [
   {
     name: "what stands is said anew by each sweep",
     file: "src/domain/outbox/outbox.ts",
-    find: "...(isSame ? before : { source, since: now })",
-    put: "...(isSame && before.since === now ? before : { source, since: now })",
+    find: "...(same ?? { source, since: now })",
+    put: "...(same?.since === now ? same : { source, since: now })",
   },
   {
     name: "blue is not read again before it goes",
@@ -71,8 +71,8 @@ export const OUTCOME_BUGS: readonly PlantedBug[] = [
   {
     name: "a rollout that went back is told to nobody",
     file: "src/rollout/states/close-rollout.ts",
-    find: "outgoing.push(await keepEvents(",
-    put: 'if (outcome === "succeeded") outgoing.push(await keepEvents(',
+    find: "    outgoing.push(\n      await keepEvents(",
+    put: '    if (outcome === "succeeded") outgoing.push(\n      await keepEvents(',
   },
   {
     name: "a retained generation is told to nobody",

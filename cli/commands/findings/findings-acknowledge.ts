@@ -16,7 +16,7 @@ export const addFindingsAcknowledge: AddCommand = (parent, cli) => {
     .description("let servers be replaced for a storm: the same finding on many fleets at once")
     .argument("<storm>", "its number in `moult findings`, or its key in --json (numbers change, keys do not)")
     .requiredOption("--reason <text>", "why servers may be replaced for it; kept in the ledger")
-    .option(...confirmOption)
+    .option(...confirmOption("findings acknowledge"))
     .action((storm: string, options: AcknowledgeOptions, self) =>
       cli.run(self, (session) => acknowledge(session, storm, options)),
     );
@@ -29,7 +29,6 @@ export const addFindingsAcknowledge: AddCommand = (parent, cli) => {
 
 async function acknowledge(session: Session, named: string, options: AcknowledgeOptions): Promise<ExitCode> {
   const { stormNamed } = await import("../../../src/views/findings/read-storms.ts");
-  const { acknowledgeStorm } = await import("../../../src/operator/acknowledge-storm.ts");
   const { stormWords } = await import("../../view/storm-words.ts");
   const plane = await session.plane();
   const storm = await stormNamed(plane.ledger, named);
@@ -39,8 +38,8 @@ async function acknowledge(session: Session, named: string, options: Acknowledge
     await confirm(session, { what, name: named, given: options.confirm });
   }
   const { reason } = options;
-  const asked = { key: storm.key, by: session.io.environment.user, reason };
-  const answer = await acknowledgeStorm(asked, plane);
+  const asked = { key: storm.key, reason };
+  const answer = await plane.act("acknowledge-storm", asked, session.io.environment.user);
   session.answer(
     "findings-acknowledge",
     { storm: answer.storm, changed: answer.changed },

@@ -3,6 +3,7 @@ import type { AddCommand } from "../../cli.ts";
 import { endHelp } from "../../command-help.ts";
 import { type ExitCode, exitCodes } from "../../exit-codes.ts";
 import type { Session } from "../../session/session.ts";
+import type { Column } from "../../terminal/table/column.ts";
 import { addFindingsAcknowledge } from "./findings-acknowledge.ts";
 
 /** A command of its own, with `acknowledge` under it. */
@@ -25,7 +26,9 @@ async function findings(session: Session, fleet: string | null): Promise<ExitCod
   const { readFindings } = await import("../../../src/views/findings/read-findings.ts");
   const { ledger, clock } = await session.plane();
   const view = await readFindings(ledger, { fleet, now: clock.now() });
-  session.answer("findings", view, await textOf(view));
+  const { lines, hint } = await textOf(session, view);
+  session.answer("findings", view, lines);
+  session.say(hint);
   if (view.findings.length === 0) session.say(nothingFound(view));
   for (const { fleet: unread, error } of view.faults)
     session.say(`The findings of ${unread} cannot be read: ${error}`);
@@ -39,44 +42,73 @@ function nothingFound({ fleet, fleets }: FindingsView): string {
     : `Nothing is found about any server of ${fleets} ${fleets === 1 ? "fleet" : "fleets"}.`;
 }
 
-async function textOf({ findings: found, storms }: FindingsView): Promise<readonly string[]> {
-  const first = found.length === 0 ? [] : await findingTable(found);
-  const second = storms.length === 0 ? [] : await stormTable(storms);
-  return [...first, ...(first.length > 0 && second.length > 0 ? [""] : []), ...second];
+async function textOf(session: Session, { findings: found, storms }: FindingsView) {
+  const first = await findingTable(session, found);
+  const second = await stormTable(session, storms);
+  const gap = first.lines.length > 0 && second.lines.length > 0 ? [""] : [];
+  return {
+    lines: [...first.lines, ...gap, ...second.lines],
+    hint: [first.hint, second.hint].filter((hint) => hint !== ""),
+  };
 }
 
-async function findingTable(found: readonly FindingRow[]): Promise<string[]> {
+/** Of the fleet that is asked for, the name is no news. */
+const FINDINGS: readonly Column[] = [
+  { head: "FLEET", shown: "room" },
+  { head: "SERVER" },
+  { head: "KIND", shown: "whole" },
+  { head: "FIELD", least: 10 },
+  { head: "EXPECTED", least: 10 },
+  { head: "OBSERVED", least: 10 },
+  { head: "SINCE", shown: "room" },
+  { head: "DUE", shown: "whole" },
+  { head: "MODE", shown: "whole" },
+  { head: "WHAT HAPPENS", least: 14 },
+];
+
+async function findingTable(session: Session, found: readonly FindingRow[]) {
   const { showValue } = await import("../../../src/domain/shown-value.ts");
-  const { instant, table } = await import("../../terminal/table.ts");
+  const { instant } = await import("../../terminal/instant.ts");
+  const { shownTable } = await import("../../terminal/table/shown-table.ts");
   const { consequenceWords } = await import("../../view/finding-words.ts");
+  const show = session.settings.wide ? String : showValue;
   const rows = found.map((row) => [
     row.fleet,
     row.server,
     row.kind,
-    showValue(row.field),
-    showValue(row.expected),
-    showValue(row.observed),
+    show(row.field),
+    show(row.expected),
+    show(row.observed),
     instant(row.since),
     instant(row.dueAt),
     row.mode,
     consequenceWords(row),
   ]);
-  const head = ["FLEET", "SERVER", "KIND", "FIELD", "EXPECTED", "OBSERVED", "SINCE", "DUE", "MODE"];
-  return table([[...head, "WHAT HAPPENS"], ...rows]);
+  return shownTable(session, FINDINGS, rows);
 }
 
-async function stormTable(storms: readonly StormRow[]): Promise<string[]> {
+const STORMS: readonly Column[] = [
+  { head: "STORM" },
+  { head: "WHAT", least: 16 },
+  { head: "FLEETS" },
+  { head: "SINCE", shown: "room" },
+  { head: "ACKNOWLEDGED", least: 24 },
+];
+
+async function stormTable(session: Session, storms: readonly StormRow[]) {
   const { showValue } = await import("../../../src/domain/shown-value.ts");
-  const { instant, table } = await import("../../terminal/table.ts");
+  const { instant } = await import("../../terminal/instant.ts");
+  const { shownTable } = await import("../../terminal/table/shown-table.ts");
   const { stormWords } = await import("../../view/storm-words.ts");
+  const show = session.settings.wide ? String : showValue;
   const rows = storms.map(({ number, fleets, since, acknowledged, ...storm }) => [
     String(number),
-    showValue(stormWords(storm)),
+    show(stormWords(storm)),
     String(fleets),
     instant(since),
     acknowledged === null
       ? `no: moult findings acknowledge ${number} --reason <text>`
-      : `${acknowledged.by}: ${showValue(acknowledged.reason)}`,
+      : `${acknowledged.by}: ${show(acknowledged.reason)}`,
   ]);
-  return table([["STORM", "WHAT", "FLEETS", "SINCE", "ACKNOWLEDGED"], ...rows]);
+  return shownTable(session, STORMS, rows);
 }

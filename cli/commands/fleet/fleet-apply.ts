@@ -11,7 +11,7 @@ export const addFleetApply: AddCommand = (parent, cli) => {
     .command("apply")
     .description("declare fleets, or change their declarations; nothing is written if any file is bad")
     .argument("<files...>", "YAML files, each of one fleet or more")
-    .option(...confirmOption)
+    .option(...confirmOption("fleet apply"))
     .action((files: string[], { confirm: given }: { confirm?: readonly string[] }, self) =>
       cli.run(self, (session) => apply(session, files, given)),
     );
@@ -33,10 +33,11 @@ async function apply(
   for (const each of parsed) changes.push(await readDeclarationChange(plane.ledger, each));
   await refuseMoved(changes);
   await confirmLive(session, changes, given);
-  const { applyDeclaration } = await import("../../../src/operator/apply-declaration.ts");
   const fleets = [];
   for (const { parsed: each, before } of changes) {
-    const applied = await applyDeclaration({ parsed: each, before, by: session.io.environment.user }, plane);
+    const { file, declaration } = each;
+    const asked = { file, declaration: JSON.stringify(declaration), revision: before?.revision ?? null };
+    const applied = await plane.act("apply", asked, session.io.environment.user);
     fleets.push({ fleet: each.fleet.fleet, ...applied });
   }
   session.answer(

@@ -15,7 +15,7 @@ export const addFleetRelease: AddCommand = (parent, cli) => {
     .description("take moult off a fleet that runs: its servers run on, and nothing is deleted")
     .argument("<fleet>")
     .requiredOption("--reason <text>", "why, for the ledger")
-    .option(...confirmOption)
+    .option(...confirmOption("fleet release"))
     .action((fleet: string, options: ReleaseOptions, self) =>
       cli.run(self, (session) => release(session, fleet, options)),
     );

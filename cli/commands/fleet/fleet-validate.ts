@@ -1,3 +1,4 @@
+import type { Fleet } from "../../../src/domain/declaration/fleet.ts";
 import type { AddCommand } from "../../cli.ts";
 import { endHelp } from "../../command-help.ts";
 import { type ExitCode, exitCodes } from "../../exit-codes.ts";
@@ -32,8 +33,14 @@ async function validate(
   session.answer(
     "fleet-validate",
     { fleets, warnings },
-    fleets.map(({ file, fleet }) => `${file}: fleet ${fleet} is good`),
+    parsed.map(({ file, fleet }) => `${file}: fleet ${fleet.fleet} is good${fromRecycleOn(fleet)}`),
   );
   session.say(warningsText(warnings));
   return exitCodes.done;
 }
+
+/** What is declared and binds nothing is said wherever a declaration is looked at. */
+const fromRecycleOn = ({ budget, recycle }: Pick<Fleet, "budget" | "recycle">): string =>
+  budget?.atOnce === undefined || recycle?.by === "servers"
+    ? ""
+    : "; budget.atOnce binds nothing without recycle";

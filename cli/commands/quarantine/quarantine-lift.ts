@@ -19,7 +19,7 @@ export const addQuarantineLift: AddCommand = (parent, cli) => {
     .option("--fleet <fleet>", "let this fleet launch it again")
     .option("--all", "let every fleet launch it again")
     .requiredOption("--reason <text>", "why it is good after all; kept in the ledger")
-    .option(...confirmOption)
+    .option(...confirmOption("quarantine lift"))
     .action((image: string, options: LiftOptions, self) =>
       cli.run(self, (session) => lift(session, image, options)),
     );
@@ -32,7 +32,6 @@ export const addQuarantineLift: AddCommand = (parent, cli) => {
 
 async function lift(session: Session, image: string, options: LiftOptions): Promise<ExitCode> {
   const { quarantineOf } = await import("../../../src/views/quarantine/read-quarantine.ts");
-  const { liftImageQuarantine } = await import("../../../src/operator/lift-image-quarantine.ts");
   const { InvalidInput } = await import("../../../src/errors/errors.ts");
   const { fleet, all = false, reason } = options;
   if (fleet !== undefined && all)
@@ -46,8 +45,8 @@ async function lift(session: Session, image: string, options: LiftOptions): Prom
     await confirm(session, { what, name: image, given: options.confirm });
   }
   const scope = all ? ("all" as const) : fleet === undefined ? null : { fleet };
-  const asked = { imageId: image, scope, by: session.io.environment.user, reason };
-  const { verdicts, changed } = await liftImageQuarantine(asked, plane);
+  const asked = { imageId: image, scope, reason };
+  const { verdicts, changed } = await plane.act("lift-quarantine", asked, session.io.environment.user);
   const named = verdicts.map(({ reach }) => reach ?? "every fleet").join(", ");
   const [last] = verdicts.map(({ lifted }) => lifted);
   session.answer(
@@ -57,5 +56,9 @@ async function lift(session: Session, image: string, options: LiftOptions): Prom
       ? `${image}: lifted for ${named}: ${reason}`
       : `${image}: was lifted already for ${named} by ${last?.by}: ${last?.reason}`,
   );
+  if (changed)
+    session.say(
+      `Where it is still wanted the next sweep begins it; \`moult rollout start ${fleet ?? "<fleet>"}\` does at once.`,
+    );
   return exitCodes.done;
 }

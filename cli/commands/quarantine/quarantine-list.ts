@@ -2,6 +2,7 @@ import type { AddCommand } from "../../cli.ts";
 import { endHelp } from "../../command-help.ts";
 import { type ExitCode, exitCodes } from "../../exit-codes.ts";
 import type { Session } from "../../session/session.ts";
+import type { Column } from "../../terminal/table/column.ts";
 
 export const addQuarantineList: AddCommand = (parent, cli) => {
   const command = parent
@@ -11,10 +12,20 @@ export const addQuarantineList: AddCommand = (parent, cli) => {
   endHelp(command, { examples: ["moult quarantine list"], exits: ["done", "error"] });
 };
 
+const COLUMNS: readonly Column[] = [
+  { head: "IMAGE" },
+  { head: "FOR", least: 11 },
+  { head: "SINCE", shown: "room" },
+  { head: "FOUND BY", shown: "whole" },
+  { head: "ROLLOUT", shown: "whole" },
+  { head: "REASON", least: 30 },
+];
+
 async function list(session: Session): Promise<ExitCode> {
   const { quarantineRows } = await import("../../../src/views/quarantine/quarantine-rows.ts");
   const { readQuarantine } = await import("../../../src/views/quarantine/read-quarantine.ts");
-  const { instant, table } = await import("../../terminal/table.ts");
+  const { instant } = await import("../../terminal/instant.ts");
+  const { shownTable } = await import("../../terminal/table/shown-table.ts");
   const { ledger } = await session.plane();
   const images = await readQuarantine(ledger);
   const rows = quarantineRows(images).map(({ imageId, reach, at, fleet, rollout, reason }) => [
@@ -25,9 +36,9 @@ async function list(session: Session): Promise<ExitCode> {
     rollout ?? "-",
     reason,
   ]);
-  const text =
-    rows.length === 0 ? "" : table([["IMAGE", "FOR", "SINCE", "FOUND BY", "ROLLOUT", "REASON"], ...rows]);
-  session.answer("quarantine-list", { images }, text);
+  const { lines, hint } = shownTable(session, COLUMNS, rows);
+  session.answer("quarantine-list", { images }, lines);
+  session.say(hint);
   if (rows.length === 0) session.say("No image is in quarantine.");
   return exitCodes.done;
 }

@@ -18,7 +18,7 @@ export const addRolloutAbort: AddCommand = (parent, cli) => {
     )
     .argument("<fleet>")
     .requiredOption("--reason <text>", "why, for the ledger")
-    .option(...confirmOption)
+    .option(...confirmOption("rollout abort"))
     .action((fleet: string, options: AbortOptions, self) =>
       cli.run(self, (session) => abort(session, fleet, options)),
     );
@@ -36,18 +36,15 @@ async function abort(session: Session, fleet: string, options: AbortOptions): Pr
     const what = `Green has ${running.traffic.setPercent}% of the traffic of ${fleet}; it all goes back to blue.`;
     await confirm(session, { what, name: fleet, given: options.confirm });
   }
-  const asked = await plane.abort(fleet, session.io.environment.user, options.reason);
-  if (asked === undefined) {
-    return nothingToAbort(session, fleet);
-  }
-  session.answer(
-    "rollout-abort",
-    { fleet, rollout: asked.id },
-    `${fleet}: rollout ${asked.id} will roll back at its next look`,
-  );
+  const by = session.io.environment.user;
+  const asked = await plane.act("steer", { act: "abort", fleet, reason: options.reason, seconds: 0 }, by);
+  if (asked.rollout === null) return nothingToAbort(session, fleet);
+  const { rollout, changed, reason } = asked;
+  session.answer("rollout-abort", { fleet, rollout, changed, reason }, `${fleet}: ${reason}`);
+  if (!changed) return exitCodes.done;
   const { readHolder } = await import("../../../src/views/rollout/read-holder.ts");
   const holder = await readHolder(plane.ledger, fleet, plane.clock.now());
-  session.say(comeBack(session, { fleet, id: asked.id, holder }));
+  session.say(comeBack(session, { fleet, id: rollout, holder }));
   return exitCodes.done;
 }
 
@@ -63,7 +60,7 @@ async function nothingToAbort(session: Session, fleet: string): Promise<ExitCode
   );
   session.answer(
     "rollout-abort",
-    { fleet, rollout: null, retirements },
+    { fleet, rollout: null, changed: false, retirements },
     `${fleet}: no rollout runs, nothing to abort${goes.join("")}`,
   );
   return exitCodes.done;

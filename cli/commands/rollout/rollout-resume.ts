@@ -1,55 +1,16 @@
 import type { AddCommand } from "../../cli.ts";
 import { endHelp } from "../../command-help.ts";
-import { type ExitCode, exitCodes } from "../../exit-codes.ts";
-import type { Session } from "../../session/session.ts";
-import { confirm, confirmOption } from "../../terminal/confirm.ts";
+import { type SteeringOptions, steer } from "./steering.ts";
 
 export const addRolloutResume: AddCommand = (parent, cli) => {
   const command = parent
     .command("resume")
-    .description("take up a rollout whose process has ended, where it stands, and watch it")
+    .description("end the pause of the running rollout before its time")
     .argument("<fleet>")
-    .option(...confirmOption)
-    .action((fleet: string, { confirm: given }: { confirm?: readonly string[] }, self) =>
-      cli.run(self, (session) => resume(session, fleet, given)),
+    .option("--reason <text>", "why, for the ledger")
+    .action((fleet: string, options: SteeringOptions, self) =>
+      cli.run(self, (session) => steer(session, { fleet, act: "resume" }, options)),
     );
-  endHelp(command, {
-    examples: ["moult rollout resume web --confirm web"],
-    exits: ["done", "error", "rolledBack", "awaitingApproval", "refused", "timedOut", "detached"],
-  });
+  const examples = ['moult rollout resume web --reason "it was the dashboard"'];
+  endHelp(command, { examples, exits: ["done", "error"] });
 };
-
-async function resume(
-  session: Session,
-  fleet: string,
-  given: readonly string[] | undefined,
-): Promise<ExitCode> {
-  const { InvalidInput } = await import("../../../src/errors/errors.ts");
-  const { unfinishedRollout } = await import("../../../src/views/rollout/read-rollouts.ts");
-  const { resumeRollout } = await import("../../../src/operator/resume-rollout.ts");
-  const { declaredFleet } = await import("../../../src/views/fleets/declared-fleet.ts");
-  const plane = await session.plane({ aws: true });
-  if (session.engine() !== "embedded") {
-    throw new InvalidInput(
-      `this process takes up rollouts only with --engine embedded; what carries them by itself is watched: \`moult rollout status ${fleet} --watch\``,
-    );
-  }
-  await declaredFleet(plane.ledger, fleet);
-  const standing = await unfinishedRollout(plane.ledger, fleet);
-  if (standing !== undefined) {
-    const what = `Rollout ${standing.id} of ${fleet} stands in ${standing.phase}. Another process that still runs it must have ended.`;
-    await confirm(session, { what, name: fleet, given });
-  }
-  const started = await resumeRollout({ fleet, by: session.io.environment.user }, plane);
-  if (started === undefined) {
-    session.answer(
-      "rollout-resume",
-      { fleet, rollout: null },
-      `${fleet}: no rollout is unfinished, nothing to resume`,
-    );
-    return exitCodes.done;
-  }
-  session.say(`Rollout ${started.id} of ${fleet} goes on.`);
-  const { watchRollout } = await import("../../watch/watch-rollout.ts");
-  return watchRollout(session, { fleet, ...started });
-}

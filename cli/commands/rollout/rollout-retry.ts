@@ -20,9 +20,9 @@ export const addRolloutRetry: AddCommand = (parent, cli) => {
     .argument("<fleet>")
     .option("--image <ami>", "the image that was refused (else the one that the fleet should run)")
     .option(...askOptions.reason)
-    .option("--watch", "watch until it has ended (the default)")
+    .option("--watch", "watch until it has ended, or waits for a person's approval (the default)")
     .option("--detach", "start it and return; needs a stack (MOULT_STATE_MACHINE)")
-    .option(...confirmOption)
+    .option(...confirmOption("rollout retry"))
     .action((fleet: string, options: RetryOptions, self) =>
       cli.run(self, (session) => retry(session, fleet, options)),
     );
@@ -37,7 +37,6 @@ export const addRolloutRetry: AddCommand = (parent, cli) => {
 
 async function retry(session: Session, fleet: string, options: RetryOptions): Promise<ExitCode> {
   const { assertCarried, followStarted } = await import("../../watch/follow-started.ts");
-  const { retryRollout } = await import("../../../src/operator/retry-rollout.ts");
   const { confirmStart } = await import("./confirm-start.ts");
   const { operatorAsk } = await import("../../session/operator-ask.ts");
   const { declaredFleet } = await import("../../../src/views/fleets/declared-fleet.ts");
@@ -47,6 +46,7 @@ async function retry(session: Session, fleet: string, options: RetryOptions): Pr
   const ask = operatorAsk(options, { by: session.io.environment.user, now: plane.clock.now() });
   const image = ask.image ?? (await plane.wantedImage(fleet));
   await confirmStart(session, { fleet, ask, image, given: options.confirm });
-  const { id, settled } = await retryRollout({ fleet, image, ask }, plane);
-  return followStarted(session, { fleet, id, settled }, options);
+  const { by, ...said } = ask;
+  const { id } = await plane.act("retry", { fleet, wanted: image, ...said }, by);
+  return followStarted(session, { fleet, id, settled: plane.settled(fleet, id) }, options);
 }

@@ -21,9 +21,9 @@ export const addRolloutStart: AddCommand = (parent, cli) => {
     .option(...askOptions.force)
     .option(...askOptions.launchedBefore)
     .option(...askOptions.reason)
-    .option("--watch", "watch until it has ended (the default)")
+    .option("--watch", "watch until it has ended, or waits for a person's approval (the default)")
     .option("--detach", "start it and return; needs a stack (MOULT_STATE_MACHINE)")
-    .option(...confirmOption)
+    .option(...confirmOption("rollout start"))
     .action((fleet: string, options: StartOptions, self) =>
       cli.run(self, (session) => start(session, fleet, options)),
     );
@@ -39,7 +39,6 @@ export const addRolloutStart: AddCommand = (parent, cli) => {
 
 async function start(session: Session, fleet: string, options: StartOptions): Promise<ExitCode> {
   const { assertCarried, followStarted } = await import("../../watch/follow-started.ts");
-  const { startRollout } = await import("../../../src/operator/start-rollout.ts");
   const { confirmStart } = await import("./confirm-start.ts");
   const { operatorAsk } = await import("../../session/operator-ask.ts");
   const { declaredFleet } = await import("../../../src/views/fleets/declared-fleet.ts");
@@ -48,6 +47,7 @@ async function start(session: Session, fleet: string, options: StartOptions): Pr
   await declaredFleet(plane.ledger, fleet);
   const ask = operatorAsk(options, { by: session.io.environment.user, now: plane.clock.now() });
   await confirmStart(session, { fleet, ask, image: ask.image, given: options.confirm });
-  const { id, settled } = await startRollout({ fleet, ask }, plane);
-  return followStarted(session, { fleet, id, settled }, options);
+  const { by, ...said } = ask;
+  const { id } = await plane.act("start", { fleet, ...said }, by);
+  return followStarted(session, { fleet, id, settled: plane.settled(fleet, id) }, options);
 }

@@ -9,7 +9,7 @@ export const addRolloutUnpin: AddCommand = (parent, cli) => {
     .command("unpin")
     .description("end a person's choice of image: the declaration's image is wanted again")
     .argument("<fleet>")
-    .option(...confirmOption)
+    .option(...confirmOption("rollout unpin"))
     .action((fleet: string, { confirm: given }: { confirm?: readonly string[] }, self) =>
       cli.run(self, (session) => unpin(session, fleet, given)),
     );
@@ -21,7 +21,6 @@ async function unpin(
   fleet: string,
   given: readonly string[] | undefined,
 ): Promise<ExitCode> {
-  const { unpinImage } = await import("../../../src/operator/unpin-image.ts");
   const { declaredFleet } = await import("../../../src/views/fleets/declared-fleet.ts");
   const plane = await session.plane();
   await declaredFleet(plane.ledger, fleet);
@@ -33,11 +32,11 @@ async function unpin(
       : ` Rollout ${running.id} to ${running.imageTo} rolls back for it, unless traffic has moved.`;
   const what = `${fleet} goes to what its declaration names, at the next sweep.${ends}`;
   await confirm(session, { what, name: fleet, given });
-  const lifted = await unpinImage({ fleet, by: session.io.environment.user }, plane);
+  const lifted = await plane.act("unpin", { fleet }, session.io.environment.user);
   const text =
-    lifted === undefined
+    lifted === null
       ? `${fleet}: no image is pinned`
       : `${fleet}: ${lifted.image} is pinned no more: ${lifted.reason} (${lifted.by})`;
-  session.answer("rollout-unpin", { fleet, lifted: lifted ?? null }, text);
+  session.answer("rollout-unpin", { fleet, lifted }, text);
   return exitCodes.done;
 }

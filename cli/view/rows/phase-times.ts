@@ -5,8 +5,13 @@ import type { FleetView } from "../../../src/views/fleet/fleet-view.ts";
 export function phaseTimes({ rollout, entries }: FleetView): string {
   if (rollout === undefined) return "";
   const began: { phase: string; at: number }[] = [];
-  for (const { rollout: id, phase, at } of entries)
-    if (id === rollout.id && phase !== null && began.at(-1)?.phase !== phase) began.push({ phase, at });
+  let passedAt: number | undefined;
+  for (const { rollout: id, phase, at, action } of entries) {
+    if (id !== rollout.id || phase === null) continue;
+    // Most of what a phase writes down it writes at its end: it began when the one before had passed.
+    if (began.at(-1)?.phase !== phase) began.push({ phase, at: passedAt ?? at });
+    passedAt = action === `${phase} passed` ? at : undefined;
+  }
   const end = rollout.endedAt ?? undefined;
   // The first is only known to have begun before its first entry where the rollout begins with it.
   const known = began.filter(({ phase }, index) => index > 0 || phase === "Admit");

@@ -1,5 +1,6 @@
 import wrapAnsi from "wrap-ansi";
-import { type Line, renderLine, textWidth } from "../span.ts";
+import { textWidth } from "../../terminal/text-width.ts";
+import { type Line, renderLine } from "../span.ts";
 
 /** Whoever has so narrow a terminal reads what is cut. */
 const MIN_ROOM = 20;

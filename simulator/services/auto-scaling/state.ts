@@ -44,6 +44,8 @@ export interface GroupInstance {
   warmed: boolean;
   /** EC2 said that it may take this Spot server, and its group replaces such servers. */
   atRisk: boolean;
+  /** It goes into standby and is to be made up for, which happens when it is out of traffic. */
+  madeUpForLater: boolean;
 }
 
 /** Ahead of the server of this id, or of one that the termination policies choose (null). */

@@ -1,5 +1,6 @@
 import type { OperationTable } from "../operation.ts";
 import { describeCapacityReservations } from "./capacity-reservations.ts";
+import { createInstanceConnectEndpoint, describeInstanceConnectEndpoints } from "./connect/endpoints.ts";
 import { withClientTokens } from "./client-tokens.ts";
 import { withDryRun } from "./dry-run.ts";
 import { disableImageDeprecation, enableImageDeprecation } from "./images/deprecation.ts";
@@ -84,6 +85,8 @@ const CALLS: OperationTable = {
   CreateTags: createTags,
   DeleteTags: deleteTags,
   DescribeTags: describeTags,
+  CreateInstanceConnectEndpoint: createInstanceConnectEndpoint,
+  DescribeInstanceConnectEndpoints: describeInstanceConnectEndpoints,
   DescribeSubnets: describeSubnets,
   DescribeSecurityGroups: describeSecurityGroups,
   DescribeVpcs: describeVpcs,

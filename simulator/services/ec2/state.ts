@@ -168,7 +168,34 @@ export interface InstanceRecord {
   /** When it begins to answer errors, at the rate of its script; null: not known yet. */
   errorsAt: number | null;
   terminatedAt: number | null;
+  /** What EC2 has scheduled for it, and what of that is over since a week at most. */
+  scheduled?: ScheduledEvent[];
   tags: Tag[];
+}
+
+/** An event that EC2 has scheduled for a server (EC2/InstanceStatusEvent). */
+export interface ScheduledEvent {
+  readonly id: string;
+  readonly code: ScheduledEventCode;
+  readonly notBefore: number;
+  /** `[Completed] …` or `[Canceled] …` when it is over. */
+  description: string;
+}
+
+export type ScheduledEventCode =
+  | "instance-reboot"
+  | "system-reboot"
+  | "system-maintenance"
+  | "instance-retirement"
+  | "instance-stop";
+
+/** An endpoint of Instance Connect: who may use it opens a tunnel to any address of its network. */
+export interface ConnectEndpointRecord {
+  readonly id: string;
+  readonly subnetId: string;
+  readonly vpcId: string;
+  readonly createdAt: number;
+  readonly tags: Tag[];
 }
 
 export interface SubnetRecord {

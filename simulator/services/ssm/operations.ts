@@ -1,5 +1,7 @@
 import type { OperationTable } from "../operation.ts";
 import { getCommandInvocation, listCommandInvocations, listCommands } from "./command-reads.ts";
+import { getCalendarState } from "./documents/calendar-state.ts";
+import { createDocument, deleteDocument, updateDocument } from "./documents/changes.ts";
 import { describeInstanceInformation } from "./managed-instances.ts";
 import { getParameterHistory, labelParameterVersion, unlabelParameterVersion } from "./parameters/history.ts";
 import { addTagsToResource, listTagsForResource, removeTagsFromResource } from "./parameters/tags.ts";
@@ -21,6 +23,10 @@ export const operations: OperationTable = {
   ListTagsForResource: listTagsForResource,
   AddTagsToResource: addTagsToResource,
   RemoveTagsFromResource: removeTagsFromResource,
+  CreateDocument: createDocument,
+  UpdateDocument: updateDocument,
+  DeleteDocument: deleteDocument,
+  GetCalendarState: getCalendarState,
   SendCommand: sendCommand,
   CancelCommand: cancelCommand,
   ListCommands: listCommands,

@@ -22,6 +22,20 @@ export interface ParameterVersion {
   readonly labels?: readonly string[];
 }
 
+/** A document of Systems Manager, as far as anybody asks for it. */
+export interface DocumentRecord {
+  readonly name: string;
+  readonly type: string;
+  /** Null: it is no calendar, or none that is supported. */
+  readonly calendar: CalendarRecord | null;
+}
+
+export interface CalendarRecord {
+  /** Open but for its events, or only in them. */
+  readonly type: "DEFAULT_OPEN" | "DEFAULT_CLOSED";
+  readonly events: readonly { readonly from: number; readonly to: number }[];
+}
+
 export type InvocationStatus =
   | "Pending"
   | "InProgress"

@@ -58,8 +58,10 @@ function factsKeeper(): (server: ServerFacts) => ServerFacts {
 /** One server by its id; undefined: EC2 does not know it, or it is coming to its end. */
 export async function readServer(client: EC2Client, id: string): Promise<ServerFacts | undefined> {
   const [instance] = await describeInstancesById(client, [id]);
-  return instance && STATES.includes(instance.State?.Name ?? "") ? asServer(instance) : undefined;
+  return instance && isThere(instance) ? asServer(instance) : undefined;
 }
+
+export const isThere = ({ State }: Instance): boolean => STATES.includes(State?.Name ?? "");
 
 /** An instance as it is judged. */
 export function asServer(instance: Instance): ServerFacts {

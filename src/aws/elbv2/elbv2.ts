@@ -13,6 +13,7 @@ export {
   describeTargetGroups,
   healthInEach,
   networkSettings,
+  pace,
   type TargetGroup,
   targetHealth,
   targetStickiness,

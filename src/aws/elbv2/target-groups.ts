@@ -118,6 +118,21 @@ export async function networkSettings(
   return { delay: delayIn(attributes), crossZone: own === "true" || own === "false" ? own === "true" : null };
 }
 
+/**
+ * For how long a target that has become healthy gets less than its share, 0: it does not; and one that leaves drains. Seconds
+ * (ELB/TargetGroupAttribute).
+ */
+export async function pace(
+  client: ElasticLoadBalancingV2Client,
+  arn: string,
+): Promise<{ readonly slowStart: number; readonly delay: number }> {
+  const attributes = await attributesOf(client, arn);
+  return {
+    slowStart: Number(attributes.get("slow_start.duration_seconds") ?? 0),
+    delay: delayIn(attributes),
+  };
+}
+
 type Attributes = ReadonlyMap<string | undefined, string | undefined>;
 
 /** AWS's default (ELB/TargetGroupAttribute). */

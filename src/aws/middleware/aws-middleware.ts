@@ -8,7 +8,15 @@ export interface Answer {
 }
 type Next = (call: Call) => Promise<Answer>;
 
-export type MiddlewareName = "dry-run" | "retry" | "guard" | "trace" | "fence" | "errors" | "transport";
+export type MiddlewareName =
+  | "dry-run"
+  | "retry"
+  | "guard"
+  | "trace"
+  | "fence"
+  | "meter"
+  | "errors"
+  | "transport";
 
 /** One concern of every call, put on a client by `connect`, which knows the order. */
 export interface AwsMiddleware {

@@ -7,6 +7,8 @@ interface RetryOptions {
   readonly clock: Clock;
   /** From 0 (included) to 1 (excluded). */
   readonly random: () => number;
+  /** How long what does not answer is asked again. Default: as long as a step can wait. */
+  readonly unansweredMs?: number;
 }
 
 const MOST_ATTEMPTS = 8;
@@ -21,7 +23,7 @@ const UNANSWERED_MS = 35_000;
  * whose answer was lost may have been: reads are repeated, but not until the step's time is up, and a write goes up as
  * ServiceUnavailable and the step reads the world again. Pauses double, with full jitter, so that clients that were throttled together part.
  */
-export const retry = ({ clock, random }: RetryOptions): AwsMiddleware => ({
+export const retry = ({ clock, random, unansweredMs = UNANSWERED_MS }: RetryOptions): AwsMiddleware => ({
   name: "retry",
   async handle(command, call, next) {
     const isRead = commandKind(command) === "read";
@@ -31,7 +33,7 @@ export const retry = ({ clock, random }: RetryOptions): AwsMiddleware => ({
         return await next(call);
       } catch (error) {
         const isUnanswered = isRead && error instanceof ServiceUnavailable;
-        const again = error instanceof Throttled || (isUnanswered && clock.now() - begun < UNANSWERED_MS);
+        const again = error instanceof Throttled || (isUnanswered && clock.now() - begun < unansweredMs);
         if (!again || attempt === MOST_ATTEMPTS) throw error;
         const longest = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempt - 1));
         await clock.sleep(Math.round(random() * longest));

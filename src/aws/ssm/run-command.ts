@@ -9,9 +9,10 @@ import {
 import { NotFound, ServiceUnavailable } from "../../errors/errors.ts";
 import { allPages } from "../pages.ts";
 
+/** Which servers run a command: those of an Auto Scaling group, or fifty by name at most (aws-facts 1.5). */
+export type CommandTargets = { readonly group: string } | { readonly servers: readonly string[] };
+
 interface CommandOrder {
-  /** The Auto Scaling group whose servers run it. */
-  readonly group: string;
   readonly document: string;
   readonly commands: readonly string[];
   /** At most 100 characters; SendCommand has no client token, so the command is found again by it. */
@@ -23,16 +24,24 @@ interface CommandOrder {
 const SCRIPT_DOCUMENTS = new Set(["AWS-RunShellScript", "AWS-RunPowerShellScript"]);
 
 /**
- * Sends a command to every server of a group, through the tag that Auto Scaling puts on each, and answers the
+ * Sends a command to every server of a group, through the tag that Auto Scaling puts on each, or to these servers, and answers the
  * command's id. It runs on all servers at once, and goes on when it fails on one: with the defaults, 50 at a time and stop
  * at the first error, some servers would never get it (aws-facts 1.5). TimeoutSeconds is for delivery only (30 s or more).
  */
-export async function sendCommandToGroup(client: SSMClient, order: CommandOrder): Promise<string> {
-  const { group, document, commands, comment, timeoutSeconds } = order;
+export async function sendCommandTo(
+  client: SSMClient,
+  targets: CommandTargets,
+  order: CommandOrder,
+): Promise<string> {
+  const { document, commands, comment, timeoutSeconds } = order;
   const { Command: sent } = await client.send(
     new SendCommandCommand({
       DocumentName: document,
-      Targets: [{ Key: "tag:aws:autoscaling:groupName", Values: [group] }],
+      Targets: [
+        "group" in targets
+          ? { Key: "tag:aws:autoscaling:groupName", Values: [targets.group] }
+          : { Key: "InstanceIds", Values: [...targets.servers] },
+      ],
       Parameters: {
         commands: [...commands],
         ...(SCRIPT_DOCUMENTS.has(document) && { executionTimeout: [String(timeoutSeconds)] }),
@@ -44,8 +53,9 @@ export async function sendCommandToGroup(client: SSMClient, order: CommandOrder)
     }),
   );
   if (sent?.CommandId) return sent.CommandId;
+  const whom = "group" in targets ? targets.group : targets.servers.join(", ");
   throw new ServiceUnavailable(
-    `SendCommand to ${group} answered no command id: look for its comment "${comment}"`,
+    `SendCommand to ${whom} answered no command id: look for its comment "${comment}"`,
   );
 }
 

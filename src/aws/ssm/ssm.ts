@@ -8,13 +8,14 @@ export const ssmClient: ClientFactory<"ssm"> = (settings) => new SSMClient({ ...
 export {
   type CommandFailure,
   type CommandProgress,
+  type CommandTargets,
   commandFailures,
   commandProgress,
   findCommand,
-  sendCommandToGroup,
+  sendCommandTo,
   succeededServers,
 } from "./run-command.ts";
-export { onlineServers } from "./online-servers.ts";
+export { onlineAmong, onlineServers } from "./online-servers.ts";
 
 interface Parameter {
   readonly value: string;

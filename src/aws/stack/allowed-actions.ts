@@ -2,7 +2,7 @@ import { GetRoleCommand, IAMClient, SimulatePrincipalPolicyCommand } from "@aws-
 import { translateError } from "../../errors/aws-codes.ts";
 import { AWS_TIME_LIMITS } from "../../errors/time-limits.ts";
 import { Rejected } from "../../errors/errors.ts";
-import type { ClientSettings } from "../clients.ts";
+import { type ClientSettings, withTimeLimits } from "../clients.ts";
 
 /** Answers which of the actions a principal's own policies do not allow. Throws errors of ours where it cannot be asked. */
 export type DeniedActions = (
@@ -12,7 +12,7 @@ export type DeniedActions = (
 ) => Promise<readonly string[]>;
 
 export function deniedActions(settings: ClientSettings): DeniedActions {
-  const client = new IAMClient({ requestHandler: AWS_TIME_LIMITS, ...settings });
+  const client = new IAMClient(withTimeLimits(settings, AWS_TIME_LIMITS));
   return async (principal, actions, resources) => {
     try {
       const PolicySourceArn = await policySource(client, principal);

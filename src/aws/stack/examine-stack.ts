@@ -3,12 +3,13 @@ import {
   DescribeStacksCommand,
   ListStackResourcesCommand,
 } from "@aws-sdk/client-cloudformation";
-import { CloudTrailClient, DescribeTrailsCommand, GetTrailStatusCommand } from "@aws-sdk/client-cloudtrail";
+import { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
 import { DescribeRuleCommand, EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { translateError } from "../../errors/aws-codes.ts";
 import { AWS_TIME_LIMITS } from "../../errors/time-limits.ts";
-import type { ClientSettings } from "../clients.ts";
+import { type ClientSettings, withTimeLimits } from "../clients.ts";
+import { readTrails } from "./read-trails.ts";
 
 interface StackResource {
   /** `SweepSchedule` */
@@ -32,12 +33,12 @@ export interface StackReader {
   isRuleEnabled(name: string): Promise<boolean>;
   /** How many messages wait in a queue, those included that somebody looks at now. */
   waiting(queueUrl: string): Promise<number>;
-  /** Names of the trails that write down what is changed in this Region, and are on. */
+  /** Names of the trails that keep what is changed in this Region, logins among it, and are on. */
   trails(): Promise<readonly string[]>;
 }
 
 export function stackReader(settings: ClientSettings): StackReader {
-  const made = { requestHandler: AWS_TIME_LIMITS, ...settings };
+  const made = withTimeLimits(settings, AWS_TIME_LIMITS);
   const cloudFormation = new CloudFormationClient(made);
   const events = new EventBridgeClient(made);
   // Else it would leave the endpoint that everything else goes to.
@@ -98,15 +99,4 @@ async function countMessages(client: SQSClient, QueueUrl: string): Promise<numbe
     Number(Attributes?.ApproximateNumberOfMessages ?? 0) +
     Number(Attributes?.ApproximateNumberOfMessagesNotVisible ?? 0)
   );
-}
-
-async function readTrails(client: CloudTrailClient): Promise<readonly string[]> {
-  const { trailList = [] } = await client.send(new DescribeTrailsCommand({ includeShadowTrails: true }));
-  const on = await Promise.all(
-    trailList.map(async ({ Name = "", TrailARN = Name }) => {
-      const { IsLogging } = await client.send(new GetTrailStatusCommand({ Name: TrailARN }));
-      return IsLogging === true ? [Name] : [];
-    }),
-  );
-  return on.flat();
 }

@@ -1,7 +1,7 @@
 import type { Clients } from "../../aws/clients.ts";
 import type { Clock } from "../../domain/clock.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
-import type { ExecutionStarter } from "../../step/step.ts";
+import type { ExecutionStarter, StepContext } from "../../step/step.ts";
 
 /** What imagePublished reads, writes and starts with. */
 export interface ImagePublishedContext {
@@ -9,6 +9,8 @@ export interface ImagePublishedContext {
   readonly clock: Clock;
   readonly aws: Pick<Clients, "ec2" | "imageBuilder" | "ssm">;
   readonly starter: ExecutionStarter;
+  /** Not there: what is to be published is left to the next sweep. */
+  readonly publish?: StepContext["publish"];
   /** Where the fleets are. An image of another region cannot be launched here. */
   readonly region: string;
 }

@@ -9,8 +9,8 @@ import type { ImagePublishedContext } from "./context.ts";
 
 /** The context of one call of imagePublished: clients that retry and change nothing. */
 export function openImagePublishedContext(runtime: Runtime): ImagePublishedContext {
-  const { ledger, clock, random, starter, settings, middleware = [] } = runtime;
+  const { ledger, clock, random, starter, publish, settings, middleware = [] } = runtime;
   const factories = { ec2: ec2Client, imageBuilder: imageBuilderClient, ssm: ssmClient };
   const aws = connect(factories, settings, [retry({ clock, random }), errors(), ...middleware]);
-  return { ledger, clock, aws, starter, region: settings.region };
+  return { ledger, clock, aws, starter, publish, region: settings.region };
 }

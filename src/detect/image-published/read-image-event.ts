@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { imageId } from "../../domain/image-id.ts";
-import { toDotPath } from "zod/v4/core";
+import { envelope, idOf, ignored, malformed, short } from "../event-envelope.ts";
 import type { ImageEvent, ImageSubject } from "./claim.ts";
 
 interface Said {
@@ -12,22 +12,8 @@ interface Said {
   readonly ignored?: string | undefined;
 }
 
-/** Whoever puts an event on the bus may make any of its texts as long as all of it: these go into the ledger. */
-const short = z.string().min(1).max(256);
 /** With its path and, as an ARN, what stands before it (SSM/PutParameter: 1,011 characters). */
 const parameterName = z.string().min(1).max(1100);
-/** What is said about an event has at most so many characters. */
-const LONGEST_REASON = 500;
-
-const envelope = z.object({
-  id: short,
-  source: short,
-  "detail-type": short,
-  account: z.string().regex(/^\d{12}$/, "must be 12 digits"),
-  region: short,
-  time: z.iso.datetime(),
-});
-
 const build = z
   .string()
   .max(512)
@@ -91,23 +77,18 @@ const readers: ReadonlyMap<string, z.ZodType<Said>> = new Map<string, z.ZodType<
 
 /** Reads an event of EventBridge as a claim that an image was published. Never throws: what is wrong is the answer. */
 export function readImageEvent(event: unknown): ImageEvent {
-  const read = parseEvent(event);
-  return read.kind === "claim" ? read : { ...read, reason: read.reason.slice(0, LONGEST_REASON) };
-}
-
-function parseEvent(event: unknown): ImageEvent {
   const head = envelope.safeParse(event);
-  if (!head.success) return { kind: "malformed", eventId: idOf(event), reason: faultsOf(head.error) };
+  if (!head.success) return malformed(idOf(event), head.error);
   const { id: eventId, source, account, time, "detail-type": type } = head.data;
   const reader = readers.get(type);
   if (reader === undefined) {
     const known = [...readers.keys()].join(", ");
-    return { kind: "ignored", eventId, reason: `"${type}" does not tell of an image; known are ${known}` };
+    return ignored(eventId, `"${type}" does not tell of an image; known are ${known}`);
   }
   const said = reader.safeParse(event);
-  if (!said.success) return { kind: "malformed", eventId, reason: faultsOf(said.error) };
-  const { subject, ignored, fleet = null, region = head.data.region } = said.data;
-  if (ignored !== undefined) return { kind: "ignored", eventId, reason: ignored };
+  if (!said.success) return malformed(eventId, said.error);
+  const { subject, ignored: why, fleet = null, region = head.data.region } = said.data;
+  if (why !== undefined) return ignored(eventId, why);
   const saidAt = Date.parse(time);
   return { kind: "claim", claim: { eventId, source, account, region, saidAt, subject, fleet } };
 }
@@ -116,13 +97,4 @@ function parameterIgnoredReason(operation: string, exception: string | undefined
   if (exception !== undefined) return `the new value was not accepted: ${exception}`;
   if (operation === "Create" || operation === "Update") return undefined;
   return `the parameter saw a ${operation}, which names no image`;
-}
-
-function idOf(event: unknown): string | null {
-  const parsed = z.object({ id: short }).safeParse(event);
-  return parsed.success ? parsed.data.id : null;
-}
-
-function faultsOf(error: z.ZodError): string {
-  return error.issues.map((issue) => `${toDotPath(issue.path) || "event"}: ${issue.message}`).join("; ");
 }

@@ -1,23 +1,17 @@
+import { scheduledNotices } from "../../aws/ec2/scheduled-notices.ts";
 import type { Fleet } from "../../domain/declaration/fleet.ts";
 import type { ServerFacts } from "../../domain/drift/server-facts.ts";
 import type { Finding } from "../../domain/findings/finding.ts";
-import { listFleets } from "../../ledger/fleets.ts";
 import { listGenerations } from "../../ledger/generations.ts";
-import { rollouts } from "../../ledger/runs/rollouts.ts";
+import { openFleetRun } from "../../ledger/runs/open-run.ts";
 import { converge } from "../../rollout/convergence/converge.ts";
-import { settleBounded } from "../../rollout/convergence/settle-bounded.ts";
-import { answersOf } from "../scan/answers-of.ts";
-import { holdStorms } from "../scan/end/hold-storms.ts";
-import type { JudgedFleet } from "../scan/judge-fleet.ts";
 import { judgeServers } from "../scan/judge-servers.ts";
-import { readOpenFleet } from "../scan/open-fleet.ts";
 import { reportFound, returnedFound } from "../scan/report.ts";
-import { isUnreadable } from "../scan/unless-corrupt.ts";
 import { writeFindings } from "../scan/write-findings.ts";
 import type { InstanceClaim } from "./claim.ts";
+import { judgeNotices } from "./judge-notices.ts";
 import type { InstanceReportedContext } from "./context.ts";
-
-const READS_AT_ONCE = 25;
+import { holdReported } from "./hold-reported.ts";
 
 interface Reported {
   readonly claim: InstanceClaim;
@@ -27,7 +21,7 @@ interface Reported {
   readonly actor: string;
 }
 
-interface Judged {
+export interface Judged {
   readonly reason: string;
   readonly rollout: string | null;
 }
@@ -44,21 +38,26 @@ export async function judgeReported(
   const { ledger } = context;
   const about = `${claim.source} reported ${server.id}`;
   // Read after the server, as the scan does.
-  const run = await rollouts.open(ledger, fleet.fleet);
-  if (run !== undefined)
-    return left(`${about}: rollout ${run.run.id} is changing the fleet, a scan after it judges the server`);
+  const open = await openFleetRun(ledger, fleet.fleet);
+  if (open !== undefined) {
+    const { run } = open;
+    const noticed = await judgeNotices(fleet, { server, run, actor }, context);
+    const later = `${run.kind} ${run.id} is changing the fleet, a scan after it judges the server`;
+    return left(`${about}: ${noticed ?? later}`);
+  }
   const generations = await listGenerations(ledger, fleet.fleet);
   const live = generations.find(({ generation }) => generation.state === "live");
   if (live === undefined) return left(`${about}: the fleet has no live generation`);
   const { group, number } = live.generation;
   if (server.group !== group)
     return left(`${about}: it is not of ${group}, the group of the live generation ${number}`);
-  const seen = { live, servers: [server], startedAt, only: server.id };
+  const notices = await scheduledNotices(context.aws.ec2, server.id);
+  const seen = { live, servers: [server], notices, startedAt, only: server.id };
   const judged = await judgeServers(fleet, seen, context);
   const isToAct = (found: readonly Finding[]): boolean => found.some(({ mode }) => mode === "replace");
   // Claims come one by one, and a change of all servers by hundreds: the brake must hold before the next scan, and before
   // what is found is written, since a sweep may come in between.
-  if (isToAct(judged.put)) await holdAll(judged, { ...context, actor });
+  if (isToAct(judged.put)) await holdReported(judged, { ...context, actor });
   await writeFindings(judged, { ...context, actor });
   const returned = returnedFound(fleet.fleet, judged.stands);
   await reportFound({ fleet: fleet.fleet, found: returned, isWhole: false }, context);
@@ -68,25 +67,6 @@ export async function judgeReported(
 }
 
 const left = (reason: string): Judged => ({ reason, rollout: null });
-
-async function holdAll(
-  { fleet: name, put }: JudgedFleet,
-  context: InstanceReportedContext & { readonly actor: string },
-): Promise<void> {
-  const found = put.map((finding) => ({ fleet: name, finding }));
-  const others = (await listFleets(context.ledger)).fleets.map(({ fleet }) => fleet);
-  await holdStorms({ found, others, judged: () => countOpen(others, context) }, context);
-}
-
-/** How many fleets can be judged now: the others are moving, have no live generation, or cannot be read. */
-async function countOpen(
-  fleets: readonly Fleet[],
-  context: Pick<InstanceReportedContext, "ledger">,
-): Promise<number> {
-  const read = await settleBounded(fleets, READS_AT_ONCE, (fleet) => readOpenFleet(fleet, context));
-  const readable = read.filter((each) => each.status === "fulfilled" || !isUnreadable(each.reason));
-  return answersOf(readable).filter((each) => each !== undefined).length;
-}
 
 function outcomeOf({
   found,

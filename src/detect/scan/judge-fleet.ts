@@ -10,6 +10,7 @@ import {
 } from "../../domain/findings/changed-findings.ts";
 import { type ActedOn, unlessReturned } from "../../domain/findings/returned.ts";
 import { judgeServer } from "../../domain/findings/judge-server.ts";
+import type { ScheduledNotice } from "../../domain/notices/scheduled-notice.ts";
 import type { Generation } from "../../domain/generation.ts";
 import type { DueFirst } from "../../ledger/found/due-first.ts";
 import type { StoredGeneration } from "../../ledger/generations.ts";
@@ -21,6 +22,8 @@ interface ScannedFleet {
   /** The live generation with what was pinned now. */
   readonly pinned: Generation;
   readonly servers: readonly ServerFacts[];
+  /** What AWS has scheduled, by instance id. */
+  readonly notices: ReadonlyMap<string, readonly ScheduledNotice[]>;
   readonly standing: readonly Finding[];
   /** The drifts that servers were replaced for before. */
   readonly acted: readonly ActedOn[];
@@ -47,31 +50,36 @@ export interface JudgedFleet extends FleetFindings {
   readonly learned: StoredGeneration | null;
   /** The server that is due for its age before all others; undefined: it was not asked for. */
   readonly dueFirst: DueFirst | null | undefined;
+  /** How many servers the live generation has; undefined: nobody has to know. */
+  readonly counted: { readonly generation: number; readonly servers: number } | undefined;
 }
 
 /** Judges the live generation's servers, and says what that changes of the findings that stand. */
 export function judgeFleet(scanned: ScannedFleet): JudgedFleet {
-  const { fleet, live, pinned, servers, standing, acted, startedAt, learns, now } = scanned;
+  const { fleet, live, pinned, servers, notices, standing, acted, startedAt, learns, now } = scanned;
   const { group, number: generation } = pinned;
   const own = servers.filter((each) => each.group === group && each.launchedAt < startedAt);
   const oldestFirst = own.toSorted((a, b) => a.launchedAt - b.launchedAt || (a.id < b.id ? -1 : 1));
   const expectations =
     pinned.expectations && learns ? learnedFrom(pinned.expectations, oldestFirst) : pinned.expectations;
-  const judged = { age: fleet.age, drift: fleet.drift, generation, expectations, now };
+  const { age, drift, health, access } = fleet;
+  const judged = { age, drift, health, generation, expectations, now };
   const launched = { image: pinned.image, templateVersion: pinned.template.baseVersion };
-  const found = own
-    .flatMap((server) => judgeServer(server, judged))
-    .map((each) => unlessReturned(each, launched, acted));
+  const found = own.flatMap((server) =>
+    judgeServer(server, { ...judged, notices: notices.get(server.id) ?? [] }).map((each) =>
+      unlessReturned(each, { ...launched, launchedAt: server.launchedAt }, acted),
+    ),
+  );
   const seen = {
     servers: new Map(own.map((server) => [server.id, server])),
     found,
     unjudged: (server: ServerFacts) => unjudgedKinds(expectations, server),
     generation,
-    age: fleet.age,
+    age,
+    access,
     now,
   };
   const changes = changedFindings(standing, seen);
-  const oldest = dueFirst(own, fleet.age);
   return {
     fleet: fleet.fleet,
     found,
@@ -82,9 +90,27 @@ export function judgeFleet(scanned: ScannedFleet): JudgedFleet {
       expectations === live.generation.expectations
         ? null
         : { generation: { ...pinned, expectations }, revision: live.revision },
-    dueFirst:
-      fleet.age === undefined || !learns
-        ? undefined
-        : oldest && { server: oldest.id, generation, launchedAt: oldest.launchedAt },
+    dueFirst: learns ? firstOf(oldestFirst, fleet, generation) : undefined,
+    counted: countedOf(scanned),
   };
+}
+
+/** The live generation's servers counted; undefined: nobody has to know, or not all of them were read. */
+function countedOf({ fleet, pinned, servers, learns }: ScannedFleet): JudgedFleet["counted"] {
+  if (!learns || fleet.recycle?.by !== "servers") return undefined;
+  const own = servers.filter(({ group }) => group === pinned.group);
+  return { generation: pinned.number, servers: own.length };
+}
+
+/** The server that is due first, and how old the oldest is; undefined: no age is declared. */
+function firstOf(
+  oldestFirst: readonly ServerFacts[],
+  { age }: Pick<Fleet, "age">,
+  generation: number,
+): DueFirst | null | undefined {
+  if (age === undefined) return undefined;
+  const [oldest] = oldestFirst;
+  const first = dueFirst(oldestFirst, age);
+  if (first === null || oldest === undefined) return null;
+  return { server: first.id, generation, launchedAt: first.launchedAt, oldestAt: oldest.launchedAt };
 }

@@ -1,3 +1,4 @@
+import type { Notices } from "../../aws/ec2/scheduled-notices.ts";
 import type { Fleet } from "../../domain/declaration/fleet.ts";
 import type { ServerFacts } from "../../domain/drift/server-facts.ts";
 import type { Generation } from "../../domain/generation.ts";
@@ -13,6 +14,7 @@ interface Seen {
   readonly pinned?: Generation;
   /** What was read: all servers of the fleet, or the only one. */
   readonly servers: readonly ServerFacts[];
+  readonly notices: Notices;
   /** When the reading began, milliseconds since 1970. */
   readonly startedAt: number;
   /** The one server that was read, by id; null: the fleet was read as a whole. */
@@ -22,7 +24,7 @@ interface Seen {
 /** Judges servers of a fleet by its live generation, beside the findings that stand about them. */
 export async function judgeServers(
   fleet: Fleet,
-  { live, pinned = live.generation, servers, startedAt, only }: Seen,
+  { live, pinned = live.generation, servers, notices, startedAt, only }: Seen,
   { ledger, clock }: Pick<ScanContext, "ledger" | "clock">,
 ): Promise<JudgedFleet> {
   const [all, acted] = await Promise.all([
@@ -30,6 +32,6 @@ export async function judgeServers(
     readActedOn(ledger, fleet.fleet),
   ]);
   const standing = only === null ? all : all.filter(({ server }) => server === only);
-  const seen = { live, pinned, servers, standing, acted, startedAt, learns: only === null };
+  const seen = { live, pinned, servers, notices, standing, acted, startedAt, learns: only === null };
   return judgeFleet({ fleet, ...seen, now: clock.now() });
 }

@@ -1,6 +1,6 @@
 import type { Fleet } from "../../domain/declaration/fleet.ts";
 import { listGenerations, type StoredGeneration } from "../../ledger/generations.ts";
-import { rollouts } from "../../ledger/runs/rollouts.ts";
+import { openFleetRun } from "../../ledger/runs/open-run.ts";
 import type { ScanContext } from "./context.ts";
 
 /** A fleet whose servers can be judged. */
@@ -14,7 +14,7 @@ export async function readOpenFleet(
   fleet: Fleet,
   { ledger }: Pick<ScanContext, "ledger">,
 ): Promise<OpenFleet | undefined> {
-  if ((await rollouts.open(ledger, fleet.fleet)) !== undefined) return undefined;
+  if ((await openFleetRun(ledger, fleet.fleet)) !== undefined) return undefined;
   const generations = await listGenerations(ledger, fleet.fleet);
   const live = generations.find(({ generation }) => generation.state === "live");
   return live && { fleet, live };

@@ -32,10 +32,10 @@ const scanTask = z
 
 /** The context of one part of a scan: clients that retry and change nothing. */
 function openScanContext(runtime: Runtime): ScanContext {
-  const { ledger, clock, random, starter, publish, settings, middleware = [] } = runtime;
+  const { ledger, clock, random, starter, publish, measure, settings, middleware = [] } = runtime;
   const factories = { autoScaling: autoScalingClient, ec2: ec2Client };
   const aws = connect(factories, settings, [retry({ clock, random }), errors(), ...middleware]);
-  return { ledger, clock, aws, starter, publish };
+  return { ledger, clock, aws, starter, publish, measure };
 }
 
 export const scanState: MachineState<"starter" | "publish"> = {

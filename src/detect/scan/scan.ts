@@ -1,7 +1,9 @@
 import { describeGroups } from "../../aws/auto-scaling/auto-scaling.ts";
+import { type Notices, scheduledNotices } from "../../aws/ec2/scheduled-notices.ts";
 import type { Fleet } from "../../domain/declaration/fleet.ts";
 import type { ServerFacts } from "../../domain/drift/server-facts.ts";
 import { listFleets } from "../../ledger/fleets.ts";
+import { keepLeftOut } from "../../ledger/found/left-out.ts";
 import { keepDueFirst } from "../../ledger/found/due-first.ts";
 import { writeGeneration } from "../../ledger/generations.ts";
 import { settleBounded } from "../../rollout/convergence/settle-bounded.ts";
@@ -53,7 +55,8 @@ export async function scan(
   const fleets = left.slice(0, fleetsAtOnce);
   const names = fleets.map(({ fleet }) => fleet);
   const servers = await unlessIncomplete(() => readServers(names, context), context);
-  const judged = await judgeFleets(fleets, { servers, startedAt }, context);
+  const notices = await unlessIncomplete(() => scheduledNotices(context.aws.ec2), context);
+  const judged = await judgeFleets(fleets, { servers, notices, startedAt }, context);
   await keepLearned(judged, context);
   const next = {
     ...progress,
@@ -81,10 +84,12 @@ async function pass(
 /** Writes down what servers have shown that their template leaves open, and which of them is due first. Nothing comes of that. */
 async function keepLearned(judged: readonly JudgedFleet[], context: ScanContext): Promise<void> {
   const { ledger } = context;
-  const kept = await settleBounded(judged, LEDGER_AT_ONCE, ({ fleet, learned, dueFirst }) =>
+  const kept = await settleBounded(judged, LEDGER_AT_ONCE, ({ fleet, learned, dueFirst, counted }) =>
     unlessCorrupt(fleet, context, async () => {
       if (learned !== null) await writeGeneration(ledger, learned.generation, learned.revision);
       if (dueFirst !== undefined) await keepDueFirst(ledger, fleet, dueFirst);
+      // What share of them is due decides whether the fleet is replaced, or some servers.
+      if (counted !== undefined) await keepLeftOut(ledger, fleet, counted);
     }),
   );
   answersOf(kept);
@@ -93,13 +98,14 @@ async function keepLearned(judged: readonly JudgedFleet[], context: ScanContext)
 interface Read {
   /** By fleet, those that carry its tag. */
   readonly servers: ReadonlyMap<string, readonly ServerFacts[]>;
+  readonly notices: Notices;
   readonly startedAt: number;
 }
 
 /** Judges the fleets that nothing is changing. Writes down nothing but what a person has to look at. */
 async function judgeFleets(
   fleets: readonly Fleet[],
-  { servers, startedAt }: Read,
+  { servers, notices, startedAt }: Read,
   context: ScanContext,
 ): Promise<JudgedFleet[]> {
   const read = await settleBounded(fleets, LEDGER_AT_ONCE, (fleet) =>
@@ -115,7 +121,7 @@ async function judgeFleets(
     const own = [...(servers.get(fleet.fleet) ?? []), ...(untagged.get(fleet.fleet) ?? [])];
     const group = unpinned.has(each) ? groups.get(live.generation.group) : undefined;
     const pinned = group ? await pinExpectations(live.generation, group, context) : live.generation;
-    const seen = { live, pinned, servers: own, startedAt, only: null };
+    const seen = { live, pinned, servers: own, notices, startedAt, only: null };
     return unlessCorrupt(fleet.fleet, context, async () => {
       const found = await judgeServers(fleet, seen, context);
       const lacking = await untaggedFound(fleet.fleet, untagged.get(fleet.fleet) ?? [], context);

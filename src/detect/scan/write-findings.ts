@@ -1,4 +1,3 @@
-import { formatInstant } from "../../domain/format-instant.ts";
 import { type Finding, findingKey } from "../../domain/findings/finding.ts";
 import type { OutgoingEvent } from "../../domain/outbox/outbox.ts";
 import { appendEntry, appendOnce, type Entry } from "../../ledger/entries.ts";
@@ -58,7 +57,7 @@ async function recordNeed(
 
 const ACTS = {
   replace: "it is to be replaced",
-  approve: "observed: there are no approvals yet",
+  approve: "a person is asked to approve its replacement",
   report: "observed",
 } as const;
 
@@ -88,13 +87,20 @@ async function publishFindings(
   }
 }
 
+const DETAIL_TYPES = {
+  age: "Instance Age Threshold Reached",
+  drift: "Instance Drift Detected",
+  access: "Instance Access Detected",
+  health: "Instance Maintenance Scheduled",
+} as const satisfies Record<Finding["kind"], string>;
+
 function eventOf(fleet: string, found: Finding): OutgoingEvent {
   const { server: instance, field, expected, observed, since, dueAt, mode } = found;
-  const at = { since: formatInstant(since), dueAt: formatInstant(dueAt) };
+  const at = { since: new Date(since).toISOString(), dueAt: new Date(dueAt).toISOString() };
   return {
     id: `${findingKey(found)}#${since}`,
-    detailType: found.kind === "age" ? "Instance Age Threshold Reached" : "Instance Drift Detected",
-    detail: { fleet, instance, field, expected, observed, ...at, mode },
+    detailType: DETAIL_TYPES[found.kind],
+    detail: { fleet, instance, field, expected, observed, ...at, mode, sentence: findingReason(found) },
   };
 }
 

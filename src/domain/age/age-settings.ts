@@ -7,12 +7,19 @@ const bounds = z.object({ max: z.number(), hardMax: z.number().optional() });
 /** How old a fleet's servers may get. Seconds, and a whole percentage. */
 export const ageSettings = z
   .strictObject({
-    /** From a server's first launch. */
-    max: duration(3600, 31_536_000),
-    /** A server is due up to this share of `max` earlier, each at its own instant: those launched together do not go together. */
-    jitter: percent(0).default(10),
-    /** From here on no window and no budget a day stands against it. */
-    hardMax: duration(3600, 31_536_000).optional(),
+    max: duration(3600, 31_536_000).describe(
+      "From a server's first launch; 1h to 365d. Less its jitter it has to be longer than deadlines.rollout.",
+    ),
+    jitter: percent(0)
+      .default(10)
+      .describe(
+        "Each server is due up to this share of max earlier, at an instant of its own, so that those launched together do not go together. Default 10%.",
+      ),
+    hardMax: duration(3600, 31_536_000)
+      .optional()
+      .describe(
+        "From here on neither an allowed window nor the budget is waited for. Not shorter than max. No default.",
+      ),
   })
   .refine(({ max, hardMax }) => hardMax === undefined || hardMax >= max, {
     path: ["hardMax"],

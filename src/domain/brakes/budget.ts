@@ -1,20 +1,42 @@
 import * as z from "zod";
+import { percent } from "../percent.ts";
 import { type Reason, reasons } from "../run/cause.ts";
+
+/** Servers, or a share of the fleet's, that are in recycle at once. */
+const atOnce = z.union(
+  [
+    z
+      .int()
+      .min(1)
+      .max(10_000)
+      .transform((servers) => ({ servers })),
+    percent(1).transform((share) => ({ percent: share })),
+  ],
+  { error: "must be a number of servers from 1 on, or a share of them such as 10%" },
+);
 
 const perDay = z.int().min(1).max(100);
 
 /** How many runs of a fleet may begin within 24 hours, whichever 24. */
 export const budgetSettings = z
   .strictObject({
-    /** Runs for whatever reason. Those that access, health or a person asked for count, and are never stopped. */
-    perDay: perDay.optional(),
-    /** Of these, runs for one reason. */
-    perReason: z.partialRecord(z.enum(reasons), perDay).optional(),
+    perDay: perDay
+      .optional()
+      .describe(
+        "Runs for whatever reason. Those that access, health or a person asked for count, and are never stopped.",
+      ),
+    perReason: z.partialRecord(z.enum(reasons), perDay).optional().describe("Of these, runs for one reason."),
+    atOnce: atOnce
+      .optional()
+      .describe(
+        "How many servers are replaced at once where recycle is declared, as a number or a share, which is rounded down. Default 1.",
+      ),
   })
-  .refine(
-    ({ perDay: most, perReason }) => most !== undefined || perReason !== undefined,
-    "must say perDay or perReason",
-  );
+  .refine(({ perDay: most, perReason, atOnce: servers }) => (most ?? perReason ?? servers) !== undefined, {
+    error: "must say perDay, perReason or atOnce",
+    // Also where something else is wrong: all faults are told at once.
+    when: ({ value }) => typeof value === "object" && value !== null && !Array.isArray(value),
+  });
 export type BudgetSettings = z.infer<typeof budgetSettings>;
 
 /** A run that was begun. */
@@ -28,7 +50,7 @@ export interface Begun {
 export const DAY_MS = 86_400_000;
 
 /** Never stopped by a budget. */
-const UNSTOPPED: readonly Reason[] = ["access", "health", "operator"];
+export const UNSTOPPED: readonly Reason[] = ["access", "health", "operator"];
 
 /** What of the budget is used up for a run of this reason, and until when; null: one may begin. */
 export function usedUp(

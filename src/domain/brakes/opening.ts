@@ -1,5 +1,5 @@
 import type { Window } from "./parse-window.ts";
-import { type Span, spansFrom } from "./spans.ts";
+import { type Span, spansFrom, type Use } from "./spans.ts";
 
 /** When something may begin. */
 export interface Windows {
@@ -29,27 +29,27 @@ export function openingFrom({ allow, deny }: Windows, at: number, lengthMs = 0):
 
 /** Whether an instant is open, and until when that stays as it is. */
 function openAt({ allow, deny }: Windows, at: number): { readonly isOpen: boolean; readonly to: number } {
-  const denied = spanEnd(deny, at);
+  const denied = spanEnd(deny, "deny", at);
   if (denied !== null) return { isOpen: false, to: denied };
-  const allowed = allow.length === 0 ? Number.POSITIVE_INFINITY : spanEnd(allow, at);
-  if (allowed === null) return { isOpen: false, to: nextStart(allow, at) };
-  return { isOpen: true, to: Math.min(allowed, nextStart(deny, at)) };
+  const allowed = allow.length === 0 ? Number.POSITIVE_INFINITY : spanEnd(allow, "allow", at);
+  if (allowed === null) return { isOpen: false, to: nextStart(allow, "allow", at) };
+  return { isOpen: true, to: Math.min(allowed, nextStart(deny, "deny", at)) };
 }
 
 /** Until when one of the windows is open without a gap; null: none is. */
-function spanEnd(windows: readonly Window[], at: number): number | null {
+function spanEnd(windows: readonly Window[], use: Use, at: number): number | null {
   let to = at;
   for (let before = -1; before < to && to - at <= LONG_MS; ) {
     before = to;
-    for (const span of spansOf(windows, before)) if (span.from <= to && span.to > to) to = span.to;
+    for (const span of spansOf(windows, use, before)) if (span.from <= to && span.to > to) to = span.to;
   }
   return to === at ? null : to;
 }
 
-function nextStart(windows: readonly Window[], at: number): number {
-  const later = spansOf(windows, at).find(({ from }) => from > at);
+function nextStart(windows: readonly Window[], use: Use, at: number): number {
+  const later = spansOf(windows, use, at).find(({ from }) => from > at);
   return later?.from ?? Number.POSITIVE_INFINITY;
 }
 
-const spansOf = (windows: readonly Window[], at: number): Span[] =>
-  windows.flatMap((window) => spansFrom(window, at)).sort((a, b) => a.from - b.from);
+const spansOf = (windows: readonly Window[], use: Use, at: number): Span[] =>
+  windows.flatMap((window) => spansFrom(window, use, at)).sort((a, b) => a.from - b.from);

@@ -38,7 +38,22 @@ export function parseWindow(text: string): Window {
 
 type Groups = Readonly<Record<string, string | undefined>>;
 
+/** All that is wrong with a window is said at once. */
+function throwAll(parts: readonly (() => unknown)[]): void {
+  const faults = parts.flatMap((part) => {
+    try {
+      part();
+      return [];
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      return error.message;
+    }
+  });
+  if (faults.length > 0) throw new RangeError(faults.join("; and "));
+}
+
 function parseWeekly({ days = "", from = "", to = "", zone = "UTC" }: Groups): Weekly {
+  throwAll([() => daysOf(days), () => minutesOf(from), () => minutesOf(to), () => zoneOf(zone)]);
   const [begins, ends] = [minutesOf(from), minutesOf(to)];
   if (begins === 1440) throw new RangeError("must begin before 24:00; write 00:00 of the next day");
   if (begins === ends)
@@ -72,18 +87,25 @@ function minutesOf(text: string): number {
 }
 
 function zoneOf(zone: string): string {
+  // An offset stays when the clocks are changed: whoever wrote it means a place.
+  if (/^[+-]/.test(zone)) throw new RangeError(unknownZone(zone));
   try {
     new Intl.DateTimeFormat("en", { timeZone: zone }).format(0);
     return zone;
   } catch {
-    throw new RangeError(`knows no zone ${zone}; write an IANA zone such as Europe/Berlin or UTC`);
+    throw new RangeError(unknownZone(zone));
   }
 }
 
+const unknownZone = (zone: string): string =>
+  `knows no zone ${zone}; write an IANA zone such as Europe/Berlin or UTC`;
+
 function parseDated({ from = "", to = "", zone = "UTC" }: Groups): Dated {
+  throwAll([() => clockTimeOf(from, 0), () => clockTimeOf(to, 1), () => zoneOf(zone)]);
   const begins = clockTimeOf(from, 0);
   const ends = clockTimeOf(to, 1);
-  if (begins >= ends) throw new RangeError(`ends at ${to}, before it begins at ${from}; exchange them`);
+  if (begins === ends) throw new RangeError(`lasts no time from ${from} to ${to}; write a later end`);
+  if (begins > ends) throw new RangeError(`ends at ${to}, before it begins at ${from}; exchange them`);
   return { kind: "dated", from: begins, to: ends, zone: zoneOf(zone) };
 }
 

@@ -1,6 +1,5 @@
-import * as PlainDateTime from "temporal-polyfill/fns/PlainDateTime";
-import * as ZonedDateTime from "temporal-polyfill/fns/ZonedDateTime";
 import type { Dated, Weekly, Window } from "./parse-window.ts";
+import { shownAt } from "./zone-clock.ts";
 
 /** From an instant on, until another that is not part of it. Milliseconds since 1970. */
 export interface Span {
@@ -11,63 +10,74 @@ export interface Span {
 const DAY_MS = 86_400_000;
 /** Calendars end some days later. */
 const LAST_DAY = 99_999_900;
-/** A window that ends on the day after it began may be open, in a zone where it is a day earlier; and a week later each has begun once. */
+/** A window that ends on the day after it began may be open, in a zone where it is a day earlier. */
 const DAYS_BACK = 2;
-const DAYS_ON = 9;
+/** Two weeks and more: of one window a week the next may be in an hour that the clock skips. */
+const DAYS_ON = 16;
+/** What is allowed is open while the clock shows a time in it; what is denied is closed from the first of these times to the last. */
+export type Use = "allow" | "deny";
 
-/** What was worked out last for each window: one decision asks for the same days again and again. */
-const known = new WeakMap<Weekly, { readonly day: number; readonly spans: readonly Span[] }>();
+type SpansByDay = Map<number, readonly Span[]>;
+/** What was worked out of each window, by the day on which it opens: whoever decides asks for the same days again and again. */
+const known: Readonly<Record<Use, WeakMap<Weekly, SpansByDay>>> = {
+  allow: new WeakMap(),
+  deny: new WeakMap(),
+};
+/** Days that are kept of each: as far as anybody asks at once (opening.ts). */
+const MOST_DAYS = 500;
 
 /**
- * The spans of a window that are not over at this instant and begin within about a week, the first first. A time that the clock skips
- * is the time after the gap; of a time that it shows twice a window begins with the first and ends with the last, so that it is open
- * the whole of what a reader takes for it.
+ * The spans of a window that are not over at this instant and begin within two weeks. A time that the clock skips is the time
+ * after the gap; one that it shows twice is open both times, and closed in between where the clock shows another.
  */
-export function spansFrom(window: Window, at: number): readonly Span[] {
+export function spansFrom(window: Window, use: Use, at: number): readonly Span[] {
   const day = Math.floor(at / DAY_MS);
   if (Math.abs(day) > LAST_DAY) return [];
-  const spans = window.kind === "dated" ? [spanOf(window)] : nearDay(window, day);
-  return spans.filter(({ from, to }) => from < to && at < to);
+  const spans =
+    window.kind === "dated" ? spansOf(shownOf(window), window.zone, use) : nearDay(window, use, day);
+  return spans.filter(({ to }) => at < to);
 }
 
-function nearDay(window: Weekly, day: number): readonly Span[] {
-  const found = known.get(window);
-  if (found?.day === day) return found.spans;
-  const spans = spansNear(window, day);
-  known.set(window, { day, spans });
+/** Of the days before and after this one: all that could be open now, or open next. */
+function nearDay(window: Weekly, use: Use, day: number): readonly Span[] {
+  const spans: Span[] = [];
+  for (let each = day - DAYS_BACK; each <= day + DAYS_ON; each += 1) {
+    if (window.days.includes(dayOfWeek(each))) spans.push(...spansOn(window, use, each));
+  }
   return spans;
 }
 
-const spanOf = ({ from, to, zone }: Dated): Span => ({
-  from: instantOf(from, zone, "earlier"),
-  to: instantOf(to, zone, "later"),
-});
+function spansOn(window: Weekly, use: Use, day: number): readonly Span[] {
+  const days: SpansByDay = known[use].get(window) ?? new Map();
+  known[use].set(window, days);
+  const found = days.get(day);
+  if (found !== undefined) return found;
+  if (days.size >= MOST_DAYS) days.clear();
+  const { from, to, zone } = window;
+  const ends = clockTime(day, to <= from ? to + 1440 : to);
+  const spans = spansOf({ from: clockTime(day, from), to: ends }, zone, use);
+  days.set(day, spans);
+  return spans;
+}
 
-function spansNear({ days, from, to, zone }: Weekly, day: number): Span[] {
-  const wanted = Array.from({ length: DAYS_BACK + DAYS_ON + 1 }, (_, index) => day + index - DAYS_BACK);
-  return wanted
-    .filter((each) => days.includes(dayOfWeek(each)))
-    .map((each) => ({
-      from: instantOf(clockTime(each, from), zone, "earlier"),
-      to: instantOf(clockTime(each, to <= from ? to + 1440 : to), zone, "later"),
-    }));
+/** Between two times that a clock shows, as if they were UTC. */
+function spansOf({ from, to }: Span, zone: string, use: Use): Span[] {
+  const [begins, ends] = [shownAt(from, zone), shownAt(to, zone)];
+  const spans =
+    use === "deny"
+      ? [{ from: begins.first, to: ends.last }]
+      : [
+          { from: begins.first, to: Math.min(begins.setBackAt, ends.first) },
+          { from: begins.last, to: ends.first },
+          { from: Math.max(begins.last, ends.setBackAt), to: ends.last },
+        ];
+  return spans.filter((each) => each.from < each.to);
 }
 
 /** 1 is Monday. The first of January 1970 was a Thursday. */
 const dayOfWeek = (day: number): number => ((((day + 3) % 7) + 7) % 7) + 1;
 
 /** What a clock shows, so many minutes after that day began on it. */
-const clockTime = (day: number, minutes: number): string =>
-  new Date(day * DAY_MS + minutes * 60_000).toISOString().slice(0, 19);
+const clockTime = (day: number, minutes: number): number => day * DAY_MS + minutes * 60_000;
 
-/** When the zone's clocks show that; of a time that they skip, where they go on after the gap. */
-function instantOf(time: string, zone: string, twice: "earlier" | "later"): number {
-  const [year = 0, month = 1, day = 1, hour = 0, minute = 0] = time.split(/[-T:]/).map(Number);
-  const wanted = PlainDateTime.create(year, month, day, hour, minute);
-  const found = PlainDateTime.toZonedDateTime(wanted, zone, { disambiguation: twice });
-  const early = PlainDateTime.toZonedDateTime(wanted, zone, { disambiguation: "earlier" });
-  const isSkipped = early.hour !== hour || early.minute !== minute;
-  return isSkipped
-    ? (ZonedDateTime.getTimeZoneTransition(early, "next") ?? early).epochMilliseconds
-    : found.epochMilliseconds;
-}
+const shownOf = ({ from, to }: Dated): Span => ({ from: Date.parse(`${from}Z`), to: Date.parse(`${to}Z`) });

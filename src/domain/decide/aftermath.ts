@@ -7,13 +7,16 @@ interface Undone {
 }
 
 /**
- * What passes by itself: AWS had no capacity, throttled or refused a permission, blue was as ill as green, or the process or the
+ * What passes by itself: AWS had no capacity, throttled or refused a permission, blue was as ill as green, somebody made a group smaller
+ * beneath its substitutes, or the process or the
  * machine that carried the run died. States.*, Lambda.* and Runtime.* are what Step Functions and Lambda report themselves.
  */
 const PASSES = new Set([
   "NoCapacity",
   "GateUnread",
   "BothIll",
+  "Resized",
+  "GroupChanged",
   "Throttled",
   "ServiceUnavailable",
   "AccessDenied",

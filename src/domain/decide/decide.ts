@@ -1,9 +1,11 @@
-import { mostUrgent, type Reason } from "../run/cause.ts";
 import { formatInstant } from "../format-instant.ts";
+import { mostUrgent, type Reason } from "../run/cause.ts";
 import { type DueTarget, dueTargets, wantedTarget } from "./due-targets.ts";
 import type { Due, FleetState, OpenRun, WantedTarget } from "./fleet-state.ts";
 import { holdOrWaitOn } from "./held.ts";
 import type { Hold } from "./hold.ts";
+import type { DueServer } from "../recycle/due-servers.ts";
+import { recycling } from "../recycle/recycling.ts";
 import { needsPersonReason } from "./needs-person.ts";
 import { pinInForce } from "./wanted.ts";
 
@@ -17,12 +19,14 @@ export interface Start {
   /** The live generation that it replaces; null: it makes the first. */
   readonly replaces: number | null;
   readonly attempt: number;
+  /** Servers of the live generation that are replaced in place, the most urgent first; not there: a rollout replaces all of them. */
+  readonly servers?: readonly DueServer[];
 }
 
 /** Nothing is to begin now. */
 export interface Leave {
   readonly act: "leave";
-  readonly because: Hold["by"] | "frozen" | "running" | "unnamed" | "nothing-due";
+  readonly because: Hold["by"] | "frozen" | "running" | "unnamed" | "nothing-due" | "left-out";
   readonly reason: string;
   /**
    * When the answer may be another one though nobody changes anything, milliseconds since 1970: a wait is over, or the
@@ -53,13 +57,31 @@ export function decide(state: FleetState, now: number): Decision {
   }
   const { target, due } = free;
   const reason = mostUrgent(due.map((each) => each.reason));
-  return { act: "start", target, reason, due, replaces: live?.number ?? null, attempt: attempts.number };
+  const start: Start = {
+    act: "start",
+    target,
+    reason,
+    due,
+    replaces: live?.number ?? null,
+    attempt: attempts.number,
+  };
+  const some = recycling(free, state, now);
+  if (some === null) return start;
+  if (some.servers === null)
+    return leave("left-out", some.reason, earliest(some.nextAt, nextChange(targets, state, now)));
+  return { ...start, servers: some.servers };
 }
 
+const earliest = (one: number, other: number | null): number => (other === null ? one : Math.min(one, other));
+
 /** Who is in the way of the next run, and until when. */
-export function inTheWay({ id, target, phase, deadlineAt, isEnding }: OpenRun): string {
-  const does = isEnding ? "rolls back" : `goes to ${target.image}`;
-  return `rollout ${id} ${does}, now in ${phase}, and has to be over by ${formatInstant(deadlineAt)}: the fleet is decided about again at its end`;
+export function inTheWay({ id, kind = "rollout", target, phase, deadlineAt, isEnding }: OpenRun): string {
+  const does = isEnding
+    ? "rolls back"
+    : kind === "recycle"
+      ? "replaces servers in place"
+      : `goes to ${target.image}`;
+  return `${kind} ${id} ${does}, now in ${phase}, and has to be over by ${formatInstant(deadlineAt)}: the fleet is decided about again at its end`;
 }
 
 function nothingDue(state: FleetState, now: number): Leave {
@@ -84,7 +106,7 @@ function nextChange(targets: readonly DueTarget[], state: FleetState, now: numbe
     pinInForce(wanted, source, now)?.until ?? null,
     ageDueAt,
     brakes.hardAgeAt,
-    ...findings.map(({ mode, dueAt }) => (mode === "replace" ? dueAt : null)),
+    ...findings.map(({ mode, dueAt }) => (mode === "report" ? null : dueAt)),
     ...targets.map((each) => holdOrWaitOn(each, state, now)?.nextAt ?? null),
   ].flatMap((at) => (at !== null && now < at ? at : []));
   return instants.length === 0 ? null : Math.min(...instants);

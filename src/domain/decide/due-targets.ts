@@ -1,6 +1,7 @@
+import { type Finding, findingKey } from "../findings/finding.ts";
 import { formatInstant } from "../format-instant.ts";
+import { driftStanding } from "./approval/drift-approval.ts";
 import type { Due, FleetState, WantedTarget } from "./fleet-state.ts";
-import { findingKey } from "../findings/finding.ts";
 import { namedBy, pinInForce } from "./wanted.ts";
 
 /** Servers that a fleet should have instead of those it has, and all that replacing them would serve. */
@@ -21,7 +22,7 @@ export function dueTargets(state: FleetState, now: number): DueTarget[] {
   // The version of a template that is declared no more is nothing to launch from.
   const isLaunchable = live?.template === state.template;
   return [
-    ...(wanted !== null && changes.length > 0 ? [{ target: wanted, due: [...changes, ...again] }] : []),
+    ...(wanted !== null && changes.length > 0 ? [{ target: wanted, due: served(changes, again) }] : []),
     ...(live !== null && isLaunchable && again.length > 0
       ? [{ target: { image: live.image, templateVersion: live.templateVersion }, due: again }]
       : []),
@@ -65,7 +66,10 @@ function changesTo(target: WantedTarget, state: FleetState, now: number): Due[] 
 }
 
 /** For what the live generation's servers are replaced whatever they run. */
-function replacements({ wanted: { launchedBefore }, findings, live }: FleetState, now: number): Due[] {
+function replacements(state: FleetState, now: number): Due[] {
+  const { wanted, findings, live } = state;
+  const { launchedBefore } = wanted;
+  const drifts = driftStanding(state, now);
   const due: Due[] = [];
   if (launchedBefore !== null && (live?.launchedFrom ?? 0) < launchedBefore.instant) {
     const { instant, by, reason } = launchedBefore;
@@ -73,10 +77,23 @@ function replacements({ wanted: { launchedBefore }, findings, live }: FleetState
     due.push({ reason: "operator", what, key: `launched-before ${instant}` });
   }
   for (const each of findings) {
-    if (each.mode !== "replace" || each.dueAt > now) continue;
-    const { kind, server, field, expected, observed } = each;
-    const what = `${server}: ${field} is ${observed}, expected ${expected}`;
-    due.push({ reason: kind, what, key: `finding ${findingKey(each)} ${each.since}` });
+    if (each.mode !== "replace" && !(each.mode === "approve" && drifts === "approved")) continue;
+    if (each.dueAt <= now) due.push(dueFor(each));
   }
-  return due;
+  // Where something else replaces the servers, nobody has to say yes to what goes with them.
+  if (due.length > 0 || drifts === "rejected") return due;
+  const asked = findings.filter(({ mode, dueAt }) => mode === "approve" && dueAt <= now);
+  return asked.map((each) => ({ ...dueFor(each), needsApproval: true }));
 }
+
+function dueFor(found: Finding): Due {
+  const { kind, server, field, expected, observed, since } = found;
+  const what = `${server}: ${field} is ${observed}, expected ${expected}`;
+  return { reason: kind, what, key: `finding ${findingKey(found)} ${since}` };
+}
+
+/** What nobody has said yes to is not what a run is for. */
+const served = (changes: readonly Due[], again: readonly Due[]): readonly Due[] => [
+  ...changes,
+  ...again.filter(({ needsApproval }) => !needsApproval),
+];

@@ -1,7 +1,8 @@
 import { isSameTarget } from "../run/excepted.ts";
-import { dueTargets, wantedTarget } from "./due-targets.ts";
+import { type DueTarget, dueTargets, wantedTarget } from "./due-targets.ts";
 import type { FleetState, OpenRun, WantedTarget } from "./fleet-state.ts";
 import { holdOn, holdOrWaitOn } from "./held.ts";
+import type { Hold } from "./hold.ts";
 
 /** Why a run is to end that nobody asked to end. */
 interface RunEnd {
@@ -22,6 +23,7 @@ export function runEnd(state: FleetState, run: OpenRun, now: number): RunEnd | n
   if (wanted === null) return null;
   if (run.hasMovedTraffic) return backToBlue(state, run, wanted);
   const due = dueTargets(state, now);
+  if (waitsForYes(due[0], state, now)) return null;
   const targets = due.map(({ target }) => target);
   // A wait after failures, for a window or for the budget stands in the way of another target, as when it was decided, but ends no run to its own.
   const free = due.find((each) =>
@@ -29,6 +31,8 @@ export function runEnd(state: FleetState, run: OpenRun, now: number): RunEnd | n
       ? holdOn(each.target, state) === null
       : holdOrWaitOn(each, state, now) === null,
   )?.target;
+  // What may not begin now ends nothing: the fleet would be left with neither.
+  if (free === undefined && isBraked(due[0], state, now)) return null;
   const mayGoTo = free === undefined ? targets : [free];
   if (mayGoTo.some((target) => isTargetOf(run, target, state.template))) return null;
   const now_ = free ?? wanted;
@@ -37,6 +41,24 @@ export function runEnd(state: FleetState, run: OpenRun, now: number): RunEnd | n
     error: "Superseded",
     reason: `the fleet is to run ${now_.image}${version} now, before traffic moved`,
   };
+}
+
+const BRAKES: readonly Hold["by"][] = ["window", "calendar", "budget", "slots"];
+
+/** Whether it waits for a window, the budget or a slot. */
+function isBraked(first: DueTarget | undefined, state: FleetState, now: number): boolean {
+  const by = first && holdOrWaitOn(first, state, now)?.by;
+  return by !== undefined && BRAKES.includes(by);
+}
+
+/**
+ * What nobody has said yes to, or somebody no, ends no run: the newest that was approved goes on. What a refusal of before holds where
+ * nobody approves is another matter: there the fleet is to run what it runs.
+ */
+function waitsForYes(first: DueTarget | undefined, state: FleetState, now: number): boolean {
+  if (first === undefined || state.approvals.settings?.before !== "launch") return false;
+  const by = holdOrWaitOn(first, state, now)?.by;
+  return by === "approval" || by === "except";
 }
 
 /**

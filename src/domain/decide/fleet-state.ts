@@ -1,8 +1,10 @@
-import type { Excepted, Target } from "../run/excepted.ts";
-import type { Reason } from "../run/cause.ts";
+import type { Approvals } from "../approval/approvals.ts";
 import type { Brakes } from "../brakes/brakes.ts";
-import type { Attempts } from "./attempts.ts";
 import type { Finding } from "../findings/finding.ts";
+import type { LeftOut } from "../recycle/left-out.ts";
+import type { Reason } from "../run/cause.ts";
+import type { Excepted, Target } from "../run/excepted.ts";
+import type { Attempts } from "./attempts.ts";
 import type { Unsettled } from "./unsettled.ts";
 import type { Wanted } from "./wanted.ts";
 
@@ -29,7 +31,18 @@ export interface FleetState {
   /** The last run, if it waits for a person to settle it. */
   readonly needsPerson: Unsettled | null;
   readonly brakes: Brakes;
+  readonly approvals: Approvals;
+  /** Servers are replaced in place where only some are due; not there: a rollout replaces the fleet. */
+  readonly recycle?: RecycleState;
   readonly freeze: { readonly reason: string; readonly until: number | null } | null;
+}
+
+interface RecycleState {
+  /** More than this share of the servers, percent: a rollout. */
+  readonly wholeFleetAt: number;
+  /** How many the live generation has; null: nobody has counted them, which whoever begins does first. */
+  readonly servers: number | null;
+  readonly left: readonly LeftOut[];
 }
 
 export interface LiveGeneration extends Target {
@@ -42,6 +55,8 @@ export interface LiveGeneration extends Target {
 /** As much of a run as others have to know of it. */
 export interface OpenRun {
   readonly id: string;
+  /** Not there: a rollout. */
+  readonly kind?: "rollout" | "recycle";
   readonly phase: string;
   readonly target: Target;
   /** The launch template of its target; not there where it was not kept. */
@@ -71,4 +86,6 @@ export interface Due {
    * an execution has found that it was not.
    */
   readonly key: string;
+  /** A person has to approve it, and has not. */
+  readonly needsApproval?: true;
 }

@@ -1,10 +1,11 @@
-import { exceptedReason } from "./excepted-reason.ts";
+import { approvalHold } from "./approval/approval-hold.ts";
 import { backOff } from "./attempts.ts";
 import { brakeOn } from "./brakes.ts";
 import type { DueTarget } from "./due-targets.ts";
+import { exceptedReason } from "./excepted-reason.ts";
+import type { FleetState, WantedTarget } from "./fleet-state.ts";
 import type { Hold } from "./hold.ts";
 import { needsPersonBlocker } from "./needs-person.ts";
-import type { FleetState, WantedTarget } from "./fleet-state.ts";
 
 /** What holds the target, whatever is to be served by it; null when nothing does. A wait for a failure is apart. */
 export function holdOn(target: WantedTarget, state: FleetState): Hold | null {
@@ -25,11 +26,13 @@ export function holdOn(target: WantedTarget, state: FleetState): Hold | null {
   return { by: "no-generation", reason: missing, nextAt: null };
 }
 
-/** The same with the wait after failures, for a window, and for the budget. */
+/** The same with the wait after failures, for a person's approval, for a window, and for the budget. */
 export function holdOrWaitOn(due: DueTarget, state: FleetState, now: number): Hold | null {
   const { target } = due;
   const held = holdOn(target, state);
   if (held !== null) return held;
   const wait = backOff(state.attempts, target.image, now);
-  return wait ? { by: "back-off", ...wait } : brakeOn(due, state, now);
+  if (wait) return { by: "back-off", ...wait };
+  // Asked for while a window is closed, so that the answer is there when it opens.
+  return approvalHold(due, state, now) ?? brakeOn(due, state, now);
 }

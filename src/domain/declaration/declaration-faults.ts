@@ -2,7 +2,6 @@ import * as z from "zod";
 import { showValue } from "../shown-value.ts";
 import { kindsAt, knownKeys } from "./declaration-keys.ts";
 import type { FaultPath } from "./declaration-position.ts";
-import { PLANNED_KEYS } from "./fleet.ts";
 import { nearestWord } from "./nearest-word.ts";
 
 /** One thing that is wrong with a declaration: where, what, with which value, and the way out. */
@@ -55,9 +54,6 @@ const isExplained = (
 function unknownKey(path: FaultPath, known: readonly string[]): Fault {
   const key = String(path.at(-1));
   const fault = { path, atKey: true };
-  if (path.length === 1 && (PLANNED_KEYS as readonly string[]).includes(key)) {
-    return { ...fault, problem: "is not carried out by this version", wayOut: "remove it" };
-  }
   const near = nearestWord(key, known);
   const wayOut = near === undefined ? `known here: ${list(known)}` : `did you mean \`${near}\`?`;
   return { ...fault, problem: "is not a known key", wayOut };
@@ -82,6 +78,11 @@ function faultsOfUnion(issue: Extract<Issue, { code: "invalid_union" }>, place: 
     ];
   }
   const kinds = kindsAt(path, declaration);
+  // A choice of values and not of sets of keys says itself what may be chosen.
+  if (kinds.every(({ known }) => known.length === 0))
+    return [
+      { path, atKey: false, problem: issue.message, value: showValue(value), wayOut: "correct the value" },
+    ];
   const keys = kinds.flatMap(({ required }) => required);
   const given = typeof value === "object" && value !== null ? Object.keys(value) : [];
   const chosen = keys.filter((key) => given.includes(key));
@@ -103,9 +104,7 @@ function plainFault(issue: Issue, value: unknown): Pick<Fault, "problem" | "valu
   switch (issue.code) {
     case "invalid_type": {
       const wayOut =
-        issue.expected === "string" && typeof value !== "object"
-          ? "write it in quotes, or with its unit"
-          : "correct the value";
+        typeof value === "object" ? "correct the value" : (REWRITTEN[issue.expected] ?? "correct the value");
       return { problem: `must be ${TYPES[issue.expected] ?? issue.expected}`, ...shown, wayOut };
     }
     case "invalid_value":
@@ -150,6 +149,13 @@ const TYPES: Readonly<Record<string, string>> = {
   tuple: "a list",
   object: "a set of keys",
   record: "a set of keys",
+};
+
+/** How a value of another type is written as one of this. */
+const REWRITTEN: Readonly<Record<string, string>> = {
+  string: "write it in quotes, or with its unit",
+  int: "write it as a whole number, such as 4",
+  number: "write it as a number, without a unit",
 };
 
 function amount(origin: string, bound: string, limit: number | bigint): string {

@@ -4,7 +4,24 @@ import { fleetSchema } from "./fleet.ts";
 type JsonSchema = z.core.JSONSchema.JSONSchema;
 
 /** A declaration's shape as JSON Schema (draft 2020-12), as editors and `fleets/fleet.schema.json` use it. */
-export const fleetJsonSchema = (): JsonSchema => z.toJSONSchema(fleetSchema, { io: "input" });
+export const fleetJsonSchema = (): JsonSchema => ({
+  ...z.toJSONSchema(fleetSchema, { io: "input", override: ({ jsonSchema }) => asArray(jsonSchema) }),
+  patternProperties: {
+    "^x-": {
+      description:
+        "Your own: what stands here declares nothing. Anchors go here, to be merged in by <<: *defaults.",
+    },
+  },
+});
+
+/** Editors do not know `prefixItems`, and call a good pair wrong: both of a pair are of one kind, so it is a list of two. */
+function asArray(schema: JsonSchema): void {
+  const { prefixItems } = schema;
+  if (prefixItems === undefined) return;
+  delete schema.prefixItems;
+  const [items] = prefixItems;
+  Object.assign(schema, { items, minItems: prefixItems.length, maxItems: prefixItems.length });
+}
 
 let schema: JsonSchema | undefined;
 

@@ -1,4 +1,15 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, type LineCounter, type Node } from "yaml";
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type LineCounter,
+  type Node,
+  type YAMLMap,
+} from "yaml";
+
+import { isMergeKey } from "./declared-value.ts";
 
 export type FaultPath = readonly (string | number)[];
 
@@ -47,10 +58,27 @@ function childOf(
 ): { key: unknown; value: unknown } | undefined {
   const parent = isAlias(node) ? node.resolve(document) : node;
   if (isMap(parent)) {
-    return parent.items.find(({ key }) => isScalar(key) && String(key.value) === String(segment));
+    const own = parent.items.find(({ key }) => isScalar(key) && String(key.value) === String(segment));
+    return own ?? mergedChild(document, parent, segment);
   }
   if (isSeq(parent) && typeof segment === "number" && segment < parent.items.length) {
     return { key: undefined, value: parent.items[segment] };
+  }
+  return undefined;
+}
+
+/** What stands in another set that is merged in. */
+function mergedChild(
+  document: Document,
+  { items }: YAMLMap,
+  segment: string | number,
+): ReturnType<typeof childOf> {
+  const merged = items.flatMap(({ key, value }) =>
+    isMergeKey(key) ? (isSeq(value) ? value.items : [value]) : [],
+  );
+  for (const each of merged) {
+    const child = childOf(document, each, segment);
+    if (child !== undefined) return child;
   }
   return undefined;
 }

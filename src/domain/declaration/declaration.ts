@@ -1,15 +1,17 @@
 import { type Document, isScalar, LineCounter, visit } from "yaml";
 import { toDotPath } from "zod/v4/core";
 import { type InputFault, InvalidInput } from "../../errors/errors.ts";
-import { boundFaults } from "./bound-faults.ts";
+import { boundFaults } from "./faults/bound-faults.ts";
+import { brakeFaults } from "./faults/brake-faults.ts";
+import { badMerge, declaredValue, listFault } from "./declared-value.ts";
 import { type Fault, faultsOf } from "./declaration-faults.ts";
 import { type Position, positionAt, type Positions, positionsIn } from "./declaration-position.ts";
 import { type Fleet, type FleetDeclaration, fleetSchema, timingSchema } from "./fleet.ts";
-import { gateFaults, gatesSchema } from "./gate-faults.ts";
-import { namedFaults } from "./named-faults.ts";
+import { gateFaults, gatesSchema } from "./faults/gate-faults.ts";
+import { namedFaults } from "./faults/named-faults.ts";
 import { readDocuments } from "./read-documents.ts";
 import { sharedTraffic } from "./shared-traffic.ts";
-import { timeFaults } from "./time-faults.ts";
+import { timeFaults } from "./faults/time-faults.ts";
 
 interface DeclarationSource {
   /** The file's name, as messages shall give it. */
@@ -105,7 +107,7 @@ function readDocument(
   // What cannot be read as YAML gives a value that nobody wrote: its other faults would be wrong.
   if (document.errors.length > 0 || faults.some(({ fatal }) => fatal))
     return { value: undefined, positions, faults };
-  const value: unknown = document.toJS({ maxAliasCount: -1 });
+  const value = declaredValue(document);
   const result = fleetSchema.safeParse(value);
   const schema = result.success ? [] : faultsOf(result.error, value);
   // Not in the schema: what was declared before is still carried out.
@@ -113,7 +115,7 @@ function readDocument(
   const times = timing.success ? timeFaults(timing.data) : [];
   const gated = gatesSchema.safeParse(value);
   const gates = gated.success ? gateFaults(gated.data) : [];
-  const found = [...schema, ...times, ...gates, ...namedFaults(value)].map((fault) =>
+  const found = [...schema, ...times, ...gates, ...namedFaults(value), ...brakeFaults(value)].map((fault) =>
     placed(fault, positions),
   );
   const ordered = [...faults, ...found].sort((a, b) => a.line - b.line || a.column - b.column);
@@ -133,9 +135,16 @@ function yamlFaults(document: Document, positions: Positions): (PlacedText & { r
       fatal: true,
     });
   }
+  const list = listFault(document);
+  if (list !== null) return [{ ...positions.value([]), text: list, fatal: true }];
   const bounds = boundFaults(document);
   faults.push(...bounds.map(({ offset, ...fault }) => ({ ...positions.at(offset), ...fault })));
   if (bounds.some(({ fatal }) => fatal)) return faults;
+  const merge = badMerge(document);
+  if (merge !== undefined) {
+    const text = "<<: merges no set of keys and values; name an anchor of one, as in <<: *defaults";
+    return [...faults, { ...positions.at(merge), text, fatal: true }];
+  }
   visit(document, {
     Pair: (_key, pair) => {
       if (isScalar(pair.key)) return;

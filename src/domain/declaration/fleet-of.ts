@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { onceIfFrozen } from "./read-once.ts";
+import { onceIfFrozen, onceIfSame } from "./read-once.ts";
 import { type Fleet, type FleetDeclaration, fleetSchema } from "./fleet.ts";
 
-const read = onceIfFrozen((value: object) => fleetSchema.parse(value));
+const read = onceIfFrozen(onceIfSame((value) => fleetSchema.parse(value)));
 
 /** The fleet that is declared, with every default. Throws a ZodError where the declaration is not valid, or null. */
 export const fleetOf = (declaration: FleetDeclaration | null): Fleet =>

@@ -38,7 +38,7 @@ function* documentsOf(text: string, lines: LineCounter): Generator<Read> {
   lines.addNewLine(0);
   const parser = new Parser(lines.addNewLine);
   // The parser would ask of each key whether one of those before is the same: minutes for some ten thousand.
-  const composer = new Composer({ prettyErrors: false, version: "1.2", uniqueKeys: false });
+  const composer = new Composer({ prettyErrors: false, version: "1.2", uniqueKeys: false, merge: true });
   const bounds = boundsOf();
   for (const lexeme of new Lexer().lex(text)) {
     const excess = bounds(lexeme);

@@ -28,3 +28,24 @@ export function onceIfFrozen<Value extends object, Read extends object>(
     return fresh;
   };
 }
+
+/** Runs of a few fleets are at work in one process; a sweep passes through all, each once. */
+const MOST_TEXTS = 64;
+
+/**
+ * A reading of JSON that is done once for all values of the same text: a run carries its declaration, and every write of the run
+ * would read it anew. What is read is frozen; what throws is read each time. `read` must depend on nothing but the value.
+ */
+export function onceIfSame<Read extends object>(read: (value: object) => Read): (value: object) => Read {
+  const known = new Map<string, Read>();
+  return (value) => {
+    const text = JSON.stringify(value);
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    // Of the text, so that nothing of what is frozen is the caller's.
+    const fresh = freezeThrough(read(JSON.parse(text) as object));
+    if (known.size >= MOST_TEXTS) known.clear();
+    known.set(text, fresh);
+    return fresh;
+  };
+}

@@ -1,3 +1,5 @@
+import type { AccessSettings } from "../access/access-settings.ts";
+import { laterLogin, loginStands } from "../access/login.ts";
 import type { AgeSettings } from "../age/age-settings.ts";
 import { ageDueAt } from "../age/due-at.ts";
 import type { ServerFacts } from "../drift/server-facts.ts";
@@ -13,6 +15,7 @@ interface Seen {
   /** Number of the live generation: a finding about a server of another one is over. */
   readonly generation: number;
   readonly age: AgeSettings | undefined;
+  readonly access: AccessSettings | undefined;
   readonly now: number;
 }
 
@@ -53,7 +56,10 @@ export function changedFindings(standing: readonly Finding[], seen: Seen): Chang
 function renewed(stands: Finding, again: Finding): Finding {
   const dueAt = stands.kind === "age" ? again.dueAt : stands.dueAt;
   const { mode, observed, expected, evidence } = again;
-  const next = { ...present(stands), dueAt, mode, observed, expected, evidence };
+  const next =
+    stands.kind === "access"
+      ? laterLogin(present(stands), again)
+      : { ...present(stands), dueAt, mode, observed, expected, evidence };
   return JSON.stringify(next) === JSON.stringify(stands) ? stands : next;
 }
 
@@ -65,10 +71,14 @@ function present(stands: Finding): Finding {
 }
 
 /** What becomes of a finding that was not found again; null: it is over. */
-function unlessOver(stands: Finding, { servers, unjudged, generation, age, now }: Seen): Finding | null {
+function unlessOver(
+  stands: Finding,
+  { servers, unjudged, generation, age, access, now }: Seen,
+): Finding | null {
   if (stands.generation !== generation) return null;
   const server = servers.get(stands.server);
   if (server === undefined) return unlessGone(stands, now);
+  if (stands.kind === "access") return loginStands(present(stands), access);
   // What could not be read lifts nothing.
   if (stands.kind === "drift" && unjudged(server).has(String(stands.evidence["drift"])))
     return present(stands);

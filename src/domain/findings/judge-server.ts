@@ -4,12 +4,16 @@ import type { Fleet } from "../declaration/fleet.ts";
 import { driftOf, type DriftKind, type Expectations } from "../drift/drift-kinds.ts";
 import type { Difference } from "../drift/drift-detector.ts";
 import type { ServerFacts } from "../drift/server-facts.ts";
+import { noticeFindings, type ScheduledNotice } from "../notices/scheduled-notice.ts";
 import type { Finding, FindingMode } from "./finding.ts";
 
 /** What a server is judged by. */
 interface Judged {
   readonly age: AgeSettings | undefined;
   readonly drift: Fleet["drift"];
+  readonly health: Fleet["health"];
+  /** What AWS has scheduled for it. */
+  readonly notices: readonly ScheduledNotice[];
   /** Its generation's number, and what is expected of its servers; null: nothing was pinned, so nothing drifts. */
   readonly generation: number;
   readonly expectations: Expectations | null;
@@ -17,12 +21,12 @@ interface Judged {
   readonly now: number;
 }
 
-/** What there is to be found about a server now: for its age from its due date on, and each difference from what is expected. */
+/** What there is to be found about a server now: for its age from its due date on, each difference from what is expected, and what is scheduled. */
 export function judgeServer(
   server: ServerFacts,
-  { age, drift, generation, expectations, now }: Judged,
+  { age, drift, health, notices, generation, expectations, now }: Judged,
 ): Finding[] {
-  const found: Finding[] = [];
+  const found = noticeFindings(notices, { server: server.id, generation, settings: health }, now);
   if (age !== undefined) {
     const dueAt = ageDueAt(server, age);
     const about = { kind: "age", dueAt, mode: "replace", evidence: {} } as const;

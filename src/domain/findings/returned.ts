@@ -9,6 +9,8 @@ export const actedOn = z.strictObject({
   templateVersion: z.number(),
   /** When the servers that had it were gone, milliseconds since 1970. */
   at: z.number(),
+  /** From when on servers were launched to be rid of it, while others stayed; not there: all of them were. */
+  since: z.number().exactOptional(),
 });
 export type ActedOn = Readonly<z.infer<typeof actedOn>>;
 
@@ -16,6 +18,8 @@ interface Launched {
   /** What the server was launched as. */
   readonly image: string;
   readonly templateVersion: number;
+  /** Its first launch, milliseconds since 1970. */
+  readonly launchedAt: number;
 }
 
 /**
@@ -23,13 +27,14 @@ interface Launched {
  * same image and template. The cause lies in them, and replacing would go round for ever.
  */
 export function unlessReturned(found: Finding, server: Launched, acted: readonly ActedOn[]): Finding {
-  if (found.kind !== "drift" || found.mode !== "replace") return found;
+  if (found.kind !== "drift" || found.mode === "report") return found;
   const before = acted.find(
     (each) =>
       each.field === found.field &&
       each.observed === found.observed &&
       each.image === server.image &&
-      each.templateVersion === server.templateVersion,
+      each.templateVersion === server.templateVersion &&
+      server.launchedAt >= (each.since ?? server.launchedAt),
   );
   if (before === undefined) return found;
   return { ...found, mode: "report", evidence: { ...found.evidence, needs: "another image" } };

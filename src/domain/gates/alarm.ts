@@ -5,8 +5,8 @@ import type { AlarmReading, Ending, GateContext, GateKind, GateVerdict, GreenTra
 
 export const alarmSettings = z
   .strictObject({
-    kind: z.literal("alarm"),
-    alarms: z.array(z.string().min(1).max(255)).min(1).max(100),
+    kind: z.literal("alarm").describe("No CloudWatch alarm of these rings."),
+    alarms: z.array(z.string().min(1).max(255)).min(1).max(100).describe("Names of the alarms."),
   })
   .meta({
     description:
@@ -103,13 +103,13 @@ function judgeOld(
   const named = ringing
     .map((each) => `${each.name} has been in ALARM since ${formatInstant(each.since ?? now)}`)
     .join(", ");
-  const rang = `alarm ${named}, before green had traffic`;
+  const rang = `alarm ${named}, before new servers had traffic`;
   const evidence = {
     alarms: ringing.map(({ name, reason, since: rings }) => ({ name, reason, since: rings })),
   };
   const remark = { action: "not-judged", evidence } as const;
   if (traffic.allAt === null) {
-    const reason = `${rang}: it is not judged while blue has a share`;
+    const reason = `${rang}: it is not judged while old ones have a share`;
     return { verdict: "pass", since: since ?? now, reason, remark };
   }
   const countsFrom =

@@ -4,11 +4,20 @@ import type { GateKind } from "../gate.ts";
 
 export const commandSettings = z
   .strictObject({
-    kind: z.literal("command"),
-    document: z.string().min(1).default("AWS-RunShellScript"),
-    commands: z.array(z.string().min(1)).min(1),
-    timeout: duration(30, 7200).default(300),
-    compare: z.boolean().optional(),
+    kind: z.literal("command").describe("A command on every server ends with exit code 0."),
+    document: z
+      .string()
+      .min(1)
+      .default("AWS-RunShellScript")
+      .describe("The SSM document that runs the commands. Default AWS-RunShellScript."),
+    commands: z.array(z.string().min(1)).min(1).describe("The commands, one line each."),
+    timeout: duration(30, 7200).default(300).describe("How long they may take on a server. Default 5m."),
+    compare: z
+      .boolean()
+      .optional()
+      .describe(
+        "Whether blue's servers are asked the same: what they fail, too, is nobody's fault. Default false.",
+      ),
   })
   .meta({
     description:

@@ -4,13 +4,17 @@ import type { GateKind } from "../gate.ts";
 
 export const httpSettings = z
   .strictObject({
-    kind: z.literal("http"),
-    path: z.string().regex(/^\//, "must begin with /").default("/"),
-    /** Default: the target group's port, else 80. */
-    port: z.int().min(1).max(65_535).optional(),
-    expect: z.int().min(100).max(599).default(200),
-    timeout: duration(1, 60).default(5),
-    compare: z.boolean().optional(),
+    kind: z.literal("http").describe("Every server answers one HTTP request to its private address."),
+    path: z.string().regex(/^\//, "must begin with /").default("/").describe("What is asked for. Default /."),
+    port: z.int().min(1).max(65_535).optional().describe("Default: the target group's port, else 80."),
+    expect: z.int().min(100).max(599).default(200).describe("The status code of a good answer. Default 200."),
+    timeout: duration(1, 60).default(5).describe("How long an answer is waited for. Default 5s."),
+    compare: z
+      .boolean()
+      .optional()
+      .describe(
+        "Whether blue's servers are asked the same: what they fail, too, is nobody's fault. Default false.",
+      ),
   })
   .meta({
     description:

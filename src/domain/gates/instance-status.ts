@@ -1,10 +1,14 @@
 import * as z from "zod";
 import type { GateKind } from "../gate.ts";
 
-export const instanceStatusSettings = z.strictObject({ kind: z.literal("instance-status") }).meta({
-  description: "EC2's own two status checks of every server.",
-  examples: [{ kind: "instance-status" }],
-});
+export const instanceStatusSettings = z
+  .strictObject({
+    kind: z.literal("instance-status").describe("Every server passes both of EC2's status checks."),
+  })
+  .meta({
+    description: "EC2's own two status checks of every server.",
+    examples: [{ kind: "instance-status" }],
+  });
 type InstanceStatusGate = z.infer<typeof instanceStatusSettings>;
 
 /** Every server passes both of EC2's status checks (system and instance). */

@@ -9,22 +9,41 @@ import type { MetricsOfPairs, ObservedMetrics } from "../metrics/side-metrics.ts
 import { together } from "../metrics/together.ts";
 import { answerTime, factor, share } from "../metrics/units.ts";
 
-const kind = z.literal("metric");
+const kind = z
+  .literal("metric")
+  .describe("What CloudWatch measures of green's target group, against blue's.");
+const worseThanBlue = factor
+  .optional()
+  .describe("How many times worse than blue green may be at the same moment, such as 2x. No default.");
 const requests = {
-  worseThanBlue: factor.optional(),
-  /** Fewer are neither good nor bad. */
-  minRequests: z.int().min(1).max(100_000_000).default(500),
+  worseThanBlue,
+  minRequests: z
+    .int()
+    .min(1)
+    .max(100_000_000)
+    .default(500)
+    .describe("Fewer requests are neither good nor bad. Default 500."),
 };
 
 export const metricSettings = z
   .discriminatedUnion("metric", [
-    z.strictObject({ kind, metric: z.literal("target-5xx"), max: share.optional(), ...requests }),
-    z.strictObject({ kind, metric: z.literal("latency-p99"), max: answerTime.optional(), ...requests }),
     z.strictObject({
       kind,
-      metric: z.literal("healthy-hosts"),
-      worseThanBlue: factor.optional(),
-      min: z.int().min(1).max(10_000).optional(),
+      metric: z.literal("target-5xx").describe("The share of requests that servers answer with 5xx."),
+      max: share.optional().describe("At most this share, such as 1%. No default."),
+      ...requests,
+    }),
+    z.strictObject({
+      kind,
+      metric: z.literal("latency-p99").describe("How long servers take for 99 of 100 requests."),
+      max: answerTime.optional().describe("At most this long, such as 800ms. No default."),
+      ...requests,
+    }),
+    z.strictObject({
+      kind,
+      metric: z.literal("healthy-hosts").describe("How many servers the load balancer calls healthy."),
+      worseThanBlue,
+      min: z.int().min(1).max(10_000).optional().describe("At least so many. No default."),
     }),
   ])
   .meta({

@@ -5,9 +5,9 @@ import { percent, percentOf } from "../percent.ts";
 
 export const targetHealthSettings = z
   .strictObject({
-    kind: z.literal("target-health"),
-    healthy: percent(1).default(100),
-    for: duration(0, 3600).default(0),
+    kind: z.literal("target-health").describe("The load balancer calls enough of green's servers healthy."),
+    healthy: percent(1).default(100).describe("Which share of them. Default 100%."),
+    for: duration(0, 3600).default(0).describe("Without a break for this long. Default 0s."),
   })
   .meta({
     description:

@@ -93,19 +93,18 @@ export interface Reading {
 }
 
 /** With what was found; what is found for the first time, or anew, is kept to be published. The same outbox where nothing changes. */
-export function withReading(outbox: Outbox, reading: Reading, now: number): Outbox {
+export function withReading(before: Outbox, reading: Reading, now: number): Outbox {
   const { fleet, source, found, isWhole } = reading;
+  const outbox = withCleared(before, fleet, now);
   const keys = new Set(found.map(({ key }) => key));
   const rest = outbox.attention.flatMap((each): readonly Attention[] => {
-    if (each.endedAt !== null && now - each.endedAt >= BACK_WITHIN_MS) return [];
     if (each.source !== source || keys.has(each.key)) return each.source === source ? [] : [each];
     return [isWhole && each.endedAt === null ? { ...each, endedAt: now } : each];
   });
   const stands = found.map((each): Attention => {
-    const before = outbox.attention.find((known) => known.source === source && known.key === each.key);
-    const isSame = before !== undefined && (before.endedAt === null || now - before.endedAt < BACK_WITHIN_MS);
+    const same = outbox.attention.find((known) => known.source === source && known.key === each.key);
     // In the first words: other numbers every five minutes would be a write each, and no news.
-    return { ...each, ...(isSame ? before : { source, since: now }), endedAt: null };
+    return { ...each, ...(same ?? { source, since: now }), endedAt: null };
   });
   const fresh = stands.filter(({ since }) => since === now);
   const events = fresh.map((each) => attentionEvent(fleet, each));
@@ -130,14 +129,43 @@ function sameAs(one: readonly Attention[], other: readonly Attention[]): boolean
   return one.map(textOf).join("\n") === other.map(textOf).join("\n");
 }
 
-/** What is published of it, once for each time that it begins. */
-function attentionEvent(
-  scope: string | null,
-  { key, kind, reason, commands, since, fleet = scope ?? undefined }: Omit<Attention, "source" | "endedAt">,
-): OutgoingEvent {
-  const hash = Math.floor(spread(key) * 2 ** 32).toString(16);
+/** Without what has been over for an hour, which can come back as the same no more: that is kept to be published. The same outbox where nothing has. */
+export function withCleared(outbox: Outbox, fleet: string | null, now: number): Outbox {
+  const isOver = ({ endedAt }: Attention): boolean => endedAt !== null && now - endedAt >= BACK_WITHIN_MS;
+  const over = outbox.attention.filter(isOver);
+  if (over.length === 0) return outbox;
+  const attention = outbox.attention.filter((each) => !isOver(each));
+  const events = over.map((each) => clearedEvent(fleet, each));
+  return { ...withKept(outbox, events, now), attention };
+}
+
+function clearedEvent(scope: string | null, each: Attention): OutgoingEvent {
+  const { kind, reason, since, endedAt, fleet = scope ?? undefined } = each;
+  const overAt = new Date(endedAt ?? since).toISOString();
   return {
-    id: `${fleet ?? "account"}-${kind}-${hash}-${since}`,
+    id: `attention-cleared-${idOf(scope, each)}`,
+    detailType: "Attention Cleared",
+    detail: {
+      ...(fleet !== undefined && { fleet }),
+      kind,
+      irregularity: reason,
+      overAt,
+      sentence: `over since ${overAt.slice(0, 16)}Z, and not back for an hour: ${reason}`,
+      since: new Date(since).toISOString(),
+    },
+  };
+}
+
+const idOf = (
+  scope: string | null,
+  { key, kind, since, fleet = scope ?? undefined }: Omit<Attention, "source" | "endedAt">,
+): string => `${fleet ?? "account"}-${kind}-${Math.floor(spread(key) * 2 ** 32).toString(16)}-${since}`;
+
+/** What is published of it, once for each time that it begins. */
+function attentionEvent(scope: string | null, each: Omit<Attention, "source" | "endedAt">): OutgoingEvent {
+  const { kind, reason, commands, since, fleet = scope ?? undefined } = each;
+  return {
+    id: idOf(scope, each),
     detailType: fleet === undefined ? "Account Needs Attention" : "Fleet Needs Attention",
     detail: {
       ...(fleet !== undefined && { fleet }),

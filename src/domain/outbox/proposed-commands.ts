@@ -9,9 +9,16 @@ export const settleCommands = (fleet: string): readonly string[] =>
 export const abortCommand = (fleet: string): string =>
   `moult rollout abort ${fleet} --reason "it does not go on" --confirm ${fleet}`;
 
+export const resumeCommand = (fleet: string): string =>
+  `moult rollout resume ${fleet} --reason "a server waits for it"`;
+
 /** `scope`: whether the fleet alone is frozen, or every fleet. */
 export const unfreezeCommand = (fleet: string, scope: "fleet" | "account"): string =>
   scope === "account" ? "moult unfreeze --all --confirm all" : `moult unfreeze ${fleet} --confirm ${fleet}`;
+
+/** Lets the fleet launch an image again that is in quarantine. */
+export const liftCommand = (fleet: string, image: string): string =>
+  `moult quarantine lift ${image} --fleet ${fleet} --reason "it serves well" --confirm ${image}`;
 
 /** Replaces every server, whatever it is. */
 export const replaceCommand = (fleet: string): string =>

@@ -53,7 +53,7 @@ function waitsLong(run: Run, now: number): Found | null {
 
 function rollbackStands(run: Run, now: number): Found | null {
   const { fleet, kind, id, phase, phaseStartedAt } = run;
-  if (phase !== "RollBack" || now - phaseStartedAt < STANDS_SECONDS * 1000) return null;
+  if (!isUndoing(phase) || now - phaseStartedAt < STANDS_SECONDS * 1000) return null;
   return {
     key: `${id} rollback stands`,
     kind: "rollback-stands",
@@ -61,6 +61,9 @@ function rollbackStands(run: Run, now: number): Found | null {
     commands: [`moult rollout status ${fleet}`, `moult history ${fleet} --rollout ${id}`],
   };
 }
+
+/** Of a rollout, or of servers that are replaced in place. */
+const isUndoing = (phase: string): boolean => phase === "RollBack" || phase === "RestoreServers";
 
 const late = (found: Omit<Found, "kind">): Found => ({ ...found, kind: "run-late" });
 
@@ -70,7 +73,7 @@ const waitsFor = ({ waiting }: Run): string => (waiting === null ? "" : `: ${wai
 function commandsOf({ fleet, kind, id, phase, abort, milestones }: Run): readonly string[] {
   const history = `moult history ${fleet} --rollout ${id}`;
   if (kind === "retirement") return [history, `moult rollout status ${fleet}`, "moult sweep"];
-  const isOver = phase === "RollBack" || abort !== null || milestones["blue-released"] !== undefined;
+  const isOver = isUndoing(phase) || abort !== null || milestones["blue-released"] !== undefined;
   return isOver ? [history] : [history, abortCommand(fleet)];
 }
 

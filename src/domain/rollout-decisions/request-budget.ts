@@ -18,6 +18,8 @@ const SLOT_MS = 10_000;
  * simulator takes ten requests a second for it; eight in a hundred are left for those that come together, and to whoever else uses the account.
  */
 const REQUESTS_PER_SLOT = 92;
+/** What rollouts may ask for in a day, all together. */
+export const requestsPerDay = (REQUESTS_PER_SLOT * 86_400_000) / SLOT_MS;
 
 const slotOf = (instant: number): number => Math.floor(instant / SLOT_MS);
 

@@ -1,5 +1,8 @@
 import * as z from "zod";
 import { heldSchedule } from "../schedule/scheduled-action.ts";
+import { pause } from "../steering/pause.ts";
+import { promotion } from "../steering/promotion.ts";
+import { timeSpent } from "../telemetry/time-spent.ts";
 import { removals, runShape } from "./run.ts";
 
 /** The states of the machine that do something, in the order a rollout passes them. */
@@ -8,6 +11,7 @@ export const phases = [
   "LaunchGreen",
   "ObserveGreen",
   "ValidateGreen",
+  "AwaitApproval",
   "ShiftTraffic",
   "Bake",
   "RetireBlue",
@@ -21,6 +25,8 @@ const milestones = [
   /** A template version is being made: whoever comes after looks for it before it makes another. */
   "pinning",
   "launched",
+  /** A person said yes to green's first traffic, or nobody has to. */
+  "approved",
   /** Servers that pull: from here on it counts how many die. */
   "watched",
   /** Green was given its first traffic: what rang before is not its doing. */
@@ -158,10 +164,16 @@ export const rolloutRecord = z.strictObject({
   needsPerson: z.strictObject({ reason: z.string(), at: z.number() }).nullable(),
   /** Null: nobody has settled it. */
   settlement: settlement.nullable(),
+  /** A person wants no step forward for a while; null: nobody does. */
+  pause: pause.nullable().default(null),
+  /** A person wants it to go on without what it would wait for; null: nobody does. */
+  promotion: promotion.nullable().default(null),
   timers: z.partialRecord(z.enum(timers), z.number()),
   /** Alarms that blame the image if they are OK so soon after green's last traffic; left out: none, or it is decided. */
   suspects: z.array(z.strictObject({ alarm: z.string(), seconds: z.number() })).exactOptional(),
   removals,
+  /** What its time went into; null: it was not counted yet. */
+  spent: timeSpent.nullable().default(null),
 });
 export type Side = z.infer<typeof settlement>["keep"];
 export type RolloutRecord = z.infer<typeof rolloutRecord>;

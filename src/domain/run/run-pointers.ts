@@ -6,7 +6,13 @@ interface RunPointer {
   readonly startedAt: number;
   /** When it ended with nothing left to do. Null: its record has to be read, it may be open, or ended and not settled. */
   readonly restsAt: number | null;
+  /** How long of that it was paused, or waited for a person's yes or a window; left out: not at all. */
+  readonly heldMs?: number;
 }
+
+/** How long it took, milliseconds, without its pauses and what it waited for a person or a window; null: it does not rest. */
+export const lengthMs = ({ startedAt, restsAt, heldMs = 0 }: RunPointer): number | null =>
+  restsAt === null ? null : restsAt - startedAt - heldMs;
 
 /**
  * The runs of one kind that a fleet's next decisions look at: a fleet has hundreds that ended long ago. All that do not rest are
@@ -28,7 +34,8 @@ const NOT_RESTING = 100;
 export function withRun(before: RunPointers, run: Run, rests: boolean): RunPointers {
   const pointer = pointerTo(run, rests);
   const known = before.runs.find(({ id }) => id === run.id);
-  if (known?.startedAt === pointer.startedAt && known.restsAt === pointer.restsAt) return before;
+  const isSame = known?.startedAt === pointer.startedAt && known.restsAt === pointer.restsAt;
+  if (isSame && known.heldMs === pointer.heldMs) return before;
   return { ...before, runs: kept([...before.runs.filter((each) => each !== known), pointer]) };
 }
 
@@ -39,10 +46,11 @@ export const pointersTo = <R extends Run>(
   builtAt: number,
 ): RunPointers => ({ builtAt, runs: kept(runs.map((run) => pointerTo(run, rests(run)))) });
 
-const pointerTo = ({ id, startedAt, endedAt }: Run, rests: boolean): RunPointer => ({
+const pointerTo = ({ id, startedAt, endedAt, heldMs }: Run, rests: boolean): RunPointer => ({
   id,
   startedAt,
   restsAt: rests ? endedAt : null,
+  ...(rests && heldMs !== undefined && { heldMs }),
 });
 
 function kept(runs: readonly RunPointer[]): readonly RunPointer[] {

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { FleetDeclaration } from "../declaration/fleet.ts";
 import { validDeclaration } from "../declaration/fleet-of.ts";
+import type { Pause } from "../steering/pause.ts";
 import { type Cause, cause } from "./cause.ts";
 
 /** How a run may end. */
@@ -23,6 +24,8 @@ const abort = z.strictObject({
   requestedBy: z.string(),
   reason: z.string(),
   requestedAt: z.number(),
+  /** Asked for as a rollback; left out: as an abort. Both go back, and both are a person's no. */
+  act: z.literal("rollback").exactOptional(),
 });
 
 type Names = readonly [string, ...string[]];
@@ -85,6 +88,8 @@ export const runShape = <const Phases extends Names, const Milestones extends Na
   phase: z.enum(phases),
   /** Why it runs. */
   cause,
+  /** How long it was paused, or waited before the first traffic for a person's yes or a window: no part of how long one takes. */
+  heldMs: z.number().min(0).exactOptional(),
   /**
    * The fleet's declaration as the run was admitted with it: what is declared later is for the next run. Null in a
    * record of schema 1 until the next step pins what is declared then.
@@ -124,6 +129,7 @@ export interface Run {
   readonly phaseStartedAt: number;
   readonly deadlineAt: number;
   readonly endedAt: number | null;
+  readonly heldMs?: number;
   readonly cause: Cause;
   readonly declaration: FleetDeclaration | null;
   readonly waiting: {
@@ -143,6 +149,8 @@ export interface Run {
     readonly reason: string;
     readonly requestedAt: number;
   } | null;
+  /** A person's, of a kind of run that can be paused. */
+  readonly pause?: Pause | null;
   readonly failure: {
     readonly phase: string;
     readonly error: string;

@@ -1,11 +1,12 @@
 import * as z from "zod";
 import { fleetName } from "../declaration/fleet.ts";
 import { imageId } from "../image-id.ts";
+import { deeds, doFaults, type Doing, doingOf } from "../steering/do-input.ts";
 import { reasons } from "./cause.ts";
 import type { Side } from "./rollout.ts";
 import { faultsOfStart } from "./start-input-faults.ts";
 
-/** What starts an execution, parsed. Exactly one of the five is there. */
+/** What starts an execution, parsed. Exactly one of the six is there. */
 export interface StartInput {
   readonly fleet: string;
   /** Id of an abandoned run that the execution takes over. */
@@ -17,6 +18,8 @@ export interface StartInput {
   readonly ask?: Ask;
   /** On which side a person leaves the fleet, whose last rollout could go neither on nor back. */
   readonly settle?: Settle;
+  /** What a person has done to what runs, or to the fleet. */
+  readonly doing?: Doing;
 }
 
 /** Who says so, and why; null: it was not said. */
@@ -81,6 +84,9 @@ const start = z.strictObject({
   recover: words(80).optional(),
   leg: z.strictObject({ run: words(80), number: z.int().min(2, "must be at least 2") }).optional(),
   settle: z.enum(["blue", "green"]).optional(),
+  do: z.enum(deeds).optional(),
+  for: saidWords.optional(),
+  keep: z.enum(["blue", "green"]).optional(),
 });
 
 /** What is taken over needs nothing else: what 0.1.0 sends with it stops no recovery. */
@@ -97,7 +103,8 @@ export function readStartInput(given: unknown): StartInput | { readonly faults: 
     decided: ["image", "reason"],
     leg: ["run", "number"],
   };
-  const faults = [...faultsOfStart(parsed.error?.issues ?? [], { given, known }), ...mixedFaults(keys)];
+  const ofKeys = faultsOfStart(parsed.error?.issues ?? [], { given, known });
+  const faults = [...ofKeys, ...doFaults(keys), ...(keys["do"] === undefined ? mixedFaults(keys) : [])];
   if (!parsed.success || faults.length > 0) return { faults };
   const {
     fleet,
@@ -108,6 +115,8 @@ export function readStartInput(given: unknown): StartInput | { readonly faults: 
     by = null,
     reason = null,
   } = parsed.data as z.infer<typeof start>;
+  const { do: deed, ...said } = parsed.data as z.infer<typeof start>;
+  if (deed !== undefined) return { fleet, doing: doingOf({ ...said, do: deed }) };
   if (recover !== undefined) return { fleet, recover };
   if (leg !== undefined) return { fleet, leg };
   if (decided !== undefined) return { fleet, decided };

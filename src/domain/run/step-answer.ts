@@ -12,19 +12,24 @@ export interface StepAnswer {
     | "wait"
     | "fail"
     | "nothing-to-do"
+    | "done"
     | "refused"
     | "recover"
     | "take-up"
     | "next-leg"
     | "shift-again"
+    | "hold"
+    | "validate-again"
+    | "bell"
+    | "resume"
     | "more";
   /** Whole, and not negative. */
   readonly waitSeconds: number;
   readonly reason: string;
   /** Of a `wait`: the time was declared, or is a freeze, and does not count against the deadline. */
   readonly isDeclared?: boolean;
-  /** Of a `take-up`: the state that the run goes on in. */
+  /** Of a `take-up`, and of a `resume`: the state that the run goes on in. */
   readonly phase?: string;
-  /** Of a `fail`: what went wrong, by the name that decides whether it is tried again. Default: `Failed`. */
+  /** Of a `fail`, or of a `wait` that ends as one if it takes too long: what went wrong, by the name that decides whether it is tried again. Default: `Failed`. */
   readonly error?: string;
 }

@@ -43,3 +43,24 @@ function lastRecurrence({ recurrence, timeZone }: ScheduledAction, until: number
     return null;
   }
 }
+
+/** When one of the actions is due next, after an instant; null: never again, as far as can be read. */
+export function nextDueAt(actions: readonly ScheduledAction[], after: number): number | null {
+  const instants = actions.flatMap((action) => {
+    const recurs = action.recurrence === null ? null : nextRecurrence(action, after);
+    const known = [action.startAt, recurs].filter(
+      (at) => at !== null && at > after && at <= (action.endAt ?? at),
+    );
+    return known.filter((at) => at !== null);
+  });
+  return instants.length === 0 ? null : Math.min(...instants);
+}
+
+function nextRecurrence({ recurrence, timeZone }: ScheduledAction, after: number): number | null {
+  try {
+    const cron = new Cron(recurrence ?? "", { timezone: timeZone ?? "UTC", mode: "5-part", paused: true });
+    return cron.nextRun(new Date(after))?.getTime() ?? null;
+  } catch {
+    return null;
+  }
+}

@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 /** One of blue's scheduled actions. Instants are milliseconds since 1970. */
-const scheduledAction = z.strictObject({
+export const scheduledAction = z.strictObject({
   name: z.string(),
   /** When it runs, or first recurs; null: Auto Scaling did not say. */
   startAt: z.number().nullable(),

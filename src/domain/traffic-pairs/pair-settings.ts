@@ -24,7 +24,17 @@ export const nlbListener = arn(
 /** Rules that send requests to one pair of target groups: all are moved together. */
 export const listOfPairs = (rule: typeof albRule) =>
   z
-    .array(z.strictObject({ rules: z.array(rule).min(1), targetGroups: pairOfTargetGroups }))
+    .array(
+      z.strictObject({
+        rules: z
+          .array(rule)
+          .min(1)
+          .describe("ARNs of the listeners and rules that send requests to this pair."),
+        targetGroups: pairOfTargetGroups.describe(
+          "The pair's two target groups. A target group belongs to one load balancer, so each has a pair of its own.",
+        ),
+      }),
+    )
     .min(1)
     .superRefine(
       (pairs, context) => {

@@ -5,6 +5,7 @@ import { ec2Client, readTemplate } from "../../aws/ec2/ec2.ts";
 import { actionOf } from "../../aws/middleware/aws-middleware.ts";
 import { dryRun } from "../../aws/middleware/dry-run.ts";
 import { errors } from "../../aws/middleware/errors.ts";
+import type { ApprovalAsk } from "../../domain/approval/approval-ask.ts";
 import type { Clock } from "../../domain/clock.ts";
 import type { Fleet } from "../../domain/declaration/fleet.ts";
 import { InvalidInput } from "../../errors/errors.ts";
@@ -19,6 +20,8 @@ import type { PersonsAsk } from "../../operator/start-rollout.ts";
 import type { Runtime } from "../../step/open-context.ts";
 import { readAgeDue } from "../../views/findings/read-age-due.ts";
 import type { Plan, PlanStep } from "../../views/plan/plan.ts";
+import { changeApprovals } from "../../ledger/asked/approvals.ts";
+import type { Bells } from "../running/bells.ts";
 import { execute } from "../execution.ts";
 import { machineFile } from "../machine-files.ts";
 import { runTask } from "../run-task.ts";
@@ -42,6 +45,7 @@ export async function dryRunRollout(asked: Asked, real: Runtime): Promise<Plan> 
     name: PLAN_ID,
     input: askInput(asked.fleet, asked.ask),
     clock,
+    bells: yesAtOnce(asked.fleet, dry.runtime),
     random: real.random,
     runTask: (resource, input) => runTask(resource, input, dry.runtime),
   });
@@ -165,3 +169,28 @@ function subjectOf(input: object): string {
     .find((value) => typeof value === "string");
   return typeof subject === "string" ? subject : "";
 }
+
+/** In a plan every question is answered with yes, and at once: it shows what comes then. */
+const yesAtOnce = (fleet: string, { ledger, clock }: Pick<Runtime, "ledger" | "clock">): Bells => ({
+  hang: () => {
+    const answer = {
+      verdict: "approved",
+      by: "plan",
+      proof: "none",
+      reason: "it is a plan",
+      at: 0,
+      isRecorded: true,
+    } as const;
+    const rung = async (): Promise<void> => {
+      const isOpen = ({ answer: given }: ApprovalAsk): boolean => given === null;
+      const { changed } = await changeApprovals(ledger, fleet, (asks) =>
+        asks.some(isOpen) ? asks.map((ask) => ({ ...ask, answer })) : asks,
+      );
+      const waiting = (await rollouts.read(ledger, fleet, PLAN_ID))?.run.waiting;
+      // Else it waits for a window, as the rollout will.
+      if (!changed && waiting) await clock.sleep(Math.max(1000, waiting.until - clock.now()));
+    };
+    return { token: "plan", rung: rung(), takeDown: () => undefined };
+  },
+  ring: () => "gone",
+});

@@ -22,7 +22,7 @@ export async function readActedOn(ledger: Ledger, fleet: string): Promise<readon
   return item === undefined ? [] : record.parse(item).acted;
 }
 
-/** Keeps what servers were replaced for; one that is kept already is moved to the front. */
+/** Keeps what servers were replaced for; one that is kept already is moved to the front, and counts for servers from the first on. */
 export async function keepActedOn(ledger: Ledger, fleet: string, acted: readonly ActedOn[]): Promise<void> {
   if (acted.length === 0) return;
   await againOnConflict(async () => {
@@ -31,7 +31,15 @@ export async function keepActedOn(ledger: Ledger, fleet: string, acted: readonly
     const nameOf = ({ field, observed, image, templateVersion }: ActedOn): string =>
       JSON.stringify([field, observed, image, templateVersion]);
     const names = new Set(acted.map(nameOf));
-    const kept = [...acted, ...before.filter((each) => !names.has(nameOf(each)))].slice(0, KEPT);
+    const known = new Map(before.map((each) => [nameOf(each), each]));
+    const now = acted.map((each) => sinceFirst(each, known.get(nameOf(each))));
+    const kept = [...now, ...before.filter((each) => !names.has(nameOf(each)))].slice(0, KEPT);
     await ledger.put(record.write(keyOf(fleet), { acted: kept }), item?.revision ?? "absent");
   });
+}
+
+function sinceFirst(acted: ActedOn, before: ActedOn | undefined): ActedOn {
+  if (before === undefined || acted.since === undefined) return acted;
+  const { since, ...all } = acted;
+  return before.since === undefined ? all : { ...acted, since: Math.min(since, before.since) };
 }

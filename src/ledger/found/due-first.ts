@@ -10,15 +10,24 @@ const dueFirst = z.strictObject({
   generation: z.int().min(1),
   /** Its first launch, milliseconds since 1970: when it is due follows from the declaration. */
   launchedAt: z.number(),
+  /** The first launch of the oldest, which may be due later: each is due at an instant of its own. */
+  oldestAt: z.number(),
 });
 export type DueFirst = Readonly<z.infer<typeof dueFirst>>;
 
 const record = defineRecord({
   kind: "server that is due first",
-  schema: 1,
+  schema: 2,
   /** Null: the last scan saw none. No function may delete from the ledger. */
   shape: z.strictObject({ first: dueFirst.nullable() }),
+  // The next scan says which is the oldest.
+  upgrades: { 1: ({ first }) => ({ first: withOldest(first) }) },
 });
+
+const withOldest = (first: unknown): unknown =>
+  typeof first === "object" && first !== null && "launchedAt" in first
+    ? { ...first, oldestAt: first.launchedAt }
+    : first;
 
 const keyOf = (fleet: string): LedgerKey => ({ partition: fleetPartition(fleet), sort: "due-first" });
 
@@ -41,4 +50,5 @@ export async function keepDueFirst(ledger: Ledger, fleet: string, first: DueFirs
 const isSame = (one: DueFirst | null, other: DueFirst | null): boolean =>
   one?.server === other?.server &&
   one?.generation === other?.generation &&
-  one?.launchedAt === other?.launchedAt;
+  one?.launchedAt === other?.launchedAt &&
+  one?.oldestAt === other?.oldestAt;

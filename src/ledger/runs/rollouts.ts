@@ -4,7 +4,7 @@ import { type RunStore, runStore, type StoredRun } from "./run-store.ts";
 import { upgradeFirstRollout, upgradeRollout, upgradeWaits } from "./upgrades.ts";
 
 /** Raise it with each change of RolloutRecord that older code could not carry on. */
-export const ROLLOUT_SCHEMA = 5;
+export const ROLLOUT_SCHEMA = 7;
 
 /** The rollouts in the ledger. */
 export const rollouts: RunStore<RolloutRecord> = runStore(

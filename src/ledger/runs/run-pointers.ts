@@ -22,7 +22,12 @@ const record = defineRecord<RunPointers>({
   shape: z.strictObject({
     builtAt: z.number(),
     runs: z.array(
-      z.strictObject({ id: z.string().min(1), startedAt: z.number(), restsAt: z.number().nullable() }),
+      z.strictObject({
+        id: z.string().min(1),
+        startedAt: z.number(),
+        restsAt: z.number().nullable(),
+        heldMs: z.number().exactOptional(),
+      }),
     ),
   }),
 });

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { bookStart, type Draw } from "../../domain/rollout-decisions/request-budget.ts";
+import { bookStart, type Draw, type RequestBudget } from "../../domain/rollout-decisions/request-budget.ts";
 import { againOnConflict } from "../conflict.ts";
 import { ACCOUNT_PARTITION, fleetPartition } from "../keys.ts";
 import type { Ledger } from "../ledger.ts";
@@ -30,6 +30,14 @@ const startKey = ({ fleet, rollout }: Pick<StartingRollout, "fleet" | "rollout">
   sort: `start#${rollout}`,
 });
 
+const NOTHING_BOOKED: RequestBudget = { last: 0, booked: {} };
+
+/** What of the account's requests is booked now. */
+export async function readStartRate(ledger: Ledger): Promise<RequestBudget> {
+  const item = await ledger.get(RATE_KEY);
+  return item ? rate.parse(item) : NOTHING_BOOKED;
+}
+
 /**
  * When this rollout may begin, within the requests that the account has to give; the same answer when it asks again.
  * First come, first served: an instant that was given is kept, so none starves. It stays in the ledger after the start,
@@ -46,7 +54,7 @@ export async function startInstant(
   if (given) return start.parse(given).at;
   const at = await againOnConflict(async () => {
     const item = await ledger.get(RATE_KEY);
-    const before = item ? rate.parse(item) : { last: 0, booked: {} };
+    const before = item ? rate.parse(item) : NOTHING_BOOKED;
     const { at: first, budget } = bookStart(before, draws, now);
     await ledger.put(rate.write(RATE_KEY, budget), item?.revision ?? "absent");
     return first;

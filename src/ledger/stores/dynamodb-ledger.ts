@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Agent } from "node:https";
 import {
   type AttributeValue,
   ConditionalCheckFailedException,
@@ -27,8 +28,12 @@ interface Table {
 }
 
 /** The ledger of the deployed stack: `dynamoDbLedger` over a client of its own. */
-export function openDynamoDbLedger(tableName: string, config: DynamoDBClientConfig = {}): Ledger {
-  return dynamoDbLedger(new DynamoDBClient({ requestHandler: LEDGER_TIME_LIMITS, ...config }), tableName);
+export function openDynamoDbLedger(
+  tableName: string,
+  { httpsAgent, ...config }: DynamoDBClientConfig & { readonly httpsAgent?: Agent } = {},
+): Ledger {
+  const requestHandler = { ...LEDGER_TIME_LIMITS, ...(httpsAgent && { httpsAgent }) };
+  return dynamoDbLedger(new DynamoDBClient({ requestHandler, ...config }), tableName);
 }
 
 /**

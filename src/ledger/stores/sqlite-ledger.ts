@@ -1,4 +1,4 @@
-import { DatabaseSync, type SQLOutputValue } from "node:sqlite";
+import { DatabaseSync, type SQLOutputValue, type StatementSync } from "node:sqlite";
 import { InvalidInput, Throttled } from "../../errors/errors.ts";
 import { conflictOn } from "../conflict.ts";
 import type { Expectation, Ledger, LedgerItem, LedgerKey, LedgerWrite, ListOptions } from "../ledger.ts";
@@ -25,6 +25,8 @@ const PUT = {
 };
 
 type Row = Record<string, SQLOutputValue>;
+/** Answers a statement by its text. */
+type Statements = (sql: string) => StatementSync;
 
 /**
  * A ledger in one SQLite file, which several processes may share, or in memory. SQLite answers at once, so every
@@ -33,19 +35,26 @@ type Row = Record<string, SQLOutputValue>;
  */
 export function openSqliteLedger(path: string): Ledger {
   const database = openDatabase(path);
+  const prepared = new Map<string, StatementSync>();
+  const statements = preparedOnce(database, prepared);
   return {
-    get: async (key) => freeOfLocks(() => getItem(database, key)),
-    list: async (partition, options = {}) => freeOfLocks(() => listItems(database, partition, options)),
-    put: async (write, expected) => freeOfLocks(() => putItem(database, write, expected)),
-    remove: async (key, revision) => freeOfLocks(() => removeItem(database, key, revision)),
-    close: () => database.close(),
+    get: async (key) => freeOfLocks(() => getItem(statements, key)),
+    list: async (partition, options = {}) => freeOfLocks(() => listItems(statements, partition, options)),
+    put: async (write, expected) => freeOfLocks(() => putItem(statements, write, expected)),
+    remove: async (key, revision) => freeOfLocks(() => removeItem(statements, key, revision)),
+    close: () => {
+      prepared.clear();
+      database.close();
+    },
   };
 }
 
 function openDatabase(path: string): DatabaseSync {
   let database: DatabaseSync | undefined;
   try {
-    database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
+    database = new DatabaseSync(path);
+    // The option `timeout` of the constructor came after Node 22.13, which leaves out what it does not know.
+    database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
     database.exec("PRAGMA journal_mode = WAL");
     database.exec(TABLE);
     return database;
@@ -57,25 +66,33 @@ function openDatabase(path: string): DatabaseSync {
   }
 }
 
-function getItem(database: DatabaseSync, key: LedgerKey): LedgerItem | undefined {
-  const row = database
-    .prepare(`SELECT ${COLUMNS} FROM ledger WHERE partition = ? AND sort = ?`)
-    .get(key.partition, key.sort);
+/** To prepare a statement takes longer than to run it, and there are a handful: each is kept. */
+function preparedOnce(database: DatabaseSync, prepared: Map<string, StatementSync>): Statements {
+  return (sql) => {
+    const statement = prepared.get(sql) ?? database.prepare(sql);
+    prepared.set(sql, statement);
+    return statement;
+  };
+}
+
+function getItem(statements: Statements, key: LedgerKey): LedgerItem | undefined {
+  const row = statements(`SELECT ${COLUMNS} FROM ledger WHERE partition = ? AND sort = ?`).get(
+    key.partition,
+    key.sort,
+  );
   return row && toItem(row);
 }
 
-function listItems(database: DatabaseSync, partition: string, options: ListOptions): LedgerItem[] {
+function listItems(statements: Statements, partition: string, options: ListOptions): LedgerItem[] {
   // A byte 0xFF sorts after every UTF-8 text, so this bounds exactly what begins with the prefix.
-  const rows = database
-    .prepare(
-      `SELECT ${COLUMNS} FROM ledger WHERE partition = :partition AND sort >= :prefix AND sort < :prefix || CAST(x'FF' AS TEXT)
+  const rows = statements(
+    `SELECT ${COLUMNS} FROM ledger WHERE partition = :partition AND sort >= :prefix AND sort < :prefix || CAST(x'FF' AS TEXT)
        ORDER BY sort ${options.newestFirst ? "DESC" : "ASC"} LIMIT :limit`,
-    )
-    .all({ partition, prefix: options.prefix ?? "", limit: options.limit ?? -1 });
+  ).all({ partition, prefix: options.prefix ?? "", limit: options.limit ?? -1 });
   return rows.map(toItem);
 }
 
-function putItem(database: DatabaseSync, write: LedgerWrite, expected: Expectation): LedgerItem {
+function putItem(statements: Statements, write: LedgerWrite, expected: Expectation): LedgerItem {
   const item = {
     partition: write.partition,
     sort: write.sort,
@@ -84,26 +101,29 @@ function putItem(database: DatabaseSync, write: LedgerWrite, expected: Expectati
   };
   const row =
     typeof expected === "number"
-      ? database.prepare(PUT.revision).get({ ...item, expected })
-      : database.prepare(PUT[expected]).get(item);
+      ? statements(PUT.revision).get({ ...item, expected })
+      : statements(PUT[expected]).get(item);
   if (row) return toItem(row);
-  throw conflictOn(write, expected, revisionOf(database, write));
+  throw conflictOn(write, expected, revisionOf(statements, write));
 }
 
-function removeItem(database: DatabaseSync, key: LedgerKey, revision: number): void {
-  const removed = database
-    .prepare("DELETE FROM ledger WHERE partition = ? AND sort = ? AND revision = ?")
-    .run(key.partition, key.sort, revision);
+function removeItem(statements: Statements, key: LedgerKey, revision: number): void {
+  const removed = statements("DELETE FROM ledger WHERE partition = ? AND sort = ? AND revision = ?").run(
+    key.partition,
+    key.sort,
+    revision,
+  );
   if (removed.changes === 1) return;
-  const found = revisionOf(database, key);
+  const found = revisionOf(statements, key);
   if (found !== undefined) throw conflictOn(key, revision, found);
 }
 
 /** Only for messages: a body that cannot be read does not matter here. */
-function revisionOf(database: DatabaseSync, key: LedgerKey): number | undefined {
-  const row = database
-    .prepare("SELECT revision FROM ledger WHERE partition = ? AND sort = ?")
-    .get(key.partition, key.sort);
+function revisionOf(statements: Statements, key: LedgerKey): number | undefined {
+  const row = statements("SELECT revision FROM ledger WHERE partition = ? AND sort = ?").get(
+    key.partition,
+    key.sort,
+  );
   return row && Number(row["revision"]);
 }
 

@@ -1,5 +1,5 @@
 import { templatesOnce } from "../../aws/ec2/templates-once.ts";
-import type { Leave, Start } from "../../domain/decide/decide.ts";
+import { decide, type Leave, type Start } from "../../domain/decide/decide.ts";
 import { withAttempt } from "../../domain/decide/attempts.ts";
 import type { FleetState } from "../../domain/decide/fleet-state.ts";
 import type { StartInput } from "../../domain/run/start-input.ts";
@@ -20,6 +20,7 @@ import { causeOf, decideAgain, onlyLaunchedBefore } from "./decide-again.ts";
 import { type Plan, type PlanServices, planRollout } from "./plan-rollout.ts";
 import type { Planned } from "./planned-record.ts";
 import { keepStarted, type Subject } from "./record-answer.ts";
+import { slotFor } from "./slot-for.ts";
 import { awaitStart } from "./start-rate.ts";
 import { assertHeld, giveBack, type TakenLease } from "./taken-lease.ts";
 import { unlessThrottled } from "./unless-throttled.ts";
@@ -54,7 +55,7 @@ export async function begin(beginning: Beginning, context: Context): Promise<Beg
     const about = { imageFrom, imageTo, reason: cause.reason };
     await assertHeld(taken, context);
     await recordBeside(id, found, context);
-    const kept = await keepStarted({ fleet: fleet.fleet, rollout: id, ...about }, found.reason, context);
+    const kept = await keepStarted(found.rollout, found.reason, context);
     await assertHeld(taken, context);
     const begun = { run: id, at: context.clock.now(), reason: cause.reason };
     await addBegun(context.ledger, fleet.fleet, begun);
@@ -101,7 +102,14 @@ async function planAgain(beginning: Beginning, given: Context): Promise<Plan | N
     return nothingToDo(`${decided.image} was decided on, and ${image} is by now: that is begun instead`);
   const asked = { fleet, declaration, id, ...(await targetOf(decision, state, context)) };
   const plan = await planRollout(asked, context);
-  if ("rollout" in plan) return plan;
+  if ("rollout" in plan) {
+    // A window may have closed while AWS was asked.
+    const now = decide(state, context.clock.now());
+    if (now.act === "leave") return notBegun(now);
+    // Last, and before anything says that it begins: another fleet may have taken it meanwhile.
+    const full = await slotFor({ fleet: fleet.fleet, run: id }, context);
+    return full === null ? plan : nothingToDo(full);
+  }
   if (plan.verdict === "nothing-to-do") await forgetLaunchedBefore(state, context);
   // Whoever asked is not to wonder when it begins after all.
   const stays = plan.verdict === "refused" ? "; it stays wanted, and is tried again after a while" : "";
@@ -113,7 +121,16 @@ export const notBegun = ({ because, reason }: Leave): StepAnswer =>
   WAITS.includes(because) ? nothingToDo(reason) : refused(reason);
 
 /** What is nobody's fault, and over without anybody: no failure that a later attempt waits longer for. */
-const WAITS: readonly Leave["because"][] = ["nothing-due", "running", "window", "budget"];
+const WAITS: readonly Leave["because"][] = [
+  "nothing-due",
+  "left-out",
+  "running",
+  "approval",
+  "window",
+  "calendar",
+  "budget",
+  "slots",
+];
 
 async function targetOf(decision: Start, state: FleetState, { ledger, clock }: Context) {
   const generations = (await listGenerations(ledger, state.fleet)).map(({ generation }) => generation);

@@ -8,7 +8,9 @@ import type { Cause } from "../../domain/run/cause.ts";
 import { ServiceUnavailable, Throttled } from "../../errors/errors.ts";
 import { readWanted } from "../../ledger/wanted.ts";
 import type { StepContext } from "../../step/step.ts";
+import { keepApprovals } from "../approval/keep-approvals.ts";
 import { readStateBeside } from "../convergence/read-state.ts";
+import { calendarsOf, readAnew } from "../declared/read-calendars.ts";
 import { type DeclaredNow, readDeclared } from "../declared/read-declared.ts";
 import { recordDeclared } from "../declared/record-declared.ts";
 
@@ -28,7 +30,11 @@ export async function decideAgain(
 ): Promise<DecidedAgain | { readonly refused: string }> {
   const fault = await recordNow(fleet, isAsked, context);
   if (fault !== null) return { refused: fault };
-  const state = await readStateBeside(fleet, undefined, context);
+  // Whoever decided before may have been told of it minutes ago, and whoever edits a calendar tells nobody.
+  await readAnew(calendarsOf([fleet]), context);
+  const read = await readStateBeside(fleet, undefined, context);
+  const isChanged = await keepApprovals(read, context);
+  const state = isChanged ? await readStateBeside(fleet, undefined, context) : read;
   return { state, decision: decide(state, context.clock.now()) };
 }
 

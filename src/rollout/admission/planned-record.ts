@@ -23,6 +23,9 @@ export interface Planned {
 /** Of blue: it is read when green is made from it. */
 const NOTHING_FOLLOWED = { followed: null, notFollowed: [], schedule: null };
 
+/** By people. */
+const NOTHING_SAID = { settlement: null, pause: null, promotion: null };
+
 /** The record that a rollout begins with. */
 export function plannedRecord(planned: Planned, now: number): RolloutRecord {
   const { fleet, declaration, id, cause, live, number, imageTo, templateVersion, size } = planned;
@@ -53,12 +56,13 @@ export function plannedRecord(planned: Planned, now: number): RolloutRecord {
     waiting: null,
     leg: { number: 1, polls: 0 },
     needsPerson: null,
-    settlement: null,
+    ...NOTHING_SAID,
     abort: null,
     failure: null,
     milestones: {},
     timers: {},
     removals: {},
+    spent: null,
     outcome: null,
     outcomeReason: null,
   };

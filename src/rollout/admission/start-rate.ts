@@ -25,8 +25,7 @@ export async function awaitStart(
   { ledger, clock }: Pick<StepContext, "ledger" | "clock">,
 ): Promise<StepAnswer | null> {
   const starting = { fleet: fleet.fleet, rollout, draws: drawsOf(fleet, strategyOf(fleet.traffic)) };
-  const pause = (lost: number): Promise<void> =>
-    clock.sleep(Math.round(spread(rollout, lost) * FIRST_PAUSE_MS * 2 ** lost));
+  const pause = partingPause(rollout, clock);
   let at: number;
   try {
     at = await startInstant(ledger, { ...starting, now: clock.now() }, pause);
@@ -45,6 +44,12 @@ export async function awaitStart(
     "other rollouts begin first: the account's request quotas are shared by all fleets",
   );
 }
+
+/** What who lost a race for one item of the account waits before it tries again. */
+export const partingPause =
+  (rollout: string, clock: StepContext["clock"]) =>
+  (lost: number): Promise<void> =>
+    clock.sleep(Math.round(spread(rollout, lost) * FIRST_PAUSE_MS * 2 ** lost));
 
 /** From 0 up to 1, another one for each rollout and each time: what makes those part that came together. */
 function spread(rollout: string, time: number): number {

@@ -2,6 +2,8 @@ import { inTheWay } from "../../domain/decide/decide.ts";
 import { formatInstant } from "../../domain/format-instant.ts";
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
 import { takeLease } from "../../ledger/leases.ts";
+import { openFleetRun } from "../../ledger/runs/open-run.ts";
+import { recycles } from "../../ledger/runs/recycles.ts";
 import { rollouts } from "../../ledger/runs/rollouts.ts";
 import { nothingToDo, wait } from "../../step/answers.ts";
 import { lagSecondsLeft } from "../../step/read-lag.ts";
@@ -21,7 +23,7 @@ export async function takeFleet(
   { fleet, owner }: Pick<TakenLease, "fleet" | "owner">,
   { ledger, clock, carrier }: Pick<StepContext, "ledger" | "clock" | "carrier">,
 ): Promise<TakenLease | StepAnswer> {
-  const open = (await rollouts.open(ledger, fleet))?.run;
+  const open = (await openFleetRun(ledger, fleet))?.run;
   if (open !== undefined) return nothingToDo(inTheWay(openRunOf(open)));
   const claim = { fleet, owner, carrier, ttlSeconds: LEASE_SECONDS };
   const lease = await takeLease(ledger, { ...claim, now: clock.now() });
@@ -41,12 +43,12 @@ async function lastRolloutBlocker(
   taken: TakenLease,
   { ledger, clock }: Pick<StepContext, "ledger" | "clock">,
 ): Promise<StepAnswer | null> {
-  const past = await rollouts.list(ledger, taken.fleet);
+  const past = [...(await rollouts.list(ledger, taken.fleet)), ...(await recycles.list(ledger, taken.fleet))];
   const open = past.find(({ run }) => run.endedAt === null)?.run;
   const lag = lagSecondsLeft(past, clock.now());
   if (open === undefined && lag === 0) return null;
   await giveBack(taken, { ledger });
   // Its execution died and its lease ran out; the sweep rolls it back first.
   if (open !== undefined) return nothingToDo(inTheWay(openRunOf(open)));
-  return wait(lag, "the last rollout ended a moment ago: AWS may still show what it held");
+  return wait(lag, "the last run ended a moment ago: AWS may still show what it held");
 }

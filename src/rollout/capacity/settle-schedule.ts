@@ -31,10 +31,17 @@ export async function settleSchedule(group: Group, work: Work<"autoScaling">): P
 
 export const sizesOf = ({ minSize: min, maxSize: max, desired }: Group) => ({ min, max, desired });
 
+/**
+ * Auto Scaling's clock may be ahead of ours: what is due by its, and not yet by ours, it has passed over while it was suspended, and
+ * does not make up for. What it will run in a moment by both is the same twice.
+ */
+const CLOCKS_APART_MS = 10_000;
+
 /** The sizes by what has fallen due since it was looked at last; null: nothing has. */
 function lastMinute(group: Group, work: Work<never>) {
   const { schedule, holds } = work.run();
-  const due = schedule === null ? [] : dueActions(schedule.actions, schedule.doneUntil, work.now());
+  const due =
+    schedule === null ? [] : dueActions(schedule.actions, schedule.doneUntil, work.now() + CLOCKS_APART_MS);
   if (schedule === null || due.length === 0) return null;
   const held = holds.find((hold) => hold.group === group.name && hold.kind === "minimum");
   const before = asScheduled(sizesOf(group), schedule.later);

@@ -14,7 +14,7 @@ export interface AgeDue {
  */
 export function ageDue(
   { age }: Pick<Fleet, "age">,
-  { first, live }: { readonly first: DueFirst | null; readonly live: number | undefined },
+  { first, live }: { readonly first: Omit<DueFirst, "oldestAt"> | null; readonly live: number | undefined },
 ): AgeDue | null {
   if (age === undefined || first === null || first.generation !== live) return null;
   const { server, launchedAt } = first;

@@ -1,9 +1,15 @@
+import type { Approvals } from "../../domain/approval/approvals.ts";
+import { decide } from "../../domain/decide/decide.ts";
 import type { FleetState, LiveGeneration, OpenRun } from "../../domain/decide/fleet-state.ts";
 import { imageSource, pinInForce } from "../../domain/decide/wanted.ts";
 import type { Fleet } from "../../domain/declaration/fleet.ts";
 import type { Generation } from "../../domain/generation.ts";
+import type { RecycleRecord } from "../../domain/run/recycle.ts";
 import type { RolloutRecord } from "../../domain/run/rollout.ts";
+import { readApprovals } from "../../ledger/asked/approvals.ts";
 import { readAttempts } from "../../ledger/attempts.ts";
+import { readSlots } from "../../ledger/brakes/slots.ts";
+import { readLeftOut } from "../../ledger/found/left-out.ts";
 import { readDueFirst } from "../../ledger/found/due-first.ts";
 import { readExcept } from "../../ledger/except.ts";
 import { ageDue } from "./age-due.ts";
@@ -15,6 +21,7 @@ import { listGenerations } from "../../ledger/generations.ts";
 import { verdictFor } from "../../ledger/image-verdicts.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
 import { readWanted } from "../../ledger/wanted.ts";
+import { openFleetRun } from "../../ledger/runs/open-run.ts";
 import { rollouts } from "../../ledger/runs/rollouts.ts";
 import type { Clock } from "../../domain/clock.ts";
 import { isReleased } from "../is-released.ts";
@@ -32,37 +39,30 @@ export async function readState(
   const declared = await readFleet(ledger, name);
   if (declared === undefined) return undefined;
   // First, so that a run which ends meanwhile is seen as open rather than what it made as live beside no run.
-  const open = (await rollouts.open(ledger, name))?.run;
+  const open = (await openFleetRun(ledger, name))?.run;
   return readStateBeside(declared.fleet, open, { ledger, clock });
 }
 
 /** The same for a fleet whose open run is known; `image` is one that somebody asks for. */
 export async function readStateBeside(
   fleet: Fleet,
-  run: RolloutRecord | undefined,
+  run: FleetRun | undefined,
   { ledger, clock }: ReadContext,
   image?: string,
 ): Promise<FleetState> {
-  const name = fleet.fleet;
-  const now = clock.now();
-  const [wanted, findings, first, except, attempts, generations, freeze] = await Promise.all([
-    readWanted(ledger, name),
-    heedFindings(ledger, name),
-    fleet.age ? readDueFirst(ledger, name) : null,
-    readExcept(ledger, name),
-    readAttempts(ledger, name),
-    listGenerations(ledger, name),
-    activeFreeze(ledger, name, now),
-  ]);
+  const { fleet: name, template } = fleet;
+  const [wanted, findings, first, except, attempts, generations, freeze, approvals] = await readRecords(
+    fleet,
+    { ledger, clock },
+  );
   const live = generations.find(({ generation }) => generation.state === "live")?.generation;
-  const source = imageSource(fleet.image);
   const brakes = await readBrakes(fleet, { first, live: live?.number }, ledger);
-  const pin = pinInForce(wanted, source, now);
-  const images = [wanted.named?.image, pin?.image, live?.image, run?.imageTo, image];
-  return {
+  const source = imageSource(fleet.image);
+  const pinned = pinInForce(wanted, source, clock.now())?.image;
+  const state: FleetState = {
     fleet: name,
     source,
-    template: fleet.template,
+    template,
     hasInitialSize: fleet.capacity.initial !== undefined,
     wanted,
     findings: findings.filter(({ generation }) => generation === live?.number),
@@ -70,20 +70,55 @@ export async function readStateBeside(
     except,
     attempts,
     brakes,
-    quarantined: await quarantinedOf(name, new Set(images.filter((each) => each !== undefined)), ledger),
+    approvals,
+    quarantined: await quarantinedOf(
+      name,
+      [wanted.named?.image, pinned, live?.image, run && targetOf(run).image, image],
+      ledger,
+    ),
     live: live ? liveOf(live) : null,
     open: run ? openRunOf(run) : null,
     needsPerson: run ? null : await unsettledOf(name, ledger),
+    ...(await recycleOf(fleet, live?.number, ledger)),
     freeze: freeze ? { reason: freeze.reason, until: freeze.until } : null,
   };
+  return withSlots(state, clock.now(), ledger);
+}
+
+/** With the account's slots, where something would begin: nothing else needs one. */
+async function withSlots(state: FleetState, now: number, ledger: Ledger): Promise<FleetState> {
+  if (decide(state, now).act === "leave") return state;
+  return { ...state, brakes: { ...state.brakes, slots: await readSlots(ledger) } };
+}
+
+/** What the ledger has of the fleet, all at once. */
+function readRecords(fleet: Fleet, { ledger, clock }: ReadContext) {
+  const name = fleet.fleet;
+  return Promise.all([
+    readWanted(ledger, name),
+    heedFindings(ledger, name),
+    fleet.age ? readDueFirst(ledger, name) : null,
+    readExcept(ledger, name),
+    readAttempts(ledger, name),
+    listGenerations(ledger, name),
+    activeFreeze(ledger, name, clock.now()),
+    approvalsOf(fleet, ledger),
+  ]);
+}
+
+/** What was asked and answered, where anything of the fleet may wait for a person's yes. */
+async function approvalsOf({ fleet, approval, drift }: Fleet, ledger: Ledger): Promise<Approvals> {
+  const mayAsk = approval !== undefined || Object.values(drift).includes("approve");
+  return { settings: approval ?? null, asks: mayAsk ? await readApprovals(ledger, fleet) : [] };
 }
 
 async function quarantinedOf(
   fleet: string,
-  images: ReadonlySet<string>,
+  named: readonly (string | undefined)[],
   ledger: Ledger,
 ): Promise<Map<string, string>> {
-  const verdicts = await Promise.all([...images].map((image) => verdictFor(ledger, image, fleet)));
+  const images = [...new Set(named.filter((each) => each !== undefined))];
+  const verdicts = await Promise.all(images.map((image) => verdictFor(ledger, image, fleet)));
   return new Map(
     verdicts.flatMap((verdict) => (verdict ? [[verdict.imageId, verdict.reason] as const] : [])),
   );
@@ -108,14 +143,41 @@ export const liveOf = ({ number, image, template, createdAt }: Generation): Live
   launchedFrom: template.ownedByMoult ? createdAt : null,
 });
 
-export const openRunOf = (run: RolloutRecord): OpenRun => ({
-  id: run.id,
-  phase: run.phase,
-  target: { image: run.imageTo, templateVersion: run.templateVersion },
-  ...(run.declaration && { template: run.declaration.template }),
-  deadlineAt: run.deadlineAt,
-  mayReturn:
-    !isReleased(run) && run.milestones.handoff === undefined && run.commands["handoff"] === undefined,
-  hasMovedTraffic: run.traffic.setAt !== null || isReleased(run),
-  isEnding: run.abort !== null || run.failure !== null,
-});
+/** A run that has the fleet's lease. */
+type FleetRun = RolloutRecord | RecycleRecord;
+
+const targetOf = (run: FleetRun): OpenRun["target"] => {
+  const { templateVersion } = run;
+  return { image: run.kind === "rollout" ? run.imageTo : run.image, templateVersion };
+};
+
+export function openRunOf(run: FleetRun): OpenRun {
+  const { id, phase, declaration, deadlineAt, abort, failure } = run;
+  const open = {
+    id,
+    phase,
+    target: targetOf(run),
+    ...(declaration && { template: declaration.template }),
+    deadlineAt,
+    isEnding: abort !== null || failure !== null,
+  };
+  if (run.kind === "recycle") return { ...open, kind: "recycle", mayReturn: false, hasMovedTraffic: false };
+  return {
+    ...open,
+    mayReturn:
+      !isReleased(run) && run.milestones.handoff === undefined && run.commands["handoff"] === undefined,
+    hasMovedTraffic: run.traffic.setAt !== null || isReleased(run),
+  };
+}
+
+/** By what it is decided whether servers are replaced in place; nothing where that is not declared. */
+async function recycleOf(
+  { fleet, recycle }: Fleet,
+  live: number | undefined,
+  ledger: Ledger,
+): Promise<Pick<FleetState, "recycle">> {
+  if (recycle?.by !== "servers") return {};
+  const seen = await readLeftOut(ledger, fleet);
+  const { servers = null, left = [] } = seen?.generation === live ? (seen ?? {}) : {};
+  return { recycle: { wholeFleetAt: recycle.wholeFleetAt, servers, left } };
+}

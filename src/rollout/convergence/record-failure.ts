@@ -1,6 +1,7 @@
 import { aftermathOf } from "../../domain/decide/aftermath.ts";
 import { withAttempt } from "../../domain/decide/attempts.ts";
 import { decide, type Start } from "../../domain/decide/decide.ts";
+import type { Target } from "../../domain/run/excepted.ts";
 import type { RolloutRecord } from "../../domain/run/rollout.ts";
 import { changeAttempts } from "../../ledger/attempts.ts";
 import { putExcept } from "../../ledger/except.ts";
@@ -18,22 +19,36 @@ export async function recordFailure(run: RolloutRecord, { ledger, clock }: Conte
   const { fleet, id, imageTo, templateVersion, failure, abort, needsPerson } = run;
   if (failure === null || isReleased(run)) return;
   const reason = needsPerson?.reason ?? failure.reason;
-  const aftermath = aftermathOfRun(run);
+  const template = run.declaration?.template;
+  const target = { image: imageTo, templateVersion, ...(template !== undefined && { template }) };
+  const undone = { fleet, run: `rollout ${id}`, id, target, reason, isAborted: abort !== null };
+  await recordUndone({ ...undone, aftermath: aftermathOfRun(run) }, { ledger, clock });
+}
+
+/** A run of any kind that was undone. */
+interface UndoneRun {
+  readonly fleet: string;
+  readonly id: string;
+  /** What it is called where it says that it refused its target. */
+  readonly run: string;
+  readonly target: Target & { readonly template?: string };
+  readonly reason: string;
+  readonly aftermath: ReturnType<typeof aftermathOf>;
+  readonly isAborted: boolean;
+}
+
+/** Keeps that the target of a run is refused, or waits a while. Written twice it counts once. */
+export async function recordUndone(
+  { fleet, id, run: by, target, reason, aftermath, isAborted }: UndoneRun,
+  { ledger, clock }: Context,
+): Promise<void> {
   const now = clock.now();
   // Who aborted it refused its target then: what is not refused any more, a person has taken back since.
-  if (aftermath === "except" && abort === null) {
-    await putExcept(ledger, fleet, {
-      image: imageTo,
-      templateVersion,
-      ...(run.declaration && { template: run.declaration.template }),
-      since: now,
-      by: `rollout ${id}`,
-      reason,
-    });
-  }
+  if (aftermath === "except" && !isAborted)
+    await putExcept(ledger, fleet, { ...target, since: now, by, reason });
   // Its execution may have been counted before, by who took it for one that never began.
   const undone = `${id} undone`;
-  const ended = { fleet, run: undone, image: imageTo, reason, backsOff: aftermath === "back-off", now };
+  const ended = { fleet, run: undone, image: target.image, reason, backsOff: aftermath === "back-off", now };
   await changeAttempts(ledger, fleet, (before) => withAttempt(before, ended));
 }
 

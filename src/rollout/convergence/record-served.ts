@@ -10,7 +10,7 @@ export async function recordServed(
 ): Promise<void> {
   const at = clock.now();
   const served = (await listFindings(ledger, fleet)).filter(
-    ({ kind, mode, generation }) => kind === "drift" && mode === "replace" && generation === blue,
+    ({ kind, mode, generation }) => kind === "drift" && mode !== "report" && generation === blue,
   );
   await keepActedOn(
     ledger,

@@ -11,9 +11,10 @@ function nameOf(fleet: string, image: string, key: unknown): string {
 }
 
 /** The name of the execution of a decision: whoever comes to the same decision starts the same execution. */
-export function runName(fleet: string, { target, due, replaces, attempt }: Start): string {
+export function runName(fleet: string, { target, due, replaces, attempt, servers }: Start): string {
   const serves = due.map(({ key }) => key).sort();
-  return nameOf(fleet, target.image, [fleet, replaces, target.image, serves, attempt]);
+  const goesTo = servers === undefined ? target.image : "recycle";
+  return nameOf(fleet, goesTo, [fleet, replaces, goesTo, serves, attempt]);
 }
 
 /** The name of the execution that brings a person's ask. */

@@ -1,5 +1,5 @@
-import { undoSeconds } from "../../domain/rollout-decisions/undo-limit.ts";
 import { fleetOf } from "../../domain/declaration/fleet-of.ts";
+import { undoSeconds } from "../../domain/rollout-decisions/undo-limit.ts";
 import type { RolloutRecord, Side } from "../../domain/run/rollout.ts";
 
 interface Reopening {
@@ -25,7 +25,11 @@ export function reopened(run: RolloutRecord, { keep, by, execution, now }: Reope
     outcomeReason: null,
     needsPerson: null,
     waiting: null,
+    pause: null,
+    promotion: null,
     timers: {},
+    // What went before was measured when it ended.
+    spent: { countedAt: now, phases: {}, gates: {} },
     settlement: { keep, by, at: now },
     deadlineAt: now + undoSeconds(fleetOf(run.declaration)) * 1000,
   };

@@ -1,3 +1,4 @@
+import { unfreezeCommand } from "../../domain/outbox/proposed-commands.ts";
 import { nothingUnsettled } from "../../domain/rollout-decisions/nothing-unsettled.ts";
 import type { RolloutRecord, Side } from "../../domain/run/rollout.ts";
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
@@ -57,7 +58,7 @@ export async function settle(settling: Settling, context: Context): Promise<Sett
       ),
     );
   const frozen = await activeFreeze(ledger, fleet, clock.now());
-  if (frozen) return none(refused(`frozen: ${frozen.reason}; moult unfreeze ${fleet} first`));
+  if (frozen) return none(refused(`frozen: ${frozen.reason}; ${unfreezeCommand(fleet, frozen.scope)} first`));
   const lag = lagSecondsLeft(past, clock.now());
   if (lag > 0) return none(wait(lag, "the rollout ended a moment ago: AWS may still show what it held"));
   const taken = await takeOver(rolloutKind, stored.run, context);

@@ -20,8 +20,11 @@ export async function noteStand(
   await work.update({ timers: { ...timers, stood: work.now() } });
 }
 
-/** Seconds since what is judged has had its time: since the phase began, or since blue was as ill as green. */
+/**
+ * Seconds since what is judged has had its time: since the phase began, or since blue was as ill as green; until this look began, since
+ * a process may be paused in it.
+ */
 export function secondsToGetGood(work: Work<never>): number {
   const { phaseStartedAt, timers } = work.run();
-  return (work.now() - Math.max(phaseStartedAt, timers.stood ?? 0)) / 1000;
+  return (work.openedAt - Math.max(phaseStartedAt, timers.stood ?? 0)) / 1000;
 }

@@ -62,7 +62,7 @@ async function unprovedBlocker(
 ): Promise<StepAnswer | null> {
   const order = {
     name: "handoff",
-    group: blue.group,
+    to: { group: blue.group },
     document: "AWS-RunShellScript",
     commands: [command],
     timeoutSeconds: timeout,

@@ -25,7 +25,10 @@ import { settleAsked, settleFirst } from "../admission/settle-first.ts";
 import { takeAsk } from "../admission/take-ask.ts";
 import { takeFleet } from "../admission/take-fleet.ts";
 import { unlessThrottled } from "../admission/unless-throttled.ts";
+import { ringBell } from "../approval/ring-bell.ts";
 import { rolloutKind } from "../rollout-kind.ts";
+import { refreshSummary } from "../summary/refresh-summary.ts";
+import { doDeed } from "../steering/do-deed.ts";
 
 /**
  * Decides whether a rollout may begin, under the fleet's lease, and writes it down: the image, the size, the
@@ -34,14 +37,29 @@ import { rolloutKind } from "../rollout-kind.ts";
  */
 export async function admit(input: AdmitInput, context: StepContext<PlanServices>): Promise<AdmitAnswer> {
   const { ledger } = context;
-  const { fleet: name, run: id, decided, ask } = input;
+  const { fleet: name, run: id } = input;
   if (input.recover !== undefined)
     return recover(rolloutKind, { fleet: name, run: input.recover, execution: id }, context);
   if (input.leg !== undefined)
     return takeUpLeg(rolloutKind, { fleet: name, ...input.leg, execution: id }, context);
   const declared = await readFleet(ledger, name);
   if (declared === undefined) return refuseUndeclared(input, context);
-  const known = await rollouts.read(ledger, name, id);
+  const acted =
+    input.doing === undefined ? input : await doDeed({ ...input, doing: input.doing }, declared, context);
+  // What was done, or answered elsewhere, is heard at once by a rollout that waits for it.
+  await ringBell(name, context);
+  if (input.doing !== undefined) await refreshSummary(name, {}, context).catch(() => undefined);
+  if ("verdict" in acted) return { ...acted, rollout: id, fence: 0 };
+  return admitAsked(acted, declared, context);
+}
+
+async function admitAsked(
+  input: AdmitInput,
+  declared: DeclaredFleet,
+  context: StepContext<PlanServices>,
+): Promise<AdmitAnswer> {
+  const { fleet: name, run: id, decided, ask } = input;
+  const known = await rollouts.read(context.ledger, name, id);
   const { answer, fence, about, settles, kept } = known
     ? await takeUp(known, context)
     : await admitOrTakeUp(input, declared, context);
@@ -54,7 +72,8 @@ export async function admit(input: AdmitInput, context: StepContext<PlanServices
     ...(ask && { ask }),
     ...(input.settle && { settle: input.settle }),
   };
-  const said = { fleet: name, rollout: id, ...subject, ...about, evidence: given };
+  const asked = ask && !answer.reason.startsWith(KEPT) && { isAsked: true, by: ask.by };
+  const said = { fleet: name, rollout: id, ...subject, ...asked, ...about, evidence: given };
   await recordAnswer(answer, said, context, kept);
   return { ...answer, rollout: id, fence };
 }
@@ -162,6 +181,6 @@ export const admitState = defineState({
     ssm: ssmClient,
     imageBuilder: imageBuilderClient,
   },
-  ports: ["starter", "executions", "publish"],
+  ports: ["starter", "executions", "publish", "bells"],
   step: admit,
 });

@@ -11,6 +11,8 @@ import { stepTask } from "../../step/task-input.ts";
 import { watchBlocker } from "../gates/watch-blocker.ts";
 import type { WatchServices } from "../gates/watch-green.ts";
 import { followingStep } from "../following-step.ts";
+import { pauseBlocker } from "../steering/pause-blocker.ts";
+import { isPromoted, noteSkipped } from "../steering/skipped.ts";
 import { shiftToGrownBlue } from "../traffic/grown-blue.ts";
 import { strayTraffic } from "../traffic/stray-traffic.ts";
 import type { Work } from "../work.ts";
@@ -37,10 +39,13 @@ export const bake = (input: StepInput, context: StepContext<WatchServices>): Pro
     const stray = left > 0 ? await strayTraffic(work) : null;
     if (stray !== null && "verdict" in stray) return stray;
     if (stray !== null) return shiftAgain(stray.reason, work);
-    const blocked = await watchBlocker({ during: "during the bake", lasts: left > 0 }, work);
+    // A pause lasts on whatever a gate has too few requests to say.
+    const held = pauseBlocker("green has baked", work);
+    const lasts = left > 0 || held !== null || isPromoted(work);
+    const blocked = await watchBlocker({ during: "during the bake", lasts }, work);
     if (blocked !== null) return blocked;
     if (left > 0) return pause(watchPollSeconds(total, left), `baking; ${formatDuration(left)} left`);
-    return finish(work);
+    return held ?? finish(work);
   });
 
 /** Moving traffic is ShiftTraffic's; green bakes anew from when it has all of it. */
@@ -51,6 +56,11 @@ async function shiftAgain(reason: string, work: Work<WatchServices>): Promise<St
 
 /** The bake passed. RetireBlue reads traffic once more before it touches blue. */
 async function finish(work: Work<WatchServices>): Promise<StepAnswer> {
+  const baked = work.inPhase();
+  await noteSkipped(
+    (declared) => (baked < declared.bake ? `bake of ${formatDuration(declared.bake)}` : null),
+    work,
+  );
   const reason = `baked for ${formatDuration(work.fleet.bake)}`;
   await work.note("evidence", reason, { evidence: { gates: work.run().gates } });
   await work.reach("baked");

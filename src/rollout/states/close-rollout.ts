@@ -1,10 +1,13 @@
+import { withoutWait } from "../../domain/decide/attempts.ts";
 import type { OutgoingEvent } from "../../domain/outbox/outbox.ts";
+import { saidOf } from "../../domain/outbox/said-of.ts";
 import { rolloutEvent } from "../../domain/outbox/rollout-event.ts";
 import type { RolloutRecord } from "../../domain/run/rollout.ts";
 import type { RunOutcome } from "../../domain/run/run.ts";
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
-import { withoutWait } from "../../domain/decide/attempts.ts";
+import { endMeasurement, rolloutMeasurements } from "../../domain/telemetry/rollout-measurements.ts";
 import { changeAttempts } from "../../ledger/attempts.ts";
+import { freeSlot } from "../../ledger/brakes/slots.ts";
 import { appendEntry } from "../../ledger/entries.ts";
 import { releaseLease } from "../../ledger/leases.ts";
 import { rollouts } from "../../ledger/runs/rollouts.ts";
@@ -14,11 +17,12 @@ import { type KeptFor, keepEvents, sendKept } from "../../step/outbox/publish.ts
 import { defineState } from "../../step/state.ts";
 import type { StepContext, StepInput } from "../../step/step.ts";
 import { endingTask } from "../../step/task-input.ts";
+import { partingPause } from "../admission/start-rate.ts";
 import { converge } from "../convergence/converge.ts";
 import { recordFailure, recordNeverBegan } from "../convergence/record-failure.ts";
 import { recordServed } from "../convergence/record-served.ts";
-import { startRetirement } from "../retirement/start-retirement.ts";
 import { isReleased } from "../is-released.ts";
+import { startRetirement } from "../retirement/start-retirement.ts";
 import { rolloutStep } from "../rollout-step.ts";
 import type { Work } from "../work.ts";
 
@@ -30,6 +34,8 @@ export async function closeRollout(input: StepInput, context: StepContext<never>
   const stored = await rollouts.read(ledger, fleet, rollout);
   const { answer, kept } = await answerFor({ ...input, fence: fence ?? 0 }, stored?.run, context);
   if (fence !== undefined) await releaseLease(ledger, { fleet, owner: rollout, fence });
+  const pause = partingPause(rollout, context.clock);
+  if (stored !== undefined) await freeSlot(ledger, { fleet, run: rollout }, pause);
   if (stored !== undefined) await startRetirement(stored.run, context);
   // After the lease is free: who found the fleet taken until then has written what they want before.
   await converge(fleet, { actor: rollout }, context);
@@ -71,6 +77,7 @@ async function neverBegan(
     imageTo: missed?.target.image ?? null,
     outcomeReason: reason,
   });
+  context.measure?.([endMeasurement("failed", { fleet, id: rollout })]);
   // The fleet may not be declared, and the sweep sends what is kept for fleets that are.
   return { answer: fail(reason), kept: [await keepEvents(null, [refused], context)] };
 }
@@ -82,9 +89,12 @@ async function close(input: StepInput, context: StepContext<never>): Promise<Clo
     await work.note("decision", reason, { action: outcome });
     // Before the record ends: who decides afterwards finds it there.
     await recordEnd(outcome, work.run(), context);
-    const ended = { outcome, outcomeReason: reason };
-    outgoing.push(await keepEvents(input.fleet, [endEvent({ ...work.run(), ...ended })], context));
-    await work.update({ ...ended, endedAt: work.now(), waiting: null });
+    const ended = { outcome, outcomeReason: reason, endedAt: work.now(), waiting: null };
+    outgoing.push(
+      await keepEvents(input.fleet, [endEvent({ ...work.run(), ...ended }, work.now())], context),
+    );
+    await work.update(ended);
+    context.measure?.(rolloutMeasurements(work.run()));
     return answerOf(work.run());
   });
   return { answer, kept: outgoing };
@@ -117,13 +127,19 @@ function endingOf(work: Work<never>): { readonly outcome: RunOutcome; readonly r
 const answerOf = ({ outcome, outcomeReason }: RolloutRecord): StepAnswer =>
   outcome === "succeeded" ? pass(outcomeReason ?? "closed") : fail(outcomeReason ?? "rolled back");
 
-const EVENTS = { succeeded: "Rollout Succeeded", "needs-person": "Rollout Needs Person" } as const;
+const EVENTS = {
+  succeeded: "Rollout Succeeded",
+  "needs-person": "Rollout Needs Person",
+  superseded: "Rollout Superseded",
+} as const;
 
-function endEvent(rollout: RolloutRecord): OutgoingEvent {
-  const { fleet, id, outcome, outcomeReason, cause, imageFrom, imageTo, needsPerson } = rollout;
-  const isNamed = outcome === "succeeded" || outcome === "needs-person";
+function endEvent(rollout: RolloutRecord, now: number): OutgoingEvent {
+  const { fleet, id, outcome, outcomeReason, cause, imageFrom, imageTo, needsPerson, abort } = rollout;
+  const isNamed = outcome === "succeeded" || outcome === "needs-person" || outcome === "superseded";
   const type = isNamed ? EVENTS[outcome] : "Rollout Rolled Back";
-  const detail = { fleet, rollout: id, reason: cause.reason, imageFrom, imageTo, outcomeReason };
+  const who = type === "Rollout Rolled Back" && { by: abort?.requestedBy ?? null };
+  const about = { fleet, rollout: id, reason: cause.reason, imageFrom, imageTo, outcomeReason, ...who };
+  const detail = { ...about, said: saidOf(rollout, now) };
   // One that was settled may need a person again.
   return rolloutEvent(type, detail, needsPerson?.at);
 }

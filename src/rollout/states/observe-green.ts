@@ -11,11 +11,12 @@ import {
   TYPICAL_LAUNCH_SECONDS,
 } from "../../domain/rollout-decisions/judge-launch.ts";
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
-import { fail, pass, wait } from "../../step/answers.ts";
+import { fail, wait } from "../../step/answers.ts";
 import { defineState } from "../../step/state.ts";
 import type { StepContext, StepInput } from "../../step/step.ts";
 import { stepTask } from "../../step/task-input.ts";
 import { followingStep } from "../following-step.ts";
+import { passUnlessPaused } from "../steering/pause-blocker.ts";
 import { returnEarlyTraffic } from "../traffic/early-traffic.ts";
 import type { TrafficServices } from "../traffic/traffic.ts";
 import { greenOf, type Work } from "../work.ts";
@@ -34,7 +35,7 @@ export const observeGreen = (input: StepInput, context: StepContext<TrafficServi
     if (green === undefined) return fail(`green's group ${greenOf(work).group} is gone`);
     const inService = green.instances.filter(({ lifecycleState }) => lifecycleState === "InService").length;
     const { size } = work.run();
-    if (inService >= size) return pass(countedInService({ inService, size }));
+    if (inService >= size) return passUnlessPaused(countedInService({ inService, size }), work);
     return answerFor(green, inService, work);
   });
 

@@ -24,6 +24,8 @@ import { retireReleased } from "../retirement/retire-released.ts";
 import { nextDue } from "../convergence/next-due.ts";
 import { isReleased } from "../is-released.ts";
 import { followingStep } from "../following-step.ts";
+import { pauseBlocker } from "../steering/pause-blocker.ts";
+import { noteSkipped } from "../steering/skipped.ts";
 import { refreshReason } from "../neighbours/refresh-reason.ts";
 import { shiftToGrownBlue } from "../traffic/grown-blue.ts";
 import { leaveRules } from "../retirement/leave-rules.ts";
@@ -55,10 +57,9 @@ export const retireBlue = (input: StepInput, context: StepContext<RetireServices
     const last: LastRead = { traffic: null };
     if (!isReleased(work.run())) {
       const began = work.now();
-      const grown = await shiftToGrownBlue(work);
-      if (grown !== null) return grown;
-      const before = (blue && (await blueBlocker(blue, last, work))) ?? (await finalCheck(work));
-      if (before) return before;
+      const before = (await greenBlocker(work)) ?? (blue && (await blueBlocker(blue, last, work)));
+      const standing = before ?? (await finalCheck(work));
+      if (standing) return standing;
       const refreshed = blue && (await refreshBlocker(blue, work));
       if (refreshed) return refreshed;
       const checked = blue && (await checkAgain(blue, work));
@@ -98,6 +99,16 @@ async function blueBlocker(
     (await handoffBlocker(blue, work)) ??
     (await trafficBlocker(last, work))
   );
+}
+
+/** Blue has grown in a fleet that had no servers, or a person has paused the rollout. Null: neither. */
+const greenBlocker = async (work: Work<RetireServices>): Promise<StepAnswer | null> =>
+  (await shiftToGrownBlue(work)) ?? (await heldBlocker(work));
+
+/** A person has paused the rollout: green is watched, and blue stays as it is. Null: nobody has. */
+async function heldBlocker(work: Work<RetireServices>): Promise<StepAnswer | null> {
+  const held = pauseBlocker("blue is drained and goes", work);
+  return held && ((await strayBlocker(work)) ?? (await watchBlocker(STANDING, work)) ?? held);
 }
 
 /** Blue is warm or drains, and somebody has given it traffic that it does not answer. */
@@ -141,6 +152,10 @@ async function releaseBlue(work: Work<RetireServices>): Promise<void> {
 
 async function warm(work: Work<RetireServices>): Promise<StepAnswer | null> {
   const { warm: seconds } = work.fleet.retire;
+  await noteSkipped(
+    ({ retire }) => (retire.warm > 0 ? `warm time of ${formatDuration(retire.warm)}` : null),
+    work,
+  );
   if (seconds === 0) return null;
   await work.reach("warm");
   const left = seconds - (work.now() - (work.run().milestones["warm"] ?? 0)) / 1000;

@@ -27,8 +27,10 @@ import { isReleased } from "../is-released.ts";
 import { rolloutStep } from "../rollout-step.ts";
 import { greenNamedBlocker } from "../retirement/leave-rules.ts";
 import { revertTraffic } from "../traffic/revert-traffic.ts";
-import { mayServe } from "../traffic/rollback-facts.ts";
 import type { Work } from "../work.ts";
+
+/** Its rule still names a green that is kept: somebody may put it back into traffic, or blue may fall ill. */
+const KEPT_POLL_SECONDS = 60;
 
 type UndoServices = RemovalServices | "cloudWatch";
 
@@ -132,12 +134,11 @@ async function removeGreen(
     return pass("nothing was launched");
   }
   await work.reach("traffic-reverted");
-  // A green that may serve users when blue cannot is kept as one that is watched.
   const kept =
     work.fleet.onFailure.keepGreen - (work.now() - (work.run().milestones["traffic-reverted"] ?? 0)) / 1000;
   if (kept > 0)
     return pause(
-      Math.min(kept, mayServe(work) ? 60 : 300),
+      Math.min(kept, KEPT_POLL_SECONDS),
       `green is kept for study for ${formatDuration(kept)} more`,
     );
   const named = goesToZero(work.green.group, work) ? null : await greenNamedBlocker(work);

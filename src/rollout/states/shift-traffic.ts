@@ -1,6 +1,7 @@
 import { autoScalingClient } from "../../aws/auto-scaling/auto-scaling.ts";
 import { cloudWatchClient } from "../../aws/cloudwatch.ts";
 import { elbv2Client } from "../../aws/elbv2/elbv2.ts";
+import type { Fleet } from "../../domain/declaration/fleet.ts";
 import { formatDuration } from "../../domain/duration.ts";
 import { pausePollSeconds } from "../../domain/poll-interval.ts";
 import type { StepAnswer } from "../../domain/run/step-answer.ts";
@@ -11,12 +12,15 @@ import { defineState } from "../../step/state.ts";
 import type { StepContext, StepInput } from "../../step/step.ts";
 import { stepTask } from "../../step/task-input.ts";
 import { readGroups, syncCapacity } from "../capacity/sync-capacity.ts";
+import { shiftWindow } from "../approval/shift-window.ts";
 import { followBeforeLastStep } from "../following/follow-before-last-step.ts";
 import { followingStep } from "../following-step.ts";
 import { putAttachedPolicies } from "../green/put-attached-policies.ts";
 import { forgetProofs } from "../retirement/forget-proofs.ts";
 import { grownBlue } from "../traffic/grown-blue.ts";
 import { leaveSilentBlue } from "../traffic/leave-silent-blue.ts";
+import { pauseBlocker } from "../steering/pause-blocker.ts";
+import { noteSkipped } from "../steering/skipped.ts";
 import { setAgain } from "../traffic/set-again.ts";
 import { type ShiftServices, shiftBlocker, watchShift } from "../traffic/shift-blocker.ts";
 import {
@@ -44,6 +48,8 @@ const SOON_SECONDS = 60;
 export const shiftTraffic = (input: StepInput, context: StepContext<ShiftServices>): Promise<StepAnswer> =>
   followingStep("ShiftTraffic", input, context, async (work) => {
     const { steps } = work.strategy;
+    const closed = await shiftWindow(work.run(), work.context.ledger, work.now());
+    if (closed !== null) return { ...wait(1, closed.reason), verdict: "hold" };
     if (work.strategy.source.kind === "nothing") return sizeOnly(work);
     const servers = await grownBlue(work);
     if (servers !== null) return giveToGrownBlue(servers, work);
@@ -54,12 +60,18 @@ export const shiftTraffic = (input: StepInput, context: StepContext<ShiftService
     if (traffic.setAt !== null && (await countRead(observed.reading, work)) === 0)
       return startOver(observed, work);
     if (traffic.step >= steps.length && traffic.setAt !== null) return settled(work);
-    const pauseLeft = pauseOf(work);
-    const left = pauseLeft > 0 || !isSoonMoved(work) ? await leaveSilentBlue(observed, work) : null;
-    if (left !== null) return left;
-    if (pauseLeft > 0) return (await watchShift(work, { lasts: true })) ?? pauseOn(pauseLeft, work);
-    return nextStep(observed, work);
+    return stepWhenDue(observed, work);
   });
+
+/** The next step, unless the one before it lasts, a person holds it, or blue has gone silent meanwhile. */
+async function stepWhenDue(observed: Observed, work: Work<ShiftServices>): Promise<StepAnswer> {
+  const pauseLeft = pauseOf(work);
+  const lasting = pauseLeft > 0 ? pauseOn(pauseLeft, work) : heldStep(work);
+  const left = lasting !== null || !isSoonMoved(work) ? await leaveSilentBlue(observed, work) : null;
+  if (left !== null) return left;
+  if (lasting !== null) return (await watchShift(work, { lasts: true })) ?? lasting;
+  return nextStep(observed, work);
+}
 
 /** Nothing to move: green is as large as blue is now, and blue cannot shrink while it is not released. */
 async function sizeOnly(work: Work<ShiftServices>): Promise<StepAnswer> {
@@ -67,6 +79,8 @@ async function sizeOnly(work: Work<ShiftServices>): Promise<StepAnswer> {
   const groups = await readGroups(work);
   if ("missing" in groups) return fail(groups.missing);
   const grown = await syncCapacity(groups, work);
+  const held = pauseBlocker("the fleet has no traffic to move", work);
+  if (grown === null && held !== null) return (await watchShift(work, { lasts: true })) ?? held;
   if (grown === null) return pass("the fleet has no traffic to move");
   const watched = await watchShift(work);
   return watched?.verdict === "fail" ? watched : wait(GROW_POLL_SECONDS, grown);
@@ -108,12 +122,21 @@ function pauseOn(seconds: number, work: Work<ShiftServices>): StepAnswer {
   return pause(pausePollSeconds(seconds), reason);
 }
 
+/** A person has paused the rollout before its next step; null: nobody has. */
+function heldStep(work: Work<ShiftServices>): StepAnswer | null {
+  const { step, setPercent } = work.run().traffic;
+  const what = `step ${step + 1} of ${work.strategy.steps.length}`;
+  return pauseBlocker(`${what}, green has ${setPercent}% of the traffic`, work);
+}
+
 async function nextStep(observed: Observed, work: Work<ShiftServices>): Promise<StepAnswer> {
   const first = await shiftBlocker(observed.traffic, work);
   if (first !== null)
     return first.verdict === "wait" ? ((await leaveSilentBlue(observed, work)) ?? first) : first;
   await followBeforeLastStep(work);
   const { step } = work.run().traffic;
+  const isSkipped = ({ traffic }: Fleet): boolean => step > 0 && "pause" in traffic && traffic.pause > 0;
+  await noteSkipped((declared) => (isSkipped(declared) ? "the pauses of its steps" : null), work);
   // More than its step that somebody gave it stays: blue may not be fit to take it.
   const { reading } = observed;
   const isRead = "percent" in reading;
@@ -140,6 +163,8 @@ async function settled(work: Work<ShiftServices>): Promise<StepAnswer> {
     return wait(SETTLE_SECONDS, `read back as moved ${agreeingReads} of ${AGREEING_READS} times`);
   const unproved = await firstInTargetGroup(work);
   if (unproved !== null) return unproved;
+  const held = pauseBlocker("all traffic is on green", work);
+  if (held !== null) return (await watchShift(work, { lasts: true })) ?? held;
   await work.note("evidence", `all traffic is on green: ${agreeingReads} reads agree`, {
     evidence: { traffic: work.run().traffic },
   });
@@ -165,7 +190,7 @@ async function startOver(observed: Observed, work: Work<ShiftServices>): Promise
   if (work.strategy.source.kind === "attachments" && found === "0%") {
     // Where green is not attached nothing can tell its health: it is attached as at the beginning.
     await work.update({ traffic: NOT_MOVED });
-    return nextStep(observed, work);
+    return heldStep(work) ?? nextStep(observed, work);
   }
   // Its own step, not what somebody had given it on top: that was taken back.
   const { step } = work.run().traffic;

@@ -31,9 +31,13 @@ import { observeCommand } from "../gates/observe/command.ts";
 import { observeHttp } from "../gates/observe/http.ts";
 import { observeInstanceStatus } from "../gates/observe/instance-status.ts";
 import { healthSource, observeTargetHealth } from "../gates/observe/target-health.ts";
+import { needsYes } from "../approval/shift-subject.ts";
+import { isWindowed } from "../approval/shift-window.ts";
 import { followingStep } from "../following-step.ts";
 import { EARLY_POLL_SECONDS, returnEarlyTraffic } from "../traffic/early-traffic.ts";
 import { noteStand, secondsToGetGood } from "../gates/stands.ts";
+import { pauseBlocker } from "../steering/pause-blocker.ts";
+import { gatesLeft, isPromoted } from "../steering/skipped.ts";
 import { greenOf, type Work } from "../work.ts";
 
 type Services = "ec2" | "autoScaling" | "elbv2" | "ssm" | "cloudWatch";
@@ -55,7 +59,8 @@ const COMMAND_POLL_SECONDS = 5;
  */
 export const validateGreen = (input: StepInput, context: StepContext<Services>): Promise<StepAnswer> =>
   followingStep("ValidateGreen", input, context, async (work) => {
-    const gates = namedGates(work.fleet.gates).filter(({ gate }) => isJudged(gate, work));
+    const judged = namedGates(work.fleet.gates).filter(({ gate }) => isJudged(gate, work));
+    const gates = await gatesLeft(judged, work);
     const side = blueSide<Services>(observers, work);
     const unanswered = await askBaselines(gates, side, work);
     const age = (work.now() - greenOf(work).createdAt) / 1000;
@@ -129,8 +134,12 @@ async function answerFor(verdicts: readonly GateVerdict[], work: Work<Services>)
   const evidence = { verdicts };
   await noteStand({ verdict, reason }, work);
   if (verdict === "pass") {
+    const held = pauseBlocker(`green passed every gate: ${reason}`, work);
+    if (held !== null) return held;
     await work.note("evidence", `green passed every gate: ${reason}`, { evidence });
-    return pass(reason);
+    if (!needsYes(work.run()) && !isWindowed(work.run())) return pass(reason);
+    await work.note("decision", reason, { action: "ValidateGreen passed" });
+    return { ...pass(reason), verdict: "hold" };
   }
   if (verdict === "fail") {
     await work.note("evidence", reason, { evidence });
@@ -172,7 +181,8 @@ async function serversOf(work: Work<Services>): Promise<string[]> {
 /** How long green's servers took, for the pace of the next rollout: without the time in which the fleet was frozen. */
 async function rememberHealthy(work: Work<Services>): Promise<void> {
   const green = greenOf(work);
-  if (green.healthySeconds !== null) return;
+  // Of gates that nobody asked nothing is known.
+  if (green.healthySeconds !== null || isPromoted(work)) return;
   const { startedAt, deadlineAt } = work.run();
   const frozenMs = Math.max(0, deadlineAt - startedAt - work.fleet.deadlines.rollout * 1000);
   const took = Math.max(1, Math.round((work.now() - green.createdAt - frozenMs) / 1000));

@@ -3,6 +3,7 @@ import { fail, wait } from "../../step/answers.ts";
 import { readGroups, syncCapacity } from "../capacity/sync-capacity.ts";
 import { watchBlocker } from "../gates/watch-blocker.ts";
 import { addGreenToRule } from "../green/add-to-rule.ts";
+import { isPromoted } from "../steering/skipped.ts";
 import type { Work } from "../work.ts";
 import type { Observed } from "./traffic.ts";
 
@@ -34,5 +35,6 @@ export function watchShift(
   { servers, lasts = false }: { readonly servers?: readonly string[]; readonly lasts?: boolean } = {},
 ): Promise<StepAnswer | null> {
   const during = `while ${work.run().traffic.setPercent}% of the traffic was on green`;
-  return watchBlocker({ during, pollSeconds: SETTLE_SECONDS, lasts, ...(servers && { servers }) }, work);
+  const watch = { during, pollSeconds: SETTLE_SECONDS, lasts: lasts || isPromoted(work) };
+  return watchBlocker({ ...watch, ...(servers && { servers }) }, work);
 }

@@ -5,10 +5,12 @@ import {
 } from "../../aws/auto-scaling/auto-scaling.ts";
 import { writeActions } from "../../aws/elbv2/elbv2.ts";
 import { undefinedIfNotFound } from "../../aws/undefined-if-not-found.ts";
+import { shiftEvent } from "../../domain/outbox/rollout-event.ts";
 import type { RolloutRecord } from "../../domain/run/rollout.ts";
 import { type Exceptions, isAsSet, rulesRead, rulesSet } from "../../domain/traffic-pairs/as-set.ts";
 import type { FleetReading, FleetTraffic } from "../../domain/traffic-pairs/fleet-traffic.ts";
 import type { TrafficChange } from "../../domain/traffic-strategy.ts";
+import { keepForSweep } from "../../step/outbox/publish.ts";
 import { READ_LAG_MS } from "../../step/read-lag.ts";
 import { sidesOf, type Work } from "../work.ts";
 import { isGoingBack, readRules } from "./read-rules.ts";
@@ -117,8 +119,17 @@ export async function countRead(reading: FleetReading, work: Work<TrafficService
   const agreeingReads = isAsSet(reading, traffic) ? traffic.agreeingReads + 1 : 0;
   const setAt = agreeingReads === 1 ? arrivedAt(work) : traffic.setAt;
   const rules = rulesRead(reading, traffic);
-  await work.update({ traffic: { ...traffic, ...rules, setAt, observedPercent, agreeingReads } });
+  const read = { ...traffic, ...rules, setAt, observedPercent, agreeingReads };
+  if (agreeingReads === 1) await keepShift({ ...work.run(), traffic: read }, work);
+  await work.update({ traffic: read });
   return agreeingReads;
+}
+
+/** Kept before it is written down; a later event of the fleet, or the next sweep, takes it to the bus. */
+async function keepShift(run: RolloutRecord, { context, strategy }: Work<never>): Promise<void> {
+  if (run.phase !== "ShiftTraffic" || run.traffic.setPercent === 0) return;
+  const event = shiftEvent(run, strategy.steps.length, context.clock.now());
+  await keepForSweep(run.fleet, [event], context);
 }
 
 /** Seconds until every read shows what was set last: until then one may show what was before it, however it looks. */

@@ -5,10 +5,12 @@ import {
   type Reading,
   unclaimed,
   withClaimed,
+  withCleared,
   withKept,
   withReading,
   withSent,
 } from "../../domain/outbox/outbox.ts";
+import { LedgerCorrupt, LedgerTooNew } from "../../errors/errors.ts";
 import { changeOutbox } from "../../ledger/outbox/outbox.ts";
 import type { StepContext } from "../step.ts";
 
@@ -33,6 +35,36 @@ export async function keepEvents(
   const now = clock.now();
   const kept = await changeOutbox(ledger, fleet, (each) => withKept(withClaimed(each, now), events, now));
   return { fleet, events: [...unclaimed(kept.before, now), ...addedBy(kept)] };
+}
+
+/** The same for who has no way to the bus: the next sweep sends them. */
+export async function keepForSweep(
+  fleet: string | null,
+  events: readonly OutgoingEvent[],
+  { ledger, clock }: Keeping,
+): Promise<void> {
+  const refused = events.map(({ id }) => id);
+  await changeOutbox(ledger, fleet, (each) =>
+    withSent(withKept(each, events, clock.now()), { taken: [], refused }),
+  );
+}
+
+/** What must happen all the same happens where the outbox cannot be read: the sweep says so of the outbox itself. */
+export async function unlessUnreadable(keeping: Promise<void>): Promise<void> {
+  try {
+    await keeping;
+  } catch (error) {
+    if (!(error instanceof LedgerCorrupt || error instanceof LedgerTooNew)) throw error;
+  }
+}
+
+/** Takes an event back that was kept, and has not come to be. */
+export async function dropKept(
+  fleet: string | null,
+  id: string,
+  { ledger }: Pick<Keeping, "ledger">,
+): Promise<void> {
+  await changeOutbox(ledger, fleet, (each) => withSent(each, { taken: [id], refused: [] }));
 }
 
 const addedBy = ({
@@ -82,6 +114,15 @@ export async function publishFound(reading: Reading, context: Publishing): Promi
   const fresh = addedBy(await changeOutbox(ledger, fleet, (each) => withReading(each, reading, now)));
   await sendKept([{ fleet, events: fresh }], context);
   return fresh;
+}
+
+/** Writes down that what is over is to be published as that; answers what is new of it. */
+export async function keepCleared(
+  fleet: string | null,
+  { ledger, clock }: Keeping,
+): Promise<readonly KeptEvent[]> {
+  const now = clock.now();
+  return addedBy(await changeOutbox(ledger, fleet, (each) => withCleared(each, fleet, now)));
 }
 
 /** Claims what the bus has not taken and nobody is sending any more. */

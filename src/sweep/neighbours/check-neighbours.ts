@@ -5,7 +5,7 @@ import { sharedReads } from "../../aws/elbv2/shared-reads.ts";
 import { mayBeTargets } from "../../domain/traffic-pairs/may-be-targets.ts";
 import { isWeighted, targetGroupsIn } from "../../domain/traffic-pairs/pairs-of.ts";
 import type { Found } from "../../domain/outbox/outbox.ts";
-import { rollouts } from "../../ledger/runs/rollouts.ts";
+import { openFleetRun } from "../../ledger/runs/open-run.ts";
 import { settleBounded } from "../../rollout/convergence/settle-bounded.ts";
 import type { StepContext } from "../../step/step.ts";
 import type { SweepContext } from "../context.ts";
@@ -75,7 +75,7 @@ async function report(resting: RestingFleet, known: Known, context: Context): Pr
     isWhole = false;
   }
   // A rollout that began since the ledger was read explains what is found.
-  if (found.length > 0 && (await rollouts.open(context.ledger, fleet))) return [];
+  if (found.length > 0 && (await openFleetRun(context.ledger, fleet))) return [];
   await reportFound(fleet, { source: "neighbours", found, isWhole }, context);
   return found.map(({ reason }) => ({ fleet, irregularity: reason, repaired: false }));
 }

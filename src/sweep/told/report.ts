@@ -5,7 +5,7 @@ import { publishFound } from "../../step/outbox/publish.ts";
 import type { SweepContext } from "../context.ts";
 
 /** What the sweep finds, apart by where it finds it: what is over of one says nothing of the other. */
-type Source = "ledger" | "declaration" | "world" | "serving" | "neighbours";
+type Source = "ledger" | "declaration" | "calendar" | "world" | "serving" | "neighbours";
 
 type Context = Pick<SweepContext, "ledger" | "clock" | "publish" | "outboxes">;
 

@@ -1,17 +1,14 @@
-import type { Outbox } from "../../domain/outbox/outbox.ts";
+import { type Outbox, withCleared } from "../../domain/outbox/outbox.ts";
+import {
+  attentionCounts,
+  type SweepCounts,
+  summedCounts,
+} from "../../domain/telemetry/sweep-measurements.ts";
 import { LedgerCorrupt, LedgerTooNew } from "../../errors/errors.ts";
-import { claimPending, type KeptFor, sendKept } from "../../step/outbox/publish.ts";
 import { settleBounded } from "../../rollout/convergence/settle-bounded.ts";
+import { claimPending, keepCleared, type KeptFor, sendKept } from "../../step/outbox/publish.ts";
 import type { SweepContext } from "../context.ts";
 import type { Outboxes } from "./outboxes.ts";
-
-/** What is not as it should be, counted: for metrics and their alarms. */
-export interface OutboxCounts {
-  /** What a person has to look at, of all fleets and the account. */
-  readonly attention: number;
-  /** Events that this sweep and the one before it could not bring to the bus. */
-  readonly unsent: number;
-}
 
 /** What was kept longer ago was sent by a sweep before this one, and refused. */
 const LATE_MS = 600_000;
@@ -37,32 +34,34 @@ export async function sendPending(
 }
 
 async function claim(fleet: string | null, context: Context): Promise<KeptFor[]> {
-  const { outboxes } = context;
+  const { outboxes, clock } = context;
   const outbox = await unlessUnreadable(outboxes.read(fleet));
-  if (outbox === undefined || outbox.pending.length === 0) return [];
+  if (outbox === undefined) return [];
+  const isAnyOver = withCleared(outbox, fleet, clock.now()) !== outbox;
+  if (!isAnyOver && outbox.pending.length === 0) return [];
   outboxes.forget(fleet);
-  return [await claimPending(fleet, outbox, context)];
+  const { events } = await claimPending(fleet, outbox, context);
+  const cleared = isAnyOver ? await keepCleared(fleet, context) : [];
+  return [{ fleet, events: [...events, ...cleared] }];
 }
 
-/** Counts what is to be said of these fleets, or with null of the account, and asks for none of it any more. */
+/** Counts, for metrics and their alarms, what stands and what this sweep and the one before it could not bring to the bus: of these fleets, or with null of the account, and asks for none of it any more. */
 export async function countPending(
   scopes: readonly (string | null)[],
   { clock, outboxes }: Pick<Context, "clock" | "outboxes">,
-): Promise<OutboxCounts> {
+): Promise<SweepCounts> {
   const now = clock.now();
   // What another sweep has found since counts, too: a metric that says less would end its alarm.
   for (const fleet of scopes) outboxes.forget(fleet);
-  let [attention, unsent] = [0, 0];
+  const counts: SweepCounts[] = [];
   const read = await settleBounded(scopes, AT_ONCE, (fleet) => unlessUnreadable(outboxes.read(fleet)));
   for (const [index, each] of read.entries()) {
     if (each.status === "rejected") throw each.reason;
     const outbox = each.value;
     outboxes.forget(scopes[index] ?? null);
-    // One that cannot be read is for a person, too: nothing else brings that to an alarm.
-    attention += outbox?.attention.filter(({ endedAt }) => endedAt === null).length ?? 1;
-    unsent += outbox ? lateOf(outbox, now) : 0;
+    counts.push(attentionCounts(outbox), { UnsentEvents: outbox ? lateOf(outbox, now) : 0 });
   }
-  return { attention, unsent };
+  return summedCounts(counts);
 }
 
 /** One that cannot be read keeps nobody else's events from the bus. */

@@ -4,15 +4,17 @@ import type { Fleet } from "../../domain/declaration/fleet.ts";
 import { type Generation, targetGroupsOf } from "../../domain/generation.ts";
 import { type EachRule, eachRule } from "../../domain/traffic-pairs/each-rule.ts";
 import type { Found } from "../../domain/outbox/outbox.ts";
+import type { RecycleRecord } from "../../domain/run/recycle.ts";
 import { forwardWeights } from "../../domain/traffic-strategies/weights.ts";
 import { NotFound } from "../../errors/errors.ts";
-import { rollouts } from "../../ledger/runs/rollouts.ts";
+import { openFleetRun } from "../../ledger/runs/open-run.ts";
 import { settleBounded } from "../../rollout/convergence/settle-bounded.ts";
 import type { StepContext } from "../../step/step.ts";
 import type { SweepContext } from "../context.ts";
 import { groupIrregularities, type Resting, unsettledRollout } from "./group-irregularities.ts";
 import type { Known } from "../known.ts";
 import { passes, reportFound, unreadFound } from "../told/report.ts";
+import { closeStranded, strandedFound } from "./stranded-servers.ts";
 
 /** Something about a fleet that is not as it should be. */
 export interface Irregularity {
@@ -29,6 +31,8 @@ type Context = Pick<StepContext<"autoScaling" | "elbv2">, "ledger" | "clock" | "
 /** A fleet at rest, and what was declared of it. */
 export interface RestingFleet extends Resting {
   readonly declared: Fleet;
+  /** Those that somebody may have to look at; all of them have ended. */
+  readonly recycles: readonly RecycleRecord[];
 }
 
 /**
@@ -58,11 +62,13 @@ async function compare(
   const { said, unread } = await weightFaults(resting, context);
   const found = [
     ...[...groupIrregularities(resting, groups), ...said].map((reason) => irregularityOf(fleet, reason)),
+    ...strandedFound(resting.recycles, groups),
     ...unread,
   ];
   // A rollout that began since the ledger was read explains what is found.
-  if (found.length > 0 && (await rollouts.open(context.ledger, fleet))) return [];
+  if (found.length > 0 && (await openFleetRun(context.ledger, fleet))) return [];
   await reportFound(fleet, { source: "world", found, isWhole: unread.length === 0 }, context);
+  await closeStranded(resting.recycles, groups, context);
   return found.map(({ reason }) => ({ fleet, irregularity: reason, repaired: false }));
 }
 

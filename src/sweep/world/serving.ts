@@ -14,6 +14,7 @@ import { strategyOf } from "../../domain/strategy-kinds.ts";
 import { eachRule } from "../../domain/traffic-pairs/each-rule.ts";
 import { forwardWeights } from "../../domain/traffic-strategies/weights.ts";
 import type { ActiveFreeze } from "../../ledger/freezes.ts";
+import { ringBell } from "../../rollout/approval/ring-bell.ts";
 import { settleBounded } from "../../rollout/convergence/settle-bounded.ts";
 import type { StepContext } from "../../step/step.ts";
 import type { SweepContext } from "../context.ts";
@@ -37,7 +38,7 @@ export interface ServedFleet {
 }
 
 type Context = Pick<StepContext<"elbv2">, "ledger" | "clock" | "aws" | "publish"> &
-  Pick<SweepContext, "outboxes">;
+  Pick<SweepContext, "outboxes" | "bells">;
 
 /**
  * Finds fleets whose traffic goes where no server answers, and publishes it with the commands that end it. At rest and while
@@ -73,6 +74,8 @@ async function unservedFound(
   // A run that goes on takes the traffic to the side that answers, where a pair has one.
   const isMoved = ({ pair }: Place): boolean =>
     open !== null && frozen === null && places.some((each) => each.pair === pair && each.serves);
+  // It waits for a person or in a pause, and looks at nothing: somebody gave green traffic, or blue has failed.
+  if (open !== null && places.some(({ serves }) => !serves)) await ringBell(declared.fleet, context, true);
   const empty = places.filter((place) => !place.serves && !isMoved(place)).map(({ name }) => name);
   if (empty.length === 0) return [];
   const reason = `no server answers in ${empty.join(" and ")}, where the traffic of ${declared.fleet} goes`;

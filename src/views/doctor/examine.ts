@@ -1,7 +1,10 @@
 import type { Identity } from "../../aws/sts.ts";
+import { connectionFault } from "../../errors/connection-faults.ts";
 import { listFleetNames } from "../../ledger/fleets.ts";
+import { calendars } from "./calendars.ts";
 import { type Check, check, type Finding, ok, unknown, wrong } from "./check.ts";
 import type { Examiner, Pointed } from "./doctor-port.ts";
+import { dueRate } from "./due-rate.ts";
 import { ADOPT_ACTIONS, LEDGER_ACTIONS, START_ACTIONS } from "./needed-actions.ts";
 import { examineStack } from "./stack-checks.ts";
 
@@ -12,20 +15,23 @@ export async function examine(pointed: Pointed, examiner: Examiner): Promise<rea
     check("credentials", async () => credentials(identity, pointed)),
     check("region", async () => ok(pointed.region)),
     check("ledger", () => readable(pointed, examiner)),
+    check("due rate", () => dueRate(examiner)),
+    check("calendars", () => calendars(examiner.ledger, examiner.clock.now())),
     ...examineStack(pointed, examiner.reader),
     check("may adopt", () => may(identity, examiner, { actions: ADOPT_ACTIONS })),
-    check("may write the ledger", () => mayWriteLedger(identity, pointed, examiner)),
-    check("may start", () => mayStart(identity, pointed, examiner)),
+    ...mayAct(identity, pointed, examiner),
   ];
   return Promise.all(checks);
 }
 
-function credentials(identity: Identity | Error, { stateMachine }: Pointed): Finding {
-  if (identity instanceof Error)
-    return wrong(
-      identity.message.replace(/\. Next: .*$/s, ""),
-      "sign in again, such as with `aws sso login`, or set AWS_PROFILE",
-    );
+function credentials(identity: Identity | Error, { stateMachine, ...hints }: Pointed): Finding {
+  if (identity instanceof Error) {
+    const { message, next } = connectionFault(identity, hints) ?? {
+      message: identity.message.replace(/\. Next: .*$/s, ""),
+      next: "sign in again, such as with `aws sso login`, or set AWS_PROFILE",
+    };
+    return wrong(message, next);
+  }
   const { account, arn } = identity;
   const owner = stateMachine?.split(":")[4] ?? account;
   if (owner !== account)
@@ -36,17 +42,41 @@ function credentials(identity: Identity | Error, { stateMachine }: Pointed): Fin
   return ok(`account ${account} as ${arn}`);
 }
 
-async function readable({ ledger: { kind, name } }: Pointed, { ledger }: Examiner): Promise<Finding> {
+async function readable(
+  { ledger: { kind, name }, ...hints }: Pointed,
+  { ledger }: Examiner,
+): Promise<Finding> {
   const count = await listFleetNames(ledger).then(
     ({ length }) => length,
     (error: Error) => error,
   );
-  if (count instanceof Error)
-    return wrong(
-      `${kind} ${name} cannot be read: ${count.message.replace(/\. Next: .*$/s, "")}`,
-      "correct MOULT_TABLE, or give --table",
-    );
+  if (count instanceof Error) {
+    const { message, next } = connectionFault(count, hints) ?? {
+      message: count.message.replace(/\. Next: .*$/s, ""),
+      next: "correct MOULT_TABLE, or give --table",
+    };
+    return wrong(`${kind} ${name} cannot be read: ${message}`, next);
+  }
   return ok(`${kind} ${name}: ${count} ${count === 1 ? "fleet" : "fleets"}`);
+}
+
+/** By the door, or with permissions of one's own. */
+function mayAct(identity: Identity | Error, pointed: Pointed, examiner: Examiner): Promise<Check>[] {
+  const { operate } = pointed;
+  if (operate !== null) return [check("may act", () => actsAs(operate, pointed, examiner))];
+  return [
+    check("may write the ledger", () => mayWriteLedger(identity, pointed, examiner)),
+    check("may start", () => mayStart(identity, pointed, examiner)),
+  ];
+}
+
+async function actsAs(url: string, hints: Pointed, { whoami }: Examiner): Promise<Finding> {
+  const by = await whoami(url).catch((error: Error) => error);
+  if (typeof by === "string") return ok(`by the stack, as ${by}`);
+  const [message = "", next = "correct MOULT_OPERATE_URL: the stack's output OperateUrl"] =
+    by.message.split(/\. Next: /);
+  const fault = connectionFault(by, hints) ?? { message, next };
+  return wrong(`the stack's door does not act: ${fault.message}`, fault.next);
 }
 
 interface Wanted {

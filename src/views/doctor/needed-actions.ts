@@ -21,6 +21,7 @@ export const ADOPT_ACTIONS: readonly string[] = [
   "elasticloadbalancing:DescribeTargetGroupAttributes",
   "elasticloadbalancing:DescribeTargetGroups",
   "elasticloadbalancing:DescribeTargetHealth",
+  "ssm:GetCalendarState",
 ];
 
 /** What `moult rollout start` asks of the machine. */

@@ -1,12 +1,9 @@
 import type { StackReader } from "../../aws/stack/examine-stack.ts";
 import { type Check, check, type Finding, ok, unknown, wrong } from "./check.ts";
 import type { Pointed } from "./doctor-port.ts";
+import { stackName } from "./stack-name.ts";
 
 type Stack = Awaited<ReturnType<StackReader["stack"]>>;
-
-/** `moult-prod`: the machines are named after their stack (serverless.yml). */
-const stackName = (stateMachine: string): string =>
-  (stateMachine.split(":").at(-1) ?? "").replace(/-rollout$/, "");
 
 /** Looks at the deployed stack; all is unknown where none is named. */
 export function examineStack(pointed: Pointed, reader: StackReader): readonly Promise<Check>[] {
@@ -82,7 +79,7 @@ async function trail(reader: StackReader): Promise<Finding> {
   const trails = await reader.trails();
   if (trails.length > 0) return ok(trails.join(", "));
   return wrong(
-    "no trail is on in this Region: who changed a server is known for 90 days only, and not by resource",
-    "switch a trail of CloudTrail on",
+    "no trail is on that keeps management events of this Region: logins are not heard of, and who changed a server is known for 90 days only",
+    "switch a trail of CloudTrail on, with management events that write",
   );
 }

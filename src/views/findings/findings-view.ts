@@ -6,7 +6,7 @@ import type { StoredStorm } from "../../ledger/found/storms.ts";
 /**
  * What comes of a finding, the most urgent first: its server is replaced by the next rollout; its storm holds it; it came back
  * after servers were replaced for it, so another image is needed; its server is replaced from its due date on; a person would have to
- * approve it, and there are no approvals yet; it is only observed; its generation is not live any more.
+ * approve it; it is only observed; its generation is not live any more.
  */
 const consequences = ["replaced", "held", "returned", "due-later", "unapproved", "observed", "over"] as const;
 export type Consequence = (typeof consequences)[number];

@@ -3,6 +3,9 @@ import type { Finding } from "../../domain/findings/finding.ts";
 import type { Generation } from "../../domain/generation.ts";
 import { standsAgainst } from "../../domain/decide/excepted-reason.ts";
 import { fleetAttention } from "../../domain/outbox/fleet-attention.ts";
+import { explain } from "../../domain/explain/explain.ts";
+import type { Explanation } from "../../domain/explain/explanation.ts";
+import type { FleetState } from "../../domain/decide/fleet-state.ts";
 import type { Outbox } from "../../domain/outbox/outbox.ts";
 import type { Excepted } from "../../domain/run/excepted.ts";
 import type { RetirementRecord } from "../../domain/run/retirement.ts";
@@ -50,6 +53,8 @@ export interface FleetView {
   readonly findings: readonly FindingRow[];
   /** The server that is due for its age first; null: no age is declared, or no scan has seen the servers yet. */
   readonly ageDue: AgeDue | null;
+  /** The one sentence about the fleet, as of when it was read. */
+  readonly explanation: Explanation;
   /** Undefined: they were not read. */
   readonly servers?: readonly ViewServer[] | undefined;
 }
@@ -59,6 +64,8 @@ interface FleetRecords
   extends Pick<FleetView, "fleet" | "rollout" | "holder" | "frozen" | "except" | "standing"> {
   /** Undefined: it is not declared. */
   readonly declared: Fleet | undefined;
+  /** Undefined: it is not declared. */
+  readonly state?: FleetState | undefined;
   readonly findings: readonly Finding[];
   readonly storms: readonly StoredStorm[];
   readonly dueFirst: DueFirst | null;
@@ -76,18 +83,33 @@ interface FleetRecords
 /** The view of a fleet without its servers. */
 export function fleetView(found: FleetRecords): FleetView {
   const { declared, generations, entries, except, findings, storms, dueFirst, now, ...others } = found;
-  const { rollouts, retirements, outbox, ...records } = others;
+  const { rollouts, retirements, outbox, state, ...records } = others;
   const runs = [...rollouts, ...retirements];
   const traffic = declared?.traffic;
   const live = generations.find(({ state }) => state === "live");
   const seen = { fleet: records.fleet, findings, live: live?.number };
+  const quarantined = (live && state?.quarantined.get(live.image)) ?? null;
+  const run = rollouts.find(({ endedAt }) => endedAt === null) ?? null;
+  const holding = run ? { holding: { run, findings } } : {};
+  const attention = attentionRows(
+    outbox,
+    fleetAttention({ fleet: records.fleet, runs, rollouts, generations, quarantined, ...holding }, now),
+  );
+  const explained = {
+    kind: "fleet" as const,
+    fleet: records.fleet,
+    state: state ?? null,
+    freeze: records.frozen ?? null,
+    run,
+    findings,
+    attention,
+    unreadable: null,
+  };
   return {
     ...records,
+    explanation: explain(explained, now),
     usualMs: usualMs(rollouts),
-    attention: attentionRows(
-      outbox,
-      fleetAttention({ fleet: records.fleet, runs, rollouts, generations }, now),
-    ),
+    attention,
     unsent: unsentOf(outbox, now),
     findings: findingRows([seen], { storms, now }),
     ageDue: declared ? ageDue(declared, { first: dueFirst, live: live?.number }) : null,

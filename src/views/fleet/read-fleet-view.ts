@@ -23,23 +23,20 @@ export async function readFleetView(
   ledger: Ledger,
   { fleet, id, now }: { readonly fleet: string; readonly id: string | undefined; readonly now: number },
 ): Promise<FleetView> {
-  const [declared, stored, generations, entries, frozen, except, state, ...found] = await Promise.all([
-    readFleet(ledger, fleet),
-    id === undefined ? undefined : rollouts.read(ledger, fleet, id),
-    listGenerations(ledger, fleet),
-    listEntries(ledger, fleet, { limit: ENTRIES, newestFirst: true }),
-    activeFreeze(ledger, fleet, now),
-    readExcept(ledger, fleet),
-    readState(fleet, { ledger, clock: { now: () => now } }),
-    listFindings(ledger, fleet),
-    listStorms(ledger),
-    readDueFirst(ledger, fleet),
-    rollouts.list(ledger, fleet),
-    retirements.list(ledger, fleet),
-    readOutbox(ledger, fleet),
-    readHolder(ledger, fleet, now),
-  ]);
-  const [findings, storms, dueFirst, runs, retiring, outbox, holder] = found;
+  const [declared, stored, generations, entries, frozen, except, state, found, runs, outbox, holder] =
+    await Promise.all([
+      readFleet(ledger, fleet),
+      id === undefined ? undefined : rollouts.read(ledger, fleet, id),
+      listGenerations(ledger, fleet),
+      listEntries(ledger, fleet, { limit: ENTRIES, newestFirst: true }),
+      activeFreeze(ledger, fleet, now),
+      readExcept(ledger, fleet),
+      readState(fleet, { ledger, clock: { now: () => now } }),
+      readFound(ledger, fleet),
+      readRuns(ledger, fleet),
+      readOutbox(ledger, fleet),
+      readHolder(ledger, fleet, now),
+    ]);
   return fleetView({
     fleet,
     declared: declared?.fleet,
@@ -49,13 +46,29 @@ export async function readFleetView(
     entries,
     frozen,
     except,
-    findings,
-    storms,
-    dueFirst,
-    rollouts: runs.map(({ run }) => run),
-    retirements: retiring.map(({ run }) => run),
+    ...found,
+    ...runs,
     outbox,
     now,
+    state,
     standing: state && standingOf(state, now),
   });
+}
+
+/** What scans found about its servers. */
+async function readFound(ledger: Ledger, fleet: string) {
+  const [findings, storms, dueFirst] = await Promise.all([
+    listFindings(ledger, fleet),
+    listStorms(ledger),
+    readDueFirst(ledger, fleet),
+  ]);
+  return { findings, storms, dueFirst };
+}
+
+async function readRuns(ledger: Ledger, fleet: string) {
+  const [replacing, retiring] = await Promise.all([
+    rollouts.list(ledger, fleet),
+    retirements.list(ledger, fleet),
+  ]);
+  return { rollouts: replacing.map(({ run }) => run), retirements: retiring.map(({ run }) => run) };
 }

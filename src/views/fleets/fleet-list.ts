@@ -1,38 +1,23 @@
-import type { DeclaredFleet } from "../../ledger/fleets.ts";
-import type { AttentionRow } from "../fleet/attention.ts";
-
-/** A fleet, and who declared it last. */
-interface FleetRow {
-  readonly fleet: string;
-  /** Milliseconds since 1970. */
-  readonly declaredAt: number;
-  readonly declaredBy: string;
-  /** How many things of it a person has to look at, and the oldest of them. */
-  readonly attention: { readonly count: number; readonly oldest: string } | null;
-}
+import { type FleetFound, type FleetRow, type FleetSize, fleetRow, fleetStates } from "./fleet-row.ts";
 
 /** The fleets that are declared. */
 export interface FleetList {
+  /** Those first that need somebody most; then by name. */
   readonly fleets: readonly FleetRow[];
-  /** Those whose declaration cannot be read, with the reason. */
+  /** Those of which a record cannot be read, with the reason. */
   readonly faults: readonly { readonly fleet: string; readonly error: string }[];
 }
 
-/** The list, from what the ledger has. */
+/** The list, from what the ledger has and, by group, AWS. */
 export const fleetList = (found: {
-  readonly fleets: readonly DeclaredFleet[];
-  /** By fleet, what stands of it. */
-  readonly attention: ReadonlyMap<string, readonly AttentionRow[]>;
+  readonly fleets: readonly FleetFound[];
+  readonly sizes: ReadonlyMap<string, FleetSize>;
   readonly faults: readonly { readonly fleet: string; readonly error: Error }[];
 }): FleetList => ({
-  fleets: found.fleets.map(({ fleet, declaredAt, declaredBy }) => ({
-    fleet: fleet.fleet,
-    declaredAt,
-    declaredBy,
-    attention: attentionOf(found.attention.get(fleet.fleet) ?? []),
-  })),
+  fleets: found.fleets
+    .map((each) => fleetRow(each, found.sizes.get(each.live?.group ?? "") ?? null))
+    .toSorted((a, b) => need(a) - need(b) || a.fleet.localeCompare(b.fleet, "en")),
   faults: found.faults.map(({ fleet, error }) => ({ fleet, error: error.message })),
 });
 
-const attentionOf = (rows: readonly AttentionRow[]): FleetRow["attention"] =>
-  rows[0] === undefined ? null : { count: rows.length, oldest: rows[0].reason };
+const need = ({ state }: FleetRow): number => fleetStates.indexOf(state);

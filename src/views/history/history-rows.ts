@@ -7,8 +7,8 @@ interface HistoryRow {
   readonly rollout: string | null;
   readonly phase: string | null;
   readonly kind: Entry["kind"];
-  /** What was done, and to what: `ModifyRule rule/1`. */
-  readonly action: string | null;
+  /** What was done, or what kind of entry it is, and of what: `ModifyRule rule/1`, `hold web-g0002`. */
+  readonly action: string;
   readonly by: string;
   readonly reason: string;
 }
@@ -20,7 +20,7 @@ export const historyRows = (entries: readonly Entry[]): HistoryRow[] =>
     rollout,
     phase,
     kind,
-    action: [action, subject].filter((each) => each !== undefined).join(" ") || null,
+    action: [action ?? kind, subject].filter((each) => each !== undefined).join(" "),
     by: actor,
     reason,
   }));

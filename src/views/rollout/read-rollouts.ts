@@ -2,11 +2,16 @@ import type { RolloutRecord } from "../../domain/run/rollout.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
 import { retirements } from "../../ledger/runs/retirements.ts";
 import { rollouts } from "../../ledger/runs/rollouts.ts";
+import { settleBounded } from "../../rollout/convergence/settle-bounded.ts";
 import { type RetirementRow, retirementRows } from "../fleet/retirement-rows.ts";
 
 /** The rollout of the fleet that was started last, running or ended. */
 export const newestRollout = async (ledger: Ledger, fleet: string): Promise<RolloutRecord | undefined> =>
   (await rollouts.list(ledger, fleet))[0]?.run;
+
+/** The fleet's rollouts, the one that was started last first. */
+export const pastRollouts = async (ledger: Ledger, fleet: string): Promise<readonly RolloutRecord[]> =>
+  (await rollouts.list(ledger, fleet)).map(({ run }) => run);
 
 /** The rollout of the fleet that has not ended. */
 export const unfinishedRollout = async (ledger: Ledger, fleet: string): Promise<RolloutRecord | undefined> =>
@@ -21,3 +26,16 @@ export const openRetirements = async (
     (await retirements.list(ledger, fleet)).map(({ run }) => run),
     now,
   );
+
+const AT_ONCE = 25;
+
+/** The rollouts of these fleets that have given traffic to green and still hold it. What cannot be read is left out. */
+export async function readBetween(
+  ledger: Ledger,
+  fleets: readonly string[],
+): Promise<readonly RolloutRecord[]> {
+  const read = await settleBounded(fleets, AT_ONCE, (fleet) => unfinishedRollout(ledger, fleet));
+  return read.flatMap((each) => (each.status === "fulfilled" ? (each.value ?? []) : [])).filter(isBetween);
+}
+
+const isBetween = ({ traffic }: RolloutRecord): boolean => traffic.setPercent > 0;

@@ -6,9 +6,10 @@ const MOST_URGENT = 2;
 /** The status of a fleet as a program reads it: the view without what only people read. */
 export function statusOf(view: FleetView) {
   const { fleet, rollout, generations, frozen, except, standing, findings, ageDue, servers } = view;
-  const { attention, unsent, retirements, holder } = view;
+  const { attention, unsent, retirements, holder, explanation } = view;
   return {
     fleet,
+    explanation,
     frozen: frozen ?? null,
     attention,
     unsent,

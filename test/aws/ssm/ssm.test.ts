@@ -13,7 +13,7 @@ import {
   findCommand,
   getParameter,
   getParameters,
-  sendCommandToGroup,
+  sendCommandTo,
   ssmClient,
 } from "../../../src/aws/ssm/ssm.ts";
 import { mockAws } from "../../support/aws/mock-aws.ts";
@@ -62,7 +62,6 @@ describe("reading parameters", () => {
 
 describe("sending a command", () => {
   const order = {
-    group: "web-g0002",
     document: "AWS-RunShellScript",
     commands: ["true"],
     comment: "moult r command",
@@ -70,7 +69,7 @@ describe("sending a command", () => {
 
   it("goes to every server of the group at once, whatever fails, with a limit on delivery and on running", async () => {
     aws.on(SendCommandCommand).resolves({ Command: { CommandId: "c-1" } });
-    expect(await sendCommandToGroup(client, { ...order, timeoutSeconds: 10 })).toBe("c-1");
+    expect(await sendCommandTo(client, { group: "web-g0002" }, { ...order, timeoutSeconds: 10 })).toBe("c-1");
     expect(inputs()).toEqual([
       {
         DocumentName: "AWS-RunShellScript",
@@ -86,7 +85,11 @@ describe("sending a command", () => {
 
   it("gives a document of one's own no parameter that it may not know", async () => {
     aws.on(SendCommandCommand).resolves({ Command: { CommandId: "c-1" } });
-    await sendCommandToGroup(client, { ...order, document: "own-document", timeoutSeconds: 60 });
+    await sendCommandTo(
+      client,
+      { group: "web-g0002" },
+      { ...order, document: "own-document", timeoutSeconds: 60 },
+    );
     expect(inputs()[0]).toMatchObject({ Parameters: { commands: ["true"] }, TimeoutSeconds: 60 });
     expect(inputs()[0]).not.toHaveProperty("Parameters.executionTimeout");
   });

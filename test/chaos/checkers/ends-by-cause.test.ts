@@ -51,6 +51,7 @@ function inputOf(world: World, now: number): CheckerInput {
     live: generation({}),
     open: "web-1",
     unsettled: undefined,
+    mayBeBraked: () => false,
   };
   return {
     plan: { fleet: { declaration: DECLARATION } },
@@ -174,9 +175,14 @@ describe("a run", () => {
   test("is aborted by nobody but people, and releases nothing then", () => {
     const abort = { requestedBy: "ada", reason: "-", requestedAt: START };
     const before = rollout({ startedAt: START });
-    const write = { sort: "rollout#web-1", before, body: { ...before, abort } } as unknown as Wrote;
+    const writeOf = (given: object): Wrote => {
+      const invocation = { task: "admit", input: { given } };
+      return { sort: "rollout#web-1", before, body: { ...before, abort }, invocation } as unknown as Wrote;
+    };
+    const write = writeOf({ fleet: "web" });
     const input = inputOf({ error: "" }, START + MINUTE);
     const checker = endsByCause();
+    expect(checker.wrote?.(writeOf({ fleet: "web", do: "rollback" }), input)).toBeUndefined();
     expect(checker.wrote?.(write, input)).toBe("web-1 is aborted by nobody");
     input.view.rollouts.set("web-1", { ...before, abort });
     checker.written?.("rollout#web-1", input);

@@ -50,6 +50,7 @@ function saidAfter(world: World): number | undefined {
               : generation({ number: 7, image: "ami-0bbb" }),
           open: undefined,
           unsettled: undefined,
+          mayBeBraked: () => false,
         },
       ],
     },

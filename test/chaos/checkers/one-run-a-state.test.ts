@@ -10,6 +10,7 @@ const state = (from: number, number: number) => ({
   from,
   to: NOW,
   storms: [],
+  approvals: [],
   findings: [],
   attempts: { number },
 });

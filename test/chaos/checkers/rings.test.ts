@@ -5,8 +5,8 @@ import { rings } from "../../../chaos/checkers/invariants/outcomes/rings.ts";
 import { metricsIn, type SweepMetrics } from "../../../chaos/checkers/rings/metrics.ts";
 import type { Said } from "../../../chaos/checkers/spoken/said.ts";
 import { emptyView } from "../../../chaos/world/ledger-view.ts";
-import { asMetrics } from "../../../src/lambda/metrics.ts";
 import type { RunOutcome } from "../../../src/domain/run/run.ts";
+import { metricsEmitter } from "../../../src/lambda/metrics.ts";
 import { generation, rollout } from "../../support/cli/records.ts";
 
 const SWEEP = 300_000;
@@ -126,8 +126,11 @@ test("an execution ends as failed if, and only if, its rollout did not succeed",
 });
 
 test("CloudWatch takes a value from the line only by namespace and dimension", () => {
-  const line = asMetrics({ NeedAttention: 2 }, { functionName: "sweep", now: 0 });
+  const lines: string[] = [];
+  const write = (line: string) => void lines.push(line);
+  metricsEmitter({ service: "moult-prod", now: () => 0, write })([{ metric: "NeedAttention", value: 2 }]);
+  const line = JSON.parse(lines.join()) as Record<string, unknown>;
   expect(metricsIn(line).get("NeedAttention")).toBe(2);
-  expect(metricsIn({ ...line, FunctionName: "" }).size).toBe(0);
+  expect(metricsIn({ ...line, service: "" }).size).toBe(0);
   expect(metricsIn({ NeedAttention: 2 }).size).toBe(0);
 });

@@ -139,7 +139,7 @@ describe("within a quarter of an hour it is said", () => {
     for (const [outcome, type] of [
       ["succeeded", "Rollout Succeeded"],
       ["rolled-back", "Rollout Rolled Back"],
-      ["superseded", "Rollout Rolled Back"],
+      ["superseded", "Rollout Superseded"],
     ] as const) {
       const { put, begun: begins, after, say } = world();
       begins();

@@ -6,7 +6,7 @@ import type { Plan } from "../../../chaos/draws/plan.ts";
 import type { Asked, CallFault } from "../../../chaos/faults/call-fault.ts";
 import type { ChaosWorld } from "../../../chaos/world/world.ts";
 import { freeze, lift } from "../../../src/ledger/freezes.ts";
-import { abortRollout } from "../../../src/operator/abort-rollout.ts";
+import { steerRollout } from "../../../src/operator/steer-rollout.ts";
 import { deleteGreenWhileFrozen, disturbed, outcomes, planOf } from "../../support/chaos/found/disturbed.ts";
 
 test("seed 24002626: blue went although green was deleted while the fleet was frozen after blue's release", async () => {
@@ -146,7 +146,10 @@ function abortedUnderLag(
         return { kind: "stale", seconds: 10 };
       if (aborted || !aborts(asked, lastWrite)) return undefined;
       aborted = true;
-      void abortRollout({ fleet: "web", who: "ada", reason: "wants it back" }, { ledger, clock });
+      void steerRollout(
+        { act: "abort", fleet: "web", by: "ada", reason: "wants it back" },
+        { ledger, clock },
+      );
       return callFault;
     };
   return runSeed({ seed: 7, plan, lag: true, callFaults });

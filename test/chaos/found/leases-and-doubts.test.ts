@@ -2,7 +2,7 @@ import { DetachTrafficSourcesCommand, UpdateAutoScalingGroupCommand } from "@aws
 import { expect, test } from "vitest";
 import type { ChaosWorld } from "../../../chaos/world/world.ts";
 import { freeze, lift } from "../../../src/ledger/freezes.ts";
-import { abortRollout } from "../../../src/operator/abort-rollout.ts";
+import { steerRollout } from "../../../src/operator/steer-rollout.ts";
 import { atFirst, disturbed, outcomes, planOf } from "../../support/chaos/found/disturbed.ts";
 
 const green = ({ view }: ChaosWorld): string =>
@@ -32,7 +32,7 @@ test("seed 20002933: a step that the machine had given up held blue's minimum af
   const result = await disturbed(plan, ({ ledger, clock }) => ({ task, what }) => {
     // The first one tells of the hold, the second of the call that makes it.
     if (task !== "shiftTraffic" || what !== "entry" || (entries += 1) !== 2) return undefined;
-    void abortRollout({ fleet: "web", who: "ada", reason: "wants it back" }, { ledger, clock });
+    void steerRollout({ act: "abort", fleet: "web", by: "ada", reason: "wants it back" }, { ledger, clock });
     return { kind: "late", seconds: 130 };
   });
   expect(result.violation).toBeUndefined();

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { runSeed } from "../../../chaos/campaigns/run-seed.ts";
 import type { ChaosWorld } from "../../../chaos/world/world.ts";
 import { terminateInstances } from "../../../simulator/services/ec2/instances/launch.ts";
-import { abortRollout } from "../../../src/operator/abort-rollout.ts";
+import { steerRollout } from "../../../src/operator/steer-rollout.ts";
 import { atFirst, disturbed, outcomes, planOf } from "../../support/chaos/found/disturbed.ts";
 
 /** One of blue's servers is lost, and its group puts another in its place. */
@@ -79,8 +79,8 @@ test("seed 61001366: blue was too small to take back what green had grown to, an
       interferes("size", AutoScalingGroupName);
       const size = { AutoScalingGroupName, MaxSize: 3, DesiredCapacity: 3 };
       void operator.autoScaling.send(new UpdateAutoScalingGroupCommand(size));
-      const asked = { fleet: "web", who: "ada", reason: "wants it back" };
-      simulator.world.after(5, () => void abortRollout(asked, { ledger, clock }));
+      const asked = { act: "abort" as const, fleet: "web", by: "ada", reason: "wants it back" };
+      simulator.world.after(5, () => void steerRollout(asked, { ledger, clock }));
     }),
   );
   expect(result.violation).toBeUndefined();

@@ -6,7 +6,7 @@ import { DeleteListenerCommand } from "@aws-sdk/client-elastic-load-balancing-v2
 import { expect, test } from "vitest";
 import { runSeed } from "../../../chaos/campaigns/run-seed.ts";
 import { quarantine } from "../../../src/ledger/image-verdicts.ts";
-import { abortRollout } from "../../../src/operator/abort-rollout.ts";
+import { steerRollout } from "../../../src/operator/steer-rollout.ts";
 import {
   atFirst,
   deleteGreenWhileFrozen,
@@ -69,7 +69,10 @@ test("seed 10722: traffic could not go back to a blue that the rule named no mor
   let looks = 0;
   const result = await disturbed(plan, ({ ledger, clock }) => ({ task, what }) => {
     if (task === "retireBlue" && what === "lease" && (looks += 1) === 3)
-      void abortRollout({ fleet: "web", who: "ada", reason: "wants it back" }, { ledger, clock });
+      void steerRollout(
+        { act: "abort", fleet: "web", by: "ada", reason: "wants it back" },
+        { ledger, clock },
+      );
     return undefined;
   });
   expect(result.violation).toBeUndefined();
@@ -127,7 +130,10 @@ test("seed 48: a template version whose number was lost was not seen yet, and wa
           return { kind: "stale", seconds: Math.ceil((clock.now() - pinned) / 1000) };
         if (task !== "launchGreen" || what !== "write" || pinned > 0) return undefined;
         pinned = clock.now() - 1;
-        void abortRollout({ fleet: "web", who: "ada", reason: "wants it back" }, { ledger, clock });
+        void steerRollout(
+          { act: "abort", fleet: "web", by: "ada", reason: "wants it back" },
+          { ledger, clock },
+        );
         return { kind: "lost" };
       };
     },

@@ -36,6 +36,7 @@ describe("moult context", () => {
         "ledger         table moult-prod",
         "engine         none",
         "state machine  -",
+        "acts           this process, by your own permissions on the ledger",
         "endpoint       AWS",
         "",
       ].join("\n"),

@@ -27,8 +27,17 @@ describe("moult findings", () => {
 web    i-1     drift  security group sg-9  absent    present   2026-11-21 11:00:00Z  2026-11-21 11:00:00Z  replace  replaced by the next rollout
 web    i-2     drift  tag owner            web       present   2026-11-21 11:00:00Z  2026-11-21 11:00:00Z  report   observed
 `;
-    expect(await moult("findings")).toEqual({ code: 0, out: table, err: "" });
-    expect((await moult("findings web")).out).toBe(table);
+    expect(await moult("findings --wide")).toEqual({ code: 0, out: table, err: "" });
+    expect((await moult("findings web --wide")).out).toBe(table);
+    expect(await moult("findings")).toEqual({
+      code: 0,
+      out: `FLEET  SERVER  FIELD                EXPECTED  OBSERVED  SINCE                 WHAT HAPPENS
+web    i-1     security group sg-9  absent    present   2026-11-21 11:00:00Z  replaced by the next
+                                                                              rollout
+web    i-2     tag owner            web       present   2026-11-21 11:00:00Z  observed
+`,
+      err: "Not shown: KIND, DUE, MODE. --wide shows all.\n",
+    });
   });
 
   test("says in words what comes of each", async () => {
@@ -42,18 +51,18 @@ web    i-2     drift  tag owner            web       present   2026-11-21 11:00:
       ],
       storms: [storm()],
     });
-    const { out } = await moult("findings web");
+    const { out } = await moult("findings web --wide");
     expect(out).toContain("  held by a storm\n");
     expect(out).toContain("  replaced from 2026-11-21 12:01:00Z on\n");
     expect(out).toContain("  not replaced again: it came back, the fleet needs another image\n");
-    expect(out).toContain("  observed: there are no approvals yet\n");
+    expect(out).toContain("  replaced when a person approves it\n");
     expect(out).toContain("  lifted by the next scan: generation 5 is not live\n");
   });
 
   test("shows storms below, with how they are acknowledged", async () => {
     const acknowledged = { by: "bob", reason: "on purpose", at: NOON };
     const { moult } = await found({ storms: [storm(), ageStorm({ acknowledged })] });
-    expect((await moult("findings")).out).toContain(`
+    expect((await moult("findings --wide")).out).toContain(`
 
 STORM  WHAT                             FLEETS  SINCE                 ACKNOWLEDGED
 1      security group sg-9 is present   7       2026-11-21 11:30:00Z  no: moult findings acknowledge 1 --reason <text>
@@ -110,7 +119,7 @@ STORM  WHAT                             FLEETS  SINCE                 ACKNOWLEDG
       { partition: "fleet#api", sort: "finding#i-9#age#age", schema: 1, body: {} },
       "absent",
     );
-    const { code, out, err } = await moult("findings");
+    const { code, out, err } = await moult("findings --wide");
     expect(code).toBe(1);
     expect(out).toContain("web    i-1");
     expect(err).toMatch(/^The findings of api cannot be read: /);
@@ -156,7 +165,7 @@ describe("moult findings acknowledge", () => {
       err: "",
     });
     expect(await listEntries(plane.ledger, null)).toHaveLength(1);
-    expect((await moult("findings")).out).toContain("  replaced by the next rollout\n");
+    expect((await moult("findings --wide")).out).toContain("  replaced by the next rollout\n");
   });
 
   test("on a terminal asks, and another answer changes nothing", async () => {

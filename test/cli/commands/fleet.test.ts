@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { listEntries } from "../../../src/ledger/entries.ts";
 import { readFleet } from "../../../src/ledger/fleets.ts";
@@ -13,6 +14,27 @@ test("a file without an end is refused like any that is too long", async () => {
     code: 1,
     err: "moult: /dev/zero:1:1 has 4194305 characters, at most 1048576 are read; split it into several files\n",
   });
+});
+
+test.each([
+  ["Windows-1252", Buffer.from("fleet: web # Gr\u00F6\u00DFe\n", "latin1"), "1:16"],
+  ["UTF-16", Buffer.from("\uFEFFfleet: web\n", "utf16le"), "1:1"],
+])("a file in %s is refused, with the first byte that is wrong", async (_encoding, bytes, at) => {
+  const file = fileWith("web.yml", "");
+  writeFileSync(file, bytes);
+  for (const command of [
+    ["fleet", "validate", file],
+    ["fleet", "adopt", file, "--group", "web"],
+  ])
+    expect(await commandLine().moult(command)).toMatchObject({
+      code: 1,
+      err: `moult: ${file}:${at} is not UTF-8 text from here on; save the file as UTF-8\n`,
+    });
+  const { out } = await commandLine().moult(["fleet", "validate", file, "--json"]);
+  const { faults } = (JSON.parse(out) as { error: { faults: object[] } }).error;
+  expect(faults).toMatchObject([
+    { file, line: 1, message: "is not UTF-8 text from here on; save the file as UTF-8" },
+  ]);
 });
 
 describe("moult fleet validate", () => {
@@ -31,18 +53,28 @@ describe("moult fleet validate", () => {
     expect(opened()).toBeUndefined();
   });
 
+  test.each([
+    ["budget: { atOnce: 2 }\n", "; budget.atOnce binds nothing without recycle"],
+    ["budget: { atOnce: 2 }\nrecycle: { by: fleet }\n", "; budget.atOnce binds nothing without recycle"],
+    ["budget: { atOnce: 2 }\nrecycle: { by: servers }\n", ""],
+  ])("says where %j binds nothing", async (keys, said) => {
+    const file = fileWith("web.yml", `${WEB_YML}${keys}`);
+    const { out } = await commandLine().moult(["fleet", "validate", file]);
+    expect(out).toBe(`${file}: fleet web is good${said}\n`);
+  });
+
   test("tells the faults of all files at once", async () => {
     const { moult } = commandLine();
     const [one, two] = [
       fileWith("a.yml", `${WEB_YML}bakee: 1m\n`),
-      fileWith("b.yml", `${WEB_YML}approval: {}\n`),
+      fileWith("b.yml", `${WEB_YML}recycle: { atOnce: 2 }\n`),
     ];
     expect(await moult(["fleet", "validate", one, two])).toEqual({
       code: 1,
       out: "",
       err:
         `moult: ${one}:5:1 bakee: is not a known key; did you mean \`bake\`?\n` +
-        `${two}:5:1 approval: is not carried out by this version; remove it\n` +
+        `${two}:5:12 recycle.atOnce: is not a known key; known here: by, wholeFleetAt\n` +
         `${two}:1:8 fleet: is declared already at ${one}:1:8 (web); rename or remove one\n`,
     });
   });
@@ -205,17 +237,4 @@ describe("moult fleet apply", () => {
       );
     });
   });
-});
-
-test("moult fleet list", async () => {
-  const { moult, plane } = commandLine();
-  expect(await moult("fleet list")).toEqual({
-    code: 0,
-    out: "",
-    err: "No fleet is declared. Declare one with `moult fleet apply <file>`.\n",
-  });
-  await declareWeb(plane);
-  expect((await moult("fleet list")).out).toBe(
-    "FLEET  DECLARED              BY\nweb    2026-11-21 12:00:00Z  ada@laptop\n",
-  );
 });

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { listEntries } from "../../../src/ledger/entries.ts";
 import { activeFreeze, freeze } from "../../../src/ledger/freezes.ts";
+import { rollouts } from "../../../src/ledger/runs/rollouts.ts";
 import { commandLine, declareWeb, NOON } from "../../support/cli/command-line.ts";
+import { rollout } from "../../support/cli/records.ts";
 
 describe("moult freeze", () => {
   test("freezes a fleet for a time, and tells the ledger", async () => {
@@ -10,7 +12,7 @@ describe("moult freeze", () => {
     expect(await moult("freeze web --reason test --for 2h")).toEqual({
       code: 0,
       out: "web: frozen until 2026-11-21 14:00:00Z: test (ada@laptop)\n",
-      err: "Lift it with `moult unfreeze web`.\n",
+      err: "Lift it with `moult unfreeze web --confirm web`.\n",
     });
     expect(await activeFreeze(plane.ledger, "web", NOON)).toMatchObject({ until: NOON + 7_200_000 });
     expect(await listEntries(plane.ledger, "web")).toMatchObject([
@@ -32,6 +34,23 @@ describe("moult freeze", () => {
     expect(await activeFreeze(plane.ledger, "web", NOON)).toMatchObject({ scope: "account" });
     expect((await moult("freeze --all --reason incident")).out).toBe(
       "every fleet (1): frozen until it is lifted: incident (ada@laptop)\n",
+    );
+  });
+
+  test("never asks, and says of a rollout with traffic that it stays so, and how it goes back first", async () => {
+    const { moult, plane } = commandLine();
+    await declareWeb(plane);
+    const traffic = { step: 1, setPercent: 50, setAt: NOON, observedPercent: 50, agreeingReads: 2 };
+    await rollouts.write(plane.ledger, rollout({ traffic }), "absent");
+    const { code, err } = await moult("freeze --all --reason incident");
+    expect(code).toBe(0);
+    expect(err).toBe(
+      "Green keeps 50% of the traffic of web: rollout web-1 goes neither on nor back meanwhile. " +
+        "To have it back on blue first: `moult unfreeze --all --confirm all`, `moult rollout abort web --reason …`, and freeze again when it is.\n" +
+        "Lift it with `moult unfreeze --all --confirm all`.\n",
+    );
+    expect((await moult("freeze web --reason incident")).err).toContain(
+      "first: `moult unfreeze web --confirm web`, ",
     );
   });
 
@@ -91,7 +110,7 @@ describe("moult unfreeze", () => {
     expect(await moult("unfreeze web --confirm web")).toEqual({
       code: 0,
       out: "web: lifted: test (bob@desk)\n",
-      err: "Every fleet is frozen still: test. Lift that with `moult unfreeze --all`.\n",
+      err: "Every fleet is frozen still: test. Lift that with `moult unfreeze --all --confirm all`.\n",
     });
     expect(await moult("unfreeze --all --confirm all")).toMatchObject({
       code: 0,

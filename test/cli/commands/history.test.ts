@@ -17,13 +17,21 @@ const lived = async () => {
 
 test("moult history is an aligned table, the newest last", async () => {
   const { moult } = await lived();
-  expect(await moult("history web")).toEqual({
+  expect(await moult("history web --wide")).toEqual({
     code: 0,
     out: `TIME                  ROLLOUT  PHASE         KIND      ACTION             BY     REASON
 2026-11-21 12:00:00Z  web-1    Admit         decision  admit              web-1  6 servers become generation 7
 2026-11-21 12:01:01Z  web-2    ShiftTraffic  call      ModifyRule rule/1  web-1  green gets 10%
 `,
     err: "",
+  });
+  expect(await moult("history web")).toEqual({
+    code: 0,
+    out: `TIME                  ROLLOUT  PHASE         ACTION             REASON
+2026-11-21 12:00:00Z  web-1    Admit         admit              6 servers become generation 7
+2026-11-21 12:01:01Z  web-2    ShiftTraffic  ModifyRule rule/1  green gets 10%
+`,
+    err: "Not shown: KIND, BY. --wide shows all.\n",
   });
 });
 

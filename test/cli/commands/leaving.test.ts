@@ -17,7 +17,7 @@ const forever = async ({ ledger }: ControlPlane) => {
 describe("leaving", () => {
   const farewell =
     "Rollout web-1 goes no further than the process that runs it; where it stands is in the ledger. " +
-    "Watch it with `moult rollout status web --watch`, take it up with `moult rollout resume web`.\n";
+    "Watch it with `moult rollout status web --watch`, take it up with `moult rollout take-up web`.\n";
 
   /** Runs until the rollout is shown, then leaves. */
   const left = async (line: string, how: "interrupt" | "elapse", answer?: string) => {
@@ -43,7 +43,7 @@ describe("leaving", () => {
     const { code, err, ledger } = await left("rollout start web", "interrupt", "web");
     expect(code).toBe(130);
     expect(err).toContain(`${HELD}\nType web to give it back, or Enter to keep it: `);
-    expect(err).toContain("Given back: `moult rollout resume web` takes it up where it stands");
+    expect(err).toContain("Given back: `moult rollout take-up web` takes it up where it stands");
     expect((await readLease(ledger, "web"))?.owner).toBeNull();
   });
 

@@ -32,9 +32,9 @@ const planned = async (plan: Plan) => {
   return { ...line, asked };
 };
 
-test("moult plan shows every call, and exits with 2 when there are changes", async () => {
+test("moult plan shows every call, and exits with 2 when there are changes and it is asked to", async () => {
   const { moult, asked } = await planned(PLAN);
-  expect(await moult("plan web --image ami-0000bbbb")).toEqual({
+  expect(await moult("plan web --image ami-0000bbbb --detailed-exitcode")).toEqual({
     code: 2,
     out: `web: changes: 6 servers become generation 7
 image ami-0aaa → ami-0bbb, 6 servers, about 25m
@@ -43,7 +43,7 @@ AT      PHASE         CALL                    ON         REASON
 +0s     LaunchGreen   CreateAutoScalingGroup  web-g0007  green is made
 +2m10s  ShiftTraffic  ModifyRule              rule/1     green gets 10%
 `,
-    err: "Reading web ...\n",
+    err: "Reading web ...\nNext: `moult rollout start web --image ami-0000bbbb` does it.\n",
   });
   expect(asked).toEqual([
     { image: "ami-0000bbbb", until: null, launchedBefore: null, by: "ada@laptop", reason: null },
@@ -55,7 +55,7 @@ test.each([
   ["--launched-before 2026-11-01", { launchedBefore: Date.UTC(2026, 10, 1) }],
 ])("moult plan %s shows what that would replace", async (option, ask) => {
   const { moult, asked } = await planned(PLAN);
-  expect((await moult(`plan web ${option}`)).code).toBe(2);
+  expect((await moult(`plan web ${option}`)).code).toBe(0);
   expect(asked).toMatchObject([ask]);
 });
 
@@ -78,8 +78,9 @@ test("moult plan --json is the plan in one line", async () => {
 test.each([
   ["nothing-to-do", 0],
   ["refused", 5],
-] as const)("moult plan that is %s exits with %d", async (verdict, code) => {
+] as const)("moult plan that is %s exits with %d, however it is asked", async (verdict, code) => {
   const { moult } = await planned({ ...PLAN, verdict, reason: "because", steps: [] });
+  expect((await moult("plan web --detailed-exitcode")).code).toBe(code);
   expect(await moult("plan web")).toMatchObject({ code, out: `web: ${verdict}: because\n` });
 });
 

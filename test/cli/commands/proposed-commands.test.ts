@@ -3,12 +3,14 @@ import { fleetAttention } from "../../../src/domain/outbox/fleet-attention.ts";
 import {
   abortCommand,
   replaceCommand,
+  resumeCommand,
   settleCommands,
   unfreezeCommand,
 } from "../../../src/domain/outbox/proposed-commands.ts";
 import { runAttention } from "../../../src/domain/outbox/run-attention.ts";
 import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import { freeze } from "../../../src/ledger/freezes.ts";
+import { quarantine } from "../../../src/ledger/image-verdicts.ts";
 import { writeGeneration } from "../../../src/ledger/generations.ts";
 import { retirements } from "../../../src/ledger/runs/retirements.ts";
 import { rollouts } from "../../../src/ledger/runs/rollouts.ts";
@@ -49,7 +51,6 @@ describe("a command that is proposed works as it is typed", () => {
           await ends("web-1", { outcome: "succeeded", outcomeReason: "settled", execution: "settle-1" });
           return { id: "settle-1", settled: Promise.resolve() };
         },
-        abort: async () => ({ id: "web-1" }),
         wantedImage: async () => "ami-0bbb",
       },
     });
@@ -74,6 +75,19 @@ describe("a command that is proposed works as it is typed", () => {
     expect(await typed(abortCommand("web"))).toBe("done");
   });
 
+  test("a resume of what is paused", async () => {
+    const pause = {
+      by: "grace",
+      reason: "a look",
+      at: NOON,
+      until: NOON + 3_600_000,
+      leftMs: 0,
+      countedAt: NOON,
+    };
+    await rollouts.write(line.plane.ledger, rollout({ traffic: MOVED, pause }), "absent");
+    expect(await typed(resumeCommand("web"))).toBe("done");
+  });
+
   test.each(["fleet", "account"] as const)("an unfreeze of the %s", async (scope) => {
     const what = { fleet: scope === "fleet" ? "web" : null, reason: "audit", by: "ada" };
     await freeze(line.plane.ledger, { ...what, since: NOON, until: null });
@@ -84,16 +98,25 @@ describe("a command that is proposed works as it is typed", () => {
     expect(await typed(replaceCommand("web"))).toBe("done");
   });
 
-  test("all that is proposed for a late rollout, a late retirement, one that needs a person, what is retained", async () => {
+  test("all that is proposed for a late rollout, a late retirement, one that needs a person, what is retained, what is in quarantine", async () => {
     const { ledger } = line.plane;
     const late = rollout({ deadlineAt: NOON - 1, traffic: MOVED });
     const goes = retirement({ deadlineAt: NOON - 1, phase: "TakeDown" });
     await rollouts.write(ledger, late, "absent");
     await retirements.write(ledger, goes, "absent");
     const kept = [generation({ number: 5, state: "retained" })];
-    const of = { fleet: "web", runs: [], rollouts: [], generations: kept };
+    const serves = generation({ number: 6, image: "ami-0bad" });
+    const verdict = { imageId: "ami-0bad", reach: null, fleet: "shop", rollout: "shop-1", reason: "ill" };
+    await quarantine(ledger, { ...verdict, at: NOON });
+    const generations = [...kept, serves];
+    const of = { fleet: "web", runs: [], rollouts: [], generations, quarantined: "ill" };
     const found = [...runAttention(late, NOON), ...runAttention(goes, NOON), ...fleetAttention(of, NOON)];
-    expect(found.map(({ kind }) => kind)).toEqual(["run-late", "run-late", "generation-retained"]);
+    expect(found.map(({ kind }) => kind)).toEqual([
+      "run-late",
+      "run-late",
+      "generation-retained",
+      "live-quarantined",
+    ]);
     for (const { commands } of found)
       for (const command of commands) expect([command, await typed(command)]).toEqual([command, "done"]);
   });

@@ -56,7 +56,7 @@ describe("moult quarantine lift", () => {
     expect(await moult(`${lift} --confirm ami-0bad`)).toEqual({
       code: 0,
       out: "ami-0bad: lifted for every fleet: flaky\n",
-      err: "",
+      err: "Where it is still wanted the next sweep begins it; `moult rollout start <fleet>` does at once.\n",
     });
     expect(await isQuarantined(plane.ledger, "ami-0bad", "web")).toBe(false);
     expect(await listEntries(plane.ledger, "web")).toMatchObject([

@@ -9,14 +9,10 @@ import { retirement } from "../../support/retirement/fake-retirement-step.ts";
 
 describe("moult rollout abort", () => {
   const running = async (record: RolloutRecord | undefined) => {
-    const asked: unknown[] = [];
-    const line = commandLine({
-      plane: {
-        abort: async (...words) => (asked.push(words), record && { id: record.id }),
-      },
-    });
+    const line = commandLine();
     await declareWeb(line.plane);
     if (record) await rollouts.write(line.plane.ledger, record, "absent");
+    const asked = async () => (await rollouts.open(line.plane.ledger, "web"))?.run.abort ?? null;
     return { ...line, asked };
   };
 
@@ -30,6 +26,7 @@ describe("moult rollout abort", () => {
     expect(JSON.parse((await moult("rollout abort web --reason x --json")).out)).toEqual({
       fleet: "web",
       rollout: null,
+      changed: false,
       retirements: [],
     });
   });
@@ -55,8 +52,11 @@ describe("moult rollout abort", () => {
   test("before traffic has moved is carried out", async () => {
     const { moult, asked } = await running(rollout({}));
     const { code, out } = await moult("rollout abort web --reason x");
-    expect({ code, out }).toEqual({ code: 0, out: "web: rollout web-1 will roll back at its next look\n" });
-    expect(asked).toEqual([["web", "ada@laptop", "x"]]);
+    expect({ code, out }).toEqual({
+      code: 0,
+      out: "web: rollout web-1 will roll back at its next look; ami-0bbb is begun again only by moult rollout retry web\n",
+    });
+    expect(await asked()).toEqual({ requestedBy: "ada@laptop", reason: "x", requestedAt: NOON });
   });
 
   test("after traffic has moved wants to be confirmed", async () => {
@@ -67,7 +67,7 @@ describe("moult rollout abort", () => {
       out: "",
       err: "moult: Green has 10% of the traffic of web; it all goes back to blue. Nothing was changed: give --confirm web to carry it out\n",
     });
-    expect(asked).toEqual([]);
+    expect(await asked()).toBeNull();
     expect((await moult("rollout abort web --reason x --confirm web")).code).toBe(0);
   });
 });

@@ -109,7 +109,7 @@ web: succeeded: every server runs ami-0bbb
     });
     const { out } = await moult("rollout start web");
     expect(out.startsWith("\u001B[?25l\rweb      image · ")).toBe(true);
-    expect(out).toContain("\rended    succeeded: done\u001B[K\n");
+    expect(out).toContain("\rended    ✓ runs ami-0bbb on generation 7 since ");
     expect(out.endsWith("\u001B[?25hweb: succeeded: done\n")).toBe(true);
   });
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import { putExcept } from "../../../src/ledger/except.ts";
-import { writeGeneration } from "../../../src/ledger/generations.ts";
-import { declareFleet } from "../../../src/ledger/fleets.ts";
 import { putFinding } from "../../../src/ledger/findings.ts";
+import { declareFleet } from "../../../src/ledger/fleets.ts";
 import { keepDueFirst } from "../../../src/ledger/found/due-first.ts";
+import { writeGeneration } from "../../../src/ledger/generations.ts";
 import { retirements } from "../../../src/ledger/runs/retirements.ts";
 import { rollouts } from "../../../src/ledger/runs/rollouts.ts";
 import { commandLine, DECLARATION, declareWeb, NOON } from "../../support/cli/command-line.ts";
@@ -31,7 +31,10 @@ describe("moult rollout status", () => {
       out: `web      image · 0s · web-1 · channel /images/web names ami-0bbb, generation 6 runs ami-0aaa
 image    ami-0aaa → ami-0bbb
 phase    ${placeOf("ValidateGreen")}, for 0s · deadline 16:00Z
-waits    for nothing, at work
+now      ▸ generation 7 (ami-0bbb) is proved good before it gets traffic; every gate has to pass by
+         12:16Z
+else     if it fails, green is taken down and generation 6 keeps the traffic; ami-0bbb is
+         quarantined if green failed
 
 web-g0006  blue  live  ami-0aaa
 `,
@@ -119,12 +122,12 @@ refused  ami-0ccc from template version 2 by ada@laptop on 2026-11-21 12:00Z: wr
     ])
       await putFinding(ledger, "web", each, NOON);
     const launchedAt = NOON - 86_400_000;
-    await keepDueFirst(ledger, "web", { server: "i-2", generation: 6, launchedAt });
+    await keepDueFirst(ledger, "web", { server: "i-2", generation: 6, launchedAt, oldestAt: launchedAt });
     const { out } = await line.moult("rollout status web");
     expect(out).toContain(`
 findings 3 · moult findings web shows all
          i-2: security group sg-9 is present, expected absent · replaced by the next rollout
-         i-1: security group sg-9 is present, expected absent · observed: there are no approvals yet
+         i-1: security group sg-9 is present, expected absent · replaced when a person approves it
 age      i-2 is the next server due for its age, on 2026-12-04 12:00:00Z
 `);
     expect(JSON.parse((await line.moult("rollout status web --json")).out)).toMatchObject({
@@ -141,7 +144,7 @@ age      i-2 is the next server due for its age, on 2026-12-04 12:00:00Z
     const declaration = { ...DECLARATION, age: { max: "14d", jitter: "0%" } } as const;
     await declareFleet(line.plane.ledger, { declaration, by: "ada@laptop", now: NOON }, "absent");
     await writeGeneration(line.plane.ledger, generation({}), "absent");
-    await keepDueFirst(line.plane.ledger, "web", { server: "i-2", ...first });
+    await keepDueFirst(line.plane.ledger, "web", { server: "i-2", oldestAt: first.launchedAt, ...first });
     expect((await line.moult("rollout status web")).out).not.toMatch(/^(age|findings)/m);
   });
 

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import type { SweepReport } from "../../../src/sweep/sweep.ts";
 import { takeLease } from "../../../src/ledger/leases.ts";
 import { rollouts } from "../../../src/ledger/runs/rollouts.ts";
+import type { SweepReport } from "../../../src/sweep/sweep.ts";
 import { commandLine, declareWeb, NOON } from "../../support/cli/command-line.ts";
 import { rollout } from "../../support/cli/records.ts";
 
-const NONE = { notSwept: [], left: 0, attention: 0, unsent: 0 };
+const NONE = { notSwept: [], left: 0, attention: 0, unsent: 0, counts: {} };
 
 const repairing = { fleet: "web", irregularity: "rollout web-1 is taken over", repaired: true };
 const telling = { fleet: "api", irregularity: "generations 7 and 6 are both live", repaired: false };
@@ -66,7 +66,7 @@ test("moult sweep says what it leaves to a process, who that is, and until when"
   await takeLease(ledger, { fleet: "web", owner: "web-1", now: NOON, ttlSeconds: 600, carrier });
   expect((await line.moult("sweep")).err).toBe(
     "web: rollout web-1 stands in ValidateGreen, held by process 12 on desk. If that has ended, it is taken over from 2026-11-21 12:10:10Z on; " +
-      "`moult rollout resume web --engine embedded` takes it up now.\n",
+      "`moult rollout take-up web --engine embedded` takes it up now.\n",
   );
   expect(JSON.parse((await line.moult("sweep --json")).out)).toMatchObject({
     held: [{ fleet: "web", carrier }],

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
 import { ACTS } from "../../../cli/demo/acts.ts";
 import { commandLine } from "../../support/cli/command-line.ts";
@@ -12,20 +13,37 @@ interface ShownAct {
   readonly lowerBoundSeconds: number;
 }
 
-test("--json has five acts, each with its outcome and with what moult told of servers", async () => {
-  const { code, out } = await commandLine().moult("demo --json");
+const printed = new Map<string, Promise<string>>();
+
+/** What a form of the demo prints: each is run once, by the first test that asks for it. */
+function print(words: string, ...where: Parameters<typeof commandLine>): Promise<string> {
+  const known = printed.get(words) ?? run(words, where);
+  printed.set(words, known);
+  return known;
+}
+
+async function run(words: string, where: Parameters<typeof commandLine>): Promise<string> {
+  const { code, out } = await commandLine(...where).moult(words);
   expect(code).toBe(0);
-  const { acts } = JSON.parse(out) as { acts: ShownAct[] };
+  return out;
+}
+
+const JSON_FORM = "demo --json";
+const LINES = "demo --speed 20000";
+
+test("--json has six acts, each with its outcome and with what moult told of servers", async () => {
+  const { acts } = JSON.parse(await print(JSON_FORM)) as { acts: ShownAct[] };
   expect(acts.map(({ name, outcome, replaced }) => [name, outcome, replaced])).toEqual([
     ["published", "succeeded", 6],
     ["never-healthy", "rolled-back", 0],
     ["goes-bad", "rolled-back", 0],
     ["drifted", "succeeded", 6],
+    ["logged-into", "succeeded", 6],
     ["too-old", "succeeded", 6],
   ]);
-  expect(acts.map(({ requestsLost }) => requestsLost)).toEqual([0, 0, 0, 0, 0]);
+  expect(acts.map(({ requestsLost }) => requestsLost)).toEqual([0, 0, 0, 0, 0, 0]);
   for (const act of acts) expect(act.simulatedSeconds).toBeGreaterThanOrEqual(act.lowerBoundSeconds);
-  const [published, neverHealthy, goesBad, drifted, tooOld] = acts.map(({ events }) => events);
+  const [published, neverHealthy, goesBad, drifted, loggedInto, tooOld] = acts.map(({ events }) => events);
   expect([published, neverHealthy, goesBad]).toEqual([[], [], []]);
   expect(drifted).toEqual([
     {
@@ -36,6 +54,9 @@ test("--json has five acts, each with its outcome and with what moult told of se
       observed: "present",
     },
   ]);
+  expect(loggedInto).toMatchObject([
+    { type: "Instance Access Detected", field: "login", observed: "Admin/alice by Session Manager" },
+  ]);
   expect(tooOld?.map(({ type, field }) => [type, field])).toEqual([
     ["Instance Age Threshold Reached", "age"],
     ["Instance Age Threshold Reached", "age"],
@@ -44,12 +65,10 @@ test("--json has five acts, each with its outcome and with what moult told of se
 }, 60_000);
 
 test("off a terminal the events are lines before the rollout that they lead to, which stays with the image", async () => {
-  const { code, out } = await commandLine().moult("demo");
-  expect(code).toBe(0);
-  const lines = out.split("\n");
-  const begins = ACTS.map(({ title }, index) => lines.indexOf(`Act ${index + 1} of 5: ${title}`));
+  const lines = (await print(LINES)).split("\n");
+  const begins = ACTS.map(({ title }, index) => lines.indexOf(`Act ${index + 1} of 6: ${title}`));
   expect(begins).toEqual(begins.toSorted((a, b) => a - b));
-  const [fourth, fifth] = [lines.slice(begins[3], begins[4]), lines.slice(begins[4])];
+  const [fourth, fifth] = [lines.slice(begins[3], begins[4]), lines.slice(begins[5])];
   expect(fourth[1]).toMatch(/^Instance Drift Detected: i-\w+$/);
   expect(fourth[2]).toBe("  security group sg-default: expected absent, observed present");
   expect(fourth[3]).toMatch(
@@ -63,3 +82,41 @@ test("off a terminal the events are lines before the rollout that they lead to, 
       /6 servers of generation \d+ \((ami-\w+)\) become generation \d+ \(\1\)/,
     );
 }, 60_000);
+
+type Figures = Readonly<Record<string, number | string>>;
+
+/** The rows of the closing table, as they are in words. */
+const rowsIn = (text: string): string[][] => {
+  const lines = stripVTControlCharacters(text).split("\n");
+  const head = lines.findIndex((line) => line.startsWith("act  "));
+  return lines.slice(head + 1, head + 7).map((line) => line.split(/ {2,}/).slice(0, 8));
+};
+
+const rowsOf = (json: string): string[][] =>
+  (JSON.parse(json) as { acts: Figures[] }).acts.map((act) =>
+    [
+      act["name"],
+      act["outcome"],
+      act["replaced"],
+      act["requestsServed"],
+      act["requestsLost"],
+      act["requestsErrored"],
+      act["awsCalls"],
+      act["transitions"],
+    ].map(String),
+  );
+
+test("live, line by line and as JSON, at whatever speed, the demo has the same figures", async () => {
+  const [json, lines] = [await print(JSON_FORM), await print(LINES)];
+  const live = await print("demo --speed 900", { terminal: true, answer: "" });
+  expect(live).toContain("×900, space pauses");
+  expect(rowsOf(json)).toHaveLength(6);
+  expect(rowsIn(lines)).toEqual(rowsOf(json));
+  expect(rowsIn(live)).toEqual(rowsOf(json));
+}, 120_000);
+
+test.each(["0", "-1", "fast", "1e3", "1000000000"])("--speed %s is refused", async (speed) => {
+  const { code, err } = await commandLine().moult(["demo", `--speed=${speed}`]);
+  expect(code).toBe(1);
+  expect(err).toContain(`--speed ${speed} is not a number above 0 and below 1000000: give one such as 75`);
+});

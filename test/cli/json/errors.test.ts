@@ -59,7 +59,11 @@ describe("an error under --json is an answer on stdout", () => {
 
   test.each([
     ["pln web --json", "unknown command 'pln': did you mean plan? See `moult --help`.", "See `moult --help`"],
-    ["plan --json", "missing required argument 'fleet'. See `moult plan --help`.", "See `moult plan --help`"],
+    [
+      "history --json",
+      "missing required argument 'fleet'. See `moult history --help`.",
+      "See `moult history --help`",
+    ],
     [
       "fleet list --timeout soon --json",
       "--timeout soon is not a duration: write it as 30s, 5m or 2h",

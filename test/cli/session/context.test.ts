@@ -9,7 +9,7 @@ import { AccessDenied } from "../../../src/errors/errors.ts";
 import { commandLine, declareWeb } from "../../support/cli/command-line.ts";
 
 const MACHINE = "arn:aws:states:us-east-1:123456789012:stateMachine:moult-prod-rollout";
-const MOULT = fileURLToPath(new URL("../../../cli/moult.ts", import.meta.url));
+const MOULT = fileURLToPath(new URL("../../../bin/moult.mjs", import.meta.url));
 
 /** As a person would in a folder of their own, with nothing set but a Region. */
 async function typed(folder: string, line: string, environment = {}) {
@@ -76,6 +76,7 @@ describe("every answer says where", () => {
           ledger: { kind: "table", name: "moult-prod" },
           engine: "step-functions",
           stateMachine: MACHINE,
+          operate: null,
           endpoint: null,
         },
       },

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
-const MOULT = fileURLToPath(new URL("../../../cli/moult.ts", import.meta.url));
+const MOULT = fileURLToPath(new URL("../../../bin/moult.mjs", import.meta.url));
 const EXAMPLE = fileURLToPath(new URL("../../../fleets/example.yml", import.meta.url));
 const FORBIDDEN = JSON.stringify({ __type: "AccessDeniedException", message: "nobody may" });
 

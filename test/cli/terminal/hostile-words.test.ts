@@ -1,27 +1,27 @@
 import { describe, expect, test } from "vitest";
 import { NotFound } from "../../../src/errors/errors.ts";
 import { commandLine, fileWith, WEB_YML } from "../../support/cli/command-line.ts";
-import { ledgerOf } from "../../support/cli/ledger-of-words.ts";
 import { HARMLESS, HOSTILE, UNSAFE } from "../../support/cli/hostile-words.ts";
+import { ledgerOf } from "../../support/cli/ledger-of-words.ts";
 
 type Parts = NonNullable<Parameters<typeof commandLine>[0]>;
 
 /** What each command says with harmless words it has to say with hostile ones in as many lines. */
 const COMMANDS = (words: string): readonly (readonly [string, readonly string[], Parts?])[] => [
-  ["history", ["history", "web"]],
+  ["history", ["history", "web", "--wide"]],
   ["history of a rollout that nobody knows", ["history", "web", "--rollout", words]],
-  ["quarantine list", ["quarantine", "list"]],
+  ["quarantine list", ["quarantine", "list", "--wide"]],
   ["quarantine lift", ["quarantine", "lift", "ami-0bad", "--reason", words]],
   ["quarantine lift, asked", ["quarantine", "lift", "ami-0bad", "--reason", words], { answer: "no" }],
   ["quarantine lift, done", ["quarantine", "lift", "ami-0bad", "--reason", words, "--confirm", "ami-0bad"]],
-  ["findings", ["findings"]],
+  ["findings", ["findings", "--wide"]],
   ["findings acknowledge", ["findings", "acknowledge", "key", "--reason", words]],
   ["findings acknowledge, unknown", ["findings", "acknowledge", words, "--reason", "x"]],
   ["rollout status", ["rollout", "status", "web"]],
   ["rollout status, watched", ["rollout", "status", "web", "--watch"]],
   ["freeze", ["freeze", "web", "--reason", words, "--confirm", "web"]],
   ["unfreeze", ["unfreeze", "web", "--confirm", "web"]],
-  ["fleet list", ["fleet", "list"]],
+  ["fleet list", ["fleet", "list", "--wide"]],
   ["an unknown fleet", ["history", words]],
   ["an unknown option", ["history", "web", `--${words}`]],
   ["an unknown command", [words]],
@@ -59,6 +59,7 @@ const COMMANDS = (words: string): readonly (readonly [string, readonly string[],
             notSwept: [],
             left: 0,
             attention: 0,
+            counts: {},
             unsent: 0,
             irregularities: [{ fleet: "web", irregularity: words, repaired: false }],
             begun: [{ fleet: "web", rollout: words, reason: words }],

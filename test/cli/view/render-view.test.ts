@@ -3,10 +3,10 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { renderView } from "../../../cli/view/render-view.ts";
 import { serverLooks } from "../../../cli/view/server-looks.ts";
-import { textWidth } from "../../../cli/view/span.ts";
+import { textWidth } from "../../../cli/terminal/text-width.ts";
 import type { FleetView as ViewModel } from "../../../src/views/fleet/fleet-view.ts";
 import { type ServerState, serverStates, type ViewServer } from "../../../src/views/fleet/server-states.ts";
-import { entry, generation, placeOf, rollout } from "../../support/cli/records.ts";
+import { entry, generation, placeOf, rollout, STEADY } from "../../support/cli/records.ts";
 
 const NOON = Date.UTC(2026, 10, 21, 12);
 const SIZE = { width: 90, height: 24, colour: false, now: NOON + 65_000 };
@@ -25,6 +25,7 @@ const fleetOf = (count: number, state: (index: number) => ServerState = () => "h
 
 const model = (special: Partial<ViewModel> = {}): ViewModel => ({
   fleet: "web",
+  explanation: STEADY,
   attention: [],
   unsent: null,
   retirements: [],
@@ -69,22 +70,21 @@ describe("what is shown", () => {
       "image    ami-0aaa → ami-0bbb",
       `phase    ${placeOf("ShiftTraffic")}, for 5s · deadline 16:00Z`,
       "took     Admit 1m",
-      "traffic  ██░░░░░░░░░░░░░░░░░░  green 50% set, 10% observed · step 2 of 3",
-      "waits    10% read back, 50% set · next look in 10s",
-      "",
-      "web-g0007  green  launching  ami-0bbb  5 servers, oldest 1m",
+      "traffic  ██░░░░░░░░░░░░░░░░░░  green 50% set, 10% read back · step 2 of 3",
+      "now      ‖ 50 % of the traffic is set to green, 10 % is read back; 10% read back, 50% set;",
+      "         then it bakes  next look in 10s",
+      "else     if it fails, traffic returns to generation 6 in one call; ami-0bbb is quarantined",
+      "         if green failed",
+      "web-g0007  green  launching  ami-0bbb  6 servers, oldest 1m",
       "web-g0006  blue   live       ami-0aaa  6 servers, oldest 1d1h",
-      "",
-      "gen 6 us-east-1a  ○●◑",
-      "gen 6 us-east-1b  ◔✗▽",
-      "gen 7 us-east-1a  ·◔✗",
-      "gen 7 us-east-1b  ○●◑",
-      "○ pending  ◔ booting  ● healthy  ✗ unhealthy  ◑ draining  ▽ terminating  · gone",
-      "unhealthy  i-0003 (us-east-1b), i-0010 (us-east-1a)",
-      "",
+      "gen 6 us-east-1a  ○◕●",
+      "gen 6 us-east-1b  ◔◉✕",
+      "gen 7 us-east-1a  ▣◔◉",
+      "gen 7 us-east-1b  ○◕●",
+      "○ pending  ◔ booting  ◕ late  ◉ healthy, no traffic  ● healthy  ✕ unhealthy  ▣ isolated",
+      "odd  ✕ i-0005 (us-east-1b)  ◕ i-0002 (us-east-1a)  ◕ i-0009 (us-east-1b)  ▣ i-0006 (us-ea…",
       "✓ target-health  pass     6 of 6 healthy / 6 of 6  enough targets are healthy",
       "… alarm          wait     0 of 1 OK / 1 of 1       no data",
-      "",
       "12:00:00  Admit  admit: 6 servers become generation 7",
       "12:01:00  ShiftTraffic  ModifyRule rule/1: green gets 50%",
     ]);
@@ -112,16 +112,21 @@ describe("what is shown", () => {
       since: NOON,
       until: null,
     } as const;
+    const explanation = {
+      ...STEADY,
+      state: "frozen",
+      sentence: "frozen by ada@laptop; load test; x ends it",
+    } as const;
     expect(
       renderView(
-        model({ rollout: failed, steps: [], frozen, generations: [], servers: [], entries: [] }),
+        model({ rollout: failed, steps: [], frozen, explanation, generations: [], servers: [], entries: [] }),
         SIZE,
       ),
     ).toEqual([
       "web      operator · 1m5s · web-1 · ada wants all servers replaced: new kernel",
       "image    ami-0aaa → ami-0bbb",
       "phase    ✓✓✓✗····  RollBack, ValidateGreen failed, for 5s · deadline 16:00Z",
-      "waits    command failed on 1 server · for nothing, at work",
+      "now      ■ frozen by ada@laptop; load test; x ends it",
       "frozen   load test (ada@laptop)",
     ]);
   });
@@ -138,7 +143,8 @@ describe("what is shown", () => {
       "web      image · 10m · web-1 · channel /images/web names ami-0bbb, generation 6 runs ami-…",
       "image    ami-0aaa → ami-0bbb",
       `phase    ${placeOf("CloseRollout").replace("▸", "✓")}`,
-      "ended    succeeded: every server runs ami-0bbb",
+      "ended    ✓ runs ami-0bbb on generation 7 since 12:10Z; channel /images/web names ami-0bbb,",
+      "         generation 6 runs ami-0aaa",
       "",
       "web-g0007  launching  ami-0bbb",
       "web-g0006  live       ami-0aaa",
@@ -154,6 +160,7 @@ describe("what is shown", () => {
     });
     expect(renderView(quiet, SIZE)).toEqual([
       "web      no rollout",
+      "now      ● runs ami-0aaa on generation 6; nothing is due until something changes",
       "",
       "web-g0006  live  ami-0aaa  1 server, oldest 1d1h",
       "",
@@ -176,34 +183,19 @@ describe("a large fleet", () => {
   });
 
   test("is counted by zone, by generation or altogether when they do not", () => {
-    expect(lines(40)).toEqual([
+    expect(lines(60)).toEqual([
       "gen 6 us-east-1a  ● 125",
       "gen 6 us-east-1b  ● 125",
       "gen 7 us-east-1a  ● 125",
       "gen 7 us-east-1b  ● 125",
     ]);
-    expect(lines(40, 18)).toEqual(["gen 6  ● 250", "gen 7  ● 250"]);
-    expect(lines(40, 17)).toEqual(["all  ● 500"]);
+    expect(lines(60, 22)).toEqual(["gen 6  ● 250", "gen 7  ● 250"]);
+    expect(lines(60, 20)).toEqual(["all  ● 500"]);
   });
 
   test("keeps the head of the view at any height", () => {
     const frame = renderView(model({ servers: fleetOf(500) }), { ...SIZE, height: 5 });
     expect(frame).toEqual(renderView(model({ servers: fleetOf(500) }), SIZE).slice(0, 5));
-  });
-});
-
-describe("gates beyond the room", () => {
-  test("those that pass are counted only", () => {
-    const gates = Array.from({ length: 8 }, (_, index) => ({ ...TARGETS, gate: `command-${index}` }));
-    const bad = { ...TARGETS, gate: "alarm", verdict: "fail", reason: "alarm x is in ALARM" } as const;
-    const frame = renderView(
-      model({ rollout: rollout({ gates: [...gates, bad] }), servers: [], entries: [] }),
-      SIZE,
-    );
-    expect(frame.slice(-2)).toEqual([
-      "✗ alarm  fail     6 of 6 healthy / 6 of 6  alarm x is in ALARM",
-      "  and 8 more gates",
-    ]);
   });
 });
 

@@ -23,8 +23,8 @@ test("of several rules each has a line, also one that is gone", () => {
   };
   const lines = headerLines(view as FleetView, NOON).map((line) => line.map(({ text }) => text).join(""));
   expect(lines.slice(3, 7)).toEqual([
-    "traffic  ██████████░░░░░░░░░░  green 50% set, 50% observed · step 2 of 3",
-    "         listener/app/web/1/80  50% set, 50% observed",
+    "traffic  ██████████░░░░░░░░░░  green 50% set, 50% read back · step 2 of 3",
+    "         listener/app/web/1/80  50% set, 50% read back",
     "         listener-rule/app/web/1/443/7  50% set, not read back yet",
     "         listener/app/inner/2/80  gone",
   ]);

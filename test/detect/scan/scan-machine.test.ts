@@ -105,7 +105,12 @@ test("its Task scans from where it was handed, and tries again what was throttle
   const answer = await scanState.run(input, runtime);
   expect(answer).toMatchObject({ verdict: "more", reason: "7 servers were read", waitSeconds: 0 });
   expect(answer).toMatchObject({ progress: { startedAt: 5, after: "web", judged: 2 } });
-  expect(sent).toEqual(["DescribeInstances", "DescribeInstances", "DescribeAutoScalingGroups"]);
+  expect(sent).toEqual([
+    "DescribeInstances",
+    "DescribeInstances",
+    "DescribeInstanceStatus",
+    "DescribeAutoScalingGroups",
+  ]);
   expect(pauses).toEqual([125]);
 });
 

@@ -37,9 +37,10 @@ describe("a scan that finds something", () => {
           field: "key pair",
           expected: "deploy",
           observed: "mine",
-          since: "2026-11-20 10:00:00Z",
-          dueAt: "2026-11-20 10:00:00Z",
+          since: "2026-11-20T10:00:00.000Z",
+          dueAt: "2026-11-20T10:00:00.000Z",
           mode: "replace",
+          sentence: "i-web: key pair is mine, expected deploy; it is to be replaced",
         },
       ],
     ]);

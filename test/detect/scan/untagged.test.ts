@@ -85,7 +85,10 @@ describe("what was published of servers without their tag", () => {
     expect(attention(published)).toBe(0);
     const outboxes = openOutboxes(context.ledger);
     await sendPending(["web"], { ...context, outboxes });
-    expect(await countPending(["web"], { ...context, outboxes })).toEqual({ attention: 1, unsent: 0 });
+    expect(await countPending(["web"], { ...context, outboxes })).toMatchObject({
+      NeedAttention: 1,
+      UnsentEvents: 0,
+    });
     expect(attention(published)).toBe(1);
   });
 });

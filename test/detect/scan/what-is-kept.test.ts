@@ -1,5 +1,6 @@
 import { DescribeInstancesCommand } from "@aws-sdk/client-ec2";
 import { describe, expect, test } from "vitest";
+import { ageDueAt } from "../../../src/domain/age/due-at.ts";
 import { scan } from "../../../src/detect/scan/scan.ts";
 import { ServiceUnavailable } from "../../../src/errors/errors.ts";
 import { listFindings } from "../../../src/ledger/findings.ts";
@@ -26,10 +27,28 @@ describe("the server that is due first", () => {
       server: "i-old",
       generation: 1,
       launchedAt: NOW - 2 * DAY,
+      oldestAt: NOW - 2 * DAY,
     });
     account.servers = [];
     await run(15);
     expect(await readDueFirst(ledger, "web")).toBeNull();
+  });
+
+  test("is not the oldest where that has a later instant of its own", async () => {
+    const {
+      account,
+      ledger,
+      scan: run,
+    } = await fakeScan({ declaration: { age: { max: "30d", jitter: "50%" } } });
+    const spread = (id: string): number => ageDueAt({ id, launchedAt: 0 }, { max: 30 * 86_400, jitter: 50 });
+    const ids = ["i-a", "i-b", "i-c", "i-d"].sort((a, b) => spread(a) - spread(b));
+    const [early = "", , , late = ""] = ids;
+    account.servers = [
+      instance("web", early, { LaunchTime: new Date(NOW - DAY) }),
+      instance("web", late, { LaunchTime: new Date(NOW - 1.01 * DAY) }),
+    ];
+    await run();
+    expect(await readDueFirst(ledger, "web")).toMatchObject({ server: early, oldestAt: NOW - 1.01 * DAY });
   });
 
   test("is not kept where no age is declared", async () => {

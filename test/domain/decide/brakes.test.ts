@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { shiftHold } from "../../../src/domain/decide/brakes.ts";
 import { decide } from "../../../src/domain/decide/decide.ts";
 import type { FleetState } from "../../../src/domain/decide/fleet-state.ts";
 import { windowsOf } from "../../../src/domain/brakes/windows-settings.ts";
@@ -33,7 +34,7 @@ describe("a window", () => {
       act: "leave",
       because: "window",
       reason:
-        "the next window to begin in opens at 2026-11-30 20:00:00Z; moult rollout start --force does not wait for it",
+        "the next window to begin in opens at 2026-11-30 20:00:00Z; moult rollout start web --force does not wait for it",
       nextAt: NOW + 32 * HOUR,
     });
   });
@@ -50,8 +51,28 @@ describe("a window", () => {
     expect(braked(inWindow(NIGHTS), { wanted: { pin: pinned(NEW) } })).toMatchObject({ act: "start" });
   });
 
+  test("is not waited for by a person, whatever else is more urgent", () => {
+    const special = {
+      wanted: { launchedBefore: launchedBefore(NOW) },
+      findings: [tooOld({ kind: "access" })],
+    };
+    expect(braked(inWindow(NIGHTS), special)).toMatchObject({ act: "start", reason: "access" });
+  });
+
+  test("has to last for what is declared, where no run says how long one takes", () => {
+    const length = { ms: HOUR, by: "declaration" as const };
+    expect(braked({ ...inWindow({ allow: ["Sun 11:00-12:30"] }), length })).toMatchObject({
+      reason: expect.stringContaining(
+        "the window that is open does not last for the 1h that its pauses, its bake and its warm time take",
+      ),
+    });
+  });
+
   test("does not last for as long as the last run took: the next one is waited for", () => {
-    const brakes = { ...inWindow({ allow: ["Sun 11:00-12:30", "Mon 11:00-14:00"] }), lengthMs: HOUR };
+    const brakes = {
+      ...inWindow({ allow: ["Sun 11:00-12:30", "Mon 11:00-14:00"] }),
+      length: { ms: HOUR, by: "last-run" as const },
+    };
     expect(braked(brakes)).toMatchObject({
       because: "window",
       reason: expect.stringContaining(
@@ -61,14 +82,73 @@ describe("a window", () => {
   });
 
   test("that is never long enough, or never opens again, waits for a person", () => {
-    expect(braked({ ...inWindow({ allow: ["Sun 11:00-12:30"] }), lengthMs: 2 * HOUR })).toMatchObject({
-      reason: expect.stringContaining("no window is as long as the last run took (2h)"),
+    expect(
+      braked({
+        ...inWindow({ allow: ["Sun 11:00-12:30"] }),
+        length: { ms: 2 * HOUR, by: "last-run" as const },
+      }),
+    ).toMatchObject({
+      reason: expect.stringContaining(
+        "no window lasts for the 2h that the last run took: declare a longer one, or windows.fits: false",
+      ),
       nextAt: null,
     });
     expect(braked(inWindow({ allow: ["2026-01-01/2026-01-02"] }))).toMatchObject({
-      reason: expect.stringContaining("no window to begin in opens any more: declare another one"),
+      reason: expect.stringContaining(
+        "no window to begin in opens within the next 400 days: declare another one",
+      ),
       nextAt: null,
     });
+  });
+});
+
+describe("a change calendar", () => {
+  const calendar = (state: "OPEN" | "CLOSED" | "unreadable", nextAt: number | null = null) => ({
+    windows: windowsOf({}),
+    calendar: {
+      name: "Freeze",
+      reading: { state, nextAt, reason: "no such document", readAt: NOW, passes: false },
+    },
+  });
+
+  test("that is closed holds an image until it opens, and one that is open holds nothing", () => {
+    expect(braked(calendar("CLOSED", NOW + HOUR))).toEqual({
+      act: "leave",
+      because: "window",
+      reason:
+        "change calendar Freeze is closed until 2026-11-29 13:00:00Z; moult rollout start web --force does not wait for it",
+      nextAt: NOW + HOUR,
+    });
+    expect(braked(calendar("OPEN", NOW + HOUR))).toMatchObject({ act: "start" });
+  });
+
+  test("and windows are both waited for: what opens in a closed window is of no use", () => {
+    const both = {
+      ...calendar("CLOSED", NOW + HOUR),
+      ...inWindow({ allow: ["Sun 11:00-12:30", "Sun 20:00-22:00"] }),
+    };
+    expect(braked(both)).toMatchObject({ because: "window", nextAt: NOW + 8 * HOUR });
+  });
+
+  test("that closes too soon for a run is waited for", () => {
+    const length = { ms: 2 * HOUR, by: "last-run" as const };
+    expect(braked({ ...calendar("OPEN", NOW + HOUR), length })).toMatchObject({
+      because: "window",
+      reason: expect.stringContaining(
+        "Freeze closes at 2026-11-29 13:00:00Z, before the 2h that the last run took",
+      ),
+      nextAt: NOW + HOUR,
+    });
+  });
+
+  test("that cannot be read holds, and names itself as what holds", () => {
+    expect(braked(calendar("unreadable"))).toMatchObject({ because: "calendar", nextAt: null });
+  });
+
+  test("holds servers that are too old, too, and no person", () => {
+    const old = { findings: [tooOld()] };
+    expect(braked({ ...calendar("CLOSED"), hardAgeAt: NOW }, old)).toMatchObject({ because: "window" });
+    expect(braked(calendar("CLOSED"), { wanted: { pin: pinned(NEW) } })).toMatchObject({ act: "start" });
   });
 });
 
@@ -83,7 +163,7 @@ describe("a budget", () => {
       act: "leave",
       because: "budget",
       reason:
-        "2 of 2 runs a day have begun: the next one may begin at 2026-11-29 16:00:00Z; moult rollout start --force does not wait for it",
+        "2 of 2 runs a day have begun: the next one may begin at 2026-11-29 16:00:00Z; moult rollout start web --force does not wait for it",
       nextAt: NOW + 4 * HOUR,
     });
   });
@@ -145,5 +225,25 @@ describe("servers older than they may ever be", () => {
       reason: "age",
       target: { image: OLD },
     });
+  });
+});
+
+describe("green's first traffic", () => {
+  const held = (settings: { allow?: string[]; deny?: string[] }, isHard = false) =>
+    shiftHold({ ...NO_BRAKES, ...inWindow(settings), length: { ms: 30 * DAY, by: "last-run" } }, isHard, NOW);
+
+  test("waits for a window in which nothing more has to fit, and says until when", () => {
+    expect(held({ allow: ["Sun 11:00-13:00"] })).toBeNull();
+    expect(held(NIGHTS)).toEqual({
+      by: "window",
+      reason:
+        "green's first traffic waits (windows.gates: shift): the next window to begin in opens at 2026-11-30 20:00:00Z",
+      nextAt: NOW + 32 * HOUR,
+    });
+  });
+
+  test("of what is too old waits for what is denied alone", () => {
+    expect(held(NIGHTS, true)).toBeNull();
+    expect(held({ deny: ["Sun 11:00-13:00"] }, true)).toMatchObject({ by: "window" });
   });
 });

@@ -70,7 +70,7 @@ onFailure: { quarantine: yes, keepGreen: 99d }
     "web.yml:4:10 image.chanel: is not a known key; did you mean `channel`?",
     "web.yml:5:20 capacity.floor: must be between 1% and 100%, is 200%; correct the value",
     "web.yml:5:53 capacity.initial.desired: must be at least 0 (-1); correct the value",
-    "web.yml:5:62 capacity.initial.max: must be a whole number (2.5); correct the value",
+    "web.yml:5:62 capacity.initial.max: must be a whole number (2.5); write it as a whole number, such as 4",
     "web.yml:6:22 traffic.strategy: is not a known strategy (alb-weightd); did you mean `alb-weighted`? known: alb-weighted, nlb-weighted, target-group, none",
     `web.yml:8:13 gates[0].kind: is not a known kind of gate (htp); did you mean \`http\`? known: ${kinds}`,
     "web.yml:9:19 gates[1].paht: is not a known key; did you mean `path`?",
@@ -79,7 +79,8 @@ onFailure: { quarantine: yes, keepGreen: 99d }
     `web.yml:13:5 gates[4].kind: is missing; add it: one of ${kinds}`,
     "web.yml:14:5 gates[5]: must be a set of keys (http); correct the value",
     "web.yml:15:1 bakee: is not a known key; did you mean `bake`?",
-    "web.yml:16:1 approval: is not carried out by this version; remove it",
+    "web.yml:16:11 approval.before: is missing; add it",
+    "web.yml:16:11 approval.deadline: is missing; add it",
     "web.yml:17:7 bake: must be text (900); write it in quotes, or with its unit",
     "web.yml:18:20 retire.handoff.command: is missing; add it",
     "web.yml:18:25 retire.warm: is empty; give it a value, or remove the key",
@@ -88,15 +89,6 @@ onFailure: { quarantine: yes, keepGreen: 99d }
     "web.yml:20:42 onFailure.keepGreen: must be between 0s and 1d, is 99d; correct the value",
   ]);
 });
-
-test.each(["recycle", "access", "approval"])(
-  "%s belongs to a later version and is refused, not ignored",
-  (key) => {
-    expect(faults(`${GOOD}${key}: {}\n`)).toEqual([
-      `web.yml:5:1 ${key}: is not carried out by this version; remove it`,
-    ]);
-  },
-);
 
 describe("the image is found in exactly one way", () => {
   const image = (text: string) => faults(GOOD.replace("{channel: /images/web}", text));
@@ -151,7 +143,7 @@ describe("what is not good YAML 1.2", () => {
 
   test("a key that would reach the prototype is a key like any other: unknown", () => {
     expect(faults(`${GOOD}__proto__: {bake: 1m}\n`)).toEqual([
-      "web.yml:5:1 __proto__: is not a known key; known here: fleet, template, image, capacity, network, traffic, gates, deadlines, bake, retire, onFailure, age, drift, windows, budget",
+      "web.yml:5:1 __proto__: is not a known key; known here: fleet, template, image, capacity, network, traffic, gates, deadlines, bake, retire, onFailure, age, drift, access, health, recycle, windows, budget, approval",
     ]);
   });
 });
@@ -197,4 +189,11 @@ describe("several declarations", () => {
       "web.yml:1:1 declares more than one fleet; keep one, the others go to files of their own",
     ]);
   });
+});
+
+test("an answer to logins that comes later than the age that nothing may exceed is a fault of that place", () => {
+  const late = `${GOOD}age: { max: 1d, hardMax: 36h }\naccess: { session: replace, after: 48h }\n`;
+  expect(faults(late)).toEqual([
+    "web.yml:6:36 access.after: is longer than age.hardMax, 1d12h: the server would be gone before (2d); shorten it to 1d12h at most",
+  ]);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { freezeThrough, onceIfFrozen } from "../../../src/domain/declaration/read-once.ts";
+import { freezeThrough, onceIfFrozen, onceIfSame } from "../../../src/domain/declaration/read-once.ts";
 
 function counted() {
   let times = 0;
@@ -36,5 +36,45 @@ describe("what is read of a frozen value", () => {
     expect(() => read(value)).toThrow("the list is empty");
     expect(() => read(value)).toThrow("the list is empty");
     expect(times()).toBe(2);
+  });
+});
+
+describe("what is read of values of the same text", () => {
+  it("is read once, is frozen, and leaves the value to its owner", () => {
+    let times = 0;
+    const read = onceIfSame((value) => {
+      times += 1;
+      return { copy: value };
+    });
+    const value = { list: [{ n: 1 }] };
+    const first = read(value);
+    expect(read({ list: [{ n: 1 }] })).toBe(first);
+    expect(Object.isFrozen(first.copy)).toBe(true);
+    value.list.push({ n: 2 });
+    expect(read(value)).toEqual({ copy: { list: [{ n: 1 }, { n: 2 }] } });
+    expect(times).toBe(2);
+  });
+
+  it("is forgotten in time", () => {
+    let times = 0;
+    const read = onceIfSame((value) => {
+      times += 1;
+      return value;
+    });
+    for (let n = 0; n < 200; n += 1) read({ n });
+    read({ n: 199 });
+    read({ n: 0 });
+    expect(times).toBe(201);
+  });
+
+  it("throws each time that it cannot be read", () => {
+    let times = 0;
+    const read = onceIfSame(() => {
+      times += 1;
+      throw new RangeError("no");
+    });
+    expect(() => read({})).toThrow("no");
+    expect(() => read({})).toThrow("no");
+    expect(times).toBe(2);
   });
 });

@@ -50,6 +50,19 @@ describe("cannot work, and is refused with the sum", () => {
     ]);
   });
 
+  test("more than the machine waits for, with days for a person's yes before the first traffic, and none before launch", () => {
+    const approved = (before: string): string[] =>
+      faultsOf(
+        `deadlines: {rollout: 20d}\nretire: {drain: 0s}\napproval: {before: ${before}, deadline: 14d}`,
+      );
+    expect(approved("launch")).toEqual([]);
+    expect(approved("shift")).toEqual([
+      expect.stringMatching(
+        /deadlines\.rollout 20d \+ bake 15m \+ approval\.deadline 14d = 34d15m; shorten one of them$/,
+      ),
+    ]);
+  });
+
   test("more than the machine waits for", () => {
     expect(faultsOf("deadlines: {rollout: 20d}\nbake: 7d\nretire: {drain: 0s, warm: 7d}")).toEqual([
       expect.stringMatching(

@@ -19,6 +19,7 @@ const changed = (standing: readonly Finding[], special: Partial<Seen> = {}) =>
     generation: 1,
     unjudged: () => new Set(),
     age: undefined,
+    access: undefined,
     now: NOW,
     ...special,
   });

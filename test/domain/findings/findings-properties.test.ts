@@ -27,11 +27,12 @@ const servers: fc.Arbitrary<readonly ServerFacts[]> = fc.uniqueArray(
 
 /** What a whole scan of one fleet makes of the findings that stand, everything told. */
 function scanned(standing: readonly Finding[], shown: readonly ServerFacts[], now = NOW): readonly Finding[] {
-  const judged = { age: AGE, drift: DRIFT, generation: 1, expectations: expectationsOf(launch()), now };
+  const asked = { age: AGE, drift: DRIFT, health: undefined, notices: [] };
+  const judged = { ...asked, generation: 1, expectations: expectationsOf(launch()), now };
   const found = shown.flatMap((each) => judgeServer(each, judged));
   const seen = new Map(shown.map((each) => [each.id, each]));
   const unjudged = () => new Set<string>();
-  const world = { servers: seen, found, unjudged, generation: 1, age: AGE, now };
+  const world = { servers: seen, found, unjudged, generation: 1, age: AGE, access: undefined, now };
   const { put, lift } = changedFindings(standing, world);
   const over = new Set(lift.map(findingKey));
   const next = new Map(

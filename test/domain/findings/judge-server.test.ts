@@ -15,6 +15,8 @@ const judge = (
   judgeServer(server(shown), {
     age: undefined,
     drift: {},
+    health: undefined,
+    notices: [],
     generation: 3,
     expectations,
     now: NOW,

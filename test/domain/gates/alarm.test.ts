@@ -124,7 +124,9 @@ describe("that has rung since before green had traffic", () => {
       verdict: "pass",
       value: "1 of 2 OK",
       since: NOON,
-      reason: expect.stringMatching(/web-latency has been in ALARM since 2026-11-02 11:00:00Z, before green/),
+      reason: expect.stringMatching(
+        /web-latency has been in ALARM since 2026-11-02 11:00:00Z, before new servers/,
+      ),
       remark: {
         action: "not-judged",
         evidence: { alarms: [{ name: "web-latency", reason: "threshold crossed", since: NOON - 3_600_000 }] },

@@ -7,10 +7,9 @@ const NOW = 1_000;
 const needing = (more: Partial<RolloutRecord> = {}): RolloutRecord =>
   rollout({ id: "web-2", endedAt: 5, outcome: "needs-person", outcomeReason: "blue is ill", ...more });
 const said = (rollouts: readonly RolloutRecord[]) =>
-  fleetAttention({ fleet: "web", runs: rollouts, rollouts, generations: [] }, NOW).map(({ kind, key }) => [
-    kind,
-    key,
-  ]);
+  fleetAttention({ fleet: "web", runs: rollouts, rollouts, generations: [], quarantined: null }, NOW).map(
+    ({ kind, key }) => [kind, key],
+  );
 
 test("a rollout that needs a person is said until it is settled or another has begun", () => {
   expect(said([needing(), rollout({ endedAt: 1, outcome: "succeeded" })])).toEqual([
@@ -29,7 +28,10 @@ test("one that was settled and needs a person again is said again", () => {
 });
 
 test("it is said why, that both sides are kept, and with which commands it ends", () => {
-  const [found] = fleetAttention({ fleet: "web", runs: [], rollouts: [needing()], generations: [] }, NOW);
+  const [found] = fleetAttention(
+    { fleet: "web", runs: [], rollouts: [needing()], generations: [], quarantined: null },
+    NOW,
+  );
   expect(found).toMatchObject({
     reason: "rollout web-2 can go neither on nor back: blue is ill; both generations are kept",
     commands: [
@@ -45,7 +47,7 @@ test("each retained generation is said, and no other", () => {
     generation({ number: 6, group: "web-g0006", state: "retained" }),
     generation({ number: 5, state: "gone" }),
   ];
-  const found = fleetAttention({ fleet: "web", runs: [], rollouts: [], generations }, NOW);
+  const found = fleetAttention({ fleet: "web", runs: [], rollouts: [], generations, quarantined: null }, NOW);
   expect(found).toMatchObject([
     {
       key: "generation 6 is retained",

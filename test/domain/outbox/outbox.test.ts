@@ -5,6 +5,7 @@ import {
   type Reading,
   unclaimed,
   withClaimed,
+  withCleared,
   withKept,
   withReading,
   withSent,
@@ -100,7 +101,31 @@ describe("what a person has to look at", () => {
     expect(back.pending).toEqual([]);
     const again = withReading(over, reading(["a"]), NOW + 10 + BACK_WITHIN_MS);
     expect(again.attention).toMatchObject([{ since: NOW + 10 + BACK_WITHIN_MS, endedAt: null }]);
-    expect(again.pending).toHaveLength(1);
+    expect(again.pending.map(({ detailType }) => detailType)).toEqual([
+      "Attention Cleared",
+      "Fleet Needs Attention",
+    ]);
+  });
+
+  test("is cleared an hour after it was over, once, by its own id", () => {
+    const over = sent(withReading(sent(withReading(EMPTY, reading(["a"]), NOW)), reading([]), NOW + 10));
+    expect(withCleared(over, "web", NOW + 10 + BACK_WITHIN_MS - 1)).toBe(over);
+    const cleared = withCleared(over, "web", NOW + 10 + BACK_WITHIN_MS);
+    expect(cleared.attention).toEqual([]);
+    expect(cleared.pending).toMatchObject([
+      {
+        id: expect.stringMatching(/^attention-cleared-web-irregularity-[0-9a-f]+-1000000$/u),
+        detailType: "Attention Cleared",
+        detail: {
+          fleet: "web",
+          kind: "irregularity",
+          irregularity: "a",
+          overAt: "1970-01-01T00:16:40.010Z",
+          since: "1970-01-01T00:16:40.000Z",
+        },
+      },
+    ]);
+    expect(withCleared(sent(cleared), "web", NOW + 9 * BACK_WITHIN_MS)).toEqual(sent(cleared));
   });
 
   test("is forgotten an hour after it was over", () => {

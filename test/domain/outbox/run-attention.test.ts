@@ -3,6 +3,7 @@ import { runAttention } from "../../../src/domain/outbox/run-attention.ts";
 import type { RetirementRecord } from "../../../src/domain/run/retirement.ts";
 import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import { rollout } from "../../support/cli/records.ts";
+import { recycleRecord } from "../../support/domain/recycle-record.ts";
 import { retirement } from "../../support/retirement/fake-retirement-step.ts";
 
 const NOON = Date.UTC(2026, 10, 21, 12);
@@ -157,4 +158,19 @@ describe("a retirement", () => {
 test("an abort is not proposed once blue is released: what was released goes", () => {
   const record = { phase: "RetireBlue", milestones: { "blue-released": NOON }, deadlineAt: NOON } as const;
   expect(said(record, 1)).toEqual([expect.stringContaining(`[${LOOK}]`)]);
+});
+
+test("a recycle that is being put back is said like a rollback, and no abort is proposed", () => {
+  const putBack = { phase: "RestoreServers", phaseStartedAt: NOON, deadlineAt: NOON + 60 * MINUTE } as const;
+  const found = (minutes: number) => runAttention(recycleRecord(putBack), NOON + minutes * MINUTE);
+  expect(found(60)).toEqual([]);
+  expect(found(120).map(({ kind, reason }) => [kind, reason])).toEqual([
+    ["run-late", "recycle web-recycle-1 is past its deadline of 2026-11-21 13:00:00Z, in RestoreServers"],
+    ["rollback-stands", "the rollback of recycle web-recycle-1 has stood since 2026-11-21 12:00:00Z"],
+  ]);
+  expect(
+    found(120)
+      .flatMap(({ commands }) => commands)
+      .join(),
+  ).not.toContain("abort");
 });

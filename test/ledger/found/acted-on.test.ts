@@ -35,6 +35,19 @@ test("the same again moves to the front with its new instant, and nothing writes
   expect((await ledger.get({ partition: "fleet#web", sort: "acted-on" }))?.revision).toBe(2);
 });
 
+test("the same again counts for servers from the first on, and for all where all were replaced once", async () => {
+  const since = async (): Promise<(number | undefined)[]> =>
+    (await readActedOn(ledger, "web")).map((each) => each.since);
+  await keepActedOn(ledger, "web", [{ ...acted("a"), since: 4 }]);
+  await keepActedOn(ledger, "web", [{ ...acted("a", 9), since: 7 }]);
+  expect(await since()).toEqual([4]);
+  await keepActedOn(ledger, "web", [{ ...acted("a", 9), since: 2 }]);
+  expect(await since()).toEqual([2]);
+  await keepActedOn(ledger, "web", [acted("a", 10)]);
+  await keepActedOn(ledger, "web", [{ ...acted("a", 11), since: 10 }]);
+  expect(await since()).toEqual([undefined]);
+});
+
 test("fifty are kept, the newest", async () => {
   const all = Array.from({ length: 60 }, (_, index) => `field-${index}`);
   await keepActedOn(

@@ -5,7 +5,7 @@ import { openSqliteLedger } from "../../../src/ledger/stores/sqlite-ledger.ts";
 import { racing } from "../../support/ledger/racing.ts";
 
 const KEY = { partition: "fleet#web", sort: "due-first" };
-const FIRST = { server: "i-1", generation: 6, launchedAt: 5 };
+const FIRST = { server: "i-1", generation: 6, launchedAt: 5, oldestAt: 4 };
 
 let ledger: Ledger;
 beforeEach(() => {
@@ -32,12 +32,19 @@ test.each([
   ["another server", { ...FIRST, server: "i-2" }],
   ["another generation", { ...FIRST, generation: 7 }],
   ["another launch", { ...FIRST, launchedAt: 6 }],
+  ["another oldest", { ...FIRST, oldestAt: 3 }],
   ["no server", null],
 ])("%s is written over it", async (_what, next) => {
   await keepDueFirst(ledger, "web", FIRST);
   await keepDueFirst(ledger, "web", next);
   expect(await readDueFirst(ledger, "web")).toEqual(next);
   expect((await ledger.get(KEY))?.revision).toBe(2);
+});
+
+test("before 0.2 the one that is due first stands for the oldest, until a scan says which that is", async () => {
+  const { oldestAt: _, ...first } = FIRST;
+  await ledger.put({ ...KEY, schema: 1, body: { first } }, "absent");
+  expect(await readDueFirst(ledger, "web")).toEqual({ ...FIRST, oldestAt: 5 });
 });
 
 test("of two scans that write at once the later one's server stays", async () => {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { readGeneration } from "../../../src/ledger/generations.ts";
 import type { Ledger } from "../../../src/ledger/ledger.ts";
-import { rollouts } from "../../../src/ledger/runs/rollouts.ts";
+import { ROLLOUT_SCHEMA, rollouts } from "../../../src/ledger/runs/rollouts.ts";
 import { openSqliteLedger } from "../../../src/ledger/stores/sqlite-ledger.ts";
 import { rollout } from "../../support/cli/records.ts";
 
@@ -64,6 +64,9 @@ describe("what version 0.1.0 wrote", () => {
       leg: { number: 1, polls: 0 },
       needsPerson: null,
       settlement: null,
+      pause: null,
+      promotion: null,
+      spent: null,
       schedule: null,
       followed: null,
       notFollowed: [],
@@ -106,7 +109,7 @@ describe("what version 0.1.0 wrote", () => {
     if (stored === undefined) throw new Error("nothing is stored");
     await rollouts.write(ledger, stored.run, stored.revision);
     expect(await ledger.get({ partition: "fleet#web", sort: "rollout#web-1" })).toMatchObject({
-      schema: 5,
+      schema: ROLLOUT_SCHEMA,
       body: { kind: "rollout", cause: { by: "event 1" } },
     });
   });
@@ -182,6 +185,8 @@ describe("a rollout of schema 4, in which nothing of blue was followed", () => {
     const { revision } = await rollouts.write(ledger, stored.run, stored.revision);
     expect(revision).toBeGreaterThan(stored.revision);
     // Older code refuses fields that it does not know: it has to take them for newer, not for corrupt.
-    expect((await ledger.get({ partition: "fleet#web", sort: "rollout#web-1" }))?.schema).toBe(5);
+    expect((await ledger.get({ partition: "fleet#web", sort: "rollout#web-1" }))?.schema).toBe(
+      ROLLOUT_SCHEMA,
+    );
   });
 });

@@ -88,6 +88,29 @@ describe("a rollout that begins", () => {
 });
 
 describe("what is not begun gives the lease back", () => {
+  test("and waits for the next window, where the one that was open closed while AWS was asked", async () => {
+    // NOW is 16 minutes and 40 seconds after midnight.
+    const windows = { allow: ["1970-01-01T00:00/1970-01-01T00:17"], fits: false };
+    const world = await opened({ declaration: { windows } });
+    let now = NOW;
+    const { ec2 } = world.context.aws;
+    const send = async (command: never) => {
+      now = NOW + 30_000;
+      return ec2.send(command);
+    };
+    const context = {
+      ...world.context,
+      clock: { ...world.context.clock, now: () => now },
+      aws: { ...world.context.aws, ec2: { send } as never },
+    };
+    const { answer } = await beginning({ ...world, context });
+    expect(answer).toMatchObject({
+      verdict: "nothing-to-do",
+      reason: expect.stringContaining("no window to begin in opens within the next 400 days") as string,
+    });
+    expect([await owner(world), await recordOf(world)]).toEqual([null, undefined]);
+  });
+
   test("and waits a while where AWS stands against it: the fleet goes on to want it", async () => {
     const world = await opened({ blue: { DesiredCapacity: 10 } });
     const { answer, fence } = await beginning(world);

@@ -92,6 +92,7 @@ const state = (special: Partial<FleetState["wanted"]> = {}): FleetState => ({
   except: [],
   attempts: NO_ATTEMPTS,
   brakes: NO_BRAKES,
+  approvals: { settings: null, asks: [] },
   quarantined: new Map(),
   live: null,
   open: null,

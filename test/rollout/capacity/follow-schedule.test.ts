@@ -77,6 +77,20 @@ test("what was put off is settled when the schedule is let go, and not again whe
   expect(await released([minimum])).toEqual([]);
 });
 
+// Auto Scaling had passed it over, suspended as it was; and nobody made up for it.
+test("what is due by Auto Scaling's clock, and in a moment by ours, is carried out as the schedule is let go", async () => {
+  const sizesFor = async (startAt: number) => {
+    const actions = [{ ...ONCE, startAt, name: "morning", max: null, desired: 8 }];
+    const schedule = { ...SCHEDULE, actions };
+    const { work, sent } = fakeWork({ record: { holds: [HOLD], schedule } });
+    await releaseHolds(BLUE, groupOf(BLUE, [], { desired: 4, minSize: 2, maxSize: 10 }), work);
+    return sent.flatMap(({ input }) => input["DesiredCapacity"] ?? []);
+  };
+  const { work } = fakeWork({});
+  expect(await sizesFor(work.now() + 9000)).toEqual([8]);
+  expect(await sizesFor(work.now() + 11_000)).toEqual([]);
+});
+
 test("a minimum that somebody set stays, though blue's schedule was read a moment ago and nothing of it was due", async () => {
   const minimum = { group: GREEN, kind: "minimum" as const, originalMin: 2, heldMin: 4, processes: [] };
   const carried = { max: 10, desired: 6, found: { max: 10, desired: 6 } };

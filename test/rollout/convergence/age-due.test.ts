@@ -6,7 +6,7 @@ import { fakeFleet } from "../../support/rollout/fake-fleet.ts";
 
 const DAY = 86_400_000;
 const age = { max: 14 * 86_400, jitter: 0 };
-const first = { server: "i-1", generation: 6, launchedAt: 5 };
+const first = { server: "i-1", generation: 6, launchedAt: 5, oldestAt: 5 };
 
 test("a server of the live generation is due by the age that is declared now", () => {
   expect(ageDue({ age }, { first, live: 6 })).toEqual({ server: "i-1", at: 5 + 14 * DAY });

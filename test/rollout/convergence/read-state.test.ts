@@ -25,6 +25,7 @@ describe("the state of a fleet", () => {
     await freeze(ledger, { fleet: "web", reason: "audit", by: "ada", since: 0, until: NOW + 1 });
     expect(await readState("web", context)).toEqual({
       fleet: "web",
+      approvals: { settings: null, asks: [] },
       source: "channel /images/web",
       template: "lt-0abc",
       hasInitialSize: false,

@@ -5,7 +5,7 @@ import { fakeWork, GREEN } from "../../support/rollout/fake-work.ts";
 const NOW = 1_000_000;
 const ORDER = {
   name: "selftest",
-  group: GREEN,
+  to: { group: GREEN },
   document: "AWS-RunShellScript",
   commands: ["/opt/selftest"],
   timeoutSeconds: 60,

@@ -24,7 +24,8 @@ transcript(
       step("validateGreen", wait(11)),
       step("validateGreen", wait(12)),
       step("validateGreen", fail),
-      times(2, step("rollBack", wait(300))),
+      times(9, step("rollBack", wait(60))),
+      step("rollBack", wait(59)),
       ...REMOVED,
       step("closeRollout", fail),
     ]);

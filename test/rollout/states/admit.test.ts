@@ -55,9 +55,9 @@ describe("what is admitted", () => {
         evidence: { decided: DECIDED },
       },
     ]);
-    expect(step.published).toEqual([
-      ["Rollout Started", { ...told("ami-0000bbbb", "image", reason), imageFrom: "ami-0000aaaa" }],
-    ]);
+    const said = { ...told("ami-0000bbbb", "image", reason), imageFrom: "ami-0000aaaa" };
+    const sentence = "the rollout to ami-0000bbbb is admitted; green is launched next";
+    expect(step.published).toMatchObject([["Rollout Started", { ...said, sentence }]]);
     expect(await owner(step)).toBe("web-1");
   });
 

@@ -25,6 +25,24 @@ const wanting = async (image: string, record: Parameters<typeof fakeStep>[0] = {
 };
 
 describe("the end", () => {
+  test("is measured once, after it is written: as what it was, or that nothing was begun", async () => {
+    const { context } = await wanting("ami-0aaa");
+    const measured: unknown[] = [];
+    const measuring = { ...context, measure: (each: readonly unknown[]) => void measured.push(...each) };
+    await closeRollout(INPUT, measuring);
+    expect(measured).toContainEqual({
+      metric: "Rollouts",
+      value: 1,
+      by: { outcome: "succeeded" },
+      about: { fleet: "web", rollout: "web-1" },
+    });
+    const count = measured.length;
+    await closeRollout(INPUT, measuring);
+    expect(measured).toHaveLength(count);
+    await closeRollout({ ...INPUT, run: "web-9", error: { Error: "AccessDenied", Cause: "no" } }, measuring);
+    expect(measured.at(-1)).toMatchObject({ by: { outcome: "failed" }, about: { rollout: "web-9" } });
+  });
+
   test("of what succeeded is written, told and answered, and the lease is free", async () => {
     const { context, ledger, after, entries, published } = await wanting("ami-0aaa");
     expect(await closeRollout(INPUT, context)).toMatchObject({
@@ -43,6 +61,10 @@ describe("the end", () => {
           imageFrom: "ami-0aaa",
           imageTo: "ami-0bbb",
           outcomeReason: expect.stringMatching(/ami-0bbb$/),
+          sentence: expect.stringMatching(/^runs ami-0bbb on generation 7/),
+          next: expect.arrayContaining(["moult history web --rollout web-1"]),
+          since: "1970-01-01T00:16:40.000Z",
+          endsAt: null,
         },
       ],
     ]);

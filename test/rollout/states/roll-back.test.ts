@@ -197,7 +197,7 @@ describe("green", () => {
       const { verdict, waitSeconds } = await rollBack(INPUT, context);
       return [verdict, waitSeconds, names(sent).includes("DeleteAutoScalingGroup")];
     };
-    expect(await kept(NOW)).toEqual(["wait", 300, false]);
+    expect(await kept(NOW)).toEqual(["wait", 60, false]);
     expect(await kept(NOW - 590_000)).toEqual(["wait", 10, false]);
     expect(await kept(NOW - 600_000)).toEqual(["pass", 0, true]);
   });

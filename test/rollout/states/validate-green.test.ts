@@ -208,6 +208,14 @@ describe("a green that is not proved good", () => {
     expect((await after())?.failure).toMatchObject({ imageAtFault: true });
   });
 
+  test("has its whole time again when nobody has looked for long", async () => {
+    const waiting = { reason: "not yet", since: NOW - 1_200_000, until: NOW - 1_190_000, isDeclared: false };
+    const unwatched = { phaseStartedAt: NOW - 1_300_000, waiting };
+    expect((await look({ states: ["healthy"], record: unwatched })).answer.verdict).toBe("wait");
+    const onTime = { ...unwatched, waiting: { ...waiting, until: NOW - 60_000 } };
+    expect((await look({ states: ["healthy"], record: onTime })).answer.verdict).toBe("fail");
+  });
+
   test("is not blamed for a gate that could not be read", async () => {
     const gates: FleetDeclaration["gates"] = [{ kind: "alarm", alarms: ["none"] }];
     const { answer, after } = await look({ gates, record: { phaseStartedAt: NOW - 900_001 } });

@@ -1,3 +1,4 @@
+import { openSqliteLedger } from "../../../src/ledger/stores/sqlite-ledger.ts";
 import { describe, expect, test } from "vitest";
 import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import { NotFound } from "../../../src/errors/errors.ts";
@@ -177,7 +178,8 @@ test("the last step counts from when it is first read, where its call was held u
       agreeingReads: 0,
       ...change,
     };
-    const { work } = fakeWork({ record: { phase: phase as RolloutRecord["phase"], traffic } });
+    const record = { phase: phase as RolloutRecord["phase"], traffic };
+    const { work } = fakeWork({ record, ledger: openSqliteLedger(":memory:") });
     await countRead({ percent: traffic.setPercent }, work);
     return work.run().traffic.setAt;
   };

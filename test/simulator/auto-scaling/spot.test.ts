@@ -1,4 +1,4 @@
-import { PutLifecycleHookCommand } from "@aws-sdk/client-auto-scaling";
+import { PutLifecycleHookCommand, SetDesiredCapacityCommand } from "@aws-sdk/client-auto-scaling";
 import { DescribeInstancesCommand } from "@aws-sdk/client-ec2";
 import { expect, test } from "vitest";
 import { setZoneCapacity } from "../../../simulator/services/ec2/instances/launch.ts";
@@ -41,6 +41,27 @@ bothWays("Spot servers", (connect) => {
     const bought = await lifecycles(account);
     expect(bought.filter((each) => each === "spot")).toHaveLength(3);
     expect(bought).toHaveLength(5);
+  });
+
+  test("of a mixed group leave where they are too many, however old: On-Demand ones only beyond what is to be", async () => {
+    const account = await connectGroups(connect);
+    const MixedInstancesPolicy = {
+      LaunchTemplate: { LaunchTemplateSpecification: { LaunchTemplateId: account.template, Version: "1" } },
+      InstancesDistribution: { OnDemandBaseCapacity: 1, OnDemandPercentageAboveBaseCapacity: 25 },
+    };
+    await account.create({ DesiredCapacity: 5, MixedInstancesPolicy });
+    account.pass(20);
+    for (const [DesiredCapacity, onDemand] of [
+      [3, 2],
+      [1, 1],
+    ] as const) {
+      const { asg, run } = account;
+      await run(asg.send(new SetDesiredCapacityCommand({ AutoScalingGroupName: "web", DesiredCapacity })));
+      account.pass(600);
+      const bought = await lifecycles(account);
+      expect(bought.filter((each) => each === undefined)).toHaveLength(onDemand);
+      expect(bought).toHaveLength(DesiredCapacity);
+    }
   });
 
   test("a notice is an event of the documented form, two minutes before the server is taken", async () => {

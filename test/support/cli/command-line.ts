@@ -5,16 +5,17 @@ import { onTestFinished } from "vitest";
 import * as z from "zod";
 import type { AnswerKind } from "../../../cli/json/answer-kind.ts";
 import { answerSchemas, contextSchema } from "../../../cli/json/answer-schemas.ts";
-import type { AnswerContext } from "../../../cli/session/context.ts";
 import { run } from "../../../cli/run.ts";
-import { jsonLine } from "../../../cli/terminal/json-line.ts";
+import type { AnswerContext } from "../../../cli/session/context.ts";
 import type { Io } from "../../../cli/terminal/io.ts";
-import type { Fault, Warning } from "../../../src/domain/neighbours/fault.ts";
+import { jsonLine } from "../../../cli/terminal/json-line.ts";
 import type { MissingTag } from "../../../src/adoption/missing-tags.ts";
-import type { Generation } from "../../../src/domain/generation.ts";
-import type { ControlPlane, ControlPlaneOptions } from "../../../src/engine/control-plane-port.ts";
-import { declareFleet } from "../../../src/ledger/fleets.ts";
 import type { Identity } from "../../../src/aws/sts.ts";
+import type { Generation } from "../../../src/domain/generation.ts";
+import type { Fault, Warning } from "../../../src/domain/neighbours/fault.ts";
+import type { ControlPlane, ControlPlaneOptions } from "../../../src/engine/control-plane-port.ts";
+import { localActs } from "../../../src/engine/runner/local-acts.ts";
+import { declareFleet } from "../../../src/ledger/fleets.ts";
 import { openSqliteLedger } from "../../../src/ledger/stores/sqlite-ledger.ts";
 import type { Check } from "../../../src/views/doctor/check.ts";
 import { generation } from "./records.ts";
@@ -52,11 +53,15 @@ interface Envelope {
 interface Parts {
   /** Who the credentials are; an error: AWS does not say. */
   readonly identity?: Identity | Error;
+  readonly profileRegion?: string;
   readonly plane?: Partial<ControlPlane>;
   readonly terminal?: boolean;
   readonly answer?: string;
+  readonly deployedVersion?: Io["deployedVersion"];
   /** What the doctor finds. */
   readonly checks?: readonly Check[];
+  /** Dollars an hour by instance type; not there: AWS does not say. */
+  readonly prices?: ReadonlyMap<string, number>;
   readonly adopted?: Generation;
   readonly missingTags?: readonly MissingTag[];
   /** What stands against a declaration in AWS. */
@@ -68,7 +73,9 @@ interface Parts {
 
 /** A command line over a ledger in memory, at noon, with a clock whose sleeping takes no time. */
 export function commandLine(parts: Parts = {}): CommandLine {
-  const plane = { ...controlPlane(), ...parts.plane };
+  const own = { ...controlPlane(), ...parts.plane };
+  const { start, settle } = own;
+  const plane = { ...localActs({ ledger: own.ledger, clock: own.clock, start, settle }), ...own };
   onTestFinished(() => plane.ledger.close());
   let options: ControlPlaneOptions | undefined;
   let interrupt = (_signal: "SIGINT" | "SIGTERM") => {};
@@ -93,11 +100,17 @@ export function commandLine(parts: Parts = {}): CommandLine {
       onInterrupt: (listener) => ((interrupt = listener), () => (interrupt = () => {})),
       holdTerminal: async () => () => undefined,
       after: (_milliseconds, listener) => (timers.add(listener), () => void timers.delete(listener)),
+      profileRegion: async () => parts.profileRegion,
       identify: async () => {
         if (identity instanceof Error) throw identity;
         return identity;
       },
       examine: async () => parts.checks ?? [],
+      deployedVersion: parts.deployedVersion ?? unexpected("deployedVersion"),
+      listPrices: async () => {
+        if (parts.prices === undefined) throw new Error("AWS is away");
+        return parts.prices;
+      },
       openControlPlane: async (given) => ((options = given), plane),
       adoptFleet: async () => parts.adopted ?? generation({}),
       missingTags: async () => parts.missingTags ?? [],
@@ -144,12 +157,15 @@ function openedEnvelopes(out: string): { readonly out: string; readonly envelope
   return { out: bare.join("\n"), envelopes };
 }
 
-const ENVIRONMENT: Io["environment"] = {
+export const ENVIRONMENT: Io["environment"] = {
   configuredEndpoints: {},
   region: "us-east-1",
+  profile: "default",
+  proxy: undefined,
   ledgerPath: ":memory:",
   table: undefined,
   stateMachineArn: undefined,
+  operateUrl: undefined,
   probeProxy: undefined,
   noColour: false,
   isPlain: false,
@@ -158,11 +174,12 @@ const ENVIRONMENT: Io["environment"] = {
   user: "ada@laptop",
 };
 
-function controlPlane(): CommandLine["plane"] {
+const unexpected = (what: string) => async () => {
+  throw new Error(`nobody expected ${what}`);
+};
+
+function controlPlane(): Omit<CommandLine["plane"], "act" | "settled"> {
   let now = NOON;
-  const unexpected = (what: string) => async () => {
-    throw new Error(`nobody expected ${what}`);
-  };
   return {
     ledger: openSqliteLedger(":memory:"),
     clock: {
@@ -176,9 +193,17 @@ function controlPlane(): CommandLine["plane"] {
     takeUp: unexpected("takeUp"),
     settle: unexpected("settle"),
     wantedImage: unexpected("wantedImage"),
-    abort: unexpected("abort"),
     sweep: async () => ({
-      report: { fleets: 0, irregularities: [], begun: [], notSwept: [], left: 0, attention: 0, unsent: 0 },
+      report: {
+        fleets: 0,
+        irregularities: [],
+        begun: [],
+        notSwept: [],
+        left: 0,
+        attention: 0,
+        unsent: 0,
+        counts: {},
+      },
       settled: Promise.resolve(),
     }),
     adoption: () => {

@@ -1,4 +1,5 @@
 import type { Generation } from "../../../src/domain/generation.ts";
+import type { Explanation } from "../../../src/domain/explain/explanation.ts";
 import { type Phase, phases, type RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import type { Entry } from "../../../src/ledger/entries.ts";
 
@@ -60,12 +61,15 @@ export const rollout = (special: Partial<RolloutRecord>): RolloutRecord => ({
   leg: { number: 1, polls: 0 },
   needsPerson: null,
   settlement: null,
+  pause: null,
+  promotion: null,
   reversals: [],
   abort: null,
   failure: null,
   milestones: {},
   timers: {},
   removals: {},
+  spent: null,
   outcome: null,
   outcomeReason: null,
   ...special,
@@ -84,8 +88,24 @@ export const entry = (special: Partial<Entry>): Entry => ({
 });
 
 /** Where a rollout stands on its way, as the view shows it: `✓✓▸··  ObserveGreen, 3 of 5`. */
-export function placeOf(phase: Exclude<Phase, "RollBack">): string {
-  const way = phases.filter((each) => each !== "RollBack");
+export function placeOf(phase: Exclude<Phase, "AwaitApproval" | "RollBack">): string {
+  const way = phases.filter((each) => each !== "RollBack" && each !== "AwaitApproval");
   const at = way.indexOf(phase);
   return `${"✓".repeat(at)}▸${"·".repeat(way.length - at - 1)}  ${phase}, ${at + 1} of ${way.length}`;
 }
+
+/** What is said of a fleet that is as it is declared. */
+export const STEADY: Explanation = {
+  tone: "ok",
+  state: "steady",
+  waitsFor: null,
+  sentence: "runs ami-0aaa on generation 6; nothing is due until something changes",
+  gist: "runs ami-0aaa on generation 6; nothing is due until something changes",
+  since: null,
+  endsAt: null,
+  nextPollAt: null,
+  otherwise: null,
+  detail: null,
+  also: [],
+  actions: [],
+};

@@ -46,5 +46,8 @@ export function deployedDefinition(): {
 } {
   const text = readFileSync(new URL("../../../statemachines/rollout.asl.yml", import.meta.url), "utf8");
   const arn = "arn:aws:lambda:eu-central-1:123456789012:function:";
-  return parse(text.replace(/\{ "Fn::GetAtt": \[(\w+), Arn\] \}/g, `${arn}$1`));
+  const plain = text.replaceAll(/\{ "Fn::Sub": "(.*?)" \}/g, (_all, sub: string) =>
+    sub.replaceAll("${AWS::Partition}", "aws"),
+  );
+  return parse(plain.replace(/\{ "Fn::GetAtt": \[(\w+), Arn\] \}/g, `${arn}$1`));
 }

@@ -1,4 +1,5 @@
-import { type ExecutionOptions, type ExecutionResult, execute } from "../../../src/engine/execution.ts";
+import { type ExecutionResult, execute } from "../../../src/engine/execution.ts";
+import type { ExecutionOptions } from "../../../src/engine/running/execution-options.ts";
 import type { Json } from "../../../src/engine/json-path.ts";
 import { readMachine } from "../../../src/engine/machine.ts";
 import { type ManualClock, manualClock } from "./manual-clock.ts";

@@ -9,6 +9,110 @@ export const NOT_SEEN: readonly { readonly function: string; readonly what: stri
     { function: "instance-reported", what: "sqs:SendMessage", why: "as for image-published" },
     { function: "sweep", what: "sqs:SendMessage", why: "as for image-published" },
     {
+      function: "await-approval",
+      what: "states:SendTaskSuccess",
+      why: "only where the answer comes as the bell is hung up: test/rollout/states/await-approval.test.ts",
+    },
+    ...[
+      "autoscaling:DescribeAutoScalingGroups",
+      "autoscaling:DescribeScheduledActions",
+      "autoscaling:SuspendProcesses",
+      "autoscaling:UpdateAutoScalingGroup",
+    ].map((what) => ({
+      function: "await-approval",
+      what,
+      why: "as validate-green: what of blue's schedule falls due while an answer is waited for",
+    })),
+    {
+      function: "operate",
+      what: "dynamodb:DeleteItem",
+      why: "no scenario's person goes by the door: test/iam/people.test.ts has acts done under this role",
+    },
+    {
+      function: "operate",
+      what: "dynamodb:GetItem",
+      why: "no scenario's person goes by the door: test/iam/people.test.ts has acts done under this role",
+    },
+    {
+      function: "operate",
+      what: "dynamodb:Query",
+      why: "no scenario's person goes by the door: test/iam/people.test.ts has acts done under this role",
+    },
+    {
+      function: "operate",
+      what: "dynamodb:UpdateItem",
+      why: "no scenario's person goes by the door: test/iam/people.test.ts has acts done under this role",
+    },
+    {
+      function: "operate",
+      what: "states:StartExecution",
+      why: "no scenario's person goes by the door: test/iam/people.test.ts has acts done under this role",
+    },
+    {
+      function: "operate",
+      what: "states:SendTaskSuccess",
+      why: "no scenario's person goes by the door: test/iam/people.test.ts has acts done under this role",
+    },
+    ...["admit", "close-rollout", "image-published", "instance-reported", "close-recycle"].map((name) => ({
+      function: name,
+      what: "arn:aws:states:us-east-1:123456789012:stateMachine:moult-dev-recycle",
+      why: "what it decides about may be servers alone: seen of the scan and the sweep, which decide by the same code",
+    })),
+    ...[
+      "imagebuilder:GetImage",
+      "imagebuilder:ListImagePipelineImages",
+      "ssm:GetCalendarState",
+      "states:StartExecution",
+    ].map((what) => ({
+      function: "admit-recycle",
+      what,
+      why: "as admit: it decides again by the same code, reads what the declaration names, and starts what is decided otherwise",
+    })),
+    {
+      function: "launch-substitutes",
+      what: "autoscaling:DescribeScalingActivities",
+      why: "asked when the time for launches is over: test/scenarios/recycle-unlaunched.test.ts",
+    },
+    {
+      function: "launch-substitutes",
+      what: "ec2:DescribeInstances",
+      why: "asked from the second batch on, whose servers were seen a while ago: test/recycle/states/launch-substitutes.test.ts",
+    },
+    {
+      function: "end-servers",
+      what: "cloudwatch:DescribeAlarms",
+      why: "asked where an alarm gate is declared: test/scenarios/recycle-alarms.test.ts",
+    },
+    {
+      function: "end-servers",
+      what: "autoscaling:UpdateAutoScalingGroup",
+      why: "asked where a group was full, or a substitute takes nobody's place: test/recycle/states/end-servers.test.ts",
+    },
+    ...["autoscaling:DescribeAutoScalingGroups", "elasticloadbalancing:DescribeTargetHealth"].map((what) => ({
+      function: "hand-off",
+      what,
+      why: "asked where a proof takes longer than a minute: test/scenarios/recycle-ill.test.ts",
+    })),
+    ...["hand-off", "validate-substitutes"].map((name) => ({
+      function: name,
+      what: "arn:aws:ssm:us-east-1:123456789012:document/*",
+      why: "a gate may name a document of this account",
+    })),
+    ...["launch-substitutes", "restore-servers"].map((name) => ({
+      function: name,
+      what: "autoscaling:CompleteLifecycleAction",
+      why: "what scaling launches beside a batch is let go on: test/recycle/states",
+    })),
+    ...[
+      "ec2:DescribeInstanceStatus",
+      "ec2:DescribeInstances",
+      "elasticloadbalancing:DescribeTargetGroups",
+    ].map((what) => ({
+      function: "validate-substitutes",
+      what,
+      why: "gates of instance-status and http: test/recycle/states/validate-substitutes.test.ts",
+    })),
+    {
       function: "launch-green",
       what: "iam:CreateServiceLinkedRole",
       why: "AWS asks for it once in an account, for its first Auto Scaling group",

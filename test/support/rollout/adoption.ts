@@ -32,7 +32,7 @@ export let simulator: Simulator;
 export let ledger: Ledger;
 export let account: Account;
 export let team: { asg: AutoScalingClient; ec2: EC2Client; elbv2: ElasticLoadBalancingV2Client };
-export let context: StepContext<"autoScaling" | "cloudWatch" | "ec2" | "elbv2">;
+export let context: StepContext<"autoScaling" | "cloudWatch" | "ec2" | "elbv2" | "ssm">;
 
 /** A simulated account in which the team's servers have been in service for five minutes. */
 export async function open(plan: AccountPlan = PLAN): Promise<void> {

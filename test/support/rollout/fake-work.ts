@@ -91,6 +91,9 @@ export function fakeWork(wanted: Wanted = {}): FakeWork {
       "green" in wanted
         ? wanted.green
         : generation({ number: 7, group: GREEN, targetGroup: B, state: "launching" }),
+    get openedAt() {
+      return clock.now;
+    },
     run: () => current,
     update,
     reach: async (milestone) => {

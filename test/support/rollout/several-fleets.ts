@@ -1,5 +1,11 @@
 import { openFleet } from "../../../rehearsal/fleet.ts";
-import { isControlPlane, openRehearsal, type Rehearsal, sweepOnce } from "../../../rehearsal/rehearsal.ts";
+import {
+  isControlPlane,
+  openRehearsal,
+  type Rehearsal,
+  type RehearsalOptions,
+  sweepOnce,
+} from "../../../rehearsal/rehearsal.ts";
 import type { CallRecord } from "../../../simulator/calls/call-log.ts";
 import type { Ledger } from "../../../src/ledger/ledger.ts";
 import { openSqliteLedger } from "../../../src/ledger/stores/sqlite-ledger.ts";
@@ -18,13 +24,18 @@ export interface Fleets extends Rehearsal {
 }
 
 /** Small fleets without load balancers in one simulated account and one ledger, adopted and serving. */
-export function withFleets<T>(names: readonly string[], tell: (fleets: Fleets) => Promise<T>): Promise<T> {
+export function withFleets<T>(
+  names: readonly string[],
+  tell: (fleets: Fleets) => Promise<T>,
+  options: Pick<RehearsalOptions, "atOnce"> = {},
+): Promise<T> {
   const states: string[] = [];
   const listeners: (() => void)[] = [];
   const ledger: Ledger = openSqliteLedger(":memory:");
   const rehearsal = openRehearsal({
     seed: 11,
     ledger,
+    ...options,
     onState: (execution, state) => {
       states.push(`${execution} ${state}`);
       for (const listener of listeners) listener();

@@ -5,13 +5,18 @@ import type { CallRecord } from "../../../simulator/calls/call-log.ts";
 import type { SimulatorOptions } from "../../../simulator/simulator.ts";
 import type { BusEvent } from "../../../simulator/world/world.ts";
 import type { FleetDeclaration } from "../../../src/domain/declaration/fleet.ts";
+import type { RecyclePhase } from "../../../src/domain/run/recycle.ts";
 import type { RetirementPhase } from "../../../src/domain/run/retirement.ts";
 import type { Phase, RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import type { Entry } from "../../../src/ledger/entries.ts";
+import type { SteeringAct } from "../../../src/domain/steering/steer.ts";
+import type { SteeredRun } from "../../../src/rollout/steering/steered-run.ts";
 import type { ExecutionInput } from "../../../src/step/step.ts";
 import { everywhere } from "./everywhere.ts";
+import { watchSentences } from "./explained.ts";
 import { furnishWeb } from "./furnish-web.ts";
 import { openWeb } from "./open-web.ts";
+import { isOverTheWire } from "./over-the-wire.ts";
 import type { Person } from "./person.ts";
 import { judgeOutcomes } from "./judged/judge-outcomes.ts";
 import { expectPublished, publishedBy } from "./published.ts";
@@ -59,7 +64,9 @@ export interface Web extends Rehearsal {
   /** Starts a rollout by hand. */
   start(asked?: Partial<Omit<ExecutionInput, "fleet">>, id?: string): Promise<string>;
   /** Resolves when any execution enters the state. Rejects after a day. */
-  until(state: Phase | RetirementPhase | "Admit" | "NothingToDo" | "Refused" | "Replaced"): Promise<void>;
+  until(
+    state: Phase | RecyclePhase | RetirementPhase | "Admit" | "NothingToDo" | "Refused" | "Replaced",
+  ): Promise<void>;
   /** Resolves when green has this share of the traffic, by the rollout's record. */
   untilShifted(percent: number): Promise<void>;
   /** Newest first. */
@@ -68,6 +75,11 @@ export interface Web extends Rehearsal {
   rollout(): Promise<RolloutRecord>;
   /** An operator asks the running rollout to end. Answers its id; undefined when none runs. */
   abort(reason?: string): Promise<string | undefined>;
+  /** An operator steers the running rollout; a pause lasts for a day by default. */
+  steer(
+    act: SteeringAct,
+    said?: { readonly reason?: string; readonly seconds?: number },
+  ): Promise<SteeredRun>;
   entries(): Promise<Entry[]>;
   /** Calls of moult that change something, in order. */
   changes(): CallRecord[];
@@ -92,6 +104,7 @@ export function scenario(name: string, plan: ScenarioPlan, tell: (web: Web) => P
     const listeners = new Set<(state: string) => void>();
     const judged = judgeOutcomes({
       seed: 7,
+      direct: !isOverTheWire(),
       ...everywhere.rehearsal,
       ...plan.simulator,
       ...(plan.legPolls !== undefined && { legPolls: plan.legPolls }),
@@ -102,6 +115,7 @@ export function scenario(name: string, plan: ScenarioPlan, tell: (web: Web) => P
     });
     const rehearsal = openRehearsal(judged.options);
     const published = publishedBy(rehearsal);
+    const expectSentences = watchSentences(rehearsal.ledger, () => rehearsal.simulator.clock.now());
     const web = openWeb(rehearsal, { plan, states, listeners, published });
     judged.watch(web);
     const whole = async (): Promise<void> => {
@@ -111,6 +125,7 @@ export function scenario(name: string, plan: ScenarioPlan, tell: (web: Web) => P
       // A deleted group is still described for a while (aws-facts 1.2).
       await web.minutes(1);
       await expectRest(web, plan.leaves ?? {});
+      expectSentences();
       if (!plan.leaves?.forged) expectPublished(published);
     };
     try {

@@ -3,7 +3,7 @@ import { isControlPlane, type Rehearsal } from "../../../rehearsal/rehearsal.ts"
 import { listEntries } from "../../../src/ledger/entries.ts";
 import { listGenerations } from "../../../src/ledger/generations.ts";
 import { rollouts } from "../../../src/ledger/runs/rollouts.ts";
-import { abortRollout } from "../../../src/operator/abort-rollout.ts";
+import { steerRollout } from "../../../src/operator/steer-rollout.ts";
 import type { ScenarioPlan, Web } from "./harness.ts";
 import { person } from "./person.ts";
 
@@ -101,9 +101,9 @@ async function inTime<T>({ simulator, engine }: Rehearsal, wanted: Promise<T>, w
   return Promise.race([wanted, late]);
 }
 
-type Acting = Pick<Web, "bake" | "publish" | "start" | "abort">;
+type Acting = Pick<Web, "bake" | "publish" | "start" | "abort" | "steer">;
 
-function acting(web: Omit<Web, "bake" | "publish" | "start" | "abort">): Acting {
+function acting(web: Omit<Web, "bake" | "publish" | "start" | "abort" | "steer">): Acting {
   const { simulator, ledger, engine, states } = web;
   const { clock } = simulator;
   let images = 1;
@@ -123,6 +123,9 @@ function acting(web: Omit<Web, "bake" | "publish" | "start" | "abort">): Acting 
       return id;
     },
     abort: async (reason = "changed my mind") =>
-      (await abortRollout({ fleet: "web", who: "ada", reason }, { ledger, clock }))?.id,
+      (await steerRollout({ act: "abort", fleet: "web", by: "ada", reason }, { ledger, clock })).rollout ??
+      undefined,
+    steer: (act, { reason = "as I say", seconds = 86_400 } = {}) =>
+      steerRollout({ act, fleet: "web", by: "ada", reason, seconds }, { ledger, clock }),
   };
 }

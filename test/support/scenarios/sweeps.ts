@@ -1,6 +1,8 @@
 import { sweepOnce } from "../../../rehearsal/rehearsal.ts";
 import type { AttentionKind } from "../../../src/domain/outbox/attention-kinds.ts";
-import { sweepLine, warnNotSwept } from "../../../src/lambda/invocation-line.ts";
+import { sweepMeasurements } from "../../../src/domain/telemetry/sweep-measurements.ts";
+import { warnNotSwept } from "../../../src/lambda/invocation-line.ts";
+import { metricsEmitter } from "../../../src/lambda/metrics.ts";
 import { orLeastView } from "../../../src/views/fleet/least-view.ts";
 import { readFleetView } from "../../../src/views/fleet/read-fleet-view.ts";
 import type { Web } from "./harness.ts";
@@ -18,8 +20,10 @@ export async function sweepLogged(web: Web): Promise<SweepLine> {
   const warnings: unknown[] = [];
   const report = await sweepOnce(web);
   warnNotSwept(report, { warn: (message) => void warnings.push(message) });
-  const line: unknown = sweepLine(report, { functionName: "sweep", now: web.simulator.clock.now() });
-  return { ...(line as Omit<SweepLine, "warnings">), warnings };
+  const values: Record<string, unknown> = {};
+  const write = (line: string): void => void Object.assign(values, JSON.parse(line));
+  metricsEmitter({ service: "moult", now: web.simulator.clock.now, write })(sweepMeasurements(report.counts));
+  return { ...(values as unknown as Omit<SweepLine, "warnings">), warnings };
 }
 
 /** A sweep every five minutes for as long, as the schedule calls it. */
@@ -34,7 +38,9 @@ export async function sweepFor(web: Web, minutes: number): Promise<SweepLine[]> 
 
 /** What the bus has taken about the fleet, or the account, of one kind. */
 export const saidOf = (web: Web, kind: AttentionKind): readonly string[] =>
-  web.published.flatMap(({ detail }) => (detail["kind"] === kind ? String(detail["irregularity"]) : []));
+  web.published.flatMap(({ detail, "detail-type": type }) =>
+    detail["kind"] === kind && type !== "Attention Cleared" ? String(detail["irregularity"]) : [],
+  );
 
 /** How often the bus has taken an event of this type. */
 export const timesOf = (web: Web, type: string): number =>

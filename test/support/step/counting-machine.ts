@@ -31,6 +31,7 @@ export const countKind: RunKind<CountRun> = {
   phases,
   ending: { undo: null, close: "Close" },
   pointOfNoReturn: null,
+  summaryOf: () => null,
   stop: async () => null,
 };
 

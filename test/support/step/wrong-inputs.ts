@@ -25,7 +25,30 @@ export const WRONG_INPUTS: readonly (readonly [unknown, string])[] = [
   [
     { fleet: "web", admitted: { rollout: "web-1", fence: 1 } },
     wrong(
-      "admitted is not a known key (known are fleet, image, until, force, replaceLaunchedBefore, reason, by, decided, request, recover, leg, settle)",
+      "admitted is not a known key (known are fleet, image, until, force, replaceLaunchedBefore, reason, by, decided, request, recover, leg, settle, do, for, keep)",
     ),
   ],
+  [
+    { fleet: "web", do: "pase", reason: "odd" },
+    wrong(
+      "do must be one of pause, resume, promote, abort, rollback, retry, settle, freeze, unfreeze, approve, reject (did you mean pause?), is pase",
+    ),
+  ],
+  [
+    { fleet: "web", do: "pause", for: "long", force: true },
+    wrong(
+      "reason is missing: say why; force stands beside do pause: beside that go reason, by, for; for is no time to come, is long: write it as 30m, 8h or 2d",
+    ),
+  ],
+  [
+    { fleet: "web", do: "pause", for: "31d", reason: "holidays" },
+    wrong("for is longer than a pause may be (30d), is 31d: roll back what is to wait longer"),
+  ],
+  [
+    { fleet: "web", do: "settle", for: "2h", reason: "green serves" },
+    wrong(
+      "keep is missing: give blue or green, the side on which the fleet stays; for stands beside do settle: beside that go reason, by, keep",
+    ),
+  ],
+  [{ fleet: "web", for: "2h" }, wrong("for stands without do: say what is to be done")],
 ];

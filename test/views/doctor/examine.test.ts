@@ -7,9 +7,11 @@ import { examine } from "../../../src/views/doctor/examine.ts";
 
 const ADA = { account: "123456789012", arn: "arn:aws:sts::123456789012:assumed-role/operator/ada" };
 const POINTED: Pointed = {
+  profile: "default",
   region: "eu-central-1",
   ledger: { kind: "table", name: "moult-prod-ledger" },
   stateMachine: "arn:aws:states:eu-central-1:123456789012:stateMachine:moult-prod-rollout",
+  operate: null,
   version: "0.2.0",
 };
 const RESOURCES = [
@@ -33,7 +35,10 @@ const look = async ({ reader, ...special }: Special = {}, pointed: Partial<Point
     {
       identity: async () => ADA,
       ledger: openSqliteLedger(":memory:"),
+      clock: { now: () => Date.UTC(2026, 10, 29, 12) },
+      readAhead: async () => [],
       denied: async () => [],
+      whoami: async () => ADA.arn,
       ...special,
       reader: { ...READER, ...reader },
     },
@@ -51,6 +56,8 @@ describe("the doctor", () => {
       "credentials",
       "region",
       "ledger",
+      "due rate",
+      "calendars",
       "stack",
       "version",
       "table",
@@ -62,6 +69,19 @@ describe("the doctor", () => {
       "may start",
     ]);
     expect(Object.values(found).filter(({ result }) => result !== "ok")).toEqual([]);
+  });
+
+  test("asks the door as whom it acts, where one is named", async () => {
+    const operate = "https://id.lambda-url.eu-central-1.on.aws/";
+    const found = await look({}, { operate });
+    expect(found["may act"]).toMatchObject({ result: "ok", words: `by the stack, as ${ADA.arn}` });
+    expect(found).not.toHaveProperty("may write the ledger");
+    const shut = await look({ whoami: refuse }, { operate });
+    expect(shut["may act"]).toMatchObject({
+      result: "wrong",
+      words: "the stack's door does not act: nobody may",
+      next: "correct MOULT_OPERATE_URL: the stack's output OperateUrl",
+    });
   });
 
   test.each<[string, Special, Partial<Pointed>, string, string]>([
@@ -113,7 +133,13 @@ describe("the doctor", () => {
       "`aws events enable-rule --name moult-prod-SweepSchedule-1`",
     ],
     ["dead letters", { reader: { waiting: async () => 2 } }, {}, "2 in https://queue", "DeadLettersAlarm"],
-    ["trail", { reader: { trails: async () => [] } }, {}, "no trail is on", "switch a trail"],
+    [
+      "trail",
+      { reader: { trails: async () => [] } },
+      {},
+      "no trail is on that keeps management events",
+      "switch a trail",
+    ],
     [
       "may start",
       { denied: async (_who, actions) => actions.filter((action) => action.startsWith("states:")) },

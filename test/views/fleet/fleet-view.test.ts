@@ -22,7 +22,9 @@ const nothing = {
 };
 
 test("a fleet of which nothing is recorded", () => {
-  expect(fleetView({ ...nothing, generations: [], entries: [] })).toEqual({
+  const { explanation, ...others } = fleetView({ ...nothing, generations: [], entries: [] });
+  expect(explanation).toMatchObject({ state: "attention", waitsFor: "declaration" });
+  expect(others).toEqual({
     fleet: "web",
     rollout: undefined,
     steps: [],

@@ -28,6 +28,7 @@ const state = (special: Partial<FleetState> = {}): FleetState => ({
   except: [],
   attempts: NO_ATTEMPTS,
   brakes: NO_BRAKES,
+  approvals: { settings: null, asks: [] },
   quarantined: new Map(),
   live: { number: 6, image: "ami-0aaa", templateVersion: 1, template: "lt-0abc", launchedFrom: 1 },
   open: null,

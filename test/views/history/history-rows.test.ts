@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { historyRows } from "../../../src/views/history/history-rows.ts";
 import { entry } from "../../support/cli/records.ts";
 
-test("each entry is a row, with null for what it does not say", () => {
+test("each entry is a row, with null for what it does not say, and its kind where nothing was done", () => {
   const { action: _action, ...unnamed } = entry({ at: 1, rollout: null, phase: null, reason: "seen" });
   const call = entry({
     at: 2,
@@ -12,7 +12,7 @@ test("each entry is a row, with null for what it does not say", () => {
     reason: "green gets 10%",
   });
   expect(historyRows([unnamed, call, entry({ at: 3 })])).toEqual([
-    { at: 1, rollout: null, phase: null, kind: "decision", action: null, by: "web-1", reason: "seen" },
+    { at: 1, rollout: null, phase: null, kind: "decision", action: "decision", by: "web-1", reason: "seen" },
     {
       at: 2,
       rollout: "web-1",

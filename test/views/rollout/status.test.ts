@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import { statusOf } from "../../../src/views/rollout/status.ts";
-import { entry, generation, rollout } from "../../support/cli/records.ts";
+import { entry, generation, rollout, STEADY } from "../../support/cli/records.ts";
 
 const view = {
   fleet: "web",
+  explanation: STEADY,
   rollout: undefined,
   steps: [100],
   generations: [generation({})],
@@ -21,6 +22,7 @@ const view = {
 test("the status has null for what there is not, and no servers where they were not read", () => {
   expect(statusOf(view)).toEqual({
     fleet: "web",
+    explanation: STEADY,
     frozen: null,
     attention: [],
     unsent: null,
@@ -47,6 +49,7 @@ test("the status has the freeze, the rollout and the servers", () => {
   const server = { id: "i-1", zone: "a", generation: 6, state: "healthy", ageSeconds: null } as const;
   expect(statusOf({ ...view, rollout: rollout({}), frozen, servers: [server] })).toEqual({
     fleet: "web",
+    explanation: STEADY,
     frozen,
     attention: [],
     unsent: null,

@@ -2,12 +2,13 @@ import type { Finding } from "../../../../src/domain/findings/finding.ts";
 import type { RolloutRecord } from "../../../../src/domain/run/rollout.ts";
 import { DONE } from "../../../world/neighbours.ts";
 import type { CheckerInput } from "../../checker-input.ts";
+import { hasYes } from "../../brakes/answered.ts";
 import { stormOf } from "../../due-target.ts";
 import type { Span } from "../../deciding-states.ts";
 import { admittedBy, type Invariant } from "../../invariant.ts";
 
 /** Reasons for which a run serves findings alone. */
-const OF_FINDINGS = new Set(["drift", "age"]);
+const OF_FINDINGS = new Set(["drift", "age", "access", "health"]);
 
 /**
  * A rollout that serves a finding was admitted while it stood, about a server of the live generation, to be answered by
@@ -58,5 +59,14 @@ function isHeld(finding: Finding, { storms }: Span, { scans }: CheckerInput["pla
 /** Two processes whose clocks are each off by five seconds. */
 const SKEW_MS = 10_000;
 
-const isActedOn = ({ generation, mode, dueAt }: Finding, { live, to }: Span): boolean =>
-  generation === live?.number && mode === "replace" && dueAt <= to + SKEW_MS;
+const isActedOn = ({ generation, mode, dueAt }: Finding, span: Span): boolean => {
+  const { live, to } = span;
+  if (generation !== live?.number || dueAt > to + SKEW_MS) return false;
+  return mode === "replace" || (mode === "approve" && isApproved(generation, span));
+};
+
+/** Whether somebody has said yes to the drifts of this generation. */
+const isApproved = (generation: number, { approvals, to }: Span): boolean =>
+  approvals.some(
+    (ask) => ask.kind === "drift" && ask.key.startsWith(`drift ${generation} `) && hasYes(ask, to + SKEW_MS),
+  );

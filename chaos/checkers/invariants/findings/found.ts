@@ -8,7 +8,7 @@ import { SCAN_SECONDS } from "../../../world/scans.ts";
 import type { CheckerInput } from "../../checker-input.ts";
 import type { Invariant, Wrote } from "../../invariant.ts";
 import { dueFault, isSurelyOld, spreadFault } from "../../findings/ages.ts";
-import { type Cures, keepCures, modeFault } from "../../findings/modes.ts";
+import { type Cures, keepCures, keepRecycled, modeFault } from "../../findings/modes.ts";
 import { isSurelySame, isSurelyThere, kindOf, surelyDiffers, UNSURE_MS } from "../../findings/surely.ts";
 
 /**
@@ -19,11 +19,12 @@ import { isSurelySame, isSurelyThere, kindOf, surelyDiffers, UNSURE_MS } from ".
 export const found = (): Invariant => {
   /** How much earlier than its greatest age each server was due. */
   const offsets = new Map<string, number>();
-  const cures: Cures = new Set();
+  const cures: Cures = new Map();
   return {
     name: "found",
     wrote: (write, input) => {
       if (write.sort.startsWith("rollout#")) keepCures(write, cures, input);
+      if (write.sort.startsWith("finding#")) keepRecycled(write, cures, input);
       if (write.invocation.task !== "scan") return undefined;
       if (write.sort.startsWith("generation#")) return learnedFault(write);
       if (!write.sort.startsWith("finding#")) return undefined;
@@ -45,9 +46,11 @@ function writeFault(write: Wrote, cures: Cures, input: CheckerInput): string | u
   const before = write.before as FindingRecord | undefined;
   const spans = input.deciding.since(invocation.startedAt, input.world.now());
   const about = after ?? before?.finding;
-  if (about == null) return undefined;
+  // Logins and what AWS has scheduled are judged by themselves.
+  if (about == null || about.kind === "access" || about.kind === "health") return undefined;
   const name = `${about.server} ${about.field}`;
-  if (spans.every(({ open }) => open !== undefined))
+  // While single servers are replaced, the others are judged as ever.
+  if (spans.every(({ open, recycling }) => open !== undefined && open !== recycling))
     return `${name}: judged while rollout ${spans.at(-1)?.open} is open`;
   if (after === null) return liftFault(name, before?.finding ?? null, invocation, input);
   return standsFault(name, { after, before, cures }, invocation, input);
@@ -170,7 +173,9 @@ function afterFault({ startedAt, caller }: Invocation, input: CheckerInput): str
     if (missing !== undefined) return `${server.id} differs in ${missing}, and no finding says so`;
     if (isSurelyOld(server, since, input) && !kinds.has("age"))
       return `${server.id} is too old, and no finding says so`;
-    const wrong = own.find((each) => each.kind !== "age" && isSurelySame(server, kindOf(each), since, input));
+    const wrong = own.find(
+      (each) => each.kind === "drift" && isSurelySame(server, kindOf(each), since, input),
+    );
     if (wrong) return `${server.id} ${wrong.field}: the finding stands, and the server does not differ`;
   }
   return findings.map((each) => outlivedFault(each, live, input)).find((each) => each !== undefined);

@@ -1,11 +1,11 @@
 import { excused } from "../../exemptions.ts";
 import { type Fleet, fleetSchema } from "../../../../src/domain/declaration/fleet.ts";
 import type { RolloutRecord } from "../../../../src/domain/run/rollout.ts";
-import { type Generation, targetGroupsOf } from "../../../../src/domain/generation.ts";
 import { ownIn } from "../../fleet-rules.ts";
 import type { OutcomeInput } from "../../checker-input.ts";
 import type { Change, Decision, Invariant, Wrote } from "../../invariant.ts";
 import { groupOf, shareOf, sidesOf, weightsOf } from "../../sides.ts";
+import { answersNowhere } from "../../declared/answers-nowhere.ts";
 import { goodImageFault } from "../../declared/good-image.ts";
 import { openFrozenTime } from "../../declared/frozen-time.ts";
 import { openReactions } from "../../declared/reactions.ts";
@@ -47,6 +47,10 @@ const isShort = (lasted: number, declared: number): boolean =>
 const isSettled = ({ settlement }: RolloutRecord): boolean =>
   excused("as-declared: a rollout that a person settled", settlement !== null);
 
+/** Who promotes wants no time of the declaration waited for: steps in their order, drain and handoff stay. */
+const isPromoted = ({ promotion }: RolloutRecord): boolean =>
+  excused("as-declared: the times of a rollout that a person promoted", promotion !== null);
+
 /** The most that a rollout has given green so far, and when it arrived. */
 interface Raise {
   readonly percent: number;
@@ -75,7 +79,7 @@ function stepFault(
   const raised = raiseOf(change, input);
   const given = raises.get(raised?.id ?? "") ?? { percent: 0, at: Number.NEGATIVE_INFINITY };
   if (raised === undefined || raised.after <= Math.max(raised.before, given.percent)) return undefined;
-  const { before, after, steps, pauseMs, id } = raised;
+  const { before, after, steps, pauseMs, id, rollout } = raised;
   const now = input.world.now();
   raises.set(id, { percent: after, at: now });
   const next = steps.find((step) => step > Math.max(before, given.percent));
@@ -83,26 +87,9 @@ function stepFault(
   if (excused("as-declared: all traffic off a blue that answers nowhere", isDead)) return undefined;
   if (after !== next) return `green gets ${after}%, the next step is ${next}%`;
   const lasted = now - given.at - frozen.between(given.at, now);
-  return isShort(lasted, pauseMs)
+  return isShort(lasted, pauseMs) && !isPromoted(rollout)
     ? `green gets ${after}% after ${lasted} ms at ${given.percent}%, a step lasts ${pauseMs} ms`
     : undefined;
-}
-
-/** A blue that answers nowhere is left at once, whatever steps are left. What began to answer within the step counts as silent. */
-function answersNowhere({ rollout, since }: Change, input: OutcomeInput): boolean {
-  const { blue, green } = sidesOf(input, rollout);
-  const { targetGroups } = input.world.state;
-  const answersIn = (arn: string, side: Generation, until: number): boolean => {
-    const members = input.serving.members(side.group);
-    return [...(targetGroups.get(arn)?.targets.values() ?? [])].some(
-      (each) => members.has(each.id) && each.state === "healthy" && each.stateSince <= until,
-    );
-  };
-  // A fleet of none answers nowhere from the start, and its steps are steps all the same unless somebody gives green servers: it
-  // goes back by none.
-  const isGiven = green && targetGroupsOf(green).every((arn) => answersIn(arn, green, input.world.now()));
-  if (rollout?.size === 0 && rollout.phase !== "RollBack" && isGiven !== true) return false;
-  return blue !== undefined && !targetGroupsOf(blue).every((arn) => answersIn(arn, blue, since));
 }
 
 /** Green's share before and after a change of the weights, with what is declared; undefined for any other change. */
@@ -124,6 +111,7 @@ function raiseOf(change: Change, input: OutcomeInput) {
     after: shareIn(weights.after),
     steps: rollout.blue === null ? [100] : traffic.steps,
     pauseMs: traffic.pause * 1000,
+    rollout,
   };
 }
 
@@ -165,7 +153,9 @@ function bakeFault({ entry, rollout }: Decision, frozen: Frozen, { view }: Outco
   const bake = (fleetOf(rollout)?.bake ?? 0) * 1000;
   if (shifted === undefined) return undefined;
   const baked = entry.at - shifted - frozen.between(shifted, entry.at);
-  return isShort(baked, bake) ? `it baked ${baked} ms, the declaration says ${bake} ms` : undefined;
+  return isShort(baked, bake) && !isPromoted(rollout)
+    ? `it baked ${baked} ms, the declaration says ${bake} ms`
+    : undefined;
 }
 
 /** A blue that is released was warm for its time, unless the fleet is to run something else by now. */
@@ -177,7 +167,7 @@ function warmFault({ entry, rollout }: Decision, frozen: Frozen, { view }: Outco
   // By the entry that came before it, not by the record's own milestone.
   const baked = decisions.find(({ action }) => action === "Bake passed")?.at ?? entry.at;
   const lasted = entry.at - baked - frozen.between(baked, entry.at);
-  return isShort(lasted, warm)
+  return isShort(lasted, warm) && !isPromoted(rollout)
     ? `blue was warm for ${lasted} ms at most, the declaration says ${warm} ms`
     : undefined;
 }

@@ -33,6 +33,8 @@ function missingFault(run: RolloutRecord, input: CheckerInput): string | undefin
   const { id, imageTo, outcome, failure, settlement, declaration } = run;
   const isWanted = declaration?.onFailure?.quarantine ?? true;
   if (outcome !== "rolled-back" || failure === null || settlement !== null || !isWanted) return undefined;
+  // Blue serves with it: its next servers fail for something else.
+  if (run.imageFrom === imageTo) return undefined;
   const seen = seenByGate(run, input);
   if (seen === undefined) return undefined;
   if (excused("blamed: an image whose blue fell ill, too", isBlueIll(run, input))) return undefined;
@@ -48,6 +50,7 @@ function wrongFault({ body }: Wrote, input: CheckerInput): string | undefined {
   const { id, failure, declaration } = run;
   const says = `${id} puts ${imageId} in quarantine`;
   if (declaration?.onFailure?.quarantine === false) return `${says}, and the declaration does not want that`;
+  if (run.imageFrom === imageId) return `${says}, with which the generation serves that stays`;
   if (failure === null || !OF_GATES.has(failure.error))
     return `${says}, and it failed as ${failure?.error ?? "nothing"}`;
   return isWell(run, input) ? `${says}, and nothing of it was ill` : undefined;

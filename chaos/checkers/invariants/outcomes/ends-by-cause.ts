@@ -1,3 +1,4 @@
+import { deedOf } from "../../../processes/invocation-input.ts";
 import { excused } from "../../exemptions.ts";
 import type { RolloutRecord } from "../../../../src/domain/run/rollout.ts";
 import { ANY_CAUSE, CAUSES, type Ended } from "../../causes/known-causes.ts";
@@ -26,7 +27,8 @@ export const endsByCause = (): Invariant => {
       if (!write.sort.startsWith("rollout#")) return undefined;
       const run = write.body as unknown as RolloutRecord;
       const before = write.before as RolloutRecord | undefined;
-      if (before?.abort === null && run.abort !== null) return `${run.id} is aborted by nobody`;
+      if (before?.abort === null && run.abort !== null && deedOf(write.invocation) === undefined)
+        return `${run.id} is aborted by nobody`;
       const isNew = isNewEnd(run, before);
       return isNew ? causeFault(endedOf(run, input, abortedAt.get(run.id))) : undefined;
     },

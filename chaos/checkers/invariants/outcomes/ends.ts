@@ -11,7 +11,7 @@ const LATE_MS = 600_000;
 /** Two processes whose clocks are each off by five seconds, and what a step reads before it asks for the time. */
 const ASKED_MS = 30_000;
 /** The phases on the way forward of which some time is declared: steps have pauses, and green bakes. */
-const DECLARED: readonly string[] = ["ShiftTraffic", "Bake"];
+const DECLARED: readonly string[] = ["AwaitApproval", "ShiftTraffic", "Bake"];
 /** Undoing has as long as the rollout, an hour at least and 49 at most. */
 const UNDO_MS = [3600_000, 49 * 3600_000] as const;
 
@@ -145,6 +145,13 @@ function declaredWait(
   return { declaredUntil: isSame ? before.declaredUntil : now + until - since, declaredSince: since };
 }
 
+/** Who takes a paused rollout back ends the pause and its wait in one write. */
+const mayDeclare = ({ phase, waiting, pause }: RolloutRecord, last: RolloutRecord | undefined): boolean =>
+  DECLARED.includes(phase) ||
+  (waiting?.reason.startsWith("frozen") ?? false) ||
+  pause !== null ||
+  last?.pause != null;
+
 /** A wait that a rollout has just written on its way forward, and that it may not wait. */
 function waitFault(
   { sort, body, before, invocation }: Wrote,
@@ -158,7 +165,7 @@ function waitFault(
   if (!waiting || failure || waiting.since === last?.waiting?.since || directionOf(run) !== "forward")
     return undefined;
   if (waiting.isDeclared)
-    return DECLARED.includes(phase) || waiting.reason.startsWith("frozen")
+    return mayDeclare(run, last)
       ? undefined
       : `${run.id} waits in ${phase} as if that were declared: ${waiting.reason}`;
   // The deadline is asked for as a step begins.

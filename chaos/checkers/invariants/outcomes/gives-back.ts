@@ -1,11 +1,24 @@
 import { runOf } from "../../../processes/invocation-input.ts";
-import { heldLeases, type LedgerView, openRetirements, openRollouts } from "../../../world/ledger-view.ts";
+import {
+  heldLeases,
+  type LedgerView,
+  openRecycles,
+  openRetirements,
+  openRollouts,
+} from "../../../world/ledger-view.ts";
 import type { OutcomeInput } from "../../checker-input.ts";
 import { excused } from "../../exemptions.ts";
 import type { Invariant } from "../../invariant.ts";
 
 /** What takes a lease or ends its run. */
-const TASKS = new Set(["admit", "admitRetirement", "closeRollout", "closeRetirement"]);
+const TASKS = new Set([
+  "admit",
+  "admitRecycle",
+  "admitRetirement",
+  "closeRollout",
+  "closeRecycle",
+  "closeRetirement",
+]);
 
 /** Another try of the same step, or another engine's, may hold it so long after something went wrong. */
 const DISTURBED_MS = 1_200_000;
@@ -32,4 +45,4 @@ export const givesBack = (): Invariant<OutcomeInput> => ({
 });
 
 const isOpen = (id: string, view: LedgerView): boolean =>
-  [...openRollouts(view), ...openRetirements(view)].some((run) => run.id === id);
+  [...openRollouts(view), ...openRecycles(view), ...openRetirements(view)].some((run) => run.id === id);

@@ -1,4 +1,5 @@
 import { parseDuration } from "../../../../src/domain/duration.ts";
+import type { RolloutRecord } from "../../../../src/domain/run/rollout.ts";
 import { waitSeconds } from "../../../draws/wait-seconds.ts";
 import type { Plan } from "../../../draws/plan.ts";
 import { OF_NOBODY } from "../../causes/known-causes.ts";
@@ -69,7 +70,8 @@ function dueImage(spans: readonly Span[], input: CheckerInput): string | undefin
   const version = launchTemplates.get(account.template)?.defaultVersion;
   const due = surelyDue(spans, { image: parameters.get(account.channel)?.value, version });
   const open = spans.map((span) => view.rollouts.get(span.open ?? "")).find((run) => run !== undefined);
-  if (due === undefined || (open !== undefined && open.imageTo !== due.image)) return undefined;
+  if (due === undefined) return undefined;
+  if (open !== undefined && (isHeld(open) || open.imageTo !== due.image)) return undefined;
   const { strategy, declaration } = plan.fleet;
   const isGood =
     ownFault(images.get(due.image), { strategy, deadlines: declaration.deadlines }) === undefined;
@@ -77,6 +79,10 @@ function dueImage(spans: readonly Span[], input: CheckerInput): string | undefin
   const target = `${due.image} from version ${due.templateVersion}, after generation ${beyond}`;
   return isGood && isWhole(input) ? target : undefined;
 }
+
+/** A person may pause what runs, or take it back, as long as they like, and let it wait for their yes; so may a window. */
+const isHeld = ({ pause, abort, phase }: RolloutRecord): boolean =>
+  pause !== null || abort !== null || phase === "AwaitApproval";
 
 /** What a rollout works on is there, no process of it is suspended by somebody, and no alarm that it watches rings. */
 function isWhole({ world: { state }, account, view, plan }: CheckerInput): boolean {

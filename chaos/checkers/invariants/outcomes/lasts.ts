@@ -1,4 +1,5 @@
-import { type Fleet, fleetSchema } from "../../../../src/domain/declaration/fleet.ts";
+import { fleetSchema } from "../../../../src/domain/declaration/fleet.ts";
+import { namedGates } from "../../../../src/domain/gate-kinds.ts";
 import { targetGroupsOf } from "../../../../src/domain/generation.ts";
 import { percentOf } from "../../../../src/domain/percent.ts";
 import type { RolloutRecord } from "../../../../src/domain/run/rollout.ts";
@@ -6,6 +7,7 @@ import type { OutcomeInput } from "../../checker-input.ts";
 import { excused } from "../../exemptions.ts";
 import type { Decision, Invariant } from "../../invariant.ts";
 import { least, sidesOf } from "../../sides.ts";
+import { isSkipped } from "../../proofs/gates.ts";
 
 /** Two processes whose clocks are each off by five seconds. */
 const SKEW_MS = 10_000;
@@ -33,18 +35,17 @@ export const lasts = (): Invariant<OutcomeInput> => {
   };
 };
 
-type HealthGate = Extract<Fleet["gates"][number], { kind: "target-health" }>;
-
 /** The gates that green has passed just now. Whoever settles has judged it. */
 function healthGates({ entry, rollout }: Decision) {
   const { declaration, settlement, milestones } = rollout;
   const isPassed = entry.action === "ValidateGreen passed" && milestones["blue-released"] === undefined;
   if (!isPassed || declaration === null) return [];
   if (excused("lasts: a rollout that a person settled", settlement !== null)) return [];
-  return fleetSchema
-    .parse(declaration)
-    .gates.filter((gate): gate is HealthGate => gate.kind === "target-health")
-    .map(({ healthy, for: seconds }) => ({ healthy, seconds }));
+  return namedGates(fleetSchema.parse(declaration).gates).flatMap(({ gate, name }) =>
+    gate.kind === "target-health" && !isSkipped(name, rollout)
+      ? [{ healthy: gate.healthy, seconds: gate.for }]
+      : [],
+  );
 }
 
 interface Lasting {

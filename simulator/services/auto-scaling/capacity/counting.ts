@@ -13,6 +13,10 @@ export const counts = (instance: GroupInstance): boolean =>
 export const capacityOf = (group: GroupRecord): number =>
   weigh(group, (instance) => counts(instance) && instance.ahead === null);
 
+/** Who has left its capacity, and is made up for only when out of traffic. */
+export const madeUpForLater = (group: GroupRecord): number =>
+  weigh(group, (each) => each.madeUpForLater && each.lifecycleState === "EnteringStandby");
+
 /** All that the group has running, what came on top of its desired capacity included. */
 export const sizeOf = (group: GroupRecord): number => weigh(group, counts);
 

@@ -65,6 +65,7 @@ export function afterDraining(world: World, group: GroupRecord, instance: GroupI
   if (instance.lifecycleState === "EnteringStandby") {
     instance.lifecycleState = "Standby";
     finishActivity(world, instance);
+    if (instance.madeUpForLater) wake(world, group);
   } else if (instance.lifecycleState === "Detaching") {
     instance.lifecycleState = "Detached";
     finishActivity(world, instance);

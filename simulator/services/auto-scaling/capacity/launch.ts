@@ -154,6 +154,7 @@ function join(world: World, group: GroupRecord, { record, template, weight, need
     forced: false,
     ahead: need.ahead ?? null,
     atRisk: false,
+    madeUpForLater: false,
     warmed: need.warmed ?? false,
   };
   group.instances.set(id, instance);

@@ -19,14 +19,8 @@ export function purchases(
   group: GroupRecord,
   { desired, missing }: { readonly desired: number; readonly missing: number },
 ): Purchase[] {
-  const policy = group.mixedInstancesPolicy as MixedInstancesPolicy | null;
-  const {
-    OnDemandBaseCapacity: base = 0,
-    OnDemandPercentageAboveBaseCapacity: percentage = 100,
-  }: InstancesDistribution = policy?.InstancesDistribution ?? {};
-  if (percentage >= 100) return [{ spot: null, missing }];
-  const based = Math.min(base, desired);
-  const wanted = based + Math.ceil(((desired - based) * percentage) / 100);
+  const wanted = onDemandOf(group, desired);
+  if (wanted === null) return [{ spot: null, missing }];
   let present = 0;
   for (const instance of group.instances.values()) {
     if (counts(instance) && state.instances.get(instance.id)?.spot !== true) present += instance.weight;
@@ -36,4 +30,16 @@ export function purchases(
     { spot: false, missing: onDemand },
     { spot: true, missing: missing - onDemand },
   ].filter((each) => each.missing > 0);
+}
+
+/** How much of so much capacity is to be On-Demand; null: no distribution asks for Spot. */
+export function onDemandOf(group: GroupRecord, capacity: number): number | null {
+  const policy = group.mixedInstancesPolicy as MixedInstancesPolicy | null;
+  const {
+    OnDemandBaseCapacity: base = 0,
+    OnDemandPercentageAboveBaseCapacity: percentage = 100,
+  }: InstancesDistribution = policy?.InstancesDistribution ?? {};
+  if (percentage >= 100) return null;
+  const based = Math.min(base, capacity);
+  return based + Math.ceil(((capacity - based) * percentage) / 100);
 }

@@ -9,7 +9,7 @@ import { forgetRemoved, settleSources } from "../sources/traffic.ts";
 import type { GroupRecord } from "../state.ts";
 import { settlePool, takeFromPool } from "../warm-pool/warm-pool.ts";
 import { failLaunch } from "./arrival.ts";
-import { capacityOf, countBySubnet } from "./counting.ts";
+import { capacityOf, countBySubnet, madeUpForLater } from "./counting.ts";
 import { beginTermination } from "./departure.ts";
 import { runs } from "./health.ts";
 import { launchMissing } from "./launch.ts";
@@ -32,7 +32,7 @@ export function reconcile(world: World, name: string): void {
   replaceOld(world, group);
   replaceAtRisk(world, group);
   const capacity = capacityOf(group);
-  if (capacity < group.desiredCapacity) launch(world, group, capacity);
+  if (capacity < group.desiredCapacity) launch(world, group, capacity + madeUpForLater(group));
   else if (capacity > group.desiredCapacity) scaleIn(world, group, capacity - group.desiredCapacity);
   else rebalanceZones(world, group);
   settlePool(world, group);

@@ -24,7 +24,10 @@ import { wake } from "./wake.ts";
 /** aws-facts 1.2: servers taken or moved in one call. */
 const MOST_AT_ONCE = 20;
 
-/** Takes servers out of traffic and capacity; they keep running. Hooks do not run (aws-facts 1.3). */
+/**
+ * Takes servers out of traffic and capacity; they keep running. Hooks do not run (aws-facts 1.3). Without decrement they are
+ * made up for once they are out of traffic (aws-facts 8.5).
+ */
 export const EnterStandby: Operation<EnterStandbyCommandInput, Answer<EnterStandbyCommandOutput>> = {
   kind: "write",
   accepts: ["AutoScalingGroupName", "InstanceIds", "ShouldDecrementDesiredCapacity"],
@@ -118,6 +121,7 @@ function moveOut(world: World, input: MoveOut, state: "EnteringStandby" | "Detac
     instance.activity = activity;
     instance.lifecycleState = state;
     instance.inServiceAt = null;
+    instance.madeUpForLater = state === "EnteringStandby" && !input.ShouldDecrementDesiredCapacity;
     deregister(world, instance, true);
     afterDraining(world, group, instance);
     return activityShape(group, activity);
@@ -177,6 +181,7 @@ function attachable(world: World, group: GroupRecord, id: string): GroupInstance
     forced: false,
     ahead: null,
     atRisk: false,
+    madeUpForLater: false,
     warmed: false,
     registeredWith: [],
     draining: [],

@@ -2,12 +2,13 @@ import type {
   DescribeInstanceStatusRequest,
   DescribeInstanceStatusResult,
   InstanceStatus,
+  InstanceStatusEvent,
   InstanceStatusSummary,
 } from "@aws-sdk/client-ec2";
 import type { Operation } from "../../operation.ts";
 import { compileFilters, type Filterable } from "../filters.ts";
 import { page } from "../pages.ts";
-import type { InstanceRecord } from "../state.ts";
+import type { InstanceRecord, ScheduledEvent } from "../state.ts";
 import { apiState } from "./answer/instance-answer.ts";
 import { FILTERABLE_INSTANCE, instancesAskedFor } from "./instances.ts";
 
@@ -23,6 +24,8 @@ const FILTERABLE: Filterable<Seen> = {
   tagsOf: ({ instance }) => instance.tags,
   fields: {
     "availability-zone": ({ instance }) => [instance.zone],
+    "event.code": ({ instance }) => (instance.scheduled ?? []).map(({ code }) => code),
+    "event.instance-event-id": ({ instance }) => (instance.scheduled ?? []).map(({ id }) => id),
     "instance-state-code": ({ instance }) => fields["instance-state-code"]?.(instance) ?? [],
     "instance-state-name": ({ instance }) => [instance.state],
     "instance-status.status": ({ status }) => [status],
@@ -60,6 +63,9 @@ function apiStatus({ instance, status }: Seen): InstanceStatus {
     InstanceState: apiState(instance.state),
     InstanceStatus: summary(status),
     SystemStatus: summary(status),
+    ...(instance.scheduled === undefined || instance.scheduled.length === 0
+      ? {}
+      : { Events: instance.scheduled.map(apiEvent) }),
   };
 }
 
@@ -67,3 +73,10 @@ function summary(status: Seen["status"]): InstanceStatusSummary {
   if (status === "not-applicable") return { Status: status };
   return { Status: status, Details: [{ Name: "reachability", Status: status === "ok" ? "passed" : status }] };
 }
+
+const apiEvent = ({ id, code, notBefore, description }: ScheduledEvent): InstanceStatusEvent => ({
+  InstanceEventId: id,
+  Code: code,
+  Description: description,
+  NotBefore: new Date(notBefore),
+});

@@ -38,6 +38,15 @@ export const FILTERABLE_INSTANCE: Filterable<InstanceRecord> = {
   },
 };
 
+/** The same, with what an instance is only known to be in by its subnet. */
+const filterableIn = ({ subnets }: WorldState): Filterable<InstanceRecord> => ({
+  ...FILTERABLE_INSTANCE,
+  fields: {
+    ...FILTERABLE_INSTANCE.fields,
+    "vpc-id": ({ subnetId }) => [subnets.get(subnetId)?.vpcId ?? ""],
+  },
+});
+
 /** What a call by tag was seen to take (aws-facts 4). */
 const BY_TAG_SECONDS = 6.5;
 
@@ -53,7 +62,7 @@ export const describeInstances: Operation<DescribeInstancesRequest, DescribeInst
   handle: (input, context) => {
     const asked = instancesAskedFor(context.state, input, 1000);
     refuseDisrupted(context.state, input.InstanceIds?.length ? asked : undefined);
-    const matching = asked.filter(compileFilters(input.Filters, FILTERABLE_INSTANCE));
+    const matching = asked.filter(compileFilters(input.Filters, filterableIn(context.state)));
     if (input.InstanceIds?.length) return { Reservations: reservations(matching, context) };
     const { page, nextToken } = scanPage(matching, input, context);
     return { Reservations: reservations(page, context), NextToken: nextToken };

@@ -1,4 +1,7 @@
+import { declaredDemand } from "../../../domain/calendar/declared-demand.ts";
 import type { Fleet } from "../../../domain/declaration/fleet.ts";
+import { scanMeasurements } from "../../../domain/telemetry/scan-measurements.ts";
+import { rollouts } from "../../../ledger/runs/rollouts.ts";
 import { converge } from "../../../rollout/convergence/converge.ts";
 import { settleBounded } from "../../../rollout/convergence/settle-bounded.ts";
 import { answersOf } from "../answers-of.ts";
@@ -42,6 +45,7 @@ export async function endScan(
   );
   await endStorms(declared, judged, writing);
   await publishStorms(writing);
+  await measure(declared, fleets, context);
   const toAct = answersOf(written).flatMap((each) =>
     each?.stands.some(({ mode }) => mode === "replace") ? each.fleet : [],
   );
@@ -50,4 +54,23 @@ export async function endScan(
   );
   const begun = answersOf(decided).filter((each) => each?.execution != null).length;
   return `${servers} servers of ${declared.length} fleets: ${toAct.length} fleets with findings to act on, ${begun} rollouts begun`;
+}
+
+/** Before anything is begun for it: what is found, how old, and whether runs may begin as fast as they are due. */
+async function measure(
+  declared: readonly Fleet[],
+  fleets: readonly FleetFindings[],
+  { measure: emit, clock, ledger }: ScanContext,
+): Promise<void> {
+  if (emit === undefined) return;
+  const ages = new Map(declared.map(({ fleet, age }) => [fleet, age]));
+  const standing = fleets.map(({ fleet, stands }) => ({ stands, age: ages.get(fleet) }));
+  // A scan asks AWS for no calendar: each is taken as open, so that no rate is said to be lower than it may be.
+  const known = { rollouts: await rollouts.pointers(ledger), calendars: new Map(), now: clock.now() };
+  const { rate } = declaredDemand(declared, known);
+  emit([
+    ...scanMeasurements(standing, clock.now()),
+    { metric: "RunsDuePerDay", value: rate.duePerDay },
+    { metric: "StartsPerDay", value: rate.startsPerDay },
+  ]);
 }

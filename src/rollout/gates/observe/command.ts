@@ -28,7 +28,7 @@ export const observeCommand: Observer<"ssm", "command"> = async ({ name, gate },
   const online = known[name] === undefined ? await onlineServers(work.context.aws.ssm, group) : null;
   if (online !== null && online < size) return { ...NOTHING, online, askedSince };
   const { document, commands, timeout } = gate;
-  const sent = await sendOnce({ name, group, document, commands, timeoutSeconds: timeout }, work);
+  const sent = await sendOnce({ name, to: { group }, document, commands, timeoutSeconds: timeout }, work);
   if (sent.fresh) return undefined;
   const progress = await progressOf(sent, work);
   if (progress === undefined) return undefined;

@@ -5,10 +5,13 @@ import {
 } from "@aws-sdk/client-auto-scaling";
 import {
   DescribeInstancesCommand,
+  DescribeInstanceStatusCommand,
+  type DescribeInstanceStatusCommandInput,
   type DescribeInstancesCommandInput,
   DescribeLaunchTemplateVersionsCommand,
   EC2Client,
   type Instance,
+  type InstanceStatusEvent,
   type ResponseLaunchTemplateData,
 } from "@aws-sdk/client-ec2";
 import { mockClient } from "aws-sdk-client-mock";
@@ -52,6 +55,8 @@ export interface Account {
   readonly groups: Map<string, AutoScalingGroup>;
   /** Of every template version; null: it was deleted. */
   data: ResponseLaunchTemplateData | null;
+  /** What EC2 has scheduled, by instance id. */
+  readonly scheduled: Map<string, InstanceStatusEvent[]>;
   /** Servers in one page. */
   page: number;
 }
@@ -67,11 +72,17 @@ export function fakeAccount(fleets: readonly string[]) {
     servers: fleets.map((fleet) => instance(fleet, `i-${fleet}`)),
     groups: new Map(fleets.map((fleet) => [groupOf(fleet), group(fleet)])),
     data: DATA,
+    scheduled: new Map(),
     page: 1000,
   };
   ec2
     .on(DescribeInstancesCommand)
     .callsFake((input: DescribeInstancesCommandInput) => describe(account, input));
+  ec2.on(DescribeInstanceStatusCommand).callsFake(({ InstanceIds }: DescribeInstanceStatusCommandInput) => ({
+    InstanceStatuses: [...account.scheduled]
+      .filter(([id]) => InstanceIds?.includes(id) ?? true)
+      .map(([InstanceId, Events]) => ({ InstanceId, Events })),
+  }));
   ec2.on(DescribeLaunchTemplateVersionsCommand).callsFake(() => ({
     LaunchTemplateVersions:
       account.data === null ? [] : [{ VersionNumber: 6, LaunchTemplateData: account.data }],

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import type { ApprovalAsk } from "../../../../src/domain/approval/approval-ask.ts";
 import { reasons } from "../../../../src/domain/run/cause.ts";
 import { windowsOf } from "../../../../src/domain/brakes/windows-settings.ts";
 import type { Finding } from "../../../../src/domain/findings/finding.ts";
@@ -86,12 +87,78 @@ const brakes: fc.Arbitrary<FleetState["brakes"]> = fc.record({
   windows: rarely(
     fc.record({ allow: fc.option(lists, { nil: [] }), deny: fc.option(lists, { nil: [] }) }).map(windowsOf),
   ),
-  lengthMs: fc.integer({ min: 0, max: 12 * 3_600_000 }),
+  calendar: maybe(
+    fc.record({
+      name: fc.constant("Freeze"),
+      reading: maybe(
+        fc.record({
+          state: fc.constantFrom("OPEN", "CLOSED", "unreadable"),
+          reason: maybe(words),
+          nextAt: maybe(instants),
+          readAt: instants,
+          passes: fc.boolean(),
+        }),
+      ),
+    }),
+  ),
+  slots: maybe(
+    fc.record({
+      atOnce: fc.integer({ min: 1, max: 2 }),
+      open: fc.array(fc.record({ fleet: fc.constantFrom("web", "api", "shop"), run: words }), {
+        maxLength: 3,
+      }),
+    }),
+  ),
+  length: fc.record({
+    ms: fc.integer({ min: 0, max: 12 * 3_600_000 }),
+    by: fc.constantFrom("last-run", "declaration"),
+  }),
   budget: maybe(fc.record({ perDay: fc.integer({ min: 1, max: 3 }) })),
   begun: fc.array(fc.record({ run: words, at: instants, reason: fc.constantFrom(...reasons) }), {
     maxLength: 4,
   }),
   hardAgeAt: maybe(instants),
+});
+
+/** Of what the state may be about, or of something else; answered or not. */
+const ask = fc
+  .record({
+    image: images,
+    templateVersion: versions,
+    template: templates,
+    askedAt: instants,
+    until: instants,
+    onDeadline: fc.constantFrom("reject", "proceed"),
+    answer: maybe(
+      fc.record({
+        verdict: fc.constantFrom("approved", "rejected"),
+        by: fc.constant("ada"),
+        proof: fc.constantFrom("caller-identity", "none", "deadline"),
+        reason: fc.constant("looks good"),
+        at: instants,
+        isRecorded: fc.boolean(),
+      }),
+    ),
+  })
+  .map(
+    (drawn): ApprovalAsk => ({
+      ...drawn,
+      kind: "launch",
+      key: `launch ${drawn.image} ${drawn.template} ${drawn.templateVersion}`,
+      what: `image ${drawn.image}`,
+      rollout: null,
+      green: null,
+    }),
+  );
+const approvals: fc.Arbitrary<FleetState["approvals"]> = fc.record({
+  settings: maybe(
+    fc.record({
+      before: fc.constantFrom("launch", "shift"),
+      deadline: fc.constant(604_800),
+      onDeadline: fc.constantFrom("reject", "proceed"),
+    }),
+  ),
+  asks: fc.array(ask, { maxLength: 2 }),
 });
 
 export const openRuns: fc.Arbitrary<OpenRun> = fc.record({
@@ -122,6 +189,7 @@ export const anyState: fc.Arbitrary<FleetState> = fc.record({
     last: fc.uniqueArray(attempt, { maxLength: 3, selector: ({ image }) => image }),
   }),
   brakes,
+  approvals,
   quarantined: fc.uniqueArray(images, { maxLength: 2 }).map((all) => new Map(all.map((id) => [id, "5xx"]))),
   live: maybe(
     fc.record({

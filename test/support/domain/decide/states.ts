@@ -106,7 +106,9 @@ export const failed = (image: string, nextAt: number | null): FleetState["attemp
 
 export const NO_BRAKES: FleetState["brakes"] = {
   windows: null,
-  lengthMs: 0,
+  calendar: null,
+  slots: null,
+  length: { ms: 0, by: "declaration" },
   budget: null,
   begun: [],
   hardAgeAt: null,
@@ -131,6 +133,7 @@ export function stateOf({
     live: live(),
     open: null,
     brakes: NO_BRAKES,
+    approvals: { settings: null, asks: [] },
     freeze: null,
     wanted: {
       ...NOTHING_WANTED,

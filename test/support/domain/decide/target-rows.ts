@@ -51,8 +51,21 @@ export const REPLACED: readonly Row[] = [
   ],
   [
     "a finding that a person has to look at begins nothing",
-    stateOf({ findings: [tooOld({ mode: "approve" }), tooOld({ mode: "report", dueAt: NOW + DAY })] }),
+    stateOf({ findings: [tooOld({ mode: "report" }), tooOld({ mode: "report", dueAt: NOW + DAY })] }),
     leave("nothing-due"),
+  ],
+  [
+    "a drift that a person has to approve waits until they do",
+    stateOf({ findings: [tooOld({ kind: "drift", mode: "approve" })] }),
+    leave("approval"),
+  ],
+  [
+    "an image that a person has to approve waits until they do",
+    stateOf({
+      wanted: news,
+      approvals: { settings: { before: "launch", deadline: 3600, onDeadline: "reject" }, asks: [] },
+    }),
+    leave("approval"),
   ],
   [
     "image, template, force and finding at once are one run for the most urgent reason",

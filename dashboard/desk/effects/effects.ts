@@ -1,0 +1,20 @@
+/** What an act comes to, before it is done. */
+export interface Effects {
+  /** Why it can do nothing now, and what does instead; null: it can. */
+  readonly blocked: string | null;
+  readonly effects: readonly string[];
+  readonly not: readonly string[];
+  readonly irreversible: readonly string[];
+}
+
+export const blockedBy = (reason: string): Effects => ({
+  blocked: reason,
+  effects: [],
+  not: [],
+  irreversible: [],
+});
+
+export const doing = (
+  effects: readonly string[],
+  { not = [], irreversible = [] }: Partial<Pick<Effects, "not" | "irreversible">> = {},
+): Effects => ({ blocked: null, effects, not, irreversible });

@@ -1,0 +1,50 @@
+import type { ApprovalAsk } from "../../src/domain/approval/approval-ask.ts";
+import type { RolloutRecord } from "../../src/domain/run/rollout.ts";
+import type { Ledger } from "../../src/ledger/ledger.ts";
+import { approvalsWaiting } from "../../src/views/brakes/read-approvals.ts";
+import { freezeScopes } from "../../src/views/brakes/read-freezes.ts";
+import type { FleetView } from "../../src/views/fleet/fleet-view.ts";
+import { readFleetView } from "../../src/views/fleet/read-fleet-view.ts";
+import { pastRollouts } from "../../src/views/rollout/read-rollouts.ts";
+
+/** All that decides what a person may do to a fleet, and what that does. */
+export interface Facts {
+  readonly fleet: string;
+  readonly now: number;
+  /** Every rollout there was, the newest first. */
+  readonly past: readonly RolloutRecord[];
+  readonly open: RolloutRecord | undefined;
+  /** The last run that ended with a person to decide; undefined: none. */
+  readonly unsettled: RolloutRecord | undefined;
+  readonly view: FleetView;
+  readonly approval: ApprovalAsk | undefined;
+  /** The freeze of this fleet alone, and the one of every fleet. */
+  readonly frozen: Awaited<ReturnType<typeof freezeScopes>>;
+}
+
+interface Asked {
+  readonly fleet: string;
+  readonly now: number;
+  /** The rollout that the view is of; not there: the newest. */
+  readonly id?: string;
+}
+
+/** Reads them from the ledger. */
+export async function readFacts(ledger: Ledger, { fleet, now, id }: Asked): Promise<Facts> {
+  const past = await pastRollouts(ledger, fleet);
+  const [view, approval, frozen] = await Promise.all([
+    readFleetView(ledger, { fleet, id: id ?? past[0]?.id, now }),
+    approvalsWaiting(ledger, fleet, now),
+    freezeScopes(ledger, fleet, now),
+  ]);
+  return {
+    fleet,
+    now,
+    past,
+    open: past.find(({ endedAt }) => endedAt === null),
+    unsettled: past.find(({ outcome }) => outcome === "needs-person"),
+    view,
+    approval: approval[0],
+    frozen,
+  };
+}

@@ -1,0 +1,120 @@
+import type { EntryModel, PhaseModel, TrafficModel } from "../../wire/run-model.ts";
+import { type Phase, phases, type RolloutRecord } from "../../../src/domain/run/rollout.ts";
+import type { Entry } from "../../../src/ledger/entries.ts";
+
+/** The phases of the way forward, in their order; the way back is shown once it is gone. */
+const FORWARD: readonly Phase[] = phases.filter((phase) => phase !== "RollBack");
+
+/** Each phase with when it began and how long it took, from the record and the entries of the run, oldest first. */
+export function phaseModels(
+  run: RolloutRecord,
+  entries: readonly Entry[],
+  now: number,
+): readonly PhaseModel[] {
+  const passed = new Map<string, number>();
+  for (const { phase, action, at } of entries)
+    if (phase !== null && action === `${phase} passed`) passed.set(phase, at);
+  const launched = firstOf(entries, "LaunchGreen");
+  if (launched !== null) passed.set("Admit", launched);
+  const failedIn = run.failure?.phase ?? (run.abort === null ? null : lastForward(entries));
+  const order =
+    failedIn === null ? FORWARD : [...upTo(failedIn), "RollBack" as const, "CloseRollout" as const];
+  let began: number | null = run.startedAt;
+  return order.map((phase): PhaseModel => {
+    const state = stateOf(phase, { run, failedIn, isPassed: passed.has(phase) });
+    const startedAt = state === "now" ? run.phaseStartedAt : began;
+    const end = state === "now" ? now : (passed.get(phase) ?? null);
+    began = state === "failed" ? firstOf(entries, "RollBack") : (passed.get(phase) ?? null);
+    return { id: phase, state, startedAt, seconds: secondsOf(startedAt, end) };
+  });
+}
+
+const secondsOf = (from: number | null, to: number | null): number | null =>
+  from === null || to === null ? null : (to - from) / 1000;
+
+interface Standing {
+  readonly run: RolloutRecord;
+  readonly failedIn: string | null;
+  readonly isPassed: boolean;
+}
+
+function stateOf(phase: Phase, { run, failedIn, isPassed }: Standing): PhaseModel["state"] {
+  if (run.endedAt === null && run.phase === phase) return "now";
+  if (phase === failedIn) return "failed";
+  return isPassed || isOver(run, phase) ? "done" : "ahead";
+}
+
+const isOver = (run: RolloutRecord, phase: Phase): boolean =>
+  run.endedAt !== null
+    ? phase === "CloseRollout" || phase === "RollBack"
+    : FORWARD.indexOf(phase) < FORWARD.indexOf(run.phase);
+
+const firstOf = (entries: readonly Entry[], phase: string): number | null =>
+  entries.find((each) => each.phase === phase)?.at ?? null;
+
+const lastForward = (entries: readonly Entry[]): string | null =>
+  entries.findLast(({ phase }) => FORWARD.some((each) => each === phase && each !== "CloseRollout"))?.phase ??
+  null;
+
+const upTo = (phase: string): readonly Phase[] =>
+  FORWARD.slice(0, FORWARD.findIndex((each) => each === phase) + 1);
+
+const SHARE = /\b(\d{1,3})% of the traffic to green/;
+const BACK = /traffic.* back to blue|back to blue/;
+
+/** The traffic over time: each share as it was set, by the entries of its calls, and what was read back of the last. */
+export function trafficModel(
+  run: RolloutRecord,
+  entries: readonly Entry[],
+  { steps, now }: { readonly steps: readonly number[]; readonly now: number },
+): TrafficModel {
+  const sets = entries.flatMap(({ kind, reason, at }) => {
+    if (kind !== "call") return [];
+    const share = SHARE.exec(reason)?.[1];
+    if (share !== undefined) return [{ at, set: Number(share) }];
+    return BACK.test(reason) ? [{ at, set: 0 }] : [];
+  });
+  const { setPercent, observedPercent, agreeingReads } = run.traffic;
+  // The next share is set only after reads have agreed on the one before.
+  const points = sets.map(({ at, set }, index) => ({
+    at,
+    set,
+    read: index < sets.length - 1 ? set : observedPercent,
+  }));
+  const end = run.endedAt ?? now;
+  return {
+    moves: steps.length > 0,
+    set: setPercent,
+    read: observedPercent,
+    agreeing: agreeingReads,
+    points: [
+      { at: run.startedAt, set: 0, read: 0 },
+      ...points,
+      { at: end, set: setPercent, read: sets.length === 0 ? 0 : observedPercent },
+    ],
+    ahead: run.endedAt === null && run.failure === null ? steps.filter((step) => step > setPercent) : [],
+  };
+}
+
+/** Entries as lines of the history, each with an id of its own among those of one fleet. */
+export function entryModels(entries: readonly Entry[]): readonly EntryModel[] {
+  const seen = new Map<string, number>();
+  return entries.map(({ at, fleet, rollout, phase, kind, action, subject, actor, reason, evidence }) => {
+    const stamp = `${at} ${fleet ?? ""}`;
+    const count = seen.get(stamp) ?? 0;
+    seen.set(stamp, count + 1);
+    return {
+      id: `${stamp} ${count}`,
+      at,
+      fleet,
+      run: rollout,
+      phase,
+      kind,
+      action: action ?? kind,
+      subject: subject ?? null,
+      by: actor,
+      reason,
+      evidence: evidence === undefined ? null : JSON.stringify(evidence, null, 1),
+    };
+  });
+}

@@ -1,0 +1,80 @@
+/** By family, dollars an hour of each size. */
+const FAMILIES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  t2: {
+    nano: 0.0058,
+    micro: 0.0116,
+    small: 0.023,
+    medium: 0.0464,
+    large: 0.0928,
+    xlarge: 0.1856,
+    "2xlarge": 0.3712,
+  },
+  t3: {
+    nano: 0.0052,
+    micro: 0.0104,
+    small: 0.0208,
+    medium: 0.0416,
+    large: 0.0832,
+    xlarge: 0.1664,
+    "2xlarge": 0.3328,
+  },
+  t3a: {
+    nano: 0.0047,
+    micro: 0.0094,
+    small: 0.0188,
+    medium: 0.0376,
+    large: 0.0752,
+    xlarge: 0.1504,
+    "2xlarge": 0.3008,
+  },
+  t4g: {
+    nano: 0.0042,
+    micro: 0.0084,
+    small: 0.0168,
+    medium: 0.0336,
+    large: 0.0672,
+    xlarge: 0.1344,
+    "2xlarge": 0.2688,
+  },
+  m4: { large: 0.1, xlarge: 0.2, "2xlarge": 0.4, "4xlarge": 0.8 },
+  m5: { large: 0.096, xlarge: 0.192, "2xlarge": 0.384, "4xlarge": 0.768 },
+  m5a: { large: 0.086, xlarge: 0.172, "2xlarge": 0.344, "4xlarge": 0.688 },
+  m6a: { large: 0.0864, xlarge: 0.1728, "2xlarge": 0.3456, "4xlarge": 0.6912 },
+  m6g: { medium: 0.0385, large: 0.077, xlarge: 0.154, "2xlarge": 0.308, "4xlarge": 0.616 },
+  m6i: { large: 0.096, xlarge: 0.192, "2xlarge": 0.384, "4xlarge": 0.768 },
+  m7a: { medium: 0.05796, large: 0.11592, xlarge: 0.23184, "2xlarge": 0.46368, "4xlarge": 0.92736 },
+  m7g: { medium: 0.0408, large: 0.0816, xlarge: 0.1632, "2xlarge": 0.3264, "4xlarge": 0.6528 },
+  m7i: { large: 0.1008, xlarge: 0.2016, "2xlarge": 0.4032, "4xlarge": 0.8064 },
+  "m7i-flex": { large: 0.09576, xlarge: 0.19152, "2xlarge": 0.38304, "4xlarge": 0.76608 },
+  m8g: { medium: 0.04488, large: 0.08976, xlarge: 0.17952, "2xlarge": 0.35904, "4xlarge": 0.71808 },
+  m8i: { large: 0.10584, xlarge: 0.21168, "2xlarge": 0.42336, "4xlarge": 0.84672 },
+  c5: { large: 0.085, xlarge: 0.17, "2xlarge": 0.34, "4xlarge": 0.68 },
+  c5a: { large: 0.077, xlarge: 0.154, "2xlarge": 0.308, "4xlarge": 0.616 },
+  c6a: { large: 0.0765, xlarge: 0.153, "2xlarge": 0.306, "4xlarge": 0.612 },
+  c6g: { medium: 0.034, large: 0.068, xlarge: 0.136, "2xlarge": 0.272, "4xlarge": 0.544 },
+  c6i: { large: 0.085, xlarge: 0.17, "2xlarge": 0.34, "4xlarge": 0.68 },
+  c7a: { medium: 0.05132, large: 0.10264, xlarge: 0.20528, "2xlarge": 0.41056, "4xlarge": 0.82112 },
+  c7g: { medium: 0.0363, large: 0.0725, xlarge: 0.145, "2xlarge": 0.29, "4xlarge": 0.58 },
+  c7i: { large: 0.08925, xlarge: 0.1785, "2xlarge": 0.357, "4xlarge": 0.714 },
+  c8g: { medium: 0.03988, large: 0.07976, xlarge: 0.15952, "2xlarge": 0.31904, "4xlarge": 0.63808 },
+  r5: { large: 0.126, xlarge: 0.252, "2xlarge": 0.504, "4xlarge": 1.008 },
+  r6g: { medium: 0.0504, large: 0.1008, xlarge: 0.2016, "2xlarge": 0.4032, "4xlarge": 0.8064 },
+  r6i: { large: 0.126, xlarge: 0.252, "2xlarge": 0.504, "4xlarge": 1.008 },
+  r7g: { medium: 0.0536, large: 0.1071, xlarge: 0.2142, "2xlarge": 0.4284, "4xlarge": 0.8568 },
+  r7i: { large: 0.1323, xlarge: 0.2646, "2xlarge": 0.5292, "4xlarge": 1.0584 },
+  r8g: { medium: 0.05891, large: 0.11782, xlarge: 0.23564, "2xlarge": 0.47128, "4xlarge": 0.94256 },
+};
+
+/**
+ * On-demand prices of Linux servers of one Region, where AWS's own list cannot be read: of the families that most fleets are made of,
+ * as AWS's price list had them when Karpenter's table of it was made (aws-facts 9.9). Not among them: no price, rather than a guess.
+ */
+export const PRICE_TABLE = {
+  region: "us-east-1",
+  asOf: "2026-01-19",
+  dollarsPerHour: new Map(
+    Object.entries(FAMILIES).flatMap(([family, sizes]) =>
+      Object.entries(sizes).map(([size, dollars]): [string, number] => [`${family}.${size}`, dollars]),
+    ),
+  ) as ReadonlyMap<string, number>,
+} as const;

@@ -1,0 +1,107 @@
+import { expect, onTestFinished, test } from "vitest";
+import { openDesk } from "../../../dashboard/desk/open-desk.ts";
+import type { ActName, Consent } from "../../../dashboard/wire/acts.ts";
+import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
+import { withAsk } from "../../../src/domain/approval/approval-ask.ts";
+import { newAsk } from "../../../src/domain/decide/approval/approval-hold.ts";
+import { changeApprovals, readApprovals } from "../../../src/ledger/asked/approvals.ts";
+import { declareFleet } from "../../../src/ledger/fleets.ts";
+import { writeGeneration } from "../../../src/ledger/generations.ts";
+import { rollouts } from "../../../src/ledger/runs/rollouts.ts";
+import { shiftSubject } from "../../../src/rollout/approval/shift-subject.ts";
+import { commandLine, DECLARATION, declareWeb, NOON } from "../../support/cli/command-line.ts";
+import { generation, rollout } from "../../support/cli/records.ts";
+import { PLACE } from "../../support/dashboard/served.ts";
+
+/** A desk over a fleet with an open rollout, whose clock the test moves. */
+async function sitting(record: Partial<RolloutRecord> = {}) {
+  let now = NOON + 120_000;
+  const { plane } = commandLine();
+  await declareWeb(plane);
+  await writeGeneration(plane.ledger, generation({}), "absent");
+  await rollouts.write(plane.ledger, rollout(record), "absent");
+  const desk = openDesk({ ...plane, clock: { ...plane.clock, now: () => now } }, { place: PLACE, by: "ada" });
+  onTestFinished(() => plane.close());
+  const agree = async (act: ActName, more: Partial<Consent> = {}): Promise<Consent> => {
+    const { revision, lasts } = await desk.preview({ act, fleet: "web", image: null });
+    return {
+      act,
+      fleet: "web",
+      image: null,
+      revision,
+      reason: "ticket 7",
+      typed: "",
+      lasts: lasts ?? "",
+      ...more,
+    };
+  };
+  const run = async () => (await rollouts.read(plane.ledger, "web", "web-1"))?.run;
+  return { desk, agree, run, ledger: plane.ledger, pass: (ms: number) => (now += ms) };
+}
+
+test("a pause is carried out that was read a minute before it was agreed to, for as long as was said", async () => {
+  const { desk, agree, run, pass } = await sitting();
+  const consent = await agree("pause", { lasts: "2h" });
+  pass(60_000);
+  expect(await desk.act(consent)).toMatchObject({ done: true });
+  const { pause } = (await run()) ?? {};
+  expect(pause).toMatchObject({ reason: "ticket 7" });
+  expect((pause?.until ?? 0) - (pause?.at ?? 0)).toBe(2 * 3_600_000);
+});
+
+test("what would do something else by now is not done, and comes back as it would be", async () => {
+  const { desk, agree, run, ledger } = await sitting();
+  const consent = await agree("abort", { typed: "web" });
+  const stored = await rollouts.read(ledger, "web", "web-1");
+  if (stored === undefined) throw new Error("The rollout is gone.");
+  const traffic = { ...stored.run.traffic, setPercent: 50 };
+  await rollouts.write(ledger, { ...stored.run, traffic }, stored.revision);
+  const outcome = await desk.act(consent);
+  expect(outcome).toMatchObject({ done: false, words: expect.stringContaining("read it again") });
+  expect(outcome.done ? null : outcome.preview?.effects[0]).toContain("50%");
+  expect((await run())?.abort).toBeNull();
+});
+
+test("a yes that was agreed to for one green is none for the next one of the same image", async () => {
+  const declaration = { ...DECLARATION, approval: { before: "shift", deadline: "1d" } } as const;
+  const settings = { before: "shift", deadline: 86_400, onDeadline: "reject" } as const;
+  const { desk, agree, ledger } = await sitting();
+  await declareFleet(ledger, { declaration, by: "ada", now: NOON }, "any");
+  const asks = async (more: Partial<RolloutRecord>) => {
+    const run = rollout({ phase: "AwaitApproval", declaration, ...more });
+    await rollouts.write(ledger, run, "any");
+    const subject = shiftSubject(run);
+    if (subject === null) throw new Error("nobody is asked");
+    await changeApprovals(ledger, "web", (before) => withAsk(before, newAsk(subject, settings, NOON)));
+  };
+  await asks({});
+  const consent = await agree("approve");
+  await rollouts.write(ledger, rollout({ declaration, endedAt: NOON, outcome: "rolled-back" }), "any");
+  await asks({ id: "web-2", execution: "web-2", green: 8, startedAt: NOON + 1 });
+  expect(await desk.act(consent)).toMatchObject({
+    done: false,
+    words: expect.stringContaining("read it again"),
+  });
+  expect(await readApprovals(ledger, "web")).toMatchObject([{ rollout: "web-2", answer: null }]);
+});
+
+test.each([
+  ["another name", { typed: "api" }, /type web to carry it out/],
+  ["no name", { typed: "" }, /type web to carry it out/],
+  ["a revision of another preview", { typed: "web", revision: "0" }, /read it again/],
+])("an abort with %s is not carried out, whatever the page let through", async (_what, part, words) => {
+  const { desk, agree, run } = await sitting();
+  expect(await desk.act(await agree("abort", part))).toMatchObject({
+    done: false,
+    words: expect.stringMatching(words),
+  });
+  expect((await run())?.abort).toBeNull();
+});
+
+test("an act that can do nothing is not carried out", async () => {
+  const { desk, agree } = await sitting();
+  expect(await desk.act(await agree("resume"))).toMatchObject({
+    done: false,
+    words: expect.stringContaining("is not paused"),
+  });
+});

@@ -1,0 +1,46 @@
+import type { Browser } from "playwright-core";
+import { openDemoDesk } from "../../../cli/demo/desk/demo-desk.ts";
+import { serveDashboard } from "../../../dashboard/server/serve.ts";
+import { openBrowser, openPage, type Watched } from "./browser.ts";
+
+/** The demo's account served, and a browser. */
+export interface DemoPage {
+  readonly demo: Awaited<ReturnType<typeof openDemoDesk>>;
+  readonly browser: Browser;
+  readonly dashboard: Awaited<ReturnType<typeof serveDashboard>>;
+  /** A page of a browser of its own, opened by a link at this address. */
+  open(path: string, width?: number): Promise<Watched>;
+  close(): Promise<void>;
+}
+
+/** Its time runs sixty times as fast, so that what is carried out at the next look is seen within a second or two. */
+export async function openDemoPage({ readOnly = false } = {}): Promise<DemoPage> {
+  const [demo, browser] = await Promise.all([
+    openDemoDesk({ speed: 60, readOnly, version: "0.0.0" }),
+    openBrowser(),
+  ]);
+  const dashboard = await serveDashboard({
+    desk: demo.desk,
+    port: 0,
+    now: Date.now,
+    onLock: () => undefined,
+  });
+  const left = new AbortController();
+  const running = demo.run(left.signal);
+  return {
+    demo,
+    browser,
+    dashboard,
+    open: async (path, width) => {
+      const watched = await openPage(browser, width);
+      await watched.page.goto(dashboard.link(path));
+      return watched;
+    },
+    close: async () => {
+      await browser.close();
+      await dashboard.close();
+      left.abort();
+      await running;
+    },
+  };
+}
