@@ -60,11 +60,22 @@ export async function functionNames(): Promise<string[]> {
   return folders.map(({ name }) => name).sort();
 }
 
-/** The bundle of one function with the deployment's options (resources/esbuild.yml), and any that differ. */
-export async function bundleFunction(
-  name: string,
-  different: BuildOptions = {},
-): Promise<{ outputs: Metafile["outputs"]; text: string }> {
+interface Bundled {
+  readonly outputs: Metafile["outputs"];
+  readonly text: string;
+}
+
+const deployed = new Map<string, Promise<Bundled>>();
+
+/** The bundle of one function with the deployment's options (resources/esbuild.yml), made once a process, or with any that differ. */
+export function bundleFunction(name: string, different?: BuildOptions): Promise<Bundled> {
+  if (different !== undefined) return bundle(name, different);
+  const made = deployed.get(name) ?? bundle(name, {});
+  deployed.set(name, made);
+  return made;
+}
+
+async function bundle(name: string, different: BuildOptions): Promise<Bundled> {
   const options = settings.parse(parse(await readFile(`${ROOT}resources/esbuild.yml`, "utf8")));
   const result = await build({
     ...options,

@@ -1,7 +1,7 @@
 import type { PageFiles } from "./build-page.ts";
 
-/** From a clone it is built when it is asked for; in the archive scripts/pack puts the built files in place of this. */
-export async function pageFiles(): Promise<PageFiles> {
-  const { buildPage } = await import("./build-page.ts");
-  return buildPage();
-}
+let built: Promise<PageFiles> | undefined;
+
+/** From a clone it is built once, when it is asked for first; in the archive scripts/pack puts the built files in place of this. */
+export const pageFiles = (): Promise<PageFiles> =>
+  (built ??= import("./build-page.ts").then(({ buildPage }) => buildPage()));

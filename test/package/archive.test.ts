@@ -11,7 +11,7 @@ import { declareFleet } from "../../src/ledger/fleets.ts";
 import { openSqliteLedger } from "../../src/ledger/stores/sqlite-ledger.ts";
 import { textOf } from "../rules/tree.ts";
 import { DECLARATION, NOON } from "../support/cli/command-line.ts";
-import { openBrowser, openPage } from "../support/dashboard/browser.ts";
+import { openPage } from "../support/dashboard/browser.ts";
 import { packedArchive } from "../support/package/packed-archive.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -83,9 +83,8 @@ describe("the archive, installed into a folder of its own", () => {
         });
       child.on("close", () => reject(new Error(said)));
     });
-    const browser = await openBrowser();
-    onTestFinished(() => browser.close());
-    const { page, complaints } = await openPage(browser);
+    const { page, context, complaints } = await openPage();
+    onTestFinished(() => context.close());
     await page.goto(link);
     await page.getByRole("row", { name: /audit.*yearly audit/ }).waitFor();
     expect(complaints).toEqual([]);

@@ -1,10 +1,10 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import type { Page } from "playwright-core";
+import { expect, onTestFinished, test } from "vitest";
 import type { Desk } from "../../../dashboard/server/desk-port.ts";
 import { serveDashboard } from "../../../dashboard/server/serve.ts";
 import type { Model } from "../../../dashboard/wire/models.ts";
 import { pathOf } from "../../../dashboard/wire/pages.ts";
-import { openBrowser, openPage } from "../../support/dashboard/browser.ts";
+import { openPage } from "../../support/dashboard/browser.ts";
 import { faultsHere } from "../../support/dashboard/faults-here.ts";
 import { GEOMETRY } from "../../support/dashboard/geometry.ts";
 import {
@@ -19,12 +19,6 @@ import {
 import { fleetsModel } from "../../support/dashboard/models.ts";
 import { fakeDesk, PLACE } from "../../support/dashboard/served.ts";
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await openBrowser();
-}, 60_000);
-afterAll(() => browser.close());
-
 async function opened(path: string, parts: Partial<Desk>) {
   const dashboard = await serveDashboard({
     desk: fakeDesk({ now: () => Date.UTC(2026, 10, 30, 9, 20), ...parts }),
@@ -32,7 +26,7 @@ async function opened(path: string, parts: Partial<Desk>) {
     now: Date.now,
     onLock: () => undefined,
   });
-  const { page, context } = await openPage(browser, 800);
+  const { page, context } = await openPage(800);
   onTestFinished(async () => {
     await context.close();
     await dashboard.close();
@@ -140,7 +134,7 @@ test("nobody is kept out of a page that is empty, that has no key, that looks on
   await other.page.evaluate("{ const now = Date.now; Date.now = () => now() + 15_000; }");
   await other.page.getByText(/^stale/).waitFor();
   expect(await faultsOf(other.page)).toEqual([]);
-  const noKey = await openPage(browser, 800);
+  const noKey = await openPage(800);
   onTestFinished(() => noKey.context.close());
   await noKey.page.goto(`http://127.0.0.1:${empty.dashboard.port}/`);
   await noKey.page.getByRole("heading", { name: "No key" }).waitFor();

@@ -1,26 +1,20 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import type { Desk } from "../../../dashboard/server/desk-port.ts";
 import { serveDashboard } from "../../../dashboard/server/serve.ts";
 import type { Consent } from "../../../dashboard/wire/acts.ts";
-import { openBrowser, openPage } from "../../support/dashboard/browser.ts";
+import { openPage } from "../../support/dashboard/browser.ts";
 import { fakeDesk, PLACE, PREVIEW } from "../../support/dashboard/served.ts";
 import { fleetsModel } from "../../support/dashboard/models.ts";
 
 const within = { timeout: 10_000 };
-let browser: Browser;
-beforeAll(async () => {
-  browser = await openBrowser();
-}, 60_000);
-afterAll(() => browser.close());
 
 async function opened(parts: Partial<Desk> = {}, path = "/") {
   const desk = fakeDesk({ read: async () => fleetsModel(3), ...parts });
   const serve = (port: number) => serveDashboard({ desk, port, now: Date.now, onLock: () => undefined });
   const dashboard = await serve(0);
-  const watched = await openPage(browser);
+  const watched = await openPage();
   onTestFinished(async () => {
     await watched.context.close();
     await dashboard.close();

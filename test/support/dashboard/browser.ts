@@ -7,7 +7,12 @@ import { type Browser, type BrowserContext, chromium, type Page } from "playwrig
  */
 const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"];
 
-export async function openBrowser(): Promise<Browser> {
+let started: Promise<Browser> | undefined;
+
+/** One for all files of this process: what a page keeps is its context's own. It ends with the process. */
+const browser = (): Promise<Browser> => (started ??= launch());
+
+async function launch(): Promise<Browser> {
   const executablePath = await chromiumPack.executablePath();
   return chromium.launch({ executablePath, args: FLAGS });
 }
@@ -20,8 +25,9 @@ export interface Watched {
   readonly complaints: readonly string[];
 }
 
-export async function openPage(browser: Browser, width = 1280): Promise<Watched> {
-  const context = await browser.newContext({
+/** A page of a browser profile of its own. */
+export async function openPage(width = 1280): Promise<Watched> {
+  const context = await (await browser()).newContext({
     viewport: { width, height: 900 },
     timezoneId: "Europe/Berlin",
     locale: "en-GB",
