@@ -1,21 +1,37 @@
+import type { StormRow } from "../../src/views/findings/findings-view.ts";
 import type { Freeze } from "../../src/ledger/freezes.ts";
 import type { ActName, Offer } from "../wire/acts.ts";
 import { actTable } from "./act-table.ts";
 import { effectsOf, type FleetAct } from "./effects/effects-of.ts";
 import type { Facts } from "./facts.ts";
 
+interface Offering extends Partial<Pick<Offer, "fleet" | "item" | "blocked">> {
+  /** What it is about in words; left out: the fleet, or the item. */
+  readonly about?: string;
+}
+
 /** A button for an act that can do something, or that says why it cannot. */
-export const offer = (
-  act: ActName,
-  { fleet = null, image = null, blocked = null }: Partial<Pick<Offer, "fleet" | "image" | "blocked">>,
-): Offer => ({ act, fleet, image, label: actTable[act].label, blocked });
+export function offer(act: ActName, offering: Offering): Offer {
+  const { fleet = null, item = null, blocked = null } = offering;
+  const about = offering.about ?? fleet ?? item;
+  const { label, title } = actTable[act];
+  return {
+    act,
+    fleet,
+    item,
+    option: false,
+    label,
+    title: about === null ? title : `${title} ${about}`,
+    blocked,
+  };
+}
 
 const ofFleet = (acts: readonly FleetAct[], facts: Facts): readonly Offer[] =>
   acts.map((act) => offer(act, { fleet: facts.fleet, blocked: effectsOf[act](facts).blocked }));
 
 /** What can be done to a fleet: what fits its state first. Beside a rollout its own page has the steering. */
 export function fleetOffers(facts: Facts): readonly Offer[] {
-  const { approval, unsettled, open, frozen, view } = facts;
+  const { approval, unsettled, open, frozen, view, fleet } = facts;
   const fits: FleetAct[] = [];
   if (approval !== undefined) fits.push("approve", "reject");
   if (unsettled !== undefined && open === undefined) fits.push("settle-blue", "settle-green");
@@ -23,7 +39,11 @@ export function fleetOffers(facts: Facts): readonly Offer[] {
   else fits.push("rollback");
   if (view.except.length > 0 || view.standing?.decision.because === "back-off") fits.push("retry");
   fits.push(frozen.own === null ? "freeze" : "unfreeze");
-  return ofFleet(fits, facts);
+  return [
+    ...ofFleet(fits, facts),
+    offer("start", { fleet, blocked: view.frozen ? `${fleet} is frozen: ${view.frozen.reason}` : null }),
+    offer("allow-access", { fleet }),
+  ];
 }
 
 /** What can be done to a rollout that is open. */
@@ -36,4 +56,9 @@ export function runOffers(facts: Facts): readonly Offer[] {
 /** What is for every fleet; `freeze`: the one that is in force. */
 export const allOffers = (freeze: Freeze | null): readonly Offer[] => [
   offer(freeze === null ? "freeze-all" : "unfreeze-all", {}),
+];
+
+/** Of a storm: that its findings be acted on. */
+export const stormOffers = ({ key, number }: StormRow): readonly Offer[] => [
+  offer("acknowledge-storm", { item: key, about: String(number) }),
 ];

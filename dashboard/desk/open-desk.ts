@@ -5,6 +5,7 @@ import type { Desk } from "../server/desk-port.ts";
 import type { Consent, Outcome } from "../wire/acts.ts";
 import { boardReader } from "../../src/views/board/fleet-board.ts";
 import { heldFleets } from "../../src/views/brakes/held-fleets.ts";
+import { stormReader } from "../../src/views/findings/read-storms.ts";
 import type { Place } from "../wire/messages.ts";
 import type { Model } from "../wire/models.ts";
 import type { Shown } from "../wire/pages.ts";
@@ -36,18 +37,20 @@ export function openDesk(plane: Plane, { place, by, answersAs }: Sitting): Desk 
   const { ledger } = plane;
   const board = boardReader(ledger);
   let held = heldFleets(ledger);
+  let storms = stormReader(ledger);
   return {
     place,
     now,
     read: (shown) => {
       const at = now();
-      return readModel(shown, { plane, servers, now: at, board: () => board({ now: at }), held });
+      return readModel(shown, { plane, servers, now: at, board: () => board({ now: at }), held, storms });
     },
     preview: (subject) => readPreview(subject, { ledger, now: now() }),
     act: async (consent) => {
       const outcome = await act(consent, plane, { by, answersAs });
       // What was done shows with the next look, whatever is written of the fleet.
       held = heldFleets(ledger);
+      storms = stormReader(ledger);
       return outcome;
     },
   };
@@ -78,7 +81,7 @@ async function act(
 ): Promise<Outcome> {
   const { clock, ledger } = plane;
   const preview = await readPreview(
-    { act: consent.act, fleet: consent.fleet, image: consent.image },
+    { act: consent.act, fleet: consent.fleet, item: consent.item, option: consent.option },
     { ledger, now: clock.now() },
   );
   const refused = (words: string): Outcome => ({ done: false, words, preview });
@@ -90,7 +93,12 @@ async function act(
   const isAnswer = consent.act === "approve" || consent.act === "reject";
   const who = isAnswer && answersAs !== undefined ? answersAs : by;
   try {
-    return { done: true, words: await perform(consent, { plane, who }), at: clock.now(), by };
+    return {
+      done: true,
+      words: await perform(consent, { plane, who, now: clock.now() }),
+      at: clock.now(),
+      by,
+    };
   } catch (error) {
     if (error instanceof InvalidInput) return refused(error.message);
     throw error;

@@ -1,30 +1,38 @@
 import { createHash } from "node:crypto";
 import type { Ledger } from "../../src/ledger/ledger.ts";
+import { listStorms } from "../../src/ledger/found/storms.ts";
 import { freezeScopes } from "../../src/views/brakes/read-freezes.ts";
+import { stormRows, type StormRow } from "../../src/views/findings/findings-view.ts";
 import { mustBeDeclared } from "../../src/views/fleets/declared-fleet.ts";
 import { readFleetNames } from "../../src/views/fleets/read-fleet-names.ts";
 import { quarantineOf } from "../../src/views/quarantine/read-quarantine.ts";
 import type { Preview, Subject } from "../wire/acts.ts";
 import { actTable } from "./act-table.ts";
+import { accessEffects } from "./effects/access-effects.ts";
 import { blockedBy, doing, type Effects } from "./effects/effects.ts";
 import { effectsOf } from "./effects/effects-of.ts";
 import { freezeAllEffects, unfreezeAllEffects } from "./effects/freeze-effects.ts";
+import { startEffects } from "./effects/start-effects.ts";
+import { stormEffects } from "./effects/storm-effects.ts";
 import { readFacts } from "./facts.ts";
+import { offer } from "./offers.ts";
 
 /** What an act would do now, with the revision of all that it says. Throws InvalidInput for a fleet that is not declared. */
 export async function readPreview(subject: Subject, { ledger, now }: Place): Promise<Preview> {
-  const { act, fleet, image } = subject;
-  const { label, command, typed, lasts } = actTable[act];
-  const found = await effectsFor(subject, { ledger, now });
-  const about = fleet ?? image ?? "every fleet";
+  const { act, fleet, item, option } = subject;
+  const { command, lasts, choices } = actTable[act];
+  const storm = act === "acknowledge-storm" ? await stormOf(item, ledger) : undefined;
+  const number = storm === undefined ? null : String(storm.number);
+  const found = await effectsFor(subject, { ledger, now, storm });
   const shown = {
-    ...subject,
+    ...offer(act, { fleet, item, ...(number !== null && { about: number }) }),
     ...found,
-    label,
-    title: act === "freeze-all" || act === "unfreeze-all" ? label : `${label} ${about}`,
-    typed: typed === null ? null : typed === "image" ? image : typed === "all" ? "all" : fleet,
-    lasts,
-    command: `moult ${command} ${commandWords(subject)} --reason …`,
+    option,
+    typed: typedFor(subject, number),
+    // A pin has an end; what the declaration names has none of its own.
+    lasts: act === "start" ? (item === null ? null : "") : lasts,
+    choices,
+    command: `moult ${command} ${commandWords(subject, number)} --reason …`,
   };
   return {
     ...shown,
@@ -37,15 +45,40 @@ interface Place {
   readonly now: number;
 }
 
-function commandWords({ act, fleet, image }: Subject): string {
-  if (act === "freeze-all" || act === "unfreeze-all") return "--all";
-  if (act === "lift-quarantine") return `${image}${fleet === null ? "" : ` --fleet ${fleet}`}`;
-  if (act === "settle-blue" || act === "settle-green") return `${fleet} --keep ${act.slice(7)}`;
-  return fleet ?? "";
+/** What is typed to agree; null: nothing. */
+function typedFor({ act, fleet, item }: Subject, storm: string | null): string | null {
+  const { typed } = actTable[act];
+  if (typed === null || typed === "all") return typed;
+  return { fleet, image: item, storm }[typed];
 }
 
-async function effectsFor({ act, fleet, image }: Subject, { ledger, now }: Place): Promise<Effects> {
-  if (act === "lift-quarantine") return liftEffects(image, fleet, ledger);
+const OPTIONS: Readonly<Partial<Record<Subject["act"], readonly [item: string, option: string]>>> = {
+  start: ["--image", "--force"],
+  "allow-access": ["--server", "--isolate"],
+};
+
+function commandWords({ act, fleet, item, option }: Subject, storm: string | null): string {
+  if (act === "freeze-all" || act === "unfreeze-all") return "--all";
+  if (act === "lift-quarantine") return `${item}${fleet === null ? "" : ` --fleet ${fleet}`}`;
+  if (act === "acknowledge-storm") return storm ?? "<storm>";
+  if (act === "settle-blue" || act === "settle-green") return `${fleet} --keep ${act.slice(7)}`;
+  const [named, chosen] = OPTIONS[act] ?? [];
+  const words = [fleet, ...(item === null ? [] : [named, item]), ...(option ? [chosen] : [])];
+  return [...words, ...(act === "allow-access" ? ["--for 2h"] : [])].join(" ");
+}
+
+/** The storm of that key; undefined: it is over. */
+const stormOf = async (key: string | null, ledger: Ledger): Promise<StormRow | undefined> =>
+  stormRows(await listStorms(ledger)).find((storm) => storm.key === key);
+
+async function effectsFor(
+  subject: Subject,
+  { ledger, now, storm }: Place & { readonly storm: StormRow | undefined },
+): Promise<Effects> {
+  const { act, fleet, item } = subject;
+  if (act === "acknowledge-storm")
+    return storm === undefined ? blockedBy("there is no such storm, or it is over") : stormEffects(storm);
+  if (act === "lift-quarantine") return liftEffects(item, fleet, ledger);
   if (act === "freeze-all" || act === "unfreeze-all") {
     const { all } = await freezeScopes(ledger, null, now);
     return act === "freeze-all"
@@ -54,6 +87,8 @@ async function effectsFor({ act, fleet, image }: Subject, { ledger, now }: Place
   }
   if (fleet === null) return blockedBy("no fleet is named");
   await mustBeDeclared(ledger, fleet);
+  if (act === "start") return startEffects({ ...subject, fleet }, { ledger, now });
+  if (act === "allow-access") return accessEffects({ ...subject, fleet }, { ledger, now });
   return effectsOf[act](await readFacts(ledger, { fleet, now }));
 }
 

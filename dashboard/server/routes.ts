@@ -22,7 +22,12 @@ type Answer = readonly [status: number, body: object];
 const MOST_PAGES = 16;
 
 const name = z.string().min(1).max(128);
-const subject = z.strictObject({ act: z.enum(actNames), fleet: name.nullable(), image: name.nullable() });
+const subject = z.strictObject({
+  act: z.enum(actNames),
+  fleet: name.nullable(),
+  item: z.string().min(1).max(1024).nullable(),
+  option: z.boolean(),
+});
 const consent = subject.extend({
   revision: z.string().max(128),
   reason: z

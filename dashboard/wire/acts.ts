@@ -15,27 +15,43 @@ export const actNames = [
   "settle-blue",
   "settle-green",
   "lift-quarantine",
+  "start",
+  "allow-access",
+  "acknowledge-storm",
 ] as const;
 export type ActName = (typeof actNames)[number];
 
-/** What an act is about: a fleet, an image and for whom, or everything. */
+/** What an act is about: a fleet, something beside it, or everything. */
 export interface Subject {
   readonly act: ActName;
   readonly fleet: string | null;
-  readonly image: string | null;
+  /** An image, a server or a storm; null: none, or whichever. */
+  readonly item: string | null;
+  /** Whether the one option that the act has is chosen. */
+  readonly option: boolean;
 }
 
 /** A button: what it would do is previewed before it does it. */
 export interface Offer extends Subject {
-  /** `abort`, `freeze all` */
+  /** `Abort`, `Freeze all` */
   readonly label: string;
+  /** The same with what it is about: `Abort web`. */
+  readonly title: string;
   /** Why it can do nothing now, and what does instead; null: it can. */
   readonly blocked: string | null;
 }
 
+/** What a person may choose of an act before they agree to it; each choice is previewed. */
+export interface Choices {
+  /** What its item is; null: it has none, or it stands. */
+  readonly item: string | null;
+  /** What its option does; null: it has none. */
+  readonly option: string | null;
+}
+
 /** What an act will do, before anybody agrees to it. */
 export interface Preview extends Offer {
-  readonly title: string;
+  readonly choices: Choices | null;
   /** In the order in which it happens. */
   readonly effects: readonly string[];
   /** What will not happen, though one might think so. */

@@ -98,6 +98,15 @@ export interface BrakesModel {
     readonly fleet: string | null;
     readonly offers: readonly Offer[];
   }[];
+  /** The same finding on many fleets at once, for which nothing is replaced until somebody acknowledges it. */
+  readonly storms: readonly {
+    readonly id: string;
+    readonly number: number;
+    readonly words: string;
+    readonly fleets: number;
+    readonly since: number;
+    readonly offers: readonly Offer[];
+  }[];
   readonly waits: readonly {
     readonly id: string;
     readonly by: string;

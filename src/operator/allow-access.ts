@@ -1,3 +1,4 @@
+import { isolation } from "../domain/access/isolation.ts";
 import { type AccessAllowance, isolationFinding } from "../domain/access/login.ts";
 import { InvalidInput } from "../errors/errors.ts";
 import { appendDecision } from "../ledger/entries.ts";
@@ -33,7 +34,8 @@ export async function allowAccess(
 ): Promise<AccessAllowance> {
   if (seconds < SHORTEST_SECONDS || seconds > LONGEST_SECONDS)
     throw new InvalidInput("leave to log in is given for a minute at least and a day at most, such as 2h");
-  const isolated = isolate ? await isolable({ fleet, server }, { ledger, clock }) : null;
+  const isolated = isolate ? isolation({ fleet, server }, await readState(fleet, { ledger, clock })) : null;
+  if (isolated !== null && "fault" in isolated) throw new InvalidInput(isolated.fault);
   const at = clock.now();
   const given = { server, by, reason, at, until: at + seconds * 1000 };
   const allowance: AccessAllowance = isolated === null ? given : { ...given, isolate: true };
@@ -44,30 +46,4 @@ export async function allowAccess(
   await keepAllowance(ledger, fleet, allowance);
   if (isolated !== null) await putFinding(ledger, fleet, isolationFinding(allowance, isolated), at);
   return allowance;
-}
-
-/** The server, and the generation that it has to be of. Throws InvalidInput where a rollout would replace the fleet for it. */
-async function isolable(
-  { fleet, server }: Pick<Asked, "fleet" | "server">,
-  context: Pick<StepContext, "ledger" | "clock">,
-): Promise<{ readonly server: string; readonly generation: number }> {
-  if (server === null)
-    throw new InvalidInput("one server is isolated: name it (--server i-…), or leave --isolate out");
-  const state = await readState(fleet, context);
-  const { live, recycle } = state ?? {};
-  if (!live) throw new InvalidInput(`${fleet} has no live generation, so that no server of it is in traffic`);
-  if (recycle === undefined)
-    throw new InvalidInput(
-      `${fleet} does not have single servers replaced: declare recycle, or put the server into standby yourself (aws autoscaling enter-standby)`,
-    );
-  const { servers, wholeFleetAt } = recycle;
-  if (servers === null)
-    throw new InvalidInput(
-      `how many servers ${fleet} has is not known yet: the next scan counts them, within a quarter of an hour`,
-    );
-  if (100 > servers * wholeFleetAt)
-    throw new InvalidInput(
-      `one of ${servers} servers is more than recycle.wholeFleetAt (${wholeFleetAt}%), so that the whole fleet would be replaced: declare 100%`,
-    );
-  return { server, generation: live.number };
 }

@@ -33,13 +33,14 @@ export const addAccessAllow: AddCommand = (parent, cli) => {
 async function allow(session: Session, fleet: string, options: AllowOptions): Promise<ExitCode> {
   const { InvalidInput } = await import("../../../src/errors/errors.ts");
   const { parseDuration } = await import("../../../src/domain/duration.ts");
+  const { instanceId } = await import("../../../src/domain/access/instance-id.ts");
   const { declaredFleet } = await import("../../../src/views/fleets/declared-fleet.ts");
   const { instant } = await import("../../terminal/instant.ts");
   const seconds = parseDuration(options.for);
   if (seconds === undefined)
     throw new InvalidInput(`--for ${options.for} is not a duration: write it as 30m or 2h`);
   const { server = null, reason, isolate = false } = options;
-  if (server !== null && !/^i-([0-9a-f]{8}|[0-9a-f]{17})$/.test(server))
+  if (server !== null && !instanceId.safeParse(server).success)
     throw new InvalidInput(`--server ${server} is not an instance id such as i-0123456789abcdef0`);
   const plane = await session.plane();
   await declaredFleet(plane.ledger, fleet);

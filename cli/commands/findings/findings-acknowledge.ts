@@ -29,7 +29,7 @@ export const addFindingsAcknowledge: AddCommand = (parent, cli) => {
 
 async function acknowledge(session: Session, named: string, options: AcknowledgeOptions): Promise<ExitCode> {
   const { stormNamed } = await import("../../../src/views/findings/read-storms.ts");
-  const { stormWords } = await import("../../view/storm-words.ts");
+  const { stormWords } = await import("../../../src/views/findings/storm-words.ts");
   const plane = await session.plane();
   const storm = await stormNamed(plane.ledger, named);
   const words = stormWords(storm);

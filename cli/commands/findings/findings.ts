@@ -99,7 +99,7 @@ async function stormTable(session: Session, storms: readonly StormRow[]) {
   const { showValue } = await import("../../../src/domain/shown-value.ts");
   const { instant } = await import("../../terminal/instant.ts");
   const { shownTable } = await import("../../terminal/table/shown-table.ts");
-  const { stormWords } = await import("../../view/storm-words.ts");
+  const { stormWords } = await import("../../../src/views/findings/storm-words.ts");
   const show = session.settings.wide ? String : showValue;
   const rows = storms.map(({ number, fleets, since, acknowledged, ...storm }) => [
     String(number),

@@ -5,11 +5,8 @@ import { answerEffects, retryEffects, settleEffects } from "./fleet-effects.ts";
 import { freezeEffects, unfreezeEffects } from "./freeze-effects.ts";
 import { steeringEffects } from "./steering-effects.ts";
 
-/** Acts that are about one fleet. */
-export type FleetAct = Exclude<ActName, "freeze-all" | "unfreeze-all" | "lift-quarantine">;
-
 /** What each act comes to on a fleet as it stands. */
-export const effectsOf: Readonly<Record<FleetAct, (facts: Facts) => Effects>> = {
+export const effectsOf = {
   freeze: freezeEffects,
   unfreeze: unfreezeEffects,
   pause: (facts) => steeringEffects("pause", facts),
@@ -22,4 +19,7 @@ export const effectsOf: Readonly<Record<FleetAct, (facts: Facts) => Effects>> = 
   retry: retryEffects,
   "settle-blue": (facts) => settleEffects("blue", facts),
   "settle-green": (facts) => settleEffects("green", facts),
-};
+} as const satisfies Readonly<Partial<Record<ActName, (facts: Facts) => Effects>>>;
+
+/** Acts that are about one fleet, and come to what it is. */
+export type FleetAct = keyof typeof effectsOf;

@@ -1,15 +1,22 @@
 import type { BoardRow } from "../../../src/domain/explain/board-row.ts";
 import type { ApprovalAsk } from "../../../src/domain/approval/approval-ask.ts";
 import type { Freeze } from "../../../src/ledger/freezes.ts";
+import type { StormRow } from "../../../src/views/findings/findings-view.ts";
+import { stormWords } from "../../../src/views/findings/storm-words.ts";
 import { quarantineRows } from "../../../src/views/quarantine/quarantine-rows.ts";
 import { readQuarantine } from "../../../src/views/quarantine/read-quarantine.ts";
 import type { BrakesModel } from "../../wire/models.ts";
-import { allOffers, offer } from "../offers.ts";
+import { allOffers, offer, stormOffers } from "../offers.ts";
 import type { Reading } from "../reading.ts";
 
 /** What stops changes now, each with what ends it: from one summary of each fleet, and what those are read for that it holds. */
-export async function readBrakesPage({ plane: { ledger }, now, board, held }: Reading): Promise<BrakesModel> {
-  const [look, verdicts] = await Promise.all([board(), readQuarantine(ledger)]);
+export async function readBrakesPage(reading: Reading): Promise<BrakesModel> {
+  const { plane, now, board, held } = reading;
+  const [look, verdicts, storms] = await Promise.all([
+    board(),
+    readQuarantine(plane.ledger),
+    reading.storms(now),
+  ]);
   const fleets = await held(look.written, now);
   const all = look.freeze === null ? [] : [freezeRow(null, look.freeze)];
   return {
@@ -26,8 +33,9 @@ export async function readBrakesPage({ plane: { ledger }, now, board, held }: Re
       reason,
       at,
       fleet,
-      offers: [offer("lift-quarantine", { image: imageId, fleet: reach })],
+      offers: [offer("lift-quarantine", { item: imageId, fleet: reach })],
     })),
+    storms: storms.filter(({ acknowledged }) => acknowledged === null).map(stormModel),
     waits: look.board.fleets.flatMap(waitRow),
     offers: allOffers(look.freeze),
   };
@@ -56,6 +64,15 @@ const approvalRow = (
   until,
   onDeadline,
   offers: [offer("approve", { fleet }), offer("reject", { fleet })],
+});
+
+const stormModel = (storm: StormRow): BrakesModel["storms"][number] => ({
+  id: storm.key,
+  number: storm.number,
+  words: stormWords(storm),
+  fleets: storm.fleets,
+  since: storm.since,
+  offers: stormOffers(storm),
 });
 
 /** What is due and held, where nothing runs: a rollout that waits has its own page. */

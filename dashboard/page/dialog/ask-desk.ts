@@ -27,8 +27,8 @@ async function post<Done extends object>(
 }
 
 /** What an act would do now. */
-export const askPreview = ({ act, fleet, image }: Subject): Promise<Preview | Unanswered> =>
-  post("/api/preview", { act, fleet, image }, LOST);
+export const askPreview = (subject: Subject): Promise<Preview | Unanswered> =>
+  post("/api/preview", subject, LOST);
 
 /** Has it done. */
 export const askAct = (consent: Consent): Promise<Outcome | Unanswered> =>

@@ -1,24 +1,22 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Preview } from "../../wire/acts.ts";
-import { askAct, askPreview } from "./ask-desk.ts";
+import { askAct } from "./ask-desk.ts";
+import { ChoiceFields } from "./choice-fields.tsx";
 import { closeDialog, type Dialog, useDialog } from "./dialog-state.ts";
+import { usePreview } from "./use-preview.ts";
 
 /** Shows what an act will do, and asks for a reason and, where it may harm, for a name. One at a time. */
 export function ConsentDialog() {
   const { dialog } = useDialog();
   return dialog === null ? null : (
-    <Opened key={`${dialog.offer.act} ${dialog.offer.fleet}`} dialog={dialog} />
+    <Opened key={`${dialog.offer.act} ${dialog.offer.fleet} ${dialog.offer.item}`} dialog={dialog} />
   );
 }
 
 function Opened({ dialog: { offer } }: { readonly dialog: Dialog }) {
   const own = useRef<HTMLDialogElement>(null);
-  const [preview, show] = useState<Preview | null>(null);
-  const [words, say] = useState("");
-  useEffect(() => {
-    own.current?.showModal();
-    void askPreview(offer).then((answer) => ("revision" in answer ? show(answer) : say(answer.words)));
-  }, []);
+  const { chosen, choose, preview, isCurrent, words, refuse } = usePreview(offer);
+  useEffect(() => own.current?.showModal(), []);
   return (
     <dialog
       ref={own}
@@ -30,21 +28,16 @@ function Opened({ dialog: { offer } }: { readonly dialog: Dialog }) {
       onClick={(event) => event.target === own.current && closeDialog()}
     >
       <form class="consent" onSubmit={(event) => event.preventDefault()}>
-        <h2 id="dialog-title">{preview?.title ?? offer.label}</h2>
+        <h2 id="dialog-title">{preview?.title ?? offer.title}</h2>
         {preview === null && words === "" && <p class="muted">Reading what it will do …</p>}
-        {preview !== null && <Effects preview={preview} />}
+        {preview?.choices && <ChoiceFields choices={preview.choices} chosen={chosen} onChoose={choose} />}
+        {preview !== null && <Effects preview={preview} isCurrent={isCurrent} />}
         {words !== "" && (
           <p class="notice bad" role="alert">
             {words}
           </p>
         )}
-        <Agreement
-          preview={preview}
-          onRefused={(next, why) => {
-            if (next !== null) show(next);
-            say(why);
-          }}
-        />
+        <Agreement preview={preview} isCurrent={isCurrent} onRefused={refuse} />
       </form>
     </dialog>
   );
@@ -52,10 +45,12 @@ function Opened({ dialog: { offer } }: { readonly dialog: Dialog }) {
 
 const Effects = ({
   preview: { effects, not, irreversible, blocked, command },
+  isCurrent,
 }: {
   readonly preview: Preview;
+  readonly isCurrent: boolean;
 }) => (
-  <div class="effects">
+  <div class="effects" aria-live="polite" aria-busy={!isCurrent}>
     {blocked !== null && <p class="notice attention">It can do nothing now: {blocked}</p>}
     <List title="What will happen" items={effects} ordered />
     <List title="What cannot be undone" items={irreversible} />
@@ -87,19 +82,21 @@ const List = ({
 
 interface Agreeing {
   readonly preview: Preview | null;
+  /** It is of what is chosen. */
+  readonly isCurrent: boolean;
   readonly onRefused: (preview: Preview | null, words: string) => void;
 }
 
-function Agreement({ preview, onRefused }: Agreeing) {
+function Agreement({ preview, isCurrent, onRefused }: Agreeing) {
   const [given, give] = useState<Given>({ reason: "", typed: "", lasts: null });
   const [isAsking, ask] = useState(false);
-  const missing = missingOf(preview, given);
+  const missing = isCurrent ? missingOf(preview, given) : "What it does is being read …";
   const act = async (): Promise<void> => {
     if (preview === null || missing !== null || isAsking) return;
     ask(true);
-    const { act: name, fleet, image, revision } = preview;
+    const { act: name, fleet, item, option, revision } = preview;
     const lasts = given.lasts ?? preview.lasts ?? "";
-    const outcome = await askAct({ ...given, act: name, fleet, image, revision, lasts });
+    const outcome = await askAct({ ...given, act: name, fleet, item, option, revision, lasts });
     ask(false);
     if ("done" in outcome && outcome.done) return closeDialog(outcome);
     onRefused("done" in outcome ? outcome.preview : null, outcome.words);
@@ -180,7 +177,7 @@ const Fields = ({ preview, given: { reason, typed, lasts }, onGive }: Giving) =>
     </label>
     {preview.lasts !== null && (
       <label>
-        For how long (such as 30m, 8h or 2d{preview.lasts === "" && "; empty: until it is lifted"})
+        For how long (such as 30m, 8h or 2d{preview.lasts === "" && "; empty: it has no end of its own"})
         <input
           value={lasts ?? preview.lasts}
           maxLength={16}

@@ -1,6 +1,8 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { isOdd, lookMarks } from "../../wire/marks.ts";
 import type { GenerationModel, ServerModel, ServersModel } from "../../wire/servers-model.ts";
+import type { Offer } from "../../wire/acts.ts";
+import { Offers } from "../parts/offers.tsx";
 import { patchCells } from "./cells.ts";
 import { LookMark } from "../parts/glyph.tsx";
 import { lengthWords, Ticking } from "../parts/time.tsx";
@@ -9,6 +11,8 @@ import { stepIn } from "./grid-keys.ts";
 interface Asked {
   readonly servers: ServersModel;
   readonly generations: readonly GenerationModel[];
+  /** What can be done to the one that is chosen; left out: nothing. */
+  readonly offersOf?: (server: string) => readonly Offer[];
 }
 
 interface Line {
@@ -93,13 +97,18 @@ function ServerGrid(asked: Asked) {
           <GridLine key={line.key} line={line} isFirst={index === 0} />
         ))}
       </div>
-      <p class="chosen" aria-live="off">
+      <div class="chosen">
         {server === undefined ? (
           "Choose a server with the arrow keys; n goes to the next odd one."
         ) : (
-          <Chosen server={server} />
+          <>
+            <p>
+              <Chosen server={server} />
+            </p>
+            <Offers offers={asked.offersOf?.(server.id) ?? []} />
+          </>
         )}
-      </p>
+      </div>
     </>
   );
 }

@@ -4,7 +4,7 @@ import { StateMark } from "../parts/glyph.tsx";
 import { Offers } from "../parts/offers.tsx";
 import { Ticking, Time } from "../parts/time.tsx";
 
-/** What stops changes now: four lists, each row with what ends it. */
+/** What stops changes now: lists, each row with what ends it. */
 export const BrakesPage = ({ model }: { readonly model: BrakesModel }) => (
   <>
     <div class="head">
@@ -15,6 +15,7 @@ export const BrakesPage = ({ model }: { readonly model: BrakesModel }) => (
     <Approvals model={model} />
     <Freezes model={model} />
     <Quarantine model={model} />
+    <Storms model={model} />
     <Waits model={model} />
   </>
 );
@@ -108,6 +109,22 @@ const Quarantine = ({ model: { quarantine } }: { readonly model: BrakesModel }) 
               , found by <a href={`/fleets/${fleet}`}>{fleet}</a>
             </>
           )}
+        </p>
+        <Offers offers={offers} />
+      </li>
+    ))}
+  </List>
+);
+
+const Storms = ({ model: { storms } }: { readonly model: BrakesModel }) => (
+  <List id="storms" title="Storms of findings" count={storms.length} none="No storm holds findings.">
+    {storms.map(({ id, number, words, fleets, since, offers }) => (
+      <li key={id}>
+        <p>
+          <StateMark state="waits" word={`storm ${number}`} /> {words}, on {fleets} fleets
+        </p>
+        <p class="muted">
+          since <Time at={since} />, no server is replaced for it until somebody says that it is meant
         </p>
         <Offers offers={offers} />
       </li>

@@ -21,7 +21,11 @@ export const FleetPage = ({ model }: { readonly model: FleetModel }) => (
     <Offers offers={model.offers} />
     {model.attention.length > 0 && <Attention model={model} />}
     <div class="columns">
-      <Servers servers={model.servers} generations={model.generations} />
+      <Servers
+        servers={model.servers}
+        generations={model.generations}
+        offersOf={(server) => ofServer(server, model)}
+      />
       <div class="aside">
         <Next model={model} />
         <Runs fleet={model.id} runs={model.runs} />
@@ -30,6 +34,12 @@ export const FleetPage = ({ model }: { readonly model: FleetModel }) => (
     {model.findings.length > 0 && <Findings model={model} />}
   </>
 );
+
+/** What can be done to a fleet's servers, to one of them. */
+const ofServer = (server: string, { id, offers }: FleetModel) =>
+  offers
+    .filter(({ act }) => act === "allow-access")
+    .map((offer) => ({ ...offer, item: server, title: `Allow access to ${server} of ${id}` }));
 
 const Facts = ({ model: { generations, declared } }: { readonly model: FleetModel }) => (
   <p class="facts muted">
@@ -121,7 +131,7 @@ const Findings = ({ model: { findings } }: { readonly model: FleetModel }) => (
               <code>{server}</code>
             </td>
             <td>{words}</td>
-            <td>{consequence}</td>
+            <td>{consequence === "held" ? <a href="/brakes">held by a storm</a> : consequence}</td>
             <td>
               <Time at={since} />
             </td>

@@ -19,7 +19,7 @@ export function Offers({ offers }: { readonly offers: readonly Offer[] }) {
     <div class="offers">
       <div class="buttons">
         {offers.map((offer) => (
-          <Act key={`${offer.act} ${offer.fleet} ${offer.image}`} offer={offer} held={held} />
+          <Act key={`${offer.act} ${offer.fleet} ${offer.item}`} offer={offer} held={held} />
         ))}
       </div>
       {held !== null && <p class="muted">{held}</p>}
@@ -51,14 +51,13 @@ const HARMFUL: ReadonlySet<string> = new Set([
 
 function Act({ offer, held }: { readonly offer: Offer; readonly held: string | null }) {
   const why = held ?? offer.blocked;
-  const about = offer.fleet ?? offer.image;
   return (
     <button
       type="button"
       class={HARMFUL.has(offer.act) ? "act harm" : "act"}
       aria-disabled={why !== null}
       title={why ?? undefined}
-      aria-label={about === null ? `${offer.label}…` : `${offer.label} ${about}…`}
+      aria-label={`${offer.title}…`}
       onClick={(event) => why === null && openDialog(offer, event.currentTarget)}
     >
       {offer.label}…

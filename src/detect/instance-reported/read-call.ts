@@ -2,7 +2,8 @@ import * as z from "zod";
 import type { Way } from "../../domain/access/login.ts";
 import { type Envelope, ignored, short } from "../event-envelope.ts";
 import type { InstanceEvent, LoggedIntoAt } from "./claim.ts";
-import { instanceId, saidBy } from "./said-by.ts";
+import { instanceId } from "../../domain/access/instance-id.ts";
+import { saidBy } from "./said-by.ts";
 
 const text = z.string().max(2048);
 

@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { type Envelope } from "../event-envelope.ts";
 import type { InstanceEvent } from "./claim.ts";
-import { instanceId, saidBy } from "./said-by.ts";
+import { instanceId } from "../../domain/access/instance-id.ts";
+import { saidBy } from "./said-by.ts";
 
 const departure = z.object({
   detail: z.object({ "instance-id": instanceId, "instance-action": z.string().max(64).optional() }),

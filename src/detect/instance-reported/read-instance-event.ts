@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { type Envelope, envelope, idOf, ignored, malformed, short } from "../event-envelope.ts";
 import { CLAIMED, type InstanceEvent } from "./claim.ts";
-import { instanceId, saidBy } from "./said-by.ts";
+import { instanceId } from "../../domain/access/instance-id.ts";
+import { saidBy } from "./said-by.ts";
 import { readCall } from "./read-call.ts";
 import { readDeparture } from "./read-departure.ts";
 import { readHealth } from "./read-health.ts";

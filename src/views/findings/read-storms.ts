@@ -15,3 +15,14 @@ export async function stormNamed(ledger: Ledger, named: string): Promise<StormRo
       : `no storm is called ${named}: known are ${known}`,
   );
 }
+
+const KNOWN_MS = 60_000;
+
+/** For who looks again and again: scans find storms, so that a minute is soon enough to read them again. */
+export function stormReader(ledger: Ledger): (now: number) => Promise<readonly StormRow[]> {
+  let known = { storms: [] as readonly StormRow[], readAt: Number.NEGATIVE_INFINITY };
+  return async (now) => {
+    if (now - known.readAt >= KNOWN_MS) known = { storms: stormRows(await listStorms(ledger)), readAt: now };
+    return known.storms;
+  };
+}

@@ -73,6 +73,12 @@ test("nobody is kept out of what asks for consent, nor of the help", async () =>
   await page.getByLabel("Reason").waitFor();
   expect(await faultsHere(page)).toEqual([]);
   await page.getByRole("button", { name: "Cancel" }).click();
+  for (const name of ["Start a rollout of web", "Allow access to web"]) {
+    await page.getByRole("button", { name: `${name}…` }).click();
+    await page.getByRole("dialog", { name }).getByText("The same from a terminal").waitFor();
+    expect(await faultsHere(page)).toEqual([]);
+    await page.getByRole("button", { name: "Cancel" }).click();
+  }
   await page.getByRole("button", { name: "Help and keys" }).click();
   expect(await faultsHere(page)).toEqual([]);
 });

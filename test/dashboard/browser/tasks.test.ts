@@ -88,6 +88,43 @@ test("every fleet is frozen with all typed, which the brakes show, and who froze
   await frozen.getByText("incident 4711").waitFor({ state: "detached", ...within });
 });
 
+test("a rollout of every server is asked for, when what that does was read", async () => {
+  const { page } = await demo.open("/fleets/geo");
+  await page.getByRole("button", { name: "Start a rollout of geo…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Start a rollout of geo" });
+  await dialog.getByLabel("Replace every server").check();
+  await dialog.getByText("Every server of geo is replaced").waitFor();
+  await dialog.getByLabel("Reason").fill("new kernel");
+  const agree = dialog.getByRole("button", { name: "Start a rollout of geo" });
+  expect(await agree.getAttribute("aria-disabled")).toBe("true");
+  await dialog.getByLabel("Type geo to agree").fill("geo");
+  await agree.click();
+  await page.getByRole("status").filter({ hasText: "asked for as" }).waitFor();
+  await page.goto(`http://127.0.0.1:${demo.dashboard.port}/history?fleet=geo`);
+  await page.getByText("new kernel").first().waitFor(within);
+});
+
+test("people are let into one server of mail, and what is no server is told before anything is asked", async () => {
+  const { page } = await demo.open("/fleets/mail");
+  await page.locator(".cell").first().waitFor();
+  const server = (await page.locator(".cell").first().getAttribute("data-id")) ?? "";
+  await page.getByRole("button", { name: "Allow access to mail…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Allow access to mail" });
+  await dialog.getByLabel(/^Server/).fill("mail-1");
+  await dialog.getByText("mail-1 is no id of a server").waitFor();
+  const agree = dialog.getByRole("button", { name: "Allow access to mail" });
+  expect(await agree.count()).toBe(0);
+  await dialog.getByLabel(/^Server/).fill(server);
+  await dialog.getByText(`Who logs into ${server}`).waitFor();
+  await dialog.getByLabel("Reason").fill("heap dump");
+  await dialog.getByLabel(/^For how long/).fill("30m");
+  await agree.click();
+  await page
+    .getByRole("status")
+    .filter({ hasText: `who logs into ${server}` })
+    .waitFor();
+});
+
 test("an image is let out of quarantine", async () => {
   const { page } = await demo.open("/brakes");
   const region = page.getByRole("region", { name: /quarantine/ });

@@ -1,43 +1,14 @@
-import { expect, onTestFinished, test } from "vitest";
-import { openDesk } from "../../../dashboard/desk/open-desk.ts";
-import type { ActName, Consent } from "../../../dashboard/wire/acts.ts";
+import { expect, test } from "vitest";
 import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import { withAsk } from "../../../src/domain/approval/approval-ask.ts";
 import { newAsk } from "../../../src/domain/decide/approval/approval-hold.ts";
 import { changeApprovals, readApprovals } from "../../../src/ledger/asked/approvals.ts";
 import { declareFleet } from "../../../src/ledger/fleets.ts";
-import { writeGeneration } from "../../../src/ledger/generations.ts";
 import { rollouts } from "../../../src/ledger/runs/rollouts.ts";
 import { shiftSubject } from "../../../src/rollout/approval/shift-subject.ts";
-import { commandLine, DECLARATION, declareWeb, NOON } from "../../support/cli/command-line.ts";
-import { generation, rollout } from "../../support/cli/records.ts";
-import { PLACE } from "../../support/dashboard/served.ts";
-
-/** A desk over a fleet with an open rollout, whose clock the test moves. */
-async function sitting(record: Partial<RolloutRecord> = {}) {
-  let now = NOON + 120_000;
-  const { plane } = commandLine();
-  await declareWeb(plane);
-  await writeGeneration(plane.ledger, generation({}), "absent");
-  await rollouts.write(plane.ledger, rollout(record), "absent");
-  const desk = openDesk({ ...plane, clock: { ...plane.clock, now: () => now } }, { place: PLACE, by: "ada" });
-  onTestFinished(() => plane.close());
-  const agree = async (act: ActName, more: Partial<Consent> = {}): Promise<Consent> => {
-    const { revision, lasts } = await desk.preview({ act, fleet: "web", image: null });
-    return {
-      act,
-      fleet: "web",
-      image: null,
-      revision,
-      reason: "ticket 7",
-      typed: "",
-      lasts: lasts ?? "",
-      ...more,
-    };
-  };
-  const run = async () => (await rollouts.read(plane.ledger, "web", "web-1"))?.run;
-  return { desk, agree, run, ledger: plane.ledger, pass: (ms: number) => (now += ms) };
-}
+import { DECLARATION, NOON } from "../../support/cli/command-line.ts";
+import { rollout } from "../../support/cli/records.ts";
+import { sitting } from "../../support/dashboard/sitting.ts";
 
 test("a pause is carried out that was read a minute before it was agreed to, for as long as was said", async () => {
   const { desk, agree, run, pass } = await sitting();

@@ -78,7 +78,7 @@ test("a fleet that comes, goes or changes is seen at the next look", async () =>
 
 test("the brakes read a fleet only where something may hold it, and again only when more is written of it", async () => {
   const calm = await look("brakes");
-  expect(calm.asked).toEqual(["get account", "list fleets", "list images", "list summaries"]);
+  expect(calm.asked).toEqual(["get account", "list account", "list fleets", "list images", "list summaries"]);
   const fleet = nameOf(7);
   await freeze(ledger, { fleet, reason: "a sale", by: "ada", since: now, until: now + 3_600_000 });
   await keepSummary(ledger, summary({ fleet, state: "frozen", waitsFor: "freeze", at: now }));

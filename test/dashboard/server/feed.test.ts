@@ -2,11 +2,12 @@ import { expect, test } from "vitest";
 import { createFeed } from "../../../dashboard/server/feed.ts";
 import type { Message } from "../../../dashboard/wire/messages.ts";
 import type { FleetsModel } from "../../../dashboard/wire/models.ts";
+import { FREEZE_ALL } from "../../support/dashboard/models.ts";
 
 const model = (words: string): FleetsModel => ({
   page: "fleets",
   rows: [],
-  offers: [{ act: "freeze-all", fleet: null, image: null, label: "Freeze all", blocked: words }],
+  offers: [{ ...FREEZE_ALL, blocked: words }],
 });
 
 /** A feed over models that the test gives, one a read. */

@@ -6,7 +6,8 @@ import { fakeDesk, PLACE, PREVIEW, served } from "../../support/dashboard/served
 const CONSENT: Consent = {
   act: "abort",
   fleet: "web",
-  image: null,
+  item: null,
+  option: false,
   revision: "r1",
   reason: "wrong image",
   typed: "web",
@@ -92,7 +93,7 @@ test("what the desk cannot do is told with its cause and what to do next", async
     },
   });
   const { post, open } = await served(desk);
-  const asked = { act: "abort", fleet: "web", image: null };
+  const asked = { act: "abort", fleet: "web", item: null, option: false };
   const answer = await post("/api/preview", asked, { authorization: await open() });
   expect([answer.status, JSON.parse(answer.text)]).toEqual([
     502,

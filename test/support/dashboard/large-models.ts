@@ -54,11 +54,15 @@ const GENERATIONS: readonly GenerationModel[] = (["candidate", "live"] as const)
   group: `${LONG_NAME}-g000${7 - at}`,
   reason: LONG_REASON,
 }));
-const OFFERS: FleetModel["offers"] = (["pause", "promote", "abort", "freeze"] as const).map((act) => ({
+const OFFERS: FleetModel["offers"] = (
+  ["pause", "promote", "abort", "freeze", "start", "allow-access"] as const
+).map((act) => ({
   act,
   fleet: LONG_NAME,
-  image: null,
+  item: null,
+  option: false,
   label: act,
+  title: `${act} ${LONG_NAME}`,
   blocked: act === "promote" ? LONG_REASON : null,
 }));
 
@@ -189,6 +193,16 @@ export const LARGE_BRAKES: BrakesModel = {
       reason: LONG_REASON,
       at: NOW,
       fleet: LONG_NAME,
+      offers: OFFERS,
+    },
+  ],
+  storms: [
+    {
+      id: LONG_WORD,
+      number: 1,
+      words: `${LONG_WORD} is ${LONG_WORD}`,
+      fleets: 400,
+      since: NOW,
       offers: OFFERS,
     },
   ],

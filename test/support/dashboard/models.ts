@@ -1,5 +1,17 @@
 import { explainedStates } from "../../../src/domain/explain/explanation.ts";
+import type { Offer } from "../../../dashboard/wire/acts.ts";
 import type { FleetsModel } from "../../../dashboard/wire/models.ts";
+
+/** The button of every list. */
+export const FREEZE_ALL: Offer = {
+  act: "freeze-all",
+  fleet: null,
+  item: null,
+  option: false,
+  label: "Freeze all",
+  title: "Freeze all",
+  blocked: null,
+};
 
 /** So many fleets, in every state by turns. */
 export const fleetsModel = (count: number, sentence = "every server runs what it should"): FleetsModel => ({
@@ -18,5 +30,5 @@ export const fleetsModel = (count: number, sentence = "every server runs what it
     run: null,
     offers: [],
   })),
-  offers: [{ act: "freeze-all", fleet: null, image: null, label: "Freeze all", blocked: null }],
+  offers: [FREEZE_ALL],
 });

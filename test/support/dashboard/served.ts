@@ -18,7 +18,8 @@ export const PLACE = {
 export const PREVIEW: Preview = {
   act: "abort",
   fleet: "web",
-  image: null,
+  item: null,
+  option: false,
   label: "Abort",
   blocked: null,
   title: "Abort web",
@@ -27,6 +28,7 @@ export const PREVIEW: Preview = {
   irreversible: [],
   typed: "web",
   lasts: null,
+  choices: null,
   command: "moult rollout abort web",
   revision: "r1",
 };

@@ -1,4 +1,4 @@
-import type { StormRow } from "../../src/views/findings/findings-view.ts";
+import type { StormRow } from "./findings-view.ts";
 
 /** What a storm is of, in words. */
 export const stormWords = ({

@@ -1,0 +1,71 @@
+import type { Decision, Leave } from "../../../src/domain/decide/decide.ts";
+import { imageId } from "../../../src/domain/image-id.ts";
+import type { Ledger } from "../../../src/ledger/ledger.ts";
+import { type AfterAsk, afterAsk } from "../../../src/views/rollout/after-ask.ts";
+import { blockedBy, doing, type Effects } from "./effects.ts";
+
+interface Starting {
+  readonly fleet: string;
+  /** The image that is asked for; null: what the declaration names. */
+  readonly item: string | null;
+  /** Every server is replaced. */
+  readonly option: boolean;
+}
+
+/** What a start comes to: said by the code that decides about the fleet, once it has taken the ask. */
+export async function startEffects(
+  { fleet, item, option }: Starting,
+  place: { readonly ledger: Ledger; readonly now: number },
+): Promise<Effects> {
+  if (item !== null && !imageId.safeParse(item).success)
+    return blockedBy(`${item} is no id of an image: write it as ami-0123456789abcdef0`);
+  const launchedBefore = option ? ("now" as const) : null;
+  const ask = { image: item, until: null, launchedBefore, by: "you", reason: "your reason" };
+  const after = await afterAsk({ fleet, ask }, place);
+  const { refusal, decision } = after;
+  if (refusal !== null) return blockedBy(refusal);
+  if (item === null && !option && decision.act === "leave" && WHATEVER.has(decision.because))
+    return blockedBy(decision.reason);
+  return doing(
+    [
+      ...(item === null ? [] : pinned(item, after)),
+      ...(option ? [`Every server of ${fleet} is replaced, even those that are what they should be.`] : []),
+      ...(after.endsWait ? ["The wait after the last failure is over."] : []),
+      ...(after.ends === null
+        ? []
+        : [`Rollout ${after.ends.id} to ${after.ends.imageTo} rolls back to make room for it.`]),
+      decided(fleet, decision),
+      known(after, item),
+    ],
+    {
+      not: ["No gate, window, approval, budget or quarantine is passed over: what holds it then holds it."],
+      irreversible:
+        decision.act === "start" ? ["The servers that it replaces are terminated at its end."] : [],
+    },
+  );
+}
+
+/** What holds a fleet whatever its declaration names by now. */
+const WHATEVER: ReadonlySet<Leave["because"]> = new Set(["running", "window", "calendar", "no-generation"]);
+
+const pinned = (image: string, { named }: AfterAsk): string[] =>
+  image === named
+    ? [`${image} is what the declaration names: it is pinned only for as long as you say.`]
+    : [
+        `${image} is pinned: it is what the fleet should run, for as long as you say or until another image is named.`,
+      ];
+
+function decided(fleet: string, decision: Decision): string {
+  if (decision.act === "leave") return `Nothing begins at once: ${decision.reason}.`;
+  const { target, servers, replaces } = decision;
+  if (servers !== undefined)
+    return `${servers.length} servers of ${fleet} are replaced in place, by ones of ${target.image}.`;
+  const instead = replaces === null ? "" : `, in place of generation ${replaces}`;
+  return `A rollout to ${target.image} begins${instead}.`;
+}
+
+/** What the ledger cannot know. */
+const known = ({ source, named }: AfterAsk, image: string | null): string =>
+  image === null
+    ? `What ${source} names is read first: it was ${named ?? "not known"} when it was read last.`
+    : "Whether it can be launched here is looked at first: if not, nothing is changed, and the history says why.";

@@ -1,0 +1,61 @@
+import { useEffect, useState } from "preact/hooks";
+import type { Offer, Preview, Subject } from "../../wire/acts.ts";
+import { askPreview } from "./ask-desk.ts";
+
+/** What a person has chosen of an act, as it stands in the fields. */
+export interface Chosen {
+  readonly item: string;
+  readonly option: boolean;
+}
+
+interface Previewed {
+  readonly chosen: Chosen;
+  readonly choose: (chosen: Chosen) => void;
+  /** What was read last; null: nothing yet. */
+  readonly preview: Preview | null;
+  /** It is of what is chosen. */
+  readonly isCurrent: boolean;
+  /** Why there is none, or why nothing was done; empty: nothing is to be said. */
+  readonly words: string;
+  readonly refuse: (next: Preview | null, why: string) => void;
+}
+
+/** So long after the last letter, what was typed is what is meant. */
+const TYPED_MS = 300;
+
+/** Reads what an act would do, and again with each choice. */
+export function usePreview(offer: Offer): Previewed {
+  const [chosen, choose] = useState<Chosen>({ item: offer.item ?? "", option: offer.option });
+  const [preview, show] = useState<Preview | null>(null);
+  const [words, say] = useState("");
+  const subject = subjectOf(offer, chosen);
+  const isCurrent = preview?.item === subject.item && preview.option === subject.option;
+  useEffect(() => {
+    if (isCurrent) return;
+    let isOver = false;
+    const read = async (): Promise<void> => {
+      const answer = await askPreview(subject);
+      if (isOver) return;
+      if ("revision" in answer) show(answer);
+      say("revision" in answer ? "" : answer.words);
+    };
+    const timer = setTimeout(() => void read(), preview === null ? 0 : TYPED_MS);
+    return () => {
+      isOver = true;
+      clearTimeout(timer);
+    };
+  }, [subject.item, subject.option]);
+  const refuse = (next: Preview | null, why: string): void => {
+    if (next !== null) show(next);
+    say(why);
+  };
+  return { chosen, choose, preview, isCurrent, words, refuse };
+}
+
+/** An empty field is whichever. */
+const subjectOf = ({ act, fleet }: Offer, { item, option }: Chosen): Subject => ({
+  act,
+  fleet,
+  item: item.trim() === "" ? null : item.trim(),
+  option,
+});
