@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { sweepOnce } from "../../rehearsal/rehearsal.ts";
+import { readAttempts } from "../../src/ledger/attempts.ts";
 import { readSlots, takeSlot } from "../../src/ledger/brakes/slots.ts";
 import { listEntries } from "../../src/ledger/entries.ts";
 import { readLastHold } from "../../src/ledger/last-hold.ts";
@@ -36,6 +37,30 @@ test("Of three rollouts that are started at once no more are ever open than the 
       expect(await holders(fleets)).toEqual([]);
     },
     { atOnce: 2 },
+  );
+});
+
+test("Who finds a slot taken that was free a moment before has failed at nothing, and begins when one is free", async () => {
+  await withFleets(
+    NAMES,
+    async (fleets) => {
+      await sweepOnce(fleets);
+      await Promise.all(NAMES.map(async (name) => fleets.start(name)));
+      for (let minutes = 0; minutes < 120; minutes += 5) {
+        await sweepOnce(fleets);
+        await fleets.simulator.clock.sleep(300_000);
+      }
+      await fleets.settled();
+      expect(await outcomes(fleets)).toEqual([["succeeded"], ["succeeded"], ["succeeded"]]);
+      const attempts = await Promise.all(NAMES.map(async (name) => readAttempts(fleets.ledger, name)));
+      expect(attempts.flatMap(({ last }) => last)).toEqual([]);
+      const began = (await Promise.all(NAMES.map(async (name) => rollouts.list(fleets.ledger, name)))).flat();
+      const runs = began.map(({ run }) => run).sort((a, b) => a.startedAt - b.startedAt);
+      // Each within one sweep of the end of the one before.
+      const waits = runs.slice(1).map((run, index) => run.startedAt - (runs[index]?.endedAt ?? 0));
+      expect(Math.max(...waits)).toBeLessThanOrEqual(330_000);
+    },
+    { atOnce: 1 },
   );
 });
 

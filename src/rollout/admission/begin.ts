@@ -1,6 +1,6 @@
 import { templatesOnce } from "../../aws/ec2/templates-once.ts";
 import { decide, type Leave, type Start } from "../../domain/decide/decide.ts";
-import { withAttempt } from "../../domain/decide/attempts.ts";
+import { withAttempt, withNameUsed } from "../../domain/decide/attempts.ts";
 import type { FleetState } from "../../domain/decide/fleet-state.ts";
 import type { StartInput } from "../../domain/run/start-input.ts";
 import { shownFault } from "../../domain/neighbours/fault.ts";
@@ -63,11 +63,14 @@ export async function begin(beginning: Beginning, context: Context): Promise<Beg
     return { answer: pass(found.reason), fence: taken.fence, about, kept };
   }
   if (found.verdict === "refused") await recordRefused(beginning, found, context);
+  // Its name is used up: what is begun when the hold is over has another, and is no second try of anything.
+  const { isHeld, ...answer }: Nothing = found;
+  if (decided != null && isHeld) await changeAttempts(context.ledger, fleet.fleet, withNameUsed);
   await giveBack(taken, context);
   // What is decided otherwise now is carried out by an execution of its own.
   if (decided != null && found.verdict === "nothing-to-do")
     await converge(fleet.fleet, { actor: id }, context);
-  return { answer: { waitSeconds: 0, ...found }, fence: taken.fence };
+  return { answer: { waitSeconds: 0, ...answer }, fence: taken.fence };
 }
 
 /** Beside what it begins is on record with each rollout: nobody remembers what an adoption said. */
@@ -87,6 +90,8 @@ type Nothing = Pick<StepAnswer, "verdict" | "reason"> & {
   readonly waitSeconds?: number;
   /** The image that was not begun; null: it is not known. */
   readonly image?: string;
+  /** It is begun by itself when something is over that holds it and is nobody's fault. */
+  readonly isHeld?: true;
 };
 
 async function planAgain(beginning: Beginning, given: Context): Promise<Plan | Nothing> {
@@ -96,7 +101,7 @@ async function planAgain(beginning: Beginning, given: Context): Promise<Plan | N
   const again = await decideAgain(fleet, decided == null, context);
   if ("refused" in again) return refused(again.refused);
   const { state, decision } = again;
-  if (decision.act === "leave") return notBegun(decision);
+  if (decision.act === "leave") return heldBy(decision);
   const { image } = decision.target;
   if (decided != null && decided.image !== image)
     return nothingToDo(`${decided.image} was decided on, and ${image} is by now: that is begun instead`);
@@ -105,10 +110,10 @@ async function planAgain(beginning: Beginning, given: Context): Promise<Plan | N
   if ("rollout" in plan) {
     // A window may have closed while AWS was asked.
     const now = decide(state, context.clock.now());
-    if (now.act === "leave") return notBegun(now);
+    if (now.act === "leave") return heldBy(now);
     // Last, and before anything says that it begins: another fleet may have taken it meanwhile.
     const full = await slotFor({ fleet: fleet.fleet, run: id }, context);
-    return full === null ? plan : nothingToDo(full);
+    return full === null ? plan : { ...nothingToDo(full), isHeld: true };
   }
   if (plan.verdict === "nothing-to-do") await forgetLaunchedBefore(state, context);
   // Whoever asked is not to wonder when it begins after all.
@@ -119,6 +124,11 @@ async function planAgain(beginning: Beginning, given: Context): Promise<Plan | N
 /** Nothing was asked of AWS that could not be asked again: a hold is told as a refusal, with who ends it. */
 export const notBegun = ({ because, reason }: Leave): StepAnswer =>
   WAITS.includes(because) ? nothingToDo(reason) : refused(reason);
+
+function heldBy(decision: Leave): Nothing {
+  const answer = notBegun(decision);
+  return answer.verdict === "nothing-to-do" ? { ...answer, isHeld: true } : answer;
+}
 
 /** What is nobody's fault, and over without anybody: no failure that a later attempt waits longer for. */
 const WAITS: readonly Leave["because"][] = [
