@@ -7,6 +7,8 @@ export interface HappenedRun {
   readonly reason: Reason;
   readonly imageTo: string;
   readonly outcome: string | null;
+  /** Null: it has not ended. */
+  readonly endedAt: number | null;
 }
 
 /** A planned run beside the one that then began. */
@@ -44,11 +46,31 @@ interface Given {
 }
 
 /** Pairs the runs of one fleet in order, and says in what they differ. */
-export function compareFleet(
+export const compareFleet = (given: Given, { until, lateSeconds }: Tolerance): Compared =>
+  compare(given, until, (index) => (index + 1) * lateSeconds);
+
+/**
+ * Pairs the runs of fleets that wait for each other in order, whichever fleet each is of. What begins at the end of another run begins so
+ * much later than each that was late before it.
+ */
+export function compareTogether(fleets: readonly Given[], { until, lateSeconds }: Tolerance): Compared {
+  // Each fleet has an image of its own.
+  const inOrder = <R extends { readonly at: number; readonly imageTo: string }>(runs: readonly R[]): R[] =>
+    runs.map((each) => ({ ...each, imageTo: "its own" })).sort((a, b) => a.at - b.at);
+  const planned = inOrder(fleets.flatMap((each) => each.planned));
+  const happened = inOrder(fleets.flatMap((each) => each.happened));
+  const names = fleets.map((each) => each.fleet).join(", ");
+  return compare({ fleet: names, planned, happened }, until, (index) => {
+    const { at, dueSince } = planned[index] ?? { at: 0, dueSince: 0 };
+    return (1 + planned.filter((each) => each.at >= dueSince && each.at < at).length) * lateSeconds;
+  });
+}
+
+function compare(
   { fleet, planned, happened }: Given,
-  { until, lateSeconds }: Tolerance,
+  until: number,
+  tolerated: (index: number) => number,
 ): Compared {
-  const tolerated = (index: number): number => (index + 1) * lateSeconds;
   const pairs = planned.flatMap((each, index) => {
     const found = happened[index];
     return found ? [pairOf(each, found, tolerated(index))] : [];
@@ -67,6 +89,10 @@ export function compareFleet(
 
 const shown = (at: number): string => new Date(at).toISOString().slice(0, 16);
 
+/** What nobody says yes to goes back at its deadline. */
+const outcomeOf = ({ yesWait }: ExpectedRun): string =>
+  yesWait?.onDeadline === "reject" ? "rolled-back" : "succeeded";
+
 function pairOf(planned: ExpectedRun, happened: HappenedRun, lateSeconds: number): Pair {
   const [from, to] = planned.dueBetween ?? [planned.at, planned.at];
   // A server whose id is not known yet may be due at any time of these; what waited begins when it may.
@@ -75,7 +101,7 @@ function pairOf(planned: ExpectedRun, happened: HappenedRun, lateSeconds: number
   const differences = [
     planned.reason === happened.reason ? "" : `for ${happened.reason}, planned for ${planned.reason}`,
     planned.imageTo === happened.imageTo ? "" : `to ${happened.imageTo}, planned to ${planned.imageTo}`,
-    happened.outcome === "succeeded" ? "" : `ended as ${happened.outcome}`,
+    happened.outcome === outcomeOf(planned) ? "" : `ended as ${happened.outcome}`,
     earliest <= happened.at && happened.at <= latest
       ? ""
       : `at ${shown(happened.at)}, planned at ${shown(planned.at)}`,

@@ -56,12 +56,14 @@ const expectedRun = z.looseObject({
   servers: z.number().nullable().describe("null: they could not be read"),
   dueSince: instant,
   waits: z.array(wait),
+  yesWait: z
+    .looseObject({ from: instant, to: instant, onDeadline: z.string().describe("reject: it goes back then") })
+    .nullable()
+    .describe("its green waits for a person's yes (approval.before: shift) until its deadline"),
   shiftWait: z
     .looseObject({ from: instant, to: instant.nullable().describe("null: none opens within 400 days") })
     .nullable()
-    .describe(
-      "its green waits for a window before its first traffic (windows.gates: shift), both generations running; null: it does not",
-    ),
+    .describe("then its green waits for a window (windows.gates: shift), both generations running"),
   dueBetween: z
     .array(instant)
     .nullable()

@@ -4,7 +4,7 @@ import { costLines } from "./cost-lines.ts";
 import { fleetLines, serverLines } from "./fleet-lines.ts";
 import { monthGrid } from "./month-grid.ts";
 import { paragraph } from "./paragraph.ts";
-import { runLines, shiftLines } from "./run-lines.ts";
+import { runLines, shiftLines, yesLines } from "./run-lines.ts";
 import { type ZoneTime, zoneTime } from "./zone-time.ts";
 
 /** A calendar as it is printed. */
@@ -36,6 +36,7 @@ export function calendarLines(found: PrintedCalendar): string[] {
     `r runs, s servers, ${fleets.length > 1 ? "× fleets that may not begin, " : ""}closed: nothing may begin, · nothing is expected`,
     "",
     ...runsOf(found, time),
+    ...yesLines(fleets, time),
     ...shiftLines(fleets, time),
     ...heldLines(fleets, found, time),
     ...behindLines(found),

@@ -1,4 +1,5 @@
 import { formatDuration } from "../../../src/domain/duration.ts";
+import { waitedMs } from "../../../src/domain/calendar/before-traffic.ts";
 import type { FleetOutlook } from "../../../src/views/calendar/fleet-outlook.ts";
 import { layTable } from "../../terminal/table/lay-table.ts";
 import { padded, textWidth } from "../../terminal/text-width.ts";
@@ -62,9 +63,24 @@ const isGuess = ({ dueBetween }: Run): boolean => dueBetween !== null && dueBetw
 const waitWords = ({ waits }: Run): string =>
   waits.map(({ by, from, to }) => `${by} ${formatDuration(((to ?? from) - from) / 1000)}`).join(", ");
 
-/** Seconds that its green waits for a window, as far as anybody knows. */
-const standsFor = ({ shiftWait }: Run): number =>
-  shiftWait === null ? 0 : ((shiftWait.to ?? shiftWait.from) - shiftWait.from) / 1000;
+/** Seconds that its green waits for a person and a window, as far as anybody knows. */
+const standsFor = ({ yesWait: yes, shiftWait: window }: Run): number => waitedMs({ yes, window }) / 1000;
+
+/** Of each fleet whose green waits for a person's yes: from when until when, and what comes of it if nobody answers. */
+export function yesLines(fleets: readonly FleetOutlook[], time: ZoneTime): string[] {
+  const each = fleets.flatMap(({ fleet, runs }) => {
+    const [first, ...more] = runs.filter(({ yesWait }) => yesWait !== null);
+    if (first?.yesWait == null) return [];
+    const { from, to, onDeadline } = first.yesWait;
+    const then = onDeadline === "reject" ? "it is rejected then, and goes back" : "it goes on then";
+    const others = more.length === 0 ? "" : `, and so with ${more.length} more of these runs`;
+    return paragraph(
+      `${fleet}: green of the run of ${time.whole(first.at)} waits from ${time.whole(from)} until ${time.whole(to)}, both generations running${others}. Unanswered ${then}.`,
+      "  ",
+    );
+  });
+  return each.length === 0 ? [] : ["", "Waits for a person's yes before its first traffic:", ...each];
+}
 
 /** Of each fleet whose green is ready after its window has closed: since when, until when, and what to declare instead. */
 export function shiftLines(fleets: readonly FleetOutlook[], time: ZoneTime): string[] {

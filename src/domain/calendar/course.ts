@@ -7,8 +7,15 @@ import type { WantedTarget } from "../decide/fleet-state.ts";
 import { formatInstant } from "../format-instant.ts";
 import type { Reason } from "../run/cause.ts";
 import type { FleetAhead } from "./fleet-ahead.ts";
-import { type ShiftWait, shiftWait } from "./shift-wait.ts";
-import { afterRun, stateAt } from "./state-at.ts";
+import {
+  type BeforeTraffic,
+  beforeTraffic,
+  type ShiftWait,
+  waitedMs,
+  waitsOf,
+  type YesWait,
+} from "./before-traffic.ts";
+import { afterRefused, afterRun, stateAt } from "./state-at.ts";
 
 /** What something that is due waits for, and how long. Instants are milliseconds since 1970. */
 export interface Wait {
@@ -38,6 +45,8 @@ export interface ExpectedRun {
   readonly dueSince: number;
   /** What it waits for from then on. */
   readonly waits: readonly Wait[];
+  /** Its green waits for a person's yes before its first traffic; null: it need not. */
+  readonly yesWait: YesWait | null;
   /** Its green is ready when no window is open that lets it have traffic; null: it need not wait for one. */
   readonly shiftWait: ShiftWait | null;
   /** It is for the age of servers that are not launched yet: they are due within that time. Null: it is known. */
@@ -51,6 +60,10 @@ interface Running {
   readonly reason: Reason | null;
   readonly beganAt: number;
   readonly endsAt: number;
+  /** Of that, without what it waits for a person or a window. */
+  readonly tookMs: number;
+  /** It goes back then: nobody has said yes to its green. */
+  readonly isRefused: boolean;
 }
 
 /** A fleet on its way through time. */
@@ -79,15 +92,37 @@ export function openCourse(ahead: FleetAhead, now: number): Course {
 }
 
 /** The open run, as it is expected to end; one that goes back ends in what nobody knows. */
-function runningNow({ state, length, openSince }: FleetAhead, now: number): Running | null {
+function runningNow(ahead: FleetAhead, now: number): Running | null {
+  const { state, length, openRun } = ahead;
   const { open, template, freeze } = state;
   if (open === null || open.isEnding) return null;
-  const beganAt = openSince ?? now;
+  const beganAt = openRun?.since ?? now;
   const left = Math.max(OVERDUE_MS, beganAt + length.seconds * 1000 - now);
-  const goesOnAt = freeze === null ? now : (freeze.until ?? Number.POSITIVE_INFINITY);
+  const goesOnAt = Math.max(now, freeze === null ? now : (freeze.until ?? Number.POSITIVE_INFINITY));
   const { id: run, target } = open;
-  const endsAt = Math.max(now, goesOnAt) + left;
-  return { run, target, template: open.template ?? template, reason: null, beganAt, endsAt };
+  const begun = { run, target, template: open.template ?? template, reason: null, beganAt };
+  const ready = readyAt(ahead, beganAt, goesOnAt);
+  const waits = openRun && ready !== null ? waitsOf(ahead, { ...openRun, at: ready }) : null;
+  if (ready === null || waits === null || (waits.yes === null && waits.window === null)) {
+    const endsAt = goesOnAt + left;
+    return { ...begun, endsAt, tookMs: endsAt - beganAt, isRefused: false };
+  }
+  const rest = Math.max(OVERDUE_MS, (length.seconds - (ahead.toTraffic ?? 0)) * 1000);
+  const ends = endOf(waits, { from: ready, rest });
+  return { ...begun, ...ends, endsAt: ends.over, tookMs: length.seconds * 1000 };
+}
+
+/** When the green of the open run is ready for its first traffic; null: nothing holds that, or nobody knows. */
+function readyAt({ openRun, toTraffic }: FleetAhead, beganAt: number, goesOnAt: number): number | null {
+  if (openRun === null || toTraffic === null || !Number.isFinite(goesOnAt)) return null;
+  return openRun.isReady ? goesOnAt : Math.max(goesOnAt, beganAt + toTraffic * 1000);
+}
+
+/** When a run ends whose green is ready `from` then on and takes `rest` after its waits; `over`: forever, where nobody knows that. */
+function endOf(waits: BeforeTraffic, { from, rest }: { readonly from: number; readonly rest: number }) {
+  const isRefused = waits.yes?.onDeadline === "reject";
+  const endsAt = from + waitedMs(waits) + (isRefused ? 0 : rest);
+  return { endsAt, over: waits.window?.to === null ? Number.POSITIVE_INFINITY : endsAt, isRefused };
 }
 
 /** Not waited for by anybody: nothing is due. */
@@ -165,9 +200,10 @@ const closed = (waits: readonly Wait[], at: number): Wait[] =>
 function begin(course: Course, start: Start, at: number): number {
   const { ahead } = course;
   const { target, reason, due } = start;
-  const waits = shiftWait(ahead, start, at);
-  const lasts = Math.max(1, ahead.length.seconds) * 1000;
-  const endsAt = at + lasts + (waits === null ? 0 : (waits.to ?? waits.from) - waits.from);
+  const waits = beforeTraffic(ahead, start, at);
+  const tookMs = Math.max(1, ahead.length.seconds) * 1000;
+  const toReady = Math.min(tookMs, (ahead.toTraffic ?? 0) * 1000);
+  const { over, endsAt, isRefused } = endOf(waits, { from: at + toReady, rest: tookMs - toReady });
   const isOfAge = due.every((each) => each.reason === "age");
   course.runs.push({
     at,
@@ -180,13 +216,13 @@ function begin(course: Course, start: Start, at: number): number {
     imageTo: target.image,
     dueSince: course.dueSince ?? at,
     waits: closed(course.waits, at),
-    shiftWait: waits,
+    yesWait: waits.yes,
+    shiftWait: waits.window,
     dueBetween: isOfAge ? (ahead.due[0]?.between ?? null) : null,
   });
   const run = `planned since ${formatInstant(at)}`;
-  const isEndless = waits !== null && waits.to === null;
-  const over = isEndless ? Number.POSITIVE_INFINITY : endsAt;
-  course.running = { run, target, template: ahead.state.template, reason, beganAt: at, endsAt: over };
+  const begun = { run, target, template: ahead.state.template, reason, beganAt: at };
+  course.running = { ...begun, endsAt: over, tookMs, isRefused };
   course.booked = null;
   course.dueSince = null;
   course.waits = [];
@@ -194,6 +230,7 @@ function begin(course: Course, start: Start, at: number): number {
 }
 
 function endRun(course: Course, running: Running): void {
-  course.ahead = afterRun(course.ahead, { ...running, endedAt: running.endsAt });
+  const after = running.isRefused ? afterRefused : afterRun;
+  course.ahead = after(course.ahead, { ...running, endedAt: running.endsAt });
   course.running = null;
 }

@@ -5,7 +5,7 @@ import type { RunPointers } from "../run/run-pointers.ts";
 import { strategyOf } from "../strategy-kinds.ts";
 import { type Behind, behindOf, type StartRate, startRateOf } from "./demand.ts";
 import { permitsOf } from "./calendar-at.ts";
-import { lengthOf, toTrafficOf } from "./expected-length.ts";
+import { gatesShift, lengthOf, toTrafficOf } from "./expected-length.ts";
 import { type CalendarAhead, expectedFirst, type FleetAhead } from "./fleet-ahead.ts";
 import { restingState } from "./resting-state.ts";
 import { walkFleets } from "./walk-fleets.ts";
@@ -62,9 +62,10 @@ function steadyFleet(fleet: Fleet, { rollouts, calendars, now }: Known): FleetAh
     size,
     unheeded: new Set(),
     fits: windows?.fits ?? false,
+    gatesShift: gatesShift(fleet),
     toTraffic: toTrafficOf(fleet, length),
     length,
-    openSince: null,
+    openRun: null,
     draws: drawsOf(fleet, strategyOf(fleet.traffic)),
     calendar,
     permits: permitsOf(state.brakes.windows, calendar),

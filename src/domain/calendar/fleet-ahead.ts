@@ -29,6 +29,19 @@ export interface CalendarSpan {
 /** What becomes of a Change Calendar; `unreadable`: why nobody knows. */
 export type CalendarAhead = readonly CalendarSpan[] | { readonly unreadable: string };
 
+/** Of the open run, what its end depends on and its fleet's next decision does not. */
+export interface OpenAhead {
+  /** When it began, milliseconds since 1970. */
+  readonly since: number;
+  /** Its green is ready for its first traffic. */
+  readonly isReady: boolean;
+  /** Whether that is to wait for a person's yes, and for a window. */
+  readonly needsYes: boolean;
+  readonly needsWindow: boolean;
+  /** It is for the age of servers, by what they run. */
+  readonly isForAge: boolean;
+}
+
 /** All that is looked at to say what becomes of a fleet if nobody changes anything. */
 export interface FleetAhead {
   /** As it is decided by now. */
@@ -46,15 +59,14 @@ export interface FleetAhead {
   readonly permits: Windows | null;
   /** Whether a run has to fit into its window. */
   readonly fits: boolean;
-  /**
-   * Seconds from the begin of a run until its green is ready for its first traffic, where windows hold that as well
-   * (windows.gates: shift); null: they do not.
-   */
+  /** Whether windows hold green's first traffic as well (windows.gates: shift). */
+  readonly gatesShift: boolean;
+  /** Seconds from the begin of a run until its green is ready for its first traffic, where a window or a person holds that; null: neither does. */
   readonly toTraffic: number | null;
   /** How long a run takes. */
   readonly length: Span;
-  /** When the open run began; null: none is open. */
-  readonly openSince: number | null;
+  /** Null: none is open. */
+  readonly openRun: OpenAhead | null;
   /** What a run asks of the account. */
   readonly draws: readonly Draw[];
 }

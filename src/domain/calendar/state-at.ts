@@ -65,22 +65,23 @@ interface EndedRun {
   readonly reason: Reason | null;
   readonly beganAt: number;
   readonly endedAt: number;
+  /** How long it took without what it waited for a person or a window, milliseconds. */
+  readonly tookMs: number;
 }
 
 /** The fleet when a run has put its target in the place of what was live. */
 export function afterRun(before: FleetAhead, ended: EndedRun): FleetAhead {
   const { state, age, size, fits, length } = before;
-  const { run, target, template, reason, beganAt, endedAt } = ended;
+  const { target, template, beganAt, tookMs } = ended;
   const number = (state.live?.number ?? 0) + 1;
   const due = expectedFirst(number, beganAt, { age, size });
-  const begun = reason === null ? [] : [{ run, at: beganAt, reason }];
-  const took = Math.max(endedAt - beganAt, length.isMeasured ? 0 : length.seconds * 1000);
+  const took = Math.max(tookMs, length.isMeasured ? 0 : length.seconds * 1000);
   const hardMax = age?.hardMax;
   return {
     ...before,
     due,
     unheeded: new Set(),
-    openSince: null,
+    openRun: null,
     state: {
       ...state,
       live: {
@@ -96,10 +97,34 @@ export function afterRun(before: FleetAhead, ended: EndedRun): FleetAhead {
       needsPerson: null,
       brakes: {
         ...state.brakes,
-        begun: [...state.brakes.begun, ...begun],
+        begun: begunWith(state, ended),
         length: fits && took > state.brakes.length.ms ? { ms: took, by: "last-run" } : state.brakes.length,
         hardAgeAt: hardMax === undefined ? null : beganAt + hardMax * 1000,
       },
+    },
+  };
+}
+
+const begunWith = (
+  { brakes }: FleetState,
+  { run, beganAt: at, reason }: EndedRun,
+): FleetState["brakes"]["begun"] => (reason === null ? brakes.begun : [...brakes.begun, { run, at, reason }]);
+
+/** The fleet when a run has gone back because nobody said yes to its green: what it was to become is refused from then on. */
+export function afterRefused(before: FleetAhead, ended: EndedRun): FleetAhead {
+  const { state } = before;
+  const { target, template, endedAt: since } = ended;
+  const templateVersion = target.templateVersion ?? state.live?.templateVersion ?? 0;
+  const refused = { image: target.image, templateVersion, template, since };
+  const reason = `nobody answered until ${formatInstant(since)}`;
+  return {
+    ...before,
+    openRun: null,
+    state: {
+      ...state,
+      open: null,
+      except: [{ ...refused, by: "the deadline", reason }, ...state.except],
+      brakes: { ...state.brakes, begun: begunWith(state, ended) },
     },
   };
 }

@@ -1,5 +1,6 @@
 import { decide } from "../../domain/decide/decide.ts";
 import type { Course, ExpectedRun, Wait } from "../../domain/calendar/course.ts";
+import { waitedMs } from "../../domain/calendar/before-traffic.ts";
 import { type Behind, behindOf } from "../../domain/calendar/demand.ts";
 import { type DoubleRunCost, doubleRunCost, type PriceOf } from "../../domain/calendar/double-running.ts";
 import type { FleetAhead, Span } from "../../domain/calendar/fleet-ahead.ts";
@@ -52,10 +53,10 @@ export function fleetOutlook(
   const { state, size: servers, length } = ahead;
   const { from, until } = horizon;
   const decision = decide(stateAt(ahead, from), from);
-  const costOf = ({ shiftWait }: ExpectedRun): DoubleRunCost | null => {
-    const { from: ready, to } = shiftWait ?? { from: 0, to: 0 };
+  const costOf = ({ yesWait, shiftWait }: ExpectedRun): DoubleRunCost | null => {
     // What ends nobody knows when costs so much in these days.
-    const waits = shiftWait === null ? 0 : Math.max(0, (to ?? until) - ready) / 1000;
+    const window = shiftWait && { ...shiftWait, to: Math.max(shiftWait.from, shiftWait.to ?? until) };
+    const waits = waitedMs({ yes: yesWait, window }) / 1000;
     return types === null ? null : doubleRunCost({ types, seconds: overlap.seconds + waits }, priceOf);
   };
   return {

@@ -1,7 +1,7 @@
 import type { Windows } from "../../domain/brakes/opening.ts";
 import { permitsOf } from "../../domain/calendar/calendar-at.ts";
-import { type CalendarAhead, type FleetAhead, dueServers } from "../../domain/calendar/fleet-ahead.ts";
-import { lengthOf, overlapOf, toTrafficOf } from "../../domain/calendar/expected-length.ts";
+import { type CalendarAhead, dueServers, type FleetAhead } from "../../domain/calendar/fleet-ahead.ts";
+import { gatesShift, lengthOf, overlapOf, toTrafficOf } from "../../domain/calendar/expected-length.ts";
 import type { FleetState } from "../../domain/decide/fleet-state.ts";
 import type { Fleet } from "../../domain/declaration/fleet.ts";
 import type { ServerFacts } from "../../domain/drift/server-facts.ts";
@@ -16,6 +16,7 @@ import type { Ledger } from "../../ledger/ledger.ts";
 import type { Clock } from "../../domain/clock.ts";
 import { readState } from "../../rollout/convergence/read-state.ts";
 import type { CalendarSubject } from "./fleet-outlook.ts";
+import { openAhead } from "./open-ahead.ts";
 
 /** What was read for all fleets together. */
 interface Shared {
@@ -51,8 +52,9 @@ export async function readSubject(fleet: Fleet, shared: Shared): Promise<Calenda
     ...permitting(fleet, state, shared),
     fits: fleet.windows?.fits ?? false,
     length,
+    gatesShift: gatesShift(fleet),
     toTraffic: toTrafficOf(fleet, length),
-    openSince: past.rollouts?.runs.find(({ id }) => id === state.open?.id)?.startedAt ?? null,
+    openRun: state.open && (await openAhead(state.open.id, name, ledger)),
     draws: drawsOf(fleet, strategyOf(fleet.traffic)),
   };
   return { ahead, overlap: overlapOf(fleet, past), types: servers && countsOf(servers) };

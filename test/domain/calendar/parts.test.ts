@@ -147,6 +147,9 @@ test("a run takes what it declares, or the longest of the last few", () => {
   expect(lengthOf(fleet, past(["web-1", NOW, null]))).toEqual({ seconds: declared, isMeasured: false });
   const rollouts = past(["web-2", NOW, NOW + 20 * MINUTE], ["web-1", NOW - DAY, NOW - DAY + HOUR]);
   expect(lengthOf(fleet, rollouts)).toEqual({ seconds: 3600, isMeasured: true });
+  // One that stood frozen for a week says nothing of the next.
+  const frozen = past(["web-2", NOW - 7 * DAY, NOW], ["web-1", NOW - 9 * DAY, NOW - 9 * DAY + HOUR]);
+  expect(lengthOf(fleet, frozen)).toEqual({ seconds: 3600, isMeasured: true });
 });
 
 test("servers run twice until the last retirement's end, or for a run and a drain", () => {
@@ -157,6 +160,8 @@ test("servers run twice until the last retirement's end, or for a run and a drai
   });
   const retirements = past(["r-2", NOW + HOUR, null], ["r-1", NOW - DAY + HOUR, NOW - DAY + 3 * HOUR]);
   expect(overlapOf(fleet, { rollouts, retirements })).toEqual({ seconds: 10_800, isMeasured: true });
+  const held = { ...rollouts, runs: rollouts.runs.map((each) => ({ ...each, heldMs: HOUR })) };
+  expect(overlapOf(fleet, { rollouts: held, retirements })).toEqual({ seconds: 7200, isMeasured: true });
 });
 
 test("a fleet that waits for a window as long as its servers may live is behind", () => {

@@ -98,7 +98,14 @@ test("a pin that ends brings what the declaration names back", () => {
 test("an open run ends when runs end as a rule, and its target is what runs then", () => {
   const open = run({ target: { image: NEW, templateVersion: 7 } });
   const state = { ...newImage, open };
-  const course = walkOne(aheadOf({ age: ageOf("1d"), state, openSince: NOW - MINUTE }), 2);
+  const openRun = {
+    since: NOW - MINUTE,
+    isReady: false,
+    needsYes: false,
+    needsWindow: false,
+    isForAge: false,
+  };
+  const course = walkOne(aheadOf({ age: ageOf("1d"), state, openRun }), 2);
   // Its servers are a day old a day after it began, not after now.
   expect(begins(course)).toEqual(["11-30T11:59 age", "12-01T11:59 age"]);
 });
