@@ -5,6 +5,7 @@ import { addContext } from "./commands/context.ts";
 import { addDashboard } from "./commands/dashboard.ts";
 import { addDemo } from "./commands/demo.ts";
 import { addDoctor } from "./commands/doctor.ts";
+import { addEvents } from "./commands/events.ts";
 import { addExitCodes } from "./commands/exit-codes.ts";
 import { addFindings } from "./commands/findings/findings.ts";
 import { addFleetAdopt } from "./commands/fleet/fleet-adopt.ts";
@@ -73,6 +74,7 @@ const SINGLE: readonly AddCommand[] = [
   addPlan,
   addFindings,
   addHistory,
+  addEvents,
   addFreeze,
   addUnfreeze,
   addSettle,

@@ -90,6 +90,13 @@ const outlook = z.looseObject({
     .describe("servers that are too old, held by a storm that nobody has acknowledged: they begin nothing"),
 });
 
+const published = z.looseObject({
+  id: z.string().describe("the same however often it was sent"),
+  at: instant.describe("when the bus took it"),
+  detailType: z.string(),
+  detail: record.describe("as docs/events.md and events/out say of its type"),
+});
+
 const ended = { fleet: name, id: z.string(), outcome: z.string(), reason: z.string() };
 
 /** By the word in `schema`: `moult/freeze/1`. */
@@ -180,6 +187,8 @@ export const answerSchemas = {
       ),
     }),
   },
+  event: published.shape,
+  events: { fleet: name.nullable().describe("the one fleet; null: all"), events: z.array(published) },
   "exit-codes": {},
   "findings-acknowledge": { storm: record, changed: z.boolean() },
   findings: {

@@ -25,13 +25,13 @@ export async function askApproval(
   await appendOnce(ledger, { ...about, action: "ask-approval", subject: ask.image, reason, actor: "moult" });
   const kept = await keepEvents(fleet, [approvalEvent(fleet, ask)], context);
   const { changed } = await changeApprovals(ledger, fleet, (asks) => withAsk(asks, ask));
-  if (context.publish) await sendKept([kept], { ledger, publish: context.publish });
+  if (context.publish) await sendKept([kept], { ledger, clock, publish: context.publish });
   return changed;
 }
 
 /** Says once more that an answer is waited for, when four fifths of its time are over. */
 export async function askAgain(fleet: string, ask: ApprovalAsk, context: ApprovalContext): Promise<void> {
-  const { ledger, publish } = context;
+  const { ledger, clock, publish } = context;
   const kept = await keepEvents(fleet, [approvalEvent(fleet, ask, true)], context);
-  if (publish) await sendKept([kept], { ledger, publish });
+  if (publish) await sendKept([kept], { ledger, clock, publish });
 }

@@ -30,7 +30,7 @@ export async function publishAnswer(
   await changeApprovals(ledger, fleet, (asks) =>
     asks.map((each) => (each.key === key ? recorded(each) : each)),
   );
-  if (context.publish) await sendKept([kept], { ledger, publish: context.publish });
+  if (context.publish) await sendKept([kept], { ledger, clock: context.clock, publish: context.publish });
 }
 
 const recorded = (ask: ApprovalAsk): ApprovalAsk => ({

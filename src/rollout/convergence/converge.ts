@@ -113,7 +113,7 @@ async function recordHold(
     if (waiting !== null) kept.push(await keepEvents(fleet, [waiting], { ledger, clock }));
   });
   // Who cannot publish leaves it to the next sweep.
-  if (publish !== undefined) await sendKept(kept, { ledger, publish });
+  if (publish !== undefined) await sendKept(kept, { ledger, clock, publish });
 }
 
 /** In the words that every surface has for it. */

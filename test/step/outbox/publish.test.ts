@@ -3,6 +3,7 @@ import type { OutgoingEvent } from "../../../src/domain/outbox/outbox.ts";
 import { ServiceUnavailable } from "../../../src/errors/errors.ts";
 import type { Ledger } from "../../../src/ledger/ledger.ts";
 import { readOutbox } from "../../../src/ledger/outbox/outbox.ts";
+import { listPublished } from "../../../src/ledger/outbox/published.ts";
 import { openSqliteLedger } from "../../../src/ledger/stores/sqlite-ledger.ts";
 import {
   claimPending,
@@ -59,7 +60,8 @@ describe("an event that is published", () => {
     await sweepLater(10);
     expect(calls).toEqual([["a"]]);
     expect(await readOutbox(ledger, "web")).toEqual({ pending: [], taken: ["a"], attention: [] });
-    expect(writes).toBe(2);
+    // Kept, marked, and written down for who follows what is published.
+    expect(writes).toBe(3);
   });
 
   test("is sent by the next sweep when the bus throttles it, and by every one until the bus is back", async () => {
@@ -124,6 +126,28 @@ describe("an event that is published", () => {
     const both = [await claimPending("web", outbox, context()), await claimPending("web", outbox, context())];
     expect(both.map(({ events }) => events.length)).toEqual([1, 0]);
     await sendKept(both, context());
+    expect(calls).toEqual([["a"]]);
+  });
+
+  test("is written down as the bus took it, and what it refused is not", async () => {
+    refuses.add("b");
+    await publishOnce("web", [event("a"), event("b")], context());
+    const [only, ...others] = await listPublished(ledger, { limit: 10 });
+    expect(others).toEqual([]);
+    expect(only).toMatchObject({ id: "a", at: now, detailType: "Rollout Started" });
+    expect(only?.detail).toMatchObject({ fleet: "web", key: "a", title: "▸ web: rollout started" });
+  });
+
+  test("is not sent again where it could not be written down", async () => {
+    const failing: Ledger = {
+      ...ledger,
+      put: (write, expected) =>
+        write.partition === "published"
+          ? Promise.reject(new ServiceUnavailable("away"))
+          : ledger.put(write, expected),
+    };
+    await expect(publishOnce("web", [event("a")], { ...context(), ledger: failing })).rejects.toThrow("away");
+    await sweepLater(5);
     expect(calls).toEqual([["a"]]);
   });
 
