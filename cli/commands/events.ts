@@ -38,7 +38,7 @@ async function events(
 ): Promise<ExitCode> {
   const { InvalidInput } = await import("../../src/errors/errors.ts");
   const { eventFeed } = await import("../../src/views/events/event-feed.ts");
-  const { eventLines } = await import("../view/event-lines.ts");
+  const { eventLines } = await import("../watch/event-lines.ts");
   if (!/^[1-9]\d{0,3}$/.test(limit))
     throw new InvalidInput(`--limit ${limit} is not a whole number from 1 to 9999: give one such as 20`);
   const filter: EventFilter = { fleet: fleet ?? null, type: type ?? null };

@@ -13,9 +13,9 @@ import type { DemoWorld } from "./demo-world.ts";
 import { foundLines } from "./found-events.ts";
 
 /** What the view of a watch shows, with servers read from the world itself: looking costs the rollout no call. */
-export async function demoFleetView({ rehearsal, fleet, rollout }: DemoWorld): Promise<FleetView> {
+export async function demoFleetView({ rehearsal, fleet, run }: DemoWorld): Promise<FleetView> {
   const { simulator, ledger } = rehearsal;
-  const model = await readFleetView(ledger, { fleet, id: rollout(), now: simulator.clock.now() });
+  const model = await readFleetView(ledger, { fleet, id: run(), now: simulator.clock.now() });
   return { ...model, servers: serversOf(simulator.world, model) };
 }
 

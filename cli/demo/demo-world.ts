@@ -11,8 +11,8 @@ export const PIPELINE = "arn:aws:imagebuilder:us-east-1:123456789012:image-pipel
 export interface DemoWorld {
   readonly rehearsal: Rehearsal;
   readonly fleet: string;
-  /** The rollout of the running act; undefined before it began. */
-  readonly rollout: () => string | undefined;
+  /** The rollout of the running act, or the replacement of servers in place; undefined before it began. */
+  readonly run: () => string | undefined;
   /** What moult has told the bus of servers in the running act, in order. */
   readonly found: () => readonly FoundEvent[];
   /** An act begins: counts start from here. */
@@ -41,7 +41,7 @@ export async function openDemoWorld(): Promise<DemoWorld> {
   return {
     rehearsal,
     fleet: FLEET,
-    rollout: () => current,
+    run: () => current,
     found: () => found,
     begin: () => {
       current = undefined;
@@ -68,6 +68,8 @@ function openDemoFleet(rehearsal: Rehearsal): ReturnType<typeof openFleet> {
     bake: `${DEMO.bake}s`,
     retire: { drain: `${DEMO.drain}s` },
     age: DEMO.age,
+    recycle: { by: "servers" },
+    budget: { atOnce: DEMO.atOnce },
     drift: { "security-groups": "auto" },
     access: { session: "replace", after: `${DEMO.access}s` },
     deadlines: { validate: `${DEMO.validate}s` },

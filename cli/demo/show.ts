@@ -1,5 +1,6 @@
 import { oneLine } from "../../src/errors/one-line.ts";
 import { listGenerations } from "../../src/ledger/generations.ts";
+import { recycles } from "../../src/ledger/runs/recycles.ts";
 import { rollouts } from "../../src/ledger/runs/rollouts.ts";
 import type { Session } from "../session/session.ts";
 import { createPainter } from "../view/painter.ts";
@@ -104,7 +105,7 @@ function lines({ act, place, demoWorld, session }: Playing): Shown {
       for (const line of demoWorld.found().slice(heard).flatMap(foundLines))
         session.io.stdout.write(`${oneLine(line)}\n`);
       heard = demoWorld.found().length;
-      const id = demoWorld.rollout();
+      const id = demoWorld.run();
       if (id === undefined) return;
       output ??= lineOutput(session.io, id);
       output.show(await demoFleetView(demoWorld), simulator.clock.now());
@@ -114,18 +115,28 @@ function lines({ act, place, demoWorld, session }: Playing): Shown {
 }
 
 async function resultOf(act: Act, demoWorld: DemoWorld): Promise<ActResult> {
-  const { ledger } = demoWorld.rehearsal;
-  const rollout = (await rollouts.read(ledger, demoWorld.fleet, demoWorld.rollout() ?? ""))?.run;
-  const [live] = (await listGenerations(ledger, demoWorld.fleet)).filter(
-    ({ generation }) => generation.state === "live",
-  );
-  const replaced =
-    rollout?.outcome === "succeeded" && live?.generation.number === rollout.green ? rollout.size : 0;
+  const ended = (await rolloutEnd(demoWorld)) ?? (await recycleEnd(demoWorld));
   return {
     act,
-    outcome: rollout?.outcome ?? "nothing happened",
-    replaced,
+    outcome: ended?.outcome ?? "nothing happened",
+    replaced: ended?.replaced ?? 0,
     found: [...demoWorld.found()],
     ...demoWorld.counts(),
   };
+}
+
+type RunEnd = Pick<ActResult, "replaced"> & { readonly outcome: string | null };
+
+/** A whole fleet is replaced when its new generation is the live one. */
+async function rolloutEnd({ rehearsal: { ledger }, fleet, run }: DemoWorld): Promise<RunEnd | undefined> {
+  const rollout = (await rollouts.read(ledger, fleet, run() ?? ""))?.run;
+  if (rollout === undefined) return undefined;
+  const live = (await listGenerations(ledger, fleet)).find(({ generation }) => generation.state === "live");
+  const { outcome, green, size } = rollout;
+  return { outcome, replaced: outcome === "succeeded" && live?.generation.number === green ? size : 0 };
+}
+
+async function recycleEnd({ rehearsal: { ledger }, fleet, run }: DemoWorld): Promise<RunEnd | undefined> {
+  const recycle = (await recycles.read(ledger, fleet, run() ?? ""))?.run;
+  return recycle && { outcome: recycle.outcome, replaced: recycle.replaced.length };
 }

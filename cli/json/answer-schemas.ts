@@ -2,6 +2,7 @@ import * as z from "zod";
 import { fleetListAnswer } from "./fleet-list-answer.ts";
 import { boardAnswer } from "./board-answer.ts";
 import { statusAnswer } from "./status-answer.ts";
+import { eventAnswer, eventsAnswer } from "./event-answer.ts";
 import { answered, steered } from "./steered-answer.ts";
 
 /*
@@ -88,13 +89,6 @@ const outlook = z.looseObject({
   inStorm: z
     .number()
     .describe("servers that are too old, held by a storm that nobody has acknowledged: they begin nothing"),
-});
-
-const published = z.looseObject({
-  id: z.string().describe("the same however often it was sent"),
-  at: instant.describe("when the bus took it"),
-  detailType: z.string(),
-  detail: record.describe("as docs/events.md and events/out say of its type"),
 });
 
 const ended = { fleet: name, id: z.string(), outcome: z.string(), reason: z.string() };
@@ -187,8 +181,8 @@ export const answerSchemas = {
       ),
     }),
   },
-  event: published.shape,
-  events: { fleet: name.nullable().describe("the one fleet; null: all"), events: z.array(published) },
+  event: eventAnswer,
+  events: eventsAnswer,
   "exit-codes": {},
   "findings-acknowledge": { storm: record, changed: z.boolean() },
   findings: {

@@ -12,8 +12,11 @@ export const statusAnswer = {
   frozen: record.nullable(),
   attention: records,
   unsent: record.nullable(),
-  rollout: record.nullable(),
-  holder: record.nullable().describe("who carries the open rollout: carrier, words, until"),
+  rollout: record
+    .nullable()
+    .describe("the newest; null where a replacement of servers in place is the newest run"),
+  recycle: record.nullable().describe("servers that are replaced in place, where that is the newest run"),
+  holder: record.nullable().describe("who carries the open run: carrier, words, until"),
   retirements: records,
   generations: records,
   except: records,

@@ -1,9 +1,12 @@
 import { formatDuration } from "../../src/domain/duration.ts";
 import { formatInstant } from "../../src/domain/format-instant.ts";
+import type { RecycleRecord } from "../../src/domain/run/recycle.ts";
 import { type Phase, phases, type RolloutRecord } from "../../src/domain/run/rollout.ts";
-import type { FleetView } from "../../src/views/fleet/fleet-view.ts";
+import { type FleetView, shownRun } from "../../src/views/fleet/fleet-view.ts";
 import { attentionLines } from "./attention-lines.ts";
 import { findingLines } from "./finding-lines.ts";
+import { minuteOf, phaseLine } from "./rows/phase-line.ts";
+import { recycleLines, recycleNextLines } from "./rows/recycle-lines.ts";
 import { nextLines } from "./rows/next-lines.ts";
 import { sentenceLines } from "./rows/sentence-lines.ts";
 import { phaseTimes } from "./rows/phase-times.ts";
@@ -16,39 +19,53 @@ const LABEL = 9;
 const label = (text: string): Span => span(text.padEnd(LABEL), "dim");
 /** A long name stands apart from what is said of it, too. */
 const name = (fleet: string): Span => span(`${fleet} `.padEnd(LABEL), "bold");
-const left = (until: number, now: number): string => formatDuration((until - now) / 1000);
 
 /** What stays on top at any size: why, from which image to which, where it stands, and how long it may take. */
 export function headerLines(model: FleetView, now: number): Line[] {
   const { fleet, rollout, frozen } = model;
+  const run = shownRun(model);
   const freeze: Line[] = frozen ? [[label("frozen"), span(`${frozen.reason} (${frozen.by})`, "yellow")]] : [];
   const attention = [...retirementLines(model, LABEL), ...attentionLines(model, LABEL)];
-  const isAtRest = rollout === undefined || rollout.endedAt !== null;
+  const isAtRest = run === undefined || run.endedAt !== null;
   const refused = isAtRest
     ? [...standingLines(model, LABEL), ...exceptLines(model, LABEL), ...findingLines(model, LABEL, now)]
     : [];
-  if (rollout === undefined)
-    return [
-      [name(fleet), span("no rollout")],
-      ...sentenceLines(model, { labelWidth: LABEL, now }),
-      ...attention,
-      ...freeze,
-      ...refused,
-    ];
+  const said = sentenceLines(model, { labelWidth: LABEL, now });
+  const beside = [...attention, ...freeze, ...refused];
+  if (run === undefined) return [[name(fleet), span("no rollout")], ...said, ...beside];
+  if (model.recycle !== undefined) return recycleHeader(model, model.recycle, { now, said, beside });
+  if (rollout === undefined) return [];
   return [
     titleLine(rollout, now),
     [label("image"), span(rollout.imageFrom ?? "none", "blue"), span(" → "), span(rollout.imageTo, "green")],
-    phaseLine(model, rollout, now),
+    phaseLine(rollout, { way: wayOf(rollout), ends: endWords(model, rollout, now), now }),
     ...timesLines(model),
     ...(model.steps.length > 0 || rollout.traffic.setAt !== null ? trafficLines(rollout, model.steps) : []),
-    ...sentenceLines(model, { labelWidth: LABEL, now }),
+    ...said,
     ...steeredLines(rollout),
     ...holderLines(model),
     ...notFollowedLines(rollout),
-    ...attention,
-    ...freeze,
-    ...refused,
+    ...beside,
     ...nextLines(rollout, { standing: model.standing, labelWidth: LABEL }),
+  ];
+}
+
+/** Of servers that are replaced in place. */
+function recycleHeader(
+  model: FleetView,
+  run: RecycleRecord,
+  { now, said, beside }: { readonly now: number } & Record<"said" | "beside", Line[]>,
+): Line[] {
+  const { above, below } = recycleLines(run, { labelWidth: LABEL, now });
+  return [
+    titleLine(run, now),
+    ...above,
+    ...timesLines(model),
+    ...below,
+    ...said,
+    ...holderLines(model),
+    ...beside,
+    ...recycleNextLines(run, LABEL),
   ];
 }
 
@@ -59,8 +76,9 @@ function steeredLines({ promotion, endedAt }: RolloutRecord): Line[] {
 }
 
 /** Nobody else can take it up meanwhile; what Step Functions carries it goes on with. */
-function holderLines({ rollout, holder }: FleetView): Line[] {
-  if (holder?.carrier?.kind !== "process" || holder.rollout !== rollout?.id) return [];
+function holderLines(model: FleetView): Line[] {
+  const { holder } = model;
+  if (holder?.carrier?.kind !== "process" || holder.rollout !== shownRun(model)?.id) return [];
   return [[label("carrier"), span(`${holder.words}, until ${formatInstant(holder.until)} at least`)]];
 }
 
@@ -71,7 +89,10 @@ function notFollowedLines({ notFollowed }: RolloutRecord): Line[] {
   return more > 0 ? [...shown, [label(""), span(`and ${more} more, see --json`, "dim")]] : shown;
 }
 
-function titleLine({ fleet, id, cause, startedAt, endedAt }: RolloutRecord, now: number): Line {
+function titleLine(
+  { fleet, id, cause, startedAt, endedAt }: RolloutRecord | RecycleRecord,
+  now: number,
+): Line {
   const took = formatDuration(((endedAt ?? now) - startedAt) / 1000);
   // Last, since it is the one that a narrow window may cut.
   const why = cause.serves.slice(0, 1).map((sentence) => span(` · ${sentence}`));
@@ -82,51 +103,18 @@ function titleLine({ fleet, id, cause, startedAt, endedAt }: RolloutRecord, now:
 const WAY: readonly Phase[] = phases.filter((phase) => phase !== "RollBack" && phase !== "AwaitApproval");
 
 /** With the wait for an approval where the rollout is in one. */
-const wayOf = (phase: Phase): readonly Phase[] =>
-  phase === "AwaitApproval" ? phases.filter((each) => each !== "RollBack") : WAY;
+const wayOf = ({ phase, failure }: RolloutRecord): readonly Phase[] =>
+  (failure?.phase ?? phase) === "AwaitApproval" ? phases.filter((each) => each !== "RollBack") : WAY;
 
-function phaseLine(model: FleetView, rollout: RolloutRecord, now: number): Line {
-  const { phase, phaseStartedAt, endedAt, failure, outcome } = rollout;
-  const failed = failure !== null;
-  const way = wayOf(failed ? failure.phase : phase);
-  const reached = way.indexOf(failed ? failure.phase : phase);
-  const here: Span = failed ? span("✗", "red") : span("▸", "yellow");
-  const bar: Line =
-    outcome === "succeeded"
-      ? [span("✓".repeat(way.length), "green")]
-      : [
-          span("✓".repeat(Math.max(0, reached)), "green"),
-          here,
-          span("·".repeat(way.length - Math.max(0, reached) - 1), "dim"),
-        ];
-  const place = phase === "RollBack" ? "" : `, ${way.indexOf(phase) + 1} of ${way.length}`;
-  const since = endedAt === null ? `, for ${left(now, phaseStartedAt)}` : "";
-  const failedIn = failed && failure.phase !== phase ? `, ${failure.phase} failed` : "";
-  return [
-    label("phase"),
-    ...bar,
-    span(`  ${phase}${place}`),
-    span(failedIn, "red"),
-    span(since),
-    span(endedAt === null ? endWords(model, rollout, now) : "", "dim"),
-  ];
-}
-
-/** When it may be expected to end, by what it took lately, and when it has to. */
+/** When it may be expected to end, by what it took lately. */
 function endWords({ usualMs = null }: FleetView, rollout: RolloutRecord, now: number): string {
-  const { startedAt, deadlineAt, failure } = rollout;
+  const { startedAt, failure } = rollout;
   const expected = usualMs === null || failure !== null ? null : startedAt + usualMs;
-  const end =
-    expected === null
-      ? ""
-      : expected > now
-        ? ` · end ≈ ${minuteOf(expected)}`
-        : ` · longer than usual (${formatDuration((usualMs ?? 0) / 1000)})`;
-  return `${end} · ${now > deadlineAt ? "the deadline has passed" : `deadline ${minuteOf(deadlineAt)}`}`;
+  if (expected === null) return "";
+  return expected > now
+    ? ` · end ≈ ${minuteOf(expected)}`
+    : ` · longer than usual (${formatDuration((usualMs ?? 0) / 1000)})`;
 }
-
-/** `14:19Z` */
-const minuteOf = (at: number): string => `${new Date(at).toISOString().slice(11, 16)}Z`;
 
 function timesLines(model: FleetView): Line[] {
   const times = phaseTimes(model);

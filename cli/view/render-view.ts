@@ -1,4 +1,4 @@
-import type { FleetView } from "../../src/views/fleet/fleet-view.ts";
+import { type FleetView, shownRun } from "../../src/views/fleet/fleet-view.ts";
 import { entryLine } from "./entry-line.ts";
 import { gateLines } from "./gate-lines.ts";
 import { generationLines } from "./generation-lines.ts";
@@ -37,7 +37,7 @@ export function renderView(model: FleetView, size: ViewSize): string[] {
   const header = [...others(title), ...rest.flatMap(wrap)];
   const generations = generationLines(model).slice(0, GENERATIONS);
   let room = height - header.length - generations.length;
-  const gates = gateLines(model.rollout?.gates ?? [], Math.max(0, Math.min(GATES, room)));
+  const gates = gateLines(shownRun(model)?.gates ?? [], Math.max(0, Math.min(GATES, room)));
   room -= gates.length;
   const entriesKept = Math.min(ENTRIES.least, model.entries.length);
   const servers = serverSection(model, { width: size.width, height: room - entriesKept });

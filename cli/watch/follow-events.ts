@@ -2,7 +2,7 @@ import type { PublishedEvent } from "../../src/ledger/outbox/published.ts";
 import type { eventFeed } from "../../src/views/events/event-feed.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import type { Session } from "../session/session.ts";
-import { eventLines } from "../view/event-lines.ts";
+import { eventLines } from "./event-lines.ts";
 
 /** A query of a few items; an event is seen so long after the bus took it. */
 const POLL_MS = 2000;

@@ -1,5 +1,5 @@
 import { formatDuration } from "../../src/domain/duration.ts";
-import type { RolloutRecord } from "../../src/domain/run/rollout.ts";
+import { shownRun } from "../../src/views/fleet/fleet-view.ts";
 import { oneLine } from "../../src/errors/one-line.ts";
 import type { Screen } from "../terminal/io.ts";
 import { entryLine } from "../view/entry-line.ts";
@@ -21,7 +21,9 @@ export function lineOutput(
   let lastAt: number | undefined;
   return {
     wantsServers: false,
-    show({ rollout, entries }, now) {
+    show(model, now) {
+      const { entries } = model;
+      const run = shownRun(model);
       const lines: string[] = [];
       for (const entry of entries) {
         const key = JSON.stringify(entry);
@@ -29,24 +31,24 @@ export function lineOutput(
         printed.add(key);
         lines.push(renderLine(entryLine(entry), WIDTH, false));
       }
-      if (rollout !== undefined && rollout.phase !== phase) {
-        phase = rollout.phase;
+      if (run !== undefined && run.phase !== phase) {
+        phase = run.phase;
         lines.push(`${timeOf(now)}  phase ${phase}`);
       }
       for (const line of lines) io.stdout.write(`${line}\n`);
       if (lines.length > 0 || lastAt === undefined) lastAt = now;
       if (now - lastAt < HEARTBEAT_MS) return;
       lastAt = now;
-      io.stderr.write(`${timeOf(now)}  ${oneLine(heartbeat(rollout, now))}\n`);
+      io.stderr.write(`${timeOf(now)}  ${oneLine(heartbeat(run, now))}\n`);
     },
     end: () => undefined,
   };
 }
 
-function heartbeat(rollout: RolloutRecord | undefined, now: number): string {
-  if (rollout === undefined) return "still waiting to be admitted";
-  const left = formatDuration((rollout.deadlineAt - now) / 1000);
-  return `still ${rollout.phase}: ${rollout.waiting?.reason ?? "at work"}; ${left} left`;
+function heartbeat(run: ReturnType<typeof shownRun>, now: number): string {
+  if (run === undefined) return "still waiting to be admitted";
+  const left = formatDuration((run.deadlineAt - now) / 1000);
+  return `still ${run.phase}: ${run.waiting?.reason ?? "at work"}; ${left} left`;
 }
 
 const timeOf = (milliseconds: number): string => new Date(milliseconds).toISOString().slice(11, 19);

@@ -1,3 +1,4 @@
+import { shownRun } from "../../src/views/fleet/fleet-view.ts";
 import type { Screen } from "../terminal/io.ts";
 import { createPainter } from "../view/painter.ts";
 import { MAX_HEIGHT, renderView } from "../view/render-view.ts";
@@ -12,7 +13,7 @@ export function liveOutput(screen: Screen, colour: boolean): WatchOutput {
       // The cursor rests on the line below the frame.
       const height = Math.min(MAX_HEIGHT, screen.height - 1);
       // Nothing is painted over the last one.
-      const whole = model.rollout !== undefined && model.rollout.endedAt !== null;
+      const whole = (shownRun(model)?.endedAt ?? null) !== null;
       painter.paint(renderView(model, { width: screen.width, height, colour, now, whole }));
     },
     end: () => painter.end(),

@@ -1,7 +1,7 @@
 import { formatInstant } from "../../src/domain/format-instant.ts";
 import type { ControlPlane } from "../../src/engine/control-plane-port.ts";
 import { ServiceUnavailable } from "../../src/errors/errors.ts";
-import type { FleetView } from "../../src/views/fleet/fleet-view.ts";
+import { type FleetView, shownRun } from "../../src/views/fleet/fleet-view.ts";
 import { readFleetView } from "../../src/views/fleet/read-fleet-view.ts";
 import { readServers } from "../../src/views/fleet/read-servers.ts";
 import type { ViewServer } from "../../src/views/fleet/server-states.ts";
@@ -32,7 +32,7 @@ const SERVERS_MS = 5_000;
 const CALL_MS = 25_000;
 
 /**
- * Shows a rollout until it has ended, waits for a person's yes without this process, or the person leaves; answers the exit code of how it
+ * Shows a rollout, or a replacement of servers in place, until it has ended, waits for a person's yes without this process, or the person leaves; answers the exit code of how it
  * ended.
  */
 export async function watchRollout(session: Session, watched: Watched): Promise<ExitCode> {
@@ -173,9 +173,9 @@ function sayEnding(
   return exitCodeOf(ending, model.standing?.decision.because === "approval");
 }
 
-function stopped({ fleet, id }: Watched, { rollout }: FleetView): Error {
+function stopped({ fleet, id }: Watched, model: FleetView): Error {
   return new ServiceUnavailable(
-    `rollout ${id} stopped in ${rollout?.phase ?? "Admit"} before its end: see \`moult history ${fleet} --rollout ${id}\`, ` +
+    `rollout ${id} stopped in ${shownRun(model)?.phase ?? "Admit"} before its end: see \`moult history ${fleet} --rollout ${id}\`, ` +
       `then start it again with \`moult rollout start ${fleet}\``,
   );
 }

@@ -29,7 +29,7 @@ export async function holdProcesses(wanted: readonly string[], group: Group, wor
   const running = wanted.filter((each) => !group.suspendedProcesses.includes(each));
   if (running.length === 0) return;
   const { processes } = work.run().holds;
-  const reason = `${running.join(" and ")} of ${group.name} stand still while servers are replaced`;
+  const reason = `${running.join(" and ")} of ${group.name}: suspended while servers are replaced`;
   await hold({ processes: [...new Set([...processes, ...running])] }, reason, work);
   await work.context.withReason(reason, null, () =>
     suspendProcesses(work.context.aws.autoScaling, group.name, running),

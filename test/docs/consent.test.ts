@@ -15,6 +15,7 @@ const READING = [
   "status",
   "plan",
   "findings",
+  "events",
   "history",
   "context",
   "doctor",

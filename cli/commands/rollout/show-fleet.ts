@@ -14,11 +14,11 @@ export async function showFleet(session: Session, fleet: string, watch: boolean)
 }
 
 async function showStatus(session: Session, fleet: string, watch: boolean): Promise<ExitCode> {
-  const { newestRollout } = await import("../../../src/views/rollout/read-rollouts.ts");
+  const { newestRun } = await import("../../../src/views/rollout/read-rollouts.ts");
   const { declaredFleet } = await import("../../../src/views/fleets/declared-fleet.ts");
   const { ledger, clock } = await session.plane();
   await declaredFleet(ledger, fleet);
-  const newest = await newestRollout(ledger, fleet);
+  const newest = await newestRun(ledger, fleet);
   if (watch && newest && newest.endedAt === null) {
     const { watchRollout } = await import("../../watch/watch-rollout.ts");
     return watchRollout(session, { fleet, id: newest.id });
@@ -47,6 +47,6 @@ async function showStatus(session: Session, fleet: string, watch: boolean): Prom
   const ending = newest && endingOf(model, newest.id);
   if (ending) return exitCodeOf(ending);
   const { readAwaitedYes } = await import("../../../src/views/rollout/read-awaited-yes.ts");
-  const yes = await readAwaitedYes(ledger, newest, clock.now());
+  const yes = await readAwaitedYes(ledger, model.rollout, clock.now());
   return yes === null ? exitCodes.done : exitCodes.awaitingApproval;
 }

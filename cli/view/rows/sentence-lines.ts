@@ -1,7 +1,7 @@
 import { formatDuration } from "../../../src/domain/duration.ts";
 import { explain } from "../../../src/domain/explain/explain.ts";
 import type { Explanation } from "../../../src/domain/explain/explanation.ts";
-import type { FleetView } from "../../../src/views/fleet/fleet-view.ts";
+import { type FleetView, shownRun } from "../../../src/views/fleet/fleet-view.ts";
 import { markSpan } from "../board/tone-styles.ts";
 import { type Line, span } from "../span.ts";
 
@@ -12,16 +12,18 @@ interface Place {
 }
 
 /**
- * The one sentence about the rollout, and what happens otherwise; of a rollout that has ended how it ended, and what the fleet does next.
+ * The one sentence about the run that is looked at, and what happens otherwise; of one that has ended how it ended, and what the fleet does next.
  * A surface counts the seconds: the sentence has instants.
  */
 export function sentenceLines(
-  { rollout, frozen, explanation }: Pick<FleetView, "rollout" | "frozen" | "explanation">,
+  model: Pick<FleetView, "rollout" | "recycle" | "frozen" | "explanation">,
   place: Place,
 ): Line[] {
-  if (rollout === undefined) return saidLines("now", explanation, place);
-  const ofRun = explain(rollout, place.now);
-  if (rollout.endedAt !== null) {
+  const { frozen, explanation } = model;
+  const run = shownRun(model);
+  if (run === undefined) return saidLines("now", explanation, place);
+  const ofRun = explain(run, place.now);
+  if (run.endedAt !== null) {
     const next = explanation.state === "steady" ? [] : saidLines("next", explanation, place);
     return [...saidLines("ended", ofRun, place), ...next];
   }

@@ -113,7 +113,7 @@ async function closeBatch(work: Work): Promise<StepAnswer | null> {
 async function finish(group: Group, work: Work): Promise<StepAnswer> {
   await releaseSize(group, work);
   await resumeHeld(work.run().holds.processes, group, work);
-  return pass(`${work.run().replaced.length} servers were replaced in place`);
+  return pass(`replaced in place: ${work.run().replaced.join(", ")}`);
 }
 
 export const endServersState = defineState({

@@ -77,7 +77,8 @@ async function proved(
   };
   const sent = await sendOnce(order, work);
   const progress = sent.fresh ? undefined : await progressOf(sent, work);
-  if (progress === undefined) return wait(FIRST_SECONDS, `${servers.length} servers hand their data off`);
+  if (progress === undefined)
+    return wait(FIRST_SECONDS, `still to hand their data off: ${servers.length} of ${servers.length}`);
   const seconds = (work.now() - sent.sentAt) / 1000;
   const { ssm } = work.context.aws;
   const late = seconds > timeout + UNSEEN_SECONDS;

@@ -85,7 +85,7 @@ async function leave(ids: readonly string[], group: Group, work: Work): Promise<
   const max = work.run().holds.size?.heldMax ?? group.maxSize;
   // A group that somebody has made smaller meanwhile is not made larger by its minimum.
   const min = Math.max(0, Math.min(group.minSize, minimum - wanted, group.desired - ids.length));
-  const reason = `${ids.join(", ")} leave ${group.name}: their substitutes serve`;
+  const reason = `${ids.join(", ")}: out of traffic, since substitutes serve`;
   await holdSize({ min, max }, reason, group, work);
   // Written before: in standby without that a server is there by somebody else's will.
   await become(ids, "leaving", work);
@@ -101,7 +101,7 @@ async function leave(ids: readonly string[], group: Group, work: Work): Promise<
   await become(ids, "isolated", work);
   // What is out of traffic does not count any more: policies may go on.
   await resumeHeld(["AlarmNotification"], group, work);
-  return wait(drainingFor(work, 0), `${ids.length} servers drain`);
+  return wait(drainingFor(work, 0), `still to drain: ${ids.length} of ${ids.length}`);
 }
 
 /** They are in standby a moment after the last of their target groups has let them go. */
@@ -113,8 +113,8 @@ function drained(group: Group, work: Work): StepAnswer {
   const states = new Map(group.instances.map(({ id, lifecycleState }) => [id, lifecycleState]));
   const isolated = batchOf(work).servers.filter(({ state }) => state === "isolated");
   const draining = isolated.filter(({ id }) => states.get(id) !== "Standby");
-  if (draining.length === 0) return pass(`${isolated.length} servers are out of traffic`);
-  return wait(drainingFor(work, work.inPhase()), `${draining.length} servers drain`);
+  if (draining.length === 0) return pass(`out of traffic: ${isolated.map(({ id }) => id).join(", ")}`);
+  return wait(drainingFor(work, work.inPhase()), `still to drain: ${draining.length} of ${isolated.length}`);
 }
 
 export const isolateState = defineState({

@@ -81,7 +81,7 @@ async function launched(group: Group, work: Work): Promise<StepAnswer> {
   const needed = servers.filter(({ state }) => state === "serving").length;
   const states = new Map(group.instances.map(({ id, lifecycleState }) => [id, lifecycleState]));
   const booted = substitutes.filter(({ id }) => BOOTED.includes(states.get(id) ?? "")).length;
-  if (booted >= needed) return pass(`${booted} substitutes have booted`);
+  if (booted >= needed) return pass(`substitutes that have booted: ${booted}`);
   const { launch } = work.fleet.deadlines;
   if (work.inPhase() > launch) {
     const late = `${needed - booted} of ${needed} substitutes were not launched in time`;
@@ -90,7 +90,7 @@ async function launched(group: Group, work: Work): Promise<StepAnswer> {
   const expected = work.generation.healthySeconds ?? TYPICAL_HEALTHY_SECONDS;
   return wait(
     nextPollSeconds(work.inPhase(), (2 * expected) / 3),
-    `${booted} of ${needed} substitutes have booted`,
+    `substitutes that have booted: ${booted} of ${needed}`,
   );
 }
 

@@ -144,7 +144,7 @@ async function inTraffic(group: Group, work: Work): Promise<StepAnswer> {
   const good = seen.filter(
     ({ healthySince: since }) => since !== null && work.now() - since >= seconds * 1000,
   );
-  if (good.length >= needed(work)) return pass(`${good.length} substitutes are healthy and serve`);
+  if (good.length >= needed(work)) return pass(`substitutes that are healthy and serve: ${good.length}`);
   const left = Math.max(
     ...seen.flatMap(({ healthySince: since }) =>
       since === null ? [] : [seconds - (work.now() - since) / 1000],

@@ -8,6 +8,7 @@ import type { Explanation } from "../../domain/explain/explanation.ts";
 import type { FleetState } from "../../domain/decide/fleet-state.ts";
 import type { Outbox } from "../../domain/outbox/outbox.ts";
 import type { Excepted } from "../../domain/run/excepted.ts";
+import type { RecycleRecord } from "../../domain/run/recycle.ts";
 import type { RetirementRecord } from "../../domain/run/retirement.ts";
 import type { RolloutRecord } from "../../domain/run/rollout.ts";
 import { ageDue, type AgeDue } from "../../rollout/convergence/age-due.ts";
@@ -28,7 +29,9 @@ export interface FleetView {
   readonly fleet: string;
   /** Undefined: the fleet was never replaced, or the rollout was not admitted (yet). */
   readonly rollout: RolloutRecord | undefined;
-  /** Who carries the open rollout; null: none is open, or nobody holds it. Not there: it was not read. */
+  /** The replacement of servers in place that is looked at, in place of a rollout. Not there: none is. */
+  readonly recycle?: RecycleRecord;
+  /** Who carries the open run; null: none is open, or nobody holds it. Not there: it was not read. */
   readonly holder?: Holder | null;
   /** How long its last rollouts took that succeeded; null: none has. Not there: it was not read. */
   readonly usualMs?: number | null;
@@ -61,7 +64,9 @@ export interface FleetView {
 
 /** What the ledger has of a fleet: generations and entries with the newest first. */
 interface FleetRecords
-  extends Pick<FleetView, "fleet" | "rollout" | "holder" | "frozen" | "except" | "standing"> {
+  extends Pick<FleetView, "fleet" | "rollout" | "recycle" | "holder" | "frozen" | "except" | "standing"> {
+  /** The replacement of servers in place that has not ended; not there: none is open. */
+  readonly openRecycle?: RecycleRecord;
   /** Undefined: it is not declared. */
   readonly declared: Fleet | undefined;
   /** Undefined: it is not declared. */
@@ -83,13 +88,13 @@ interface FleetRecords
 /** The view of a fleet without its servers. */
 export function fleetView(found: FleetRecords): FleetView {
   const { declared, generations, entries, except, findings, storms, dueFirst, now, ...others } = found;
-  const { rollouts, retirements, outbox, state, ...records } = others;
+  const { rollouts, retirements, outbox, state, openRecycle, ...records } = others;
   const runs = [...rollouts, ...retirements];
   const traffic = declared?.traffic;
   const live = generations.find(({ state }) => state === "live");
   const seen = { fleet: records.fleet, findings, live: live?.number };
   const quarantined = (live && state?.quarantined.get(live.image)) ?? null;
-  const run = rollouts.find(({ endedAt }) => endedAt === null) ?? null;
+  const run = rollouts.find(({ endedAt }) => endedAt === null) ?? openRecycle ?? null;
   const holding = run ? { holding: { run, findings } } : {};
   const attention = attentionRows(
     outbox,
@@ -120,6 +125,12 @@ export function fleetView(found: FleetRecords): FleetView {
     entries: [...entries].reverse(),
   };
 }
+
+/** The run that is looked at: the replacement of servers in place, or else the rollout. */
+export const shownRun = ({
+  rollout,
+  recycle,
+}: Pick<FleetView, "rollout" | "recycle">): RolloutRecord | RecycleRecord | undefined => recycle ?? rollout;
 
 const LATELY = 3;
 

@@ -2,11 +2,12 @@ import { type Carrier, carrierWords } from "../../domain/run/may-still-run.ts";
 import { listFleetNames } from "../../ledger/fleets.ts";
 import { CLOCK_MARGIN_MS, readLease } from "../../ledger/leases.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
-import { rollouts } from "../../ledger/runs/rollouts.ts";
+import { openFleetRun } from "../../ledger/runs/open-run.ts";
 import { settleBounded } from "../../rollout/convergence/settle-bounded.ts";
 
-/** Who carries the open rollout of a fleet, and until when nobody else can, if it should have ended. */
+/** Who carries the open run of a fleet, and until when nobody else can, if it should have ended. */
 export interface Holder {
+  /** The rollout, or the replacement of servers in place. */
   readonly rollout: string;
   readonly phase: string;
   /** Null: whoever took the lease did not say. */
@@ -17,9 +18,9 @@ export interface Holder {
   readonly until: number;
 }
 
-/** Null: no rollout is open, or nobody holds it any more. */
+/** Null: no run is open, or nobody holds it any more. */
 export async function readHolder(ledger: Ledger, fleet: string, now: number): Promise<Holder | null> {
-  const open = (await rollouts.open(ledger, fleet))?.run;
+  const open = (await openFleetRun(ledger, fleet))?.run;
   if (open === undefined) return null;
   const lease = await readLease(ledger, fleet);
   const until = (lease?.expiresAt ?? 0) + CLOCK_MARGIN_MS;
@@ -37,7 +38,7 @@ export async function readHolder(ledger: Ledger, fleet: string, now: number): Pr
 const FLEETS_AT_ONCE = 48;
 
 /**
- * The rollouts that are in the hands of processes. Whether a process lives cannot be asked: it has the fleet until its lease runs
+ * The runs that are in the hands of processes. Whether a process lives cannot be asked: it has the fleet until its lease runs
  * out. Fleets that cannot be read are left out.
  */
 export async function readHeld(

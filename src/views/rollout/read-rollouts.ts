@@ -1,5 +1,7 @@
+import type { RecycleRecord } from "../../domain/run/recycle.ts";
 import type { RolloutRecord } from "../../domain/run/rollout.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
+import { recycles } from "../../ledger/runs/recycles.ts";
 import { retirements } from "../../ledger/runs/retirements.ts";
 import { rollouts } from "../../ledger/runs/rollouts.ts";
 import { settleBounded } from "../../rollout/convergence/settle-bounded.ts";
@@ -8,6 +10,17 @@ import { type RetirementRow, retirementRows } from "../fleet/retirement-rows.ts"
 /** The rollout of the fleet that was started last, running or ended. */
 export const newestRollout = async (ledger: Ledger, fleet: string): Promise<RolloutRecord | undefined> =>
   (await rollouts.list(ledger, fleet))[0]?.run;
+
+/** The rollout, or the replacement of servers in place, that was started last, running or ended. */
+export async function newestRun(
+  ledger: Ledger,
+  fleet: string,
+): Promise<RolloutRecord | RecycleRecord | undefined> {
+  const [rollout, recycle] = await Promise.all([rollouts.list(ledger, fleet), recycles.list(ledger, fleet)]);
+  return [rollout[0]?.run, recycle[0]?.run]
+    .filter((run) => run !== undefined)
+    .toSorted((a, b) => b.startedAt - a.startedAt)[0];
+}
 
 /** The fleet's rollouts, the one that was started last first. */
 export const pastRollouts = async (ledger: Ledger, fleet: string): Promise<readonly RolloutRecord[]> =>

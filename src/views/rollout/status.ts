@@ -5,7 +5,7 @@ const MOST_URGENT = 2;
 
 /** The status of a fleet as a program reads it: the view without what only people read. */
 export function statusOf(view: FleetView) {
-  const { fleet, rollout, generations, frozen, except, standing, findings, ageDue, servers } = view;
+  const { fleet, rollout, recycle, generations, frozen, except, standing, findings, ageDue, servers } = view;
   const { attention, unsent, retirements, holder, explanation } = view;
   return {
     fleet,
@@ -14,6 +14,7 @@ export function statusOf(view: FleetView) {
     attention,
     unsent,
     rollout: rollout ?? null,
+    recycle: recycle ?? null,
     holder: holder ?? null,
     retirements,
     generations,

@@ -9,8 +9,9 @@ import { instant } from "../terminal/instant.ts";
  */
 export function eventLines({ at, detailType, detail }: PublishedEvent): string[] {
   const { glyph, tone } = stateMarks[eventMark(detailType)[0]];
-  const fleet = detail["fleet"] ?? "account";
-  const line = `${instant(at)}  ${glyph} ${fleet}  ${detailType}: ${detail["sentence"]}`;
+  const { fleet, sentence } = detail;
+  const whose = typeof fleet === "string" ? fleet : "account";
+  const line = `${instant(at)}  ${glyph} ${whose}  ${detailType}: ${String(sentence)}`;
   const next = tone === "bad" || tone === "attention" ? detail["next"] : [];
   return [line, ...(Array.isArray(next) ? next.map((command) => `    ${command}`) : [])];
 }
