@@ -1,15 +1,15 @@
-import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type FakeGithub, fakeGithub } from "../support/action/github.ts";
 import { type Done, type Job, runStep } from "../support/action/runner.ts";
 import { type FirstFleet, firstFleet } from "../support/install/first-fleet.ts";
-import { packedArchive } from "../support/package/packed-archive.ts";
+import { packedArchive, unpackedArchive } from "../support/package/packed-archive.ts";
 
 let fleet: FirstFleet;
 let github: FakeGithub;
 let job: Job;
+let moult: string;
 
 /** A program of the job's machine. */
 function program(name: string, lines: string): void {
@@ -17,12 +17,12 @@ function program(name: string, lines: string): void {
   writeFileSync(path, `#!/bin/sh\n${lines}\n`);
   chmodSync(path, 0o755);
 }
-const realMoult = (): void => program("moult", `exec node ${fleet.folder}/package/bin/moult.mjs "$@"`);
+const realMoult = (): void => program("moult", `exec node ${moult} "$@"`);
 
 beforeAll(async () => {
   [fleet, github] = [await firstFleet(), await fakeGithub()];
   mkdirSync(join(fleet.folder, "programs"));
-  execFileSync("tar", ["-xzf", await packedArchive(), "-C", fleet.folder]);
+  moult = join(await unpackedArchive(), "bin/moult.mjs");
   realMoult();
 }, 120_000);
 afterAll(async () => {

@@ -8,6 +8,7 @@ import { createSimulator } from "../../../simulator/simulator.ts";
 import { runWithWallClock } from "../../../simulator/wall-clock.ts";
 import { startHttpServer } from "../../../simulator/wire/http-server.ts";
 import { openSqliteLedger } from "../../../src/ledger/stores/sqlite-ledger.ts";
+import { unpackedArchive } from "../package/packed-archive.ts";
 
 const path = (name: string): string => fileURLToPath(new URL(`../../../${name}`, import.meta.url));
 /** A minute of the account in a second. */
@@ -20,7 +21,7 @@ interface Ran {
   readonly err: string;
 }
 
-/** The fleet `first-run` of docs/first-run.md on a simulated account, with a ledger in a file beside its declaration. */
+/** The fleet `first-run` of docs/first-run.md on a simulated account, with a ledger in a file beside its declaration; moult is the packed one. */
 export interface FirstFleet {
   readonly folder: string;
   /** What its group runs, and the next one. */
@@ -53,17 +54,14 @@ export async function firstFleet({ isAdopted = true } = {}): Promise<FirstFleet>
   };
   const node = (program: string, ...words: string[]): Promise<Ran> =>
     new Promise((resolve) =>
-      execFile(
-        process.execPath,
-        [path(program), ...words],
-        { cwd: folder, env: environment },
-        (error, out, err) => resolve({ code: error === null ? 0 : Number(error.code ?? 1), out, err }),
+      execFile(process.execPath, [program, ...words], { cwd: folder, env: environment }, (error, out, err) =>
+        resolve({ code: error === null ? 0 : Number(error.code ?? 1), out, err }),
       ),
     );
   const where = ["--subnets", "subnet-a,subnet-b", "--security-group", "sg-web"];
   const images = ["--blue", blue, "--green", green];
   const made = await node(
-    "scripts/first-run/first-run.ts",
+    path("scripts/first-run/first-run.ts"),
     "make",
     ...where,
     ...images,
@@ -73,7 +71,8 @@ export async function firstFleet({ isAdopted = true } = {}): Promise<FirstFleet>
   if (made.code !== 0) throw new Error(made.out + made.err);
   // AWS checks the image after it has answered; only then the channel is there.
   while (simulator.world.state.parameters.size === 0) await new Promise((resolve) => setTimeout(resolve, 50));
-  const moult = (words: readonly string[]): Promise<Ran> => node("bin/moult.mjs", ...words);
+  const program = join(await unpackedArchive(), "bin/moult.mjs");
+  const moult = (words: readonly string[]): Promise<Ran> => node(program, ...words);
   openSqliteLedger(environment.MOULT_LEDGER).close();
   if (isAdopted) await adopt(moult);
   const close = async (): Promise<void> => {
