@@ -1,11 +1,12 @@
 import type { ApprovalAsk } from "../../src/domain/approval/approval-ask.ts";
+import type { RecycleRecord } from "../../src/domain/run/recycle.ts";
 import type { RolloutRecord } from "../../src/domain/run/rollout.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { approvalsWaiting } from "../../src/views/brakes/read-approvals.ts";
 import { freezeScopes } from "../../src/views/brakes/read-freezes.ts";
 import type { FleetView } from "../../src/views/fleet/fleet-view.ts";
 import { readFleetView } from "../../src/views/fleet/read-fleet-view.ts";
-import { pastRollouts } from "../../src/views/rollout/read-rollouts.ts";
+import { pastRecycles, pastRollouts } from "../../src/views/rollout/read-rollouts.ts";
 
 /** All that decides what a person may do to a fleet, and what that does. */
 export interface Facts {
@@ -14,6 +15,9 @@ export interface Facts {
   /** Every rollout there was, the newest first. */
   readonly past: readonly RolloutRecord[];
   readonly open: RolloutRecord | undefined;
+  /** Every replacement of servers in place, the newest first, and the open one. */
+  readonly recycles: readonly RecycleRecord[];
+  readonly openRecycle: RecycleRecord | undefined;
   /** The last run that ended with a person to decide; undefined: none. */
   readonly unsettled: RolloutRecord | undefined;
   readonly view: FleetView;
@@ -25,13 +29,13 @@ export interface Facts {
 interface Asked {
   readonly fleet: string;
   readonly now: number;
-  /** The rollout that the view is of; not there: the newest. */
+  /** The run that the view is of; not there: the newest rollout. */
   readonly id?: string;
 }
 
 /** Reads them from the ledger. */
 export async function readFacts(ledger: Ledger, { fleet, now, id }: Asked): Promise<Facts> {
-  const past = await pastRollouts(ledger, fleet);
+  const [past, recycles] = await Promise.all([pastRollouts(ledger, fleet), pastRecycles(ledger, fleet)]);
   const [view, approval, frozen] = await Promise.all([
     readFleetView(ledger, { fleet, id: id ?? past[0]?.id, now }),
     approvalsWaiting(ledger, fleet, now),
@@ -42,6 +46,8 @@ export async function readFacts(ledger: Ledger, { fleet, now, id }: Asked): Prom
     now,
     past,
     open: past.find(({ endedAt }) => endedAt === null),
+    recycles,
+    openRecycle: recycles.find(({ endedAt }) => endedAt === null),
     unsettled: past.find(({ outcome }) => outcome === "needs-person"),
     view,
     approval: approval[0],

@@ -31,11 +31,12 @@ const ofFleet = (acts: readonly FleetAct[], facts: Facts): readonly Offer[] =>
 
 /** What can be done to a fleet: what fits its state first. Beside a rollout its own page has the steering. */
 export function fleetOffers(facts: Facts): readonly Offer[] {
-  const { approval, unsettled, open, frozen, view, fleet } = facts;
+  const { approval, unsettled, open, openRecycle, frozen, view, fleet } = facts;
   const fits: FleetAct[] = [];
   if (approval !== undefined) fits.push("approve", "reject");
   if (unsettled !== undefined && open === undefined) fits.push("settle-blue", "settle-green");
   if (open !== undefined) fits.push("pause", "resume", "promote", "abort");
+  else if (openRecycle !== undefined) fits.push("pause", "resume", "abort");
   else fits.push("rollback");
   if (view.except.length > 0 || view.standing?.decision.because === "back-off") fits.push("retry");
   fits.push(frozen.own === null ? "freeze" : "unfreeze");
@@ -46,10 +47,13 @@ export function fleetOffers(facts: Facts): readonly Offer[] {
   ];
 }
 
-/** What can be done to a rollout that is open. */
+/** What can be done to a run that is open. */
 export function runOffers(facts: Facts): readonly Offer[] {
+  const { open, openRecycle } = facts;
+  if (open === undefined && openRecycle !== undefined)
+    return ofFleet([openRecycle.pause === null ? "pause" : "resume", "abort", "freeze"], facts);
   const fits: FleetAct[] = facts.approval === undefined ? [] : ["approve", "reject"];
-  const held = facts.open?.pause != null;
+  const held = open?.pause != null;
   return ofFleet([...fits, held ? "resume" : "pause", "promote", "abort", "freeze"], facts);
 }
 

@@ -23,6 +23,8 @@ export interface FleetsModel {
 export interface RunRowModel {
   readonly id: string;
   readonly image: string;
+  /** Servers that it replaced in place, or is to; null: it is a rollout. */
+  readonly inPlace: number | null;
   readonly outcome: string | null;
   readonly reason: string;
   readonly startedAt: number;

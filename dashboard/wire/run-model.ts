@@ -45,6 +45,27 @@ export interface TrafficModel {
   readonly ahead: readonly number[];
 }
 
+interface ReplacedServer {
+  readonly id: string;
+  readonly zone: string;
+  readonly words: string;
+}
+
+/** Servers that are replaced in place. */
+export interface RecycleModel {
+  readonly generation: number;
+  readonly replaced: number;
+  readonly all: number;
+  readonly atOnce: number;
+  /** Its number; null: none is at work. */
+  readonly batch: number | null;
+  readonly old: readonly ReplacedServer[];
+  readonly fresh: readonly ReplacedServer[];
+  /** Substitutes that are still to be launched. */
+  readonly awaited: number;
+  readonly left: readonly { readonly id: string; readonly reason: string }[];
+}
+
 export interface RunModel {
   readonly page: "run";
   readonly fleet: string;
@@ -58,6 +79,8 @@ export interface RunModel {
   readonly outcome: string | null;
   readonly phases: readonly PhaseModel[];
   readonly traffic: TrafficModel;
+  /** Null: it is a rollout. */
+  readonly recycle: RecycleModel | null;
   readonly gates: readonly GateModel[];
   readonly generations: readonly GenerationModel[];
   readonly servers: ServersModel;

@@ -2,13 +2,16 @@ import { ranBefore } from "../../../src/domain/steering/ran-before.ts";
 import { type SteeringAct, steer } from "../../../src/domain/steering/steer.ts";
 import type { Facts } from "../facts.ts";
 import { blockedBy, doing, type Effects } from "./effects.ts";
+import { recycleEffects } from "./recycle-effects.ts";
 
 /** A pause that nobody gave a length lasts a day, as on the command line. */
 const PAUSE_SECONDS = 86_400;
 
-/** What steering the open rollout comes to: said by the code that steers it. */
+/** What steering the open run comes to: said by the code that steers it. */
 export function steeringEffects(act: SteeringAct, facts: Facts): Effects {
-  const { fleet, open, now } = facts;
+  const { fleet, open, openRecycle, now } = facts;
+  if (open === undefined && openRecycle !== undefined)
+    return recycleEffects(act, openRecycle, { now, seconds: PAUSE_SECONDS });
   const asked = { act, fleet, by: "you", reason: "your reason", seconds: PAUSE_SECONDS };
   const steered = steer(asked, open, now);
   if ("noop" in steered)

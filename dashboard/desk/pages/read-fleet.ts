@@ -1,3 +1,4 @@
+import { type RecycleRecord, serversOf } from "../../../src/domain/run/recycle.ts";
 import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import { calendarOf } from "../../../src/views/calendar/calendar.ts";
 import type { FindingRow } from "../../../src/views/findings/findings-view.ts";
@@ -21,12 +22,12 @@ export async function readFleetPage(fleet: string, reading: Reading): Promise<Fl
   const { ledger } = plane;
   const declared = await declaredFleet(ledger, fleet);
   const facts = await readFacts(ledger, { fleet, now });
-  const { past, open, view } = facts;
+  const { past, recycles, open, openRecycle, view } = facts;
   return {
     page: "fleet",
     id: fleet,
     said: saidOf(view.explanation),
-    run: open?.id ?? null,
+    run: (open ?? openRecycle)?.id ?? null,
     declared: { by: declared.declaredBy, at: declared.declaredAt },
     attention: view.attention.map(({ kind, reason, commands }) => ({
       id: `${kind} ${reason}`,
@@ -43,7 +44,10 @@ export async function readFleetPage(fleet: string, reading: Reading): Promise<Fl
     }),
     next: [...nextOf(view), ...(await aheadOf(fleet, reading))],
     findings: findingModels(view.findings),
-    runs: past.slice(0, LAST_RUNS).map(runRow),
+    runs: [...past, ...recycles]
+      .toSorted((a, b) => b.startedAt - a.startedAt)
+      .slice(0, LAST_RUNS)
+      .map(runRow),
     offers: fleetOffers(facts),
   };
 }
@@ -57,21 +61,18 @@ const findingModels = (findings: readonly FindingRow[]): FleetModel["findings"] 
     since: each.since,
   }));
 
-const runRow = ({
-  id,
-  imageTo,
-  outcome,
-  outcomeReason,
-  startedAt,
-  endedAt,
-}: RolloutRecord): FleetModel["runs"][number] => ({
-  id,
-  image: imageTo,
-  outcome,
-  reason: outcomeReason ?? "",
-  startedAt,
-  endedAt,
-});
+function runRow(run: RolloutRecord | RecycleRecord): FleetModel["runs"][number] {
+  const { id, outcome, outcomeReason, startedAt, endedAt } = run;
+  return {
+    id,
+    image: run.kind === "rollout" ? run.imageTo : run.image,
+    inPlace: run.kind === "rollout" ? null : serversOf(run).length,
+    outcome,
+    reason: outcomeReason ?? "",
+    startedAt,
+    endedAt,
+  };
+}
 
 const wordsOf = ({ kind, field, expected, observed }: FindingRow): string =>
   `${kind}: ${field} is ${observed}, expected ${expected}`;

@@ -29,6 +29,6 @@ const rowModel = ({
   also: [],
   image: live?.image ?? null,
   generation: live?.generation ?? null,
-  run: run?.kind === "rollout" ? run.id : null,
+  run: run === null || run.kind === "retirement" ? null : run.id,
   offers: state === "approval" ? [offer("approve", { fleet }), offer("reject", { fleet })] : [],
 });

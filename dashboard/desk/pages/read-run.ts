@@ -1,17 +1,20 @@
 import { explain } from "../../../src/domain/explain/explain.ts";
 import { InvalidInput } from "../../../src/errors/errors.ts";
+import type { RecycleRecord } from "../../../src/domain/run/recycle.ts";
 import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import { deadlineNow } from "../../../src/domain/run/deadline-now.ts";
 import type { FleetView } from "../../../src/views/fleet/fleet-view.ts";
 import { mustBeDeclared } from "../../../src/views/fleets/declared-fleet.ts";
 import { readHistory } from "../../../src/views/history/read-history.ts";
 import type { RunModel } from "../../wire/run-model.ts";
+import type { Entry } from "../../../src/ledger/entries.ts";
 import { readFacts } from "../facts.ts";
 import { generationModels, sharesOf } from "./generation-models.ts";
 import { runOffers } from "../offers.ts";
 import { findingsBy } from "./read-fleet.ts";
 import type { Reading } from "../reading.ts";
 import { entryModels, phaseModels, trafficModel } from "./run-phases.ts";
+import { recycleModel } from "./recycle-model.ts";
 import { saidOf } from "./said.ts";
 
 const MOST_ENTRIES = 400;
@@ -26,31 +29,55 @@ export async function readRunPage(
   await mustBeDeclared(ledger, fleet);
   const facts = await readFacts(ledger, { fleet, id, now });
   const { view } = facts;
-  const run = view.rollout;
+  const run = view.rollout ?? view.recycle;
   if (run === undefined)
-    throw new InvalidInput(`no rollout is named ${id}: the history of ${fleet} has those there were`);
+    throw new InvalidInput(`no run is named ${id}: the history of ${fleet} has those there were`);
   const entries = await readHistory(ledger, { fleet, rollout: id, limit: MOST_ENTRIES });
   const isOpen = run.endedAt === null;
-  const open = isOpen ? run : undefined;
-  const own = view.generations.filter(({ number }) => number === run.green || number === run.blue);
+  const open = isOpen && run.kind === "rollout" ? run : undefined;
   return {
     page: "run",
     fleet,
     run: id,
     said: saidOf(isOpen ? view.explanation : explain(run, now)),
-    image: { from: run.imageFrom, to: run.imageTo },
     startedAt: run.startedAt,
     endedAt: run.endedAt,
     deadlineAt: deadlineNow(run, now),
-    usualMs: view.usualMs ?? null,
+    // As rollouts took: a batch is measured by nobody.
+    usualMs: run.kind === "rollout" ? (view.usualMs ?? null) : null,
     outcome: run.outcome,
     phases: phaseModels(run, entries, now),
-    traffic: trafficModel(run, entries, { steps: view.steps, now }),
+    ...ofKind(run, entries, { view, now }),
     gates: gateModels(run),
-    generations: generationModels(own, open),
     servers: serversOf(view, open, reading),
     entries: [...entryModels(entries)].reverse(),
     offers: isOpen ? runOffers(facts) : [],
+  };
+}
+
+/** What a rollout has, and what servers that are replaced in place have instead. */
+function ofKind(
+  run: RolloutRecord | RecycleRecord,
+  entries: readonly Entry[],
+  { view, now }: { readonly view: FleetView; readonly now: number },
+): Pick<RunModel, "image" | "traffic" | "generations" | "recycle"> {
+  const { generations } = view;
+  if (run.kind === "recycle")
+    return {
+      image: { from: null, to: run.image },
+      traffic: { moves: false, set: 0, read: null, agreeing: 0, points: [], ahead: [] },
+      generations: generationModels(
+        generations.filter(({ number }) => number === run.generation),
+        undefined,
+      ),
+      recycle: recycleModel(run),
+    };
+  const own = generations.filter(({ number }) => number === run.green || number === run.blue);
+  return {
+    image: { from: run.imageFrom, to: run.imageTo },
+    traffic: trafficModel(run, entries, { steps: view.steps, now }),
+    generations: generationModels(own, run.endedAt === null ? run : undefined),
+    recycle: null,
   };
 }
 
@@ -68,7 +95,7 @@ const serversOf = (
     shares: sharesOf(generations, open),
   });
 
-const gateModels = ({ gates }: RolloutRecord): RunModel["gates"] =>
+const gateModels = ({ gates }: RolloutRecord | RecycleRecord): RunModel["gates"] =>
   gates.map(({ gate, verdict, reason, value, threshold }) => ({
     id: gate,
     verdict,

@@ -1,30 +1,31 @@
 import type { EntryModel, PhaseModel, TrafficModel } from "../../wire/run-model.ts";
-import { type Phase, phases, type RolloutRecord } from "../../../src/domain/run/rollout.ts";
+import type { RecycleRecord } from "../../../src/domain/run/recycle.ts";
+import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import type { Entry } from "../../../src/ledger/entries.ts";
-
-/** The phases of the way forward, in their order; the way back is shown once it is gone. */
-const FORWARD: readonly Phase[] = phases.filter((phase) => phase !== "RollBack");
+import { type RunWay, wayOf } from "./run-ways.ts";
 
 /** Each phase with when it began and how long it took, from the record and the entries of the run, oldest first. */
 export function phaseModels(
-  run: RolloutRecord,
-  entries: readonly Entry[],
+  run: RolloutRecord | RecycleRecord,
+  all: readonly Entry[],
   now: number,
 ): readonly PhaseModel[] {
+  const way = wayOf(run);
+  const entries = way.current(all);
   const passed = new Map<string, number>();
   for (const { phase, action, at } of entries)
     if (phase !== null && action === `${phase} passed`) passed.set(phase, at);
-  const launched = firstOf(entries, "LaunchGreen");
-  if (launched !== null) passed.set("Admit", launched);
-  const failedIn = run.failure?.phase ?? (run.abort === null ? null : lastForward(entries));
-  const order =
-    failedIn === null ? FORWARD : [...upTo(failedIn), "RollBack" as const, "CloseRollout" as const];
+  const [admission = "", launch = ""] = way.forward;
+  const launched = firstOf(entries, launch);
+  if (launched !== null) passed.set(admission, launched);
+  const failedIn = run.failure?.phase ?? (run.abort === null ? null : lastForward(entries, way));
+  const order = failedIn === null ? way.forward : [...upTo(failedIn, way), way.back, way.close];
   let began: number | null = run.startedAt;
   return order.map((phase): PhaseModel => {
-    const state = stateOf(phase, { run, failedIn, isPassed: passed.has(phase) });
+    const state = stateOf(phase, { run, way, failedIn, isPassed: passed.has(phase) });
     const startedAt = state === "now" ? run.phaseStartedAt : began;
     const end = state === "now" ? now : (passed.get(phase) ?? null);
-    began = state === "failed" ? firstOf(entries, "RollBack") : (passed.get(phase) ?? null);
+    began = state === "failed" ? firstOf(entries, way.back) : (passed.get(phase) ?? null);
     return { id: phase, state, startedAt, seconds: secondsOf(startedAt, end) };
   });
 }
@@ -33,31 +34,35 @@ const secondsOf = (from: number | null, to: number | null): number | null =>
   from === null || to === null ? null : (to - from) / 1000;
 
 interface Standing {
-  readonly run: RolloutRecord;
+  readonly run: RolloutRecord | RecycleRecord;
+  readonly way: RunWay;
   readonly failedIn: string | null;
   readonly isPassed: boolean;
 }
 
-function stateOf(phase: Phase, { run, failedIn, isPassed }: Standing): PhaseModel["state"] {
+function stateOf(phase: string, { run, way, failedIn, isPassed }: Standing): PhaseModel["state"] {
   if (run.endedAt === null && run.phase === phase) return "now";
   if (phase === failedIn) return "failed";
-  return isPassed || isOver(run, phase) ? "done" : "ahead";
+  return isPassed || isOver(run, phase, way) ? "done" : "ahead";
 }
 
-const isOver = (run: RolloutRecord, phase: Phase): boolean =>
+const isOver = (
+  run: Pick<RolloutRecord | RecycleRecord, "endedAt" | "phase">,
+  phase: string,
+  { forward, back, close }: RunWay,
+): boolean =>
   run.endedAt !== null
-    ? phase === "CloseRollout" || phase === "RollBack"
-    : FORWARD.indexOf(phase) < FORWARD.indexOf(run.phase);
+    ? phase === close || phase === back
+    : forward.indexOf(phase) < forward.indexOf(run.phase);
 
 const firstOf = (entries: readonly Entry[], phase: string): number | null =>
   entries.find((each) => each.phase === phase)?.at ?? null;
 
-const lastForward = (entries: readonly Entry[]): string | null =>
-  entries.findLast(({ phase }) => FORWARD.some((each) => each === phase && each !== "CloseRollout"))?.phase ??
-  null;
+const lastForward = (entries: readonly Entry[], { forward, close }: RunWay): string | null =>
+  entries.findLast(({ phase }) => forward.some((each) => each === phase && each !== close))?.phase ?? null;
 
-const upTo = (phase: string): readonly Phase[] =>
-  FORWARD.slice(0, FORWARD.findIndex((each) => each === phase) + 1);
+const upTo = (phase: string, { forward }: RunWay): readonly string[] =>
+  forward.slice(0, forward.indexOf(phase) + 1);
 
 const SHARE = /\b(\d{1,3})% of the traffic to green/;
 const BACK = /traffic.* back to blue|back to blue/;

@@ -96,10 +96,11 @@ const Runs = ({ fleet, runs }: { readonly fleet: string; readonly runs: readonly
     <h2 id="runs">Last runs</h2>
     {runs.length === 0 && <p class="muted">The fleet was never replaced.</p>}
     <ul class="cards">
-      {runs.map(({ id, image, outcome, reason, startedAt, endedAt }) => (
+      {runs.map(({ id, image, inPlace, outcome, reason, startedAt, endedAt }) => (
         <li key={id}>
           <a href={`/fleets/${fleet}/runs/${id}`} data-row>
-            <Outcome outcome={outcome} /> to {image.slice(0, 4)}…{image.slice(-5)}
+            <Outcome outcome={outcome} /> {inPlace === null ? "to" : `${inPlace} in place, by`}{" "}
+            {image.slice(0, 4)}…{image.slice(-5)}
           </a>
           <p class="muted">
             <Time at={startedAt} />

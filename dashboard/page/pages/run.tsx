@@ -1,4 +1,5 @@
 import type { GateModel, PhaseModel, RunModel } from "../../wire/run-model.ts";
+import { Batch } from "../parts/batch.tsx";
 import { Entries } from "../parts/entries.tsx";
 import { Glyph } from "../parts/glyph.tsx";
 import { Offers } from "../parts/offers.tsx";
@@ -21,6 +22,7 @@ export const RunPage = ({ model }: { readonly model: RunModel }) => (
               <ShortId id={model.image.from} /> to{" "}
             </>
           )}
+          {model.recycle !== null && "in place, by "}
           <ShortId id={model.image.to} />
         </span>
       </h1>
@@ -30,6 +32,7 @@ export const RunPage = ({ model }: { readonly model: RunModel }) => (
     <RunFacts model={model} />
     <Offers offers={model.offers} />
     <Phases model={model} />
+    {model.recycle !== null && <Batch recycle={model.recycle} />}
     {model.traffic.moves && <Traffic traffic={model.traffic} startedAt={model.startedAt} />}
     <div class="columns">
       <Servers servers={model.servers} generations={model.generations} />
@@ -69,6 +72,13 @@ const RunFacts = ({ model: { startedAt, endedAt, deadlineAt, usualMs } }: { read
 );
 
 const NAMES: Readonly<Record<string, string>> = {
+  AdmitRecycle: "Admit",
+  LaunchSubstitutes: "Launch",
+  ValidateSubstitutes: "Validate",
+  HandOff: "Hand off",
+  EndServers: "End",
+  RestoreServers: "Put back",
+  CloseRecycle: "Close",
   LaunchGreen: "Launch",
   ObserveGreen: "Observe",
   ValidateGreen: "Validate",

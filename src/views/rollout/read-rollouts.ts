@@ -26,6 +26,10 @@ export async function newestRun(
 export const pastRollouts = async (ledger: Ledger, fleet: string): Promise<readonly RolloutRecord[]> =>
   (await rollouts.list(ledger, fleet)).map(({ run }) => run);
 
+/** The fleet's replacements of servers in place, the one that was started last first. */
+export const pastRecycles = async (ledger: Ledger, fleet: string): Promise<readonly RecycleRecord[]> =>
+  (await recycles.list(ledger, fleet)).map(({ run }) => run);
+
 /** The rollout of the fleet that has not ended. */
 export const unfinishedRollout = async (ledger: Ledger, fleet: string): Promise<RolloutRecord | undefined> =>
   (await rollouts.open(ledger, fleet))?.run;

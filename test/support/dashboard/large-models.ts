@@ -88,6 +88,7 @@ export const LARGE_FLEET: FleetModel = {
   runs: Array.from({ length: 8 }, (_, at) => ({
     id: `${LONG_NAME}-${at}`,
     image: "ami-0123456789abcdef0",
+    inPlace: at % 3 === 1 ? 40 : null,
     outcome: at === 0 ? null : "rolled-back",
     reason: LONG_REASON,
     startedAt: NOW - at * 10 * MINUTE,
@@ -110,12 +111,33 @@ const ENTRIES: readonly EntryModel[] = Array.from({ length: 40 }, (_, at) => ({
   evidence: JSON.stringify({ request: LONG_WORD, more: LONG_REASON }, null, 1),
 }));
 
+const servers = (count: number, words: string) =>
+  Array.from({ length: count }, (_, at) => ({
+    id: `i-${String(at).padStart(17, "0")}`,
+    zone: "ap-southeast-2a",
+    words,
+  }));
+
 export const LARGE_RUN: RunModel = {
   page: "run",
   fleet: LONG_NAME,
   run: `${LONG_NAME}-ami-0123456789abcdef0-2b1f`,
   said: { ...SAID, state: "moving" },
   image: { from: "ami-0fedcba9876543210", to: "ami-0123456789abcdef0" },
+  recycle: {
+    generation: 1234,
+    replaced: 17,
+    all: 250,
+    atOnce: 25,
+    batch: 3,
+    old: servers(25, "out of traffic"),
+    fresh: servers(20, "its gates passed; waits for traffic"),
+    awaited: 5,
+    left: Array.from({ length: 8 }, (_, at) => ({
+      id: `i-${String(at).padStart(17, "0")}`,
+      reason: LONG_REASON,
+    })),
+  },
   startedAt: NOW - 90 * MINUTE,
   endedAt: null,
   deadlineAt: NOW + 300 * MINUTE,

@@ -18,6 +18,8 @@ interface Slots {
 export const brakes = (): Invariant => {
   const begun: BegunRun[] = [];
   let slots: Slots | undefined;
+  /** Runs that have not ended: one that can go neither on nor back keeps its slot until a person sees to it. */
+  const open = new Set<string>();
   return {
     name: "brakes",
     wrote: (write, input) => {
@@ -28,6 +30,7 @@ export const brakes = (): Invariant => {
         if (atOnce !== null && runs.length > Math.max(atOnce, before))
           return `${runs.length} rollouts have one of ${atOnce} slots`;
       }
+      if (/^(rollout|recycle)#/.test(write.sort)) keepOpen(open, write.body as unknown as RunEnd);
       const admitted = admittedBy(write);
       if (admitted === undefined) return undefined;
       const fault = beyond(admitted, begun, slots, { write, input });
@@ -35,11 +38,18 @@ export const brakes = (): Invariant => {
       return fault;
     },
     quiescent: () => {
-      const [kept] = slots?.runs ?? [];
+      const kept = slots?.runs.find(({ run }) => !open.has(run));
       return kept === undefined ? undefined : `${kept.run} has a slot, and nothing runs any more`;
     },
   };
 };
+
+type RunEnd = Pick<RolloutRecord, "id" | "endedAt">;
+
+function keepOpen(open: Set<string>, { id, endedAt }: RunEnd): void {
+  if (endedAt === null) open.add(id);
+  else open.delete(id);
+}
 
 const UNBOUND = ["access", "health"];
 

@@ -46,8 +46,12 @@ function servedFault(
   return undefined;
 }
 
-/** What stands on other fleets, too, is a storm; somebody has to acknowledge it, this one and no earlier one. */
+/**
+ * What stands on other fleets, too, is a storm; somebody has to acknowledge it, this one and no earlier one. What a person says yes to for
+ * this fleet alone is held by none.
+ */
 function isHeld(finding: Finding, { storms }: Span, { scans }: CheckerInput["plan"]): boolean {
+  if (finding.mode === "approve") return false;
   const storm = stormOf(finding, storms);
   if (storm !== undefined) return storm.acknowledged === null;
   const isEverywhere = DONE.some(
