@@ -37,13 +37,13 @@ export function fleetOffers(facts: Facts): readonly Offer[] {
   if (unsettled !== undefined && open === undefined) fits.push("settle-blue", "settle-green");
   if (open !== undefined) fits.push("pause", "resume", "promote", "abort");
   else if (openRecycle !== undefined) fits.push("pause", "resume", "abort");
-  else fits.push("rollback");
   if (view.except.length > 0 || view.standing?.decision.because === "back-off") fits.push("retry");
   fits.push(frozen.own === null ? "freeze" : "unfreeze");
   return [
     ...ofFleet(fits, facts),
     offer("start", { fleet, blocked: view.frozen ? `${fleet} is frozen: ${view.frozen.reason}` : null }),
     offer("allow-access", { fleet }),
+    ...(open === undefined && openRecycle === undefined ? ofFleet(["rollback"], facts) : []),
   ];
 }
 

@@ -92,13 +92,11 @@ async function act(
     return refused(`nothing was changed: type ${preview.typed} to carry it out`);
   const isAnswer = consent.act === "approve" || consent.act === "reject";
   const who = isAnswer && answersAs !== undefined ? answersAs : by;
+  // What has no end of its own is given none.
+  const agreed = preview.lasts === null ? { ...consent, lasts: "" } : consent;
   try {
-    return {
-      done: true,
-      words: await perform(consent, { plane, who, now: clock.now() }),
-      at: clock.now(),
-      by,
-    };
+    const words = await perform(agreed, { plane, who, now: clock.now() });
+    return { done: true, words, at: clock.now(), by };
   } catch (error) {
     if (error instanceof InvalidInput) return refused(error.message);
     throw error;

@@ -23,14 +23,13 @@ export async function readPreview(subject: Subject, { ledger, now }: Place): Pro
   const { command, lasts, choices } = actTable[act];
   const storm = act === "acknowledge-storm" ? await stormOf(item, ledger) : undefined;
   const number = storm === undefined ? null : String(storm.number);
-  const found = await effectsFor(subject, { ledger, now, storm });
+  const { lasts: own, ...found } = await effectsFor(subject, { ledger, now, storm });
   const shown = {
     ...offer(act, { fleet, item, ...(number !== null && { about: number }) }),
     ...found,
     option,
     typed: typedFor(subject, number),
-    // A pin has an end; what the declaration names has none of its own.
-    lasts: act === "start" ? (item === null ? null : "") : lasts,
+    lasts: own ?? lasts,
     choices,
     command: `moult ${command} ${commandWords(subject, number)} --reason …`,
   };

@@ -1,5 +1,5 @@
 import type { Fault, Message } from "../wire/messages.ts";
-import type { Model } from "../wire/models.ts";
+import type { FleetModel, Model } from "../wire/models.ts";
 import { type Shown, pathOf } from "../wire/pages.ts";
 import { type Json, patchOf } from "../wire/patch.ts";
 import type { Desk } from "./desk-port.ts";
@@ -114,9 +114,13 @@ async function readTopic(path: string, topic: Topic, desk: Pick<Desk, "read" | "
 /** Models are JSON by their form: what they hold is text, numbers and lists. */
 const jsonOf = (model: Model): Json => model as unknown as Json;
 
+/** Its servers are being read for the first time: they are shown with the next look. */
+const isAwaited = ({ servers }: Pick<FleetModel, "servers">): boolean =>
+  servers.readAt === null && servers.fault === null;
+
 function pauseOf(model: Model): number {
   if (model.page === "calendar") return CALENDAR_MS;
-  if (model.page === "run") return model.endedAt === null ? MOVING_MS : RESTING_MS;
-  if (model.page === "fleet") return model.run === null ? RESTING_MS : MOVING_MS;
+  if (model.page === "run") return model.endedAt === null || isAwaited(model) ? MOVING_MS : RESTING_MS;
+  if (model.page === "fleet") return model.run !== null || isAwaited(model) ? MOVING_MS : RESTING_MS;
   return RESTING_MS;
 }

@@ -5,6 +5,8 @@ export interface Effects {
   readonly effects: readonly string[];
   readonly not: readonly string[];
   readonly irreversible: readonly string[];
+  /** How long it lasts where nothing else is said, if that is as it stands. */
+  readonly lasts?: string;
 }
 
 export const blockedBy = (reason: string): Effects => ({

@@ -26,21 +26,30 @@ export async function startEffects(
   if (refusal !== null) return blockedBy(refusal);
   if (item === null && !option && decision.act === "leave" && WHATEVER.has(decision.because))
     return blockedBy(decision.reason);
+  return { ...described({ fleet, item, option }, after), ...(isPin(item, after) && { lasts: "" }) };
+}
+
+/** Another image than the declaration names, which alone has an end of its own. */
+const isPin = (item: string | null, { named }: AfterAsk): item is string => item !== null && item !== named;
+
+function described({ fleet, item, option }: Starting, after: AfterAsk): Effects {
+  const { decision, ends } = after;
+  const isStart = decision.act === "start";
+  // What a person asks for, and the declaration does not.
+  const isFree = isStart && decision.due.some(({ reason }) => reason === "operator");
   return doing(
     [
-      ...(item === null ? [] : pinned(item, after)),
+      known(after, item),
+      ...(item === null ? [] : [pinned(item, after)]),
       ...(option ? [`Every server of ${fleet} is replaced, even those that are what they should be.`] : []),
       ...(after.endsWait ? ["The wait after the last failure is over."] : []),
-      ...(after.ends === null
-        ? []
-        : [`Rollout ${after.ends.id} to ${after.ends.imageTo} rolls back to make room for it.`]),
+      ...(ends === null ? [] : [`Rollout ${ends.id} to ${ends.imageTo} rolls back to make room for it.`]),
       decided(fleet, decision),
-      known(after, item),
+      ...(isFree ? ["It waits for no window and no budget, for a slot of the account alone."] : []),
     ],
     {
-      not: ["No gate, window, approval, budget or quarantine is passed over: what holds it then holds it."],
-      irreversible:
-        decision.act === "start" ? ["The servers that it replaces are terminated at its end."] : [],
+      not: [`No gate, approval${isFree ? "" : ", window, budget"} or quarantine is passed over.`],
+      irreversible: isStart ? ["The servers that it replaces are terminated at its end."] : [],
     },
   );
 }
@@ -48,12 +57,10 @@ export async function startEffects(
 /** What holds a fleet whatever its declaration names by now. */
 const WHATEVER: ReadonlySet<Leave["because"]> = new Set(["running", "window", "calendar", "no-generation"]);
 
-const pinned = (image: string, { named }: AfterAsk): string[] =>
-  image === named
-    ? [`${image} is what the declaration names: it is pinned only for as long as you say.`]
-    : [
-        `${image} is pinned: it is what the fleet should run, for as long as you say or until another image is named.`,
-      ];
+const pinned = (image: string, after: AfterAsk): string =>
+  isPin(image, after)
+    ? `${image} is pinned: it is what the fleet should run, for as long as you say or until another image is named.`
+    : `${image} is what the declaration names: nothing is pinned, and a pin that stands is lifted.`;
 
 function decided(fleet: string, decision: Decision): string {
   if (decision.act === "leave") return `Nothing begins at once: ${decision.reason}.`;

@@ -19,7 +19,8 @@ export function phaseModels(
   const launched = firstOf(entries, launch);
   if (launched !== null) passed.set(admission, launched);
   const failedIn = run.failure?.phase ?? (run.abort === null ? null : lastForward(entries, way));
-  const order = failedIn === null ? way.forward : [...upTo(failedIn, way), way.back, way.close];
+  const whole = failedIn === null ? way.forward : [...upTo(failedIn, way), way.back, way.close];
+  const order = whole.filter((phase) => phase !== "AwaitApproval" || isAwaited(run, passed.has(phase)));
   let began: number | null = run.startedAt;
   return order.map((phase): PhaseModel => {
     const state = stateOf(phase, { run, way, failedIn, isPassed: passed.has(phase) });
@@ -29,6 +30,15 @@ export function phaseModels(
     return { id: phase, state, startedAt, seconds: secondsOf(startedAt, end) };
   });
 }
+
+/** Most runs ask nobody, and pass by where others wait for a yes. */
+const isAwaited = (
+  { phase, endedAt, declaration, failure }: RolloutRecord | RecycleRecord,
+  isPassed: boolean,
+): boolean =>
+  isPassed ||
+  failure?.phase === "AwaitApproval" ||
+  (endedAt === null && (phase === "AwaitApproval" || declaration?.approval?.before === "shift"));
 
 const secondsOf = (from: number | null, to: number | null): number | null =>
   from === null || to === null ? null : (to - from) / 1000;

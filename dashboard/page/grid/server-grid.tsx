@@ -51,9 +51,7 @@ export function Servers(asked: Asked) {
       <div class="head">
         <h2 id="servers">Servers</h2>
         <span class="muted">
-          {servers.readAt === null ? (
-            servers.fault === null && "being read"
-          ) : (
+          {servers.readAt !== null && (
             <>
               read <Ticking at={servers.readAt} />
             </>
@@ -81,7 +79,10 @@ function ServerGrid(asked: Asked) {
   const grid = useRef<HTMLDivElement>(null);
   const [chosen, choose] = useState<string | null>(null);
   const server = asked.servers.list.find(({ id }) => id === chosen);
-  if (lines.length === 0) return <p class="muted">No servers are known.</p>;
+  if (lines.length === 0)
+    return (
+      <p class="muted">{asked.servers.readAt === null ? "They are being read." : "No servers are known."}</p>
+    );
   return (
     <>
       <div

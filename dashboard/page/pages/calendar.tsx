@@ -21,7 +21,7 @@ export function CalendarPage({ model }: { readonly model: CalendarModel }) {
     <>
       <div class="head">
         <h1 tabIndex={-1}>Calendar</h1>
-        <Buttons model={model} isList={isList} onlyChanges={onlyChanges} />
+        <Buttons model={model} isList={isNarrow ? null : isList} onlyChanges={onlyChanges} />
       </div>
       <p class="muted">
         The next two weeks, if nobody changes anything. Days of {model.zone}.
@@ -42,20 +42,23 @@ export function CalendarPage({ model }: { readonly model: CalendarModel }) {
 
 interface Choosing {
   readonly model: CalendarModel;
-  readonly isList: boolean;
+  /** Null: there is no choice. */
+  readonly isList: boolean | null;
   readonly onlyChanges: boolean;
 }
 
 const Buttons = ({ model, isList, onlyChanges }: Choosing) => (
   <span class="buttons">
-    <button
-      type="button"
-      class="quiet"
-      aria-pressed={isList}
-      onClick={() => go(withQuery("view", isList ? "" : "list"))}
-    >
-      List
-    </button>
+    {isList !== null && (
+      <button
+        type="button"
+        class="quiet"
+        aria-pressed={isList}
+        onClick={() => go(withQuery("view", isList ? "" : "list"))}
+      >
+        List
+      </button>
+    )}
     <button
       type="button"
       class="quiet"

@@ -99,8 +99,10 @@ const Runs = ({ fleet, runs }: { readonly fleet: string; readonly runs: readonly
       {runs.map(({ id, image, inPlace, outcome, reason, startedAt, endedAt }) => (
         <li key={id}>
           <a href={`/fleets/${fleet}/runs/${id}`} data-row>
-            <Outcome outcome={outcome} /> {inPlace === null ? "to" : `${inPlace} in place, by`}{" "}
-            {image.slice(0, 4)}…{image.slice(-5)}
+            <Outcome outcome={outcome} />
+            <span class="to">
+              {inPlace === null ? "to" : `${inPlace} in place, by`} {image.slice(0, 4)}…{image.slice(-5)}
+            </span>
           </a>
           <p class="muted">
             <Time at={startedAt} />

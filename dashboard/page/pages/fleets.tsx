@@ -6,6 +6,7 @@ import { Offers } from "../parts/offers.tsx";
 import { ShortId } from "../parts/short-id.tsx";
 import { Ends, Ticking } from "../parts/time.tsx";
 import { useWindow } from "../parts/use-window.ts";
+import { Words } from "../parts/words.tsx";
 import { go, useAddress, withQuery } from "../router.ts";
 
 /** All fleets, those first that need somebody: counters that filter, and a table. */
@@ -186,7 +187,7 @@ const FleetLine = ({ row, at }: { readonly row: FleetRowModel; readonly at: numb
     </th>
     <td role="cell" class="c-why">
       <span class="clamp" title={row.sentence}>
-        {row.sentence}
+        <Words text={row.sentence} />
       </span>
       <Offers offers={row.offers} />
       {row.run !== null && (

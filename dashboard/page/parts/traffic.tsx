@@ -1,7 +1,7 @@
 import type { TrafficModel } from "../../wire/run-model.ts";
 import { clockWords, lengthWords } from "./time.tsx";
+import { useMedia } from "./use-media.ts";
 
-const WIDTH = 960;
 const HEIGHT = 120;
 const LEFT = 56;
 const RIGHT = 12;
@@ -36,21 +36,29 @@ export function Traffic({ traffic, startedAt }: Shown) {
   );
 }
 
+/** The room that it is drawn in: its words keep their size, which would shrink with it. */
+function useWidth(): number {
+  const isNarrow = useMedia("(width < 560px)");
+  const isWide = useMedia("(width >= 1000px)");
+  return isNarrow ? 360 : isWide ? 960 : 720;
+}
+
 function Chart({ traffic: { points }, startedAt, words }: Shown & { readonly words: string }) {
+  const width = useWidth();
   const end = Math.max(points.at(-1)?.at ?? startedAt, startedAt + 60_000);
-  const x = (at: number): number => LEFT + ((at - startedAt) / (end - startedAt)) * (WIDTH - LEFT - RIGHT);
+  const x = (at: number): number => LEFT + ((at - startedAt) / (end - startedAt)) * (width - LEFT - RIGHT);
   const y = (percent: number): number => BOTTOM - (percent / 100) * (BOTTOM - TOP);
   const back = points.flatMap(({ at, read }) => (read === null ? [] : [[x(at), y(read)] as const]));
   return (
     <svg
-      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      viewBox={`0 0 ${width} ${HEIGHT}`}
       class="chart"
       role="img"
       aria-label={`Traffic over time. ${words}`}
     >
       {[0, 50, 100].map((percent) => (
         <g key={percent}>
-          <line class="grid-line" x1={LEFT} x2={WIDTH - RIGHT} y1={y(percent)} y2={y(percent)} />
+          <line class="grid-line" x1={LEFT} x2={width - RIGHT} y1={y(percent)} y2={y(percent)} />
           <text class="axis" x={LEFT - 8} y={y(percent) + 4} text-anchor="end">
             {percent} %
           </text>
@@ -61,7 +69,7 @@ function Chart({ traffic: { points }, startedAt, words }: Shown & { readonly wor
       <text class="axis" x={LEFT} y={HEIGHT - 6}>
         {clockWords(startedAt)}
       </text>
-      <text class="axis" x={WIDTH - RIGHT} y={HEIGHT - 6} text-anchor="end">
+      <text class="axis" x={width - RIGHT} y={HEIGHT - 6} text-anchor="end">
         {clockWords(end)}
       </text>
     </svg>

@@ -26,9 +26,10 @@ test("what is due by the declaration is begun, and said with what it replaces", 
     title: "Start a rollout of web",
     blocked: null,
     effects: [
-      `A rollout to ${IMAGE} begins, in place of generation 6.`,
       `What ${SOURCE} names is read first: it was ${IMAGE} when it was read last.`,
+      `A rollout to ${IMAGE} begins, in place of generation 6.`,
     ],
+    not: ["No gate, approval, window, budget or quarantine is passed over."],
     irreversible: ["The servers that it replaces are terminated at its end."],
     typed: "web",
     lasts: null,
@@ -46,8 +47,8 @@ test("what nobody knows to be due may be all the same: it is read first, and not
   expect(await preview("start")).toMatchObject({
     blocked: null,
     effects: [
-      expect.stringContaining("Nothing begins at once: no image is known from channel /images/web"),
       `What ${SOURCE} names is read first: it was not known when it was read last.`,
+      expect.stringContaining("Nothing begins at once: no image is known from channel /images/web"),
     ],
     irreversible: [],
   });
@@ -59,11 +60,13 @@ test("an image is pinned for as long as is said, and the wait after a failure is
   await changeAttempts(ledger, "web", (before) => withAttempt(before, { ...ended, now: now() - 1000 }));
   expect(await preview("start", { item: IMAGE })).toMatchObject({
     effects: [
+      expect.stringContaining("Whether it can be launched here is looked at first"),
       expect.stringContaining(`${IMAGE} is pinned`),
       "The wait after the last failure is over.",
       `A rollout to ${IMAGE} begins, in place of generation 6.`,
-      expect.stringContaining("Whether it can be launched here is looked at first"),
+      "It waits for no window and no budget, for a slot of the account alone.",
     ],
+    not: ["No gate, approval or quarantine is passed over."],
     lasts: "",
     command: `moult rollout start web --image ${IMAGE} --reason …`,
   });
@@ -75,11 +78,50 @@ test("an image is pinned for as long as is said, and the wait after a failure is
 test("every server is replaced where that is chosen, which was read a minute before it was agreed to", async () => {
   const { desk, agree, ledger, asks, pass, preview } = await sitting({ record: null });
   await named(ledger, "ami-0aaa");
-  expect((await preview("start")).effects[0]).toMatch(/Nothing begins at once: every server runs ami-0aaa/);
+  expect((await preview("start")).effects[1]).toMatch(/Nothing begins at once: every server runs ami-0aaa/);
   const consent = await agree("start", { option: true, typed: "web" });
   pass(60_000);
   expect(await desk.act(consent)).toMatchObject({ done: true });
   expect(asks).toMatchObject([{ image: null, launchedBefore: "now" }]);
+});
+
+test("a window holds what is only due, and not what a person asks for", async () => {
+  // Noon is a Saturday's.
+  const { preview, ledger } = await sitting({
+    declares: { windows: { allow: ["Mon 09:00-10:00 UTC"] } },
+    record: null,
+  });
+  await named(ledger, IMAGE);
+  expect((await preview("start")).blocked).toMatch(/window/);
+  const free = "It waits for no window and no budget, for a slot of the account alone.";
+  for (const [image, chosen] of [
+    ["ami-0fedcba9876543210", { item: "ami-0fedcba9876543210" }],
+    [IMAGE, { option: true }],
+  ] as const) {
+    const { blocked, effects } = await preview("start", chosen);
+    const begins = `A rollout to ${image} begins, in place of generation 6.`;
+    expect([blocked, effects.slice(-2)]).toEqual([null, [begins, free]]);
+  }
+});
+
+test("the image that the declaration names is not pinned, whatever end is sent with it", async () => {
+  const { desk, agree, preview, ledger, asks } = await sitting({
+    declares: { windows: { allow: ["Mon 09:00-10:00 UTC"] } },
+    record: null,
+  });
+  await named(ledger, IMAGE);
+  expect(await preview("start", { item: IMAGE })).toMatchObject({
+    effects: [
+      expect.anything(),
+      `${IMAGE} is what the declaration names: nothing is pinned, and a pin that stands is lifted.`,
+      expect.stringContaining("Nothing begins at once: the next window"),
+    ],
+    not: ["No gate, approval, window, budget or quarantine is passed over."],
+    lasts: null,
+  });
+  const consent = await agree("start", { item: IMAGE, typed: "web", lasts: "2h" });
+  expect(await desk.act(consent)).toMatchObject({ done: true });
+  expect(asks).toMatchObject([{ image: IMAGE, until: null }]);
 });
 
 test("a rollout that would roll back to make room is named, and the fleet is typed", async () => {

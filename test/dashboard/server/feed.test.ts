@@ -1,7 +1,8 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { createFeed } from "../../../dashboard/server/feed.ts";
 import type { Message } from "../../../dashboard/wire/messages.ts";
 import type { FleetsModel } from "../../../dashboard/wire/models.ts";
+import { LARGE_FLEET } from "../../support/dashboard/large-models.ts";
 import { FREEZE_ALL } from "../../support/dashboard/models.ts";
 
 const model = (words: string): FleetsModel => ({
@@ -78,5 +79,25 @@ test("a page that nobody shows is not read", async () => {
   feed.again();
   await settled();
   expect(reads()).toBe(1);
+  feed.close();
+});
+
+test("servers that are being read for the first time are looked for again at once, and at rest every five seconds", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const at: number[] = [];
+  let now = 0;
+  const feed = createFeed({
+    now: () => now,
+    read: async () => {
+      at.push(now);
+      const servers = { list: [], readAt: at.length < 3 ? null : 1, fault: null };
+      return { ...LARGE_FLEET, run: null, servers };
+    },
+  });
+  const leave = feed.follow([{ page: "fleet", fleet: LARGE_FLEET.id }], () => undefined);
+  for (; now < 12_000; now += 1000) await vi.advanceTimersByTimeAsync(1000);
+  expect(at).toEqual([0, 0, 1000, 6000, 11_000]);
+  leave();
   feed.close();
 });

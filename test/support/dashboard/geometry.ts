@@ -23,6 +23,8 @@ export const GEOMETRY = `(() => {
     const inText = getComputedStyle(e).display === "inline";
     if (!inText && (box.height < 23.5 || box.width < 20)) faults.push("too small: " + name(e) + " " + box.width + "x" + box.height);
   }
+  for (const e of document.querySelectorAll("main svg text"))
+    if (isSeen(e) && e.getBoundingClientRect().height < 12) faults.push("too small to read: " + name(e));
   const buttons = [...document.querySelectorAll("main button, header nav a")].filter(isSeen).map((e) => [name(e), e.getBoundingClientRect()]);
   buttons.forEach(([a, x], i) => buttons.slice(i + 1).forEach(([b, y]) => {
     if (x.left < y.right - 1 && y.left < x.right - 1 && x.top < y.bottom - 1 && y.top < x.bottom - 1) faults.push("over one another: " + a + " and " + b);
