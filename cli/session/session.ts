@@ -19,6 +19,8 @@ export interface Session {
   readonly settings: Settings;
   /** Aborted by Ctrl-C and by --timeout: stop watching. */
   readonly left: AbortSignal;
+  /** Leaves as Ctrl-C does. */
+  leave(): void;
   /** The control plane, opened at the first call and closed when the command ends. Where it is has been told by then. */
   plane(opening?: Opening): Promise<ControlPlane>;
   /** Where the control plane is that was opened; null before. */
@@ -67,6 +69,7 @@ export function openSession(io: Io, settings: Settings): OpenSession {
     io,
     settings,
     left: leaving.left,
+    leave: () => leaving.leave(),
     plane: (opening = {}) => (plane ??= openPlane(opening)),
     context: () => context,
     caller: () => caller,

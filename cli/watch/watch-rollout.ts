@@ -138,8 +138,9 @@ async function outputOf(session: Session, id: string): Promise<WatchOutput> {
   const { io, settings } = session;
   if (settings.json) return jsonOutput(session);
   if (!isLive(session)) return lineOutput(io, id);
-  await session.holdTerminal();
-  return liveOutput(io.stdout, !io.environment.noColour);
+  const live = liveOutput(io.stdout, { colour: !io.environment.noColour, leave: () => session.leave() });
+  await session.holdTerminal((key) => live.onKey(key));
+  return live;
 }
 
 /** Answers the servers as last read, and reads them again in the background: AWS may be slow or away, the view is not. */

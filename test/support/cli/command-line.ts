@@ -43,6 +43,8 @@ export interface CommandLine {
   /** What the next `Ctrl-C` or timer does. */
   readonly interrupt: (signal?: "SIGINT" | "SIGTERM") => void;
   readonly elapse: () => void;
+  /** A key that is pressed while the terminal is held. */
+  readonly press: (key: string) => void;
 }
 
 interface Envelope {
@@ -79,6 +81,7 @@ export function commandLine(parts: Parts = {}): CommandLine {
   onTestFinished(() => plane.ledger.close());
   let options: ControlPlaneOptions | undefined;
   let interrupt = (_signal: "SIGINT" | "SIGTERM") => {};
+  let press = (_key: string) => {};
   const timers = new Set<() => void>();
   let context: string | undefined;
   let envelopes: Envelope[] = [];
@@ -98,7 +101,7 @@ export function commandLine(parts: Parts = {}): CommandLine {
       stderr: screen("err"),
       ask: answer === undefined ? undefined : async (question) => (void (printed.err += question), answer),
       onInterrupt: (listener) => ((interrupt = listener), () => (interrupt = () => {})),
-      holdTerminal: async () => () => undefined,
+      holdTerminal: async (onKey) => ((press = onKey ?? press), () => undefined),
       after: (_milliseconds, listener) => (timers.add(listener), () => void timers.delete(listener)),
       profileRegion: async () => parts.profileRegion,
       identify: async () => {
@@ -130,6 +133,7 @@ export function commandLine(parts: Parts = {}): CommandLine {
     envelopes: () => envelopes,
     opened: () => options,
     interrupt: (signal = "SIGINT") => interrupt(signal),
+    press: (key) => press(key),
     elapse: () => {
       for (const listener of timers) listener();
     },
