@@ -1,4 +1,5 @@
 import type { ApprovalAsk } from "../../src/domain/approval/approval-ask.ts";
+import { answerCommand } from "../../src/domain/outbox/proposed-commands.ts";
 import { formatInstant } from "../../src/domain/format-instant.ts";
 import type { FleetView } from "../../src/views/fleet/fleet-view.ts";
 import { readAwaitedYes } from "../../src/views/rollout/read-awaited-yes.ts";
@@ -20,16 +21,13 @@ export async function awaitedYes(
 }
 
 /** Says what waits, until when, how it is answered, and how to come back. */
-export function sayAwaited(
-  session: Session,
-  { what, until, onDeadline }: ApprovalAsk,
-  model: FleetView,
-): void {
+export function sayAwaited(session: Session, ask: ApprovalAsk, model: FleetView): void {
   const { fleet, rollout, holder } = model;
+  const { what, until, onDeadline } = ask;
   const then = onDeadline === "proceed" ? "it goes on" : "it is rejected";
   session.say(
     `${fleet}: ${what} waits for a person's yes until ${formatInstant(until)}, then ${then}. ` +
-      `\`moult rollout approve ${fleet} --reason <text>\`, or \`moult rollout reject ${fleet} --reason <text>\`, answers it.`,
+      `\`${answerCommand("approve", fleet, ask)}\`, or \`${answerCommand("reject", fleet, ask)}\`, answers it.`,
   );
   session.say(comeBack(session, { fleet, id: rollout?.id ?? "", holder: holder ?? null }));
 }

@@ -1,4 +1,4 @@
-import type { ApprovalAsk } from "../../src/domain/approval/approval-ask.ts";
+import { type ApprovalAsk, askId } from "../../src/domain/approval/approval-ask.ts";
 import type { RecycleRecord } from "../../src/domain/run/recycle.ts";
 import type { RolloutRecord } from "../../src/domain/run/rollout.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
@@ -22,6 +22,8 @@ export interface Facts {
   readonly unsettled: RolloutRecord | undefined;
   readonly view: FleetView;
   readonly approval: ApprovalAsk | undefined;
+  /** What waits for an answer where that is not what was named. */
+  readonly otherApproval: ApprovalAsk | undefined;
   /** The freeze of this fleet alone, and the one of every fleet. */
   readonly frozen: Awaited<ReturnType<typeof freezeScopes>>;
 }
@@ -31,16 +33,19 @@ interface Asked {
   readonly now: number;
   /** The run that the view is of; not there: the newest rollout. */
   readonly id?: string;
+  /** The ask that is named; null, or not there: the first that waits. */
+  readonly ask?: string | null;
 }
 
 /** Reads them from the ledger. */
-export async function readFacts(ledger: Ledger, { fleet, now, id }: Asked): Promise<Facts> {
+export async function readFacts(ledger: Ledger, { fleet, now, id, ask = null }: Asked): Promise<Facts> {
   const [past, recycles] = await Promise.all([pastRollouts(ledger, fleet), pastRecycles(ledger, fleet)]);
-  const [view, approval, frozen] = await Promise.all([
+  const [view, approvals, frozen] = await Promise.all([
     readFleetView(ledger, { fleet, id: id ?? past[0]?.id, now }),
     approvalsWaiting(ledger, fleet, now),
     freezeScopes(ledger, fleet, now),
   ]);
+  const approval = approvals.find((each) => ask === null || askId(each) === ask);
   return {
     fleet,
     now,
@@ -50,7 +55,8 @@ export async function readFacts(ledger: Ledger, { fleet, now, id }: Asked): Prom
     openRecycle: recycles.find(({ endedAt }) => endedAt === null),
     unsettled: past.find(({ outcome }) => outcome === "needs-person"),
     view,
-    approval: approval[0],
+    approval,
+    otherApproval: approval === undefined ? approvals[0] : undefined,
     frozen,
   };
 }

@@ -1,4 +1,5 @@
 import type { StormRow } from "../../src/views/findings/findings-view.ts";
+import { askId } from "../../src/domain/approval/approval-ask.ts";
 import type { Freeze } from "../../src/ledger/freezes.ts";
 import type { ActName, Offer } from "../wire/acts.ts";
 import { actTable } from "./act-table.ts";
@@ -27,7 +28,16 @@ export function offer(act: ActName, offering: Offering): Offer {
 }
 
 const ofFleet = (acts: readonly FleetAct[], facts: Facts): readonly Offer[] =>
-  acts.map((act) => offer(act, { fleet: facts.fleet, blocked: effectsOf[act](facts).blocked }));
+  acts.map((act) =>
+    offer(act, { fleet: facts.fleet, item: askOf(act, facts), blocked: effectsOf[act](facts).blocked }),
+  );
+
+/** Of an answer, what it answers: another ask is not what was shown. */
+const askOf = (act: FleetAct, { approval }: Facts): string | null =>
+  approval !== undefined && isAnswer(act) ? askId(approval) : null;
+
+/** Whether the act answers an ask. */
+export const isAnswer = (act: ActName): boolean => act === "approve" || act === "reject";
 
 /** What can be done to a fleet: what fits its state first. Beside a rollout its own page has the steering. */
 export function fleetOffers(facts: Facts): readonly Offer[] {

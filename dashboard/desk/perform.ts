@@ -47,8 +47,8 @@ type Own = (consent: Consent & { readonly fleet: string }, performing: Performin
 
 const answer =
   (verdict: "approved" | "rejected"): Own =>
-  async ({ fleet, reason }, { plane, who }) => {
-    await plane.act("answer", { fleet, verdict, reason, image: null }, who);
+  async ({ fleet, reason, item: ask }, { plane, who }) => {
+    await plane.act("answer", { fleet, verdict, reason, image: null, ask }, who);
     return `${verdict}; carried out at the next look`;
   };
 

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
+import { askId } from "../../src/domain/approval/approval-ask.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { listStorms } from "../../src/ledger/found/storms.ts";
+import { approvalsWaiting } from "../../src/views/brakes/read-approvals.ts";
 import { freezeScopes } from "../../src/views/brakes/read-freezes.ts";
 import { stormRows, type StormRow } from "../../src/views/findings/findings-view.ts";
 import { mustBeDeclared } from "../../src/views/fleets/declared-fleet.ts";
@@ -15,10 +17,11 @@ import { freezeAllEffects, unfreezeAllEffects } from "./effects/freeze-effects.t
 import { startEffects } from "./effects/start-effects.ts";
 import { stormEffects } from "./effects/storm-effects.ts";
 import { readFacts } from "./facts.ts";
-import { offer } from "./offers.ts";
+import { isAnswer, offer } from "./offers.ts";
 
 /** What an act would do now, with the revision of all that it says. Throws InvalidInput for a fleet that is not declared. */
-export async function readPreview(subject: Subject, { ledger, now }: Place): Promise<Preview> {
+export async function readPreview(given: Subject, { ledger, now }: Place): Promise<Preview> {
+  const subject = isAnswer(given.act) ? await namingAsk(given, { ledger, now }) : given;
   const { act, fleet, item, option } = subject;
   const { command, lasts, choices } = actTable[act];
   const storm = act === "acknowledge-storm" ? await stormOf(item, ledger) : undefined;
@@ -44,6 +47,13 @@ interface Place {
   readonly now: number;
 }
 
+/** Agreed to is what is shown: where no ask is named, the one that waits is from here on. */
+async function namingAsk(subject: Subject, { ledger, now }: Place): Promise<Subject> {
+  const { fleet, item } = subject;
+  const [waiting] = fleet === null || item !== null ? [] : await approvalsWaiting(ledger, fleet, now);
+  return waiting === undefined ? subject : { ...subject, item: askId(waiting) };
+}
+
 /** What is typed to agree; null: nothing. */
 function typedFor({ act, fleet, item }: Subject, storm: string | null): string | null {
   const { typed } = actTable[act];
@@ -54,6 +64,8 @@ function typedFor({ act, fleet, item }: Subject, storm: string | null): string |
 const OPTIONS: Readonly<Partial<Record<Subject["act"], readonly [item: string, option: string]>>> = {
   start: ["--image", "--force"],
   "allow-access": ["--server", "--isolate"],
+  approve: ["--ask", ""],
+  reject: ["--ask", ""],
 };
 
 function commandWords({ act, fleet, item, option }: Subject, storm: string | null): string {
@@ -88,7 +100,7 @@ async function effectsFor(
   await mustBeDeclared(ledger, fleet);
   if (act === "start") return startEffects({ ...subject, fleet }, { ledger, now });
   if (act === "allow-access") return accessEffects({ ...subject, fleet }, { ledger, now });
-  return effectsOf[act](await readFacts(ledger, { fleet, now }));
+  return effectsOf[act](await readFacts(ledger, { fleet, now, ask: isAnswer(act) ? item : null }));
 }
 
 async function liftEffects(image: string | null, fleet: string | null, ledger: Ledger): Promise<Effects> {

@@ -25,7 +25,7 @@ export type ActName = (typeof actNames)[number];
 export interface Subject {
   readonly act: ActName;
   readonly fleet: string | null;
-  /** An image, a server or a storm; null: none, or whichever. */
+  /** An image, a server, a storm, or the ask that is answered; null: none, or whichever. */
   readonly item: string | null;
   /** Whether the one option that the act has is chosen. */
   readonly option: boolean;

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { ApprovalAnswer } from "../domain/approval/approval-ask.ts";
+import { type ApprovalAnswer, askIdText } from "../domain/approval/approval-ask.ts";
 import { parseDeclaration } from "../domain/declaration/declaration.ts";
 import { fleetName } from "../domain/declaration/fleet.ts";
 import { imageId } from "../domain/image-id.ts";
@@ -79,6 +79,8 @@ export const acts = {
       verdict: z.enum(["approved", "rejected"]),
       reason: words,
       image: imageId.nullable(),
+      // Left out by who answers as an older version did.
+      ask: askIdText.nullable().optional(),
     },
     answerApproval,
   ),

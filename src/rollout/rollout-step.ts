@@ -6,7 +6,7 @@ import { isOnBell } from "../domain/steering/on-bell.ts";
 import { fail, isFrozenWait, pass, pause, wasHeldUp, wasUnwatched } from "../step/answers.ts";
 import { runStep } from "../step/run-step.ts";
 import type { StepContext, StepInput } from "../step/step.ts";
-import { needsYes } from "./approval/shift-subject.ts";
+import { needsYes } from "../domain/approval/shift-subject.ts";
 import { rolloutKind } from "./rollout-kind.ts";
 import { endPause } from "./steering/end-pause.ts";
 import { pauseBlocker } from "./steering/pause-blocker.ts";

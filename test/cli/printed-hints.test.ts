@@ -4,7 +4,7 @@ import { Command, CommanderError } from "commander";
 import { expect, test } from "vitest";
 import { addCommands } from "../../cli/commands.ts";
 import { addSettings } from "../../cli/session/settings.ts";
-import { steeringActions } from "../../src/domain/explain/actions.ts";
+import { answerActions, steeringActions } from "../../src/domain/explain/actions.ts";
 import { fleetActions } from "../../src/domain/explain/fleet/fleet-actions.ts";
 import { consents } from "../../src/desk/consent.ts";
 
@@ -116,7 +116,12 @@ test("each command with a value or an option that the sources propose is taken b
 test("all that may be done to a fleet and to a rollout is taken by it", async () => {
   const subject = { state: null, freeze: null, run: null, attention: [], unreadable: null };
   const ofFleet = fleetActions({ kind: "fleet", fleet: "web", ...subject }, 0);
-  const actions = [...ofFleet, ...steeringActions("web", undefined, 0)];
+  const actions = [
+    ...ofFleet,
+    ...steeringActions("web", undefined, 0),
+    ...answerActions("web", { key: "launch" }),
+  ];
+  expect(actions.filter(({ command }) => command.includes(" --ask ")).length).toBe(2);
   expect(actions.length).toBeGreaterThan(10);
   for (const { command } of actions) {
     const words = (command.match(/<[^>]+>|\S+/g) ?? []).slice(1);

@@ -1,5 +1,6 @@
 import { sweepOnce } from "../../rehearsal/rehearsal.ts";
-import { answers, approvalEvents } from "../support/scenarios/answers.ts";
+import { askId } from "../../src/domain/approval/approval-ask.ts";
+import { answers, approvalEvents, asksOf } from "../support/scenarios/answers.ts";
 import { expect, scenario } from "../support/scenarios/harness.ts";
 import { outcomes } from "../support/scenarios/refused-image.ts";
 
@@ -63,5 +64,36 @@ scenario(
       [second, "succeeded"],
       [first, "succeeded"],
     ]);
+  },
+);
+
+scenario(
+  "a yes to the green of a rollout that went back is none for the next green of the same image, from the console either",
+  { declaration: { approval: { before: "shift", deadline: "7d" } } },
+  async (web) => {
+    const type = async (name: string, input: object) => {
+      web.engine.startWith(name, { fleet: "web", reason: "tried it", ...input });
+      return (await web.engine.settled(name)).status;
+    };
+    await web.publish();
+    await web.until("AwaitApproval");
+    await web.minutes(1);
+    const [seen = { key: "", green: null }] = await asksOf(web);
+    await web.abort("not today");
+    await web.start({});
+    await web.settled();
+    web.engine.startWith("again", { fleet: "web", do: "retry", reason: "tomorrow" });
+    await web.until("AwaitApproval");
+    await web.minutes(1);
+    const [waits = { key: "", green: null }] = await asksOf(web);
+    expect(waits.green).not.toBe(seen.green);
+    await type("late", { do: "approve", ask: askId(seen) });
+    const { reason } = (await web.entries()).findLast(({ rollout }) => rollout === "late") ?? {};
+    expect(reason).toMatch(`what waits on web is the first traffic of ${waits.green} `);
+    expect(reason).toMatch(`, not what ask ${askId(seen)} was about: moult rollout status web shows it`);
+    expect(await asksOf(web)).toMatchObject([{ green: waits.green, answer: null }]);
+    await type("now", { do: "approve", ask: askId(waits) });
+    await web.settled();
+    expect((await web.rollout()).outcome).toBe("succeeded");
   },
 );

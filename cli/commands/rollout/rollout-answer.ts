@@ -6,6 +6,7 @@ import type { Session } from "../../session/session.ts";
 
 interface AnswerOptions {
   readonly image?: string;
+  readonly ask?: string;
   readonly reason?: string;
 }
 
@@ -31,6 +32,7 @@ const addAnswer =
       .command(name)
       .description(about)
       .argument("<fleet>")
+      .option("--ask <id>", "answer only if this is what waits, as the printed command names it")
       .option("--image <ami>", "answer only if this image is what waits")
       .option("--reason <text>", "why, for the ledger")
       .action((fleet: string, options: AnswerOptions, self) =>
@@ -45,7 +47,7 @@ export const addRolloutReject: AddCommand = addAnswer("reject");
 async function answer(
   session: Session,
   { fleet, name }: { readonly fleet: string; readonly name: keyof typeof ANSWERS },
-  { image = null, reason: given }: { readonly image?: string | null; readonly reason?: string },
+  { image, ask: id, reason: given }: AnswerOptions,
 ): Promise<ExitCode> {
   const { operatorAsk } = await import("../../session/operator-ask.ts");
   const { declaredFleet } = await import("../../../src/views/fleets/declared-fleet.ts");
@@ -54,7 +56,7 @@ async function answer(
   await declaredFleet(plane.ledger, fleet);
   const { user } = session.io.environment;
   const asked = operatorAsk(
-    { ...(image !== null && { image }), ...(given !== undefined && { reason: given }) },
+    { ...(image !== undefined && { image }), ...(given !== undefined && { reason: given }) },
     { by: user, now: plane.clock.now() },
   );
   const { verdict } = ANSWERS[name];
@@ -62,7 +64,7 @@ async function answer(
   const by = caller ?? user;
   const reason = asked.reason ?? `${verdict} by ${user}`;
   const proof = caller === null ? ("none" as const) : ("caller-identity" as const);
-  const said = { fleet, verdict, reason, image: asked.image };
+  const said = { fleet, verdict, reason, image: asked.image, ...(id !== undefined && { ask: id }) };
   const answered = await plane.act("answer", said, { by, proof });
   const { ask, changed, rollout } = answered;
   const value = { fleet, changed, kind: ask.kind, image: ask.image, rollout, answer: ask.answer };

@@ -2,7 +2,12 @@ import { formatInstant } from "../../../src/domain/format-instant.ts";
 import type { Facts } from "../facts.ts";
 import { blockedBy, doing, type Effects } from "./effects.ts";
 
-export function answerEffects(verdict: "approve" | "reject", { fleet, approval }: Facts): Effects {
+export function answerEffects(
+  verdict: "approve" | "reject",
+  { fleet, approval, otherApproval }: Facts,
+): Effects {
+  if (otherApproval !== undefined)
+    return blockedBy(`what waits on ${fleet} is ${otherApproval.what} by now, read it again`);
   if (approval === undefined) return blockedBy(`nothing of ${fleet} waits for an approval`);
   const { what, kind, until, image } = approval;
   const asked = `Asked: ${what} (until ${formatInstant(until)}).`;

@@ -1,5 +1,5 @@
 import type { BoardRow } from "../../../src/domain/explain/board-row.ts";
-import type { ApprovalAsk } from "../../../src/domain/approval/approval-ask.ts";
+import { type ApprovalAsk, askId } from "../../../src/domain/approval/approval-ask.ts";
 import type { Freeze } from "../../../src/ledger/freezes.ts";
 import type { StormRow } from "../../../src/views/findings/findings-view.ts";
 import { stormWords } from "../../../src/views/findings/storm-words.ts";
@@ -57,14 +57,17 @@ const freezeRow = (
 const approvalRow = (
   fleet: string,
   { key, what, until, onDeadline }: ApprovalAsk,
-): BrakesModel["approvals"][number] => ({
-  id: `${fleet} ${key}`,
-  fleet,
-  what,
-  until,
-  onDeadline,
-  offers: [offer("approve", { fleet }), offer("reject", { fleet })],
-});
+): BrakesModel["approvals"][number] => {
+  const about = { fleet, item: askId({ key }) };
+  return {
+    id: `${fleet} ${key}`,
+    fleet,
+    what,
+    until,
+    onDeadline,
+    offers: [offer("approve", about), offer("reject", about)],
+  };
+};
 
 const stormModel = (storm: StormRow): BrakesModel["storms"][number] => ({
   id: storm.key,

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { digest } from "../following/digest.ts";
 
 const answer = z.strictObject({
   verdict: z.enum(["approved", "rejected"]),
@@ -41,6 +42,14 @@ export type ApprovalAsk = Readonly<z.infer<typeof approvalAsk>>;
 
 /** The newest of each kind, the newest first: what is asked next of a kind takes the place of what was. */
 export const approvalAsks = z.array(approvalAsk).max(3);
+
+/** What an answer names that is for this ask and no other: short enough to be copied, another one for all that an answer is bound to. */
+export const askId = ({ key }: Pick<ApprovalAsk, "key">): string => digest(key);
+
+/** As it is typed. */
+export const askIdText = z
+  .string()
+  .regex(/^[0-9a-z]{2,14}$/, "must be the id of an ask, as the command that was printed with it has it");
 
 /** What there is to be asked, before it is. */
 export type ApprovalSubject = Pick<

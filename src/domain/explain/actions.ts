@@ -1,4 +1,5 @@
-import { unfreezeCommand } from "../outbox/proposed-commands.ts";
+import type { ApprovalAsk } from "../approval/approval-ask.ts";
+import { answerCommand, unfreezeCommand } from "../outbox/proposed-commands.ts";
 import type { RolloutRecord } from "../run/rollout.ts";
 import { PAUSE_SECONDS } from "../steering/pause.ts";
 import { steer, type SteeringAct } from "../steering/steer.ts";
@@ -36,21 +37,24 @@ export const steeringActions = (
     };
   });
 
-/** A person's yes or no; `blockedReason`: why nobody is asked. */
-export const answerActions = (fleet: string, blockedReason: string | null): readonly ExplainedAction[] => [
-  {
-    act: "approve",
-    command: `moult rollout approve ${fleet} ${REASON}`,
-    does: "what was asked about goes on",
-    blockedReason,
-  },
-  {
-    act: "reject",
-    command: `moult rollout reject ${fleet} ${REASON}`,
-    does: "what was asked about does not happen until a person says retry",
-    blockedReason,
-  },
-];
+/** A person's yes or no to what is asked; null: nobody is asked about anything. */
+export const answerActions = (
+  fleet: string,
+  ask: Pick<ApprovalAsk, "key"> | null,
+): readonly ExplainedAction[] => {
+  const command = (act: "approve" | "reject"): string =>
+    ask === null ? `moult rollout ${act} ${fleet} ${REASON}` : answerCommand(act, fleet, ask);
+  const blockedReason = ask === null ? "nobody is asked about anything" : null;
+  return [
+    { act: "approve", command: command("approve"), does: "what was asked about goes on", blockedReason },
+    {
+      act: "reject",
+      command: command("reject"),
+      does: "what was asked about does not happen until a person says retry",
+      blockedReason,
+    },
+  ];
+};
 
 /** The two ways on of a fleet that needs a person. */
 export const settleActions = (fleet: string, blockedReason: string | null): readonly ExplainedAction[] =>

@@ -3,6 +3,7 @@ import { approvalReason } from "../decide/approval/approval-hold.ts";
 import { digest } from "../following/digest.ts";
 import type { MoultEvent } from "../moult-event.ts";
 import type { OutgoingEvent } from "./outbox.ts";
+import { answerCommand } from "./proposed-commands.ts";
 
 type DetailType = Extract<MoultEvent["detail-type"], `Approval ${string}`>;
 
@@ -26,16 +27,16 @@ export function approvalEvent(fleet: string, ask: ApprovalAsk, again = false): O
       onDeadline: ask.onDeadline,
       sentence: approvalReason(fleet, ask, ask, askedAt),
       ...(answer === null
-        ? { commands: approvalCommands(fleet), ...(again && { again }) }
+        ? { commands: approvalCommands(fleet, ask), ...(again && { again }) }
         : { verdict: answer.verdict, by: answeredBy(answer), proof: answer.proof, reason: answer.reason }),
     },
   };
 }
 
 /** The two answers, each a whole command line. */
-const approvalCommands = (fleet: string): readonly string[] => [
-  `moult rollout approve ${fleet} --reason "looks good"`,
-  `moult rollout reject ${fleet} --reason "not this one"`,
+const approvalCommands = (fleet: string, ask: ApprovalAsk): readonly string[] => [
+  answerCommand("approve", fleet, ask, '"looks good"'),
+  answerCommand("reject", fleet, ask, '"not this one"'),
 ];
 
 function detailTypeOf({ answer }: ApprovalAsk): DetailType {

@@ -1,3 +1,5 @@
+import { type ApprovalAsk, askId } from "../approval/approval-ask.ts";
+
 /** What is proposed to a person: each is a whole command line, and works as it is typed. */
 
 /** The two ways on of a fleet that needs a person. */
@@ -5,6 +7,14 @@ export const settleCommands = (fleet: string): readonly string[] =>
   (["blue", "green"] as const).map(
     (side) => `moult settle ${fleet} --keep ${side} --reason "${side} serves" --confirm ${fleet}`,
   );
+
+/** The answer to this ask: once something else waits it is refused. */
+export const answerCommand = (
+  verdict: "approve" | "reject",
+  fleet: string,
+  ask: Pick<ApprovalAsk, "key">,
+  reason = "<text>",
+): string => `moult rollout ${verdict} ${fleet} --ask ${askId(ask)} --reason ${reason}`;
 
 export const abortCommand = (fleet: string): string =>
   `moult rollout abort ${fleet} --reason "it does not go on" --confirm ${fleet}`;

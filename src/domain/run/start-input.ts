@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { askIdText } from "../approval/approval-ask.ts";
 import { fleetName } from "../declaration/fleet.ts";
 import { imageId } from "../image-id.ts";
 import { deeds, doFaults, type Doing, doingOf } from "../steering/do-input.ts";
@@ -87,6 +88,7 @@ const start = z.strictObject({
   do: z.enum(deeds).optional(),
   for: saidWords.optional(),
   keep: z.enum(["blue", "green"]).optional(),
+  ask: askIdText.optional(),
 });
 
 /** What is taken over needs nothing else: what 0.1.0 sends with it stops no recovery. */

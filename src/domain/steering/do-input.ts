@@ -28,6 +28,8 @@ export interface Doing {
   readonly seconds: number | null;
   /** The image that is begun again; null: the one that is wanted. */
   readonly image: string | null;
+  /** The ask that is answered (askId); null: the one that waits. */
+  readonly ask: string | null;
   /** On which side the fleet is settled. */
   readonly keep: Side | null;
 }
@@ -39,6 +41,7 @@ const BESIDE: Readonly<Record<string, readonly Deed[]>> = {
   for: ["pause", "freeze"],
   keep: ["settle"],
   image: ["retry", "approve", "reject"],
+  ask: ["approve", "reject"],
 };
 const OF_ALL = ["fleet", "do", "reason", "by"];
 
@@ -46,7 +49,7 @@ const OF_ALL = ["fleet", "do", "reason", "by"];
 export function doFaults(given: Given): string[] {
   const deed = given["do"];
   if (deed === undefined)
-    return ["for", "keep"]
+    return ["for", "keep", "ask"]
       .filter((key) => given[key] !== undefined)
       .map((key) => `${key} stands without do: say what is to be done`);
   const known = deeds.find((each) => each === deed);
@@ -84,15 +87,17 @@ interface Read {
   readonly by?: string | undefined;
   readonly for?: string | undefined;
   readonly image?: string | undefined;
+  readonly ask?: string | undefined;
   readonly keep?: Side | undefined;
 }
 
 /** What is to be done, of an input without a fault. */
-export const doingOf = ({ do: deed, reason = "", by, for: length, image, keep }: Read): Doing => ({
+export const doingOf = ({ do: deed, reason = "", by, for: length, image, ask, keep }: Read): Doing => ({
   deed,
   reason,
   by: by ?? null,
   seconds: length === undefined ? null : (parseDuration(length) ?? null),
   image: image ?? null,
+  ask: ask ?? null,
   keep: keep ?? null,
 });

@@ -2,6 +2,7 @@ import {
   type ApprovalAnswer,
   type ApprovalAsk,
   answeredBy,
+  askId,
   approvalStanding,
   withAnswer,
 } from "../../domain/approval/approval-ask.ts";
@@ -23,6 +24,8 @@ interface Answering extends Pick<ApprovalAnswer, "verdict" | "by" | "proof" | "r
   readonly fleet: string;
   /** Which of several is meant, or is to be meant: another one is not answered then. Null: the one that waits. */
   readonly image: string | null;
+  /** The same by the ask itself (askId), which is of another template version, green and drift another one. Null: the one that waits. */
+  readonly ask?: string | null | undefined;
 }
 
 export interface AnsweredApproval {
@@ -76,32 +79,30 @@ async function readAsked(fleet: string, context: ApprovalContext): Promise<Fleet
 }
 
 /** What was answered like that before, where nothing else waits. */
-const answeredSo = (
-  { verdict, image }: Answering,
-  state: FleetState,
-  now: number,
-): ApprovalAsk | undefined => {
+const answeredSo = (asked: Answering, state: FleetState, now: number): ApprovalAsk | undefined => {
   const { asks } = state.approvals;
   if (asks.some((ask) => isOpen(ask, state, now))) return undefined;
-  return asks.find(
-    ({ answer, ...of }) => answer?.verdict === verdict && (image === null || of.image === image),
-  );
+  return asks.find((ask) => ask.answer?.verdict === asked.verdict && isMeant(ask, asked));
 };
 
+/** Whether the answer is for this one, by all that it names. */
+const isMeant = (ask: ApprovalAsk, { image, ask: id }: Answering): boolean =>
+  (image === null || ask.image === image) && (id == null || askId(ask) === id);
+
 /** The ask that is meant, if it can be answered. Throws InvalidInput that says why not. */
-function answerable({ fleet, image }: Answering, state: FleetState, now: number): ApprovalAsk {
+function answerable(asked: Answering, state: FleetState, now: number): ApprovalAsk {
+  const { fleet } = asked;
   const open = state.approvals.asks.filter((ask) => isOpen(ask, state, now));
-  const meant = open.filter((ask) => image === null || ask.image === image);
+  const meant = open.filter((ask) => isMeant(ask, asked));
   const [one, other] = meant;
   if (one !== undefined && other === undefined) return one;
   if (one !== undefined)
     throw new InvalidInput(
-      `several wait on ${fleet}: ${meant.map(({ what }) => what).join("; and ")}: give --image with the one that is meant`,
+      `several wait on ${fleet}: ${meant.map((each) => `${each.what} (${askId(each)})`).join("; and ")}: give --ask with the one that is meant`,
     );
   const [waiting] = open;
-  if (waiting !== undefined)
-    throw new InvalidInput(`what waits on ${fleet} is ${waiting.what}, not ${image}; nothing was changed`);
-  const last = state.approvals.asks.find((ask) => image === null || ask.image === image);
+  if (waiting !== undefined) throw new InvalidInput(otherReason(asked, waiting));
+  const last = state.approvals.asks.find((ask) => isMeant(ask, asked));
   if (last === undefined)
     throw new InvalidInput(`nothing of ${fleet} waits for an approval; nothing was changed`);
   throw new InvalidInput(endedReason(fleet, last));
@@ -112,6 +113,13 @@ function isOpen(ask: ApprovalAsk, state: FleetState, now: number): boolean {
   if (approvalStanding(ask, now) !== "waiting") return false;
   if (ask.kind === "shift") return state.open?.id === ask.rollout && !state.open.isEnding;
   return wantedApprovals(state, now).some(({ key }) => key === ask.key);
+}
+
+/** Who saw something else has said nothing about this. */
+function otherReason({ fleet, image, ask }: Answering, { what }: ApprovalAsk): string {
+  const waits = `what waits on ${fleet} is ${what}`;
+  if (ask == null) return `${waits}, not ${image}; nothing was changed`;
+  return `${waits}, not what ask ${ask} was about: moult rollout status ${fleet} shows it; nothing was changed`;
 }
 
 function endedReason(fleet: string, ask: ApprovalAsk): string {

@@ -8,7 +8,7 @@ import { rollouts } from "../../ledger/runs/rollouts.ts";
 import { isFrozenWait } from "../../step/answers.ts";
 import type { StepContext } from "../../step/step.ts";
 import { rolloutKind } from "../rollout-kind.ts";
-import { shiftSubject } from "./shift-subject.ts";
+import { shiftSubject } from "../../domain/approval/shift-subject.ts";
 import { shiftWindow } from "./shift-window.ts";
 
 type Context = Pick<StepContext, "ledger" | "clock" | "bells">;

@@ -15,7 +15,7 @@ import { bellTask } from "../../step/task-input.ts";
 import { askApproval } from "../approval/ask-approval.ts";
 import { settleAsk } from "../approval/keep-approvals.ts";
 import { isPausedOnBell, isToHear, ringBell, takeCheck } from "../approval/ring-bell.ts";
-import { shiftSubject } from "../approval/shift-subject.ts";
+import { shiftSubject } from "../../domain/approval/shift-subject.ts";
 import { isWindowed, shiftWindow } from "../approval/shift-window.ts";
 import { publishWaiting } from "../approval/publish-waiting.ts";
 import { followingStep } from "../following-step.ts";

@@ -31,7 +31,7 @@ import { observeCommand } from "../gates/observe/command.ts";
 import { observeHttp } from "../gates/observe/http.ts";
 import { observeInstanceStatus } from "../gates/observe/instance-status.ts";
 import { healthSource, observeTargetHealth } from "../gates/observe/target-health.ts";
-import { needsYes } from "../approval/shift-subject.ts";
+import { needsYes } from "../../domain/approval/shift-subject.ts";
 import { isWindowed } from "../approval/shift-window.ts";
 import { followingStep } from "../following-step.ts";
 import { EARLY_POLL_SECONDS, returnEarlyTraffic } from "../traffic/early-traffic.ts";

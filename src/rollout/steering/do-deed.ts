@@ -135,9 +135,9 @@ const settle: DoDeed = async ({ fleet, by, doing: { keep, reason } }, { ledger }
 /** Nobody proves who types into the console: what CloudTrail has of the execution's start tells. */
 const answered =
   (verdict: "approved" | "rejected"): DoDeed =>
-  async ({ fleet, by, doing: { reason, image } }, context) => {
+  async ({ fleet, by, doing: { reason, image, ask: id } }, context) => {
     try {
-      const asked = { fleet, verdict, by, proof: "none" as const, reason, image };
+      const asked = { fleet, verdict, by, proof: "none" as const, reason, image, ask: id };
       const { ask, changed } = await answerApproval(asked, context);
       return changed ? done(`${ask.what} is ${verdict}`) : nothingToDo(`${ask.what} was ${verdict} already`);
     } catch (error) {

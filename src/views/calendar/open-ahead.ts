@@ -2,7 +2,7 @@ import type { OpenAhead } from "../../domain/calendar/fleet-ahead.ts";
 import type { Phase } from "../../domain/run/rollout.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
 import { openFleetRun } from "../../ledger/runs/open-run.ts";
-import { needsYes } from "../../rollout/approval/shift-subject.ts";
+import { needsYes } from "../../domain/approval/shift-subject.ts";
 import { isWindowed } from "../../rollout/approval/shift-window.ts";
 
 /** The phases from which green goes to where its first traffic is waited for. */

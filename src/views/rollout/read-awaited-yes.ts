@@ -2,7 +2,7 @@ import { type ApprovalAsk, approvalStanding } from "../../domain/approval/approv
 import type { RolloutRecord } from "../../domain/run/rollout.ts";
 import { readApprovals } from "../../ledger/asked/approvals.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
-import { needsYes, shiftSubject } from "../../rollout/approval/shift-subject.ts";
+import { needsYes, shiftSubject } from "../../domain/approval/shift-subject.ts";
 
 /** What an open rollout waits for a person's yes to; null: for none, or it was answered. */
 export async function readAwaitedYes(

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { askId } from "../../../src/domain/approval/approval-ask.ts";
 import { NOTHING_WANTED } from "../../../src/domain/decide/wanted.ts";
 import type { FleetDeclaration } from "../../../src/domain/declaration/fleet.ts";
 import { readApprovals } from "../../../src/ledger/asked/approvals.ts";
@@ -12,6 +13,7 @@ import { generation } from "../../support/cli/records.ts";
 
 const IMAGE = "ami-0123456789abcdef0";
 const ADA = "arn:aws:iam::123456789012:user/ada";
+const ID = askId({ key: `launch ${IMAGE} ${DECLARATION.template} 3` });
 const WHAT = `image ${IMAGE} (template version 3)`;
 
 /** A fleet whose new image waits for its approval. */
@@ -113,6 +115,44 @@ describe("moult rollout approve", () => {
     expect(await readApprovals(ledger, "web")).toMatchObject([{ answer: null }]);
   });
 
+  test("that was typed from a hint of another template version says yes to nothing", async () => {
+    const { moult, ledger } = await waiting();
+    const hint = async () => {
+      const { out } = await moult("rollout status web --json");
+      const { actions } = (
+        JSON.parse(out) as { explanation: { actions: { act: string; command: string }[] } }
+      ).explanation;
+      return (
+        actions
+          .find(({ act }) => act === "approve")
+          ?.command.replace("moult ", "")
+          .replace(" <text>", " ok") ?? ""
+      );
+    };
+    await moult("rollout approve web --ask 0");
+    const seen = await hint();
+    await changeWanted(ledger, "web", (before) => ({
+      ...before,
+      template: { id: DECLARATION.template, version: 8, at: NOON },
+    }));
+    const asked = /--ask (?<id>\w+)/.exec(seen)?.groups?.["id"];
+    const { code, err } = await moult(seen);
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: expect.stringMatching(
+        new RegExp(
+          `^moult: what waits on web is image ${IMAGE} \\(template version 8\\), not what ask ${asked} was about: moult rollout status web shows it; nothing was changed\n$`,
+        ),
+      ),
+    });
+    expect(await readApprovals(ledger, "web")).toMatchObject([{ templateVersion: 8, answer: null }]);
+    expect(await moult(await hint())).toMatchObject({ code: 0 });
+    expect(await readApprovals(ledger, "web")).toMatchObject([{ answer: { verdict: "approved" } }]);
+    // The same once more is the same answer, and the one of before is none.
+    expect((await moult(await hint())).out).toContain("was approved already");
+    expect(await moult(seen)).toMatchObject({ code: 1, out: "" });
+  });
+
   test("where nothing waits says so", async () => {
     const { moult } = await waiting({ before: "shift" });
     expect(await moult("rollout approve web")).toMatchObject({
@@ -146,7 +186,7 @@ describe("moult rollout status", () => {
     await moult("rollout approve web --image ami-0aaaaaaaaaaaaaaa0");
     const { out } = await moult("rollout status web");
     expect(out.replace(/\s+/g, " ")).toContain(
-      `now ◆ ${WHAT} waits for approval; until 2026-11-28 12:00Z, then it is rejected why waits for approval of ${WHAT} since 2026-11-21 12:00:00Z, until 2026-11-28 12:00:00Z, when it is rejected; moult rollout approve web --reason <text>, or moult rollout reject web --reason <text>, answers it`,
+      `now ◆ ${WHAT} waits for approval; until 2026-11-28 12:00Z, then it is rejected why waits for approval of ${WHAT} since 2026-11-21 12:00:00Z, until 2026-11-28 12:00:00Z, when it is rejected; moult rollout approve web --ask ${ID} --reason <text>, or moult rollout reject web --ask ${ID} --reason <text>, answers it`,
     );
   });
 });

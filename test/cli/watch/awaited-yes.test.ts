@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { newAsk } from "../../../src/domain/decide/approval/approval-hold.ts";
-import { withAnswer, withAsk } from "../../../src/domain/approval/approval-ask.ts";
+import { askId, withAnswer, withAsk } from "../../../src/domain/approval/approval-ask.ts";
 import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import type { ControlPlane } from "../../../src/engine/control-plane-port.ts";
 import { changeApprovals } from "../../../src/ledger/asked/approvals.ts";
 import { rollouts } from "../../../src/ledger/runs/rollouts.ts";
-import { shiftSubject } from "../../../src/rollout/approval/shift-subject.ts";
+import { shiftSubject } from "../../../src/domain/approval/shift-subject.ts";
 import { commandLine, DECLARATION, declareWeb, NOON } from "../../support/cli/command-line.ts";
 import { rollout } from "../../support/cli/records.ts";
 import { starting } from "../../support/cli/starting.ts";
@@ -37,9 +37,10 @@ async function answer({ ledger }: ControlPlane): Promise<void> {
 }
 
 const ended = green({ phase: "CloseRollout", endedAt: NOON, outcome: "succeeded", outcomeReason: "done" });
+const ID = askId(shiftSubject(green()) ?? { key: "" });
 const WAITS =
   "web: the first traffic of web-g0007 (image ami-0bbb, template version 1) waits for a person's yes until 2026-11-22 12:00:00Z, then it is rejected. " +
-  "`moult rollout approve web --reason <text>`, or `moult rollout reject web --reason <text>`, answers it.\n";
+  `\`moult rollout approve web --ask ${ID} --reason <text>\`, or \`moult rollout reject web --ask ${ID} --reason <text>\`, answers it.\n`;
 
 describe("a rollout that waits for a person's yes before its first traffic", () => {
   const standing = async (run = green()) => {

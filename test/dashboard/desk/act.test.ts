@@ -5,7 +5,7 @@ import { newAsk } from "../../../src/domain/decide/approval/approval-hold.ts";
 import { changeApprovals, readApprovals } from "../../../src/ledger/asked/approvals.ts";
 import { declareFleet } from "../../../src/ledger/fleets.ts";
 import { rollouts } from "../../../src/ledger/runs/rollouts.ts";
-import { shiftSubject } from "../../../src/rollout/approval/shift-subject.ts";
+import { shiftSubject } from "../../../src/domain/approval/shift-subject.ts";
 import { DECLARATION, NOON } from "../../support/cli/command-line.ts";
 import { rollout } from "../../support/cli/records.ts";
 import { sitting } from "../../support/dashboard/sitting.ts";
@@ -36,7 +36,7 @@ test("what would do something else by now is not done, and comes back as it woul
 test("a yes that was agreed to for one green is none for the next one of the same image", async () => {
   const declaration = { ...DECLARATION, approval: { before: "shift", deadline: "1d" } } as const;
   const settings = { before: "shift", deadline: 86_400, onDeadline: "reject" } as const;
-  const { desk, agree, ledger } = await sitting();
+  const { desk, agree, preview, ledger } = await sitting();
   await declareFleet(ledger, { declaration, by: "ada", now: NOON }, "any");
   const asks = async (more: Partial<RolloutRecord>) => {
     const run = rollout({ phase: "AwaitApproval", declaration, ...more });
@@ -47,6 +47,7 @@ test("a yes that was agreed to for one green is none for the next one of the sam
   };
   await asks({});
   const consent = await agree("approve");
+  const seen = await preview("approve");
   await rollouts.write(ledger, rollout({ declaration, endedAt: NOON, outcome: "rolled-back" }), "any");
   await asks({ id: "web-2", execution: "web-2", green: 8, startedAt: NOON + 1 });
   expect(await desk.act(consent)).toMatchObject({
@@ -54,6 +55,13 @@ test("a yes that was agreed to for one green is none for the next one of the sam
     words: expect.stringContaining("read it again"),
   });
   expect(await readApprovals(ledger, "web")).toMatchObject([{ rollout: "web-2", answer: null }]);
+  // As the button sends it that was shown beside the first.
+  const { item, command } = await preview("approve");
+  expect(await desk.act({ ...consent, item: seen.item })).toMatchObject({
+    done: false,
+    words: expect.stringMatching(/is the first traffic of web-g0008 .* by now, read it again/),
+  });
+  expect(command).toBe(`moult rollout approve web --ask ${item} --reason …`);
 });
 
 test.each([

@@ -62,7 +62,7 @@ describe("before launch", () => {
     expect(decide(asked(unasked()), NOW)).toEqual({
       act: "leave",
       because: "approval",
-      reason: `waits for approval of image ${NEW} (template version 7) since 2026-11-28 12:00:00Z, until 2026-12-05 12:00:00Z, when it is rejected; moult rollout approve web --reason <text>, or moult rollout reject web --reason <text>, answers it`,
+      reason: `waits for approval of image ${NEW} (template version 7) since 2026-11-28 12:00:00Z, until 2026-12-05 12:00:00Z, when it is rejected; moult rollout approve web --ask 4x6uhy1sgakc6 --reason <text>, or moult rollout reject web --ask 4x6uhy1sgakc6 --reason <text>, answers it`,
       nextAt: UNTIL,
     });
   });

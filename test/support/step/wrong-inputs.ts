@@ -25,7 +25,7 @@ export const WRONG_INPUTS: readonly (readonly [unknown, string])[] = [
   [
     { fleet: "web", admitted: { rollout: "web-1", fence: 1 } },
     wrong(
-      "admitted is not a known key (known are fleet, image, until, force, replaceLaunchedBefore, reason, by, decided, request, recover, leg, settle, do, for, keep)",
+      "admitted is not a known key (known are fleet, image, until, force, replaceLaunchedBefore, reason, by, decided, request, recover, leg, settle, do, for, keep, ask)",
     ),
   ],
   [
@@ -51,4 +51,11 @@ export const WRONG_INPUTS: readonly (readonly [unknown, string])[] = [
     ),
   ],
   [{ fleet: "web", for: "2h" }, wrong("for stands without do: say what is to be done")],
+  [{ fleet: "web", ask: "3f9" }, wrong("ask stands without do: say what is to be done")],
+  [
+    { fleet: "web", do: "approve", ask: "web-g0007", keep: "blue", reason: "seen" },
+    wrong(
+      "ask must be the id of an ask, as the command that was printed with it has it, is web-g0007; keep stands beside do approve: beside that go reason, by, image, ask",
+    ),
+  ],
 ];

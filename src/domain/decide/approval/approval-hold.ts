@@ -6,6 +6,7 @@ import {
 } from "../../approval/approval-ask.ts";
 import { type ApprovalSettings, DRIFT_APPROVAL } from "../../approval/approval-settings.ts";
 import { formatInstant } from "../../format-instant.ts";
+import { answerCommand } from "../../outbox/proposed-commands.ts";
 import type { DueTarget } from "../due-targets.ts";
 import type { FleetState } from "../fleet-state.ts";
 import type { Hold } from "../hold.ts";
@@ -34,7 +35,7 @@ export function approvalReason(
   if (approvalStanding(ask, now) === "waiting") {
     const then = ask.onDeadline === "reject" ? "it is rejected" : "it goes on";
     const [since, until] = [formatInstant(ask.askedAt), formatInstant(ask.until)];
-    return `waits for approval of ${what} since ${since}, until ${until}, when ${then}; moult rollout approve ${fleet} --reason <text>, or moult rollout reject ${fleet} --reason <text>, answers it`;
+    return `waits for approval of ${what} since ${since}, until ${until}, when ${then}; ${answerCommand("approve", fleet, ask)}, or ${answerCommand("reject", fleet, ask)}, answers it`;
   }
   if (ask.answer === null) return `nobody approved ${what} until ${formatInstant(ask.until)}: it is rejected`;
   const { at, reason } = ask.answer;

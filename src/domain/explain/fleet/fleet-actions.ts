@@ -1,4 +1,4 @@
-import { approvalStanding } from "../../approval/approval-ask.ts";
+import { type ApprovalAsk, approvalStanding } from "../../approval/approval-ask.ts";
 import { wantedTarget } from "../../decide/due-targets.ts";
 import type { FleetState } from "../../decide/fleet-state.ts";
 import {
@@ -17,11 +17,11 @@ import type { FleetSubject } from "./fleet-subject.ts";
 /** All that a person may do to a fleet, with why not. */
 export function fleetActions(subject: FleetSubject, now: number): readonly ExplainedAction[] {
   const { fleet, state, run, freeze } = subject;
-  const { isAsked, mayRetry, quarantined } = state === null ? UNDECLARED : standingOf(state, now);
+  const { asked, mayRetry, quarantined } = state === null ? UNDECLARED : standingOf(state, now);
   const isFrozen = freeze === null ? null : "it is frozen";
   return [
     ...settleActions(fleet, state?.needsPerson == null ? "it needs no person" : null),
-    ...answerActions(fleet, isAsked ? null : "nobody is asked about anything"),
+    ...answerActions(fleet, asked),
     retryAction(fleet, mayRetry ? isFrozen : "nothing was refused and nothing has failed"),
     liftAction(fleet, quarantined),
     startAction(
@@ -36,24 +36,24 @@ export function fleetActions(subject: FleetSubject, now: number): readonly Expla
 
 /** What an answer, a retry and a lift would be about. */
 interface Standing {
-  /** A person is asked to approve something, and has not answered. */
-  readonly isAsked: boolean;
+  /** What a person is asked to approve, and has not answered; null: nothing. */
+  readonly asked: ApprovalAsk | null;
   /** The image that is wanted was refused, or has failed. */
   readonly mayRetry: boolean;
   /** The image that is wanted, where it is in quarantine; null: it is not. */
   readonly quarantined: string | null;
 }
 
-const UNDECLARED: Standing = { isAsked: false, mayRetry: false, quarantined: null };
+const UNDECLARED: Standing = { asked: null, mayRetry: false, quarantined: null };
 
 function standingOf(state: FleetState, now: number): Standing {
-  const isAsked = state.approvals.asks.some((each) => approvalStanding(each, now) === "waiting");
+  const asked = state.approvals.asks.find((each) => approvalStanding(each, now) === "waiting") ?? null;
   const image = wantedTarget(state, now)?.image;
-  if (image === undefined) return { ...UNDECLARED, isAsked };
+  if (image === undefined) return { ...UNDECLARED, asked };
   const isRefused = state.except.some((each) => each.image === image);
   const hasFailed = state.attempts.last.some((each) => each.image === image && each.failures > 0);
   return {
-    isAsked,
+    asked,
     mayRetry: isRefused || hasFailed,
     quarantined: state.quarantined.has(image) ? image : null,
   };

@@ -1,7 +1,7 @@
-import type { ApprovalSubject } from "../../domain/approval/approval-ask.ts";
-import { fleetOf } from "../../domain/declaration/fleet-of.ts";
-import { groupName } from "../../domain/generation.ts";
-import type { RolloutRecord } from "../../domain/run/rollout.ts";
+import type { ApprovalSubject } from "./approval-ask.ts";
+import { fleetOf } from "../declaration/fleet-of.ts";
+import { groupName } from "../generation.ts";
+import type { RolloutRecord } from "../run/rollout.ts";
 
 /** What a person has to say yes to before green's first traffic: this green, of this rollout, and no other. Null: nobody is asked. */
 export function shiftSubject(run: RolloutRecord): ApprovalSubject | null {
