@@ -55,7 +55,10 @@ export class OutsideLease extends named("OutsideLease") {}
 export class StepOverdue extends named("StepOverdue") {}
 
 /** A change was about to be made while the fleet, or everything, is frozen. */
-export class Frozen extends named("Frozen") {}
+export class Frozen extends named("Frozen") {
+  /** Whether the fleet alone is. */
+  scope: "fleet" | "account" = "fleet";
+}
 
 /** AWS asks to slow down. Safe to try again after a pause. */
 export class Throttled extends named("Throttled") {}

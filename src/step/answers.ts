@@ -1,3 +1,4 @@
+import { frozenReason, frozenScope } from "../domain/steering/frozen-wait.ts";
 import type { Run } from "../domain/run/run.ts";
 import type { StepAnswer } from "../domain/run/step-answer.ts";
 
@@ -33,14 +34,13 @@ export const wait = (seconds: number, reason: string): StepAnswer => ({
 });
 
 const FROZEN_POLL_SECONDS = 60;
-/** How a freeze that is waited for begins. */
-const FROZEN = "frozen: ";
 
 /** The fleet is frozen, or was as a change was to be sent: nothing is done, and nothing is judged, until that is over. */
-export const frozen = (reason: string): StepAnswer => pause(FROZEN_POLL_SECONDS, `${FROZEN}${reason}`);
+export const frozen = (reason: string, scope: Parameters<typeof frozenReason>[1]): StepAnswer =>
+  pause(FROZEN_POLL_SECONDS, frozenReason(reason, scope));
 
 /** Whether a run waits, or has waited, for a freeze. */
-export const isFrozenWait = (waiting: Run["waiting"]): boolean => waiting?.reason.startsWith(FROZEN) ?? false;
+export const isFrozenWait = (waiting: Run["waiting"]): boolean => frozenScope(waiting) !== null;
 
 /** A queue and a few tries of a step take less. */
 const LATE_MS = 120_000;

@@ -88,7 +88,7 @@ async function settledBefore<R extends Run, S extends ServiceName, W extends Run
     phase === ending.close ? undefined : await activeFreeze(work.context.ledger, run.fleet, work.now());
   if (freeze) {
     await countUnseenFreeze(kind, freeze.since, work);
-    return frozen(freeze.reason);
+    return frozen(freeze.reason, freeze.scope);
   }
   // 3. Somebody asked for the end, or time is up. After the point of no return none of it counts.
   const stop = isEnding || isCommitted ? null : await stopOf(kind, phase, work);
@@ -131,7 +131,7 @@ async function answerOf<R extends Run, S extends ServiceName, W extends RunWork<
   try {
     return await body(work);
   } catch (error) {
-    if (error instanceof Frozen) return frozen(error.message);
+    if (error instanceof Frozen) return frozen(error.message, error.scope);
     // A throttled call was not carried out: a step that is tried again later loses nothing, one that fails is undone.
     if (error instanceof Throttled) return wait(THROTTLED_POLL_SECONDS, error.message);
     // Nothing comes after undoing: what stands in its way is said, and asked again until somebody has taken it away.

@@ -114,10 +114,10 @@ describe("before the step", () => {
     await freezeAll();
     for (const phase of ["LaunchGreen", "RetireBlue", "RollBack"] as const) {
       const { answer, ran, after } = await run(phase, {});
-      expect(answer).toEqual(pause(60, "frozen: incident 42"));
+      expect(answer).toEqual(pause(60, "frozen with every fleet: incident 42"));
       expect(ran).toBe(false);
       const since = { since: NOW, until: NOW + 60_000, isDeclared: true };
-      expect(after?.waiting).toEqual({ reason: "frozen: incident 42", ...since });
+      expect(after?.waiting).toEqual({ reason: "frozen with every fleet: incident 42", ...since });
     }
     expect((await run("CloseRollout", {})).ran).toBe(true);
   });

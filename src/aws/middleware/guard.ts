@@ -55,7 +55,9 @@ async function assertAllowed(
   ]);
   if (freeze === undefined) return;
   const what = freeze.scope === "account" ? "every fleet" : `fleet ${claim.fleet}`;
-  throw new Frozen(
+  const error = new Frozen(
     `${actionOf(command)} was not sent: ${freeze.by} froze ${what} (${freeze.reason}). It goes on when the freeze is lifted`,
   );
+  error.scope = freeze.scope;
+  throw error;
 }

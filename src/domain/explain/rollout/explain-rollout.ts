@@ -1,5 +1,7 @@
+import { needsYes, shiftSubject } from "../../approval/shift-subject.ts";
 import { unfreezeCommand } from "../../outbox/proposed-commands.ts";
 import { deadlineNow } from "../../run/deadline-now.ts";
+import { frozenScope } from "../../steering/frozen-wait.ts";
 import type { RolloutRecord } from "../../run/rollout.ts";
 import { pauseNow } from "../../steering/pause.ts";
 import { answerActions, historyAction, settleActions, steeringActions } from "../actions.ts";
@@ -28,10 +30,13 @@ export function explainRollout(run: RolloutRecord, now: number): Explanation {
 
 function actionsOf(run: RolloutRecord, now: number): readonly ExplainedAction[] {
   const { fleet, phase, id, needsPerson } = run;
-  const isAsked = phase === "AwaitApproval" && run.failure === null && run.abort === null;
+  const mayBeAsked = phase === "AwaitApproval" && run.failure === null && run.abort === null;
   const settling = needsPerson === null ? "the rollout needs no person" : null;
   return [
-    ...answerActions(fleet, isAsked ? null : "nobody is asked about anything"),
+    ...answerActions(
+      fleet,
+      mayBeAsked && run.declaration !== null && needsYes(run) ? shiftSubject(run) : null,
+    ),
     ...steeringActions(fleet, run, now),
     ...settleActions(fleet, settling),
     historyAction(fleet, id),
@@ -78,13 +83,14 @@ const abandoned: Special = ({ run: { waiting, phase, execution }, now }) => {
 
 const frozen: Special = (facts) => {
   const { waiting, phase } = facts.run;
-  if (waiting?.reason.startsWith("frozen: ") !== true) return null;
+  const scope = frozenScope(waiting);
+  if (waiting === null || scope === null) return null;
   return {
     state: "frozen",
     waitsFor: "freeze",
     does: `stands in ${phase}, ${trafficWords(facts)}`,
     why: waiting.reason,
-    ends: `${unfreezeCommand(facts.run.fleet, "fleet")} ends it`,
+    ends: `${unfreezeCommand(facts.run.fleet, scope)} ends it`,
     endsAt: null,
     since: waiting.since,
     otherwise: "nothing is judged and nothing is changed meanwhile, and no deadline runs",

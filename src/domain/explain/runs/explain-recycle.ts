@@ -1,5 +1,7 @@
+import { unfreezeCommand } from "../../outbox/proposed-commands.ts";
 import { deadlineNow } from "../../run/deadline-now.ts";
 import { type RecycleRecord, serversOf } from "../../run/recycle.ts";
+import { frozenScope } from "../../steering/frozen-wait.ts";
 import { pauseNow } from "../../steering/pause.ts";
 import { historyAction } from "../actions.ts";
 import type { Explanation } from "../explanation.ts";
@@ -9,8 +11,13 @@ import { endedRecycle } from "./ended-recycle.ts";
 
 /** What there is to say of servers that are replaced in place, batch by batch. */
 export function explainRecycle(run: RecycleRecord, now: number): Explanation {
-  const { fleet, id, phase, generation, waiting, endedAt, failure } = run;
+  const { endedAt } = run;
   if (endedAt !== null) return endedRecycle(run, endedAt, now);
+  return frozenRecycle(run) ?? openRecycle(run, now);
+}
+
+function openRecycle(run: RecycleRecord, now: number): Explanation {
+  const { fleet, id, phase, generation, waiting, failure } = run;
   const { length: many } = serversOf(run);
   const endsAt = deadlineNow(run, now);
   const held = failure === null ? pauseNow(run, now) : null;
@@ -27,6 +34,24 @@ export function explainRecycle(run: RecycleRecord, now: number): Explanation {
     nextPollAt: waiting?.until ?? null,
     since: run.phaseStartedAt,
     otherwise: "servers that are not replaced go back into traffic",
+    actions: [historyAction(fleet, id)],
+  });
+}
+
+/** A freeze holds it whatever it does, and its deadline does not run meanwhile. Null: none does. */
+function frozenRecycle({ fleet, id, phase, waiting }: RecycleRecord): Explanation | null {
+  const scope = frozenScope(waiting);
+  if (scope === null) return null;
+  return explanationOf({
+    state: "frozen",
+    waitsFor: "freeze",
+    does: `stands in ${phase}`,
+    why: waiting?.reason ?? null,
+    ends: `${unfreezeCommand(fleet, scope)} ends it`,
+    endsAt: null,
+    nextPollAt: waiting?.until ?? null,
+    since: waiting?.since ?? null,
+    otherwise: "nothing is judged and nothing is changed meanwhile, and no deadline runs",
     actions: [historyAction(fleet, id)],
   });
 }

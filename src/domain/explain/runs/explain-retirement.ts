@@ -1,5 +1,6 @@
 import { unfreezeCommand } from "../../outbox/proposed-commands.ts";
 import { deadlineNow } from "../../run/deadline-now.ts";
+import { frozenScope } from "../../steering/frozen-wait.ts";
 import type { RetirementRecord } from "../../run/retirement.ts";
 import { historyAction } from "../actions.ts";
 import type { Explanation } from "../explanation.ts";
@@ -30,16 +31,17 @@ export function explainRetirement(run: RetirementRecord, now: number): Explanati
       actions,
     });
   const endsAt = deadlineNow(run, now);
-  const isFrozen = waiting?.reason.startsWith("frozen: ") === true;
+  const freeze = frozenScope(waiting);
   return explanationOf({
-    state: isFrozen ? "frozen" : "moving",
-    waitsFor: isFrozen ? "freeze" : null,
+    state: freeze === null ? "moving" : "frozen",
+    waitsFor: freeze === null ? null : "freeze",
     does: `generation ${generation} is taken down, out of traffic`,
     why: waiting?.reason ?? null,
-    ends: isFrozen
-      ? `${unfreezeCommand(fleet, "fleet")} ends it`
-      : `what is left at ${instantWords(endsAt, now)} is kept for a person`,
-    endsAt: isFrozen ? null : endsAt,
+    ends:
+      freeze === null
+        ? `what is left at ${instantWords(endsAt, now)} is kept for a person`
+        : `${unfreezeCommand(fleet, freeze)} ends it`,
+    endsAt: freeze === null ? endsAt : null,
     nextPollAt: waiting?.until ?? null,
     since: startedAt,
     otherwise: "the fleet's next change does not wait for it",
