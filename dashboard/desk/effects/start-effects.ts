@@ -30,7 +30,7 @@ export async function startEffects(
 }
 
 /** Another image than the declaration names, which alone has an end of its own. */
-const isPin = (item: string | null, { named }: AfterAsk): item is string => item !== null && item !== named;
+const isPin = (item: string | null, { named }: AfterAsk): boolean => item !== null && item !== named;
 
 function described({ fleet, item, option }: Starting, after: AfterAsk): Effects {
   const { decision, ends } = after;
