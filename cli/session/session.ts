@@ -68,17 +68,14 @@ export function openSession(io: Io, settings: Settings): OpenSession {
   const session: Session = {
     io,
     settings,
-    left: leaving.left,
-    leave: () => leaving.leave(),
+    ...leaving,
     plane: (opening = {}) => (plane ??= openPlane(opening)),
     context: () => context,
     caller: () => caller,
     engine: () => context?.engine ?? "none",
     answer: (kind, value, text) => (settings.json ? writeJson(kind, value) : io.stdout.write(printed(text))),
     stream: (value, kind = "rollout-status") => writeJson(kind, value),
-    holdTerminal: (onKey) => leaving.holdTerminal(onKey),
     say: (text) => io.stderr.write(printed(text)),
-    whenLeft: (text, offer) => leaving.whenLeft(text, offer),
   };
   return {
     session,

@@ -14,8 +14,8 @@ import {
   LARGE_HISTORY,
   LARGE_RUN,
   LONG_NAME,
-  LONG_REASON,
 } from "../../support/dashboard/large-models.ts";
+import { LONG_REASON } from "../../support/dashboard/large-recycle.ts";
 import { fleetsModel } from "../../support/dashboard/models.ts";
 import { fakeDesk, PLACE } from "../../support/dashboard/served.ts";
 

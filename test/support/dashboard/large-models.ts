@@ -1,3 +1,4 @@
+import { LARGE_RECYCLE, LONG_REASON } from "./large-recycle.ts";
 import type { BrakesModel, CalendarModel, FleetModel, HistoryModel } from "../../../dashboard/wire/models.ts";
 import type { EntryModel, RunModel } from "../../../dashboard/wire/run-model.ts";
 import type { Said } from "../../../dashboard/wire/said-model.ts";
@@ -5,7 +6,6 @@ import type { GenerationModel, ServerLook, ServersModel } from "../../../dashboa
 
 /** As long as a name may be, and as a reason. */
 export const LONG_NAME = "w".repeat(30);
-export const LONG_REASON = `${"a reason that goes on and on, ".repeat(30)}${"x".repeat(1024)}`.slice(0, 1024);
 const LONG_WORD = `arn:aws:elasticloadbalancing:eu-central-1:123456789012:${"listener-rule/app/".repeat(6)}`;
 const NOW = Date.UTC(2026, 10, 30, 9, 20);
 const MINUTE = 60_000;
@@ -111,33 +111,13 @@ const ENTRIES: readonly EntryModel[] = Array.from({ length: 40 }, (_, at) => ({
   evidence: JSON.stringify({ request: LONG_WORD, more: LONG_REASON }, null, 1),
 }));
 
-const servers = (count: number, words: string) =>
-  Array.from({ length: count }, (_, at) => ({
-    id: `i-${String(at).padStart(17, "0")}`,
-    zone: "ap-southeast-2a",
-    words,
-  }));
-
 export const LARGE_RUN: RunModel = {
   page: "run",
   fleet: LONG_NAME,
   run: `${LONG_NAME}-ami-0123456789abcdef0-2b1f`,
   said: { ...SAID, state: "moving" },
   image: { from: "ami-0fedcba9876543210", to: "ami-0123456789abcdef0" },
-  recycle: {
-    generation: 1234,
-    replaced: 17,
-    all: 250,
-    atOnce: 25,
-    batch: 3,
-    old: servers(25, "out of traffic"),
-    fresh: servers(20, "its gates passed; waits for traffic"),
-    awaited: 5,
-    left: Array.from({ length: 8 }, (_, at) => ({
-      id: `i-${String(at).padStart(17, "0")}`,
-      reason: LONG_REASON,
-    })),
-  },
+  recycle: LARGE_RECYCLE,
   startedAt: NOW - 90 * MINUTE,
   endedAt: null,
   deadlineAt: NOW + 300 * MINUTE,
