@@ -48,7 +48,7 @@ const NOTHING: Omit<FleetSummary, "fleet" | "at"> = {
 };
 
 /** What needs a person does so in a freeze, too. */
-const OVER_FREEZE: ReadonlySet<ExplainedState> = new Set(["needs-person", "unknown", "frozen"]);
+const OVER_FREEZE: ReadonlySet<ExplainedState> = new Set(["needs-person", "unknown"]);
 
 function laidOver(summary: FleetSummary, freeze: FreezeFacts | null, now: number): FleetSummary {
   if (freeze === null || OVER_FREEZE.has(summary.state)) return summary;
