@@ -27,15 +27,15 @@ function roleOf(
   return isWarm && open.milestones["blue-released"] === undefined ? "warm" : "going";
 }
 
-/** Which generations get traffic, by their numbers. */
+/** Which generations get traffic, by their numbers; `split`: the run that both of its sides may have traffic of. */
 export function sharesOf(
   generations: readonly Generation[],
-  open: RolloutRecord | undefined,
+  split: RolloutRecord | undefined,
 ): ReadonlyMap<number, boolean> {
   const shares = new Map<number, boolean>();
   for (const { number, state } of generations) shares.set(number, state === "live");
-  if (open === undefined) return shares;
-  const { blue, green, traffic } = open;
+  if (split === undefined) return shares;
+  const { blue, green, traffic } = split;
   const percent = traffic.observedPercent ?? traffic.setPercent;
   shares.set(green, percent > 0);
   if (blue !== null) shares.set(blue, percent < 100);

@@ -40,7 +40,8 @@ export async function readFleetPage(fleet: string, reading: Reading): Promise<Fl
       generations: view.generations,
       rollout: view.rollout,
       findings: findingsBy(view.findings),
-      shares: sharesOf(view.generations, open),
+      // Of one that could go neither on nor back both sides may have traffic still.
+      shares: sharesOf(view.generations, open ?? facts.unsettled),
     }),
     next: [...nextOf(view), ...(await aheadOf(fleet, reading))],
     findings: findingModels(view.findings),

@@ -49,7 +49,7 @@ export async function readRunPage(
     phases: phaseModels(run, entries, now),
     ...ofKind(run, entries, { view, now }),
     gates: gateModels(run),
-    servers: serversOf(view, open, reading),
+    servers: serversOf(view, { open, split: open ?? facts.unsettled }, reading),
     entries: [...entryModels(entries)].reverse(),
     offers: isOpen ? runOffers(facts) : [],
   };
@@ -81,10 +81,16 @@ function ofKind(
   };
 }
 
-/** `open`: the run, while it has not ended. */
+interface Moving {
+  /** The run, while it has not ended. */
+  readonly open: RolloutRecord | undefined;
+  /** The one that both sides may have traffic of: of one that could go neither on nor back they may have it still. */
+  readonly split: RolloutRecord | undefined;
+}
+
 const serversOf = (
   { fleet, generations, findings }: FleetView,
-  open: RolloutRecord | undefined,
+  { open, split }: Moving,
   reading: Reading,
 ): RunModel["servers"] =>
   reading.servers({
@@ -92,7 +98,7 @@ const serversOf = (
     generations,
     rollout: open,
     findings: findingsBy(findings),
-    shares: sharesOf(generations, open),
+    shares: sharesOf(generations, split),
   });
 
 const gateModels = ({ gates }: RolloutRecord | RecycleRecord): RunModel["gates"] =>

@@ -20,36 +20,42 @@ interface Previewed {
   readonly refuse: (next: Preview | null, why: string) => void;
 }
 
+interface Read {
+  readonly preview: Preview;
+  /** What was asked for, which the preview may name closer. */
+  readonly of: Subject;
+}
+
 /** So long after the last letter, what was typed is what is meant. */
 const TYPED_MS = 300;
 
 /** Reads what an act would do, and again with each choice. */
 export function usePreview(offer: Offer): Previewed {
   const [chosen, choose] = useState<Chosen>({ item: offer.item ?? "", option: offer.option });
-  const [preview, show] = useState<Preview | null>(null);
+  const [read, show] = useState<Read | null>(null);
   const [words, say] = useState("");
   const subject = subjectOf(offer, chosen);
-  const isCurrent = preview?.item === subject.item && preview.option === subject.option;
+  const isCurrent = read?.of.item === subject.item && read.of.option === subject.option;
   useEffect(() => {
     if (isCurrent) return;
     let isOver = false;
-    const read = async (): Promise<void> => {
+    const look = async (): Promise<void> => {
       const answer = await askPreview(subject);
       if (isOver) return;
-      if ("revision" in answer) show(answer);
+      if ("revision" in answer) show({ preview: answer, of: subject });
       say("revision" in answer ? "" : answer.words);
     };
-    const timer = setTimeout(() => void read(), preview === null ? 0 : TYPED_MS);
+    const timer = setTimeout(() => void look(), read === null ? 0 : TYPED_MS);
     return () => {
       isOver = true;
       clearTimeout(timer);
     };
   }, [subject.item, subject.option]);
   const refuse = (next: Preview | null, why: string): void => {
-    if (next !== null) show(next);
+    if (next !== null) show({ preview: next, of: subject });
     say(why);
   };
-  return { chosen, choose, preview, isCurrent, words, refuse };
+  return { chosen, choose, preview: read?.preview ?? null, isCurrent, words, refuse };
 }
 
 /** An empty field is whichever. */

@@ -15,10 +15,13 @@ interface Shown {
 
 /** Green's share over time: a solid line for what was read back, a dashed one for what was set. */
 export function Traffic({ traffic, startedAt }: Shown) {
-  const { set, read, agreeing, ahead } = traffic;
+  const { set, read, agreeing, ahead, points } = traffic;
   const back = read === null ? "not yet" : `${read} % (${agreeing} reads agree)`;
   const then = ahead.length === 0 ? "" : `; then ${ahead.map((each) => `${each} %`).join(", ")}`;
-  const words = `Set to ${set} %, read back ${back}${then}.`;
+  const isNone = set === 0 && points.every((point) => point.set === 0);
+  const words = isNone
+    ? `They have been given no traffic${then}.`
+    : `Set to ${set} %, read back ${back}${then}.`;
   return (
     <section aria-labelledby="traffic">
       <h2 id="traffic">Traffic on the new servers</h2>

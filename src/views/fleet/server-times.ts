@@ -40,14 +40,15 @@ export function serverTimes(generation: Generation, { generations, rollout, now 
     expected: healthySeconds ?? before?.healthySeconds ?? TYPICAL_HEALTHY_SECONDS,
     deadline: declared === null ? DEADLINE_SECONDS : declared.launch + declared.validate,
     wasHealthy: healthySeconds !== null || state !== "launching",
-    hasTraffic: hasTraffic(generation, open),
+    // One that could go neither on nor back has ended, and moved no traffic since.
+    hasTraffic: hasTraffic(generation, rollout?.outcome === "needs-person" ? rollout : open),
   };
 }
 
 /** As the rollout was last set; without one the live generation has it all. What has no target group nobody can say: it counts as served. */
-function hasTraffic({ number, state, targetGroup }: Generation, open: RolloutRecord | undefined): boolean {
+function hasTraffic({ number, state, targetGroup }: Generation, set: RolloutRecord | undefined): boolean {
   if (targetGroup === null) return state === "live" || state === "launching";
-  if (open?.green === number) return open.traffic.setPercent > 0;
-  if (open?.blue === number) return open.traffic.setPercent < 100;
+  if (set?.green === number) return set.traffic.setPercent > 0;
+  if (set?.blue === number) return set.traffic.setPercent < 100;
   return state === "live";
 }

@@ -33,6 +33,20 @@ test("which gate an image failed is read off its run", async () => {
   expect(await page.getByRole("main").textContent()).toMatch(/more targets must be healthy/);
 });
 
+test("servers that users are still sent to are shown so, of a fleet that can go neither on nor back", async () => {
+  const { page } = await demo.open("/fleets/billing");
+  await page
+    .getByRole("gridcell", { name: /healthy, has traffic/ })
+    .first()
+    .waitFor(within);
+  expect(
+    await page
+      .getByRole("row", { name: /candidate/ })
+      .first()
+      .textContent(),
+  ).toContain("g2");
+});
+
 test("pay is approved from the list, with a reason, and the ledger has who and why", async () => {
   const { page } = await demo.open("/");
   await page.getByRole("button", { name: "Approve pay…" }).click();

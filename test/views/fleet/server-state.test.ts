@@ -81,4 +81,6 @@ test.each([
   // An ended rollout says nothing any more.
   const ended = { ...open, endedAt: NOON };
   expect([times(green, ended).hasTraffic, times(blue, ended).hasTraffic]).toEqual([false, true]);
+  const unsettled = { ...ended, outcome: "needs-person" as const };
+  expect([times(green, unsettled).hasTraffic, times(blue, unsettled).hasTraffic]).toEqual([ofGreen, ofBlue]);
 });
