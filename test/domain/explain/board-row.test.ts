@@ -32,7 +32,10 @@ test("a freeze of every fleet is laid over each, but for those that need a perso
 });
 
 test("over a freeze of its own, which is not all that holds it, too", () => {
-  const own = { state: "frozen", sentence: "frozen by bo; moult unfreeze web --confirm web ends it" } as const;
+  const own = {
+    state: "frozen",
+    sentence: "frozen by bo; moult unfreeze web --confirm web ends it",
+  } as const;
   expect(boardRow(summary(own), freeze, NOW)).toMatchObject({
     state: "frozen",
     sentence: "every fleet is frozen by ada; audit; moult unfreeze --all --confirm all ends it",
