@@ -2,6 +2,7 @@ import type { Generation } from "../../../src/domain/generation.ts";
 import type { FleetPlan } from "../../draws/plan.ts";
 import { carriersOf, isAlone } from "../carrying.ts";
 import type { CheckerInput } from "../checker-input.ts";
+import { answersNowhere } from "./answers-nowhere.ts";
 import { interfered } from "../interference.ts";
 import type { Change } from "../invariant.ts";
 import { groupOf, sidesOf } from "../sides.ts";
@@ -17,8 +18,8 @@ export function isScheduled(size: number, change: Change, input: CheckerInput): 
   if (asked === undefined) return false;
   const { blue, green } = sidesOf(input, rollout);
   const isReleased = rollout.milestones["blue-released"] !== undefined;
-  // Where somebody deleted blue's group there is nothing to go back to: green keeps all of it.
-  const isBack = input.world.state.groups.has(blue?.group ?? "");
+  // Where somebody deleted blue's group, or none of it answers, there is nothing to go back to: green keeps all of it.
+  const isBack = input.world.state.groups.has(blue?.group ?? "") && !answersNowhere(change, input);
   const returned = rollout.failure === null ? undefined : isBack ? blue : green;
   const rests = isReleased ? green : returned;
   return groupOf(change) === rests?.group && size >= asked && hasAll(rests, change, input);

@@ -16,13 +16,23 @@ interface World {
   readonly hooks?: readonly string[];
   readonly atOnce?: number;
   readonly maxSize?: number;
+  /** With the substitute that has come. */
+  readonly desiredCapacity?: number;
 }
 
 const SERVE = { "i-1": "InService", "i-2": "InService", "i-3": "InService", "i-new": "InService" };
 const NOTHING = { size: null, hook: false, processes: [] };
 
 /** A fleet of three where servers pull, of which two are being replaced by one that has come since. */
-function open({ servers = SERVE, keeps = [], holds = NOTHING, hooks = [], atOnce = 2, maxSize = 6 }: World) {
+function open({
+  servers = SERVE,
+  keeps = [],
+  holds = NOTHING,
+  hooks = [],
+  atOnce = 2,
+  maxSize = 6,
+  desiredCapacity = 4,
+}: World) {
   const view = emptyView();
   view.fleet = { capacity: { floor: 100 } } as unknown as typeof view.fleet;
   const recycle = {
@@ -30,7 +40,12 @@ function open({ servers = SERVE, keeps = [], holds = NOTHING, hooks = [], atOnce
     group: "web",
     endedAt: null,
     atOnce,
-    batch: { servers: OLD.map((id) => ({ id })), before: ["i-1", "i-2", "i-3"] },
+    batch: {
+      servers: OLD.map((id) => ({ id, state: "serving" })),
+      before: ["i-1", "i-2", "i-3"],
+      wanted: 1,
+      substitutes: [{ id: "i-new", isEnding: false }],
+    },
     replaced: ["i-0"],
     holds,
   };
@@ -40,7 +55,7 @@ function open({ servers = SERVE, keeps = [], holds = NOTHING, hooks = [], atOnce
   );
   const group = {
     name: "web",
-    desiredCapacity: 3,
+    desiredCapacity,
     maxSize,
     instances,
     hooks: new Map(hooks.map((hook) => [hook, {}])),
@@ -76,6 +91,8 @@ describe("servers leave traffic", () => {
     expect(out(["i-1"])).toBeUndefined();
     expect(out(["i-1", "i-2"])).toBe("i-1,i-2 leave traffic, 2 others serve, the floor is 3");
     expect(out(["i-3"])).toBe("i-3 is not of the batch");
+    // Policies have made the fleet smaller than it was: the substitute is beyond its two.
+    expect(out(["i-1", "i-2"], { desiredCapacity: 3 })).toBeUndefined();
     expect(out(["i-1"], {}, false)).toBe("its substitute serves already, and one more is launched");
   });
 
@@ -144,7 +161,7 @@ describe("in the end nothing is left of it", () => {
   });
 
   test("no maximum that was raised", () => {
-    const { checker, input } = open({ holds: { ...NOTHING, size }, maxSize: 4 });
+    const { checker, input } = open({ holds: { ...NOTHING, size }, maxSize: 4, desiredCapacity: 3 });
     checker.written?.("recycle#r-1", input);
     const run = input.view.recycles.get("r-1");
     input.view.recycles.set("r-1", { ...run, holds: NOTHING } as never);

@@ -1,7 +1,7 @@
 import type { GroupRecord } from "../../../../simulator/services/auto-scaling/state.ts";
 import type { WorldEvent } from "../../../../simulator/world/world.ts";
 import { percentOf } from "../../../../src/domain/percent.ts";
-import type { RecycleRecord } from "../../../../src/domain/run/recycle.ts";
+import { type RecycleRecord, surplusOf } from "../../../../src/domain/run/recycle.ts";
 import { openRecycles } from "../../../world/ledger-view.ts";
 import type { CheckerInput } from "../../checker-input.ts";
 import { interfered } from "../../interference.ts";
@@ -121,9 +121,11 @@ function keptFault({ change, ids }: Recycling, { keeps }: CheckerInput): string 
 }
 
 /** As many as the floor asks for serve without these, at some instant since it was read. */
-function floorFault({ change, group, ids }: Recycling, input: CheckerInput): string | undefined {
+function floorFault({ change, recycle, group, ids }: Recycling, input: CheckerInput): string | undefined {
   const { view, plan, othersSizes, serving, account } = input;
-  const size = Math.min(plan.fleet.servers, ...othersSizes.desired, group.desiredCapacity);
+  // Without what the run has launched beyond it: policies may have made the group smaller than the fleet was.
+  const own = group.desiredCapacity - (recycle.batch === null ? 0 : surplusOf(recycle.batch));
+  const size = Math.min(plan.fleet.servers, ...othersSizes.desired, own);
   const floor = percentOf(view.fleet?.capacity.floor ?? 100, size);
   const others = new Set([...serving.members(group.name)].filter((id) => !ids.includes(id)));
   const arns = plan.fleet.strategy === "none" ? [] : group.trafficSources.keys();
