@@ -8,13 +8,15 @@ interface TaskInput {
   /** The generation that a retirement's lease is about. */
   readonly generation?: number;
   readonly fence?: number;
+  readonly executionName?: string;
   readonly execution?: { readonly admitted?: { readonly rollout?: string; readonly fence?: number } };
 }
 
 /** The run that a task works on; empty: none. */
 export function runOf({ input }: Invocation): string {
-  const { rollout, recycle, retirement, execution } = input as TaskInput;
-  return execution?.admitted?.rollout ?? rollout ?? recycle ?? retirement ?? "";
+  const { rollout, recycle, retirement, execution, executionName } = input as TaskInput;
+  // An execution whose admission failed has no more than its name: its run's.
+  return execution?.admitted?.rollout ?? rollout ?? recycle ?? retirement ?? executionName ?? "";
 }
 
 /** The generation whose lease a task acts under; undefined: the fleet's. */

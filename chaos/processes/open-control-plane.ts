@@ -177,6 +177,10 @@ function runtimeOf(
     bells: permitted.bells,
     probe: (url) => whileAlive(lifetime, probe(simulator, url)),
     publish: busOf(bus.eventBridge),
+    // Two that carry executions of the same names are two persons' processes: in Step Functions a name is one execution.
+    ...(plan.faults.some(({ name }) => name === "two-engines") && {
+      carrier: { kind: "process", host: options.name, pid: 1 },
+    }),
     ...(legPolls !== undefined && { legPolls }),
     ...(plan.fleet.brakes?.slots && { atOnce: 1 }),
   };

@@ -33,6 +33,8 @@ const QUIET_MS = 660_000;
 /** By then two scans were due, whatever became of them. */
 const LONGEST_QUIET_MS = 3000_000;
 const POLL_MS = 30_000;
+/** Of the time that a run has to get quiet. */
+const LAST_MS = 7_200_000;
 
 /** Waits for quiescence, and has the world judged then. A run that reaches it too late violates it. */
 export async function untilQuiescent(chaos: ChaosWorld, bus: Bus): Promise<void> {
@@ -47,22 +49,24 @@ export async function untilQuiescent(chaos: ChaosWorld, bus: Bus): Promise<void>
     const why = whatRuns(chaos, bus);
     if (why === undefined) quietSince ??= clock.now();
     else quietSince = undefined;
-    if (quietSince !== undefined && isQuiet(quietSince, chaos)) return judge.quiescent();
+    if (quietSince !== undefined && isQuiet(quietSince, chaos, until)) return judge.quiescent();
     if (clock.now() > until)
       return judge.report("quiescence", `not quiescent ${seconds} s after the last fault: ${why}`);
   }
 }
 
 /** What falls due later moves the fleet once more. Where something scans, that has looked at what is there by then, twice; and servers were once too old. */
-function isQuiet(since: number, { clock, plan, input, faultyFrom }: ChaosWorld): boolean {
+function isQuiet(since: number, { clock, plan, input, faultyFrom }: ChaosWorld, until: number): boolean {
   const { fleet, scans } = plan;
   const due = faultyFrom + (fleet.due?.at(-1)?.afterSeconds ?? 0) * 1000;
   if (clock.now() - Math.max(since, due) < QUIET_MS) return false;
   if (scans === undefined) return true;
   const age = fleet.age === undefined ? 0 : ageSeconds(plan) + 2 * SCAN_SECONDS;
   if (clock.now() < faultyFrom + age * 1000) return false;
-  // Where servers grow old all the time it is not quiet for as long.
-  return clock.now() - since >= LONGEST_QUIET_MS || input.scans.wholeSince(since).length >= (age > 0 ? 1 : 2);
+  // Where servers grow old all the time it is not quiet for as long; where each is replaced by itself, each scan may begin the next.
+  const isOneByOne = fleet.recycle !== undefined && clock.now() > until - LAST_MS;
+  const scanned = age === 0 ? 2 : isOneByOne ? 0 : 1;
+  return clock.now() - since >= LONGEST_QUIET_MS || input.scans.wholeSince(since).length >= scanned;
 }
 
 const SICK_MS = 120_000;

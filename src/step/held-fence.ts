@@ -1,16 +1,26 @@
 import { readLease } from "../ledger/leases.ts";
-import type { Ledger } from "../ledger/ledger.ts";
-import type { StepInput } from "./step.ts";
+import type { Carrier } from "../domain/run/may-still-run.ts";
+import type { StepContext, StepInput } from "./step.ts";
 
 /**
  * The fence a rollout acts under. An execution whose Admit failed after it took the lease does not know its own: the
- * ledger does. Undefined: the rollout holds nothing.
+ * ledger does, unless another process carries the run under it. Undefined: the rollout holds nothing here.
  */
-export async function heldFence(input: StepInput, ledger: Ledger): Promise<number | undefined> {
+export async function heldFence(
+  input: StepInput,
+  { ledger, carrier }: Pick<StepContext, "ledger" | "carrier">,
+): Promise<number | undefined> {
   if (input.fence > 0) return input.fence;
   const lease = await readLease(ledger, input.fleet, input.generation);
-  return lease?.owner === input.run ? lease.fence : undefined;
+  if (lease?.owner !== input.run) return undefined;
+  return isElsewhere(lease.carrier, carrier) ? undefined : lease.fence;
 }
+
+/** Whether two processes of persons are told of that are not the same. Executions of one name are one in Step Functions. */
+const isElsewhere = (holder: Carrier | undefined, own: Carrier | undefined): boolean =>
+  holder?.kind === "process" &&
+  own?.kind === "process" &&
+  (holder.host !== own.host || holder.pid !== own.pid);
 
 /** The message inside a Catch's Cause, which for a Lambda function is JSON (`errorMessage`). */
 export function messageOf(error: StepInput["error"]): string {

@@ -54,7 +54,7 @@ export function defineState<I extends CarriedInput, S extends ServiceName, const
       if ("progress" in given)
         throw new InvalidInput(`${phase} carries a run: it takes no progress of a reading machine`);
       // Who admits makes the fence; an execution whose admission failed does not know its own.
-      const fence = "fence" in given ? ((await heldFence(given, runtime.ledger)) ?? 0) : 0;
+      const fence = "fence" in given ? ((await heldFence(given, runtime)) ?? 0) : 0;
       const context = openContext(phase, { ...given, fence }, services, runtime);
       if ("fence" in given) return step({ ...given, fence } as I, context);
       return { ...(await step(given as I, context)), fleet: given.fleet };

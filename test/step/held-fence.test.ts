@@ -6,13 +6,25 @@ import { heldFence, messageOf } from "../../src/step/held-fence.ts";
 test("the fence is the one that is known, else the one that the ledger has for the rollout", async () => {
   const ledger = openSqliteLedger(":memory:");
   const input = { fleet: "web", run: "r-1", fence: 0 };
-  expect(await heldFence({ ...input, fence: 9 }, ledger)).toBe(9);
-  expect(await heldFence(input, ledger)).toBeUndefined();
+  expect(await heldFence({ ...input, fence: 9 }, { ledger })).toBe(9);
+  expect(await heldFence(input, { ledger })).toBeUndefined();
   await takeLease(ledger, { fleet: "web", owner: "r-1", now: 0, ttlSeconds: 60 });
-  expect(await heldFence(input, ledger)).toBe(1);
-  expect(await heldFence({ ...input, run: "r-2" }, ledger)).toBeUndefined();
+  expect(await heldFence(input, { ledger })).toBe(1);
+  expect(await heldFence({ ...input, run: "r-2" }, { ledger })).toBeUndefined();
   await releaseLease(ledger, { fleet: "web", owner: "r-1", fence: 1 });
-  expect(await heldFence(input, ledger)).toBeUndefined();
+  expect(await heldFence(input, { ledger })).toBeUndefined();
+  ledger.close();
+});
+
+test("a process whose admission failed does not act under the fence of another one that carries the same run", async () => {
+  const ledger = openSqliteLedger(":memory:");
+  const input = { fleet: "web", run: "r-1", fence: 0 };
+  const [here, there] = [4711, 4712].map((pid) => ({ kind: "process", host: "laptop", pid }) as const);
+  const carrier = there;
+  await takeLease(ledger, { fleet: "web", owner: "r-1", now: 0, ttlSeconds: 60, carrier });
+  expect(await heldFence(input, { ledger, carrier: here })).toBeUndefined();
+  expect(await heldFence(input, { ledger, carrier: there })).toBe(1);
+  expect(await heldFence(input, { ledger })).toBe(1);
   ledger.close();
 });
 

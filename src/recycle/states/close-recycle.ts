@@ -28,7 +28,7 @@ type Context = StepContext<never>;
 export async function closeRecycle(input: StepInput, context: Context): Promise<StepAnswer> {
   const { ledger, clock } = context;
   const { fleet, run: id } = input;
-  const fence = await heldFence(input, ledger);
+  const fence = await heldFence(input, context);
   const stored = await recycles.read(ledger, fleet, id);
   const { answer, kept } = await answerFor({ ...input, fence: fence ?? 0 }, stored?.run, context);
   if (fence !== undefined) await releaseLease(ledger, { fleet, owner: id, fence });

@@ -33,7 +33,7 @@ const AGAIN_SECONDS = 5;
 export async function restoreServers(input: StepInput, context: StepContext<Services>): Promise<StepAnswer> {
   const { ledger } = context;
   const { fleet, run: id } = input;
-  const fence = await heldFence(input, ledger);
+  const fence = await heldFence(input, context);
   if (fence === undefined) return pass("nothing was admitted, so nothing is to be undone");
   const stored = await recycles.read(ledger, fleet, id);
   if (stored === undefined) {

@@ -30,7 +30,7 @@ import type { Work } from "../work.ts";
 export async function closeRollout(input: StepInput, context: StepContext<never>): Promise<StepAnswer> {
   const { ledger } = context;
   const { fleet, run: rollout } = input;
-  const fence = await heldFence(input, ledger);
+  const fence = await heldFence(input, context);
   const stored = await rollouts.read(ledger, fleet, rollout);
   const { answer, kept } = await answerFor({ ...input, fence: fence ?? 0 }, stored?.run, context);
   if (fence !== undefined) await releaseLease(ledger, { fleet, owner: rollout, fence });

@@ -42,7 +42,7 @@ type UndoServices = RemovalServices | "cloudWatch";
 export async function rollBack(input: StepInput, context: StepContext<UndoServices>): Promise<StepAnswer> {
   const { ledger } = context;
   const { fleet, run: rollout } = input;
-  const fence = await heldFence(input, ledger);
+  const fence = await heldFence(input, context);
   if (fence === undefined) return pass("nothing was admitted, so nothing is to be undone");
   const stored = await rollouts.read(ledger, fleet, rollout);
   if (stored === undefined) {

@@ -123,7 +123,7 @@ function pauseFault(run: RolloutRecord, write: Wrote, { seen, input }: Holding):
   if (!isHeldNow || seen === undefined) return undefined;
   return (
     forwardFault(run, before) ??
-    leftFault(run, before, { seen, input }) ??
+    leftFault(run, before, { seen, startedAt }) ??
     stepFault(run, { seen, startedAt }, input)
   );
 }
@@ -141,9 +141,10 @@ function forwardFault(run: RolloutRecord, before: RolloutRecord): string | undef
 function leftFault(
   run: RolloutRecord,
   before: RolloutRecord,
-  { seen, input }: { readonly seen: Seen; readonly input: OutcomeInput },
+  { seen, startedAt }: { readonly seen: Seen; readonly startedAt: number },
 ): string | undefined {
-  const left = run.deadlineAt - input.world.now();
+  // A step that waits for the ledger writes down what it has reckoned when it began.
+  const left = run.deadlineAt - startedAt;
   return waitsAnew(run, before) && left < seen.leftMs - LAG_MS
     ? `${run.id} is paused, and has ${left} ms left of ${seen.leftMs}`
     : undefined;
