@@ -4,7 +4,8 @@ import { waitSeconds } from "../../draws/wait-seconds.ts";
 import type { CheckerInput } from "../checker-input.ts";
 import type { Span } from "../deciding-states.ts";
 import { isSame, surelyDue } from "../due-target.ts";
-import { wantedVersion } from "../holds.ts";
+import { hasYes } from "../brakes/answered.ts";
+import { wantedImages, wantedVersion } from "../holds.ts";
 import { interfered } from "../interference.ts";
 import { sidesOf } from "../sides.ts";
 import { isBlueIll, isSideIll } from "./ill-side.ts";
@@ -109,17 +110,38 @@ const otherWanted: Cause = ({ run, spans, input }) => {
   // What was waited for may be over by now, without anybody having written anything.
   return [...spans, ...(last ? [{ ...last, from: soon, to: soon }] : [])].some((span) => {
     const due = surelyDue([span], { image: undefined, version: wantedVersion(span) });
-    return due === undefined || !isSame(due, target);
+    return due === undefined || !isSame(due, target) || isApproved(run.imageTo, span);
   });
 };
+
+/** A person has said yes to another image that is wanted: it may be begun from then on, and is not for certain for a while. */
+const isApproved = (image: string, span: Span): boolean =>
+  span.approvals.some(
+    (ask) =>
+      ask.kind === "launch" &&
+      ask.image !== image &&
+      wantedImages(span, undefined).has(ask.image) &&
+      hasYes(ask, span.to + SKEW_MS),
+  );
+
+/** A person said no to its first traffic, or nobody said anything in time. */
+const noYes: Cause = ({ run, spans, input }) =>
+  spans.some(({ approvals }) =>
+    approvals.some(
+      ({ kind, rollout, answer, until }) =>
+        kind === "shift" &&
+        rollout === run.id &&
+        (answer === null ? until <= input.world.now() + SKEW_MS : answer.verdict === "rejected"),
+    ),
+  );
 
 const refused: Cause = ({ run, spans }) => spans.some(({ quarantined }) => quarantined.has(run.imageTo));
 
 const hurt: Cause = ({ input }) => interfered(input, "hurt");
 
-/** Somebody did something to what is the fleet's. */
+/** Somebody did something to what is the fleet's; what was deleted stays so. */
 const meddled: Cause = ({ run, input }) =>
-  input.interference.some(({ at }) => at >= run.startedAt - BEFORE_MS);
+  input.interference.some(({ at, kind }) => at >= run.startedAt - BEFORE_MS || kind === "stuck");
 const frozen: Cause = ({ spans }) => spans.some(({ freezes }) => freezes.length > 0);
 
 /** What is declared for it takes more than half of the time that is declared for all. */
@@ -143,6 +165,7 @@ const trouble = any(own, illGreen, illBlue, rang, noLaunch, standby, anything, m
 /** By the name under which a run fails: what the world has to have had for it. Any other name is that of an error. */
 export const CAUSES: Readonly<Record<string, Cause>> = {
   Aborted: ({ abortedAt }) => abortedAt !== undefined,
+  ApprovalRejected: noYes,
   Superseded: otherWanted,
   Quarantined: refused,
   Deadline: (ended) => late(ended) && any(trouble, frozen, isShort)(ended),

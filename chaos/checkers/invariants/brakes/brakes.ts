@@ -67,7 +67,9 @@ function beyond(
   const asked =
     cause.reason === "operator" || cause.serves.some((each) => / pinned | wants servers /.test(each));
   if (excused("brakes: what a person asks for", asked)) return undefined;
-  const isHard = cause.reason === "age" && isTooOld(times.hardAgeMs, input);
+  // What is the most urgent of what it serves is its reason, whatever else let it begin.
+  const isOfAge = cause.reason === "age" || cause.serves.some((each) => /: age is /.test(each));
+  const isHard = isOfAge && isTooOld(times.hardAgeMs, input);
   const closed = surelyClosed(times, { from: write.invocation.startedAt, to: now }, isHard);
   if (closed !== undefined) return `${id} is admitted, and ${closed}`;
   if (isHard || UNBOUND.includes(cause.reason)) return undefined;
