@@ -11,7 +11,7 @@ type Work = RecycleWork<never>;
 
 /** Takes in what the group shows: what has become of the batch's servers, and sizes that somebody has given it meanwhile. */
 export async function seeGroup(group: Group, work: Work): Promise<void> {
-  await writeBatch(batchSeen(batchOf(work), group.instances), work);
+  await writeBatch(batchSeen(batchOf(work), group.instances, work.now() - READ_LAG_MS), work);
   const { size } = work.run().holds;
   const { schedule, begunAt } = batchOf(work);
   // What the schedule asks for is given in the end (schedule.ts).

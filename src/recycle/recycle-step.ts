@@ -79,12 +79,13 @@ export async function writeBatch(batch: Batch, work: RecycleWork<never>): Promis
   if (JSON.stringify(batch) !== JSON.stringify(work.run().batch)) await work.update({ batch });
 }
 
-/** Writes down what has become of old servers of the batch. */
+/** Writes down what has become of old servers of the batch, or is about to. */
 export async function become(
   ids: readonly string[],
   state: Batch["servers"][number]["state"],
   work: RecycleWork<never>,
 ): Promise<void> {
-  const servers = batchOf(work).servers.map((each) => (ids.includes(each.id) ? { ...each, state } : each));
+  const now = { state, ...(state === "leaving" && { toldAt: work.now() }) };
+  const servers = batchOf(work).servers.map((each) => (ids.includes(each.id) ? { ...each, ...now } : each));
   await writeBatch({ ...batchOf(work), servers }, work);
 }

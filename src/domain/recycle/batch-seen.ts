@@ -13,23 +13,28 @@ type OldServer = Batch["servers"][number];
 /**
  * The batch as the group shows it now. What a call has done whose answer was lost is seen here; a server that went meanwhile in
  * another way – replaced by its group, ended by a person – is nobody's to replace any more, and one that a person has put into standby is
- * theirs.
+ * theirs. A read shows what was done before `shownUntil`; what was done since may be missing in it.
  */
-export function batchSeen(batch: Batch, members: readonly Member[]): Batch {
+export function batchSeen(batch: Batch, members: readonly Member[], shownUntil: number): Batch {
   const byId = new Map(members.map((each) => [each.id, each]));
   const servers = batch.servers.map((server) => ({
     ...server,
-    state: stateNow(server, byId.get(server.id)),
+    state: stateNow(server, byId.get(server.id), shownUntil),
   }));
   return { ...batch, servers, substitutes: substitutesSeen(batch, members) };
 }
 
-function stateNow({ state }: OldServer, found: Member | undefined): OldServer["state"] {
+function stateNow(
+  { state, toldAt = 0 }: OldServer,
+  found: Member | undefined,
+  shownUntil: number,
+): OldServer["state"] {
   const goes = found === undefined || isLeaving(found);
   if (state === "isolated") return goes ? "ending" : state;
   if (state !== "serving" && state !== "leaving") return state;
   if (goes) return "gone";
-  if (!isInStandby(found)) return "serving";
+  // Taken for one that serves still, it would be somebody else's as soon as it shows in standby.
+  if (!isInStandby(found)) return state === "leaving" && toldAt > shownUntil ? state : "serving";
   return state === "leaving" ? "isolated" : "left";
 }
 

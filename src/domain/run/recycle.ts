@@ -46,6 +46,8 @@ const oldServer = z.strictObject({
    * another way, and nothing is left to do about it; `left`: somebody wants it left alone, or has put it into standby or back.
    */
   state: z.enum(["serving", "leaving", "isolated", "ending", "gone", "left"]),
+  /** When it was told last to leave; not there: it was not. */
+  toldAt: z.number().exactOptional(),
 });
 
 const substitute = z.strictObject({

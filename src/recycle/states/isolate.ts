@@ -111,7 +111,10 @@ const drainingFor = (work: Work, elapsed: number): number =>
 /** Whether those that are isolated have drained: as long as the group says that they enter standby they have not. */
 function drained(group: Group, work: Work): StepAnswer {
   const states = new Map(group.instances.map(({ id, lifecycleState }) => [id, lifecycleState]));
-  const isolated = batchOf(work).servers.filter(({ state }) => state === "isolated");
+  const { servers } = batchOf(work);
+  if (servers.some(({ state }) => state === "leaving"))
+    return wait(AGAIN_SECONDS, "whether servers were put into standby is not read yet");
+  const isolated = servers.filter(({ state }) => state === "isolated");
   const draining = isolated.filter(({ id }) => states.get(id) !== "Standby");
   if (draining.length === 0) return pass(`out of traffic: ${isolated.map(({ id }) => id).join(", ")}`);
   return wait(drainingFor(work, work.inPhase()), `still to drain: ${draining.length} of ${isolated.length}`);

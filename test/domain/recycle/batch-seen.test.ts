@@ -4,9 +4,15 @@ import type { Batch } from "../../../src/domain/run/recycle.ts";
 import { batch } from "../../support/recycle/fake-recycle-step.ts";
 
 type State = Batch["servers"][number]["state"];
-const seen = (state: State, lifecycleState: string | null): State | undefined => {
+const LONG_AFTER = 100_000;
+const seen = (
+  state: State,
+  lifecycleState: string | null,
+  { toldAt = 50_000, shownUntil = LONG_AFTER } = {},
+): State | undefined => {
   const members = lifecycleState === null ? [] : [{ id: "i-old", zone: "a", lifecycleState }];
-  return batchSeen(batch({ servers: [{ id: "i-old", zone: "a", state }] }), members).servers[0]?.state;
+  const old = batch({ servers: [{ id: "i-old", zone: "a", state, toldAt }] });
+  return batchSeen(old, members, shownUntil).servers[0]?.state;
 };
 
 test.each([
@@ -34,6 +40,12 @@ test.each([
   expect(seen(state, shown)).toBe(now);
 });
 
+test("one that was told to leave a moment ago may be shown as before: it is not taken for one that serves", () => {
+  expect(seen("leaving", "InService", { shownUntil: 49_999 })).toBe("leaving");
+  expect(seen("leaving", "Standby", { shownUntil: 49_999 })).toBe("isolated");
+  expect(seen("leaving", "InService", { shownUntil: 50_000 })).toBe("serving");
+});
+
 test("what the group has launched since is a substitute, up to as many as are wanted, in the zone of who goes first", () => {
   const members = [
     { id: "i-1", zone: "a", lifecycleState: "InService" },
@@ -41,7 +53,10 @@ test("what the group has launched since is a substitute, up to as many as are wa
     { id: "i-8", zone: "a", lifecycleState: "Pending" },
     { id: "i-7", zone: "a", lifecycleState: "Terminating" },
   ];
-  const { substitutes } = batchSeen(batch({ wanted: 1 }), members);
+  const { substitutes } = batchSeen(batch({ wanted: 1 }), members, LONG_AFTER);
   expect(substitutes.map(({ id }) => id)).toEqual(["i-8"]);
-  expect(batchSeen(batch({ wanted: 3 }), members).substitutes.map(({ id }) => id)).toEqual(["i-8", "i-9"]);
+  expect(batchSeen(batch({ wanted: 3 }), members, LONG_AFTER).substitutes.map(({ id }) => id)).toEqual([
+    "i-8",
+    "i-9",
+  ]);
 });
