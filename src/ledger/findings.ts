@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { besideLogin } from "../domain/access/login.ts";
 import type { ChangedFindings } from "../domain/findings/changed-findings.ts";
 import { type Finding, finding, findingKey } from "../domain/findings/finding.ts";
 import { againOnConflict } from "./conflict.ts";
@@ -50,7 +51,7 @@ export async function putFinding(
     const back = before?.lifted && now - before.lifted.at < BACK_WITHIN_MS ? before.lifted : null;
     const known = before?.finding ?? back;
     const stands = {
-      ...found,
+      ...besideLogin(before?.finding ?? undefined, found),
       since: known?.since ?? found.since,
       isPublished: found.isPublished || (known?.isPublished ?? false),
     };

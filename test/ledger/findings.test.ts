@@ -99,3 +99,27 @@ test("of two who write at once the first keeps since when, and a lift is not los
   await liftFinding(racing(ledger, again), "web", found(), NOW);
   expect(await listFindings(ledger, "web")).toEqual([]);
 });
+
+test("of two logins that are told of at once the first counts, whichever is written last", async () => {
+  const login = (firstAt: number, by: string): Finding => ({
+    server: "i-1",
+    generation: 1,
+    kind: "access",
+    field: "login",
+    expected: "nobody",
+    observed: by,
+    since: 100,
+    dueAt: firstAt + 60,
+    mode: "replace",
+    absentIn: 0,
+    isPublished: false,
+    evidence: { firstAt },
+  });
+  await putFinding(ledger, "web", login(10, "alice"), 100);
+  const stands = await putFinding(ledger, "web", login(40, "bob"), 100);
+  expect(stands).toMatchObject({ dueAt: 70, observed: "bob", evidence: { firstAt: 10 } });
+  expect(await putFinding(ledger, "web", login(5, "carol"), 100)).toMatchObject({ dueAt: 65 });
+  expect(await putFinding(ledger, "web", { ...login(50, "dan"), generation: 2 }, 100)).toMatchObject({
+    dueAt: 110,
+  });
+});

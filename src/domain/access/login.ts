@@ -121,6 +121,15 @@ export function laterLogin(stands: Finding, { mode, observed, evidence }: Findin
   return { ...stands, mode, observed, evidence: { ...evidence, firstAt: stands.evidence["firstAt"] } };
 }
 
+/** A login as it is written down beside one that is there by then: two are told of at once, and the first of them counts. */
+export function besideLogin(known: Finding | undefined, found: Finding): Finding {
+  const [before, after] = [known?.evidence["firstAt"], found.evidence["firstAt"]];
+  const isFirst = typeof before === "number" && typeof after === "number" && before < after;
+  return known !== undefined && isFirst && known.generation === found.generation
+    ? { ...laterLogin(known, found), since: found.since, isPublished: found.isPublished }
+    : found;
+}
+
 /** What the declaration makes now of a login that was found before. Nobody can undo having been there: its server goes first. */
 export function loginStands(stands: Finding, settings: AccessSettings | undefined): Finding {
   // A person's own word, whatever is declared of logins.
