@@ -47,17 +47,25 @@ export async function putFinding(
   const key = keyOf(fleet, findingKey(found));
   return againOnConflict(async () => {
     const item = await ledger.get(key);
-    const before = item && record.parse(item);
-    const back = before?.lifted && now - before.lifted.at < BACK_WITHIN_MS ? before.lifted : null;
-    const known = before?.finding ?? back;
-    const stands = {
-      ...besideLogin(before?.finding ?? undefined, found),
-      since: known?.since ?? found.since,
-      isPublished: found.isPublished || (known?.isPublished ?? false),
-    };
-    await ledger.put(record.write(key, { finding: stands, lifted: null }), item?.revision ?? "absent");
-    return stands;
+    const finding = asItStands(item && record.parse(item), found, now);
+    await ledger.put(record.write(key, { finding, lifted: null }), item?.revision ?? "absent");
+    return finding;
   });
+}
+
+/** With what is kept of the one that stood before, or stood a day ago still. */
+function asItStands(
+  before: ReturnType<typeof record.parse> | undefined,
+  found: Finding,
+  now: number,
+): Finding {
+  const back = before?.lifted && now - before.lifted.at < BACK_WITHIN_MS ? before.lifted : null;
+  const known = before?.finding ?? back;
+  return {
+    ...besideLogin(before?.finding ?? undefined, found),
+    since: known?.since ?? found.since,
+    isPublished: found.isPublished || (known?.isPublished ?? false),
+  };
 }
 
 /**

@@ -24,13 +24,13 @@ async function lay({ place, isWhole, undoneAfter }: KeepPlan, chaos: ChaosWorld)
   if (id === undefined || state.instances.get(id)?.state !== "running") return;
   note(`grace keeps ${id}${isWhole ? "" : ", and does not say why"}`);
   count("by hand: kept");
-  const kept = { server: id, from: clock.now(), until: null as number | null };
-  input.keeps.push(kept);
+  input.keeps.push({ server: id, from: clock.now(), until: null });
   await operator.ec2.send(
     new CreateTagsCommand({ Resources: [id], Tags: [{ Key, Value: isWhole ? WHOLE : FAULTY }] }),
   );
   await clock.sleep(undoneAfter * 1000);
   note(`grace keeps ${id} no more`);
-  kept.until = clock.now();
+  // It is one tag, whoever has written it how often.
+  for (const each of input.keeps) if (each.server === id) each.until ??= clock.now();
   await operator.ec2.send(new DeleteTagsCommand({ Resources: [id], Tags: [{ Key }] }));
 }
