@@ -85,7 +85,7 @@ export async function become(
   state: Batch["servers"][number]["state"],
   work: RecycleWork<never>,
 ): Promise<void> {
-  const now = { state, ...(state === "leaving" && { toldAt: work.now() }) };
+  const now = { state, ...(state === "leaving" && { leaveAskedAt: work.now() }) };
   const servers = batchOf(work).servers.map((each) => (ids.includes(each.id) ? { ...each, ...now } : each));
   await writeBatch({ ...batchOf(work), servers }, work);
 }

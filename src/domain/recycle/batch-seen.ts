@@ -25,7 +25,7 @@ export function batchSeen(batch: Batch, members: readonly Member[], shownUntil: 
 }
 
 function stateNow(
-  { state, toldAt = 0 }: OldServer,
+  { state, leaveAskedAt = 0 }: OldServer,
   found: Member | undefined,
   shownUntil: number,
 ): OldServer["state"] {
@@ -34,7 +34,7 @@ function stateNow(
   if (state !== "serving" && state !== "leaving") return state;
   if (goes) return "gone";
   // Taken for one that serves still, it would be somebody else's as soon as it shows in standby.
-  if (!isInStandby(found)) return state === "leaving" && toldAt > shownUntil ? state : "serving";
+  if (!isInStandby(found)) return state === "leaving" && leaveAskedAt > shownUntil ? state : "serving";
   return state === "leaving" ? "isolated" : "left";
 }
 

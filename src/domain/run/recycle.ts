@@ -47,7 +47,7 @@ const oldServer = z.strictObject({
    */
   state: z.enum(["serving", "leaving", "isolated", "ending", "gone", "left"]),
   /** When it was told last to leave; not there: it was not. */
-  toldAt: z.number().exactOptional(),
+  leaveAskedAt: z.number().exactOptional(),
 });
 
 const substitute = z.strictObject({

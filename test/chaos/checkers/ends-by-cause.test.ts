@@ -21,6 +21,7 @@ interface World {
   /** What else was wanted meanwhile. */
   readonly wanted?: string;
   readonly quarantined?: ReadonlySet<string>;
+  readonly approvals?: readonly object[];
   readonly run?: Partial<RolloutRecord>;
 }
 
@@ -45,6 +46,7 @@ function inputOf(world: World, now: number): CheckerInput {
     except: [],
     attempts: { number: 1, last: [] },
     findings: [],
+    approvals: world.approvals ?? [],
     storms: [],
     quarantined: world.quarantined ?? new Set(),
     freezes: [],
@@ -123,6 +125,19 @@ describe("a run that fails", () => {
   test("as superseded had something else wanted", () => {
     expect(said({ error: "Superseded" })).toBeDefined();
     expect(said({ error: "Superseded", wanted: "ami-0ccc" })).toBeUndefined();
+  });
+
+  test("as rejected was said no to, or nobody said anything in time", () => {
+    const asked = (more: object) => [
+      { kind: "shift", rollout: "web-1", until: START + 1, answer: null, ...more },
+    ];
+    const failed = { error: "ApprovalRejected" };
+    expect(said(failed)).toBeDefined();
+    expect(said({ ...failed, approvals: asked({ until: START + 86_400_000 }) })).toBeDefined();
+    expect(said({ ...failed, approvals: asked({ rollout: "web-2" }) })).toBeDefined();
+    expect(said({ ...failed, approvals: asked({}) })).toBeUndefined();
+    expect(said({ ...failed, approvals: asked({ answer: { verdict: "rejected" } }) })).toBeUndefined();
+    expect(said({ ...failed, approvals: asked({ answer: { verdict: "approved" } }) })).toBeDefined();
   });
 
   test("as quarantined had its image there", () => {

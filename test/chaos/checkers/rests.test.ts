@@ -17,7 +17,7 @@ interface World {
   /** When somebody moved them last, and when a run of moult's did. */
   readonly movedAt?: number;
   readonly setAt?: number;
-  readonly toldAt?: number;
+  readonly leaveAskedAt?: number;
   /** Of which target group. */
   readonly toldOf?: string;
   /** When somebody moved them once more, and from which weights. */
@@ -33,7 +33,7 @@ function said({
   healthy = [0, 2],
   movedAt,
   setAt,
-  toldAt,
+  leaveAskedAt,
   toldOf = A,
   again,
   other,
@@ -65,9 +65,9 @@ function said({
     plan: { fleet: { strategy: "alb-weighted" } },
     account: { pairs: [{ rules: [LISTENER], targetGroups: [A, B] }] },
     said:
-      toldAt === undefined
+      leaveAskedAt === undefined
         ? []
-        : [{ kind: "irregularity", words: `traffic has weight on ${toldOf}`, at: toldAt }],
+        : [{ kind: "irregularity", words: `traffic has weight on ${toldOf}`, at: leaveAskedAt }],
     view,
     world: {
       now: () => clock.now,
@@ -132,26 +132,36 @@ describe("at rest all weight is on a side that answers", () => {
 
   test("also where somebody moved it while a run looked after it", () => {
     expect(
-      said({ weights: [50, 50], setAt: 1.2 * HOUR, movedAt: 1.5 * HOUR, toldAt: 2.5 * HOUR }),
+      said({ weights: [50, 50], setAt: 1.2 * HOUR, movedAt: 1.5 * HOUR, leaveAskedAt: 2.5 * HOUR }),
     ).toBeDefined();
   });
 
   test("where somebody moved it at rest, people are told", () => {
     expect(said({ weights: [50, 50], setAt: 1.2 * HOUR, movedAt: 2.5 * HOUR })).toBeDefined();
     expect(
-      said({ weights: [50, 50], setAt: 1.2 * HOUR, movedAt: 2.5 * HOUR, toldAt: 2.6 * HOUR }),
+      said({ weights: [50, 50], setAt: 1.2 * HOUR, movedAt: 2.5 * HOUR, leaveAskedAt: 2.6 * HOUR }),
     ).toBeUndefined();
   });
 
   test("of what has weight on nobody, since it has some", () => {
-    const moved = { weights: [50, 50], setAt: 1.2 * HOUR, movedAt: 2.5 * HOUR, toldAt: 2.6 * HOUR } as const;
+    const moved = {
+      weights: [50, 50],
+      setAt: 1.2 * HOUR,
+      movedAt: 2.5 * HOUR,
+      leaveAskedAt: 2.6 * HOUR,
+    } as const;
     expect(said({ ...moved, toldOf: B })).toBeDefined();
     expect(said({ ...moved, again: { at: 2.8 * HOUR, from: [100, 0] } })).toBeUndefined();
     expect(said({ ...moved, again: { at: 2.8 * HOUR, from: [0, 100] } })).toBeDefined();
   });
 
   test("of what had weight in another rule before, that was told then", () => {
-    const moved = { weights: [50, 50], setAt: 1.2 * HOUR, movedAt: 2.8 * HOUR, toldAt: 2.6 * HOUR } as const;
+    const moved = {
+      weights: [50, 50],
+      setAt: 1.2 * HOUR,
+      movedAt: 2.8 * HOUR,
+      leaveAskedAt: 2.6 * HOUR,
+    } as const;
     expect(said({ ...moved, again: { at: 2.9 * HOUR, from: [0, 100] } })).toBeDefined();
     const other = { at: 2.5 * HOUR };
     expect(said({ ...moved, again: { at: 2.9 * HOUR, from: [0, 100] }, other })).toBeUndefined();
@@ -163,8 +173,8 @@ describe("at rest all weight is on a side that answers", () => {
 
   test("or right when blue was released", () => {
     const run = { milestones: { "blue-released": 1.5 * HOUR } };
-    expect(said({ weights: [50, 50], movedAt: 1.6 * HOUR, toldAt: 2.6 * HOUR, run })).toBeUndefined();
-    expect(said({ weights: [50, 50], movedAt: 1.4 * HOUR, toldAt: 2.6 * HOUR, run })).toBeDefined();
+    expect(said({ weights: [50, 50], movedAt: 1.6 * HOUR, leaveAskedAt: 2.6 * HOUR, run })).toBeUndefined();
+    expect(said({ weights: [50, 50], movedAt: 1.4 * HOUR, leaveAskedAt: 2.6 * HOUR, run })).toBeDefined();
   });
 
   test("or one of the two of a run that needs a person", () => {

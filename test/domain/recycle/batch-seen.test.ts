@@ -8,10 +8,10 @@ const LONG_AFTER = 100_000;
 const seen = (
   state: State,
   lifecycleState: string | null,
-  { toldAt = 50_000, shownUntil = LONG_AFTER } = {},
+  { leaveAskedAt = 50_000, shownUntil = LONG_AFTER } = {},
 ): State | undefined => {
   const members = lifecycleState === null ? [] : [{ id: "i-old", zone: "a", lifecycleState }];
-  const old = batch({ servers: [{ id: "i-old", zone: "a", state, toldAt }] });
+  const old = batch({ servers: [{ id: "i-old", zone: "a", state, leaveAskedAt }] });
   return batchSeen(old, members, shownUntil).servers[0]?.state;
 };
 
