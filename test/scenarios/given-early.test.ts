@@ -6,6 +6,7 @@ import {
 } from "@aws-sdk/client-auto-scaling";
 import { setZoneCapacity } from "../../simulator/services/ec2/instances/launch.ts";
 import { giveGreen } from "../support/scenarios/give-weights.ts";
+import { sicken } from "../support/scenarios/ill-servers.ts";
 import { expect, scenario, type Web } from "../support/scenarios/harness.ts";
 
 const SLOW = { "sim:boot-seconds": "600" };
@@ -69,6 +70,31 @@ scenario(
     await web.settled();
     expect((await web.rollouts()).map(({ outcome }) => outcome)).toEqual(["succeeded", "superseded"]);
     expect(await web.liveImage()).toBe(next);
+  },
+);
+
+scenario(
+  "a green that fell ill before its first step loses what somebody gives it while the step waits",
+  { traffic: { steps: ["50%", "100%"] }, leaves: { lost: true, servers: 6 } },
+  async (web) => {
+    const { world, clock } = web.simulator;
+    await web.publish();
+    await web.until("ValidateGreen");
+    // Blue is to be larger, and green has to be as large before its first step.
+    for (const zone of ["us-east-1a", "us-east-1b"]) setZoneCapacity(world, zone, false);
+    const larger = { AutoScalingGroupName: "web", MaxSize: 8, DesiredCapacity: 6 };
+    await web.person.autoScaling.send(new UpdateAutoScalingGroupCommand(larger));
+    await web.until("ShiftTraffic");
+    await web.minutes(1);
+    sicken(web, "web-g0002");
+    await web.minutes(1);
+    const since = clock.now();
+    await giveGreen(web, 50);
+    await web.minutes(4);
+    expect((await web.rollout()).traffic.setAt).toBeNull();
+    expect(changedAfter(web, since)[0]).toBeLessThan(150);
+    for (const zone of ["us-east-1a", "us-east-1b"]) setZoneCapacity(world, zone, true);
+    await web.settled();
   },
 );
 

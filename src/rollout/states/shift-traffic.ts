@@ -22,6 +22,7 @@ import { leaveSilentBlue } from "../traffic/leave-silent-blue.ts";
 import { pauseBlocker } from "../steering/pause-blocker.ts";
 import { noteSkipped } from "../steering/skipped.ts";
 import { setAgain } from "../traffic/set-again.ts";
+import { returnEarlyTraffic } from "../traffic/early-traffic.ts";
 import { type ShiftServices, shiftBlocker, watchShift } from "../traffic/shift-blocker.ts";
 import {
   countRead,
@@ -131,8 +132,12 @@ function heldStep(work: Work<ShiftServices>): StepAnswer | null {
 
 async function nextStep(observed: Observed, work: Work<ShiftServices>): Promise<StepAnswer> {
   const first = await shiftBlocker(observed.traffic, work);
-  if (first !== null)
-    return first.verdict === "wait" ? ((await leaveSilentBlue(observed, work)) ?? first) : first;
+  if (first?.verdict === "wait") {
+    // What a green that answers nowhere has before its first step, somebody gave it.
+    if (work.run().traffic.setAt === null) await returnEarlyTraffic(work);
+    return (await leaveSilentBlue(observed, work)) ?? first;
+  }
+  if (first !== null) return first;
   await followBeforeLastStep(work);
   const { step } = work.run().traffic;
   const isSkipped = ({ traffic }: Fleet): boolean => step > 0 && "pause" in traffic && traffic.pause > 0;
