@@ -1,3 +1,4 @@
+import { unfreezeCommand } from "../../src/domain/outbox/proposed-commands.ts";
 import type { AddCommand } from "../cli.ts";
 import { endHelp } from "../command-help.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
@@ -53,14 +54,12 @@ async function freeze(
     `${name}: frozen ${end}: ${inForce.reason} (${inForce.by})`,
   );
   await sayHeld(session, scope, inForce.fleets);
-  session.say(`Lift it with \`${await unfreezing(scope)}\`.`);
+  session.say(`Lift it with \`${unfreezing(scope)}\`.`);
   return exitCodes.done;
 }
 
-async function unfreezing(scope: string | null): Promise<string> {
-  const { unfreezeCommand } = await import("../../src/domain/outbox/proposed-commands.ts");
-  return scope === null ? unfreezeCommand("all", "account") : unfreezeCommand(scope, "fleet");
-}
+const unfreezing = (scope: string | null): string =>
+  scope === null ? unfreezeCommand("all", "account") : unfreezeCommand(scope, "fleet");
 
 /** It never asks, so it says afterwards what nobody may have meant: users stay with what they have, and nothing goes back. */
 async function sayHeld(session: Session, scope: string | null, fleets: readonly string[]): Promise<void> {
