@@ -1,4 +1,5 @@
-import { type ApprovalAsk, askId } from "../../src/domain/approval/approval-ask.ts";
+import type { ApprovalAsk } from "../../src/domain/approval/approval-ask.ts";
+import { askId } from "../../src/domain/approval/ask-id.ts";
 import type { RecycleRecord } from "../../src/domain/run/recycle.ts";
 import type { RolloutRecord } from "../../src/domain/run/rollout.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";

@@ -1,5 +1,5 @@
 import type { StormRow } from "../../src/views/findings/findings-view.ts";
-import { askId } from "../../src/domain/approval/approval-ask.ts";
+import { askId } from "../../src/domain/approval/ask-id.ts";
 import type { Freeze } from "../../src/ledger/freezes.ts";
 import type { ActName, Offer } from "../wire/acts.ts";
 import { actTable } from "./act-table.ts";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { askId } from "../../src/domain/approval/approval-ask.ts";
+import { askId } from "../../src/domain/approval/ask-id.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { listStorms } from "../../src/ledger/found/storms.ts";
 import { approvalsWaiting } from "../../src/views/brakes/read-approvals.ts";

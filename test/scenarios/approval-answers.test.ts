@@ -1,5 +1,5 @@
 import { sweepOnce } from "../../rehearsal/rehearsal.ts";
-import { askId } from "../../src/domain/approval/approval-ask.ts";
+import { askId } from "../../src/domain/approval/ask-id.ts";
 import { answers, approvalEvents, asksOf } from "../support/scenarios/answers.ts";
 import { expect, scenario } from "../support/scenarios/harness.ts";
 import { outcomes } from "../support/scenarios/refused-image.ts";

@@ -1,5 +1,6 @@
 import type { BoardRow } from "../../../src/domain/explain/board-row.ts";
-import { type ApprovalAsk, askId } from "../../../src/domain/approval/approval-ask.ts";
+import type { ApprovalAsk } from "../../../src/domain/approval/approval-ask.ts";
+import { askId } from "../../../src/domain/approval/ask-id.ts";
 import type { Freeze } from "../../../src/ledger/freezes.ts";
 import type { StormRow } from "../../../src/views/findings/findings-view.ts";
 import { stormWords } from "../../../src/views/findings/storm-words.ts";

@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { digest } from "../following/digest.ts";
 
 const answer = z.strictObject({
   verdict: z.enum(["approved", "rejected"]),
@@ -42,9 +41,6 @@ export type ApprovalAsk = Readonly<z.infer<typeof approvalAsk>>;
 
 /** The newest of each kind, the newest first: what is asked next of a kind takes the place of what was. */
 export const approvalAsks = z.array(approvalAsk).max(3);
-
-/** What an answer names that is for this ask and no other: short enough to be copied, another one for all that an answer is bound to. */
-export const askId = ({ key }: Pick<ApprovalAsk, "key">): string => digest(key);
 
 /** As it is typed. */
 export const askIdText = z

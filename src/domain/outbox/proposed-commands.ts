@@ -1,4 +1,5 @@
-import { type ApprovalAsk, askId } from "../approval/approval-ask.ts";
+import type { ApprovalAsk } from "../approval/approval-ask.ts";
+import { askId } from "../approval/ask-id.ts";
 
 /** What is proposed to a person: each is a whole command line, and works as it is typed. */
 

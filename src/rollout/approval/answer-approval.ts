@@ -2,10 +2,10 @@ import {
   type ApprovalAnswer,
   type ApprovalAsk,
   answeredBy,
-  askId,
   approvalStanding,
   withAnswer,
 } from "../../domain/approval/approval-ask.ts";
+import { askId } from "../../domain/approval/ask-id.ts";
 import { approverFault } from "../../domain/approval/approver-fault.ts";
 import { wantedApprovals } from "../../domain/decide/approval/wanted-approvals.ts";
 import type { FleetState } from "../../domain/decide/fleet-state.ts";

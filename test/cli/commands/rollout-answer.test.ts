@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { askId } from "../../../src/domain/approval/approval-ask.ts";
+import { askId } from "../../../src/domain/approval/ask-id.ts";
 import { NOTHING_WANTED } from "../../../src/domain/decide/wanted.ts";
 import type { FleetDeclaration } from "../../../src/domain/declaration/fleet.ts";
 import { readApprovals } from "../../../src/ledger/asked/approvals.ts";

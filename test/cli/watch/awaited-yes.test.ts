@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { newAsk } from "../../../src/domain/decide/approval/approval-hold.ts";
-import { askId, withAnswer, withAsk } from "../../../src/domain/approval/approval-ask.ts";
+import { withAnswer, withAsk } from "../../../src/domain/approval/approval-ask.ts";
+import { askId } from "../../../src/domain/approval/ask-id.ts";
 import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import type { ControlPlane } from "../../../src/engine/control-plane-port.ts";
 import { changeApprovals } from "../../../src/ledger/asked/approvals.ts";
