@@ -33,7 +33,7 @@ const QUIET_MS = 660_000;
 /** By then two scans were due, whatever became of them. */
 const LONGEST_QUIET_MS = 3000_000;
 const POLL_MS = 30_000;
-/** Of the time that a run has to get quiet. */
+/** For so long, at the end of the time that a run has to get quiet, no scan is waited for where each server ages by itself. */
 const LAST_MS = 7_200_000;
 
 /** Waits for quiescence, and has the world judged then. A run that reaches it too late violates it. */

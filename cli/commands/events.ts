@@ -25,7 +25,7 @@ export const addEvents: AddCommand = (parent, cli) => {
     examples: [
       "moult events --follow",
       "moult events web --limit 5",
-      "moult events --type 'needs' --follow --json | jq .sentence",
+      "moult events --type 'needs' --follow --json | jq .detail.sentence",
     ],
     exits: ["done", "error", "detached"],
   });

@@ -36,7 +36,7 @@ interface Shown {
   readonly end: () => void;
 }
 
-/** Fast enough for five rollouts in half a minute, slow enough to be watched. */
+/** Fast enough for six acts in twenty seconds, slow enough to be watched. */
 const WATCHED = 75;
 
 /**

@@ -6,6 +6,8 @@ import type { WatchOutput } from "./watch-output.ts";
 
 interface LiveOptions {
   readonly colour: boolean;
+  /** Whether anybody can press a key: else the view says nothing of keys. */
+  readonly hasKeys: boolean;
   /** What `q` does. */
   readonly leave: () => void;
 }
@@ -16,7 +18,7 @@ interface LiveOutput extends WatchOutput {
 }
 
 /** The live view, repainted in its place on a terminal; keys choose what has the room below its head. */
-export function liveOutput(screen: Screen, { colour, leave }: LiveOptions): LiveOutput {
+export function liveOutput(screen: Screen, { colour, hasKeys, leave }: LiveOptions): LiveOutput {
   const painter = createPainter(screen);
   let focus: Focus = "all";
   let last: { readonly model: FleetView; readonly now: number } | undefined;
@@ -25,7 +27,8 @@ export function liveOutput(screen: Screen, { colour, leave }: LiveOptions): Live
     const height = Math.min(MAX_HEIGHT, screen.height - 1);
     // Nothing is painted over the last one.
     const whole = (shownRun(model)?.endedAt ?? null) !== null;
-    painter.paint(renderView(model, { width: screen.width, height, colour, now, whole, focus }));
+    const size = { width: screen.width, height, colour, now, whole, ...(hasKeys && { focus }) };
+    painter.paint(renderView(model, size));
   };
   return {
     wantsServers: true,

@@ -138,7 +138,11 @@ async function outputOf(session: Session, id: string): Promise<WatchOutput> {
   const { io, settings } = session;
   if (settings.json) return jsonOutput(session);
   if (!isLive(session)) return lineOutput(io, id);
-  const live = liveOutput(io.stdout, { colour: !io.environment.noColour, leave: () => session.leave() });
+  const live = liveOutput(io.stdout, {
+    colour: !io.environment.noColour,
+    hasKeys: io.ask !== undefined,
+    leave: () => session.leave(),
+  });
   await session.holdTerminal((key) => live.onKey(key));
   return live;
 }

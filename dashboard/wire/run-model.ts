@@ -49,6 +49,7 @@ interface ReplacedServer {
   readonly id: string;
   readonly zone: string;
   readonly words: string;
+  readonly tone: "ok" | "moving" | "muted";
 }
 
 /** Servers that are replaced in place. */

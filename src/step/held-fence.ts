@@ -4,7 +4,7 @@ import type { StepContext, StepInput } from "./step.ts";
 
 /**
  * The fence a rollout acts under. An execution whose Admit failed after it took the lease does not know its own: the
- * ledger does, unless another process carries the run under it. Undefined: the rollout holds nothing here.
+ * ledger does, unless something else carries the run under it. Undefined: the rollout holds nothing here.
  */
 export async function heldFence(
   input: StepInput,
@@ -16,11 +16,12 @@ export async function heldFence(
   return isElsewhere(lease.carrier, carrier) ? undefined : lease.fence;
 }
 
-/** Whether two processes of persons are told of that are not the same. Executions of one name are one in Step Functions. */
-const isElsewhere = (holder: Carrier | undefined, own: Carrier | undefined): boolean =>
-  holder?.kind === "process" &&
-  own?.kind === "process" &&
-  (holder.host !== own.host || holder.pid !== own.pid);
+/** Whether both are known and not the same. Executions of one name are one in Step Functions. */
+function isElsewhere(holder: Carrier | undefined, own: Carrier | undefined): boolean {
+  if (holder === undefined || own === undefined) return false;
+  if (holder.kind !== "process" || own.kind !== "process") return holder.kind !== own.kind;
+  return holder.host !== own.host || holder.pid !== own.pid;
+}
 
 /** The message inside a Catch's Cause, which for a Lambda function is JSON (`errorMessage`). */
 export function messageOf(error: StepInput["error"]): string {

@@ -25,6 +25,8 @@ test("a process whose admission failed does not act under the fence of another o
   expect(await heldFence(input, { ledger, carrier: here })).toBeUndefined();
   expect(await heldFence(input, { ledger, carrier: there })).toBe(1);
   expect(await heldFence(input, { ledger })).toBe(1);
+  const deployed = { kind: "step-functions", machine: "arn:aws:states:us-east-1:1:stateMachine:m" } as const;
+  expect(await heldFence(input, { ledger, carrier: deployed })).toBeUndefined();
   ledger.close();
 });
 

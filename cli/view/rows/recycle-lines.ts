@@ -1,11 +1,6 @@
 import { strandedCommands } from "../../../src/domain/recycle/stranded.ts";
-import {
-  type Batch,
-  leavesServers,
-  type RecycleRecord,
-  recyclePhases,
-  serversOf,
-} from "../../../src/domain/run/recycle.ts";
+import { leavesServers, type RecycleRecord, recyclePhases } from "../../../src/domain/run/recycle.ts";
+import { type RecycleRows, recycleRows } from "../../../src/views/rollout/recycle-rows.ts";
 import { phaseLine } from "./phase-line.ts";
 import { type Line, span, type Style } from "../span.ts";
 
@@ -21,24 +16,25 @@ export function recycleLines(
   { labelWidth, now }: Place,
 ): { readonly above: Line[]; readonly below: Line[] } {
   const label = (text: string) => span(text.padEnd(labelWidth), "dim");
-  const { generation, group, image, batch, left } = run;
+  const rows = recycleRows(run);
+  const left = rows.left.slice(0, SHOWN).map(({ id, reason }): Line => [span(`${id}: ${reason}`, "yellow")]);
   return {
     above: [
-      [label("servers"), span(`of generation ${generation} (${group}), in place, by `), span(image, "green")],
+      [
+        label("servers"),
+        span(`of generation ${run.generation} (${run.group}), in place, by `),
+        span(run.image, "green"),
+      ],
       phaseLine(run, { way: WAY, ends: "", now }),
     ],
     below: [
-      [label("replaced"), ...progress(run)],
-      ...(batch === null || run.endedAt !== null ? [] : batchLines(batch, label)),
-      ...left
-        .slice(0, SHOWN)
-        .map(
-          ({ server, reason }, index): Line => [
-            label(index === 0 ? "left" : ""),
-            span(`${server}: ${reason}`, "yellow"),
-          ],
-        ),
-      ...more(left.length - SHOWN, label),
+      [label("replaced"), ...progress(rows)],
+      ...labelled("old", rows.old.slice(0, SHOWN).map(serverLine), label),
+      ...more(rows.old.length - SHOWN, label),
+      ...labelled("new", freshLines(rows), label),
+      ...more(rows.fresh.length - SHOWN, label),
+      ...labelled("left", left, label),
+      ...more(rows.left.length - SHOWN, label),
     ],
   };
 }
@@ -51,56 +47,34 @@ interface Place {
 
 type Label = (text: string) => Line[number];
 
-function progress(run: RecycleRecord): Line {
-  const { replaced, atOnce, batch, endedAt } = run;
-  const { length: all } = serversOf(run);
-  const done = all === 0 ? 0 : Math.round((replaced.length * BAR) / all);
-  const now = batch === null || endedAt !== null ? "" : ` · batch ${batch.number}, at most ${atOnce} at once`;
+const labelled = (text: string, lines: readonly Line[], label: Label): Line[] =>
+  lines.map((line, index): Line => [label(index === 0 ? text : ""), ...line]);
+
+function progress({ replaced, all, batch, atOnce }: RecycleRows): Line {
+  const done = all === 0 ? 0 : Math.round((replaced * BAR) / all);
+  const now = batch === null ? "" : ` · batch ${batch}, at most ${atOnce} at once`;
   return [
     span("█".repeat(done), "green"),
     span("░".repeat(BAR - done), "blue"),
-    span(`  ${replaced.length} of ${all}${now}`),
+    span(`  ${replaced} of ${all}${now}`),
   ];
 }
 
-const STATES: Readonly<Record<Batch["servers"][number]["state"], readonly [string, Style]>> = {
-  serving: ["in traffic", "green"],
-  leaving: ["leaves traffic", "yellow"],
-  isolated: ["out of traffic", "yellow"],
-  ending: ["ends", "dim"],
-  gone: ["gone", "dim"],
-  left: ["left alone", "yellow"],
+const STYLES: Readonly<Record<RecycleRows["old"][number]["tone"], Style>> = {
+  ok: "green",
+  moving: "yellow",
+  muted: "dim",
 };
 
-/** The old servers and, in the order in which they came, those that take their place: no one of them belongs to another. */
-function batchLines({ servers, substitutes, wanted }: Batch, label: Label): Line[] {
-  const old = servers.slice(0, SHOWN).map(({ id, zone, state }): Line => {
-    const [words, style] = STATES[state];
-    return [span(`${id} (${zone}) `), span(words, style)];
-  });
-  const fresh = substitutes.slice(0, SHOWN).map((each): Line => {
-    const [words, style] = substituteWords(each);
-    return [span(`${each.id} (${each.zone}) `), span(words, style)];
-  });
-  const awaited = wanted - substitutes.length;
-  if (awaited > 0) fresh.push([span(`${awaited} to be launched`, "dim")]);
-  return [
-    ...old.map((line, index): Line => [label(index === 0 ? "old" : ""), ...line]),
-    ...more(servers.length - SHOWN, label),
-    ...fresh.map((line, index): Line => [label(index === 0 ? "new" : ""), ...line]),
-    ...more(substitutes.length - SHOWN, label),
-  ];
-}
+const serverLine = ({ id, zone, words, tone }: RecycleRows["old"][number]): Line => [
+  span(`${id} (${zone}) `),
+  span(words, STYLES[tone]),
+];
 
-function substituteWords({
-  isEnding,
-  isJudged,
-  healthySince,
-}: Batch["substitutes"][number]): readonly [string, Style] {
-  if (isEnding) return ["ends", "dim"];
-  if (healthySince !== null) return ["in traffic", "green"];
-  return isJudged ? ["its gates passed; waits for traffic", "yellow"] : ["boots, or is judged", "yellow"];
-}
+const freshLines = ({ fresh, awaited }: RecycleRows): Line[] => [
+  ...fresh.slice(0, SHOWN).map(serverLine),
+  ...(awaited > 0 ? [[span(`${awaited} to be launched`, "dim")]] : []),
+];
 
 const more = (count: number, label: Label): Line[] =>
   count > 0 ? [[label(""), span(`and ${count} more, see --json`, "dim")]] : [];

@@ -3,6 +3,7 @@ import { InvalidInput } from "../../../src/errors/errors.ts";
 import type { RecycleRecord } from "../../../src/domain/run/recycle.ts";
 import type { RolloutRecord } from "../../../src/domain/run/rollout.ts";
 import { deadlineNow } from "../../../src/domain/run/deadline-now.ts";
+import { recycleRows } from "../../../src/views/rollout/recycle-rows.ts";
 import type { FleetView } from "../../../src/views/fleet/fleet-view.ts";
 import { mustBeDeclared } from "../../../src/views/fleets/declared-fleet.ts";
 import { readHistory } from "../../../src/views/history/read-history.ts";
@@ -14,7 +15,6 @@ import { runOffers } from "../offers.ts";
 import { findingsBy } from "./read-fleet.ts";
 import type { Reading } from "../reading.ts";
 import { entryModels, phaseModels, trafficModel } from "./run-phases.ts";
-import { recycleModel } from "./recycle-model.ts";
 import { saidOf } from "./said.ts";
 
 const MOST_ENTRIES = 400;
@@ -70,7 +70,7 @@ function ofKind(
         generations.filter(({ number }) => number === run.generation),
         undefined,
       ),
-      recycle: recycleModel(run),
+      recycle: recycleRows(run),
     };
   const own = generations.filter(({ number }) => number === run.green || number === run.blue);
   return {

@@ -41,9 +41,10 @@ const Members = ({ title, members, awaited }: MembersProps) => (
   <div>
     <h3>{title}</h3>
     <ul>
-      {members.map(({ id, zone, words }) => (
+      {members.map(({ id, zone, words, tone }) => (
         <li key={id}>
-          <ShortId id={id} /> <span class="muted">{zone}</span> {words}
+          <ShortId id={id} /> <span class="muted">{zone}</span>{" "}
+          <span class={tone === "muted" ? "muted" : undefined}>{words}</span>
         </li>
       ))}
       {awaited > 0 && <li class="muted">{awaited} to be launched</li>}

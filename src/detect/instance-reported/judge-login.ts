@@ -1,7 +1,7 @@
-import { laterLogin, loginFinding, type Login, ways } from "../../domain/access/login.ts";
+import { loginFinding, type Login, ways } from "../../domain/access/login.ts";
 import type { Fleet } from "../../domain/declaration/fleet.ts";
 import type { ServerFacts } from "../../domain/drift/server-facts.ts";
-import { type Finding, findingKey } from "../../domain/findings/finding.ts";
+import type { Finding } from "../../domain/findings/finding.ts";
 import { readAllowances } from "../../ledger/found/access-allowed.ts";
 import { listFindings } from "../../ledger/findings.ts";
 import { listGenerations } from "../../ledger/generations.ts";
@@ -42,18 +42,12 @@ export async function judgeLogin(
     readAllowances(ledger, fleet.fleet),
   ]);
   const into = { server: server.id, generation: own.number, settings: fleet.access, allowances };
-  const put = afterLogin(standing, loginFinding(login, into, clock.now()));
+  const put = loginFinding(login, into, clock.now());
   if (put.mode === "replace") await holdReported({ fleet: fleet.fleet, put: [put] }, { ...context, actor });
   const found = { fleet: fleet.fleet, standing, put: [put], lift: [], stands: [] };
   await writeFindings(found, { ...context, actor });
   const converged = put.mode === "replace" ? await converge(fleet.fleet, { actor }, context) : undefined;
   return { reason: `${about}: ${outcomeOf(put)}`, rollout: converged?.execution ?? null };
-}
-
-/** The finding as it is to be written: the one that stands about an earlier login goes on. */
-function afterLogin(standing: readonly Finding[], found: Finding): Finding {
-  const before = standing.find((each) => findingKey(each) === findingKey(found));
-  return before === undefined || before.generation !== found.generation ? found : laterLogin(before, found);
 }
 
 function outcomeOf({ mode, evidence }: Finding): string {

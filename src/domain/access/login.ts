@@ -121,7 +121,7 @@ export function laterLogin(stands: Finding, { mode, observed, evidence }: Findin
   return { ...stands, mode, observed, evidence: { ...evidence, firstAt: stands.evidence["firstAt"] } };
 }
 
-/** A login as it is written down beside one that is there by then: two are told of at once, and the first of them counts. */
+/** A login as it is written down beside one that is there by then: whichever is told of first, the first of them counts. */
 export function besideLogin(known: Finding | undefined, found: Finding): Finding {
   const [before, after] = [known?.evidence["firstAt"], found.evidence["firstAt"]];
   const isFirst = typeof before === "number" && typeof after === "number" && before < after;

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { wholeDetail } from "../../domain/outbox/whole-detail.ts";
 import type { KeptEvent } from "../../domain/outbox/outbox.ts";
 import { PUBLISHED_PARTITION } from "../keys.ts";
-import type { Ledger, ListOptions } from "../ledger.ts";
+import type { Ledger } from "../ledger.ts";
 import { heardUntil } from "../stores/retention.ts";
 import { defineRecord } from "../stored.ts";
 
@@ -49,10 +49,7 @@ export async function recordPublished(
 }
 
 /** What was published, of all fleets, the newest first. */
-export async function listPublished(
-  ledger: Ledger,
-  { limit }: Required<Pick<ListOptions, "limit">>,
-): Promise<PublishedEvent[]> {
+export async function listPublished(ledger: Ledger, limit: number): Promise<PublishedEvent[]> {
   const items = await ledger.list(PUBLISHED_PARTITION, { prefix: SORT_PREFIX, limit, newestFirst: true });
   return items.map((item) => record.parse(item));
 }

@@ -34,11 +34,12 @@ export function eventFeed(
   let seen: ReadonlyMap<string, number> = new Map();
   const unseen = async (until: number): Promise<readonly PublishedEvent[]> => {
     const from = until - OVERLAP_MS;
-    const newest = await readBack(ledger, (read) => (read.at(-1)?.at ?? 0) < from);
+    const newest = await readBack(ledger, (read) => isBefore(read, until));
     return newest.filter(({ id, at }) => at >= from && !seen.has(id));
   };
+  // As far back as the next look reads again: what lies there and is not shown is not new then.
   const first = (): Promise<readonly PublishedEvent[]> =>
-    readBack(ledger, (read) => meant(read, filter).length >= limit);
+    readBack(ledger, (read) => meant(read, filter).length >= limit && isBefore(read, read[0]?.at ?? 0));
   return {
     next: async () => {
       const isFirst = seenUntil === null;
@@ -53,13 +54,17 @@ export function eventFeed(
   };
 }
 
+/** Whether it goes back beyond what is looked at once more. */
+const isBefore = (newestFirst: readonly PublishedEvent[], until: number): boolean =>
+  (newestFirst.at(-1)?.at ?? 0) < until - OVERLAP_MS;
+
 /** The newest first, back until that is enough, or there are no more. */
 async function readBack(
   ledger: Ledger,
   isEnough: (newestFirst: readonly PublishedEvent[]) => boolean,
 ): Promise<readonly PublishedEvent[]> {
   for (let limit = FIRST_READ; ; limit *= 4) {
-    const events = await listPublished(ledger, { limit });
+    const events = await listPublished(ledger, limit);
     if (events.length < limit || isEnough(events) || limit >= MOST_READ) return events;
   }
 }

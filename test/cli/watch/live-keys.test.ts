@@ -14,9 +14,10 @@ const GATE = {
 } as const;
 
 /** A watch in a terminal, in which a key is pressed at each poll; answers what was painted after each. */
-async function watched(keys: readonly string[]) {
+async function watched(keys: readonly string[], isAsked = true) {
   const line = commandLine({
     terminal: true,
+    ...(isAsked && { answer: "" }),
     plane: { adoption: async () => Promise.reject(new Error("away")) },
   });
   const { plane } = line;
@@ -52,4 +53,8 @@ test("q leaves as Ctrl-C does, and says how to come back; another key does nothi
   expect(left.code).toBe(interrupted.code);
   expect(left.err).toBe(interrupted.err);
   expect(left.err).toContain("moult rollout status web --watch");
+});
+
+test("where nobody can press a key the view says nothing of keys", async () => {
+  expect((await watched([], false)).out).not.toContain("q leaves");
 });

@@ -132,7 +132,7 @@ describe("an event that is published", () => {
   test("is written down as the bus took it, and what it refused is not", async () => {
     refuses.add("b");
     await publishOnce("web", [event("a"), event("b")], context());
-    const [only, ...others] = await listPublished(ledger, { limit: 10 });
+    const [only, ...others] = await listPublished(ledger, 10);
     expect(others).toEqual([]);
     expect(only).toMatchObject({ id: "a", at: now, detailType: "Rollout Started" });
     expect(only?.detail).toMatchObject({ fleet: "web", key: "a", title: "▸ web: rollout started" });

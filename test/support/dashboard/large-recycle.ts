@@ -7,6 +7,7 @@ const servers = (count: number, words: string) =>
     id: `i-${String(at).padStart(17, "0")}`,
     zone: "ap-southeast-2a",
     words,
+    tone: "moving" as const,
   }));
 
 /** Two hundred and fifty servers that are replaced in place, 25 at once. */

@@ -95,6 +95,15 @@ describe("who follows", () => {
     expect(await next()).toHaveLength(500);
   });
 
+  test("is shown no older ones than at first, however many there were in the minutes before", async () => {
+    for (let number = 0; number < 40; number += 1) await taken(`e${number}`, number);
+    const next = follow({ limit: 3 });
+    expect(await next()).toEqual(["e37", "e38", "e39"]);
+    expect(await next()).toEqual([]);
+    await taken("new", 41);
+    expect(await next()).toEqual(["new"]);
+  });
+
   test("follows from nothing", async () => {
     const next = follow();
     expect(await next()).toEqual([]);
